@@ -1,0 +1,45 @@
+/** What went wrong, in the classes a caller can act on; `EXIT_CODES` maps each to the command's exit code. */
+export type ErrorCode = 'usage' | 'definition' | 'unable' | 'kernel' | 'interrupted';
+
+/** Exit codes of cli.md. A kernel that refuses a step means "this machine cannot run it": nothing was judged. */
+export const EXIT_CODES: Record<ErrorCode, number> = {
+  usage: 2,
+  definition: 2,
+  unable: 3,
+  kernel: 3,
+  interrupted: 130,
+};
+
+/** One thing wrong with a definition or an input. */
+export interface Problem {
+  /** Where: a path such as `nodes.router.interfaces.eth0` or `--set hairpin`. */
+  where: string;
+  /** What is wrong, in a few words. */
+  what: string;
+  /** What would be allowed, and "did you mean". */
+  allowed?: string;
+}
+
+/** `where – what is wrong – what is allowed` */
+export function describeProblem({ where, what, allowed }: Problem): string {
+  return [where, what, allowed].filter((part) => part !== undefined && part !== '').join(' – ');
+}
+
+/**
+ * The one error a user is meant to see. Anything else thrown is a bug and shows its stack.
+ * It lists every problem found, one to a line, and may carry a hint on how to mend them.
+ */
+export class LabError extends Error {
+  readonly code: ErrorCode;
+  readonly problems: readonly Problem[];
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, problems: Problem | readonly Problem[], hint?: string) {
+    const list: readonly Problem[] = 'where' in problems ? [problems] : problems;
+    super(list.map(describeProblem).join('\n'));
+    this.name = 'LabError';
+    this.code = code;
+    this.problems = list;
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * A lab is plain data (JSON-serialisable): what a TypeScript author writes, and what a YAML file parses to.
+ * Nothing here runs; `src/plan` turns it into steps and `src/agent` makes those real.
+ */
+export interface Lab {
+  /** Lower-case letters, digits and dashes; 32 characters at most. */
+  name: string;
+  /** One sentence. */
+  about: string;
+  nodes: Record<string, LabNode>;
+  /** Cables: `['router:eth0', 'switch:p1']`. An interface without a cable is an unplugged port. */
+  links?: Link[];
+  /** Named settings a user may change: `lab set hairpin=off`. */
+  toggles?: Record<string, Toggle>;
+  /** What is laid over `nodes` and `links` when toggles have given values, in this order. */
+  settings?: Setting[];
+  probes?: Record<string, Probe>;
+  scenarios?: Record<string, Scenario>;
+}
+
+/** The two ends of a cable, each `node:interface`. */
+export type Link = [string, string];
+
+/** A host, router or switch: one network namespace. */
+export interface LabNode {
+  about?: string;
+  /** Interfaces by name (15 characters at most). Those that only a link names need no entry. `lo` is always there. */
+  interfaces?: Record<string, Interface>;
+  routes?: Route[];
+  /** Per-namespace kernel settings under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. */
+  sysctl?: Record<string, string | number>;
+  rules?: Rules;
+  services?: Record<string, Service>;
+  /** Off unless asked for: IPv6's own multicast moves MAC addresses in switches before the first probe. */
+  ipv6?: boolean;
+}
+
+export interface Interface {
+  /** `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. */
+  kind?: 'veth' | 'bridge';
+  /** With prefix length: `192.168.1.1/24`. */
+  addresses?: string[];
+  /** Derived from node and interface name where it is not given, so every run has the same. */
+  mac?: string;
+  /** Bytes. */
+  mtu?: number;
+  /** The bridge of this node that the interface is a port of. */
+  master?: string;
+  /** Flags of the bridge port; needs `master`. */
+  port?: PortFlags;
+  /** `false` leaves it down. */
+  up?: boolean;
+}
+
+/** Bridge port flags, by the names of `bridge link set` (camel case). Left out: the kernel's own default. */
+export interface PortFlags {
+  hairpin?: boolean;
+  learning?: boolean;
+  flood?: boolean;
+  mcastFlood?: boolean;
+  bcastFlood?: boolean;
+  isolated?: boolean;
+}
+
+export interface Route {
+  /** A prefix such as `9.0.0.0/8`, or `default`. */
+  to: string;
+  via?: string;
+  dev?: string;
+}
+
+/**
+ * Rules in the language of their own tools: iptables-save, ebtables-save and nft text. Fragments from several
+ * settings are joined table by table. `{{mac router:br0}}` stands for that interface's MAC address.
+ */
+export interface Rules {
+  iptables?: string;
+  ip6tables?: string;
+  ebtables?: string;
+  nft?: string;
+}
+
+/** Something that listens in a node. */
+export type Service = HttpService;
+
+/** Answers every GET with 200 and a body that names the node. */
+export interface HttpService {
+  kind: 'http';
+  port: number;
+}
+
+/** `true`/`false` shows as on/off; a list of `values` makes it a choice. */
+export interface Toggle {
+  /** One sentence. */
+  about: string;
+  default: ToggleValue;
+  values?: string[];
+}
+
+export type ToggleValue = boolean | string;
+export type ToggleValues = Record<string, ToggleValue>;
+
+/** Holds when every named toggle has the value, or one of the values. */
+export type When = Record<string, ToggleValue | ToggleValue[]>;
+
+/** Objects are merged, lists and rule texts appended, single values replaced. */
+export interface Setting {
+  when: When;
+  nodes?: Record<string, LabNode>;
+  links?: Link[];
+}
+
+/** A question asked of the network from one node. */
+export type Probe = HttpProbe;
+
+/** `curl URL` in `from`; it works when the answer is a 200. */
+export interface HttpProbe {
+  kind: 'http';
+  about?: string;
+  from: string;
+  url: string;
+  /** Seconds to wait for the connection; 2 where not given. */
+  connectTimeout?: number;
+}
+
+/** Toggle values, what must be seen with them, and why. */
+export interface Scenario {
+  /** One sentence: why the outcome is what it is. */
+  because: string;
+  toggles?: ToggleValues;
+  /** `cold` (the default): empty ARP, FDB and conntrack tables. `warm`: every pair of hosts has spoken before. */
+  start?: 'cold' | 'warm';
+  /** By probe. Probes run in this order; one that is not named does not run. */
+  expect: Record<string, Expectation>;
+}
+
+export interface Expectation {
+  outcome: Outcome;
+  /** Mandatory with `fails`: an expected failure is a named cause, never "it failed". */
+  cause?: Cause;
+  packets?: PacketExpectation[];
+}
+
+export type Outcome = 'works' | 'fails';
+
+/** Every cause a verdict can name. `unknown` never satisfies an expectation. */
+export const CAUSES = [
+  'same-port-drop',
+  'asymmetric-reply',
+  'mac-flap',
+  'filtered',
+  'refused',
+  'no-route',
+  'name-not-resolved',
+  'arp-unanswered',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** A packet of the probe's flow that must (or, with `seen: false`, must not) cross an interface. */
+export interface PacketExpectation {
+  /** `node:interface` */
+  at: string;
+  direction: Direction;
+  /** An address, or `address:port`. */
+  src?: string;
+  dst?: string;
+  /** A MAC address, or the `node:interface` that has it. */
+  srcMac?: string;
+  dstMac?: string;
+  /** TCP flags as tcpdump writes them: `S`, `S.`, `R`. */
+  flags?: string;
+  seen?: boolean;
+}
+
+/** As the node sees it: `out` leaves it. */
+export type Direction = 'in' | 'out';

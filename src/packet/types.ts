@@ -1,0 +1,113 @@
+import type { Direction } from '../lab/types.ts';
+
+/** One record of a capture file. */
+export interface CapturedFrame {
+  /** Nanoseconds since the epoch, by the kernel's clock. */
+  timeNs: bigint;
+  /** Bytes on the wire; `data` is shorter where the capture was cut. */
+  wireLength: number;
+  data: Uint8Array;
+}
+
+/** A frame taken apart. A layer that is absent, cut short or malformed is left out, and `problem` says why. */
+export interface Frame {
+  ethernet: Ethernet;
+  arp?: Arp;
+  ip?: Ip;
+  tcp?: Tcp;
+  udp?: Udp;
+  icmp?: Icmp;
+  problem?: string;
+}
+
+export interface Ethernet {
+  src: string;
+  dst: string;
+  /** After any VLAN tags. */
+  type: number;
+  /** VLAN ids, outermost first. */
+  vlans: number[];
+}
+
+export interface Arp {
+  operation: 'request' | 'reply' | number;
+  senderMac: string;
+  senderIp: string;
+  targetMac: string;
+  targetIp: string;
+}
+
+export interface Ip {
+  version: 4 | 6;
+  src: string;
+  dst: string;
+  /** TTL or hop limit. */
+  ttl: number;
+  /** Identification; 0 for IPv6 without a fragment header. */
+  id: number;
+  protocol: number;
+  /** Bytes of payload by the header's own count. */
+  payloadLength: number;
+  dontFragment: boolean;
+  moreFragments: boolean;
+  /** Bytes. */
+  fragmentOffset: number;
+}
+
+export interface Tcp {
+  srcPort: number;
+  dstPort: number;
+  seq: number;
+  ack: number;
+  /** As tcpdump writes them: S, F, R, P, U, E, W and `.` for ACK, in the order `FSRPUEW.`. */
+  flags: string;
+  window: number;
+  /** Timestamp option, both values; NAT leaves them alone. */
+  timestamps?: { value: number; echo: number };
+  /** Bytes that follow the header. */
+  payload: Uint8Array;
+}
+
+export interface Udp {
+  srcPort: number;
+  dstPort: number;
+  payload: Uint8Array;
+}
+
+/** ICMP or ICMPv6. */
+export interface Icmp {
+  type: number;
+  code: number;
+  /** Echo request and reply. */
+  id?: number;
+  sequence?: number;
+  /** The packet an error quotes, as far as it is quoted. */
+  quoted?: { ip: Ip; srcPort?: number; dstPort?: number; tcpSeq?: number };
+  payload: Uint8Array;
+}
+
+/** All frames of one interface, in the order they were seen. */
+export interface Capture {
+  node: string;
+  interface: string;
+  frames: CapturedFrame[];
+}
+
+/** One frame at one place: what a hop table has a row for. */
+export interface Sighting {
+  /** Which frame of that interface's capture, from 1. */
+  index: number;
+  node: string;
+  interface: string;
+  direction: Direction;
+  timeNs: bigint;
+  frame: Frame;
+  data: Uint8Array;
+}
+
+/** One packet, recognised at every place it was seen by what NAT leaves alone; `hops` in order of time. */
+export interface Journey {
+  /** From 1, in order of first sighting. */
+  packet: number;
+  hops: Sighting[];
+}

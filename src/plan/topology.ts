@@ -1,0 +1,41 @@
+import type { PortFlags, Probe, Route, Rules, Service, ToggleValues } from '../lab/types.ts';
+
+/** One lab with one set of toggle values: every `when` decided, every default filled in. Plain data. */
+export interface Topology {
+  lab: string;
+  toggles: ToggleValues;
+  nodes: Record<string, TopologyNode>;
+  /** Both ends of every cable, each `[node, interface]`. */
+  links: [InterfaceId, InterfaceId][];
+  probes: Record<string, Probe>;
+}
+
+export interface TopologyNode {
+  name: string;
+  interfaces: Record<string, TopologyInterface>;
+  routes: Route[];
+  sysctl: Record<string, string>;
+  /** Joined table by table, `{{mac …}}` replaced; '' where there are none. */
+  rules: Required<Rules>;
+  services: Record<string, Service>;
+  ipv6: boolean;
+}
+
+export interface InterfaceId {
+  node: string;
+  interface: string;
+}
+
+export interface TopologyInterface {
+  name: string;
+  kind: 'veth' | 'bridge';
+  addresses: string[];
+  /** Lower case, colons. */
+  mac: string;
+  mtu: number | undefined;
+  master: string | undefined;
+  port: PortFlags;
+  up: boolean;
+  /** The other end of the cable; none for a bridge or an unplugged port. */
+  peer: InterfaceId | undefined;
+}
