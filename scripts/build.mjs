@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+
+/** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
+const KEEP_MS = 24 * 60 * 60 * 1000;
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli.ts', agent: 'src/agent/main.ts', index: 'src/index.ts' },
+  outdir: dist,
+  // Flat: `new URL('./agent.js', import.meta.url)` holds in an entry point and in a chunk alike.
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // koffi brings a binary; jiti loads its compiler by a path of its own.
+  external: ['koffi', 'jiti'],
+  // CommonJS packages call `require` for Node's own modules.
+  banner: {
+    js: "import { createRequire as bundleRequire } from 'node:module';\nconst require = bundleRequire(import.meta.url);",
+  },
+  write: false,
+  logLevel: 'warning',
+};
+
+/**
+ * Bundles the sources into `dist/`: three entry points, and chunks named after their content beside them, so that
+ * what is imported lazily stays lazy. Other builds and running labs may use the folder meanwhile: every file is
+ * renamed into place whole, chunks before the entry points that import them. `.stamp` comes last and carries the
+ * time the build began, so that a source changed since then counts as newer.
+ */
+async function main() {
+  await mkdir(dist, { recursive: true });
+  const stamp = await writeAside('.stamp', '');
+  try {
+    const { outputFiles } = await build(options);
+    const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
+    const isEntry = ({ name }) => name.slice(0, -'.js'.length) in options.entryPoints;
+    await Promise.all(files.filter((file) => !isEntry(file)).map(put));
+    await Promise.all(files.filter(isEntry).map(put));
+    await rename(stamp, join(dist, '.stamp'));
+    await prune(new Set(files.map(({ name }) => name)));
+  } finally {
+    await rm(stamp, { force: true });
+  }
+}
+
+/** Writes a file under a name of its own, to be renamed when it is whole. */
+async function writeAside(name, contents) {
+  const path = join(dist, `${name}.${randomUUID()}.tmp`);
+  await writeFile(path, contents, { mode: name === 'cli.js' ? 0o755 : 0o644 });
+  return path;
+}
+
+async function put({ name, contents }) {
+  await rename(await writeAside(name, contents), join(dist, name));
+}
+
+async function prune(current) {
+  const before = Date.now() - KEEP_MS;
+  const names = (await readdir(dist)).filter((name) => /\.(js|tmp)$/.test(name) && !current.has(name));
+  for (const path of names.map((name) => join(dist, name))) {
+    const found = await stat(path).catch(() => undefined);
+    if (found && found.mtimeMs < before) await rm(path, { force: true });
+  }
+}
+
+await main();
