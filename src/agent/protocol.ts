@@ -1,11 +1,28 @@
 import type { Probe } from '../lab/types.ts';
-import type { Step } from '../plan/step.ts';
+import type { LiveStep, Step } from '../plan/step.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls {
   hello(): AgentInfo;
-  /** Builds a lab instance of its own, runs its probes in order, and removes it. */
-  run(request: RunRequest): Promise<RunResult>;
+  /** Builds an instance of its own, runs its probes in order, and removes it. */
+  run(request: RunRequest): Promise<ProbeRun[]>;
+  /** Builds the one lab of `lab up`; it stays until the agent ends. */
+  up(lab: LiveLab, steps: Step[]): Promise<void>;
+  /** The lab that `up` built, as it is now. */
+  status(): LabStatus;
+  /** Changes the running lab; the lab description is replaced by what it now is. */
+  change(lab: LiveLab, steps: LiveStep[]): Promise<void>;
+  /** Empties the ARP, FDB and conntrack tables of the running lab. */
+  cool(): Promise<void>;
+  /** Runs probes in the running lab. */
+  probe(request: ProbeRequest): Promise<ProbeRun[]>;
+  /** Starts a program in a node; its output comes as `output` events, its end as the result. */
+  exec(request: ExecRequest): Promise<ExecResult>;
+  input(exec: string, data: string | null): void;
+  resize(exec: string, columns: number, rows: number): void;
+  signal(exec: string, signal: NodeJS.Signals): void;
+  /** From now on the agent outlives this connection. */
+  detach(): void;
   /** Ends the agent, and with it the sandbox. */
   end(): void;
 }
@@ -13,48 +30,86 @@ export interface AgentCalls {
 /** What the agent tells the CLI while it works. */
 export interface AgentEvents {
   phase(run: string, phase: Phase): void;
+  /** Base64; answered when it has been written, which holds back a program that is faster than its reader. */
+  output(exec: string, stream: 'stdout' | 'stderr', data: string): Promise<void>;
 }
 
-export type Phase = 'build' | 'capture' | `probe ${string}` | 'collect';
+export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
 
 export interface AgentInfo {
+  /** `uname -r` */
   kernel: string;
-  /** `uid` inside the sandbox. */
   uid: number;
 }
 
-export interface RunRequest {
+/** What `lab up` was asked for, kept by the agent for those who come later. */
+export interface LiveLab {
+  /** The instance's name: the lab's, or the one given with `-n`. */
+  name: string;
+  /** The checked definition; JSON. */
+  definition: unknown;
+  toggles: Record<string, boolean | string>;
+  scenario?: string;
+}
+
+export interface LabStatus extends LiveLab {
+  /** Milliseconds since the epoch. */
+  since: number;
+  nodes: string[];
+}
+
+export interface RunRequest extends ProbeRequest {
+  steps: Step[];
+  /** Lets every pair of these nodes exchange a packet before the probes start: filled ARP and FDB tables. */
+  warm: WarmPair[];
+}
+
+/** A UDP datagram to `address`, which nobody need answer, sent from `node`. */
+export interface WarmPair {
+  node: string;
+  address: string;
+}
+
+export interface ProbeRequest {
   /** Names the run in events. */
   id: string;
-  steps: Step[];
   probes: { name: string; probe: Probe }[];
-  /** `node`, `interface` of every capture; empty for a run without. */
+  /** The interfaces to capture on; empty for a run without captures. */
   captures: { node: string; interface: string }[];
 }
 
-export interface RunResult {
-  probes: ProbeRun[];
+/** What one probe did, and what was seen meanwhile. */
+export interface ProbeRun {
+  probe: string;
+  /** Of the probe's program; null when it could not be started or was ended by a signal. */
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
   captures: CaptureFile[];
+  before: NodeState[];
+  after: NodeState[];
 }
 
 export interface CaptureFile {
   node: string;
   interface: string;
-  /** A pcap file, base64. */
+  /** A pcap file, base64, of what was seen from the probe's start to its end. */
   pcap: string;
+  /** Packets the kernel had no room for: more than none means that "never seen" cannot be said. */
+  dropped: number;
 }
 
-export interface ProbeRun {
-  probe: string;
-  /** Nanoseconds since the epoch, as strings: JSON has no big integers. */
-  startNs: string;
-  endNs: string;
-  /** Of the probe's program; null when it could not be started. */
-  exitCode: number | null;
-  stdout: string;
-  stderr: string;
-  before: NodeState[];
-  after: NodeState[];
+export interface ExecRequest {
+  id: string;
+  node: string;
+  command: string[];
+  /** A terminal of this size; without it plain pipes. */
+  terminal?: { columns: number; rows: number; type: string };
+  env?: Record<string, string>;
+}
+
+export interface ExecResult {
+  exitCode: number;
 }
 
 /** What the kernel holds for one node at one moment. */
@@ -62,12 +117,20 @@ export interface NodeState {
   node: string;
   ports: PortState[];
   fdb: FdbEntry[];
-  neighbours: { interface: string; ip: string; mac: string | null; state: string }[];
+  neighbours: Neighbour[];
   /** Lines of `conntrack -L`. */
   conntrack: string[];
   /** `iptables-save -c` and `ebtables-save -c`; '' without rules. */
   iptables: string;
   ebtables: string;
+}
+
+export interface Neighbour {
+  interface: string;
+  ip: string;
+  mac: string | null;
+  /** `REACHABLE`, `STALE`, `FAILED` … as `ip neigh` names them. */
+  state: string;
 }
 
 export interface PortState {

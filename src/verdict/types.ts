@@ -1,6 +1,6 @@
 import type { Cause, Outcome, ToggleValues } from '../lab/types.ts';
 
-/** Worst wins: pass < skip < fail < error. `observed` is what a toggle combination without a scenario gets. */
+/** Worst wins: pass < skip < fail < error. */
 export type Status = 'pass' | 'skip' | 'fail' | 'error';
 
 export type EvidenceKind = 'probe' | 'capture' | 'bridge' | 'fdb' | 'rules' | 'conntrack' | 'neighbour' | 'route';
@@ -30,6 +30,9 @@ export interface HopRow {
   timeUs: number;
   srcMac: string;
   dstMac: string;
+  /** Whose MAC address it is, as `node:interface`; `everyone` for broadcast and multicast. */
+  srcName: string;
+  dstName: string;
   src: string;
   dst: string;
   flags: string;

@@ -1,0 +1,64 @@
+import type { Duplex } from 'node:stream';
+import { createBirpc } from 'birpc';
+import { type ErrorCode, LabError, type Problem } from '../lab/error.ts';
+
+/**
+ * Typed calls both ways over one byte stream: a JSON message to a line.
+ * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer.
+ */
+export function connect<Remote extends object, Local extends object>(
+  stream: Duplex,
+  local: Local,
+  events: (keyof Remote)[] = [],
+) {
+  const listeners: ((message: unknown) => void)[] = [];
+  stream.setEncoding('utf8');
+  readLines(stream, (line) => {
+    for (const listener of listeners) listener(JSON.parse(line));
+  });
+  const rpc = createBirpc<Remote, Local>(local, {
+    post: (message) => void (stream.writable && stream.write(`${JSON.stringify(message)}\n`)),
+    on: (listener) => void listeners.push(listener),
+    serialize: packError,
+    deserialize: unpackError,
+    eventNames: events,
+    timeout: -1,
+  });
+  stream.once('close', () => rpc.$close(new LabError('kernel', { where: 'sandbox', what: 'it ended' })));
+  return rpc;
+}
+
+function readLines(stream: Duplex, take: (line: string) => void): void {
+  let parts: string[] = [];
+  stream.on('data', (text: string) => {
+    const lines = text.split('\n');
+    parts.push(lines[0] ?? '');
+    for (const next of lines.slice(1)) {
+      take(parts.join(''));
+      parts = [next];
+    }
+  });
+}
+
+interface PackedError {
+  message: string;
+  stack: string | undefined;
+  lab?: { code: ErrorCode; problems: readonly Problem[]; hint: string | undefined };
+}
+
+/** birpc carries a thrown value as `e`; an Error says nothing in JSON. */
+function packError(message: { e?: unknown }): unknown {
+  const error = message.e;
+  if (!(error instanceof Error)) return message;
+  const packed: PackedError = { message: error.message, stack: error.stack };
+  if (error instanceof LabError) packed.lab = { code: error.code, problems: error.problems, hint: error.hint };
+  return { ...message, e: packed };
+}
+
+function unpackError(message: { e?: PackedError }): unknown {
+  if (!message.e?.message) return message;
+  const { lab, stack } = message.e;
+  const error = lab ? new LabError(lab.code, lab.problems, lab.hint) : new Error(message.e.message);
+  if (!lab && stack) error.stack = stack;
+  return { ...message, e: error };
+}

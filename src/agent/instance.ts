@@ -1,0 +1,58 @@
+import type { Server } from 'node:net';
+import { createNamespace, type Namespace } from '../kernel/namespace.ts';
+import { LabError } from '../lab/error.ts';
+
+/**
+ * One built lab: a network namespace for each node, and one more, the floor, where the loose ends of unplugged
+ * ports lie. Instances share nothing, so the same names may be used in all of them at once.
+ */
+export class Instance {
+  readonly floor: Namespace = createNamespace('floor');
+  readonly #nodes = new Map<string, Namespace>();
+  readonly #services = new Map<string, Server>();
+  readonly #ruled = new Set<string>();
+
+  get nodes(): Namespace[] {
+    return [...this.#nodes.values()];
+  }
+
+  add(node: string): void {
+    this.#nodes.set(node, createNamespace(node));
+  }
+
+  node(name: string): Namespace {
+    const found = this.#nodes.get(name);
+    if (found) return found;
+    const allowed = `nodes are ${[...this.#nodes.keys()].join(', ')}`;
+    throw new LabError('usage', { where: name, what: 'no such node in this lab', allowed });
+  }
+
+  markRuled(node: string): void {
+    this.#ruled.add(node);
+  }
+
+  /** Whether the node ever had iptables, ebtables or nft rules. */
+  isRuled(node: string): boolean {
+    return this.#ruled.has(node);
+  }
+
+  keep(node: string, service: string, server: Server): void {
+    this.#services.set(`${node} ${service}`, server);
+  }
+
+  async endService(node: string, service: string): Promise<void> {
+    const key = `${node} ${service}`;
+    await closed(this.#services.get(key));
+    this.#services.delete(key);
+  }
+
+  /** The kernel frees a namespace, with all its links and rules, when nothing holds it any longer. */
+  async remove(): Promise<void> {
+    await Promise.all([...this.#services.values()].map(closed));
+    for (const namespace of [this.floor, ...this.nodes]) namespace.close();
+  }
+}
+
+function closed(server: Server | undefined): Promise<void> {
+  return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
+}

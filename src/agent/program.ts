@@ -1,0 +1,53 @@
+import { execa, type Options, type ResultPromise } from 'execa';
+import type { Namespace } from '../kernel/namespace.ts';
+import { LabError } from '../lab/error.ts';
+
+/** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
+export const ENVIRONMENT = {
+  LC_ALL: 'C',
+  PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
+};
+
+/**
+ * Starts a program inside a node. The process belongs to the node's namespaces because it is spawned,
+ * synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it.
+ */
+export function start<T extends Options>(namespace: Namespace, file: string, args: readonly string[], options: T) {
+  return namespace.run(() =>
+    execa(file, args, {
+      reject: false,
+      extendEnv: false,
+      env: ENVIRONMENT,
+      stdin: 'ignore',
+      stripFinalNewline: false,
+      ...options,
+    }),
+  ) as ResultPromise<T & { reject: false; encoding: 'utf8' }>;
+}
+
+/** Runs a program that must succeed and returns what it printed. */
+export async function output(namespace: Namespace, file: string, args: readonly string[], input?: string) {
+  const result = await start(namespace, file, args, input === undefined ? {} : { stdin: 'pipe', input });
+  if (result.exitCode === 0) return result.stdout;
+  throw programError(namespace.name, file, result);
+}
+
+interface Failure {
+  code?: string | undefined;
+  exitCode?: number | undefined;
+  signal?: string | undefined;
+  stderr?: unknown;
+}
+
+/** `router – iptables-restore: line 3 failed`, or that the program is missing. */
+export function programError(where: string, file: string, failure: Failure): LabError {
+  if (failure.code === 'ENOENT') return missingProgram(where, file);
+  const said = typeof failure.stderr === 'string' ? failure.stderr.trim() : '';
+  const ended = failure.signal ? `ended by ${failure.signal}` : `exit code ${failure.exitCode}`;
+  return new LabError('kernel', { where, what: `${file}: ${said === '' ? ended : said}` });
+}
+
+export function missingProgram(where: string, file: string): LabError {
+  const hint = 'scripts/lab installs the system programs a lab needs; lab doctor lists them';
+  return new LabError('unable', { where, what: `the program ${file} is not on this machine` }, hint);
+}

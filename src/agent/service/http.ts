@@ -1,0 +1,24 @@
+import { createServer, type Server } from 'node:http';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { LabError } from '../../lab/error.ts';
+import type { HttpService } from '../../lab/types.ts';
+
+/**
+ * A web server inside a node: no process, only a socket of that namespace. It answers 200 with the node's name,
+ * so that a probe sees who answered, and closes after each answer: one probe, one connection.
+ */
+export async function startHttp(namespace: Namespace, { port }: HttpService): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/plain', Connection: 'close' });
+    response.end(`hello from ${namespace.name}\n`);
+  });
+  // listen({ port }) opens its socket before it returns; with a host it would be opened later, elsewhere.
+  namespace.run(() => server.listen({ port }));
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', ({ message }) =>
+      reject(new LabError('kernel', { where: `${namespace.name}:${port}`, what: `http service: ${message}` })),
+    );
+  });
+  return server;
+}

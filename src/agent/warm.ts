@@ -1,0 +1,13 @@
+import type { Instance } from './instance.ts';
+import { start } from './program.ts';
+import type { WarmPair } from './protocol.ts';
+
+/**
+ * Fills ARP and FDB tables: each node speaks to each address it is paired with. Nobody listens on the discard port,
+ * so the answer is a RST, or an ICMP error, or a second's silence: all the same here.
+ */
+export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Promise<void> {
+  for (const { node, address } of pairs) {
+    await start(instance.node(node), 'curl', ['-q', '-s', '-g', '--noproxy', '*', '-m', '1', `http://${address}:9/`], {});
+  }
+}

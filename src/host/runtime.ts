@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { LabError } from '../lab/error.ts';
+
+export const RUNTIMES = ['auto', 'rootless', 'root'] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+export type LocalRuntime = Exclude<Runtime, 'auto'>;
+
+/** Root needs no user namespace; everyone else gets one of their own. */
+export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): LocalRuntime {
+  if (asked === 'root' && uid !== 0) {
+    const hint = 'run it with sudo, or leave --runtime out: labs need no root';
+    throw new LabError('unable', { where: '--runtime root', what: `this is user ${uid}, not root` }, hint);
+  }
+  return asked === 'auto' ? (uid === 0 ? 'root' : 'rootless') : asked;
+}
+
+const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+
+/**
+ * Arguments of unshare(1). Without root the user keeps their own id: with a made-up root, tcpdump tries to drop
+ * privileges and fails. Real root in a user namespace needs some other id for the same reason.
+ */
+export function unshareArguments(runtime: LocalRuntime, uid = process.getuid?.() ?? 0): string[] {
+  if (runtime === 'root') return NAMESPACES;
+  const ids = uid === 0 ? ['--map-user=1000', '--map-group=1000'] : ['--map-current-user'];
+  return ['--user', ...ids, '--keep-caps', ...NAMESPACES];
+}
+
+const ROOT_HINT = 'or run it as root: sudo scripts/lab …';
+
+/** Settings that forbid namespaces to ordinary users: where they stand, and the command that lifts each. */
+const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }[] = [
+  { file: 'user/max_user_namespaces', forbids: (v) => v === '0', fix: 'sudo sysctl -w user.max_user_namespaces=15000' },
+  { file: 'user/max_net_namespaces', forbids: (v) => v === '0', fix: 'sudo sysctl -w user.max_net_namespaces=15000' },
+  {
+    file: 'kernel/unprivileged_userns_clone',
+    forbids: (v) => v === '0',
+    fix: 'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+  },
+  {
+    file: 'kernel/apparmor_restrict_unprivileged_userns',
+    forbids: (v) => v === '1',
+    fix: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  },
+];
+
+/** Why unshare(1) could not make a sandbox, with the exact mend where the machine's settings give it away. */
+export function sandboxError(said: string, root = '/proc/sys'): LabError {
+  for (const { file, forbids, fix } of LIMITS) {
+    const path = `${root}/${file}`;
+    if (!existsSync(path) || !forbids(readFileSync(path, 'utf8').trim())) continue;
+    const what = `this machine forbids it: ${file.replace('/', '.')} = ${readFileSync(path, 'utf8').trim()}`;
+    return new LabError('unable', { where: 'sandbox', what }, `${fix}\n${ROOT_HINT}`);
+  }
+  const what = `no right to make namespaces (${said.trim() || 'unshare gave no reason'})`;
+  return new LabError('unable', { where: 'sandbox', what }, ROOT_HINT.replace('or ', ''));
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { connect } from '../agent/channel.ts';
+import type { AgentCalls, AgentEvents } from '../agent/protocol.ts';
+import { LabError } from '../lab/error.ts';
+import { chooseRuntime, type LocalRuntime, type Runtime, sandboxError, unshareArguments } from './runtime.ts';
+
+const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
+
+/**
+ * Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does
+ * it, and the kernel ends all that is left. (`exit` keeps it from replacing itself with the agent.)
+ */
+const PROCESS_1 = '"$@"; exit $?';
+
+export type Agent = ReturnType<typeof connect<AgentCalls, AgentEvents>>;
+
+export interface Sandbox {
+  agent: Agent;
+  runtime: LocalRuntime;
+  /** Ends everything in it; resolves when the processes are gone. */
+  close(): Promise<void>;
+}
+
+/** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
+export async function openSandbox(asked: Runtime, events: AgentEvents): Promise<Sandbox> {
+  const runtime = chooseRuntime(asked);
+  const child = spawn(
+    'unshare',
+    [...unshareArguments(runtime), '--', 'sh', '-c', PROCESS_1, 'lab', process.execPath, AGENT],
+    // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: agentEnvironment() },
+  );
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const close = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const agent = connect<AgentCalls, AgentEvents>(child.stdio[3] as Duplex, events);
+  try {
+    await Promise.race([agent.hello(), startFailure(child, ended)]);
+    return { agent, runtime, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Rejects when the sandbox ends before the agent has spoken. */
+function startFailure(child: ChildProcess, ended: Promise<void>): Promise<never> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return new Promise((_resolve, reject) => {
+    child.once('error', (error) => reject(spawnError(error)));
+    void ended.then(() => reject(/^unshare:/m.test(said) ? sandboxError(said) : new Error(`agent: ${said}`)));
+  });
+}
+
+function spawnError(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ENOENT') return error;
+  return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
+}
+
+/** Node settings of the user's are not the agent's; extra certificates cost Node 20 a slow start. */
+function agentEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS, NODE_EXTRA_CA_CERTS, ...rest } = process.env;
+  return rest;
+}

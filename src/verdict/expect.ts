@@ -1,0 +1,67 @@
+import type { Expectation, PacketExpectation } from '../lab/types.ts';
+import { endpoint, flagsText } from '../packet/format.ts';
+import type { Sighting } from '../packet/types.ts';
+import type { Diagnosis } from './diagnose.ts';
+import { describe, place } from './finding.ts';
+import type { Observation } from './observation.ts';
+import { first } from './turning-point.ts';
+
+/** What contradicts the expectation, and which packet shows it; nothing when it is met. */
+export function contradictions(o: Observation, expected: Expectation, { observed, packet }: Diagnosis): string[] {
+  const found: string[] = [];
+  const wanted = expected.cause ? `${expected.outcome} (${expected.cause})` : expected.outcome;
+  const saw = observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome;
+  if (wanted !== saw) found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
+  for (const wish of expected.packets ?? []) {
+    const hit = o.flow.flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
+    if (wish.seen === false && hit) found.push(`unexpected at ${wish.at}: ${describe(hit)}`);
+    if (wish.seen !== false && !hit) found.push(`never seen: ${show(wish)}${nearest(o, wish)}`);
+  }
+  return found;
+}
+
+/** `packet 3, SYN-ACK 1.2.3.4:8001 → 192.168.1.6:41000, was last seen at pc:eth0` */
+function witness(o: Observation, packet: number | undefined): string | undefined {
+  const last = o.journeys.find((journey) => journey.packet === packet)?.hops.at(-1);
+  return last && `packet ${packet}, ${describe(last)}, was last seen at ${place(last)} (${last.direction})`;
+}
+
+export function matches(o: Observation, wish: PacketExpectation, hop: Sighting): boolean {
+  return (
+    wish.at === place(hop) &&
+    wish.direction === hop.direction &&
+    (wish.flags === undefined || wish.flags === flagsText(hop.frame)) &&
+    isAt(wish.src, hop, 'src') &&
+    isAt(wish.dst, hop, 'dst') &&
+    hasMac(o, wish.srcMac, hop.frame.ethernet.src) &&
+    hasMac(o, wish.dstMac, hop.frame.ethernet.dst)
+  );
+}
+
+function isAt(wanted: string | undefined, { frame }: Sighting, side: 'src' | 'dst'): boolean {
+  return wanted === undefined || wanted === endpoint(frame, side) || wanted === frame.ip?.[side];
+}
+
+function hasMac(o: Observation, wanted: string | undefined, mac: string): boolean {
+  if (wanted === undefined || wanted.toLowerCase() === mac) return true;
+  const [node = '', name = ''] = wanted.split(':');
+  return o.wiring.macOf({ node, interface: name }) === mac;
+}
+
+function show({ at, direction, flags, src, dst, srcMac, dstMac }: PacketExpectation): string {
+  const macs = srcMac || dstMac ? ` (MAC ${srcMac ?? 'any'} → ${dstMac ?? 'any'})` : '';
+  return `${flags ?? 'a packet'} ${src ?? 'any'} → ${dst ?? 'any'}${macs} going ${direction} at ${at}`;
+}
+
+/** What was seen there instead: same place, direction and flags. */
+function nearest(o: Observation, { at, direction, flags }: PacketExpectation): string {
+  for (const { packet, hops } of o.flow) {
+    const hop = hops.find((h) => matches(o, { at, direction, ...(flags && { flags }) }, h));
+    if (hop === undefined) continue;
+    const owner = o.wiring.ofMac(hop.frame.ethernet.src);
+    const mac = owner ? `${owner.node}:${owner.interface}` : hop.frame.ethernet.src;
+    return `; there was packet ${packet}, ${describe(hop)} with the MAC address of ${mac}`;
+  }
+  const syn = o.syn && first(o.syn);
+  return syn ? '' : '; the probe sent no packet at all';
+}

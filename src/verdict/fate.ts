@@ -1,0 +1,42 @@
+import type { Journey, Sighting } from '../packet/types.ts';
+import type { Wiring } from './wiring.ts';
+
+/** What became of one packet, as far as the wires show it. */
+export interface Fate {
+  journey: Journey;
+  /** Whether the node that owns its destination address took it in, and did not pass it on. */
+  received: boolean;
+  /** Where it was received, or last seen. */
+  at: Sighting;
+}
+
+export function fateOf(wiring: Wiring, journey: Journey): Fate {
+  const arrival = journey.hops.find((hop, index) => isForNode(wiring, hop) && !leaves(journey, hop, index));
+  if (arrival) return { journey, received: true, at: arrival };
+  const onItsWay = journey.hops.filter((hop) => !isBystander(wiring, hop));
+  const at = onItsWay.at(-1) ?? journey.hops.at(-1);
+  if (at === undefined) throw new Error(`packet ${journey.packet} was never seen`);
+  return { journey, received: false, at };
+}
+
+function isForNode(wiring: Wiring, { direction, node, frame }: Sighting): boolean {
+  const target = frame.ip?.dst ?? frame.arp?.targetIp;
+  return direction === 'in' && target !== undefined && wiring.ofIp(target)?.node === node;
+}
+
+/** A broadcast is taken in and passed on at once. */
+function leaves(journey: Journey, { node, frame }: Sighting, index: number): boolean {
+  if (isGroup(frame.ethernet.dst)) return false;
+  return journey.hops.slice(index + 1).some((later) => later.node === node && later.direction === 'out');
+}
+
+/** A host that a switch flooded somebody else's frame to: its NIC ignores it. */
+function isBystander(wiring: Wiring, hop: Sighting): boolean {
+  if (hop.direction === 'out' || wiring.bridgeOf(hop) !== undefined) return false;
+  return hop.frame.ethernet.dst !== wiring.macOf(hop) && !isGroup(hop.frame.ethernet.dst);
+}
+
+/** Broadcast and multicast: the lowest bit of the first byte. */
+export function isGroup(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+}

@@ -1,0 +1,44 @@
+import type { Cause } from '../lab/types.ts';
+import { endpoint } from '../packet/format.ts';
+import type { Journey, Sighting } from '../packet/types.ts';
+import type { Observation } from './observation.ts';
+import type { TurningPoint } from './turning-point.ts';
+import type { Evidence } from './types.ts';
+import { placeName } from './wiring.ts';
+
+/** A named cause, where it struck, and the facts that prove it. */
+export interface Finding {
+  cause: Cause;
+  node: string;
+  interface: string;
+  detail: string;
+  evidence: Evidence[];
+  /** The packet that shows it. */
+  packet: number | undefined;
+}
+
+/** Looks for one cause; undefined unless its evidence is complete. */
+export type CauseFinder = (o: Observation, point: TurningPoint) => Finding | undefined;
+
+/** `SYN 192.168.1.6:41000 → 1.2.3.4:8001` as it was at this place. */
+export function describe({ frame }: Sighting): string {
+  return `${kind(frame)} ${endpoint(frame, 'src')} → ${endpoint(frame, 'dst')}`;
+}
+
+function kind({ tcp, arp, icmp, udp }: Sighting['frame']): string {
+  if (arp) return arp.operation === 'request' ? 'ARP request' : 'ARP reply';
+  if (icmp) return 'ICMP';
+  if (udp) return 'UDP';
+  if (tcp === undefined) return 'packet';
+  const names = { S: 'SYN', 'S.': 'SYN-ACK', '.': 'ACK' } as Record<string, string>;
+  return names[tcp.flags] ?? (tcp.flags.includes('R') ? 'RST' : tcp.flags.includes('F') ? 'FIN' : 'data');
+}
+
+/** Evidence that a packet was seen at a place. */
+export function seen(journey: Journey, at: Sighting, what: string): Evidence {
+  const text = `packet ${journey.packet}, ${describe(at)}, ${what}`;
+  return { kind: 'capture', text, packet: journey.packet };
+}
+
+/** `router:eth0` */
+export const place = (at: Sighting): string => placeName(at);

@@ -1,0 +1,76 @@
+import type { ProbeRun } from '../agent/protocol.ts';
+import type { Expectation, Scenario } from '../lab/types.ts';
+import type { Topology } from '../plan/topology.ts';
+import { type Diagnosis, diagnose } from './diagnose.ts';
+import { contradictions } from './expect.ts';
+import { hopRows } from './hops.ts';
+import { type Observation, observe } from './observation.ts';
+import { worst } from './status.ts';
+import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
+
+/** Judges one run of one scenario: pure, from what the agent observed. */
+export function judgeScenario(
+  name: string,
+  topology: Topology,
+  scenario: Pick<Scenario, 'because' | 'expect'> | undefined,
+  runs: readonly ProbeRun[],
+  durationMs: number,
+): ScenarioVerdict {
+  const probes = runs.map((run) => judgeProbe(topology, run, scenario?.expect[run.probe]));
+  const status = worst(probes.map((probe) => probe.status));
+  const because = scenario && { because: scenario.because };
+  return { scenario: name, ...because, toggles: topology.toggles, status, durationMs, probes };
+}
+
+export function judgeProbe(topology: Topology, run: ProbeRun, expected: Expectation | undefined): ProbeVerdict {
+  const o = observe(topology, run);
+  const trouble = unfit(o);
+  const diagnosis = succeeded(o) ? success(o) : diagnose(o);
+  const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
+  const reason = trouble ?? contradicted.join('\n');
+  return {
+    probe: run.probe,
+    from: o.probe.from,
+    target: o.probe.url,
+    status: trouble ? 'error' : contradicted.length > 0 ? 'fail' : 'pass',
+    ...(reason !== '' && { reason }),
+    ...(expected && { expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) } }),
+    observed: diagnosis.observed,
+    evidence: diagnosis.evidence,
+    hops: hopRows(o, diagnosis.evidence.map(({ packet }) => packet)),
+  };
+}
+
+/** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
+const NOT_ASKED = [1, 2, 3, 4, 27, 43];
+
+/** Why this run cannot be judged at all. */
+function unfit({ run, dropped, journeys }: Observation): string | undefined {
+  if (run.exitCode === null) return `the probe did not end by itself: ${run.stderr.trim()}`;
+  if (NOT_ASKED.includes(run.exitCode)) return `the probe could not run: ${run.stderr.trim()}`;
+  if (dropped > 0) return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
+  if (run.captures.length > 0 && journeys.length === 0) return 'the captures are empty: nothing can be told';
+  return undefined;
+}
+
+function succeeded({ run }: Observation): boolean {
+  return run.exitCode === 0 && httpStatus(run.stdout) === 200;
+}
+
+/** curl prints its own account of the transfer, as JSON, on the last line. */
+function httpStatus(stdout: string): number | undefined {
+  const line = stdout.slice(stdout.lastIndexOf('\n') + 1);
+  return (JSON.parse(line) as { http_code?: number }).http_code;
+}
+
+function success(o: Observation): Diagnosis {
+  const body = o.run.stdout.split('\n')[0] ?? '';
+  const answer = o.flow.find(({ hops }) => hops[0]?.frame.tcp?.flags === 'S.');
+  const detail = `HTTP 200, "${body}"`;
+  const at = answer?.hops.at(-1);
+  return {
+    observed: { outcome: 'works', ...(at && { node: at.node, interface: at.interface }), detail },
+    evidence: [{ kind: 'probe', text: detail }],
+    packet: answer?.packet,
+  };
+}
