@@ -1,6 +1,6 @@
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
-import { programError, start } from './program.ts';
+import { programError, stream } from './program.ts';
 import type { CaptureFile } from './protocol.ts';
 
 const FILE_HEADER = 24;
@@ -39,12 +39,9 @@ export class Capture {
     this.interface = name;
     // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
     const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
-    this.#process = start(namespace, 'tcpdump', [...ARGUMENTS, ...user, '-i', name, '-w', '-'], {
-      buffer: false,
-      encoding: 'buffer',
-    });
-    this.#process.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    this.#process = stream(namespace, 'tcpdump', [...ARGUMENTS, ...user, '-i', name, '-w', '-']);
+    this.#process.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
       this.#notify();
     });

@@ -14,10 +14,7 @@ raiseFileLimit();
 
 const stream = new Socket({ fd: 3, readable: true, writable: true });
 const end = () => process.exit(0);
-const rpc = connect<AgentEvents, Pick<AgentCalls, 'hello' | 'run' | 'end'>>(
-  stream,
-  { ...oneShotCalls(() => rpc), end },
-  ['phase'],
-);
+const calls: Pick<AgentCalls, 'hello' | 'run' | 'end'> = { ...oneShotCalls(() => rpc), end };
+const rpc = connect<AgentEvents, typeof calls>(stream, calls, ['phase']);
 stream.once('close', end);
 stream.on('error', end);

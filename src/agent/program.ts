@@ -1,4 +1,4 @@
-import { execa, type Options, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
 
@@ -8,26 +8,31 @@ export const ENVIRONMENT = {
   PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
 };
 
+const OPTIONS = {
+  reject: false,
+  extendEnv: false,
+  env: ENVIRONMENT,
+  stdin: 'ignore',
+  stripFinalNewline: false,
+} as const;
+
 /**
- * Starts a program inside a node. The process belongs to the node's namespaces because it is spawned,
- * synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it.
+ * Runs a program inside a node, with `input` on its standard input. The process belongs to the node's namespaces
+ * because it is spawned, synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it.
  */
-export function start<T extends Options>(namespace: Namespace, file: string, args: readonly string[], options: T) {
-  return namespace.run(() =>
-    execa(file, args, {
-      reject: false,
-      extendEnv: false,
-      env: ENVIRONMENT,
-      stdin: 'ignore',
-      stripFinalNewline: false,
-      ...options,
-    }),
-  ) as ResultPromise<T & { reject: false; encoding: 'utf8' }>;
+export function start(namespace: Namespace, file: string, args: readonly string[], input?: string) {
+  const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
+  return namespace.run(() => execa(file, args, options));
+}
+
+/** The same for a program whose output is read, as bytes, while it runs. */
+export function stream(namespace: Namespace, file: string, args: readonly string[]) {
+  return namespace.run(() => execa(file, args, { ...OPTIONS, buffer: false, encoding: 'buffer' }));
 }
 
 /** Runs a program that must succeed and returns what it printed. */
 export async function output(namespace: Namespace, file: string, args: readonly string[], input?: string) {
-  const result = await start(namespace, file, args, input === undefined ? {} : { stdin: 'pipe', input });
+  const result = await start(namespace, file, args, input);
   if (result.exitCode === 0) return result.stdout;
   throw programError(namespace.name, file, result);
 }

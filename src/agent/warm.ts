@@ -8,6 +8,6 @@ import type { WarmPair } from './protocol.ts';
  */
 export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Promise<void> {
   for (const { node, address } of pairs) {
-    await start(instance.node(node), 'curl', ['-q', '-s', '-g', '--noproxy', '*', '-m', '1', `http://${address}:9/`], {});
+    await start(instance.node(node), 'curl', ['-q', '-s', '-g', '--noproxy', '*', '-m', '1', `http://${address}:9/`]);
   }
 }

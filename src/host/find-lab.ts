@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { builtinLabs } from '../../labs/index.ts';
 import { checkLab } from '../lab/check.ts';
 import { LabError } from '../lab/error.ts';
-import { didYouMean } from '../lab/suggest.ts';
+import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 
 const ENDINGS = ['.ts', '.js', '.mjs', '.yaml', '.yml', '.json'];
@@ -34,8 +34,7 @@ function looksLikePath(asked: string): boolean {
 }
 
 function unknownLab(asked: string): LabError {
-  const names = Object.keys(builtinLabs);
-  const allowed = `labs are ${names.join(', ')}, or a path to a file${didYouMean(asked, names)}`;
+  const allowed = `${oneOf(Object.keys(builtinLabs), asked)}, or a path to a file`;
   return new LabError('usage', { where: asked, what: 'no such lab', allowed });
 }
 

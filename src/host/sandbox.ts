@@ -23,6 +23,13 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+const open = new Set<Sandbox>();
+
+/** Ends every sandbox this process has opened and not let go of. */
+export async function closeSandboxes(): Promise<void> {
+  await Promise.all([...open].map((sandbox) => sandbox.close()));
+}
+
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
 export async function openSandbox(asked: Runtime, events: AgentEvents): Promise<Sandbox> {
   const runtime = chooseRuntime(asked);
@@ -33,14 +40,17 @@ export async function openSandbox(asked: Runtime, events: AgentEvents): Promise<
     { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: agentEnvironment() },
   );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const agent = connect<AgentCalls, AgentEvents>(child.stdio[3] as Duplex, events);
   const close = async () => {
     child.kill('SIGKILL');
     await ended;
+    open.delete(sandbox);
   };
-  const agent = connect<AgentCalls, AgentEvents>(child.stdio[3] as Duplex, events);
+  const sandbox: Sandbox = { agent, runtime, close };
+  open.add(sandbox);
   try {
     await Promise.race([agent.hello(), startFailure(child, ended)]);
-    return { agent, runtime, close };
+    return sandbox;
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,52 @@
+import type { Agent } from '../host/sandbox.ts';
+import { planSteps } from '../plan/plan.ts';
+import { resolve } from '../plan/resolve.ts';
+import type { InterfaceId, Topology } from '../plan/topology.ts';
+import { judgeScenario } from '../verdict/judge.ts';
+import type { ScenarioVerdict } from '../verdict/types.ts';
+import type { ScenarioRun } from './runs.ts';
+
+/** Builds, probes and judges one scenario in an instance of its own. */
+export async function runScenario(agent: Agent, run: ScenarioRun, capture: boolean): Promise<ScenarioVerdict> {
+  const topology = resolve(run.lab, run.toggles);
+  const started = performance.now();
+  const results = await agent.run({
+    id: run.id,
+    steps: planSteps(topology),
+    warm: run.scenario?.start === 'warm' ? warmPairs(topology) : [],
+    probes: probesOf(run, topology),
+    captures: capture ? capturePoints(topology) : [],
+  });
+  const durationMs = Math.round(performance.now() - started);
+  return judgeScenario(run.name, topology, run.scenario, results, durationMs);
+}
+
+function probesOf({ scenario }: ScenarioRun, { probes }: Topology) {
+  const names = scenario ? Object.keys(scenario.expect) : Object.keys(probes);
+  return names.flatMap((name) => {
+    const probe = probes[name];
+    return probe ? [{ name, probe }] : [];
+  });
+}
+
+/** Every interface a packet can cross: both ends of each cable, and the bridges. Unplugged ports carry nothing. */
+export function capturePoints(topology: Topology): InterfaceId[] {
+  return Object.values(topology.nodes).flatMap((node) =>
+    Object.values(node.interfaces).flatMap(({ name, kind, peer, up }) =>
+      up && (kind === 'bridge' || peer) ? [{ node: node.name, interface: name }] : [],
+    ),
+  );
+}
+
+/** Every host with every other's address. */
+function warmPairs(topology: Topology) {
+  const addresses = Object.values(topology.nodes).flatMap((node) =>
+    Object.values(node.interfaces).flatMap((at) =>
+      at.addresses.map((address) => ({ node: node.name, address: address.split('/')[0] ?? address })),
+    ),
+  );
+  const nodes = new Set(addresses.map(({ node }) => node));
+  return [...nodes].flatMap((node) =>
+    addresses.flatMap(({ node: other, address }) => (other === node ? [] : [{ node, address }])),
+  );
+}

@@ -1,0 +1,58 @@
+import type { HopRow } from '../verdict/types.ts';
+import type { Style } from './style.ts';
+
+interface Cell {
+  text: string;
+  changed: boolean;
+}
+
+const HEADINGS = ['µs', 'where', '', 'source → destination', 'MAC addresses', ''];
+
+/**
+ * The hops of the given packets, a line each, as the article writes them: `192.168.1.6:41000 → 1.2.3.4:8001`, MAC
+ * addresses by the name of the interface that has them. What differs from the packet's hop before is highlighted,
+ * and named at the end of the line.
+ */
+export function hopTable(rows: readonly HopRow[], style: Style): string[] {
+  const table = rows.map((row, index) => {
+    const before = rows[index - 1];
+    return cells(row, before?.packet === row.packet ? before : undefined);
+  });
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...table.map((line) => line[column]?.text.length ?? 0)),
+  );
+  const head = HEADINGS.map((heading, column) => heading.padEnd(widths[column] ?? 0));
+  return [style('dim', head.join('  ').trimEnd()), ...table.map((line) => show(line, widths, style))];
+}
+
+function show(line: readonly Cell[], widths: readonly number[], style: Style): string {
+  const padded = line.map(({ text, changed }, column) => {
+    const cell = column === 0 ? text.padStart(widths[0] ?? 0) : text.padEnd(widths[column] ?? 0);
+    return changed ? style('changed', cell) : cell;
+  });
+  return padded.join('  ').trimEnd();
+}
+
+function cells(row: HopRow, before: HopRow | undefined): Cell[] {
+  const changes = before ? changesBetween(before, row) : [];
+  const addresses = changes.some((change) => change.startsWith('source ') || change.startsWith('destination '));
+  const macs = changes.some((change) => change.includes('MAC'));
+  return [
+    { text: row.timeUs.toFixed(0), changed: false },
+    { text: `${row.node}:${row.interface}`, changed: false },
+    { text: row.direction, changed: false },
+    { text: `${row.flags} ${row.src} → ${row.dst}`, changed: addresses },
+    { text: `${row.srcName} → ${row.dstName}`, changed: macs },
+    { text: changes.length > 0 ? `← ${changes.join(', ')}` : '', changed: changes.length > 0 },
+  ];
+}
+
+function changesBetween(before: HopRow, row: HopRow): string[] {
+  const changes: string[] = [];
+  if (before.src !== row.src) changes.push('source rewritten');
+  if (before.dst !== row.dst) changes.push('destination rewritten');
+  const mac = [before.srcMac !== row.srcMac && 'source', before.dstMac !== row.dstMac && 'destination'].filter(Boolean);
+  if (mac.length > 0) changes.push(`${mac.join(' and ')} MAC`);
+  if (before.ttl !== undefined && row.ttl !== undefined && before.ttl !== row.ttl) changes.push(`TTL ${row.ttl}`);
+  return changes;
+}

@@ -1,0 +1,26 @@
+import { worst } from '../verdict/status.ts';
+import type { ScenarioVerdict, Status } from '../verdict/types.ts';
+
+/** A whole run; as JSON it is the contract of `lab verify --format json`. */
+export interface Report {
+  schemaVersion: 1;
+  environment: { kernel: string; runtime: string };
+  labs: LabReport[];
+  summary: Record<Status, number>;
+}
+
+export interface LabReport {
+  lab: string;
+  scenarios: ScenarioVerdict[];
+}
+
+export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {
+  const summary: Report['summary'] = { pass: 0, fail: 0, skip: 0, error: 0 };
+  for (const { status } of labs.flatMap(({ scenarios }) => scenarios)) summary[status] += 1;
+  return { schemaVersion: 1, environment, labs, summary };
+}
+
+/** The worst status of all scenarios. */
+export function overall({ labs }: Report): Status {
+  return worst(labs.flatMap(({ scenarios }) => scenarios.map(({ status }) => status)));
+}
