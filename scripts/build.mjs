@@ -40,8 +40,12 @@ async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
-    const { outputFiles } = await build(options);
-    const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
+    const bundle = await build(options).catch(() => undefined);
+    if (bundle === undefined) {
+      process.exitCode = 1; // esbuild has said what is wrong
+      return;
+    }
+    const files = bundle.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
     const isEntry = ({ name }) => name.slice(0, -'.js'.length) in options.entryPoints;
     await Promise.all(files.filter((file) => !isEntry(file)).map(put));
     await Promise.all(files.filter(isEntry).map(put));

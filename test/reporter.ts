@@ -10,7 +10,8 @@ export default class ClosingLine implements Reporter {
     const passed = tests.filter((test) => test.result().state === 'passed');
     const skipped = tests.filter((test) => test.result().state === 'skipped');
     const forbidden = process.env.CI ? skipped.filter(isE2e) : [];
-    const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
+    const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const broken = groups.filter((group) => group.errors().length > 0).length + unhandledErrors.length;
     const failed = tests.length - passed.length - skipped.length + forbidden.length + broken;
     for (const test of forbidden) {
       console.error(`skipped, which CI does not allow: ${test.module.relativeModuleId} > ${test.fullName}`);
