@@ -1,11 +1,14 @@
 #!/usr/bin/env node
+import { interrupt } from './commands/interrupt.ts';
 import { runProgram } from './commands/program.ts';
 import { closeSandboxes } from './host/sandbox.ts';
 
 /** Ends what runs, then this process. */
 const end = (code: number) => void closeSandboxes().finally(() => process.exit(code));
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(130));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => interrupt(signal) || end(130));
+}
 
 // `lab … | head`: whoever reads has had enough, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,20 +1,45 @@
 /**
  * The agent: the one process that touches the kernel, inside the sandbox's namespaces.
- * Descriptor 3 is the stream to the CLI that started it; when that closes, the sandbox ends.
+ * Descriptor 3 is the stream to the CLI that started it; when that closes, the sandbox ends, unless the CLI
+ * has let go of it. With a socket's path as its argument it also serves those who come later.
  */
-import { Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { raiseFileLimit } from '../kernel/limits.ts';
 import { mountTmpfs } from '../kernel/mount.ts';
-import { oneShotCalls } from './calls.ts';
+import { LiveCalls } from './live.ts';
+import { hello, runOnce } from './once.ts';
 import { connect } from './channel.ts';
 import type { AgentCalls, AgentEvents } from './protocol.ts';
 
-mountTmpfs('/run');
+const [, , socketPath] = process.argv;
+const live = new LiveCalls();
+let detached = false;
+
+function serve(stream: Duplex): void {
+  const calls: AgentCalls = {
+    hello,
+    run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),
+    ...live.calls(() => events, (end) => void stream.once('close', end)),
+    detach: () => {
+      detached = true;
+    },
+    end: () => process.exit(0),
+  };
+  const events = connect<AgentEvents, AgentCalls>(stream, calls, ['phase']);
+  stream.on('error', () => stream.destroy());
+}
+
+if (socketPath !== undefined) {
+  // Before /run is hidden: the state folder may lie there.
+  process.umask(0o077);
+  createServer(serve).listen(socketPath);
+}
+mountTmpfs('/run', { mode: 0o755 });
 raiseFileLimit();
 
-const stream = new Socket({ fd: 3, readable: true, writable: true });
-const end = () => process.exit(0);
-const calls: Pick<AgentCalls, 'hello' | 'run' | 'end'> = { ...oneShotCalls(() => rpc), end };
-const rpc = connect<AgentEvents, typeof calls>(stream, calls, ['phase']);
-stream.once('close', end);
-stream.on('error', end);
+const starter = new Socket({ fd: 3, readable: true, writable: true });
+starter.once('close', () => {
+  if (!detached) process.exit(0);
+});
+serve(starter);

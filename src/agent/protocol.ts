@@ -60,11 +60,13 @@ export interface LabStatus extends LiveLab {
 
 export interface RunRequest extends ProbeRequest {
   steps: Step[];
-  /** Lets every pair of these nodes exchange a packet before the probes start: filled ARP and FDB tables. */
+  /** Who speaks to whom before the probes start, for filled ARP and FDB tables. */
   warm: WarmPair[];
+  /** What is changed in the running lab after that. */
+  change: LiveStep[];
 }
 
-/** A UDP datagram to `address`, which nobody need answer, sent from `node`. */
+/** `node` tries to open a connection to `address`; whether anyone accepts it does not matter. */
 export interface WarmPair {
   node: string;
   address: string;

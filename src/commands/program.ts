@@ -4,6 +4,8 @@ import { showError } from './output.ts';
 import { RUNTIMES } from '../host/runtime.ts';
 import { version } from './version.ts';
 
+const living = () => new Option('-n, --name <name>', 'which lab, where several are up');
+const format = () => new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty');
 const collect = (value: string, earlier: string[]) => [...earlier, value];
 
 const runtime = () =>
@@ -36,7 +38,7 @@ export function buildProgram(exit: (code: number) => void): Command {
     .addOption(new Option('--scenario <name>', 'only this one; may be repeated').argParser(collect).default([], 'all'))
     .addOption(sets())
     .addOption(new Option('-j, --jobs <n>', 'scenarios at a time').argParser(positive).default(16))
-    .addOption(new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty'))
+    .addOption(format())
     .option('--no-capture', 'without captures: outcomes only, no causes')
     .addOption(runtime())
     .action(async (labs, options) => exit(await (await import('./verify.ts')).verify(labs, options)));
@@ -51,6 +53,58 @@ export function buildProgram(exit: (code: number) => void): Command {
   verb('show <lab>', 'its toggles with defaults, and its scenarios', ['lab show nat-loopback']).action(
     async (lab) => exit(await (await import('./show.ts')).show(lab)),
   );
+
+  verb('up <lab> [scenario]', 'build a lab and leave it running', [
+    'lab up nat-loopback',
+    'lab up nat-loopback same-port-drop -n broken',
+  ])
+    .addOption(sets())
+    .option('-n, --name <name>', "call it so (the lab's own name)")
+    .addOption(runtime())
+    .action(async (lab, scenario, options) => exit(await (await import('./up.ts')).up(lab, scenario, options)));
+
+  verb('status [name]', 'nodes, addresses, toggles, services, since when', ['lab status', 'lab status --json'])
+    .option('--json', 'for machines')
+    .action(async (name, options) => exit(await (await import('./status.ts')).status(name, options)));
+
+  verb('set [toggle=value...]', 'change toggles of a running lab; print what changed', [
+    'lab set hairpin=off',
+    'lab set snat=masquerade --cold -n broken',
+  ])
+    .addOption(living())
+    .option('--cold', 'then empty the ARP, FDB and conntrack tables')
+    .action(async (values, options) => exit(await (await import('./set.ts')).set(values, options)));
+
+  verb('probe [probes...]', 'run probes with captures in a running lab', ['lab probe', 'lab probe loopback'])
+    .addOption(living())
+    .addOption(format())
+    .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
+
+  verb('exec <node> <command...>', 'run a command in a node; its exit code is the command\'s', [
+    'lab exec pc -- curl http://1.2.3.4:8001/',
+    'lab exec router -- bridge -d link',
+  ])
+    .addOption(living())
+    .action(async (node, command, options) => exit(await (await import('./exec.ts')).exec(node, command, options)));
+
+  verb('shell <node>', 'an interactive shell in a node', ['lab shell pc'])
+    .addOption(living())
+    .action(async (node, options) => exit(await (await import('./exec.ts')).shell(node, options)));
+
+  verb('capture <place> [filter...]', 'live packets of a node, or one interface; NODE[:IF]', [
+    'lab capture router:eth0',
+    'lab capture router:eth0 -w - | wireshark -k -i -',
+    'lab capture pc -- tcp port 8001',
+  ])
+    .addOption(living())
+    .option('-w, --write <file>', 'write pcap to a file, or to standard output: -')
+    .action(async (place, filter, options) =>
+      exit(await (await import('./capture.ts')).capture(place, filter, options)),
+    );
+
+  verb('down [names...]', 'remove labs', ['lab down', 'lab down broken', 'lab down --all'])
+    .option('--all', 'every lab that is up')
+    .action(async (names, options) => exit(await (await import('./down.ts')).down(names, options)));
 
   verb('ls', 'labs that can be run', ['lab ls', 'lab ls --json'])
     .option('--json', 'for machines')

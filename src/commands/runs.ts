@@ -40,13 +40,17 @@ export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly st
   });
 }
 
-export function combination(lab: Lab, overrides: ToggleValues): ScenarioRun {
+function combination(lab: Lab, overrides: ToggleValues): ScenarioRun {
   const toggles = toggleValues(lab, undefined, overrides);
-  const match = Object.entries(lab.scenarios ?? {}).find(
+  const [name, scenario] = matchScenario(lab, toggles) ?? ['as set', undefined];
+  return { id: `${lab.name} ${name}`, lab, name, toggles, scenario };
+}
+
+/** The scenario, from a cold start, that speaks of just these toggle values. */
+export function matchScenario(lab: Lab, toggles: ToggleValues): [name: string, scenario: Scenario] | undefined {
+  return Object.entries(lab.scenarios ?? {}).find(
     ([name, { start = 'cold' }]) => start === 'cold' && same(toggles, toggleValues(lab, name)),
   );
-  const name = match?.[0] ?? 'as set';
-  return { id: `${lab.name} ${name}`, lab, name, toggles, scenario: match?.[1] };
 }
 
 function same(a: ToggleValues, b: ToggleValues): boolean {

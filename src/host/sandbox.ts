@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../agent/channel.ts';
@@ -14,11 +15,25 @@ const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
  */
 const PROCESS_1 = '"$@"; exit $?';
 
+/** For a sandbox that outlives its CLI: a shell outside removes the state folder when the sandbox ends. */
+const KEEPER = '"$@"; rm -rf -- "$0"';
+
+/** Where a sandbox that outlives its CLI is found again. */
+export interface SandboxHome {
+  path: string;
+  socket: string;
+  log: string;
+}
+
 export type Agent = ReturnType<typeof connect<AgentCalls, AgentEvents>>;
 
 export interface Sandbox {
   agent: Agent;
   runtime: LocalRuntime;
+  /** Of the sandbox's outermost process, which leads a process group of its own. */
+  pid: number;
+  /** Lets it live on without this process. */
+  release(): Promise<void>;
   /** Ends everything in it; resolves when the processes are gone. */
   close(): Promise<void>;
 }
@@ -31,25 +46,32 @@ export async function closeSandboxes(): Promise<void> {
 }
 
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
-export async function openSandbox(asked: Runtime, events: AgentEvents): Promise<Sandbox> {
+export async function openSandbox(asked: Runtime, events: AgentEvents, home?: SandboxHome): Promise<Sandbox> {
   const runtime = chooseRuntime(asked);
-  const child = spawn(
-    'unshare',
-    [...unshareArguments(runtime), '--', 'sh', '-c', PROCESS_1, 'lab', process.execPath, AGENT],
-    // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
-    { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: agentEnvironment() },
-  );
+  const command = ['unshare', ...unshareArguments(runtime), '--', 'sh', '-c', PROCESS_1, 'lab', process.execPath, AGENT];
+  const [file = '', ...args] = home ? ['sh', '-c', KEEPER, home.path, ...command, home.socket] : command;
+  const log = home ? openSync(home.log, 'a', 0o600) : 'pipe';
+  // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
+  const child = spawn(file, args, { detached: true, stdio: ['ignore', 'ignore', log, 'pipe'], env: agentEnvironment() });
+  if (typeof log === 'number') closeSync(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const agent = connect<AgentCalls, AgentEvents>(child.stdio[3] as Duplex, events);
+  const stream = child.stdio[3] as Duplex;
+  const agent = connect<AgentCalls, AgentEvents>(stream, events);
   const close = async () => {
-    child.kill('SIGKILL');
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
     await ended;
     open.delete(sandbox);
   };
-  const sandbox: Sandbox = { agent, runtime, close };
+  const release = async () => {
+    await agent.detach();
+    open.delete(sandbox);
+    child.unref();
+    stream.destroy();
+  };
+  const sandbox: Sandbox = { agent, runtime, pid: child.pid ?? 0, close, release };
   open.add(sandbox);
   try {
-    await Promise.race([agent.hello(), startFailure(child, ended)]);
+    await Promise.race([agent.hello(), startFailure(child, ended, home)]);
     return sandbox;
   } catch (error) {
     await close();
@@ -58,14 +80,17 @@ export async function openSandbox(asked: Runtime, events: AgentEvents): Promise<
 }
 
 /** Rejects when the sandbox ends before the agent has spoken. */
-function startFailure(child: ChildProcess, ended: Promise<void>): Promise<never> {
+function startFailure(child: ChildProcess, ended: Promise<void>, home?: SandboxHome): Promise<never> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   return new Promise((_resolve, reject) => {
     child.once('error', (error) => reject(spawnError(error)));
-    void ended.then(() => reject(/^unshare:/m.test(said) ? sandboxError(said) : new Error(`agent: ${said}`)));
+    void ended.then(() => {
+      const text = home ? readFileSync(home.log, 'utf8') : said;
+      reject(/^unshare:/m.test(text) ? sandboxError(text) : new Error(`the agent ended: ${text}`));
+    });
   });
 }
 

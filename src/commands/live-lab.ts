@@ -1,0 +1,31 @@
+import type { AgentEvents, LabStatus } from '../agent/protocol.ts';
+import { type Connection, connectTo } from '../host/living.ts';
+import { checkLab } from '../lab/check.ts';
+import type { Lab } from '../lab/types.ts';
+import { resolve } from '../plan/resolve.ts';
+import type { Topology } from '../plan/topology.ts';
+
+export interface Living extends Connection {
+  /** The agent's, inside the sandbox. */
+  uid: number;
+  status: LabStatus;
+  lab: Lab;
+  topology: Topology;
+}
+
+/** Works with a lab that is up, and lets go of it afterwards whatever happens. */
+export async function withLiving<T>(
+  name: string | undefined,
+  work: (living: Living) => Promise<T>,
+  events?: AgentEvents,
+): Promise<T> {
+  const connection = await connectTo(name, events);
+  try {
+    const { uid } = await connection.agent.hello();
+    const status = await connection.agent.status();
+    const lab = checkLab(status.definition);
+    return await work({ ...connection, uid, status, lab, topology: resolve(lab, status.toggles) });
+  } finally {
+    connection.close();
+  }
+}

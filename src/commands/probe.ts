@@ -1,0 +1,36 @@
+import { release } from 'node:os';
+import { LabError } from '../lab/error.ts';
+import { oneOf } from '../lab/suggest.ts';
+import { FORMATS } from '../report/formats.ts';
+import { makeReport, overall } from '../report/report.ts';
+import { styleFor } from '../report/style.ts';
+import { judgeScenario } from '../verdict/judge.ts';
+import { withLiving } from './live-lab.ts';
+import { print } from './output.ts';
+import { matchScenario } from './runs.ts';
+import { capturePoints } from './scenario.ts';
+
+/** Runs probes in a running lab; judged where a scenario has just these toggles. */
+export async function probe(names: readonly string[], options: { name?: string; format: string }): Promise<number> {
+  return withLiving(options.name, async ({ agent, lab, status, topology }) => {
+    const known = Object.keys(topology.probes);
+    const unknown = names.filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      const problems = unknown.map((name) => ({ where: name, what: 'no such probe', allowed: oneOf(known, name) }));
+      throw new LabError('usage', problems);
+    }
+    const wanted = Object.entries(topology.probes).filter(([name]) => names.length === 0 || names.includes(name));
+    const started = performance.now();
+    const runs = await agent.probe({
+      id: status.name,
+      probes: wanted.map(([name, definition]) => ({ name, probe: definition })),
+      captures: capturePoints(topology),
+    });
+    const [name, scenario] = matchScenario(lab, status.toggles) ?? ['as set', undefined];
+    const verdict = judgeScenario(name, topology, scenario, runs, Math.round(performance.now() - started));
+    const environment = { kernel: release(), runtime: process.getuid?.() === 0 ? 'root' : 'rootless' };
+    const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
+    print(FORMATS[options.format]?.(report, styleFor(process.stdout)) ?? '');
+    return ['fail', 'error'].includes(overall(report)) ? 1 : 0;
+  });
+}

@@ -1,0 +1,43 @@
+import { showToggle } from '../lab/toggles.ts';
+import { styleFor } from '../report/style.ts';
+import { type Living, withLiving } from './live-lab.ts';
+import { print } from './output.ts';
+
+export async function status(name: string | undefined, { json }: { json?: true }): Promise<number> {
+  return withLiving(name, async (living) => {
+    print(json ? JSON.stringify(asJson(living), undefined, 2) : asText(living).join('\n'));
+    return 0;
+  });
+}
+
+function asJson({ status, lab, topology }: Living) {
+  const nodes = Object.values(topology.nodes).map((node) => ({
+    name: node.name,
+    interfaces: Object.values(node.interfaces).map(({ name, kind, mac, addresses, peer, master }) => ({
+      name,
+      kind,
+      mac,
+      addresses,
+      ...(peer && { peer: `${peer.node}:${peer.interface}` }),
+      ...(master && { master }),
+    })),
+    services: node.services,
+  }));
+  const { name, since, toggles, scenario } = status;
+  return { name, lab: lab.name, since: new Date(since).toISOString(), toggles, ...(scenario && { scenario }), nodes };
+}
+
+function asText(living: Living): string[] {
+  const style = styleFor(process.stdout);
+  const { name, lab, since, toggles, nodes } = asJson(living);
+  const lines = nodes.map((node) => {
+    const interfaces = node.interfaces
+      .filter(({ addresses }) => addresses.length > 0)
+      .map((at) => `${at.name} ${at.addresses.join(' ')}`);
+    const services = Object.values(node.services).map(({ kind, port }) => `${kind}:${port}`);
+    return `  ${style('strong', node.name)}  ${[...interfaces, ...services].join('  ')}`;
+  });
+  const values = Object.entries(toggles).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);
+  const of = lab === name ? '' : ` (${lab})`;
+  return [`${style('strong', name)}${of}, up since ${since}`, `  ${values.join(' ')}`, ...lines];
+}

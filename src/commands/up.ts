@@ -1,0 +1,34 @@
+import { findLab } from '../host/find-lab.ts';
+import { bringUp } from '../host/living.ts';
+import type { Runtime } from '../host/runtime.ts';
+import { LabError } from '../lab/error.ts';
+import { parseToggles, toggleValues } from '../lab/toggles.ts';
+import { planSteps } from '../plan/plan.ts';
+import { resolve } from '../plan/resolve.ts';
+import { say } from './output.ts';
+
+interface UpOptions {
+  set: string[];
+  name?: string;
+  runtime: Runtime;
+}
+
+/** Builds a lab and leaves it running. */
+export async function up(asked: string, scenario: string | undefined, options: UpOptions): Promise<number> {
+  const lab = await findLab(asked);
+  const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
+  const name = checkName(options.name ?? lab.name);
+  const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
+  say(`building ${name}`);
+  await bringUp(live, planSteps(resolve(lab, toggles)), options.runtime);
+  const node = Object.keys(lab.nodes)[0];
+  say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);
+  return 0;
+}
+
+/** It names a folder and a socket. */
+function checkName(name: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) return name;
+  const allowed = 'lower-case letters, digits and dashes, 32 at most';
+  throw new LabError('usage', { where: '-n', what: `"${name}" cannot be a lab's name`, allowed });
+}
