@@ -1,0 +1,24 @@
+import { setMtu } from './link.ts';
+import type { Namespace } from './namespace.ts';
+import { u32 } from './netlink/attribute.ts';
+import { bridgeMessage, type PortFlags, portFlagsMessage } from './netlink/bridge-messages.ts';
+import { IFLA } from './netlink/constants.ts';
+import { type LinkSpec, setLinkMessage } from './netlink/link-messages.ts';
+
+/** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
+export function addBridge(ns: Namespace, { mtu, ...bridge }: LinkSpec): void {
+  ns.forget(bridge.name);
+  ns.netlink.request([bridgeMessage(`${ns.name}:${bridge.name}`, bridge)]);
+  if (mtu !== undefined) setMtu(ns, bridge.name, mtu);
+}
+
+/** Makes the interface a port of the bridge `master`. */
+export function setMaster(ns: Namespace, name: string, master: string): void {
+  const attribute = u32(IFLA.MASTER, ns.link(master).index);
+  ns.netlink.request([setLinkMessage(ns.link(name), `set master ${master}`, attribute)]);
+}
+
+/** Changes the flags that are given. The interface must be a port of a bridge. */
+export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFlags>): void {
+  ns.netlink.request([portFlagsMessage(ns.link(name), flags)]);
+}

@@ -1,0 +1,38 @@
+import { LabError } from '../lab/error.ts';
+import { errno, errnoName, strerror } from './libc.ts';
+
+export interface KernelFailure {
+  /** What it was about: `router`, `router:eth0`. */
+  object: string;
+  /** What was asked: `add address 192.168.1.1/24`. */
+  step: string;
+  errno: number;
+  /** The kernel's own explanation, where it gave one. */
+  extack?: string | undefined;
+  hint?: string;
+}
+
+/** The kernel refused a step: `router:br0 – add address 10.0.0.1/8 – File exists (EEXIST): Address already assigned.` */
+export class KernelError extends LabError {
+  /** `EEXIST` */
+  readonly errno: string;
+
+  constructor({ object, step, errno, extack, hint }: KernelFailure) {
+    const name = errnoName(errno);
+    const words = `${strerror(errno)} (${name})${extack ? `: ${extack}` : ''}`;
+    super('kernel', { where: object, what: `${step} – ${words}` }, hint);
+    this.errno = name;
+  }
+}
+
+/** Passes on what a libc call returned, or throws a KernelError when that says it failed. */
+export function check(result: number, object: string, step: string): number {
+  if (result < 0) throw new KernelError({ object, step, errno: errno() });
+  return result;
+}
+
+/** The same for what Node's own `fs` throws; anything that is not the system's error goes on as it is. */
+export function asKernelError(error: unknown, object: string, step: string, hint?: string): unknown {
+  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return error;
+  return new KernelError({ object, step, errno: -error.errno, ...(hint !== undefined && { hint }) });
+}

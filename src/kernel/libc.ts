@@ -1,0 +1,75 @@
+import { constants } from 'node:os';
+import koffi from 'koffi';
+
+/**
+ * The C library of the running program, glibc or musl: the only foreign functions of the project.
+ * A call that fails gives a negative number; `check` in error.ts turns it into a KernelError.
+ */
+const library = koffi.load(null);
+
+type Call<Arguments extends unknown[]> = (...args: Arguments) => number;
+
+export const close: Call<[fd: number]> = library.func('int close(int)');
+/** Variadic in C, but Linux passes a single number or pointer as if it were declared. */
+export const fcntl: Call<[fd: number, command: number, argument: number]> =
+  library.func('int fcntl(int, int, int)');
+export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = library.func(
+  'int ioctl(int, unsigned long, void *)',
+);
+
+export const unshare: Call<[flags: number]> = library.func('int unshare(int)');
+export const setns: Call<[fd: number, type: number]> = library.func('int setns(int, int)');
+export const mount: Call<
+  [source: string, target: string, type: string | null, flags: number, options: string | null]
+> = library.func('int mount(const char *, const char *, const char *, unsigned long, const char *)');
+
+export const socket: Call<[domain: number, type: number, protocol: number]> =
+  library.func('int socket(int, int, int)');
+export const bind: Call<[fd: number, address: Buffer, length: number]> = library.func(
+  'int bind(int, const void *, uint32_t)',
+);
+export const setsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: number]> =
+  library.func('int setsockopt(int, int, int, const void *, uint32_t)');
+export const send: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
+  'intptr_t send(int, const void *, size_t, int)',
+);
+export const recv: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
+  'intptr_t recv(int, void *, size_t, int)',
+);
+
+/** 1 when `text` is an address of the family; its bytes are then in `address`. */
+export const inetPton: Call<[family: number, text: string, address: Buffer]> = library.func(
+  'int inet_pton(int, const char *, void *)',
+);
+export const inetNtop: (family: number, address: Buffer, text: Buffer, size: number) => string = library.func(
+  'const char *inet_ntop(int, const void *, void *, uint32_t)',
+);
+
+/** Of the call before; any other call may overwrite it. */
+export function errno(): number {
+  return koffi.errno();
+}
+
+/** The words programs such as `ip` print: `File exists`. */
+export const strerror: (errno: number) => string = library.func('const char *strerror(int)');
+
+/** Numbers of Linux's headers, the same on every processor koffi knows. */
+export const CLONE_NEWNET = 0x4000_0000;
+export const SOCK_RAW = 3;
+export const SOCK_CLOEXEC = 0o2_000_000;
+export const SOL_NETLINK = 270;
+export const MSG_TRUNC = 0x20;
+export const MSG_DONTWAIT = 0x40;
+export const F_SETFL = 4;
+export const F_SETOWN = 8;
+export const O_ASYNC = 0o20_000;
+export const MS_NOSUID = 0x2;
+export const MS_NODEV = 0x4;
+export const MS_REC = 0x4000;
+export const MS_PRIVATE = 0x4_0000;
+
+/** `EEXIST`. Of the two names of 95 the one that Linux itself uses. */
+export function errnoName(number: number): string {
+  const names = Object.entries(constants.errno).filter(([name]) => name !== 'ENOTSUP');
+  return names.find(([, value]) => value === number)?.[0] ?? `errno ${number}`;
+}

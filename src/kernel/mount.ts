@@ -1,0 +1,13 @@
+import { check } from './error.ts';
+import * as libc from './libc.ts';
+
+/** Covers `path` with an empty file system in memory. `mode` as chmod takes it: `0o755`. */
+export function mountTmpfs(path: string, { mode }: { mode: number }): void {
+  const flags = libc.MS_NOSUID | libc.MS_NODEV;
+  check(libc.mount('tmpfs', path, 'tmpfs', flags, `mode=${mode.toString(8)}`), path, 'mount a tmpfs');
+}
+
+/** From now on no mount made here is seen outside this mount namespace, and none made outside is seen here. */
+export function makeMountsPrivate(): void {
+  check(libc.mount('none', '/', null, libc.MS_REC | libc.MS_PRIVATE, null), '/', 'make all mounts private');
+}

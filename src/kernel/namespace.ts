@@ -1,0 +1,112 @@
+import { closeSync, openSync, stat } from 'node:fs';
+import { asKernelError, check } from './error.ts';
+import * as libc from './libc.ts';
+import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
+import { NetlinkSocket } from './netlink/socket.ts';
+
+/**
+ * A network namespace, kept alive by its file descriptor and its netlink socket. Node runs all JavaScript on one
+ * thread and `setns` moves just that thread, so synchronous code can step into a namespace and out again.
+ */
+export class Namespace {
+  /** What errors call it: the node's name. */
+  readonly name: string;
+  /** Of the namespace, as `setns` and IFLA_NET_NS_FD take it. */
+  readonly fd: number;
+  readonly netlink: NetlinkSocket;
+  readonly #links = new Map<string, LinkId>();
+  #open = true;
+
+  constructor(name: string, fd: number, netlink: NetlinkSocket) {
+    this.name = name;
+    this.fd = fd;
+    this.netlink = netlink;
+  }
+
+  /**
+   * Runs `fn` inside the namespace: sockets it opens and children it spawns belong there for good. Runs may be
+   * nested. `fn` must be synchronous: whatever it awaited would go on outside.
+   */
+  run<T>(fn: () => T): T {
+    const outer = here();
+    enter(this);
+    try {
+      const result = fn();
+      if (result instanceof Promise) throw new TypeError('Namespace.run takes synchronous functions only');
+      return result;
+    } finally {
+      enter(outer);
+    }
+  }
+
+  /** The interface of that name. Asks the kernel once; `forget` makes it ask again. */
+  link(name: string): LinkId {
+    const known = this.#links.get(name);
+    if (known) return known;
+    const object = `${this.name}:${name}`;
+    const [found] = this.netlink.request([findLinkMessage(object, name)]);
+    if (!found) throw new Error(`the kernel neither found nor missed ${object}`);
+    const link = { object, index: found.body.readInt32LE(4) };
+    this.#links.set(name, link);
+    return link;
+  }
+
+  /** For an interface that is deleted, or made anew. */
+  forget(name: string): void {
+    this.#links.delete(name);
+  }
+
+  /** Lets go of the namespace. The kernel frees it, with all its links, when nothing else is in it. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.netlink.close();
+    closeSync(this.fd);
+  }
+}
+
+let own: Namespace | undefined;
+
+/** Where the thread is. */
+let current: Namespace | undefined;
+
+/** The namespace this process was started in. */
+export function ownNamespace(): Namespace {
+  if (own) return own;
+  // A thread stays where it was started: have Node start its worker threads now, not inside some `run`.
+  stat('/', () => {});
+  own = openHere('sandbox');
+  return own;
+}
+
+/** A new namespace with nothing in it but `lo`, which is down. */
+export function createNamespace(name: string): Namespace {
+  const outer = here();
+  check(libc.unshare(libc.CLONE_NEWNET), name, 'create a network namespace');
+  try {
+    return openHere(name);
+  } finally {
+    enter(outer);
+  }
+}
+
+function here(): Namespace {
+  current ??= ownNamespace();
+  return current;
+}
+
+function enter(namespace: Namespace): void {
+  check(libc.setns(namespace.fd, libc.CLONE_NEWNET), namespace.name, 'enter its network namespace');
+  current = namespace;
+}
+
+/** Opens what the thread is in. */
+function openHere(name: string): Namespace {
+  const netlink = new NetlinkSocket(name);
+  try {
+    return new Namespace(name, openSync('/proc/thread-self/ns/net', 'r'), netlink);
+  } catch (error) {
+    netlink.close();
+    throw asKernelError(error, name, 'open its network namespace');
+  }
+}

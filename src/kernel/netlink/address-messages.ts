@@ -1,0 +1,33 @@
+import { attribute, u32 } from './attribute.ts';
+import { AF, IFA, IFA_F_NODAD, NLM_F, RTM } from './constants.ts';
+import { parseIp } from './ip.ts';
+import type { LinkId } from './link-messages.ts';
+import type { Message } from './message.ts';
+
+/** IPv6 addresses are not checked for duplicates: they can be used at once. */
+export function addAddressMessage(link: LinkId, address: string): Message {
+  const flags = NLM_F.CREATE | NLM_F.EXCL;
+  return {
+    type: RTM.NEWADDR,
+    flags,
+    body: addressBody(link, address),
+    object: link.object,
+    step: `add address ${address}`,
+  };
+}
+
+export function deleteAddressMessage(link: LinkId, address: string): Message {
+  const step = `delete address ${address}`;
+  return { type: RTM.DELADDR, flags: 0, body: addressBody(link, address), object: link.object, step };
+}
+
+function addressBody(link: LinkId, address: string): Buffer {
+  const { family, bytes, prefixLength } = parseIp(address, link.object);
+  const header = Buffer.alloc(8);
+  header.writeUInt8(family, 0);
+  header.writeUInt8(prefixLength, 1);
+  header.writeUInt32LE(link.index, 4);
+  const attributes = [attribute(IFA.LOCAL, bytes), attribute(IFA.ADDRESS, bytes)];
+  if (family === AF.INET6) attributes.push(u32(IFA.FLAGS, IFA_F_NODAD));
+  return Buffer.concat([header, ...attributes]);
+}

@@ -1,0 +1,75 @@
+import { LabError } from '../../lab/error.ts';
+
+/**
+ * Attributes are how netlink carries values: length, type, bytes, padded to four. Numbers are in the byte order of
+ * the machine, which is little-endian wherever this project runs.
+ */
+
+const HEADER = 4;
+/** The two highest bits of a type say "nested" and "network byte order". */
+const TYPE_MASK = 0x3fff;
+const NESTED = 0x8000;
+
+export function attribute(type: number, value: Uint8Array): Buffer {
+  const length = HEADER + value.length;
+  const buffer = Buffer.alloc(align(length));
+  buffer.writeUInt16LE(length, 0);
+  buffer.writeUInt16LE(type, 2);
+  buffer.set(value, HEADER);
+  return buffer;
+}
+
+export function u8(type: number, value: number): Buffer {
+  return attribute(type, Uint8Array.of(value));
+}
+
+export function u32(type: number, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return attribute(type, bytes);
+}
+
+/** With the final zero that the kernel expects of a name. */
+export function text(type: number, value: string): Buffer {
+  return attribute(type, Buffer.from(`${value}\0`));
+}
+
+/** `aa:bb:cc:dd:ee:ff` */
+export function mac(type: number, value: string): Buffer {
+  return attribute(type, Buffer.from(value.replaceAll(':', ''), 'hex'));
+}
+
+export function nested(type: number, ...children: Uint8Array[]): Buffer {
+  return attribute(type | NESTED, Buffer.concat(children));
+}
+
+/** Attributes by type; of several with one type the last. Throws a LabError where a length cannot be. */
+export function parseAttributes(data: Buffer): Map<number, Buffer> {
+  const attributes = new Map<number, Buffer>();
+  for (let offset = 0; offset + HEADER <= data.length; ) {
+    const length = data.readUInt16LE(offset);
+    if (length < HEADER || offset + length > data.length) {
+      const what = `malformed answer: an attribute of ${length} bytes where ${data.length - offset} are left`;
+      throw new LabError('kernel', { where: 'netlink', what });
+    }
+    attributes.set(
+      data.readUInt16LE(offset + 2) & TYPE_MASK,
+      data.subarray(offset + HEADER, offset + length),
+    );
+    offset += align(length);
+  }
+  return attributes;
+}
+
+export function readText(value: Buffer): string {
+  const end = value.indexOf(0);
+  return value.toString('utf8', 0, end < 0 ? value.length : end);
+}
+
+export function readMac(value: Buffer): string {
+  return value.toString('hex').replace(/..(?=.)/g, '$&:');
+}
+
+export function align(length: number): number {
+  return (length + 3) & ~3;
+}

@@ -1,0 +1,42 @@
+import { nested, u8 } from './attribute.ts';
+import { AF, IFLA, IFLA_BR_MCAST_SNOOPING, IFLA_BRPORT, IFLA_INFO, RTM } from './constants.ts';
+import { ifinfomsg, type LinkId, type LinkSpec, newLinkMessage } from './link-messages.ts';
+import type { Message } from './message.ts';
+
+/** Flags of a bridge port, by the names of `bridge link set`. */
+export interface PortFlags {
+  hairpin: boolean;
+  learning: boolean;
+  flood: boolean;
+  mcastFlood: boolean;
+  bcastFlood: boolean;
+  isolated: boolean;
+}
+
+/** The attribute of each flag. */
+export const PORT_FLAGS: Record<keyof PortFlags, number> = {
+  hairpin: IFLA_BRPORT.MODE,
+  learning: IFLA_BRPORT.LEARNING,
+  flood: IFLA_BRPORT.UNICAST_FLOOD,
+  mcastFlood: IFLA_BRPORT.MCAST_FLOOD,
+  bcastFlood: IFLA_BRPORT.BCAST_FLOOD,
+  isolated: IFLA_BRPORT.ISOLATED,
+};
+
+/** The kernel's defaults, except that it does not snoop on multicast: that costs time with each port, and sends queries. */
+export function bridgeMessage(object: string, bridge: LinkSpec): Message {
+  return newLinkMessage(object, 'bridge', bridge, nested(IFLA_INFO.DATA, u8(IFLA_BR_MCAST_SNOOPING, 0)));
+}
+
+/** Sets the flags that are given and leaves the rest. */
+export function portFlagsMessage({ index, object }: LinkId, flags: Partial<PortFlags>): Message {
+  const given = (Object.keys(PORT_FLAGS) as (keyof PortFlags)[]).filter((flag) => flags[flag] !== undefined);
+  const attributes = given.map((flag) => u8(PORT_FLAGS[flag], flags[flag] ? 1 : 0));
+  return {
+    type: RTM.SETLINK,
+    flags: 0,
+    body: Buffer.concat([ifinfomsg({ family: AF.BRIDGE, index }), nested(IFLA.PROTINFO, ...attributes)]),
+    object,
+    step: `set bridge port ${given.map((flag) => `${flag} ${flags[flag] ? 'on' : 'off'}`).join(', ')}`,
+  };
+}

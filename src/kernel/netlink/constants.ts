@@ -1,0 +1,102 @@
+/** Numbers of the kernel's userspace headers: linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h. */
+
+export const NETLINK_ROUTE = 0;
+
+export const SOCKET_OPTION = { CAP_ACK: 10, EXT_ACK: 11, GET_STRICT_CHK: 12 } as const;
+
+/** Message types every netlink family has. */
+export const NLMSG = { ERROR: 2, DONE: 3 } as const;
+
+export const NLM_F = {
+  REQUEST: 0x1,
+  ACK: 0x4,
+  DUMP_INTR: 0x10,
+  ACK_TLVS: 0x200,
+  DUMP: 0x300,
+  EXCL: 0x200,
+  CREATE: 0x400,
+} as const;
+
+/** Attribute of an error that holds the kernel's own words. */
+export const NLMSGERR_ATTR_MSG = 1;
+
+export const RTM = {
+  NEWLINK: 16,
+  DELLINK: 17,
+  GETLINK: 18,
+  SETLINK: 19,
+  NEWADDR: 20,
+  DELADDR: 21,
+  NEWROUTE: 24,
+  DELROUTE: 25,
+  GETNEIGH: 30,
+} as const;
+
+/** Multicast group, as a bit of `sockaddr_nl`, that tells of every change of a link. */
+export const RTMGRP_LINK = 1;
+
+export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, NETLINK: 16 } as const;
+
+export const IFF_UP = 1;
+
+export const IFLA = {
+  ADDRESS: 1,
+  IFNAME: 3,
+  MTU: 4,
+  MASTER: 10,
+  PROTINFO: 12,
+  OPERSTATE: 16,
+  LINKINFO: 18,
+  NET_NS_FD: 28,
+  EXT_MASK: 29,
+} as const;
+
+/** Of `IFLA.EXT_MASK`: leave the traffic counters out of the answer. */
+export const RTEXT_FILTER_SKIP_STATS = 8;
+
+export const IFLA_INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
+
+export const VETH_INFO_PEER = 1;
+
+export const IFLA_BR_MCAST_SNOOPING = 23;
+
+/** What `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
+export const IFLA_BRPORT = {
+  STATE: 1,
+  MODE: 4,
+  LEARNING: 8,
+  UNICAST_FLOOD: 9,
+  MCAST_FLOOD: 27,
+  BCAST_FLOOD: 30,
+  ISOLATED: 33,
+} as const;
+
+export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
+
+/** No duplicate address detection: the address can be used at once. */
+export const IFA_F_NODAD = 2;
+
+export const RTA = { DST: 1, OIF: 4, GATEWAY: 5 } as const;
+
+/** Field values of `rtmsg`, as `ip route add` fills them in. */
+export const ROUTE = {
+  TABLE_MAIN: 254,
+  PROTOCOL_BOOT: 3,
+  TYPE_UNICAST: 1,
+  SCOPE_UNIVERSE: 0,
+  SCOPE_LINK: 253,
+  SCOPE_NOWHERE: 255,
+} as const;
+
+export const NDA = { DST: 1, LLADDR: 2, MASTER: 9 } as const;
+
+export const NUD = {
+  INCOMPLETE: 0x01,
+  REACHABLE: 0x02,
+  STALE: 0x04,
+  DELAY: 0x08,
+  PROBE: 0x10,
+  FAILED: 0x20,
+  NOARP: 0x40,
+  PERMANENT: 0x80,
+} as const;

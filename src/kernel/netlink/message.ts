@@ -1,0 +1,55 @@
+import { LabError } from '../../lab/error.ts';
+import { align } from './attribute.ts';
+import { NLM_F } from './constants.ts';
+
+/** One thing asked of the kernel. `object` and `step` are what an error about it is called by. */
+export interface Message {
+  type: number;
+  flags: number;
+  body: Buffer;
+  /** `router:eth0` */
+  object: string;
+  /** `add address 192.168.1.1/24` */
+  step: string;
+}
+
+/** One message from the kernel. */
+export interface Reply {
+  type: number;
+  flags: number;
+  /** Of the request it answers. */
+  sequence: number;
+  body: Buffer;
+}
+
+const HEADER = 16;
+
+/** The message's bytes on the socket; `extraFlags` are for the sender: NLM_F_ACK. */
+export function encodeMessage(message: Message, sequence: number, extraFlags = 0): Buffer {
+  const header = Buffer.alloc(HEADER);
+  header.writeUInt32LE(HEADER + message.body.length, 0);
+  header.writeUInt16LE(message.type, 4);
+  header.writeUInt16LE(message.flags | NLM_F.REQUEST | extraFlags, 6);
+  header.writeUInt32LE(sequence, 8);
+  return Buffer.concat([header, message.body], align(HEADER + message.body.length));
+}
+
+/** Takes apart what one `recv` gave. Throws a LabError where a length cannot be. */
+export function parseMessages(data: Buffer): Reply[] {
+  const replies: Reply[] = [];
+  for (let offset = 0; offset + HEADER <= data.length; ) {
+    const length = data.readUInt32LE(offset);
+    if (length < HEADER || offset + length > data.length) {
+      const what = `malformed answer: a message of ${length} bytes where ${data.length - offset} are left`;
+      throw new LabError('kernel', { where: 'netlink', what });
+    }
+    replies.push({
+      type: data.readUInt16LE(offset + 4),
+      flags: data.readUInt16LE(offset + 6),
+      sequence: data.readUInt32LE(offset + 8),
+      body: data.subarray(offset + HEADER, offset + length),
+    });
+    offset += align(length);
+  }
+  return replies;
+}

@@ -1,0 +1,83 @@
+import type { Namespace } from './namespace.ts';
+import { AF, NUD } from './netlink/constants.ts';
+import { dumpLinksMessage } from './netlink/link-messages.ts';
+import { type BridgePort, type LinkState, parseLink } from './netlink/link-state.ts';
+import { dumpNeighboursMessage, parseNeighbour, stateName } from './netlink/neighbour-messages.ts';
+
+export interface LinkSummary extends Omit<LinkState, 'master' | 'port'> {
+  /** The bridge it is a port of. */
+  master?: string;
+}
+
+export interface PortState extends BridgePort {
+  port: string;
+  bridge: string;
+}
+
+export interface FdbEntry {
+  bridge: string;
+  /** The bridge itself for its own addresses. */
+  port: string;
+  mac: string;
+  /** An address of the port or bridge itself, not one that was learnt. */
+  local: boolean;
+}
+
+export interface Neighbour {
+  interface: string;
+  ip: string;
+  /** Null as long as nobody has answered. */
+  mac: string | null;
+  /** `REACHABLE`, `STALE`, `FAILED` … as `ip neigh` names them. */
+  state: string;
+}
+
+/** Every interface of the namespace, `lo` included, in order of index. */
+export function links(ns: Namespace): LinkSummary[] {
+  const states = readLinks(ns);
+  return [...states.values()].map(({ master, port, ...link }) => {
+    const bridge = master === undefined ? undefined : states.get(master);
+    return bridge ? { ...link, master: bridge.name } : link;
+  });
+}
+
+/** Every port of every bridge. */
+export function ports(ns: Namespace): PortState[] {
+  const states = readLinks(ns);
+  return [...states.values()].flatMap(({ name, master, port }) => {
+    const bridge = master === undefined ? undefined : states.get(master);
+    return bridge && port ? [{ port: name, bridge: bridge.name, ...port }] : [];
+  });
+}
+
+/** Every station the bridges know, and their own MAC addresses (`local`). One that is known in several VLANs counts once. */
+export function fdb(ns: Namespace): FdbEntry[] {
+  const states = readLinks(ns);
+  const entries = new Map<string, FdbEntry>();
+  for (const reply of ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.BRIDGE))) {
+    const { index, state, mac, master } = parseNeighbour(reply.body);
+    const bridge = master === undefined ? undefined : states.get(master);
+    const port = states.get(index);
+    if (!bridge || !port || mac === null) continue;
+    const entry = { bridge: bridge.name, port: port.name, mac, local: (state & NUD.PERMANENT) !== 0 };
+    entries.set(`${master} ${index} ${mac}`, entry);
+  }
+  return [...entries.values()];
+}
+
+/** The ARP and IPv6 neighbour tables, as `ip neigh` shows them: without what needs no resolution. */
+export function neighbours(ns: Namespace): Neighbour[] {
+  const states = readLinks(ns);
+  return ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.UNSPEC)).flatMap((reply) => {
+    const { index, state, ip, mac } = parseNeighbour(reply.body);
+    const link = states.get(index);
+    if (!link || (state & NUD.NOARP) !== 0) return [];
+    return [{ interface: link.name, ip, mac, state: stateName(state) }];
+  });
+}
+
+/** By index. */
+function readLinks(ns: Namespace): Map<number, LinkState> {
+  const replies = ns.netlink.dump(dumpLinksMessage(ns.name));
+  return new Map(replies.map(({ body }) => parseLink(body)).map((link) => [link.index, link]));
+}

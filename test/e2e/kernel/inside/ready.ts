@@ -1,0 +1,59 @@
+import { addBridge, setMaster } from '../../../../src/kernel/bridge.ts';
+import { addVeth, setDown, setUp } from '../../../../src/kernel/link.ts';
+import { createNamespace } from '../../../../src/kernel/namespace.ts';
+import { links, ports } from '../../../../src/kernel/read.ts';
+import { linksReady } from '../../../../src/kernel/ready.ts';
+import { LabError } from '../../../../src/lab/error.ts';
+import { mac, print, star } from './tools.ts';
+
+const names = Array.from({ length: 20 }, (_, index) => `p${index + 1}`);
+const { sw, hosts } = star(20);
+const expected = [
+  { ns: sw, names: [...names, 'br0'] },
+  ...hosts.map((ns) => ({ ns, names: ['eth0', 'lo'] })),
+];
+await linksReady(expected, 5_000);
+const built = {
+  operstates: [
+    ...new Set([sw, ...hosts].flatMap(links).map(({ name, operstate }) => `${name === 'lo'} ${operstate}`)),
+  ],
+  ports: [...new Set(ports(sw).map(({ state }) => state))],
+};
+
+// Two ends stay down: the wait must end with their names, and let Node's event loop turn meanwhile.
+setDown(hosts[3] ?? sw, 'eth0');
+let turns = 0;
+const turning = setInterval(() => turns++, 10);
+const failure = await linksReady(expected, 300).then(
+  () => 'ready',
+  (error: unknown) => (error instanceof LabError ? error.message : `bug: ${error}`),
+);
+clearInterval(turning);
+
+// Many wait at once for what only a later event brings about; each for its own link.
+const waits = hosts.map((ns, index) => {
+  setDown(ns, 'eth0');
+  return linksReady(
+    [
+      { ns, names: ['eth0'] },
+      { ns: sw, names: [`p${index + 1}`] },
+    ],
+    5_000,
+  );
+});
+const order: string[] = [];
+const all = Promise.all(waits).then(() => order.push('ready'));
+await new Promise((resolve) => setTimeout(resolve, 50));
+order.push('set up');
+for (const ns of hosts) setUp(ns, 'eth0');
+await all;
+
+// A bridge without a live port never has a carrier.
+const lonely = createNamespace('lonely');
+addBridge(lonely, { name: 'br0', mac: mac(1) });
+addVeth({ ns: lonely, name: 'eth0', mac: mac(2) }, { ns: lonely, name: 'loose0', mac: mac(3) });
+setMaster(lonely, 'eth0', 'br0');
+setUp(lonely, 'br0');
+await linksReady([{ ns: lonely, names: ['br0'] }], 5_000);
+
+print({ built, failure, turned: turns > 5, order });

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+/** `root`: real root. `rootless`: root of a user namespace only, as every user may be. */
+export type Rights = 'root' | 'rootless';
+
+/** What this machine lets the tests try; with real root, both. */
+export const RIGHTS: Rights[] = process.getuid?.() === 0 ? ['root', 'rootless'] : ['rootless'];
+
+const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
+
+/**
+ * Runs the TypeScript program `entry` (a path) in a sandbox of its own, and returns the JSON it printed.
+ * Rejects with its standard error when it fails.
+ */
+export async function runInSandbox<T>(entry: string, rights: Rights = RIGHTS[0] as Rights): Promise<T> {
+  const user = rights === 'rootless' ? OWN_USER : [];
+  const { stdout } = await run('unshare', [...user, ...NAMESPACES, process.execPath, await bundle(entry)], {
+    maxBuffer: 1 << 26,
+  });
+  return JSON.parse(stdout) as T;
+}
+
+/** Node 20 runs no TypeScript. The bundle lies where it finds koffi, under a name no other entry has. */
+async function bundle(entry: string): Promise<string> {
+  const name = `${basename(entry, '.ts')}-${createHash('sha256').update(entry).digest('hex').slice(0, 8)}.mjs`;
+  const outfile = join(root, 'node_modules/.cache/hairpin-e2e', name);
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['koffi'],
+    sourcemap: 'inline',
+    logLevel: 'error',
+  });
+  return outfile;
+}
