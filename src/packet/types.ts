@@ -9,7 +9,10 @@ export interface CapturedFrame {
   data: Uint8Array;
 }
 
-/** A frame taken apart. A layer that is absent, cut short or malformed is left out, and `problem` says why. */
+/**
+ * A frame taken apart. A layer that is absent, cut short or malformed is left out, and `problem` says why.
+ * Of a frame too short for an Ethernet header, `ethernet` has empty addresses.
+ */
 export interface Frame {
   ethernet: Ethernet;
   arp?: Arp;
@@ -17,6 +20,8 @@ export interface Frame {
   tcp?: Tcp;
   udp?: Udp;
   icmp?: Icmp;
+  /** What follows the last layer that could be read: a later fragment, or a protocol unknown here. */
+  rest?: Uint8Array;
   problem?: string;
 }
 
@@ -46,8 +51,9 @@ export interface Ip {
   /** Identification; 0 for IPv6 without a fragment header. */
   id: number;
   protocol: number;
-  /** Bytes of payload by the header's own count. */
+  /** Bytes of payload by the header's own count, IPv6 extension headers left out. */
   payloadLength: number;
+  /** False for IPv6, which has no such flag. */
   dontFragment: boolean;
   moreFragments: boolean;
   /** Bytes. */
@@ -83,6 +89,7 @@ export interface Icmp {
   sequence?: number;
   /** The packet an error quotes, as far as it is quoted. */
   quoted?: { ip: Ip; srcPort?: number; dstPort?: number; tcpSeq?: number };
+  /** Bytes that follow the eight of the header. */
   payload: Uint8Array;
 }
 

@@ -1,0 +1,40 @@
+import { u8, u16 } from './bytes.ts';
+
+/** `02:00:00:00:00:0a` */
+export function macText(data: Uint8Array, at: number): string {
+  return Array.from({ length: 6 }, (_, i) =>
+    u8(data, at + i)
+      .toString(16)
+      .padStart(2, '0'),
+  ).join(':');
+}
+
+/** `192.168.1.5` */
+export function ipv4Text(data: Uint8Array, at: number): string {
+  return [0, 1, 2, 3].map((i) => u8(data, at + i)).join('.');
+}
+
+/** Canonical text of RFC 5952: `fd00::1`, and `::ffff:192.168.1.5` for an IPv4-mapped address. */
+export function ipv6Text(data: Uint8Array, at: number): string {
+  const groups = Array.from({ length: 8 }, (_, i) => u16(data, at + 2 * i));
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (mapped) return `::ffff:${ipv4Text(data, at + 12)}`;
+  const { start, length } = longestZeros(groups);
+  if (length < 2) return hex(groups);
+  return `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`;
+}
+
+function hex(groups: number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
+}
+
+/** The first of the longest runs of zero groups. */
+function longestZeros(groups: number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  let length = 0;
+  groups.forEach((group, i) => {
+    length = group === 0 ? length + 1 : 0;
+    if (length > best.length) best = { start: i + 1 - length, length };
+  });
+  return best;
+}
