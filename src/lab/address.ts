@@ -1,0 +1,43 @@
+import { Address4, Address6 } from 'ip-address';
+
+export interface Address {
+  family: 4 | 6;
+  /** In its one normal form: two spellings of an address are equal here. */
+  ip: string;
+  /** Length of the prefix; undefined where none was written. */
+  prefix: number | undefined;
+  /** No bit is set beyond the prefix. */
+  isNetwork: boolean;
+}
+
+/** Reads `192.168.1.1/24`, `fd00::1/64`, or either without prefix length; undefined when it is neither. */
+export function parseAddress(text: string): Address | undefined {
+  if (text.includes('%')) return undefined;
+  const written = text.includes('/');
+  const isV4 = Address4.isValid(text);
+  if (!isV4 && !Address6.isValid(text)) return undefined;
+  const address = isV4 ? new Address4(text) : new Address6(text);
+  const ip = address.correctForm();
+  return {
+    family: isV4 ? 4 : 6,
+    ip,
+    prefix: written ? address.subnetMask : undefined,
+    isNetwork: address.startAddress().correctForm() === ip,
+  };
+}
+
+/** `192.168.1.6`, `192.168.1.6:80`, `fd00::1` or `[fd00::1]:80`. */
+export function isEndpoint(text: string): boolean {
+  const [, v6, v4, port] = /^(?:\[(.+)\]|([\d.]+)):(\d+)$/.exec(text) ?? [];
+  const host = v6 ?? v4 ?? text;
+  const address = parseAddress(host);
+  if (address === undefined || address.prefix !== undefined) return false;
+  return port === undefined || (isPort(Number(port)) && (v6 === undefined || address.family === 6));
+}
+
+export const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65535;
+
+/** Six octets, and no group address. */
+export function isUnicastMac(text: string): boolean {
+  return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text) && (Number.parseInt(text.slice(0, 2), 16) & 1) === 0;
+}

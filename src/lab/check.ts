@@ -1,0 +1,39 @@
+import { checkCombinations } from './checks/combinations.ts';
+import { checkNames } from './checks/names.ts';
+import { checkNodes } from './checks/nodes.ts';
+import { checkProbes } from './checks/probes.ts';
+import { checkReferences } from './checks/references.ts';
+import { checkScenarios } from './checks/scenarios.ts';
+import { checkToggles } from './checks/toggles.ts';
+import { LabError, type Problem } from './error.ts';
+import { normaliseLab } from './normalise.ts';
+import { type Report, showPath, within } from './path.ts';
+import { checkShape } from './shape.ts';
+import type { Lab } from './types.ts';
+
+const CHECKS: ((lab: Lab, report: Report) => void)[] = [
+  checkNames,
+  checkReferences,
+  checkNodes,
+  checkToggles,
+  checkProbes,
+  checkScenarios,
+  checkCombinations,
+];
+
+/**
+ * The lab that `value` describes, its toggle values normalised.
+ * @throws LabError `definition`, with every problem found
+ */
+export function checkLab(value: unknown): Lab {
+  const shape = checkShape(value);
+  const lab = shape.lab && normaliseLab(shape.lab);
+  const problems: Problem[] = shape.problems.map(({ path, ...rest }) => ({ where: showPath(path), ...rest }));
+  const report: Report = (path, what, allowed) => {
+    if (shape.problems.some((problem) => within(path, problem.path))) return;
+    problems.push({ where: showPath(path), what, ...(allowed === undefined ? {} : { allowed }) });
+  };
+  if (lab) for (const check of CHECKS) check(lab, report);
+  if (lab === undefined || problems.length > 0) throw new LabError('definition', problems);
+  return lab;
+}

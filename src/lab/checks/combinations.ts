@@ -1,0 +1,39 @@
+import { overlay } from '../overlay.ts';
+import { type Path, type Report, showPath } from '../path.ts';
+import { allowedValues, showToggle, toggleValues } from '../toggles.ts';
+import type { Lab, ToggleValues } from '../types.ts';
+import { checkTopology } from './topology.ts';
+
+/**
+ * Checks what only shows when the settings are laid over the nodes: for the defaults, for every value of every toggle
+ * beside them, and for every scenario. A problem is told once, with the first combination that has it.
+ */
+export function checkCombinations(lab: Lab, report: Report): void {
+  const told = new Set<string>();
+  for (const { label, toggles } of combinations(lab)) {
+    const once = (path: Path, what: string, allowed?: string) => {
+      const key = `${showPath(path)} ${what}`;
+      if (told.has(key)) return;
+      told.add(key);
+      report(path, `${what}${label}`, allowed);
+    };
+    checkTopology(overlay(lab, toggles), once);
+  }
+}
+
+function combinations(lab: Lab): { label: string; toggles: ToggleValues }[] {
+  const defaults = toggleValues(lab);
+  const toggles = Object.entries(lab.toggles ?? {}).flatMap(([name, toggle]) =>
+    allowedValues(toggle)
+      .filter((value) => value !== toggle.default)
+      .map((value) => ({
+        label: ` (with ${name}=${showToggle(value)})`,
+        toggles: { ...defaults, [name]: value },
+      })),
+  );
+  const scenarios = Object.keys(lab.scenarios ?? {}).map((name) => ({
+    label: ` (in scenario ${name})`,
+    toggles: toggleValues(lab, name),
+  }));
+  return [{ label: '', toggles: defaults }, ...toggles, ...scenarios];
+}

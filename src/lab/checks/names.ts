@@ -1,0 +1,43 @@
+import type { Path, Report } from '../path.ts';
+import { nodeFragments } from '../place.ts';
+import type { Lab } from '../types.ts';
+
+const LOWER = /^[a-z][a-z0-9-]{0,31}$/;
+const LOWER_ALLOWED = 'a lower-case letter, then letters, digits and dashes, 32 at most';
+const WORD = /^[A-Za-z][A-Za-z0-9-]{0,31}$/;
+const WORD_ALLOWED = 'a letter, then letters, digits and dashes, 32 at most';
+
+/** The kernel's own limit, less what would be ambiguous in `node:interface` and in the names of sysctls. */
+const INTERFACE = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
+const RESERVED = ['lo', 'all', 'default'];
+
+export function checkNames(lab: Lab, report: Report): void {
+  const each = (path: Path, names: Iterable<string>, pattern: RegExp, allowed: string) => {
+    for (const name of names) {
+      if (!pattern.test(name)) report([...path, name], 'is no name for this', allowed);
+    }
+  };
+  if (!LOWER.test(lab.name)) report(['name'], `cannot be "${lab.name}"`, LOWER_ALLOWED);
+  each(['nodes'], Object.keys(lab.nodes), LOWER, LOWER_ALLOWED);
+  each(['toggles'], Object.keys(lab.toggles ?? {}), WORD, WORD_ALLOWED);
+  each(['probes'], Object.keys(lab.probes ?? {}), WORD, WORD_ALLOWED);
+  each(['scenarios'], Object.keys(lab.scenarios ?? {}), WORD, WORD_ALLOWED);
+  for (const { path, node } of nodeFragments(lab)) {
+    each([...path, 'services'], Object.keys(node.services ?? {}), WORD, WORD_ALLOWED);
+    for (const name of Object.keys(node.interfaces ?? {})) {
+      const wrong = interfaceNameProblem(name);
+      if (wrong) report([...path, 'interfaces', name], ...wrong);
+    }
+  }
+}
+
+/** What is wrong with the name of an interface, and what is allowed. */
+export function interfaceNameProblem(name: string): [what: string, allowed: string] | undefined {
+  if (RESERVED.includes(name))
+    return [`"${name}" is the kernel's own name`, `anything but ${RESERVED.join(', ')}`];
+  if (INTERFACE.test(name)) return undefined;
+  return [
+    `"${name}" is no name for an interface`,
+    '15 letters, digits, dots, dashes and underscores at most',
+  ];
+}

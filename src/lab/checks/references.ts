@@ -1,0 +1,38 @@
+import type { Path, Report } from '../path.ts';
+import { knownInterfaces, linkFragments, nodeFragments, parsePlace } from '../place.ts';
+import { oneOf } from '../suggest.ts';
+import type { Lab } from '../types.ts';
+import { interfaceNameProblem } from './names.ts';
+
+/** Reports a text that is not the `node:interface` of an interface the definition names anywhere. */
+export function placeChecker(lab: Lab, report: Report): (path: Path, text: string) => void {
+  const known = knownInterfaces(lab);
+  return (path, text) => {
+    const place = parsePlace(text);
+    const interfaces = place && known.get(place.node);
+    if (place === undefined) report(path, `"${text}" is no place`, 'node:interface');
+    else if (interfaces === undefined)
+      report(path, `no node "${place.node}"`, oneOf(known.keys(), place.node));
+    else if (!interfaces.has(place.interface)) {
+      const what = `no interface "${place.interface}" in ${place.node}`;
+      report(path, what, oneOf(interfaces, place.interface));
+    }
+  };
+}
+
+/** Links and settings speak of nodes that are there; a link is enough to make an interface. */
+export function checkReferences(lab: Lab, report: Report): void {
+  const checkPlace = placeChecker(lab, report);
+  for (const { path, ends } of linkFragments(lab)) {
+    for (const [index, end] of ends.entries()) {
+      checkPlace([...path, index], end);
+      const wrong = interfaceNameProblem(parsePlace(end)?.interface ?? 'none');
+      if (wrong) report([...path, index], ...wrong);
+    }
+    if (ends[0] === ends[1]) report(path, `links ${ends[0]} to itself`, 'two interfaces');
+  }
+  const nodes = Object.keys(lab.nodes);
+  for (const { path, name } of nodeFragments(lab)) {
+    if (!nodes.includes(name)) report(path, `no node "${name}" under nodes`, oneOf(nodes, name));
+  }
+}

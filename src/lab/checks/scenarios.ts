@@ -1,0 +1,64 @@
+import { isEndpoint, isUnicastMac } from '../address.ts';
+import type { Path, Report } from '../path.ts';
+import { oneOf } from '../suggest.ts';
+import { CAUSES, type Expectation, type Lab, type PacketExpectation } from '../types.ts';
+import { placeChecker } from './references.ts';
+import { toggleChecker } from './toggles.ts';
+
+export function checkScenarios(lab: Lab, report: Report): void {
+  const checkToggle = toggleChecker(lab, report);
+  const checkPlace = placeChecker(lab, report);
+  const probes = Object.keys(lab.probes ?? {});
+  for (const [name, { toggles, expect }] of Object.entries(lab.scenarios ?? {})) {
+    const path = ['scenarios', name];
+    for (const [toggle, value] of Object.entries(toggles ?? {})) {
+      checkToggle([...path, 'toggles', toggle], toggle, value);
+    }
+    if (Object.keys(expect).length === 0) report([...path, 'expect'], 'names no probe', oneOf(probes));
+    for (const [probe, expectation] of Object.entries(expect)) {
+      const here = [...path, 'expect', probe];
+      if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe));
+      checkExpectation(here, expectation, report, checkPlace);
+    }
+  }
+}
+
+type CheckPlace = (path: Path, text: string) => void;
+
+function checkExpectation(
+  path: Path,
+  expectation: Expectation,
+  report: Report,
+  checkPlace: CheckPlace,
+): void {
+  const { outcome, cause, packets = [] } = expectation;
+  if (outcome === 'fails' && cause === undefined) {
+    report([...path, 'cause'], 'is missing: a failure that is expected has a name', oneOf(CAUSES));
+  }
+  if (outcome === 'works' && cause !== undefined) {
+    report([...path, 'cause'], `is ${cause}, though it works`, 'a cause with fails only');
+  }
+  for (const [index, packet] of packets.entries()) {
+    checkPacket([...path, 'packets', index], packet, report, checkPlace);
+  }
+}
+
+function checkPacket(path: Path, packet: PacketExpectation, report: Report, checkPlace: CheckPlace): void {
+  checkPlace([...path, 'at'], packet.at);
+  for (const key of ['src', 'dst'] as const) {
+    const endpoint = packet[key];
+    if (endpoint === undefined || isEndpoint(endpoint)) continue;
+    report([...path, key], `"${endpoint}" is no address`, 'an address, or address:port');
+  }
+  for (const key of ['srcMac', 'dstMac'] as const) {
+    const mac = packet[key];
+    if (mac !== undefined && !isUnicastMac(mac)) checkPlace([...path, key], mac);
+  }
+  if (packet.flags !== undefined && !/^[FSRPUEW]*\.?$/.test(packet.flags)) {
+    report(
+      [...path, 'flags'],
+      `"${packet.flags}" are no TCP flags`,
+      'letters of FSRPUEW, then a dot for ACK: S, S., R',
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import type { Path, Report } from '../path.ts';
+import { oneOf } from '../suggest.ts';
+import { allowedValues, showToggle } from '../toggles.ts';
+import type { Lab, Toggle, ToggleValue } from '../types.ts';
+
+const VALUE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+
+export function checkToggles(lab: Lab, report: Report): void {
+  const checkValue = toggleChecker(lab, report);
+  for (const [name, toggle] of Object.entries(lab.toggles ?? {}))
+    checkToggle(['toggles', name], toggle, report);
+  for (const [index, { when }] of (lab.settings ?? []).entries()) {
+    for (const [name, wanted] of Object.entries(when)) {
+      for (const value of [wanted].flat()) checkValue(['settings', index, 'when', name], name, value);
+    }
+  }
+}
+
+/** Reports a toggle the lab does not have, or a value the toggle does not have. */
+export function toggleChecker(
+  lab: Lab,
+  report: Report,
+): (path: Path, name: string, value: ToggleValue) => void {
+  const toggles = new Map(Object.entries(lab.toggles ?? {}));
+  return (path, name, value) => {
+    const toggle = toggles.get(name);
+    if (toggle === undefined) return report(path, `no toggle "${name}"`, oneOf(toggles.keys(), name));
+    const allowed = allowedValues(toggle);
+    if (allowed.includes(value)) return;
+    report(path, `cannot be ${showToggle(value)}`, oneOf(allowed.map(showToggle), showToggle(value)));
+  };
+}
+
+function checkToggle(path: Path, toggle: Toggle, report: Report): void {
+  const { values = [], default: standard } = toggle;
+  for (const [index, value] of values.entries()) {
+    const here = [...path, 'values', index];
+    if (!VALUE.test(value))
+      report(here, `cannot be "${value}"`, 'letters, digits, dots, dashes and underscores');
+    if (values.indexOf(value) !== index) report(here, `"${value}" is there twice`);
+  }
+  if (allowedValues(toggle).includes(standard)) return;
+  const hint = toggle.values ? '' : ', or a list of values';
+  const allowed = oneOf(allowedValues(toggle).map(showToggle), showToggle(standard));
+  report([...path, 'default'], `cannot be ${showToggle(standard)}`, `${allowed}${hint}`);
+}

@@ -1,0 +1,110 @@
+import { parseAddress } from '../address.ts';
+import { deriveMac } from '../mac.ts';
+import type { Overlaid } from '../overlay.ts';
+import type { Report } from '../path.ts';
+import { parsePlace } from '../place.ts';
+import { oneOf } from '../suggest.ts';
+import type { Interface, LabNode } from '../types.ts';
+
+/** What is wrong with nodes and links together, all settings applied. */
+export function checkTopology({ nodes, links }: Overlaid, report: Report): void {
+  const interfaces = withLinked(nodes, links.flat());
+  checkCables(links, nodes, report);
+  for (const [name, node] of Object.entries(nodes)) {
+    const own = interfaces.get(name) ?? new Map();
+    checkPorts(name, own, report);
+    checkUse(name, node, own, report);
+  }
+  checkUnique(interfaces, report);
+}
+
+/** Interfaces by node and name, with those that only a link names. */
+function withLinked(nodes: Record<string, LabNode>, ends: string[]): Map<string, Map<string, Interface>> {
+  const all = new Map(
+    Object.entries(nodes).map(([name, node]) => [name, new Map(Object.entries(node.interfaces ?? {}))]),
+  );
+  for (const end of ends) {
+    const place = parsePlace(end);
+    const own = place && all.get(place.node);
+    if (own && !own.has(place.interface)) own.set(place.interface, {});
+  }
+  return all;
+}
+
+function checkCables(links: [string, string][], nodes: Record<string, LabNode>, report: Report): void {
+  const seen = new Map<string, string>();
+  for (const link of links) {
+    const cable = link.join('–');
+    for (const end of new Set(link)) {
+      const place = parsePlace(end);
+      if (place === undefined) continue;
+      const other = seen.get(end);
+      if (other) report(['links'], `${end} is in two links, ${other} and ${cable}`, 'one link an interface');
+      seen.set(end, cable);
+      if (nodes[place.node]?.interfaces?.[place.interface]?.kind !== 'bridge') continue;
+      report(['links'], `${end} is a bridge, and in the link ${cable}`, 'a port of the bridge');
+    }
+  }
+}
+
+function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
+  const bridges = [...interfaces].filter(([, { kind }]) => kind === 'bridge').map(([name]) => name);
+  for (const [name, { kind, master, port }] of interfaces) {
+    const path = ['nodes', node, 'interfaces', name];
+    if (master !== undefined && !bridges.includes(master)) {
+      const what = interfaces.has(master)
+        ? `"${master}" is not a bridge`
+        : `no interface "${master}" in ${node}`;
+      report([...path, 'master'], what, oneOf(bridges, master));
+    } else if (master !== undefined && kind === 'bridge') {
+      report([...path, 'master'], 'a bridge cannot be a port of a bridge', 'a veth');
+    }
+    if (port !== undefined && master === undefined)
+      report([...path, 'port'], 'is no port of a bridge', 'needs master');
+  }
+}
+
+/** Routes, services and addresses, as the kernel would refuse them. */
+function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface>, report: Report): void {
+  const path = ['nodes', name];
+  for (const { to, dev } of node.routes ?? []) {
+    if (dev === undefined || dev === 'lo' || interfaces.has(dev)) continue;
+    report([...path, 'routes'], `the route to ${to} leaves by "${dev}"`, oneOf(interfaces.keys(), dev));
+  }
+  const listening = new Map<number, string>();
+  for (const [service, { port }] of Object.entries(node.services ?? {})) {
+    const other = listening.get(port);
+    if (other !== undefined)
+      report([...path, 'services', service], `port ${port} is ${other}'s already`, 'another port');
+    listening.set(port, service);
+  }
+  if (node.ipv6) return;
+  for (const address of [...interfaces.values()].flatMap(({ addresses = [] }) => addresses)) {
+    if (parseAddress(address)?.family === 6)
+      report(path, `has the address ${address}, but no IPv6`, 'ipv6: true');
+  }
+}
+
+function checkUnique(interfaces: Map<string, Map<string, Interface>>, report: Report): void {
+  const holders = new Map<string, string>();
+  const claim = (what: string, key: string, node: string, name: string) => {
+    const place = `${node}:${name}`;
+    const other = holders.get(key);
+    if (other !== undefined)
+      report(
+        ['nodes', node, 'interfaces', name],
+        `${what} is ${other}'s already`,
+        `another ${what.split(' ')[0]}`,
+      );
+    holders.set(key, place);
+  };
+  for (const [node, own] of interfaces) {
+    for (const [name, { addresses = [], mac }] of own) {
+      const address = (mac ?? deriveMac(node, name)).toLowerCase();
+      claim(`MAC ${address}`, address, node, name);
+      for (const ip of new Set(addresses.map((text) => parseAddress(text)?.ip))) {
+        if (ip !== undefined) claim(`address ${ip}`, ip, node, name);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type {
+  Expectation,
+  Lab,
+  LabNode,
+  PacketExpectation,
+  Probe,
+  Scenario,
+  Setting,
+  ToggleValue,
+} from './types.ts';
+
+/** A toggle as it is written down; `values` may be a constant list. */
+interface WrittenToggle {
+  about: string;
+  default: ToggleValue;
+  values?: readonly string[];
+}
+type Toggles = Record<string, WrittenToggle>;
+
+/** What a toggle can be: one of its `values`, or on and off. */
+type ValueOf<Toggle> = Toggle extends { values: readonly (infer Value extends string)[] } ? Value : boolean;
+type ValuesOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> };
+type WhenOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> | ValueOf<T[Name]>[] };
+
+type PlaceIn<Node extends string> = `${Node}:${string}`;
+type LinkOf<Node extends string> = [PlaceIn<Node>, PlaceIn<Node>];
+
+interface SettingOf<Node extends string, T extends Toggles>
+  extends Omit<Setting, 'when' | 'nodes' | 'links'> {
+  when: WhenOf<T>;
+  nodes?: { [Name in Node]?: LabNode };
+  links?: LinkOf<Node>[];
+}
+
+interface PacketOf<Node extends string> extends Omit<PacketExpectation, 'at'> {
+  at: PlaceIn<Node>;
+}
+
+interface ExpectationOf<Node extends string> extends Omit<Expectation, 'packets'> {
+  packets?: PacketOf<Node>[];
+}
+
+interface ScenarioOf<Node extends string, T extends Toggles, Probe extends string>
+  extends Omit<Scenario, 'toggles' | 'expect'> {
+  toggles?: ValuesOf<T>;
+  expect: { [Name in Probe]?: ExpectationOf<Node> };
+}
+
+/** `Lab`, in which nodes, toggles and probes can only be called by names that the lab itself gives. */
+interface LabOf<Node extends string, T extends Toggles, ProbeName extends string>
+  extends Omit<Lab, 'nodes' | 'links' | 'toggles' | 'settings' | 'probes' | 'scenarios'> {
+  nodes: Record<Node, LabNode>;
+  links?: LinkOf<NoInfer<Node>>[];
+  toggles?: T;
+  settings?: SettingOf<NoInfer<Node>, NoInfer<T>>[];
+  probes?: Record<ProbeName, Omit<Probe, 'from'> & { from: NoInfer<Node> }>;
+  scenarios?: Record<string, ScenarioOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>>;
+}
+
+/** The lab as it is. For TypeScript authors: a misspelt node, toggle, value or probe is a compile error at its own place. */
+export function defineLab<
+  const Node extends string,
+  const T extends Toggles = Record<never, never>,
+  const ProbeName extends string = never,
+>(lab: LabOf<Node, T, ProbeName>): Lab {
+  return lab as unknown as Lab;
+}

@@ -1,0 +1,54 @@
+import type { Lab, LabNode, Link, Rules, Setting, ToggleValues, When } from './types.ts';
+
+/** Nodes and links of a lab with every `when` decided; defaults not yet filled in. */
+export interface Overlaid {
+  nodes: Record<string, LabNode>;
+  links: Link[];
+}
+
+/** Does a setting apply? */
+export function holds(when: When, toggles: ToggleValues): boolean {
+  return Object.entries(when).every(([toggle, wanted]) => {
+    const value = toggles[toggle];
+    return value !== undefined && (Array.isArray(wanted) ? wanted.includes(value) : wanted === value);
+  });
+}
+
+/** The lab's nodes and links, with every setting that `toggles` ask for laid over them in order. */
+export function overlay(lab: Lab, toggles: ToggleValues): Overlaid {
+  const base: Overlaid = { nodes: lab.nodes, links: lab.links ?? [] };
+  return (lab.settings ?? []).filter(({ when }) => holds(when, toggles)).reduce(lay, base);
+}
+
+function lay({ nodes, links }: Overlaid, setting: Setting): Overlaid {
+  const over = Object.entries(setting.nodes ?? {}).map(([name, node]) => [
+    name,
+    layNode(nodes[name] ?? {}, node),
+  ]);
+  return { nodes: { ...nodes, ...Object.fromEntries(over) }, links: [...links, ...(setting.links ?? [])] };
+}
+
+function layNode(under: LabNode, over: LabNode): LabNode {
+  const merged = merge(under, over) as LabNode;
+  return under.rules && over.rules ? { ...merged, rules: append(under.rules, over.rules) } : merged;
+}
+
+function append(under: Rules, over: Rules): Rules {
+  const texts = Object.entries(over) as [keyof Rules, string][];
+  const joined = texts.map(([tool, text]) => [tool, [under[tool], text].filter(Boolean).join('\n')]);
+  return { ...under, ...Object.fromEntries(joined) };
+}
+
+/** Objects merged, lists appended, single values replaced. */
+function merge(under: unknown, over: unknown): unknown {
+  if (Array.isArray(under) && Array.isArray(over)) return [...under, ...over];
+  if (!isObject(under) || !isObject(over)) return over;
+  const merged = Object.entries(over).map(([key, value]) => [
+    key,
+    Object.hasOwn(under, key) ? merge(under[key], value) : value,
+  ]);
+  return { ...under, ...Object.fromEntries(merged) };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

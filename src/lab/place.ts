@@ -1,0 +1,46 @@
+import type { Path } from './path.ts';
+import type { Lab, LabNode } from './types.ts';
+
+/** An interface by its node. */
+export interface Place {
+  node: string;
+  interface: string;
+}
+
+/** Reads `node:interface`. */
+export function parsePlace(text: string): Place | undefined {
+  const [, node, name] = /^([^:\s]+):([^:\s]+)$/.exec(text) ?? [];
+  return node === undefined || name === undefined ? undefined : { node, interface: name };
+}
+
+/** Every place where the definition says something of a node: in `nodes`, and in the settings. */
+export function nodeFragments(lab: Lab): { path: Path; name: string; node: LabNode }[] {
+  const under = (path: Path, nodes: Record<string, LabNode> = {}) =>
+    Object.entries(nodes).map(([name, node]) => ({ path: [...path, name], name, node }));
+  const settings = (lab.settings ?? []).flatMap(({ nodes }, index) =>
+    under(['settings', index, 'nodes'], nodes),
+  );
+  return [...under(['nodes'], lab.nodes), ...settings];
+}
+
+/** Every cable of the definition, whatever the toggles. */
+export function linkFragments(lab: Lab): { path: Path; ends: [string, string] }[] {
+  const under = (path: Path, links: [string, string][] = []) =>
+    links.map((ends, index) => ({ path: [...path, index], ends }));
+  const settings = (lab.settings ?? []).flatMap(({ links }, index) =>
+    under(['settings', index, 'links'], links),
+  );
+  return [...under(['links'], lab.links), ...settings];
+}
+
+/** Interfaces by node that the definition names anywhere. */
+export function knownInterfaces(lab: Lab): Map<string, Set<string>> {
+  const known = new Map(Object.keys(lab.nodes).map((node) => [node, new Set<string>()]));
+  for (const { name, node } of nodeFragments(lab)) {
+    for (const each of Object.keys(node.interfaces ?? {})) known.get(name)?.add(each);
+  }
+  for (const place of linkFragments(lab).flatMap(({ ends }) => ends.map(parsePlace))) {
+    if (place) known.get(place.node)?.add(place.interface);
+  }
+  return known;
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { CAUSES, type Lab } from './types.ts';
+
+/**
+ * The shape of a lab; `satisfies` at the end and `test/unit/lab/schema.types.ts` keep it equal to `types.ts`.
+ * The message of every part is what would be allowed there: `shape.ts` puts it into the problem's text.
+ */
+const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: () => Object.keys(shape).join(', ') });
+const record = <Value extends z.ZodType>(value: Value, error: string) =>
+  z.record(z.string(), value, { error });
+const list = <Item extends z.ZodType>(item: Item, error: string) => z.array(item, { error });
+const oneOf = <const Values extends readonly string[]>(values: Values) =>
+  z.enum(values, { error: `one of: ${values.join(', ')}` });
+const whole = (min: number, max: number) => {
+  const error = `a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+const optional = <Value extends z.ZodType>(value: Value) => z.exactOptional(value);
+
+const text = z.string({ error: 'a text' });
+const sentence = z.string({ error: 'a sentence' }).regex(/\S/, { error: 'a sentence' });
+const flag = z.boolean({ error: 'true or false' });
+const toggleValue = z.union([z.boolean(), z.string()], { error: 'true, false or a text' });
+const toggleValues = record(toggleValue, 'values by toggle');
+
+const link = z.tuple([text, text], { error: 'the two ends, each node:interface' });
+const links = list(link, 'a list of links');
+
+const port = object({
+  hairpin: optional(flag),
+  learning: optional(flag),
+  flood: optional(flag),
+  mcastFlood: optional(flag),
+  bcastFlood: optional(flag),
+  isolated: optional(flag),
+});
+
+const networkInterface = object({
+  kind: optional(oneOf(['veth', 'bridge'])),
+  addresses: optional(list(text, 'a list of addresses')),
+  mac: optional(text),
+  mtu: optional(whole(68, 65535)),
+  master: optional(text),
+  port: optional(port),
+  up: optional(flag),
+});
+
+const route = object({ to: text, via: optional(text), dev: optional(text) });
+
+const rules = object({
+  iptables: optional(text),
+  ip6tables: optional(text),
+  ebtables: optional(text),
+  nft: optional(text),
+});
+
+const service = object({ kind: oneOf(['http']), port: whole(1, 65535) });
+
+const node = object({
+  about: optional(sentence),
+  interfaces: optional(record(networkInterface, 'interfaces by name')),
+  routes: optional(list(route, 'a list of routes')),
+  sysctl: optional(
+    record(z.union([z.string(), z.number()], { error: 'a number or a text' }), 'values by key'),
+  ),
+  rules: optional(rules),
+  services: optional(record(service, 'services by name')),
+  ipv6: optional(flag),
+});
+const nodes = record(node, 'nodes by name');
+
+const toggle = object({
+  about: sentence,
+  default: toggleValue,
+  values: optional(list(text, 'a list of texts').min(1, { error: 'at least one value' })),
+});
+
+const setting = object({
+  when: record(
+    z.union([toggleValue, z.array(toggleValue)], { error: 'a value or a list of values' }),
+    'values by toggle',
+  ),
+  nodes: optional(nodes),
+  links: optional(links),
+});
+
+const seconds = 'seconds, from 0.1 to 60';
+const probe = object({
+  kind: oneOf(['http']),
+  about: optional(sentence),
+  from: text,
+  url: text,
+  connectTimeout: optional(
+    z.number({ error: seconds }).min(0.1, { error: seconds }).max(60, { error: seconds }),
+  ),
+});
+
+const packet = object({
+  at: text,
+  direction: oneOf(['in', 'out']),
+  src: optional(text),
+  dst: optional(text),
+  srcMac: optional(text),
+  dstMac: optional(text),
+  flags: optional(text),
+  seen: optional(flag),
+});
+
+const expectation = object({
+  outcome: oneOf(['works', 'fails']),
+  cause: optional(oneOf(CAUSES)),
+  packets: optional(list(packet, 'a list of packets')),
+});
+
+const scenario = object({
+  because: sentence,
+  toggles: optional(toggleValues),
+  start: optional(oneOf(['cold', 'warm'])),
+  expect: record(expectation, 'expectations by probe'),
+});
+
+export const labSchema = object({
+  name: text,
+  about: sentence,
+  nodes,
+  links: optional(links),
+  toggles: optional(record(toggle, 'toggles by name')),
+  settings: optional(list(setting, 'a list of settings')),
+  probes: optional(record(probe, 'probes by name')),
+  scenarios: optional(record(scenario, 'scenarios by name')),
+}) satisfies z.ZodType<Lab>;

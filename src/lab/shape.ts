@@ -1,0 +1,108 @@
+import type * as z from 'zod';
+import type { Path } from './path.ts';
+import { labSchema } from './schema.ts';
+import { oneOf } from './suggest.ts';
+import type { Lab } from './types.ts';
+
+export interface ShapeProblem {
+  path: Path;
+  what: string;
+  allowed: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** More than the depth of a lab: a stand-in for a missing part may need parts of its own. */
+const ROUNDS = 8;
+
+/**
+ * Holds `value` against the schema. `lab` is what the other checks can look at: the value itself, or a copy in which
+ * every wrong part has a stand-in, so that one mistake does not hide the next. None when nothing can be made of it.
+ */
+export function checkShape(value: unknown): { lab: Lab | undefined; problems: ShapeProblem[] } {
+  const first = labSchema.safeParse(value);
+  if (first.success) return { lab: first.data, problems: [] };
+  const problems = first.error.issues.flatMap((issue) => describe(issue, value));
+  let copy = plainCopy(value);
+  for (let round = 0; round < ROUNDS && copy !== undefined; round++) {
+    const result = labSchema.safeParse(copy);
+    if (result.success) return { lab: result.data, problems };
+    copy = result.error.issues.reduce(mend, copy);
+  }
+  return { lab: undefined, problems };
+}
+
+function plainCopy(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value));
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(issue: Issue, value: unknown): ShapeProblem[] {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.message.split(', ');
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      what: 'unknown key',
+      allowed: oneOf(keys, key),
+    }));
+  }
+  const found: unknown = at(value, path);
+  const what = show(found);
+  if (issue.code === 'invalid_value')
+    return [{ path, what, allowed: oneOf(issue.values.map(String), String(found)) }];
+  const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
+  return [{ path, what, allowed: isObject ? `an object with ${issue.message}` : issue.message }];
+}
+
+function show(found: unknown): string {
+  if (found === undefined) return 'is missing';
+  if (Array.isArray(found)) return found.length === 0 ? 'is an empty list' : `is a list of ${found.length}`;
+  if (typeof found === 'object' && found !== null) return 'is an object';
+  const text = JSON.stringify(found) ?? `a ${typeof found}`;
+  return `is ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
+}
+
+/** The copy with a stand-in where the issue is; whatever is said about that place later is not worth saying. */
+function mend(copy: unknown, issue: Issue): unknown {
+  const path = issue.path as Path;
+  const last = path.at(-1);
+  if (issue.code === 'unrecognized_keys') {
+    const holder = at(copy, path);
+    for (const key of issue.keys) delete holder?.[key];
+  } else if (last === undefined) {
+    return standIn(issue);
+  } else {
+    const holder = at(copy, path.slice(0, -1));
+    if (holder) holder[last] = standIn(issue);
+  }
+  return copy;
+}
+
+type Part = Record<string | number, unknown>;
+
+const at = (value: unknown, path: Path) =>
+  path.reduce<unknown>((part, key) => (part as Part | undefined)?.[key], value) as Part | undefined;
+
+function standIn(issue: Issue): unknown {
+  if (issue.code === 'invalid_value') return issue.values[0];
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+    return issue.origin === 'array' ? ['x', 'x'] : Number(bound);
+  }
+  if (issue.code !== 'invalid_type') return 'x';
+  return STAND_INS[issue.expected] ?? 'x';
+}
+
+const STAND_INS: Record<string, unknown> = {
+  number: 1,
+  int: 1,
+  boolean: false,
+  object: {},
+  record: {},
+  array: [],
+  tuple: ['x', 'x'],
+};

@@ -1,0 +1,49 @@
+/** Edit distance, with a swap of two neighbours counted as one edit (optimal string alignment). */
+function distance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const cost = a[row - 1] === b[column - 1] ? 0 : 1;
+      const edits = [at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + cost];
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) edits.push(at(beforeLast, column - 2) + 1);
+      current.push(Math.min(...edits));
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, b.length);
+}
+
+const at = (row: number[], column: number) => row[column] ?? Number.POSITIVE_INFINITY;
+
+/** The candidate that `word` is most likely a slip for; none when nothing is close. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: { candidate: string; edits: number } | undefined;
+  const most = Math.max(1, Math.floor(word.length / 3));
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > most) continue;
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits <= most && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { candidate, edits };
+  }
+  return best?.candidate;
+}
+
+/** `; did you mean router?`, or nothing: the end of a problem's text. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const near = nearest(word, candidates);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+const MOST_LISTED = 20;
+
+/** What would be allowed, for a problem's text: `one of: pc, router, web; did you mean router?` */
+export function oneOf(candidates: Iterable<string>, word = ''): string {
+  const all = [...candidates];
+  if (all.length === 0) return 'there are none';
+  if (all.length === 1) return `only ${all[0]}`;
+  const more = all.length > MOST_LISTED ? ` and ${all.length - MOST_LISTED} more` : '';
+  return `one of: ${all.slice(0, MOST_LISTED).join(', ')}${more}${didYouMean(word, all)}`;
+}

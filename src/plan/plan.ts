@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { deriveMac } from '../lab/mac.ts';
+import type { RuleTool, Step, VethEnd } from './step.ts';
+import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
+
+/**
+ * What a new network namespace does not always start with: IPv4 settings are copied from the machine's own
+ * namespace, and a machine that runs containers forwards.
+ */
+const BASELINE: [key: string, value: string][] = [
+  ['net.ipv4.ip_forward', '0'],
+  ['net.ipv4.conf.all.rp_filter', '0'],
+  ['net.ipv4.conf.default.rp_filter', '0'],
+];
+
+/** IPv6's own multicast would move MAC addresses in switches before the first probe. */
+const NO_IPV6: [key: string, value: string][] = [
+  ['net.ipv6.conf.all.disable_ipv6', '1'],
+  ['net.ipv6.conf.default.disable_ipv6', '1'],
+];
+
+const RULE_TOOLS: RuleTool[] = ['iptables', 'ip6tables', 'ebtables', 'nft'];
+
+/** Steps that make the topology real, in the order to take them: rules stand before any link is up. */
+export function planSteps(topology: Topology): Step[] {
+  const nodes = Object.values(topology.nodes);
+  const each = (steps: (node: TopologyNode) => Step[]) => nodes.flatMap(steps);
+  return [
+    ...each(({ name }) => [{ do: 'node', node: name }]),
+    ...each(nodeSysctls),
+    ...each(bridges),
+    ...veths(topology),
+    ...each(interfaceSysctls),
+    ...each(masters),
+    ...each(portFlags),
+    ...each(addresses),
+    ...each(rules),
+    ...each(ups),
+    ...each(({ name, routes }) => routes.map((route): Step => ({ do: 'route', node: name, route }))),
+    ...each(services),
+  ];
+}
+
+/** Of an interface that a sysctl key speaks of: `net.ipv4.conf.eth0.rp_filter`. */
+function sysctlInterface(key: string): string | undefined {
+  return /^net\.\w+\.(?:conf|neigh)\.([^.]+)\./.exec(key)?.[1];
+}
+
+const ofInterface = (node: TopologyNode, key: string) =>
+  Object.hasOwn(node.interfaces, sysctlInterface(key) ?? '');
+
+function nodeSysctls(node: TopologyNode): Step[] {
+  const own = Object.entries(node.sysctl).filter(([key]) => !ofInterface(node, key));
+  const all = new Map([...(node.ipv6 ? [] : NO_IPV6), ...BASELINE, ...own]);
+  return [...all].map(([key, value]) => ({ do: 'sysctl', node: node.name, key, value }));
+}
+
+function interfaceSysctls(node: TopologyNode): Step[] {
+  const own = Object.entries(node.sysctl).filter(([key]) => ofInterface(node, key));
+  return own.map(([key, value]) => ({ do: 'sysctl', node: node.name, key, value }));
+}
+
+const interfaces = (node: TopologyNode, kind: TopologyInterface['kind']) =>
+  Object.values(node.interfaces).filter((each) => each.kind === kind);
+
+const withMtu = (mtu: number | undefined) => (mtu === undefined ? {} : { mtu });
+
+function bridges(node: TopologyNode): Step[] {
+  return interfaces(node, 'bridge').map(({ name, mac, mtu }) => ({
+    do: 'bridge',
+    node: node.name,
+    name,
+    mac,
+    ...withMtu(mtu),
+  }));
+}
+
+/** Cables in the order of their links, then a loose end for every unplugged port. */
+function veths({ nodes, links }: Topology): Step[] {
+  const end = (node: string, name: string): VethEnd & { node: string } => {
+    const { mac, mtu } = nodes[node]?.interfaces[name] ?? { mac: deriveMac(node, name), mtu: undefined };
+    return { node, name, mac, ...withMtu(mtu) };
+  };
+  const cables = links.map(
+    ([a, b]): Step => ({ do: 'veth', a: end(a.node, a.interface), b: end(b.node, b.interface) }),
+  );
+  const unplugged = Object.values(nodes).flatMap((node) =>
+    interfaces(node, 'veth')
+      .filter(({ peer }) => peer === undefined)
+      .map(({ name }): Step => ({ do: 'veth', a: end(node.name, name), b: looseEnd(node.name, name) })),
+  );
+  return [...cables, ...unplugged];
+}
+
+/** No node has a dot in its name, so `router.eth3` is nobody else's; a longer name gives way to a hash. */
+function looseEnd(node: string, name: string): VethEnd {
+  const full = `${node}.${name}`;
+  const hash = createHash('sha256').update(full).digest('hex');
+  return {
+    name: full.length <= 15 ? full : `${full.slice(0, 8)}.${hash.slice(0, 6)}`,
+    mac: deriveMac('', full),
+  };
+}
+
+function masters(node: TopologyNode): Step[] {
+  return Object.values(node.interfaces).flatMap(({ name, master }) =>
+    master === undefined ? [] : [{ do: 'master', node: node.name, name, master }],
+  );
+}
+
+function portFlags(node: TopologyNode): Step[] {
+  return Object.values(node.interfaces).flatMap(({ name, port }) =>
+    Object.keys(port).length === 0 ? [] : [{ do: 'port', node: node.name, name, flags: port }],
+  );
+}
+
+function addresses(node: TopologyNode): Step[] {
+  return Object.values(node.interfaces).flatMap(({ name, addresses }) =>
+    addresses.map((address): Step => ({ do: 'address', node: node.name, name, address })),
+  );
+}
+
+function rules(node: TopologyNode): Step[] {
+  return RULE_TOOLS.flatMap((tool) => {
+    const text = node.rules[tool];
+    return text === '' ? [] : [{ do: 'rules', node: node.name, tool, text }];
+  });
+}
+
+/** Bridges last: their ports are there to forward by then. */
+function ups(node: TopologyNode): Step[] {
+  const order = [...interfaces(node, 'veth'), ...interfaces(node, 'bridge')];
+  const names = ['lo', ...order.filter(({ up }) => up).map(({ name }) => name)];
+  return names.map((name) => ({ do: 'up', node: node.name, name }));
+}
+
+function services(node: TopologyNode): Step[] {
+  return Object.entries(node.services).map(([name, service]) => ({
+    do: 'service',
+    node: node.name,
+    name,
+    service,
+  }));
+}
