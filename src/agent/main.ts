@@ -5,7 +5,6 @@
  */
 import { createServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { raiseFileLimit } from '../kernel/limits.ts';
 import { mountTmpfs } from '../kernel/mount.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
@@ -36,7 +35,6 @@ if (socketPath !== undefined) {
   createServer(serve).listen(socketPath);
 }
 mountTmpfs('/run', { mode: 0o755 });
-raiseFileLimit();
 
 const starter = new Socket({ fd: 3, readable: true, writable: true });
 starter.once('close', () => {
