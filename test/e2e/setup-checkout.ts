@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** What a lab needs of the system. */
+export const PROGRAMS = [
+  ...[
+    'ip',
+    'bridge',
+    'iptables-restore',
+    'ebtables-restore',
+    'nft',
+    'tcpdump',
+    'conntrack',
+    'curl',
+    'dnsmasq',
+  ],
+  ...['unshare', 'nsenter', 'lsns'],
+];
+/** What a run looks like when all went well. */
+export const RAN = { code: 0, stdout: 'ran ls --json\n' };
+const ARGUMENTS = ['ls', '--json'];
+/** What the script and the stubs themselves call. */
+const TOOLS = ['cat', 'dirname', 'env', 'find', 'flock', 'id', 'ln', 'mkdir', 'readlink', 'touch'];
+
+/**
+ * Hides what the machine has beyond the path: programs in the sbin folders, and lists of packages. It is a mount
+ * namespace of its own, in which an ordinary user is root too; the real package managers are not on its path.
+ */
+const HIDE = `
+for folder in /usr/sbin /sbin /var/lib/apt/lists /var/lib/pacman/sync; do
+  if [ -d $folder ] && ! [ -L $folder ]; then mount -t tmpfs none $folder || exit; fi
+done
+PATH=$1; shift; exec "$@"`;
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A small project with this repository's `scripts/`, and a path of its own on which every program is a stub. */
+export class Checkout {
+  readonly folder: string;
+  readonly bin: string;
+  path: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.bin = join(folder, 'bin');
+    this.path = this.bin;
+  }
+
+  /** Set up but for the build, on a machine without the programs named. */
+  static async without(...missing: string[]): Promise<Checkout> {
+    const checkout = new Checkout(await mkdtemp(join(tmpdir(), 'hairpin-set-up-')));
+    await chmod(checkout.folder, 0o755);
+    for (const folder of ['bin', 'labs', 'src/agent', 'node_modules']) {
+      await mkdir(join(checkout.folder, folder), { recursive: true });
+    }
+    for (const path of ['scripts', 'package.json', 'package-lock.json']) {
+      await cp(join(root, path), join(checkout.folder, path), { recursive: true });
+    }
+    for (const name of ['esbuild', '@esbuild']) {
+      await symlink(join(root, 'node_modules', name), join(checkout.folder, 'node_modules', name));
+    }
+    await checkout.write('node_modules/.package-lock.json', '{}');
+    await checkout.write('src/cli.ts', "console.log('ran', ...process.argv.slice(2));");
+    await checkout.write('src/index.ts', 'export {};');
+    await checkout.write('src/agent/main.ts', 'export {};');
+    await symlink(process.execPath, join(checkout.bin, 'node'));
+    for (const tool of TOOLS) await symlink(find(tool), join(checkout.bin, tool));
+    for (const program of PROGRAMS) if (!missing.includes(program)) await checkout.stub(program, '');
+    return checkout;
+  }
+
+  write(path: string, text: string): Promise<void> {
+    return writeFile(join(this.folder, path), text);
+  }
+
+  /** A program on the path that notes how it was called, then runs the shell commands given. */
+  async stub(name: string, commands: string, folder = this.bin): Promise<void> {
+    const script = `#!/bin/sh\necho "${name} $*" >>'${this.folder}/calls'\n${commands}\n`;
+    await mkdir(folder, { recursive: true });
+    await rm(join(folder, name), { force: true });
+    await writeFile(join(folder, name), script, { mode: 0o755 });
+  }
+
+  /** A package manager that brings the programs named, and does nothing when it only refreshes its lists. */
+  stubManager(name: string, brings: string[]): Promise<void> {
+    const links = brings.map((program) => `ln -sf /bin/sh '${this.bin}/${program}'`);
+    return this.stub(name, ['case "$*" in update | -Sy) exit ;; esac', ...links].join('\n'));
+  }
+
+  /** How the stubs named were called so far, in order. */
+  async calls(...names: string[]): Promise<string[]> {
+    const text = await readFile(join(this.folder, 'calls'), 'utf8').catch(() => '');
+    return text.split('\n').filter((line) => names.includes(line.split(' ')[0] ?? ''));
+  }
+
+  /** As root, as far as the script can tell. */
+  start(env: Record<string, string> = {}, script = 'scripts/lab'): ChildProcess {
+    const hide = ['--user', '--map-root-user', '--mount', '--', 'sh', '-c', HIDE, 'sh', this.path];
+    return spawn('unshare', [...hide, join(this.folder, script), ...ARGUMENTS], {
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  run(env?: Record<string, string>, script?: string): Promise<Ended> {
+    return ended(this.start(env, script));
+  }
+
+  /** As a user who may not write to the checkout. */
+  async runReadOnly(): Promise<Ended> {
+    const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    const [command = '', ...args] = [
+      ...(process.getuid?.() === 0 ? asNobody : []),
+      join(this.folder, 'scripts/lab'),
+    ];
+    await chmod(this.folder, 0o555);
+    try {
+      const env = { PATH: `${this.bin}:${process.env.PATH}` };
+      return await ended(spawn(command, [...args, ...ARGUMENTS], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+    } finally {
+      await chmod(this.folder, 0o755);
+    }
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true });
+  }
+}
+
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (text) => (output.stdout += text));
+  child.stderr?.on('data', (text) => (output.stderr += text));
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+function find(program: string): string {
+  const paths = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  const path = paths.find((candidate) => existsSync(candidate));
+  if (path === undefined) throw new Error(`${program} is not on the path`);
+  return path;
+}
