@@ -34,9 +34,9 @@ export class LabError extends Error {
   readonly problems: readonly Problem[];
   readonly hint: string | undefined;
 
-  constructor(code: ErrorCode, problems: Problem | readonly Problem[], hint?: string) {
+  constructor(code: ErrorCode, problems: Problem | readonly Problem[], hint?: string, cause?: unknown) {
     const list: readonly Problem[] = 'where' in problems ? [problems] : problems;
-    super(list.map(describeProblem).join('\n'));
+    super(list.map(describeProblem).join('\n'), { cause });
     this.name = 'LabError';
     this.code = code;
     this.problems = list;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
-import type { RuleTool, Step, VethEnd } from './step.ts';
+import { RULE_TOOLS } from './rules.ts';
+import type { Step, VethEnd } from './step.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
 
 /**
@@ -18,8 +19,6 @@ const NO_IPV6: [key: string, value: string][] = [
   ['net.ipv6.conf.all.disable_ipv6', '1'],
   ['net.ipv6.conf.default.disable_ipv6', '1'],
 ];
-
-const RULE_TOOLS: RuleTool[] = ['iptables', 'ip6tables', 'ebtables', 'nft'];
 
 /** Steps that make the topology real, in the order to take them: rules stand before any link is up. */
 export function planSteps(topology: Topology): Step[] {
@@ -41,8 +40,8 @@ export function planSteps(topology: Topology): Step[] {
   ];
 }
 
-/** Of an interface that a sysctl key speaks of: `net.ipv4.conf.eth0.rp_filter`. */
-function sysctlInterface(key: string): string | undefined {
+/** The interface that a key such as `net.ipv4.conf.eth0.rp_filter` speaks of. */
+export function sysctlInterface(key: string): string | undefined {
   return /^net\.\w+\.(?:conf|neigh)\.([^.]+)\./.exec(key)?.[1];
 }
 

@@ -18,6 +18,20 @@ export type Step =
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
   | { do: 'service'; node: string; name: string; service: Service };
 
+/**
+ * What changes a lab that is running: a step, or one that takes something away. In a `rules` step of a change the text
+ * also empties the tables that had rules before and have none now.
+ */
+export type LiveStep =
+  | Step
+  /** A bridge, or one end of a cable: the other end goes with it. */
+  | { do: 'delLink'; node: string; name: string }
+  | { do: 'noMaster'; node: string; name: string }
+  | { do: 'delAddress'; node: string; name: string; address: string }
+  | { do: 'down'; node: string; name: string }
+  | { do: 'delRoute'; node: string; route: Route }
+  | { do: 'delService'; node: string; name: string };
+
 export type RuleTool = 'iptables' | 'ip6tables' | 'ebtables' | 'nft';
 
 export interface VethEnd {

@@ -1,5 +1,6 @@
-import { overlay } from '../overlay.ts';
+import { type Overlaid, overlay } from '../overlay.ts';
 import { type Path, type Report, showPath } from '../path.ts';
+import { nodeFragments } from '../place.ts';
 import { allowedValues, showToggle, toggleValues } from '../toggles.ts';
 import type { Lab, ToggleValues } from '../types.ts';
 import { checkTopology } from './topology.ts';
@@ -10,7 +11,8 @@ import { checkTopology } from './topology.ts';
  */
 export function checkCombinations(lab: Lab, report: Report): void {
   const told = new Set<string>();
-  for (const { label, toggles } of combinations(lab)) {
+  const all = combinations(lab);
+  for (const { label, toggles } of all) {
     const once = (path: Path, what: string, allowed?: string) => {
       const key = `${showPath(path)} ${what}`;
       if (told.has(key)) return;
@@ -18,6 +20,22 @@ export function checkCombinations(lab: Lab, report: Report): void {
       report(path, `${what}${label}`, allowed);
     };
     checkTopology(overlay(lab, toggles), once);
+  }
+  checkSysctls(
+    lab,
+    all.map(({ toggles }) => overlay(lab, toggles)),
+    report,
+  );
+}
+
+/** A setting that stops to apply leaves the kernel with its value: there must be another one to go back to. */
+function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
+  for (const { path, name, node } of nodeFragments(lab)) {
+    for (const key of Object.keys(node.sysctl ?? {})) {
+      if (all.every(({ nodes }) => nodes[name]?.sysctl?.[key] !== undefined)) continue;
+      const allowed = `the usual value in nodes.${name}.sysctl`;
+      report([...path, 'sysctl', key], 'has no value while this setting does not apply', allowed);
+    }
   }
 }
 

@@ -1,0 +1,83 @@
+import { parseTables } from '../lab/rules.ts';
+import { changedFlags } from './flags.ts';
+import { RULE_TOOLS } from './rules.ts';
+import type { RuleTool, Step } from './step.ts';
+import type { Topology, TopologyNode } from './topology.ts';
+
+/** What changes between two plans, one line each; `gone` and `fresh` are the steps that only one of them has. */
+export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: Step[]): string[] {
+  const values = Object.values(to.nodes).flatMap((node) => {
+    const old = from.nodes[node.name];
+    return old ? [...sysctlLines(old, node), ...flagLines(old, node), ...ruleLines(old, node)] : [];
+  });
+  const removed = gone.flatMap(thing).map((what) => `- ${what}`);
+  const added = fresh.flatMap(thing).map((what) => `+ ${what}`);
+  return [...values, ...removed, ...added];
+}
+
+function sysctlLines(from: TopologyNode, to: TopologyNode): string[] {
+  return Object.entries(to.sysctl).flatMap(([key, value]) => {
+    const old = from.sysctl[key];
+    return old === value ? [] : [`${to.name}: ${key} ${old ?? 'unset'} → ${value}`];
+  });
+}
+
+function flagLines(from: TopologyNode, to: TopologyNode): string[] {
+  return Object.values(to.interfaces).flatMap(({ name, port }) =>
+    Object.entries(changedFlags(from.interfaces[name]?.port ?? {}, port)).map(
+      ([flag, on]) => `${to.name}:${name}: ${flag} ${on ? 'off → on' : 'on → off'}`,
+    ),
+  );
+}
+
+function ruleLines(from: TopologyNode, to: TopologyNode): string[] {
+  return RULE_TOOLS.flatMap((tool) => {
+    const old = rulesOf(tool, from.rules[tool]);
+    const now = rulesOf(tool, to.rules[tool]);
+    return [
+      ...old.filter((rule) => !now.includes(rule)).map((rule) => `- ${to.name}: ${rule}`),
+      ...now.filter((rule) => !old.includes(rule)).map((rule) => `+ ${to.name}: ${rule}`),
+    ];
+  });
+}
+
+/** `iptables -t nat -A POSTROUTING …`: as it would be typed. */
+function rulesOf(tool: RuleTool, text: string): string[] {
+  if (tool === 'nft')
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => `nft ${line.trim()}`);
+  return [...parseTables(text).tables.values()].flatMap(({ name, chains, rules }) => [
+    ...[...chains].map(([chain, policy]) => `${tool} -t ${name} -P ${chain} ${policy}`),
+    ...rules.map((rule) => `${tool} -t ${name} ${rule}`),
+  ]);
+}
+
+/** What a step makes, in a few words; kernel settings have lines of their own, and an unplugged port is no link. */
+function thing(step: Step): string[] {
+  switch (step.do) {
+    case 'veth':
+      return step.b.node === undefined
+        ? []
+        : [`link ${step.a.node}:${step.a.name} – ${step.b.node}:${step.b.name}`];
+    case 'bridge':
+      return [`bridge ${step.node}:${step.name} ${step.mac}`];
+    case 'master':
+      return [`${step.node}:${step.name} is a port of ${step.master}`];
+    case 'address':
+      return [`${step.node}:${step.name} has ${step.address}`];
+    case 'up':
+      return [`${step.node}:${step.name} is up`];
+    case 'route': {
+      const { to, via, dev } = step.route;
+      return [
+        [`${step.node}: route ${to}`, via && `via ${via}`, dev && `dev ${dev}`].filter(Boolean).join(' '),
+      ];
+    }
+    case 'service':
+      return [`${step.node}: ${step.name} on port ${step.service.port}`];
+    default:
+      return [];
+  }
+}
