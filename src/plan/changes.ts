@@ -41,7 +41,7 @@ function ruleLines(from: TopologyNode, to: TopologyNode): string[] {
   });
 }
 
-/** `iptables -t nat -A POSTROUTING …`: as it would be typed. */
+/** `iptables -t nat -A POSTROUTING …`: as it would be typed. ACCEPT is every policy's usual value. */
 function rulesOf(tool: RuleTool, text: string): string[] {
   if (tool === 'nft')
     return text
@@ -49,7 +49,9 @@ function rulesOf(tool: RuleTool, text: string): string[] {
       .filter((line) => line.trim() !== '')
       .map((line) => `nft ${line.trim()}`);
   return [...parseTables(text).tables.values()].flatMap(({ name, chains, rules }) => [
-    ...[...chains].map(([chain, policy]) => `${tool} -t ${name} -P ${chain} ${policy}`),
+    ...[...chains]
+      .filter(([, policy]) => !policy.startsWith('ACCEPT'))
+      .map(([chain, policy]) => `${tool} -t ${name} -P ${chain} ${policy}`),
     ...rules.map((rule) => `${tool} -t ${name} ${rule}`),
   ]);
 }

@@ -67,9 +67,13 @@ function suffers(step: Step, lost: Set<string>): boolean {
     case 'address':
     case 'up':
       return lost.has(place(step));
-    // A gateway says nothing of its interface: all routes of a node that loses one are made again.
-    case 'route':
-      return [...lost].some((end) => end.startsWith(`${step.node}:`));
+    // A gateway does not say its interface: such a route is made again when its node loses any.
+    case 'route': {
+      const { dev } = step.route;
+      return dev === undefined
+        ? [...lost].some((end) => end.startsWith(`${step.node}:`))
+        : lost.has(`${step.node}:${dev}`);
+    }
     default:
       return false;
   }

@@ -1,8 +1,8 @@
 import { showToggle } from '../lab/toggles.ts';
-import type { PortFlags } from '../lab/types.ts';
 import { planSteps } from './plan.ts';
-import { command, heredoc, quote } from './quote.ts';
-import type { Step, VethEnd } from './step.ts';
+import { command, quote } from './quote.ts';
+import { stepCommand } from './shell.ts';
+import type { Step } from './step.ts';
 import type { Topology } from './topology.ts';
 
 const TITLES: Record<Step['do'], string> = {
@@ -26,7 +26,7 @@ export function planScript(topology: Topology): string {
     const last = steps[index - 1];
     if (step.do === 'sysctl' && joins(last, step)) return [];
     const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`];
-    return [...title, step.do === 'sysctl' ? sysctls(steps.slice(index)) : show(step)];
+    return [...title, step.do === 'sysctl' ? sysctls(steps.slice(index)) : stepCommand(step)];
   });
   return `${[...header(topology), ...lines].join('\n')}\n`;
 }
@@ -66,72 +66,4 @@ function sysctls(steps: Step[]): string {
   const run = end === -1 ? steps : steps.slice(0, end);
   const settings = run.flatMap((step) => (step.do === 'sysctl' ? [quote(`${step.key}=${step.value}`)] : []));
   return [command('ip', 'netns', 'exec', first.node, 'sysctl', '-qw'), ...settings].join(' \\\n  ');
-}
-
-function show(step: Exclude<Step, { do: 'sysctl' }>): string {
-  switch (step.do) {
-    case 'node':
-      return command('ip', 'netns', 'add', step.node);
-    case 'bridge':
-      return command('ip', '-n', step.node, 'link', 'add', ...link(step), 'type', 'bridge');
-    case 'veth':
-      return command('ip', 'link', 'add', ...end(step.a), 'type', 'veth', 'peer', ...end(step.b));
-    case 'master':
-      return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'master', step.master);
-    case 'port':
-      return command('bridge', '-n', step.node, 'link', 'set', 'dev', step.name, ...flags(step.flags));
-    case 'address':
-      return command('ip', '-n', step.node, 'address', 'add', step.address, 'dev', step.name);
-    case 'rules':
-      return `ip netns exec ${quote(step.node)} ${RESTORE[step.tool]} ${heredoc(step.text)}`;
-    case 'up':
-      return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'up');
-    case 'route': {
-      const { to, via, dev } = step.route;
-      const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
-      return command('ip', '-n', step.node, 'route', 'add', to, ...path);
-    }
-    case 'service':
-      return http(step.node, step.name, step.service.port);
-  }
-}
-
-const RESTORE = {
-  iptables: 'iptables-restore',
-  ip6tables: 'ip6tables-restore',
-  ebtables: 'ebtables-restore',
-  nft: 'nft -f -',
-};
-
-const link = ({ name, mac, mtu }: VethEnd) => [
-  'name',
-  name,
-  'address',
-  mac,
-  ...(mtu === undefined ? [] : ['mtu', mtu]),
-];
-
-const end = (each: VethEnd & { node?: string }) => [
-  ...link(each),
-  ...(each.node === undefined ? [] : ['netns', each.node]),
-];
-
-/** By the names of `bridge link set`: `mcastFlood` is `mcast_flood`. */
-function flags(port: PortFlags): string[] {
-  return Object.entries(port).flatMap(([flag, on]) => [
-    flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    on ? 'on' : 'off',
-  ]);
-}
-
-/** Python's own server stands in for the lab's: it answers 200 with a page that names the node. */
-function http(node: string, name: string, port: number): string {
-  const folder = quote(`/run/http/${node}/${name}`);
-  return [
-    `# ${name}: answers HTTP on port ${port}`,
-    'if command -v python3 >/dev/null; then',
-    `  mkdir -p ${folder} && echo ${quote(node)} >${folder}/index.html`,
-    `  ${command('ip', 'netns', 'exec', node, 'python3', '-m', 'http.server', port, '--directory')} ${folder} >/dev/null 2>&1 &`,
-    'fi',
-  ].join('\n');
 }

@@ -1,0 +1,91 @@
+import type { PortFlags } from '../lab/types.ts';
+import { command, heredoc, quote } from './quote.ts';
+import type { Step, VethEnd } from './step.ts';
+
+/** What a user would type to take the step. Kernel settings of a node go together: see `script.ts`. */
+export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
+  switch (step.do) {
+    case 'node':
+      return command('ip', 'netns', 'add', step.node);
+    case 'bridge':
+      return bridge(step);
+    case 'veth':
+      return command('ip', 'link', 'add', ...end(step.a), 'type', 'veth', 'peer', ...end(step.b));
+    case 'master':
+      return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'master', step.master);
+    case 'port':
+      return command('bridge', '-n', step.node, 'link', 'set', 'dev', step.name, ...flags(step.flags));
+    case 'address':
+      return command('ip', '-n', step.node, 'address', 'add', step.address, 'dev', step.name);
+    case 'rules':
+      return `ip netns exec ${quote(step.node)} ${RESTORE[step.tool]} ${heredoc(step.text)}`;
+    case 'up':
+      return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'up');
+    case 'route': {
+      const { to, via, dev } = step.route;
+      const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
+      return command('ip', '-n', step.node, 'route', 'add', to, ...path);
+    }
+    case 'service':
+      return http(step.node, step.name, step.service.port);
+  }
+}
+
+const RESTORE = {
+  iptables: 'iptables-restore',
+  ip6tables: 'ip6tables-restore',
+  ebtables: 'ebtables-restore',
+  nft: 'nft -f -',
+};
+
+const link = ({ name, mac, mtu }: VethEnd) => [
+  'name',
+  name,
+  'address',
+  mac,
+  ...(mtu === undefined ? [] : ['mtu', mtu]),
+];
+
+const end = (each: VethEnd & { node?: string }) => [
+  ...link(each),
+  ...(each.node === undefined ? [] : ['netns', each.node]),
+];
+
+/** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
+function bridge({ node, mtu, ...rest }: Step & { do: 'bridge' }): string {
+  const add = command('ip', '-n', node, 'link', 'add', ...link(rest), 'type', 'bridge');
+  return mtu === undefined
+    ? add
+    : `${add}\n${command('ip', '-n', node, 'link', 'set', 'dev', rest.name, 'mtu', mtu)}`;
+}
+
+/** By the names of `bridge link set`: `mcastFlood` is `mcast_flood`. */
+function flags(port: PortFlags): string[] {
+  return Object.entries(port).flatMap(([flag, on]) => [
+    flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    on ? 'on' : 'off',
+  ]);
+}
+
+/**
+ * Python's own server stands in for the lab's: it answers 200 with a page that names the node. It forks when it
+ * listens, so that the script goes on with the service there.
+ */
+function http(node: string, name: string, port: number): string {
+  const folder = `/run/http/${node}/${name}`;
+  const program = [
+    'import http.server, os, socket',
+    `os.chdir("${folder}")`,
+    'class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6',
+    `server = Server(("::", ${port}), http.server.SimpleHTTPRequestHandler)`,
+    'os.fork() and os._exit(0)',
+    'server.serve_forever()',
+  ].join('\n');
+  return [
+    `# ${name}: answers HTTP on port ${port}`,
+    'if command -v python3 >/dev/null; then',
+    `  mkdir -p ${quote(folder)} && echo ${quote(node)} >${quote(`${folder}/index.html`)}`,
+    `  ${command('ip', 'netns', 'exec', node, 'python3', '-c', program)} >/dev/null 2>&1`,
+    'fi',
+  ].join('\n');
+}
