@@ -200,6 +200,7 @@ export default defineLab({
         'The bridge sends the frames back with the MAC addresses of pc and server, so the switch looks for both at the router.',
       // Cold, the pc would not get past ARP: the bridge reflects its broadcast too.
       start: 'warm',
+      warmWith: { hairpin: false },
       toggles: { nf: true, snat: 'snat', hairpin: true, macSnat: 'off' },
       expect: {
         loopback: {

@@ -1,5 +1,5 @@
 import type { Namespace } from '../kernel/namespace.ts';
-import { LabError } from '../lab/error.ts';
+import type { LabError } from '../lab/error.ts';
 import { programError, stream } from './program.ts';
 import type { CaptureFile } from './protocol.ts';
 
@@ -11,8 +11,19 @@ const RECORD_HEADER = 16;
  * every packet is written as it comes. The snapshot length keeps each slot of the kernel's ring small,
  * so that `-B` (KiB) holds some hundred packets; it is longer than any frame of the usual MTU.
  */
-const ARGUMENTS = ['-p', '-n', '-U', '--immediate-mode', '--time-stamp-precision=nano', '-s', '2048', '-B', '1024'];
-const COUNTERS = /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/g;
+const ARGUMENTS = [
+  '-p',
+  '-n',
+  '-U',
+  '--immediate-mode',
+  '--time-stamp-precision=nano',
+  '-s',
+  '2048',
+  '-B',
+  '1024',
+];
+const COUNTERS =
+  /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/g;
 
 interface Counters {
   captured: number;
@@ -116,6 +127,11 @@ export class Capture {
 
   async #failure(): Promise<LabError> {
     const { code, exitCode, signal } = await this.#process;
-    return programError(`${this.node}:${this.interface}`, 'tcpdump', { code, exitCode, signal, stderr: this.#stderr });
+    return programError(`${this.node}:${this.interface}`, 'tcpdump', {
+      code,
+      exitCode,
+      signal,
+      stderr: this.#stderr,
+    });
   }
 }

@@ -51,7 +51,8 @@ function packError(message: { e?: unknown }): unknown {
   const error = message.e;
   if (!(error instanceof Error)) return message;
   const packed: PackedError = { message: error.message, stack: error.stack };
-  if (error instanceof LabError) packed.lab = { code: error.code, problems: error.problems, hint: error.hint };
+  if (error instanceof LabError)
+    packed.lab = { code: error.code, problems: error.problems, hint: error.hint };
   return { ...message, e: packed };
 }
 

@@ -8,7 +8,9 @@ export async function cool(instance: Instance): Promise<void> {
     const bridges = links(node).filter(({ kind }) => kind === 'bridge');
     return [
       output(node, 'ip', ['neigh', 'flush', 'all']),
-      ...bridges.map(({ name }) => output(node, 'ip', ['link', 'set', 'dev', name, 'type', 'bridge', 'fdb_flush'])),
+      ...bridges.map(({ name }) =>
+        output(node, 'ip', ['link', 'set', 'dev', name, 'type', 'bridge', 'fdb_flush']),
+      ),
       ...(instance.isRuled(node.name) ? [output(node, 'conntrack', ['-F'])] : []),
     ];
   });

@@ -24,14 +24,16 @@ export class Executions {
     this.#running.set(request.id, execution);
     // A program need not read what it is given.
     input?.on('error', () => {});
-    const send = (name: 'stdout' | 'stderr', data: Buffer) => output(request.id, name, data.toString('base64'));
+    const send = (name: 'stdout' | 'stderr', data: Buffer) =>
+      output(request.id, name, data.toString('base64'));
     try {
       const [exitCode] = await Promise.all([
         ended(process),
         relay(terminal?.stream ?? process.stdout, (data) => send('stdout', data)),
         relay(process.stderr, (data) => send('stderr', data)),
       ]);
-      if (exitCode === NOT_FOUND) await send('stderr', Buffer.from(`lab: ${request.command[0]}: not found\n`));
+      if (exitCode === NOT_FOUND)
+        await send('stderr', Buffer.from(`lab: ${request.command[0]}: not found\n`));
       return { exitCode };
     } finally {
       this.#running.delete(request.id);
@@ -70,7 +72,9 @@ function environment(extra: Record<string, string> | undefined): NodeJS.ProcessE
 
 function startPiped(namespace: Namespace, { command: [file = '', ...args], env }: ExecRequest): Execution {
   // Detached: it leads a process group, so that its children get a signal as well.
-  const process = namespace.run(() => spawn(file, args, { detached: true, stdio: 'pipe', env: environment(env) }));
+  const process = namespace.run(() =>
+    spawn(file, args, { detached: true, stdio: 'pipe', env: environment(env) }),
+  );
   return { process, input: process.stdin };
 }
 
@@ -109,7 +113,9 @@ const NOT_ALLOWED = 126;
 /** The exit code as a shell counts it: 127 not found, 126 not allowed, 128 and the number for a signal. */
 function ended(process: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
-    process.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'ENOENT' ? NOT_FOUND : NOT_ALLOWED));
+    process.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'ENOENT' ? NOT_FOUND : NOT_ALLOWED),
+    );
     process.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
 }

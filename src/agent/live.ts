@@ -1,5 +1,4 @@
 import { LabError } from '../lab/error.ts';
-import { applyLive } from './apply-live.ts';
 import { applySteps } from './apply.ts';
 import { cool } from './cool.ts';
 import { Executions } from './exec.ts';
@@ -30,15 +29,20 @@ export class LiveCalls {
         this.#lab = lab;
         this.#since = Date.now();
       },
-      status: () => ({ ...this.#current().lab, since: this.#since, nodes: this.#current().instance.nodes.map((node) => node.name) }),
+      status: () => ({
+        ...this.#current().lab,
+        since: this.#since,
+        nodes: this.#current().instance.nodes.map((node) => node.name),
+      }),
       change: async (lab, steps) => {
-        await applyLive(this.#current().instance, steps);
+        await applySteps(this.#current().instance, steps);
         this.#lab = lab;
       },
       cool: () => cool(this.#current().instance),
       probe: (request) =>
         runProbes(this.#current().instance, request, (phase) => void events().phase(request.id, phase)),
-      exec: (request) => executions.run(this.#current().instance.node(request.node), request, events().output),
+      exec: (request) =>
+        executions.run(this.#current().instance.node(request.node), request, events().output),
       input: (exec, data) => executions.input(exec, data),
       resize: (exec, columns, rows) => executions.resize(exec, columns, rows),
       signal: (exec, signal) => executions.signal(exec, signal),

@@ -6,9 +6,9 @@
 import { createServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { mountTmpfs } from '../kernel/mount.ts';
+import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
-import { connect } from './channel.ts';
 import type { AgentCalls, AgentEvents } from './protocol.ts';
 
 const [, , socketPath] = process.argv;
@@ -19,7 +19,10 @@ function serve(stream: Duplex): void {
   const calls: AgentCalls = {
     hello,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),
-    ...live.calls(() => events, (end) => void stream.once('close', end)),
+    ...live.calls(
+      () => events,
+      (end) => void stream.once('close', end),
+    ),
     detach: () => {
       detached = true;
     },

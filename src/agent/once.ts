@@ -1,5 +1,4 @@
 import { release } from 'node:os';
-import { applyLive } from './apply-live.ts';
 import { applySteps } from './apply.ts';
 import { Instance } from './instance.ts';
 import { runProbes } from './probes.ts';
@@ -17,7 +16,7 @@ export async function runOnce(request: RunRequest, phase: (phase: Phase) => void
   try {
     await applySteps(instance, request.steps);
     await warmUp(instance, request.warm);
-    await applyLive(instance, request.change);
+    await applySteps(instance, request.change);
     return await runProbes(instance, request, phase);
   } finally {
     phase('remove');

@@ -15,7 +15,9 @@ export async function runProbes(
   phase: (phase: Phase) => void,
 ): Promise<ProbeRun[]> {
   phase('capture');
-  const captures = request.captures.map(({ node, interface: name }) => new Capture(instance.node(node), name));
+  const captures = request.captures.map(
+    ({ node, interface: name }) => new Capture(instance.node(node), name),
+  );
   try {
     const [first] = await Promise.all([readStates(instance), ...captures.map((capture) => capture.ready())]);
     const runs: ProbeRun[] = [];

@@ -1,5 +1,6 @@
 import type { Probe } from '../lab/types.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
+import type { WarmPair } from '../plan/warm.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls {
@@ -64,12 +65,6 @@ export interface RunRequest extends ProbeRequest {
   warm: WarmPair[];
   /** What is changed in the running lab after that. */
   change: LiveStep[];
-}
-
-/** `node` tries to open a connection to `address`; whether anyone accepts it does not matter. */
-export interface WarmPair {
-  node: string;
-  address: string;
 }
 
 export interface ProbeRequest {

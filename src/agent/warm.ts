@@ -1,6 +1,6 @@
+import type { WarmPair } from '../plan/warm.ts';
 import type { Instance } from './instance.ts';
 import { start } from './program.ts';
-import type { WarmPair } from './protocol.ts';
 
 /**
  * Fills ARP and FDB tables: each node speaks to each address it is paired with. Nobody listens on the discard port,
@@ -8,6 +8,15 @@ import type { WarmPair } from './protocol.ts';
  */
 export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Promise<void> {
   for (const { node, address } of pairs) {
-    await start(instance.node(node), 'curl', ['-q', '-s', '-g', '--noproxy', '*', '-m', '1', `http://${address}:9/`]);
+    await start(instance.node(node), 'curl', [
+      '-q',
+      '-s',
+      '-g',
+      '--noproxy',
+      '*',
+      '-m',
+      '1',
+      `http://${address}:9/`,
+    ]);
   }
 }

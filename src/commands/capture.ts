@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import type { AgentEvents } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
@@ -14,8 +14,13 @@ interface CaptureOptions {
 }
 
 /** tcpdump in a node, never promiscuous: that would change what a bridge does. */
-export async function capture(place: string, filter: readonly string[], options: CaptureOptions): Promise<number> {
-  const file = options.write !== undefined && options.write !== '-' ? await openFile(options.write) : undefined;
+export async function capture(
+  place: string,
+  filter: readonly string[],
+  options: CaptureOptions,
+): Promise<number> {
+  const file =
+    options.write !== undefined && options.write !== '-' ? await openFile(options.write) : undefined;
   const events: AgentEvents = file
     ? {
         ...outputs,
@@ -33,7 +38,9 @@ export async function capture(place: string, filter: readonly string[], options:
       const user = living.uid === 0 ? ['-Z', 'root'] : [];
       const command = ['tcpdump', '-p', '--immediate-mode', ...user, ...mode, '-i', at, '--', ...filter];
       const stop = () => void living.agent.signal('capture', 'SIGINT');
-      const { exitCode } = await whileInterrupts(stop, () => living.agent.exec({ id: 'capture', node, command }));
+      const { exitCode } = await whileInterrupts(stop, () =>
+        living.agent.exec({ id: 'capture', node, command }),
+      );
       file?.end();
       return exitCode;
     },
@@ -50,7 +57,11 @@ function parsePlace(place: string, { topology }: Living): { node: string; interf
   }
   const names = Object.keys(node.interfaces);
   if (at !== undefined && !names.includes(at) && at !== 'lo') {
-    throw new LabError('usage', { where: place, what: `no interface "${at}" in ${name}`, allowed: oneOf(names, at) });
+    throw new LabError('usage', {
+      where: place,
+      what: `no interface "${at}" in ${name}`,
+      allowed: oneOf(names, at),
+    });
   }
   return { node: name, interface: at ?? 'any' };
 }
@@ -61,7 +72,12 @@ async function openFile(path: string) {
     await once(file, 'open');
     return file;
   } catch (error) {
-    throw new LabError('usage', { where: path, what: `cannot be written (${(error as Error).message})` });
+    throw new LabError(
+      'usage',
+      { where: path, what: `cannot be written (${(error as Error).message})` },
+      undefined,
+      { cause: error },
+    );
   } finally {
     say(`writing to ${path}`);
   }

@@ -6,8 +6,16 @@ import { withLiving } from './live-lab.ts';
 const ID = 'exec';
 
 /** Runs a program in a node with this process's own input and output; its exit code is the program's. */
-export async function exec(node: string, command: readonly string[], options: { name?: string }): Promise<number> {
-  return withLiving(options.name, async ({ agent }) => run(agent, { id: ID, node, command: [...command] }), outputs);
+export async function exec(
+  node: string,
+  command: readonly string[],
+  options: { name?: string },
+): Promise<number> {
+  return withLiving(
+    options.name,
+    async ({ agent }) => run(agent, { id: ID, node, command: [...command] }),
+    outputs,
+  );
 }
 
 /** An interactive shell: this terminal becomes the node's. */
@@ -16,7 +24,9 @@ export async function shell(node: string, options: { name?: string }): Promise<n
     options.name,
     async ({ agent, status }) => {
       const { columns = 80, rows = 24 } = process.stdout;
-      const terminal = process.stdin.isTTY ? { terminal: { columns, rows, type: process.env.TERM ?? 'xterm' } } : {};
+      const terminal = process.stdin.isTTY
+        ? { terminal: { columns, rows, type: process.env.TERM ?? 'xterm' } }
+        : {};
       const env = { LAB_NODE: node, LAB_NAME: status.name, PS1: `${node}@${status.name} $ ` };
       return run(agent, { id: ID, node, command: [], env, ...terminal });
     },

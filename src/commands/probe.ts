@@ -11,15 +11,24 @@ import { matchScenario } from './runs.ts';
 import { capturePoints } from './scenario.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */
-export async function probe(names: readonly string[], options: { name?: string; format: string }): Promise<number> {
+export async function probe(
+  names: readonly string[],
+  options: { name?: string; format: string },
+): Promise<number> {
   return withLiving(options.name, async ({ agent, lab, status, topology }) => {
     const known = Object.keys(topology.probes);
     const unknown = names.filter((name) => !known.includes(name));
     if (unknown.length > 0) {
-      const problems = unknown.map((name) => ({ where: name, what: 'no such probe', allowed: oneOf(known, name) }));
+      const problems = unknown.map((name) => ({
+        where: name,
+        what: 'no such probe',
+        allowed: oneOf(known, name),
+      }));
       throw new LabError('usage', problems);
     }
-    const wanted = Object.entries(topology.probes).filter(([name]) => names.length === 0 || names.includes(name));
+    const wanted = Object.entries(topology.probes).filter(
+      ([name]) => names.length === 0 || names.includes(name),
+    );
     const started = performance.now();
     const runs = await agent.probe({
       id: status.name,

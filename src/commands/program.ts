@@ -1,17 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
-import { EXIT_CODES, LabError } from '../lab/error.ts';
-import { showError } from './output.ts';
 import { RUNTIMES } from '../host/runtime.ts';
-import { version } from './version.ts';
+import { EXIT_CODES, LabError } from '../lab/error.ts';
+import { version } from '../version.ts';
+import { showError } from './output.ts';
 
 const living = () => new Option('-n, --name <name>', 'which lab, where several are up');
-const format = () => new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty');
+const format = () =>
+  new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty');
 const collect = (value: string, earlier: string[]) => [...earlier, value];
 
 const runtime = () =>
-  new Option('--runtime <runtime>', 'how to get namespaces').choices(RUNTIMES).default('auto').env('LAB_RUNTIME');
+  new Option('--runtime <runtime>', 'how to get namespaces')
+    .choices(RUNTIMES)
+    .default('auto')
+    .env('LAB_RUNTIME');
 const sets = () =>
-  new Option('--set <toggle=value>', 'give a toggle a value; may be repeated').argParser(collect).default([], 'none');
+  new Option('--set <toggle=value>', 'give a toggle a value; may be repeated')
+    .argParser(collect)
+    .default([], 'none');
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
 export function buildProgram(exit: (code: number) => void): Command {
@@ -35,7 +41,9 @@ export function buildProgram(exit: (code: number) => void): Command {
     'lab verify nat-loopback --set hairpin=off --format json',
   ])
     .option('--all', 'every built-in lab')
-    .addOption(new Option('--scenario <name>', 'only this one; may be repeated').argParser(collect).default([], 'all'))
+    .addOption(
+      new Option('--scenario <name>', 'only this one; may be repeated').argParser(collect).default([], 'all'),
+    )
     .addOption(sets())
     .addOption(new Option('-j, --jobs <n>', 'scenarios at a time').argParser(positive).default(16))
     .addOption(format())
@@ -48,7 +56,9 @@ export function buildProgram(exit: (code: number) => void): Command {
     'lab plan nat-loopback --set hairpin=off > by-hand.sh',
   ])
     .addOption(sets())
-    .action(async (lab, scenario, options) => exit(await (await import('./plan.ts')).plan(lab, scenario, options)));
+    .action(async (lab, scenario, options) =>
+      exit(await (await import('./plan.ts')).plan(lab, scenario, options)),
+    );
 
   verb('show <lab>', 'its toggles with defaults, and its scenarios', ['lab show nat-loopback']).action(
     async (lab) => exit(await (await import('./show.ts')).show(lab)),
@@ -61,9 +71,14 @@ export function buildProgram(exit: (code: number) => void): Command {
     .addOption(sets())
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
-    .action(async (lab, scenario, options) => exit(await (await import('./up.ts')).up(lab, scenario, options)));
+    .action(async (lab, scenario, options) =>
+      exit(await (await import('./up.ts')).up(lab, scenario, options)),
+    );
 
-  verb('status [name]', 'nodes, addresses, toggles, services, since when', ['lab status', 'lab status --json'])
+  verb('status [name]', 'nodes, addresses, toggles, services, since when', [
+    'lab status',
+    'lab status --json',
+  ])
     .option('--json', 'for machines')
     .action(async (name, options) => exit(await (await import('./status.ts')).status(name, options)));
 
@@ -80,12 +95,14 @@ export function buildProgram(exit: (code: number) => void): Command {
     .addOption(format())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
 
-  verb('exec <node> <command...>', 'run a command in a node; its exit code is the command\'s', [
+  verb('exec <node> <command...>', "run a command in a node; its exit code is the command's", [
     'lab exec pc -- curl http://1.2.3.4:8001/',
     'lab exec router -- bridge -d link',
   ])
     .addOption(living())
-    .action(async (node, command, options) => exit(await (await import('./exec.ts')).exec(node, command, options)));
+    .action(async (node, command, options) =>
+      exit(await (await import('./exec.ts')).exec(node, command, options)),
+    );
 
   verb('shell <node>', 'an interactive shell in a node', ['lab shell pc'])
     .addOption(living())
@@ -116,7 +133,11 @@ export function buildProgram(exit: (code: number) => void): Command {
 function positive(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new LabError('usage', { where: '--jobs', what: `"${value}" is no count`, allowed: 'a whole number from 1' });
+  throw new LabError('usage', {
+    where: '--jobs',
+    what: `"${value}" is no count`,
+    allowed: 'a whole number from 1',
+  });
 }
 
 /** Runs the command line and gives the exit code; every error becomes its one clear message. */

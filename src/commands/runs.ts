@@ -47,7 +47,10 @@ function combination(lab: Lab, overrides: ToggleValues): ScenarioRun {
 }
 
 /** The scenario, from a cold start, that speaks of just these toggle values. */
-export function matchScenario(lab: Lab, toggles: ToggleValues): [name: string, scenario: Scenario] | undefined {
+export function matchScenario(
+  lab: Lab,
+  toggles: ToggleValues,
+): [name: string, scenario: Scenario] | undefined {
   return Object.entries(lab.scenarios ?? {}).find(
     ([name, { start = 'cold' }]) => start === 'cold' && same(toggles, toggleValues(lab, name)),
   );

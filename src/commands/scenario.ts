@@ -1,19 +1,27 @@
 import type { Agent } from '../host/sandbox.ts';
+import { planDiff } from '../plan/diff.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
 import type { InterfaceId, Topology } from '../plan/topology.ts';
+import { warmPairs } from '../plan/warm.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { ScenarioRun } from './runs.ts';
 
 /** Builds, probes and judges one scenario in an instance of its own. */
-export async function runScenario(agent: Agent, run: ScenarioRun, capture: boolean): Promise<ScenarioVerdict> {
+export async function runScenario(
+  agent: Agent,
+  run: ScenarioRun,
+  capture: boolean,
+): Promise<ScenarioVerdict> {
   const topology = resolve(run.lab, run.toggles);
+  const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const started = performance.now();
   const results = await agent.run({
     id: run.id,
-    steps: planSteps(topology),
-    warm: run.scenario?.start === 'warm' ? warmPairs(topology) : [],
+    steps: planSteps(first),
+    warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
+    change: planDiff(first, topology).steps,
     probes: probesOf(run, topology),
     captures: capture ? capturePoints(topology) : [],
   });
@@ -35,18 +43,5 @@ export function capturePoints(topology: Topology): InterfaceId[] {
     Object.values(node.interfaces).flatMap(({ name, kind, peer, up }) =>
       up && (kind === 'bridge' || peer) ? [{ node: node.name, interface: name }] : [],
     ),
-  );
-}
-
-/** Every host with every other's address. */
-function warmPairs(topology: Topology) {
-  const addresses = Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces).flatMap((at) =>
-      at.addresses.map((address) => ({ node: node.name, address: address.split('/')[0] ?? address })),
-    ),
-  );
-  const nodes = new Set(addresses.map(({ node }) => node));
-  return [...nodes].flatMap((node) =>
-    addresses.flatMap(({ node: other, address }) => (other === node ? [] : [{ node, address }])),
   );
 }

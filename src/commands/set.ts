@@ -1,15 +1,22 @@
+import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { planDiff } from '../plan/diff.ts';
 import { resolve } from '../plan/resolve.ts';
-import { withLock } from '../host/lock.ts';
 import { withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
 
 /** Changes toggles of a running lab: applies the difference of two plans, and prints it. */
-export async function set(values: readonly string[], options: { name?: string; cold?: true }): Promise<number> {
+export async function set(
+  values: readonly string[],
+  options: { name?: string; cold?: true },
+): Promise<number> {
   if (values.length === 0 && !options.cold) {
-    throw new LabError('usage', { where: 'lab set', what: 'nothing to set', allowed: 'toggle=value, or --cold' });
+    throw new LabError('usage', {
+      where: 'lab set',
+      what: 'nothing to set',
+      allowed: 'toggle=value, or --cold',
+    });
   }
   return withLiving(options.name, async ({ agent, lab, status, topology }) => {
     const toggles = { ...status.toggles, ...parseToggles(lab, values) };

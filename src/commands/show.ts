@@ -18,5 +18,13 @@ function describeLab(lab: Lab): string[] {
   const scenarios = Object.entries(lab.scenarios ?? {}).map(
     ([name, { because }]) => `  ${style('strong', name)}  ${because}`,
   );
-  return [`${style('strong', lab.name)}: ${lab.about}`, '', 'toggles', ...toggles, '', 'scenarios', ...scenarios];
+  return [
+    `${style('strong', lab.name)}: ${lab.about}`,
+    '',
+    'toggles',
+    ...toggles,
+    '',
+    'scenarios',
+    ...scenarios,
+  ];
 }

@@ -24,7 +24,14 @@ function asJson({ status, lab, topology }: Living) {
     services: node.services,
   }));
   const { name, since, toggles, scenario } = status;
-  return { name, lab: lab.name, since: new Date(since).toISOString(), toggles, ...(scenario && { scenario }), nodes };
+  return {
+    name,
+    lab: lab.name,
+    since: new Date(since).toISOString(),
+    toggles,
+    ...(scenario && { scenario }),
+    nodes,
+  };
 }
 
 function asText(living: Living): string[] {

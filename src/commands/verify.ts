@@ -1,5 +1,5 @@
-import type { Runtime } from '../host/runtime.ts';
 import { findLab } from '../host/find-lab.ts';
+import type { Runtime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
 import { LabError } from '../lab/error.ts';
 import { FORMATS } from '../report/formats.ts';
@@ -7,7 +7,7 @@ import { makeReport, overall } from '../report/report.ts';
 import { styleFor } from '../report/style.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { print } from './output.ts';
-import { progress } from './progress.ts';
+import { Progress } from './progress.ts';
 import { chooseRuns, type ScenarioRun } from './runs.ts';
 import { runScenario } from './scenario.ts';
 
@@ -25,12 +25,15 @@ export interface VerifyOptions {
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const labs = await Promise.all((await namesOf(asked, options)).map(findLab));
   const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
-  const shown = progress(runs.map(({ id }) => id));
-  const sandbox = await openSandbox(options.runtime, { phase: shown.phase, output: async () => {} });
+  const progress = new Progress();
+  const sandbox = await openSandbox(options.runtime, {
+    phase: (run, phase) => progress.phase(run, phase),
+    output: async () => {},
+  });
   try {
     const { kernel } = await sandbox.agent.hello();
     const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
-    await shown.run(options.jobs, runs, async (run) => {
+    await progress.run(options.jobs, runs, async (run) => {
       const verdict = await runScenario(sandbox.agent, run, options.capture);
       verdicts.set(run, verdict);
       return verdict;

@@ -20,7 +20,11 @@ async function readLab(asked: string): Promise<unknown> {
   if (!looksLikePath(asked)) throw unknownLab(asked);
   const ending = extname(asked);
   if (!ENDINGS.includes(ending)) {
-    throw new LabError('usage', { where: asked, what: 'not a lab file', allowed: `files end in ${ENDINGS.join(', ')}` });
+    throw new LabError('usage', {
+      where: asked,
+      what: 'not a lab file',
+      allowed: `files end in ${ENDINGS.join(', ')}`,
+    });
   }
   if (!existsSync(asked) || !statSync(asked).isFile()) {
     throw new LabError('usage', { where: asked, what: 'no such file' });
@@ -62,7 +66,8 @@ async function importLab(path: string): Promise<unknown> {
   try {
     return await jiti.import(path, { default: true });
   } catch (error) {
-    const what = error instanceof Error ? error.message : String((error as { message?: unknown }).message ?? error);
-    throw new LabError('definition', { where: path, what });
+    const what =
+      error instanceof Error ? error.message : String((error as { message?: unknown }).message ?? error);
+    throw new LabError('definition', { where: path, what }, undefined, { cause: error });
   }
 }

@@ -8,7 +8,16 @@ import type { Step } from '../plan/step.ts';
 import { withLock } from './lock.ts';
 import type { Runtime } from './runtime.ts';
 import { type Agent, openSandbox } from './sandbox.ts';
-import { createFolder, isAlive, killProcess, type LabFolder, labFolder, livingLabs, recordProcess, removeFolder } from './state.ts';
+import {
+  createFolder,
+  isAlive,
+  killProcess,
+  type LabFolder,
+  labFolder,
+  livingLabs,
+  recordProcess,
+  removeFolder,
+} from './state.ts';
 
 /** Builds a lab and leaves it running. */
 export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise<void> {
@@ -51,7 +60,11 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   const folder = findLiving(name);
   const stream = connectSocket(folder.socket);
   await once(stream, 'connect').catch((error) => {
-    throw new LabError('kernel', { where: folder.name, what: `its agent does not answer (${error.message})` }, `lab down ${folder.name}`);
+    throw new LabError(
+      'kernel',
+      { where: folder.name, what: `its agent does not answer (${error.message})` },
+      `lab down ${folder.name}`,
+    );
   });
   return { agent: connect<AgentCalls, AgentEvents>(stream, events), close: () => stream.destroy() };
 }
@@ -66,12 +79,17 @@ export function findLiving(name: string | undefined): LabFolder {
     const hint = 'lab up nat-loopback builds one';
     throw new LabError('usage', { where: name ?? 'lab', what: 'no lab is up' }, hint);
   }
-  if (name === undefined) throw new LabError('usage', { where: '-n', what: 'several labs are up', allowed: oneOf(names) });
+  if (name === undefined)
+    throw new LabError('usage', { where: '-n', what: 'several labs are up', allowed: oneOf(names) });
   throw new LabError('usage', { where: name, what: 'no such lab is up', allowed: oneOf(names, name) });
 }
 
 const silent: AgentEvents = { phase: () => {}, output: async () => {} };
 
 function alreadyUp(name: string): LabError {
-  return new LabError('usage', { where: name, what: 'it is up already' }, `lab down ${name}, or another name: -n NAME`);
+  return new LabError(
+    'usage',
+    { where: name, what: 'it is up already' },
+    `lab down ${name}, or another name: -n NAME`,
+  );
 }

@@ -8,7 +8,9 @@ import { LabError } from '../lab/error.ts';
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? busy(name) : error));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? busy(name) : error),
+    );
     server.listen(`\0hairpin-${process.getuid?.() ?? 0}-${name}`, resolve);
   });
   try {
@@ -19,5 +21,9 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
 }
 
 function busy(name: string): LabError {
-  return new LabError('usage', { where: name, what: 'another lab command is changing it now' }, 'try again when it is done');
+  return new LabError(
+    'usage',
+    { where: name, what: 'another lab command is changing it now' },
+    'try again when it is done',
+  );
 }

@@ -30,8 +30,16 @@ const ROOT_HINT = 'or run it as root: sudo scripts/lab …';
 
 /** Settings that forbid namespaces to ordinary users: where they stand, and the command that lifts each. */
 const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }[] = [
-  { file: 'user/max_user_namespaces', forbids: (v) => v === '0', fix: 'sudo sysctl -w user.max_user_namespaces=15000' },
-  { file: 'user/max_net_namespaces', forbids: (v) => v === '0', fix: 'sudo sysctl -w user.max_net_namespaces=15000' },
+  {
+    file: 'user/max_user_namespaces',
+    forbids: (v) => v === '0',
+    fix: 'sudo sysctl -w user.max_user_namespaces=15000',
+  },
+  {
+    file: 'user/max_net_namespaces',
+    forbids: (v) => v === '0',
+    fix: 'sudo sysctl -w user.max_net_namespaces=15000',
+  },
   {
     file: 'kernel/unprivileged_userns_clone',
     forbids: (v) => v === '0',

@@ -48,17 +48,32 @@ export async function closeSandboxes(): Promise<void> {
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
 export async function openSandbox(asked: Runtime, events: AgentEvents, home?: SandboxHome): Promise<Sandbox> {
   const runtime = chooseRuntime(asked);
-  const command = ['unshare', ...unshareArguments(runtime), '--', 'sh', '-c', PROCESS_1, 'lab', process.execPath, AGENT];
+  const command = [
+    'unshare',
+    ...unshareArguments(runtime),
+    '--',
+    'sh',
+    '-c',
+    PROCESS_1,
+    'lab',
+    process.execPath,
+    AGENT,
+  ];
   const [file = '', ...args] = home ? ['sh', '-c', KEEPER, home.path, ...command, home.socket] : command;
   const log = home ? openSync(home.log, 'a', 0o600) : 'pipe';
   // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
-  const child = spawn(file, args, { detached: true, stdio: ['ignore', 'ignore', log, 'pipe'], env: agentEnvironment() });
+  const child = spawn(file, args, {
+    detached: true,
+    stdio: ['ignore', 'ignore', log, 'pipe'],
+    env: agentEnvironment(),
+  });
   if (typeof log === 'number') closeSync(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stream = child.stdio[3] as Duplex;
   const agent = connect<AgentCalls, AgentEvents>(stream, events);
   const close = async () => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL');
     await ended;
     open.delete(sandbox);
   };

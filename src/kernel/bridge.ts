@@ -18,6 +18,11 @@ export function setMaster(ns: Namespace, name: string, master: string): void {
   ns.netlink.request([setLinkMessage(ns.link(name), `set master ${master}`, attribute)]);
 }
 
+/** The interface is a port no longer. */
+export function clearMaster(ns: Namespace, name: string): void {
+  ns.netlink.request([setLinkMessage(ns.link(name), 'take it from its bridge', u32(IFLA.MASTER, 0))]);
+}
+
 /** Changes the flags that are given. The interface must be a port of a bridge. */
 export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFlags>): void {
   ns.netlink.request([portFlagsMessage(ns.link(name), flags)]);

@@ -34,9 +34,14 @@ export class LabError extends Error {
   readonly problems: readonly Problem[];
   readonly hint: string | undefined;
 
-  constructor(code: ErrorCode, problems: Problem | readonly Problem[], hint?: string, cause?: unknown) {
+  constructor(
+    code: ErrorCode,
+    problems: Problem | readonly Problem[],
+    hint?: string,
+    options?: ErrorOptions,
+  ) {
     const list: readonly Problem[] = 'where' in problems ? [problems] : problems;
-    super(list.map(describeProblem).join('\n'), { cause });
+    super(list.map(describeProblem).join('\n'), options);
     this.name = 'LabError';
     this.code = code;
     this.problems = list;

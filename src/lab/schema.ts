@@ -117,6 +117,7 @@ const scenario = object({
   because: sentence,
   toggles: optional(toggleValues),
   start: optional(oneOf(['cold', 'warm'])),
+  warmWith: optional(toggleValues),
   expect: record(expectation, 'expectations by probe'),
 });
 

@@ -130,6 +130,8 @@ export interface Scenario {
   toggles?: ToggleValues;
   /** `cold` (the default): empty ARP, FDB and conntrack tables. `warm`: every pair of hosts has spoken before. */
   start?: 'cold' | 'warm';
+  /** Other toggle values that hold while the hosts speak; then the running lab is changed. Only with `start: 'warm'`. */
+  warmWith?: ToggleValues;
   /** By probe. Probes run in this order; one that is not named does not run. */
   expect: Record<string, Expectation>;
 }

@@ -35,7 +35,9 @@ function show(line: readonly Cell[], widths: readonly number[], style: Style): s
 
 function cells(row: HopRow, before: HopRow | undefined): Cell[] {
   const changes = before ? changesBetween(before, row) : [];
-  const addresses = changes.some((change) => change.startsWith('source ') || change.startsWith('destination '));
+  const addresses = changes.some(
+    (change) => change.startsWith('source ') || change.startsWith('destination '),
+  );
   const macs = changes.some((change) => change.includes('MAC'));
   return [
     { text: row.timeUs.toFixed(0), changed: false },
@@ -51,8 +53,12 @@ function changesBetween(before: HopRow, row: HopRow): string[] {
   const changes: string[] = [];
   if (before.src !== row.src) changes.push('source rewritten');
   if (before.dst !== row.dst) changes.push('destination rewritten');
-  const mac = [before.srcMac !== row.srcMac && 'source', before.dstMac !== row.dstMac && 'destination'].filter(Boolean);
+  const mac = [
+    before.srcMac !== row.srcMac && 'source',
+    before.dstMac !== row.dstMac && 'destination',
+  ].filter(Boolean);
   if (mac.length > 0) changes.push(`${mac.join(' and ')} MAC`);
-  if (before.ttl !== undefined && row.ttl !== undefined && before.ttl !== row.ttl) changes.push(`TTL ${row.ttl}`);
+  if (before.ttl !== undefined && row.ttl !== undefined && before.ttl !== row.ttl)
+    changes.push(`TTL ${row.ttl}`);
   return changes;
 }

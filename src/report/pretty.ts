@@ -18,7 +18,9 @@ export function pretty(report: Report, style: Style): string {
 }
 
 function prettyLab({ lab, scenarios }: LabReport, style: Style): string {
-  return [style('strong', lab), ...scenarios.map((scenario) => prettyScenario(scenario, style)), ''].join('\n');
+  return [style('strong', lab), ...scenarios.map((scenario) => prettyScenario(scenario, style)), ''].join(
+    '\n',
+  );
 }
 
 function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
@@ -39,8 +41,11 @@ function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
 export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
   const { observed, expected, status } = probe;
   const [mark, tone] = MARKS[status];
-  const wanted = expected ? `  (expected: ${expected.outcome}${expected.cause ? ` – ${expected.cause}` : ''})` : '';
-  const where = observed.outcome === 'fails' && observed.node ? ` at ${observed.node}:${observed.interface}` : '';
+  const wanted = expected
+    ? `  (expected: ${expected.outcome}${expected.cause ? ` – ${expected.cause}` : ''})`
+    : '';
+  const where =
+    observed.outcome === 'fails' && observed.node ? ` at ${observed.node}:${observed.interface}` : '';
   return [
     `  ${style(tone, mark)} ${probe.probe}: ${probe.from} → ${probe.target} ${outcome(probe)}${where}${style('dim', wanted)}`,
     ...(observed.outcome === 'fails' ? [`    ${observed.detail}`] : []),
@@ -62,7 +67,9 @@ function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
   const all = [...byPacket.values()];
   const firstOf = (flags: string) => all.find(([row]) => row?.flags === flags);
   const opening = [firstOf('S'), firstOf('S.')];
-  return all.filter((rows) => opening.includes(rows) || spoken.has(rows[0]?.packet ?? 0) || rows[0]?.flags === 'R');
+  return all.filter(
+    (rows) => opening.includes(rows) || spoken.has(rows[0]?.packet ?? 0) || rows[0]?.flags === 'R',
+  );
 }
 
 function outcome({ observed }: ProbeVerdict): string {

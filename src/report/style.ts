@@ -2,14 +2,14 @@ import { styleText } from 'node:util';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'strong' | 'changed';
 
-const FORMATS = {
+const FORMATS: Record<Tone, string> = {
   good: 'green',
   bad: 'red',
   warn: 'yellow',
   dim: 'dim',
   strong: 'bold',
-  changed: ['bold', 'yellow'],
-} as const;
+  changed: 'yellow',
+};
 
 /** Paints text, or leaves it alone. */
 export type Style = (tone: Tone, text: string) => string;
@@ -18,9 +18,9 @@ export const plain: Style = (_tone, text) => text;
 
 /** Colours only where the stream is a terminal; NO_COLOR and FORCE_COLOR are respected. */
 export function styleFor(stream: NodeJS.WriteStream): Style {
-  // The cast: Node 20's own types do not know the options yet, its code does.
+  // One format at a time: with a list of them Node 20 colours whatever the stream. Its types do not know the options yet.
   const paint = styleText as (
-    format: string | readonly string[],
+    format: string,
     text: string,
     options: { stream: NodeJS.WriteStream },
   ) => string;

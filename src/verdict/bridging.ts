@@ -1,12 +1,13 @@
 import type { NodeState, PortState } from '../agent/protocol.ts';
-import type { InterfaceId } from '../plan/topology.ts';
 import type { Sighting } from '../packet/types.ts';
-import { isGroup } from './fate.ts';
+import type { InterfaceId } from '../plan/topology.ts';
+import { type Fate, isGroup } from './fate.ts';
 import { type Observation, stateOf } from './observation.ts';
 import { destinationNat } from './rules.ts';
 
 /** A frame that came in by a bridge port and never left: where its bridge would have sent it. */
 export interface Bridging {
+  /** Where it came in. */
   at: Sighting;
   bridge: string;
   /** The MAC address it was going to, after any bridged DNAT, and whose that is. */
@@ -21,9 +22,10 @@ export interface Bridging {
   flags: PortState | undefined;
 }
 
-export function bridgingOf(o: Observation, at: Sighting): Bridging | undefined {
-  const bridge = o.wiring.bridgeOf(at);
-  if (at.direction !== 'in' || bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
+export function bridgingOf(o: Observation, fate: Fate): Bridging | undefined {
+  const at = entrance(o, fate);
+  const bridge = at && o.wiring.bridgeOf(at);
+  if (at === undefined || bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
   const next = nextMac(o, at, bridge);
   if (next === undefined) return undefined;
   const learned = lastLearned(o, at, bridge, next.mac);
@@ -32,8 +34,29 @@ export function bridgingOf(o: Observation, at: Sighting): Bridging | undefined {
   return { at, bridge, ...next, target: o.wiring.ofMac(next.mac), port, learned, flags };
 }
 
+/**
+ * The port that a frame last seen inside a bridge came in by. A bridged DNAT to a neighbour that was not in the ARP
+ * table yet is also seen going out at the bridge device itself, by `br_nf_pre_routing_finish_bridge_slow()`; its TTL
+ * tells it from a routed packet.
+ */
+function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
+  if (at.direction === 'in') return at;
+  if (o.wiring.interface(at)?.kind !== 'bridge') return undefined;
+  return journey.hops.findLast(
+    (hop) =>
+      hop.node === at.node &&
+      hop.direction === 'in' &&
+      o.wiring.bridgeOf(hop) === at.interface &&
+      hop.frame.ip?.ttl === at.frame.ip?.ttl,
+  );
+}
+
 /** The frame's own destination or, for a frame to the bridge itself, that of the host DNAT turns it to. */
-function nextMac(o: Observation, at: Sighting, bridge: string): { mac: string; nat: string | undefined } | undefined {
+function nextMac(
+  o: Observation,
+  at: Sighting,
+  bridge: string,
+): { mac: string; nat: string | undefined } | undefined {
   const mac = at.frame.ethernet.dst;
   if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };
   const nat = destinationNat(o, at);

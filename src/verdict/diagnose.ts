@@ -1,5 +1,3 @@
-import type { CauseFinder, Finding } from './finding.ts';
-import { describe, place } from './finding.ts';
 import { arpUnanswered } from './causes/arp-unanswered.ts';
 import { asymmetricReply } from './causes/asymmetric-reply.ts';
 import { filtered } from './causes/filtered.ts';
@@ -8,6 +6,8 @@ import { nameNotResolved } from './causes/name-not-resolved.ts';
 import { noRoute } from './causes/no-route.ts';
 import { refused } from './causes/refused.ts';
 import { samePortDrop } from './causes/same-port-drop.ts';
+import type { CauseFinder, Finding } from './finding.ts';
+import { describe, place } from './finding.ts';
 import type { Observation } from './observation.ts';
 import { type TurningPoint, turningPoint } from './turning-point.ts';
 import type { Evidence, Observed } from './types.ts';
@@ -48,7 +48,9 @@ function named({ cause, node, interface: name, detail, evidence, packet }: Findi
 function unknown(o: Observation, point: TurningPoint, ambiguity: string): Diagnosis {
   const fate = 'fate' in point ? point.fate : 'answer' in point ? point.answer : undefined;
   const where = fate ? { node: fate.at.node, interface: fate.at.interface } : {};
-  const last = fate ? `last seen: packet ${fate.journey.packet}, ${describe(fate.at)}, at ${place(fate.at)}` : 'no packet of it was seen';
+  const last = fate
+    ? `last seen: packet ${fate.journey.packet}, ${describe(fate.at)}, at ${place(fate.at)}`
+    : 'no packet of it was seen';
   const detail = `${ambiguity}${last}; ${o.run.stderr.trim() || `exit code ${o.run.exitCode}`}`;
   return {
     observed: { outcome: 'fails', cause: 'unknown', ...where, detail },

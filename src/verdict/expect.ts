@@ -7,11 +7,16 @@ import type { Observation } from './observation.ts';
 import { first } from './turning-point.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
-export function contradictions(o: Observation, expected: Expectation, { observed, packet }: Diagnosis): string[] {
+export function contradictions(
+  o: Observation,
+  expected: Expectation,
+  { observed, packet }: Diagnosis,
+): string[] {
   const found: string[] = [];
   const wanted = expected.cause ? `${expected.outcome} (${expected.cause})` : expected.outcome;
   const saw = observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome;
-  if (wanted !== saw) found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
+  if (wanted !== saw)
+    found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
   for (const wish of expected.packets ?? []) {
     const hit = o.flow.flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
     if (wish.seen === false && hit) found.push(`unexpected at ${wish.at}: ${describe(hit)}`);

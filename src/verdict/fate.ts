@@ -1,5 +1,6 @@
 import type { Journey, Sighting } from '../packet/types.ts';
-import type { Wiring } from './wiring.ts';
+import type { Observation } from './observation.ts';
+import { destinationNat } from './rules.ts';
 
 /** What became of one packet, as far as the wires show it. */
 export interface Fate {
@@ -10,18 +11,21 @@ export interface Fate {
   at: Sighting;
 }
 
-export function fateOf(wiring: Wiring, journey: Journey): Fate {
-  const arrival = journey.hops.find((hop, index) => isForNode(wiring, hop) && !leaves(journey, hop, index));
+export function fateOf(o: Observation, journey: Journey): Fate {
+  const arrival = journey.hops.find((hop, index) => isForNode(o, hop) && !leaves(journey, hop, index));
   if (arrival) return { journey, received: true, at: arrival };
-  const onItsWay = journey.hops.filter((hop) => !isBystander(wiring, hop));
+  const onItsWay = journey.hops.filter((hop) => !isBystander(o, hop));
   const at = onItsWay.at(-1) ?? journey.hops.at(-1);
   if (at === undefined) throw new Error(`packet ${journey.packet} was never seen`);
   return { journey, received: false, at };
 }
 
-function isForNode(wiring: Wiring, { direction, node, frame }: Sighting): boolean {
-  const target = frame.ip?.dst ?? frame.arp?.targetIp;
-  return direction === 'in' && target !== undefined && wiring.ofIp(target)?.node === node;
+/** The node has the destination address, and no NAT that turns it to another. */
+function isForNode(o: Observation, hop: Sighting): boolean {
+  const target = hop.frame.ip?.dst ?? hop.frame.arp?.targetIp;
+  if (hop.direction === 'out' || target === undefined || o.wiring.ofIp(target)?.node !== hop.node)
+    return false;
+  return destinationNat(o, hop) === undefined;
 }
 
 /** A broadcast is taken in and passed on at once. */
@@ -31,7 +35,7 @@ function leaves(journey: Journey, { node, frame }: Sighting, index: number): boo
 }
 
 /** A host that a switch flooded somebody else's frame to: its NIC ignores it. */
-function isBystander(wiring: Wiring, hop: Sighting): boolean {
+function isBystander({ wiring }: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out' || wiring.bridgeOf(hop) !== undefined) return false;
   return hop.frame.ethernet.dst !== wiring.macOf(hop) && !isGroup(hop.frame.ethernet.dst);
 }

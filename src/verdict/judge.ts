@@ -22,7 +22,11 @@ export function judgeScenario(
   return { scenario: name, ...because, toggles: topology.toggles, status, durationMs, probes };
 }
 
-export function judgeProbe(topology: Topology, run: ProbeRun, expected: Expectation | undefined): ProbeVerdict {
+export function judgeProbe(
+  topology: Topology,
+  run: ProbeRun,
+  expected: Expectation | undefined,
+): ProbeVerdict {
   const o = observe(topology, run);
   const trouble = unfit(o);
   const diagnosis = succeeded(o) ? success(o) : diagnose(o);
@@ -34,10 +38,15 @@ export function judgeProbe(topology: Topology, run: ProbeRun, expected: Expectat
     target: o.probe.url,
     status: trouble ? 'error' : contradicted.length > 0 ? 'fail' : 'pass',
     ...(reason !== '' && { reason }),
-    ...(expected && { expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) } }),
+    ...(expected && {
+      expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) },
+    }),
     observed: diagnosis.observed,
     evidence: diagnosis.evidence,
-    hops: hopRows(o, diagnosis.evidence.map(({ packet }) => packet)),
+    hops: hopRows(
+      o,
+      diagnosis.evidence.map(({ packet }) => packet),
+    ),
   };
 }
 
@@ -48,7 +57,8 @@ const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 function unfit({ run, dropped, journeys }: Observation): string | undefined {
   if (run.exitCode === null) return `the probe did not end by itself: ${run.stderr.trim()}`;
   if (NOT_ASKED.includes(run.exitCode)) return `the probe could not run: ${run.stderr.trim()}`;
-  if (dropped > 0) return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
+  if (dropped > 0)
+    return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
   if (run.captures.length > 0 && journeys.length === 0) return 'the captures are empty: nothing can be told';
   return undefined;
 }

@@ -16,10 +16,16 @@ export function countedRules(saved: string): CountedRule[] {
   for (const line of saved.split('\n')) {
     if (line.startsWith('*')) table = line.slice(1);
     const rule = line.match(/^\[(\d+):\d+\] -A (\S+) (.*)$/);
-    if (rule) rules.push({ table, chain: rule[2] ?? '', text: `-A ${rule[2]} ${rule[3]}`, packets: Number(rule[1]) });
+    if (rule)
+      rules.push({ table, chain: rule[2] ?? '', text: `-A ${rule[2]} ${rule[3]}`, packets: Number(rule[1]) });
     const policy = line.match(/^:(\S+) (DROP|REJECT) \[(\d+):\d+\]$/);
     if (policy) {
-      rules.push({ table, chain: policy[1] ?? '', text: `-P ${policy[1]} ${policy[2]}`, packets: Number(policy[3]) });
+      rules.push({
+        table,
+        chain: policy[1] ?? '',
+        text: `-P ${policy[1]} ${policy[2]}`,
+        packets: Number(policy[3]),
+      });
     }
   }
   return rules;
@@ -31,7 +37,9 @@ export function movedRules(o: Observation, node: string): CountedRule[] {
   const after = stateOf(o.run.after, node);
   return (['iptables', 'ebtables'] as const).flatMap((tool) => {
     const earlier = countedRules(before?.[tool] ?? '');
-    return countedRules(after?.[tool] ?? '').filter((rule, index) => rule.packets > (earlier[index]?.packets ?? 0));
+    return countedRules(after?.[tool] ?? '').filter(
+      (rule, index) => rule.packets > (earlier[index]?.packets ?? 0),
+    );
   });
 }
 

@@ -28,13 +28,13 @@ export function turningPoint(o: Observation): TurningPoint {
   if (o.syn === undefined) return arpTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
   const points = attempts.map((syn) => afterSyn(o, syn));
-  // Attempts may end differently (the first may find ARP tables empty): the one that got furthest tells most.
-  const [furthest] = points.sort((a, b) => progress(b) - progress(a));
-  return furthest ?? { kind: 'nothing-sent' };
+  // Attempts may end differently (the first may find ARP tables empty): the last that got furthest tells most.
+  const furthest = Math.max(...points.map(progress));
+  return points.findLast((point) => progress(point) === furthest) ?? { kind: 'nothing-sent' };
 }
 
 function afterSyn(o: Observation, syn: Journey): TurningPoint {
-  const fate = fateOf(o.wiring, syn);
+  const fate = fateOf(o, syn);
   if (!fate.received) return arpTrouble(o, fate.at.node, fate.at) ?? { kind: 'lost', packet: 'SYN', fate };
   const answer = o.flow.find((journey) => answers(journey, syn));
   if (answer === undefined) {
@@ -44,15 +44,20 @@ function afterSyn(o: Observation, syn: Journey): TurningPoint {
 }
 
 function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoint {
-  const fate = fateOf(o.wiring, answer);
+  const fate = fateOf(o, answer);
   if (flags(answer).includes('R')) return { kind: 'reset', syn, answer: fate };
   const atClient = fate.received && fate.at.node === o.probe.from;
   if (!atClient) return arpTrouble(o, fate.at.node, fate.at) ?? { kind: 'lost', packet: 'SYN-ACK', fate };
   if (fate.at.frame.ip?.src !== first(syn).frame.ip?.dst) {
-    return { kind: 'stranger', syn, answer: fate, reset: o.flow.find((journey) => resets(journey, answer)) };
+    return {
+      kind: 'stranger',
+      syn,
+      answer: fate,
+      reset: o.flow.find((journey) => resets(journey, answer, fate.at)),
+    };
   }
   const rest = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
-  const lost = rest.map((journey) => fateOf(o.wiring, journey)).find(({ received }) => !received);
+  const lost = rest.map((journey) => fateOf(o, journey)).find(({ received }) => !received);
   return lost ? { kind: 'lost', packet: 'data', fate: lost } : { kind: 'connected', answer: fate };
 }
 
@@ -62,9 +67,9 @@ function arpTrouble(o: Observation, node: string, since?: Sighting): TurningPoin
   for (const asked of o.journeys) {
     const { frame, timeNs, node: asker } = first(asked);
     if (frame.arp?.operation !== 'request' || asker !== node || (since && timeNs < since.timeNs)) continue;
-    const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o.wiring, j));
+    const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
     if (replies.some(({ received }) => received)) return undefined;
-    const fate = replies[0] ?? fateOf(o.wiring, asked);
+    const fate = replies[0] ?? fateOf(o, asked);
     return { kind: 'no-arp', node, asked, fate };
   }
   return undefined;
@@ -92,13 +97,18 @@ function answers(journey: Journey, syn: Journey): boolean {
   const { frame, timeNs } = first(journey);
   if (asked === undefined || frame.tcp === undefined || timeNs < first(syn).timeNs) return false;
   const isAnswer = frame.tcp.flags === 'S.' || frame.tcp.flags.includes('R');
-  return isAnswer && frame.tcp.ack === ((asked.seq + 1) >>> 0);
+  return isAnswer && frame.tcp.ack === (asked.seq + 1) >>> 0;
 }
 
 /** The RST that a stack sends to a SYN-ACK it knows nothing of has that SYN-ACK's acknowledgement as its number. */
-function resets(journey: Journey, answer: Journey): boolean {
+function resets(journey: Journey, answer: Journey, { timeNs }: Sighting): boolean {
   const { tcp } = first(journey).frame;
-  return tcp !== undefined && tcp.flags.includes('R') && tcp.seq === first(answer).frame.tcp?.ack;
+  return (
+    first(journey).timeNs > timeNs &&
+    tcp !== undefined &&
+    tcp.flags.includes('R') &&
+    tcp.seq === first(answer).frame.tcp?.ack
+  );
 }
 
 function isReply(journey: Journey, asked: Journey): boolean {

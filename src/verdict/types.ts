@@ -3,7 +3,15 @@ import type { Cause, Outcome, ToggleValues } from '../lab/types.ts';
 /** Worst wins: pass < skip < fail < error. */
 export type Status = 'pass' | 'skip' | 'fail' | 'error';
 
-export type EvidenceKind = 'probe' | 'capture' | 'bridge' | 'fdb' | 'rules' | 'conntrack' | 'neighbour' | 'route';
+export type EvidenceKind =
+  | 'probe'
+  | 'capture'
+  | 'bridge'
+  | 'fdb'
+  | 'rules'
+  | 'conntrack'
+  | 'neighbour'
+  | 'route';
 
 /** One fact that a cause rests on, in words a reader can check. */
 export interface Evidence {

@@ -19,7 +19,20 @@ export async function probeHttp(
     namespace,
     'curl',
     // -q must come first. The whole transfer is bounded too: an accepted connection may still carry nothing.
-    ['-q', '-sS', '-g', '--noproxy', '*', '--connect-timeout', seconds, '--max-time', seconds, '-w', '\n%{json}', url],
+    [
+      '-q',
+      '-sS',
+      '-g',
+      '--noproxy',
+      '*',
+      '--connect-timeout',
+      seconds,
+      '--max-time',
+      seconds,
+      '-w',
+      '\n%{json}',
+      url,
+    ],
   );
   if (result.code === 'ENOENT') throw missingProgram(namespace.name, 'curl');
   return { exitCode: result.exitCode ?? null, stdout: result.stdout, stderr: result.stderr };

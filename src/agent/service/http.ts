@@ -17,7 +17,9 @@ export async function startHttp(namespace: Namespace, { port }: HttpService): Pr
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', ({ message }) =>
-      reject(new LabError('kernel', { where: `${namespace.name}:${port}`, what: `http service: ${message}` })),
+      reject(
+        new LabError('kernel', { where: `${namespace.name}:${port}`, what: `http service: ${message}` }),
+      ),
     );
   });
   return server;

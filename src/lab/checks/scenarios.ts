@@ -9,10 +9,16 @@ export function checkScenarios(lab: Lab, report: Report): void {
   const checkToggle = toggleChecker(lab, report);
   const checkPlace = placeChecker(lab, report);
   const probes = Object.keys(lab.probes ?? {});
-  for (const [name, { toggles, expect }] of Object.entries(lab.scenarios ?? {})) {
+  for (const [name, { toggles, expect, start, warmWith }] of Object.entries(lab.scenarios ?? {})) {
     const path = ['scenarios', name];
     for (const [toggle, value] of Object.entries(toggles ?? {})) {
       checkToggle([...path, 'toggles', toggle], toggle, value);
+    }
+    for (const [toggle, value] of Object.entries(warmWith ?? {})) {
+      checkToggle([...path, 'warmWith', toggle], toggle, value);
+    }
+    if (warmWith && start !== 'warm') {
+      report([...path, 'warmWith'], 'has no meaning with a cold start', "start: 'warm'");
     }
     if (Object.keys(expect).length === 0) report([...path, 'expect'], 'names no probe', oneOf(probes));
     for (const [probe, expectation] of Object.entries(expect)) {

@@ -13,7 +13,10 @@ export const filtered: CauseFinder = (o, point) => {
     node: at.node,
     interface: at.interface,
     detail: `a rule of ${at.node} dropped it: ${rule.table} ${rule.text}`,
-    evidence: [seen(journey, at, `was last seen at ${place(at)}`), { kind: 'rules', text: `${text} counted packets` }],
+    evidence: [
+      seen(journey, at, `was last seen at ${place(at)}`),
+      { kind: 'rules', text: `${text} counted packets` },
+    ],
     packet: journey.packet,
   };
 };

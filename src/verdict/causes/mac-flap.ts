@@ -12,14 +12,17 @@ import { placeName } from '../wiring.ts';
 export const macFlap: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { journey, at } = point.fate;
-  const bridging = bridgingOf(o, at);
+  const bridging = bridgingOf(o, point.fate);
   if (bridging?.target === undefined || bridging.port === undefined) return undefined;
   const { node, target, port } = { node: at.node, ...bridging } as { node: string } & Required<Bridging>;
   if (target === undefined || o.wiring.leadsTo({ node, interface: port ?? '' }, target)) return undefined;
   const station = placeName(target);
   const evidence: Evidence[] = [
     seen(journey, at, `entered ${place(at)} for ${station} and went no further`),
-    { kind: 'fdb', text: `${node}:${bridging.bridge} had ${station} on port ${port}, which does not lead there` },
+    {
+      kind: 'fdb',
+      text: `${node}:${bridging.bridge} had ${station} on port ${port}, which does not lead there`,
+    },
     ...teacher(o, bridging.learned, station),
   ];
   const detail = `${node} takes ${station} to be behind ${node}:${port}: another node sent a frame with its MAC address`;
@@ -31,6 +34,12 @@ function teacher(o: Observation, learned: Sighting | undefined, station: string)
   const journey = o.journeys.find(({ hops }) => learned && hops.includes(learned));
   if (journey === undefined || learned === undefined) return [];
   const before = journey.hops[journey.hops.indexOf(learned) - 1];
-  const sender = before ? `, sent on by ${place(before)} with the MAC address of ${station},` : '';
-  return [seen(journey, learned, `came in by ${place(learned)}${sender}: the station moved there`)];
+  const sender = before ? ` sent on by ${place(before)} with the MAC address of ${station}` : '';
+  return [
+    seen(
+      journey,
+      learned,
+      `came in by ${place(learned)}${sender ? `,${sender}` : ''}: the station moved there`,
+    ),
+  ];
 }
