@@ -28,7 +28,8 @@ interface Seen extends Sighting {
  * are often less than a microsecond apart.
  *
  * @param wiring must have every captured interface.
- * @returns all frames of all captures by time; of two at the same time, the one that leaves comes first.
+ * @returns all frames of all captures by time; of those at the same time, first what leaves, then what enters
+ *   through a cable, then what a bridge passes up.
  */
 export function locate(captures: Capture[], wiring: WiredInterface[]): Sighting[] {
   const wires = new Map(wiring.map((wire) => [idOf(wire), wire]));
@@ -78,9 +79,15 @@ function direct(earlier: Seen, later: Seen): void {
   later.direction = laterLeft ? 'out' : 'in';
 }
 
+/** A bridge passes a frame up with the stamp that its port gave it: the port comes first. */
 function byTime(a: Seen, b: Seen): number {
   if (a.timeNs !== b.timeNs) return a.timeNs < b.timeNs ? -1 : 1;
-  return Number(b.direction === 'out') - Number(a.direction === 'out');
+  return rank(a) - rank(b);
+}
+
+function rank({ direction, wire }: Seen): number {
+  if (direction === 'out') return 0;
+  return wire.peer === undefined ? 2 : 1;
 }
 
 function idOf(place: { node: string; interface: string }): string {

@@ -2,13 +2,13 @@ import { identity } from './identity.ts';
 import type { Frame, Journey, Sighting } from './types.ts';
 
 /**
- * How long after a frame came back to where it began it may leave there again and still be on the same way. A
- * bridge port reflects at once; the soonest thing to be sent again with the same bytes is an ARP request, after a
- * second.
+ * How long after a frame came back to the node where it began it may leave there again and still be on the same way.
+ * A bridge passes it on at once; the soonest thing that is sent again with the same bytes is an ARP request, after
+ * a second.
  */
-const REFLECTS_WITHIN_NS = 100_000_000n;
+const PASSED_ON_WITHIN_NS = 100_000_000n;
 
-/** A journey under way; `cameBack` is the last time it ran against its first direction at its first place. */
+/** A journey under way; `cameBack` is the last time that something could have put it on its way a second time. */
 interface Way {
   origin: Sighting;
   cameBack?: bigint;
@@ -18,7 +18,7 @@ interface Way {
 /**
  * Gathers the sightings of each packet. A flooded frame is one journey with several branches, all in order of time.
  * An identity that starts again at the place where it began (the same ARP request, a second later) is a new journey;
- * a frame reflected back to its origin is not.
+ * a frame that was reflected back to its origin, and passed on there, is not.
  *
  * @param sightings by time, as `locate` gives them.
  */
@@ -32,8 +32,7 @@ export function journeys(sightings: Sighting[]): Journey[] {
     const way = newest.get(key);
     if (way !== undefined && !startsAgain(way, sighting)) {
       way.hops.push(sighting);
-      if (atOrigin(way, sighting) && sighting.direction !== way.origin.direction)
-        way.cameBack = sighting.timeNs;
+      if (comesBack(way, sighting)) way.cameBack = sighting.timeNs;
       continue;
     }
     const started: Way = { origin: sighting, hops: [sighting] };
@@ -45,7 +44,13 @@ export function journeys(sightings: Sighting[]): Journey[] {
 
 function startsAgain(way: Way, sighting: Sighting): boolean {
   if (!atOrigin(way, sighting) || sighting.direction !== way.origin.direction) return false;
-  return way.cameBack === undefined || sighting.timeNs - way.cameBack > REFLECTS_WITHIN_NS;
+  return way.cameBack === undefined || sighting.timeNs - way.cameBack > PASSED_ON_WITHIN_NS;
+}
+
+/** Into the node that sent it, by whatever port; or, first seen entering a node, back out the same way. */
+function comesBack(way: Way, sighting: Sighting): boolean {
+  if (sighting.direction === way.origin.direction) return false;
+  return sighting.direction === 'in' ? sighting.node === way.origin.node : atOrigin(way, sighting);
 }
 
 function atOrigin({ origin }: Way, { node, interface: name }: Sighting): boolean {

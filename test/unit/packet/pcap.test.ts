@@ -13,8 +13,8 @@ interface Options {
 function pcap(records: [number, number, string, number][], options: Options = {}): Uint8Array {
   const { little = true, magic = 0xa1b2c3d4, linkType = 1 } = options;
   const word = (value: number) => {
-    const four = Buffer.alloc(4);
-    return little ? (four.writeUInt32LE(value), four) : (four.writeUInt32BE(value), four);
+    const bigEndian = Buffer.from(value.toString(16).padStart(8, '0'), 'hex');
+    return little ? bigEndian.reverse() : bigEndian;
   };
   const version = Buffer.from(little ? '02000400' : '00020004', 'hex');
   const header = [word(magic), version, word(0), word(0), word(262144), word(linkType)];

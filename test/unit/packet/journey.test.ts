@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { locate } from '../../../src/packet/direction.ts';
+import { journeys } from '../../../src/packet/journey.ts';
+import type { Journey } from '../../../src/packet/types.ts';
+import { arp, ethernet, ipv4, tcp } from './build.ts';
+import type { Seen } from './network.ts';
+import { capturesOf, MAC, told, WIRING } from './network.ts';
+
+type Hop = [at: string, direction: 'in' | 'out', data: Uint8Array];
+
+const PC = MAC['pc:eth0'];
+const WEB = MAC['web:eth0'];
+const ROUTER = MAC['router:br0'];
+const BROADCAST = 'ff:ff:ff:ff:ff:ff';
+
+/** pc asks 1.2.3.4, the router's bridge translates and reflects, with its own source MAC or without. */
+function hairpin(id: number, ownMac: boolean): Hop[] {
+  const segment = { seq: id * 1000, timestamps: [id, 0] as [number, number] };
+  const asked = ethernet({ src: PC, dst: ROUTER }, ipv4({ id }, tcp({ ...segment, dstPort: 8001 })));
+  const translated = ipv4({ id, src: '192.168.1.1', dst: '192.168.1.5' }, tcp({ ...segment, dstPort: 80 }));
+  const sent = ethernet({ src: ownMac ? ROUTER : PC, dst: WEB }, translated);
+  return [
+    ['pc:eth0', 'out', asked],
+    ['switch:p2', 'in', asked],
+    ['switch:p1', 'out', asked],
+    ['router:eth0', 'in', asked],
+    ['router:eth0', 'out', sent],
+    ['switch:p1', 'in', sent],
+    ['switch:p3', 'out', sent],
+    ['web:eth0', 'in', sent],
+  ];
+}
+
+/** A broadcast, which the router reflects, so that it comes back also to where it began. */
+function flood(host: number): Hop[] {
+  const ends: [[string, string], [string, string]] = [
+    [PC, '192.168.1.6'],
+    ['00:00:00:00:00:00', `192.168.1.${host}`],
+  ];
+  const data = ethernet({ src: PC, dst: BROADCAST, type: 0x0806 }, arp(1, ...ends));
+  const places: [string, 'in' | 'out'][] = [
+    ['pc:eth0', 'out'],
+    ['switch:p2', 'in'],
+    ['switch:p3', 'out'],
+    ['web:eth0', 'in'],
+    ['switch:p1', 'out'],
+    ['router:eth0', 'in'],
+    ['router:eth0', 'out'],
+    ['switch:p1', 'in'],
+    ['switch:p2', 'out'],
+    ['pc:eth0', 'in'],
+    ['switch:p3', 'out'],
+    ['web:eth0', 'in'],
+    ['router:br0', 'in'],
+  ];
+  return places.map(([at, direction]): Hop => [at, direction, data]);
+}
+
+/** The hops from a start time on, each some nanoseconds after the one before. */
+function travel(hops: Hop[], packet: number, startNs: bigint, delays: number[]): Seen[] {
+  let timeNs = startNs;
+  return hops.map(([at, direction, data], i) => {
+    timeNs += BigInt(i === 0 ? 0 : (delays[i % delays.length] ?? 1));
+    return { at, direction, data, packet, timeNs };
+  });
+}
+
+const SECOND = 1_000_000_000n;
+const packet = fc.record({
+  kind: fc.constantFrom('hairpin', 'own mac', 'flood'),
+  delays: fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 13 }),
+  /** How often the same bytes are sent again, a second later: only ARP does. */
+  again: fc.nat(3),
+});
+const traffic = fc
+  .tuple(fc.array(packet, { minLength: 1, maxLength: 12 }), fc.uniqueArray(fc.nat(20_000), { minLength: 12 }))
+  .map(([packets, starts]) => {
+    let count = 0;
+    return packets.flatMap(({ kind, delays, again }, i) => {
+      const times = kind === 'flood' ? again + 1 : 1;
+      const hops = kind === 'flood' ? flood(i) : hairpin(i, kind === 'own mac');
+      return Array.from({ length: times }, (_, nth) =>
+        travel(hops, count++, SECOND * BigInt(nth + 1) + BigInt(starts[i] ?? 0), delays),
+      );
+    });
+  });
+
+function hopsOf({ hops }: Journey): string[] {
+  return hops.map(({ node, interface: name, direction, timeNs }) =>
+    told({ at: `${node}:${name}`, direction, timeNs }),
+  );
+}
+
+function follow(seen: Seen[]): string[][] {
+  return journeys(locate(capturesOf(seen), WIRING)).map(hopsOf);
+}
+
+describe('packets that cross a network at the same time', () => {
+  it('are all found again, with every direction, in order', () => {
+    fc.assert(
+      fc.property(traffic, (packets) => {
+        const truth = packets
+          .toSorted((a, b) => Number((a[0]?.timeNs ?? 0n) - (b[0]?.timeNs ?? 0n)))
+          .map((seen) => seen.map(told));
+        const all = packets.flat().sort((a, b) => Number(a.timeNs - b.timeNs));
+        expect(follow(all)).toEqual(truth);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('are numbered from 1 by their first sighting', () => {
+    const seen = [...travel(hairpin(1, true), 1, 50n, [10]), ...travel(hairpin(2, true), 2, 0n, [10])];
+    const found = journeys(locate(capturesOf(seen.sort((a, b) => Number(a.timeNs - b.timeNs))), WIRING));
+    expect(found.map(({ packet, hops }) => [packet, hops[0]?.timeNs])).toEqual([
+      [1, 0n],
+      [2, 50n],
+    ]);
+  });
+});
+
+describe('the same bytes', () => {
+  const [out, ...way] = flood(1);
+  const first = out ? [out] : [];
+
+  it('that leave where they began, without having come back, are a new packet', () => {
+    const seen = [...travel(first, 1, 0n, [1]), ...travel(first, 2, 10n, [1])];
+    expect(follow(seen)).toEqual([['0 pc:eth0 out'], ['10 pc:eth0 out']]);
+  });
+
+  it('that come back and are reflected there are the same packet', () => {
+    const back: Hop[] = way.filter(([at]) => ['switch:p2', 'pc:eth0'].includes(at));
+    const seen = travel([...first, ...back, ...first], 1, 0n, [10]);
+    expect(follow(seen)).toHaveLength(1);
+  });
+
+  it('that come back by another port of the node and are passed on are the same packet', () => {
+    const own = ethernet({ src: MAC['switch:p3'], dst: BROADCAST, type: 0x88cc }, new Uint8Array(9));
+    const hops: Hop[] = [
+      ['switch:p3', 'out', own],
+      ['switch:p1', 'out', own],
+      ['router:eth0', 'in', own],
+      ['router:eth0', 'out', own],
+      ['switch:p1', 'in', own],
+      ['switch:p3', 'out', own],
+    ];
+    expect(follow(travel(hops, 1, 0n, [10]))).toHaveLength(1);
+  });
+
+  it('that come back and leave a second later are a new packet', () => {
+    const seen = [...travel(flood(1), 1, 0n, [10]), ...travel(flood(1), 2, SECOND, [10])];
+    expect(follow(seen).map((hops) => hops.length)).toEqual([13, 13]);
+  });
+
+  it('that enter again where they were first seen entering are a new packet', () => {
+    const enter: Hop[] = hairpin(1, false).filter(([at]) => at === 'web:eth0');
+    const seen = [...travel(enter, 1, 0n, [1]), ...travel(enter, 2, 10n, [1])];
+    expect(follow(seen)).toEqual([['0 web:eth0 in'], ['10 web:eth0 in']]);
+  });
+});

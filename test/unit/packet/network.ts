@@ -1,0 +1,55 @@
+import type { WiredInterface } from '../../../src/packet/direction.ts';
+import type { Capture } from '../../../src/packet/types.ts';
+
+/** pc and web behind a switch, which a cable joins to the router's bridge: the article's network. */
+const LINKS = [
+  ['pc:eth0', 'switch:p2'],
+  ['web:eth0', 'switch:p3'],
+  ['router:eth0', 'switch:p1'],
+] as const;
+
+export const MAC = {
+  'pc:eth0': '02:00:00:00:00:06',
+  'web:eth0': '02:00:00:00:00:05',
+  'router:eth0': '02:00:00:00:01:00',
+  'router:br0': '02:00:00:00:01:b0',
+  'switch:p1': '02:00:00:00:02:01',
+  'switch:p2': '02:00:00:00:02:02',
+  'switch:p3': '02:00:00:00:02:03',
+} as const;
+
+export const WIRING: WiredInterface[] = Object.entries(MAC).map(([id, mac]) => {
+  const link = LINKS.find((ends) => ends.some((end) => end === id));
+  const peer = link?.find((end) => end !== id);
+  return { ...place(id), mac, ...(peer && { peer: place(peer) }) };
+});
+
+/** One truth: a frame was at this place, going that way. */
+export interface Seen {
+  /** `node:interface` */
+  at: string;
+  direction: 'in' | 'out';
+  timeNs: bigint;
+  data: Uint8Array;
+  packet: number;
+}
+
+/** What each interface's capture would hold: no directions, no packet numbers. */
+export function capturesOf(seen: Seen[]): Capture[] {
+  return Object.keys(MAC).map((id) => ({
+    ...place(id),
+    frames: seen
+      .filter(({ at }) => at === id)
+      .map(({ timeNs, data }) => ({ timeNs, data: Uint8Array.from(data), wireLength: data.length })),
+  }));
+}
+
+/** How a sighting and the truth about it are compared. */
+export function told({ at, direction, timeNs }: Pick<Seen, 'at' | 'direction' | 'timeNs'>): string {
+  return `${timeNs} ${at} ${direction}`;
+}
+
+export function place(id: string): { node: string; interface: string } {
+  const [node = '', name = ''] = id.split(':');
+  return { node, interface: name };
+}
