@@ -30,18 +30,12 @@ export function tcpFlow(journeys: Journey[], syn: Journey): Journey[] {
   });
 }
 
-/** The first SYN to `dstPort` that leaves the node `from` between the two times, both included. */
-export function findSyn(
-  journeys: Journey[],
-  from: string,
-  dstPort: number,
-  sinceNs: bigint,
-  untilNs: bigint,
-): Journey | undefined {
+/** The first SYN to `dstPort` that leaves the node `from`. */
+export function findSyn(journeys: Journey[], from: string, dstPort: number): Journey | undefined {
   return journeys.find(({ hops }) =>
-    hops.some(({ node, direction, timeNs, frame: { tcp } }) => {
+    hops.some(({ node, direction, frame: { tcp } }) => {
       if (node !== from || direction !== 'out' || tcp === undefined) return false;
-      return isSyn(tcp) && tcp.dstPort === dstPort && timeNs >= sinceNs && timeNs <= untilNs;
+      return isSyn(tcp) && tcp.dstPort === dstPort;
     }),
   );
 }
