@@ -46,14 +46,16 @@ function combination(lab: Lab, overrides: ToggleValues): ScenarioRun {
   return { id: `${lab.name} ${name}`, lab, name, toggles, scenario };
 }
 
-/** The scenario, from a cold start, that speaks of just these toggle values. */
+/** The scenario from a cold start that speaks of just these toggle values; of several the one with most to say. */
 export function matchScenario(
   lab: Lab,
   toggles: ToggleValues,
 ): [name: string, scenario: Scenario] | undefined {
-  return Object.entries(lab.scenarios ?? {}).find(
+  const matches = Object.entries(lab.scenarios ?? {}).filter(
     ([name, { start = 'cold' }]) => start === 'cold' && same(toggles, toggleValues(lab, name)),
   );
+  const [first] = matches.sort(([, a], [, b]) => Object.keys(b.expect).length - Object.keys(a.expect).length);
+  return first;
 }
 
 function same(a: ToggleValues, b: ToggleValues): boolean {

@@ -13,6 +13,12 @@ export function contradictions(
   { observed, packet }: Diagnosis,
 ): string[] {
   const found: string[] = [];
+  // Without captures there is an outcome, but no packet to tell a cause from.
+  if (o.run.captures.length === 0) {
+    return observed.outcome === expected.outcome
+      ? []
+      : [`expected ${expected.outcome}, but it ${observed.outcome}`];
+  }
   const wanted = expected.cause ? `${expected.outcome} (${expected.cause})` : expected.outcome;
   const saw = observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome;
   if (wanted !== saw)

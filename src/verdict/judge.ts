@@ -29,7 +29,7 @@ export function judgeProbe(
 ): ProbeVerdict {
   const o = observe(topology, run);
   const trouble = unfit(o);
-  const diagnosis = succeeded(o) ? success(o) : diagnose(o);
+  const diagnosis = succeeded(o) ? success(o) : run.captures.length > 0 ? diagnose(o) : unwatched(o);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? contradicted.join('\n');
   return {
@@ -71,6 +71,12 @@ function succeeded({ run }: Observation): boolean {
 function httpStatus(stdout: string): number | undefined {
   const line = stdout.slice(stdout.lastIndexOf('\n') + 1);
   return (JSON.parse(line) as { http_code?: number }).http_code;
+}
+
+/** A failure that nobody watched has no cause. */
+function unwatched({ run }: Observation): Diagnosis {
+  const detail = `${run.stderr.trim()} (no captures)`;
+  return { observed: { outcome: 'fails', cause: 'unknown', detail }, evidence: [], packet: undefined };
 }
 
 function success(o: Observation): Diagnosis {

@@ -43,28 +43,33 @@ export function movedRules(o: Observation, node: string): CountedRule[] {
   });
 }
 
-/** Where the node's NAT sends a packet: by its conntrack entry or, before there is one, by the rule that matched. */
-export function destinationNat(o: Observation, { node, frame }: Sighting) {
-  const entry = translation(stateOf(o.run.after, node)?.conntrack ?? [], frame.ip?.src, frame.ip?.dst);
-  if (entry) return entry;
-  for (const rule of movedRules(o, node)) {
-    const address = rule.text.match(/-j DNAT --to-destination ([\d.]+)/)?.[1];
-    const matches = rule.text.match(/ -d ([\d.]+)/)?.[1] ?? frame.ip?.dst;
-    if (address && matches === frame.ip?.dst) return { address, evidence: `${rule.table} ${rule.text}` };
+/** Where a node's NAT sends a packet, and what says so. */
+export interface Translation {
+  address: string;
+  evidence: string;
+}
+
+/** By the packet's conntrack entry or, while it has none, by the rule that matched. */
+export function destinationNat(o: Observation, { node, frame }: Sighting): Translation | undefined {
+  const ports = frame.tcp ?? frame.udp;
+  if (frame.ip === undefined || ports === undefined) return undefined;
+  const { src, dst } = frame.ip;
+  const tuple = `src=${src} dst=${dst} sport=${ports.srcPort} dport=${ports.dstPort}`;
+  for (const line of stateOf(o.run.after, node)?.conntrack ?? []) {
+    const translated = translatedTo(line, tuple);
+    if (translated && translated !== dst) return { address: translated, evidence: line.replace(/\s+/g, ' ') };
+  }
+  for (const { table, text } of movedRules(o, node)) {
+    const address = text.match(/-j DNAT --to-destination ([\d.]+)/)?.[1];
+    const matches = text.match(/ -d ([\d.]+)/)?.[1] ?? dst;
+    if (address && matches === dst) return { address, evidence: `${table} ${text}` };
   }
   return undefined;
 }
 
-/** A conntrack line has the original tuple, then the reply's: NAT is where one is not the other turned round. */
-function translation(lines: readonly string[], src?: string, dst?: string) {
-  for (const line of lines) {
-    const [original, reply] = [...line.matchAll(/src=(\S+) dst=(\S+)/g)];
-    if (original === undefined || reply === undefined) continue;
-    const evidence = line.trim().replace(/\s+/g, ' ');
-    const isReply = reply[1] === src && reply[2] === dst;
-    if (isReply && original[1] !== dst) return { address: original[1] ?? '', evidence };
-    const isOriginal = original[1] === src && original[2] === dst;
-    if (isOriginal && reply[1] !== dst) return { address: reply[1] ?? '', evidence };
-  }
-  return undefined;
+/** A conntrack line has two tuples, the original's and its reply's: what goes as one leaves as the other turned round. */
+function translatedTo(line: string, tuple: string): string | undefined {
+  const [original, reply] = line.match(/src=\S+ dst=\S+ sport=\d+ dport=\d+/g) ?? [];
+  const other = original === tuple ? reply : reply === tuple ? original : undefined;
+  return other?.match(/src=(\S+)/)?.[1];
 }

@@ -16,7 +16,7 @@ const REQUEST_HEADER = 16;
 
 /** Reads an NLMSG_ERROR (sent without the request's body: NETLINK_CAP_ACK), or the NLMSG_DONE of a dump. */
 export function parseAck({ type, flags, body }: Reply): Ack {
-  const errno = body.length < ERRNO ? 0 : -body.readInt32LE(0);
+  const errno = body.length < ERRNO ? 0 : Math.abs(body.readInt32LE(0));
   if ((flags & NLM_F.ACK_TLVS) === 0) return { errno, extack: undefined };
   const start = type === NLMSG.ERROR ? ERRNO + REQUEST_HEADER : ERRNO;
   const words = parseAttributes(body.subarray(start)).get(NLMSGERR_ATTR_MSG);

@@ -84,6 +84,8 @@ socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x' * 2000, ('10.0.1.3'
 "
 in_ a curl -s -o /dev/null http://10.0.1.3/
 in_ a curl -s -o /dev/null http://10.0.1.3:81/ || true
+in_ c iptables -A INPUT -p tcp --dport 82 -j REJECT --reject-with icmp-host-prohibited
+in_ a curl -s -o /dev/null http://10.0.1.3:82/ || true
 stop
 
 # Tags by hand: not every kernel has vlan interfaces.
