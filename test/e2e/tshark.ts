@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+
+export const hasTshark = spawnSync('tshark', ['--version']).status === 0;
+
+/** Fields whose values tshark writes as numbers, decimal or hexadecimal. */
+const NUMBERS = [
+  ...(['eth.type', 'vlan.etype', 'vlan.id', 'ieee8021ad.id', 'arp.opcode'] as const),
+  ...(['ip.ttl', 'ip.id', 'ip.proto', 'ip.len', 'ip.hdr_len', 'ip.frag_offset'] as const),
+  ...(['ip.flags.df', 'ip.flags.mf', 'ipv6.hlim', 'ipv6.nxt', 'ipv6.plen'] as const),
+  ...(['ipv6.hopopts.nxt', 'ipv6.hopopts.len_oct', 'ipv6.dstopts.nxt', 'ipv6.dstopts.len_oct'] as const),
+  ...(['ipv6.fraghdr.nxt', 'ipv6.fraghdr.ident', 'ipv6.fraghdr.offset', 'ipv6.fraghdr.more'] as const),
+  ...([
+    'tcp.srcport',
+    'tcp.dstport',
+    'tcp.seq',
+    'tcp.seq_raw',
+    'tcp.ack_raw',
+    'tcp.flags',
+    'tcp.len',
+  ] as const),
+  ...(['tcp.window_size_value', 'tcp.options.timestamp.tsval', 'tcp.options.timestamp.tsecr'] as const),
+  ...(['udp.srcport', 'udp.dstport', 'icmp.type', 'icmp.code', 'icmp.ident', 'icmp.seq'] as const),
+  ...(['icmpv6.type', 'icmpv6.code', 'icmpv6.echo.identifier', 'icmpv6.echo.sequence_number'] as const),
+] as const;
+const TEXTS = [
+  ...(['frame.time_epoch', 'eth.src', 'eth.dst', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'] as const),
+  ...(['arp.src.hw_mac', 'arp.src.proto_ipv4', 'arp.dst.hw_mac', 'arp.dst.proto_ipv4'] as const),
+  ...(['tcp.payload', 'udp.payload'] as const),
+] as const;
+const FIELDS = [...NUMBERS, ...TEXTS];
+
+/** What tshark read of one frame: every value of a field, those of the outermost layer first. */
+export class Dissection {
+  readonly #values: Map<string, string[]>;
+
+  constructor(line: string) {
+    const cells = line.split('|').map((cell) => (cell === '' ? [] : cell.split(',')));
+    this.#values = new Map(FIELDS.map((field, i) => [field, cells[i] ?? []]));
+  }
+
+  text(...fields: (typeof TEXTS)[number][]): string[] {
+    return fields.flatMap((field) => this.#values.get(field) ?? []);
+  }
+
+  number(...fields: (typeof NUMBERS)[number][]): number[] {
+    return fields.flatMap((field) => this.#values.get(field) ?? []).map(numeric);
+  }
+}
+
+/** Newer versions of tshark write flags as `True` and `False`. */
+function numeric(value: string): number {
+  return Number({ True: 1, False: 0 }[value] ?? value);
+}
+
+/** Raw numbers and no reassembly: each frame by itself. */
+export function dissect(file: string): Dissection[] {
+  const preferences = [
+    'ip.defragment:FALSE',
+    'ipv6.defragment:FALSE',
+    'tcp.desegment_tcp_streams:FALSE',
+    'tcp.relative_sequence_numbers:FALSE',
+  ];
+  const format = ['-T', 'fields', '-E', 'separator=|', '-E', 'occurrence=a', '-E', 'aggregator=,'];
+  const fields = FIELDS.flatMap((field) => ['-e', field]);
+  const args = ['-n', '-r', file, ...preferences.flatMap((text) => ['-o', text]), ...format, ...fields];
+  const env = { ...process.env, LC_ALL: 'C' };
+  const { status, stdout, stderr } = spawnSync('tshark', args, { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`tshark: ${stderr}`);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => new Dissection(line));
+}
