@@ -48,7 +48,7 @@ export function parseAttributes(data: Buffer): Map<number, Buffer> {
   const attributes = new Map<number, Buffer>();
   for (let offset = 0; offset + HEADER <= data.length; ) {
     const length = data.readUInt16LE(offset);
-    if (offset + length > data.length) {
+    if (length < HEADER || offset + length > data.length) {
       const what = `malformed answer: an attribute of ${length} bytes where ${data.length - offset} are left`;
       throw new LabError('kernel', { where: 'netlink', what });
     }
