@@ -22,12 +22,12 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const gone = without(before, after);
   const fresh = without(after, before);
   const lost = new Set(gone.flatMap(ends));
-  const stays = (step: Step) => !suffers(step, lost);
-  const undone = [...before]
-    .reverse()
-    .filter((step) => gone.includes(step) || (step.do === 'route' && !stays(step)));
-  const done = after.filter((step) => fresh.includes(step) || !stays(step));
-  const anew = new Set([...lost, ...done.flatMap((step) => (step.do === 'master' ? [place(step)] : []))]);
+  const suffered = (step: Step) => suffers(step, lost);
+  const undone = before
+    .filter((step) => gone.includes(step) || (step.do === 'route' && suffered(step)))
+    .reverse();
+  const done = after.filter((step) => fresh.includes(step) || suffered(step));
+  const anew = new Set(done.flatMap((step) => (step.do === 'master' ? [place(step)] : [])));
   const early = done.filter(({ do: kind }) => !LATE.includes(kind));
   const late = done.filter(({ do: kind }) => LATE.includes(kind));
   const values = [...flagSteps(from, to, anew), ...ruleSteps(from, to)];

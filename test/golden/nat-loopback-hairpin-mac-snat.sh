@@ -1,0 +1,156 @@
+#!/bin/sh
+# nat-loopback nf=on snat=snat hairpin=on macSnat=all attachment=switch
+#
+# Builds the lab by hand, with the same steps in the same order as `lab up`. Run it in a sandbox of its own, which
+# takes everything with it when its shell ends:
+#
+#   sudo unshare --net --mount --pid --fork --kill-child --mount-proc sh -c \
+#     'mount -t tmpfs tmpfs /run && sh THIS_SCRIPT && exec sh -i'
+#
+# Without root, begin with: unshare --user --map-root-user --net --mount … and so on.
+
+set -eu
+
+# The machine itself has addresses; an empty sandbox has none.
+if ip -o address show scope global | grep -q .; then
+  echo 'This network namespace is in use: run the script in a sandbox, as its head says.' >&2
+  exit 1
+fi
+
+# Nodes: one network namespace each
+ip netns add outside
+ip netns add router
+ip netns add switch
+ip netns add pc
+ip netns add web
+
+# Kernel settings
+ip netns exec outside sysctl -qw \
+  net.ipv6.conf.all.disable_ipv6=1 \
+  net.ipv6.conf.default.disable_ipv6=1 \
+  net.ipv4.ip_forward=0 \
+  net.ipv4.conf.all.rp_filter=0 \
+  net.ipv4.conf.default.rp_filter=0
+ip netns exec router sysctl -qw \
+  net.ipv6.conf.all.disable_ipv6=1 \
+  net.ipv6.conf.default.disable_ipv6=1 \
+  net.ipv4.ip_forward=1 \
+  net.ipv4.conf.all.rp_filter=0 \
+  net.ipv4.conf.default.rp_filter=0 \
+  net.bridge.bridge-nf-call-iptables=1
+ip netns exec switch sysctl -qw \
+  net.ipv6.conf.all.disable_ipv6=1 \
+  net.ipv6.conf.default.disable_ipv6=1 \
+  net.ipv4.ip_forward=0 \
+  net.ipv4.conf.all.rp_filter=0 \
+  net.ipv4.conf.default.rp_filter=0 \
+  net.bridge.bridge-nf-call-iptables=0
+ip netns exec pc sysctl -qw \
+  net.ipv6.conf.all.disable_ipv6=1 \
+  net.ipv6.conf.default.disable_ipv6=1 \
+  net.ipv4.ip_forward=0 \
+  net.ipv4.conf.all.rp_filter=0 \
+  net.ipv4.conf.default.rp_filter=0
+ip netns exec web sysctl -qw \
+  net.ipv6.conf.all.disable_ipv6=1 \
+  net.ipv6.conf.default.disable_ipv6=1 \
+  net.ipv4.ip_forward=0 \
+  net.ipv4.conf.all.rp_filter=0 \
+  net.ipv4.conf.default.rp_filter=0
+
+# Bridges
+ip -n router link add name br0 address 02:cd:77:79:25:f1 type bridge
+ip -n switch link add name br0 address 02:24:97:b4:97:0b type bridge
+
+# Cables; an unplugged port has its other end, down, in this namespace
+ip link add name eth0 address 02:84:ab:19:97:5c netns outside type veth peer name wan0 address 02:b7:ba:bf:0a:16 netns router
+ip link add name eth0 address 02:32:1d:db:82:36 netns router type veth peer name p1 address 02:51:fc:65:df:c1 netns switch
+ip link add name p2 address 02:37:d7:3e:7a:8b netns switch type veth peer name eth0 address 02:fc:93:98:30:84 netns pc
+ip link add name p3 address 02:35:28:98:e9:c2 netns switch type veth peer name eth0 address 02:c6:82:cc:a7:e1 netns web
+ip link add name eth1 address 02:c9:82:75:da:1f netns router type veth peer name router.eth1 address 02:04:7f:b6:72:a3
+ip link add name eth2 address 02:8b:bd:06:7f:30 netns router type veth peer name router.eth2 address 02:7a:2e:d5:4d:73
+ip link add name eth3 address 02:1a:bc:02:03:63 netns router type veth peer name router.eth3 address 02:55:77:18:14:a3
+ip link add name eth4 address 02:2e:ef:ef:c8:af netns router type veth peer name router.eth4 address 02:20:06:32:a7:81
+ip link add name eth5 address 02:2c:e8:3b:60:68 netns router type veth peer name router.eth5 address 02:de:8e:8d:d5:91
+ip link add name eth6 address 02:bb:a7:4b:0e:88 netns router type veth peer name router.eth6 address 02:3d:2f:41:9b:6d
+ip link add name eth7 address 02:e2:36:42:35:d1 netns router type veth peer name router.eth7 address 02:31:0c:04:36:5a
+
+# Bridge ports
+ip -n router link set dev eth0 master br0
+ip -n router link set dev eth1 master br0
+ip -n router link set dev eth2 master br0
+ip -n router link set dev eth3 master br0
+ip -n router link set dev eth4 master br0
+ip -n router link set dev eth5 master br0
+ip -n router link set dev eth6 master br0
+ip -n router link set dev eth7 master br0
+ip -n switch link set dev p1 master br0
+ip -n switch link set dev p2 master br0
+ip -n switch link set dev p3 master br0
+
+# Flags of bridge ports
+bridge -n router link set dev eth0 hairpin on
+
+# Addresses
+ip -n outside address add 9.8.7.6/24 dev eth0
+ip -n router address add 1.2.3.4/24 dev wan0
+ip -n router address add 192.168.1.1/24 dev br0
+ip -n pc address add 192.168.1.6/24 dev eth0
+ip -n web address add 192.168.1.5/24 dev eth0
+
+# Rules, before any link is up
+ip netns exec router iptables-restore <<'RULES'
+*nat
+:PREROUTING ACCEPT
+:POSTROUTING ACCEPT
+-A PREROUTING -d 1.2.3.4/32 -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80
+-A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5/32 -p tcp --dport 80 -j SNAT --to-source 192.168.1.1
+COMMIT
+RULES
+ip netns exec router ebtables-restore <<'RULES'
+*nat
+:POSTROUTING ACCEPT
+-A POSTROUTING -o eth0 -j snat --to-source 02:cd:77:79:25:f1 --snat-target ACCEPT
+RULES
+
+# Everything up
+ip -n outside link set dev lo up
+ip -n outside link set dev eth0 up
+ip -n router link set dev lo up
+ip -n router link set dev wan0 up
+ip -n router link set dev eth0 up
+ip -n router link set dev eth1 up
+ip -n router link set dev eth2 up
+ip -n router link set dev eth3 up
+ip -n router link set dev eth4 up
+ip -n router link set dev eth5 up
+ip -n router link set dev eth6 up
+ip -n router link set dev eth7 up
+ip -n router link set dev br0 up
+ip -n switch link set dev lo up
+ip -n switch link set dev p1 up
+ip -n switch link set dev p2 up
+ip -n switch link set dev p3 up
+ip -n switch link set dev br0 up
+ip -n pc link set dev lo up
+ip -n pc link set dev eth0 up
+ip -n web link set dev lo up
+ip -n web link set dev eth0 up
+
+# Routes
+ip -n outside route add 1.2.3.0/24 dev eth0
+ip -n router route add 9.8.7.0/24 dev wan0
+ip -n pc route add default via 192.168.1.1
+ip -n web route add default via 192.168.1.1
+
+# Services
+# http: answers HTTP on port 80
+if command -v python3 >/dev/null; then
+  mkdir -p /run/http/web/http && echo web >/run/http/web/http/index.html
+  ip netns exec web python3 -c 'import http.server, os, socket
+os.chdir("/run/http/web/http")
+class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6
+server = Server(("::", 80), http.server.SimpleHTTPRequestHandler)
+os.fork() and os._exit(0)
+server.serve_forever()' >/dev/null 2>&1
+fi

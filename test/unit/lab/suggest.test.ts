@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { didYouMean, nearest, oneOf } from '../../../src/lab/suggest.ts';
+
+test.each([
+  ['ruoter', 'router'], // a swap
+  ['hairpn', 'hairpin'], // one missing
+  ['Hairpin', 'hairpin'], // only the case
+  ['wbe', 'web'],
+  ['xyz', undefined],
+  ['', undefined],
+])('%s is meant as %s', (word, meant) => {
+  expect(nearest(word, ['router', 'web', 'pc', 'hairpin'])).toBe(meant);
+});
+
+test('the closest candidate wins, not the first', () => {
+  expect(nearest('probes', ['probe', 'probas', 'probess'])).toBe('probe');
+  expect(nearest('router1', ['router22', 'router2'])).toBe('router2');
+});
+
+test('texts for problems', () => {
+  expect(oneOf([])).toBe('there are none');
+  expect(oneOf(['http'], 'htp')).toBe('only http');
+  expect(oneOf(['pc', 'web'], 'wbe')).toBe('one of: pc, web; did you mean web?');
+  expect(oneOf(Array.from({ length: 22 }, (_, i) => `n${i}`))).toMatch(/n19 and 2 more$/);
+  expect(didYouMean('zzz', ['pc'])).toBe('');
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import natLoopback from '../../../labs/nat-loopback.ts';
+import { allowedValues, toggleValues } from '../../../src/lab/toggles.ts';
+import type { Lab, ToggleValues } from '../../../src/lab/types.ts';
+import { planDiff } from '../../../src/plan/diff.ts';
+import { planSteps } from '../../../src/plan/plan.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
+import { everything } from './labs.ts';
+import { State } from './state.ts';
+
+const labs = { 'nat-loopback': natLoopback, everything };
+const topology = (lab: Lab, overrides: ToggleValues = {}) =>
+  resolve(lab, toggleValues(lab, undefined, overrides));
+const anyToggles = (lab: Lab) =>
+  fc.record(
+    Object.fromEntries(
+      Object.entries(lab.toggles ?? {}).map(([name, toggle]) => [
+        name,
+        fc.constantFrom(...allowedValues(toggle)),
+      ]),
+    ),
+  );
+
+describe.each(Object.entries(labs))('%s', (_, lab) => {
+  test('no difference to itself', () => {
+    fc.assert(
+      fc.property(anyToggles(lab), (toggles) => {
+        expect(planDiff(topology(lab, toggles), topology(lab, toggles))).toEqual({ steps: [], lines: [] });
+      }),
+    );
+  });
+
+  test('a plan and a difference lead where the other plan leads', () => {
+    fc.assert(
+      fc.property(anyToggles(lab), anyToggles(lab), (one, other) => {
+        const [from, to] = [topology(lab, one), topology(lab, other)];
+        const changed = new State().apply(planSteps(from)).apply(planDiff(from, to).steps);
+        expect(changed).toEqual(new State().apply(planSteps(to)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('lines say something exactly when there is something to do', () => {
+    fc.assert(
+      fc.property(anyToggles(lab), anyToggles(lab), (one, other) => {
+        const { steps, lines } = planDiff(topology(lab, one), topology(lab, other));
+        expect(lines.length > 0).toBe(steps.length > 0);
+      }),
+    );
+  });
+});
+
+describe('only the difference', () => {
+  const from = topology(natLoopback);
+
+  test.each<[string, ToggleValues, object]>([
+    [
+      'hairpin off: one flag, back to what the kernel gives',
+      { hairpin: false },
+      {
+        steps: [{ do: 'port', node: 'router', name: 'eth0', flags: { hairpin: false } }],
+        lines: ['router:eth0: hairpin on → off'],
+      },
+    ],
+    [
+      'nf off: one kernel setting',
+      { nf: false },
+      {
+        steps: [{ do: 'sysctl', node: 'router', key: 'net.bridge.bridge-nf-call-iptables', value: '0' }],
+        lines: ['router: net.bridge.bridge-nf-call-iptables 1 → 0'],
+      },
+    ],
+    [
+      'no MAC SNAT: the table is emptied',
+      { macSnat: 'off' },
+      {
+        steps: [{ do: 'rules', node: 'router', tool: 'ebtables', text: '*nat\n:POSTROUTING ACCEPT\n' }],
+        lines: [
+          '- router: ebtables -t nat -A POSTROUTING -o eth0 -j snat --to-source 02:cd:77:79:25:f1 --snat-target ACCEPT',
+        ],
+      },
+    ],
+  ])('%s', (_, overrides, diff) => {
+    expect(planDiff(from, topology(natLoopback, overrides))).toEqual(diff);
+  });
+
+  test('another place for pc and web', () => {
+    const { lines } = planDiff(from, topology(natLoopback, { attachment: 'router-ports' }));
+    expect(lines).toEqual([
+      '- link switch:p2 – pc:eth0',
+      '- link switch:p3 – web:eth0',
+      '+ link router:eth1 – pc:eth0',
+      '+ link router:eth2 – web:eth0',
+    ]);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Lab } from '../../../src/lab/types.ts';
+
+/** A lab whose toggles change everything a toggle can: links, bridges, ports, addresses, routes, rules, services. */
+export const everything: Lab = {
+  name: 'everything',
+  about: 'Every kind of thing, given and taken by toggles.',
+  nodes: {
+    router: {
+      interfaces: {
+        br0: { kind: 'bridge', addresses: ['10.0.0.1/24'] },
+        eth0: { master: 'br0' },
+        wan0: { addresses: ['1.2.3.4/8'], mtu: 1400 },
+        spare: { up: false },
+      },
+      routes: [{ to: '9.0.0.0/8', dev: 'wan0' }],
+      sysctl: {
+        'net.ipv4.ip_forward': 1,
+        'net.ipv4.conf.eth0.rp_filter': 0,
+        'net.ipv4.conf.all.log_martians': 1,
+      },
+    },
+    pc: {
+      interfaces: { eth0: { addresses: ['10.0.0.2/24'], mac: '02:00:00:00:00:AA' } },
+      routes: [{ to: 'default', via: '10.0.0.1' }],
+      services: { web: { kind: 'http', port: 80 } },
+    },
+    six: { ipv6: true, interfaces: { eth0: { addresses: ['fd00::1/64'] } } },
+  },
+  links: [['router:wan0', 'six:eth0']],
+  toggles: {
+    cable: { about: 'Where the pc is.', default: 'bridge', values: ['bridge', 'port', 'none'] },
+    bridge: { about: 'A second bridge.', default: false },
+    flags: { about: 'Flags of eth0.', default: true },
+    more: { about: 'More of everything.', default: false },
+    mtu: { about: 'Another MTU.', default: false },
+  },
+  settings: [
+    { when: { cable: 'bridge' }, links: [['router:eth0', 'pc:eth0']] },
+    { when: { cable: 'port' }, links: [['router:eth1', 'pc:eth0']] },
+    {
+      when: { bridge: true },
+      nodes: {
+        router: {
+          interfaces: {
+            br1: { kind: 'bridge', mtu: 1300 },
+            eth0: { master: 'br1' },
+            eth2: { master: 'br1' },
+          },
+        },
+      },
+    },
+    {
+      when: { flags: true },
+      nodes: { router: { interfaces: { eth0: { port: { hairpin: true, learning: false } } } } },
+    },
+    {
+      when: { more: true },
+      nodes: {
+        router: {
+          interfaces: { wan0: { addresses: ['1.2.3.5/8'] }, spare: { up: true } },
+          routes: [{ to: '8.0.0.0/8', via: '1.2.3.9' }],
+          rules: { iptables: '*nat\n-A POSTROUTING -j MASQUERADE', ebtables: '*nat\n-A X {{mac pc:eth0}}' },
+          sysctl: { 'net.ipv4.conf.all.log_martians': 0 },
+        },
+        pc: { services: { web: { kind: 'http', port: 8080 }, other: { kind: 'http', port: 81 } } },
+      },
+    },
+    { when: { mtu: true }, nodes: { router: { interfaces: { br0: { mtu: 1200 }, wan0: { mtu: 1200 } } } } },
+  ],
+};

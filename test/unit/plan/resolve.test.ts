@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { checkLab } from '../../../src/lab/check.ts';
+import { toggleValues } from '../../../src/lab/toggles.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
+import { everything } from './labs.ts';
+
+const lab = checkLab(everything);
+
+test('every default filled in', () => {
+  const { nodes, links } = resolve(lab, toggleValues(lab));
+  expect(nodes.pc).toEqual({
+    name: 'pc',
+    interfaces: {
+      eth0: {
+        name: 'eth0',
+        kind: 'veth',
+        addresses: ['10.0.0.2/24'],
+        mac: '02:00:00:00:00:aa',
+        mtu: undefined,
+        master: undefined,
+        port: {},
+        up: true,
+        peer: { node: 'router', interface: 'eth0' },
+      },
+    },
+    routes: [{ to: 'default', via: '10.0.0.1' }],
+    sysctl: {},
+    rules: { iptables: '', ip6tables: '', ebtables: '', nft: '' },
+    services: { web: { kind: 'http', port: 80 } },
+    ipv6: false,
+  });
+  expect(links).toEqual([
+    [
+      { node: 'router', interface: 'wan0' },
+      { node: 'six', interface: 'eth0' },
+    ],
+    [
+      { node: 'router', interface: 'eth0' },
+      { node: 'pc', interface: 'eth0' },
+    ],
+  ]);
+  expect(nodes.router?.interfaces.eth0?.port).toEqual({ hairpin: true, learning: false });
+  expect(nodes.router?.sysctl['net.ipv4.ip_forward']).toBe('1');
+});
+
+test('toggles decide; an interface that only a link names is there, one without a link has no peer', () => {
+  const { nodes } = resolve(lab, toggleValues(lab, undefined, { cable: 'port', more: true }));
+  expect(nodes.router?.interfaces.eth1).toMatchObject({
+    kind: 'veth',
+    peer: { node: 'pc', interface: 'eth0' },
+  });
+  expect(nodes.router?.interfaces.eth0?.peer).toBeUndefined();
+  expect(nodes.router?.interfaces.wan0?.addresses).toEqual(['1.2.3.4/8', '1.2.3.5/8']);
+  expect(nodes.router?.rules.ebtables).toBe('*nat\n-A X 02:00:00:00:00:aa\n');
+});

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import natLoopback from '../../../labs/nat-loopback.ts';
+import { toggleValues } from '../../../src/lab/toggles.ts';
+import type { Lab } from '../../../src/lab/types.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
+import { planScript } from '../../../src/plan/script.ts';
+import { everything } from './labs.ts';
+
+const script = (lab: Lab, scenario?: string, overrides = {}) =>
+  planScript(resolve(lab, toggleValues(lab, scenario, overrides)));
+
+test('nat-loopback hairpin-mac-snat, as a script', async () => {
+  await expect(script(natLoopback, 'hairpin-mac-snat')).toMatchFileSnapshot(
+    '../../golden/nat-loopback-hairpin-mac-snat.sh',
+  );
+});
+
+test.each([
+  ['nat-loopback', script(natLoopback)],
+  ['everything', script(everything, undefined, { more: true, bridge: true, cable: 'none' })],
+])('%s is a script that a shell can read', (_, text) => {
+  execFileSync('sh', ['-n'], { input: text });
+});
+
+test('steps that nat-loopback does not have', () => {
+  const lines = script(everything, undefined, { more: true, bridge: true }).split('\n');
+  expect(lines).toContain('ip -n router link set dev br1 mtu 1300');
+  expect(lines).toContain('bridge -n router link set dev eth0 hairpin on learning off');
+  expect(lines).toContain('ip -n router route add 8.0.0.0/8 via 1.2.3.9');
+  expect(lines.find((line) => line.includes('name wan0'))).toContain(
+    ' mtu 1400 netns router type veth peer ',
+  );
+});
+
+test('a lab in use is refused before anything is made', () => {
+  const text = script(natLoopback);
+  expect(text.indexOf('exit 1')).toBeLessThan(text.indexOf('ip netns add'));
+});

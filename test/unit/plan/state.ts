@@ -1,0 +1,155 @@
+import { parseTables } from '../../../src/lab/rules.ts';
+import type { PortFlags } from '../../../src/lab/types.ts';
+import { changedFlags } from '../../../src/plan/flags.ts';
+import { sysctlInterface } from '../../../src/plan/plan.ts';
+import type { LiveStep } from '../../../src/plan/step.ts';
+
+interface Link {
+  made: object;
+  /** `node:name` of the other end. */
+  peer: string | undefined;
+  master: string | undefined;
+  flags: PortFlags;
+  addresses: Set<string>;
+  up: boolean;
+  sysctl: Map<string, string>;
+}
+
+type LinkStep = Extract<
+  LiveStep,
+  { do: 'master' | 'noMaster' | 'port' | 'address' | 'delAddress' | 'up' | 'down' }
+>;
+
+const id = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
+
+/**
+ * What plans and their differences lead to, by the kernel's rules for what goes with what. It refuses what the kernel
+ * refuses: making a thing that is there, taking away one that is not.
+ */
+export class State {
+  readonly links = new Map<string, Link>();
+  readonly rest = new Map<string, string>();
+
+  apply(steps: readonly LiveStep[]): this {
+    for (const step of steps) this.#take(step);
+    return this;
+  }
+
+  #take(step: LiveStep): void {
+    switch (step.do) {
+      case 'node':
+        return this.#make(`${step.node}:lo`, {}, undefined);
+      case 'bridge':
+        return this.#make(id(step), { mac: step.mac, mtu: step.mtu }, undefined);
+      case 'veth': {
+        const [a, b] = [id(step.a), id({ node: '', ...step.b })];
+        this.#make(a, step.a, b);
+        return this.#make(b, step.b, a);
+      }
+      case 'delLink':
+        return this.#delLink(step.node, step.name);
+      case 'sysctl':
+        return this.#sysctl(step.node, step.key, step.value);
+      case 'rules':
+        return this.#rules(`${step.node} ${step.tool}`, step.text);
+      case 'route':
+        if (step.route.dev) this.#link(`${step.node}:${step.route.dev}`);
+        return this.#put(`${step.node} route ${JSON.stringify(step.route)}`, '');
+      case 'delRoute':
+        return this.#delete(this.rest, `${step.node} route ${JSON.stringify(step.route)}`);
+      case 'service':
+        return this.#put(`${id(step)} service`, JSON.stringify(step.service));
+      case 'delService':
+        return this.#delete(this.rest, `${id(step)} service`);
+      default:
+        return this.#change(this.#link(id(step)), step);
+    }
+  }
+
+  /** Steps that change one link. */
+  #change(link: Link, step: LinkStep): void {
+    switch (step.do) {
+      case 'master':
+        this.#link(`${step.node}:${step.master}`);
+        this.#free(link);
+        link.master = step.master;
+        return;
+      case 'noMaster':
+        return this.#free(link);
+      case 'port':
+        if (link.master === undefined) throw new Error(`${id(step)} is no port`);
+        link.flags = changedFlags({}, { ...link.flags, ...step.flags });
+        return;
+      case 'address':
+        if (link.addresses.has(step.address)) throw new Error(`${step.address} is there`);
+        link.addresses.add(step.address);
+        return;
+      case 'delAddress':
+        return this.#delete(link.addresses, step.address);
+      case 'up':
+      case 'down':
+        link.up = step.do === 'up';
+    }
+  }
+
+  #delLink(node: string, name: string): void {
+    const { peer } = this.#link(`${node}:${name}`);
+    for (const [other, link] of this.links) {
+      if (other.startsWith(`${node}:`) && link.master === name) this.#free(link);
+    }
+    for (const gone of [`${node}:${name}`, peer]) if (gone !== undefined) this.#remove(gone);
+  }
+
+  #sysctl(node: string, key: string, value: string): void {
+    const link = this.links.get(`${node}:${sysctlInterface(key)}`);
+    if (link) link.sysctl.set(key, value);
+    else this.rest.set(`${node} ${key}`, value);
+  }
+
+  /** A restore program replaces the tables it reads of. */
+  #rules(whose: string, text: string): void {
+    for (const { name, chains, rules } of parseTables(text).tables.values()) {
+      const policies = [...chains].filter(([, policy]) => policy !== 'ACCEPT');
+      if (policies.length + rules.length === 0) this.rest.delete(`${whose} ${name}`);
+      else this.rest.set(`${whose} ${name}`, JSON.stringify([policies, rules]));
+    }
+  }
+
+  #make(name: string, made: object, peer: string | undefined): void {
+    if (this.links.has(name)) throw new Error(`${name} is there`);
+    const none = { master: undefined, flags: {}, addresses: new Set<string>(), up: false };
+    this.links.set(name, { made, peer, ...none, sysctl: new Map() });
+  }
+
+  #link(name: string): Link {
+    const link = this.links.get(name);
+    if (link === undefined) throw new Error(`no ${name}`);
+    return link;
+  }
+
+  #free(link: Link): void {
+    link.master = undefined;
+    link.flags = {};
+  }
+
+  /** A route that names no interface may go with it: whoever removes the link must have removed the route before. */
+  #remove(name: string): void {
+    this.#link(name);
+    this.links.delete(name);
+    const [node = ''] = name.split(':');
+    for (const key of this.rest.keys()) {
+      if (!key.startsWith(`${node} route `)) continue;
+      if (!key.includes('"dev"') || key.includes(`"dev":"${name.split(':')[1]}"`))
+        throw new Error(`${key} goes with ${name}`);
+    }
+  }
+
+  #put(key: string, value: string): void {
+    if (this.rest.has(key)) throw new Error(`${key} is there`);
+    this.rest.set(key, value);
+  }
+
+  #delete(from: { delete(key: string): boolean }, key: string): void {
+    if (!from.delete(key)) throw new Error(`no ${key}`);
+  }
+}
