@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa, type Options } from 'execa';
+
+export type User = 'root' | 'an ordinary user';
+
+/** As whom this machine lets the tests run labs; with root, both. */
+export const USERS: User[] = process.getuid?.() === 0 ? ['root', 'an ordinary user'] : ['an ordinary user'];
+
+/** nobody: root becomes this user without the machine having to have an account for the tests. */
+const NOBODY = 65534;
+const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+
+const root = join(import.meta.dirname, '../../..');
+
+/**
+ * Puts the home's own folders in the place of /tmp and /run, and the checkout and Node where every user can read
+ * them, for one program: the mounts are in a namespace of its own, and end with it.
+ */
+const MOVE_IN = `
+set -e
+home=$1 checkout=$2 node=$3
+shift 3
+mount --bind "$checkout" "$home/checkout"
+mount --bind "$node" "$home/node"
+mount --bind "$home/tmp" /tmp
+mount --bind "$home/run" /run
+exec "$@"`;
+
+const OPTIONS = { reject: false, extendEnv: false, stripFinalNewline: false, stdin: 'ignore' } as const;
+
+type Settings = Pick<Options, 'input' | 'detached'> & {
+  env?: Record<string, string>;
+  /** A program that runs the command line, such as `['script', '-qec']`. */
+  through?: (command: string[]) => string[];
+};
+
+/**
+ * A user with a home, /tmp and /run of their own: labs of other runs are not there, and what a command leaves
+ * behind is found. Its path is in the environment of every process that a command of this user starts.
+ */
+export class Home {
+  readonly user: User;
+  readonly folder = join('/var/tmp', `hairpin-e2e-${randomUUID()}`);
+  readonly #isRoot = process.getuid?.() === 0;
+
+  constructor(user: User) {
+    this.user = user;
+    mkdirSync(this.folder);
+    chmodSync(this.folder, 0o755);
+    for (const name of ['tmp', 'run', 'bin', 'checkout', 'work']) this.#own(name);
+    writeFileSync(join(this.folder, 'node'), '');
+  }
+
+  get #isNobody(): boolean {
+    return this.#isRoot && this.user !== 'root';
+  }
+
+  #own(name: string): void {
+    const path = join(this.folder, name);
+    mkdirSync(path);
+    chmodSync(path, 0o700);
+    if (this.#isNobody) chownSync(path, NOBODY, NOBODY);
+  }
+
+  /** The command line that runs `lab` for this user, as the built bundle. */
+  command(args: readonly string[]): string[] {
+    return this.#isRoot
+      ? [join(this.folder, 'node'), join(this.folder, 'checkout/dist/cli.js'), ...args]
+      : [process.execPath, join(root, 'dist/cli.js'), ...args];
+  }
+
+  /** Runs `lab`, as this user would. */
+  lab(args: readonly string[], settings: Settings = {}) {
+    return this.run(this.command(args), settings);
+  }
+
+  /** Runs a program with this user's rights and environment; its exit code is data. */
+  run(command: readonly string[], { env, through = (same) => same, ...options }: Settings = {}) {
+    const all = [...(this.#isNobody ? AS_NOBODY : []), ...through([...command])];
+    const moveIn = ['unshare', '--mount', 'sh', '-c', MOVE_IN, 'sh', this.folder, root, process.execPath];
+    const [file = '', ...args] = this.#isRoot ? [...moveIn, ...all] : all;
+    return execa(file, args, {
+      ...OPTIONS,
+      ...options,
+      ...(options.input !== undefined && { stdin: 'pipe' }),
+      cwd: join(this.folder, 'work'),
+      env: { ...this.environment, ...env },
+    });
+  }
+
+  get environment(): Record<string, string> {
+    return {
+      HOME: join(this.folder, 'work'),
+      TMPDIR: this.#isRoot ? '/tmp' : join(this.folder, 'tmp'),
+      ...(this.user !== 'root' && { XDG_RUNTIME_DIR: this.#isRoot ? '/run' : join(this.folder, 'run') }),
+      PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
+    };
+  }
+
+  /** A file for this user to read; returns its path. */
+  write(name: string, text: string): string {
+    const path = join(this.folder, 'work', name);
+    writeFileSync(path, text, { mode: 0o644 });
+    return path;
+  }
+
+  /** All files and folders in the home, by their paths there. */
+  files(): string[] {
+    return readdirSync(this.folder, { recursive: true, encoding: 'utf8' }).sort();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** What cli.md promises of `--format json`; strict, so that a field which is not promised is noticed. */
+
+const status = z.enum(['pass', 'fail', 'skip', 'error']);
+const outcome = z.enum(['works', 'fails']);
+const cause = z.enum([
+  'same-port-drop',
+  'asymmetric-reply',
+  'mac-flap',
+  'filtered',
+  'refused',
+  'no-route',
+  'name-not-resolved',
+  'arp-unanswered',
+  'unknown',
+]);
+const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+
+const hop = z.strictObject({
+  node: z.string(),
+  interface: z.string(),
+  direction: z.enum(['in', 'out']),
+  timeUs: z.number(),
+  srcMac: mac,
+  dstMac: mac,
+  srcName: z.string(),
+  dstName: z.string(),
+  src: z.string(),
+  dst: z.string(),
+  flags: z.string(),
+  ttl: z.int().optional(),
+  packet: z.int().positive(),
+});
+
+const evidence = z.strictObject({
+  kind: z.enum(['probe', 'capture', 'bridge', 'fdb', 'rules', 'conntrack', 'neighbour', 'route']),
+  text: z.string().min(1),
+  packet: z.int().positive().optional(),
+});
+
+const probe = z.strictObject({
+  probe: z.string(),
+  from: z.string(),
+  target: z.url(),
+  status,
+  reason: z.string().min(1).optional(),
+  expected: z.strictObject({ outcome, cause: cause.exclude(['unknown']).optional() }).optional(),
+  observed: z.strictObject({
+    outcome,
+    cause: cause.optional(),
+    node: z.string().optional(),
+    interface: z.string().optional(),
+    detail: z.string().min(1),
+  }),
+  evidence: z.array(evidence),
+  hops: z.array(hop),
+});
+
+const scenario = z.strictObject({
+  scenario: z.string(),
+  because: z.string().min(1).optional(),
+  toggles: z.record(z.string(), z.union([z.boolean(), z.string()])),
+  status,
+  reason: z.string().min(1).optional(),
+  durationMs: z.int().nonnegative(),
+  probes: z.array(probe),
+});
+
+const count = z.int().nonnegative();
+
+export const reportShape = z.strictObject({
+  schemaVersion: z.literal(1),
+  environment: z.strictObject({ kernel: z.string().min(1), runtime: z.enum(['root', 'rootless']) }),
+  labs: z.array(z.strictObject({ lab: z.string(), scenarios: z.array(scenario) })),
+  summary: z.strictObject({ pass: count, fail: count, skip: count, error: count }),
+});
+
+export type Report = z.infer<typeof reportShape>;
+export type Hop = z.infer<typeof hop>;
+export type Probe = z.infer<typeof probe>;
+
+/** Reads what `--format json` printed; throws where it is not what is promised. */
+export const readReport = (text: string): Report => reportShape.parse(JSON.parse(text));
+
+/** One probe of one scenario of a report of one lab. */
+export function probeOf({ labs }: Report, name: string, of = 'loopback'): Probe {
+  const probe = labs[0]?.scenarios
+    .find(({ scenario }) => scenario === name)
+    ?.probes.find(({ probe }) => probe === of);
+  if (probe === undefined) throw new Error(`the report has no probe ${of} in ${name}`);
+  return probe;
+}

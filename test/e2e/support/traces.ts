@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Home } from './home.ts';
+
+/** A process, as far as it can be seen: any may end while it is looked at. */
+export interface Seen {
+  pid: number;
+  /** The program's name, 15 characters of it. */
+  name: string;
+  command: string[];
+}
+
+/** Every process that a command of this home has started, wherever it went: it inherited the home's path. */
+export function processesOf({ folder }: Home): Seen[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      if (!read(`/proc/${pid}/environ`).includes(folder)) return [];
+      const command = read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
+      return [{ pid: Number(pid), name: read(`/proc/${pid}/comm`).trim(), command }];
+    });
+}
+
+/** Namespaces that the processes are in or hold open, as `net:[4026531840]`, but for this process's own. */
+export function namespacesOf(processes: readonly Seen[]): Set<string> {
+  const own = new Set(links('/proc/self/ns'));
+  const held = processes.flatMap(({ pid }) => [...links(`/proc/${pid}/ns`), ...links(`/proc/${pid}/fd`)]);
+  return new Set(held.filter((link) => /^(net|mnt|pid|user):\[\d+\]$/.test(link) && !own.has(link)));
+}
+
+/** Those of them that still are there, held by any process or mount of the machine. */
+export function stillThere(namespaces: ReadonlySet<string>): string[] {
+  const all = execFileSync('lsns', ['--noheadings', '--output', 'TYPE,NS'], { encoding: 'utf8' });
+  const present = new Set(all.split('\n').map((line) => line.trim().replace(/^(\w+) +(\d+)$/, '$1:[$2]')));
+  return [...namespaces].filter((namespace) => present.has(namespace));
+}
+
+function read(path: string): string {
+  return attempt(() => readFileSync(path, 'utf8')) ?? '';
+}
+
+function links(folder: string): string[] {
+  const names = attempt(() => readdirSync(folder)) ?? [];
+  return names.flatMap((name) => attempt(() => readlinkSync(`${folder}/${name}`)) ?? []);
+}
+
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
