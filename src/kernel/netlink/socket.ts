@@ -5,7 +5,7 @@ import { type Ack, parseAck } from './ack.ts';
 import { AF, NETLINK_ROUTE, NLM_F, NLMSG, SOCKET_OPTION } from './constants.ts';
 import { encodeMessage, type Message, parseMessages, type Reply } from './message.ts';
 
-const { EAGAIN, EMSGSIZE } = constants.errno;
+const { EAGAIN, EMSGSIZE, ENOBUFS } = constants.errno;
 
 /**
  * Requests in one `send`. All their answers wait in the socket's receive buffer (208 kB by default) at once, and
@@ -73,7 +73,7 @@ export class NetlinkSocket {
 
   /** Throws away what has been received, and the error that says there was too much of it. */
   drain(): void {
-    while (libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT) >= 0 || libc.errno() !== EAGAIN);
+    while (libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT) >= 0 || libc.errno() === ENOBUFS);
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { addBridge, setMaster } from '../../../../src/kernel/bridge.ts';
 import { addVeth, setDown, setUp } from '../../../../src/kernel/link.ts';
 import { createNamespace } from '../../../../src/kernel/namespace.ts';
@@ -30,23 +31,23 @@ const failure = await linksReady(expected, 300).then(
 );
 clearInterval(turning);
 
-// Many wait at once for what only a later event brings about; each for its own link.
+// Many wait at once for what only a later event brings about; each for its own link, for as long as it takes.
 const waits = hosts.map((ns, index) => {
   setDown(ns, 'eth0');
-  return linksReady(
-    [
-      { ns, names: ['eth0'] },
-      { ns: sw, names: [`p${index + 1}`] },
-    ],
-    5_000,
-  );
+  const both = [
+    { ns, names: ['eth0'] },
+    { ns: sw, names: [`p${index + 1}`] },
+  ];
+  return linksReady(both, 30_000);
 });
 const order: string[] = [];
 const all = Promise.all(waits).then(() => order.push('ready'));
-await new Promise((resolve) => setTimeout(resolve, 50));
+await setImmediate();
 order.push('set up');
 for (const ns of hosts) setUp(ns, 'eth0');
+const overslept = setTimeout(() => order.push('overslept'), 10_000);
 await all;
+clearTimeout(overslept);
 
 // A bridge without a live port never has a carrier.
 const lonely = createNamespace('lonely');
@@ -55,5 +56,20 @@ addVeth({ ns: lonely, name: 'eth0', mac: mac(2) }, { ns: lonely, name: 'loose0',
 setMaster(lonely, 'eth0', 'br0');
 setUp(lonely, 'br0');
 await linksReady([{ ns: lonely, names: ['br0'] }], 5_000);
+
+// More events than the watch's receive buffer holds, before the one that counts.
+const flooded = linksReady([{ ns: lonely, names: ['eth0'] }], 30_000).then(() => order.push('ready after a flood'));
+await setImmediate();
+for (let count = 0; count < 500; count++) {
+  setDown(lonely, 'br0');
+  setUp(lonely, 'br0');
+}
+await setImmediate();
+setUp(lonely, 'eth0');
+await setImmediate();
+setUp(lonely, 'loose0');
+const drowned = setTimeout(() => order.push('drowned'), 10_000);
+await flooded;
+clearTimeout(drowned);
 
 print({ built, failure, turned: turns > 5, order });

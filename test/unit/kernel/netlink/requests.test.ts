@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { addAddressMessage, deleteAddressMessage } from '../../../../src/kernel/netlink/address-messages.ts';
+import { mac, u32 } from '../../../../src/kernel/netlink/attribute.ts';
+import { bridgeMessage, portFlagsMessage } from '../../../../src/kernel/netlink/bridge-messages.ts';
+import {
+  deleteLinkMessage,
+  findLinkMessage,
+  getLinkMessage,
+  setLinkMessage,
+  upMessage,
+  vethMessage,
+} from '../../../../src/kernel/netlink/link-messages.ts';
+import type { Message } from '../../../../src/kernel/netlink/message.ts';
+import { dumpNeighboursMessage } from '../../../../src/kernel/netlink/neighbour-messages.ts';
+import { addRouteMessage, deleteRouteMessage } from '../../../../src/kernel/netlink/route-messages.ts';
+
+const eth0 = { index: 5, object: 'router:eth0' };
+const ETH0_NAME = '09000300 65746830 00000000';
+const ETH0_MAC = '0a000100 02000000 00010000';
+const NO_STATS = '08001d00 08000000';
+
+/** Words of four bytes, as they lie in memory; a request's name for people; its type and flags. */
+function shown({ type, flags, body, object, step }: Message) {
+  return {
+    type,
+    flags,
+    body: body.toString('hex').replace(/.{8}(?=.)/g, '$& '),
+    about: `${object} – ${step}`,
+  };
+}
+
+const REQUESTS: [Message, ReturnType<typeof shown>][] = [
+  [
+    vethMessage(
+      'router:eth0',
+      { name: 'eth0', mac: '02:00:00:00:00:01', mtu: 1400 },
+      { name: 'p1', mac: '02:00:00:00:00:02', nsFd: 21 },
+    ),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000',
+        `${ETH0_NAME} ${ETH0_MAC} 08000400 78050000`,
+        '44001280 09000100 76657468 00000000',
+        '34000280 30000100 00000000 00000000 00000000 00000000',
+        '08001c00 15000000 07000300 70310000 0a000100 02000000 00020000',
+      ].join(' '),
+      about: 'router:eth0 – add veth',
+    },
+  ],
+  [
+    bridgeMessage('router:br0', { name: 'br0', mac: '02:00:00:00:00:01' }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000',
+        `08000300 62723000 ${ETH0_MAC}`,
+        '1c001280 0b000100 62726964 67650000 0c000280 05001700 00000000',
+      ].join(' '),
+      about: 'router:br0 – add bridge',
+    },
+  ],
+  [
+    portFlagsMessage(eth0, { flood: false, hairpin: true, bcastFlood: false, isolated: true }),
+    {
+      type: 19,
+      flags: 0,
+      body: [
+        '07000000 05000000 00000000 00000000',
+        '24000c80 05000400 01000000 05000900 00000000 05001e00 00000000 05002100 01000000',
+      ].join(' '),
+      about: 'router:eth0 – set bridge port hairpin on, flood off, bcastFlood off, isolated on',
+    },
+  ],
+  [
+    portFlagsMessage(eth0, { learning: false, mcastFlood: true }),
+    {
+      type: 19,
+      flags: 0,
+      body: '07000000 05000000 00000000 00000000 14000c80 05000800 00000000 05001b00 01000000',
+      about: 'router:eth0 – set bridge port learning off, mcastFlood on',
+    },
+  ],
+  [
+    upMessage(eth0, true),
+    { type: 19, flags: 0, body: '00000000 05000000 01000000 01000000', about: 'router:eth0 – set up' },
+  ],
+  [
+    upMessage(eth0, false),
+    { type: 19, flags: 0, body: '00000000 05000000 00000000 01000000', about: 'router:eth0 – set down' },
+  ],
+  [
+    setLinkMessage(eth0, 'set both', mac(1, '02:00:00:00:00:01'), u32(4, 1500)),
+    {
+      type: 19,
+      flags: 0,
+      body: `00000000 05000000 00000000 00000000 ${ETH0_MAC} 08000400 dc050000`,
+      about: 'router:eth0 – set both',
+    },
+  ],
+  [
+    deleteLinkMessage(eth0),
+    { type: 17, flags: 0, body: '00000000 05000000 00000000 00000000', about: 'router:eth0 – delete' },
+  ],
+  [
+    findLinkMessage('router:eth0', 'eth0'),
+    {
+      type: 18,
+      flags: 0,
+      body: `00000000 00000000 00000000 00000000 ${ETH0_NAME} ${NO_STATS}`,
+      about: 'router:eth0 – find the interface',
+    },
+  ],
+  [
+    getLinkMessage(eth0),
+    {
+      type: 18,
+      flags: 0,
+      body: `00000000 05000000 00000000 00000000 ${NO_STATS}`,
+      about: 'router:eth0 – read the interface',
+    },
+  ],
+  [
+    addAddressMessage(eth0, '192.168.1.1/24'),
+    {
+      type: 20,
+      flags: 0x600,
+      body: '02180000 05000000 08000200 c0a80101 08000100 c0a80101',
+      about: 'router:eth0 – add address 192.168.1.1/24',
+    },
+  ],
+  [
+    addAddressMessage(eth0, 'fd00::1/64'),
+    {
+      type: 20,
+      flags: 0x600,
+      body: [
+        '0a400000 05000000',
+        '14000200 fd000000 00000000 00000000 00000001',
+        '14000100 fd000000 00000000 00000000 00000001',
+        '08000800 02000000',
+      ].join(' '),
+      about: 'router:eth0 – add address fd00::1/64',
+    },
+  ],
+  [
+    deleteAddressMessage(eth0, '192.168.1.1'),
+    {
+      type: 21,
+      flags: 0,
+      body: '02200000 05000000 08000200 c0a80101 08000100 c0a80101',
+      about: 'router:eth0 – delete address 192.168.1.1',
+    },
+  ],
+  [
+    addRouteMessage('pc', { to: 'default', via: '192.168.1.1' }),
+    {
+      type: 24,
+      flags: 0x600,
+      body: '02000000 fe030001 00000000 08000500 c0a80101',
+      about: 'pc – add route default via 192.168.1.1',
+    },
+  ],
+  [
+    addRouteMessage('pc', { to: '9.0.0.0/8', dev: 'eth0' }, 5),
+    {
+      type: 24,
+      flags: 0x600,
+      body: '02080000 fe03fd01 00000000 08000100 09000000 08000400 05000000',
+      about: 'pc – add route 9.0.0.0/8 dev eth0',
+    },
+  ],
+  [
+    addRouteMessage('pc', { to: 'default', via: 'fd00::1', dev: 'eth0' }, 5),
+    {
+      type: 24,
+      flags: 0x600,
+      body: '0a000000 fe030001 00000000 14000500 fd000000 00000000 00000000 00000001 08000400 05000000',
+      about: 'pc – add route default via fd00::1 dev eth0',
+    },
+  ],
+  [
+    deleteRouteMessage('pc', { to: '9.0.0.0/8' }),
+    {
+      type: 25,
+      flags: 0,
+      body: '02080000 fe03ff01 00000000 08000100 09000000',
+      about: 'pc – delete route 9.0.0.0/8',
+    },
+  ],
+  [
+    dumpNeighboursMessage('pc', 7),
+    { type: 30, flags: 0, body: '07000000 00000000 00000000', about: 'pc – read the neighbour tables' },
+  ],
+];
+
+describe('requests', () => {
+  it.each(REQUESTS.map(([message, expected]) => [expected.about, message, expected] as const))(
+    '%s',
+    (_, message, expected) => expect(shown(message)).toEqual(expected),
+  );
+
+  it('refuse a route of two families', () => {
+    expect(() => addRouteMessage('pc', { to: '9.0.0.0/8', via: 'fd00::1' })).toThrow(
+      'pc – route 9.0.0.0/8 via fd00::1: IPv4 and IPv6 in one route',
+    );
+  });
+});
