@@ -41,8 +41,9 @@ interface ExpectationOf<Node extends string> extends Omit<Expectation, 'packets'
 }
 
 interface ScenarioOf<Node extends string, T extends Toggles, Probe extends string>
-  extends Omit<Scenario, 'toggles' | 'expect'> {
+  extends Omit<Scenario, 'toggles' | 'warmWith' | 'expect'> {
   toggles?: ValuesOf<T>;
+  warmWith?: ValuesOf<T>;
   expect: { [Name in Probe]?: ExpectationOf<Node> };
 }
 

@@ -19,9 +19,11 @@ export function normaliseLab(lab: Lab): Lab {
       settings: lab.settings.map((setting) => ({ ...setting, when: when(setting.when) })),
     }),
     ...(lab.scenarios && {
-      scenarios: mapValues(lab.scenarios, (scenario) =>
-        scenario.toggles ? { ...scenario, toggles: values(scenario.toggles) } : scenario,
-      ),
+      scenarios: mapValues(lab.scenarios, (scenario) => ({
+        ...scenario,
+        ...(scenario.toggles && { toggles: values(scenario.toggles) }),
+        ...(scenario.warmWith && { warmWith: values(scenario.warmWith) }),
+      })),
     }),
   };
 }

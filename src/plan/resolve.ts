@@ -1,5 +1,5 @@
 import { deriveMac } from '../lab/mac.ts';
-import { type Overlaid, overlay } from '../lab/overlay.ts';
+import { overlay } from '../lab/overlay.ts';
 import type { Interface, Lab, LabNode, ToggleValues } from '../lab/types.ts';
 import { joinRules } from './rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
@@ -8,10 +8,7 @@ import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './t
 export function resolve(lab: Lab, toggles: ToggleValues): Topology {
   const overlaid = overlay(lab, toggles);
   const links = overlaid.links.map(([a, b]): [InterfaceId, InterfaceId] => [place(a), place(b)]);
-  const peers = new Map(links.flatMap(([a, b]) => [[key(a), b] as const, [key(b), a] as const]));
-  const interfaces = Object.fromEntries(
-    Object.keys(overlaid.nodes).map((node) => [node, interfacesOf(node, overlaid, peers)]),
-  );
+  const interfaces = resolveInterfaces(overlaid.nodes, links);
   const macOf = (text: string) => {
     const { node, interface: name } = place(text);
     return interfaces[node]?.[name]?.mac ?? deriveMac(node, name);
@@ -28,30 +25,27 @@ function place(text: string): InterfaceId {
   return { node, interface: name };
 }
 
-const key = (id: InterfaceId) => `${id.node}:${id.interface}`;
+type Interfaces = Record<string, Record<string, TopologyInterface>>;
 
-/** Declared interfaces first, in the author's order, then those that only a link names. */
-function interfacesOf(node: string, { nodes, links }: Overlaid, peers: Map<string, InterfaceId>) {
-  const declared = nodes[node]?.interfaces ?? {};
-  const linked = links
-    .flat()
-    .map(place)
-    .filter((id) => id.node === node);
-  const names = new Set([...Object.keys(declared), ...linked.map((id) => id.interface)]);
-  return Object.fromEntries(
-    [...names].map((name) => [
+/** By node and name: declared interfaces first, in the author's order, then those that only a link names. */
+function resolveInterfaces(nodes: Record<string, LabNode>, links: [InterfaceId, InterfaceId][]): Interfaces {
+  const all: Interfaces = {};
+  for (const [node, { interfaces = {} }] of Object.entries(nodes)) {
+    const own = Object.entries(interfaces).map(([name, given]) => [
       name,
-      resolveInterface(node, name, declared[name] ?? {}, peers.get(`${node}:${name}`)),
-    ]),
-  );
+      resolveInterface(node, name, given),
+    ]);
+    all[node] = Object.fromEntries(own);
+  }
+  for (const [a, b] of links.flatMap(([a, b]) => [[a, b] as const, [b, a] as const])) {
+    const own = all[a.node];
+    if (own)
+      own[a.interface] = { ...(own[a.interface] ?? resolveInterface(a.node, a.interface, {})), peer: b };
+  }
+  return all;
 }
 
-function resolveInterface(
-  node: string,
-  name: string,
-  given: Interface,
-  peer: InterfaceId | undefined,
-): TopologyInterface {
+function resolveInterface(node: string, name: string, given: Interface): TopologyInterface {
   return {
     name,
     kind: given.kind ?? 'veth',
@@ -61,7 +55,7 @@ function resolveInterface(
     master: given.master,
     port: given.port ?? {},
     up: given.up ?? true,
-    peer,
+    peer: undefined,
   };
 }
 

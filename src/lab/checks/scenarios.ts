@@ -1,31 +1,43 @@
 import { isEndpoint, isUnicastMac } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
-import { CAUSES, type Expectation, type Lab, type PacketExpectation } from '../types.ts';
+import {
+  CAUSES,
+  type Expectation,
+  type Lab,
+  type PacketExpectation,
+  type Scenario,
+  type ToggleValue,
+} from '../types.ts';
 import { placeChecker } from './references.ts';
 import { toggleChecker } from './toggles.ts';
 
 export function checkScenarios(lab: Lab, report: Report): void {
-  const checkToggle = toggleChecker(lab, report);
   const checkPlace = placeChecker(lab, report);
   const probes = Object.keys(lab.probes ?? {});
-  for (const [name, { toggles, expect, start, warmWith }] of Object.entries(lab.scenarios ?? {})) {
+  for (const [name, scenario] of Object.entries(lab.scenarios ?? {})) {
     const path = ['scenarios', name];
-    for (const [toggle, value] of Object.entries(toggles ?? {})) {
-      checkToggle([...path, 'toggles', toggle], toggle, value);
-    }
-    for (const [toggle, value] of Object.entries(warmWith ?? {})) {
-      checkToggle([...path, 'warmWith', toggle], toggle, value);
-    }
-    if (warmWith && start !== 'warm') {
-      report([...path, 'warmWith'], 'has no meaning with a cold start', "start: 'warm'");
-    }
-    if (Object.keys(expect).length === 0) report([...path, 'expect'], 'names no probe', oneOf(probes));
-    for (const [probe, expectation] of Object.entries(expect)) {
+    checkStart(path, scenario, report, toggleChecker(lab, report));
+    if (Object.keys(scenario.expect).length === 0)
+      report([...path, 'expect'], 'names no probe', oneOf(probes));
+    for (const [probe, expectation] of Object.entries(scenario.expect)) {
       const here = [...path, 'expect', probe];
       if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe));
       checkExpectation(here, expectation, report, checkPlace);
     }
+  }
+}
+
+type CheckToggle = (path: Path, name: string, value: ToggleValue) => void;
+
+function checkStart(path: Path, scenario: Scenario, report: Report, checkToggle: CheckToggle): void {
+  for (const key of ['toggles', 'warmWith'] as const) {
+    for (const [toggle, value] of Object.entries(scenario[key] ?? {})) {
+      checkToggle([...path, key, toggle], toggle, value);
+    }
+  }
+  if (scenario.warmWith && scenario.start !== 'warm') {
+    report([...path, 'warmWith'], 'has no meaning with a cold start', "start: 'warm'");
   }
 }
 

@@ -89,12 +89,20 @@ describe('YAML', () => {
           where: { about: 'A choice.', default: 'off', values: ['off', 'b'] },
         },
         settings: [{ when: { on: ['on', 'off'], where: false } }],
-        scenarios: { works: { ...sound.scenarios.works, toggles: { on: 'yes', where: true } } },
+        scenarios: {
+          works: {
+            ...sound.scenarios.works,
+            toggles: { on: 'yes', where: true },
+            start: 'warm',
+            warmWith: { on: 'no' },
+          },
+        },
       }),
     );
     expect(lab.toggles?.on?.default).toBe(false);
     expect(lab.settings?.[0]?.when).toEqual({ on: [true, false], where: 'off' });
     expect(lab.scenarios?.works?.toggles).toEqual({ on: true, where: 'b' });
+    expect(lab.scenarios?.works?.warmWith).toEqual({ on: false });
   });
 });
 
@@ -265,6 +273,14 @@ describe('one mistake, one line', () => {
       scenario({
         expect: { ask: { outcome: 'works', packets: [{ at: 'pc:eth0', direction: 'in', dst: 'web' }] } },
       }),
+    ],
+    [
+      "scenarios.works.warmWith – has no meaning with a cold start – start: 'warm'",
+      scenario({ warmWith: { on: false } }),
+    ],
+    [
+      'scenarios.works.warmWith.no – no toggle "no" – one of: on, where; did you mean on?',
+      scenario({ start: 'warm', warmWith: { no: false } }),
     ],
   ])('%s', (line, value) => {
     expect(problems(value)).toEqual([line]);

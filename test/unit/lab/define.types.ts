@@ -71,6 +71,13 @@ export const inScenarios = defineLab({
   toggles,
   probes: { loopback: { kind: 'http', from: 'pc', url: 'http://1.2.3.4/' } },
   scenarios: {
+    warm: {
+      because: 'x',
+      start: 'warm',
+      // @ts-expect-error
+      warmWith: { hairpn: true },
+      expect: { loopback: { outcome: 'works' } },
+    },
     // @ts-expect-error
     toggle: { because: 'x', toggles: { hairpn: true }, expect: { loopback: { outcome: 'works' } } },
     // @ts-expect-error
