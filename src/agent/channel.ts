@@ -24,6 +24,8 @@ export function connect<Remote extends object, Local extends object>(
     eventNames: events,
     timeout: -1,
   });
+  // What breaks the stream also closes it, and that is what everyone here waits for.
+  stream.on('error', () => {});
   stream.once('close', () => rpc.$close(new LabError('kernel', { where: 'sandbox', what: 'it ended' })));
   return rpc;
 }
