@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../agent/channel.ts';
@@ -60,14 +60,13 @@ export async function openSandbox(asked: Runtime, events: AgentEvents, home?: Sa
     AGENT,
   ];
   const [file = '', ...args] = home ? ['sh', '-c', KEEPER, home.path, ...command, home.socket] : command;
-  const log = home ? openSync(home.log, 'a', 0o600) : 'pipe';
+  const log = home && openSync(home.log, 'a+', 0o600);
   // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
   const child = spawn(file, args, {
     detached: true,
-    stdio: ['ignore', 'ignore', log, 'pipe'],
+    stdio: ['ignore', 'ignore', log ?? 'pipe', 'pipe'],
     env: agentEnvironment(),
   });
-  if (typeof log === 'number') closeSync(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stream = child.stdio[3] as Duplex;
   const agent = connect<AgentCalls, AgentEvents>(stream, events);
@@ -85,33 +84,44 @@ export async function openSandbox(asked: Runtime, events: AgentEvents, home?: Sa
   };
   const sandbox: Sandbox = { agent, runtime, pid: child.pid ?? 0, close, release };
   open.add(sandbox);
+  const spoken = messages(child, log);
   try {
-    await Promise.race([agent.hello(), startFailure(child, ended, home)]);
+    const broken = new Promise<never>((_, reject) => child.once('error', (error) => reject(error)));
+    await Promise.race([agent.hello(), broken]);
     return sandbox;
   } catch (error) {
     await close();
-    throw error;
+    throw startError(error, spoken());
+  } finally {
+    if (log !== undefined) closeSync(log);
   }
 }
 
-/** Rejects when the sandbox ends before the agent has spoken. */
-function startFailure(child: ChildProcess, ended: Promise<void>, home?: SandboxHome): Promise<never> {
+/** What the sandbox says before the agent speaks. A log is read by its descriptor: the keeper may have removed it. */
+function messages(child: ChildProcess, log: number | undefined): () => string {
+  if (log !== undefined) {
+    return () => {
+      const text = Buffer.alloc(fstatSync(log).size);
+      readSync(log, text, 0, text.length, 0);
+      return text.toString();
+    };
+  }
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  return new Promise((_resolve, reject) => {
-    child.once('error', (error) => reject(spawnError(error)));
-    void ended.then(() => {
-      const text = home ? readFileSync(home.log, 'utf8') : said;
-      reject(/^unshare:/m.test(text) ? sandboxError(text) : new Error(`the agent ended: ${text}`));
-    });
-  });
+  return () => said;
 }
 
-function spawnError(error: NodeJS.ErrnoException): Error {
-  if (error.code !== 'ENOENT') return error;
-  return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
+/** Why no agent spoke; `said` tells more than the broken connection does. */
+function startError(error: unknown, said: string): unknown {
+  // Node finds no program where the path has a folder that may not be looked into: EACCES.
+  const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+  if (isMissing || /unshare: (command )?not found/.test(said)) {
+    return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
+  }
+  if (/^unshare:/m.test(said)) return sandboxError(said);
+  return said === '' ? error : new Error(`the agent ended: ${said}`, { cause: error });
 }
 
 /** Node settings of the user's are not the agent's; extra certificates cost Node 20 a slow start. */
