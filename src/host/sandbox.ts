@@ -117,7 +117,7 @@ function messages(child: ChildProcess, log: number | undefined): () => string {
 function startError(error: unknown, said: string): unknown {
   // Node finds no program where the path has a folder that may not be looked into: EACCES.
   const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
-  if (isMissing || /unshare: (command )?not found/.test(said)) {
+  if (isMissing || /: unshare: (command )?(not found|Permission denied)$/m.test(said)) {
     return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
   }
   if (/^unshare:/m.test(said)) return sandboxError(said);
