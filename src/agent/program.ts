@@ -46,10 +46,15 @@ interface Failure {
 
 /** `router – iptables-restore: line 3 failed`, or that the program is missing. */
 export function programError(where: string, file: string, failure: Failure): LabError {
-  if (failure.code === 'ENOENT') return missingProgram(where, file);
+  if (isMissing(failure)) return missingProgram(where, file);
   const said = typeof failure.stderr === 'string' ? failure.stderr.trim() : '';
   const ended = failure.signal ? `ended by ${failure.signal}` : `exit code ${failure.exitCode}`;
   return new LabError('kernel', { where, what: `${file}: ${said === '' ? ended : said}` });
+}
+
+/** Node says EACCES for a program that is nowhere, where the path has a folder that may not be looked into. */
+export function isMissing({ code }: { code?: string | undefined }): boolean {
+  return code === 'ENOENT' || code === 'EACCES';
 }
 
 export function missingProgram(where: string, file: string): LabError {

@@ -1,6 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { HttpProbe } from '../../lab/types.ts';
-import { missingProgram, start } from '../program.ts';
+import { isMissing, missingProgram, start } from '../program.ts';
 import type { ProbeRun } from '../protocol.ts';
 
 /** Seconds. */
@@ -34,6 +34,6 @@ export async function probeHttp(
       url,
     ],
   );
-  if (result.code === 'ENOENT') throw missingProgram(namespace.name, 'curl');
+  if (isMissing(result)) throw missingProgram(namespace.name, 'curl');
   return { exitCode: result.exitCode ?? null, stdout: result.stdout, stderr: result.stderr };
 }
