@@ -1,137 +1,93 @@
-import type { Namespace } from '../kernel/namespace.ts';
-import type { LabError } from '../lab/error.ts';
-import { programError, stream } from './program.ts';
-import type { CaptureFile } from './protocol.ts';
-
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { CaptureFollower } from './capture-follower.ts';
+import type { Instance } from './instance.ts';
+import { ENVIRONMENT } from './program.ts';
+import type { CaptureFile, ProbeRequest } from './protocol.ts';
 
 /**
  * `-p`: a promiscuous bridge passes frames up as well, which changes what the lab does. `--immediate-mode -U`:
  * every packet is written as it comes. The snapshot length keeps each slot of the kernel's ring small,
  * so that `-B` (KiB) holds some hundred packets; it is longer than any frame of the usual MTU.
  */
-const ARGUMENTS = [
-  '-p',
-  '-n',
-  '-U',
-  '--immediate-mode',
-  '--time-stamp-precision=nano',
-  '-s',
-  '2048',
-  '-B',
-  '1024',
-];
-const COUNTERS =
-  /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/g;
+const TCPDUMP = 'tcpdump -p -n -U --immediate-mode --time-stamp-precision=nano -s 2048 -B 1024';
 
-interface Counters {
-  captured: number;
-  received: number;
-  dropped: number;
-}
+/** A POSIX shell redirects to descriptors of one digit; 0 is not for a background command. */
+const DESCRIPTORS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** One tcpdump on one interface, from readiness to its end; read in slices, one for each probe. */
-export class Capture {
-  readonly node: string;
-  readonly interface: string;
-  #process;
-  #file = Buffer.alloc(0);
-  #stderr = '';
-  /** Where the slice that has not been taken yet begins, in packets and bytes. */
-  #taken = { packets: 0, bytes: FILE_HEADER, dropped: 0 };
-  /** What has been read of the file so far: whole records only. */
-  #read = { packets: 0, bytes: FILE_HEADER };
-  #ended = false;
-  #wake: (() => void)[] = [];
+/** A signal that is caught ends `wait` as well. */
+const WAIT = 'while wait; [ $? -gt 128 ]; do :; done';
 
-  constructor(namespace: Namespace, name: string) {
-    this.node = namespace.name;
-    this.interface = name;
-    // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
-    const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
-    this.#process = stream(namespace, 'tcpdump', [...ARGUMENTS, ...user, '-i', name, '-w', '-']);
-    this.#process.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr += text;
-      this.#notify();
-    });
-    void this.#process.then(() => {
-      this.#ended = true;
-      this.#notify();
-    });
+type Places = ProbeRequest['captures'];
+
+/**
+ * One tcpdump on each interface, ready before the first probe and read in slices, one for each probe. Node takes
+ * long to start a process, and it has but one thread: a shell starts nine of them at once, in a process group of
+ * their own, and nsenter(1) puts each into its node. The files lie in the sandbox's own /run.
+ */
+export class Captures {
+  readonly #folder = mkdtempSync('/run/captures-');
+  readonly #followers: CaptureFollower[] = [];
+  readonly #shells: ChildProcess[] = [];
+  readonly #instance: Instance;
+
+  constructor(instance: Instance, places: Places) {
+    this.#instance = instance;
+    for (let i = 0; i < places.length; i += DESCRIPTORS.length) {
+      this.#start(places.slice(i, i + DESCRIPTORS.length), i);
+    }
   }
 
-  /** Resolves when packets are being captured. */
+  /** Resolves when packets are being captured everywhere. */
   async ready(): Promise<void> {
-    await this.#until(() => this.#stderr.includes('listening on') && this.#file.length >= FILE_HEADER);
+    await Promise.all(this.#followers.map((follower) => follower.ready()));
   }
 
   /**
-   * Everything the kernel has handed to this capture since the last slice. tcpdump may be behind the kernel,
-   * and its pipe behind tcpdump: its own counters (printed on SIGUSR1) say when it has caught up.
+   * Everything the kernel has handed to the captures since the last slice. A tcpdump may be behind the kernel: its
+   * own counters, which it prints on SIGUSR1, say when it has caught up.
    */
-  async slice(): Promise<CaptureFile> {
-    let counters = await this.#counters();
-    while (counters.captured + counters.dropped < counters.received) counters = await this.#counters();
-    await this.#until(() => this.#read.packets >= counters.captured);
-    const from = this.#taken;
-    this.#taken = { ...this.#read, dropped: counters.dropped };
-    const pcap = Buffer.concat([
-      this.#file.subarray(0, FILE_HEADER),
-      this.#file.subarray(from.bytes, this.#read.bytes),
-    ]);
-    const dropped = counters.dropped - from.dropped;
-    return { node: this.node, interface: this.interface, pcap: pcap.toString('base64'), dropped };
+  async slice(): Promise<CaptureFile[]> {
+    do {
+      const answers = this.#followers.map((follower) => follower.nextCounters());
+      this.#signal('SIGUSR1');
+      await Promise.all(answers);
+    } while (this.#followers.some((follower) => follower.isBehind()));
+    return this.#followers.map((follower) => follower.slice());
   }
 
   async stop(): Promise<void> {
-    this.#process.kill('SIGKILL');
-    await this.#process;
+    const ended = this.#shells.map((shell) => new Promise((resolve) => shell.once('close', resolve)));
+    this.#signal('SIGKILL');
+    await Promise.all(ended);
+    rmSync(this.#folder, { recursive: true });
   }
 
-  async #counters(): Promise<Counters> {
-    const seen = this.#allCounters().length;
-    this.#process.kill('SIGUSR1');
-    await this.#until(() => this.#allCounters().length > seen);
-    const [, captured, received, dropped] = this.#allCounters().at(-1) ?? [];
-    return { captured: Number(captured), received: Number(received), dropped: Number(dropped) };
-  }
-
-  #allCounters(): RegExpMatchArray[] {
-    return [...this.#stderr.matchAll(COUNTERS)];
-  }
-
-  #take(chunk: Buffer): void {
-    this.#file = Buffer.concat([this.#file, chunk]);
-    const read = this.#read;
-    while (read.bytes + RECORD_HEADER <= this.#file.length) {
-      const end = read.bytes + RECORD_HEADER + this.#file.readUInt32LE(read.bytes + 8);
-      if (end > this.#file.length) break;
-      read.bytes = end;
-      read.packets += 1;
-    }
-    this.#notify();
-  }
-
-  async #until(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-      if (this.#ended) throw await this.#failure();
-      await new Promise<void>((wake) => this.#wake.push(wake));
-    }
-  }
-
-  #notify(): void {
-    for (const wake of this.#wake.splice(0)) wake();
-  }
-
-  async #failure(): Promise<LabError> {
-    const { code, exitCode, signal } = await this.#process;
-    return programError(`${this.node}:${this.interface}`, 'tcpdump', {
-      code,
-      exitCode,
-      signal,
-      stderr: this.#stderr,
+  #start(places: Places, offset: number): void {
+    // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
+    const user = process.getuid?.() === 0 ? '-Z root' : '';
+    const file = (index: number) => `${this.#folder}/${offset + index}.pcap`;
+    const commands = places.map(({ node }, index) => {
+      const namespace = `/proc/$PPID/fd/${this.#instance.node(node).fd}`;
+      return `nsenter --net=${namespace} ${TCPDUMP} ${user} -i "$${index + 1}" -w ${file(index)} 2>&${DESCRIPTORS[index]} &`;
     });
+    // Names of interfaces are arguments of the script, never part of it.
+    const names = places.map((place) => place.interface);
+    const shell = spawn('sh', ['-c', ['trap : USR1', ...commands, WAIT].join('\n'), 'captures', ...names], {
+      detached: true,
+      env: ENVIRONMENT,
+      stdio: ['ignore', ...places.map(() => 'pipe' as const)],
+    });
+    this.#shells.push(shell);
+    for (const [index, place] of places.entries()) {
+      this.#followers.push(new CaptureFollower(place, file(index), shell.stdio[index + 1] as Readable));
+    }
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    for (const { pid, exitCode } of this.#shells) {
+      if (pid !== undefined && exitCode === null) process.kill(-pid, signal);
+    }
   }
 }

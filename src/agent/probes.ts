@@ -1,5 +1,5 @@
 import type { Probe } from '../lab/types.ts';
-import { Capture } from './capture.ts';
+import { Captures } from './capture.ts';
 import type { Instance } from './instance.ts';
 import { probeHttp } from './probe/http.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
@@ -15,26 +15,20 @@ export async function runProbes(
   phase: (phase: Phase) => void,
 ): Promise<ProbeRun[]> {
   phase('capture');
-  const captures = request.captures.map(
-    ({ node, interface: name }) => new Capture(instance.node(node), name),
-  );
+  const captures = new Captures(instance, request.captures);
   try {
-    const [first] = await Promise.all([readStates(instance), ...captures.map((capture) => capture.ready())]);
+    let [before] = await Promise.all([readStates(instance), captures.ready()]);
     const runs: ProbeRun[] = [];
-    let before = first;
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
       const result = await runProbe(instance, probe);
-      const [after, ...slices] = await Promise.all([
-        readStates(instance),
-        ...captures.map((capture) => capture.slice()),
-      ]);
-      runs.push({ probe: name, ...result, captures: slices, before, after });
+      const [after, files] = await Promise.all([readStates(instance), captures.slice()]);
+      runs.push({ probe: name, ...result, captures: files, before, after });
       before = after;
     }
     return runs;
   } finally {
-    await Promise.all(captures.map((capture) => capture.stop()));
+    await captures.stop();
   }
 }
 

@@ -25,11 +25,6 @@ export function start(namespace: Namespace, file: string, args: readonly string[
   return namespace.run(() => execa(file, args, options));
 }
 
-/** The same for a program whose output is read, as bytes, while it runs. */
-export function stream(namespace: Namespace, file: string, args: readonly string[]) {
-  return namespace.run(() => execa(file, args, { ...OPTIONS, buffer: false, encoding: 'buffer' }));
-}
-
 /** Runs a program that must succeed and returns what it printed. */
 export async function output(namespace: Namespace, file: string, args: readonly string[], input?: string) {
   const result = await start(namespace, file, args, input);

@@ -37,11 +37,11 @@ function probesOf({ scenario }: ScenarioRun, { probes }: Topology) {
   });
 }
 
-/** Every interface a packet can cross: both ends of each cable, and the bridges. Unplugged ports carry nothing. */
+/** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */
 export function capturePoints(topology: Topology): InterfaceId[] {
   return Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces).flatMap(({ name, kind, peer, up }) =>
-      up && (kind === 'bridge' || peer) ? [{ node: node.name, interface: name }] : [],
+    Object.values(node.interfaces).flatMap(({ name, addresses, peer, up }) =>
+      up && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],
     ),
   );
 }
