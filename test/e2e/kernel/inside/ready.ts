@@ -58,7 +58,9 @@ setUp(lonely, 'br0');
 await linksReady([{ ns: lonely, names: ['br0'] }], 5_000);
 
 // More events than the watch's receive buffer holds, before the one that counts.
-const flooded = linksReady([{ ns: lonely, names: ['eth0'] }], 30_000).then(() => order.push('ready after a flood'));
+const flooded = linksReady([{ ns: lonely, names: ['eth0'] }], 30_000).then(() =>
+  order.push('ready after a flood'),
+);
 await setImmediate();
 for (let count = 0; count < 500; count++) {
   setDown(lonely, 'br0');
