@@ -1,0 +1,94 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from './support/home.ts';
+import { processesOf } from './support/traces.ts';
+
+const VERIFY = ['verify', 'nat-loopback', '--scenario', 'hairpin-mac-snat'];
+
+const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
+
+/** In a user namespace of its own, where the limit holds for everything inside and nothing outside. */
+const limited = (limit: string) => (command: string[]) => [
+  ...['unshare', ...OWN_USER, 'sh', '-c'],
+  `echo 0 >/proc/sys/user/${limit}; exec "$@"`,
+  'sh',
+  ...command,
+];
+
+/** In every folder that has the program, a mount of links to everything but that program covers the folder. */
+const HIDE = `
+set -e
+program=$1 spare=$2
+shift 2
+mkdir -p "$spare"
+mount -t tmpfs tmpfs "$spare"
+for folder in /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /bin /sbin; do
+  if [ -e "$folder/$program" ] && ! [ -L "$folder" ]; then
+    real=$spare/real$(echo "$folder" | tr / _) links=$spare/links$(echo "$folder" | tr / _)
+    mkdir "$real" "$links"
+    mount --bind "$folder" "$real"
+    ln -s "$real"/* "$links"
+    rm "$links/$program"
+    mount --bind "$links" "$folder"
+  fi
+done
+exec "$@"`;
+
+const without = (program: string, home: Home) => (command: string[]) => [
+  ...['unshare', ...(home.user === 'root' ? [] : OWN_USER), '--mount', 'sh', '-c', HIDE, 'sh'],
+  ...[program, `${home.folder}/work/spare`, ...command],
+];
+
+describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
+  const home = new Home(user);
+  afterAll(() => home.remove());
+  /** The folder of all labs stays; mount(1), which only this test calls, notes its mounts in /run. */
+  const left = (before: string[]) =>
+    home.files().filter((path) => ![...before, 'run/hairpin', 'work/spare', 'run/mount'].includes(path));
+
+  // Root makes no user namespace, so what it lacks must be another kind.
+  const limits = user === 'root' ? ['max_net_namespaces'] : ['max_user_namespaces', 'max_net_namespaces'];
+  it.each(limits)('says what to change where user.%s is 0', async (limit) => {
+    const { exitCode, stdout, stderr } = await home.lab(VERIFY, { through: limited(limit) });
+    expect(stderr).toContain(`this machine forbids it: user.${limit} = 0`);
+    expect(stderr).toMatch(RegExp(`hint: sudo sysctl -w user\\.${limit}=[1-9]`));
+    expect(stderr).not.toMatch(/^ +at |this is a bug/m);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('leaves no state folder when a lab cannot be built there', async () => {
+    const before = home.files();
+    const { exitCode, stderr } = await home.lab(['up', 'nat-loopback'], {
+      through: limited('max_net_namespaces'),
+    });
+    expect(stderr).toContain('this machine forbids it');
+    expect(exitCode).toBe(3);
+    expect(processesOf(home)).toEqual([]);
+    expect(left(before)).toEqual([]);
+  });
+
+  it('names unshare where `lab up` misses it', async () => {
+    const before = home.files();
+    const { exitCode, stderr } = await home.lab(['up', 'nat-loopback'], {
+      through: without('unshare', home),
+    });
+    expect(stderr).toMatch(/^lab: .*the program unshare is not on this machine/m);
+    expect(exitCode).toBe(3);
+    expect(left(before)).toEqual([]);
+  });
+
+  const programs = ['unshare', 'tcpdump', 'curl', 'conntrack', 'iptables-restore', 'ebtables-restore'];
+  it.each(programs)('names %s where it is missing', async (program) => {
+    // A program in a folder that is not covered would make this test prove nothing.
+    const hidden = without(program, home);
+    const find = await home.run(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`], {
+      through: hidden,
+    });
+    expect(find.stdout).toBe('');
+    const { exitCode, stdout, stderr } = await home.lab(VERIFY, { through: hidden });
+    expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
+    expect(stderr).not.toMatch(/^ +at |this is a bug/m);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    await expect.poll(() => processesOf(home)).toEqual([]);
+  });
+});
