@@ -51,9 +51,12 @@ const end = (each: VethEnd & { node?: string }) => [
   ...(each.node === undefined ? [] : ['netns', each.node]),
 ];
 
+/** The kernel's defaults but for multicast snooping, as the agent makes them. */
+const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
+
 /** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
 function bridge({ node, mtu, ...rest }: Step & { do: 'bridge' }): string {
-  const add = command('ip', '-n', node, 'link', 'add', ...link(rest), 'type', 'bridge');
+  const add = command('ip', '-n', node, 'link', 'add', ...link(rest), ...BRIDGE);
   return mtu === undefined
     ? add
     : `${add}\n${command('ip', '-n', node, 'link', 'set', 'dev', rest.name, 'mtu', mtu)}`;

@@ -59,8 +59,8 @@ ip netns exec web sysctl -qw \
   net.ipv4.conf.default.rp_filter=0
 
 # Bridges
-ip -n router link add name br0 address 02:cd:77:79:25:f1 type bridge
-ip -n switch link add name br0 address 02:24:97:b4:97:0b type bridge
+ip -n router link add name br0 address 02:cd:77:79:25:f1 type bridge mcast_snooping 0
+ip -n switch link add name br0 address 02:24:97:b4:97:0b type bridge mcast_snooping 0
 
 # Cables; an unplugged port has its other end, down, in this namespace
 ip link add name eth0 address 02:84:ab:19:97:5c netns outside type veth peer name wan0 address 02:b7:ba:bf:0a:16 netns router
