@@ -1,0 +1,29 @@
+import { $ } from 'zx/core';
+
+$.quiet = true;
+
+export const LAB = ['node', new URL('../../dist/cli.js', import.meta.url).pathname];
+
+/** Wall time of a command, in ms; it must succeed. */
+export async function time(...command) {
+  const started = performance.now();
+  await $`${command}`;
+  return performance.now() - started;
+}
+
+/** Medians of several contenders, run in turn, A B A B …, so that a drift of the machine hits them alike. */
+export async function interleave(rounds, contenders) {
+  const times = contenders.map(() => []);
+  // A first run that is not counted: files come into the cache.
+  for (const run of contenders) await run();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, run] of contenders.entries()) times[index].push(await run());
+  }
+  return times.map(median);
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
