@@ -15,6 +15,8 @@ export async function idle() {
 }
 
 async function namespaces() {
-  const { stdout } = await $({ quiet: true })`awk '$1 == "net_namespace" { print $2 }' /proc/slabinfo`.nothrow();
+  const { stdout } = await $({
+    quiet: true,
+  })`awk '$1 == "net_namespace" { print $2 }' /proc/slabinfo`.nothrow();
   return Number(stdout);
 }

@@ -23,7 +23,10 @@ export async function memory() {
 
 /** The keeper, whose arguments name the state folder, and all its descendants. */
 function processesOf(name) {
-  const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).map(read).filter(Boolean);
+  const all = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(read)
+    .filter(Boolean);
   const found = all.filter(({ command }) => command.includes(`/${name}/agent.sock`)).map(({ pid }) => pid);
   for (const pid of found) {
     for (const child of all) if (child.parent === pid && !found.includes(child.pid)) found.push(child.pid);

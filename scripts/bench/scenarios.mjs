@@ -1,11 +1,19 @@
 import { interleave, LAB, time } from './measure.mjs';
 
-const SIX = ['port-forward', 'asymmetric-reply', 'snat', 'same-port-drop', 'hairpin-only', 'hairpin-mac-snat'];
+const SIX = [
+  'port-forward',
+  'asymmetric-reply',
+  'snat',
+  'same-port-drop',
+  'hairpin-only',
+  'hairpin-mac-snat',
+];
 
 /** A connection that nobody answers, in a namespace of its own: what one failing probe cannot be faster than. */
 const UNANSWERED = `ip link add v0 type veth peer name v1 && ip addr add 192.0.2.1/24 dev v0 && ip link set v0 up &&
   ip link set v1 up && ! curl -q -s --connect-timeout 2 http://192.0.2.2/`;
-const SANDBOX = process.getuid() === 0 ? ['unshare', '--net'] : ['unshare', '--user', '--map-root-user', '--net'];
+const SANDBOX =
+  process.getuid() === 0 ? ['unshare', '--net'] : ['unshare', '--user', '--map-root-user', '--net'];
 
 /** The six scenarios of the article, from nothing to verdicts, beside the longest timeout among their probes. */
 export async function scenarios() {
