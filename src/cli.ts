@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { interrupt } from './commands/interrupt.ts';
 import { runProgram } from './commands/program.ts';
-import { closeSandboxes } from './host/sandbox.ts';
+import { closeSandboxes } from './host/open.ts';
 
 /** Ends what runs, then this process. */
 const end = (code: number) => void closeSandboxes().finally(() => process.exit(code));

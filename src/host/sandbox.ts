@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
+import { open } from './open.ts';
 import { chooseRuntime, type LocalRuntime, type Runtime, sandboxError, unshareArguments } from './runtime.ts';
 
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
@@ -36,13 +37,6 @@ export interface Sandbox {
   release(): Promise<void>;
   /** Ends everything in it; resolves when the processes are gone. */
   close(): Promise<void>;
-}
-
-const open = new Set<Sandbox>();
-
-/** Ends every sandbox this process has opened and not let go of. */
-export async function closeSandboxes(): Promise<void> {
-  await Promise.all([...open].map((sandbox) => sandbox.close()));
 }
 
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
