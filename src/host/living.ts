@@ -41,11 +41,12 @@ export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise
 /** Removes a lab: with its process group everything goes. */
 export function takeDown(folder: LabFolder): Promise<void> {
   return withLock(folder.name, async () => {
-    // The agent's socket closes when the agent is gone.
-    const stream = connectSocket(folder.socket);
+    // The agent's socket closes when the agent is gone, often with an error first.
+    const stream = connectSocket(folder.socket).resume();
     stream.on('error', () => {});
+    const closed = new Promise((resolve) => stream.once('close', resolve));
     killProcess(folder);
-    if (!stream.destroyed) await once(stream.resume(), 'close');
+    await closed;
     removeFolder(folder);
   });
 }
