@@ -82,11 +82,15 @@ export default defineLab({
     hairpin: {
       about: 'The router’s bridge may send a frame back out of eth0, the port it came in by.',
       default: true,
+      // No host is behind eth0 otherwise.
+      needs: { attachment: 'switch' },
     },
     macSnat: {
       about: 'Rewrites the source MAC address of which frames leaving router:eth0 to that of br0.',
       default: 'all',
       values: ['off', 'one-way', 'all', 'marked', 'marked-contained'],
+      // What the router itself sends, or routes, has its MAC address anyway.
+      needs: { hairpin: true },
     },
     attachment: {
       about: 'Where pc and web are: behind the switch, or on two ports of the router’s own bridge.',

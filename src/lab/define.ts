@@ -14,6 +14,7 @@ interface WrittenToggle {
   about: string;
   default: ToggleValue;
   values?: readonly string[];
+  needs?: Readonly<Record<string, ToggleValue | readonly ToggleValue[]>>;
 }
 type Toggles = Record<string, WrittenToggle>;
 
@@ -21,6 +22,13 @@ type Toggles = Record<string, WrittenToggle>;
 type ValueOf<Toggle> = Toggle extends { values: readonly (infer Value extends string)[] } ? Value : boolean;
 type ValuesOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> };
 type WhenOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> | ValueOf<T[Name]>[] };
+
+/** `needs` as it was written, with only those names and values that the other toggles have. */
+type NeedsOf<T extends Toggles, Toggle> = Toggle extends { needs: infer Needs }
+  ? {
+      [Name in keyof Needs]: Name extends keyof T ? ValueOf<T[Name]> | readonly ValueOf<T[Name]>[] : never;
+    }
+  : never;
 
 type PlaceIn<Node extends string> = `${Node}:${string}`;
 type LinkOf<Node extends string> = [PlaceIn<Node>, PlaceIn<Node>];
@@ -52,7 +60,7 @@ interface LabOf<Node extends string, T extends Toggles, ProbeName extends string
   extends Omit<Lab, 'nodes' | 'links' | 'toggles' | 'settings' | 'probes' | 'scenarios'> {
   nodes: Record<Node, LabNode>;
   links?: LinkOf<NoInfer<Node>>[];
-  toggles?: T;
+  toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
   settings?: SettingOf<NoInfer<Node>, NoInfer<T>>[];
   probes?: Record<ProbeName, Omit<Probe, 'from'> & { from: NoInfer<Node> }>;
   scenarios?: Record<string, ScenarioOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>>;

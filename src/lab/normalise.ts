@@ -13,7 +13,11 @@ export function normaliseLab(lab: Lab): Lab {
   return {
     ...lab,
     ...(lab.toggles && {
-      toggles: mapValues(lab.toggles, (toggle) => ({ ...toggle, default: meant(toggle, toggle.default) })),
+      toggles: mapValues(lab.toggles, (toggle) => ({
+        ...toggle,
+        default: meant(toggle, toggle.default),
+        ...(toggle.needs && { needs: when(toggle.needs) }),
+      })),
     }),
     ...(lab.settings && {
       settings: lab.settings.map((setting) => ({ ...setting, when: when(setting.when) })),

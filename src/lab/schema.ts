@@ -70,17 +70,20 @@ const node = object({
 });
 const nodes = record(node, 'nodes by name');
 
+const when = record(
+  z.union([toggleValue, z.array(toggleValue)], { error: 'a value or a list of values' }),
+  'values by toggle',
+);
+
 const toggle = object({
   about: sentence,
   default: toggleValue,
   values: optional(list(text, 'a list of texts').min(1, { error: 'at least one value' })),
+  needs: optional(when),
 });
 
 const setting = object({
-  when: record(
-    z.union([toggleValue, z.array(toggleValue)], { error: 'a value or a list of values' }),
-    'values by toggle',
-  ),
+  when,
   nodes: optional(nodes),
   links: optional(links),
 });

@@ -95,6 +95,8 @@ export interface Toggle {
   about: string;
   default: ToggleValue;
   values?: string[];
+  /** Only with these values of other toggles does this one change anything; left out: always. */
+  needs?: When;
 }
 
 export type ToggleValue = boolean | string;

@@ -1,19 +1,25 @@
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import { allowedValues, showToggle } from '../toggles.ts';
-import type { Lab, Toggle, ToggleValue } from '../types.ts';
+import type { Lab, Toggle, ToggleValue, When } from '../types.ts';
 
 const VALUE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
 export function checkToggles(lab: Lab, report: Report): void {
   const checkValue = toggleChecker(lab, report);
-  for (const [name, toggle] of Object.entries(lab.toggles ?? {}))
-    checkToggle(['toggles', name], toggle, report);
-  for (const [index, { when }] of (lab.settings ?? []).entries()) {
+  const checkWhen = (path: Path, when: When) => {
     for (const [name, wanted] of Object.entries(when)) {
-      for (const value of [wanted].flat()) checkValue(['settings', index, 'when', name], name, value);
+      for (const value of [wanted].flat()) checkValue([...path, name], name, value);
     }
+  };
+  for (const [name, toggle] of Object.entries(lab.toggles ?? {})) {
+    checkToggle(['toggles', name], toggle, report);
+    checkWhen(['toggles', name, 'needs'], toggle.needs ?? {});
+    if (needed(lab, name).has(name))
+      report(['toggles', name, 'needs'], `leads back to ${name}`, 'toggles that can do without this one');
   }
+  for (const [index, { when }] of (lab.settings ?? []).entries())
+    checkWhen(['settings', index, 'when'], when);
 }
 
 /** Reports a toggle the lab does not have, or a value the toggle does not have. */
@@ -29,6 +35,15 @@ export function toggleChecker(
     if (allowed.includes(value)) return;
     report(path, `cannot be ${showToggle(value)}`, oneOf(allowed.map(showToggle), showToggle(value)));
   };
+}
+
+/** The toggles that this one needs, and those that they need. */
+function needed(lab: Lab, name: string, found = new Set<string>()): Set<string> {
+  for (const other of Object.keys(lab.toggles?.[name]?.needs ?? {})) {
+    if (found.has(other)) continue;
+    needed(lab, other, found.add(other));
+  }
+  return found;
 }
 
 function checkToggle(path: Path, toggle: Toggle, report: Report): void {

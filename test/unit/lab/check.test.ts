@@ -302,3 +302,17 @@ test.each([
 ])('URL %s', (url, fits) => {
   expect(problems(but({ probes: { ask: { ...sound.probes.ask, url } } })).length === 0).toBe(fits);
 });
+
+test('what a toggle needs is a value of another, and never itself', () => {
+  const toggles = (on: object, where: object) =>
+    but({ toggles: { on: { ...sound.toggles.on, ...on }, where: { ...sound.toggles.where, ...where } } });
+  expect(problems(toggles({ needs: { where: ['a', 'b'] } }, {}))).toEqual([]);
+  expect(problems(toggles({ needs: { where: 'c' } }, { needs: { onn: true } }))).toEqual([
+    'toggles.on.needs.where – cannot be c – one of: a, b; did you mean a?',
+    'toggles.where.needs.onn – no toggle "onn" – one of: on, where; did you mean on?',
+  ]);
+  expect(problems(toggles({ needs: { where: 'a' } }, { needs: { on: true } }))).toEqual([
+    'toggles.on.needs – leads back to on – toggles that can do without this one',
+    'toggles.where.needs – leads back to where – toggles that can do without this one',
+  ]);
+});

@@ -56,6 +56,20 @@ export const inSettings = defineLab({
   ],
 });
 
+export const inNeeds = defineLab({
+  name: 'bad',
+  about: 'Misspelt toggles and values in what toggles need.',
+  nodes: { pc: {} },
+  toggles: {
+    attachment: { about: 'A choice.', default: 'switch', values: ['switch', 'router-ports'] },
+    hairpin: { about: 'Hairpin mode.', default: true, needs: { attachment: ['switch'] } },
+    // @ts-expect-error
+    name: { about: 'x', default: true, needs: { hairpn: true } },
+    // @ts-expect-error
+    value: { about: 'x', default: true, needs: { attachment: 'swich' } },
+  },
+});
+
 export const inProbes = defineLab({
   name: 'bad',
   about: 'A misspelt node in a probe.',

@@ -1,0 +1,41 @@
+import { holds } from './overlay.ts';
+import { allowedValues, toggleValues } from './toggles.ts';
+import type { Lab, ToggleValue, ToggleValues } from './types.ts';
+
+/** Does the toggle change anything with these values of the others? What it `needs` must itself matter. */
+export function matters(lab: Lab, toggles: ToggleValues, name: string): boolean {
+  const { needs = {} } = lab.toggles?.[name] ?? {};
+  return holds(needs, toggles) && Object.keys(needs).every((other) => matters(lab, toggles, other));
+}
+
+/** The same for two combinations that build the same: a toggle that does not matter has its value in `usual`. */
+export function canonical(lab: Lab, toggles: ToggleValues, usual = toggleValues(lab)): ToggleValues {
+  const values = Object.entries(toggles).map(([name, value]) => [
+    name,
+    matters(lab, toggles, name) ? value : (usual[name] ?? value),
+  ]);
+  return Object.fromEntries(values);
+}
+
+/**
+ * Every combination of toggle values that builds something of its own, in the order of the toggles and of their
+ * values; of combinations that build the same there is the canonical one.
+ * @param pinned the values a toggle may have, where not all of its own
+ */
+export function combinations(lab: Lab, pinned: Record<string, readonly ToggleValue[]> = {}): ToggleValues[] {
+  const usual = Object.fromEntries(
+    Object.entries(toggleValues(lab)).map(([name, value]) => {
+      const allowed = pinned[name];
+      return [name, allowed && !allowed.includes(value) ? (allowed[0] ?? value) : value];
+    }),
+  );
+  let all: ToggleValues[] = [{}];
+  for (const [name, toggle] of Object.entries(lab.toggles ?? {})) {
+    const values = pinned[name] ?? allowedValues(toggle);
+    all = all.flatMap((toggles) => values.map((value) => ({ ...toggles, [name]: value })));
+  }
+  const own = new Map(all.map((toggles) => canonical(lab, toggles, usual)).map((each) => [key(each), each]));
+  return [...own.values()];
+}
+
+const key = (toggles: ToggleValues) => JSON.stringify(Object.entries(toggles).sort());
