@@ -72,13 +72,18 @@ describe('locate', () => {
     ).toEqual(['7 pc:eth0 out', '7 switch:p2 in']);
   });
 
+  it('believes the times over the source MAC when a frame comes back to its sender', () => {
+    const seen = directions([
+      ['switch:p2', 1n],
+      ['pc:eth0', 2n],
+    ]);
+    expect(seen).toEqual(['1 switch:p2 out', '2 pc:eth0 in']);
+  });
+
   it('puts the port before the bridge that passes the frame up with the same time', () => {
-    const seen: [string, bigint][] = [
-      ['router:br0', 7n],
-      ['router:eth0', 7n],
-      ['switch:p1', 6n],
-    ];
-    expect(directions(seen)).toEqual(['6 switch:p1 out', '7 router:eth0 in', '7 router:br0 in']);
+    const frames = [{ timeNs: 7n, wireLength: data.length, data }];
+    const captures = ['router:br0', 'router:eth0'].map((id) => ({ ...place(id), frames }));
+    expect(locate(captures, WIRING).map((sighting) => sighting.interface)).toEqual(['eth0', 'br0']);
   });
 
   it('numbers the frames of each capture, and decodes equal frames once', () => {

@@ -78,6 +78,11 @@ describe('two packets have two', () => {
       ip(build.icmp(8, 0, 1, data), { protocol: 1 }),
       ip(build.icmp(0, 0, 1, data), { protocol: 1 }),
     ],
+    [
+      'by echo payload',
+      ip(build.icmp(8, 0, 1, data), { protocol: 1 }),
+      ip(build.icmp(8, 0, 1, data.slice(1)), { protocol: 1 }),
+    ],
     ['by quoted seq', ip(quote(inner, 1, 9), { protocol: 1 }), ip(quote(inner, 1, 10), { protocol: 1 })],
     [
       'by host of a solicitation',
