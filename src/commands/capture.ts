@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import type { AgentEvents } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
-import { outputs } from './exec.ts';
+import { outputs, tell } from './exec.ts';
 import { whileInterrupts } from './interrupt.ts';
 import { type Living, withLiving } from './live-lab.ts';
 import { say } from './output.ts';
@@ -37,7 +37,7 @@ export async function capture(
       const mode = options.write === undefined ? ['-n', '-e', '-l'] : ['-U', '-w', '-'];
       const user = living.uid === 0 ? ['-Z', 'root'] : [];
       const command = ['tcpdump', '-p', '--immediate-mode', ...user, ...mode, '-i', at, '--', ...filter];
-      const stop = () => void living.agent.signal('capture', 'SIGINT');
+      const stop = () => tell(living.agent.signal('capture', 'SIGINT'));
       const { exitCode } = await whileInterrupts(stop, () =>
         living.agent.exec({ id: 'capture', node, command }),
       );

@@ -40,10 +40,15 @@ export const outputs: AgentEvents = {
     new Promise((resolve) => process[stream].write(Buffer.from(data, 'base64'), () => resolve())),
 };
 
+/** Passes something on to a program that may be gone by now: its end is told by `exec` itself. */
+export function tell(call: Promise<void>): void {
+  call.catch(() => {});
+}
+
 async function run(agent: Agent, request: ExecRequest): Promise<number> {
   const stop = request.terminal ? ownTerminal(agent) : passInput(agent);
   try {
-    const forward = (signal: NodeJS.Signals) => void agent.signal(ID, signal);
+    const forward = (signal: NodeJS.Signals) => tell(agent.signal(ID, signal));
     const { exitCode } = await whileInterrupts(forward, () => agent.exec(request));
     return exitCode;
   } finally {
@@ -53,8 +58,8 @@ async function run(agent: Agent, request: ExecRequest): Promise<number> {
 
 /** Raw mode: every key, Ctrl-C too, is for the shell in the node. */
 function ownTerminal(agent: Agent): () => void {
-  const type = (data: Buffer) => void agent.input(ID, data.toString('base64'));
-  const resize = () => void agent.resize(ID, process.stdout.columns, process.stdout.rows);
+  const type = (data: Buffer) => tell(agent.input(ID, data.toString('base64')));
+  const resize = () => tell(agent.resize(ID, process.stdout.columns, process.stdout.rows));
   process.stdin.setRawMode(true).on('data', type);
   process.stdout.on('resize', resize);
   return () => {
@@ -64,8 +69,8 @@ function ownTerminal(agent: Agent): () => void {
 }
 
 function passInput(agent: Agent): () => void {
-  const give = (data: Buffer) => void agent.input(ID, data.toString('base64'));
-  const end = () => void agent.input(ID, null);
+  const give = (data: Buffer) => tell(agent.input(ID, data.toString('base64')));
+  const end = () => tell(agent.input(ID, null));
   process.stdin.on('data', give).once('end', end);
   return () => void process.stdin.off('data', give).off('end', end).pause().unref?.();
 }

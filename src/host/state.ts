@@ -76,7 +76,9 @@ function startTime(pid: number): string | undefined {
   try {
     // The command's name, in brackets, may hold anything: the fields are counted from behind it.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie is nothing but a number that its parent has not asked about yet.
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }
