@@ -3,7 +3,7 @@ import type { LiveStep } from '../plan/step.ts';
 import type { Instance } from './instance.ts';
 import { applyToKernel } from './kernel-step.ts';
 import { applyRules } from './rules.ts';
-import { startHttp } from './service/http.ts';
+import { startService } from './service/service.ts';
 
 /** Milliseconds. Links come up in a few; only a machine in deep trouble takes longer. */
 const READY_TIMEOUT = 10_000;
@@ -23,7 +23,7 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
     await Promise.all(rules);
     rules = [];
     if (step.do === 'service') {
-      instance.keep(step.node, step.name, await startHttp(instance.node(step.node), step.service));
+      instance.keep(step.node, step.name, await startService(instance.node(step.node), step.service));
     } else if (step.do === 'delService') {
       await instance.endService(step.node, step.name);
     } else {

@@ -1,6 +1,6 @@
-import type { Server } from 'node:net';
 import { createNamespace, type Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
+import type { RunningService } from './service/service.ts';
 
 /**
  * One built lab: a network namespace for each node, and one more, the floor, where the loose ends of unplugged
@@ -9,8 +9,10 @@ import { LabError } from '../lab/error.ts';
 export class Instance {
   readonly floor: Namespace = createNamespace('floor');
   readonly #nodes = new Map<string, Namespace>();
-  readonly #services = new Map<string, Server>();
+  readonly #services = new Map<string, RunningService>();
   readonly #ruled = new Set<string>();
+  /** Nodes that have a resolv.conf of their own. */
+  readonly resolvers = new Set<string>();
 
   get nodes(): Namespace[] {
     return [...this.#nodes.values()];
@@ -36,23 +38,19 @@ export class Instance {
     return this.#ruled.has(node);
   }
 
-  keep(node: string, service: string, server: Server): void {
-    this.#services.set(`${node} ${service}`, server);
+  keep(node: string, service: string, running: RunningService): void {
+    this.#services.set(`${node} ${service}`, running);
   }
 
   async endService(node: string, service: string): Promise<void> {
     const key = `${node} ${service}`;
-    await closed(this.#services.get(key));
+    await this.#services.get(key)?.stop();
     this.#services.delete(key);
   }
 
   /** The kernel frees a namespace, with all its links and rules, when nothing holds it any longer. */
   async remove(): Promise<void> {
-    await Promise.all([...this.#services.values()].map(closed));
+    await Promise.all([...this.#services.values()].map((service) => service.stop()));
     for (const namespace of [this.floor, ...this.nodes]) namespace.close();
   }
-}
-
-function closed(server: Server | undefined): Promise<void> {
-  return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
 }

@@ -5,6 +5,7 @@ import { addRoute, deleteRoute } from '../kernel/route.ts';
 import { writeSysctl } from '../kernel/sysctl.ts';
 import type { LiveStep } from '../plan/step.ts';
 import type { Instance } from './instance.ts';
+import { clearResolver, setResolver } from './resolver.ts';
 
 /** A step that is one synchronous call of the kernel; the others start programs or services. */
 export type KernelStep = Exclude<LiveStep, { do: 'rules' | 'service' | 'delService' }>;
@@ -18,6 +19,10 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
   }
   const ns = instance.node(step.node);
   switch (step.do) {
+    case 'resolver':
+      return setResolver(instance, step.node, step.nameservers);
+    case 'delResolver':
+      return clearResolver(instance, step.node);
     case 'sysctl':
       return writeSysctl(ns, step.key, step.value);
     case 'bridge':

@@ -19,6 +19,8 @@ export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = libr
 
 export const unshare: Call<[flags: number]> = library.func('int unshare(int)');
 export const setns: Call<[fd: number, type: number]> = library.func('int setns(int, int)');
+export const chdir: Call<[path: string]> = library.func('int chdir(const char *)');
+export const umount2: Call<[target: string, flags: number]> = library.func('int umount2(const char *, int)');
 export const mount: Call<
   [source: string, target: string, type: string | null, flags: number, options: string | null]
 > = library.func('int mount(const char *, const char *, const char *, unsigned long, const char *)');
@@ -54,6 +56,8 @@ export function errno(): number {
 export const strerror: (errno: number) => string = library.func('const char *strerror(int)');
 
 /** Numbers of Linux's headers, the same on every processor koffi knows. */
+export const CLONE_FS = 0x200;
+export const CLONE_NEWNS = 0x2_0000;
 export const CLONE_NEWNET = 0x4000_0000;
 export const SOCK_RAW = 3;
 export const SOCK_CLOEXEC = 0o2_000_000;
@@ -65,6 +69,8 @@ export const F_SETOWN = 8;
 export const O_ASYNC = 0o20_000;
 export const MS_NOSUID = 0x2;
 export const MS_NODEV = 0x4;
+export const MNT_DETACH = 0x2;
+export const MS_BIND = 0x1000;
 export const MS_REC = 0x4000;
 export const MS_PRIVATE = 0x4_0000;
 

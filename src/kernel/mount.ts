@@ -7,6 +7,16 @@ export function mountTmpfs(path: string, { mode }: { mode: number }): void {
   check(libc.mount('tmpfs', path, 'tmpfs', flags, `mode=${mode.toString(8)}`), path, 'mount a tmpfs');
 }
 
+/** Shows the file `source` in the place of the file `target`, which stays as it is beneath. */
+export function bindFile(source: string, target: string): void {
+  check(libc.mount(source, target, null, libc.MS_BIND, null), target, `put ${source} in its place`);
+}
+
+/** Takes away the mount that covers `target`, also for programs that have it open. */
+export function uncover(target: string): void {
+  check(libc.umount2(target, libc.MNT_DETACH), target, 'show again what is beneath');
+}
+
 /** From now on no mount made here is seen outside this mount namespace, and none made outside is seen here. */
 export function makeMountsPrivate(): void {
   check(libc.mount('none', '/', null, libc.MS_REC | libc.MS_PRIVATE, null), '/', 'make all mounts private');

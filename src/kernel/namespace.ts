@@ -1,12 +1,14 @@
 import { closeSync, openSync, stat } from 'node:fs';
 import { asKernelError, check } from './error.ts';
 import * as libc from './libc.ts';
+import { createMounts, enterMounts } from './mount-namespace.ts';
 import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 
 /**
- * A network namespace, kept alive by its file descriptor and its netlink socket. Node runs all JavaScript on one
- * thread and `setns` moves just that thread, so synchronous code can step into a namespace and out again.
+ * A network namespace, kept alive by its file descriptor and its netlink socket; with a mount namespace beside it
+ * where it needs files of its own. Node runs all JavaScript on one thread and `setns` moves just that thread, so
+ * synchronous code can step into a namespace and out again.
  */
 export class Namespace {
   /** What errors call it: the node's name. */
@@ -15,6 +17,7 @@ export class Namespace {
   readonly fd: number;
   readonly netlink: NetlinkSocket;
   readonly #links = new Map<string, LinkId>();
+  #mounts: number | undefined;
   #open = true;
 
   constructor(name: string, fd: number, netlink: NetlinkSocket) {
@@ -37,6 +40,16 @@ export class Namespace {
     } finally {
       enter(outer);
     }
+  }
+
+  /** Of its mount namespace; undefined as long as it shares that of this process. */
+  get mounts(): number | undefined {
+    return this.#mounts;
+  }
+
+  /** From now on what is mounted in a `run` is seen there only. */
+  separateMounts(): void {
+    this.#mounts ??= createMounts(this.name);
   }
 
   /** The interface of that name. Asks the kernel once; `forget` makes it ask again. */
@@ -62,6 +75,7 @@ export class Namespace {
     this.#open = false;
     this.netlink.close();
     closeSync(this.fd);
+    if (this.#mounts !== undefined) closeSync(this.#mounts);
   }
 }
 
@@ -97,6 +111,7 @@ function here(): Namespace {
 
 function enter(namespace: Namespace): void {
   check(libc.setns(namespace.fd, libc.CLONE_NEWNET), namespace.name, 'enter its network namespace');
+  enterMounts(namespace.mounts, namespace.name);
   current = namespace;
 }
 

@@ -41,3 +41,9 @@ export const isPort = (port: number) => Number.isInteger(port) && port >= 1 && p
 export function isUnicastMac(text: string): boolean {
   return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text) && (Number.parseInt(text.slice(0, 2), 16) & 1) === 0;
 }
+
+const NAME =
+  /^(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+
+/** `webserver.com`: labels of letters, digits and dashes, and not an address. */
+export const isHostName = (text: string) => NAME.test(text);

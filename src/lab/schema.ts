@@ -27,7 +27,7 @@ const toggleValues = record(toggleValue, 'values by toggle');
 const link = z.tuple([text, text], { error: 'the two ends, each node:interface' });
 const links = list(link, 'a list of links');
 
-const port = object({
+const portFlags = object({
   hairpin: optional(flag),
   learning: optional(flag),
   flood: optional(flag),
@@ -42,7 +42,7 @@ const networkInterface = object({
   mac: optional(text),
   mtu: optional(whole(68, 65535)),
   master: optional(text),
-  port: optional(port),
+  port: optional(portFlags),
   up: optional(flag),
 });
 
@@ -55,7 +55,19 @@ const rules = object({
   nft: optional(text),
 });
 
-const service = object({ kind: oneOf(['http']), port: whole(1, 65535) });
+const port = whole(1, 65535);
+const service = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: oneOf(['http']), port }),
+    object({
+      kind: oneOf(['dns']),
+      records: record(text, 'addresses by name'),
+      port: optional(port),
+    }),
+  ],
+  { error: 'kind, and what belongs to it' },
+);
 
 const node = object({
   about: optional(sentence),
@@ -65,6 +77,7 @@ const node = object({
     record(z.union([z.string(), z.number()], { error: 'a number or a text' }), 'values by key'),
   ),
   rules: optional(rules),
+  nameservers: optional(list(text, 'a list of addresses')),
   services: optional(record(service, 'services by name')),
   ipv6: optional(flag),
 });

@@ -52,10 +52,16 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   }
   const found: unknown = at(value, path);
   const what = show(found);
-  if (issue.code === 'invalid_value')
-    return [{ path, what, allowed: oneOf(issue.values.map(String), String(found)) }];
+  const values = choices(issue);
+  if (values) return [{ path, what, allowed: oneOf(values, String(found)) }];
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
   return [{ path, what, allowed: isObject ? `an object with ${issue.message}` : issue.message }];
+}
+
+/** What may stand where one of a few words must: as a value, or as the `kind` of a part that has several. */
+function choices(issue: Issue): string[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' && 'options' in issue ? issue.options?.map(String) : undefined;
 }
 
 function show(found: unknown): string {
@@ -88,7 +94,8 @@ const at = (value: unknown, path: Path) =>
   path.reduce<unknown>((part, key) => (part as Part | undefined)?.[key], value) as Part | undefined;
 
 function standIn(issue: Issue): unknown {
-  if (issue.code === 'invalid_value') return issue.values[0];
+  const [choice] = choices(issue) ?? [];
+  if (choice !== undefined) return choice;
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
     return issue.origin === 'array' ? ['x', 'x'] : Number(bound);

@@ -30,6 +30,11 @@ export interface LabNode {
   /** Per-namespace kernel settings under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. */
   sysctl?: Record<string, string | number>;
   rules?: Rules;
+  /**
+   * DNS servers, three addresses at most, in a resolv.conf of the node's own, which hides the machine's from its
+   * programs. An empty list: it can ask nobody. Left out: the machine's file, whose servers no node reaches.
+   */
+  nameservers?: string[];
   services?: Record<string, Service>;
   /** Off unless asked for: IPv6's own multicast moves MAC addresses in switches before the first probe. */
   ipv6?: boolean;
@@ -81,12 +86,21 @@ export interface Rules {
 }
 
 /** Something that listens in a node. */
-export type Service = HttpService;
+export type Service = HttpService | DnsService;
 
 /** Answers every GET with 200 and a body that names the node. */
 export interface HttpService {
   kind: 'http';
   port: number;
+}
+
+/** dnsmasq: answers for these names, and says of every other that it does not exist. */
+export interface DnsService {
+  kind: 'dns';
+  /** Addresses by name: `{ 'webserver.com': '1.2.3.4' }`. */
+  records: Record<string, string>;
+  /** 53 where not given. */
+  port?: number;
 }
 
 /** `true`/`false` shows as on/off; a list of `values` makes it a choice. */

@@ -77,9 +77,19 @@ function thing(step: Step): string[] {
         [`${step.node}: route ${to}`, via && `via ${via}`, dev && `dev ${dev}`].filter(Boolean).join(' '),
       ];
     }
+    case 'resolver':
+      return [`${step.node}: nameserver ${step.nameservers.join(' ') || 'none'}`];
     case 'service':
-      return [`${step.node}: ${step.name} on port ${step.service.port}`];
+      return services(step);
     default:
       return [];
   }
+}
+
+function services({ node, name, service }: Step & { do: 'service' }): string[] {
+  const records = service.kind === 'dns' ? Object.entries(service.records) : [];
+  const what = `${node}: ${name} on port ${service.port}`;
+  return [
+    records.length === 0 ? what : `${what}, ${records.map(([host, ip]) => `${host} ${ip}`).join(', ')}`,
+  ];
 }

@@ -83,6 +83,8 @@ function suffers(step: Step, lost: Set<string>): boolean {
 function undo(step: Step, lost: Set<string>): LiveStep[] {
   if ('name' in step && step.do !== 'bridge' && step.do !== 'service' && lost.has(place(step))) return [];
   switch (step.do) {
+    case 'resolver':
+      return [{ do: 'delResolver', node: step.node }];
     case 'service':
       return [{ do: 'delService', node: step.node, name: step.name }];
     case 'route':

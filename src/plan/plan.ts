@@ -26,6 +26,7 @@ export function planSteps(topology: Topology): Step[] {
   const each = (steps: (node: TopologyNode) => Step[]) => nodes.flatMap(steps);
   return [
     ...each(({ name }) => [{ do: 'node', node: name }]),
+    ...each(resolver),
     ...each(nodeSysctls),
     ...each(bridges),
     ...veths(topology),
@@ -38,6 +39,10 @@ export function planSteps(topology: Topology): Step[] {
     ...each(({ name, routes }) => routes.map((route): Step => ({ do: 'route', node: name, route }))),
     ...each(services),
   ];
+}
+
+function resolver({ name, nameservers }: TopologyNode): Step[] {
+  return nameservers === undefined ? [] : [{ do: 'resolver', node: name, nameservers }];
 }
 
 /** The interface that a key such as `net.ipv4.conf.eth0.rp_filter` speaks of. */

@@ -1,6 +1,7 @@
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
-import type { Interface, Lab, LabNode, ToggleValues } from '../lab/types.ts';
+import { servicePort } from '../lab/service.ts';
+import type { Interface, Lab, LabNode, Service, ToggleValues } from '../lab/types.ts';
 import { joinRules } from './rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
 
@@ -78,7 +79,16 @@ function resolveNode(
       ebtables: joinRules('ebtables', rules.ebtables ?? '', macOf),
       nft: joinRules('nft', rules.nft ?? '', macOf),
     },
-    services: node.services ?? {},
+    nameservers: node.nameservers,
+    services: resolveServices(node.services ?? {}),
     ipv6: node.ipv6 ?? false,
   };
+}
+
+function resolveServices(services: Record<string, Service>): TopologyNode['services'] {
+  const resolved = Object.entries(services).map(([name, service]) => [
+    name,
+    { ...service, port: servicePort(service) },
+  ]);
+  return Object.fromEntries(resolved);
 }

@@ -7,6 +7,8 @@ import type { Topology } from './topology.ts';
 
 const TITLES: Record<Step['do'], string> = {
   node: 'Nodes: one network namespace each',
+  resolver:
+    'Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc, which is to be the sandbox’s own for that',
   sysctl: 'Kernel settings',
   bridge: 'Bridges',
   veth: 'Cables; an unplugged port has its other end, down, in this namespace',
@@ -19,13 +21,22 @@ const TITLES: Record<Step['do'], string> = {
   service: 'Services',
 };
 
+/** What to do before the first step of its kind. A resolv.conf may be a link to what the sandbox hides. */
+const FIRST: Partial<Record<Step['do'], string[]>> = {
+  resolver: [
+    'mkdir -p /run/etc/upper /run/etc/work',
+    'mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc',
+    '[ -e /etc/resolv.conf ] || { rm -f /etc/resolv.conf && : >/etc/resolv.conf; }',
+  ],
+};
+
 /** A commented POSIX shell script that takes the same steps, in the same order, with the system's own programs. */
 export function planScript(topology: Topology): string {
   const steps = planSteps(topology);
   const lines = steps.flatMap((step, index) => {
     const last = steps[index - 1];
     if (step.do === 'sysctl' && joins(last, step)) return [];
-    const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`];
+    const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`, ...(FIRST[step.do] ?? [])];
     return [...title, step.do === 'sysctl' ? sysctls(steps.slice(index)) : stepCommand(step)];
   });
   return `${[...header(topology), ...lines].join('\n')}\n`;
@@ -47,9 +58,9 @@ function header({ lab, toggles }: Topology): string[] {
     '',
     'set -eu',
     '',
-    '# The machine itself has addresses; an empty sandbox has none.',
-    'if ip -o address show scope global | grep -q .; then',
-    "  echo 'This network namespace is in use: run the script in a sandbox, as its head says.' >&2",
+    '# The machine itself has addresses, and files in /run; an empty sandbox has none.',
+    'if ip -o address show scope global | grep -q . || ls -A /run | grep -q .; then',
+    "  echo 'This is no empty sandbox: make one, as the head of the script says.' >&2",
     '  exit 1',
     'fi',
   ];

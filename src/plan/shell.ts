@@ -1,5 +1,7 @@
 import type { PortFlags } from '../lab/types.ts';
+import { dnsmasqArguments } from './dnsmasq.ts';
 import { command, heredoc, quote } from './quote.ts';
+import { resolvConf } from './resolv-conf.ts';
 import type { Step, VethEnd } from './step.ts';
 
 /** What a user would type to take the step. Kernel settings of a node go together: see `script.ts`. */
@@ -7,6 +9,8 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
   switch (step.do) {
     case 'node':
       return command('ip', 'netns', 'add', step.node);
+    case 'resolver':
+      return resolver(step.node, step.nameservers);
     case 'bridge':
       return bridge(step);
     case 'veth':
@@ -27,7 +31,7 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
       return command('ip', '-n', step.node, 'route', 'add', to, ...path);
     }
     case 'service':
-      return http(step.node, step.name, step.service.port);
+      return service(step);
   }
 }
 
@@ -68,6 +72,18 @@ function flags(port: PortFlags): string[] {
     flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     on ? 'on' : 'off',
   ]);
+}
+
+function resolver(node: string, nameservers: readonly string[]): string {
+  const folder = quote(`/etc/netns/${node}`);
+  return `mkdir -p ${folder} && cat >${folder}/resolv.conf ${heredoc(resolvConf(nameservers))}`;
+}
+
+function service({ node, name, service }: Step & { do: 'service' }): string {
+  if (service.kind === 'http') return http(node, name, service.port);
+  // It goes into the background by itself, when its sockets are open.
+  const program = ['dnsmasq', '--log-facility=/dev/null', ...dnsmasqArguments(service)];
+  return `# ${name}: answers DNS on port ${service.port}\n${command('ip', 'netns', 'exec', node, ...program)}`;
 }
 
 /**

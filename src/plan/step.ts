@@ -1,4 +1,5 @@
-import type { PortFlags, Route, Service } from '../lab/types.ts';
+import type { PortFlags, Route } from '../lab/types.ts';
+import type { TopologyService } from './topology.ts';
 
 /**
  * One thing to do to the kernel, as data. The agent applies steps, `script.ts` prints them as shell:
@@ -6,6 +7,8 @@ import type { PortFlags, Route, Service } from '../lab/types.ts';
  */
 export type Step =
   | { do: 'node'; node: string }
+  /** A resolv.conf of the node's own, in the place of the one it may have. */
+  | { do: 'resolver'; node: string; nameservers: string[] }
   | { do: 'sysctl'; node: string; key: string; value: string }
   | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number }
   /** `b` without `node` is the loose end of an unplugged port: it lives, down, in the sandbox's own namespace. */
@@ -16,7 +19,7 @@ export type Step =
   | { do: 'up'; node: string; name: string }
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
-  | { do: 'service'; node: string; name: string; service: Service };
+  | { do: 'service'; node: string; name: string; service: TopologyService };
 
 /**
  * What changes a lab that is running: a step, or one that takes something away. In a `rules` step of a change the text
@@ -30,7 +33,9 @@ export type LiveStep =
   | { do: 'delAddress'; node: string; name: string; address: string }
   | { do: 'down'; node: string; name: string }
   | { do: 'delRoute'; node: string; route: Route }
-  | { do: 'delService'; node: string; name: string };
+  | { do: 'delService'; node: string; name: string }
+  /** The machine's resolv.conf again. */
+  | { do: 'delResolver'; node: string };
 
 export type RuleTool = 'iptables' | 'ip6tables' | 'ebtables' | 'nft';
 

@@ -17,9 +17,13 @@ export interface TopologyNode {
   sysctl: Record<string, string>;
   /** Joined table by table, `{{mac …}}` replaced; '' where there are none. */
   rules: Required<Rules>;
-  services: Record<string, Service>;
+  /** In its resolv.conf; undefined where it has none of its own. */
+  nameservers: string[] | undefined;
+  services: Record<string, TopologyService>;
   ipv6: boolean;
 }
+
+export type TopologyService = Service & { port: number };
 
 export interface InterfaceId {
   node: string;

@@ -11,9 +11,9 @@
 
 set -eu
 
-# The machine itself has addresses; an empty sandbox has none.
-if ip -o address show scope global | grep -q .; then
-  echo 'This network namespace is in use: run the script in a sandbox, as its head says.' >&2
+# The machine itself has addresses, and files in /run; an empty sandbox has none.
+if ip -o address show scope global | grep -q . || ls -A /run | grep -q .; then
+  echo 'This is no empty sandbox: make one, as the head of the script says.' >&2
   exit 1
 fi
 

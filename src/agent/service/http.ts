@@ -1,13 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { LabError } from '../../lab/error.ts';
-import type { HttpService } from '../../lab/types.ts';
+import type { RunningService } from './service.ts';
 
 /**
  * A web server inside a node: no process, only a socket of that namespace. It answers 200 with the node's name,
  * so that a probe sees who answered, and closes after each answer: one probe, one connection.
  */
-export async function startHttp(namespace: Namespace, { port }: HttpService): Promise<Server> {
+export async function startHttp(namespace: Namespace, port: number): Promise<RunningService> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/plain', Connection: 'close' });
     response.end(`hello from ${namespace.name}\n`);
@@ -22,5 +22,5 @@ export async function startHttp(namespace: Namespace, { port }: HttpService): Pr
       ),
     );
   });
-  return server;
+  return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }

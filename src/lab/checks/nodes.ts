@@ -2,6 +2,7 @@ import { isUnicastMac, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import { nodeFragments } from '../place.ts';
 import type { Interface, Lab, Route } from '../types.ts';
+import { checkDns } from './dns.ts';
 import { checkRules } from './rules.ts';
 
 /** What is wrong with a node whatever else is in the lab: addresses, routes, kernel settings, rules. */
@@ -15,6 +16,7 @@ export function checkNodes(lab: Lab, report: Report): void {
     for (const [key, value] of Object.entries(node.sysctl ?? {})) {
       checkSysctl([...path, 'sysctl', key], key, value, report);
     }
+    checkDns(path, node, report);
   }
   checkRules(lab, report);
 }

@@ -1,4 +1,4 @@
-import { isPort, parseAddress } from '../address.ts';
+import { isHostName, isPort, parseAddress } from '../address.ts';
 import type { Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Lab } from '../types.ts';
@@ -11,14 +11,11 @@ export function checkProbes(lab: Lab, report: Report): void {
   }
 }
 
-const NAME =
-  /^(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
-
 /** Stricter than `URL`, which takes `http:x`, `http://1.2.3` and user names. */
 function isHttpUrl(url: string): boolean {
   const [, v6, host = '', port] =
     /^http:\/\/(?:\[([^\]]+)\]|([^:/?#@\s]+))(?::(\d+))?(?:[/?#]\S*)?$/.exec(url) ?? [];
   const address = parseAddress(v6 ?? host);
-  const known = v6 === undefined ? address?.family === 4 || NAME.test(host) : address?.family === 6;
+  const known = v6 === undefined ? address?.family === 4 || isHostName(host) : address?.family === 6;
   return known && address?.prefix === undefined && (port === undefined || isPort(Number(port)));
 }

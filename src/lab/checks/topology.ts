@@ -3,8 +3,10 @@ import { deriveMac } from '../mac.ts';
 import type { Overlaid } from '../overlay.ts';
 import type { Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
+import { servicePort } from '../service.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode } from '../types.ts';
+import { checkNameservers } from './dns.ts';
 
 /** What is wrong with nodes and links together, all settings applied. */
 export function checkTopology({ nodes, links }: Overlaid, report: Report): void {
@@ -72,12 +74,14 @@ function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface
     report([...path, 'routes'], `the route to ${to} leaves by "${dev}"`, oneOf(interfaces.keys(), dev));
   }
   const listening = new Map<number, string>();
-  for (const [service, { port }] of Object.entries(node.services ?? {})) {
+  for (const [service, settings] of Object.entries(node.services ?? {})) {
+    const port = servicePort(settings);
     const other = listening.get(port);
     if (other !== undefined)
       report([...path, 'services', service], `port ${port} is ${other}'s already`, 'another port');
     listening.set(port, service);
   }
+  checkNameservers(path, node, report);
   if (node.ipv6) return;
   for (const address of [...interfaces.values()].flatMap(({ addresses = [] }) => addresses)) {
     if (parseAddress(address)?.family === 6)

@@ -75,7 +75,7 @@ describe('what is not even a lab', () => {
     const cyclic: Record<string, unknown> = { name: 'cyclic', about: 'x' };
     cyclic.nodes = cyclic;
     expect(problems(cyclic)).toContain(
-      'nodes.name – is "cyclic" – an object with about, interfaces, routes, sysctl, rules, services, ipv6',
+      'nodes.name – is "cyclic" – an object with about, interfaces, routes, sysctl, rules, nameservers, services, ipv6',
     );
   });
 });
@@ -230,6 +230,34 @@ describe('one mistake, one line', () => {
     [
       'nodes.pc.services.a.port – is 0 – a whole number from 1 to 65535',
       node('pc', { services: { a: { kind: 'http', port: 0 } } }),
+    ],
+    [
+      'nodes.pc.services.a.kind – is "htp" – one of: http, dns; did you mean http?',
+      node('pc', { services: { a: { kind: 'htp', port: 80 } } }),
+    ],
+    [
+      'nodes.pc.services.a.records – is missing – addresses by name',
+      node('pc', { services: { a: { kind: 'dns' } } }),
+    ],
+    [
+      'nodes.pc.services.a.records["a b"] – is no name of a host – such as webserver.com',
+      node('pc', { services: { a: { kind: 'dns', records: { 'a b': '10.0.0.1' } } } }),
+    ],
+    [
+      'nodes.pc.services.a.records.web – "10.0.0.1/24" is no address – one address, without prefix length',
+      node('pc', { services: { a: { kind: 'dns', records: { web: '10.0.0.1/24' } } } }),
+    ],
+    [
+      "nodes.pc.services.b – port 53 is a's already – another port",
+      node('pc', { services: { a: { kind: 'dns', records: {} }, b: { kind: 'http', port: 53 } } }),
+    ],
+    [
+      'nodes.pc.nameservers[0] – "dns.com" is no address – one address, without prefix length',
+      node('pc', { nameservers: ['dns.com'] }),
+    ],
+    [
+      'nodes.pc.nameservers – has 4 addresses – three: nobody asks a fourth',
+      node('pc', { nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] }),
     ],
     [
       'probes.ask.from – no node "cp" – one of: router, pc; did you mean pc?',

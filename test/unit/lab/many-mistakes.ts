@@ -26,9 +26,10 @@ export const manyMistakes = {
         http: { kind: 'http', port: 80 },
         again: { kind: 'http', port: 80 },
         far: { kind: 'http', port: 70000 },
+        names: { kind: 'dsn', records: {} },
       },
     },
-    pc: { interfaces: { eth0: { mac: '02:00:00:00:00:01' } } },
+    pc: { interfaces: { eth0: { mac: '02:00:00:00:00:01' } }, nameservers: ['1.2.3.4/8'] },
   },
   links: [
     ['router:eth0', 'wbe:eth0'],

@@ -22,7 +22,10 @@ export const everything: Lab = {
     pc: {
       interfaces: { eth0: { addresses: ['10.0.0.2/24'], mac: '02:00:00:00:00:AA' } },
       routes: [{ to: 'default', via: '10.0.0.1' }],
-      services: { web: { kind: 'http', port: 80 } },
+      services: {
+        web: { kind: 'http', port: 80 },
+        names: { kind: 'dns', records: { 'pc.lan': '10.0.0.2' } },
+      },
     },
     six: { ipv6: true, interfaces: { eth0: { addresses: ['fd00::1/64'] } } },
   },
@@ -62,9 +65,18 @@ export const everything: Lab = {
           rules: { iptables: '*nat\n-A POSTROUTING -j MASQUERADE', ebtables: '*nat\n-A X {{mac pc:eth0}}' },
           sysctl: { 'net.ipv4.conf.all.log_martians': 0 },
         },
-        pc: { services: { web: { kind: 'http', port: 8080 }, other: { kind: 'http', port: 81 } } },
+        pc: {
+          nameservers: ['10.0.0.1'],
+          services: {
+            web: { kind: 'http', port: 8080 },
+            other: { kind: 'http', port: 81 },
+            names: { kind: 'dns', records: { 'router.lan': '10.0.0.1' } },
+          },
+        },
+        six: { nameservers: [] },
       },
     },
+    { when: { cable: 'port' }, nodes: { pc: { nameservers: ['1.2.3.9'] } } },
     { when: { mtu: true }, nodes: { router: { interfaces: { br0: { mtu: 1200 }, wan0: { mtu: 1200 } } } } },
   ],
 };

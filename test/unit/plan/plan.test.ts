@@ -15,7 +15,8 @@ const order = (steps: Step[]) => [...new Set(steps.map((step) => step.do))];
 
 test('the order of the plan', () => {
   expect(order(plan({ more: true }))).toEqual([
-    ...['node', 'sysctl', 'bridge', 'veth', 'master', 'port', 'address', 'rules', 'up', 'route', 'service'],
+    ...['node', 'resolver', 'sysctl', 'bridge', 'veth', 'master', 'port', 'address', 'rules', 'up', 'route'],
+    'service',
   ]);
 });
 

@@ -26,7 +26,11 @@ test('every default filled in', () => {
     routes: [{ to: 'default', via: '10.0.0.1' }],
     sysctl: {},
     rules: { iptables: '', ip6tables: '', ebtables: '', nft: '' },
-    services: { web: { kind: 'http', port: 80 } },
+    nameservers: undefined,
+    services: {
+      web: { kind: 'http', port: 80 },
+      names: { kind: 'dns', port: 53, records: { 'pc.lan': '10.0.0.2' } },
+    },
     ipv6: false,
   });
   expect(links).toEqual([

@@ -57,6 +57,10 @@ export class State {
         return this.#put(`${step.node} route ${JSON.stringify(step.route)}`, '');
       case 'delRoute':
         return this.#delete(this.rest, `${step.node} route ${JSON.stringify(step.route)}`);
+      case 'resolver':
+        return this.#put(`${step.node} resolver`, JSON.stringify(step.nameservers));
+      case 'delResolver':
+        return this.#delete(this.rest, `${step.node} resolver`);
       case 'service':
         return this.#put(`${id(step)} service`, JSON.stringify(step.service));
       case 'delService':

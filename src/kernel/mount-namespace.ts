@@ -1,0 +1,48 @@
+import { openSync } from 'node:fs';
+import { check } from './error.ts';
+import * as libc from './libc.ts';
+
+/** What this process started with: `fd` once the thread has left it for the first time. */
+const own = { fd: -1, folder: '/' };
+
+/** Descriptor of the mount namespace that the thread is in. */
+let current = own.fd;
+
+/**
+ * A copy of the mount namespace this process was started in; returns a descriptor that keeps it alive. Its mounts
+ * are private where those of the process are.
+ */
+export function createMounts(object: string): number {
+  leaveForTheFirstTime(object);
+  const before = current;
+  enterMounts(undefined, object);
+  check(libc.unshare(libc.CLONE_NEWNS), object, 'create a mount namespace');
+  try {
+    return openSync(PATH, 'r');
+  } finally {
+    enter(before, object);
+  }
+}
+
+/** Moves the thread into a mount namespace, or back to the process's own, if it is not there already. */
+export function enterMounts(fd: number | undefined, object: string): void {
+  const wanted = fd ?? own.fd;
+  if (wanted !== current) enter(wanted, object);
+}
+
+const PATH = '/proc/thread-self/ns/mnt';
+
+/** Threads share their root and working folder, and one that does cannot change its mount namespace: ours gets its own. */
+function leaveForTheFirstTime(object: string): void {
+  if (own.fd !== -1) return;
+  check(libc.unshare(libc.CLONE_FS), object, 'get a working folder of its own for the thread');
+  own.folder = process.cwd();
+  own.fd = current = openSync(PATH, 'r');
+}
+
+/** The kernel puts the thread at the namespace's root: programs are to start where they would have without all this. */
+function enter(fd: number, object: string): void {
+  check(libc.setns(fd, libc.CLONE_NEWNS), object, 'enter its mount namespace');
+  current = fd;
+  libc.chdir(own.folder);
+}
