@@ -1,20 +1,72 @@
 import type { Namespace } from '../kernel/namespace.ts';
-import { fdb, neighbours, ports } from '../kernel/read.ts';
+import { counters, drops, listeners, routes } from '../kernel/proc.ts';
+import { addresses, fdb, links, neighbours, ports } from '../kernel/read.ts';
+import { readSysctl } from '../kernel/sysctl.ts';
 import { output } from './program.ts';
-import type { NodeState } from './protocol.ts';
+import type { LinkState, NodeState } from './protocol.ts';
 
 /** Each part ends with a line that none of the programs prints. One shell: a process less for Node to start. */
 const BOUNDARY = '---';
-const DUMP = ['iptables-save -c', 'ebtables-save -c', 'conntrack -L 2>&1'].join(`; echo ${BOUNDARY}; `);
+const DUMP = ['iptables-save -c', 'ebtables-save -c', 'conntrack -L 2>&1', 'nft -a list ruleset'];
+
+/** Settings by which a node's kernel drops packets or keeps silent. */
+const SYSCTLS = ['net.ipv4.ip_forward'];
+const INTERFACE_SYSCTLS = ['forwarding', 'rp_filter', 'arp_ignore'];
+
+/** Of the stack's some three hundred counters those that tell what became of a packet. */
+const COUNTERS = [
+  ...['InHdrErrors', 'InAddrErrors', 'InDiscards', 'OutDiscards', 'OutNoRoutes', 'FragFails'].map(
+    (n) => `Ip.${n}`,
+  ),
+  ...['InSegs', 'OutSegs', 'OutRsts', 'InErrs'].map((name) => `Tcp.${name}`),
+  ...['ListenOverflows', 'ListenDrops', 'IPReversePathFilter', 'TCPReqQFullDrop'].map(
+    (name) => `TcpExt.${name}`,
+  ),
+  'IpExt.InNoRoutes',
+];
 
 /**
- * What the kernel holds for one node now. Tables that netlink gives are read in place; rule counters and conntrack
- * come from their own programs, and only where there are rules: elsewhere there is nothing to translate.
+ * What the kernel holds for one node now. Tables that netlink and /proc give are read in place; rule counters and
+ * conntrack come from their own programs, and only where there are rules: elsewhere there is nothing to translate.
  */
 export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const dump = ruled ? output(namespace, 'sh', ['-c', DUMP]) : '';
-  const tables = { ports: ports(namespace), fdb: fdb(namespace), neighbours: neighbours(namespace) };
-  const [iptables = '', ebtables = '', conntrack = ''] = (await dump).split(`${BOUNDARY}\n`);
+  const dump = ruled ? output(namespace, 'sh', ['-c', DUMP.join(`; echo ${BOUNDARY}; `)]) : '';
+  const tables = {
+    links: linkStates(namespace),
+    ports: ports(namespace),
+    fdb: fdb(namespace),
+    neighbours: neighbours(namespace),
+    routes: routes(namespace),
+    listeners: listeners(namespace),
+    sysctl: sysctls(namespace),
+    counters: pick(counters(namespace), COUNTERS),
+  };
+  const [iptables = '', ebtables = '', conntrack = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
   const entries = conntrack.split('\n').filter((line) => line.includes('src='));
-  return { node: namespace.name, ...tables, conntrack: entries, iptables, ebtables };
+  return { node: namespace.name, ...tables, conntrack: entries, iptables, ebtables, nft };
+}
+
+function linkStates(namespace: Namespace): LinkState[] {
+  const [dropped, own] = [drops(namespace), addresses(namespace)];
+  return links(namespace).map(({ name, up, operstate, mtu }) => ({
+    name,
+    up,
+    operstate,
+    mtu,
+    addresses: own[name] ?? [],
+    dropped: dropped[name] ?? 0,
+  }));
+}
+
+function sysctls(namespace: Namespace): Record<string, string> {
+  const names = ['all', ...links(namespace).map(({ name }) => name)];
+  // With slashes, as a name may have dots of its own.
+  const ofInterfaces = names.flatMap((name) =>
+    INTERFACE_SYSCTLS.map((key) => `net/ipv4/conf/${name}/${key}`),
+  );
+  return Object.fromEntries([...SYSCTLS, ...ofInterfaces].map((key) => [key, readSysctl(namespace, key)]));
+}
+
+function pick(all: Record<string, number>, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }

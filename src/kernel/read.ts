@@ -1,4 +1,5 @@
 import type { Namespace } from './namespace.ts';
+import { dumpAddressesMessage, parseAddress } from './netlink/address-messages.ts';
 import { AF, NUD } from './netlink/constants.ts';
 import { dumpLinksMessage } from './netlink/link-messages.ts';
 import { type BridgePort, type LinkState, parseLink } from './netlink/link-state.ts';
@@ -74,6 +75,18 @@ export function neighbours(ns: Namespace): Neighbour[] {
     if (!link || (state & NUD.NOARP) !== 0) return [];
     return [{ interface: link.name, ip, mac, state: stateName(state) }];
   });
+}
+
+/** Addresses with prefix length, by interface. */
+export function addresses(ns: Namespace): Record<string, string[]> {
+  const states = readLinks(ns);
+  const byName: Record<string, string[]> = {};
+  for (const reply of ns.netlink.dump(dumpAddressesMessage(ns.name))) {
+    const { index, address } = parseAddress(reply.body);
+    const name = states.get(index)?.name ?? '';
+    byName[name] = [...(byName[name] ?? []), address];
+  }
+  return byName;
 }
 
 /** By index. */

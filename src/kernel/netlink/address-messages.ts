@@ -1,8 +1,11 @@
-import { attribute, u32 } from './attribute.ts';
+import { attribute, parseAttributes, u32 } from './attribute.ts';
 import { AF, IFA, IFA_F_NODAD, NLM_F, RTM } from './constants.ts';
-import { parseIp } from './ip.ts';
+import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Message } from './message.ts';
+
+/** Bytes of `ifaddrmsg`. */
+const HEADER = 8;
 
 /** IPv6 addresses are not checked for duplicates: they can be used at once. */
 export function addAddressMessage(link: LinkId, address: string): Message {
@@ -21,9 +24,21 @@ export function deleteAddressMessage(link: LinkId, address: string): Message {
   return { type: RTM.DELADDR, flags: 0, body: addressBody(link, address), object: link.object, step };
 }
 
+/** Every address of every interface. */
+export function dumpAddressesMessage(object: string): Message {
+  return { type: RTM.GETADDR, flags: 0, body: Buffer.alloc(HEADER), object, step: 'read the addresses' };
+}
+
+/** `192.168.1.1/24`, and the index of the interface that has it. */
+export function parseAddress(body: Buffer): { index: number; address: string } {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const bytes = attributes.get(IFA.LOCAL) ?? attributes.get(IFA.ADDRESS);
+  return { index: body.readUInt32LE(4), address: bytes ? `${formatIp(bytes)}/${body[1]}` : '' };
+}
+
 function addressBody(link: LinkId, address: string): Buffer {
   const { family, bytes, prefixLength } = parseIp(address, link.object);
-  const header = Buffer.alloc(8);
+  const header = Buffer.alloc(HEADER);
   header.writeUInt8(family, 0);
   header.writeUInt8(prefixLength, 1);
   header.writeUInt32LE(link.index, 4);

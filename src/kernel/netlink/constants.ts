@@ -29,6 +29,7 @@ export const RTM = {
   DELADDR: 21,
   NEWROUTE: 24,
   DELROUTE: 25,
+  GETADDR: 22,
   GETNEIGH: 30,
 } as const;
 

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { endianness } from 'node:os';
+import { asKernelError } from './error.ts';
+import type { Namespace } from './namespace.ts';
+
+/** An IPv4 route of the main table. */
+export interface RouteEntry {
+  /** A prefix such as `9.0.0.0/8`; `0.0.0.0/0` is the default route. */
+  to: string;
+  /** '' where the destination is on the link. */
+  via: string;
+  /** '' for a route that only says no (`unreachable`, `blackhole`, `prohibit`). */
+  dev: string;
+}
+
+/** A TCP socket that takes connections. */
+export interface Listener {
+  /** `0.0.0.0` and `::` are every address. */
+  address: string;
+  port: number;
+}
+
+/** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
+export const routes = (ns: Namespace): RouteEntry[] => parseRoutes(read(ns, 'route'));
+
+export const listeners = (ns: Namespace): Listener[] => [
+  ...parseListeners(read(ns, 'tcp')),
+  ...parseListeners(read(ns, 'tcp6', '')),
+];
+
+/** The stack's own counters since the namespace began, by group and name: `IpExt.InNoRoutes`. */
+export const counters = (ns: Namespace): Record<string, number> => ({
+  ...parseCounters(read(ns, 'snmp')),
+  ...parseCounters(read(ns, 'netstat')),
+});
+
+/** Frames each interface threw away, receiving and sending together. */
+export const drops = (ns: Namespace): Record<string, number> => parseDrops(read(ns, 'dev'));
+
+/** @param otherwise what to take a file for that this kernel does not have */
+function read(ns: Namespace, file: string, otherwise?: string): string {
+  try {
+    return ns.run(() => readFileSync(`/proc/net/${file}`, 'utf8'));
+  } catch (error) {
+    if (otherwise !== undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
+    throw asKernelError(error, ns.name, `read /proc/net/${file}`);
+  }
+}
+
+const rows = (text: string, headings: number) =>
+  text
+    .split('\n')
+    .slice(headings)
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([first]) => first !== '');
+
+/** `eth0  0001A8C0  00000000  0001  0  0  0  00FFFFFF  0  0  0`; an interface `*` is a route that says no. */
+export function parseRoutes(text: string): RouteEntry[] {
+  return rows(text, 1).map(([dev = '', to = '', via = '', , , , , mask = '']) => ({
+    to: `${ipv4(to)}/${ones(Number.parseInt(mask, 16))}`,
+    via: Number.parseInt(via, 16) === 0 ? '' : ipv4(via),
+    dev: dev === '*' ? '' : dev,
+  }));
+}
+
+const LISTEN = '0A';
+
+/** `0: 00000000:0050 00000000:0000 0A …` */
+export function parseListeners(text: string): Listener[] {
+  return rows(text, 1).flatMap(([, local = '', , state]) => {
+    const [address = '', port = ''] = local.split(':');
+    if (state !== LISTEN) return [];
+    return [
+      { address: address.length === 8 ? ipv4(address) : ipv6(address), port: Number.parseInt(port, 16) },
+    ];
+  });
+}
+
+/** Two lines to a group: its name and the names of its counters, then the name again and their values. */
+export function parseCounters(text: string): Record<string, number> {
+  const lines = text.split('\n').map((line) => line.split(' '));
+  const all: [string, number][] = [];
+  for (let i = 0; i + 1 < lines.length; i += 2) {
+    const [group = '', ...names] = lines[i] ?? [];
+    const [, ...values] = lines[i + 1] ?? [];
+    for (const [index, name] of names.entries())
+      all.push([`${group.slice(0, -1)}.${name}`, Number(values[index])]);
+  }
+  return Object.fromEntries(all);
+}
+
+/** `eth0: 1432 16 0 2 …`: received bytes, packets, errors, drops; after eight of them the same for sent. */
+export function parseDrops(text: string): Record<string, number> {
+  return Object.fromEntries(
+    rows(text.replaceAll(':', ' '), 2).map(([name = '', ...fields]) => [
+      name,
+      Number(fields[3]) + Number(fields[11]),
+    ]),
+  );
+}
+
+const LITTLE = endianness() === 'LE';
+
+/** The kernel prints the address's bytes as one number of this machine. */
+function ipv4(hex: string): string {
+  const bytes = Buffer.from(hex, 'hex');
+  return [...(LITTLE ? bytes.reverse() : bytes)].join('.');
+}
+
+/** Four such numbers. An IPv4 address in IPv6's clothes is shown as itself. */
+function ipv6(hex: string): string {
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => ipv4(word).split('.').map(Number));
+  if (bytes.every((byte) => byte === 0)) return '::';
+  const mapped = bytes.slice(0, 12).join() === [...Array(10).fill(0), 255, 255].join();
+  if (mapped) return bytes.slice(12).join('.');
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/.{4}(?=.)/g, '$&:');
+}
+
+function ones(mask: number): number {
+  return mask.toString(2).replaceAll('0', '').length;
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { parseCounters, parseDrops, parseListeners, parseRoutes } from '../../../src/kernel/proc.ts';
+
+describe('/proc/net', () => {
+  it('route: prefixes, gateways, and routes that only say no', () => {
+    const text = [
+      'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT',
+      'eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0   ',
+      'eth0\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0',
+      '*\t00070809\t00000000\t0200\t0\t0\t0\t00FFFFFF\t0\t0\t0',
+      '',
+    ].join('\n');
+    expect(parseRoutes(text)).toEqual([
+      { to: '0.0.0.0/0', via: '192.168.1.1', dev: 'eth0' },
+      { to: '192.168.1.0/24', via: '', dev: 'eth0' },
+      { to: '9.8.7.0/24', via: '', dev: '' },
+    ]);
+  });
+
+  it('tcp and tcp6: sockets that listen, and no others', () => {
+    const tcp = [
+      '  sl  local_address rem_address   st tx_queue rx_queue',
+      '   0: 0501A8C0:0050 00000000:0000 0A 00000000:00000000',
+      '   1: 0501A8C0:0050 0601A8C0:A000 01 00000000:00000000',
+    ].join('\n');
+    const tcp6 = [
+      '  sl  local_address                         remote_address                        st',
+      '   0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A',
+      '   1: 0000000000000000FFFF00000501A8C0:0050 00000000000000000000000000000000:0000 0A',
+      '   2: 000000FD000000000000000006000000:0050 00000000000000000000000000000000:0000 0A',
+    ].join('\n');
+    expect(parseListeners(tcp)).toEqual([{ address: '192.168.1.5', port: 80 }]);
+    expect(parseListeners(tcp6)).toEqual([
+      { address: '::', port: 8080 },
+      { address: '192.168.1.5', port: 80 },
+      { address: 'fd00:0000:0000:0000:0000:0000:0000:0006', port: 80 },
+    ]);
+  });
+
+  it('snmp and netstat: counters by group and name', () => {
+    expect(parseCounters('Ip: Forwarding InNoRoutes\nIp: 2 7\nTcp: MaxConn\nTcp: -1\n')).toEqual({
+      'Ip.Forwarding': 2,
+      'Ip.InNoRoutes': 7,
+      'Tcp.MaxConn': -1,
+    });
+  });
+
+  it('dev: what was dropped either way, also where nothing stands between name and number', () => {
+    const text = [
+      'Inter-|   Receive  |  Transmit',
+      ' face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo colls carrier',
+      '  eth0:1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16',
+    ].join('\n');
+    expect(parseDrops(text)).toEqual({ eth0: 16 });
+  });
+});
