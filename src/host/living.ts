@@ -7,7 +7,7 @@ import { oneOf } from '../lab/suggest.ts';
 import type { Step } from '../plan/step.ts';
 import { withLock } from './lock.ts';
 import type { Runtime } from './runtime.ts';
-import { type Agent, openSandbox } from './sandbox.ts';
+import { type Agent, closeSandboxes, openSandbox } from './sandbox.ts';
 import {
   createFolder,
   isAlive,
@@ -32,6 +32,7 @@ export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise
       await sandbox.agent.up(live, steps);
       await sandbox.release();
     } catch (error) {
+      await closeSandboxes();
       removeFolder(folder);
       throw error;
     }

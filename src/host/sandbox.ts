@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../agent/channel.ts';
@@ -68,6 +68,8 @@ export async function openSandbox(asked: Runtime, events: AgentEvents, home?: Sa
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
     await ended;
+    // Its keeper went with the group.
+    if (home) rmSync(home.path, { recursive: true, force: true });
     open.delete(sandbox);
   };
   const release = async () => {
