@@ -6,8 +6,9 @@ import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import type { Step } from '../plan/step.ts';
 import { withLock } from './lock.ts';
+import { closeSandboxes } from './open.ts';
 import type { Runtime } from './runtime.ts';
-import { type Agent, closeSandboxes, openSandbox } from './sandbox.ts';
+import { type Agent, openSandbox } from './sandbox.ts';
 import {
   createFolder,
   isAlive,
