@@ -39,12 +39,16 @@ export function buildProgram(exit: (code: number) => void): Command {
     'lab verify nat-loopback',
     'lab verify nat-loopback --scenario same-port-drop',
     'lab verify nat-loopback --set hairpin=off --format json',
+    'lab verify nat-loopback --matrix --set snat=off,snat',
+    'lab verify nat-loopback --fix --scenario same-port-drop',
   ])
     .option('--all', 'every built-in lab')
     .addOption(
       new Option('--scenario <name>', 'only this one; may be repeated').argParser(collect).default([], 'all'),
     )
     .addOption(sets())
+    .option('--matrix', 'every combination of toggles, as one table; --set pins toggles')
+    .option('--fix', 'find the smallest changes of toggles that make every probe work')
     .addOption(new Option('-j, --jobs <n>', 'scenarios at a time').argParser(positive).default(16))
     .addOption(format())
     .option('--no-capture', 'without captures: outcomes only, no causes')

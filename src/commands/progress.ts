@@ -2,20 +2,26 @@ import {
   type DefaultRenderer,
   Listr,
   ListrLogger,
+  type ListrTask,
   type ListrTaskWrapper,
   ProcessOutput,
   type SimpleRenderer,
 } from 'listr2';
 import type { Phase } from '../agent/protocol.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
+import { pool } from './pool.ts';
 import type { ScenarioRun } from './runs.ts';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
 type Work = (run: ScenarioRun) => Promise<ScenarioVerdict>;
 
+/** A terminal of usual height still shows its prompt above so many lines. */
+const MOST_LINES = 20;
+
 /**
- * What is happening, on standard error: on a terminal a line for each scenario that shows its phase and is wiped
- * when all are done, without one a plain line as each begins and ends. The only place that knows listr2.
+ * What is happening, on standard error: on a terminal a line for each scenario that shows its phase, or one line that
+ * counts where they are many, wiped when all are done; without one a plain line as each begins and ends. The only
+ * place that knows listr2.
  */
 export class Progress {
   readonly #tasks = new Map<string, Task>();
@@ -27,26 +33,41 @@ export class Progress {
   }
 
   async run(jobs: number, runs: readonly ScenarioRun[], work: Work): Promise<void> {
+    const counted = this.#live && runs.length > MOST_LINES;
+    const tasks = counted ? [this.#counter(jobs, runs, work)] : runs.map((run) => this.#task(run, work));
     // listr2 writes to standard output unless both of its streams are said to be the other.
     const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
-    const list = new Listr(
-      runs.map((run) => ({ title: run.id, task: (_, task) => this.#task(run, task, work) })),
-      {
-        concurrent: jobs,
-        // Its own handler would exit before the sandbox is closed.
-        registerSignalListeners: false,
-        exitOnError: true,
-        renderer: this.#live ? 'default' : 'simple',
-        rendererOptions: { logger, clearOutput: true },
-        fallbackRendererOptions: { logger },
-      },
-    );
+    const list = new Listr(tasks, {
+      concurrent: jobs,
+      // Its own handler would exit before the sandbox is closed.
+      registerSignalListeners: false,
+      exitOnError: true,
+      renderer: this.#live ? 'default' : 'simple',
+      rendererOptions: { logger, clearOutput: true },
+      fallbackRendererOptions: { logger },
+    });
     await list.run();
   }
 
-  async #task(run: ScenarioRun, task: Task, work: Work): Promise<void> {
-    this.#tasks.set(run.id, task);
-    const { status } = await work(run);
-    task.title = `${run.id}: ${status}`;
+  #task(run: ScenarioRun, work: Work): ListrTask {
+    const task = async (_: unknown, shown: Task) => {
+      this.#tasks.set(run.id, shown);
+      const { status } = await work(run);
+      shown.title = `${run.id}: ${status}`;
+    };
+    return { title: run.id, task };
+  }
+
+  #counter(jobs: number, runs: readonly ScenarioRun[], work: Work): ListrTask {
+    const title = (done: number) => `${done} of ${runs.length} combinations`;
+    const task = async (_: unknown, shown: Task) => {
+      let done = 0;
+      await pool(jobs, runs, async (run) => {
+        await work(run);
+        done += 1;
+        shown.title = `${title(done)}  ${run.id}`;
+      });
+    };
+    return { title: title(0), task };
   }
 }

@@ -1,16 +1,19 @@
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
-import { parseToggles, toggleValues } from '../lab/toggles.ts';
+import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
 
 /** One scenario, or one combination of toggles, of one lab. */
 export interface ScenarioRun {
+  /** What progress calls it; no two runs have the same. */
   id: string;
   lab: Lab;
   name: string;
   toggles: ToggleValues;
   /** Absent for a combination that no scenario speaks of: it is observed, not judged. */
   scenario: Scenario | undefined;
+  /** In the order in which they run. */
+  probes: string[];
 }
 
 /**
@@ -20,30 +23,49 @@ export interface ScenarioRun {
 export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly string[]): ScenarioRun[] {
   const scenarios = lab.scenarios ?? {};
   const overrides = parseToggles(lab, sets);
-  const unknown = names.filter((name) => !Object.hasOwn(scenarios, name));
-  if (unknown.length > 0) {
-    const known = Object.keys(scenarios);
-    throw new LabError(
-      'usage',
-      unknown.map((name) => ({
-        where: `--scenario ${name}`,
-        what: `no such scenario in ${lab.name}`,
-        allowed: oneOf(known, name),
-      })),
-    );
-  }
-  if (sets.length > 0 && names.length === 0) return [combination(lab, overrides)];
+  checkScenarios(lab, names);
+  if (sets.length > 0 && names.length === 0) return [asSet(lab, toggleValues(lab, undefined, overrides))];
   return (names.length > 0 ? names : Object.keys(scenarios)).map((name) => {
     const toggles = toggleValues(lab, name, overrides);
-    const changed = Object.keys(overrides).length > 0 && !same(toggles, toggleValues(lab, name));
-    return { id: `${lab.name} ${name}`, lab, name, toggles, scenario: changed ? undefined : scenarios[name] };
+    const id = `${lab.name} ${name}`;
+    const scenario = sameValues(toggles, toggleValues(lab, name)) ? scenarios[name] : undefined;
+    return { id, lab, name, toggles, scenario, probes: probesOf(lab, scenario) };
   });
 }
 
-function combination(lab: Lab, overrides: ToggleValues): ScenarioRun {
-  const toggles = toggleValues(lab, undefined, overrides);
+/** @throws LabError `usage`, with every name that is no scenario's */
+export function checkScenarios(lab: Lab, names: readonly string[]): void {
+  const known = Object.keys(lab.scenarios ?? {});
+  const problems = names
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      where: `--scenario ${name}`,
+      what: `no such scenario in ${lab.name}`,
+      allowed: oneOf(known, name),
+    }));
+  if (problems.length > 0) throw new LabError('usage', problems);
+}
+
+/** One combination: only the probes that a scenario with just these toggles names, or all where there is none. */
+function asSet(lab: Lab, toggles: ToggleValues): ScenarioRun {
   const [name, scenario] = matchScenario(lab, toggles) ?? ['as set', undefined];
-  return { id: `${lab.name} ${name}`, lab, name, toggles, scenario };
+  return { id: `${lab.name} ${name}`, lab, name, toggles, scenario, probes: probesOf(lab, scenario) };
+}
+
+function probesOf(lab: Lab, scenario: Scenario | undefined): string[] {
+  return Object.keys(scenario?.expect ?? lab.probes ?? {});
+}
+
+/**
+ * One combination with all probes, those that its scenario names first: their order belongs to what it expects.
+ * @param name where it is called by something else than its scenario or its values
+ */
+export function combinationRun(lab: Lab, toggles: ToggleValues, name?: string): ScenarioRun {
+  const [known, scenario] = matchScenario(lab, toggles) ?? [undefined, undefined];
+  const words = showToggles(toggles);
+  const probes = new Set([...Object.keys(scenario?.expect ?? {}), ...Object.keys(lab.probes ?? {})]);
+  const id = `${lab.name} ${words}`;
+  return { id, lab, name: name ?? known ?? words, toggles, scenario, probes: [...probes] };
 }
 
 /** The scenario from a cold start that speaks of just these toggle values; of several the one with most to say. */
@@ -52,12 +74,12 @@ export function matchScenario(
   toggles: ToggleValues,
 ): [name: string, scenario: Scenario] | undefined {
   const matches = Object.entries(lab.scenarios ?? {}).filter(
-    ([name, { start = 'cold' }]) => start === 'cold' && same(toggles, toggleValues(lab, name)),
+    ([name, { start = 'cold' }]) => start === 'cold' && sameValues(toggles, toggleValues(lab, name)),
   );
   const [first] = matches.sort(([, a], [, b]) => Object.keys(b.expect).length - Object.keys(a.expect).length);
   return first;
 }
 
-function same(a: ToggleValues, b: ToggleValues): boolean {
+export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
   return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }

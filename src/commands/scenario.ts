@@ -29,9 +29,8 @@ export async function runScenario(
   return judgeScenario(run.name, topology, run.scenario, results, durationMs);
 }
 
-function probesOf({ scenario }: ScenarioRun, { probes }: Topology) {
-  const names = scenario ? Object.keys(scenario.expect) : Object.keys(probes);
-  return names.flatMap((name) => {
+function probesOf(run: ScenarioRun, { probes }: Topology) {
+  return run.probes.flatMap((name) => {
     const probe = probes[name];
     return probe ? [{ name, probe }] : [];
   });

@@ -1,55 +1,25 @@
 import { findLab } from '../host/find-lab.ts';
-import type { Runtime } from '../host/runtime.ts';
-import { openSandbox } from '../host/sandbox.ts';
 import { LabError } from '../lab/error.ts';
 import { FORMATS } from '../report/formats.ts';
-import { makeReport, overall } from '../report/report.ts';
+import { makeReport } from '../report/report.ts';
 import { styleFor } from '../report/style.ts';
-import type { ScenarioVerdict } from '../verdict/types.ts';
 import { print } from './output.ts';
-import { Progress } from './progress.ts';
-import { chooseRuns, type ScenarioRun } from './runs.ts';
-import { runScenario } from './scenario.ts';
-
-export interface VerifyOptions {
-  all?: true;
-  scenario: string[];
-  set: string[];
-  jobs: number;
-  format: string;
-  capture: boolean;
-  runtime: Runtime;
-}
+import { chooseRuns } from './runs.ts';
+import { withSession } from './session.ts';
+import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const labs = await Promise.all((await namesOf(asked, options)).map(findLab));
+  if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
+  if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
+  if (options.fix) return (await import('./fix.ts')).fix(labs, options);
   const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
-  const progress = new Progress();
-  const sandbox = await openSandbox(options.runtime, {
-    phase: (run, phase) => progress.phase(run, phase),
-    output: async () => {},
-  });
-  try {
-    const { kernel } = await sandbox.agent.hello();
-    const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
-    await progress.run(options.jobs, runs, async (run) => {
-      const verdict = await runScenario(sandbox.agent, run, options.capture);
-      verdicts.set(run, verdict);
-      return verdict;
-    });
-    const report = makeReport(
-      { kernel, runtime: sandbox.runtime },
-      labs.map((lab) => ({
-        lab: lab.name,
-        scenarios: runs.flatMap((run) => (run.lab === lab ? (verdicts.get(run) ?? []) : [])),
-      })),
-    );
+  return withSession(options, async ({ environment, run }) => {
+    const report = makeReport(environment, byLab(labs, runs, await run(runs)));
     print(FORMATS[options.format]?.(report, styleFor(process.stdout)) ?? '');
-    return overall(report) === 'fail' || overall(report) === 'error' ? 1 : 0;
-  } finally {
-    await sandbox.close();
-  }
+    return exitCode(report);
+  });
 }
 
 async function namesOf(asked: readonly string[], { all }: VerifyOptions): Promise<readonly string[]> {

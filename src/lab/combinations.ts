@@ -38,4 +38,21 @@ export function combinations(lab: Lab, pinned: Record<string, readonly ToggleVal
   return [...own.values()];
 }
 
+/** Every set of `size` toggle changes of which each makes a difference to `from`. */
+export function changeSets(lab: Lab, from: ToggleValues, size: number): ToggleValues[] {
+  let sets: ToggleValues[] = [{}];
+  for (const [name, toggle] of Object.entries(lab.toggles ?? {})) {
+    const others = allowedValues(toggle).filter((value) => value !== from[name]);
+    const more = sets
+      .filter((changes) => Object.keys(changes).length < size)
+      .flatMap((changes) => others.map((value) => ({ ...changes, [name]: value })));
+    sets = [...sets, ...more];
+  }
+  return sets.filter((changes) => {
+    const toggles = { ...from, ...changes };
+    const counted = Object.keys(changes).every((name) => matters(lab, toggles, name));
+    return counted && Object.keys(changes).length === size;
+  });
+}
+
 const key = (toggles: ToggleValues) => JSON.stringify(Object.entries(toggles).sort());

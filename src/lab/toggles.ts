@@ -15,6 +15,13 @@ export function showToggle(value: ToggleValue): string {
   return typeof value === 'string' ? value : value ? 'on' : 'off';
 }
 
+/** `nf=on snat=snat`: as a user writes them. */
+export function showToggles(toggles: ToggleValues): string {
+  return Object.entries(toggles)
+    .map(([name, value]) => `${name}=${showToggle(value)}`)
+    .join(' ');
+}
+
 /**
  * What a user, or a YAML file in which `off` is a text, means by `value`; undefined when it means none of the toggle's
  * values. A choice takes the words for off where it has such a value, and those for on where one single other is left.

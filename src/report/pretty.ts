@@ -1,15 +1,9 @@
-import { showToggle } from '../lab/toggles.ts';
-import type { HopRow, ProbeVerdict, ScenarioVerdict, Status } from '../verdict/types.ts';
+import { showToggles } from '../lab/toggles.ts';
+import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { hopTable } from './hop-table.ts';
+import { isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
 import type { LabReport, Report } from './report.ts';
-import type { Style, Tone } from './style.ts';
-
-const MARKS: Record<Status, [mark: string, tone: Tone]> = {
-  pass: ['✔', 'good'],
-  skip: ['–', 'dim'],
-  fail: ['✘', 'bad'],
-  error: ['!', 'bad'],
-};
+import type { Style } from './style.ts';
 
 /** The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts. */
 export function pretty(report: Report, style: Style): string {
@@ -24,15 +18,17 @@ function prettyLab({ lab, scenarios }: LabReport, style: Style): string {
 }
 
 function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
-  const [mark, tone] = MARKS[verdict.status];
-  const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcome(probe)}`).join(', ');
+  const observedOnly = isObservedOnly(verdict);
+  const [mark, tone] = markOf(verdict.status, observedOnly);
+  const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
   const seconds = style('dim', `${(verdict.durationMs / 1000).toFixed(1)} s`);
-  const head = `${style(tone, `${mark} ${verdict.scenario}`)}: ${outcomes || verdict.reason || ''}  ${seconds}`;
-  const toggles = Object.entries(verdict.toggles).map(([name, value]) => `${name}=${showToggle(value)}`);
+  const name = observedOnly ? `observed ${verdict.scenario}` : verdict.scenario;
+  const head = `${style(tone, `${mark} ${name}`)}: ${outcomes || verdict.reason || ''}  ${seconds}`;
   return [
     head,
     ...(verdict.because ? [`  ${verdict.because}`] : []),
-    `  ${style('dim', toggles.join(' '))}`,
+    ...(observedOnly ? [`  ${verdict.reason}`] : []),
+    `  ${style('dim', showToggles(verdict.toggles))}`,
     ...verdict.probes.flatMap((probe) => prettyProbe(probe, style)),
     '',
   ].join('\n');
@@ -40,16 +36,18 @@ function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
 
 export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
   const { observed, expected, status } = probe;
-  const [mark, tone] = MARKS[status];
+  const [mark, tone] = markOf(status, isObservedOnly(probe));
   const wanted = expected
     ? `  (expected: ${expected.outcome}${expected.cause ? ` – ${expected.cause}` : ''})`
-    : '';
+    : '  (observed)';
   const where =
     observed.outcome === 'fails' && observed.node ? ` at ${observed.node}:${observed.interface}` : '';
   return [
-    `  ${style(tone, mark)} ${probe.probe}: ${probe.from} → ${probe.target} ${outcome(probe)}${where}${style('dim', wanted)}`,
+    `  ${style(tone, mark)} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}${where}${style('dim', wanted)}`,
     ...(observed.outcome === 'fails' ? [`    ${observed.detail}`] : []),
-    ...(probe.reason ? probe.reason.split('\n').map((line) => `    ${style('bad', line)}`) : []),
+    ...(status === 'fail' || status === 'error'
+      ? lines(probe.reason).map((line) => `    ${style('bad', line)}`)
+      : []),
     ...probe.evidence.map(({ kind, text }) => `    ${style('dim', `${kind}:`)} ${text}`),
     ...packets(probe).flatMap((rows) => packetTable(rows, style)),
   ];
@@ -72,14 +70,16 @@ function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
   );
 }
 
-function outcome({ observed }: ProbeVerdict): string {
-  return observed.cause ? `${observed.outcome} – ${observed.cause}` : observed.outcome;
-}
+const lines = (text = '') => text.split('\n');
 
-function closing({ summary }: Report, style: Style): string {
-  const counts = (Object.keys(MARKS) as Status[]).flatMap((status) => {
-    const count = summary[status];
-    return count > 0 ? [style(MARKS[status][1], `${count} ${status}`)] : [];
-  });
-  return counts.length > 0 ? counts.join(', ') : 'nothing was run';
+/** `6 pass, 1 observed`: the skipped are told apart from what was only watched. */
+function closing({ labs, summary }: Report, style: Style): string {
+  const observed = labs.flatMap(({ scenarios }) => scenarios.filter(isObservedOnly)).length;
+  const count = (what: string, many: number, [, tone]: ReturnType<typeof markOf>) =>
+    many > 0 ? [style(tone, `${many} ${what}`)] : [];
+  const counts = STATUSES.flatMap((status) =>
+    count(status, summary[status] - (status === 'skip' ? observed : 0), markOf(status, false)),
+  );
+  const all = [...counts, ...count('observed', observed, markOf('skip', true))];
+  return all.length > 0 ? all.join(', ') : 'nothing was run';
 }

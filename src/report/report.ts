@@ -1,5 +1,6 @@
 import { worst } from '../verdict/status.ts';
 import type { ScenarioVerdict, Status } from '../verdict/types.ts';
+import type { FixReport } from './fix.ts';
 
 /** A whole run; as JSON it is the contract of `lab verify --format json`. */
 export interface Report {
@@ -12,6 +13,8 @@ export interface Report {
 export interface LabReport {
   lab: string;
   scenarios: ScenarioVerdict[];
+  /** Of `--fix` only. */
+  fix?: FixReport;
 }
 
 export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {

@@ -18,9 +18,19 @@ export function judgeScenario(
 ): ScenarioVerdict {
   const probes = runs.map((run) => judgeProbe(topology, run, scenario?.expect[run.probe]));
   const status = worst(probes.map((probe) => probe.status));
-  const because = scenario && { because: scenario.because };
-  return { scenario: name, ...because, toggles: topology.toggles, status, durationMs, probes };
+  return {
+    scenario: name,
+    ...(scenario && { because: scenario.because }),
+    toggles: topology.toggles,
+    status,
+    ...(status === 'skip' && { reason: OBSERVED_ONLY }),
+    durationMs,
+    probes,
+  };
 }
+
+/** What nobody expects anything of is no pass: it says what was seen, and no more. */
+const OBSERVED_ONLY = 'no scenario expects anything of these toggles: observed only';
 
 export function judgeProbe(
   topology: Topology,
@@ -31,12 +41,12 @@ export function judgeProbe(
   const trouble = unfit(o);
   const diagnosis = succeeded(o) ? success(o) : run.captures.length > 0 ? diagnose(o) : unwatched(o);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
-  const reason = trouble ?? contradicted.join('\n');
+  const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
   return {
     probe: run.probe,
     from: o.probe.from,
     target: o.probe.url,
-    status: trouble ? 'error' : contradicted.length > 0 ? 'fail' : 'pass',
+    status: trouble ? 'error' : contradicted.length > 0 ? 'fail' : expected ? 'pass' : 'skip',
     ...(reason !== '' && { reason }),
     ...(expected && {
       expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) },

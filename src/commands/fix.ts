@@ -1,0 +1,82 @@
+import { changeSets } from '../lab/combinations.ts';
+import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
+import type { Lab, ToggleValues } from '../lab/types.ts';
+import { type FixReport, showFix, type Trial } from '../report/fix.ts';
+import { FORMATS } from '../report/formats.ts';
+import { makeReport } from '../report/report.ts';
+import { styleFor } from '../report/style.ts';
+import type { ScenarioVerdict } from '../verdict/types.ts';
+import { print } from './output.ts';
+import { checkScenarios, combinationRun, type ScenarioRun, sameValues } from './runs.ts';
+import { type Session, withSession } from './session.ts';
+import { unfit, type VerifyOptions } from './verify-options.ts';
+
+/** Two independent changes are common, three are not: so many at once are tried in any case, and at most. */
+const ALWAYS = 2;
+const MOST = 3;
+
+/** The smallest sets of toggle changes with which everything works, found by trying them on the kernel. */
+export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
+  const [lab, another] = labs;
+  if (lab === undefined || another || options.scenario.length > 1)
+    throw unfit('--fix', 'starts from one combination', 'one lab, with --set, or one --scenario');
+  checkScenarios(lab, options.scenario);
+  const start = startOf(lab, options);
+  return withSession(options, async (session) => {
+    const verdicts = await session.run([start]);
+    const broken = (verdicts[0]?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
+    const found: FixReport = {
+      from: start.toggles,
+      broken: broken.map(({ probe }) => probe),
+      fixes: [],
+      tried: [],
+    };
+    if (broken.length > 0) verdicts.push(...(await search(session, lab, found)));
+    const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
+    const style = styleFor(process.stdout);
+    print(
+      options.format === 'pretty'
+        ? showFix(lab.name, found, verdicts, style)
+        : (FORMATS[options.format]?.(report, style) ?? ''),
+    );
+    return broken.length === 0 || found.fixes.length > 0 ? 0 : 1;
+  });
+}
+
+/** With all probes: those that work must not be lost. */
+function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRun {
+  const toggles = toggleValues(lab, name, parseToggles(lab, set));
+  const run = combinationRun(lab, toggles, name ?? 'as set');
+  const asNamed = name !== undefined && sameValues(toggles, toggleValues(lab, name));
+  return asNamed ? { ...run, scenario: lab.scenarios?.[name] } : run;
+}
+
+/** Smaller sets first; one that contains a set that works is not tried. Adds what it finds to `found`. */
+async function search(session: Session, lab: Lab, found: FixReport): Promise<ScenarioVerdict[]> {
+  const all: ScenarioVerdict[] = [];
+  for (let size = 1; size <= ALWAYS || (size <= MOST && found.fixes.length === 0); size++) {
+    const sets = changeSets(lab, found.from, size).filter((changes) => !found.fixes.some(within(changes)));
+    const toggles = sets.map((changes) => ({ ...found.from, ...changes }));
+    const runs = sets.map((changes, index) =>
+      combinationRun(lab, toggles[index] ?? {}, showToggles(changes)),
+    );
+    const verdicts = await session.run(runs);
+    const trials = sets.map((changes, index) => trial(changes, verdicts[index]));
+    found.tried.push(...trials);
+    found.fixes.push(...trials.filter(({ works }) => works));
+    all.push(...verdicts);
+  }
+  return all;
+}
+
+const within =
+  (changes: ToggleValues) =>
+  (fix: Trial): boolean =>
+    Object.entries(fix.changes).every(([name, value]) => changes[name] === value);
+
+function trial(changes: ToggleValues, verdict: ScenarioVerdict | undefined): Trial {
+  const works = verdict?.probes.every(
+    ({ status, observed }) => status !== 'error' && observed.outcome === 'works',
+  );
+  return { changes, toggles: verdict?.toggles ?? {}, works: works ?? false };
+}

@@ -1,0 +1,62 @@
+import { combinations } from '../lab/combinations.ts';
+import { allowedValues, parseToggles } from '../lab/toggles.ts';
+import type { Lab, ToggleValue } from '../lab/types.ts';
+import { FORMATS } from '../report/formats.ts';
+import { makeReport } from '../report/report.ts';
+import { showMatrix } from '../report/show-matrix.ts';
+import { styleFor } from '../report/style.ts';
+import { print } from './output.ts';
+import { combinationRun } from './runs.ts';
+import { withSession } from './session.ts';
+import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
+
+/** More than anybody would read. */
+const MOST = 2048;
+
+/** The table's width where there is no terminal to say otherwise. */
+const WIDTH = 100;
+
+/** Every combination of toggles that builds something of its own, as one table of what was seen. */
+export async function matrix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
+  if (options.scenario.length > 0)
+    throw unfit('--matrix', 'runs combinations, not scenarios', '--set pins toggles');
+  const runs = labs.flatMap((lab) => {
+    const pinned = pinnedValues(lab, options.set);
+    checkCount(lab, pinned);
+    return combinations(lab, pinned).map((toggles) => combinationRun(lab, toggles));
+  });
+  return withSession(options, async ({ environment, run }) => {
+    const report = makeReport(environment, byLab(labs, runs, await run(runs)));
+    const style = styleFor(process.stdout);
+    const width = process.stdout.columns ?? WIDTH;
+    const table = () =>
+      labs.map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width)).join('\n');
+    print(options.format === 'pretty' ? table() : (FORMATS[options.format]?.(report, style) ?? ''));
+    return exitCode(report);
+  });
+}
+
+type Pinned = Record<string, ToggleValue[]>;
+
+/** `--set snat=off,snat`: here a toggle may have several values. */
+function pinnedValues(lab: Lab, sets: readonly string[]): Pinned {
+  const settings = sets.flatMap((set) => {
+    const [name = '', ...values] = set.split(/[=,]/);
+    return values.length === 0 ? [set] : values.map((value) => `${name}=${value}`);
+  });
+  // All at once first: every mistake is told.
+  parseToggles(lab, settings);
+  const pinned: Pinned = {};
+  for (const [name, value] of settings.flatMap((each) => Object.entries(parseToggles(lab, [each])))) {
+    pinned[name] = [...new Set([...(pinned[name] ?? []), value])];
+  }
+  return pinned;
+}
+
+function checkCount(lab: Lab, pinned: Pinned): void {
+  const counts = Object.entries(lab.toggles ?? {}).map(
+    ([name, toggle]) => (pinned[name] ?? allowedValues(toggle)).length,
+  );
+  const count = counts.reduce((product, each) => product * each, 1);
+  if (count > MOST) throw unfit('--matrix', `${count} combinations`, `${MOST} at most: --set pins toggles`);
+}

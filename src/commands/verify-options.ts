@@ -1,0 +1,36 @@
+import { LabError } from '../lab/error.ts';
+import type { Lab } from '../lab/types.ts';
+import { type LabReport, overall, type Report } from '../report/report.ts';
+import type { ScenarioVerdict } from '../verdict/types.ts';
+import type { ScenarioRun } from './runs.ts';
+import type { SessionOptions } from './session.ts';
+
+export interface VerifyOptions extends SessionOptions {
+  all?: true;
+  matrix?: true;
+  fix?: true;
+  scenario: string[];
+  set: string[];
+  format: string;
+}
+
+/** An observation is no failure. */
+export function exitCode(report: Report): number {
+  return ['fail', 'error'].includes(overall(report)) ? 1 : 0;
+}
+
+/** @param verdicts of the runs, in their order */
+export function byLab(
+  labs: readonly Lab[],
+  runs: readonly ScenarioRun[],
+  verdicts: readonly ScenarioVerdict[],
+): LabReport[] {
+  return labs.map((lab) => ({
+    lab: lab.name,
+    scenarios: verdicts.filter((_, index) => runs[index]?.lab === lab),
+  }));
+}
+
+/** Options that do not go together. */
+export const unfit = (where: string, what: string, allowed: string) =>
+  new LabError('usage', { where, what, allowed });

@@ -1,0 +1,45 @@
+import stringWidth from 'string-width';
+import type { Style, Tone } from './style.ts';
+
+/** One cell of a table: plain text, painted only after it has its width. */
+export interface Cell {
+  text: string;
+  tone?: Tone;
+}
+
+export const widthOf = (text: string): number => stringWidth(text);
+
+export const pad = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+/** The width of each column of these rows. */
+export function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, column) =>
+    Math.max(0, ...rows.map((row) => widthOf(row[column]?.text ?? ''))),
+  );
+}
+
+/** One line, columns two spaces apart, nothing behind the last. */
+export function showRow(row: readonly Cell[], widths: readonly number[], style: Style): string {
+  const last = row.findLastIndex(({ text }) => text !== '');
+  return row
+    .slice(0, last + 1)
+    .map(({ text, tone }, column) => {
+      const padded = column === last ? text : pad(text, widths[column] ?? 0);
+      return tone ? style(tone, padded) : padded;
+    })
+    .join('  ');
+}
+
+/** Lines of at most `width` columns, broken between words; a longer word stays whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(`${last} ${word}`) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,36 @@
+import type { ProbeVerdict, ScenarioVerdict, Status } from '../verdict/types.ts';
+import type { Cell } from './columns.ts';
+import type { Tone } from './style.ts';
+
+const MARKS: Record<Status, [mark: string, tone: Tone]> = {
+  pass: ['✔', 'good'],
+  skip: ['–', 'dim'],
+  fail: ['✘', 'bad'],
+  error: ['!', 'bad'],
+};
+
+export const STATUSES = Object.keys(MARKS) as Status[];
+
+/** The mark of a verdict; what nobody expected anything of was only observed. */
+export function markOf(status: Status, observedOnly: boolean): [mark: string, tone: Tone] {
+  return observedOnly ? ['◦', 'warn'] : MARKS[status];
+}
+
+/** Of a whole scenario, or of one of its probes. */
+export function isObservedOnly(verdict: ProbeVerdict | ScenarioVerdict): boolean {
+  if ('probes' in verdict) return verdict.probes.length > 0 && verdict.probes.every(isObservedOnly);
+  return verdict.status === 'skip' && verdict.expected === undefined;
+}
+
+/** `fails – same-port-drop` */
+export function outcomeText({ observed }: ProbeVerdict): string {
+  return observed.cause ? `${observed.outcome} – ${observed.cause}` : observed.outcome;
+}
+
+/** The same for a table: `✔`, `✘ same-port-drop`, and what a scenario contradicts. */
+export function outcomeCell({ status, observed, expected }: ProbeVerdict): Cell {
+  if (status === 'error') return { text: '! error', tone: 'bad' };
+  const text = observed.outcome === 'works' ? '✔ works' : `✘ ${observed.cause ?? 'fails'}`;
+  if (status === 'fail') return { text: `${text} ≠ ${expected?.cause ?? expected?.outcome}`, tone: 'bad' };
+  return { text, tone: observed.outcome === 'works' ? 'good' : 'warn' };
+}

@@ -1,0 +1,55 @@
+import { showToggle } from '../lab/toggles.ts';
+import type { Lab } from '../lab/types.ts';
+import type { ScenarioVerdict } from '../verdict/types.ts';
+import { makeMatrix } from './matrix.ts';
+import { sections } from './matrix-table.ts';
+import { isObservedOnly, outcomeText } from './outcome.ts';
+import { pattern } from './pattern.ts';
+import type { Style } from './style.ts';
+
+/** All combinations of one lab as a table of outcomes and causes, and below it the pattern in them. */
+export function showMatrix(
+  lab: Lab,
+  verdicts: readonly ScenarioVerdict[],
+  style: Style,
+  width: number,
+): string {
+  const matrix = makeMatrix(lab, verdicts);
+  const shared = Object.entries(verdicts[0]?.toggles ?? {})
+    .filter(([name]) => !matrix.toggles.includes(name))
+    .map(([name, value]) => `${name}=${showToggle(value)}`);
+  return [
+    `${style('strong', lab.name)}${style('dim', shared.map((each) => `  ${each}`).join(''))}`,
+    '',
+    ...sections(matrix, style, width),
+    '',
+    ...pattern(matrix, style, width),
+    '',
+    ...contradictions(verdicts, style),
+    closing(verdicts),
+    '',
+  ].join('\n');
+}
+
+/** What a scenario expected otherwise, or could not be judged. */
+function contradictions(verdicts: readonly ScenarioVerdict[], style: Style): string[] {
+  const wrong = verdicts.flatMap(({ scenario, probes }) =>
+    probes
+      .filter(({ status }) => status === 'fail' || status === 'error')
+      .flatMap((probe) => [
+        `${style('bad', `✘ ${scenario}`)}: ${probe.probe} ${outcomeText(probe)}`,
+        ...(probe.reason ?? '').split('\n').map((line) => `  ${line}`),
+      ]),
+  );
+  return wrong.length > 0 ? [...wrong, ''] : [];
+}
+
+function closing(verdicts: readonly ScenarioVerdict[]): string {
+  const work = verdicts.filter(({ probes }) => probes.every(({ observed }) => observed.outcome === 'works'));
+  const judged = verdicts.filter(({ probes }) => !probes.every(isObservedOnly));
+  const wrong = judged.filter(({ status }) => status === 'fail' || status === 'error');
+  const counts = `${verdicts.length} combinations: everything works in ${work.length}`;
+  if (judged.length === 0) return counts;
+  const met = wrong.length === 0 ? 'all as they expect' : `${wrong.length} otherwise than they expect`;
+  return `${counts}; scenarios speak of ${judged.length}, ${met}`;
+}
