@@ -43,9 +43,14 @@ interface Failure {
 export function programError(where: string, file: string, failure: Failure): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
   const said = typeof failure.stderr === 'string' ? failure.stderr.trim() : '';
+  const missed = SHELL_MISSES.exec(said)?.[1];
+  if (missed !== undefined) return missingProgram(where, missed);
   const ended = failure.signal ? `ended by ${failure.signal}` : `exit code ${failure.exitCode}`;
   return new LabError('kernel', { where, what: `${file}: ${said === '' ? ended : said}` });
 }
+
+/** `sh: 1: conntrack: not found`, as the shells of a few systems say it. */
+const SHELL_MISSES = /: ([\w-]+): (?:command )?not found$/m;
 
 /** Node says EACCES for a program that is nowhere, where the path has a folder that may not be looked into. */
 export function isMissing({ code }: { code?: string | undefined }): boolean {

@@ -7,7 +7,7 @@ import type { LinkState, NodeState } from './protocol.ts';
 
 /** Each part ends with a line that none of the programs prints. One shell: a process less for Node to start. */
 const BOUNDARY = '---';
-const DUMP = ['iptables-save -c', 'ebtables-save -c', 'conntrack -L 2>&1', 'nft -a list ruleset'];
+const DUMP = ['iptables-save -c', 'ebtables-save -c', 'conntrack -L', 'nft -a list ruleset'];
 
 /** Settings by which a node's kernel drops packets or keeps silent. */
 const SYSCTLS = ['net.ipv4.ip_forward'];
@@ -30,7 +30,7 @@ const COUNTERS = [
  * conntrack come from their own programs, and only where there are rules: elsewhere there is nothing to translate.
  */
 export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const dump = ruled ? output(namespace, 'sh', ['-c', DUMP.join(`; echo ${BOUNDARY}; `)]) : '';
+  const dump = ruled ? output(namespace, 'sh', ['-c', DUMP.join(` && echo ${BOUNDARY} && `)]) : '';
   const tables = {
     links: linkStates(namespace),
     ports: ports(namespace),
