@@ -67,12 +67,11 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
     expect(left(before)).toEqual([]);
   });
 
-  it('names unshare where `lab up` misses it', async () => {
+  it.each(['unshare', 'iptables-restore'])('names %s where `lab up` misses it', async (program) => {
     const before = home.files();
-    const { exitCode, stderr } = await home.lab(['up', 'nat-loopback'], {
-      through: without('unshare', home),
-    });
-    expect(stderr).toMatch(/^lab: .*the program unshare is not on this machine/m);
+    const { exitCode, stderr } = await home.lab(['up', 'nat-loopback'], { through: without(program, home) });
+    expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
+    expect(processesOf(home)).toEqual([]);
     expect(exitCode).toBe(3);
     expect(left(before)).toEqual([]);
   });

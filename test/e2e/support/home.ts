@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 
@@ -30,7 +31,7 @@ exec "$@"`;
 
 const OPTIONS = { reject: false, extendEnv: false, stripFinalNewline: false, stdin: 'ignore' } as const;
 
-type Settings = Pick<Options, 'input' | 'detached'> & {
+type Settings = Pick<Options, 'input' | 'stdin'> & {
   env?: Record<string, string>;
   /** A program that runs the command line, such as `['script', '-qec']`. */
   through?: (command: string[]) => string[];
@@ -42,11 +43,15 @@ type Settings = Pick<Options, 'input' | 'detached'> & {
  */
 export class Home {
   readonly user: User;
+  /** Where commands run among the machine's own mounts. */
+  readonly #inPlace: boolean;
   readonly folder = join('/var/tmp', `hairpin-e2e-${randomUUID()}`);
   readonly #isRoot = process.getuid?.() === 0;
 
-  constructor(user: User) {
+  /** @param inPlace root need not move in anywhere; then /tmp and /run are the machine's. */
+  constructor(user: User, { inPlace = false } = {}) {
     this.user = user;
+    this.#inPlace = !this.#isRoot || inPlace;
     mkdirSync(this.folder);
     chmodSync(this.folder, 0o755);
     for (const name of ['tmp', 'run', 'bin', 'checkout', 'work']) this.#own(name);
@@ -66,7 +71,7 @@ export class Home {
 
   /** The command line that runs `lab` for this user, as the built bundle. */
   command(args: readonly string[]): string[] {
-    return this.#isRoot
+    return !this.#inPlace
       ? [join(this.folder, 'node'), join(this.folder, 'checkout/dist/cli.js'), ...args]
       : [process.execPath, join(root, 'dist/cli.js'), ...args];
   }
@@ -80,7 +85,7 @@ export class Home {
   run(command: readonly string[], { env, through = (same) => same, ...options }: Settings = {}) {
     const all = [...(this.#isNobody ? AS_NOBODY : []), ...through([...command])];
     const moveIn = ['unshare', '--mount', 'sh', '-c', MOVE_IN, 'sh', this.folder, root, process.execPath];
-    const [file = '', ...args] = this.#isRoot ? [...moveIn, ...all] : all;
+    const [file = '', ...args] = this.#inPlace ? all : [...moveIn, ...all];
     return execa(file, args, {
       ...OPTIONS,
       ...options,
@@ -90,12 +95,18 @@ export class Home {
     });
   }
 
+  /** Root's own folders are no place where others would look for programs. */
+  get #path(): string[] {
+    const folders = (process.env.PATH ?? '').split(':');
+    return this.#isNobody ? folders.filter((folder) => !folder.startsWith(homedir())) : folders;
+  }
+
   get environment(): Record<string, string> {
     return {
       HOME: join(this.folder, 'work'),
-      TMPDIR: this.#isRoot ? '/tmp' : join(this.folder, 'tmp'),
-      ...(this.user !== 'root' && { XDG_RUNTIME_DIR: this.#isRoot ? '/run' : join(this.folder, 'run') }),
-      PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
+      TMPDIR: this.#inPlace ? join(this.folder, 'tmp') : '/tmp',
+      ...(this.user !== 'root' && { XDG_RUNTIME_DIR: this.#inPlace ? join(this.folder, 'run') : '/run' }),
+      PATH: [join(this.folder, 'bin'), ...this.#path].join(':'),
     };
   }
 

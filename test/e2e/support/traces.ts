@@ -28,11 +28,17 @@ export function namespacesOf(processes: readonly Seen[]): Set<string> {
   return new Set(held.filter((link) => /^(net|mnt|pid|user):\[\d+\]$/.test(link) && !own.has(link)));
 }
 
-/** Those of them that still are there, held by any process or mount of the machine. */
+/**
+ * Those of them that still are there though no process is in them: held by a mount, or a descriptor. The kernel soon
+ * gives a number anew, so one that has processes again is somebody else's.
+ */
 export function stillThere(namespaces: ReadonlySet<string>): string[] {
-  const all = execFileSync('lsns', ['--noheadings', '--output', 'TYPE,NS'], { encoding: 'utf8' });
-  const present = new Set(all.split('\n').map((line) => line.trim().replace(/^(\w+) +(\d+)$/, '$1:[$2]')));
-  return [...namespaces].filter((namespace) => present.has(namespace));
+  const all = execFileSync('lsns', ['--noheadings', '--output', 'TYPE,NS,NPROCS'], { encoding: 'utf8' });
+  const empty = all.split('\n').flatMap((line) => {
+    const [type, number, processes] = line.trim().split(/ +/);
+    return processes === '0' ? [`${type}:[${number}]`] : [];
+  });
+  return empty.filter((namespace) => namespaces.has(namespace));
 }
 
 function read(path: string): string {

@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from './support/home.ts';
+import { namespacesOf, processesOf, type Seen, stillThere } from './support/traces.ts';
+
+const NAME = `e2e-${process.pid}`;
+const LABS = '/run/hairpin';
+
+/** What the machine itself has. An ordinary user may not see all of it. */
+async function machine() {
+  const see = async (file: string, ...args: string[]) =>
+    (await execa(file, args, { reject: false, env: { LC_ALL: 'C' } })).stdout;
+  const sysctls = await see('sysctl', 'net');
+  return {
+    links: await see('ip', '-j', 'link'),
+    addresses: await see('ip', '-j', 'address'),
+    routes: await see('ip', '-j', 'route', 'show', 'table', 'all'),
+    iptables: await see('iptables-save'),
+    nft: await see('nft', 'list', 'ruleset'),
+    // How many connections the machine itself has open: the one value that changes without anybody's doing.
+    sysctls: sysctls.replace(/^net\.netfilter\.nf_conntrack_count = .*\n/m, ''),
+    mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter(isOfLabs),
+  };
+}
+
+/** Other mounts of the machine may come and go meanwhile: labs mount namespaces, and things in /run. */
+const isOfLabs = (mount: string) => / nsfs | \/run|hairpin/.test(mount);
+
+const isProbing = (processes: Seen[]) => processes.some(({ name }) => name === 'curl');
+const isAgent = ({ command }: Seen) => command.some((word) => word.endsWith('/agent.js'));
+
+/** Process 1 of a sandbox: the last of its numbers, which is that of the innermost PID namespace. */
+function isFirst({ pid }: Seen): boolean {
+  const numbers = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^NSpid:(.*)$/m)?.[1] ?? '';
+  return /\s\d+\s+1$/.test(numbers);
+}
+
+// Root runs its labs among the machine's own mounts, where it could leave some.
+describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (user) => {
+  const home = new Home(user, { inPlace: user === 'root' });
+  let before: Awaited<ReturnType<typeof machine>>;
+  let files: string[];
+
+  const VERIFY = ['verify', 'nat-loopback'];
+  const up = ['up', 'nat-loopback', '-n', NAME];
+  const stateFolders = () => [
+    ...home.files().filter((path) => path.startsWith('run/hairpin/')),
+    ...(user === 'root' ? readdirSync(LABS).filter((name) => name === NAME) : []),
+  ];
+
+  beforeAll(async () => {
+    // The first lab since the machine started makes the kernel load its modules, with settings of their own; and the
+    // folder of all state folders stays.
+    await home.lab([...VERIFY, '--scenario', 'snat']);
+    await home.lab(['down', NAME]);
+    before = await machine();
+    files = home.files();
+  });
+  afterAll(async () => {
+    await home.lab(['down', NAME]);
+    home.remove();
+  });
+
+  /** Ended processes of the sandbox go by themselves, shortly after its first. */
+  async function expectNothingLeft(namespaces: Set<string>) {
+    await expect.poll(() => processesOf(home)).toEqual([]);
+    await expect.poll(() => stillThere(namespaces)).toEqual([]);
+    expect(namespaces.size).toBeGreaterThan(5);
+    await expect.poll(stateFolders).toEqual([]);
+    expect(home.files()).toEqual(files);
+    expect(await machine()).toEqual(before);
+  }
+
+  async function probing() {
+    await expect.poll(() => isProbing(processesOf(home)), { interval: 5, timeout: 20_000 }).toBe(true);
+    return namespacesOf(processesOf(home));
+  }
+
+  it('lab verify', async () => {
+    const running = home.lab(VERIFY);
+    const namespaces = await probing();
+    expect(await running).toMatchObject({ exitCode: 0 });
+    await expectNothingLeft(namespaces);
+  });
+
+  it('a failing lab verify', async () => {
+    const running = home.lab([...VERIFY, '--scenario', 'hairpin-only', '--set', 'hairpin=off']);
+    const namespaces = await probing();
+    await running;
+    await expectNothingLeft(namespaces);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('lab verify ended by %s', async (signal) => {
+    const running = home.lab(VERIFY);
+    const namespaces = await probing();
+    running.kill(signal);
+    const { exitCode, stdout, stderr } = await running;
+    expect(stderr).not.toMatch(/^ +at |this is a bug/m);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+    await expectNothingLeft(namespaces);
+  });
+
+  it('lab verify ended by Ctrl-C on a terminal', async () => {
+    const inTerminal = (command: string[]) => ['script', '-qec', command.join(' '), '/dev/null'];
+    const running = home.lab(VERIFY, { through: inTerminal, stdin: 'pipe', env: { TERM: 'xterm' } });
+    const namespaces = await probing();
+    running.stdin?.write('\u0003');
+    expect((await running).exitCode).toBe(130);
+    await expectNothingLeft(namespaces);
+  });
+
+  it('lab verify that was killed', async () => {
+    const running = home.lab(VERIFY);
+    const namespaces = await probing();
+    running.kill('SIGKILL');
+    expect((await running).signal).toBe('SIGKILL');
+    await expectNothingLeft(namespaces);
+  });
+
+  it('lab up and lab down', async () => {
+    expect(await home.lab(up)).toMatchObject({ exitCode: 0 });
+    const namespaces = namespacesOf(processesOf(home));
+    expect(stateFolders()).not.toEqual([]);
+    expect(await home.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
+    await expectNothingLeft(namespaces);
+  });
+
+  it('a lab whose process 1 was killed', async () => {
+    await home.lab(up);
+    const namespaces = namespacesOf(processesOf(home));
+    const [first] = processesOf(home).filter(isFirst);
+    process.kill(first?.pid ?? Number.NaN, 'SIGKILL');
+    await expectNothingLeft(namespaces);
+    expect(await home.lab(['ls'])).toMatchObject({ exitCode: 0 });
+    expect((await home.lab(['status', NAME])).exitCode).toBe(2);
+    expect(await home.lab(up)).toMatchObject({ exitCode: 0 });
+    expect(await home.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('a lab whose processes were all killed at once', async () => {
+    await home.lab(up);
+    const processes = processesOf(home);
+    const namespaces = namespacesOf(processes);
+    // From the outside in; what is inside may be gone before its turn.
+    await execa('kill', ['-KILL', ...processes.map(({ pid }) => String(pid))], { reject: false });
+    await expect.poll(() => processesOf(home)).toEqual([]);
+    // Nobody was left to clear its folder away: the next command does.
+    const again = await home.lab(up);
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(await home.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
+    await expectNothingLeft(namespaces);
+  });
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('lab up ended by %s while it builds', async (signal) => {
+    const running = home.lab(up);
+    await expect.poll(() => processesOf(home).some(isAgent), { interval: 5 }).toBe(true);
+    const namespaces = namespacesOf(processesOf(home));
+    running.kill(signal);
+    await running;
+    await expect.poll(() => processesOf(home)).toEqual([]);
+    expect(namespaces.size).toBeGreaterThan(0);
+    expect(stillThere(namespaces)).toEqual([]);
+    await expect.poll(stateFolders).toEqual([]);
+    expect(await home.lab(up)).toMatchObject({ exitCode: 0 });
+    expect(await home.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
+    expect(await machine()).toEqual(before);
+  });
+});
