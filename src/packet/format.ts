@@ -1,4 +1,5 @@
-import type { Arp, Frame, Icmp, Ip } from './types.ts';
+import { dnsOf } from './decode/dns.ts';
+import type { Arp, Dns, Frame, Icmp, Ip } from './types.ts';
 
 /**
  * One end of a frame as the article writes it: `192.168.1.6:41000`, `[fd00::6]:41000`, an address alone where there
@@ -19,9 +20,25 @@ export function flagsText(frame: Frame): string {
   if (arp) return arpText(arp);
   if (!ip) return `ethertype 0x${ethernet.type.toString(16).padStart(4, '0')}`;
   if (tcp) return tcp.flags === '' ? 'none' : tcp.flags;
-  if (udp) return 'udp';
+  if (udp) return udpText(frame);
   if (icmp) return icmpText(icmp, ip.version);
   return ip.fragmentOffset > 0 ? `fragment at ${ip.fragmentOffset}` : `protocol ${ip.protocol}`;
+}
+
+/** `A? webserver.com`, `A webserver.com`, `NXDOMAIN webserver.com`; other datagrams are `udp`. */
+function udpText(frame: Frame): string {
+  const dns = dnsOf(frame);
+  if (dns === undefined) return 'udp';
+  const type = DNS_TYPES[dns.type] ?? `type ${dns.type}`;
+  if (!dns.isAnswer) return `${type}? ${dns.name}`;
+  return `${dns.rcode === 0 ? (dns.answers === 0 ? `no ${type}` : type) : rcodeName(dns)} ${dns.name}`;
+}
+
+const DNS_TYPES: Record<number, string> = { 1: 'A', 28: 'AAAA' };
+
+/** As dig writes it: `NXDOMAIN`. */
+export function rcodeName({ rcode }: Dns): string {
+  return ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'][rcode] ?? `RCODE ${rcode}`;
 }
 
 /** `who-has 192.168.1.5 tell 192.168.1.6` or `192.168.1.5 is-at 02:00:00:00:00:05` */

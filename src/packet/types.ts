@@ -80,6 +80,20 @@ export interface Udp {
   payload: Uint8Array;
 }
 
+/** What a DNS message says in its header, and its first question. */
+export interface Dns {
+  id: number;
+  isAnswer: boolean;
+  /** 0 NOERROR, 3 NXDOMAIN, 5 REFUSED. */
+  rcode: number;
+  /** Resource records in the answer section. */
+  answers: number;
+  /** Lower case, without the final dot. */
+  name: string;
+  /** 1 A, 28 AAAA. */
+  type: number;
+}
+
 /** ICMP or ICMPv6. */
 export interface Icmp {
   type: number;
