@@ -1,5 +1,6 @@
+import { listeners } from '../kernel/listeners.ts';
 import type { Namespace } from '../kernel/namespace.ts';
-import { counters, drops, listeners, routes } from '../kernel/proc.ts';
+import { counters, drops, routes } from '../kernel/proc.ts';
 import { addresses, fdb, links, neighbours, ports } from '../kernel/read.ts';
 import { readSysctl } from '../kernel/sysctl.ts';
 import { output } from './program.ts';
@@ -67,6 +68,6 @@ function sysctls(namespace: Namespace): Record<string, string> {
   return Object.fromEntries([...SYSCTLS, ...ofInterfaces].map((key) => [key, readSysctl(namespace, key)]));
 }
 
-function pick(all: Record<string, number>, names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+function pick(all: ReadonlyMap<string, number>, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...all].filter(([name]) => names.includes(name)));
 }

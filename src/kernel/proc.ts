@@ -23,16 +23,14 @@ export interface Listener {
 /** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
 export const routes = (ns: Namespace): RouteEntry[] => parseRoutes(read(ns, 'route'));
 
-export const listeners = (ns: Namespace): Listener[] => [
+export const listenersOfProc = (ns: Namespace): Listener[] => [
   ...parseListeners(read(ns, 'tcp')),
   ...parseListeners(read(ns, 'tcp6', '')),
 ];
 
 /** The stack's own counters since the namespace began, by group and name: `IpExt.InNoRoutes`. */
-export const counters = (ns: Namespace): Record<string, number> => ({
-  ...parseCounters(read(ns, 'snmp')),
-  ...parseCounters(read(ns, 'netstat')),
-});
+export const counters = (ns: Namespace): ReadonlyMap<string, number> =>
+  new Map([...parseCounters(read(ns, 'snmp')), ...parseCounters(read(ns, 'netstat'))]);
 
 /** Frames each interface threw away, receiving and sending together. */
 export const drops = (ns: Namespace): Record<string, number> => parseDrops(read(ns, 'dev'));
@@ -77,7 +75,7 @@ export function parseListeners(text: string): Listener[] {
 }
 
 /** Two lines to a group: its name and the names of its counters, then the name again and their values. */
-export function parseCounters(text: string): Record<string, number> {
+export function parseCounters(text: string): [name: string, value: number][] {
   const lines = text.split('\n').map((line) => line.split(' '));
   const all: [string, number][] = [];
   for (let i = 0; i + 1 < lines.length; i += 2) {
@@ -86,7 +84,7 @@ export function parseCounters(text: string): Record<string, number> {
     for (const [index, name] of names.entries())
       all.push([`${group.slice(0, -1)}.${name}`, Number(values[index])]);
   }
-  return Object.fromEntries(all);
+  return all;
 }
 
 /** `eth0: 1432 16 0 2 …`: received bytes, packets, errors, drops; after eight of them the same for sent. */

@@ -1,6 +1,7 @@
 /** Numbers of the kernel's userspace headers: linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h. */
 
 export const NETLINK_ROUTE = 0;
+export const NETLINK_SOCK_DIAG = 4;
 
 export const SOCKET_OPTION = { CAP_ACK: 10, EXT_ACK: 11, GET_STRICT_CHK: 12 } as const;
 
@@ -32,6 +33,9 @@ export const RTM = {
   GETADDR: 22,
   GETNEIGH: 30,
 } as const;
+
+/** linux/sock_diag.h */
+export const SOCK_DIAG_BY_FAMILY = 20;
 
 /** Multicast group, as a bit of `sockaddr_nl`, that tells of every change of a link. */
 export const RTMGRP_LINK = 1;

@@ -22,7 +22,7 @@ const buffer = Buffer.alloc(1 << 16);
 const ON = Buffer.from([1, 0, 0, 0]);
 
 /**
- * A route netlink socket. It belongs for good to the namespace the thread is in when it is opened. The kernel
+ * A netlink socket, of route netlink unless another family is named. It belongs for good to the namespace the thread is in when it is opened. The kernel
  * carries requests out inside `send`, so their answers are there at once: all of this is synchronous.
  */
 export class NetlinkSocket {
@@ -30,11 +30,11 @@ export class NetlinkSocket {
   readonly #object: string;
   #sequence = 0;
 
-  /** `object` is what errors name; `groups` are multicast groups to listen to. */
-  constructor(object: string, groups = 0) {
+  /** `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to. */
+  constructor(object: string, groups = 0, family: number = NETLINK_ROUTE) {
     const step = 'open a netlink socket';
     this.#object = object;
-    this.fd = check(libc.socket(AF.NETLINK, libc.SOCK_RAW | libc.SOCK_CLOEXEC, NETLINK_ROUTE), object, step);
+    this.fd = check(libc.socket(AF.NETLINK, libc.SOCK_RAW | libc.SOCK_CLOEXEC, family), object, step);
     try {
       for (const option of Object.values(SOCKET_OPTION)) {
         check(libc.setsockopt(this.fd, libc.SOL_NETLINK, option, ON, ON.length), object, step);

@@ -38,11 +38,11 @@ describe('/proc/net', () => {
   });
 
   it('snmp and netstat: counters by group and name', () => {
-    expect(parseCounters('Ip: Forwarding InNoRoutes\nIp: 2 7\nTcp: MaxConn\nTcp: -1\n')).toEqual({
-      'Ip.Forwarding': 2,
-      'Ip.InNoRoutes': 7,
-      'Tcp.MaxConn': -1,
-    });
+    expect(parseCounters('Ip: Forwarding InNoRoutes\nIp: 2 7\nTcp: MaxConn\nTcp: -1\n')).toEqual([
+      ['Ip.Forwarding', 2],
+      ['Ip.InNoRoutes', 7],
+      ['Tcp.MaxConn', -1],
+    ]);
   });
 
   it('dev: what was dropped either way, also where nothing stands between name and number', () => {

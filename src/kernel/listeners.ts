@@ -1,0 +1,26 @@
+import { KernelError } from './error.ts';
+import type { Namespace } from './namespace.ts';
+import { AF, NETLINK_SOCK_DIAG } from './netlink/constants.ts';
+import { NetlinkSocket } from './netlink/socket.ts';
+import { dumpListenersMessage, parseListener } from './netlink/socket-messages.ts';
+import { type Listener, listenersOfProc } from './proc.ts';
+
+/**
+ * The TCP sockets that take connections. `/proc/net/tcp` has them as well, but to read it the kernel walks its table
+ * of connections, which all namespaces share and which grows with the machine's memory: a hundred times slower.
+ */
+export function listeners(ns: Namespace): Listener[] {
+  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_SOCK_DIAG));
+  try {
+    const replies = [AF.INET, AF.INET6].flatMap((family) =>
+      socket.dump(dumpListenersMessage(ns.name, family)),
+    );
+    return replies.map(({ body }) => parseListener(body));
+  } catch (error) {
+    // A kernel without inet_diag, or one that may not load it.
+    if (error instanceof KernelError && error.errno === 'ENOENT') return listenersOfProc(ns);
+    throw error;
+  } finally {
+    socket.close();
+  }
+}

@@ -1,0 +1,26 @@
+import { AF, SOCK_DIAG_BY_FAMILY } from './constants.ts';
+import { formatIp } from './ip.ts';
+import type { Message } from './message.ts';
+
+const IPPROTO_TCP = 6;
+
+/** TCP states are bits here. With this one alone the kernel leaves its large table of connections unread. */
+const LISTEN = 1 << 10;
+
+/** `struct inet_diag_req_v2`: family, protocol, extensions, padding, states, and a socket's identity left open. */
+const LENGTH = 56;
+
+export function dumpListenersMessage(object: string, family: number): Message {
+  const body = Buffer.alloc(LENGTH);
+  body.writeUInt8(family, 0);
+  body.writeUInt8(IPPROTO_TCP, 1);
+  body.writeUInt32LE(LISTEN, 4);
+  return { type: SOCK_DIAG_BY_FAMILY, flags: 0, body, object, step: 'read its listening sockets' };
+}
+
+/** Where a socket of `struct inet_diag_msg` listens. An IPv4 address in IPv6's clothes is shown as itself. */
+export function parseListener(body: Buffer): { address: string; port: number } {
+  const length = body.readUInt8(0) === AF.INET ? 4 : 16;
+  const address = formatIp(body.subarray(8, 8 + length)).replace(/^::ffff:(?=.*\.)/, '');
+  return { address, port: body.readUInt16BE(4) };
+}
