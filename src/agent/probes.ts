@@ -3,7 +3,7 @@ import { Captures } from './capture.ts';
 import type { Instance } from './instance.ts';
 import { probeHttp } from './probe/http.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
-import { readState } from './state.ts';
+import { readBaseline, readState } from './state.ts';
 
 /**
  * Runs probes one after the other. Captures are ready before the first starts and are cut at the end of each;
@@ -17,12 +17,13 @@ export async function runProbes(
   phase('capture');
   const captures = new Captures(instance, request.captures);
   try {
-    let [before] = await Promise.all([readStates(instance), captures.ready()]);
+    let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
       const result = await runProbe(instance, probe);
-      const [after, files] = await Promise.all([readStates(instance), captures.slice()]);
+      const read = result.exitCode === 0 ? readBaseline : readState;
+      const [after, files] = await Promise.all([readStates(instance, read), captures.slice()]);
       runs.push({ probe: name, ...result, captures: files, before, after });
       before = after;
     }
@@ -36,6 +37,6 @@ function runProbe(instance: Instance, probe: Probe) {
   return probeHttp(instance.node(probe.from), probe);
 }
 
-function readStates(instance: Instance): Promise<NodeState[]> {
-  return Promise.all(instance.nodes.map((node) => readState(node, instance.isRuled(node.name))));
+function readStates(instance: Instance, read: typeof readState): Promise<NodeState[]> {
+  return Promise.all(instance.nodes.map((node) => read(node, instance.isRuled(node.name))));
 }

@@ -115,21 +115,22 @@ export interface NodeState {
   links: LinkState[];
   ports: PortState[];
   fdb: FdbEntry[];
-  neighbours: Neighbour[];
-  /** IPv4, main table. */
-  routes: RouteEntry[];
-  /** TCP sockets that take connections. */
-  listeners: Listener[];
-  /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
-  sysctl: Record<string, string>;
   /** The stack's own counters since the node began: `IpExt.InNoRoutes`. */
   counters: Record<string, number>;
-  /** Lines of `conntrack -L`. */
-  conntrack: string[];
   /** `iptables-save -c`, `ebtables-save -c` and `nft -a list ruleset`; '' without rules. */
   iptables: string;
   ebtables: string;
   nft: string;
+  /** This and what follows is read after a probe that failed, to say why: it takes the kernel long to tell. */
+  neighbours?: Neighbour[];
+  /** IPv4, main table. */
+  routes?: RouteEntry[];
+  /** TCP sockets that take connections. */
+  listeners?: Listener[];
+  /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
+  sysctl?: Record<string, string>;
+  /** Lines of `conntrack -L`. */
+  conntrack?: string[];
 }
 
 export interface LinkState {

@@ -8,7 +8,7 @@ import type { LinkState, NodeState } from './protocol.ts';
 
 /** Each part ends with a line that none of the programs prints. One shell: a process less for Node to start. */
 const BOUNDARY = '---';
-const DUMP = ['iptables-save -c', 'ebtables-save -c', 'conntrack -L', 'nft -a list ruleset'];
+const RULES = ['iptables-save -c', 'ebtables-save -c', 'nft -a list ruleset'];
 
 /** Settings by which a node's kernel drops packets or keeps silent. */
 const SYSCTLS = ['net.ipv4.ip_forward'];
@@ -26,25 +26,34 @@ const COUNTERS = [
   'IpExt.InNoRoutes',
 ];
 
-/**
- * What the kernel holds for one node now. Tables that netlink and /proc give are read in place; rule counters and
- * conntrack come from their own programs, and only where there are rules: elsewhere there is nothing to translate.
- */
-export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const dump = ruled ? output(namespace, 'sh', ['-c', DUMP.join(` && echo ${BOUNDARY} && `)]) : '';
+/** What a node's kernel has counted and learned so far: what a later reading is compared with. */
+export async function readBaseline(namespace: Namespace, ruled: boolean): Promise<NodeState> {
+  const dump = ruled ? output(namespace, 'sh', ['-c', RULES.join(` && echo ${BOUNDARY} && `)]) : '';
   const tables = {
     links: linkStates(namespace),
     ports: ports(namespace),
     fdb: fdb(namespace),
+    counters: pick(counters(namespace), COUNTERS),
+  };
+  const [iptables = '', ebtables = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
+  return { node: namespace.name, ...tables, iptables, ebtables, nft };
+}
+
+/**
+ * All that may tell why a probe failed. Tables that netlink and /proc give are read in place; rules and conntrack
+ * come from their own programs, and only where there are rules: elsewhere there is nothing to translate.
+ */
+export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
+  const conntrack = ruled ? output(namespace, 'conntrack', ['-L']) : '';
+  const baseline = readBaseline(namespace, ruled);
+  const tables = {
     neighbours: neighbours(namespace),
     routes: routes(namespace),
     listeners: listeners(namespace),
     sysctl: sysctls(namespace),
-    counters: pick(counters(namespace), COUNTERS),
   };
-  const [iptables = '', ebtables = '', conntrack = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
-  const entries = conntrack.split('\n').filter((line) => line.includes('src='));
-  return { node: namespace.name, ...tables, conntrack: entries, iptables, ebtables, nft };
+  const entries = (await conntrack).split('\n').filter((line) => line.includes('src='));
+  return { ...(await baseline), ...tables, conntrack: entries };
 }
 
 function linkStates(namespace: Namespace): LinkState[] {
