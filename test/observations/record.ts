@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import natLoopback from '../../labs/nat-loopback.ts';
+import type { ProbeRun } from '../../src/agent/protocol.ts';
+import { chooseRuns, type ScenarioRun } from '../../src/commands/runs.ts';
+import { runScenario } from '../../src/commands/scenario.ts';
+import { openSandbox, type Sandbox } from '../../src/host/sandbox.ts';
+import { checkLab } from '../../src/lab/check.ts';
+import { resolve } from '../../src/plan/resolve.ts';
+import otherCauses from './other-causes.ts';
+
+/** `node scripts/record-observations.mjs` bundles and runs this: every scenario once, and what was observed in a file. */
+const [folder = '.'] = process.argv.slice(2);
+
+async function record(sandbox: Sandbox, run: ScenarioRun): Promise<string> {
+  let runs: ProbeRun[] = [];
+  const agent = new Proxy(sandbox.agent, {
+    get: (target, method, receiver) =>
+      method === 'run'
+        ? async (...args: Parameters<typeof target.run>) => {
+            runs = await target.run(...args);
+            return runs;
+          }
+        : Reflect.get(target, method, receiver),
+  });
+  const { status } = await runScenario(agent, run, true);
+  const { lab, name, toggles, scenario } = run;
+  const text = JSON.stringify({ lab: lab.name, name, scenario, topology: resolve(lab, toggles), runs });
+  writeFileSync(join(folder, `${name}.json.gz`), gzipSync(text, { level: 9 }));
+  return `${name}: ${status}`;
+}
+
+const sandbox = await openSandbox('auto', { phase: () => {}, output: async () => {} });
+for (const lab of [natLoopback, otherCauses].map(checkLab)) {
+  for (const run of chooseRuns(lab, [], [])) console.log(await record(sandbox, run));
+}
+await sandbox.close();

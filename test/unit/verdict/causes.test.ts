@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { ProbeRun } from '../../../src/agent/protocol.ts';
+import type { Frame } from '../../../src/packet/types.ts';
+import { judgeProbe, judgeScenario } from '../../../src/verdict/judge.ts';
+import { observe } from '../../../src/verdict/observation.ts';
+import {
+  type Ablation,
+  inOrder,
+  placeOf,
+  withoutAfter,
+  withoutBefore,
+  withoutCapture,
+  withoutConntrack,
+  withoutCounts,
+  withoutFdb,
+  withoutFrames,
+  withoutMessage,
+  withoutNeighbours,
+  withoutPorts,
+  withoutRules,
+} from './ablation.ts';
+import { type Recorded, recorded, recording, runOf } from './recorded.ts';
+
+const failing = recorded.flatMap((each) =>
+  each.runs.flatMap((run) => {
+    const cause = each.scenario.expect[run.probe]?.cause;
+    return cause ? [{ title: `${each.name}: ${run.probe}`, cause, each, run }] : [];
+  }),
+);
+
+/** What a run is taken for; whether anything was expected of it does not matter. */
+function causeOf({ topology }: Recorded, run: ProbeRun): string {
+  const { status, observed } = judgeProbe(topology, run, undefined);
+  return status === 'error' ? 'error' : (observed.cause ?? observed.outcome);
+}
+
+const TABLES: Record<string, Ablation> = {
+  'the FDB': withoutFdb,
+  'bridge port flags': withoutPorts,
+  conntrack: withoutConntrack,
+  rules: withoutRules,
+  'rule counters': withoutCounts,
+  'ARP tables': withoutNeighbours,
+  'the state before': withoutBefore,
+  'the state after': withoutAfter,
+  'curl’s message': withoutMessage,
+};
+
+describe('a recorded scenario', () => {
+  it.each(recorded.map((each) => [each.name, each] as const))('%s passes', (_, each) => {
+    const { name, topology, scenario, runs } = each;
+    const verdict = judgeScenario(name, topology, scenario, runs, 1);
+    expect(verdict.probes.map(({ probe, reason }) => [probe, reason])).toEqual(
+      runs.map(({ probe }) => [probe, undefined]),
+    );
+    expect(verdict.status).toBe('pass');
+  });
+});
+
+describe('without a part of its evidence a cause is unknown or the same, and never another', () => {
+  describe.each(failing)('$title', ({ cause, each, run }) => {
+    const may = [cause, 'unknown', 'error'];
+    const tables = Object.entries(TABLES);
+
+    it.each(tables)('without %s', (_, ablate) => {
+      expect(may).toContain(causeOf(each, ablate(run)));
+    });
+
+    it('without any two tables', () => {
+      for (const [, one] of tables) {
+        for (const [, other] of tables) expect(may).toContain(causeOf(each, inOrder(one, other)(run)));
+      }
+    });
+
+    it('without any one packet of those seen', () => {
+      for (const { packet, hops } of observe(each.topology, run).journeys) {
+        const left = causeOf(each, withoutFrames(hops)(run));
+        expect(may, `without packet ${packet}`).toContain(left);
+      }
+    });
+
+    it('without any one sighting of a packet', () => {
+      for (const { packet, hops } of observe(each.topology, run).journeys) {
+        for (const hop of hops) {
+          const left = causeOf(each, withoutFrames([hop])(run));
+          expect(may, `without packet ${packet} at ${placeOf(hop)} ${hop.direction}`).toContain(left);
+        }
+      }
+    });
+  });
+});
+
+/** Every packet of that kind: a connection is tried more than once. */
+const packets =
+  (kind: (frame: Frame) => boolean): Ablation =>
+  (run) => {
+    const each = recorded.find(({ runs }) => runs.includes(run));
+    if (each === undefined) throw new Error('only of a run as it was recorded');
+    const hops = observe(each.topology, run).journeys.flatMap((journey) => journey.hops);
+    return withoutFrames(hops.filter(({ frame }) => kind(frame)))(run);
+  };
+const withFlags = (flags: string) => packets(({ tcp }) => tcp?.flags === flags);
+const arpRequests = packets(({ arp }) => arp?.operation === 'request');
+
+describe('what a cause cannot do without', () => {
+  it.each<[name: string, probe: string, without: string, Ablation]>([
+    ['same-port-drop', 'loopback', 'the flags of the port', withoutPorts],
+    ['same-port-drop', 'loopback', 'the packet that was dropped', withFlags('S')],
+    ['same-port-drop', 'loopback', 'what says where DNAT sends it', inOrder(withoutRules, withoutConntrack)],
+    ['asymmetric-reply', 'loopback', 'the reply', withFlags('S.')],
+    ['asymmetric-reply', 'loopback', 'the reset', withFlags('R')],
+    ['asymmetric-reply', 'loopback', 'what the pc received', withoutCapture('pc:eth0')],
+    ['hairpin-only', 'loopback', 'the frame that went astray', withoutCapture('switch:p1')],
+    ['hairpin-only', 'inbound', 'what the switch had learned', withoutFdb],
+    ['filtered', 'web', 'the rule', withoutRules],
+    ['filtered', 'web', 'the rule’s counter', withoutCounts],
+    ['refused', 'closed', 'the reset', withFlags('R.')],
+    ['arp-unanswered', 'nobody', 'the question', arpRequests],
+  ])('%s (%s): %s', (name, probe, _, ablate) => {
+    const each = recording(name);
+    const run = runOf(each, probe);
+    expect(causeOf(each, run)).toBe(each.scenario.expect[run.probe]?.cause);
+    expect(['unknown', 'error']).toContain(causeOf(each, ablate(run)));
+  });
+});

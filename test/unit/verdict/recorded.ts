@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { ProbeRun } from '../../../src/agent/protocol.ts';
+import type { Scenario } from '../../../src/lab/types.ts';
+import type { Topology } from '../../../src/plan/topology.ts';
+
+const folder = join(import.meta.dirname, '../../golden/observations');
+
+/** One scenario as it really went. */
+export interface Recorded {
+  lab: string;
+  name: string;
+  scenario: Scenario;
+  topology: Topology;
+  runs: ProbeRun[];
+}
+
+export const recorded: Recorded[] = readdirSync(folder)
+  .filter((file) => file.endsWith('.json.gz'))
+  .map((file) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString()));
+
+export function recording(name: string): Recorded {
+  const found = recorded.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no scenario ${name} was recorded`);
+  return found;
+}
+
+/** A probe of it; by default its only one, or that from the inside. */
+export function runOf({ runs }: Recorded, probe = 'loopback'): ProbeRun {
+  const run = runs.find((each) => each.probe === probe) ?? runs[0];
+  if (run === undefined) throw new Error('nothing was recorded');
+  return run;
+}
