@@ -59,7 +59,7 @@ const port = whole(1, 65535);
 const service = z.discriminatedUnion(
   'kind',
   [
-    object({ kind: oneOf(['http']), port }),
+    object({ kind: oneOf(['http']), port, up: optional(flag) }),
     object({
       kind: oneOf(['dns']),
       records: record(text, 'addresses by name'),

@@ -92,6 +92,8 @@ export type Service = HttpService | DnsService;
 export interface HttpService {
   kind: 'http';
   port: number;
+  /** `false` leaves it down: meant to be there, and not running. */
+  up?: boolean;
 }
 
 /** dnsmasq: answers for these names, and says of every other that it does not exist. */
@@ -171,6 +173,15 @@ export const CAUSES = [
   'no-route',
   'name-not-resolved',
   'arp-unanswered',
+  'forwarding-off',
+  'rp-filter',
+  'ttl-expired',
+  'mtu',
+  'no-dnat',
+  'wrong-dnat',
+  'link-down',
+  'service-down',
+  'unanswered',
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 

@@ -139,10 +139,8 @@ function ups(node: TopologyNode): Step[] {
 }
 
 function services(node: TopologyNode): Step[] {
-  return Object.entries(node.services).map(([name, service]) => ({
-    do: 'service',
-    node: node.name,
-    name,
-    service,
-  }));
+  const running = Object.entries(node.services).filter(
+    ([, service]) => service.kind !== 'http' || service.up !== false,
+  );
+  return running.map(([name, service]) => ({ do: 'service', node: node.name, name, service }));
 }

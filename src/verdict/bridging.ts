@@ -1,11 +1,15 @@
-import type { NodeState, PortState } from '../agent/protocol.ts';
+import type { PortState } from '../agent/protocol.ts';
 import type { Sighting } from '../packet/types.ts';
 import type { InterfaceId } from '../plan/topology.ts';
+import { after, before } from './facts.ts';
 import { type Fate, isGroup } from './fate.ts';
-import { type Observation, stateOf } from './observation.ts';
+import { frameAt } from './finding.ts';
+import type { Observation } from './observation.ts';
 import { destinationNat } from './rules.ts';
+import type { Evidence } from './types.ts';
+import { placeName } from './wiring.ts';
 
-/** A frame that came in by a bridge port and never left: where its bridge would have sent it. */
+/** A frame that came in by a bridge port: where its bridge would send it. */
 export interface Bridging {
   /** Where it came in. */
   at: Sighting;
@@ -14,24 +18,42 @@ export interface Bridging {
   mac: string;
   target: InterfaceId | undefined;
   /** Set where br_netfilter rewrote the destination inside the bridge: the rule or conntrack entry that says so. */
-  nat: string | undefined;
-  /** The port that the bridge had learned for that address. */
+  nat: Evidence | undefined;
+  /** The port that the bridge had learned for that address, and what says so. */
   port: string | undefined;
+  known: Evidence | undefined;
   /** The frame by which it had learned so, if this probe's captures have it. */
   learned: Sighting | undefined;
-  flags: PortState | undefined;
 }
 
+/** For a frame that went no further than a bridge. */
 export function bridgingOf(o: Observation, fate: Fate): Bridging | undefined {
   const at = entrance(o, fate);
-  const bridge = at && o.wiring.bridgeOf(at);
-  if (at === undefined || bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
+  return at && bridgingAt(o, at);
+}
+
+export function bridgingAt(o: Observation, at: Sighting): Bridging | undefined {
+  const bridge = o.wiring.bridgeOf(at);
+  if (bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
   const next = nextMac(o, at, bridge);
   if (next === undefined) return undefined;
+  const target = o.wiring.ofMac(next.mac);
   const learned = lastLearned(o, at, bridge, next.mac);
-  const port = learned?.interface ?? tabled(stateOf(o.run.before, at.node), bridge, next.mac);
-  const flags = stateOf(o.run.after, at.node)?.ports.find((state) => state.port === at.interface);
-  return { at, bridge, ...next, target: o.wiring.ofMac(next.mac), port, learned, flags };
+  const name = target ? placeName(target) : next.mac;
+  const entry = before(o, at.node)?.fdb?.find((one) => one.bridge === bridge && one.mac === next.mac);
+  const port = learned?.interface ?? entry?.port;
+  const text = `${at.node}:${bridge} has ${name} (${next.mac}) on port ${port}`;
+  const source = learned
+    ? frameAt(learned)
+    : ({ node: at.node, in: 'fdb', entry: `${bridge} ${port} ${next.mac}`, when: 'before' } as const);
+  const known: Evidence | undefined =
+    port === undefined ? undefined : { kind: 'fdb', text, sources: [source] };
+  return { at, bridge, ...next, target, port, known, learned };
+}
+
+/** The flags of a bridge port, as they were after the probe. */
+export function portFlags(o: Observation, at: InterfaceId): PortState | undefined {
+  return after(o, at.node)?.ports?.find(({ port }) => port === at.interface);
 }
 
 /**
@@ -52,11 +74,7 @@ function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
 }
 
 /** The frame's own destination or, for a frame to the bridge itself, that of the host DNAT turns it to. */
-function nextMac(
-  o: Observation,
-  at: Sighting,
-  bridge: string,
-): { mac: string; nat: string | undefined } | undefined {
+function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, 'mac' | 'nat'> | undefined {
   const mac = at.frame.ethernet.dst;
   if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };
   const nat = destinationNat(o, at);
@@ -76,8 +94,4 @@ function lastLearned(o: Observation, at: Sighting, bridge: string, mac: string):
     }
   }
   return last;
-}
-
-function tabled(state: NodeState | undefined, bridge: string, mac: string): string | undefined {
-  return state?.fdb.find((entry) => entry.bridge === bridge && entry.mac === mac)?.port;
 }

@@ -1,26 +1,45 @@
 import { arpUnanswered } from './causes/arp-unanswered.ts';
 import { asymmetricReply } from './causes/asymmetric-reply.ts';
 import { filtered } from './causes/filtered.ts';
+import { forwardingOff } from './causes/forwarding-off.ts';
+import { linkDown } from './causes/link-down.ts';
 import { macFlap } from './causes/mac-flap.ts';
+import { mtu } from './causes/mtu.ts';
 import { nameNotResolved } from './causes/name-not-resolved.ts';
+import { noDnat } from './causes/no-dnat.ts';
 import { noRoute } from './causes/no-route.ts';
 import { refused } from './causes/refused.ts';
+import { rpFilter } from './causes/rp-filter.ts';
 import { samePortDrop } from './causes/same-port-drop.ts';
-import type { CauseFinder, Finding } from './finding.ts';
-import { describe, place } from './finding.ts';
+import { serviceDown } from './causes/service-down.ts';
+import { ttlExpired } from './causes/ttl-expired.ts';
+import { unanswered } from './causes/unanswered.ts';
+import { wrongDnat } from './causes/wrong-dnat.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
+import { describe, place, seen } from './finding.ts';
+import { gaps } from './gaps.ts';
 import type { Observation } from './observation.ts';
-import { type TurningPoint, turningPoint } from './turning-point.ts';
+import { fateAt, packetsOf, type TurningPoint, turningPoint } from './turning-point.ts';
 import type { Evidence, Observed } from './types.ts';
 
 /** Each looks at the same facts; which comes first does not matter, for two that fit at once are no answer. */
 const FINDERS: CauseFinder[] = [
   nameNotResolved,
   noRoute,
+  linkDown,
   arpUnanswered,
   filtered,
+  forwardingOff,
+  rpFilter,
+  ttlExpired,
+  mtu,
   samePortDrop,
   macFlap,
+  noDnat,
+  wrongDnat,
+  serviceDown,
   refused,
+  unanswered,
   asymmetricReply,
 ];
 
@@ -31,30 +50,41 @@ export interface Diagnosis {
   packet: number | undefined;
 }
 
-/** Why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen. */
+/** Why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen and what is missing. */
 export function diagnose(o: Observation): Diagnosis {
   const point = turningPoint(o);
-  const findings = FINDERS.flatMap((find) => find(o, point) ?? []);
+  const all = FINDERS.flatMap((find) => find(o, point) ?? []);
+  const findings = all.filter((one) => 'cause' in one);
   const [only, ...others] = findings;
-  if (only && others.length === 0) return named(only);
-  const also = findings.map(({ cause }) => cause).join(' and ');
-  return unknown(o, point, also === '' ? '' : `${also} fit alike; `);
+  if (only === undefined) return unknown(o, point, all.filter((one) => 'suspect' in one).map(lacks));
+  if (others.length > 0)
+    return unknown(o, point, [`${findings.map(({ cause }) => cause).join(' and ')} fit alike`]);
+  const broken = gaps(o, [...packetsOf(point), ...citedBy(o, only)]);
+  return broken.length > 0 ? unknown(o, point, broken) : named(only);
 }
 
 function named({ cause, node, interface: name, detail, evidence, packet }: Finding): Diagnosis {
   return { observed: { outcome: 'fails', cause, node, interface: name, detail }, evidence, packet };
 }
 
-function unknown(o: Observation, point: TurningPoint, ambiguity: string): Diagnosis {
-  const fate = 'fate' in point ? point.fate : 'answer' in point ? point.answer : undefined;
+const lacks = ({ suspect, missing }: Lack): string => `it could be ${suspect}, but for this: ${missing}`;
+
+function citedBy(o: Observation, { evidence }: Finding) {
+  const cited = new Set(evidence.map(({ packet }) => packet));
+  return o.journeys.filter(({ packet }) => cited.has(packet));
+}
+
+function unknown(o: Observation, point: TurningPoint, missing: readonly string[]): Diagnosis {
+  const fate = fateAt(point);
   const where = fate ? { node: fate.at.node, interface: fate.at.interface } : {};
   const last = fate
     ? `last seen: packet ${fate.journey.packet}, ${describe(fate.at)}, at ${place(fate.at)}`
     : 'no packet of it was seen';
-  const detail = `${ambiguity}${last}; ${o.run.stderr.trim() || `exit code ${o.run.exitCode}`}`;
+  const said = o.run.stderr.trim() || `exit code ${o.run.exitCode}`;
+  const detail = [...missing, last, said].join('; ');
   return {
     observed: { outcome: 'fails', cause: 'unknown', ...where, detail },
-    evidence: [],
+    evidence: fate ? [seen(fate.journey, fate.at, `was last seen at ${place(fate.at)}`)] : [],
     packet: fate?.journey.packet,
   };
 }

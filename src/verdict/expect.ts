@@ -2,9 +2,9 @@ import type { Expectation, PacketExpectation } from '../lab/types.ts';
 import { endpoint, flagsText } from '../packet/format.ts';
 import type { Sighting } from '../packet/types.ts';
 import type { Diagnosis } from './diagnose.ts';
+import { first } from './fate.ts';
 import { describe, place } from './finding.ts';
 import type { Observation } from './observation.ts';
-import { first } from './turning-point.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
 export function contradictions(
@@ -24,7 +24,7 @@ export function contradictions(
   if (wanted !== saw)
     found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
   for (const wish of expected.packets ?? []) {
-    const hit = o.flow.flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
+    const hit = [...o.lookup, ...o.flow].flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
     if (wish.seen === false && hit) found.push(`unexpected at ${wish.at}: ${describe(hit)}`);
     if (wish.seen !== false && !hit) found.push(`never seen: ${show(wish)}${nearest(o, wish)}`);
   }

@@ -20,6 +20,12 @@ export function fateOf(o: Observation, journey: Journey): Fate {
   return { journey, received: false, at };
 }
 
+export function first(journey: Journey): Sighting {
+  const [hop] = journey.hops;
+  if (hop === undefined) throw new Error(`packet ${journey.packet} was never seen`);
+  return hop;
+}
+
 /** The node has the destination address, and no NAT that turns it to another. */
 function isForNode(o: Observation, hop: Sighting): boolean {
   const target = hop.frame.ip?.dst ?? hop.frame.arp?.targetIp;

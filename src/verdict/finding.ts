@@ -1,9 +1,10 @@
 import type { Cause } from '../lab/types.ts';
+import { dnsOf } from '../packet/decode/dns.ts';
 import { endpoint } from '../packet/format.ts';
 import type { Journey, Sighting } from '../packet/types.ts';
 import type { Observation } from './observation.ts';
 import type { TurningPoint } from './turning-point.ts';
-import type { Evidence } from './types.ts';
+import type { Evidence, Source } from './types.ts';
 import { placeName } from './wiring.ts';
 
 /** A named cause, where it struck, and the facts that prove it. */
@@ -17,17 +18,26 @@ export interface Finding {
   packet: number | undefined;
 }
 
-/** Looks for one cause; undefined unless its evidence is complete. */
-export type CauseFinder = (o: Observation, point: TurningPoint) => Finding | undefined;
+/** A cause that something speaks for, and what is missing to name it. */
+export interface Lack {
+  suspect: Cause;
+  missing: string;
+}
+
+/** Looks for one cause: a finding only if its evidence is complete; undefined where nothing speaks for it. */
+export type CauseFinder = (o: Observation, point: TurningPoint) => Finding | Lack | undefined;
 
 /** `SYN 192.168.1.6:41000 → 1.2.3.4:8001` as it was at this place. */
 export function describe({ frame }: Sighting): string {
   return `${kind(frame)} ${endpoint(frame, 'src')} → ${endpoint(frame, 'dst')}`;
 }
 
-function kind({ tcp, arp, icmp, udp }: Sighting['frame']): string {
+function kind(frame: Sighting['frame']): string {
+  const { tcp, arp, icmp, udp } = frame;
+  const dns = dnsOf(frame);
   if (arp) return arp.operation === 'request' ? 'ARP request' : 'ARP reply';
   if (icmp) return 'ICMP';
+  if (dns) return dns.isAnswer ? 'DNS answer' : 'DNS query';
   if (udp) return 'UDP';
   if (tcp === undefined) return 'packet';
   const names = { S: 'SYN', 'S.': 'SYN-ACK', '.': 'ACK' } as Record<string, string>;
@@ -37,7 +47,11 @@ function kind({ tcp, arp, icmp, udp }: Sighting['frame']): string {
 /** Evidence that a packet was seen at a place. */
 export function seen(journey: Journey, at: Sighting, what: string): Evidence {
   const text = `packet ${journey.packet}, ${describe(at)}, ${what}`;
-  return { kind: 'capture', text, packet: journey.packet };
+  return { kind: 'capture', text, packet: journey.packet, sources: [frameAt(at)] };
+}
+
+export function frameAt({ node, interface: name, index }: Sighting): Source {
+  return { node, in: 'capture', entry: `${name} #${index}` };
 }
 
 /** `router:eth0` */

@@ -1,14 +1,15 @@
 import { endpoint, flagsText } from '../packet/format.ts';
 import type { Journey } from '../packet/types.ts';
-import { isGroup } from './fate.ts';
+import { first, isGroup } from './fate.ts';
 import type { Observation } from './observation.ts';
-import { first } from './turning-point.ts';
 import type { HopRow } from './types.ts';
 import { placeName } from './wiring.ts';
 
 /** The probe's packets, hop by hop, and the ARP that an evidence speaks of; packet by packet in order of time. */
 export function hopRows(o: Observation, also: readonly (number | undefined)[] = []): HopRow[] {
-  const shown = o.journeys.filter((journey) => o.flow.includes(journey) || also.includes(journey.packet));
+  const shown = o.journeys.filter(
+    (journey) => [...o.lookup, ...o.flow].includes(journey) || also.includes(journey.packet),
+  );
   const [start] = shown;
   if (start === undefined) return [];
   const zero = first(start).timeNs;

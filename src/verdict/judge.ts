@@ -38,8 +38,8 @@ export function judgeProbe(
   expected: Expectation | undefined,
 ): ProbeVerdict {
   const o = observe(topology, run);
-  const trouble = unfit(o);
   const diagnosis = succeeded(o) ? success(o) : run.captures.length > 0 ? diagnose(o) : unwatched(o);
+  const trouble = unfit(o, diagnosis);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
   return {
@@ -64,12 +64,15 @@ export function judgeProbe(
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 
 /** Why this run cannot be judged at all. */
-function unfit({ run, dropped, journeys }: Observation): string | undefined {
+function unfit({ run, dropped, journeys }: Observation, { observed }: Diagnosis): string | undefined {
   if (run.exitCode === null) return `the probe did not end by itself: ${run.stderr.trim()}`;
   if (NOT_ASKED.includes(run.exitCode)) return `the probe could not run: ${run.stderr.trim()}`;
   if (dropped > 0)
     return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
-  if (run.captures.length > 0 && journeys.length === 0) return 'the captures are empty: nothing can be told';
+  // A stack that refused before anything was sent has counted that; without such a proof nothing can be told.
+  const isEmpty = run.captures.length > 0 && journeys.length === 0;
+  if (isEmpty && (observed.cause ?? 'unknown') === 'unknown')
+    return 'the captures are empty: nothing can be told';
   return undefined;
 }
 
@@ -96,7 +99,7 @@ function success(o: Observation): Diagnosis {
   const at = answer?.hops.at(-1);
   return {
     observed: { outcome: 'works', ...(at && { node: at.node, interface: at.interface }), detail },
-    evidence: [{ kind: 'probe', text: detail }],
+    evidence: [{ kind: 'probe', text: detail, sources: [] }],
     packet: answer?.packet,
   };
 }

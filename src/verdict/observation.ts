@@ -1,5 +1,6 @@
-import type { NodeState, ProbeRun } from '../agent/protocol.ts';
+import type { ProbeRun } from '../agent/protocol.ts';
 import type { Probe } from '../lab/types.ts';
+import { dnsOf } from '../packet/decode/dns.ts';
 import { locate } from '../packet/direction.ts';
 import { findSyn, tcpFlow } from '../packet/flow.ts';
 import { journeys } from '../packet/journey.ts';
@@ -16,6 +17,8 @@ export interface Observation {
   run: ProbeRun;
   /** Every packet seen, the probe's and others, numbered. */
   journeys: Journey[];
+  /** The DNS messages by which the probe's node asked for its target's address. */
+  lookup: Journey[];
   /** The first SYN that left the probe's node for its target. */
   syn: Journey | undefined;
   /** The packets of the connection that SYN began. */
@@ -41,18 +44,28 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
     probe,
     run,
     journeys: all,
+    lookup: lookupOf(all, probe),
     syn,
     flow: syn ? tcpFlow(all, syn) : [],
     dropped: run.captures.reduce((sum, capture) => sum + capture.dropped, 0),
   };
 }
 
-export function portOf({ url }: Probe): number {
-  return Number(new URL(url).port || 80);
+function lookupOf(all: Journey[], { from, url }: Probe): Journey[] {
+  const name = new URL(url).hostname;
+  const messages = all.flatMap((journey) => {
+    const [hop] = journey.hops;
+    const dns = hop && dnsOf(hop.frame);
+    return hop && dns?.name === name ? [{ journey, dns, asks: hop.node === from && !dns.isAnswer }] : [];
+  });
+  const ids = new Set(messages.flatMap(({ asks, dns }) => (asks ? [dns.id] : [])));
+  return messages.flatMap(({ journey, asks, dns }) =>
+    asks || (dns.isAnswer && ids.has(dns.id)) ? [journey] : [],
+  );
 }
 
-export function stateOf(states: readonly NodeState[], node: string): NodeState | undefined {
-  return states.find((state) => state.node === node);
+export function portOf({ url }: Probe): number {
+  return Number(new URL(url).port || 80);
 }
 
 function cables(topology: Topology) {

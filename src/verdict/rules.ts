@@ -1,52 +1,106 @@
 import type { Sighting } from '../packet/types.ts';
-import { type Observation, stateOf } from './observation.ts';
+import { after, before } from './facts.ts';
+import { nftRules } from './nft-rules.ts';
+import type { Observation } from './observation.ts';
+import type { Evidence } from './types.ts';
 
-/** One line of `iptables-save -c` or `ebtables-save -c` with its packet counter. */
+/** One rule or policy of a node, with its packet counter. */
 export interface CountedRule {
+  tool: 'iptables' | 'ebtables' | 'nft';
   table: string;
   chain: string;
+  /** The hook that the chain hangs on, in small letters: `forward`; undefined for a user's own chain. */
+  hook: string | undefined;
+  /** As its tool writes it: `-A FORWARD -p tcp -j DROP`. */
   text: string;
   packets: number;
 }
 
-/** `[packets:bytes] -A CHAIN …` and `:CHAIN POLICY [packets:bytes]`. */
-export function countedRules(saved: string): CountedRule[] {
+const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'BROUTING'];
+
+/** `[packets:bytes] -A CHAIN …` and `:CHAIN POLICY [packets:bytes]`, as iptables-save and ebtables-save write them. */
+export function countedRules(tool: 'iptables' | 'ebtables', saved: string): CountedRule[] {
   const rules: CountedRule[] = [];
   let table = '';
   for (const line of saved.split('\n')) {
     if (line.startsWith('*')) table = line.slice(1);
-    const rule = line.match(/^\[(\d+):\d+\] -A (\S+) (.*)$/);
-    if (rule)
-      rules.push({ table, chain: rule[2] ?? '', text: `-A ${rule[2]} ${rule[3]}`, packets: Number(rule[1]) });
-    const policy = line.match(/^:(\S+) (DROP|REJECT) \[(\d+):\d+\]$/);
-    if (policy) {
+    const [, count, chain = '', rest] = line.match(/^\[(\d+):\d+\] -A (\S+) (.*)$/) ?? [];
+    const [, policyChain = '', policy, policyCount] =
+      line.match(/^:(\S+) (DROP|REJECT) \[(\d+):\d+\]$/) ?? [];
+    const common = { tool, table };
+    if (rest) {
       rules.push({
-        table,
-        chain: policy[1] ?? '',
-        text: `-P ${policy[1]} ${policy[2]}`,
-        packets: Number(policy[3]),
+        ...common,
+        chain,
+        hook: hookOf(chain),
+        text: `-A ${chain} ${rest}`,
+        packets: Number(count),
+      });
+    } else if (policy) {
+      const text = `-P ${policyChain} ${policy}`;
+      rules.push({
+        ...common,
+        chain: policyChain,
+        hook: hookOf(policyChain),
+        text,
+        packets: Number(policyCount),
       });
     }
   }
   return rules;
 }
 
-/** The node's rules that packets matched during the probe. */
-export function movedRules(o: Observation, node: string): CountedRule[] {
-  const before = stateOf(o.run.before, node);
-  const after = stateOf(o.run.after, node);
-  return (['iptables', 'ebtables'] as const).flatMap((tool) => {
-    const earlier = countedRules(before?.[tool] ?? '');
-    return countedRules(after?.[tool] ?? '').filter(
-      (rule, index) => rule.packets > (earlier[index]?.packets ?? 0),
-    );
+function hookOf(chain: string): string | undefined {
+  return HOOKS.includes(chain) ? chain.toLowerCase() : undefined;
+}
+
+export interface MovedRule extends CountedRule {
+  evidence: Evidence;
+}
+
+/** The node's rules that packets matched during the probe: those that are in both dumps, with a higher count after. */
+export function movedRules(o: Observation, node: string): MovedRule[] {
+  const earlier = new Map(allRules(before(o, node)).map((rule) => [rule.key, rule.packets]));
+  return allRules(after(o, node)).flatMap(({ key, ...rule }) => {
+    const count = rule.packets - (earlier.get(key) ?? rule.packets);
+    return count > 0 ? [{ ...rule, evidence: counts(node, rule, count) }] : [];
   });
+}
+
+/** `key` tells rules with one text apart: which of them it is. */
+function allRules(state: ReturnType<typeof after>): (CountedRule & { key: string })[] {
+  const { iptables = '', ebtables = '', nft = '' } = state ?? {};
+  const rules = [
+    ...countedRules('iptables', iptables),
+    ...countedRules('ebtables', ebtables),
+    ...nftRules(nft),
+  ];
+  const times = new Map<string, number>();
+  return rules.map((rule) => {
+    const name = [rule.tool, rule.table, rule.chain, rule.text].join(' ');
+    times.set(name, (times.get(name) ?? 0) + 1);
+    return { ...rule, key: `${name} ${times.get(name)}` };
+  });
+}
+
+/** As it is typed: `iptables -t filter -A FORWARD …`. */
+export function ruleText({ tool, table, chain, text }: CountedRule): string {
+  return tool === 'nft' ? `nft ${table} ${chain}: ${text}` : `${tool} -t ${table} ${text}`;
+}
+
+function counts(node: string, rule: CountedRule, count: number): Evidence {
+  const times = count === 1 ? 'one packet' : `${count} packets`;
+  const sources = (['before', 'after'] as const).map(
+    (when) => ({ node, in: 'rules', entry: rule.text, when }) as const,
+  );
+  return { kind: 'rules', text: `${node}: ${ruleText(rule)} matched ${times}`, sources };
 }
 
 /** Where a node's NAT sends a packet, and what says so. */
 export interface Translation {
   address: string;
-  evidence: string;
+  port: number;
+  evidence: Evidence;
 }
 
 /** By the packet's conntrack entry or, while it has none, by the rule that matched. */
@@ -55,21 +109,31 @@ export function destinationNat(o: Observation, { node, frame }: Sighting): Trans
   if (frame.ip === undefined || ports === undefined) return undefined;
   const { src, dst } = frame.ip;
   const tuple = `src=${src} dst=${dst} sport=${ports.srcPort} dport=${ports.dstPort}`;
-  for (const line of stateOf(o.run.after, node)?.conntrack ?? []) {
-    const translated = translatedTo(line, tuple);
-    if (translated && translated !== dst) return { address: translated, evidence: line.replace(/\s+/g, ' ') };
+  for (const line of after(o, node)?.conntrack ?? []) {
+    const to = translatedTo(line, tuple);
+    if (to === undefined || to.address === dst) continue;
+    const sources = [{ node, in: 'conntrack', entry: line, when: 'after' } as const];
+    const text = `${node}: ${line.replace(/\s+/g, ' ').trim()}`;
+    return { ...to, evidence: { kind: 'conntrack', text, sources } };
   }
-  for (const { table, text } of movedRules(o, node)) {
-    const address = text.match(/-j DNAT --to-destination ([\d.]+)/)?.[1];
-    const matches = text.match(/ -d ([\d.]+)/)?.[1] ?? dst;
-    if (address && matches === dst) return { address, evidence: `${table} ${text}` };
+  return natByRule(o, node, dst, ports.dstPort);
+}
+
+function natByRule(o: Observation, node: string, dst: string, dstPort: number): Translation | undefined {
+  for (const { text, evidence } of movedRules(o, node)) {
+    const [, address, port] =
+      text.match(/(?:-j DNAT --to-destination|\bdnat (?:ip )?to) ([\d.]+)(?::(\d+))?/) ?? [];
+    const matches = text.match(/ -d ([\d.]+)|ip daddr ([\d.]+)/);
+    if (address && (matches?.[1] ?? matches?.[2] ?? dst) === dst)
+      return { address, port: port === undefined ? dstPort : Number(port), evidence };
   }
   return undefined;
 }
 
 /** A conntrack line has two tuples, the original's and its reply's: what goes as one leaves as the other turned round. */
-function translatedTo(line: string, tuple: string): string | undefined {
+function translatedTo(line: string, tuple: string): { address: string; port: number } | undefined {
   const [original, reply] = line.match(/src=\S+ dst=\S+ sport=\d+ dport=\d+/g) ?? [];
   const other = original === tuple ? reply : reply === tuple ? original : undefined;
-  return other?.match(/src=(\S+)/)?.[1];
+  const [, address, port] = other?.match(/src=(\S+) dst=\S+ sport=(\d+)/) ?? [];
+  return address === undefined ? undefined : { address, port: Number(port) };
 }

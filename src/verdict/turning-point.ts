@@ -1,31 +1,36 @@
-import type { Journey, Sighting } from '../packet/types.ts';
-import { type Fate, fateOf } from './fate.ts';
+import type { Journey } from '../packet/types.ts';
+import { arpTrouble } from './arp.ts';
+import { type Fate, fateOf, first } from './fate.ts';
+import { lookupPoint } from './lookup.ts';
 import type { Observation } from './observation.ts';
+import { answers, flags, isSyn, resets, starts } from './segments.ts';
 
 /**
- * The packet that decided the probe, in the order a connection lives: who has the next hop's MAC address (ARP),
- * SYN, SYN-ACK, and what follows. Everything before it arrived where it should.
+ * The packet that decided the probe, in the order a connection lives: the name's address (DNS), the next hop's MAC
+ * address (ARP), SYN, SYN-ACK, and what follows. Everything before it arrived where it should.
  */
 export type TurningPoint =
   /** Nothing of the connection left the probe's node, and no ARP request either. */
   | { kind: 'nothing-sent' }
-  /** `node` asked who has an address; the request, or the reply, got no further than `fate.at`. */
-  | { kind: 'no-arp'; node: string; asked: Journey; fate: Fate }
+  /** `node` asked who has an address; the request, or the reply, got no further than `fate.at`. `waiting` is the packet it asked for. */
+  | { kind: 'no-arp'; node: string; asked: Journey; fate: Fate; waiting: Fate | undefined }
+  /** The question for the name's address reached a server that has none, or that says nothing. */
+  | { kind: 'unresolved'; query: Fate; answer: Fate | undefined }
   /** Lost on its way. */
   | { kind: 'lost'; packet: PacketKind; fate: Fate }
   /** The answer to the SYN came from somewhere else than the SYN was sent to. */
   | { kind: 'stranger'; syn: Journey; answer: Fate; reset: Journey | undefined }
   /** The SYN was answered with a RST. */
   | { kind: 'reset'; syn: Journey; answer: Fate }
-  /** The SYN was delivered, and no answer left that node. */
-  | { kind: 'silence'; fate: Fate }
-  /** The handshake is complete and no packet is missing. */
+  /** It was delivered, and what should follow never left that node. */
+  | { kind: 'silence'; packet: PacketKind; fate: Fate }
+  /** The handshake is complete, data went both ways, and no packet is missing. */
   | { kind: 'connected'; answer: Fate };
 
-export type PacketKind = 'SYN' | 'SYN-ACK' | 'data';
+export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data';
 
 export function turningPoint(o: Observation): TurningPoint {
-  if (o.syn === undefined) return arpTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
+  if (o.syn === undefined) return lookupPoint(o) ?? arpTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
   const points = attempts.map((syn) => afterSyn(o, syn));
   // Attempts may end differently (the first may find ARP tables empty): the last that got furthest tells most.
@@ -35,89 +40,70 @@ export function turningPoint(o: Observation): TurningPoint {
 
 function afterSyn(o: Observation, syn: Journey): TurningPoint {
   const fate = fateOf(o, syn);
-  if (!fate.received) return arpTrouble(o, fate.at.node, fate.at) ?? { kind: 'lost', packet: 'SYN', fate };
   const answer = o.flow.find((journey) => answers(journey, syn));
-  if (answer === undefined) {
-    return arpTrouble(o, fate.at.node, fate.at) ?? { kind: 'silence', fate };
-  }
+  // Who rejects a packet on its way answers in the name of its destination.
+  if (answer && flags(answer).includes('R')) return { kind: 'reset', syn, answer: fateOf(o, answer) };
+  if (!fate.received) return waitsForArp(o, fate) ?? { kind: 'lost', packet: 'SYN', fate };
+  if (answer === undefined) return waitsForArp(o, fate) ?? { kind: 'silence', packet: 'SYN', fate };
   return afterAnswer(o, syn, answer);
 }
 
 function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoint {
   const fate = fateOf(o, answer);
-  if (flags(answer).includes('R')) return { kind: 'reset', syn, answer: fate };
   const atClient = fate.received && fate.at.node === o.probe.from;
-  if (!atClient) return arpTrouble(o, fate.at.node, fate.at) ?? { kind: 'lost', packet: 'SYN-ACK', fate };
+  if (!atClient) return waitsForArp(o, fate) ?? { kind: 'lost', packet: 'SYN-ACK', fate };
   if (fate.at.frame.ip?.src !== first(syn).frame.ip?.dst) {
-    return {
-      kind: 'stranger',
-      syn,
-      answer: fate,
-      reset: o.flow.find((journey) => resets(journey, answer, fate.at)),
-    };
+    const reset = o.flow.find((journey) => resets(journey, answer, fate.at));
+    return { kind: 'stranger', syn, answer: fate, reset };
   }
-  const rest = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
-  const lost = rest.map((journey) => fateOf(o, journey)).find(({ received }) => !received);
-  return lost ? { kind: 'lost', packet: 'data', fate: lost } : { kind: 'connected', answer: fate };
+  const later = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
+  if (!later.some((journey) => starts(journey) === o.probe.from))
+    return { kind: 'silence', packet: 'SYN-ACK', fate };
+  return afterHandshake(o, later, fate);
 }
 
-/** An ARP question of this node, asked after `since` arrived there, to which no reply came back. */
-function arpTrouble(o: Observation, node: string, since?: Sighting): TurningPoint | undefined {
-  if (since?.direction === 'out') return undefined;
-  for (const asked of o.journeys) {
-    const { frame, timeNs, node: asker } = first(asked);
-    if (frame.arp?.operation !== 'request' || asker !== node || (since && timeNs < since.timeNs)) continue;
-    const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
-    if (replies.some(({ received }) => received)) return undefined;
-    const fate = replies[0] ?? fateOf(o, asked);
-    return { kind: 'no-arp', node, asked, fate };
-  }
-  return undefined;
+/** Data that is lost, or that the server took without saying a word of its own. */
+function afterHandshake(o: Observation, later: Journey[], answer: Fate): TurningPoint {
+  const data = later.filter((journey) => (first(journey).frame.tcp?.payload.length ?? 0) > 0);
+  const fates = data.map((journey) => fateOf(o, journey));
+  const lost = fates.find(({ received }) => !received);
+  if (lost) return { kind: 'lost', packet: 'data', fate: lost };
+  const last = fates.at(-1);
+  const isSilent = data.every((journey) => starts(journey) === o.probe.from);
+  return last && isSilent ? { kind: 'silence', packet: 'data', fate: last } : { kind: 'connected', answer };
 }
 
+function waitsForArp(o: Observation, fate: Fate): TurningPoint | undefined {
+  return arpTrouble(o, fate.at.node, fate);
+}
+
+/** How far the connection came. */
 function progress(point: TurningPoint): number {
-  if (point.kind === 'lost') return point.packet === 'SYN' ? 1 : point.packet === 'SYN-ACK' ? 4 : 6;
-  const order = ['nothing-sent', '', 'no-arp', 'silence', '', 'reset', '', 'stranger', 'connected'];
-  return order.indexOf(point.kind);
+  if (point.kind === 'no-arp') return point.waiting?.received ? 3 : 1;
+  const name = 'packet' in point ? `${point.kind} ${point.packet}` : point.kind;
+  return ORDER.indexOf(name);
 }
 
-export function first(journey: Journey): Sighting {
-  const [hop] = journey.hops;
-  if (hop === undefined) throw new Error(`packet ${journey.packet} was never seen`);
-  return hop;
+const ORDER = [
+  ...['nothing-sent', 'no-arp', 'lost SYN', 'no-arp', 'silence SYN', 'lost SYN-ACK', 'silence SYN-ACK'],
+  ...['reset', 'stranger', 'lost data', 'silence data', 'connected'],
+];
+
+/** The place the turning point is at: where its packet was received, or last seen. */
+export function fateAt(point: TurningPoint): Fate | undefined {
+  if ('fate' in point) return point.fate;
+  return 'query' in point ? (point.answer ?? point.query) : 'answer' in point ? point.answer : undefined;
 }
 
-const starts = (journey: Journey) => first(journey).node;
-const flags = (journey: Journey) => first(journey).frame.tcp?.flags ?? '';
-const isSyn = (journey: Journey) => flags(journey) === 'S';
-
-/** A SYN-ACK or RST to this very SYN. */
-function answers(journey: Journey, syn: Journey): boolean {
-  const asked = first(syn).frame.tcp;
-  const { frame, timeNs } = first(journey);
-  if (asked === undefined || frame.tcp === undefined || timeNs < first(syn).timeNs) return false;
-  const isAnswer = frame.tcp.flags === 'S.' || frame.tcp.flags.includes('R');
-  return isAnswer && frame.tcp.ack === (asked.seq + 1) >>> 0;
-}
-
-/** The RST that a stack sends to a SYN-ACK it knows nothing of has that SYN-ACK's acknowledgement as its number. */
-function resets(journey: Journey, answer: Journey, { timeNs }: Sighting): boolean {
-  const { tcp } = first(journey).frame;
-  return (
-    first(journey).timeNs > timeNs &&
-    tcp !== undefined &&
-    tcp.flags.includes('R') &&
-    tcp.seq === first(answer).frame.tcp?.ack
-  );
-}
-
-function isReply(journey: Journey, asked: Journey): boolean {
-  const question = first(asked).frame.arp;
-  const { frame, timeNs } = first(journey);
-  return (
-    frame.arp?.operation === 'reply' &&
-    frame.arp.senderIp === question?.targetIp &&
-    frame.arp.targetIp === question.senderIp &&
-    timeNs > first(asked).timeNs
-  );
+/** The packets that the turning point rests on. */
+export function packetsOf(point: TurningPoint): Journey[] {
+  const all = [
+    fateAt(point)?.journey,
+    'syn' in point ? point.syn : undefined,
+    'asked' in point ? point.asked : undefined,
+    'query' in point ? point.query.journey : undefined,
+    'reset' in point ? point.reset : undefined,
+    'waiting' in point ? point.waiting?.journey : undefined,
+  ];
+  return [...new Set(all.filter((journey) => journey !== undefined))];
 }

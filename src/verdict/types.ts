@@ -11,7 +11,33 @@ export type EvidenceKind =
   | 'rules'
   | 'conntrack'
   | 'neighbour'
-  | 'route';
+  | 'route'
+  | 'link'
+  | 'setting'
+  | 'counter'
+  | 'socket';
+
+/** Where in the observation a fact stands. Without it there would be no proof. */
+export interface Source {
+  node: string;
+  /** A capture, or a table of the node's state; `rules` is what the rule tools print. */
+  in:
+    | 'capture'
+    | 'links'
+    | 'ports'
+    | 'fdb'
+    | 'neighbours'
+    | 'routes'
+    | 'listeners'
+    | 'sysctl'
+    | 'counters'
+    | 'conntrack'
+    | 'rules';
+  /** The entry: `eth0 #3` in captures, the key in a table; '' for a table that does not have what was looked for. */
+  entry: string;
+  /** State is read before and after the probe. */
+  when?: 'before' | 'after';
+}
 
 /** One fact that a cause rests on, in words a reader can check. */
 export interface Evidence {
@@ -19,6 +45,7 @@ export interface Evidence {
   text: string;
   /** The packet it speaks of, by its number in the hop table. */
   packet?: number;
+  sources: Source[];
 }
 
 export interface Observed {

@@ -46,16 +46,51 @@ export class Wiring {
     return interfaces.filter(({ master }) => master === bridge).map(({ name }) => name);
   }
 
-  /** Whether the cable in this interface leads to the target, directly or across bridges. */
-  leadsTo(from: InterfaceId, target: InterfaceId, seen = new Set<string>()): boolean {
+  /** Whether the cable in this interface leads to the target, directly or across bridges, by places not to be avoided. */
+  leadsTo(
+    from: InterfaceId,
+    target: InterfaceId,
+    avoid: (at: InterfaceId) => boolean = () => false,
+  ): boolean {
+    return this.#search(from, target, avoid, new Set()) !== undefined;
+  }
+
+  /** The interfaces that a frame passes on its way to the target, the first and the last included; none where no way leads there. */
+  pathTo(from: InterfaceId, target: InterfaceId): InterfaceId[] {
+    return this.#search(from, target, () => false, new Set()) ?? [];
+  }
+
+  #search(
+    from: InterfaceId,
+    target: InterfaceId,
+    avoid: (at: InterfaceId) => boolean,
+    seen: Set<string>,
+  ): InterfaceId[] | undefined {
+    if (avoid(from)) return undefined;
+    if (this.interface(from)?.kind === 'bridge')
+      return this.#onward(from.node, from.interface, target, avoid, seen);
     const far = this.interface(from)?.peer;
-    if (far === undefined || seen.has(placeName(far))) return false;
-    seen.add(placeName(far));
-    if (far.node === target.node && far.interface === target.interface) return true;
+    if (far === undefined || avoid(far) || seen.has(placeName(far))) return undefined;
+    seen.add(placeName(from)).add(placeName(far));
+    const way = [from, far];
     const bridge = this.bridgeOf(far);
-    if (bridge === undefined) return false;
-    if (far.node === target.node && bridge === target.interface) return true;
-    const others = this.portsOf(far.node, bridge).filter((port) => port !== far.interface);
-    return others.some((port) => this.leadsTo({ node: far.node, interface: port }, target, seen));
+    if (far.node === target.node && (bridge ?? far.interface) === target.interface) return way;
+    const rest = bridge === undefined ? undefined : this.#onward(far.node, bridge, target, avoid, seen);
+    return rest && [...way, ...rest];
+  }
+
+  #onward(
+    node: string,
+    bridge: string,
+    target: InterfaceId,
+    avoid: (at: InterfaceId) => boolean,
+    seen: Set<string>,
+  ): InterfaceId[] | undefined {
+    for (const port of this.portsOf(node, bridge)) {
+      const place = { node, interface: port };
+      const way = seen.has(placeName(place)) ? undefined : this.#search(place, target, avoid, seen);
+      if (way) return way;
+    }
+    return undefined;
   }
 }

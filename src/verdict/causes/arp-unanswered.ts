@@ -1,18 +1,38 @@
+import { interfaceSetting, unresolved } from '../facts.ts';
+import { first } from '../fate.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
-import { first } from '../turning-point.ts';
+import { destinationNat } from '../rules.ts';
+import type { Evidence } from '../types.ts';
 
-/** Nobody has the address that was asked for, so nobody replied. */
+/** The address that was asked for is nobody's, or its owner is set to keep silent. */
 export const arpUnanswered: CauseFinder = (o, point) => {
-  if (point.kind !== 'no-arp' || point.fate.journey !== point.asked || point.fate.received) return undefined;
+  if (point.kind !== 'no-arp' || point.fate.journey !== point.asked) return undefined;
   const asker = first(point.asked);
   const target = asker.frame.arp?.targetIp ?? '';
-  if (o.wiring.ofIp(target) !== undefined) return undefined;
+  // An address that a rule made of another is that rule's affair.
+  if (point.waiting && destinationNat(o, point.waiting.at)?.address === target && !o.wiring.ofIp(target))
+    return undefined;
+  const entry = unresolved(o, point.node, target);
+  if (entry === undefined)
+    return { suspect: 'arp-unanswered', missing: `${point.node}'s ARP entry for ${target}` };
+  const evidence: Evidence[] = [
+    seen(point.asked, asker, `left ${place(asker)}; no reply to it was seen anywhere`),
+    entry,
+  ];
+  const finding = { cause: 'arp-unanswered', packet: point.asked.packet } as const;
+  const owner = o.wiring.ofIp(target);
+  if (owner === undefined) {
+    const detail = `${point.node} asked who has ${target}, and nobody has it`;
+    return { ...finding, node: point.node, interface: asker.interface, detail, evidence };
+  }
+  const silent = interfaceSetting(o, owner, 'arp_ignore');
+  if (!point.fate.received || silent === undefined || silent.value === 0) return undefined;
+  const { at } = point.fate;
   return {
-    cause: 'arp-unanswered',
-    node: point.node,
-    interface: asker.interface,
-    detail: `${point.node} asked who has ${target}, and nobody answered`,
-    evidence: [seen(point.asked, asker, `left ${place(asker)}; no reply to it was seen anywhere`)],
-    packet: point.asked.packet,
+    ...finding,
+    node: at.node,
+    interface: at.interface,
+    detail: `${point.node} asked who has ${target}, and ${at.node}, who has it, is set not to answer`,
+    evidence: [...evidence, seen(point.asked, at, `reached ${place(at)}`), silent.evidence],
   };
 };

@@ -1,26 +1,28 @@
 import { type CauseFinder, place, seen } from '../finding.ts';
-import { type CountedRule, movedRules } from '../rules.ts';
+import { mayHaveDropped, scene } from '../passage.ts';
+import { ruleText } from '../rules.ts';
 
-/** A rule dropped or rejected it: the packet ends in a node whose dropping rule has counted. */
+/** A rule dropped or rejected it: the packet ends in a node where a dropping rule has counted that fits it. */
 export const filtered: CauseFinder = (o, point) => {
-  if (point.kind !== 'lost') return undefined;
-  const { journey, at } = point.fate;
-  const rule = movedRules(o, at.node).find(isDrop);
-  if (rule === undefined || at.direction !== 'in') return undefined;
-  const text = `${at.node}: ${rule.table} ${rule.text}`;
+  const where = scene(point);
+  if (where === undefined) return undefined;
+  const { journey, at, node } = where;
+  const rules = mayHaveDropped(o, point);
+  const [rule, another] = rules;
+  if (rule === undefined) return undefined;
+  if (another) {
+    const names = rules.map(ruleText).join('; ');
+    return { suspect: 'filtered', missing: `which of several rules of ${node} it was: ${names}` };
+  }
   return {
     cause: 'filtered',
-    node: at.node,
-    interface: at.interface,
-    detail: `a rule of ${at.node} dropped it: ${rule.table} ${rule.text}`,
+    node,
+    interface: at.node === node ? at.interface : '',
+    detail: `a rule of ${node} stopped it: ${ruleText(rule)}`,
     evidence: [
-      seen(journey, at, `was last seen at ${place(at)}`),
-      { kind: 'rules', text: `${text} counted packets` },
+      seen(journey, at, `${point.kind === 'reset' ? 'left' : 'was last seen at'} ${place(at)}`),
+      rule.evidence,
     ],
     packet: journey.packet,
   };
 };
-
-export function isDrop({ text }: CountedRule): boolean {
-  return /(-j (DROP|REJECT)\b|^-P \S+ (DROP|REJECT))/.test(text);
-}

@@ -1,5 +1,5 @@
-import type { Sighting } from '../../packet/types.ts';
-import { type Bridging, bridgingOf } from '../bridging.ts';
+import { type Bridging, bridgingAt, bridgingOf } from '../bridging.ts';
+import type { Fate } from '../fate.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import type { Evidence } from '../types.ts';
@@ -11,35 +11,59 @@ import { placeName } from '../wiring.ts';
  */
 export const macFlap: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
-  const { journey, at } = point.fate;
-  const bridging = bridgingOf(o, point.fate);
-  if (bridging?.target === undefined || bridging.port === undefined) return undefined;
-  const { node, target, port } = { node: at.node, ...bridging } as { node: string } & Required<Bridging>;
-  if (target === undefined || o.wiring.leadsTo({ node, interface: port ?? '' }, target)) return undefined;
+  const { journey } = point.fate;
+  const found = misled(o, point.fate);
+  if (found?.target === undefined || found.known === undefined) return undefined;
+  const { at, bridge, target, port, known } = found;
   const station = placeName(target);
+  const lesson = teacher(o, found, station);
+  if (lesson.length === 0) {
+    return {
+      suspect: 'mac-flap',
+      missing: `who taught ${at.node}:${bridge} that ${station} is behind ${port}`,
+    };
+  }
   const evidence: Evidence[] = [
-    seen(journey, at, `entered ${place(at)} for ${station} and went no further`),
-    {
-      kind: 'fdb',
-      text: `${node}:${bridging.bridge} had ${station} on port ${port}, which does not lead there`,
-    },
-    ...teacher(o, bridging.learned, station),
+    seen(journey, at, `entered ${place(at)} for ${station}`),
+    { ...known, text: `${known.text}, which does not lead there` },
+    ...lesson,
   ];
-  const detail = `${node} takes ${station} to be behind ${node}:${port}: another node sent a frame with its MAC address`;
-  return { cause: 'mac-flap', node, interface: at.interface, detail, evidence, packet: journey.packet };
+  const detail = `${at.node} takes ${station} to be behind ${at.node}:${port}: another node sent a frame with its MAC address`;
+  return {
+    cause: 'mac-flap',
+    node: at.node,
+    interface: at.interface,
+    detail,
+    evidence,
+    packet: journey.packet,
+  };
 };
 
-/** The frame that taught the bridge wrongly, and who had sent it on. */
-function teacher(o: Observation, learned: Sighting | undefined, station: string): Evidence[] {
-  const journey = o.journeys.find(({ hops }) => learned && hops.includes(learned));
-  if (journey === undefined || learned === undefined) return [];
-  const before = journey.hops[journey.hops.indexOf(learned) - 1];
-  const sender = before ? ` sent on by ${place(before)} with the MAC address of ${station}` : '';
-  return [
-    seen(
-      journey,
-      learned,
-      `came in by ${place(learned)}${sender ? `,${sender}` : ''}: the station moved there`,
-    ),
-  ];
+/** The first bridge on the packet's way that knew its target on a wrong port. */
+export function misled(o: Observation, fate: Fate): Bridging | undefined {
+  const passed = fate.journey.hops
+    .filter(({ direction }) => direction === 'in')
+    .map((hop) => bridgingAt(o, hop));
+  return [...passed, bridgingOf(o, fate)].find(
+    (bridging) =>
+      bridging?.target !== undefined &&
+      bridging.port !== undefined &&
+      !o.wiring.leadsTo({ node: bridging.at.node, interface: bridging.port }, bridging.target),
+  );
+}
+
+/**
+ * The frame that taught the bridge wrongly, and who had sent it on. What the bridge knew before the probe was taught
+ * by a frame that nobody captured: the table itself is the proof.
+ */
+function teacher(o: Observation, { learned, at, bridge, port }: Bridging, station: string): Evidence[] {
+  if (learned === undefined) {
+    const text = `${at.node}:${bridge} knew that before the probe: nobody but ${station} may use its MAC address, and it is not behind ${port}`;
+    return [{ kind: 'fdb', text, sources: [] }];
+  }
+  const journey = o.journeys.find(({ hops }) => hops.includes(learned));
+  if (journey === undefined) return [];
+  const sender = journey.hops[journey.hops.indexOf(learned) - 1];
+  const way = sender ? `, sent on by ${place(sender)} with the MAC address of ${station},` : '';
+  return [seen(journey, learned, `came in by ${place(learned)}${way}: the station moved there`)];
 }

@@ -1,8 +1,8 @@
-import { bridgingOf } from '../bridging.ts';
+import { bridgingOf, portFlags } from '../bridging.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
-import { movedRules } from '../rules.ts';
+import { mayHaveDropped } from '../passage.ts';
 import { placeName } from '../wiring.ts';
-import { isDrop } from './filtered.ts';
+import { misled } from './mac-flap.ts';
 
 /**
  * A bridge never sends a frame back out of the port it came in by, unless hairpin mode is on for that port
@@ -12,29 +12,40 @@ export const samePortDrop: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { journey } = point.fate;
   const bridging = bridgingOf(o, point.fate);
-  if (bridging?.target === undefined || bridging.flags?.hairpin !== false) return undefined;
+  const { target, port, known } = bridging ?? {};
+  if (bridging === undefined || target === undefined || port !== bridging.at.interface || !known)
+    return undefined;
   const { at } = bridging;
-  if (bridging.port !== at.interface) return undefined;
-  if (!o.wiring.leadsTo(at, bridging.target)) return undefined;
-  if (movedRules(o, at.node).some(isDrop)) return undefined;
-  const target = placeName(bridging.target);
-  const evidence = [seen(journey, at, `entered ${place(at)} and left ${at.node} by no interface`)];
-  if (bridging.nat)
-    evidence.push({ kind: 'rules', text: `${at.node} turns its destination to ${target}: ${bridging.nat}` });
-  evidence.push(
-    {
-      kind: 'fdb',
-      text: `${at.node}:${bridging.bridge} has ${bridging.mac} (${target}) on port ${bridging.port}`,
-    },
-    { kind: 'bridge', text: `hairpin mode is off on ${place(at)}` },
-  );
-  const detail = `a bridge never sends a frame back out of the port it came in by, and hairpin mode is off on ${place(at)}`;
+  if (!o.wiring.leadsTo(at, target) || misled(o, point.fate)) return undefined;
+  const flags = portFlags(o, at);
+  if (flags?.hairpin !== false) {
+    return {
+      suspect: 'same-port-drop',
+      missing: `hairpin mode is ${flags ? 'on' : 'not known'} on ${place(at)}`,
+    };
+  }
+  const [rule] = mayHaveDropped(o, point);
+  if (rule) return undefined;
+  const why = `a bridge never sends a frame back out of the port it came in by, and hairpin mode is off on ${place(at)}`;
+  const nat = bridging.nat && {
+    ...bridging.nat,
+    text: `${bridging.nat.text}: its destination becomes ${placeName(target)} inside the bridge`,
+  };
   return {
     cause: 'same-port-drop',
     node: at.node,
     interface: at.interface,
-    detail,
-    evidence,
+    detail: why,
+    evidence: [
+      seen(journey, at, `entered ${place(at)} and left ${at.node} by no interface`),
+      ...(nat ? [nat] : []),
+      known,
+      {
+        kind: 'bridge',
+        text: `${place(at)}: hairpin off`,
+        sources: [{ node: at.node, in: 'ports', entry: at.interface, when: 'after' }],
+      },
+    ],
     packet: journey.packet,
   };
 };

@@ -1,0 +1,22 @@
+import { counted, setting } from '../facts.ts';
+import { type CauseFinder, place, seen } from '../finding.ts';
+import { arrivalAt } from '../passage.ts';
+
+/** A host that does not forward was handed a packet for somebody else. */
+export const forwardingOff: CauseFinder = (o, point) => {
+  if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
+  const { at, journey } = point.fate;
+  const stack = arrivalAt(o, at);
+  if (stack === undefined) return undefined;
+  const forwarding = setting(o, at.node, `net/ipv4/conf/${stack.interface}/forwarding`);
+  const counter = counted(o, at.node, 'Ip.InAddrErrors', 'packets with an address that is not its own');
+  if (forwarding?.value !== 0 || counter === undefined) return undefined;
+  return {
+    cause: 'forwarding-off',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} does not forward what comes in by ${stack.interface}`,
+    evidence: [seen(journey, at, `was last seen at ${place(at)}`), counter, forwarding.evidence],
+    packet: journey.packet,
+  };
+};

@@ -1,0 +1,76 @@
+import type { InterfaceId } from '../../plan/topology.ts';
+import { bridgingOf } from '../bridging.ts';
+import { counted, link, route } from '../facts.ts';
+import type { Fate } from '../fate.ts';
+import { type CauseFinder, place, seen } from '../finding.ts';
+import type { Observation } from '../observation.ts';
+import { arrivalAt, mayHaveDropped } from '../passage.ts';
+import { destinationNat } from '../rules.ts';
+import type { Evidence } from '../types.ts';
+import { placeName } from '../wiring.ts';
+
+/** Bytes of an Ethernet header. */
+const ETHERNET = 14;
+
+/** The packet is larger than what the next link takes, and may not or cannot be cut there. */
+export const mtu: CauseFinder = (o, point) => {
+  if (point.kind !== 'lost') return undefined;
+  const { journey, at } = point.fate;
+  const length = at.data.length - ETHERNET;
+  const narrow = routed(o, point.fate) ?? bridged(o, point.fate) ?? wired(o, point.fate);
+  if (narrow === undefined || at.frame.ip === undefined) return undefined;
+  const next = link(o, narrow.next);
+  if (next === undefined || length <= next.value.mtu) return undefined;
+  const [rule] = mayHaveDropped(o, point);
+  if (rule) return undefined;
+  return {
+    cause: 'mtu',
+    node: narrow.next.node,
+    interface: narrow.next.interface,
+    detail: `a packet of ${length} bytes was to go through ${placeName(narrow.next)}, which takes ${next.value.mtu}`,
+    evidence: [
+      seen(journey, at, `was last seen at ${place(at)}, ${length} bytes long${narrow.how}`),
+      next.evidence,
+      ...narrow.evidence,
+    ],
+    packet: journey.packet,
+  };
+};
+
+interface Narrow {
+  next: InterfaceId;
+  how: string;
+  evidence: Evidence[];
+}
+
+/** A router that may not fragment counts that it could not. */
+function routed(o: Observation, { at }: Fate): Narrow | undefined {
+  if (at.direction !== 'in' || !at.frame.ip?.dontFragment || arrivalAt(o, at) === undefined) return undefined;
+  const counter = counted(
+    o,
+    at.node,
+    'Ip.FragFails',
+    'packets too big for the next link that must not be cut',
+  );
+  const way = route(o, at.node, destinationNat(o, at)?.address ?? at.frame.ip.dst);
+  if (counter === undefined || !way?.value?.dev) return undefined;
+  return {
+    next: { node: at.node, interface: way.value.dev },
+    how: ', with "do not fragment" set',
+    evidence: [counter, way.evidence],
+  };
+}
+
+/** A bridge cuts nothing: what is too long for the port it should go out by is dropped without a word. */
+function bridged(o: Observation, fate: Fate): Narrow | undefined {
+  const bridging = bridgingOf(o, fate);
+  if (bridging?.port === undefined || bridging.known === undefined || bridging.port === bridging.at.interface)
+    return undefined;
+  return { next: { node: bridging.at.node, interface: bridging.port }, how: '', evidence: [bridging.known] };
+}
+
+/** The far end of a cable takes nothing that is longer than its own MTU. */
+function wired(o: Observation, { at }: Fate): Narrow | undefined {
+  const far = at.direction === 'out' ? o.wiring.interface(at)?.peer : undefined;
+  return far && { next: far, how: '', evidence: [] };
+}

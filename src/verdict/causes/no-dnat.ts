@@ -1,0 +1,17 @@
+import { type CauseFinder, place, seen } from '../finding.ts';
+import { refusal } from '../refusal.ts';
+
+/** The packet reached the router itself: no rule turned it to the host behind, and the router has no such service. */
+export const noDnat: CauseFinder = (o, point) => {
+  const refusing = refusal(o, point);
+  if (refusing === undefined || refusing.kind !== 'router') return undefined;
+  const { journey, sender, asked, closed, port, forwarding } = refusing;
+  return {
+    cause: 'no-dnat',
+    node: sender.node,
+    interface: sender.interface,
+    detail: `no rule of ${sender.node} turned it to another host, so ${sender.node} answered for itself: nothing listens on port ${port}`,
+    evidence: [asked, forwarding, seen(journey, sender, `left ${place(sender)}`), closed],
+    packet: journey.packet,
+  };
+};

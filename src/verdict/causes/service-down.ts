@@ -1,0 +1,17 @@
+import { type CauseFinder, place, seen } from '../finding.ts';
+import { refusal } from '../refusal.ts';
+
+/** The host that has the service was asked, and its own stack said that nothing listens there. */
+export const serviceDown: CauseFinder = (o, point) => {
+  const refusing = refusal(o, point);
+  if (refusing === undefined || refusing.kind !== 'service') return undefined;
+  const { journey, sender, asked, closed, port } = refusing;
+  return {
+    cause: 'service-down',
+    node: sender.node,
+    interface: sender.interface,
+    detail: `${sender.node} is meant to have a service on port ${port}, and nothing listens there`,
+    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed],
+    packet: journey.packet,
+  };
+};

@@ -1,0 +1,28 @@
+import { counted } from '../facts.ts';
+import { type CauseFinder, place, seen } from '../finding.ts';
+
+/** A router was handed a packet whose last hop this was. */
+export const ttlExpired: CauseFinder = (o, point) => {
+  if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
+  const { at, journey } = point.fate;
+  const ttl = at.frame.ip?.ttl;
+  if (ttl === undefined || ttl > 1) return undefined;
+  const counter = counted(
+    o,
+    at.node,
+    'Ip.InHdrErrors',
+    'packets it had to throw away for their header, such as their TTL',
+  );
+  if (counter === undefined)
+    return { suspect: 'ttl-expired', missing: `the counter Ip.InHdrErrors of ${at.node}` };
+  const visits = journey.hops.filter((hop) => hop.node === at.node && hop.direction === 'in').length;
+  const loop = visits > 2 ? `; it came by here ${visits} times: the routes make a loop` : '';
+  return {
+    cause: 'ttl-expired',
+    node: at.node,
+    interface: at.interface,
+    detail: `the packet came to ${at.node} with TTL ${ttl}, and a router lowers it by one${loop}`,
+    evidence: [seen(journey, at, `came in by ${place(at)} with TTL ${ttl}`), counter],
+    packet: journey.packet,
+  };
+};

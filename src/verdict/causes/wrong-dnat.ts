@@ -1,0 +1,49 @@
+import { unresolved } from '../facts.ts';
+import { first } from '../fate.ts';
+import { type CauseFinder, type Finding, place, seen } from '../finding.ts';
+import type { Observation } from '../observation.ts';
+import { refusal } from '../refusal.ts';
+import { destinationNat, type Translation } from '../rules.ts';
+import type { TurningPoint } from '../turning-point.ts';
+
+/** A rule turned it to an address or a port where the lab has no service. */
+export const wrongDnat: CauseFinder = (o, point) => toClosedPort(o, point) ?? toNobody(o, point);
+
+function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined {
+  const refusing = refusal(o, point);
+  if (refusing === undefined || refusing.kind !== 'translated') return undefined;
+  const { journey, sender, asked, closed, nat, translator } = refusing;
+  return {
+    cause: 'wrong-dnat',
+    node: translator.node,
+    interface: translator.interface,
+    detail: `${translator.node} turned it to ${nat.address}:${nat.port}, where no service is`,
+    evidence: [nat.evidence, asked, seen(journey, sender, `left ${place(sender)}: it refused`), closed],
+    packet: journey.packet,
+  };
+}
+
+/** The router asks for a host that nobody is. */
+function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
+  if (point.kind !== 'no-arp' || point.waiting === undefined) return undefined;
+  const { at } = point.waiting;
+  const asked = first(point.asked);
+  const target = asked.frame.arp?.targetIp ?? '';
+  const nat: Translation | undefined = destinationNat(o, at);
+  const nobody = unresolved(o, point.node, target);
+  if (nat?.address !== target || o.wiring.ofIp(target) !== undefined || nobody === undefined)
+    return undefined;
+  return {
+    cause: 'wrong-dnat',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} turned it to ${nat.address}:${nat.port}, an address that nobody has`,
+    evidence: [
+      seen(point.waiting.journey, at, `entered ${place(at)}`),
+      nat.evidence,
+      seen(point.asked, asked, `left ${place(asked)}; nobody replied`),
+      nobody,
+    ],
+    packet: point.waiting.journey.packet,
+  };
+}

@@ -1,0 +1,69 @@
+import { isWithin } from './routing.ts';
+import type { CountedRule } from './rules.ts';
+
+/** Ends the packet's way. */
+export function isDrop({ tool, text }: CountedRule): boolean {
+  return tool === 'nft'
+    ? /\b(drop|reject)\b/.test(text)
+    : /(-j (DROP|REJECT)\b|^-P \S+ (DROP|REJECT))/.test(text);
+}
+
+/** Ends its way and tells the sender. */
+export function isReject({ text }: CountedRule): boolean {
+  return /\b(REJECT|reject)\b/.test(text);
+}
+
+/** Rules for frames, or for IP packets. */
+export type Layer = 'bridge' | 'ip';
+
+/** What is known of a packet at a node: the addresses it had or was given there, and the hooks it can have come to. */
+export interface Passage {
+  src: readonly string[];
+  dst: readonly string[];
+  /** Of IP; undefined for ARP. */
+  protocol: number | undefined;
+  hooks: Record<Layer, readonly string[]>;
+}
+
+/**
+ * Whether a rule that counted may have counted this packet. Only what the rule says of addresses, protocol and chain
+ * is looked at, and only a contradiction excludes it.
+ */
+export function mayMatch(rule: CountedRule, { src, dst, protocol, hooks }: Passage): boolean {
+  if (rule.hook !== undefined && !hooks[layerOf(rule)].includes(rule.hook)) return false;
+  if (layerOf(rule) === 'ip' && protocol === undefined) return false;
+  return (
+    protocolFits(rule.text, protocol) &&
+    addressFits(rule.text, 'src', src) &&
+    addressFits(rule.text, 'dst', dst)
+  );
+}
+
+function layerOf({ tool, table }: CountedRule): Layer {
+  return tool === 'ebtables' || /^(bridge|arp|netdev) /.test(table) ? 'bridge' : 'ip';
+}
+
+const NUMBERS: Record<string, number> = { icmp: 1, tcp: 6, udp: 17 };
+
+function protocolFits(text: string, protocol: number | undefined): boolean {
+  const [, given, nft] = text.match(/-p (\w+)|\b(tcp|udp|icmp|arp)\b (?:\w+port|type|operation|flags)/) ?? [];
+  const name = (given ?? nft)?.toLowerCase();
+  if (name === undefined || name === 'all') return true;
+  if (name === 'arp' || name === 'ipv4') return (name === 'arp') === (protocol === undefined);
+  return NUMBERS[name] === undefined || NUMBERS[name] === protocol;
+}
+
+const ADDRESS = String.raw`(\d+\.\d+\.\d+\.\d+(?:/\d+)?)`;
+
+/** iptables, ebtables and nft each have their own word; a `!` before it, or `!=` after it, says "any but". */
+const PATTERNS = {
+  src: RegExp(`(! )?(?:-s|--ip-src|ip saddr) (!=? ?)?${ADDRESS}`),
+  dst: RegExp(`(! )?(?:-d|--ip-dst|ip daddr) (!=? ?)?${ADDRESS}`),
+};
+
+/** "Any but" is let pass: NAT may have given the packet another address. */
+function addressFits(text: string, side: 'src' | 'dst', addresses: readonly string[]): boolean {
+  const [, not, notAfter, prefix] = text.match(PATTERNS[side]) ?? [];
+  if (prefix === undefined || not || notAfter || addresses.length === 0) return true;
+  return addresses.some((address) => isWithin(address, prefix));
+}
