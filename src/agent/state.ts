@@ -1,7 +1,7 @@
 import { listeners } from '../kernel/listeners.ts';
 import type { Namespace } from '../kernel/namespace.ts';
 import { counters, drops, routes } from '../kernel/proc.ts';
-import { addresses, fdb, links, neighbours, ports } from '../kernel/read.ts';
+import { addresses, fdb, links, linkTable, neighbours, ports } from '../kernel/read.ts';
 import { readSysctl } from '../kernel/sysctl.ts';
 import { output } from './program.ts';
 import type { LinkState, NodeState } from './protocol.ts';
@@ -29,12 +29,15 @@ const COUNTERS = [
 /** What a node's kernel has counted and learned so far: what a later reading is compared with. */
 export async function readBaseline(namespace: Namespace, ruled: boolean): Promise<NodeState> {
   const dump = ruled ? output(namespace, 'sh', ['-c', RULES.join(` && echo ${BOUNDARY} && `)]) : '';
-  const tables = {
-    links: linkStates(namespace),
-    ports: ports(namespace),
-    fdb: fdb(namespace),
-    counters: pick(counters(namespace), COUNTERS),
-  };
+  const tables = namespace.run(() => {
+    const table = linkTable(namespace);
+    return {
+      links: linkStates(namespace, table),
+      ports: ports(namespace, table),
+      fdb: fdb(namespace, table),
+      counters: pick(counters(namespace), COUNTERS),
+    };
+  });
   const [iptables = '', ebtables = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
   return { node: namespace.name, ...tables, iptables, ebtables, nft };
 }
@@ -46,19 +49,19 @@ export async function readBaseline(namespace: Namespace, ruled: boolean): Promis
 export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
   const conntrack = ruled ? output(namespace, 'conntrack', ['-L']) : '';
   const baseline = readBaseline(namespace, ruled);
-  const tables = {
+  const tables = namespace.run(() => ({
     neighbours: neighbours(namespace),
     routes: routes(namespace),
     listeners: listeners(namespace),
     sysctl: sysctls(namespace),
-  };
+  }));
   const entries = (await conntrack).split('\n').filter((line) => line.includes('src='));
   return { ...(await baseline), ...tables, conntrack: entries };
 }
 
-function linkStates(namespace: Namespace): LinkState[] {
-  const [dropped, own] = [drops(namespace), addresses(namespace)];
-  return links(namespace).map(({ name, up, operstate, mtu }) => ({
+function linkStates(namespace: Namespace, table: ReturnType<typeof linkTable>): LinkState[] {
+  const [dropped, own] = [drops(namespace), addresses(namespace, table)];
+  return links(namespace, table).map(({ name, up, operstate, mtu }) => ({
     name,
     up,
     operstate,

@@ -32,11 +32,10 @@ export class Namespace {
    */
   run<T>(fn: () => T): T {
     const outer = here();
+    if (outer === this) return synchronous(fn());
     enter(this);
     try {
-      const result = fn();
-      if (result instanceof Promise) throw new TypeError('Namespace.run takes synchronous functions only');
-      return result;
+      return synchronous(fn());
     } finally {
       enter(outer);
     }
@@ -77,6 +76,11 @@ export class Namespace {
     closeSync(this.fd);
     if (this.#mounts !== undefined) closeSync(this.#mounts);
   }
+}
+
+function synchronous<T>(result: T): T {
+  if (result instanceof Promise) throw new TypeError('Namespace.run takes synchronous functions only');
+  return result;
 }
 
 let own: Namespace | undefined;

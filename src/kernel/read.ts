@@ -34,8 +34,7 @@ export interface Neighbour {
 }
 
 /** Every interface of the namespace, `lo` included, in order of index. */
-export function links(ns: Namespace): LinkSummary[] {
-  const states = readLinks(ns);
+export function links(ns: Namespace, states = linkTable(ns)): LinkSummary[] {
   return [...states.values()].map(({ master, port, ...link }) => {
     const bridge = master === undefined ? undefined : states.get(master);
     return bridge ? { ...link, master: bridge.name } : link;
@@ -43,8 +42,7 @@ export function links(ns: Namespace): LinkSummary[] {
 }
 
 /** Every port of every bridge. */
-export function ports(ns: Namespace): PortState[] {
-  const states = readLinks(ns);
+export function ports(ns: Namespace, states = linkTable(ns)): PortState[] {
   return [...states.values()].flatMap(({ name, master, port }) => {
     const bridge = master === undefined ? undefined : states.get(master);
     return bridge && port ? [{ port: name, bridge: bridge.name, ...port }] : [];
@@ -52,8 +50,7 @@ export function ports(ns: Namespace): PortState[] {
 }
 
 /** Every station the bridges know, and their own MAC addresses (`local`). One that is known in several VLANs counts once. */
-export function fdb(ns: Namespace): FdbEntry[] {
-  const states = readLinks(ns);
+export function fdb(ns: Namespace, states = linkTable(ns)): FdbEntry[] {
   const entries = new Map<string, FdbEntry>();
   for (const reply of ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.BRIDGE))) {
     const { index, state, mac, master } = parseNeighbour(reply.body);
@@ -67,8 +64,7 @@ export function fdb(ns: Namespace): FdbEntry[] {
 }
 
 /** The ARP and IPv6 neighbour tables, as `ip neigh` shows them: without what needs no resolution. */
-export function neighbours(ns: Namespace): Neighbour[] {
-  const states = readLinks(ns);
+export function neighbours(ns: Namespace, states = linkTable(ns)): Neighbour[] {
   return ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.UNSPEC)).flatMap((reply) => {
     const { index, state, ip, mac } = parseNeighbour(reply.body);
     const link = states.get(index);
@@ -78,8 +74,7 @@ export function neighbours(ns: Namespace): Neighbour[] {
 }
 
 /** Addresses with prefix length, by interface. */
-export function addresses(ns: Namespace): Record<string, string[]> {
-  const states = readLinks(ns);
+export function addresses(ns: Namespace, states = linkTable(ns)): Record<string, string[]> {
   const byName: Record<string, string[]> = {};
   for (const reply of ns.netlink.dump(dumpAddressesMessage(ns.name))) {
     const { index, address } = parseAddress(reply.body);
@@ -89,8 +84,8 @@ export function addresses(ns: Namespace): Record<string, string[]> {
   return byName;
 }
 
-/** By index. */
-function readLinks(ns: Namespace): Map<number, LinkState> {
+/** Every interface by its index: what the other reads name interfaces by. Whoever makes several reads it once. */
+export function linkTable(ns: Namespace): Map<number, LinkState> {
   const replies = ns.netlink.dump(dumpLinksMessage(ns.name));
   return new Map(replies.map(({ body }) => parseLink(body)).map((link) => [link.index, link]));
 }

@@ -16,7 +16,9 @@ const expected = [
 await linksReady(expected, 5_000);
 const built = {
   operstates: [
-    ...new Set([sw, ...hosts].flatMap(links).map(({ name, operstate }) => `${name === 'lo'} ${operstate}`)),
+    ...new Set(
+      [sw, ...hosts].flatMap((ns) => links(ns)).map(({ name, operstate }) => `${name === 'lo'} ${operstate}`),
+    ),
   ],
   ports: [...new Set(ports(sw).map(({ state }) => state))],
 };
