@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { processesOf } from './support/traces.ts';
 
-const VERIFY = ['verify', 'nat-loopback', '--scenario', 'hairpin-mac-snat'];
+const VERIFY = ['verify', 'nat-loopback', '--scenario'];
 
 const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
 
@@ -48,7 +48,7 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   // Root makes no user namespace, so what it lacks must be another kind.
   const limits = user === 'root' ? ['max_net_namespaces'] : ['max_user_namespaces', 'max_net_namespaces'];
   it.each(limits)('says what to change where user.%s is 0', async (limit) => {
-    const { exitCode, stdout, stderr } = await home.lab(VERIFY, { through: limited(limit) });
+    const { exitCode, stdout, stderr } = await home.lab([...VERIFY, 'snat'], { through: limited(limit) });
     expect(stderr).toContain(`this machine forbids it: user.${limit} = 0`);
     expect(stderr).toMatch(RegExp(`hint: sudo sysctl -w user\\.${limit}=[1-9]`));
     expect(stderr).not.toMatch(/^ +at |this is a bug/m);
@@ -76,15 +76,20 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
     expect(left(before)).toEqual([]);
   });
 
-  const programs = ['unshare', 'tcpdump', 'curl', 'conntrack', 'iptables-restore', 'ebtables-restore'];
-  it.each(programs)('names %s where it is missing', async (program) => {
+  const building = ['unshare', 'tcpdump', 'curl', 'iptables-restore', 'ebtables-restore'];
+  // What tells why a probe failed is asked only then.
+  const judging = ['conntrack', 'iptables-save', 'ebtables-save'];
+  it.each([
+    ...building.map((program) => [program, 'hairpin-mac-snat'] as const),
+    ...judging.map((program) => [program, 'same-port-drop'] as const),
+  ])('names %s where it is missing', async (program, scenario) => {
     // A program in a folder that is not covered would make this test prove nothing.
     const hidden = without(program, home);
     const find = await home.run(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`], {
       through: hidden,
     });
     expect(find.stdout).toBe('');
-    const { exitCode, stdout, stderr } = await home.lab(VERIFY, { through: hidden });
+    const { exitCode, stdout, stderr } = await home.lab([...VERIFY, scenario], { through: hidden });
     expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
     expect(stderr).not.toMatch(/^ +at |this is a bug/m);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
