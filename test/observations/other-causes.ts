@@ -14,7 +14,7 @@ export default defineLab({
   nodes: {
     pc: {
       interfaces: { eth0: { addresses: ['10.0.1.2/24'] } },
-      routes: [{ to: 'default', via: '10.0.1.1' }],
+      nameservers: [],
     },
     router: {
       interfaces: { lan0: { addresses: ['10.0.1.1/24'] }, lan1: { addresses: ['10.0.2.1/24'] } },
@@ -31,12 +31,17 @@ export default defineLab({
     ['router:lan1', 'web:eth0'],
   ],
   toggles: {
+    gateway: { about: 'The pc knows the way to other networks.', default: true },
     firewall: { about: 'The router drops HTTP.', default: false },
   },
-  settings: [{ when: { firewall: true }, nodes: { router: { rules: { iptables: dropped } } } }],
+  settings: [
+    { when: { gateway: true }, nodes: { pc: { routes: [{ to: 'default', via: '10.0.1.1' }] } } },
+    { when: { firewall: true }, nodes: { router: { rules: { iptables: dropped } } } },
+  ],
   probes: {
     web: { kind: 'http', from: 'pc', url: 'http://10.0.2.2/', connectTimeout: 1 },
     closed: { kind: 'http', from: 'pc', url: 'http://10.0.2.2:81/', connectTimeout: 1 },
+    named: { kind: 'http', from: 'pc', url: 'http://webserver.com/', connectTimeout: 1 },
     nobody: { kind: 'http', from: 'pc', url: 'http://10.0.1.9/', connectTimeout: 4 },
   },
   scenarios: {
@@ -49,6 +54,15 @@ export default defineLab({
       because: 'A rule drops it.',
       toggles: { firewall: true },
       expect: { web: { outcome: 'fails', cause: 'filtered' } },
+    },
+    'no-route': {
+      because: 'The pc has no default route.',
+      toggles: { gateway: false },
+      expect: { web: { outcome: 'fails', cause: 'no-route' } },
+    },
+    'name-not-resolved': {
+      because: 'The pc has nobody to ask for an address.',
+      expect: { named: { outcome: 'fails', cause: 'name-not-resolved' } },
     },
     'arp-unanswered': {
       because: 'Nobody has that address.',

@@ -13,7 +13,12 @@ const withoutStates =
 export const withoutFdb = withoutStates(() => ({ fdb: [] }));
 export const withoutPorts = withoutStates(() => ({ ports: [] }));
 export const withoutConntrack = withoutStates(() => ({ conntrack: [] }));
-export const withoutRules = withoutStates(() => ({ iptables: '', ebtables: '' }));
+export const withoutRules = withoutStates(() => ({ iptables: '', ebtables: '', nft: '' }));
+export const withoutLinks = withoutStates(() => ({ links: [] }));
+export const withoutRoutes = withoutStates(() => ({ routes: [] }));
+export const withoutListeners = withoutStates(() => ({ listeners: [] }));
+export const withoutSettings = withoutStates(() => ({ sysctl: {} }));
+export const withoutCounters = withoutStates(() => ({ counters: {} }));
 export const withoutCounts = withoutStates(({ iptables, ebtables }) => ({
   iptables: iptables.replace(/\[\d+:\d+\]/g, '[0:0]'),
   ebtables: ebtables.replace(/\[\d+:\d+\]/g, '[0:0]'),

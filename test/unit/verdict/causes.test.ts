@@ -11,13 +11,18 @@ import {
   withoutBefore,
   withoutCapture,
   withoutConntrack,
+  withoutCounters,
   withoutCounts,
   withoutFdb,
   withoutFrames,
+  withoutLinks,
+  withoutListeners,
   withoutMessage,
   withoutNeighbours,
   withoutPorts,
+  withoutRoutes,
   withoutRules,
+  withoutSettings,
 } from './ablation.ts';
 import { type Recorded, recorded, recording, runOf } from './recorded.ts';
 
@@ -41,6 +46,11 @@ const TABLES: Record<string, Ablation> = {
   rules: withoutRules,
   'rule counters': withoutCounts,
   'ARP tables': withoutNeighbours,
+  'the state of links': withoutLinks,
+  'routing tables': withoutRoutes,
+  'listening sockets': withoutListeners,
+  'kernel settings': withoutSettings,
+  'the stack’s counters': withoutCounters,
   'the state before': withoutBefore,
   'the state after': withoutAfter,
   'curl’s message': withoutMessage,
@@ -69,6 +79,20 @@ describe('without a part of its evidence a cause is unknown or the same, and nev
     it('without any two tables', () => {
       for (const [, one] of tables) {
         for (const [, other] of tables) expect(may).toContain(causeOf(each, inOrder(one, other)(run)));
+      }
+    });
+
+    it.each(run.captures.map(placeOf))('without the capture of %s', (place) => {
+      expect(may).toContain(causeOf(each, withoutCapture(place)(run)));
+    });
+
+    it('without the captures of any two places', () => {
+      const places = run.captures.map(placeOf);
+      for (const one of places) {
+        for (const other of places) {
+          const left = causeOf(each, inOrder(withoutCapture(one), withoutCapture(other))(run));
+          expect(may, `without ${one} and ${other}`).toContain(left);
+        }
       }
     });
 
@@ -112,6 +136,8 @@ describe('what a cause cannot do without', () => {
     ['asymmetric-reply', 'loopback', 'what the pc received', withoutCapture('pc:eth0')],
     ['hairpin-only', 'loopback', 'the frame that went astray', withoutCapture('switch:p1')],
     ['hairpin-only', 'inbound', 'what the switch had learned', withoutFdb],
+    ['no-route', 'web', 'what the kernel counted', withoutCounters],
+    ['name-not-resolved', 'named', 'curl’s exit code', (run) => ({ ...run, exitCode: 7 })],
     ['filtered', 'web', 'the rule', withoutRules],
     ['filtered', 'web', 'the rule’s counter', withoutCounts],
     ['refused', 'closed', 'the reset', withFlags('R.')],
