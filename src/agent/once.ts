@@ -1,5 +1,6 @@
-import { release } from 'node:os';
+import { availableParallelism, release } from 'node:os';
 import { applySteps } from './apply.ts';
+import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
 import { runProbes } from './probes.ts';
 import type { AgentInfo, Phase, ProbeRun, RunRequest } from './protocol.ts';
@@ -9,16 +10,24 @@ export function hello(): AgentInfo {
   return { kernel: release(), uid: process.getuid?.() ?? 0 };
 }
 
+/**
+ * Building takes all a core can do, and a probe does little but wait: with no more builders than cores, services of
+ * other instances, which this same thread runs, still answer in time.
+ */
+const builders = new Gate(availableParallelism());
+
 /** What `lab verify` asks: build, probe, remove, each run an instance of its own. */
 export async function runOnce(request: RunRequest, phase: (phase: Phase) => void): Promise<ProbeRun[]> {
+  const built = await builders.enter();
   phase('build');
   const instance = new Instance();
   try {
     await applySteps(instance, request.steps);
     await warmUp(instance, request.warm);
     await applySteps(instance, request.change);
-    return await runProbes(instance, request, phase);
+    return await runProbes(instance, request, phase, built);
   } finally {
+    built();
     phase('remove');
     await instance.remove();
   }

@@ -8,16 +8,20 @@ import { readBaseline, readState } from './state.ts';
 /**
  * Runs probes one after the other. Captures are ready before the first starts and are cut at the end of each;
  * the state of the nodes is read in between, so the end of one probe is the start of the next.
+ *
+ * @param ready is called when the first probe is about to start
  */
 export async function runProbes(
   instance: Instance,
   request: ProbeRequest,
   phase: (phase: Phase) => void,
+  ready = () => {},
 ): Promise<ProbeRun[]> {
   phase('capture');
   const captures = new Captures(instance, request.captures);
   try {
     let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
+    ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);

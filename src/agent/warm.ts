@@ -1,10 +1,12 @@
+import { confirmNeighbours } from '../kernel/neighbour.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { Instance } from './instance.ts';
 import { start } from './program.ts';
 
 /**
  * Fills ARP and FDB tables: each node speaks to each address it is paired with. Nobody listens on the discard port,
- * so the answer is a RST, or an ICMP error, or a second's silence: all the same here.
+ * so the answer is a RST, or an ICMP error, or a second's silence: all the same here. Nobody asks for those addresses
+ * again soon: how long ago the warm-up was makes no difference.
  */
 export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Promise<void> {
   for (const { node, address } of pairs) {
@@ -19,4 +21,5 @@ export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Pr
       `http://${address}:9/`,
     ]);
   }
+  for (const node of new Set(pairs.map((pair) => pair.node))) confirmNeighbours(instance.node(node));
 }

@@ -12,6 +12,7 @@ export const NLM_F = {
   REQUEST: 0x1,
   ACK: 0x4,
   DUMP_INTR: 0x10,
+  REPLACE: 0x100,
   ACK_TLVS: 0x200,
   DUMP: 0x300,
   EXCL: 0x200,
@@ -31,6 +32,7 @@ export const RTM = {
   NEWROUTE: 24,
   DELROUTE: 25,
   GETADDR: 22,
+  NEWNEIGH: 28,
   GETNEIGH: 30,
 } as const;
 

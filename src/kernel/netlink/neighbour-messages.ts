@@ -1,6 +1,7 @@
-import { parseAttributes, readMac } from './attribute.ts';
-import { NDA, NUD, RTM } from './constants.ts';
-import { formatIp } from './ip.ts';
+import { attribute, mac, parseAttributes, readMac } from './attribute.ts';
+import { NDA, NLM_F, NUD, RTM } from './constants.ts';
+import { formatIp, parseIp } from './ip.ts';
+import type { LinkId } from './link-messages.ts';
 import type { Message } from './message.ts';
 
 /** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table: the kernel keeps them alike. */
@@ -23,6 +24,22 @@ export function dumpNeighboursMessage(object: string, family: number): Message {
   const body = Buffer.alloc(HEADER);
   body.writeUInt8(family, 0);
   return { type: RTM.GETNEIGH, flags: 0, body, object, step: 'read the neighbour tables' };
+}
+
+/** Puts an entry into the ARP or IPv6 table as if its host had answered just now. */
+export function reachableMessage(link: LinkId, ip: string, address: string): Message {
+  const { family, bytes } = parseIp(ip, link.object);
+  const header = Buffer.alloc(HEADER);
+  header.writeUInt8(family, 0);
+  header.writeInt32LE(link.index, 4);
+  header.writeUInt16LE(NUD.REACHABLE, 8);
+  return {
+    type: RTM.NEWNEIGH,
+    flags: NLM_F.CREATE | NLM_F.REPLACE,
+    body: Buffer.concat([header, attribute(NDA.DST, bytes), mac(NDA.LLADDR, address)]),
+    object: link.object,
+    step: `set neighbour ${ip} to ${address}`,
+  };
 }
 
 export function parseNeighbour(body: Buffer): NeighbourEntry {
