@@ -1,11 +1,13 @@
-/** What the router of nat-loopback may be told, each for one value of a toggle. */
-
-export const forward = `
+/** What the router of nat-loopback is always told: the port forward, and its own address for who goes out. */
+export const router = `
 *nat
 :PREROUTING ACCEPT
 :POSTROUTING ACCEPT
 -A PREROUTING -d 1.2.3.4/32 -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80
+-A POSTROUTING -s 192.168.1.0/24 -o wan0 -j MASQUERADE
 COMMIT`;
+
+// What it may be told besides, each for one value of a toggle.
 
 export const snat = `
 *nat

@@ -55,6 +55,12 @@ interface ScenarioOf<Node extends string, T extends Toggles, Probe extends strin
   expect: { [Name in Probe]?: ExpectationOf<Node> };
 }
 
+/** Scenarios in a file of their own: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
+export type ScenariosOf<Node extends string, T extends Toggles, Probe extends string> = Record<
+  string,
+  ScenarioOf<Node, T, Probe>
+>;
+
 /** `Lab`, in which nodes, toggles and probes can only be called by names that the lab itself gives. */
 interface LabOf<Node extends string, T extends Toggles, ProbeName extends string>
   extends Omit<Lab, 'nodes' | 'links' | 'toggles' | 'settings' | 'probes' | 'scenarios'> {
@@ -63,7 +69,7 @@ interface LabOf<Node extends string, T extends Toggles, ProbeName extends string
   toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
   settings?: SettingOf<NoInfer<Node>, NoInfer<T>>[];
   probes?: Record<ProbeName, Omit<Probe, 'from'> & { from: NoInfer<Node> }>;
-  scenarios?: Record<string, ScenarioOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>>;
+  scenarios?: ScenariosOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>;
 }
 
 /** The lab as it is. For TypeScript authors: a misspelt node, toggle, value or probe is a compile error at its own place. */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# nat-loopback nf=on snat=snat hairpin=on macSnat=all attachment=switch
+# nat-loopback nf=on snat=snat hairpin=on macSnat=all attachment=switch dns=public
 #
 # Builds the lab by hand, with the same steps in the same order as `lab up`. Run it in a sandbox of its own, which
 # takes everything with it when its shell ends:
@@ -23,6 +23,19 @@ ip netns add router
 ip netns add switch
 ip netns add pc
 ip netns add web
+
+# Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc, which is to be the sandbox’s own for that
+mkdir -p /run/etc/upper /run/etc/work
+mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
+[ -e /etc/resolv.conf ] || { rm -f /etc/resolv.conf && : >/etc/resolv.conf; }
+mkdir -p /etc/netns/outside && cat >/etc/netns/outside/resolv.conf <<'RULES'
+nameserver 9.8.7.6
+options timeout:1 attempts:2
+RULES
+mkdir -p /etc/netns/pc && cat >/etc/netns/pc/resolv.conf <<'RULES'
+nameserver 9.8.7.6
+options timeout:1 attempts:2
+RULES
 
 # Kernel settings
 ip netns exec outside sysctl -qw \
@@ -56,7 +69,8 @@ ip netns exec web sysctl -qw \
   net.ipv6.conf.default.disable_ipv6=1 \
   net.ipv4.ip_forward=0 \
   net.ipv4.conf.all.rp_filter=0 \
-  net.ipv4.conf.default.rp_filter=0
+  net.ipv4.conf.default.rp_filter=0 \
+  net.ipv4.tcp_synack_retries=0
 
 # Bridges
 ip -n router link add name br0 address 02:cd:77:79:25:f1 type bridge mcast_snooping 0
@@ -104,6 +118,7 @@ ip netns exec router iptables-restore <<'RULES'
 :PREROUTING ACCEPT
 :POSTROUTING ACCEPT
 -A PREROUTING -d 1.2.3.4/32 -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80
+-A POSTROUTING -s 192.168.1.0/24 -o wan0 -j MASQUERADE
 -A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5/32 -p tcp --dport 80 -j SNAT --to-source 192.168.1.1
 COMMIT
 RULES
@@ -144,6 +159,8 @@ ip -n pc route add default via 192.168.1.1
 ip -n web route add default via 192.168.1.1
 
 # Services
+# dns: answers DNS on port 53
+ip netns exec outside dnsmasq --log-facility=/dev/null --conf-file=/dev/null --no-resolv --no-hosts --no-poll --pid-file= --user= --group= --port=53 '--local=/#/' --host-record=webserver.com,1.2.3.4
 # http: answers HTTP on port 80
 if command -v python3 >/dev/null; then
   mkdir -p /run/http/web/http && echo web >/run/http/web/http/index.html
