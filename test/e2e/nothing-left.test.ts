@@ -28,7 +28,8 @@ async function machine() {
 const isOfLabs = (mount: string) => / nsfs | \/run|hairpin/.test(mount);
 
 const isProbing = (processes: Seen[]) => processes.some(({ name }) => name === 'curl');
-const isAgent = ({ command }: Seen) => command.some((word) => word.endsWith('/agent.js'));
+/** Those that start it have its path as a later word. */
+const isAgent = ({ command }: Seen) => command[1]?.endsWith('/agent.js') === true;
 
 /** Process 1 of a sandbox: the last of its numbers, which is that of the innermost PID namespace. */
 function isFirst({ pid }: Seen): boolean {
