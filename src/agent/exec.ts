@@ -27,13 +27,12 @@ export class Executions {
     const send = (name: 'stdout' | 'stderr', data: Buffer) =>
       output(request.id, name, data.toString('base64'));
     try {
-      const [exitCode] = await Promise.all([
+      const [{ exitCode, failure }] = await Promise.all([
         ended(process),
         relay(terminal?.stream ?? process.stdout, (data) => send('stdout', data)),
         relay(process.stderr, (data) => send('stderr', data)),
       ]);
-      if (exitCode === NOT_FOUND)
-        await send('stderr', Buffer.from(`lab: ${request.command[0]}: not found\n`));
+      if (failure) await send('stderr', Buffer.from(`lab: ${request.command[0]}: ${failure}\n`));
       return { exitCode };
     } finally {
       this.#running.delete(request.id);
@@ -41,11 +40,12 @@ export class Executions {
     }
   }
 
-  /** Base64; null ends the input. */
-  input(id: string, data: string | null): void {
+  /** Base64; null ends the input. Resolves when there is room for more, or nobody to read it. */
+  async input(id: string, data: string | null): Promise<void> {
     const input = this.#running.get(id)?.input;
-    if (data === null) input?.end();
-    else input?.write(Buffer.from(data, 'base64'));
+    if (!input?.writable) return;
+    if (data === null) input.end();
+    else if (!input.write(Buffer.from(data, 'base64'))) await roomIn(input);
   }
 
   resize(id: string, columns: number, rows: number): void {
@@ -64,6 +64,16 @@ export class Executions {
       killGroup(execution, 'SIGTERM');
     }
   }
+}
+
+function roomIn(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
+  });
 }
 
 function environment(extra: Record<string, string> | undefined): NodeJS.ProcessEnv {
@@ -93,8 +103,14 @@ function startInTerminal(namespace: Namespace, { command, env, terminal: size }:
   return { process, input: terminal.stream, terminal };
 }
 
-function killGroup({ process: { pid, exitCode } }: Execution, signal: NodeJS.Signals): void {
-  if (pid !== undefined && exitCode === null) process.kill(-pid, signal);
+function killGroup({ process: { pid } }: Execution, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // All of the group have ended already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function relay(stream: Readable | null, send: (data: Buffer) => Promise<void>): Promise<void> {
@@ -111,11 +127,17 @@ const NOT_FOUND = 127;
 const NOT_ALLOWED = 126;
 
 /** The exit code as a shell counts it: 127 not found, 126 not allowed, 128 and the number for a signal. */
-function ended(process: ChildProcess): Promise<number> {
+function ended(process: ChildProcess): Promise<{ exitCode: number; failure?: string }> {
   return new Promise((resolve) => {
     process.once('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(code === 'ENOENT' ? NOT_FOUND : NOT_ALLOWED),
+      resolve(
+        code === 'ENOENT'
+          ? { exitCode: NOT_FOUND, failure: 'not found' }
+          : { exitCode: NOT_ALLOWED, failure: `cannot be run (${code})` },
+      ),
     );
-    process.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    process.once('exit', (code, signal) =>
+      resolve({ exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) }),
+    );
   });
 }

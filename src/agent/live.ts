@@ -1,21 +1,28 @@
 import { LabError } from '../lab/error.ts';
+import type { LiveStep } from '../plan/step.ts';
 import { applySteps } from './apply.ts';
 import { cool } from './cool.ts';
 import { Executions } from './exec.ts';
 import { Instance } from './instance.ts';
 import { runProbes } from './probes.ts';
-import type { AgentCalls, AgentEvents, LiveLab } from './protocol.ts';
+import type { AgentCalls, AgentEvents, LabStatus, LiveLab } from './protocol.ts';
 
 type Calls = Pick<
   AgentCalls,
   'up' | 'status' | 'change' | 'cool' | 'probe' | 'exec' | 'input' | 'resize' | 'signal'
 >;
 
+interface Live {
+  instance: Instance;
+  lab: LiveLab;
+  since: number;
+  halfChanged?: string;
+}
+
 /** The one lab of `lab up`, and what may be done with it while it runs; the same for everyone connected. */
 export class LiveCalls {
-  #instance: Instance | undefined;
-  #lab: LiveLab | undefined;
-  #since = 0;
+  #live: Live | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** @param closed takes what is to be done when the connection closes: its programs end with it. */
   calls(events: () => AgentEvents, closed: (end: () => void) => void): Calls {
@@ -25,22 +32,15 @@ export class LiveCalls {
       up: async (lab, steps) => {
         const instance = new Instance();
         await applySteps(instance, steps);
-        this.#instance = instance;
-        this.#lab = lab;
-        this.#since = Date.now();
+        this.#live = { instance, lab, since: Date.now() };
       },
-      status: () => ({
-        ...this.#current().lab,
-        since: this.#since,
-        nodes: this.#current().instance.nodes.map((node) => node.name),
-      }),
-      change: async (lab, steps) => {
-        await applySteps(this.#current().instance, steps);
-        this.#lab = lab;
-      },
-      cool: () => cool(this.#current().instance),
+      status: () => this.#status(),
+      change: (lab, steps, back) => this.#inTurn(() => this.#change(lab, steps, back)),
+      cool: () => this.#inTurn(() => cool(this.#current().instance)),
       probe: (request) =>
-        runProbes(this.#current().instance, request, (phase) => void events().phase(request.id, phase)),
+        this.#inTurn(() =>
+          runProbes(this.#whole().instance, request, (phase) => void events().phase(request.id, phase)),
+        ),
       exec: (request) =>
         executions.run(this.#current().instance.node(request.node), request, events().output),
       input: (exec, data) => executions.input(exec, data),
@@ -49,8 +49,57 @@ export class LiveCalls {
     };
   }
 
-  #current(): { instance: Instance; lab: LiveLab } {
-    if (this.#instance && this.#lab) return { instance: this.#instance, lab: this.#lab };
+  /** One after the other: no probe is to see the packets of another, or half a change. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void> {
+    const live = this.#whole();
+    try {
+      await applySteps(live.instance, steps);
+      live.lab = lab;
+    } catch (error) {
+      throw await goBack(live, back, error);
+    }
+  }
+
+  #status(): LabStatus {
+    const { instance, lab, since, halfChanged } = this.#current();
+    const nodes = instance.nodes.map((node) => node.name);
+    return { ...lab, since, nodes, ...(halfChanged !== undefined && { halfChanged }) };
+  }
+
+  #current(): Live {
+    if (this.#live) return this.#live;
     throw new LabError('usage', { where: 'lab', what: 'it is still being built' });
   }
+
+  /** For what relies on the lab being what it says. */
+  #whole(): Live {
+    const live = this.#current();
+    if (live.halfChanged === undefined) return live;
+    const { name } = live.lab;
+    const what = `a change failed half-way (${live.halfChanged})`;
+    throw new LabError('usage', { where: name, what }, `lab down ${name}, then lab up builds it anew`);
+  }
+}
+
+/** The error to tell: it says what state the failed change has left. */
+async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
+  const reason = error instanceof Error ? error.message : String(error);
+  try {
+    await applySteps(live.instance, back);
+  } catch {
+    live.halfChanged = reason;
+  }
+  if (!(error instanceof LabError)) return error;
+  const { name } = live.lab;
+  const hint =
+    live.halfChanged === undefined
+      ? `${name} is as it was before`
+      : `${name} is half changed, and could not be changed back: lab down ${name}, then lab up builds it anew`;
+  return new LabError(error.code, error.problems, hint, { cause: error });
 }

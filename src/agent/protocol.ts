@@ -11,15 +11,19 @@ export interface AgentCalls {
   up(lab: LiveLab, steps: Step[]): Promise<void>;
   /** The lab that `up` built, as it is now. */
   status(): LabStatus;
-  /** Changes the running lab; the lab description is replaced by what it now is. */
-  change(lab: LiveLab, steps: LiveStep[]): Promise<void>;
+  /**
+   * Changes the running lab; the lab description is replaced by what it now is. Should a step fail, `back` undoes
+   * those before it.
+   */
+  change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void>;
   /** Empties the ARP, FDB and conntrack tables of the running lab. */
   cool(): Promise<void>;
   /** Runs probes in the running lab. */
   probe(request: ProbeRequest): Promise<ProbeRun[]>;
   /** Starts a program in a node; its output comes as `output` events, its end as the result. */
   exec(request: ExecRequest): Promise<ExecResult>;
-  input(exec: string, data: string | null): void;
+  /** Base64, null for the end; answered when the program can take more. */
+  input(exec: string, data: string | null): Promise<void>;
   resize(exec: string, columns: number, rows: number): void;
   signal(exec: string, signal: NodeJS.Signals): void;
   /** From now on the agent outlives this connection. */
@@ -57,6 +61,8 @@ export interface LabStatus extends LiveLab {
   /** Milliseconds since the epoch. */
   since: number;
   nodes: string[];
+  /** Why the lab is neither what it was nor what it was to become: a change failed, and so did going back. */
+  halfChanged?: string;
 }
 
 export interface RunRequest extends ProbeRequest {

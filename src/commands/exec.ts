@@ -1,11 +1,14 @@
 import type { AgentEvents, ExecRequest } from '../agent/protocol.ts';
 import type { Agent } from '../host/sandbox.ts';
 import { whileInterrupts } from './interrupt.ts';
-import { withLiving } from './live-lab.ts';
+import { checkNode, withLiving } from './live-lab.ts';
 
 const ID = 'exec';
 
-/** Runs a program in a node with this process's own input and output; its exit code is the program's. */
+/**
+ * Runs a program in a node with this process's own input and output; its exit code is the program's. Where all three
+ * are terminals the program has one too, as it would without `lab exec`.
+ */
 export async function exec(
   node: string,
   command: readonly string[],
@@ -13,7 +16,11 @@ export async function exec(
 ): Promise<number> {
   return withLiving(
     options.name,
-    async ({ agent }) => run(agent, { id: ID, node, command: [...command] }),
+    async (living) => {
+      checkNode(living, node);
+      const terminal = process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY ? ownSize() : {};
+      return run(living.agent, { id: ID, node, command: [...command], ...terminal });
+    },
     outputs,
   );
 }
@@ -22,16 +29,20 @@ export async function exec(
 export async function shell(node: string, options: { name?: string }): Promise<number> {
   return withLiving(
     options.name,
-    async ({ agent, status }) => {
-      const { columns = 80, rows = 24 } = process.stdout;
-      const terminal = process.stdin.isTTY
-        ? { terminal: { columns, rows, type: process.env.TERM ?? 'xterm' } }
-        : {};
-      const env = { LAB_NODE: node, LAB_NAME: status.name, PS1: `${node}@${status.name} $ ` };
-      return run(agent, { id: ID, node, command: [], env, ...terminal });
+    async (living) => {
+      checkNode(living, node);
+      const { name } = living.status;
+      const terminal = process.stdin.isTTY ? ownSize() : {};
+      const env = { LAB_NODE: node, LAB_NAME: name, PS1: `${node}@${name} $ ` };
+      return run(living.agent, { id: ID, node, command: [], env, ...terminal });
     },
     outputs,
   );
+}
+
+function ownSize(): Pick<ExecRequest, 'terminal'> {
+  const { columns = 80, rows = 24 } = process.stdout;
+  return { terminal: { columns, rows, type: process.env.TERM ?? 'xterm' } };
 }
 
 export const outputs: AgentEvents = {
@@ -40,15 +51,10 @@ export const outputs: AgentEvents = {
     new Promise((resolve) => process[stream].write(Buffer.from(data, 'base64'), () => resolve())),
 };
 
-/** Passes something on to a program that may be gone by now: its end is told by `exec` itself. */
-export function tell(call: Promise<void>): void {
-  call.catch(() => {});
-}
-
 async function run(agent: Agent, request: ExecRequest): Promise<number> {
   const stop = request.terminal ? ownTerminal(agent) : passInput(agent);
   try {
-    const forward = (signal: NodeJS.Signals) => tell(agent.signal(ID, signal));
+    const forward = (signal: NodeJS.Signals) => quietly(agent.signal(ID, signal));
     const { exitCode } = await whileInterrupts(forward, () => agent.exec(request));
     return exitCode;
   } finally {
@@ -56,10 +62,15 @@ async function run(agent: Agent, request: ExecRequest): Promise<number> {
   }
 }
 
-/** Raw mode: every key, Ctrl-C too, is for the shell in the node. */
+/** What fails with the program, or the agent, is told by the call that waits for the program's end. */
+export function quietly(call: Promise<unknown>): void {
+  call.catch(() => {});
+}
+
+/** Raw mode: every key, Ctrl-C too, is for the program in the node. */
 function ownTerminal(agent: Agent): () => void {
-  const type = (data: Buffer) => tell(agent.input(ID, data.toString('base64')));
-  const resize = () => tell(agent.resize(ID, process.stdout.columns, process.stdout.rows));
+  const type = (data: Buffer) => quietly(agent.input(ID, data.toString('base64')));
+  const resize = () => quietly(agent.resize(ID, process.stdout.columns, process.stdout.rows));
   process.stdin.setRawMode(true).on('data', type);
   process.stdout.on('resize', resize);
   return () => {
@@ -68,9 +79,18 @@ function ownTerminal(agent: Agent): () => void {
   };
 }
 
+/** No more is read than the program takes. */
 function passInput(agent: Agent): () => void {
-  const give = (data: Buffer) => tell(agent.input(ID, data.toString('base64')));
-  const end = () => tell(agent.input(ID, null));
+  let stopped = false;
+  const give = async (data: Buffer) => {
+    process.stdin.pause();
+    await agent.input(ID, data.toString('base64')).catch(() => {});
+    if (!stopped) process.stdin.resume();
+  };
+  const end = () => quietly(agent.input(ID, null));
   process.stdin.on('data', give).once('end', end);
-  return () => void process.stdin.off('data', give).off('end', end).pause().unref?.();
+  return () => {
+    stopped = true;
+    process.stdin.off('data', give).off('end', end).pause().unref?.();
+  };
 }

@@ -1,9 +1,11 @@
 import type { AgentEvents, LabStatus } from '../agent/protocol.ts';
 import { type Connection, connectTo } from '../host/living.ts';
 import { checkLab } from '../lab/check.ts';
+import { LabError } from '../lab/error.ts';
+import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import { resolve } from '../plan/resolve.ts';
-import type { Topology } from '../plan/topology.ts';
+import type { Topology, TopologyNode } from '../plan/topology.ts';
 
 export interface Living extends Connection {
   /** The agent's, inside the sandbox. */
@@ -11,6 +13,14 @@ export interface Living extends Connection {
   status: LabStatus;
   lab: Lab;
   topology: Topology;
+}
+
+/** @throws LabError `usage` where the lab has no such node */
+export function checkNode({ topology }: Living, name: string): TopologyNode {
+  const node = topology.nodes[name];
+  if (node && Object.hasOwn(topology.nodes, name)) return node;
+  const allowed = oneOf(Object.keys(topology.nodes), name);
+  throw new LabError('usage', { where: name, what: `no such node in ${topology.lab}`, allowed });
 }
 
 /** Works with a lab that is up, and lets go of it afterwards whatever happens. */

@@ -1,13 +1,15 @@
 import { release } from 'node:os';
+import type { LabStatus } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
+import { showToggles } from '../lab/toggles.ts';
 import { FORMATS } from '../report/formats.ts';
 import { makeReport, overall } from '../report/report.ts';
 import { styleFor } from '../report/style.ts';
 import { judgeScenario } from '../verdict/judge.ts';
-import { withLiving } from './live-lab.ts';
+import { type Living, withLiving } from './live-lab.ts';
 import { print } from './output.ts';
-import { matchScenario } from './runs.ts';
+import { matchScenario, sameValues } from './runs.ts';
 import { capturePoints } from './scenario.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */
@@ -35,6 +37,7 @@ export async function probe(
       probes: wanted.map(([name, definition]) => ({ name, probe: definition })),
       captures: capturePoints(topology),
     });
+    await checkUnchanged(agent, status);
     const [name, scenario] = matchScenario(lab, status.toggles) ?? ['as set', undefined];
     const verdict = judgeScenario(name, topology, scenario, runs, Math.round(performance.now() - started));
     const environment = { kernel: release(), runtime: process.getuid?.() === 0 ? 'root' : 'rootless' };
@@ -42,4 +45,12 @@ export async function probe(
     print(FORMATS[options.format]?.(report, styleFor(process.stdout)) ?? '');
     return ['fail', 'error'].includes(overall(report)) ? 1 : 0;
   });
+}
+
+/** What was seen is judged by the toggles that were set when it began. */
+async function checkUnchanged(agent: Living['agent'], before: LabStatus): Promise<void> {
+  const { toggles } = await agent.status();
+  if (sameValues(toggles, before.toggles)) return;
+  const what = `its toggles were changed meanwhile, to ${showToggles(toggles)}`;
+  throw new LabError('usage', { where: before.name, what }, 'probe again');
 }

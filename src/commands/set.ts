@@ -1,3 +1,4 @@
+import { findLiving } from '../host/living.ts';
 import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
@@ -11,23 +12,24 @@ export async function set(
   values: readonly string[],
   options: { name?: string; cold?: true },
 ): Promise<number> {
+  const { name } = findLiving(options.name);
   if (values.length === 0 && !options.cold) {
-    throw new LabError('usage', {
-      where: 'lab set',
-      what: 'nothing to set',
-      allowed: 'toggle=value, or --cold',
-    });
+    const allowed = 'toggle=value, or --cold';
+    throw new LabError('usage', { where: 'lab set', what: 'nothing to set', allowed });
   }
-  return withLiving(options.name, async ({ agent, lab, status, topology }) => {
-    const toggles = { ...status.toggles, ...parseToggles(lab, values) };
-    const { steps, lines } = planDiff(topology, resolve(lab, toggles));
-    await withLock(status.name, async () => {
-      await agent.change({ name: status.name, definition: status.definition, toggles }, steps);
+  // What the lab is now is asked for under the lock: the difference starts from there.
+  return withLock(name, () =>
+    withLiving(name, async ({ agent, lab, status, topology }) => {
+      const toggles = { ...status.toggles, ...parseToggles(lab, values) };
+      const wanted = resolve(lab, toggles);
+      const { steps, lines } = planDiff(topology, wanted);
+      const { definition } = status;
+      await agent.change({ name, definition, toggles }, steps, planDiff(wanted, topology).steps);
       if (options.cold) await agent.cool();
-    });
-    if (lines.length > 0) print(lines.join('\n'));
-    else if (values.length > 0) say('nothing to change');
-    if (options.cold) print('ARP, FDB and conntrack tables are empty');
-    return 0;
-  });
+      if (lines.length > 0) print(lines.join('\n'));
+      else if (values.length > 0) say('nothing to change');
+      if (options.cold) print('ARP, FDB and conntrack tables are empty');
+      return 0;
+    }),
+  );
 }

@@ -1,0 +1,33 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { LabError } from '../lab/error.ts';
+import { say } from './output.ts';
+
+/** A file that is made when there is something to write: a capture that does not start leaves the old one alone. */
+export class CaptureFile {
+  readonly #path: string;
+  #file: FileHandle | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async write(data: Buffer): Promise<void> {
+    this.#file ??= await this.#open();
+    await this.#file.writeFile(data);
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+
+  async #open(): Promise<FileHandle> {
+    try {
+      const file = await open(this.#path, 'w');
+      say(`writing to ${this.#path}`);
+      return file;
+    } catch (error) {
+      const what = `cannot be written (${(error as Error).message})`;
+      throw new LabError('usage', { where: this.#path, what }, undefined, { cause: error });
+    }
+  }
+}
