@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { Namespace } from '../kernel/namespace.ts';
 import { openTerminal, type Terminal } from '../kernel/terminal.ts';
 import { ENVIRONMENT } from './program.ts';
 import type { AgentEvents, ExecRequest, ExecResult } from './protocol.ts';
+import { relay, relayTerminal } from './relay.ts';
 import { shellCommand } from './shell.ts';
 
 interface Execution {
@@ -26,10 +27,13 @@ export class Executions {
     input?.on('error', () => {});
     const send = (name: 'stdout' | 'stderr', data: Buffer) =>
       output(request.id, name, data.toString('base64'));
+    const end = ended(process);
     try {
       const [{ exitCode, failure }] = await Promise.all([
-        ended(process),
-        relay(terminal?.stream ?? process.stdout, (data) => send('stdout', data)),
+        end,
+        terminal
+          ? relayTerminal(terminal, end, (data) => send('stdout', data))
+          : relay(process.stdout, (data) => send('stdout', data)),
         relay(process.stderr, (data) => send('stderr', data)),
       ]);
       if (failure) await send('stderr', Buffer.from(`lab: ${request.command[0]}: ${failure}\n`));
@@ -99,7 +103,6 @@ function startInTerminal(namespace: Namespace, { command, env, terminal: size }:
       env: { ...environment(env), TERM: size?.type },
     }),
   );
-  terminal.closeSlave();
   return { process, input: terminal.stream, terminal };
 }
 
@@ -110,16 +113,6 @@ function killGroup({ process: { pid } }: Execution, signal: NodeJS.Signals): voi
   } catch (error) {
     // All of the group have ended already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-async function relay(stream: Readable | null, send: (data: Buffer) => Promise<void>): Promise<void> {
-  if (!stream) return;
-  try {
-    for await (const data of stream) await send(data as Buffer);
-  } catch (error) {
-    // A terminal whose programs have all ended reads as EIO.
-    if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
   }
 }
 

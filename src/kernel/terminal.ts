@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import { check } from './error.ts';
@@ -12,10 +12,10 @@ const TIOCSWINSZ = 0x5414;
 /** A pseudo-terminal: what is written to `stream` is typed, what is read from it is shown. */
 export interface Terminal {
   stream: Duplex;
-  /** The program's side, to be its standard input, output and error. */
+  /** The program's side, to be its standard input, output and error. Held open: without it the terminal would be at its end. */
   slave: number;
-  /** Once the program has it: the terminal ends when nobody holds its slave any longer. */
-  closeSlave(): void;
+  /** Writes as a program would: it comes out behind all that has been written. False where there is no room. */
+  mark(text: string): boolean;
   resize(columns: number, rows: number): void;
   close(): void;
 }
@@ -25,7 +25,8 @@ export function openTerminal(columns: number, rows: number): Terminal {
   const number = Buffer.alloc(4);
   check(ioctl(master, TIOCSPTLCK, Buffer.alloc(4)), 'terminal', 'unlock it');
   check(ioctl(master, TIOCGPTN, number), 'terminal', 'read its number');
-  const slave = openSync(`/dev/pts/${number.readUInt32LE()}`, constants.O_RDWR | constants.O_NOCTTY);
+  const path = `/dev/pts/${number.readUInt32LE()}`;
+  const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   const stream = new ReadStream(master);
   const resize = (width: number, height: number) => {
     const size = Buffer.alloc(8);
@@ -34,5 +35,18 @@ export function openTerminal(columns: number, rows: number): Terminal {
     check(ioctl(master, TIOCSWINSZ, size), 'terminal', 'set its size');
   };
   resize(columns, rows);
-  return { stream, slave, closeSlave: () => closeSync(slave), resize, close: () => stream.destroy() };
+  const mark = (text: string) => {
+    // Its own description: one that does not wait, should the output be stopped.
+    const fd = openSync(path, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    try {
+      return writeSync(fd, text) === text.length;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return false;
+      throw error;
+    } finally {
+      closeSync(fd);
+    }
+  };
+  stream.once('close', () => closeSync(slave));
+  return { stream, slave, mark, resize, close: () => stream.destroy() };
 }

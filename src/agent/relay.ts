@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Terminal } from '../kernel/terminal.ts';
+
+type Send = (data: Buffer) => Promise<void>;
+
+/** Passes a stream on to its end, no faster than it is taken. */
+export async function relay(stream: Readable | null, send: Send): Promise<void> {
+  if (!stream) return;
+  for await (const data of stream) await send(data as Buffer);
+}
+
+/**
+ * Passes on what a terminal shows until the program it belongs to has ended. Jobs that the program leaves behind may
+ * hold the terminal open for long, so its end is no sign. A mark is, written when the program has ended: bytes of a
+ * terminal keep their order.
+ */
+export async function relayTerminal(terminal: Terminal, ended: Promise<unknown>, send: Send): Promise<void> {
+  const mark = Buffer.from(randomUUID());
+  void ended.then(() => terminal.mark(mark.toString()) || terminal.close());
+  let held = Buffer.alloc(0);
+  try {
+    for await (const data of terminal.stream) {
+      const all = Buffer.concat([held, data as Buffer]);
+      const end = all.indexOf(mark);
+      if (end !== -1) return await send(all.subarray(0, end));
+      const keep = beginningOf(mark, all);
+      await send(all.subarray(0, all.length - keep));
+      held = Buffer.from(all.subarray(all.length - keep));
+    }
+  } catch (error) {
+    // Closed on this side: nobody wants the rest.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+/** How many of the last bytes may be the first of the mark. */
+function beginningOf(mark: Buffer, data: Buffer): number {
+  for (let length = Math.min(mark.length - 1, data.length); length > 0; length--) {
+    if (data.subarray(data.length - length).equals(mark.subarray(0, length))) return length;
+  }
+  return 0;
+}
