@@ -7,6 +7,12 @@ import type { ProbeRun } from '../protocol.ts';
 const CONNECT_TIMEOUT = 2;
 
 /**
+ * Seconds that an accepted connection may carry nothing. The kernel accepts it, as soon as the lab's network lets it;
+ * who answers is a program, which a busy machine may keep waiting.
+ */
+const ANSWER_TIMEOUT = 2;
+
+/**
  * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then
  * one line of JSON with curl's own account of the transfer.
  */
@@ -14,11 +20,10 @@ export async function probeHttp(
   namespace: Namespace,
   { url, connectTimeout = CONNECT_TIMEOUT }: HttpProbe,
 ): Promise<Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr'>> {
-  const seconds = String(connectTimeout);
   const result = await start(
     namespace,
     'curl',
-    // -q must come first. The whole transfer is bounded too: an accepted connection may still carry nothing.
+    // -q must come first.
     [
       '-q',
       '-sS',
@@ -26,9 +31,9 @@ export async function probeHttp(
       '--noproxy',
       '*',
       '--connect-timeout',
-      seconds,
+      String(connectTimeout),
       '--max-time',
-      seconds,
+      String(connectTimeout + ANSWER_TIMEOUT),
       '-w',
       '\n%{json}',
       url,
