@@ -3,4 +3,5 @@ import type { Lab } from '../src/index.ts';
 /** The labs that have a name of their own, each loaded when it is asked for. */
 export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
+  faults: async () => (await import('./faults.ts')).default,
 };

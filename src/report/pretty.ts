@@ -41,7 +41,9 @@ export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
     ? `  (expected: ${expected.outcome}${expected.cause ? ` – ${expected.cause}` : ''})`
     : '  (observed)';
   const where =
-    observed.outcome === 'fails' && observed.node ? ` at ${observed.node}:${observed.interface}` : '';
+    observed.outcome === 'fails' && observed.node
+      ? ` at ${[observed.node, observed.interface].filter(Boolean).join(':')}`
+      : '';
   return [
     `  ${style(tone, mark)} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}${where}${style('dim', wanted)}`,
     ...(observed.outcome === 'fails' ? [`    ${observed.detail}`] : []),

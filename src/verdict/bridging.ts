@@ -29,16 +29,17 @@ export interface Bridging {
 /** For a frame that went no further than a bridge. */
 export function bridgingOf(o: Observation, fate: Fate): Bridging | undefined {
   const at = entrance(o, fate);
-  return at && bridgingAt(o, at);
+  return at && bridgingAt(o, at, fate.at.timeNs);
 }
 
-export function bridgingAt(o: Observation, at: Sighting): Bridging | undefined {
+/** @param decidedNs when the bridge chose the port: a frame may have had to wait for ARP */
+export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs): Bridging | undefined {
   const bridge = o.wiring.bridgeOf(at);
   if (bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
   const next = nextMac(o, at, bridge);
   if (next === undefined) return undefined;
   const target = o.wiring.ofMac(next.mac);
-  const learned = lastLearned(o, at, bridge, next.mac);
+  const learned = lastLearned(o, { ...at, timeNs: decidedNs }, bridge, next.mac);
   const name = target ? placeName(target) : next.mac;
   const entry = before(o, at.node)?.fdb?.find((one) => one.bridge === bridge && one.mac === next.mac);
   const port = learned?.interface ?? entry?.port;

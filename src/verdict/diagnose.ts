@@ -64,7 +64,8 @@ export function diagnose(o: Observation): Diagnosis {
 }
 
 function named({ cause, node, interface: name, detail, evidence, packet }: Finding): Diagnosis {
-  return { observed: { outcome: 'fails', cause, node, interface: name, detail }, evidence, packet };
+  const where = { node, ...(name !== '' && { interface: name }) };
+  return { observed: { outcome: 'fails', cause, ...where, detail }, evidence, packet };
 }
 
 const lacks = ({ suspect, missing }: Lack): string => `it could be ${suspect}, but for this: ${missing}`;

@@ -22,5 +22,11 @@ export async function startHttp(namespace: Namespace, port: number): Promise<Run
       ),
     );
   });
-  return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      // A connection whose client can no longer be reached would never end by itself.
+      server.closeAllConnections();
+    });
+  return { stop };
 }

@@ -1,3 +1,4 @@
+import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { after, link } from '../facts.ts';
 import { type Fate, first, isGroup } from '../fate.ts';
@@ -13,20 +14,19 @@ import { placeName } from '../wiring.ts';
 /** The only way on leads through an interface that is down, and the packet came as far as that. */
 export const linkDown: CauseFinder = (o, point) => {
   const way = wayOn(o, point);
-  if (way === undefined) return undefined;
+  if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
   const broken = o.wiring.pathTo(way.from, way.target).find((at) => isDown(o, at));
   if (broken === undefined || o.wiring.leadsTo(way.from, way.target, (at) => isDown(o, at))) return undefined;
-  const far = o.wiring.interface(broken)?.peer;
-  if (![broken.node, far?.node].some((node) => node && way.reached.includes(node))) return undefined;
+  const came = arrival(o, way, broken);
   const down = link(o, broken);
-  if (down === undefined || mayHaveDropped(o, point).length > 0) return undefined;
+  if (came === undefined || down === undefined) return undefined;
   return {
     cause: 'link-down',
     node: broken.node,
     interface: broken.interface,
     detail: `${placeName(broken)} is down, and the way to ${placeName(way.target)} leads through it`,
-    evidence: [...way.evidence, down.evidence],
-    packet: way.packet,
+    evidence: [came, down.evidence],
+    packet: way.fate?.journey.packet,
   };
 };
 
@@ -39,42 +39,47 @@ interface WayOn {
   /** Where the frame should leave, and the interface of the next hop. */
   from: InterfaceId;
   target: InterfaceId;
-  /** The nodes that it came to; of a frame for one station the last. */
-  reached: string[];
-  evidence: Evidence[];
-  packet: number | undefined;
+  /** What became of it; undefined where nothing was sent. */
+  fate: Fate | undefined;
 }
 
 function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
   if (point.kind === 'nothing-sent') return fromProbe(o);
-  if (point.kind === 'no-arp') {
-    const { fate, asked } = point;
-    const question = first(asked);
-    const target = o.wiring.ofIp(fate.at.frame.arp?.targetIp ?? '');
-    const evidence = [seen(fate.journey, fate.at, `was last seen at ${place(fate.at)}`)];
-    const from = first(fate.journey);
-    if (target === undefined || question.frame.arp === undefined || fate.received) return undefined;
-    return { from, target, reached: nodesOf(fate), evidence, packet: fate.journey.packet };
-  }
-  if (point.kind !== 'lost') return undefined;
-  const { journey, at } = point.fate;
-  const target = o.wiring.ofMac(at.frame.ethernet.dst);
-  const evidence = [seen(journey, at, `was last seen at ${place(at)}`)];
-  return target && { from: at, target, reached: nodesOf(point.fate), evidence, packet: journey.packet };
+  if (point.kind !== 'no-arp' && point.kind !== 'lost') return undefined;
+  const { fate } = point;
+  const { arp, ethernet } = fate.at.frame;
+  const target = isGroup(ethernet.dst) && arp ? o.wiring.ofIp(arp.targetIp) : o.wiring.ofMac(ethernet.dst);
+  if (target === undefined || fate.received) return undefined;
+  return { from: isGroup(ethernet.dst) ? first(fate.journey) : exit(o, fate), target, fate };
 }
 
-function nodesOf({ journey, at }: Fate): string[] {
-  return isGroup(at.frame.ethernet.dst) ? journey.hops.map(({ node }) => node) : [at.node];
+/** A frame that came in by a port would go on from the port's bridge. */
+function exit(o: Observation, { at }: Fate): InterfaceId {
+  const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
+  return bridge === undefined ? at : { node: at.node, interface: bridge };
 }
 
-/** By the routes it would have: those of an interface that is down are gone. */
+/** By the routes the probe's node would have: those of an interface that is down are gone. */
 function fromProbe(o: Observation): WayOn | undefined {
   const node = o.probe.from;
   const to = targetIp(o);
   const owner = o.wiring.topology.nodes[node];
   const way = owner && to ? routeTo(configuredRoutes(owner), to) : undefined;
   const target = way && to ? o.wiring.ofIp(way.via || to) : undefined;
-  if (!way?.dev || target === undefined) return undefined;
-  const evidence: Evidence[] = [{ kind: 'capture', text: `nothing left ${node}:${way.dev}`, sources: [] }];
-  return { from: { node, interface: way.dev }, target, reached: [node], evidence, packet: undefined };
+  return way?.dev && target ? { from: { node, interface: way.dev }, target, fate: undefined } : undefined;
 }
+
+/** That the frame came to one end of the broken link; a flooded one was last seen somewhere else. */
+function arrival(o: Observation, { from, fate }: WayOn, broken: InterfaceId): Evidence | undefined {
+  const ends = [broken.node, o.wiring.interface(broken)?.peer?.node];
+  if (fate === undefined) {
+    const text = `no frame left ${placeName(from)}`;
+    return ends.includes(from.node) ? { kind: 'capture', text, sources: [] } : undefined;
+  }
+  const came = lastAt(fate.journey, ends);
+  const isLast = isGroup(fate.at.frame.ethernet.dst) || ends.includes(fate.at.node);
+  return came && isLast ? seen(fate.journey, came, `came to ${place(came)}`) : undefined;
+}
+
+const lastAt = ({ hops }: Journey, nodes: (string | undefined)[]) =>
+  hops.findLast(({ node }) => nodes.includes(node));

@@ -64,6 +64,6 @@ function teacher(o: Observation, { learned, at, bridge, port }: Bridging, statio
   const journey = o.journeys.find(({ hops }) => hops.includes(learned));
   if (journey === undefined) return [];
   const sender = journey.hops[journey.hops.indexOf(learned) - 1];
-  const way = sender ? `, sent on by ${place(sender)} with the MAC address of ${station},` : '';
+  const way = sender ? `, sent on by ${place(sender)} with the MAC address of ${station}` : '';
   return [seen(journey, learned, `came in by ${place(learned)}${way}: the station moved there`)];
 }

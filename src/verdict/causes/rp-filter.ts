@@ -1,26 +1,40 @@
 import { counted, interfaceSetting, route } from '../facts.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
 import { arrivalAt } from '../passage.ts';
+import type { TurningPoint } from '../turning-point.ts';
+
+const LOOSE = 2;
 
 /** The kernel's way back to the packet's source is not by the interface it came in by, and rp_filter demands that. */
 export const rpFilter: CauseFinder = (o, point) => {
-  if (point.kind !== 'lost' && point.kind !== 'silence') return undefined;
+  const isArp = isSilentOwner(point);
+  if (point.kind !== 'lost' && point.kind !== 'silence' && !isArp) return undefined;
   const { at, journey } = point.fate;
+  const source = at.frame.ip?.src ?? at.frame.arp?.senderIp;
   const stack = at.direction === 'in' ? arrivalAt(o, at) : undefined;
-  const source = at.frame.ip?.src;
   if (stack === undefined || source === undefined) return undefined;
-  const counter = counted(o, at.node, 'TcpExt.IPReversePathFilter', 'packets whose source is elsewhere');
   const filter = interfaceSetting(o, stack, 'rp_filter');
   const back = route(o, at.node, source);
-  if (counter === undefined || filter === undefined || filter.value === 0 || back === undefined)
-    return undefined;
-  if (back.value?.dev === stack.interface) return undefined;
+  if (filter === undefined || filter.value === 0 || back === undefined) return undefined;
+  const behind = back.value?.dev;
+  if (behind === stack.interface || (filter.value === LOOSE && behind)) return undefined;
+  // ARP looks the way back up as well (`arp_process()`), but does not count.
+  const counter = counted(o, at.node, 'TcpExt.IPReversePathFilter', 'packets whose source is elsewhere');
+  if (counter === undefined && !isArp) {
+    return { suspect: 'rp-filter', missing: `the counter TcpExt.IPReversePathFilter of ${at.node}` };
+  }
+  const evidence = [seen(journey, at, `was last seen at ${place(at)}`), filter.evidence, back.evidence];
   return {
     cause: 'rp-filter',
     node: at.node,
     interface: at.interface,
-    detail: `${at.node} expects ${source} ${back.value?.dev ? `behind ${back.value.dev}` : 'nowhere'}, and throws away what comes from it by ${stack.interface}`,
-    evidence: [seen(journey, at, `was last seen at ${place(at)}`), counter, filter.evidence, back.evidence],
+    detail: `${at.node} expects ${source} ${behind ? `behind ${behind}` : 'nowhere'}, and takes nothing from it by ${stack.interface}`,
+    evidence: counter ? [...evidence, counter] : evidence,
     packet: journey.packet,
   };
 };
+
+/** An ARP request that reached the owner of the address, who did not reply. */
+function isSilentOwner(point: TurningPoint): point is TurningPoint & { kind: 'no-arp' } {
+  return point.kind === 'no-arp' && point.fate.received && point.fate.journey === point.asked;
+}
