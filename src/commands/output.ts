@@ -19,3 +19,8 @@ export function showError(error: unknown): void {
   for (const problem of error.problems) say(`lab: ${describeProblem(problem)}`);
   if (error.hint) say(error.hint.replace(/^/gm, '  hint: ').replace(/\n {2}hint: /g, '\n        '));
 }
+
+/** Columns of the terminal that results go to, 80 where they go elsewhere. */
+export function terminalWidth(): number {
+  return process.stdout.columns ?? 80;
+}

@@ -64,9 +64,14 @@ export function buildProgram(exit: (code: number) => void): Command {
       exit(await (await import('./plan.ts')).plan(lab, scenario, options)),
     );
 
-  verb('show <lab>', 'its toggles with defaults, and its scenarios', ['lab show nat-loopback']).action(
-    async (lab) => exit(await (await import('./show.ts')).show(lab)),
-  );
+  verb('show <lab> [scenario]', 'a drawing, the toggles with their defaults, and the scenarios', [
+    'lab show nat-loopback',
+    'lab show nat-loopback --set attachment=router-ports',
+  ])
+    .addOption(sets())
+    .action(async (lab, scenario, options) =>
+      exit(await (await import('./show.ts')).show(lab, scenario, options)),
+    );
 
   verb('up <lab> [scenario]', 'build a lab and leave it running', [
     'lab up nat-loopback',

@@ -1,30 +1,19 @@
 import { findLab } from '../host/find-lab.ts';
-import { allowedValues, showToggle } from '../lab/toggles.ts';
-import type { Lab } from '../lab/types.ts';
+import { parseToggles, toggleValues } from '../lab/toggles.ts';
+import { resolve } from '../plan/resolve.ts';
+import { describeLab } from '../report/describe-lab.ts';
 import { styleFor } from '../report/style.ts';
-import { print } from './output.ts';
+import { print, terminalWidth } from './output.ts';
 
-export async function show(asked: string): Promise<number> {
-  print(describeLab(await findLab(asked)).join('\n'));
+/** Draws the lab, and lists what can be done with it. */
+export async function show(
+  asked: string,
+  scenario: string | undefined,
+  options: { set: string[] },
+): Promise<number> {
+  const lab = await findLab(asked);
+  const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
+  const lines = describeLab(lab, resolve(lab, toggles), styleFor(process.stdout), terminalWidth());
+  print(lines.join('\n'));
   return 0;
-}
-
-function describeLab(lab: Lab): string[] {
-  const style = styleFor(process.stdout);
-  const toggles = Object.entries(lab.toggles ?? {}).map(([name, toggle]) => {
-    const values = allowedValues(toggle).map(showToggle).join('|');
-    return `  ${style('strong', name)}=${showToggle(toggle.default)}  (${values})  ${toggle.about}`;
-  });
-  const scenarios = Object.entries(lab.scenarios ?? {}).map(
-    ([name, { because }]) => `  ${style('strong', name)}  ${because}`,
-  );
-  return [
-    `${style('strong', lab.name)}: ${lab.about}`,
-    '',
-    'toggles',
-    ...toggles,
-    '',
-    'scenarios',
-    ...scenarios,
-  ];
 }

@@ -1,0 +1,60 @@
+import { allowedValues, showToggle, showToggles } from '../lab/toggles.ts';
+import type { Lab, ToggleValues } from '../lab/types.ts';
+import type { Topology } from '../plan/topology.ts';
+import { wrap } from './columns.ts';
+import { drawTopology } from './drawing/draw.ts';
+import type { Style } from './style.ts';
+
+/** A lab for its reader: the drawing, then toggles, probes and scenarios, in lines of at most `width` columns. */
+export function describeLab(lab: Lab, topology: Topology, style: Style, width: number): string[] {
+  const section = (title: string, items: string[][]) =>
+    items.length > 0 ? ['', style('strong', title), ...items.flat()] : [];
+  const text = (words: string) => wrap(words, width - 4).map((line) => `    ${line}`);
+  const name = (words: string) => style('changed', words);
+  return [
+    ...wrap(`${lab.name}: ${lab.about}`, width),
+    '',
+    ...drawTopology(topology, style, width),
+    ...section(
+      'toggles',
+      Object.entries(lab.toggles ?? {}).map(([toggle, definition]) => [
+        `  ${name(toggle)}=${choices(definition.default, allowedValues(definition).map(showToggle), style)}`,
+        ...text(definition.about),
+        ...(definition.needs ? text(`Matters with ${wanted(definition.needs)} only.`) : []),
+      ]),
+    ),
+    ...section(
+      'probes',
+      Object.entries(topology.probes).map(([probe, { from, url, about }]) => [
+        `  ${name(probe)}  ${from} → ${url}`,
+        ...text(about ?? ''),
+      ]),
+    ),
+    ...section(
+      'scenarios',
+      Object.entries(lab.scenarios ?? {}).map(([scenario, { because, toggles, start, warmWith }]) => [
+        `  ${name(scenario)}${start === 'warm' ? style('dim', warm(warmWith)) : ''}`,
+        ...text(because),
+        ...(toggles ? text(showToggles(toggles)).map((line) => style('dim', line)) : []),
+      ]),
+    ),
+  ];
+}
+
+function warm(toggles: ToggleValues | undefined): string {
+  return `  from a warm start${toggles ? ` with ${showToggles(toggles)}` : ''}`;
+}
+
+/** All values, the default marked. */
+function choices(standard: boolean | string, values: readonly string[], style: Style): string {
+  return values
+    .map((value) => (value === showToggle(standard) ? `${style('strong', value)} (default)` : value))
+    .join(' | ');
+}
+
+function wanted(needs: NonNullable<NonNullable<Lab['toggles']>[string]['needs']>): string {
+  const parts = Object.entries(needs).map(
+    ([name, values]) => `${name}=${[values].flat().map(showToggle).join('|')}`,
+  );
+  return parts.join(' and ');
+}
