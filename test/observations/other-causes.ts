@@ -60,7 +60,7 @@ export default defineLab({
       toggles: { gateway: false },
       expect: { web: { outcome: 'fails', cause: 'no-route' } },
     },
-    'name-not-resolved': {
+    'no-nameserver': {
       because: 'The pc has nobody to ask for an address.',
       expect: { named: { outcome: 'fails', cause: 'name-not-resolved' } },
     },

@@ -40,7 +40,7 @@ describe('the text of a report', () => {
     expect(lines[2]).toMatch(/^ {2}With nf on /);
     expect(lines[3]).toMatch(/^ {2}nf=on snat=snat hairpin=off macSnat=off/);
     expect(lines[4]).toBe(
-      '  ✔ loopback: pc → http://1.2.3.4:8001/ fails – same-port-drop at router:eth0  (expected: fails – same-port-drop)',
+      '  ✔ loopback: pc → http://webserver.com:8001/ fails – same-port-drop at router:eth0  (expected: fails – same-port-drop)',
     );
     expect(lines.at(-2)).toBe('1 pass');
   });
