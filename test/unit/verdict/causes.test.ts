@@ -137,7 +137,7 @@ describe('what a cause cannot do without', () => {
     ['hairpin-only', 'loopback', 'the frame that went astray', withoutCapture('switch:p1')],
     ['hairpin-only', 'inbound', 'what the switch had learned', withoutFdb],
     ['no-route', 'web', 'what the kernel counted', withoutCounters],
-    ['name-not-resolved', 'named', 'curl’s exit code', (run) => ({ ...run, exitCode: 7 })],
+    ['no-nameserver', 'named', 'curl’s exit code', (run) => ({ ...run, exitCode: 7 })],
     ['filtered', 'web', 'the rule', withoutRules],
     ['filtered', 'web', 'the rule’s counter', withoutCounts],
     ['refused', 'closed', 'the reset', withFlags('R.')],
