@@ -4,11 +4,12 @@
  * ratio to look at. Absolute times belong to this machine and this minute.
  */
 import { idle } from './bench/idle.mjs';
+import { matrix } from './bench/matrix.mjs';
 import { memory } from './bench/memory.mjs';
 import { scenarios } from './bench/scenarios.mjs';
 import { start } from './bench/start.mjs';
 
-const BENCHES = { start, scenarios, memory };
+const BENCHES = { start, scenarios, matrix, memory };
 
 /** @returns the exit code: 1 when a limit was missed. */
 async function main(asked) {

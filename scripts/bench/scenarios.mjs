@@ -15,12 +15,15 @@ const UNANSWERED = `ip link add v0 type veth peer name v1 && ip addr add 192.0.2
 const SANDBOX =
   process.getuid() === 0 ? ['unshare', '--net'] : ['unshare', '--user', '--map-root-user', '--net'];
 
+/** Wall time of one connection that nobody answers, in ms. */
+export const unanswered = () => time(...SANDBOX, 'sh', '-c', UNANSWERED);
+
 /** The six scenarios of the article, from nothing to verdicts, beside the longest timeout among their probes. */
 export async function scenarios() {
   const named = SIX.flatMap((name) => ['--scenario', name]);
   const [verify, timeout] = await interleave(5, [
     () => time(...LAB, 'verify', 'nat-loopback', ...named),
-    () => time(...SANDBOX, 'sh', '-c', UNANSWERED),
+    unanswered,
   ]);
   return [
     {
