@@ -93,16 +93,14 @@ function placeRows(rows: readonly Box[][]): number {
 }
 
 function placeEnds(boxes: readonly Box[], cables: readonly Cable[]): void {
-  const single = new Set<End>();
-  for (const box of boxes) {
-    for (const isUp of [true, false]) {
-      const ends = endsOf(box, cables, isUp);
-      spread(box, ends, isUp ? titleWidth(box.node) : 0);
-      if (ends.length === 1) single.add(ends[0] as End);
-    }
-  }
-  for (const { from, to } of cables) {
-    if (from.box.row === to.box.row) continue;
+  const sides = boxes.flatMap((box) => [
+    { box, ends: endsOf(box, cables, true), start: titleWidth(box.node) },
+    { box, ends: endsOf(box, cables, false), start: 0 },
+  ]);
+  for (const { box, ends, start } of sides) spread(box, ends, start);
+  const single = new Set(sides.flatMap(({ ends }) => (ends.length === 1 ? ends : [])));
+  const down = cables.filter(({ from, to }) => from.box.row !== to.box.row);
+  for (const { from, to } of down) {
     if (single.has(to) && reaches(to, from.x, titleWidth(to.box.node))) to.x = from.x;
     else if (single.has(from) && reaches(from, to.x, 0)) from.x = to.x;
   }

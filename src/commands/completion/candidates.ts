@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { builtinLabs } from '../../../labs/index.ts';
+import { findLab } from '../../host/find-lab.ts';
+import { livingLabs } from '../../host/state.ts';
+import { allowedValues, showToggle } from '../../lab/toggles.ts';
+import type { Lab } from '../../lab/types.ts';
+import { withLiving } from '../live-lab.ts';
+import { type Typed, wantedAt } from './words.ts';
+
+export interface Candidate {
+  value: string;
+  about: string;
+}
+
+type Source = (typed: Typed) => Promise<Candidate[]>;
+
+/** By the name of an option, or of an argument, in `program.ts`. */
+const SOURCES: Record<string, Source> = {
+  lab: builtin,
+  labs: builtin,
+  scenario: async (typed) => {
+    const { scenarios = {} } = await labOf(typed);
+    return Object.entries(scenarios).map(([value, { because }]) => ({ value, about: because }));
+  },
+  set: async (typed) => settings(await labOf(typed)),
+  name: running,
+  names: running,
+  'toggle=value': (typed) => withLiving(typed.options.name, async ({ lab }) => settings(lab)),
+  probes: (typed) =>
+    withLiving(typed.options.name, async ({ topology }) =>
+      Object.entries(topology.probes).map(([value, { about = '' }]) => ({ value, about })),
+    ),
+  node: (typed) => withLiving(typed.options.name, async ({ topology }) => plain(Object.keys(topology.nodes))),
+  place: (typed) =>
+    withLiving(typed.options.name, async ({ topology }) =>
+      plain(
+        Object.values(topology.nodes).flatMap(({ name, interfaces }) => [
+          name,
+          ...Object.keys(interfaces).map((at) => `${name}:${at}`),
+        ]),
+      ),
+    ),
+};
+
+/** What may stand where the cursor is, whether or not it begins like what is there. */
+export async function candidates(program: Command, words: readonly string[]): Promise<Candidate[]> {
+  const wanted = wantedAt(program, words);
+  switch (wanted.kind) {
+    case 'verb':
+      return program
+        .createHelp()
+        .visibleCommands(program)
+        .map((verb) => ({ value: verb.name(), about: verb.description() }));
+    case 'flag':
+      return wanted.verb
+        .createHelp()
+        .visibleOptions(wanted.verb)
+        .map(({ long, short, description }) => ({ value: long ?? short ?? '', about: description }));
+    case 'value':
+    case 'argument': {
+      const { of, typed } = wanted;
+      if (of.argChoices) return plain(of.argChoices);
+      return (
+        (await SOURCES[wanted.kind === 'value' ? wanted.of.attributeName() : wanted.of.name()]?.(typed)) ?? []
+      );
+    }
+    case 'nothing':
+      return [];
+  }
+}
+
+const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value, about: '' }));
+
+async function builtin(): Promise<Candidate[]> {
+  const labs = await Promise.all(Object.values(builtinLabs).map((load) => load()));
+  return labs.map(({ name, about }) => ({ value: name, about }));
+}
+
+async function running(): Promise<Candidate[]> {
+  return plain(livingLabs().map(({ name }) => name));
+}
+
+/** A lab that is a program is not run only because somebody pressed Tab. */
+async function labOf({ arguments: [asked = ''] }: Typed): Promise<Lab> {
+  if (/\.[mc]?[tj]s$/.test(asked)) return { name: '', about: '', nodes: {} };
+  return findLab(asked);
+}
+
+function settings({ toggles = {} }: Lab): Candidate[] {
+  return Object.entries(toggles).flatMap(([name, toggle]) =>
+    allowedValues(toggle).map((value) => ({ value: `${name}=${showToggle(value)}`, about: toggle.about })),
+  );
+}

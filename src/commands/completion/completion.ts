@@ -1,0 +1,33 @@
+import { ShellCompDirective, script } from '@bomb.sh/tab';
+import type { Command } from 'commander';
+import { LabError } from '../../lab/error.ts';
+import { print } from '../output.ts';
+import { BASH } from './bash.ts';
+import { candidates } from './candidates.ts';
+
+/** Prints what a shell is to read so that Tab works. */
+export async function completion(shell: string): Promise<number> {
+  if (shell === 'bash') print(BASH);
+  else script(shell, 'lab', 'lab');
+  return 0;
+}
+
+/**
+ * What those scripts ask at every Tab: a candidate to a line, a tab and its explanation behind it; the last line, after
+ * a colon, tells the shell what to do. It never complains: nobody asked.
+ */
+export async function complete(program: Command, words: readonly string[]): Promise<number> {
+  const current = words.at(-1) ?? '';
+  const all = await candidates(program, words).catch((error: unknown) => {
+    if (error instanceof LabError) return [];
+    throw error;
+  });
+  const fitting = all.filter(({ value }) => value.startsWith(current));
+  const lines = fitting.map(({ value, about }) => `${value}\t${about}`);
+  const directive =
+    fitting.length > 0
+      ? ShellCompDirective.ShellCompDirectiveNoFileComp
+      : ShellCompDirective.ShellCompDirectiveDefault;
+  print([...lines, `:${directive}`].join('\n'));
+  return 0;
+}

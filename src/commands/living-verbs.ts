@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { type Exit, format, group, living, runtime, sets } from './options.ts';
+
+/** The verbs for a lab that is up. */
+export function addLivingVerbs(program: Command, exit: Exit): void {
+  const verb = group(program, 'Live in a lab:');
+
+  verb('up <lab> [scenario]', 'build a lab and leave it running', [
+    'lab up nat-loopback',
+    'lab up nat-loopback same-port-drop -n broken',
+    'lab up nat-loopback --set attachment=router-ports',
+  ])
+    .addOption(sets())
+    .option('-n, --name <name>', "call it so (the lab's own name)")
+    .addOption(runtime())
+    .action(async (lab, scenario, options) =>
+      exit(await (await import('./up.ts')).up(lab, scenario, options)),
+    );
+
+  verb('status [name]', 'nodes, addresses, toggles, services, since when', [
+    'lab status',
+    'lab status broken --json',
+  ])
+    .option('--json', 'for machines')
+    .action(async (name, options) => exit(await (await import('./status.ts')).status(name, options)));
+
+  verb('set [toggle=value...]', 'change toggles of a running lab; print what changed', [
+    'lab set hairpin=off',
+    'lab set snat=masquerade nf=off -n broken',
+    'lab set hairpin=on --cold',
+  ])
+    .addOption(living())
+    .option('--cold', 'then empty the ARP, FDB and conntrack tables')
+    .action(async (values, options) => exit(await (await import('./set.ts')).set(values, options)));
+
+  verb('probe [probes...]', 'run probes with captures in a running lab', [
+    'lab probe',
+    'lab probe loopback -n broken --format json',
+  ])
+    .addOption(living())
+    .addOption(format())
+    .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
+
+  verb('exec <node> <command...>', "run a command in a node; its exit code is the command's", [
+    'lab exec pc -- curl http://1.2.3.4:8001/',
+    'lab exec router -- bridge -d link',
+    'lab exec web -- tar c /etc | tar t',
+  ])
+    .addOption(living())
+    .action(async (node, command, options) =>
+      exit(await (await import('./exec.ts')).exec(node, command, options)),
+    );
+
+  verb('shell <node>', 'an interactive shell in a node', ['lab shell pc', 'lab shell router -n broken'])
+    .addOption(living())
+    .action(async (node, options) => exit(await (await import('./exec.ts')).shell(node, options)));
+
+  verb('capture <place> [filter...]', 'live packets of a node, or one interface; NODE[:IF]', [
+    'lab capture router:eth0',
+    'lab capture pc -- tcp port 8001',
+    'lab capture router:eth0 -w - | wireshark -k -i -',
+  ])
+    .addOption(living())
+    .option('-w, --write <file>', 'write pcap to a file, or to standard output: -')
+    .action(async (place, filter, options) =>
+      exit(await (await import('./capture.ts')).capture(place, filter, options)),
+    );
+
+  verb('down [names...]', 'remove labs', ['lab down', 'lab down broken', 'lab down --all'])
+    .option('--all', 'every lab that is up')
+    .action(async (names, options) => exit(await (await import('./down.ts')).down(names, options)));
+}

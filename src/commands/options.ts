@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { RUNTIMES } from '../host/runtime.ts';
+import { LabError } from '../lab/error.ts';
+
+/** Takes the exit code of the verb that ran. */
+export type Exit = (code: number) => void;
+
+/** Adds a verb: its name and arguments, what it does, and examples. */
+export type Define = (usage: string, about: string, examples: readonly string[]) => Command;
+
+/** A group of verbs in the help. */
+export function group(program: Command, title: string): Define {
+  return (usage, about, examples) =>
+    program
+      .command(usage)
+      .description(about)
+      .helpGroup(title)
+      .exitOverride()
+      .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`);
+}
+
+const collect = (value: string, earlier: string[]) => [...earlier, value];
+
+export const living = () => new Option('-n, --name <name>', 'which lab, where several are up');
+
+export const format = () =>
+  new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty');
+
+export const runtime = () =>
+  new Option('--runtime <runtime>', 'how to get namespaces')
+    .choices(RUNTIMES)
+    .default('auto')
+    .env('LAB_RUNTIME');
+
+export const sets = () =>
+  new Option('--set <toggle=value>', 'give a toggle a value; may be repeated')
+    .argParser(collect)
+    .default([], 'none');
+
+export const scenarios = () =>
+  new Option('--scenario <scenario>', 'only this one; may be repeated').argParser(collect).default([], 'all');
+
+export const jobs = () => new Option('-j, --jobs <n>', 'scenarios at a time').argParser(positive).default(16);
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new LabError('usage', {
+    where: '--jobs',
+    what: `"${value}" is no count`,
+    allowed: 'a whole number from 1',
+  });
+}
