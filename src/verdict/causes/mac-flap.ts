@@ -28,7 +28,10 @@ export const macFlap: CauseFinder = (o, point) => {
     { ...known, text: `${known.text}, which does not lead there` },
     ...lesson,
   ];
-  const detail = `${at.node} takes ${station} to be behind ${at.node}:${port}: another node sent a frame with its MAC address`;
+  const why = found.learned
+    ? 'another node sent a frame with its MAC address'
+    : 'it was there before, or another node used its MAC address';
+  const detail = `${at.node} takes ${station} to be behind ${at.node}:${port}: ${why}`;
   return {
     cause: 'mac-flap',
     node: at.node,

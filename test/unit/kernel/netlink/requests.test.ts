@@ -11,7 +11,10 @@ import {
   vethMessage,
 } from '../../../../src/kernel/netlink/link-messages.ts';
 import type { Message } from '../../../../src/kernel/netlink/message.ts';
-import { dumpNeighboursMessage } from '../../../../src/kernel/netlink/neighbour-messages.ts';
+import {
+  dumpNeighboursMessage,
+  reachableMessage,
+} from '../../../../src/kernel/netlink/neighbour-messages.ts';
 import { addRouteMessage, deleteRouteMessage } from '../../../../src/kernel/netlink/route-messages.ts';
 
 const eth0 = { index: 5, object: 'router:eth0' };
@@ -188,6 +191,15 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       flags: 0,
       body: '02080000 fe03ff01 00000000 08000100 09000000',
       about: 'pc – delete route 9.0.0.0/8',
+    },
+  ],
+  [
+    reachableMessage(eth0, '10.0.0.1', '02:00:00:00:00:01'),
+    {
+      type: 28,
+      flags: 0x500,
+      body: '02000000 05000000 02000000 08000100 0a000001 0a000200 02000000 00010000',
+      about: 'router:eth0 – set neighbour 10.0.0.1 to 02:00:00:00:00:01',
     },
   ],
   [

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { ProbeRun } from '../../../src/agent/protocol.ts';
+import { dnsOf } from '../../../src/packet/decode/dns.ts';
+import type { Sighting } from '../../../src/packet/types.ts';
+import { judgeProbe } from '../../../src/verdict/judge.ts';
+import { observe } from '../../../src/verdict/observation.ts';
+import { turningPoint } from '../../../src/verdict/turning-point.ts';
+import { withoutFrames } from './ablation.ts';
+import { recording, runOf } from './recorded.ts';
+
+const { topology, ...scenario } = recording('name-not-resolved');
+const run = runOf({ topology, ...scenario });
+const all = observe(topology, run).journeys.flatMap(({ hops }) => hops);
+
+const isMessage = (hop: Sighting) => dnsOf(hop.frame) !== undefined;
+const isAnswer = (hop: Sighting) => dnsOf(hop.frame)?.isAnswer === true;
+const at = (hop: Sighting) => `${hop.node}:${hop.interface}`;
+
+/** As if those frames had never been. */
+const without = (gone: (hop: Sighting) => boolean) => withoutFrames(all.filter(gone));
+
+/** The run with one more frame in a capture. */
+function withFrame(from: ProbeRun, where: string, timeNs: bigint, data: Uint8Array): ProbeRun {
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(Number(timeNs / 1_000_000_000n), 0);
+  header.writeUInt32LE(Number(timeNs % 1_000_000_000n), 4);
+  header.writeUInt32LE(data.length, 8);
+  header.writeUInt32LE(data.length, 12);
+  const captures = from.captures.map((capture) => {
+    if (`${capture.node}:${capture.interface}` !== where) return capture;
+    const pcap = Buffer.concat([Buffer.from(capture.pcap, 'base64'), header, data]).toString('base64');
+    return { ...capture, pcap };
+  });
+  return { ...from, captures };
+}
+
+const point = (seen: ProbeRun) => turningPoint(observe(topology, seen));
+const causeOf = (seen: ProbeRun) => judgeProbe(topology, seen, undefined).observed;
+
+describe('a name that is asked for', () => {
+  it('and has no address', () => {
+    expect(point(run)).toMatchObject({ kind: 'unresolved', answer: { received: true } });
+    expect(causeOf(run)).toMatchObject({ cause: 'name-not-resolved', node: 'pc', interface: 'eth0' });
+  });
+
+  it('of a server that does not answer', () => {
+    const silent = without(isAnswer)(run);
+    expect(point(silent)).toMatchObject({ kind: 'unresolved', query: { received: true }, answer: undefined });
+    expect(causeOf(silent)).toMatchObject({ cause: 'name-not-resolved', node: 'router' });
+  });
+
+  it('in a query that is lost', () => {
+    const lost = without((hop) => isAnswer(hop) || (isMessage(hop) && hop.node === 'router'))(run);
+    expect(point(lost)).toMatchObject({
+      kind: 'lost',
+      packet: 'DNS query',
+      fate: { at: { node: 'switch' } },
+    });
+    expect(causeOf(lost).cause).not.toBe('name-not-resolved');
+  });
+
+  it('and whose answer dies where a switch has taken its station to have moved', () => {
+    const cut = without((hop) => isAnswer(hop) && ['switch:p2', 'pc:eth0'].includes(at(hop)))(run);
+    expect(point(cut)).toMatchObject({
+      kind: 'lost',
+      packet: 'DNS answer',
+      fate: { at: { interface: 'p1' } },
+    });
+    expect(causeOf(cut).cause).toBe('unknown');
+    const broadcast = all.find((hop) => hop.frame.arp?.operation === 'request' && at(hop) === 'pc:eth0');
+    const query = all.findLast((hop) => isMessage(hop) && !isAnswer(hop) && at(hop) === 'switch:p1');
+    if (!broadcast || !query) throw new Error('the recording has no ARP request or no query');
+    // Reflected by the router, with the address of the pc.
+    const sent = withFrame(cut, 'router:eth0', query.timeNs + 100n, broadcast.data);
+    const flapped = withFrame(sent, 'switch:p1', query.timeNs + 200n, broadcast.data);
+    expect(causeOf(flapped)).toMatchObject({ cause: 'mac-flap', node: 'switch', interface: 'p1' });
+  });
+
+  it('without a frame that was seen', () => {
+    const blind = without((hop) => isMessage(hop) || hop.frame.arp !== undefined)(run);
+    expect(point(blind)).toEqual({ kind: 'nothing-sent' });
+  });
+});
