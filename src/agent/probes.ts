@@ -4,6 +4,7 @@ import type { Instance } from './instance.ts';
 import { probeHttp } from './probe/http.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
 import { readBaseline, readState } from './state.ts';
+import { Traces } from './trace.ts';
 
 /**
  * Runs probes one after the other. Captures are ready before the first starts and are cut at the end of each;
@@ -19,20 +20,24 @@ export async function runProbes(
 ): Promise<ProbeRun[]> {
   phase('capture');
   const captures = new Captures(instance, request.captures);
+  const traces = request.trace ? new Traces(instance) : undefined;
   try {
     let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
+      traces?.slice();
       const result = await runProbe(instance, probe);
       const read = result.exitCode === 0 ? readBaseline : readState;
       const [after, files] = await Promise.all([readStates(instance, read), captures.slice()]);
-      runs.push({ probe: name, ...result, captures: files, before, after });
+      const hooks = traces?.slice() ?? [];
+      runs.push({ probe: name, ...result, captures: files, hooks, before, after });
       before = after;
     }
     return runs;
   } finally {
+    traces?.stop();
     await captures.stop();
   }
 }

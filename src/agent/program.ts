@@ -9,6 +9,8 @@ export const ENVIRONMENT = {
 };
 
 const OPTIONS = {
+  // The sandbox ends what the agent leaves. (What execa does instead takes a SIGIO for the end of this process.)
+  cleanup: false,
   reject: false,
   extendEnv: false,
   env: ENVIRONMENT,

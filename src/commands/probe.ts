@@ -10,7 +10,7 @@ import { judgeScenario } from '../verdict/judge.ts';
 import { type Living, withLiving } from './live-lab.ts';
 import { print } from './output.ts';
 import { matchScenario, sameValues } from './runs.ts';
-import { capturePoints } from './scenario.ts';
+import { watching } from './scenario.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */
 export async function probe(
@@ -35,7 +35,7 @@ export async function probe(
     const runs = await agent.probe({
       id: status.name,
       probes: wanted.map(([name, definition]) => ({ name, probe: definition })),
-      captures: capturePoints(topology),
+      ...watching(topology, { capture: true, trace: true }),
     });
     await checkUnchanged(agent, status);
     const [name, scenario] = matchScenario(lab, status.toggles) ?? ['as set', undefined];

@@ -1,3 +1,4 @@
+import type { ProbeRequest } from '../agent/protocol.ts';
 import type { Agent } from '../host/sandbox.ts';
 import { planDiff } from '../plan/diff.ts';
 import { planSteps } from '../plan/plan.ts';
@@ -9,11 +10,7 @@ import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { ScenarioRun } from './runs.ts';
 
 /** Builds, probes and judges one scenario in an instance of its own. */
-export async function runScenario(
-  agent: Agent,
-  run: ScenarioRun,
-  capture: boolean,
-): Promise<ScenarioVerdict> {
+export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch): Promise<ScenarioVerdict> {
   const topology = resolve(run.lab, run.toggles);
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const started = performance.now();
@@ -23,7 +20,7 @@ export async function runScenario(
     warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
     change: planDiff(first, topology).steps,
     probes: probesOf(run, topology),
-    captures: capture ? capturePoints(topology) : [],
+    ...watching(topology, watch),
   });
   const durationMs = Math.round(performance.now() - started);
   return judgeScenario(run.name, topology, run.scenario, results, durationMs);
@@ -36,8 +33,23 @@ function probesOf(run: ScenarioRun, { probes }: Topology) {
   });
 }
 
+/** What is looked at while probes run. */
+export interface Watch {
+  /** Packets on the wires; without them there are outcomes, but no causes. */
+  capture: boolean;
+  /** Packets in the nodes' kernels. */
+  trace: boolean;
+}
+
+export function watching(
+  topology: Topology,
+  { capture, trace }: Watch,
+): Pick<ProbeRequest, 'captures' | 'trace'> {
+  return { captures: capture ? capturePoints(topology) : [], trace: capture && trace };
+}
+
 /** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */
-export function capturePoints(topology: Topology): InterfaceId[] {
+function capturePoints(topology: Topology): InterfaceId[] {
   return Object.values(topology.nodes).flatMap((node) =>
     Object.values(node.interfaces).flatMap(({ name, addresses, peer, up }) =>
       up && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],

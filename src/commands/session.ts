@@ -4,11 +4,10 @@ import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { Progress } from './progress.ts';
 import type { ScenarioRun } from './runs.ts';
-import { runScenario } from './scenario.ts';
+import { runScenario, type Watch } from './scenario.ts';
 
-export interface SessionOptions {
+export interface SessionOptions extends Watch {
   jobs: number;
-  capture: boolean;
   runtime: Runtime;
 }
 
@@ -43,12 +42,12 @@ export async function withSession<T>(
 async function runAll(
   { agent }: Sandbox,
   progress: Progress,
-  { jobs, capture }: SessionOptions,
+  { jobs, capture, trace }: SessionOptions,
   runs: readonly ScenarioRun[],
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
   await progress.run(jobs, runs, async (run) => {
-    const verdict = await runScenario(agent, run, capture);
+    const verdict = await runScenario(agent, run, { capture, trace });
     verdicts.set(run, verdict);
     return verdict;
   });

@@ -1,18 +1,13 @@
-import { check } from './error.ts';
-import * as libc from './libc.ts';
 import type { Namespace } from './namespace.ts';
 import { RTMGRP_LINK } from './netlink/constants.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
+import { announceNews, onNews } from './news.ts';
 
-/**
- * Tells of changes of links in some namespaces. The kernel raises SIGIO when one of the sockets has news, so no
- * thread waits, however many watches there are; as the signal does not say which socket, every watch is woken.
- */
+/** Tells of changes of links in some namespaces. */
 export class LinkWatch {
   readonly #sockets: NetlinkSocket[] = [];
 
   constructor(namespaces: Iterable<Namespace>) {
-    listen();
     try {
       for (const ns of namespaces) this.#sockets.push(openWatched(ns));
     } catch (error) {
@@ -26,11 +21,11 @@ export class LinkWatch {
     await new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
-        waiting.delete(wake);
+        stop();
         resolve();
       };
       const timer = setTimeout(wake, milliseconds);
-      waiting.add(wake);
+      const stop = onNews(wake);
     });
     for (const socket of this.#sockets) socket.drain();
   }
@@ -40,24 +35,10 @@ export class LinkWatch {
   }
 }
 
-const waiting = new Set<() => void>();
-let listening = false;
-
-/** The listener stays: a SIGIO still under way when the last socket closes would end the process without one. */
-function listen(): void {
-  if (listening) return;
-  listening = true;
-  process.on('SIGIO', () => {
-    for (const wake of waiting) wake();
-  });
-}
-
 function openWatched(ns: Namespace): NetlinkSocket {
-  const step = 'watch its links';
   const socket = ns.run(() => new NetlinkSocket(ns.name, RTMGRP_LINK));
   try {
-    check(libc.fcntl(socket.fd, libc.F_SETOWN, process.pid), ns.name, step);
-    check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), ns.name, step);
+    announceNews(socket, ns.name, 'watch its links');
     return socket;
   } catch (error) {
     socket.close();

@@ -24,7 +24,7 @@ async function record(sandbox: Sandbox, run: ScenarioRun): Promise<string> {
           }
         : Reflect.get(target, method, receiver),
   });
-  const { status } = await runScenario(agent, run, true);
+  const { status } = await runScenario(agent, run, { capture: true, trace: true });
   const { lab, name, toggles, scenario } = run;
   const text = JSON.stringify({ lab: lab.name, name, scenario, topology: resolve(lab, toggles), runs });
   writeFileSync(join(folder, `${name}.json.gz`), gzipSync(text, { level: 9 }));

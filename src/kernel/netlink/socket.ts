@@ -71,6 +71,26 @@ export class NetlinkSocket {
     });
   }
 
+  /**
+   * Carries all of the messages out or none: between `begin` and `end`, in one piece, as netfilter wants it.
+   * Only the last of them is acknowledged, and every one that failed.
+   */
+  transaction(begin: Message, messages: readonly Message[], end: Message): void {
+    this.#ask(messages, NLM_F.ACK, [encodeMessage(begin, 0)], [encodeMessage(end, 0)]);
+  }
+
+  /** What the kernel has sent unasked since the last call; `lost` when it had more than the socket had room for. */
+  news(): { messages: Reply[]; lost: boolean } {
+    const messages: Reply[] = [];
+    let lost = false;
+    for (;;) {
+      const length = libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT);
+      if (length >= 0) messages.push(...parseMessages(Buffer.from(buffer.subarray(0, length))));
+      else if (libc.errno() === ENOBUFS) lost = true;
+      else return { messages, lost };
+    }
+  }
+
   /** Throws away what has been received, and the error that says there was too much of it. */
   drain(): void {
     while (libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT) >= 0 || libc.errno() === ENOBUFS);
@@ -81,14 +101,14 @@ export class NetlinkSocket {
   }
 
   /** A failure is always answered; `endFlag` makes the kernel also answer the last message, when it is done. */
-  #ask(batch: readonly Message[], endFlag: number): Reply[] {
+  #ask(batch: readonly Message[], endFlag: number, head: Buffer[] = [], tail: Buffer[] = []): Reply[] {
     const first = this.#sequence + 1;
     const last = this.#sequence + batch.length;
     this.#sequence = last;
     const requests = batch.map((message, index) =>
       encodeMessage(message, first + index, first + index === last ? endFlag : 0),
     );
-    this.#send(Buffer.concat(requests));
+    this.#send(Buffer.concat([...head, ...requests, ...tail]));
 
     const replies: Reply[] = [];
     let failure: KernelError | undefined;

@@ -1,0 +1,32 @@
+/** The way of packets through the netfilter hooks of one node, as nftables tells it. */
+export interface NodeTrace {
+  node: string;
+  events: HookEvent[];
+  /** The kernel had more to tell than there was room for: what is not here may yet have been. */
+  lost: boolean;
+}
+
+/** A packet came to a hook, or a rule or policy decided about it there. */
+export type HookEvent =
+  | {
+      do: 'enter';
+      /** Of the packet, while it is under way in the node. */
+      id: number;
+      family: 'bridge' | 'ip' | 'ip6';
+      hook: string;
+      iif?: string;
+      oif?: string;
+      /** Base64: the headers as they are now, as a frame; MAC addresses are zeros where there are none yet. */
+      frame: string;
+    }
+  | {
+      do: 'rule' | 'policy';
+      id: number;
+      /** Of the table: `ip nat`. */
+      table: string;
+      chain: string;
+      /** Of the rule that matched, as `nft -a` shows it. */
+      handle?: number;
+      /** `accept`, `drop`, `jump NAME`, … */
+      verdict: string;
+    };

@@ -1,0 +1,86 @@
+import { HookTrace } from '../kernel/hook-trace.ts';
+import type { Namespace } from '../kernel/namespace.ts';
+import { NFPROTO } from '../kernel/netlink/nftables-constants.ts';
+import type { TraceMessage } from '../kernel/netlink/trace-messages.ts';
+import { TRACE_TABLE } from '../kernel/netlink/trace-table-messages.ts';
+import { links } from '../kernel/read.ts';
+import { readSysctl } from '../kernel/sysctl.ts';
+import type { Instance } from './instance.ts';
+import type { HookEvent, NodeTrace } from './protocol.ts';
+
+const FAMILIES: Record<number, string> = {
+  [NFPROTO.INET]: 'inet',
+  [NFPROTO.IPV4]: 'ip',
+  [NFPROTO.IPV6]: 'ip6',
+  [NFPROTO.ARP]: 'arp',
+  [NFPROTO.BRIDGE]: 'bridge',
+  [NFPROTO.NETDEV]: 'netdev',
+};
+
+/** Follows packets through the hooks of every node that has rules, bridges or forwards, as long as probes run. */
+export class Traces {
+  readonly #traces: { node: Namespace; trace: HookTrace; names: Map<number, string> }[] = [];
+
+  constructor(instance: Instance) {
+    try {
+      for (const node of instance.nodes.filter((one) => isWorthIt(instance, one))) {
+        const names = new Map(links(node).map(({ index, name }) => [index, name]));
+        this.#traces.push({ node, trace: new HookTrace(node), names });
+      }
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  /** What happened since the last slice. */
+  slice(): NodeTrace[] {
+    return this.#traces.map(({ node, trace, names }) => {
+      const { messages, lost } = trace.take();
+      return { node: node.name, events: messages.flatMap((message) => eventOf(message, names) ?? []), lost };
+    });
+  }
+
+  stop(): void {
+    for (const { trace } of this.#traces) trace.close();
+  }
+}
+
+function isWorthIt(instance: Instance, node: Namespace): boolean {
+  const bridges = links(node).some(({ kind }) => kind === 'bridge');
+  return bridges || instance.isRuled(node.name) || readSysctl(node, 'net.ipv4.ip_forward') === '1';
+}
+
+/** Of its own chains only that a packet came; of others' what decided. The end of a chain decides nothing. */
+function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent | undefined {
+  const { id, table, chain, handle, type, verdict, network } = message;
+  if (table === TRACE_TABLE) return network && enter(message, network, names);
+  if (type === 'rule' && handle !== undefined)
+    return { do: 'rule', id, table: tableName(message), chain, handle, verdict };
+  if (type === 'policy' && verdict !== 'accept')
+    return { do: 'policy', id, table: tableName(message), chain, verdict };
+  return undefined;
+}
+
+const tableName = ({ family, table }: TraceMessage) => `${FAMILIES[family] ?? family} ${table}`;
+
+function enter(message: TraceMessage, network: Buffer, names: Map<number, string>): HookEvent {
+  const { id, chain, iif, oif } = message;
+  const name = (index: number | undefined) => (index === undefined ? undefined : names.get(index));
+  const [from, to] = [name(iif), name(oif)];
+  const family = message.family === NFPROTO.BRIDGE ? 'bridge' : (network[0] ?? 0) >> 4 === 6 ? 'ip6' : 'ip';
+  const frame = frameOf(message, network).toString('base64');
+  return { do: 'enter', id, family, hook: chain, ...(from && { iif: from }), ...(to && { oif: to }), frame };
+}
+
+const ETHERNET = 14;
+
+/** What the kernel shows of the packet, put together; what it cuts off TCP's options is left out of its length. */
+function frameOf({ link, transport = Buffer.alloc(0) }: TraceMessage, network: Buffer): Buffer {
+  const ethernet = link?.length === ETHERNET ? link : Buffer.alloc(ETHERNET);
+  const version = (network[0] ?? 0) >> 4;
+  if (ethernet.readUInt16BE(12) === 0) ethernet.writeUInt16BE(version === 6 ? 0x86dd : 0x0800, 12);
+  const isTcp = (version === 6 ? network[6] : network[9]) === 6 && ethernet.readUInt16BE(12) !== 0x0806;
+  if (isTcp && transport.length >= 20) transport.writeUInt8(0x50 | (transport.readUInt8(12) & 0x0f), 12);
+  return Buffer.concat([ethernet, network, transport]);
+}

@@ -1,0 +1,83 @@
+/** Numbers of linux/netfilter/nfnetlink.h, nf_tables.h and linux/netfilter.h. */
+
+/** Of nfnetlink itself: what a transaction stands between. */
+export const NFNL_BATCH = { BEGIN: 0x10, END: 0x11 } as const;
+
+const NFTABLES = 10;
+const message = (number: number) => (NFTABLES << 8) | number;
+
+export const NFNL_SUBSYSTEM_NFTABLES = NFTABLES;
+
+export const NFT_MSG = {
+  NEWTABLE: message(0),
+  NEWCHAIN: message(3),
+  NEWRULE: message(6),
+  TRACE: message(17),
+} as const;
+
+/** Multicast group, as a bit of `sockaddr_nl`, of every step that traced packets take. */
+export const NFT_TRACE_GROUP = 1 << 8;
+
+export const NFPROTO = { INET: 1, IPV4: 2, ARP: 3, NETDEV: 5, BRIDGE: 7, IPV6: 10 } as const;
+
+/** By the kernel's numbers, which are the same for the bridge and for IP. */
+export const NF_HOOKS = ['prerouting', 'input', 'forward', 'output', 'postrouting'] as const;
+
+export const NFTA_TABLE = { NAME: 1, FLAGS: 2 } as const;
+
+/** The table belongs to the socket that made it, and goes with it. */
+export const NFT_TABLE_F_OWNER = 2;
+
+export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7 } as const;
+
+export const NFTA_HOOK = { NUMBER: 1, PRIORITY: 2 } as const;
+
+export const NFTA_RULE = { TABLE: 1, CHAIN: 2, EXPRESSIONS: 4 } as const;
+
+export const NFTA_LIST_ELEMENT = 1;
+
+export const NFTA_EXPRESSION = { NAME: 1, DATA: 2 } as const;
+
+export const NFTA_IMMEDIATE = { REGISTER: 1, DATA: 2 } as const;
+export const NFTA_DATA_VALUE = 1;
+export const NFT_REGISTER_1 = 1;
+
+export const NFTA_META = { KEY: 2, SOURCE_REGISTER: 3 } as const;
+export const NFT_META_NFTRACE = 12;
+
+export const NFTA_TRACE = {
+  TABLE: 1,
+  CHAIN: 2,
+  RULE_HANDLE: 3,
+  TYPE: 4,
+  VERDICT: 5,
+  ID: 6,
+  LINK_HEADER: 7,
+  NETWORK_HEADER: 8,
+  TRANSPORT_HEADER: 9,
+  IIF: 10,
+  OIF: 12,
+  NFPROTO: 15,
+  POLICY: 16,
+} as const;
+
+/** By the kernel's numbers. */
+export const NFT_TRACE_TYPES = ['', 'policy', 'return', 'rule'] as const;
+
+export const NFTA_VERDICT = { CODE: 1, CHAIN: 2 } as const;
+
+/** Verdicts are hooks' answers, from 0, or what happens inside nftables, below. */
+export const NF_VERDICTS: Record<number, string> = {
+  0: 'drop',
+  1: 'accept',
+  2: 'stolen',
+  3: 'queue',
+  4: 'repeat',
+  [-1]: 'continue',
+  [-2]: 'break',
+  [-3]: 'jump',
+  [-4]: 'goto',
+  [-5]: 'return',
+};
+
+export const NF_ACCEPT = 1;

@@ -1,0 +1,62 @@
+import { parseAttributes, readText } from './attribute.ts';
+import { NF_VERDICTS, NFT_TRACE_TYPES, NFTA_TRACE, NFTA_VERDICT } from './nftables-constants.ts';
+
+/** Bytes of `nfgenmsg`. */
+const HEADER = 4;
+
+/** One step of a traced packet through a node's rules. */
+export interface TraceMessage {
+  family: number;
+  table: string;
+  chain: string;
+  /** Of the rule that matched. */
+  handle: number | undefined;
+  type: (typeof NFT_TRACE_TYPES)[number];
+  /** `accept`, `drop`, `jump NAME`, … */
+  verdict: string;
+  /** Tells packets that are under way in a node apart; numbers come back. */
+  id: number;
+  /** Indices of interfaces. */
+  iif: number | undefined;
+  oif: number | undefined;
+  /** Headers as they are at this point; only in a packet's first message of each chain. */
+  link: Buffer | undefined;
+  network: Buffer | undefined;
+  transport: Buffer | undefined;
+}
+
+/** Reads the body of an NFT_MSG_TRACE. */
+export function parseTrace(body: Buffer): TraceMessage {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const number = (type: number) => attributes.get(type)?.readInt32BE();
+  const name = (type: number) => readText(attributes.get(type) ?? Buffer.alloc(0));
+  const handle = attributes.get(NFTA_TRACE.RULE_HANDLE)?.readBigUInt64BE();
+  const policy = number(NFTA_TRACE.POLICY);
+  return {
+    family: body[0] ?? 0,
+    table: name(NFTA_TRACE.TABLE),
+    chain: name(NFTA_TRACE.CHAIN),
+    handle: handle === undefined ? undefined : Number(handle),
+    type: NFT_TRACE_TYPES[number(NFTA_TRACE.TYPE) ?? 0] ?? '',
+    verdict: policy === undefined ? verdictText(attributes.get(NFTA_TRACE.VERDICT)) : verdictName(policy),
+    id: number(NFTA_TRACE.ID) ?? 0,
+    iif: number(NFTA_TRACE.IIF),
+    oif: number(NFTA_TRACE.OIF),
+    link: attributes.get(NFTA_TRACE.LINK_HEADER),
+    network: attributes.get(NFTA_TRACE.NETWORK_HEADER),
+    transport: attributes.get(NFTA_TRACE.TRANSPORT_HEADER),
+  };
+}
+
+function verdictText(value: Buffer | undefined): string {
+  if (value === undefined) return '';
+  const attributes = parseAttributes(value);
+  const verdict = verdictName(attributes.get(NFTA_VERDICT.CODE)?.readInt32BE() ?? 0);
+  const chain = attributes.get(NFTA_VERDICT.CHAIN);
+  return chain ? `${verdict} ${readText(chain)}` : verdict;
+}
+
+/** The upper half carries what a verdict takes along: an error number, a queue. */
+function verdictName(code: number): string {
+  return NF_VERDICTS[code < 0 ? code : code & 0xff] ?? `verdict ${code}`;
+}

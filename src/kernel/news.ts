@@ -1,0 +1,34 @@
+import { check } from './error.ts';
+import * as libc from './libc.ts';
+import type { NetlinkSocket } from './netlink/socket.ts';
+
+const handlers = new Set<() => void>();
+let listening = false;
+
+/**
+ * Calls `handler` when an announced socket has news. The kernel raises SIGIO for it, so no thread waits, however many
+ * sockets there are; as the signal does not say which of them it is, every handler is called.
+ *
+ * @returns what ends that.
+ */
+export function onNews(handler: () => void): () => void {
+  listen();
+  handlers.add(handler);
+  return () => void handlers.delete(handler);
+}
+
+/** From now on the socket's news are told to everyone who asked with `onNews`. */
+export function announceNews(socket: NetlinkSocket, object: string, step: string): void {
+  listen();
+  check(libc.fcntl(socket.fd, libc.F_SETOWN, process.pid), object, step);
+  check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), object, step);
+}
+
+/** The listener stays: a SIGIO still under way when the last socket closes would end the process without one. */
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  process.on('SIGIO', () => {
+    for (const handler of [...handlers]) handler();
+  });
+}
