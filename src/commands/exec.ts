@@ -41,8 +41,8 @@ export async function shell(node: string, options: { name?: string }): Promise<n
 }
 
 function ownSize(): Pick<ExecRequest, 'terminal'> {
-  const { columns = 80, rows = 24 } = process.stdout;
-  return { terminal: { columns, rows, type: process.env.TERM ?? 'xterm' } };
+  const { columns, rows } = process.stdout;
+  return { terminal: { columns: columns || 80, rows: rows || 24, type: process.env.TERM ?? 'xterm' } };
 }
 
 export const outputs: AgentEvents = {

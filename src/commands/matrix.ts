@@ -28,7 +28,7 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
   return withSession(options, async ({ environment, run }) => {
     const report = makeReport(environment, byLab(labs, runs, await run(runs)));
     const style = styleFor(process.stdout);
-    const width = process.stdout.columns ?? WIDTH;
+    const width = process.stdout.columns || WIDTH;
     const table = () =>
       labs.map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width)).join('\n');
     print(options.format === 'pretty' ? table() : (FORMATS[options.format]?.(report, style) ?? ''));

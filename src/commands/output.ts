@@ -22,5 +22,6 @@ export function showError(error: unknown): void {
 
 /** Columns of the terminal that results go to, 80 where they go elsewhere. */
 export function terminalWidth(): number {
-  return process.stdout.columns ?? 80;
+  // A terminal whose size nobody has set says 0.
+  return process.stdout.columns || 80;
 }
