@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import natLoopback from '../../../labs/nat-loopback.ts';
-import { canonical, combinations, matters } from '../../../src/lab/combinations.ts';
+import { canonical, changeSets, combinations, matters } from '../../../src/lab/combinations.ts';
 import { toggleValues } from '../../../src/lab/toggles.ts';
 import type { Lab } from '../../../src/lab/types.ts';
 
@@ -55,4 +55,16 @@ test('of nat-loopback: MAC SNAT matters with hairpin on only, and both behind th
   );
   const usual = Object.fromEntries(others.map((name) => [name, [toggleValues(natLoopback)[name] ?? false]]));
   expect(combinations(natLoopback, { ...usual, ...pinned })).toHaveLength(2 * 2 * 3 + 2 * 2);
+});
+
+test('sets of changes: each change makes a difference, also only with the others', () => {
+  const from = { rewrite: 'off', hairpin: false, place: 'a' };
+  expect(changeSets(lab, from, 1)).toEqual([{ hairpin: true }, { place: 'b' }, { place: 'c' }]);
+  // With place=c neither of the others matters.
+  expect(changeSets(lab, from, 2)).toEqual([
+    { rewrite: 'one', hairpin: true },
+    { rewrite: 'all', hairpin: true },
+    { hairpin: true, place: 'b' },
+  ]);
+  expect(changeSets(lab, from, 4)).toEqual([]);
 });

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { columnWidths, showRow, wrap } from '../../../src/report/columns.ts';
+import { plain } from '../../../src/report/style.ts';
+
+describe('columns', () => {
+  it('are as wide as their widest cell, in columns of the terminal', () => {
+    const rows = [
+      [{ text: 'a' }, { text: '端口' }, { text: 'x' }],
+      [{ text: 'abc' }, { text: 'b' }, { text: '' }],
+    ];
+    const widths = columnWidths(rows);
+    expect(widths).toEqual([3, 4, 1]);
+    expect(rows.map((row) => showRow(row, widths, plain))).toEqual(['a    端口  x', 'abc  b']);
+  });
+});
+
+describe('wrapping', () => {
+  it('breaks between words, and leaves a long word whole', () => {
+    expect(wrap('one two  three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('bridge-nf-call-iptables is long', 10)).toEqual(['bridge-nf-call-iptables', 'is long']);
+    expect(wrap('', 10)).toEqual([]);
+  });
+});
