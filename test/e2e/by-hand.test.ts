@@ -6,6 +6,7 @@ const DUMPS = {
   addresses: 'ip -j -d address',
   links: 'ip -j -d link',
   routes: 'ip -j route',
+  resolver: 'cat /etc/resolv.conf',
   ports: 'bridge -j -d link',
   iptables: 'iptables-save',
   ebtables: 'ebtables-save',
