@@ -42,7 +42,7 @@ interface Failure {
 }
 
 /** `router – iptables-restore: line 3 failed`, or that the program is missing. */
-export function programError(where: string, file: string, failure: Failure): LabError {
+function programError(where: string, file: string, failure: Failure): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
   const said = typeof failure.stderr === 'string' ? failure.stderr.trim() : '';
   const missed = SHELL_MISSES.exec(said)?.[1];

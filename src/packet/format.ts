@@ -37,7 +37,7 @@ function udpText(frame: Frame): string {
 const DNS_TYPES: Record<number, string> = { 1: 'A', 28: 'AAAA' };
 
 /** As dig writes it: `NXDOMAIN`. */
-export function rcodeName({ rcode }: Dns): string {
+function rcodeName({ rcode }: Dns): string {
   return ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'][rcode] ?? `RCODE ${rcode}`;
 }
 

@@ -9,7 +9,7 @@ export interface Cell {
 
 export const widthOf = (text: string): number => stringWidth(text);
 
-export const pad = (text: string, width: number): string =>
+const pad = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
 /** The width of each column of these rows. */

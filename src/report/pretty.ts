@@ -34,7 +34,7 @@ function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
   ].join('\n');
 }
 
-export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
+function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
   const { observed, expected, status } = probe;
   const [mark, tone] = markOf(status, isObservedOnly(probe));
   const wanted = expected

@@ -37,7 +37,7 @@ function witness(o: Observation, packet: number | undefined): string | undefined
   return last && `packet ${packet}, ${describe(last)}, was last seen at ${place(last)} (${last.direction})`;
 }
 
-export function matches(o: Observation, wish: PacketExpectation, hop: Sighting): boolean {
+function matches(o: Observation, wish: PacketExpectation, hop: Sighting): boolean {
   return (
     wish.at === place(hop) &&
     wish.direction === hop.direction &&

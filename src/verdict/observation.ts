@@ -64,7 +64,7 @@ function lookupOf(all: Journey[], { from, url }: Probe): Journey[] {
   );
 }
 
-export function portOf({ url }: Probe): number {
+function portOf({ url }: Probe): number {
   return Number(new URL(url).port || 80);
 }
 

@@ -26,7 +26,7 @@ export function resets(journey: Journey, answer: Journey, { timeNs }: Sighting):
 }
 
 /** The ARP reply to this very request. */
-export function isReply(journey: Journey, asked: Journey): boolean {
+function isReply(journey: Journey, asked: Journey): boolean {
   const question = first(asked).frame.arp;
   const { frame, timeNs } = first(journey);
   return (
@@ -38,7 +38,7 @@ export function isReply(journey: Journey, asked: Journey): boolean {
 }
 
 /** An ICMP error about this packet: it quotes the packet's sequence number. */
-export function complains(journey: Journey, about: Journey): boolean {
+function complains(journey: Journey, about: Journey): boolean {
   const { icmp } = first(journey).frame;
   const { tcp } = first(about).frame;
   return icmp?.quoted?.tcpSeq !== undefined && icmp.quoted.tcpSeq === tcp?.seq;
