@@ -76,7 +76,7 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
     expect(left(before)).toEqual([]);
   });
 
-  const building = ['unshare', 'tcpdump', 'curl', 'iptables-restore', 'ebtables-restore'];
+  const building = ['unshare', 'tcpdump', 'curl', 'iptables-restore', 'ebtables-restore', 'dnsmasq'];
   // What tells why a probe failed is asked only then.
   const judging = ['conntrack', 'iptables-save', 'ebtables-save'];
   it.each([
