@@ -46,7 +46,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
 /** With all probes: those that work must not be lost. */
 function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRun {
   const toggles = toggleValues(lab, name, parseToggles(lab, set));
-  const run = combinationRun(lab, toggles, name ?? 'as set');
+  const run = combinationRun(lab, toggles, undefined, name ?? 'as set');
   const asNamed = name !== undefined && sameValues(toggles, toggleValues(lab, name));
   return asNamed ? { ...run, scenario: lab.scenarios?.[name] } : run;
 }
@@ -58,7 +58,7 @@ async function search(session: Session, lab: Lab, found: FixReport): Promise<Sce
     const sets = changeSets(lab, found.from, size).filter((changes) => !found.fixes.some(within(changes)));
     const toggles = sets.map((changes) => ({ ...found.from, ...changes }));
     const runs = sets.map((changes, index) =>
-      combinationRun(lab, toggles[index] ?? {}, showToggles(changes)),
+      combinationRun(lab, toggles[index] ?? {}, undefined, showToggles(changes)),
     );
     const verdicts = await session.run(runs);
     const trials = sets.map((changes, index) => trial(changes, verdicts[index]));

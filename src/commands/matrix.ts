@@ -6,7 +6,7 @@ import { makeReport } from '../report/report.ts';
 import { showMatrix } from '../report/show-matrix.ts';
 import { styleFor } from '../report/style.ts';
 import { print } from './output.ts';
-import { combinationRun } from './runs.ts';
+import { combinationRun, scenariosOf } from './runs.ts';
 import { withSession } from './session.ts';
 import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
 
@@ -23,7 +23,10 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
   const runs = labs.flatMap((lab) => {
     const pinned = pinnedValues(lab, options.set);
     checkCount(lab, pinned);
-    return combinations(lab, pinned).map((toggles) => combinationRun(lab, toggles));
+    // A scenario that starts warm is better than none: without it nobody says what the combination is about.
+    return combinations(lab, pinned).map((toggles) =>
+      combinationRun(lab, toggles, scenariosOf(lab, toggles)[0]),
+    );
   });
   return withSession(options, async ({ environment, run }) => {
     const report = makeReport(environment, byLab(labs, runs, await run(runs)));

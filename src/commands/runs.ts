@@ -1,3 +1,4 @@
+import { canonical } from '../lab/combinations.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
@@ -60,24 +61,34 @@ function probesOf(lab: Lab, scenario: Scenario | undefined): string[] {
  * One combination with all probes, those that its scenario names first: their order belongs to what it expects.
  * @param name where it is called by something else than its scenario or its values
  */
-export function combinationRun(lab: Lab, toggles: ToggleValues, name?: string): ScenarioRun {
-  const [known, scenario] = matchScenario(lab, toggles) ?? [undefined, undefined];
+export function combinationRun(
+  lab: Lab,
+  toggles: ToggleValues,
+  [known, scenario]: Named | [] = matchScenario(lab, toggles) ?? [],
+  name?: string,
+): ScenarioRun {
   const words = showToggles(toggles);
   const probes = new Set([...Object.keys(scenario?.expect ?? {}), ...Object.keys(lab.probes ?? {})]);
   const id = `${lab.name} ${words}`;
   return { id, lab, name: name ?? known ?? words, toggles, scenario, probes: [...probes] };
 }
 
+type Named = [name: string, scenario: Scenario];
+
 /** The scenario from a cold start that speaks of just these toggle values; of several the one with most to say. */
-export function matchScenario(
-  lab: Lab,
-  toggles: ToggleValues,
-): [name: string, scenario: Scenario] | undefined {
-  const matches = Object.entries(lab.scenarios ?? {}).filter(
-    ([name, { start = 'cold' }]) => start === 'cold' && sameValues(toggles, toggleValues(lab, name)),
+export function matchScenario(lab: Lab, toggles: ToggleValues): Named | undefined {
+  const [first] = scenariosOf(lab, toggles);
+  return first?.[1].start === 'warm' ? undefined : first;
+}
+
+/** The scenarios that speak of what these toggle values build: from a cold start first, then those with most to say. */
+export function scenariosOf(lab: Lab, toggles: ToggleValues): Named[] {
+  const built = canonical(lab, toggles);
+  const matches = Object.entries(lab.scenarios ?? {}).filter(([name]) =>
+    sameValues(built, canonical(lab, toggleValues(lab, name))),
   );
-  const [first] = matches.sort(([, a], [, b]) => Object.keys(b.expect).length - Object.keys(a.expect).length);
-  return first;
+  const rank = ([, { start, expect }]: Named) => (start === 'warm' ? 0 : 1000) + Object.keys(expect).length;
+  return matches.sort((a, b) => rank(b) - rank(a));
 }
 
 export function sameValues(a: ToggleValues, b: ToggleValues): boolean {

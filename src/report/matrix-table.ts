@@ -9,8 +9,13 @@ import type { Style } from './style.ts';
  */
 export function sections(matrix: Matrix, style: Style, width: number): string[] {
   const { toggles, probes, rows } = matrix;
-  const heads = [...toggles, ...probes].map((text): Cell => ({ text, tone: 'strong' }));
-  const table = rows.map((row) => [...row.values.map(valueCell), ...outcomes(matrix, row)]);
+  const start = rows.some(({ warm }) => warm) ? ['start'] : [];
+  const heads = [...toggles, ...probes, ...start].map((text): Cell => ({ text, tone: 'strong' }));
+  const table = rows.map((row) => [
+    ...row.values.map(valueCell),
+    ...outcomes(matrix, row),
+    { text: row.warm ? 'warm' : '' },
+  ]);
   const widths = columnWidths([heads, ...table]);
   let cut = 0;
   while (cut < toggles.length && lineWidth(widths.slice(cut)) > width) cut += 1;

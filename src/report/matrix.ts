@@ -7,6 +7,8 @@ import type { ScenarioVerdict } from '../verdict/types.ts';
 export interface MatrixRow {
   values: string[];
   verdict: ScenarioVerdict;
+  /** It is the run of a scenario that starts with filled tables. */
+  warm: boolean;
 }
 
 export interface Matrix {
@@ -35,6 +37,7 @@ export function makeMatrix(lab: Lab, verdicts: readonly ScenarioVerdict[]): Matr
   });
   const rows = verdicts.map((verdict) => ({
     verdict,
+    warm: lab.scenarios?.[verdict.scenario]?.start === 'warm',
     values: toggles.map((name) =>
       matters(lab, verdict.toggles, name) ? showToggle(verdict.toggles[name] ?? false) : NO_MATTER,
     ),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseRuns, matchScenario } from '../../../src/commands/runs.ts';
+import { chooseRuns, combinationRun, matchScenario, scenariosOf } from '../../../src/commands/runs.ts';
 import { LabError } from '../../../src/lab/error.ts';
-import type { Lab } from '../../../src/lab/types.ts';
+import type { Lab, ToggleValues } from '../../../src/lab/types.ts';
 
 const works = { outcome: 'works' } as const;
 const lab: Lab = {
@@ -100,5 +100,31 @@ describe('the scenario of toggle values', () => {
   it('is none that speaks of other values', () => {
     expect(matchScenario(lab, { hairpin: false, snat: 'off' })).toBeUndefined();
     expect(matchScenario({ ...lab, scenarios: {} }, { hairpin: true, snat: 'snat' })).toBeUndefined();
+  });
+});
+
+describe('a combination', () => {
+  it('belongs to the scenario that builds the same, whatever toggles that do not matter are set to', () => {
+    const rewrite = { about: 'Which.', default: 'all', values: ['off', 'all'], needs: { hairpin: true } };
+    const needing = { ...lab, toggles: { ...lab.toggles, rewrite } };
+    const name = (toggles: ToggleValues) => matchScenario(needing, toggles)?.[0];
+    expect(name({ hairpin: false, snat: 'snat', rewrite: 'off' })).toBe('off');
+    expect(name({ hairpin: true, snat: 'snat', rewrite: 'off' })).toBeUndefined();
+  });
+
+  it('runs all probes, those of its scenario first', () => {
+    expect(combinationRun(lab, { hairpin: false, snat: 'snat' }).probes).toEqual(['inbound', 'loopback']);
+    const other = combinationRun(lab, { hairpin: false, snat: 'off' });
+    expect(other).toMatchObject({
+      name: 'hairpin=off snat=off',
+      scenario: undefined,
+      probes: ['loopback', 'inbound'],
+    });
+  });
+
+  it('has a scenario that starts warm only where that is asked for', () => {
+    const toggles = { hairpin: true, snat: 'off' };
+    expect(matchScenario(lab, toggles)).toBeUndefined();
+    expect(scenariosOf(lab, toggles).map(([name]) => name)).toEqual(['warm']);
   });
 });
