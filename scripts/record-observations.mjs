@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 /**
  * Records anew what the unit tests of src/verdict judge, in test/golden/observations: a file for each scenario of
- * nat-loopback and of other-causes, with what real runs of it saw. Needed when what the agent observes has changed.
+ * nat-loopback, faults and other-causes, with what real runs of it saw. Needed when what the agent observes has changed.
  */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'test/golden/observations');

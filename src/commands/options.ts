@@ -40,6 +40,9 @@ export const sets = () =>
 export const scenarios = () =>
   new Option('--scenario <scenario>', 'only this one; may be repeated').argParser(collect).default([], 'all');
 
+export const probes = () =>
+  new Option('--probe <probe>', 'only this one; may be repeated').argParser(collect).default([], 'all');
+
 export const jobs = () => new Option('-j, --jobs <n>', 'scenarios at a time').argParser(positive).default(16);
 
 function positive(value: string): number {

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addLivingVerbs } from './living-verbs.ts';
-import { type Exit, format, group, jobs, runtime, scenarios, sets } from './options.ts';
+import { type Exit, format, group, jobs, probes, runtime, scenarios, sets } from './options.ts';
 import { showError } from './output.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
@@ -51,6 +51,11 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
       exit(await (await import('./plan.ts')).plan(lab, scenario, options)),
     );
 
+  look('explain [cause]', 'what a cause is, how to prove it by hand, and what mends it', [
+    'lab explain',
+    'lab explain same-port-drop',
+  ]).action(async (cause) => exit(await (await import('./explain.ts')).explain(cause)));
+
   verify('verify [labs...]', 'build, probe, judge, remove', [
     'lab verify nat-loopback',
     'lab verify nat-loopback --scenario same-port-drop',
@@ -69,6 +74,17 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())
     .action(async (labs, options) => exit(await (await import('./verify.ts')).verify(labs, options)));
+
+  verify('trace <lab> [scenario]', 'the way of the packets that decide, through wires and kernels', [
+    'lab trace nat-loopback same-port-drop',
+    'lab trace nat-loopback hairpin-mac-snat --probe loopback',
+  ])
+    .addOption(probes())
+    .addOption(sets())
+    .addOption(runtime())
+    .action(async (lab, scenario, options) =>
+      exit(await (await import('./trace.ts')).trace(lab, scenario, options)),
+    );
 }
 
 const SET_UP = 'Set up:';

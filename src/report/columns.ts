@@ -9,8 +9,7 @@ export interface Cell {
 
 export const widthOf = (text: string): number => stringWidth(text);
 
-const pad = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - widthOf(text)));
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
 /** The width of each column of these rows. */
 export function columnWidths(rows: readonly (readonly Cell[])[]): number[] {

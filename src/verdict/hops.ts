@@ -1,5 +1,5 @@
 import { endpoint, flagsText } from '../packet/format.ts';
-import type { Journey } from '../packet/types.ts';
+import type { Journey, Sighting } from '../packet/types.ts';
 import { first, isGroup } from './fate.ts';
 import type { Observation } from './observation.ts';
 import type { HopRow } from './types.ts';
@@ -13,27 +13,31 @@ export function hopRows(o: Observation, also: readonly (number | undefined)[] = 
   const [start] = shown;
   if (start === undefined) return [];
   const zero = first(start).timeNs;
-  return shown.flatMap((journey) => rowsOf(o, journey, zero));
+  return shown.flatMap((journey) => journey.hops.map((hop) => hopRow(o, journey, hop, zero)));
 }
 
-function rowsOf(o: Observation, journey: Journey, zero: bigint): HopRow[] {
-  const name = (mac: string) => {
-    const owner = o.wiring.ofMac(mac);
-    return owner ? placeName(owner) : isGroup(mac) ? 'everyone' : mac;
-  };
-  return journey.hops.map(({ node, interface: at, direction, timeNs, frame }) => ({
+/** @param zero the time that the rows' times count from */
+export function hopRow(o: Observation, { packet }: Journey, hop: Sighting, zero: bigint): HopRow {
+  const { node, interface: at, direction, timeNs, frame } = hop;
+  return {
     node,
     interface: at,
     direction,
     timeUs: Number(timeNs - zero) / 1000,
     srcMac: frame.ethernet.src,
     dstMac: frame.ethernet.dst,
-    srcName: name(frame.ethernet.src),
-    dstName: name(frame.ethernet.dst),
+    srcName: stationName(o, frame.ethernet.src),
+    dstName: stationName(o, frame.ethernet.dst),
     src: endpoint(frame, 'src'),
     dst: endpoint(frame, 'dst'),
     flags: flagsText(frame),
     ...(frame.ip && { ttl: frame.ip.ttl }),
-    packet: journey.packet,
-  }));
+    packet,
+  };
+}
+
+/** Whose MAC address it is; `everyone` for broadcast and multicast. */
+export function stationName(o: Observation, mac: string): string {
+  const owner = o.wiring.ofMac(mac);
+  return owner ? placeName(owner) : isGroup(mac) ? 'everyone' : mac;
 }

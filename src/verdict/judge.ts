@@ -1,11 +1,14 @@
 import type { ProbeRun } from '../agent/protocol.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
+import type { Journey } from '../packet/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { contradictions } from './expect.ts';
 import { hopRows } from './hops.ts';
 import { type Observation, observe } from './observation.ts';
+import { answers, flags, isSyn } from './segments.ts';
 import { worst } from './status.ts';
+import { timeline } from './timeline.ts';
 import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
 
 /** Judges one run of one scenario: pure, from what the agent observed. */
@@ -57,7 +60,18 @@ export function judgeProbe(
       o,
       diagnosis.evidence.map(({ packet }) => packet),
     ),
+    timeline: timeline(o, tellingPackets(o, diagnosis)),
   };
+}
+
+/** Those that the evidence speaks of or, where it speaks of none, the opening of the connection and the answer. */
+function tellingPackets(o: Observation, { evidence }: Diagnosis): Journey[] {
+  const spoken = new Set(evidence.map(({ packet }) => packet));
+  const telling = o.journeys.filter(({ packet }) => spoken.has(packet));
+  if (telling.length > 0) return telling;
+  const answer = o.flow.find((journey) => flags(journey) === 'S.');
+  const opening = answer && o.flow.find((journey) => isSyn(journey) && answers(answer, journey));
+  return [opening ?? o.syn, answer].filter((journey) => journey !== undefined);
 }
 
 /** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */

@@ -4,6 +4,7 @@ import { fateOf, first, isGroup } from './fate.ts';
 import type { Observation } from './observation.ts';
 import { isDrop, isReject, mayMatch, type Passage } from './rule-match.ts';
 import { destinationNat, type MovedRule, movedRules } from './rules.ts';
+import { type TracedDrop, tracedDrop } from './traced-drop.ts';
 import { fateAt, type TurningPoint } from './turning-point.ts';
 
 /** Where rules can have stopped the packet. */
@@ -22,6 +23,14 @@ export function scene(point: TurningPoint): Scene | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp' && point.kind !== 'silence') return undefined;
   const fate = fateAt(point);
   return fate && { node: fate.at.node, journey: fate.journey, at: fate.at };
+}
+
+/** What the kernel of that node itself says ended the packet's way. */
+export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | 'none' | undefined {
+  const where = scene(point);
+  if (where === undefined) return undefined;
+  const packet = point.kind === 'reset' ? point.syn : where.journey;
+  return tracedDrop(o, where.node, packet, point.kind === 'silence');
 }
 
 /** The rules of that node that counted during the probe, end a packet's way, and fit this one. */

@@ -1,5 +1,5 @@
 import type { Journey, Sighting } from '../packet/types.ts';
-import { listens, setting } from './facts.ts';
+import { counted, listens, setting } from './facts.ts';
 import { fateOf, first } from './fate.ts';
 import { place, seen } from './finding.ts';
 import type { Observation } from './observation.ts';
@@ -16,8 +16,9 @@ interface Common {
   port: number;
   /** That the SYN was delivered there. */
   asked: Evidence;
-  /** That nothing listens there. */
+  /** That nothing listens there, and that it was the stack itself that said so: a rule that rejects does not count as this. */
   closed: Evidence;
+  counted: Evidence;
 }
 
 /** A RST from the stack of the node that the SYN came to, and what that node is to the lab. */
@@ -39,9 +40,11 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
     journey.hops.find((hop) => hop.node === start.node && o.wiring.interface(hop)?.peer) ?? start;
   if (!received || start.node !== at.node || ip === undefined || tcp === undefined) return undefined;
   const closed = listens(o, at.node, ip.dst, tcp.dstPort);
-  if (closed?.value !== false || mayHaveDropped(o, point).length > 0) return undefined;
+  const resets = counted(o, at.node, 'Tcp.OutRsts', 'resets that its TCP sent');
+  if (closed?.value !== false || resets === undefined || mayHaveDropped(o, point).length > 0)
+    return undefined;
   const asked = seen(point.syn, at, `reached ${place(at)}`);
-  const common = { journey, sender, port: tcp.dstPort, asked, closed: closed.evidence };
+  const common = { journey, sender, port: tcp.dstPort, asked, closed: closed.evidence, counted: resets };
   const services = Object.values(o.wiring.topology.nodes[at.node]?.services ?? {});
   if (services.some(({ port }) => port === tcp.dstPort)) return { ...common, kind: 'service' };
   const translator = translatorOf(point.syn, at);

@@ -24,22 +24,3 @@ export function resets(journey: Journey, answer: Journey, { timeNs }: Sighting):
     tcp.seq === first(answer).frame.tcp?.ack
   );
 }
-
-/** The ARP reply to this very request. */
-function isReply(journey: Journey, asked: Journey): boolean {
-  const question = first(asked).frame.arp;
-  const { frame, timeNs } = first(journey);
-  return (
-    frame.arp?.operation === 'reply' &&
-    frame.arp.senderIp === question?.targetIp &&
-    frame.arp.targetIp === question.senderIp &&
-    timeNs > first(asked).timeNs
-  );
-}
-
-/** An ICMP error about this packet: it quotes the packet's sequence number. */
-function complains(journey: Journey, about: Journey): boolean {
-  const { icmp } = first(journey).frame;
-  const { tcp } = first(about).frame;
-  return icmp?.quoted?.tcpSeq !== undefined && icmp.quoted.tcpSeq === tcp?.seq;
-}

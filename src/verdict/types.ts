@@ -15,12 +15,13 @@ export type EvidenceKind =
   | 'link'
   | 'setting'
   | 'counter'
-  | 'socket';
+  | 'socket'
+  | 'trace';
 
 /** Where in the observation a fact stands. Without it there would be no proof. */
 export interface Source {
   node: string;
-  /** A capture, or a table of the node's state; `rules` is what the rule tools print. */
+  /** A capture, a table of the node's state, `rules` that their tools print, or the trace of its `hooks`. */
   in:
     | 'capture'
     | 'links'
@@ -32,7 +33,8 @@ export interface Source {
     | 'sysctl'
     | 'counters'
     | 'conntrack'
-    | 'rules';
+    | 'rules'
+    | 'hooks';
   /** The entry: `eth0 #3` in captures, the key in a table; '' for a table that does not have what was looked for. */
   entry: string;
   /** State is read before and after the probe. */
@@ -76,6 +78,31 @@ export interface HopRow {
   packet: number;
 }
 
+/** One line of a packet's way: on a wire, in a kernel, or what it changed there. */
+export type TimelineRow =
+  | ({ kind: 'wire' } & HopRow)
+  | HookRow
+  /** A bridge learned the sender on another port than before. */
+  | { kind: 'moved'; packet: number; node: string; bridge: string; station: string; from: string; to: string }
+  /** The packet's last place, where it was not delivered. */
+  | { kind: 'end'; packet: number; node: string; text: string };
+
+/** A packet at one netfilter hook of a node. */
+export interface HookRow {
+  kind: 'hook';
+  packet: number;
+  node: string;
+  /** `bridge` or `ip`. */
+  family: string;
+  hook: string;
+  iif?: string;
+  oif?: string;
+  /** Rules that matched there, as they were written, and policies that did not let it pass. */
+  rules: { table: string; chain: string; text: string; verdict: string }[];
+  /** What was rewritten there: `destination 1.2.3.4:8001 → 192.168.1.5:80`. */
+  rewrites: string[];
+}
+
 export interface ProbeVerdict {
   probe: string;
   from: string;
@@ -88,6 +115,8 @@ export interface ProbeVerdict {
   observed: Observed;
   evidence: Evidence[];
   hops: HopRow[];
+  /** The way of the packets that tell most, through wires and kernels. */
+  timeline: TimelineRow[];
 }
 
 export interface ScenarioVerdict {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import faults from '../../labs/faults.ts';
 import natLoopback from '../../labs/nat-loopback.ts';
 import type { ProbeRun } from '../../src/agent/protocol.ts';
 import { chooseRuns, type ScenarioRun } from '../../src/commands/runs.ts';
@@ -27,12 +28,12 @@ async function record(sandbox: Sandbox, run: ScenarioRun): Promise<string> {
   const { status } = await runScenario(agent, run, { capture: true, trace: true });
   const { lab, name, toggles, scenario } = run;
   const text = JSON.stringify({ lab: lab.name, name, scenario, topology: resolve(lab, toggles), runs });
-  writeFileSync(join(folder, `${name}.json.gz`), gzipSync(text, { level: 9 }));
-  return `${name}: ${status}`;
+  writeFileSync(join(folder, `${lab.name}.${name}.json.gz`), gzipSync(text, { level: 9 }));
+  return `${lab.name} ${name}: ${status}`;
 }
 
 const sandbox = await openSandbox('auto', { phase: () => {}, output: async () => {} });
-for (const lab of [natLoopback, otherCauses].map(checkLab)) {
+for (const lab of [natLoopback, otherCauses, faults].map(checkLab)) {
   for (const run of chooseRuns(lab, [], [])) console.log(await record(sandbox, run));
 }
 await sandbox.close();

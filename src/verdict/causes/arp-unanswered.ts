@@ -1,6 +1,7 @@
 import { interfaceSetting, unresolved } from '../facts.ts';
 import { first } from '../fate.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
+import { nextHopIs } from '../next-hop.ts';
 import { destinationNat } from '../rules.ts';
 import type { Evidence } from '../types.ts';
 
@@ -22,8 +23,17 @@ export const arpUnanswered: CauseFinder = (o, point) => {
   const finding = { cause: 'arp-unanswered', packet: point.asked.packet } as const;
   const owner = o.wiring.ofIp(target);
   if (owner === undefined) {
+    const reason = nextHopIs(o, point.node, target, point.waiting);
+    if (reason === undefined)
+      return { suspect: 'arp-unanswered', missing: `why ${point.node} asked for ${target}` };
     const detail = `${point.node} asked who has ${target}, and nobody has it`;
-    return { ...finding, node: point.node, interface: asker.interface, detail, evidence };
+    return {
+      ...finding,
+      node: point.node,
+      interface: asker.interface,
+      detail,
+      evidence: [reason, ...evidence],
+    };
   }
   const silent = interfaceSetting(o, owner, 'arp_ignore');
   if (!point.fate.received || silent === undefined || silent.value === 0) return undefined;

@@ -1,28 +1,65 @@
 import { type CauseFinder, place, seen } from '../finding.ts';
-import { mayHaveDropped, scene } from '../passage.ts';
-import { ruleText } from '../rules.ts';
+import type { Observation } from '../observation.ts';
+import { dropAtScene, mayHaveDropped, scene } from '../passage.ts';
+import { countedRule, ruleName } from '../rule-names.ts';
+import { type MovedRule, ruleText } from '../rules.ts';
+import type { TracedDrop } from '../traced-drop.ts';
+import type { TurningPoint } from '../turning-point.ts';
+import type { Evidence } from '../types.ts';
 
-/** A rule dropped or rejected it: the packet ends in a node where a dropping rule has counted that fits it. */
+/** A rule dropped or rejected it: the kernel says so where it was asked, and the rule's counter does. */
 export const filtered: CauseFinder = (o, point) => {
   const where = scene(point);
   if (where === undefined) return undefined;
   const { journey, at, node } = where;
+  const drop = dropAtScene(o, point);
   const rules = mayHaveDropped(o, point);
-  const [rule, another] = rules;
-  if (rule === undefined) return undefined;
-  if (another) {
-    const names = rules.map(ruleText).join('; ');
-    return { suspect: 'filtered', missing: `which of several rules of ${node} it was: ${names}` };
+  if (drop === 'none') {
+    const missing = `that the packet itself met one of them: ${rules.map(ruleText).join('; ')}`;
+    return rules.length > 0 ? { suspect: 'filtered', missing } : undefined;
   }
+  const proof = drop ? traced(o, node, drop, rules) : counted(rules);
+  if (proof === undefined) return undefined;
+  if ('missing' in proof) return { suspect: 'filtered', missing: `${proof.missing} (${node})` };
   return {
     cause: 'filtered',
     node,
     interface: at.node === node ? at.interface : '',
-    detail: `a rule of ${node} stopped it: ${ruleText(rule)}`,
-    evidence: [
-      seen(journey, at, `${point.kind === 'reset' ? 'left' : 'was last seen at'} ${place(at)}`),
-      rule.evidence,
-    ],
+    detail: `a rule of ${node} stopped it: ${proof.rule}`,
+    evidence: [seen(journey, at, `${verb(point)} ${place(at)}`), ...proof.evidence],
     packet: journey.packet,
   };
 };
+
+const verb = ({ kind }: TurningPoint) => (kind === 'reset' ? 'left' : 'was last seen at');
+
+type Proof = { rule: string; evidence: Evidence[] } | { missing: string } | undefined;
+
+/** The kernel told which rule it was. If that has a counter, it must have counted. */
+function traced(
+  o: Observation,
+  node: string,
+  { decision, evidence }: TracedDrop,
+  moved: readonly MovedRule[],
+): Proof {
+  const rule = countedRule(o, node, decision);
+  if (rule === undefined) {
+    const name = ruleName(o, node, decision);
+    const counting = moved.filter(({ tool }) => tool === 'nft').map((one) => one.evidence);
+    return name === undefined
+      ? { missing: 'the text of the rule' }
+      : { rule: `nft ${decision.table} ${decision.chain}: ${name}`, evidence: [evidence, ...counting] };
+  }
+  const count = moved.find(
+    ({ text, table, tool }) => text === rule.text && table === rule.table && tool === rule.tool,
+  );
+  if (count === undefined) return { missing: `the counter of ${ruleText(rule)}` };
+  return { rule: ruleText(rule), evidence: [evidence, count.evidence] };
+}
+
+/** Counters alone say as much where only one rule that counted fits. */
+function counted([rule, ...others]: readonly MovedRule[]): Proof {
+  if (rule === undefined) return undefined;
+  if (others.length === 0) return { rule: ruleText(rule), evidence: [rule.evidence] };
+  return { missing: `which of several rules it was: ${[rule, ...others].map(ruleText).join('; ')}` };
+}

@@ -5,13 +5,13 @@ import { refusal } from '../refusal.ts';
 export const noDnat: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'router') return undefined;
-  const { journey, sender, asked, closed, port, forwarding } = refusing;
+  const { journey, sender, asked, closed, counted, port, forwarding } = refusing;
   return {
     cause: 'no-dnat',
     node: sender.node,
     interface: sender.interface,
     detail: `no rule of ${sender.node} turned it to another host, so ${sender.node} answered for itself: nothing listens on port ${port}`,
-    evidence: [asked, forwarding, seen(journey, sender, `left ${place(sender)}`), closed],
+    evidence: [asked, forwarding, seen(journey, sender, `left ${place(sender)}`), closed, counted],
     packet: journey.packet,
   };
 };

@@ -5,13 +5,13 @@ import { refusal } from '../refusal.ts';
 export const serviceDown: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'service') return undefined;
-  const { journey, sender, asked, closed, port } = refusing;
+  const { journey, sender, asked, closed, counted, port } = refusing;
   return {
     cause: 'service-down',
     node: sender.node,
     interface: sender.interface,
     detail: `${sender.node} is meant to have a service on port ${port}, and nothing listens there`,
-    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed],
+    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed, counted],
     packet: journey.packet,
   };
 };

@@ -12,13 +12,19 @@ export const wrongDnat: CauseFinder = (o, point) => toClosedPort(o, point) ?? to
 function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'translated') return undefined;
-  const { journey, sender, asked, closed, nat, translator } = refusing;
+  const { journey, sender, asked, closed, counted, nat, translator } = refusing;
   return {
     cause: 'wrong-dnat',
     node: translator.node,
     interface: translator.interface,
     detail: `${translator.node} turned it to ${nat.address}:${nat.port}, where no service is`,
-    evidence: [nat.evidence, asked, seen(journey, sender, `left ${place(sender)}: it refused`), closed],
+    evidence: [
+      nat.evidence,
+      asked,
+      seen(journey, sender, `left ${place(sender)}: it refused`),
+      closed,
+      counted,
+    ],
     packet: journey.packet,
   };
 }

@@ -15,6 +15,7 @@ export function probeVerdict(
     observed: { outcome: cause ? 'fails' : 'works', ...(cause && { cause }), detail: 'as it was' },
     evidence: [],
     hops: [],
+    timeline: [],
     ...judged,
   };
 }

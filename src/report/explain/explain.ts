@@ -1,0 +1,54 @@
+import type { Cause } from '../../lab/types.ts';
+import { fold } from '../timeline.ts';
+import { bridgePages } from './bridge-pages.ts';
+import { hostPages } from './host-pages.ts';
+import { natPages } from './nat-pages.ts';
+import type { Page, Step } from './page.ts';
+import { routingPages } from './routing-pages.ts';
+
+/** The page of every cause: what `lab explain` prints, and what docs/causes is made of. */
+export const PAGES: Record<Cause, Page> = { ...bridgePages, ...natPages, ...routingPages, ...hostPages };
+
+/** The mechanism in one sentence. */
+export const inOneSentence = (cause: Cause): string => PAGES[cause].mechanism[0] ?? '';
+
+/** A page for a terminal. */
+export function explainText(cause: Cause): string {
+  const { symptom, mechanism, prove, fixes } = PAGES[cause];
+  const paragraph = (text: string) => fold(`  ${text}`, 2);
+  const steps = (all: Step[]) =>
+    all.flatMap(({ what, commands }) => [
+      ...paragraph(what),
+      ...commands.map((command) => `    $ ${command}`),
+    ]);
+  const parts = [
+    [cause],
+    ['Symptom', ...paragraph(symptom)],
+    ['Mechanism', ...mechanism.flatMap(paragraph)],
+    ['Proof by hand', ...steps(prove)],
+    ['Fixes', ...steps(fixes)],
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The same page as Markdown. */
+export function explainMarkdown(cause: Cause): string {
+  const { symptom, mechanism, prove, fixes } = PAGES[cause];
+  const steps = (all: Step[]) =>
+    all.map(({ what, commands }) =>
+      [`- ${what}`, '  ```sh', ...commands.map((line) => `  ${line}`), '  ```'].join('\n'),
+    );
+  const parts = [
+    '<!-- Made from src/report/explain, where changes belong; `npx vitest run -u explain` writes this file. -->',
+    `# ${cause}`,
+    '## Symptom',
+    symptom,
+    '## Mechanism',
+    ...mechanism,
+    '## Proof by hand',
+    steps(prove).join('\n'),
+    '## Fixes',
+    steps(fixes).join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

@@ -1,0 +1,74 @@
+import type { Cause } from '../../lab/types.ts';
+import type { Page } from './page.ts';
+
+/** Causes on the host that asks or is asked. */
+export const hostPages = {
+  refused: {
+    symptom: '"Connection refused" at once.',
+    mechanism: [
+      'The host that was asked answered with RST: nothing listens on that port.',
+      'The packet went all the way and so did the answer: network and translation work. No service is meant to be there; where one is, the cause is service-down.',
+    ],
+    prove: [
+      { what: 'The RST comes from the server.', commands: ['tcpdump -p -n -e -i eth0 tcp'] },
+      { what: 'On the server: nobody listens.', commands: ['ss -ltn'] },
+    ],
+    fixes: [{ what: 'The right port.', commands: ['curl http://192.168.1.5:80/'] }],
+  },
+  'service-down': {
+    symptom: '"Connection refused" at once, from a server that used to answer.',
+    mechanism: [
+      'The service is meant to listen on that port and does not run, so the kernel answers with RST in its place.',
+      'A service that listens on another address only, such as 127.0.0.1, looks the same from outside.',
+    ],
+    prove: [
+      {
+        what: 'On the server: nobody listens on the port, or only on another address.',
+        commands: ['ss -ltnp'],
+      },
+    ],
+    fixes: [{ what: 'Start it.', commands: ['systemctl start nginx'] }],
+  },
+  unanswered: {
+    symptom: 'A timeout, although the packet arrives at a server that listens.',
+    mechanism: [
+      'The server’s TCP got the packet, a socket listens, no rule and no route stood in the way, and it sent nothing.',
+      'Its queue of new connections may be full (TcpExt ListenOverflows, ListenDrops) because the service no longer takes any; or the service took the request and does not answer.',
+    ],
+    prove: [
+      { what: 'The SYN arrives, and no SYN-ACK leaves.', commands: ['tcpdump -p -n -i eth0 tcp port 80'] },
+      { what: 'How full the queue is: Recv-Q of Send-Q.', commands: ['ss -ltn'] },
+      { what: 'What the stack dropped.', commands: ['nstat -az TcpExtListenDrops TcpExtListenOverflows'] },
+    ],
+    fixes: [
+      { what: 'A service that hangs is started anew.', commands: ['systemctl restart nginx'] },
+      {
+        what: 'More room for new connections.',
+        commands: [
+          'sysctl -w net.core.somaxconn=4096 net.ipv4.tcp_max_syn_backlog=4096 net.ipv4.tcp_syncookies=1',
+        ],
+      },
+    ],
+  },
+  'name-not-resolved': {
+    symptom: '"Could not resolve host".',
+    mechanism: [
+      'Nobody gave an address for the name: the server that was asked knows none, or did not answer.',
+      'The program asks the servers of /etc/resolv.conf in turn, over UDP; a connection is not even tried.',
+    ],
+    prove: [
+      { what: 'Whom it asks.', commands: ['cat /etc/resolv.conf'] },
+      {
+        what: 'What they answer: NXDOMAIN is "no such name".',
+        commands: ['dig webserver.com', 'tcpdump -p -n -i eth0 udp port 53'],
+      },
+    ],
+    fixes: [
+      {
+        what: 'The name, on the server that is asked.',
+        commands: ['dnsmasq --address=/webserver.com/1.2.3.4'],
+      },
+      { what: 'Or another server.', commands: ['echo nameserver 9.8.7.6 > /etc/resolv.conf'] },
+    ],
+  },
+} satisfies Partial<Record<Cause, Page>>;

@@ -1,0 +1,106 @@
+import type { Cause } from '../../lab/types.ts';
+import type { Page } from './page.ts';
+
+/** Causes in address translation and rules. */
+export const natPages = {
+  'asymmetric-reply': {
+    symptom: 'The SYN-ACK arrives, and the client resets it at once. From outside everything works.',
+    mechanism: [
+      'The server answers its neighbour directly, from its own address, and the client never called that address: it answers with RST.',
+      'DNAT on the router changed the destination on the way there, and only the router can change it back. But client and server are in one network, so the answer does not pass the router.',
+    ],
+    prove: [
+      {
+        what: 'On the pc: a SYN-ACK from 192.168.1.5:80 after a SYN to 1.2.3.4:8001, then RST.',
+        commands: ['tcpdump -p -n -i eth0 tcp'],
+      },
+      { what: 'On the router: an entry that is [UNREPLIED].', commands: ['conntrack -L -d 1.2.3.4'] },
+    ],
+    fixes: [
+      {
+        what: 'SNAT as well: the server answers the router, which changes both addresses back.',
+        commands: [
+          'iptables -t nat -A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5 -p tcp --dport 80 -j SNAT --to-source 192.168.1.1',
+        ],
+      },
+      {
+        what: 'Or another answer from DNS for inside hosts.',
+        commands: ['dnsmasq --address=/webserver.com/192.168.1.5'],
+      },
+    ],
+  },
+  filtered: {
+    symptom: 'A timeout (DROP), or "Connection refused" and "No route to host" at once (REJECT).',
+    mechanism: [
+      'A rule of iptables, ebtables or nftables stopped the packet.',
+      'With net.bridge.bridge-nf-call-iptables = 1 the rules of iptables FORWARD also apply to frames that a bridge only passes on between its ports.',
+    ],
+    prove: [
+      {
+        what: 'The counter of the rule grows with every try.',
+        commands: ['iptables -nvL; iptables -t raw -nvL', 'ebtables -L --Lc', 'nft list ruleset'],
+      },
+      {
+        what: 'The rule itself, for a single packet.',
+        commands: [
+          "nft 'add table inet t; add chain inet t c { type filter hook prerouting priority -400; }; add rule inet t c tcp dport 80 meta nftrace set 1'; nft monitor trace",
+        ],
+      },
+    ],
+    fixes: [
+      {
+        what: 'A rule before it that lets the packet pass.',
+        commands: ['iptables -I FORWARD -p tcp -d 192.168.1.5 --dport 80 -j ACCEPT'],
+      },
+    ],
+  },
+  'no-dnat': {
+    symptom:
+      '"Connection refused" from the public address, or the router’s own web page in place of the server’s.',
+    mechanism: [
+      'No rule turned the packet to the server, so it reached the router itself.',
+      'Mostly the rule is for packets that come in by the outside interface (-i wan0), and those of inside hosts come in by another. Or the rule is missing, or asks for another port.',
+    ],
+    prove: [
+      {
+        what: 'Counters of the DNAT rules: they stand still.',
+        commands: ['iptables -t nat -nvL PREROUTING'],
+      },
+      {
+        what: 'The RST comes from the router: TTL 64, its MAC address.',
+        commands: ['tcpdump -p -n -e -v -i eth0 tcp port 8001'],
+      },
+    ],
+    fixes: [
+      {
+        what: 'A rule by the destination address, not by the interface.',
+        commands: [
+          'iptables -t nat -A PREROUTING -d 1.2.3.4 -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80',
+        ],
+      },
+    ],
+  },
+  'wrong-dnat': {
+    symptom: '"Connection refused", or a timeout with ARP questions for an address that nobody has.',
+    mechanism: [
+      'A rule turned the packet to an address or a port where no service is.',
+      'A server that has another address than it used to have, a port that was changed: the translation itself works.',
+    ],
+    prove: [
+      {
+        what: 'Where it goes: the reply’s source in the connection’s entry.',
+        commands: ['conntrack -L -d 1.2.3.4'],
+      },
+      { what: 'Is anybody there?', commands: ['ip neigh show; curl -v http://192.168.1.5:80/'] },
+    ],
+    fixes: [
+      {
+        what: 'The right target.',
+        commands: [
+          'iptables -t nat -R PREROUTING 1 -d 1.2.3.4 -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80',
+          'conntrack -D -d 1.2.3.4',
+        ],
+      },
+    ],
+  },
+} satisfies Partial<Record<Cause, Page>>;

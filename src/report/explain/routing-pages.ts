@@ -1,0 +1,73 @@
+import type { Cause } from '../../lab/types.ts';
+import type { Page } from './page.ts';
+
+/** Causes in the IP stack of a host or router on the way. */
+export const routingPages = {
+  'no-route': {
+    symptom: '"Network is unreachable" at once, or a timeout where it is the answer that has no way back.',
+    mechanism: [
+      'A node had no route to where the packet should go, and counted that.',
+      'On the sender the connection fails at once (Ip OutNoRoutes). A router sends ICMP "net unreachable" (IpExt InNoRoutes). A server that cannot reach its client takes the SYN and stays silent (Ip OutNoRoutes again).',
+    ],
+    prove: [
+      { what: 'What the kernel would do.', commands: ['ip route get 9.8.7.6'] },
+      { what: 'The counters.', commands: ['nstat -az IpOutNoRoutes IpExtInNoRoutes'] },
+    ],
+    fixes: [{ what: 'The route that is missing.', commands: ['ip route add default via 192.168.1.1'] }],
+  },
+  'forwarding-off': {
+    symptom: 'A timeout; packets reach the router and go no further. The router itself can be reached.',
+    mechanism: [
+      'A host that does not forward throws away what is not for itself: net.ipv4.ip_forward is 0, or forwarding is for that interface.',
+      'Its stack counts each as Ip InAddrErrors, and tells nobody.',
+    ],
+    prove: [
+      { what: 'The setting.', commands: ['sysctl net.ipv4.ip_forward net.ipv4.conf.br0.forwarding'] },
+      { what: 'The counter.', commands: ['nstat -az IpInAddrErrors'] },
+    ],
+    fixes: [{ what: 'Forward.', commands: ['sysctl -w net.ipv4.ip_forward=1'] }],
+  },
+  'rp-filter': {
+    symptom:
+      'Packets reach an interface and vanish; ARP questions by the same sender get no answer. Other senders are served.',
+    mechanism: [
+      'Reverse path filtering throws away a packet whose source the routing table knows behind another interface.',
+      'The higher value of conf.all and conf.INTERFACE holds: 1 demands the same interface, 2 any route at all. TcpExt IPReversePathFilter counts it; for ARP nothing does.',
+    ],
+    prove: [
+      { what: 'The counter.', commands: ['nstat -az TcpExtIPReversePathFilter'] },
+      {
+        what: 'The way back to the source: another interface than it came in by.',
+        commands: ['ip route get 9.8.7.6'],
+      },
+      {
+        what: 'The settings.',
+        commands: ['sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.wan0.rp_filter'],
+      },
+      { what: 'Every such packet in the log.', commands: ['sysctl -w net.ipv4.conf.all.log_martians=1'] },
+    ],
+    fixes: [
+      {
+        what: 'A route back by the interface it came in by.',
+        commands: ['ip route replace 9.8.7.0/24 dev wan0'],
+      },
+      { what: 'Or be content with any route.', commands: ['sysctl -w net.ipv4.conf.wan0.rp_filter=2'] },
+    ],
+  },
+  'ttl-expired': {
+    symptom: '"No route to host" with ICMP "time exceeded", or a timeout where ICMP is filtered.',
+    mechanism: [
+      'Every router lowers the TTL by one and throws the packet away when nothing is left: it was sent with too little, or the routes make a loop.',
+      'The router counts Ip InHdrErrors and sends ICMP "time exceeded".',
+    ],
+    prove: [
+      { what: 'A loop shows as two routers in turns.', commands: ['traceroute -n 192.168.1.5'] },
+      { what: 'The TTL that arrives.', commands: ['tcpdump -p -n -v -i br0 tcp'] },
+      { what: 'What the sender starts with.', commands: ['sysctl net.ipv4.ip_default_ttl'] },
+    ],
+    fixes: [
+      { what: 'The usual TTL.', commands: ['sysctl -w net.ipv4.ip_default_ttl=64'] },
+      { what: 'Or the route that leads back.', commands: ['ip route del 192.168.1.5/32'] },
+    ],
+  },
+} satisfies Partial<Record<Cause, Page>>;

@@ -1,0 +1,85 @@
+import type { HookRow, HopRow, TimelineRow } from '../verdict/types.ts';
+import type { Style } from './style.ts';
+
+/** Columns that every line fits. */
+const WIDTH = 100;
+
+/** The way of packets through wires and kernels, a heading for each packet; no line is wider than a page. */
+export function timelineText(rows: readonly TimelineRow[], style: Style): string[] {
+  const packets = [...new Set(rows.map(({ packet }) => packet))];
+  return packets.flatMap((packet) =>
+    packetText(
+      rows.filter((row) => row.packet === packet),
+      style,
+    ),
+  );
+}
+
+function packetText(rows: readonly TimelineRow[], style: Style): string[] {
+  const wires = rows.filter((row) => row.kind === 'wire');
+  const [start] = wires;
+  const heading = start ? `packet ${start.packet}  ${start.flags}  ${start.src} → ${start.dst}` : '';
+  const places = Math.max(...wires.map(({ node, interface: at }) => node.length + at.length + 1), 0);
+  let before: HopRow | undefined;
+  const lines = rows.flatMap((row) => {
+    if (row.kind !== 'wire') return besides(row, places, style);
+    const line = wireLine(row, before, places, style);
+    before = row;
+    return line;
+  });
+  return [...fold(heading, 0).map((line) => style('strong', line)), ...lines];
+}
+
+/** Time, place, direction; addresses only where they are not what they were. */
+function wireLine(row: HopRow, before: HopRow | undefined, places: number, style: Style): string[] {
+  const place = `${row.node}:${row.interface}`.padEnd(places);
+  const head = `${row.timeUs.toFixed(0).padStart(8)}  ${place}  ${row.direction.padEnd(3)}`;
+  const addresses =
+    before && `${before.src} ${before.dst}` === `${row.src} ${row.dst}` ? '' : `${row.src} → ${row.dst}`;
+  const macs =
+    before && `${before.srcMac} ${before.dstMac}` === `${row.srcMac} ${row.dstMac}`
+      ? ''
+      : `[${row.srcName} → ${row.dstName}]`;
+  const ttl =
+    before?.ttl !== undefined && row.ttl !== undefined && before.ttl !== row.ttl ? `TTL ${row.ttl}` : '';
+  const what = [addresses, macs, ttl].filter((text) => text !== '').join('  ');
+  const lines = fold(`${head}  ${what}`.trimEnd(), head.length + 2);
+  return before && what !== '' ? lines.map((line) => style('changed', line)) : lines;
+}
+
+function besides(row: Exclude<TimelineRow, { kind: 'wire' }>, places: number, style: Style): string[] {
+  const indent = 10;
+  const node = row.node.padEnd(places);
+  if (row.kind === 'hook')
+    return hookLines(row, `${' '.repeat(indent)}${style('dim', node)}`, indent + places + 2, style);
+  const text =
+    row.kind === 'end'
+      ? row.text
+      : `${row.bridge}: station ${row.station} moved from ${row.node}:${row.from} to ${row.node}:${row.to}`;
+  const lines = fold(`${' '.repeat(indent)}${node}  ${text}`, indent + places + 2);
+  return lines.map((line) => style(row.kind === 'end' ? 'bad' : 'changed', line));
+}
+
+function hookLines(
+  { family, hook, iif, oif, rules, rewrites }: HookRow,
+  head: string,
+  indent: number,
+  style: Style,
+): string[] {
+  const ways = [iif && `in by ${iif}`, oif && `out by ${oif}`].filter(Boolean).join(', ');
+  const below = (text: string) => fold(`${' '.repeat(indent + 2)}${text}`, indent + 4);
+  return [
+    `${head}  ${`${family} ${hook}`.padEnd(18)} ${style('dim', ways)}`.trimEnd(),
+    ...rules.flatMap(({ table, chain, text, verdict }) => below(`${table} ${chain} ${text}: ${verdict}`)),
+    ...rewrites.flatMap((text) => below(text).map((line) => style('changed', line))),
+  ];
+}
+
+/** Breaks a line between words where it is too wide; what follows is indented. */
+export function fold(text: string, indent: number, width: number = WIDTH): string[] {
+  if (text.length <= width) return [text];
+  const space = text.lastIndexOf(' ', width);
+  const at = space > indent ? space : width;
+  const rest = text.slice(at).trimStart();
+  return [text.slice(0, at).trimEnd(), ...fold(`${' '.repeat(indent)}${rest}`, indent, width)];
+}

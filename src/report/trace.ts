@@ -1,0 +1,40 @@
+import { showToggle } from '../lab/toggles.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+import { inOneSentence } from './explain/explain.ts';
+import type { Style } from './style.ts';
+import { fold, timelineText } from './timeline.ts';
+
+/** One scenario for `lab trace`: each probe's packets on their way, and what became of them. */
+export function traceText(
+  lab: string,
+  { scenario, toggles, probes }: ScenarioVerdict,
+  style: Style,
+): string[] {
+  const values = Object.entries(toggles).map(([name, value]) => `${name}=${showToggle(value)}`);
+  return [
+    ...fold(`${lab} ${scenario}`, 0).map((line) => style('strong', line)),
+    ...fold(values.join(' '), 2).map((line) => style('dim', line)),
+    ...probes.flatMap((probe) => ['', ...probeText(probe, style)]),
+  ];
+}
+
+function probeText(
+  { probe, from, target, observed, evidence, timeline }: ProbeVerdict,
+  style: Style,
+): string[] {
+  const { outcome, cause, node, interface: at, detail } = observed;
+  const where = outcome === 'fails' && node ? ` at ${[node, at].filter(Boolean).join(':')}` : '';
+  const result = `${outcome}${cause ? ` – ${cause}` : ''}${where}`;
+  const why = cause && cause !== 'unknown' ? fold(`  ${inOneSentence(cause)}`, 2) : [];
+  return [
+    style('strong', `${probe}: ${from} → ${target}`),
+    ...timelineText(timeline, style),
+    ...fold(result, 2).map((line) => style(outcome === 'works' ? 'good' : 'bad', line)),
+    ...fold(`  ${detail}`, 2),
+    ...why,
+    ...evidence
+      .filter(({ kind }) => kind !== 'capture')
+      .flatMap(({ kind, text }) => fold(`  ${kind}: ${text}`, 4)),
+    ...(why.length > 0 ? [style('dim', `  lab explain ${cause} says more`)] : []),
+  ];
+}

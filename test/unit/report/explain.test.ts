@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CAUSES } from '../../../src/lab/types.ts';
+import { explainMarkdown, explainText, PAGES } from '../../../src/report/explain/explain.ts';
+
+const docs = join(import.meta.dirname, '../../../docs/causes');
+
+describe('every cause has a page', () => {
+  it.each(CAUSES)('%s: in docs/causes as lab explain has it', async (cause) => {
+    await expect(explainMarkdown(cause)).toMatchFileSnapshot(join(docs, `${cause}.md`));
+  });
+
+  it.each(CAUSES)('%s: symptom, mechanism, proof and a fix with its command, in 100 columns', (cause) => {
+    const { symptom, mechanism, prove, fixes } = PAGES[cause];
+    for (const text of [symptom, ...mechanism, ...[...prove, ...fixes].map(({ what }) => what)])
+      expect(text).toMatch(/^["“”\w].*[.:]$|^[A-Z].*$/);
+    expect(fixes.flatMap(({ commands }) => commands).length).toBeGreaterThan(0);
+    expect(prove.flatMap(({ commands }) => commands).length).toBeGreaterThan(0);
+    const text = explainText(cause).split('\n');
+    for (const line of text.filter((line) => !line.startsWith('    $ ')))
+      expect(line.length).toBeLessThanOrEqual(100);
+    expect(text[0]).toBe(cause);
+  });
+
+  it('and no page is left over', () => {
+    expect(readdirSync(docs).sort()).toEqual(CAUSES.map((cause) => `${cause}.md`).sort());
+  });
+});

@@ -1,0 +1,98 @@
+import type { NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
+import type { Source } from '../../../src/verdict/types.ts';
+
+/** The run without the one fact that stands there: as if it had never been observed. */
+export function without(run: ProbeRun, source: Source): ProbeRun {
+  if (source.in === 'capture') return withoutFrame(run, source);
+  if (source.in === 'hooks') return withoutEvent(run, source);
+  const { when = 'after' } = source;
+  const states = run[when].map((state) => (state.node === source.node ? withoutEntry(state, source) : state));
+  return { ...run, [when]: states };
+}
+
+const FILE_HEADER = 24;
+const RECORD_HEADER = 16;
+
+/** `eth0 #3` is the third frame of that interface's capture. */
+function withoutFrame(run: ProbeRun, { node, entry }: Source): ProbeRun {
+  const [, name, number] = entry.match(/^(.*) #(\d+)$/) ?? [];
+  const captures = run.captures.map((capture) => {
+    if (capture.node !== node || capture.interface !== name) return capture;
+    return { ...capture, pcap: dropRecord(Buffer.from(capture.pcap, 'base64'), Number(number)).toString('base64') };
+  });
+  return { ...run, captures };
+}
+
+function dropRecord(file: Buffer, number: number): Buffer {
+  let start = FILE_HEADER;
+  for (let i = 1; start < file.length; i += 1) {
+    const end = start + RECORD_HEADER + file.readUInt32LE(start + 8);
+    if (i === number) return Buffer.concat([file.subarray(0, start), file.subarray(end)]);
+    start = end;
+  }
+  throw new Error(`the capture has no frame ${number}`);
+}
+
+function withoutEvent(run: ProbeRun, { node, entry }: Source): ProbeRun {
+  const hooks = run.hooks.map((trace) =>
+    trace.node === node ? { ...trace, events: trace.events.filter((_, i) => i + 1 !== Number(entry)) } : trace,
+  );
+  return { ...run, hooks };
+}
+
+/** What an entry of a table is called by. */
+const KEYS: Record<string, (entry: never) => string> = {
+  links: ({ name }: { name: string }) => name,
+  ports: ({ port }: { port: string }) => port,
+  fdb: ({ bridge, port, mac }: { bridge: string; port: string; mac: string }) => `${bridge} ${port} ${mac}`,
+  neighbours: ({ ip }: { ip: string }) => ip,
+  routes: ({ to }: { to: string }) => to,
+  listeners: ({ address, port }: { address: string; port: number }) => `${address} ${port}`,
+  conntrack: (line: string) => line,
+};
+
+function withoutEntry(state: NodeState, { in: table, entry }: Source): NodeState {
+  if (table === 'rules') return withoutRule(state, entry);
+  if (table === 'sysctl' || table === 'counters') {
+    const { [entry]: _, ...rest } = state[table] ?? {};
+    return { ...state, [table]: rest };
+  }
+  // What is known from there being no such entry is no longer known without the table.
+  if (entry === '') return { ...state, [table]: undefined };
+  const entries = (state as unknown as Record<string, unknown[]>)[table] ?? [];
+  return { ...state, [table]: entries.filter((one) => KEYS[table]?.(one as never) !== entry) };
+}
+
+function withoutRule(state: NodeState, rule: string): NodeState {
+  const [, chain, policy] = rule.match(/^-P (\S+) (\S+)$/) ?? [];
+  const isIt = (line: string) =>
+    chain === undefined ? line.replace(/counter packets \d+ bytes \d+/, 'counter').includes(rule) : line.startsWith(`:${chain} ${policy} `);
+  const drop = (text: string) => text.split('\n').filter((line) => !isIt(line)).join('\n');
+  return { ...state, iptables: drop(state.iptables), ebtables: drop(state.ebtables), nft: drop(state.nft) };
+}
+
+/** Every single fact of a run's states, hooks and captures. */
+export function everyFact(run: ProbeRun): Source[] {
+  const states = (['before', 'after'] as const).flatMap((when) =>
+    run[when].flatMap((state) => factsOf(state).map((fact) => ({ ...fact, node: state.node, when }))),
+  );
+  const events = run.hooks.flatMap(({ node, events: all }) =>
+    all.map((_, i): Source => ({ node, in: 'hooks', entry: String(i + 1) })),
+  );
+  return [...states, ...events];
+}
+
+function factsOf(state: NodeState): Pick<Source, 'in' | 'entry'>[] {
+  const lists = Object.entries(KEYS).flatMap(([table, key]) => {
+    const entries = (state as unknown as Record<string, unknown[] | undefined>)[table] ?? [];
+    return entries.map((one) => ({ in: table as Source['in'], entry: key(one as never) }));
+  });
+  const values = (['sysctl', 'counters'] as const).flatMap((table) =>
+    Object.keys(state[table] ?? {}).map((entry) => ({ in: table, entry })),
+  );
+  const rules = [...state.iptables.split('\n'), ...state.ebtables.split('\n')].flatMap((line) => {
+    const rule = line.match(/-A .*$/)?.[0];
+    return rule ? [{ in: 'rules' as const, entry: rule }] : [];
+  });
+  return [...lists, ...values, ...rules];
+}
