@@ -3,23 +3,16 @@ import type { WarmPair } from '../plan/warm.ts';
 import type { Instance } from './instance.ts';
 import { start } from './program.ts';
 
+const CURL = ['-q', '-s', '-g', '--noproxy', '*', '-m', '1'];
+
 /**
  * Fills ARP and FDB tables: each node speaks to each address it is paired with. Nobody listens on the discard port,
  * so the answer is a RST, or an ICMP error, or a second's silence: all the same here. Nobody asks for those addresses
  * again soon: how long ago the warm-up was makes no difference.
  */
 export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Promise<void> {
-  for (const { node, address } of pairs) {
-    await start(instance.node(node), 'curl', [
-      '-q',
-      '-s',
-      '-g',
-      '--noproxy',
-      '*',
-      '-m',
-      '1',
-      `http://${address}:9/`,
-    ]);
-  }
+  await Promise.all(
+    pairs.map(({ node, address }) => start(instance.node(node), 'curl', [...CURL, `http://${address}:9/`])),
+  );
   for (const node of new Set(pairs.map((pair) => pair.node))) confirmNeighbours(instance.node(node));
 }

@@ -2,7 +2,7 @@ import { canonical } from '../lab/combinations.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
-import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
+import { CONNECT_TIMEOUT, type Lab, type Scenario, type ToggleValues } from '../lab/types.ts';
 
 /** One scenario, or one combination of toggles, of one lab. */
 export interface ScenarioRun {
@@ -93,4 +93,12 @@ export function scenariosOf(lab: Lab, toggles: ToggleValues): Named[] {
 
 export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
   return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
+}
+
+/** Seconds that the probes of this run are expected to wait for an answer that does not come. */
+export function patience({ lab, scenario }: ScenarioRun): number {
+  const failing = Object.entries(lab.probes ?? {}).filter(
+    ([name]) => scenario?.expect[name]?.outcome === 'fails',
+  );
+  return failing.reduce((sum, [, { connectTimeout = CONNECT_TIMEOUT }]) => sum + connectTimeout, 0);
 }

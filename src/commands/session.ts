@@ -3,7 +3,7 @@ import { openSandbox, type Sandbox } from '../host/sandbox.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { Progress } from './progress.ts';
-import type { ScenarioRun } from './runs.ts';
+import { patience, type ScenarioRun } from './runs.ts';
 import { runScenario, type Watch } from './scenario.ts';
 
 export interface SessionOptions extends Watch {
@@ -46,7 +46,9 @@ async function runAll(
   runs: readonly ScenarioRun[],
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
-  await progress.run(jobs, runs, async (run) => {
+  // Those that wait longest begin first: the others are done meanwhile.
+  const order = [...runs].sort((a, b) => patience(b) - patience(a));
+  await progress.run(jobs, order, async (run) => {
     const verdict = await runScenario(agent, run, { capture, trace });
     verdicts.set(run, verdict);
     return verdict;

@@ -131,6 +131,9 @@ export interface Setting {
 /** A question asked of the network from one node. */
 export type Probe = HttpProbe;
 
+/** Seconds that a probe waits for its connection unless it says otherwise. */
+export const CONNECT_TIMEOUT = 2;
+
 /** `curl URL` in `from`; it works when the answer is a 200. */
 export interface HttpProbe {
   kind: 'http';

@@ -1,10 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import type { HttpProbe } from '../../lab/types.ts';
+import { CONNECT_TIMEOUT, type HttpProbe } from '../../lab/types.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
 import type { ProbeRun } from '../protocol.ts';
-
-/** Seconds. */
-const CONNECT_TIMEOUT = 2;
 
 /**
  * Seconds that an accepted connection may carry nothing. The kernel accepts it, as soon as the lab's network lets it;
