@@ -1,3 +1,4 @@
+import type { Journey } from '../packet/types.ts';
 import { arpUnanswered } from './causes/arp-unanswered.ts';
 import { asymmetricReply } from './causes/asymmetric-reply.ts';
 import { filtered } from './causes/filtered.ts';
@@ -15,6 +16,7 @@ import { serviceDown } from './causes/service-down.ts';
 import { ttlExpired } from './causes/ttl-expired.ts';
 import { unanswered } from './causes/unanswered.ts';
 import { wrongDnat } from './causes/wrong-dnat.ts';
+import { first } from './fate.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { describe, place, seen } from './finding.ts';
 import { gaps } from './gaps.ts';
@@ -59,7 +61,7 @@ export function diagnose(o: Observation): Diagnosis {
   if (only === undefined) return unknown(o, point, all.filter((one) => 'suspect' in one).map(lacks));
   if (others.length > 0)
     return unknown(o, point, [`${findings.map(({ cause }) => cause).join(' and ')} fit alike`]);
-  const broken = gaps(o, [...packetsOf(point), ...citedBy(o, only)]);
+  const broken = gaps(o, [...packetsOf(point), ...citedBy(o, only), ...before(o, point)]);
   return broken.length > 0 ? unknown(o, point, broken) : named(only);
 }
 
@@ -69,6 +71,19 @@ function named({ cause, node, interface: name, detail, evidence, packet }: Findi
 }
 
 const lacks = ({ suspect, missing }: Lack): string => `it could be ${suspect}, but for this: ${missing}`;
+
+/** What the probe sent and received up to the packet that decided: a hole in that is a hole in the story. */
+function before(o: Observation, point: TurningPoint): Journey[] {
+  const own = [...o.lookup, ...o.flow];
+  const [start] = o.journeys.filter((journey) => own.includes(journey));
+  const until = fateAt(point)?.at.timeNs;
+  if (start === undefined || until === undefined) return [];
+  return o.journeys.filter((journey) => {
+    const { timeNs, frame } = first(journey);
+    const concerns = own.includes(journey) || (frame.arp !== undefined && timeNs >= first(start).timeNs);
+    return concerns && timeNs <= until;
+  });
+}
 
 function citedBy(o: Observation, { evidence }: Finding) {
   const cited = new Set(evidence.map(({ packet }) => packet));

@@ -44,6 +44,18 @@ function kind(frame: Sighting['frame']): string {
   return names[tcp.flags] ?? (tcp.flags.includes('R') ? 'RST' : tcp.flags.includes('F') ? 'FIN' : 'data');
 }
 
+/**
+ * Evidence that a packet was last seen, or entered, or left there. A bridge's own interface only repeats what its
+ * ports show: the proof is where a cable is.
+ */
+export function seenBy(o: Observation, journey: Journey, at: Sighting, what: string): Evidence {
+  const isCable = (hop: Sighting) => hop.node === at.node && o.wiring.interface(hop)?.peer !== undefined;
+  const index = journey.hops.indexOf(at);
+  const came = journey.hops.slice(0, index + 1).findLast(isCable);
+  const proof = came ?? journey.hops.slice(index).find(isCable) ?? at;
+  return { ...seen(journey, at, what), sources: [frameAt(proof)] };
+}
+
 /** Evidence that a packet was seen at a place. */
 export function seen(journey: Journey, at: Sighting, what: string): Evidence {
   const text = `packet ${journey.packet}, ${describe(at)}, ${what}`;
@@ -53,6 +65,9 @@ export function seen(journey: Journey, at: Sighting, what: string): Evidence {
 export function frameAt({ node, interface: name, index }: Sighting): Source {
   return { node, in: 'capture', entry: `${name} #${index}` };
 }
+
+/** A fact that adds to the others; the cause does not rest on it. */
+export const besides = (evidence: Evidence): Evidence => ({ ...evidence, sources: [] });
 
 /** `router:eth0` */
 export const place = (at: Sighting): string => placeName(at);

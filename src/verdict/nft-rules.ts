@@ -13,7 +13,7 @@ export function nftRules(listing: string): NftRule[] {
   const tables = listing.split(/^table /m).slice(1);
   return tables.flatMap((text) => {
     const table = text.slice(0, text.indexOf(' {'));
-    return isForeign(table) ? [] : rulesOf(table, text);
+    return isOfTool(table) ? [] : rulesOf(table, text);
   });
 }
 
@@ -35,6 +35,6 @@ function rulesOf(table: string, text: string): NftRule[] {
 }
 
 /** Names that iptables-nft and ebtables-nft give their tables, and people as a rule do not. */
-function isForeign(table: string): boolean {
+export function isOfTool(table: string): boolean {
   return /^(ip|ip6|bridge) (filter|nat|mangle|raw|security|broute)$/.test(table);
 }

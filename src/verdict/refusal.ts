@@ -50,7 +50,10 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
   const translator = translatorOf(point.syn, at);
   if (translator) {
     const nat = destinationNat(o, translator);
-    return nat && { ...common, kind: 'translated', nat, translator };
+    // It has passed the router, so the router keeps an entry of it.
+    return nat?.evidence.kind === 'conntrack'
+      ? { ...common, kind: 'translated', nat, translator }
+      : undefined;
   }
   const forwarding = setting(o, at.node, 'net.ipv4.ip_forward');
   if (forwarding === undefined) return undefined;

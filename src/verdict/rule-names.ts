@@ -1,6 +1,7 @@
 import { parseTables } from '../lab/rules.ts';
 import { after } from './facts.ts';
 import type { Decision } from './hook-steps.ts';
+import { isOfTool } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
 import { type CountedRule, countedRules } from './rules.ts';
 
@@ -71,7 +72,8 @@ function savedRules(
   const rules = countedRules(tool, state?.[tool] ?? '').filter(
     (one) => one.table === name && one.chain === chain,
   );
-  return rules.length === 0 ? undefined : rules.filter(({ text }) => text.startsWith('-P') === policies);
+  const isTheirs = isOfTool(table) && Boolean(state?.[tool]?.includes(`*${name}\n`));
+  return isTheirs ? rules.filter(({ text }) => text.startsWith('-P') === policies) : undefined;
 }
 
 function writtenRules(o: Observation, node: string, table: string, chain: string): string[] {

@@ -84,7 +84,12 @@ function allRules(state: ReturnType<typeof after>): (CountedRule & { key: string
 }
 
 /** As it is typed: `iptables -t filter -A FORWARD …`. */
-export function ruleText({ tool, table, chain, text }: CountedRule): string {
+export function ruleText({
+  tool,
+  table,
+  chain,
+  text,
+}: Pick<CountedRule, 'tool' | 'table' | 'chain' | 'text'>): string {
   return tool === 'nft' ? `nft ${table} ${chain}: ${text}` : `${tool} -t ${table} ${text}`;
 }
 

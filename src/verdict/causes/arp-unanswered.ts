@@ -1,6 +1,6 @@
 import { interfaceSetting, unresolved } from '../facts.ts';
 import { first } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
 import { nextHopIs } from '../next-hop.ts';
 import { destinationNat } from '../rules.ts';
 import type { Evidence } from '../types.ts';
@@ -17,7 +17,7 @@ export const arpUnanswered: CauseFinder = (o, point) => {
   if (entry === undefined)
     return { suspect: 'arp-unanswered', missing: `${point.node}'s ARP entry for ${target}` };
   const evidence: Evidence[] = [
-    seen(point.asked, asker, `left ${place(asker)}; no reply to it was seen anywhere`),
+    seenBy(o, point.asked, asker, `left ${place(asker)}; no reply to it was seen anywhere`),
     entry,
   ];
   const finding = { cause: 'arp-unanswered', packet: point.asked.packet } as const;
@@ -43,6 +43,6 @@ export const arpUnanswered: CauseFinder = (o, point) => {
     node: at.node,
     interface: at.interface,
     detail: `${point.node} asked who has ${target}, and ${at.node}, who has it, is set not to answer`,
-    evidence: [...evidence, seen(point.asked, at, `reached ${place(at)}`), silent.evidence],
+    evidence: [...evidence, seenBy(o, point.asked, at, `reached ${place(at)}`), silent.evidence],
   };
 };

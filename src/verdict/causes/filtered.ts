@@ -1,4 +1,5 @@
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
+import { isOfTool } from '../nft-rules.ts';
 import type { Observation } from '../observation.ts';
 import { dropAtScene, mayHaveDropped, scene } from '../passage.ts';
 import { countedRule, ruleName } from '../rule-names.ts';
@@ -26,7 +27,7 @@ export const filtered: CauseFinder = (o, point) => {
     node,
     interface: at.node === node ? at.interface : '',
     detail: `a rule of ${node} stopped it: ${proof.rule}`,
-    evidence: [seen(journey, at, `${verb(point)} ${place(at)}`), ...proof.evidence],
+    evidence: [seenBy(o, journey, at, `${verb(point)} ${place(at)}`), ...proof.evidence],
     packet: journey.packet,
   };
 };
@@ -42,19 +43,17 @@ function traced(
   { decision, evidence }: TracedDrop,
   moved: readonly MovedRule[],
 ): Proof {
-  const rule = countedRule(o, node, decision);
-  if (rule === undefined) {
-    const name = ruleName(o, node, decision);
-    const counting = moved.filter(({ tool }) => tool === 'nft').map((one) => one.evidence);
-    return name === undefined
-      ? { missing: 'the text of the rule' }
-      : { rule: `nft ${decision.table} ${decision.chain}: ${name}`, evidence: [evidence, ...counting] };
-  }
-  const count = moved.find(
-    ({ text, table, tool }) => text === rule.text && table === rule.table && tool === rule.tool,
-  );
-  if (count === undefined) return { missing: `the counter of ${ruleText(rule)}` };
-  return { rule: ruleText(rule), evidence: [evidence, count.evidence] };
+  const text = ruleName(o, node, decision);
+  const { table, chain } = decision;
+  const own =
+    text === undefined || isOfTool(table) ? undefined : ({ tool: 'nft', table, chain, text } as const);
+  const rule = countedRule(o, node, decision) ?? own;
+  if (rule === undefined) return { missing: 'the text of the rule' };
+  const name = ruleText(rule);
+  const counting = rule.tool !== 'nft' || /\bcounter\b/.test(rule.text);
+  const count = moved.find((one) => ruleText(one) === name);
+  if (counting && count === undefined) return { missing: `the counter of ${name}` };
+  return { rule: name, evidence: count ? [evidence, count.evidence] : [evidence] };
 }
 
 /** Counters alone say as much where only one rule that counted fits. */

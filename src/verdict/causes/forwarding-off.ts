@@ -1,5 +1,5 @@
 import { counted, setting } from '../facts.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
 import { arrivalAt } from '../passage.ts';
 
 /** A host that does not forward was handed a packet for somebody else. */
@@ -16,7 +16,7 @@ export const forwardingOff: CauseFinder = (o, point) => {
     node: at.node,
     interface: at.interface,
     detail: `${at.node} does not forward what comes in by ${stack.interface}`,
-    evidence: [seen(journey, at, `was last seen at ${place(at)}`), counter, forwarding.evidence],
+    evidence: [seenBy(o, journey, at, `was last seen at ${place(at)}`), counter, forwarding.evidence],
     packet: journey.packet,
   };
 };

@@ -2,7 +2,7 @@ import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { after, link } from '../facts.ts';
 import { type Fate, first, isGroup } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { mayHaveDropped } from '../passage.ts';
 import { configuredRoutes, routeTo } from '../routing.ts';
@@ -78,7 +78,7 @@ function arrival(o: Observation, { from, fate }: WayOn, broken: InterfaceId): Ev
   }
   const came = lastAt(fate.journey, ends);
   const isLast = isGroup(fate.at.frame.ethernet.dst) || ends.includes(fate.at.node);
-  return came && isLast ? seen(fate.journey, came, `came to ${place(came)}`) : undefined;
+  return came && isLast ? seenBy(o, fate.journey, came, `came to ${place(came)}`) : undefined;
 }
 
 const lastAt = ({ hops }: Journey, nodes: (string | undefined)[]) =>

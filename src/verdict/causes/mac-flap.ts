@@ -1,6 +1,6 @@
 import { type Bridging, bridgingAt, bridgingOf } from '../bridging.ts';
 import type { Fate } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seen, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import type { Evidence } from '../types.ts';
 import { placeName } from '../wiring.ts';
@@ -24,7 +24,7 @@ export const macFlap: CauseFinder = (o, point) => {
     };
   }
   const evidence: Evidence[] = [
-    seen(journey, at, `entered ${place(at)} for ${station}`),
+    seenBy(o, journey, at, `entered ${place(at)} for ${station}`),
     { ...known, text: `${known.text}, which does not lead there` },
     ...lesson,
   ];

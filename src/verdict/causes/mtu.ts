@@ -2,7 +2,7 @@ import type { InterfaceId } from '../../plan/topology.ts';
 import { bridgingOf } from '../bridging.ts';
 import { counted, link, route } from '../facts.ts';
 import type { Fate } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { arrivalAt, mayHaveDropped } from '../passage.ts';
 import { destinationNat } from '../rules.ts';
@@ -29,7 +29,7 @@ export const mtu: CauseFinder = (o, point) => {
     interface: narrow.next.interface,
     detail: `a packet of ${length} bytes was to go through ${placeName(narrow.next)}, which takes ${next.value.mtu}`,
     evidence: [
-      seen(journey, at, `was last seen at ${place(at)}, ${length} bytes long${narrow.how}`),
+      seenBy(o, journey, at, `was last seen at ${place(at)}, ${length} bytes long${narrow.how}`),
       next.evidence,
       ...narrow.evidence,
     ],

@@ -1,9 +1,24 @@
+import { dnsOf } from '../../packet/decode/dns.ts';
 import { flagsText } from '../../packet/format.ts';
-import { first } from '../fate.ts';
+import type { Journey } from '../../packet/types.ts';
+import { fateOf, first } from '../fate.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
+import type { Observation } from '../observation.ts';
 
 /** curl: "Couldn't resolve host". */
 const NOT_RESOLVED = 6;
+
+/** Questions of the probe's node to which no answer came back. */
+function unanswered(o: Observation): number[] {
+  const asked = o.lookup.filter((journey) => dnsOf(first(journey).frame)?.isAnswer === false);
+  const answers = o.lookup.filter(
+    (journey) => dnsOf(first(journey).frame)?.isAnswer && fateOf(o, journey).received,
+  );
+  const key = (journey: Journey) =>
+    JSON.stringify([dnsOf(first(journey).frame)?.id, dnsOf(first(journey).frame)?.type]);
+  const answered = new Set(answers.map(key));
+  return asked.filter((journey) => !answered.has(key(journey))).map(({ packet }) => packet);
+}
 
 /** The name has no address for the probe's node, so there was nobody to connect to. */
 export const nameNotResolved: CauseFinder = (o, point) => {
@@ -16,6 +31,10 @@ export const nameNotResolved: CauseFinder = (o, point) => {
       : `${at.node} was asked for ${name}, and did not answer`;
     const evidence = [seen(query.journey, query.at, `reached ${place(query.at)}`)];
     if (answer) evidence.push(seen(journey, at, `reached ${place(at)}: ${flagsText(at.frame)}`));
+    // Questions for IPv4 and IPv6 addresses go out side by side: one that was answered says nothing of the other.
+    const open = answer ? unanswered(o) : [];
+    if (open.length > 0)
+      return { suspect: 'name-not-resolved', missing: `an answer to packet ${open.join(', ')}` };
     return {
       cause: 'name-not-resolved',
       node: at.node,

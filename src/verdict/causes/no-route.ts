@@ -1,5 +1,5 @@
 import { after, counted, route } from '../facts.ts';
-import { type CauseFinder, type Finding, place, seen } from '../finding.ts';
+import { type CauseFinder, type Finding, place, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { destinationNat } from '../rules.ts';
 import { targetIp } from '../target.ts';
@@ -20,7 +20,7 @@ export const noRoute: CauseFinder = (o, point) => {
       interface: at.interface,
       detail: `${at.node} has no route to ${to}`,
       evidence: [
-        seen(journey, at, `was last seen at ${place(at)}`),
+        seenBy(o, journey, at, `was last seen at ${place(at)}`),
         ...(nat ? [nat.evidence] : []),
         counter,
         none.evidence,
@@ -31,7 +31,7 @@ export const noRoute: CauseFinder = (o, point) => {
   if (point.kind !== 'silence') return undefined;
   const { at, journey } = point.fate;
   const finding = sending(o, at.node, at.frame.ip?.src);
-  const arrived = seen(journey, at, `reached ${place(at)}, and no answer left it`);
+  const arrived = seenBy(o, journey, at, `reached ${place(at)}, and no answer left it`);
   return (
     finding && {
       ...finding,

@@ -1,5 +1,5 @@
 import { counted, interfaceSetting, route } from '../facts.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
 import { arrivalAt } from '../passage.ts';
 import type { TurningPoint } from '../turning-point.ts';
 
@@ -23,7 +23,7 @@ export const rpFilter: CauseFinder = (o, point) => {
   if (counter === undefined && !isArp) {
     return { suspect: 'rp-filter', missing: `the counter TcpExt.IPReversePathFilter of ${at.node}` };
   }
-  const evidence = [seen(journey, at, `was last seen at ${place(at)}`), filter.evidence, back.evidence];
+  const evidence = [seenBy(o, journey, at, `was last seen at ${place(at)}`), filter.evidence, back.evidence];
   return {
     cause: 'rp-filter',
     node: at.node,

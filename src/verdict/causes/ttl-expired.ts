@@ -1,5 +1,5 @@
 import { counted } from '../facts.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { type CauseFinder, place, seenBy } from '../finding.ts';
 
 /** A router was handed a packet whose last hop this was. */
 export const ttlExpired: CauseFinder = (o, point) => {
@@ -22,7 +22,7 @@ export const ttlExpired: CauseFinder = (o, point) => {
     node: at.node,
     interface: at.interface,
     detail: `the packet came to ${at.node} with TTL ${ttl}, and a router lowers it by one${loop}`,
-    evidence: [seen(journey, at, `came in by ${place(at)} with TTL ${ttl}`), counter],
+    evidence: [seenBy(o, journey, at, `came in by ${place(at)} with TTL ${ttl}`), counter],
     packet: journey.packet,
   };
 };

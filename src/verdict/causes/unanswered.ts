@@ -1,6 +1,6 @@
 import { listens, moved, stoodStill } from '../facts.ts';
 import { first } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { besides, type CauseFinder, place, seenBy } from '../finding.ts';
 import { mayHaveDropped } from '../passage.ts';
 import { starts } from '../segments.ts';
 
@@ -35,11 +35,11 @@ export const unanswered: CauseFinder = (o, point) => {
     interface: at.interface,
     detail: `${at.node} got the ${point.packet === 'SYN' ? 'SYN' : 'request'}, and sent no answer`,
     evidence: [
-      seen(journey, at, `reached ${place(at)}, and no answer left it`),
+      seenBy(o, journey, at, `reached ${place(at)}, and no answer left it`),
       listening.evidence,
       got.evidence,
       sent.evidence,
-      ...(full && full.value > 0 ? [full.evidence] : []),
+      ...(full && full.value > 0 ? [besides(full.evidence)] : []),
     ],
     packet: journey.packet,
   };

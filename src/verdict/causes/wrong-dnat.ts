@@ -1,6 +1,6 @@
 import { unresolved } from '../facts.ts';
 import { first } from '../fate.ts';
-import { type CauseFinder, type Finding, place, seen } from '../finding.ts';
+import { type CauseFinder, type Finding, place, seen, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { refusal } from '../refusal.ts';
 import { destinationNat, type Translation } from '../rules.ts';
@@ -37,7 +37,12 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   const target = asked.frame.arp?.targetIp ?? '';
   const nat: Translation | undefined = destinationNat(o, at);
   const nobody = unresolved(o, point.node, target);
-  if (nat?.address !== target || o.wiring.ofIp(target) !== undefined || nobody === undefined)
+  if (
+    nat?.evidence.kind !== 'conntrack' ||
+    nat.address !== target ||
+    o.wiring.ofIp(target) !== undefined ||
+    nobody === undefined
+  )
     return undefined;
   return {
     cause: 'wrong-dnat',
@@ -45,9 +50,9 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
     interface: at.interface,
     detail: `${at.node} turned it to ${nat.address}:${nat.port}, an address that nobody has`,
     evidence: [
-      seen(point.waiting.journey, at, `entered ${place(at)}`),
+      seenBy(o, point.waiting.journey, at, `entered ${place(at)}`),
       nat.evidence,
-      seen(point.asked, asked, `left ${place(asked)}; nobody replied`),
+      seenBy(o, point.asked, asked, `left ${place(asked)}; nobody replied`),
       nobody,
     ],
     packet: point.waiting.journey.packet,

@@ -18,7 +18,10 @@ function withoutFrame(run: ProbeRun, { node, entry }: Source): ProbeRun {
   const [, name, number] = entry.match(/^(.*) #(\d+)$/) ?? [];
   const captures = run.captures.map((capture) => {
     if (capture.node !== node || capture.interface !== name) return capture;
-    return { ...capture, pcap: dropRecord(Buffer.from(capture.pcap, 'base64'), Number(number)).toString('base64') };
+    return {
+      ...capture,
+      pcap: dropRecord(Buffer.from(capture.pcap, 'base64'), Number(number)).toString('base64'),
+    };
   });
   return { ...run, captures };
 }
@@ -35,7 +38,9 @@ function dropRecord(file: Buffer, number: number): Buffer {
 
 function withoutEvent(run: ProbeRun, { node, entry }: Source): ProbeRun {
   const hooks = run.hooks.map((trace) =>
-    trace.node === node ? { ...trace, events: trace.events.filter((_, i) => i + 1 !== Number(entry)) } : trace,
+    trace.node === node
+      ? { ...trace, events: trace.events.filter((_, i) => i + 1 !== Number(entry)) }
+      : trace,
   );
   return { ...run, hooks };
 }
@@ -66,8 +71,14 @@ function withoutEntry(state: NodeState, { in: table, entry }: Source): NodeState
 function withoutRule(state: NodeState, rule: string): NodeState {
   const [, chain, policy] = rule.match(/^-P (\S+) (\S+)$/) ?? [];
   const isIt = (line: string) =>
-    chain === undefined ? line.replace(/counter packets \d+ bytes \d+/, 'counter').includes(rule) : line.startsWith(`:${chain} ${policy} `);
-  const drop = (text: string) => text.split('\n').filter((line) => !isIt(line)).join('\n');
+    chain === undefined
+      ? line.replace(/counter packets \d+ bytes \d+/, 'counter').includes(rule)
+      : line.startsWith(`:${chain} ${policy} `);
+  const drop = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => !isIt(line))
+      .join('\n');
   return { ...state, iptables: drop(state.iptables), ebtables: drop(state.ebtables), nft: drop(state.nft) };
 }
 
