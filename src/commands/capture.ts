@@ -68,7 +68,8 @@ class Messages {
   /** @throws LabError `usage` where it can only be the filter, otherwise `kernel` */
   checkStarted(place: string, filter: readonly string[]): void {
     if (this.#listening) return;
-    const what = this.#held.trim() || 'tcpdump ended at once';
+    const lines = this.#held.split('\n').filter((line) => !/: data link type /.test(line));
+    const what = lines.join('\n').trim() || 'tcpdump ended at once';
     if (filter.length === 0) throw new LabError('kernel', { where: place, what });
     throw new LabError('usage', {
       where: filter.join(' '),

@@ -1,5 +1,5 @@
 import {
-  type DefaultRenderer,
+  DefaultRenderer,
   Listr,
   ListrLogger,
   type ListrTask,
@@ -14,6 +14,11 @@ import type { ScenarioRun } from './runs.ts';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
 type Work = (run: ScenarioRun) => Promise<ScenarioVerdict>;
+
+/** listr2 asks whether standard output is a terminal; what counts is where this is written, and that was asked before. */
+class LiveRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
 
 /** A terminal of usual height still shows its prompt above so many lines. */
 const MOST_LINES = 20;
@@ -42,7 +47,7 @@ export class Progress {
       // Its own handler would exit before the sandbox is closed.
       registerSignalListeners: false,
       exitOnError: true,
-      renderer: this.#live ? 'default' : 'simple',
+      renderer: this.#live ? LiveRenderer : 'simple',
       rendererOptions: { logger, clearOutput: true },
       fallbackRendererOptions: { logger },
     });

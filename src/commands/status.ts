@@ -23,20 +23,21 @@ function asJson({ status, lab, topology }: Living) {
     })),
     services: node.services,
   }));
-  const { name, since, toggles, scenario } = status;
+  const { name, since, toggles, scenario, halfChanged } = status;
   return {
     name,
     lab: lab.name,
     since: new Date(since).toISOString(),
     toggles,
     ...(scenario && { scenario }),
+    ...(halfChanged !== undefined && { halfChanged }),
     nodes,
   };
 }
 
 function asText(living: Living): string[] {
   const style = styleFor(process.stdout);
-  const { name, lab, since, toggles, nodes } = asJson(living);
+  const { name, lab, since, toggles, nodes, halfChanged } = asJson(living);
   const lines = nodes.map((node) => {
     const interfaces = node.interfaces
       .filter(({ addresses }) => addresses.length > 0)
@@ -46,5 +47,6 @@ function asText(living: Living): string[] {
   });
   const values = Object.entries(toggles).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);
   const of = lab === name ? '' : ` (${lab})`;
-  return [`${style('strong', name)}${of}, up since ${since}`, `  ${values.join(' ')}`, ...lines];
+  const trouble = halfChanged === undefined ? [] : [style('bad', `  half changed: ${halfChanged}`)];
+  return [`${style('strong', name)}${of}, up since ${since}`, ...trouble, `  ${values.join(' ')}`, ...lines];
 }
