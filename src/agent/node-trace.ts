@@ -30,3 +30,21 @@ export type HookEvent =
       /** `accept`, `drop`, `jump NAME`, … */
       verdict: string;
     };
+
+/** Packets that functions of this machine's kernel freed as dropped: of all namespaces, for the kernel does not tell them apart. */
+export interface Drops {
+  seen: Drop[];
+  /** Why there is no, or not the whole, account of them. */
+  missing?: string;
+}
+
+export interface Drop {
+  /** Nanoseconds since the epoch, in decimal. */
+  timeNs: string;
+  /** EtherType. */
+  protocol: number;
+  /** `br_handle_frame_finish+0x1a4`; '' where the kernel hides its symbols. */
+  location: string;
+  /** `NOT_SPECIFIED`, `NO_SOCKET`, … */
+  reason: string;
+}

@@ -1,5 +1,6 @@
 import type { Probe } from '../lab/types.ts';
 import { Captures } from './capture.ts';
+import { DropWatch } from './drops.ts';
 import type { Instance } from './instance.ts';
 import { probeHttp } from './probe/http.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
@@ -21,23 +22,27 @@ export async function runProbes(
   phase('capture');
   const captures = new Captures(instance, request.captures);
   const traces = request.trace ? new Traces(instance) : undefined;
+  const drops = request.thorough ? new DropWatch() : undefined;
+  const usual = request.thorough ? readState : readBaseline;
   try {
-    let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
+    let [before] = await Promise.all([readStates(instance, usual), captures.ready()]);
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
       traces?.slice();
+      drops?.slice();
       const result = await runProbe(instance, probe);
-      const read = result.exitCode === 0 ? readBaseline : readState;
+      const read = result.exitCode === 0 ? usual : readState;
       const [after, files] = await Promise.all([readStates(instance, read), captures.slice()]);
-      const hooks = traces?.slice() ?? [];
-      runs.push({ probe: name, ...result, captures: files, hooks, before, after });
+      const kernel = { hooks: traces?.slice() ?? [], ...(drops && { drops: drops.slice() }) };
+      runs.push({ probe: name, ...result, captures: files, ...kernel, before, after });
       before = after;
     }
     return runs;
   } finally {
     traces?.stop();
+    drops?.stop();
     await captures.stop();
   }
 }

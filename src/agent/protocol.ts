@@ -2,7 +2,7 @@ import type { Probe } from '../lab/types.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { NodeState } from './node-state.ts';
-import type { NodeTrace } from './node-trace.ts';
+import type { Drops, NodeTrace } from './node-trace.ts';
 
 export type * from './node-state.ts';
 export type * from './node-trace.ts';
@@ -86,6 +86,8 @@ export interface ProbeRequest {
   captures: { node: string; interface: string }[];
   /** Whether packets are followed through the kernels' hooks. */
   trace: boolean;
+  /** Whether to look for what the kernel drops as well, and at every table before the probe too: it takes time. */
+  thorough?: boolean;
 }
 
 /** What one probe did, and what was seen meanwhile. */
@@ -98,6 +100,8 @@ export interface ProbeRun {
   captures: CaptureFile[];
   /** What packets did in the nodes' kernels; of nodes that were not traced nothing is known. */
   hooks: NodeTrace[];
+  /** Only where it was asked for. */
+  drops?: Drops;
   before: NodeState[];
   after: NodeState[];
 }

@@ -39,13 +39,15 @@ export interface Watch {
   capture: boolean;
   /** Packets in the nodes' kernels. */
   trace: boolean;
+  /** What the kernel drops as well, and every table before the probe too. */
+  thorough?: boolean;
 }
 
 export function watching(
   topology: Topology,
-  { capture, trace }: Watch,
-): Pick<ProbeRequest, 'captures' | 'trace'> {
-  return { captures: capture ? capturePoints(topology) : [], trace: capture && trace };
+  { capture, trace, thorough = false }: Watch,
+): Pick<ProbeRequest, 'captures' | 'trace' | 'thorough'> {
+  return { captures: capture ? capturePoints(topology) : [], trace: capture && trace, thorough };
 }
 
 /** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */

@@ -42,14 +42,14 @@ export async function withSession<T>(
 async function runAll(
   { agent }: Sandbox,
   progress: Progress,
-  { jobs, capture, trace }: SessionOptions,
+  { jobs, ...watch }: SessionOptions,
   runs: readonly ScenarioRun[],
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
   // Those that wait longest begin first: the others are done meanwhile.
   const order = [...runs].sort((a, b) => patience(b) - patience(a));
   await progress.run(jobs, order, async (run) => {
-    const verdict = await runScenario(agent, run, { capture, trace });
+    const verdict = await runScenario(agent, run, watch);
     verdicts.set(run, verdict);
     return verdict;
   });

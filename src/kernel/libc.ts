@@ -47,6 +47,29 @@ export const inetNtop: (family: number, address: Buffer, text: Buffer, size: num
   'const char *inet_ntop(int, const void *, void *, uint32_t)',
 );
 
+const PERF_EVENT_OPEN = { x64: 298, arm64: 241 }[process.arch as string] ?? -1;
+const syscall = library.func('long syscall(long, void *, long, long, long, long)');
+
+/** The number of the system call differs between processors, and the C library has no function for it. */
+export const perfEventOpen: Call<
+  [attributes: Buffer, pid: number, cpu: number, group: number, flags: number]
+> = (...args) => syscall(PERF_EVENT_OPEN, ...args);
+
+export const mmap: (
+  address: null,
+  length: number,
+  protection: number,
+  flags: number,
+  fd: number,
+  offset: number,
+) => unknown = library.func('void *mmap(void *, size_t, int, int, int, long)');
+export const munmap: (address: unknown, length: number) => number = library.func(
+  'int munmap(void *, size_t)',
+);
+export const clockGettime: Call<[clock: number, time: Buffer]> = library.func(
+  'int clock_gettime(int, void *)',
+);
+
 /** Of the call before; any other call may overwrite it. */
 export function errno(): number {
   return koffi.errno();
@@ -58,6 +81,8 @@ export const strerror: (errno: number) => string = library.func('const char *str
 /** Numbers of Linux's headers, the same on every processor koffi knows. */
 export const CLONE_FS = 0x200;
 export const CLONE_NEWNS = 0x2_0000;
+export const CLOCK_REALTIME = 0;
+export const CLOCK_MONOTONIC = 1;
 export const CLONE_NEWNET = 0x4000_0000;
 export const SOCK_RAW = 3;
 export const SOCK_CLOEXEC = 0o2_000_000;

@@ -52,12 +52,20 @@ function besides(row: Exclude<TimelineRow, { kind: 'wire' }>, places: number, st
   const node = row.node.padEnd(places);
   if (row.kind === 'hook')
     return hookLines(row, `${' '.repeat(indent)}${style('dim', node)}`, indent + places + 2, style);
-  const text =
-    row.kind === 'end'
-      ? row.text
-      : `${row.bridge}: station ${row.station} moved from ${row.node}:${row.from} to ${row.node}:${row.to}`;
-  const lines = fold(`${' '.repeat(indent)}${node}  ${text}`, indent + places + 2);
-  return lines.map((line) => style(row.kind === 'end' ? 'bad' : 'changed', line));
+  const lines = fold(`${' '.repeat(indent)}${node}  ${besideText(row)}`, indent + places + 2);
+  return lines.map((line) => style(row.kind === 'moved' ? 'changed' : 'bad', line));
+}
+
+function besideText(row: Exclude<TimelineRow, { kind: 'wire' | 'hook' }>): string {
+  if (row.kind === 'end') return row.text;
+  if (row.kind === 'moved')
+    return `${row.bridge}: station ${row.station} moved from ${row.node}:${row.from} to ${row.node}:${row.to}`;
+  const where = row.location === '' ? 'the kernel hides where' : `in ${row.location}`;
+  const sure =
+    row.others === 0
+      ? 'no other packet was freed within a millisecond'
+      : `${row.others} more were freed within a millisecond, so this may be another`;
+  return `the kernel freed it ${where}, ${row.reason}, ${row.afterUs.toFixed(0)} µs later (${sure})`;
 }
 
 function hookLines(

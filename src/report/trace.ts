@@ -18,10 +18,8 @@ export function traceText(
   ];
 }
 
-function probeText(
-  { probe, from, target, observed, evidence, timeline }: ProbeVerdict,
-  style: Style,
-): string[] {
+function probeText(verdict: ProbeVerdict, style: Style): string[] {
+  const { probe, from, target, observed, evidence, timeline, notes } = verdict;
   const { outcome, cause, node, interface: at, detail } = observed;
   const where = outcome === 'fails' && node ? ` at ${[node, at].filter(Boolean).join(':')}` : '';
   const result = `${outcome}${cause ? ` – ${cause}` : ''}${where}`;
@@ -35,6 +33,7 @@ function probeText(
     ...evidence
       .filter(({ kind }) => kind !== 'capture')
       .flatMap(({ kind, text }) => fold(`  ${kind}: ${text}`, 4)),
+    ...notes.flatMap((note) => fold(`  ${note}`, 4)).map((line) => style('dim', line)),
     ...(why.length > 0 ? [style('dim', `  lab explain ${cause} says more`)] : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { contradictions } from './expect.ts';
 import { hopRows } from './hops.ts';
+import { notes } from './notes.ts';
 import { type Observation, observe } from './observation.ts';
 import { answers, flags, isSyn } from './segments.ts';
 import { worst } from './status.ts';
@@ -61,6 +62,7 @@ export function judgeProbe(
       diagnosis.evidence.map(({ packet }) => packet),
     ),
     timeline: timeline(o, tellingPackets(o, diagnosis)),
+    notes: notes(o),
   };
 }
 

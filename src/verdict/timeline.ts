@@ -1,6 +1,7 @@
 import { endpoint } from '../packet/format.ts';
 import type { Frame, Journey, Sighting } from '../packet/types.ts';
 import { fateOf, first } from './fate.ts';
+import { freedRow } from './freed.ts';
 import type { HookStep } from './hook-steps.ts';
 import { hopRow, stationName } from './hops.ts';
 import type { Observation } from './observation.ts';
@@ -112,17 +113,17 @@ function rewritesBetween(o: Observation, { frame: from, family }: HookStep, to: 
   });
 }
 
-/** Where a packet that was not delivered ended, as far as it is known. */
+/** Where a packet ended that was not delivered, and where the kernel freed it, as far as both are known. */
 function ending(o: Observation, journey: Journey, visits: readonly Visit[]): TimelineRow[] {
   const { received, at } = fateOf(o, journey);
-  if (received) return [];
   const visit = visits.findLast(({ hops }) => hops.includes(at));
-  const last = visit?.steps?.at(-1);
   const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
-  const text = left
-    ? 'it left here, and came in nowhere'
-    : last
-      ? `no hook after ${last.family} ${last.hook} saw it, and it left ${at.node} by no interface`
-      : `it left ${at.node} by no interface`;
-  return [{ kind: 'end', packet: journey.packet, node: at.node, text }];
+  const freed = left ? undefined : freedRow(o, journey, visit?.hops.at(-1) ?? at);
+  const rows = freed ? [freed] : [];
+  if (received) return rows;
+  const last = visit?.steps?.at(-1);
+  const nowhere = `it left ${at.node} by no interface`;
+  const inside = last ? `no hook after ${last.family} ${last.hook} saw it, and ${nowhere}` : nowhere;
+  const text = left ? 'it left here, and came in nowhere' : inside;
+  return [{ kind: 'end', packet: journey.packet, node: at.node, text }, ...rows];
 }

@@ -84,6 +84,16 @@ export type TimelineRow =
   | HookRow
   /** A bridge learned the sender on another port than before. */
   | { kind: 'moved'; packet: number; node: string; bridge: string; station: string; from: string; to: string }
+  /** The kernel freed a packet as dropped just then; `others` is how many more it freed at about that time. */
+  | {
+      kind: 'freed';
+      packet: number;
+      node: string;
+      location: string;
+      reason: string;
+      afterUs: number;
+      others: number;
+    }
   /** The packet's last place, where it was not delivered. */
   | { kind: 'end'; packet: number; node: string; text: string };
 
@@ -117,6 +127,8 @@ export interface ProbeVerdict {
   hops: HopRow[];
   /** The way of the packets that tell most, through wires and kernels. */
   timeline: TimelineRow[];
+  /** What the tables say of the probe, where they were asked: entries, counters that moved, and what could not be had. */
+  notes: string[];
 }
 
 export interface ScenarioVerdict {

@@ -16,6 +16,7 @@ export function probeVerdict(
     evidence: [],
     hops: [],
     timeline: [],
+    notes: [],
     ...judged,
   };
 }

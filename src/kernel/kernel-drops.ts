@@ -1,0 +1,118 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { asKernelError, check } from './error.ts';
+import * as libc from './libc.ts';
+import { type TracepointEvent, TracepointRing } from './perf.ts';
+import { symbols } from './symbols.ts';
+
+/** A packet that the kernel threw away. */
+export interface KernelDrop {
+  /** Nanoseconds since the epoch. */
+  timeNs: bigint;
+  /** EtherType. */
+  protocol: number;
+  /** The function that freed it, and how far into it: `br_handle_frame_finish+0x1a4`; '' where symbols are hidden. */
+  location: string;
+  /** `NO_SOCKET`; by the event's own format. */
+  reason: string;
+}
+
+/** Mounted in the sandbox's own mount namespace, for as long as it takes to read two files. */
+const TRACEFS = '/run/tracefs';
+const EVENT = `${TRACEFS}/events/skb/kfree_skb`;
+
+/** IPv4, ARP and IPv6. */
+const FILTER = 'protocol == 2048 || protocol == 2054 || protocol == 34525';
+
+interface Format {
+  id: number;
+  location: number;
+  protocol: number;
+  reason: number;
+  reasons: Map<number, string>;
+}
+
+/**
+ * Every packet that any kernel function on this machine frees as dropped, while this is open: tracepoints know no
+ * namespaces. Only root may ask; of others it throws.
+ */
+export class KernelDrops {
+  readonly #format = readFormat();
+  readonly #rings: TracepointRing[] = [];
+
+  constructor() {
+    try {
+      for (const cpu of onlineCpus()) this.#rings.push(new TracepointRing(this.#format.id, cpu, FILTER));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  take(): { drops: KernelDrop[]; lost: boolean } {
+    const taken = this.#rings.map((ring) => ring.take());
+    const offset = clock(libc.CLOCK_REALTIME) - clock(libc.CLOCK_MONOTONIC);
+    const events = taken.flatMap(({ events }) => events);
+    const names = symbols(events.map(({ data }) => data.readBigUInt64LE(this.#format.location)));
+    const drops = events.map((event) => this.#dropOf(event, offset, names));
+    return {
+      drops: drops.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1)),
+      lost: taken.some(({ lost }) => lost),
+    };
+  }
+
+  close(): void {
+    for (const ring of this.#rings) ring.close();
+  }
+
+  #dropOf({ timeNs, data }: TracepointEvent, offset: bigint, names: Map<bigint, string>): KernelDrop {
+    const { location, protocol, reason, reasons } = this.#format;
+    const number = data.readUInt32LE(reason);
+    return {
+      timeNs: timeNs + offset,
+      protocol: data.readUInt16LE(protocol),
+      location: names.get(data.readBigUInt64LE(location)) ?? '',
+      reason: reasons.get(number) ?? `reason ${number}`,
+    };
+  }
+}
+
+function readFormat(): Format {
+  mkdirSync(TRACEFS, { recursive: true });
+  check(libc.mount('tracefs', TRACEFS, 'tracefs', 0, null), TRACEFS, 'mount tracefs');
+  try {
+    const id = Number(readFileSync(`${EVENT}/id`, 'utf8'));
+    return { id, ...parseFormat(readFileSync(`${EVENT}/format`, 'utf8')) };
+  } catch (error) {
+    throw asKernelError(error, 'skb:kfree_skb', 'read its format');
+  } finally {
+    libc.umount2(TRACEFS, 0);
+  }
+}
+
+/** Offsets of fields, and the names of reasons: both move between kernels. */
+export function parseFormat(text: string): Omit<Format, 'id'> {
+  const offset = (name: string) => Number(text.match(RegExp(`\\b${name};\\s*offset:(\\d+);`))?.[1]);
+  const reasons = [...text.matchAll(/\{ (\d+), "(\w+)" \}/g)].map(
+    ([, number, name = '']) => [Number(number), name] as const,
+  );
+  return {
+    location: offset('location'),
+    protocol: offset('protocol'),
+    reason: offset('reason'),
+    reasons: new Map(reasons),
+  };
+}
+
+function onlineCpus(): number[] {
+  const ranges = readFileSync('/sys/devices/system/cpu/online', 'utf8').trim().split(',');
+  return ranges.flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}
+
+function clock(which: number): bigint {
+  const time = Buffer.alloc(16);
+  check(libc.clockGettime(which, time), 'clock', 'read it');
+  return time.readBigInt64LE(0) * 1_000_000_000n + time.readBigInt64LE(8);
+}
