@@ -36,10 +36,10 @@ export function explainMarkdown(cause: Cause): string {
   const { symptom, mechanism, prove, fixes } = PAGES[cause];
   const steps = (all: Step[]) =>
     all.map(({ what, commands }) =>
-      [`- ${what}`, '  ```sh', ...commands.map((line) => `  ${line}`), '  ```'].join('\n'),
+      [`- ${what}`, '', '  ```sh', ...commands.map((line) => `  ${line}`), '  ```'].join('\n'),
     );
   const parts = [
-    '<!-- Made from src/report/explain, where changes belong; `npx vitest run -u explain` writes this file. -->',
+    '<!-- Made from src/report/explain, where changes belong; `npx vitest run explain -u` writes this file. -->',
     `# ${cause}`,
     '## Symptom',
     symptom,
