@@ -3,7 +3,10 @@ export function quote(word: string): string {
   return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Standard input for the command before it, line by line; the mark stands nowhere in the text. */
+/**
+ * Standard input for the command before it, line by line; the mark stands nowhere in the text. Of ASCII text only can it
+ * be said that every shell hands it on: dash drops some bytes of UTF-8.
+ */
 export function heredoc(text: string): string {
   const body = text === '' || text.endsWith('\n') ? text : `${text}\n`;
   const lines = new Set(body.split('\n'));

@@ -27,12 +27,10 @@ test('plain words stay readable', () => {
   expect(quote('a b')).toBe("'a b'");
 });
 
-test('any text comes through a here-document, with a line end', () => {
+// ASCII, as rules are: dash drops the byte 0x81, which UTF-8 has, from here-documents.
+test('any ASCII text comes through a here-document, with a line end', () => {
   const lines = fc.array(
-    fc.oneof(
-      word.map((text) => text.replaceAll(/[\r\n]/g, '')),
-      fc.constantFrom('RULES', 'RULES_', '$x', '`x`', '\\'),
-    ),
+    fc.oneof(fc.string({ unit: 'grapheme-ascii' }), fc.constantFrom('RULES', 'RULES_', '$x', '`x`', '\\')),
   );
   fc.assert(
     fc.property(lines, (each) => {
