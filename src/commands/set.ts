@@ -20,7 +20,7 @@ export async function set(
   // What the lab is now is asked for under the lock: the difference starts from there.
   return withLock(name, () =>
     withLiving(name, async ({ agent, lab, status, topology }) => {
-      const toggles = { ...status.toggles, ...parseToggles(lab, values) };
+      const toggles = { ...status.toggles, ...parseToggles(lab, values, '') };
       const wanted = resolve(lab, toggles);
       const { steps, lines } = planDiff(topology, wanted);
       const { definition } = status;

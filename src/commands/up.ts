@@ -21,7 +21,8 @@ export async function up(asked: string, scenario: string | undefined, options: U
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
   await bringUp(live, planSteps(resolve(lab, toggles)), options.runtime);
-  const node = Object.keys(lab.nodes)[0];
+  // Where questions are asked from is where a user will want to look around.
+  const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];
   say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);
   return 0;
 }

@@ -40,9 +40,10 @@ export function normaliseToggle(toggle: Toggle, value: ToggleValue): ToggleValue
 
 /**
  * Reads `--set` arguments such as `hairpin=off`.
+ * @param option what the user wrote before each; problems name it
  * @throws LabError `usage`, with every argument that cannot be meant.
  */
-export function parseToggles(lab: Lab, settings: readonly string[]): ToggleValues {
+export function parseToggles(lab: Lab, settings: readonly string[], option = '--set '): ToggleValues {
   const toggles = new Map(Object.entries(lab.toggles ?? {}));
   const problems: Problem[] = [];
   const values: ToggleValues = {};
@@ -51,7 +52,7 @@ export function parseToggles(lab: Lab, settings: readonly string[]): ToggleValue
     const toggle = toggles.get(name);
     const text = rest.join('=');
     const value = toggle && rest.length > 0 ? normaliseToggle(toggle, text) : undefined;
-    const where = `--set ${setting}`;
+    const where = `${option}${setting}`;
     if (toggle === undefined) {
       problems.push({
         where,

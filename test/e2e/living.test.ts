@@ -71,6 +71,16 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
     expect(summary.skip).toBe(1);
   });
 
+  it.each([
+    [['hairpin=perhaps'], 'lab: hairpin=perhaps – hairpin cannot be "perhaps" – one of: on, off'],
+    [['hairpn=on'], 'lab: hairpn=on – no toggle "hairpn" in nat-loopback'],
+    [[], 'lab: lab set – nothing to set'],
+  ])('set %j is refused', async (values, said) => {
+    const { exitCode, stdout, stderr } = await lab('set', ...values);
+    expect(stderr).toContain(said);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+
   it('set --cold empties the ARP, FDB and conntrack tables', async () => {
     const tables = async () => ({
       arp: (await ok('exec', 'pc', '--', 'ip', 'neigh')).trim(),
