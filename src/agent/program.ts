@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { execa } from 'execa';
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
 
@@ -9,46 +8,23 @@ export const ENVIRONMENT = {
   PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
 };
 
-/** How a program ended; `code` says why it could not be started. */
-interface Ended {
-  code?: string | undefined;
-  exitCode?: number | undefined;
-  signal?: string | undefined;
-  stdout: string;
-  stderr: string;
-}
+const OPTIONS = {
+  // The sandbox ends what the agent leaves. (What execa does instead takes a SIGIO for the end of this process.)
+  cleanup: false,
+  reject: false,
+  extendEnv: false,
+  env: ENVIRONMENT,
+  stdin: 'ignore',
+  stripFinalNewline: false,
+} as const;
 
 /**
  * Runs a program inside a node, with `input` on its standard input. The process belongs to the node's namespaces
  * because it is spawned, synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it.
- * (By Node's own means: a run starts some ten programs, and what a library does around each costs as much as the
- * program.)
  */
-export function start(
-  namespace: Namespace,
-  file: string,
-  args: readonly string[],
-  input?: string,
-): Promise<Ended> {
-  const child = namespace.run(() => spawn(file, args, { env: ENVIRONMENT, stdio: 'pipe' }));
-  // A program need not read what it is given.
-  child.stdin.on('error', () => {}).end(input);
-  const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
-  return new Promise((resolve) => {
-    const end = (how: Omit<Ended, 'stdout' | 'stderr'>) =>
-      resolve({ ...how, stdout: stdout(), stderr: stderr() });
-    child.once('error', ({ code }: NodeJS.ErrnoException) => end({ code }));
-    child.once('close', (exitCode, signal) =>
-      end({ exitCode: exitCode ?? undefined, signal: signal ?? undefined }),
-    );
-  });
-}
-
-/** Collects what a stream gives; call it when the stream has ended. */
-function textOf(stream: Readable): () => string {
-  const parts: Buffer[] = [];
-  stream.on('data', (data: Buffer) => parts.push(data));
-  return () => Buffer.concat(parts).toString();
+export function start(namespace: Namespace, file: string, args: readonly string[], input?: string) {
+  const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
+  return namespace.run(() => execa(file, args, options));
 }
 
 /** Runs a program that must succeed and returns what it printed. */
@@ -58,10 +34,17 @@ export async function output(namespace: Namespace, file: string, args: readonly 
   throw programError(namespace.name, file, result);
 }
 
+interface Failure {
+  code?: string | undefined;
+  exitCode?: number | undefined;
+  signal?: string | undefined;
+  stderr?: unknown;
+}
+
 /** `router – iptables-restore: line 3 failed`, or that the program is missing. */
-function programError(where: string, file: string, failure: Ended): LabError {
+function programError(where: string, file: string, failure: Failure): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
-  const said = failure.stderr.trim();
+  const said = typeof failure.stderr === 'string' ? failure.stderr.trim() : '';
   const missed = SHELL_MISSES.exec(said)?.[1];
   if (missed !== undefined) return missingProgram(where, missed);
   const ended = failure.signal ? `ended by ${failure.signal}` : `exit code ${failure.exitCode}`;
