@@ -4,7 +4,7 @@ import { fateOf, first } from './fate.ts';
 import { place, seen } from './finding.ts';
 import type { Observation } from './observation.ts';
 import { mayHaveDropped } from './passage.ts';
-import { destinationNat, type Translation } from './rules.ts';
+import { destinationRule, type Translation } from './rules.ts';
 import type { TurningPoint } from './turning-point.ts';
 import type { Evidence } from './types.ts';
 
@@ -25,9 +25,10 @@ interface Common {
 export type Refusal = Common &
   (
     | { kind: 'service' }
-    | { kind: 'translated'; nat: Translation; translator: Sighting }
+    /** `forwarding` says whether it is a router: one that forwards, or a host that does not. */
+    | { kind: 'translated'; forwarding: Evidence; nat: Translation; translator: Sighting }
     | { kind: 'router'; forwarding: Evidence }
-    | { kind: 'plain' }
+    | { kind: 'plain'; forwarding: Evidence }
   );
 
 export function refusal(o: Observation, point: TurningPoint): Refusal | undefined {
@@ -47,19 +48,15 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
   const common = { journey, sender, port: tcp.dstPort, asked, closed: closed.evidence, counted: resets };
   const services = Object.values(o.wiring.topology.nodes[at.node]?.services ?? {});
   if (services.some(({ port }) => port === tcp.dstPort)) return { ...common, kind: 'service' };
-  const translator = translatorOf(point.syn, at);
-  if (translator) {
-    const nat = destinationNat(o, translator);
-    // It has passed the router, so the router keeps an entry of it.
-    return nat?.evidence.kind === 'conntrack'
-      ? { ...common, kind: 'translated', nat, translator }
-      : undefined;
-  }
+  // Whether it was turned to this node before does not matter: a router should have turned it on.
   const forwarding = setting(o, at.node, 'net.ipv4.ip_forward');
   if (forwarding === undefined) return undefined;
-  return forwarding.value === 1
-    ? { ...common, kind: 'router', forwarding: forwarding.evidence }
-    : { ...common, kind: 'plain' };
+  const forwards = { forwarding: forwarding.evidence };
+  if (forwarding.value === 1) return { ...common, ...forwards, kind: 'router' };
+  const translator = translatorOf(point.syn, at);
+  if (translator === undefined) return { ...common, ...forwards, kind: 'plain' };
+  const nat = destinationRule(o, translator);
+  return nat && { ...common, ...forwards, kind: 'translated', nat, translator };
 }
 
 /** Where the SYN came in at the node that gave it another destination; undefined where it kept its own. */

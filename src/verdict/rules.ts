@@ -124,6 +124,12 @@ export function destinationNat(o: Observation, { node, frame }: Sighting): Trans
   return natByRule(o, node, dst, ports.dstPort);
 }
 
+/** The same by the rule alone: it counts the first packet of a connection, whose entry need not outlive it. */
+export function destinationRule(o: Observation, { node, frame }: Sighting): Translation | undefined {
+  const ports = frame.tcp ?? frame.udp;
+  return frame.ip && ports && natByRule(o, node, frame.ip.dst, ports.dstPort);
+}
+
 function natByRule(o: Observation, node: string, dst: string, dstPort: number): Translation | undefined {
   for (const { text, evidence } of movedRules(o, node)) {
     const [, address, port] =

@@ -10,13 +10,13 @@ import { refusal } from '../refusal.ts';
 export const refused: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'plain') return undefined;
-  const { journey, sender, asked, closed, counted } = refusing;
+  const { journey, sender, asked, closed, counted, forwarding } = refusing;
   return {
     cause: 'refused',
     node: sender.node,
     interface: sender.interface,
     detail: `${sender.node} answered the SYN with a RST from ${endpoint(first(journey).frame, 'src')}`,
-    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed, counted],
+    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed, counted, forwarding],
     packet: journey.packet,
   };
 };

@@ -3,7 +3,7 @@ import { first } from '../fate.ts';
 import { type CauseFinder, type Finding, place, seen, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { refusal } from '../refusal.ts';
-import { destinationNat, type Translation } from '../rules.ts';
+import { destinationRule } from '../rules.ts';
 import type { TurningPoint } from '../turning-point.ts';
 
 /** A rule turned it to an address or a port where the lab has no service. */
@@ -12,7 +12,7 @@ export const wrongDnat: CauseFinder = (o, point) => toClosedPort(o, point) ?? to
 function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'translated') return undefined;
-  const { journey, sender, asked, closed, counted, nat, translator } = refusing;
+  const { journey, sender, asked, closed, counted, forwarding, nat, translator } = refusing;
   return {
     cause: 'wrong-dnat',
     node: translator.node,
@@ -24,6 +24,7 @@ function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined 
       seen(journey, sender, `left ${place(sender)}: it refused`),
       closed,
       counted,
+      forwarding,
     ],
     packet: journey.packet,
   };
@@ -35,14 +36,9 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   const { at } = point.waiting;
   const asked = first(point.asked);
   const target = asked.frame.arp?.targetIp ?? '';
-  const nat: Translation | undefined = destinationNat(o, at);
+  const nat = destinationRule(o, at);
   const nobody = unresolved(o, point.node, target);
-  if (
-    nat?.evidence.kind !== 'conntrack' ||
-    nat.address !== target ||
-    o.wiring.ofIp(target) !== undefined ||
-    nobody === undefined
-  )
+  if (nat?.address !== target || o.wiring.ofIp(target) !== undefined || nobody === undefined)
     return undefined;
   return {
     cause: 'wrong-dnat',
