@@ -64,6 +64,26 @@ describe('lab verify --matrix', () => {
     }
   });
 
+  it('agrees with it on every way to rewrite MAC addresses', async () => {
+    const pinned = ['nf=on', 'snat=snat', 'hairpin=on', 'attachment=switch', 'dns=public'];
+    const { exitCode, stdout, stderr } = await home.lab([
+      ...['verify', 'nat-loopback', '--matrix', '--format', 'json'],
+      ...pinned.flatMap((value) => ['--set', value]),
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    const seen = readReport(stdout).labs[0]?.scenarios.map(({ toggles, probes }) => [
+      toggles.macSnat,
+      ...probes.filter(({ probe }) => probe === 'loopback').map(outcome),
+    ]);
+    expect(Object.fromEntries(seen ?? [])).toEqual({
+      off: 'mac-flap',
+      'one-way': 'mac-flap',
+      all: 'works',
+      marked: 'mac-flap',
+      'marked-contained': 'works',
+    });
+  });
+
   it('prints every sensible combination as a table that fits 100 columns', async () => {
     const { exitCode, stdout, stderr } = await home.lab([
       ...['verify', 'nat-loopback', '--matrix', ...PINNED, '--no-capture'],
