@@ -12,13 +12,14 @@ export async function set(
   values: readonly string[],
   options: { name?: string; cold?: true },
 ): Promise<number> {
-  const { name } = findLiving(options.name);
+  const folder = findLiving(options.name);
+  const { name } = folder;
   if (values.length === 0 && !options.cold) {
     const allowed = 'toggle=value, or --cold';
     throw new LabError('usage', { where: 'lab set', what: 'nothing to set', allowed });
   }
   // What the lab is now is asked for under the lock: the difference starts from there.
-  return withLock(name, () =>
+  return withLock(folder, () =>
     withLiving(name, async ({ agent, lab, status, topology }) => {
       const toggles = { ...status.toggles, ...parseToggles(lab, values, '') };
       const wanted = resolve(lab, toggles);

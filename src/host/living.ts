@@ -22,8 +22,8 @@ import {
 
 /** Builds a lab and leaves it running. */
 export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise<void> {
-  return withLock(live.name, async () => {
-    const folder = labFolder(live.name);
+  const folder = labFolder(live.name);
+  return withLock(folder, async () => {
     if (isAlive(folder)) throw alreadyUp(live.name);
     removeFolder(folder);
     createFolder(folder);
@@ -42,7 +42,7 @@ export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise
 
 /** Removes a lab: with its process group everything goes. */
 export function takeDown(folder: LabFolder): Promise<void> {
-  return withLock(folder.name, async () => {
+  return withLock(folder, async () => {
     // The agent's socket closes when the agent is gone, often with an error first.
     const stream = connectSocket(folder.socket).resume();
     stream.on('error', () => {});

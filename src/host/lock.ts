@@ -1,17 +1,20 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { LabError } from '../lab/error.ts';
+import type { LabFolder } from './state.ts';
 
 /**
- * Runs `work` while no other command changes the lab of that name. The lock is an abstract socket: the kernel
- * frees it when this process ends, however it ends.
+ * Runs `work` while no other command changes the lab of that folder. The lock is an abstract socket: the kernel
+ * frees it when this process ends, however it ends. Its name is short, whatever the folder's path, as the kernel asks.
  */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>({ name, path }: LabFolder, work: () => Promise<T>): Promise<T> {
+  const place = createHash('sha256').update(path).digest('hex').slice(0, 32);
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? busy(name) : error),
     );
-    server.listen(`\0hairpin-${process.getuid?.() ?? 0}-${name}`, resolve);
+    server.listen(`\0hairpin-${process.getuid?.() ?? 0}-${place}`, resolve);
   });
   try {
     return await work();
