@@ -5,8 +5,8 @@ import { applyToKernel } from './kernel-step.ts';
 import { applyRules } from './rules.ts';
 import { startService } from './service/service.ts';
 
-/** Milliseconds. Links come up in a few; only a machine in deep trouble takes longer. */
-const READY_TIMEOUT = 10_000;
+/** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */
+const READY_TIMEOUT = 60_000;
 
 /**
  * Makes the steps real, in order, and waits until the links they set up carry frames. Rule programs of neighbouring

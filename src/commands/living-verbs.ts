@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
-import { type Exit, format, group, living, runtime, sets } from './options.ts';
+import { type Exit, format, group, living, runtime, sets, topo } from './options.ts';
 
 /** The verbs for a lab that is up. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Live in a lab:');
 
-  verb('up <lab> [scenario]', 'build a lab and leave it running', [
+  verb('up [lab] [scenario]', 'build a lab and leave it running', [
     'lab up nat-loopback',
     'lab up nat-loopback same-port-drop -n broken',
     'lab up nat-loopback --set attachment=router-ports',
+    'lab up --topo tree,depth=3,fanout=4',
   ])
     .addOption(sets())
+    .addOption(topo())
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
     .action(async (lab, scenario, options) =>

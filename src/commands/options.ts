@@ -37,6 +37,12 @@ export const sets = () =>
     .argParser(collect)
     .default([], 'none');
 
+export const topo = () =>
+  new Option(
+    '--topo <topology>',
+    "a generated lab, in Mininet's words: single,100  linear,50  tree,depth=3,fanout=4",
+  );
+
 export const scenarios = () =>
   new Option('--scenario <scenario>', 'only this one; may be repeated').argParser(collect).default([], 'all');
 

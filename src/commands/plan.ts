@@ -1,15 +1,15 @@
-import { findLab } from '../host/find-lab.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { resolve } from '../plan/resolve.ts';
 import { planScript } from '../plan/script.ts';
+import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { print } from './output.ts';
 
 export async function plan(
-  asked: string,
+  asked: string | undefined,
   scenario: string | undefined,
-  options: { set: string[] },
+  options: TopologyOptions & { set: string[] },
 ): Promise<number> {
-  const lab = await findLab(asked);
+  const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
   print(planScript(resolve(lab, toggles)));
   return 0;

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addLivingVerbs } from './living-verbs.ts';
-import { type Exit, format, group, jobs, probes, runtime, scenarios, sets } from './options.ts';
+import { type Exit, format, group, jobs, probes, runtime, scenarios, sets, topo } from './options.ts';
 import { showError } from './output.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
@@ -32,21 +32,24 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--json', 'for machines')
     .action(async (options) => exit(await (await import('./ls.ts')).ls(options)));
 
-  look('show <lab> [scenario]', 'a drawing, the toggles with their defaults, and the scenarios', [
+  look('show [lab] [scenario]', 'a drawing, the toggles with their defaults, and the scenarios', [
     'lab show nat-loopback',
     'lab show nat-loopback --set attachment=router-ports',
     'lab show ./mine.yaml',
+    'lab show --topo linear,3',
   ])
     .addOption(sets())
+    .addOption(topo())
     .action(async (lab, scenario, options) =>
       exit(await (await import('./show.ts')).show(lab, scenario, options)),
     );
 
-  look('plan <lab> [scenario]', 'print the steps as a shell script; run nothing', [
+  look('plan [lab] [scenario]', 'print the steps as a shell script; run nothing', [
     'lab plan nat-loopback hairpin-mac-snat',
     'lab plan nat-loopback --set hairpin=off > by-hand.sh',
   ])
     .addOption(sets())
+    .addOption(topo())
     .action(async (lab, scenario, options) =>
       exit(await (await import('./plan.ts')).plan(lab, scenario, options)),
     );

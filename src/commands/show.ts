@@ -1,17 +1,17 @@
-import { findLab } from '../host/find-lab.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { resolve } from '../plan/resolve.ts';
 import { describeLab } from '../report/describe-lab.ts';
 import { styleFor } from '../report/style.ts';
+import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { print, terminalWidth } from './output.ts';
 
 /** Draws the lab, and lists what can be done with it. */
 export async function show(
-  asked: string,
+  asked: string | undefined,
   scenario: string | undefined,
-  options: { set: string[] },
+  options: TopologyOptions & { set: string[] },
 ): Promise<number> {
-  const lab = await findLab(asked);
+  const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
   const lines = describeLab(lab, resolve(lab, toggles), styleFor(process.stdout), terminalWidth());
   print(lines.join('\n'));

@@ -1,21 +1,25 @@
-import { findLab } from '../host/find-lab.ts';
 import { bringUp } from '../host/living.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
+import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { say } from './output.ts';
 
-interface UpOptions {
+interface UpOptions extends TopologyOptions {
   set: string[];
   name?: string;
   runtime: Runtime;
 }
 
 /** Builds a lab and leaves it running. */
-export async function up(asked: string, scenario: string | undefined, options: UpOptions): Promise<number> {
-  const lab = await findLab(asked);
+export async function up(
+  asked: string | undefined,
+  scenario: string | undefined,
+  options: UpOptions,
+): Promise<number> {
+  const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
   const name = checkName(options.name ?? lab.name);
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };

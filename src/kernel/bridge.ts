@@ -1,12 +1,17 @@
 import { setMtu } from './link.ts';
 import type { Namespace } from './namespace.ts';
 import { u32 } from './netlink/attribute.ts';
-import { bridgeMessage, type PortFlags, portFlagsMessage } from './netlink/bridge-messages.ts';
+import {
+  type BridgeSpec,
+  bridgeMessage,
+  type PortFlags,
+  portFlagsMessage,
+} from './netlink/bridge-messages.ts';
 import { IFLA } from './netlink/constants.ts';
-import { type LinkSpec, setLinkMessage } from './netlink/link-messages.ts';
+import { setLinkMessage } from './netlink/link-messages.ts';
 
 /** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
-export function addBridge(ns: Namespace, { mtu, ...bridge }: LinkSpec): void {
+export function addBridge(ns: Namespace, { mtu, ...bridge }: BridgeSpec): void {
   ns.forget(bridge.name);
   ns.netlink.request([bridgeMessage(`${ns.name}:${bridge.name}`, bridge)]);
   if (mtu !== undefined) setMtu(ns, bridge.name, mtu);

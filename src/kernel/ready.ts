@@ -47,9 +47,12 @@ function unready(expected: readonly ExpectedLinks[]): Problem[] {
   });
 }
 
+/** Where the spanning tree protocol leaves a port, sooner or later. */
+const SETTLED = ['forwarding', 'blocking'];
+
 function whatIsMissing(ns: Namespace, { name, kind, up, operstate, port }: LinkState): string | undefined {
   if (!up) return 'it is down';
-  if (port && port.state !== 'forwarding') return `its bridge port is ${port.state}`;
+  if (port && !SETTLED.includes(port.state)) return `its bridge port is ${port.state}`;
   if (operstate === 'up' || name === 'lo') return undefined;
   if (kind === 'bridge' && !hasLivePort(ns, name)) return undefined;
   return `it is ${operstate}`;

@@ -44,6 +44,7 @@ const networkInterface = object({
   master: optional(text),
   port: optional(portFlags),
   up: optional(flag),
+  stp: optional(flag),
 });
 
 const route = object({ to: text, via: optional(text), dev: optional(text) });

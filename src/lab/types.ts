@@ -55,6 +55,8 @@ export interface Interface {
   port?: PortFlags;
   /** `false` leaves it down. */
   up?: boolean;
+  /** Of a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
+  stp?: boolean;
 }
 
 /** Bridge port flags, by the names of `bridge link set` (camel case). Left out: the kernel's own default. */

@@ -70,12 +70,13 @@ const interfaces = (node: TopologyNode, kind: TopologyInterface['kind']) =>
 const withMtu = (mtu: number | undefined) => (mtu === undefined ? {} : { mtu });
 
 function bridges(node: TopologyNode): Step[] {
-  return interfaces(node, 'bridge').map(({ name, mac, mtu }) => ({
+  return interfaces(node, 'bridge').map(({ name, mac, mtu, stp }) => ({
     do: 'bridge',
     node: node.name,
     name,
     mac,
     ...withMtu(mtu),
+    ...(stp && { stp }),
   }));
 }
 

@@ -56,6 +56,7 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
     master: given.master,
     port: given.port ?? {},
     up: given.up ?? true,
+    stp: given.stp ?? false,
     peer: undefined,
   };
 }

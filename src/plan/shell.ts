@@ -58,9 +58,13 @@ const end = (each: VethEnd & { node?: string }) => [
 /** The kernel's defaults but for multicast snooping, as the agent makes them. */
 const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
 
+/** With the shortest delay the kernel takes, of two seconds for each of two phases. */
+const STP = ['forward_delay', 200, 'stp_state', 1];
+
 /** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
-function bridge({ node, mtu, ...rest }: Step & { do: 'bridge' }): string {
-  const add = command('ip', '-n', node, 'link', 'add', ...link(rest), ...BRIDGE);
+function bridge({ node, mtu, stp, ...rest }: Step & { do: 'bridge' }): string {
+  const kind = stp ? [...BRIDGE, ...STP] : BRIDGE;
+  const add = command('ip', '-n', node, 'link', 'add', ...link(rest), ...kind);
   return mtu === undefined
     ? add
     : `${add}\n${command('ip', '-n', node, 'link', 'set', 'dev', rest.name, 'mtu', mtu)}`;

@@ -10,7 +10,7 @@ export type Step =
   /** A resolv.conf of the node's own, in the place of the one it may have. */
   | { do: 'resolver'; node: string; nameservers: string[] }
   | { do: 'sysctl'; node: string; key: string; value: string }
-  | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number }
+  | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number; stp?: true }
   /** `b` without `node` is the loose end of an unplugged port: it lives, down, in the sandbox's own namespace. */
   | { do: 'veth'; a: VethEnd & { node: string }; b: VethEnd & { node?: string } }
   | { do: 'master'; node: string; name: string; master: string }

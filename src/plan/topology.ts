@@ -40,6 +40,7 @@ export interface TopologyInterface {
   master: string | undefined;
   port: PortFlags;
   up: boolean;
+  stp: boolean;
   /** The other end of the cable; none for a bridge or an unplugged port. */
   peer: InterfaceId | undefined;
 }

@@ -1,5 +1,5 @@
-import { nested, u8 } from './attribute.ts';
-import { AF, IFLA, IFLA_BR_MCAST_SNOOPING, IFLA_BRPORT, IFLA_INFO, RTM } from './constants.ts';
+import { nested, u8, u32 } from './attribute.ts';
+import { AF, IFLA, IFLA_BR, IFLA_BRPORT, IFLA_INFO, RTM } from './constants.ts';
 import { ifinfomsg, type LinkId, type LinkSpec, newLinkMessage } from './link-messages.ts';
 import type { Message } from './message.ts';
 
@@ -23,9 +23,21 @@ export const PORT_FLAGS: Record<keyof PortFlags, number> = {
   isolated: IFLA_BRPORT.ISOLATED,
 };
 
+/** With `stp` the bridge takes part in the spanning tree protocol. */
+export type BridgeSpec = LinkSpec & { stp?: true };
+
+/** The shortest the kernel takes, in its hundredths of a second: a port listens so long, and learns so long. */
+const FORWARD_DELAY = 200;
+
 /** The kernel's defaults, except that it does not snoop on multicast: that costs time with each port, and sends queries. */
-export function bridgeMessage(object: string, bridge: LinkSpec): Message {
-  return newLinkMessage(object, 'bridge', bridge, nested(IFLA_INFO.DATA, u8(IFLA_BR_MCAST_SNOOPING, 0)));
+export function bridgeMessage(object: string, bridge: BridgeSpec): Message {
+  const stp = bridge.stp ? [u32(IFLA_BR.FORWARD_DELAY, FORWARD_DELAY), u32(IFLA_BR.STP_STATE, 1)] : [];
+  return newLinkMessage(
+    object,
+    'bridge',
+    bridge,
+    nested(IFLA_INFO.DATA, u8(IFLA_BR.MCAST_SNOOPING, 0), ...stp),
+  );
 }
 
 /** Sets the flags that are given and leaves the rest. */

@@ -66,7 +66,7 @@ export const IFLA_INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as c
 
 export const VETH_INFO_PEER = 1;
 
-export const IFLA_BR_MCAST_SNOOPING = 23;
+export const IFLA_BR = { FORWARD_DELAY: 1, STP_STATE: 5, MCAST_SNOOPING: 23 } as const;
 
 /** What `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
 export const IFLA_BRPORT = {

@@ -1,7 +1,7 @@
 import { parseAddress } from '../address.ts';
 import { deriveMac } from '../mac.ts';
 import type { Overlaid } from '../overlay.ts';
-import type { Report } from '../path.ts';
+import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
 import { servicePort } from '../service.ts';
 import { oneOf } from '../suggest.ts';
@@ -63,6 +63,23 @@ function checkPorts(node: string, interfaces: Map<string, Interface>, report: Re
     }
     if (port !== undefined && master === undefined)
       report([...path, 'port'], 'is no port of a bridge', 'needs master');
+  }
+  checkBridges(['nodes', node, 'interfaces'], interfaces, report);
+}
+
+/** The kernel numbers the ports of a bridge with ten bits, from 1. */
+const MOST_PORTS = 1023;
+
+function checkBridges(path: Path, interfaces: Map<string, Interface>, report: Report): void {
+  const masters = [...interfaces.values()].map(({ master }) => master);
+  for (const [name, { kind, stp }] of interfaces) {
+    if (kind !== 'bridge') {
+      if (stp !== undefined) report([...path, name, 'stp'], 'is no bridge', 'kind: bridge');
+      continue;
+    }
+    const ports = masters.filter((master) => master === name).length;
+    if (ports > MOST_PORTS)
+      report([...path, name], `has ${ports} ports`, `${MOST_PORTS} at most, as the kernel has it`);
   }
 }
 

@@ -20,6 +20,7 @@ test('every default filled in', () => {
         master: undefined,
         port: {},
         up: true,
+        stp: false,
         peer: { node: 'router', interface: 'eth0' },
       },
     },

@@ -1,0 +1,23 @@
+import { findLab } from '../host/find-lab.ts';
+import { LabError } from '../lab/error.ts';
+import { generateLab } from '../lab/generators/words.ts';
+import type { Lab } from '../lab/types.ts';
+
+export interface TopologyOptions {
+  topo?: string;
+}
+
+/** The lab that was asked for: by name or path, or a generated one. */
+export async function askedLab(asked: string | undefined, { topo }: TopologyOptions): Promise<Lab> {
+  if (topo !== undefined && asked !== undefined) {
+    throw new LabError('usage', {
+      where: asked,
+      what: '--topo says which lab already',
+      allowed: 'one of them',
+    });
+  }
+  if (topo !== undefined) return generateLab(topo);
+  if (asked !== undefined) return findLab(asked);
+  const allowed = 'a name or path, or --topo';
+  throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed }, 'lab ls lists them');
+}

@@ -1,0 +1,74 @@
+import { Wires, type Wiring } from './wiring.ts';
+
+const count = (length: number) => Array.from({ length }, (_, index) => index + 1);
+
+/** A star: `hosts` hosts on one switch. */
+export function single(hosts = 2): Wiring {
+  const wires = new Wires();
+  const center = wires.switch('s1');
+  for (const i of count(hosts)) wires.link(wires.host(`h${i}`), center);
+  return wires.build();
+}
+
+/** A chain of `switches` switches, each with `hosts` hosts: `h7`, or, where a switch has several, `h2s7`. */
+export function linear(switches = 2, hosts = 1): Wiring {
+  const wires = new Wires();
+  for (const i of count(switches)) {
+    const here = wires.switch(`s${i}`);
+    for (const j of count(hosts)) wires.link(wires.host(hosts === 1 ? `h${i}` : `h${j}s${i}`), here);
+    if (i > 1) wires.link(here, `s${i - 1}`);
+  }
+  return wires.build();
+}
+
+/** A tree of `depth` levels of switches, with `fanout` children each, the last of which are hosts. */
+export function tree(depth = 1, fanout = 2): Wiring {
+  const wires = new Wires();
+  let [switches, hosts] = [0, 0];
+  const grow = (levels: number): string => {
+    if (levels === 0) return wires.host(`h${++hosts}`);
+    const root = wires.switch(`s${++switches}`);
+    for (const _ of count(fanout)) wires.link(root, grow(levels - 1));
+    return root;
+  };
+  grow(depth);
+  return wires.build();
+}
+
+/** A grid of `x` by `y` switches that closes on itself in both directions, with `hosts` hosts each: `h1x1`, `h1x1x2`. */
+export function torus(x = 3, y = 3, hosts = 1): Wiring {
+  const wires = new Wires({ stp: true });
+  const all = count(x).flatMap((i) => count(y).map((j) => [i, j] as const));
+  for (const [i, j] of all) {
+    const here = wires.switch(`s${i}x${j}`);
+    for (const k of count(hosts)) wires.link(wires.host(`h${i}x${j}${hosts === 1 ? '' : `x${k}`}`), here);
+  }
+  for (const [i, j] of all) {
+    wires.link(`s${i}x${j}`, `s${i}x${(j % y) + 1}`);
+    wires.link(`s${i}x${j}`, `s${(i % x) + 1}x${j}`);
+  }
+  return wires.build();
+}
+
+/**
+ * A fat tree of switches with `ports` ports each, an even number: `ports` pods of aggregation and edge switches,
+ * (ports/2)² core switches above them, (ports/2)² hosts below each pod.
+ */
+export function fatTree(ports = 4): Wiring {
+  const wires = new Wires({ stp: true });
+  const half = count(ports / 2);
+  const both = half.flatMap((i) => half.map((j) => [i, j] as const));
+  for (const [i, j] of both) wires.switch(`c${i}x${j}`);
+  for (const pod of count(ports)) {
+    for (const i of half) {
+      wires.switch(`a${pod}x${i}`);
+      wires.switch(`e${pod}x${i}`);
+    }
+    for (const [i, j] of both) {
+      wires.link(`a${pod}x${i}`, `c${i}x${j}`);
+      wires.link(`e${pod}x${i}`, `a${pod}x${j}`);
+      wires.link(`e${pod}x${i}`, wires.host(`h${pod}x${i}x${j}`));
+    }
+  }
+  return wires.build();
+}
