@@ -35,7 +35,7 @@ exec "$@"`;
 
 const without = (program: string, home: Home) => (command: string[]) => [
   ...['unshare', ...(home.user === 'root' ? [] : OWN_USER), '--mount', 'sh', '-c', HIDE, 'sh'],
-  ...[program, `${home.folder}/work/spare`, ...command],
+  ...[program, [home.folder, 'work', 'spare'].join('/'), ...command],
 ];
 
 describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
