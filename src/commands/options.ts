@@ -26,6 +26,11 @@ export const living = () => new Option('-n, --name <name>', 'which lab, where se
 export const format = () =>
   new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty');
 
+export const graphFormat = () =>
+  new Option('--format <format>', 'what to draw for')
+    .choices(['ascii', 'mermaid', 'dot', 'svg'])
+    .default('ascii');
+
 export const runtime = () =>
   new Option('--runtime <runtime>', 'how to get namespaces')
     .choices(RUNTIMES)

@@ -2,7 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addLivingVerbs } from './living-verbs.ts';
-import { type Exit, format, group, jobs, probes, runtime, scenarios, sets, topo } from './options.ts';
+import { addLookVerbs } from './look-verbs.ts';
+import {
+  type Exit,
+  format,
+  graphFormat,
+  group,
+  jobs,
+  probes,
+  runtime,
+  scenarios,
+  sets,
+  topo,
+} from './options.ts';
 import { showError } from './output.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
@@ -13,6 +25,7 @@ export function buildProgram(exit: Exit): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
+  addLookVerbs(program, exit);
   addVerifyVerbs(program, exit);
   addLivingVerbs(program, exit);
   addShellVerbs(program, exit);
@@ -23,41 +36,8 @@ export function buildProgram(exit: Exit): Command {
 const EXITS =
   'Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this machine cannot, 130 interrupted.';
 
-/** The verbs for labs that need not be up. */
 function addVerifyVerbs(program: Command, exit: Exit): void {
-  const look = group(program, 'Look at labs:');
   const verify = group(program, 'Try them:');
-
-  look('ls', 'labs that can be run, and labs that are up', ['lab ls', 'lab ls --json'])
-    .option('--json', 'for machines')
-    .action(async (options) => exit(await (await import('./ls.ts')).ls(options)));
-
-  look('show [lab] [scenario]', 'a drawing, the toggles with their defaults, and the scenarios', [
-    'lab show nat-loopback',
-    'lab show nat-loopback --set attachment=router-ports',
-    'lab show ./mine.yaml',
-    'lab show --topo linear,3',
-  ])
-    .addOption(sets())
-    .addOption(topo())
-    .action(async (lab, scenario, options) =>
-      exit(await (await import('./show.ts')).show(lab, scenario, options)),
-    );
-
-  look('plan [lab] [scenario]', 'print the steps as a shell script; run nothing', [
-    'lab plan nat-loopback hairpin-mac-snat',
-    'lab plan nat-loopback --set hairpin=off > by-hand.sh',
-  ])
-    .addOption(sets())
-    .addOption(topo())
-    .action(async (lab, scenario, options) =>
-      exit(await (await import('./plan.ts')).plan(lab, scenario, options)),
-    );
-
-  look('explain [cause]', 'what a cause is, how to prove it by hand, and what mends it', [
-    'lab explain',
-    'lab explain same-port-drop',
-  ]).action(async (cause) => exit(await (await import('./explain.ts')).explain(cause)));
 
   verify('verify [labs...]', 'build, probe, judge, remove', [
     'lab verify nat-loopback',

@@ -2,7 +2,7 @@ import { allowedValues, showToggle, showToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { wrap } from './columns.ts';
-import { drawTopology } from './drawing/draw.ts';
+import { drawTopology } from './drawing/ascii.ts';
 import type { Style } from './style.ts';
 
 /** A lab for its reader: the drawing, then toggles, probes and scenarios, in lines of at most `width` columns. */

@@ -4,8 +4,15 @@ import { wrap } from '../columns.ts';
 /** Wider boxes leave no room for neighbours in 80 columns. */
 const WIDEST = 44;
 
+/** A line of a node's box. */
+export interface Fact {
+  text: string;
+  /** The interface that the line speaks of, where it speaks of one. */
+  interface?: string;
+}
+
 /** What stands in a node's box: interfaces with addresses, bridges with their ports, services, unplugged ports. */
-export function facts(node: TopologyNode): string[] {
+export function facts(node: TopologyNode): Fact[] {
   const interfaces = Object.values(node.interfaces);
   const shown = interfaces.filter(({ kind, addresses }) => kind === 'bridge' || addresses.length > 0);
   const width = Math.max(0, ...shown.map(({ name }) => name.length));
@@ -14,17 +21,18 @@ export function facts(node: TopologyNode): string[] {
     ...shown.map(({ name, addresses, kind }) => {
       const ports = interfaces.filter(({ master }) => master === name).map((port) => port.name);
       const bridge = kind === 'bridge' ? [`bridge: ${runs(ports) || 'no ports'}`] : [];
-      return [name.padEnd(width), ...addresses, ...bridge].join('  ');
+      return { text: [name.padEnd(width), ...addresses, ...bridge].join('  '), interface: name };
     }),
-    ...Object.values(node.services).map((service) => `${service.kind} on port ${service.port}`),
-    ...(unplugged.length > 0 ? [`unplugged: ${runs(unplugged.map(({ name }) => name))}`] : []),
+    ...Object.values(node.services).map(({ kind, port }) => ({ text: `${kind} on port ${port}` })),
+    ...(unplugged.length > 0 ? [{ text: `unplugged: ${runs(unplugged.map(({ name }) => name))}` }] : []),
   ];
-  return lines.flatMap((line) => (line.length <= WIDEST ? [line] : wrapped(line)));
+  return lines.flatMap(wrapped);
 }
 
-function wrapped(line: string): string[] {
-  const [first = '', ...rest] = wrap(line, WIDEST);
-  return [first, ...rest.map((more) => `  ${more}`)];
+function wrapped(fact: Fact): Fact[] {
+  if (fact.text.length <= WIDEST) return [fact];
+  const [first = '', ...rest] = wrap(fact.text, WIDEST);
+  return [{ ...fact, text: first }, ...rest.map((more) => ({ text: `  ${more}` }))];
 }
 
 /** `eth0…eth3, wan`: names that count up are told by the first and the last. */
@@ -49,7 +57,7 @@ function follows(before: string, name: string): boolean {
 export function listed({ nodes }: Topology): string[] {
   return Object.values(nodes).flatMap((node) => [
     node.name,
-    ...facts(node).map((fact) => `  ${fact}`),
+    ...facts(node).map(({ text }) => `  ${text}`),
     ...Object.values(node.interfaces).flatMap(({ name, peer }) =>
       peer ? [`  ${name} ── ${peer.node}:${peer.interface}`] : [],
     ),

@@ -1,13 +1,13 @@
 import type { InterfaceId, Topology } from '../../plan/topology.ts';
-import { facts } from './facts.ts';
+import { type Fact, facts } from './facts.ts';
 
-/** A node's place on the canvas; `row` counts the rows of boxes, the others columns of characters. */
+/** A node's place in its row; `row` counts the rows of boxes, the others columns of characters. */
 export interface Box {
   node: string;
   row: number;
   x: number;
   width: number;
-  lines: string[];
+  lines: Fact[];
 }
 
 /** One end of a cable: it leaves its box at column `x`, upwards or downwards. */
@@ -55,7 +55,7 @@ export function layOut(topology: Topology, rows: readonly string[][]): Layout {
     for (const node of nodes) {
       const own = topology.nodes[node];
       const lines = own ? facts(own) : [];
-      const widths = [node.length + 2, ...lines.map((line) => line.length)];
+      const widths = [node.length + 2, ...lines.map(({ text }) => text.length)];
       const up = titleWidth(node) + slotsWidth(namesOf(node, 'up'));
       const width = Math.max(...widths, up, slotsWidth(namesOf(node, 'down'))) + FRAME;
       boxes.set(node, { node, row: index, x: 0, width, lines });

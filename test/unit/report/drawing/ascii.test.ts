@@ -3,7 +3,7 @@ import natLoopback from '../../../../labs/nat-loopback.ts';
 import { toggleValues } from '../../../../src/lab/toggles.ts';
 import type { Lab } from '../../../../src/lab/types.ts';
 import { resolve } from '../../../../src/plan/resolve.ts';
-import { drawTopology } from '../../../../src/report/drawing/draw.ts';
+import { drawTopology } from '../../../../src/report/drawing/ascii.ts';
 import { runs } from '../../../../src/report/drawing/facts.ts';
 import { plain } from '../../../../src/report/style.ts';
 
