@@ -3,18 +3,7 @@ import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
-import {
-  type Exit,
-  format,
-  graphFormat,
-  group,
-  jobs,
-  probes,
-  runtime,
-  scenarios,
-  sets,
-  topo,
-} from './options.ts';
+import { type Exit, format, group, jobs, probes, runtime, scenarios, sets } from './options.ts';
 import { showError } from './output.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
