@@ -2,11 +2,9 @@ import { changeSets } from '../lab/combinations.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type FixReport, showFix, type Trial } from '../report/fix.ts';
-import { FORMATS } from '../report/formats.ts';
 import { makeReport } from '../report/report.ts';
-import { styleFor } from '../report/style.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
-import { print } from './output.ts';
+import { openOutputs } from './results/outputs.ts';
 import { checkScenarios, combinationRun, type ScenarioRun, sameValues } from './runs.ts';
 import { type Session, withSession } from './session.ts';
 import { unfit, type VerifyOptions } from './verify-options.ts';
@@ -22,6 +20,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
     throw unfit('--fix', 'starts from one combination', 'one lab, with --set, or one --scenario');
   checkScenarios(lab, options.scenario);
   const start = startOf(lab, options);
+  const handOut = await openOutputs(options);
   return withSession(options, async (session) => {
     const verdicts = await session.run([start]);
     const broken = (verdicts[0]?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
@@ -33,12 +32,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
     };
     if (broken.length > 0) verdicts.push(...(await search(session, lab, found)));
     const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
-    const style = styleFor(process.stdout);
-    print(
-      options.format === 'pretty'
-        ? showFix(lab.name, found, verdicts, style)
-        : (FORMATS[options.format]?.(report, style) ?? ''),
-    );
+    await handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
     return broken.length === 0 || found.fixes.length > 0 ? 0 : 1;
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Exit, format, group, living, runtime, sets, topo } from './options.ts';
+import { type Exit, format, group, living, output, runtime, sets, topo } from './options.ts';
 
 /** The verbs for a lab that is up. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
@@ -41,6 +41,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
   ])
     .addOption(living())
     .addOption(format())
+    .addOption(output())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
 
   verb('exec <node> <command...>', "run a command in a node; its exit code is the command's", [

@@ -1,11 +1,9 @@
 import { combinations } from '../lab/combinations.ts';
 import { allowedValues, parseToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValue } from '../lab/types.ts';
-import { FORMATS } from '../report/formats.ts';
 import { makeReport } from '../report/report.ts';
 import { showMatrix } from '../report/show-matrix.ts';
-import { styleFor } from '../report/style.ts';
-import { print } from './output.ts';
+import { openOutputs } from './results/outputs.ts';
 import { combinationRun, scenariosOf } from './runs.ts';
 import { withSession } from './session.ts';
 import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
@@ -28,13 +26,13 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
       combinationRun(lab, toggles, scenariosOf(lab, toggles)[0]),
     );
   });
+  const handOut = await openOutputs(options);
   return withSession(options, async ({ environment, run }) => {
     const report = makeReport(environment, byLab(labs, runs, await run(runs)));
-    const style = styleFor(process.stdout);
     const width = process.stdout.columns || WIDTH;
-    const table = () =>
-      labs.map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width)).join('\n');
-    print(options.format === 'pretty' ? table() : (FORMATS[options.format]?.(report, style) ?? ''));
+    await handOut({ report, labs }, (_, style) =>
+      labs.map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width)).join('\n'),
+    );
     return exitCode(report);
   });
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { RUNTIMES } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
+import { FORMAT_NAMES, FORMATS } from '../report/formats.ts';
 
 /** Takes the exit code of the verb that ran. */
 export type Exit = (code: number) => void;
@@ -24,7 +25,17 @@ const collect = (value: string, earlier: string[]) => [...earlier, value];
 export const living = () => new Option('-n, --name <name>', 'which lab, where several are up');
 
 export const format = () =>
-  new Option('--format <format>', 'what to print').choices(['pretty', 'json']).default('pretty');
+  new Option('--format <format>', 'what to print').choices(FORMAT_NAMES).default('pretty');
+
+export const output = () =>
+  new Option(
+    '-o, --output <file>',
+    `also write a file; may be repeated; the ending says the format: ${ENDINGS}`,
+  )
+    .argParser(collect)
+    .default([], 'none');
+
+const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].ending).join(' ');
 
 export const graphFormat = () =>
   new Option('--format <format>', 'what to draw for')

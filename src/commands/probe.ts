@@ -3,20 +3,19 @@ import type { LabStatus } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { showToggles } from '../lab/toggles.ts';
-import { FORMATS } from '../report/formats.ts';
 import { makeReport, overall } from '../report/report.ts';
-import { styleFor } from '../report/style.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import { type Living, withLiving } from './live-lab.ts';
-import { print } from './output.ts';
+import { type OutputOptions, openOutputs } from './results/outputs.ts';
 import { matchScenario, sameValues } from './runs.ts';
 import { watching } from './scenario.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */
 export async function probe(
   names: readonly string[],
-  options: { name?: string; format: string },
+  options: OutputOptions & { name?: string },
 ): Promise<number> {
+  const handOut = await openOutputs(options);
   return withLiving(options.name, async ({ agent, lab, status, topology }) => {
     const known = Object.keys(topology.probes);
     const unknown = names.filter((name) => !known.includes(name));
@@ -42,7 +41,7 @@ export async function probe(
     const verdict = judgeScenario(name, topology, scenario, runs, Math.round(performance.now() - started));
     const environment = { kernel: release(), runtime: process.getuid?.() === 0 ? 'root' : 'rootless' };
     const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
-    print(FORMATS[options.format]?.(report, styleFor(process.stdout)) ?? '');
+    await handOut({ report, labs: [lab] });
     return ['fail', 'error'].includes(overall(report)) ? 1 : 0;
   });
 }

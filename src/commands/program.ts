@@ -3,7 +3,7 @@ import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
-import { type Exit, format, group, jobs, probes, runtime, scenarios, sets } from './options.ts';
+import { type Exit, format, group, jobs, output, probes, runtime, scenarios, sets } from './options.ts';
 import { showError } from './output.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
@@ -42,6 +42,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--fix', 'find the smallest changes of toggles that make every probe work')
     .addOption(jobs())
     .addOption(format())
+    .addOption(output())
     .option('--no-capture', 'without captures: outcomes only, no causes')
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())

@@ -2,16 +2,16 @@ import { LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { type LabReport, overall, type Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
+import type { OutputOptions } from './results/outputs.ts';
 import type { ScenarioRun } from './runs.ts';
 import type { SessionOptions } from './session.ts';
 
-export interface VerifyOptions extends SessionOptions {
+export interface VerifyOptions extends SessionOptions, OutputOptions {
   all?: true;
   matrix?: true;
   fix?: true;
   scenario: string[];
   set: string[];
-  format: string;
 }
 
 /** An observation is no failure. */

@@ -1,9 +1,7 @@
 import { findLab } from '../host/find-lab.ts';
 import { LabError } from '../lab/error.ts';
-import { FORMATS } from '../report/formats.ts';
 import { makeReport } from '../report/report.ts';
-import { styleFor } from '../report/style.ts';
-import { print } from './output.ts';
+import { openOutputs } from './results/outputs.ts';
 import { chooseRuns } from './runs.ts';
 import { withSession } from './session.ts';
 import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
@@ -15,9 +13,10 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
   if (options.fix) return (await import('./fix.ts')).fix(labs, options);
   const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
+  const handOut = await openOutputs(options);
   return withSession(options, async ({ environment, run }) => {
     const report = makeReport(environment, byLab(labs, runs, await run(runs)));
-    print(FORMATS[options.format]?.(report, styleFor(process.stdout)) ?? '');
+    await handOut({ report, labs });
     return exitCode(report);
   });
 }

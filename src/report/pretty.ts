@@ -2,11 +2,11 @@ import { showToggles } from '../lab/toggles.ts';
 import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { hopTable } from './hop-table.ts';
 import { isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
-import type { LabReport, Report } from './report.ts';
+import type { LabReport, Report, Results } from './report.ts';
 import type { Style } from './style.ts';
 
 /** The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts. */
-export function pretty(report: Report, style: Style): string {
+export function pretty({ report }: Results, style: Style): string {
   const labs = report.labs.map((lab) => prettyLab(lab, style));
   return `${labs.join('\n')}\n${closing(report, style)}\n`;
 }

@@ -1,3 +1,4 @@
+import type { Lab } from '../lab/types.ts';
 import { worst } from '../verdict/status.ts';
 import type { ScenarioVerdict, Status } from '../verdict/types.ts';
 import type { FixReport } from './fix.ts';
@@ -15,6 +16,13 @@ export interface LabReport {
   scenarios: ScenarioVerdict[];
   /** Of `--fix` only. */
   fix?: FixReport;
+}
+
+/** A run for its writers: what is reported, and what it is about. */
+export interface Results {
+  report: Report;
+  /** In the report's order. */
+  labs: readonly Lab[];
 }
 
 export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {

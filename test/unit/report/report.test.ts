@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FORMATS } from '../../../src/report/formats.ts';
+import { json } from '../../../src/report/formats/json.ts';
+import { pretty as prettyText } from '../../../src/report/pretty.ts';
 import { makeReport, overall } from '../../../src/report/report.ts';
 import { plain } from '../../../src/report/style.ts';
 import { judgeScenario } from '../../../src/verdict/judge.ts';
@@ -13,7 +14,7 @@ function verdictOf(name: string): ScenarioVerdict {
 const withStatus = (status: Status): ScenarioVerdict => ({ ...verdictOf('plain'), status });
 const environment = { kernel: '6.18.1', runtime: 'rootless' };
 const pretty = (...scenarios: ScenarioVerdict[]) =>
-  FORMATS.pretty?.(makeReport(environment, [{ lab: 'nat-loopback', scenarios }]), plain) ?? '';
+  prettyText({ report: makeReport(environment, [{ lab: 'nat-loopback', scenarios }]), labs: [] }, plain);
 
 describe('a report', () => {
   it('counts scenarios, and is as bad as the worst', () => {
@@ -28,7 +29,7 @@ describe('a report', () => {
 
   it('is JSON as it stands', () => {
     const report = makeReport(environment, [{ lab: 'nat-loopback', scenarios: [verdictOf('snat')] }]);
-    expect(JSON.parse(FORMATS.json?.(report, plain) ?? '')).toEqual(report);
+    expect(JSON.parse(json({ report, labs: [] }))).toEqual(report);
   });
 });
 

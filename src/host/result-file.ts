@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { constants, rmSync, type Stats } from 'node:fs';
+import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LabError } from '../lab/error.ts';
+
+/**
+ * Finds out whether a file can be written there, by making one beside it and removing it again.
+ *
+ * @param where what the user calls it: `-o out.json`
+ * @throws LabError `usage`
+ */
+export async function checkWritable(path: string, where: string): Promise<void> {
+  await told(where, async () => {
+    const target = await targetOf(path);
+    if (target.special) return access(path, constants.W_OK);
+    if (target.mode !== undefined) await access(target.path, constants.W_OK);
+    await aside(target, async () => {});
+  });
+}
+
+/**
+ * Writes a whole file, or none: readers see what was there before, or all of this. A device or a pipe is written to
+ * as it is.
+ *
+ * @throws LabError `usage`
+ */
+export async function writeResult(path: string, where: string, content: string | Uint8Array): Promise<void> {
+  await told(where, async () => {
+    const target = await targetOf(path);
+    if (target.special) return writeFile(path, content);
+    await aside(target, async (file, name) => {
+      await file.writeFile(content);
+      // Some file systems find out only now that they are full.
+      await file.sync();
+      await rename(name, target.path);
+    });
+  });
+}
+
+interface Target {
+  /** Through symbolic links: the link stays one. */
+  path: string;
+  /** Of the file that is there already. */
+  mode?: number;
+  /** Neither a file nor a folder. */
+  special: boolean;
+}
+
+async function targetOf(path: string): Promise<Target> {
+  const found = await statIfThere(path);
+  if (found === undefined) return { path, special: false };
+  if (found.isDirectory()) throw new Error('it is a folder');
+  if (!found.isFile()) return { path, special: true };
+  return { path: await realpath(path), mode: found.mode & 0o7777, special: false };
+}
+
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A new file in the target's own folder, which is gone afterwards unless it was renamed, however this process ends. */
+async function aside(
+  { path, mode }: Target,
+  work: (file: FileHandle, name: string) => Promise<void>,
+): Promise<void> {
+  const name = join(dirname(path), `.hairpin-${randomUUID()}.tmp`);
+  const remove = () => rmSync(name, { force: true });
+  process.once('exit', remove);
+  try {
+    const file = await open(name, 'wx');
+    try {
+      if (mode !== undefined) await file.chmod(mode);
+      await work(file, name);
+    } finally {
+      await file.close();
+    }
+  } finally {
+    await rm(name, { force: true });
+    process.off('exit', remove);
+  }
+}
+
+const WORDS: Record<string, string> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+};
+
+/** What the file system says of it, in plain words. */
+async function told<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const what = `cannot be written: ${WORDS[code] ?? message}`;
+    throw new LabError('usage', { where, what }, undefined, { cause: error });
+  }
+}
