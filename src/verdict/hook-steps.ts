@@ -1,6 +1,7 @@
 import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
 import { decodeFrame } from '../packet/decode/decode.ts';
 import type { Frame } from '../packet/types.ts';
+import { once } from './once.ts';
 
 /** What a packet met at one netfilter hook of a node. */
 export interface HookStep {
@@ -29,16 +30,8 @@ export interface Decision {
   event: number;
 }
 
-const known = new WeakMap<NodeTrace, HookStep[]>();
-
 /** The steps of all packets through one node, in order. */
-export function hookSteps(trace: NodeTrace): HookStep[] {
-  const steps = known.get(trace) ?? readSteps(trace);
-  known.set(trace, steps);
-  return steps;
-}
-
-function readSteps({ node, events }: NodeTrace): HookStep[] {
+export const hookSteps = once(({ node, events }: NodeTrace): HookStep[] => {
   const steps: HookStep[] = [];
   const current = new Map<number, HookStep>();
   for (const [index, event] of events.entries()) {
@@ -51,7 +44,7 @@ function readSteps({ node, events }: NodeTrace): HookStep[] {
     }
   }
   return steps;
-}
+});
 
 function stepOf(node: string, { family, hook, iif, oif, frame }: HookEvent & { do: 'enter' }): HookStep {
   return { node, family, hook, iif, oif, frame: decodeFrame(Buffer.from(frame, 'base64')), decisions: [] };
@@ -66,10 +59,10 @@ function decisionOf(event: HookEvent & { do: 'rule' | 'policy' }, number: number
  * What a packet has on the wire and in the kernel alike, whatever NAT makes of it. Two packets with one key are told
  * apart by their order.
  */
-export function packetKey({ ip, tcp, udp, icmp, arp }: Frame): string | undefined {
+export const packetKey = once(({ ip, tcp, udp, icmp, arp }: Frame): string | undefined => {
   if (arp) return ['arp', arp.operation, arp.senderMac, arp.senderIp, arp.targetIp].join(' ');
   if (ip === undefined) return undefined;
   if (tcp) return ['tcp', ip.id, tcp.seq, tcp.ack, tcp.flags].join(' ');
   if (udp) return ['udp', ip.id, ip.payloadLength].join(' ');
   return icmp && ['icmp', ip.id, icmp.type, icmp.code].join(' ');
-}
+});

@@ -1,7 +1,9 @@
+import type { NodeState } from '../agent/protocol.ts';
 import type { Sighting } from '../packet/types.ts';
 import { after, before } from './facts.ts';
 import { nftRules } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
+import { once } from './once.ts';
 import type { Evidence } from './types.ts';
 
 /** One rule or policy of a node, with its packet counter. */
@@ -60,16 +62,26 @@ export interface MovedRule extends CountedRule {
 
 /** The node's rules that packets matched during the probe: those that are in both dumps, with a higher count after. */
 export function movedRules(o: Observation, node: string): MovedRule[] {
-  const earlier = new Map(allRules(before(o, node)).map((rule) => [rule.key, rule.packets]));
-  return allRules(after(o, node)).flatMap(({ key, ...rule }) => {
-    const count = rule.packets - (earlier.get(key) ?? rule.packets);
-    return count > 0 ? [{ ...rule, evidence: counts(node, rule, count) }] : [];
-  });
+  return movedSince(before(o, node) ?? UNREAD)(after(o, node) ?? UNREAD);
 }
 
+const UNREAD: Rules = {};
+
+type Rules = Partial<Pick<NodeState, 'node' | 'iptables' | 'ebtables' | 'nft'>>;
+
+// Every finder asks for them, some for each packet: what rests on the same dumps is worked out once.
+const movedSince = once((earlier: Rules) => {
+  const counts = new Map(allRules(earlier).map((rule) => [rule.key, rule.packets]));
+  return once((later: Rules) =>
+    allRules(later).flatMap(({ key, ...rule }) => {
+      const count = rule.packets - (counts.get(key) ?? rule.packets);
+      return count > 0 ? [{ ...rule, evidence: countedBy(later.node ?? '', rule, count) }] : [];
+    }),
+  );
+});
+
 /** `key` tells rules with one text apart: which of them it is. */
-function allRules(state: ReturnType<typeof after>): (CountedRule & { key: string })[] {
-  const { iptables = '', ebtables = '', nft = '' } = state ?? {};
+const allRules = once(({ iptables = '', ebtables = '', nft = '' }: Rules) => {
   const rules = [
     ...countedRules('iptables', iptables),
     ...countedRules('ebtables', ebtables),
@@ -81,7 +93,7 @@ function allRules(state: ReturnType<typeof after>): (CountedRule & { key: string
     times.set(name, (times.get(name) ?? 0) + 1);
     return { ...rule, key: `${name} ${times.get(name)}` };
   });
-}
+});
 
 /** As it is typed: `iptables -t filter -A FORWARD …`. */
 export function ruleText({
@@ -93,7 +105,7 @@ export function ruleText({
   return tool === 'nft' ? `nft ${table} ${chain}: ${text}` : `${tool} -t ${table} ${text}`;
 }
 
-function counts(node: string, rule: CountedRule, count: number): Evidence {
+function countedBy(node: string, rule: CountedRule, count: number): Evidence {
   const times = count === 1 ? 'one packet' : `${count} packets`;
   const sources = (['before', 'after'] as const).map(
     (when) => ({ node, in: 'rules', entry: rule.text, when }) as const,
