@@ -1,10 +1,10 @@
-import { builtinLabs } from '../../labs/index.ts';
 import { type Connection, connectTo } from '../host/living.ts';
+import { catalogue, type Entry } from '../host/source/catalogue.ts';
 import { livingLabs } from '../host/state.ts';
 import { checkLab } from '../lab/check.ts';
 import { LabError } from '../lab/error.ts';
 import { showToggles, toggleValues } from '../lab/toggles.ts';
-import type { Lab, ToggleValues } from '../lab/types.ts';
+import type { ToggleValues } from '../lab/types.ts';
 import { type Cell, columnWidths, showRow, wrap } from '../report/columns.ts';
 import { type Style, styleFor } from '../report/style.ts';
 import { print, terminalWidth } from './output.ts';
@@ -24,12 +24,11 @@ interface UpLab {
 /** Labs that can be run, and labs that are up. */
 export async function ls({ json }: { json?: true }): Promise<number> {
   const [labs, up] = await Promise.all([
-    Promise.all(Object.values(builtinLabs).map((load) => load())),
+    catalogue(),
     Promise.all(livingLabs().map(({ name }) => describe(name))),
   ]);
   if (json) {
-    const known = labs.map(({ name, about }) => ({ name, about }));
-    print(JSON.stringify({ labs: known, up: up.filter(isPresent) }, undefined, 2));
+    print(JSON.stringify({ labs, up: up.filter(isPresent) }, undefined, 2));
   } else {
     print(asText(labs, up.filter(isPresent), styleFor(process.stdout)).join('\n'));
   }
@@ -58,7 +57,7 @@ async function describe(name: string): Promise<UpLab | undefined> {
   }
 }
 
-function asText(labs: readonly Lab[], up: readonly UpLab[], style: Style): string[] {
+function asText(labs: readonly Entry[], up: readonly UpLab[], style: Style): string[] {
   const width = Math.max(...labs.map(({ name }) => name.length));
   const known = labs.flatMap(({ name, about }) => {
     const [first = '', ...rest] = wrap(about, terminalWidth() - width - 4);

@@ -1,4 +1,4 @@
-import { describeProblem, LabError } from '../lab/error.ts';
+import { describeProblem, LabError, type Problem } from '../lab/error.ts';
 
 /** Results go to standard output; progress and messages to standard error. */
 export function print(text: string): void {
@@ -10,14 +10,24 @@ export function say(text: string): void {
 }
 
 /** A known error is its message and hint; anything else is a bug and shows its stack. */
-export function showError(error: unknown): void {
+export async function showError(error: unknown): Promise<void> {
   if (!(error instanceof LabError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say(`lab: this is a bug in Hairpin, please report it\n${stack}`);
     return;
   }
-  for (const problem of error.problems) say(`lab: ${describeProblem(problem)}`);
+  for (const problem of error.problems) say(`lab: ${await showProblem(problem)}`);
   if (error.hint) say(error.hint.replace(/^/gm, '  hint: ').replace(/\n {2}hint: /g, '\n        '));
+}
+
+/** One problem, and the line of the file it stands in. */
+async function showProblem(problem: Problem): Promise<string> {
+  if (problem.excerpt === undefined) return describeProblem(problem);
+  // Loaded when it is needed: it knows how wide characters are.
+  const { showExcerpt } = await import('../report/excerpt.ts');
+  return [describeProblem(problem), ...showExcerpt(problem.excerpt, process.stderr.columns || 100)].join(
+    '\n',
+  );
 }
 
 /** Columns of the terminal that results go to, 80 where they go elsewhere. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
+import { addAuthoringVerbs } from './authoring-verbs.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import { type Exit, format, group, jobs, output, probes, runtime, scenarios, sets } from './options.ts';
@@ -17,6 +18,7 @@ export function buildProgram(exit: Exit): Command {
   addLookVerbs(program, exit);
   addVerifyVerbs(program, exit);
   addLivingVerbs(program, exit);
+  addAuthoringVerbs(program, exit);
   addShellVerbs(program, exit);
   const help = program.createCommand('help').argument('[verb]').description('what --help tells of a verb');
   return program.addHelpCommand(help.helpGroup(SET_UP));
@@ -94,7 +96,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed its own message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
-    showError(error);
+    await showError(error);
     return error instanceof LabError ? EXIT_CODES[error.code] : 1;
   }
 }

@@ -1,73 +1,79 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { builtinLabs } from '../../labs/index.ts';
-import { checkLab } from '../lab/check.ts';
 import { LabError } from '../lab/error.ts';
-import { oneOf } from '../lab/suggest.ts';
+import { didYouMean, oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
+import { ENDINGS, type KnownLab, knownLabs } from './source/known.ts';
+import { checkSource, type Source } from './source/source.ts';
 
-const ENDINGS = ['.ts', '.js', '.mjs', '.yaml', '.yml', '.json'];
+/** What is no data but a program: to read it is to run it. */
+export const isScript = (file: string) => ['.ts', '.js', '.mjs'].includes(extname(file));
 
-/** A built-in lab by name, a file by path, or `-` for YAML on standard input; checked. */
+/**
+ * A built-in lab, one of the project's `./labs` or of an installed package by name; a file by path; or `-` for YAML on
+ * standard input. Checked.
+ */
 export async function findLab(asked: string): Promise<Lab> {
-  const builtin = Object.hasOwn(builtinLabs, asked) ? builtinLabs[asked] : undefined;
-  return checkLab(builtin ? await builtin() : await readLab(asked));
+  return checkSource(await findSource(asked));
 }
 
-async function readLab(asked: string): Promise<unknown> {
-  if (asked === '-') return parseYaml(readFileSync(0, 'utf8'), 'standard input');
-  if (!looksLikePath(asked)) throw unknownLab(asked);
-  const ending = extname(asked);
+/** The same, not yet checked. */
+export async function findSource(asked: string): Promise<Source> {
+  const builtin = Object.hasOwn(builtinLabs, asked) ? builtinLabs[asked] : undefined;
+  if (builtin) return { file: asked, value: await builtin(), locate: () => undefined };
+  if (asked === '-') return readYaml(readFileSync(0, 'utf8'), 'standard input');
+  return readFile(fileOf(asked));
+}
+
+/**
+ * The file of a lab that is not built in.
+ * @throws LabError `usage` where it has neither a known name nor the look of a path
+ */
+export function fileOf(asked: string): string {
+  if (looksLikeFile(asked)) return asked;
+  const known = knownLabs();
+  const [found, another] = byName(known, asked);
+  if (found && another) throw ambiguous(asked, byName(known, asked));
+  if (found === undefined && !asked.includes('/')) throw unknownLab(asked, known);
+  return found?.file ?? asked;
+}
+
+function byName(known: readonly KnownLab[], asked: string): KnownLab[] {
+  const exact = known.filter(({ name }) => name === asked);
+  return exact.length > 0 ? exact : known.filter(({ name }) => name.endsWith(`/${asked}`));
+}
+
+async function readFile(file: string): Promise<Source> {
+  const ending = extname(file);
   if (!ENDINGS.includes(ending)) {
     throw new LabError('usage', {
-      where: asked,
+      where: file,
       what: 'not a lab file',
       allowed: `files end in ${ENDINGS.join(', ')}`,
     });
   }
-  if (!existsSync(asked) || !statSync(asked).isFile()) {
-    throw new LabError('usage', { where: asked, what: 'no such file' });
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new LabError('usage', { where: file, what: 'no such file' });
   }
-  if (['.ts', '.js', '.mjs'].includes(ending)) return importLab(resolve(asked));
-  return parseYaml(readFileSync(asked, 'utf8'), asked);
+  if (!isScript(file)) return readYaml(readFileSync(file, 'utf8'), file);
+  return (await import('./source/script.ts')).importScript(resolve(file), file);
 }
 
-function looksLikePath(asked: string): boolean {
-  return asked.includes('/') || ENDINGS.includes(extname(asked));
+async function readYaml(text: string, file: string): Promise<Source> {
+  return (await import('./source/yaml.ts')).parseYaml(text, file);
 }
 
-function unknownLab(asked: string): LabError {
-  const allowed = `${oneOf(Object.keys(builtinLabs), asked)}, or a path to a file`;
+const looksLikeFile = (asked: string) => ENDINGS.includes(extname(asked));
+
+function unknownLab(asked: string, known: readonly KnownLab[]): LabError {
+  const short = known.map(({ name }) => name.slice(name.lastIndexOf('/') + 1));
+  const names = new Set([...Object.keys(builtinLabs), ...known.map(({ name }) => name), 'a path to a file']);
+  const allowed = `${oneOf(names)}${didYouMean(asked, [...names, ...short])}`;
   return new LabError('usage', { where: asked, what: 'no such lab', allowed });
 }
 
-/** JSON is YAML too, and the YAML parser says where a mistake is. */
-async function parseYaml(text: string, where: string): Promise<unknown> {
-  const { parseDocument } = await import('./yaml.ts');
-  const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length > 0) {
-    throw new LabError(
-      'definition',
-      document.errors.map(({ message, linePos }) => ({
-        where: linePos ? `${where}:${linePos[0].line}:${linePos[0].col}` : where,
-        what: message.split(' at line ')[0] ?? message,
-      })),
-    );
-  }
-  return document.toJS({ maxAliasCount: 100 });
-}
-
-/** Without jiti's cache: a planted file in it would run as this user, who may be root. */
-async function importLab(path: string): Promise<unknown> {
-  const { createJiti } = await import('jiti');
-  const index = new URL('./index.js', import.meta.url).pathname;
-  const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, alias: { 'hairpin-lab': index } });
-  try {
-    return await jiti.import(path, { default: true });
-  } catch (error) {
-    const what =
-      error instanceof Error ? error.message : String((error as { message?: unknown }).message ?? error);
-    throw new LabError('definition', { where: path, what }, undefined, { cause: error });
-  }
+function ambiguous(asked: string, found: readonly KnownLab[]): LabError {
+  const what = `${found.length} labs have this name`;
+  return new LabError('usage', { where: asked, what, allowed: oneOf(found.map(({ file }) => file)) });
 }

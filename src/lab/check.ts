@@ -28,10 +28,19 @@ const CHECKS: ((lab: Lab, report: Report) => void)[] = [
 export function checkLab(value: unknown): Lab {
   const shape = checkShape(value);
   const lab = shape.lab && normaliseLab(shape.lab);
-  const problems: Problem[] = shape.problems.map(({ path, ...rest }) => ({ where: showPath(path), ...rest }));
-  const report: Report = (path, what, allowed) => {
+  const problems: Problem[] = shape.problems.map((problem) => ({
+    where: showPath(problem.path),
+    ...problem,
+  }));
+  const report: Report = (path, what, allowed, at) => {
     if (shape.problems.some((problem) => within(path, problem.path))) return;
-    problems.push({ where: showPath(path), what, ...(allowed === undefined ? {} : { allowed }) });
+    problems.push({
+      where: showPath(path),
+      what,
+      ...(allowed !== undefined && { allowed }),
+      path,
+      ...(at && { at }),
+    });
   };
   if (lab) for (const check of CHECKS) check(lab, report);
   if (lab === undefined || problems.length > 0) throw new LabError('definition', problems);

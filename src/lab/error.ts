@@ -1,3 +1,5 @@
+import type { Path } from './path.ts';
+
 /** What went wrong, in the classes a caller can act on; `EXIT_CODES` maps each to the command's exit code. */
 export type ErrorCode = 'usage' | 'definition' | 'unable' | 'kernel' | 'interrupted';
 
@@ -10,6 +12,16 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
   interrupted: 130,
 };
 
+/** A place in a text: the line itself, and what of it is meant. */
+export interface Excerpt {
+  /** From 1, as editors count; a column is a UTF-16 unit. */
+  line: number;
+  column: number;
+  /** Columns, at least 1. */
+  length: number;
+  text: string;
+}
+
 /** One thing wrong with a definition or an input. */
 export interface Problem {
   /** Where: a path such as `nodes.router.interfaces.eth0` or `--set hairpin`. */
@@ -18,6 +30,12 @@ export interface Problem {
   what: string;
   /** What would be allowed, and "did you mean". */
   allowed?: string;
+  /** Where in the definition. */
+  path?: Path;
+  /** `key`: the name at the end of `path` is wrong, whatever stands behind it. */
+  at?: 'key';
+  /** Where in the file that the definition was read from. */
+  excerpt?: Excerpt;
 }
 
 /** `where – what is wrong – what is allowed` */

@@ -1,8 +1,8 @@
 /** Where in a definition, from its root. */
 export type Path = readonly (string | number)[];
 
-/** Takes one problem: where, what is wrong, and what would be allowed. */
-export type Report = (path: Path, what: string, allowed?: string) => void;
+/** Takes one problem: where, what is wrong, what would be allowed, and whether the last name of the path is meant. */
+export type Report = (path: Path, what: string, allowed?: string, at?: 'key') => void;
 
 /** `nodes.router.sysctl["net.ipv4.ip_forward"]`, `links[2]`; the root is `lab`. */
 export function showPath(path: Path): string {

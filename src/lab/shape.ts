@@ -8,6 +8,7 @@ export interface ShapeProblem {
   path: Path;
   what: string;
   allowed: string;
+  at?: 'key';
 }
 
 type Issue = z.core.$ZodIssue;
@@ -48,6 +49,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
       path: [...path, key],
       what: 'unknown key',
       allowed: oneOf(keys, key),
+      at: 'key',
     }));
   }
   const found: unknown = at(value, path);

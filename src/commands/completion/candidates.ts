@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { builtinLabs } from '../../../labs/index.ts';
-import { findLab } from '../../host/find-lab.ts';
+import { fileOf, findLab, isScript } from '../../host/find-lab.ts';
+import { catalogue } from '../../host/source/catalogue.ts';
 import { livingLabs } from '../../host/state.ts';
 import { allowedValues, showToggle } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
@@ -16,8 +17,8 @@ type Source = (typed: Typed) => Promise<Candidate[]>;
 
 /** By the name of an option, or of an argument, in `program.ts`. */
 const SOURCES: Record<string, Source> = {
-  lab: builtin,
-  labs: builtin,
+  lab: known,
+  labs: known,
   scenario: async (typed) => {
     const { scenarios = {} } = await labOf(typed);
     return Object.entries(scenarios).map(([value, { because }]) => ({ value, about: because }));
@@ -71,9 +72,8 @@ export async function candidates(program: Command, words: readonly string[]): Pr
 
 const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value, about: '' }));
 
-async function builtin(): Promise<Candidate[]> {
-  const labs = await Promise.all(Object.values(builtinLabs).map((load) => load()));
-  return labs.map(({ name, about }) => ({ value: name, about }));
+async function known(): Promise<Candidate[]> {
+  return (await catalogue()).map(({ name, about }) => ({ value: name, about }));
 }
 
 async function running(): Promise<Candidate[]> {
@@ -82,7 +82,8 @@ async function running(): Promise<Candidate[]> {
 
 /** A lab that is a program is not run only because somebody pressed Tab. */
 async function labOf({ arguments: [asked = ''] }: Typed): Promise<Lab> {
-  if (/\.[mc]?[tj]s$/.test(asked)) return { name: '', about: '', nodes: {} };
+  if (!Object.hasOwn(builtinLabs, asked) && isScript(fileOf(asked)))
+    return { name: '', about: '', nodes: {} };
   return findLab(asked);
 }
 

@@ -34,7 +34,7 @@ function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
     for (const key of Object.keys(node.sysctl ?? {})) {
       if (all.every(({ nodes }) => nodes[name]?.sysctl?.[key] !== undefined)) continue;
       const allowed = `the usual value in nodes.${name}.sysctl`;
-      report([...path, 'sysctl', key], 'has no value while this setting does not apply', allowed);
+      report([...path, 'sysctl', key], 'has no value while this setting does not apply', allowed, 'key');
     }
   }
 }

@@ -14,7 +14,7 @@ export function checkDns(path: Path, { nameservers = [], services = {} }: LabNod
     if (settings.kind !== 'dns') continue;
     for (const [name, address] of Object.entries(settings.records)) {
       const here = [...path, 'services', service, 'records', name];
-      if (!isHostName(name)) report(here, 'is no name of a host', 'such as webserver.com');
+      if (!isHostName(name)) report(here, 'is no name of a host', 'such as webserver.com', 'key');
       checkHost(here, address, report);
     }
   }

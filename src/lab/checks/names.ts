@@ -14,7 +14,7 @@ const RESERVED = ['lo', 'all', 'default'];
 export function checkNames(lab: Lab, report: Report): void {
   const each = (path: Path, names: Iterable<string>, pattern: RegExp, allowed: string) => {
     for (const name of names) {
-      if (!pattern.test(name)) report([...path, name], 'is no name for this', allowed);
+      if (!pattern.test(name)) report([...path, name], 'is no name for this', allowed, 'key');
     }
   };
   if (!LOWER.test(lab.name)) report(['name'], `cannot be "${lab.name}"`, LOWER_ALLOWED);
@@ -26,7 +26,7 @@ export function checkNames(lab: Lab, report: Report): void {
     each([...path, 'services'], Object.keys(node.services ?? {}), WORD, WORD_ALLOWED);
     for (const name of Object.keys(node.interfaces ?? {})) {
       const wrong = interfaceNameProblem(name);
-      if (wrong) report([...path, 'interfaces', name], ...wrong);
+      if (wrong) report([...path, 'interfaces', name], ...wrong, 'key');
     }
   }
 }

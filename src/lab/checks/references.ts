@@ -33,6 +33,6 @@ export function checkReferences(lab: Lab, report: Report): void {
   }
   const nodes = Object.keys(lab.nodes);
   for (const { path, name } of nodeFragments(lab)) {
-    if (!nodes.includes(name)) report(path, `no node "${name}" under nodes`, oneOf(nodes, name));
+    if (!nodes.includes(name)) report(path, `no node "${name}" under nodes`, oneOf(nodes, name), 'key');
   }
 }

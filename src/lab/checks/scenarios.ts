@@ -22,7 +22,7 @@ export function checkScenarios(lab: Lab, report: Report): void {
       report([...path, 'expect'], 'names no probe', oneOf(probes));
     for (const [probe, expectation] of Object.entries(scenario.expect)) {
       const here = [...path, 'expect', probe];
-      if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe));
+      if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe), 'key');
       checkExpectation(here, expectation, report, checkPlace);
     }
   }

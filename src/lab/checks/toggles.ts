@@ -30,7 +30,7 @@ export function toggleChecker(
   const toggles = new Map(Object.entries(lab.toggles ?? {}));
   return (path, name, value) => {
     const toggle = toggles.get(name);
-    if (toggle === undefined) return report(path, `no toggle "${name}"`, oneOf(toggles.keys(), name));
+    if (toggle === undefined) return report(path, `no toggle "${name}"`, oneOf(toggles.keys(), name), 'key');
     const allowed = allowedValues(toggle);
     if (allowed.includes(value)) return;
     report(path, `cannot be ${showToggle(value)}`, oneOf(allowed.map(showToggle), showToggle(value)));

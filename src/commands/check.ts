@@ -1,0 +1,57 @@
+import { findSource } from '../host/find-lab.ts';
+import { checkSource } from '../host/source/source.ts';
+import { LabError, type Problem } from '../lab/error.ts';
+import type { Lab } from '../lab/types.ts';
+import { print } from './output.ts';
+
+/** Every problem of every file, each with its line; or what each lab has. */
+export async function check(files: readonly string[], { json }: { json?: true }): Promise<number> {
+  const checked = await Promise.all(files.map(checkFile));
+  const problems = checked.flatMap((each) => each.problems);
+  if (json) print(JSON.stringify({ files: checked.map(asJson) }, undefined, 2));
+  else for (const { file, lab } of checked) if (lab) print(`${file}: ${summary(lab)}`);
+  if (problems.length === 0) return 0;
+  if (json) return 2;
+  throw new LabError('definition', problems);
+}
+
+interface Checked {
+  file: string;
+  lab?: Lab;
+  problems: readonly Problem[];
+}
+
+async function checkFile(file: string): Promise<Checked> {
+  try {
+    return { file, lab: checkSource(await findSource(file)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return { file, problems: error.problems };
+  }
+}
+
+function asJson({ file, problems }: Checked) {
+  return {
+    file,
+    problems: problems.map(({ where, what, allowed, excerpt }) => ({
+      where,
+      what,
+      ...(allowed !== undefined && { allowed }),
+      ...(excerpt && { line: excerpt.line, column: excerpt.column, length: excerpt.length }),
+    })),
+  };
+}
+
+function summary({ name, nodes, links = [], toggles = {}, probes = {}, scenarios = {} }: Lab): string {
+  const parts = [
+    count(Object.keys(nodes).length, 'node'),
+    count(links.length, 'link'),
+    count(Object.keys(toggles).length, 'toggle'),
+    count(Object.keys(probes).length, 'probe'),
+    count(Object.keys(scenarios).length, 'scenario'),
+  ];
+  return `${name} is sound: ${parts.filter((part) => part !== '').join(', ')}`;
+}
+
+const count = (number: number, what: string) =>
+  number === 0 ? '' : `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { builtinLabs } from '../../../labs/index.ts';
+import { isScript } from '../find-lab.ts';
+import { type KnownLab, knownLabs } from './known.ts';
+
+/** A lab that can be called by its name. */
+export interface Entry {
+  name: string;
+  about: string;
+  /** Where it is not built in. */
+  file?: string;
+  package?: string;
+}
+
+/** Every lab with a name: built in, of the project, of its packages. */
+export async function catalogue(): Promise<Entry[]> {
+  const builtin = await Promise.all(Object.values(builtinLabs).map((load) => load()));
+  const known = knownLabs().filter(({ name }) => !Object.hasOwn(builtinLabs, name));
+  return [
+    ...builtin.map(({ name, about }) => ({ name, about })),
+    ...(await Promise.all(known.map(async (lab) => ({ ...lab, about: await aboutOf(lab) })))),
+  ];
+}
+
+/** To look into a program would be to run it, and nobody asked for that. */
+async function aboutOf({ file }: KnownLab): Promise<string> {
+  if (isScript(file)) return file;
+  try {
+    const { parseYaml } = await import('./yaml.ts');
+    const { value } = parseYaml(readFileSync(file, 'utf8'), file);
+    const { about } = value as { about?: unknown };
+    return typeof about === 'string' ? about : file;
+  } catch {
+    return file;
+  }
+}

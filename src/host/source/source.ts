@@ -1,0 +1,52 @@
+import { checkLab } from '../../lab/check.ts';
+import { type Excerpt, LabError, type Problem } from '../../lab/error.ts';
+import type { Path } from '../../lab/path.ts';
+import type { Lab } from '../../lab/types.ts';
+
+/** What a definition was read from. */
+export interface Source {
+  /** As messages call it. */
+  file: string;
+  value: unknown;
+  /** Where a part of the definition stands, or the nearest that does; none where nobody can tell. */
+  locate(path: Path, at: 'key' | undefined): Excerpt | undefined;
+}
+
+/**
+ * The checked lab.
+ * @throws LabError `definition`, with every problem, each with its line in the file
+ */
+export function checkSource(source: Source): Lab {
+  try {
+    return checkLab(source.value);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    const problems = error.problems.map((problem) => placed(problem, source)).sort(byPlace);
+    throw new LabError(error.code, problems, error.hint, { cause: error });
+  }
+}
+
+function placed(problem: Problem, { file, locate }: Source): Problem {
+  const excerpt = problem.path && locate(problem.path, problem.at);
+  return excerpt
+    ? { ...problem, where: `${showPlace(file, excerpt)}: ${problem.where}`, excerpt }
+    : { ...problem, where: `${file}: ${problem.where}` };
+}
+
+const byPlace = ({ excerpt: a }: Problem, { excerpt: b }: Problem) =>
+  a && b ? a.line - b.line || a.column - b.column : 0;
+
+/** `mine.yaml:12:20`, as compilers write it and editors follow it. */
+export function showPlace(file: string, { line, column }: Excerpt): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** The part of a text between two offsets, as far as it is on one line. */
+export function excerptOf(text: string, start: number, end: number): Excerpt {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const next = text.indexOf('\n', start);
+  const to = next === -1 ? text.length : next;
+  const line = text.slice(0, from).split('\n').length;
+  const length = Math.max(1, Math.min(end, to) - start);
+  return { line, column: start - from + 1, length, text: text.slice(from, to).replace(/\r$/, '') };
+}

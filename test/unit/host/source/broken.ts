@@ -1,0 +1,104 @@
+/** A definition in which nothing is wrong, as YAML. */
+export const SOUND = `name: home
+about: A router, a switch and two hosts.
+nodes:
+  router:
+    interfaces:
+      wan0: { addresses: [1.2.3.4/24] }
+      br0: { kind: bridge, addresses: [192.168.1.1/24] }
+      eth0: { master: br0, port: { hairpin: true } }
+    routes:
+      - { to: 9.0.0.0/8, via: 1.2.3.1 }
+    sysctl: { net.ipv4.ip_forward: 1 }
+    rules:
+      iptables: |
+        *nat
+        -A POSTROUTING -o br0 -j SNAT --to-source 192.168.1.1
+      ebtables: |
+        *nat
+        -A POSTROUTING -j snat --to-source {{mac router:br0}}
+  pc:
+    interfaces: { eth0: { addresses: [192.168.1.6/24], mac: "02:00:00:00:00:06", mtu: 1500 } }
+    routes: [{ to: default, via: 192.168.1.1 }]
+    nameservers: [192.168.1.1]
+    services: { web: { kind: http, port: 80 } }
+links:
+  - [router:eth0, pc:eth0]
+toggles:
+  nf: { about: Bridged frames are shown to iptables., default: on }
+  snat: { about: Which source address., default: snat, values: [off, snat] }
+settings:
+  - when: { nf: on }
+    nodes: { router: { sysctl: { net.bridge.bridge-nf-call-iptables: 1 } } }
+  - when: { nf: off }
+    nodes: { router: { sysctl: { net.bridge.bridge-nf-call-iptables: 0 } } }
+probes:
+  loopback: { kind: http, from: pc, url: 'http://1.2.3.4:8001/' }
+scenarios:
+  works:
+    because: The answer comes back through the router.
+    toggles: { nf: off }
+    expect:
+      loopback:
+        outcome: works
+        packets:
+          - { at: pc:eth0, direction: out, flags: S }
+`;
+
+/** What is changed in it: by the mistake's name, a part of the text and what stands there instead. */
+export const MISTAKES: Record<string, [part: string, instead: string]> = {
+  'a bracket that nothing closes': ['[router:eth0, pc:eth0]', '[router:eth0, pc:eth0'],
+  'a tab for indentation': ['  pc:\n', '\tpc:\n'],
+  'a key twice': ['about: A router', 'name: again\nabout: A router'],
+  'a quote that nothing closes': ["'http://1.2.3.4:8001/'", "'http://1.2.3.4:8001/"],
+  'no name': ['name: home\n', ''],
+  'a name with a capital': ['name: home', 'name: Home'],
+  'an unknown key at the top': ['probes:', 'probs:'],
+  'an unknown key of a node': ['    nameservers: [', '    nameserver: ['],
+  'a list where an object must be': ['{ net.ipv4.ip_forward: 1 }', '[net.ipv4.ip_forward]'],
+  'an empty sentence': ['because: The answer comes back through the router.', 'because: ""'],
+  'a kind that there is not': ['kind: bridge', 'kind: bridg'],
+  'a service that there is not': ['kind: http, port: 80', 'kind: htpp, port: 80'],
+  'a port beyond the last': ['port: 80', 'port: 80000'],
+  'an MTU for ants': ['mtu: 1500', 'mtu: 15'],
+  'a flag that is a word': ['hairpin: true', 'hairpin: "on"'],
+  'a link with one end': ['[router:eth0, pc:eth0]', '[router:eth0]'],
+  'a link to nobody': ['[router:eth0, pc:eth0]', '[router:eth0, cp:eth0]'],
+  'a link to no place': ['[router:eth0, pc:eth0]', '[router:eth0, pc]'],
+  'a link to itself': ['[router:eth0, pc:eth0]', '[pc:eth0, pc:eth0]'],
+  'a link to a bridge': ['[router:eth0, pc:eth0]', '[router:br0, pc:eth0]'],
+  'two links at one interface': [
+    '  - [router:eth0, pc:eth0]',
+    '  - [router:eth0, pc:eth0]\n  - [router:eth0, pc:eth1]',
+  ],
+  'an interface with too long a name': ['wan0: {', 'wide-area-network: {'],
+  'an address without prefix length': ['[192.168.1.1/24]', '[192.168.1.1]'],
+  'an address that is none': ['[192.168.1.6/24]', '[192.168.1.256/24]'],
+  'an address that another has': ['[192.168.1.6/24]', '[192.168.1.1/24]'],
+  'an IPv6 address without IPv6': ['[192.168.1.6/24]', '[fd00::6/64]'],
+  'a MAC address of a group': ['02:00:00:00:00:06', '03:00:00:00:00:06'],
+  'a master that is not there': ['master: br0', 'master: br1'],
+  'a route with bits beyond its prefix': ['to: 9.0.0.0/8', 'to: 9.8.7.6/8'],
+  'a route that leads nowhere': ['to: 9.0.0.0/8, via: 1.2.3.1', 'to: 9.0.0.0/8'],
+  'a route to no network': ['to: 9.0.0.0/8', 'to: everywhere'],
+  'a setting of the whole machine': ['{ net.ipv4.ip_forward: 1 }', '{ kernel.hostname: x }'],
+  'a setting with nothing to go back to': ['  - when: { nf: off }', '  - when: { snat: off }'],
+  'a rule outside any table': ['      iptables: |\n        *nat\n', '      iptables: |\n'],
+  'the MAC address of nobody': ['{{mac router:br0}}', '{{mac ruoter:br0}}'],
+  'a placeholder for nothing': ['{{mac router:br0}}', '{{br0}}'],
+  'four nameservers': ['[192.168.1.1]', '[10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4]'],
+  'a default that is no value': ['default: snat', 'default: dnat'],
+  'a toggle that is not there': ['toggles: { nf: off }', 'toggles: { nff: off }'],
+  'a value that the toggle does not have': ['toggles: { nf: off }', 'toggles: { snat: masquerade }'],
+  'a setting for nobody': [
+    '{ router: { sysctl: { net.bridge.bridge-nf-call-iptables: 1',
+    '{ ruoter: { sysctl: { net.bridge.bridge-nf-call-iptables: 1',
+  ],
+  'a probe from nowhere': ['from: pc', 'from: cp'],
+  'a URL that nobody can ask': ['http://1.2.3.4:8001/', 'https://1.2.3.4/'],
+  'a probe that is not there': ['      loopback:\n', '      lopback:\n'],
+  'a failure without a name': ['outcome: works', 'outcome: fails'],
+  'a cause that there is not': ['outcome: works', 'outcome: fails\n        cause: same-port-drip'],
+  'a packet at no interface': ['at: pc:eth0', 'at: pc:eth1'],
+  'flags that are none': ['flags: S', 'flags: SYN'],
+};

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice';
+import natLoopback from '../../../labs/nat-loopback.ts';
+import { labJsonSchema } from '../../../src/lab/json-schema.ts';
+
+const schema = labJsonSchema();
+
+test('the published schema is what the code says; `npx vitest -u` writes it anew', async () => {
+  const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+  await expect(text).toMatchFileSnapshot('../../../schema/lab.schema.json');
+});
+
+/** The service that editors ask, for JSON as it is and for YAML by way of its syntax tree. */
+const service = getLanguageService({ schemaRequestService: async () => JSON.stringify(schema) });
+service.configure({ schemas: [{ uri: 'lab', fileMatch: ['*'], schema: schema as JSONSchema }] });
+
+const parse = (text: string) => {
+  const document = TextDocument.create('file:///mine.json', 'json', 1, text);
+  return { document, json: service.parseJSONDocument(document) };
+};
+
+async function errors(lab: unknown): Promise<string[]> {
+  const { document, json } = parse(JSON.stringify(lab));
+  const found = await service.doValidation(document, json);
+  return found.map(({ message, range }) => `${document.getText(range)}: ${message}`);
+}
+
+/** What an editor proposes where `|` stands. */
+async function completion(text: string): Promise<string[]> {
+  const offset = text.indexOf('|');
+  const { document, json } = parse(text.replace('|', ''));
+  const { items = [] } = (await service.doComplete(document, document.positionAt(offset), json)) ?? {};
+  return items.map(({ label }) => label);
+}
+
+describe('in an editor', () => {
+  test('a sound lab has no errors', async () => {
+    expect(await errors({ $schema: './lab.schema.json', ...natLoopback })).toEqual([]);
+  });
+
+  const pc = (parts: object) => ({ name: 'a', about: 'b', nodes: { pc: parts } });
+  test.each<[string, unknown, RegExp]>([
+    ['a misspelt key', pc({ interfacs: {} }), /^"interfacs": Property interfacs is not allowed/],
+    [
+      'a kind that is none',
+      pc({ interfaces: { br0: { kind: 'bridg' } } }),
+      /^"bridg": Value is not accepted/,
+    ],
+    ['a port beyond the last', pc({ services: { web: { kind: 'http', port: 70000 } } }), /^70000: /],
+    ['a sentence left out', { name: 'a', nodes: {} }, /Missing property "about"/],
+    ['a link with one end', { ...pc({}), links: [['pc:eth0']] }, /^\["pc:eth0"\]: Array has too few items/],
+  ])('%s is an error at its place', async (_, lab, message) => {
+    expect((await errors(lab)).join('\n')).toMatch(message);
+  });
+
+  test.each([
+    ['{ | }', ['"name"', '"nodes"', '"toggles"', '"scenarios"']],
+    ['{ "nodes": { "pc": { | } } }', ['"interfaces"', '"routes"', '"services"', '"sysctl"']],
+    ['{ "nodes": { "pc": { "interfaces": { "br0": { "kind": | } } } } }', ['"veth"', '"bridge"']],
+    ['{ "scenarios": { "a": { "expect": { "b": { "cause": | } } } } }', ['"same-port-drop"', '"mac-flap"']],
+    ['{ "probes": { "a": { "kind": | } } }', ['"http"']],
+  ])('%s is completed', async (text, proposed) => {
+    const labels = (await completion(text)).map((label) => (label.startsWith('"') ? label : `"${label}"`));
+    for (const each of proposed) expect(labels).toContain(each);
+  });
+});
