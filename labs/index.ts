@@ -4,4 +4,5 @@ import type { Lab } from '../src/index.ts';
 export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
   faults: async () => (await import('./faults.ts')).default,
+  'slow-link': async () => (await import('./slow-link.ts')).default,
 };

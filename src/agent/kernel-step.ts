@@ -1,6 +1,7 @@
 import { addAddress, deleteAddress } from '../kernel/address.ts';
 import { addBridge, clearMaster, setMaster, setPortFlags } from '../kernel/bridge.ts';
 import { addVeth, deleteLink, setDown, setUp } from '../kernel/link.ts';
+import { addQdiscs, deleteQdiscs } from '../kernel/qdisc.ts';
 import { addRoute, deleteRoute } from '../kernel/route.ts';
 import { writeSysctl } from '../kernel/sysctl.ts';
 import type { LiveStep } from '../plan/step.ts';
@@ -37,6 +38,10 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       return addAddress(ns, step.name, step.address);
     case 'delAddress':
       return deleteAddress(ns, step.name, step.address);
+    case 'qdiscs':
+      return addQdiscs(ns, step.name, step.qdiscs);
+    case 'delQdiscs':
+      return deleteQdiscs(ns, step.name);
     case 'up':
       return setUp(ns, step.name);
     case 'down':

@@ -6,6 +6,7 @@
 import { createServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { mountTmpfs } from '../kernel/mount.ts';
+import { lacking } from './capability/capability.ts';
 import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
@@ -18,6 +19,7 @@ let detached = false;
 function serve(stream: Duplex): void {
   const calls: AgentCalls = {
     hello,
+    lacking,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),
     ...live.calls(
       () => events,

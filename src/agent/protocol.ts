@@ -1,4 +1,5 @@
 import type { Probe } from '../lab/types.ts';
+import type { Feature } from '../plan/features.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { NodeState } from './node-state.ts';
@@ -10,6 +11,8 @@ export type * from './node-trace.ts';
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls {
   hello(): AgentInfo;
+  /** Those of the features that this kernel has not, found by trying. */
+  lacking(features: Feature[]): Feature[];
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
   /** Builds the one lab of `lab up`; it stays until the agent ends. */

@@ -1,4 +1,5 @@
 import { changeSets } from '../lab/combinations.ts';
+import { LabError } from '../lab/error.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type FixReport, showFix, type Trial } from '../report/fix.ts';
@@ -23,7 +24,9 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
   const handOut = await openOutputs(options);
   return withSession(options, async (session) => {
     const verdicts = await session.run([start]);
-    const broken = (verdicts[0]?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
+    const [first] = verdicts;
+    if (first?.missing) throw new LabError('unable', { where: start.id, what: first.reason ?? '' });
+    const broken = (first?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
     const found: FixReport = {
       from: start.toggles,
       broken: broken.map(({ probe }) => probe),
@@ -69,8 +72,8 @@ const within =
     Object.entries(fix.changes).every(([name, value]) => changes[name] === value);
 
 function trial(changes: ToggleValues, verdict: ScenarioVerdict | undefined): Trial {
-  const works = verdict?.probes.every(
-    ({ status, observed }) => status !== 'error' && observed.outcome === 'works',
-  );
+  const works =
+    !verdict?.missing &&
+    verdict?.probes.every(({ status, observed }) => status !== 'error' && observed.outcome === 'works');
   return { changes, toggles: verdict?.toggles ?? {}, works: works ?? false };
 }

@@ -6,19 +6,25 @@ import { resolve } from '../plan/resolve.ts';
 import type { InterfaceId, Topology } from '../plan/topology.ts';
 import { warmPairs } from '../plan/warm.ts';
 import { judgeScenario } from '../verdict/judge.ts';
+import { skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
+import { lackingFor } from './capable.ts';
 import type { ScenarioRun } from './runs.ts';
 
 /** Builds, probes and judges one scenario in an instance of its own. */
 export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch): Promise<ScenarioVerdict> {
   const topology = resolve(run.lab, run.toggles);
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
+  const steps = planSteps(first);
+  const change = planDiff(first, topology).steps;
+  const lacks = await lackingFor(agent, [...steps, ...change]);
+  if (lacks.length > 0) return skipScenario(run.name, run.toggles, run.scenario, lacks);
   const started = performance.now();
   const results = await agent.run({
     id: run.id,
-    steps: planSteps(first),
+    steps,
     warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
-    change: planDiff(first, topology).steps,
+    change,
     probes: probesOf(run, topology),
     ...watching(topology, watch),
   });

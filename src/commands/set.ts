@@ -4,6 +4,7 @@ import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { planDiff } from '../plan/diff.ts';
 import { resolve } from '../plan/resolve.ts';
+import { checkCapable } from './capable.ts';
 import { withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
 
@@ -25,6 +26,7 @@ export async function set(
       const wanted = resolve(lab, toggles);
       const { steps, lines } = planDiff(topology, wanted);
       const { definition } = status;
+      await checkCapable(agent, name, steps);
       await agent.change({ name, definition, toggles }, steps, planDiff(wanted, topology).steps);
       if (options.cold) await agent.cool();
       if (lines.length > 0) print(lines.join('\n'));

@@ -5,6 +5,7 @@ import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
+import { checkCapable } from './capable.ts';
 import { say } from './output.ts';
 
 interface UpOptions extends TopologyOptions {
@@ -24,7 +25,8 @@ export async function up(
   const name = checkName(options.name ?? lab.name);
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
-  await bringUp(live, planSteps(resolve(lab, toggles)), options.runtime);
+  const steps = planSteps(resolve(lab, toggles));
+  await bringUp(live, steps, options.runtime, (agent) => checkCapable(agent, name, steps));
   // Where questions are asked from is where a user will want to look around.
   const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];
   say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);

@@ -1,4 +1,4 @@
-import { LabError } from '../lab/error.ts';
+import { EXIT_CODES, LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { type LabReport, overall, type Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
@@ -14,9 +14,11 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   set: string[];
 }
 
-/** An observation is no failure. */
+/** An observation is no failure; where this machine could run nothing of it, nothing was judged. */
 export function exitCode(report: Report): number {
-  return ['fail', 'error'].includes(overall(report)) ? 1 : 0;
+  if (['fail', 'error'].includes(overall(report))) return 1;
+  const scenarios = report.labs.flatMap((lab) => lab.scenarios);
+  return scenarios.length > 0 && scenarios.every(({ missing }) => missing) ? EXIT_CODES.unable : 0;
 }
 
 /** @param verdicts of the runs, in their order */

@@ -20,8 +20,13 @@ import {
   removeFolder,
 } from './state.ts';
 
-/** Builds a lab and leaves it running. */
-export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise<void> {
+/** Builds a lab and leaves it running; `check` may refuse before anything is built. */
+export function bringUp(
+  live: LiveLab,
+  steps: Step[],
+  runtime: Runtime,
+  check: (agent: Agent) => Promise<void>,
+): Promise<void> {
   const folder = labFolder(live.name);
   return withLock(folder, async () => {
     if (isAlive(folder)) throw alreadyUp(live.name);
@@ -30,6 +35,7 @@ export function bringUp(live: LiveLab, steps: Step[], runtime: Runtime): Promise
     try {
       const sandbox = await openSandbox(runtime, silent, folder);
       recordProcess(folder, sandbox.pid);
+      await check(sandbox.agent);
       await sandbox.agent.up(live, steps);
       await sandbox.release();
     } catch (error) {

@@ -36,6 +36,16 @@ const portFlags = object({
   isolated: optional(flag),
 });
 
+const impairment = object({
+  rate: optional(text),
+  delay: optional(text),
+  jitter: optional(text),
+  loss: optional(text),
+  duplicate: optional(text),
+  reorder: optional(text),
+  corrupt: optional(text),
+});
+
 const networkInterface = object({
   kind: optional(oneOf(['veth', 'bridge'])),
   addresses: optional(list(text, 'a list of addresses')),
@@ -43,6 +53,7 @@ const networkInterface = object({
   mtu: optional(whole(68, 65535)),
   master: optional(text),
   port: optional(portFlags),
+  impairment: optional(impairment),
   up: optional(flag),
   stp: optional(flag),
 });

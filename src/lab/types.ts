@@ -53,10 +53,33 @@ export interface Interface {
   master?: string;
   /** Flags of the bridge port; needs `master`. */
   port?: PortFlags;
+  /** What becomes of the packets that leave by it. */
+  impairment?: Impairment;
   /** `false` leaves it down. */
   up?: boolean;
   /** Of a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
   stp?: boolean;
+}
+
+/**
+ * A worse link, in the units of tc(8). It acts on what leaves the interface; a link that is as bad both ways has it at
+ * both ends.
+ */
+export interface Impairment {
+  /** Bits per second: `512kbit`, `10mbit`, `1gbit`. */
+  rate?: string;
+  /** Before a packet leaves: `800us`, `5ms`, `0.1s`. */
+  delay?: string;
+  /** How far a delay may be from `delay`, either way; needs it. */
+  jitter?: string;
+  /** Share of packets lost: `1%`. */
+  loss?: string;
+  /** Share of packets sent twice. */
+  duplicate?: string;
+  /** Share of packets sent at once, before those that are delayed; needs `delay`. */
+  reorder?: string;
+  /** Share of packets with one bit turned. */
+  corrupt?: string;
 }
 
 /** Bridge port flags, by the names of `bridge link set` (camel case). Left out: the kernel's own default. */

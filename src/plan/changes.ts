@@ -1,5 +1,6 @@
 import { parseTables } from '../lab/rules.ts';
 import { changedFlags } from './flags.ts';
+import { qdiscWords } from './qdisc-words.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { RuleTool, Step } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
@@ -69,6 +70,8 @@ function thing(step: Step): string[] {
       return [`${step.node}:${step.name} is a port of ${step.master}`];
     case 'address':
       return [`${step.node}:${step.name} has ${step.address}`];
+    case 'qdiscs':
+      return step.qdiscs.map((each) => `${step.node}:${step.name}: qdisc ${qdiscWords(each).join(' ')}`);
     case 'up':
       return [`${step.node}:${step.name} is up`];
     case 'route': {

@@ -65,6 +65,7 @@ function suffers(step: Step, lost: Set<string>): boolean {
     case 'master':
       return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
     case 'address':
+    case 'qdiscs':
     case 'up':
       return lost.has(place(step));
     // A gateway does not say its interface: such a route is made again when its node loses any.
@@ -91,6 +92,8 @@ function undo(step: Step, lost: Set<string>): LiveStep[] {
       return [{ do: 'delRoute', node: step.node, route: step.route }];
     case 'up':
       return [{ do: 'down', node: step.node, name: step.name }];
+    case 'qdiscs':
+      return [{ do: 'delQdiscs', node: step.node, name: step.name }];
     case 'address':
       return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
     case 'master':

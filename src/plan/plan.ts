@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
+import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { Step, VethEnd } from './step.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
@@ -34,6 +35,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each(masters),
     ...each(portFlags),
     ...each(addresses),
+    ...each(qdiscs),
     ...each(rules),
     ...each(ups),
     ...each(({ name, routes }) => routes.map((route): Step => ({ do: 'route', node: name, route }))),
@@ -123,6 +125,13 @@ function addresses(node: TopologyNode): Step[] {
   return Object.values(node.interfaces).flatMap(({ name, addresses }) =>
     addresses.map((address): Step => ({ do: 'address', node: node.name, name, address })),
   );
+}
+
+function qdiscs(node: TopologyNode): Step[] {
+  return Object.values(node.interfaces).flatMap(({ name, impairment }): Step[] => {
+    const stack = qdiscsOf(impairment);
+    return stack.length === 0 ? [] : [{ do: 'qdiscs', node: node.name, name, qdiscs: stack }];
+  });
 }
 
 function rules(node: TopologyNode): Step[] {

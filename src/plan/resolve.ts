@@ -55,6 +55,7 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
     mtu: given.mtu,
     master: given.master,
     port: given.port ?? {},
+    impairment: given.impairment ?? {},
     up: given.up ?? true,
     stp: given.stp ?? false,
     peer: undefined,

@@ -15,6 +15,7 @@ const TITLES: Record<Step['do'], string> = {
   master: 'Bridge ports',
   port: 'Flags of bridge ports',
   address: 'Addresses',
+  qdiscs: 'Impaired links: what happens to packets that leave there',
   rules: 'Rules, before any link is up',
   up: 'Everything up',
   route: 'Routes',

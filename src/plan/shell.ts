@@ -1,5 +1,6 @@
 import type { PortFlags } from '../lab/types.ts';
 import { dnsmasqArguments } from './dnsmasq.ts';
+import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
 import type { Step, VethEnd } from './step.ts';
@@ -21,6 +22,8 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
       return command('bridge', '-n', step.node, 'link', 'set', 'dev', step.name, ...flags(step.flags));
     case 'address':
       return command('ip', '-n', step.node, 'address', 'add', step.address, 'dev', step.name);
+    case 'qdiscs':
+      return qdiscs(step);
     case 'rules':
       return `ip netns exec ${quote(step.node)} ${RESTORE[step.tool]} ${heredoc(step.text)}`;
     case 'up':
@@ -76,6 +79,13 @@ function flags(port: PortFlags): string[] {
     flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     on ? 'on' : 'off',
   ]);
+}
+
+function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {
+  const add = stack.map((each) =>
+    command('tc', '-n', node, 'qdisc', 'add', 'dev', name, ...qdiscWords(each)),
+  );
+  return add.join('\n');
 }
 
 function resolver(node: string, nameservers: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { PortFlags, Route } from '../lab/types.ts';
+import type { Qdisc } from './qdisc.ts';
 import type { TopologyService } from './topology.ts';
 
 /**
@@ -16,6 +17,7 @@ export type Step =
   | { do: 'master'; node: string; name: string; master: string }
   | { do: 'port'; node: string; name: string; flags: PortFlags }
   | { do: 'address'; node: string; name: string; address: string }
+  | { do: 'qdiscs'; node: string; name: string; qdiscs: Qdisc[] }
   | { do: 'up'; node: string; name: string }
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
@@ -31,6 +33,8 @@ export type LiveStep =
   | { do: 'delLink'; node: string; name: string }
   | { do: 'noMaster'; node: string; name: string }
   | { do: 'delAddress'; node: string; name: string; address: string }
+  /** The kernel's usual queue again. */
+  | { do: 'delQdiscs'; node: string; name: string }
   | { do: 'down'; node: string; name: string }
   | { do: 'delRoute'; node: string; route: Route }
   | { do: 'delService'; node: string; name: string }

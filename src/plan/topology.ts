@@ -1,4 +1,4 @@
-import type { PortFlags, Probe, Route, Rules, Service, ToggleValues } from '../lab/types.ts';
+import type { Impairment, PortFlags, Probe, Route, Rules, Service, ToggleValues } from '../lab/types.ts';
 
 /** One lab with one set of toggle values: every `when` decided, every default filled in. Plain data. */
 export interface Topology {
@@ -39,6 +39,7 @@ export interface TopologyInterface {
   mtu: number | undefined;
   master: string | undefined;
   port: PortFlags;
+  impairment: Impairment;
   up: boolean;
   stp: boolean;
   /** The other end of the cable; none for a bridge or an unplugged port. */

@@ -38,6 +38,7 @@ const valueCell = (text: string): Cell => (text === NO_MATTER ? { text, tone: 'd
 
 function outcomes({ probes }: Matrix, { verdict }: MatrixRow): Cell[] {
   return probes.map((name) => {
+    if (verdict.missing) return { text: `– no ${verdict.missing.join(' ')}`, tone: 'dim' };
     const found = verdict.probes.find(({ probe }) => probe === name);
     return found ? outcomeCell(found) : { text: '' };
   });

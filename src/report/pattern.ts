@@ -33,8 +33,10 @@ function boxOf({ choices, probes }: Matrix, { values, verdict }: MatrixRow): Box
   });
   return {
     values: values.map((value, column) => (value === NO_MATTER ? (choices[column] ?? []) : [value])),
-    outcome: cells.map(({ name, text }) => `${name} ${text}`).join(', '),
-    tone: cells.find(({ tone }) => tone !== 'good')?.tone ?? 'good',
+    outcome: verdict.missing
+      ? `– no ${verdict.missing.join(' ')}`
+      : cells.map(({ name, text }) => `${name} ${text}`).join(', '),
+    tone: verdict.missing ? 'dim' : (cells.find(({ tone }) => tone !== 'good')?.tone ?? 'good'),
   };
 }
 

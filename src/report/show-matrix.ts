@@ -45,10 +45,13 @@ function contradictions(verdicts: readonly ScenarioVerdict[], style: Style): str
 }
 
 function closing(verdicts: readonly ScenarioVerdict[]): string {
-  const work = verdicts.filter(({ probes }) => probes.every(({ observed }) => observed.outcome === 'works'));
-  const judged = verdicts.filter(({ probes }) => !probes.every(isObservedOnly));
+  const built = verdicts.filter(({ missing }) => !missing);
+  const work = built.filter(({ probes }) => probes.every(({ observed }) => observed.outcome === 'works'));
+  const judged = built.filter(({ probes }) => !probes.every(isObservedOnly));
   const wrong = judged.filter(({ status }) => status === 'fail' || status === 'error');
-  const counts = `${verdicts.length} combinations: everything works in ${work.length}`;
+  const unable = verdicts.length - built.length;
+  const skipped = unable > 0 ? `, this kernel cannot build ${unable}` : '';
+  const counts = `${verdicts.length} combinations: everything works in ${work.length}${skipped}`;
   if (judged.length === 0) return counts;
   const met = wrong.length === 0 ? 'all as they expect' : `${wrong.length} otherwise than they expect`;
   return `${counts}; scenarios speak of ${judged.length}, ${met}`;

@@ -137,6 +137,8 @@ export interface ScenarioVerdict {
   toggles: ToggleValues;
   status: Status;
   reason?: string;
+  /** Build options of the kernel without which the scenario could not be built: `CONFIG_NET_SCH_NETEM`. */
+  missing?: string[];
   durationMs: number;
   probes: ProbeVerdict[];
 }

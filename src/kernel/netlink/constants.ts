@@ -1,4 +1,4 @@
-/** Numbers of the kernel's userspace headers: linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h. */
+/** Numbers of the kernel's userspace headers: linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h, pkt_sched.h. */
 
 export const NETLINK_ROUTE = 0;
 export const NETLINK_SOCK_DIAG = 4;
@@ -35,6 +35,8 @@ export const RTM = {
   GETADDR: 22,
   NEWNEIGH: 28,
   GETNEIGH: 30,
+  NEWQDISC: 36,
+  DELQDISC: 37,
 } as const;
 
 /** linux/sock_diag.h */
@@ -95,6 +97,11 @@ export const ROUTE = {
   SCOPE_LINK: 253,
   SCOPE_NOWHERE: 255,
 } as const;
+
+/** Of a queueing discipline. */
+export const TCA = { KIND: 1, OPTIONS: 2 } as const;
+export const TCA_NETEM = { REORDER: 3, CORRUPT: 4 } as const;
+export const TCA_TBF = { PARMS: 1, BURST: 6 } as const;
 
 export const NDA = { DST: 1, LLADDR: 2, MASTER: 9 } as const;
 

@@ -3,6 +3,7 @@ import type { Path, Report } from '../path.ts';
 import { nodeFragments } from '../place.ts';
 import type { Interface, Lab, Route } from '../types.ts';
 import { checkDns } from './dns.ts';
+import { checkImpairment } from './impairment.ts';
 import { checkRules } from './rules.ts';
 
 /** What is wrong with a node whatever else is in the lab: addresses, routes, kernel settings, rules. */
@@ -21,7 +22,8 @@ export function checkNodes(lab: Lab, report: Report): void {
   checkRules(lab, report);
 }
 
-function checkInterface(path: Path, { addresses, mac }: Interface, report: Report): void {
+function checkInterface(path: Path, { addresses, mac, impairment }: Interface, report: Report): void {
+  if (impairment) checkImpairment([...path, 'impairment'], impairment, report);
   for (const [index, address] of (addresses ?? []).entries()) {
     if (parseAddress(address)?.prefix !== undefined) continue;
     report(

@@ -54,6 +54,7 @@ const scenario = z.object({
   toggles: z.record(z.string(), z.union([z.boolean(), z.string()])),
   status,
   reason: z.string().min(1).optional(),
+  missing: z.array(z.string().min(1)).optional(),
   durationMs: z.int().nonnegative(),
   probes: z.array(probe),
 });

@@ -36,6 +36,7 @@ export const everything: Lab = {
     flags: { about: 'Flags of eth0.', default: true },
     more: { about: 'More of everything.', default: false },
     mtu: { about: 'Another MTU.', default: false },
+    bad: { about: 'Impaired links.', default: 'no', values: ['no', 'slow', 'slower', 'lossy', 'both'] },
   },
   settings: [
     { when: { cable: 'bridge' }, links: [['router:eth0', 'pc:eth0']] },
@@ -77,6 +78,18 @@ export const everything: Lab = {
       },
     },
     { when: { cable: 'port' }, nodes: { pc: { nameservers: ['1.2.3.9'] } } },
+    { when: { bad: 'slow' }, nodes: { router: { interfaces: { eth0: { impairment: { rate: '1mbit' } } } } } },
+    {
+      when: { bad: ['lossy', 'both'] },
+      nodes: {
+        pc: { interfaces: { eth0: { impairment: { loss: '1%' } } } },
+        router: { interfaces: { eth0: { impairment: { delay: '5ms' } } } },
+      },
+    },
+    {
+      when: { bad: ['slower', 'both'] },
+      nodes: { router: { interfaces: { eth0: { impairment: { rate: '100kbit' } } } } },
+    },
     { when: { mtu: true }, nodes: { router: { interfaces: { br0: { mtu: 1200 }, wan0: { mtu: 1200 } } } } },
   ],
 };

@@ -19,6 +19,7 @@ test('every default filled in', () => {
         mtu: undefined,
         master: undefined,
         port: {},
+        impairment: {},
         up: true,
         stp: false,
         peer: { node: 'router', interface: 'eth0' },

@@ -11,13 +11,14 @@ interface Link {
   master: string | undefined;
   flags: PortFlags;
   addresses: Set<string>;
+  qdiscs: string | undefined;
   up: boolean;
   sysctl: Map<string, string>;
 }
 
 type LinkStep = Extract<
   LiveStep,
-  { do: 'master' | 'noMaster' | 'port' | 'address' | 'delAddress' | 'up' | 'down' }
+  { do: 'master' | 'noMaster' | 'port' | 'address' | 'delAddress' | 'qdiscs' | 'delQdiscs' | 'up' | 'down' }
 >;
 
 const id = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
@@ -90,6 +91,14 @@ export class State {
         return;
       case 'delAddress':
         return this.#delete(link.addresses, step.address);
+      case 'qdiscs':
+        if (link.qdiscs !== undefined) throw new Error(`${id(step)} has a qdisc`);
+        link.qdiscs = JSON.stringify(step.qdiscs);
+        return;
+      case 'delQdiscs':
+        if (link.qdiscs === undefined) throw new Error(`${id(step)} has no qdisc`);
+        link.qdiscs = undefined;
+        return;
       case 'up':
       case 'down':
         link.up = step.do === 'up';
@@ -121,7 +130,7 @@ export class State {
 
   #make(name: string, made: object, peer: string | undefined): void {
     if (this.links.has(name)) throw new Error(`${name} is there`);
-    const none = { master: undefined, flags: {}, addresses: new Set<string>(), up: false };
+    const none = { master: undefined, flags: {}, addresses: new Set<string>(), qdiscs: undefined, up: false };
     this.links.set(name, { made, peer, ...none, sysctl: new Map() });
   }
 

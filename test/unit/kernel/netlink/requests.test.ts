@@ -15,6 +15,7 @@ import {
   dumpNeighboursMessage,
   reachableMessage,
 } from '../../../../src/kernel/netlink/neighbour-messages.ts';
+import { addQdiscMessage, deleteQdiscMessage } from '../../../../src/kernel/netlink/qdisc-messages.ts';
 import { addRouteMessage, deleteRouteMessage } from '../../../../src/kernel/netlink/route-messages.ts';
 
 const eth0 = { index: 5, object: 'router:eth0' };
@@ -200,6 +201,53 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       flags: 0x500,
       body: '02000000 05000000 02000000 08000100 0a000001 0a000200 02000000 00010000',
       about: 'router:eth0 – set neighbour 10.0.0.1 to 02:00:00:00:00:01',
+    },
+  ],
+  // As tc(8) sends them, but for its rate tables, which the kernel has not read since Linux 3.8.
+  [
+    addQdiscMessage(eth0, { kind: 'tbf', rate: 10e6, burst: 6000, limit: 68_500, below: false }),
+    {
+      type: 36,
+      flags: 0x600,
+      body: [
+        '00000000 05000000 00000100 ffffffff 00000000 08000100 74626600 34000200',
+        '28000100 00010000 ffff0000 d0121300 00000000 00000000 00000000 940b0100 f8240100 00000000',
+        '08000600 70170000',
+      ].join(' '),
+      about: 'router:eth0 – add qdisc tbf',
+    },
+  ],
+  [
+    addQdiscMessage(eth0, {
+      kind: 'netem',
+      ...{
+        delay: 5000,
+        jitter: 1000,
+        loss: 0.01,
+        duplicate: 0.02,
+        corrupt: 0.005,
+        reorder: 0.25,
+        limit: 10_000,
+      },
+    }),
+    {
+      type: 36,
+      flags: 0x600,
+      body: [
+        '00000000 05000000 00000100 ffffffff 00000000 0a000100 6e657465 6d000000',
+        '34000200 2d310100 10270000 295c8f02 01000000 52b81e05 093d0000',
+        '0c000300 00000040 00000000 0c000400 14ae4701 00000000',
+      ].join(' '),
+      about: 'router:eth0 – add qdisc netem',
+    },
+  ],
+  [
+    deleteQdiscMessage(eth0),
+    {
+      type: 37,
+      flags: 0,
+      body: '00000000 05000000 00000000 ffffffff 00000000',
+      about: 'router:eth0 – delete its qdisc',
     },
   ],
   [

@@ -1,0 +1,38 @@
+import type { LiveStep } from './step.ts';
+
+/** A part of the kernel that some labs need and not every kernel has. */
+export interface KernelFeature {
+  about: string;
+  /** The kernel's build option, and the module it makes. */
+  option: string;
+  module: string;
+}
+
+export const FEATURES = {
+  tbf: { about: 'rate limits (qdisc tbf)', option: 'CONFIG_NET_SCH_TBF', module: 'sch_tbf' },
+  netem: {
+    about: 'delay, loss, duplication and reordering (qdisc netem)',
+    option: 'CONFIG_NET_SCH_NETEM',
+    module: 'sch_netem',
+  },
+} as const satisfies Record<string, KernelFeature>;
+
+export type Feature = keyof typeof FEATURES;
+
+/** What the kernel must have for these steps, beyond what every lab needs. */
+export function featuresOf(steps: readonly LiveStep[]): Feature[] {
+  return [...new Set(steps.flatMap(featureOf))];
+}
+
+function featureOf(step: LiveStep): Feature[] {
+  return step.do === 'qdiscs' ? step.qdiscs.map(({ kind }) => kind) : [];
+}
+
+/** `this kernel has no rate limits (qdisc tbf): CONFIG_NET_SCH_TBF (module sch_tbf)` */
+export function describeLack(features: readonly Feature[]): string {
+  const lacks = features.map((feature) => {
+    const { about, option, module } = FEATURES[feature];
+    return `${about}: ${option} (module ${module})`;
+  });
+  return `this kernel has no ${lacks.join('; no ')}`;
+}

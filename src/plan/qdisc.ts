@@ -1,0 +1,68 @@
+import type { Impairment } from '../lab/types.ts';
+import { parseRate, parseShare, parseTime } from '../lab/units.ts';
+
+/** A queueing discipline, in numbers. A second one of the same interface is below the first. */
+export type Qdisc = Netem | Tbf;
+
+/** Times in microseconds; shares of 1. */
+export interface Netem {
+  kind: 'netem';
+  delay: number;
+  jitter: number;
+  loss: number;
+  duplicate: number;
+  reorder: number;
+  corrupt: number;
+  /** Packets that may wait. */
+  limit: number;
+}
+
+export interface Tbf {
+  kind: 'tbf';
+  /** Bits per second. */
+  rate: number;
+  /** Bytes that may leave at once. */
+  burst: number;
+  /** Bytes that may wait. */
+  limit: number;
+  /** Stands below a netem. */
+  below: boolean;
+}
+
+/** Seconds of traffic at the full rate: what may leave at once, and what may wait. */
+const BURST = 0.004;
+const QUEUE = 0.05;
+
+/** A few full frames, however slow the link. */
+const LEAST_BURST = 6000;
+
+/** A tenth of a second at a gigabit with frames of the usual MTU. */
+const LIMIT = 10_000;
+
+/** netem first: it decides what is lost and when the rest is handed on, and tbf how fast it leaves. */
+export function qdiscsOf(impairment: Impairment): Qdisc[] {
+  const { rate, ...rest } = impairment;
+  const netem = Object.keys(rest).length > 0 ? [netemOf(rest)] : [];
+  return [...netem, ...(rate === undefined ? [] : [tbfOf(parseRate(rate) ?? 0, netem.length > 0)])];
+}
+
+function netemOf({ delay, jitter, loss, duplicate, reorder, corrupt }: Impairment): Netem {
+  const time = (text = '0us') => Math.round(parseTime(text) ?? 0);
+  const share = (text = '0%') => parseShare(text) ?? 0;
+  return {
+    kind: 'netem',
+    delay: time(delay),
+    jitter: time(jitter),
+    loss: share(loss),
+    duplicate: share(duplicate),
+    reorder: share(reorder),
+    corrupt: share(corrupt),
+    limit: LIMIT,
+  };
+}
+
+function tbfOf(rate: number, below: boolean): Tbf {
+  const bytes = (seconds: number) => Math.round((rate / 8) * seconds);
+  const burst = Math.max(bytes(BURST), LEAST_BURST);
+  return { kind: 'tbf', rate: Math.round(rate), burst, limit: burst + bytes(QUEUE), below };
+}
