@@ -21,23 +21,27 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
     throw unfit('--fix', 'starts from one combination', 'one lab, with --set, or one --scenario');
   checkScenarios(lab, options.scenario);
   const start = startOf(lab, options);
-  const handOut = await openOutputs(options);
-  return withSession(options, async (session) => {
-    const verdicts = await session.run([start]);
-    const [first] = verdicts;
-    if (first?.missing) throw new LabError('unable', { where: start.id, what: first.reason ?? '' });
-    const broken = (first?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
-    const found: FixReport = {
-      from: start.toggles,
-      broken: broken.map(({ probe }) => probe),
-      fixes: [],
-      tried: [],
-    };
-    if (broken.length > 0) verdicts.push(...(await search(session, lab, found)));
-    const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
-    await handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
-    return broken.length === 0 || found.fixes.length > 0 ? 0 : 1;
-  });
+  const outputs = await openOutputs(options);
+  return withSession(
+    options,
+    async (session) => {
+      const verdicts = await session.run([start]);
+      const [first] = verdicts;
+      if (first?.missing) throw new LabError('unable', { where: start.id, what: first.reason ?? '' });
+      const broken = (first?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
+      const found: FixReport = {
+        from: start.toggles,
+        broken: broken.map(({ probe }) => probe),
+        fixes: [],
+        tried: [],
+      };
+      if (broken.length > 0) verdicts.push(...(await search(session, lab, found)));
+      const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
+      await outputs.handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
+      return broken.length === 0 || found.fixes.length > 0 ? 0 : 1;
+    },
+    outputs.tell,
+  );
 }
 
 /** With all probes: those that work must not be lost. */

@@ -26,15 +26,21 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
       combinationRun(lab, toggles, scenariosOf(lab, toggles)[0]),
     );
   });
-  const handOut = await openOutputs(options);
-  return withSession(options, async ({ environment, run }) => {
-    const report = makeReport(environment, byLab(labs, runs, await run(runs)));
-    const width = process.stdout.columns || WIDTH;
-    await handOut({ report, labs }, (_, style) =>
-      labs.map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width)).join('\n'),
-    );
-    return exitCode(report);
-  });
+  const outputs = await openOutputs(options);
+  return withSession(
+    options,
+    async ({ environment, run }) => {
+      const report = makeReport(environment, byLab(labs, runs, await run(runs)));
+      const width = process.stdout.columns || WIDTH;
+      await outputs.handOut({ report, labs }, (_, style) =>
+        labs
+          .map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width))
+          .join('\n'),
+      );
+      return exitCode(report);
+    },
+    outputs.tell,
+  );
 }
 
 type Pinned = Record<string, ToggleValue[]>;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { RUNTIMES } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
-import { FORMAT_NAMES, FORMATS } from '../report/formats.ts';
+import { ENDINGS, FORMAT_NAMES } from '../report/formats.ts';
 
 /** Takes the exit code of the verb that ran. */
 export type Exit = (code: number) => void;
@@ -30,12 +30,10 @@ export const format = () =>
 export const output = () =>
   new Option(
     '-o, --output <file>',
-    `also write a file; may be repeated; the ending says the format: ${ENDINGS}`,
+    `also write a file; may be repeated; the ending says the format: ${ENDINGS.join(' ')}`,
   )
     .argParser(collect)
     .default([], 'none');
-
-const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].ending).join(' ');
 
 export const graphFormat = () =>
   new Option('--format <format>', 'what to draw for')

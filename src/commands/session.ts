@@ -1,5 +1,6 @@
 import type { Runtime } from '../host/runtime.ts';
 import { openSandbox, type Sandbox } from '../host/sandbox.ts';
+import type { News } from '../report/events.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { Progress } from './progress.ts';
@@ -10,6 +11,9 @@ export interface SessionOptions extends Watch {
   jobs: number;
   runtime: Runtime;
 }
+
+/** Is told what happens. */
+export type Tell = (news: News) => void;
 
 /** One sandbox, and what is run in it. */
 export interface Session {
@@ -22,18 +26,30 @@ export interface Session {
 export async function withSession<T>(
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
+  tell: Tell = () => {},
 ): Promise<T> {
   const progress = new Progress();
+  const running = new Map<string, ScenarioRun>();
   const sandbox = await openSandbox(options.runtime, {
-    phase: (run, phase) => progress.phase(run, phase),
+    phase: (id, phase) => {
+      progress.phase(id, phase);
+      const run = running.get(id);
+      if (run) tell({ event: 'phase', ...nameOf(run), phase });
+    },
     output: async () => {},
   });
   try {
     const { kernel } = await sandbox.agent.hello();
-    return await work({
-      environment: { kernel, runtime: sandbox.runtime },
-      run: (runs) => runAll(sandbox, progress, options, runs),
-    });
+    const environment = { kernel, runtime: sandbox.runtime };
+    tell({ event: 'begin', schemaVersion: 1, environment });
+    const run = async (runs: readonly ScenarioRun[]) => {
+      for (const each of runs) {
+        running.set(each.id, each);
+        tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
+      }
+      return runAll(sandbox, progress, options, runs, tell);
+    };
+    return await work({ environment, run });
   } finally {
     await sandbox.close();
   }
@@ -44,6 +60,7 @@ async function runAll(
   progress: Progress,
   { jobs, ...watch }: SessionOptions,
   runs: readonly ScenarioRun[],
+  tell: Tell,
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
   // Those that wait longest begin first: the others are done meanwhile.
@@ -51,7 +68,10 @@ async function runAll(
   await progress.run(jobs, order, async (run) => {
     const verdict = await runScenario(agent, run, watch);
     verdicts.set(run, verdict);
+    tell({ event: 'verdict', lab: run.lab.name, verdict });
     return verdict;
   });
   return runs.flatMap((run) => verdicts.get(run) ?? []);
 }
+
+const nameOf = ({ lab, name }: ScenarioRun) => ({ lab: lab.name, scenario: name });

@@ -13,12 +13,16 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
   if (options.fix) return (await import('./fix.ts')).fix(labs, options);
   const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
-  const handOut = await openOutputs(options);
-  return withSession(options, async ({ environment, run }) => {
-    const report = makeReport(environment, byLab(labs, runs, await run(runs)));
-    await handOut({ report, labs });
-    return exitCode(report);
-  });
+  const outputs = await openOutputs(options);
+  return withSession(
+    options,
+    async ({ environment, run }) => {
+      const report = makeReport(environment, byLab(labs, runs, await run(runs)));
+      await outputs.handOut({ report, labs });
+      return exitCode(report);
+    },
+    outputs.tell,
+  );
 }
 
 async function namesOf(asked: readonly string[], { all }: VerifyOptions): Promise<readonly string[]> {

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { constants, rmSync, type Stats } from 'node:fs';
-import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  type FileHandle,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
 
@@ -36,6 +46,14 @@ export async function writeResult(path: string, where: string, content: string |
       await rename(name, target.path);
     });
   });
+}
+
+/** The same, behind what the file has already. */
+export async function appendResult(path: string, where: string, text: string): Promise<void> {
+  const before = await told(where, async () =>
+    (await statIfThere(path))?.isFile() ? readFile(path, 'utf8') : '',
+  );
+  await writeResult(path, where, before + text);
 }
 
 interface Target {

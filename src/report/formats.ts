@@ -7,8 +7,8 @@ export type Write = (results: Results, style: Style) => string;
 
 interface Format {
   about: string;
-  /** What files of this format are called. */
-  ending: string;
+  /** What files of this format are called, where it is one for files. */
+  ending?: string;
   /** Loaded when it is asked for. */
   load(): Promise<Write>;
 }
@@ -25,13 +25,41 @@ export const FORMATS = {
     ending: '.json',
     load: async () => (await import('./formats/json.ts')).json,
   },
+  junit: {
+    about: 'JUnit XML, for GitLab and Jenkins',
+    ending: '.xml',
+    load: async () => (await import('./formats/junit.ts')).junit,
+  },
+  tap: {
+    about: 'TAP version 14',
+    ending: '.tap',
+    load: async () => (await import('./formats/tap.ts')).tap,
+  },
+  markdown: {
+    about: 'a table, a diagram, and what is not as expected',
+    ending: '.md',
+    load: async () => (await import('./formats/markdown.ts')).markdown,
+  },
+  github: {
+    about: 'for readers, with annotations for a GitHub workflow',
+    load: async () => (await import('./formats/github.ts')).github,
+  },
+  ndjson: {
+    about: 'a line for everything that happens, when it happens',
+    ending: '.ndjson',
+    load: async () => (await import('./formats/ndjson.ts')).ndjson,
+  },
 } satisfies Record<string, Format>;
+
+const ALL: Record<FormatName, Format> = FORMATS;
 
 export type FormatName = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
 
+export const ENDINGS = FORMAT_NAMES.flatMap((name) => ALL[name].ending ?? []);
+
 /** The format that a file's name asks for. */
 export function formatOf(path: string): FormatName | undefined {
-  return FORMAT_NAMES.find((name) => FORMATS[name].ending === extname(path).toLowerCase());
+  return FORMAT_NAMES.find((name) => ALL[name].ending === extname(path).toLowerCase());
 }

@@ -6,7 +6,7 @@ import type { LabReport, Report, Results } from './report.ts';
 import type { Style } from './style.ts';
 
 /** The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts. */
-export function pretty({ report }: Results, style: Style): string {
+export function pretty({ report }: Pick<Results, 'report'>, style: Style): string {
   const labs = report.labs.map((lab) => prettyLab(lab, style));
   return `${labs.join('\n')}\n${closing(report, style)}\n`;
 }
@@ -17,7 +17,8 @@ function prettyLab({ lab, scenarios }: LabReport, style: Style): string {
   );
 }
 
-function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
+/** One scenario, its probes, their evidence and packets. */
+export function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
   const observedOnly = isObservedOnly(verdict);
   const [mark, tone] = markOf(verdict.status, observedOnly);
   const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');

@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/types.ts';
 import { worst } from '../verdict/status.ts';
 import type { ScenarioVerdict, Status } from '../verdict/types.ts';
+import type { RunEvent } from './events.ts';
 import type { FixReport } from './fix.ts';
 
 /** A whole run; as JSON it is the contract of `lab verify --format json`. */
@@ -23,6 +24,16 @@ export interface Results {
   report: Report;
   /** In the report's order. */
   labs: readonly Lab[];
+  /** Where their scenarios stand, by name, as far as that is known. */
+  sources?: readonly Record<string, SourceLine>[];
+  /** In order of time. */
+  events: readonly RunEvent[];
+}
+
+/** A line of a file, from 1. */
+export interface SourceLine {
+  file: string;
+  line: number;
 }
 
 export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {

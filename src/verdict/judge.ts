@@ -55,7 +55,7 @@ export function judgeProbe(
     ...(expected && {
       expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) },
     }),
-    observed: diagnosis.observed,
+    observed: observedOf(diagnosis),
     evidence: diagnosis.evidence,
     hops: hopRows(
       o,
@@ -65,6 +65,11 @@ export function judgeProbe(
     notes: notes(o),
   };
 }
+
+const observedOf = ({ observed, packet }: Diagnosis) => ({
+  ...observed,
+  ...(packet !== undefined && { packet }),
+});
 
 /** Those that the evidence speaks of or, where it speaks of none, the opening of the connection and the answer. */
 function tellingPackets(o: Observation, { evidence }: Diagnosis): Journey[] {

@@ -56,6 +56,8 @@ export interface Observed {
   /** The last place the deciding packet was seen, or where it died. */
   node?: string;
   interface?: string;
+  /** The packet that decided, by its number in the hop table. */
+  packet?: number;
   detail: string;
 }
 

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
-import { checkWritable, writeResult } from '../../host/result-file.ts';
+import { appendResult, checkWritable, writeResult } from '../../host/result-file.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
-import { FORMAT_NAMES, FORMATS, formatOf, type Write } from '../../report/formats.ts';
+import { ENDINGS, FORMATS, type FormatName, formatOf, type Write } from '../../report/formats.ts';
 
 /** What is asked for besides standard output. */
 export interface FileOptions {
+  /** Of standard output. */
+  format: FormatName;
   /** `-o`; its ending says which format. */
   output: string[];
 }
@@ -15,12 +17,14 @@ export interface ResultFile {
   /** As it was asked for: `-o out.json`. */
   where: string;
   load(): Promise<Write>;
+  /** It goes behind what the file has already. */
+  append?: true;
 }
 
 /** Every file that was asked for; a new way to ask is a line here. */
 export async function resultFiles(options: FileOptions): Promise<ResultFile[]> {
   const problems: Problem[] = [];
-  const files = options.output.flatMap((path) => outputFile(path, problems));
+  const files = [...options.output.flatMap((path) => outputFile(path, problems)), ...stepSummary(options)];
   const paths = files.map(({ path }) => resolve(path));
   for (const [index, { where }] of files.entries()) {
     if (paths.indexOf(paths[index] ?? '') !== index) problems.push({ where, what: 'the same file twice' });
@@ -38,7 +42,9 @@ export async function writeFiles(
 ): Promise<void> {
   const problems: Problem[] = [];
   for (const file of files) {
-    await collect(problems, writeResult(file.path, file.where, await textOf(file)));
+    const text = await textOf(file);
+    const write = file.append ? appendResult : writeResult;
+    await collect(problems, write(file.path, file.where, text));
   }
   if (problems.length > 0) throw new LabError('usage', problems);
 }
@@ -47,11 +53,17 @@ function outputFile(path: string, problems: Problem[]): ResultFile[] {
   const where = `-o ${path}`;
   const name = formatOf(path);
   if (name) return [{ path, where, load: FORMATS[name].load }];
-  const endings = FORMAT_NAMES.map((each) => FORMATS[each].ending).join(', ');
   const allowed =
-    path === '-' ? '--format says what standard output gets' : `its name must end in ${endings}`;
+    path === '-' ? '--format says what standard output gets' : `its name must end in ${ENDINGS.join(', ')}`;
   problems.push({ where, what: 'which format is not clear', allowed });
   return [];
+}
+
+/** In a GitHub workflow, the page that the step shows. */
+function stepSummary({ format }: FileOptions): ResultFile[] {
+  const { GITHUB_STEP_SUMMARY: path } = process.env;
+  if (format !== 'github' || !path) return [];
+  return [{ path, where: 'GITHUB_STEP_SUMMARY', load: FORMATS.markdown.load, append: true }];
 }
 
 async function collect(problems: Problem[], work: Promise<void>): Promise<void> {

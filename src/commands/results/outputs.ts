@@ -1,32 +1,54 @@
-import { FORMATS, type FormatName, type Write } from '../../report/formats.ts';
+import type { News, RunEvent } from '../../report/events.ts';
+import { eventLine } from '../../report/formats/ndjson.ts';
+import { FORMATS, type Write } from '../../report/formats.ts';
 import type { Results } from '../../report/report.ts';
 import { plain, styleFor } from '../../report/style.ts';
 import { print } from '../output.ts';
-import { type FileOptions, resultFiles, writeFiles } from './files.ts';
+import { type FileOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
 
-export interface OutputOptions extends FileOptions {
-  /** Of standard output. */
-  format: FormatName;
-}
-
-/**
- * Hands out the results of a run: printed first, then written, so that they are not lost with a file that cannot be.
- *
- * @param forReaders instead of the usual text for readers
- */
-export type HandOut = (results: Results, forReaders?: Write) => Promise<void>;
+export type OutputOptions = FileOptions;
 
 /**
  * Where the results of a run are to go, checked before it begins.
  *
  * @throws LabError `usage`: every file that cannot be written
  */
-export async function openOutputs({ format, ...asked }: OutputOptions): Promise<HandOut> {
-  const files = await resultFiles(asked);
-  return async (results, forReaders) => {
-    const writer = async (load: () => Promise<Write>) =>
-      load === FORMATS.pretty.load && forReaders ? forReaders : load();
-    print((await writer(FORMATS[format].load))(results, styleFor(process.stdout)));
-    await writeFiles(files, async ({ load }) => (await writer(load))(results, plain));
+export async function openOutputs(options: OutputOptions): Promise<Outputs> {
+  return new Outputs(options.format, await resultFiles(options));
+}
+
+/** Is told what happens in a run, and hands out its results. */
+class Outputs {
+  readonly #load: () => Promise<Write>;
+  readonly #files: readonly ResultFile[];
+  readonly #isLive: boolean;
+  readonly #events: RunEvent[] = [];
+  readonly #start = performance.now();
+
+  constructor(format: FileOptions['format'], files: readonly ResultFile[]) {
+    this.#load = FORMATS[format].load;
+    this.#isLive = format === 'ndjson';
+    this.#files = files;
+  }
+
+  readonly tell = (news: News): void => {
+    const event = { timeMs: Math.round(performance.now() - this.#start), ...news };
+    this.#events.push(event);
+    if (this.#isLive) print(eventLine(event));
   };
+
+  /**
+   * Prints first, then writes, so that the verdicts are not lost with a file that cannot be written.
+   *
+   * @param forReaders instead of the usual text for readers
+   * @throws LabError `usage`: every file that could not be written
+   */
+  async handOut(found: Omit<Results, 'events'>, forReaders?: Write): Promise<void> {
+    this.tell({ event: 'end', summary: found.report.summary });
+    const results = { ...found, events: this.#events };
+    const write = async (load: () => Promise<Write>) =>
+      load === FORMATS.pretty.load && forReaders ? forReaders : load();
+    if (!this.#isLive) print((await write(this.#load))(results, styleFor(process.stdout)));
+    await writeFiles(this.#files, async ({ load }) => (await write(load))(results, plain));
+  }
 }

@@ -1,5 +1,5 @@
 import type { Results } from '../report.ts';
 
-export function json({ report }: Results): string {
+export function json({ report }: Pick<Results, 'report'>): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

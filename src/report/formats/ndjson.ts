@@ -1,0 +1,9 @@
+import type { RunEvent } from '../events.ts';
+import type { Results } from '../report.ts';
+
+/** All events of the run, a line each. */
+export function ndjson({ events }: Results): string {
+  return events.map(eventLine).join('');
+}
+
+export const eventLine = (event: RunEvent): string => `${JSON.stringify(event)}\n`;

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { eventSchema } from './events.ts';
+import { reportSchema } from './report.ts';
+
+/** There may be more in later versions: what is read by it must not mind. */
+const open = (schema: z.ZodType, title: string): object => {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return { $schema, title, ...rest };
+};
+
+/** The shape of `--format json`, as JSON Schema (2020-12). */
+export const reportJsonSchema = () => open(reportSchema, 'What lab verify reports');
+
+/** The shape of one line of `--format ndjson`. */
+export const eventJsonSchema = () => open(eventSchema, 'What happens in lab verify');

@@ -1,0 +1,58 @@
+import { CAUSES } from '../../lab/types.ts';
+import * as part from './parts.ts';
+
+const { array, count, literal, name, object, oneOf, optional, outcome, sentence, status, string, toggles } =
+  part;
+
+const probe = object({
+  probe: name,
+  from: name.describe('the node that asks'),
+  target: string(),
+  status,
+  reason: optional(sentence.describe('why the status is not pass')),
+  expected: optional(object({ outcome, cause: optional(part.cause) })),
+  observed: object({
+    outcome,
+    cause: optional(oneOf(...CAUSES, 'unknown')),
+    node: optional(name.describe('where the deciding packet was seen last, or died')),
+    interface: optional(name),
+    packet: optional(part.packet),
+    detail: string(),
+  }),
+  evidence: array(part.evidence),
+  hops: array(part.hop).describe("the probe's packets at each interface, packet by packet, in order of time"),
+  timeline: array(part.timelineRow).describe('the packets that tell most, through wires and kernels'),
+  notes: array(string()),
+});
+
+export const scenarioSchema = object({
+  scenario: name,
+  because: optional(sentence),
+  toggles,
+  status,
+  reason: optional(sentence),
+  missing: optional(
+    array(name).describe('build options of the kernel without which the scenario could not be built'),
+  ),
+  durationMs: count,
+  probes: array(probe),
+});
+
+const trial = object({ changes: toggles, toggles, works: part.flag });
+
+const fix = object({
+  from: toggles,
+  broken: array(name).describe('the probes that failed there'),
+  fixes: array(trial),
+  tried: array(trial),
+});
+
+export const environmentSchema = object({ kernel: sentence.describe('uname -r'), runtime: sentence });
+export const summarySchema = object({ pass: count, fail: count, skip: count, error: count });
+
+export const reportSchema = object({
+  schemaVersion: literal(1),
+  environment: environmentSchema,
+  labs: array(object({ lab: name, scenarios: array(scenarioSchema), fix: optional(fix) })),
+  summary: summarySchema.describe('scenarios by status'),
+});
