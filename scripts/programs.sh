@@ -51,6 +51,8 @@ find_packages() {
       # Without the service that the package `dnsmasq` starts.
       apt-get:dnsmasq) package=dnsmasq-base ;;
       *:unshare | *:nsenter | *:lsns) package=util-linux ;;
+      apt-get:xmllint | apk:xmllint) package=libxml2-utils ;;
+      *:xmllint) package=libxml2 ;;
       dnf:tshark | pacman:tshark) package=wireshark-cli ;;
       *) package=$program ;;
     esac

@@ -10,7 +10,7 @@ set_up() {
   # shellcheck disable=SC2086 # a list of words
   ensure_programs $PROGRAMS || exit 3
   if [ "${LAB_SETUP:-}" = tests ]; then
-    ensure_programs tshark tmux || say 'without tshark and tmux, the tests that need them cannot run'
+    ensure_programs tshark tmux xmllint || say 'without tshark, tmux and xmllint, the tests that need them cannot run'
   fi
   if may_write; then
     one_at_a_time

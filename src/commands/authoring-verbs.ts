@@ -13,8 +13,13 @@ export function addAuthoringVerbs(program: Command, exit: Exit): void {
     .option('--json', 'for editors and other programs')
     .action(async (files, options) => exit(await (await import('./check.ts')).check(files, options)));
 
-  verb('schema', 'print the JSON Schema of YAML and JSON labs', [
+  const schema = verb('schema', 'print the JSON Schema of labs, or of what lab verify writes', [
     'lab schema > lab.schema.json',
     '# first line of a .yaml: # yaml-language-server: $schema=./lab.schema.json',
-  ]).action(async () => exit(await (await import('./schema.ts')).schema()));
+    'lab schema report   # of --format json',
+    'lab schema event    # of each line of --format ndjson',
+  ]);
+  schema
+    .addArgument(schema.createArgument('[of]', 'of what').choices(['lab', 'report', 'event']).default('lab'))
+    .action(async (of) => exit(await (await import('./schema.ts')).schema(of)));
 }

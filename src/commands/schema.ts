@@ -1,8 +1,11 @@
 import { labJsonSchema } from '../lab/json-schema.ts';
+import { eventJsonSchema, reportJsonSchema } from '../report/schema/json-schema.ts';
 import { print } from './output.ts';
 
-/** What an editor needs to know of YAML and JSON labs. */
-export async function schema(): Promise<number> {
-  print(JSON.stringify(labJsonSchema(), undefined, 2));
+const SCHEMAS = { lab: labJsonSchema, report: reportJsonSchema, event: eventJsonSchema };
+
+/** What an editor needs to know of YAML and JSON labs, and a program of what `lab verify` writes. */
+export async function schema(of: keyof typeof SCHEMAS): Promise<number> {
+  print(JSON.stringify(SCHEMAS[of](), undefined, 2));
   return 0;
 }

@@ -1,4 +1,6 @@
-import { findLab } from '../host/find-lab.ts';
+import { findSource } from '../host/find-lab.ts';
+import { scenarioLines } from '../host/source/scenario-lines.ts';
+import { checkSource } from '../host/source/source.ts';
 import { LabError } from '../lab/error.ts';
 import { makeReport } from '../report/report.ts';
 import { openOutputs } from './results/outputs.ts';
@@ -8,7 +10,8 @@ import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts'
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
-  const labs = await Promise.all((await namesOf(asked, options)).map(findLab));
+  const sources = await Promise.all((await namesOf(asked, options)).map(findSource));
+  const labs = sources.map(checkSource);
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
   if (options.fix) return (await import('./fix.ts')).fix(labs, options);
@@ -18,7 +21,11 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
     options,
     async ({ environment, run }) => {
       const report = makeReport(environment, byLab(labs, runs, await run(runs)));
-      await outputs.handOut({ report, labs });
+      const lines = labs.flatMap((lab, index) => {
+        const source = sources[index];
+        return source ? [scenarioLines(source, lab)] : [];
+      });
+      await outputs.handOut({ report, labs, sources: lines });
       return exitCode(report);
     },
     outputs.tell,

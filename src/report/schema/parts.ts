@@ -3,7 +3,8 @@ import { CAUSES } from '../../lab/types.ts';
 
 /** Parts of a verdict, as `verdict/types.ts` has them; `test/unit/report/schema.types.ts` keeps them equal. */
 
-export const { object, array, int, literal, string } = z;
+export const { object, array, literal, string } = z;
+const { int } = z;
 export const optional = <Value extends z.ZodType>(value: Value) => z.exactOptional(value);
 export const oneOf = <const Values extends readonly string[]>(...values: Values) => z.enum(values);
 export const flag = z.boolean();

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Lab } from '../../lab/types.ts';
+import { isScript } from '../find-lab.ts';
+import { ENDINGS } from './known.ts';
+import { excerptOf, type Source } from './source.ts';
+
+/** A line of a file, from 1. */
+interface Line {
+  file: string;
+  line: number;
+}
+
+/**
+ * Where each scenario of a lab stands, for those who annotate the file. A parser says it of YAML and JSON. Of a
+ * program it is the name nearest before the scenario's own sentence, or else its first line. Nothing is known of what
+ * came from standard input, nor of a built-in lab whose sources are not there.
+ */
+export function scenarioLines(source: Source, lab: Lab): Record<string, Line> {
+  const names = Object.keys(lab.scenarios ?? {});
+  const file = fileOfSource(source.file);
+  if (file === undefined) return {};
+  const texts = isScript(file) ? withImports(resolve(file)) : [];
+  const lines = names.map((name): [string, Line] => {
+    const at = source.locate(['scenarios', name], 'key');
+    if (at) return [name, { file, line: at.line }];
+    const found = texts.flatMap((text) => lineIn(text, name, lab.scenarios?.[name]?.because ?? '') ?? []);
+    return [name, found[0] ?? { file, line: 1 }];
+  });
+  return Object.fromEntries(lines.map(([name, place]) => [name, { ...place, file: fromRoot(place.file) }]));
+}
+
+/** As whoever reads the annotations calls it. */
+const fromRoot = (file: string) => relative(process.env.GITHUB_WORKSPACE ?? '', file);
+
+function fileOfSource(file: string): string | undefined {
+  if (ENDINGS.includes(extname(file))) return file;
+  const builtin = fileURLToPath(new URL(`../labs/${file}.ts`, import.meta.url));
+  return existsSync(builtin) ? builtin : undefined;
+}
+
+interface Text {
+  file: string;
+  text: string;
+}
+
+/** A program, and those of its own files that it imports. */
+function withImports(file: string, seen = new Set<string>()): Text[] {
+  if (seen.has(file) || !existsSync(file)) return [];
+  seen.add(file);
+  const text = readFileSync(file, 'utf8');
+  const imported = [...text.matchAll(/\bfrom\s*['"](\.{1,2}\/[^'"]+)['"]/g)].map(([, path = '']) => path);
+  return [{ file, text }, ...imported.flatMap((path) => withImports(join(dirname(file), path), seen))];
+}
+
+function lineIn({ file, text }: Text, name: string, because: string): Line | undefined {
+  const sentence = [because, because.replaceAll("'", "\\'"), because.replaceAll('"', '\\"')]
+    .map((words) => text.indexOf(words))
+    .find((at) => at >= 0);
+  if (sentence === undefined) return undefined;
+  const key = RegExp(`^[ \\t]*(['"]?)${literally(name)}\\1[ \\t]*:`, 'gm');
+  const start = [...text.slice(0, sentence).matchAll(key)].at(-1)?.index;
+  return start === undefined ? undefined : { file, line: excerptOf(text, start, start).line };
+}
+
+const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

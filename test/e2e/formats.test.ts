@@ -1,0 +1,192 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Parser } from 'tap-parser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { junit } from '../../src/report/formats/junit.ts';
+import { tap } from '../../src/report/formats/tap.ts';
+import { EVERY_STATUS } from '../unit/report/results.ts';
+import { Home, USERS } from './support/home.ts';
+
+const LAB = `
+name: two-hosts
+about: A client and a server on one cable.
+nodes:
+  client: { interfaces: { eth0: { addresses: [192.0.2.1/24] } } }
+  server: { interfaces: { eth0: { addresses: [192.0.2.2/24] } }, services: { web: { kind: http, port: 80 } } }
+links:
+  - [client:eth0, server:eth0]
+probes:
+  web: { kind: http, from: client, url: 'http://192.0.2.2/' }
+scenarios:
+  direct:
+    because: There is nothing in between.
+    expect: { web: { outcome: works } }
+  wrong:
+    because: Nobody refuses it.
+    expect: { web: { outcome: fails, cause: refused } }
+`;
+
+const home = new Home(USERS[0] as (typeof USERS)[number]);
+afterAll(() => home.remove());
+home.write('two-hosts.yaml', LAB);
+const read = (name: string) => readFileSync(join(home.folder, 'work', name), 'utf8');
+const ours = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const schema = (name: string) => JSON.parse(readFileSync(ours(`schema/${name}.schema.json`), 'utf8'));
+
+/** What xmllint says of it, '' where it is as the schema of Jenkins wants it. */
+function xmllint(xml: string): string {
+  const args = ['--noout', '--schema', ours('test/golden/junit-10.xsd'), '-'];
+  const { status, stderr, error } = spawnSync('xmllint', args, { input: xml, encoding: 'utf8' });
+  if (error) throw error;
+  return status === 0 ? '' : stderr;
+}
+
+const xpath = (xml: string, path: string) =>
+  execFileSync('xmllint', ['--xpath', path, '-'], { input: xml, encoding: 'utf8' }).trim();
+
+function ajv(name: string, values: unknown[]): unknown[] {
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema(name));
+  return values.flatMap((value) => (validate(value) ? [] : (validate.errors ?? [])));
+}
+
+describe('one run writes every format', () => {
+  const files = ['out.json', 'out.junit.xml', 'out.tap', 'out.md', 'out.ndjson'];
+  let exitCode: number | undefined;
+  beforeAll(async () => {
+    const outputs = files.flatMap((file) => ['-o', file]);
+    ({ exitCode } = await home.lab(['verify', 'two-hosts.yaml', ...outputs]));
+  });
+
+  it('and its exit code is that of the verdicts', () => expect(exitCode).toBe(1));
+
+  it('JSON is as its published schema says', () => {
+    const report = JSON.parse(read('out.json'));
+    expect(ajv('report', [report])).toEqual([]);
+    expect(report.summary).toEqual({ pass: 1, fail: 1, skip: 0, error: 0 });
+  });
+
+  it('so is each line of NDJSON, and the verdicts in it are those of the JSON', () => {
+    const events = read('out.ndjson')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(ajv('event', events)).toEqual([]);
+    const [first, second] = JSON.parse(read('out.json')).labs[0].scenarios;
+    const verdicts = events.filter(({ event }) => event === 'verdict').map(({ verdict }) => verdict);
+    expect(verdicts).toHaveLength(2);
+    expect(verdicts).toEqual(expect.arrayContaining([first, second]));
+    expect(events.map(({ event }) => event)).toEqual([
+      'begin',
+      'queued',
+      'queued',
+      ...events.slice(3, -1).map(({ event }) => event),
+      'end',
+    ]);
+  });
+
+  it('JUnit is as the schema of Jenkins says', () => {
+    const xml = read('out.junit.xml');
+    expect(xmllint(xml)).toBe('');
+    expect(xpath(xml, 'string(/testsuites/testsuite/@failures)')).toBe('1');
+    expect(xpath(xml, 'string(//testcase[@name="wrong"]/failure/@message)')).toMatch(
+      /^web: expected fails \(refused\), but it works/,
+    );
+    expect(xpath(xml, 'count(//testcase[@name="direct"]/failure)')).toBe('0');
+  });
+
+  it('a TAP parser reads two test points, one of them failed', () => {
+    const { results } = tapOf(read('out.tap'));
+    expect(results).toMatchObject({ ok: false, count: 2, pass: 1, fail: 1, bailout: false });
+    expect(results?.failures.map(({ fullname, name }) => ({ fullname, name }))).toMatchObject([
+      { name: 'two-hosts wrong' },
+    ]);
+  });
+});
+
+/** Also what the parser thinks is no TAP. */
+function tapOf(text: string) {
+  const extra: string[] = [];
+  const parser = new Parser({ strict: true });
+  parser.on('extra', (line: string) => extra.push(line));
+  parser.on('child', (child: Parser) => child.on('extra', (line: string) => extra.push(line)));
+  parser.end(text);
+  return { results: parser.results, extra };
+}
+
+describe('a run with every status, and with characters that are special somewhere', () => {
+  it('is JUnit', () => {
+    const xml = junit(EVERY_STATUS);
+    expect(xmllint(xml)).toBe('');
+    expect(xpath(xml, 'concat(count(//failure), count(//error), count(//skipped))')).toBe('111');
+    expect(xpath(xml, 'string(//error/@message)')).toContain('it said\n::error::<b>"]]> & \ufffd');
+  });
+
+  it('is TAP', () => {
+    const { results, extra } = tapOf(tap(EVERY_STATUS));
+    expect(extra).toEqual([]);
+    expect(results).toMatchObject({ count: 4, pass: 2, fail: 2, skip: 1, todo: 0 });
+  });
+});
+
+describe('in a GitHub workflow', () => {
+  it('the failure is annotated on its own line, and the step shows a summary', async () => {
+    writeFileSync(join(home.folder, 'work/summary.md'), 'before\n', { mode: 0o666 });
+    const env = { GITHUB_STEP_SUMMARY: 'summary.md' };
+    const { exitCode, stdout } = await home.lab(['verify', 'two-hosts.yaml', '--format', 'github'], { env });
+    const line = LAB.split('\n').indexOf('  wrong:') + 1;
+    const commands = stdout.split('\n').filter((text) => text.startsWith('::'));
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toMatch(
+      `::error file=two-hosts.yaml,line=${line},title=two-hosts wrong%3A fail::web: expected fails (refused), but it works`,
+    );
+    expect(exitCode).toBe(1);
+    const summary = read('summary.md');
+    expect(summary).toMatch(/^before\n## two-hosts\n/);
+    expect(summary).toContain('| ✘ fail | wrong | web works | Nobody refuses it. |');
+    expect(summary).toContain('```mermaid\n');
+  });
+
+  it('scenarios of a program are found, also in files that it imports', async () => {
+    home.write('cases.ts', CASES);
+    home.write('program.ts', PROGRAM);
+    const { stdout } = await home.lab(['verify', 'program.ts', '--format', 'github']);
+    const line = CASES.split('\n').indexOf("  'it-fails': {") + 1;
+    expect(stdout).toContain(`::error file=cases.ts,line=${line},title=program it-fails%3A fail::`);
+  });
+});
+
+const CASES = `
+const more = { 'it-fails': 1 };
+export const scenarios = {
+  fine: { because: "It's fine.", expect: {} },
+  'it-fails': {
+    because: 'It fails.',
+    expect: { web: { outcome: 'works' } },
+  },
+};
+`;
+const PROGRAM = `
+import { scenarios } from './cases.ts';
+export default {
+  name: 'program', about: 'One host.',
+  nodes: { pc: { interfaces: { eth0: {} } } },
+  probes: { web: { kind: 'http', from: 'pc', url: 'http://192.0.2.2/' } },
+  scenarios: { 'it-fails': scenarios['it-fails'] },
+};
+`;
+
+it('events come while it runs: whoever reads them may still interrupt it', async () => {
+  const run = home.lab(['verify', 'two-hosts.yaml', '--format', 'ndjson']);
+  const seen: string[] = [];
+  for await (const line of run) {
+    const { event, phase } = JSON.parse(String(line));
+    seen.push(event);
+    if (phase === 'probe web') run.kill('SIGINT');
+  }
+  expect(seen).toContain('phase');
+  expect(seen).not.toContain('end');
+  expect((await run).exitCode).toBe(130);
+});
