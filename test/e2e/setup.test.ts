@@ -90,6 +90,6 @@ describe('missing system programs', () => {
     checkout = await Checkout.without();
     await checkout.stub('apt-get', '[ $1 = update ]');
     expect(await checkout.run({ LAB_SETUP: 'tests' })).toMatchObject({ code: 0, stdout: '' });
-    expect(await checkout.calls('apt-get')).toContain(`${APT} tshark tmux`);
+    expect(await checkout.calls('apt-get')).toContain(`${APT} tshark tmux libxml2-utils`);
   });
 });
