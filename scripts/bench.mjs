@@ -8,8 +8,9 @@ import { matrix } from './bench/matrix.mjs';
 import { memory } from './bench/memory.mjs';
 import { scenarios } from './bench/scenarios.mjs';
 import { start } from './bench/start.mjs';
+import { tracing } from './bench/tracing.mjs';
 
-const BENCHES = { start, scenarios, matrix, memory };
+const BENCHES = { start, scenarios, matrix, memory, tracing };
 
 /** @returns the exit code: 1 when a limit was missed. */
 async function main(asked) {

@@ -1,0 +1,29 @@
+import { interleave, LAB, time } from './measure.mjs';
+
+/** Those that work are over soonest, so that what tracing adds shows most; then one that waits, and all at once. */
+const RUNS = [
+  ['nat-loopback', '--scenario', 'port-forward'],
+  ['nat-loopback', '--scenario', 'snat'],
+  ['nat-loopback', '--scenario', 'hairpin-mac-snat'],
+  ['nat-loopback', '--scenario', 'same-port-drop'],
+  ['nat-loopback'],
+  ['faults'],
+];
+
+/** What it costs to follow every packet through the kernel's hooks: each run with it and without, in turn. */
+export async function tracing() {
+  const rows = [];
+  for (const run of RUNS) {
+    const [traced, untraced] = await interleave(9, [
+      () => time(...LAB, 'verify', ...run),
+      () => time(...LAB, 'verify', ...run, '--no-trace'),
+    ]);
+    rows.push({
+      what: run.filter((word) => word !== '--scenario').join(' '),
+      value: { name: 'traced', figure: traced, unit: 'ms' },
+      beside: { name: 'untraced', figure: untraced, unit: 'ms' },
+      limit: 1.15,
+    });
+  }
+  return rows;
+}
