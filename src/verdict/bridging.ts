@@ -5,7 +5,7 @@ import { after, before } from './facts.ts';
 import { type Fate, isGroup } from './fate.ts';
 import { frameAt } from './finding.ts';
 import type { Observation } from './observation.ts';
-import { destinationNat } from './rules.ts';
+import { destinationNat } from './translation.ts';
 import type { Evidence } from './types.ts';
 import { placeName } from './wiring.ts';
 

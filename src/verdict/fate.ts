@@ -1,6 +1,6 @@
 import type { Journey, Sighting } from '../packet/types.ts';
 import type { Observation } from './observation.ts';
-import { destinationNat } from './rules.ts';
+import { destinationNat } from './translation.ts';
 
 /** What became of one packet, as far as the wires show it. */
 export interface Fate {

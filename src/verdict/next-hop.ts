@@ -1,8 +1,8 @@
 import { route } from './facts.ts';
 import type { Fate } from './fate.ts';
 import type { Observation } from './observation.ts';
-import { destinationNat } from './rules.ts';
 import { targetIp } from './target.ts';
+import { destinationNat } from './translation.ts';
 import type { Evidence } from './types.ts';
 
 /**

@@ -3,8 +3,9 @@ import type { InterfaceId } from '../plan/topology.ts';
 import { fateOf, first, isGroup } from './fate.ts';
 import type { Observation } from './observation.ts';
 import { isDrop, isReject, mayMatch, type Passage } from './rule-match.ts';
-import { destinationNat, type MovedRule, movedRules } from './rules.ts';
+import { type MovedRule, movedRules } from './rules.ts';
 import { type TracedDrop, tracedDrop } from './traced-drop.ts';
+import { destinationNat } from './translation.ts';
 import { fateAt, type TurningPoint } from './turning-point.ts';
 
 /** Where rules can have stopped the packet. */

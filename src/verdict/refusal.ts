@@ -4,7 +4,7 @@ import { fateOf, first } from './fate.ts';
 import { place, seen } from './finding.ts';
 import type { Observation } from './observation.ts';
 import { mayHaveDropped } from './passage.ts';
-import { destinationRule, type Translation } from './rules.ts';
+import { destinationRule, type Translation, turningRule } from './translation.ts';
 import type { TurningPoint } from './turning-point.ts';
 import type { Evidence } from './types.ts';
 
@@ -44,6 +44,8 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
   const resets = counted(o, at.node, 'Tcp.OutRsts', 'resets that its TCP sent');
   if (closed?.value !== false || resets === undefined || mayHaveDropped(o, point).length > 0)
     return undefined;
+  // What the node has turned to another port of its own was not refused on this one.
+  if (turningRule(o, at) !== undefined) return undefined;
   const asked = seen(point.syn, at, `reached ${place(at)}`);
   const common = { journey, sender, port: tcp.dstPort, asked, closed: closed.evidence, counted: resets };
   const services = Object.values(o.wiring.topology.nodes[at.node]?.services ?? {});

@@ -1,5 +1,4 @@
 import type { NodeState } from '../agent/protocol.ts';
-import type { Sighting } from '../packet/types.ts';
 import { after, before } from './facts.ts';
 import { nftRules } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
@@ -111,52 +110,4 @@ function countedBy(node: string, rule: CountedRule, count: number): Evidence {
     (when) => ({ node, in: 'rules', entry: rule.text, when }) as const,
   );
   return { kind: 'rules', text: `${node}: ${ruleText(rule)} matched ${times}`, sources };
-}
-
-/** Where a node's NAT sends a packet, and what says so. */
-export interface Translation {
-  address: string;
-  port: number;
-  evidence: Evidence;
-}
-
-/** By the packet's conntrack entry or, while it has none, by the rule that matched. */
-export function destinationNat(o: Observation, { node, frame }: Sighting): Translation | undefined {
-  const ports = frame.tcp ?? frame.udp;
-  if (frame.ip === undefined || ports === undefined) return undefined;
-  const { src, dst } = frame.ip;
-  const tuple = `src=${src} dst=${dst} sport=${ports.srcPort} dport=${ports.dstPort}`;
-  for (const line of after(o, node)?.conntrack ?? []) {
-    const to = translatedTo(line, tuple);
-    if (to === undefined || to.address === dst) continue;
-    const sources = [{ node, in: 'conntrack', entry: line, when: 'after' } as const];
-    const text = `${node}: ${line.replace(/\s+/g, ' ').trim()}`;
-    return { ...to, evidence: { kind: 'conntrack', text, sources } };
-  }
-  return natByRule(o, node, dst, ports.dstPort);
-}
-
-/** The same by the rule alone: it counts the first packet of a connection, whose entry need not outlive it. */
-export function destinationRule(o: Observation, { node, frame }: Sighting): Translation | undefined {
-  const ports = frame.tcp ?? frame.udp;
-  return frame.ip && ports && natByRule(o, node, frame.ip.dst, ports.dstPort);
-}
-
-function natByRule(o: Observation, node: string, dst: string, dstPort: number): Translation | undefined {
-  for (const { text, evidence } of movedRules(o, node)) {
-    const [, address, port] =
-      text.match(/(?:-j DNAT --to-destination|\bdnat (?:ip )?to) ([\d.]+)(?::(\d+))?/) ?? [];
-    const matches = text.match(/ -d ([\d.]+)|ip daddr ([\d.]+)/);
-    if (address && (matches?.[1] ?? matches?.[2] ?? dst) === dst)
-      return { address, port: port === undefined ? dstPort : Number(port), evidence };
-  }
-  return undefined;
-}
-
-/** A conntrack line has two tuples, the original's and its reply's: what goes as one leaves as the other turned round. */
-function translatedTo(line: string, tuple: string): { address: string; port: number } | undefined {
-  const [original, reply] = line.match(/src=\S+ dst=\S+ sport=\d+ dport=\d+/g) ?? [];
-  const other = original === tuple ? reply : reply === tuple ? original : undefined;
-  const [, address, port] = other?.match(/src=(\S+) dst=\S+ sport=(\d+)/) ?? [];
-  return address === undefined ? undefined : { address, port: Number(port) };
 }

@@ -2,7 +2,7 @@ import { interfaceSetting, unresolved } from '../facts.ts';
 import { first } from '../fate.ts';
 import { type CauseFinder, place, seenBy } from '../finding.ts';
 import { nextHopIs } from '../next-hop.ts';
-import { destinationNat } from '../rules.ts';
+import { destinationNat } from '../translation.ts';
 import type { Evidence } from '../types.ts';
 
 /** The address that was asked for is nobody's, or its owner is set to keep silent. */

@@ -5,7 +5,7 @@ import type { Fate } from '../fate.ts';
 import { type CauseFinder, place, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { arrivalAt, mayHaveDropped } from '../passage.ts';
-import { destinationNat } from '../rules.ts';
+import { destinationNat } from '../translation.ts';
 import type { Evidence } from '../types.ts';
 import { placeName } from '../wiring.ts';
 

@@ -1,8 +1,8 @@
 import { after, counted, route } from '../facts.ts';
 import { type CauseFinder, type Finding, place, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
-import { destinationNat } from '../rules.ts';
 import { targetIp } from '../target.ts';
+import { destinationNat } from '../translation.ts';
 
 /** A node's stack had no route to where the packet, or the answer to it, should go, and counted that. */
 export const noRoute: CauseFinder = (o, point) => {

@@ -1,13 +1,14 @@
 import { unresolved } from '../facts.ts';
 import { first } from '../fate.ts';
-import { type CauseFinder, type Finding, place, seen, seenBy } from '../finding.ts';
+import { type CauseFinder, type Finding, type Lack, place, seen, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
 import { refusal } from '../refusal.ts';
-import { destinationRule } from '../rules.ts';
+import { destinationRule, turningRule } from '../translation.ts';
 import type { TurningPoint } from '../turning-point.ts';
 
 /** A rule turned it to an address or a port where the lab has no service. */
-export const wrongDnat: CauseFinder = (o, point) => toClosedPort(o, point) ?? toNobody(o, point);
+export const wrongDnat: CauseFinder = (o, point) =>
+  toClosedPort(o, point) ?? toNobody(o, point) ?? toItself(o, point);
 
 function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined {
   const refusing = refusal(o, point);
@@ -53,4 +54,15 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
     ],
     packet: point.waiting.journey.packet,
   };
+}
+
+/** The one that refused had a rule for it: it may have asked itself on another port. */
+function toItself(o: Observation, point: TurningPoint): Lack | undefined {
+  if (point.kind !== 'reset') return undefined;
+  const { node } = first(point.answer.journey);
+  const asked = point.syn.hops.findLast((hop) => hop.node === node && hop.direction === 'in');
+  const rule = asked && turningRule(o, asked);
+  return rule === undefined
+    ? undefined
+    : { suspect: 'wrong-dnat', missing: `who refused where ${node} turned it to: ${rule}` };
 }

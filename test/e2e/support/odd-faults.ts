@@ -1,0 +1,197 @@
+import faults from '../../../labs/faults.ts';
+import type { Cause, Lab, LabNode, Scenario, Setting } from '../../../src/index.ts';
+
+/** A fault of real networks that `faults` does not have, and what is to be said of it. */
+export interface Odd {
+  name: string;
+  /** What holds of `faults` besides. */
+  fault?: string;
+  probe: 'loopback' | 'inbound';
+  nodes: Record<string, LabNode>;
+  cause: Cause | 'unknown';
+  /** In the verdict's detail. */
+  says: RegExp;
+}
+
+const docker = `
+*filter
+:FORWARD DROP
+:DOCKER - [0:0]
+:DOCKER-USER - [0:0]
+-A FORWARD -j DOCKER-USER
+-A FORWARD -o br0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A FORWARD -o br0 -j DOCKER
+-A FORWARD -i br0 ! -o br0 -j ACCEPT
+-A DOCKER -d 192.168.1.9/32 -p tcp --dport 80 -j ACCEPT
+-A DOCKER-USER -j RETURN`;
+
+const nftDnat = `
+table ip port-forward {
+  chain prerouting {
+    type nat hook prerouting priority -101;
+    ip daddr 1.2.3.4 tcp dport 8001 dnat to 192.168.1.5:80
+  }
+}`;
+
+const iptables = (table: string, ...rules: string[]) => ({
+  rules: { iptables: ['', `*${table}`, ...rules].join('\n') },
+});
+
+export const ODD: Odd[] = [
+  {
+    name: 'docker',
+    probe: 'inbound',
+    nodes: { router: { rules: { iptables: docker } } },
+    cause: 'filtered',
+    says: /-P FORWARD DROP/,
+  },
+  {
+    name: 'chain-of-its-own',
+    probe: 'inbound',
+    nodes: {
+      router: iptables('filter', ':BLOCK - [0:0]', '-A FORWARD -j BLOCK', '-A BLOCK -s 9.8.7.0/24 -j DROP'),
+    },
+    cause: 'filtered',
+    says: /-A BLOCK -s 9\.8\.7\.0\/24 -j DROP/,
+  },
+  {
+    name: 'rejected-by-icmp',
+    probe: 'inbound',
+    nodes: { router: iptables('filter', '-A FORWARD -p tcp --dport 80 -j REJECT') },
+    cause: 'filtered',
+    says: /-j REJECT/,
+  },
+  {
+    name: 'answer-dropped-by-its-sender',
+    probe: 'inbound',
+    nodes: { web: iptables('filter', '-A OUTPUT -p tcp --sport 80 -j DROP') },
+    cause: 'filtered',
+    says: /a rule of web .* -A OUTPUT -p tcp -m tcp --sport 80 -j DROP/,
+  },
+  {
+    name: 'answer-dropped-by-its-receiver',
+    probe: 'loopback',
+    nodes: { pc: iptables('filter', '-A INPUT -p tcp --sport 8001 -j DROP') },
+    cause: 'filtered',
+    says: /a rule of pc .* -A INPUT -p tcp -m tcp --sport 8001 -j DROP/,
+  },
+  {
+    name: 'arp-dropped',
+    probe: 'loopback',
+    nodes: {
+      switch: {
+        rules: { ebtables: '\n*filter\n:FORWARD ACCEPT\n-A FORWARD -p ARP --arp-ip-dst 192.168.1.5 -j DROP' },
+      },
+    },
+    cause: 'filtered',
+    says: /a rule of switch .* -p ARP/,
+  },
+  {
+    name: 'redirected',
+    fault: 'no-dnat',
+    probe: 'loopback',
+    nodes: { router: iptables('nat', '-A PREROUTING -p tcp --dport 8001 -j REDIRECT --to-ports 8080') },
+    cause: 'unknown',
+    says: /could be wrong-dnat, .* -j REDIRECT --to-ports 8080/,
+  },
+  {
+    name: 'dnat-to-itself',
+    fault: 'no-dnat',
+    probe: 'loopback',
+    nodes: {
+      router: iptables('nat', '-A PREROUTING -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.1:80'),
+    },
+    cause: 'unknown',
+    says: /could be wrong-dnat, .* --to-destination 192\.168\.1\.1:80/,
+  },
+  {
+    name: 'not-tracked',
+    probe: 'loopback',
+    nodes: { router: iptables('raw', '-A PREROUTING -p tcp --dport 8001 -j CT --notrack') },
+    cause: 'no-dnat',
+    says: /router answered for itself/,
+  },
+  {
+    name: 'nft-without-counters',
+    fault: 'no-dnat',
+    probe: 'loopback',
+    nodes: { router: { rules: { nft: nftDnat }, sysctl: { 'net.bridge.bridge-nf-call-iptables': 1 } } },
+    cause: 'same-port-drop',
+    says: /hairpin mode is off on router:eth0/,
+  },
+  {
+    name: 'martian',
+    fault: 'asymmetric-reply',
+    probe: 'inbound',
+    nodes: { router: iptables('nat', '-A POSTROUTING -p tcp --dport 80 -j SNAT --to-source 192.168.1.5') },
+    cause: 'unknown',
+    says: /last seen: packet \d+, SYN 192\.168\.1\.5:\d+ → 192\.168\.1\.5:80, at web:eth0/,
+  },
+  {
+    name: 'dead-gateway',
+    probe: 'inbound',
+    nodes: { web: { routes: [{ to: '9.8.7.0/24', via: '192.168.1.77' }] } },
+    cause: 'arp-unanswered',
+    says: /web asked who has 192\.168\.1\.77, and nobody has it/,
+  },
+  {
+    name: 'gateway-that-is-none',
+    probe: 'inbound',
+    nodes: {
+      web: { routes: [{ to: '9.8.7.0/24', via: '192.168.1.6' }] },
+    },
+    cause: 'forwarding-off',
+    says: /pc does not forward/,
+  },
+  {
+    name: 'no-flooding',
+    probe: 'loopback',
+    nodes: { switch: { interfaces: { p3: { port: { flood: false, bcastFlood: false } } } } },
+    cause: 'unknown',
+    says: /last seen: packet \d+, ARP request 192\.168\.1\.1 → 192\.168\.1\.5/,
+  },
+  {
+    name: 'ttl-by-a-rule',
+    probe: 'loopback',
+    nodes: { router: iptables('mangle', '-A PREROUTING -j TTL --ttl-set 1') },
+    cause: 'unknown',
+    says: /last seen: packet \d+, SYN/,
+  },
+  {
+    name: 'narrow-host',
+    probe: 'loopback',
+    nodes: { web: { interfaces: { eth0: { mtu: 100 } } } },
+    cause: 'unknown',
+    says: /switch:p3/,
+  },
+];
+
+/** `faults` with a toggle for them, a scenario each. The text of a JSON file. */
+export function labOfOdd(): string {
+  const scenarios = ODD.map(({ name, fault = 'none', probe }): [string, Scenario] => [
+    name,
+    {
+      because: 'Seen in the wild.',
+      toggles: { odd: name, fault },
+      expect: { [probe]: { outcome: 'works' } },
+    },
+  ]);
+  const lab: Lab = {
+    ...faults,
+    name: 'odd-faults',
+    toggles: {
+      ...faults.toggles,
+      odd: {
+        about: 'What else is wrong.',
+        default: 'none',
+        values: ['none', ...ODD.map(({ name }) => name)],
+      },
+    },
+    settings: [
+      ...(faults.settings ?? []),
+      ...ODD.map(({ name, nodes }): Setting => ({ when: { odd: name }, nodes })),
+    ],
+    scenarios: Object.fromEntries(scenarios),
+  };
+  return JSON.stringify(lab);
+}
