@@ -1,5 +1,7 @@
 import { createNamespace, type Namespace } from '../kernel/namespace.ts';
+
 import { LabError } from '../lab/error.ts';
+import { FreshSettings } from './fresh-settings.ts';
 import type { RunningService } from './service/service.ts';
 
 /**
@@ -11,6 +13,7 @@ export class Instance {
   readonly #nodes = new Map<string, Namespace>();
   readonly #services = new Map<string, RunningService>();
   readonly #ruled = new Set<string>();
+  readonly #settings = new FreshSettings(this.floor);
   /** Nodes that have a resolv.conf of their own. */
   readonly resolvers = new Set<string>();
 
@@ -19,7 +22,9 @@ export class Instance {
   }
 
   add(node: string): void {
-    this.#nodes.set(node, createNamespace(node));
+    const namespace = createNamespace(node);
+    namespace.begin();
+    this.#nodes.set(node, namespace);
   }
 
   node(name: string): Namespace {
@@ -27,6 +32,21 @@ export class Instance {
     if (found) return found;
     const allowed = `nodes are ${[...this.#nodes.keys()].join(', ')}`;
     throw new LabError('usage', { where: name, what: 'no such node in this lab', allowed });
+  }
+
+  setSysctl(node: string, key: string, value: string): void {
+    this.#settings.write(this.node(node), key, value);
+  }
+
+  /** Has everything done that was asked of nodes that are being built. */
+  flush(): void {
+    for (const node of this.#nodes.values()) node.flush();
+  }
+
+  /** From now on everything that is asked of a node is done at once. */
+  settle(): void {
+    for (const node of this.#nodes.values()) node.settle();
+    this.#settings.forget();
   }
 
   markRuled(node: string): void {

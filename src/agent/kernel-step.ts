@@ -1,23 +1,27 @@
 import { addAddress, deleteAddress } from '../kernel/address.ts';
 import { addBridge, clearMaster, setMaster, setPortFlags } from '../kernel/bridge.ts';
-import { addVeth, deleteLink, setDown, setUp } from '../kernel/link.ts';
+import { addVeths, deleteLink, setDown, setUp } from '../kernel/link.ts';
 import { addQdiscs, deleteQdiscs } from '../kernel/qdisc.ts';
 import { addRoute, deleteRoute } from '../kernel/route.ts';
-import { writeSysctl } from '../kernel/sysctl.ts';
 import type { LiveStep } from '../plan/step.ts';
 import type { Instance } from './instance.ts';
 import { clearResolver, setResolver } from './resolver.ts';
 
 /** A step that is one synchronous call of the kernel; the others start programs or services. */
-export type KernelStep = Exclude<LiveStep, { do: 'rules' | 'service' | 'delService' }>;
+export type KernelStep = Exclude<LiveStep, { do: 'veth' | 'rules' | 'service' | 'delService' }>;
+
+type VethStep = LiveStep & { do: 'veth' };
+
+export function applyVeths(instance: Instance, steps: readonly VethStep[]): void {
+  const end = ({ node, ...link }: VethStep['b']) => ({
+    ...link,
+    ns: node === undefined ? instance.floor : instance.node(node),
+  });
+  addVeths(steps.map(({ a, b }) => [end(a), end(b)]));
+}
 
 export function applyToKernel(instance: Instance, step: KernelStep): void {
   if (step.do === 'node') return instance.add(step.node);
-  if (step.do === 'veth') {
-    const a = { ...step.a, ns: instance.node(step.a.node) };
-    const b = { ...step.b, ns: step.b.node === undefined ? instance.floor : instance.node(step.b.node) };
-    return addVeth(a, b);
-  }
   const ns = instance.node(step.node);
   switch (step.do) {
     case 'resolver':
@@ -25,7 +29,7 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
     case 'delResolver':
       return clearResolver(instance, step.node);
     case 'sysctl':
-      return writeSysctl(ns, step.key, step.value);
+      return instance.setSysctl(step.node, step.key, step.value);
     case 'bridge':
       return addBridge(ns, step);
     case 'master':
@@ -43,7 +47,7 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
     case 'delQdiscs':
       return deleteQdiscs(ns, step.name);
     case 'up':
-      return setUp(ns, step.name);
+      return setUp(ns, step.name, step);
     case 'down':
       return setDown(ns, step.name);
     case 'delLink':

@@ -3,9 +3,9 @@ import { addAddressMessage, deleteAddressMessage } from './netlink/address-messa
 
 /** `address` with its prefix length: `192.168.1.1/24`, `fd00::1/64`. */
 export function addAddress(ns: Namespace, name: string, address: string): void {
-  ns.netlink.request([addAddressMessage(ns.link(name), address)]);
+  ns.change(addAddressMessage(ns.link(name), address));
 }
 
 export function deleteAddress(ns: Namespace, name: string, address: string): void {
-  ns.netlink.request([deleteAddressMessage(ns.link(name), address)]);
+  ns.change(deleteAddressMessage(ns.link(name), address));
 }

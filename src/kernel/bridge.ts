@@ -12,23 +12,23 @@ import { setLinkMessage } from './netlink/link-messages.ts';
 
 /** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
 export function addBridge(ns: Namespace, { mtu, ...bridge }: BridgeSpec): void {
-  ns.forget(bridge.name);
-  ns.netlink.request([bridgeMessage(`${ns.name}:${bridge.name}`, bridge)]);
+  const { index, object } = ns.newLink(bridge.name);
+  ns.change(bridgeMessage(object, { ...bridge, index }));
   if (mtu !== undefined) setMtu(ns, bridge.name, mtu);
 }
 
 /** Makes the interface a port of the bridge `master`. */
 export function setMaster(ns: Namespace, name: string, master: string): void {
   const attribute = u32(IFLA.MASTER, ns.link(master).index);
-  ns.netlink.request([setLinkMessage(ns.link(name), `set master ${master}`, attribute)]);
+  ns.change(setLinkMessage(ns.link(name), `set master ${master}`, attribute));
 }
 
 /** The interface is a port no longer. */
 export function clearMaster(ns: Namespace, name: string): void {
-  ns.netlink.request([setLinkMessage(ns.link(name), 'take it from its bridge', u32(IFLA.MASTER, 0))]);
+  ns.change(setLinkMessage(ns.link(name), 'take it from its bridge', u32(IFLA.MASTER, 0)));
 }
 
 /** Changes the flags that are given. The interface must be a port of a bridge. */
 export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFlags>): void {
-  ns.netlink.request([portFlagsMessage(ns.link(name), flags)]);
+  ns.change(portFlagsMessage(ns.link(name), flags));
 }

@@ -1,42 +1,58 @@
-import type { Namespace } from './namespace.ts';
+import { type Namespace, ownNamespace } from './namespace.ts';
 import { mac, u32 } from './netlink/attribute.ts';
 import { IFLA } from './netlink/constants.ts';
 import {
   deleteLinkMessage,
   type LinkSpec,
+  noAddressesMessage,
   setLinkMessage,
   upMessage,
   vethMessage,
 } from './netlink/link-messages.ts';
 
 /** A cable: a veth pair, each end made in its own namespace. */
-export function addVeth(a: LinkSpec & { ns: Namespace }, b: LinkSpec & { ns: Namespace }): void {
-  a.ns.forget(a.name);
-  b.ns.forget(b.name);
-  a.ns.netlink.request([vethMessage(`${a.ns.name}:${a.name}`, a, { ...b, nsFd: b.ns.fd })]);
+export type Cable = [a: LinkSpec & { ns: Namespace }, b: LinkSpec & { ns: Namespace }];
+
+/** Many at once, over one socket, wherever their ends are. */
+export function addVeths(cables: readonly Cable[]): void {
+  const messages = cables.map(([{ ns: aNs, ...a }, { ns: bNs, ...b }]) => {
+    const [end, peer] = [aNs.newLink(a.name), bNs.newLink(b.name)];
+    const known = end.index !== 0 && peer.index !== 0;
+    if (!known) bNs.forget(b.name);
+    return vethMessage(
+      end.object,
+      { ...a, nsFd: aNs.fd, index: end.index },
+      { ...b, nsFd: bNs.fd, index: known ? peer.index : 0 },
+    );
+  });
+  ownNamespace().netlink.request(messages);
+}
+
+export function addVeth(...cable: Cable): void {
+  addVeths([cable]);
 }
 
 /** With one end of a cable the other goes as well. */
 export function deleteLink(ns: Namespace, name: string): void {
-  ns.netlink.request([deleteLinkMessage(ns.link(name))]);
+  ns.change(deleteLinkMessage(ns.link(name)));
   ns.forget(name);
 }
 
-export function setUp(ns: Namespace, name: string): void {
-  ns.netlink.request([upMessage(ns.link(name), true)]);
+/** With `ipv6: false` the kernel gives it no IPv6 address of its own, and has nothing to tell its neighbours. */
+export function setUp(ns: Namespace, name: string, { ipv6 = true } = {}): void {
+  const link = ns.link(name);
+  ns.change(...(ipv6 ? [] : [noAddressesMessage(link)]), upMessage(link, true));
 }
 
 export function setDown(ns: Namespace, name: string): void {
-  ns.netlink.request([upMessage(ns.link(name), false)]);
+  ns.change(upMessage(ns.link(name), false));
 }
 
 export function setMac(ns: Namespace, name: string, address: string): void {
-  ns.netlink.request([
-    setLinkMessage(ns.link(name), `set MAC address ${address}`, mac(IFLA.ADDRESS, address)),
-  ]);
+  ns.change(setLinkMessage(ns.link(name), `set MAC address ${address}`, mac(IFLA.ADDRESS, address)));
 }
 
 /** `mtu` in bytes. */
 export function setMtu(ns: Namespace, name: string, mtu: number): void {
-  ns.netlink.request([setLinkMessage(ns.link(name), `set MTU ${mtu}`, u32(IFLA.MTU, mtu))]);
+  ns.change(setLinkMessage(ns.link(name), `set MTU ${mtu}`, u32(IFLA.MTU, mtu)));
 }

@@ -3,27 +3,73 @@ import { asKernelError, check } from './error.ts';
 import * as libc from './libc.ts';
 import { createMounts, enterMounts } from './mount-namespace.ts';
 import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
+import type { Message } from './netlink/message.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 
+/** Number of `lo`, in every namespace. */
+const LO = 1;
+
+/** Numbers from here on are given here. The kernel's own begin at 2: a tunnel's module makes interfaces everywhere. */
+const FIRST_INDEX = 101;
+
 /**
- * A network namespace, kept alive by its file descriptor and its netlink socket; with a mount namespace beside it
- * where it needs files of its own. Node runs all JavaScript on one thread and `setns` moves just that thread, so
- * synchronous code can step into a namespace and out again.
+ * A network namespace, kept alive by its file descriptor; with a mount namespace beside it where it needs files of
+ * its own. Node runs all JavaScript on one thread and `setns` moves just that thread, so synchronous code can step
+ * into a namespace and out again.
+ *
+ * Between `begin` and `settle` a namespace is _being built_: changes asked of it are gathered into few system calls, and
+ * its interfaces get numbers that need not be asked for.
  */
 export class Namespace {
   /** What errors call it: the node's name. */
   readonly name: string;
   /** Of the namespace, as `setns` and IFLA_NET_NS_FD take it. */
   readonly fd: number;
-  readonly netlink: NetlinkSocket;
+  #netlink: NetlinkSocket | undefined;
   readonly #links = new Map<string, LinkId>();
   #mounts: number | undefined;
   #open = true;
+  /** Of the next interface, while it is being built. */
+  #nextIndex: number | undefined;
 
   constructor(name: string, fd: number, netlink: NetlinkSocket) {
     this.name = name;
     this.fd = fd;
-    this.netlink = netlink;
+    this.#netlink = netlink;
+  }
+
+  /** Opened when it is needed: it stays bound to the namespace, so nothing is entered again while it is open. */
+  get netlink(): NetlinkSocket {
+    this.#netlink ??= this.run(() => new NetlinkSocket(this.name));
+    return this.#netlink;
+  }
+
+  /** Asks for changes, in order: at once, or, as long as the namespace is being built, with what is asked for next. */
+  change(...messages: Message[]): void {
+    if (this.isBeingBuilt) this.netlink.post(messages);
+    else this.netlink.request(messages);
+  }
+
+  get isBeingBuilt(): boolean {
+    return this.#nextIndex !== undefined;
+  }
+
+  /** It is new: nobody else makes anything in it yet. */
+  begin(): void {
+    this.#nextIndex = FIRST_INDEX;
+  }
+
+  /** Carries out the changes that were gathered. */
+  flush(): void {
+    if (this.isBeingBuilt) this.#netlink?.flush();
+  }
+
+  /** Whatever has been asked for is done, or not wanted any longer. Nothing but the descriptor is kept. */
+  settle(): void {
+    this.#nextIndex = undefined;
+    this.#links.clear();
+    this.#netlink?.close();
+    this.#netlink = undefined;
   }
 
   /**
@@ -56,10 +102,19 @@ export class Namespace {
     const known = this.#links.get(name);
     if (known) return known;
     const object = `${this.name}:${name}`;
-    const [found] = this.netlink.request([findLinkMessage(object, name)]);
-    if (!found) throw new Error(`the kernel neither found nor missed ${object}`);
-    const link = { object, index: found.body.readInt32LE(4) };
+    const link = { object, index: name === 'lo' ? LO : this.#findIndex(object, name) };
     this.#links.set(name, link);
+    return link;
+  }
+
+  /** What an interface that is about to be made will be: index 0 where the kernel is to choose. */
+  newLink(name: string): LinkId {
+    const link = { object: `${this.name}:${name}`, index: this.#nextIndex ?? 0 };
+    this.#links.delete(name);
+    if (this.#nextIndex !== undefined) {
+      this.#nextIndex += 1;
+      this.#links.set(name, link);
+    }
     return link;
   }
 
@@ -72,9 +127,15 @@ export class Namespace {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.netlink.close();
+    this.#netlink?.close();
     closeSync(this.fd);
     if (this.#mounts !== undefined) closeSync(this.#mounts);
+  }
+
+  #findIndex(object: string, name: string): number {
+    const [found] = this.netlink.request([findLinkMessage(object, name)]);
+    if (!found) throw new Error(`the kernel neither found nor missed ${object}`);
+    return found.body.readInt32LE(4);
   }
 }
 

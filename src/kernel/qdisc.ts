@@ -3,10 +3,10 @@ import { addQdiscMessage, deleteQdiscMessage, type Netem, type Tbf } from './net
 
 /** Decides what becomes of the packets that leave by the interface. Each qdisc stands below the one before it. */
 export function addQdiscs(ns: Namespace, name: string, qdiscs: readonly (Netem | Tbf)[]): void {
-  ns.netlink.request(qdiscs.map((qdisc) => addQdiscMessage(ns.link(name), qdisc)));
+  ns.change(...qdiscs.map((qdisc) => addQdiscMessage(ns.link(name), qdisc)));
 }
 
 /** The kernel's usual queue again. */
 export function deleteQdiscs(ns: Namespace, name: string): void {
-  ns.netlink.request([deleteQdiscMessage(ns.link(name))]);
+  ns.change(deleteQdiscMessage(ns.link(name)));
 }

@@ -1,7 +1,7 @@
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Namespace } from './namespace.ts';
 import { getLinkMessage } from './netlink/link-messages.ts';
-import { type LinkState, parseLink } from './netlink/link-state.ts';
+import { type LinkState, parseLink, passesFrames } from './netlink/link-state.ts';
 import { links } from './read.ts';
 import { LinkWatch } from './watch.ts';
 
@@ -12,21 +12,23 @@ export interface ExpectedLinks {
 }
 
 /**
- * Resolves when all the interfaces are operational and, if they are ports of a bridge, forwarding: the kernel gets
- * there by itself some time after they were set up. A bridge none of whose ports has a carrier need not have one.
- * Rejects with a LabError that names those that are not ready after `timeout` milliseconds.
+ * Resolves when all the interfaces are operational and, if they are ports of a bridge, forwarding (or, with the spanning
+ * tree protocol, blocking): the kernel gets there by itself some time after they were set up. A bridge none of whose
+ * ports has a carrier need not have one. Rejects with a LabError that names those that are not ready after `timeout`
+ * milliseconds.
  */
 export async function linksReady(expected: readonly ExpectedLinks[], timeout: number): Promise<void> {
-  if (unready(expected).length === 0) return;
   const deadline = performance.now() + timeout;
-  const watch = new LinkWatch(new Set(expected.map(({ ns }) => ns)));
+  let waiting = unready(expected);
+  if (waiting.length === 0) return;
+  const watch = new LinkWatch(new Set(waiting.map(({ ns }) => ns)));
   try {
     // What changed before the watch began is seen by the next reading, what changes later wakes the watch.
     for (;;) {
-      const problems = unready(expected);
-      if (problems.length === 0) return;
+      waiting = unready(waiting);
+      if (waiting.length === 0) return;
       const left = deadline - performance.now();
-      if (left <= 0) throw new LabError('kernel', problems);
+      if (left <= 0) throw new LabError('kernel', waiting.flatMap(problems));
       await watch.changed(left);
     }
   } finally {
@@ -34,17 +36,27 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
   }
 }
 
-function unready(expected: readonly ExpectedLinks[]): Problem[] {
+/** Those that are not ready, with what each lacks. */
+function unready(expected: readonly ExpectedLinks[]): Waiting[] {
   return expected.flatMap(({ ns, names }) => {
     const replies = ns.netlink.request(names.map((name) => getLinkMessage(ns.link(name))));
-    return replies.flatMap((reply) => {
+    const lacking = new Map<string, string>();
+    for (const reply of replies) {
+      if (passesFrames(reply.body)) continue;
       const link = parseLink(reply.body);
       const missing = whatIsMissing(ns, link);
-      return missing === undefined
-        ? []
-        : [{ where: `${ns.name}:${link.name}`, what: `not ready: ${missing}` }];
-    });
+      if (missing !== undefined) lacking.set(link.name, missing);
+    }
+    return lacking.size === 0 ? [] : [{ ns, names: [...lacking.keys()], lacking }];
   });
+}
+
+interface Waiting extends ExpectedLinks {
+  lacking: Map<string, string>;
+}
+
+function problems({ ns, lacking }: Waiting): Problem[] {
+  return [...lacking].map(([name, what]) => ({ where: `${ns.name}:${name}`, what: `not ready: ${what}` }));
 }
 
 /** Where the spanning tree protocol leaves a port, sooner or later. */

@@ -2,12 +2,12 @@ import type { Namespace } from './namespace.ts';
 import { addRouteMessage, deleteRouteMessage, type Route } from './netlink/route-messages.ts';
 
 export function addRoute(ns: Namespace, route: Route): void {
-  ns.netlink.request([addRouteMessage(ns.name, route, device(ns, route))]);
+  ns.change(addRouteMessage(ns.name, route, device(ns, route)));
 }
 
 /** What `route` leaves out may be anything. */
 export function deleteRoute(ns: Namespace, route: Route): void {
-  ns.netlink.request([deleteRouteMessage(ns.name, route, device(ns, route))]);
+  ns.change(deleteRouteMessage(ns.name, route, device(ns, route)));
 }
 
 function device(ns: Namespace, { dev }: Route): number | undefined {

@@ -15,12 +15,6 @@ const BASELINE: [key: string, value: string][] = [
   ['net.ipv4.conf.default.rp_filter', '0'],
 ];
 
-/** IPv6's own multicast would move MAC addresses in switches before the first probe. */
-const NO_IPV6: [key: string, value: string][] = [
-  ['net.ipv6.conf.all.disable_ipv6', '1'],
-  ['net.ipv6.conf.default.disable_ipv6', '1'],
-];
-
 /** Steps that make the topology real, in the order to take them: rules stand before any link is up. */
 export function planSteps(topology: Topology): Step[] {
   const nodes = Object.values(topology.nodes);
@@ -57,7 +51,7 @@ const ofInterface = (node: TopologyNode, key: string) =>
 
 function nodeSysctls(node: TopologyNode): Step[] {
   const own = Object.entries(node.sysctl).filter(([key]) => !ofInterface(node, key));
-  const all = new Map([...(node.ipv6 ? [] : NO_IPV6), ...BASELINE, ...own]);
+  const all = new Map([...BASELINE, ...own]);
   return [...all].map(([key, value]) => ({ do: 'sysctl', node: node.name, key, value }));
 }
 
@@ -144,8 +138,12 @@ function rules(node: TopologyNode): Step[] {
 /** Bridges last: their ports are there to forward by then. */
 function ups(node: TopologyNode): Step[] {
   const order = [...interfaces(node, 'veth'), ...interfaces(node, 'bridge')];
-  const names = ['lo', ...order.filter(({ up }) => up).map(({ name }) => name)];
-  return names.map((name) => ({ do: 'up', node: node.name, name }));
+  const up = order.filter(({ up }) => up);
+  const quiet = node.ipv6 ? {} : ({ ipv6: false } as const);
+  return [
+    { do: 'up', node: node.name, name: 'lo' },
+    ...up.map(({ name }): Step => ({ do: 'up', node: node.name, name, ...quiet })),
+  ];
 }
 
 function services(node: TopologyNode): Step[] {

@@ -8,6 +8,7 @@ export const RULE_TOOLS: readonly RuleTool[] = ['iptables', 'ip6tables', 'ebtabl
  * replaced by `macOf('node:interface')`, tables joined (see `parseTables`). nft's own language needs no joining.
  */
 export function joinRules(tool: RuleTool, text: string, macOf: (place: string) => string): string {
+  if (text === '') return '';
   const filled = fillPlaceholders(text, (inner) => {
     const place = macPlaceholder(inner);
     return place === undefined ? `{{${inner}}}` : macOf(place);

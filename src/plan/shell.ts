@@ -27,7 +27,7 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
     case 'rules':
       return `ip netns exec ${quote(step.node)} ${RESTORE[step.tool]} ${heredoc(step.text)}`;
     case 'up':
-      return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'up');
+      return up(step);
     case 'route': {
       const { to, via, dev } = step.route;
       const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
@@ -36,6 +36,13 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
     case 'service':
       return service(step);
   }
+}
+
+/** The kernel looks for addresses of its own as the interface comes up: it is told beforehand that it need not. */
+function up({ node, name, ipv6 }: Step & { do: 'up' }): string {
+  const set = ['ip', '-n', node, 'link', 'set', 'dev', name];
+  const silence = ipv6 === false ? `${command(...set, 'addrgenmode', 'none')}\n` : '';
+  return `${silence}${command(...set, 'up')}`;
 }
 
 const RESTORE = {

@@ -18,7 +18,8 @@ export type Step =
   | { do: 'port'; node: string; name: string; flags: PortFlags }
   | { do: 'address'; node: string; name: string; address: string }
   | { do: 'qdiscs'; node: string; name: string; qdiscs: Qdisc[] }
-  | { do: 'up'; node: string; name: string }
+  /** Without IPv6 it gets no address of that kind, and is silent: IPv6's own multicast would move MAC addresses in switches. */
+  | { do: 'up'; node: string; name: string; ipv6?: false }
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
   | { do: 'service'; node: string; name: string; service: TopologyService };

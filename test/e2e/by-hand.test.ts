@@ -10,7 +10,7 @@ const DUMPS = {
   ports: 'bridge -j -d link',
   iptables: 'iptables-save',
   ebtables: 'ebtables-save',
-  sysctls: 'sysctl net.ipv4.ip_forward net.ipv4.conf.all.rp_filter net.ipv6.conf.all.disable_ipv6',
+  sysctls: 'sysctl net.ipv4.ip_forward net.ipv4.conf.all.rp_filter',
   nf: 'sysctl net.bridge.bridge-nf-call-iptables',
 } as const;
 type Dump = keyof typeof DUMPS;

@@ -61,6 +61,23 @@ export function parseAttributes(data: Buffer): Map<number, Buffer> {
   return attributes;
 }
 
+/** The attribute of that type, inside those of the types before it, without a look at the others. */
+export function findAttribute(data: Buffer, ...types: number[]): Buffer | undefined {
+  let inside: Buffer | undefined = data;
+  for (const type of types) inside = inside && findOne(inside, type);
+  return inside;
+}
+
+function findOne(data: Buffer, type: number): Buffer | undefined {
+  for (let offset = 0; offset + HEADER <= data.length; ) {
+    const length = data.readUInt16LE(offset);
+    if ((data.readUInt16LE(offset + 2) & TYPE_MASK) === type)
+      return data.subarray(offset + HEADER, offset + length);
+    offset += align(Math.max(length, HEADER));
+  }
+  return undefined;
+}
+
 export function readText(value: Buffer): string {
   const end = value.indexOf(0);
   return value.toString('utf8', 0, end < 0 ? value.length : end);

@@ -57,6 +57,7 @@ export const IFLA = {
   PROTINFO: 12,
   OPERSTATE: 16,
   LINKINFO: 18,
+  AF_SPEC: 26,
   NET_NS_FD: 28,
   EXT_MASK: 29,
 } as const;
@@ -65,6 +66,10 @@ export const IFLA = {
 export const RTEXT_FILTER_SKIP_STATS = 8;
 
 export const IFLA_INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
+
+/** linux/if_link.h */
+export const IFLA_INET6_ADDR_GEN_MODE = 8;
+export const IN6_ADDR_GEN_MODE_NONE = 1;
 
 export const VETH_INFO_PEER = 1;
 

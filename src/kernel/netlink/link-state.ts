@@ -1,4 +1,4 @@
-import { parseAttributes, readMac, readText } from './attribute.ts';
+import { findAttribute, parseAttributes, readMac, readText } from './attribute.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
 import { IFF_UP, IFLA, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
 
@@ -54,6 +54,15 @@ export function parseLink(body: Buffer): LinkState {
     master: attributes.get(IFLA.MASTER)?.readUInt32LE(),
     port: isPort && slaveData ? parsePort(slaveData) : undefined,
   };
+}
+
+/** Whether an RTM_NEWLINK tells of a link that passes frames. Cheap: there may be thousands to ask for. */
+export function passesFrames(body: Buffer): boolean {
+  const attributes = body.subarray(HEADER);
+  if (OPER_STATES[findAttribute(attributes, IFLA.OPERSTATE)?.[0] ?? 0] !== 'up') return false;
+  if (findAttribute(attributes, IFLA.MASTER) === undefined) return true;
+  const state = findAttribute(attributes, IFLA.LINKINFO, IFLA_INFO.SLAVE_DATA, IFLA_BRPORT.STATE);
+  return PORT_STATES[state?.[0] ?? 0] === 'forwarding';
 }
 
 function parsePort(data: Buffer): BridgePort {

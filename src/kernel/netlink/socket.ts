@@ -29,6 +29,7 @@ export class NetlinkSocket {
   readonly fd: number;
   readonly #object: string;
   #sequence = 0;
+  #posted: Message[] = [];
 
   /** `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to. */
   constructor(object: string, groups = 0, family: number = NETLINK_ROUTE) {
@@ -51,6 +52,7 @@ export class NetlinkSocket {
    * first failure as a KernelError; up to 31 messages that follow the failed one may have been carried out.
    */
   request(messages: readonly Message[]): Reply[] {
+    this.flush();
     const replies: Reply[] = [];
     for (let start = 0; start < messages.length; start += BATCH) {
       replies.push(...this.#ask(messages.slice(start, start + BATCH), NLM_F.ACK));
@@ -58,8 +60,23 @@ export class NetlinkSocket {
     return replies;
   }
 
+  /** Messages that may wait until there are many of them, or anything else is asked of the socket. */
+  post(messages: readonly Message[]): void {
+    this.#posted.push(...messages);
+    if (this.#posted.length >= BATCH) this.flush();
+  }
+
+  /** Carries out what has been posted; throws its first failure. */
+  flush(): void {
+    if (this.#posted.length === 0) return;
+    const posted = this.#posted;
+    this.#posted = [];
+    this.request(posted);
+  }
+
   /** All the kernel has of a kind: links, neighbours. */
   dump(message: Message): Reply[] {
+    this.flush();
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const replies = this.#ask([message], NLM_F.DUMP);
       if (!replies.some(({ flags }) => flags & NLM_F.DUMP_INTR)) return replies;

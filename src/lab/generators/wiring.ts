@@ -26,7 +26,7 @@ export interface SwitchOptions {
  */
 export class Wires {
   readonly #hosts: string[] = [];
-  readonly #interfaces = new Map<string, Record<string, Interface>>();
+  readonly #interfaces = new Map<string, Map<string, Interface>>();
   readonly #links: [End, End][] = [];
   readonly #bridge: Interface;
 
@@ -36,11 +36,11 @@ export class Wires {
 
   host(name: string): string {
     this.#hosts.push(name);
-    return this.#add(name, {});
+    return this.#add(name, []);
   }
 
   switch(name: string): string {
-    return this.#add(name, { [BRIDGE]: this.#bridge });
+    return this.#add(name, [[BRIDGE, this.#bridge]]);
   }
 
   link(a: string, b: string): void {
@@ -49,20 +49,19 @@ export class Wires {
 
   /** Hosts get 10.0.0.1/8 and so on, in the order a person would count them: `h2` before `h10`. */
   build(): Wiring {
-    const order = new Intl.Collator('en', { numeric: true });
-    for (const [index, host] of this.#hosts.sort(order.compare).entries()) {
-      const eth0 = this.#interfaces.get(host)?.eth0;
+    for (const [index, host] of this.#hosts.sort(byNumbers).entries()) {
+      const eth0 = this.#interfaces.get(host)?.get('eth0');
       if (eth0) eth0.addresses = [`${hostAddress(index + 1)}/8`];
     }
     const nodes = [...this.#interfaces].map(([name, interfaces]): [string, LabNode] => [
       name,
-      { interfaces },
+      { interfaces: Object.fromEntries(interfaces) },
     ]);
     return { nodes: Object.fromEntries(nodes), links: this.#links };
   }
 
-  #add(name: string, interfaces: Record<string, Interface>): string {
-    this.#interfaces.set(name, interfaces);
+  #add(name: string, interfaces: [string, Interface][]): string {
+    this.#interfaces.set(name, new Map(interfaces));
     if (this.#interfaces.size <= MOST_NODES) return name;
     const [what, allowed] = ['more nodes than any machine can run', `${MOST_NODES} at most`];
     throw new LabError('usage', { where: 'topology', what, allowed });
@@ -72,10 +71,18 @@ export class Wires {
   #port(node: string): End {
     const own = this.#interfaces.get(node);
     if (own === undefined) throw new Error(`no node ${node} to link`);
-    const name = `eth${Object.keys(own).length}`;
-    own[name] = BRIDGE in own ? { master: BRIDGE } : {};
+    const name = `eth${own.size}`;
+    own.set(name, own.has(BRIDGE) ? { master: BRIDGE } : {});
     return `${node}:${name}`;
   }
+}
+
+/** `h1x2` before `h1x10`. */
+function byNumbers(a: string, b: string): number {
+  const numbers = (name: string) => name.match(/\d+/g)?.map(Number) ?? [];
+  const [left, right] = [numbers(a), numbers(b)];
+  const differing = left.findIndex((number, index) => number !== right[index]);
+  return (left[differing] ?? 0) - (right[differing] ?? 0);
 }
 
 /** The `number`th of 10.0.0.0/8. */

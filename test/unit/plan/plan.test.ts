@@ -29,19 +29,26 @@ test('only steps that say something', () => {
   });
 });
 
-test('no IPv6 unless asked for, and no forwarding that the machine has left on', () => {
+test('no forwarding that the machine has left on', () => {
   const settings = (node: string) =>
     of('sysctl').flatMap((step) => (step.node === node ? [`${step.key}=${step.value}`] : []));
   expect(settings('pc')).toEqual([
-    'net.ipv6.conf.all.disable_ipv6=1',
-    'net.ipv6.conf.default.disable_ipv6=1',
     'net.ipv4.ip_forward=0',
     'net.ipv4.conf.all.rp_filter=0',
     'net.ipv4.conf.default.rp_filter=0',
   ]);
-  expect(settings('six')).toEqual(settings('pc').slice(2));
+  expect(settings('six')).toEqual(settings('pc'));
   expect(settings('router')).toContain('net.ipv4.ip_forward=1');
   expect(settings('router')).not.toContain('net.ipv4.ip_forward=0');
+});
+
+test('no IPv6 unless asked for', () => {
+  const ups = (node: string) => of('up').filter((step) => step.node === node);
+  expect(ups('pc')).toEqual([
+    { do: 'up', node: 'pc', name: 'lo' },
+    { do: 'up', node: 'pc', name: 'eth0', ipv6: false },
+  ]);
+  expect(ups('six').some((step) => 'ipv6' in step)).toBe(false);
 });
 
 test('a setting of an interface waits for the interface', () => {
