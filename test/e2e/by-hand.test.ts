@@ -102,10 +102,17 @@ function normalise(text: string): string {
       .replace(/\[\d+:\d+\]/g, '[0:0]');
   }
   return JSON.stringify(
-    JSON.parse(text, (key, value) => (PASSING.includes(key) ? undefined : value)),
+    JSON.parse(text, (key, value) => {
+      if (PASSING.includes(key)) return undefined;
+      return value === 'LOWERLAYERDOWN' ? 'DOWN' : value;
+    }),
     undefined,
     1,
   );
 }
 
-const PASSING = ['ifindex', 'link_index', 'link_netnsid', 'gc_timer', 'forward_delay_timer'];
+/**
+ * The kernel looks up the number of the other end in the namespace of this one, and so do programs: what they find there
+ * makes the difference of DOWN and LOWERLAYERDOWN, and the name of a `link`.
+ */
+const PASSING = ['ifindex', 'link_index', 'link', 'link_netnsid', 'gc_timer', 'forward_delay_timer'];

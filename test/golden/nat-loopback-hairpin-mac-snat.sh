@@ -39,34 +39,24 @@ RULES
 
 # Kernel settings
 ip netns exec outside sysctl -qw \
-  net.ipv6.conf.all.disable_ipv6=1 \
-  net.ipv6.conf.default.disable_ipv6=1 \
   net.ipv4.ip_forward=0 \
   net.ipv4.conf.all.rp_filter=0 \
   net.ipv4.conf.default.rp_filter=0
 ip netns exec router sysctl -qw \
-  net.ipv6.conf.all.disable_ipv6=1 \
-  net.ipv6.conf.default.disable_ipv6=1 \
   net.ipv4.ip_forward=1 \
   net.ipv4.conf.all.rp_filter=0 \
   net.ipv4.conf.default.rp_filter=0 \
   net.bridge.bridge-nf-call-iptables=1
 ip netns exec switch sysctl -qw \
-  net.ipv6.conf.all.disable_ipv6=1 \
-  net.ipv6.conf.default.disable_ipv6=1 \
   net.ipv4.ip_forward=0 \
   net.ipv4.conf.all.rp_filter=0 \
   net.ipv4.conf.default.rp_filter=0 \
   net.bridge.bridge-nf-call-iptables=0
 ip netns exec pc sysctl -qw \
-  net.ipv6.conf.all.disable_ipv6=1 \
-  net.ipv6.conf.default.disable_ipv6=1 \
   net.ipv4.ip_forward=0 \
   net.ipv4.conf.all.rp_filter=0 \
   net.ipv4.conf.default.rp_filter=0
 ip netns exec web sysctl -qw \
-  net.ipv6.conf.all.disable_ipv6=1 \
-  net.ipv6.conf.default.disable_ipv6=1 \
   net.ipv4.ip_forward=0 \
   net.ipv4.conf.all.rp_filter=0 \
   net.ipv4.conf.default.rp_filter=0 \
@@ -130,26 +120,43 @@ RULES
 
 # Everything up
 ip -n outside link set dev lo up
+ip -n outside link set dev eth0 addrgenmode none
 ip -n outside link set dev eth0 up
 ip -n router link set dev lo up
+ip -n router link set dev wan0 addrgenmode none
 ip -n router link set dev wan0 up
+ip -n router link set dev eth0 addrgenmode none
 ip -n router link set dev eth0 up
+ip -n router link set dev eth1 addrgenmode none
 ip -n router link set dev eth1 up
+ip -n router link set dev eth2 addrgenmode none
 ip -n router link set dev eth2 up
+ip -n router link set dev eth3 addrgenmode none
 ip -n router link set dev eth3 up
+ip -n router link set dev eth4 addrgenmode none
 ip -n router link set dev eth4 up
+ip -n router link set dev eth5 addrgenmode none
 ip -n router link set dev eth5 up
+ip -n router link set dev eth6 addrgenmode none
 ip -n router link set dev eth6 up
+ip -n router link set dev eth7 addrgenmode none
 ip -n router link set dev eth7 up
+ip -n router link set dev br0 addrgenmode none
 ip -n router link set dev br0 up
 ip -n switch link set dev lo up
+ip -n switch link set dev p1 addrgenmode none
 ip -n switch link set dev p1 up
+ip -n switch link set dev p2 addrgenmode none
 ip -n switch link set dev p2 up
+ip -n switch link set dev p3 addrgenmode none
 ip -n switch link set dev p3 up
+ip -n switch link set dev br0 addrgenmode none
 ip -n switch link set dev br0 up
 ip -n pc link set dev lo up
+ip -n pc link set dev eth0 addrgenmode none
 ip -n pc link set dev eth0 up
 ip -n web link set dev lo up
+ip -n web link set dev eth0 addrgenmode none
 ip -n web link set dev eth0 up
 
 # Routes
