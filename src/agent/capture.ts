@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { CaptureFollower } from './capture-follower.ts';
 import type { Instance } from './instance.ts';
+import { inTime } from './patience.ts';
 import { ENVIRONMENT } from './program.ts';
 import type { CaptureFile, ProbeRequest } from './protocol.ts';
 
@@ -30,6 +31,7 @@ export class Captures {
   readonly #folder = mkdtempSync('/run/captures-');
   readonly #followers: CaptureFollower[] = [];
   readonly #shells: ChildProcess[] = [];
+  readonly #ended: Promise<unknown>[] = [];
   readonly #instance: Instance;
 
   constructor(instance: Instance, places: Places) {
@@ -41,7 +43,7 @@ export class Captures {
 
   /** Resolves when packets are being captured everywhere. */
   async ready(): Promise<void> {
-    await Promise.all(this.#followers.map((follower) => follower.ready()));
+    await this.#inTime('tcpdump did not begin', (follower) => follower.ready());
   }
 
   /**
@@ -50,17 +52,16 @@ export class Captures {
    */
   async slice(): Promise<CaptureFile[]> {
     do {
-      const answers = this.#followers.map((follower) => follower.nextCounters());
+      const answers = this.#inTime('tcpdump told no counters', (follower) => follower.nextCounters());
       this.#signal('SIGUSR1');
-      await Promise.all(answers);
+      await answers;
     } while (this.#followers.some((follower) => follower.isBehind()));
     return this.#followers.map((follower) => follower.slice());
   }
 
   async stop(): Promise<void> {
-    const ended = this.#shells.map((shell) => new Promise((resolve) => shell.once('close', resolve)));
     this.#signal('SIGKILL');
-    await Promise.all(ended);
+    await Promise.all(this.#ended);
     rmSync(this.#folder, { recursive: true });
   }
 
@@ -80,9 +81,16 @@ export class Captures {
       stdio: ['ignore', ...places.map(() => 'pipe' as const)],
     });
     this.#shells.push(shell);
+    // From the start: without tcpdump it ends before anybody stops it.
+    this.#ended.push(new Promise((resolve) => shell.once('close', resolve)));
     for (const [index, place] of places.entries()) {
       this.#followers.push(new CaptureFollower(place, file(index), shell.stdio[index + 1] as Readable));
     }
+  }
+
+  #inTime(what: string, wait: (follower: CaptureFollower) => Promise<void>): Promise<unknown> {
+    const all = Promise.all(this.#followers.map(wait));
+    return inTime('captures', what, all, () => this.#signal('SIGKILL'));
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Namespace } from '../kernel/namespace.ts';
 import { openTerminal, type Terminal } from '../kernel/terminal.ts';
-import { ENVIRONMENT } from './program.ts';
+import { ENVIRONMENT, killGroup } from './program.ts';
 import type { AgentEvents, ExecRequest, ExecResult } from './protocol.ts';
 import { relay, relayTerminal } from './relay.ts';
 import { shellCommand } from './shell.ts';
@@ -58,14 +58,14 @@ export class Executions {
 
   signal(id: string, signal: NodeJS.Signals): void {
     const running = this.#running.get(id);
-    if (running) killGroup(running, signal);
+    if (running) killGroup(running.process.pid, signal);
   }
 
   /** Ends them all: whoever started them is gone. */
   end(): void {
     for (const execution of this.#running.values()) {
       execution.terminal?.close();
-      killGroup(execution, 'SIGTERM');
+      killGroup(execution.process.pid, 'SIGTERM');
     }
   }
 }
@@ -104,16 +104,6 @@ function startInTerminal(namespace: Namespace, { command, env, terminal: size }:
     }),
   );
   return { process, input: terminal.stream, terminal };
-}
-
-function killGroup({ process: { pid } }: Execution, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    // All of the group have ended already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 const NOT_FOUND = 127;

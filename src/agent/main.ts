@@ -7,6 +7,7 @@ import { createServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { mountTmpfs } from '../kernel/mount.ts';
 import { lacking } from './capability/capability.ts';
+import { examine } from './capability/examine.ts';
 import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
@@ -20,6 +21,7 @@ function serve(stream: Duplex): void {
   const calls: AgentCalls = {
     hello,
     lacking,
+    examine,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),
     ...live.calls(
       () => events,

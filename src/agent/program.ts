@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
+import { inTime } from './patience.ts';
 
 /** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
 export const ENVIRONMENT = {
@@ -11,6 +12,8 @@ export const ENVIRONMENT = {
 const OPTIONS = {
   // The sandbox ends what the agent leaves. (What execa does instead takes a SIGIO for the end of this process.)
   cleanup: false,
+  // It leads a process group, so that what it starts can be ended with it.
+  detached: true,
   reject: false,
   extendEnv: false,
   env: ENVIRONMENT,
@@ -20,11 +23,24 @@ const OPTIONS = {
 
 /**
  * Runs a program inside a node, with `input` on its standard input. The process belongs to the node's namespaces
- * because it is spawned, synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it.
+ * because it is spawned, synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it,
+ * only for a program that does not end.
  */
-export function start(namespace: Namespace, file: string, args: readonly string[], input?: string) {
+export async function start(namespace: Namespace, file: string, args: readonly string[], input?: string) {
   const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
-  return namespace.run(() => execa(file, args, options));
+  const program = namespace.run(() => execa(file, args, options));
+  return inTime(namespace.name, `${file} did not end`, program, () => killGroup(program.pid, 'SIGKILL'));
+}
+
+/** A program that leads a process group, and all it has started. */
+export function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // All of the group have ended already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Runs a program that must succeed and returns what it printed. */

@@ -13,6 +13,8 @@ export interface AgentCalls {
   hello(): AgentInfo;
   /** Those of the features that this kernel has not, found by trying. */
   lacking(features: Feature[]): Feature[];
+  /** What `lab doctor` asks: everything is tried, by doing it. */
+  examine(): Promise<TrialResult[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
   /** Builds the one lab of `lab up`; it stays until the agent ends. */
@@ -48,6 +50,12 @@ export interface AgentEvents {
 }
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
+
+export interface TrialResult {
+  capability: string;
+  /** What stood in its way; absent where it worked. */
+  lacks?: string;
+}
 
 export interface AgentInfo {
   /** `uname -r` */

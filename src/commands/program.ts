@@ -68,6 +68,13 @@ function addShellVerbs(program: Command, exit: Exit): void {
   const verb = group(program, SET_UP);
   const load = () => import('./completion/completion.ts');
 
+  verb('doctor', 'what this machine can run, and the fix for what it cannot', [
+    'lab doctor',
+    'lab doctor --json',
+  ])
+    .option('--json', 'for machines')
+    .action(async (options) => exit(await (await import('./doctor.ts')).doctor(options)));
+
   const completion = verb('completion', 'shell completion', [
     'eval "$(lab completion bash)"   # in ~/.bashrc',
     'source <(lab completion zsh)    # in ~/.zshrc',

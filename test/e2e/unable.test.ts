@@ -1,42 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
+import { hiding, limited } from './support/spoilt.ts';
 import { processesOf } from './support/traces.ts';
 
 const VERIFY = ['verify', 'nat-loopback', '--scenario'];
-
-const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
-
-/** In a user namespace of its own, where the limit holds for everything inside and nothing outside. */
-const limited = (limit: string) => (command: string[]) => [
-  ...['unshare', ...OWN_USER, 'sh', '-c'],
-  `echo 0 >/proc/sys/user/${limit}; exec "$@"`,
-  'sh',
-  ...command,
-];
-
-/** In every folder that has the program, a mount of links to everything but that program covers the folder. */
-const HIDE = `
-set -e
-program=$1 spare=$2
-shift 2
-mkdir -p "$spare"
-mount -t tmpfs tmpfs "$spare"
-for folder in /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /bin /sbin; do
-  if [ -e "$folder/$program" ] && ! [ -L "$folder" ]; then
-    real=$spare/real$(echo "$folder" | tr / _) links=$spare/links$(echo "$folder" | tr / _)
-    mkdir "$real" "$links"
-    mount --bind "$folder" "$real"
-    ln -s "$real"/* "$links"
-    rm "$links/$program"
-    mount --bind "$links" "$folder"
-  fi
-done
-exec "$@"`;
-
-const without = (program: string, home: Home) => (command: string[]) => [
-  ...['unshare', ...(home.user === 'root' ? [] : OWN_USER), '--mount', 'sh', '-c', HIDE, 'sh'],
-  ...[program, [home.folder, 'work', 'spare'].join('/'), ...command],
-];
 
 describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   const home = new Home(user);
@@ -69,7 +36,7 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
 
   it.each(['unshare', 'iptables-restore'])('names %s where `lab up` misses it', async (program) => {
     const before = home.files();
-    const { exitCode, stderr } = await home.lab(['up', 'nat-loopback'], { through: without(program, home) });
+    const { exitCode, stderr } = await home.lab(['up', 'nat-loopback'], { through: hiding(program, home) });
     expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
     expect(processesOf(home)).toEqual([]);
     expect(exitCode).toBe(3);
@@ -84,7 +51,7 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
     ...judging.map((program) => [program, 'same-port-drop'] as const),
   ])('names %s where it is missing', async (program, scenario) => {
     // A program in a folder that is not covered would make this test prove nothing.
-    const hidden = without(program, home);
+    const hidden = hiding(program, home);
     const find = await home.run(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`], {
       through: hidden,
     });

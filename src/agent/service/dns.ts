@@ -4,6 +4,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { LabError } from '../../lab/error.ts';
 import { dnsmasqArguments } from '../../plan/dnsmasq.ts';
 import type { TopologyService } from '../../plan/topology.ts';
+import { inTime } from '../patience.ts';
 import { ENVIRONMENT, isMissing, missingProgram } from '../program.ts';
 import type { RunningService } from './service.ts';
 
@@ -17,7 +18,8 @@ export async function startDns(
     spawn('dnsmasq', args, { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] }),
   );
   const ended = new Promise<void>((resolve) => dnsmasq.once('close', () => resolve()));
-  await started(dnsmasq, namespace.name, service.port);
+  const spoken = started(dnsmasq, namespace.name, service.port);
+  await inTime(namespace.name, 'dnsmasq did not begin', spoken, () => dnsmasq.kill('SIGKILL'));
   return {
     stop: () => {
       dnsmasq.kill('SIGKILL');

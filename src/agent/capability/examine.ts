@@ -1,0 +1,41 @@
+import { LabError } from '../../lab/error.ts';
+import { FEATURES, type Feature } from '../../plan/features.ts';
+import { Instance } from '../instance.ts';
+import type { TrialResult } from '../protocol.ts';
+import { lacking } from './capability.ts';
+import { NODE, TRIALS } from './trials.ts';
+
+/** Tries everything that labs do, and what only some of them need; no failure keeps the others from being tried. */
+export async function examine(): Promise<TrialResult[]> {
+  const instance = new Instance();
+  const results: TrialResult[] = [];
+  try {
+    instance.add(NODE);
+    for (const [capability, attempt] of Object.entries(TRIALS)) {
+      results.push(await result(capability, () => attempt(instance)));
+    }
+  } finally {
+    await instance.remove();
+  }
+  for (const feature of Object.keys(FEATURES) as Feature[])
+    results.push(await result(feature, () => has(feature)));
+  return results;
+}
+
+function has(feature: Feature): void {
+  if (lacking([feature]).length === 0) return;
+  const { option, module } = FEATURES[feature];
+  throw new LabError('unable', { where: feature, what: `this kernel lacks ${option} (module ${module})` });
+}
+
+async function result(capability: string, attempt: () => unknown): Promise<TrialResult> {
+  try {
+    await attempt();
+    return { capability };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    // Programs explain at length how they are used; what is wrong they say first.
+    const [lacks = ''] = (error.problems[0]?.what ?? error.message).split('\n');
+    return { capability, lacks };
+  }
+}

@@ -1,0 +1,87 @@
+import { addAddress } from '../../kernel/address.ts';
+import { addBridge, setMaster, setPortFlags } from '../../kernel/bridge.ts';
+import { HookTrace } from '../../kernel/hook-trace.ts';
+import { KernelDrops } from '../../kernel/kernel-drops.ts';
+import { addVeth, setUp } from '../../kernel/link.ts';
+import { writeSysctl } from '../../kernel/sysctl.ts';
+import { LabError } from '../../lab/error.ts';
+import { Captures } from '../capture.ts';
+import type { Instance } from '../instance.ts';
+import { probeHttp } from '../probe/http.ts';
+import { output } from '../program.ts';
+import { applyRules } from '../rules.ts';
+import { startService } from '../service/service.ts';
+
+/** The node in which things are tried, and its bridge with one port. */
+export const NODE = 'trial';
+const BRIDGE = 'br0';
+const PORT = 'eth0';
+const WEB = 8001;
+
+const mac = (last: number) => `02:00:00:00:00:0${last}`;
+
+/**
+ * Each does what a lab would do, in order, in an instance of its own: what one makes is there for those that follow.
+ * It throws what stands in its way.
+ */
+export const TRIALS = {
+  veth: (instance) => {
+    const ns = instance.node(NODE);
+    addVeth({ ns, name: PORT, mac: mac(1) }, { ns, name: 'eth1', mac: mac(2) });
+  },
+  bridge: (instance) => {
+    const ns = instance.node(NODE);
+    addBridge(ns, { name: BRIDGE, mac: mac(3) });
+    setMaster(ns, PORT, BRIDGE);
+  },
+  hairpin: (instance) => setPortFlags(instance.node(NODE), PORT, { hairpin: true }),
+  'br-netfilter': (instance) => writeSysctl(instance.node(NODE), 'net.bridge.bridge-nf-call-iptables', '1'),
+  'iptables-nat': (instance) =>
+    applyRules(
+      instance.node(NODE),
+      'iptables',
+      '*nat\n-A PREROUTING -p tcp -j DNAT --to-destination 192.0.2.1\nCOMMIT\n',
+    ),
+  'ebtables-nat': (instance) =>
+    applyRules(
+      instance.node(NODE),
+      'ebtables',
+      `*nat\n:POSTROUTING ACCEPT\n-A POSTROUTING -j snat --to-src ${mac(3)} --snat-target ACCEPT\n`,
+    ),
+  'ebtables-broute': (instance) =>
+    applyRules(instance.node(NODE), 'ebtables', '*broute\n:BROUTING ACCEPT\n-A BROUTING -p ARP -j ACCEPT\n'),
+  'nft-bridge': (instance) =>
+    applyRules(
+      instance.node(NODE),
+      'nft',
+      'table bridge t { chain c { type filter hook forward priority 0; }; }\n',
+    ),
+  'hook-trace': (instance) => new HookTrace(instance.node(NODE)).close(),
+  'drop-trace': () => new KernelDrops().close(),
+  ipv6: (instance) => {
+    const ns = instance.node(NODE);
+    writeSysctl(ns, 'net.ipv6.conf.all.disable_ipv6', '0');
+    addAddress(ns, BRIDGE, '2001:db8::1/64');
+  },
+  conntrack: (instance) => output(instance.node(NODE), 'conntrack', ['-L']),
+  tcpdump: async (instance) => {
+    setUp(instance.node(NODE), 'lo');
+    const captures = new Captures(instance, [{ node: NODE, interface: 'lo' }]);
+    try {
+      await captures.ready();
+      await captures.slice();
+    } finally {
+      await captures.stop();
+    }
+  },
+  curl: async (instance) => {
+    instance.keep(NODE, 'web', await startService(instance.node(NODE), { kind: 'http', port: WEB }));
+    const url = `http://127.0.0.1:${WEB}/`;
+    const { exitCode, stderr } = await probeHttp(instance.node(NODE), { kind: 'http', from: NODE, url });
+    if (exitCode !== 0) throw new LabError('unable', { where: url, what: stderr.trim() });
+  },
+  dnsmasq: async (instance) => {
+    const service = { kind: 'dns', port: 53, records: { 'trial.example': '192.0.2.1' } } as const;
+    instance.keep(NODE, 'dns', await startService(instance.node(NODE), service));
+  },
+} satisfies Record<string, (instance: Instance) => unknown>;

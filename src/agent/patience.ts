@@ -1,0 +1,33 @@
+import { LabError } from '../lab/error.ts';
+
+/** Seconds that any one program may take, but for those of users. A bound against hanging, not a measure of speed. */
+const PATIENCE = Number(process.env.LAB_TIMEOUT) || 60;
+
+/**
+ * What `work` gives, if it does so in time; otherwise `giveUp` is called, which must end what was waited for, and
+ * the error says who did not answer.
+ */
+export async function inTime<T>(
+  where: string,
+  what: string,
+  work: Promise<T>,
+  giveUp: () => void,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(timedOut(where, what));
+      giveUp();
+    }, PATIENCE * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timedOut(where: string, what: string): LabError {
+  const hint = `LAB_TIMEOUT=${PATIENCE * 5} waits longer, in seconds`;
+  return new LabError('unable', { where, what: `${what} in ${PATIENCE} s` }, hint);
+}

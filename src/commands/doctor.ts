@@ -1,0 +1,58 @@
+import type { AgentEvents } from '../agent/protocol.ts';
+import { askDocker } from '../host/doctor/docker.ts';
+import { describeMachine, firstProgram } from '../host/doctor/machine.ts';
+import type { LocalRuntime } from '../host/runtime.ts';
+import { openSandbox } from '../host/sandbox.ts';
+import { EXIT_CODES, LabError } from '../lab/error.ts';
+import { CAPABILITIES } from '../report/doctor/capabilities.ts';
+import { describeFindings, findingsAsJson } from '../report/doctor/doctor.ts';
+import { findings, isReady, type Trial } from '../report/doctor/findings.ts';
+import { MANAGERS } from '../report/doctor/packages.ts';
+import { styleFor } from '../report/style.ts';
+import { print, say } from './output.ts';
+
+/** Tries everything labs do, by doing it; says what that found, what it costs, and what mends it. */
+export async function doctor({ json }: { json?: true }): Promise<number> {
+  const machine = { ...describeMachine(), manager: firstProgram(MANAGERS) };
+  say('trying what labs do');
+  const trials = [...(await tryRuntimes(machine.uid)), { capability: 'docker', ...(await askDocker()) }];
+  const all = findings(trials, machine);
+  if (json) print(JSON.stringify(findingsAsJson(all, machine), undefined, 2));
+  else print(describeFindings(all, machine, styleFor(process.stdout)));
+  return isReady(all) ? 0 : EXIT_CODES.unable;
+}
+
+/** The ways to namespaces that this user has; in the first that works, everything else is tried. */
+async function tryRuntimes(uid: number): Promise<Trial[]> {
+  const runtimes: LocalRuntime[] = uid === 0 ? ['root', 'rootless'] : ['rootless'];
+  const trials: Trial[] = [];
+  let inside: Trial[] | undefined;
+  for (const runtime of runtimes) {
+    try {
+      inside = await tryIn(runtime, inside);
+      trials.push({ capability: runtime });
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      const [fix] = error.hint?.split('\n') ?? [];
+      const lacks = error.problems[0]?.what ?? error.message;
+      trials.push({ capability: runtime, lacks, ...(fix && { fix }) });
+    }
+  }
+  return [...trials, ...(inside ?? UNTRIED)];
+}
+
+async function tryIn(runtime: LocalRuntime, known: Trial[] | undefined): Promise<Trial[]> {
+  const sandbox = await openSandbox(runtime, SILENT);
+  try {
+    return known ?? (await sandbox.agent.examine());
+  } finally {
+    await sandbox.close();
+  }
+}
+
+const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
+
+const OUTSIDE = ['root', 'rootless', 'docker'];
+const UNTRIED: Trial[] = Object.keys(CAPABILITIES)
+  .filter((capability) => !OUTSIDE.includes(capability))
+  .map((capability) => ({ capability, untried: true }));

@@ -1,0 +1,40 @@
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { join } from 'node:path';
+
+/** What the machine's own files say of it; which of the `programs` it has. */
+export function describeMachine(): {
+  kernel: string;
+  uid: number;
+  distribution: string;
+  modules: Set<string>;
+} {
+  const kernel = release();
+  const [, distribution = 'linux'] = /^ID="?([\w.-]+)/m.exec(read('/etc/os-release')) ?? [];
+  const files = read(`/lib/modules/${kernel}/modules.dep`).match(/[\w-]+(?=\.ko[.\w]*:)/g) ?? [];
+  const modules = new Set(files.map((name) => name.replaceAll('-', '_')));
+  return { kernel, uid: process.getuid?.() ?? 0, distribution, modules };
+}
+
+/** The first of the programs that can be run. */
+export function firstProgram<Name extends string>(names: readonly Name[]): Name | undefined {
+  const folders = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`.split(':').filter(Boolean);
+  return names.find((name) => folders.some((folder) => isExecutable(join(folder, name))));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,97 @@
+import { FEATURES } from '../../plan/features.ts';
+
+/** Something that labs do, and what it costs a user whose machine cannot. */
+export interface Capability {
+  name: string;
+  /** Without it no lab runs. */
+  needed?: true;
+  costs: string;
+  /** The kernel's build option, and the module it makes. */
+  kernel?: { option: string; module: string };
+  /** What mends it, where that is neither a package nor the kernel. */
+  fix?: string;
+  /** Only root may; an ordinary user lacks nothing that a command could mend. */
+  rootOnly?: true;
+}
+
+const NO_LAB = 'no lab can be built';
+
+/** In the order in which they are shown; ids are those of the agent's trials, features, and the host's own. */
+export const CAPABILITIES: Record<string, Capability> = {
+  root: {
+    name: 'namespaces as root',
+    costs: 'labs cannot run as root; without it they still may',
+    rootOnly: true,
+  },
+  rootless: { name: 'namespaces without root', costs: 'labs need root: sudo' },
+  veth: {
+    name: 'veth pairs',
+    needed: true,
+    costs: NO_LAB,
+    kernel: { option: 'CONFIG_VETH', module: 'veth' },
+  },
+  bridge: {
+    name: 'bridges',
+    needed: true,
+    costs: NO_LAB,
+    kernel: { option: 'CONFIG_BRIDGE', module: 'bridge' },
+  },
+  hairpin: {
+    name: 'hairpin mode of bridge ports',
+    needed: true,
+    costs: 'no lab with hairpin mode: nat-loopback',
+    kernel: { option: 'CONFIG_BRIDGE', module: 'bridge' },
+  },
+  'br-netfilter': {
+    name: 'br_netfilter, for each namespace',
+    costs: 'no lab whose bridged frames go through iptables (bridge-nf-call): nat-loopback with nf=on',
+    kernel: { option: 'CONFIG_BRIDGE_NETFILTER', module: 'br_netfilter' },
+  },
+  'iptables-nat': {
+    name: 'iptables nat',
+    costs: 'no lab with DNAT or SNAT',
+    kernel: { option: 'CONFIG_NF_NAT', module: 'nft_chain_nat' },
+  },
+  'ebtables-nat': {
+    name: 'ebtables nat',
+    costs: 'no lab that rewrites MAC addresses: macSnat',
+    kernel: { option: 'CONFIG_BRIDGE_NF_EBTABLES', module: 'ebtable_nat' },
+  },
+  'ebtables-broute': {
+    name: 'ebtables broute',
+    costs: 'no lab whose bridge routes some frames',
+    fix: 'iptables 1.8.10 or newer: the ebtables that comes with it knows broute',
+  },
+  'nft-bridge': {
+    name: 'nftables in bridges',
+    costs: 'no lab with nft rules of the family bridge',
+    kernel: { option: 'CONFIG_NF_TABLES_BRIDGE', module: 'nf_tables' },
+  },
+  'hook-trace': {
+    name: 'packets through the hooks (nft trace)',
+    costs: 'verdicts name no rule and no hook: lab verify --no-trace',
+    kernel: { option: 'CONFIG_NF_TABLES', module: 'nf_tables' },
+  },
+  'drop-trace': {
+    name: 'what the kernel drops (tracefs)',
+    costs: 'lab trace does not tell which function freed a packet',
+    kernel: { option: 'CONFIG_FTRACE', module: '' },
+    rootOnly: true,
+  },
+  ipv6: {
+    name: 'IPv6',
+    costs: 'no lab with IPv6 addresses',
+    kernel: { option: 'CONFIG_IPV6', module: 'ipv6' },
+  },
+  ...Object.fromEntries(
+    Object.entries(FEATURES).map(([feature, { about, option, module }]) => [
+      feature,
+      { name: about, costs: 'scenarios that need it are skipped', kernel: { option, module } },
+    ]),
+  ),
+  tcpdump: { name: 'captures with tcpdump', needed: true, costs: 'no verdict: there is nothing to judge by' },
+  curl: { name: 'probes with curl', needed: true, costs: 'no http probe can ask' },
+  dnsmasq: { name: 'name servers with dnsmasq', costs: 'no lab with a dns service' },
+  conntrack: { name: 'connections with conntrack', costs: 'no cause can be named for a failure behind NAT' },
+  docker: { name: 'Docker', costs: 'none for labs on this machine; --runtime docker has nowhere to run' },
+};

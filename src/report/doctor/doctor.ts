@@ -1,0 +1,34 @@
+import { showRow } from '../columns.ts';
+import type { Style } from '../style.ts';
+import { type Finding, isReady, type Machine } from './findings.ts';
+
+const MARKS = { works: ['✔', 'good'], lacking: ['✘', 'bad'], untried: ['–', 'dim'] } as const;
+
+/** A line for each capability; under one that is lacking, what that costs and what mends it. */
+export function describeFindings(all: readonly Finding[], machine: Machine, style: Style): string {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  const lines = all.flatMap(({ status, name, lacks = '', costs, fix }) => {
+    const [mark, tone] = MARKS[status];
+    const row = showRow([{ text: mark, tone }, { text: name }, { text: lacks }], [1, width, 0], style);
+    if (status !== 'lacking') return [row];
+    return [row, `   costs: ${costs}`, `   fix:   ${style('strong', fix ?? '')}`];
+  });
+  return [header(machine), ...lines, '', verdict(all)].join('\n');
+}
+
+/** For machines: the same. */
+export function findingsAsJson(all: readonly Finding[], { kernel, uid, distribution }: Machine) {
+  return { schemaVersion: 1, environment: { kernel, uid, distribution }, ready: isReady(all), checks: all };
+}
+
+function header({ kernel, uid, distribution }: Machine): string {
+  return `Linux ${kernel}, ${distribution}, ${uid === 0 ? 'as root' : `as user ${uid}`}`;
+}
+
+function verdict(all: readonly Finding[]): string {
+  const lacking = all.filter(({ status }) => status !== 'works').length;
+  if (!isReady(all)) return 'Labs cannot run here yet.';
+  return lacking === 0
+    ? 'Labs run here, with everything.'
+    : `Labs run here, but for what ${lacking} of these say.`;
+}

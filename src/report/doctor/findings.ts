@@ -1,0 +1,78 @@
+import { CAPABILITIES, type Capability } from './capabilities.ts';
+import { installCommand, type Manager } from './packages.ts';
+
+/** What was found out about one capability. `lacks` says what stood in its way; `fix` where whoever tried knows. */
+export interface Trial {
+  capability: string;
+  lacks?: string;
+  fix?: string;
+  /** There was no sandbox to try it in. */
+  untried?: true;
+}
+
+export interface Machine {
+  kernel: string;
+  uid: number;
+  distribution: string;
+  manager: Manager | undefined;
+  /** Kernel modules that could be loaded; names as in files. */
+  modules: ReadonlySet<string>;
+}
+
+export interface Finding {
+  capability: string;
+  name: string;
+  status: 'works' | 'lacking' | 'untried';
+  /** Without it no lab runs. */
+  needed: boolean;
+  lacks?: string;
+  costs?: string;
+  fix?: string;
+}
+
+/** One for each capability, in their order. */
+export function findings(trials: readonly Trial[], machine: Machine): Finding[] {
+  const known = new Map(trials.map((trial) => [trial.capability, trial]));
+  return Object.entries(CAPABILITIES).flatMap(([id, capability]) => {
+    const trial = known.get(id);
+    return trial ? [finding(trial, capability, machine)] : [];
+  });
+}
+
+/** Whether labs run here: all that is needed, and at least one way to namespaces. */
+export function isReady(all: readonly Finding[]): boolean {
+  const works = (id: string) => all.some((one) => one.capability === id && one.status === 'works');
+  return (works('root') || works('rootless')) && all.every((one) => !one.needed || one.status === 'works');
+}
+
+function finding(trial: Trial, capability: Capability, machine: Machine): Finding {
+  const { name, needed = false, costs } = capability;
+  const base = { capability: trial.capability, name, needed };
+  if (trial.untried) return { ...base, status: 'untried', lacks: 'no sandbox to try it in', costs };
+  if (trial.lacks === undefined) return { ...base, status: 'works' };
+  return {
+    ...base,
+    status: 'lacking',
+    lacks: trial.lacks,
+    costs,
+    fix: trial.fix ?? fix(trial.lacks, capability, machine),
+  };
+}
+
+function fix(lacks: string, { kernel, rootOnly, fix: known }: Capability, machine: Machine): string {
+  const [, program] = /the program (\S+) is not on this machine/.exec(lacks) ?? [];
+  if (program !== undefined) return installCommand(program, machine.manager);
+  if (rootOnly && machine.uid !== 0) return 'only root may: sudo scripts/lab …';
+  if (kernel === undefined) return known ?? 'what it says';
+  if (machine.modules.has(kernel.module)) return `sudo modprobe ${kernel.module}`;
+  const extra = EXTRA[machine.distribution]?.(machine.kernel);
+  return extra && kernel.module !== ''
+    ? `${extra} && sudo modprobe ${kernel.module}`
+    : `a kernel built with ${kernel.option}`;
+}
+
+/** Distributions that keep rare modules in a package of their own. */
+const EXTRA: Record<string, (kernel: string) => string> = {
+  ubuntu: (kernel) => `sudo apt-get install --yes linux-modules-extra-${kernel}`,
+  fedora: () => 'sudo dnf install --assumeyes kernel-modules-extra',
+};
