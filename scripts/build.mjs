@@ -11,7 +11,12 @@ const dist = join(root, 'dist');
 
 const options = {
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli.ts', agent: 'src/agent/main.ts', index: 'src/index.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    agent: 'src/agent/main.ts',
+    index: 'src/index.ts',
+    vitest: 'src/library/vitest/vitest.ts',
+  },
   outdir: dist,
   // Flat: `new URL('./agent.js', import.meta.url)` holds in an entry point and in a chunk alike.
   chunkNames: '[name]-[hash]',
@@ -20,8 +25,8 @@ const options = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // koffi brings a binary; jiti loads its compiler by a path of its own.
-  external: ['koffi', 'jiti'],
+  // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test.
+  external: ['koffi', 'jiti', 'vitest'],
   // CommonJS packages call `require` for Node's own modules.
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module';\nconst require = bundleRequire(import.meta.url);",

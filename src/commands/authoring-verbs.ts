@@ -1,9 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Exit, group } from './options.ts';
 
 /** The verbs for labs of one's own. */
 export function addAuthoringVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Write labs:');
+
+  verb('new <name>', 'write a lab to start from into ./labs, and a test beside it', [
+    'lab new my-lab',
+    'lab new my-lab --language yaml',
+  ])
+    .addOption(
+      new Option('--language <language>', 'what to write it in').choices(['ts', 'yaml']).default('ts'),
+    )
+    .action(async (name, options) => exit(await (await import('./new/new.ts')).newLab(name, options)));
 
   verb('check <files...>', 'every problem of a definition, with file:line:column', [
     'lab check labs/my-lab.ts',

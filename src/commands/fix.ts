@@ -1,12 +1,13 @@
 import { changeSets } from '../lab/combinations.ts';
 import { LabError } from '../lab/error.ts';
+import { sameValues } from '../lab/scenarios.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type FixReport, showFix, type Trial } from '../report/fix.ts';
 import { makeReport } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { openOutputs } from './results/outputs.ts';
-import { checkScenarios, combinationRun, type ScenarioRun, sameValues } from './runs.ts';
+import { checkScenarios, combinationRun, type ScenarioRun } from './runs.ts';
 import { type Session, withSession } from './session.ts';
 import { unfit, type VerifyOptions } from './verify-options.ts';
 

@@ -1,10 +1,11 @@
 import { combinations } from '../lab/combinations.ts';
+import { scenariosOf } from '../lab/scenarios.ts';
 import { allowedValues, parseToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValue } from '../lab/types.ts';
 import { makeReport } from '../report/report.ts';
 import { showMatrix } from '../report/show-matrix.ts';
 import { openOutputs } from './results/outputs.ts';
-import { combinationRun, scenariosOf } from './runs.ts';
+import { combinationRun } from './runs.ts';
 import { withSession } from './session.ts';
 import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
 

@@ -1,16 +1,14 @@
 import { release } from 'node:os';
 import type { AgentEvents, LabStatus, Phase } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
+import { matchScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { showToggles } from '../lab/toggles.ts';
-import type { Probe } from '../lab/types.ts';
+import { probeRunning } from '../library/probe.ts';
 import type { Topology } from '../plan/topology.ts';
 import { makeReport } from '../report/report.ts';
-import { judgeScenario } from '../verdict/judge.ts';
 import { type Living, withLiving } from './live-lab.ts';
 import { type OutputOptions, openOutputs } from './results/outputs.ts';
-import { matchScenario, sameValues } from './runs.ts';
-import { watching } from './scenario.ts';
 import { exitCode } from './verify-options.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */
@@ -25,20 +23,14 @@ export async function probe(
     options.name,
     async ({ agent, lab, status, topology }) => {
       const wanted = wantedProbes(topology, names);
-      const [name, scenario] = matchScenario(lab, status.toggles) ?? ['as set', undefined];
+      const [name] = matchScenario(lab, status.toggles) ?? ['as set'];
       const of = { lab: lab.name, scenario: name };
       const environment = { kernel: release(), runtime: process.getuid?.() === 0 ? 'root' : 'rootless' };
       outputs.tell({ event: 'begin', schemaVersion: 1, environment });
       outputs.tell({ event: 'queued', ...of, toggles: status.toggles });
       phase = (begun) => outputs.tell({ event: 'phase', ...of, phase: begun });
-      const started = performance.now();
-      const runs = await agent.probe({
-        id: status.name,
-        probes: wanted.map(([name, definition]) => ({ name, probe: definition })),
-        ...watching(topology, { capture: true, trace: true }),
-      });
+      const { verdict } = await probeRunning(agent, lab, topology, wanted);
       await checkUnchanged(agent, status);
-      const verdict = judgeScenario(name, topology, scenario, runs, Math.round(performance.now() - started));
       outputs.tell({ event: 'verdict', lab: lab.name, verdict });
       const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
       await outputs.handOut({ report, labs: [lab] });
@@ -49,7 +41,7 @@ export async function probe(
 }
 
 /** @throws LabError `usage`, with every name that is no probe's */
-function wantedProbes({ probes }: Topology, names: readonly string[]): [name: string, probe: Probe][] {
+function wantedProbes({ probes }: Topology, names: readonly string[]): string[] {
   const known = Object.keys(probes);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -60,7 +52,7 @@ function wantedProbes({ probes }: Topology, names: readonly string[]): [name: st
     }));
     throw new LabError('usage', problems);
   }
-  return Object.entries(probes).filter(([name]) => names.length === 0 || names.includes(name));
+  return known.filter((name) => names.length === 0 || names.includes(name));
 }
 
 /** What was seen is judged by the toggles that were set when it began. */

@@ -1,5 +1,5 @@
-import { canonical } from '../lab/combinations.ts';
 import { LabError } from '../lab/error.ts';
+import { matchScenario, type NamedScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import { CONNECT_TIMEOUT, type Lab, type Scenario, type ToggleValues } from '../lab/types.ts';
@@ -64,35 +64,13 @@ function probesOf(lab: Lab, scenario: Scenario | undefined): string[] {
 export function combinationRun(
   lab: Lab,
   toggles: ToggleValues,
-  [known, scenario]: Named | [] = matchScenario(lab, toggles) ?? [],
+  [known, scenario]: NamedScenario | [] = matchScenario(lab, toggles) ?? [],
   name?: string,
 ): ScenarioRun {
   const words = showToggles(toggles);
   const probes = new Set([...Object.keys(scenario?.expect ?? {}), ...Object.keys(lab.probes ?? {})]);
   const id = `${lab.name} ${words}`;
   return { id, lab, name: name ?? known ?? words, toggles, scenario, probes: [...probes] };
-}
-
-type Named = [name: string, scenario: Scenario];
-
-/** The scenario from a cold start that speaks of just these toggle values; of several the one with most to say. */
-export function matchScenario(lab: Lab, toggles: ToggleValues): Named | undefined {
-  const [first] = scenariosOf(lab, toggles);
-  return first?.[1].start === 'warm' ? undefined : first;
-}
-
-/** The scenarios that speak of what these toggle values build: from a cold start first, then those with most to say. */
-export function scenariosOf(lab: Lab, toggles: ToggleValues): Named[] {
-  const built = canonical(lab, toggles);
-  const matches = Object.entries(lab.scenarios ?? {}).filter(([name]) =>
-    sameValues(built, canonical(lab, toggleValues(lab, name))),
-  );
-  const rank = ([, { start, expect }]: Named) => (start === 'warm' ? 0 : 1000) + Object.keys(expect).length;
-  return matches.sort((a, b) => rank(b) - rank(a));
-}
-
-export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
-  return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }
 
 /** Seconds that the probes of this run are expected to wait for an answer that does not come. */

@@ -1,14 +1,14 @@
-import type { ProbeRequest } from '../agent/protocol.ts';
 import type { Agent } from '../host/sandbox.ts';
+import { lackingFor } from '../library/capable.ts';
 import { planDiff } from '../plan/diff.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
-import type { InterfaceId, Topology } from '../plan/topology.ts';
+import type { Topology } from '../plan/topology.ts';
 import { warmPairs } from '../plan/warm.ts';
+import { type Watch, watching } from '../plan/watching.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import { skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
-import { lackingFor } from './capable.ts';
 import type { ScenarioRun } from './runs.ts';
 
 /** Builds, probes and judges one scenario in an instance of its own. */
@@ -37,30 +37,4 @@ function probesOf(run: ScenarioRun, { probes }: Topology) {
     const probe = probes[name];
     return probe ? [{ name, probe }] : [];
   });
-}
-
-/** What is looked at while probes run. */
-export interface Watch {
-  /** Packets on the wires; without them there are outcomes, but no causes. */
-  capture: boolean;
-  /** Packets in the nodes' kernels. */
-  trace: boolean;
-  /** What the kernel drops as well, and every table before the probe too. */
-  thorough?: boolean;
-}
-
-export function watching(
-  topology: Topology,
-  { capture, trace, thorough = false }: Watch,
-): Pick<ProbeRequest, 'captures' | 'trace' | 'thorough'> {
-  return { captures: capture ? capturePoints(topology) : [], trace: capture && trace, thorough };
-}
-
-/** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */
-function capturePoints(topology: Topology): InterfaceId[] {
-  return Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces).flatMap(({ name, addresses, peer, up }) =>
-      up && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],
-    ),
-  );
 }

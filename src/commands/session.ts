@@ -1,11 +1,12 @@
 import type { Runtime } from '../host/runtime.ts';
 import { openSandbox, type Sandbox } from '../host/sandbox.ts';
+import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { Progress } from './progress.ts';
 import { patience, type ScenarioRun } from './runs.ts';
-import { runScenario, type Watch } from './scenario.ts';
+import { runScenario } from './scenario.ts';
 
 export interface SessionOptions extends Watch {
   jobs: number;

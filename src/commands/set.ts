@@ -2,9 +2,7 @@ import { findLiving } from '../host/living.ts';
 import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
-import { planDiff } from '../plan/diff.ts';
-import { resolve } from '../plan/resolve.ts';
-import { checkCapable } from './capable.ts';
+import { applyChange, changeBetween } from '../library/change.ts';
 import { withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
 
@@ -21,15 +19,12 @@ export async function set(
   }
   // What the lab is now is asked for under the lock: the difference starts from there.
   return withLock(folder, () =>
-    withLiving(name, async ({ agent, lab, status, topology }) => {
-      const toggles = { ...status.toggles, ...parseToggles(lab, values, '') };
-      const wanted = resolve(lab, toggles);
-      const { steps, lines } = planDiff(topology, wanted);
-      const { definition } = status;
-      await checkCapable(agent, name, steps);
-      await agent.change({ name, definition, toggles }, steps, planDiff(wanted, topology).steps);
+    withLiving(name, async ({ agent, lab, status: { toggles } }) => {
+      const wanted = { lab, toggles: { ...toggles, ...parseToggles(lab, values, '') } };
+      const change = changeBetween({ lab, toggles }, wanted);
+      await applyChange(agent, name, wanted, change);
       if (options.cold) await agent.cool();
-      if (lines.length > 0) print(lines.join('\n'));
+      if (change.lines.length > 0) print(change.lines.join('\n'));
       else if (values.length > 0) say('nothing to change');
       if (options.cold) print('ARP, FDB and conntrack tables are empty');
       return 0;

@@ -2,10 +2,10 @@ import { bringUp } from '../host/living.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
+import { checkCapable } from '../library/capable.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
-import { checkCapable } from './capable.ts';
 import { say } from './output.ts';
 
 interface UpOptions extends TopologyOptions {

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { builtinLabs } from '../../labs/index.ts';
 import { LabError } from '../lab/error.ts';
 import { didYouMean, oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
+import { readFile, readYaml } from './source/file.ts';
 import { ENDINGS, type KnownLab, knownLabs } from './source/known.ts';
 import { checkSource, type Source } from './source/source.ts';
-
-/** What is no data but a program: to read it is to run it. */
-export const isScript = (file: string) => ['.ts', '.js', '.mjs'].includes(extname(file));
 
 /**
  * A built-in lab, one of the project's `./labs` or of an installed package by name; a file by path; or `-` for YAML on
@@ -42,26 +40,6 @@ export function fileOf(asked: string): string {
 function byName(known: readonly KnownLab[], asked: string): KnownLab[] {
   const exact = known.filter(({ name }) => name === asked);
   return exact.length > 0 ? exact : known.filter(({ name }) => name.endsWith(`/${asked}`));
-}
-
-async function readFile(file: string): Promise<Source> {
-  const ending = extname(file);
-  if (!ENDINGS.includes(ending)) {
-    throw new LabError('usage', {
-      where: file,
-      what: 'not a lab file',
-      allowed: `files end in ${ENDINGS.join(', ')}`,
-    });
-  }
-  if (!existsSync(file) || !statSync(file).isFile()) {
-    throw new LabError('usage', { where: file, what: 'no such file' });
-  }
-  if (!isScript(file)) return readYaml(readFileSync(file, 'utf8'), file);
-  return (await import('./source/script.ts')).importScript(resolve(file), file);
-}
-
-async function readYaml(text: string, file: string): Promise<Source> {
-  return (await import('./source/yaml.ts')).parseYaml(text, file);
 }
 
 const looksLikeFile = (asked: string) => ENDINGS.includes(extname(asked));

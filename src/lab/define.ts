@@ -7,6 +7,7 @@ import type {
   Scenario,
   Setting,
   ToggleValue,
+  ToggleValues,
 } from './types.ts';
 
 /** A toggle as it is written down; `values` may be a constant list. */
@@ -62,21 +63,42 @@ export type ScenariosOf<Node extends string, T extends Toggles, Probe extends st
 >;
 
 /** `Lab`, in which nodes, toggles and probes can only be called by names that the lab itself gives. */
-interface LabOf<Node extends string, T extends Toggles, ProbeName extends string>
+interface LabOf<Node extends string, T extends Toggles, ProbeName extends string, ScenarioName extends string>
   extends Omit<Lab, 'nodes' | 'links' | 'toggles' | 'settings' | 'probes' | 'scenarios'> {
   nodes: Record<Node, LabNode>;
   links?: LinkOf<NoInfer<Node>>[];
   toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
   settings?: SettingOf<NoInfer<Node>, NoInfer<T>>[];
   probes?: Record<ProbeName, Omit<Probe, 'from'> & { from: NoInfer<Node> }>;
-  scenarios?: ScenariosOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>;
+  scenarios?: Record<ScenarioName, ScenarioOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>>;
 }
+
+declare const names: unique symbol;
+
+/** The names that a definition gives, for those who work with the lab. */
+export interface Names {
+  node: string;
+  toggles: ToggleValues;
+  probe: string;
+  scenario: string;
+}
+
+/** A lab of which the compiler knows the names. At run time it is a `Lab` and nothing more. */
+export type Defined<N extends Names = Names> = Lab & { readonly [names]?: N };
 
 /** The lab as it is. For TypeScript authors: a misspelt node, toggle, value or probe is a compile error at its own place. */
 export function defineLab<
   const Node extends string,
   const T extends Toggles = Record<never, never>,
   const ProbeName extends string = never,
->(lab: LabOf<Node, T, ProbeName>): Lab {
+  const ScenarioName extends string = never,
+>(
+  lab: LabOf<Node, T, ProbeName, ScenarioName>,
+): Defined<{
+  node: Node;
+  toggles: { [Name in keyof T & string]: ValueOf<T[Name]> };
+  probe: ProbeName;
+  scenario: ScenarioName;
+}> {
   return lab as unknown as Lab;
 }

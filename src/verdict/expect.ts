@@ -23,12 +23,15 @@ export function contradictions(
   const saw = observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome;
   if (wanted !== saw)
     found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
-  for (const wish of expected.packets ?? []) {
-    const hit = [...o.lookup, ...o.flow].flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
-    if (wish.seen === false && hit) found.push(`unexpected at ${wish.at}: ${describe(hit)}`);
-    if (wish.seen !== false && !hit) found.push(`never seen: ${show(wish)}${nearest(o, wish)}`);
-  }
-  return found;
+  return [...found, ...(expected.packets ?? []).flatMap((wish) => packetContradiction(o, wish) ?? [])];
+}
+
+/** What contradicts the wish for one packet. */
+export function packetContradiction(o: Observation, wish: PacketExpectation): string | undefined {
+  const hit = [...o.lookup, ...o.flow].flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
+  if (wish.seen === false && hit) return `unexpected at ${wish.at}: ${describe(hit)}`;
+  if (wish.seen !== false && !hit) return `never seen: ${show(wish)}${nearest(o, wish)}`;
+  return undefined;
 }
 
 /** `packet 3, SYN-ACK 1.2.3.4:8001 → 192.168.1.6:41000, was last seen at pc:eth0` */

@@ -78,6 +78,21 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['../agent/protocol.ts', '../lab/error.ts', 'execa', 'node:fs/promises'],
     mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../commands/up.ts', 'koffi', 'listr2', 'zx', EXIT],
   },
+  'src/library/x.ts': {
+    may: ['../host/sandbox.ts', '../verdict/judge.ts', '../agent/protocol.ts', 'node:url'],
+    mayNot: [
+      '../agent/apply.ts',
+      '../kernel/libc.ts',
+      '../commands/up.ts',
+      '../../labs/index.ts',
+      'vitest',
+      EXIT,
+    ],
+  },
+  'src/library/vitest/x.ts': {
+    may: ['../types.ts', '../start-lab.ts', '../../lab/types.ts', 'vitest'],
+    mayNot: ['../../host/sandbox.ts', '../../agent/protocol.ts', '../../kernel/libc.ts'],
+  },
   'src/commands/x.ts': {
     may: ['../host/sandbox.ts', '../verdict/judge.ts', '../../labs/index.ts'],
     mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../cli.ts', 'koffi', 'listr2', 'zx', EXIT],

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { builtinLabs } from '../../../labs/index.ts';
-import { fileOf, findLab, isScript } from '../../host/find-lab.ts';
+import { fileOf, findLab } from '../../host/find-lab.ts';
 import { catalogue } from '../../host/source/catalogue.ts';
+import { isScript } from '../../host/source/file.ts';
 import { livingLabs } from '../../host/state.ts';
 import { allowedValues, showToggle } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';

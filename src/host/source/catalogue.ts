@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { builtinLabs } from '../../../labs/index.ts';
-import { isScript } from '../find-lab.ts';
+import { isScript } from './file.ts';
 import { type KnownLab, knownLabs } from './known.ts';
 
 /** A lab that can be called by its name. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Lab } from '../../lab/types.ts';
-import { isScript } from '../find-lab.ts';
+import { isScript } from './file.ts';
 import { ENDINGS } from './known.ts';
 import { excerptOf, type Source } from './source.ts';
 

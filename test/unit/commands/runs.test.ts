@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseRuns, combinationRun, matchScenario, scenariosOf } from '../../../src/commands/runs.ts';
+import { chooseRuns, combinationRun } from '../../../src/commands/runs.ts';
 import { LabError } from '../../../src/lab/error.ts';
+import { matchScenario, scenariosOf } from '../../../src/lab/scenarios.ts';
 import type { Lab, ToggleValues } from '../../../src/lab/types.ts';
 
 const works = { outcome: 'works' } as const;

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { builtinLabs } from '../../../labs/index.ts';
+import { LabError } from '../../lab/error.ts';
+import { print, say } from '../output.ts';
+import { TEST, TYPESCRIPT, YAML } from './templates.ts';
+
+/** Writes a lab that runs as it is, and a test beside it; what is there already stays as it is. */
+export async function newLab(name: string, { language }: { language: 'ts' | 'yaml' }): Promise<number> {
+  checkName(name);
+  const files = {
+    [join('labs', `${name}.${language}`)]: language === 'ts' ? TYPESCRIPT(name) : YAML(name),
+    [join('labs', `${name}.test.ts`)]: TEST(name, language),
+  };
+  const there = Object.keys(files).filter((file) => existsSync(file));
+  if (there.length > 0) {
+    const problems = there.map((where) => ({ where, what: 'is there already', allowed: 'another name' }));
+    throw new LabError('usage', problems);
+  }
+  write(files);
+  print(Object.keys(files).join('\n'));
+  say(`try: lab show ${name}, lab verify ${name}, npx vitest run labs/${name}.test.ts`);
+  const missing = ['hairpin-lab', 'vitest'].filter((each) => !isInstalled(each));
+  if (missing.length > 0) say(`the test, and an editor, need: npm install --save-dev ${missing.join(' ')}`);
+  return 0;
+}
+
+/** It names a file, and is the lab's own name. */
+function checkName(name: string): void {
+  if (Object.hasOwn(builtinLabs, name))
+    throw new LabError('usage', { where: name, what: 'is a built-in lab', allowed: 'another name' });
+  if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
+  const allowed = 'a lower-case letter, then letters, digits and dashes, 32 at most';
+  throw new LabError('usage', { where: name, what: "cannot be a lab's name", allowed });
+}
+
+function write(files: Record<string, string>): void {
+  try {
+    mkdirSync('labs', { recursive: true });
+    for (const [file, text] of Object.entries(files)) writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const what = `cannot be written (${(error as Error).message})`;
+    throw new LabError('usage', { where: 'labs', what }, undefined, { cause: error });
+  }
+}
+
+function isInstalled(name: string): boolean {
+  const paths = createRequire(resolve('package.json')).resolve.paths(name) ?? [];
+  return paths.some((path) => existsSync(join(path, name)));
+}

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { LabError } from '../../lab/error.ts';
+import { ENDINGS } from './known.ts';
+import type { Source } from './source.ts';
+
+/** What is no data but a program: to read it is to run it. */
+export const isScript = (file: string) => ['.ts', '.js', '.mjs'].includes(extname(file));
+
+/** The definition in a file of any kind, not yet checked. */
+export async function readFile(file: string): Promise<Source> {
+  const ending = extname(file);
+  if (!ENDINGS.includes(ending)) {
+    throw new LabError('usage', {
+      where: file,
+      what: 'not a lab file',
+      allowed: `files end in ${ENDINGS.join(', ')}`,
+    });
+  }
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new LabError('usage', { where: file, what: 'no such file' });
+  }
+  if (!isScript(file)) return readYaml(readFileSync(file, 'utf8'), file);
+  return (await import('./script.ts')).importScript(resolve(file), file);
+}
+
+export async function readYaml(text: string, file: string): Promise<Source> {
+  return (await import('./yaml.ts')).parseYaml(text, file);
+}

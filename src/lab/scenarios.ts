@@ -1,0 +1,26 @@
+import { canonical } from './combinations.ts';
+import { toggleValues } from './toggles.ts';
+import type { Lab, Scenario, ToggleValues } from './types.ts';
+
+export type NamedScenario = [name: string, scenario: Scenario];
+
+/** The scenario from a cold start that speaks of just these toggle values; of several the one with most to say. */
+export function matchScenario(lab: Lab, toggles: ToggleValues): NamedScenario | undefined {
+  const [first] = scenariosOf(lab, toggles);
+  return first?.[1].start === 'warm' ? undefined : first;
+}
+
+/** The scenarios that speak of what these toggle values build: from a cold start first, then those with most to say. */
+export function scenariosOf(lab: Lab, toggles: ToggleValues): NamedScenario[] {
+  const built = canonical(lab, toggles);
+  const matches = Object.entries(lab.scenarios ?? {}).filter(([name]) =>
+    sameValues(built, canonical(lab, toggleValues(lab, name))),
+  );
+  const rank = ([, { start, expect }]: NamedScenario) =>
+    (start === 'warm' ? 0 : 1000) + Object.keys(expect).length;
+  return matches.sort((a, b) => rank(b) - rank(a));
+}
+
+export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
+  return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,40 @@
+import type { Agent } from '../host/sandbox.ts';
+import type { Lab, ToggleValues } from '../lab/types.ts';
+import { type PlanDiff, planDiff } from '../plan/diff.ts';
+import { resolve } from '../plan/resolve.ts';
+import { checkCapable } from './capable.ts';
+
+/** A definition, and the toggle values that it has or is to have. */
+export interface LabState {
+  lab: Lab;
+  toggles: ToggleValues;
+}
+
+/** What it takes to change a running lab, and to change it back. */
+export interface Change extends PlanDiff {
+  back: PlanDiff['steps'];
+}
+
+export function changeBetween(from: LabState, to: LabState): Change {
+  const [before, after] = [resolve(from.lab, from.toggles), resolve(to.lab, to.toggles)];
+  return { ...planDiff(before, after), back: planDiff(after, before).steps };
+}
+
+/**
+ * @param name of the running lab
+ * @throws LabError `unable` where this kernel lacks what the change needs; `kernel` where it refuses a step
+ */
+export async function applyChange(agent: Agent, name: string, to: LabState, change: Change): Promise<void> {
+  await checkCapable(agent, name, change.steps);
+  await agent.change({ name, definition: to.lab, toggles: to.toggles }, change.steps, change.back);
+}
+
+/** Values for every toggle of the new definition: those of the old one where both have them. */
+export function keptToggles(from: LabState, to: Lab): ToggleValues {
+  const kept = Object.entries(to.toggles ?? {}).map(([name, { default: standard, values }]) => {
+    const value = from.toggles[name];
+    const fits = values ? values.includes(String(value)) : typeof value === 'boolean';
+    return [name, fits ? value : standard];
+  });
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,46 @@
+import type { ProbeRun } from '../agent/protocol.ts';
+import type { Agent } from '../host/sandbox.ts';
+import { matchScenario } from '../lab/scenarios.ts';
+import type { Lab } from '../lab/types.ts';
+import type { Topology } from '../plan/topology.ts';
+import { watching } from '../plan/watching.ts';
+import { packetContradiction } from '../verdict/expect.ts';
+import { judgeScenario } from '../verdict/judge.ts';
+import { observe } from '../verdict/observation.ts';
+import type { ScenarioVerdict } from '../verdict/types.ts';
+import type { Probed } from './types.ts';
+
+/** Runs probes in a running lab; judged where a scenario has just these toggles. */
+export async function probeRunning(
+  agent: Agent,
+  lab: Lab,
+  topology: Topology,
+  names: readonly string[],
+): Promise<{ verdict: ScenarioVerdict; runs: ProbeRun[] }> {
+  const started = performance.now();
+  const runs = await agent.probe({
+    id: lab.name,
+    probes: names.flatMap((name) => {
+      const probe = topology.probes[name];
+      return probe ? [{ name, probe }] : [];
+    }),
+    ...watching(topology, { capture: true, trace: true }),
+  });
+  const [name, scenario] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
+  const durationMs = Math.round(performance.now() - started);
+  return { verdict: judgeScenario(name, topology, scenario, runs, durationMs), runs };
+}
+
+/** One probe, for a program that goes on asking. */
+export async function probeOnce(agent: Agent, lab: Lab, topology: Topology, name: string): Promise<Probed> {
+  const { verdict, runs } = await probeRunning(agent, lab, topology, [name]);
+  const [probe] = verdict.probes;
+  const [run] = runs;
+  if (probe === undefined || run === undefined) throw new Error(`the agent did not run ${name}`);
+  const { toggles } = topology;
+  return {
+    ...probe,
+    toggles,
+    contradiction: (packet) => packetContradiction(observe(topology, run), packet),
+  };
+}

@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest';
+import type { Defined, Names } from '../../lab/define.ts';
+import type { Cause, PacketExpectation } from '../../lab/types.ts';
+import { startLab } from '../start-lab.ts';
+import type { RunningLab, StartOptions } from '../types.ts';
+import { matchers } from './matchers.ts';
+
+/** What a promise is expected of must be awaited. */
+type Settled<T> = T extends Promise<unknown> ? Promise<void> : undefined;
+
+interface LabMatchers<T> {
+  /** The probe works: `await expect(lab.probe('web')).toReach()`. */
+  toReach(): Settled<T>;
+  /** A question of one's own: `await expect(lab.node('pc')).toReach('http://1.2.3.4/')`. */
+  toReach(url: string): Promise<void>;
+  /** The probe fails, and every piece of evidence says that this is why. */
+  toFailWith(cause: Cause): Settled<T>;
+  /** Such a packet crossed that interface during the probe; with `seen: false`, none did. */
+  toHaveSeen(packet: PacketExpectation): Settled<T>;
+}
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest's own declaration, which this one joins, has it.
+  interface Matchers<T = any> extends LabMatchers<T> {}
+}
+
+expect.extend(matchers);
+
+export type { LabMatchers };
+export { expect };
+
+/**
+ * vitest's `test` with a fixture `lab`: each test that asks for it has a lab of its own, removed when the test ends.
+ *
+ *     const test = labTest(definition);
+ *     test('…', async ({ lab }) => { await expect(lab.probe('web')).toReach(); });
+ *
+ * @param options.timeout milliseconds that a test of this file may take; 60,000 where not given, since a network that
+ *   does not answer is waited for
+ */
+export function labTest<const N extends Names>(
+  definition: Defined<N> | string | URL,
+  { timeout = 60_000, ...options }: StartOptions<N> & { timeout?: number } = {},
+) {
+  vi.setConfig({ testTimeout: timeout });
+  return test.extend<{ lab: RunningLab<N> }>({
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures this one needs.
+    lab: async ({}, use) => {
+      const lab = await startLab(definition, options as StartOptions<N>);
+      try {
+        await use(lab);
+      } finally {
+        await lab.close();
+      }
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import type { InterfaceId, Topology } from './topology.ts';
+
+/** What is looked at while probes run. */
+export interface Watch {
+  /** Packets on the wires; without them there are outcomes, but no causes. */
+  capture: boolean;
+  /** Packets in the nodes' kernels. */
+  trace: boolean;
+  /** What the kernel drops as well, and every table before the probe too. */
+  thorough?: boolean;
+}
+
+/** How to look, for the agent. */
+export function watching(topology: Topology, { capture, trace, thorough = false }: Watch) {
+  return { captures: capture ? capturePoints(topology) : [], trace: capture && trace, thorough };
+}
+
+/** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */
+function capturePoints(topology: Topology): InterfaceId[] {
+  return Object.values(topology.nodes).flatMap((node) =>
+    Object.values(node.interfaces).flatMap(({ name, addresses, peer, up }) =>
+      up && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],
+    ),
+  );
+}

@@ -1,0 +1,141 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/*
+ * What users install is what is tested: the example project with the package as `npm pack` makes it. Nothing is
+ * fetched: other packages are those of the checkout, and of them only what package.json asks for.
+ */
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'hairpin-packed-'));
+const modules = join(folder, 'node_modules');
+const installed = join(modules, 'hairpin-lab');
+
+const run = (file: string, ...args: string[]) =>
+  execa(file, args, { cwd: folder, reject: false, stdin: 'ignore', env: { NO_COLOR: '1', CI: '' } });
+const lab = (...args: string[]) => run('node', join(installed, 'dist/cli.js'), ...args);
+const tsc = () => run('node', join(modules, 'typescript/bin/tsc'), '--noEmit');
+const vitest = (...args: string[]) => run('node', join(modules, 'vitest/vitest.mjs'), 'run', ...args);
+
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+
+beforeAll(async () => {
+  const packed = await execa('npm', ['pack', '--pack-destination', folder], { cwd: root, stdin: 'ignore' });
+  expect(packed.exitCode).toBe(0);
+  cpSync(join(root, 'examples/vitest'), folder, { recursive: true });
+  mkdirSync(installed, { recursive: true });
+  const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  await execa('tar', ['xzf', join(folder, archive), '-C', installed, '--strip', '1']);
+  const asked = {
+    ...read(join(folder, 'package.json')).devDependencies,
+    ...read(join(installed, 'package.json')).dependencies,
+  };
+  for (const name of Object.keys(asked).filter((each) => each !== 'hairpin-lab')) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the example project with the packed package', () => {
+  it('asks for the versions that this checkout has', () => {
+    const versions = read(join(folder, 'package.json')).devDependencies;
+    for (const [name, version] of Object.entries(versions)) {
+      expect(read(join(modules, name, 'package.json')).version, name).toBe(version);
+    }
+  });
+
+  it('compiles, all types of the package included', async () => {
+    const { exitCode, stdout } = await tsc();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+  });
+
+  it('its tests pass', async () => {
+    const { exitCode, stdout, stderr } = await vitest();
+    expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+    expect(stdout).toMatch(/Tests +5 passed/);
+  });
+
+  it('finds its labs, and brings its own', async () => {
+    const { labs } = JSON.parse((await lab('ls', '--json')).stdout);
+    const names = labs.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['nat-loopback', 'office', 'branch']));
+    const { exitCode, stdout, stderr } = await lab(
+      'verify',
+      'office',
+      'branch',
+      'nat-loopback',
+      '--scenario',
+      'port-forward',
+    );
+    expect(stderr).toContain('no such scenario in office');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    const verified = await lab('verify', 'nat-loopback', '--scenario', 'same-port-drop');
+    expect(verified.exitCode, verified.stderr).toBe(0);
+  });
+
+  it('a misspelt name is a compile error at its place', async () => {
+    const file = join(folder, 'test/misspelt.ts');
+    const lines = [
+      "import { startLab } from 'hairpin-lab';",
+      "import office from '../labs/office.ts';",
+      'const lab = await startLab(office);',
+      "lab.node('stafff');",
+      "await lab.probe('wrok');",
+      'await lab.set({ guest: true });',
+      "await lab.set({ guests: 'maybe' });",
+      "await startLab(office, { scenario: 'blockd' });",
+    ];
+    writeFileSync(file, lines.join('\n'));
+    const { stdout } = await tsc();
+    rmSync(file);
+    const places = [...stdout.matchAll(/^test\/misspelt\.ts\((\d+),(\d+)\)/gm)].map(([, line]) =>
+      Number(line),
+    );
+    expect(places).toEqual([4, 5, 6, 7, 8]);
+  });
+});
+
+describe.each(['ts', 'yaml'])('lab new --language %s', (language) => {
+  const name = `mine-in-${language}`;
+
+  it('writes a lab that runs as it is, and a test beside it that passes', async () => {
+    const made = await lab('new', name, '--language', language);
+    expect(made).toMatchObject({ exitCode: 0, stdout: `labs/${name}.${language}\nlabs/${name}.test.ts` });
+    expect(made.stderr).not.toContain('npm install');
+    const verified = await lab('verify', name);
+    expect(verified.exitCode, verified.stderr).toBe(0);
+    expect(verified.stdout).toContain('fails – forwarding-off');
+    const compiled = await tsc();
+    expect(compiled.exitCode, compiled.stdout).toBe(0);
+    const tested = await vitest(`labs/${name}.test.ts`);
+    expect(tested.exitCode, `${tested.stdout}\n${tested.stderr}`).toBe(0);
+    expect(tested.stdout).toMatch(/Tests +2 passed/);
+  });
+
+  it('leaves what is there alone', async () => {
+    const { exitCode, stdout, stderr } = await lab('new', name, '--language', language);
+    expect(stderr).toContain(`labs/${name}.test.ts – is there already`);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+});
+
+it.each([
+  ['My Lab', "cannot be a lab's name"],
+  ['nat-loopback', 'is a built-in lab'],
+])('lab new %j is refused', async (name, said) => {
+  const { exitCode, stderr } = await lab('new', name);
+  expect(stderr).toContain(said);
+  expect(exitCode).toBe(2);
+});
