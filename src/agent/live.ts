@@ -4,12 +4,13 @@ import { applySteps } from './apply.ts';
 import { cool } from './cool.ts';
 import { Executions } from './exec.ts';
 import { Instance } from './instance.ts';
+import { pingAll } from './ping.ts';
 import { runProbes } from './probes.ts';
 import type { AgentCalls, AgentEvents, LabStatus, LiveLab } from './protocol.ts';
 
 type Calls = Pick<
   AgentCalls,
-  'up' | 'status' | 'change' | 'cool' | 'probe' | 'exec' | 'input' | 'resize' | 'signal'
+  'up' | 'status' | 'change' | 'cool' | 'probe' | 'pingAll' | 'exec' | 'input' | 'resize' | 'signal'
 >;
 
 interface Live {
@@ -41,6 +42,7 @@ export class LiveCalls {
         this.#inTurn(() =>
           runProbes(this.#whole().instance, request, (phase) => void events().phase(request.id, phase)),
         ),
+      pingAll: (request) => this.#inTurn(() => pingAll(this.#whole().instance, request)),
       exec: (request) =>
         executions.run(this.#current().instance.node(request.node), request, events().output),
       input: (exec, data) => executions.input(exec, data),

@@ -30,6 +30,8 @@ export interface AgentCalls {
   cool(): Promise<void>;
   /** Runs probes in the running lab. */
   probe(request: ProbeRequest): Promise<ProbeRun[]>;
+  /** Every host of the running lab asks every other for an ICMP echo. */
+  pingAll(request: PingRequest): Promise<PingRow[]>;
   /** Starts a program in a node; its output comes as `output` events, its end as the result. */
   exec(request: ExecRequest): Promise<ExecResult>;
   /** Base64, null for the end; answered when the program can take more. */
@@ -124,6 +126,19 @@ export interface CaptureFile {
   pcap: string;
   /** Packets the kernel had no room for: more than none means that "never seen" cannot be said. */
   dropped: number;
+}
+
+export interface PingRequest {
+  /** IPv4 addresses. */
+  hosts: { node: string; address: string }[];
+  /** Seconds. */
+  timeout: number;
+}
+
+export interface PingRow {
+  from: string;
+  /** The hosts that did not answer. */
+  lost: string[];
 }
 
 export interface ExecRequest {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Exit, format, group, living, output, runtime, sets, topo } from './options.ts';
+import { type Exit, format, group, living, output, runtime, seconds, sets, topo } from './options.ts';
 
 /** The verbs for a lab that is up. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
@@ -43,6 +43,15 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(format())
     .addOption(output())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
+
+  verb('pingall', 'every node pings every other, all at once', [
+    'lab pingall',
+    'lab pingall -n tree-3-4 --json',
+  ])
+    .addOption(living())
+    .addOption(seconds('--timeout <seconds>', 'wait so long for an answer', 3))
+    .option('--json', 'for machines')
+    .action(async (options) => exit(await (await import('./pingall.ts')).pingAll(options)));
 
   verb('exec <node> <command...>', "run a command in a node; its exit code is the command's", [
     'lab exec pc -- curl http://1.2.3.4:8001/',

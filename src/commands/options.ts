@@ -74,3 +74,15 @@ function positive(value: string): number {
     allowed: 'a whole number from 1',
   });
 }
+
+export const seconds = (flags: string, about: string, usual: number) =>
+  new Option(flags, about).default(usual).argParser((value: string) => {
+    const number = Number(value);
+    if (value.trim() !== '' && number >= 0.1 && number <= 3600) return number;
+    const where = flags.split(' ')[0] ?? flags;
+    throw new LabError('usage', {
+      where,
+      what: `"${value}" is no time`,
+      allowed: 'seconds, from 0.1 to 3600',
+    });
+  });

@@ -35,6 +35,9 @@ export const setsockopt: Call<[fd: number, level: number, option: number, value:
 export const send: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
   'intptr_t send(int, const void *, size_t, int)',
 );
+export const sendto: Call<
+  [fd: number, data: Buffer, length: number, flags: number, address: Buffer, addressLength: number]
+> = library.func('intptr_t sendto(int, const void *, size_t, int, const void *, uint32_t)');
 export const recv: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
   'intptr_t recv(int, void *, size_t, int)',
 );
@@ -87,6 +90,10 @@ export const CLONE_NEWNET = 0x4000_0000;
 export const SOCK_RAW = 3;
 export const SOCK_CLOEXEC = 0o2_000_000;
 export const SOL_NETLINK = 270;
+export const SOL_RAW = 255;
+export const ICMP_FILTER = 1;
+export const AF_INET = 2;
+export const IPPROTO_ICMP = 1;
 export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
 export const F_SETFL = 4;

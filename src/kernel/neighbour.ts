@@ -1,5 +1,12 @@
+import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
-import { reachableMessage } from './netlink/neighbour-messages.ts';
+import { AF, NUD } from './netlink/constants.ts';
+import {
+  deleteNeighbourMessage,
+  dumpNeighboursMessage,
+  parseNeighbour,
+  reachableMessage,
+} from './netlink/neighbour-messages.ts';
 import { neighbours } from './read.ts';
 
 /**
@@ -11,4 +18,22 @@ export function confirmNeighbours(ns: Namespace): void {
     mac === null ? [] : [reachableMessage(ns.link(name), ip, mac)],
   );
   if (messages.length > 0) ns.netlink.request(messages);
+}
+
+/** Forgets the IPv4 neighbours that the kernel has learned by itself. */
+export function flushNeighbours(ns: Namespace): void {
+  const learned = ns.netlink
+    .dump(dumpNeighboursMessage(ns.name, AF.INET))
+    .map(({ body }) => parseNeighbour(body))
+    .filter(({ state }) => (state & (NUD.PERMANENT | NUD.NOARP)) === 0);
+  for (const entry of learned) forget(ns, entry);
+}
+
+function forget(ns: Namespace, entry: ReturnType<typeof parseNeighbour>): void {
+  try {
+    ns.netlink.request([deleteNeighbourMessage(ns.name, entry)]);
+  } catch (error) {
+    // The kernel may have forgotten it meanwhile.
+    if (!(error instanceof KernelError && error.errno === 'ENOENT')) throw error;
+  }
 }

@@ -1,6 +1,5 @@
 import { check } from './error.ts';
 import * as libc from './libc.ts';
-import type { NetlinkSocket } from './netlink/socket.ts';
 
 const handlers = new Set<() => void>();
 let listening = false;
@@ -17,8 +16,21 @@ export function onNews(handler: () => void): () => void {
   return () => void handlers.delete(handler);
 }
 
+/** Resolves at the next news of any announced socket, and after `milliseconds` at the latest. */
+export function nextNews(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    const stop = onNews(wake);
+  });
+}
+
 /** From now on the socket's news are told to everyone who asked with `onNews`. */
-export function announceNews(socket: NetlinkSocket, object: string, step: string): void {
+export function announceNews(socket: { fd: number }, object: string, step: string): void {
   listen();
   check(libc.fcntl(socket.fd, libc.F_SETOWN, process.pid), object, step);
   check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), object, step);

@@ -1,7 +1,7 @@
 import type { Namespace } from './namespace.ts';
 import { RTMGRP_LINK } from './netlink/constants.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
-import { announceNews, onNews } from './news.ts';
+import { announceNews, nextNews } from './news.ts';
 
 /** Tells of changes of links in some namespaces. */
 export class LinkWatch {
@@ -18,15 +18,7 @@ export class LinkWatch {
 
   /** Resolves at the next change in any of the namespaces, or a false alarm, and after `milliseconds` at the latest. */
   async changed(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(wake, milliseconds);
-      const stop = onNews(wake);
-    });
+    await nextNews(milliseconds);
     for (const socket of this.#sockets) socket.drain();
   }
 

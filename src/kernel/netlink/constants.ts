@@ -34,6 +34,7 @@ export const RTM = {
   DELROUTE: 25,
   GETADDR: 22,
   NEWNEIGH: 28,
+  DELNEIGH: 29,
   GETNEIGH: 30,
   NEWQDISC: 36,
   DELQDISC: 37,

@@ -42,6 +42,15 @@ export function reachableMessage(link: LinkId, ip: string, address: string): Mes
   };
 }
 
+export function deleteNeighbourMessage(object: string, { index, ip }: NeighbourEntry): Message {
+  const { family, bytes } = parseIp(ip, object);
+  const header = Buffer.alloc(HEADER);
+  header.writeUInt8(family, 0);
+  header.writeInt32LE(index, 4);
+  const body = Buffer.concat([header, attribute(NDA.DST, bytes)]);
+  return { type: RTM.DELNEIGH, flags: 0, body, object, step: `delete neighbour ${ip}` };
+}
+
 export function parseNeighbour(body: Buffer): NeighbourEntry {
   const attributes = parseAttributes(body.subarray(HEADER));
   const ip = attributes.get(NDA.DST);
