@@ -35,8 +35,23 @@ const options = {
   logLevel: 'warning',
 };
 
+/** The report page's own: one script and one style sheet, which the CLI puts into every page. */
+const page = {
+  absWorkingDir: root,
+  entryPoints: { page: 'src/page/main.tsx' },
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  platform: 'browser',
+  target: ['chrome111', 'firefox115', 'safari16.4'],
+  tsconfig: 'src/page/tsconfig.json',
+  write: false,
+  logLevel: 'warning',
+};
+
 /**
- * Bundles the sources into `dist/`: three entry points, and chunks named after their content beside them, so that
+ * Bundles the sources into `dist/`: entry points, and chunks named after their content beside them, so that
  * what is imported lazily stays lazy. Other builds and running labs may use the folder meanwhile: every file is
  * renamed into place whole, chunks before the entry points that import them. `.stamp` comes last and carries the
  * time the build began, so that a source changed since then counts as newer.
@@ -45,12 +60,14 @@ async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
-    const bundle = await build(options).catch(() => undefined);
-    if (bundle === undefined) {
+    const bundles = await Promise.all([page, options].map((one) => build(one))).catch(() => undefined);
+    if (bundles === undefined) {
       process.exitCode = 1; // esbuild has said what is wrong
       return;
     }
-    const files = bundle.outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
+    const files = bundles
+      .flatMap(({ outputFiles }) => outputFiles)
+      .map(({ path, contents }) => ({ name: basename(path), contents }));
     const isEntry = ({ name }) => name.slice(0, -'.js'.length) in options.entryPoints;
     await Promise.all(files.filter((file) => !isEntry(file)).map(put));
     await Promise.all(files.filter(isEntry).map(put));

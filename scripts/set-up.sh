@@ -11,6 +11,8 @@ set_up() {
   ensure_programs $PROGRAMS || exit 3
   if [ "${LAB_SETUP:-}" = tests ]; then
     ensure_programs tshark tmux xmllint || say 'without tshark, tmux and xmllint, the tests that need them cannot run'
+    has chromium || ensure_programs chromium-headless-shell ||
+      say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
   fi
   if may_write; then
     one_at_a_time

@@ -35,6 +35,9 @@ export const output = () =>
     .argParser(collect)
     .default([], 'none');
 
+export const report = () =>
+  new Option('--report <file.html>', 'also write a page that plays the journeys of the packets');
+
 export const graphFormat = () =>
   new Option('--format <format>', 'what to draw for')
     .choices(['ascii', 'mermaid', 'dot', 'svg'])

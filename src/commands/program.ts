@@ -4,7 +4,18 @@ import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
-import { type Exit, format, group, jobs, output, probes, runtime, scenarios, sets } from './options.ts';
+import {
+  type Exit,
+  format,
+  group,
+  jobs,
+  output,
+  probes,
+  report,
+  runtime,
+  scenarios,
+  sets,
+} from './options.ts';
 import { showError } from './output.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
@@ -34,6 +45,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     'lab verify nat-loopback',
     'lab verify nat-loopback --scenario same-port-drop',
     'lab verify nat-loopback --set hairpin=off --format json',
+    'lab verify nat-loopback --report report.html',
     'lab verify nat-loopback --matrix --set snat=off,snat --set dns=public',
     'lab verify nat-loopback --fix --scenario same-port-drop',
   ])
@@ -45,6 +57,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(jobs())
     .addOption(format())
     .addOption(output())
+    .addOption(report())
     .option('--no-capture', 'without captures: outcomes only, no causes')
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())

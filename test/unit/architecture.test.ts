@@ -74,6 +74,10 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['../verdict/types.ts', '../agent/protocol.ts', 'string-width'],
     mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../host/sandbox.ts', '../commands/up.ts', ...EFFECTS],
   },
+  'src/page/x.ts': {
+    may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
+    mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],
+  },
   'src/host/x.ts': {
     may: ['../agent/protocol.ts', '../lab/error.ts', 'execa', 'node:fs/promises'],
     mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../commands/up.ts', 'koffi', 'listr2', 'zx', EXIT],

@@ -9,6 +9,8 @@ export interface FileOptions {
   format: FormatName;
   /** `-o`; its ending says which format. */
   output: string[];
+  /** `--report`: the page to look at. */
+  report?: string;
 }
 
 /** A file that a run leaves. */
@@ -24,7 +26,11 @@ export interface ResultFile {
 /** Every file that was asked for; a new way to ask is a line here. */
 export async function resultFiles(options: FileOptions): Promise<ResultFile[]> {
   const problems: Problem[] = [];
-  const files = [...options.output.flatMap((path) => outputFile(path, problems)), ...stepSummary(options)];
+  const files = [
+    ...options.output.flatMap((path) => outputFile(path, problems)),
+    ...(options.report === undefined ? [] : [pageFile(options.report)]),
+    ...stepSummary(options),
+  ];
   const paths = files.map(({ path }) => resolve(path));
   for (const [index, { where }] of files.entries()) {
     if (paths.indexOf(paths[index] ?? '') !== index) problems.push({ where, what: 'the same file twice' });
@@ -65,6 +71,12 @@ function stepSummary({ format }: FileOptions): ResultFile[] {
   if (format !== 'github' || !path) return [];
   return [{ path, where: 'GITHUB_STEP_SUMMARY', load: FORMATS.markdown.load, append: true }];
 }
+
+const pageFile = (path: string): ResultFile => ({
+  path,
+  where: `--report ${path}`,
+  load: async () => (await import('./page.ts')).loadPage(),
+});
 
 async function collect(problems: Problem[], work: Promise<void>): Promise<void> {
   try {

@@ -33,8 +33,9 @@ export interface DrawnEnd extends InterfaceId {
 
 /** Pixels of a cell: as wide as a character of the drawing's font. */
 const [WIDE, HIGH] = [8.5, 21] as const;
-const MARGIN = 18;
-/** On the left of a box's texts, where packets are seen that are inside. */
+/** Around the picture; on the left and right there is room for packets beside boxes. */
+const [ASIDE, ABOVE] = [44, 18] as const;
+/** On the left of a box's texts, where packets reach into that are inside. */
 const LANE = 8;
 /** From the middle of a line of text down to its base line. */
 const BASE = 5;
@@ -43,16 +44,16 @@ const BASE = 5;
 export function drawn(topology: Topology): Drawn {
   const { width, height, boxes, cables } = pictureOf(topology, 2);
   return {
-    width: Math.ceil(width * WIDE + 2 * MARGIN),
-    height: Math.ceil((height - 0.5) * HIGH + 2 * MARGIN),
+    width: Math.ceil(width * WIDE + 2 * ASIDE),
+    height: Math.ceil((height - 0.5) * HIGH + 2 * ABOVE),
     boxes: boxes.map(scaleBox),
     cables: cables.map(scaleCable),
   };
 }
 
 const spot = ([column, row]: Point): Spot => [
-  round(column * WIDE + MARGIN),
-  round((row + 0.75) * HIGH + MARGIN),
+  round(column * WIDE + ASIDE),
+  round((row + 0.75) * HIGH + ABOVE),
 ];
 
 function scaleBox({ node, column, row, width, height, lines }: PlacedBox): DrawnBox {
@@ -62,7 +63,7 @@ function scaleBox({ node, column, row, width, height, lines }: PlacedBox): Drawn
     node,
     x: x - LANE,
     y: y - 0.75 * HIGH,
-    width: (width - 1) * WIDE + LANE,
+    width: (width - 0.4) * WIDE + LANE,
     height: (height - 0.5) * HIGH,
     name: text(0),
     lines: lines.map((line, index) => ({ text: line.text, interface: line.interface, at: text(index + 1) })),

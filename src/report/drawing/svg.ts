@@ -4,7 +4,7 @@ import { escapeMarkup } from '../escape.ts';
 import { type Drawn, drawn, type Rect } from './scale.ts';
 
 /** Colours are variables: the report page has its own, and `svgFile` those for light and dark. */
-const DRAWING_STYLE = `
+export const DRAWING_STYLE = `
 .drawing text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: var(--ink); }
 .drawing .name { font-weight: 700; font-size: 15px; }
 .drawing .label { font-size: 12px; fill: var(--quiet); }
@@ -31,7 +31,7 @@ export function svgFile(topology: Topology): string {
  * The topology as an SVG element. Boxes, lines, ports and cables carry what they stand for as `data-node`, `data-place`
  * and `data-cable`.
  */
-function svgOf(topology: Topology, before = ''): string {
+export function svgOf(topology: Topology, before = ''): string {
   const all = drawn(topology);
   const { width, height, cables, boxes } = all;
   const title = `${topology.lab}: ${Object.keys(topology.nodes).join(', ')}`;

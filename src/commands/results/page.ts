@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import type { Write } from '../../report/formats.ts';
+
+/** The report page, made with what `scripts/build.mjs` has put beside this bundle. */
+export async function loadPage(): Promise<Write> {
+  const built = (name: string) => readFile(new URL(`./${name}`, import.meta.url), 'utf8');
+  const [script, style] = await Promise.all(['page.js', 'page.css'].map(built));
+  const { makeModel } = await import('../../report/page/make-model.ts');
+  const { pageHtml } = await import('../../report/page/html.ts');
+  return ({ report, labs }) =>
+    pageHtml(makeModel(report, labs), { script: script ?? '', style: style ?? '' });
+}

@@ -1,0 +1,58 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { PageModel } from '../report/page/model.ts';
+import { Header } from './header.tsx';
+import { Matrix } from './matrix.tsx';
+import { type Route, routeOf, useRoute } from './route.ts';
+import { Scenario } from './scenario.tsx';
+import { Tooltip } from './tooltip.tsx';
+import { Terms, termFinder } from './words.tsx';
+
+/** The whole page: the matrix of scenarios and, below it, the one that is open. */
+export function App({ model, printing }: { model: PageModel; printing: boolean }) {
+  const route = useRoute(model);
+  const finder = useMemo(() => termFinder(model.terms), [model]);
+  return (
+    <Terms.Provider value={finder}>
+      <Header model={model} />
+      <main>
+        {model.labs.map((lab) => (
+          <Matrix key={lab.lab} lab={lab} open={route} />
+        ))}
+        {printing ? <All model={model} /> : route && <Opened model={model} route={route} />}
+        <Tooltip terms={model.terms} />
+      </main>
+    </Terms.Provider>
+  );
+}
+
+function Opened({ model, route }: { model: PageModel; route: Route }) {
+  const { lab, scenario, probe } = route;
+  const section = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useLayoutEffect(() => {
+    document.title = `${scenario.scenario} – ${lab.lab} – Hairpin`;
+    // What was opened by hand is brought into view; what is open from the start is not.
+    if (!first.current) section.current?.focus({ preventScroll: true });
+    if (!first.current) section.current?.scrollIntoView();
+    first.current = false;
+  }, [lab, scenario]);
+  return (
+    <section class="opened" ref={section} tabIndex={-1} aria-labelledby="opened">
+      <Scenario key={routeOf(lab, scenario)} model={model} lab={lab} scenario={scenario} probe={probe} />
+    </section>
+  );
+}
+
+function All({ model }: { model: PageModel }) {
+  return (
+    <>
+      {model.labs.flatMap((lab) =>
+        lab.scenarios.map((scenario) => (
+          <section class="opened" key={routeOf(lab, scenario)}>
+            <Scenario model={model} lab={lab} scenario={scenario} probe={undefined} printing />
+          </section>
+        )),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import type { PageLab, PageModel, PageProbe, PageScenario } from '../report/page/model.ts';
+import { routeOf } from './route.ts';
+import { Words } from './words.tsx';
+
+interface Props {
+  model: PageModel;
+  lab: PageLab;
+  scenario: PageScenario;
+  probe: PageProbe;
+}
+
+/** What was expected and observed, why it is so, and what mends it. */
+export function Findings({ model, lab, scenario, probe }: Props) {
+  const { cause } = probe;
+  const page = cause && cause !== 'unknown' ? model.causes[cause] : undefined;
+  return (
+    <div class="findings">
+      <section class="verdict" aria-label="Expected and observed">
+        <h3>Expected and observed</h3>
+        <dl>
+          <dt>expected</dt>
+          <dd>{probe.expected ?? 'nothing: it was only observed'}</dd>
+          <dt>observed</dt>
+          <dd class={probe.works ? 'works' : 'fails'}>
+            {probe.observed}
+            {!probe.works && probe.place && ` at ${probe.place}`}
+          </dd>
+        </dl>
+        {probe.reason && <p class="reason">{probe.reason}</p>}
+        <h4>Seen</h4>
+        <ul class="evidence">
+          {probe.evidence.map(({ kind, text }) => (
+            <li key={text}>
+              <span class="kind">{kind}</span> <Words text={text} />
+            </li>
+          ))}
+          {probe.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </section>
+      {page && (
+        <section class="why" aria-label="Why">
+          <h3>Why: {cause}</h3>
+          {page.mechanism.map((text) => (
+            <p key={text}>
+              <Words text={text} />
+            </p>
+          ))}
+        </section>
+      )}
+      {page && (
+        <section class="fix" aria-label="What mends it">
+          <h3>What mends it</h3>
+          <Mended lab={lab} probe={probe} />
+          {page.fixes.map(({ what, commands }) => (
+            <div class="remedy" key={what}>
+              <p>
+                <Words text={what} />
+              </p>
+              <Commands lines={commands} />
+            </div>
+          ))}
+          <details>
+            <summary>Proof by hand</summary>
+            {page.prove.map(({ what, commands }) => (
+              <div class="remedy" key={what}>
+                <p>
+                  <Words text={what} />
+                </p>
+                <Commands lines={commands} />
+              </div>
+            ))}
+          </details>
+        </section>
+      )}
+      <section class="again" aria-label="See it yourself">
+        <h3>See it yourself</h3>
+        <Commands
+          lines={[
+            `lab trace ${lab.lab} ${scenario.scenario}`,
+            `lab up ${lab.lab} ${scenario.scenario}`,
+            `lab probe ${probe.probe}`,
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
+  const scenarioOf = (name: string) => lab.scenarios.find(({ scenario }) => scenario === name);
+  if (probe.mended.length + lab.fixes.length === 0) return null;
+  return (
+    <>
+      <p>Seen to work in this run, with</p>
+      <ul class="mended">
+        {lab.fixes.map((changes) => (
+          <li key={changes}>
+            <code>{changes}</code> (every probe)
+          </li>
+        ))}
+        {probe.mended.map(({ scenario, changes }) => {
+          const other = scenarioOf(scenario);
+          return (
+            <li key={scenario}>
+              <code>{changes}</code> {other && <a href={routeOf(lab, other)}>{scenario}</a>}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function Commands({ lines }: { lines: readonly string[] }) {
+  return (
+    <pre class="commands">
+      {lines.map((line) => (
+        <code key={line}>{`${line}\n`}</code>
+      ))}
+    </pre>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { PageModel } from '../report/page/model.ts';
+import { chooseTheme, currentTheme } from './theme.ts';
+
+/** What was run, and how it went. */
+export function Header({ model }: { model: PageModel }) {
+  const { environment, summary, labs } = model;
+  const observed = labs.flatMap(({ scenarios }) =>
+    scenarios.filter(({ observedOnly }) => observedOnly),
+  ).length;
+  const counts = [
+    ['pass', summary.pass, 'as expected'],
+    ['fail', summary.fail, 'not as expected'],
+    ['error', summary.error, 'could not be judged'],
+    ['skip', summary.skip - observed, 'skipped'],
+    ['observed', observed, 'observed'],
+  ] as const;
+  return (
+    <header class="top">
+      <div class="brand">
+        <svg viewBox="0 0 40 32" aria-hidden="true" class="logo">
+          <path d="M4 8h22a8 8 0 0 1 0 16H8" />
+          <path d="m13 18-6 6 6 6" />
+        </svg>
+        <div>
+          <h1>Hairpin</h1>
+          <p>Which packet died where, and why</p>
+        </div>
+      </div>
+      <ul class="counts" aria-label="Verdicts">
+        {counts
+          .filter(([, count]) => count > 0)
+          .map(([kind, count, words]) => (
+            <li key={kind} class={`count ${kind}`}>
+              <b>{count}</b> {words}
+            </li>
+          ))}
+      </ul>
+      <p class="environment">
+        Linux {environment.kernel}, {environment.runtime}
+      </p>
+      <ThemeSwitch />
+    </header>
+  );
+}
+
+function ThemeSwitch() {
+  const [theme, setTheme] = useState(currentTheme());
+  const other = theme === 'dark' ? 'light' : 'dark';
+  const change = () => {
+    chooseTheme(other);
+    setTheme(other);
+  };
+  return (
+    <button type="button" class="theme" onClick={change} aria-label={`Switch to ${other} colours`}>
+      {theme === 'dark' ? '☀' : '☾'}
+    </button>
+  );
+}

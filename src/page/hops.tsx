@@ -1,0 +1,127 @@
+import type { Step } from '../report/page/model.ts';
+import { packetWords } from '../report/page/plain-words.ts';
+import { headerAt } from './header-at.ts';
+import { Words } from './words.tsx';
+
+interface Props {
+  steps: readonly Step[];
+  at: number;
+  go(step: number): void;
+}
+
+/** Every step in a table, wires and kernels; a line brings the journey there. */
+export function Hops({ steps, at, go }: Props) {
+  return (
+    <section class="hops" aria-label="Every hop">
+      <h3>Every hop</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
+      <section class="scroller" tabIndex={0} aria-label="Table of hops">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">
+                <Words text="µs" />
+              </th>
+              <th scope="col">where</th>
+              <th scope="col">from → to</th>
+              <th scope="col">
+                <Words text="MAC addresses" />
+              </th>
+              <th scope="col">
+                <Words text="TTL" />
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map((step, index) => (
+              <Row key={`${index} ${step.label}`} steps={steps} index={index} isNow={index === at} go={go} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function Row({
+  steps,
+  index,
+  isNow,
+  go,
+}: { steps: readonly Step[]; index: number; isNow: boolean } & Pick<Props, 'go'>) {
+  const step = steps[index] as Step;
+  const heading = step.kind !== 'verdict' && steps[index - 1]?.packet !== step.packet;
+  const found = headerAt(steps, index);
+  return (
+    <>
+      {heading && found && (
+        <tr class="packet-heading">
+          <th scope="rowgroup" colSpan={5}>
+            packet {step.packet}: {packetWords(found.now.flags).name}
+          </th>
+        </tr>
+      )}
+      <tr class={`${step.kind}${isNow ? ' now' : ''}`} data-step={index}>
+        <td class="time">{step.timeUs?.toFixed(0)}</td>
+        <td>
+          <button
+            type="button"
+            class="place"
+            onClick={() => go(index)}
+            aria-current={isNow ? 'step' : undefined}
+          >
+            {step.kind === 'wire' || step.kind === 'verdict'
+              ? step.label
+              : `${step.place.split(':')[0]} ${step.label}`}
+          </button>
+        </td>
+        {step.kind === 'wire' && found ? (
+          <Addresses found={found} />
+        ) : (
+          <Happening step={step} found={found} />
+        )}
+      </tr>
+    </>
+  );
+}
+
+type Found = NonNullable<ReturnType<typeof headerAt>>;
+
+function Addresses({ found: { now, was } }: { found: Found }) {
+  const cell = (from: keyof typeof now, to: keyof typeof now) => (
+    <>
+      <span class={was[from] === undefined ? undefined : 'changed'}>{now[from]}</span> →{' '}
+      <span class={was[to] === undefined ? undefined : 'changed'}>{now[to]}</span>
+    </>
+  );
+  return (
+    <>
+      <td>{cell('src', 'dst')}</td>
+      <td>{cell('srcName', 'dstName')}</td>
+      <td>
+        <span class={was.ttl === undefined ? undefined : 'changed'}>{now.ttl || ''}</span>
+      </td>
+    </>
+  );
+}
+
+/** What happens beside wires: rules, and what they rewrote. */
+function Happening({ step, found }: { step: Step; found: Found | undefined }) {
+  const names = Object.keys(found?.was ?? {}) as (keyof Found['now'])[];
+  return (
+    <td colSpan={3}>
+      {step.text}
+      {step.rules?.map((rule) => (
+        <code class="rule" key={rule}>
+          {rule}
+        </code>
+      ))}
+      {step.kind === 'hook' &&
+        names.map((name) => (
+          <span class="rewrite" key={name}>
+            {found?.was[name]} → <span class="changed">{found?.now[name]}</span>
+          </span>
+        ))}
+    </td>
+  );
+}

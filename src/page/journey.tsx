@@ -1,0 +1,75 @@
+import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
+import { Controls } from './controls.tsx';
+import { headerAt } from './header-at.ts';
+import { Packet } from './packet.tsx';
+import { type Player, usePlayerKeys } from './player.ts';
+import { Stage } from './stage.tsx';
+import { Words } from './words.tsx';
+
+/** The picture with the packet in it, what happens there, and what is in the packet. */
+export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Player; printing: boolean }) {
+  const { drawing, probe, player, printing } = props;
+  const { steps } = probe;
+  const step = steps[player.at];
+  usePlayerKeys(player, !printing);
+  if (!step) return null;
+  const header = headerAt(steps, player.at);
+  return (
+    <div class="journey">
+      <figure class="picture">
+        <Stage drawing={drawing} probe={probe} at={player.at} speed={player.speed} printing={printing} />
+      </figure>
+      <div class="telling">
+        {!printing && <Controls player={player} last={steps.length - 1} />}
+        <div class={`now ${step.kind} ${probe.works ? 'works' : 'fails'}`} aria-live="polite">
+          <p class="where">
+            <span class="count">
+              {player.at + 1}/{steps.length}
+            </span>
+            {step.kind !== 'verdict' && `packet ${step.packet} · `}
+            <b>{step.place.split(':')[0]}</b>
+          </p>
+          <Visit steps={steps} player={player} />
+          <p class="text">
+            <Words text={step.text} />
+          </p>
+          {step.rules?.map((rule) => (
+            <code class="rule" key={rule}>
+              {rule}
+            </code>
+          ))}
+        </div>
+        {header && <Packet header={header} macs={drawing.macs} />}
+      </div>
+    </div>
+  );
+}
+
+/** The stations of the node that the packet is in: its interfaces, and the hooks of its kernel. */
+function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
+  const { at, go } = player;
+  const isSame = (step: Step | undefined) =>
+    step?.packet === steps[at]?.packet && nodeOf(step) === nodeOf(steps[at]) && step?.kind !== 'verdict';
+  let from = at;
+  while (isSame(steps[from - 1])) from -= 1;
+  let to = at;
+  while (isSame(steps[to + 1])) to += 1;
+  return (
+    <ol class="visit" aria-label="Stations in this node">
+      {steps.slice(from, to + 1).map((step, index) => (
+        <li key={`${from + index} ${step.label}`}>
+          <button
+            type="button"
+            class={step.kind}
+            aria-current={from + index === at ? 'step' : undefined}
+            onClick={() => go(from + index)}
+          >
+            {step.kind === 'wire' ? step.label.replace(/^[^:]*:/, '') : step.label}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const nodeOf = (step: Step | undefined) => step?.place.split(':')[0];

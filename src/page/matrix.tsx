@@ -1,0 +1,118 @@
+import type { PageLab, PageProbe, PageScenario } from '../report/page/model.ts';
+import { type Route, routeOf } from './route.ts';
+import { Words } from './words.tsx';
+
+/** Every scenario of a lab: what was set, and what was seen. */
+export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined }) {
+  const { scenarios } = lab;
+  const names = [...new Set(scenarios.flatMap(({ toggles }) => Object.keys(toggles)))];
+  const toggles = names.filter((name) => new Set(scenarios.map((each) => each.toggles[name])).size > 1);
+  const probes = [...new Set(scenarios.flatMap((each) => each.probes.map(({ probe }) => probe)))];
+  return (
+    <section class="matrix" aria-label={`Scenarios of ${lab.lab}`}>
+      <h2>{lab.lab}</h2>
+      <p class="about">
+        <Words text={lab.about} />
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
+      <section class="scroller" tabIndex={0} aria-label={`Table of ${lab.lab}`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">scenario</th>
+              {probes.map((probe) => (
+                <th scope="col" key={probe}>
+                  {probe}
+                </th>
+              ))}
+              {toggles.map((name) => (
+                <th scope="col" key={name}>
+                  <Toggle lab={lab} name={name} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {scenarios.map((scenario) => (
+              <tr key={scenario.scenario} class={scenario === open?.scenario ? 'open' : undefined}>
+                <th scope="row">
+                  <Mark scenario={scenario} />
+                  <a
+                    href={routeOf(lab, scenario)}
+                    aria-current={scenario === open?.scenario ? 'true' : undefined}
+                  >
+                    {scenario.scenario}
+                  </a>
+                </th>
+                {probes.map((name) => (
+                  <td key={name} data-label={name}>
+                    <Outcome lab={lab} scenario={scenario} name={name} />
+                  </td>
+                ))}
+                {toggles.map((name) => (
+                  <td key={name} data-label={name} class="value">
+                    <Value text={scenario.toggles[name] ?? ''} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function Toggle({ lab, name }: { lab: PageLab; name: string }) {
+  const about = lab.toggles.find((each) => each.name === name)?.about;
+  return about ? (
+    <button type="button" class="term" data-meaning={about}>
+      {name}
+    </button>
+  ) : (
+    <span>{name}</span>
+  );
+}
+
+const MARKS = { pass: '✔', fail: '✘', skip: '–', error: '!' } as const;
+const SPOKEN = {
+  pass: 'as expected',
+  fail: 'not as expected',
+  skip: 'skipped',
+  error: 'not judged',
+} as const;
+
+/** @param spoken with the words it stands for */
+export function Mark({ scenario, spoken = false }: { scenario: PageScenario; spoken?: boolean }) {
+  const { status, observedOnly } = scenario;
+  const words = observedOnly ? 'observed' : SPOKEN[status];
+  if (spoken)
+    return (
+      <span class={`mark ${observedOnly ? 'observed' : status}`}>
+        {observedOnly ? '◦' : MARKS[status]} {words}
+      </span>
+    );
+  return (
+    <span class={`mark ${observedOnly ? 'observed' : status}`} role="img" aria-label={words} title={words}>
+      {observedOnly ? '◦' : MARKS[status]}
+    </span>
+  );
+}
+
+function Outcome({ lab, scenario, name }: { lab: PageLab; scenario: PageScenario; name: string }) {
+  const probe = scenario.probes.find((each) => each.probe === name);
+  if (!probe) return <span class="none">not asked</span>;
+  return (
+    <a class={`outcome ${outcomeClass(probe)}`} href={routeOf(lab, scenario, probe)}>
+      {probe.works ? '✔ works' : `✘ ${probe.cause ?? 'fails'}`}
+    </a>
+  );
+}
+
+/** Failing as expected is good science, and still no good news. */
+export const outcomeClass = ({ works, status }: PageProbe) =>
+  status === 'fail' || status === 'error' ? 'wrong' : works ? 'works' : 'fails';
+
+function Value({ text }: { text: string }) {
+  return <span class={text === 'on' || text === 'off' ? `chip ${text}` : 'chip'}>{text}</span>;
+}

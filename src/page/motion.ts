@@ -1,0 +1,51 @@
+import type { Drawing, Step } from '../report/page/model.ts';
+
+type Spot = readonly [x: number, y: number];
+
+/** Where a step is in the picture. */
+export function spotOf({ spots }: Drawing, { place }: Step): Spot | undefined {
+  return spots[place] ?? spots[place.split(':')[0] ?? ''];
+}
+
+/**
+ * The way a packet takes to a step: along the cable if it came in by one, otherwise from where it last was in the same
+ * node. None where it appears.
+ */
+export function wayTo(drawing: Drawing, steps: readonly Step[], at: number): Spot[] {
+  const step = steps[at];
+  const to = step && spotOf(drawing, step);
+  if (!step || !to) return [];
+  const before = steps
+    .slice(0, at)
+    .filter(({ packet, kind }) => packet === step.packet && kind !== 'verdict');
+  const cable = drawing.cables.find(({ ends }) => ends.includes(step.place));
+  const far = cable?.ends.find((end) => end !== step.place);
+  const isIn = step.kind === 'wire' && step.label.endsWith(' in');
+  if (isIn && cable && before.some(({ place }) => place === far))
+    return cable.ends[1] === step.place ? cable.way : cable.way.toReversed();
+  const node = nodeOf(step.place);
+  const from = before.findLast(({ place }) => nodeOf(place) === node) ?? before.at(-1);
+  const start = from && spotOf(drawing, from);
+  return start ? inside(start, to) : [to];
+}
+
+/** The ways of a packet's steps up to this one, to be drawn behind it. */
+export function trail(drawing: Drawing, steps: readonly Step[], at: number): Spot[][] {
+  const packet = steps[at]?.packet;
+  return steps
+    .slice(0, at + 1)
+    .map((step, index) =>
+      step.packet === packet && step.kind !== 'verdict' ? wayTo(drawing, steps, index) : [],
+    )
+    .filter((way) => way.length > 1);
+}
+
+const nodeOf = (place: string) => place.split(':')[0];
+
+/** Inside a node: along its edges rather than across its texts. */
+function inside(from: Spot, to: Spot): Spot[] {
+  if (from[0] === to[0] || from[1] === to[1]) return [from, to];
+  const left = Math.min(from[0], to[0]);
+  const corner: Spot = from[0] === left ? [left, to[1]] : [left, from[1]];
+  return [from, corner, to];
+}

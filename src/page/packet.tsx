@@ -1,0 +1,75 @@
+import { packetWords } from '../report/page/plain-words.ts';
+import type { HeaderAt } from './header-at.ts';
+import { Words } from './words.tsx';
+
+/** A packet as the envelopes it is: a frame around an IP packet around what it says. */
+export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string, string> }) {
+  const { now, was } = header;
+  const { name, says } = packetWords(now.flags);
+  const mac = (owner: string | undefined) => owner && (macs[owner] ?? '');
+  return (
+    <section class="packet" aria-label="The packet now">
+      <div class="layer frame">
+        <p class="title">
+          <span>
+            <Words text="Frame" />
+          </span>
+          <small>MAC addresses, for this hop only</small>
+        </p>
+        <Pair>
+          <Field label="from" value={now.srcName} was={was.srcName} more={mac(now.srcName)} />
+          <Field label="to" value={now.dstName} was={was.dstName} more={mac(now.dstName)} />
+        </Pair>
+        <div class="layer ip">
+          <p class="title">
+            <span>
+              <Words text={now.ttl > 0 ? 'IP packet' : name} />
+            </span>
+            <small>addresses from end to end</small>
+            {now.ttl > 0 && (
+              <span class={was.ttl === undefined ? 'ttl' : 'ttl changed'}>
+                <Words text="TTL" /> {now.ttl}
+                {was.ttl !== undefined && <del>was {was.ttl}</del>}
+              </span>
+            )}
+          </p>
+          <Pair>
+            <Field label="from" value={now.src} was={was.src} />
+            <Field label="to" value={now.dst} was={was.dst} />
+          </Pair>
+          <div class="layer says">
+            <b>
+              <Words text={name} />
+            </b>
+            {says && <q>{says}</q>}
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Pair({ children }: { children: preact.ComponentChildren }) {
+  return <dl class="pair">{children}</dl>;
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  was?: string | undefined;
+  more?: string | undefined;
+}
+
+function Field({ label, value, was, more }: FieldProps) {
+  return (
+    // The key makes a change begin its animation anew.
+    <div class={was === undefined ? 'field' : 'field changed'} key={value}>
+      <dt>{label}</dt>
+      <dd>
+        <span class="value">{value}</span>
+        {more && <small>{more}</small>}
+        {was !== undefined && <del>was {was}</del>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Term } from '../report/page/glossary.ts';
+
+interface Shown {
+  of: HTMLElement;
+  meaning: string;
+}
+
+const ID = 'meaning';
+
+/** What the word under the pointer, or in focus, means; Escape puts it away. */
+export function Tooltip({ terms }: { terms: readonly Term[] }) {
+  const [shown, setShown] = useState<Shown>();
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const show = ({ type, target }: Event) => {
+      if (!(target instanceof HTMLElement)) return;
+      // The explanation itself may be pointed at, to be read at leisure.
+      if (box.current?.contains(target)) return;
+      const of = target.closest<HTMLElement>('.term');
+      const meaning = of && (of.dataset.meaning ?? terms[Number(of.dataset.term)]?.meaning);
+      setShown((before) => {
+        if (of && meaning) return { of, meaning };
+        // What Tab has opened stays while the pointer wanders, or the page scrolls under it.
+        return type === 'pointerover' && before?.of === document.activeElement ? before : undefined;
+      });
+    };
+    const putAway = ({ key }: KeyboardEvent) => key === 'Escape' && setShown(undefined);
+    for (const kind of ['pointerover', 'focusin', 'click']) document.addEventListener(kind, show);
+    document.addEventListener('keydown', putAway);
+    return () => {
+      for (const kind of ['pointerover', 'focusin', 'click']) document.removeEventListener(kind, show);
+      document.removeEventListener('keydown', putAway);
+    };
+  }, [terms]);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!shown || !element) return;
+    const { of } = shown;
+    const put = () => placeBeside(of, element);
+    put();
+    of.setAttribute('aria-describedby', ID);
+    document.addEventListener('scroll', put, true);
+    return () => {
+      of.removeAttribute('aria-describedby');
+      document.removeEventListener('scroll', put, true);
+    };
+  }, [shown]);
+
+  return (
+    <div id={ID} role="tooltip" class="tooltip" ref={box} hidden={!shown}>
+      {shown?.meaning}
+    </div>
+  );
+}
+
+/** Below the word, or above it where there is no room. */
+function placeBeside(of: HTMLElement, element: HTMLElement): void {
+  const word = of.getBoundingClientRect();
+  const own = element.getBoundingClientRect();
+  const left = Math.max(8, Math.min(word.left, innerWidth - own.width - 8));
+  const below = word.bottom + own.height + 10 < innerHeight;
+  element.style.left = `${left}px`;
+  element.style.top = `${below ? word.bottom + 6 : word.top - own.height - 6}px`;
+}

@@ -1,0 +1,50 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Term } from '../report/page/glossary.ts';
+
+interface Found {
+  text: string;
+  /** Its place in the glossary. */
+  term?: number;
+}
+
+/** Finds the technical words of a text. */
+export type Finder = (text: string) => Found[];
+
+export const Terms = createContext<Finder>((text) => [{ text }]);
+
+/** A finder that marks each term of the glossary once a text. */
+export function termFinder(terms: readonly Term[]): Finder {
+  const all = new RegExp(`(?<![\\w.-])(?:${terms.map(({ word }) => `(${word})`).join('|')})(?![\\w:-])`, 'g');
+  return (text) => {
+    const found: Found[] = [];
+    const seen = new Set<number>();
+    let from = 0;
+    for (const match of text.matchAll(all)) {
+      const term = match.slice(1).findIndex((group) => group !== undefined);
+      if (seen.has(term)) continue;
+      seen.add(term);
+      found.push({ text: text.slice(from, match.index) }, { text: match[0], term });
+      from = match.index + match[0].length;
+    }
+    return [...found, { text: text.slice(from) }].filter((part) => part.text !== '');
+  };
+}
+
+/** A text in which technical words can be asked what they mean, by pointing at them or by Tab. */
+export function Words({ text }: { text: string }) {
+  const find = useContext(Terms);
+  return (
+    <>
+      {find(text).map(({ text: part, term }, index) =>
+        term === undefined ? (
+          part
+        ) : (
+          <button type="button" class="term" data-term={term} key={`${index} ${part}`}>
+            {part}
+          </button>
+        ),
+      )}
+    </>
+  );
+}

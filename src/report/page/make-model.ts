@@ -1,0 +1,121 @@
+import { showToggle, showToggles } from '../../lab/toggles.ts';
+import { CAUSES, type Lab, type ToggleValues } from '../../lab/types.ts';
+import { resolve } from '../../plan/resolve.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
+import { PAGES } from '../explain/explain.ts';
+import { isObservedOnly, outcomeText } from '../outcome.ts';
+import type { LabReport, Report } from '../report.ts';
+import { drawingOf } from './drawing.ts';
+import { GLOSSARY } from './glossary.ts';
+import type { Drawing, PageLab, PageModel, PageProbe, PageScenario } from './model.ts';
+import { stepsOf } from './steps.ts';
+
+/** @param labs that the report is about, by the order of its own */
+export function makeModel(report: Report, labs: readonly Lab[]): PageModel {
+  const drawings = new Shared();
+  const shown = report.labs.map((verdicts, index) => labOf(verdicts, labs[index], drawings));
+  const seen = new Set(
+    shown.flatMap(({ scenarios }) => scenarios.flatMap(({ probes }) => probes.map((p) => p.cause))),
+  );
+  return {
+    environment: report.environment,
+    summary: report.summary,
+    labs: shown,
+    drawings: drawings.all,
+    causes: Object.fromEntries(
+      CAUSES.filter((cause) => seen.has(cause)).map((cause) => [cause, PAGES[cause]]),
+    ),
+    terms: GLOSSARY,
+  };
+}
+
+/** Drawings, each once. */
+class Shared {
+  readonly all: Drawing[] = [];
+  readonly #known = new Map<string, number>();
+
+  add(drawing: Drawing): number {
+    const key = JSON.stringify(drawing);
+    const known = this.#known.get(key) ?? this.all.push(drawing) - 1;
+    this.#known.set(key, known);
+    return known;
+  }
+}
+
+function labOf({ lab: name, scenarios, fix }: LabReport, lab: Lab | undefined, drawings: Shared): PageLab {
+  if (lab === undefined) throw new Error(`no lab ${name}`);
+  return {
+    lab: name,
+    about: lab.about,
+    toggles: Object.entries(lab.toggles ?? {}).map(([toggle, { about }]) => ({ name: toggle, about })),
+    scenarios: scenarios.map((verdict) => scenarioOf(verdict, lab, scenarios, drawings)),
+    fixes: fix?.fixes.map(({ changes }) => showToggles(changes)) ?? [],
+  };
+}
+
+function scenarioOf(
+  verdict: ScenarioVerdict,
+  lab: Lab,
+  all: readonly ScenarioVerdict[],
+  drawings: Shared,
+): PageScenario {
+  const { scenario, because, toggles, status, reason, probes } = verdict;
+  const topology = resolve(lab, toggles);
+  return {
+    scenario,
+    ...(because && { because }),
+    toggles: Object.fromEntries(Object.entries(toggles).map(([name, value]) => [name, showToggle(value)])),
+    status,
+    observedOnly: isObservedOnly(verdict),
+    ...(reason && { reason }),
+    drawing: drawings.add(drawingOf(topology)),
+    probes: probes.map((probe) => ({
+      ...probeOf(probe),
+      mended: mended(probe, toggles, all),
+      steps: stepsOf(probe, topology),
+    })),
+  };
+}
+
+function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'steps'> {
+  const { probe, from, target, status, reason, expected, observed, evidence, notes } = verdict;
+  const { outcome, cause, node, interface: at, detail } = observed;
+  return {
+    probe,
+    from,
+    target,
+    status,
+    ...(reason && { reason }),
+    ...(expected && { expected: [expected.outcome, expected.cause].filter(Boolean).join(' – ') }),
+    observed: outcomeText(verdict),
+    works: outcome === 'works',
+    ...(cause && { cause }),
+    detail,
+    ...(node && { place: [node, at].filter(Boolean).join(':') }),
+    evidence: evidence.map(({ kind, text }) => ({ kind, text })),
+    notes,
+  };
+}
+
+/** At most this many are a help. */
+const MOST = 3;
+
+/** The scenarios nearest to this one in which the probe works: changes that were seen to help. */
+function mended(
+  { probe, observed }: ProbeVerdict,
+  toggles: ToggleValues,
+  all: readonly ScenarioVerdict[],
+): PageProbe['mended'] {
+  if (observed.outcome === 'works') return [];
+  return all
+    .filter((other) => other.probes.find((each) => each.probe === probe)?.observed.outcome === 'works')
+    .map((other) => ({ scenario: other.scenario, changes: changesTo(toggles, other.toggles) }))
+    .filter(({ changes }) => Object.keys(changes).length > 0)
+    .sort((a, b) => Object.keys(a.changes).length - Object.keys(b.changes).length)
+    .slice(0, MOST)
+    .map(({ scenario, changes }) => ({ scenario, changes: showToggles(changes) }));
+}
+
+function changesTo(from: ToggleValues, to: ToggleValues): ToggleValues {
+  return Object.fromEntries(Object.entries(to).filter(([name, value]) => from[name] !== value));
+}

@@ -1,0 +1,102 @@
+import type { Cause } from '../../lab/types.ts';
+import type { EvidenceKind, Status } from '../../verdict/types.ts';
+import type { Spot } from '../drawing/scale.ts';
+import type { Page } from '../explain/page.ts';
+import type { Term } from './glossary.ts';
+
+/** All that the report page shows: data only, embedded in the page as JSON. */
+export interface PageModel {
+  environment: { kernel: string; runtime: string };
+  summary: Record<Status, number>;
+  labs: PageLab[];
+  /** Scenarios that build the same network share one. */
+  drawings: Drawing[];
+  /** The pages of the causes that were observed. */
+  causes: Partial<Record<Cause, Page>>;
+  terms: Term[];
+}
+
+export interface PageLab {
+  lab: string;
+  about: string;
+  /** What each toggle does, in the lab's order. */
+  toggles: { name: string; about: string }[];
+  scenarios: PageScenario[];
+  /** Changes that `--fix` saw to work. */
+  fixes: string[];
+}
+
+export interface PageScenario {
+  scenario: string;
+  because?: string;
+  /** Values as they are written: `{ hairpin: 'off' }`. */
+  toggles: Record<string, string>;
+  status: Status;
+  /** Nobody expected anything. */
+  observedOnly: boolean;
+  reason?: string;
+  drawing: number;
+  probes: PageProbe[];
+}
+
+export interface PageProbe {
+  probe: string;
+  from: string;
+  target: string;
+  status: Status;
+  reason?: string;
+  /** `fails – same-port-drop` */
+  expected?: string;
+  observed: string;
+  works: boolean;
+  cause?: Cause | 'unknown';
+  detail: string;
+  /** Where the deciding packet was last seen, as `node:interface`. */
+  place?: string;
+  evidence: { kind: EvidenceKind; text: string }[];
+  notes: string[];
+  /** Scenarios of this run that differ little, and in which the probe works. */
+  mended: { scenario: string; changes: string }[];
+  steps: Step[];
+}
+
+/** A packet's addresses and marks as they are after a step. */
+export interface Header {
+  flags: string;
+  src: string;
+  dst: string;
+  /** Whose MAC addresses they are. */
+  srcName: string;
+  dstName: string;
+  ttl: number;
+}
+
+/** One step of a journey. */
+export interface Step {
+  kind: 'wire' | 'hook' | 'moved' | 'freed' | 'end' | 'verdict';
+  packet: number;
+  /** Where it is seen in the drawing: an interface as `node:interface`, or a node. */
+  place: string;
+  /** `router:eth0 in`, `ip prerouting`. */
+  label: string;
+  /** In plain words. */
+  text: string;
+  /** Since the first packet. */
+  timeUs?: number;
+  /** Rules that matched, as they were written. */
+  rules?: string[];
+  /** What is not as it was at this packet's step before; everything at its first. */
+  header?: Partial<Header>;
+}
+
+/** A network, and where in its picture things are. */
+export interface Drawing {
+  svg: string;
+  width: number;
+  height: number;
+  /** By `node:interface`, and by node: inside, where its IP stack is shown. */
+  spots: Record<string, Spot>;
+  cables: { ends: [string, string]; way: Spot[] }[];
+  /** MAC addresses by `node:interface`. */
+  macs: Record<string, string>;
+}

@@ -1,0 +1,72 @@
+import type { HookRow, HopRow } from '../../verdict/types.ts';
+
+/** What a packet is, from the flags of the hop table: its usual name, and what it says in plain words. */
+export function packetWords(flags: string): { name: string; says: string } {
+  const known = TCP[flags];
+  if (known) return known;
+  const [first = '', ...rest] = flags.split(' ');
+  const subject = rest.join(' ');
+  if (first === 'who-has') return { name: 'ARP request', says: arpQuestion(subject) };
+  if (rest[0] === 'is-at')
+    return { name: 'ARP reply', says: `${first} is me: my MAC address is ${rest[1]}.` };
+  if (first.endsWith('?')) return { name: 'DNS question', says: `Which address has ${subject}?` };
+  if (first === 'NXDOMAIN') return { name: 'DNS answer', says: `There is no name ${subject}.` };
+  if (first === 'A' || first === 'AAAA')
+    return { name: 'DNS answer', says: `Here is the address of ${subject}.` };
+  return { name: flags, says: '' };
+}
+
+const TCP: Record<string, { name: string; says: string }> = {
+  S: { name: 'SYN', says: 'Hello, may we talk?' },
+  'S.': { name: 'SYN-ACK', says: 'Yes, and may I talk to you?' },
+  '.': { name: 'ACK', says: 'I have got everything so far.' },
+  'P.': { name: 'data', says: 'Here is some of what we talk about.' },
+  'F.': { name: 'FIN', says: 'I have said all I had to say.' },
+  'FP.': { name: 'FIN', says: 'This is the last I have to say.' },
+  R: { name: 'RST', says: 'I know of no such connection!' },
+  'R.': { name: 'RST', says: 'Nobody listens here.' },
+};
+
+/** `192.168.1.1 tell 192.168.1.6` */
+function arpQuestion(subject: string): string {
+  const [wanted, , asking] = subject.split(' ');
+  return `Who has ${wanted}? Please tell ${asking}.`;
+}
+
+/** A packet on a wire. `device` is a bridge's own interface, `begins` its first hop at all. */
+export function wireWords(row: HopRow, { device, begins }: { device: boolean; begins: boolean }): string {
+  const { node, interface: at, direction } = row;
+  if (device && direction === 'in') return `The bridge hands it up to ${node} itself, by ${at}.`;
+  if (device) return `${node} itself hands it down to its bridge ${at}.`;
+  if (direction === 'in') return `It comes in at ${node} by ${at}.`;
+  return begins ? `It sets out from ${node} by ${at}.` : `It leaves ${node} by ${at}.`;
+}
+
+/** A packet at a hook. `bridged` where rules of IP look into a bridge. */
+export function hookWords(row: HookRow, bridged: boolean): string {
+  const say = HOOKS[`${row.family} ${row.hook}`];
+  if (bridged)
+    return `Still inside the bridge, br_netfilter shows it to iptables: ${BRIDGED[row.hook] ?? `its rules for ${row.hook} apply`}.`;
+  return say ? say(row) : `${row.node} looks at it (${row.family} ${row.hook}).`;
+}
+
+const BRIDGED: Record<string, string> = {
+  prerouting: 'DNAT happens here, as if it were about to be routed',
+  forward: 'the rules for packets that pass apply',
+  postrouting: 'SNAT happens here, as if it had been routed',
+};
+
+const HOOKS: Record<string, (row: HookRow) => string> = {
+  'bridge prerouting': ({ node, iif }) => `The bridge of ${node} takes it in${by(iif)}.`,
+  'bridge input': ({ node }) => `It is for ${node} itself, so the bridge keeps it.`,
+  'bridge forward': ({ iif, oif }) => `The bridge decides: from ${iif} on to ${oif}.`,
+  'bridge output': ({ node, oif }) => `A frame of ${node}’s own goes into the bridge, towards ${oif}.`,
+  'bridge postrouting': ({ oif }) => `The bridge is about to send it${by(oif)}; MAC SNAT happens here.`,
+  'ip prerouting': () => 'Before a route is chosen: DNAT happens here.',
+  'ip input': ({ node }) => `The route says: for ${node} itself.`,
+  'ip forward': ({ iif, oif }) => `The route says: onwards, in${by(iif)} and out${by(oif)}.`,
+  'ip output': ({ node }) => `${node} itself made it.`,
+  'ip postrouting': ({ oif }) => `About to leave${by(oif)}: SNAT happens here.`,
+};
+
+const by = (name: string | undefined) => (name ? ` by ${name}` : '');
