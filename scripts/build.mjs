@@ -45,7 +45,8 @@ const page = {
   format: 'iife',
   platform: 'browser',
   target: ['chrome111', 'firefox115', 'safari16.4'],
-  tsconfig: 'src/page/tsconfig.json',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
   write: false,
   logLevel: 'warning',
 };

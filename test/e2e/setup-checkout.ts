@@ -60,7 +60,7 @@ export class Checkout {
   static async without(...missing: string[]): Promise<Checkout> {
     const checkout = new Checkout(await mkdtemp(join(tmpdir(), 'hairpin-set-up-')));
     await chmod(checkout.folder, 0o755);
-    for (const folder of ['bin', 'labs', 'src/agent', 'node_modules']) {
+    for (const folder of ['bin', 'labs', 'src/agent', 'src/page', 'node_modules']) {
       await mkdir(join(checkout.folder, folder), { recursive: true });
     }
     for (const path of ['scripts', 'package.json', 'package-lock.json']) {
@@ -73,6 +73,7 @@ export class Checkout {
     await checkout.write('src/cli.ts', "console.log('ran', ...process.argv.slice(2));");
     await checkout.write('src/index.ts', 'export {};');
     await checkout.write('src/agent/main.ts', 'export {};');
+    await checkout.write('src/page/main.tsx', 'export {};');
     await symlink(process.execPath, join(checkout.bin, 'node'));
     for (const tool of TOOLS) await symlink(find(tool), join(checkout.bin, tool));
     for (const program of PROGRAMS) if (!missing.includes(program)) await checkout.stub(program, '');
