@@ -5,4 +5,5 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
   faults: async () => (await import('./faults.ts')).default,
   'slow-link': async () => (await import('./slow-link.ts')).default,
+  services: async () => (await import('./services.ts')).default,
 };

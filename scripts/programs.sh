@@ -48,6 +48,8 @@ find_packages() {
       *:nft) package=nftables ;;
       apt-get:conntrack) package=conntrack ;;
       *:conntrack) package=conntrack-tools ;;
+      apt-get:ping) package=iputils-ping ;;
+      *:ping) package=iputils ;;
       # Without the service that the package `dnsmasq` starts.
       apt-get:dnsmasq) package=dnsmasq-base ;;
       *:unshare | *:nsenter | *:lsns) package=util-linux ;;

@@ -10,7 +10,8 @@ set_up() {
   # shellcheck disable=SC2086 # a list of words
   ensure_programs $PROGRAMS || exit 3
   if [ "${LAB_SETUP:-}" = tests ]; then
-    ensure_programs tshark tmux xmllint || say 'without tshark, tmux and xmllint, the tests that need them cannot run'
+    ensure_programs tshark tmux xmllint iperf3 ||
+      say 'without tshark, tmux, xmllint and iperf3, the tests that need them cannot run'
     has chromium || ensure_programs chromium-headless-shell ||
       say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
   fi

@@ -44,7 +44,11 @@ async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<v
   await Promise.all(run.map((step) => step.do === 'rules' && startRules(instance, step)));
   for (const step of run) {
     if (step.do === 'service') {
-      instance.keep(step.node, step.name, await startService(instance.node(step.node), step.service));
+      instance.keep(
+        step.node,
+        step.name,
+        await startService(instance.node(step.node), step.name, step.service),
+      );
     } else if (step.do === 'delService') {
       await instance.endService(step.node, step.name);
     } else if (step.do !== 'rules' && step.do !== 'veth') {

@@ -16,6 +16,8 @@ export class Instance {
   readonly #settings = new FreshSettings(this.floor);
   /** Nodes that have a resolv.conf of their own. */
   readonly resolvers = new Set<string>();
+  /** Of a node, by path: whether it covers a file of the machine. */
+  readonly files = new Map<string, boolean>();
 
   get nodes(): Namespace[] {
     return [...this.#nodes.values()];

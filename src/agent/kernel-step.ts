@@ -4,6 +4,7 @@ import { addVeths, deleteLink, setDown, setUp } from '../kernel/link.ts';
 import { addQdiscs, deleteQdiscs } from '../kernel/qdisc.ts';
 import { addRoute, deleteRoute } from '../kernel/route.ts';
 import type { LiveStep } from '../plan/step.ts';
+import { placeFile, removeFile } from './files.ts';
 import type { Instance } from './instance.ts';
 import { clearResolver, setResolver } from './resolver.ts';
 
@@ -26,6 +27,10 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
   switch (step.do) {
     case 'resolver':
       return setResolver(instance, step.node, step.nameservers);
+    case 'file':
+      return placeFile(instance, step.node, step.path, step.text);
+    case 'delFile':
+      return removeFile(instance, step.node, step.path);
     case 'delResolver':
       return clearResolver(instance, step.node);
     case 'sysctl':

@@ -1,8 +1,7 @@
-import type { Probe } from '../lab/types.ts';
 import { Captures } from './capture.ts';
 import { DropWatch } from './drops.ts';
 import type { Instance } from './instance.ts';
-import { probeHttp } from './probe/http.ts';
+import { runProbe } from './probe/probe.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
 import { readBaseline, readState } from './state.ts';
 import { Traces } from './trace.ts';
@@ -19,6 +18,29 @@ export async function runProbes(
   phase: (phase: Phase) => void,
   ready = () => {},
 ): Promise<ProbeRun[]> {
+  const runs: ProbeRun[] = [];
+  for (const part of parts(request)) runs.push(...(await runPart(instance, part, phase, ready)));
+  return runs;
+}
+
+/** Probes that follow one another and are watched alike: what moves masses of packets is not captured. */
+function parts(request: ProbeRequest): ProbeRequest[] {
+  const all: ProbeRequest[] = [];
+  for (const each of request.probes) {
+    const isBulk = each.probe.kind === 'iperf3';
+    const last = all.at(-1);
+    if (last && (last.probes[0]?.probe.kind === 'iperf3') === isBulk) last.probes.push(each);
+    else all.push({ ...request, ...(isBulk && { captures: [], trace: false }), probes: [each] });
+  }
+  return all;
+}
+
+async function runPart(
+  instance: Instance,
+  request: ProbeRequest,
+  phase: (phase: Phase) => void,
+  ready: () => void,
+): Promise<ProbeRun[]> {
   phase('capture');
   const captures = new Captures(instance, request.captures);
   const traces = request.trace ? new Traces(instance) : undefined;
@@ -32,7 +54,7 @@ export async function runProbes(
       phase(`probe ${name}`);
       traces?.slice();
       drops?.slice();
-      const result = await runProbe(instance, probe);
+      const result = await runProbe(instance.node(probe.from), probe);
       const read = result.exitCode === 0 ? usual : readState;
       const [after, files] = await Promise.all([readStates(instance, read), captures.slice()]);
       const kernel = { hooks: traces?.slice() ?? [], ...(drops && { drops: drops.slice() }) };
@@ -45,10 +67,6 @@ export async function runProbes(
     drops?.stop();
     await captures.stop();
   }
-}
-
-function runProbe(instance: Instance, probe: Probe) {
-  return probeHttp(instance.node(probe.from), probe);
 }
 
 function readStates(instance: Instance, read: typeof readState): Promise<NodeState[]> {

@@ -1,8 +1,9 @@
 import { LabError } from '../lab/error.ts';
+import { probeTimeout } from '../lab/probe.ts';
 import { matchScenario, type NamedScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
-import { CONNECT_TIMEOUT, type Lab, type Scenario, type ToggleValues } from '../lab/types.ts';
+import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
 
 /** One scenario, or one combination of toggles, of one lab. */
 export interface ScenarioRun {
@@ -78,5 +79,5 @@ export function patience({ lab, scenario }: ScenarioRun): number {
   const failing = Object.entries(lab.probes ?? {}).filter(
     ([name]) => scenario?.expect[name]?.outcome === 'fails',
   );
-  return failing.reduce((sum, [, { connectTimeout = CONNECT_TIMEOUT }]) => sum + connectTimeout, 0);
+  return failing.reduce((sum, [, probe]) => sum + probeTimeout(probe), 0);
 }

@@ -42,7 +42,9 @@ function asText(living: Living): string[] {
     const interfaces = node.interfaces
       .filter(({ addresses }) => addresses.length > 0)
       .map((at) => `${at.name} ${at.addresses.join(' ')}`);
-    const services = Object.values(node.services).map(({ kind, port }) => `${kind}:${port}`);
+    const services = Object.values(node.services).map(({ kind, port }) =>
+      port === undefined ? kind : `${kind}:${port}`,
+    );
     return `  ${style('strong', node.name)}  ${[...interfaces, ...services].join('  ')}`;
   });
   const values = Object.entries(toggles).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);

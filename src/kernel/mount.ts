@@ -12,6 +12,12 @@ export function bindFile(source: string, target: string): void {
   check(libc.mount(source, target, null, libc.MS_BIND, null), target, `put ${source} in its place`);
 }
 
+/** Shows the folder with what is in `upper` laid over it; what is written there goes to `upper`. `work` is the kernel's own. */
+export function mountOverlay(folder: string, { upper, work }: { upper: string; work: string }): void {
+  const options = `lowerdir=${folder},upperdir=${upper},workdir=${work}`;
+  check(libc.mount('overlay', folder, 'overlay', libc.MS_NOSUID, options), folder, 'lay files over it');
+}
+
 /** Takes away the mount that covers `target`, also for programs that have it open. */
 export function uncover(target: string): void {
   check(libc.umount2(target, libc.MNT_DETACH), target, 'show again what is beneath');

@@ -56,6 +56,11 @@ interface ScenarioOf<Node extends string, T extends Toggles, Probe extends strin
   expect: { [Name in Probe]?: ExpectationOf<Node> };
 }
 
+/** Of any kind: `Omit` alone would leave what all kinds have. */
+type ProbeFrom<Node extends string, Kind = Probe> = Kind extends Probe
+  ? Omit<Kind, 'from'> & { from: Node }
+  : never;
+
 /** Scenarios in a file of their own: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
 export type ScenariosOf<Node extends string, T extends Toggles, Probe extends string> = Record<
   string,
@@ -69,7 +74,7 @@ interface LabOf<Node extends string, T extends Toggles, ProbeName extends string
   links?: LinkOf<NoInfer<Node>>[];
   toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
   settings?: SettingOf<NoInfer<Node>, NoInfer<T>>[];
-  probes?: Record<ProbeName, Omit<Probe, 'from'> & { from: NoInfer<Node> }>;
+  probes?: Record<ProbeName, ProbeFrom<NoInfer<Node>>>;
   scenarios?: Record<ScenarioName, ScenarioOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>>;
 }
 

@@ -1,26 +1,12 @@
 import * as z from 'zod';
+import { flag, list, object, oneOf, optional, record, sentence, text, whole } from './schema/parts.ts';
+import { probe } from './schema/probe.ts';
+import { service } from './schema/service.ts';
 import { CAUSES, type Lab } from './types.ts';
 
 /**
  * The shape of a lab; `satisfies` at the end and `test/unit/lab/schema.types.ts` keep it equal to `types.ts`.
- * The message of every part is what would be allowed there: `shape.ts` puts it into the problem's text.
  */
-const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, { error: () => Object.keys(shape).join(', ') });
-const record = <Value extends z.ZodType>(value: Value, error: string) =>
-  z.record(z.string(), value, { error });
-const list = <Item extends z.ZodType>(item: Item, error: string) => z.array(item, { error });
-const oneOf = <const Values extends readonly string[]>(values: Values) =>
-  z.enum(values, { error: `one of: ${values.join(', ')}` });
-const whole = (min: number, max: number) => {
-  const error = `a whole number from ${min} to ${max}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
-};
-const optional = <Value extends z.ZodType>(value: Value) => z.exactOptional(value);
-
-const text = z.string({ error: 'a text' });
-const sentence = z.string({ error: 'a sentence' }).regex(/\S/, { error: 'a sentence' });
-const flag = z.boolean({ error: 'true or false' });
 const toggleValue = z.union([z.boolean(), z.string()], { error: 'true, false or a text' });
 const toggleValues = record(toggleValue, 'values by toggle');
 
@@ -67,20 +53,6 @@ const rules = object({
   nft: optional(text),
 });
 
-const port = whole(1, 65535);
-const service = z.discriminatedUnion(
-  'kind',
-  [
-    object({ kind: oneOf(['http']), port, up: optional(flag) }),
-    object({
-      kind: oneOf(['dns']),
-      records: record(text, 'addresses by name'),
-      port: optional(port),
-    }),
-  ],
-  { error: 'kind, and what belongs to it' },
-);
-
 const node = object({
   about: optional(sentence),
   interfaces: optional(record(networkInterface, 'interfaces by name')),
@@ -91,6 +63,7 @@ const node = object({
   rules: optional(rules),
   nameservers: optional(list(text, 'a list of addresses')),
   services: optional(record(service, 'services by name')),
+  files: optional(record(text, 'texts by absolute path')),
   ipv6: optional(flag),
 });
 const nodes = record(node, 'nodes by name');
@@ -111,17 +84,6 @@ const setting = object({
   when,
   nodes: optional(nodes),
   links: optional(links),
-});
-
-const seconds = 'seconds, from 0.1 to 60';
-const probe = object({
-  kind: oneOf(['http']),
-  about: optional(sentence),
-  from: text,
-  url: text,
-  connectTimeout: optional(
-    z.number({ error: seconds }).min(0.1, { error: seconds }).max(60, { error: seconds }),
-  ),
 });
 
 const packet = object({

@@ -1,3 +1,9 @@
+import type { Probe } from './probe.ts';
+import type { Service } from './service.ts';
+
+export type * from './probe.ts';
+export type * from './service.ts';
+
 /**
  * A lab is plain data (JSON-serialisable): what a TypeScript author writes, and what a YAML file parses to.
  * Nothing here runs; `src/plan` turns it into steps and `src/agent` makes those real.
@@ -36,6 +42,11 @@ export interface LabNode {
    */
   nameservers?: string[];
   services?: Record<string, Service>;
+  /**
+   * Texts by absolute path, seen by the node's programs only: `{ '/etc/motd': 'hello' }`. A text that begins with `#!`
+   * can be run.
+   */
+  files?: Record<string, string>;
   /** Off unless asked for: IPv6's own multicast moves MAC addresses in switches before the first probe. */
   ipv6?: boolean;
 }
@@ -110,26 +121,6 @@ export interface Rules {
   nft?: string;
 }
 
-/** Something that listens in a node. */
-export type Service = HttpService | DnsService;
-
-/** Answers every GET with 200 and a body that names the node. */
-export interface HttpService {
-  kind: 'http';
-  port: number;
-  /** `false` leaves it down: meant to be there, and not running. */
-  up?: boolean;
-}
-
-/** dnsmasq: answers for these names, and says of every other that it does not exist. */
-export interface DnsService {
-  kind: 'dns';
-  /** Addresses by name: `{ 'webserver.com': '1.2.3.4' }`. */
-  records: Record<string, string>;
-  /** 53 where not given. */
-  port?: number;
-}
-
 /** `true`/`false` shows as on/off; a list of `values` makes it a choice. */
 export interface Toggle {
   /** One sentence. */
@@ -151,22 +142,6 @@ export interface Setting {
   when: When;
   nodes?: Record<string, LabNode>;
   links?: Link[];
-}
-
-/** A question asked of the network from one node. */
-export type Probe = HttpProbe;
-
-/** Seconds that a probe waits for its connection unless it says otherwise. */
-export const CONNECT_TIMEOUT = 2;
-
-/** `curl URL` in `from`; it works when the answer is a 200. */
-export interface HttpProbe {
-  kind: 'http';
-  about?: string;
-  from: string;
-  url: string;
-  /** Seconds to wait for the connection; 2 where not given. */
-  connectTimeout?: number;
 }
 
 /** Toggle values, what must be seen with them, and why. */

@@ -82,6 +82,8 @@ function thing(step: Step): string[] {
     }
     case 'resolver':
       return [`${step.node}: nameserver ${step.nameservers.join(' ') || 'none'}`];
+    case 'file':
+      return [`${step.node}: file ${step.path}`];
     case 'service':
       return services(step);
     default:
@@ -91,7 +93,9 @@ function thing(step: Step): string[] {
 
 function services({ node, name, service }: Step & { do: 'service' }): string[] {
   const records = service.kind === 'dns' ? Object.entries(service.records) : [];
-  const what = `${node}: ${name} on port ${service.port}`;
+  const where = service.port === undefined ? '' : ` on port ${service.port}`;
+  const program = service.kind === 'command' ? `: ${service.command.join(' ')}` : '';
+  const what = `${node}: ${name}${where}${program}`;
   return [
     records.length === 0 ? what : `${what}, ${records.map(([host, ip]) => `${host} ${ip}`).join(', ')}`,
   ];

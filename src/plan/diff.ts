@@ -38,7 +38,7 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
 }
 
 /** What comes after rules and port flags. */
-const LATE: Step['do'][] = ['up', 'route', 'service'];
+const LATE: Step['do'][] = ['up', 'route', 'file', 'service'];
 
 const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
 
@@ -86,6 +86,8 @@ function undo(step: Step, lost: Set<string>): LiveStep[] {
   switch (step.do) {
     case 'resolver':
       return [{ do: 'delResolver', node: step.node }];
+    case 'file':
+      return [{ do: 'delFile', node: step.node, path: step.path }];
     case 'service':
       return [{ do: 'delService', node: step.node, name: step.name }];
     case 'route':

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
+import { isUp } from '../lab/service.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { Step, VethEnd } from './step.ts';
@@ -33,6 +34,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each(rules),
     ...each(ups),
     ...each(({ name, routes }) => routes.map((route): Step => ({ do: 'route', node: name, route }))),
+    ...each(files),
     ...each(services),
   ];
 }
@@ -146,9 +148,11 @@ function ups(node: TopologyNode): Step[] {
   ];
 }
 
+function files({ name, files: texts }: TopologyNode): Step[] {
+  return Object.entries(texts).map(([path, text]) => ({ do: 'file', node: name, path, text }));
+}
+
 function services(node: TopologyNode): Step[] {
-  const running = Object.entries(node.services).filter(
-    ([, service]) => service.kind !== 'http' || service.up !== false,
-  );
+  const running = Object.entries(node.services).filter(([, service]) => isUp(service));
   return running.map(([name, service]) => ({ do: 'service', node: node.name, name, service }));
 }

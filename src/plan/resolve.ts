@@ -1,9 +1,9 @@
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
-import { servicePort } from '../lab/service.ts';
+import { DNS_PORT } from '../lab/service.ts';
 import type { Interface, Lab, LabNode, Service, ToggleValues } from '../lab/types.ts';
 import { joinRules } from './rules.ts';
-import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
+import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
 
 /** The lab with these toggle values: every `when` decided, every default filled in. Expects a lab that `checkLab` passed. */
 export function resolve(lab: Lab, toggles: ToggleValues): Topology {
@@ -82,15 +82,16 @@ function resolveNode(
       nft: joinRules('nft', rules.nft ?? '', macOf),
     },
     nameservers: node.nameservers,
+    files: node.files ?? {},
     services: resolveServices(node.services ?? {}),
     ipv6: node.ipv6 ?? false,
   };
 }
 
 function resolveServices(services: Record<string, Service>): TopologyNode['services'] {
-  const resolved = Object.entries(services).map(([name, service]) => [
+  const resolved = Object.entries(services).map(([name, service]): [string, TopologyService] => [
     name,
-    { ...service, port: servicePort(service) },
+    service.kind === 'dns' ? { ...service, port: service.port ?? DNS_PORT } : service,
   ]);
   return Object.fromEntries(resolved);
 }

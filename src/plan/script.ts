@@ -2,6 +2,7 @@ import { showToggle } from '../lab/toggles.ts';
 import { planSteps } from './plan.ts';
 import { command, quote } from './quote.ts';
 import { stepCommand } from './shell.ts';
+import { ENTER } from './shell-files.ts';
 import type { Step } from './step.ts';
 import type { Topology } from './topology.ts';
 
@@ -19,6 +20,7 @@ const TITLES: Record<Step['do'], string> = {
   rules: 'Rules, before any link is up',
   up: 'Everything up',
   route: 'Routes',
+  file: 'Files: `sh /run/enter NODE PROGRAM …` runs a program of the node with them in their places',
   service: 'Services',
 };
 
@@ -29,6 +31,7 @@ const FIRST: Partial<Record<Step['do'], string[]>> = {
     'mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc',
     '[ -e /etc/resolv.conf ] || { rm -f /etc/resolv.conf && : >/etc/resolv.conf; }',
   ],
+  file: ENTER,
 };
 
 /** A commented POSIX shell script that takes the same steps, in the same order, with the system's own programs. */
@@ -38,9 +41,19 @@ export function planScript(topology: Topology): string {
     const last = steps[index - 1];
     if (step.do === 'sysctl' && joins(last, step)) return [];
     const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`, ...(FIRST[step.do] ?? [])];
-    return [...title, step.do === 'sysctl' ? sysctls(steps.slice(index)) : stepCommand(step)];
+    return [
+      ...title,
+      step.do === 'sysctl' ? sysctls(steps.slice(index)) : stepCommand(step, enter(topology, step)),
+    ];
   });
   return `${[...header(topology), ...lines].join('\n')}\n`;
+}
+
+/** What runs a program in the step's node; where that has files, they are in their places. */
+function enter({ nodes }: Topology, step: Step): string[] {
+  const node = 'node' in step ? step.node : '';
+  const hasFiles = Object.keys(nodes[node]?.files ?? {}).length > 0;
+  return hasFiles ? ['sh', '/run/enter', node] : ['ip', 'netns', 'exec', node];
 }
 
 function header({ lab, toggles }: Topology): string[] {

@@ -1,12 +1,16 @@
 import type { PortFlags } from '../lab/types.ts';
-import { dnsmasqArguments } from './dnsmasq.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
+import { fileCommand } from './shell-files.ts';
+import { serviceCommand } from './shell-services.ts';
 import type { Step, VethEnd } from './step.ts';
 
-/** What a user would type to take the step. Kernel settings of a node go together: see `script.ts`. */
-export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
+/**
+ * What a user would type to take the step. Kernel settings of a node go together: see `script.ts`.
+ * @param enter what runs a program in the step's node
+ */
+export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readonly string[]): string {
   switch (step.do) {
     case 'node':
       return command('ip', 'netns', 'add', step.node);
@@ -33,8 +37,10 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>): string {
       const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
       return command('ip', '-n', step.node, 'route', 'add', to, ...path);
     }
+    case 'file':
+      return fileCommand(step);
     case 'service':
-      return service(step);
+      return serviceCommand(step, enter);
   }
 }
 
@@ -98,34 +104,4 @@ function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string 
 function resolver(node: string, nameservers: readonly string[]): string {
   const folder = quote(`/etc/netns/${node}`);
   return `mkdir -p ${folder} && cat >${folder}/resolv.conf ${heredoc(resolvConf(nameservers))}`;
-}
-
-function service({ node, name, service }: Step & { do: 'service' }): string {
-  if (service.kind === 'http') return http(node, name, service.port);
-  // It goes into the background by itself, when its sockets are open.
-  const program = ['dnsmasq', '--log-facility=/dev/null', ...dnsmasqArguments(service)];
-  return `# ${name}: answers DNS on port ${service.port}\n${command('ip', 'netns', 'exec', node, ...program)}`;
-}
-
-/**
- * Python's own server stands in for the lab's: it answers 200 with a page that names the node. It forks when it
- * listens, so that the script goes on with the service there.
- */
-function http(node: string, name: string, port: number): string {
-  const folder = `/run/http/${node}/${name}`;
-  const program = [
-    'import http.server, os, socket',
-    `os.chdir("${folder}")`,
-    'class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6',
-    `server = Server(("::", ${port}), http.server.SimpleHTTPRequestHandler)`,
-    'os.fork() and os._exit(0)',
-    'server.serve_forever()',
-  ].join('\n');
-  return [
-    `# ${name}: answers HTTP on port ${port}`,
-    'if command -v python3 >/dev/null; then',
-    `  mkdir -p ${quote(folder)} && echo ${quote(node)} >${quote(`${folder}/index.html`)}`,
-    `  ${command('ip', 'netns', 'exec', node, 'python3', '-c', program)} >/dev/null 2>&1`,
-    'fi',
-  ].join('\n');
 }

@@ -22,6 +22,7 @@ export type Step =
   | { do: 'up'; node: string; name: string; ipv6?: false }
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
+  | { do: 'file'; node: string; path: string; text: string }
   | { do: 'service'; node: string; name: string; service: TopologyService };
 
 /**
@@ -38,6 +39,8 @@ export type LiveStep =
   | { do: 'delQdiscs'; node: string; name: string }
   | { do: 'down'; node: string; name: string }
   | { do: 'delRoute'; node: string; route: Route }
+  /** What the machine has there, if anything. */
+  | { do: 'delFile'; node: string; path: string }
   | { do: 'delService'; node: string; name: string }
   /** The machine's resolv.conf again. */
   | { do: 'delResolver'; node: string };

@@ -1,4 +1,13 @@
-import type { Impairment, PortFlags, Probe, Route, Rules, Service, ToggleValues } from '../lab/types.ts';
+import type {
+  DnsService,
+  Impairment,
+  PortFlags,
+  Probe,
+  Route,
+  Rules,
+  Service,
+  ToggleValues,
+} from '../lab/types.ts';
 
 /** One lab with one set of toggle values: every `when` decided, every default filled in. Plain data. */
 export interface Topology {
@@ -17,13 +26,16 @@ export interface TopologyNode {
   sysctl: Record<string, string>;
   /** Joined table by table, `{{mac …}}` replaced; '' where there are none. */
   rules: Required<Rules>;
+  /** Texts by path. */
+  files: Record<string, string>;
   /** In its resolv.conf; undefined where it has none of its own. */
   nameservers: string[] | undefined;
   services: Record<string, TopologyService>;
   ipv6: boolean;
 }
 
-export type TopologyService = Service & { port: number };
+/** DNS has its port filled in. */
+export type TopologyService = Exclude<Service, DnsService> | (DnsService & { port: number });
 
 export interface InterfaceId {
   node: string;

@@ -1,3 +1,4 @@
+import { probeTarget } from '../lab/probe.ts';
 import { allowedValues, showToggle, showToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
@@ -25,9 +26,9 @@ export function describeLab(lab: Lab, topology: Topology, style: Style, width: n
     ),
     ...section(
       'probes',
-      Object.entries(topology.probes).map(([probe, { from, url, about }]) => [
-        `  ${name(probe)}  ${from} → ${url}`,
-        ...text(about ?? ''),
+      Object.entries(topology.probes).map(([probe, asked]) => [
+        `  ${name(probe)}  ${asked.from} → ${probeTarget(asked)}`,
+        ...text(asked.about ?? ''),
       ]),
     ),
     ...section(

@@ -1,4 +1,5 @@
 import type { ProbeRun } from '../agent/protocol.ts';
+import { probeTarget } from '../lab/probe.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
 import type { Journey } from '../packet/types.ts';
 import type { Topology } from '../plan/topology.ts';
@@ -7,6 +8,7 @@ import { contradictions } from './expect.ts';
 import { hopRows } from './hops.ts';
 import { notes } from './notes.ts';
 import { type Observation, observe } from './observation.ts';
+import { couldNotAsk, outcomeOf } from './outcome/outcome.ts';
 import { answers, flags, isSyn } from './segments.ts';
 import { worst } from './status.ts';
 import { timeline } from './timeline.ts';
@@ -42,14 +44,16 @@ export function judgeProbe(
   expected: Expectation | undefined,
 ): ProbeVerdict {
   const o = observe(topology, run);
-  const diagnosis = succeeded(o) ? success(o) : run.captures.length > 0 ? diagnose(o) : unwatched(o);
+  const { works, detail } = outcomeOf(o.probe, run);
+  const watched = run.captures.length > 0;
+  const diagnosis = works ? success(o, detail) : watched ? diagnose(o) : unwatched(detail);
   const trouble = unfit(o, diagnosis);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
   return {
     probe: run.probe,
     from: o.probe.from,
-    target: o.probe.url,
+    target: probeTarget(o.probe),
     status: trouble ? 'error' : contradicted.length > 0 ? 'fail' : expected ? 'pass' : 'skip',
     ...(reason !== '' && { reason }),
     ...(expected && {
@@ -81,46 +85,38 @@ function tellingPackets(o: Observation, { evidence }: Diagnosis): Journey[] {
   return [opening ?? o.syn, answer].filter((journey) => journey !== undefined);
 }
 
-/** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
-const NOT_ASKED = [1, 2, 3, 4, 27, 43];
-
 /** Why this run cannot be judged at all. */
-function unfit({ run, dropped, journeys }: Observation, { observed }: Diagnosis): string | undefined {
+function unfit({ probe, run, dropped, journeys }: Observation, { observed }: Diagnosis): string | undefined {
   if (run.exitCode === null) return `the probe did not end by itself: ${run.stderr.trim()}`;
-  if (NOT_ASKED.includes(run.exitCode)) return `the probe could not run: ${run.stderr.trim()}`;
+  if (couldNotAsk(probe, run)) return `the probe could not run: ${run.stderr.trim()}`;
   if (dropped > 0)
     return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
   // A stack that refused before anything was sent has counted that; without such a proof nothing can be told.
-  const isEmpty = run.captures.length > 0 && journeys.length === 0;
+  // A command need not send anything.
+  const isEmpty = probe.kind !== 'command' && run.captures.length > 0 && journeys.length === 0;
   if (isEmpty && (observed.cause ?? 'unknown') === 'unknown')
     return 'the captures are empty: nothing can be told';
   return undefined;
 }
 
-function succeeded({ run }: Observation): boolean {
-  return run.exitCode === 0 && httpStatus(run.stdout) === 200;
-}
-
-/** curl prints its own account of the transfer, as JSON, on the last line. */
-function httpStatus(stdout: string): number | undefined {
-  const line = stdout.slice(stdout.lastIndexOf('\n') + 1);
-  return (JSON.parse(line) as { http_code?: number }).http_code;
-}
-
 /** A failure that nobody watched has no cause. */
-function unwatched({ run }: Observation): Diagnosis {
-  const detail = `${run.stderr.trim()} (no captures)`;
+function unwatched(said: string): Diagnosis {
+  const detail = `${said} (no captures)`;
   return { observed: { outcome: 'fails', cause: 'unknown', detail }, evidence: [], packet: undefined };
 }
 
-function success(o: Observation): Diagnosis {
-  const body = o.run.stdout.split('\n')[0] ?? '';
-  const answer = o.flow.find(({ hops }) => hops[0]?.frame.tcp?.flags === 'S.');
-  const detail = `HTTP 200, "${body}"`;
+function success(o: Observation, detail: string): Diagnosis {
+  const answer = answerOf(o);
   const at = answer?.hops.at(-1);
   return {
     observed: { outcome: 'works', ...(at && { node: at.node, interface: at.interface }), detail },
     evidence: [{ kind: 'probe', text: detail, sources: [] }],
     packet: answer?.packet,
   };
+}
+
+/** The packet that says that it works: the SYN-ACK, or the last reply. */
+function answerOf({ flow, requests }: Observation): Journey | undefined {
+  if (requests.length > 0) return flow.findLast((journey) => !requests.includes(journey));
+  return flow.find(({ hops }) => hops[0]?.frame.tcp?.flags === 'S.');
 }

@@ -1,7 +1,8 @@
 import type { ProbeRun } from '../agent/protocol.ts';
-import type { Probe } from '../lab/types.ts';
+import { type Probe, probeHost, probePort } from '../lab/probe.ts';
 import { dnsOf } from '../packet/decode/dns.ts';
 import { locate } from '../packet/direction.ts';
+import { exchange } from '../packet/exchange.ts';
 import { findSyn, tcpFlow } from '../packet/flow.ts';
 import { journeys } from '../packet/journey.ts';
 import { readPcap } from '../packet/pcap.ts';
@@ -21,7 +22,9 @@ export interface Observation {
   lookup: Journey[];
   /** The first SYN that left the probe's node for its target. */
   syn: Journey | undefined;
-  /** The packets of the connection that SYN began. */
+  /** Of a probe without a connection: the datagrams, or echo requests, that left its node. */
+  requests: Journey[];
+  /** The packets of the connection that SYN began, or of the requests and what answers them. */
   flow: Journey[];
   /** Packets that some capture had no room for. */
   dropped: number;
@@ -37,7 +40,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
     frames: readPcap(Buffer.from(pcap, 'base64')).frames,
   }));
   const all = journeys(locate(captures, cables(topology)));
-  const syn = findSyn(all, probe.from, portOf(probe));
+  const { syn, requests, flow } = packetsOf(all, probe);
   return {
     wiring,
     name: run.probe,
@@ -46,13 +49,32 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
     journeys: all,
     lookup: lookupOf(all, probe),
     syn,
-    flow: syn ? tcpFlow(all, syn) : [],
+    requests,
+    flow,
     dropped: run.captures.reduce((sum, capture) => sum + capture.dropped, 0),
   };
 }
 
-function lookupOf(all: Journey[], { from, url }: Probe): Journey[] {
-  const name = new URL(url).hostname;
+/** The packets that are the probe's own; of a command nobody knows, so that all are. */
+function packetsOf(all: Journey[], probe: Probe): Pick<Observation, 'syn' | 'requests' | 'flow'> {
+  switch (probe.kind) {
+    case 'http': {
+      const syn = findSyn(all, probe.from, probePort(probe) ?? 0);
+      return { syn, requests: [], flow: syn ? tcpFlow(all, syn) : [] };
+    }
+    case 'udp':
+    case 'ping': {
+      const { requests, flow } = exchange(all, probe.from, probePort(probe));
+      return { syn: undefined, requests, flow };
+    }
+    default:
+      return { syn: undefined, requests: [], flow: all.filter(({ hops }) => hops[0]?.frame.ip) };
+  }
+}
+
+function lookupOf(all: Journey[], probe: Probe): Journey[] {
+  const [from, name] = [probe.from, probeHost(probe)];
+  if (name === undefined) return [];
   const messages = all.flatMap((journey) => {
     const [hop] = journey.hops;
     const dns = hop && dnsOf(hop.frame);
@@ -62,10 +84,6 @@ function lookupOf(all: Journey[], { from, url }: Probe): Journey[] {
   return messages.flatMap(({ journey, asks, dns }) =>
     asks || (dns.isAnswer && ids.has(dns.id)) ? [journey] : [],
   );
-}
-
-function portOf({ url }: Probe): number {
-  return Number(new URL(url).port || 80);
 }
 
 function cables(topology: Topology) {

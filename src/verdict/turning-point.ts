@@ -1,5 +1,6 @@
 import type { Journey } from '../packet/types.ts';
 import { arpTrouble } from './arp.ts';
+import { exchangePoint } from './exchange-point.ts';
 import { type Fate, fateOf, first } from './fate.ts';
 import { lookupPoint } from './lookup.ts';
 import type { Observation } from './observation.ts';
@@ -27,9 +28,10 @@ export type TurningPoint =
   /** The handshake is complete, data went both ways, and no packet is missing. */
   | { kind: 'connected'; answer: Fate };
 
-export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data';
+export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data' | 'request' | 'reply';
 
 export function turningPoint(o: Observation): TurningPoint {
+  if (o.requests.length > 0) return exchangePoint(o);
   if (o.syn === undefined) return lookupPoint(o) ?? arpTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
   const points = attempts.map((syn) => afterSyn(o, syn));

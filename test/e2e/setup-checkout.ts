@@ -18,6 +18,7 @@ export const PROGRAMS = [
     'tcpdump',
     'conntrack',
     'curl',
+    'ping',
     'dnsmasq',
   ],
   ...['unshare', 'nsenter', 'lsns'],

@@ -13,14 +13,17 @@ describe('missing system programs', () => {
     [
       'apt-get',
       'update',
-      `${APT} iproute2 iptables ebtables nftables tcpdump conntrack curl dnsmasq-base util-linux`,
+      `${APT} iproute2 iptables ebtables nftables tcpdump conntrack curl iputils-ping dnsmasq-base util-linux`,
     ],
-    ['dnf', `${DNF} iproute iptables-nft nftables tcpdump conntrack-tools curl dnsmasq util-linux`],
-    ['apk', 'apk add --no-cache iproute2 iptables nftables tcpdump conntrack-tools curl dnsmasq util-linux'],
+    ['dnf', `${DNF} iproute iptables-nft nftables tcpdump conntrack-tools curl iputils dnsmasq util-linux`],
+    [
+      'apk',
+      'apk add --no-cache iproute2 iptables nftables tcpdump conntrack-tools curl iputils dnsmasq util-linux',
+    ],
     [
       'pacman',
       '-Sy',
-      'pacman -S --needed --noconfirm iproute2 iptables nftables tcpdump conntrack-tools curl dnsmasq util-linux',
+      'pacman -S --needed --noconfirm iproute2 iptables nftables tcpdump conntrack-tools curl iputils dnsmasq util-linux',
     ],
   ])('are installed with %s', async (manager, ...expected) => {
     checkout = await Checkout.without(...PROGRAMS);
@@ -90,6 +93,6 @@ describe('missing system programs', () => {
     checkout = await Checkout.without();
     await checkout.stub('apt-get', '[ $1 = update ]');
     expect(await checkout.run({ LAB_SETUP: 'tests' })).toMatchObject({ code: 0, stdout: '' });
-    expect(await checkout.calls('apt-get')).toContain(`${APT} tshark tmux libxml2-utils`);
+    expect(await checkout.calls('apt-get')).toContain(`${APT} tshark tmux libxml2-utils iperf3`);
   });
 });

@@ -1,7 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import { CONNECT_TIMEOUT, type HttpProbe } from '../../lab/types.ts';
+import { CONNECT_TIMEOUT, type HttpProbe } from '../../lab/probe.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
-import type { ProbeRun } from '../protocol.ts';
+import type { ProbeResult } from './probe.ts';
 
 /**
  * Seconds that an accepted connection may carry nothing. The kernel accepts it, as soon as the lab's network lets it;
@@ -16,7 +16,7 @@ const ANSWER_TIMEOUT = 2;
 export async function probeHttp(
   namespace: Namespace,
   { url, connectTimeout = CONNECT_TIMEOUT }: HttpProbe,
-): Promise<Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr'>> {
+): Promise<ProbeResult> {
   const result = await start(
     namespace,
     'curl',

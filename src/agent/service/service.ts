@@ -1,7 +1,9 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { TopologyService } from '../../plan/topology.ts';
+import { startCommand } from './command.ts';
 import { startDns } from './dns.ts';
 import { startHttp } from './http.ts';
+import { startUdp } from './udp.ts';
 
 /** Something that listens in a node, until it is stopped. */
 export interface RunningService {
@@ -10,10 +12,18 @@ export interface RunningService {
 }
 
 /** Resolves when it answers. */
-export function startService(namespace: Namespace, service: TopologyService): Promise<RunningService> {
+export function startService(
+  namespace: Namespace,
+  name: string,
+  service: TopologyService,
+): Promise<RunningService> {
   switch (service.kind) {
     case 'http':
       return startHttp(namespace, service.port);
+    case 'udp':
+      return startUdp(namespace, service.port);
+    case 'command':
+      return startCommand(namespace, name, service);
     case 'dns':
       return startDns(namespace, service);
   }

@@ -4,6 +4,7 @@ import { nodeFragments } from '../place.ts';
 import type { Interface, Lab, Route } from '../types.ts';
 import { checkDns } from './dns.ts';
 import { checkImpairment } from './impairment.ts';
+import { checkPrograms } from './programs.ts';
 import { checkRules } from './rules.ts';
 
 /** What is wrong with a node whatever else is in the lab: addresses, routes, kernel settings, rules. */
@@ -18,6 +19,7 @@ export function checkNodes(lab: Lab, report: Report): void {
       checkSysctl([...path, 'sysctl', key], key, value, report);
     }
     checkDns(path, node, report);
+    checkPrograms(path, node, report);
   }
   checkRules(lab, report);
 }

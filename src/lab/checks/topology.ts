@@ -3,7 +3,7 @@ import { deriveMac } from '../mac.ts';
 import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
-import { servicePort } from '../service.ts';
+import { serviceSockets } from '../service.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode } from '../types.ts';
 import { checkNameservers } from './dns.ts';
@@ -90,13 +90,15 @@ function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface
     if (dev === undefined || dev === 'lo' || interfaces.has(dev)) continue;
     report([...path, 'routes'], `the route to ${to} leaves by "${dev}"`, oneOf(interfaces.keys(), dev));
   }
-  const listening = new Map<number, string>();
+  const listening = new Map<string, string>();
   for (const [service, settings] of Object.entries(node.services ?? {})) {
-    const port = servicePort(settings);
-    const other = listening.get(port);
-    if (other !== undefined)
-      report([...path, 'services', service], `port ${port} is ${other}'s already`, 'another port');
-    listening.set(port, service);
+    const sockets = serviceSockets(settings);
+    const taken = sockets.find((socket) => listening.has(socket));
+    if (taken !== undefined) {
+      const what = `port ${taken.split(' ')[1]} is ${listening.get(taken)}'s already`;
+      report([...path, 'services', service], what, 'another port');
+    }
+    for (const socket of sockets) listening.set(socket, service);
   }
   checkNameservers(path, node, report);
   if (node.ipv6) return;

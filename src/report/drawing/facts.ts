@@ -23,7 +23,9 @@ export function facts(node: TopologyNode): Fact[] {
       const bridge = kind === 'bridge' ? [`bridge: ${runs(ports) || 'no ports'}`] : [];
       return { text: [name.padEnd(width), ...addresses, ...bridge].join('  '), interface: name };
     }),
-    ...Object.values(node.services).map(({ kind, port }) => ({ text: `${kind} on port ${port}` })),
+    ...Object.values(node.services).map(({ kind, port }) => ({
+      text: port === undefined ? kind : `${kind} on port ${port}`,
+    })),
     ...(unplugged.length > 0 ? [{ text: `unplugged: ${runs(unplugged.map(({ name }) => name))}` }] : []),
   ];
   return lines.flatMap(wrapped);

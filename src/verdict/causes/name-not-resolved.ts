@@ -1,3 +1,4 @@
+import { probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { flagsText } from '../../packet/format.ts';
 import type { Journey } from '../../packet/types.ts';
@@ -22,7 +23,7 @@ function unanswered(o: Observation): number[] {
 
 /** The name has no address for the probe's node, so there was nobody to connect to. */
 export const nameNotResolved: CauseFinder = (o, point) => {
-  const name = new URL(o.probe.url).hostname;
+  const name = probeHost(o.probe);
   if (point.kind === 'unresolved') {
     const { query, answer } = point;
     const { journey, at } = answer ?? query;

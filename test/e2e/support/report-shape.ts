@@ -33,7 +33,7 @@ const evidence = z.object({
 const probe = z.object({
   probe: z.string(),
   from: z.string(),
-  target: z.url(),
+  target: z.string().min(1),
   status,
   reason: z.string().min(1).optional(),
   expected: z.object({ outcome, cause: cause.exclude(['unknown']).optional() }).optional(),

@@ -75,7 +75,7 @@ describe('what is not even a lab', () => {
     const cyclic: Record<string, unknown> = { name: 'cyclic', about: 'x' };
     cyclic.nodes = cyclic;
     expect(problems(cyclic)).toContain(
-      'nodes.name – is "cyclic" – an object with about, interfaces, routes, sysctl, rules, nameservers, services, ipv6',
+      'nodes.name – is "cyclic" – an object with about, interfaces, routes, sysctl, rules, nameservers, services, files, ipv6',
     );
   });
 });
@@ -232,7 +232,7 @@ describe('one mistake, one line', () => {
       node('pc', { services: { a: { kind: 'http', port: 0 } } }),
     ],
     [
-      'nodes.pc.services.a.kind – is "htp" – one of: http, dns; did you mean http?',
+      'nodes.pc.services.a.kind – is "htp" – one of: http, udp, dns, command; did you mean http?',
       node('pc', { services: { a: { kind: 'htp', port: 80 } } }),
     ],
     [

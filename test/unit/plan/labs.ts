@@ -74,7 +74,14 @@ export const everything: Lab = {
             names: { kind: 'dns', records: { 'router.lan': '10.0.0.1' } },
           },
         },
-        six: { nameservers: [] },
+        six: {
+          nameservers: [],
+          files: { '/etc/motd': 'more', '/opt/new/x': 'new' },
+          services: {
+            echo: { kind: 'udp', port: 81 },
+            sleep: { kind: 'command', command: ['sleep', '600'], ready: { prints: 'ready' } },
+          },
+        },
       },
     },
     { when: { cable: 'port' }, nodes: { pc: { nameservers: ['1.2.3.9'] } } },

@@ -16,6 +16,7 @@ const order = (steps: Step[]) => [...new Set(steps.map((step) => step.do))];
 test('the order of the plan', () => {
   expect(order(plan({ more: true }))).toEqual([
     ...['node', 'resolver', 'sysctl', 'bridge', 'veth', 'master', 'port', 'address', 'rules', 'up', 'route'],
+    'file',
     'service',
   ]);
 });

@@ -28,6 +28,7 @@ test('every default filled in', () => {
     routes: [{ to: 'default', via: '10.0.0.1' }],
     sysctl: {},
     rules: { iptables: '', ip6tables: '', ebtables: '', nft: '' },
+    files: {},
     nameservers: undefined,
     services: {
       web: { kind: 'http', port: 80 },

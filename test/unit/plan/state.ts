@@ -62,6 +62,10 @@ export class State {
         return this.#put(`${step.node} resolver`, JSON.stringify(step.nameservers));
       case 'delResolver':
         return this.#delete(this.rest, `${step.node} resolver`);
+      case 'file':
+        return this.#put(`${step.node} file ${step.path}`, step.text);
+      case 'delFile':
+        return this.#delete(this.rest, `${step.node} file ${step.path}`);
       case 'service':
         return this.#put(`${id(step)} service`, JSON.stringify(step.service));
       case 'delService':

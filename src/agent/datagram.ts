@@ -1,0 +1,23 @@
+import { createSocket, type Socket, type SocketType } from 'node:dgram';
+import type { Namespace } from '../kernel/namespace.ts';
+
+/** Addresses need no looking up; Node's own way would open the socket later, outside of the namespace. */
+const lookup = (host: string, ...rest: unknown[]) => {
+  const done = rest.at(-1) as (error: null, address: string, family: number) => void;
+  done(null, host, host.includes(':') ? 6 : 4);
+};
+
+/** A UDP socket of the node, bound to a port; 0 for any. */
+export async function openDatagram(namespace: Namespace, type: SocketType, port: number): Promise<Socket> {
+  const socket = createSocket({ type, lookup });
+  const listening = new Promise<void>((resolve, reject) => {
+    socket.once('listening', resolve);
+    socket.once('error', reject);
+  });
+  namespace.run(
+    () => void socket.bind({ port, address: type === 'udp6' ? '::' : '0.0.0.0', exclusive: true }),
+  );
+  await listening;
+  socket.removeAllListeners('error');
+  return socket;
+}

@@ -1,0 +1,27 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import type { Probe } from '../../lab/probe.ts';
+import type { ProbeRun } from '../protocol.ts';
+import { probeCommand } from './command.ts';
+import { probeHttp } from './http.ts';
+import { probeIperf } from './iperf3.ts';
+import { probePing } from './ping.ts';
+import { probeUdp } from './udp.ts';
+
+/** How it ended; whether that is what the probe is about is for the verdict to say. */
+export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr'>;
+
+/** Asks in the node's name. */
+export function runProbe(namespace: Namespace, probe: Probe): Promise<ProbeResult> {
+  switch (probe.kind) {
+    case 'http':
+      return probeHttp(namespace, probe);
+    case 'udp':
+      return probeUdp(namespace, probe);
+    case 'ping':
+      return probePing(namespace, probe);
+    case 'command':
+      return probeCommand(namespace, probe);
+    case 'iperf3':
+      return probeIperf(namespace, probe);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
+import { openDatagram } from '../datagram.ts';
+import type { ProbeResult } from './probe.ts';
+
+/** One datagram, and the first that comes back from where it went; no answer is exit code 1. */
+export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<ProbeResult> {
+  const { send = 'hairpin', answer, timeout = CONNECT_TIMEOUT } = probe;
+  const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
+  const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', 0);
+  try {
+    const got = await new Promise<string | Error>((resolve) => {
+      const timer = setTimeout(() => resolve(new Error(`no answer within ${timeout} s`)), timeout * 1000);
+      const end = (result: string | Error) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      socket.once('error', end);
+      socket.once('message', (data) => end(data.toString('utf8')));
+      // Connected: the kernel hands on answers from there only, and what ICMP says of it.
+      socket.connect(port, host, (error?: Error) => (error ? end(error) : socket.send(send)));
+    });
+    if (got instanceof Error) return { exitCode: 1, stdout: '', stderr: got.message };
+    const right = answer === undefined || got === answer;
+    return {
+      exitCode: right ? 0 : 1,
+      stdout: got,
+      stderr: right ? '' : `the answer is ${JSON.stringify(got)}`,
+    };
+  } finally {
+    socket.close();
+  }
+}

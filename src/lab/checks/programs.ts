@@ -1,0 +1,27 @@
+import type { Path, Report } from '../path.ts';
+import type { CommandService } from '../service.ts';
+import type { LabNode } from '../types.ts';
+
+/** Programs that a node runs, and the files it has for them. */
+export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode, report: Report): void {
+  for (const [name, service] of Object.entries(services)) {
+    if (service.kind === 'command') checkReady([...path, 'services', name, 'ready'], service, report);
+  }
+  for (const file of Object.keys(files)) {
+    if (!isFilePath(file))
+      report([...path, 'files', file], 'is no path of a file', 'an absolute path, such as /etc/motd', 'key');
+  }
+}
+
+function checkReady(path: Path, { ready }: CommandService, report: Report): void {
+  if (ready !== undefined && (ready.prints === undefined) === (ready.command === undefined))
+    report(path, 'says not once when it is ready', 'either prints or command');
+}
+
+/** Of a folder below the root: what the kernel itself shows there is no place for files. */
+function isFilePath(path: string): boolean {
+  const parts = path.split('/').slice(1);
+  if (!path.startsWith('/') || parts.length < 2 || ['proc', 'sys', 'dev'].includes(parts[0] ?? ''))
+    return false;
+  return parts.every((part) => part !== '' && part !== '.' && part !== '..') && /^[!-~]+$/.test(path);
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { flag, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
+
+const ready = object({ prints: optional(text), command: optional(words), timeout: optional(seconds(600)) });
+
+export const service = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: oneOf(['http']), port, up: optional(flag) }),
+    object({ kind: oneOf(['udp']), port, up: optional(flag) }),
+    object({
+      kind: oneOf(['dns']),
+      records: record(text, 'addresses by name'),
+      port: optional(port),
+    }),
+    object({
+      kind: oneOf(['command']),
+      command: words,
+      ready: optional(ready),
+      port: optional(port),
+      up: optional(flag),
+    }),
+  ],
+  { error: 'kind, and what belongs to it' },
+);

@@ -1,0 +1,80 @@
+import type { CommandService } from '../lab/service.ts';
+import { dnsmasqArguments } from './dnsmasq.ts';
+import { command, quote } from './quote.ts';
+import type { Step } from './step.ts';
+
+type ServiceStep = Step & { do: 'service' };
+
+/** @param enter what runs a program in the node */
+export function serviceCommand({ node, name, service }: ServiceStep, enter: readonly string[]): string {
+  switch (service.kind) {
+    case 'http':
+      return http(node, name, service.port);
+    case 'udp':
+      return udp(node, name, service.port);
+    case 'dns': {
+      // It goes into the background by itself, when its sockets are open.
+      const program = ['dnsmasq', '--log-facility=/dev/null', ...dnsmasqArguments(service)];
+      return `# ${name}: answers DNS on port ${service.port}\n${command(...enter, ...program)}`;
+    }
+    case 'command':
+      return background(node, name, service, enter);
+  }
+}
+
+function background(
+  node: string,
+  name: string,
+  { command: program, ready = {} }: CommandService,
+  enter: readonly string[],
+): string {
+  const log = quote(`/run/${node}.${name}.log`);
+  const waits =
+    ready.prints === undefined
+      ? ready.command && `${command(...enter, ...ready.command)} >/dev/null 2>&1`
+      : `${command('grep', '-qF', '--', ready.prints)} ${log}`;
+  return [
+    `# ${name}`,
+    `${command(...enter, ...program)} >${log} 2>&1 &`,
+    ...(waits ? [`until ${waits}; do sleep 0.05; done`] : []),
+  ].join('\n');
+}
+
+/**
+ * Python's own server stands in for the lab's: it answers 200 with a page that names the node. It forks when it
+ * listens, so that the script goes on with the service there.
+ */
+function http(node: string, name: string, port: number): string {
+  const folder = `/run/http/${node}/${name}`;
+  const program = [
+    'import http.server, os, socket',
+    `os.chdir("${folder}")`,
+    'class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6',
+    `server = Server(("::", ${port}), http.server.SimpleHTTPRequestHandler)`,
+    'os.fork() and os._exit(0)',
+    'server.serve_forever()',
+  ];
+  const page = `mkdir -p ${quote(folder)} && echo ${quote(node)} >${quote(`${folder}/index.html`)}`;
+  return withPython(node, `${name}: answers HTTP on port ${port}`, program, [page]);
+}
+
+function udp(node: string, name: string, port: number): string {
+  const program = [
+    'import os, socket',
+    'server = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)',
+    `server.bind(("::", ${port}))`,
+    'os.fork() and os._exit(0)',
+    'while True: server.sendto(*server.recvfrom(65536))',
+  ];
+  return withPython(node, `${name}: sends back what comes to UDP port ${port}`, program, []);
+}
+
+function withPython(node: string, title: string, program: string[], first: string[]): string {
+  return [
+    `# ${title}`,
+    'if command -v python3 >/dev/null; then',
+    ...first.map((line) => `  ${line}`),
+    `  ${command('ip', 'netns', 'exec', node, 'python3', '-c', program.join('\n'))} >/dev/null 2>&1`,
+    'fi',
+  ].join('\n');
+}

@@ -1,0 +1,33 @@
+import type { ProbeRun } from '../../agent/protocol.ts';
+import type { IperfProbe } from '../../lab/probe.ts';
+import { parseRate } from '../../lab/units.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Of iperf3's own account what arrived is what counts. */
+interface Account {
+  end?: { sum_received?: { bits_per_second?: number } };
+  error?: string;
+}
+
+export function iperfOutcome(
+  { atLeast, atMost }: IperfProbe,
+  { exitCode, stdout, stderr }: ProbeRun,
+): Outcome {
+  const { end, error } = parse(stdout);
+  const rate = end?.sum_received?.bits_per_second;
+  if (exitCode !== 0 || rate === undefined) return { works: false, detail: error ?? stderr.trim() };
+  const said = `${Number((rate / 1e6).toPrecision(3))} Mbit/s arrived`;
+  if (atLeast !== undefined && rate < (parseRate(atLeast) ?? 0))
+    return { works: false, detail: `${said}, less than ${atLeast}` };
+  if (atMost !== undefined && rate > (parseRate(atMost) ?? 0))
+    return { works: false, detail: `${said}, more than ${atMost}` };
+  return { works: true, detail: said };
+}
+
+function parse(stdout: string): Account {
+  try {
+    return JSON.parse(stdout) as Account;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,11 @@
+import type { ProbeRun } from '../../agent/protocol.ts';
+import type { PingProbe } from '../../lab/probe.ts';
+import type { Outcome } from './outcome.ts';
+
+/** ping itself is content with one answer of several. */
+export function pingOutcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: ProbeRun): Outcome {
+  const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(stdout) ?? [];
+  const works = exitCode === 0 && Number(received) >= count;
+  const said = stderr.trim();
+  return { works, detail: said === '' || works ? `${received ?? 0} of ${sent ?? 0} answered` : said };
+}

@@ -1,0 +1,30 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from './support/home.ts';
+import { readReport } from './support/report-shape.ts';
+
+/** Labs that show what a lab can have, and which of their scenarios no kernel is known to lack anything for. */
+const EXAMPLES: Record<string, string[]> = {
+  services: ['open', 'filtered'],
+  'slow-link': ['fine', 'slow'],
+};
+
+describe.each(USERS)('example labs, as %s', (user) => {
+  const home = new Home(user);
+  afterAll(() => home.remove());
+
+  it.each(Object.entries(EXAMPLES))('%s: every scenario comes out as it says', async (lab, always) => {
+    const { exitCode, stdout, stderr } = await home.lab(['verify', lab, '--format', 'json']);
+    const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
+    for (const { scenario, status, reason, missing } of scenarios) {
+      // What this kernel lacks is named, and nothing else is a reason to skip.
+      const skipped = missing !== undefined && !always.includes(scenario);
+      expect({ scenario, status, reason }).toEqual({
+        scenario,
+        status: skipped ? 'skip' : 'pass',
+        reason: skipped ? expect.stringContaining(missing.join()) : undefined,
+      });
+    }
+    expect(scenarios.map(({ scenario }) => scenario)).toEqual(expect.arrayContaining(always));
+    expect(exitCode, stderr).toBe(0);
+  });
+});
