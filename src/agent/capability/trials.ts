@@ -75,13 +75,13 @@ export const TRIALS = {
     }
   },
   curl: async (instance) => {
-    instance.keep(NODE, 'web', await startService(instance.node(NODE), { kind: 'http', port: WEB }));
+    instance.keep(NODE, 'web', await startService(instance.node(NODE), 'web', { kind: 'http', port: WEB }));
     const url = `http://127.0.0.1:${WEB}/`;
     const { exitCode, stderr } = await probeHttp(instance.node(NODE), { kind: 'http', from: NODE, url });
     if (exitCode !== 0) throw new LabError('unable', { where: url, what: stderr.trim() });
   },
   dnsmasq: async (instance) => {
     const service = { kind: 'dns', port: 53, records: { 'trial.example': '192.0.2.1' } } as const;
-    instance.keep(NODE, 'dns', await startService(instance.node(NODE), service));
+    instance.keep(NODE, 'dns', await startService(instance.node(NODE), 'dns', service));
   },
 } satisfies Record<string, (instance: Instance) => unknown>;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Namespace } from '../../kernel/namespace.ts';
-import { ENVIRONMENT, isMissing, missingProgram } from '../program.ts';
+import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** As timeout(1) has it. */
@@ -29,7 +29,7 @@ export async function runToEnd(
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    killGroup(child.pid, 'SIGKILL');
   }, timeout * 1000);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {

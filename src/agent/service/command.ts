@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { LabError } from '../../lab/error.ts';
 import { type CommandService, READY_TIMEOUT } from '../../lab/service.ts';
-import { ENVIRONMENT, isMissing, missingProgram, start } from '../program.ts';
+import { ENVIRONMENT, isMissing, killGroup, missingProgram, start } from '../program.ts';
 import type { RunningService } from './service.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -102,8 +102,7 @@ class Program {
   }
 
   async stop(): Promise<void> {
-    const { pid, exitCode, signalCode } = this.#child;
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+    killGroup(this.#child.pid, 'SIGKILL');
     await this.#ended;
   }
 }
