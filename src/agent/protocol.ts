@@ -1,4 +1,4 @@
-import type { Probe } from '../lab/types.ts';
+import type { Lab, Probe } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
@@ -69,8 +69,8 @@ export interface AgentInfo {
 export interface LiveLab {
   /** The instance's name: the lab's, or the one given with `-n`. */
   name: string;
-  /** The checked definition; JSON. */
-  definition: unknown;
+  /** Checked before it was built. */
+  definition: Lab;
   toggles: Record<string, boolean | string>;
   scenario?: string;
 }

@@ -1,5 +1,3 @@
-import { findLab } from '../host/find-lab.ts';
-import { checkLab } from '../lab/check.ts';
 import { LabError } from '../lab/error.ts';
 import { generateLab } from '../lab/generators/words.ts';
 import type { Lab } from '../lab/types.ts';
@@ -17,8 +15,8 @@ export async function askedLab(asked: string | undefined, { topo }: TopologyOpti
       allowed: 'one of them',
     });
   }
-  if (topo !== undefined) return checkLab(generateLab(topo));
-  if (asked !== undefined) return findLab(asked);
+  if (topo !== undefined) return generateLab(topo);
+  if (asked !== undefined) return (await import('../host/find-lab.ts')).findLab(asked);
   const allowed = 'a name or path, or --topo';
   throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed }, 'lab ls lists them');
 }

@@ -1,6 +1,5 @@
 import type { AgentEvents, LabStatus } from '../agent/protocol.ts';
 import { type Connection, connectTo } from '../host/living.ts';
-import { checkLab } from '../lab/check.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
@@ -33,7 +32,7 @@ export async function withLiving<T>(
   try {
     const { uid } = await connection.agent.hello();
     const status = await connection.agent.status();
-    const lab = checkLab(status.definition);
+    const lab = status.definition;
     return await work({ ...connection, uid, status, lab, topology: resolve(lab, status.toggles) });
   } finally {
     connection.close();

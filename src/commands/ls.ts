@@ -1,7 +1,6 @@
 import { type Connection, connectTo } from '../host/living.ts';
 import { catalogue, type Entry } from '../host/source/catalogue.ts';
 import { livingLabs } from '../host/state.ts';
-import { checkLab } from '../lab/check.ts';
 import { LabError } from '../lab/error.ts';
 import { showToggles, toggleValues } from '../lab/toggles.ts';
 import type { ToggleValues } from '../lab/types.ts';
@@ -42,8 +41,7 @@ async function describe(name: string): Promise<UpLab | undefined> {
   let connection: Connection | undefined;
   try {
     connection = await connectTo(name);
-    const { definition, toggles, since } = await connection.agent.status();
-    const lab = checkLab(definition);
+    const { definition: lab, toggles, since } = await connection.agent.status();
     const defaults = toggleValues(lab);
     const changed = Object.entries(toggles).filter(([toggle, value]) => value !== defaults[toggle]);
     const started = new Date(since).toISOString();

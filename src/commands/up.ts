@@ -25,8 +25,8 @@ export async function up(
   const name = checkName(options.name ?? lab.name);
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
-  const steps = planSteps(resolve(lab, toggles));
-  await bringUp(live, steps, options.runtime, (agent) => checkCapable(agent, name, steps));
+  const plan = () => planSteps(resolve(lab, toggles));
+  await bringUp(live, plan, options.runtime, (agent, steps) => checkCapable(agent, name, steps));
   // Where questions are asked from is where a user will want to look around.
   const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];
   say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);

@@ -20,12 +20,15 @@ import {
   removeFolder,
 } from './state.ts';
 
-/** Builds a lab and leaves it running; `check` may refuse before anything is built. */
+/**
+ * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts; `check` may refuse them before
+ * anything is built.
+ */
 export function bringUp(
   live: LiveLab,
-  steps: Step[],
+  plan: () => Step[],
   runtime: Runtime,
-  check: (agent: Agent) => Promise<void>,
+  check: (agent: Agent, steps: Step[]) => Promise<void>,
 ): Promise<void> {
   const folder = labFolder(live.name);
   return withLock(folder, async () => {
@@ -33,9 +36,11 @@ export function bringUp(
     removeFolder(folder);
     createFolder(folder);
     try {
-      const sandbox = await openSandbox(runtime, silent, folder);
+      const opening = openSandbox(runtime, silent, folder);
+      const steps = plan();
+      const sandbox = await opening;
       recordProcess(folder, sandbox.pid);
-      await check(sandbox.agent);
+      await check(sandbox.agent, steps);
       await sandbox.agent.up(live, steps);
       await sandbox.release();
     } catch (error) {

@@ -1,4 +1,5 @@
 import { parseAddress } from '../address.ts';
+import { MOST_PORTS } from '../limits.ts';
 import { deriveMac } from '../mac.ts';
 import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
@@ -66,9 +67,6 @@ function checkPorts(node: string, interfaces: Map<string, Interface>, report: Re
   }
   checkBridges(['nodes', node, 'interfaces'], interfaces, report);
 }
-
-/** The kernel numbers the ports of a bridge with ten bits, from 1. */
-const MOST_PORTS = 1023;
 
 function checkBridges(path: Path, interfaces: Map<string, Interface>, report: Report): void {
   const masters = [...interfaces.values()].map(({ master }) => master);

@@ -1,4 +1,5 @@
 import { LabError } from '../error.ts';
+import { MOST_PORTS } from '../limits.ts';
 import type { Interface, LabNode } from '../types.ts';
 
 type End = `${string}:${string}`;
@@ -53,6 +54,7 @@ export class Wires {
       const eth0 = this.#interfaces.get(host)?.get('eth0');
       if (eth0) eth0.addresses = [`${hostAddress(index + 1)}/8`];
     }
+    for (const [node, interfaces] of this.#interfaces) checkPorts(node, interfaces.size - 1);
     const nodes = [...this.#interfaces].map(([name, interfaces]): [string, LabNode] => [
       name,
       { interfaces: Object.fromEntries(interfaces) },
@@ -75,6 +77,12 @@ export class Wires {
     own.set(name, own.has(BRIDGE) ? { master: BRIDGE } : {});
     return `${node}:${name}`;
   }
+}
+
+function checkPorts(node: string, count: number): void {
+  if (count <= MOST_PORTS) return;
+  const allowed = `${MOST_PORTS} at most, as the kernel has it`;
+  throw new LabError('usage', { where: `${node}:${BRIDGE}`, what: `has ${count} ports`, allowed });
 }
 
 /** `h1x2` before `h1x10`. */

@@ -111,8 +111,14 @@ describe('generateLab', () => {
   });
 
   it('refuses a bridge with more ports than the kernel can number', () => {
-    expect(() => checkLab(generateLab('single,1024'))).toThrow(
-      'nodes.s1.interfaces.br0 – has 1024 ports – 1023 at most, as the kernel has it',
-    );
+    const message = 'has 1024 ports – 1023 at most, as the kernel has it';
+    expect(() => generateLab('single,1024')).toThrow(`s1:br0 – ${message}`);
+    const ports = Object.fromEntries(Array.from({ length: 1024 }, (_, i) => [`p${i}`, { master: 'br0' }]));
+    const lab = {
+      name: 'big',
+      about: 'A bridge.',
+      nodes: { s1: { interfaces: { br0: { kind: 'bridge' }, ...ports } } },
+    };
+    expect(() => checkLab(lab)).toThrow(`nodes.s1.interfaces.br0 – ${message}`);
   });
 });
