@@ -6,4 +6,6 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   faults: async () => (await import('./faults.ts')).default,
   'slow-link': async () => (await import('./slow-link.ts')).default,
   services: async () => (await import('./services.ts')).default,
+  routers: async () => (await import('./routers.ts')).default,
+  ipv6: async () => (await import('./ipv6.ts')).default,
 };

@@ -6,6 +6,8 @@ import { readReport } from './support/report-shape.ts';
 const EXAMPLES: Record<string, string[]> = {
   services: ['open', 'filtered'],
   'slow-link': ['fine', 'slow'],
+  routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
+  ipv6: ['nft', 'ip6tables'],
 };
 
 describe.each(USERS)('example labs, as %s', (user) => {
