@@ -36,9 +36,6 @@ export function Controls({ player, last }: { player: Player; last: number }) {
           <option value={4}>4</option>
         </select>
       </label>
-      <p class="keys">
-        <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> step
-      </p>
     </fieldset>
   );
 }

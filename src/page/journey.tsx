@@ -18,6 +18,14 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
     <div class="journey">
       <figure class="picture">
         <Stage drawing={drawing} probe={probe} at={player.at} speed={player.speed} printing={printing} />
+        {!printing && (
+          <figcaption>
+            <span class="legend question">question</span> <span class="legend answer">answer</span>
+            <span class="keys">
+              <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> step
+            </span>
+          </figcaption>
+        )}
       </figure>
       <div class="telling">
         {!printing && <Controls player={player} last={steps.length - 1} />}

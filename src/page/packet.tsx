@@ -25,7 +25,7 @@ export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string
             <span>
               <Words text={now.ttl > 0 ? 'IP packet' : name} />
             </span>
-            <small>addresses from end to end</small>
+            <small>{now.ttl > 0 ? 'addresses from end to end' : 'the addresses it speaks of'}</small>
             {now.ttl > 0 && (
               <span class={was.ttl === undefined ? 'ttl' : 'ttl changed'}>
                 <Words text="TTL" /> {now.ttl}

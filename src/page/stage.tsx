@@ -24,9 +24,11 @@ export function Stage({ drawing, probe, at, speed, printing }: Props) {
     <div class="stage" data-at={step.place} data-kind={step.kind}>
       <Network drawing={drawing} here={step.place} />
       <svg class="moving" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {trail(drawing, steps, at).map((way, index) => (
-          <path key={index} class={`trail ${tone}`} d={`M${way.map((spot) => spot.join(' ')).join('L')}`} />
-        ))}
+        <g class={`trails ${tone}`}>
+          {trail(drawing, steps, at).map((way, index) => (
+            <path key={index} d={`M${way.map((spot) => spot.join(' ')).join('L')}`} />
+          ))}
+        </g>
         {step.kind !== 'verdict' && (
           <Token
             drawing={drawing}
@@ -79,10 +81,15 @@ function Token(props: { drawing: Drawing; steps: readonly Step[]; at: number; sp
     return () => motion?.cancel();
   }, [drawing, steps, at]);
   const found = headerAt(steps, at);
+  const isRewritten = Object.keys(found?.was ?? {}).length > 0;
   const name = short(packetWords(found?.now.flags ?? '').name);
   const width = name.length * 8 + 18;
   return (
-    <g ref={group} class={`token ${tone}`} style={{ transform: `translate(${x}px, ${y}px)` }}>
+    <g
+      ref={group}
+      class={`token ${tone}${isRewritten ? ' rewritten' : ''}`}
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+    >
       <rect class="pill" x={-width / 2} y={-12} width={width} height={24} rx={12} />
       <text y={4.5}>{name}</text>
     </g>
@@ -115,7 +122,7 @@ function Ending({ drawing, probe, step }: { drawing: Drawing; probe: PageProbe; 
   const died = !(step.kind === 'verdict' && probe.works);
   const text = step.kind !== 'verdict' ? 'died here' : probe.works ? 'it works' : (probe.cause ?? 'fails');
   const width = text.length * 8.6 + 22;
-  const left = x > drawing.width / 2;
+  const left = x > width + 24;
   const beside = 30 * outward(drawing, step.place);
   return (
     <g class={died ? 'ending died' : 'ending arrived'} style={{ transform: `translate(${x}px, ${y}px)` }}>
