@@ -130,6 +130,12 @@ describe('the report page', () => {
       const changed = page.locator('.packet .field.changed');
       await changed.waitFor();
       expect(await changed.locator('.value').allTextContents()).toEqual([now]);
+      const ground = (of: string) =>
+        page
+          .locator(of)
+          .first()
+          .evaluate((element) => getComputedStyle(element).backgroundColor);
+      expect(await ground('.field.changed .value')).not.toBe(await ground('.field:not(.changed) .value'));
       expect(await changed.locator('del').textContent()).toBe(`was ${was}`);
     });
   });
