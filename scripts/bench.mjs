@@ -3,6 +3,7 @@
  * `npm run bench [NAME…]`: every figure beside its peer or lower limit, measured in the same run; medians, and the
  * ratio to look at. Absolute times belong to this machine and this minute.
  */
+import { docker } from './bench/docker.mjs';
 import { idle } from './bench/idle.mjs';
 import { matrix } from './bench/matrix.mjs';
 import { memory } from './bench/memory.mjs';
@@ -10,7 +11,7 @@ import { scenarios } from './bench/scenarios.mjs';
 import { start } from './bench/start.mjs';
 import { tracing } from './bench/tracing.mjs';
 
-const BENCHES = { start, scenarios, matrix, memory, tracing };
+const BENCHES = { start, scenarios, matrix, memory, tracing, docker };
 
 /** @returns the exit code: 1 when a limit was missed. */
 async function main(asked) {

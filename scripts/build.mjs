@@ -25,11 +25,16 @@ const options = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test.
-  external: ['koffi', 'jiti', 'vitest'],
-  // CommonJS packages call `require` for Node's own modules.
+  // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test. What
+  // dockerode would like to have of native code it does without.
+  external: ['koffi', 'jiti', 'vitest', 'cpu-features', '*.node'],
+  // CommonJS packages call `require` for Node's own modules, and a few ask where they lie.
   banner: {
-    js: "import { createRequire as bundleRequire } from 'node:module';\nconst require = bundleRequire(import.meta.url);",
+    js: [
+      "import { createRequire as bundleRequire } from 'node:module';",
+      'const require = bundleRequire(import.meta.url);',
+      'const __dirname = import.meta.dirname;',
+    ].join('\n'),
   },
   write: false,
   logLevel: 'warning',

@@ -4,6 +4,8 @@
 
 # shellcheck source=scripts/programs.sh
 . "$root/scripts/programs.sh"
+# shellcheck source=scripts/engine.sh
+. "$root/scripts/engine.sh"
 
 set_up() {
   check_node
@@ -14,6 +16,7 @@ set_up() {
       say 'without tshark, tmux, xmllint and iperf3, the tests that need them cannot run'
     has chromium || ensure_programs chromium-headless-shell ||
       say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
+    ensure_engine || say 'without a Docker engine, the tests that need one cannot run'
   fi
   if may_write; then
     one_at_a_time

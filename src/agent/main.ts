@@ -1,10 +1,11 @@
 /**
  * The agent: the one process that touches the kernel, inside the sandbox's namespaces.
- * Descriptor 3 is the stream to the CLI that started it; when that closes, the sandbox ends, unless the CLI
- * has let go of it. With a socket's path as its argument it also serves those who come later.
+ * Descriptor 3, or with `--stdio` standard input and output, is the stream to the CLI that started it; when that
+ * closes, the sandbox ends, unless the CLI has let go of it. With a socket's path as its argument it also serves those
+ * who come later.
  */
 import { createServer, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { mountTmpfs } from '../kernel/mount.ts';
 import { lacking } from './capability/capability.ts';
 import { examine } from './capability/examine.ts';
@@ -13,7 +14,7 @@ import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
 import type { AgentCalls, AgentEvents } from './protocol.ts';
 
-const [, , socketPath] = process.argv;
+const [, , socketPath, way] = process.argv;
 const live = new LiveCalls();
 let detached = false;
 
@@ -43,8 +44,19 @@ if (socketPath !== undefined) {
 }
 mountTmpfs('/run', { mode: 0o755 });
 
-const starter = new Socket({ fd: 3, readable: true, writable: true });
+const starter = way === '--stdio' ? standardStreams() : new Socket({ fd: 3, readable: true, writable: true });
 starter.once('close', () => {
   if (!detached) process.exit(0);
 });
 serve(starter);
+
+/** As sockets: Node's own process.stdout would block this thread whenever its reader is slow. */
+function standardStreams(): Duplex {
+  const input = new Socket({ fd: 0, readable: true, writable: false });
+  const stream = Duplex.from({
+    readable: input,
+    writable: new Socket({ fd: 1, readable: false, writable: true }),
+  });
+  input.once('close', () => stream.destroy());
+  return stream;
+}

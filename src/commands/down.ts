@@ -4,7 +4,9 @@ import { say } from './output.ts';
 
 /** Removes the named labs, or the only one, or all. */
 export async function down(names: readonly string[], { all }: { all?: true }): Promise<number> {
-  const folders = all ? livingLabs() : names.length > 0 ? names.map(findLiving) : [findLiving(undefined)];
+  const folders = all
+    ? await livingLabs()
+    : await Promise.all((names.length > 0 ? names : [undefined]).map(findLiving));
   for (const folder of folders) {
     await takeDown(folder);
     say(`${folder.name} is down`);

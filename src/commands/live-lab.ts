@@ -9,6 +9,7 @@ import type { Topology, TopologyNode } from '../plan/topology.ts';
 export interface Living extends Connection {
   /** The agent's, inside the sandbox. */
   uid: number;
+  kernel: string;
   status: LabStatus;
   lab: Lab;
   topology: Topology;
@@ -30,10 +31,10 @@ export async function withLiving<T>(
 ): Promise<T> {
   const connection = await connectTo(name, events);
   try {
-    const { uid } = await connection.agent.hello();
+    const { uid, kernel } = await connection.agent.hello();
     const status = await connection.agent.status();
     const lab = status.definition;
-    return await work({ ...connection, uid, status, lab, topology: resolve(lab, status.toggles) });
+    return await work({ ...connection, uid, kernel, status, lab, topology: resolve(lab, status.toggles) });
   } finally {
     connection.close();
   }

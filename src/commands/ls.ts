@@ -24,7 +24,7 @@ interface UpLab {
 export async function ls({ json }: { json?: true }): Promise<number> {
   const [labs, up] = await Promise.all([
     catalogue(),
-    Promise.all(livingLabs().map(({ name }) => describe(name))),
+    livingLabs().then((folders) => Promise.all(folders.map(({ name }) => describe(name)))),
   ]);
   if (json) {
     print(JSON.stringify({ labs, up: up.filter(isPresent) }, undefined, 2));
@@ -48,7 +48,7 @@ async function describe(name: string): Promise<UpLab | undefined> {
     return { name, lab: lab.name, since: started, toggles, changed: Object.fromEntries(changed) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    if (!livingLabs().some((folder) => folder.name === name)) return undefined;
+    if (!(await livingLabs()).some((folder) => folder.name === name)) return undefined;
     return { name, lab: '', since: '', toggles: {}, changed: {}, trouble: error.message };
   } finally {
     connection?.close();

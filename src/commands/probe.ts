@@ -1,4 +1,3 @@
-import { release } from 'node:os';
 import type { AgentEvents, LabStatus, Phase } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { matchScenario, sameValues } from '../lab/scenarios.ts';
@@ -21,11 +20,11 @@ export async function probe(
   const events: AgentEvents = { phase: (_, begun) => phase(begun), output: async () => {} };
   return withLiving(
     options.name,
-    async ({ agent, lab, status, topology }) => {
+    async ({ agent, kernel, runtime, uid, lab, status, topology }) => {
       const wanted = wantedProbes(topology, names);
       const [name] = matchScenario(lab, status.toggles) ?? ['as set'];
       const of = { lab: lab.name, scenario: name };
-      const environment = { kernel: release(), runtime: process.getuid?.() === 0 ? 'root' : 'rootless' };
+      const environment = { kernel, runtime: runtime ?? (uid === 0 ? 'root' : 'rootless') };
       outputs.tell({ event: 'begin', schemaVersion: 1, environment });
       outputs.tell({ event: 'queued', ...of, toggles: status.toggles });
       phase = (begun) => outputs.tell({ event: 'phase', ...of, phase: begun });

@@ -97,6 +97,13 @@ function addShellVerbs(program: Command, exit: Exit): void {
     .addArgument(completion.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => exit(await (await load()).completion(shell)));
 
+  // What runs in a container.
+  program
+    .command('agent', { hidden: true })
+    .option('--for <version>')
+    .option('--connect')
+    .action(async (options) => exit(await (await import('./agent.ts')).agent(options)));
+
   // What the shells' scripts ask.
   program
     .command('complete', { hidden: true })

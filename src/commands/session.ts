@@ -4,6 +4,7 @@ import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
+import { say } from './output.ts';
 import { Progress } from './progress.ts';
 import { patience, type ScenarioRun } from './runs.ts';
 import { runScenario } from './scenario.ts';
@@ -40,6 +41,7 @@ export async function withSession<T>(
     output: async () => {},
   });
   try {
+    if (sandbox.notice) say(sandbox.notice);
     const { kernel } = await sandbox.agent.hello();
     const environment = { kernel, runtime: sandbox.runtime };
     tell({ event: 'begin', schemaVersion: 1, environment });

@@ -11,7 +11,7 @@ export async function set(
   values: readonly string[],
   options: { name?: string; cold?: true },
 ): Promise<number> {
-  const folder = findLiving(options.name);
+  const folder = await findLiving(options.name);
   const { name } = folder;
   if (values.length === 0 && !options.cold) {
     const allowed = 'toggle=value, or --cold';

@@ -26,7 +26,10 @@ export async function up(
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
   const plan = () => planSteps(resolve(lab, toggles));
-  await bringUp(live, plan, options.runtime, (agent, steps) => checkCapable(agent, name, steps));
+  const notice = await bringUp(live, plan, options.runtime, (agent, steps) =>
+    checkCapable(agent, name, steps),
+  );
+  if (notice) say(notice);
   // Where questions are asked from is where a user will want to look around.
   const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];
   say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);

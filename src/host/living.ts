@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, LiveLab } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
@@ -8,41 +9,44 @@ import type { Step } from '../plan/step.ts';
 import { withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
 import type { Runtime } from './runtime.ts';
-import { type Agent, openSandbox } from './sandbox.ts';
+import { type Agent, openSandbox, type Sandbox } from './sandbox.ts';
 import {
   createFolder,
+  endOwner,
   isAlive,
-  killProcess,
   type LabFolder,
   labFolder,
   livingLabs,
-  recordProcess,
+  ownerOf,
+  recordOwner,
   removeFolder,
 } from './state.ts';
 
 /**
  * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts; `check` may refuse them before
  * anything is built.
+ * @returns what the user is to know of where it is
  */
 export function bringUp(
   live: LiveLab,
   plan: () => Step[],
   runtime: Runtime,
   check: (agent: Agent, steps: Step[]) => Promise<void>,
-): Promise<void> {
+): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
   return withLock(folder, async () => {
-    if (isAlive(folder)) throw alreadyUp(live.name);
+    if (await isAlive(folder)) throw alreadyUp(live.name);
     removeFolder(folder);
     createFolder(folder);
     try {
       const opening = openSandbox(runtime, silent, folder);
       const steps = plan();
       const sandbox = await opening;
-      recordProcess(folder, sandbox.pid);
+      recordOwner(folder, sandbox.owner);
       await check(sandbox.agent, steps);
       await sandbox.agent.up(live, steps);
       await sandbox.release();
+      return sandbox.notice;
     } catch (error) {
       await closeSandboxes();
       removeFolder(folder);
@@ -51,40 +55,62 @@ export function bringUp(
   });
 }
 
-/** Removes a lab: with its process group everything goes. */
+/** Removes a lab: with its process group, or its container, everything goes. */
 export function takeDown(folder: LabFolder): Promise<void> {
   return withLock(folder, async () => {
-    // The agent's socket closes when the agent is gone, often with an error first.
-    const stream = connectSocket(folder.socket).resume();
-    stream.on('error', () => {});
-    const closed = new Promise((resolve) => stream.once('close', resolve));
-    killProcess(folder);
+    const closed = containerOf(folder) === undefined ? agentGone(folder) : undefined;
+    await endOwner(folder);
     await closed;
     removeFolder(folder);
   });
 }
 
+/** The agent's socket closes when the agent is gone, often with an error first. */
+function agentGone({ socket }: LabFolder): Promise<unknown> {
+  const stream = connectSocket(socket).resume();
+  stream.on('error', () => {});
+  return new Promise((resolve) => stream.once('close', resolve));
+}
+
 export interface Connection {
   agent: Agent;
+  /** What the lab runs in; undefined for this machine's own namespaces. */
+  runtime: 'docker' | undefined;
   close(): void;
 }
 
 /** Speaks to the agent of a lab that is up; without a name, to the only one there is. */
 export async function connectTo(name: string | undefined, events: AgentEvents = silent): Promise<Connection> {
-  const folder = findLiving(name);
-  const stream = connectSocket(folder.socket);
+  const folder = await findLiving(name);
+  const container = containerOf(folder);
+  const stream = container === undefined ? await reachSocket(folder) : await reachContainer(container);
+  const agent = connect<AgentCalls, AgentEvents>(stream, events);
+  return { agent, runtime: container === undefined ? undefined : 'docker', close: () => stream.destroy() };
+}
+
+async function reachSocket({ name, socket }: LabFolder): Promise<Duplex> {
+  const stream = connectSocket(socket);
   await once(stream, 'connect').catch((error) => {
     throw new LabError(
       'kernel',
-      { where: folder.name, what: `its agent does not answer (${error.message})` },
-      `lab down ${folder.name}`,
+      { where: name, what: `its agent does not answer (${error.message})` },
+      `lab down ${name}`,
     );
   });
-  return { agent: connect<AgentCalls, AgentEvents>(stream, events), close: () => stream.destroy() };
+  return stream;
 }
 
-export function findLiving(name: string | undefined): LabFolder {
-  const labs = livingLabs();
+async function reachContainer(container: string): Promise<Duplex> {
+  return (await import('./docker/living.ts')).connectToContainer(container);
+}
+
+function containerOf(folder: LabFolder): string | undefined {
+  const owner = ownerOf(folder);
+  return owner && 'container' in owner ? owner.container : undefined;
+}
+
+export async function findLiving(name: string | undefined): Promise<LabFolder> {
+  const labs = await livingLabs();
   const [only, another] = labs;
   const found = name === undefined ? (another ? undefined : only) : labs.find((lab) => lab.name === name);
   if (found) return found;

@@ -1,17 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LabError } from '../lab/error.ts';
+import { isAdmin, missingFlags, readPrivileges } from './privileges.ts';
 
-export const RUNTIMES = ['auto', 'rootless', 'root'] as const;
+export const RUNTIMES = ['auto', 'rootless', 'root', 'docker'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
-export type LocalRuntime = Exclude<Runtime, 'auto'>;
+export type LocalRuntime = Exclude<Runtime, 'auto' | 'docker'>;
 
-/** Root needs no user namespace; everyone else gets one of their own. */
-export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): LocalRuntime {
+/**
+ * Root needs no user namespace; everyone else gets one of their own, and so does a root that lacks the capabilities,
+ * as in a container. Without Linux there is only Docker.
+ */
+export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Exclude<Runtime, 'auto'> {
   if (asked === 'root' && uid !== 0) {
     const hint = 'run it with sudo, or leave --runtime out: labs need no root';
     throw new LabError('unable', { where: '--runtime root', what: `this is user ${uid}, not root` }, hint);
   }
-  return asked === 'auto' ? (uid === 0 ? 'root' : 'rootless') : asked;
+  if (process.platform !== 'linux' && (asked === 'rootless' || asked === 'root')) {
+    const what = 'namespaces are of Linux, and this is not';
+    throw new LabError(
+      'unable',
+      { where: `--runtime ${asked}`, what },
+      'use --runtime docker, or leave it out',
+    );
+  }
+  if (asked !== 'auto') return asked;
+  if (process.platform !== 'linux') return 'docker';
+  return uid === 0 && isAdmin(readPrivileges()) ? 'root' : 'rootless';
 }
 
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
@@ -53,7 +67,9 @@ const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }
 ];
 
 /** Why unshare(1) could not make a sandbox, with the exact mend where the machine's settings give it away. */
-export function sandboxError(said: string, root = '/proc/sys'): LabError {
+export function sandboxError(said: string, root = '/proc/sys', privileges = readPrivileges()): LabError {
+  const flags = privileges.container === undefined ? [] : missingFlags(privileges);
+  if (flags.length > 0) return containerError(flags);
   for (const { file, forbids, fix } of LIMITS) {
     const path = `${root}/${file}`;
     if (!existsSync(path) || !forbids(readFileSync(path, 'utf8').trim())) continue;
@@ -62,4 +78,15 @@ export function sandboxError(said: string, root = '/proc/sys'): LabError {
   }
   const what = `no right to make namespaces (${said.trim() || 'unshare gave no reason'})`;
   return new LabError('unable', { where: 'sandbox', what }, ROOT_HINT.replace('or ', ''));
+}
+
+/** As root in the container, two capabilities do as well; what AppArmor forbids stays forbidden with them. */
+function containerError(flags: readonly string[]): LabError {
+  const admin = [
+    '--cap-add SYS_ADMIN',
+    '--cap-add NET_ADMIN',
+    ...flags.filter((flag) => flag.includes('apparmor')),
+  ];
+  const hint = `docker run ${flags.join(' ')} …\nor, as root in it: docker run ${admin.join(' ')} …`;
+  return new LabError('unable', { where: 'sandbox', what: 'this container may make no namespaces' }, hint);
 }

@@ -1,127 +1,62 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
-import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { connect } from '../agent/channel.ts';
+import type { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
-import { open } from './open.ts';
-import { chooseRuntime, type LocalRuntime, type Runtime, sandboxError, unshareArguments } from './runtime.ts';
-
-const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
-
-/**
- * Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does
- * it, and the kernel ends all that is left. (`exit` keeps it from replacing itself with the agent.)
- */
-const PROCESS_1 = '"$@"; exit $?';
-
-/** For a sandbox that outlives its CLI: a shell outside removes the state folder when the sandbox ends. */
-const KEEPER = '"$@"; rm -rf -- "$0"';
-
-/** Where a sandbox that outlives its CLI is found again. */
-export interface SandboxHome {
-  path: string;
-  socket: string;
-  log: string;
-}
+import { openLocal } from './local.ts';
+import { readPrivileges } from './privileges.ts';
+import { chooseRuntime, type LocalRuntime, type Runtime } from './runtime.ts';
+import type { LabFolder, Owner } from './state.ts';
 
 export type Agent = ReturnType<typeof connect<AgentCalls, AgentEvents>>;
 
 export interface Sandbox {
   agent: Agent;
-  runtime: LocalRuntime;
-  /** Of the sandbox's outermost process, which leads a process group of its own. */
-  pid: number;
+  runtime: LocalRuntime | 'docker';
+  /** What it lives and ends with. */
+  owner: Owner;
+  /** Why it is not where one would expect it, in a sentence for the user. */
+  notice?: string;
   /** Lets it live on without this process. */
   release(): Promise<void>;
-  /** Ends everything in it; resolves when the processes are gone. */
+  /** Ends everything in it; resolves when that is gone. */
   close(): Promise<void>;
 }
 
-/** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
-export async function openSandbox(asked: Runtime, events: AgentEvents, home?: SandboxHome): Promise<Sandbox> {
+/**
+ * Starts an agent where nothing it does is seen: in fresh namespaces of this machine, or in a container.
+ * @param home for one that is to outlive this process
+ */
+export async function openSandbox(asked: Runtime, events: AgentEvents, home?: LabFolder): Promise<Sandbox> {
   const runtime = chooseRuntime(asked);
-  const command = [
-    'unshare',
-    ...unshareArguments(runtime),
-    '--',
-    'sh',
-    '-c',
-    PROCESS_1,
-    'lab',
-    process.execPath,
-    AGENT,
-  ];
-  const [file = '', ...args] = home ? ['sh', '-c', KEEPER, home.path, ...command, home.socket] : command;
-  const log = home && openSync(home.log, 'a+', 0o600);
-  // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
-  const child = spawn(file, args, {
-    detached: true,
-    stdio: ['ignore', 'ignore', log ?? 'pipe', 'pipe'],
-    env: agentEnvironment(),
-  });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const stream = child.stdio[3] as Duplex;
-  const agent = connect<AgentCalls, AgentEvents>(stream, events);
-  const close = async () => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      process.kill(-child.pid, 'SIGKILL');
-    await ended;
-    // Its keeper went with the group.
-    if (home) rmSync(home.path, { recursive: true, force: true });
-    open.delete(sandbox);
-  };
-  const release = async () => {
-    await agent.detach();
-    open.delete(sandbox);
-    child.unref();
-    stream.destroy();
-  };
-  const sandbox: Sandbox = { agent, runtime, pid: child.pid ?? 0, close, release };
-  open.add(sandbox);
-  const spoken = messages(child, log);
+  if (runtime === 'docker') return openContainer(events, home, asked === 'auto' ? NOT_LINUX : undefined);
   try {
-    const broken = new Promise<never>((_, reject) => child.once('error', (error) => reject(error)));
-    await Promise.race([agent.hello(), broken]);
-    return sandbox;
+    return await openLocal(runtime, events, home);
   } catch (error) {
-    await close();
-    throw startError(error, spoken());
-  } finally {
-    if (log !== undefined) closeSync(log);
+    if (asked !== 'auto' || !isForbidden(error)) throw error;
+    return openInstead(error, events, home);
   }
 }
 
-/** What the sandbox says before the agent speaks. A log is read by its descriptor: the keeper may have removed it. */
-function messages(child: ChildProcess, log: number | undefined): () => string {
-  if (log !== undefined) {
-    return () => {
-      const text = Buffer.alloc(fstatSync(log).size);
-      readSync(log, text, 0, text.length, 0);
-      return text.toString();
-    };
+const NOT_LINUX = 'this is not Linux: the lab runs in Docker';
+
+const isForbidden = (error: unknown): error is LabError =>
+  error instanceof LabError && error.code === 'unable' && error.problems[0]?.where === 'sandbox';
+
+/** Where this machine allows no sandbox, an engine that answers may; the first reason is told in any case. */
+async function openInstead(reason: LabError, events: AgentEvents, home?: LabFolder): Promise<Sandbox> {
+  const { answers } = await import('./docker/engine.ts');
+  if (!(await answers())) {
+    if (readPrivileges().container) throw reason;
+    const hint = [reason.hint, 'or start Docker: the lab can run there'].filter(Boolean).join('\n');
+    throw new LabError(reason.code, reason.problems, hint, { cause: reason });
   }
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  return () => said;
+  return openContainer(events, home, `${reason.problems[0]?.what}: the lab runs in Docker`);
 }
 
-/** Why no agent spoke; `said` tells more than the broken connection does. */
-function startError(error: unknown, said: string): unknown {
-  // Node finds no program where the path has a folder that may not be looked into: EACCES.
-  const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
-  if (isMissing || /: unshare: (command )?(not found|Permission denied)$/m.test(said)) {
-    return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
-  }
-  if (/^unshare:/m.test(said)) return sandboxError(said);
-  return said === '' ? error : new Error(`the agent ended: ${said}`, { cause: error });
-}
-
-/** Node settings of the user's are not the agent's; extra certificates cost Node 20 a slow start. */
-function agentEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, NODE_EXTRA_CA_CERTS, ...rest } = process.env;
-  return rest;
+async function openContainer(
+  events: AgentEvents,
+  home: LabFolder | undefined,
+  notice?: string,
+): Promise<Sandbox> {
+  const { openInDocker } = await import('./docker/sandbox.ts');
+  return { ...(await openInDocker(events, home?.name)), ...(notice && { notice }) };
 }

@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../lab/error.ts';
 
@@ -13,11 +14,18 @@ export interface LabFolder {
   log: string;
 }
 
-interface SandboxProcess {
-  pid: number;
-  /** Field 22 of /proc/PID/stat: tells a process from a later one with the same number. */
-  startTime: string;
-}
+/** What a lab lives and ends with. */
+export type Owner =
+  | {
+      /** Leads a process group of its own. */
+      pid: number;
+      /** Field 22 of /proc/PID/stat: tells a process from a later one with the same number. */
+      startTime: string;
+    }
+  /** The id of a container. */
+  | { container: string };
+
+export const processOwner = (pid: number): Owner => ({ pid, startTime: startTime(pid) ?? '' });
 
 export function labFolder(name: string): LabFolder {
   const path = join(stateRoot(), name);
@@ -25,12 +33,10 @@ export function labFolder(name: string): LabFolder {
 }
 
 /** Every lab that is up; stale folders are removed. */
-export function livingLabs(): LabFolder[] {
-  const root = stateRoot();
-  return readdirSync(root)
-    .sort()
-    .map(labFolder)
-    .filter((folder) => isAlive(folder) || isYoung(folder) || removeFolder(folder));
+export async function livingLabs(): Promise<LabFolder[]> {
+  const folders = readdirSync(stateRoot()).sort().map(labFolder);
+  const alive = await Promise.all(folders.map(isAlive));
+  return folders.filter((folder, index) => alive[index] || isYoung(folder) || removeFolder(folder));
 }
 
 export function createFolder(folder: LabFolder): void {
@@ -43,30 +49,35 @@ export function removeFolder({ path }: LabFolder): false {
   return false;
 }
 
-export function recordProcess(folder: LabFolder, pid: number): void {
-  const record: SandboxProcess = { pid, startTime: startTime(pid) ?? '' };
-  writeFileSync(join(folder.path, 'process.json'), JSON.stringify(record), { mode: 0o600 });
+export function recordOwner(folder: LabFolder, owner: Owner): void {
+  writeFileSync(join(folder.path, OWNER), JSON.stringify(owner), { mode: 0o600 });
 }
 
-export function isAlive(folder: LabFolder): boolean {
-  const record = recordedProcess(folder);
-  return record !== undefined && startTime(record.pid) === record.startTime;
+export async function isAlive(folder: LabFolder): Promise<boolean> {
+  const owner = ownerOf(folder);
+  if (owner === undefined) return false;
+  if ('pid' in owner) return startTime(owner.pid) === owner.startTime;
+  return (await import('./docker/living.ts')).isRunning(owner.container);
 }
 
-/** Kills the lab's process group if it still is that: a number that another process has by now is left alone. */
-export function killProcess(folder: LabFolder): void {
-  const record = recordedProcess(folder);
-  if (record && startTime(record.pid) === record.startTime) process.kill(-record.pid, 'SIGKILL');
+/** Ends it if it still is what it was: a number that another process has by now is left alone. */
+export async function endOwner(folder: LabFolder): Promise<void> {
+  const owner = ownerOf(folder);
+  if (owner === undefined) return;
+  if ('container' in owner) return (await import('./docker/living.ts')).removeContainer(owner.container);
+  if (startTime(owner.pid) === owner.startTime) process.kill(-owner.pid, 'SIGKILL');
 }
 
 /** `lab up` has made the folder and not yet started the sandbox. */
 function isYoung(folder: LabFolder): boolean {
-  return recordedProcess(folder) === undefined && Date.now() - lstatSync(folder.path).mtimeMs < 5000;
+  return ownerOf(folder) === undefined && Date.now() - lstatSync(folder.path).mtimeMs < 5000;
 }
 
-function recordedProcess({ path }: LabFolder): SandboxProcess | undefined {
+const OWNER = 'owner.json';
+
+export function ownerOf({ path }: LabFolder): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(join(path, 'process.json'), 'utf8'));
+    return JSON.parse(readFileSync(join(path, OWNER), 'utf8'));
   } catch {
     return undefined;
   }
@@ -87,9 +98,12 @@ function startTime(pid: number): string | undefined {
 /** `/run/hairpin` for root, else a folder of the user's own; refused if somebody else could have planted it. */
 function stateRoot(): string {
   const uid = process.getuid?.() ?? 0;
-  const own = process.env.XDG_RUNTIME_DIR;
-  const root = uid === 0 ? '/run/hairpin' : own ? join(own, 'hairpin') : `/tmp/hairpin-${uid}`;
+  const isLinux = process.platform === 'linux';
+  const own = isLinux && uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
+  const root = own ? join(own, 'hairpin') : join(isLinux ? '/tmp' : tmpdir(), `hairpin-${uid}`);
   mkdirSync(root, { recursive: true, mode: 0o700 });
+  // A user's temporary folder on Windows is theirs alone, and has no mode to tell.
+  if (process.platform === 'win32') return root;
   const stat = lstatSync(root);
   if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & 0o077) !== 0) {
     const hint = `remove it, or make it yours: chown ${uid} ${root} && chmod 700 ${root}`;

@@ -78,7 +78,7 @@ async function known(): Promise<Candidate[]> {
 }
 
 async function running(): Promise<Candidate[]> {
-  return plain(livingLabs().map(({ name }) => name));
+  return plain((await livingLabs()).map(({ name }) => name));
 }
 
 /** A lab that is a program is not run only because somebody pressed Tab. */

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { LabError } from '../../lab/error.ts';
+
+/** Where an engine listens, and what it is to be shown. */
+export interface Endpoint {
+  /** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`, `npipe:////./pipe/…` */
+  host: string;
+  /** What said so. */
+  from: string;
+  /** A folder with ca.pem, cert.pem and key.pem, for TLS. */
+  certificates?: string;
+}
+
+const STANDARD =
+  process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock';
+
+/** As the docker command finds it: DOCKER_HOST, then DOCKER_CONTEXT, then the context in use, then the standard place. */
+export function findEndpoint(env = process.env, home = homedir()): Endpoint {
+  const config = env.DOCKER_CONFIG || join(home, '.docker');
+  const { DOCKER_HOST: host, DOCKER_CERT_PATH: path } = env;
+  if (host) {
+    const certificates = env.DOCKER_TLS_VERIFY ? path || config : path;
+    return { host, from: 'DOCKER_HOST', ...(certificates && { certificates }) };
+  }
+  const name = env.DOCKER_CONTEXT || currentContext(join(config, 'config.json'));
+  if (!name || name === 'default') return { host: STANDARD, from: 'the standard place' };
+  return readContext(config, name);
+}
+
+function currentContext(path: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).currentContext;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A context lies in a folder named after the digest of its name. */
+function readContext(config: string, name: string): Endpoint {
+  const digest = createHash('sha256').update(name).digest('hex');
+  const meta = join(config, 'contexts/meta', digest, 'meta.json');
+  const found = existsSync(meta) && JSON.parse(readFileSync(meta, 'utf8')).Endpoints?.docker?.Host;
+  if (!found) {
+    const hint = 'docker context ls lists those there are';
+    throw new LabError(
+      'unable',
+      { where: 'docker', what: `there is no context "${name}" in ${config}` },
+      hint,
+    );
+  }
+  const certificates = join(config, 'contexts/tls', digest, 'docker');
+  return { host: found, from: `context ${name}`, ...(existsSync(certificates) && { certificates }) };
+}

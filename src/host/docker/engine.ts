@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import { LabError } from '../../lab/error.ts';
+import { type Endpoint, findEndpoint } from './endpoint.ts';
+
+/** An engine, and where it is. Loaded when it is asked for: the library costs more than the rest of a start. */
+export async function connectEngine(): Promise<{ docker: Docker; endpoint: Endpoint }> {
+  const endpoint = findEndpoint();
+  const { default: Client } = await import('dockerode');
+  return { docker: new Client(options(endpoint)), endpoint };
+}
+
+/** Whether there is an engine to speak to. */
+export async function answers(): Promise<boolean> {
+  try {
+    await (await connectEngine()).docker.ping();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function options({ host, certificates }: Endpoint): Docker.DockerOptions {
+  const [, scheme = 'tcp', rest = host] = /^(\w+):\/\/(.*)$/.exec(host) ?? [];
+  if (scheme === 'unix' || scheme === 'npipe') return { socketPath: rest };
+  const { hostname, port, username } = new URL(`${scheme}://${rest}`);
+  if (scheme === 'ssh') {
+    const sshOptions = process.env.SSH_AUTH_SOCK ? { agent: process.env.SSH_AUTH_SOCK } : {};
+    return { protocol: 'ssh', host: hostname, port: port || 22, ...(username && { username }), sshOptions };
+  }
+  const read = (name: string) => readFileSync(join(certificates ?? '', name));
+  const tls = certificates ? { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') } : {};
+  return {
+    protocol: certificates ? 'https' : 'http',
+    host: hostname,
+    port: port || (certificates ? 2376 : 2375),
+    ...tls,
+  };
+}
+
+interface EngineFailure extends Error {
+  code?: string;
+  statusCode?: number;
+  json?: { message?: string };
+}
+
+/** What an engine, or its absence, says: one clear message. */
+export function engineError(failure: unknown, { host, from }: Endpoint): unknown {
+  if (failure instanceof LabError) return failure;
+  const { code, statusCode, json, message } = failure as EngineFailure;
+  if (statusCode !== undefined) {
+    return new LabError('unable', {
+      where: 'docker',
+      what: `the engine refuses: ${json?.message ?? message}`,
+    });
+  }
+  const known = ABSENT[code ?? ''];
+  if (known === undefined) return failure;
+  const [what, hint] = known;
+  return new LabError('unable', { where: 'docker', what: `${what}: ${host} (${from})` }, hint, {
+    cause: failure,
+  });
+}
+
+const START = 'start Docker, or name another engine: DOCKER_HOST=…, docker context use …';
+const ABSENT: Record<string, [what: string, hint: string]> = {
+  ENOENT: ['there is no engine', START],
+  ECONNREFUSED: ['no engine answers', START],
+  ECONNRESET: ['no engine answers', START],
+  ENOTFOUND: ['there is no such host', START],
+  ETIMEDOUT: ['no engine answers', START],
+  EACCES: ['you may not use the engine', 'sudo usermod -aG docker "$USER", and log in anew'],
+  EPERM: ['you may not use the engine', 'sudo usermod -aG docker "$USER", and log in anew'],
+};

@@ -1,0 +1,92 @@
+import type Docker from 'dockerode';
+import { connect } from '../../agent/channel.ts';
+import type { AgentCalls, AgentEvents } from '../../agent/protocol.ts';
+import { LabError } from '../../lab/error.ts';
+import { version } from '../../version.ts';
+import { open } from '../open.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { connectEngine, engineError } from './engine.ts';
+import { IMAGE, noImage } from './image.ts';
+import { ownLabels, removed, sweep } from './removal.ts';
+import { type Attached, attached } from './stream.ts';
+
+/**
+ * No capability at all: the lab is built in a user namespace. What Docker forbids by default is the making of one
+ * (seccomp), and a /proc of one's own in it (paths of /proc that are covered).
+ */
+const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[] } = {
+  CapDrop: ['ALL'],
+  SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined', 'no-new-privileges'],
+  MaskedPaths: [],
+  ReadonlyPaths: [],
+};
+
+/** Starts an agent in a container of its own; it is removed when the agent ends. @param name of a lab that stays */
+export async function openInDocker(events: AgentEvents, name?: string): Promise<Sandbox> {
+  const { docker, endpoint } = await connectEngine();
+  const creation = docker.createContainer({
+    Image: IMAGE,
+    Cmd: ['agent', '--for', version],
+    User: '1000:1000',
+    Labels: ownLabels(name),
+    // Its input ends with this process, however it ends; and so does the agent.
+    ...{
+      OpenStdin: true,
+      StdinOnce: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: false,
+    },
+    HostConfig: { ...LEAST, AutoRemove: true, NetworkMode: 'none', LogConfig: { Type: 'none', Config: {} } },
+  });
+  const closing = {
+    close: async () => {
+      const container = await creation.catch(() => undefined);
+      if (container) await removed(container);
+      open.delete(closing);
+    },
+  };
+  open.add(closing);
+  try {
+    const container = await creation;
+    const { agent, stream } = await start(docker, container, events);
+    const swept = sweep(docker);
+    const release = async () => {
+      await agent.detach();
+      await swept;
+      open.delete(closing);
+      stream.destroy();
+    };
+    const close = () => Promise.all([swept, closing.close()]).then(() => {});
+    return { agent, runtime: 'docker', owner: { container: container.id }, release, close };
+  } catch (error) {
+    await closing.close();
+    const { statusCode } = error as { statusCode?: number };
+    throw statusCode === 404 ? noImage(endpoint.host) : engineError(error, endpoint);
+  }
+}
+
+async function start(docker: Docker, container: Docker.Container, events: AgentEvents) {
+  const raw = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
+  const program = attached(docker, raw);
+  const agent = connect<AgentCalls, AgentEvents>(program.stream, events);
+  await container.start();
+  try {
+    await agent.hello();
+  } catch (error) {
+    throw startError(error, program);
+  }
+  return { agent, stream: program.stream };
+}
+
+/** What the command in the container said before it ended, if it said anything: its message is for the user. */
+function startError(error: unknown, { said }: Attached): unknown {
+  const lines = said().trim().split('\n');
+  const message = lines.findIndex((line) => line.startsWith('lab: '));
+  if (message === -1)
+    return said() === '' ? error : new Error(`the agent ended: ${said()}`, { cause: error });
+  const what = (lines[message] ?? '').slice('lab: '.length);
+  const hint = lines.slice(message + 1).map((line) => line.replace(/^ +(hint: )?/, ''));
+  return new LabError('unable', { where: `docker, ${IMAGE}`, what }, hint.join('\n') || undefined);
+}

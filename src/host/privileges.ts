@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** What the kernel, and the container it may run in, let this process do. */
+export interface Privileges {
+  /** The effective set, as capabilities(7) numbers its bits. */
+  capabilities: bigint;
+  /** Whether a seccomp filter is at work. */
+  filtered: boolean;
+  /** Whether parts of /proc are covered: then no new /proc can be mounted in a user namespace. */
+  masked: boolean;
+  /** The AppArmor profile that confines it. */
+  profile: string | undefined;
+  container: 'docker' | 'podman' | undefined;
+}
+
+/** @param root for tests: the folder that stands for / */
+export function readPrivileges(root = ''): Privileges {
+  const status = read(`${root}/proc/self/status`);
+  const field = (name: string) => RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1];
+  const profile = read(`${root}/proc/self/attr/current`).replace(/\0/g, '').trim();
+  return {
+    capabilities: BigInt(`0x${field('CapEff') ?? '0'}`),
+    filtered: field('Seccomp') === '2',
+    masked: / \/proc\/\S+ /.test(read(`${root}/proc/self/mountinfo`)),
+    profile: profile.endsWith('(enforce)') ? profile.split(' ')[0] : undefined,
+    container: existsSync(`${root}/run/.containerenv`)
+      ? 'podman'
+      : existsSync(`${root}/.dockerenv`)
+        ? 'docker'
+        : undefined,
+  };
+}
+
+const NET_ADMIN = 12n;
+const SYS_ADMIN = 21n;
+
+/** Whether it can make namespaces and networks without a user namespace. Root in a container often cannot. */
+export function isAdmin({ capabilities }: Privileges): boolean {
+  return [NET_ADMIN, SYS_ADMIN].every((bit) => (capabilities >> bit) & 1n);
+}
+
+/** The flags of `docker run` without which no lab can be built in this container; the least privilege first. */
+export function missingFlags({ filtered, masked, profile, container }: Privileges): string[] {
+  const flags = [
+    ...(filtered ? ['seccomp=unconfined'] : []),
+    ...(masked ? [container === 'podman' ? 'unmask=ALL' : 'systempaths=unconfined'] : []),
+    ...(profile ? ['apparmor=unconfined'] : []),
+  ];
+  return flags.map((flag) => `--security-opt ${flag}`);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { LabError } from '../lab/error.ts';
+import { agentEnvironment, sandboxCommand, startError } from './local.ts';
+import { chooseRuntime, type LocalRuntime } from './runtime.ts';
+
+/** In a container there is but one agent. */
+const SOCKET = '/tmp/hairpin-agent.sock';
+
+/** Runs an agent in a sandbox; it speaks to whoever started this on standard input and output. */
+export async function serveAgent(): Promise<number> {
+  const [file, ...args] = sandboxCommand(chooseRuntime('auto') as LocalRuntime, SOCKET, '--stdio');
+  const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'pipe'], env: agentEnvironment() });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    process.stderr.write(text);
+  });
+  const [code] = await once(child, 'close').catch((error) => {
+    throw startError(error, '');
+  });
+  const error = code === 0 ? undefined : startError(undefined, said);
+  if (error instanceof LabError) throw error;
+  return code ?? 1;
+}
+
+/** Passes what is said on standard input to the agent that runs here, and its answers to standard output. */
+export async function speakToAgent(): Promise<number> {
+  const socket = connect(SOCKET);
+  await Promise.race([pipeline(process.stdin, socket), pipeline(socket, process.stdout)]);
+  return 0;
+}
