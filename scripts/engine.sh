@@ -7,7 +7,7 @@ ensure_engine() {
   has dockerd debootstrap || is_unpacked || unpack_engine
 }
 
-engine_folder() { echo "${XDG_CACHE_HOME:-$HOME/.cache}/hairpin/engine"; }
+engine_folder() { echo "${XDG_CACHE_HOME:-${HOME:-$root}/.cache}/hairpin/engine"; }
 
 is_unpacked() { [ -e "$(engine_folder)/.complete" ]; }
 

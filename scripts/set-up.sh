@@ -10,7 +10,7 @@
 set_up() {
   check_node
   # shellcheck disable=SC2086 # a list of words
-  ensure_programs $PROGRAMS || exit 3
+  is_without_linux || ensure_programs $PROGRAMS || exit 3
   if [ "${LAB_SETUP:-}" = tests ]; then
     ensure_programs tshark tmux xmllint iperf3 ||
       say 'without tshark, tmux, xmllint and iperf3, the tests that need them cannot run'
@@ -56,7 +56,7 @@ run_as_it_is() {
 one_at_a_time() {
   mkdir -p "$root/.cache"
   exec 9>>"$root/.cache/set-up.lock"
-  flock -n 9 || {
+  ! has flock || flock -n 9 || {
     say 'waiting for another set-up of this checkout'
     flock 9
   }

@@ -26,8 +26,16 @@ export async function docker() {
     const start = container - bare;
     return [
       { what: 'verify', value: { name: '--runtime docker', figure: there, unit: 'ms' }, beside: local },
-      { what: 'of which to start a container', value: { name: 'start', figure: start, unit: 'ms' }, beside: local },
-      { what: 'verify, less that', value: { name: 'docker', figure: there - start, unit: 'ms' }, beside: local },
+      {
+        what: 'of which to start a container',
+        value: { name: 'start', figure: start, unit: 'ms' },
+        beside: local,
+      },
+      {
+        what: 'verify, less that',
+        value: { name: 'docker', figure: there - start, unit: 'ms' },
+        beside: local,
+      },
     ];
   } finally {
     delete process.env.DOCKER_HOST;
@@ -38,6 +46,8 @@ export async function docker() {
 /** A container that does nothing but start Node, made and removed. */
 async function started(engine, image) {
   const begun = performance.now();
-  await $({ env: { ...process.env, ...engine.env } })`docker run --rm --network none --entrypoint node ${image} -e 0`;
+  await $({
+    env: { ...process.env, ...engine.env },
+  })`docker run --rm --network none --entrypoint node ${image} -e 0`;
   return performance.now() - begun;
 }

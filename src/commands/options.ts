@@ -44,7 +44,7 @@ export const graphFormat = () =>
     .default('ascii');
 
 export const runtime = () =>
-  new Option('--runtime <runtime>', 'how to get namespaces')
+  new Option('--runtime <runtime>', 'where labs are built: in namespaces of this machine, or in Docker')
     .choices(RUNTIMES)
     .default('auto')
     .env('LAB_RUNTIME');

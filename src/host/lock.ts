@@ -1,30 +1,49 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
 import { LabError } from '../lab/error.ts';
 import type { LabFolder } from './state.ts';
 
-/** Where the kernel has no such names, as on macOS, the same place in the file system does until a process is killed. */
-const PREFIX = { linux: '\0', win32: '\\\\.\\pipe\\' }[process.platform as string] ?? '/tmp/';
+/** Names that the kernel frees when their process ends, however it ends; elsewhere, as on macOS, a file it is. */
+const PLACES: Partial<Record<NodeJS.Platform, string>> = { linux: '\0', win32: '\\\\.\\pipe\\' };
 
 /**
- * Runs `work` while no other command changes the lab of that folder. The lock is an abstract socket, on Windows a pipe:
- * the kernel frees it when this process ends, however it ends. Its name is short, whatever the folder's path, as the
- * kernel asks.
+ * Runs `work` while no other command changes the lab of that folder. The lock is a socket that listens, by a name that
+ * is short, whatever the folder's path, as kernels ask.
  */
-export async function withLock<T>({ name, path }: LabFolder, work: () => Promise<T>): Promise<T> {
-  const place = createHash('sha256').update(path).digest('hex').slice(0, 32);
+export async function withLock<T>(
+  { name, path }: LabFolder,
+  work: () => Promise<T>,
+  platform = process.platform,
+): Promise<T> {
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
+  const place = `${PLACES[platform] ?? '/tmp/'}hairpin-${process.getuid?.() ?? 0}-${digest}`;
+  if (place.startsWith('/')) await clearAway(place);
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? busy(name) : error),
-    );
-    server.listen(`${PREFIX}hairpin-${process.getuid?.() ?? 0}-${place}`, resolve);
+  await listen(server, place).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? busy(name) : error;
   });
   try {
     return await work();
   } finally {
     server.close();
   }
+}
+
+async function listen(server: Server, place: string): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen(place);
+  await listening;
+}
+
+/** Removes the file of a command that was killed: nobody answers there. */
+async function clearAway(place: string): Promise<void> {
+  const probe = connect(place);
+  await once(probe, 'connect').catch(({ code }: NodeJS.ErrnoException) => {
+    if (code === 'ECONNREFUSED') rmSync(place, { force: true });
+  });
+  probe.destroy();
 }
 
 function busy(name: string): LabError {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,23 +69,15 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
         '--read-only',
         IMAGE,
       );
-      expect(stdout).toContain('lab verify');
+      expect(stdout).toContain('Real network labs');
     });
   });
 
   describe('docker run', () => {
-    const run = (flags: string[]) =>
-      engine.docker(
-        'run',
-        '--rm',
-        '--network',
-        'none',
-        ...flags,
-        IMAGE,
-        ...VERIFY,
-        '--scenario',
-        'same-port-drop',
-      );
+    const run = (flags: string[], scenario = 'snat') => {
+      const container = ['run', '--rm', '--network', 'none', ...flags, IMAGE];
+      return engine.docker(...container, ...VERIFY, '--scenario', scenario);
+    };
     const seccomp = ['--security-opt', 'seccomp=unconfined'];
     const paths = ['--security-opt', 'systempaths=unconfined'];
     const noRights = ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
@@ -98,7 +90,7 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
       // What --privileged gives, less one that this machine's own root may lack.
       ['all privileges', ['--cap-add', 'ALL', '--cap-drop', 'SYS_RESOURCE', ...seccomp, ...paths]],
     ])('judges with %s', async (_, flags) => {
-      const { exitCode, stdout, stderr } = await run(flags);
+      const { exitCode, stdout, stderr } = await run(flags, 'same-port-drop');
       expect(stderr).not.toContain('lab: ');
       expect(stdout).toContain('same-port-drop at router:eth0');
       expect(exitCode).toBe(0);
@@ -122,7 +114,60 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
     });
   });
 
+  describe('docs/ci', () => {
+    const docs = (name: string) => readFileSync(join(ROOT, 'docs/ci', name), 'utf8');
+    /** The words that follow, with one quick scenario in the place of everything. */
+    const quick = (command: string) =>
+      command
+        .trim()
+        .split(/\s+/)
+        .flatMap((word) => (word === '--all' ? ['nat-loopback', '--scenario', 'snat'] : [word]));
+
+    it('GitHub Actions: docker run writes JUnit', async () => {
+      const [, flags = ''] = /docker run ([\s\S]*?) > junit.xml/.exec(docs('github-actions.yml')) ?? [];
+      const { exitCode, stdout } = await engine.docker('run', ...quick(flags));
+      expect(stdout).toMatch(/^<\?xml [\s\S]*<testsuite/);
+      expect(exitCode).toBe(0);
+    });
+
+    // As whoever owns the workspace, which is mounted where the command runs.
+    it.each([
+      ['Jenkinsfile', ['--user', '1000:1000'], /args '--entrypoint= (.*)'/, /sh '(lab verify .*)'/],
+      ['gitlab-ci.yml', [], /security_opt = (\[.*\])/, /- (lab verify .*)/],
+    ] as const)('%s: the image writes its results into the workspace', async (name, user, flags, command) => {
+      const [found = ''] = flags.exec(docs(name))?.slice(1) ?? [];
+      const options = found.startsWith('[')
+        ? (JSON.parse(found) as string[]).flatMap((option) => ['--security-opt', option])
+        : found.split(' ');
+      const workspace = mkdtempSync(join(engine.folder, 'workspace-'));
+      chmodSync(workspace, 0o777);
+      const script = quick(command.exec(docs(name))?.[1] ?? '').join(' ');
+      const place = ['--volume', `${workspace}:/workspace`, '--workdir', '/workspace', '--entrypoint', 'sh'];
+      const { exitCode, stderr } = await engine.docker(
+        'run',
+        '--rm',
+        ...options,
+        ...user,
+        ...place,
+        IMAGE,
+        '-c',
+        script,
+      );
+      expect(exitCode, stderr).toBe(0);
+      expect(readdirSync(workspace).sort()).toEqual(['junit.xml', 'report.json']);
+      expect(JSON.parse(readFileSync(join(workspace, 'report.json'), 'utf8')).summary.pass).toBe(1);
+    });
+  });
+
   describe('--runtime docker', () => {
+    it('says that the image is missing', async () => {
+      const { exitCode, stderr, stdout } = await inDocker(VERIFY, { LAB_IMAGE: 'no-such-image' });
+      expect(stderr).toMatch(
+        /^lab: docker – the engine unix:.* has no image no-such-image\n {2}hint: docker build -t /,
+      );
+      expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    });
+
     it('judges as this machine does', async () => {
       const [there, here] = [
         await inDocker([...VERIFY, '--format', 'json']),
@@ -174,9 +219,12 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
     it('captures', async () => {
       await inDocker(['up', 'nat-loopback', '-n', NAME]);
       const capture = lab(['capture', 'router:eth0', '-n', NAME, '--', 'tcp', 'port', '80']);
-      for await (const line of capture.iterable({ from: 'stderr' })) if (line.includes('listening on')) break;
+      let [shown, said] = ['', ''];
+      capture.stdout.on('data', (data: Buffer) => (shown += data));
+      capture.stderr.on('data', (data: Buffer) => (said += data));
+      await expect.poll(() => said).toContain('listening on');
       await lab(['exec', 'pc', '-n', NAME, '--', 'curl', '-s', 'http://1.2.3.4:8001/']);
-      for await (const line of capture) if (line.includes('192.168.1.5.80')) break;
+      await expect.poll(() => shown).toContain('192.168.1.5.80');
       capture.kill('SIGINT');
       expect((await capture).exitCode).toBe(0);
       expect(await lab(['down', NAME])).toMatchObject({ exitCode: 0 });
