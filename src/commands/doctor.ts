@@ -1,5 +1,5 @@
 import type { AgentEvents } from '../agent/protocol.ts';
-import { askDocker } from '../host/doctor/docker.ts';
+import { askDocker } from '../host/docker/ask.ts';
 import { describeMachine, firstProgram } from '../host/doctor/machine.ts';
 import type { LocalRuntime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
