@@ -13,13 +13,21 @@ export async function time(...command) {
 
 /** Medians of several contenders, run in turn, A B A B …, so that a drift of the machine hits them alike. */
 export async function interleave(rounds, contenders) {
-  const times = contenders.map(() => []);
+  const runs = contenders.map((run) => async () => ({ time: await run() }));
+  return (await mediansOf(rounds, runs)).map(({ time }) => time);
+}
+
+/** The same for contenders that give several figures by name. */
+export async function mediansOf(rounds, contenders) {
+  const all = contenders.map(() => []);
   // A first run that is not counted: files come into the cache.
   for (const run of contenders) await run();
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, run] of contenders.entries()) times[index].push(await run());
+    for (const [index, run] of contenders.entries()) all[index].push(await run());
   }
-  return times.map(median);
+  return all.map((runs) =>
+    Object.fromEntries(Object.keys(runs[0]).map((name) => [name, median(runs.map((run) => run[name]))])),
+  );
 }
 
 function median(values) {

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'zx/core';
+import { idle } from './idle.mjs';
+import { LAB, time } from './measure.mjs';
+
+/** Each gives its times in ms: `up` until it is built, `down` until the command is back, `freed` until the kernel is too. */
+
+const NAME = `bench-${process.pid}`;
+
+export async function labLife(topology) {
+  const up = await time(...LAB, 'up', '--topo', topology, '-n', NAME);
+  const started = performance.now();
+  const down = await time(...LAB, 'down', NAME);
+  await idle();
+  return { up, down, freed: performance.now() - started };
+}
+
+/** Mininet builds and removes in one command, here in namespaces of its own; nothing is left to be freed but its hosts'. */
+export async function mininetLife(topology) {
+  const both = await time(...inSandbox(...MININET, '--topo', topology, '--test', 'none'));
+  await idle();
+  return { both };
+}
+
+export const MININET = ['mn', '--switch', 'lxbr', '--controller', 'none'];
+
+/** Interfaces and bridges that a program makes in the namespace it is run in go with that. */
+export function inSandbox(...command) {
+  const prepare =
+    'ip link set lo up && mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /run && "$@"; exit $?';
+  return [
+    ...['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+    ...['sh', '-c', prepare, 'sh', ...command],
+  ];
+}
+
+/** Why there is no Mininet to measure; undefined where there is. */
+export async function mininetLacks() {
+  if (process.getuid?.() !== 0) return 'Mininet needs root: sudo npm run bench';
+  for (const [program, name] of [
+    ['mn', 'mininet'],
+    ['brctl', 'bridge-utils'],
+  ]) {
+    const { exitCode } = await $({ quiet: true })`command -v ${program}`.nothrow();
+    if (exitCode !== 0) return `${program} is not installed: apt-get install ${name}`;
+  }
+  return undefined;
+}
+
+/** Compiles the C program that is the lower limit, and gives `work` what measures it. */
+export async function withLimit(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'hairpin-bench-'));
+  try {
+    const program = join(folder, 'star');
+    await $({ quiet: true })`cc -O2 -o ${program} ${new URL('star.c', import.meta.url).pathname}`;
+    return await work((hosts) => limitLife(program, hosts));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function limitLife(program, hosts) {
+  const root = process.getuid?.() === 0;
+  const [file, ...args] = [...(root ? [] : ['unshare', '--user', '--map-root-user']), program, String(hosts)];
+  const started = performance.now();
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  const up = performance.now() - started;
+  const ended = performance.now();
+  child.stdin.end();
+  await once(child, 'close');
+  const down = performance.now() - ended;
+  await idle();
+  return { up, down, freed: performance.now() - ended };
+}
