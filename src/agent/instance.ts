@@ -1,6 +1,7 @@
 import { createNamespace, type Namespace } from '../kernel/namespace.ts';
-
+import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
+import { sysctlInterface } from '../plan/plan.ts';
 import { FreshSettings } from './fresh-settings.ts';
 import type { RunningService } from './service/service.ts';
 
@@ -34,6 +35,22 @@ export class Instance {
     if (found) return found;
     const allowed = `nodes are ${[...this.#nodes.keys()].join(', ')}`;
     throw new LabError('usage', { where: name, what: 'no such node in this lab', allowed });
+  }
+
+  /** The kernel frees it when no program that somebody started in it is left. */
+  delete(node: string): void {
+    this.node(node).close();
+    this.#nodes.delete(node);
+    this.#ruled.delete(node);
+    this.resolvers.delete(node);
+  }
+
+  /** What an interface starts with is its node's business; the rest is as in any new namespace. */
+  resetSysctl(node: string, key: string): void {
+    const name = sysctlInterface(key);
+    const ns = this.node(node);
+    const value = name ? readSysctl(ns, key.replace(`.${name}.`, '.default.')) : readSysctl(this.floor, key);
+    writeSysctl(ns, key, value);
   }
 
   setSysctl(node: string, key: string, value: string): void {

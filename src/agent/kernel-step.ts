@@ -23,6 +23,7 @@ export function applyVeths(instance: Instance, steps: readonly VethStep[]): void
 
 export function applyToKernel(instance: Instance, step: KernelStep): void {
   if (step.do === 'node') return instance.add(step.node);
+  if (step.do === 'delNode') return instance.delete(step.node);
   const ns = instance.node(step.node);
   switch (step.do) {
     case 'resolver':
@@ -35,6 +36,8 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       return clearResolver(instance, step.node);
     case 'sysctl':
       return instance.setSysctl(step.node, step.key, step.value);
+    case 'delSysctl':
+      return instance.resetSysctl(step.node, step.key);
     case 'bridge':
       return addBridge(ns, step);
     case 'master':

@@ -1,6 +1,7 @@
 import { LabError } from '../lab/error.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { applySteps } from './apply.ts';
+import { applyBack } from './back.ts';
 import { cool } from './cool.ts';
 import { Executions } from './exec.ts';
 import { Instance } from './instance.ts';
@@ -93,7 +94,7 @@ export class LiveCalls {
 async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   try {
-    await applySteps(live.instance, back);
+    await applyBack(live.instance, back);
   } catch {
     live.halfChanged = reason;
   }

@@ -35,6 +35,16 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .option('--cold', 'then empty the ARP, FDB and conntrack tables')
     .action(async (values, options) => exit(await (await import('./set.ts')).set(values, options)));
 
+  verb('apply <lab>', 'turn a running lab into what a file says; print the difference first', [
+    'lab apply home.yaml --dry-run',
+    'lab apply home.yaml',
+    'lab apply ./labs/home.ts -n broken --set hairpin=off',
+  ])
+    .addOption(living())
+    .addOption(sets())
+    .option('--dry-run', 'print the difference, and change nothing')
+    .action(async (lab, options) => exit(await (await import('./apply.ts')).apply(lab, options)));
+
   verb('probe [probes...]', 'run probes with captures in a running lab', [
     'lab probe',
     'lab probe loopback -n broken --format json',

@@ -8,18 +8,20 @@ import type { Topology, TopologyNode } from './topology.ts';
 /** What changes between two plans, one line each; `gone` and `fresh` are the steps that only one of them has. */
 export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: Step[]): string[] {
   const values = Object.values(to.nodes).flatMap((node) => {
-    const old = from.nodes[node.name];
-    return old ? [...sysctlLines(old, node), ...flagLines(old, node), ...ruleLines(old, node)] : [];
+    const old = from.nodes[node.name] ?? { ...node, interfaces: {}, sysctl: {}, rules: NO_RULES };
+    return [...sysctlLines(old, node), ...flagLines(old, node), ...ruleLines(old, node)];
   });
   const removed = gone.flatMap(thing).map((what) => `- ${what}`);
   const added = fresh.flatMap(thing).map((what) => `+ ${what}`);
   return [...values, ...removed, ...added];
 }
 
+const NO_RULES = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
+
 function sysctlLines(from: TopologyNode, to: TopologyNode): string[] {
-  return Object.entries(to.sysctl).flatMap(([key, value]) => {
-    const old = from.sysctl[key];
-    return old === value ? [] : [`${to.name}: ${key} ${old ?? 'unset'} → ${value}`];
+  return Object.keys({ ...from.sysctl, ...to.sysctl }).flatMap((key) => {
+    const [old, value] = [from.sysctl[key], to.sysctl[key]];
+    return old === value ? [] : [`${to.name}: ${key} ${old ?? 'unset'} → ${value ?? 'unset'}`];
   });
 }
 
@@ -60,6 +62,8 @@ function rulesOf(tool: RuleTool, text: string): string[] {
 /** What a step makes, in a few words; kernel settings have lines of their own, and an unplugged port is no link. */
 function thing(step: Step): string[] {
   switch (step.do) {
+    case 'node':
+      return [`node ${step.node}`];
     case 'veth':
       return step.b.node === undefined
         ? []

@@ -1,9 +1,10 @@
 import { changeLines } from './changes.ts';
 import { changedFlags } from './flags.ts';
-import { planSteps, sysctlInterface } from './plan.ts';
+import { planSteps } from './plan.ts';
 import { changedRules, RULE_TOOLS } from './rules.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
+import { ends, place, suffers, undo } from './undo.ts';
 
 export interface PlanDiff {
   /** What to do to a running `from`, in order, to have `to`. */
@@ -13,14 +14,18 @@ export interface PlanDiff {
 }
 
 /**
- * The difference of two plans of one lab: steps that only `from` has are undone, last first, steps that only `to` has
- * are done, and so are those whose work goes with a link that is removed. Port flags and rules are compared by value.
+ * The difference of two plans, of one lab or of two: steps that only `from` has are undone, last first, steps that only
+ * `to` has are done, and so are those whose work goes with a link that is removed. Port flags and rules are compared by
+ * value. A node that has IPv6 now, or no longer, is made anew.
  */
 export function planDiff(from: Topology, to: Topology): PlanDiff {
+  const torn = new Set(
+    Object.keys(from.nodes).filter((name) => from.nodes[name]?.ipv6 !== to.nodes[name]?.ipv6),
+  );
   const before = planSteps(from).filter(comparable);
   const after = planSteps(to).filter(comparable);
-  const gone = without(before, after);
-  const fresh = without(after, before);
+  const gone = without(before, after, torn);
+  const fresh = without(after, before, torn);
   const lost = new Set(gone.flatMap(ends));
   const suffered = (step: Step) => suffers(step, lost);
   const undone = before
@@ -30,11 +35,33 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const anew = new Set(done.flatMap((step) => (step.do === 'master' ? [place(step)] : [])));
   const early = done.filter(({ do: kind }) => !LATE.includes(kind));
   const late = done.filter(({ do: kind }) => LATE.includes(kind));
-  const values = [...flagSteps(from, to, anew), ...ruleSteps(from, to)];
+  const kept = { ...from, nodes: omit(from.nodes, torn) };
+  const values = [...flagSteps(kept, to, anew), ...ruleSteps(kept, to)];
+  const set = new Set(fresh.flatMap((step) => (step.do === 'sysctl' ? [sysctl(step)] : [])));
+  const needless = (step: Step) =>
+    goesWithNode(step, torn) || (step.do === 'sysctl' && set.has(sysctl(step)));
+  // A route goes before the cable that it leads through, also where its node goes.
+  const undoing = undone.filter((step) => step.do === 'route' || !needless(step));
   return {
-    steps: [...undone.flatMap((step) => undo(step, lost)), ...early, ...values, ...late],
-    lines: changeLines(from, to, gone, fresh),
+    steps: [...undoing.flatMap((step) => undo(step, lost)), ...early, ...values, ...late],
+    lines: changeLines(
+      kept,
+      to,
+      gone.filter((step) => !needless(step)),
+      fresh,
+    ),
   };
+}
+
+const sysctl = ({ node, key }: { node: string; key: string }) => `${node} ${key}`;
+
+/** A cable has another end, a service a process, a file a place on a disk: they do not just go with their node. */
+function goesWithNode(step: Step, torn: ReadonlySet<string>): boolean {
+  return 'node' in step && torn.has(step.node) && !['node', 'service', 'file'].includes(step.do);
+}
+
+function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.has(key)));
 }
 
 /** What comes after rules and port flags. */
@@ -42,71 +69,17 @@ const LATE: Step['do'][] = ['up', 'route', 'file', 'service'];
 
 const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
 
-function without(steps: Step[], others: Step[]): Step[] {
+/** The steps that `others` do not have, and all that concern nodes which are torn down. */
+function without(steps: Step[], others: Step[], torn: ReadonlySet<string>): Step[] {
   const known = new Set(others.map((step) => JSON.stringify(step)));
-  return steps.filter((step) => !known.has(JSON.stringify(step)));
+  return steps.filter(
+    (step) => !known.has(JSON.stringify(step)) || nodesOf(step).some((node) => torn.has(node)),
+  );
 }
 
-const place = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
-
-/** The interfaces that a step made. */
-function ends(step: Step): string[] {
-  if (step.do === 'bridge') return [place(step)];
-  if (step.do !== 'veth') return [];
-  const { a, b } = step;
-  return b.node === undefined ? [place(a)] : [place(a), place({ ...b, node: b.node })];
-}
-
-/** Is what the step did gone, in whole or in part, with the interfaces that are lost? */
-function suffers(step: Step, lost: Set<string>): boolean {
-  switch (step.do) {
-    case 'sysctl':
-      return lost.has(`${step.node}:${sysctlInterface(step.key)}`);
-    case 'master':
-      return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
-    case 'address':
-    case 'qdiscs':
-    case 'up':
-      return lost.has(place(step));
-    // A gateway does not say its interface: such a route is made again when its node loses any.
-    case 'route': {
-      const { dev } = step.route;
-      return dev === undefined
-        ? [...lost].some((end) => end.startsWith(`${step.node}:`))
-        : lost.has(`${step.node}:${dev}`);
-    }
-    default:
-      return false;
-  }
-}
-
-/** A kernel setting is not undone: it has another value in the new plan (`checkLab` sees to it). */
-function undo(step: Step, lost: Set<string>): LiveStep[] {
-  if ('name' in step && step.do !== 'bridge' && step.do !== 'service' && lost.has(place(step))) return [];
-  switch (step.do) {
-    case 'resolver':
-      return [{ do: 'delResolver', node: step.node }];
-    case 'file':
-      return [{ do: 'delFile', node: step.node, path: step.path }];
-    case 'service':
-      return [{ do: 'delService', node: step.node, name: step.name }];
-    case 'route':
-      return [{ do: 'delRoute', node: step.node, route: step.route }];
-    case 'up':
-      return [{ do: 'down', node: step.node, name: step.name }];
-    case 'qdiscs':
-      return [{ do: 'delQdiscs', node: step.node, name: step.name }];
-    case 'address':
-      return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
-    case 'master':
-      return [{ do: 'noMaster', node: step.node, name: step.name }];
-    case 'veth':
-      return [{ do: 'delLink', node: step.a.node, name: step.a.name }];
-    case 'bridge':
-      return [{ do: 'delLink', node: step.node, name: step.name }];
-    default:
-      return [];
-  }
+function nodesOf(step: Step): string[] {
+  if (step.do !== 'veth') return [step.node];
+  return [step.a.node, ...(step.b.node === undefined ? [] : [step.b.node])];
 }
 
 /** Flags that change; a port that is made anew starts from the kernel's defaults. */

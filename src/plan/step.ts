@@ -42,6 +42,10 @@ export type LiveStep =
   /** What the machine has there, if anything. */
   | { do: 'delFile'; node: string; path: string }
   | { do: 'delService'; node: string; name: string }
+  /** What a new node, or a new interface, has. */
+  | { do: 'delSysctl'; node: string; key: string }
+  /** Its cables and services have been taken away before. */
+  | { do: 'delNode'; node: string }
   /** The machine's resolv.conf again. */
   | { do: 'delResolver'; node: string };
 

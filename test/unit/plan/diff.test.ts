@@ -52,6 +52,64 @@ describe.each(Object.entries(labs))('%s', (_, lab) => {
   });
 });
 
+describe('from one lab to another', () => {
+  test.each([
+    ['nat-loopback', 'everything'],
+    ['everything', 'nat-loopback'],
+  ] as const)('%s to %s', (one, other) => {
+    fc.assert(
+      fc.property(anyToggles(labs[one]), anyToggles(labs[other]), (before, after) => {
+        const [from, to] = [topology(labs[one], before), topology(labs[other], after)];
+        const { steps, lines } = planDiff(from, to);
+        expect(new State().apply(planSteps(from)).apply(steps)).toEqual(new State().apply(planSteps(to)));
+        expect(lines).toContain('- node outside'.replace(/^-/, one === 'nat-loopback' ? '-' : '+'));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const cable = {
+    name: 'a',
+    about: 'b',
+    nodes: { pc: {}, web: {} },
+    links: [['pc:eth0', 'web:eth0']],
+  } satisfies Lab;
+  const nodes = { ...cable.nodes, router: { sysctl: { 'net.ipv4.ip_forward': 1 } } };
+  const more: Lab = {
+    ...cable,
+    nodes,
+    links: [
+      ['pc:eth0', 'web:eth0'],
+      ['router:eth0', 'web:eth1'],
+    ],
+  };
+  const lines = (from: Lab, to: Lab) => planDiff(topology(from), topology(to)).lines;
+
+  test('a node and its cable come and go', () => {
+    expect(lines(cable, more)).toEqual([
+      'router: net.ipv4.ip_forward unset → 1',
+      '+ node router',
+      '+ link router:eth0 – web:eth1',
+      '+ web:eth1 is up',
+      '+ router:lo is up',
+      '+ router:eth0 is up',
+    ]);
+    expect(lines(more, cable)).toEqual([
+      '- node router',
+      '- link router:eth0 – web:eth1',
+      '- web:eth1 is up',
+    ]);
+  });
+
+  test('a setting that is no longer given is as in a new node', () => {
+    const set: Lab = { ...cable, nodes: { ...cable.nodes, pc: { sysctl: { 'net.ipv4.tcp_ecn': 1 } } } };
+    expect(planDiff(topology(set), topology(cable))).toEqual({
+      steps: [{ do: 'delSysctl', node: 'pc', key: 'net.ipv4.tcp_ecn' }],
+      lines: ['pc: net.ipv4.tcp_ecn 1 → unset'],
+    });
+  });
+});
+
 describe('only the difference', () => {
   const from = topology(natLoopback);
 

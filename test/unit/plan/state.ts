@@ -47,6 +47,10 @@ export class State {
         this.#make(a, step.a, b);
         return this.#make(b, step.b, a);
       }
+      case 'delNode':
+        return this.#delNode(step.node);
+      case 'delSysctl':
+        return this.#delSysctl(step.node, step.key);
       case 'delLink':
         return this.#delLink(step.node, step.name);
       case 'sysctl':
@@ -115,6 +119,26 @@ export class State {
       if (other.startsWith(`${node}:`) && link.master === name) this.#free(link);
     }
     for (const gone of [`${node}:${name}`, peer]) if (gone !== undefined) this.#remove(gone);
+  }
+
+  /** Its bridges and what is set in it go with it; its cables and services must be gone. */
+  #delNode(node: string): void {
+    const own = [...this.links].filter(([name]) => name.startsWith(`${node}:`));
+    for (const [name, { peer }] of own) {
+      if (peer !== undefined) throw new Error(`${name} has a cable`);
+      this.links.delete(name);
+    }
+    if (own.length === 0) throw new Error(`no ${node}`);
+    for (const key of this.rest.keys()) {
+      if (key.startsWith(`${node}:`)) throw new Error(`${key} still runs`);
+      if (key.startsWith(`${node} `)) this.rest.delete(key);
+    }
+  }
+
+  #delSysctl(node: string, key: string): void {
+    const link = this.links.get(`${node}:${sysctlInterface(key)}`);
+    if (link) this.#delete(link.sysctl, key);
+    else this.#delete(this.rest, `${node} ${key}`);
   }
 
   #sysctl(node: string, key: string, value: string): void {

@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util';
+import { findLab } from '../host/find-lab.ts';
+import { findLiving } from '../host/living.ts';
+import { withLock } from '../host/lock.ts';
+import { parseToggles } from '../lab/toggles.ts';
+import { applyChange, changeBetween, keptToggles } from '../library/change.ts';
+import { withLiving } from './live-lab.ts';
+import { print, say } from './output.ts';
+
+interface ApplyOptions {
+  name?: string;
+  set: string[];
+  dryRun?: true;
+}
+
+/** Turns a running lab into what a file says: shows the difference, then makes it. What stays the same is not touched. */
+export async function apply(asked: string, options: ApplyOptions): Promise<number> {
+  const lab = await findLab(asked);
+  const overrides = parseToggles(lab, options.set);
+  const folder = await findLiving(options.name ?? lab.name);
+  return withLock(folder, () =>
+    withLiving(folder.name, async ({ agent, lab: running, status }) => {
+      const from = { lab: running, toggles: status.toggles };
+      const to = { lab, toggles: { ...keptToggles(from, lab), ...overrides } };
+      const change = changeBetween(from, to);
+      if (change.lines.length > 0) print(change.lines.join('\n'));
+      else
+        say(
+          isDeepStrictEqual(from, to)
+            ? 'nothing to change'
+            : 'nothing to change but what is asked and expected',
+        );
+      if (options.dryRun) return 0;
+      await applyChange(agent, folder.name, to, change);
+      if (change.lines.length > 0) say(`${folder.name} is what ${asked} says`);
+      return 0;
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { sysctlInterface } from './plan.ts';
+import type { LiveStep, Step } from './step.ts';
+
+export const place = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
+
+/** The interfaces that a step made. */
+export function ends(step: Step): string[] {
+  if (step.do === 'bridge') return [place(step)];
+  if (step.do !== 'veth') return [];
+  const { a, b } = step;
+  return b.node === undefined ? [place(a)] : [place(a), place({ ...b, node: b.node })];
+}
+
+/** Is what the step did gone, in whole or in part, with the interfaces that are lost? */
+export function suffers(step: Step, lost: Set<string>): boolean {
+  switch (step.do) {
+    case 'sysctl':
+      return lost.has(`${step.node}:${sysctlInterface(step.key)}`);
+    case 'master':
+      return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
+    case 'address':
+    case 'qdiscs':
+    case 'up':
+      return lost.has(place(step));
+    // A gateway does not say its interface: such a route is made again when its node loses any.
+    case 'route': {
+      const { dev } = step.route;
+      return dev === undefined
+        ? [...lost].some((end) => end.startsWith(`${step.node}:`))
+        : lost.has(`${step.node}:${dev}`);
+    }
+    default:
+      return false;
+  }
+}
+
+/** What takes away that which the step did, unless it is lost with its interface. */
+export function undo(step: Step, lost: Set<string>): LiveStep[] {
+  if ('name' in step && step.do !== 'bridge' && step.do !== 'service' && lost.has(place(step))) return [];
+  switch (step.do) {
+    case 'node':
+      return [{ do: 'delNode', node: step.node }];
+    // Of an interface that is lost, nothing is left to be set.
+    case 'sysctl':
+      return lost.has(`${step.node}:${sysctlInterface(step.key)}`)
+        ? []
+        : [{ do: 'delSysctl', node: step.node, key: step.key }];
+    case 'resolver':
+      return [{ do: 'delResolver', node: step.node }];
+    case 'file':
+      return [{ do: 'delFile', node: step.node, path: step.path }];
+    case 'service':
+      return [{ do: 'delService', node: step.node, name: step.name }];
+    case 'route':
+      return [{ do: 'delRoute', node: step.node, route: step.route }];
+    case 'up':
+      return [{ do: 'down', node: step.node, name: step.name }];
+    case 'qdiscs':
+      return [{ do: 'delQdiscs', node: step.node, name: step.name }];
+    case 'address':
+      return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
+    case 'master':
+      return [{ do: 'noMaster', node: step.node, name: step.name }];
+    case 'veth':
+      return [{ do: 'delLink', node: step.a.node, name: step.a.name }];
+    case 'bridge':
+      return [{ do: 'delLink', node: step.node, name: step.name }];
+    default:
+      return [];
+  }
+}
