@@ -1,5 +1,6 @@
 import { Captures } from './capture.ts';
 import { DropWatch } from './drops.ts';
+import { dumpNodes } from './dump.ts';
 import type { Instance } from './instance.ts';
 import { runProbe } from './probe/probe.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
@@ -58,7 +59,8 @@ async function runPart(
       const read = result.exitCode === 0 ? usual : readState;
       const [after, files] = await Promise.all([readStates(instance, read), captures.slice()]);
       const kernel = { hooks: traces?.slice() ?? [], ...(drops && { drops: drops.slice() }) };
-      runs.push({ probe: name, ...result, captures: files, ...kernel, before, after });
+      const dumps = request.dumps && { dumps: await dumpNodes(instance, after) };
+      runs.push({ probe: name, ...result, captures: files, ...kernel, before, after, ...dumps });
       before = after;
     }
     return runs;

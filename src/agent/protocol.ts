@@ -101,6 +101,8 @@ export interface ProbeRequest {
   trace: boolean;
   /** Whether to look for what the kernel drops as well, and at every table before the probe too: it takes time. */
   thorough?: boolean;
+  /** Whether to keep what the system's own programs say of the nodes after each probe, for people to look at. */
+  dumps?: boolean;
 }
 
 /** What one probe did, and what was seen meanwhile. */
@@ -117,6 +119,14 @@ export interface ProbeRun {
   drops?: Drops;
   before: NodeState[];
   after: NodeState[];
+  /** Only where it was asked for. */
+  dumps?: NodeDump[];
+}
+
+/** What programs printed of a node, by the names of files to keep it in. */
+export interface NodeDump {
+  node: string;
+  files: Record<string, string>;
 }
 
 export interface CaptureFile {

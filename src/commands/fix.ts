@@ -41,7 +41,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
       await outputs.handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
       return broken.length === 0 || found.fixes.length > 0 ? 0 : 1;
     },
-    outputs.tell,
+    outputs,
   );
 }
 

@@ -1,5 +1,16 @@
 import type { Command } from 'commander';
-import { type Exit, format, group, living, output, runtime, seconds, sets, topo } from './options.ts';
+import {
+  type Exit,
+  evidence,
+  format,
+  group,
+  living,
+  output,
+  runtime,
+  seconds,
+  sets,
+  topo,
+} from './options.ts';
 
 /** The verbs for a lab that is up. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
@@ -52,6 +63,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(living())
     .addOption(format())
     .addOption(output())
+    .addOption(evidence())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
 
   verb('pingall', 'every node pings every other, all at once', [

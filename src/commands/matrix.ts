@@ -40,7 +40,7 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
       );
       return exitCode(report);
     },
-    outputs.tell,
+    outputs,
   );
 }
 

@@ -38,6 +38,12 @@ export const output = () =>
 export const report = () =>
   new Option('--report <file.html>', 'also write a page that plays the journeys of the packets');
 
+export const evidence = () =>
+  new Option(
+    '--evidence <folder>',
+    'also keep captures for Wireshark, rules, tables, plan and trace of each scenario',
+  );
+
 export const graphFormat = () =>
   new Option('--format <format>', 'what to draw for')
     .choices(['ascii', 'mermaid', 'dot', 'svg'])

@@ -28,9 +28,10 @@ export async function probe(
       outputs.tell({ event: 'begin', schemaVersion: 1, environment });
       outputs.tell({ event: 'queued', ...of, toggles: status.toggles });
       phase = (begun) => outputs.tell({ event: 'phase', ...of, phase: begun });
-      const { verdict } = await probeRunning(agent, lab, topology, wanted);
+      const { verdict, runs } = await probeRunning(agent, lab, topology, wanted, options.evidence);
       await checkUnchanged(agent, status);
       outputs.tell({ event: 'verdict', lab: lab.name, verdict });
+      await outputs.keep({ built: topology, topology, verdict, runs }, environment);
       const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
       await outputs.handOut({ report, labs: [lab] });
       return exitCode(report);

@@ -6,6 +6,7 @@ import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import {
   type Exit,
+  evidence,
   format,
   group,
   jobs,
@@ -46,6 +47,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     'lab verify nat-loopback --scenario same-port-drop',
     'lab verify nat-loopback --set hairpin=off --format json',
     'lab verify nat-loopback --report report.html',
+    'lab verify --all -o out.json -o out.junit.xml --evidence ev',
     'lab verify nat-loopback --matrix --set snat=off,snat --set dns=public',
     'lab verify nat-loopback --fix --scenario same-port-drop',
   ])
@@ -58,6 +60,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(format())
     .addOption(output())
     .addOption(report())
+    .addOption(evidence())
     .option('--no-capture', 'without captures: outcomes only, no causes')
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())

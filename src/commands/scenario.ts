@@ -6,21 +6,24 @@ import { resolve } from '../plan/resolve.ts';
 import type { Topology } from '../plan/topology.ts';
 import { warmPairs } from '../plan/warm.ts';
 import { type Watch, watching } from '../plan/watching.ts';
+import type { Seen } from '../report/evidence/seen.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import { skipScenario } from '../verdict/skipped.ts';
-import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { ScenarioRun } from './runs.ts';
 
 /** Builds, probes and judges one scenario in an instance of its own. */
-export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch): Promise<ScenarioVerdict> {
+export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch): Promise<Seen> {
   const topology = resolve(run.lab, run.toggles);
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const steps = planSteps(first);
   const change = planDiff(first, topology).steps;
   const lacks = await lackingFor(agent, [...steps, ...change]);
-  if (lacks.length > 0) return skipScenario(run.name, run.toggles, run.scenario, lacks);
+  if (lacks.length > 0) {
+    const verdict = skipScenario(run.name, run.toggles, run.scenario, lacks);
+    return { built: first, topology, verdict, runs: [] };
+  }
   const started = performance.now();
-  const results = await agent.run({
+  const runs = await agent.run({
     id: run.id,
     steps,
     warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
@@ -29,7 +32,8 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
     ...watching(topology, watch),
   });
   const durationMs = Math.round(performance.now() - started);
-  return judgeScenario(run.name, topology, run.scenario, results, durationMs);
+  const verdict = judgeScenario(run.name, topology, run.scenario, runs, durationMs);
+  return { built: first, topology, verdict, runs };
 }
 
 function probesOf(run: ScenarioRun, { probes }: Topology) {

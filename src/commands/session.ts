@@ -1,7 +1,8 @@
 import type { Runtime } from '../host/runtime.ts';
-import { openSandbox, type Sandbox } from '../host/sandbox.ts';
+import { openSandbox } from '../host/sandbox.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
+import type { Seen } from '../report/evidence/seen.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
@@ -14,8 +15,13 @@ export interface SessionOptions extends Watch {
   runtime: Runtime;
 }
 
-/** Is told what happens. */
-export type Tell = (news: News) => void;
+/** Somebody who is told what happens, and handed what was seen of each scenario: nobody keeps it in memory. */
+export interface Listener {
+  tell(news: News): void;
+  keep(seen: Seen, environment: Report['environment']): Promise<void>;
+}
+
+const NOBODY: Listener = { tell: () => {}, keep: async () => {} };
 
 /** One sandbox, and what is run in it. */
 export interface Session {
@@ -28,7 +34,7 @@ export interface Session {
 export async function withSession<T>(
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
-  tell: Tell = () => {},
+  listener: Listener = NOBODY,
 ): Promise<T> {
   const progress = new Progress();
   const running = new Map<string, ScenarioRun>();
@@ -36,7 +42,7 @@ export async function withSession<T>(
     phase: (id, phase) => {
       progress.phase(id, phase);
       const run = running.get(id);
-      if (run) tell({ event: 'phase', ...nameOf(run), phase });
+      if (run) listener.tell({ event: 'phase', ...nameOf(run), phase });
     },
     output: async () => {},
   });
@@ -44,13 +50,18 @@ export async function withSession<T>(
     if (sandbox.notice) say(sandbox.notice);
     const { kernel } = await sandbox.agent.hello();
     const environment = { kernel, runtime: sandbox.runtime };
-    tell({ event: 'begin', schemaVersion: 1, environment });
+    listener.tell({ event: 'begin', schemaVersion: 1, environment });
     const run = async (runs: readonly ScenarioRun[]) => {
       for (const each of runs) {
         running.set(each.id, each);
-        tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
+        listener.tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
       }
-      return runAll(sandbox, progress, options, runs, tell);
+      return runAll(progress, options.jobs, runs, async (each) => {
+        const seen = await runScenario(sandbox.agent, each, options);
+        listener.tell({ event: 'verdict', lab: each.lab.name, verdict: seen.verdict });
+        await listener.keep(seen, environment);
+        return seen.verdict;
+      });
     };
     return await work({ environment, run });
   } finally {
@@ -59,19 +70,17 @@ export async function withSession<T>(
 }
 
 async function runAll(
-  { agent }: Sandbox,
   progress: Progress,
-  { jobs, ...watch }: SessionOptions,
+  jobs: number,
   runs: readonly ScenarioRun[],
-  tell: Tell,
+  work: (run: ScenarioRun) => Promise<ScenarioVerdict>,
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
   // Those that wait longest begin first: the others are done meanwhile.
   const order = [...runs].sort((a, b) => patience(b) - patience(a));
   await progress.run(jobs, order, async (run) => {
-    const verdict = await runScenario(agent, run, watch);
+    const verdict = await work(run);
     verdicts.set(run, verdict);
-    tell({ event: 'verdict', lab: run.lab.name, verdict });
     return verdict;
   });
   return runs.flatMap((run) => verdicts.get(run) ?? []);

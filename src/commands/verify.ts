@@ -28,7 +28,7 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
       await outputs.handOut({ report, labs, sources: lines });
       return exitCode(report);
     },
-    outputs.tell,
+    outputs,
   );
 }
 

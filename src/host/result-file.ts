@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { LabError } from '../lab/error.ts';
+import { told } from './told.ts';
 
 /**
  * Finds out whether a file can be written there, by making one beside it and removing it again.
@@ -101,26 +101,5 @@ async function aside(
   } finally {
     await rm(name, { force: true });
     process.off('exit', remove);
-  }
-}
-
-const WORDS: Record<string, string> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is used up',
-};
-
-/** What the file system says of it, in plain words. */
-async function told<T>(where: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    const what = `cannot be written: ${WORDS[code] ?? message}`;
-    throw new LabError('usage', { where, what }, undefined, { cause: error });
   }
 }

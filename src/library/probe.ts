@@ -10,12 +10,16 @@ import { observe } from '../verdict/observation.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { Probed } from './types.ts';
 
-/** Runs probes in a running lab; judged where a scenario has just these toggles. */
+/**
+ * Runs probes in a running lab; judged where a scenario has just these toggles.
+ * @param evidence where it is to be kept: then the tables are dumped too
+ */
 export async function probeRunning(
   agent: Agent,
   lab: Lab,
   topology: Topology,
   names: readonly string[],
+  evidence?: string,
 ): Promise<{ verdict: ScenarioVerdict; runs: ProbeRun[] }> {
   const started = performance.now();
   const runs = await agent.probe({
@@ -24,7 +28,7 @@ export async function probeRunning(
       const probe = topology.probes[name];
       return probe ? [{ name, probe }] : [];
     }),
-    ...watching(topology, { capture: true, trace: true }),
+    ...watching(topology, { capture: true, trace: true, evidence }),
   });
   const [name, scenario] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
   const durationMs = Math.round(performance.now() - started);

@@ -8,11 +8,14 @@ export interface Watch {
   trace: boolean;
   /** What the kernel drops as well, and every table before the probe too. */
   thorough?: boolean;
+  /** Where evidence is to be kept: then there are dumps of the tables too. */
+  evidence?: string | undefined;
 }
 
 /** How to look, for the agent. */
-export function watching(topology: Topology, { capture, trace, thorough = false }: Watch) {
-  return { captures: capture ? capturePoints(topology) : [], trace: capture && trace, thorough };
+export function watching(topology: Topology, { capture, trace, thorough = false, evidence }: Watch) {
+  const captures = capture ? capturePoints(topology) : [];
+  return { captures, trace: capture && trace, thorough, dumps: evidence !== undefined };
 }
 
 /** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */

@@ -1,12 +1,12 @@
 import type { ProbeRun } from '../agent/protocol.ts';
 import { type Probe, probeHost, probePort } from '../lab/probe.ts';
 import { dnsOf } from '../packet/decode/dns.ts';
-import { locate } from '../packet/direction.ts';
+import { locate, type WiredInterface } from '../packet/direction.ts';
 import { exchange } from '../packet/exchange.ts';
 import { findSyn, tcpFlow } from '../packet/flow.ts';
 import { journeys } from '../packet/journey.ts';
 import { readPcap } from '../packet/pcap.ts';
-import type { Journey } from '../packet/types.ts';
+import type { Capture, Journey } from '../packet/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { Wiring } from './wiring.ts';
 
@@ -34,12 +34,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
   const probe = topology.probes[run.probe];
   if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
   const wiring = new Wiring(topology);
-  const captures = run.captures.map(({ node, interface: name, pcap }) => ({
-    node,
-    interface: name,
-    frames: readPcap(Buffer.from(pcap, 'base64')).frames,
-  }));
-  const all = journeys(locate(captures, cables(topology)));
+  const all = journeys(locate(capturesOf(run), cablesOf(topology)));
   const { syn, requests, flow } = packetsOf(all, probe);
   return {
     wiring,
@@ -53,6 +48,15 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
     flow,
     dropped: run.captures.reduce((sum, capture) => sum + capture.dropped, 0),
   };
+}
+
+/** What was captured meanwhile. */
+export function capturesOf({ captures }: ProbeRun): Capture[] {
+  return captures.map(({ node, interface: name, pcap }) => ({
+    node,
+    interface: name,
+    frames: readPcap(Buffer.from(pcap, 'base64')).frames,
+  }));
 }
 
 /** The packets that are the probe's own; of a command nobody knows, so that all are. */
@@ -86,7 +90,8 @@ function lookupOf(all: Journey[], probe: Probe): Journey[] {
   );
 }
 
-function cables(topology: Topology) {
+/** What must be known of interfaces to tell directions. */
+export function cablesOf(topology: Topology): WiredInterface[] {
   return Object.values(topology.nodes).flatMap((node) =>
     Object.values(node.interfaces).map(({ name, mac, peer }) => ({
       node: node.name,

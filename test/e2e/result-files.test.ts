@@ -17,6 +17,7 @@ head -c 1M /dev/zero >full/much 2>/dev/null
 "$@"
 code=$?
 ls -A full >&2
+find full/ev -type f >&2
 exit $code`;
 const asRoot = process.getuid?.() === 0 ? [] : ['unshare', '--user', '--map-root-user', '--mount'];
 const onFullDisk = (command: string[]) => [...asRoot, 'sh', '-c', ON_FULL_DISK, 'sh', ...command];
@@ -54,12 +55,12 @@ describe('-o', () => {
   it('a full disk: the verdicts are printed, the others written, and no half of a file is left', async () => {
     mkdirSync(join(work, 'full'));
     const { exitCode, stdout, stderr } = await home.lab(
-      [...VERIFY, '-o', 'full/out.json', '-o', 'beside.json'],
+      [...VERIFY, '-o', 'full/out.json', '-o', 'beside.json', '--evidence', 'full/ev'],
       { through: onFullDisk },
     );
     expect(stdout).toMatch(/\n1 pass\n$/);
     expect(stderr).toMatch(
-      /lab: -o full\/out\.json – cannot be written: no space left on the device\nmuch\n$/,
+      /\nlab: --evidence full\/ev – cannot be written: no space left on the device\nlab: -o full\/out\.json – cannot be written: no space left on the device\nev\nmuch\n$/,
     );
     expect(readReport(readFileSync(join(work, 'beside.json'), 'utf8')).summary.pass).toBe(1);
     expect(exitCode).toBe(2);

@@ -71,3 +71,24 @@ export function dissect(file: string): Dissection[] {
     .split('\n')
     .map((line) => new Dissection(line));
 }
+
+/** What tshark says of each packet of a pcapng file besides its bytes. */
+export function framing(file: string) {
+  const wanted = ['frame.interface_name', 'frame.packet_flags_direction', 'frame.cap_len', 'frame.comment'];
+  const format = ['-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=a', '-E', 'aggregator=\u0001'];
+  const args = ['-n', '-r', file, ...format, ...wanted.flatMap((field) => ['-e', field])];
+  const { status, stdout, stderr } = spawnSync('tshark', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`tshark: ${stderr}`);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [name, direction, length, comments = ''] = line.split('\t');
+      return {
+        interface: name,
+        direction: [undefined, 'in', 'out'][Number(direction)],
+        length: Number(length),
+        comments: comments === '' ? [] : comments.split('\u0001'),
+      };
+    });
+}

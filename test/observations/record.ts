@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import faults from '../../labs/faults.ts';
 import natLoopback from '../../labs/nat-loopback.ts';
-import type { ProbeRun } from '../../src/agent/protocol.ts';
 import { chooseRuns, type ScenarioRun } from '../../src/commands/runs.ts';
 import { runScenario } from '../../src/commands/scenario.ts';
 import { openSandbox, type Sandbox } from '../../src/host/sandbox.ts';
@@ -15,21 +14,11 @@ import otherCauses from './other-causes.ts';
 const [folder = '.'] = process.argv.slice(2);
 
 async function record(sandbox: Sandbox, run: ScenarioRun): Promise<string> {
-  let runs: ProbeRun[] = [];
-  const agent = new Proxy(sandbox.agent, {
-    get: (target, method, receiver) =>
-      method === 'run'
-        ? async (...args: Parameters<typeof target.run>) => {
-            runs = await target.run(...args);
-            return runs;
-          }
-        : Reflect.get(target, method, receiver),
-  });
-  const { status } = await runScenario(agent, run, { capture: true, trace: true });
+  const { verdict, runs } = await runScenario(sandbox.agent, run, { capture: true, trace: true });
   const { lab, name, toggles, scenario } = run;
   const text = JSON.stringify({ lab: lab.name, name, scenario, topology: resolve(lab, toggles), runs });
   writeFileSync(join(folder, `${lab.name}.${name}.json.gz`), gzipSync(text, { level: 9 }));
-  return `${lab.name} ${name}: ${status}`;
+  return `${lab.name} ${name}: ${verdict.status}`;
 }
 
 const sandbox = await openSandbox('auto', { phase: () => {}, output: async () => {} });

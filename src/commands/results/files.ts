@@ -41,18 +41,22 @@ export async function resultFiles(options: FileOptions): Promise<ResultFile[]> {
   return files;
 }
 
-/** Writes them all, whatever becomes of one; then says of all that could not be written. */
+/**
+ * Writes them all, whatever becomes of one.
+ *
+ * @returns why some could not be written
+ */
 export async function writeFiles(
   files: readonly ResultFile[],
   textOf: (file: ResultFile) => Promise<string>,
-): Promise<void> {
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const file of files) {
     const text = await textOf(file);
     const write = file.append ? appendResult : writeResult;
     await collect(problems, write(file.path, file.where, text));
   }
-  if (problems.length > 0) throw new LabError('usage', problems);
+  return problems;
 }
 
 function outputFile(path: string, problems: Problem[]): ResultFile[] {

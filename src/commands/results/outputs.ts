@@ -1,12 +1,19 @@
+import { LabError } from '../../lab/error.ts';
 import type { News, RunEvent } from '../../report/events.ts';
+import type { Seen } from '../../report/evidence/seen.ts';
 import { eventLine } from '../../report/formats/ndjson.ts';
 import { FORMATS, type Write } from '../../report/formats.ts';
-import type { Results } from '../../report/report.ts';
+import type { Report, Results } from '../../report/report.ts';
 import { plain, styleFor } from '../../report/style.ts';
 import { print } from '../output.ts';
+import type { Listener } from '../session.ts';
+import { Evidence } from './evidence.ts';
 import { type FileOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
 
-export type OutputOptions = FileOptions;
+export interface OutputOptions extends FileOptions {
+  /** A folder for evidence. */
+  evidence?: string | undefined;
+}
 
 /**
  * Where the results of a run are to go, checked before it begins.
@@ -14,28 +21,36 @@ export type OutputOptions = FileOptions;
  * @throws LabError `usage`: every file that cannot be written
  */
 export async function openOutputs(options: OutputOptions): Promise<Outputs> {
-  return new Outputs(options.format, await resultFiles(options));
+  const { format, evidence } = options;
+  const files = await resultFiles(options);
+  return new Outputs(format, files, evidence === undefined ? undefined : await Evidence.open(evidence));
 }
 
 /** Is told what happens in a run, and hands out its results. */
-class Outputs {
+class Outputs implements Listener {
   readonly #load: () => Promise<Write>;
   readonly #files: readonly ResultFile[];
   readonly #isLive: boolean;
   readonly #events: RunEvent[] = [];
   readonly #start = performance.now();
+  readonly #evidence: Evidence | undefined;
 
-  constructor(format: FileOptions['format'], files: readonly ResultFile[]) {
+  constructor(format: FileOptions['format'], files: readonly ResultFile[], evidence: Evidence | undefined) {
     this.#load = FORMATS[format].load;
     this.#isLive = format === 'ndjson';
     this.#files = files;
+    this.#evidence = evidence;
   }
 
-  readonly tell = (news: News): void => {
+  tell(news: News): void {
     const event = { timeMs: Math.round(performance.now() - this.#start), ...news };
     this.#events.push(event);
     if (this.#isLive) print(eventLine(event));
-  };
+  }
+
+  async keep(seen: Seen, environment: Report['environment']): Promise<void> {
+    await this.#evidence?.keep(seen, environment);
+  }
 
   /**
    * Prints first, then writes, so that the verdicts are not lost with a file that cannot be written.
@@ -49,6 +64,10 @@ class Outputs {
     const write = async (load: () => Promise<Write>) =>
       load === FORMATS.pretty.load && forReaders ? forReaders : load();
     if (!this.#isLive) print((await write(this.#load))(results, styleFor(process.stdout)));
-    await writeFiles(this.#files, async ({ load }) => (await write(load))(results, plain));
+    const problems = [
+      ...(this.#evidence?.problems ?? []),
+      ...(await writeFiles(this.#files, async ({ load }) => (await write(load))(results, plain))),
+    ];
+    if (problems.length > 0) throw new LabError('usage', problems);
   }
 }

@@ -1,0 +1,31 @@
+import type { Direction } from '../../lab/types.ts';
+import type { CapturedFrame } from '../types.ts';
+
+/** One pcapng file of one section: several interfaces, and their packets in one order. */
+export interface PcapngFile {
+  comments: string[];
+  application: string;
+  system: string;
+  interfaces: PcapngInterface[];
+  /** By time. */
+  packets: PcapngPacket[];
+}
+
+export interface PcapngInterface {
+  /** `node:interface` */
+  name: string;
+  description: string;
+  /** Lower case, colons. */
+  mac: string;
+  /** Bytes that are kept of a frame. */
+  snapLength: number;
+  /** Packets the kernel had no room for; absent where nobody counted. */
+  dropped?: number;
+}
+
+export interface PcapngPacket extends CapturedFrame {
+  /** Its place in `interfaces`. */
+  interface: number;
+  direction?: Direction;
+  comments: string[];
+}

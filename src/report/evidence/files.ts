@@ -1,0 +1,44 @@
+import { writePcapng } from '../../packet/pcapng/write.ts';
+import { planDiff } from '../../plan/diff.ts';
+import { planScript } from '../../plan/script.ts';
+import { prettyScenario } from '../pretty.ts';
+import type { Report } from '../report.ts';
+import { plain } from '../style.ts';
+import { traceText } from '../trace.ts';
+import { mergedCapture } from './capture.ts';
+import type { Seen } from './seen.ts';
+
+/** A file of a scenario's folder. */
+export interface EvidenceFile {
+  /** With the folders it is in. */
+  path: string;
+  content: string | Uint8Array;
+  /** It is to be run. */
+  isProgram?: true;
+}
+
+/** What is left of a scenario: enough to look at it in Wireshark, to compare tables, and to build it by hand. */
+export function evidenceFiles(
+  seen: Seen,
+  kernel: Report['environment']['kernel'],
+  application: string,
+): EvidenceFile[] {
+  const { built, topology, verdict, runs } = seen;
+  const { lines } = planDiff(built, topology);
+  const captured = runs.some(({ captures }) => captures.length > 0);
+  return [
+    { path: 'verdict.json', content: `${JSON.stringify(verdict, undefined, 2)}\n` },
+    { path: 'verdict.txt', content: prettyScenario(verdict, plain) },
+    { path: 'trace.txt', content: `${traceText(topology.lab, verdict, plain).join('\n')}\n` },
+    { path: 'plan.sh', content: planScript(built), isProgram: true },
+    ...(lines.length > 0 ? [{ path: 'changes.txt', content: `${lines.join('\n')}\n` }] : []),
+    ...(captured
+      ? [{ path: 'capture.pcapng', content: writePcapng(mergedCapture(seen, kernel, application)) }]
+      : []),
+    ...runs.flatMap(({ probe, dumps = [] }) =>
+      dumps.flatMap(({ node, files }) =>
+        Object.entries(files).map(([name, content]) => ({ path: `${probe}/${node}/${name}`, content })),
+      ),
+    ),
+  ];
+}
