@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Step } from '../report/page/model.ts';
 import { packetWords } from '../report/page/plain-words.ts';
 import { headerAt } from './header-at.ts';
@@ -11,6 +12,11 @@ interface Props {
 
 /** Every step in a table, wires and kernels; a line brings the journey there. */
 export function Hops({ steps, at, go }: Props) {
+  const rowOf = (index: number, isNow: boolean) => (
+    <Row key={index} steps={steps} index={index} isNow={isNow} go={go} />
+  );
+  // A row that stays the same element is not looked at again: only two change with a step.
+  const rows = useMemo(() => steps.map((_, index) => rowOf(index, false)), [steps]);
   return (
     <section class="hops" aria-label="Every hop">
       <h3>Every hop</h3>
@@ -32,11 +38,7 @@ export function Hops({ steps, at, go }: Props) {
               </th>
             </tr>
           </thead>
-          <tbody>
-            {steps.map((step, index) => (
-              <Row key={`${index} ${step.label}`} steps={steps} index={index} isNow={index === at} go={go} />
-            ))}
-          </tbody>
+          <tbody>{rows.map((row, index) => (index === at ? rowOf(index, true) : row))}</tbody>
         </table>
       </section>
     </section>
