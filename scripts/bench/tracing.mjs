@@ -1,11 +1,12 @@
 import { interleave, LAB, time } from './measure.mjs';
 
-/** Those that work are over soonest, so that what tracing adds shows most; then one that waits, and all at once. */
+/** Those that work or are refused are over soonest, so that what tracing adds shows most; one that waits; all at once. */
 const RUNS = [
   ['nat-loopback', '--scenario', 'port-forward'],
   ['nat-loopback', '--scenario', 'snat'],
   ['nat-loopback', '--scenario', 'hairpin-mac-snat'],
   ['nat-loopback', '--scenario', 'same-port-drop'],
+  ['faults', '--scenario', 'refused'],
   ['nat-loopback'],
   ['faults'],
 ];

@@ -50,7 +50,7 @@ export class KernelDrops {
 
   take(): { drops: KernelDrop[]; lost: boolean } {
     const taken = this.#rings.map((ring) => ring.take());
-    const offset = clock(libc.CLOCK_REALTIME) - clock(libc.CLOCK_MONOTONIC);
+    const offset = sinceEpoch();
     const events = taken.flatMap(({ events }) => events);
     const names = symbols(events.map(({ data }) => data.readBigUInt64LE(this.#format.location)));
     const drops = events.map((event) => this.#dropOf(event, offset, names));
@@ -109,6 +109,18 @@ function onlineCpus(): number[] {
     const [first = 0, last = first] = range.split('-').map(Number);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });
+}
+
+/** What is to be added to CLOCK_MONOTONIC. This process may be interrupted between two readings: the closest count. */
+function sinceEpoch(): bigint {
+  let best = { gap: 1n << 62n, offset: 0n };
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    const before = clock(libc.CLOCK_MONOTONIC);
+    const now = clock(libc.CLOCK_REALTIME);
+    const gap = clock(libc.CLOCK_MONOTONIC) - before;
+    if (gap < best.gap) best = { gap, offset: now - before - gap / 2n };
+  }
+  return best.offset;
 }
 
 function clock(which: number): bigint {

@@ -63,8 +63,8 @@ function besideText(row: Exclude<TimelineRow, { kind: 'wire' | 'hook' }>): strin
   const where = row.location === '' ? 'the kernel hides where' : `in ${row.location}`;
   const sure =
     row.others === 0
-      ? 'no other packet was freed within a millisecond'
-      : `${row.others} more were freed within a millisecond, so this may be another`;
+      ? 'no other that may be it was freed within 5 ms'
+      : `${row.others} more that may be it were freed within 5 ms: it is one of them`;
   return `the kernel freed it ${where}, ${row.reason}, ${row.afterUs.toFixed(0)} µs later (${sure})`;
 }
 

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { Drop, ProbeRun } from '../../../src/agent/protocol.ts';
+import { judgeProbe } from '../../../src/verdict/judge.ts';
+import { observe } from '../../../src/verdict/observation.ts';
+import { recorded } from './recorded.ts';
+
+/** A run of `faults` whose kernel told of these drops, so many microseconds after the packet was last seen. */
+function freed(name: string, drops: (Pick<Drop, 'location' | 'reason'> & { afterUs: number })[]) {
+  const each = recorded.find((one) => one.lab === 'faults' && one.name === name);
+  const [run] = each?.runs ?? [];
+  if (each === undefined || run === undefined) throw new Error(`no ${name}`);
+  const { journeys } = observe(each.topology, run);
+  const [packet] = judgeProbe(each.topology, run, undefined).evidence.flatMap((one) => one.packet ?? []);
+  const last = journeys.find((journey) => journey.packet === packet)?.hops.at(-1)?.timeNs ?? 0n;
+  const seen = drops.map(({ afterUs, ...drop }) => ({
+    ...drop,
+    protocol: 0x0800,
+    timeNs: String(last + BigInt(afterUs) * 1000n),
+  }));
+  const told: ProbeRun = { ...run, drops: { seen } };
+  const { timeline } = judgeProbe(each.topology, told, undefined);
+  return timeline.flatMap((row) =>
+    row.kind === 'freed' && row.packet === packet
+      ? [`${row.node} ${row.location} and ${row.others} more`]
+      : [],
+  );
+}
+
+const bridge = { location: 'br_handle_frame_finish+0x392', reason: 'NOT_SPECIFIED' };
+const rule = { location: 'nf_hook_slow+0x7d', reason: 'NETFILTER_DROP' };
+const socket = { location: 'tcp_v4_rcv+0x99', reason: 'NO_SOCKET' };
+
+it('the first drop that can have been the packet, and how many others can', () => {
+  expect(freed('same-port-drop', [{ ...bridge, afterUs: 2 }])).toEqual([
+    'router br_handle_frame_finish+0x392 and 0 more',
+  ]);
+  expect(
+    freed(
+      'same-port-drop',
+      [bridge, bridge].map((drop, i) => ({ ...drop, afterUs: i + 1 })),
+    ),
+  ).toEqual(['router br_handle_frame_finish+0x392 and 1 more']);
+});
+
+it.each([
+  ['long before', 'same-port-drop', { ...bridge, afterUs: -500 }],
+  ['long after', 'same-port-drop', { ...bridge, afterUs: 50_000 }],
+  ['by a rule, of a packet that met none', 'same-port-drop', { ...rule, afterUs: 1 }],
+  ['by TCP, where the packet was not for the node', 'same-port-drop', { ...socket, afterUs: 1 }],
+  ['by a bridge, of a packet that a rule dropped', 'filtered', { ...bridge, afterUs: 1 }],
+])('was another: %s', (_, name, drop) => {
+  expect(freed(name, [drop])).toEqual([]);
+});
+
+it('a packet that a rule dropped was freed by netfilter', () => {
+  expect(freed('filtered', [{ ...rule, afterUs: 1 }])).toEqual(['router nf_hook_slow+0x7d and 0 more']);
+});
