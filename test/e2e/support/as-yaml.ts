@@ -1,0 +1,31 @@
+import { stringify } from 'yaml';
+import type { Lab, ToggleValue, When } from '../../../src/index.ts';
+import { showToggle } from '../../../src/lab/toggles.ts';
+
+/** The same lab as an author of YAML writes it: toggles are `on` and `off` there. */
+export function asYaml(lab: Lab): string {
+  const { toggles = {}, settings = [], scenarios = {} } = lab;
+  return stringify({
+    ...lab,
+    toggles: each(toggles, (toggle) => ({
+      ...toggle,
+      default: showToggle(toggle.default),
+      ...(toggle.needs && { needs: words(toggle.needs) }),
+    })),
+    settings: settings.map((setting) => ({ ...setting, when: words(setting.when) })),
+    scenarios: each(scenarios, (scenario) => ({
+      ...scenario,
+      ...(scenario.toggles && { toggles: words(scenario.toggles) }),
+      ...(scenario.warmWith && { warmWith: words(scenario.warmWith) }),
+    })),
+  });
+}
+
+const words = (when: When) =>
+  each(when, (value: ToggleValue | ToggleValue[]) =>
+    Array.isArray(value) ? value.map(showToggle) : showToggle(value),
+  );
+
+function each<From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}
