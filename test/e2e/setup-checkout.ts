@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -61,7 +61,7 @@ export class Checkout {
   static async without(...missing: string[]): Promise<Checkout> {
     const checkout = new Checkout(await mkdtemp(join(tmpdir(), 'hairpin-set-up-')));
     await chmod(checkout.folder, 0o755);
-    for (const folder of ['bin', 'labs', 'src/agent', 'src/page', 'node_modules']) {
+    for (const folder of ['bin', 'labs', 'node_modules']) {
       await mkdir(join(checkout.folder, folder), { recursive: true });
     }
     for (const path of ['scripts', 'package.json', 'package-lock.json']) {
@@ -71,10 +71,11 @@ export class Checkout {
       await symlink(join(root, 'node_modules', name), join(checkout.folder, 'node_modules', name));
     }
     await checkout.write('node_modules/.package-lock.json', '{}');
+    for (const path of await entryPoints()) {
+      await mkdir(join(checkout.folder, dirname(path)), { recursive: true });
+      await checkout.write(path, 'export {};');
+    }
     await checkout.write('src/cli.ts', "console.log('ran', ...process.argv.slice(2));");
-    await checkout.write('src/index.ts', 'export {};');
-    await checkout.write('src/agent/main.ts', 'export {};');
-    await checkout.write('src/page/main.tsx', 'export {};');
     await symlink(process.execPath, join(checkout.bin, 'node'));
     for (const tool of TOOLS) await symlink(find(tool), join(checkout.bin, tool));
     for (const program of PROGRAMS) if (!missing.includes(program)) await checkout.stub(program, '');
@@ -153,4 +154,10 @@ function find(program: string): string {
   const path = paths.find((candidate) => existsSync(candidate));
   if (path === undefined) throw new Error(`${program} is not on the path`);
   return path;
+}
+
+/** Every source that the build begins with, as it names them itself. */
+async function entryPoints(): Promise<string[]> {
+  const script = await readFile(join(root, 'scripts/build.mjs'), 'utf8');
+  return [...script.matchAll(/'(src\/[\w/-]+\.tsx?)'/g)].map(([, path = '']) => path);
 }

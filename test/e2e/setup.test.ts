@@ -94,5 +94,6 @@ describe('missing system programs', () => {
     await checkout.stub('apt-get', '[ $1 = update ]');
     expect(await checkout.run({ LAB_SETUP: 'tests' })).toMatchObject({ code: 0, stdout: '' });
     expect(await checkout.calls('apt-get')).toContain(`${APT} tshark tmux libxml2-utils iperf3`);
+    expect(await checkout.calls('apt-get')).toContain(`${APT} chromium-headless-shell`);
   });
 });
