@@ -1,13 +1,15 @@
 import { LabError } from '../lab/error.ts';
+import { impairLinks } from '../lab/generators/link-words.ts';
 import { generateLab } from '../lab/generators/words.ts';
 import type { Lab } from '../lab/types.ts';
 
 export interface TopologyOptions {
   topo?: string;
+  link?: string;
 }
 
 /** The lab that was asked for: by name or path, or a generated one. */
-export async function askedLab(asked: string | undefined, { topo }: TopologyOptions): Promise<Lab> {
+export async function askedLab(asked: string | undefined, { topo, link }: TopologyOptions): Promise<Lab> {
   if (topo !== undefined && asked !== undefined) {
     throw new LabError('usage', {
       where: asked,
@@ -15,7 +17,11 @@ export async function askedLab(asked: string | undefined, { topo }: TopologyOpti
       allowed: 'one of them',
     });
   }
-  if (topo !== undefined) return generateLab(topo);
+  if (topo !== undefined)
+    return link === undefined ? generateLab(topo) : impairLinks(generateLab(topo), link);
+  if (link !== undefined) {
+    throw new LabError('usage', { where: '--link', what: 'for generated labs only', allowed: 'with --topo' });
+  }
   if (asked !== undefined) return (await import('../host/find-lab.ts')).findLab(asked);
   const allowed = 'a name or path, or --topo';
   throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed }, 'lab ls lists them');

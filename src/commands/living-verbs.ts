@@ -4,6 +4,7 @@ import {
   evidence,
   format,
   group,
+  link,
   living,
   output,
   runtime,
@@ -21,9 +22,11 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     'lab up nat-loopback same-port-drop -n broken',
     'lab up nat-loopback --set attachment=router-ports',
     'lab up --topo tree,depth=3,fanout=4',
+    'lab up --topo linear,3 --link bw=10',
   ])
     .addOption(sets())
     .addOption(topo())
+    .addOption(link())
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
     .action(async (lab, scenario, options) =>
@@ -74,6 +77,15 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(seconds('--timeout <seconds>', 'wait so long for an answer', 3))
     .option('--json', 'for machines')
     .action(async (options) => exit(await (await import('./pingall.ts')).pingAll(options)));
+
+  verb('iperf <from> <to>', 'bits a second of TCP between two nodes, by iperf3', [
+    'lab iperf h1 h2',
+    'lab iperf pc web --time 1 --json',
+  ])
+    .addOption(living())
+    .addOption(seconds('--time <seconds>', 'measure so long', 3))
+    .option('--json', 'for machines')
+    .action(async (from, to, options) => exit(await (await import('./iperf.ts')).iperf(from, to, options)));
 
   verb('exec <node> <command...>', "run a command in a node; its exit code is the command's", [
     'lab exec pc -- curl http://1.2.3.4:8001/',

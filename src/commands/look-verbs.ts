@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Exit, graphFormat, group, sets, topo } from './options.ts';
+import { type Exit, graphFormat, group, link, sets, topo } from './options.ts';
 
 /** The verbs that tell of labs and build nothing. */
 export function addLookVerbs(program: Command, exit: Exit): void {
@@ -17,6 +17,7 @@ export function addLookVerbs(program: Command, exit: Exit): void {
   ])
     .addOption(sets())
     .addOption(topo())
+    .addOption(link())
     .action(async (lab, scenario, options) =>
       exit(await (await import('./show.ts')).show(lab, scenario, options)),
     );
@@ -27,6 +28,7 @@ export function addLookVerbs(program: Command, exit: Exit): void {
   ])
     .addOption(sets())
     .addOption(topo())
+    .addOption(link())
     .action(async (lab, scenario, options) =>
       exit(await (await import('./plan.ts')).plan(lab, scenario, options)),
     );
@@ -38,6 +40,7 @@ export function addLookVerbs(program: Command, exit: Exit): void {
   ])
     .addOption(sets())
     .addOption(topo())
+    .addOption(link())
     .addOption(graphFormat())
     .action(async (lab, scenario, options) =>
       exit(await (await import('./graph.ts')).graph(lab, scenario, options)),

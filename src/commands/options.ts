@@ -66,6 +66,9 @@ export const topo = () =>
     "a generated lab, in Mininet's words: single,100  linear,50  tree,depth=3,fanout=4",
   );
 
+export const link = () =>
+  new Option('--link <properties>', 'of every link of it: bw=10 (Mbit/s)  delay=5ms  jitter=1ms  loss=1 (%)');
+
 export const scenarios = () =>
   new Option('--scenario <scenario>', 'only this one; may be repeated').argParser(collect).default([], 'all');
 

@@ -49,6 +49,17 @@ describe.each(USERS)('generated labs, as %s', (user) => {
     await ok('down', 'cut');
   });
 
+  it('keeps a link to its rate, and says why nothing comes through', async () => {
+    await ok('up', '--topo', 'single,2', '--link', 'bw=10', '-n', 'slow');
+    const measured = JSON.parse(await ok('iperf', 'h1', 'h2', '-n', 'slow', '--time', '2', '--json'));
+    expect(measured.bitsPerSecond).toBeGreaterThan(1e6);
+    expect(measured.bitsPerSecond).toBeLessThan(10.5e6);
+    await ok('exec', 'h2', '-n', 'slow', '--', 'ip', 'link', 'set', 'eth0', 'down');
+    const { exitCode, stderr } = await home.lab(['iperf', 'h1', 'h2', '-n', 'slow']);
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('lab: h1 – unable to connect to server')]);
+    await ok('down', 'slow');
+  });
+
   it('has nothing to ping in a lab with fewer than two addresses', async () => {
     await ok('up', '--topo', 'single,1', '-n', 'alone');
     const { exitCode, stderr } = await home.lab(['pingall', '-n', 'alone']);
@@ -61,6 +72,8 @@ describe.each(USERS)('generated labs, as %s', (user) => {
     [['up', '--topo', 'single,1024'], 'has 1024 ports – 1023 at most, as the kernel has it'],
     [['up', '--topo', 'ring,3'], '--topo ring,3 – no topology "ring"'],
     [['up', 'nat-loopback', '--topo', 'single,3'], 'nat-loopback – --topo says which lab already'],
+    [['up', '--topo', 'single,3', '--link', 'bw=fast'], 'bw cannot be "fast" – Mbit/s, such as bw=10'],
+    [['up', 'nat-loopback', '--link', 'bw=1'], '--link – for generated labs only – with --topo'],
     [['up'], 'lab – which one is not said – a name or path, or --topo'],
   ])('%j is refused before anything is built', async (args, message) => {
     const { exitCode, stderr } = await home.lab(args);

@@ -32,7 +32,9 @@ const SOURCES: Record<string, Source> = {
     withLiving(typed.options.name, async ({ topology }) =>
       Object.entries(topology.probes).map(([value, { about = '' }]) => ({ value, about })),
     ),
-  node: (typed) => withLiving(typed.options.name, async ({ topology }) => plain(Object.keys(topology.nodes))),
+  node: nodes,
+  from: nodes,
+  to: nodes,
   place: (typed) =>
     withLiving(typed.options.name, async ({ topology }) =>
       plain(
@@ -75,6 +77,10 @@ const plain = (values: readonly string[]): Candidate[] => values.map((value) => 
 
 async function known(): Promise<Candidate[]> {
   return (await catalogue()).map(({ name, about }) => ({ value: name, about }));
+}
+
+function nodes({ options }: Typed): Promise<Candidate[]> {
+  return withLiving(options.name, async ({ topology }) => plain(Object.keys(topology.nodes)));
 }
 
 async function running(): Promise<Candidate[]> {

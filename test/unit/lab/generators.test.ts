@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkLab } from '../../../src/lab/check.ts';
+import { impairLinks } from '../../../src/lab/generators/link-words.ts';
 import { generateLab } from '../../../src/lab/generators/words.ts';
 import type { Lab } from '../../../src/lab/types.ts';
 
@@ -120,5 +121,26 @@ describe('generateLab', () => {
       nodes: { s1: { interfaces: { br0: { kind: 'bridge' }, ...ports } } },
     };
     expect(() => checkLab(lab)).toThrow(`nodes.s1.interfaces.br0 – ${message}`);
+  });
+});
+
+describe('impairLinks', () => {
+  it('makes both ends of every link as bad as the words say, and passes the checks', () => {
+    const lab = impairLinks(generateLab('single,2'), 'bw=2.5,delay=5ms,jitter=1ms,loss=0.5');
+    const impairment = { rate: '2500kbit', delay: '5ms', jitter: '1ms', loss: '0.5%' };
+    expect(lab.nodes.h2?.interfaces?.eth0).toMatchObject({ impairment });
+    expect(lab.nodes.s1?.interfaces).toMatchObject({ eth1: { impairment }, eth2: { impairment } });
+    expect(lab.nodes.s1?.interfaces?.br0).not.toHaveProperty('impairment');
+    expect(checkLab(lab)).toEqual(lab);
+  });
+
+  it.each([
+    ['bw=x', '--link bw=x – bw cannot be "x" – Mbit/s, such as bw=10'],
+    ['bw=0', 'bw cannot be "0"'],
+    ['dely=5ms', 'no property "dely" – one of: bw, delay, jitter, loss; did you mean delay?'],
+    ['delay=5', 'delay cannot be "5" – a time, such as delay=5ms'],
+    ['jitter=1ms', 'jitter of no delay – with delay=…'],
+  ])('says what is wrong with %s', (words, message) => {
+    expect(() => impairLinks(generateLab('single,2'), words)).toThrow(message);
   });
 });

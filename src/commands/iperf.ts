@@ -1,0 +1,82 @@
+import type { AgentEvents } from '../agent/protocol.ts';
+import { parseAddress } from '../lab/address.ts';
+import { LabError } from '../lab/error.ts';
+import { checkNode, type Living, withLiving } from './live-lab.ts';
+import { print, say } from './output.ts';
+
+interface IperfOptions {
+  name?: string;
+  time: number;
+  json?: true;
+}
+
+const SERVER = 'iperf server';
+const CLIENT = 'iperf client';
+
+/** How many bits a second TCP gets from one node to another, by iperf3(1) in both. */
+export async function iperf(from: string, to: string, { name, time, json }: IperfOptions): Promise<number> {
+  const output = { [SERVER]: '', [CLIENT]: '' };
+  let heard = () => {};
+  const events: AgentEvents = {
+    phase: () => {},
+    output: async (exec, _, data) => {
+      if (exec === SERVER || exec === CLIENT) output[exec] += Buffer.from(data, 'base64');
+      heard();
+    },
+  };
+  const measure = async (living: Living) => {
+    const { agent } = living;
+    checkNode(living, from);
+    const address = addressOf(living, to);
+    // It serves one client, and ends.
+    const command = ['iperf3', '--server', '--one-off', '--forceflush'];
+    const server = agent.exec({ id: SERVER, node: to, command });
+    const listening = new Promise<void>((resolve) => {
+      heard = () => output[SERVER].includes('listening') && resolve();
+    });
+    if (await Promise.race([server, listening])) throw failure(to, output[SERVER]);
+    say(`measuring for ${time} s`);
+    const limits = ['--time', String(time), '--connect-timeout', '3000'];
+    await agent.exec({
+      id: CLIENT,
+      node: from,
+      command: ['iperf3', '--client', address, '--json', ...limits],
+    });
+    const bits = received(output[CLIENT]);
+    await agent.signal(SERVER, 'SIGTERM');
+    await server;
+    if (bits === undefined) throw failure(from, output[CLIENT]);
+    print(json ? JSON.stringify({ from, to, bitsPerSecond: bits }) : `${from} -> ${to}: ${show(bits)}`);
+    return 0;
+  };
+  return withLiving(name, measure, events);
+}
+
+function addressOf(living: Living, node: string): string {
+  const { interfaces } = checkNode(living, node);
+  const all = Object.values(interfaces).flatMap(({ addresses }) => addresses);
+  const address = all.map(parseAddress).find((each) => each !== undefined);
+  if (address) return address.ip;
+  throw new LabError('usage', { where: node, what: 'has no address', allowed: 'a node that has one' });
+}
+
+/** Of its JSON: what came through, not what was handed to the kernel. */
+function received(text: string): number | undefined {
+  try {
+    return JSON.parse(text).end.sum_received.bits_per_second;
+  } catch {
+    return undefined;
+  }
+}
+
+function failure(where: string, said: string): LabError {
+  const error = /"error":\s*"(.*)"/.exec(said)?.[1] ?? said.trim();
+  return new LabError('unable', { where, what: error.replace(/^lab: /, '') || 'iperf3 said nothing' });
+}
+
+/** As iperf3 writes it: `9.53 Mbits/sec`. */
+function show(bits: number): string {
+  const units = ['bits', 'Kbits', 'Mbits', 'Gbits'];
+  const step = Math.min(3, Math.max(0, Math.floor(Math.log10(bits) / 3)));
+  return `${(bits / 1000 ** step).toPrecision(3)} ${units[step]}/sec`;
+}
