@@ -1,7 +1,9 @@
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -37,6 +39,14 @@ describe('a result file', () => {
     expect(readFileSync(at('old.json'), 'utf8')).toBe('new');
     expect(statSync(at('old.json')).mode & 0o777).toBe(0o640);
     expect(readdirSync(folder)).toEqual(['link.json', 'old.json']);
+  });
+
+  it('leaves the old one whole for those who are reading it', async () => {
+    writeFileSync(at('out.json'), 'old');
+    const reader = openSync(at('out.json'), 'r');
+    await writeResult(at('out.json'), '', 'new');
+    expect(readFileSync(reader, 'utf8')).toBe('old');
+    closeSync(reader);
   });
 
   it('may be a device', async () => {
