@@ -13,7 +13,7 @@ export async function docker() {
   const { buildImage, IMAGE } = await jiti.import('../../test/e2e/docker/image.ts');
   const engine = new Engine();
   try {
-    await engine.ready();
+    await engine.start();
     await buildImage(engine);
     Object.assign(process.env, { DOCKER_HOST: engine.host });
     const [there, here, container, bare] = await interleave(7, [

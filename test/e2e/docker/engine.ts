@@ -16,9 +16,9 @@ export const ENVIRONMENT = {
 };
 
 /** With its mounts and processes all goes that a program may have left. */
-export const ISOLATED = [
-  ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--propagation', 'private'],
-];
+export const ISOLATED = 'unshare --mount --pid --fork --kill-child --mount-proc --propagation private'.split(
+  ' ',
+);
 
 /**
  * The engine ends when its standard input does: when the tests say so, and when they are killed. A few of its files lie in
@@ -34,30 +34,37 @@ wait $engine`;
 
 /** A Docker engine of the tests' own, that changes nothing of the machine's network. */
 export class Engine {
-  readonly folder = mkdtempSync(join(tmpdir(), 'hairpin-docker-'));
-  readonly host = `unix://${this.folder}/docker.sock`;
-  readonly env = { ...ENVIRONMENT, DOCKER_HOST: this.host, DOCKER_CONFIG: join(this.folder, 'config') };
-  readonly #cgroup = basename(this.folder);
-  readonly #process = execa(
-    ISOLATED[0] as string,
-    [...ISOLATED.slice(1), 'sh', '-c', UNTIL_STDIN_ENDS, 'sh', ...this.#command()],
-    {
-      env: this.env,
-      stdin: 'pipe',
-      stdout: 'ignore',
-      buffer: false,
-      reject: false,
-    },
-  );
+  /** For all its files. */
+  folder = '';
+  #process: ReturnType<typeof startProcess> | undefined;
+
+  get host(): string {
+    return `unix://${this.folder}/docker.sock`;
+  }
+
+  get env() {
+    return { ...ENVIRONMENT, DOCKER_HOST: this.host, DOCKER_CONFIG: join(this.folder, 'config') };
+  }
 
   /** Resolves when it answers. */
-  async ready(): Promise<void> {
+  async start(): Promise<void> {
+    this.folder = mkdtempSync(join(tmpdir(), 'hairpin-docker-'));
+    this.#process = startProcess(this.folder, this.host);
     const said: string[] = [];
     for await (const line of createInterface(this.#process.stderr)) {
       said.push(line);
-      if (/API listen on/.test(line)) return this.#process.stderr.resume() && undefined;
+      if (/API listen on/.test(line)) return void this.#process.stderr.resume();
     }
     throw new Error(`dockerd does not start:\n${said.slice(-20).join('\n')}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#process?.stdin.end();
+    await this.#process;
+    const cgroup = basename(this.folder);
+    const hierarchies = readdirSync('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name, cgroup));
+    for (const path of [...hierarchies, join('/sys/fs/cgroup', cgroup)]) removeCgroup(path);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** The docker command line on this engine. */
@@ -65,30 +72,43 @@ export class Engine {
     return execa('docker', args, { env: this.env, reject: false, stdin: 'ignore' });
   }
 
-  async stop(): Promise<void> {
-    this.#process.stdin.end();
-    await this.#process;
-    for (const hierarchy of readdirSync('/sys/fs/cgroup'))
-      removeCgroup(join('/sys/fs/cgroup', hierarchy, this.#cgroup));
-    removeCgroup(join('/sys/fs/cgroup', this.#cgroup));
-    rmSync(this.folder, { recursive: true, force: true });
+  /** What a docker command lists, a line each. */
+  async list(...args: string[]): Promise<string[]> {
+    return (await this.docker(...args)).stdout.split('\n').filter(Boolean);
   }
 
-  #command(): string[] {
-    // Told to use no bridge, it removes the one that an engine of the machine's may have.
-    const bridge = existsSync('/sys/class/net/docker0') ? 'docker0' : 'none';
-    const folder = this.folder;
-    const own = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
-    const network = [`--bridge=${bridge}`, '--iptables=false', '--ip-forward=false', '--ip-masq=false'];
-    return [
-      'dockerd',
-      ...own,
-      `--cgroup-parent=/${this.#cgroup}`,
-      '--group=root',
-      `--host=${this.host}`,
-      ...network,
-    ];
+  containers(): Promise<string[]> {
+    return this.list('ps', '--all', '--quiet');
   }
+
+  /** The lab command, which may find this engine. */
+  lab(args: string[], env: Record<string, string> = {}) {
+    const own = { DOCKER_HOST: this.host, NODE_EXTRA_CA_CERTS: '' };
+    return execa('node', [CLI, ...args], { env: { ...own, ...env }, reject: false, stdin: 'ignore' });
+  }
+
+  /** The lab command, told to use this engine. */
+  labThere(args: string[], env: Record<string, string> = {}) {
+    return this.lab(args, { LAB_RUNTIME: 'docker', ...env });
+  }
+}
+
+const CLI = join(import.meta.dirname, '../../../dist/cli.js');
+
+function startProcess(folder: string, host: string) {
+  // Told to use no bridge, it removes the one that an engine of the machine's may have.
+  const bridge = existsSync('/sys/class/net/docker0') ? 'docker0' : 'none';
+  const files = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
+  const network = [`--bridge=${bridge}`, '--iptables=false', '--ip-forward=false', '--ip-masq=false'];
+  const own = [`--host=${host}`, '--group=root', `--cgroup-parent=/${basename(folder)}`];
+  const [file = '', ...args] = [...ISOLATED, 'sh', '-c', UNTIL_STDIN_ENDS, 'sh'];
+  return execa(file, [...args, 'dockerd', ...own, ...files, ...network], {
+    env: ENVIRONMENT,
+    stdin: 'pipe',
+    stdout: 'ignore',
+    buffer: false,
+    reject: false,
+  });
 }
 
 /** The files in a folder of cgroups are the kernel's. */

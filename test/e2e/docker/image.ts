@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { CACHE, ENVIRONMENT, type Engine, ISOLATED } from './engine.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+export const ROOT = join(import.meta.dirname, '../../..');
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** What the Dockerfile is built on unless it is told otherwise. */

@@ -1,0 +1,10 @@
+import { expect } from 'vitest';
+import type { Engine } from './engine.ts';
+
+/** What labs in Docker may leave: containers, volumes, networks. */
+export async function expectNothingLeft(engine: Engine): Promise<void> {
+  await expect.poll(() => engine.containers()).toEqual([]);
+  expect(await engine.list('volume', 'ls', '--quiet')).toEqual([]);
+  const networks = await engine.list('network', 'ls', '--format', '{{.Name}}');
+  expect(networks.filter((name) => name !== 'bridge').sort()).toEqual(['host', 'none']);
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import type { Engine } from './engine.ts';
+import { ROOT } from './image.ts';
+import { TWO_HOSTS, VERIFY, verdictsOf } from './labs.ts';
+import { expectNothingLeft } from './nothing-left.ts';
+
+/** The lab command outside, the lab inside. */
+export function runtimeCases(engine: Engine): void {
+  describe('--runtime docker', () => {
+    it('says that the image is missing', async () => {
+      const { exitCode, stderr, stdout } = await engine.labThere(VERIFY, { LAB_IMAGE: 'no-such-image' });
+      expect(stderr).toMatch(
+        /^lab: docker – the engine unix:.* has no image no-such-image\n {2}hint: docker build -t /,
+      );
+      expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    });
+
+    it('judges as this machine does', async () => {
+      const [there, here] = [
+        await engine.labThere([...VERIFY, '--format', 'json']),
+        await engine.lab([...VERIFY, '--format', 'json']),
+      ];
+      expect(there.stderr).not.toContain('lab: ');
+      expect([there.exitCode, here.exitCode]).toEqual([0, 0]);
+      expect(JSON.parse(there.stdout).environment.runtime).toBe('docker');
+      expect(verdictsOf(there.stdout)).toEqual(verdictsOf(here.stdout));
+      expect(verdictsOf(here.stdout).length).toBeGreaterThan(10);
+      await expectNothingLeft(engine);
+    });
+
+    it('takes a lab of the user there', async () => {
+      const { exitCode, stdout } = await execa('node', [join(ROOT, 'dist/cli.js'), 'verify', '-'], {
+        env: { DOCKER_HOST: engine.host, LAB_RUNTIME: 'docker' },
+        input: TWO_HOSTS,
+        reject: false,
+      });
+      expect(stdout).toContain('✔ web: client → http://192.0.2.2/ works');
+      expect(exitCode).toBe(0);
+    });
+
+    it('is where --runtime auto goes when this machine forbids namespaces, and says so', async () => {
+      const forbid = 'echo 0 >/proc/sys/user/max_net_namespaces; exec "$@"';
+      const own = ['--user', '--map-current-user', '--keep-caps', 'sh', '-c', forbid, 'sh'];
+      const command = ['node', join(ROOT, 'dist/cli.js'), ...VERIFY, '--scenario', 'snat'];
+      const { exitCode, stderr, stdout } = await execa('unshare', [...own, ...command], {
+        env: { DOCKER_HOST: engine.host },
+        reject: false,
+      });
+      expect(stderr).toContain(
+        'this machine forbids it: user.max_net_namespaces = 0: the lab runs in Docker',
+      );
+      expect(stdout).toContain('✔ snat');
+      expect(exitCode).toBe(0);
+    });
+  });
+}
