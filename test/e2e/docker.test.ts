@@ -15,7 +15,7 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
     await engine.start();
     await buildImage(engine);
   }, 600_000);
-  afterAll(() => engine.stop(), 60_000);
+  afterAll(() => engine.stop(), 300_000);
 
   imageCases(engine);
   runCases(engine);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
 /** Where scripts/engine.sh unpacks it. */
@@ -50,12 +50,7 @@ export class Engine {
   async start(): Promise<void> {
     this.folder = mkdtempSync(join(tmpdir(), 'hairpin-docker-'));
     this.#process = startProcess(this.folder, this.host);
-    const said: string[] = [];
-    for await (const line of createInterface(this.#process.stderr)) {
-      said.push(line);
-      if (/API listen on/.test(line)) return void this.#process.stderr.resume();
-    }
-    throw new Error(`dockerd does not start:\n${said.slice(-20).join('\n')}`);
+    await listening(this.#process.stderr);
   }
 
   async stop(): Promise<void> {
@@ -108,6 +103,18 @@ function startProcess(folder: string, host: string) {
     stdout: 'ignore',
     buffer: false,
     reject: false,
+  });
+}
+
+/** Reads on to the end: an engine that nobody listens to stops at a full pipe. */
+function listening(messages: Readable): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    messages.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-4000);
+      if (said.includes('API listen on')) resolve();
+    });
+    messages.once('close', () => reject(new Error(`dockerd does not start:\n${said}`)));
   });
 }
 
