@@ -141,11 +141,21 @@ function rules(node: TopologyNode): Step[] {
 function ups(node: TopologyNode): Step[] {
   const order = [...interfaces(node, 'veth'), ...interfaces(node, 'bridge')];
   const up = order.filter(({ up }) => up);
-  const quiet = node.ipv6 ? {} : ({ ipv6: false } as const);
   return [
     { do: 'up', node: node.name, name: 'lo' },
-    ...up.map(({ name }): Step => ({ do: 'up', node: node.name, name, ...quiet })),
+    ...up.map(({ name }): Step => {
+      const quiet = node.ipv6 || isTooNarrow(node, name) ? {} : ({ ipv6: false } as const);
+      return { do: 'up', node: node.name, name, ...quiet };
+    }),
   ];
+}
+
+const IPV6_LEAST_MTU = 1280;
+
+/** For IPv6: the kernel has none there that could be told to be quiet. A bridge takes the MTU of its narrowest port. */
+function isTooNarrow({ interfaces }: TopologyNode, name: string): boolean {
+  const links = Object.values(interfaces).filter((one) => one.name === name || one.master === name);
+  return links.some(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
 }
 
 function files({ name, files: texts }: TopologyNode): Step[] {
