@@ -4,7 +4,9 @@
  * closes, the sandbox ends, unless the CLI has let go of it. With a socket's path as its argument it also serves those
  * who come later.
  */
+import { watch } from 'node:fs';
 import { createServer, Socket } from 'node:net';
+import { basename, dirname } from 'node:path';
 import { Duplex } from 'node:stream';
 import { mountTmpfs } from '../kernel/mount.ts';
 import { lacking } from './capability/capability.ts';
@@ -40,7 +42,15 @@ function serve(stream: Duplex): void {
 if (socketPath !== undefined) {
   // Before /run is hidden: the state folder may lie there.
   process.umask(0o077);
-  createServer(serve).listen(socketPath);
+  const server = createServer(serve);
+  server.once('error', ({ code }: NodeJS.ErrnoException) => {
+    // The CLI reads it.
+    process.stderr.write(`agent.sock: ${code}\n`);
+    process.exit(1);
+  });
+  server.listen(socketPath);
+  // Without its socket nobody can find this lab again, and so nobody could end it.
+  watch(dirname(socketPath), (_, name) => name === basename(socketPath) && process.exit(0));
 }
 mountTmpfs('/run', { mode: 0o755 });
 

@@ -8,7 +8,8 @@ import { LabError } from '../lab/error.ts';
 import { open } from './open.ts';
 import { type LocalRuntime, sandboxError, unshareArguments } from './runtime.ts';
 import type { Sandbox } from './sandbox.ts';
-import { type LabFolder, processOwner } from './state.ts';
+import { type LabFolder, sandboxOwner } from './state.ts';
+import { unwritable, written } from './written.ts';
 
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
 
@@ -36,7 +37,7 @@ export async function openLocal(
   const [file, ...args] = home
     ? (['sh', '-c', KEEPER, home.path, ...sandboxCommand(runtime, home.socket)] as const)
     : sandboxCommand(runtime);
-  const log = home && openSync(home.log, 'a+', 0o600);
+  const log = home && written(home.log, () => openSync(home.log, 'a+', 0o600));
   // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
   const child = spawn(file, args, {
     detached: true,
@@ -60,7 +61,15 @@ export async function openLocal(
     child.unref();
     stream.destroy();
   };
-  const sandbox: Sandbox = { agent, runtime, owner: processOwner(child.pid ?? 0), close, release };
+  const sandbox: Sandbox = {
+    agent,
+    runtime,
+    get owner() {
+      return sandboxOwner(child.pid ?? 0);
+    },
+    close,
+    release,
+  };
   open.add(sandbox);
   const spoken = messages(child, log);
   try {
@@ -69,7 +78,7 @@ export async function openLocal(
     return sandbox;
   } catch (error) {
     await close();
-    throw startError(error, spoken());
+    throw socketError(spoken(), home) ?? startError(error, spoken());
   } finally {
     if (log !== undefined) closeSync(log);
   }
@@ -89,6 +98,12 @@ function messages(child: ChildProcess, log: number | undefined): () => string {
     said += text;
   });
   return () => said;
+}
+
+/** The agent could not make its socket, and says why. */
+function socketError(said: string, home: LabFolder | undefined): LabError | undefined {
+  const [, code] = /^agent\.sock: (\w+)$/m.exec(said) ?? [];
+  return home && code ? unwritable(home.socket, code) : undefined;
 }
 
 /** Why no agent spoke; `said` tells more than the broken connection does. */

@@ -1,7 +1,9 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
+import { withLock } from './lock.ts';
+import { written } from './written.ts';
 
 /**
  * What the host knows of labs that are up: a folder for each, with the agent's socket and the sandbox's process.
@@ -17,7 +19,7 @@ export interface LabFolder {
 /** What a lab lives and ends with. */
 export type Owner =
   | {
-      /** Leads a process group of its own. */
+      /** In a process group with nothing but the sandbox. */
       pid: number;
       /** Field 22 of /proc/PID/stat: tells a process from a later one with the same number. */
       startTime: string;
@@ -25,7 +27,14 @@ export type Owner =
   /** The id of a container. */
   | { container: string };
 
-export const processOwner = (pid: number): Owner => ({ pid, startTime: startTime(pid) ?? '' });
+/**
+ * What is alive as long as the sandbox is: the child of its keeper, for a keeper that somebody kills leaves the sandbox
+ * running.
+ */
+export function sandboxOwner(keeper: number): Owner {
+  const pid = childOf(keeper) ?? keeper;
+  return { pid, startTime: look(pid)?.startTime ?? '' };
+}
 
 export function labFolder(name: string): LabFolder {
   const path = join(stateRoot(), name);
@@ -36,11 +45,22 @@ export function labFolder(name: string): LabFolder {
 export async function livingLabs(): Promise<LabFolder[]> {
   const folders = readdirSync(stateRoot()).sort().map(labFolder);
   const alive = await Promise.all(folders.map(isAlive));
-  return folders.filter((folder, index) => alive[index] || isYoung(folder) || removeFolder(folder));
+  const kept = await Promise.all(folders.map((folder, index) => alive[index] || isInUse(folder)));
+  return folders.filter((_, index) => kept[index]);
+}
+
+/** Clears it away, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */
+async function isInUse(folder: LabFolder): Promise<boolean> {
+  try {
+    return await withLock(folder, async () => (await isAlive(folder)) || removeFolder(folder));
+  } catch (error) {
+    if (error instanceof LabError) return true;
+    throw error;
+  }
 }
 
 export function createFolder(folder: LabFolder): void {
-  mkdirSync(folder.path, { mode: 0o700 });
+  written(folder.path, () => mkdirSync(folder.path, { mode: 0o700 }));
 }
 
 /** @returns false, for use as a filter. */
@@ -50,13 +70,14 @@ export function removeFolder({ path }: LabFolder): false {
 }
 
 export function recordOwner(folder: LabFolder, owner: Owner): void {
-  writeFileSync(join(folder.path, OWNER), JSON.stringify(owner), { mode: 0o600 });
+  const path = join(folder.path, OWNER);
+  written(path, () => writeFileSync(path, JSON.stringify(owner), { mode: 0o600 }));
 }
 
 export async function isAlive(folder: LabFolder): Promise<boolean> {
   const owner = ownerOf(folder);
   if (owner === undefined) return false;
-  if ('pid' in owner) return startTime(owner.pid) === owner.startTime;
+  if ('pid' in owner) return livingProcess(owner) !== undefined;
   return (await import('./docker/living.ts')).isRunning(owner.container);
 }
 
@@ -65,33 +86,58 @@ export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
   if (owner === undefined) return;
   if ('container' in owner) return (await import('./docker/living.ts')).removeContainer(owner.container);
-  if (startTime(owner.pid) === owner.startTime) process.kill(-owner.pid, 'SIGKILL');
-}
-
-/** `lab up` has made the folder and not yet started the sandbox. */
-function isYoung(folder: LabFolder): boolean {
-  return ownerOf(folder) === undefined && Date.now() - lstatSync(folder.path).mtimeMs < 5000;
+  const living = livingProcess(owner);
+  if (living) process.kill(-living.group, 'SIGKILL');
 }
 
 const OWNER = 'owner.json';
 
 export function ownerOf({ path }: LabFolder): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(join(path, OWNER), 'utf8'));
+    return asOwner(JSON.parse(readFileSync(join(path, OWNER), 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-function startTime(pid: number): string | undefined {
+/** The file may hold anything by now. */
+function asOwner({ pid, startTime, container }: Record<string, unknown>): Owner | undefined {
+  if (typeof container === 'string' && container !== '') return { container };
+  const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid > 0;
+  return isPid && typeof startTime === 'string' && startTime !== '' ? { pid, startTime } : undefined;
+}
+
+function livingProcess({ pid, startTime }: { pid: number; startTime: string }) {
+  const found = look(pid);
+  return found?.startTime === startTime ? found : undefined;
+}
+
+/** Of /proc/PID/stat; undefined where there is no such process. */
+function look(pid: number): { parent: number; group: number; startTime: string } | undefined {
   try {
     // The command's name, in brackets, may hold anything: the fields are counted from behind it.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // A zombie is nothing but a number that its parent has not asked about yet.
-    return fields[0] === 'Z' ? undefined : fields[19];
+    if (fields[0] === 'Z') return undefined;
+    return { parent: Number(fields[1]), group: Number(fields[2]), startTime: fields[19] ?? '' };
   } catch {
     return undefined;
+  }
+}
+
+function childOf(pid: number): number | undefined {
+  const all = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return all.find((each) => look(each)?.parent === pid);
+}
+
+/** (Of a read-only place Node's own recursive mkdir says that it is not there.) */
+function ensureFolder(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
@@ -101,7 +147,7 @@ function stateRoot(): string {
   const isLinux = process.platform === 'linux';
   const own = isLinux && uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
   const root = own ? join(own, 'hairpin') : join(isLinux ? '/tmp' : tmpdir(), `hairpin-${uid}`);
-  mkdirSync(root, { recursive: true, mode: 0o700 });
+  written(root, () => ensureFolder(root));
   // A user's temporary folder on Windows is theirs alone, and has no mode to tell.
   if (process.platform === 'win32') return root;
   const stat = lstatSync(root);

@@ -11,6 +11,8 @@ export async function examine(): Promise<TrialResult[]> {
   const results: TrialResult[] = [];
   try {
     instance.add(NODE);
+    // From now on each change is made at once: what fails is told by the trial that asked for it.
+    instance.settle();
     for (const [capability, attempt] of Object.entries(TRIALS)) {
       results.push(await result(capability, () => attempt(instance)));
     }

@@ -33,3 +33,10 @@ export const hiding = (program: string, home: Home) => (command: string[]) => [
   ...['unshare', ...(home.user === 'root' ? [] : OWN_USER), '--mount', 'sh', '-c', HIDE, 'sh'],
   ...[program, [home.folder, 'work', 'spare'].join('/'), ...command],
 ];
+
+/** With an empty file system in memory on `folder`, with these mount options. */
+export const covered = (folder: string, options: string, home: Home) => (command: string[]) => [
+  ...['unshare', ...(home.user === 'root' ? [] : OWN_USER), '--mount', 'sh', '-c'],
+  'mount -t tmpfs -o "$1" tmpfs "$2" && shift 2 && exec "$@"',
+  ...['sh', options, folder, ...command],
+];
