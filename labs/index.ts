@@ -8,4 +8,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   services: async () => (await import('./services.ts')).default,
   routers: async () => (await import('./routers.ts')).default,
   ipv6: async () => (await import('./ipv6.ts')).default,
+  vxlan: async () => (await import('./vxlan.ts')).default,
+  macvlan: async () => (await import('./macvlan.ts')).default,
+  vlan: async () => (await import('./vlan.ts')).default,
 };

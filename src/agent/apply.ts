@@ -9,7 +9,16 @@ import { startService } from './service/service.ts';
 const READY_TIMEOUT = 60_000;
 
 /** What concerns one node only: such steps of different nodes may overtake each other. */
-const OWN: ReadonlySet<string> = new Set(['bridge', 'master', 'port', 'address', 'qdiscs', 'up', 'route']);
+const OWN: ReadonlySet<string> = new Set([
+  'bridge',
+  'link',
+  'master',
+  'port',
+  'address',
+  'qdiscs',
+  'up',
+  'route',
+]);
 
 /**
  * Makes the steps real, in order, and waits until the links they set up carry frames. Rule programs of neighbouring

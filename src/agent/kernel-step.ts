@@ -1,6 +1,7 @@
 import { addAddress, deleteAddress } from '../kernel/address.ts';
 import { addBridge, clearMaster, setMaster, setPortFlags } from '../kernel/bridge.ts';
 import { addVeths, deleteLink, setDown, setUp } from '../kernel/link.ts';
+import { addLink } from '../kernel/link-kind.ts';
 import { addQdiscs, deleteQdiscs } from '../kernel/qdisc.ts';
 import { addRoute, deleteRoute } from '../kernel/route.ts';
 import type { LiveStep } from '../plan/step.ts';
@@ -40,6 +41,8 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       return instance.resetSysctl(step.node, step.key);
     case 'bridge':
       return addBridge(ns, step);
+    case 'link':
+      return addLink(ns, step, step.link);
     case 'master':
       return setMaster(ns, step.name, step.master);
     case 'noMaster':

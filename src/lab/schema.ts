@@ -33,7 +33,12 @@ const impairment = object({
 });
 
 const networkInterface = object({
-  kind: optional(oneOf(['veth', 'bridge'])),
+  kind: optional(oneOf(['veth', 'bridge', 'vlan', 'macvlan', 'vxlan', 'dummy'])),
+  parent: optional(text),
+  id: optional(whole(1, 16777215)),
+  mode: optional(oneOf(['bridge', 'private', 'vepa'])),
+  local: optional(text),
+  remote: optional(text),
   addresses: optional(list(text, 'a list of addresses')),
   mac: optional(text),
   mtu: optional(whole(68, 65535)),

@@ -1,3 +1,4 @@
+import type { MacvlanMode } from './link-kind.ts';
 import type { Probe } from './probe.ts';
 import type { Service } from './service.ts';
 
@@ -53,7 +54,16 @@ export interface LabNode {
 
 export interface Interface {
   /** `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. */
-  kind?: 'veth' | 'bridge';
+  kind?: 'veth' | 'bridge' | 'vlan' | 'macvlan' | 'vxlan' | 'dummy';
+  /** Of a `vlan` or `macvlan`: the interface of this node that it is on. */
+  parent?: string;
+  /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan`. */
+  id?: number;
+  /** Of a `macvlan`; `bridge` where not given. */
+  mode?: MacvlanMode;
+  /** The tunnel's ends, of a `vxlan`: addresses, this node's own first. */
+  local?: string;
+  remote?: string;
   /** With prefix length: `192.168.1.1/24`. */
   addresses?: string[];
   /** Derived from node and interface name where it is not given, so every run has the same. */

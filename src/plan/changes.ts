@@ -70,6 +70,8 @@ function thing(step: Step): string[] {
         : [`link ${step.a.node}:${step.a.name} – ${step.b.node}:${step.b.name}`];
     case 'bridge':
       return [`bridge ${step.node}:${step.name} ${step.mac}`];
+    case 'link':
+      return [`${step.link.kind} ${step.node}:${step.name}`];
     case 'master':
       return [`${step.node}:${step.name} is a port of ${step.master}`];
     case 'address':

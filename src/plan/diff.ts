@@ -4,7 +4,7 @@ import { planSteps } from './plan.ts';
 import { changedRules, RULE_TOOLS } from './rules.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
-import { ends, place, suffers, undo } from './undo.ts';
+import { ends, place, suffers, undo, withChildren } from './undo.ts';
 
 export interface PlanDiff {
   /** What to do to a running `from`, in order, to have `to`. */
@@ -26,7 +26,7 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const after = planSteps(to).filter(comparable);
   const gone = without(before, after, torn);
   const fresh = without(after, before, torn);
-  const lost = new Set(gone.flatMap(ends));
+  const lost = withChildren(before, new Set(gone.flatMap(ends)));
   const suffered = (step: Step) => suffers(step, lost);
   const undone = before
     .filter((step) => gone.includes(step) || (step.do === 'route' && suffered(step)))

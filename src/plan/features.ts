@@ -15,6 +15,10 @@ export const FEATURES = {
     option: 'CONFIG_NET_SCH_NETEM',
     module: 'sch_netem',
   },
+  vlan: { about: 'VLAN interfaces (802.1Q)', option: 'CONFIG_VLAN_8021Q', module: '8021q' },
+  macvlan: { about: 'macvlan interfaces', option: 'CONFIG_MACVLAN', module: 'macvlan' },
+  vxlan: { about: 'VXLAN tunnels', option: 'CONFIG_VXLAN', module: 'vxlan' },
+  dummy: { about: 'dummy interfaces', option: 'CONFIG_DUMMY', module: 'dummy' },
 } as const satisfies Record<string, KernelFeature>;
 
 export type Feature = keyof typeof FEATURES;
@@ -25,6 +29,7 @@ export function featuresOf(steps: readonly LiveStep[]): Feature[] {
 }
 
 function featureOf(step: LiveStep): Feature[] {
+  if (step.do === 'link') return [step.link.kind];
   return step.do === 'qdiscs' ? step.qdiscs.map(({ kind }) => kind) : [];
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
 import { isUp } from '../lab/service.ts';
+import { linkSteps, upOrder } from './links.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { Step, VethEnd } from './step.ts';
@@ -26,6 +27,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each(nodeSysctls),
     ...each(bridges),
     ...veths(topology),
+    ...each(linkSteps),
     ...each(interfaceSysctls),
     ...each(masters),
     ...each(portFlags),
@@ -139,7 +141,7 @@ function rules(node: TopologyNode): Step[] {
 
 /** Bridges last: their ports are there to forward by then. */
 function ups(node: TopologyNode): Step[] {
-  const order = [...interfaces(node, 'veth'), ...interfaces(node, 'bridge')];
+  const order = upOrder(node);
   const up = order.filter(({ up }) => up);
   return [
     { do: 'up', node: node.name, name: 'lo' },

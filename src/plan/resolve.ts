@@ -1,3 +1,4 @@
+import { linkKindOf } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
 import { DNS_PORT } from '../lab/service.ts';
@@ -50,6 +51,7 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
   return {
     name,
     kind: given.kind ?? 'veth',
+    link: linkKindOf(given),
     addresses: given.addresses ?? [],
     mac: (given.mac ?? deriveMac(node, name)).toLowerCase(),
     mtu: given.mtu,

@@ -13,6 +13,7 @@ const TITLES: Record<Step['do'], string> = {
   sysctl: 'Kernel settings',
   bridge: 'Bridges',
   veth: 'Cables; an unplugged port has its other end, down, in this namespace',
+  link: 'Interfaces that stand on others, and tunnels',
   master: 'Bridge ports',
   port: 'Flags of bridge ports',
   address: 'Addresses',

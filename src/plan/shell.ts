@@ -1,4 +1,6 @@
+import type { LinkKind } from '../lab/link-kind.ts';
 import type { PortFlags } from '../lab/types.ts';
+import { parentOf } from './links.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
@@ -20,12 +22,14 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readon
       return bridge(step);
     case 'veth':
       return command('ip', 'link', 'add', ...end(step.a), 'type', 'veth', 'peer', ...end(step.b));
+    case 'link':
+      return kind(step);
     case 'master':
       return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'master', step.master);
     case 'port':
       return command('bridge', '-n', step.node, 'link', 'set', 'dev', step.name, ...flags(step.flags));
     case 'address':
-      return command('ip', '-n', step.node, 'address', 'add', step.address, 'dev', step.name);
+      return command('ip', '-n', step.node, 'address', 'add', step.address, 'dev', step.name, ...noDad(step));
     case 'qdiscs':
       return qdiscs(step);
     case 'rules':
@@ -92,6 +96,28 @@ function flags(port: PortFlags): string[] {
     flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     on ? 'on' : 'off',
   ]);
+}
+
+/** An IPv6 address that can be used at once. */
+const noDad = ({ address }: Step & { do: 'address' }) => (address.includes(':') ? ['nodad'] : []);
+
+function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
+  const parent = parentOf(made);
+  const on = parent === undefined ? [] : ['link', parent];
+  return command('ip', '-n', node, 'link', 'add', ...on, ...link(rest), 'type', ...kindWords(made));
+}
+
+function kindWords(made: LinkKind): (string | number)[] {
+  switch (made.kind) {
+    case 'vlan':
+      return ['vlan', 'id', made.id];
+    case 'macvlan':
+      return ['macvlan', 'mode', made.mode];
+    case 'vxlan':
+      return ['vxlan', 'id', made.id, 'local', made.local, 'remote', made.remote, 'dstport', 4789];
+    case 'dummy':
+      return ['dummy'];
+  }
 }
 
 function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {

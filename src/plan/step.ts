@@ -1,3 +1,4 @@
+import type { LinkKind } from '../lab/link-kind.ts';
 import type { PortFlags, Route } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
 import type { TopologyService } from './topology.ts';
@@ -14,6 +15,8 @@ export type Step =
   | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number; stp?: true }
   /** `b` without `node` is the loose end of an unplugged port: it lives, down, in the sandbox's own namespace. */
   | { do: 'veth'; a: VethEnd & { node: string }; b: VethEnd & { node?: string } }
+  /** On `link.parent`, or by itself. */
+  | { do: 'link'; node: string; name: string; mac: string; mtu?: number; link: LinkKind }
   | { do: 'master'; node: string; name: string; master: string }
   | { do: 'port'; node: string; name: string; flags: PortFlags }
   | { do: 'address'; node: string; name: string; address: string }

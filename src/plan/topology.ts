@@ -1,6 +1,8 @@
+import type { LinkKind } from '../lab/link-kind.ts';
 import type {
   DnsService,
   Impairment,
+  Interface,
   PortFlags,
   Probe,
   Route,
@@ -44,7 +46,9 @@ export interface InterfaceId {
 
 export interface TopologyInterface {
   name: string;
-  kind: 'veth' | 'bridge';
+  kind: NonNullable<Interface['kind']>;
+  /** What makes it, if it is neither a cable's end nor a bridge. */
+  link: LinkKind | undefined;
   addresses: string[];
   /** Lower case, colons. */
   mac: string;

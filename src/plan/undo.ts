@@ -1,3 +1,4 @@
+import { parentOf } from './links.ts';
 import { sysctlInterface } from './plan.ts';
 import type { LiveStep, Step } from './step.ts';
 
@@ -5,10 +6,21 @@ export const place = ({ node, name }: { node: string; name: string }) => `${node
 
 /** The interfaces that a step made. */
 export function ends(step: Step): string[] {
-  if (step.do === 'bridge') return [place(step)];
+  if (step.do === 'bridge' || step.do === 'link') return [place(step)];
   if (step.do !== 'veth') return [];
   const { a, b } = step;
   return b.node === undefined ? [place(a)] : [place(a), place({ ...b, node: b.node })];
+}
+
+/** What stands on an interface that is lost goes with it; steps make parents first. */
+export function withChildren(steps: readonly Step[], lost: Set<string>): Set<string> {
+  for (const step of steps) if (step.do === 'link' && standsOn(step, lost)) lost.add(place(step));
+  return lost;
+}
+
+function standsOn({ node, link }: Step & { do: 'link' }, lost: Set<string>): boolean {
+  const parent = parentOf(link);
+  return parent !== undefined && lost.has(`${node}:${parent}`);
 }
 
 /** Is what the step did gone, in whole or in part, with the interfaces that are lost? */
@@ -16,6 +28,8 @@ export function suffers(step: Step, lost: Set<string>): boolean {
   switch (step.do) {
     case 'sysctl':
       return lost.has(`${step.node}:${sysctlInterface(step.key)}`);
+    case 'link':
+      return standsOn(step, lost);
     case 'master':
       return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
     case 'address':
@@ -36,7 +50,7 @@ export function suffers(step: Step, lost: Set<string>): boolean {
 
 /** What takes away that which the step did, unless it is lost with its interface. */
 export function undo(step: Step, lost: Set<string>): LiveStep[] {
-  if ('name' in step && step.do !== 'bridge' && step.do !== 'service' && lost.has(place(step))) return [];
+  if ('name' in step && !['bridge', 'link', 'service'].includes(step.do) && lost.has(place(step))) return [];
   switch (step.do) {
     case 'node':
       return [{ do: 'delNode', node: step.node }];
@@ -63,6 +77,9 @@ export function undo(step: Step, lost: Set<string>): LiveStep[] {
       return [{ do: 'noMaster', node: step.node, name: step.name }];
     case 'veth':
       return [{ do: 'delLink', node: step.a.node, name: step.a.name }];
+    case 'link':
+      if (standsOn(step, lost)) return [];
+      return [{ do: 'delLink', node: step.node, name: step.name }];
     case 'bridge':
       return [{ do: 'delLink', node: step.node, name: step.name }];
     default:

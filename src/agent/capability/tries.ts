@@ -1,14 +1,21 @@
+import { addLink } from '../../kernel/link-kind.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { addQdiscs } from '../../kernel/qdisc.ts';
+import { deriveMac } from '../../lab/mac.ts';
 import type { Feature } from '../../plan/features.ts';
 
 /** The interface that is there to try things on. */
 export const TRIED = 'try0';
 
 const NOTHING = { delay: 0, jitter: 0, loss: 0, duplicate: 0, reorder: 0, corrupt: 0 };
+const MADE = { name: 'try1', mac: deriveMac('trial', 'try1') };
 
 /** Does what a lab would do, in a namespace that has `TRIED` and nothing else; throws what the kernel says. */
 export const TRIES: Record<Feature, (ns: Namespace) => void> = {
   tbf: (ns) => addQdiscs(ns, TRIED, [{ kind: 'tbf', rate: 1e6, burst: 6000, limit: 12_000, below: false }]),
   netem: (ns) => addQdiscs(ns, TRIED, [{ kind: 'netem', limit: 1000, ...NOTHING }]),
+  vlan: (ns) => addLink(ns, MADE, { kind: 'vlan', parent: TRIED, id: 2 }),
+  macvlan: (ns) => addLink(ns, MADE, { kind: 'macvlan', parent: TRIED, mode: 'bridge' }),
+  vxlan: (ns) => addLink(ns, MADE, { kind: 'vxlan', id: 1, local: '192.0.2.1', remote: '192.0.2.2' }),
+  dummy: (ns) => addLink(ns, MADE, { kind: 'dummy' }),
 };

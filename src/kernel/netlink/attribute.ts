@@ -23,6 +23,10 @@ export function u8(type: number, value: number): Buffer {
   return attribute(type, Uint8Array.of(value));
 }
 
+export function u16(type: number, value: number): Buffer {
+  return attribute(type, Uint8Array.of(value & 0xff, value >> 8));
+}
+
 export function u32(type: number, value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);

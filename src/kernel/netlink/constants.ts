@@ -54,6 +54,7 @@ export const IFLA = {
   ADDRESS: 1,
   IFNAME: 3,
   MTU: 4,
+  LINK: 5,
   MASTER: 10,
   PROTINFO: 12,
   OPERSTATE: 16,
@@ -75,6 +76,18 @@ export const IN6_ADDR_GEN_MODE_NONE = 1;
 export const VETH_INFO_PEER = 1;
 
 export const IFLA_BR = { FORWARD_DELAY: 1, STP_STATE: 5, MCAST_SNOOPING: 23 } as const;
+
+export const MACVLAN_MODE = { private: 1, vepa: 2, bridge: 4 } as const;
+
+export const IFLA_VXLAN = {
+  ID: 1,
+  GROUP: 2,
+  LOCAL: 4,
+  LEARNING: 7,
+  PORT: 15,
+  GROUP6: 16,
+  LOCAL6: 17,
+} as const;
 
 /** What `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
 export const IFLA_BRPORT = {

@@ -112,7 +112,7 @@ export function ifinfomsg({ family, index = 0, flags = 0, change = 0 }: Header =
   return header;
 }
 
-function ownAttributes(link: CableEnd): Buffer[] {
+export function ownAttributes(link: CableEnd): Buffer[] {
   const place = link.nsFd === undefined ? [] : [u32(IFLA.NET_NS_FD, link.nsFd)];
   const attributes = [...place, text(IFLA.IFNAME, link.name), mac(IFLA.ADDRESS, link.mac)];
   if (link.mtu !== undefined) attributes.push(u32(IFLA.MTU, link.mtu));

@@ -8,6 +8,7 @@ import { serviceSockets } from '../service.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode } from '../types.ts';
 import { checkNameservers } from './dns.ts';
+import { checkKind } from './kinds.ts';
 
 /** What is wrong with nodes and links together, all settings applied. */
 export function checkTopology({ nodes, links }: Overlaid, report: Report): void {
@@ -44,16 +45,20 @@ function checkCables(links: [string, string][], nodes: Record<string, LabNode>, 
       const other = seen.get(end);
       if (other) report(['links'], `${end} is in two links, ${other} and ${cable}`, 'one link an interface');
       seen.set(end, cable);
-      if (nodes[place.node]?.interfaces?.[place.interface]?.kind !== 'bridge') continue;
-      report(['links'], `${end} is a bridge, and in the link ${cable}`, 'a port of the bridge');
+      const { kind = 'veth' } = nodes[place.node]?.interfaces?.[place.interface] ?? {};
+      if (kind === 'veth') continue;
+      const allowed = kind === 'bridge' ? 'a port of the bridge' : 'a veth';
+      report(['links'], `${end} is a ${kind}, and in the link ${cable}`, allowed);
     }
   }
 }
 
 function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
   const bridges = [...interfaces].filter(([, { kind }]) => kind === 'bridge').map(([name]) => name);
-  for (const [name, { kind, master, port }] of interfaces) {
+  for (const [name, given] of interfaces) {
+    const { kind, master, port } = given;
     const path = ['nodes', node, 'interfaces', name];
+    checkKind(['nodes', node, 'interfaces'], name, given, interfaces, report);
     if (master !== undefined && !bridges.includes(master)) {
       const what = interfaces.has(master)
         ? `"${master}" is not a bridge`

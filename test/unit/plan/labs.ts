@@ -36,6 +36,7 @@ export const everything: Lab = {
     flags: { about: 'Flags of eth0.', default: true },
     more: { about: 'More of everything.', default: false },
     mtu: { about: 'Another MTU.', default: false },
+    stack: { about: 'Interfaces on others.', default: 'none', values: ['none', 'one', 'two', 'tunnel'] },
     bad: { about: 'Impaired links.', default: 'no', values: ['no', 'slow', 'slower', 'lossy', 'both'] },
   },
   settings: [
@@ -85,6 +86,29 @@ export const everything: Lab = {
       },
     },
     { when: { cable: 'port' }, nodes: { pc: { nameservers: ['1.2.3.9'] } } },
+    {
+      when: { stack: ['one', 'two'] },
+      nodes: {
+        router: {
+          interfaces: {
+            top: { kind: 'macvlan', parent: 'eth0.5', addresses: ['10.5.0.1/24'] },
+            'eth0.5': { kind: 'vlan', parent: 'eth0', id: 5 },
+          },
+        },
+      },
+    },
+    {
+      when: { stack: 'two' },
+      nodes: { router: { interfaces: { 'br0.7': { kind: 'vlan', parent: 'br0', id: 7, up: false } } } },
+    },
+    {
+      when: { stack: 'tunnel' },
+      nodes: {
+        router: {
+          interfaces: { vx0: { kind: 'vxlan', id: 9, local: '1.2.3.4', remote: '1.2.3.9', master: 'br0' } },
+        },
+      },
+    },
     { when: { bad: 'slow' }, nodes: { router: { interfaces: { eth0: { impairment: { rate: '1mbit' } } } } } },
     {
       when: { bad: ['lossy', 'both'] },

@@ -14,6 +14,7 @@ test('every default filled in', () => {
       eth0: {
         name: 'eth0',
         kind: 'veth',
+        link: undefined,
         addresses: ['10.0.0.2/24'],
         mac: '02:00:00:00:00:aa',
         mtu: undefined,

@@ -51,6 +51,9 @@ export class State {
         return this.#delNode(step.node);
       case 'delSysctl':
         return this.#delSysctl(step.node, step.key);
+      case 'link':
+        if ('parent' in step.link) this.#link(`${step.node}:${step.link.parent}`);
+        return this.#make(id(step), step.link, undefined);
       case 'delLink':
         return this.#delLink(step.node, step.name);
       case 'sysctl':
@@ -118,7 +121,17 @@ export class State {
     for (const [other, link] of this.links) {
       if (other.startsWith(`${node}:`) && link.master === name) this.#free(link);
     }
-    for (const gone of [`${node}:${name}`, peer]) if (gone !== undefined) this.#remove(gone);
+    for (const gone of [`${node}:${name}`, peer]) if (gone !== undefined) this.#removeAll(gone);
+  }
+
+  /** With what stands on it. */
+  #removeAll(name: string): void {
+    const [node = '', own = ''] = name.split(':');
+    const children = [...this.links].filter(
+      ([other, { made }]) => other.startsWith(`${node}:`) && 'parent' in made && made.parent === own,
+    );
+    for (const [child] of children) this.#removeAll(child);
+    this.#remove(name);
   }
 
   /** Its bridges and what is set in it go with it; its cables and services must be gone. */

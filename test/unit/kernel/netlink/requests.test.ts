@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addAddressMessage, deleteAddressMessage } from '../../../../src/kernel/netlink/address-messages.ts';
 import { mac, u32 } from '../../../../src/kernel/netlink/attribute.ts';
 import { bridgeMessage, portFlagsMessage } from '../../../../src/kernel/netlink/bridge-messages.ts';
+import { kindMessage } from '../../../../src/kernel/netlink/kind-messages.ts';
 import {
   deleteLinkMessage,
   findLinkMessage,
@@ -19,6 +20,7 @@ import { addQdiscMessage, deleteQdiscMessage } from '../../../../src/kernel/netl
 import { addRouteMessage, deleteRouteMessage } from '../../../../src/kernel/netlink/route-messages.ts';
 
 const eth0 = { index: 5, object: 'router:eth0' };
+const VLAN = { name: 'vl0', mac: '02:00:00:00:00:01' };
 const ETH0_NAME = '09000300 65746830 00000000';
 const ETH0_MAC = '0a000100 02000000 00010000';
 const NO_STATS = '08001d00 08000000';
@@ -201,6 +203,46 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       flags: 0x500,
       body: '02000000 05000000 02000000 08000100 0a000001 0a000200 02000000 00010000',
       about: 'router:eth0 – set neighbour 10.0.0.1 to 02:00:00:00:00:01',
+    },
+  ],
+  // As ip(8) sends them, but for the order of the first attributes, and the final zero of the kind.
+  [
+    kindMessage({ object: 'router:vl0', index: 0 }, VLAN, { kind: 'vlan', parent: 3, id: 10 }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000 08000500 03000000 08000300 766c3000',
+        `${ETH0_MAC} 1c001280 09000100 766c616e 00000000 0c000280 06000100 0a000000`,
+      ].join(' '),
+      about: 'router:vl0 – add vlan',
+    },
+  ],
+  [
+    kindMessage({ object: 'router:vl0', index: 0 }, VLAN, { kind: 'macvlan', parent: 3, mode: 'bridge' }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000 08000500 03000000 08000300 766c3000',
+        `${ETH0_MAC} 1c001280 0c000100 6d616376 6c616e00 0c000280 08000100 04000000`,
+      ].join(' '),
+      about: 'router:vl0 – add macvlan',
+    },
+  ],
+  [
+    kindMessage({ object: 'router:vl0', index: 0 }, VLAN, {
+      ...{ kind: 'vxlan', id: 42, local: '10.0.0.1', remote: '10.0.0.2' },
+    }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        `00000000 00000000 00000000 00000000 08000300 766c3000 ${ETH0_MAC}`,
+        '3c001280 0a000100 76786c61 6e000000 2c000280 08000100 2a000000',
+        '08000400 0a000001 08000200 0a000002 05000700 01000000 06000f00 12b50000',
+      ].join(' '),
+      about: 'router:vl0 – add vxlan',
     },
   ],
   // As tc(8) sends them, but for its rate tables, which the kernel has not read since Linux 3.8.

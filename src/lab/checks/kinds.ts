@@ -1,0 +1,64 @@
+import { parseAddress } from '../address.ts';
+import { FIELDS, KIND_FIELDS } from '../link-kind.ts';
+import type { Path, Report } from '../path.ts';
+import { oneOf } from '../suggest.ts';
+import type { Interface } from '../types.ts';
+
+/** What an interface says beside its kind, all settings applied. */
+export function checkKind(
+  path: Path,
+  name: string,
+  given: Interface,
+  interfaces: ReadonlyMap<string, Interface>,
+  report: Report,
+): void {
+  const { needs, may } = KIND_FIELDS[given.kind ?? 'veth'];
+  const here = [...path, name];
+  for (const field of FIELDS) {
+    if (given[field] === undefined && needs.includes(field))
+      report([...here, field], 'is missing', `a ${given.kind} has ${needs.join(', ')}`);
+    if (given[field] !== undefined && ![...needs, ...may].includes(field))
+      report([...here, field], `is nothing for a ${given.kind ?? 'veth'}`, owners(field));
+  }
+  checkParent(here, name, given, interfaces, report);
+  checkTunnel(here, given, report);
+}
+
+const owners = (field: (typeof FIELDS)[number]) =>
+  `for ${Object.entries(KIND_FIELDS)
+    .filter(([, { needs, may }]) => [...needs, ...may].includes(field))
+    .map(([kind]) => kind)
+    .join(', ')}`;
+
+function checkParent(
+  path: Path,
+  name: string,
+  { parent }: Interface,
+  interfaces: ReadonlyMap<string, Interface>,
+  report: Report,
+): void {
+  if (parent === undefined) return;
+  const others = [...interfaces.keys()].filter((other) => other !== name);
+  if (!others.includes(parent))
+    report([...path, 'parent'], `no interface "${parent}"`, oneOf(others, parent));
+  const seen = new Set<string>();
+  for (let at: string | undefined = parent; at !== undefined; at = interfaces.get(at)?.parent) {
+    if (at === name || seen.has(at))
+      return report([...path, 'parent'], 'leads back to itself', 'another interface');
+    seen.add(at);
+  }
+}
+
+function checkTunnel(path: Path, { kind, id = 1, local, remote }: Interface, report: Report): void {
+  const most = kind === 'vlan' ? 4094 : 16_777_215;
+  if (id > most) report([...path, 'id'], `is ${id}`, `at most ${most} for a ${kind}`);
+  const ends = { local, remote };
+  const families = Object.entries(ends).map(([end, text]) => {
+    const address = text === undefined ? undefined : parseAddress(text);
+    if (text !== undefined && (address === undefined || address.prefix !== undefined))
+      report([...path, end], `"${text}" is no address`, 'one address, without prefix length');
+    return address?.family;
+  });
+  if (families[0] !== families[1] && !families.includes(undefined))
+    report([...path, 'remote'], 'is not of the family of local', 'two addresses of one family');
+}

@@ -1,0 +1,35 @@
+import type { LinkKind } from '../lab/link-kind.ts';
+import type { Step } from './step.ts';
+import type { TopologyInterface, TopologyNode } from './topology.ts';
+
+export const parentOf = (link: LinkKind | undefined) => (link && 'parent' in link ? link.parent : undefined);
+
+/** How many interfaces it stands on. */
+function depth({ interfaces }: Pick<TopologyNode, 'interfaces'>, { link }: TopologyInterface): number {
+  const parent = parentOf(link);
+  const below = parent === undefined ? undefined : interfaces[parent];
+  return below === undefined ? 0 : 1 + depth({ interfaces }, below);
+}
+
+/** Interfaces that are neither cables nor bridges, each after the one it stands on. */
+export function linkSteps(node: TopologyNode): Step[] {
+  const made = Object.values(node.interfaces).filter(({ link }) => link !== undefined);
+  return made
+    .sort((a, b) => depth(node, a) - depth(node, b))
+    .flatMap(({ name, mac, mtu, link }): Step[] =>
+      link ? [{ do: 'link', node: node.name, name, mac, ...(mtu === undefined ? {} : { mtu }), link }] : [],
+    );
+}
+
+/** In the order to set them up: what others stand on first, bridges after their ports. */
+export function upOrder(node: TopologyNode): TopologyInterface[] {
+  const rank = (at: TopologyInterface): number => {
+    const parent = node.interfaces[parentOf(at.link) ?? ''];
+    if (parent) return rank(parent) + 1;
+    return at.kind === 'bridge' ? BRIDGE : 0;
+  };
+  return Object.values(node.interfaces).sort((a, b) => rank(a) - rank(b));
+}
+
+/** More than any stack of interfaces is high. */
+const BRIDGE = 100;
