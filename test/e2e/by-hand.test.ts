@@ -106,7 +106,8 @@ function split(text: string): Dumps {
 
 /**
  * What depends on when and where a lab was built, and not on how:
- * the numbers that the kernel gave interfaces and namespaces, two clocks of bridges, and, in rule dumps, the time of
+ * the numbers that the kernel gave interfaces and namespaces, two clocks of bridges, whether an address of the
+ * kernel's own is still being checked for duplicates, and, in rule dumps, the time of
  * the dump, how many packets came by, and the empty tables that iptables-nft makes the first time it is asked.
  */
 function normalise(text: string): string {

@@ -45,12 +45,15 @@ function checkCables(links: [string, string][], nodes: Record<string, LabNode>, 
       const other = seen.get(end);
       if (other) report(['links'], `${end} is in two links, ${other} and ${cable}`, 'one link an interface');
       seen.set(end, cable);
-      const { kind = 'veth' } = nodes[place.node]?.interfaces?.[place.interface] ?? {};
-      if (kind === 'veth') continue;
-      const allowed = kind === 'bridge' ? 'a port of the bridge' : 'a veth';
-      report(['links'], `${end} is a ${kind}, and in the link ${cable}`, allowed);
+      checkCableEnd(end, nodes[place.node]?.interfaces?.[place.interface]?.kind, cable, report);
     }
   }
+}
+
+function checkCableEnd(end: string, kind: Interface['kind'], cable: string, report: Report): void {
+  if (kind === undefined || kind === 'veth') return;
+  const allowed = kind === 'bridge' ? 'a port of the bridge' : 'a veth';
+  report(['links'], `${end} is a ${kind}, and in the link ${cable}`, allowed);
 }
 
 function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
