@@ -213,8 +213,9 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
         expect(await theme()).toBe(colorScheme);
         await page.getByRole('button', { name: `Switch to ${other} colours` }).click();
         expect(await theme()).toBe(other);
-        await page.reload();
-        expect(await theme()).toBe(other);
+        // The browser writes down what pages remember a little later.
+        const again = () => page.reload().then(theme);
+        await expect.poll(again).toBe(other);
       },
       { colorScheme },
     );
