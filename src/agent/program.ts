@@ -29,7 +29,9 @@ const OPTIONS = {
 export async function start(namespace: Namespace, file: string, args: readonly string[], input?: string) {
   const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
   const program = namespace.run(() => execa(file, args, options));
-  return inTime(namespace.name, `${file} did not end`, program, () => killGroup(program.pid, 'SIGKILL'));
+  // A shell is named by what it was given to run.
+  const named = file === 'sh' ? args.at(-1) : file;
+  return inTime(namespace.name, `${named} did not end`, program, () => killGroup(program.pid, 'SIGKILL'));
 }
 
 /** A program that leads a process group, and all it has started. */
