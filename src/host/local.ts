@@ -106,6 +106,9 @@ function socketError(said: string, home: LabFolder | undefined): LabError | unde
   return home && code ? unwritable(home.socket, code) : undefined;
 }
 
+/** What shells say of a program that a signal has ended. */
+const ENDED_BY_SIGNAL = /^(?:sh: .*)?(?:Killed|Terminated|Hangup|Interrupt)\b.*$/gm;
+
 /** Why no agent spoke; `said` tells more than the broken connection does. */
 export function startError(error: unknown, said: string): unknown {
   // Node finds no program where the path has a folder that may not be looked into: EACCES.
@@ -114,7 +117,9 @@ export function startError(error: unknown, said: string): unknown {
     return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
   }
   if (/^unshare:/m.test(said)) return sandboxError(said);
-  return said === '' ? error : new Error(`the agent ended: ${said}`, { cause: error });
+  // Somebody ended it: that is no bug, and the broken connection says so.
+  const unexplained = said.replace(ENDED_BY_SIGNAL, '').trim();
+  return unexplained === '' ? error : new Error(`the agent ended: ${said}`, { cause: error });
 }
 
 /** Node settings of the user's are not the agent's; extra certificates cost Node 20 a slow start. */

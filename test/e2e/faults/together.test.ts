@@ -3,7 +3,7 @@ import { Home, USERS } from '../support/home.ts';
 import { SMALL } from '../support/small-lab.ts';
 import { namespacesOf, processesOf, stillThere } from '../support/traces.ts';
 
-const MANY = Number(process.env.FAULTS_LABS) || 8;
+const MANY = Number(process.env.FAULTS_LABS) || 5;
 
 describe.each(USERS)('several commands at once, as %s', (user) => {
   const home = new Home(user, { inPlace: user === 'root' });
