@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { startError } from '../../../src/host/local.ts';
 import { sandboxError } from '../../../src/host/runtime.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-error-'));
@@ -28,3 +29,12 @@ it.each([
   writeFileSync(join(root, file), value === '0' ? '1' : '0');
   expect(sandboxError(UNSHARE, root).message).toContain(UNSHARE);
 });
+
+it.each(['Killed\n', 'Terminated\n', 'Killed\nHangup\n', ''])(
+  'an agent that a signal has ended (%j) is no bug',
+  (said) => {
+    const broken = new Error('it ended');
+    expect(startError(broken, said)).toBe(broken);
+    expect(startError(broken, `${said}TypeError: x is not a function\n`)).toMatchObject({ cause: broken });
+  },
+);
