@@ -31,6 +31,8 @@ const vitest = (...args: string[]) => run('node', join(modules, 'vitest/vitest.m
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 beforeAll(async () => {
+  // By itself: .npmrc keeps npm from running scripts on its own, `prepack` among them.
+  await execa('npm', ['run', 'build'], { cwd: root, stdin: 'ignore' });
   const packed = await execa('npm', ['pack', '--pack-destination', folder], { cwd: root, stdin: 'ignore' });
   expect(packed.exitCode).toBe(0);
   cpSync(join(root, 'examples/vitest'), folder, { recursive: true });
