@@ -1,5 +1,6 @@
 import { linksReady } from '../kernel/ready.ts';
 import type { LiveStep } from '../plan/step.ts';
+import { expectedUp } from './expected-up.ts';
 import type { Instance } from './instance.ts';
 import { applyToKernel, applyVeths } from './kernel-step.ts';
 import { applyRules } from './rules.ts';
@@ -69,23 +70,4 @@ async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<v
 function startRules(instance: Instance, { node, tool, text }: LiveStep & { do: 'rules' }): Promise<void> {
   instance.markRuled(node);
   return applyRules(instance.node(node), tool, text);
-}
-
-/** Both ends of a cable that are set up, and the bridges they are ports of, will come to carry frames. */
-function expectedUp(instance: Instance, steps: readonly LiveStep[]) {
-  const up = new Set(steps.flatMap((step) => (step.do === 'up' ? [`${step.node}:${step.name}`] : [])));
-  const names = new Map<string, Set<string>>();
-  const expect = (node: string, name: string) => {
-    if (up.has(`${node}:${name}`)) names.set(node, (names.get(node) ?? new Set()).add(name));
-  };
-  for (const step of steps) {
-    if (step.do !== 'veth' || step.b.node === undefined) continue;
-    if (!up.has(`${step.a.node}:${step.a.name}`) || !up.has(`${step.b.node}:${step.b.name}`)) continue;
-    expect(step.a.node, step.a.name);
-    expect(step.b.node, step.b.name);
-  }
-  for (const step of steps) {
-    if (step.do === 'master' && names.get(step.node)?.has(step.name)) expect(step.node, step.master);
-  }
-  return [...names].map(([node, expected]) => ({ ns: instance.node(node), names: [...expected] }));
 }

@@ -1,0 +1,39 @@
+import type { ExpectedLinks } from '../kernel/ready.ts';
+import { parentOf } from '../plan/links.ts';
+import type { LiveStep } from '../plan/step.ts';
+import type { Instance } from './instance.ts';
+
+/**
+ * The interfaces that will come to carry frames: both ends of a cable that are set up, and what stands on them. A bridge
+ * does on its ports, a VLAN or macvlan on its parent.
+ */
+export function expectedUp(instance: Instance, steps: readonly LiveStep[]): ExpectedLinks[] {
+  const up = new Set(steps.flatMap((step) => (step.do === 'up' ? [`${step.node}:${step.name}`] : [])));
+  const names = new Map<string, Set<string>>();
+  const isExpected = (node: string, name: string) => names.get(node)?.has(name) === true;
+  /** @returns whether that is news */
+  const expect = (node: string, name: string): boolean => {
+    if (!up.has(`${node}:${name}`) || isExpected(node, name)) return false;
+    names.set(node, (names.get(node) ?? new Set()).add(name));
+    return true;
+  };
+  for (const step of steps) {
+    if (step.do !== 'veth' || step.b.node === undefined) continue;
+    if (!up.has(`${step.a.node}:${step.a.name}`) || !up.has(`${step.b.node}:${step.b.name}`)) continue;
+    expect(step.a.node, step.a.name);
+    expect(step.b.node, step.b.name);
+  }
+  const stacked = steps.flatMap(above);
+  // A bridge may have a VLAN on it, and a VLAN be a port of a bridge: once more, as long as that adds something.
+  while (stacked.filter(({ node, below, name }) => isExpected(node, below) && expect(node, name)).length > 0);
+  return [...names].map(([node, expected]) => ({ ns: instance.node(node), names: [...expected] }));
+}
+
+/** The interface that the step puts on another one. */
+function above(step: LiveStep): { node: string; below: string; name: string }[] {
+  if (step.do === 'master') return [{ node: step.node, below: step.name, name: step.master }];
+  const parent = step.do === 'link' ? parentOf(step.link) : undefined;
+  return step.do === 'link' && parent !== undefined
+    ? [{ node: step.node, below: parent, name: step.name }]
+    : [];
+}
