@@ -1,7 +1,7 @@
-import { type PacketExpectation, packet } from '../src/index.ts';
+import { type PacketAt, packet } from '../src/index.ts';
 
 /** The pc asks for the name on the far side of the router, which asks in its own name. */
-export const lookup: (PacketExpectation & { at: 'pc:eth0' | 'outside:eth0' })[] = [
+export const lookup: PacketAt<'pc:eth0' | 'outside:eth0'>[] = [
   { at: 'pc:eth0', direction: 'out', src: '192.168.1.6', dst: '9.8.7.6:53' },
   { at: 'outside:eth0', direction: 'in', src: '1.2.3.4', dst: '9.8.7.6:53' },
   { at: 'outside:eth0', direction: 'out', src: '9.8.7.6:53', dst: '1.2.3.4' },

@@ -14,8 +14,8 @@ const vtep = (own: string, gateway: string, local: string, remote: string) => ({
   interfaces: {
     up0: { addresses: [own] },
     br0: { kind: 'bridge' as const },
-    p1: { master: 'br0' },
-    vx0: { kind: 'vxlan' as const, id: 7, local, remote, mtu: 1500 - OVERHEAD, master: 'br0' },
+    p1: { master: 'br0' as const },
+    vx0: { kind: 'vxlan' as const, id: 7, local, remote, mtu: 1500 - OVERHEAD, master: 'br0' as const },
   },
   routes: [{ to: 'default', via: gateway }],
 });

@@ -1,5 +1,5 @@
 /** What a lab file, and a program that runs labs, may import. */
-export { type Defined, defineLab, type Names, type ScenariosOf } from './lab/define.ts';
+export { type Defined, defineLab, type Names, type PacketAt, type ScenariosOf } from './lab/define.ts';
 export { LabError, type Problem } from './lab/error.ts';
 export { packet, ports } from './lab/factories.ts';
 export { fatTree, linear, single, torus, tree } from './lab/generators/generators.ts';

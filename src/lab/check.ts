@@ -4,6 +4,7 @@ import { checkNodes } from './checks/nodes.ts';
 import { checkProbes } from './checks/probes.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkScenarios } from './checks/scenarios.ts';
+import { checkSlips } from './checks/slips.ts';
 import { checkToggles } from './checks/toggles.ts';
 import { LabError, type Problem } from './error.ts';
 import { normaliseLab } from './normalise.ts';
@@ -14,6 +15,7 @@ import type { Lab } from './types.ts';
 const CHECKS: ((lab: Lab, report: Report) => void)[] = [
   checkNames,
   checkReferences,
+  checkSlips,
   checkNodes,
   checkToggles,
   checkProbes,

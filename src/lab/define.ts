@@ -1,9 +1,11 @@
 import type {
   Expectation,
+  Interface,
   Lab,
   LabNode,
   PacketExpectation,
   Probe,
+  Route,
   Scenario,
   Setting,
   ToggleValue,
@@ -32,28 +34,73 @@ type NeedsOf<T extends Toggles, Toggle> = Toggle extends { needs: infer Needs }
   : never;
 
 type PlaceIn<Node extends string> = `${Node}:${string}`;
-type LinkOf<Node extends string> = [PlaceIn<Node>, PlaceIn<Node>];
 
-interface SettingOf<Node extends string, T extends Toggles>
+/** By node, an object that has its interfaces for keys. */
+type Nodes = Record<string, unknown>;
+type NodeName<N extends Nodes> = keyof N & string;
+
+/** The interfaces of a node that cables name. */
+type Linked<Node, End extends string> = End extends `${Node & string}:${infer Name}` ? Name : never;
+
+/** The interfaces that settings alone name, of whatever node. */
+type OnlyIn<New extends string, N extends Nodes, End extends string> = Exclude<
+  New,
+  { [Node in keyof N]: keyof N[Node] }[keyof N] | Linked<string, End>
+>;
+
+interface InterfaceOf<Name extends string> extends Omit<Interface, 'master' | 'parent'> {
+  master?: Name;
+  parent?: Name;
+}
+
+/** Neither `nodes` nor a link names it: either that is a slip, or it says what it is. */
+interface NewInterface<Name extends string> extends InterfaceOf<Name> {
+  kind: NonNullable<Interface['kind']>;
+}
+
+interface RouteOf<Name extends string> extends Omit<Route, 'dev'> {
+  dev?: Name | 'lo';
+}
+
+interface NodeOf<Own, Other extends string> extends Omit<LabNode, 'interfaces' | 'routes'> {
+  interfaces?: { [Name in keyof Own]: InterfaceOf<NoInfer<(keyof Own & string) | Other>> };
+  routes?: RouteOf<NoInfer<(keyof Own & string) | Other>>[];
+}
+
+interface NodeOver<Known extends string, New extends string> extends Omit<LabNode, 'interfaces' | 'routes'> {
+  interfaces?: { [Name in Known]?: InterfaceOf<Known | NoInfer<New>> } & {
+    [Name in New]?: Name extends Known ? unknown : NewInterface<Known | NoInfer<New>>;
+  };
+  routes?: RouteOf<Known | NoInfer<New>>[];
+}
+
+interface SettingOf<N extends Nodes, End extends string, New extends string, T extends Toggles>
   extends Omit<Setting, 'when' | 'nodes' | 'links'> {
   when: WhenOf<T>;
-  nodes?: { [Name in Node]?: LabNode };
-  links?: LinkOf<Node>[];
+  nodes?: {
+    [Node in keyof NoInfer<N>]?: NodeOver<NoInfer<(keyof N[Node] & string) | Linked<Node, End>>, New>;
+  };
+  links?: [End, End][];
 }
 
-interface PacketOf<Node extends string> extends Omit<PacketExpectation, 'at'> {
-  at: PlaceIn<Node>;
+type Mac = `${string}:${string}:${string}:${string}:${string}:${string}`;
+
+/** A packet expectation in a file of its own: `PacketAt<'pc:eth0' | 'web:eth0'>`. */
+export interface PacketAt<Place extends string> extends Omit<PacketExpectation, 'at' | 'srcMac' | 'dstMac'> {
+  at: Place;
+  srcMac?: Place | Mac;
+  dstMac?: Place | Mac;
 }
 
-interface ExpectationOf<Node extends string> extends Omit<Expectation, 'packets'> {
-  packets?: PacketOf<Node>[];
+interface ExpectationOf<Place extends string> extends Omit<Expectation, 'packets'> {
+  packets?: PacketAt<Place>[];
 }
 
-interface ScenarioOf<Node extends string, T extends Toggles, Probe extends string>
+interface ScenarioOf<Place extends string, T extends Toggles, Probe extends string>
   extends Omit<Scenario, 'toggles' | 'warmWith' | 'expect'> {
   toggles?: ValuesOf<T>;
   warmWith?: ValuesOf<T>;
-  expect: { [Name in Probe]?: ExpectationOf<Node> };
+  expect: { [Name in Probe]?: ExpectationOf<Place> };
 }
 
 /** Of any kind: `Omit` alone would leave what all kinds have. */
@@ -64,18 +111,35 @@ type ProbeFrom<Node extends string, Kind = Probe> = Kind extends Probe
 /** Scenarios in a file of their own: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
 export type ScenariosOf<Node extends string, T extends Toggles, Probe extends string> = Record<
   string,
-  ScenarioOf<Node, T, Probe>
+  ScenarioOf<PlaceIn<Node>, T, Probe>
 >;
 
 /** `Lab`, in which nodes, toggles and probes can only be called by names that the lab itself gives. */
-interface LabOf<Node extends string, T extends Toggles, ProbeName extends string, ScenarioName extends string>
-  extends Omit<Lab, 'nodes' | 'links' | 'toggles' | 'settings' | 'probes' | 'scenarios'> {
-  nodes: Record<Node, LabNode>;
-  links?: LinkOf<NoInfer<Node>>[];
+/** `Lab`, in which nodes, interfaces, toggles and probes can only be called by names that the lab itself gives. */
+interface LabOf<
+  N extends Nodes,
+  End extends string,
+  New extends string,
+  T extends Toggles,
+  ProbeName extends string,
+  ScenarioName extends string,
+> extends Omit<Lab, 'nodes' | 'links' | 'toggles' | 'settings' | 'probes' | 'scenarios'> {
+  nodes: { [Node in keyof N]: NodeOf<N[Node], NoInfer<Linked<Node, End> | OnlyIn<New, N, End>>> };
+  links?: [End, End][];
   toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
-  settings?: SettingOf<NoInfer<Node>, NoInfer<T>>[];
-  probes?: Record<ProbeName, ProbeFrom<NoInfer<Node>>>;
-  scenarios?: Record<ScenarioName, ScenarioOf<NoInfer<Node>, NoInfer<T>, NoInfer<ProbeName>>>;
+  settings?: SettingOf<N, End, New, NoInfer<T>>[];
+  probes?: Record<ProbeName, ProbeFrom<NoInfer<NodeName<N>>>>;
+  scenarios?: Record<
+    ScenarioName,
+    ScenarioOf<
+      NoInfer<
+        | End
+        | { [Node in NodeName<N>]: `${Node}:${(keyof N[Node] & string) | OnlyIn<New, N, End>}` }[NodeName<N>]
+      >,
+      NoInfer<T>,
+      NoInfer<ProbeName>
+    >
+  >;
 }
 
 declare const names: unique symbol;
@@ -91,16 +155,18 @@ export interface Names {
 /** A lab of which the compiler knows the names. At run time it is a `Lab` and nothing more. */
 export type Defined<N extends Names = Names> = Lab & { readonly [names]?: N };
 
-/** The lab as it is. For TypeScript authors: a misspelt node, toggle, value or probe is a compile error at its own place. */
+/** The lab as it is. For TypeScript authors: a misspelt node, interface, toggle, value or probe is a compile error at its own place. */
 export function defineLab<
-  const Node extends string,
+  const N extends Nodes,
+  const End extends PlaceIn<NoInfer<NodeName<N>>> = never,
+  const New extends string = never,
   const T extends Toggles = Record<never, never>,
   const ProbeName extends string = never,
   const ScenarioName extends string = never,
 >(
-  lab: LabOf<Node, T, ProbeName, ScenarioName>,
+  lab: LabOf<N, End, New, T, ProbeName, ScenarioName>,
 ): Defined<{
-  node: Node;
+  node: NodeName<N>;
   toggles: { [Name in keyof T & string]: ValueOf<T[Name]> };
   probe: ProbeName;
   scenario: ScenarioName;

@@ -1,23 +1,38 @@
-import type { Direction, Interface, PacketExpectation } from './types.ts';
+import type { Direction, PacketExpectation } from './types.ts';
 
 /** Ports of a bridge, by name; those that no link names are unplugged. */
-export function ports(master: string, ...names: string[]): Record<string, Interface> {
-  return Object.fromEntries(names.map((name) => [name, { master }]));
+export function ports<const Master extends string, const Name extends string>(
+  master: Master,
+  ...names: Name[]
+): Record<Name, { master: Master }> {
+  const all = names.map((name) => [name, { master }]);
+  return Object.fromEntries(all) as Record<Name, { master: Master }>;
 }
+
+type PacketOf<At extends string, Macs extends string> = Omit<
+  PacketExpectation,
+  'at' | 'srcMac' | 'dstMac'
+> & {
+  at: At;
+} & MacsOf<Macs>;
+type MacsOf<Macs extends string> = Macs extends `${infer Src} > ${infer Dst}`
+  ? { srcMac: Src; dstMac: Dst }
+  : unknown;
 
 /**
  * A packet expectation on one line: `packet('pc:eth0', 'out', 'S', '192.168.1.6 > 1.2.3.4:8001', 'pc:eth0 > router:br0')`.
  * @param addresses source and destination, with `>` between them
  * @param macs the same for MAC addresses
  */
-export function packet<const At extends string>(
+export function packet<const At extends string, const Macs extends string = never>(
   at: At,
   direction: Direction,
   flags: string,
   addresses: string,
-  macs?: string,
-): PacketExpectation & { at: At } {
+  macs?: Macs,
+): PacketOf<At, Macs> {
   const [src = '', dst = ''] = addresses.split(' > ');
   const [srcMac = '', dstMac = ''] = macs?.split(' > ') ?? [];
-  return { at, direction, flags, src, dst, ...(macs === undefined ? {} : { srcMac, dstMac }) };
+  const packet = { at, direction, flags, src, dst, ...(macs === undefined ? {} : { srcMac, dstMac }) };
+  return packet as PacketOf<At, Macs>;
 }

@@ -33,11 +33,16 @@ export function linkFragments(lab: Lab): { path: Path; ends: [string, string] }[
   return [...under(['links'], lab.links), ...settings];
 }
 
-/** Interfaces by node that the definition names anywhere. */
+/**
+ * Interfaces by node that the definition has anywhere: those of `nodes`, those that a link names, and those of settings
+ * which say their kind. Without it, a setting speaks of an interface that is there anyway.
+ */
 export function knownInterfaces(lab: Lab): Map<string, Set<string>> {
   const known = new Map(Object.keys(lab.nodes).map((node) => [node, new Set<string>()]));
-  for (const { name, node } of nodeFragments(lab)) {
-    for (const each of Object.keys(node.interfaces ?? {})) known.get(name)?.add(each);
+  for (const { path, name, node } of nodeFragments(lab)) {
+    for (const [each, { kind }] of Object.entries(node.interfaces ?? {})) {
+      if (path[0] === 'nodes' || kind !== undefined) known.get(name)?.add(each);
+    }
   }
   for (const place of linkFragments(lab).flatMap(({ ends }) => ends.map(parsePlace))) {
     if (place) known.get(place.node)?.add(place.interface);

@@ -1,7 +1,7 @@
 import type { Path, Report } from '../path.ts';
 import { knownInterfaces, linkFragments, nodeFragments, parsePlace } from '../place.ts';
 import { oneOf } from '../suggest.ts';
-import type { Lab } from '../types.ts';
+import type { Lab, LabNode } from '../types.ts';
 import { interfaceNameProblem } from './names.ts';
 
 /** Reports a text that is not the `node:interface` of an interface the definition names anywhere. */
@@ -20,7 +20,7 @@ export function placeChecker(lab: Lab, report: Report): (path: Path, text: strin
   };
 }
 
-/** Links and settings speak of nodes that are there; a link is enough to make an interface. */
+/** Links and settings speak of nodes and interfaces that are there; a link is enough to make an interface. */
 export function checkReferences(lab: Lab, report: Report): void {
   const checkPlace = placeChecker(lab, report);
   for (const { path, ends } of linkFragments(lab)) {
@@ -31,8 +31,23 @@ export function checkReferences(lab: Lab, report: Report): void {
     }
     if (ends[0] === ends[1]) report(path, `links ${ends[0]} to itself`, 'two interfaces');
   }
-  const nodes = Object.keys(lab.nodes);
-  for (const { path, name } of nodeFragments(lab)) {
-    if (!nodes.includes(name)) report(path, `no node "${name}" under nodes`, oneOf(nodes, name), 'key');
+  const known = knownInterfaces(lab);
+  for (const { path, name, node } of nodeFragments(lab)) {
+    const own = known.get(name);
+    if (own) checkNamed([...path, 'interfaces'], node, name, own, report);
+    else report(path, `no node "${name}" under nodes`, oneOf(known.keys(), name), 'key');
+  }
+}
+
+function checkNamed(
+  path: Path,
+  { interfaces = {} }: LabNode,
+  node: string,
+  known: Set<string>,
+  report: Report,
+) {
+  for (const name of Object.keys(interfaces).filter((each) => !known.has(each))) {
+    const what = `no interface "${name}" in ${node}, nor does this setting say its kind`;
+    report([...path, name], what, oneOf(known, name), 'key');
   }
 }

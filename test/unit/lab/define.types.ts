@@ -1,4 +1,4 @@
-import { defineLab, type Lab } from '../../../src/index.ts';
+import { defineLab, type Lab, linear, packet, ports } from '../../../src/index.ts';
 
 // Compiled by `tsc` only: each marked line must be an error, and no other line may be one.
 const toggles = {
@@ -100,6 +100,106 @@ export const inScenarios = defineLab({
       because: 'x',
       // @ts-expect-error
       expect: { loopback: { outcome: 'works', packets: [{ at: 'cp:eth0', direction: 'out' }] } },
+    },
+  },
+});
+
+export const interfaces: Lab = defineLab({
+  name: 'good',
+  about: 'Interfaces by every way there is to have one.',
+  nodes: {
+    pc: { interfaces: { eth0: {} }, routes: [{ to: 'default', dev: 'eth0' }] },
+    router: { interfaces: { br0: { kind: 'bridge' }, ...ports('br0', 'eth0', 'eth1') } },
+    bare: {},
+  },
+  links: [
+    ['pc:eth0', 'router:eth0'],
+    ['pc:eth1', 'bare:eth0'],
+  ],
+  settings: [
+    {
+      when: {},
+      nodes: { router: { interfaces: { eth1: { port: { hairpin: true } }, eth2: { mtu: 1400 } } } },
+    },
+    { when: {}, nodes: { pc: { interfaces: { 'eth0.5': { kind: 'vlan', parent: 'eth0', id: 5 } } } } },
+    { when: {}, links: [['router:eth2', 'bare:eth2']] },
+  ],
+  probes: { ask: { kind: 'ping', from: 'pc', to: '10.0.0.1' } },
+  scenarios: {
+    all: {
+      because: 'x',
+      expect: {
+        ask: {
+          outcome: 'works',
+          packets: [
+            packet('router:eth1', 'in', '', '10.0.0.1 > 10.0.0.2', 'pc:eth0 > 02:00:00:00:00:01'),
+            { at: 'bare:eth2', direction: 'in', srcMac: 'pc:eth1' },
+            { at: 'pc:eth0.5', direction: 'in' },
+          ],
+        },
+      },
+    },
+  },
+});
+
+export const anyInterface: Lab = defineLab({
+  name: 'good',
+  about: 'Nodes of a generator have names that nobody knows beforehand.',
+  ...linear(50),
+  probes: { ask: { kind: 'ping', from: 'h1', to: '10.0.0.50' } },
+  scenarios: {
+    a: { because: 'x', expect: { ask: { outcome: 'works', packets: [{ at: 's1:eth1', direction: 'in' }] } } },
+  },
+});
+
+export const misspeltInterfaces = defineLab({
+  name: 'bad',
+  about: 'Misspelt interfaces.',
+  nodes: {
+    router: {
+      interfaces: {
+        br0: { kind: 'bridge' },
+        eth0: { master: 'br0' },
+        // @ts-expect-error
+        eth1: { master: 'bro' },
+        // @ts-expect-error
+        'eth0.5': { kind: 'vlan', parent: 'eth00', id: 5 },
+      },
+      routes: [
+        { to: 'default', dev: 'eth2' },
+        // @ts-expect-error
+        { to: 'default', dev: 'ether0' },
+      ],
+    },
+    pc: { interfaces: { eth0: {} } },
+  },
+  links: [['pc:eth0', 'router:eth2']],
+  settings: [
+    // @ts-expect-error
+    { when: {}, nodes: { router: { interfaces: { ethO: { port: { hairpin: true } } } } } },
+    // @ts-expect-error
+    { when: {}, nodes: { router: { interfaces: { eth0: { master: 'bro' } } } } },
+    // @ts-expect-error
+    { when: {}, nodes: { pc: { routes: [{ to: 'default', dev: 'br0' }] } } },
+  ],
+  probes: { ask: { kind: 'ping', from: 'pc', to: '10.0.0.1' } },
+  scenarios: {
+    packets: {
+      because: 'x',
+      expect: {
+        ask: {
+          outcome: 'works',
+          packets: [
+            { at: 'router:eth2', direction: 'in' },
+            // @ts-expect-error
+            { at: 'pc:eth2', direction: 'in' },
+            // @ts-expect-error
+            { at: 'pc:eth0', direction: 'in', srcMac: 'router:eth9' },
+            // @ts-expect-error
+            packet('pc:eth0', 'in', 'S', '10.0.0.1 > 10.0.0.2', 'pc:eth0 > router:eth9'),
+          ],
+        },
+      },
     },
   },
 });

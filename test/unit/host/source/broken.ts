@@ -67,6 +67,7 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a link to no place': ['[router:eth0, pc:eth0]', '[router:eth0, pc]'],
   'a link to itself': ['[router:eth0, pc:eth0]', '[pc:eth0, pc:eth0]'],
   'a link to a bridge': ['[router:eth0, pc:eth0]', '[router:br0, pc:eth0]'],
+  'a link to a misspelt interface': ['[router:eth0, pc:eth0]', '[router:eth0, pc:eht0]'],
   'two links at one interface': [
     '  - [router:eth0, pc:eth0]',
     '  - [router:eth0, pc:eth0]\n  - [router:eth0, pc:eth1]',
@@ -93,6 +94,10 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a setting for nobody': [
     '{ router: { sysctl: { net.bridge.bridge-nf-call-iptables: 1',
     '{ ruoter: { sysctl: { net.bridge.bridge-nf-call-iptables: 1',
+  ],
+  'a setting for a misspelt interface': [
+    '{ router: { sysctl: { net.bridge.bridge-nf-call-iptables: 1',
+    '{ router: { interfaces: { ethO: { up: false } }, sysctl: { net.bridge.bridge-nf-call-iptables: 1',
   ],
   'a probe from nowhere': ['from: pc', 'from: cp'],
   'a URL that nobody can ask': ['http://1.2.3.4:8001/', 'https://1.2.3.4/'],
