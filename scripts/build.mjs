@@ -9,6 +9,21 @@ const KEEP_MS = 24 * 60 * 60 * 1000;
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
+/** Modules called `.static.ts` are run now: the bundle has what they export, as data. */
+const runStatic = {
+  name: 'static',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => ({ contents: await run(path) })),
+};
+
+async function run(path) {
+  const common = { bundle: true, write: false, format: 'esm', platform: 'node', external: options.external };
+  const { outputFiles } = await build({ ...common, entryPoints: [path] });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const exported = Object.entries(await import(`data:text/javascript;base64,${code}`));
+  return exported.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join('\n');
+}
+
 const options = {
   absWorkingDir: root,
   entryPoints: {
@@ -36,6 +51,7 @@ const options = {
       'const __dirname = import.meta.dirname;',
     ].join('\n'),
   },
+  plugins: [runStatic],
   write: false,
   logLevel: 'warning',
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { interrupt } from './commands/interrupt.ts';
+import { answerQuickly } from './commands/quick.ts';
 import { closeSandboxes } from './host/open.ts';
-import { version } from './version.ts';
 
 /** Ends what runs, then this process. */
 const end = (code: number) => void closeSandboxes().finally(() => process.exit(code));
@@ -16,10 +16,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   end(0);
 });
 
-// Asked by scripts, often: it costs little more than Node itself.
-if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
-  process.stdout.write(`${version}\n`);
-} else {
-  const { runProgram } = await import('./commands/program.ts');
-  process.exitCode = await runProgram(process.argv);
-}
+process.exitCode =
+  (await answerQuickly(process.argv.slice(2))) ??
+  (await (await import('./commands/program.ts')).runProgram(process.argv));

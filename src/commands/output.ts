@@ -1,4 +1,4 @@
-import { describeProblem, LabError, type Problem } from '../lab/error.ts';
+import { describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
 
 /** Results go to standard output; progress and messages to standard error. */
 export function print(text: string): void {
@@ -9,15 +9,19 @@ export function say(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** A known error is its message and hint; anything else is a bug and shows its stack. */
-export async function showError(error: unknown): Promise<void> {
+/**
+ * A known error is its message and hint; anything else is a bug and shows its stack.
+ * @returns the exit code
+ */
+export async function showError(error: unknown): Promise<number> {
   if (!(error instanceof LabError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say(`lab: this is a bug in Hairpin, please report it\n${stack}`);
-    return;
+    return 1;
   }
   for (const problem of error.problems) say(`lab: ${await showProblem(problem)}`);
   if (error.hint) say(error.hint.replace(/^/gm, '  hint: ').replace(/\n {2}hint: /g, '\n        '));
+  return EXIT_CODES[error.code];
 }
 
 /** One problem, and the line of the file it stands in. */

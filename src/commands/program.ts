@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT_CODES, LabError } from '../lab/error.ts';
+import { EXIT_CODES } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
 import { addLivingVerbs } from './living-verbs.ts';
@@ -126,7 +126,6 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed its own message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
-    await showError(error);
-    return error instanceof LabError ? EXIT_CODES[error.code] : 1;
+    return showError(error);
   }
 }

@@ -2,7 +2,6 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
-import { withLock } from './lock.ts';
 import { written } from './written.ts';
 
 /**
@@ -51,6 +50,7 @@ export async function livingLabs(): Promise<LabFolder[]> {
 
 /** Clears it away, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */
 async function isInUse(folder: LabFolder): Promise<boolean> {
+  const { withLock } = await import('./lock.ts');
   try {
     return await withLock(folder, async () => (await isAlive(folder)) || removeFolder(folder));
   } catch (error) {

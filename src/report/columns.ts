@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Style, Tone } from './style.ts';
 
 /** One cell of a table: plain text, painted only after it has its width. */

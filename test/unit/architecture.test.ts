@@ -71,7 +71,7 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     ],
   },
   'src/report/x.ts': {
-    may: ['../verdict/types.ts', '../agent/protocol.ts', 'string-width'],
+    may: ['../verdict/types.ts', '../agent/protocol.ts', 'fast-string-width'],
     mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../host/sandbox.ts', '../commands/up.ts', ...EFFECTS],
   },
   'src/page/x.ts': {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { builtinLabs } from '../../../labs/index.ts';
+import { builtin } from './builtin.static.ts';
 import { isScript } from './file.ts';
 import { type KnownLab, knownLabs } from './known.ts';
 
@@ -14,10 +14,10 @@ export interface Entry {
 
 /** Every lab with a name: built in, of the project, of its packages. */
 export async function catalogue(): Promise<Entry[]> {
-  const builtin = await Promise.all(Object.values(builtinLabs).map((load) => load()));
-  const known = knownLabs().filter(({ name }) => !Object.hasOwn(builtinLabs, name));
+  const names = new Set(builtin.map(({ name }) => name));
+  const known = knownLabs().filter(({ name }) => !names.has(name));
   return [
-    ...builtin.map(({ name, about }) => ({ name, about })),
+    ...builtin,
     ...(await Promise.all(known.map(async (lab) => ({ ...lab, about: await aboutOf(lab) })))),
   ];
 }

@@ -51,7 +51,7 @@ function packages(): Package[] {
   const names = Object.keys({ ...own.optionalDependencies, ...own.devDependencies, ...own.dependencies });
   return names.sort().flatMap((name) => {
     const folder = relative('', join(root, 'node_modules', name));
-    const manifest = manifestIn(folder);
+    const manifest = manifestIn(folder, 'hairpin-lab');
     return manifest && offersLabs(manifest) ? [{ ...manifest, name, folder }] : [];
   });
 }
@@ -86,10 +86,11 @@ function nearest(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : nearest(dirname(folder));
 }
 
-/** What cannot be read is somebody else's trouble. */
-function manifestIn(folder: string): Manifest | undefined {
+/** None where it does not have that word; what cannot be read is somebody else's trouble. */
+function manifestIn(folder: string, word = ''): Manifest | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = readFileSync(join(folder, 'package.json'), 'utf8');
+    const value: unknown = text.includes(word) ? JSON.parse(text) : undefined;
     return isObject(value) ? (value as Manifest) : undefined;
   } catch {
     return undefined;

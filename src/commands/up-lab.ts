@@ -1,0 +1,47 @@
+import { type Connection, connectTo } from '../host/living.ts';
+import { livingLabs } from '../host/state.ts';
+import { LabError } from '../lab/error.ts';
+import { showToggles, toggleValues } from '../lab/toggles.ts';
+import type { ToggleValues } from '../lab/types.ts';
+import type { Cell } from '../report/columns.ts';
+
+export interface UpLab {
+  name: string;
+  lab: string;
+  /** ISO 8601. */
+  since: string;
+  toggles: ToggleValues;
+  /** Those that differ from the lab's defaults. */
+  changed: ToggleValues;
+  /** Why nothing else is known of it. */
+  trouble?: string;
+}
+
+/** Undefined for a lab that went down meanwhile. */
+export async function describe(name: string): Promise<UpLab | undefined> {
+  let connection: Connection | undefined;
+  try {
+    connection = await connectTo(name);
+    const { definition: lab, toggles, since } = await connection.agent.status();
+    const defaults = toggleValues(lab);
+    const changed = Object.entries(toggles).filter(([toggle, value]) => value !== defaults[toggle]);
+    const started = new Date(since).toISOString();
+    return { name, lab: lab.name, since: started, toggles, changed: Object.fromEntries(changed) };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    if (!(await livingLabs()).some((folder) => folder.name === name)) return undefined;
+    return { name, lab: '', since: '', toggles: {}, changed: {}, trouble: error.message };
+  } finally {
+    connection?.close();
+  }
+}
+
+/** A row of a table for each. */
+export function rowsOf(labs: readonly UpLab[]): Cell[][] {
+  return labs.map(({ name, lab, since, changed, trouble }) => [
+    { text: name, tone: 'strong' },
+    { text: trouble ?? lab },
+    { text: since && `since ${since.slice(0, 19).replace('T', ' ')} UTC`, tone: 'dim' },
+    { text: showToggles(changed) || (trouble ? '' : 'defaults') },
+  ]);
+}
