@@ -147,7 +147,10 @@ export type ToggleValues = Record<string, ToggleValue>;
 /** Holds when every named toggle has the value, or one of the values. */
 export type When = Record<string, ToggleValue | ToggleValue[]>;
 
-/** Objects are merged, lists and rule texts appended, single values replaced. */
+/**
+ * Objects are merged, lists and rule texts appended, single values replaced. An interface that neither `nodes` nor a link
+ * names says its `kind`: without one it is taken for a slip.
+ */
 export interface Setting {
   when: When;
   nodes?: Record<string, LabNode>;

@@ -49,7 +49,7 @@ export const everything: Lab = {
           interfaces: {
             br1: { kind: 'bridge', mtu: 1300 },
             eth0: { master: 'br1' },
-            eth2: { master: 'br1' },
+            eth2: { kind: 'veth', master: 'br1' },
           },
         },
       },
