@@ -1,7 +1,7 @@
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Namespace } from './namespace.ts';
 import { getLinkMessage } from './netlink/link-messages.ts';
-import { type LinkState, parseLink, passesFrames } from './netlink/link-state.ts';
+import { type BridgePort, type LinkState, parseLink, passesFrames } from './netlink/link-state.ts';
 import { links } from './read.ts';
 import { LinkWatch } from './watch.ts';
 
@@ -22,10 +22,14 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
   let waiting = unready(expected);
   if (waiting.length === 0) return;
   const watch = new LinkWatch(new Set(waiting.map(({ ns }) => ns)));
+  let elects = false;
   try {
     // What changed before the watch began is seen by the next reading, what changes later wakes the watch.
     for (;;) {
+      elects ||= waiting.some(isElecting);
       waiting = unready(waiting);
+      // A port that the spanning tree protocol blocks may be told otherwise later: all have to be settled at once.
+      if (waiting.length === 0 && elects) waiting = unready(expected);
       if (waiting.length === 0) return;
       const left = deadline - performance.now();
       if (left <= 0) throw new LabError('kernel', waiting.flatMap(problems));
@@ -40,7 +44,7 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
 function unready(expected: readonly ExpectedLinks[]): Waiting[] {
   return expected.flatMap(({ ns, names }) => {
     const replies = ns.netlink.request(names.map((name) => getLinkMessage(ns.link(name))));
-    const lacking = new Map<string, string>();
+    const lacking = new Map<string, Lack>();
     for (const reply of replies) {
       if (passesFrames(reply.body)) continue;
       const link = parseLink(reply.body);
@@ -52,22 +56,37 @@ function unready(expected: readonly ExpectedLinks[]): Waiting[] {
 }
 
 interface Waiting extends ExpectedLinks {
-  lacking: Map<string, string>;
+  lacking: Map<string, Lack>;
+}
+
+interface Lack {
+  what: string;
+  /** Of a port whose state is what it lacks. */
+  port?: BridgePort['state'];
 }
 
 function problems({ ns, lacking }: Waiting): Problem[] {
-  return [...lacking].map(([name, what]) => ({ where: `${ns.name}:${name}`, what: `not ready: ${what}` }));
+  return [...lacking].map(([name, { what }]) => ({
+    where: `${ns.name}:${name}`,
+    what: `not ready: ${what}`,
+  }));
 }
 
 /** Where the spanning tree protocol leaves a port, sooner or later. */
 const SETTLED = ['forwarding', 'blocking'];
 
-function whatIsMissing(ns: Namespace, { name, kind, up, operstate, port }: LinkState): string | undefined {
-  if (!up) return 'it is down';
-  if (port && !SETTLED.includes(port.state)) return `its bridge port is ${port.state}`;
+/** Whether the spanning tree protocol is about to choose its ports. */
+function isElecting({ lacking }: Waiting): boolean {
+  return [...lacking.values()].some(({ port }) => port === 'listening' || port === 'learning');
+}
+
+function whatIsMissing(ns: Namespace, { name, kind, up, operstate, port }: LinkState): Lack | undefined {
+  if (!up) return { what: 'it is down' };
+  if (port && !SETTLED.includes(port.state))
+    return { what: `its bridge port is ${port.state}`, port: port.state };
   if (operstate === 'up' || name === 'lo') return undefined;
   if (kind === 'bridge' && !hasLivePort(ns, name)) return undefined;
-  return `it is ${operstate}`;
+  return { what: `it is ${operstate}` };
 }
 
 function hasLivePort(ns: Namespace, bridge: string): boolean {

@@ -40,4 +40,9 @@ describe.each(RIGHTS)('linksReady, as %s', (rights) => {
   it('outlives a flood of events', () => {
     expect(waited.order.slice(2)).toEqual(['ready after a flood']);
   });
+
+  it('waits until the spanning tree protocol has no second thoughts', async () => {
+    const left = await runInSandbox(join(import.meta.dirname, 'inside/spanning-tree.ts'), rights);
+    expect(left).toBe('forwarding');
+  });
 });
