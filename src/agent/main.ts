@@ -15,6 +15,7 @@ import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
 import type { AgentCalls, AgentEvents } from './protocol.ts';
+import { room } from './room/room.ts';
 
 const [, , socketPath, way] = process.argv;
 const live = new LiveCalls();
@@ -24,6 +25,7 @@ function serve(stream: Duplex): void {
   const calls: AgentCalls = {
     hello,
     lacking,
+    room,
     examine,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),
     ...live.calls(

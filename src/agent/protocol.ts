@@ -13,6 +13,8 @@ export interface AgentCalls {
   hello(): AgentInfo;
   /** Those of the features that this kernel has not, found by trying. */
   lacking(features: Feature[]): Feature[];
+  /** What is left for labs, of what a machine can run out of. */
+  room(): Room;
   /** What `lab doctor` asks: everything is tried, by doing it. */
   examine(): Promise<TrialResult[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
@@ -52,6 +54,15 @@ export interface AgentEvents {
 }
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
+
+export interface Room {
+  /** Descriptors that the agent may have, and may still open. */
+  files: { most: number; left: number };
+  /** Threads count as well. */
+  processes: number;
+  /** Bytes. */
+  memory: number;
+}
 
 export interface TrialResult {
   capability: string;

@@ -1,6 +1,7 @@
 import type { Agent } from '../host/sandbox.ts';
 import { lackingFor } from '../library/capable.ts';
 import { planDiff } from '../plan/diff.ts';
+import { type Needs, needsOf } from '../plan/needs.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
 import type { Topology } from '../plan/topology.ts';
@@ -10,6 +11,12 @@ import type { Seen } from '../report/evidence/seen.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import { skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioRun } from './runs.ts';
+
+/** What it takes of the machine, before a live change. */
+export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
+  const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
+  return needsOf(planSteps(first), watching(first, watch).captures.length);
+}
 
 /** Builds, probes and judges one scenario in an instance of its own. */
 export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch): Promise<Seen> {

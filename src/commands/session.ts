@@ -1,5 +1,7 @@
 import type { Runtime } from '../host/runtime.ts';
-import { openSandbox } from '../host/sandbox.ts';
+import { type Agent, openSandbox } from '../host/sandbox.ts';
+import { roomFor } from '../library/room.ts';
+import { most } from '../plan/needs.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Seen } from '../report/evidence/seen.ts';
@@ -8,7 +10,7 @@ import type { ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
 import { Progress } from './progress.ts';
 import { patience, type ScenarioRun } from './runs.ts';
-import { runScenario } from './scenario.ts';
+import { runScenario, scenarioNeeds } from './scenario.ts';
 
 export interface SessionOptions extends Watch {
   jobs: number;
@@ -56,7 +58,7 @@ export async function withSession<T>(
         running.set(each.id, each);
         listener.tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
       }
-      return runAll(progress, options.jobs, runs, async (each) => {
+      return runAll(progress, await jobsFor(sandbox.agent, runs, options), runs, async (each) => {
         const seen = await runScenario(sandbox.agent, each, options);
         listener.tell({ event: 'verdict', lab: each.lab.name, verdict: seen.verdict });
         await listener.keep(seen, environment);
@@ -67,6 +69,13 @@ export async function withSession<T>(
   } finally {
     await sandbox.close();
   }
+}
+
+/** Fewer at a time than asked for, where the machine has no room for so many. */
+async function jobsFor(agent: Agent, runs: readonly ScenarioRun[], options: SessionOptions): Promise<number> {
+  const [first] = runs;
+  const needs = most(runs.map((run) => scenarioNeeds(run, options)));
+  return first ? Math.min(options.jobs, await roomFor(agent, first.lab.name, needs)) : options.jobs;
 }
 
 async function runAll(

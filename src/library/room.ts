@@ -1,0 +1,30 @@
+import type { Agent } from '../host/sandbox.ts';
+import { LabError, type Problem } from '../lab/error.ts';
+import type { Needs } from '../plan/needs.ts';
+
+/**
+ * How many labs with these needs this machine has room for at once; at least one.
+ * @throws LabError `unable` where there is room for none, with what is needed and what is left
+ */
+export async function roomFor(agent: Agent, name: string, needs: Needs): Promise<number> {
+  const { files, processes, memory } = await agent.room();
+  const all = [
+    { needed: needs.files, left: files.left, what: 'open files', of: ` of ${files.most} (ulimit -Hn)` },
+    { needed: needs.processes, left: processes, what: 'processes' },
+    { needed: needs.memory, left: memory, what: 'of memory', show: megabytes },
+  ].map((each) => ({ ...each, left: Math.max(0, each.left) }));
+  const fitting = Math.min(...all.map(({ needed, left }) => left / needed));
+  if (fitting >= 1) return Math.floor(fitting);
+  const short = all.filter(({ needed, left }) => needed > left);
+  const problems = short.map(
+    ({ needed, left, what, of = '', show = String }): Problem => ({
+      where: name,
+      what: `needs ${show(needed)} ${what} for its ${count(needs.nodes)}`,
+      allowed: `${show(left)}${of} are left`,
+    }),
+  );
+  throw new LabError('unable', problems, `there is room for ${count(Math.floor(needs.nodes * fitting))}`);
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+const count = (nodes: number) => `${nodes} node${nodes === 1 ? '' : 's'}`;

@@ -1,0 +1,81 @@
+import type { LiveStep } from './step.ts';
+
+/** What steps take of the machine, beyond what the agent itself does. */
+export interface Needs {
+  nodes: number;
+  /** Descriptors of the agent. */
+  files: number;
+  processes: number;
+  /** Bytes. */
+  memory: number;
+}
+
+/**
+ * Bytes, measured on Linux 6.18 with 3,000 of each: slab and per-CPU memory of the kernel, and what the agent grows by.
+ * Rounded down: a lab that may just fit is tried.
+ */
+const NAMESPACE = 225_000;
+const CABLE = 85_000;
+const DEVICE = 40_000;
+const IN_AGENT = 15_000;
+/** What a small program such as dnsmasq or tcpdump has to itself. */
+const PROGRAM = 1_500_000;
+
+/** While a node is being built, its namespace and the netlink socket that gathers what is asked of it. */
+const FILES_A_NODE = 2;
+/** A program's two streams; a socket that listens takes one. */
+const FILES_A_PROGRAM = 2;
+
+const NOTHING: Needs = { nodes: 0, files: 0, processes: 0, memory: 0 };
+
+/** For the probe's program, and those that read tables of several nodes at once when it has ended. */
+const FILES_OF_PROBING = 20;
+
+/** @param captures interfaces on which packets are captured, by a program each, while probes run; none for no probes */
+export function needsOf(steps: readonly LiveStep[], captures?: number): Needs {
+  const probing = captures === undefined ? NOTHING : { ...NOTHING, files: FILES_OF_PROBING };
+  return [probing, programs(captures ?? 0), ...steps.map(needOf)].reduce(sum);
+}
+
+function needOf(step: LiveStep): Needs {
+  switch (step.do) {
+    case 'node':
+      return { ...NOTHING, nodes: 1, files: FILES_A_NODE, memory: NAMESPACE + IN_AGENT };
+    case 'veth':
+      return { ...NOTHING, memory: CABLE };
+    case 'bridge':
+    case 'link':
+      return { ...NOTHING, memory: DEVICE };
+    case 'service':
+      return 'command' in step.service || step.service.kind === 'dns'
+        ? programs(1)
+        : { ...NOTHING, files: 1 };
+    default:
+      return NOTHING;
+  }
+}
+
+/** Enough for any of them. */
+export function most(all: readonly Needs[]): Needs {
+  const largest = (key: keyof Needs) => Math.max(0, ...all.map((needs) => needs[key]));
+  return {
+    nodes: largest('nodes'),
+    files: largest('files'),
+    processes: largest('processes'),
+    memory: largest('memory'),
+  };
+}
+
+const programs = (count: number): Needs => ({
+  nodes: 0,
+  files: FILES_A_PROGRAM * count,
+  processes: count,
+  memory: PROGRAM * count,
+});
+
+const sum = (a: Needs, b: Needs): Needs => ({
+  nodes: a.nodes + b.nodes,
+  files: a.files + b.files,
+  processes: a.processes + b.processes,
+  memory: a.memory + b.memory,
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Room } from '../../../src/agent/protocol.ts';
+import type { Agent } from '../../../src/host/sandbox.ts';
+import { LabError } from '../../../src/lab/error.ts';
+import { linear } from '../../../src/lab/generators/generators.ts';
+import { roomFor } from '../../../src/library/room.ts';
+import { most, needsOf } from '../../../src/plan/needs.ts';
+import { planSteps } from '../../../src/plan/plan.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
+
+const left: Room = { files: { most: 1024, left: 1000 }, processes: 1000, memory: 1e9 };
+const agent = (room: Partial<Room>) => ({ room: async () => ({ ...left, ...room }) }) as unknown as Agent;
+
+const chain = (hosts: number) =>
+  needsOf(planSteps(resolve({ name: 'chain', about: 'x', ...linear(hosts) }, {})));
+
+async function refusal(room: Partial<Room>, needs = chain(100)): Promise<string[]> {
+  try {
+    await roomFor(agent(room), 'chain', needs);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'unable') throw error;
+    return [...error.message.split('\n'), error.hint ?? ''];
+  }
+}
+
+test('a lab takes of each what its nodes, cables and programs take', () => {
+  expect(chain(100)).toMatchObject({ nodes: 200, files: 400, processes: 0 });
+  expect(chain(200).memory / chain(100).memory).toBeCloseTo(2, 1);
+  const [none, one, three] = [needsOf([], 0), needsOf([], 1), needsOf([], 3)];
+  expect(three.files - none.files).toBe(3 * (one.files - none.files));
+  expect(three).toMatchObject({ nodes: 0, processes: 3, memory: one.memory * 3 });
+  const services = needsOf([
+    { do: 'service', node: 'a', name: 'web', service: { kind: 'http', port: 80 } },
+    { do: 'service', node: 'a', name: 'dns', service: { kind: 'dns', port: 53, records: {} } },
+    { do: 'service', node: 'a', name: 'own', service: { kind: 'command', command: ['true'] } },
+  ]);
+  expect(services).toMatchObject({ files: 5, processes: 2 });
+});
+
+test('enough for any of several is the most of each', () => {
+  const [watched, large] = [needsOf([], 50), chain(10)];
+  expect(most([watched, large])).toEqual({ ...large, files: 120, processes: 50, memory: watched.memory });
+  expect(most([])).toEqual({ nodes: 0, files: 0, processes: 0, memory: 0 });
+});
+
+test('what fits more than once says how often', async () => {
+  expect(await roomFor(agent({}), 'chain', chain(100))).toBe(2);
+  expect(await roomFor(agent({ files: { most: 1024, left: 400 } }), 'chain', chain(100))).toBe(1);
+});
+
+test('each thing that is short is told, with the number that there is room for', async () => {
+  expect(await refusal({ memory: 40e6, files: { most: 256, left: 200 } })).toEqual([
+    'chain – needs 400 open files for its 200 nodes – 200 of 256 (ulimit -Hn) are left',
+    expect.stringMatching(/^chain – needs \d\d MB of memory for its 200 nodes – 40 MB are left$/),
+    'there is room for 100 nodes',
+  ]);
+  const needs = needsOf([], 20);
+  expect(await refusal({ processes: 10 }, needs)).toContain(
+    'chain – needs 20 processes for its 0 nodes – 10 are left',
+  );
+  expect(await refusal({ files: { most: 20, left: -3 } })).toContain('there is room for 0 nodes');
+});
