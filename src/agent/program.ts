@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from './patience.ts';
@@ -9,29 +9,66 @@ export const ENVIRONMENT = {
   PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
 };
 
-const OPTIONS = {
-  // The sandbox ends what the agent leaves. (What execa does instead takes a SIGIO for the end of this process.)
-  cleanup: false,
-  // It leads a process group, so that what it starts can be ended with it.
-  detached: true,
-  reject: false,
-  extendEnv: false,
-  env: ENVIRONMENT,
-  stdin: 'ignore',
-  stripFinalNewline: false,
-} as const;
+/** What a program said, and how it ended. */
+export interface Ended {
+  stdout: string;
+  stderr: string;
+  exitCode?: number;
+  /** That ended it. */
+  signal?: NodeJS.Signals;
+  /** Why it could not be started: `ENOENT`. */
+  code?: string;
+}
 
 /**
  * Runs a program inside a node, with `input` on its standard input. The process belongs to the node's namespaces
  * because it is spawned, synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it,
  * only for a program that does not end.
  */
-export async function start(namespace: Namespace, file: string, args: readonly string[], input?: string) {
-  const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
-  const program = namespace.run(() => execa(file, args, options));
+export async function start(
+  namespace: Namespace,
+  file: string,
+  args: readonly string[],
+  input?: string,
+): Promise<Ended> {
+  const program = launch(namespace, file, args, input);
   // A shell is named by what it was given to run.
   const named = file === 'sh' ? args.at(-1) : file;
-  return inTime(namespace.name, `${named} did not end`, program, () => killGroup(program.pid, 'SIGKILL'));
+  return inTime(namespace.name, `${named} did not end`, end(program), () =>
+    killGroup(program.pid, 'SIGKILL'),
+  );
+}
+
+/** It leads a process group, so that what it starts can be ended with it. */
+export function launch(
+  namespace: Namespace,
+  file: string,
+  args: readonly string[],
+  input?: string,
+): ChildProcess {
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  const program = namespace.run(() =>
+    spawn(file, args, { detached: true, env: ENVIRONMENT, stdio: [stdin, 'pipe', 'pipe'] }),
+  );
+  // It may end without having read all of it: then its exit code tells more.
+  program.stdin?.on('error', () => {}).end(input);
+  return program;
+}
+
+/** Resolves when the program has ended and all it said has been read, or when it could not be started. */
+export function end(program: ChildProcess): Promise<Ended> {
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    program[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  return new Promise((resolve) => {
+    program.once('error', ({ code }: NodeJS.ErrnoException) => resolve({ ...said, ...(code && { code }) }));
+    program.once('close', (exitCode, signal) =>
+      resolve({ ...said, ...(exitCode === null ? {} : { exitCode }), ...(signal && { signal }) }),
+    );
+  });
 }
 
 /** A program that leads a process group, and all it has started. */
@@ -52,20 +89,14 @@ export async function output(namespace: Namespace, file: string, args: readonly 
   throw programError(namespace.name, file, result);
 }
 
-interface Failure {
-  code?: string | undefined;
-  exitCode?: number | undefined;
-  signal?: string | undefined;
-  stderr?: unknown;
-}
-
 /** `router – iptables-restore: line 3 failed`, or that the program is missing. */
-function programError(where: string, file: string, failure: Failure): LabError {
+function programError(where: string, file: string, failure: Ended): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
-  const said = typeof failure.stderr === 'string' ? failure.stderr.trim() : '';
+  const said = failure.stderr.trim();
   const missed = SHELL_MISSES.exec(said)?.[1];
   if (missed !== undefined) return missingProgram(where, missed);
-  const ended = failure.signal ? `ended by ${failure.signal}` : `exit code ${failure.exitCode}`;
+  const failed = failure.code ?? `exit code ${failure.exitCode}`;
+  const ended = failure.signal ? `ended by ${failure.signal}` : failed;
   return new LabError('kernel', { where, what: `${file}: ${said === '' ? ended : said}` });
 }
 

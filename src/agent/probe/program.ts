@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { Namespace } from '../../kernel/namespace.ts';
-import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
+import { end, isMissing, killGroup, launch, missingProgram } from '../program.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** As timeout(1) has it. */
@@ -17,32 +16,16 @@ export async function runToEnd(
   [file = '', ...args]: readonly string[],
   timeout: number,
 ): Promise<ProbeResult> {
-  const child = namespace.run(() =>
-    spawn(file, args, { detached: true, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] }),
-  );
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-    });
-  }
+  const program = launch(namespace, file, args);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    killGroup(child.pid, 'SIGKILL');
+    killGroup(program.pid, 'SIGKILL');
   }, timeout * 1000);
-  try {
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    return late
-      ? { exitCode: TIMED_OUT, stdout: said.stdout, stderr: `${said.stderr}ended after ${timeout} s` }
-      : { exitCode, ...said };
-  } catch (error) {
-    if (isMissing(error as NodeJS.ErrnoException)) throw missingProgram(namespace.name, file);
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+  const { stdout, stderr, ...ended } = await end(program);
+  clearTimeout(timer);
+  if (isMissing(ended)) throw missingProgram(namespace.name, file);
+  return late
+    ? { exitCode: TIMED_OUT, stdout, stderr: `${stderr}ended after ${timeout} s` }
+    : { exitCode: ended.exitCode ?? null, stdout, stderr };
 }
