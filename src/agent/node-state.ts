@@ -10,16 +10,15 @@ export interface NodeState {
   iptables: string;
   ebtables: string;
   nft: string;
-  /** This and what follows is read after a probe that failed, to say why: it takes the kernel long to tell. */
   neighbours?: Neighbour[];
-  /** IPv4, main table. */
+  /** Lines of `conntrack -L`. */
+  conntrack?: string[];
+  /** This and what follows is read after a probe that failed, to say why. IPv4, main table. */
   routes?: RouteEntry[];
   /** TCP sockets that take connections. */
   listeners?: Listener[];
   /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
   sysctl?: Record<string, string>;
-  /** Lines of `conntrack -L`. */
-  conntrack?: string[];
 }
 
 export interface LinkState {

@@ -45,20 +45,20 @@ async function runPart(
   phase('capture');
   const captures = new Captures(instance, request.captures);
   const traces = request.trace ? new Traces(instance) : undefined;
-  const drops = request.thorough ? new DropWatch() : undefined;
-  const usual = request.thorough ? readState : readBaseline;
+  const drops = request.trace ? new DropWatch() : undefined;
   try {
-    let [before] = await Promise.all([readStates(instance, usual), captures.ready()]);
+    let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
       traces?.slice();
-      drops?.slice();
+      drops?.begin();
       const result = await runProbe(instance.node(probe.from), probe);
-      const read = result.exitCode === 0 ? usual : readState;
-      const [after, files] = await Promise.all([readStates(instance, read), captures.slice()]);
-      const kernel = { hooks: traces?.slice() ?? [], ...(drops && { drops: drops.slice() }) };
+      const lost = result.exitCode === 0 ? undefined : drops;
+      const read = result.exitCode === 0 ? readBaseline : readState;
+      const [after, files] = await Promise.all([readStates(instance, read), captures.slice(), lost?.ready()]);
+      const kernel = { hooks: traces?.slice() ?? [], ...(lost && { drops: lost.slice() }) };
       const dumps = request.dumps && { dumps: await dumpNodes(instance, after) };
       runs.push({ probe: name, ...result, captures: files, ...kernel, before, after, ...dumps });
       before = after;

@@ -108,10 +108,8 @@ export interface ProbeRequest {
   probes: { name: string; probe: Probe }[];
   /** The interfaces to capture on; empty for a run without captures. */
   captures: { node: string; interface: string }[];
-  /** Whether packets are followed through the kernels' hooks. */
+  /** Whether packets are followed through the kernels' hooks and, after a probe that failed, what the kernel dropped is told. */
   trace: boolean;
-  /** Whether to look for what the kernel drops as well, and at every table before the probe too: it takes time. */
-  thorough?: boolean;
   /** Whether to keep what the system's own programs say of the nodes after each probe, for people to look at. */
   dumps?: boolean;
 }
@@ -126,7 +124,7 @@ export interface ProbeRun {
   captures: CaptureFile[];
   /** What packets did in the nodes' kernels; of nodes that were not traced nothing is known. */
   hooks: NodeTrace[];
-  /** Only where it was asked for. */
+  /** Of a probe that failed, where packets are followed. */
   drops?: Drops;
   before: NodeState[];
   after: NodeState[];

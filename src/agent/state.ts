@@ -1,3 +1,4 @@
+import { connectionCount } from '../kernel/conntrack.ts';
 import { listeners } from '../kernel/listeners.ts';
 import type { Namespace } from '../kernel/namespace.ts';
 import { counters, drops, routes } from '../kernel/proc.ts';
@@ -26,37 +27,37 @@ const COUNTERS = [
   'IpExt.InNoRoutes',
 ];
 
-/** What a node's kernel has counted and learned so far: what a later reading is compared with. */
+/**
+ * What a node's kernel has counted and learned so far: what a later reading is compared with. Tables that netlink and
+ * /proc give are read in place; rules, and connections, are printed by their own programs, where there are any.
+ */
 export async function readBaseline(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const dump = ruled ? output(namespace, 'sh', ['-c', RULES.join(` && echo ${BOUNDARY} && `)]) : '';
+  const programs = connectionCount(namespace) > 0 ? [...RULES, 'conntrack -L'] : RULES;
+  const dump = ruled ? output(namespace, 'sh', ['-c', programs.join(` && echo ${BOUNDARY} && `)]) : '';
   const tables = namespace.run(() => {
     const table = linkTable(namespace);
     return {
       links: linkStates(namespace, table),
       ports: ports(namespace, table),
       fdb: fdb(namespace, table),
+      neighbours: neighbours(namespace, table),
       counters: pick(counters(namespace), COUNTERS),
     };
   });
-  const [iptables = '', ebtables = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
-  return { node: namespace.name, ...tables, iptables, ebtables, nft };
+  const [iptables = '', ebtables = '', nft = '', conntrack = ''] = (await dump).split(`${BOUNDARY}\n`);
+  const entries = conntrack.split('\n').filter((line) => line.includes('src='));
+  return { node: namespace.name, ...tables, iptables, ebtables, nft, conntrack: entries };
 }
 
-/**
- * All that may tell why a probe failed. Tables that netlink and /proc give are read in place; rules and conntrack
- * come from their own programs, and only where there are rules: elsewhere there is nothing to translate.
- */
+/** All that may tell why a probe failed. */
 export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const conntrack = ruled ? output(namespace, 'conntrack', ['-L']) : '';
   const baseline = readBaseline(namespace, ruled);
   const tables = namespace.run(() => ({
-    neighbours: neighbours(namespace),
     routes: routes(namespace),
     listeners: listeners(namespace),
     sysctl: sysctls(namespace),
   }));
-  const entries = (await conntrack).split('\n').filter((line) => line.includes('src='));
-  return { ...(await baseline), ...tables, conntrack: entries };
+  return { ...(await baseline), ...tables };
 }
 
 function linkStates(namespace: Namespace, table: ReturnType<typeof linkTable>): LinkState[] {

@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { asKernelError, check } from './error.ts';
 import * as libc from './libc.ts';
 import { type TracepointEvent, TracepointRing } from './perf.ts';
-import { symbols } from './symbols.ts';
 
 /** A packet that the kernel threw away. */
 export interface KernelDrop {
@@ -10,8 +9,8 @@ export interface KernelDrop {
   timeNs: bigint;
   /** EtherType. */
   protocol: number;
-  /** The function that freed it, and how far into it: `br_handle_frame_finish+0x1a4`; '' where symbols are hidden. */
-  location: string;
+  /** Where in the kernel's code it was freed. */
+  location: bigint;
   /** `NO_SOCKET`; by the event's own format. */
   reason: string;
 }
@@ -51,9 +50,7 @@ export class KernelDrops {
   take(): { drops: KernelDrop[]; lost: boolean } {
     const taken = this.#rings.map((ring) => ring.take());
     const offset = sinceEpoch();
-    const events = taken.flatMap(({ events }) => events);
-    const names = symbols(events.map(({ data }) => data.readBigUInt64LE(this.#format.location)));
-    const drops = events.map((event) => this.#dropOf(event, offset, names));
+    const drops = taken.flatMap(({ events }) => events.map((event) => this.#dropOf(event, offset)));
     return {
       drops: drops.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1)),
       lost: taken.some(({ lost }) => lost),
@@ -64,13 +61,13 @@ export class KernelDrops {
     for (const ring of this.#rings) ring.close();
   }
 
-  #dropOf({ timeNs, data }: TracepointEvent, offset: bigint, names: Map<bigint, string>): KernelDrop {
+  #dropOf({ timeNs, data }: TracepointEvent, offset: bigint): KernelDrop {
     const { location, protocol, reason, reasons } = this.#format;
     const number = data.readUInt32LE(reason);
     return {
       timeNs: timeNs + offset,
       protocol: data.readUInt16LE(protocol),
-      location: names.get(data.readBigUInt64LE(location)) ?? '',
+      location: data.readBigUInt64LE(location),
       reason: reasons.get(number) ?? `reason ${number}`,
     };
   }

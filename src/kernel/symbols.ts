@@ -1,38 +1,66 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** Sixteen digits: as text they sort like the numbers they are. */
 const hex = (address: bigint) => address.toString(16).padStart(16, '0');
 
+/** A line of /proc/kallsyms: `ffffffff81a3c0d0 t br_handle_frame_finish	[bridge]` */
+const LINE = /^([0-9a-f]{16}) (.) (\S+)/;
+
 /**
- * The kernel function that each address is in, and how far: `br_handle_frame_finish+0x1a4`. None where the kernel hides
- * its symbols.
+ * The kernel's own symbols come in order of their addresses, those of modules after them do not. There are a hundred
+ * thousand lines or more, and few of them are ever asked for: so the text is searched as it is.
  */
-export function symbols(addresses: readonly bigint[]): Map<bigint, string> {
-  if (addresses.length === 0) return new Map();
-  const wanted = [...new Set(addresses)].map((address) => ({
-    address,
-    digits: hex(address),
-    start: '',
-    name: '',
-  }));
-  for (const line of readFileSync('/proc/kallsyms', 'latin1').split('\n')) {
-    const start = line.slice(0, 16);
-    for (const one of wanted) {
-      if (start > one.digits || start <= one.start || !isFunction(line)) continue;
-      one.start = start;
-      one.name = line.slice(19).split('\t')[0] ?? '';
-    }
+export class Symbols {
+  readonly #own: string;
+  readonly #modules: string[];
+  readonly #known = new Map<bigint, string>();
+
+  constructor(text: string) {
+    const module = text.indexOf('\t[');
+    const end = module < 0 ? text.length : text.lastIndexOf('\n', module) + 1;
+    this.#own = text.slice(0, end);
+    this.#modules = text.slice(end).split('\n');
   }
-  const found = wanted.filter(({ start }) => /[1-9a-f]/.test(start));
-  return new Map(
-    found.map(({ address, start, name }) => [
-      address,
-      `${name}+0x${(address - BigInt(`0x${start}`)).toString(16)}`,
-    ]),
-  );
+
+  /** The function that the address is in, and how far: `br_handle_frame_finish+0x1a4`; '' where the kernel hides it. */
+  name(address: bigint): string {
+    const name = this.#known.get(address) ?? this.#find(address);
+    this.#known.set(address, name);
+    return name;
+  }
+
+  #find(address: bigint): string {
+    const wanted = hex(address);
+    const lines = [lastUpTo(this.#own, wanted), ...this.#modules.filter((line) => isFunction(line, wanted))];
+    const nearest = lines.reduce((best, line) => (line.slice(0, 16) > best.slice(0, 16) ? line : best), '');
+    const [, start = '', , name] = nearest.match(LINE) ?? [];
+    return /[1-9a-f]/.test(start) ? `${name}+0x${(address - BigInt(`0x${start}`)).toString(16)}` : '';
+  }
 }
 
-/** `ffffffff81a3c0d0 t br_handle_frame_finish` */
-function isFunction(line: string): boolean {
-  return 'tTwW'.includes(line[17] ?? ' ');
+/** It takes the kernel a while to print them, so this thread does not wait for it. */
+export async function readSymbols(): Promise<Symbols> {
+  return new Symbols(await readFile('/proc/kallsyms', 'latin1'));
 }
+
+/** Of sorted lines the last function that begins at that address or before it. */
+function lastUpTo(text: string, wanted: string): string {
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const start = text.lastIndexOf('\n', Math.max(((low + high) >>> 1) - 1, 0)) + 1;
+    if (text.slice(start, start + 16) <= wanted) low = lineEnd(text, start);
+    else high = start;
+  }
+  for (let end = low; end > 0; ) {
+    const start = text.lastIndexOf('\n', end - 2) + 1;
+    const line = text.slice(start, end);
+    if (isFunction(line, wanted)) return line;
+    end = start;
+  }
+  return '';
+}
+
+const lineEnd = (text: string, start: number) => text.indexOf('\n', start) + 1 || text.length;
+
+const isFunction = (line: string, upTo: string) =>
+  'tTwW'.includes(line[17] ?? ' ') && line.slice(0, 16) <= upTo;

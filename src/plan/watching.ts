@@ -4,18 +4,16 @@ import type { InterfaceId, Topology } from './topology.ts';
 export interface Watch {
   /** Packets on the wires; without them there are outcomes, but no causes. */
   capture: boolean;
-  /** Packets in the nodes' kernels. */
+  /** Packets in the nodes' kernels, and where those dropped them. */
   trace: boolean;
-  /** What the kernel drops as well, and every table before the probe too. */
-  thorough?: boolean;
   /** Where evidence is to be kept: then there are dumps of the tables too. */
   evidence?: string | undefined;
 }
 
 /** How to look, for the agent. */
-export function watching(topology: Topology, { capture, trace, thorough = false, evidence }: Watch) {
+export function watching(topology: Topology, { capture, trace, evidence }: Watch) {
   const captures = capture ? capturePoints(topology) : [];
-  return { captures, trace: capture && trace, thorough, dumps: evidence !== undefined };
+  return { captures, trace: capture && trace, dumps: evidence !== undefined };
 }
 
 /** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */

@@ -1,3 +1,4 @@
+import { functionText } from '../verdict/freed.ts';
 import type { HookRow, HopRow, TimelineRow } from '../verdict/types.ts';
 import type { Style } from './style.ts';
 
@@ -60,12 +61,11 @@ function besideText(row: Exclude<TimelineRow, { kind: 'wire' | 'hook' }>): strin
   if (row.kind === 'end') return row.text;
   if (row.kind === 'moved')
     return `${row.bridge}: station ${row.station} moved from ${row.node}:${row.from} to ${row.node}:${row.to}`;
-  const where = row.location === '' ? 'the kernel hides where' : `in ${row.location}`;
   const sure =
     row.others === 0
       ? 'no other that may be it was freed within 5 ms'
       : `${row.others} more that may be it were freed within 5 ms: it is one of them`;
-  return `the kernel freed it ${where}, ${row.reason}, ${row.afterUs.toFixed(0)} µs later (${sure})`;
+  return `the kernel freed it ${functionText(row.location)}, ${row.reason}, ${row.afterUs.toFixed(0)} µs later (${sure})`;
 }
 
 function hookLines(

@@ -31,7 +31,7 @@ function probeText(verdict: ProbeVerdict, style: Style): string[] {
     ...fold(`  ${detail}`, 2),
     ...why,
     ...evidence
-      .filter(({ kind }) => kind !== 'capture')
+      .filter(({ kind }) => kind !== 'capture' && kind !== 'drop')
       .flatMap(({ kind, text }) => fold(`  ${kind}: ${text}`, 4)),
     ...notes.flatMap((note) => fold(`  ${note}`, 4)).map((line) => style('dim', line)),
     ...(why.length > 0 ? [style('dim', `  lab explain ${cause} says more`)] : []),

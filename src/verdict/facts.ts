@@ -106,5 +106,21 @@ export function unresolved(o: Observation, node: string, ip: string): Evidence |
   const entry = after(o, node)?.neighbours?.find((neighbour) => neighbour.ip === ip);
   if (entry === undefined || entry.mac !== null) return undefined;
   const sources = [{ node, in: 'neighbours', entry: ip, when: 'after' } as const];
-  return { kind: 'neighbour', text: `${node}: ${ip} dev ${entry.interface} ${entry.state}`, sources };
+  const was = wasBefore(
+    before(o, node)?.neighbours,
+    (one) => one.ip === ip,
+    ({ state }) => state,
+  );
+  return { kind: 'neighbour', text: `${node}: ${ip} dev ${entry.interface} ${entry.state}${was}`, sources };
+}
+
+/** What a table held of it before the probe, in brackets; '' where that is not known. */
+export function wasBefore<Entry>(
+  table: readonly Entry[] | undefined,
+  isIt: (entry: Entry) => boolean,
+  show: (entry: Entry) => string,
+): string {
+  if (table === undefined) return '';
+  const entry = table.find(isIt);
+  return ` (before: ${entry === undefined ? 'no entry' : show(entry)})`;
 }

@@ -5,6 +5,7 @@ import type { Journey } from '../packet/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { contradictions } from './expect.ts';
+import { freedEvidence } from './freed.ts';
 import { hopRows } from './hops.ts';
 import { notes } from './notes.ts';
 import { type Observation, observe } from './observation.ts';
@@ -60,7 +61,7 @@ export function judgeProbe(
       expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) },
     }),
     observed: observedOf(diagnosis),
-    evidence: diagnosis.evidence,
+    evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis)],
     hops: hopRows(
       o,
       diagnosis.evidence.map(({ packet }) => packet),

@@ -1,43 +1,48 @@
-import { after, before, moved } from './facts.ts';
+import { after, before, moved, wasBefore } from './facts.ts';
 import { first } from './fate.ts';
 import type { Observation } from './observation.ts';
 import { movedRules } from './rules.ts';
+import { connectionText } from './translation.ts';
 
-/** What the nodes' tables say of a probe that was looked at thoroughly; nothing for any other. */
+/** What the nodes' tables say of the probe, and what could not be had. */
 export function notes(o: Observation): string[] {
   const { drops } = o.run;
-  if (drops === undefined) return [];
   const nodes = o.run.after.map(({ node }) => node);
   return [
     ...nodes.flatMap((node) => conntrackNotes(o, node)),
     ...nodes.flatMap((node) => neighbourNotes(o, node)),
     ...nodes.flatMap((node) => movedRules(o, node).map(({ evidence }) => evidence.text)),
     ...nodes.flatMap((node) => counterNotes(o, node)),
-    ...(drops.missing ? [`where the kernel dropped packets is not known: ${drops.missing}`] : []),
+    ...(drops?.missing ? [`where the kernel dropped packets is not known: ${drops.missing}`] : []),
   ];
 }
 
-/** The entries of the flow: both tuples say how it is translated. */
+/** The entries of the flow: both tuples say how it is translated. A packet that goes no further leaves none. */
 function conntrackNotes(o: Observation, node: string): string[] {
-  const syn = o.syn && first(o.syn).frame;
-  const ports = syn?.tcp;
-  if (syn?.ip === undefined || ports === undefined) return [];
+  const opening = [o.syn, ...o.requests].flatMap((journey) => (journey ? [first(journey).frame] : []));
   const isFlow = (line: string) =>
-    line.includes(`sport=${ports.srcPort} `) && line.includes(`src=${syn.ip?.src} `);
-  const known = before(o, node)?.conntrack ?? [];
-  return (after(o, node)?.conntrack ?? []).filter(isFlow).map((line) => {
-    const old = known.some(isFlow) ? '' : ' (new)';
-    return `${node}: conntrack ${line.replace(/\s+/g, ' ').trim()}${old}`;
-  });
+    opening.some(({ ip, tcp, udp }) =>
+      line.includes(
+        `src=${ip?.src} dst=${ip?.dst} sport=${(tcp ?? udp)?.srcPort} dport=${(tcp ?? udp)?.dstPort} `,
+      ),
+    );
+  const { conntrack = [], iptables, nft } = after(o, node) ?? {};
+  const entries = conntrack.filter(isFlow);
+  const came = o.flow.some(({ hops }) => hops.some((hop) => hop.node === node));
+  if (entries.length === 0 && came && (iptables || nft)) return [`${node}: conntrack has no entry of it`];
+  return entries.map((line) => `${node}: conntrack ${connectionText(o, node, line)}`);
 }
 
 /** Entries that are not as they were. */
 function neighbourNotes(o: Observation, node: string): string[] {
-  const earlier = before(o, node)?.neighbours ?? [];
+  const earlier = before(o, node)?.neighbours;
   return (after(o, node)?.neighbours ?? []).flatMap(({ ip, interface: dev, mac, state }) => {
-    const old = earlier.find((entry) => entry.ip === ip);
+    const isIt = (entry: { ip: string }) => entry.ip === ip;
+    const old = earlier?.find(isIt);
     if (old?.state === state && old.mac === mac) return [];
-    return [`${node}: neighbour ${ip} dev ${dev} ${old ? `${old.state} → ${state}` : state}`];
+    return [
+      `${node}: neighbour ${ip} dev ${dev} ${state}${wasBefore(earlier, isIt, (entry) => entry.state)}`,
+    ];
   });
 }
 

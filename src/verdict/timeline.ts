@@ -118,7 +118,7 @@ function ending(o: Observation, journey: Journey, visits: readonly Visit[]): Tim
   const { received, at } = fateOf(o, journey);
   const visit = visits.findLast(({ hops }) => hops.includes(at));
   const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
-  const freed = left ? undefined : freedRow(o, journey, at, visit);
+  const freed = freedRow(o, journey);
   const rows = freed ? [freed] : [];
   if (received) return rows;
   const last = visit?.steps?.at(-1);

@@ -1,5 +1,5 @@
 import type { Sighting } from '../packet/types.ts';
-import { after } from './facts.ts';
+import { after, before, wasBefore } from './facts.ts';
 import { hookSteps, packetKey } from './hook-steps.ts';
 import { isOfTool } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
@@ -25,7 +25,7 @@ export function destinationNat(o: Observation, at: Sighting): Translation | unde
     const to = translatedTo(line, tuple);
     if (to === undefined || to.address === dst) continue;
     const sources = [{ node, in: 'conntrack', entry: line, when: 'after' } as const];
-    const text = `${node}: ${line.replace(/\s+/g, ' ').trim()}`;
+    const text = `${node}: ${connectionText(o, node, line)}`;
     return { ...to, evidence: { kind: 'conntrack', text, sources } };
   }
   return destinationRule(o, at);
@@ -78,9 +78,23 @@ function matched(o: Observation, { node, frame }: Sighting): Matched[] {
   );
 }
 
+/** A line of conntrack, and whether the connection was there before the probe. */
+export function connectionText(o: Observation, node: string, line: string): string {
+  const isIt = (other: string) => other.match(TUPLE)?.[0] === line.match(TUPLE)?.[0];
+  const was = wasBefore(
+    before(o, node)?.conntrack,
+    isIt,
+    (entry) => entry.match(/\b[A-Z_]+\b/)?.[0] ?? 'as now',
+  );
+  return `${line.replace(/\s+/g, ' ').trim()}${was}`;
+}
+
+/** The original tuple comes first. */
+const TUPLE = /src=\S+ dst=\S+ sport=\d+ dport=\d+/g;
+
 /** A conntrack line has two tuples, the original's and its reply's: what goes as one leaves as the other turned round. */
 function translatedTo(line: string, tuple: string): { address: string; port: number } | undefined {
-  const [original, reply] = line.match(/src=\S+ dst=\S+ sport=\d+ dport=\d+/g) ?? [];
+  const [original, reply] = line.match(TUPLE) ?? [];
   const other = original === tuple ? reply : reply === tuple ? original : undefined;
   const [, address, port] = other?.match(/src=(\S+) dst=\S+ sport=(\d+)/) ?? [];
   return address === undefined ? undefined : { address, port: Number(port) };

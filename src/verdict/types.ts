@@ -16,7 +16,8 @@ export type EvidenceKind =
   | 'setting'
   | 'counter'
   | 'socket'
-  | 'trace';
+  | 'trace'
+  | 'drop';
 
 /** Where in the observation a fact stands. Without it there would be no proof. */
 export interface Source {

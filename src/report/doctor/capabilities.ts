@@ -74,7 +74,7 @@ export const CAPABILITIES: Record<string, Capability> = {
   },
   'drop-trace': {
     name: 'what the kernel drops (tracefs)',
-    costs: 'lab trace does not tell which function freed a packet',
+    costs: 'verdicts do not tell which function of the kernel freed a packet',
     kernel: { option: 'CONFIG_FTRACE', module: '' },
     rootOnly: true,
   },

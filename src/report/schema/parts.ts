@@ -36,7 +36,7 @@ const source = object({
 
 const kinds = [
   ...(['probe', 'capture', 'bridge', 'fdb', 'rules', 'conntrack', 'neighbour'] as const),
-  ...(['route', 'link', 'setting', 'counter', 'socket', 'trace'] as const),
+  ...(['route', 'link', 'setting', 'counter', 'socket', 'trace', 'drop'] as const),
 ] as const;
 
 export const evidence = object({
