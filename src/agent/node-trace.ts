@@ -31,6 +31,14 @@ export type HookEvent =
       verdict: string;
     };
 
+/** What the bridges of one node learned of where stations are, as the kernel told it, in order. */
+export interface Learned {
+  node: string;
+  changes: { do: 'learn' | 'forget'; bridge: string; port: string; mac: string }[];
+  /** The kernel had more to tell than there was room for. */
+  lost: boolean;
+}
+
 /** Packets that functions of this machine's kernel freed as dropped: of all namespaces, for the kernel does not tell them apart. */
 export interface Drops {
   seen: Drop[];

@@ -5,6 +5,7 @@ import type { Instance } from './instance.ts';
 import { runProbe } from './probe/probe.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
 import { readBaseline, readState } from './state.ts';
+import { StationWatch } from './stations.ts';
 import { Traces } from './trace.ts';
 
 /**
@@ -45,6 +46,7 @@ async function runPart(
   phase('capture');
   const captures = new Captures(instance, request.captures);
   const traces = request.trace ? new Traces(instance) : undefined;
+  const stations = request.trace ? new StationWatch(instance) : undefined;
   const drops = request.trace ? new DropWatch() : undefined;
   try {
     let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
@@ -55,10 +57,15 @@ async function runPart(
       traces?.slice();
       drops?.begin();
       const result = await runProbe(instance.node(probe.from), probe);
+      const learned = stations?.slice();
       const lost = result.exitCode === 0 ? undefined : drops;
       const read = result.exitCode === 0 ? readBaseline : readState;
       const [after, files] = await Promise.all([readStates(instance, read), captures.slice(), lost?.ready()]);
-      const kernel = { hooks: traces?.slice() ?? [], ...(lost && { drops: lost.slice() }) };
+      const kernel = {
+        hooks: traces?.slice() ?? [],
+        ...(learned && { learned }),
+        ...(lost && { drops: lost.slice() }),
+      };
       const dumps = request.dumps && { dumps: await dumpNodes(instance, after) };
       runs.push({ probe: name, ...result, captures: files, ...kernel, before, after, ...dumps });
       before = after;
@@ -66,6 +73,7 @@ async function runPart(
     return runs;
   } finally {
     traces?.stop();
+    stations?.stop();
     drops?.stop();
     await captures.stop();
   }

@@ -3,7 +3,7 @@ import type { Feature } from '../plan/features.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { NodeState } from './node-state.ts';
-import type { Drops, NodeTrace } from './node-trace.ts';
+import type { Drops, Learned, NodeTrace } from './node-trace.ts';
 
 export type * from './node-state.ts';
 export type * from './node-trace.ts';
@@ -108,7 +108,7 @@ export interface ProbeRequest {
   probes: { name: string; probe: Probe }[];
   /** The interfaces to capture on; empty for a run without captures. */
   captures: { node: string; interface: string }[];
-  /** Whether packets are followed through the kernels' hooks and, after a probe that failed, what the kernel dropped is told. */
+  /** Whether packets are followed through the kernels' hooks; what bridges learn and kernels drop is then told as well. */
   trace: boolean;
   /** Whether to keep what the system's own programs say of the nodes after each probe, for people to look at. */
   dumps?: boolean;
@@ -124,6 +124,8 @@ export interface ProbeRun {
   captures: CaptureFile[];
   /** What packets did in the nodes' kernels; of nodes that were not traced nothing is known. */
   hooks: NodeTrace[];
+  /** Of nodes with bridges, where packets are followed. */
+  learned?: Learned[];
   /** Of a probe that failed, where packets are followed. */
   drops?: Drops;
   before: NodeState[];

@@ -53,7 +53,9 @@ function besides(row: Exclude<TimelineRow, { kind: 'wire' }>, places: number, st
   const node = row.node.padEnd(places);
   if (row.kind === 'hook')
     return hookLines(row, `${' '.repeat(indent)}${style('dim', node)}`, indent + places + 2, style);
-  const lines = fold(`${' '.repeat(indent)}${node}  ${besideText(row)}`, indent + places + 2);
+  const time = row.kind === 'moved' ? row.timeUs.toFixed(0) : '';
+  const head = `${time.padStart(8)}  ${node}  `;
+  const lines = fold(`${head}${besideText(row)}`, head.length);
   return lines.map((line) => style(row.kind === 'moved' ? 'changed' : 'bad', line));
 }
 

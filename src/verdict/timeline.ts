@@ -6,7 +6,7 @@ import type { HookStep } from './hook-steps.ts';
 import { hopRow, stationName } from './hops.ts';
 import type { Observation } from './observation.ts';
 import { ruleName } from './rule-names.ts';
-import { type Move, stationMoves } from './stations.ts';
+import { stationMoves } from './stations.ts';
 import type { HookRow, TimelineRow } from './types.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
@@ -17,34 +17,25 @@ export function timeline(o: Observation, journeys: readonly Journey[]): Timeline
   const [start] = journeys;
   if (start === undefined) return [];
   const zero = first(start).timeNs;
-  const moves = stationMoves(o);
   return journeys.flatMap((journey) => {
     const visits = visitsOf(o, journey);
-    return [
-      ...visits.flatMap((visit) => visitRows(o, journey, visit, zero, moves)),
-      ...ending(o, journey, visits),
-    ];
+    return [...visits.flatMap((visit) => visitRows(o, journey, visit, zero)), ...ending(o, journey, visits)];
   });
 }
 
-function visitRows(
-  o: Observation,
-  journey: Journey,
-  visit: Visit,
-  zero: bigint,
-  all: readonly Move[],
-): TimelineRow[] {
+function visitRows(o: Observation, journey: Journey, visit: Visit, zero: bigint): TimelineRow[] {
   const items = merge(o, visit);
   return items.flatMap((item, index): TimelineRow[] => {
     if ('step' in item) return [hookRow(o, journey, item.step, items[index + 1])];
     const { hop } = item;
-    const moved = all
+    const row = hopRow(o, journey, hop, zero);
+    const moved = stationMoves(o)
       .filter(({ by }) => by === hop)
       .map(({ bridge, mac, from, to }) => {
         const names = { node: hop.node, bridge, station: stationName(o, mac), from, to };
-        return { kind: 'moved', packet: journey.packet, ...names } as const;
+        return { kind: 'moved', packet: journey.packet, timeUs: row.timeUs, ...names } as const;
       });
-    return [{ kind: 'wire', ...hopRow(o, journey, hop, zero) }, ...moved];
+    return [{ kind: 'wire', ...row }, ...moved];
   });
 }
 

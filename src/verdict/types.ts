@@ -86,7 +86,16 @@ export type TimelineRow =
   | ({ kind: 'wire' } & HopRow)
   | HookRow
   /** A bridge learned the sender on another port than before. */
-  | { kind: 'moved'; packet: number; node: string; bridge: string; station: string; from: string; to: string }
+  | {
+      kind: 'moved';
+      packet: number;
+      timeUs: number;
+      node: string;
+      bridge: string;
+      station: string;
+      from: string;
+      to: string;
+    }
   /** The kernel freed a packet as dropped just then; `others` is how many more it freed at about that time. */
   | {
       kind: 'freed';

@@ -46,6 +46,9 @@ export const SOCK_DIAG_BY_FAMILY = 20;
 /** Multicast group, as a bit of `sockaddr_nl`, that tells of every change of a link. */
 export const RTMGRP_LINK = 1;
 
+/** The one of every change of an ARP, IPv6 neighbour or forwarding (FDB) table. */
+export const RTMGRP_NEIGHBOUR = 4;
+
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, NETLINK: 16 } as const;
 
 export const IFF_UP = 1;

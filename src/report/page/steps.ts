@@ -76,7 +76,7 @@ function partsOf(
     case 'moved': {
       const { station, bridge, from, to } = row;
       const text = `${row.node} learns wrongly: it now looks for ${station} behind ${to}, no longer behind ${from}.`;
-      return { place: `${row.node}:${to}`, label: `${bridge} learns`, text };
+      return { place: `${row.node}:${to}`, label: `${bridge} learns`, text, timeUs: row.timeUs };
     }
     case 'freed': {
       const text = `The kernel freed it in ${row.location || 'a place it hides'}: ${row.reason}.`;

@@ -82,6 +82,7 @@ export const timelineRow = z.discriminatedUnion('kind', [
   object({
     kind: literal('moved'),
     packet,
+    timeUs,
     node: name,
     bridge: name,
     station: string(),

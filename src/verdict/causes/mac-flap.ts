@@ -2,6 +2,7 @@ import { type Bridging, bridgingAt, bridgingOf } from '../bridging.ts';
 import type { Fate } from '../fate.ts';
 import { type CauseFinder, place, seen, seenBy } from '../finding.ts';
 import type { Observation } from '../observation.ts';
+import { moveText, stationMoves } from '../stations.ts';
 import type { Evidence } from '../types.ts';
 import { placeName } from '../wiring.ts';
 
@@ -27,6 +28,7 @@ export const macFlap: CauseFinder = (o, point) => {
     seenBy(o, journey, at, `entered ${place(at)} for ${station}`),
     { ...known, text: `${known.text}, which does not lead there` },
     ...lesson,
+    ...told(o, found),
   ];
   const why = found.learned
     ? 'another node sent a frame with its MAC address'
@@ -53,6 +55,13 @@ export function misled(o: Observation, fate: Fate): Bridging | undefined {
       bridging.port !== undefined &&
       !o.wiring.leadsTo({ node: bridging.at.node, interface: bridging.port }, bridging.target),
   );
+}
+
+/** That the station moved, by the kernel's own word, where it was asked for it. */
+function told(o: Observation, { at, bridge, mac, port }: Bridging): Evidence[] {
+  const moves = stationMoves(o).filter((move) => move.node === at.node && move.bridge === bridge);
+  const move = moves.findLast((one) => one.mac === mac && one.to === port);
+  return move ? [{ kind: 'fdb', text: `${at.node}:${bridge}: ${moveText(o, move)}`, sources: [] }] : [];
 }
 
 /**

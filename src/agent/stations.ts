@@ -1,0 +1,39 @@
+import { FdbWatch } from '../kernel/fdb-watch.ts';
+import { links } from '../kernel/read.ts';
+import type { Instance } from './instance.ts';
+import type { Learned } from './protocol.ts';
+
+/** What the bridges of every node learn, as long as probes run. */
+export class StationWatch {
+  readonly #watches: { node: string; watch: FdbWatch; names: Map<number, string> }[] = [];
+
+  constructor(instance: Instance) {
+    try {
+      for (const node of instance.nodes) {
+        const all = links(node);
+        if (!all.some(({ kind }) => kind === 'bridge')) continue;
+        const names = new Map(all.map(({ index, name }) => [index, name]));
+        this.#watches.push({ node: node.name, watch: new FdbWatch(node), names });
+      }
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  /** What they learned since the last slice. */
+  slice(): Learned[] {
+    return this.#watches.map(({ node, watch, names }) => {
+      const { changes, lost } = watch.take();
+      const named = changes.flatMap(({ bridge, port, ...change }) => {
+        const [master, name] = [names.get(bridge), names.get(port)];
+        return master === undefined || name === undefined ? [] : [{ ...change, bridge: master, port: name }];
+      });
+      return { node, changes: named, lost };
+    });
+  }
+
+  stop(): void {
+    for (const { watch } of this.#watches) watch.close();
+  }
+}
