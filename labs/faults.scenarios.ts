@@ -43,6 +43,7 @@ export const scenarios: Record<string, Scenario> = {
   ),
   'filtered-nft': fault('filtered-nft', 'The server’s own firewall drops what it receives.', 'filtered'),
   refused: fault('none', 'Nothing listens on that port, nor is meant to.', 'refused', 'closed'),
+  'refused-udp': fault('none', 'The same by UDP: the host answers by ICMP.', 'refused', 'closed-udp'),
   'no-route': fault('no-route', 'The pc has no default route, so its own stack refuses to send.', 'no-route'),
   'no-route-back': fault(
     'no-route-back',
@@ -113,6 +114,7 @@ export const scenarios: Record<string, Scenario> = {
     'link-down',
   ),
   'service-down': fault('service-down', 'The web server is not running.', 'service-down'),
+  'service-down-udp': fault('service-down', 'Nor is the UDP service.', 'service-down', 'echo'),
   unanswered: fault(
     'unanswered',
     'The server allows less than no half-open connections, so its kernel drops every SYN without a word.',

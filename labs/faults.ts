@@ -73,7 +73,7 @@ export default defineLab({
         'net.ipv4.tcp_syncookies': 1,
         'net.ipv4.tcp_max_syn_backlog': 128,
       },
-      services: { http: { kind: 'http', port: 80 } },
+      services: { http: { kind: 'http', port: 80 }, echo: { kind: 'udp', port: 7 } },
     },
   },
   links: [
@@ -155,7 +155,14 @@ export default defineLab({
     { when: { fault: 'link-down-near' }, nodes: { switch: { interfaces: { p2: { up: false } } } } },
     {
       when: { fault: 'service-down' },
-      nodes: { web: { services: { http: { kind: 'http', port: 80, up: false } } } },
+      nodes: {
+        web: {
+          services: {
+            http: { kind: 'http', port: 80, up: false },
+            echo: { kind: 'udp', port: 7, up: false },
+          },
+        },
+      },
     },
     {
       when: { fault: 'unanswered' },
@@ -187,6 +194,8 @@ export default defineLab({
       url: 'http://192.168.1.5:81/',
       connectTimeout: 0.9,
     },
+    'closed-udp': { kind: 'udp', about: 'The same by UDP.', from: 'pc', to: '192.168.1.5:81', timeout: 0.9 },
+    echo: { kind: 'udp', about: 'The UDP service of web.', from: 'pc', to: '192.168.1.5:7', timeout: 0.9 },
     nowhere: {
       kind: 'http',
       about: 'An address that no route leads to.',

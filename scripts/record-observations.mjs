@@ -20,7 +20,7 @@ try {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['koffi', 'jiti'],
+    external: ['koffi', 'jiti', 'cpu-features', '*.node'],
   });
   execFileSync(process.execPath, [outfile, folder], { stdio: 'inherit' });
 } finally {

@@ -15,7 +15,7 @@ export interface NodeState {
   conntrack?: string[];
   /** This and what follows is read after a probe that failed, to say why. IPv4, main table. */
   routes?: RouteEntry[];
-  /** TCP sockets that take connections. */
+  /** Sockets of TCP that take connections, and of UDP that take datagrams of anybody. */
   listeners?: Listener[];
   /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
   sysctl?: Record<string, string>;
@@ -45,6 +45,7 @@ export interface RouteEntry {
 }
 
 export interface Listener {
+  protocol: 'tcp' | 'udp';
   /** `0.0.0.0` and `::` are every address. */
   address: string;
   port: number;

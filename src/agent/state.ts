@@ -24,7 +24,7 @@ const COUNTERS = [
   ...['ListenOverflows', 'ListenDrops', 'IPReversePathFilter', 'TCPReqQFullDrop'].map(
     (name) => `TcpExt.${name}`,
   ),
-  'IpExt.InNoRoutes',
+  ...['Udp.NoPorts', 'IpExt.InNoRoutes'],
 ];
 
 /**

@@ -6,21 +6,27 @@ import { dumpListenersMessage, parseListener } from './netlink/socket-messages.t
 import { type Listener, listenersOfProc } from './proc.ts';
 
 /**
- * The TCP sockets that take connections. `/proc/net/tcp` has them as well, but to read it the kernel walks its table
+ * The TCP sockets that take connections, and the UDP sockets that take datagrams of anybody. `/proc/net/tcp` has them as well, but to read it the kernel walks its table
  * of connections, which all namespaces share and which grows with the machine's memory: a hundred times slower.
  */
 export function listeners(ns: Namespace): Listener[] {
   const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_SOCK_DIAG));
   try {
-    const replies = [AF.INET, AF.INET6].flatMap((family) =>
-      socket.dump(dumpListenersMessage(ns.name, family)),
-    );
-    return replies.map(({ body }) => parseListener(body));
-  } catch (error) {
-    // A kernel without inet_diag, or one that may not load it.
-    if (error instanceof KernelError && error.errno === 'ENOENT') return listenersOfProc(ns);
-    throw error;
+    return (['tcp', 'udp'] as const).flatMap((protocol) => listenersOf(ns, socket, protocol));
   } finally {
     socket.close();
+  }
+}
+
+function listenersOf(ns: Namespace, socket: NetlinkSocket, protocol: Listener['protocol']): Listener[] {
+  try {
+    const replies = [AF.INET, AF.INET6].flatMap((family) =>
+      socket.dump(dumpListenersMessage(ns.name, family, protocol)),
+    );
+    return replies.map(({ body }) => ({ protocol, ...parseListener(body) }));
+  } catch (error) {
+    // A kernel without tcp_diag or udp_diag, or one that may not load it.
+    if (error instanceof KernelError && error.errno === 'ENOENT') return listenersOfProc(ns, protocol);
+    throw error;
   }
 }

@@ -32,8 +32,22 @@ export function nextNews(milliseconds: number): Promise<void> {
 /** From now on the socket's news are told to everyone who asked with `onNews`. */
 export function announceNews(socket: { fd: number }, object: string, step: string): void {
   listen();
+  widen(socket.fd);
   check(libc.fcntl(socket.fd, libc.F_SETOWN, process.pid), object, step);
   check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), object, step);
+}
+
+/** Bytes: a few thousand messages, each of which counts as a page or two. */
+const ROOM = Buffer.alloc(4);
+ROOM.writeInt32LE(16 << 20);
+
+/**
+ * As much room as this user may have: on a busy machine many packets pass before this thread comes to read of them.
+ * Only root may have more than the machine's usual limit.
+ */
+function widen(fd: number): void {
+  for (const option of [libc.SO_RCVBUF, libc.SO_RCVBUFFORCE])
+    libc.setsockopt(fd, libc.SOL_SOCKET, option, ROOM, ROOM.length);
 }
 
 /** The listener stays: a SIGIO still under way when the last socket closes would end the process without one. */

@@ -15,6 +15,7 @@ export interface RouteEntry {
 
 /** A TCP socket that takes connections. */
 export interface Listener {
+  protocol: 'tcp' | 'udp';
   /** `0.0.0.0` and `::` are every address. */
   address: string;
   port: number;
@@ -23,10 +24,8 @@ export interface Listener {
 /** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
 export const routes = (ns: Namespace): RouteEntry[] => parseRoutes(read(ns, 'route'));
 
-export const listenersOfProc = (ns: Namespace): Listener[] => [
-  ...parseListeners(read(ns, 'tcp')),
-  ...parseListeners(read(ns, 'tcp6', '')),
-];
+export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): Listener[] =>
+  [read(ns, protocol), read(ns, `${protocol}6`, '')].flatMap((text) => parseListeners(text, protocol));
 
 /** The stack's own counters since the namespace began, by group and name: `IpExt.InNoRoutes`. */
 export const counters = (ns: Namespace): ReadonlyMap<string, number> =>
@@ -61,16 +60,16 @@ export function parseRoutes(text: string): RouteEntry[] {
   }));
 }
 
-const LISTEN = '0A';
+/** States of sockets that take what anybody sends; UDP has the one of TCP's that means unconnected. */
+const WAITING = { tcp: '0A', udp: '07' };
 
 /** `0: 00000000:0050 00000000:0000 0A …` */
-export function parseListeners(text: string): Listener[] {
+export function parseListeners(text: string, protocol: Listener['protocol']): Listener[] {
   return rows(text, 1).flatMap(([, local = '', , state]) => {
     const [address = '', port = ''] = local.split(':');
-    if (state !== LISTEN) return [];
-    return [
-      { address: address.length === 8 ? ipv4(address) : ipv6(address), port: Number.parseInt(port, 16) },
-    ];
+    if (state !== WAITING[protocol]) return [];
+    const ip = address.length === 8 ? ipv4(address) : ipv6(address);
+    return [{ protocol, address: ip, port: Number.parseInt(port, 16) }];
   });
 }
 

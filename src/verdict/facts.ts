@@ -1,4 +1,4 @@
-import type { LinkState, NodeState, RouteEntry } from '../agent/protocol.ts';
+import type { LinkState, Listener, NodeState, RouteEntry } from '../agent/protocol.ts';
 import type { InterfaceId } from '../plan/topology.ts';
 import type { Observation } from './observation.ts';
 import { routeTo } from './routing.ts';
@@ -86,13 +86,20 @@ export function route(o: Observation, node: string, ip: string): Fact<RouteEntry
   return { value: found, evidence: { kind: 'route', text, sources } };
 }
 
-/** Whether a TCP socket of the node takes connections to the address and port. */
-export function listens(o: Observation, node: string, ip: string, port: number): Fact<boolean> | undefined {
+/** Whether a socket of the node takes what is sent to the address and port. */
+export function listens(
+  o: Observation,
+  node: string,
+  ip: string,
+  { protocol, port }: Omit<Listener, 'address'>,
+): Fact<boolean> | undefined {
   const listeners = after(o, node)?.listeners;
   if (listeners === undefined) return undefined;
-  const found = listeners.find((one) => one.port === port && ['0.0.0.0', '::', ip].includes(one.address));
-  const text = `${node}: ${found ? `a socket listens on ${found.address} port ${port}` : `no socket listens on port ${port}`}`;
-  const entry = found ? `${found.address} ${found.port}` : '';
+  const found = listeners.find(
+    (one) => one.protocol === protocol && one.port === port && ['0.0.0.0', '::', ip].includes(one.address),
+  );
+  const text = `${node}: ${found ? `a socket listens on ${found.address} ${protocol} port ${port}` : `no socket listens on ${protocol} port ${port}`}`;
+  const entry = found ? `${protocol} ${found.address} ${port}` : '';
   const evidence: Evidence = {
     kind: 'socket',
     text,

@@ -30,7 +30,7 @@ export function scene(point: TurningPoint): Scene | undefined {
 export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | 'none' | undefined {
   const where = scene(point);
   if (where === undefined) return undefined;
-  const packet = point.kind === 'reset' ? point.syn : where.journey;
+  const packet = point.kind === 'reset' ? point.request : where.journey;
   return tracedDrop(o, where.node, packet, point.kind === 'silence');
 }
 
@@ -46,7 +46,7 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
 const ALL = ['prerouting', 'input', 'forward', 'output', 'postrouting', 'brouting', 'ingress', 'egress'];
 
 function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: Scene): Passage[] {
-  const packet = point.kind === 'reset' ? point.syn : journey;
+  const packet = point.kind === 'reset' ? point.request : journey;
   const shapes = packet.hops.filter((hop) => hop.node === node);
   const nat = shapes.flatMap((shape) => destinationNat(o, shape)?.address ?? []);
   const src = shapes.flatMap(({ frame }) => frame.ip?.src ?? frame.arp?.senderIp ?? []);

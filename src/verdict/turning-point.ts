@@ -21,8 +21,8 @@ export type TurningPoint =
   | { kind: 'lost'; packet: PacketKind; fate: Fate }
   /** The answer to the SYN came from somewhere else than the SYN was sent to. */
   | { kind: 'stranger'; syn: Journey; answer: Fate; reset: Journey | undefined }
-  /** The SYN was answered with a RST. */
-  | { kind: 'reset'; syn: Journey; answer: Fate }
+  /** It was refused: a SYN was answered with a RST, a datagram with an ICMP port unreachable. */
+  | { kind: 'reset'; request: Journey; answer: Fate }
   /** It was delivered, and what should follow never left that node. */
   | { kind: 'silence'; packet: PacketKind; fate: Fate }
   /** The handshake is complete, data went both ways, and no packet is missing. */
@@ -44,7 +44,8 @@ function afterSyn(o: Observation, syn: Journey): TurningPoint {
   const fate = fateOf(o, syn);
   const answer = o.flow.find((journey) => answers(journey, syn));
   // Who rejects a packet on its way answers in the name of its destination.
-  if (answer && flags(answer).includes('R')) return { kind: 'reset', syn, answer: fateOf(o, answer) };
+  if (answer && flags(answer).includes('R'))
+    return { kind: 'reset', request: syn, answer: fateOf(o, answer) };
   if (!fate.received) return waitsForArp(o, fate) ?? { kind: 'lost', packet: 'SYN', fate };
   if (answer === undefined) return waitsForArp(o, fate) ?? { kind: 'silence', packet: 'SYN', fate };
   return afterAnswer(o, syn, answer);
@@ -102,6 +103,7 @@ export function packetsOf(point: TurningPoint): Journey[] {
   const all = [
     fateAt(point)?.journey,
     'syn' in point ? point.syn : undefined,
+    'request' in point ? point.request : undefined,
     'asked' in point ? point.asked : undefined,
     'query' in point ? point.query.journey : undefined,
     'reset' in point ? point.reset : undefined,

@@ -59,6 +59,41 @@ describe.each(USERS)('lab trace, as %s', (user) => {
     else expect(text).toMatch(/where the kernel dropped packets is not known: .*mount tracefs/);
   });
 
+  it('mac-flap: which station moved where, and when, by the kernel’s own word', async () => {
+    const text = await trace('faults', 'mac-flap');
+    expect(text).toMatch(/ \d+ {2}switch +br0: station pc:eth0 moved from switch:p2 to switch:p1/);
+    expect(text).toMatch(/ {2}fdb: switch:br0: station pc:eth0 moved from switch:p2 to switch:p1/);
+  });
+
+  it('lab verify says as much of where the kernel freed it, and what tables held before', async () => {
+    const { stdout } = await home.lab([
+      'verify',
+      'faults',
+      '--scenario',
+      'same-port-drop',
+      'asymmetric-reply',
+      '--format',
+      'json',
+    ]);
+    const [dropped, replied] =
+      readReport(stdout).labs[0]?.scenarios.map(({ probes: [probe] }) => probe) ?? [];
+    const freed = dropped?.evidence.filter(({ kind }) => kind === 'drop').map(({ text }) => text);
+    if (user === 'root')
+      expect(freed).toEqual([
+        expect.stringMatching(
+          /^router: the kernel freed it in .*br_\w+\+0x[0-9a-f]+, [A-Z_]+, .*\d+ µs after it was last seen$/,
+        ),
+      ]);
+    else expect(freed).toEqual([]);
+    expect(dropped?.notes).toContain('router: conntrack has no entry of it');
+    expect(replied?.notes).toContainEqual(
+      expect.stringMatching(/^router: conntrack tcp 6 .* \(before: no entry\)$/),
+    );
+    expect(replied?.notes).toContainEqual(
+      expect.stringMatching(/^pc: neighbour 192\.168\.1\.1 .*\(before: no entry\)$/),
+    );
+  });
+
   it('hairpin-mac-snat: the full way there and back', async () => {
     const text = await trace('nat-loopback', 'hairpin-mac-snat', '--probe', 'loopback');
     expect(text).toMatch(/bridge forward +in by eth0, out by eth0/);

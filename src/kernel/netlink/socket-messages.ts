@@ -2,20 +2,25 @@ import { AF, SOCK_DIAG_BY_FAMILY } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Message } from './message.ts';
 
-const IPPROTO_TCP = 6;
-
-/** TCP states are bits here. With this one alone the kernel leaves its large table of connections unread. */
-const LISTEN = 1 << 10;
+/**
+ * IP protocols, and the state (TCP's, as a bit) of a socket that takes what anybody sends: of UDP the one that is
+ * connected to nobody. With this one alone the kernel leaves its large table of connections unread.
+ */
+const WAITING = {
+  tcp: { protocol: 6, states: 1 << 10 },
+  udp: { protocol: 17, states: 1 << 7 },
+} as const;
 
 /** `struct inet_diag_req_v2`: family, protocol, extensions, padding, states, and a socket's identity left open. */
 const LENGTH = 56;
 
-export function dumpListenersMessage(object: string, family: number): Message {
+export function dumpListenersMessage(object: string, family: number, of: keyof typeof WAITING): Message {
+  const { protocol, states } = WAITING[of];
   const body = Buffer.alloc(LENGTH);
   body.writeUInt8(family, 0);
-  body.writeUInt8(IPPROTO_TCP, 1);
-  body.writeUInt32LE(LISTEN, 4);
-  return { type: SOCK_DIAG_BY_FAMILY, flags: 0, body, object, step: 'read its listening sockets' };
+  body.writeUInt8(protocol, 1);
+  body.writeUInt32LE(states, 4);
+  return { type: SOCK_DIAG_BY_FAMILY, flags: 0, body, object, step: `read its ${of} sockets` };
 }
 
 /** Where a socket of `struct inet_diag_msg` listens. An IPv4 address in IPv6's clothes is shown as itself. */

@@ -6,25 +6,25 @@ export const hostPages = {
   refused: {
     symptom: '"Connection refused" at once.',
     mechanism: [
-      'The host that was asked answered with RST: nothing listens on that port.',
+      'The host that was asked answered a SYN with RST, or a datagram with ICMP port unreachable: nothing listens on that port.',
       'The packet went all the way and so did the answer: network and translation work. No service is meant to be there; where one is, the cause is service-down.',
     ],
     prove: [
-      { what: 'The RST comes from the server.', commands: ['tcpdump -p -n -e -i eth0 tcp'] },
-      { what: 'On the server: nobody listens.', commands: ['ss -ltn'] },
+      { what: 'The RST comes from the server.', commands: ['tcpdump -p -n -e -i eth0 tcp or icmp'] },
+      { what: 'On the server: nobody listens, by TCP or UDP.', commands: ['ss -ltun'] },
     ],
     fixes: [{ what: 'The right port.', commands: ['curl http://192.168.1.5:80/'] }],
   },
   'service-down': {
     symptom: '"Connection refused" at once, from a server that used to answer.',
     mechanism: [
-      'The service is meant to listen on that port and does not run, so the kernel answers with RST in its place.',
+      'The service is meant to listen on that port and does not run, so the kernel answers with RST in its place, and datagrams with ICMP port unreachable.',
       'A service that listens on another address only, such as 127.0.0.1, looks the same from outside.',
     ],
     prove: [
       {
         what: 'On the server: nobody listens on the port, or only on another address.',
-        commands: ['ss -ltnp'],
+        commands: ['ss -ltunp'],
       },
     ],
     fixes: [{ what: 'Start it.', commands: ['systemctl start nginx'] }],

@@ -1,11 +1,12 @@
 import { endpoint } from '../../packet/format.ts';
+import type { Sighting } from '../../packet/types.ts';
 import { first } from '../fate.ts';
 import { type CauseFinder, place, seen } from '../finding.ts';
 import { refusal } from '../refusal.ts';
 
 /**
- * The one that was asked said no: a RST in answer to the SYN, from a host on which nothing listens there, nor is
- * meant to.
+ * The one that was asked said no: a RST in answer to a SYN, or an ICMP error to a datagram, from a host on which
+ * nothing listens there, nor is meant to.
  */
 export const refused: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
@@ -15,8 +16,11 @@ export const refused: CauseFinder = (o, point) => {
     cause: 'refused',
     node: sender.node,
     interface: sender.interface,
-    detail: `${sender.node} answered the SYN with a RST from ${endpoint(first(journey).frame, 'src')}`,
+    detail: `${sender.node} answered ${how(first(journey))} from ${endpoint(first(journey).frame, 'src')}`,
     evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed, counted, forwarding],
     packet: journey.packet,
   };
 };
+
+const how = ({ frame }: Sighting): string =>
+  frame.tcp ? 'the SYN with a RST' : 'the datagram with ICMP port unreachable';

@@ -15,7 +15,7 @@ export const unanswered: CauseFinder = (o, point) => {
   const left = o.journeys.filter((one) => starts(one) === at.node && first(one).frame.tcp !== undefined);
   if (sent?.value !== left.length)
     return { suspect: 'unanswered', missing: `that the TCP of ${at.node} sent nothing` };
-  const listening = listens(o, at.node, ip.dst, tcp.dstPort);
+  const listening = listens(o, at.node, ip.dst, { protocol: 'tcp', port: tcp.dstPort });
   const got = moved(o, at.node, 'Tcp.InSegs', 'its TCP got it');
   if (listening?.value !== true || got === undefined || got.value === 0) {
     const missing = listening?.value

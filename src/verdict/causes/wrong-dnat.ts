@@ -60,7 +60,7 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
 function toItself(o: Observation, point: TurningPoint): Lack | undefined {
   if (point.kind !== 'reset') return undefined;
   const { node } = first(point.answer.journey);
-  const asked = point.syn.hops.findLast((hop) => hop.node === node && hop.direction === 'in');
+  const asked = point.request.hops.findLast((hop) => hop.node === node && hop.direction === 'in');
   const rule = asked && turningRule(o, asked);
   return rule === undefined
     ? undefined

@@ -24,6 +24,8 @@ const hop = z.object({
   packet: z.int().positive(),
 });
 
+const notes = z.array(z.string());
+
 const evidence = z.object({
   kind: z.string(),
   text: z.string().min(1),
@@ -44,6 +46,7 @@ const probe = z.object({
     interface: z.string().optional(),
     detail: z.string().min(1),
   }),
+  notes,
   evidence: z.array(evidence),
   hops: z.array(hop),
 });

@@ -29,12 +29,18 @@ describe('/proc/net', () => {
       '   1: 0000000000000000FFFF00000501A8C0:0050 00000000000000000000000000000000:0000 0A',
       '   2: 000000FD000000000000000006000000:0050 00000000000000000000000000000000:0000 0A',
     ].join('\n');
-    expect(parseListeners(tcp)).toEqual([{ address: '192.168.1.5', port: 80 }]);
-    expect(parseListeners(tcp6)).toEqual([
-      { address: '::', port: 8080 },
-      { address: '192.168.1.5', port: 80 },
-      { address: 'fd00:0000:0000:0000:0000:0000:0000:0006', port: 80 },
+    expect(parseListeners(tcp, 'tcp')).toEqual([{ protocol: 'tcp', address: '192.168.1.5', port: 80 }]);
+    expect(parseListeners(tcp6, 'tcp')).toEqual([
+      { protocol: 'tcp', address: '::', port: 8080 },
+      { protocol: 'tcp', address: '192.168.1.5', port: 80 },
+      { protocol: 'tcp', address: 'fd00:0000:0000:0000:0000:0000:0000:0006', port: 80 },
     ]);
+    const udp = [
+      '  sl  local_address rem_address   st',
+      '   0: 0501A8C0:0007 00000000:0000 07',
+      '   1: 0501A8C0:A001 0601A8C0:0035 01',
+    ].join('\n');
+    expect(parseListeners(udp, 'udp')).toEqual([{ protocol: 'udp', address: '192.168.1.5', port: 7 }]);
   });
 
   it('snmp and netstat: counters by group and name', () => {

@@ -18,12 +18,13 @@ function freed(name: string, drops: (Pick<Drop, 'location' | 'reason'> & { after
     timeNs: String(last + BigInt(afterUs) * 1000n),
   }));
   const told: ProbeRun = { ...run, drops: { seen } };
-  const { timeline } = judgeProbe(each.topology, told, undefined);
-  return timeline.flatMap((row) =>
+  const { timeline, evidence } = judgeProbe(each.topology, told, undefined);
+  const rows = timeline.flatMap((row) =>
     row.kind === 'freed' && row.packet === packet
       ? [`${row.node} ${row.location} and ${row.others} more`]
       : [],
   );
+  return { rows, said: evidence.flatMap(({ kind, text }) => (kind === 'drop' ? [text] : [])) };
 }
 
 const bridge = { location: 'br_handle_frame_finish+0x392', reason: 'NOT_SPECIFIED' };
@@ -31,15 +32,23 @@ const rule = { location: 'nf_hook_slow+0x7d', reason: 'NETFILTER_DROP' };
 const socket = { location: 'tcp_v4_rcv+0x99', reason: 'NO_SOCKET' };
 
 it('the first drop that can have been the packet, and how many others can', () => {
-  expect(freed('same-port-drop', [{ ...bridge, afterUs: 2 }])).toEqual([
-    'router br_handle_frame_finish+0x392 and 0 more',
+  expect(freed('same-port-drop', [{ ...bridge, afterUs: 2 }])).toEqual({
+    rows: ['router br_handle_frame_finish+0x392 and 0 more'],
+    said: [
+      'router: the kernel freed it in br_handle_frame_finish+0x392, NOT_SPECIFIED, 2 µs after it was last seen',
+    ],
+  });
+  const twice = [bridge, bridge].map((drop, i) => ({ ...drop, afterUs: i + 1 }));
+  const { rows, said } = freed('same-port-drop', twice);
+  expect(rows).toEqual(['router br_handle_frame_finish+0x392 and 1 more']);
+  expect(said).toHaveLength(1);
+});
+
+it('two that differ are both told', () => {
+  const other = { location: 'br_forward+0x10', reason: 'NO_TX_TARGET', afterUs: 3 };
+  expect(freed('same-port-drop', [{ ...bridge, afterUs: 1 }, other]).said).toEqual([
+    'router: the kernel freed it in br_handle_frame_finish+0x392, NOT_SPECIFIED, or in br_forward+0x10, NO_TX_TARGET, 1 µs after it was last seen',
   ]);
-  expect(
-    freed(
-      'same-port-drop',
-      [bridge, bridge].map((drop, i) => ({ ...drop, afterUs: i + 1 })),
-    ),
-  ).toEqual(['router br_handle_frame_finish+0x392 and 1 more']);
 });
 
 it.each([
@@ -48,10 +57,12 @@ it.each([
   ['by a rule, of a packet that met none', 'same-port-drop', { ...rule, afterUs: 1 }],
   ['by TCP, where the packet was not for the node', 'same-port-drop', { ...socket, afterUs: 1 }],
   ['by a bridge, of a packet that a rule dropped', 'filtered', { ...bridge, afterUs: 1 }],
+  // Of its RST, which the server then throws away: so it was not the SYN-ACK that came before.
+  ['of a packet that was seen later', 'asymmetric-reply', { ...socket, afterUs: 2_000 }],
 ])('was another: %s', (_, name, drop) => {
-  expect(freed(name, [drop])).toEqual([]);
+  expect(freed(name, [drop])).toEqual({ rows: [], said: [] });
 });
 
 it('a packet that a rule dropped was freed by netfilter', () => {
-  expect(freed('filtered', [{ ...rule, afterUs: 1 }])).toEqual(['router nf_hook_slow+0x7d and 0 more']);
+  expect(freed('filtered', [{ ...rule, afterUs: 1 }]).rows).toEqual(['router nf_hook_slow+0x7d and 0 more']);
 });

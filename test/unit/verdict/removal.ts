@@ -1,4 +1,4 @@
-import type { NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
+import type { Listener, NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
 import type { Source } from '../../../src/verdict/types.ts';
 
 /** The run without the one fact that stands there: as if it had never been observed. */
@@ -52,7 +52,7 @@ const KEYS: Record<string, (entry: never) => string> = {
   fdb: ({ bridge, port, mac }: { bridge: string; port: string; mac: string }) => `${bridge} ${port} ${mac}`,
   neighbours: ({ ip }: { ip: string }) => ip,
   routes: ({ to }: { to: string }) => to,
-  listeners: ({ address, port }: { address: string; port: number }) => `${address} ${port}`,
+  listeners: ({ protocol, address, port }: Listener) => `${protocol} ${address} ${port}`,
   conntrack: (line: string) => line,
 };
 
