@@ -11,18 +11,22 @@ export async function time(...command) {
   return performance.now() - started;
 }
 
-/** Medians of several contenders, run in turn, A B A B …, so that a drift of the machine hits them alike. */
-export async function interleave(rounds, contenders) {
+/**
+ * Medians of several contenders, run in turn, A B A B …, so that a drift of the machine hits them alike. Where
+ * `seconds` are over there are fewer rounds, but never less than three.
+ */
+export async function interleave(rounds, contenders, seconds) {
   const runs = contenders.map((run) => async () => ({ time: await run() }));
-  return (await mediansOf(rounds, runs)).map(({ time }) => time);
+  return (await mediansOf(rounds, runs, seconds)).map(({ time }) => time);
 }
 
 /** The same for contenders that give several figures by name. */
-export async function mediansOf(rounds, contenders) {
+export async function mediansOf(rounds, contenders, seconds = Number.POSITIVE_INFINITY) {
   const all = contenders.map(() => []);
   // A first run that is not counted: files come into the cache.
   for (const run of contenders) await run();
-  for (let round = 0; round < rounds; round += 1) {
+  const deadline = performance.now() + seconds * 1000;
+  for (let round = 0; round < rounds && (round < 3 || performance.now() < deadline); round += 1) {
     for (const [index, run] of contenders.entries()) all[index].push(await run());
   }
   return all.map((runs) =>

@@ -69,9 +69,7 @@ describe.each(USERS)('lab trace, as %s', (user) => {
     const { stdout } = await home.lab([
       'verify',
       'faults',
-      '--scenario',
-      'same-port-drop',
-      'asymmetric-reply',
+      ...['--scenario', 'same-port-drop', '--scenario', 'asymmetric-reply'],
       '--format',
       'json',
     ]);
