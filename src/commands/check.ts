@@ -23,7 +23,7 @@ interface Checked {
 
 async function checkFile(file: string): Promise<Checked> {
   try {
-    return { file, lab: checkSource(await findSource(file)), problems: [] };
+    return { file, lab: await checkSource(await findSource(file)), problems: [] };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     return { file, problems: error.problems };

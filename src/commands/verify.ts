@@ -11,7 +11,7 @@ import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts'
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const sources = await Promise.all((await namesOf(asked, options)).map(findSource));
-  const labs = sources.map(checkSource);
+  const labs = await Promise.all(sources.map(checkSource));
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
   if (options.fix) return (await import('./fix.ts')).fix(labs, options);
@@ -21,10 +21,12 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
     options,
     async ({ environment, run }) => {
       const report = makeReport(environment, byLab(labs, runs, await run(runs)));
-      const lines = labs.flatMap((lab, index) => {
-        const source = sources[index];
-        return source ? [scenarioLines(source, lab)] : [];
-      });
+      const lines = await Promise.all(
+        labs.flatMap((lab, index) => {
+          const source = sources[index];
+          return source ? [scenarioLines(source, lab)] : [];
+        }),
+      );
       await outputs.handOut({ report, labs, sources: lines });
       return exitCode(report);
     },

@@ -19,7 +19,7 @@ export async function findLab(asked: string): Promise<Lab> {
 /** The same, not yet checked. */
 export async function findSource(asked: string): Promise<Source> {
   const builtin = Object.hasOwn(builtinLabs, asked) ? builtinLabs[asked] : undefined;
-  if (builtin) return { file: asked, value: await builtin(), locate: () => undefined };
+  if (builtin) return { file: asked, value: await builtin(), locate: async () => undefined };
   if (asked === '-') return readYaml(readFileSync(0, 'utf8'), 'standard input');
   return readFile(fileOf(asked));
 }

@@ -20,6 +20,8 @@ export interface Excerpt {
   /** Columns, at least 1. */
   length: number;
   text: string;
+  /** Where that is another one than was asked for: a program may import a part of a definition. */
+  file?: string;
 }
 
 /** One thing wrong with a definition or an input. */

@@ -76,7 +76,7 @@ const INPUTS: [args: string[], said: (string | RegExp)[]][] = [
     ['lab.txt – not a lab file', '.yaml'],
   ],
   [['verify', torn], [/torn\.yaml:\d+:\d+ – /]],
-  [['verify', thrown], ['thrown.ts – not today']],
+  [['verify', thrown], ['thrown.ts:1:1 – not today']],
   [
     ['verify', mistaken],
     [

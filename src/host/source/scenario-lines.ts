@@ -17,17 +17,18 @@ interface Line {
  * program it is the name nearest before the scenario's own sentence, or else its first line. Nothing is known of what
  * came from standard input, nor of a built-in lab whose sources are not there.
  */
-export function scenarioLines(source: Source, lab: Lab): Record<string, Line> {
+export async function scenarioLines(source: Source, lab: Lab): Promise<Record<string, Line>> {
   const names = Object.keys(lab.scenarios ?? {});
   const file = fileOfSource(source.file);
   if (file === undefined) return {};
   const texts = isScript(file) ? withImports(resolve(file)) : [];
-  const lines = names.map((name): [string, Line] => {
-    const at = source.locate(['scenarios', name], 'key');
+  const line = async (name: string): Promise<[string, Line]> => {
+    const at = isScript(file) ? undefined : await source.locate(['scenarios', name], 'key');
     if (at) return [name, { file, line: at.line }];
     const found = texts.flatMap((text) => lineIn(text, name, lab.scenarios?.[name]?.because ?? '') ?? []);
     return [name, found[0] ?? { file, line: 1 }];
-  });
+  };
+  const lines = await Promise.all(names.map(line));
   return Object.fromEntries(lines.map(([name, place]) => [name, { ...place, file: fromRoot(place.file) }]));
 }
 

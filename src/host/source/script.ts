@@ -1,5 +1,5 @@
+import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { LabError } from '../../lab/error.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -13,10 +13,18 @@ export async function importScript(path: string, file: string): Promise<Source> 
   const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, alias: { 'hairpin-lab': index } });
   try {
     const value = await jiti.import(path, { default: true });
-    return { file, value, locate: () => undefined };
+    return {
+      file,
+      value,
+      locate: async (part, at) => {
+        const { excerptAt, locateIn } = await import('./program/locate.ts');
+        const found = locateIn(path, part, at);
+        return found && excerptAt(found, (other) => (other === path ? file : nearer(other)));
+      },
+    };
   } catch (error) {
-    const what =
-      error instanceof Error ? error.message : String((error as { message?: unknown }).message ?? error);
-    throw new LabError('definition', { where: file, what }, undefined, { cause: error });
+    throw (await import('./program/failure.ts')).failureOf(path, file, error);
   }
 }
+
+const nearer = (path: string) => (relative('', path).startsWith('..') ? path : relative('', path));

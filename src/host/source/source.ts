@@ -9,32 +9,42 @@ export interface Source {
   file: string;
   value: unknown;
   /** Where a part of the definition stands, or the nearest that does; none where nobody can tell. */
-  locate(path: Path, at: 'key' | undefined): Excerpt | undefined;
+  locate(path: Path, at: 'key' | undefined): Promise<Excerpt | undefined>;
 }
 
 /**
  * The checked lab.
  * @throws LabError `definition`, with every problem, each with its line in the file
  */
-export function checkSource(source: Source): Lab {
+export async function checkSource(source: Source): Promise<Lab> {
   try {
     return checkLab(source.value);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const problems = error.problems.map((problem) => placed(problem, source)).sort(byPlace);
-    throw new LabError(error.code, problems, error.hint, { cause: error });
+    const problems = await Promise.all(error.problems.map((problem) => placed(problem, source)));
+    throw new LabError(
+      error.code,
+      problems.sort((a, b) => byPlace(a, b, source.file)),
+      error.hint,
+      { cause: error },
+    );
   }
 }
 
-function placed(problem: Problem, { file, locate }: Source): Problem {
-  const excerpt = problem.path && locate(problem.path, problem.at);
+async function placed(problem: Problem, { file, locate }: Source): Promise<Problem> {
+  const excerpt = problem.path && (await locate(problem.path, problem.at));
   return excerpt
-    ? { ...problem, where: `${showPlace(file, excerpt)}: ${problem.where}`, excerpt }
+    ? { ...problem, where: `${showPlace(excerpt.file ?? file, excerpt)}: ${problem.where}`, excerpt }
     : { ...problem, where: `${file}: ${problem.where}` };
 }
 
-const byPlace = ({ excerpt: a }: Problem, { excerpt: b }: Problem) =>
-  a && b ? a.line - b.line || a.column - b.column : 0;
+/** In the order of their lines; those of `file` before those of files that it imports. */
+function byPlace({ excerpt: a }: Problem, { excerpt: b }: Problem, file: string): number {
+  if (a === undefined || b === undefined) return 0;
+  const [here, there] = [a.file ?? file, b.file ?? file];
+  if (here !== there) return here === file ? -1 : there === file ? 1 : here < there ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
 
 /** `mine.yaml:12:20`, as compilers write it and editors follow it. */
 export function showPlace(file: string, { line, column }: Excerpt): string {

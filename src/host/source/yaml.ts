@@ -21,7 +21,7 @@ export function parseYaml(text: string, file: string): Source {
   return {
     file,
     value: withoutSchema(document.toJS({ maxAliasCount: 100 })),
-    locate: (path, at) => {
+    locate: async (path, at) => {
       const [start, end] = find(document, path, at)?.range ?? [];
       return start === undefined || end === undefined ? undefined : excerptOf(text, start, end);
     },
