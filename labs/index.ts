@@ -5,6 +5,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
   faults: async () => (await import('./faults.ts')).default,
   'slow-link': async () => (await import('./slow-link.ts')).default,
+  bandwidth: async () => (await import('./bandwidth.ts')).default,
   services: async () => (await import('./services.ts')).default,
   routers: async () => (await import('./routers.ts')).default,
   ipv6: async () => (await import('./ipv6.ts')).default,

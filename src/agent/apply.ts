@@ -22,16 +22,22 @@ const OWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Makes the steps real, in order, and waits until the links they set up carry frames. Rule programs of neighbouring
- * steps run side by side: they are processes.
+ * Makes the steps real, in order, and waits until the links they set up carry frames: services start then, as a program
+ * may speak to others first of all. Rule programs of neighbouring steps run side by side: they are processes.
  */
 export async function applySteps(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
+  let waits = true;
+  const ready = async () => {
+    if (waits) await linksReady(expectedUp(instance, steps), READY_TIMEOUT);
+    waits = false;
+  };
   try {
     for (const run of runs(steps)) {
+      if (run[0]?.do === 'service') await ready();
       await applyRun(instance, run);
       instance.flush();
     }
-    await linksReady(expectedUp(instance, steps), READY_TIMEOUT);
+    await ready();
   } finally {
     instance.settle();
   }

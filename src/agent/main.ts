@@ -14,6 +14,7 @@ import { examine } from './capability/examine.ts';
 import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
+import { isInstalled } from './program.ts';
 import type { AgentCalls, AgentEvents } from './protocol.ts';
 import { room } from './room/room.ts';
 
@@ -25,6 +26,7 @@ function serve(stream: Duplex): void {
   const calls: AgentCalls = {
     hello,
     lacking,
+    missing: (programs) => programs.filter((program) => !isInstalled(program)),
     room,
     examine,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from './patience.ts';
@@ -8,6 +10,17 @@ export const ENVIRONMENT = {
   LC_ALL: 'C',
   PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
 };
+
+export function isInstalled(program: string): boolean {
+  return ENVIRONMENT.PATH.split(':').some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
 
 /** What a program said, and how it ended. */
 export interface Ended {

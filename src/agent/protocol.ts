@@ -13,6 +13,8 @@ export interface AgentCalls {
   hello(): AgentInfo;
   /** Those of the features that this kernel has not, found by trying. */
   lacking(features: Feature[]): Feature[];
+  /** Those of the programs that are not on this machine. */
+  missing(programs: string[]): string[];
   /** What is left for labs, of what a machine can run out of. */
   room(): Room;
   /** What `lab doctor` asks: everything is tried, by doing it. */

@@ -4,12 +4,13 @@ import { planDiff } from '../plan/diff.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
+import type { LiveStep } from '../plan/step.ts';
 import type { Topology } from '../plan/topology.ts';
 import { warmPairs } from '../plan/warm.ts';
 import { type Watch, watching } from '../plan/watching.ts';
 import type { Seen } from '../report/evidence/seen.ts';
 import { judgeScenario } from '../verdict/judge.ts';
-import { skipScenario } from '../verdict/skipped.ts';
+import { type Lack, lackOf, lackOfProgram, skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioRun } from './runs.ts';
 
 /** What it takes of the machine, before a live change. */
@@ -24,9 +25,10 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const steps = planSteps(first);
   const change = planDiff(first, topology).steps;
-  const lacks = await lackingFor(agent, [...steps, ...change]);
-  if (lacks.length > 0) {
-    const verdict = skipScenario(run.name, run.toggles, run.scenario, lacks);
+  const probes = probesOf(run, topology);
+  const lack = await lackFor(agent, [...steps, ...change], probes);
+  if (lack) {
+    const verdict = skipScenario(run.name, run.toggles, run.scenario, lack);
     return { built: first, topology, verdict, runs: [] };
   }
   const started = performance.now();
@@ -35,12 +37,25 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
     steps,
     warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
     change,
-    probes: probesOf(run, topology),
+    probes,
     ...watching(topology, watch),
   });
   const durationMs = Math.round(performance.now() - started);
   const verdict = judgeScenario(run.name, topology, run.scenario, runs, durationMs);
   return { built: first, topology, verdict, runs };
+}
+
+/** What the kernel, or the machine, must have for the scenario and has not. */
+async function lackFor(
+  agent: Agent,
+  steps: readonly LiveStep[],
+  probes: ReturnType<typeof probesOf>,
+): Promise<Lack | undefined> {
+  const features = await lackingFor(agent, steps);
+  if (features.length > 0) return lackOf(features);
+  const measures = probes.some(({ probe }) => probe.kind === 'iperf3');
+  const [program] = measures ? await agent.missing(['iperf3']) : [];
+  return program === undefined ? undefined : lackOfProgram(program);
 }
 
 function probesOf(run: ScenarioRun, { probes }: Topology) {

@@ -2,20 +2,35 @@ import type { Scenario, ToggleValues } from '../lab/types.ts';
 import { describeLack, FEATURES, type Feature } from '../plan/features.ts';
 import type { ScenarioVerdict } from './types.ts';
 
-/** The verdict on a scenario that this kernel cannot build. */
+export interface Lack {
+  reason: string;
+  /** Build options of the kernel, or programs. */
+  missing: string[];
+}
+
+export const lackOf = (features: readonly Feature[]): Lack => ({
+  reason: describeLack(features),
+  missing: features.map((feature) => FEATURES[feature].option),
+});
+
+export const lackOfProgram = (program: string): Lack => ({
+  reason: `this machine has no ${program}: install the package of that name`,
+  missing: [program],
+});
+
+/** The verdict on a scenario that this machine cannot build, or ask. */
 export function skipScenario(
   name: string,
   toggles: ToggleValues,
   scenario: Pick<Scenario, 'because'> | undefined,
-  lacks: readonly Feature[],
+  lack: Lack,
 ): ScenarioVerdict {
   return {
     scenario: name,
     ...(scenario && { because: scenario.because }),
     toggles,
     status: 'skip',
-    reason: describeLack(lacks),
-    missing: lacks.map((feature) => FEATURES[feature].option),
+    ...lack,
     durationMs: 0,
     probes: [],
   };

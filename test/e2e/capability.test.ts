@@ -53,3 +53,21 @@ describe.each(USERS)('what this kernel may not have, as %s', (user) => {
     expect(after.stdout).not.toContain('tbf');
   });
 });
+
+it('a program that probes need and this machine has not is a reason to skip', async () => {
+  const [user = 'root'] = USERS;
+  const home = new Home(user);
+  const rights = user === 'root' ? [] : ['--user', '--map-root-user'];
+  const hide = 'mount --bind /dev/null "$(command -v iperf3)" && exec "$@"';
+  const verify = home.command(['verify', 'bandwidth', '--format', 'json']);
+  const { exitCode, stdout } = await home.run([
+    ...['unshare', ...rights, '--mount', 'sh', '-c', hide, 'sh'],
+    ...verify,
+  ]);
+  home.remove();
+  const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
+  const reason = 'this machine has no iperf3: install the package of that name';
+  for (const scenario of scenarios)
+    expect(scenario).toMatchObject({ status: 'skip', reason, missing: ['iperf3'] });
+  expect({ exitCode, count: scenarios.length }).toEqual({ exitCode: 3, count: 2 });
+});

@@ -6,6 +6,7 @@ import { readReport } from './support/report-shape.ts';
 const EXAMPLES: Record<string, string[]> = {
   services: ['open', 'filtered'],
   'slow-link': ['fine', 'slow'],
+  bandwidth: ['limited', 'free'],
   routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
   ipv6: ['nft', 'ip6tables'],
   vxlan: [],
