@@ -7,7 +7,7 @@ import type { Evidence, TimelineRow } from './types.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
 /** A packet that is dropped is dropped at once; on a busy machine that may take a while. */
-const WITHIN_NS = 5_000_000n;
+const WITHIN_NS = 1_000_000n;
 /** Captures and drops have clocks of their own, which agree but for this. */
 const CLOCKS_NS = 10_000n;
 
@@ -81,6 +81,8 @@ function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting
   if (wasDropped !== undefined && wasDropped !== (reason === 'NETFILTER_DROP')) return false;
   if (location.startsWith('br_'))
     return o.wiring.bridgeOf(at) !== undefined || o.wiring.interface(at)?.kind === 'bridge';
-  if (location.startsWith('tcp_')) return o.wiring.ofIp(at.frame.ip?.dst ?? '')?.node === at.node;
+  const transport = location.match(/^_*(tcp|udp|icmp)/)?.[1] as 'tcp' | 'udp' | 'icmp' | undefined;
+  if (transport)
+    return at.frame[transport] !== undefined && o.wiring.ofIp(at.frame.ip?.dst ?? '')?.node === at.node;
   return true;
 }

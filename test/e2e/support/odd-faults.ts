@@ -6,7 +6,7 @@ export interface Odd {
   name: string;
   /** What holds of `faults` besides. */
   fault?: string;
-  probe: 'loopback' | 'inbound';
+  probe: 'loopback' | 'inbound' | 'patient';
   nodes: Record<string, LabNode>;
   cause: Cause | 'unknown';
   /** In the verdict's detail. */
@@ -127,6 +127,31 @@ export const ODD: Odd[] = [
     cause: 'unknown',
     says: /last seen: packet \d+, SYN 192\.168\.1\.5:\d+ → 192\.168\.1\.5:80, at web:eth0/,
   },
+  // The SYN that is sent again waits for the answer to the question that was asked for the first.
+  {
+    name: 'sent-twice-link-down',
+    fault: 'link-down',
+    probe: 'patient',
+    nodes: {},
+    cause: 'link-down',
+    says: /switch:p3 is down/,
+  },
+  {
+    name: 'sent-twice-arp-silent',
+    fault: 'arp-silent',
+    probe: 'patient',
+    nodes: {},
+    cause: 'arp-unanswered',
+    says: /web, who has it, is set not to answer/,
+  },
+  {
+    name: 'sent-twice-wrong-dnat',
+    fault: 'wrong-dnat',
+    probe: 'patient',
+    nodes: {},
+    cause: 'wrong-dnat',
+    says: /an address that nobody has/,
+  },
   {
     name: 'dead-gateway',
     probe: 'inbound',
@@ -179,6 +204,10 @@ export function labOfOdd(): string {
   const lab: Lab = {
     ...faults,
     name: 'odd-faults',
+    probes: {
+      ...faults.probes,
+      patient: { kind: 'http', from: 'pc', url: 'http://1.2.3.4:8001/', connectTimeout: 1.6 },
+    },
     toggles: {
       ...faults.toggles,
       odd: {

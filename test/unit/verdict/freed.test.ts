@@ -29,6 +29,7 @@ function freed(name: string, drops: (Pick<Drop, 'location' | 'reason'> & { after
 
 const bridge = { location: 'br_handle_frame_finish+0x392', reason: 'NOT_SPECIFIED' };
 const rule = { location: 'nf_hook_slow+0x7d', reason: 'NETFILTER_DROP' };
+const datagram = { location: '__udp4_lib_rcv+0x4bc', reason: 'NO_SOCKET' };
 const socket = { location: 'tcp_v4_rcv+0x99', reason: 'NO_SOCKET' };
 
 it('the first drop that can have been the packet, and how many others can', () => {
@@ -55,10 +56,11 @@ it.each([
   ['long before', 'same-port-drop', { ...bridge, afterUs: -500 }],
   ['long after', 'same-port-drop', { ...bridge, afterUs: 50_000 }],
   ['by a rule, of a packet that met none', 'same-port-drop', { ...rule, afterUs: 1 }],
+  ['by UDP, of a TCP packet', 'unanswered', { ...datagram, afterUs: 1 }],
   ['by TCP, where the packet was not for the node', 'same-port-drop', { ...socket, afterUs: 1 }],
   ['by a bridge, of a packet that a rule dropped', 'filtered', { ...bridge, afterUs: 1 }],
   // Of its RST, which the server then throws away: so it was not the SYN-ACK that came before.
-  ['of a packet that was seen later', 'asymmetric-reply', { ...socket, afterUs: 2_000 }],
+  ['of a packet that was seen later', 'asymmetric-reply', { ...socket, afterUs: 900 }],
 ])('was another: %s', (_, name, drop) => {
   expect(freed(name, [drop])).toEqual({ rows: [], said: [] });
 });
