@@ -2,7 +2,7 @@ import { linksReady } from '../kernel/ready.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { expectedUp } from './expected-up.ts';
 import type { Instance } from './instance.ts';
-import { applyToKernel, applyVeths } from './kernel-step.ts';
+import { applyToKernel, applyVeths, type KernelStep } from './kernel-step.ts';
 import { applyRules } from './rules.ts';
 import { startService } from './service/service.ts';
 
@@ -22,8 +22,9 @@ const OWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Makes the steps real, in order, and waits until the links they set up carry frames: services start then, as a program
- * may speak to others first of all. Rule programs of neighbouring steps run side by side: they are processes.
+ * Makes the steps real, in order, and waits until the links they set up carry frames: services and containers start then,
+ * as a program may speak to others first of all. Rule programs of neighbouring steps run side by side, and so do
+ * containers: they are processes.
  */
 export async function applySteps(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
   let waits = true;
@@ -33,7 +34,7 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
   };
   try {
     for (const run of runs(steps)) {
-      if (run[0]?.do === 'service') await ready();
+      if (run[0]?.do === 'service' || run[0]?.do === 'container') await ready();
       await applyRun(instance, run);
       instance.flush();
     }
@@ -57,8 +58,9 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
   const veths = run.filter((step) => step.do === 'veth');
   if (veths.length > 0) applyVeths(instance, veths);
-  await Promise.all(run.map((step) => step.do === 'rules' && startRules(instance, step)));
+  await Promise.all(run.map((step) => startBeside(instance, step)));
   for (const step of run) {
+    if (BESIDE.has(step.do) || isHeld(step)) continue;
     if (step.do === 'service') {
       instance.keep(
         step.node,
@@ -67,10 +69,23 @@ async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<v
       );
     } else if (step.do === 'delService') {
       await instance.endService(step.node, step.name);
-    } else if (step.do !== 'rules' && step.do !== 'veth') {
-      applyToKernel(instance, step);
+    } else if (step.do !== 'veth') {
+      applyToKernel(instance, step as KernelStep);
+      if (step.do === 'delNode') await instance.containers.release(step.node);
     }
   }
+}
+
+/** Steps that wait for others' programs: those of a run side by side. */
+const BESIDE: ReadonlySet<string> = new Set(['rules', 'container', 'delContainer']);
+
+const isHeld = (step: LiveStep) => step.do === 'node' && step.holder !== undefined;
+
+async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
+  if (step.do === 'rules') await startRules(instance, step);
+  else if (step.do === 'node' && step.holder) await instance.addContainer(step.node, step.holder);
+  else if (step.do === 'container') await instance.containers.start(step.node, step.container);
+  else if (step.do === 'delContainer') await instance.containers.stop(step.node);
 }
 
 function startRules(instance: Instance, { node, tool, text }: LiveStep & { do: 'rules' }): Promise<void> {

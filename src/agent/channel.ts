@@ -2,6 +2,9 @@ import type { Duplex } from 'node:stream';
 import { createBirpc } from 'birpc';
 import { type ErrorCode, LabError, type Problem } from '../lab/error.ts';
 
+/** Where an agent that may use containers of the machine sees the machine's processes: /proc, as descriptor 4. */
+export const MACHINE_PROC = '/proc/self/fd/4';
+
 /**
  * Typed calls both ways over one byte stream: a JSON message to a line.
  * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer.

@@ -22,6 +22,11 @@ export class FreshSettings {
     writeSysctl(node, key, value);
   }
 
+  /** Nothing is known of what it began with. */
+  doubt(node: Namespace): void {
+    this.#changed.add(node);
+  }
+
   /** The nodes are no longer new. */
   forget(): void {
     this.#usual.clear();

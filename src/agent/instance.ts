@@ -2,7 +2,10 @@ import { createNamespace, type Namespace } from '../kernel/namespace.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
 import { sysctlInterface } from '../plan/plan.ts';
+import type { Holder } from '../plan/step.ts';
+import { Containers } from './containers.ts';
 import { FreshSettings } from './fresh-settings.ts';
+import type { ContainerCalls } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
 
 /**
@@ -19,15 +22,27 @@ export class Instance {
   readonly resolvers = new Set<string>();
   /** Of a node, by path: whether it covers a file of the machine. */
   readonly files = new Map<string, boolean>();
+  readonly containers: Containers;
+
+  /** @param engine where nodes may be containers */
+  constructor(engine?: ContainerCalls) {
+    this.containers = new Containers(engine);
+  }
 
   get nodes(): Namespace[] {
     return [...this.#nodes.values()];
   }
 
-  add(node: string): void {
-    const namespace = createNamespace(node);
+  add(node: string, namespace = createNamespace(node)): void {
     namespace.begin();
     this.#nodes.set(node, namespace);
+  }
+
+  /** The namespace is a container's: it may begin with other settings than one of ours. */
+  async addContainer(node: string, holder: Holder): Promise<void> {
+    const namespace = await this.containers.hold(node, holder);
+    this.add(node, namespace);
+    this.#settings.doubt(namespace);
   }
 
   node(name: string): Namespace {
@@ -91,5 +106,6 @@ export class Instance {
   async remove(): Promise<void> {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     for (const namespace of [this.floor, ...this.nodes]) namespace.close();
+    await this.containers.releaseAll();
   }
 }

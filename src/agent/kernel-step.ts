@@ -9,8 +9,11 @@ import { placeFile, removeFile } from './files.ts';
 import type { Instance } from './instance.ts';
 import { clearResolver, setResolver } from './resolver.ts';
 
-/** A step that is one synchronous call of the kernel; the others start programs or services. */
-export type KernelStep = Exclude<LiveStep, { do: 'veth' | 'rules' | 'service' | 'delService' }>;
+/** A step that is one synchronous call of the kernel; the others start programs, services or containers. */
+export type KernelStep = Exclude<
+  LiveStep,
+  { do: 'veth' | 'rules' | 'service' | 'delService' | 'container' | 'delContainer' }
+>;
 
 type VethStep = LiveStep & { do: 'veth' };
 

@@ -7,11 +7,21 @@ import { Executions } from './exec.ts';
 import { Instance } from './instance.ts';
 import { pingAll } from './ping.ts';
 import { runProbes } from './probes.ts';
-import type { AgentCalls, AgentEvents, LabStatus, LiveLab } from './protocol.ts';
+import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
 
 type Calls = Pick<
   AgentCalls,
-  'up' | 'status' | 'change' | 'cool' | 'probe' | 'pingAll' | 'exec' | 'input' | 'resize' | 'signal'
+  | 'up'
+  | 'status'
+  | 'change'
+  | 'cool'
+  | 'probe'
+  | 'pingAll'
+  | 'containerOf'
+  | 'exec'
+  | 'input'
+  | 'resize'
+  | 'signal'
 >;
 
 interface Live {
@@ -27,23 +37,30 @@ export class LiveCalls {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param closed takes what is to be done when the connection closes: its programs end with it. */
-  calls(events: () => AgentEvents, closed: (end: () => void) => void): Calls {
+  calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
     return {
       up: async (lab, steps) => {
-        const instance = new Instance();
+        const instance = new Instance(events());
         await applySteps(instance, steps);
         this.#live = { instance, lab, since: Date.now() };
       },
       status: () => this.#status(),
-      change: (lab, steps, back) => this.#inTurn(() => this.#change(lab, steps, back)),
+      change: (lab, steps, back) =>
+        this.#inTurn(() => {
+          this.#current().instance.containers.askInstead(events());
+          return this.#change(lab, steps, back);
+        }),
       cool: () => this.#inTurn(() => cool(this.#current().instance)),
       probe: (request) =>
-        this.#inTurn(() =>
-          runProbes(this.#whole().instance, request, (phase) => void events().phase(request.id, phase)),
-        ),
+        this.#inTurn(() => {
+          const { instance } = this.#whole();
+          instance.containers.askInstead(events());
+          return runProbes(instance, request, (phase) => void events().phase(request.id, phase));
+        }),
       pingAll: (request) => this.#inTurn(() => pingAll(this.#whole().instance, request)),
+      containerOf: (node) => this.#current().instance.containers.of(node) ?? null,
       exec: (request) =>
         executions.run(this.#current().instance.node(request.node), request, events().output),
       input: (exec, data) => executions.input(exec, data),

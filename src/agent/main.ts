@@ -15,7 +15,7 @@ import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
 import { isInstalled } from './program.ts';
-import type { AgentCalls, AgentEvents } from './protocol.ts';
+import type { AgentCalls, CliCalls } from './protocol.ts';
 import { room } from './room/room.ts';
 
 const [, , socketPath, way] = process.argv;
@@ -29,7 +29,7 @@ function serve(stream: Duplex): void {
     missing: (programs) => programs.filter((program) => !isInstalled(program)),
     room,
     examine,
-    run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase)),
+    run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase), events),
     ...live.calls(
       () => events,
       (end) => void stream.once('close', end),
@@ -39,7 +39,7 @@ function serve(stream: Duplex): void {
     },
     end: () => process.exit(0),
   };
-  const events = connect<AgentEvents, AgentCalls>(stream, calls, ['phase']);
+  const events = connect<CliCalls, AgentCalls>(stream, calls, ['phase']);
   stream.on('error', () => stream.destroy());
 }
 

@@ -3,7 +3,7 @@ import { applySteps } from './apply.ts';
 import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
 import { runProbes } from './probes.ts';
-import type { AgentInfo, Phase, ProbeRun, RunRequest } from './protocol.ts';
+import type { AgentInfo, ContainerCalls, Phase, ProbeRun, RunRequest } from './protocol.ts';
 import { warmUp } from './warm.ts';
 
 export function hello(): AgentInfo {
@@ -17,10 +17,14 @@ export function hello(): AgentInfo {
 const builders = new Gate(availableParallelism());
 
 /** What `lab verify` asks: build, probe, remove, each run an instance of its own. */
-export async function runOnce(request: RunRequest, phase: (phase: Phase) => void): Promise<ProbeRun[]> {
+export async function runOnce(
+  request: RunRequest,
+  phase: (phase: Phase) => void,
+  engine: ContainerCalls,
+): Promise<ProbeRun[]> {
   const built = await builders.enter();
   phase('build');
-  const instance = new Instance();
+  const instance = new Instance(engine);
   try {
     await applySteps(instance, request.steps);
     await warmUp(instance, request.warm);

@@ -56,7 +56,7 @@ async function runPart(
       phase(`probe ${name}`);
       traces?.slice();
       drops?.begin();
-      const result = await runProbe(instance.node(probe.from), probe);
+      const result = await runProbe(instance, probe);
       const learned = stations?.slice();
       const lost = result.exitCode === 0 ? undefined : drops;
       const read = result.exitCode === 0 ? readBaseline : readState;

@@ -2,9 +2,11 @@ import type { Lab, Probe } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
+import type { ContainerCalls } from './container-calls.ts';
 import type { NodeState } from './node-state.ts';
 import type { Drops, Learned, NodeTrace } from './node-trace.ts';
 
+export type * from './container-calls.ts';
 export type * from './node-state.ts';
 export type * from './node-trace.ts';
 
@@ -36,6 +38,8 @@ export interface AgentCalls {
   probe(request: ProbeRequest): Promise<ProbeRun[]>;
   /** Every host of the running lab asks every other for an ICMP echo. */
   pingAll(request: PingRequest): Promise<PingRow[]>;
+  /** The id of a node's container; null for a host. */
+  containerOf(node: string): string | null;
   /** Starts a program in a node; its output comes as `output` events, its end as the result. */
   exec(request: ExecRequest): Promise<ExecResult>;
   /** Base64, null for the end; answered when the program can take more. */
@@ -54,6 +58,9 @@ export interface AgentEvents {
   /** Base64; answered when it has been written, which holds back a program that is faster than its reader. */
   output(exec: string, stream: 'stdout' | 'stderr', data: string): Promise<void>;
 }
+
+/** All that the agent may ask of the CLI. */
+export type CliCalls = AgentEvents & ContainerCalls;
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
 
@@ -171,6 +178,8 @@ export interface ExecRequest {
   /** A terminal of this size; without it plain pipes. */
   terminal?: { columns: number; rows: number; type: string };
   env?: Record<string, string>;
+  /** A program of ours, not of the container that the node may be. */
+  tool?: true;
 }
 
 export interface ExecResult {

@@ -40,7 +40,9 @@ export async function capture(
       const stop = () => quietly(living.agent.signal(ID, 'SIGINT'));
       const unwatch = file ? () => {} : whenReaderLeaves(stop);
       try {
-        const { exitCode } = await whileInterrupts(stop, () => living.agent.exec({ id: ID, node, command }));
+        const { exitCode } = await whileInterrupts(stop, () =>
+          living.agent.exec({ id: ID, node, command, tool: true }),
+        );
         messages.checkStarted(place, filter);
         return exitCode;
       } finally {

@@ -24,6 +24,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
   const start = startOf(lab, options);
   const outputs = await openOutputs(options);
   return withSession(
+    labs,
     options,
     async (session) => {
       const verdicts = await session.run([start]);

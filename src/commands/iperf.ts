@@ -30,7 +30,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     const address = addressOf(living, to);
     // It serves one client, and ends.
     const command = ['iperf3', '--server', '--one-off', '--forceflush'];
-    const server = agent.exec({ id: SERVER, node: to, command });
+    const server = agent.exec({ id: SERVER, node: to, command, tool: true });
     const listening = new Promise<void>((resolve) => {
       heard = () => output[SERVER].includes('listening') && resolve();
     });
@@ -41,6 +41,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
       id: CLIENT,
       node: from,
       command: ['iperf3', '--client', address, '--json', ...limits],
+      tool: true,
     });
     const bits = received(output[CLIENT]);
     await agent.signal(SERVER, 'SIGTERM');

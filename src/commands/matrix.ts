@@ -29,6 +29,7 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
   });
   const outputs = await openOutputs(options);
   return withSession(
+    labs,
     options,
     async ({ environment, run }) => {
       const report = makeReport(environment, byLab(labs, runs, await run(runs)));

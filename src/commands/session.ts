@@ -1,7 +1,10 @@
+import type { AgentEvents } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
 import { roomFor } from '../library/room.ts';
 import { most } from '../plan/needs.ts';
+import { hasContainers } from '../lab/container.ts';
+import type { Lab } from '../lab/types.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Seen } from '../report/evidence/seen.ts';
@@ -32,22 +35,24 @@ export interface Session {
   run(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
 }
 
-/** Opens a sandbox for `work`, and closes it whatever happens. */
+/** Opens a sandbox for `work` with these labs, and closes it whatever happens. */
 export async function withSession<T>(
+  labs: readonly Lab[],
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
   listener: Listener = NOBODY,
 ): Promise<T> {
   const progress = new Progress();
   const running = new Map<string, ScenarioRun>();
-  const sandbox = await openSandbox(options.runtime, {
+  const events: AgentEvents = {
     phase: (id, phase) => {
       progress.phase(id, phase);
       const run = running.get(id);
       if (run) listener.tell({ event: 'phase', ...nameOf(run), phase });
     },
     output: async () => {},
-  });
+  };
+  const sandbox = await openSandbox(options.runtime, events, { containers: labs.some(hasContainers) });
   try {
     if (sandbox.notice) say(sandbox.notice);
     const { kernel } = await sandbox.agent.hello();

@@ -25,7 +25,7 @@ export async function trace(
   if (run === undefined) throw new LabError('usage', { where: asked, what: 'it has no scenario to trace' });
   const chosen = withProbes(run, options.probe);
   const session = { jobs: 1, capture: true, trace: true, runtime: options.runtime };
-  return withSession(session, async ({ run: runAll }) => {
+  return withSession([lab], session, async ({ run: runAll }) => {
     const [verdict] = await runAll([chosen]);
     if (verdict) print(traceText(lab.name, verdict, styleFor(process.stdout)).join('\n'));
     return 0;

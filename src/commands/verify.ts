@@ -18,6 +18,7 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
   const outputs = await openOutputs(options);
   return withSession(
+    labs,
     options,
     async ({ environment, run }) => {
       const report = makeReport(environment, byLab(labs, runs, await run(runs)));

@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from '../agent/channel.ts';
-import type { AgentCalls, AgentEvents, LiveLab } from '../agent/protocol.ts';
+import type { AgentCalls, AgentEvents, CliCalls, LiveLab } from '../agent/protocol.ts';
+import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import type { Step } from '../plan/step.ts';
+import { ContainerWork } from './containers.ts';
 import { withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
 import type { Runtime } from './runtime.ts';
 import { type Agent, openSandbox, type Sandbox } from './sandbox.ts';
 import {
+  clearNotes,
   createFolder,
   endOwner,
   isAlive,
@@ -39,7 +42,10 @@ export function bringUp(
     removeFolder(folder);
     createFolder(folder);
     try {
-      const opening = openSandbox(runtime, silent, folder);
+      const opening = openSandbox(runtime, silent, {
+        home: folder,
+        containers: hasContainers(live.definition),
+      });
       const steps = plan();
       const sandbox = await opening;
       recordOwner(folder, sandbox.owner);
@@ -59,8 +65,10 @@ export function bringUp(
 export function takeDown(folder: LabFolder): Promise<void> {
   return withLock(folder, async () => {
     const closed = containerOf(folder) === undefined ? agentGone(folder) : undefined;
+    const owner = ownerOf(folder);
     await endOwner(folder);
     await closed;
+    await clearNotes(owner);
     removeFolder(folder);
   });
 }
@@ -84,7 +92,9 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   const folder = await findLiving(name);
   const container = containerOf(folder);
   const stream = container === undefined ? await reachSocket(folder) : await reachContainer(container);
-  const agent = connect<AgentCalls, AgentEvents>(stream, events);
+  const owner = ownerOf(folder) ?? { pid: 0, startTime: '' };
+  const work = new ContainerWork(events, () => ({ owner, lab: folder.name }));
+  const agent = work.beside(connect<AgentCalls, CliCalls>(stream, work.calls));
   return { agent, runtime: container === undefined ? undefined : 'docker', close: () => stream.destroy() };
 }
 

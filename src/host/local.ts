@@ -3,12 +3,14 @@ import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../agent/channel.ts';
-import type { AgentCalls, AgentEvents } from '../agent/protocol.ts';
+import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
+import { ContainerWork } from './containers.ts';
 import { open } from './open.ts';
+import { sandboxOwner } from './owner.ts';
 import { type LocalRuntime, sandboxError, unshareArguments } from './runtime.ts';
 import type { Sandbox } from './sandbox.ts';
-import { type LabFolder, sandboxOwner } from './state.ts';
+import type { LabFolder } from './state.ts';
 import { unwritable, written } from './written.ts';
 
 const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
@@ -37,20 +39,27 @@ export async function openLocal(
   const [file, ...args] = home
     ? (['sh', '-c', KEEPER, home.path, ...sandboxCommand(runtime, home.socket)] as const)
     : sandboxCommand(runtime);
+  const proc = machineProc(runtime);
   const log = home && written(home.log, () => openSync(home.log, 'a+', 0o600));
   // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
   const child = spawn(file, args, {
     detached: true,
-    stdio: ['ignore', 'ignore', log ?? 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', log ?? 'pipe', 'pipe', ...proc],
     env: agentEnvironment(),
   });
+  for (const fd of proc) closeSync(fd);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stream = child.stdio[3] as Duplex;
-  const agent = connect<AgentCalls, AgentEvents>(stream, events);
+  const containers = new ContainerWork(events, () => ({
+    owner: sandboxOwner(child.pid ?? 0),
+    ...(home && { lab: home.name }),
+  }));
+  const agent = containers.beside(connect<AgentCalls, CliCalls>(stream, containers.calls));
   const close = async () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
     await ended;
+    await containers.close();
     // Its keeper went with the group.
     if (home) rmSync(home.path, { recursive: true, force: true });
     open.delete(sandbox);
@@ -82,6 +91,13 @@ export async function openLocal(
   } finally {
     if (log !== undefined) closeSync(log);
   }
+}
+
+/**
+ * Root's agent may open what belongs to processes of this machine that it cannot see: the networks of containers.
+ */
+function machineProc(runtime: LocalRuntime): number[] {
+  return runtime === 'root' ? [openSync('/proc', 'r')] : [];
 }
 
 /** What the sandbox says before the agent speaks. A log is read by its descriptor: the keeper may have removed it. */

@@ -1,12 +1,18 @@
-import type { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents } from '../agent/protocol.ts';
+import { needsRoot } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { openLocal } from './local.ts';
+import type { Owner } from './owner.ts';
 import { readPrivileges } from './privileges.ts';
 import { chooseRuntime, type LocalRuntime, type Runtime } from './runtime.ts';
-import type { LabFolder, Owner } from './state.ts';
+import type { LabFolder } from './state.ts';
 
-export type Agent = ReturnType<typeof connect<AgentCalls, AgentEvents>>;
+/** Every call with its answer. */
+export type Agent = {
+  [Name in keyof AgentCalls]: (
+    ...asked: Parameters<AgentCalls[Name]>
+  ) => Promise<Awaited<ReturnType<AgentCalls[Name]>>>;
+};
 
 export interface Sandbox {
   agent: Agent;
@@ -21,18 +27,27 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/**
- * Starts an agent where nothing it does is seen: in fresh namespaces of this machine, or in a container.
- * @param home for one that is to outlive this process
- */
-export async function openSandbox(asked: Runtime, events: AgentEvents, home?: LabFolder): Promise<Sandbox> {
+export interface SandboxOptions {
+  /** For one that is to outlive this process. */
+  home?: LabFolder;
+  /** Whether nodes in it are to be containers. */
+  containers?: boolean;
+}
+
+/** Starts an agent where nothing it does is seen: in fresh namespaces of this machine, or in a container. */
+export async function openSandbox(
+  asked: Runtime,
+  events: AgentEvents,
+  options: SandboxOptions = {},
+): Promise<Sandbox> {
   const runtime = chooseRuntime(asked);
-  if (runtime === 'docker') return openContainer(events, home, asked === 'auto' ? NOT_LINUX : undefined);
+  if (runtime === 'docker') return openContainer(events, options, asked === 'auto' ? NOT_LINUX : undefined);
   try {
-    return await openLocal(runtime, events, home);
+    if (runtime === 'rootless' && options.containers) throw needsRoot('sandbox');
+    return await openLocal(runtime, events, options.home);
   } catch (error) {
     if (asked !== 'auto' || !isForbidden(error)) throw error;
-    return openInstead(error, events, home);
+    return openInstead(error, events, options);
   }
 }
 
@@ -42,21 +57,21 @@ const isForbidden = (error: unknown): error is LabError =>
   error instanceof LabError && error.code === 'unable' && error.problems[0]?.where === 'sandbox';
 
 /** Where this machine allows no sandbox, an engine that answers may; the first reason is told in any case. */
-async function openInstead(reason: LabError, events: AgentEvents, home?: LabFolder): Promise<Sandbox> {
+async function openInstead(reason: LabError, events: AgentEvents, options: SandboxOptions): Promise<Sandbox> {
   const { answers } = await import('./docker/engine.ts');
   if (!(await answers())) {
     if (readPrivileges().container) throw reason;
     const hint = [reason.hint, 'or start Docker: the lab can run there'].filter(Boolean).join('\n');
     throw new LabError(reason.code, reason.problems, hint, { cause: reason });
   }
-  return openContainer(events, home, `${reason.problems[0]?.what}: the lab runs in Docker`);
+  return openContainer(events, options, `${reason.problems[0]?.what}: the lab runs in Docker`);
 }
 
 async function openContainer(
   events: AgentEvents,
-  home: LabFolder | undefined,
+  { home, containers }: SandboxOptions,
   notice?: string,
 ): Promise<Sandbox> {
   const { openInDocker } = await import('./docker/sandbox.ts');
-  return { ...(await openInDocker(events, home?.name)), ...(notice && { notice }) };
+  return { ...(await openInDocker(events, home?.name, containers)), ...(notice && { notice }) };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '../lab/error.ts';
@@ -12,9 +13,14 @@ const SOCKET = '/tmp/hairpin-agent.sock';
 /** Runs an agent in a sandbox; it speaks to whoever started this on standard input and output. */
 export async function serveAgent(): Promise<number> {
   const [file, ...args] = sandboxCommand(chooseRuntime('auto') as LocalRuntime, SOCKET, '--stdio');
-  const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'pipe'], env: agentEnvironment() });
+  // The machine's processes, where this container shows them.
+  const proc = openSync('/proc', 'r');
+  const child = spawn(file, args, {
+    stdio: ['inherit', 'inherit', 'pipe', 'ignore', proc],
+    env: agentEnvironment(),
+  });
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
     process.stderr.write(text);
   });

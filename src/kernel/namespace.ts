@@ -32,7 +32,7 @@ export class Namespace {
   /** Of the next interface, while it is being built. */
   #nextIndex: number | undefined;
 
-  constructor(name: string, fd: number, netlink: NetlinkSocket) {
+  constructor(name: string, fd: number, netlink?: NetlinkSocket) {
     this.name = name;
     this.fd = fd;
     this.#netlink = netlink;
@@ -166,6 +166,15 @@ export function createNamespace(name: string): Namespace {
     return openHere(name);
   } finally {
     enter(outer);
+  }
+}
+
+/** One that somebody else has made. @param path of its file in /proc */
+export function adoptNamespace(name: string, path: string): Namespace {
+  try {
+    return new Namespace(name, openSync(path, 'r'));
+  } catch (error) {
+    throw asKernelError(error, name, 'open the network namespace of its container');
   }
 }
 

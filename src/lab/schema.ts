@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flag, list, object, oneOf, optional, record, sentence, text, whole } from './schema/parts.ts';
+import { flag, list, object, oneOf, optional, record, sentence, text, whole, words } from './schema/parts.ts';
 import { probe } from './schema/probe.ts';
 import { service } from './schema/service.ts';
 import { CAUSES, type Lab } from './types.ts';
@@ -60,6 +60,12 @@ const rules = object({
 
 const node = object({
   about: optional(sentence),
+  kind: optional(oneOf(['host', 'container'])),
+  image: optional(text),
+  command: optional(words),
+  env: optional(record(text, 'texts by name')),
+  healthcheck: optional(words),
+  binds: optional(list(text, 'a list of /on/the/machine:/in/the/container')),
   interfaces: optional(record(networkInterface, 'interfaces by name')),
   routes: optional(list(route, 'a list of routes')),
   sysctl: optional(

@@ -31,6 +31,18 @@ export type Link = [string, string];
 /** A host, router or switch: one network namespace. */
 export interface LabNode {
   about?: string;
+  /** `container`: a Docker container in that namespace, from an image that the engine has; needs root, or Docker. */
+  kind?: 'host' | 'container';
+  /** Of a container. */
+  image?: string;
+  /** Of a container: what its entry point is given, in the place of the image's own. */
+  command?: string[];
+  /** Of a container: variables by name. */
+  env?: Record<string, string>;
+  /** Of a container: a program in it that succeeds when it is ready, in the place of the image's own. */
+  healthcheck?: string[];
+  /** Of a container: files and folders of the engine's machine, `/srv/site:/usr/share/nginx/html:ro`. */
+  binds?: string[];
   /** Interfaces by name (15 characters at most). Those that only a link names need no entry. `lo` is always there. */
   interfaces?: Record<string, Interface>;
   routes?: Route[];

@@ -1,5 +1,6 @@
 import { type Agent, openSandbox, type Sandbox } from '../host/sandbox.ts';
 import { checkLab } from '../lab/check.ts';
+import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggle, toggleValues } from '../lab/toggles.ts';
@@ -19,7 +20,9 @@ const OWN = 'own';
 export async function start(lab: Lab, options: StartOptions): Promise<RunningLab> {
   const toggles = toggleValues(lab, options.scenario, parse(lab, options.toggles ?? {}));
   const programs = new Running();
-  const sandbox = await openSandbox(options.runtime ?? 'auto', programs.events);
+  const sandbox = await openSandbox(options.runtime ?? 'auto', programs.events, {
+    containers: hasContainers(lab),
+  });
   try {
     const steps = planSteps(resolve(lab, toggles));
     await checkCapable(sandbox.agent, lab.name, steps);

@@ -7,8 +7,8 @@ export interface StartOptions<N extends Names = Names> {
   scenario?: N['scenario'];
   /** Start with these toggle values; the others have the scenario's, or their defaults. */
   toggles?: Partial<N['toggles']>;
-  /** How to get namespaces: `auto` (the default) takes root's way for root, else the way that needs no root. */
-  runtime?: 'auto' | 'rootless' | 'root';
+  /** How to get namespaces: `auto` (the default) takes root's way for root, else the way that needs no root, and Docker where neither is allowed. */
+  runtime?: 'auto' | 'rootless' | 'root' | 'docker';
 }
 
 /** A lab that runs in this process's care: it ends with `close`, with its `await using` block, or with this process. */

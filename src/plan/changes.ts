@@ -1,3 +1,4 @@
+import type { Container } from '../lab/container.ts';
 import { parseTables } from '../lab/rules.ts';
 import { changedFlags } from './flags.ts';
 import { qdiscWords } from './qdisc-words.ts';
@@ -64,6 +65,8 @@ function thing(step: Step): string[] {
   switch (step.do) {
     case 'node':
       return [`node ${step.node}`];
+    case 'container':
+      return [`${step.node}: ${containerWords(step.container)}`];
     case 'veth':
       return step.b.node === undefined
         ? []
@@ -96,6 +99,14 @@ function thing(step: Step): string[] {
       return [];
   }
 }
+
+const containerWords = ({ image, command = [], env, binds }: Container) =>
+  [
+    `container of ${image}`,
+    ...command,
+    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    ...binds,
+  ].join(' ');
 
 function services({ node, name, service }: Step & { do: 'service' }): string[] {
   const records = service.kind === 'dns' ? Object.entries(service.records) : [];

@@ -1,9 +1,9 @@
 import { changeLines } from './changes.ts';
 import { changedFlags } from './flags.ts';
-import { planSteps } from './plan.ts';
+import { nodeStep, planSteps } from './plan.ts';
 import { changedRules, RULE_TOOLS } from './rules.ts';
 import type { LiveStep, Step } from './step.ts';
-import type { Topology } from './topology.ts';
+import type { Topology, TopologyNode } from './topology.ts';
 import { ends, place, suffers, undo, withChildren } from './undo.ts';
 
 export interface PlanDiff {
@@ -16,12 +16,10 @@ export interface PlanDiff {
 /**
  * The difference of two plans, of one lab or of two: steps that only `from` has are undone, last first, steps that only
  * `to` has are done, and so are those whose work goes with a link that is removed. Port flags and rules are compared by
- * value. A node that has IPv6 now, or no longer, is made anew.
+ * value. A node that has IPv6 now, or no longer, is made anew, and so is one whose network another container is to hold.
  */
 export function planDiff(from: Topology, to: Topology): PlanDiff {
-  const torn = new Set(
-    Object.keys(from.nodes).filter((name) => from.nodes[name]?.ipv6 !== to.nodes[name]?.ipv6),
-  );
+  const torn = new Set(Object.keys(from.nodes).filter((name) => isTorn(from.nodes[name], to.nodes[name])));
   const before = planSteps(from).filter(comparable);
   const after = planSteps(to).filter(comparable);
   const gone = without(before, after, torn);
@@ -53,11 +51,16 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   };
 }
 
+function isTorn(from: TopologyNode | undefined, to: TopologyNode | undefined): boolean {
+  const identity = (node: TopologyNode | undefined) => node && [node.ipv6, ...nodeStep(node)];
+  return JSON.stringify(identity(from)) !== JSON.stringify(identity(to));
+}
+
 const sysctl = ({ node, key }: { node: string; key: string }) => `${node} ${key}`;
 
 /** A cable has another end, a service a process, a file a place on a disk: they do not just go with their node. */
 function goesWithNode(step: Step, torn: ReadonlySet<string>): boolean {
-  return 'node' in step && torn.has(step.node) && !['node', 'service', 'file'].includes(step.do);
+  return 'node' in step && torn.has(step.node) && !['node', 'service', 'file', 'container'].includes(step.do);
 }
 
 function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<string, T> {
@@ -65,7 +68,7 @@ function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<s
 }
 
 /** What comes after rules and port flags. */
-const LATE: Step['do'][] = ['up', 'route', 'file', 'service'];
+const LATE: Step['do'][] = ['up', 'route', 'file', 'service', 'container'];
 
 const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
 

@@ -22,7 +22,7 @@ export function planSteps(topology: Topology): Step[] {
   const nodes = Object.values(topology.nodes);
   const each = (steps: (node: TopologyNode) => Step[]) => nodes.flatMap(steps);
   return [
-    ...each(({ name }) => [{ do: 'node', node: name }]),
+    ...each(nodeStep),
     ...each(resolver),
     ...each(nodeSysctls),
     ...each(bridges),
@@ -38,7 +38,13 @@ export function planSteps(topology: Topology): Step[] {
     ...each(({ name, routes }) => routes.map((route): Step => ({ do: 'route', node: name, route }))),
     ...each(files),
     ...each(services),
+    ...each(({ name, container }) => (container ? [{ do: 'container', node: name, container }] : [])),
   ];
+}
+
+export function nodeStep({ name, container, nameservers }: TopologyNode): [Step & { do: 'node' }] {
+  const holder = container && { image: container.image, ...(nameservers && { nameservers }) };
+  return [{ do: 'node', node: name, ...(holder && { holder }) }];
 }
 
 function resolver({ name, nameservers }: TopologyNode): Step[] {

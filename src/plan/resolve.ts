@@ -1,3 +1,4 @@
+import { containerOf } from '../lab/container.ts';
 import { linkKindOf } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
@@ -74,6 +75,7 @@ function resolveNode(
   const sysctl = Object.entries(node.sysctl ?? {}).map(([key, value]) => [key, String(value)]);
   return {
     name,
+    container: containerOf(node),
     interfaces,
     routes: node.routes ?? [],
     sysctl: Object.fromEntries(sysctl),

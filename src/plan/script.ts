@@ -2,6 +2,7 @@ import { showToggle } from '../lab/toggles.ts';
 import { planSteps } from './plan.ts';
 import { command, quote } from './quote.ts';
 import { stepCommand } from './shell.ts';
+import { removeContainers } from './shell-containers.ts';
 import { ENTER } from './shell-files.ts';
 import type { Step } from './step.ts';
 import type { Topology } from './topology.ts';
@@ -23,6 +24,7 @@ const TITLES: Record<Step['do'], string> = {
   route: 'Routes',
   file: 'Files: `sh /run/enter NODE PROGRAM …` runs a program of the node with them in their places',
   service: 'Services',
+  container: 'Containers, each in the network namespace of its node',
 };
 
 /** What to do before the first step of its kind. A resolv.conf may be a link to what the sandbox hides. */
@@ -57,7 +59,8 @@ function enter({ nodes }: Topology, step: Step): string[] {
   return hasFiles ? ['sh', '/run/enter', node] : ['ip', 'netns', 'exec', node];
 }
 
-function header({ lab, toggles }: Topology): string[] {
+function header({ lab, toggles, nodes }: Topology): string[] {
+  const containers = Object.values(nodes).flatMap(({ name, container }) => (container ? [name] : []));
   const settings = Object.entries(toggles).map(([name, value]) => `${name}=${showToggle(value)}`);
   return [
     '#!/bin/sh',
@@ -66,20 +69,32 @@ function header({ lab, toggles }: Topology): string[] {
     '# Builds the lab by hand, with the same steps in the same order as `lab up`. Run it in a sandbox of its own, which',
     '# takes everything with it when its shell ends:',
     '#',
-    '#   sudo unshare --net --mount --pid --fork --kill-child --mount-proc sh -c \\',
-    "#     'mount -t tmpfs tmpfs /run && sh THIS_SCRIPT && exec sh -i'",
+    ...(containers.length > 0 ? SANDBOX_BESIDE_DOCKER : SANDBOX).map((line) => `#   ${line}`),
     '#',
-    '# Without root, begin with: unshare --user --map-root-user --net --mount … and so on.',
+    ...(containers.length > 0
+      ? [`# Containers are not in it: ${removeContainers(containers)}`]
+      : ['# Without root, begin with: unshare --user --map-root-user --net --mount … and so on.']),
     '',
     'set -eu',
     '',
     '# The machine itself has addresses, and files in /run; an empty sandbox has none.',
-    'if ip -o address show scope global | grep -q . || ls -A /run | grep -q .; then',
+    `if ip -o address show scope global | grep -q . || ls -A ${containers.length > 0 ? '/run/netns' : '/run'} | grep -q .; then`,
     "  echo 'This is no empty sandbox: make one, as the head of the script says.' >&2",
     '  exit 1',
     'fi',
   ];
 }
+
+const SANDBOX = [
+  'sudo unshare --net --mount --pid --fork --kill-child --mount-proc sh -c \\',
+  "  'mount -t tmpfs tmpfs /run && sh THIS_SCRIPT && exec sh -i'",
+];
+
+/** The engine's socket is in /run, and the processes of its containers are in the machine's /proc. */
+const SANDBOX_BESIDE_DOCKER = [
+  'sudo unshare --net --mount sh -c \\',
+  "  'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && sh THIS_SCRIPT && exec sh -i'",
+];
 
 const joins = (last: Step | undefined, step: Step & { do: 'sysctl' }) =>
   last?.do === 'sysctl' && last.node === step.node;

@@ -4,6 +4,7 @@ import { parentOf } from './links.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
+import { containerCommand, holderCommand } from './shell-containers.ts';
 import { fileCommand } from './shell-files.ts';
 import { serviceCommand } from './shell-services.ts';
 import type { Step, VethEnd } from './step.ts';
@@ -15,7 +16,7 @@ import type { Step, VethEnd } from './step.ts';
 export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readonly string[]): string {
   switch (step.do) {
     case 'node':
-      return command('ip', 'netns', 'add', step.node);
+      return holderCommand(step);
     case 'resolver':
       return resolver(step.node, step.nameservers);
     case 'bridge':
@@ -45,6 +46,8 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readon
       return fileCommand(step);
     case 'service':
       return serviceCommand(step, enter);
+    case 'container':
+      return containerCommand(step);
   }
 }
 

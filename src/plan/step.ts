@@ -1,3 +1,4 @@
+import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
 import type { PortFlags, Route } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
@@ -8,7 +9,8 @@ import type { TopologyService } from './topology.ts';
  * both read the same list, so what is printed is what is done.
  */
 export type Step =
-  | { do: 'node'; node: string }
+  /** With `holder`, the namespace of a container that does nothing but keep it. */
+  | { do: 'node'; node: string; holder?: Holder }
   /** A resolv.conf of the node's own, in the place of the one it may have. */
   | { do: 'resolver'; node: string; nameservers: string[] }
   | { do: 'sysctl'; node: string; key: string; value: string }
@@ -26,7 +28,9 @@ export type Step =
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
   | { do: 'file'; node: string; path: string; text: string }
-  | { do: 'service'; node: string; name: string; service: TopologyService };
+  | { do: 'service'; node: string; name: string; service: TopologyService }
+  /** In the namespace of its holder. */
+  | { do: 'container'; node: string; container: Container };
 
 /**
  * What changes a lab that is running: a step, or one that takes something away. In a `rules` step of a change the text
@@ -45,12 +49,20 @@ export type LiveStep =
   /** What the machine has there, if anything. */
   | { do: 'delFile'; node: string; path: string }
   | { do: 'delService'; node: string; name: string }
+  | { do: 'delContainer'; node: string }
   /** What a new node, or a new interface, has. */
   | { do: 'delSysctl'; node: string; key: string }
   /** Its cables and services have been taken away before. */
   | { do: 'delNode'; node: string }
   /** The machine's resolv.conf again. */
   | { do: 'delResolver'; node: string };
+
+/** What stays as long as the node does, whatever becomes of its container. */
+export interface Holder {
+  image: string;
+  /** In the resolv.conf of the containers that share its network. */
+  nameservers?: string[];
+}
 
 export type RuleTool = 'iptables' | 'ip6tables' | 'ebtables' | 'nft';
 

@@ -1,3 +1,4 @@
+import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
 import type {
   DnsService,
@@ -23,6 +24,8 @@ export interface Topology {
 
 export interface TopologyNode {
   name: string;
+  /** Undefined for a host. */
+  container: Container | undefined;
   interfaces: Record<string, TopologyInterface>;
   routes: Route[];
   sysctl: Record<string, string>;

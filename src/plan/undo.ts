@@ -63,6 +63,8 @@ export function undo(step: Step, lost: Set<string>): LiveStep[] {
       return [{ do: 'delResolver', node: step.node }];
     case 'file':
       return [{ do: 'delFile', node: step.node, path: step.path }];
+    case 'container':
+      return [{ do: 'delContainer', node: step.node }];
     case 'service':
       return [{ do: 'delService', node: step.node, name: step.name }];
     case 'route':

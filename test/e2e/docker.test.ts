@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { ciCases } from './docker/ci-cases.ts';
+import { containerCases } from './docker/container-cases.ts';
 import { Engine } from './docker/engine.ts';
 import { buildImage } from './docker/image.ts';
 import { imageCases } from './docker/image-cases.ts';
@@ -22,5 +23,6 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   ciCases(engine);
   runtimeCases(engine);
   livingCases(engine);
+  containerCases(engine);
   removalCases(engine);
 });

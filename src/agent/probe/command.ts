@@ -1,8 +1,12 @@
-import type { Namespace } from '../../kernel/namespace.ts';
 import { COMMAND_TIMEOUT, type CommandProbe } from '../../lab/probe.ts';
+import type { Instance } from '../instance.ts';
 import type { ProbeResult } from './probe.ts';
 import { runToEnd } from './program.ts';
 
-export function probeCommand(namespace: Namespace, probe: CommandProbe): Promise<ProbeResult> {
-  return runToEnd(namespace, probe.command, probe.timeout ?? COMMAND_TIMEOUT);
+/** A container's programs are those of its image. */
+export function probeCommand(instance: Instance, probe: CommandProbe): Promise<ProbeResult> {
+  const { from, command, timeout = COMMAND_TIMEOUT } = probe;
+  const container = instance.containers.of(from);
+  if (container === undefined) return runToEnd(instance.node(from), command, timeout);
+  return instance.containers.run(container, command, timeout);
 }

@@ -1,5 +1,5 @@
-import type { Namespace } from '../../kernel/namespace.ts';
 import type { Probe } from '../../lab/probe.ts';
+import type { Instance } from '../instance.ts';
 import type { ProbeRun } from '../protocol.ts';
 import { probeCommand } from './command.ts';
 import { probeHttp } from './http.ts';
@@ -11,7 +11,8 @@ import { probeUdp } from './udp.ts';
 export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr'>;
 
 /** Asks in the node's name. */
-export function runProbe(namespace: Namespace, probe: Probe): Promise<ProbeResult> {
+export function runProbe(instance: Instance, probe: Probe): Promise<ProbeResult> {
+  const namespace = instance.node(probe.from);
   switch (probe.kind) {
     case 'http':
       return probeHttp(namespace, probe);
@@ -20,7 +21,7 @@ export function runProbe(namespace: Namespace, probe: Probe): Promise<ProbeResul
     case 'ping':
       return probePing(namespace, probe);
     case 'command':
-      return probeCommand(namespace, probe);
+      return probeCommand(instance, probe);
     case 'iperf3':
       return probeIperf(namespace, probe);
   }

@@ -5,8 +5,9 @@ import { LabError } from '../../lab/error.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 
 /** An engine, and where it is. Loaded when it is asked for: the library costs more than the rest of a start. */
-export async function connectEngine(): Promise<{ docker: Docker; endpoint: Endpoint }> {
-  const endpoint = findEndpoint();
+export async function connectEngine(
+  endpoint = findEndpoint(),
+): Promise<{ docker: Docker; endpoint: Endpoint }> {
   const { default: Client } = await import('dockerode');
   return { docker: new Client(options(endpoint)), endpoint };
 }

@@ -1,9 +1,17 @@
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type Docker from 'dockerode';
+import type { ContainerPlace } from '../containers.ts';
+import { readOwner } from '../owner.ts';
 
 const LAB = 'hairpin.lab';
 const MACHINE = 'hairpin.machine';
 const PROCESS = 'hairpin.process';
+const OWNER = 'hairpin.owner';
+const NUMBERED = 'hairpin.pids';
+
+/** In another PID namespace the number of an owner's process is another's. */
+const numbering = () => (process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : 'none');
 
 /** Every container that is ours has these: the lab that stays in it, if it is to, and the command that made it. */
 export const ownLabels = (lab = '') => ({
@@ -11,6 +19,26 @@ export const ownLabels = (lab = '') => ({
   [MACHINE]: hostname(),
   [PROCESS]: String(process.pid),
 });
+
+/** A container that is a node of a lab goes with what the lab lives in. */
+export const nodeLabels = (node: string, { owner, lab = '' }: ContainerPlace) => ({
+  [LAB]: lab,
+  'hairpin.node': node,
+  [MACHINE]: hostname(),
+  [OWNER]: JSON.stringify(owner),
+  [NUMBERED]: numbering(),
+});
+
+export const ownerOfContainer = (labels: Record<string, string>) => readOwner(labels[OWNER] ?? '');
+
+/** Every container of this machine's labs that is a node. */
+export async function nodeContainers(docker: Docker) {
+  const filters = JSON.stringify({
+    label: [OWNER, `${MACHINE}=${hostname()}`, `${NUMBERED}=${numbering()}`],
+  });
+  const found = await docker.listContainers({ all: true, filters });
+  return found.map(({ Id, Labels }) => ({ container: docker.getContainer(Id), labels: Labels }));
+}
 
 /** Ends a container; resolves when nothing of it is left. */
 export async function removed(container: Docker.Container): Promise<void> {

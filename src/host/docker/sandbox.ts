@@ -1,8 +1,9 @@
 import type Docker from 'dockerode';
 import { connect } from '../../agent/channel.ts';
-import type { AgentCalls, AgentEvents } from '../../agent/protocol.ts';
+import type { AgentCalls, AgentEvents, CliCalls } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
 import { version } from '../../version.ts';
+import { ContainerWork } from '../containers.ts';
 import { open } from '../open.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { connectEngine, engineError } from './engine.ts';
@@ -21,13 +22,24 @@ const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[
   ReadonlyPaths: [],
 };
 
-/** Starts an agent in a container of its own; it is removed when the agent ends. @param name of a lab that stays */
-export async function openInDocker(events: AgentEvents, name?: string): Promise<Sandbox> {
+/** What it takes to put cables into the networks of other containers: to see their processes, and to enter them. */
+const BESIDE_CONTAINERS: Docker.HostConfig = {
+  CapAdd: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', 'SYS_PTRACE'],
+  SecurityOpt: ['apparmor=unconfined'],
+  PidMode: 'host',
+};
+
+/**
+ * Starts an agent in a container of its own; it is removed when the agent ends.
+ * @param name of a lab that stays
+ * @param containers whether nodes are to be containers, beside that one
+ */
+export async function openInDocker(events: AgentEvents, name?: string, containers = false): Promise<Sandbox> {
   const { docker, endpoint } = await connectEngine();
   const creation = docker.createContainer({
     Image: IMAGE,
     Cmd: ['agent', '--for', version],
-    User: '1000:1000',
+    User: containers ? '0:0' : '1000:1000',
     Labels: ownLabels(name),
     // Its input ends with this process, however it ends; and so does the agent.
     ...{
@@ -38,19 +50,28 @@ export async function openInDocker(events: AgentEvents, name?: string): Promise<
       AttachStderr: true,
       Tty: false,
     },
-    HostConfig: { ...LEAST, AutoRemove: true, NetworkMode: 'none', LogConfig: { Type: 'none', Config: {} } },
+    HostConfig: {
+      ...(containers ? BESIDE_CONTAINERS : LEAST),
+      AutoRemove: true,
+      NetworkMode: 'none',
+      LogConfig: { Type: 'none', Config: {} },
+    },
   });
+  const work = new ContainerWork(events, () => ({ owner: { container: id }, ...(name && { lab: name }) }));
+  let id = '';
   const closing = {
     close: async () => {
       const container = await creation.catch(() => undefined);
       if (container) await removed(container);
+      await work.close();
       open.delete(closing);
     },
   };
   open.add(closing);
   try {
     const container = await creation;
-    const { agent, stream } = await start(docker, container, events);
+    id = container.id;
+    const { agent, stream } = await start(docker, container, work);
     const swept = sweep(docker);
     const release = async () => {
       await agent.detach();
@@ -67,10 +88,10 @@ export async function openInDocker(events: AgentEvents, name?: string): Promise<
   }
 }
 
-async function start(docker: Docker, container: Docker.Container, events: AgentEvents) {
+async function start(docker: Docker, container: Docker.Container, work: ContainerWork) {
   const raw = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
   const program = attached(docker, raw);
-  const agent = connect<AgentCalls, AgentEvents>(program.stream, events);
+  const agent = work.beside(connect<AgentCalls, CliCalls>(program.stream, work.calls));
   await container.start();
   try {
     await agent.hello();

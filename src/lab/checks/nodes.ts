@@ -2,6 +2,7 @@ import { isUnicastMac, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import { nodeFragments } from '../place.ts';
 import type { Interface, Lab, Route } from '../types.ts';
+import { checkContainer } from './containers.ts';
 import { checkDns } from './dns.ts';
 import { checkImpairment } from './impairment.ts';
 import { checkPrograms } from './programs.ts';
@@ -20,6 +21,7 @@ export function checkNodes(lab: Lab, report: Report): void {
     }
     checkDns(path, node, report);
     checkPrograms(path, node, report);
+    checkContainer(path, node, report);
   }
   checkRules(lab, report);
 }

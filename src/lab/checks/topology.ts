@@ -7,6 +7,7 @@ import { parsePlace } from '../place.ts';
 import { serviceSockets } from '../service.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode } from '../types.ts';
+import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
 import { checkKind } from './kinds.ts';
 
@@ -16,6 +17,7 @@ export function checkTopology({ nodes, links }: Overlaid, report: Report): void 
   checkCables(links, nodes, report);
   for (const [name, node] of Object.entries(nodes)) {
     const own = interfaces.get(name) ?? new Map();
+    checkNodeKind(['nodes', name], node, report);
     checkPorts(name, own, report);
     checkUse(name, node, own, report);
   }

@@ -75,7 +75,7 @@ describe('what is not even a lab', () => {
     const cyclic: Record<string, unknown> = { name: 'cyclic', about: 'x' };
     cyclic.nodes = cyclic;
     expect(problems(cyclic)).toContain(
-      'nodes.name – is "cyclic" – an object with about, interfaces, routes, sysctl, rules, nameservers, services, files, ipv6',
+      'nodes.name – is "cyclic" – an object with about, kind, image, command, env, healthcheck, binds, interfaces, routes, sysctl, rules, nameservers, services, files, ipv6',
     );
   });
 });
@@ -111,6 +111,28 @@ describe('one mistake, one line', () => {
     [
       'name – cannot be "Sound" – a lower-case letter, then letters, digits and dashes, 32 at most',
       but({ name: 'Sound' }),
+    ],
+    ['nodes.pc.image – is missing – a container has an image', node('pc', { kind: 'container' })],
+    ['nodes.pc.image – is nothing for a host – with kind: container', node('pc', { image: 'nginx' })],
+    [
+      'nodes.pc.image – "Nginx latest" is no name of an image – such as nginx:1.27',
+      node('pc', { kind: 'container', image: 'Nginx latest' }),
+    ],
+    [
+      'nodes.pc.binds[0] – "site:/srv" binds nothing – /on/the/machine:/in/the/container[:ro]',
+      node('pc', { kind: 'container', image: 'r.example:5000/a/b:1.2', binds: ['site:/srv'] }),
+    ],
+    [
+      'nodes.pc.env["A B"] – is no name of a variable – letters, digits and underscores',
+      node('pc', { kind: 'container', image: 'nginx', env: { 'A B': 'x' } }),
+    ],
+    [
+      'nodes.pc.files – is nothing for a container – binds, or an image that has them',
+      node('pc', { kind: 'container', image: 'nginx', files: { '/etc/motd': 'x' } }),
+    ],
+    [
+      'nodes.pc.services.x – is a program beside those of the image – command, for the container',
+      node('pc', { kind: 'container', image: 'nginx', services: { x: { kind: 'command', command: ['x'] } } }),
     ],
     [
       'nodes.a_b – is no name for this – a lower-case letter, then letters, digits and dashes, 32 at most',

@@ -6,10 +6,10 @@ import type { Lab, ToggleValues } from '../../../src/lab/types.ts';
 import { planDiff } from '../../../src/plan/diff.ts';
 import { planSteps } from '../../../src/plan/plan.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
-import { everything } from './labs.ts';
+import { containers, everything } from './labs.ts';
 import { State } from './state.ts';
 
-const labs = { 'nat-loopback': natLoopback, everything };
+const labs = { 'nat-loopback': natLoopback, everything, containers };
 const topology = (lab: Lab, overrides: ToggleValues = {}) =>
   resolve(lab, toggleValues(lab, undefined, overrides));
 const anyToggles = (lab: Lab) =>
@@ -153,4 +153,13 @@ describe('only the difference', () => {
       '+ link router:eth2 – web:eth0',
     ]);
   });
+});
+
+test('a container starts anew with other variables; its network only goes where it must', () => {
+  const lab = containers;
+  const restarted = planDiff(topology(lab), topology(lab, { env: true })).steps.map((step) => step.do);
+  expect(restarted).toEqual(['delContainer', 'container']);
+  const kinds = planDiff(topology(lab), topology(lab, { resolver: true })).steps.map((step) => step.do);
+  expect(kinds.slice(0, 3)).toEqual(['delContainer', 'delLink', 'delNode']);
+  expect(kinds.at(-1)).toBe('container');
 });

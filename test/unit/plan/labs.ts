@@ -124,3 +124,29 @@ export const everything: Lab = {
     { when: { mtu: true }, nodes: { router: { interfaces: { br0: { mtu: 1200 }, wan0: { mtu: 1200 } } } } },
   ],
 };
+
+/** Containers that come, change and go with toggles. */
+export const containers: Lab = {
+  name: 'containers',
+  about: 'A container on a cable, and one that may be there.',
+  nodes: {
+    web: { kind: 'container', image: 'nginx:1.27', interfaces: { eth0: { addresses: ['10.0.0.1/24'] } } },
+    pc: { interfaces: { eth0: { addresses: ['10.0.0.2/24'] } } },
+  },
+  links: [['web:eth0', 'pc:eth0']],
+  toggles: {
+    env: { about: 'A variable.', default: false },
+    resolver: { about: 'A nameserver, which its network has.', default: false },
+    pc: { about: 'The pc is a container as well.', default: false },
+  },
+  settings: [
+    {
+      when: { env: true },
+      nodes: {
+        web: { env: { MODE: 'a b' }, binds: ['/srv:/srv:ro'], healthcheck: ['curl', '-f', 'localhost'] },
+      },
+    },
+    { when: { resolver: true }, nodes: { web: { nameservers: ['10.0.0.2'] } } },
+    { when: { pc: true }, nodes: { pc: { kind: 'container', image: 'alpine', command: ['sleep', '9'] } } },
+  ],
+};

@@ -5,7 +5,7 @@ import { toggleValues } from '../../../src/lab/toggles.ts';
 import type { Lab } from '../../../src/lab/types.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
 import { planScript } from '../../../src/plan/script.ts';
-import { everything } from './labs.ts';
+import { containers, everything } from './labs.ts';
 
 const script = (lab: Lab, scenario?: string, overrides = {}) =>
   planScript(resolve(lab, toggleValues(lab, scenario, overrides)));
@@ -19,6 +19,7 @@ test('nat-loopback hairpin-mac-snat, as a script', async () => {
 test.each([
   ['nat-loopback', script(natLoopback)],
   ['everything', script(everything, undefined, { more: true, bridge: true, cable: 'none' })],
+  ['containers', script(containers, undefined, { env: true, resolver: true, pc: true })],
 ])('%s is a script that a shell can read', (_, text) => {
   execFileSync('sh', ['-n'], { input: text });
 });
@@ -45,4 +46,13 @@ test('name servers: a private /etc once, then a file for each node; dnsmasq as t
   expect(text).toContain("/etc/netns/six/resolv.conf <<'RULES'\noptions timeout:1");
   expect(text).toMatch(/^ip netns exec pc dnsmasq .* --port=53 .*--host-record=router.lan,10.0.0.1$/m);
   expect(script(everything)).not.toContain('mount -t overlay overlay -o lowerdir=/etc');
+});
+
+test('containers: a network of their own that ip knows, and beside it what removes them', () => {
+  const text = script(containers, undefined, { env: true, resolver: true });
+  expect(text).toContain('--network none --hostname web --dns 10.0.0.2 --entrypoint sleep nginx:1.27 ');
+  expect(text).toContain('ip netns attach web "$(docker inspect ');
+  expect(text).toContain("--network container:lab-web-network --env 'MODE=a b' --volume /srv:/srv:ro ");
+  expect(text).toMatch(/^until \[ "\$\(docker inspect .* lab-web\)" = healthy \]/m);
+  expect(text).toContain('docker rm --force --volumes lab-web-network lab-web\n');
 });

@@ -73,6 +73,10 @@ export class State {
         return this.#put(`${step.node} file ${step.path}`, step.text);
       case 'delFile':
         return this.#delete(this.rest, `${step.node} file ${step.path}`);
+      case 'container':
+        return this.#put(`${step.node} container`, JSON.stringify(step.container));
+      case 'delContainer':
+        return this.#delete(this.rest, `${step.node} container`);
       case 'service':
         return this.#put(`${id(step)} service`, JSON.stringify(step.service));
       case 'delService':

@@ -1,0 +1,78 @@
+import type { AgentEvents, CliCalls, ExecRequest, ExecResult } from '../agent/protocol.ts';
+import type { NodeContainers } from './docker/containers.ts';
+import type { Owner } from './owner.ts';
+import type { Agent } from './sandbox.ts';
+
+/** Where containers belong that are nodes of a lab. */
+export interface ContainerPlace {
+  /** What they live and end with. */
+  owner: Owner;
+  /** Of a lab that stays. */
+  lab?: string;
+}
+
+/** A program in a container. */
+interface Begun {
+  containers: NodeContainers;
+  ended: Promise<ExecResult>;
+}
+
+/** What is done with containers for one agent. Nothing is loaded for it before a lab has one. */
+export class ContainerWork {
+  readonly #place: () => ContainerPlace;
+  readonly #events: AgentEvents;
+  #loaded: Promise<NodeContainers> | undefined;
+
+  constructor(events: AgentEvents, place: () => ContainerPlace) {
+    this.#events = events;
+    this.#place = place;
+  }
+
+  /** All that the agent may ask. */
+  get calls(): CliCalls {
+    return {
+      ...this.#events,
+      holdNetwork: async (...asked) => (await this.#load()).holdNetwork(...asked),
+      startContainer: async (...asked) => (await this.#load()).startContainer(...asked),
+      runInContainer: async (...asked) => (await this.#load()).runInContainer(...asked),
+      removeContainers: async (ids) => (await this.#load()).removeContainers(ids),
+    };
+  }
+
+  /** The agent, whose programs run in containers where nodes are such. */
+  beside(agent: Agent): Agent {
+    const begun = new Map<string, Promise<Begun | undefined>>();
+    const where = async (exec: string) => (await begun.get(exec))?.containers;
+    const own: Partial<Agent> = {
+      exec: async (request) => {
+        begun.set(request.id, this.#begin(agent, request));
+        const there = await begun.get(request.id);
+        return (there ? there.ended : agent.exec(request)).finally(() => begun.delete(request.id));
+      },
+      input: async (...asked) => ((await where(asked[0])) ?? agent).input(...asked),
+      resize: async (...asked) => ((await where(asked[0])) ?? agent).resize(...asked),
+      signal: async (...asked) => ((await where(asked[0])) ?? agent).signal(...asked),
+    };
+    return new Proxy(agent, { get: (target, name) => Reflect.get(own, name) ?? Reflect.get(target, name) });
+  }
+
+  /** Removes what the agent did not: it may have been killed. */
+  async close(): Promise<void> {
+    const loaded = await this.#loaded?.catch(() => undefined);
+    await loaded?.close();
+  }
+
+  async #begin(agent: Agent, request: ExecRequest): Promise<Begun | undefined> {
+    const container = request.tool ? null : await agent.containerOf(request.node);
+    if (container === null) return undefined;
+    const containers = await this.#load();
+    return { containers, ended: containers.exec(container, request, this.#events.output) };
+  }
+
+  #load(): Promise<NodeContainers> {
+    this.#loaded ??= import('./docker/containers.ts').then(({ openContainers }) =>
+      openContainers(this.#place()),
+    );
+    return this.#loaded;
+  }
+}

@@ -1,0 +1,137 @@
+import type Docker from 'dockerode';
+import type { ContainerCalls } from '../../agent/protocol.ts';
+import { type Container, parseBind } from '../../lab/container.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Holder } from '../../plan/step.ts';
+import type { ContainerPlace } from '../containers.ts';
+import type { Endpoint } from './endpoint.ts';
+import { connectEngine, engineError } from './engine.ts';
+import { Executions } from './executions.ts';
+import { clearLeft, noteEngine } from './leftovers.ts';
+import { PATIENCE, startReady } from './ready.ts';
+import { nodeLabels, removed } from './removal.ts';
+
+/** Containers that are nodes of labs, on the engine of this machine. */
+export async function openContainers(place: ContainerPlace): Promise<NodeContainers> {
+  const { docker, endpoint } = await connectEngine();
+  // What commands that were killed have left goes when the next one comes.
+  await clearLeft(endpoint).catch((error) => {
+    throw engineError(error, endpoint);
+  });
+  return new NodeContainers(docker, endpoint, place);
+}
+
+/** As long as any int of a program may be: the shortest way to do nothing for good. */
+const SLEEP = ['sleep', '2147483647'];
+
+/** Nanoseconds: often, and without counting what fails at first. */
+const CHECKS = { Interval: 250e6, StartPeriod: PATIENCE * 1e9, Retries: 1 };
+
+export class NodeContainers extends Executions implements ContainerCalls {
+  readonly #endpoint: Endpoint;
+  readonly #place: ContainerPlace;
+  readonly #made = new Map<string, Docker.Container>();
+
+  constructor(docker: Docker, endpoint: Endpoint, place: ContainerPlace) {
+    super(docker);
+    this.#endpoint = endpoint;
+    this.#place = place;
+  }
+
+  async holdNetwork(node: string, { image, nameservers }: Holder): Promise<string> {
+    const dns = nameservers && { Dns: nameservers };
+    const container = await this.#create(node, {
+      Image: process.env.LAB_PAUSE_IMAGE || image,
+      Hostname: node,
+      Entrypoint: SLEEP,
+      Cmd: [],
+      Healthcheck: { Test: ['NONE'] },
+      HostConfig: { NetworkMode: 'none', ...dns },
+    });
+    await this.#told(container.start(), node, (said) =>
+      /executable file not found|no such file/.test(said)
+        ? [
+            `its image has no program sleep, which is to keep its network`,
+            'LAB_PAUSE_IMAGE=… names one that has',
+          ]
+        : undefined,
+    );
+    return container.id;
+  }
+
+  async startContainer(
+    node: string,
+    { image, command, env, healthcheck, binds }: Container,
+    holder: string,
+  ): Promise<string> {
+    const container = await this.#create(node, {
+      Image: image,
+      ...(command && { Cmd: command }),
+      ...(healthcheck && { Healthcheck: { Test: ['CMD', ...healthcheck], ...CHECKS } }),
+      Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+      HostConfig: { NetworkMode: `container:${holder}`, Mounts: binds.flatMap(mount) },
+    });
+    await this.#told(startReady(this.docker, container, node), node, (said) =>
+      /executable file not found|no such file/.test(said)
+        ? [said, 'the first word of command is a program of the image']
+        : undefined,
+    );
+    return container.id;
+  }
+
+  async removeContainers(ids: readonly string[]): Promise<void> {
+    // A network that others share goes after them.
+    for (const id of ids) {
+      await removed(this.docker.getContainer(id));
+      this.#made.delete(id);
+    }
+  }
+
+  /** Removes all that is left. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#made.values()].map(removed));
+    await clearLeft(this.#endpoint);
+  }
+
+  async #create(node: string, options: Docker.ContainerCreateOptions): Promise<Docker.Container> {
+    noteEngine(this.#endpoint);
+    const labels = nodeLabels(node, this.#place);
+    const creation = this.docker.createContainer({ ...options, Labels: labels });
+    const container = await this.#told(creation, node, (said, status) =>
+      status === 404
+        ? [`the engine has no image ${options.Image}`, `docker pull ${options.Image}`]
+        : bindProblem(said),
+    );
+    this.#made.set(container.id, container);
+    noteEngine(this.#endpoint);
+    return container;
+  }
+
+  /** What the engine says, in the words of the lab where it is about that. */
+  async #told<T>(work: Promise<T>, node: string, explain: Explain): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      const { statusCode, json } = error as { statusCode?: number; json?: { message?: string } };
+      const [what, hint] = explain(json?.message ?? '', statusCode) ?? [];
+      if (what === undefined) throw engineError(error, this.#endpoint);
+      throw new LabError('unable', { where: node, what }, hint, { cause: error });
+    }
+  }
+}
+
+type Explain = (said: string, status?: number) => [what: string, hint: string] | undefined;
+
+function bindProblem(said: string): ReturnType<Explain> {
+  const [, path] = /bind source path does not exist: (.*)/.exec(said) ?? [];
+  return path === undefined
+    ? undefined
+    : [`there is no ${path} to bind`, 'binds: the path on the engine’s machine first'];
+}
+
+function mount(bind: string): Docker.MountSettings[] {
+  const parsed = parseBind(bind);
+  return parsed
+    ? [{ Type: 'bind', Source: parsed.source, Target: parsed.target, ReadOnly: parsed.readOnly }]
+    : [];
+}

@@ -1,0 +1,48 @@
+import { LabError } from './error.ts';
+import { nodeFragments } from './place.ts';
+import type { Lab, LabNode } from './types.ts';
+
+/** A node that is a Docker container: its network is the lab's, all else is the image's. */
+export interface Container {
+  image: string;
+  /** What its entry point is given; the image's own where left out. */
+  command?: string[];
+  env: Record<string, string>;
+  /** A program that succeeds when it is ready; the image's own where left out. */
+  healthcheck?: string[];
+  /** As `docker run --volume` has them: `/srv/site:/usr/share/nginx/html:ro`. */
+  binds: string[];
+}
+
+/** Fields of a node that only a container has. */
+export const CONTAINER_FIELDS = ['image', 'command', 'env', 'healthcheck', 'binds'] as const;
+
+/** Whether any node is one, with some toggle values at least. */
+export const hasContainers = (lab: Lab) => nodeFragments(lab).some(({ node }) => node.kind === 'container');
+
+export function needsRoot(where: string): LabError {
+  const what = 'a container as a node needs root, as the lab puts cables into its network';
+  const hint = 'sudo lab …, or --runtime docker: the whole lab in Docker';
+  return new LabError('unable', { where, what }, hint);
+}
+
+/** Undefined for an ordinary node. */
+export function containerOf(node: LabNode): Container | undefined {
+  const { kind, image = '', command, env = {}, healthcheck, binds = [] } = node;
+  if (kind !== 'container') return undefined;
+  return { image, ...(command && { command }), env, ...(healthcheck && { healthcheck }), binds };
+}
+
+/** A file or folder of the machine that has the engine, seen in a container. */
+export interface Bind {
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
+
+const BIND = /^(\/[^:]*):(\/[^:]+?)(?::(ro|rw))?$/;
+
+export function parseBind(text: string): Bind | undefined {
+  const [, source, target, mode] = BIND.exec(text) ?? [];
+  return source && target ? { source, target, readOnly: mode === 'ro' } : undefined;
+}

@@ -1,0 +1,39 @@
+import { command, quote } from './quote.ts';
+import type { Step } from './step.ts';
+
+/** What Docker calls the two containers of a node. */
+const names = (node: string) => ({ holder: `lab-${node}-network`, container: `lab-${node}` });
+
+/** Its network namespace becomes the node's, for the `ip` commands that follow. */
+export function holderCommand({ node, holder }: Step & { do: 'node' }): string {
+  if (holder === undefined) return command('ip', 'netns', 'add', node);
+  const { holder: name } = names(node);
+  const dns = (holder.nameservers ?? []).flatMap((address) => ['--dns', address]);
+  const place = ['--network', 'none', '--hostname', node, ...dns];
+  const run = ['docker', 'run', '--detach', '--name', name, ...place, '--entrypoint', 'sleep'];
+  return [
+    `${command(...run, holder.image, 2147483647)} >/dev/null`,
+    `ip netns attach ${quote(node)} "$(${command('docker', 'inspect', '--format', '{{.State.Pid}}', name)})"`,
+  ].join('\n');
+}
+
+export function containerCommand({ node, container }: Step & { do: 'container' }): string {
+  const { image, command: program = [], env, healthcheck, binds } = container;
+  const { holder, container: name } = names(node);
+  const options = [
+    ...Object.entries(env).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
+    ...binds.flatMap((bind) => ['--volume', bind]),
+    ...(healthcheck ? ['--health-cmd', command(...healthcheck), '--health-interval', '1s'] : []),
+  ];
+  const run = ['docker', 'run', '--detach', '--name', name, '--network', `container:${holder}`];
+  const started = `${command(...run, ...options, image, ...program)} >/dev/null`;
+  if (healthcheck === undefined) return started;
+  const health = command('docker', 'inspect', '--format', '{{.State.Health.Status}}', name);
+  return `${started}\nuntil [ "$(${health})" = healthy ]; do sleep 0.2; done`;
+}
+
+/** What removes them: they do not go with the sandbox. */
+export function removeContainers(nodes: readonly string[]): string {
+  const all = nodes.flatMap((node) => Object.values(names(node)));
+  return command('docker', 'rm', '--force', '--volumes', ...all);
+}

@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { IN_CONTAINER } from './container-lab.ts';
+import type { Engine } from './engine.ts';
+import { expectNothingLeft } from './nothing-left.ts';
+
+const NAME = `container-${process.pid}`;
+
+/** Containers as nodes. */
+export function containerCases(engine: Engine): void {
+  const file = (text = IN_CONTAINER) => {
+    const path = join(engine.folder, 'lab.yaml');
+    writeFileSync(path, text);
+    return path;
+  };
+  const changed = (from: string | RegExp, to: string) => file(IN_CONTAINER.replace(from, to));
+
+  describe('a node that is a container', () => {
+    it('is judged by packets like any other', async () => {
+      const { exitCode, stdout, stderr } = await engine.lab(['verify', file()]);
+      expect(stderr).not.toMatch(/^lab: /m);
+      expect(stdout).toContain('✔ web: pc → http://10.0.2.2/ works');
+      expect(stdout).toContain('probe: exit code 0, "hello, web"');
+      expect(stdout).toContain('✔ web: pc → http://10.0.2.2/ fails – filtered at router');
+      expect(exitCode).toBe(0);
+      await expectNothingLeft(engine);
+    });
+
+    it.each(['root', 'docker'])('is lived in (%s)', async (runtime) => {
+      const up = await engine.lab(['up', file(), '-n', NAME, '--runtime', runtime]);
+      expect(up.exitCode, up.stderr).toBe(0);
+      const run = (...command: string[]) => engine.lab(['exec', 'web', '-n', NAME, '--', ...command]);
+      expect(await run('sh', '-c', 'echo $GREETING; cat /etc/resolv.conf; exit 7')).toMatchObject({
+        stdout: 'hello\nnameserver 10.0.2.1',
+        exitCode: 7,
+      });
+      expect((await run('cat', '/sys/class/net/eth0/address')).stdout).toMatch(/^02:/);
+      const ask = async () =>
+        (await engine.lab(['exec', 'pc', '-n', NAME, '--', 'curl', '-s', '-m', '5', '10.0.2.2'])).stdout;
+      const set = await engine.lab(['set', 'greeting=bye', '-n', NAME]);
+      expect(set.stdout).toMatch(/^\+ web: container of node:24-bookworm-slim .* GREETING=bye$/m);
+      expect(await ask()).toBe('bye');
+      // Its network is not its own: it finds its cable again.
+      const [id = ''] = await engine.list('ps', '--quiet', '--filter', 'label=hairpin.node=web');
+      await engine.docker('restart', '--time', '0', id);
+      await expect.poll(ask).toBe('bye');
+      expect(await engine.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
+      await expectNothingLeft(engine);
+    });
+
+    it.each<[message: RegExp, path: () => string]>([
+      [
+        /^lab: web – the engine has no image no-such:1\n {2}hint: docker pull no-such:1/m,
+        () => changed('node:24-bookworm-slim', 'no-such:1'),
+      ],
+      [/^lab: web – there is no \/no-such to bind$/m, () => changed(/env: {.*}/, "binds: ['/no-such:/x']")],
+      [
+        /^lab: web – its container has ended: so sorry$/m,
+        () => changed(/command: \[node.*/, "command: [sh, -c, 'echo so sorry; exit 3']"),
+      ],
+    ])('says what is wrong: %s', async (message, path) => {
+      const { exitCode, stderr, stdout } = await engine.lab(['verify', path(), '--scenario', 'open']);
+      expect(stderr).toMatch(message);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+      await expectNothingLeft(engine);
+    });
+
+    it('needs root', async () => {
+      const { exitCode, stderr } = await engine.lab(['verify', file(), '--runtime', 'rootless']);
+      expect(stderr).toMatch(
+        /^lab: sandbox – a container as a node needs root.*\n {2}hint: sudo lab …, or --runtime docker/m,
+      );
+      expect(exitCode).toBe(3);
+    });
+
+    it('is cleared away when the command is killed', async () => {
+      const running = engine.lab(['verify', file()]);
+      await expect.poll(() => engine.list('ps', '--quiet'), { interval: 20 }).toHaveLength(2);
+      running.kill('SIGKILL');
+      await running;
+      await expect
+        .poll(async () => {
+          await engine.lab(['ls']);
+          return engine.containers();
+        })
+        .toEqual([]);
+      await expectNothingLeft(engine);
+    });
+
+    it('is cleared away when the lab is killed', async () => {
+      await engine.lab(['up', file(), '-n', NAME]);
+      expect(await engine.containers()).toHaveLength(2);
+      const ended = engine.lab(['exec', 'pc', '-n', NAME, '--', 'sh', '-c', 'kill -9 1 $PPID']);
+      await ended;
+      await expect
+        .poll(async () => {
+          await engine.lab(['status', NAME]);
+          return engine.containers();
+        })
+        .toEqual([]);
+      await expectNothingLeft(engine);
+    });
+  });
+}
