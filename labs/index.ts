@@ -3,6 +3,7 @@ import type { Lab } from '../src/index.ts';
 /** The labs that have a name of their own, each loaded when it is asked for. */
 export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
+  'docker-bridge': async () => (await import('./docker-bridge.ts')).default,
   faults: async () => (await import('./faults.ts')).default,
   'slow-link': async () => (await import('./slow-link.ts')).default,
   bandwidth: async () => (await import('./bandwidth.ts')).default,

@@ -3,6 +3,7 @@ import { Home, USERS } from './support/home.ts';
 
 const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['nat-loopback', 'hairpin-mac-snat', ['outside', 'router', 'switch', 'pc', 'web']],
+  ['docker-bridge', 'no-proxy', ['outside', 'machine', 'web', 'app']],
   ['services', 'filtered', ['pc', 'server']],
   ['slow-link', 'slow', ['pc', 'web']],
   ['ipv6', 'ip6tables', ['pc', 'router', 'outside']],

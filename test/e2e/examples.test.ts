@@ -4,6 +4,10 @@ import { readReport } from './support/report-shape.ts';
 
 /** Labs that show what a lab can have, and which of their scenarios no kernel is known to lack anything for. */
 const EXAMPLES: Record<string, string[]> = {
+  'docker-bridge': [
+    ...['proxy', 'proxy-without-nf', 'no-proxy', 'no-proxy-without-nf'],
+    ...['no-proxy-without-hairpin', 'routed-without-hairpin'],
+  ],
   services: ['open', 'filtered'],
   'slow-link': ['fine', 'slow'],
   bandwidth: ['limited', 'free'],

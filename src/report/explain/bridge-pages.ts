@@ -47,6 +47,10 @@ export const bridgePages = {
           'ebtables -t nat -A POSTROUTING -o eth0 -j snat --to-source $(cat /sys/class/net/br0/address) --snat-target ACCEPT',
         ],
       },
+      {
+        what: 'A Docker container that cannot reach its own published port, with the userland proxy off: its port of docker0 lost the hairpin mode that the engine had given it. `lab verify docker-bridge --matrix` shows the cases.',
+        commands: ['bridge link set dev vethNAME hairpin on'],
+      },
     ],
   },
   'mac-flap': {

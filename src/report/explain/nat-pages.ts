@@ -27,6 +27,10 @@ export const natPages = {
         what: 'Or another answer from DNS for inside hosts.',
         commands: ['dnsmasq --address=/webserver.com/192.168.1.5'],
       },
+      {
+        what: 'Docker containers that cannot reach a neighbour’s published port, with the userland proxy off: the bridge must show the answer to iptables, or the proxy be on. `lab verify docker-bridge --matrix` shows the cases.',
+        commands: ['sysctl -w net.bridge.bridge-nf-call-iptables=1'],
+      },
     ],
   },
   filtered: {
