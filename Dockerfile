@@ -7,15 +7,13 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+# A checkout has a lockfile; the folder of the npm package has none, and is built already.
+COPY package.json package-lock.json* .npmrc* ./
 # Not `npm ci`: npm 11 refuses a lockfile without the binaries of other systems.
-RUN npm install --no-save --include=dev
-COPY tsconfig*.json ./
-COPY scripts/build.mjs scripts/
-COPY labs labs
-COPY src src
+RUN if [ -e package-lock.json ]; then npm install --no-save --include=dev; else npm install --no-save --omit=dev; fi
+COPY . .
 # All is bundled but what brings binaries, or finds its own files by their paths.
-RUN node scripts/build.mjs \
+RUN { [ -e dist/cli.js ] || node scripts/build.mjs; } \
  && mkdir -p image/node_modules \
  && mv dist package.json image/ \
  && mv node_modules/koffi node_modules/@koromix node_modules/jiti image/node_modules/

@@ -21,6 +21,7 @@ function asJson({ status, lab, topology }: Living) {
       ...(peer && { peer: `${peer.node}:${peer.interface}` }),
       ...(master && { master }),
     })),
+    ...(node.container && { image: node.container.image }),
     services: node.services,
   }));
   const { name, since, toggles, scenario, halfChanged } = status;
@@ -45,7 +46,7 @@ function asText(living: Living): string[] {
     const services = Object.values(node.services).map(({ kind, port }) =>
       port === undefined ? kind : `${kind}:${port}`,
     );
-    return `  ${style('strong', node.name)}  ${[...interfaces, ...services].join('  ')}`;
+    return `  ${style('strong', node.name)}  ${[...interfaces, ...services, ...(node.image ? [`container of ${node.image}`] : [])].join('  ')}`;
   });
   const values = Object.entries(toggles).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);
   const of = lab === name ? '' : ` (${lab})`;

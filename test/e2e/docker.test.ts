@@ -5,6 +5,7 @@ import { Engine } from './docker/engine.ts';
 import { buildImage } from './docker/image.ts';
 import { imageCases } from './docker/image-cases.ts';
 import { livingCases } from './docker/living-cases.ts';
+import { packageCases } from './docker/package-cases.ts';
 import { removalCases } from './docker/removal-cases.ts';
 import { runCases } from './docker/run-cases.ts';
 import { runtimeCases } from './docker/runtime-cases.ts';
@@ -24,5 +25,6 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   runtimeCases(engine);
   livingCases(engine);
   containerCases(engine);
+  packageCases(engine);
   removalCases(engine);
 });

@@ -36,6 +36,8 @@ export function containerCases(engine: Engine): void {
         exitCode: 7,
       });
       expect((await run('cat', '/sys/class/net/eth0/address')).stdout).toMatch(/^02:/);
+      const status = await engine.lab(['status', NAME]);
+      expect(status.stdout).toContain('web  eth0 10.0.2.2/24  container of node:24-bookworm-slim');
       const ask = async () =>
         (await engine.lab(['exec', 'pc', '-n', NAME, '--', 'curl', '-s', '-m', '5', '10.0.2.2'])).stdout;
       const set = await engine.lab(['set', 'greeting=bye', '-n', NAME]);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +39,24 @@ export function runtimeCases(engine: Engine): void {
       });
       expect(stdout).toContain('✔ web: client → http://192.0.2.2/ works');
       expect(exitCode).toBe(0);
+    });
+
+    it('is for startLab as well', async () => {
+      const path = join(engine.folder, 'two-hosts.yaml');
+      writeFileSync(path, TWO_HOSTS);
+      const program = `
+        import { startLab } from ${JSON.stringify(join(ROOT, 'dist/index.js'))};
+        const lab = await startLab(${JSON.stringify(path)}, { runtime: 'docker' });
+        const { outcome } = (await lab.probe('web')).observed;
+        const { stdout } = await lab.node('client').exec('cat /proc/1/comm; ls -d /.dockerenv');
+        console.log(JSON.stringify([outcome, stdout]));
+        await lab.close();`;
+      const { stdout, stderr } = await execa('node', ['--input-type=module', '-e', program], {
+        env: { DOCKER_HOST: engine.host },
+        reject: false,
+      });
+      expect(JSON.parse(stdout || stderr)).toEqual(['works', expect.stringContaining('/.dockerenv')]);
+      await expectNothingLeft(engine);
     });
 
     it('is where --runtime auto goes when this machine forbids namespaces, and says so', async () => {
