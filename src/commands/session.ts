@@ -1,10 +1,10 @@
 import type { AgentEvents } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
-import { roomFor } from '../library/room.ts';
-import { most } from '../plan/needs.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
+import { roomFor } from '../library/room.ts';
+import { most } from '../plan/needs.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Seen } from '../report/evidence/seen.ts';
