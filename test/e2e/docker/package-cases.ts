@@ -29,6 +29,7 @@ export function packageCases(engine: Engine): void {
       expect(stderr).not.toContain('lab: ');
       expect(stdout).toContain('✔ snat');
       expect(exitCode).toBe(0);
-    });
+      // It downloads, and builds.
+    }, 300_000);
   });
 }
