@@ -78,7 +78,7 @@ function header({ lab, toggles, nodes }: Topology): string[] {
     'set -eu',
     '',
     '# The machine itself has addresses, and files in /run; an empty sandbox has none.',
-    `if ip -o address show scope global | grep -q . || ls -A ${containers.length > 0 ? '/run/netns' : '/run'} | grep -q .; then`,
+    `if ip -o address show scope global | grep -q . || ls -A /run ${containers.length > 0 ? '| grep -vx docker.sock ' : ''}| grep -q .; then`,
     "  echo 'This is no empty sandbox: make one, as the head of the script says.' >&2",
     '  exit 1',
     'fi',
@@ -93,7 +93,7 @@ const SANDBOX = [
 /** The engine's socket is in /run, and the processes of its containers are in the machine's /proc. */
 const SANDBOX_BESIDE_DOCKER = [
   'sudo unshare --net --mount sh -c \\',
-  "  'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && sh THIS_SCRIPT && exec sh -i'",
+  "  'mount --bind /run /mnt && mount -t tmpfs tmpfs /run && ln -s /mnt/docker.sock /run && sh THIS_SCRIPT && exec sh -i'",
 ];
 
 const joins = (last: Step | undefined, step: Step & { do: 'sysctl' }) =>
