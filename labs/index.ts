@@ -12,5 +12,6 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   ipv6: async () => (await import('./ipv6.ts')).default,
   vxlan: async () => (await import('./vxlan.ts')).default,
   macvlan: async () => (await import('./macvlan.ts')).default,
+  'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,
   vlan: async () => (await import('./vlan.ts')).default,
 };

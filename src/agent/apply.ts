@@ -14,6 +14,7 @@ const OWN: ReadonlySet<string> = new Set([
   'bridge',
   'link',
   'master',
+  'vlans',
   'port',
   'address',
   'qdiscs',

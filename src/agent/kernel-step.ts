@@ -1,5 +1,5 @@
 import { addAddress, deleteAddress } from '../kernel/address.ts';
-import { addBridge, clearMaster, setMaster, setPortFlags } from '../kernel/bridge.ts';
+import { addBridge, changeVlans, clearMaster, setMaster, setPortFlags } from '../kernel/bridge.ts';
 import { addVeths, deleteLink, setDown, setUp } from '../kernel/link.ts';
 import { addLink } from '../kernel/link-kind.ts';
 import { addQdiscs, deleteQdiscs } from '../kernel/qdisc.ts';
@@ -50,6 +50,11 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       return setMaster(ns, step.name, step.master);
     case 'noMaster':
       return clearMaster(ns, step.name);
+    case 'vlans':
+    case 'delVlans': {
+      const vlans = { ...step.vlans, self: step.name === step.master };
+      return changeVlans(ns, step.name, vlans, step.do === 'vlans' ? 'add' : 'delete');
+    }
     case 'port':
       return setPortFlags(ns, step.name, step.flags);
     case 'address':

@@ -6,6 +6,8 @@ import {
   bridgeMessage,
   type PortFlags,
   portFlagsMessage,
+  type VlanSpec,
+  vlansMessage,
 } from './netlink/bridge-messages.ts';
 import { IFLA } from './netlink/constants.ts';
 import { setLinkMessage } from './netlink/link-messages.ts';
@@ -31,4 +33,9 @@ export function clearMaster(ns: Namespace, name: string): void {
 /** Changes the flags that are given. The interface must be a port of a bridge. */
 export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFlags>): void {
   ns.change(portFlagsMessage(ns.link(name), flags));
+}
+
+/** Puts a port of a bridge that keeps VLANs apart into these, or takes it out of them. */
+export function changeVlans(ns: Namespace, name: string, vlans: VlanSpec, change: 'add' | 'delete'): void {
+  ns.change(vlansMessage(ns.link(name), vlans, change));
 }

@@ -32,6 +32,12 @@ const impairment = object({
   corrupt: optional(text),
 });
 
+const vlanId = whole(1, 4094);
+const portVlans = object({
+  untagged: optional(vlanId),
+  tagged: optional(list(vlanId, 'a list of VLANs, from 1 to 4094')),
+});
+
 const networkInterface = object({
   kind: optional(oneOf(['veth', 'bridge', 'vlan', 'macvlan', 'vxlan', 'dummy'])),
   parent: optional(text),
@@ -47,6 +53,8 @@ const networkInterface = object({
   impairment: optional(impairment),
   up: optional(flag),
   stp: optional(flag),
+  vlanFiltering: optional(flag),
+  vlans: optional(portVlans),
 });
 
 const route = object({ to: text, via: optional(text), dev: optional(text) });

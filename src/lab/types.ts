@@ -92,6 +92,18 @@ export interface Interface {
   up?: boolean;
   /** Of a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
   stp?: boolean;
+  /** Of a bridge: frames stay in their VLAN, and a port is in those VLANs only that its `vlans` names. */
+  vlanFiltering?: boolean;
+  /** Of a port of such a bridge; on the bridge itself, of its node's own place in it. */
+  vlans?: PortVlans;
+}
+
+/** 802.1Q, by the numbers of VLANs: 1 to 4094. */
+export interface PortVlans {
+  /** What comes in without a tag is in this one, and what is in it leaves without a tag. */
+  untagged?: number;
+  /** Come and leave with their tags. */
+  tagged?: number[];
 }
 
 /**

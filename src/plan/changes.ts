@@ -1,5 +1,6 @@
 import type { Container } from '../lab/container.ts';
 import { parseTables } from '../lab/rules.ts';
+import type { PortVlans } from '../lab/types.ts';
 import { changedFlags } from './flags.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { RULE_TOOLS } from './rules.ts';
@@ -77,6 +78,8 @@ function thing(step: Step): string[] {
       return [`${step.link.kind} ${step.node}:${step.name}`];
     case 'master':
       return [`${step.node}:${step.name} is a port of ${step.master}`];
+    case 'vlans':
+      return [`${step.node}:${step.name} is in VLAN ${vlanWords(step.vlans)}`];
     case 'address':
       return [`${step.node}:${step.name} has ${step.address}`];
     case 'qdiscs':
@@ -107,6 +110,11 @@ const containerWords = ({ image, command = [], env, binds }: Container) =>
     ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
     ...binds,
   ].join(' ');
+
+/** `10 untagged, 20, 30` */
+function vlanWords({ untagged, tagged = [] }: PortVlans): string {
+  return [...(untagged === undefined ? [] : [`${untagged} untagged`]), ...tagged].join(', ');
+}
 
 function services({ node, name, service }: Step & { do: 'service' }): string[] {
   const records = service.kind === 'dns' ? Object.entries(service.records) : [];

@@ -18,6 +18,11 @@ export const FEATURES = {
   vlan: { about: 'VLAN interfaces (802.1Q)', option: 'CONFIG_VLAN_8021Q', module: '8021q' },
   macvlan: { about: 'macvlan interfaces', option: 'CONFIG_MACVLAN', module: 'macvlan' },
   vxlan: { about: 'VXLAN tunnels', option: 'CONFIG_VXLAN', module: 'vxlan' },
+  'vlan-filtering': {
+    about: 'bridges that keep VLANs apart',
+    option: 'CONFIG_BRIDGE_VLAN_FILTERING',
+    module: 'bridge',
+  },
   dummy: { about: 'dummy interfaces', option: 'CONFIG_DUMMY', module: 'dummy' },
 } as const satisfies Record<string, KernelFeature>;
 
@@ -29,6 +34,7 @@ export function featuresOf(steps: readonly LiveStep[]): Feature[] {
 }
 
 function featureOf(step: LiveStep): Feature[] {
+  if (step.do === 'bridge') return step.vlanFiltering ? ['vlan-filtering'] : [];
   if (step.do === 'link') return [step.link.kind];
   return step.do === 'qdiscs' ? step.qdiscs.map(({ kind }) => kind) : [];
 }

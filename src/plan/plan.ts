@@ -30,6 +30,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each(linkSteps),
     ...each(interfaceSysctls),
     ...each(masters),
+    ...each(vlans),
     ...each(portFlags),
     ...each(addresses),
     ...each(qdiscs),
@@ -76,13 +77,14 @@ const interfaces = (node: TopologyNode, kind: TopologyInterface['kind']) =>
 const withMtu = (mtu: number | undefined) => (mtu === undefined ? {} : { mtu });
 
 function bridges(node: TopologyNode): Step[] {
-  return interfaces(node, 'bridge').map(({ name, mac, mtu, stp }) => ({
+  return interfaces(node, 'bridge').map(({ name, mac, mtu, stp, vlanFiltering }) => ({
     do: 'bridge',
     node: node.name,
     name,
     mac,
     ...withMtu(mtu),
     ...(stp && { stp }),
+    ...(vlanFiltering && { vlanFiltering }),
   }));
 }
 
@@ -116,6 +118,12 @@ function looseEnd(node: string, name: string): VethEnd {
 function masters(node: TopologyNode): Step[] {
   return Object.values(node.interfaces).flatMap(({ name, master }) =>
     master === undefined ? [] : [{ do: 'master', node: node.name, name, master }],
+  );
+}
+
+function vlans(node: TopologyNode): Step[] {
+  return Object.values(node.interfaces).flatMap(({ name, master = name, vlans: own }): Step[] =>
+    own === undefined ? [] : [{ do: 'vlans', node: node.name, name, master, vlans: own }],
   );
 }
 

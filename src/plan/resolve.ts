@@ -61,6 +61,8 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
     impairment: given.impairment ?? {},
     up: given.up ?? true,
     stp: given.stp ?? false,
+    vlanFiltering: given.vlanFiltering ?? false,
+    vlans: given.vlans,
     peer: undefined,
   };
 }

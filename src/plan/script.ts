@@ -16,6 +16,7 @@ const TITLES: Record<Step['do'], string> = {
   veth: 'Cables; an unplugged port has its other end, down, in this namespace',
   link: 'Interfaces that stand on others, and tunnels',
   master: 'Bridge ports',
+  vlans: 'VLANs of bridge ports',
   port: 'Flags of bridge ports',
   address: 'Addresses',
   qdiscs: 'Impaired links: what happens to packets that leave there',

@@ -27,6 +27,8 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readon
       return kind(step);
     case 'master':
       return command('ip', '-n', step.node, 'link', 'set', 'dev', step.name, 'master', step.master);
+    case 'vlans':
+      return vlans(step);
     case 'port':
       return command('bridge', '-n', step.node, 'link', 'set', 'dev', step.name, ...flags(step.flags));
     case 'address':
@@ -84,9 +86,22 @@ const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
 /** With the shortest delay the kernel takes, of two seconds for each of two phases. */
 const STP = ['forward_delay', 200, 'stp_state', 1];
 
+/** No port is in any VLAN until it is told so. */
+const VLAN_FILTERING = ['vlan_filtering', 1, 'vlan_default_pvid', 0];
+
+function vlans({ node, name, master, vlans: { untagged, tagged = [] } }: Step & { do: 'vlans' }): string {
+  const own = name === master ? ['self'] : [];
+  const add = (id: number, ...words: string[]) =>
+    command('bridge', '-n', node, 'vlan', 'add', 'dev', name, 'vid', id, ...words, ...own);
+  return [
+    ...(untagged === undefined ? [] : [add(untagged, 'pvid', 'untagged')]),
+    ...tagged.map((id) => add(id)),
+  ].join('\n');
+}
+
 /** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
-function bridge({ node, mtu, stp, ...rest }: Step & { do: 'bridge' }): string {
-  const kind = stp ? [...BRIDGE, ...STP] : BRIDGE;
+function bridge({ node, mtu, stp, vlanFiltering, ...rest }: Step & { do: 'bridge' }): string {
+  const kind = [...BRIDGE, ...(stp ? STP : []), ...(vlanFiltering ? VLAN_FILTERING : [])];
   const add = command('ip', '-n', node, 'link', 'add', ...link(rest), ...kind);
   return mtu === undefined
     ? add

@@ -1,6 +1,6 @@
 import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
-import type { PortFlags, Route } from '../lab/types.ts';
+import type { PortFlags, PortVlans, Route } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
 import type { TopologyService } from './topology.ts';
 
@@ -14,12 +14,14 @@ export type Step =
   /** A resolv.conf of the node's own, in the place of the one it may have. */
   | { do: 'resolver'; node: string; nameservers: string[] }
   | { do: 'sysctl'; node: string; key: string; value: string }
-  | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number; stp?: true }
+  | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number; stp?: true; vlanFiltering?: true }
   /** `b` without `node` is the loose end of an unplugged port: it lives, down, in the sandbox's own namespace. */
   | { do: 'veth'; a: VethEnd & { node: string }; b: VethEnd & { node?: string } }
   /** On `link.parent`, or by itself. */
   | { do: 'link'; node: string; name: string; mac: string; mtu?: number; link: LinkKind }
   | { do: 'master'; node: string; name: string; master: string }
+  /** Of a port of `master`, or of that bridge itself. */
+  | { do: 'vlans'; node: string; name: string; master: string; vlans: PortVlans }
   | { do: 'port'; node: string; name: string; flags: PortFlags }
   | { do: 'address'; node: string; name: string; address: string }
   | { do: 'qdiscs'; node: string; name: string; qdiscs: Qdisc[] }
@@ -41,6 +43,7 @@ export type LiveStep =
   /** A bridge, or one end of a cable: the other end goes with it. */
   | { do: 'delLink'; node: string; name: string }
   | { do: 'noMaster'; node: string; name: string }
+  | { do: 'delVlans'; node: string; name: string; master: string; vlans: PortVlans }
   | { do: 'delAddress'; node: string; name: string; address: string }
   /** The kernel's usual queue again. */
   | { do: 'delQdiscs'; node: string; name: string }

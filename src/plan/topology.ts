@@ -5,6 +5,7 @@ import type {
   Impairment,
   Interface,
   PortFlags,
+  PortVlans,
   Probe,
   Route,
   Rules,
@@ -61,6 +62,8 @@ export interface TopologyInterface {
   impairment: Impairment;
   up: boolean;
   stp: boolean;
+  vlanFiltering: boolean;
+  vlans: PortVlans | undefined;
   /** The other end of the cable; none for a bridge or an unplugged port. */
   peer: InterfaceId | undefined;
 }

@@ -31,6 +31,7 @@ export function suffers(step: Step, lost: Set<string>): boolean {
     case 'link':
       return standsOn(step, lost);
     case 'master':
+    case 'vlans':
       return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
     case 'address':
     case 'qdiscs':
@@ -75,6 +76,8 @@ export function undo(step: Step, lost: Set<string>): LiveStep[] {
       return [{ do: 'delQdiscs', node: step.node, name: step.name }];
     case 'address':
       return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
+    case 'vlans':
+      return lost.has(`${step.node}:${step.master}`) ? [] : [{ ...step, do: 'delVlans' }];
     case 'master':
       return [{ do: 'noMaster', node: step.node, name: step.name }];
     case 'veth':

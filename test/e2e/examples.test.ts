@@ -16,6 +16,7 @@ const EXAMPLES: Record<string, string[]> = {
   vxlan: [],
   macvlan: [],
   vlan: [],
+  'vlan-bridge': [],
 };
 
 describe.each(USERS)('example labs, as %s', (user) => {

@@ -1,3 +1,4 @@
+import { addBridge, changeVlans, setMaster } from '../../kernel/bridge.ts';
 import { addLink } from '../../kernel/link-kind.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { addQdiscs } from '../../kernel/qdisc.ts';
@@ -17,5 +18,10 @@ export const TRIES: Record<Feature, (ns: Namespace) => void> = {
   vlan: (ns) => addLink(ns, MADE, { kind: 'vlan', parent: TRIED, id: 2 }),
   macvlan: (ns) => addLink(ns, MADE, { kind: 'macvlan', parent: TRIED, mode: 'bridge' }),
   vxlan: (ns) => addLink(ns, MADE, { kind: 'vxlan', id: 1, local: '192.0.2.1', remote: '192.0.2.2' }),
+  'vlan-filtering': (ns) => {
+    addBridge(ns, { ...MADE, vlanFiltering: true });
+    setMaster(ns, TRIED, MADE.name);
+    changeVlans(ns, TRIED, { untagged: 10 }, 'add');
+  },
   dummy: (ns) => addLink(ns, MADE, { kind: 'dummy' }),
 };

@@ -78,7 +78,18 @@ export const IN6_ADDR_GEN_MODE_NONE = 1;
 
 export const VETH_INFO_PEER = 1;
 
-export const IFLA_BR = { FORWARD_DELAY: 1, STP_STATE: 5, MCAST_SNOOPING: 23 } as const;
+export const IFLA_BR = {
+  FORWARD_DELAY: 1,
+  STP_STATE: 5,
+  VLAN_FILTERING: 7,
+  MCAST_SNOOPING: 23,
+  VLAN_DEFAULT_PVID: 39,
+} as const;
+
+/** linux/if_bridge.h: what AF_BRIDGE has in IFLA_AF_SPEC. */
+export const IFLA_BRIDGE = { FLAGS: 0, VLAN_INFO: 2 } as const;
+export const BRIDGE_FLAGS_SELF = 2;
+export const BRIDGE_VLAN_INFO = { PVID: 2, UNTAGGED: 4 } as const;
 
 export const MACVLAN_MODE = { private: 1, vepa: 2, bridge: 4 } as const;
 

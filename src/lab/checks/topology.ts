@@ -72,10 +72,28 @@ function checkPorts(node: string, interfaces: Map<string, Interface>, report: Re
     } else if (master !== undefined && kind === 'bridge') {
       report([...path, 'master'], 'a bridge cannot be a port of a bridge', 'a veth');
     }
+    checkVlans(path, given, interfaces.get(master ?? name), report);
     if (port !== undefined && master === undefined)
       report([...path, 'port'], 'is no port of a bridge', 'needs master');
   }
   checkBridges(['nodes', node, 'interfaces'], interfaces, report);
+}
+
+/** @param bridge that the interface is a port of, or is itself */
+function checkVlans(
+  path: Path,
+  { kind, vlanFiltering, vlans }: Interface,
+  bridge: Interface | undefined,
+  report: Report,
+): void {
+  if (vlanFiltering !== undefined && kind !== 'bridge')
+    report([...path, 'vlanFiltering'], 'is no bridge', 'kind: bridge');
+  if (vlans === undefined) return;
+  if (bridge?.vlanFiltering !== true)
+    report([...path, 'vlans'], 'is in no bridge that keeps VLANs apart', 'vlanFiltering: true at the bridge');
+  const { untagged, tagged = [] } = vlans;
+  const twice = tagged.find((id, index) => id === untagged || tagged.indexOf(id) !== index);
+  if (twice !== undefined) report([...path, 'vlans', 'tagged'], `VLAN ${twice} is there twice`);
 }
 
 function checkBridges(path: Path, interfaces: Map<string, Interface>, report: Report): void {

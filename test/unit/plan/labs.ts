@@ -37,6 +37,7 @@ export const everything: Lab = {
     more: { about: 'More of everything.', default: false },
     mtu: { about: 'Another MTU.', default: false },
     stack: { about: 'Interfaces on others.', default: 'none', values: ['none', 'one', 'two', 'tunnel'] },
+    vlans: { about: 'VLANs of ports.', default: 'none', values: ['none', 'one', 'two'] },
     bad: { about: 'Impaired links.', default: 'no', values: ['no', 'slow', 'slower', 'lossy', 'both'] },
   },
   settings: [
@@ -109,6 +110,18 @@ export const everything: Lab = {
         },
       },
     },
+    {
+      when: { vlans: ['one', 'two'] },
+      nodes: {
+        router: {
+          interfaces: {
+            br0: { vlanFiltering: true, vlans: { tagged: [10] } },
+            eth0: { master: 'br0', vlans: { untagged: 10 } },
+          },
+        },
+      },
+    },
+    { when: { vlans: 'two' }, nodes: { router: { interfaces: { eth0: { vlans: { tagged: [20, 30] } } } } } },
     { when: { bad: 'slow' }, nodes: { router: { interfaces: { eth0: { impairment: { rate: '1mbit' } } } } } },
     {
       when: { bad: ['lossy', 'both'] },

@@ -23,6 +23,8 @@ test('every default filled in', () => {
         impairment: {},
         up: true,
         stp: false,
+        vlanFiltering: false,
+        vlans: undefined,
         peer: { node: 'router', interface: 'eth0' },
       },
     },

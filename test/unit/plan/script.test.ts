@@ -34,6 +34,17 @@ test('steps that nat-loopback does not have', () => {
   );
 });
 
+test('a bridge that keeps VLANs apart', () => {
+  const lines = script(everything, undefined, { vlans: 'two' }).split('\n');
+  expect(lines.find((line) => line.includes('name br0'))).toMatch(/ vlan_filtering 1 vlan_default_pvid 0$/);
+  expect(lines.filter((line) => line.includes('vlan add'))).toEqual([
+    'bridge -n router vlan add dev br0 vid 10 self',
+    'bridge -n router vlan add dev eth0 vid 10 pvid untagged',
+    'bridge -n router vlan add dev eth0 vid 20',
+    'bridge -n router vlan add dev eth0 vid 30',
+  ]);
+});
+
 test('a lab in use is refused before anything is made', () => {
   const text = script(natLoopback);
   expect(text.indexOf('exit 1')).toBeLessThan(text.indexOf('ip netns add'));

@@ -10,6 +10,7 @@ interface Link {
   peer: string | undefined;
   master: string | undefined;
   flags: PortFlags;
+  vlans: string | undefined;
   addresses: Set<string>;
   qdiscs: string | undefined;
   up: boolean;
@@ -18,7 +19,20 @@ interface Link {
 
 type LinkStep = Extract<
   LiveStep,
-  { do: 'master' | 'noMaster' | 'port' | 'address' | 'delAddress' | 'qdiscs' | 'delQdiscs' | 'up' | 'down' }
+  {
+    do:
+      | 'master'
+      | 'noMaster'
+      | 'vlans'
+      | 'delVlans'
+      | 'port'
+      | 'address'
+      | 'delAddress'
+      | 'qdiscs'
+      | 'delQdiscs'
+      | 'up'
+      | 'down';
+  }
 >;
 
 const id = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
@@ -96,6 +110,9 @@ export class State {
         return;
       case 'noMaster':
         return this.#free(link);
+      case 'vlans':
+      case 'delVlans':
+        return this.#vlans(link, step);
       case 'port':
         if (link.master === undefined) throw new Error(`${id(step)} is no port`);
         link.flags = changedFlags({}, { ...link.flags, ...step.flags });
@@ -118,6 +135,13 @@ export class State {
       case 'down':
         link.up = step.do === 'up';
     }
+  }
+
+  #vlans(link: Link, step: LiveStep & { do: 'vlans' | 'delVlans' }): void {
+    if ((link.master ?? step.name) !== step.master) throw new Error(`${id(step)} is elsewhere`);
+    const [before, after] = [undefined, JSON.stringify(step.vlans)];
+    if (link.vlans !== (step.do === 'vlans' ? before : after)) throw new Error(`${id(step)} has others`);
+    link.vlans = step.do === 'vlans' ? after : before;
   }
 
   #delLink(node: string, name: string): void {
@@ -175,7 +199,14 @@ export class State {
 
   #make(name: string, made: object, peer: string | undefined): void {
     if (this.links.has(name)) throw new Error(`${name} is there`);
-    const none = { master: undefined, flags: {}, addresses: new Set<string>(), qdiscs: undefined, up: false };
+    const none = {
+      master: undefined,
+      vlans: undefined,
+      flags: {},
+      addresses: new Set<string>(),
+      qdiscs: undefined,
+      up: false,
+    };
     this.links.set(name, { made, peer, ...none, sysctl: new Map() });
   }
 
@@ -188,6 +219,7 @@ export class State {
   #free(link: Link): void {
     link.master = undefined;
     link.flags = {};
+    link.vlans = undefined;
   }
 
   /** A route that names no interface may go with it: whoever removes the link must have removed the route before. */

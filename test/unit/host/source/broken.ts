@@ -79,6 +79,8 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'an IPv6 address without IPv6': ['[192.168.1.6/24]', '[fd00::6/64]'],
   'a MAC address of a group': ['02:00:00:00:00:06', '03:00:00:00:00:06'],
   'a master that is not there': ['master: br0', 'master: br1'],
+  'VLANs in a bridge that knows none': ['port: { hairpin: true }', 'vlans: { untagged: 10 }'],
+  'a VLAN beyond the last': ['port: { hairpin: true }', 'vlans: { untagged: 4095 }'],
   'a route with bits beyond its prefix': ['to: 9.0.0.0/8', 'to: 9.8.7.6/8'],
   'a route that leads nowhere': ['to: 9.0.0.0/8, via: 1.2.3.1', 'to: 9.0.0.0/8'],
   'a route to no network': ['to: 9.0.0.0/8', 'to: everywhere'],

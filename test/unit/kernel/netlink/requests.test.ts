@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addAddressMessage, deleteAddressMessage } from '../../../../src/kernel/netlink/address-messages.ts';
 import { mac, u32 } from '../../../../src/kernel/netlink/attribute.ts';
-import { bridgeMessage, portFlagsMessage } from '../../../../src/kernel/netlink/bridge-messages.ts';
+import {
+  bridgeMessage,
+  portFlagsMessage,
+  vlansMessage,
+} from '../../../../src/kernel/netlink/bridge-messages.ts';
 import { kindMessage } from '../../../../src/kernel/netlink/kind-messages.ts';
 import {
   deleteLinkMessage,
@@ -78,6 +82,38 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
         '24000c80 05000400 01000000 05000900 00000000 05001e00 00000000 05002100 01000000',
       ].join(' '),
       about: 'router:eth0 – set bridge port hairpin on, flood off, bcastFlood off, isolated on',
+    },
+  ],
+  [
+    bridgeMessage('router:br0', { name: 'br0', mac: '02:00:00:00:00:01', vlanFiltering: true }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000',
+        `08000300 62723000 ${ETH0_MAC}`,
+        '2c001280 0b000100 62726964 67650000',
+        '1c000280 05001700 00000000 05000700 01000000 06002700 00000000',
+      ].join(' '),
+      about: 'router:br0 – add bridge',
+    },
+  ],
+  [
+    vlansMessage(eth0, { untagged: 10, tagged: [20] }, 'add'),
+    {
+      type: 19,
+      flags: 0,
+      body: '07000000 05000000 00000000 00000000 14001a80 08000200 06000a00 08000200 00001400',
+      about: 'router:eth0 – add VLANs',
+    },
+  ],
+  [
+    vlansMessage(eth0, { tagged: [20], self: true }, 'delete'),
+    {
+      type: 17,
+      flags: 0,
+      body: '07000000 05000000 00000000 00000000 14001a80 06000000 02000000 08000200 00001400',
+      about: 'router:eth0 – delete VLANs',
     },
   ],
   [
