@@ -28,7 +28,7 @@ async function main(asked) {
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     await idle();
-    for (const row of await bench()) missed += print(name, row) ? 0 : 1;
+    for await (const row of await bench()) missed += print(name, row) ? 0 : 1;
   }
   return missed > 0 ? 1 : 0;
 }

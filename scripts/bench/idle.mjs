@@ -2,11 +2,12 @@ import { $ } from 'zx/core';
 
 /**
  * Resolves when the kernel has freed the namespaces of earlier runs: a worker does that later, with the rtnl lock
- * held, and a benchmark beside it would measure the lock. There is no event for it.
+ * held, and a benchmark beside it would measure the lock. There is no event for it; where somebody else makes
+ * namespaces all the time it is not waited for longer than ten seconds.
  */
 export async function idle() {
-  const own = await namespaces();
-  for (let count = own; ; ) {
+  const deadline = performance.now() + 10_000;
+  for (let count = await namespaces(); performance.now() < deadline; ) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const now = await namespaces();
     if (now === count) return;

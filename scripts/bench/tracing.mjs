@@ -13,18 +13,19 @@ const RUNS = [
 /** For each of them; all together take less than four minutes. */
 const SECONDS = 25;
 
-/** What it costs to follow every packet through the kernel's hooks, and what bridges learn and the kernel drops: each run with it and without, in turn. */
-export async function tracing() {
-  const rows = [];
+/**
+ * What it costs to follow every packet through the kernel's hooks, what bridges learn and what the kernel drops: each
+ * run with it and without, in turn.
+ */
+export async function* tracing() {
   for (const run of RUNS) {
     const both = [() => time(...LAB, 'verify', ...run), () => time(...LAB, 'verify', ...run, '--no-trace')];
     const [traced, untraced] = await interleave(15, both, SECONDS);
-    rows.push({
+    yield {
       what: run.filter((word) => word !== '--scenario').join(' '),
       value: { name: 'traced', figure: traced, unit: 'ms' },
       beside: { name: 'untraced', figure: untraced, unit: 'ms' },
       limit: 1.15,
-    });
+    };
   }
-  return rows;
 }
