@@ -28,12 +28,11 @@ const options = {
   absWorkingDir: root,
   entryPoints: {
     cli: 'src/cli.ts',
-    agent: 'src/agent/main.ts',
     index: 'src/index.ts',
     vitest: 'src/library/vitest/vitest.ts',
   },
   outdir: dist,
-  // Flat: `new URL('./agent.js', import.meta.url)` holds in an entry point and in a chunk alike.
+  // Flat: `new URL('./agent.cjs', import.meta.url)` holds in an entry point and in a chunk alike.
   chunkNames: '[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -52,6 +51,21 @@ const options = {
     ].join('\n'),
   },
   plugins: [runStatic],
+  write: false,
+  logLevel: 'warning',
+};
+
+/** The agent is one CommonJS file: that starts soonest, and a lab that is up never loads anything of a later build. */
+const agent = {
+  absWorkingDir: root,
+  entryPoints: { agent: 'src/agent/main.ts' },
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: options.target,
+  external: ['koffi'],
   write: false,
   logLevel: 'warning',
 };
@@ -82,7 +96,7 @@ async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
-    const bundles = await Promise.all([page, options].map((one) => build(one))).catch(() => undefined);
+    const bundles = await Promise.all([page, agent, options].map((one) => build(one))).catch(() => undefined);
     if (bundles === undefined) {
       process.exitCode = 1; // esbuild has said what is wrong
       return;
@@ -113,7 +127,7 @@ async function put({ name, contents }) {
 
 async function prune(current) {
   const before = Date.now() - KEEP_MS;
-  const names = (await readdir(dist)).filter((name) => /\.(js|tmp)$/.test(name) && !current.has(name));
+  const names = (await readdir(dist)).filter((name) => /\.(c?js|tmp)$/.test(name) && !current.has(name));
   for (const path of names.map((name) => join(dist, name))) {
     const found = await stat(path).catch(() => undefined);
     if (found && found.mtimeMs < before) await rm(path, { force: true });

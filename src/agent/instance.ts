@@ -1,8 +1,8 @@
 import { createNamespace, type Namespace } from '../kernel/namespace.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
-import { sysctlInterface } from '../plan/plan.ts';
 import type { Holder } from '../plan/step.ts';
+import { sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './containers.ts';
 import { FreshSettings } from './fresh-settings.ts';
 import type { ContainerCalls } from './protocol.ts';

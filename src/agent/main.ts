@@ -9,8 +9,6 @@ import { createServer, Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { Duplex } from 'node:stream';
 import { mountTmpfs } from '../kernel/mount.ts';
-import { lacking } from './capability/capability.ts';
-import { examine } from './capability/examine.ts';
 import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
@@ -25,10 +23,11 @@ let detached = false;
 function serve(stream: Duplex): void {
   const calls: AgentCalls = {
     hello,
-    lacking,
+    // Evaluated when it is asked for, as few labs need it: not every agent is to load cryptography for MAC addresses.
+    lacking: async (features) => (await import('./capability/capability.ts')).lacking(features),
+    examine: async () => (await import('./capability/examine.ts')).examine(),
     missing: (programs) => programs.filter((program) => !isInstalled(program)),
     room,
-    examine,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase), events),
     ...live.calls(
       () => events,

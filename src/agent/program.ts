@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Namespace } from '../kernel/namespace.ts';
@@ -22,66 +21,56 @@ export function isInstalled(program: string): boolean {
   });
 }
 
-/** What a program said, and how it ended. */
+const OPTIONS = {
+  // The sandbox ends what the agent leaves. (What execa does instead takes a SIGIO for the end of this process.)
+  cleanup: false,
+  // It leads a process group, so that what it starts can be ended with it.
+  detached: true,
+  reject: false,
+  extendEnv: false,
+  env: ENVIRONMENT,
+  stdin: 'ignore',
+  stripFinalNewline: false,
+} as const;
+
+/** What a program said, and how it ended: data, all of it. */
 export interface Ended {
   stdout: string;
   stderr: string;
-  exitCode?: number;
+  exitCode?: number | undefined;
   /** That ended it. */
-  signal?: NodeJS.Signals;
+  signal?: string | undefined;
   /** Why it could not be started: `ENOENT`. */
-  code?: string;
+  code?: string | undefined;
 }
 
-/**
- * Runs a program inside a node, with `input` on its standard input. The process belongs to the node's namespaces
- * because it is spawned, synchronously, while this thread is in them. Its exit code is data: nothing is thrown for it,
- * only for a program that does not end.
- */
+/** Runs a program inside a node, with `input` on its standard input. Only for one that does not end something is thrown. */
 export async function start(
   namespace: Namespace,
   file: string,
   args: readonly string[],
   input?: string,
 ): Promise<Ended> {
-  const program = launch(namespace, file, args, input);
+  const { pid, ended } = await launch(namespace, file, args, input);
   // A shell is named by what it was given to run.
   const named = file === 'sh' ? args.at(-1) : file;
-  return inTime(namespace.name, `${named} did not end`, end(program), () =>
-    killGroup(program.pid, 'SIGKILL'),
-  );
+  return inTime(namespace.name, `${named} did not end`, ended, () => killGroup(pid, 'SIGKILL'));
 }
 
-/** It leads a process group, so that what it starts can be ended with it. */
-export function launch(
+/**
+ * Starts a program inside a node. The process belongs to the node's namespaces because it is spawned, synchronously,
+ * while this thread is in them. execa is evaluated for the first of them: a lab without programs does not wait for it.
+ */
+export async function launch(
   namespace: Namespace,
   file: string,
   args: readonly string[],
   input?: string,
-): ChildProcess {
-  const stdin = input === undefined ? 'ignore' : 'pipe';
-  const program = namespace.run(() =>
-    spawn(file, args, { detached: true, env: ENVIRONMENT, stdio: [stdin, 'pipe', 'pipe'] }),
-  );
-  // It may end without having read all of it: then its exit code tells more.
-  program.stdin?.on('error', () => {}).end(input);
-  return program;
-}
-
-/** Resolves when the program has ended and all it said has been read, or when it could not be started. */
-export function end(program: ChildProcess): Promise<Ended> {
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    program[name]?.setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-    });
-  }
-  return new Promise((resolve) => {
-    program.once('error', ({ code }: NodeJS.ErrnoException) => resolve({ ...said, ...(code && { code }) }));
-    program.once('close', (exitCode, signal) =>
-      resolve({ ...said, ...(exitCode === null ? {} : { exitCode }), ...(signal && { signal }) }),
-    );
-  });
+): Promise<{ pid: number | undefined; ended: Promise<Ended> }> {
+  const { execa } = await import('execa');
+  const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
+  const program = namespace.run(() => execa(file, args, options));
+  return { pid: program.pid, ended: program };
 }
 
 /** A program that leads a process group, and all it has started. */

@@ -14,7 +14,7 @@ export type * from './node-trace.ts';
 export interface AgentCalls {
   hello(): AgentInfo;
   /** Those of the features that this kernel has not, found by trying. */
-  lacking(features: Feature[]): Feature[];
+  lacking(features: Feature[]): Promise<Feature[]>;
   /** Those of the programs that are not on this machine. */
   missing(programs: string[]): string[];
   /** What is left for labs, of what a machine can run out of. */

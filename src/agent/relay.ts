@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Terminal } from '../kernel/terminal.ts';
 
@@ -16,7 +15,7 @@ export async function relay(stream: Readable | null, send: Send): Promise<void> 
  * terminal keep their order.
  */
 export async function relayTerminal(terminal: Terminal, ended: Promise<unknown>, send: Send): Promise<void> {
-  const mark = Buffer.from(randomUUID());
+  const mark = Buffer.from(crypto.randomUUID());
   void ended.then(() => terminal.mark(mark.toString()) || terminal.close());
   let held = Buffer.alloc(0);
   try {

@@ -13,7 +13,7 @@ import type { Sandbox } from './sandbox.ts';
 import type { LabFolder } from './state.ts';
 import { unwritable, written } from './written.ts';
 
-const AGENT = fileURLToPath(new URL('./agent.js', import.meta.url));
+const AGENT = fileURLToPath(new URL('./agent.cjs', import.meta.url));
 
 /**
  * Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does

@@ -5,6 +5,7 @@ import { linkSteps, upOrder } from './links.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { Step, VethEnd } from './step.ts';
+import { sysctlInterface } from './sysctl-key.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
 
 /**
@@ -50,11 +51,6 @@ export function nodeStep({ name, container, nameservers }: TopologyNode): [Step 
 
 function resolver({ name, nameservers }: TopologyNode): Step[] {
   return nameservers === undefined ? [] : [{ do: 'resolver', node: name, nameservers }];
-}
-
-/** The interface that a key such as `net.ipv4.conf.eth0.rp_filter` speaks of. */
-export function sysctlInterface(key: string): string | undefined {
-  return /^net\.\w+\.(?:conf|neigh)\.([^.]+)\./.exec(key)?.[1];
 }
 
 const ofInterface = (node: TopologyNode, key: string) =>

@@ -1,6 +1,6 @@
 import { parentOf } from './links.ts';
-import { sysctlInterface } from './plan.ts';
 import type { LiveStep, Step } from './step.ts';
+import { sysctlInterface } from './sysctl-key.ts';
 
 export const place = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
 

@@ -21,7 +21,7 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
     expect(ran.exitCode, ran.stderr).toBe(0);
     return ran.stdout;
   };
-  const agent = () => processesOf(home).find(({ command }) => command[1]?.endsWith('/agent.js'));
+  const agent = () => processesOf(home).find(({ command }) => command[1]?.endsWith('/agent.cjs'));
 
   beforeAll(() => ok('up', 'nat-loopback'));
   afterAll(async () => {

@@ -10,7 +10,7 @@ const LABS = '/run/hairpin';
 
 const isProbing = (processes: Seen[]) => processes.some(({ name }) => name === 'curl');
 /** Those that start it have its path as a later word. */
-const isAgent = ({ command }: Seen) => command[1]?.endsWith('/agent.js') === true;
+const isAgent = ({ command }: Seen) => command[1]?.endsWith('/agent.cjs') === true;
 
 /** Process 1 of a sandbox: the last of its numbers, which is that of the innermost PID namespace. */
 function isFirst({ pid }: Seen): boolean {

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import { end, isMissing, killGroup, launch, missingProgram } from '../program.ts';
+import { isMissing, killGroup, launch, missingProgram } from '../program.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** As timeout(1) has it. */
@@ -16,16 +16,16 @@ export async function runToEnd(
   [file = '', ...args]: readonly string[],
   timeout: number,
 ): Promise<ProbeResult> {
-  const program = launch(namespace, file, args);
+  const { pid, ended } = await launch(namespace, file, args);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    killGroup(program.pid, 'SIGKILL');
+    killGroup(pid, 'SIGKILL');
   }, timeout * 1000);
-  const { stdout, stderr, ...ended } = await end(program);
+  const { stdout, stderr, exitCode, code } = await ended;
   clearTimeout(timer);
-  if (isMissing(ended)) throw missingProgram(namespace.name, file);
+  if (isMissing({ code })) throw missingProgram(namespace.name, file);
   return late
     ? { exitCode: TIMED_OUT, stdout, stderr: `${stderr}ended after ${timeout} s` }
-    : { exitCode: ended.exitCode ?? null, stdout, stderr };
+    : { exitCode: exitCode ?? null, stdout, stderr };
 }

@@ -2,7 +2,6 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { TopologyService } from '../../plan/topology.ts';
 import { startCommand } from './command.ts';
 import { startDns } from './dns.ts';
-import { startHttp } from './http.ts';
 import { startUdp } from './udp.ts';
 
 /** Something that listens in a node, until it is stopped. */
@@ -12,14 +11,15 @@ export interface RunningService {
 }
 
 /** Resolves when it answers. */
-export function startService(
+export async function startService(
   namespace: Namespace,
   name: string,
   service: TopologyService,
 ): Promise<RunningService> {
   switch (service.kind) {
     case 'http':
-      return startHttp(namespace, service.port);
+      // Node's HTTP is evaluated when it is needed: the agent starts sooner.
+      return (await import('./http.ts')).startHttp(namespace, service.port);
     case 'udp':
       return startUdp(namespace, service.port);
     case 'command':

@@ -35,7 +35,7 @@ const FAULTS: Fault[] = Array.from({ length: COUNT }, () => ({
 
 const ROLES: Record<Exclude<Fault['victim'], 'child'>, (seen: Seen) => boolean> = {
   cli: ({ command }) => command[1]?.endsWith('/cli.js') === true,
-  agent: ({ command }) => command[1]?.endsWith('/agent.js') === true,
+  agent: ({ command }) => command[1]?.endsWith('/agent.cjs') === true,
   'process 1': ({ command }) => command[0] === 'sh' && command[2]?.includes('exit $?') === true,
   keeper: ({ command }) => command[2]?.includes('rm -rf') === true,
   unshare: ({ command }) => command[0] === 'unshare',

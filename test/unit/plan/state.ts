@@ -1,7 +1,7 @@
 import { parseTables } from '../../../src/lab/rules.ts';
 import type { PortFlags } from '../../../src/lab/types.ts';
 import { changedFlags } from '../../../src/plan/flags.ts';
-import { sysctlInterface } from '../../../src/plan/plan.ts';
+import { sysctlInterface } from '../../../src/plan/sysctl-key.ts';
 import type { LiveStep } from '../../../src/plan/step.ts';
 
 interface Link {
