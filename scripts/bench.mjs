@@ -3,6 +3,7 @@
  * `npm run bench [NAME…]`: every figure beside its peer or lower limit, measured in the same run; medians, and the
  * ratio to look at. Absolute times belong to this machine and this minute.
  */
+import { byHand } from './bench/by-hand.mjs';
 import { docker } from './bench/docker.mjs';
 import { idle } from './bench/idle.mjs';
 import { matrix } from './bench/matrix.mjs';
@@ -13,7 +14,7 @@ import { scenarios } from './bench/scenarios.mjs';
 import { start } from './bench/start.mjs';
 import { tracing } from './bench/tracing.mjs';
 
-const BENCHES = { start, scenarios, matrix, memory, tracing, docker, pingall, scale };
+const BENCHES = { start, scenarios, matrix, 'by-hand': byHand, memory, tracing, docker, pingall, scale };
 
 /** @returns the exit code: 1 when a limit was missed. */
 async function main(asked) {

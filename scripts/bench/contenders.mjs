@@ -1,22 +1,33 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx/core';
 import { idle } from './idle.mjs';
 import { LAB, time } from './measure.mjs';
 
-/** Each gives its times in ms: `up` until it is built, `down` until the command is back, `freed` until the kernel is too. */
+/** Each gives its times in ms: `up` until it is built, `down` until the command is back, and
+ * `freed` from the end of the process that holds it until the kernel has nothing of it left. */
 
 const NAME = `bench-${process.pid}`;
 
 export async function labLife(topology) {
   const up = await time(...LAB, 'up', '--topo', topology, '-n', NAME);
-  const started = performance.now();
+  const agent = connect(join(stateRoot(), NAME, 'agent.sock'))
+    .resume()
+    .on('error', () => {});
+  const ended = new Promise((resolve) => agent.once('close', () => resolve(performance.now())));
   const down = await time(...LAB, 'down', NAME);
   await idle();
-  return { up, down, freed: performance.now() - started };
+  return { up, down, freed: performance.now() - (await ended) };
+}
+
+function stateRoot() {
+  const uid = process.getuid?.() ?? 0;
+  const own = uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
+  return own ? join(own, 'hairpin') : `/tmp/hairpin-${uid}`;
 }
 
 /** Mininet builds and removes in one command, here in namespaces of its own; nothing is left to be freed but its hosts'. */

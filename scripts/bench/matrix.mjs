@@ -2,7 +2,15 @@ import { interleave, LAB, time } from './measure.mjs';
 import { unanswered } from './scenarios.mjs';
 
 /** nf × snat (off, snat) × hairpin × macSnat (off, all) × attachment; those that build the same run once. */
-const MATRIX = ['--matrix', '--set', 'snat=off,snat', '--set', 'macSnat=off,all', '--set', 'dns=public'];
+export const MATRIX = [
+  '--matrix',
+  '--set',
+  'snat=off,snat',
+  '--set',
+  'macSnat=off,all',
+  '--set',
+  'dns=public',
+];
 
 /** The 32 combinations of the article's settings, beside one connect timeout: most of them fail, which takes that long. */
 export async function matrix() {

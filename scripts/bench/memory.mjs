@@ -1,25 +1,52 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { $ } from 'zx/core';
+import { idle } from './idle.mjs';
 import { LAB } from './measure.mjs';
 
-/** All processes of an idle `lab up`, their shared pages divided among those who share them (PSS). */
+const NAME = `bench-${process.pid}`;
+
+/** What a lab takes that does nothing: its processes, and in them and in the kernel what each more host adds. */
 export async function memory() {
-  const name = `bench-${process.pid}`;
-  await $`${LAB} up nat-loopback -n ${name}`;
+  const idleLab = await whileUp(['nat-loopback'], ({ processes }) => processes);
+  const [few, many] = [100, 1000];
+  const less = await whileUp(['--topo', `single,${few}`], (held) => held);
+  const more = await whileUp(['--topo', `single,${many}`], (held) => held);
+  const perHost = (what) => (more[what] - less[what]) / (many - few);
+  const row = (what, figure, unit, allowed) => ({
+    what,
+    value: { name: 'lab up', figure, unit },
+    beside: { name: 'allowed', figure: allowed, unit },
+    limit: 1,
+  });
+  return [
+    row('an idle lab, all its processes', idleLab / 1024, 'MB', 90),
+    row('a host more, in the agent', perHost('processes'), 'kB', 25),
+    row('a host more, in the agent', perHost('descriptors'), 'descriptors', 1),
+    row('a host more, in the kernel', perHost('slab'), 'kB', 320),
+  ];
+}
+
+/**
+ * Kilobytes and descriptors that a lab holds. Pages that processes share are divided among them (PSS). What the kernel
+ * holds is the slab that is there more than before.
+ */
+async function whileUp(asked, take) {
+  await idle();
+  const before = slab();
+  await $`${LAB} up ${asked} -n ${NAME}`;
   try {
-    const figure = processesOf(name).reduce((sum, pid) => sum + pss(pid), 0) / 1024;
-    return [
-      {
-        what: 'an idle lab',
-        value: { name: 'lab up nat-loopback', figure, unit: 'MB' },
-        beside: { name: 'allowed', figure: 90, unit: 'MB' },
-        limit: 1,
-      },
-    ];
+    const pids = processesOf(NAME);
+    return take({
+      processes: pids.reduce((sum, pid) => sum + pss(pid), 0),
+      descriptors: pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
+      slab: slab() - before,
+    });
   } finally {
-    await $`${LAB} down ${name}`;
+    await $`${LAB} down ${NAME}`;
   }
 }
+
+const slab = () => Number(readFileSync('/proc/meminfo', 'utf8').match(/^SUnreclaim:\s+(\d+) kB/m)[1]);
 
 /** The keeper, whose arguments name the state folder, and all its descendants. */
 function processesOf(name) {

@@ -54,9 +54,9 @@ async function besideLimit(limit) {
       limit: 1.3,
     },
     {
-      what: `${MANY} hosts, until the kernel has freed them`,
-      value: program('lab down', many.freed),
-      beside: program('the C program’s exit', least.freed),
+      what: `${MANY} hosts, from the end of their process until the kernel has freed them`,
+      value: program('lab', many.freed),
+      beside: program('the C program', least.freed),
       limit: 1.2,
     },
     {
