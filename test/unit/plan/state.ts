@@ -1,8 +1,8 @@
 import { parseTables } from '../../../src/lab/rules.ts';
 import type { PortFlags } from '../../../src/lab/types.ts';
 import { changedFlags } from '../../../src/plan/flags.ts';
-import { sysctlInterface } from '../../../src/plan/sysctl-key.ts';
 import type { LiveStep } from '../../../src/plan/step.ts';
+import { sysctlInterface } from '../../../src/plan/sysctl-key.ts';
 
 interface Link {
   made: object;
