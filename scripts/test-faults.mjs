@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run test:faults -- [COUNT] [SEED]`: so many signals at random moments (300), many labs at once, and every other
- * fault once. What failed is repeated with the seed that the test's name tells.
+ * `npm run test:faults -- [COUNT] [SEED]`: so many signals that strike, at random moments (300); many labs at once; and
+ * every other fault once. What failed is repeated with the seed that the test's name tells.
  */
 import { spawnSync } from 'node:child_process';
 

@@ -8,7 +8,8 @@ import { watch } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { Duplex } from 'node:stream';
-import { mountTmpfs } from '../kernel/mount.ts';
+import { keepNeededCapabilities } from '../kernel/capabilities.ts';
+import { makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { connect } from './channel.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
@@ -56,6 +57,9 @@ if (socketPath !== undefined) {
   watch(dirname(socketPath), (_, name) => name === basename(socketPath) && process.exit(0));
 }
 mountTmpfs('/run', { mode: 0o755 });
+// Of these the machine has but one, and root could set them.
+if (process.getuid?.() === 0) makeReadOnly('/proc/sys', '/proc/sys/net');
+keepNeededCapabilities();
 
 const starter = way === '--stdio' ? standardStreams() : new Socket({ fd: 3, readable: true, writable: true });
 starter.once('close', () => {

@@ -17,6 +17,11 @@ export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = libr
   'int ioctl(int, unsigned long, void *)',
 );
 
+export const prctl: Call<[option: number, argument: number, a3: number, a4: number, a5: number]> =
+  library.func('int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)');
+export const capset: Call<[header: Buffer, sets: Buffer]> = library.func('int capset(void *, const void *)');
+export const capget: Call<[header: Buffer, sets: Buffer]> = library.func('int capget(void *, void *)');
+
 export const unshare: Call<[flags: number]> = library.func('int unshare(int)');
 export const setns: Call<[fd: number, type: number]> = library.func('int setns(int, int)');
 export const chdir: Call<[path: string]> = library.func('int chdir(const char *)');
@@ -102,9 +107,11 @@ export const MSG_DONTWAIT = 0x40;
 export const F_SETFL = 4;
 export const F_SETOWN = 8;
 export const O_ASYNC = 0o20_000;
+export const MS_RDONLY = 0x1;
 export const MS_NOSUID = 0x2;
 export const MS_NODEV = 0x4;
 export const MNT_DETACH = 0x2;
+export const MS_REMOUNT = 0x20;
 export const MS_BIND = 0x1000;
 export const MS_REC = 0x4000;
 export const MS_PRIVATE = 0x4_0000;

@@ -27,3 +27,12 @@ export function uncover(target: string): void {
 export function makeMountsPrivate(): void {
   check(libc.mount('none', '/', null, libc.MS_REC | libc.MS_PRIVATE, null), '/', 'make all mounts private');
 }
+
+/** From now on nothing below `folder` can be written to, but for what is below `except`. */
+export function makeReadOnly(folder: string, except: string): void {
+  const remount = libc.MS_REMOUNT | libc.MS_BIND;
+  bindFile(folder, folder);
+  bindFile(except, except);
+  const flags = libc.MS_RDONLY | remount;
+  check(libc.mount('none', folder, null, flags, null), folder, 'make it read-only');
+}

@@ -1,3 +1,4 @@
+import { checkCharacters } from './checks/characters.ts';
 import { checkCombinations } from './checks/combinations.ts';
 import { checkNames } from './checks/names.ts';
 import { checkNodes } from './checks/nodes.ts';
@@ -13,6 +14,7 @@ import { checkShape } from './shape.ts';
 import type { Lab } from './types.ts';
 
 const CHECKS: ((lab: Lab, report: Report) => void)[] = [
+  checkCharacters,
   checkNames,
   checkReferences,
   checkSlips,

@@ -1,3 +1,4 @@
+import { shown } from './control.ts';
 import type { Path } from './path.ts';
 
 /** What went wrong, in the classes a caller can act on; `EXIT_CODES` maps each to the command's exit code. */
@@ -40,9 +41,9 @@ export interface Problem {
   excerpt?: Excerpt;
 }
 
-/** `where – what is wrong – what is allowed` */
+/** `where – what is wrong – what is allowed`. Parts may come from a file or an argument: they are shown, not obeyed. */
 export function describeProblem({ where, what, allowed }: Problem): string {
-  return [where, what, allowed].filter((part) => part !== undefined && part !== '').join(' – ');
+  return shown([where, what, allowed].filter((part) => part !== undefined && part !== '').join(' – '));
 }
 
 /**

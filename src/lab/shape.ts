@@ -55,7 +55,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   const found: unknown = at(value, path);
   const what = show(found);
   const values = choices(issue);
-  if (values) return [{ path, what, allowed: oneOf(values, String(found)) }];
+  if (values) return [{ path, what, allowed: oneOf(values, typeof found === 'string' ? found : '') }];
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
   return [{ path, what, allowed: isObject ? `an object with ${issue.message}` : issue.message }];
 }
@@ -70,7 +70,8 @@ function show(found: unknown): string {
   if (found === undefined) return 'is missing';
   if (Array.isArray(found)) return found.length === 0 ? 'is an empty list' : `is a list of ${found.length}`;
   if (typeof found === 'object' && found !== null) return 'is an object';
-  const text = JSON.stringify(found) ?? `a ${typeof found}`;
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof found) || found === null;
+  const text = isPlain ? JSON.stringify(found) : `a ${typeof found}`;
   return `is ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
 }
 

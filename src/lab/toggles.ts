@@ -79,7 +79,11 @@ export function toggleValues(lab: Lab, scenario?: string, overrides: ToggleValue
   const chosen = scenario === undefined ? undefined : scenarios.get(scenario);
   if (scenario !== undefined && chosen === undefined) {
     const what = `no scenario "${scenario}" in ${lab.name}`;
-    throw new LabError('usage', { where: scenario, what, allowed: oneOf(scenarios.keys(), scenario) });
+    throw new LabError('usage', {
+      where: scenario.trim() || 'scenario',
+      what,
+      allowed: oneOf(scenarios.keys(), scenario),
+    });
   }
   const defaults = Object.entries(lab.toggles ?? {}).map(([name, toggle]) => [name, toggle.default]);
   return { ...Object.fromEntries(defaults), ...chosen?.toggles, ...overrides };

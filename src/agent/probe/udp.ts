@@ -1,5 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
+import { afterAttention } from '../attention.ts';
 import { openDatagram } from '../datagram.ts';
 import type { ProbeResult } from './probe.ts';
 
@@ -10,9 +11,9 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
   const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', 0);
   try {
     const got = await new Promise<string | Error>((resolve) => {
-      const timer = setTimeout(() => resolve(new Error(`no answer within ${timeout} s`)), timeout * 1000);
+      const stop = afterAttention(timeout * 1000, () => resolve(new Error(`no answer within ${timeout} s`)));
       const end = (result: string | Error) => {
-        clearTimeout(timer);
+        stop();
         resolve(result);
       };
       socket.once('error', end);

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Source } from './source.ts';
+import { trustNotice } from './trust.ts';
 
 /**
  * Runs a TypeScript or JavaScript file; its default export is the definition. Without jiti's cache: a planted file in
@@ -8,6 +9,8 @@ import type { Source } from './source.ts';
  * @param path absolute
  */
 export async function importScript(path: string, file: string): Promise<Source> {
+  const notice = trustNotice(path);
+  if (notice) process.stderr.write(`${notice}\n`);
   const { createJiti } = await import('jiti');
   const index = new URL('./index.js', import.meta.url).pathname;
   const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, alias: { 'hairpin-lab': index } });

@@ -21,14 +21,23 @@ export async function checkSource(source: Source): Promise<Lab> {
     return checkLab(source.value);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const problems = await Promise.all(error.problems.map((problem) => placed(problem, source)));
+    const told = error.problems.slice(0, MOST_TOLD);
+    const problems = await Promise.all(told.map((problem) => placed(problem, source)));
     throw new LabError(
       error.code,
-      problems.sort((a, b) => byPlace(a, b, source.file)),
+      [...problems.sort((a, b) => byPlace(a, b, source.file)), ...more(error, source)],
       error.hint,
       { cause: error },
     );
   }
+}
+
+/** Nobody reads more, and to find the place of each takes its time. */
+const MOST_TOLD = 100;
+
+function more({ problems }: LabError, { file }: Source): Problem[] {
+  const count = problems.length - MOST_TOLD;
+  return count > 0 ? [{ where: file, what: `${count} more problems` }] : [];
 }
 
 async function placed(problem: Problem, { file, locate }: Source): Promise<Problem> {

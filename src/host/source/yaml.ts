@@ -1,6 +1,8 @@
 import { type Document, isAlias, isCollection, isMap, isSeq, type Node, parseDocument } from 'yaml';
 import { LabError } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
+import { checkBounds } from './bounds.ts';
+import { repeatedKeys } from './repeated-keys.ts';
 import { excerptOf, type Source, showPlace } from './source.ts';
 
 /**
@@ -8,24 +10,51 @@ import { excerptOf, type Source, showPlace } from './source.ts';
  * @throws LabError `definition`, with every mistake in the syntax
  */
 export function parseYaml(text: string, file: string): Source {
-  const document = parseDocument(text, { prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new LabError(
-      'definition',
-      document.errors.map(({ message, pos: [start, end] }) => {
-        const excerpt = excerptOf(text, start, end);
-        return { where: showPlace(file, excerpt), what: message, excerpt };
-      }),
-    );
-  }
+  checkBounds(text, file);
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const problems = [
+    ...document.errors.map(({ message, pos: [start, end] }) => ({ message, start, end })),
+    ...repeatedKeys(document).map(({ range }) => {
+      const [start, end] = range ?? [0, 0];
+      return { message: 'is there twice', start, end };
+    }),
+  ];
+  if (problems.length > 0) throw syntaxError(problems, text, file);
   return {
     file,
-    value: withoutSchema(document.toJS({ maxAliasCount: 100 })),
+    value: withoutSchema(plainValue(document, file)),
     locate: async (path, at) => {
       const [start, end] = find(document, path, at)?.range ?? [];
       return start === undefined || end === undefined ? undefined : excerptOf(text, start, end);
     },
   };
+}
+
+/** More would not help: one mistake makes the parser see others everywhere. */
+const MOST_PROBLEMS = 20;
+
+function syntaxError(
+  problems: readonly { message: string; start: number; end: number }[],
+  text: string,
+  file: string,
+): LabError {
+  return new LabError(
+    'definition',
+    problems.slice(0, MOST_PROBLEMS).map(({ message, start, end }) => {
+      const excerpt = excerptOf(text, start, end);
+      return { where: showPlace(file, excerpt), what: message, excerpt };
+    }),
+  );
+}
+
+/** A few aliases may stand for more than any memory has room for. */
+function plainValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new LabError('definition', { where: file, what }, undefined, { cause: error });
+  }
 }
 
 /** `$schema` is for the editor. */

@@ -1,3 +1,4 @@
+import { MOST_NODES } from '../limits.ts';
 import type { Path, Report } from '../path.ts';
 import { nodeFragments } from '../place.ts';
 import type { Lab } from '../types.ts';
@@ -17,6 +18,8 @@ export function checkNames(lab: Lab, report: Report): void {
       if (!pattern.test(name)) report([...path, name], 'is no name for this', allowed, 'key');
     }
   };
+  const count = Object.keys(lab.nodes).length;
+  if (count > MOST_NODES) report(['nodes'], `has ${count} nodes`, `${MOST_NODES} at most`);
   if (!LOWER.test(lab.name)) report(['name'], `cannot be "${lab.name}"`, LOWER_ALLOWED);
   each(['nodes'], Object.keys(lab.nodes), LOWER, LOWER_ALLOWED);
   each(['toggles'], Object.keys(lab.toggles ?? {}), WORD, WORD_ALLOWED);

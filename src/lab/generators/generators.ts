@@ -2,6 +2,11 @@ import { Wires, type Wiring } from './wiring.ts';
 
 const count = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
+/** One after the other: of too many there would be no list to hold them all. */
+function* pairs(rows: number, columns: number): Generator<readonly [number, number]> {
+  for (let i = 1; i <= rows; i++) for (let j = 1; j <= columns; j++) yield [i, j];
+}
+
 /** A star: `hosts` hosts on one switch. */
 export function single(hosts = 2): Wiring {
   const wires = new Wires();
@@ -38,12 +43,11 @@ export function tree(depth = 1, fanout = 2): Wiring {
 /** A grid of `x` by `y` switches that closes on itself in both directions, with `hosts` hosts each: `h1x1`, `h1x1x2`. */
 export function torus(x = 3, y = 3, hosts = 1): Wiring {
   const wires = new Wires({ stp: true });
-  const all = count(x).flatMap((i) => count(y).map((j) => [i, j] as const));
-  for (const [i, j] of all) {
+  for (const [i, j] of pairs(x, y)) {
     const here = wires.switch(`s${i}x${j}`);
     for (const k of count(hosts)) wires.link(wires.host(`h${i}x${j}${hosts === 1 ? '' : `x${k}`}`), here);
   }
-  for (const [i, j] of all) {
+  for (const [i, j] of pairs(x, y)) {
     wires.link(`s${i}x${j}`, `s${i}x${(j % y) + 1}`);
     wires.link(`s${i}x${j}`, `s${(i % x) + 1}x${j}`);
   }
@@ -57,14 +61,14 @@ export function torus(x = 3, y = 3, hosts = 1): Wiring {
 export function fatTree(ports = 4): Wiring {
   const wires = new Wires({ stp: true });
   const half = count(ports / 2);
-  const both = half.flatMap((i) => half.map((j) => [i, j] as const));
-  for (const [i, j] of both) wires.switch(`c${i}x${j}`);
+  const both = () => pairs(half.length, half.length);
+  for (const [i, j] of both()) wires.switch(`c${i}x${j}`);
   for (const pod of count(ports)) {
     for (const i of half) {
       wires.switch(`a${pod}x${i}`);
       wires.switch(`e${pod}x${i}`);
     }
-    for (const [i, j] of both) {
+    for (const [i, j] of both()) {
       wires.link(`a${pod}x${i}`, `c${i}x${j}`);
       wires.link(`e${pod}x${i}`, `a${pod}x${j}`);
       wires.link(`e${pod}x${i}`, wires.host(`h${pod}x${i}x${j}`));

@@ -1,5 +1,5 @@
 import { LabError } from '../error.ts';
-import { MOST_PORTS } from '../limits.ts';
+import { MOST_NODES, MOST_PORTS } from '../limits.ts';
 import type { Interface, LabNode } from '../types.ts';
 
 type End = `${string}:${string}`;
@@ -12,9 +12,6 @@ export interface Wiring {
 
 /** The bridge of every switch. */
 const BRIDGE = 'br0';
-
-/** No machine runs that many yet, and a slip of the hand asks for more than its memory can even list. */
-const MOST_NODES = 10_000;
 
 /** In a network with loops a bridge needs the spanning tree protocol: without it frames circle for ever. */
 export interface SwitchOptions {

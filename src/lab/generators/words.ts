@@ -1,4 +1,5 @@
 import { LabError, type Problem } from '../error.ts';
+import { MOST_NODES } from '../limits.ts';
 import { oneOf } from '../suggest.ts';
 import type { Lab } from '../types.ts';
 import { fatTree, linear, single, torus, tree } from './generators.ts';
@@ -9,6 +10,7 @@ interface Parameter {
   /** Where it is not given. */
   usual: number;
   least?: number;
+  most?: number;
   even?: true;
 }
 
@@ -33,7 +35,7 @@ const GENERATORS: Record<string, Generator> = {
   tree: {
     about: 'A tree of switches, with hosts for leaves.',
     parameters: [
-      { name: 'depth', usual: 1 },
+      { name: 'depth', usual: 1, most: 1000 },
       { name: 'fanout', usual: 2 },
     ],
     make: tree,
@@ -83,13 +85,14 @@ export function generateLab(words: string): Lab {
   return { name: [kind, ...values.slice(0, last + 1)].join('-'), about, ...make(...values) };
 }
 
-function problem({ name, least = 1, even }: Parameter, text: string): string | undefined {
+function problem({ name, least = 1, most = MOST_NODES, even }: Parameter, text: string): string | undefined {
   const value = Number(text);
-  const whole = /^\d{1,6}$/.test(text) && value >= least;
+  const whole = /^\d{1,6}$/.test(text) && value >= least && value <= most;
   return whole && !(even && value % 2 === 1) ? undefined : `${name} cannot be "${text}"`;
 }
 
-const range = ({ least = 1, even }: Parameter) => `${even ? 'an even' : 'a whole'} number from ${least}`;
+const range = ({ least = 1, most = MOST_NODES, even }: Parameter) =>
+  `${even ? 'an even' : 'a whole'} number from ${least} to ${most}`;
 
 /** `tree,depth,fanout` */
 function usage(kind: string): string {

@@ -17,7 +17,11 @@ export function readPcapng(file: Uint8Array): PcapngFile {
     const length = view.getUint32(at + 4, true);
     if (length < 12 || length % 4 !== 0 || at + length > file.length)
       throw unreadable(`ends in the middle of the block at byte ${at}`);
-    readBlock(result, view.getUint32(at, true), file.subarray(at + 8, at + length - 4));
+    try {
+      readBlock(result, view.getUint32(at, true), file.subarray(at + 8, at + length - 4));
+    } catch (error) {
+      throw error instanceof RangeError ? unreadable(`has too little in the block at byte ${at}`) : error;
+    }
     at += length;
   }
   return result;

@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
+
+/** Settings that tell what is going on, and change without anybody's doing: how much is open, numbers drawn by lot. */
+const VOLATILE =
+  /^(fs\.(dentry-state|file-nr|inode-nr|inode-state|aio-nr|quota\.\w+)|kernel\.(ns_last_pid|random\.\w+|pty\.nr)|net\.netfilter\.nf_conntrack_count) = .*\n/gm;
 
 /** What the machine itself has. An ordinary user may not see all of it. */
 export async function machine() {
   const see = async (file: string, ...args: string[]) =>
     (await execa(file, args, { reject: false, env: { LC_ALL: 'C' } })).stdout;
-  const sysctls = await see('sysctl', 'net');
+  const sysctls = await see('sysctl', '-a');
   return {
     links: await see('ip', '-j', 'link'),
     addresses: await see('ip', '-j', 'address'),
@@ -13,12 +17,22 @@ export async function machine() {
     rules: await see('ip', '-j', 'rule'),
     iptables: await see('iptables-save'),
     nft: await see('nft', 'list', 'ruleset'),
-    // How many connections the machine itself has open: the one value that changes without anybody's doing.
-    sysctls: sysctls.replace(/^net\.netfilter\.nf_conntrack_count = .*\n/m, ''),
-    cgroups: await see('find', '/sys/fs/cgroup', '-name', '*hairpin*'),
+    sysctls: `${sysctls}\n`.replace(VOLATILE, ''),
+    // Engines of the Docker tests have some of their own.
+    cgroups: await see('find', '/sys/fs/cgroup', '-name', '*hairpin*', '!', '-name', 'hairpin-docker-*'),
     mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter(isOfLabs),
+    sockets: readFileSync('/proc/net/unix', 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('hairpin')),
+    files: ['/tmp', '/run', '/dev/shm'].flatMap(filesOfLabs),
   };
 }
 
 /** Other mounts of the machine may come and go meanwhile: labs mount namespaces, and things in /run. */
 const isOfLabs = (mount: string) => / nsfs | \/run|hairpin/.test(mount);
+
+/** The folder of all state folders stays. */
+function filesOfLabs(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return names.filter((name) => /hairpin.|jiti|resolver-|captures-|files-|lab\.bashrc/.test(name));
+}

@@ -100,12 +100,12 @@ describe('generateLab', () => {
     ],
     ['tree,depht=3', '--topo tree,depht=3 – tree has no parameter for "depht=3" – tree,depth,fanout'],
     ['single,3,4', '--topo single,3,4 – single has no parameter for "4" – single,k'],
-    ['single,0', '--topo single,0 – k cannot be "0" – a whole number from 1'],
+    ['single,0', '--topo single,0 – k cannot be "0" – a whole number from 1 to 10000'],
     [
       'torus,2,x',
-      '--topo torus,2,x – x cannot be "2" – a whole number from 3\n--topo torus,2,x – y cannot be "x" – a whole number from 3',
+      '--topo torus,2,x – x cannot be "2" – a whole number from 3 to 10000\n--topo torus,2,x – y cannot be "x" – a whole number from 3 to 10000',
     ],
-    ['fat-tree,5', '--topo fat-tree,5 – k cannot be "5" – an even number from 2'],
+    ['fat-tree,5', '--topo fat-tree,5 – k cannot be "5" – an even number from 2 to 10000'],
     ['tree,30,30', 'topology – more nodes than any machine can run – 10000 at most'],
   ])('says what is wrong with %s', (words, message) => {
     expect(() => generateLab(words)).toThrow(message);

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+/**
+ * `npm run test:soak -- [ROUNDS] [MINUTES] [SEED]`: every scenario of every built-in lab so many times (100), all cores
+ * busy meanwhile, as root and as an ordinary user by turns; after so many minutes (60) no new round begins. The seed
+ * gives the order of the labs in each round. A verdict that differs is kept whole, as JSON, in soak/.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { loadCores } from './soak/load.mjs';
+import { shuffled } from './soak/shuffled.mjs';
+import { Verdicts } from './soak/verdicts.mjs';
+
+const LAB = join(import.meta.dirname, '../dist/cli.js');
+const FOLDER = join(import.meta.dirname, '../soak');
+const RUNTIMES = process.getuid?.() === 0 ? ['root', 'rootless'] : ['rootless'];
+
+const [rounds = 100, minutes = 60, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number);
+const verdicts = new Verdicts();
+let broken = 0;
+
+/** @returns the labs of its report, in their order; none when it gave no report */
+async function round(number, labs) {
+  const runtime = RUNTIMES[number % RUNTIMES.length];
+  const args = ['verify', ...labs, '--runtime', runtime, '--format', 'json'];
+  const { stdout, stderr } = await execa(process.execPath, [LAB, ...args], { reject: false });
+  const report = parsed(stdout);
+  if (report === undefined) {
+    broken += 1;
+    keep(`${number}-${runtime}.txt`, stderr);
+    return [];
+  }
+  for (const { name, seen, first, ...evidence } of verdicts.take(report)) {
+    const file = keep(
+      `${number}-${runtime}-${name}.json`,
+      JSON.stringify({ seed, first, seen, ...evidence }, null, 2),
+    );
+    console.log(`round ${number}, ${runtime}: ${name} differs (${file})\n  first ${first}\n  now   ${seen}`);
+  }
+  return report.labs.map(({ lab }) => lab);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(name, text) {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, name.replaceAll(' ', '-'));
+  writeFileSync(path, text);
+  return path;
+}
+
+const started = performance.now();
+const elapsed = () => (performance.now() - started) / 60_000;
+const endLoad = loadCores();
+let done = 0;
+try {
+  const all = await round(done++, ['--all']);
+  for (const order = shuffled(all, seed); done < rounds && elapsed() < minutes; done += 1) {
+    await round(done, order.next().value);
+    console.error(`${done + 1} of ${rounds} rounds, ${elapsed().toFixed(1)} minutes`);
+  }
+} finally {
+  await endLoad();
+}
+const { scenarios, judged, skipped, differing } = verdicts;
+console.log(
+  [
+    `${done} × ${scenarios} scenarios: ${differing} differing verdicts of ${judged}`,
+    `${skipped} skipped`,
+    `${broken} rounds without a report`,
+    `seed ${seed}`,
+    `${elapsed().toFixed(0)} minutes`,
+  ].join(', '),
+);
+process.exitCode = differing + broken > 0 ? 1 : 0;

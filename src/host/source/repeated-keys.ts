@@ -1,0 +1,17 @@
+import { type Document, isScalar, type Node, visit } from 'yaml';
+
+/** Names that a map has twice. (The parser's own look at them compares each with each: a long map would take it hours.) */
+export function repeatedKeys(document: Document): Node[] {
+  const repeated: Node[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) repeated.push(key);
+        seen.add(key.value);
+      }
+    },
+  });
+  return repeated;
+}

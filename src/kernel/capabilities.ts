@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { check } from './error.ts';
+import * as libc from './libc.ts';
+
+/** The numbers of capabilities(7), and what of a lab each is for. */
+const NEEDED = {
+  /** dnsmasq and ping become another user, and what they leave is root's to handle. */
+  CHOWN: 0,
+  DAC_OVERRIDE: 1,
+  FOWNER: 3,
+  KILL: 5,
+  SETGID: 6,
+  SETUID: 7,
+  /** Services on ports below 1024. */
+  NET_BIND_SERVICE: 10,
+  /** Links, addresses, routes, rules. */
+  NET_ADMIN: 12,
+  /** tcpdump, ping. */
+  NET_RAW: 13,
+  /** The rings that the kernel writes drops into. */
+  IPC_LOCK: 14,
+  /** Entering mount namespaces. */
+  SYS_CHROOT: 18,
+  /** Descriptors of namespaces that another process holds, by /proc. */
+  SYS_PTRACE: 19,
+  /** Namespaces, mounts, tracepoints. */
+  SYS_ADMIN: 21,
+  /** Names of the kernel's functions. */
+  SYSLOG: 34,
+  PERFMON: 38,
+};
+
+const PR_CAPBSET_DROP = 24;
+/** `_LINUX_CAPABILITY_VERSION_3`: two words to a set. */
+const VERSION = 0x2008_0522;
+
+/**
+ * Gives up every capability that no lab needs, for this thread and all it starts, for good. Root of the machine loses
+ * modules, the clock, raw devices, reboot; in a user namespace there was little to lose.
+ */
+export function keepNeededCapabilities(): void {
+  const needed: number[] = Object.values(NEEDED);
+  const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
+  for (let capability = 0; capability <= last; capability++) {
+    if (needed.includes(capability)) continue;
+    check(libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0), 'sandbox', 'give up capabilities');
+  }
+  const header = Buffer.from(Uint32Array.of(VERSION, 0).buffer);
+  const sets = Buffer.alloc(24);
+  check(libc.capget(header, sets), 'sandbox', 'read its capabilities');
+  const mask = needed.reduce((bits, capability) => bits | (1n << BigInt(capability)), 0n);
+  for (const [index, half] of [mask & 0xffff_ffffn, mask >> 32n].entries()) {
+    // Effective, permitted, inheritable.
+    for (const set of [0, 4, 8]) {
+      const at = index * 12 + set;
+      sets.writeUInt32LE((sets.readUInt32LE(at) & Number(half)) >>> 0, at);
+    }
+  }
+  check(libc.capset(header, sets), 'sandbox', 'give up capabilities');
+}

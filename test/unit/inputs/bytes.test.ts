@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseAck } from '../../../src/kernel/netlink/ack.ts';
+import { attribute, nested, text, u32 } from '../../../src/kernel/netlink/attribute.ts';
+import { parseLink, passesFrames } from '../../../src/kernel/netlink/link-state.ts';
+import { encodeMessage, parseMessages } from '../../../src/kernel/netlink/message.ts';
+import { parseNeighbour } from '../../../src/kernel/netlink/neighbour-messages.ts';
+import { parseListener } from '../../../src/kernel/netlink/socket-messages.ts';
+import { parseTrace } from '../../../src/kernel/netlink/trace-messages.ts';
+import { decodeFrame } from '../../../src/packet/decode/decode.ts';
+import { readPcap } from '../../../src/packet/pcap.ts';
+import { readPcapng } from '../../../src/packet/pcapng/read.ts';
+import { writePcapng } from '../../../src/packet/pcapng/write.ts';
+import { answer, SEED, share } from './cases.ts';
+
+const FRAME = Buffer.from(
+  'ffffffffffff02000000000108004500001c0001000040110000c0a80106c0a80105003500350008000000000000',
+  'hex',
+);
+
+const word = (value: number) => Buffer.from(Uint32Array.of(value).buffer);
+const record = Buffer.concat([word(1), word(2), word(FRAME.length), word(FRAME.length), FRAME]);
+const PCAP = Buffer.concat([
+  ...[0xa1b23c4d, 0x00040002, 0, 0, 262_144, 1].map(word),
+  ...[record, record, record],
+]);
+const PCAPNG = Buffer.from(
+  writePcapng({
+    comments: ['a comment'],
+    application: 'hairpin',
+    system: 'Linux',
+    interfaces: [
+      { name: 'router:eth0', description: 'x', mac: '02:00:00:00:00:01', snapLength: 2048, dropped: 1 },
+    ],
+    packets: [
+      {
+        interface: 0,
+        timeNs: 1n,
+        wireLength: FRAME.length,
+        data: FRAME,
+        direction: 'in',
+        comments: ['it died here'],
+      },
+    ],
+  }),
+);
+
+const attributes = Buffer.concat([
+  ...[
+    text(3, 'eth0'),
+    u32(4, 1500),
+    attribute(1, Buffer.alloc(6)),
+    attribute(16, Uint8Array.of(6)),
+    u32(10, 3),
+  ],
+  nested(18, text(1, 'veth'), text(4, 'bridge'), nested(5, attribute(1, Uint8Array.of(3)))),
+]);
+const NETLINK = Buffer.concat(
+  [16, 28, 2, 3].map((type, index) =>
+    encodeMessage(
+      { type, flags: 0x200, body: Buffer.concat([Buffer.alloc(16), attributes]), object: 'x', step: 'x' },
+      index,
+    ),
+  ),
+);
+
+/** Bytes as they should be, with some of them changed, and perhaps cut off, or turned into a part of something else. */
+const damaged = (bytes: Buffer) =>
+  fc
+    .record({
+      changes: fc.array(
+        fc.tuple(fc.nat(bytes.length - 1), fc.oneof(fc.constantFrom(0, 1, 255), fc.nat(255))),
+        { maxLength: 8 },
+      ),
+      start: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(0) },
+        { weight: 1, arbitrary: fc.nat(bytes.length) },
+      ),
+      end: fc.oneof(fc.constant(bytes.length), fc.nat(bytes.length)),
+    })
+    .map(({ changes, start, end }) => {
+      const copy = Buffer.from(bytes);
+      for (const [at, value] of changes) copy[at] = value;
+      return copy.subarray(start, end);
+    });
+
+const any = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
+
+describe(`any bytes are read, or refused with a message; seed ${SEED}`, () => {
+  it('captures', () => {
+    fc.assert(
+      fc.property(fc.oneof(damaged(PCAP), damaged(PCAPNG), any), (bytes) => {
+        const file = answer(() => readPcap(bytes));
+        for (const { data } of file?.frames ?? []) decodeFrame(data);
+        const packets = answer(() => readPcapng(bytes))?.packets ?? [];
+        expect(packets.length).toBeLessThanOrEqual(bytes.length);
+      }),
+      share(10),
+    );
+  });
+
+  it('netlink', () => {
+    fc.assert(
+      fc.property(fc.oneof(damaged(NETLINK), any), (bytes) => {
+        for (const reply of answer(() => parseMessages(bytes)) ?? []) {
+          answer(() => parseAck(reply));
+          for (const read of [parseLink, passesFrames, parseNeighbour, parseTrace, parseListener])
+            answer(() => read(reply.body));
+        }
+      }),
+      share(10),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { builtinLabs } from '../../../labs/index.ts';
+import type { Lab } from '../../../src/index.ts';
+import { value, word } from './hostile.ts';
+
+export const LABS: Lab[] = await Promise.all(Object.values(builtinLabs).map((load) => load()));
+
+type Part = Record<string, unknown> | unknown[];
+
+/** What is done to one part of a definition; the numbers choose which, and what of it. */
+interface Damage {
+  at: number;
+  key: number;
+  how: 'replace' | 'delete' | 'rename' | 'add' | 'swap' | 'repeat';
+  name: string;
+  value: unknown;
+}
+
+const damage = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Damage> =>
+  fc.record({
+    at: fc.nat(),
+    key: fc.nat(),
+    how: fc.constantFrom('replace', 'replace', 'delete', 'rename', 'add', 'swap', 'repeat'),
+    name: word,
+    value: values,
+  });
+
+/** What is to be done to a built-in lab: little to print where a case fails. */
+export interface Case {
+  lab: string;
+  damages: Damage[];
+}
+
+export const cases = (values: fc.Arbitrary<unknown> = value): fc.Arbitrary<Case> =>
+  fc.record({
+    lab: fc.constantFrom(...LABS.map(({ name }) => name)),
+    damages: fc.array(damage(values), { minLength: 1, maxLength: 4 }),
+  });
+
+/** A built-in lab, damaged in a few places. */
+export function damaged({ lab, damages }: Case): unknown {
+  const copy = structuredClone(LABS.find(({ name }) => name === lab)) as unknown as Part;
+  for (const each of damages) hurt(copy, each);
+  return copy;
+}
+
+function hurt(lab: Part, { at, key, how, name, value }: Damage): void {
+  const parts = partsOf(lab);
+  const part = parts[at % parts.length] ?? lab;
+  const keys = Object.keys(part);
+  const [one = name, other = name] = [keys[key % keys.length], keys[(key >> 8) % keys.length]];
+  const holder = part as Record<string, unknown>;
+  if (how === 'replace') define(holder, one, value);
+  else if (how === 'add') define(holder, name, value);
+  else if (how === 'rename') define(holder, name, holder[one]);
+  else if (how === 'swap') define(holder, one, holder[other]);
+  else if (how === 'repeat' && Array.isArray(part)) part.push(...part);
+  if (how === 'delete' || how === 'rename') delete holder[one];
+}
+
+/** `__proto__` is a key like any other, as it is for JSON.parse. */
+function define(holder: object, key: string, value: unknown): void {
+  if (Array.isArray(holder) && key === 'length') return;
+  Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Every object and list in it. */
+function partsOf(part: unknown, depth = 0): Part[] {
+  if (typeof part !== 'object' || part === null || depth > 12) return [];
+  return [part as Part, ...Object.values(part).flatMap((inner) => partsOf(inner, depth + 1))];
+}
