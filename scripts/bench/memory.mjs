@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { $ } from 'zx/core';
-import { idle } from './idle.mjs';
+import { idle, slab } from './idle.mjs';
 import { LAB } from './measure.mjs';
 
 const NAME = `bench-${process.pid}`;
@@ -45,8 +45,6 @@ async function whileUp(asked, take) {
     await $`${LAB} down ${NAME}`;
   }
 }
-
-const slab = () => Number(readFileSync('/proc/meminfo', 'utf8').match(/^SUnreclaim:\s+(\d+) kB/m)[1]);
 
 /** The keeper, whose arguments name the state folder, and all its descendants. */
 function processesOf(name) {
