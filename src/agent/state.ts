@@ -32,8 +32,8 @@ const COUNTERS = [
  * /proc give are read in place; rules, and connections, are printed by their own programs, where there are any.
  */
 export async function readBaseline(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const programs = connectionCount(namespace) > 0 ? [...RULES, 'conntrack -L'] : RULES;
-  const dump = ruled ? output(namespace, 'sh', ['-c', programs.join(` && echo ${BOUNDARY} && `)]) : '';
+  const dump = ruled ? output(namespace, 'sh', ['-c', RULES.join(` && echo ${BOUNDARY} && `)]) : '';
+  const connections = ruled && connectionCount(namespace) > 0 ? output(namespace, 'conntrack', ['-L']) : '';
   const tables = namespace.run(() => {
     const table = linkTable(namespace);
     return {
@@ -44,9 +44,10 @@ export async function readBaseline(namespace: Namespace, ruled: boolean): Promis
       counters: pick(counters(namespace), COUNTERS),
     };
   });
-  const [iptables = '', ebtables = '', nft = '', conntrack = ''] = (await dump).split(`${BOUNDARY}\n`);
-  const entries = conntrack.split('\n').filter((line) => line.includes('src='));
-  return { node: namespace.name, ...tables, iptables, ebtables, nft, conntrack: entries };
+  const [rules, tracked] = await Promise.all([dump, connections]);
+  const [iptables = '', ebtables = '', nft = ''] = rules.split(`${BOUNDARY}\n`);
+  const conntrack = tracked.split('\n').filter((line) => line.includes('src='));
+  return { node: namespace.name, ...tables, iptables, ebtables, nft, conntrack };
 }
 
 /** All that may tell why a probe failed. */

@@ -13,9 +13,10 @@ let current = own.fd;
  * are private where those of the process are.
  */
 export function createMounts(object: string): number {
-  leaveForTheFirstTime(object);
+  leaveForTheFirstTime();
   const before = current;
   enterMounts(undefined, object);
+  separate(object);
   check(libc.unshare(libc.CLONE_NEWNS), object, 'create a mount namespace');
   try {
     return openSync(PATH, 'r');
@@ -32,17 +33,24 @@ export function enterMounts(fd: number | undefined, object: string): void {
 
 const PATH = '/proc/thread-self/ns/mnt';
 
-/** Threads share their root and working folder, and one that does cannot change its mount namespace: ours gets its own. */
-function leaveForTheFirstTime(object: string): void {
+function leaveForTheFirstTime(): void {
   if (own.fd !== -1) return;
-  check(libc.unshare(libc.CLONE_FS), object, 'get a working folder of its own for the thread');
   own.folder = process.cwd();
   own.fd = current = openSync(PATH, 'r');
 }
 
 /** The kernel puts the thread at the namespace's root: programs are to start where they would have without all this. */
 function enter(fd: number, object: string): void {
+  separate(object);
   check(libc.setns(fd, libc.CLONE_NEWNS), object, 'enter its mount namespace');
   current = fd;
   libc.chdir(own.folder);
+}
+
+/**
+ * Threads share their root and working folder, and one that does cannot change its mount namespace: ours gets its own. A
+ * thread that it starts shares them again.
+ */
+function separate(object: string): void {
+  check(libc.unshare(libc.CLONE_FS), object, 'get a working folder of its own for the thread');
 }

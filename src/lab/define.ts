@@ -114,7 +114,6 @@ export type ScenariosOf<Node extends string, T extends Toggles, Probe extends st
   ScenarioOf<PlaceIn<Node>, T, Probe>
 >;
 
-/** `Lab`, in which nodes, toggles and probes can only be called by names that the lab itself gives. */
 /** `Lab`, in which nodes, interfaces, toggles and probes can only be called by names that the lab itself gives. */
 interface LabOf<
   N extends Nodes,

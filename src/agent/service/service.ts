@@ -2,6 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { TopologyService } from '../../plan/topology.ts';
 import { startCommand } from './command.ts';
 import { startDns } from './dns.ts';
+import { startHttp } from './http.ts';
 import { startUdp } from './udp.ts';
 
 /** Something that listens in a node, until it is stopped. */
@@ -18,8 +19,7 @@ export async function startService(
 ): Promise<RunningService> {
   switch (service.kind) {
     case 'http':
-      // Node's HTTP is evaluated when it is needed: the agent starts sooner.
-      return (await import('./http.ts')).startHttp(namespace, service.port);
+      return startHttp(namespace, service.port);
     case 'udp':
       return startUdp(namespace, service.port);
     case 'command':

@@ -1,0 +1,43 @@
+import { check } from './error.ts';
+import * as libc from './libc.ts';
+import type { Namespace } from './namespace.ts';
+
+export interface ListeningSocket {
+  /** For whoever takes connections or datagrams; it belongs to the namespace for good. */
+  fd: number;
+  family: 4 | 6;
+}
+
+/**
+ * A socket of the namespace, bound to a port of every address: IPv4 and IPv6, where the kernel has both.
+ * @throws KernelError `EADDRINUSE` where the port is taken
+ */
+export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): ListeningSocket {
+  const object = `${ns.name}:${port}`;
+  const type = (protocol === 'tcp' ? libc.SOCK_STREAM : libc.SOCK_DGRAM) | libc.SOCK_CLOEXEC;
+  return ns.run(() => {
+    const both = libc.socket(libc.AF_INET6, type, 0);
+    const fd =
+      both >= 0 ? both : check(libc.socket(libc.AF_INET, type, 0), object, `open a ${protocol} socket`);
+    const family = both >= 0 ? 6 : 4;
+    try {
+      if (family === 6) set(fd, libc.IPPROTO_IPV6, libc.IPV6_V6ONLY, 0, object);
+      // Connections of a service that was here before may still be fading away.
+      if (protocol === 'tcp') set(fd, libc.SOL_SOCKET, libc.SO_REUSEADDR, 1, object);
+      const address = family === 6 ? Buffer.alloc(28) : Buffer.alloc(16);
+      address.writeUInt16LE(family === 6 ? libc.AF_INET6 : libc.AF_INET, 0);
+      address.writeUInt16BE(port, 2);
+      check(libc.bind(fd, address, address.length), object, `listen on ${protocol} port ${port}`);
+      return { fd, family };
+    } catch (error) {
+      libc.close(fd);
+      throw error;
+    }
+  });
+}
+
+function set(fd: number, level: number, option: number, value: number, object: string): void {
+  const data = Buffer.alloc(4);
+  data.writeInt32LE(value);
+  check(libc.setsockopt(fd, level, option, data, data.length), object, 'set an option of its socket');
+}
