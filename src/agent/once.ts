@@ -11,8 +11,8 @@ export function hello(): AgentInfo {
 }
 
 /**
- * Building takes all a core can do, and a probe does little but wait: with no more builders than cores, services of
- * other instances, which this same thread runs, still answer in time.
+ * Building takes all a core can do, and a probe does little but wait: with no more builders than cores, its packets
+ * and answers are not late.
  */
 const builders = new Gate(availableParallelism());
 
