@@ -3,8 +3,8 @@ import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
 import type { Holder } from '../plan/step.ts';
 import { sysctlInterface } from '../plan/sysctl-key.ts';
-import { Containers } from './containers.ts';
-import { FreshSettings } from './fresh-settings.ts';
+import { Containers } from './build/containers.ts';
+import { FreshSettings } from './build/fresh-settings.ts';
 import type { ContainerCalls } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
 

@@ -1,12 +1,12 @@
 import { LabError } from '../lab/error.ts';
 import type { LiveStep } from '../plan/step.ts';
-import { applySteps } from './apply.ts';
-import { applyBack } from './back.ts';
-import { cool } from './cool.ts';
-import { Executions } from './exec.ts';
+import { applySteps } from './build/apply.ts';
+import { applyBack } from './build/back.ts';
+import { cool } from './build/cool.ts';
+import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
-import { pingAll } from './ping.ts';
-import { runProbes } from './probes.ts';
+import { pingAll } from './probe/ping-all.ts';
+import { runProbes } from './probe/probes.ts';
 import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
 
 type Calls = Pick<

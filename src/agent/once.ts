@@ -1,10 +1,10 @@
 import { availableParallelism, release } from 'node:os';
-import { applySteps } from './apply.ts';
+import { applySteps } from './build/apply.ts';
+import { warmUp } from './build/warm.ts';
 import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
-import { runProbes } from './probes.ts';
+import { runProbes } from './probe/probes.ts';
 import type { AgentInfo, ContainerCalls, Phase, ProbeRun, RunRequest } from './protocol.ts';
-import { warmUp } from './warm.ts';
 
 export function hello(): AgentInfo {
   return { kernel: release(), uid: process.getuid?.() ?? 0 };

@@ -3,12 +3,12 @@ import type { Feature } from '../plan/features.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
-import type { NodeState } from './node-state.ts';
-import type { Drops, Learned, NodeTrace } from './node-trace.ts';
+import type { NodeState } from './observe/node-state.ts';
+import type { Drops, Learned, NodeTrace } from './observe/node-trace.ts';
 
 export type * from './container-calls.ts';
-export type * from './node-state.ts';
-export type * from './node-trace.ts';
+export type * from './observe/node-state.ts';
+export type * from './observe/node-trace.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls {

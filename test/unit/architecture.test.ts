@@ -32,11 +32,11 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   },
   'src/kernel/x.ts': {
     may: ['koffi', 'node:fs', '../lab/error.ts'],
-    mayNot: ['../lab/types.ts', '../plan/step.ts', '../agent/apply.ts', 'execa'],
+    mayNot: ['../lab/types.ts', '../plan/step.ts', '../agent/build/apply.ts', 'execa'],
   },
   'src/kernel/netlink/x.ts': {
     may: ['koffi', '../libc.ts', '../../lab/error.ts'],
-    mayNot: ['../../lab/types.ts', '../../agent/apply.ts'],
+    mayNot: ['../../lab/types.ts', '../../agent/build/apply.ts'],
   },
   'src/agent/x.ts': {
     may: ['../kernel/libc.ts', '../plan/step.ts', '../lab/error.ts', 'node:net'],
@@ -57,11 +57,11 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   'src/verdict/x.ts': {
     may: ['../packet/types.ts', '../plan/topology.ts', "export type { A } from '../agent/protocol.ts';"],
     mayNot: [
-      "export { a } from '../agent/apply.ts';",
-      "export type { A } from '../agent/apply.ts';",
-      "export const lazy = () => import('../agent/apply.ts');",
+      "export { a } from '../agent/build/apply.ts';",
+      "export type { A } from '../agent/build/apply.ts';",
+      "export const lazy = () => import('../agent/build/apply.ts');",
       ...[
-        '../agent/apply.ts',
+        '../agent/build/apply.ts',
         '../kernel/libc.ts',
         '../host/sandbox.ts',
         '../commands/up.ts',
@@ -72,7 +72,13 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   },
   'src/report/x.ts': {
     may: ['../verdict/types.ts', '../agent/protocol.ts', 'fast-string-width'],
-    mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../host/sandbox.ts', '../commands/up.ts', ...EFFECTS],
+    mayNot: [
+      '../agent/build/apply.ts',
+      '../kernel/libc.ts',
+      '../host/sandbox.ts',
+      '../commands/up.ts',
+      ...EFFECTS,
+    ],
   },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
@@ -80,12 +86,20 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   },
   'src/host/x.ts': {
     may: ['../agent/protocol.ts', '../lab/error.ts', 'execa', 'node:fs/promises'],
-    mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../commands/up.ts', 'koffi', 'listr2', 'zx', EXIT],
+    mayNot: [
+      '../agent/build/apply.ts',
+      '../kernel/libc.ts',
+      '../commands/up.ts',
+      'koffi',
+      'listr2',
+      'zx',
+      EXIT,
+    ],
   },
   'src/library/x.ts': {
     may: ['../host/sandbox.ts', '../verdict/judge.ts', '../agent/protocol.ts', 'node:url'],
     mayNot: [
-      '../agent/apply.ts',
+      '../agent/build/apply.ts',
       '../kernel/libc.ts',
       '../commands/up.ts',
       '../../labs/index.ts',
@@ -99,7 +113,7 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   },
   'src/commands/x.ts': {
     may: ['../host/sandbox.ts', '../verdict/judge.ts', '../../labs/index.ts'],
-    mayNot: ['../agent/apply.ts', '../kernel/libc.ts', '../cli.ts', 'koffi', 'listr2', 'zx', EXIT],
+    mayNot: ['../agent/build/apply.ts', '../kernel/libc.ts', '../cli.ts', 'koffi', 'listr2', 'zx', EXIT],
   },
   'src/commands/progress.ts': { may: ['listr2'], mayNot: ['../host/sandbox.ts', 'execa'] },
   'src/cli.ts': {

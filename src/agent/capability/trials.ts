@@ -5,11 +5,11 @@ import { KernelDrops } from '../../kernel/kernel-drops.ts';
 import { addVeth, setUp } from '../../kernel/link.ts';
 import { writeSysctl } from '../../kernel/sysctl.ts';
 import { LabError } from '../../lab/error.ts';
-import { Captures } from '../capture.ts';
+import { applyRules } from '../build/rules.ts';
 import type { Instance } from '../instance.ts';
+import { Captures } from '../observe/capture.ts';
 import { probeHttp } from '../probe/http.ts';
 import { output } from '../program.ts';
-import { applyRules } from '../rules.ts';
 import { startService } from '../service/service.ts';
 
 /** The node in which things are tried, and its bridge with one port. */

@@ -1,7 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
-import { afterAttention } from '../attention.ts';
-import { openDatagram } from '../datagram.ts';
+import { afterAttention } from './attention.ts';
+import { openDatagram } from './datagram.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** One datagram, and the first that comes back from where it went; no answer is exit code 1. */

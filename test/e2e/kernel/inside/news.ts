@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { openDatagram } from '../../../../src/agent/datagram.ts';
+import { openDatagram } from '../../../../src/agent/probe/datagram.ts';
 import { FdbWatch } from '../../../../src/kernel/fdb-watch.ts';
 import { HookTrace } from '../../../../src/kernel/hook-trace.ts';
 import { listeners } from '../../../../src/kernel/listeners.ts';

@@ -1,7 +1,7 @@
-import { type KernelDrop, KernelDrops } from '../kernel/kernel-drops.ts';
-import { readSymbols, type Symbols } from '../kernel/symbols.ts';
-import { LabError } from '../lab/error.ts';
-import type { Drops } from './protocol.ts';
+import { type KernelDrop, KernelDrops } from '../../kernel/kernel-drops.ts';
+import { readSymbols, type Symbols } from '../../kernel/symbols.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Drops } from '../protocol.ts';
 
 /**
  * The agent's one account of what this machine's kernel drops, or why there is none: only root may ask. It stays open

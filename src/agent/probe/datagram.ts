@@ -1,5 +1,5 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
-import type { Namespace } from '../kernel/namespace.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
 
 /** Addresses need no looking up; Node's own way would open the socket later, outside of the namespace. */
 const lookup = (host: string, ...rest: unknown[]) => {

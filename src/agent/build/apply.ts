@@ -1,10 +1,10 @@
-import { linksReady } from '../kernel/ready.ts';
-import type { LiveStep } from '../plan/step.ts';
+import { linksReady } from '../../kernel/ready.ts';
+import type { LiveStep } from '../../plan/step.ts';
+import type { Instance } from '../instance.ts';
+import { startService } from '../service/service.ts';
 import { expectedUp } from './expected-up.ts';
-import type { Instance } from './instance.ts';
 import { applyToKernel, applyVeths, type KernelStep } from './kernel-step.ts';
 import { applyRules } from './rules.ts';
-import { startService } from './service/service.ts';
 
 /** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */
 const READY_TIMEOUT = 60_000;

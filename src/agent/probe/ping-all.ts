@@ -1,8 +1,8 @@
-import { EchoSocket } from '../kernel/echo.ts';
-import { flushNeighbours } from '../kernel/neighbour.ts';
-import { nextNews } from '../kernel/news.ts';
-import type { Instance } from './instance.ts';
-import type { PingRequest, PingRow } from './protocol.ts';
+import { EchoSocket } from '../../kernel/echo.ts';
+import { flushNeighbours } from '../../kernel/neighbour.ts';
+import { nextNews } from '../../kernel/news.ts';
+import type { Instance } from '../instance.ts';
+import type { PingRequest, PingRow } from '../protocol.ts';
 
 /** Kernels keep 1,024 neighbours for all namespaces of the machine together: a round of pings makes so many at most. */
 const MOST_NEIGHBOURS = 512;

@@ -1,7 +1,7 @@
-import { Gate } from './gate.ts';
-import type { Instance } from './instance.ts';
-import { output } from './program.ts';
-import type { NodeDump, NodeState } from './protocol.ts';
+import { Gate } from '../gate.ts';
+import type { Instance } from '../instance.ts';
+import { output } from '../program.ts';
+import type { NodeDump, NodeState } from '../protocol.ts';
 
 /** Ends each part; none of the programs prints such a line. */
 const BOUNDARY = '--- end of dump ---';

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bindFile, mountOverlay, uncover } from '../kernel/mount.ts';
-import { LabError } from '../lab/error.ts';
-import type { Instance } from './instance.ts';
+import { bindFile, mountOverlay, uncover } from '../../kernel/mount.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Instance } from '../instance.ts';
 
 /**
  * Puts a file where the node's programs, and nobody else, find it: over the machine's own, or into a folder that is

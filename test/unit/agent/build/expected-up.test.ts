@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { expectedUp } from '../../../src/agent/expected-up.ts';
-import type { Instance } from '../../../src/agent/instance.ts';
-import { planSteps } from '../../../src/plan/plan.ts';
-import { resolve } from '../../../src/plan/resolve.ts';
+import { expectedUp } from '../../../../src/agent/build/expected-up.ts';
+import type { Instance } from '../../../../src/agent/instance.ts';
+import { planSteps } from '../../../../src/plan/plan.ts';
+import { resolve } from '../../../../src/plan/resolve.ts';
 
 /** Only asked for its nodes. */
 const instance = { node: (name: string) => ({ name }) } as unknown as Instance;

@@ -1,12 +1,12 @@
-import { HookTrace } from '../kernel/hook-trace.ts';
-import type { Namespace } from '../kernel/namespace.ts';
-import { NFPROTO } from '../kernel/netlink/nftables-constants.ts';
-import type { TraceMessage } from '../kernel/netlink/trace-messages.ts';
-import { TRACE_TABLE } from '../kernel/netlink/trace-table-messages.ts';
-import { links } from '../kernel/read.ts';
-import { readSysctl } from '../kernel/sysctl.ts';
-import type { Instance } from './instance.ts';
-import type { HookEvent, NodeTrace } from './protocol.ts';
+import { HookTrace } from '../../kernel/hook-trace.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { NFPROTO } from '../../kernel/netlink/nftables-constants.ts';
+import type { TraceMessage } from '../../kernel/netlink/trace-messages.ts';
+import { TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
+import { links } from '../../kernel/read.ts';
+import { readSysctl } from '../../kernel/sysctl.ts';
+import type { Instance } from '../instance.ts';
+import type { HookEvent, NodeTrace } from '../protocol.ts';
 
 const FAMILIES: Record<number, string> = {
   [NFPROTO.INET]: 'inet',

@@ -1,5 +1,5 @@
-import type { Namespace } from '../kernel/namespace.ts';
-import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { readSysctl, writeSysctl } from '../../kernel/sysctl.ts';
 
 /**
  * Kernel settings of nodes that are being built. Finding a file under /proc/sys takes the kernel longer with every

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import type { Instance } from '../instance.ts';
+import { inTime } from '../patience.ts';
+import { ENVIRONMENT } from '../program.ts';
+import type { CaptureFile, ProbeRequest } from '../protocol.ts';
 import { CaptureFollower } from './capture-follower.ts';
-import type { Instance } from './instance.ts';
-import { inTime } from './patience.ts';
-import { ENVIRONMENT } from './program.ts';
-import type { CaptureFile, ProbeRequest } from './protocol.ts';
 
 /**
  * `-p`: a promiscuous bridge passes frames up as well, which changes what the lab does. `--immediate-mode -U`:

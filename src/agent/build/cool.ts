@@ -1,6 +1,6 @@
-import { links } from '../kernel/read.ts';
-import type { Instance } from './instance.ts';
-import { output } from './program.ts';
+import { links } from '../../kernel/read.ts';
+import type { Instance } from '../instance.ts';
+import { output } from '../program.ts';
 
 /** Empties the tables that remember: ARP everywhere, the FDB of every bridge, conntrack where there are rules. */
 export async function cool(instance: Instance): Promise<void> {

@@ -1,12 +1,12 @@
-import { Captures } from './capture.ts';
-import { DropWatch } from './drops.ts';
-import { dumpNodes } from './dump.ts';
-import type { Instance } from './instance.ts';
-import { runProbe } from './probe/probe.ts';
-import type { NodeState, Phase, ProbeRequest, ProbeRun } from './protocol.ts';
-import { readBaseline, readState } from './state.ts';
-import { StationWatch } from './stations.ts';
-import { Traces } from './trace.ts';
+import type { Instance } from '../instance.ts';
+import { Captures } from '../observe/capture.ts';
+import { DropWatch } from '../observe/drops.ts';
+import { dumpNodes } from '../observe/dump.ts';
+import { readBaseline, readState } from '../observe/state.ts';
+import { StationWatch } from '../observe/stations.ts';
+import { Traces } from '../observe/trace.ts';
+import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
+import { runProbe } from './probe.ts';
 
 /**
  * Runs probes one after the other. Captures are ready before the first starts and are cut at the end of each;

@@ -8,10 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { bindFile, uncover } from '../kernel/mount.ts';
-import { LabError } from '../lab/error.ts';
-import { resolvConf } from '../plan/resolv-conf.ts';
-import type { Instance } from './instance.ts';
+import { bindFile, uncover } from '../../kernel/mount.ts';
+import { LabError } from '../../lab/error.ts';
+import { resolvConf } from '../../plan/resolv-conf.ts';
+import type { Instance } from '../instance.ts';
 
 const PATH = '/etc/resolv.conf';
 

@@ -1,8 +1,8 @@
-import { KernelError } from '../kernel/error.ts';
-import { LabError } from '../lab/error.ts';
-import type { LiveStep } from '../plan/step.ts';
+import { KernelError } from '../../kernel/error.ts';
+import { LabError } from '../../lab/error.ts';
+import type { LiveStep } from '../../plan/step.ts';
+import type { Instance } from '../instance.ts';
 import { applySteps } from './apply.ts';
-import type { Instance } from './instance.ts';
 
 /** What the kernel says of a thing to be taken away that is not there, and of one to be made that is. */
 const MOOT = ['ENOENT', 'ESRCH', 'ENODEV', 'ENXIO', 'EADDRNOTAVAIL', 'EEXIST'];

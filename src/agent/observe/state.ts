@@ -1,11 +1,11 @@
-import { connectionCount } from '../kernel/conntrack.ts';
-import { listeners } from '../kernel/listeners.ts';
-import type { Namespace } from '../kernel/namespace.ts';
-import { counters, drops, routes } from '../kernel/proc.ts';
-import { addresses, fdb, links, linkTable, neighbours, ports } from '../kernel/read.ts';
-import { readSysctl } from '../kernel/sysctl.ts';
-import { output } from './program.ts';
-import type { LinkState, NodeState } from './protocol.ts';
+import { connectionCount } from '../../kernel/conntrack.ts';
+import { listeners } from '../../kernel/listeners.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { counters, drops, routes } from '../../kernel/proc.ts';
+import { addresses, fdb, links, linkTable, neighbours, ports } from '../../kernel/read.ts';
+import { readSysctl } from '../../kernel/sysctl.ts';
+import { output } from '../program.ts';
+import type { LinkState, NodeState } from '../protocol.ts';
 
 /** Each part ends with a line that none of the programs prints. One shell: a process less for Node to start. */
 const BOUNDARY = '---';

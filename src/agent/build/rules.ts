@@ -1,6 +1,6 @@
-import type { Namespace } from '../kernel/namespace.ts';
-import type { RuleTool } from '../plan/step.ts';
-import { output } from './program.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import type { RuleTool } from '../../plan/step.ts';
+import { output } from '../program.ts';
 
 /** Each reads a whole ruleset on standard input and applies it at once, or not at all. */
 const RESTORE: Record<RuleTool, [program: string, ...args: string[]]> = {

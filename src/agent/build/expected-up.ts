@@ -1,7 +1,7 @@
-import type { ExpectedLinks } from '../kernel/ready.ts';
-import { parentOf } from '../plan/links.ts';
-import type { LiveStep } from '../plan/step.ts';
-import type { Instance } from './instance.ts';
+import type { ExpectedLinks } from '../../kernel/ready.ts';
+import { parentOf } from '../../plan/links.ts';
+import type { LiveStep } from '../../plan/step.ts';
+import type { Instance } from '../instance.ts';
 
 /**
  * The interfaces that will come to carry frames: both ends of a cable that are set up, and what stands on them. A bridge

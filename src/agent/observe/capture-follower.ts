@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { LabError } from '../lab/error.ts';
-import { missingProgram } from './program.ts';
-import type { CaptureFile } from './protocol.ts';
+import { LabError } from '../../lab/error.ts';
+import { missingProgram } from '../program.ts';
+import type { CaptureFile } from '../protocol.ts';
 
 const FILE_HEADER = 24;
 const COUNTERS =

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
-import type { Namespace } from '../kernel/namespace.ts';
-import { openTerminal, type Terminal } from '../kernel/terminal.ts';
-import { ENVIRONMENT, killGroup } from './program.ts';
-import type { AgentEvents, ExecRequest, ExecResult } from './protocol.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { openTerminal, type Terminal } from '../../kernel/terminal.ts';
+import { ENVIRONMENT, killGroup } from '../program.ts';
+import type { AgentEvents, ExecRequest, ExecResult } from '../protocol.ts';
 import { relay, relayTerminal } from './relay.ts';
 import { shellCommand } from './shell.ts';
 

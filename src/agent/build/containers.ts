@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { adoptNamespace, type Namespace } from '../kernel/namespace.ts';
-import { type Container, needsRoot } from '../lab/container.ts';
-import { LabError } from '../lab/error.ts';
-import type { Holder } from '../plan/step.ts';
-import { MACHINE_PROC } from './channel.ts';
-import type { ContainerCalls, ContainerRun } from './protocol.ts';
+import { adoptNamespace, type Namespace } from '../../kernel/namespace.ts';
+import { type Container, needsRoot } from '../../lab/container.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Holder } from '../../plan/step.ts';
+import { MACHINE_PROC } from '../channel.ts';
+import type { ContainerCalls, ContainerRun } from '../protocol.ts';
 
 /**
  * The containers of one instance, by node. Each is two: one that keeps the network namespace, which gets the lab's

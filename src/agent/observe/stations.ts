@@ -1,7 +1,7 @@
-import { FdbWatch } from '../kernel/fdb-watch.ts';
-import { links } from '../kernel/read.ts';
-import type { Instance } from './instance.ts';
-import type { Learned } from './protocol.ts';
+import { FdbWatch } from '../../kernel/fdb-watch.ts';
+import { links } from '../../kernel/read.ts';
+import type { Instance } from '../instance.ts';
+import type { Learned } from '../protocol.ts';
 
 /** What the bridges of every node learn, as long as probes run. */
 export class StationWatch {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Terminal } from '../kernel/terminal.ts';
+import type { Terminal } from '../../kernel/terminal.ts';
 
 type Send = (data: Buffer) => Promise<void>;
 

@@ -1,7 +1,7 @@
-import { confirmNeighbours } from '../kernel/neighbour.ts';
-import type { WarmPair } from '../plan/warm.ts';
-import type { Instance } from './instance.ts';
-import { start } from './program.ts';
+import { confirmNeighbours } from '../../kernel/neighbour.ts';
+import type { WarmPair } from '../../plan/warm.ts';
+import type { Instance } from '../instance.ts';
+import { start } from '../program.ts';
 
 const CURL = ['-q', '-s', '-g', '--noproxy', '*', '-m', '1'];
 

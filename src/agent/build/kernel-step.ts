@@ -1,12 +1,12 @@
-import { addAddress, deleteAddress } from '../kernel/address.ts';
-import { addBridge, changeVlans, clearMaster, setMaster, setPortFlags } from '../kernel/bridge.ts';
-import { addVeths, deleteLink, setDown, setUp } from '../kernel/link.ts';
-import { addLink } from '../kernel/link-kind.ts';
-import { addQdiscs, deleteQdiscs } from '../kernel/qdisc.ts';
-import { addRoute, deleteRoute } from '../kernel/route.ts';
-import type { LiveStep } from '../plan/step.ts';
+import { addAddress, deleteAddress } from '../../kernel/address.ts';
+import { addBridge, changeVlans, clearMaster, setMaster, setPortFlags } from '../../kernel/bridge.ts';
+import { addVeths, deleteLink, setDown, setUp } from '../../kernel/link.ts';
+import { addLink } from '../../kernel/link-kind.ts';
+import { addQdiscs, deleteQdiscs } from '../../kernel/qdisc.ts';
+import { addRoute, deleteRoute } from '../../kernel/route.ts';
+import type { LiveStep } from '../../plan/step.ts';
+import type { Instance } from '../instance.ts';
 import { placeFile, removeFile } from './files.ts';
-import type { Instance } from './instance.ts';
 import { clearResolver, setResolver } from './resolver.ts';
 
 /** A step that is one synchronous call of the kernel; the others start programs, services or containers. */
