@@ -69,6 +69,8 @@ serve(starter);
 
 /** As sockets: Node's own process.stdout would block this thread whenever its reader is slow. */
 function standardStreams(): Duplex {
+  // execa looks at Node's own when it is evaluated, and Node cannot open them once they are ours.
+  void [process.stdin, process.stdout, process.stderr];
   const input = new Socket({ fd: 0, readable: true, writable: false });
   const stream = Duplex.from({
     readable: input,

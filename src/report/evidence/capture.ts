@@ -13,7 +13,7 @@ import type { Seen } from './seen.ts';
 /** As `tcpdump -s`. */
 const SNAP_LENGTH = 2048;
 
-/** Every packet of a scenario at every interface, probe by probe in order of time, and what was concluded from them. */
+/** Every packet of a scenario at every interface, in order of time, and what was concluded from them. */
 export function mergedCapture(
   seen: Seen,
   kernel: Report['environment']['kernel'],
@@ -26,6 +26,8 @@ export function mergedCapture(
     const judged = verdict.probes[index];
     return judged ? packetsOf(run, judged, topology, numbers) : [];
   });
+  // A packet on its way when a probe ends is in the slice of that probe at one interface, and of the next at another.
+  packets.sort((a, b) => Number(a.timeNs - b.timeNs));
   const { lab } = topology;
   const comments = [
     `${lab} ${verdict.scenario}: ${verdict.status}`,
