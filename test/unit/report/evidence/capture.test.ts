@@ -26,6 +26,14 @@ describe.each(NAT.map((each) => [each.name, each] as const))('the capture of %s'
     expect(times).toHaveLength(frames.length);
   });
 
+  it('is in order of time, whatever slice a packet is in', () => {
+    const { topology, runs } = recording;
+    const turned = { ...verdict, probes: [...verdict.probes].reverse() };
+    const seen = { built: topology, topology, verdict: turned, runs: [...runs].reverse() };
+    const times = mergedCapture(seen, '6.18', 'Hairpin').packets.map(({ timeNs }) => timeNs);
+    expect(times).toEqual([...times].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  });
+
   it('names each verdict at one packet, at its place', () => {
     for (const { probe, observed, status } of verdict.probes) {
       const found = remarks.filter(({ text }) => text.startsWith(`verdict on ${probe}: `));
