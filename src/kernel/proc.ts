@@ -13,7 +13,7 @@ export interface RouteEntry {
   dev: string;
 }
 
-/** A TCP socket that takes connections. */
+/** A socket of TCP that takes connections, or of UDP that takes datagrams of anybody. */
 export interface Listener {
   protocol: 'tcp' | 'udp';
   /** `0.0.0.0` and `::` are every address. */
