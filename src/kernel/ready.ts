@@ -3,6 +3,7 @@ import type { Namespace } from './namespace.ts';
 import { getLinkMessage } from './netlink/link-messages.ts';
 import { type BridgePort, type LinkState, parseLink, passesFrames } from './netlink/link-state.ts';
 import { links } from './read.ts';
+import { hasConverged } from './spanning-tree.ts';
 import { LinkWatch } from './watch.ts';
 
 /** Interfaces that must come to pass frames. */
@@ -11,11 +12,14 @@ export interface ExpectedLinks {
   names: readonly string[];
 }
 
+/** Milliseconds between two looks at whether bridges agree. That they do makes no news: they tell each other each second. */
+const AGREEMENT = 100;
+
 /**
  * Resolves when all the interfaces are operational and, if they are ports of a bridge, forwarding (or, with the spanning
- * tree protocol, blocking): the kernel gets there by itself some time after they were set up. A bridge none of whose
- * ports has a carrier need not have one. Rejects with a LabError that names those that are not ready after `timeout`
- * milliseconds.
+ * tree protocol, blocking, and all bridges agree): the kernel gets there by itself some time after they were set up. A
+ * bridge none of whose ports has a carrier need not have one. Rejects with a LabError that names those that are not ready
+ * after `timeout` milliseconds.
  */
 export async function linksReady(expected: readonly ExpectedLinks[], timeout: number): Promise<void> {
   const deadline = performance.now() + timeout;
@@ -30,10 +34,10 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
       waiting = unready(waiting);
       // A port that the spanning tree protocol blocks may be told otherwise later: all have to be settled at once.
       if (waiting.length === 0 && elects) waiting = unready(expected);
-      if (waiting.length === 0) return;
+      if (waiting.length === 0 && (!elects || hasConverged(expected.map(({ ns }) => ns)))) return;
       const left = deadline - performance.now();
-      if (left <= 0) throw new LabError('kernel', waiting.flatMap(problems));
-      await watch.changed(left);
+      if (left <= 0) throw new LabError('kernel', waiting.length > 0 ? waiting.flatMap(problems) : UNDECIDED);
+      await watch.changed(waiting.length > 0 ? left : Math.min(left, AGREEMENT));
     }
   } finally {
     watch.close();
@@ -64,6 +68,11 @@ interface Lack {
   /** Of a port whose state is what it lacks. */
   port?: BridgePort['state'];
 }
+
+const UNDECIDED: Problem = {
+  where: 'bridges',
+  what: 'not ready: the spanning tree protocol has not come to an end',
+};
 
 function problems({ ns, lacking }: Waiting): Problem[] {
   return [...lacking].map(([name, { what }]) => ({

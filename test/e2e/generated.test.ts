@@ -5,7 +5,7 @@ describe.each(USERS)('generated labs, as %s', (user) => {
   const home = new Home(user);
   const ok = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await home.lab(args);
-    expect(exitCode, stderr).toBe(0);
+    expect(exitCode, stdout + stderr).toBe(0);
     return stdout;
   };
   afterAll(async () => {

@@ -82,6 +82,7 @@ export const IFLA_BR = {
   FORWARD_DELAY: 1,
   STP_STATE: 5,
   VLAN_FILTERING: 7,
+  BRIDGE_ID: 11,
   MCAST_SNOOPING: 23,
   VLAN_DEFAULT_PVID: 39,
 } as const;
@@ -103,12 +104,18 @@ export const IFLA_VXLAN = {
   LOCAL6: 17,
 } as const;
 
-/** What `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
+/** Flags are what `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
 export const IFLA_BRPORT = {
   STATE: 1,
   MODE: 4,
   LEARNING: 8,
   UNICAST_FLOOD: 9,
+  ROOT_ID: 13,
+  DESIGNATED_BRIDGE_ID: 14,
+  DESIGNATED_PORT: 15,
+  DESIGNATED_COST: 16,
+  ID: 17,
+  CONFIG_PENDING: 20,
   MCAST_FLOOD: 27,
   BCAST_FLOOD: 30,
   ISOLATED: 33,

@@ -45,4 +45,9 @@ describe.each(RIGHTS)('linksReady, as %s', (rights) => {
     const left = await runInSandbox(join(import.meta.dirname, 'inside/spanning-tree.ts'), rights);
     expect(left).toBe('forwarding');
   });
+
+  it('waits until bridges agree, as long as one has not heard from another', async () => {
+    const agreed = await runInSandbox(join(import.meta.dirname, 'inside/bridges-agree.ts'), rights);
+    expect(agreed).toEqual({ whileDeaf: false });
+  });
 });

@@ -1,0 +1,64 @@
+import { findAttribute, readText } from './attribute.ts';
+import { IFLA, IFLA_BR, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
+
+/** What the spanning tree protocol keeps for a bridge. */
+export interface TreeBridge {
+  index: number;
+  /** Priority and MAC address, in hexadecimal digits like all that is only compared. */
+  id: string;
+}
+
+/** What it keeps for a port. */
+export interface TreePort {
+  /** Index of its bridge. */
+  master: number;
+  id: string;
+  /** It has something to tell, and waits until it may. */
+  isPending: boolean;
+  belief: Belief;
+}
+
+/** What a port takes for true of its segment: which port of which bridge is in charge, and how far that is from which root. */
+export interface Belief {
+  bridge: string;
+  port: string;
+  root: string;
+  cost: string;
+}
+
+/** Bytes of `ifinfomsg`. */
+const HEADER = 16;
+
+/** Reads the body of an RTM_NEWLINK; undefined for a link that is no bridge. */
+export function parseTreeBridge(body: Buffer): TreeBridge | undefined {
+  const info = findAttribute(body.subarray(HEADER), IFLA.LINKINFO);
+  const data = info && findAttribute(info, IFLA_INFO.DATA);
+  if (!data || !isKind(info, IFLA_INFO.KIND)) return undefined;
+  return { index: body.readInt32LE(4), id: hex(data, IFLA_BR.BRIDGE_ID) };
+}
+
+/** Reads the body of an RTM_NEWLINK; undefined for a link that is no port of a bridge. */
+export function parseTreePort(body: Buffer): TreePort | undefined {
+  const attributes = body.subarray(HEADER);
+  const info = findAttribute(attributes, IFLA.LINKINFO);
+  const data = info && findAttribute(info, IFLA_INFO.SLAVE_DATA);
+  if (!data || !isKind(info, IFLA_INFO.SLAVE_KIND)) return undefined;
+  return {
+    master: findAttribute(attributes, IFLA.MASTER)?.readUInt32LE() ?? 0,
+    id: hex(data, IFLA_BRPORT.ID),
+    isPending: findAttribute(data, IFLA_BRPORT.CONFIG_PENDING)?.[0] === 1,
+    belief: {
+      bridge: hex(data, IFLA_BRPORT.DESIGNATED_BRIDGE_ID),
+      port: hex(data, IFLA_BRPORT.DESIGNATED_PORT),
+      root: hex(data, IFLA_BRPORT.ROOT_ID),
+      cost: hex(data, IFLA_BRPORT.DESIGNATED_COST),
+    },
+  };
+}
+
+function isKind(info: Buffer, type: number): boolean {
+  const kind = findAttribute(info, type);
+  return kind !== undefined && readText(kind) === 'bridge';
+}
+
+const hex = (data: Buffer, type: number) => findAttribute(data, type)?.toString('hex') ?? '';
