@@ -1,0 +1,47 @@
+/** What was first said of every scenario, and whether anything else was said later. */
+export class Verdicts {
+  #first = new Map();
+  judged = 0;
+  skipped = 0;
+  differing = 0;
+
+  get scenarios() {
+    return this.#first.size;
+  }
+
+  /**
+   * @param report of `lab verify --format json`
+   * @returns the scenarios whose verdict is another than the first time, with all that the report has of them
+   */
+  take({ labs }) {
+    return labs
+      .flatMap(({ lab, scenarios }) =>
+        scenarios.map((scenario) => ({ name: `${lab} ${scenario.scenario}`, scenario })),
+      )
+      .flatMap(({ name, scenario }) => this.#judge(name, scenario));
+  }
+
+  #judge(name, scenario) {
+    if (scenario.status === 'skip') {
+      this.skipped += 1;
+      return [];
+    }
+    this.judged += 1;
+    const seen = said(scenario);
+    const first = this.#first.get(name) ?? seen;
+    this.#first.set(name, first);
+    // What never was as the lab's author expects differs as well.
+    if (seen === first && scenario.status === 'pass') return [];
+    this.differing += 1;
+    return [{ name, seen, first, scenario }];
+  }
+}
+
+/** The verdict, without what is another each time: ports, numbers of packets, times. */
+function said({ status, probes }) {
+  const each = probes.map(({ probe, observed }) => {
+    const { outcome, cause, node, interface: name, direction } = observed ?? {};
+    return [probe, outcome, cause, node, name, direction].filter(Boolean).join(' ');
+  });
+  return [status, ...each].join(' | ');
+}

@@ -1,0 +1,15 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const SCRIPTS = join(import.meta.dirname, '../../../scripts');
+const programs = readdirSync(SCRIPTS, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('.mjs'),
+);
+
+// In a fresh clone this shows what is not in the repository.
+it.each(programs)('%s imports what is there', (path) => {
+  const text = readFileSync(join(SCRIPTS, path), 'utf8');
+  const imported = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, to = '']) => to);
+  expect(imported.filter((to) => !existsSync(join(SCRIPTS, dirname(path), to)))).toEqual([]);
+});
