@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
@@ -21,6 +30,31 @@ const GIVEN_UP = {
   MAC_ADMIN: 33,
   BPF: 39,
 };
+
+/** Neither root nor the ordinary user of the tests. */
+const SOMEBODY = 54321;
+
+/** What somebody else has planted; only root can play that somebody. */
+const planted: [what: string, plant: (path: string) => void][] =
+  process.getuid?.() === 0
+    ? [
+        [
+          'a link of somebody else',
+          (path) => {
+            mkdirSync(`${path}-theirs`, { mode: 0o700 });
+            symlinkSync(`${path}-theirs`, path);
+            for (const each of [path, `${path}-theirs`]) lchownSync(each, SOMEBODY, SOMEBODY);
+          },
+        ],
+        [
+          'a folder of somebody else',
+          (path) => {
+            mkdirSync(path, { mode: 0o700 });
+            lchownSync(path, SOMEBODY, SOMEBODY);
+          },
+        ],
+      ]
+    : [];
 
 const mode = (path: string) => lstatSync(path).mode & 0o777;
 
@@ -121,9 +155,10 @@ describe.each(USERS)('what is promised, as %s', (user) => {
     expect(home.files()).toEqual([...before, 'work/typed.ts'].sort());
   });
 
-  it.each([
-    ['a link to another folder', (path: string) => symlinkSync(join(home.folder, 'work'), path)],
-    ['a folder that others may enter', (path: string) => mkdirSync(path, { mode: 0o755 })],
+  it.each<[what: string, plant: (path: string) => void]>([
+    ['a link to another folder', (path) => symlinkSync(join(home.folder, 'work'), path)],
+    ['a folder that others may enter', (path) => mkdirSync(path, { mode: 0o755 })],
+    ...planted,
   ])('a state folder that is %s is refused', async (_, plant) => {
     const other = new Home(user);
     try {
@@ -132,6 +167,7 @@ describe.each(USERS)('what is promised, as %s', (user) => {
       expect(stderr).toContain('this state folder is not ours alone');
       expect(exitCode).toBe(3);
       expect(existsSync(join(home.folder, 'work/services'))).toBe(false);
+      expect(other.files().filter((path) => path.startsWith('run/hairpin-theirs/'))).toEqual([]);
     } finally {
       other.remove();
     }
