@@ -1,0 +1,57 @@
+import { MOST_PORTS } from '../limits.ts';
+import type { Path, Report } from '../path.ts';
+import { oneOf } from '../suggest.ts';
+import type { Interface } from '../types.ts';
+import { checkKind } from './kinds.ts';
+
+/** What is wrong with the interfaces of a node: of what kind they are, and which is a port of which bridge. */
+export function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
+  const bridges = [...interfaces].filter(([, { kind }]) => kind === 'bridge').map(([name]) => name);
+  for (const [name, given] of interfaces) {
+    const { kind, master, port } = given;
+    const path = ['nodes', node, 'interfaces', name];
+    checkKind(['nodes', node, 'interfaces'], name, given, interfaces, report);
+    if (master !== undefined && !bridges.includes(master)) {
+      const what = interfaces.has(master)
+        ? `"${master}" is not a bridge`
+        : `no interface "${master}" in ${node}`;
+      report([...path, 'master'], what, oneOf(bridges, master));
+    } else if (master !== undefined && kind === 'bridge') {
+      report([...path, 'master'], 'a bridge cannot be a port of a bridge', 'a veth');
+    }
+    checkVlans(path, given, interfaces.get(master ?? name), report);
+    if (port !== undefined && master === undefined)
+      report([...path, 'port'], 'is no port of a bridge', 'needs master');
+  }
+  checkBridges(['nodes', node, 'interfaces'], interfaces, report);
+}
+
+/** @param bridge that the interface is a port of, or is itself */
+function checkVlans(
+  path: Path,
+  { kind, vlanFiltering, vlans }: Interface,
+  bridge: Interface | undefined,
+  report: Report,
+): void {
+  if (vlanFiltering !== undefined && kind !== 'bridge')
+    report([...path, 'vlanFiltering'], 'is no bridge', 'kind: bridge');
+  if (vlans === undefined) return;
+  if (bridge?.vlanFiltering !== true)
+    report([...path, 'vlans'], 'is in no bridge that keeps VLANs apart', 'vlanFiltering: true at the bridge');
+  const { untagged, tagged = [] } = vlans;
+  const twice = tagged.find((id, index) => id === untagged || tagged.indexOf(id) !== index);
+  if (twice !== undefined) report([...path, 'vlans', 'tagged'], `VLAN ${twice} is there twice`);
+}
+
+function checkBridges(path: Path, interfaces: Map<string, Interface>, report: Report): void {
+  const masters = [...interfaces.values()].map(({ master }) => master);
+  for (const [name, { kind, stp }] of interfaces) {
+    if (kind !== 'bridge') {
+      if (stp !== undefined) report([...path, name, 'stp'], 'is no bridge', 'kind: bridge');
+      continue;
+    }
+    const ports = masters.filter((master) => master === name).length;
+    if (ports > MOST_PORTS)
+      report([...path, name], `has ${ports} ports`, `${MOST_PORTS} at most, as the kernel has it`);
+  }
+}
