@@ -116,7 +116,7 @@ function tell(user: string, struck: readonly Struck[], missed: number): void {
     counted(struck.map((each) => each[what])),
   );
   console.log(
-    [`as ${user}: ${struck.length} faults struck, ${missed} came too late; seed ${SEED}`, ...lines].join(
+    [`as ${user}: ${struck.length} faults struck, ${missed} came too early or too late; seed ${SEED}`, ...lines].join(
       '\n  ',
     ),
   );
