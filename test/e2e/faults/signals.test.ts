@@ -116,8 +116,9 @@ function tell(user: string, struck: readonly Struck[], missed: number): void {
     counted(struck.map((each) => each[what])),
   );
   console.log(
-    [`as ${user}: ${struck.length} faults struck, ${missed} came too early or too late; seed ${SEED}`, ...lines].join(
-      '\n  ',
-    ),
+    [
+      `as ${user}: ${struck.length} faults struck, ${missed} came too early or too late; seed ${SEED}`,
+      ...lines,
+    ].join('\n  '),
   );
 }
