@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 /** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
@@ -27,7 +27,6 @@ async function run(path) {
 const options = {
   absWorkingDir: root,
   entryPoints: {
-    cli: 'src/cli.ts',
     index: 'src/index.ts',
     vitest: 'src/library/vitest/vitest.ts',
   },
@@ -55,20 +54,48 @@ const options = {
   logLevel: 'warning',
 };
 
-/** The agent is one CommonJS file: that starts soonest, and a lab that is up never loads anything of a later build. */
-const agent = {
+/** One CommonJS file is what Node starts soonest. */
+const startsSoon = {
   absWorkingDir: root,
-  entryPoints: { agent: 'src/agent/main.ts' },
   outdir: dist,
   outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
   platform: 'node',
   target: options.target,
-  external: ['koffi'],
   write: false,
   logLevel: 'warning',
 };
+
+/** It is whole: a lab that is up never loads anything of a later build. */
+const agent = { ...startsSoon, entryPoints: { agent: 'src/agent/main.ts' }, external: ['koffi'] };
+
+/**
+ * The command, with what it answers quickly. Whatever else it imports lazily, `apart` gives entry points of their own.
+ * @param {Map<string, string>} apart filled: names in `dist/`, without an ending, to sources
+ */
+const command = (apart) => ({
+  ...startsSoon,
+  entryPoints: { cli: 'src/cli.ts' },
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [runStatic, leaveApart(apart)],
+});
+
+const leaveApart = (apart) => ({
+  name: 'apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\./ }, ({ kind, importer, resolveDir, path }) => {
+      if (kind !== 'dynamic-import' || importer.endsWith('/quick.ts')) return undefined;
+      const source = relative(root, join(resolveDir, path));
+      const name = source
+        .replace(/^src\//, '')
+        .replace(/\.ts$/, '')
+        .replaceAll('/', '-');
+      apart.set(name, source);
+      return { path: `./${name}.js`, external: true };
+    }),
+});
 
 /** The report page's own: one script and one style sheet, which the CLI puts into every page. */
 const page = {
@@ -96,7 +123,7 @@ async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
-    const bundles = await Promise.all([page, agent, options].map((one) => build(one))).catch(() => undefined);
+    const bundles = await buildAll().catch(() => undefined);
     if (bundles === undefined) {
       process.exitCode = 1; // esbuild has said what is wrong
       return;
@@ -104,7 +131,7 @@ async function main() {
     const files = bundles
       .flatMap(({ outputFiles }) => outputFiles)
       .map(({ path, contents }) => ({ name: basename(path), contents }));
-    const isEntry = ({ name }) => name.slice(0, -'.js'.length) in options.entryPoints;
+    const isEntry = ({ name }) => /^(cli\.cjs|(index|vitest)\.js)$/.test(name);
     await Promise.all(files.filter((file) => !isEntry(file)).map(put));
     await Promise.all(files.filter(isEntry).map(put));
     await rename(stamp, join(dist, '.stamp'));
@@ -114,10 +141,17 @@ async function main() {
   }
 }
 
+async function buildAll() {
+  const apart = new Map();
+  const first = await Promise.all([page, agent, command(apart)].map((one) => build(one)));
+  const entryPoints = { ...options.entryPoints, ...Object.fromEntries(apart) };
+  return [...first, await build({ ...options, entryPoints })];
+}
+
 /** Writes a file under a name of its own, to be renamed when it is whole. */
 async function writeAside(name, contents) {
   const path = join(dist, `${name}.${randomUUID()}.tmp`);
-  await writeFile(path, contents, { mode: name === 'cli.js' ? 0o755 : 0o644 });
+  await writeFile(path, contents, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });
   return path;
 }
 

@@ -16,6 +16,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   end(0);
 });
 
-process.exitCode =
-  (await answerQuickly(process.argv.slice(2))) ??
-  (await (await import('./commands/program.ts')).runProgram(process.argv));
+async function main(): Promise<void> {
+  process.exitCode =
+    (await answerQuickly(process.argv.slice(2))) ??
+    (await (await import('./commands/program.ts')).runProgram(process.argv));
+}
+
+void main();

@@ -2,7 +2,7 @@ import { $ } from 'zx/core';
 
 $.quiet = true;
 
-export const LAB = ['node', new URL('../../dist/cli.js', import.meta.url).pathname];
+export const LAB = ['node', new URL('../../dist/cli.cjs', import.meta.url).pathname];
 
 /** Wall time of a command, in ms; it must succeed. */
 export async function time(...command) {

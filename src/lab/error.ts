@@ -55,6 +55,11 @@ export class LabError extends Error {
   readonly problems: readonly Problem[];
   readonly hint: string | undefined;
 
+  /** The command and what it loads later are two bundles, each with this class: an error of either is one to both. */
+  static [Symbol.hasInstance](value: unknown): value is LabError {
+    return value instanceof Error && value.name === 'LabError' && 'problems' in value;
+  }
+
   constructor(
     code: ErrorCode,
     problems: Problem | readonly Problem[],

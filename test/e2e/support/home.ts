@@ -72,8 +72,8 @@ export class Home {
   /** The command line that runs `lab` for this user, as the built bundle. */
   command(args: readonly string[]): string[] {
     return !this.#inPlace
-      ? [join(this.folder, 'node'), join(this.folder, 'checkout/dist/cli.js'), ...args]
-      : [process.execPath, join(root, 'dist/cli.js'), ...args];
+      ? [join(this.folder, 'node'), join(this.folder, 'checkout/dist/cli.cjs'), ...args]
+      : [process.execPath, join(root, 'dist/cli.cjs'), ...args];
   }
 
   /** Runs `lab`, as this user would. */
