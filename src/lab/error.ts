@@ -55,9 +55,8 @@ export class LabError extends Error {
   readonly problems: readonly Problem[];
   readonly hint: string | undefined;
 
-  /** The command and what it loads later are two bundles, each with this class: an error of either is one to both. */
-  static [Symbol.hasInstance](value: unknown): value is LabError {
-    return value instanceof Error && value.name === 'LabError' && 'problems' in value;
+  static {
+    Object.defineProperty(this, Symbol.hasInstance, { value: isInstance });
   }
 
   constructor(
@@ -73,4 +72,10 @@ export class LabError extends Error {
     this.problems = list;
     this.hint = hint;
   }
+}
+
+/** The command and what it loads later are two bundles, each with this class: an error of either is one to both. */
+function isInstance(this: unknown, value: unknown): boolean {
+  if (this !== LabError) return Function.prototype[Symbol.hasInstance].call(this, value);
+  return value instanceof Error && 'problems' in value && 'code' in value;
 }

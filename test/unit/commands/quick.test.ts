@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { answerQuickly } from '../../../src/commands/quick.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+const UP = ['up', '--topo', 'no-such,1'];
+
+describe('what is answered without the parser of arguments', () => {
+  it.each([[UP], [[...UP, '-n', 'mine']]])('%j', async (words) => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await answerQuickly(words)).toBe(2);
+    expect(said.mock.calls.join('')).toContain('no topology "no-such"');
+  });
+});
+
+describe('what is left to the parser', () => {
+  it.each([
+    [['up', 'nat-loopback']],
+    [['up', 'nat-loopback', ...UP.slice(1)]],
+    [[...UP, 'nat-loopback']],
+    [[...UP, '--link', 'bw=1']],
+    [[...UP, '-n']],
+    [[...UP, '-n', '--help']],
+    [[...UP, '-n', 'mine', '--help']],
+    [['up', '--topo', '--help']],
+    [['up', '--topo']],
+    [['down', '--all']],
+    [['down', 'mine', '--help']],
+    [['ls', 'mine']],
+    [[]],
+  ])('%j', async (words) => {
+    expect(await answerQuickly(words)).toBeUndefined();
+  });
+
+  it('a lab that is to run elsewhere', async () => {
+    vi.stubEnv('LAB_RUNTIME', 'docker');
+    expect(await answerQuickly(UP)).toBeUndefined();
+  });
+});
