@@ -35,13 +35,18 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
       // A port that the spanning tree protocol blocks may be told otherwise later: all have to be settled at once.
       if (waiting.length === 0 && elects) waiting = unready(expected);
       if (waiting.length === 0 && (!elects || hasConverged(expected.map(({ ns }) => ns)))) return;
-      const left = deadline - performance.now();
-      if (left <= 0) throw new LabError('kernel', waiting.length > 0 ? waiting.flatMap(problems) : UNDECIDED);
-      await watch.changed(waiting.length > 0 ? left : Math.min(left, AGREEMENT));
+      await watch.changed(patience(deadline, waiting));
     }
   } finally {
     watch.close();
   }
+}
+
+/** Milliseconds to wait for news. Throws when there are none left. */
+function patience(deadline: number, waiting: readonly Waiting[]): number {
+  const left = deadline - performance.now();
+  if (left <= 0) throw new LabError('kernel', waiting.length > 0 ? waiting.flatMap(problems) : UNDECIDED);
+  return waiting.length > 0 ? left : Math.min(left, AGREEMENT);
 }
 
 /** Those that are not ready, with what each lacks. */

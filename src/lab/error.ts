@@ -56,7 +56,7 @@ export class LabError extends Error {
   readonly hint: string | undefined;
 
   static {
-    Object.defineProperty(this, Symbol.hasInstance, { value: isInstance });
+    Object.defineProperty(LabError, Symbol.hasInstance, { value: isInstance });
   }
 
   constructor(

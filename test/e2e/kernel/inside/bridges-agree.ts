@@ -31,7 +31,8 @@ async function until(isThere: () => boolean): Promise<void> {
   while (!isThere()) await watch.changed(50);
   watch.close();
 }
-const hears = () => JSON.stringify(json(deaf, 'ip', 'link', 'show', 'p1')).includes(`"bridge_id":"8000.2:0:0:0:0:2"`);
+const hears = () =>
+  JSON.stringify(json(deaf, 'ip', 'link', 'show', 'p1')).includes(`"bridge_id":"8000.2:0:0:0:0:2"`);
 const forwards = () => all.every((ns) => ports(ns).every(({ state }) => state === 'forwarding'));
 
 await until(hears);
