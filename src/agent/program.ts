@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Namespace } from '../kernel/namespace.ts';
 import { LabError } from '../lab/error.ts';
-import { inTime } from './patience.ts';
+import { inTime } from '../lab/patience.ts';
 
 /** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
 export const ENVIRONMENT = {

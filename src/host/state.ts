@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../lab/error.ts';
+import { describeProblem, LabError } from '../lab/error.ts';
 import { livingProcess, type Owner, readOwner } from './owner.ts';
 import { stateRoot } from './state-root.ts';
 import { written } from './written.ts';
@@ -32,11 +32,17 @@ export async function clearNotes(gone?: Owner): Promise<void> {
 /** Every lab that is up; stale folders are removed. */
 export async function livingLabs(): Promise<LabFolder[]> {
   const names = readdirSync(stateRoot()).sort();
-  await clearNotes();
+  await clearNotes().catch(tell);
   const folders = names.filter((name) => !isNote(name)).map(labFolder);
   const alive = await Promise.all(folders.map(isAlive));
   const kept = await Promise.all(folders.map((folder, index) => alive[index] || isInUse(folder)));
   return folders.filter((_, index) => kept[index]);
+}
+
+/** What is left of labs that are gone is in nobody's way; but somebody is to know. */
+function tell(error: unknown): void {
+  if (!(error instanceof LabError)) throw error;
+  for (const problem of error.problems) process.stderr.write(`lab: ${describeProblem(problem)}\n`);
 }
 
 /** Clears it away, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */

@@ -4,6 +4,7 @@ import { containerCases } from './docker/container-cases.ts';
 import { Engine } from './docker/engine.ts';
 import { buildImage } from './docker/image.ts';
 import { imageCases } from './docker/image-cases.ts';
+import { leftoverCases } from './docker/leftover-cases.ts';
 import { livingCases } from './docker/living-cases.ts';
 import { packageCases } from './docker/package-cases.ts';
 import { removalCases } from './docker/removal-cases.ts';
@@ -25,6 +26,7 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   runtimeCases(engine);
   livingCases(engine);
   containerCases(engine);
+  leftoverCases(engine);
   packageCases(engine);
   removalCases(engine);
 });

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { inTime } from '../../lab/patience.ts';
 import type { Instance } from '../instance.ts';
-import { inTime } from '../patience.ts';
 import { ENVIRONMENT } from '../program.ts';
 import type { CaptureFile, ProbeRequest } from '../protocol.ts';
 import { CaptureFollower } from './capture-follower.ts';

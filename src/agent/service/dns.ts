@@ -2,9 +2,9 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { LabError } from '../../lab/error.ts';
+import { inTime } from '../../lab/patience.ts';
 import { dnsmasqArguments } from '../../plan/dnsmasq.ts';
 import type { TopologyService } from '../../plan/topology.ts';
-import { inTime } from '../patience.ts';
 import { ENVIRONMENT, isMissing, missingProgram } from '../program.ts';
 import type { RunningService } from './service.ts';
 

@@ -2,13 +2,14 @@ import type Docker from 'dockerode';
 import type { ContainerCalls } from '../../agent/protocol.ts';
 import { type Container, parseBind } from '../../lab/container.ts';
 import { LabError } from '../../lab/error.ts';
+import { PATIENCE } from '../../lab/patience.ts';
 import type { Holder } from '../../plan/step.ts';
 import type { ContainerPlace } from '../containers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { Executions } from './executions.ts';
-import { clearLeft, noteEngine } from './leftovers.ts';
-import { PATIENCE, startReady } from './ready.ts';
+import { clearLeft, forgetEngine, noteEngine } from './leftovers.ts';
+import { startReady } from './ready.ts';
 import { nodeLabels, removed } from './removal.ts';
 
 /** Containers that are nodes of labs, on the engine of this machine. */
@@ -31,6 +32,8 @@ export class NodeContainers extends Executions implements ContainerCalls {
   readonly #endpoint: Endpoint;
   readonly #place: ContainerPlace;
   readonly #made = new Map<string, Docker.Container>();
+  /** What the engine has not answered yet. */
+  readonly #creations = new Set<Promise<unknown>>();
 
   constructor(docker: Docker, endpoint: Endpoint, place: ContainerPlace) {
     super(docker);
@@ -89,21 +92,25 @@ export class NodeContainers extends Executions implements ContainerCalls {
 
   /** Removes all that is left. */
   async close(): Promise<void> {
+    await Promise.all(this.#creations);
     await Promise.all([...this.#made.values()].map(removed));
-    await clearLeft(this.#endpoint);
+    forgetEngine(this.#endpoint, this.#place.owner);
   }
 
   async #create(node: string, options: Docker.ContainerCreateOptions): Promise<Docker.Container> {
-    noteEngine(this.#endpoint);
+    noteEngine(this.#endpoint, this.#place.owner);
     const labels = nodeLabels(node, this.#place);
     const creation = this.docker.createContainer({ ...options, Labels: labels });
+    const answered = creation.then(
+      (made) => void this.#made.set(made.id, made),
+      () => {},
+    );
+    this.#creations.add(answered);
     const container = await this.#told(creation, node, (said, status) =>
       status === 404
         ? [`the engine has no image ${options.Image}`, `docker pull ${options.Image}`]
         : bindProblem(said),
     );
-    this.#made.set(container.id, container);
-    noteEngine(this.#endpoint);
     return container;
   }
 

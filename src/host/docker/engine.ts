@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { LabError } from '../../lab/error.ts';
+import { inTime as bounded } from '../../lab/patience.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 
 /** An engine, and where it is. Loaded when it is asked for: the library costs more than the rest of a start. */
@@ -20,6 +21,12 @@ export async function answers(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** What an engine does, unless it takes too long: then it is asked no more. */
+export function inTime<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const asked = new AbortController();
+  return bounded('docker', what, work(asked.signal), () => asked.abort());
 }
 
 function options({ host, certificates }: Endpoint): Docker.DockerOptions {
@@ -44,6 +51,11 @@ interface EngineFailure extends Error {
   code?: string;
   statusCode?: number;
   json?: { message?: string };
+}
+
+/** Whether there is an engine that says so, or that takes too long. */
+export function hasAnswered(failure: unknown): boolean {
+  return failure instanceof LabError || (failure as EngineFailure).statusCode !== undefined;
 }
 
 /** What an engine, or its absence, says: one clear message. */

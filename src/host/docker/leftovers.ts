@@ -1,50 +1,96 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { livingProcess, type Owner } from '../owner.ts';
+import { PATIENCE } from '../../lab/patience.ts';
+import { livingProcess, type Owner, readOwner } from '../owner.ts';
 import { stateRoot } from '../state-root.ts';
+import { writeWhole } from '../written.ts';
 import type { Endpoint } from './endpoint.ts';
-import { connectEngine } from './engine.ts';
+import { connectEngine, engineError, hasAnswered } from './engine.ts';
 import { isRunning } from './living.ts';
 import { nodeContainers, ownerOfContainer, removed } from './removal.ts';
 
 /**
- * Containers do not end with the process that made them. A file in the state folder names each engine that may have some
- * of ours, so that whatever command comes next looks there, and no other command asks any engine.
+ * Containers do not end with the process that made them. A file in the state folder names the engine that may have some,
+ * and what they live with, so that whatever command comes next looks there, and no other command asks any engine.
  */
-const PREFIX = '.engine-';
-
-const noteOf = ({ host }: Endpoint) =>
-  join(stateRoot(), PREFIX + createHash('sha256').update(host).digest('hex').slice(0, 12));
-
-export function noteEngine(endpoint: Endpoint): void {
-  writeFileSync(noteOf(endpoint), JSON.stringify(endpoint), { mode: 0o600 });
+interface Note {
+  endpoint: Endpoint;
+  owner: Owner;
 }
 
-/** Removes the containers of labs that are gone, on every engine that may have some. */
+const PREFIX = '.engine-';
+
+function noteOf(endpoint: Endpoint, owner: Owner): string {
+  const text = JSON.stringify([endpoint.host, owner]);
+  return join(stateRoot(), PREFIX + createHash('sha256').update(text).digest('hex').slice(0, 12));
+}
+
+/** To be called before anything is asked of the engine: whoever asks may be killed at any moment. */
+export function noteEngine(endpoint: Endpoint, owner: Owner): void {
+  writeWhole(noteOf(endpoint, owner), JSON.stringify({ endpoint, owner }));
+}
+
+/** To be called when the engine has answered all that it was asked, and nothing of it is left. */
+export function forgetEngine(endpoint: Endpoint, owner: Owner): void {
+  rmSync(noteOf(endpoint, owner), { force: true });
+}
+
+/** Removes the containers of labs that are gone, on every engine that may have some; throws when all have been tried. */
 export async function clearAllLeft(gone?: Owner): Promise<void> {
-  for (const name of readdirSync(stateRoot()).filter((each) => each.startsWith(PREFIX))) {
-    const endpoint = JSON.parse(readFileSync(join(stateRoot(), name), 'utf8')) as Endpoint;
-    // An engine that is away says nothing: the note stays.
-    await clearLeft(endpoint, gone).catch(() => {});
+  const names = readdirSync(stateRoot()).filter((name) => name.startsWith(PREFIX));
+  const tried = await Promise.allSettled(names.map((name) => clearNote(join(stateRoot(), name), gone)));
+  for (const result of tried) if (result.status === 'rejected') throw result.reason;
+}
+
+async function clearNote(path: string, gone?: Owner): Promise<void> {
+  const note = readNote(path);
+  const isTold = gone !== undefined && isDeepStrictEqual(note?.owner, gone);
+  if (note && !isTold && (await isAlive(note.owner, note.endpoint))) return;
+  if (note && !(await isCleared(note, gone))) return;
+  // What a command asked just before it was killed may still be done.
+  if (isTold || isOld(path)) rmSync(path, { force: true });
+}
+
+/** False where the engine is away: that says nothing of its containers. */
+async function isCleared({ endpoint }: Note, gone?: Owner): Promise<boolean> {
+  try {
+    await clearLeft(endpoint, gone);
+    return true;
+  } catch (error) {
+    if (hasAnswered(error)) throw engineError(error, endpoint);
+    return false;
   }
 }
 
+/** Of the engine's containers, removes those of labs that are gone. */
 export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void> {
   const { docker } = await connectEngine(endpoint);
-  const all = await nodeContainers(docker);
-  const alive = await Promise.all(
-    all.map(async ({ labels }) => {
-      const owner = ownerOfContainer(labels);
-      return !isDeepStrictEqual(owner, gone) && owner !== undefined && isAlive(owner);
-    }),
-  );
-  await Promise.all(all.map(({ container }, index) => alive[index] || removed(container)));
-  if (alive.includes(true)) noteEngine(endpoint);
-  else rmSync(noteOf(endpoint), { force: true });
+  const left = (await nodeContainers(docker)).map(async ({ container, labels }) => {
+    const owner = ownerOfContainer(labels);
+    const isLeft = isDeepStrictEqual(owner, gone) || owner === undefined || !(await isAlive(owner, endpoint));
+    if (isLeft) await removed(container);
+  });
+  for (const result of await Promise.allSettled(left)) if (result.status === 'rejected') throw result.reason;
 }
 
-async function isAlive(owner: Owner): Promise<boolean> {
-  return 'pid' in owner ? livingProcess(owner) !== undefined : isRunning(owner.container);
+/** The file may hold anything by now. */
+function readNote(path: string): Note | undefined {
+  try {
+    const { endpoint, owner } = JSON.parse(readFileSync(path, 'utf8'));
+    const known = readOwner(JSON.stringify(owner));
+    return known && typeof endpoint.host === 'string' ? { endpoint, owner: known } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOld(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs > PATIENCE * 1000;
+}
+
+async function isAlive(owner: Owner, endpoint: Endpoint): Promise<boolean> {
+  return 'pid' in owner ? livingProcess(owner) !== undefined : isRunning(owner.container, endpoint);
 }

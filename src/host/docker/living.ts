@@ -1,13 +1,17 @@
 import type { Duplex } from 'node:stream';
-import { connectEngine, engineError } from './engine.ts';
+import type { Endpoint } from './endpoint.ts';
+import { connectEngine, engineError, inTime } from './engine.ts';
 import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
 /** Whether the container of a lab that is up still runs. An engine that is away says nothing about its containers. */
-export async function isRunning(id: string): Promise<boolean> {
-  const { docker } = await connectEngine();
+export async function isRunning(id: string, at?: Endpoint): Promise<boolean> {
+  const { docker } = await connectEngine(at);
   try {
-    return (await docker.getContainer(id).inspect()).State.Running;
+    const { State } = await inTime('the engine does not answer', (abortSignal) =>
+      docker.getContainer(id).inspect({ abortSignal }),
+    );
+    return State.Running;
   } catch (error) {
     return !isGone(error);
   }

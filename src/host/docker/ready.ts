@@ -1,9 +1,7 @@
 import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { LabError } from '../../lab/error.ts';
-
-/** Seconds. The healthcheck of an image says itself how long it may take; this is for one that never says anything. */
-export const PATIENCE = Number(process.env.LAB_TIMEOUT) || 60;
+import { PATIENCE } from '../../lab/patience.ts';
 
 /** Starts it; resolves when its healthcheck, if its image has one, has succeeded. */
 export async function startReady(docker: Docker, container: Docker.Container, node: string): Promise<void> {
@@ -49,7 +47,10 @@ async function lastWords(container: Docker.Container): Promise<string> {
   return texts.join('').trim();
 }
 
-/** What the engine tells of a container, from now on. */
+/**
+ * What the engine tells of a container, from now on. The healthcheck of an image says itself how long it may take; the bound
+ * is for one that never says anything.
+ */
 async function follow(docker: Docker, id: string) {
   const filters = JSON.stringify({ container: [id], type: ['container'] });
   const stream = (await docker.getEvents({ filters })) as Readable;

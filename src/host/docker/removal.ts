@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type Docker from 'dockerode';
 import type { ContainerPlace } from '../containers.ts';
 import { readOwner } from '../owner.ts';
+import { inTime } from './engine.ts';
 
 const LAB = 'hairpin.lab';
 const MACHINE = 'hairpin.machine';
@@ -36,14 +37,18 @@ export async function nodeContainers(docker: Docker) {
   const filters = JSON.stringify({
     label: [OWNER, `${MACHINE}=${hostname()}`, `${NUMBERED}=${numbering()}`],
   });
-  const found = await docker.listContainers({ all: true, filters });
+  const found = await inTime('the engine does not answer', (abortSignal) =>
+    docker.listContainers({ all: true, filters, abortSignal }),
+  );
   return found.map(({ Id, Labels }) => ({ container: docker.getContainer(Id), labels: Labels }));
 }
 
-/** Ends a container; resolves when nothing of it is left. */
+/** Ends a container; resolves when nothing of it is left. Who else is removing it may give up, and nobody tells us. */
 export async function removed(container: Docker.Container): Promise<void> {
-  await container.remove({ force: true, v: true }).catch(unlessGone);
-  await container.wait({ condition: 'removed' }).catch(unlessGone);
+  await inTime(`container ${container.id.slice(0, 12)} is not removed`, async (abortSignal) => {
+    await container.remove({ force: true, v: true, abortSignal }).catch(unlessGone);
+    await container.wait({ condition: 'removed', abortSignal }).catch(unlessGone);
+  });
 }
 
 /** A command that is killed between making its container and starting it leaves it: the next one clears it away. */

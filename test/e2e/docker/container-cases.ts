@@ -83,7 +83,7 @@ export function containerCases(engine: Engine): void {
       await running;
       await expect
         .poll(async () => {
-          await engine.lab(['ls']);
+          expect(await engine.lab(['ls'])).toMatchObject({ exitCode: 0, stderr: '' });
           return engine.containers();
         })
         .toEqual([]);

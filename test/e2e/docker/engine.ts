@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -6,6 +6,8 @@ import { execa } from 'execa';
 
 /** Where scripts/engine.sh unpacks it. */
 export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin');
+/** Root's state folder. */
+export const NOTES = '/run/hairpin';
 const UNPACKED = join(CACHE, 'engine');
 
 const PATH = `${UNPACKED}/usr/sbin:${UNPACKED}/usr/bin:${process.env.PATH}:/usr/sbin:/sbin`;
@@ -38,8 +40,12 @@ export class Engine {
   folder = '';
   #process: ReturnType<typeof startProcess> | undefined;
 
+  get socket(): string {
+    return join(this.folder, 'docker.sock');
+  }
+
   get host(): string {
-    return `unix://${this.folder}/docker.sock`;
+    return `unix://${this.socket}`;
   }
 
   get env() {
@@ -56,10 +62,20 @@ export class Engine {
   async stop(): Promise<void> {
     this.#process?.stdin.end();
     await this.#process;
+    this.forgetNotes();
     const cgroup = basename(this.folder);
     const hierarchies = readdirSync('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name, cgroup));
     for (const path of [...hierarchies, join('/sys/fs/cgroup', cgroup)]) removeCgroup(path);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What commands that were killed have noted of it would lead the next one here, past any relay. */
+  forgetNotes(): void {
+    if (!existsSync(NOTES)) return;
+    for (const name of readdirSync(NOTES).filter((each) => each.startsWith('.engine-'))) {
+      const path = join(NOTES, name);
+      if (readFileSync(path, 'utf8').includes(this.folder)) rmSync(path);
+    }
   }
 
   /** The docker command line on this engine. */

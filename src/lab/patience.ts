@@ -1,7 +1,10 @@
-import { LabError } from '../lab/error.ts';
+import { LabError } from './error.ts';
 
-/** Seconds that any one program may take, but for those of users. A bound against hanging, not a measure of speed. */
-const PATIENCE = Number(process.env.LAB_TIMEOUT) || 60;
+/**
+ * Seconds that any one program, or a container engine, may take for one thing, but for programs of users. A bound against
+ * hanging, not a measure of speed.
+ */
+export const PATIENCE = Number(process.env.LAB_TIMEOUT) || 60;
 
 /**
  * What `work` gives, if it does so in time; otherwise `giveUp` is called, which must end what was waited for, and
