@@ -10,6 +10,7 @@ import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
 import { withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
+import type { ContainerOwner } from './owner.ts';
 import type { Runtime } from './runtime.ts';
 import { type Agent, openSandbox, type Sandbox } from './sandbox.ts';
 import {
@@ -110,13 +111,13 @@ async function reachSocket({ name, socket }: LabFolder): Promise<Duplex> {
   return stream;
 }
 
-async function reachContainer(container: string): Promise<Duplex> {
+async function reachContainer(container: ContainerOwner): Promise<Duplex> {
   return (await import('./docker/living.ts')).connectToContainer(container);
 }
 
-function containerOf(folder: LabFolder): string | undefined {
+function containerOf(folder: LabFolder): ContainerOwner | undefined {
   const owner = ownerOf(folder);
-  return owner && 'container' in owner ? owner.container : undefined;
+  return owner && 'container' in owner ? owner : undefined;
 }
 
 export async function findLiving(name: string | undefined): Promise<LabFolder> {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Endpoint } from './docker/endpoint.ts';
 
 /** What a lab lives and ends with. */
 export type Owner =
@@ -8,8 +9,14 @@ export type Owner =
       /** Field 22 of /proc/PID/stat: tells a process from a later one with the same number. */
       startTime: string;
     }
-  /** The id of a container. */
-  | { container: string };
+  | ContainerOwner;
+
+export interface ContainerOwner {
+  /** Its id. */
+  container: string;
+  /** Where it runs: whoever comes next may have been told of another engine. */
+  engine: Endpoint;
+}
 
 /**
  * What is alive as long as the sandbox is: the child of its keeper, for a keeper that somebody kills leaves the sandbox
@@ -29,10 +36,14 @@ export function readOwner(text: string): Owner | undefined {
 }
 
 /** The file may hold anything by now. */
-function asOwner({ pid, startTime, container }: Record<string, unknown>): Owner | undefined {
-  if (typeof container === 'string' && container !== '') return { container };
+function asOwner({ pid, startTime, container, engine }: Record<string, unknown>): Owner | undefined {
+  if (typeof container === 'string' && container !== '' && isEndpoint(engine)) return { container, engine };
   const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid > 0;
   return isPid && typeof startTime === 'string' && startTime !== '' ? { pid, startTime } : undefined;
+}
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'host' in value && typeof value.host === 'string';
 }
 
 export function livingProcess({ pid, startTime }: { pid: number; startTime: string }) {

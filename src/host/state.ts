@@ -75,14 +75,14 @@ export async function isAlive(folder: LabFolder): Promise<boolean> {
   const owner = ownerOf(folder);
   if (owner === undefined) return false;
   if ('pid' in owner) return livingProcess(owner) !== undefined;
-  return (await import('./docker/living.ts')).isRunning(owner.container);
+  return (await import('./docker/living.ts')).isRunning(owner);
 }
 
 /** Ends it if it still is what it was: a number that another process has by now is left alone. */
 export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
   if (owner === undefined) return;
-  if ('container' in owner) return (await import('./docker/living.ts')).removeContainer(owner.container);
+  if ('container' in owner) return (await import('./docker/living.ts')).removeContainer(owner);
   const living = livingProcess(owner);
   if (living) process.kill(-living.group, 'SIGKILL');
 }

@@ -47,7 +47,7 @@ export async function clearAllLeft(gone?: Owner): Promise<void> {
 async function clearNote(path: string, gone?: Owner): Promise<void> {
   const note = readNote(path);
   const isTold = gone !== undefined && isDeepStrictEqual(note?.owner, gone);
-  if (note && !isTold && (await isAlive(note.owner, note.endpoint))) return;
+  if (note && !isTold && (await isAlive(note.owner))) return;
   if (note && !(await isCleared(note, gone))) return;
   // What a command asked just before it was killed may still be done.
   if (isTold || isOld(path)) rmSync(path, { force: true });
@@ -69,7 +69,7 @@ export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void>
   const { docker } = await connectEngine(endpoint);
   const left = (await nodeContainers(docker)).map(async ({ container, labels }) => {
     const owner = ownerOfContainer(labels);
-    const isLeft = isDeepStrictEqual(owner, gone) || owner === undefined || !(await isAlive(owner, endpoint));
+    const isLeft = isDeepStrictEqual(owner, gone) || owner === undefined || !(await isAlive(owner));
     if (isLeft) await removed(container);
   });
   for (const result of await Promise.allSettled(left)) if (result.status === 'rejected') throw result.reason;
@@ -91,6 +91,6 @@ function isOld(path: string): boolean {
   return stat !== undefined && Date.now() - stat.mtimeMs > PATIENCE * 1000;
 }
 
-async function isAlive(owner: Owner, endpoint: Endpoint): Promise<boolean> {
-  return 'pid' in owner ? livingProcess(owner) !== undefined : isRunning(owner.container, endpoint);
+async function isAlive(owner: Owner): Promise<boolean> {
+  return 'pid' in owner ? livingProcess(owner) !== undefined : isRunning(owner);
 }

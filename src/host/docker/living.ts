@@ -1,15 +1,15 @@
 import type { Duplex } from 'node:stream';
-import type { Endpoint } from './endpoint.ts';
+import type { ContainerOwner } from '../owner.ts';
 import { connectEngine, engineError, inTime } from './engine.ts';
 import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
 /** Whether the container of a lab that is up still runs. An engine that is away says nothing about its containers. */
-export async function isRunning(id: string, at?: Endpoint): Promise<boolean> {
-  const { docker } = await connectEngine(at);
+export async function isRunning({ container, engine }: ContainerOwner): Promise<boolean> {
+  const { docker } = await connectEngine(engine);
   try {
     const { State } = await inTime('the engine does not answer', (abortSignal) =>
-      docker.getContainer(id).inspect({ abortSignal }),
+      docker.getContainer(container).inspect({ abortSignal }),
     );
     return State.Running;
   } catch (error) {
@@ -18,22 +18,22 @@ export async function isRunning(id: string, at?: Endpoint): Promise<boolean> {
 }
 
 /** Speaks to the agent in a container, through a program that runs beside it. */
-export async function connectToContainer(id: string): Promise<Duplex> {
-  const { docker, endpoint } = await connectEngine();
+export async function connectToContainer({ container, engine }: ContainerOwner): Promise<Duplex> {
+  const { docker } = await connectEngine(engine);
   try {
-    const execution = await docker.getContainer(id).exec({
+    const execution = await docker.getContainer(container).exec({
       Cmd: ['lab', 'agent', '--connect'],
       ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true },
     });
     return attached(docker, await execution.start({ hijack: true, stdin: true })).stream;
   } catch (error) {
-    throw engineError(error, endpoint);
+    throw engineError(error, engine);
   }
 }
 
-export async function removeContainer(id: string): Promise<void> {
-  const { docker, endpoint } = await connectEngine();
-  await removed(docker.getContainer(id)).catch((error) => {
-    throw engineError(error, endpoint);
+export async function removeContainer({ container, engine }: ContainerOwner): Promise<void> {
+  const { docker } = await connectEngine(engine);
+  await removed(docker.getContainer(container)).catch((error) => {
+    throw engineError(error, engine);
   });
 }

@@ -57,7 +57,10 @@ export async function openInDocker(events: AgentEvents, name?: string, container
       LogConfig: { Type: 'none', Config: {} },
     },
   });
-  const work = new ContainerWork(events, () => ({ owner: { container: id }, ...(name && { lab: name }) }));
+  const work = new ContainerWork(events, () => ({
+    owner: { container: id, engine: endpoint },
+    ...(name && { lab: name }),
+  }));
   let id = '';
   const closing = {
     close: async () => {
@@ -80,7 +83,7 @@ export async function openInDocker(events: AgentEvents, name?: string, container
       stream.destroy();
     };
     const close = () => Promise.all([swept, closing.close()]).then(() => {});
-    return { agent, runtime: 'docker', owner: { container: container.id }, release, close };
+    return { agent, runtime: 'docker', owner: { container: container.id, engine: endpoint }, release, close };
   } catch (error) {
     await closing.close();
     const { statusCode } = error as { statusCode?: number };

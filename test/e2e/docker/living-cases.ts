@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from './engine.ts';
@@ -31,6 +34,22 @@ export function livingCases(engine: Engine): void {
       expect(await engine.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
       await expectNothingLeft(engine);
       expect((await engine.lab(['status', NAME])).exitCode).toBe(2);
+    });
+
+    it('stays where it is, whatever engine the next command is told of', async () => {
+      await engine.labThere(['up', 'nat-loopback', '-n', NAME]);
+      const elsewhere = createServer((_, answer) =>
+        answer.writeHead(404).end('{"message":"no such container"}'),
+      );
+      const socket = join(engine.folder, 'elsewhere.sock');
+      await once(elsewhere.listen(socket), 'listening');
+      const there = { DOCKER_HOST: `unix://${socket}` };
+      expect((await engine.lab(['ls'], there)).stdout).toContain(NAME);
+      const exec = ['exec', 'pc', '-n', NAME, '--', 'sh', '-c', 'exit 7'];
+      expect((await engine.lab(exec, there)).exitCode).toBe(7);
+      expect(await engine.lab(['down', NAME], there)).toMatchObject({ exitCode: 0 });
+      elsewhere.close();
+      await expectNothingLeft(engine);
     });
 
     it('captures', async () => {
