@@ -3,6 +3,7 @@ import { applySteps } from './build/apply.ts';
 import { warmUp } from './build/warm.ts';
 import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
+import { prepareDrops } from './observe/drops.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentInfo, ContainerCalls, Phase, ProbeRun, RunRequest } from './protocol.ts';
 
@@ -22,6 +23,7 @@ export async function runOnce(
   phase: (phase: Phase) => void,
   engine: ContainerCalls,
 ): Promise<ProbeRun[]> {
+  if (request.trace && request.failing) prepareDrops();
   const built = await builders.enter();
   phase('build');
   const instance = new Instance(engine);

@@ -109,6 +109,8 @@ export interface RunRequest extends ProbeRequest {
   warm: WarmPair[];
   /** What is changed in the running lab after that. */
   change: LiveStep[];
+  /** Whether a probe is expected to fail: what tells where packets died is got ready meanwhile. */
+  failing: boolean;
 }
 
 export interface ProbeRequest {

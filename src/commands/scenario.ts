@@ -37,6 +37,7 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
     steps,
     warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
     change,
+    failing: Object.values(run.scenario?.expect ?? {}).some(({ outcome }) => outcome === 'fails'),
     probes,
     ...watching(topology, watch),
   });

@@ -11,6 +11,12 @@ let account: KernelDrops | LabError | undefined;
 let symbols: Promise<Symbols> | undefined;
 const watches = new Set<DropWatch>();
 
+/** To be called as soon as it is known that names will be asked for. They take longer to read than a probe that is refused. */
+export function prepareDrops(): void {
+  account ??= open();
+  if (!(account instanceof LabError)) symbols ??= readSymbols();
+}
+
 /** Sees what the kernel drops, as far as this user may. */
 export class DropWatch {
   #seen: KernelDrop[] = [];
@@ -31,8 +37,7 @@ export class DropWatch {
 
   /** Resolves when what was dropped can be told: the kernel's functions are read once, when they are first asked for. */
   async ready(): Promise<void> {
-    if (account instanceof LabError) return;
-    symbols ??= readSymbols();
+    prepareDrops();
     this.#symbols = await symbols;
   }
 

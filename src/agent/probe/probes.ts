@@ -72,10 +72,12 @@ async function runPart(
     }
     return runs;
   } finally {
+    // Both take the kernel a while: programs end while this thread clears away.
+    const ended = captures.stop();
     traces?.stop();
     stations?.stop();
     drops?.stop();
-    await captures.stop();
+    await ended;
   }
 }
 
