@@ -12,7 +12,7 @@ export interface ExpectedLinks {
   names: readonly string[];
 }
 
-/** Milliseconds between two looks at whether bridges agree. That they do makes no news: they tell each other each second. */
+/** Milliseconds between two looks at whether bridges agree: the kernel tells nobody when they do. */
 const AGREEMENT = 100;
 
 /**

@@ -1,5 +1,5 @@
 import { type KernelDrop, KernelDrops } from '../../kernel/kernel-drops.ts';
-import { readSymbols, type Symbols } from '../../kernel/symbols.ts';
+import { readSymbols, Symbols } from '../../kernel/symbols.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Drops } from '../protocol.ts';
 
@@ -14,7 +14,8 @@ const watches = new Set<DropWatch>();
 /** To be called as soon as it is known that names will be asked for. They take longer to read than a probe that is refused. */
 export function prepareDrops(): void {
   account ??= open();
-  if (!(account instanceof LabError)) symbols ??= readSymbols();
+  // Verdicts do not rest on names, and nobody may ever ask for these.
+  if (!(account instanceof LabError)) symbols ??= readSymbols().catch(() => new Symbols(''));
 }
 
 /** Sees what the kernel drops, as far as this user may. */

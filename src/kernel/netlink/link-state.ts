@@ -32,8 +32,8 @@ export type OperState = (typeof OPER_STATES)[number];
 /** By the kernel's numbers. */
 const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const;
 
-/** Bytes of `ifinfomsg`. */
-const HEADER = 16;
+/** Bytes of `ifinfomsg`, with which the body of an RTM_NEWLINK begins. */
+export const HEADER = 16;
 
 const EMPTY = Buffer.alloc(0);
 

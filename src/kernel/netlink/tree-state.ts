@@ -1,5 +1,6 @@
 import { findAttribute, readText } from './attribute.ts';
 import { IFLA, IFLA_BR, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
+import { HEADER } from './link-state.ts';
 
 /** What the spanning tree protocol keeps for a bridge. */
 export interface TreeBridge {
@@ -25,9 +26,6 @@ export interface Belief {
   root: string;
   cost: string;
 }
-
-/** Bytes of `ifinfomsg`. */
-const HEADER = 16;
 
 /** Reads the body of an RTM_NEWLINK; undefined for a link that is no bridge. */
 export function parseTreeBridge(body: Buffer): TreeBridge | undefined {
