@@ -11,6 +11,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   routers: async () => (await import('./routers.ts')).default,
   ipv6: async () => (await import('./ipv6.ts')).default,
   vxlan: async () => (await import('./vxlan.ts')).default,
+  tunnels: async () => (await import('./tunnels.ts')).default,
   macvlan: async () => (await import('./macvlan.ts')).default,
   'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,
   vlan: async () => (await import('./vlan.ts')).default,

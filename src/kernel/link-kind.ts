@@ -1,6 +1,5 @@
 import type { Namespace } from './namespace.ts';
-import { kindMessage, type LinkKind } from './netlink/kind-messages.ts';
-import type { LinkSpec } from './netlink/link-messages.ts';
+import { type KindSpec, kindMessage, type LinkKind } from './netlink/kind-messages.ts';
 
 /** An interface by its kind; `parent` is the name of the one it is on. */
 type NamedKind = LinkKind extends infer Kind
@@ -9,7 +8,7 @@ type NamedKind = LinkKind extends infer Kind
     : Kind
   : never;
 
-export function addLink(ns: Namespace, spec: LinkSpec, kind: NamedKind): void {
+export function addLink(ns: Namespace, spec: KindSpec, kind: NamedKind): void {
   const link = ns.newLink(spec.name);
   const made = 'parent' in kind ? { ...kind, parent: ns.link(kind.parent).index } : kind;
   ns.change(kindMessage(link, spec, made));

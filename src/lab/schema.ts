@@ -38,8 +38,13 @@ const portVlans = object({
   tagged: optional(list(vlanId, 'a list of VLANs, from 1 to 4094')),
 });
 
+const INTERFACE_KINDS = [
+  ...(['veth', 'bridge', 'vlan', 'macvlan', 'dummy'] as const),
+  ...(['vxlan', 'geneve', 'gretap', 'gre', 'ipip', 'sit'] as const),
+] as const;
+
 const networkInterface = object({
-  kind: optional(oneOf(['veth', 'bridge', 'vlan', 'macvlan', 'vxlan', 'dummy'])),
+  kind: optional(oneOf(INTERFACE_KINDS)),
   parent: optional(text),
   id: optional(whole(1, 16777215)),
   mode: optional(oneOf(['bridge', 'private', 'vepa'])),

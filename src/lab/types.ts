@@ -1,4 +1,4 @@
-import type { MacvlanMode } from './link-kind.ts';
+import type { InterfaceKind, MacvlanMode } from './link-kind.ts';
 import type { Probe } from './probe.ts';
 import type { Service } from './service.ts';
 
@@ -66,14 +66,14 @@ export interface LabNode {
 
 export interface Interface {
   /** `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. */
-  kind?: 'veth' | 'bridge' | 'vlan' | 'macvlan' | 'vxlan' | 'dummy';
+  kind?: InterfaceKind;
   /** Of a `vlan` or `macvlan`: the interface of this node that it is on. */
   parent?: string;
-  /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan`. */
+  /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan` or `geneve`. */
   id?: number;
   /** Of a `macvlan`; `bridge` where not given. */
   mode?: MacvlanMode;
-  /** The tunnel's ends, of a `vxlan`: addresses, this node's own first. */
+  /** A tunnel's ends, addresses: this node's own, which a `geneve` does not say, and the other's. */
   local?: string;
   remote?: string;
   /** With prefix length: `192.168.1.1/24`. */

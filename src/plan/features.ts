@@ -18,6 +18,11 @@ export const FEATURES = {
   vlan: { about: 'VLAN interfaces (802.1Q)', option: 'CONFIG_VLAN_8021Q', module: '8021q' },
   macvlan: { about: 'macvlan interfaces', option: 'CONFIG_MACVLAN', module: 'macvlan' },
   vxlan: { about: 'VXLAN tunnels', option: 'CONFIG_VXLAN', module: 'vxlan' },
+  geneve: { about: 'Geneve tunnels', option: 'CONFIG_GENEVE', module: 'geneve' },
+  gretap: { about: 'GRE tunnels for frames', option: 'CONFIG_NET_IPGRE', module: 'ip_gre' },
+  gre: { about: 'GRE tunnels', option: 'CONFIG_NET_IPGRE', module: 'ip_gre' },
+  ipip: { about: 'tunnels for IPv4 in IPv4', option: 'CONFIG_NET_IPIP', module: 'ipip' },
+  sit: { about: 'tunnels for IPv6 in IPv4', option: 'CONFIG_IPV6_SIT', module: 'sit' },
   'vlan-filtering': {
     about: 'bridges that keep VLANs apart',
     option: 'CONFIG_BRIDGE_VLAN_FILTERING',

@@ -1,4 +1,4 @@
-import type { LinkKind } from '../lab/link-kind.ts';
+import { isEthernet, type LinkKind } from '../lab/link-kind.ts';
 import type { Step } from './step.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
 
@@ -16,9 +16,10 @@ export function linkSteps(node: TopologyNode): Step[] {
   const made = Object.values(node.interfaces).filter(({ link }) => link !== undefined);
   return made
     .sort((a, b) => depth(node, a) - depth(node, b))
-    .flatMap(({ name, mac, mtu, link }): Step[] =>
-      link ? [{ do: 'link', node: node.name, name, mac, ...(mtu === undefined ? {} : { mtu }), link }] : [],
-    );
+    .flatMap(({ name, kind, mac, mtu, link }): Step[] => {
+      const own = { ...(isEthernet(kind) && { mac }), ...(mtu !== undefined && { mtu }) };
+      return link ? [{ do: 'link', node: node.name, name, ...own, link }] : [];
+    });
 }
 
 /** In the order to set them up: what others stand on first, bridges after their ports. */

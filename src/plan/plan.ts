@@ -18,6 +18,12 @@ const BASELINE: [key: string, value: string][] = [
   ['net.ipv4.conf.default.rp_filter', '0'],
 ];
 
+/**
+ * The kernel's own addresses can be used at once: for a second or two it would look whether somebody else has them, and a
+ * router would ask for nobody meanwhile.
+ */
+const BASELINE_IPV6: [key: string, value: string][] = [['net.ipv6.conf.default.accept_dad', '0']];
+
 /** Steps that make the topology real, in the order to take them: rules stand before any link is up. */
 export function planSteps(topology: Topology): Step[] {
   const nodes = Object.values(topology.nodes);
@@ -58,7 +64,7 @@ const ofInterface = (node: TopologyNode, key: string) =>
 
 function nodeSysctls(node: TopologyNode): Step[] {
   const own = Object.entries(node.sysctl).filter(([key]) => !ofInterface(node, key));
-  const all = new Map([...BASELINE, ...own]);
+  const all = new Map([...BASELINE, ...(node.ipv6 ? BASELINE_IPV6 : []), ...own]);
   return [...all].map(([key, value]) => ({ do: 'sysctl', node: node.name, key, value }));
 }
 

@@ -67,11 +67,10 @@ const RESTORE = {
   nft: 'nft -f -',
 };
 
-const link = ({ name, mac, mtu }: VethEnd) => [
+const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
   'name',
   name,
-  'address',
-  mac,
+  ...(mac === undefined ? [] : ['address', mac]),
   ...(mtu === undefined ? [] : ['mtu', mtu]),
 ];
 
@@ -133,8 +132,12 @@ function kindWords(made: LinkKind): (string | number)[] {
       return ['macvlan', 'mode', made.mode];
     case 'vxlan':
       return ['vxlan', 'id', made.id, 'local', made.local, 'remote', made.remote, 'dstport', 4789];
+    case 'geneve':
+      return ['geneve', 'id', made.id, 'remote', made.remote];
     case 'dummy':
       return ['dummy'];
+    default:
+      return [made.kind, 'local', made.local, 'remote', made.remote];
   }
 }
 

@@ -17,8 +17,8 @@ export type Step =
   | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number; stp?: true; vlanFiltering?: true }
   /** `b` without `node` is the loose end of an unplugged port: it lives, down, in the sandbox's own namespace. */
   | { do: 'veth'; a: VethEnd & { node: string }; b: VethEnd & { node?: string } }
-  /** On `link.parent`, or by itself. */
-  | { do: 'link'; node: string; name: string; mac: string; mtu?: number; link: LinkKind }
+  /** On `link.parent`, or by itself. A tunnel for packets has no MAC address. */
+  | { do: 'link'; node: string; name: string; mac?: string; mtu?: number; link: LinkKind }
   | { do: 'master'; node: string; name: string; master: string }
   /** Of a port of `master`, or of that bridge itself. */
   | { do: 'vlans'; node: string; name: string; master: string; vlans: PortVlans }

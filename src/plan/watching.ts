@@ -1,3 +1,4 @@
+import { isEthernet } from '../lab/link-kind.ts';
 import type { InterfaceId, Topology } from './topology.ts';
 
 /** What is looked at while probes run. */
@@ -16,11 +17,14 @@ export function watching(topology: Topology, { capture, trace, evidence }: Watch
   return { captures, trace: capture && trace, dumps: evidence !== undefined };
 }
 
-/** Every interface a packet can cross: both ends of each cable, and the bridges that have an address of their own. */
+/**
+ * Every interface a frame can cross: both ends of each cable, and the bridges that have an address of their own. A tunnel
+ * for packets has none.
+ */
 function capturePoints(topology: Topology): InterfaceId[] {
   return Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces).flatMap(({ name, addresses, peer, up }) =>
-      up && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],
+    Object.values(node.interfaces).flatMap(({ name, kind, addresses, peer, up }) =>
+      up && isEthernet(kind) && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],
     ),
   );
 }

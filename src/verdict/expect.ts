@@ -5,6 +5,7 @@ import type { Diagnosis } from './diagnose.ts';
 import { first } from './fate.ts';
 import { describe, place } from './finding.ts';
 import type { Observation } from './observation.ts';
+import { placeName } from './wiring.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
 export function contradictions(
@@ -29,9 +30,19 @@ export function contradictions(
 /** What contradicts the wish for one packet. */
 export function packetContradiction(o: Observation, wish: PacketExpectation): string | undefined {
   const hit = [...o.lookup, ...o.flow].flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
+  if (wish.seen === false && !hit && isUnwatched(o, wish.at))
+    return `nobody can tell what passes ${wish.at}: there are no captures of it`;
   if (wish.seen === false && hit) return `unexpected at ${wish.at}: ${describe(hit)}`;
   if (wish.seen !== false && !hit) return `never seen: ${show(wish)}${nearest(o, wish)}`;
   return undefined;
+}
+
+/** Something may pass it, unseen: tunnels for packets, and bridges without an address, have no captures. */
+function isUnwatched(o: Observation, at: string): boolean {
+  const [node = '', name = ''] = at.split(':');
+  const own = o.wiring.interface({ node, interface: name });
+  const isCaptured = o.run.captures.some((one) => placeName(one) === at);
+  return own?.up === true && own.kind !== 'veth' && !isCaptured;
 }
 
 /** `packet 3, SYN-ACK 1.2.3.4:8001 → 192.168.1.6:41000, was last seen at pc:eth0` */

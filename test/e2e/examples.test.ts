@@ -14,6 +14,7 @@ const EXAMPLES: Record<string, string[]> = {
   routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
   ipv6: ['nft', 'ip6tables'],
   vxlan: [],
+  tunnels: ['none'],
   macvlan: [],
   vlan: [],
   'vlan-bridge': [],

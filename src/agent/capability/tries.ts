@@ -9,7 +9,9 @@ import type { Feature } from '../../plan/features.ts';
 export const TRIED = 'try0';
 
 const NOTHING = { delay: 0, jitter: 0, loss: 0, duplicate: 0, reorder: 0, corrupt: 0 };
-const MADE = { name: 'try1', mac: deriveMac('trial', 'try1') };
+const BARE = { name: 'try1' };
+const MADE = { ...BARE, mac: deriveMac('trial', BARE.name) };
+const ENDS = { local: '192.0.2.1', remote: '192.0.2.2' };
 
 /** Does what a lab would do, in a namespace that has `TRIED` and nothing else; throws what the kernel says. */
 export const TRIES: Record<Feature, (ns: Namespace) => void> = {
@@ -17,7 +19,12 @@ export const TRIES: Record<Feature, (ns: Namespace) => void> = {
   netem: (ns) => addQdiscs(ns, TRIED, [{ kind: 'netem', limit: 1000, ...NOTHING }]),
   vlan: (ns) => addLink(ns, MADE, { kind: 'vlan', parent: TRIED, id: 2 }),
   macvlan: (ns) => addLink(ns, MADE, { kind: 'macvlan', parent: TRIED, mode: 'bridge' }),
-  vxlan: (ns) => addLink(ns, MADE, { kind: 'vxlan', id: 1, local: '192.0.2.1', remote: '192.0.2.2' }),
+  vxlan: (ns) => addLink(ns, MADE, { kind: 'vxlan', id: 1, ...ENDS }),
+  geneve: (ns) => addLink(ns, MADE, { kind: 'geneve', id: 1, remote: '192.0.2.2' }),
+  gretap: (ns) => addLink(ns, MADE, { kind: 'gretap', ...ENDS }),
+  gre: (ns) => addLink(ns, BARE, { kind: 'gre', ...ENDS }),
+  ipip: (ns) => addLink(ns, BARE, { kind: 'ipip', ...ENDS }),
+  sit: (ns) => addLink(ns, BARE, { kind: 'sit', ...ENDS }),
   'vlan-filtering': (ns) => {
     addBridge(ns, { ...MADE, vlanFiltering: true });
     setMaster(ns, TRIED, MADE.name);

@@ -104,6 +104,12 @@ export const IFLA_VXLAN = {
   LOCAL6: 17,
 } as const;
 
+/** linux/if_tunnel.h: of gre and gretap; and of ipip and sit. */
+export const IFLA_GRE = { LOCAL: 6, REMOTE: 7, PMTUDISC: 10 } as const;
+export const IFLA_IPTUN = { LOCAL: 2, REMOTE: 3, TTL: 4, PROTO: 9, PMTUDISC: 10 } as const;
+
+export const IFLA_GENEVE = { ID: 1, REMOTE: 2, REMOTE6: 7 } as const;
+
 /** Flags are what `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
 export const IFLA_BRPORT = {
   STATE: 1,

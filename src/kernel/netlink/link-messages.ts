@@ -112,9 +112,10 @@ export function ifinfomsg({ family, index = 0, flags = 0, change = 0 }: Header =
   return header;
 }
 
-export function ownAttributes(link: CableEnd): Buffer[] {
+export function ownAttributes(link: Omit<CableEnd, 'mac'> & { mac?: string }): Buffer[] {
   const place = link.nsFd === undefined ? [] : [u32(IFLA.NET_NS_FD, link.nsFd)];
-  const attributes = [...place, text(IFLA.IFNAME, link.name), mac(IFLA.ADDRESS, link.mac)];
+  const attributes = [...place, text(IFLA.IFNAME, link.name)];
+  if (link.mac !== undefined) attributes.push(mac(IFLA.ADDRESS, link.mac));
   if (link.mtu !== undefined) attributes.push(u32(IFLA.MTU, link.mtu));
   return attributes;
 }

@@ -1,5 +1,5 @@
 import { parseAddress } from '../address.ts';
-import { FIELDS, KIND_FIELDS } from '../link-kind.ts';
+import { FIELDS, type InterfaceKind, isEthernet, KIND_FIELDS } from '../link-kind.ts';
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
@@ -24,6 +24,8 @@ export function checkKind(
   checkTunnel(here, given, report);
 }
 
+const OVER_IPV4: InterfaceKind[] = ['gre', 'gretap', 'ipip', 'sit'];
+
 const owners = (field: (typeof FIELDS)[number]) =>
   `for ${Object.entries(KIND_FIELDS)
     .filter(([, { needs, may }]) => [...needs, ...may].includes(field))
@@ -41,6 +43,8 @@ function checkParent(
   const others = [...interfaces.keys()].filter((other) => other !== name);
   if (!others.includes(parent))
     report([...path, 'parent'], `no interface "${parent}"`, oneOf(others, parent));
+  else if (!isEthernet(interfaces.get(parent)?.kind))
+    report([...path, 'parent'], `"${parent}" carries no frames`, 'an interface with a MAC address');
   const seen = new Set<string>();
   for (let at: string | undefined = parent; at !== undefined; at = interfaces.get(at)?.parent) {
     if (at === name || seen.has(at))
@@ -61,4 +65,6 @@ function checkTunnel(path: Path, { kind, id = 1, local, remote }: Interface, rep
   });
   if (families[0] !== families[1] && !families.includes(undefined))
     report([...path, 'remote'], 'is not of the family of local', 'two addresses of one family');
+  else if (kind !== undefined && OVER_IPV4.includes(kind) && families[0] === 6)
+    report([...path, 'local'], `is an IPv6 address`, `an IPv4 address: a ${kind} goes over IPv4`);
 }

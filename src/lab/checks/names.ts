@@ -11,6 +11,8 @@ const WORD_ALLOWED = 'a letter, then letters, digits and dashes, 32 at most';
 /** The kernel's own limit, less what would be ambiguous in `node:interface` and in the names of sysctls. */
 const INTERFACE = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 const RESERVED = ['lo', 'all', 'default'];
+/** Every namespace has these as soon as one has a tunnel of their kind. */
+const TUNNELS = ['gre0', 'gretap0', 'erspan0', 'tunl0', 'sit0'];
 
 export function checkNames(lab: Lab, report: Report): void {
   const each = (path: Path, names: Iterable<string>, pattern: RegExp, allowed: string) => {
@@ -38,6 +40,8 @@ export function checkNames(lab: Lab, report: Report): void {
 export function interfaceNameProblem(name: string): [what: string, allowed: string] | undefined {
   if (RESERVED.includes(name))
     return [`"${name}" is the kernel's own name`, `anything but ${RESERVED.join(', ')}`];
+  if (TUNNELS.includes(name))
+    return [`"${name}" is the name of a tunnel of the kernel's own`, 'another name'];
   if (INTERFACE.test(name)) return undefined;
   return [
     `"${name}" is no name for an interface`,

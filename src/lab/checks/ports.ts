@@ -1,4 +1,5 @@
 import { MOST_PORTS } from '../limits.ts';
+import { isEthernet } from '../link-kind.ts';
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
@@ -8,7 +9,7 @@ import { checkKind } from './kinds.ts';
 export function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
   const bridges = [...interfaces].filter(([, { kind }]) => kind === 'bridge').map(([name]) => name);
   for (const [name, given] of interfaces) {
-    const { kind, master, port } = given;
+    const { master, port } = given;
     const path = ['nodes', node, 'interfaces', name];
     checkKind(['nodes', node, 'interfaces'], name, given, interfaces, report);
     if (master !== undefined && !bridges.includes(master)) {
@@ -16,14 +17,19 @@ export function checkPorts(node: string, interfaces: Map<string, Interface>, rep
         ? `"${master}" is not a bridge`
         : `no interface "${master}" in ${node}`;
       report([...path, 'master'], what, oneOf(bridges, master));
-    } else if (master !== undefined && kind === 'bridge') {
-      report([...path, 'master'], 'a bridge cannot be a port of a bridge', 'a veth');
+    } else if (master !== undefined) {
+      checkPort([...path, 'master'], given, report);
     }
     checkVlans(path, given, interfaces.get(master ?? name), report);
     if (port !== undefined && master === undefined)
       report([...path, 'port'], 'is no port of a bridge', 'needs master');
   }
   checkBridges(['nodes', node, 'interfaces'], interfaces, report);
+}
+
+function checkPort(path: Path, { kind }: Interface, report: Report): void {
+  if (kind === 'bridge') report(path, 'a bridge cannot be a port of a bridge', 'a veth');
+  else if (!isEthernet(kind)) report(path, `${kind} carries no frames`, 'vxlan, geneve or gretap');
 }
 
 /** @param bridge that the interface is a port of, or is itself */

@@ -48,6 +48,9 @@ const but = (parts: object) => ({ ...sound, ...parts });
 const node = (name: 'router' | 'pc', parts: object) =>
   but({ nodes: { ...sound.nodes, [name]: { ...sound.nodes[name], ...parts } } });
 const pcInterface = (parts: object) => node('pc', { interfaces: { eth0: parts } });
+const V4_ENDS = { local: '10.0.0.2', remote: '10.0.0.9' };
+const tunnel = (t1: object, others: object = {}) =>
+  node('pc', { interfaces: { ...sound.nodes.pc.interfaces, ...others, t1 } });
 const scenario = (parts: object) => but({ scenarios: { works: { ...sound.scenarios.works, ...parts } } });
 
 test('a sound definition comes back as it is', () => {
@@ -111,6 +114,30 @@ describe('one mistake, one line', () => {
     [
       'name – cannot be "Sound" – a lower-case letter, then letters, digits and dashes, 32 at most',
       but({ name: 'Sound' }),
+    ],
+    [
+      'nodes.pc.interfaces.t1.mac – is nothing for a gre – for veth, bridge, vlan, macvlan, vxlan, geneve, gretap, dummy',
+      tunnel({ kind: 'gre', ...V4_ENDS, mac: '02:00:00:00:00:09' }),
+    ],
+    [
+      'nodes.pc.interfaces.t1.local – is nothing for a geneve – for vxlan, gretap, gre, ipip, sit',
+      tunnel({ kind: 'geneve', id: 7, ...V4_ENDS }),
+    ],
+    [
+      'nodes.pc.interfaces.t1.local – is an IPv6 address – an IPv4 address: a sit goes over IPv4',
+      tunnel({ kind: 'sit', local: 'fd00::1', remote: 'fd00::2' }),
+    ],
+    [
+      'nodes.pc.interfaces.t1.master – ipip carries no frames – vxlan, geneve or gretap',
+      tunnel({ kind: 'ipip', ...V4_ENDS, master: 'br0' }, { br0: { kind: 'bridge' } }),
+    ],
+    [
+      'nodes.pc.interfaces.v1.parent – "t1" carries no frames – an interface with a MAC address',
+      tunnel({ kind: 'gre', ...V4_ENDS }, { v1: { kind: 'vlan', parent: 't1', id: 5 } }),
+    ],
+    [
+      'nodes.pc.interfaces.gre0 – "gre0" is the name of a tunnel of the kernel\'s own – another name',
+      node('pc', { interfaces: { ...sound.nodes.pc.interfaces, gre0: { kind: 'gre', ...V4_ENDS } } }),
     ],
     ['nodes.pc.image – is missing – a container has an image', node('pc', { kind: 'container' })],
     ['nodes.pc.image – is nothing for a host – with kind: container', node('pc', { image: 'nginx' })],

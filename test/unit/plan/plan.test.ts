@@ -38,7 +38,7 @@ test('no forwarding that the machine has left on', () => {
     'net.ipv4.conf.all.rp_filter=0',
     'net.ipv4.conf.default.rp_filter=0',
   ]);
-  expect(settings('six')).toEqual(settings('pc'));
+  expect(settings('six')).toEqual([...settings('pc'), 'net.ipv6.conf.default.accept_dad=0']);
   expect(settings('router')).toContain('net.ipv4.ip_forward=1');
   expect(settings('router')).not.toContain('net.ipv4.ip_forward=0');
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import natLoopback from '../../../labs/nat-loopback.ts';
+import tunnels from '../../../labs/tunnels.ts';
 import { toggleValues } from '../../../src/lab/toggles.ts';
 import type { Lab } from '../../../src/lab/types.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
@@ -43,6 +44,19 @@ test('a bridge that keeps VLANs apart', () => {
     'bridge -n router vlan add dev eth0 vid 20',
     'bridge -n router vlan add dev eth0 vid 30',
   ]);
+});
+
+test.each([
+  ['gre', 'ip -n west link add name tun1 mtu 1476 type gre local 10.0.1.1 remote 10.0.2.1'],
+  ['ipip', 'ip -n west link add name tun1 mtu 1480 type ipip local 10.0.1.1 remote 10.0.2.1'],
+  ['sit', 'ip -n west link add name tun1 mtu 1480 type sit local 10.0.1.1 remote 10.0.2.1'],
+  ['gretap', / name tun1 address 02:\S+ mtu 1462 type gretap local 10.0.1.1 remote 10.0.2.1$/],
+  ['geneve', / name tun1 address 02:\S+ mtu 1450 type geneve id 7 remote 10.0.2.1$/],
+])('a tunnel of kind %s; those for packets have no MAC address', (kind, line) => {
+  const lines = script(tunnels, kind).split('\n');
+  const [made] = lines.filter((each) => each.includes('name tun1') && each.includes(' west '));
+  if (typeof line === 'string') expect(made).toBe(line);
+  else expect(made).toMatch(line);
 });
 
 test('a lab in use is refused before anything is made', () => {

@@ -79,6 +79,10 @@ describe('a packet that is expected', () => {
     [{ ...at, dstMac: 'pc:eth0' }, /^never seen: /],
     [{ ...at, flags: 'R' }, /^never seen: R any → any going out at router:eth0$/],
     [{ ...at, at: 'pc:eth0', direction: 'in' }, /^never seen: /],
+    [
+      { ...at, at: 'switch:br0', seen: false },
+      /^nobody can tell what passes switch:br0: there are no captures/,
+    ],
     [{ ...at, seen: false }, /^unexpected at router:eth0: SYN 192\.168\.1\.1:\d+ → 192\.168\.1\.5:80/],
   ])('%j is missed, and what was there instead is said', (packet, said) => {
     const { status, reason } = withPackets('hairpin-mac-snat', packet);
