@@ -14,7 +14,8 @@ export function addAuthoringVerbs(program: Command, exit: Exit): void {
     )
     .action(async (name, options) => exit(await (await import('./new/new.ts')).newLab(name, options)));
 
-  verb('check <files...>', 'every problem of a definition, with file:line:column', [
+  verb('check [files...]', 'every problem of definitions, with file:line:column; without files, of ./labs', [
+    'lab check',
     'lab check labs/my-lab.ts',
     'lab check mine.yaml yours.yaml --json',
     'generate-a-lab | lab check -',

@@ -1,12 +1,14 @@
+import { statSync } from 'node:fs';
 import { findSource } from '../host/find-lab.ts';
+import { isCompanion, labsIn } from '../host/source/known.ts';
 import { checkSource } from '../host/source/source.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { print } from './output.ts';
 
 /** Every problem of every file, each with its line; or what each lab has. */
-export async function check(files: readonly string[], { json }: { json?: true }): Promise<number> {
-  const checked = await Promise.all(files.map(checkFile));
+export async function check(asked: readonly string[], { json }: { json?: true }): Promise<number> {
+  const checked = await Promise.all(filesOf(asked).map(checkFile));
   const problems = checked.flatMap((each) => each.problems);
   if (json) print(JSON.stringify({ files: checked.map(asJson) }, undefined, 2));
   else for (const { file, lab } of checked) if (lab) print(`${file}: ${summary(lab)}`);
@@ -14,6 +16,22 @@ export async function check(files: readonly string[], { json }: { json?: true })
   if (json) return 2;
   throw new LabError('definition', problems);
 }
+
+/** The project's labs where nothing is asked for; of a folder those in it, and of what a pattern matched the labs. */
+function filesOf(asked: readonly string[]): string[] {
+  if (asked.length === 1 && asked[0] !== undefined && !isFolder(asked[0])) return [asked[0]];
+  const folders = asked.length === 0 ? ['labs'] : asked;
+  const files = folders.flatMap((each) => (isFolder(each) ? labsIn(each).map(({ file }) => file) : each));
+  const labs = files.filter((file) => !isCompanion(file));
+  if (labs.length > 0) return labs;
+  throw new LabError('usage', {
+    where: folders.join(', '),
+    what: 'there is no lab',
+    allowed: 'files, or folders with labs',
+  });
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 interface Checked {
   file: string;

@@ -23,10 +23,12 @@ const at = (row: number[], column: number) => row[column] ?? Number.POSITIVE_INF
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; edits: number } | undefined;
   const most = Math.max(1, Math.floor(word.length / 3));
+  const isLike = (candidate: string, edits: number) => edits < Math.max(word.length, candidate.length);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > most) continue;
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits <= most && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { candidate, edits };
+    if (edits <= most && isLike(candidate, edits) && edits < (best?.edits ?? Number.POSITIVE_INFINITY))
+      best = { candidate, edits };
   }
   return best?.candidate;
 }

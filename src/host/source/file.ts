@@ -9,6 +9,8 @@ export const isScript = (file: string) => ['.ts', '.js', '.mjs'].includes(extnam
 
 /** The definition in a file of any kind, not yet checked. */
 export async function readFile(file: string): Promise<Source> {
+  if (/\.(test|spec)\.\w+$/.test(file))
+    throw new LabError('usage', { where: file, what: 'is a test, not a lab' });
   const ending = extname(file);
   if (!ENDINGS.includes(ending)) {
     throw new LabError('usage', {

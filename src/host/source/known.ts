@@ -18,12 +18,16 @@ export function knownLabs(): KnownLab[] {
   return [...labsIn('labs'), ...packages().flatMap(packageLabs)];
 }
 
-/** `my-lab.ts`, and neither `my-lab.test.ts` nor `my-lab.rules.ts`, nor an index. */
-function labsIn(folder: string): KnownLab[] {
+/** By its name, a part of a lab or a test of it: `my-lab.rules.ts`, `my-lab.test.ts`, an index. */
+export const isCompanion = (file: string) => /^index\.|\..*\./.test(basename(file));
+
+export function labsIn(folder: string): KnownLab[] {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   return files
     .sort()
-    .filter((file) => ENDINGS.includes(extname(file)) && /^(?!index\.)[a-z][a-z0-9-]*\.\w+$/.test(file))
+    .filter(
+      (file) => ENDINGS.includes(extname(file)) && /^[a-z][a-z0-9-]*\.\w+$/.test(file) && !isCompanion(file),
+    )
     .map((file) => ({ name: basename(file, extname(file)), file: join(folder, file) }));
 }
 
@@ -52,13 +56,14 @@ function packages(): Package[] {
   return names.sort().flatMap((name) => {
     const folder = relative('', join(root, 'node_modules', name));
     const manifest = manifestIn(folder, 'hairpin-lab');
-    return manifest && offersLabs(manifest) ? [{ ...manifest, name, folder }] : [];
+    return manifest && offersLabs(name, manifest) ? [{ ...manifest, name, folder }] : [];
   });
 }
 
-/** `lab` alone may mean anything: then it must have to do with this program. */
-function offersLabs({ keywords = [], dependencies, peerDependencies }: Manifest): boolean {
-  const related = Object.hasOwn({ ...dependencies, ...peerDependencies }, 'hairpin-lab');
+/** `lab` alone may mean anything: then it must have to do with this program, by its name or by what it needs. */
+function offersLabs(name: string, { keywords = [], dependencies, peerDependencies }: Manifest): boolean {
+  const needs = Object.hasOwn({ ...dependencies, ...peerDependencies }, 'hairpin-lab');
+  const related = needs || /^(@[^/]+\/)?hairpin-lab-/.test(name);
   return keywords.includes('hairpin-lab') || (keywords.includes('lab') && related);
 }
 

@@ -12,10 +12,11 @@ export async function importScript(path: string, file: string): Promise<Source> 
   const notice = trustNotice(path);
   if (notice) process.stderr.write(`${notice}\n`);
   const { createJiti } = await import('jiti');
-  const index = new URL('./index.js', import.meta.url).pathname;
-  const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, alias: { 'hairpin-lab': index } });
+  const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, alias: ALIAS });
   try {
-    const value = await jiti.import(path, { default: true });
+    const module = await jiti.import<object>(path);
+    if (!('default' in module)) throw new Error(NO_DEFAULT);
+    const value = module.default;
     return {
       file,
       value,
@@ -29,5 +30,14 @@ export async function importScript(path: string, file: string): Promise<Source> 
     throw (await import('./program/failure.ts')).failureOf(path, file, error);
   }
 }
+
+const NO_DEFAULT = 'has no default export: export default defineLab({ … })';
+
+const ALIAS = Object.fromEntries(
+  Object.entries({ 'hairpin-lab/vitest': 'vitest.js', 'hairpin-lab': 'index.js' }).map(([name, file]) => [
+    name,
+    new URL(`./${file}`, import.meta.url).pathname,
+  ]),
+);
 
 const nearer = (path: string) => (relative('', path).startsWith('..') ? path : relative('', path));

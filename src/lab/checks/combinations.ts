@@ -1,8 +1,9 @@
 import { type Overlaid, overlay } from '../overlay.ts';
 import { type Path, type Report, showPath } from '../path.ts';
-import { nodeFragments } from '../place.ts';
+import { linkFragments, nodeFragments } from '../place.ts';
 import { allowedValues, showToggle, toggleValues } from '../toggles.ts';
-import type { Lab, ToggleValues } from '../types.ts';
+import type { Lab, Link, ToggleValues } from '../types.ts';
+import { writtenAt } from './layers.ts';
 import { checkTopology } from './topology.ts';
 
 /**
@@ -12,14 +13,15 @@ import { checkTopology } from './topology.ts';
 export function checkCombinations(lab: Lab, report: Report): void {
   const told = new Set<string>();
   const all = combinations(lab);
+  const written = new Map<Link, Path>(linkFragments(lab).map(({ ends, path }) => [ends, path]));
   for (const { label, toggles } of all) {
     const once = (path: Path, what: string, allowed?: string) => {
       const key = `${showPath(path)} ${what}`;
       if (told.has(key)) return;
       told.add(key);
-      report(path, `${what}${label}`, allowed);
+      report(writtenAt(lab, toggles, path), `${what}${label}`, allowed);
     };
-    checkTopology(overlay(lab, toggles), once);
+    checkTopology(overlay(lab, toggles), written, once);
   }
   checkSysctls(
     lab,

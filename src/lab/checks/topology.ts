@@ -1,19 +1,26 @@
 import { parseAddress } from '../address.ts';
 import { deriveMac } from '../mac.ts';
 import type { Overlaid } from '../overlay.ts';
-import type { Report } from '../path.ts';
+import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
 import { serviceSockets } from '../service.ts';
 import { oneOf } from '../suggest.ts';
-import type { Interface, LabNode } from '../types.ts';
+import type { Interface, LabNode, Link } from '../types.ts';
 import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
 import { checkPorts } from './ports.ts';
 
-/** What is wrong with nodes and links together, all settings applied. */
-export function checkTopology({ nodes, links }: Overlaid, report: Report): void {
+/**
+ * What is wrong with nodes and links together, all settings applied.
+ * @param written where the definition has each link
+ */
+export function checkTopology(
+  { nodes, links }: Overlaid,
+  written: ReadonlyMap<Link, Path>,
+  report: Report,
+): void {
   const interfaces = withLinked(nodes, links.flat());
-  checkCables(links, nodes, report);
+  checkCables(links, written, nodes, report);
   for (const [name, node] of Object.entries(nodes)) {
     const own = interfaces.get(name) ?? new Map();
     checkNodeKind(['nodes', name], node, report);
@@ -36,25 +43,30 @@ function withLinked(nodes: Record<string, LabNode>, ends: string[]): Map<string,
   return all;
 }
 
-function checkCables(links: [string, string][], nodes: Record<string, LabNode>, report: Report): void {
+function checkCables(
+  links: readonly Link[],
+  written: ReadonlyMap<Link, Path>,
+  nodes: Record<string, LabNode>,
+  report: Report,
+): void {
   const seen = new Map<string, string>();
   for (const link of links) {
     const cable = link.join('–');
     for (const end of new Set(link)) {
+      const path = [...(written.get(link) ?? ['links']), link.indexOf(end)];
       const place = parsePlace(end);
       if (place === undefined) continue;
       const other = seen.get(end);
-      if (other) report(['links'], `${end} is in two links, ${other} and ${cable}`, 'one link an interface');
+      if (other) report(path, `${end} is in two links, ${other} and ${cable}`, 'one link an interface');
       seen.set(end, cable);
-      checkCableEnd(end, nodes[place.node]?.interfaces?.[place.interface]?.kind, cable, report);
+      checkCableEnd(path, end, nodes[place.node]?.interfaces?.[place.interface]?.kind, report);
     }
   }
 }
 
-function checkCableEnd(end: string, kind: Interface['kind'], cable: string, report: Report): void {
+function checkCableEnd(path: Path, end: string, kind: Interface['kind'], report: Report): void {
   if (kind === undefined || kind === 'veth') return;
-  const allowed = kind === 'bridge' ? 'a port of the bridge' : 'a veth';
-  report(['links'], `${end} is a ${kind}, and in the link ${cable}`, allowed);
+  report(path, `${end} is a ${kind}`, kind === 'bridge' ? 'a port of the bridge' : 'a veth');
 }
 
 /** Routes, services and addresses, as the kernel would refuse them. */

@@ -8,8 +8,10 @@ test.each([
   ['wbe', 'web'],
   ['xyz', undefined],
   ['', undefined],
+  ['a', undefined], // no letter is like another
+  ['P', 'p'],
 ])('%s is meant as %s', (word, meant) => {
-  expect(nearest(word, ['router', 'web', 'pc', 'hairpin'])).toBe(meant);
+  expect(nearest(word, ['router', 'web', 'pc', 'hairpin', 'p'])).toBe(meant);
 });
 
 test('the closest candidate wins, not the first', () => {

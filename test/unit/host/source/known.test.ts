@@ -14,7 +14,7 @@ const manifest = (parts: object) => JSON.stringify({ version: '1.0.0', ...parts 
 
 const FILES: Record<string, string> = {
   'package.json': manifest({
-    dependencies: { many: '1', '@me/one': '1', word: '1', stranger: '1' },
+    dependencies: { many: '1', '@me/one': '1', word: '1', stranger: '1', 'hairpin-lab-more': '1' },
     devDependencies: { 'not-installed': '1', broken: '1' },
   }),
   'labs/mine.yaml': named('mine'),
@@ -33,6 +33,8 @@ const FILES: Record<string, string> = {
   }),
   'node_modules/@me/one/lab.json':
     '{"$schema": "x", "name": "one", "about": "One node.", "nodes": {"pc": {}}}',
+  'node_modules/hairpin-lab-more/package.json': manifest({ name: 'hairpin-lab-more', keywords: ['lab'] }),
+  'node_modules/hairpin-lab-more/labs/more.yaml': named('more'),
   'node_modules/word/package.json': manifest({ keywords: ['lab'] }),
   'node_modules/word/index.js': 'throw new Error("not for us")',
   'node_modules/stranger/package.json': manifest({}),
@@ -57,6 +59,11 @@ test('labs of the project, then of the packages it asks for that have the keywor
     { name: 'mine', file: 'labs/mine.yaml' },
     { name: 'typed', file: 'labs/typed.ts' },
     { name: '@me/one', file: 'node_modules/@me/one/lab.json', package: '@me/one' },
+    {
+      name: 'hairpin-lab-more/more',
+      file: 'node_modules/hairpin-lab-more/labs/more.yaml',
+      package: 'hairpin-lab-more',
+    },
     { name: 'many/cgnat', file: 'node_modules/many/labs/cgnat.yaml', package: 'many' },
     { name: 'many/mine', file: 'node_modules/many/labs/mine.yaml', package: 'many' },
   ]);
@@ -89,6 +96,7 @@ test.each([
   ['cgnaat', 'did you mean cgnat?'],
   ['labs/none', 'labs/none – not a lab file'],
   ['labs/none.yaml', 'labs/none.yaml – no such file'],
+  ['labs/typed.test.ts', 'labs/typed.test.ts – is a test, not a lab'],
 ])('%s is refused', async (asked, said) => {
   await expect(findLab(asked)).rejects.toThrow(said);
 });

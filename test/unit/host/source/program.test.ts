@@ -135,6 +135,14 @@ test.each([
   expect(error).toMatchObject({ code: 'definition', problems: [{ where: `failing.ts:${where}` }] });
 });
 
+test.each([['export const lab = 1;\n'], ['const lab = 1;\n'], ['']])('%j exports no lab', async (text) => {
+  const path = join(folder, 'silent.ts');
+  writeFileSync(path, text);
+  const error: unknown = await importScript(path, 'silent.ts').catch((failure) => failure);
+  const what = 'has no default export: export default defineLab({ … })';
+  expect(error).toMatchObject({ code: 'definition', problems: [{ where: 'silent.ts', what }] });
+});
+
 test('every problem of a program has its place, also in a file that it imports', async () => {
   const path = join(folder, 'broken.ts');
   writeFileSync(
