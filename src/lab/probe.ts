@@ -10,6 +10,7 @@ interface Asked {
 /** `curl URL` in `from`; it works when the answer is a 200. */
 export interface HttpProbe extends Asked {
   kind: 'http';
+  /** `http://HOST[:PORT]/…`; a name is resolved in the node. */
   url: string;
   /** Seconds to wait for the connection; 2 where not given. */
   connectTimeout?: number;

@@ -129,18 +129,22 @@ export interface Impairment {
 
 /** Bridge port flags, by the names of `bridge link set` (camel case). Left out: the kernel's own default. */
 export interface PortFlags {
+  /** A frame may leave by the port it came in by. */
   hairpin?: boolean;
   learning?: boolean;
   flood?: boolean;
   mcastFlood?: boolean;
   bcastFlood?: boolean;
+  /** Speaks with ports that are not isolated, and with no other that is. */
   isolated?: boolean;
 }
 
 export interface Route {
   /** A prefix such as `9.0.0.0/8`, or `default`. */
   to: string;
+  /** The gateway: an address. */
   via?: string;
+  /** The interface of this node that it leaves by. */
   dev?: string;
 }
 
@@ -159,7 +163,9 @@ export interface Rules {
 export interface Toggle {
   /** One sentence. */
   about: string;
+  /** The value it has where nothing else is said. */
   default: ToggleValue;
+  /** Left out: on and off. */
   values?: string[];
   /** Only with these values of other toggles does this one change anything; left out: always. */
   needs?: When;
@@ -198,6 +204,7 @@ export interface Expectation {
   outcome: Outcome;
   /** Mandatory with `fails`: an expected failure is a named cause, never "it failed". */
   cause?: Cause;
+  /** What must, or must not, be seen of the probe's packets. */
   packets?: PacketExpectation[];
 }
 
@@ -238,6 +245,7 @@ export interface PacketExpectation {
   dstMac?: string;
   /** TCP flags as tcpdump writes them: `S`, `S.`, `R`. */
   flags?: string;
+  /** `false`: none of that kind. */
   seen?: boolean;
 }
 

@@ -126,6 +126,14 @@ describe.each(['ts', 'yaml'])('lab new --language %s', (language) => {
     expect(tested.stdout).toMatch(/Tests +2 passed/);
   });
 
+  it('makes no second lab of a name, in whatever language', async () => {
+    const other = language === 'ts' ? 'yaml' : 'ts';
+    const { exitCode, stderr } = await lab('new', name, '--language', other);
+    expect(stderr).toContain(`labs/${name}.${language} – is there already`);
+    expect(exitCode).toBe(2);
+    expect(readdirSync(join(folder, 'labs'))).not.toContain(`${name}.${other}`);
+  });
+
   it('leaves what is there alone', async () => {
     const { exitCode, stdout, stderr } = await lab('new', name, '--language', language);
     expect(stderr).toContain(`labs/${name}.test.ts – is there already`);

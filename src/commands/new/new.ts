@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { builtinLabs } from '../../../labs/index.ts';
+import { labsIn } from '../../host/source/known.ts';
 import { LabError } from '../../lab/error.ts';
 import { print, say } from '../output.ts';
 import { TEST, TYPESCRIPT, YAML } from './templates.ts';
@@ -13,7 +14,8 @@ export async function newLab(name: string, { language }: { language: 'ts' | 'yam
     [join('labs', `${name}.${language}`)]: language === 'ts' ? TYPESCRIPT(name) : YAML(name),
     [join('labs', `${name}.test.ts`)]: TEST(name, language),
   };
-  const there = Object.keys(files).filter((file) => existsSync(file));
+  const others = labsIn('labs').flatMap((lab) => (lab.name === name ? [lab.file] : []));
+  const there = [...new Set([...others, ...Object.keys(files).filter((file) => existsSync(file))])];
   if (there.length > 0) {
     const problems = there.map((where) => ({ where, what: 'is there already', allowed: 'another name' }));
     throw new LabError('usage', problems);

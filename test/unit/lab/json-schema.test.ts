@@ -1,7 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice';
+import { parse as parseYaml } from 'yaml';
+import { builtinLabs } from '../../../labs/index.ts';
 import natLoopback from '../../../labs/nat-loopback.ts';
-import { labJsonSchema } from '../../../src/lab/json-schema.ts';
+import { labJsonSchema } from '../../../scripts/lab-schema/lab-schema.ts';
+import { YAML } from '../../../src/commands/new/templates.ts';
+import { checkLab } from '../../../src/lab/check.ts';
+import { asYaml } from '../../e2e/support/as-yaml.ts';
+import { SOUND } from '../host/source/broken.ts';
+
+const root = join(import.meta.dirname, '../../..');
 
 const schema = labJsonSchema();
 
@@ -33,9 +43,33 @@ async function completion(text: string): Promise<string[]> {
   return items.map(({ label }) => label);
 }
 
+/** What an editor shows of the word at `|`. */
+async function hover(text: string): Promise<unknown> {
+  const offset = text.indexOf('|');
+  const { document, json } = parse(text.replace('|', ''));
+  return (await service.doHover(document, document.positionAt(offset), json))?.contents;
+}
+
 describe('in an editor', () => {
   test('a sound lab has no errors', async () => {
     expect(await errors({ $schema: './lab.schema.json', ...natLoopback })).toEqual([]);
+  });
+
+  test.each(Object.entries(builtinLabs))('nor has %s, as it is and in YAML', async (_, load) => {
+    const lab = await load();
+    expect(await errors(lab)).toEqual([]);
+    expect(await errors(parseYaml(asYaml(lab)))).toEqual([]);
+  });
+
+  test.each([
+    ['of lab new', YAML('mine')],
+    ['of the examples', readFileSync(join(root, 'examples/vitest/labs/branch.yaml'), 'utf8')],
+    ['of the README', /^```yaml\n(.*?)^```/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? ''],
+    ['that others are spoilt from', SOUND],
+  ])('nor has the YAML %s', async (_, text) => {
+    const lab = parseYaml(text);
+    expect(checkLab(lab).name).not.toBe('');
+    expect(await errors(lab)).toEqual([]);
   });
 
   const pc = (parts: object) => ({ name: 'a', about: 'b', nodes: { pc: parts } });
@@ -62,5 +96,19 @@ describe('in an editor', () => {
   ])('%s is completed', async (text, proposed) => {
     const labels = (await completion(text)).map((label) => (label.startsWith('"') ? label : `"${label}"`));
     for (const each of proposed) expect(labels).toContain(each);
+  });
+
+  test.each([
+    ['{ "toggles": { "nf": { "ne|eds": {} } } }', 'Only with these values of other toggles'],
+    ['{ "nodes": { "pc": { "interfaces": { "eth0": { "mast|er": "" } } } } }', 'The bridge of this node'],
+    ['{ "settings": [{ "nodes": { "pc": { "interfaces": { "eth0": { "mt|u": 1 } } } } }] }', 'Bytes.'],
+    [
+      '{ "nodes": { "pc": { "services": { "a": { "kind": "dns", "rec|ords": {} } } } } }',
+      'Addresses by name',
+    ],
+    ['{ "probes": { "a": { "kind": "ping", "fr|om": "pc" } } }', 'The node that asks.'],
+    ['{ "scenarios": { "a": { "bec|ause": "" } } }', 'One sentence: why the outcome is what it is.'],
+  ])('%s has what the types say of it', async (text, said) => {
+    expect(JSON.stringify(await hover(text)).replaceAll('\\', '')).toContain(said);
   });
 });
