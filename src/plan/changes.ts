@@ -2,9 +2,10 @@ import type { Container } from '../lab/container.ts';
 import { parseTables } from '../lab/rules.ts';
 import type { PortVlans } from '../lab/types.ts';
 import { changedFlags } from './flags.ts';
+import { kindWords } from './kind-words.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { RULE_TOOLS } from './rules.ts';
-import type { RuleTool, Step } from './step.ts';
+import type { RuleTool, Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
 
 /** What changes between two plans, one line each; `gone` and `fresh` are the steps that only one of them has. */
@@ -13,10 +14,42 @@ export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: S
     const old = from.nodes[node.name] ?? { ...node, interfaces: {}, sysctl: {}, rules: NO_RULES };
     return [...sysctlLines(old, node), ...flagLines(old, node), ...ruleLines(old, node)];
   });
-  const removed = gone.flatMap(thing).map((what) => `- ${what}`);
-  const added = fresh.flatMap(thing).map((what) => `+ ${what}`);
+  const removed = things(gone, fresh).map((what) => `- ${what}`);
+  const added = things(fresh, gone).map((what) => `+ ${what}`);
   return [...values, ...removed, ...added];
 }
+
+/** Where one goes and another of the same name comes, what makes the difference is said as well. */
+function things(steps: Step[], others: Step[]): string[] {
+  const same = new Set(others.flatMap(thing));
+  return steps.flatMap((step) =>
+    thing(step).map((what) => (same.has(what) ? `${what}${details(step)}` : what)),
+  );
+}
+
+function details(step: Step): string {
+  switch (step.do) {
+    case 'veth':
+      return `: ${end(step.a)} – ${end(step.b)}`;
+    case 'link':
+      return `: ${[...(step.mac === undefined ? [] : [step.mac]), ...mtuWords(step), ...kindWords(step.link)].join(' ')}`;
+    case 'bridge': {
+      const words = [
+        ...mtuWords(step),
+        ...(step.stp ? ['stp'] : []),
+        ...(step.vlanFiltering ? ['vlanFiltering'] : []),
+      ];
+      return words.length === 0 ? '' : `: ${words.join(' ')}`;
+    }
+    case 'file':
+      return `: ${JSON.stringify(step.text)}`;
+    default:
+      return '';
+  }
+}
+
+const end = (each: VethEnd) => [each.mac, ...mtuWords(each)].join(' ');
+const mtuWords = ({ mtu }: { mtu?: number }) => (mtu === undefined ? [] : ['mtu', mtu]);
 
 const NO_RULES = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
 

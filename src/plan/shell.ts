@@ -1,5 +1,5 @@
-import type { LinkKind } from '../lab/link-kind.ts';
 import type { PortFlags } from '../lab/types.ts';
+import { kindWords } from './kind-words.ts';
 import { parentOf } from './links.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
@@ -122,23 +122,6 @@ function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
   const parent = parentOf(made);
   const on = parent === undefined ? [] : ['link', parent];
   return command('ip', '-n', node, 'link', 'add', ...on, ...link(rest), 'type', ...kindWords(made));
-}
-
-function kindWords(made: LinkKind): (string | number)[] {
-  switch (made.kind) {
-    case 'vlan':
-      return ['vlan', 'id', made.id];
-    case 'macvlan':
-      return ['macvlan', 'mode', made.mode];
-    case 'vxlan':
-      return ['vxlan', 'id', made.id, 'local', made.local, 'remote', made.remote, 'dstport', 4789];
-    case 'geneve':
-      return ['geneve', 'id', made.id, 'remote', made.remote];
-    case 'dummy':
-      return ['dummy'];
-    default:
-      return [made.kind, 'local', made.local, 'remote', made.remote];
-  }
 }
 
 function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {

@@ -101,6 +101,33 @@ describe('from one lab to another', () => {
     ]);
   });
 
+  test('where something of the same name comes, the difference is said', () => {
+    const changed = (eth0: object, files: Record<string, string>, others: object = {}): Lab => ({
+      ...cable,
+      nodes: { ...cable.nodes, pc: { interfaces: { eth0, ...others }, files } },
+    });
+    const mac = '02:00:00:00:00:01';
+    const before = changed(
+      { mac },
+      { '/etc/motd': 'a\n' },
+      { v: { kind: 'vlan', parent: 'eth0', id: 4, mac } },
+    );
+    const after = changed(
+      { mac, mtu: 1400 },
+      { '/etc/motd': 'b\n' },
+      { v: { kind: 'vlan', parent: 'eth0', id: 5, mac } },
+    );
+    const own = (line: string) => !line.includes(' is up');
+    expect(lines(before, after).filter(own)).toEqual([
+      `- link pc:eth0 – web:eth0: ${mac} – 02:c6:82:cc:a7:e1`,
+      `- vlan pc:v: ${mac} vlan id 4`,
+      '- pc: file /etc/motd: "a\\n"',
+      `+ link pc:eth0 – web:eth0: ${mac} mtu 1400 – 02:c6:82:cc:a7:e1`,
+      `+ vlan pc:v: ${mac} vlan id 5`,
+      '+ pc: file /etc/motd: "b\\n"',
+    ]);
+  });
+
   test('a setting that is no longer given is as in a new node', () => {
     const set: Lab = { ...cable, nodes: { ...cable.nodes, pc: { sysctl: { 'net.ipv4.tcp_ecn': 1 } } } };
     expect(planDiff(topology(set), topology(cable))).toEqual({
