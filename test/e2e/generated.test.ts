@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
+
+/** By topology, what Mininet said. */
+const MININET = readFileSync(join(import.meta.dirname, '../golden/mininet-pingall.txt'), 'utf8')
+  .split(/^== /m)
+  .slice(1)
+  .map((part): [topology: string, said: string] => {
+    const [topology = '', ...said] = part.split('\n');
+    return [topology, said.join('\n')];
+  });
 
 describe.each(USERS)('generated labs, as %s', (user) => {
   const home = new Home(user);
@@ -29,6 +40,12 @@ describe.each(USERS)('generated labs, as %s', (user) => {
       `*** Results: 0% dropped (${pairs}/${pairs} received)`,
     );
     await ok('down', 'made');
+  });
+
+  it.each(MININET)('%s: who reaches whom is what Mininet says, line by line', async (topology, said) => {
+    await ok('up', '--topo', topology, '-n', 'same');
+    expect(await ok('pingall', '-n', 'same')).toBe(said);
+    await ok('down', 'same');
   });
 
   it('pings more pairs than the kernel keeps neighbours for', async () => {

@@ -28,7 +28,7 @@ const WORDS: Record<string, { pattern: RegExp; allowed: string; impairment: (val
   };
 
 /**
- * Makes every link of the lab as bad as words such as `bw=10,delay=5ms` say, both ways.
+ * Makes every link of the lab as bad as words such as `bw=10,delay=5ms` say, both ways; Mininet wants a `tc` before them.
  * @throws LabError `usage`, with everything wrong with them
  */
 export function impairLinks(lab: Lab, words: string): Lab {
@@ -45,7 +45,7 @@ export function impairLinks(lab: Lab, words: string): Lab {
 function parseWords(words: string): Impairment {
   const problems: Problem[] = [];
   let impairment: Impairment = {};
-  for (const text of words.split(',')) {
+  for (const text of words.replace(/^tc,/, '').split(',')) {
     const [name = '', value = ''] = text.split('=');
     const word = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
     const where = `--link ${words}`;

@@ -132,6 +132,7 @@ describe('impairLinks', () => {
     expect(lab.nodes.s1?.interfaces).toMatchObject({ eth1: { impairment }, eth2: { impairment } });
     expect(lab.nodes.s1?.interfaces?.br0).not.toHaveProperty('impairment');
     expect(checkLab(lab)).toEqual(lab);
+    expect(impairLinks(generateLab('single,2'), 'tc,bw=2.5,delay=5ms,jitter=1ms,loss=0.5')).toEqual(lab);
   });
 
   it.each([
