@@ -1,3 +1,4 @@
+import { endpoint } from './format.ts';
 import { identity } from './identity.ts';
 import type { Frame, Journey, Sighting } from './types.ts';
 
@@ -18,7 +19,8 @@ interface Way {
 /**
  * Gathers the sightings of each packet. A flooded frame is one journey with several branches, all in order of time.
  * An identity that starts again at the place where it began (the same ARP request, a second later) is a new journey;
- * a frame that was reflected back to its origin, and passed on there, is not.
+ * a frame that was reflected back to its origin, and passed on there, is not. A datagram that goes back to who sent it
+ * is an echo of the one before.
  *
  * @param sightings by time, as `locate` gives them.
  */
@@ -30,7 +32,7 @@ export function journeys(sightings: Sighting[]): Journey[] {
     const key = identities.get(sighting.frame) ?? identity(sighting.frame);
     identities.set(sighting.frame, key);
     const way = newest.get(key);
-    if (way !== undefined && !startsAgain(way, sighting)) {
+    if (way !== undefined && !startsAgain(way, sighting) && !isEcho(way, sighting)) {
       way.hops.push(sighting);
       if (comesBack(way, sighting)) way.cameBack = sighting.timeNs;
       continue;
@@ -45,6 +47,16 @@ export function journeys(sightings: Sighting[]): Journey[] {
 function startsAgain(way: Way, sighting: Sighting): boolean {
   if (!atOrigin(way, sighting) || sighting.direction !== way.origin.direction) return false;
   return way.cameBack === undefined || sighting.timeNs - way.cameBack > PASSED_ON_WITHIN_NS;
+}
+
+/** IPv6 has no id that would tell it from what it echoes, nor need IPv4's be more than 0. */
+function isEcho({ hops }: Way, { frame }: Sighting): boolean {
+  if (!frame.udp) return false;
+  const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
+  return (
+    src !== dst &&
+    hops.some((hop) => endpoint(hop.frame, 'src') === dst && endpoint(hop.frame, 'dst') === src)
+  );
 }
 
 /** Into the node that sent it, by whatever port; or, first seen entering a node, back out the same way. */

@@ -1,7 +1,6 @@
 import type { ProbeRun } from '../agent/protocol.ts';
 import { probeTarget } from '../lab/probe.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
-import type { Journey } from '../packet/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { contradictions } from './expect.ts';
@@ -10,8 +9,8 @@ import { hopRows } from './hops.ts';
 import { notes } from './notes.ts';
 import { type Observation, observe } from './observation.ts';
 import { couldNotAsk, outcomeOf } from './outcome/outcome.ts';
-import { answers, flags, isSyn } from './segments.ts';
 import { worst } from './status.ts';
+import { answerOf, tellingPackets } from './telling.ts';
 import { timeline } from './timeline.ts';
 import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
 
@@ -66,7 +65,7 @@ export function judgeProbe(
       o,
       diagnosis.evidence.map(({ packet }) => packet),
     ),
-    timeline: timeline(o, tellingPackets(o, diagnosis)),
+    timeline: timeline(o, tellingPackets(o, diagnosis.evidence)),
     notes: notes(o),
   };
 }
@@ -75,16 +74,6 @@ const observedOf = ({ observed, packet }: Diagnosis) => ({
   ...observed,
   ...(packet !== undefined && { packet }),
 });
-
-/** Those that the evidence speaks of or, where it speaks of none, the opening of the connection and the answer. */
-function tellingPackets(o: Observation, { evidence }: Diagnosis): Journey[] {
-  const spoken = new Set(evidence.map(({ packet }) => packet));
-  const telling = o.journeys.filter(({ packet }) => spoken.has(packet));
-  if (telling.length > 0) return telling;
-  const answer = o.flow.find((journey) => flags(journey) === 'S.');
-  const opening = answer && o.flow.find((journey) => isSyn(journey) && answers(answer, journey));
-  return [opening ?? o.syn, answer].filter((journey) => journey !== undefined);
-}
 
 /** Why this run cannot be judged at all. */
 function unfit({ probe, run, dropped, journeys }: Observation, { observed }: Diagnosis): string | undefined {
@@ -114,10 +103,4 @@ function success(o: Observation, detail: string): Diagnosis {
     evidence: [{ kind: 'probe', text: detail, sources: [] }],
     packet: answer?.packet,
   };
-}
-
-/** The packet that says that it works: the SYN-ACK, or the last reply. */
-function answerOf({ flow, requests }: Observation): Journey | undefined {
-  if (requests.length > 0) return flow.findLast((journey) => !requests.includes(journey));
-  return flow.find(({ hops }) => hops[0]?.frame.tcp?.flags === 'S.');
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { locate } from '../../../src/packet/direction.ts';
 import { journeys } from '../../../src/packet/journey.ts';
 import type { Journey } from '../../../src/packet/types.ts';
-import { arp, ethernet, ipv4, tcp } from './build.ts';
+import { arp, ethernet, ipv4, ipv6, tcp, udp } from './build.ts';
 import type { Seen } from './network.ts';
 import { capturesOf, MAC, told, WIRING } from './network.ts';
 
@@ -157,5 +157,17 @@ describe('the same bytes', () => {
     const enter: Hop[] = hairpin(1, false).filter(([at]) => at === 'web:eth0');
     const seen = [...travel(enter, 1, 0n, [1]), ...travel(enter, 2, 10n, [1])];
     expect(follow(seen)).toEqual([['0 web:eth0 in'], ['10 web:eth0 in']]);
+  });
+
+  it('that are sent back to who sent them, as UDP echo does, are a new packet', () => {
+    const [a, b] = ['1', '2'].map((last) => `fd${'0'.repeat(29)}${last}`);
+    const payload = new Uint8Array([1, 2, 3]);
+    const asked = ethernet({ src: PC, dst: WEB, type: 0x86dd }, ipv6(17, udp(50_000, 7, payload), a, b));
+    const echoed = ethernet({ src: WEB, dst: PC, type: 0x86dd }, ipv6(17, udp(7, 50_000, payload), b, a));
+    const there = ['pc:eth0', 'switch:p2', 'switch:p3', 'web:eth0'];
+    const hops = (data: Uint8Array, places: string[]) =>
+      places.map((at, index): Hop => [at, index % 2 === 0 ? 'out' : 'in', data]);
+    const seen = travel([...hops(asked, there), ...hops(echoed, there.toReversed())], 1, 0n, [10]);
+    expect(follow(seen).map((found) => found.length)).toEqual([4, 4]);
   });
 });
