@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { interrupt } from './commands/interrupt.ts';
+import { showError } from './commands/output.ts';
 import { answerQuickly } from './commands/quick.ts';
 import { closeSandboxes } from './host/open.ts';
+import { refused } from './host/told.ts';
+import { EXIT_CODES } from './lab/error.ts';
 
 /** Ends what runs, then this process. */
 const end = (code: number) => void closeSandboxes().finally(() => process.exit(code));
@@ -10,10 +13,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interrupt(signal) || end(130));
 }
 
-// `lab … | head`: whoever reads has had enough, which is no error.
+let isWritten = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  end(0);
+  // `lab … | head`: whoever reads has had enough, which is no error.
+  if (error.code === 'EPIPE') return end(0);
+  // A full disk: the files that were asked for are written all the same.
+  if (isWritten) void showError(refused('standard output', error));
+  isWritten = false;
+});
+process.once('exit', () => {
+  if (!isWritten) process.exitCode = EXIT_CODES.usage;
 });
 
 async function main(): Promise<void> {

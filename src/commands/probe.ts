@@ -7,7 +7,8 @@ import { probeRunning } from '../library/probe.ts';
 import type { Topology } from '../plan/topology.ts';
 import { makeReport } from '../report/report.ts';
 import { type Living, withLiving } from './live-lab.ts';
-import { type OutputOptions, openOutputs } from './results/outputs.ts';
+import type { OutputOptions } from './results/files.ts';
+import { openOutputs } from './results/outputs.ts';
 import { exitCode } from './verify-options.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */

@@ -2,7 +2,7 @@ import { EXIT_CODES, LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { type LabReport, overall, type Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
-import type { OutputOptions } from './results/outputs.ts';
+import type { OutputOptions } from './results/files.ts';
 import type { ScenarioRun } from './runs.ts';
 import type { SessionOptions } from './session.ts';
 
@@ -36,3 +36,12 @@ export function byLab(
 /** Options that do not go together. */
 export const unfit = (where: string, what: string, allowed: string) =>
   new LabError('usage', { where, what, allowed });
+
+/** Evidence has a folder for each lab, and the page a place: both by its name. */
+export function checkNames(labs: readonly Lab[], { evidence, report }: VerifyOptions): void {
+  const names = labs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined || (evidence === undefined && report === undefined)) return;
+  const where = evidence === undefined ? '--report' : '--evidence';
+  throw unfit(where, `two labs are called "${twice}"`, 'a name for each lab, or a run for each');
+}

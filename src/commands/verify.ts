@@ -6,12 +6,13 @@ import { makeReport } from '../report/report.ts';
 import { openOutputs } from './results/outputs.ts';
 import { chooseRuns } from './runs.ts';
 import { withSession } from './session.ts';
-import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
+import { byLab, checkNames, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const sources = await Promise.all((await namesOf(asked, options)).map(findSource));
   const labs = await Promise.all(sources.map(checkSource));
+  checkNames(labs, options);
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
   if (options.fix) return (await import('./fix.ts')).fix(labs, options);

@@ -5,13 +5,14 @@ import {
   type FileHandle,
   open,
   readFile,
+  readlink,
   realpath,
   rename,
   rm,
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { told } from './told.ts';
 
 /**
@@ -38,7 +39,7 @@ export async function checkWritable(path: string, where: string): Promise<void> 
 export async function writeResult(path: string, where: string, content: string | Uint8Array): Promise<void> {
   await told(where, async () => {
     const target = await targetOf(path);
-    if (target.special) return writeFile(path, content);
+    if (target.special) return writeSpecial(path, content);
     await aside(target, async (file, name) => {
       await file.writeFile(content);
       // Some file systems find out only now that they are full.
@@ -46,6 +47,16 @@ export async function writeResult(path: string, where: string, content: string |
       await rename(name, target.path);
     });
   });
+}
+
+/** Opening a pipe waits for its reader, and hears no signal meanwhile: it is asked before whether there is one. */
+async function writeSpecial(path: string, content: string | Uint8Array): Promise<void> {
+  const asked = await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    await writeFile(path, content);
+  } finally {
+    await asked.close();
+  }
 }
 
 /** The same, behind what the file has already. */
@@ -66,11 +77,18 @@ interface Target {
 }
 
 async function targetOf(path: string): Promise<Target> {
+  if (path === '') throw new Error('it has no name');
   const found = await statIfThere(path);
-  if (found === undefined) return { path, special: false };
+  if (found === undefined) return { path: await leadsTo(path), special: false };
   if (found.isDirectory()) throw new Error('it is a folder');
   if (!found.isFile()) return { path, special: true };
   return { path: await realpath(path), mode: found.mode & 0o7777, special: false };
+}
+
+/** Of a link to nothing, the place that it names. */
+async function leadsTo(path: string): Promise<string> {
+  const next = await readlink(path).catch(() => undefined);
+  return next === undefined ? path : leadsTo(resolve(dirname(path), next));
 }
 
 async function statIfThere(path: string): Promise<Stats | undefined> {

@@ -20,6 +20,7 @@ interface InFolder {
  */
 export async function checkFolder(path: string, where: string): Promise<void> {
   await told(where, async () => {
+    if (path === '') throw new Error('it has no name');
     let there = path;
     while (!existsSync(there)) there = dirname(there);
     if (!(await stat(there)).isDirectory()) throw new Error(`${there} is no folder`);

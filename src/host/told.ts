@@ -8,15 +8,21 @@ const WORDS: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is used up',
+  ENXIO: 'nobody reads it',
 };
 
-/** A file system's refusal becomes a LabError `usage`, in plain words; `where` is what the user calls the file. */
+/** A file system's refusal as a LabError `usage`, in plain words; `where` is what the user calls the file. */
+export function refused(where: string, error: unknown): LabError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const what = `cannot be written: ${WORDS[code] ?? message}`;
+  return new LabError('usage', { where, what }, undefined, { cause: error });
+}
+
+/** What `work` is refused is told as `refused` words it. */
 export async function told<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    const what = `cannot be written: ${WORDS[code] ?? message}`;
-    throw new LabError('usage', { where, what }, undefined, { cause: error });
+    throw refused(where, error);
   }
 }

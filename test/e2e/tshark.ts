@@ -52,6 +52,9 @@ function numeric(value: string): number {
   return Number({ True: 1, False: 0 }[value] ?? value);
 }
 
+/** VXLAN, Geneve, IP in IP, IPv6 in IP, GRE: to our reader, what is inside of a tunnel is a payload. */
+const TUNNELS = ['udp.port==4789', 'udp.port==6081', 'ip.proto==4', 'ip.proto==41', 'ip.proto==47'];
+
 /** Raw numbers and no reassembly: each frame by itself. */
 export function dissect(file: string): Dissection[] {
   const preferences = [
@@ -62,14 +65,13 @@ export function dissect(file: string): Dissection[] {
   ];
   const format = ['-T', 'fields', '-E', 'separator=|', '-E', 'occurrence=a', '-E', 'aggregator=,'];
   const fields = FIELDS.flatMap((field) => ['-e', field]);
-  const args = ['-n', '-r', file, ...preferences.flatMap((text) => ['-o', text]), ...format, ...fields];
+  const asData = TUNNELS.flatMap((tunnel) => ['-d', `${tunnel},data`]);
+  const raw = preferences.flatMap((text) => ['-o', text]);
+  const args = ['-n', '-r', file, ...raw, ...asData, ...format, ...fields];
   const env = { ...process.env, LC_ALL: 'C' };
   const { status, stdout, stderr } = spawnSync('tshark', args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`tshark: ${stderr}`);
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => new Dissection(line));
+  return linesOf(stdout).map((line) => new Dissection(line));
 }
 
 /** What tshark says of each packet of a pcapng file besides its bytes. */
@@ -79,16 +81,16 @@ export function framing(file: string) {
   const args = ['-n', '-r', file, ...format, ...wanted.flatMap((field) => ['-e', field])];
   const { status, stdout, stderr } = spawnSync('tshark', args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`tshark: ${stderr}`);
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const [name, direction, length, comments = ''] = line.split('\t');
-      return {
-        interface: name,
-        direction: [undefined, 'in', 'out'][Number(direction)],
-        length: Number(length),
-        comments: comments === '' ? [] : comments.split('\u0001'),
-      };
-    });
+  return linesOf(stdout).map((line) => {
+    const [name, direction, length, comments = ''] = line.split('\t');
+    return {
+      interface: name,
+      direction: [undefined, 'in', 'out'][Number(direction)],
+      length: Number(length),
+      comments: comments === '' ? [] : comments.split('\u0001'),
+    };
+  });
 }
+
+/** A capture may be empty, and the last fields of a line as well. */
+const linesOf = (text: string) => text.split('\n').slice(0, -1);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkFolder, writeFolder } from '../../host/result-folder.ts';
+import { writeFolder } from '../../host/result-folder.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
 import type { Seen } from '../../report/evidence/seen.ts';
 import type { Report } from '../../report/report.ts';
@@ -13,13 +13,7 @@ export class Evidence {
   readonly #folder: string;
   readonly #problems: Problem[] = [];
 
-  /** @throws LabError `usage` where no folders can be made */
-  static async open(folder: string): Promise<Evidence> {
-    await checkFolder(folder, `--evidence ${folder}`);
-    return new Evidence(folder);
-  }
-
-  private constructor(folder: string) {
+  constructor(folder: string) {
     this.#folder = folder;
   }
 

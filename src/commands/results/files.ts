@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { appendResult, checkWritable, writeResult } from '../../host/result-file.ts';
+import { checkFolder } from '../../host/result-folder.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
 import { ENDINGS, FORMATS, type FormatName, formatOf, type Write } from '../../report/formats.ts';
 
 /** What is asked for besides standard output. */
-export interface FileOptions {
+export interface OutputOptions {
   /** Of standard output. */
   format: FormatName;
   /** `-o`; its ending says which format. */
   output: string[];
   /** `--report`: the page to look at. */
   report?: string;
+  /** A folder for evidence. */
+  evidence?: string | undefined;
 }
 
 /** A file that a run leaves. */
@@ -23,8 +26,12 @@ export interface ResultFile {
   append?: true;
 }
 
-/** Every file that was asked for; a new way to ask is a line here. */
-export async function resultFiles(options: FileOptions): Promise<ResultFile[]> {
+/**
+ * Every file that was asked for; a new way to ask is a line here.
+ *
+ * @throws LabError `usage`: all that cannot be written, the folder for evidence as well
+ */
+export async function resultFiles(options: OutputOptions): Promise<ResultFile[]> {
   const problems: Problem[] = [];
   const files = [
     ...options.output.flatMap((path) => outputFile(path, problems)),
@@ -35,7 +42,9 @@ export async function resultFiles(options: FileOptions): Promise<ResultFile[]> {
   for (const [index, { where }] of files.entries()) {
     if (paths.indexOf(paths[index] ?? '') !== index) problems.push({ where, what: 'the same file twice' });
   }
+  const { evidence } = options;
   const checks = files.map(({ path, where }) => collect(problems, checkWritable(path, where)));
+  if (evidence !== undefined) checks.push(collect(problems, checkFolder(evidence, `--evidence ${evidence}`)));
   await Promise.all(checks);
   if (problems.length > 0) throw new LabError('usage', problems);
   return files;
@@ -70,7 +79,7 @@ function outputFile(path: string, problems: Problem[]): ResultFile[] {
 }
 
 /** In a GitHub workflow, the page that the step shows. */
-function stepSummary({ format }: FileOptions): ResultFile[] {
+function stepSummary({ format }: OutputOptions): ResultFile[] {
   const { GITHUB_STEP_SUMMARY: path } = process.env;
   if (format !== 'github' || !path) return [];
   return [{ path, where: 'GITHUB_STEP_SUMMARY', load: FORMATS.markdown.load, append: true }];

@@ -8,12 +8,7 @@ import { plain, styleFor } from '../../report/style.ts';
 import { print } from '../output.ts';
 import type { Listener } from '../session.ts';
 import { Evidence } from './evidence.ts';
-import { type FileOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
-
-export interface OutputOptions extends FileOptions {
-  /** A folder for evidence. */
-  evidence?: string | undefined;
-}
+import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
 
 /**
  * Where the results of a run are to go, checked before it begins.
@@ -23,7 +18,7 @@ export interface OutputOptions extends FileOptions {
 export async function openOutputs(options: OutputOptions): Promise<Outputs> {
   const { format, evidence } = options;
   const files = await resultFiles(options);
-  return new Outputs(format, files, evidence === undefined ? undefined : await Evidence.open(evidence));
+  return new Outputs(format, files, evidence === undefined ? undefined : new Evidence(evidence));
 }
 
 /** Is told what happens in a run, and hands out its results. */
@@ -35,7 +30,7 @@ class Outputs implements Listener {
   readonly #start = performance.now();
   readonly #evidence: Evidence | undefined;
 
-  constructor(format: FileOptions['format'], files: readonly ResultFile[], evidence: Evidence | undefined) {
+  constructor(format: OutputOptions['format'], files: readonly ResultFile[], evidence: Evidence | undefined) {
     this.#load = FORMATS[format].load;
     this.#isLive = format === 'ndjson';
     this.#files = files;
