@@ -111,6 +111,6 @@ export function isMissing({ code }: { code?: string | undefined }): boolean {
 }
 
 export function missingProgram(where: string, file: string): LabError {
-  const hint = 'scripts/lab installs the system programs a lab needs; lab doctor lists them';
+  const hint = 'lab doctor says what installs those that labs need; others are for you to install';
   return new LabError('unable', { where, what: `the program ${file} is not on this machine` }, hint);
 }

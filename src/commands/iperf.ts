@@ -10,6 +10,9 @@ interface IperfOptions {
   json?: true;
 }
 
+/** As a shell counts it. */
+const CANNOT_RUN = [126, 127];
+
 const SERVER = 'iperf server';
 const CLIENT = 'iperf client';
 
@@ -34,7 +37,8 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     const listening = new Promise<void>((resolve) => {
       heard = () => output[SERVER].includes('listening') && resolve();
     });
-    if (await Promise.race([server, listening])) throw failure(to, output[SERVER]);
+    const early = await Promise.race([server, listening]);
+    if (early) throw CANNOT_RUN.includes(early.exitCode) ? missing(to) : failure(to, output[SERVER]);
     say(`measuring for ${time} s`);
     const limits = ['--time', String(time), '--connect-timeout', '3000'];
     await agent.exec({
@@ -68,6 +72,11 @@ function received(text: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function missing(where: string): LabError {
+  const what = 'the program iperf3 is not on this machine';
+  return new LabError('unable', { where, what }, 'lab doctor says what installs it');
 }
 
 function failure(where: string, said: string): LabError {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
+import { hiding } from './support/spoilt.ts';
 
 /** Asked of the kernel by other means than the agent's. */
 const ASK = 'ip link add name try0 type veth peer name try1 && tc qdisc add dev try0 root netem delay 1ms';
@@ -54,20 +55,32 @@ describe.each(USERS)('what this kernel may not have, as %s', (user) => {
   });
 });
 
-it('a program that probes need and this machine has not is a reason to skip', async () => {
+describe('a machine without iperf3', () => {
   const [user = 'root'] = USERS;
   const home = new Home(user);
-  const rights = user === 'root' ? [] : ['--user', '--map-root-user'];
-  const hide = 'mount --bind /dev/null "$(command -v iperf3)" && exec "$@"';
-  const verify = home.command(['verify', 'bandwidth', '--format', 'json']);
-  const { exitCode, stdout } = await home.run([
-    ...['unshare', ...rights, '--mount', 'sh', '-c', hide, 'sh'],
-    ...verify,
-  ]);
-  home.remove();
-  const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
-  const reason = 'this machine has no iperf3: install the package of that name';
-  for (const scenario of scenarios)
-    expect(scenario).toMatchObject({ status: 'skip', reason, missing: ['iperf3'] });
-  expect({ exitCode, count: scenarios.length }).toEqual({ exitCode: 3, count: 2 });
+  afterAll(async () => {
+    await home.lab(['down', '--all']);
+    home.remove();
+  });
+  const without = (...args: string[]) => home.lab(args, { through: hiding('iperf3', home) });
+
+  it('skips what needs it', async () => {
+    const { exitCode, stdout } = await without('verify', 'bandwidth', '--format', 'json');
+    const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
+    const reason = 'this machine has no iperf3: install the package of that name';
+    for (const scenario of scenarios)
+      expect(scenario).toMatchObject({ status: 'skip', reason, missing: ['iperf3'] });
+    expect({ exitCode, count: scenarios.length }).toEqual({ exitCode: 3, count: 2 });
+  });
+
+  it('says what is missing, and who knows what installs it', async () => {
+    const told = /the program iperf3 is not on this machine\n {2}hint: lab doctor says what installs /;
+    const service = await without('up', 'bandwidth');
+    expect(service.stderr).toMatch(told);
+    expect(service.exitCode).toBe(3);
+    await without('up', '--topo', 'single,2', '-n', 'two');
+    const measured = await without('iperf', 'h1', 'h2', '-n', 'two');
+    expect(measured.stderr).toMatch(told);
+    expect({ exitCode: measured.exitCode, stdout: measured.stdout }).toEqual({ exitCode: 3, stdout: '' });
+  });
 });

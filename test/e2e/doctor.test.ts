@@ -30,7 +30,7 @@ const USED = [
     'nft-bridge',
     'hook-trace',
   ],
-  ...['ipv6', 'tbf', 'tcpdump', 'curl', 'dnsmasq', 'conntrack'],
+  ...['ipv6', 'tbf', 'tcpdump', 'curl', 'ping', 'dnsmasq', 'conntrack'],
 ];
 
 describe.each(USERS)('lab doctor as %s', (user) => {
@@ -76,17 +76,20 @@ describe.each(USERS)('lab doctor as %s', (user) => {
     expect(checks.filter(({ status }) => status === 'works')).toEqual([]);
   });
 
-  it.each(['tcpdump', 'dnsmasq'])('names the package of %s where it is missing', async (program) => {
-    const { of, ready } = await ask(hiding(program, home));
-    expect(of(program)).toMatchObject({
-      status: 'lacking',
-      lacks: `the program ${program} is not on this machine`,
-      fix: expect.stringMatching(`${program}|install`),
-    });
-    expect(of('curl')?.status).toBe('works');
-    // No lab without captures; without name servers all but those that have one.
-    expect(ready).toBe(program === 'dnsmasq');
-  });
+  it.each(['tcpdump', 'dnsmasq', 'iperf3', 'ping'])(
+    'names the package of %s where it is missing',
+    async (program) => {
+      const { of, ready } = await ask(hiding(program, home));
+      expect(of(program)).toMatchObject({
+        status: 'lacking',
+        lacks: `the program ${program} is not on this machine`,
+        fix: expect.stringMatching(`${program}|install`),
+      });
+      expect(of('curl')?.status).toBe('works');
+      // No lab without captures; without the others all but those that need them.
+      expect(ready).toBe(program !== 'tcpdump');
+    },
+  );
 
   it('shows it to readers', async () => {
     const { exitCode, stdout } = await home.lab(['doctor']);

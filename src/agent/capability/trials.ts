@@ -80,6 +80,8 @@ export const TRIALS = {
     const { exitCode, stderr } = await probeHttp(instance.node(NODE), { kind: 'http', from: NODE, url });
     if (exitCode !== 0) throw new LabError('unable', { where: url, what: stderr.trim() });
   },
+  ping: (instance) => output(instance.node(NODE), 'ping', ['-c', '1', '-W', '1', '127.0.0.1']),
+  iperf3: (instance) => output(instance.node(NODE), 'iperf3', ['--version']),
   dnsmasq: async (instance) => {
     const service = { kind: 'dns', port: 53, records: { 'trial.example': '192.0.2.1' } } as const;
     instance.keep(NODE, 'dns', await startService(instance.node(NODE), 'dns', service));

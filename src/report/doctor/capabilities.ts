@@ -91,6 +91,8 @@ export const CAPABILITIES: Record<string, Capability> = {
   ),
   tcpdump: { name: 'captures with tcpdump', needed: true, costs: 'no verdict: there is nothing to judge by' },
   curl: { name: 'probes with curl', needed: true, costs: 'no http probe can ask' },
+  ping: { name: 'probes with ping', costs: 'no ping probe can ask' },
+  iperf3: { name: 'bandwidth with iperf3', costs: 'no iperf3 probe can ask, nor lab iperf' },
   dnsmasq: { name: 'name servers with dnsmasq', costs: 'no lab with a dns service' },
   conntrack: { name: 'connections with conntrack', costs: 'no cause can be named for a failure behind NAT' },
   docker: { name: 'Docker', costs: 'none for labs on this machine; --runtime docker has nowhere to run' },

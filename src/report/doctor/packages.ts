@@ -16,6 +16,7 @@ const PACKAGES: Record<string, Partial<Record<Manager | 'others', string>>> = {
   'ebtables-restore': { 'apt-get': 'ebtables', dnf: 'iptables-nft', others: 'iptables' },
   nft: { others: 'nftables' },
   conntrack: { 'apt-get': 'conntrack', others: 'conntrack-tools' },
+  ping: { 'apt-get': 'iputils-ping', others: 'iputils' },
   dnsmasq: { 'apt-get': 'dnsmasq-base', others: 'dnsmasq' },
   unshare: { others: 'util-linux' },
   nsenter: { others: 'util-linux' },
