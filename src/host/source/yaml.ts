@@ -2,8 +2,8 @@ import { type Document, isAlias, isCollection, isMap, isSeq, type Node, parseDoc
 import { LabError } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import { checkBounds } from './bounds.ts';
-import { repeatedKeys } from './repeated-keys.ts';
 import { excerptOf, type Source, showPlace } from './source.ts';
+import { type Mistake, mistakesIn } from './yaml-mistakes.ts';
 
 /**
  * YAML, and JSON, which is YAML too: this parser says where a mistake is.
@@ -12,13 +12,7 @@ import { excerptOf, type Source, showPlace } from './source.ts';
 export function parseYaml(text: string, file: string): Source {
   checkBounds(text, file);
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
-  const problems = [
-    ...document.errors.map(({ message, pos: [start, end] }) => ({ message, start, end })),
-    ...repeatedKeys(document).map(({ range }) => {
-      const [start, end] = range ?? [0, 0];
-      return { message: 'is there twice', start, end };
-    }),
-  ];
+  const problems = mistakesIn(document, text);
   if (problems.length > 0) throw syntaxError(problems, text, file);
   return {
     file,
@@ -33,16 +27,12 @@ export function parseYaml(text: string, file: string): Source {
 /** More would not help: one mistake makes the parser see others everywhere. */
 const MOST_PROBLEMS = 20;
 
-function syntaxError(
-  problems: readonly { message: string; start: number; end: number }[],
-  text: string,
-  file: string,
-): LabError {
+function syntaxError(problems: readonly Mistake[], text: string, file: string): LabError {
   return new LabError(
     'definition',
-    problems.slice(0, MOST_PROBLEMS).map(({ message, start, end }) => {
+    problems.slice(0, MOST_PROBLEMS).map(({ start, end, ...said }) => {
       const excerpt = excerptOf(text, start, end);
-      return { where: showPlace(file, excerpt), what: message, excerpt };
+      return { where: showPlace(file, excerpt), ...said, excerpt };
     }),
   );
 }

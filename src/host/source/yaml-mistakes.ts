@@ -1,0 +1,70 @@
+import { type Document, isCollection, isScalar, type Node, visit, type YAMLError } from 'yaml';
+import { repeatedKeys } from './repeated-keys.ts';
+
+/** What is wrong with the syntax between two offsets, and what would be allowed there. */
+export interface Mistake {
+  what: string;
+  allowed?: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * What the parser says, as people would. What is not closed makes it see mistakes wherever that might have ended: then it is
+ * where it was opened that counts. Behind the end of all that it understands, it sees nothing but mistakes.
+ */
+export function mistakesIn(document: Document, text: string): Mistake[] {
+  const open = unclosed(document, text);
+  const beyond = document.errors.findIndex(({ message }) => message.includes('in YAML stream'));
+  const all = beyond === -1 ? document.errors : document.errors.slice(0, beyond + 1);
+  const errors = open ? all.filter(({ pos: [start] }) => start < open.start) : all;
+  return [...errors.map((error) => mistakeOf(error, text)), ...(open ? [open] : repeated(document))];
+}
+
+function repeated(document: Document): Mistake[] {
+  return repeatedKeys(document).map(({ range }) => {
+    const [start, end] = range ?? [0, 0];
+    return { what: 'is there twice', allowed: 'each key once', start, end };
+  });
+}
+
+const CLOSERS: Record<string, string> = { '[': ']', '{': '}', '"': '"', "'": "'" };
+
+/** The innermost, as those around it end where it does. */
+function unclosed(document: Document, text: string): Mistake | undefined {
+  let found: Mistake | undefined;
+  const look = (node: Node) => {
+    const [start, end] = node.range ?? [0, 0];
+    const opener = text[start] ?? '';
+    const closer = Object.hasOwn(CLOSERS, opener) ? CLOSERS[opener] : undefined;
+    const isClosed = end - start > 1 && text[end - 1] === closer;
+    if (closer !== undefined && !isClosed && isEnclosed(node))
+      found = { what: `${opener} is not closed`, allowed: closer, start, end: start + 1 };
+  };
+  if (document.errors.length > 0) visit(document, { Node: (_, node) => look(node) });
+  return found;
+}
+
+const isEnclosed = (node: Node) =>
+  isCollection(node) ? node.flow === true : isScalar(node) && /^QUOTE/.test(node.type ?? '');
+
+const SAID: Partial<Record<YAMLError['code'], [what: string, allowed: string]>> = {
+  TAB_AS_INDENT: ['is indented with a tab', 'spaces'],
+  BLOCK_AS_IMPLICIT_KEY: ['has a second colon', 'quotes around a text that has one'],
+  MULTILINE_IMPLICIT_KEY: ['is no key', 'a colon and a space after it'],
+  BAD_SCALAR_START: ['begins with a character that YAML keeps for itself', 'quotes around it'],
+};
+
+function mistakeOf({ code, message, pos: [start, end] }: YAMLError, text: string): Mistake {
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const isTabbed = /^ *\t\s*\S/.test(text.slice(line));
+  const said = isTabbed ? SAID.TAB_AS_INDENT : SAID[code];
+  if (said) return { what: said[0], allowed: said[1], start, end };
+  if (/in YAML stream: "[\]}]"/.test(message))
+    return { what: 'closes nothing', allowed: 'as many as were opened', start, end };
+  if (/^All .* items must start at the same column/.test(message))
+    return { what: 'does not begin where its neighbours do', allowed: 'the column of the first', start, end };
+  if (/Unexpected \S*scalar token/.test(message))
+    return { what: 'follows what has not ended', allowed: 'a comma before it', start, end };
+  return { what: message, start, end };
+}
