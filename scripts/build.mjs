@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
 /** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
@@ -67,8 +68,44 @@ const startsSoon = {
   logLevel: 'warning',
 };
 
+/** As Node wraps a module that it compiles itself, but for `load`; `first` is the body's first line. */
+function asFunction(first = '') {
+  return {
+    banner: { js: `(function (exports, require, module, __filename, __dirname, load) {${first}` },
+    footer: { js: '})' },
+  };
+}
+
 /** It is whole: a lab that is up never loads anything of a later build. */
-const agent = { ...startsSoon, entryPoints: { agent: 'src/agent/main.ts' }, external: ['koffi'] };
+const agent = {
+  ...startsSoon,
+  ...asFunction(),
+  entryPoints: { agent: 'src/agent/main.ts' },
+  external: ['koffi'],
+};
+
+/**
+ * Files of a bundle that starts soon: the bundle, V8's bytecode of it, and what Node is given, which runs one with the
+ * other. V8 knows a source by its length only: the two have a name that no other content has.
+ */
+async function starting({ outputFiles: [{ path, text }] }) {
+  const name = basename(path, '.cjs');
+  // Of what is run from bytecode Node does not know where it would import from.
+  const source = text.replaceAll('import("./', 'load("./');
+  const bundle = `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}`;
+  const code = new Script(source, { filename: `${bundle}.cjs` }).createCachedData();
+  const { outputFiles } = await build({
+    ...startsSoon,
+    entryPoints: { [name]: 'src/start.ts' },
+    define: { BUNDLE: JSON.stringify(bundle) },
+    ...(name === 'cli' && { banner: { js: '#!/usr/bin/env node' } }),
+  });
+  return [
+    { name: `${bundle}.cjs`, contents: source },
+    { name: `${bundle}.code`, contents: code },
+    { name: `${name}.cjs`, contents: outputFiles[0].contents },
+  ];
+}
 
 /**
  * The command, with what it answers quickly. Whatever else it imports lazily, `apart` gives entry points of their own.
@@ -77,8 +114,8 @@ const agent = { ...startsSoon, entryPoints: { agent: 'src/agent/main.ts' }, exte
 const command = (apart) => ({
   ...startsSoon,
   entryPoints: { cli: 'src/cli.ts' },
+  ...asFunction("const bundleUrl = require('node:url').pathToFileURL(__filename).href;"),
   define: { 'import.meta.url': 'bundleUrl' },
-  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   plugins: [runStatic, leaveApart(apart)],
 });
 
@@ -123,15 +160,12 @@ async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
-    const bundles = await buildAll().catch(() => undefined);
-    if (bundles === undefined) {
+    const files = await buildAll().catch(() => undefined);
+    if (files === undefined) {
       process.exitCode = 1; // esbuild has said what is wrong
       return;
     }
-    const files = bundles
-      .flatMap(({ outputFiles }) => outputFiles)
-      .map(({ path, contents }) => ({ name: basename(path), contents }));
-    const isEntry = ({ name }) => /^(cli\.cjs|(index|vitest)\.js)$/.test(name);
+    const isEntry = ({ name }) => /^((cli|agent)\.cjs|(index|vitest)\.js)$/.test(name);
     await Promise.all(files.filter((file) => !isEntry(file)).map(put));
     await Promise.all(files.filter(isEntry).map(put));
     await rename(stamp, join(dist, '.stamp'));
@@ -143,9 +177,13 @@ async function main() {
 
 async function buildAll() {
   const apart = new Map();
-  const first = await Promise.all([page, agent, command(apart)].map((one) => build(one)));
+  const [ofPage, ...ofNode] = await Promise.all([page, agent, command(apart)].map((one) => build(one)));
   const entryPoints = { ...options.entryPoints, ...Object.fromEntries(apart) };
-  return [...first, await build({ ...options, entryPoints })];
+  const modules = await build({ ...options, entryPoints });
+  const plain = [ofPage, modules]
+    .flatMap(({ outputFiles }) => outputFiles)
+    .map(({ path, contents }) => ({ name: basename(path), contents }));
+  return [...plain, ...(await Promise.all(ofNode.map(starting))).flat()];
 }
 
 /** Writes a file under a name of its own, to be renamed when it is whole. */
@@ -161,7 +199,7 @@ async function put({ name, contents }) {
 
 async function prune(current) {
   const before = Date.now() - KEEP_MS;
-  const names = (await readdir(dist)).filter((name) => /\.(c?js|tmp)$/.test(name) && !current.has(name));
+  const names = (await readdir(dist)).filter((name) => /\.(c?js|code|tmp)$/.test(name) && !current.has(name));
   for (const path of names.map((name) => join(dist, name))) {
     const found = await stat(path).catch(() => undefined);
     if (found && found.mtimeMs < before) await rm(path, { force: true });

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { interrupt } from './commands/interrupt.ts';
 import { showError } from './commands/output.ts';
 import { answerQuickly } from './commands/quick.ts';

@@ -1,11 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Checkout, ended, RAN } from './setup-checkout.ts';
 
 const NPM = 'npm install --no-save --include=dev --no-audit --no-fund';
+
+/** Has every script tell whether V8 took its bytecode. */
+const REFUSED = `
+const vm = require('node:vm');
+vm.Script = class extends vm.Script {
+  constructor(...args) {
+    super(...args);
+    console.log('refused:', this.cachedDataRejected);
+  }
+};`;
 
 let checkout: Checkout;
 afterEach(() => checkout.remove());
@@ -30,6 +40,22 @@ describe('the bundle', () => {
       stderr: expect.stringContaining('src/cli.ts:1:5'),
     });
     expect(execFileSync('node', ['dist/cli.cjs'], { cwd: checkout.folder, encoding: 'utf8' })).toBe('ran\n');
+  });
+
+  it('is run from bytecode, and without it where that is not of this V8', async () => {
+    checkout = await Checkout.without();
+    await checkout.run();
+    const [code = ''] = (await readdir(join(checkout.folder, 'dist'))).filter((name) =>
+      /^cli-.*\.code$/.test(name),
+    );
+    const wasRefused = async () => {
+      await checkout.write('refused.cjs', REFUSED);
+      const command = ['--require', './refused.cjs', 'dist/cli.cjs'];
+      return execFileSync('node', command, { cwd: checkout.folder, encoding: 'utf8' });
+    };
+    expect(await wasRefused()).toBe('refused: false\nran\n');
+    await checkout.write(join('dist', code), 'of another V8');
+    expect(await wasRefused()).toBe('refused: true\nran\n');
   });
 
   it('is found through links', async () => {
