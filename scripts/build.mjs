@@ -91,7 +91,7 @@ const agent = {
 async function starting({ outputFiles: [{ path, text }] }) {
   const name = basename(path, '.cjs');
   // Of what is run from bytecode Node does not know where it would import from.
-  const source = text.replaceAll('import("./', 'load("./');
+  const source = text.replaceAll(/\bimport\(/g, 'load(');
   const bundle = `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}`;
   const code = new Script(source, { filename: `${bundle}.cjs` }).createCachedData();
   const { outputFiles } = await build({

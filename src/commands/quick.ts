@@ -1,12 +1,23 @@
 import { version } from '../version.ts';
 
-type Answer = () => Promise<number>;
+export interface Answer {
+  /** @returns the exit code */
+  give(): Promise<number>;
+  /** Whether it has a result: it writes to standard output. */
+  prints: boolean;
+}
 
-const showVersion: Answer = async () => {
-  process.stdout.write(`${version}\n`);
-  return 0;
+const showVersion: Answer = {
+  give: async () => {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  },
+  prints: true,
 };
-const list = async (options: { json?: true }) => (await import('./ls.ts')).ls(options);
+const list = (options: { json?: true }): Answer => ({
+  give: async () => (await import('./ls.ts')).ls(options),
+  prints: true,
+});
 
 /**
  * What scripts and shells ask often. Known as a whole, it is answered without loading the parser of arguments, which
@@ -15,8 +26,8 @@ const list = async (options: { json?: true }) => (await import('./ls.ts')).ls(op
 const ANSWERS: Record<string, Answer> = {
   '--version': showVersion,
   '-V': showVersion,
-  ls: () => list({}),
-  'ls --json': () => list({ json: true }),
+  ls: list({}),
+  'ls --json': list({ json: true }),
 };
 
 /** Nothing that could be an option: what it is worth, the verb says. */
@@ -25,7 +36,7 @@ const WORD = /^[^-]/;
 /** `lab down`, with names or without. */
 function downOf(names: readonly string[]): Answer | undefined {
   if (!names.every((name) => WORD.test(name))) return undefined;
-  return async () => (await import('./down.ts')).down(names, {});
+  return { give: async () => (await import('./down.ts')).down(names, {}), prints: false };
 }
 
 /** `lab up --topo TOPOLOGY`, with `-n NAME` or without. */
@@ -36,10 +47,11 @@ function upOf([option, topo, ...rest]: readonly string[]): Answer | undefined {
     return undefined;
   if (rest.length > 0 && !isNamed) return undefined;
   const options = { topo, ...(isNamed && { name }), set: [], runtime: 'auto' as const };
-  return async () => (await import('./up.ts')).up(undefined, undefined, options);
+  return { give: async () => (await import('./up.ts')).up(undefined, undefined, options), prints: false };
 }
 
-function answerTo(words: readonly string[]): Answer | undefined {
+/** Undefined for all that wants to be parsed. */
+export function quickAnswer(words: readonly string[]): Answer | undefined {
   const [verb, ...rest] = words;
   if (verb === 'down') return downOf(rest);
   if (verb === 'up') return upOf(rest);
@@ -47,10 +59,10 @@ function answerTo(words: readonly string[]): Answer | undefined {
   return Object.hasOwn(ANSWERS, asked) ? ANSWERS[asked] : undefined;
 }
 
-/** @returns the exit code; undefined for all that wants to be parsed. */
-export async function answerQuickly(words: readonly string[]): Promise<number | undefined> {
+/** @returns the exit code */
+export async function giveAnswer({ give }: Answer): Promise<number> {
   try {
-    return await answerTo(words)?.();
+    return await give();
   } catch (error) {
     return (await import('./output.ts')).showError(error);
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
@@ -17,8 +16,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   platform = process.platform,
 ): Promise<T> {
-  const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
-  const place = `${PLACES[platform] ?? '/tmp/'}hairpin-${process.getuid?.() ?? 0}-${digest}`;
+  const place = `${PLACES[platform] ?? '/tmp/'}hairpin-${process.getuid?.() ?? 0}-${await shortName(path, platform)}`;
   if (place.startsWith('/')) await clearAway(place);
   const server = createServer();
   await listen(server, place).catch((error: NodeJS.ErrnoException) => {
@@ -29,6 +27,16 @@ export async function withLock<T>(
   } finally {
     server.close();
   }
+}
+
+/** Bytes that a path may take of a socket's address, which has 107. */
+const ROOM = 80;
+
+/** A digest only where there must be one: cryptography takes a part of Node's own start to load. */
+async function shortName(path: string, platform: NodeJS.Platform): Promise<string> {
+  if (platform === 'linux' && Buffer.byteLength(path) <= ROOM) return path;
+  const { createHash } = await import('node:crypto');
+  return createHash('sha256').update(path).digest('hex').slice(0, 32);
 }
 
 async function listen(server: Server, place: string): Promise<void> {

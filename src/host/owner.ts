@@ -65,7 +65,12 @@ function look(pid: number): { parent: number; group: number; startTime: string }
   }
 }
 
+/** Not every kernel keeps a list of children; there all processes of the machine are asked. */
 function childOf(pid: number): number | undefined {
+  try {
+    const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return first ? Number(first) : undefined;
+  } catch {}
   const all = readdirSync('/proc').map(Number).filter(Number.isInteger);
   return all.find((each) => look(each)?.parent === pid);
 }

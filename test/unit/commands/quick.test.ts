@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { answerQuickly } from '../../../src/commands/quick.ts';
+import { type Answer, giveAnswer, quickAnswer } from '../../../src/commands/quick.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -11,7 +11,7 @@ const UP = ['up', '--topo', 'no-such,1'];
 describe('what is answered without the parser of arguments', () => {
   it.each([[UP], [[...UP, '-n', 'mine']]])('%j', async (words) => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect(await answerQuickly(words)).toBe(2);
+    expect(await giveAnswer(quickAnswer(words) as Answer)).toBe(2);
     expect(said.mock.calls.join('')).toContain('no topology "no-such"');
   });
 });
@@ -32,11 +32,11 @@ describe('what is left to the parser', () => {
     [['ls', 'mine']],
     [[]],
   ])('%j', async (words) => {
-    expect(await answerQuickly(words)).toBeUndefined();
+    expect(quickAnswer(words)).toBeUndefined();
   });
 
   it('a lab that is to run elsewhere', async () => {
     vi.stubEnv('LAB_RUNTIME', 'docker');
-    expect(await answerQuickly(UP)).toBeUndefined();
+    expect(quickAnswer(UP)).toBeUndefined();
   });
 });
