@@ -8,6 +8,7 @@ import { Instance } from './instance.ts';
 import { pingAll } from './probe/ping-all.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
+import { checkCapable } from './room/capable.ts';
 
 type Calls = Pick<
   AgentCalls,
@@ -42,6 +43,7 @@ export class LiveCalls {
     closed(() => executions.end());
     return {
       up: async (lab, steps) => {
+        await checkCapable(lab.name, steps);
         const instance = new Instance(events());
         await applySteps(instance, steps);
         this.#live = { instance, lab, since: Date.now() };
@@ -78,6 +80,7 @@ export class LiveCalls {
 
   async #change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void> {
     const live = this.#whole();
+    await checkCapable(lab.name, steps);
     try {
       await applySteps(live.instance, steps);
       live.lab = lab;

@@ -1,5 +1,6 @@
 import type { Lab, Probe } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
+import type { Room } from '../plan/room.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
@@ -23,13 +24,16 @@ export interface AgentCalls {
   examine(): Promise<TrialResult[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
-  /** Builds the one lab of `lab up`; it stays until the agent ends. */
+  /**
+   * Builds the one lab of `lab up`; it stays until the agent ends. Refused before anything is built, LabError `unable`,
+   * where this kernel lacks what the steps need, or the machine has no room.
+   */
   up(lab: LiveLab, steps: Step[]): Promise<void>;
   /** The lab that `up` built, as it is now. */
   status(): LabStatus;
   /**
-   * Changes the running lab; the lab description is replaced by what it now is. Should a step fail, `back` undoes
-   * those before it.
+   * Changes the running lab; the lab description is replaced by what it now is. Refused as `up` is; should a step fail,
+   * `back` undoes those before it.
    */
   change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void>;
   /** Empties the ARP, FDB and conntrack tables of the running lab. */
@@ -63,15 +67,6 @@ export interface AgentEvents {
 export type CliCalls = AgentEvents & ContainerCalls;
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
-
-export interface Room {
-  /** Descriptors that the agent may have, and may still open. */
-  files: { most: number; left: number };
-  /** Threads count as well. */
-  processes: number;
-  /** Bytes. */
-  memory: number;
-}
 
 export interface TrialResult {
   capability: string;

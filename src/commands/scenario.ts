@@ -1,6 +1,6 @@
 import type { Agent } from '../host/sandbox.ts';
-import { lackingFor } from '../library/capable.ts';
 import { planDiff } from '../plan/diff.ts';
+import { featuresOf } from '../plan/features.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
@@ -52,8 +52,9 @@ async function lackFor(
   steps: readonly LiveStep[],
   probes: ReturnType<typeof probesOf>,
 ): Promise<Lack | undefined> {
-  const features = await lackingFor(agent, steps);
-  if (features.length > 0) return lackOf(features);
+  const features = featuresOf(steps);
+  const lacks = features.length === 0 ? [] : await agent.lacking(features);
+  if (lacks.length > 0) return lackOf(lacks);
   const measures = probes.some(({ probe }) => probe.kind === 'iperf3');
   const [program] = measures ? await agent.missing(['iperf3']) : [];
   return program === undefined ? undefined : lackOfProgram(program);

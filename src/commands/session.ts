@@ -3,8 +3,8 @@ import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
-import { roomFor } from '../library/room.ts';
 import { most } from '../plan/needs.ts';
+import { roomFor } from '../plan/room.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Seen } from '../report/evidence/seen.ts';
@@ -79,8 +79,9 @@ export async function withSession<T>(
 /** Fewer at a time than asked for, where the machine has no room for so many. */
 async function jobsFor(agent: Agent, runs: readonly ScenarioRun[], options: SessionOptions): Promise<number> {
   const [first] = runs;
+  if (!first) return options.jobs;
   const needs = most(runs.map((run) => scenarioNeeds(run, options)));
-  return first ? Math.min(options.jobs, await roomFor(agent, first.lab.name, needs)) : options.jobs;
+  return Math.min(options.jobs, roomFor(await agent.room(), first.lab.name, needs));
 }
 
 async function runAll(

@@ -2,7 +2,6 @@ import { bringUp } from '../host/living.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
-import { checkCapable } from '../library/capable.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
@@ -26,9 +25,7 @@ export async function up(
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
   const plan = () => planSteps(resolve(lab, toggles));
-  const notice = await bringUp(live, plan, options.runtime, (agent, steps) =>
-    checkCapable(agent, name, steps),
-  );
+  const notice = await bringUp(live, plan, options.runtime);
   if (notice) say(notice);
   // Where questions are asked from is where a user will want to look around.
   const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];

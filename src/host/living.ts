@@ -27,31 +27,28 @@ import {
 } from './state.ts';
 
 /**
- * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts; `check` may refuse them before
- * anything is built.
+ * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts.
  * @returns what the user is to know of where it is
  */
-export function bringUp(
-  live: LiveLab,
-  plan: () => Step[],
-  runtime: Runtime,
-  check: (agent: Agent, steps: Step[]) => Promise<void>,
-): Promise<Sandbox['notice']> {
+export function bringUp(live: LiveLab, plan: () => Step[], runtime: Runtime): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
   return withLock(folder, async () => {
     if (await isAlive(folder)) throw alreadyUp(live.name);
     removeFolder(folder);
     createFolder(folder);
     try {
-      const opening = openSandbox(runtime, silent, {
+      const build = async (agent: Agent) => agent.up(live, plan());
+      let built: Promise<void> | undefined;
+      const sandbox = await openSandbox(runtime, silent, {
         home: folder,
         containers: hasContainers(live.definition),
+        first: (agent) => {
+          built = build(agent);
+          return built;
+        },
       });
-      const steps = plan();
-      const sandbox = await opening;
       recordOwner(folder, sandbox.owner);
-      await check(sandbox.agent, steps);
-      await sandbox.agent.up(live, steps);
+      await built;
       await sandbox.release();
       return sandbox.notice;
     } catch (error) {

@@ -9,7 +9,7 @@ import { ContainerWork } from './containers.ts';
 import { open } from './open.ts';
 import { sandboxOwner } from './owner.ts';
 import { type LocalRuntime, sandboxError, unshareArguments } from './runtime.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox, SandboxOptions } from './sandbox.ts';
 import type { LabFolder } from './state.ts';
 import { unwritable, written } from './written.ts';
 
@@ -34,7 +34,7 @@ export function sandboxCommand(runtime: LocalRuntime, ...args: string[]): [file:
 export async function openLocal(
   runtime: LocalRuntime,
   events: AgentEvents,
-  home?: LabFolder,
+  { home, first }: SandboxOptions,
 ): Promise<Sandbox> {
   const [file, ...args] = home
     ? (['sh', '-c', KEEPER, home.path, ...sandboxCommand(runtime, home.socket)] as const)
@@ -83,7 +83,9 @@ export async function openLocal(
   const spoken = messages(child, log);
   try {
     const broken = new Promise<never>((_, reject) => child.once('error', (error) => reject(error)));
-    await Promise.race([agent.hello(), broken]);
+    const greeted = Promise.race([agent.hello(), broken]);
+    first?.(agent).catch(() => {});
+    await greeted;
     return sandbox;
   } catch (error) {
     await close();

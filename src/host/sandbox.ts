@@ -32,6 +32,8 @@ export interface SandboxOptions {
   home?: LabFolder;
   /** Whether nodes in it are to be containers. */
   containers?: boolean;
+  /** Called as soon as something can be asked of the agent, who starts meanwhile. What comes of it is the caller's. */
+  first?: (agent: Agent) => Promise<unknown>;
 }
 
 /** Starts an agent where nothing it does is seen: in fresh namespaces of this machine, or in a container. */
@@ -44,7 +46,7 @@ export async function openSandbox(
   if (runtime === 'docker') return openContainer(events, options, asked === 'auto' ? NOT_LINUX : undefined);
   try {
     if (runtime === 'rootless' && options.containers) throw needsRoot('sandbox');
-    return await openLocal(runtime, events, options.home);
+    return await openLocal(runtime, events, options);
   } catch (error) {
     if (asked !== 'auto' || !isForbidden(error)) throw error;
     return openInstead(error, events, options);
@@ -69,9 +71,11 @@ async function openInstead(reason: LabError, events: AgentEvents, options: Sandb
 
 async function openContainer(
   events: AgentEvents,
-  { home, containers }: SandboxOptions,
+  { home, containers, first }: SandboxOptions,
   notice?: string,
 ): Promise<Sandbox> {
   const { openInDocker } = await import('./docker/sandbox.ts');
-  return { ...(await openInDocker(events, home?.name, containers)), ...(notice && { notice }) };
+  const sandbox = await openInDocker(events, home?.name, containers);
+  first?.(sandbox.agent).catch(() => {});
+  return { ...sandbox, ...(notice && { notice }) };
 }

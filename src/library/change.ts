@@ -2,7 +2,6 @@ import type { Agent } from '../host/sandbox.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type PlanDiff, planDiff } from '../plan/diff.ts';
 import { resolve } from '../plan/resolve.ts';
-import { checkCapable } from './capable.ts';
 
 /** A definition, and the toggle values that it has or is to have. */
 export interface LabState {
@@ -25,7 +24,6 @@ export function changeBetween(from: LabState, to: LabState): Change {
  * @throws LabError `unable` where this kernel lacks what the change needs; `kernel` where it refuses a step
  */
 export async function applyChange(agent: Agent, name: string, to: LabState, change: Change): Promise<void> {
-  await checkCapable(agent, name, change.steps);
   await agent.change({ name, definition: to.lab, toggles: to.toggles }, change.steps, change.back);
 }
 

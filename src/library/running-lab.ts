@@ -7,7 +7,6 @@ import { parseToggles, showToggle, toggleValues } from '../lab/toggles.ts';
 import type { Lab, Probe, ToggleValues } from '../lab/types.ts';
 import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
-import { checkCapable } from './capable.ts';
 import { applyChange, changeBetween, keptToggles, type LabState } from './change.ts';
 import { Running } from './execution.ts';
 import { probeOnce } from './probe.ts';
@@ -25,7 +24,6 @@ export async function start(lab: Lab, options: StartOptions): Promise<RunningLab
   });
   try {
     const steps = planSteps(resolve(lab, toggles));
-    await checkCapable(sandbox.agent, lab.name, steps);
     await sandbox.agent.up({ name: lab.name, definition: lab, toggles }, steps);
     return new SandboxedLab(sandbox, programs, { lab, toggles });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Room } from '../protocol.ts';
+import type { Room } from '../../plan/room.ts';
 import { cgroupRoom } from './cgroup.ts';
 
 /** What this machine, and what this process is confined to, has left for a lab. */

@@ -1,22 +1,19 @@
 import { expect, test } from 'vitest';
-import type { Room } from '../../../src/agent/protocol.ts';
-import type { Agent } from '../../../src/host/sandbox.ts';
 import { LabError } from '../../../src/lab/error.ts';
 import { linear } from '../../../src/lab/generators/generators.ts';
-import { roomFor } from '../../../src/library/room.ts';
 import { most, needsOf } from '../../../src/plan/needs.ts';
 import { planSteps } from '../../../src/plan/plan.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
+import { type Room, roomFor } from '../../../src/plan/room.ts';
 
 const left: Room = { files: { most: 1024, left: 1000 }, processes: 1000, memory: 1e9 };
-const agent = (room: Partial<Room>) => ({ room: async () => ({ ...left, ...room }) }) as unknown as Agent;
 
 const chain = (hosts: number) =>
   needsOf(planSteps(resolve({ name: 'chain', about: 'x', ...linear(hosts) }, {})));
 
-async function refusal(room: Partial<Room>, needs = chain(100)): Promise<string[]> {
+function refusal(room: Partial<Room>, needs = chain(100)): string[] {
   try {
-    await roomFor(agent(room), 'chain', needs);
+    roomFor({ ...left, ...room }, 'chain', needs);
     return [];
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'unable') throw error;
@@ -44,20 +41,20 @@ test('enough for any of several is the most of each', () => {
   expect(most([])).toEqual({ nodes: 0, files: 0, processes: 0, memory: 0 });
 });
 
-test('what fits more than once says how often', async () => {
-  expect(await roomFor(agent({}), 'chain', chain(100))).toBe(2);
-  expect(await roomFor(agent({ files: { most: 1024, left: 400 } }), 'chain', chain(100))).toBe(1);
+test('what fits more than once says how often', () => {
+  expect(roomFor(left, 'chain', chain(100))).toBe(2);
+  expect(roomFor({ ...left, files: { most: 1024, left: 400 } }, 'chain', chain(100))).toBe(1);
 });
 
-test('each thing that is short is told, with the number that there is room for', async () => {
-  expect(await refusal({ memory: 40e6, files: { most: 256, left: 200 } })).toEqual([
+test('each thing that is short is told, with the number that there is room for', () => {
+  expect(refusal({ memory: 40e6, files: { most: 256, left: 200 } })).toEqual([
     'chain – needs 400 open files for its 200 nodes – 200 of 256 (ulimit -Hn) are left',
     expect.stringMatching(/^chain – needs \d\d MB of memory for its 200 nodes – 40 MB are left$/),
     'there is room for 100 nodes',
   ]);
   const needs = needsOf([], 20);
-  expect(await refusal({ processes: 10 }, needs)).toContain(
+  expect(refusal({ processes: 10 }, needs)).toContain(
     'chain – needs 20 processes for its 0 nodes – 10 are left',
   );
-  expect(await refusal({ files: { most: 20, left: -3 } })).toContain('there is room for 0 nodes');
+  expect(refusal({ files: { most: 20, left: -3 } })).toContain('there is room for 0 nodes');
 });

@@ -1,13 +1,21 @@
-import type { Agent } from '../host/sandbox.ts';
 import { LabError, type Problem } from '../lab/error.ts';
-import type { Needs } from '../plan/needs.ts';
+import type { Needs } from './needs.ts';
+
+/** What is left for labs, of what a machine can run out of. */
+export interface Room {
+  /** Descriptors that the agent may have, and may still open. */
+  files: { most: number; left: number };
+  /** Threads count as well. */
+  processes: number;
+  /** Bytes. */
+  memory: number;
+}
 
 /**
- * How many labs with these needs this machine has room for at once; at least one.
+ * How many labs with these needs there is room for at once; at least one.
  * @throws LabError `unable` where there is room for none, with what is needed and what is left
  */
-export async function roomFor(agent: Agent, name: string, needs: Needs): Promise<number> {
-  const { files, processes, memory } = await agent.room();
+export function roomFor({ files, processes, memory }: Room, name: string, needs: Needs): number {
   const all = [
     { needed: needs.files, left: files.left, what: 'open files', of: ` of ${files.most} (ulimit -Hn)` },
     { needed: needs.processes, left: processes, what: 'processes' },
