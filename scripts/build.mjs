@@ -123,7 +123,7 @@ const leaveApart = (apart) => ({
   name: 'apart',
   setup: ({ onResolve }) =>
     onResolve({ filter: /^\./ }, ({ kind, importer, resolveDir, path }) => {
-      if (kind !== 'dynamic-import' || importer.endsWith('/quick.ts')) return undefined;
+      if (kind !== 'dynamic-import' || /\/(quick|up)\.ts$/.test(importer)) return undefined;
       const source = relative(root, join(resolveDir, path));
       const name = source
         .replace(/^src\//, '')

@@ -2,8 +2,6 @@ import { bringUp } from '../host/living.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
-import { planSteps } from '../plan/plan.ts';
-import { resolve } from '../plan/resolve.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { say } from './output.ts';
 
@@ -24,7 +22,14 @@ export async function up(
   const name = checkName(options.name ?? lab.name);
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
-  const plan = () => planSteps(resolve(lab, toggles));
+  const plan = async () => {
+    // While the sandbox starts: it brings cryptography with it, for MAC addresses.
+    const [{ planSteps }, { resolve }] = await Promise.all([
+      import('../plan/plan.ts'),
+      import('../plan/resolve.ts'),
+    ]);
+    return planSteps(resolve(lab, toggles));
+  };
   const notice = await bringUp(live, plan, options.runtime);
   if (notice) say(notice);
   // Where questions are asked from is where a user will want to look around.

@@ -30,14 +30,18 @@ import {
  * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts.
  * @returns what the user is to know of where it is
  */
-export function bringUp(live: LiveLab, plan: () => Step[], runtime: Runtime): Promise<Sandbox['notice']> {
+export function bringUp(
+  live: LiveLab,
+  plan: () => Promise<Step[]>,
+  runtime: Runtime,
+): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
   return withLock(folder, async () => {
     if (await isAlive(folder)) throw alreadyUp(live.name);
     removeFolder(folder);
     createFolder(folder);
     try {
-      const build = async (agent: Agent) => agent.up(live, plan());
+      const build = async (agent: Agent) => agent.up(live, await plan());
       let built: Promise<void> | undefined;
       const sandbox = await openSandbox(runtime, silent, {
         home: folder,

@@ -159,10 +159,11 @@ function rules(node: TopologyNode): Step[] {
 function ups(node: TopologyNode): Step[] {
   const order = upOrder(node);
   const up = order.filter(({ up }) => up);
+  const narrow = tooNarrow(node);
   return [
     { do: 'up', node: node.name, name: 'lo' },
     ...up.map(({ name }): Step => {
-      const quiet = node.ipv6 || isTooNarrow(node, name) ? {} : ({ ipv6: false } as const);
+      const quiet = node.ipv6 || narrow.has(name) ? {} : ({ ipv6: false } as const);
       return { do: 'up', node: node.name, name, ...quiet };
     }),
   ];
@@ -171,9 +172,9 @@ function ups(node: TopologyNode): Step[] {
 const IPV6_LEAST_MTU = 1280;
 
 /** For IPv6: the kernel has none there that could be told to be quiet. A bridge takes the MTU of its narrowest port. */
-function isTooNarrow({ interfaces }: TopologyNode, name: string): boolean {
-  const links = Object.values(interfaces).filter((one) => one.name === name || one.master === name);
-  return links.some(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
+function tooNarrow({ interfaces }: TopologyNode): Set<string | undefined> {
+  const links = Object.values(interfaces).filter(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
+  return new Set(links.flatMap(({ name, master }) => [name, master]));
 }
 
 function files({ name, files: texts }: TopologyNode): Step[] {

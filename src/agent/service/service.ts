@@ -1,9 +1,5 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { TopologyService } from '../../plan/topology.ts';
-import { startCommand } from './command.ts';
-import { startDns } from './dns.ts';
-import { startHttp } from './http.ts';
-import { startUdp } from './udp.ts';
 
 /** Something that listens in a node, until it is stopped. */
 export interface RunningService {
@@ -11,7 +7,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Resolves when it answers. */
+/** Resolves when it answers. What it takes is evaluated for the first of its kind: few labs have all. */
 export async function startService(
   namespace: Namespace,
   name: string,
@@ -19,12 +15,12 @@ export async function startService(
 ): Promise<RunningService> {
   switch (service.kind) {
     case 'http':
-      return startHttp(namespace, service.port);
+      return (await import('./http.ts')).startHttp(namespace, service.port);
     case 'udp':
-      return startUdp(namespace, service.port);
+      return (await import('./udp.ts')).startUdp(namespace, service.port);
     case 'command':
-      return startCommand(namespace, name, service);
+      return (await import('./command.ts')).startCommand(namespace, name, service);
     case 'dns':
-      return startDns(namespace, service);
+      return (await import('./dns.ts')).startDns(namespace, service);
   }
 }
