@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PageModel } from '../report/page/model.ts';
 import { Header } from './header.tsx';
@@ -7,7 +8,7 @@ import { Scenario } from './scenario.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { Terms, termFinder } from './words.tsx';
 
-/** The whole page: the matrix of scenarios and, below it, the one that is open. */
+/** The whole page: the matrix of scenarios and, below that of its lab, the one that is open. */
 export function App({ model, printing }: { model: PageModel; printing: boolean }) {
   const route = useRoute(model);
   const finder = useMemo(() => termFinder(model.terms), [model]);
@@ -16,9 +17,12 @@ export function App({ model, printing }: { model: PageModel; printing: boolean }
       <Header model={model} />
       <main>
         {model.labs.map((lab) => (
-          <Matrix key={lab.lab} lab={lab} open={route} />
+          <Fragment key={lab.lab}>
+            <Matrix lab={lab} open={route} />
+            {!printing && lab === route?.lab && <Opened model={model} route={route} />}
+          </Fragment>
         ))}
-        {printing ? <All model={model} /> : route && <Opened model={model} route={route} />}
+        {printing && <All model={model} />}
         <Tooltip terms={model.terms} />
       </main>
     </Terms.Provider>

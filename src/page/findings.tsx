@@ -7,10 +7,11 @@ interface Props {
   lab: PageLab;
   scenario: PageScenario;
   probe: PageProbe;
+  printing: boolean;
 }
 
 /** What was expected and observed, why it is so, and what mends it. */
-export function Findings({ model, lab, scenario, probe }: Props) {
+export function Findings({ model, lab, scenario, probe, printing }: Props) {
   const { cause } = probe;
   const page = cause && cause !== 'unknown' ? model.causes[cause] : undefined;
   return (
@@ -34,36 +35,34 @@ export function Findings({ model, lab, scenario, probe }: Props) {
               <span class="kind">{kind}</span> <Words text={text} />
             </li>
           ))}
-          {probe.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
         </ul>
+        {probe.notes.length > 0 && (
+          <details class="notes" open={printing}>
+            <summary>What else the tables say</summary>
+            <ul>
+              {probe.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </details>
+        )}
       </section>
-      {page && (
-        <section class="why" aria-label="Why">
-          <h3>Why: {cause}</h3>
-          {page.mechanism.map((text) => (
-            <p key={text}>
-              <Words text={text} />
-            </p>
-          ))}
-        </section>
-      )}
-      {page && (
-        <section class="fix" aria-label="What mends it">
-          <h3>What mends it</h3>
-          <Mended lab={lab} probe={probe} />
-          {page.fixes.map(({ what, commands }) => (
-            <div class="remedy" key={what}>
-              <p>
-                <Words text={what} />
+      <div class="beside">
+        {page && (
+          <section class="why" aria-label="Why">
+            <h3>Why: {cause}</h3>
+            {page.mechanism.map((text) => (
+              <p key={text}>
+                <Words text={text} />
               </p>
-              <Commands lines={commands} />
-            </div>
-          ))}
-          <details>
-            <summary>Proof by hand</summary>
-            {page.prove.map(({ what, commands }) => (
+            ))}
+          </section>
+        )}
+        {page && (
+          <section class="fix" aria-label="What mends it">
+            <h3>What mends it</h3>
+            <Mended lab={lab} probe={probe} />
+            {page.fixes.map(({ what, commands }) => (
               <div class="remedy" key={what}>
                 <p>
                   <Words text={what} />
@@ -71,19 +70,30 @@ export function Findings({ model, lab, scenario, probe }: Props) {
                 <Commands lines={commands} />
               </div>
             ))}
-          </details>
+            <details open={printing}>
+              <summary>Proof by hand</summary>
+              {page.prove.map(({ what, commands }) => (
+                <div class="remedy" key={what}>
+                  <p>
+                    <Words text={what} />
+                  </p>
+                  <Commands lines={commands} />
+                </div>
+              ))}
+            </details>
+          </section>
+        )}
+        <section class="again" aria-label="See it yourself">
+          <h3>See it yourself</h3>
+          <Commands
+            lines={[
+              `lab trace ${lab.lab} ${scenario.scenario}`,
+              `lab up ${lab.lab} ${scenario.scenario}`,
+              `lab probe ${probe.probe}`,
+            ]}
+          />
         </section>
-      )}
-      <section class="again" aria-label="See it yourself">
-        <h3>See it yourself</h3>
-        <Commands
-          lines={[
-            `lab trace ${lab.lab} ${scenario.scenario}`,
-            `lab up ${lab.lab} ${scenario.scenario}`,
-            `lab probe ${probe.probe}`,
-          ]}
-        />
-      </section>
+      </div>
     </div>
   );
 }

@@ -100,7 +100,7 @@ function Addresses({ found: { now, was } }: { found: Found }) {
     <>
       <td>{cell('src', 'dst')}</td>
       <td>{cell('srcName', 'dstName')}</td>
-      <td>
+      <td class="ttl-cell">
         <span class={was.ttl === undefined ? undefined : 'changed'}>{now.ttl || ''}</span>
       </td>
     </>

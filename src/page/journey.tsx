@@ -1,9 +1,10 @@
 import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
 import { Controls } from './controls.tsx';
 import { headerAt } from './header-at.ts';
+import { nodeOf } from './motion.ts';
 import { Packet } from './packet.tsx';
 import { type Player, usePlayerKeys } from './player.ts';
-import { Stage } from './stage.tsx';
+import { isLarge, Stage } from './stage.tsx';
 import { Words } from './words.tsx';
 
 /** The picture with the packet in it, what happens there, and what is in the packet. */
@@ -15,7 +16,7 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
   if (!step) return null;
   const header = headerAt(steps, player.at);
   return (
-    <div class="journey">
+    <div class={isLarge(drawing) ? 'journey large' : 'journey'}>
       <figure class="picture">
         <Stage drawing={drawing} probe={probe} at={player.at} speed={player.speed} printing={printing} />
         {!printing && (
@@ -28,14 +29,14 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
         )}
       </figure>
       <div class="telling">
-        {!printing && <Controls player={player} last={steps.length - 1} />}
+        {!printing && steps.length > 1 && <Controls player={player} last={steps.length - 1} />}
         <div class={`now ${step.kind} ${probe.works ? 'works' : 'fails'}`} aria-live="polite">
           <p class="where">
             <span class="count">
               {player.at + 1}/{steps.length}
             </span>
             {step.kind !== 'verdict' && `packet ${step.packet} · `}
-            <b>{step.place.split(':')[0]}</b>
+            <b>{nodeOf(step)}</b>
           </p>
           <Visit steps={steps} player={player} />
           <p class="text">
@@ -48,6 +49,9 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
           ))}
         </div>
         {header && <Packet header={header} macs={drawing.macs} />}
+        {steps.length === 1 && (
+          <p class="nothing">No packet of it was seen on a cable: there is no way to show.</p>
+        )}
       </div>
     </div>
   );
@@ -56,8 +60,9 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
 /** The stations of the node that the packet is in: its interfaces, and the hooks of its kernel. */
 function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
   const { at, go } = player;
+  const current = steps[at] as Step;
   const isSame = (step: Step | undefined) =>
-    step?.packet === steps[at]?.packet && nodeOf(step) === nodeOf(steps[at]) && step?.kind !== 'verdict';
+    step?.packet === current.packet && step && nodeOf(step) === nodeOf(current) && step.kind !== 'verdict';
   let from = at;
   while (isSame(steps[from - 1])) from -= 1;
   let to = at;
@@ -79,5 +84,3 @@ function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
     </ol>
   );
 }
-
-const nodeOf = (step: Step | undefined) => step?.place.split(':')[0];

@@ -7,6 +7,7 @@ import './style/controls.css';
 import './style/now.css';
 import './style/packet.css';
 import './style/details.css';
+import './style/hops.css';
 import './style/print.css';
 import { render } from 'preact';
 import type { PageModel } from '../report/page/model.ts';

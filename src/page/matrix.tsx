@@ -20,6 +20,7 @@ export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined })
           <thead>
             <tr>
               <th scope="col">scenario</th>
+              {probes.length === 0 && <th scope="col">why it was skipped</th>}
               {probes.map((probe) => (
                 <th scope="col" key={probe}>
                   {probe}
@@ -44,11 +45,17 @@ export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined })
                     {scenario.scenario}
                   </a>
                 </th>
-                {probes.map((name) => (
-                  <td key={name} data-label={name}>
-                    <Outcome lab={lab} scenario={scenario} name={name} />
+                {scenario.status === 'skip' && scenario.probes.length === 0 ? (
+                  <td colSpan={Math.max(1, probes.length)} data-label="skipped:" class="none">
+                    {scenario.reason}
                   </td>
-                ))}
+                ) : (
+                  probes.map((name) => (
+                    <td key={name} data-label={name} class={asks(scenario, name) ? undefined : 'unasked'}>
+                      <Outcome lab={lab} scenario={scenario} name={name} />
+                    </td>
+                  ))
+                )}
                 {toggles.map((name) => (
                   <td key={name} data-label={name} class="value">
                     <Value text={scenario.toggles[name] ?? ''} />
@@ -99,9 +106,16 @@ export function Mark({ scenario, spoken = false }: { scenario: PageScenario; spo
   );
 }
 
+const asks = ({ probes }: PageScenario, name: string) => probes.some(({ probe }) => probe === name);
+
 function Outcome({ lab, scenario, name }: { lab: PageLab; scenario: PageScenario; name: string }) {
   const probe = scenario.probes.find((each) => each.probe === name);
-  if (!probe) return <span class="none">not asked</span>;
+  if (!probe)
+    return (
+      <span class="none" role="img" aria-label="not asked" title="not asked">
+        ·
+      </span>
+    );
   return (
     <a class={`outcome ${outcomeClass(probe)}`} href={routeOf(lab, scenario, probe)}>
       {probe.works ? '✔ works' : `✘ ${probe.cause ?? 'fails'}`}

@@ -1,10 +1,13 @@
 import type { Drawing, Step } from '../report/page/model.ts';
 
-type Spot = readonly [x: number, y: number];
+export type Spot = readonly [x: number, y: number];
+
+/** From the way of packets inside a box to its texts. */
+export const TEXT = 19;
 
 /** Where a step is in the picture. */
-export function spotOf({ spots }: Drawing, { place }: Step): Spot | undefined {
-  return spots[place] ?? spots[place.split(':')[0] ?? ''];
+export function spotOf({ spots }: Drawing, step: Step): Spot | undefined {
+  return spots[step.place] ?? spots[nodeOf(step)];
 }
 
 /**
@@ -23,8 +26,8 @@ export function wayTo(drawing: Drawing, steps: readonly Step[], at: number): Spo
   const isIn = step.kind === 'wire' && step.label.endsWith(' in');
   if (isIn && cable && before.some(({ place }) => place === far))
     return cable.ends[1] === step.place ? cable.way : cable.way.toReversed();
-  const node = nodeOf(step.place);
-  const from = before.findLast(({ place }) => nodeOf(place) === node) ?? before.at(-1);
+  const node = nodeOf(step);
+  const from = before.findLast((each) => nodeOf(each) === node) ?? before.at(-1);
   const start = from && spotOf(drawing, from);
   return start ? inside(start, to) : [to];
 }
@@ -40,7 +43,7 @@ export function trail(drawing: Drawing, steps: readonly Step[], at: number): Spo
     .filter((way) => way.length > 1);
 }
 
-const nodeOf = (place: string) => place.split(':')[0];
+export const nodeOf = ({ place }: Pick<Step, 'place'>) => place.split(':')[0] ?? '';
 
 /** Inside a node: along its edges rather than across its texts. */
 function inside(from: Spot, to: Spot): Spot[] {
@@ -49,3 +52,7 @@ function inside(from: Spot, to: Spot): Spot[] {
   const corner: Spot = from[0] === left ? [left, to[1]] : [left, from[1]];
   return [from, corner, to];
 }
+
+/** Whether a step is in a node, and at no end of a cable. */
+export const isInside = ({ cables }: Drawing, { place }: Step) =>
+  !cables.some(({ ends }) => ends.includes(place));

@@ -16,7 +16,7 @@ export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string
           </span>
           <small>MAC addresses, for this hop only</small>
         </p>
-        <Pair>
+        <Pair of={[now.srcName, now.dstName]}>
           <Field label="from" value={now.srcName} was={was.srcName} more={mac(now.srcName)} />
           <Field label="to" value={now.dstName} was={was.dstName} more={mac(now.dstName)} />
         </Pair>
@@ -33,7 +33,7 @@ export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string
               </span>
             )}
           </p>
-          <Pair>
+          <Pair of={[now.src, now.dst]}>
             <Field label="from" value={now.src} was={was.src} />
             <Field label="to" value={now.dst} was={was.dst} />
           </Pair>
@@ -49,8 +49,9 @@ export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string
   );
 }
 
-function Pair({ children }: { children: preact.ComponentChildren }) {
-  return <dl class="pair">{children}</dl>;
+/** Side by side if they are short. */
+function Pair({ of, children }: { of: string[]; children: preact.ComponentChildren }) {
+  return <dl class={of.some(({ length }) => length > 17) ? 'pair long' : 'pair'}>{children}</dl>;
 }
 
 interface FieldProps {

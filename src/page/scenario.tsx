@@ -5,6 +5,7 @@ import { Journey } from './journey.tsx';
 import { Mark, outcomeClass } from './matrix.tsx';
 import { usePlayer } from './player.ts';
 import { routeOf } from './route.ts';
+import { Picture } from './stage.tsx';
 import { Words } from './words.tsx';
 
 interface Shown {
@@ -17,7 +18,8 @@ interface Shown {
 
 /** One scenario: why, what was set, and the journey of each of its probes. */
 export function Scenario({ model, lab, scenario, probe, printing = false }: Shown) {
-  const { because, toggles, reason, probes } = scenario;
+  const { because, toggles, status, reason, probes } = scenario;
+  const drawing = model.drawings[scenario.drawing];
   return (
     <>
       <h2 id={printing ? undefined : 'opened'}>
@@ -31,7 +33,7 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
           <Words text={because} />
         </p>
       )}
-      {reason && <p class="reason">{reason}</p>}
+      {reason && <p class={status === 'skip' ? 'reason skipped' : 'reason'}>{reason}</p>}
       <ul class="settings" aria-label="Settings">
         {Object.entries(toggles).map(([name, value]) => (
           <li key={name}>
@@ -71,6 +73,11 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
           printing={printing}
         />
       ))}
+      {probes.length === 0 && drawing && (
+        <div class="picture">
+          <Picture drawing={drawing} />
+        </div>
+      )}
     </>
   );
 }
@@ -86,7 +93,7 @@ function Probe({ model, lab, scenario, probe, printing }: Shown & { probe: PageP
         </h3>
       )}
       {drawing && <Journey drawing={drawing} probe={probe} player={player} printing={printing} />}
-      <Findings model={model} lab={lab} scenario={scenario} probe={probe} />
+      <Findings model={model} lab={lab} scenario={scenario} probe={probe} printing={printing} />
       <Hops steps={probe.steps} at={printing ? -1 : player.at} go={player.go} />
     </article>
   );

@@ -15,7 +15,10 @@ export const Terms = createContext<Finder>((text) => [{ text }]);
 
 /** A finder that marks each term of the glossary once a text. */
 export function termFinder(terms: readonly Term[]): Finder {
-  const all = new RegExp(`(?<![\\w.-])(?:${terms.map(({ word }) => `(${word})`).join('|')})(?![\\w:-])`, 'g');
+  const all = new RegExp(
+    `(?<![\\w.-])(?:${terms.map(({ word }) => `(${word})`).join('|')})(?![\\w-]|:\\w)`,
+    'g',
+  );
   return (text) => {
     const found: Found[] = [];
     const seen = new Set<number>();
@@ -31,20 +34,25 @@ export function termFinder(terms: readonly Term[]): Finder {
   };
 }
 
-/** A text in which technical words can be asked what they mean, by pointing at them or by Tab. */
+const shown = ({ text, term }: Found, index: number) =>
+  term === undefined ? (
+    text
+  ) : (
+    <button type="button" class="term" data-term={term} key={`${index} ${text}`}>
+      {text}
+    </button>
+  );
+
+/** A text in which technical words can be asked what they mean, by pointing at them or by Tab; `commands` are in back quotes. */
 export function Words({ text }: { text: string }) {
   const find = useContext(Terms);
   return (
     <>
-      {find(text).map(({ text: part, term }, index) =>
-        term === undefined ? (
-          part
-        ) : (
-          <button type="button" class="term" data-term={term} key={`${index} ${part}`}>
-            {part}
-          </button>
-        ),
-      )}
+      {text
+        .split('`')
+        .map((part, index) =>
+          index % 2 === 1 ? <code key={`${index} ${part}`}>{part}</code> : find(part).map(shown),
+        )}
     </>
   );
 }

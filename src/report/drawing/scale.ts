@@ -37,6 +37,8 @@ const [WIDE, HIGH] = [8.5, 21] as const;
 const [ASIDE, ABOVE] = [44, 18] as const;
 /** On the left of a box's texts, where packets reach into that are inside. */
 const LANE = 8;
+/** More room above and below a box's texts, for what is shown at the ports of its edges. */
+const ROOM = 4;
 /** From the middle of a line of text down to its base line. */
 const BASE = 5;
 
@@ -62,9 +64,9 @@ function scaleBox({ node, column, row, width, height, lines }: PlacedBox): Drawn
   return {
     node,
     x: x - LANE,
-    y: y - 0.75 * HIGH,
+    y: y - 0.75 * HIGH - ROOM,
     width: (width - 0.4) * WIDE + LANE,
-    height: (height - 0.5) * HIGH,
+    height: (height - 0.5) * HIGH + 2 * ROOM,
     name: text(0),
     lines: lines.map((line, index) => ({ text: line.text, interface: line.interface, at: text(index + 1) })),
   };
@@ -74,10 +76,10 @@ function scaleBox({ node, column, row, width, height, lines }: PlacedBox): Drawn
 function scaleCable({ ends: [from, to], way }: PlacedCable): Drawn['cables'][number] {
   const spots = way.map(spot);
   const [first, last] = [spots[0] ?? [0, 0], spots.at(-1) ?? [0, 0]];
-  const lower = (y: number) => round(y - 0.25 * HIGH);
+  const lower = (y: number) => round(y - 0.25 * HIGH + ROOM);
   const begin: Spot = [first[0], lower(first[1])];
   const isDown = to.label[1] < (way.at(-1)?.[1] ?? 0);
-  const end: Spot = [last[0], isDown ? round(last[1] - 0.75 * HIGH) : lower(last[1])];
+  const end: Spot = [last[0], isDown ? round(last[1] - 0.75 * HIGH - ROOM) : lower(last[1])];
   const label = (point: Point, lift = 0): Spot => {
     const [x, y] = spot(point);
     return [round(x - WIDE), round(y + BASE - lift)];

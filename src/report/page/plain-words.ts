@@ -6,6 +6,10 @@ export function packetWords(flags: string): { name: string; says: string } {
   if (known) return known;
   const [first = '', ...rest] = flags.split(' ');
   const subject = rest.join(' ');
+  const [, icmp = ''] = /^(.*?)(?: \d+)?$/.exec(flags) ?? [];
+  const message = ICMP[icmp];
+  if (message) return { name: flags, says: message };
+  if (flags === 'udp') return { name: 'datagram', says: 'Here is a message; nobody need say that it came.' };
   if (first === 'who-has') return { name: 'ARP request', says: arpQuestion(subject) };
   if (rest[0] === 'is-at')
     return { name: 'ARP reply', says: `${first} is me: my MAC address is ${rest[1]}.` };
@@ -25,6 +29,23 @@ const TCP: Record<string, { name: string; says: string }> = {
   'FP.': { name: 'FIN', says: 'This is the last I have to say.' },
   R: { name: 'RST', says: 'I know of no such connection!' },
   'R.': { name: 'RST', says: 'Nobody listens here.' },
+};
+
+/** By the names that the hop table has for them. */
+const ICMP: Record<string, string> = {
+  'echo request': 'Are you there?',
+  'echo reply': 'Yes, I am here.',
+  'port unreachable': 'Nobody listens on that port.',
+  'host unreachable': 'I cannot reach that host.',
+  'address unreachable': 'I cannot reach that host.',
+  'net unreachable': 'I have no way to that network.',
+  'no route': 'I have no way to that network.',
+  'admin prohibited': 'A rule forbids that.',
+  'fragmentation needed': 'That is too big for the next link, and must not be cut.',
+  'packet too big': 'That is too big for the next link.',
+  'neighbour solicitation': 'Whose address is this? Please tell me your MAC address.',
+  'neighbour advertisement': 'That is me: here is my MAC address.',
+  'time exceeded': 'Its time to live is over: I threw it away.',
 };
 
 /** `192.168.1.1 tell 192.168.1.6` */

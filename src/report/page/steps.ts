@@ -17,7 +17,10 @@ export function stepsOf({ timeline, observed }: ProbeVerdict, topology: Topology
   const last = steps.at(-1);
   const place = node && at ? `${node}:${at}` : (node ?? last?.place ?? Object.keys(topology.nodes)[0] ?? '');
   const label = outcome === 'works' ? 'works' : `fails – ${cause ?? 'unknown'}`;
-  return [...steps, { kind: 'verdict', packet: last?.packet ?? 0, place, label, text: sentence(detail) }];
+  return [
+    ...steps,
+    { kind: 'verdict', packet: last?.packet ?? 0, place, label, text: sentence(detail, topology) },
+  ];
 }
 
 function stepOf(
@@ -83,7 +86,7 @@ function partsOf(
       return { place: was?.place ?? row.node, label: 'freed by the kernel', text };
     }
     case 'end':
-      return { place: was?.place ?? row.node, label: 'the end', text: sentence(`it ends here: ${row.text}`) };
+      return { place: was?.place ?? row.node, label: 'the end', text: `It ends here: ${row.text}.` };
   }
 }
 
@@ -122,7 +125,9 @@ function difference(was: Header | undefined, now: Header): Partial<Header> {
   return Object.fromEntries(entries.filter(([name, value]) => was?.[name] !== value));
 }
 
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+/** It begins with a capital, unless it begins with a node's name. */
+function sentence(text: string, { nodes }: Topology): string {
+  const [word = ''] = text.split(/[\s:’]/);
+  const first = word in nodes ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?"”)]$/.test(first) ? first : `${first}.`;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const PROGRAMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
@@ -14,14 +15,38 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** What a page did that it should not. */
-export interface Complaints {
+interface Complaints {
   /** Errors, warnings and exceptions on its console. */
   console: string[];
   /** What it wanted to load besides itself. */
   requests: string[];
 }
 
-export function listen(page: Page): Complaints {
+export interface Opened {
+  page: Page;
+  complaints: Complaints;
+}
+
+/** Opens a file in a window of its own, and expects it to have nothing to complain of. */
+export async function inWindow(
+  browser: Browser,
+  path: string,
+  work: (opened: Opened) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints = listen(page);
+  try {
+    await page.goto(`file://${path}`);
+    await work({ page, complaints });
+    expect(complaints).toEqual({ console: [], requests: [] });
+  } finally {
+    await context.close();
+  }
+}
+
+function listen(page: Page): Complaints {
   const complaints: Complaints = { console: [], requests: [] };
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.console.push(message.text());

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/report/report.ts';
 import type { ProbeVerdict } from '../../../src/verdict/types.ts';
 import { Home } from '../support/home.ts';
-import { type Complaints, listen, longestTask, openBrowser } from './browser.ts';
+import { inWindow, longestTask, type Opened, openBrowser } from './browser.ts';
 import { expectedHooks, expectedWires, recordPlaces, shownHooks, shownWires } from './shown.ts';
 
 const home = new Home('root' as const, { inPlace: true });
@@ -31,28 +31,8 @@ afterAll(async () => {
   home.remove();
 });
 
-interface Opened {
-  page: Page;
-  complaints: Complaints;
-}
-
-/** Opens the page in a window of its own, and expects it to have nothing to complain of. */
-async function inPage(
-  work: (opened: Opened) => Promise<void>,
-  options: BrowserContextOptions = {},
-  path = file,
-): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints = listen(page);
-  try {
-    await page.goto(`file://${path}`);
-    await work({ page, complaints });
-    expect(complaints).toEqual({ console: [], requests: [] });
-  } finally {
-    await context.close();
-  }
-}
+const inPage = (work: (opened: Opened) => Promise<void>, options?: BrowserContextOptions, path = file) =>
+  inWindow(browser, path, work, options);
 
 function probeOf(scenario: string, name: string): ProbeVerdict {
   const found = report.labs[0]?.scenarios.find((each) => each.scenario === scenario);

@@ -1,0 +1,48 @@
+import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
+import { isInside, nodeOf, type Spot, spotOf, TEXT } from './motion.ts';
+
+/** A cross where the packet died, with the reason; a tick where the answer arrived. */
+export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: PageProbe; step: Step }) {
+  const ends = step.kind === 'verdict' || step.kind === 'end' || step.kind === 'freed';
+  const spot = ends ? spotOf(drawing, step) : undefined;
+  if (!spot) return null;
+  const [x, y] = spot;
+  const died = !(step.kind === 'verdict' && probe.works);
+  const text = step.kind !== 'verdict' ? 'died here' : probe.works ? 'it works' : (probe.cause ?? 'fails');
+  const width = text.length * 8.6 + 22;
+  const label = isInside(drawing, step)
+    ? besideName(drawing, step, spot)
+    : besideCable(drawing, step, spot, width);
+  return (
+    <g class={died ? 'ending died' : 'ending arrived'} style={{ transform: `translate(${x}px, ${y}px)` }}>
+      <rect class="pill" x={label[0]} y={label[1] - 13} width={width} height={26} rx={13} />
+      <text class="reason" x={label[0] + width / 2} y={label[1] + 5}>
+        {text}
+      </text>
+      <circle class="disc" r={14} />
+      <path class="sign-of-end" d={died ? 'M-6-6 6 6M6-6-6 6' : 'M-7 0l5 5 9-10'} />
+    </g>
+  );
+}
+
+/** How wide a character of a node's name is. */
+const WIDE = 9.1;
+
+/** Where the reason of what ended inside a node begins, as seen from there: behind the node's name, where no text is. */
+function besideName({ spots }: Drawing, step: Step, [, y]: Spot): Spot {
+  const node = nodeOf(step);
+  return [TEXT + node.length * WIDE + 12, (spots[node]?.[1] ?? y) - y];
+}
+
+/** Outside the node, on the left if there is room. */
+function besideCable(drawing: Drawing, step: Step, [x]: Spot, width: number): Spot {
+  return [x > width + 24 ? -width - 18 : 18, 29 * outward(drawing, step.place)];
+}
+
+/** Away from the box, upwards or downwards, where a cable ends; 0 inside. */
+function outward({ cables }: Drawing, place: string): number {
+  const cable = cables.find(({ ends }) => ends.includes(place));
+  if (!cable) return 0;
+  const [near, next] = cable.ends[0] === place ? cable.way : cable.way.toReversed();
+  return near && next ? Math.sign(next[1] - near[1]) : 0;
+}
