@@ -22,6 +22,8 @@ table ip6 nat66 {
   }
 }`;
 
+const stop = (target: string) => `*filter\n-A INPUT -p tcp --dport 80 -j ${target}`;
+
 /** Beside either of them. */
 const guard = `
 table inet guard {
@@ -60,10 +62,20 @@ export default defineLab({
   ],
   toggles: {
     nat66: { about: 'What translates.', default: 'nft', values: ['nft', 'ip6tables'] },
+    visitors: {
+      about: 'What the pc does with those who ask it for a page.',
+      default: 'welcome',
+      values: ['welcome', 'dropped', 'rejected'],
+    },
   },
   settings: [
     { when: { nat66: 'nft' }, nodes: { router: { rules: { nft } } } },
     { when: { nat66: 'ip6tables' }, nodes: { router: { rules: { ip6tables } } } },
+    { when: { visitors: 'dropped' }, nodes: { pc: { rules: { ip6tables: stop('DROP') } } } },
+    {
+      when: { visitors: 'rejected' },
+      nodes: { pc: { rules: { ip6tables: stop('REJECT --reject-with tcp-reset') } } },
+    },
   ],
   probes: {
     out: { kind: 'http', from: 'pc', url: 'http://[2001:db8::9]/' },
@@ -102,6 +114,16 @@ export default defineLab({
         ping: { outcome: 'works' },
         echo: { outcome: 'works' },
       },
+    },
+    dropped: {
+      because: 'The pc’s own ip6tables throw the request away, and the pc may still ask others.',
+      toggles: { visitors: 'dropped' },
+      expect: { in: { outcome: 'fails', cause: 'filtered' }, out: { outcome: 'works' } },
+    },
+    rejected: {
+      because: 'They answer it with a reset, which is no other than that of a port without a service.',
+      toggles: { visitors: 'rejected', nat66: 'ip6tables' },
+      expect: { in: { outcome: 'fails', cause: 'filtered' } },
     },
   },
 });

@@ -34,7 +34,7 @@ function rulesOf(table: string, text: string): NftRule[] {
   });
 }
 
-/** Names that iptables-nft and ebtables-nft give their tables, and people as a rule do not. */
+/** Names that iptables-nft and ebtables-nft give their tables, and people as a rule do not. Those of ip6tables nft alone shows. */
 export function isOfTool(table: string): boolean {
-  return /^(ip|ip6|bridge) (filter|nat|mangle|raw|security|broute)$/.test(table);
+  return /^(ip|bridge) (filter|nat|mangle|raw|security|broute)$/.test(table);
 }

@@ -12,7 +12,7 @@ const EXAMPLES: Record<string, string[]> = {
   'slow-link': ['fine', 'slow'],
   bandwidth: ['limited', 'free'],
   routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
-  ipv6: ['nft', 'ip6tables'],
+  ipv6: ['nft', 'ip6tables', 'dropped', 'rejected'],
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],

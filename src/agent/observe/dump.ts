@@ -15,6 +15,7 @@ const OF_NODE = {
 const OF_BRIDGES = { 'bridge-link.json': 'bridge -d -j link', 'fdb.json': 'bridge -d -j fdb' };
 const OF_RULES = {
   'iptables.txt': 'iptables-save -c',
+  'ip6tables.txt': 'ip6tables-save -c',
   'ebtables.txt': 'ebtables-save -c',
   'nft.txt': 'nft -a list ruleset',
   // How many there are it says on standard error.
