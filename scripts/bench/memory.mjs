@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { $ } from 'zx/core';
-import { idle, slab } from './idle.mjs';
+import { idle } from './idle.mjs';
 import { LAB } from './measure.mjs';
 
 const NAME = `bench-${process.pid}`;
@@ -73,3 +73,6 @@ function read(pid) {
 function pss(pid) {
   return Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+) kB/m)[1]);
 }
+
+/** What the kernel holds and cannot reclaim, in kilobytes. */
+const slab = () => Number(/^SUnreclaim: +(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))[1]);
