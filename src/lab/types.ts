@@ -57,7 +57,7 @@ export interface LabNode {
   services?: Record<string, Service>;
   /**
    * Texts by absolute path, seen by the node's programs only: `{ '/etc/motd': 'hello' }`. A text that begins with `#!`
-   * can be run.
+   * can be run; to `/etc/hosts` the machine's own name is added, which programs look up.
    */
   files?: Record<string, string>;
   /** Off unless asked for: IPv6's own multicast moves MAC addresses in switches before the first probe. */

@@ -24,9 +24,11 @@ export const ENTER = [
   'RULES',
 ];
 
+/** The machine's own name stays known where names are: programs look it up. */
 export function fileCommand({ node, path, text }: Step & { do: 'file' }): string {
   const place = `/run/files/${node}${path}`;
   const folder = place.slice(0, place.lastIndexOf('/'));
   const mode = text.startsWith('#!') ? 755 : 644;
-  return `mkdir -p ${quote(folder)} && cat >${quote(place)} ${heredoc(text)}\nchmod ${mode} ${quote(place)}`;
+  const own = path === '/etc/hosts' ? `\necho "127.0.1.1 $(hostname)" >>${quote(place)}` : '';
+  return `mkdir -p ${quote(folder)} && cat >${quote(place)} ${heredoc(text)}${own}\nchmod ${mode} ${quote(place)}`;
 }

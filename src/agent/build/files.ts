@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { bindFile, mountOverlay, uncover } from '../../kernel/mount.ts';
 import { LabError } from '../../lab/error.ts';
@@ -18,7 +19,7 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
       write(path, text);
       return false;
     }
-    write(`${folder}/file`, text);
+    write(`${folder}/file`, path === HOSTS ? withOwnName(text) : text);
     bindFile(`${folder}/file`, path);
     return true;
   });
@@ -47,6 +48,13 @@ function layOver(node: string, path: string, folder: string): void {
   mkdirSync(work);
   mountOverlay(below, { upper, work });
   mkdirSync(dirname(path), { recursive: true });
+}
+
+const HOSTS = '/etc/hosts';
+
+/** Programs look up the name of the machine they run on (curl does, before all else), and no name server of a lab knows it. */
+function withOwnName(text: string): string {
+  return `${text}${text.endsWith('\n') ? '' : '\n'}127.0.1.1 ${hostname()}\n`;
 }
 
 function write(path: string, text: string): void {

@@ -59,6 +59,15 @@ test.each([
   else expect(made).toMatch(line);
 });
 
+test('names of a node’s own, and that of the machine beside them', () => {
+  const files = { '/etc/hosts': '10.0.0.2 server.lan' };
+  const text = script({ name: 'x', about: 'x', nodes: { pc: { files } } });
+  expect(text).toContain(
+    'server.lan\nRULES\necho "127.0.1.1 $(hostname)" >>/run/files/pc/etc/hosts\nchmod 644 ',
+  );
+  execFileSync('sh', ['-n'], { input: text });
+});
+
 test('a lab in use is refused before anything is made', () => {
   const text = script(natLoopback);
   expect(text.indexOf('exit 1')).toBeLessThan(text.indexOf('ip netns add'));

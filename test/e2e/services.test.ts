@@ -34,3 +34,21 @@ it('services start when the links carry frames', async () => {
   await using lab = await library.startLab(impatient);
   expect(lab.name).toBe('impatient');
 });
+
+it('a node with names of its own still knows that of the machine, which no name server tells it', async () => {
+  await using lab = await library.startLab({
+    name: 'names',
+    about: 'Who is not known in the file is asked for where nobody answers.',
+    nodes: {
+      pc: {
+        interfaces: { eth0: { addresses: ['10.0.0.1/24'] } },
+        nameservers: ['10.0.0.9'],
+        files: { '/etc/hosts': '10.0.0.2 server.lan' },
+      },
+      other: {},
+    },
+    links: [['pc:eth0', 'other:eth0']],
+  });
+  const { stdout } = await lab.node('pc').exec('getent hosts server.lan; getent hosts "$(hostname)"');
+  expect(stdout).toMatch(/^10\.0\.0\.2 +server\.lan\n127\.0\.1\.1 +\S+\n$/);
+});
