@@ -98,6 +98,14 @@ describe('the example project with the packed package', () => {
       'await lab.set({ guest: true });',
       "await lab.set({ guests: 'maybe' });",
       "await startLab(office, { scenario: 'blockd' });",
+      "import { expect, labTest } from 'hairpin-lab/vitest';",
+      'const test = labTest(office);',
+      "test('typed', async ({ lab }) => {",
+      "  await expect(lab.probe('work')).toFailWith('filterd');",
+      "  await expect(lab.probe('work')).toHaveSeen({ at: 'guest:eth0', direction: 'ou' });",
+      "  await expect(lab.probe('work')).toReech();",
+      "  await expect(lab.probe('wrok')).toReach();",
+      '});',
     ];
     writeFileSync(file, lines.join('\n'));
     const { stdout } = await tsc();
@@ -105,7 +113,7 @@ describe('the example project with the packed package', () => {
     const places = [...stdout.matchAll(/^test\/misspelt\.ts\((\d+),(\d+)\)/gm)].map(([, line]) =>
       Number(line),
     );
-    expect(places).toEqual([4, 5, 6, 7, 8]);
+    expect(places).toEqual([4, 5, 6, 7, 8, 12, 13, 14, 15]);
   });
 });
 
