@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SOUND } from '../unit/host/source/broken.ts';
 import { Home, USERS } from './support/home.ts';
 
-const home = new Home(USERS[0] as (typeof USERS)[number]);
+/** An ordinary user: root may read everything. */
+const home = new Home(USERS.at(-1) as (typeof USERS)[number]);
 afterAll(() => home.remove());
 const check = (args: string[], input?: string) =>
   home.lab(['check', ...args], input === undefined ? {} : { input });
@@ -20,6 +21,8 @@ const FILES = {
 };
 mkdirSync(join(home.folder, 'work/labs'));
 for (const [name, text] of Object.entries(FILES)) home.write(`labs/${name}`, text);
+
+const beyond = (name: string) => chmodSync(home.write(name, SOUND), 0o000);
 
 const BOTH = [
   'labs/good.yaml: home is sound: 2 nodes, 1 link, 2 toggles, 1 probe, 1 scenario',
@@ -74,10 +77,14 @@ describe('lab check', () => {
     [['labs/good.test.ts'], 'labs/good.test.ts – is a test, not a lab'],
     [['labs/good.rules.ts'], 'labs/good.rules.ts – has no default export: export default defineLab({ … })'],
     [['tmp'], 'tmp – no such lab'],
+    [['labs/secret.yaml'], 'labs/secret.yaml – cannot be read (EACCES) – a file that you may read'],
+    [['labs/secret.ts'], 'labs/secret.ts – cannot be read (EACCES)'],
     [['.'], '. – there is no lab – files, or folders with labs'],
   ])('%j is refused', async (args, said) => {
+    for (const name of ['labs/secret.yaml', 'labs/secret.ts']) beyond(name);
     const { exitCode, stderr } = await check(args);
     expect(stderr).toContain(said);
+    expect(stderr).not.toContain('bug');
     expect(exitCode).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 import { ENDINGS } from './known.ts';
@@ -22,8 +22,22 @@ export async function readFile(file: string): Promise<Source> {
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new LabError('usage', { where: file, what: 'no such file' });
   }
+  checkReadable(file);
   if (!isScript(file)) return readYaml(readFileSync(file, 'utf8'), file);
   return (await import('./script.ts')).importScript(resolve(file), file);
+}
+
+function checkReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LabError('usage', {
+      where: file,
+      what: `cannot be read (${code})`,
+      allowed: 'a file that you may read',
+    });
+  }
 }
 
 export async function readYaml(text: string, file: string): Promise<Source> {
