@@ -25,17 +25,18 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const steps = planSteps(first);
   const change = planDiff(first, topology).steps;
+  const warm = run.scenario?.start === 'warm';
   const probes = probesOf(run, topology);
   const lack = await lackFor(agent, [...steps, ...change], probes);
   if (lack) {
     const verdict = skipScenario(run.name, run.toggles, run.scenario, lack);
-    return { built: first, topology, verdict, runs: [] };
+    return { built: first, warm, topology, verdict, runs: [] };
   }
   const started = performance.now();
   const runs = await agent.run({
     id: run.id,
     steps,
-    warm: run.scenario?.start === 'warm' ? warmPairs(first) : [],
+    warm: warm ? warmPairs(first) : [],
     change,
     failing: Object.values(run.scenario?.expect ?? {}).some(({ outcome }) => outcome === 'fails'),
     probes,
@@ -43,7 +44,7 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
   });
   const durationMs = Math.round(performance.now() - started);
   const verdict = judgeScenario(run.name, topology, run.scenario, runs, durationMs);
-  return { built: first, topology, verdict, runs };
+  return { built: first, warm, topology, verdict, runs };
 }
 
 /** What the kernel, or the machine, must have for the scenario and has not. */

@@ -1,11 +1,14 @@
 import { showToggle } from '../lab/toggles.ts';
+import { planDiff } from './diff.ts';
 import { planSteps } from './plan.ts';
 import { command, quote } from './quote.ts';
 import { stepCommand } from './shell.ts';
 import { removeContainers } from './shell-containers.ts';
 import { ENTER } from './shell-files.ts';
-import type { Step } from './step.ts';
+import { undoCommand, warmCommand } from './shell-live.ts';
+import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
+import { warmPairs } from './warm.ts';
 
 const TITLES: Record<Step['do'], string> = {
   node: 'Nodes: one network namespace each',
@@ -38,20 +41,44 @@ const FIRST: Partial<Record<Step['do'], string[]>> = {
   file: ENTER,
 };
 
+/** How a scenario begins. */
+export interface Start {
+  /** What is built first, and is changed then. */
+  built: Topology;
+  /** All hosts speak before that. */
+  warm?: boolean;
+}
+
 /** A commented POSIX shell script that takes the same steps, in the same order, with the system's own programs. */
-export function planScript(topology: Topology): string {
-  const steps = planSteps(topology);
-  const lines = steps.flatMap((step, index) => {
+export function planScript(topology: Topology, { built, warm = false }: Start = { built: topology }): string {
+  const { steps, lines } = planDiff(built, topology);
+  const all = [
+    ...header(built),
+    ...commands(built, planSteps(built)),
+    ...(warm ? ['', WARM, ...warmPairs(built).map(warmCommand)] : []),
+    ...(steps.length > 0
+      ? ['', ...lines.map((line) => `# Then: ${line}`), ...commands(topology, steps)]
+      : []),
+  ];
+  return `${all.join('\n')}\n`;
+}
+
+const WARM = '# Every host speaks to every other of its networks: now they know each other';
+
+function commands(topology: Topology, steps: readonly LiveStep[]): string[] {
+  return steps.flatMap((step, index) => {
     const last = steps[index - 1];
     if (step.do === 'sysctl' && joins(last, step)) return [];
+    if (isUndo(step)) return [undoCommand(step)];
     const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`, ...(FIRST[step.do] ?? [])];
     return [
       ...title,
       step.do === 'sysctl' ? sysctls(steps.slice(index)) : stepCommand(step, enter(topology, step)),
     ];
   });
-  return `${[...header(topology), ...lines].join('\n')}\n`;
 }
+
+const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> => !(step.do in TITLES);
 
 /** What runs a program in the step's node; where that has files, they are in their places. */
 function enter({ nodes }: Topology, step: Step): string[] {
@@ -97,11 +124,11 @@ const SANDBOX_BESIDE_DOCKER = [
   "  'mount --bind /run /mnt && mount -t tmpfs tmpfs /run && ln -s /mnt/docker.sock /run && sh THIS_SCRIPT && exec sh -i'",
 ];
 
-const joins = (last: Step | undefined, step: Step & { do: 'sysctl' }) =>
+const joins = (last: LiveStep | undefined, step: Step & { do: 'sysctl' }) =>
   last?.do === 'sysctl' && last.node === step.node;
 
 /** All settings of one node that stand together, in one command. */
-function sysctls(steps: Step[]): string {
+function sysctls(steps: readonly LiveStep[]): string {
   const [first] = steps;
   if (first?.do !== 'sysctl') throw new Error('not a sysctl');
   const end = steps.findIndex((step) => step.do !== 'sysctl' || step.node !== first.node);

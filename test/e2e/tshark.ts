@@ -27,14 +27,24 @@ const TEXTS = [
   ...(['arp.src.hw_mac', 'arp.src.proto_ipv4', 'arp.dst.hw_mac', 'arp.dst.proto_ipv4'] as const),
   ...(['tcp.payload', 'udp.payload'] as const),
 ] as const;
-const FIELDS = [...NUMBERS, ...TEXTS];
+/** Of pcapng files only. */
+const FRAMING = [
+  'frame.interface_name',
+  'frame.packet_flags_direction',
+  'frame.cap_len',
+  'frame.comment',
+] as const;
+const FIELDS = [...NUMBERS, ...TEXTS, ...FRAMING];
+
+/** What no value has in it, comments included. */
+const [BETWEEN_FIELDS, BETWEEN_VALUES] = ['\u0002', '\u0001'];
 
 /** What tshark read of one frame: every value of a field, those of the outermost layer first. */
 export class Dissection {
   readonly #values: Map<string, string[]>;
 
   constructor(line: string) {
-    const cells = line.split('|').map((cell) => (cell === '' ? [] : cell.split(',')));
+    const cells = line.split(BETWEEN_FIELDS).map((cell) => (cell === '' ? [] : cell.split(BETWEEN_VALUES)));
     this.#values = new Map(FIELDS.map((field, i) => [field, cells[i] ?? []]));
   }
 
@@ -44,6 +54,17 @@ export class Dissection {
 
   number(...fields: (typeof NUMBERS)[number][]): number[] {
     return fields.flatMap((field) => this.#values.get(field) ?? []).map(numeric);
+  }
+
+  /** What pcapng says of the packet besides its bytes. */
+  framing() {
+    const [name, direction, length, comments = []] = FRAMING.map((field) => this.#values.get(field));
+    return {
+      interface: name?.[0],
+      direction: [undefined, 'in', 'out'][Number(direction?.[0])],
+      length: Number(length?.[0]),
+      comments,
+    };
   }
 }
 
@@ -63,7 +84,16 @@ export function dissect(file: string): Dissection[] {
     'tcp.desegment_tcp_streams:FALSE',
     'tcp.relative_sequence_numbers:FALSE',
   ];
-  const format = ['-T', 'fields', '-E', 'separator=|', '-E', 'occurrence=a', '-E', 'aggregator=,'];
+  const format = [
+    '-T',
+    'fields',
+    '-E',
+    `separator=${BETWEEN_FIELDS}`,
+    '-E',
+    'occurrence=a',
+    '-E',
+    `aggregator=${BETWEEN_VALUES}`,
+  ];
   const fields = FIELDS.flatMap((field) => ['-e', field]);
   const asData = TUNNELS.flatMap((tunnel) => ['-d', `${tunnel},data`]);
   const raw = preferences.flatMap((text) => ['-o', text]);
@@ -72,24 +102,6 @@ export function dissect(file: string): Dissection[] {
   const { status, stdout, stderr } = spawnSync('tshark', args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`tshark: ${stderr}`);
   return linesOf(stdout).map((line) => new Dissection(line));
-}
-
-/** What tshark says of each packet of a pcapng file besides its bytes. */
-export function framing(file: string) {
-  const wanted = ['frame.interface_name', 'frame.packet_flags_direction', 'frame.cap_len', 'frame.comment'];
-  const format = ['-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=a', '-E', 'aggregator=\u0001'];
-  const args = ['-n', '-r', file, ...format, ...wanted.flatMap((field) => ['-e', field])];
-  const { status, stdout, stderr } = spawnSync('tshark', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`tshark: ${stderr}`);
-  return linesOf(stdout).map((line) => {
-    const [name, direction, length, comments = ''] = line.split('\t');
-    return {
-      interface: name,
-      direction: [undefined, 'in', 'out'][Number(direction)],
-      length: Number(length),
-      comments: comments === '' ? [] : comments.split('\u0001'),
-    };
-  });
 }
 
 /** A capture may be empty, and the last fields of a line as well. */

@@ -26,8 +26,8 @@ const OF_RULES = {
 const gate = new Gate(1);
 
 /**
- * The nodes' tables as an administrator would print them; what is empty is left out, and what a program complains of
- * stands in its file. One shell for all nodes: a process is what Node takes long to start.
+ * The nodes' tables as an administrator would print them, empty ones too; what a program complains of stands in its
+ * file. One shell for all nodes: a process is what Node takes long to start.
  */
 export async function dumpNodes(instance: Instance, states: readonly NodeState[]): Promise<NodeDump[]> {
   const programs = states.map((state) => programsFor(instance, state));
@@ -43,10 +43,8 @@ export async function dumpNodes(instance: Instance, states: readonly NodeState[]
       .split(`${BOUNDARY}\n`)
       .values();
     return states.map(({ node }, index) => {
-      const files = Object.keys(programs[index] ?? {}).map(
-        (file) => [file, parts.next().value ?? ''] as const,
-      );
-      return { node, files: Object.fromEntries(files.filter(([, text]) => !isEmpty(text))) };
+      const files = Object.keys(programs[index] ?? {}).map((file) => [file, parts.next().value ?? '']);
+      return { node, files: Object.fromEntries(files) };
     });
   } finally {
     leave();
@@ -56,5 +54,3 @@ export async function dumpNodes(instance: Instance, states: readonly NodeState[]
 function programsFor(instance: Instance, { node, ports }: NodeState): Record<string, string> {
   return { ...OF_NODE, ...(ports.length > 0 && OF_BRIDGES), ...(instance.isRuled(node) && OF_RULES) };
 }
-
-const isEmpty = (text: string) => /^(\[\s*\])?\s*$/.test(text);

@@ -30,7 +30,7 @@ export function evidenceFiles(
     { path: 'verdict.json', content: `${JSON.stringify(verdict, undefined, 2)}\n` },
     { path: 'verdict.txt', content: prettyScenario(verdict, plain) },
     { path: 'trace.txt', content: `${traceText(topology.lab, verdict, plain).join('\n')}\n` },
-    { path: 'plan.sh', content: planScript(built), isProgram: true },
+    { path: 'plan.sh', content: planScript(topology, seen), isProgram: true },
     ...(lines.length > 0 ? [{ path: 'changes.txt', content: `${lines.join('\n')}\n` }] : []),
     ...(captured
       ? [{ path: 'capture.pcapng', content: writePcapng(mergedCapture(seen, kernel, application)) }]

@@ -6,6 +6,8 @@ import type { ScenarioVerdict } from '../../verdict/types.ts';
 export interface Seen {
   /** As it was built; a warm start changes that afterwards. */
   built: Topology;
+  /** All hosts had spoken before that change. */
+  warm?: boolean;
   topology: Topology;
   verdict: ScenarioVerdict;
   /** In the order of the verdict's probes; none for a scenario that was skipped. */

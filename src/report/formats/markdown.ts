@@ -35,8 +35,13 @@ function table({ scenarios }: LabReport): string {
     const observedOnly = isObservedOnly(verdict);
     const [mark] = markOf(verdict.status, observedOnly);
     const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
-    const why = verdict.because ?? verdict.reason ?? '';
-    return [`${mark} ${observedOnly ? 'observed' : verdict.status}`, verdict.scenario, outcomes, why];
+    const seen = outcomes || (verdict.reason ?? '');
+    return [
+      `${mark} ${observedOnly ? 'observed' : verdict.status}`,
+      verdict.scenario,
+      seen,
+      verdict.because ?? '',
+    ];
   });
   const lines = [['', 'scenario', 'seen', 'because'], ['---', '---', '---', '---'], ...rows];
   return `${lines.map((cells) => `| ${cells.map(inline).join(' | ')} |`).join('\n')}\n`;

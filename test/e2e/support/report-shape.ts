@@ -45,10 +45,12 @@ const probe = z.object({
     node: z.string().optional(),
     interface: z.string().optional(),
     detail: z.string().min(1),
+    packet: z.int().positive().optional(),
   }),
   notes,
   evidence: z.array(evidence),
   hops: z.array(hop),
+  timeline: z.array(z.looseObject({ kind: z.string(), packet: z.int().positive(), node: z.string() })),
 });
 
 const scenario = z.object({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import natLoopback from '../../../labs/nat-loopback.ts';
 import tunnels from '../../../labs/tunnels.ts';
 import { toggleValues } from '../../../src/lab/toggles.ts';
-import type { Lab } from '../../../src/lab/types.ts';
+import type { Lab, ToggleValues } from '../../../src/lab/types.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
 import { planScript } from '../../../src/plan/script.ts';
 import { containers, everything } from './labs.ts';
@@ -23,6 +23,33 @@ test.each([
   ['containers', script(containers, undefined, { env: true, resolver: true, pc: true })],
 ])('%s is a script that a shell can read', (_, text) => {
   execFileSync('sh', ['-n'], { input: text });
+});
+
+test('what a scenario changes after a warm start is done then', () => {
+  const values = toggleValues(natLoopback, 'hairpin-only');
+  const [topology, built] = [
+    resolve(natLoopback, values),
+    resolve(natLoopback, { ...values, hairpin: false }),
+  ];
+  const lines = planScript(topology, { built, warm: true }).split('\n');
+  const spoken = lines.indexOf('ip netns exec pc ping -c 1 -W 1 192.168.1.5 >/dev/null || :');
+  const set = lines.indexOf('bridge -n router link set dev eth0 hairpin on');
+  expect(spoken).toBeGreaterThan(lines.indexOf('# http: answers HTTP on port 80'));
+  expect(set).toBeGreaterThan(spoken);
+  expect(lines).toContain('# Then: router:eth0: hairpin off → on');
+  expect(planScript(topology)).not.toContain('ping -c');
+});
+
+test.each([
+  [everything, { more: true, bridge: true, cable: 'none' }, {}],
+  [everything, {}, { more: true, bridge: true, vlans: 'two' }],
+  [everything, { more: true, bridge: true, vlans: 'two' }, {}],
+  [containers, { env: true, resolver: true, pc: true }, {}],
+])('every change is something that a shell can read', (lab, from, to) => {
+  const of = (values: ToggleValues) => resolve(lab, toggleValues(lab, undefined, values));
+  const text = planScript(of(to), { built: of(from), warm: true });
+  execFileSync('sh', ['-n'], { input: text });
+  expect(text).not.toContain('undefined');
 });
 
 test('steps that nat-loopback does not have', () => {

@@ -1,0 +1,55 @@
+import { command, quote } from './quote.ts';
+import { removeContainers } from './shell-containers.ts';
+import type { LiveStep, Step } from './step.ts';
+import type { WarmPair } from './warm.ts';
+
+/** What a user would type to take away what a step did. */
+export function undoCommand(step: Exclude<LiveStep, Step>): string {
+  const { node } = step;
+  switch (step.do) {
+    case 'delNode':
+      return command('ip', 'netns', 'delete', node);
+    case 'delResolver':
+      return command('rm', '-r', `/etc/netns/${node}`);
+    case 'delLink':
+      return command('ip', '-n', node, 'link', 'delete', 'dev', step.name);
+    case 'noMaster':
+      return command('ip', '-n', node, 'link', 'set', 'dev', step.name, 'nomaster');
+    case 'down':
+      return command('ip', '-n', node, 'link', 'set', 'dev', step.name, 'down');
+    case 'delVlans':
+      return delVlans(step);
+    case 'delAddress':
+      return command('ip', '-n', node, 'address', 'del', step.address, 'dev', step.name);
+    case 'delQdiscs':
+      return command('tc', '-n', node, 'qdisc', 'del', 'dev', step.name, 'root');
+    case 'delRoute': {
+      const { to, via, dev } = step.route;
+      const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
+      return command('ip', '-n', node, 'route', 'del', to, ...path);
+    }
+    case 'delFile':
+      return command('rm', `/run/files/${node}${step.path}`);
+    case 'delContainer':
+      return removeContainers([node]);
+    // Which process it became, and what the setting was before, only the shell that ran this knows.
+    case 'delService':
+      return byHand(`end the service ${step.name} of ${node}`);
+    case 'delSysctl':
+      return byHand(`give ${step.key} of ${node} the value it had at first`);
+  }
+}
+
+const byHand = (what: string) => `${command('echo', `By hand: ${what}.`)} >&2`;
+
+function delVlans({ node, name, master, vlans }: LiveStep & { do: 'delVlans' }): string {
+  const own = name === master ? ['self'] : [];
+  const ids = [...(vlans.untagged === undefined ? [] : [vlans.untagged]), ...(vlans.tagged ?? [])];
+  return ids
+    .map((id) => command('bridge', '-n', node, 'vlan', 'del', 'dev', name, 'vid', id, ...own))
+    .join('\n');
+}
+
+/** Fills ARP and forwarding tables, whether or not anybody answers. */
+export const warmCommand = ({ node, address }: WarmPair): string =>
+  `ip netns exec ${quote(node)} ping -c 1 -W 1 ${quote(address)} >/dev/null || :`;
