@@ -65,7 +65,11 @@ export interface LabNode {
 }
 
 export interface Interface {
-  /** `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. */
+  /**
+   * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`: on `parent`.
+   * `vxlan`, `geneve`, `gretap`: tunnels for frames. `gre`, `ipip`, `sit`: tunnels for packets, of IPv4 with `ipip`, of IPv6
+   * with `sit`. `dummy`: leads nowhere.
+   */
   kind?: InterfaceKind;
   /** Of a `vlan` or `macvlan`: the interface of this node that it is on. */
   parent?: string;

@@ -5,7 +5,7 @@ import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-l
 import { parse as parseYaml } from 'yaml';
 import { builtinLabs } from '../../../labs/index.ts';
 import natLoopback from '../../../labs/nat-loopback.ts';
-import { labJsonSchema } from '../../../scripts/lab-schema/lab-schema.ts';
+import { labJsonSchema, labReference } from '../../../scripts/lab-schema/lab-schema.ts';
 import { YAML } from '../../../src/commands/new/templates.ts';
 import { checkLab } from '../../../src/lab/check.ts';
 import { asYaml } from '../../e2e/support/as-yaml.ts';
@@ -18,6 +18,10 @@ const schema = labJsonSchema();
 test('the published schema is what the code says; `npx vitest -u` writes it anew', async () => {
   const text = `${JSON.stringify(schema, undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot('../../../schema/lab.schema.json');
+});
+
+test('and so is the reference', async () => {
+  await expect(labReference()).toMatchFileSnapshot('../../../docs/labs.md');
 });
 
 /** The service that editors ask, for JSON as it is and for YAML by way of its syntax tree. */
