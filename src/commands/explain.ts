@@ -1,8 +1,8 @@
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { CAUSES, type Cause } from '../lab/types.ts';
+import { fold } from '../report/columns.ts';
 import { explainText, inOneSentence } from '../report/explain/explain.ts';
-import { fold } from '../report/timeline.ts';
 import { print } from './output.ts';
 
 /** The page of a cause; without one, every cause in a sentence. */

@@ -42,3 +42,15 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** Columns that every line fits. */
+const WIDTH = 100;
+
+/** Breaks a line between words where it is too wide; what follows is indented. */
+export function fold(text: string, indent: number, width: number = WIDTH): string[] {
+  if (text.length <= width) return [text];
+  const space = text.lastIndexOf(' ', width);
+  const at = space > indent ? space : width;
+  const rest = text.slice(at).trimStart();
+  return [text.slice(0, at).trimEnd(), ...fold(`${' '.repeat(indent)}${rest}`, indent, width)];
+}

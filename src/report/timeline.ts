@@ -1,9 +1,7 @@
 import { functionText } from '../verdict/freed.ts';
 import type { HookRow, HopRow, TimelineRow } from '../verdict/types.ts';
+import { fold } from './columns.ts';
 import type { Style } from './style.ts';
-
-/** Columns that every line fits. */
-const WIDTH = 100;
 
 /** The way of packets through wires and kernels, a heading for each packet; no line is wider than a page. */
 export function timelineText(rows: readonly TimelineRow[], style: Style): string[] {
@@ -83,13 +81,4 @@ function hookLines(
     ...rules.flatMap(({ table, chain, text, verdict }) => below(`${table} ${chain} ${text}: ${verdict}`)),
     ...rewrites.flatMap((text) => below(text).map((line) => style('changed', line))),
   ];
-}
-
-/** Breaks a line between words where it is too wide; what follows is indented. */
-export function fold(text: string, indent: number, width: number = WIDTH): string[] {
-  if (text.length <= width) return [text];
-  const space = text.lastIndexOf(' ', width);
-  const at = space > indent ? space : width;
-  const rest = text.slice(at).trimStart();
-  return [text.slice(0, at).trimEnd(), ...fold(`${' '.repeat(indent)}${rest}`, indent, width)];
 }

@@ -1,8 +1,9 @@
 import { showToggle } from '../lab/toggles.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+import { fold } from './columns.ts';
 import { inOneSentence } from './explain/explain.ts';
 import type { Style } from './style.ts';
-import { fold, timelineText } from './timeline.ts';
+import { timelineText } from './timeline.ts';
 
 /** One scenario for `lab trace`: each probe's packets on their way, and what became of them. */
 export function traceText(

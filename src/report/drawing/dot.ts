@@ -20,6 +20,8 @@ export function dot(topology: Topology): string {
   const font = 'fontname="monospace"';
   return [
     `graph "${quoted(topology.lab)}" {`,
+    // Room for the names at both ends of a cable.
+    '  graph [ranksep=1]',
     `  node [shape=box style=rounded ${font}]`,
     `  edge [${font} fontsize=10 labeldistance=2]`,
     ...nodes,

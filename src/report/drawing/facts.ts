@@ -1,5 +1,5 @@
 import type { Topology, TopologyNode } from '../../plan/topology.ts';
-import { wrap } from '../columns.ts';
+import { fold } from '../columns.ts';
 
 /** Wider boxes leave no room for neighbours in 80 columns. */
 const WIDEST = 44;
@@ -32,9 +32,8 @@ export function facts(node: TopologyNode): Fact[] {
 }
 
 function wrapped(fact: Fact): Fact[] {
-  if (fact.text.length <= WIDEST) return [fact];
-  const [first = '', ...rest] = wrap(fact.text, WIDEST);
-  return [{ ...fact, text: first }, ...rest.map((more) => ({ text: `  ${more}` }))];
+  const [first = '', ...rest] = fold(fact.text, 2, WIDEST);
+  return [{ ...fact, text: first }, ...rest.map((text) => ({ text }))];
 }
 
 /** `eth0…eth3, wan`: names that count up are told by the first and the last. */

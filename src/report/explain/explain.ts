@@ -1,5 +1,5 @@
 import type { Cause } from '../../lab/types.ts';
-import { fold } from '../timeline.ts';
+import { fold } from '../columns.ts';
 import { bridgePages } from './bridge-pages.ts';
 import { hostPages } from './host-pages.ts';
 import { natPages } from './nat-pages.ts';

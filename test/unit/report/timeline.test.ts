@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fold } from '../../../src/report/columns.ts';
 import { plain } from '../../../src/report/style.ts';
-import { fold, timelineText } from '../../../src/report/timeline.ts';
+import { timelineText } from '../../../src/report/timeline.ts';
 import { traceText } from '../../../src/report/trace.ts';
 import { judgeScenario } from '../../../src/verdict/judge.ts';
 import { recorded } from '../verdict/recorded.ts';

@@ -24,6 +24,21 @@ describe('the drawing of a lab', () => {
     ]);
   });
 
+  it('what is too wide for a box goes on below, and columns stay columns', () => {
+    const ports = { vethweb: { master: 'br-lan0' }, vethapp: { master: 'br-lan0' } };
+    const bridge = { kind: 'bridge' as const, addresses: ['172.17.0.1/16'] };
+    const eth0 = { addresses: ['10.0.0.1/24'] };
+    const nodes = { a: { interfaces: { eth0, 'br-lan0': bridge, ...ports } } };
+    expect(draw({ nodes })).toEqual([
+      '┌─ a ──────────────────────────────────────┐',
+      '│ eth0     10.0.0.1/24                     │',
+      '│ br-lan0  172.17.0.1/16  bridge: vethweb, │',
+      '│   vethapp                                │',
+      '│ unplugged: eth0, vethweb, vethapp        │',
+      '└──────────────────────────────────────────┘',
+    ]);
+  });
+
   it('a triangle: nodes of one row are joined below it', () => {
     const nodes = { a: {}, b: {}, c: {} };
     const links: [string, string][] = [
