@@ -14,15 +14,27 @@ import type { PageModel } from '../report/page/model.ts';
 import { App } from './app.tsx';
 import { startTheme } from './theme.ts';
 
-const text = document.getElementById('model')?.textContent ?? '';
-const model: PageModel = JSON.parse(text);
-const root = document.getElementById('page');
+/** As `report/page/html.ts` has packed it. */
+async function unpack(text: string): Promise<PageModel> {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Response(unpacked).json();
+}
 
-if (root) {
+async function start(root: HTMLElement): Promise<void> {
   startTheme();
+  const model = await unpack(document.getElementById('model')?.textContent ?? '');
   const show = (printing: boolean) => render(<App model={model} printing={printing} />, root);
   show(false);
   // On paper nothing can be opened: every scenario is there, at the end of its journeys.
   window.addEventListener('beforeprint', () => show(true));
   window.addEventListener('afterprint', () => show(false));
+}
+
+const root = document.getElementById('page');
+if (root) {
+  start(root).catch((error) => {
+    root.textContent = `This browser cannot show the page; one of 2023 or later can. ${error}`;
+    throw error;
+  });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { DRAWING_STYLE } from '../drawing/svg.ts';
 import { escapeMarkup } from '../escape.ts';
 import type { PageModel } from './model.ts';
@@ -31,7 +32,7 @@ export function pageHtml(model: PageModel, { script, style }: PageAssets): strin
 <body>
 <div id="page"></div>
 <noscript>${withoutScript(model)}</noscript>
-<script type="application/json" id="model">${asData(model)}</script>
+<script type="application/octet-stream" id="model">${packed(model)}</script>
 <script>${script}</script>
 </body>
 </html>
@@ -40,8 +41,8 @@ export function pageHtml(model: PageModel, { script, style }: PageAssets): strin
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** JSON that ends no script element: the parser of HTML sees no tag in it. */
-const asData = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
+/** JSON, deflated, as base64: a tenth of its size, and nothing in it that HTML might take for a tag. */
+const packed = (value: unknown) => deflateRawSync(JSON.stringify(value)).toString('base64');
 
 /** The verdicts, for viewers that run no scripts. */
 function withoutScript({ labs }: PageModel): string {

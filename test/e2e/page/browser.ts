@@ -39,6 +39,8 @@ export async function inWindow(
   const complaints = listen(page);
   try {
     await page.goto(`file://${path}`);
+    // The page, one without scripts, or an image.
+    await page.locator('main, noscript h1, svg').first().waitFor({ state: 'attached' });
     await work({ page, complaints });
     expect(complaints).toEqual({ console: [], requests: [] });
   } finally {
