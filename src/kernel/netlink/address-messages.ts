@@ -1,4 +1,4 @@
-import { attribute, parseAttributes, u32 } from './attribute.ts';
+import { attribute, parseAttributes, u32, zeros } from './attribute.ts';
 import { AF, IFA, IFA_F_NODAD, NLM_F, RTM } from './constants.ts';
 import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
@@ -38,7 +38,7 @@ export function parseAddress(body: Buffer): { index: number; address: string } {
 
 function addressBody(link: LinkId, address: string): Buffer {
   const { family, bytes, prefixLength } = parseIp(address, link.object);
-  const header = Buffer.alloc(HEADER);
+  const header = zeros(HEADER);
   header.writeUInt8(family, 0);
   header.writeUInt8(prefixLength, 1);
   header.writeUInt32LE(link.index, 4);

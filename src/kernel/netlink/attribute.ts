@@ -11,36 +11,54 @@ const TYPE_MASK = 0x3fff;
 const NESTED = 0x8000;
 
 export function attribute(type: number, value: Uint8Array): Buffer {
-  const length = HEADER + value.length;
-  const buffer = Buffer.alloc(align(length));
-  buffer.writeUInt16LE(length, 0);
-  buffer.writeUInt16LE(type, 2);
+  const buffer = empty(type, value.length);
   buffer.set(value, HEADER);
   return buffer;
 }
 
 export function u8(type: number, value: number): Buffer {
-  return attribute(type, Uint8Array.of(value));
+  const buffer = empty(type, 1);
+  buffer[HEADER] = value;
+  return buffer;
 }
 
 export function u16(type: number, value: number): Buffer {
-  return attribute(type, Uint8Array.of(value & 0xff, value >> 8));
+  const buffer = empty(type, 2);
+  buffer.writeUInt16LE(value, HEADER);
+  return buffer;
 }
 
 export function u32(type: number, value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return attribute(type, bytes);
+  const buffer = empty(type, 4);
+  buffer.writeUInt32LE(value, HEADER);
+  return buffer;
 }
 
 /** With the final zero that the kernel expects of a name. */
 export function text(type: number, value: string): Buffer {
-  return attribute(type, Buffer.from(`${value}\0`));
+  const buffer = empty(type, Buffer.byteLength(value) + 1);
+  buffer.write(value, HEADER);
+  return buffer;
 }
 
 /** `aa:bb:cc:dd:ee:ff` */
 export function mac(type: number, value: string): Buffer {
-  return attribute(type, Buffer.from(value.replaceAll(':', ''), 'hex'));
+  const buffer = empty(type, 6);
+  for (let at = 0; at < 6; at++) buffer[HEADER + at] = Number.parseInt(value.slice(3 * at, 3 * at + 2), 16);
+  return buffer;
+}
+
+/** An attribute whose value is all zeros, of `size` bytes. */
+function empty(type: number, size: number): Buffer {
+  const buffer = zeros(align(HEADER + size));
+  buffer.writeUInt16LE(HEADER + size, 0);
+  buffer.writeUInt16LE(type, 2);
+  return buffer;
+}
+
+/** Out of Node's pool: memory of its own costs each of these small buffers more than all else that is done for it. */
+export function zeros(size: number): Buffer {
+  return Buffer.allocUnsafe(size).fill(0);
 }
 
 export function nested(type: number, ...children: Uint8Array[]): Buffer {

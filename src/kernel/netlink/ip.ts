@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import { LabError } from '../../lab/error.ts';
 import { inetNtop, inetPton } from '../libc.ts';
 import { AF } from './constants.ts';
@@ -15,7 +14,7 @@ export interface Ip {
 /** Reads `192.168.1.1`, `192.168.1.1/24` or the like of IPv6. `object` is what an error names. */
 export function parseIp(value: string, object: string): Ip {
   const [address = '', length, ...rest] = value.split('/');
-  const family = isIPv4(address) ? AF.INET : AF.INET6;
+  const family = address.includes(':') ? AF.INET6 : AF.INET;
   const bytes = Buffer.alloc(family === AF.INET ? 4 : 16);
   const bits = bytes.length * 8;
   const prefixLength = length === undefined ? bits : Number(/^\d+$/.test(length) ? length : -1);

@@ -1,4 +1,4 @@
-import { attribute, mac, nested, text, u8, u32 } from './attribute.ts';
+import { attribute, mac, nested, text, u8, u32, zeros } from './attribute.ts';
 import {
   AF,
   IFF_UP,
@@ -104,7 +104,7 @@ interface Header {
 
 /** The fixed part of every link message. */
 export function ifinfomsg({ family, index = 0, flags = 0, change = 0 }: Header = {}): Buffer {
-  const header = Buffer.alloc(16);
+  const header = zeros(16);
   header.writeUInt8(family ?? AF.UNSPEC, 0);
   header.writeInt32LE(index, 4);
   header.writeUInt32LE(flags, 8);

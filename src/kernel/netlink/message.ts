@@ -1,5 +1,5 @@
 import { LabError } from '../../lab/error.ts';
-import { align } from './attribute.ts';
+import { align, zeros } from './attribute.ts';
 import { NLM_F } from './constants.ts';
 
 /** One thing asked of the kernel. `object` and `step` are what an error about it is called by. */
@@ -26,12 +26,14 @@ const HEADER = 16;
 
 /** The message's bytes on the socket; `extraFlags` are for the sender: NLM_F_ACK. */
 export function encodeMessage(message: Message, sequence: number, extraFlags = 0): Buffer {
-  const header = Buffer.alloc(HEADER);
-  header.writeUInt32LE(HEADER + message.body.length, 0);
-  header.writeUInt16LE(message.type, 4);
-  header.writeUInt16LE(message.flags | NLM_F.REQUEST | extraFlags, 6);
-  header.writeUInt32LE(sequence, 8);
-  return Buffer.concat([header, message.body], align(HEADER + message.body.length));
+  const length = HEADER + message.body.length;
+  const buffer = zeros(align(length));
+  buffer.writeUInt32LE(length, 0);
+  buffer.writeUInt16LE(message.type, 4);
+  buffer.writeUInt16LE(message.flags | NLM_F.REQUEST | extraFlags, 6);
+  buffer.writeUInt32LE(sequence, 8);
+  buffer.set(message.body, HEADER);
+  return buffer;
 }
 
 /** Takes apart what one `recv` gave. Throws a LabError where a length cannot be. */
