@@ -87,8 +87,8 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
           <h3>See it yourself</h3>
           <Commands
             lines={[
-              `lab trace ${lab.lab} ${scenario.scenario}`,
-              `lab up ${lab.lab} ${scenario.scenario}`,
+              `lab trace ${lab.lab} ${asked(scenario)}`,
+              `lab up ${lab.lab} ${asked(scenario)}`,
               `lab probe ${probe.probe}`,
             ]}
           />
@@ -97,6 +97,14 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
     </div>
   );
 }
+
+/** What nobody wrote down as a scenario has no name to be asked for by. */
+const asked = ({ scenario, observedOnly, toggles }: PageScenario) =>
+  observedOnly
+    ? Object.entries(toggles)
+        .map(([name, value]) => `--set ${name}=${value}`)
+        .join(' ')
+    : scenario;
 
 function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
   const scenarioOf = (name: string) => lab.scenarios.find(({ scenario }) => scenario === name);

@@ -5,8 +5,7 @@ import { Words } from './words.tsx';
 /** Every scenario of a lab: what was set, and what was seen. */
 export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined }) {
   const { scenarios } = lab;
-  const names = [...new Set(scenarios.flatMap(({ toggles }) => Object.keys(toggles)))];
-  const toggles = names.filter((name) => new Set(scenarios.map((each) => each.toggles[name])).size > 1);
+  const toggles = varying(lab);
   const probes = [...new Set(scenarios.flatMap((each) => each.probes.map(({ probe }) => probe)))];
   return (
     <section class="matrix" aria-label={`Scenarios of ${lab.lab}`}>
@@ -42,7 +41,7 @@ export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined })
                     href={routeOf(lab, scenario)}
                     aria-current={scenario === open?.scenario ? 'true' : undefined}
                   >
-                    {scenario.scenario}
+                    {titleOf(lab, scenario)}
                   </a>
                 </th>
                 {scenario.status === 'skip' && scenario.probes.length === 0 ? (
@@ -68,6 +67,18 @@ export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined })
       </section>
     </section>
   );
+}
+
+/** The toggles that are not the same in all scenarios. */
+function varying({ scenarios }: PageLab): string[] {
+  const names = [...new Set(scenarios.flatMap(({ toggles }) => Object.keys(toggles)))];
+  return names.filter((name) => new Set(scenarios.map((each) => each.toggles[name])).size > 1);
+}
+
+/** A scenario's name; of a combination that has none, what makes it differ from others. */
+export function titleOf(lab: PageLab, { scenario, observedOnly, toggles }: PageScenario): string {
+  const differs = varying(lab).map((name) => `${name}=${toggles[name]}`);
+  return observedOnly && scenario.includes('=') && differs.length > 0 ? differs.join(' ') : scenario;
 }
 
 function Toggle({ lab, name }: { lab: PageLab; name: string }) {

@@ -2,7 +2,7 @@ import type { PageLab, PageModel, PageProbe, PageScenario } from '../report/page
 import { Findings } from './findings.tsx';
 import { Hops } from './hops.tsx';
 import { Journey } from './journey.tsx';
-import { Mark, outcomeClass } from './matrix.tsx';
+import { Mark, outcomeClass, titleOf } from './matrix.tsx';
 import { usePlayer } from './player.ts';
 import { routeOf } from './route.ts';
 import { Picture } from './stage.tsx';
@@ -23,7 +23,7 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
   return (
     <>
       <h2 id={printing ? undefined : 'opened'}>
-        {scenario.scenario}
+        {titleOf(lab, scenario)}
         <span class="status">
           <Mark scenario={scenario} spoken />
         </span>

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Parser } from 'tap-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { junit } from '../../src/report/formats/junit.ts';
 import { tap } from '../../src/report/formats/tap.ts';
 import { EVERY_STATUS } from '../unit/report/results.ts';
@@ -147,6 +148,14 @@ describe('in a GitHub workflow', () => {
     expect(summary).toMatch(/^before\n## two-hosts\n/);
     expect(summary).toContain('| ✘ fail | wrong | web works | Nobody refuses it. |');
     expect(summary).toContain('```mermaid\n');
+  });
+
+  it('so is one of a lab in JSON', async () => {
+    const json = JSON.stringify(parse(LAB), undefined, 2);
+    home.write('two-hosts.json', json);
+    const { stdout } = await home.lab(['verify', 'two-hosts.json', '--format', 'github']);
+    const line = json.split('\n').indexOf('    "wrong": {') + 1;
+    expect(stdout).toContain(`::error file=two-hosts.json,line=${line},title=two-hosts wrong%3A fail::`);
   });
 
   it('scenarios of a program are found, also in files that it imports', async () => {

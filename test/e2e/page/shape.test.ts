@@ -7,6 +7,7 @@ import services from '../../../labs/services.ts';
 import { tree } from '../../../src/index.ts';
 import { pageHtml } from '../../../src/report/page/html.ts';
 import { makeModel } from '../../../src/report/page/make-model.ts';
+import type { PageModel } from '../../../src/report/page/model.ts';
 import type { Report } from '../../../src/report/report.ts';
 import type { ScenarioVerdict } from '../../../src/verdict/types.ts';
 import { Home } from '../support/home.ts';
@@ -67,6 +68,11 @@ const inReport = (what: (page: Page) => Promise<void>, width = 1440) =>
     viewport: { width, height: 800 },
     reducedMotion: 'reduce',
   });
+
+function writePage(path: string, model: PageModel): void {
+  const built = (name: string) => readFileSync(join(import.meta.dirname, '../../../dist', name), 'utf8');
+  writeFileSync(path, pageHtml(model, { script: built('page.js'), style: built('page.css') }));
+}
 
 const of = (lab: string) => report.labs.find((each) => each.lab === lab)?.scenarios ?? [];
 
@@ -147,13 +153,33 @@ it('a scenario that was skipped says why, and what it would have been about', as
   const labs = [{ lab: 'faults', scenarios: [skipped] }];
   const summary = { pass: 0, fail: 0, skip: 1, error: 0 };
   const model = makeModel({ ...report, summary, labs }, [faults]);
-  const built = (name: string) => readFileSync(join(import.meta.dirname, '../../../dist', name), 'utf8');
   const path = join(work, 'skipped.html');
-  writeFileSync(path, pageHtml(model, { script: built('page.js'), style: built('page.css') }));
+  writePage(path, model);
   await inWindow(browser, path, async ({ page }) => {
     expect(await page.locator('.matrix tbody td').first().textContent()).toBe('this kernel has no moon');
     expect(await page.locator('.opened .reason').textContent()).toBe('this kernel has no moon');
     expect(await page.locator('.opened .drawing [data-node]').count()).toBe(Object.keys(faults.nodes).length);
+  });
+});
+
+it('a combination of toggles that is no scenario is named by what makes it differ, and asked for so', async () => {
+  const model = makeModel({ ...report, labs: report.labs.slice(0, 2) }, [faults, services]);
+  const [lab] = model.labs;
+  if (!lab) throw new Error('no lab');
+  const toggles = { fault: 'filtered', always: 'on' };
+  const scenarios = lab.scenarios.slice(1, 3).map((each, index) => ({
+    ...each,
+    scenario: `fault=${index} always=on`,
+    observedOnly: true,
+    toggles: { ...toggles, fault: String(index) },
+  }));
+  const path = join(work, 'observed.html');
+  writePage(path, { ...model, labs: [{ ...lab, scenarios }] });
+  await inWindow(browser, path, async ({ page }) => {
+    expect(await page.locator('.matrix tbody a[aria-current]').first().textContent()).toBe('fault=0');
+    expect(await page.locator('.again').textContent()).toContain(
+      'lab trace faults --set fault=0 --set always=on',
+    );
   });
 });
 
