@@ -38,15 +38,24 @@ async function besideMininet({ topology, rounds, faster }) {
 
 async function besideLimit(limit) {
   const lab = (hosts) => labLife(`single,${hosts}`);
-  const [many, some, least, node] = await mediansOf(5, [
+  const [many, some, least, leastOfSome, node] = await mediansOf(5, [
     () => lab(MANY),
     () => lab(100),
     () => limit(MANY),
+    () => limit(100),
     async () => ({ start: await time('node', '-e', '0') }),
   ]);
   const program = (name, figure) => ({ name, figure, unit: 'ms' });
   const perHost = (name, figure) => ({ name, figure, unit: 'ms a host' });
   return [
+    {
+      what: '100 hosts, up and down',
+      value: program('lab', some.up + some.down),
+      beside: program(
+        'C and raw rtnetlink, and three starts of Node',
+        leastOfSome.up + leastOfSome.down + 3 * node.start,
+      ),
+    },
     {
       what: `${MANY} hosts, up`,
       value: program('lab up less one start of Node', many.up - node.start),
