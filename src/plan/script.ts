@@ -5,7 +5,7 @@ import { command, quote } from './quote.ts';
 import { stepCommand } from './shell.ts';
 import { removeContainers } from './shell-containers.ts';
 import { ENTER } from './shell-files.ts';
-import { undoCommand, warmCommand } from './shell-live.ts';
+import { undoCommand, warmCommands } from './shell-live.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
 import { warmPairs } from './warm.ts';
@@ -55,7 +55,7 @@ export function planScript(topology: Topology, { built, warm = false }: Start = 
   const all = [
     ...header(built),
     ...commands(built, planSteps(built)),
-    ...(warm ? ['', WARM, ...warmPairs(built).map(warmCommand)] : []),
+    ...(warm ? ['', WARM, ...warmCommands(warmPairs(built))] : []),
     ...(steps.length > 0
       ? ['', ...lines.map((line) => `# Then: ${line}`), ...commands(topology, steps)]
       : []),

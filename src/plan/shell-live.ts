@@ -50,6 +50,20 @@ function delVlans({ node, name, master, vlans }: LiveStep & { do: 'delVlans' }):
     .join('\n');
 }
 
-/** Fills ARP and forwarding tables, whether or not anybody answers. */
-export const warmCommand = ({ node, address }: WarmPair): string =>
-  `ip netns exec ${quote(node)} ping -c 1 -W 1 ${quote(address)} >/dev/null || :`;
+/**
+ * Fills ARP and forwarding tables, whether or not anybody answers. Entries that have just been confirmed keep hosts from
+ * asking again in the middle of what follows, which would teach bridges anew.
+ */
+export function warmCommands(pairs: readonly WarmPair[]): string[] {
+  const nodes = [...new Set(pairs.map(({ node }) => quote(node)))];
+  return [
+    ...pairs.map(
+      ({ node, address }) => `ip netns exec ${quote(node)} ping -c 1 -W 1 ${quote(address)} >/dev/null || :`,
+    ),
+    `for node in ${nodes.join(' ')}; do`,
+    '  ip -n "$node" -4 neigh show nud reachable nud stale nud delay nud probe | while read -r address _ dev _ mac _; do',
+    '    ip -n "$node" neigh replace "$address" lladdr "$mac" dev "$dev" nud reachable',
+    '  done',
+    'done',
+  ];
+}
