@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PageLab, PageModel, PageProbe, PageScenario } from '../report/page/model.ts';
 
 /** What is open. */
@@ -17,7 +17,8 @@ export function routeOf(lab: PageLab, scenario: PageScenario, probe?: PageProbe)
 /** Follows the page's address; where it names nothing, the scenario that tells most is open. */
 export function useRoute(model: PageModel): Route | undefined {
   const [hash, setHash] = useState(location.hash);
-  useEffect(() => {
+  // In one go with what is shown: nothing can come between the two.
+  useLayoutEffect(() => {
     const follow = () => setHash(location.hash);
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);

@@ -134,6 +134,21 @@ describe('the report page', () => {
     });
   });
 
+  it('follows its address from the moment that it is there', async () => {
+    await inPage(async ({ page }) => {
+      await page.addInitScript(() => {
+        const appears = new MutationObserver(() => {
+          if (!document.querySelector('main')) return;
+          appears.disconnect();
+          location.hash = '#/nat-loopback/snat/inbound';
+        });
+        appears.observe(document, { childList: true, subtree: true });
+      });
+      await page.reload();
+      await page.locator('.opened h2', { hasText: 'snat' }).waitFor({ timeout: 10_000 });
+    });
+  });
+
   it('prints every scenario', async () => {
     await inPage(async ({ page }) => {
       const count = () => page.locator('.opened').count();
