@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { $ } from 'zx/core';
 import { MATRIX } from './matrix.mjs';
 import { interleave, LAB, time } from './measure.mjs';
@@ -57,7 +58,7 @@ async function checked() {
 
 /** What the script prints. A minute is a bound against hanging. */
 async function ask(combination) {
-  const { stdout } = await $`${['timeout', '60', ...SANDBOX, 'sh', SCRIPT, ...combination]}`;
+  const { stdout } = await execa('timeout', ['60', ...SANDBOX, 'sh', SCRIPT, ...combination]);
   return stdout.trim();
 }
 
