@@ -39,14 +39,29 @@ function downOf(names: readonly string[]): Answer | undefined {
   return { give: async () => (await import('./down.ts')).down(names, {}), prints: false };
 }
 
+/** `-n NAME`, or nothing; undefined for anything else. */
+function nameOf([dashN, name, ...more]: readonly string[]): { name?: string } | undefined {
+  if (dashN === undefined) return {};
+  return dashN === '-n' && name !== undefined && WORD.test(name) && more.length === 0 ? { name } : undefined;
+}
+
+/** Seconds that `lab pingall` waits for an answer. */
+export const PATIENCE = 3;
+
+/** `lab pingall`, with `-n NAME` or without. */
+function pingAllOf(words: readonly string[]): Answer | undefined {
+  const named = nameOf(words);
+  if (!named) return undefined;
+  const options = { ...named, timeout: PATIENCE };
+  return { give: async () => (await import('./pingall.ts')).pingAll(options), prints: true };
+}
+
 /** `lab up --topo TOPOLOGY`, with `-n NAME` or without. */
 function upOf([option, topo, ...rest]: readonly string[]): Answer | undefined {
-  const [dashN, name, ...more] = rest;
-  const isNamed = dashN === '-n' && name !== undefined && WORD.test(name) && more.length === 0;
-  if (option !== '--topo' || topo === undefined || !WORD.test(topo) || process.env.LAB_RUNTIME)
+  const named = nameOf(rest);
+  if (option !== '--topo' || topo === undefined || !WORD.test(topo) || !named || process.env.LAB_RUNTIME)
     return undefined;
-  if (rest.length > 0 && !isNamed) return undefined;
-  const options = { topo, ...(isNamed && { name }), set: [], runtime: 'auto' as const };
+  const options = { topo, ...named, set: [], runtime: 'auto' as const };
   return { give: async () => (await import('./up.ts')).up(undefined, undefined, options), prints: false };
 }
 
@@ -55,6 +70,7 @@ export function quickAnswer(words: readonly string[]): Answer | undefined {
   const [verb, ...rest] = words;
   if (verb === 'down') return downOf(rest);
   if (verb === 'up') return upOf(rest);
+  if (verb === 'pingall') return pingAllOf(rest);
   const asked = words.join(' ');
   return Object.hasOwn(ANSWERS, asked) ? ANSWERS[asked] : undefined;
 }

@@ -16,6 +16,10 @@ describe('what is answered without the parser of arguments', () => {
   });
 });
 
+it.each([[['pingall']], [['pingall', '-n', 'no-such']], [['down', 'no-such']]])('so is %j', (words) => {
+  expect(quickAnswer(words)).toBeDefined();
+});
+
 describe('what is left to the parser', () => {
   it.each([
     [['up', 'nat-loopback']],
@@ -30,6 +34,9 @@ describe('what is left to the parser', () => {
     [['down', '--all']],
     [['down', 'mine', '--help']],
     [['ls', 'mine']],
+    [['pingall', 'mine']],
+    [['pingall', '-n']],
+    [['pingall', '-n', 'mine', '--json']],
     [[]],
   ])('%j', async (words) => {
     expect(quickAnswer(words)).toBeUndefined();
