@@ -62,24 +62,10 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
           <section class="fix" aria-label="What mends it">
             <h3>What mends it</h3>
             <Mended lab={lab} probe={probe} />
-            {page.fixes.map(({ what, commands }) => (
-              <div class="remedy" key={what}>
-                <p>
-                  <Words text={what} />
-                </p>
-                <Commands lines={commands} />
-              </div>
-            ))}
+            <Remedies all={page.fixes} />
             <details open={printing}>
               <summary>Proof by hand</summary>
-              {page.prove.map(({ what, commands }) => (
-                <div class="remedy" key={what}>
-                  <p>
-                    <Words text={what} />
-                  </p>
-                  <Commands lines={commands} />
-                </div>
-              ))}
+              <Remedies all={page.prove} />
             </details>
           </section>
         )}
@@ -129,6 +115,17 @@ function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
       </ul>
     </>
   );
+}
+
+function Remedies({ all }: { all: readonly { what: string; commands: readonly string[] }[] }) {
+  return all.map(({ what, commands }) => (
+    <div class="remedy" key={what}>
+      <p>
+        <Words text={what} />
+      </p>
+      <Commands lines={commands} />
+    </div>
+  ));
 }
 
 function Commands({ lines }: { lines: readonly string[] }) {
