@@ -1,6 +1,5 @@
 import { setMtu } from './link.ts';
 import type { Namespace } from './namespace.ts';
-import { u32 } from './netlink/attribute.ts';
 import {
   type BridgeSpec,
   bridgeMessage,
@@ -21,13 +20,13 @@ export function addBridge(ns: Namespace, { mtu, ...bridge }: BridgeSpec): void {
 
 /** Makes the interface a port of the bridge `master`. */
 export function setMaster(ns: Namespace, name: string, master: string): void {
-  const attribute = u32(IFLA.MASTER, ns.link(master).index);
-  ns.change(setLinkMessage(ns.link(name), `set master ${master}`, attribute));
+  const { index } = ns.link(master);
+  ns.change(setLinkMessage(ns.link(name), `set master ${master}`, (to) => to.u32(IFLA.MASTER, index)));
 }
 
 /** The interface is a port no longer. */
 export function clearMaster(ns: Namespace, name: string): void {
-  ns.change(setLinkMessage(ns.link(name), 'take it from its bridge', u32(IFLA.MASTER, 0)));
+  ns.change(setLinkMessage(ns.link(name), 'take it from its bridge', (to) => to.u32(IFLA.MASTER, 0)));
 }
 
 /** Changes the flags that are given. The interface must be a port of a bridge. */

@@ -1,5 +1,4 @@
 import { type Namespace, ownNamespace } from './namespace.ts';
-import { mac, u32 } from './netlink/attribute.ts';
 import { IFLA } from './netlink/constants.ts';
 import {
   deleteLinkMessage,
@@ -49,10 +48,12 @@ export function setDown(ns: Namespace, name: string): void {
 }
 
 export function setMac(ns: Namespace, name: string, address: string): void {
-  ns.change(setLinkMessage(ns.link(name), `set MAC address ${address}`, mac(IFLA.ADDRESS, address)));
+  ns.change(
+    setLinkMessage(ns.link(name), `set MAC address ${address}`, (to) => to.mac(IFLA.ADDRESS, address)),
+  );
 }
 
 /** `mtu` in bytes. */
 export function setMtu(ns: Namespace, name: string, mtu: number): void {
-  ns.change(setLinkMessage(ns.link(name), `set MTU ${mtu}`, u32(IFLA.MTU, mtu)));
+  ns.change(setLinkMessage(ns.link(name), `set MTU ${mtu}`, (to) => to.u32(IFLA.MTU, mtu)));
 }

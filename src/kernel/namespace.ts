@@ -133,7 +133,7 @@ export class Namespace {
   }
 
   #findIndex(object: string, name: string): number {
-    const [found] = this.netlink.request([findLinkMessage(object, name)]);
+    const [found] = this.netlink.ask([findLinkMessage(object, name)]);
     if (!found) throw new Error(`the kernel neither found nor missed ${object}`);
     return found.body.readInt32LE(4);
   }

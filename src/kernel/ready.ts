@@ -55,7 +55,7 @@ function patience(deadline: number, waiting: readonly Waiting[]): number {
 /** Those that are not ready, with what each lacks. */
 function unready(expected: readonly ExpectedLinks[]): Waiting[] {
   return expected.flatMap(({ ns, names }) => {
-    const replies = ns.netlink.request(names.map((name) => getLinkMessage(ns.link(name))));
+    const replies = ns.netlink.ask(names.map((name) => getLinkMessage(ns.link(name))));
     const lacking = new Map<string, Lack>();
     for (const reply of replies) {
       if (passesFrames(reply.body)) continue;

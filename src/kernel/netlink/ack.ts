@@ -13,6 +13,21 @@ export interface Ack {
 /** Bytes of the error number, and of the request's header that follows it in an NLMSG_ERROR. */
 const ERRNO = 4;
 const REQUEST_HEADER = 16;
+const MESSAGE_HEADER = 16;
+
+export function isAck({ type }: Reply): boolean {
+  return type === NLMSG.ERROR || type === NLMSG.DONE;
+}
+
+/** Whether `length` bytes say that request `sequence` is done, and nothing else: then there is nothing to take apart. */
+export function isPlainAck(data: Buffer, length: number, sequence: number): boolean {
+  return (
+    length === MESSAGE_HEADER + ERRNO + REQUEST_HEADER &&
+    data.readUInt16LE(4) === NLMSG.ERROR &&
+    data.readUInt32LE(8) === sequence &&
+    data.readInt32LE(MESSAGE_HEADER) === 0
+  );
+}
 
 /** Reads an NLMSG_ERROR (sent without the request's body: NETLINK_CAP_ACK), or the NLMSG_DONE of a dump. */
 export function parseAck({ type, flags, body }: Reply): Ack {

@@ -1,8 +1,8 @@
-import { attribute, parseAttributes, u32, zeros } from './attribute.ts';
+import { parseAttributes } from './attribute.ts';
 import { AF, IFA, IFA_F_NODAD, NLM_F, RTM } from './constants.ts';
 import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
-import type { Message } from './message.ts';
+import type { Body, Message } from './message.ts';
 
 /** Bytes of `ifaddrmsg`. */
 const HEADER = 8;
@@ -26,7 +26,11 @@ export function deleteAddressMessage(link: LinkId, address: string): Message {
 
 /** Every address of every interface. */
 export function dumpAddressesMessage(object: string): Message {
-  return { type: RTM.GETADDR, flags: 0, body: Buffer.alloc(HEADER), object, step: 'read the addresses' };
+  const body: Body = (to) => {
+    to.word(AF.UNSPEC);
+    to.word(0);
+  };
+  return { type: RTM.GETADDR, flags: 0, body, object, step: 'read the addresses' };
 }
 
 /** `192.168.1.1/24`, and the index of the interface that has it. */
@@ -36,13 +40,13 @@ export function parseAddress(body: Buffer): { index: number; address: string } {
   return { index: body.readUInt32LE(4), address: bytes ? `${formatIp(bytes)}/${body[1]}` : '' };
 }
 
-function addressBody(link: LinkId, address: string): Buffer {
+function addressBody(link: LinkId, address: string): Body {
   const { family, bytes, prefixLength } = parseIp(address, link.object);
-  const header = zeros(HEADER);
-  header.writeUInt8(family, 0);
-  header.writeUInt8(prefixLength, 1);
-  header.writeUInt32LE(link.index, 4);
-  const attributes = [attribute(IFA.LOCAL, bytes), attribute(IFA.ADDRESS, bytes)];
-  if (family === AF.INET6) attributes.push(u32(IFA.FLAGS, IFA_F_NODAD));
-  return Buffer.concat([header, ...attributes]);
+  return (to) => {
+    to.word(family | (prefixLength << 8));
+    to.word(link.index);
+    to.bytes(IFA.LOCAL, bytes);
+    to.bytes(IFA.ADDRESS, bytes);
+    if (family === AF.INET6) to.u32(IFA.FLAGS, IFA_F_NODAD);
+  };
 }

@@ -1,4 +1,3 @@
-import { attribute, nested, u8, u16, u32 } from './attribute.ts';
 import {
   AF,
   BRIDGE_FLAGS_SELF,
@@ -41,26 +40,33 @@ const FORWARD_DELAY = 200;
 
 /** The kernel's defaults, except that it does not snoop on multicast: that costs time with each port, and sends queries. */
 export function bridgeMessage(object: string, bridge: BridgeSpec): Message {
-  const stp = bridge.stp ? [u32(IFLA_BR.FORWARD_DELAY, FORWARD_DELAY), u32(IFLA_BR.STP_STATE, 1)] : [];
-  const vlans = bridge.vlanFiltering
-    ? [u8(IFLA_BR.VLAN_FILTERING, 1), u16(IFLA_BR.VLAN_DEFAULT_PVID, 0)]
-    : [];
-  return newLinkMessage(
-    object,
-    'bridge',
-    bridge,
-    nested(IFLA_INFO.DATA, u8(IFLA_BR.MCAST_SNOOPING, 0), ...stp, ...vlans),
-  );
+  return newLinkMessage(object, 'bridge', bridge, (to) => {
+    const data = to.nest(IFLA_INFO.DATA);
+    to.u8(IFLA_BR.MCAST_SNOOPING, 0);
+    if (bridge.stp) {
+      to.u32(IFLA_BR.FORWARD_DELAY, FORWARD_DELAY);
+      to.u32(IFLA_BR.STP_STATE, 1);
+    }
+    if (bridge.vlanFiltering) {
+      to.u8(IFLA_BR.VLAN_FILTERING, 1);
+      to.u16(IFLA_BR.VLAN_DEFAULT_PVID, 0);
+    }
+    to.close(data);
+  });
 }
 
 /** Sets the flags that are given and leaves the rest. */
 export function portFlagsMessage({ index, object }: LinkId, flags: Partial<PortFlags>): Message {
   const given = (Object.keys(PORT_FLAGS) as (keyof PortFlags)[]).filter((flag) => flags[flag] !== undefined);
-  const attributes = given.map((flag) => u8(PORT_FLAGS[flag], flags[flag] ? 1 : 0));
   return {
     type: RTM.SETLINK,
     flags: 0,
-    body: Buffer.concat([ifinfomsg({ family: AF.BRIDGE, index }), nested(IFLA.PROTINFO, ...attributes)]),
+    body: (to) => {
+      ifinfomsg(to, { family: AF.BRIDGE, index });
+      const port = to.nest(IFLA.PROTINFO);
+      for (const flag of given) to.u8(PORT_FLAGS[flag], flags[flag] ? 1 : 0);
+      to.close(port);
+    },
     object,
     step: `set bridge port ${given.map((flag) => `${flag} ${flags[flag] ? 'on' : 'off'}`).join(', ')}`,
   };
@@ -78,21 +84,19 @@ export function vlansMessage(
   { untagged, tagged = [], self = false }: VlanSpec,
   change: 'add' | 'delete',
 ): Message {
-  const info = (id: number, flags: number) => {
-    const value = Buffer.alloc(4);
-    value.writeUInt16LE(flags, 0);
-    value.writeUInt16LE(id, 2);
-    return attribute(IFLA_BRIDGE.VLAN_INFO, value);
-  };
-  const vlans = [
-    ...(untagged === undefined ? [] : [info(untagged, BRIDGE_VLAN_INFO.PVID | BRIDGE_VLAN_INFO.UNTAGGED)]),
-    ...tagged.map((id) => info(id, 0)),
-  ];
-  const flags = self ? [u16(IFLA_BRIDGE.FLAGS, BRIDGE_FLAGS_SELF)] : [];
   return {
     type: change === 'add' ? RTM.SETLINK : RTM.DELLINK,
     flags: 0,
-    body: Buffer.concat([ifinfomsg({ family: AF.BRIDGE, index }), nested(IFLA.AF_SPEC, ...flags, ...vlans)]),
+    body: (to) => {
+      // `bridge_vlan_info`: flags, and then the VLAN, of 16 bits each.
+      const vlan = (id: number, flags: number) => to.u32(IFLA_BRIDGE.VLAN_INFO, flags | (id << 16));
+      ifinfomsg(to, { family: AF.BRIDGE, index });
+      const own = to.nest(IFLA.AF_SPEC);
+      if (self) to.u16(IFLA_BRIDGE.FLAGS, BRIDGE_FLAGS_SELF);
+      if (untagged !== undefined) vlan(untagged, BRIDGE_VLAN_INFO.PVID | BRIDGE_VLAN_INFO.UNTAGGED);
+      for (const id of tagged) vlan(id, 0);
+      to.close(own);
+    },
     object,
     step: `${change} VLANs`,
   };

@@ -1,19 +1,8 @@
-import { attribute, nested, text, u8, u16, u32 } from './attribute.ts';
-import {
-  AF,
-  IFLA,
-  IFLA_GENEVE,
-  IFLA_GRE,
-  IFLA_INFO,
-  IFLA_IPTUN,
-  IFLA_VXLAN,
-  MACVLAN_MODE,
-  NLM_F,
-  RTM,
-} from './constants.ts';
+import { AF, IFLA_GENEVE, IFLA_GRE, IFLA_INFO, IFLA_IPTUN, IFLA_VXLAN, MACVLAN_MODE } from './constants.ts';
 import { parseIp } from './ip.ts';
-import { ifinfomsg, type LinkSpec, ownAttributes } from './link-messages.ts';
-import type { Message } from './message.ts';
+import { type LinkSpec, newLinkMessage } from './link-messages.ts';
+import type { Body, Message } from './message.ts';
+import type { Writer } from './writer.ts';
 
 /** `parent` is the index of the interface it is on. */
 export type LinkKind =
@@ -35,74 +24,74 @@ export function kindMessage(
   spec: KindSpec,
   kind: LinkKind,
 ): Message {
-  const parent = 'parent' in kind ? [u32(IFLA.LINK, kind.parent)] : [];
-  const data = dataOf(object, kind);
-  const own = data.length === 0 ? [] : [nested(IFLA_INFO.DATA, ...data)];
-  const info = nested(IFLA.LINKINFO, text(IFLA_INFO.KIND, kind.kind), ...own);
-  return {
-    type: RTM.NEWLINK,
-    flags: NLM_F.CREATE | NLM_F.EXCL,
-    body: Buffer.concat([ifinfomsg({ index }), ...parent, ...ownAttributes(spec), info]),
-    object,
-    step: `add ${kind.kind}`,
-  };
+  const own = dataOf(object, kind);
+  const made = { ...spec, index, ...('parent' in kind && { parent: kind.parent }) };
+  return newLinkMessage(object, kind.kind, made, (to) => {
+    if (!own) return;
+    const data = to.nest(IFLA_INFO.DATA);
+    own(to);
+    to.close(data);
+  });
 }
 
 /** As ip(8) fills it in. */
-function dataOf(object: string, kind: LinkKind): Buffer[] {
+function dataOf(object: string, kind: LinkKind): Body | undefined {
   switch (kind.kind) {
     case 'vlan':
-      return [u16(1, kind.id)];
+      return (to) => to.u16(1, kind.id);
     case 'macvlan':
-      return [u32(1, MACVLAN_MODE[kind.mode])];
+      return (to) => to.u32(1, MACVLAN_MODE[kind.mode]);
     case 'vxlan':
       return vxlan(object, kind);
     case 'geneve': {
       const { family, bytes } = parseIp(kind.remote, object);
-      const remote = family === AF.INET6 ? IFLA_GENEVE.REMOTE6 : IFLA_GENEVE.REMOTE;
-      return [u32(IFLA_GENEVE.ID, kind.id), attribute(remote, bytes)];
+      return (to) => {
+        to.u32(IFLA_GENEVE.ID, kind.id);
+        to.bytes(family === AF.INET6 ? IFLA_GENEVE.REMOTE6 : IFLA_GENEVE.REMOTE, bytes);
+      };
     }
     case 'gre':
-    case 'gretap':
-      return [...ends(IFLA_GRE, object, kind), u8(IFLA_GRE.PMTUDISC, 1)];
+    case 'gretap': {
+      const ends = endsOf(object, kind);
+      return (to) => {
+        ends(to, IFLA_GRE.LOCAL, IFLA_GRE.REMOTE);
+        to.u8(IFLA_GRE.PMTUDISC, 1);
+      };
+    }
     // What the packets in it are, the kernel sees; their TTL is the tunnel's.
     case 'ipip':
-    case 'sit':
-      return [
-        ...ends(IFLA_IPTUN, object, kind),
-        u8(IFLA_IPTUN.PMTUDISC, 1),
-        u8(IFLA_IPTUN.TTL, 0),
-        u8(IFLA_IPTUN.PROTO, 0),
-      ];
+    case 'sit': {
+      const ends = endsOf(object, kind);
+      return (to) => {
+        ends(to, IFLA_IPTUN.LOCAL, IFLA_IPTUN.REMOTE);
+        to.u8(IFLA_IPTUN.PMTUDISC, 1);
+        to.u8(IFLA_IPTUN.TTL, 0);
+        to.u8(IFLA_IPTUN.PROTO, 0);
+      };
+    }
     case 'dummy':
-      return [];
+      return undefined;
   }
 }
 
-interface Ends {
-  local: string;
-  remote: string;
-}
-
-function ends(number: { LOCAL: number; REMOTE: number }, object: string, { local, remote }: Ends): Buffer[] {
-  return [
-    attribute(number.LOCAL, parseIp(local, object).bytes),
-    attribute(number.REMOTE, parseIp(remote, object).bytes),
-  ];
+/** Writes both ends, as attributes of these types. */
+function endsOf(object: string, { local, remote }: { local: string; remote: string }) {
+  const [from, there] = [parseIp(local, object).bytes, parseIp(remote, object).bytes];
+  return (to: Writer, localType: number, remoteType: number) => {
+    to.bytes(localType, from);
+    to.bytes(remoteType, there);
+  };
 }
 
 /** Learning, as ip(8) asks for, and the port in network order. */
-function vxlan(object: string, kind: LinkKind & { kind: 'vxlan' }): Buffer[] {
+function vxlan(object: string, kind: LinkKind & { kind: 'vxlan' }): Body {
   const isV6 = parseIp(kind.local, object).family === AF.INET6;
-  const port = Buffer.alloc(2);
-  port.writeUInt16BE(VXLAN_PORT);
-  return [
-    u32(IFLA_VXLAN.ID, kind.id),
-    ...ends(isV6 ? VXLAN_ENDS6 : VXLAN_ENDS, object, kind),
-    u8(IFLA_VXLAN.LEARNING, 1),
-    attribute(IFLA_VXLAN.PORT, port),
-  ];
+  const ends = endsOf(object, kind);
+  return (to) => {
+    to.u32(IFLA_VXLAN.ID, kind.id);
+    if (isV6) ends(to, IFLA_VXLAN.LOCAL6, IFLA_VXLAN.GROUP6);
+    else ends(to, IFLA_VXLAN.LOCAL, IFLA_VXLAN.GROUP);
+    to.u8(IFLA_VXLAN.LEARNING, 1);
+    to.bytes(IFLA_VXLAN.PORT, Uint8Array.of(VXLAN_PORT >> 8, VXLAN_PORT & 0xff));
+  };
 }
-
-const VXLAN_ENDS = { LOCAL: IFLA_VXLAN.LOCAL, REMOTE: IFLA_VXLAN.GROUP };
-const VXLAN_ENDS6 = { LOCAL: IFLA_VXLAN.LOCAL6, REMOTE: IFLA_VXLAN.GROUP6 };

@@ -1,12 +1,16 @@
 import { LabError } from '../../lab/error.ts';
-import { align, zeros } from './attribute.ts';
+import { align } from './attribute.ts';
 import { NLM_F } from './constants.ts';
+import type { Writer } from './writer.ts';
+
+export type Body = (to: Writer) => void;
 
 /** One thing asked of the kernel. `object` and `step` are what an error about it is called by. */
 export interface Message {
   type: number;
   flags: number;
-  body: Buffer;
+  /** Writes what follows its header, when it is sent. */
+  body: Body;
   /** `router:eth0` */
   object: string;
   /** `add address 192.168.1.1/24` */
@@ -24,16 +28,10 @@ export interface Reply {
 
 const HEADER = 16;
 
-/** The message's bytes on the socket; `extraFlags` are for the sender: NLM_F_ACK. */
-export function encodeMessage(message: Message, sequence: number, extraFlags = 0): Buffer {
-  const length = HEADER + message.body.length;
-  const buffer = zeros(align(length));
-  buffer.writeUInt32LE(length, 0);
-  buffer.writeUInt16LE(message.type, 4);
-  buffer.writeUInt16LE(message.flags | NLM_F.REQUEST | extraFlags, 6);
-  buffer.writeUInt32LE(sequence, 8);
-  buffer.set(message.body, HEADER);
-  return buffer;
+export function writeMessage(to: Writer, { type, flags, body }: Message, sequence: number): void {
+  to.begin(type, flags | NLM_F.REQUEST, sequence);
+  body(to);
+  to.end();
 }
 
 /** Takes apart what one `recv` gave. Throws a LabError where a length cannot be. */

@@ -1,8 +1,9 @@
-import { attribute, mac, parseAttributes, readMac } from './attribute.ts';
+import { parseAttributes, readMac } from './attribute.ts';
 import { NDA, NLM_F, NUD, RTM } from './constants.ts';
 import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
-import type { Message } from './message.ts';
+import type { Body, Message } from './message.ts';
+import type { Writer } from './writer.ts';
 
 /** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table: the kernel keeps them alike. */
 export interface NeighbourEntry {
@@ -21,22 +22,21 @@ const HEADER = 12;
 
 /** `family` AF_UNSPEC: the tables of ARP and IPv6. AF_BRIDGE: every FDB. */
 export function dumpNeighboursMessage(object: string, family: number): Message {
-  const body = Buffer.alloc(HEADER);
-  body.writeUInt8(family, 0);
+  const body: Body = (to) => ndmsg(to, family);
   return { type: RTM.GETNEIGH, flags: 0, body, object, step: 'read the neighbour tables' };
 }
 
 /** Puts an entry into the ARP or IPv6 table as if its host had answered just now. */
 export function reachableMessage(link: LinkId, ip: string, address: string): Message {
   const { family, bytes } = parseIp(ip, link.object);
-  const header = Buffer.alloc(HEADER);
-  header.writeUInt8(family, 0);
-  header.writeInt32LE(link.index, 4);
-  header.writeUInt16LE(NUD.REACHABLE, 8);
   return {
     type: RTM.NEWNEIGH,
     flags: NLM_F.CREATE | NLM_F.REPLACE,
-    body: Buffer.concat([header, attribute(NDA.DST, bytes), mac(NDA.LLADDR, address)]),
+    body: (to) => {
+      ndmsg(to, family, link.index, NUD.REACHABLE);
+      to.bytes(NDA.DST, bytes);
+      to.mac(NDA.LLADDR, address);
+    },
     object: link.object,
     step: `set neighbour ${ip} to ${address}`,
   };
@@ -44,11 +44,17 @@ export function reachableMessage(link: LinkId, ip: string, address: string): Mes
 
 export function deleteNeighbourMessage(object: string, { index, ip }: NeighbourEntry): Message {
   const { family, bytes } = parseIp(ip, object);
-  const header = Buffer.alloc(HEADER);
-  header.writeUInt8(family, 0);
-  header.writeInt32LE(index, 4);
-  const body = Buffer.concat([header, attribute(NDA.DST, bytes)]);
+  const body: Body = (to) => {
+    ndmsg(to, family, index);
+    to.bytes(NDA.DST, bytes);
+  };
   return { type: RTM.DELNEIGH, flags: 0, body, object, step: `delete neighbour ${ip}` };
+}
+
+function ndmsg(to: Writer, family: number, index = 0, state = 0): void {
+  to.word(family);
+  to.word(index);
+  to.word(state);
 }
 
 export function parseNeighbour(body: Buffer): NeighbourEntry {

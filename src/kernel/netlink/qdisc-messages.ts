@@ -1,7 +1,7 @@
-import { attribute, text, u32 } from './attribute.ts';
 import { NLM_F, RTM, TCA, TCA_NETEM, TCA_TBF } from './constants.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Message } from './message.ts';
+import type { Writer } from './writer.ts';
 
 /** Times in microseconds; shares of 1. */
 export interface Netem {
@@ -36,13 +36,18 @@ const TICK = 64;
 const ticks = (nanoseconds: number) => Math.floor(nanoseconds / TICK);
 
 export function addQdiscMessage(link: LinkId, qdisc: Netem | Tbf): Message {
-  const below = qdisc.kind === 'tbf' && qdisc.below;
-  const header = below ? tcmsg(link, handle(1, 1), handle(10)) : tcmsg(link, ROOT, handle(1));
-  const options = qdisc.kind === 'netem' ? netemOptions(qdisc) : tbfOptions(qdisc);
   return {
     type: RTM.NEWQDISC,
     flags: NLM_F.CREATE | NLM_F.EXCL,
-    body: Buffer.concat([header, text(TCA.KIND, qdisc.kind), attribute(TCA.OPTIONS, options)]),
+    body: (to) => {
+      if (qdisc.kind === 'tbf' && qdisc.below) tcmsg(to, link, handle(1, 1), handle(10));
+      else tcmsg(to, link, ROOT, handle(1));
+      to.text(TCA.KIND, qdisc.kind);
+      const options = to.open(TCA.OPTIONS);
+      if (qdisc.kind === 'netem') netemOptions(to, qdisc);
+      else tbfOptions(to, qdisc);
+      to.close(options);
+    },
     object: link.object,
     step: `add qdisc ${qdisc.kind}`,
   };
@@ -50,46 +55,48 @@ export function addQdiscMessage(link: LinkId, qdisc: Netem | Tbf): Message {
 
 /** Takes the qdisc of the interface away, with what is below it. */
 export function deleteQdiscMessage(link: LinkId): Message {
-  const body = tcmsg(link, ROOT, 0);
-  return { type: RTM.DELQDISC, flags: 0, body, object: link.object, step: 'delete its qdisc' };
+  const step = 'delete its qdisc';
+  return { type: RTM.DELQDISC, flags: 0, body: (to) => tcmsg(to, link, ROOT, 0), object: link.object, step };
 }
 
-function tcmsg({ index }: LinkId, parent: number, own: number): Buffer {
-  const header = Buffer.alloc(20);
-  header.writeInt32LE(index, 4);
-  header.writeUInt32LE(own, 8);
-  header.writeUInt32LE(parent, 12);
-  return header;
+function tcmsg(to: Writer, { index }: LinkId, parent: number, own: number): void {
+  words(to, 0, index, own, parent, 0);
 }
 
-function words(...values: number[]): Buffer {
-  const bytes = Buffer.alloc(4 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt32LE(value, 4 * index);
-  return bytes;
+function words(to: Writer, ...values: number[]): void {
+  for (const value of values) to.word(value);
 }
 
 /** `tc_netem_qopt`, then what came later as attributes. With a gap of one, every packet may be sent at once. */
-function netemOptions({ delay, jitter, limit, loss, duplicate, reorder, corrupt }: Netem): Buffer {
+function netemOptions(to: Writer, netem: Netem): void {
+  const { delay, jitter, limit, loss, duplicate, reorder, corrupt } = netem;
   const time = (microseconds: number) => ticks(microseconds * 1000);
   const share = (value: number) => Math.round(value * 0xffffffff);
   const gap = reorder > 0 ? 1 : 0;
-  return Buffer.concat([
-    words(time(delay), limit, share(loss), gap, share(duplicate), time(jitter)),
-    ...(reorder > 0 ? [attribute(TCA_NETEM.REORDER, words(share(reorder), 0))] : []),
-    ...(corrupt > 0 ? [attribute(TCA_NETEM.CORRUPT, words(share(corrupt), 0))] : []),
-  ]);
+  /** A share, and how much it depends on the packet before. */
+  const chance = (type: number, value: number) => {
+    const opened = to.open(type);
+    words(to, share(value), 0);
+    to.close(opened);
+  };
+  words(to, time(delay), limit, share(loss), gap, share(duplicate), time(jitter));
+  if (reorder > 0) chance(TCA_NETEM.REORDER, reorder);
+  if (corrupt > 0) chance(TCA_NETEM.CORRUPT, corrupt);
 }
 
 const LINKLAYER_ETHERNET = 1;
 
-/** `tc_tbf_qopt`: rate, peak rate, limit, burst in ticks, MTU. A link layer that is named needs no rate table. */
-function tbfOptions({ rate, burst, limit }: Tbf): Buffer {
+/**
+ * `tc_tbf_qopt`: rate, peak rate, limit, burst in ticks, MTU. Of a rate the first two words are its link layer and -1, for no
+ * alignment of cells. A link layer that is named needs no rate table.
+ */
+function tbfOptions(to: Writer, { rate, burst, limit }: Tbf): void {
   const bytesPerSecond = Math.floor(rate / 8);
-  const spec = Buffer.alloc(12);
-  spec.writeUInt8(LINKLAYER_ETHERNET, 1);
-  spec.writeInt16LE(-1, 4);
-  spec.writeUInt32LE(bytesPerSecond, 8);
   const buffer = ticks((burst * 1e9) / bytesPerSecond);
-  const parameters = Buffer.concat([spec, Buffer.alloc(12), words(limit, buffer, 0)]);
-  return Buffer.concat([attribute(TCA_TBF.PARMS, parameters), u32(TCA_TBF.BURST, burst)]);
+  const parameters = to.open(TCA_TBF.PARMS);
+  words(to, LINKLAYER_ETHERNET << 8, 0xffff, bytesPerSecond);
+  words(to, 0, 0, 0);
+  words(to, limit, buffer, 0);
+  to.close(parameters);
+  to.u32(TCA_TBF.BURST, burst);
 }

@@ -1,8 +1,7 @@
 import { LabError } from '../../lab/error.ts';
-import { attribute, u32 } from './attribute.ts';
 import { AF, NLM_F, ROUTE, RTA, RTM } from './constants.ts';
 import { parseIp } from './ip.ts';
-import type { Message } from './message.ts';
+import type { Body, Message } from './message.ts';
 
 export interface Route {
   /** A prefix such as `9.0.0.0/8`, or `default`. */
@@ -25,26 +24,23 @@ export function deleteRouteMessage(object: string, route: Route, device?: number
   return { type: RTM.DELROUTE, flags: 0, body, object, step: `delete route ${describeRoute(route)}` };
 }
 
-function routeBody(object: string, route: Route, device: number | undefined, scope: number): Buffer {
+function routeBody(object: string, route: Route, device: number | undefined, scope: number): Body {
   const via = route.via === undefined ? undefined : parseIp(route.via, object);
-  const to = route.to === 'default' ? undefined : parseIp(route.to, object);
-  if (to && via && to.family !== via.family) {
+  const prefix = route.to === 'default' ? undefined : parseIp(route.to, object);
+  if (prefix && via && prefix.family !== via.family) {
     const what = `route ${describeRoute(route)}: IPv4 and IPv6 in one route`;
     throw new LabError('definition', { where: object, what });
   }
-  const family = to?.family ?? via?.family ?? AF.INET;
-  const header = Buffer.alloc(12);
-  header.writeUInt8(family, 0);
-  header.writeUInt8(to?.prefixLength ?? 0, 1);
-  header.writeUInt8(ROUTE.TABLE_MAIN, 4);
-  header.writeUInt8(ROUTE.PROTOCOL_BOOT, 5);
-  header.writeUInt8(family === AF.INET ? scope : ROUTE.SCOPE_UNIVERSE, 6);
-  header.writeUInt8(ROUTE.TYPE_UNICAST, 7);
-  const attributes: Buffer[] = [];
-  if (to) attributes.push(attribute(RTA.DST, to.bytes));
-  if (via) attributes.push(attribute(RTA.GATEWAY, via.bytes));
-  if (device !== undefined) attributes.push(u32(RTA.OIF, device));
-  return Buffer.concat([header, ...attributes]);
+  const family = prefix?.family ?? via?.family ?? AF.INET;
+  const applies = family === AF.INET ? scope : ROUTE.SCOPE_UNIVERSE;
+  return (to) => {
+    to.word(family | ((prefix?.prefixLength ?? 0) << 8));
+    to.word(ROUTE.TABLE_MAIN | (ROUTE.PROTOCOL_BOOT << 8) | (applies << 16) | (ROUTE.TYPE_UNICAST << 24));
+    to.word(0);
+    if (prefix) to.bytes(RTA.DST, prefix.bytes);
+    if (via) to.bytes(RTA.GATEWAY, via.bytes);
+    if (device !== undefined) to.u32(RTA.OIF, device);
+  };
 }
 
 function describeRoute({ to, via, dev }: Route): string {

@@ -1,6 +1,6 @@
 import { AF, SOCK_DIAG_BY_FAMILY } from './constants.ts';
 import { formatIp } from './ip.ts';
-import type { Message } from './message.ts';
+import type { Body, Message } from './message.ts';
 
 /**
  * IP protocols, and the state (TCP's, as a bit) of a socket that takes what anybody sends: of UDP the one that is
@@ -11,15 +11,17 @@ const WAITING = {
   udp: { protocol: 17, states: 1 << 7 },
 } as const;
 
-/** `struct inet_diag_req_v2`: family, protocol, extensions, padding, states, and a socket's identity left open. */
-const LENGTH = 56;
+/** Words of a socket's identity, left open. */
+const IDENTITY = 12;
 
+/** `struct inet_diag_req_v2`: family, protocol, extensions, padding, states, identity. */
 export function dumpListenersMessage(object: string, family: number, of: keyof typeof WAITING): Message {
   const { protocol, states } = WAITING[of];
-  const body = Buffer.alloc(LENGTH);
-  body.writeUInt8(family, 0);
-  body.writeUInt8(protocol, 1);
-  body.writeUInt32LE(states, 4);
+  const body: Body = (to) => {
+    to.word(family | (protocol << 8));
+    to.word(states);
+    for (let word = 0; word < IDENTITY; word++) to.word(0);
+  };
   return { type: SOCK_DIAG_BY_FAMILY, flags: 0, body, object, step: `read its ${of} sockets` };
 }
 

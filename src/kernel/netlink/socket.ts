@@ -1,9 +1,10 @@
 import { constants } from 'node:os';
 import { check, KernelError } from '../error.ts';
 import * as libc from '../libc.ts';
-import { type Ack, parseAck } from './ack.ts';
-import { AF, NETLINK_ROUTE, NLM_F, NLMSG, SOCKET_OPTION } from './constants.ts';
-import { encodeMessage, type Message, parseMessages, type Reply } from './message.ts';
+import { type Ack, isAck, isPlainAck, parseAck } from './ack.ts';
+import { AF, NETLINK_ROUTE, NLM_F, SOCKET_OPTION } from './constants.ts';
+import { type Message, parseMessages, type Reply, writeMessage } from './message.ts';
+import { LONGEST, Writer } from './writer.ts';
 
 const { EAGAIN, EMSGSIZE, ENOBUFS } = constants.errno;
 
@@ -15,6 +16,9 @@ const BATCH = 32;
 
 /** At a dump during which the kernel's state kept changing. */
 const ATTEMPTS = 16;
+
+/** What is being asked. Shared by all sockets, as nothing waits between the first message and `send`. */
+const out = new Writer();
 
 /** The kernel makes no datagram larger than 32 kB. Shared: nothing waits between `recv` and the copy. */
 const buffer = Buffer.alloc(1 << 16);
@@ -52,12 +56,12 @@ export class NetlinkSocket {
    * first failure as a KernelError; up to 31 messages that follow the failed one may have been carried out.
    */
   request(messages: readonly Message[]): Reply[] {
-    this.flush();
-    const replies: Reply[] = [];
-    for (let start = 0; start < messages.length; start += BATCH) {
-      replies.push(...this.#ask(messages.slice(start, start + BATCH), NLM_F.ACK));
-    }
-    return replies;
+    return this.#inBatches(messages, NLM_F.ACK);
+  }
+
+  /** The same for questions that the kernel answers with one message each: they need no acknowledgement. */
+  ask(questions: readonly Message[]): Reply[] {
+    return this.#inBatches(questions, 0);
   }
 
   /** Messages that may wait until there are many of them, or anything else is asked of the socket. */
@@ -78,7 +82,10 @@ export class NetlinkSocket {
   dump(message: Message): Reply[] {
     this.flush();
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const replies = this.#ask([message], NLM_F.DUMP);
+      out.clear();
+      this.#write([message], 0, 1);
+      out.flag(NLM_F.DUMP);
+      const replies = this.#exchange([message], 1, isAck);
       if (!replies.some(({ flags }) => flags & NLM_F.DUMP_INTR)) return replies;
     }
     throw new KernelError({
@@ -93,7 +100,12 @@ export class NetlinkSocket {
    * Only the last of them is acknowledged, and every one that failed.
    */
   transaction(begin: Message, messages: readonly Message[], end: Message): void {
-    this.#ask(messages, NLM_F.ACK, [encodeMessage(begin, 0)], [encodeMessage(end, 0)]);
+    out.clear();
+    writeMessage(out, begin, 0);
+    this.#write(messages, 0, messages.length);
+    out.flag(NLM_F.ACK);
+    writeMessage(out, end, 0);
+    this.#exchange(messages, messages.length, isAck);
   }
 
   /** What the kernel has sent unasked since the last call; `lost` when it had more than the socket had room for. */
@@ -118,35 +130,50 @@ export class NetlinkSocket {
   }
 
   /** A failure is always answered; `endFlag` makes the kernel also answer the last message, when it is done. */
-  #ask(batch: readonly Message[], endFlag: number, head: Buffer[] = [], tail: Buffer[] = []): Reply[] {
-    const first = this.#sequence + 1;
-    const last = this.#sequence + batch.length;
-    this.#sequence = last;
-    const requests = batch.map((message, index) =>
-      encodeMessage(message, first + index, first + index === last ? endFlag : 0),
-    );
-    this.#send(Buffer.concat([...head, ...requests, ...tail]));
-
+  #inBatches(messages: readonly Message[], endFlag: number): Reply[] {
+    this.flush();
     const replies: Reply[] = [];
-    let failure: KernelError | undefined;
-    for (const reply of this.#answers(last)) {
-      const message = batch[reply.sequence - first];
-      if (message === undefined) continue;
-      if (isAck(reply)) failure ??= failureOf(message, parseAck(reply));
-      else replies.push(reply);
+    for (let next = 0; next < messages.length; ) {
+      out.clear();
+      next = this.#write(messages, next, BATCH);
+      out.flag(endFlag);
+      replies.push(...this.#exchange(messages, next, endFlag === 0 ? isAnswer : isAck));
     }
-    if (failure) throw failure;
     return replies;
   }
 
-  /** Everything that waits in the socket up to the answer that ends request `last`. */
-  *#answers(last: number): Generator<Reply> {
-    for (;;) {
-      for (const reply of this.#receive()) {
-        yield reply;
-        if (reply.sequence === last && isAck(reply)) return;
+  /** Writes `most` messages from number `start` on, or fewer that are long; returns the number of the next one. */
+  #write(messages: readonly Message[], start: number, most: number): number {
+    let next = start;
+    for (; next - start < most && out.length < LONGEST; next++) {
+      const message = messages[next];
+      if (message === undefined) break;
+      this.#sequence += 1;
+      writeMessage(out, message, this.#sequence);
+    }
+    return next;
+  }
+
+  /** Sends what was written: the messages up to number `end`. `isLast` says what answers the last of them. */
+  #exchange(messages: readonly Message[], end: number, isLast: (reply: Reply) => boolean): Reply[] {
+    const last = this.#sequence;
+    const request = out.written;
+    check(libc.send(this.fd, request, request.length, 0), this.#object, 'send a netlink request');
+    const replies: Reply[] = [];
+    let failure: KernelError | undefined;
+    for (let isOver = false; !isOver; ) {
+      const length = this.#receive();
+      if (isPlainAck(buffer, length, last)) break;
+      for (const reply of parseMessages(Buffer.from(buffer.subarray(0, length)))) {
+        const message = messages[end - 1 - (last - reply.sequence)];
+        if (message === undefined) continue;
+        if (isAck(reply)) failure ??= failureOf(message, parseAck(reply));
+        else replies.push(reply);
+        isOver ||= reply.sequence === last && isLast(reply);
       }
     }
+    if (failure) throw failure;
+    return replies;
   }
 
   #bind(groups: number): number {
@@ -156,22 +183,17 @@ export class NetlinkSocket {
     return libc.bind(this.fd, address, address.length);
   }
 
-  #send(data: Buffer): void {
-    check(libc.send(this.fd, data, data.length, 0), this.#object, 'send a netlink request');
-  }
-
-  #receive(): Reply[] {
+  /** @returns how many bytes are in the buffer */
+  #receive(): number {
     const step = 'read a netlink answer';
     const flags = libc.MSG_DONTWAIT | libc.MSG_TRUNC;
     const length = check(libc.recv(this.fd, buffer, buffer.length, flags), this.#object, step);
     if (length > buffer.length) throw new KernelError({ object: this.#object, step, errno: EMSGSIZE });
-    return parseMessages(Buffer.from(buffer.subarray(0, length)));
+    return length;
   }
 }
 
-function isAck({ type }: Reply): boolean {
-  return type === NLMSG.ERROR || type === NLMSG.DONE;
-}
+const isAnswer = () => true;
 
 function failureOf({ object, step }: Message, { errno, extack }: Ack): KernelError | undefined {
   return errno === 0 ? undefined : new KernelError({ object, step, errno, extack });

@@ -1,6 +1,5 @@
-import { attribute, nested, text } from './attribute.ts';
 import { NLM_F } from './constants.ts';
-import type { Message } from './message.ts';
+import type { Body, Message } from './message.ts';
 import {
   NF_ACCEPT,
   NF_HOOKS,
@@ -21,15 +20,13 @@ import {
   NFTA_RULE,
   NFTA_TABLE,
 } from './nftables-constants.ts';
+import type { Writer } from './writer.ts';
 
 /** What Hairpin's own table is called, in each family. */
 export const TRACE_TABLE = 'hairpin-trace';
 
 /** Before everything else on its hook, connection tracking and defragmentation included. */
 const FIRST = -0x7fff_ffff;
-
-/** Bytes of `nfgenmsg`. */
-const HEADER = 4;
 
 const FAMILIES = [NFPROTO.BRIDGE, NFPROTO.INET];
 
@@ -54,73 +51,77 @@ export function traceTableMessages(object: string): Message[] {
 }
 
 function newTable(object: string, family: number): Message {
+  const type = NFT_MSG.NEWTABLE;
   const flags = NLM_F.CREATE | NLM_F.EXCL;
-  const attributes = [text(NFTA_TABLE.NAME, TRACE_TABLE), be32(NFTA_TABLE.FLAGS, NFT_TABLE_F_OWNER)];
-  return message(object, {
-    type: NFT_MSG.NEWTABLE,
-    flags,
-    family,
-    attributes,
-    step: 'add a table for tracing',
+  return message({ type, flags, family, object, step: 'add a table for tracing' }, (to) => {
+    to.text(NFTA_TABLE.NAME, TRACE_TABLE);
+    be32(to, NFTA_TABLE.FLAGS, NFT_TABLE_F_OWNER);
   });
 }
 
-function newChain(object: string, family: number, hook: string, number: number): Message {
-  const attributes = [
-    text(NFTA_CHAIN.TABLE, TRACE_TABLE),
-    text(NFTA_CHAIN.NAME, hook),
-    nested(NFTA_CHAIN.HOOK, be32(NFTA_HOOK.NUMBER, number), be32(NFTA_HOOK.PRIORITY, FIRST)),
-    be32(NFTA_CHAIN.POLICY, NF_ACCEPT),
-    text(NFTA_CHAIN.TYPE, 'filter'),
-  ];
-  const step = `add a chain for tracing on ${hook}`;
-  return message(object, { type: NFT_MSG.NEWCHAIN, flags: NLM_F.CREATE, family, attributes, step });
+function newChain(object: string, family: number, name: string, number: number): Message {
+  const type = NFT_MSG.NEWCHAIN;
+  const step = `add a chain for tracing on ${name}`;
+  return message({ type, flags: NLM_F.CREATE, family, object, step }, (to) => {
+    to.text(NFTA_CHAIN.TABLE, TRACE_TABLE);
+    to.text(NFTA_CHAIN.NAME, name);
+    const hook = to.nest(NFTA_CHAIN.HOOK);
+    be32(to, NFTA_HOOK.NUMBER, number);
+    be32(to, NFTA_HOOK.PRIORITY, FIRST);
+    to.close(hook);
+    be32(to, NFTA_CHAIN.POLICY, NF_ACCEPT);
+    to.text(NFTA_CHAIN.TYPE, 'filter');
+  });
 }
 
 /** `meta nftrace set 1` */
 function newTracingRule(object: string, family: number, chain: string): Message {
-  const one = nested(NFTA_IMMEDIATE.DATA, attribute(NFTA_DATA_VALUE, Uint8Array.of(1)));
-  const expressions = nested(
-    NFTA_RULE.EXPRESSIONS,
-    expression('immediate', be32(NFTA_IMMEDIATE.REGISTER, NFT_REGISTER_1), one),
-    expression(
-      'meta',
-      be32(NFTA_META.KEY, NFT_META_NFTRACE),
-      be32(NFTA_META.SOURCE_REGISTER, NFT_REGISTER_1),
-    ),
-  );
-  const attributes = [text(NFTA_RULE.TABLE, TRACE_TABLE), text(NFTA_RULE.CHAIN, chain), expressions];
-  return message(object, {
-    type: NFT_MSG.NEWRULE,
-    flags: NLM_F.CREATE,
-    family,
-    attributes,
-    step: 'trace packets',
+  const type = NFT_MSG.NEWRULE;
+  return message({ type, flags: NLM_F.CREATE, family, object, step: 'trace packets' }, (to) => {
+    to.text(NFTA_RULE.TABLE, TRACE_TABLE);
+    to.text(NFTA_RULE.CHAIN, chain);
+    const expressions = to.nest(NFTA_RULE.EXPRESSIONS);
+    expression(to, 'immediate', () => {
+      be32(to, NFTA_IMMEDIATE.REGISTER, NFT_REGISTER_1);
+      const one = to.nest(NFTA_IMMEDIATE.DATA);
+      to.bytes(NFTA_DATA_VALUE, Uint8Array.of(1));
+      to.close(one);
+    });
+    expression(to, 'meta', () => {
+      be32(to, NFTA_META.KEY, NFT_META_NFTRACE);
+      be32(to, NFTA_META.SOURCE_REGISTER, NFT_REGISTER_1);
+    });
+    to.close(expressions);
   });
 }
 
-function expression(name: string, ...data: Buffer[]): Buffer {
-  return nested(NFTA_LIST_ELEMENT, text(NFTA_EXPRESSION.NAME, name), nested(NFTA_EXPRESSION.DATA, ...data));
+function expression(to: Writer, name: string, writeData: () => void): void {
+  const element = to.nest(NFTA_LIST_ELEMENT);
+  to.text(NFTA_EXPRESSION.NAME, name);
+  const data = to.nest(NFTA_EXPRESSION.DATA);
+  writeData();
+  to.close(data);
+  to.close(element);
 }
 
-interface Parts extends Pick<Message, 'type' | 'flags' | 'step'> {
-  family: number;
-  attributes: Buffer[];
+/** `nfgenmsg`: the family in its first byte. */
+function message({ family, ...rest }: Omit<Message, 'body'> & { family: number }, attributes: Body): Message {
+  const body: Body = (to) => {
+    to.word(family);
+    attributes(to);
+  };
+  return { ...rest, body };
 }
 
-function message(object: string, { family, attributes, ...rest }: Parts): Message {
-  return { ...rest, object, body: Buffer.concat([Buffer.from([family, 0, 0, 0]), ...attributes]) };
-}
-
+/** The subsystem is the last part of `nfgenmsg`, in network byte order. */
 function batchMessage(object: string, type: number): Message {
-  const body = Buffer.alloc(HEADER);
-  body.writeUInt16BE(NFNL_SUBSYSTEM_NFTABLES, 2);
+  const body: Body = (to) => to.word(NFNL_SUBSYSTEM_NFTABLES << 24);
   return { type, flags: 0, body, object, step: 'change its nftables' };
 }
 
 /** Numbers of netfilter are in network byte order. */
-function be32(type: number, value: number): Buffer {
+function be32(to: Writer, type: number, value: number): void {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(value | 0);
-  return attribute(type, bytes);
+  to.bytes(type, bytes);
 }

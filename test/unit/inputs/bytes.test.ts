@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAck } from '../../../src/kernel/netlink/ack.ts';
-import { attribute, nested, text, u32 } from '../../../src/kernel/netlink/attribute.ts';
 import { parseLink, passesFrames } from '../../../src/kernel/netlink/link-state.ts';
-import { encodeMessage, parseMessages } from '../../../src/kernel/netlink/message.ts';
+import { parseMessages } from '../../../src/kernel/netlink/message.ts';
 import { parseNeighbour } from '../../../src/kernel/netlink/neighbour-messages.ts';
 import { parseListener } from '../../../src/kernel/netlink/socket-messages.ts';
 import { parseTrace } from '../../../src/kernel/netlink/trace-messages.ts';
@@ -11,6 +10,7 @@ import { decodeFrame } from '../../../src/packet/decode/decode.ts';
 import { readPcap } from '../../../src/packet/pcap.ts';
 import { readPcapng } from '../../../src/packet/pcapng/read.ts';
 import { writePcapng } from '../../../src/packet/pcapng/write.ts';
+import { attribute, fromKernel, nested, text, u32 } from '../kernel/netlink/written.ts';
 import { answer, SEED, share } from './cases.ts';
 
 const FRAME = Buffer.from(
@@ -56,11 +56,8 @@ const attributes = Buffer.concat([
   nested(18, text(1, 'veth'), text(4, 'bridge'), nested(5, attribute(1, Uint8Array.of(3)))),
 ]);
 const NETLINK = Buffer.concat(
-  [16, 28, 2, 3].map((type, index) =>
-    encodeMessage(
-      { type, flags: 0x200, body: Buffer.concat([Buffer.alloc(16), attributes]), object: 'x', step: 'x' },
-      index,
-    ),
+  [16, 28, 2, 3].map((type, sequence) =>
+    fromKernel({ type, flags: 0x200, sequence, body: Buffer.concat([Buffer.alloc(16), attributes]) }),
   ),
 );
 

@@ -1,27 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAck } from '../../../../src/kernel/netlink/ack.ts';
-import { attribute, text } from '../../../../src/kernel/netlink/attribute.ts';
-import { encodeMessage, type Message, parseMessages } from '../../../../src/kernel/netlink/message.ts';
+import { isPlainAck, parseAck } from '../../../../src/kernel/netlink/ack.ts';
+import { type Body, parseMessages, writeMessage } from '../../../../src/kernel/netlink/message.ts';
 import { LabError } from '../../../../src/lab/error.ts';
+import { attribute, fromKernel, text, written } from './written.ts';
 
 const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
 const ACK_TLVS = 0x200;
 
-const message = (body: Uint8Array, type = 16, flags = 0): Message => ({
-  type,
-  flags,
-  body: Buffer.from(body),
-  object: 'router:eth0',
-  step: 'test',
-});
-
 describe('messages', () => {
-  it('encode as a header and a body, padded to four bytes', () => {
-    const encoded = encodeMessage(message(Uint8Array.of(0xaa, 0xbb), 16, 0x600), 7, 4);
-    expect(encoded.toString('hex')).toBe(
-      ['12000000', '1000', '0506', '07000000', '00000000', 'aabb0000'].join(''),
+  it('are written as a header that says it is a request, and a body', () => {
+    const body: Body = (to) => to.word(0xaabb);
+    const message = { type: 16, flags: 0x600, body, object: 'router:eth0', step: 'test' };
+    const bytes = written((to) => writeMessage(to, message, 7));
+    expect(bytes.toString('hex')).toBe(
+      ['14000000', '1000', '0106', '07000000', '00000000', 'bbaa0000'].join(''),
     );
   });
 
@@ -29,7 +23,9 @@ describe('messages', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(0xffff), fc.uint8Array())), (list) => {
         const datagram = Buffer.concat(
-          list.map(([type, body], index) => encodeMessage(message(body, type), index)),
+          list.map(([type, body], sequence) =>
+            fromKernel({ type, flags: 0, sequence, body: Buffer.from(body) }),
+          ),
         );
         expect(
           parseMessages(datagram).map(({ type, sequence, body }) => [type, sequence, [...body]]),
@@ -88,4 +84,15 @@ describe('acknowledgements', () => {
       { errno: 22, extack: undefined },
     ],
   ])('tell of %s', (_, given, ack) => expect(parseAck(given)).toEqual(ack));
+
+  it('that say nothing but that all is done need not be taken apart', () => {
+    const ack = (code: number, sequence = 7, type = NLMSG_ERROR) =>
+      fromKernel({ type, flags: 0, sequence, body: Buffer.concat([errno(code), Buffer.alloc(16)]) });
+    const isPlain = (data: Buffer) => isPlainAck(Buffer.concat([data, Buffer.alloc(64)]), data.length, 7);
+    expect(isPlain(ack(0))).toBe(true);
+    expect(isPlain(ack(17))).toBe(false);
+    expect(isPlain(ack(0, 6))).toBe(false);
+    expect(isPlain(ack(0, 7, 16))).toBe(false);
+    expect(isPlain(Buffer.concat([ack(0), ack(0)]))).toBe(false);
+  });
 });

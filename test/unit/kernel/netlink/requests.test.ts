@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { addAddressMessage, deleteAddressMessage } from '../../../../src/kernel/netlink/address-messages.ts';
-import { mac, u32 } from '../../../../src/kernel/netlink/attribute.ts';
 import {
   bridgeMessage,
   portFlagsMessage,
@@ -22,6 +21,7 @@ import {
 } from '../../../../src/kernel/netlink/neighbour-messages.ts';
 import { addQdiscMessage, deleteQdiscMessage } from '../../../../src/kernel/netlink/qdisc-messages.ts';
 import { addRouteMessage, deleteRouteMessage } from '../../../../src/kernel/netlink/route-messages.ts';
+import { bodyOf } from './written.ts';
 
 const eth0 = { index: 5, object: 'router:eth0' };
 const VLAN = { name: 'vl0', mac: '02:00:00:00:00:01' };
@@ -30,11 +30,14 @@ const ETH0_MAC = '0a000100 02000000 00010000';
 const NO_STATS = '08001d00 08000000';
 
 /** Words of four bytes, as they lie in memory; a request's name for people; its type and flags. */
-function shown({ type, flags, body, object, step }: Message) {
+function shown(message: Message) {
+  const { type, flags, object, step } = message;
   return {
     type,
     flags,
-    body: body.toString('hex').replace(/.{8}(?=.)/g, '$& '),
+    body: bodyOf(message)
+      .toString('hex')
+      .replace(/.{8}(?=.)/g, '$& '),
     about: `${object} – ${step}`,
   };
 }
@@ -134,7 +137,10 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
     { type: 19, flags: 0, body: '00000000 05000000 00000000 01000000', about: 'router:eth0 – set down' },
   ],
   [
-    setLinkMessage(eth0, 'set both', mac(1, '02:00:00:00:00:01'), u32(4, 1500)),
+    setLinkMessage(eth0, 'set both', (to) => {
+      to.mac(1, '02:00:00:00:00:01');
+      to.u32(4, 1500);
+    }),
     {
       type: 19,
       flags: 0,

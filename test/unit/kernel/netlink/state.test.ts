@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { attribute, mac, nested, text, u8, u32 } from '../../../../src/kernel/netlink/attribute.ts';
 import { IFLA, IFLA_BRPORT, IFLA_INFO, NDA, NUD } from '../../../../src/kernel/netlink/constants.ts';
 import { ifinfomsg } from '../../../../src/kernel/netlink/link-messages.ts';
 import { parseLink } from '../../../../src/kernel/netlink/link-state.ts';
 import { parseNeighbour, stateName } from '../../../../src/kernel/netlink/neighbour-messages.ts';
+import { attribute, mac, nested, text, u8, u32, written } from './written.ts';
 
-const link = (...attributes: Buffer[]) => Buffer.concat([ifinfomsg({ index: 5, flags: 1 }), ...attributes]);
+const link = (...attributes: Buffer[]) =>
+  Buffer.concat([written((to) => ifinfomsg(to, { index: 5, flags: 1 })), ...attributes]);
 
 describe('links', () => {
   it('are read with what a bridge keeps for its port', () => {

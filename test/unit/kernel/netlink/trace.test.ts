@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { attribute, nested, text } from '../../../../src/kernel/netlink/attribute.ts';
 import { NFPROTO, NFTA_TRACE, NFTA_VERDICT } from '../../../../src/kernel/netlink/nftables-constants.ts';
 import { parseTrace } from '../../../../src/kernel/netlink/trace-messages.ts';
 import { traceTableMessages } from '../../../../src/kernel/netlink/trace-table-messages.ts';
+import { attribute, bodyOf, nested, text } from './written.ts';
 
 const be32 = (type: number, value: number) => {
   const bytes = Buffer.alloc(4);
@@ -71,7 +71,7 @@ describe('what nftables tells of a packet', () => {
 
 describe('the table for tracing', () => {
   it('is made for the bridge and for IP: a table, five chains, and two rules that start traces', () => {
-    const steps = traceTableMessages('router').map(({ step, body: [family] }) => `${family} ${step}`);
+    const steps = traceTableMessages('router').map((message) => `${bodyOf(message)[0]} ${message.step}`);
     expect(steps).toHaveLength(16);
     expect(steps.slice(0, 8)).toEqual([
       `${NFPROTO.BRIDGE} add a table for tracing`,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findAttribute, parseAttributes } from '../../../../src/kernel/netlink/attribute.ts';
 import { IFLA, IFLA_INFO } from '../../../../src/kernel/netlink/constants.ts';
 import { kindMessage, type LinkKind } from '../../../../src/kernel/netlink/kind-messages.ts';
+import { bodyOf } from './written.ts';
 
 /*
  * What ip(8) of iproute2 6.1.0 sends as IFLA_INFO_DATA, recorded by
@@ -36,7 +37,7 @@ const read = (data: Buffer) =>
 const isZero = ([, value]: readonly [number, string]) => /^0+$/.test(value);
 
 test.each(CASES)('%j is asked for as ip(8) does, but for zeros that the kernel assumes', (kind, recorded) => {
-  const { body } = kindMessage({ object: 'r:t0', index: 0 }, { name: 't0' }, kind);
+  const body = bodyOf(kindMessage({ object: 'r:t0', index: 0 }, { name: 't0' }, kind));
   const attributes = body.subarray(16);
   const ours = read(findAttribute(attributes, IFLA.LINKINFO, IFLA_INFO.DATA) ?? Buffer.alloc(0));
   const theirs = read(Buffer.from(recorded.replace(/\s/g, ''), 'hex'));
@@ -47,7 +48,7 @@ test.each(CASES)('%j is asked for as ip(8) does, but for zeros that the kernel a
 
 test('a kernel assumes a TTL, and a protocol, for what goes in IPv4: both are said', () => {
   for (const kind of ['ipip', 'sit'] as const) {
-    const { body } = kindMessage({ object: 'r:t0', index: 0 }, { name: 't0' }, { kind, ...ends });
+    const body = bodyOf(kindMessage({ object: 'r:t0', index: 0 }, { name: 't0' }, { kind, ...ends }));
     const data = findAttribute(body.subarray(16), IFLA.LINKINFO, IFLA_INFO.DATA) ?? Buffer.alloc(0);
     expect(read(data).filter(isZero)).toEqual([
       [4, '00'],

@@ -1,0 +1,35 @@
+import { align } from '../../../../src/kernel/netlink/attribute.ts';
+import type { Body, Message, Reply } from '../../../../src/kernel/netlink/message.ts';
+import { Writer } from '../../../../src/kernel/netlink/writer.ts';
+
+/** What the function writes. The memory it is written to is not all zeros, as in a socket that has been used. */
+export function written(body: Body): Buffer {
+  const writer = new Writer();
+  while (writer.length < 4096) writer.word(-1);
+  writer.clear();
+  body(writer);
+  return Buffer.from(writer.written);
+}
+
+export const bodyOf = ({ body }: Message) => written(body);
+
+/** A message as the kernel sends it: its body may be of any length. */
+export function fromKernel({ type, flags, sequence, body }: Reply): Buffer {
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(16 + body.length, 0);
+  header.writeUInt16LE(type, 4);
+  header.writeUInt16LE(flags, 6);
+  header.writeUInt32LE(sequence, 8);
+  return Buffer.concat([header, body, Buffer.alloc(align(body.length) - body.length)]);
+}
+
+/** Attributes by themselves, as the kernel would write them. */
+export const attribute = (type: number, value: Uint8Array) => written((to) => to.bytes(type, value));
+export const u8 = (type: number, value: number) => written((to) => to.u8(type, value));
+export const u16 = (type: number, value: number) => written((to) => to.u16(type, value));
+export const u32 = (type: number, value: number) => written((to) => to.u32(type, value));
+export const text = (type: number, value: string) => written((to) => to.text(type, value));
+export const mac = (type: number, value: string) => written((to) => to.mac(type, value));
+
+export const nested = (type: number, ...children: Buffer[]) =>
+  attribute(type | 0x8000, Buffer.concat(children));
