@@ -100,6 +100,8 @@ export const SOL_SOCKET = 1;
 export const SO_REUSEADDR = 2;
 export const SO_RCVBUF = 8;
 export const SO_RCVBUFFORCE = 33;
+/** A descriptor of the network namespace that the socket is in. */
+export const SIOCGSKNS = 0x894c;
 export const SOL_NETLINK = 270;
 export const SOL_RAW = 255;
 export const ICMP_FILTER = 1;

@@ -47,11 +47,16 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
 
 /** Neighbouring steps of a kind. What a node has been asked for is gathered within a run, and done at its end. */
 function runs(steps: readonly LiveStep[]): LiveStep[][] {
-  const kind = (step: LiveStep | undefined) => (step && OWN.has(step.do) ? 'own' : step?.do);
   const all: LiveStep[][] = [];
-  for (const [index, step] of steps.entries()) {
-    if (index === 0 || kind(step) !== kind(steps[index - 1])) all.push([]);
-    all.at(-1)?.push(step);
+  let [run, kind]: [LiveStep[], string] = [[], ''];
+  for (const step of steps) {
+    const own = OWN.has(step.do) ? 'own' : step.do;
+    if (own !== kind) {
+      run = [];
+      all.push(run);
+    }
+    kind = own;
+    run.push(step);
   }
   return all;
 }
@@ -59,9 +64,9 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
   const veths = run.filter((step) => step.do === 'veth');
   if (veths.length > 0) applyVeths(instance, veths);
-  await Promise.all(run.map((step) => startBeside(instance, step)));
+  await Promise.all(run.filter(isBeside).map((step) => startBeside(instance, step)));
   for (const step of run) {
-    if (BESIDE.has(step.do) || isHeld(step)) continue;
+    if (isBeside(step)) continue;
     if (step.do === 'service') {
       instance.keep(
         step.node,
@@ -80,7 +85,7 @@ async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<v
 /** Steps that wait for others' programs: those of a run side by side. */
 const BESIDE: ReadonlySet<string> = new Set(['rules', 'container', 'delContainer']);
 
-const isHeld = (step: LiveStep) => step.do === 'node' && step.holder !== undefined;
+const isBeside = (step: LiveStep) => BESIDE.has(step.do) || (step.do === 'node' && step.holder !== undefined);
 
 async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
   if (step.do === 'rules') await startRules(instance, step);

@@ -31,11 +31,12 @@ export function findAttribute(data: Buffer, ...types: number[]): Buffer | undefi
   return inside;
 }
 
+/** Byte by byte: of each link that is to become ready there are dozens to pass over. */
 function findOne(data: Buffer, type: number): Buffer | undefined {
+  const u16 = (offset: number) => (data[offset] ?? 0) | ((data[offset + 1] ?? 0) << 8);
   for (let offset = 0; offset + HEADER <= data.length; ) {
-    const length = data.readUInt16LE(offset);
-    if ((data.readUInt16LE(offset + 2) & TYPE_MASK) === type)
-      return data.subarray(offset + HEADER, offset + length);
+    const length = u16(offset);
+    if ((u16(offset + 2) & TYPE_MASK) === type) return data.subarray(offset + HEADER, offset + length);
     offset += align(Math.max(length, HEADER));
   }
   return undefined;
