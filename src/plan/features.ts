@@ -35,13 +35,13 @@ export type Feature = keyof typeof FEATURES;
 
 /** What the kernel must have for these steps, beyond what every lab needs. */
 export function featuresOf(steps: readonly LiveStep[]): Feature[] {
-  return [...new Set(steps.flatMap(featureOf))];
-}
-
-function featureOf(step: LiveStep): Feature[] {
-  if (step.do === 'bridge') return step.vlanFiltering ? ['vlan-filtering'] : [];
-  if (step.do === 'link') return [step.link.kind];
-  return step.do === 'qdiscs' ? step.qdiscs.map(({ kind }) => kind) : [];
+  const features = new Set<Feature>();
+  for (const step of steps) {
+    if (step.do === 'bridge' && step.vlanFiltering) features.add('vlan-filtering');
+    else if (step.do === 'link') features.add(step.link.kind);
+    else if (step.do === 'qdiscs') for (const { kind } of step.qdiscs) features.add(kind);
+  }
+  return [...features];
 }
 
 /** `this kernel has no rate limits (qdisc tbf): CONFIG_NET_SCH_TBF (module sch_tbf)` */

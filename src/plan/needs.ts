@@ -26,32 +26,35 @@ const FILES_A_NODE = 2;
 /** A program's two streams; a socket that listens takes one. */
 const FILES_A_PROGRAM = 2;
 
-const NOTHING: Needs = { nodes: 0, files: 0, processes: 0, memory: 0 };
-
 /** For the probe's program, and those that read tables of several nodes at once when it has ended. */
 const FILES_OF_PROBING = 20;
 
 /** @param captures interfaces on which packets are captured, by a program each, while probes run; none for no probes */
 export function needsOf(steps: readonly LiveStep[], captures?: number): Needs {
-  const probing = captures === undefined ? NOTHING : { ...NOTHING, files: FILES_OF_PROBING };
-  return [probing, programs(captures ?? 0), ...steps.map(needOf)].reduce(sum);
+  const all = programs(captures ?? 0);
+  if (captures !== undefined) all.files += FILES_OF_PROBING;
+  for (const step of steps) {
+    const need = needOf(step);
+    if (need) add(all, need);
+  }
+  return all;
 }
 
-function needOf(step: LiveStep): Needs {
+const NODE = { nodes: 1, files: FILES_A_NODE, memory: NAMESPACE + IN_AGENT };
+
+function needOf(step: LiveStep): Partial<Needs> | undefined {
   switch (step.do) {
     case 'node':
-      return { ...NOTHING, nodes: 1, files: FILES_A_NODE, memory: NAMESPACE + IN_AGENT };
+      return NODE;
     case 'veth':
-      return { ...NOTHING, memory: CABLE };
+      return { memory: CABLE };
     case 'bridge':
     case 'link':
-      return { ...NOTHING, memory: DEVICE };
+      return { memory: DEVICE };
     case 'service':
-      return 'command' in step.service || step.service.kind === 'dns'
-        ? programs(1)
-        : { ...NOTHING, files: 1 };
+      return 'command' in step.service || step.service.kind === 'dns' ? programs(1) : { files: 1 };
     default:
-      return NOTHING;
+      return undefined;
   }
 }
 
@@ -73,9 +76,9 @@ const programs = (count: number): Needs => ({
   memory: PROGRAM * count,
 });
 
-const sum = (a: Needs, b: Needs): Needs => ({
-  nodes: a.nodes + b.nodes,
-  files: a.files + b.files,
-  processes: a.processes + b.processes,
-  memory: a.memory + b.memory,
-});
+function add(all: Needs, { nodes = 0, files = 0, processes = 0, memory = 0 }: Partial<Needs>): void {
+  all.nodes += nodes;
+  all.files += files;
+  all.processes += processes;
+  all.memory += memory;
+}

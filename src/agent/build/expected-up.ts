@@ -8,13 +8,16 @@ import type { Instance } from '../instance.ts';
  * does on its ports, a VLAN or macvlan on its parent.
  */
 export function expectedUp(instance: Instance, steps: readonly LiveStep[]): ExpectedLinks[] {
-  const up = new Set(steps.flatMap((step) => (step.do === 'up' ? [`${step.node}:${step.name}`] : [])));
+  const up = new Set<string>();
+  for (const step of steps) if (step.do === 'up') up.add(`${step.node}:${step.name}`);
   const names = new Map<string, Set<string>>();
   const isExpected = (node: string, name: string) => names.get(node)?.has(name) === true;
   /** @returns whether that is news */
   const expect = (node: string, name: string): boolean => {
     if (!up.has(`${node}:${name}`) || isExpected(node, name)) return false;
-    names.set(node, (names.get(node) ?? new Set()).add(name));
+    const known = names.get(node);
+    if (known) known.add(name);
+    else names.set(node, new Set([name]));
     return true;
   };
   for (const step of steps) {
@@ -23,11 +26,13 @@ export function expectedUp(instance: Instance, steps: readonly LiveStep[]): Expe
     expect(step.a.node, step.a.name);
     expect(step.b.node, step.b.name);
   }
-  const stacked = steps.flatMap(above);
+  const stacked = steps.filter(isAbove).flatMap(above);
   // A bridge may have a VLAN on it, and a VLAN be a port of a bridge: once more, as long as that adds something.
   while (stacked.filter(({ node, below, name }) => isExpected(node, below) && expect(node, name)).length > 0);
   return [...names].map(([node, expected]) => ({ ns: instance.node(node), names: [...expected] }));
 }
+
+const isAbove = (step: LiveStep) => step.do === 'master' || step.do === 'link';
 
 /** The interface that the step puts on another one. */
 function above(step: LiveStep): { node: string; below: string; name: string }[] {

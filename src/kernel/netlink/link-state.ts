@@ -60,9 +60,8 @@ export function parseLink(body: Buffer): LinkState {
 export function passesFrames(body: Buffer): boolean {
   const attributes = body.subarray(HEADER);
   if (OPER_STATES[findAttribute(attributes, IFLA.OPERSTATE)?.[0] ?? 0] !== 'up') return false;
-  if (findAttribute(attributes, IFLA.MASTER) === undefined) return true;
-  const state = findAttribute(attributes, IFLA.LINKINFO, IFLA_INFO.SLAVE_DATA, IFLA_BRPORT.STATE);
-  return PORT_STATES[state?.[0] ?? 0] === 'forwarding';
+  const ofPort = findAttribute(attributes, IFLA.LINKINFO, IFLA_INFO.SLAVE_DATA, IFLA_BRPORT.STATE);
+  return ofPort === undefined || PORT_STATES[ofPort[0] ?? 0] === 'forwarding';
 }
 
 function parsePort(data: Buffer): BridgePort {
