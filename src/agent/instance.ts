@@ -1,4 +1,5 @@
-import { createNamespace, type Namespace } from '../kernel/namespace.ts';
+import type { Namespace } from '../kernel/namespace.ts';
+import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
 import type { Holder } from '../plan/step.ts';
@@ -33,15 +34,19 @@ export class Instance {
     return [...this.#nodes.values()];
   }
 
-  add(node: string, namespace = createNamespace(node)): void {
+  addAll(nodes: readonly string[]): void {
+    for (const namespace of createNamespaces(nodes)) this.#add(namespace);
+  }
+
+  #add(namespace: Namespace): void {
     namespace.begin();
-    this.#nodes.set(node, namespace);
+    this.#nodes.set(namespace.name, namespace);
   }
 
   /** The namespace is a container's: it may begin with other settings than one of ours. */
   async addContainer(node: string, holder: Holder): Promise<void> {
     const namespace = await this.containers.hold(node, holder);
-    this.add(node, namespace);
+    this.#add(namespace);
     this.#settings.doubt(namespace);
   }
 

@@ -3,7 +3,7 @@ import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { startService } from '../service/service.ts';
 import { expectedUp } from './expected-up.ts';
-import { applyToKernel, applyVeths, type KernelStep } from './kernel-step.ts';
+import { applyToKernel, applyVeths, type KernelStep, type VethStep } from './kernel-step.ts';
 import { applyRules } from './rules.ts';
 
 /** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */
@@ -45,6 +45,8 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
   }
 }
 
+type NodeStep = LiveStep & { do: 'node' };
+
 /** Neighbouring steps of a kind. What a node has been asked for is gathered within a run, and done at its end. */
 function runs(steps: readonly LiveStep[]): LiveStep[][] {
   const all: LiveStep[][] = [];
@@ -62,36 +64,45 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
 }
 
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
-  const veths = run.filter((step) => step.do === 'veth');
-  if (veths.length > 0) applyVeths(instance, veths);
-  await Promise.all(run.filter(isBeside).map((step) => startBeside(instance, step)));
-  for (const step of run) {
-    if (isBeside(step)) continue;
-    if (step.do === 'service') {
-      instance.keep(
-        step.node,
-        step.name,
-        await startService(instance.node(step.node), step.name, step.service),
-      );
-    } else if (step.do === 'delService') {
-      await instance.endService(step.node, step.name);
-    } else if (step.do !== 'veth') {
-      applyToKernel(instance, step as KernelStep);
-      if (step.do === 'delNode') await instance.containers.release(step.node);
+  if (run[0]?.do === 'node') await addNodes(instance, run as NodeStep[]);
+  else if (run[0]?.do === 'veth') applyVeths(instance, run as VethStep[]);
+  else if (BESIDE.has(run[0]?.do)) await Promise.all(run.map((step) => startBeside(instance, step)));
+  else {
+    for (const step of run) {
+      const rest = applyOne(instance, step);
+      if (rest !== undefined) await rest;
     }
   }
 }
 
-/** Steps that wait for others' programs: those of a run side by side. */
-const BESIDE: ReadonlySet<string> = new Set(['rules', 'container', 'delContainer']);
+async function addNodes(instance: Instance, run: readonly NodeStep[]): Promise<void> {
+  const held = run.flatMap(({ node, holder }) => (holder ? [instance.addContainer(node, holder)] : []));
+  instance.addAll(run.filter(({ holder }) => !holder).map(({ node }) => node));
+  await Promise.all(held);
+}
 
-const isBeside = (step: LiveStep) => BESIDE.has(step.do) || (step.do === 'node' && step.holder !== undefined);
+/** Steps that wait for others' programs: those of a run side by side. */
+const BESIDE: ReadonlySet<string | undefined> = new Set(['rules', 'container', 'delContainer']);
 
 async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
   if (step.do === 'rules') await startRules(instance, step);
-  else if (step.do === 'node' && step.holder) await instance.addContainer(step.node, step.holder);
   else if (step.do === 'container') await instance.containers.start(step.node, step.container);
   else if (step.do === 'delContainer') await instance.containers.stop(step.node);
+}
+
+/** @returns what there is to wait for, of the few steps where there is: a promise for each of hundreds would take longer than they do */
+function applyOne(instance: Instance, step: LiveStep): Promise<void> | undefined {
+  if (step.do === 'service') return serve(instance, step);
+  if (step.do === 'delService') return instance.endService(step.node, step.name);
+  applyToKernel(instance, step as KernelStep);
+  return step.do === 'delNode' ? instance.containers.release(step.node) : undefined;
+}
+
+async function serve(
+  instance: Instance,
+  { node, name, service }: LiveStep & { do: 'service' },
+): Promise<void> {
+  instance.keep(node, name, await startService(instance.node(node), name, service));
 }
 
 function startRules(instance: Instance, { node, tool, text }: LiveStep & { do: 'rules' }): Promise<void> {

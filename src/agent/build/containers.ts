@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { adoptNamespace, type Namespace } from '../../kernel/namespace.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { adoptNamespace } from '../../kernel/new-namespace.ts';
 import { type Container, needsRoot } from '../../lab/container.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Holder } from '../../plan/step.ts';

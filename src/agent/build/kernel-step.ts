@@ -12,10 +12,10 @@ import { clearResolver, setResolver } from './resolver.ts';
 /** A step that is one synchronous call of the kernel; the others start programs, services or containers. */
 export type KernelStep = Exclude<
   LiveStep,
-  { do: 'veth' | 'rules' | 'service' | 'delService' | 'container' | 'delContainer' }
+  { do: 'node' | 'veth' | 'rules' | 'service' | 'delService' | 'container' | 'delContainer' }
 >;
 
-type VethStep = LiveStep & { do: 'veth' };
+export type VethStep = LiveStep & { do: 'veth' };
 
 export function applyVeths(instance: Instance, steps: readonly VethStep[]): void {
   const end = ({ node, ...link }: VethStep['b']) => ({
@@ -26,7 +26,6 @@ export function applyVeths(instance: Instance, steps: readonly VethStep[]): void
 }
 
 export function applyToKernel(instance: Instance, step: KernelStep): void {
-  if (step.do === 'node') return instance.add(step.node);
   if (step.do === 'delNode') return instance.delete(step.node);
   const ns = instance.node(step.node);
   switch (step.do) {

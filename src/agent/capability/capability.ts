@@ -1,6 +1,6 @@
 import { KernelError } from '../../kernel/error.ts';
 import { addVeth } from '../../kernel/link.ts';
-import { createNamespace } from '../../kernel/namespace.ts';
+import { createNamespace } from '../../kernel/new-namespace.ts';
 import { deriveMac } from '../../lab/mac.ts';
 import type { Feature } from '../../plan/features.ts';
 import { TRIED, TRIES } from './tries.ts';

@@ -10,7 +10,7 @@ export async function examine(): Promise<TrialResult[]> {
   const instance = new Instance();
   const results: TrialResult[] = [];
   try {
-    instance.add(NODE);
+    instance.addAll([NODE]);
     // From now on each change is made at once: what fails is told by the trial that asked for it.
     instance.settle();
     for (const [capability, attempt] of Object.entries(TRIALS)) {

@@ -35,11 +35,15 @@ export class NetlinkSocket {
   #sequence = 0;
   #posted: Message[] = [];
 
-  /** `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to. */
-  constructor(object: string, groups = 0, family: number = NETLINK_ROUTE) {
+  /**
+   * `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to; `fd` is for one
+   * that has been opened already, and is the socket's from now on.
+   */
+  constructor(object: string, groups = 0, family: number = NETLINK_ROUTE, fd?: number) {
     const step = 'open a netlink socket';
     this.#object = object;
-    this.fd = check(libc.socket(AF.NETLINK, libc.SOCK_RAW | libc.SOCK_CLOEXEC, family), object, step);
+    const type = libc.SOCK_RAW | libc.SOCK_CLOEXEC;
+    this.fd = fd ?? check(libc.socket(AF.NETLINK, type, family), object, step);
     try {
       for (const option of Object.values(SOCKET_OPTION)) {
         check(libc.setsockopt(this.fd, libc.SOL_NETLINK, option, ON, ON.length), object, step);

@@ -89,3 +89,18 @@ describe.each(RIGHTS)('200 hosts on one switch, as %s', (rights) => {
     expect(result).toEqual({ ports: 200, opened: 402, left: 0 });
   });
 });
+
+describe.each(RIGHTS)('400 namespaces that two threads make, as %s', (rights) => {
+  it('are as many, in order, and all there or all given back', async () => {
+    const result = await runInSandbox(join(import.meta.dirname, 'inside/side-by-side.ts'), rights);
+    expect(result).toEqual({
+      names: true,
+      different: 401,
+      opened: 800,
+      lonely: 400,
+      refused: expect.stringMatching(/^h\d+ – .* – Too many open files \(EMFILE\)$/),
+      left: 0,
+      here: ['lo'],
+    });
+  });
+});

@@ -1,7 +1,7 @@
 import { addAddress, deleteAddress } from '../../../../src/kernel/address.ts';
 import { addBridge, setMaster, setPortFlags } from '../../../../src/kernel/bridge.ts';
 import { addVeth, deleteLink, setDown, setMac, setMtu, setUp } from '../../../../src/kernel/link.ts';
-import { createNamespace } from '../../../../src/kernel/namespace.ts';
+import { createNamespace } from '../../../../src/kernel/new-namespace.ts';
 import { links, ports } from '../../../../src/kernel/read.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
 import { addRoute, deleteRoute } from '../../../../src/kernel/route.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { bindFile, mountTmpfs, uncover } from '../../../../src/kernel/mount.ts';
-import { createNamespace } from '../../../../src/kernel/namespace.ts';
+import { createNamespace } from '../../../../src/kernel/new-namespace.ts';
 import { print } from './tools.ts';
 
 mountTmpfs('/run', { mode: 0o755 });

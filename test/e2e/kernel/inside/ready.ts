@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { addBridge, setMaster } from '../../../../src/kernel/bridge.ts';
 import { addVeth, setDown, setUp } from '../../../../src/kernel/link.ts';
-import { createNamespace } from '../../../../src/kernel/namespace.ts';
+import { createNamespace } from '../../../../src/kernel/new-namespace.ts';
 import { links, ports } from '../../../../src/kernel/read.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
 import { LabError } from '../../../../src/lab/error.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { startHttp } from '../../../../src/agent/service/http.ts';
 import { startUdp } from '../../../../src/agent/service/udp.ts';
 import { setUp } from '../../../../src/kernel/link.ts';
-import { createNamespace } from '../../../../src/kernel/namespace.ts';
+import { createNamespace } from '../../../../src/kernel/new-namespace.ts';
 import { messageOf, print } from './tools.ts';
 
 const web = createNamespace('web');

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { addAddress } from '../../../../src/kernel/address.ts';
 import { addBridge, setMaster } from '../../../../src/kernel/bridge.ts';
 import { addVeth, setUp } from '../../../../src/kernel/link.ts';
-import { createNamespace, type Namespace } from '../../../../src/kernel/namespace.ts';
+import type { Namespace } from '../../../../src/kernel/namespace.ts';
+import { createNamespace } from '../../../../src/kernel/new-namespace.ts';
 import { LabError } from '../../../../src/lab/error.ts';
 
 /** Runs iproute2's `ip` or `bridge` in the namespace: the oracle that our work is compared with. */
