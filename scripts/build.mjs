@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
@@ -96,7 +96,7 @@ async function starting({ outputFiles: [{ path, text }] }) {
   const code = new Script(source, { filename: `${bundle}.cjs` }).createCachedData();
   const { outputFiles } = await build({
     ...startsSoon,
-    entryPoints: { [name]: 'src/start.ts' },
+    entryPoints: { [name]: 'src/start/start.ts' },
     define: { BUNDLE: JSON.stringify(bundle) },
     ...(name === 'cli' && { banner: { js: '#!/usr/bin/env node' } }),
   });
@@ -165,7 +165,7 @@ async function main() {
       process.exitCode = 1; // esbuild has said what is wrong
       return;
     }
-    const isEntry = ({ name }) => /^((cli|agent)\.cjs|(index|vitest)\.js)$/.test(name);
+    const isEntry = ({ name }) => /^(lab\.sh|(cli|agent)\.cjs|(index|vitest)\.js)$/.test(name);
     await Promise.all(files.filter((file) => !isEntry(file)).map(put));
     await Promise.all(files.filter(isEntry).map(put));
     await rename(stamp, join(dist, '.stamp'));
@@ -173,6 +173,12 @@ async function main() {
   } finally {
     await rm(stamp, { force: true });
   }
+}
+
+/** What starts without Node. */
+function shells() {
+  const read = async (name) => ({ name, contents: await readFile(join(root, 'src/start', name)) });
+  return Promise.all(['lab.sh', 'sandbox.sh'].map(read));
 }
 
 async function buildAll() {
@@ -183,15 +189,17 @@ async function buildAll() {
   const plain = [ofPage, modules]
     .flatMap(({ outputFiles }) => outputFiles)
     .map(({ path, contents }) => ({ name: basename(path), contents }));
-  return [...plain, ...(await Promise.all(ofNode.map(starting))).flat()];
+  return [...plain, ...(await Promise.all(ofNode.map(starting))).flat(), ...(await shells())];
 }
 
 /** Writes a file under a name of its own, to be renamed when it is whole. */
 async function writeAside(name, contents) {
   const path = join(dist, `${name}.${randomUUID()}.tmp`);
-  await writeFile(path, contents, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });
+  await writeFile(path, contents, { mode: isProgram(name) ? 0o755 : 0o644 });
   return path;
 }
+
+const isProgram = (name) => name === 'lab.sh' || name === 'cli.cjs';
 
 async function put({ name, contents }) {
   await rename(await writeAside(name, contents), join(dist, name));

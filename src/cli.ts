@@ -1,6 +1,7 @@
 import { interrupt } from './commands/interrupt.ts';
 import { showError } from './commands/output.ts';
 import { giveAnswer, quickAnswer } from './commands/quick.ts';
+import { endHeadStart } from './host/head-start.ts';
 import { closeSandboxes } from './host/open.ts';
 import { refused } from './host/told.ts';
 import { EXIT_CODES } from './lab/error.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   process.exitCode = answer
     ? await giveAnswer(answer)
     : await (await import('./commands/program.ts')).runProgram(process.argv);
+  await endHeadStart();
 }
 
 void main();

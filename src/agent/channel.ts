@@ -1,26 +1,33 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { createBirpc } from 'birpc';
 import { type ErrorCode, LabError, type Problem } from '../lab/error.ts';
 
 /** Where an agent that may use containers of the machine sees the machine's processes: /proc, as descriptor 4. */
 export const MACHINE_PROC = '/proc/self/fd/4';
 
+/** A byte stream for each direction. */
+export interface ByteStreams {
+  input: Readable;
+  output: Writable;
+}
+
 /**
- * Typed calls both ways over one byte stream: a JSON message to a line.
+ * Typed calls both ways over a byte stream: a JSON message to a line.
  * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer.
  */
 export function connect<Remote extends object, Local extends object>(
-  stream: Duplex,
+  streams: Duplex | ByteStreams,
   local: Local,
   events: (keyof Remote)[] = [],
 ) {
+  const { input, output } = 'input' in streams ? streams : { input: streams, output: streams };
   const listeners: ((message: unknown) => void)[] = [];
-  stream.setEncoding('utf8');
-  readLines(stream, (line) => {
+  input.setEncoding('utf8');
+  readLines(input, (line) => {
     for (const listener of listeners) listener(JSON.parse(line));
   });
   const rpc = createBirpc<Remote, Local>(local, {
-    post: (message) => void (stream.writable && stream.write(`${JSON.stringify(message)}\n`)),
+    post: (message) => void (output.writable && output.write(`${JSON.stringify(message)}\n`)),
     on: (listener) => void listeners.push(listener),
     serialize: packError,
     deserialize: unpackError,
@@ -28,12 +35,12 @@ export function connect<Remote extends object, Local extends object>(
     timeout: -1,
   });
   // What breaks the stream also closes it, and that is what everyone here waits for.
-  stream.on('error', () => {});
-  stream.once('close', () => rpc.$close(new LabError('kernel', { where: 'sandbox', what: 'it ended' })));
+  for (const stream of [input, output]) stream.on('error', () => stream.destroy());
+  input.once('close', () => rpc.$close(new LabError('kernel', { where: 'sandbox', what: 'it ended' })));
   return rpc;
 }
 
-function readLines(stream: Duplex, take: (line: string) => void): void {
+function readLines(stream: Readable, take: (line: string) => void): void {
   let parts: string[] = [];
   stream.on('data', (text: string) => {
     const lines = text.split('\n');

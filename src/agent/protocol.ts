@@ -13,6 +13,8 @@ export type * from './observe/node-trace.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls {
+  /** The first call of whoever started it. With a home it serves those who come later, too. */
+  begin(home?: AgentHome): Promise<AgentInfo>;
   hello(): AgentInfo;
   /** Those of the features that this kernel has not, found by trying. */
   lacking(features: Feature[]): Promise<Feature[]>;
@@ -72,6 +74,14 @@ export interface TrialResult {
   capability: string;
   /** What stood in its way; absent where it worked. */
   lacks?: string;
+}
+
+/** Paths of this machine. */
+export interface AgentHome {
+  /** Where it is to listen. */
+  socket: string;
+  /** Where its standard error goes from now on. */
+  log?: string;
 }
 
 export interface AgentInfo {

@@ -28,16 +28,14 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   return uid === 0 && isAdmin(readPrivileges()) ? 'root' : 'rootless';
 }
 
-const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-
 /**
- * Arguments of unshare(1). Without root the user keeps their own id: with a made-up root, tcpdump tries to drop
+ * Options of unshare(1). Without root the user keeps their own id: with a made-up root, tcpdump tries to drop
  * privileges and fails. Real root in a user namespace needs some other id for the same reason.
  */
-export function unshareArguments(runtime: LocalRuntime, uid = process.getuid?.() ?? 0): string[] {
-  if (runtime === 'root') return NAMESPACES;
+export function userNamespace(runtime: LocalRuntime, uid = process.getuid?.() ?? 0): string[] {
+  if (runtime === 'root') return [];
   const ids = uid === 0 ? ['--map-user=1000', '--map-group=1000'] : ['--map-current-user'];
-  return ['--user', ...ids, '--keep-caps', ...NAMESPACES];
+  return ['--user', ...ids, '--keep-caps'];
 }
 
 const ROOT_HINT = 'or run it as root: sudo scripts/lab …';

@@ -4,19 +4,20 @@ import { openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '../lab/error.ts';
-import { agentEnvironment, sandboxCommand, startError } from './local.ts';
+import { agentEnvironment, sandboxCommand } from './agent-process.ts';
 import { chooseRuntime, type LocalRuntime } from './runtime.ts';
+import { startError } from './start-error.ts';
 
 /** In a container there is but one agent. */
-const SOCKET = '/tmp/hairpin-agent.sock';
+export const SOCKET = '/tmp/hairpin-agent.sock';
 
 /** Runs an agent in a sandbox; it speaks to whoever started this on standard input and output. */
 export async function serveAgent(): Promise<number> {
-  const [file, ...args] = sandboxCommand(chooseRuntime('auto') as LocalRuntime, SOCKET, '--stdio');
+  const [file = '', ...args] = sandboxCommand(chooseRuntime('auto') as LocalRuntime, 0, 1);
   // The machine's processes, where this container shows them.
   const proc = openSync('/proc', 'r');
   const child = spawn(file, args, {
-    stdio: ['inherit', 'inherit', 'pipe', 'ignore', proc],
+    stdio: ['inherit', 'inherit', 'pipe', 'ignore', proc, 'ignore'],
     env: agentEnvironment(),
   });
   let said = '';

@@ -10,6 +10,7 @@ const library = koffi.load(null);
 type Call<Arguments extends unknown[]> = (...args: Arguments) => number;
 
 export const close: Call<[fd: number]> = library.func('int close(int)');
+export const dup2: Call<[fd: number, copy: number]> = library.func('int dup2(int, int)');
 /** Variadic in C, but Linux passes a single number or pointer as if it were declared. */
 export const fcntl: Call<[fd: number, command: number, argument: number]> =
   library.func('int fcntl(int, int, int)');

@@ -6,6 +6,7 @@ import { version } from '../../version.ts';
 import { ContainerWork } from '../containers.ts';
 import { open } from '../open.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { SOCKET } from '../serve.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { IMAGE, noImage } from './image.ts';
 import { ownLabels, removed, sweep } from './removal.ts';
@@ -97,7 +98,7 @@ async function start(docker: Docker, container: Docker.Container, work: Containe
   const agent = work.beside(connect<AgentCalls, CliCalls>(program.stream, work.calls));
   await container.start();
   try {
-    await agent.hello();
+    await agent.begin({ socket: SOCKET });
   } catch (error) {
     throw startError(error, program);
   }

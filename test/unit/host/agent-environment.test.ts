@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { agentEnvironment } from '../../../src/host/local.ts';
+import { agentEnvironment } from '../../../src/host/agent-process.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

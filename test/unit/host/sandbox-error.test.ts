@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { startError } from '../../../src/host/local.ts';
+import { startError } from '../../../src/host/start-error.ts';
 import { sandboxError } from '../../../src/host/runtime.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-error-'));

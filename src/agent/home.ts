@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { closeSync, openSync, watch } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { basename, dirname } from 'node:path';
+import { keepNeededCapabilities } from '../kernel/capabilities.ts';
+import { check } from '../kernel/error.ts';
+import * as libc from '../kernel/libc.ts';
+import { makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
+import { LabError } from '../lab/error.ts';
+import type { AgentHome } from './protocol.ts';
+
+const STANDARD_ERROR = 2;
+
+/** What this is of the machine no program of a lab is to see, or to change. */
+export function hideMachine(): void {
+  // A state folder may lie there.
+  mountTmpfs('/run', { mode: 0o755 });
+  // Of these the machine has but one, and root could set them.
+  if (process.getuid?.() === 0) makeReadOnly('/proc/sys', '/proc/sys/net');
+  keepNeededCapabilities();
+}
+
+/** Serves everyone who comes to the socket. It has its place when this returns, or never: then the promise is rejected. */
+export async function serveAt({ socket, log }: AgentHome, serve: (stream: Socket) => void): Promise<void> {
+  if (log !== undefined) sayIn(log);
+  process.umask(0o077);
+  const server = createServer(serve);
+  const listening = once(server, 'listening');
+  server.listen(socket);
+  // Without its socket nobody can find this lab again, and so nobody could end it.
+  watch(dirname(socket), (_, name) => name === basename(socket) && process.exit(0));
+  await listening.catch((error) => {
+    throw unwritable(socket, error);
+  });
+}
+
+/** Standard error goes there from now on. */
+function sayIn(log: string): void {
+  try {
+    const file = openSync(log, 'a', 0o600);
+    check(libc.dup2(file, STANDARD_ERROR), 'sandbox', 'open its log');
+    closeSync(file);
+  } catch (error) {
+    throw unwritable(log, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): unknown {
+  const { errno } = error as NodeJS.ErrnoException;
+  if (typeof errno !== 'number') return error;
+  return new LabError('unable', { where: path, what: `cannot be written: ${libc.strerror(-errno)}` });
+}
