@@ -24,6 +24,6 @@ RUN apt-get update \
       conntrack curl dnsmasq-base ebtables iperf3 iproute2 iptables iputils-ping nftables procps tcpdump util-linux \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/*.log
 COPY --from=build /app/image /app
-RUN ln -s /app/dist/cli.cjs /usr/local/bin/lab
+RUN ln -s /app/dist/lab.sh /usr/local/bin/lab
 ENTRYPOINT ["lab"]
 CMD ["--help"]

@@ -76,12 +76,22 @@ function asFunction(first = '') {
   };
 }
 
+const koffiSoon = {
+  name: 'koffi',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^koffi$/ }, ({ importer, path }) =>
+      importer.endsWith('/koffi.cjs')
+        ? { path, external: true }
+        : { path: join(root, 'src/start/koffi.cjs') },
+    ),
+};
+
 /** It is whole: a lab that is up never loads anything of a later build. */
 const agent = {
   ...startsSoon,
   ...asFunction(),
   entryPoints: { agent: 'src/agent/main.ts' },
-  external: ['koffi'],
+  plugins: [koffiSoon],
 };
 
 /**
@@ -178,7 +188,7 @@ async function main() {
 /** What starts without Node. */
 function shells() {
   const read = async (name) => ({ name, contents: await readFile(join(root, 'src/start', name)) });
-  return Promise.all(['lab.sh', 'sandbox.sh'].map(read));
+  return Promise.all(['sandbox.sh', 'down.sh', 'lab.sh'].map(read));
 }
 
 async function buildAll() {

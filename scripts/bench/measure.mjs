@@ -3,7 +3,7 @@ import { $ } from 'zx/core';
 
 $.quiet = true;
 
-export const LAB = ['node', new URL('../../dist/cli.cjs', import.meta.url).pathname];
+export const LAB = [new URL('../../dist/lab.sh', import.meta.url).pathname];
 
 /**
  * Wall time of a command, in ms; it must succeed. No shell starts it: one whose input is a socket, as Node's pipes are,

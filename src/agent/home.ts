@@ -20,15 +20,21 @@ export function hideMachine(): void {
   keepNeededCapabilities();
 }
 
-/** Serves everyone who comes to the socket. It has its place when this returns, or never: then the promise is rejected. */
-export async function serveAt({ socket, log }: AgentHome, serve: (stream: Socket) => void): Promise<void> {
+/**
+ * Serves everyone who comes to the socket. It has its place when this returns, or never: then the promise is rejected.
+ * @param lost called when the socket is gone: nobody can find this lab again, and so nobody could end it
+ */
+export async function serveAt(
+  { socket, log }: AgentHome,
+  serve: (stream: Socket) => void,
+  lost: () => void,
+): Promise<void> {
   if (log !== undefined) sayIn(log);
   process.umask(0o077);
   const server = createServer(serve);
   const listening = once(server, 'listening');
   server.listen(socket);
-  // Without its socket nobody can find this lab again, and so nobody could end it.
-  watch(dirname(socket), (_, name) => name === basename(socket) && process.exit(0));
+  watch(dirname(socket), (_, name) => name === basename(socket) && lost());
   await listening.catch((error) => {
     throw unwritable(socket, error);
   });
@@ -40,6 +46,8 @@ function sayIn(log: string): void {
     const file = openSync(log, 'a', 0o600);
     check(libc.dup2(file, STANDARD_ERROR), 'sandbox', 'open its log');
     closeSync(file);
+    // For as long as this process lives: who ends it waits for that.
+    check(libc.flock(STANDARD_ERROR, libc.LOCK_EX), 'sandbox', 'lock its log');
   } catch (error) {
     throw unwritable(log, error);
   }

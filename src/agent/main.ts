@@ -15,12 +15,13 @@ import { room } from './room/room.ts';
 
 const live = new LiveCalls();
 let detached = false;
+const end = () => process.exit(0);
 
 function serve(streams: Duplex | ByteStreams): void {
   const input = 'input' in streams ? streams.input : streams;
   const calls: AgentCalls = {
     begin: async (home) => {
-      const served = home && serveAt(home, serve);
+      const served = home && serveAt(home, serve, end);
       hideMachine();
       await served;
       return hello();
@@ -39,7 +40,7 @@ function serve(streams: Duplex | ByteStreams): void {
     detach: () => {
       detached = true;
     },
-    end: () => process.exit(0),
+    end,
   };
   const events = connect<CliCalls, AgentCalls>(streams, calls, ['phase']);
 }
@@ -47,7 +48,7 @@ function serve(streams: Duplex | ByteStreams): void {
 const [from = 3, to = 3] = process.argv.slice(2).map(Number);
 const starter = from === to ? new Socket({ fd: from, readable: true, writable: true }) : pair(from, to);
 ('input' in starter ? starter.input : starter).once('close', () => {
-  if (!detached) process.exit(0);
+  if (!detached) end();
 });
 serve(starter);
 

@@ -44,7 +44,7 @@ export function spawnAgent(runtime: LocalRuntime): AgentProcess {
   });
   if (proc !== undefined) closeSync(proc);
   const streams = child.stdio[3] as Duplex;
-  const toKeeper = Reflect.get(child.stdio, 5) as Writable;
+  const toKeeper = (child.stdio as readonly unknown[])[5] as Writable;
   return {
     streams,
     keeper: child.pid ?? 0,

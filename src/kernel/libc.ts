@@ -11,6 +11,7 @@ type Call<Arguments extends unknown[]> = (...args: Arguments) => number;
 
 export const close: Call<[fd: number]> = library.func('int close(int)');
 export const dup2: Call<[fd: number, copy: number]> = library.func('int dup2(int, int)');
+export const flock: Call<[fd: number, operation: number]> = library.func('int flock(int, int)');
 /** Variadic in C, but Linux passes a single number or pointer as if it were declared. */
 export const fcntl: Call<[fd: number, command: number, argument: number]> =
   library.func('int fcntl(int, int, int)');
@@ -88,6 +89,7 @@ export function errno(): number {
 export const strerror: (errno: number) => string = library.func('const char *strerror(int)');
 
 /** Numbers of Linux's headers, the same on every processor koffi knows. */
+export const LOCK_EX = 2;
 export const CLONE_FS = 0x200;
 export const CLONE_NEWNS = 0x2_0000;
 export const CLOCK_REALTIME = 0;

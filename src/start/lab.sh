@@ -5,6 +5,13 @@
 main() {
   here=$(folder "$0")
   unset LAB_HEAD_START
+  case "$*" in
+    down | 'down '[a-z0-9]*)
+      # shellcheck source=src/start/down.sh
+      . "$here/down.sh"
+      [ $# -gt 2 ] || ! take_down ${2+"$2"} || exit 0
+      ;;
+  esac
   if needs_agent "$@" && holds_nothing_open; then
     start_agent
     exec node "$here/cli.cjs" "$@" 3<&- 6>&- 7<&-

@@ -64,14 +64,14 @@ export class Checkout {
     for (const folder of ['bin', 'labs', 'node_modules']) {
       await mkdir(join(checkout.folder, folder), { recursive: true });
     }
-    for (const path of ['scripts', 'src/start.ts', 'package.json', 'package-lock.json']) {
+    for (const path of ['scripts', 'src/start', 'package.json', 'package-lock.json']) {
       await cp(join(root, path), join(checkout.folder, path), { recursive: true });
     }
     for (const name of ['esbuild', '@esbuild']) {
       await symlink(join(root, 'node_modules', name), join(checkout.folder, 'node_modules', name));
     }
     await checkout.write('node_modules/.package-lock.json', '{}');
-    for (const path of (await entryPoints()).filter((each) => each !== 'src/start.ts')) {
+    for (const path of (await entryPoints()).filter((each) => each !== 'src/start')) {
       await mkdir(join(checkout.folder, dirname(path)), { recursive: true });
       await checkout.write(path, 'export {};');
     }

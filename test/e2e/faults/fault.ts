@@ -33,7 +33,8 @@ export function kindOf({ name, command }: Seen): string {
   if (command[1]?.endsWith('/cli.cjs')) return 'cli';
   if (command[1]?.endsWith('/agent.cjs')) return 'agent';
   if (command[0] === 'sh' && command[2]?.includes('exit $?')) return 'process 1';
-  if (command[2]?.includes('rm -rf')) return 'keeper';
+  if (command[1]?.endsWith('/sandbox.sh')) return 'keeper';
+  if (command[1]?.endsWith('/lab.sh')) return 'front';
   return name;
 }
 

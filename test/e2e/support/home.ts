@@ -72,8 +72,8 @@ export class Home {
   /** The command line that runs `lab` for this user, as the built bundle. */
   command(args: readonly string[]): string[] {
     return !this.#inPlace
-      ? [join(this.folder, 'node'), join(this.folder, 'checkout/dist/cli.cjs'), ...args]
-      : [process.execPath, join(root, 'dist/cli.cjs'), ...args];
+      ? [join(this.folder, 'checkout/dist/lab.sh'), ...args]
+      : [join(root, 'dist/lab.sh'), ...args];
   }
 
   /** Runs `lab`, as this user would. */
@@ -106,7 +106,7 @@ export class Home {
       HOME: join(this.folder, 'work'),
       TMPDIR: this.#inPlace ? join(this.folder, 'tmp') : '/tmp',
       ...(this.user !== 'root' && { XDG_RUNTIME_DIR: this.#inPlace ? join(this.folder, 'run') : '/run' }),
-      PATH: [join(this.folder, 'bin'), ...this.#path].join(':'),
+      PATH: [join(this.folder, 'bin'), ...(this.#inPlace ? [] : [this.folder]), ...this.#path].join(':'),
     };
   }
 

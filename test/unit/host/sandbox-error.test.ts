@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { startError } from '../../../src/host/start-error.ts';
 import { sandboxError } from '../../../src/host/runtime.ts';
+import { startError } from '../../../src/host/start-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-error-'));
 afterAll(() => rmSync(folder, { recursive: true }));
