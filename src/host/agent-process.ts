@@ -58,8 +58,7 @@ export function spawnAgent(runtime: LocalRuntime): AgentProcess {
     },
     leave: () => {
       child.unref();
-      streams.destroy();
-      child.stderr?.destroy();
+      for (const stream of [streams, toKeeper, child.stderr]) stream?.destroy();
     },
   };
 }

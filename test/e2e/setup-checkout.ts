@@ -71,7 +71,7 @@ export class Checkout {
       await symlink(join(root, 'node_modules', name), join(checkout.folder, 'node_modules', name));
     }
     await checkout.write('node_modules/.package-lock.json', '{}');
-    for (const path of (await entryPoints()).filter((each) => each !== 'src/start')) {
+    for (const path of (await entryPoints()).filter((each) => each !== 'src/start/start.ts')) {
       await mkdir(join(checkout.folder, dirname(path)), { recursive: true });
       await checkout.write(path, 'export {};');
     }

@@ -86,7 +86,7 @@ describe.each(USERS)('the state folder, as %s', (user) => {
 
   it('whose keeper was killed: the lab is still there, and goes with lab down', async () => {
     const namespaces = await up();
-    const [keeper] = processesOf(home).filter(({ command }) => command[2]?.includes('rm -rf'));
+    const [keeper] = processesOf(home).filter(({ command }) => command[1]?.endsWith('/sandbox.sh'));
     process.kill(keeper?.pid ?? Number.NaN, 'SIGKILL');
     await expect.poll(() => processesOf(home).some(({ pid }) => pid === keeper?.pid)).toBe(false);
     const probe = await home.lab(['probe', '--format', 'json']);
