@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,11 +88,15 @@ describe.each(USERS)('what of the command is no Node, as %s', (user) => {
 
   it('lab down does not believe a record that names another process', async () => {
     await ok('up', lab);
+    const stranger = spawn('sleep', ['1000'], { stdio: 'ignore', detached: true });
     const record = join(home.folder, 'run/hairpin/small/owner.json');
     const known = readFileSync(record, 'utf8');
-    writeFileSync(record, JSON.stringify({ ...JSON.parse(known), pid: process.pid }));
+    writeFileSync(record, JSON.stringify({ ...JSON.parse(known), pid: stranger.pid }));
     expect((await home.lab(['down', 'small'])).exitCode).toBe(2);
     await expect.poll(agents).toEqual([]);
+    expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
+    stranger.kill('SIGTERM');
+    expect((await once(stranger, 'exit'))[1]).toBe('SIGTERM');
   });
 
   it('lab down waits its turn: another command is changing the lab', async () => {
