@@ -61,7 +61,7 @@ describe.each(USERS)('what of the command is no Node, as %s', (user) => {
   });
 
   it('what a script holds open the lab does not hold for it', async () => {
-    const held = `exec 7>lock; flock 7; exec ${home.command(['up', lab]).join(' ')}`;
+    const held = `exec 9>lock; flock 9; exec ${home.command(['up', lab]).join(' ')}`;
     expect((await home.run(['sh', '-c', held])).exitCode).toBe(0);
     expect(agents()).toHaveLength(1);
     expect((await home.run(['flock', '--nonblock', 'lock', 'true'])).exitCode).toBe(0);
@@ -105,13 +105,13 @@ describe.each(USERS)('what of the command is no Node, as %s', (user) => {
     const holder = home.run(['node', '-e', `require('net').createServer().${listen}`]);
     await once(holder.stdout, 'data');
     const { exitCode, stderr } = await home.lab(['down', 'small']);
+    holder.kill();
+    await holder;
     expect({ exitCode, stderr }).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('small – another lab command is changing it now'),
     });
     expect(agents()).toHaveLength(1);
-    holder.kill();
-    await holder;
     await ok('down', 'small');
   });
 });
