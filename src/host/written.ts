@@ -25,7 +25,7 @@ export function writeWhole(path: string, text: string): void {
 }
 
 /** @param code of the system's error: `ENOSPC` */
-export function unwritable(path: string, code: string): LabError {
+function unwritable(path: string, code: string): LabError {
   const [, words] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
   return new LabError('unable', { where: path, what: `cannot be written: ${words ?? code}` });
 }
