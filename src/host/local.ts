@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
-import { type AgentProcess, spawnAgent } from './agent-process.ts';
+import type { AgentProcess } from './agent-process.ts';
 import { ContainerWork } from './containers.ts';
+import { earlyAgent } from './early-agent.ts';
 import { takeHeadStart } from './head-start.ts';
 import { open } from './open.ts';
 import { sandboxOwner } from './owner.ts';
@@ -20,12 +21,13 @@ export async function openLocal(
   const early = takeHeadStart(runtime);
   if (early) {
     try {
-      return await takeOver(early, runtime, events, options);
+      return await takeOver(earlyAgent(early), runtime, events, options);
     } catch {
       // Its folder went with it. Why there is no sandbox the next attempt will tell.
       if (options.home) createFolder(options.home);
     }
   }
+  const { spawnAgent } = await import('./agent-process.ts');
   return takeOver(spawnAgent(runtime), runtime, events, options);
 }
 

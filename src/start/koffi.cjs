@@ -6,13 +6,16 @@ const { existsSync } = require('node:fs');
 
 const MUSL = { x64: 'x86_64', arm64: 'aarch64' }[process.arch];
 
+/** In a checkout, and where npm has put this package beside others. */
+const PLACES = ['../node_modules', '../..'];
+
 function binary() {
-  if (existsSync(`/lib/ld-musl-${MUSL}.so.1`)) return undefined;
-  try {
-    return require(`@koromix/koffi-linux-${process.arch}/linux_${process.arch}/koffi.node`);
-  } catch {
-    return undefined;
-  }
+  const name = `@koromix/koffi-linux-${process.arch}/linux_${process.arch}/koffi.node`;
+  const path = PLACES.map((place) => `${__dirname}/${place}/${name}`).find((each) => existsSync(each));
+  if (path === undefined || existsSync(`/lib/ld-musl-${MUSL}.so.1`)) return undefined;
+  const native = { exports: {} };
+  process.dlopen(native, path);
+  return native.exports;
 }
 
 module.exports = binary() ?? require('koffi');
