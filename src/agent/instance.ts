@@ -1,11 +1,12 @@
 import type { Namespace } from '../kernel/namespace.ts';
-import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
+import { createNamespace } from '../kernel/new-namespace.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
 import type { Holder } from '../plan/step.ts';
 import { sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
+import { Prepared } from './prepared.ts';
 import type { ContainerCalls } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
 
@@ -24,10 +25,12 @@ export class Instance {
   /** Of a node, by path: whether it covers a file of the machine. */
   readonly files = new Map<string, boolean>();
   readonly containers: Containers;
+  readonly #prepared: Prepared;
 
   /** @param engine where nodes may be containers */
-  constructor(engine?: ContainerCalls) {
+  constructor(engine?: ContainerCalls, prepared = new Prepared()) {
     this.containers = new Containers(engine);
+    this.#prepared = prepared;
   }
 
   get nodes(): Namespace[] {
@@ -35,7 +38,7 @@ export class Instance {
   }
 
   addAll(nodes: readonly string[]): void {
-    for (const namespace of createNamespaces(nodes)) this.#add(namespace);
+    for (const namespace of this.#prepared.take(nodes)) this.#add(namespace);
   }
 
   #add(namespace: Namespace): void {
@@ -85,6 +88,7 @@ export class Instance {
   /** From now on everything that is asked of a node is done at once. */
   settle(): void {
     for (const node of this.#nodes.values()) node.settle();
+    this.#prepared.close();
     this.#settings.forget();
   }
 

@@ -5,6 +5,7 @@ import { applyBack } from './build/back.ts';
 import { cool } from './build/cool.ts';
 import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
+import { Prepared } from './prepared.ts';
 import { pingAll } from './probe/ping-all.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
@@ -12,6 +13,7 @@ import { checkCapable } from './room/capable.ts';
 
 type Calls = Pick<
   AgentCalls,
+  | 'prepare'
   | 'up'
   | 'status'
   | 'change'
@@ -41,10 +43,14 @@ export class LiveCalls {
   calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
+    let prepared: Prepared | undefined;
     return {
+      prepare: (nodes) => {
+        prepared = new Prepared(nodes);
+      },
       up: async (lab, steps) => {
-        await checkCapable(lab.name, steps);
-        const instance = new Instance(events());
+        await checkCapable(lab.name, steps, prepared?.needs);
+        const instance = new Instance(events(), prepared);
         await applySteps(instance, steps);
         this.#live = { instance, lab, since: Date.now() };
       },

@@ -26,6 +26,8 @@ export interface AgentCalls {
   examine(): Promise<TrialResult[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
+  /** Names nodes that `up` will have, whatever else it brings: their namespaces may be made meanwhile. */
+  prepare(nodes: string[]): void;
   /**
    * Builds the one lab of `lab up`; it stays until the agent ends. Refused before anything is built, LabError `unable`,
    * where this kernel lacks what the steps need, or the machine has no room.

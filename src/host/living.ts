@@ -6,6 +6,7 @@ import type { AgentCalls, AgentEvents, CliCalls, LiveLab } from '../agent/protoc
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
+import type { Lab } from '../lab/types.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
 import { withLock } from './lock.ts';
@@ -41,7 +42,11 @@ export function bringUp(
     removeFolder(folder);
     createFolder(folder);
     try {
-      const build = async (agent: Agent) => agent.up(live, await plan());
+      const build = async (agent: Agent) => {
+        // What cannot be prepared cannot be built, and `up` says so.
+        agent.prepare(preparable(live.definition)).catch(() => {});
+        return agent.up(live, await plan());
+      };
       let built: Promise<void> | undefined;
       const sandbox = await openSandbox(runtime, silent, {
         home: folder,
@@ -62,6 +67,9 @@ export function bringUp(
     }
   });
 }
+
+/** Nodes that are in the lab whatever its toggles say; where some may be containers, none is known to be a namespace. */
+const preparable = (lab: Lab) => (hasContainers(lab) ? [] : Object.keys(lab.nodes));
 
 /** Removes a lab: with its process group, or its container, everything goes. */
 export function takeDown(folder: LabFolder): Promise<void> {

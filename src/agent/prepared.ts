@@ -1,0 +1,44 @@
+import type { Namespace } from '../kernel/namespace.ts';
+import { createNamespaces } from '../kernel/new-namespace.ts';
+import { type Needs, needsOf } from '../plan/needs.ts';
+import { roomFor } from '../plan/room.ts';
+import { room } from './room/room.ts';
+
+/** Of how many such labs there must be room before anything is made for one that nobody has checked. */
+const PLENTY = 4;
+
+/** Namespaces of nodes, made while the CLI still plans what is to be in them. */
+export class Prepared {
+  readonly #namespaces = new Map<string, Namespace>();
+  /** What they take of the machine. */
+  readonly needs: Needs;
+
+  constructor(nodes: readonly string[] = []) {
+    const needs = needsOf(nodes.map((node) => ({ do: 'node', node })));
+    const made = nodes.length > 0 && hasPlenty(needs) ? createNamespaces(nodes) : [];
+    for (const namespace of made) this.#namespaces.set(namespace.name, namespace);
+    this.needs = made.length > 0 ? needs : needsOf([]);
+  }
+
+  /** Those of the nodes, in order; what was not prepared is made now. */
+  take(nodes: readonly string[]): Namespace[] {
+    const found = nodes.map((node) => this.#namespaces.get(node));
+    for (const node of nodes) this.#namespaces.delete(node);
+    const others = createNamespaces(nodes.filter((_, index) => found[index] === undefined));
+    return found.map((namespace) => namespace ?? (others.shift() as Namespace));
+  }
+
+  /** Nobody wants what is left. */
+  close(): void {
+    for (const namespace of this.#namespaces.values()) namespace.close();
+    this.#namespaces.clear();
+  }
+}
+
+function hasPlenty(needs: Needs): boolean {
+  try {
+    return roomFor(room(), '', needs) >= PLENTY;
+  } catch {
+    return false;
+  }
+}
