@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { giveBackMemory } from './libc.ts';
 import { AF, NETLINK_ROUTE } from './netlink/constants.ts';
 
 /** So many take this thread longer than another one takes to start. */
@@ -63,6 +64,7 @@ function startThread(shared: Int32Array): void {
   const worker: Worker = new Worker(`(${program})()`, { eval: true, workerData, execArgv: [] });
   // If it cannot start, all is made here.
   worker.on('error', () => {});
+  worker.once('exit', giveBackMemory);
   worker.unref();
 }
 
