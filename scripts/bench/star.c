@@ -60,6 +60,12 @@ static void close_nest(struct rtattr *nest) { nest->rta_len = buffer + used - (c
 static void text(int type, const char *value) { attribute(type, value, strlen(value) + 1); }
 static void number(int type, unsigned value) { attribute(type, &value, sizeof value); }
 
+/* The kernel uses one of each; otherwise it makes as many as there are processors. */
+static void one_queue(void) {
+  number(IFLA_NUM_TX_QUEUES, 1);
+  number(IFLA_NUM_RX_QUEUES, 1);
+}
+
 /* Sends what is under way; every failure ends the program. */
 static void flush(int fd) {
   static char answer[1 << 16];
@@ -129,10 +135,12 @@ static void add_cable(int number_of_host, int host) {
   begin(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &port, sizeof port);
   text(IFLA_IFNAME, name);
   number(IFLA_MASTER, BRIDGE);
+  one_queue();
   struct rtattr *info = open_nest(IFLA_LINKINFO);
   text(IFLA_INFO_KIND, "veth");
   struct rtattr *data = open_nest(IFLA_INFO_DATA), *peer = attribute(VETH_INFO_PEER, &eth0, sizeof eth0);
   text(IFLA_IFNAME, "eth0");
+  one_queue();
   number(IFLA_NET_NS_FD, host);
   close_nest(peer);
   close_nest(data);

@@ -11,6 +11,10 @@ export interface ByteStreams {
   output: Writable;
 }
 
+export function bothWays(streams: Duplex | ByteStreams): ByteStreams {
+  return 'input' in streams ? streams : { input: streams, output: streams };
+}
+
 /**
  * Typed calls both ways over a byte stream: a JSON message to a line.
  * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer.
@@ -20,7 +24,7 @@ export function connect<Remote extends object, Local extends object>(
   local: Local,
   events: (keyof Remote)[] = [],
 ) {
-  const { input, output } = 'input' in streams ? streams : { input: streams, output: streams };
+  const { input, output } = bothWays(streams);
   const listeners: ((message: unknown) => void)[] = [];
   input.setEncoding('utf8');
   readLines(input, (line) => {

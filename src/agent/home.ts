@@ -11,9 +11,8 @@ import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
 
-/** What this is of the machine no program of a lab is to see, or to change. */
+/** From now on no program of a lab sees, or can change, what is the machine's alone. */
 export function hideMachine(): void {
-  // A state folder may lie there.
   mountTmpfs('/run', { mode: 0o755 });
   // Of these the machine has but one, and root could set them.
   if (process.getuid?.() === 0) makeReadOnly('/proc/sys', '/proc/sys/net');

@@ -5,7 +5,7 @@
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ByteStreams, connect } from './channel.ts';
+import { type ByteStreams, bothWays, connect } from './channel.ts';
 import { hideMachine, serveAt } from './home.ts';
 import { LiveCalls } from './live.ts';
 import { hello, runOnce } from './once.ts';
@@ -18,9 +18,10 @@ let detached = false;
 const end = () => process.exit(0);
 
 function serve(streams: Duplex | ByteStreams): void {
-  const input = 'input' in streams ? streams.input : streams;
+  const { input } = bothWays(streams);
   const calls: AgentCalls = {
     begin: async (home) => {
+      // Before /run is hidden: the state folder may lie there.
       const served = home && serveAt(home, serve, end);
       hideMachine();
       await served;
@@ -47,7 +48,7 @@ function serve(streams: Duplex | ByteStreams): void {
 
 const [from = 3, to = 3] = process.argv.slice(2).map(Number);
 const starter = from === to ? new Socket({ fd: from, readable: true, writable: true }) : pair(from, to);
-('input' in starter ? starter.input : starter).once('close', () => {
+bothWays(starter).input.once('close', () => {
   if (!detached) end();
 });
 serve(starter);

@@ -36,10 +36,13 @@ export async function endAgent(agent: HeadStart): Promise<void> {
   await ended;
 }
 
+/** Before it leads a group there is only itself. */
 function endGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch {
-    // It is on its way there, or gone already.
+  for (const whom of [-leader, leader]) {
+    try {
+      process.kill(whom, 'SIGKILL');
+    } catch {
+      // No such group yet, or all is gone.
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
+import { LabError } from '../lab/error.ts';
 import type { AgentProcess } from './agent-process.ts';
 import { ContainerWork } from './containers.ts';
 import { earlyAgent } from './early-agent.ts';
@@ -22,7 +23,8 @@ export async function openLocal(
   if (early) {
     try {
       return await takeOver(earlyAgent(early), runtime, events, options);
-    } catch {
+    } catch (error) {
+      if (error === ENDED) throw error;
       // Its folder went with it. Why there is no sandbox the next attempt will tell.
       if (options.home) createFolder(options.home);
     }
@@ -30,6 +32,9 @@ export async function openLocal(
   const { spawnAgent } = await import('./agent-process.ts');
   return takeOver(spawnAgent(runtime), runtime, events, options);
 }
+
+/** Somebody ended the sandbox while it was being opened: no other is wanted. */
+const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
 /** @param started nobody has spoken to it yet */
 async function takeOver(
@@ -45,7 +50,9 @@ async function takeOver(
     ...(home && { lab: home.name }),
   }));
   const agent = containers.beside(connect<AgentCalls, CliCalls>(streams, containers.calls));
+  let isWanted = true;
   const close = async () => {
+    isWanted = false;
     started.kill();
     await started.ended;
     await containers.close();
@@ -74,7 +81,8 @@ async function takeOver(
     await greeted;
     return sandbox;
   } catch (error) {
+    const wasWanted = isWanted;
     await close();
-    throw startError(error, started.said());
+    throw wasWanted ? startError(error, started.said()) : ENDED;
   }
 }

@@ -4,11 +4,14 @@
 
 # `take_down [NAME]`: without a name the only lab there is. False where nothing has been done.
 take_down() {
-  find_root && find_folder "$root"/${1-*} && find_process && claim || return
+  find_root || return
+  if [ $# = 0 ]; then set -- "$root"/*; else set -- "$root/$1"; fi
+  find_lab "$@" && find_process && claim || return
+  exec 9<"$folder/agent.log"
   kill -s KILL -- "-$sandbox" || { rm -f -- "$claim" && return 1; }
-  # Its agent holds that until it is gone.
-  flock 9 9<"$folder/agent.log"
   rm -rf -- "$folder" "$claim"
+  # Its agent holds that until it is gone.
+  flock 9 || :
   echo "$name is down" >&2
 }
 
@@ -20,10 +23,11 @@ find_root() {
   [ "$found" = "700 $uid" ]
 }
 
-find_folder() {
+# One, with the name of a lab. The lock of a longer path has another name than `claim` looks for.
+find_lab() {
   folder=$1
   name=${1##*/}
-  [ $# = 1 ] && [ -d "$1" ]
+  [ $# = 1 ] && [ -f "$1/agent.log" ] && [ ${#1} -le 80 ]
 }
 
 # Whom the lab lives with, if that still is the same process.

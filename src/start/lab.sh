@@ -3,9 +3,10 @@
 # once. The command takes that agent over, or ends it (src/host/head-start.ts).
 
 main() {
-  here=$(folder "$0")
+  find_folder "$0"
   unset LAB_HEAD_START
   case "$*" in
+    *[!a-z0-9\ -]*) ;;
     down | 'down '[a-z0-9]*)
       # shellcheck source=src/start/down.sh
       . "$here/down.sh"
@@ -19,9 +20,10 @@ main() {
   exec node "$here/cli.cjs" "$@"
 }
 
-# Of this file, through links to it.
-folder() {
+# Sets `here` to that of this file, through links to it.
+find_folder() {
   self=$1
+  case $self in */*) ;; *) self=./$self ;; esac
   while [ -L "$self" ]; do
     target=$(readlink "$self")
     case $target in
@@ -29,7 +31,7 @@ folder() {
       *) self=${self%/*}/$target ;;
     esac
   done
-  CDPATH='' cd -- "${self%/*}" && pwd -P
+  here=${self%/*}
 }
 
 # Not for a runtime of the user's own choice, and not for help.

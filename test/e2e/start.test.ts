@@ -60,6 +60,16 @@ describe.each(USERS)('what of the command is no Node, as %s', (user) => {
     expect(home.files().filter((path) => path.startsWith('run/hairpin/'))).toEqual([]);
   });
 
+  it('Ctrl-C ends one that has not answered yet, and no other is started', async () => {
+    stub('setsid', 'exec sleep 1000');
+    const running = home.lab(['up', lab]);
+    await expect.poll(() => existsSync(join(home.folder, 'run/hairpin/small'))).toBe(true);
+    running.kill('SIGINT');
+    expect((await running).exitCode).toBe(130);
+    expect(processesOf(home)).toEqual([]);
+    expect(home.files().filter((path) => path.startsWith('run/hairpin/'))).toEqual([]);
+  });
+
   it('what a script holds open the lab does not hold for it', async () => {
     const held = `exec 9>lock; flock 9; exec ${home.command(['up', lab]).join(' ')}`;
     expect((await home.run(['sh', '-c', held])).exitCode).toBe(0);

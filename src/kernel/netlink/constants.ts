@@ -65,6 +65,8 @@ export const IFLA = {
   AF_SPEC: 26,
   NET_NS_FD: 28,
   EXT_MASK: 29,
+  NUM_TX_QUEUES: 31,
+  NUM_RX_QUEUES: 32,
 } as const;
 
 /** Of `IFLA.EXT_MASK`: leave the traffic counters out of the answer. */

@@ -34,8 +34,12 @@ export interface LinkSpec {
 /** The end of a cable, in the namespace of the descriptor `nsFd`: where that is not given, where the request is sent. */
 export type CableEnd = LinkSpec & { nsFd?: number };
 
-/** Tunnels for packets, not frames, have no MAC address. `parent` is the index of the interface it is on. */
-type MadeLink = Omit<CableEnd, 'mac'> & { mac?: string; parent?: number };
+/**
+ * Tunnels for packets, not frames, have no MAC address. `parent` is the index of the interface it is on. Of a veth the kernel
+ * uses one queue, in each direction; where `queues` are not given, it first makes as many as there are processors, in time
+ * and memory.
+ */
+type MadeLink = Omit<CableEnd, 'mac'> & { mac?: string; parent?: number; queues?: number };
 
 /** Asks for one link, by name where the index is not known; the answer is an RTM_NEWLINK. */
 export function findLinkMessage(object: string, name: string): Message {
@@ -61,11 +65,11 @@ export function dumpLinksMessage(object: string): Message {
 
 /** The kernel heeds the index of `peer` only where `end` has one too. */
 export function vethMessage(object: string, end: CableEnd, peer: CableEnd): Message {
-  return newLinkMessage(object, 'veth', end, (to) => {
+  return newLinkMessage(object, 'veth', { ...end, queues: 1 }, (to) => {
     const data = to.nest(IFLA_INFO.DATA);
     const other = to.open(VETH_INFO_PEER);
     ifinfomsg(to, peer);
-    ownAttributes(to, peer);
+    ownAttributes(to, { ...peer, queues: 1 });
     to.close(other);
     to.close(data);
   });
@@ -136,12 +140,15 @@ export function ifinfomsg(
   to.word(change);
 }
 
-function ownAttributes(to: Writer, { parent, nsFd, name, mac, mtu }: MadeLink): void {
+function ownAttributes(to: Writer, { parent, nsFd, name, mac, mtu, queues }: MadeLink): void {
   if (parent !== undefined) to.u32(IFLA.LINK, parent);
   if (nsFd !== undefined) to.u32(IFLA.NET_NS_FD, nsFd);
   to.text(IFLA.IFNAME, name);
   if (mac !== undefined) to.mac(IFLA.ADDRESS, mac);
   if (mtu !== undefined) to.u32(IFLA.MTU, mtu);
+  if (queues === undefined) return;
+  to.u32(IFLA.NUM_TX_QUEUES, queues);
+  to.u32(IFLA.NUM_RX_QUEUES, queues);
 }
 
 function withoutStats(to: Writer): void {

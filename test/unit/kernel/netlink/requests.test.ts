@@ -27,6 +27,7 @@ const eth0 = { index: 5, object: 'router:eth0' };
 const VLAN = { name: 'vl0', mac: '02:00:00:00:00:01' };
 const ETH0_NAME = '09000300 65746830 00000000';
 const ETH0_MAC = '0a000100 02000000 00010000';
+const ONE_QUEUE = '08001f00 01000000 08002000 01000000';
 const NO_STATS = '08001d00 08000000';
 
 /** Words of four bytes, as they lie in memory; a request's name for people; its type and flags. */
@@ -54,10 +55,10 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       flags: 0x600,
       body: [
         '00000000 00000000 00000000 00000000',
-        `${ETH0_NAME} ${ETH0_MAC} 08000400 78050000`,
-        '44001280 09000100 76657468 00000000',
-        '34000280 30000100 00000000 00000000 00000000 00000000',
-        '08001c00 15000000 07000300 70310000 0a000100 02000000 00020000',
+        `${ETH0_NAME} ${ETH0_MAC} 08000400 78050000 ${ONE_QUEUE}`,
+        '54001280 09000100 76657468 00000000',
+        '44000280 40000100 00000000 00000000 00000000 00000000',
+        `08001c00 15000000 07000300 70310000 0a000100 02000000 00020000 ${ONE_QUEUE}`,
       ].join(' '),
       about: 'router:eth0 – add veth',
     },
