@@ -108,7 +108,7 @@ function split(text: string): Dumps {
 /**
  * What depends on when and where a lab was built, and not on how:
  * the numbers that the kernel gave interfaces and namespaces, two clocks of bridges, whether an address of the
- * kernel's own is still being checked for duplicates, how many queues a cable might have used (one of as many as there are
+ * kernel's own is still being checked for duplicates, how many queues a cable, and so its qdisc, might have used (one of as many as there are
  * processors, where nobody asks for one), and, in rule dumps, the time of
  * the dump, how many packets came by, and the empty tables that iptables-nft makes the first time it is asked.
  */
@@ -144,4 +144,5 @@ const PASSING = [
   'forward_delay_timer',
   'num_tx_queues',
   'num_rx_queues',
+  'refcnt',
 ];
