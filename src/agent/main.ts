@@ -5,6 +5,7 @@
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { makeRoomForDescriptors } from '../kernel/descriptors.ts';
 import { type ByteStreams, bothWays, connect } from './channel.ts';
 import { hideMachine, serveAt } from './home.ts';
 import { LiveCalls } from './live.ts';
@@ -13,6 +14,7 @@ import { isInstalled } from './program.ts';
 import type { AgentCalls, CliCalls } from './protocol.ts';
 import { room } from './room/room.ts';
 
+makeRoomForDescriptors();
 const live = new LiveCalls();
 let detached = false;
 const end = () => process.exit(0);

@@ -15,6 +15,11 @@ export const flock: Call<[fd: number, operation: number]> = library.func('int fl
 /** Variadic in C, but Linux passes a single number or pointer as if it were declared. */
 export const fcntl: Call<[fd: number, command: number, argument: number]> =
   library.func('int fcntl(int, int, int)');
+/** The same on another thread. `done` is given the result, without `errno`. */
+export function fcntlBeside(fd: number, command: number, argument: number, done: Call<[number]>): void {
+  const { async } = fcntl as unknown as { async: (...args: unknown[]) => void };
+  async(fd, command, argument, (_: unknown, result: number) => done(result));
+}
 export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = library.func(
   'int ioctl(int, unsigned long, void *)',
 );
@@ -125,6 +130,7 @@ export const IPV6_V6ONLY = 26;
 export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
 export const F_SETFL = 4;
+export const F_DUPFD_CLOEXEC = 1030;
 export const F_SETOWN = 8;
 export const O_ASYNC = 0o20_000;
 export const MS_RDONLY = 0x1;
