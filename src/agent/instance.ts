@@ -1,12 +1,12 @@
 import type { Namespace } from '../kernel/namespace.ts';
-import { createNamespace } from '../kernel/new-namespace.ts';
+import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
 import type { Holder } from '../plan/step.ts';
 import { sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
-import { Prepared } from './prepared.ts';
+import type { Prepared } from './prepared.ts';
 import type { ContainerCalls } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
 
@@ -25,10 +25,10 @@ export class Instance {
   /** Of a node, by path: whether it covers a file of the machine. */
   readonly files = new Map<string, boolean>();
   readonly containers: Containers;
-  readonly #prepared: Prepared;
+  readonly #prepared: Prepared | undefined;
 
   /** @param engine where nodes may be containers */
-  constructor(engine?: ContainerCalls, prepared = new Prepared()) {
+  constructor(engine?: ContainerCalls, prepared?: Prepared) {
     this.containers = new Containers(engine);
     this.#prepared = prepared;
   }
@@ -38,7 +38,7 @@ export class Instance {
   }
 
   addAll(nodes: readonly string[]): void {
-    for (const namespace of this.#prepared.take(nodes)) this.#add(namespace);
+    for (const namespace of this.#prepared?.take(nodes) ?? createNamespaces(nodes)) this.#add(namespace);
   }
 
   #add(namespace: Namespace): void {
@@ -88,7 +88,7 @@ export class Instance {
   /** From now on everything that is asked of a node is done at once. */
   settle(): void {
     for (const node of this.#nodes.values()) node.settle();
-    this.#prepared.close();
+    this.#prepared?.close();
     this.#settings.forget();
   }
 

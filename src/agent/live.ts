@@ -1,4 +1,5 @@
 import { LabError } from '../lab/error.ts';
+import type { Room } from '../plan/room.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { applySteps } from './build/apply.ts';
 import { applyBack } from './build/back.ts';
@@ -10,6 +11,7 @@ import { pingAll } from './probe/ping-all.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
 import { checkCapable } from './room/capable.ts';
+import { room } from './room/room.ts';
 
 type Calls = Pick<
   AgentCalls,
@@ -43,13 +45,15 @@ export class LiveCalls {
   calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
+    let left: Room | undefined;
     let prepared: Prepared | undefined;
     return {
       prepare: (nodes) => {
-        prepared = new Prepared(nodes);
+        left = room();
+        prepared = new Prepared(nodes, left);
       },
       up: async (lab, steps) => {
-        await checkCapable(lab.name, steps, prepared?.needs);
+        await checkCapable(lab.name, steps, left);
         const instance = new Instance(events(), prepared);
         await applySteps(instance, steps);
         this.#live = { instance, lab, since: Date.now() };

@@ -1,8 +1,7 @@
 import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespaces } from '../kernel/new-namespace.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
-import { roomFor } from '../plan/room.ts';
-import { room } from './room/room.ts';
+import { type Room, roomFor } from '../plan/room.ts';
 
 /** Of how many such labs there must be room before anything is made for one that nobody has checked. */
 const PLENTY = 4;
@@ -10,14 +9,12 @@ const PLENTY = 4;
 /** Namespaces of nodes, made while the CLI still plans what is to be in them. */
 export class Prepared {
   readonly #namespaces = new Map<string, Namespace>();
-  /** What they take of the machine. */
-  readonly needs: Needs;
 
-  constructor(nodes: readonly string[] = []) {
+  /** @param left before any of them is made */
+  constructor(nodes: readonly string[], left: Room) {
     const needs = needsOf(nodes.map((node) => ({ do: 'node', node })));
-    const made = nodes.length > 0 && hasPlenty(needs) ? createNamespaces(nodes) : [];
+    const made = hasPlenty(left, needs) ? createNamespaces(nodes) : [];
     for (const namespace of made) this.#namespaces.set(namespace.name, namespace);
-    this.needs = made.length > 0 ? needs : needsOf([]);
   }
 
   /** Those of the nodes, in order; what was not prepared is made now. */
@@ -35,9 +32,9 @@ export class Prepared {
   }
 }
 
-function hasPlenty(needs: Needs): boolean {
+function hasPlenty(left: Room, needs: Needs): boolean {
   try {
-    return roomFor(room(), '', needs) >= PLENTY;
+    return roomFor(left, '', needs) >= PLENTY;
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { fstatSync, readdirSync } from 'node:fs';
 import { Instance } from '../../../../src/agent/instance.ts';
 import { Prepared } from '../../../../src/agent/prepared.ts';
+import { room } from '../../../../src/agent/room/room.ts';
 import { print } from './tools.ts';
 
 const descriptors = () => readdirSync('/proc/self/fd').length;
@@ -9,7 +10,7 @@ const inode = ({ fd }: { fd: number }) => fstatSync(fd).ino;
 // What a thread of Node's own opens is open before anything is counted.
 new Instance();
 const before = descriptors();
-const prepared = new Prepared(['a', 'b', 'unwanted']);
+const prepared = new Prepared(['a', 'b', 'unwanted'], room());
 const opened = descriptors() - before;
 const instance = new Instance(undefined, prepared);
 instance.addAll(['b', 'new', 'a']);
@@ -19,15 +20,17 @@ const different = new Set(nodes.map(inode)).size;
 const kept = descriptors() - before;
 await instance.remove();
 
-// No machine has room for so many.
-const limited = new Prepared(Array.from({ length: 1 << 20 }, (_, index) => `h${index}`));
+// Room for nine of ten, four times: that is no plenty.
+const nine = { ...room(), files: { most: 72, left: 72 } };
+new Prepared(
+  Array.from({ length: 10 }, (_, index) => `h${index}`),
+  nine,
+);
 
 print({
-  needs: prepared.needs.files,
   opened,
   names: nodes.map(({ name }) => name),
   different,
   kept,
   left: descriptors() - before,
-  limited: limited.needs.nodes,
 });
