@@ -32,9 +32,19 @@ describe.each(USERS)('what of the command is no Node, as %s', (user) => {
   afterAll(() => home.remove());
 
   it('an agent starts beside the command, which takes it over', async () => {
-    await ok('up', lab);
+    const { exitCode, stderr } = await home.lab(['up', lab], { env: { NODE_OPTIONS: '--no-warnings' } });
+    expect(exitCode, stderr).toBe(0);
     expect(descriptors()).toEqual(['3 6']);
+    expect(readFileSync(`/proc/${agents()[0]?.pid}/environ`, 'utf8')).not.toContain('NODE_OPTIONS');
     await ok('probe');
+  });
+
+  it('one that is another command’s is not believed in', async () => {
+    const [program = '', ...args] = home.command(['up', lab]);
+    const node = ['node', program.replace(/lab\.sh$/, 'cli.cjs'), ...args];
+    const env = { LAB_HEAD_START: `${process.pid} ${process.pid} ${user === 'root' ? 'root' : 'rootless'}` };
+    expect((await home.run(node, { env })).exitCode).toBe(0);
+    expect(descriptors()).toEqual(['3 3']);
   });
 
   it('not where the user chooses the runtime, who gets an agent all the same', async () => {
