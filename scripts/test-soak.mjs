@@ -11,7 +11,7 @@ import { loadCores } from './soak/load.mjs';
 import { shuffled } from './soak/shuffled.mjs';
 import { Verdicts } from './soak/verdicts.mjs';
 
-const LAB = join(import.meta.dirname, '../dist/cli.cjs');
+const LAB = join(import.meta.dirname, '../dist/lab.sh');
 const FOLDER = join(import.meta.dirname, '../soak');
 const RUNTIMES = process.getuid?.() === 0 ? ['root', 'rootless'] : ['rootless'];
 
@@ -23,7 +23,7 @@ let broken = 0;
 async function round(number, labs) {
   const runtime = RUNTIMES[number % RUNTIMES.length];
   const args = ['verify', ...labs, '--runtime', runtime, '--format', 'json'];
-  const { stdout, stderr } = await execa(process.execPath, [LAB, ...args], { reject: false });
+  const { stdout, stderr } = await execa(LAB, args, { reject: false });
   const report = parsed(stdout);
   if (report === undefined) {
     broken += 1;

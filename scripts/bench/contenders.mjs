@@ -24,7 +24,8 @@ export async function labLife(topology) {
   return { up, down, freed: performance.now() - (await ended) };
 }
 
-function stateRoot() {
+/** Where the state folders of labs are. */
+export function stateRoot() {
   const uid = process.getuid?.() ?? 0;
   const own = uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
   return own ? join(own, 'hairpin') : `/tmp/hairpin-${uid}`;

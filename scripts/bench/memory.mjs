@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { $ } from 'zx/core';
+import { stateRoot } from './contenders.mjs';
 import { idle } from './idle.mjs';
 import { LAB } from './measure.mjs';
 
@@ -46,13 +48,14 @@ async function whileUp(asked, take) {
   }
 }
 
-/** The keeper, whose arguments name the state folder, and all its descendants. */
+/** The keeper, above the process that the state folder names, and all its descendants. */
 function processesOf(name) {
   const all = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map(read)
     .filter(Boolean);
-  const found = all.filter(({ command }) => command.includes(`/${name}/agent.sock`)).map(({ pid }) => pid);
+  const owner = JSON.parse(readFileSync(join(stateRoot(), name, 'owner.json'), 'utf8'));
+  const found = [all.find(({ pid }) => pid === String(owner.pid)).parent];
   for (const pid of found) {
     for (const child of all) if (child.parent === pid && !found.includes(child.pid)) found.push(child.pid);
   }
@@ -63,7 +66,7 @@ function read(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
-    return { pid, parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') };
+    return { pid, parent };
   } catch {
     return undefined;
   }
