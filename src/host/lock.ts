@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
-import { livingProcess, readOwner } from './owner.ts';
+import { isBeingEnded } from './claim.ts';
 import type { LabFolder } from './state.ts';
 
 /** Names that the kernel frees when their process ends, however it ends; elsewhere, as on macOS, a file it is. */
@@ -25,26 +24,11 @@ export async function withLock<T>(
     throw error.code === 'EADDRINUSE' ? busy(name) : error;
   });
   try {
-    if (isBeingEnded(name, path)) throw busy(name);
+    if (isBeingEnded(path)) throw busy(name);
     return await work();
   } finally {
     server.close();
   }
-}
-
-/**
- * A shell that ends a lab (src/start/down.sh) says so in a file, and then looks for the socket above: of two commands at
- * once each sees the other, or one of them does. As long as the file is empty, it has not looked yet.
- */
-function isBeingEnded(name: string, path: string): boolean {
-  const claim = join(dirname(path), `.down-${name}`);
-  try {
-    const process = readOwner(readFileSync(claim, 'utf8'));
-    if (process && 'pid' in process && livingProcess(process)) return true;
-    // It was killed.
-    if (process) rmSync(claim, { force: true });
-  } catch {}
-  return false;
 }
 
 /** Bytes that a path may take of a socket's address, which has 107. */

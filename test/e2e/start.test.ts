@@ -119,6 +119,15 @@ describe.each(USERS)('what of the command is no Node, as %s', (user) => {
     expect((await once(stranger, 'exit'))[1]).toBe('SIGTERM');
   });
 
+  it('what a killed lab down has left the next command clears away', async () => {
+    await ok('up', lab);
+    const claim = join(home.folder, 'run/hairpin/.down-small');
+    writeFileSync(claim, JSON.stringify({ pid: process.pid, startTime: '1' }));
+    await ok('ls', '--json');
+    expect(existsSync(claim)).toBe(false);
+    expect(await ok('down', 'small')).toBe('small is down\n');
+  });
+
   it('lab down waits its turn: another command is changing the lab', async () => {
     await ok('up', lab);
     const listen = `listen('\\0hairpin-' + process.getuid() + '-/run/hairpin/small', () => console.log('held'))`;

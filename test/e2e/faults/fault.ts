@@ -40,7 +40,7 @@ export function kindOf({ name, command }: Seen): string {
 
 /** Whom a fault hits; nobody while the command is not there: what starts it for its user is not ours to judge. */
 export function victimOf(processes: readonly Seen[], { choice: [kind, one] }: Fault): Seen | undefined {
-  if (!processes.some((each) => kindOf(each) === 'cli')) return undefined;
+  if (!processes.some((each) => ['cli', 'front'].includes(kindOf(each)))) return undefined;
   const kinds = [...new Set(processes.map(kindOf))].sort();
   const found = processes.filter((each) => kindOf(each) === kinds[kind % kinds.length]);
   return found[one % found.length];
