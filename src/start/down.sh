@@ -56,7 +56,8 @@ read_line() {
   { IFS= read -r line <"$1"; } 2>/dev/null || :
 }
 
-# One command at a time changes a lab. Those of Node hold a socket by this name, and look for this file (src/host/lock.ts).
+# One command at a time changes a lab. Those of Node hold a socket by this name (src/host/lock.ts), and look for this file
+# (src/host/claim.ts).
 claim() {
   claim=$root/.down-$name
   look_at $$

@@ -69,7 +69,7 @@ END
   export LAB_HEAD_START="$$ $! $runtime"
 }
 
-# Node settings of the user's are not the agent's. Root's may open what belongs to processes of this machine.
+# As src/host/agent-process.ts starts one, with the user namespace of src/host/runtime.ts.
 sandbox() {
   unset NODE_OPTIONS NODE_EXTRA_CA_CERTS
   case $1 in
