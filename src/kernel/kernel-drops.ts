@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
+import { monotonicTime, realTime } from './clock.ts';
 import { asKernelError, check } from './error.ts';
 import * as libc from './libc.ts';
 import { type TracepointEvent, TracepointRing } from './perf.ts';
@@ -112,16 +113,10 @@ function onlineCpus(): number[] {
 function sinceEpoch(): bigint {
   let best = { gap: 1n << 62n, offset: 0n };
   for (let attempt = 0; attempt < 8; attempt += 1) {
-    const before = clock(libc.CLOCK_MONOTONIC);
-    const now = clock(libc.CLOCK_REALTIME);
-    const gap = clock(libc.CLOCK_MONOTONIC) - before;
+    const before = monotonicTime();
+    const now = realTime();
+    const gap = monotonicTime() - before;
     if (gap < best.gap) best = { gap, offset: now - before - gap / 2n };
   }
   return best.offset;
-}
-
-function clock(which: number): bigint {
-  const time = Buffer.alloc(16);
-  check(libc.clockGettime(which, time), 'clock', 'read it');
-  return time.readBigInt64LE(0) * 1_000_000_000n + time.readBigInt64LE(8);
 }

@@ -5,6 +5,7 @@ import { missingProgram } from '../program.ts';
 import type { CaptureFile } from '../protocol.ts';
 
 const FILE_HEADER = 24;
+const RECORD_HEADER = 16;
 const COUNTERS =
   /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/;
 
@@ -46,13 +47,14 @@ export class CaptureFollower {
     return this.#counters.captured + this.#counters.dropped < this.#counters.received;
   }
 
-  /** What is in the file since the last slice: a packet is written before it is counted. */
-  slice(): CaptureFile {
+  /** What was captured since the last slice, up to that time: a packet is written before it is counted. */
+  slice(untilNs: bigint): CaptureFile {
     const file = readFileSync(this.#path);
-    const records = file.subarray(this.#taken.bytes);
+    const end = endOf(file, this.#taken.bytes, untilNs);
+    const records = file.subarray(this.#taken.bytes, end);
     const pcap = Buffer.concat([file.subarray(0, FILE_HEADER), records]).toString('base64');
     const dropped = this.#counters.dropped - this.#taken.dropped;
-    this.#taken = { bytes: file.length, dropped: this.#counters.dropped };
+    this.#taken = { bytes: end, dropped: this.#counters.dropped };
     return { ...this.#place, pcap, dropped };
   }
 
@@ -98,4 +100,16 @@ export class CaptureFollower {
     if (/nsenter: not found/.test(said)) return missingProgram(where, 'nsenter');
     return new LabError('kernel', { where, what: `tcpdump: ${said || 'it ended'}` });
   }
+}
+
+/** Where the records end that are whole, and of frames up to that time. Little-endian, as the processors are. */
+function endOf(file: Buffer, start: number, untilNs: bigint): number {
+  let end = start;
+  while (end + RECORD_HEADER <= file.length) {
+    const timeNs = BigInt(file.readUInt32LE(end)) * 1_000_000_000n + BigInt(file.readUInt32LE(end + 4));
+    const next = end + RECORD_HEADER + file.readUInt32LE(end + 8);
+    if (timeNs > untilNs || next > file.length) break;
+    end = next;
+  }
+  return end;
 }

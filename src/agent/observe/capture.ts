@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { realTime } from '../../kernel/clock.ts';
 import { inTime } from '../../lab/patience.ts';
 import type { Instance } from '../instance.ts';
 import { ENVIRONMENT } from '../program.ts';
@@ -47,16 +48,18 @@ export class Captures {
   }
 
   /**
-   * Everything the kernel has handed to the captures since the last slice. A tcpdump may be behind the kernel: its
-   * own counters, which it prints on SIGUSR1, say when it has caught up.
+   * Everything the kernel has handed to the captures from the last slice until now. A tcpdump may be behind the
+   * kernel: its own counters, which it prints on SIGUSR1, say when it has caught up. What comes in the meantime is of
+   * the next slice, everywhere: a frame that one capture has and another has not would seem to have got lost.
    */
   async slice(): Promise<CaptureFile[]> {
+    const now = realTime();
     do {
       const answers = this.#inTime('tcpdump told no counters', (follower) => follower.nextCounters());
       this.#signal('SIGUSR1');
       await answers;
     } while (this.#followers.some((follower) => follower.isBehind()));
-    return this.#followers.map((follower) => follower.slice());
+    return this.#followers.map((follower) => follower.slice(now));
   }
 
   async stop(): Promise<void> {

@@ -118,3 +118,10 @@ describe.each(RIGHTS)('namespaces prepared for a lab to come, as %s', (rights) =
     });
   });
 });
+
+describe('captures at both ends of a cable', () => {
+  it('are cut at the same moment: no frame comes out that did not go in', async () => {
+    const cut = await runInSandbox(join(import.meta.dirname, 'inside/slices.ts'));
+    expect(cut).toEqual({ fromNowhere: [], twice: 0 });
+  });
+});
