@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { closeSync, openSync, watch } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { basename, dirname } from 'node:path';
 import { keepNeededCapabilities } from '../kernel/capabilities.ts';
 import { check } from '../kernel/error.ts';
 import * as libc from '../kernel/libc.ts';
 import { makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
+import { onRemoval } from '../kernel/removal.ts';
 import { LabError } from '../lab/error.ts';
 import type { AgentHome } from './protocol.ts';
 
@@ -33,10 +33,13 @@ export async function serveAt(
   const server = createServer(serve);
   const listening = once(server, 'listening');
   server.listen(socket);
-  watch(dirname(socket), (_, name) => name === basename(socket) && lost());
-  await listening.catch((error) => {
+  try {
+    // At once: when the socket is there, its folder may be hidden already.
+    onRemoval(socket, lost);
+    await listening;
+  } catch (error) {
     throw unwritable(socket, error);
-  });
+  }
 }
 
 /** Standard error goes there from now on. */
