@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { Script } from 'node:vm';
 import { build } from 'esbuild';
+import { bytecodeOf, bytecodeOfBuilding } from './bytecode.mjs';
 
 /** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
@@ -18,11 +18,16 @@ const runStatic = {
 };
 
 async function run(path) {
+  const exported = Object.entries(await evaluate(path));
+  return exported.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join('\n');
+}
+
+/** What a TypeScript module exports. */
+async function evaluate(path) {
   const common = { bundle: true, write: false, format: 'esm', platform: 'node', external: options.external };
   const { outputFiles } = await build({ ...common, entryPoints: [path] });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
-  const exported = Object.entries(await import(`data:text/javascript;base64,${code}`));
-  return exported.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join('\n');
+  return import(`data:text/javascript;base64,${code}`);
 }
 
 const options = {
@@ -103,7 +108,7 @@ async function starting({ outputFiles: [{ path, text }] }) {
   // Of what is run from bytecode Node does not know where it would import from.
   const source = text.replaceAll(/\bimport\(/g, 'load(');
   const bundle = `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}`;
-  const code = new Script(source, { filename: `${bundle}.cjs` }).createCachedData();
+  const code = (name === 'agent' && (await rehearsed(source))) || bytecodeOf(source);
   const { outputFiles } = await build({
     ...startsSoon,
     entryPoints: { [name]: 'src/start/start.ts' },
@@ -115,6 +120,19 @@ async function starting({ outputFiles: [{ path, text }] }) {
     { name: `${bundle}.code`, contents: code },
     { name: `${name}.cjs`, contents: outputFiles[0].contents },
   ];
+}
+
+async function rehearsed(source) {
+  const file = await writeAside('rehearsal', source);
+  try {
+    return await bytecodeOfBuilding(
+      file,
+      join(dist, 'agent.cjs'),
+      await evaluate(join(root, 'scripts/rehearsal.ts')),
+    );
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 /**

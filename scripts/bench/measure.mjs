@@ -1,4 +1,6 @@
-import { execa } from 'execa';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { $ } from 'zx/core';
 
 $.quiet = true;
@@ -6,13 +8,18 @@ $.quiet = true;
 export const LAB = [new URL('../../dist/lab.sh', import.meta.url).pathname];
 
 /**
- * Wall time of a command, in ms; it must succeed. No shell starts it: one whose input is a socket, as Node's pipes are,
- * takes that for a remote login, and reads what its user has it do then.
+ * Wall time of a command, in ms, from its start until its end is known; it must succeed. A library would add its own time
+ * for output that nobody wants, as long as a small command takes. No shell starts it: one whose input is a socket, as
+ * Node's pipes are, takes that for a remote login, and reads what its user has it do then.
  */
 export async function time(file, ...args) {
   const started = performance.now();
-  await execa(file, args);
-  return performance.now() - started;
+  const program = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const complaint = text(program.stderr);
+  const [exitCode] = await once(program, 'exit');
+  const took = performance.now() - started;
+  if (exitCode !== 0) throw new Error(`${[file, ...args].join(' ')}: ${await complaint}`);
+  return took;
 }
 
 /**
