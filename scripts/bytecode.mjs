@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { Script } from 'node:vm';
 
@@ -9,6 +10,9 @@ const PATIENCE_MS = 20_000;
 
 /** V8's bytecode of a bundle: of what it compiles at once, which is little; the rest it compiles when that is called. */
 export const bytecodeOf = (source) => new Script(source).createCachedData();
+
+const isBytecodeOf = (cachedData, file) =>
+  cachedData?.length > 0 && !new Script(readFileSync(file, 'latin1'), { cachedData }).cachedDataRejected;
 
 /**
  * Bytecode of an agent that has built a lab, and so of all that takes. For this the agent builds one, in a sandbox;
@@ -41,5 +45,5 @@ export async function bytecodeOfBuilding(file, home, { lab, steps }) {
   // When it hears no more it ends.
   answers.setEncoding('utf8').on('data', (text) => text.includes('"i":"up"') && calls.end());
   const [exitCode] = await ended;
-  return exitCode === 0 ? await code : undefined;
+  return exitCode === 0 && isBytecodeOf(await code, file) ? code : undefined;
 }

@@ -13,7 +13,7 @@ export type * from './observe/node-trace.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls {
-  /** The first call of whoever started it. With a home it serves those who come later, too. */
+  /** The first call of whoever started it, but for `prepare`. With a home it serves those who come later, too. */
   begin(home?: AgentHome): Promise<AgentInfo>;
   hello(): AgentInfo;
   /** Those of the features that this kernel has not, found by trying. */

@@ -9,7 +9,7 @@ import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
-import { withLock } from './lock.ts';
+import { lock, withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
 import type { ContainerOwner } from './owner.ts';
 import type { Runtime } from './runtime.ts';
@@ -28,44 +28,55 @@ import {
 } from './state.ts';
 
 /**
- * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts.
+ * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts and this waits for its turn.
  * @returns what the user is to know of where it is
  */
-export function bringUp(
+export async function bringUp(
   live: LiveLab,
   plan: () => Promise<Step[]>,
   runtime: Runtime,
 ): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
-  return withLock(folder, async () => {
-    if (await isAlive(folder)) throw alreadyUp(live.name);
-    removeFolder(folder);
-    createFolder(folder);
-    try {
-      const build = async (agent: Agent) => {
-        // What cannot be prepared cannot be built, and `up` says so.
-        agent.prepare(preparable(live.definition)).catch(() => {});
-        return agent.up(live, await plan());
-      };
-      let built: Promise<void> | undefined;
-      const sandbox = await openSandbox(runtime, silent, {
-        home: folder,
-        containers: hasContainers(live.definition),
-        first: (agent) => {
-          built = build(agent);
-          return built;
-        },
-      });
-      recordOwner(folder, sandbox.owner);
-      await built;
-      await sandbox.release();
-      return sandbox.notice;
-    } catch (error) {
-      await closeSandboxes();
-      removeFolder(folder);
-      throw error;
-    }
-  });
+  let built: Promise<void> | undefined;
+  const turn = lock(folder);
+  const free = turn.then(() => vacate(folder));
+  // Who opens the sandbox is told of it, but may not listen yet.
+  free.catch(() => {});
+  try {
+    const sandbox = await openSandbox(runtime, silent, {
+      home: { folder, free },
+      containers: hasContainers(live.definition),
+      nodes: preparable(live.definition),
+      first: (agent) => {
+        built = plan().then((steps) => agent.up(live, steps));
+        return built;
+      },
+    });
+    recordOwner(folder, sandbox.owner);
+    await built;
+    await sandbox.release();
+    return sandbox.notice;
+  } catch (error) {
+    await closeSandboxes();
+    // As long as it was not ours it is somebody else's.
+    await free.then(
+      () => removeFolder(folder),
+      () => {},
+    );
+    throw error;
+  } finally {
+    await turn.then(
+      (unlock) => unlock(),
+      () => {},
+    );
+  }
+}
+
+/** Makes the folder anew: there may be one of a lab that is gone. */
+async function vacate(folder: LabFolder): Promise<void> {
+  if (await isAlive(folder)) throw alreadyUp(folder.name);
+  removeFolder(folder);
+  createFolder(folder);
 }
 
 /** Nodes that are in the lab whatever its toggles say; where some may be containers, none is known to be a namespace. */

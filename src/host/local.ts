@@ -11,7 +11,7 @@ import { sandboxOwner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
 import { startError } from './start-error.ts';
-import { createFolder } from './state.ts';
+import { createFolder, type LabFolder } from './state.ts';
 
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
 export async function openLocal(
@@ -25,8 +25,9 @@ export async function openLocal(
       return await takeOver(earlyAgent(early), runtime, events, options);
     } catch (error) {
       if (error === ENDED) throw error;
+      await options.home?.free;
       // Its folder went with it. Why there is no sandbox the next attempt will tell.
-      if (options.home) createFolder(options.home);
+      if (options.home) createFolder(options.home.folder);
     }
   }
   const { spawnAgent } = await import('./agent-process.ts');
@@ -41,23 +42,25 @@ async function takeOver(
   started: AgentProcess,
   runtime: LocalRuntime,
   events: AgentEvents,
-  { home, first }: SandboxOptions,
+  { home, nodes, first }: SandboxOptions,
 ): Promise<Sandbox> {
   const { streams, keeper } = started;
-  started.keep(home?.path);
   const containers = new ContainerWork(events, () => ({
     owner: sandboxOwner(keeper),
-    ...(home && { lab: home.name }),
+    ...(home && { lab: home.folder.name }),
   }));
   const agent = containers.beside(connect<AgentCalls, CliCalls>(streams, containers.calls));
+  // Before anything else: it takes longest. What cannot be prepared cannot be built, and `up` says so.
+  if (nodes) agent.prepare(nodes).catch(() => {});
   let isWanted = true;
+  let folder: LabFolder | undefined;
   const close = async () => {
     isWanted = false;
     started.kill();
     await started.ended;
     await containers.close();
     // Its keeper went with the group.
-    if (home) rmSync(home.path, { recursive: true, force: true });
+    if (folder) rmSync(folder.path, { recursive: true, force: true });
     open.delete(sandbox);
   };
   const release = async () => {
@@ -76,7 +79,10 @@ async function takeOver(
   };
   open.add(sandbox);
   try {
-    const greeted = Promise.race([agent.begin(home), started.broken]);
+    await home?.free;
+    folder = home?.folder;
+    started.keep(folder?.path);
+    const greeted = Promise.race([agent.begin(folder), started.broken]);
     first?.(agent).catch(() => {});
     await greeted;
     return sandbox;

@@ -8,27 +8,35 @@ import type { LabFolder } from './state.ts';
 /** Names that the kernel frees when their process ends, however it ends; elsewhere, as on macOS, a file it is. */
 const PLACES: Partial<Record<NodeJS.Platform, string>> = { linux: '\0', win32: '\\\\.\\pipe\\' };
 
-/**
- * Runs `work` while no other command changes the lab of that folder. The lock is a socket that listens, by a name that
- * is short, whatever the folder's path, as kernels ask.
- */
+/** Runs `work` while no other command changes the lab of that folder. */
 export async function withLock<T>(
-  { name, path }: LabFolder,
+  folder: LabFolder,
   work: () => Promise<T>,
   platform = process.platform,
 ): Promise<T> {
+  const unlock = await lock(folder, platform);
+  try {
+    return await work();
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * Keeps other commands from changing the lab of that folder, until what this gives is called. The lock is a socket that
+ * listens, by a name that is short, whatever the folder's path, as kernels ask.
+ */
+export async function lock({ name, path }: LabFolder, platform = process.platform): Promise<() => void> {
   const place = `${PLACES[platform] ?? '/tmp/'}hairpin-${process.getuid?.() ?? 0}-${await shortName(path, platform)}`;
   if (place.startsWith('/')) await clearAway(place);
   const server = createServer();
   await listen(server, place).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? busy(name) : error;
   });
-  try {
-    if (isBeingEnded(path)) throw busy(name);
-    return await work();
-  } finally {
-    server.close();
-  }
+  const unlock = () => void server.close();
+  if (!isBeingEnded(path)) return unlock;
+  unlock();
+  throw busy(name);
 }
 
 /** Bytes that a path may take of a socket's address, which has 107. */

@@ -13,14 +13,17 @@ export interface Privileges {
   container: 'docker' | 'podman' | undefined;
 }
 
+/** Of them what most commands need to know. */
+export function readCapabilities(root = ''): Pick<Privileges, 'capabilities'> {
+  return { capabilities: BigInt(`0x${statusOf(root, 'CapEff') ?? '0'}`) };
+}
+
 /** @param root for tests: the folder that stands for / */
 export function readPrivileges(root = ''): Privileges {
-  const status = read(`${root}/proc/self/status`);
-  const field = (name: string) => RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1];
   const profile = read(`${root}/proc/self/attr/current`).replace(/\0/g, '').trim();
   return {
-    capabilities: BigInt(`0x${field('CapEff') ?? '0'}`),
-    filtered: field('Seccomp') === '2',
+    ...readCapabilities(root),
+    filtered: statusOf(root, 'Seccomp') === '2',
     masked: / \/proc\/\S+ /.test(read(`${root}/proc/self/mountinfo`)),
     profile: profile.endsWith('(enforce)') ? profile.split(' ')[0] : undefined,
     container: existsSync(`${root}/run/.containerenv`)
@@ -35,7 +38,7 @@ const NET_ADMIN = 12n;
 const SYS_ADMIN = 21n;
 
 /** Whether it can make namespaces and networks without a user namespace. Root in a container often cannot. */
-export function isAdmin({ capabilities }: Privileges): boolean {
+export function isAdmin({ capabilities }: Pick<Privileges, 'capabilities'>): boolean {
   return [NET_ADMIN, SYS_ADMIN].every((bit) => (capabilities >> bit) & 1n);
 }
 
@@ -47,6 +50,10 @@ export function missingFlags({ filtered, masked, profile, container }: Privilege
     ...(profile ? ['apparmor=unconfined'] : []),
   ];
   return flags.map((flag) => `--security-opt ${flag}`);
+}
+
+function statusOf(root: string, name: string): string | undefined {
+  return RegExp(`^${name}:\\s*(.*)$`, 'm').exec(read(`${root}/proc/self/status`))?.[1];
 }
 
 function read(path: string): string {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LabError } from '../lab/error.ts';
-import { isAdmin, missingFlags, readPrivileges } from './privileges.ts';
+import { isAdmin, missingFlags, readCapabilities, readPrivileges } from './privileges.ts';
 
 export const RUNTIMES = ['auto', 'rootless', 'root', 'docker'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -25,7 +25,7 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   }
   if (asked !== 'auto') return asked;
   if (process.platform !== 'linux') return 'docker';
-  return uid === 0 && isAdmin(readPrivileges()) ? 'root' : 'rootless';
+  return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
 }
 
 /**

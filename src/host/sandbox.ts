@@ -27,11 +27,20 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** Where a sandbox is found that outlives the process which opened it. */
+export interface Home {
+  folder: LabFolder;
+  /** Resolves when the folder is there, and this process alone may use it; rejected when it may not. */
+  free: Promise<unknown>;
+}
+
 export interface SandboxOptions {
   /** For one that is to outlive this process. */
-  home?: LabFolder;
+  home?: Home;
   /** Whether nodes in it are to be containers. */
   containers?: boolean;
+  /** Nodes whose namespaces may be made meanwhile. */
+  nodes?: string[];
   /** Called as soon as something can be asked of the agent, who starts meanwhile. What comes of it is the caller's. */
   first?: (agent: Agent) => Promise<unknown>;
 }
@@ -75,7 +84,8 @@ async function openContainer(
   notice?: string,
 ): Promise<Sandbox> {
   const { openInDocker } = await import('./docker/sandbox.ts');
-  const sandbox = await openInDocker(events, home?.name, containers);
+  await home?.free;
+  const sandbox = await openInDocker(events, home?.folder.name, containers);
   first?.(sandbox.agent).catch(() => {});
   return { ...sandbox, ...(notice && { notice }) };
 }

@@ -9,10 +9,9 @@ take_down() {
   find_lab "$@" && find_process && claim || return
   exec 9<"$folder/agent.log"
   kill -s KILL -- "-$sandbox" || { rm -f -- "$claim" && return 1; }
-  rm -rf -- "$folder" "$claim" &
+  rm -rf -- "$folder" "$claim"
   # Its agent holds that until it is gone.
   flock 9 || :
-  wait
   echo "$name is down" >&2
 }
 
