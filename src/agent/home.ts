@@ -30,13 +30,9 @@ export async function serveAt(
 ): Promise<void> {
   if (log !== undefined) sayIn(log);
   process.umask(0o077);
-  const server = createServer(serve);
-  const listening = once(server, 'listening');
-  server.listen(socket);
   try {
-    // At once: when the socket is there, its folder may be hidden already.
     onRemoval(socket, lost);
-    await listening;
+    await once(createServer(serve).listen(socket), 'listening');
   } catch (error) {
     throw unwritable(socket, error);
   }

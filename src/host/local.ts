@@ -25,8 +25,9 @@ export async function openLocal(
       return await takeOver(earlyAgent(early), runtime, events, options);
     } catch (error) {
       if (error === ENDED) throw error;
+      // Where this process may not have a folder, no other attempt is wanted.
       await options.home?.free;
-      // Its folder went with it. Why there is no sandbox the next attempt will tell.
+      // It went with that agent. Why there is no sandbox the next attempt will tell.
       if (options.home) createFolder(options.home.folder);
     }
   }

@@ -4,7 +4,7 @@ import * as libc from './libc.ts';
 import { onNews } from './news.ts';
 
 /**
- * Calls `gone` when there no longer is a file by that path, though its folder may be out of sight by then.
+ * Calls `gone` when the file by that path, which need not be there yet, is removed; its folder may be out of sight by then.
  *
  * By fcntl(2), F_NOTIFY, and not by inotify: of a process that has a watch of that the kernel ends only when nobody can
  * be looking at the watch any longer, which takes longer than all else that ends with it.
