@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { build } from 'esbuild';
-import { bytecodeOf, bytecodeOfBuilding } from './bytecode.mjs';
+import { bytecodeOf, bytecodeOfBuilding } from './build/bytecode.mjs';
 
 /** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
@@ -128,7 +128,7 @@ async function rehearsed(source) {
     return await bytecodeOfBuilding(
       file,
       join(dist, 'agent.cjs'),
-      await evaluate(join(root, 'scripts/rehearsal.ts')),
+      await evaluate(join(root, 'scripts/build/rehearsal.ts')),
     );
   } finally {
     await rm(file, { force: true });

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { lab, steps } from '../../scripts/rehearsal.ts';
+import { lab, steps } from '../../scripts/build/rehearsal.ts';
 
 /** The build's own: Node runs it as it is, so it has no types. */
 interface Bytecode {
   bytecodeOf(source: string): Buffer;
   bytecodeOfBuilding(file: string, home: string, rehearsal: object): Promise<Buffer | undefined>;
 }
-const path = '../../scripts/bytecode.mjs';
+const path = '../../scripts/build/bytecode.mjs';
 const { bytecodeOf, bytecodeOfBuilding }: Bytecode = await import(path);
 
 const home = join(import.meta.dirname, '../../dist/agent.cjs');

@@ -75,7 +75,7 @@ export class Checkout {
       await mkdir(join(checkout.folder, dirname(path)), { recursive: true });
       await checkout.write(path, 'export {};');
     }
-    await checkout.write('scripts/rehearsal.ts', 'export const lab = { nodes: {} }, steps = [];');
+    await checkout.write('scripts/build/rehearsal.ts', 'export const lab = { nodes: {} }, steps = [];');
     await checkout.write('src/cli.ts', "console.log('ran', ...process.argv.slice(2));");
     await symlink(process.execPath, join(checkout.bin, 'node'));
     for (const tool of TOOLS) await symlink(find(tool), join(checkout.bin, tool));
