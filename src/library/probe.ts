@@ -5,8 +5,8 @@ import type { Lab } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { watching } from '../plan/watching.ts';
 import { packetContradiction } from '../verdict/expect.ts';
+import { observe } from '../verdict/facts/observation.ts';
 import { judgeScenario } from '../verdict/judge.ts';
-import { observe } from '../verdict/observation.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { Probed } from './types.ts';
 

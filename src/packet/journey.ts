@@ -68,3 +68,9 @@ function comesBack(way: Way, sighting: Sighting): boolean {
 function atOrigin({ origin }: Way, { node, interface: name }: Sighting): boolean {
   return origin.node === node && origin.interface === name;
 }
+
+export function first(journey: Journey): Sighting {
+  const [hop] = journey.hops;
+  if (hop === undefined) throw new Error(`packet ${journey.packet} was never seen`);
+  return hop;
+}

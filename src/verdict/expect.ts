@@ -1,11 +1,11 @@
 import type { Expectation, PacketExpectation } from '../lab/types.ts';
 import { endpoint, flagsText } from '../packet/format.ts';
+import { first } from '../packet/journey.ts';
 import type { Sighting } from '../packet/types.ts';
-import type { Diagnosis } from './diagnose.ts';
-import { first } from './fate.ts';
-import { describe, place } from './finding.ts';
-import type { Observation } from './observation.ts';
-import { placeName } from './wiring.ts';
+import type { Diagnosis } from './causes/diagnose.ts';
+import { describe, place } from './facts/cite.ts';
+import type { Observation } from './facts/observation.ts';
+import { placeName } from './facts/wiring.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
 export function contradictions(

@@ -2,16 +2,16 @@ import type { ProbeRun } from '../agent/protocol.ts';
 import { probeTarget } from '../lab/probe.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
-import { type Diagnosis, diagnose } from './diagnose.ts';
+import { type Diagnosis, diagnose } from './causes/diagnose.ts';
 import { contradictions } from './expect.ts';
-import { freedEvidence } from './freed.ts';
-import { hopRows } from './hops.ts';
-import { notes } from './notes.ts';
-import { type Observation, observe } from './observation.ts';
+import { type Observation, observe } from './facts/observation.ts';
 import { couldNotAsk, outcomeOf } from './outcome/outcome.ts';
 import { worst } from './status.ts';
-import { answerOf, tellingPackets } from './telling.ts';
-import { timeline } from './timeline.ts';
+import { freedEvidence } from './telling/freed.ts';
+import { hopRows } from './telling/hops.ts';
+import { notes } from './telling/notes.ts';
+import { answerOf, tellingPackets } from './telling/packets.ts';
+import { timeline } from './telling/timeline.ts';
 import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
 
 /** Judges one run of one scenario: pure, from what the agent observed. */

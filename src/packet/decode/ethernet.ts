@@ -23,3 +23,8 @@ export function decodeEthernet(data: Uint8Array): Layer<Ethernet> {
   const rest = data.subarray(typeAt + 2);
   return TAGS.includes(type) ? { value, rest, ...cutShort('vlan', 4, rest) } : { value, rest };
 }
+
+/** Broadcast and multicast: the lowest bit of the first byte. */
+export function isGroup(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+}

@@ -1,5 +1,5 @@
 import type { Topology } from '../../plan/topology.ts';
-import { placeName } from '../../verdict/wiring.ts';
+import { placeName } from '../../verdict/facts/wiring.ts';
 import { escapeMarkup } from '../escape.ts';
 import { type Drawn, drawn, type Rect } from './scale.ts';
 

@@ -3,7 +3,7 @@ import { locate } from '../../packet/direction.ts';
 import type { PcapngFile, PcapngInterface, PcapngPacket } from '../../packet/pcapng/types.ts';
 import type { Sighting } from '../../packet/types.ts';
 import type { Topology } from '../../plan/topology.ts';
-import { cablesOf, capturesOf } from '../../verdict/observation.ts';
+import { cablesOf, capturesOf } from '../../verdict/facts/observation.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
 import type { Report } from '../report.ts';

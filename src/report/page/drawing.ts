@@ -1,5 +1,5 @@
 import type { Topology } from '../../plan/topology.ts';
-import { placeName } from '../../verdict/wiring.ts';
+import { placeName } from '../../verdict/facts/wiring.ts';
 import { drawn, type Spot } from '../drawing/scale.ts';
 import { svgOf } from '../drawing/svg.ts';
 import type { Drawing } from './model.ts';

@@ -1,9 +1,10 @@
-import { interfaceSetting, unresolved } from '../facts.ts';
-import { first } from '../fate.ts';
-import { type CauseFinder, place, seenBy } from '../finding.ts';
-import { nextHopIs } from '../next-hop.ts';
-import { destinationNat } from '../translation.ts';
+import { first } from '../../packet/journey.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import { interfaceSetting, unresolved } from '../facts/tables.ts';
+import { nextHopIs } from '../story/next-hop.ts';
+import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** The address that was asked for is nobody's, or its owner is set to keep silent. */
 export const arpUnanswered: CauseFinder = (o, point) => {

@@ -1,6 +1,7 @@
 import { endpoint } from '../../packet/format.ts';
-import { first } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
+import { first } from '../../packet/journey.ts';
+import { place, seen } from '../facts/cite.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** The reply took a way on which nobody translates it back, so the client cannot know it as the answer. */
 export const asymmetricReply: CauseFinder = (_o, point) => {

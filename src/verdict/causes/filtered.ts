@@ -1,12 +1,13 @@
-import { type CauseFinder, place, seenBy } from '../finding.ts';
-import { isOfTool } from '../nft-rules.ts';
-import type { Observation } from '../observation.ts';
-import { dropAtScene, mayHaveDropped, scene } from '../passage.ts';
-import { countedRule, ruleName } from '../rule-names.ts';
-import { type MovedRule, ruleText } from '../rules.ts';
-import type { TracedDrop } from '../traced-drop.ts';
-import type { TurningPoint } from '../turning-point.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import { isOfTool } from '../facts/nft-rules.ts';
+import type { Observation } from '../facts/observation.ts';
+import { countedRule, ruleName } from '../facts/rule-names.ts';
+import { type MovedRule, ruleText } from '../facts/rules.ts';
+import { dropAtScene, mayHaveDropped, scene } from '../story/passage.ts';
+import type { TracedDrop } from '../story/traced-drop.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** A rule dropped or rejected it: the kernel says so where it was asked, and the rule's counter does. */
 export const filtered: CauseFinder = (o, point) => {

@@ -1,6 +1,7 @@
-import { counted, setting } from '../facts.ts';
-import { type CauseFinder, place, seenBy } from '../finding.ts';
-import { arrivalAt } from '../passage.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import { counted, setting } from '../facts/tables.ts';
+import { arrivalAt } from '../story/passage.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** A host that does not forward was handed a packet for somebody else. */
 export const forwardingOff: CauseFinder = (o, point) => {

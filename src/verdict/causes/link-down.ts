@@ -1,15 +1,18 @@
+import { isGroup } from '../../packet/decode/ethernet.ts';
+import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
-import { after, link } from '../facts.ts';
-import { type Fate, first, isGroup } from '../fate.ts';
-import { type CauseFinder, place, seenBy } from '../finding.ts';
-import type { Observation } from '../observation.ts';
-import { mayHaveDropped } from '../passage.ts';
-import { configuredRoutes, routeTo } from '../routing.ts';
-import { targetIp } from '../target.ts';
-import type { TurningPoint } from '../turning-point.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { configuredRoutes, routeTo } from '../facts/routing.ts';
+import { after, link } from '../facts/tables.ts';
+import { placeName } from '../facts/wiring.ts';
+import type { Fate } from '../story/fate.ts';
+import { mayHaveDropped } from '../story/passage.ts';
+import { targetIp } from '../story/target.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
-import { placeName } from '../wiring.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** The only way on leads through an interface that is down, and the packet came as far as that. */
 export const linkDown: CauseFinder = (o, point) => {

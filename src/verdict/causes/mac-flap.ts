@@ -1,10 +1,11 @@
-import { type Bridging, bridgingAt, bridgingOf } from '../bridging.ts';
-import type { Fate } from '../fate.ts';
-import { type CauseFinder, place, seen, seenBy } from '../finding.ts';
-import type { Observation } from '../observation.ts';
-import { moveText, stationMoves } from '../stations.ts';
+import { place, seen, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { placeName } from '../facts/wiring.ts';
+import { type Bridging, bridgingAt, bridgingOf } from '../story/bridging.ts';
+import type { Fate } from '../story/fate.ts';
+import { moveText, stationMoves } from '../story/stations.ts';
 import type { Evidence } from '../types.ts';
-import { placeName } from '../wiring.ts';
+import type { CauseFinder } from './finding.ts';
 
 /**
  * A bridge has learned a station on a port that does not lead to it, from a frame that somebody else sent on with

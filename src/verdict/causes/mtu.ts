@@ -1,13 +1,14 @@
 import type { InterfaceId } from '../../plan/topology.ts';
-import { bridgingOf } from '../bridging.ts';
-import { counted, link, route } from '../facts.ts';
-import type { Fate } from '../fate.ts';
-import { type CauseFinder, place, seenBy } from '../finding.ts';
-import type { Observation } from '../observation.ts';
-import { arrivalAt, mayHaveDropped } from '../passage.ts';
-import { destinationNat } from '../translation.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { counted, link, route } from '../facts/tables.ts';
+import { placeName } from '../facts/wiring.ts';
+import { bridgingOf } from '../story/bridging.ts';
+import type { Fate } from '../story/fate.ts';
+import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
+import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
-import { placeName } from '../wiring.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** Bytes of an Ethernet header. */
 const ETHERNET = 14;

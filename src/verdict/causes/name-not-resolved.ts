@@ -1,10 +1,12 @@
 import { probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { flagsText } from '../../packet/format.ts';
+import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
-import { fateOf, first } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
-import type { Observation } from '../observation.ts';
+import { place, seen } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { fateOf } from '../story/fate.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** curl: "Couldn't resolve host". */
 const NOT_RESOLVED = 6;

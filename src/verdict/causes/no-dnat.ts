@@ -1,5 +1,6 @@
-import { type CauseFinder, place, seen } from '../finding.ts';
-import { refusal } from '../refusal.ts';
+import { place, seen } from '../facts/cite.ts';
+import type { CauseFinder } from './finding.ts';
+import { refusal } from './refusal.ts';
 
 /** The packet reached the router itself: no rule turned it to the host behind, and the router has no such service. */
 export const noDnat: CauseFinder = (o, point) => {

@@ -1,8 +1,9 @@
-import { after, counted, route } from '../facts.ts';
-import { type CauseFinder, type Finding, place, seenBy } from '../finding.ts';
-import type { Observation } from '../observation.ts';
-import { targetIp } from '../target.ts';
-import { destinationNat } from '../translation.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { after, counted, route } from '../facts/tables.ts';
+import { targetIp } from '../story/target.ts';
+import { destinationNat } from '../story/translation.ts';
+import type { CauseFinder, Finding } from './finding.ts';
 
 /** A node's stack had no route to where the packet, or the answer to it, should go, and counted that. */
 export const noRoute: CauseFinder = (o, point) => {

@@ -1,8 +1,9 @@
 import { endpoint } from '../../packet/format.ts';
+import { first } from '../../packet/journey.ts';
 import type { Sighting } from '../../packet/types.ts';
-import { first } from '../fate.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
-import { refusal } from '../refusal.ts';
+import { place, seen } from '../facts/cite.ts';
+import type { CauseFinder } from './finding.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * The one that was asked said no: a RST in answer to a SYN, or an ICMP error to a datagram, from a host on which

@@ -1,7 +1,8 @@
-import { counted, interfaceSetting, route } from '../facts.ts';
-import { type CauseFinder, place, seenBy } from '../finding.ts';
-import { arrivalAt } from '../passage.ts';
-import type { TurningPoint } from '../turning-point.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import { counted, interfaceSetting, route } from '../facts/tables.ts';
+import { arrivalAt } from '../story/passage.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
+import type { CauseFinder } from './finding.ts';
 
 const LOOSE = 2;
 

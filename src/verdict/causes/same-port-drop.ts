@@ -1,7 +1,8 @@
-import { bridgingOf, portFlags } from '../bridging.ts';
-import { type CauseFinder, place, seen } from '../finding.ts';
-import { mayHaveDropped } from '../passage.ts';
-import { placeName } from '../wiring.ts';
+import { place, seen } from '../facts/cite.ts';
+import { placeName } from '../facts/wiring.ts';
+import { bridgingOf, portFlags } from '../story/bridging.ts';
+import { mayHaveDropped } from '../story/passage.ts';
+import type { CauseFinder } from './finding.ts';
 import { misled } from './mac-flap.ts';
 
 /**

@@ -1,5 +1,6 @@
-import { type CauseFinder, place, seen } from '../finding.ts';
-import { refusal } from '../refusal.ts';
+import { place, seen } from '../facts/cite.ts';
+import type { CauseFinder } from './finding.ts';
+import { refusal } from './refusal.ts';
 
 /** The host that has the service was asked, and its own stack said that nothing listens there. */
 export const serviceDown: CauseFinder = (o, point) => {

@@ -1,5 +1,6 @@
-import { counted } from '../facts.ts';
-import { type CauseFinder, place, seenBy } from '../finding.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import { counted } from '../facts/tables.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** A router was handed a packet whose last hop this was. */
 export const ttlExpired: CauseFinder = (o, point) => {

@@ -1,8 +1,9 @@
-import { listens, moved, stoodStill } from '../facts.ts';
-import { first } from '../fate.ts';
-import { besides, type CauseFinder, place, seenBy } from '../finding.ts';
-import { mayHaveDropped } from '../passage.ts';
-import { starts } from '../segments.ts';
+import { first } from '../../packet/journey.ts';
+import { besides, place, seenBy } from '../facts/cite.ts';
+import { listens, moved, stoodStill } from '../facts/tables.ts';
+import { mayHaveDropped } from '../story/passage.ts';
+import { starts } from '../story/segments.ts';
+import type { CauseFinder } from './finding.ts';
 
 /** Its TCP got the packet, a socket listens, nothing stood in the way, and it sent nothing. */
 export const unanswered: CauseFinder = (o, point) => {

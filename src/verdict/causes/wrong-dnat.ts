@@ -1,10 +1,11 @@
-import { unresolved } from '../facts.ts';
-import { first } from '../fate.ts';
-import { type CauseFinder, type Finding, type Lack, place, seen, seenBy } from '../finding.ts';
-import type { Observation } from '../observation.ts';
-import { refusal } from '../refusal.ts';
-import { destinationRule, turningRule } from '../translation.ts';
-import type { TurningPoint } from '../turning-point.ts';
+import { first } from '../../packet/journey.ts';
+import { place, seen, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { unresolved } from '../facts/tables.ts';
+import { destinationRule, turningRule } from '../story/translation.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
+import { refusal } from './refusal.ts';
 
 /** A rule turned it to an address or a port where the lab has no service. */
 export const wrongDnat: CauseFinder = (o, point) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeRun } from '../../../src/agent/protocol.ts';
 import type { Frame } from '../../../src/packet/types.ts';
+import { observe } from '../../../src/verdict/facts/observation.ts';
 import { judgeProbe, judgeScenario } from '../../../src/verdict/judge.ts';
-import { observe } from '../../../src/verdict/observation.ts';
 import {
   type Ablation,
   inOrder,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Drop, ProbeRun } from '../../../src/agent/protocol.ts';
+import { observe } from '../../../src/verdict/facts/observation.ts';
 import { judgeProbe } from '../../../src/verdict/judge.ts';
-import { observe } from '../../../src/verdict/observation.ts';
 import { recorded } from './recorded.ts';
 
 /** A run of `faults` whose kernel told of these drops, so many microseconds after the packet was last seen. */

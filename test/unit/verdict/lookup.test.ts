@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ProbeRun } from '../../../src/agent/protocol.ts';
 import { dnsOf } from '../../../src/packet/decode/dns.ts';
 import type { Sighting } from '../../../src/packet/types.ts';
+import { observe } from '../../../src/verdict/facts/observation.ts';
 import { judgeProbe } from '../../../src/verdict/judge.ts';
-import { observe } from '../../../src/verdict/observation.ts';
-import { turningPoint } from '../../../src/verdict/turning-point.ts';
+import { turningPoint } from '../../../src/verdict/story/turning-point.ts';
 import { withoutFrames } from './ablation.ts';
 import { recording, runOf } from './recorded.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PcapngFile } from '../../../../src/packet/pcapng/types.ts';
 import { mergedCapture } from '../../../../src/report/evidence/capture.ts';
+import { capturesOf } from '../../../../src/verdict/facts/observation.ts';
 import { judgeScenario } from '../../../../src/verdict/judge.ts';
-import { capturesOf } from '../../../../src/verdict/observation.ts';
 import type { ScenarioVerdict } from '../../../../src/verdict/types.ts';
 import { type Recorded, recorded } from '../../verdict/recorded.ts';
 

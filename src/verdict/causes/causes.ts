@@ -1,0 +1,39 @@
+import { arpUnanswered } from './arp-unanswered.ts';
+import { asymmetricReply } from './asymmetric-reply.ts';
+import { filtered } from './filtered.ts';
+import type { CauseFinder } from './finding.ts';
+import { forwardingOff } from './forwarding-off.ts';
+import { linkDown } from './link-down.ts';
+import { macFlap } from './mac-flap.ts';
+import { mtu } from './mtu.ts';
+import { nameNotResolved } from './name-not-resolved.ts';
+import { noDnat } from './no-dnat.ts';
+import { noRoute } from './no-route.ts';
+import { refused } from './refused.ts';
+import { rpFilter } from './rp-filter.ts';
+import { samePortDrop } from './same-port-drop.ts';
+import { serviceDown } from './service-down.ts';
+import { ttlExpired } from './ttl-expired.ts';
+import { unanswered } from './unanswered.ts';
+import { wrongDnat } from './wrong-dnat.ts';
+
+/** Each looks at the same facts; which comes first does not matter, for two that fit at once are no answer. */
+export const FINDERS: CauseFinder[] = [
+  nameNotResolved,
+  noRoute,
+  linkDown,
+  arpUnanswered,
+  filtered,
+  forwardingOff,
+  rpFilter,
+  ttlExpired,
+  mtu,
+  samePortDrop,
+  macFlap,
+  noDnat,
+  wrongDnat,
+  serviceDown,
+  refused,
+  unanswered,
+  asymmetricReply,
+];

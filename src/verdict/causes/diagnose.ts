@@ -1,0 +1,69 @@
+import { first } from '../../packet/journey.ts';
+import type { Journey } from '../../packet/types.ts';
+import { describe, place, seen } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { gaps } from '../story/gaps.ts';
+import { fateAt, packetsOf, type TurningPoint, turningPoint } from '../story/turning-point.ts';
+import type { Evidence, Observed } from '../types.ts';
+import { FINDERS } from './causes.ts';
+import type { Finding, Lack } from './finding.ts';
+
+export interface Diagnosis {
+  observed: Observed;
+  evidence: Evidence[];
+  /** The packet the observation rests on. */
+  packet: number | undefined;
+}
+
+/** Why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen and what is missing. */
+export function diagnose(o: Observation): Diagnosis {
+  const point = turningPoint(o);
+  const all = FINDERS.flatMap((find) => find(o, point) ?? []);
+  const findings = all.filter((one) => 'cause' in one);
+  const [only, ...others] = findings;
+  if (only === undefined) return unknown(o, point, all.filter((one) => 'suspect' in one).map(lacks));
+  if (others.length > 0)
+    return unknown(o, point, [`${findings.map(({ cause }) => cause).join(' and ')} fit alike`]);
+  const broken = gaps(o, [...packetsOf(point), ...citedBy(o, only), ...before(o, point)]);
+  return broken.length > 0 ? unknown(o, point, broken) : named(only);
+}
+
+function named({ cause, node, interface: name, detail, evidence, packet }: Finding): Diagnosis {
+  const where = { node, ...(name !== '' && { interface: name }) };
+  return { observed: { outcome: 'fails', cause, ...where, detail }, evidence, packet };
+}
+
+const lacks = ({ suspect, missing }: Lack): string => `it could be ${suspect}, but for this: ${missing}`;
+
+/** What the probe sent and received up to the packet that decided: a hole in that is a hole in the story. */
+function before(o: Observation, point: TurningPoint): Journey[] {
+  const own = [...o.lookup, ...o.flow];
+  const [start] = o.journeys.filter((journey) => own.includes(journey));
+  const until = fateAt(point)?.at.timeNs;
+  if (start === undefined || until === undefined) return [];
+  return o.journeys.filter((journey) => {
+    const { timeNs, frame } = first(journey);
+    const concerns = own.includes(journey) || (frame.arp !== undefined && timeNs >= first(start).timeNs);
+    return concerns && timeNs <= until;
+  });
+}
+
+function citedBy(o: Observation, { evidence }: Finding) {
+  const cited = new Set(evidence.map(({ packet }) => packet));
+  return o.journeys.filter(({ packet }) => cited.has(packet));
+}
+
+function unknown(o: Observation, point: TurningPoint, missing: readonly string[]): Diagnosis {
+  const fate = fateAt(point);
+  const where = fate ? { node: fate.at.node, interface: fate.at.interface } : {};
+  const last = fate
+    ? `last seen: packet ${fate.journey.packet}, ${describe(fate.at)}, at ${place(fate.at)}`
+    : 'no packet of it was seen';
+  const said = o.run.stderr.trim() || `exit code ${o.run.exitCode}`;
+  const detail = [...missing, last, said].join('; ');
+  return {
+    observed: { outcome: 'fails', cause: 'unknown', ...where, detail },
+    evidence: fate ? [seen(fate.journey, fate.at, `was last seen at ${place(fate.at)}`)] : [],
+    packet: fate?.journey.packet,
+  };
+}

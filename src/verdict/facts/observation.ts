@@ -1,0 +1,103 @@
+import type { ProbeRun } from '../../agent/protocol.ts';
+import { type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { dnsOf } from '../../packet/decode/dns.ts';
+import { locate, type WiredInterface } from '../../packet/direction.ts';
+import { exchange } from '../../packet/exchange.ts';
+import { findSyn, tcpFlow } from '../../packet/flow.ts';
+import { journeys } from '../../packet/journey.ts';
+import { readPcap } from '../../packet/pcap.ts';
+import type { Capture, Journey } from '../../packet/types.ts';
+import type { Topology } from '../../plan/topology.ts';
+import { Wiring } from './wiring.ts';
+
+/** All that is known of one probe: what it did, every packet at every place, and the nodes' tables. */
+export interface Observation {
+  wiring: Wiring;
+  name: string;
+  probe: Probe;
+  run: ProbeRun;
+  /** Every packet seen, the probe's and others, numbered. */
+  journeys: Journey[];
+  /** The DNS messages by which the probe's node asked for its target's address. */
+  lookup: Journey[];
+  /** The first SYN that left the probe's node for its target. */
+  syn: Journey | undefined;
+  /** Of a probe without a connection: the datagrams, or echo requests, that left its node. */
+  requests: Journey[];
+  /** The packets of the connection that SYN began, or of the requests and what answers them. */
+  flow: Journey[];
+  /** Packets that some capture had no room for. */
+  dropped: number;
+}
+
+export function observe(topology: Topology, run: ProbeRun): Observation {
+  const probe = topology.probes[run.probe];
+  if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
+  const wiring = new Wiring(topology);
+  const all = journeys(locate(capturesOf(run), cablesOf(topology)));
+  const { syn, requests, flow } = packetsOf(all, probe);
+  return {
+    wiring,
+    name: run.probe,
+    probe,
+    run,
+    journeys: all,
+    lookup: lookupOf(all, probe),
+    syn,
+    requests,
+    flow,
+    dropped: run.captures.reduce((sum, capture) => sum + capture.dropped, 0),
+  };
+}
+
+/** What was captured meanwhile. */
+export function capturesOf({ captures }: ProbeRun): Capture[] {
+  return captures.map(({ node, interface: name, pcap }) => ({
+    node,
+    interface: name,
+    frames: readPcap(Buffer.from(pcap, 'base64')).frames,
+  }));
+}
+
+/** The packets that are the probe's own; of a command nobody knows, so that all are. */
+function packetsOf(all: Journey[], probe: Probe): Pick<Observation, 'syn' | 'requests' | 'flow'> {
+  switch (probe.kind) {
+    case 'http': {
+      const syn = findSyn(all, probe.from, probePort(probe) ?? 0);
+      return { syn, requests: [], flow: syn ? tcpFlow(all, syn) : [] };
+    }
+    case 'udp':
+    case 'ping': {
+      const { requests, flow } = exchange(all, probe.from, probePort(probe));
+      return { syn: undefined, requests, flow };
+    }
+    default:
+      return { syn: undefined, requests: [], flow: all.filter(({ hops }) => hops[0]?.frame.ip) };
+  }
+}
+
+function lookupOf(all: Journey[], probe: Probe): Journey[] {
+  const [from, name] = [probe.from, probeHost(probe)];
+  if (name === undefined) return [];
+  const messages = all.flatMap((journey) => {
+    const [hop] = journey.hops;
+    const dns = hop && dnsOf(hop.frame);
+    return hop && dns?.name === name ? [{ journey, dns, asks: hop.node === from && !dns.isAnswer }] : [];
+  });
+  const ids = new Set(messages.flatMap(({ asks, dns }) => (asks ? [dns.id] : [])));
+  return messages.flatMap(({ journey, asks, dns }) =>
+    asks || (dns.isAnswer && ids.has(dns.id)) ? [journey] : [],
+  );
+}
+
+/** What must be known of interfaces to tell directions. */
+export function cablesOf(topology: Topology): WiredInterface[] {
+  return Object.values(topology.nodes).flatMap((node) =>
+    Object.values(node.interfaces).map(({ name, mac, peer }) => ({
+      node: node.name,
+      interface: name,
+      mac,
+      ...(peer && { peer }),
+    })),
+  );
+}

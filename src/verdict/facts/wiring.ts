@@ -1,0 +1,96 @@
+import type { InterfaceId, Topology } from '../../plan/topology.ts';
+
+export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
+
+/** Who has what, looked up by address: the topology turned inside out. */
+export class Wiring {
+  readonly topology: Topology;
+  readonly #macs = new Map<string, InterfaceId>();
+  readonly #ips = new Map<string, InterfaceId>();
+
+  constructor(topology: Topology) {
+    this.topology = topology;
+    for (const node of Object.values(topology.nodes)) {
+      for (const { name, mac, addresses, master } of Object.values(node.interfaces)) {
+        const place = { node: node.name, interface: name };
+        // A port never speaks for itself: where it shares its bridge's MAC address, the bridge is meant.
+        if (master === undefined || !this.#macs.has(mac)) this.#macs.set(mac, place);
+        for (const address of addresses) this.#ips.set(address.split('/')[0] ?? address, place);
+      }
+    }
+  }
+
+  ofMac(mac: string): InterfaceId | undefined {
+    return this.#macs.get(mac);
+  }
+
+  ofIp(ip: string): InterfaceId | undefined {
+    return this.#ips.get(ip);
+  }
+
+  interface({ node, interface: name }: InterfaceId) {
+    return this.topology.nodes[node]?.interfaces[name];
+  }
+
+  macOf(place: InterfaceId): string | undefined {
+    return this.interface(place)?.mac;
+  }
+
+  /** The bridge that the interface is a port of. */
+  bridgeOf(place: InterfaceId): string | undefined {
+    return this.interface(place)?.master;
+  }
+
+  portsOf(node: string, bridge: string): string[] {
+    const interfaces = Object.values(this.topology.nodes[node]?.interfaces ?? {});
+    return interfaces.filter(({ master }) => master === bridge).map(({ name }) => name);
+  }
+
+  /** Whether the cable in this interface leads to the target, directly or across bridges, by places not to be avoided. */
+  leadsTo(
+    from: InterfaceId,
+    target: InterfaceId,
+    avoid: (at: InterfaceId) => boolean = () => false,
+  ): boolean {
+    return this.#search(from, target, avoid, new Set()) !== undefined;
+  }
+
+  /** The interfaces that a frame passes on its way to the target, the first and the last included; none where no way leads there. */
+  pathTo(from: InterfaceId, target: InterfaceId): InterfaceId[] {
+    return this.#search(from, target, () => false, new Set()) ?? [];
+  }
+
+  #search(
+    from: InterfaceId,
+    target: InterfaceId,
+    avoid: (at: InterfaceId) => boolean,
+    seen: Set<string>,
+  ): InterfaceId[] | undefined {
+    if (avoid(from)) return undefined;
+    if (this.interface(from)?.kind === 'bridge')
+      return this.#onward(from.node, from.interface, target, avoid, seen);
+    const far = this.interface(from)?.peer;
+    if (far === undefined || avoid(far) || seen.has(placeName(far))) return undefined;
+    seen.add(placeName(from)).add(placeName(far));
+    const way = [from, far];
+    const bridge = this.bridgeOf(far);
+    if (far.node === target.node && (bridge ?? far.interface) === target.interface) return way;
+    const rest = bridge === undefined ? undefined : this.#onward(far.node, bridge, target, avoid, seen);
+    return rest && [...way, ...rest];
+  }
+
+  #onward(
+    node: string,
+    bridge: string,
+    target: InterfaceId,
+    avoid: (at: InterfaceId) => boolean,
+    seen: Set<string>,
+  ): InterfaceId[] | undefined {
+    for (const port of this.portsOf(node, bridge)) {
+      const place = { node, interface: port };
+      const way = seen.has(placeName(place)) ? undefined : this.#search(place, target, avoid, seen);
+      if (way) return way;
+    }
+    return undefined;
+  }
+}

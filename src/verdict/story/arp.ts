@@ -1,0 +1,51 @@
+import { endpoint } from '../../packet/format.ts';
+import { first } from '../../packet/journey.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Observation } from '../facts/observation.ts';
+import { type Fate, fateOf } from './fate.ts';
+import type { TurningPoint } from './turning-point.ts';
+
+/**
+ * An ARP question of this node to which no reply came back, asked after `waiting`, or the packet that was sent before it
+ * in its stead, had arrived there.
+ */
+export function arpTrouble(
+  o: Observation,
+  node: string,
+  waiting?: Fate,
+): (TurningPoint & { kind: 'no-arp' }) | undefined {
+  if (waiting?.at.direction === 'out') return undefined;
+  const since = waiting && firstOf(o, waiting.at);
+  for (const asked of o.journeys) {
+    const { frame, timeNs, node: asker } = first(asked);
+    if (frame.arp?.operation !== 'request' || asker !== node || (since && timeNs < since)) continue;
+    const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
+    if (replies.some(({ received }) => received)) continue;
+    const fate = replies[0] ?? fateOf(o, asked);
+    return { kind: 'no-arp', node, asked, fate, waiting };
+  }
+  return undefined;
+}
+
+/** When the first packet with these addresses came there: one that is sent again has no question of its own. */
+function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
+  const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
+  const isSuch = (hop: Sighting) =>
+    hop.node === node &&
+    hop.direction === 'in' &&
+    endpoint(hop.frame, 'src') === src &&
+    endpoint(hop.frame, 'dst') === dst;
+  // Journeys are in order of their beginnings.
+  return o.journeys.flatMap(({ hops }) => hops.filter(isSuch))[0]?.timeNs ?? timeNs;
+}
+
+function isReply(journey: Journey, asked: Journey): boolean {
+  const question = first(asked).frame.arp;
+  const { frame, timeNs } = first(journey);
+  return (
+    frame.arp?.operation === 'reply' &&
+    frame.arp.senderIp === question?.targetIp &&
+    frame.arp.targetIp === question.senderIp &&
+    timeNs > first(asked).timeNs
+  );
+}

@@ -1,0 +1,99 @@
+import type { PortState } from '../../agent/protocol.ts';
+import { isGroup } from '../../packet/decode/ethernet.ts';
+import type { Sighting } from '../../packet/types.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
+import { frameAt } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { after, before } from '../facts/tables.ts';
+import { placeName } from '../facts/wiring.ts';
+import type { Evidence } from '../types.ts';
+import type { Fate } from './fate.ts';
+import { destinationNat } from './translation.ts';
+
+/** A frame that came in by a bridge port: where its bridge would send it. */
+export interface Bridging {
+  /** Where it came in. */
+  at: Sighting;
+  bridge: string;
+  /** The MAC address it was going to, after any bridged DNAT, and whose that is. */
+  mac: string;
+  target: InterfaceId | undefined;
+  /** Set where br_netfilter rewrote the destination inside the bridge: the rule or conntrack entry that says so. */
+  nat: Evidence | undefined;
+  /** The port that the bridge had learned for that address, and what says so. */
+  port: string | undefined;
+  known: Evidence | undefined;
+  /** The frame by which it had learned so, if this probe's captures have it. */
+  learned: Sighting | undefined;
+}
+
+/** For a frame that went no further than a bridge. */
+export function bridgingOf(o: Observation, fate: Fate): Bridging | undefined {
+  const at = entrance(o, fate);
+  return at && bridgingAt(o, at, fate.at.timeNs);
+}
+
+/** @param decidedNs when the bridge chose the port: a frame may have had to wait for ARP */
+export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs): Bridging | undefined {
+  const bridge = o.wiring.bridgeOf(at);
+  if (bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
+  const next = nextMac(o, at, bridge);
+  if (next === undefined) return undefined;
+  const target = o.wiring.ofMac(next.mac);
+  const learned = lastLearned(o, { ...at, timeNs: decidedNs }, bridge, next.mac);
+  const name = target ? placeName(target) : next.mac;
+  const entry = before(o, at.node)?.fdb?.find((one) => one.bridge === bridge && one.mac === next.mac);
+  const port = learned?.interface ?? entry?.port;
+  const text = `${at.node}:${bridge} has ${name} (${next.mac}) on port ${port}`;
+  const source = learned
+    ? frameAt(learned)
+    : ({ node: at.node, in: 'fdb', entry: `${bridge} ${port} ${next.mac}`, when: 'before' } as const);
+  const known: Evidence | undefined =
+    port === undefined ? undefined : { kind: 'fdb', text, sources: [source] };
+  return { at, bridge, ...next, target, port, known, learned };
+}
+
+/** The flags of a bridge port, as they were after the probe. */
+export function portFlags(o: Observation, at: InterfaceId): PortState | undefined {
+  return after(o, at.node)?.ports?.find(({ port }) => port === at.interface);
+}
+
+/**
+ * The port that a frame last seen inside a bridge came in by. A bridged DNAT to a neighbour that was not in the ARP
+ * table yet is also seen going out at the bridge device itself, by `br_nf_pre_routing_finish_bridge_slow()`; its TTL
+ * tells it from a routed packet.
+ */
+function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
+  if (at.direction === 'in') return at;
+  if (o.wiring.interface(at)?.kind !== 'bridge') return undefined;
+  return journey.hops.findLast(
+    (hop) =>
+      hop.node === at.node &&
+      hop.direction === 'in' &&
+      o.wiring.bridgeOf(hop) === at.interface &&
+      hop.frame.ip?.ttl === at.frame.ip?.ttl,
+  );
+}
+
+/** The frame's own destination or, for a frame to the bridge itself, that of the host DNAT turns it to. */
+function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, 'mac' | 'nat'> | undefined {
+  const mac = at.frame.ethernet.dst;
+  if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };
+  const nat = destinationNat(o, at);
+  const target = nat && o.wiring.ofIp(nat.address);
+  const targetMac = target && o.wiring.macOf(target);
+  return targetMac === undefined ? undefined : { mac: targetMac, nat: nat?.evidence };
+}
+
+/** A bridge learns a source address on the port its frame comes in by; the last frame before this one counts. */
+function lastLearned(o: Observation, at: Sighting, bridge: string, mac: string): Sighting | undefined {
+  let last: Sighting | undefined;
+  for (const { hops } of o.journeys) {
+    for (const hop of hops) {
+      if (hop.node !== at.node || hop.direction !== 'in' || hop.timeNs > at.timeNs) continue;
+      if (hop.frame.ethernet.src !== mac || o.wiring.bridgeOf(hop) !== bridge) continue;
+      if (last === undefined || hop.timeNs > last.timeNs) last = hop;
+    }
+  }
+  return last;
+}

@@ -1,0 +1,38 @@
+import type { Journey, Sighting } from '../../packet/types.ts';
+import { place } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+
+/**
+ * Where the captures contradict themselves: a packet came out of a cable that it never went into, or left a node that
+ * it never came to. A frame is missing there, so nothing can be said of what was not seen.
+ */
+export function gaps(o: Observation, journeys: readonly Journey[]): string[] {
+  return journeys.flatMap((journey) =>
+    journey.hops
+      .filter((hop, index) => !isAccountedFor(o, journey, hop, index))
+      .map((hop) => {
+        const verb = hop.direction === 'in' ? 'entered' : 'left';
+        return `packet ${journey.packet} ${verb} ${place(hop)}, and is missing in a capture before that`;
+      }),
+  );
+}
+
+function isAccountedFor(o: Observation, { hops }: Journey, hop: Sighting, index: number): boolean {
+  const earlier = hops.slice(0, index);
+  if (hop.direction === 'in') {
+    const peer = o.wiring.interface(hop)?.peer;
+    // A bridge's own interface has no cable: what it passes up came in by a port.
+    if (peer === undefined)
+      return earlier.some(({ node, direction }) => node === hop.node && direction === 'in');
+    const times = (
+      at: { node: string; interface: string },
+      direction: 'in' | 'out',
+      among: readonly Sighting[],
+    ) =>
+      among.filter(
+        (one) => one.node === at.node && one.interface === at.interface && one.direction === direction,
+      ).length;
+    return times(peer, 'out', earlier) > times(hop, 'in', earlier);
+  }
+  return hops[0]?.node === hop.node || earlier.some(({ node }) => node === hop.node);
+}

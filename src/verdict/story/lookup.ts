@@ -1,0 +1,59 @@
+import { dnsOf } from '../../packet/decode/dns.ts';
+import { first } from '../../packet/journey.ts';
+import type { Dns, Journey } from '../../packet/types.ts';
+import type { Observation } from '../facts/observation.ts';
+import { arpTrouble } from './arp.ts';
+import { type Fate, fateOf } from './fate.ts';
+import type { TurningPoint } from './turning-point.ts';
+
+/** One question for the name, and what came of it. */
+interface Asked {
+  query: Fate;
+  answer: Fate | undefined;
+  /** What the answer says, if it arrived. */
+  said: Dns | undefined;
+}
+
+/** Where the search for an address ended, if it did not end with one. Undefined also where nothing was asked. */
+export function lookupPoint(o: Observation): TurningPoint | undefined {
+  const asked = o.lookup.flatMap((journey) => askedBy(o, journey));
+  const found = asked.find(({ said }) => said && said.answers > 0);
+  if (found?.answer) return arpTrouble(o, o.probe.from, found.answer);
+  // That there is no address of one family says nothing of the other.
+  const telling = asked.filter(({ said }) => said?.rcode !== 0);
+  const points = (telling.length > 0 ? telling : asked).map((each) => pointOf(o, each));
+  const furthest = Math.max(...points.map(progress));
+  return points.findLast((point) => progress(point) === furthest);
+}
+
+function askedBy(o: Observation, journey: Journey): Asked[] {
+  const question = dnsOf(first(journey).frame);
+  if (question === undefined || question.isAnswer) return [];
+  const answers = o.lookup
+    .filter((other) => isAnswer(other, journey, question))
+    .map((other) => fateOf(o, other));
+  const answer = answers.find(({ received }) => received) ?? answers[0];
+  const said = answer?.received ? dnsOf(first(answer.journey).frame) : undefined;
+  return [{ query: fateOf(o, journey), answer, said }];
+}
+
+/** Two questions for one name have different types; the same question asked again has the same answers. */
+function isAnswer(journey: Journey, asked: Journey, { id, type }: Dns): boolean {
+  const { frame, timeNs } = first(journey);
+  const dns = dnsOf(frame);
+  return dns?.isAnswer === true && dns.id === id && dns.type === type && timeNs > first(asked).timeNs;
+}
+
+function pointOf(o: Observation, { query, answer }: Asked): TurningPoint {
+  const last = answer ?? query;
+  if (answer?.received) return { kind: 'unresolved', query, answer };
+  const trouble = arpTrouble(o, last.at.node, last);
+  if (trouble) return trouble;
+  if (query.received && !answer) return { kind: 'unresolved', query, answer };
+  return { kind: 'lost', packet: answer ? 'DNS answer' : 'DNS query', fate: last };
+}
+
+function progress(point: TurningPoint): number {
+  const order = ['lost DNS query', 'no-arp', 'lost DNS answer', 'unresolved'];
+  return order.indexOf(point.kind === 'lost' ? `lost ${point.packet}` : point.kind);
+}

@@ -1,0 +1,89 @@
+import { isGroup } from '../../packet/decode/ethernet.ts';
+import { first } from '../../packet/journey.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
+import type { Observation } from '../facts/observation.ts';
+import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts';
+import { type MovedRule, movedRules } from '../facts/rules.ts';
+import { fateOf } from './fate.ts';
+import { type TracedDrop, tracedDrop } from './traced-drop.ts';
+import { destinationNat } from './translation.ts';
+import { fateAt, type TurningPoint } from './turning-point.ts';
+
+/** Where rules can have stopped the packet. */
+interface Scene {
+  node: string;
+  journey: Journey;
+  at: Sighting;
+}
+
+/** Of a packet that was rejected it is where the rejection comes from. */
+export function scene(point: TurningPoint): Scene | undefined {
+  if (point.kind === 'reset') {
+    const at = first(point.answer.journey);
+    return { node: at.node, journey: point.answer.journey, at };
+  }
+  if (point.kind !== 'lost' && point.kind !== 'no-arp' && point.kind !== 'silence') return undefined;
+  const fate = fateAt(point);
+  return fate && { node: fate.at.node, journey: fate.journey, at: fate.at };
+}
+
+/** What the kernel of that node itself says ended the packet's way. */
+export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | 'none' | undefined {
+  const where = scene(point);
+  if (where === undefined) return undefined;
+  const packet = point.kind === 'reset' ? point.request : where.journey;
+  return tracedDrop(o, where.node, packet, point.kind === 'silence');
+}
+
+/** The rules of that node that counted during the probe, end a packet's way, and fit this one. */
+export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[] {
+  const where = scene(point);
+  if (where === undefined) return [];
+  const passages = passagesOf(o, point, where);
+  const rules = movedRules(o, where.node).filter(point.kind === 'reset' ? isReject : isDrop);
+  return rules.filter((rule) => passages.some((passage) => mayMatch(rule, passage)));
+}
+
+const ALL = ['prerouting', 'input', 'forward', 'output', 'postrouting', 'brouting', 'ingress', 'egress'];
+
+function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: Scene): Passage[] {
+  const packet = point.kind === 'reset' ? point.request : journey;
+  const shapes = packet.hops.filter((hop) => hop.node === node);
+  const nat = shapes.flatMap((shape) => destinationNat(o, shape)?.address ?? []);
+  const src = shapes.flatMap(({ frame }) => frame.ip?.src ?? frame.arp?.senderIp ?? []);
+  const dst = [...shapes.flatMap(({ frame }) => frame.ip?.dst ?? frame.arp?.targetIp ?? []), ...nat];
+  const protocol = at.frame.ip?.protocol;
+  const isPort = o.wiring.bridgeOf(at) !== undefined;
+  const through = { src, dst, protocol };
+  if (point.kind === 'silence') {
+    const answer = {
+      src: dst,
+      dst: src,
+      protocol,
+      hooks: { ip: ['output', 'postrouting'], bridge: ['output', 'postrouting'] },
+    };
+    return [
+      { ...through, hooks: { ip: ['prerouting', 'input'], bridge: ['prerouting', 'input', 'brouting'] } },
+      answer,
+    ];
+  }
+  if (at.direction === 'in' || point.kind === 'reset') {
+    const forLocal = point.kind === 'reset' && fateOf(o, packet).received ? ['input'] : [];
+    return [
+      { ...through, hooks: { ip: ['prerouting', 'forward', 'postrouting', ...forLocal], bridge: ALL } },
+    ];
+  }
+  // What has left by a cable is past all rules; what a bridge sends itself still has the bridge's before it.
+  if (o.wiring.interface(at)?.peer !== undefined || isPort) return [];
+  return [
+    { ...through, hooks: { ip: ['output', 'postrouting'], bridge: ['output', 'forward', 'postrouting'] } },
+  ];
+}
+
+/** The interface of the IP stack that a frame at this place is handed to: its bridge, where it is a port. */
+export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
+  const stack = { node: at.node, interface: wiring.bridgeOf(at) ?? at.interface };
+  const { dst } = at.frame.ethernet;
+  return dst === wiring.macOf(stack) || isGroup(dst) ? stack : undefined;
+}

@@ -1,0 +1,61 @@
+import type { Sighting } from '../../packet/types.ts';
+import { stationName } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { once } from '../facts/once.ts';
+import { before } from '../facts/tables.ts';
+
+/** A bridge learned a station on another port than the one it knew: the kernel told so. */
+export interface Move {
+  node: string;
+  bridge: string;
+  mac: string;
+  from: string;
+  to: string;
+  /** The frame that taught it so: a bridge learns a frame's source on the port it comes in by. */
+  by: Sighting | undefined;
+}
+
+/** Every move of a station during the probe, node by node, as it happened. */
+export const stationMoves = once((o: Observation): Move[] =>
+  (o.run.learned ?? []).flatMap(({ node, changes }) => {
+    const known = new Map(
+      (before(o, node)?.fdb ?? []).map(({ bridge, mac, port }) => [`${bridge} ${mac}`, port]),
+    );
+    const taught = new Map<string, bigint>();
+    return changes.flatMap(({ do: what, bridge, port, mac }): Move[] => {
+      const key = `${bridge} ${mac}`;
+      const from = known.get(key);
+      if (what === 'forget') known.delete(key);
+      if (what === 'forget') return [];
+      const by = teacher(o, node, port, mac, taught.get(key) ?? 0n);
+      if (by) taught.set(key, by.timeNs);
+      known.set(key, port);
+      return from === undefined || from === port ? [] : [{ node, bridge, mac, from, to: port, by }];
+    });
+  }),
+);
+
+/** `station pc:eth0 moved from switch:p2 to switch:p1` */
+export const moveText = (o: Observation, { node, mac, from, to }: Move): string =>
+  `station ${stationName(o, mac)} moved from ${node}:${from} to ${node}:${to}`;
+
+/** The first frame from that station, after the one that taught the bridge before. */
+function teacher(
+  o: Observation,
+  node: string,
+  port: string,
+  mac: string,
+  after: bigint,
+): Sighting | undefined {
+  const arrivals = o.journeys.flatMap(({ hops }) =>
+    hops.filter(
+      (hop) =>
+        hop.direction === 'in' &&
+        hop.node === node &&
+        hop.interface === port &&
+        hop.frame.ethernet.src === mac &&
+        hop.timeNs > after,
+    ),
+  );
+  return arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1))[0];
+}

@@ -1,0 +1,56 @@
+import { first } from '../../packet/journey.ts';
+import type { Journey } from '../../packet/types.ts';
+import { type Decision, type HookStep, hookSteps } from '../facts/hook-steps.ts';
+import type { Observation } from '../facts/observation.ts';
+import { ruleName } from '../facts/rule-names.ts';
+import type { Evidence } from '../types.ts';
+import { visitsOf } from './visits.ts';
+
+/** What ended a packet's way in a node's kernel. */
+export interface TracedDrop {
+  step: HookStep;
+  decision: Decision;
+  evidence: Evidence;
+}
+
+/**
+ * The rule or policy that ended the packet's way in this node, by the kernel's own account; for a packet that was
+ * delivered, also that of the answer to it, which nobody else saw. `none` where it is known that there was none,
+ * undefined where that is not known.
+ */
+export function tracedDrop(
+  o: Observation,
+  node: string,
+  packet: Journey,
+  delivered: boolean,
+): TracedDrop | 'none' | undefined {
+  const visit = visitsOf(o, packet).findLast((one) => one.node === node);
+  if (visit?.steps === undefined) return undefined;
+  const steps = delivered ? [...visit.steps, ...answerSteps(o, node, packet)] : visit.steps;
+  for (const step of steps) {
+    const decision = step.decisions.find(({ verdict }) => verdict === 'drop');
+    if (decision) return { step, decision, evidence: said(o, node, packet, step, decision) };
+  }
+  return 'none';
+}
+
+function answerSteps(o: Observation, node: string, packet: Journey): HookStep[] {
+  const asked = first(packet).frame.tcp;
+  const trace = o.run.hooks.find((one) => one.node === node);
+  if (asked === undefined || trace === undefined) return [];
+  const answered = (asked.seq + (asked.flags === 'S' ? 1 : asked.payload.length)) >>> 0;
+  return hookSteps(trace).filter(
+    ({ frame: { tcp }, hook }) => tcp?.ack === answered && hook !== 'prerouting',
+  );
+}
+
+function said(o: Observation, node: string, packet: Journey, step: HookStep, decision: Decision): Evidence {
+  const name = ruleName(o, node, decision) ?? `rule ${decision.handle}`;
+  const text = `${node}: packet ${packet.packet} came to ${step.family} ${step.hook}; ${decision.table} ${decision.chain} ${name}: ${decision.verdict}`;
+  return {
+    kind: 'trace',
+    text,
+    packet: packet.packet,
+    sources: [{ node, in: 'hooks', entry: String(decision.event) }],
+  };
+}

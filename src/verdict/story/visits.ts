@@ -1,0 +1,73 @@
+import { first } from '../../packet/journey.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
+import type { Observation } from '../facts/observation.ts';
+
+/** A packet in one node: from where it came in, or began, to where it left or was last seen. */
+export interface Visit {
+  node: string;
+  /** In order of time; the first is the arrival. */
+  hops: Sighting[];
+  /** What it met in the node's kernel; undefined where the node was not traced, or not all of it could be told. */
+  steps: HookStep[] | undefined;
+}
+
+/** A packet's way, node by node. */
+export function visitsOf(o: Observation, journey: Journey): Visit[] {
+  const visits: Visit[] = [];
+  for (const hop of journey.hops) {
+    const arrives = isArrival(o, journey, hop);
+    const last = visits.findLast(({ node }) => node === hop.node);
+    if (arrives || last === undefined) visits.push({ node: hop.node, hops: [hop], steps: stepsAt(o, hop) });
+    else last.hops.push(hop);
+  }
+  return visits;
+}
+
+/** It comes in through a cable, or it begins here. */
+function isArrival(o: Observation, journey: Journey, hop: Sighting): boolean {
+  if (hop === first(journey)) return true;
+  return hop.direction === 'in' && o.wiring.interface(hop)?.peer !== undefined;
+}
+
+function stepsAt(o: Observation, arrival: Sighting): HookStep[] | undefined {
+  const trace = o.run.hooks.find(({ node }) => node === arrival.node);
+  if (trace === undefined || trace.lost) return undefined;
+  const key = packetKey(arrival.frame);
+  if (key === undefined) return undefined;
+  const rank = arrivalsOf(o, arrival.node, key).indexOf(arrival);
+  const steps = hookSteps(trace).filter(({ frame }) => packetKey(frame) === key);
+  return split(steps)[rank];
+}
+
+/** Every time that a packet of this key came to the node. */
+function arrivalsOf(o: Observation, node: string, key: string): Sighting[] {
+  const arrivals = o.journeys.flatMap((journey) =>
+    journey.hops.filter(
+      (hop) => hop.node === node && packetKey(hop.frame) === key && isArrival(o, journey, hop),
+    ),
+  );
+  return arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
+}
+
+/** The steps of each time. A packet comes in at the first hook of the bridge or, where there is none, of IP. */
+function split(steps: readonly HookStep[]): HookStep[][] {
+  const visits: HookStep[][] = [];
+  for (const step of steps) {
+    const current = visits.at(-1);
+    if (current === undefined || begins(step, current)) visits.push([step]);
+    else current.push(step);
+  }
+  return visits;
+}
+
+function begins({ family, hook }: HookStep, current: readonly HookStep[]): boolean {
+  const been = (layer: 'bridge' | 'ip', name?: string) =>
+    current.some(
+      (one) =>
+        (one.family === 'bridge') === (layer === 'bridge') && (name === undefined || one.hook === name),
+    );
+  if (family === 'bridge') return hook === 'prerouting';
+  if (hook === 'prerouting') return been('ip');
+  return hook === 'output' && been('ip');
+}

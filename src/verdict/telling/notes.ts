@@ -1,0 +1,58 @@
+import { first } from '../../packet/journey.ts';
+import type { Observation } from '../facts/observation.ts';
+import { movedRules } from '../facts/rules.ts';
+import { after, before, moved, wasBefore } from '../facts/tables.ts';
+import { connectionText } from '../story/translation.ts';
+
+/** What the nodes' tables say of the probe, and what could not be had. */
+export function notes(o: Observation): string[] {
+  const { drops } = o.run;
+  const nodes = o.run.after.map(({ node }) => node);
+  return [
+    ...nodes.flatMap((node) => conntrackNotes(o, node)),
+    ...nodes.flatMap((node) => neighbourNotes(o, node)),
+    ...nodes.flatMap((node) => movedRules(o, node).map(({ evidence }) => evidence.text)),
+    ...nodes.flatMap((node) => counterNotes(o, node)),
+    ...(drops?.missing ? [`where the kernel dropped packets is not known: ${drops.missing}`] : []),
+  ];
+}
+
+/** The entries of the flow: both tuples say how it is translated. A packet that goes no further leaves none. */
+function conntrackNotes(o: Observation, node: string): string[] {
+  const opening = [o.syn, ...o.requests].flatMap((journey) => (journey ? [first(journey).frame] : []));
+  const isFlow = (line: string) =>
+    opening.some(({ ip, tcp, udp }) =>
+      line.includes(
+        `src=${ip?.src} dst=${ip?.dst} sport=${(tcp ?? udp)?.srcPort} dport=${(tcp ?? udp)?.dstPort} `,
+      ),
+    );
+  const { conntrack = [], iptables, nft } = after(o, node) ?? {};
+  const entries = conntrack.filter(isFlow);
+  const came = o.flow.some(({ hops }) => hops.some((hop) => hop.node === node));
+  if (entries.length === 0 && came && (iptables || nft)) return [`${node}: conntrack has no entry of it`];
+  return entries.map((line) => `${node}: conntrack ${connectionText(o, node, line)}`);
+}
+
+/** Entries that are not as they were. */
+function neighbourNotes(o: Observation, node: string): string[] {
+  const earlier = before(o, node)?.neighbours;
+  return (after(o, node)?.neighbours ?? []).flatMap(({ ip, interface: dev, mac, state }) => {
+    const isIt = (entry: { ip: string }) => entry.ip === ip;
+    const old = earlier?.find(isIt);
+    if (old?.state === state && old.mac === mac) return [];
+    return [
+      `${node}: neighbour ${ip} dev ${dev} ${state}${wasBefore(earlier, isIt, (entry) => entry.state)}`,
+    ];
+  });
+}
+
+/** Of the counters those that speak of packets that came to nothing. */
+function counterNotes(o: Observation, node: string): string[] {
+  const names = Object.keys(after(o, node)?.counters ?? {}).filter(
+    (name) => !/^Tcp\.(In|Out)Segs$/.test(name),
+  );
+  return names.flatMap((name) => {
+    const fact = moved(o, node, name);
+    return fact && fact.value > 0 ? [fact.evidence.text] : [];
+  });
+}

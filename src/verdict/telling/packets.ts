@@ -1,0 +1,35 @@
+import { isAnswer } from '../../packet/exchange.ts';
+import type { Journey } from '../../packet/types.ts';
+import type { Diagnosis } from '../causes/diagnose.ts';
+import type { Observation } from '../facts/observation.ts';
+import { answers, flags, isSyn, starts } from '../story/segments.ts';
+
+/** The packets that the evidence speaks of or, where it speaks of none, a question and its answer. */
+export function tellingPackets(o: Observation, evidence: Diagnosis['evidence']): Journey[] {
+  const spoken = new Set(evidence.map(({ packet }) => packet));
+  const telling = o.journeys.filter(({ packet }) => spoken.has(packet));
+  if (telling.length > 0) return telling;
+  const answer = answerOf(o);
+  return [questionOf(o, answer), answer].filter((journey) => journey !== undefined);
+}
+
+/** The packet that says that it works: the SYN-ACK, or the last reply; of a command, which may ask anything, the first. */
+export function answerOf({ flow, requests, probe, lookup }: Observation): Journey | undefined {
+  if (requests.length > 0) return flow.findLast((journey) => !requests.includes(journey));
+  const accepted = flow.find((journey) => flags(journey) === 'S.');
+  if (accepted || probe.kind !== 'command') return accepted;
+  return flow.find((journey) => starts(journey) !== probe.from && !lookup.includes(journey));
+}
+
+function questionOf(
+  { flow, requests, syn, probe }: Observation,
+  answer: Journey | undefined,
+): Journey | undefined {
+  if (answer === undefined)
+    return syn ?? requests[0] ?? flow.find((journey) => starts(journey) === probe.from);
+  const before = flow.slice(0, flow.indexOf(answer));
+  if (flags(answer) === 'S.') return before.find((journey) => isSyn(journey) && answers(answer, journey));
+  return before.findLast(
+    (journey) => starts(journey) === probe.from && (probe.kind === 'command' || isAnswer(answer, journey)),
+  );
+}
