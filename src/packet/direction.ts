@@ -46,13 +46,13 @@ function sightingsOf(
 ): Seen[] {
   const wire = wires.get(idOf(capture));
   if (wire === undefined) throw new Error(`no wiring for ${idOf(capture)}`);
-  return capture.frames.map(({ timeNs, data }, i) => {
+  return capture.frames.map(({ timeNs, wireLength, data }, i) => {
     const bytes = bytesKey(data);
     const frame = decoded.get(bytes) ?? decodeFrame(data);
     decoded.set(bytes, frame);
     const direction = frame.ethernet.src === wire.mac ? 'out' : 'in';
     const { node, interface: name } = capture;
-    return { index: i + 1, node, interface: name, direction, timeNs, frame, data, wire, bytes };
+    return { index: i + 1, node, interface: name, direction, timeNs, wireLength, frame, data, wire, bytes };
   });
 }
 

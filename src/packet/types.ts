@@ -1,13 +1,27 @@
 import type { Direction } from '../lab/types.ts';
 
-/** One record of a capture file. */
+/** One record of a capture. */
 export interface CapturedFrame {
   /** Nanoseconds since the epoch, by the kernel's clock. */
   timeNs: bigint;
-  /** Bytes on the wire; `data` is shorter where the capture was cut. */
+  /** Bytes that the frame has; `data` is shorter where the capture was cut. */
   wireLength: number;
   data: Uint8Array;
 }
+
+/** What a packet socket tells of a frame besides its bytes. tcpdump's files do not have it. */
+export interface SocketFacts {
+  /**
+   * Bytes of payload in each packet that the kernel will make of this one (GSO); absent where it is sent as it is. The
+   * frame itself never crosses a wire: what does is as long as its headers and so many bytes.
+   */
+  segmentSize?: number;
+  /** Of a frame that came in: for whom it is by its MAC address, as the kernel sees it. */
+  addressee?: Addressee;
+}
+
+/** `other-host`: this interface's MAC address is not the frame's destination. A host ignores it, a bridge passes it on. */
+export type Addressee = 'host' | 'broadcast' | 'multicast' | 'other-host';
 
 /**
  * A frame taken apart. A layer that is absent, cut short or malformed is left out, and `problem` says why.
@@ -115,13 +129,15 @@ export interface Capture {
 }
 
 /** One frame at one place: what a hop table has a row for. */
-export interface Sighting {
+export interface Sighting extends SocketFacts {
   /** Which frame of that interface's capture, from 1. */
   index: number;
   node: string;
   interface: string;
   direction: Direction;
   timeNs: bigint;
+  /** Bytes that the frame has; `data` is shorter where the capture was cut. */
+  wireLength: number;
   frame: Frame;
   data: Uint8Array;
 }

@@ -108,6 +108,7 @@ describe('locate', () => {
       'interface',
       'node',
       'timeNs',
+      'wireLength',
     ]);
   });
 

@@ -16,7 +16,7 @@ let packet = 0;
 function journey(...places: [node: string, frame: Omit<Frame, 'ethernet'>][]): Journey {
   packet += 1;
   const hops = places.map(([node, frame], index) => ({
-    ...{ index, node, interface: 'eth0', direction: 'out' as const, data: none },
+    ...{ index, node, interface: 'eth0', direction: 'out' as const, wireLength: 0, data: none },
     timeNs: BigInt(packet * 100 + index),
     frame: { ethernet, ...frame },
   }));

@@ -14,7 +14,10 @@ const RST_ACK = 0x14;
 let packet = 0;
 function journey(data: Uint8Array, seen: Partial<Sighting> = {}): Journey {
   const place = { index: 1, node: 'pc', interface: 'eth0', direction: 'out', timeNs: 10n } as const;
-  return { packet: ++packet, hops: [{ ...place, frame: decodeFrame(data), data, ...seen }] };
+  return {
+    packet: ++packet,
+    hops: [{ ...place, wireLength: data.length, frame: decodeFrame(data), data, ...seen }],
+  };
 }
 const segment = (flags: number, seq: number, ack = 0, payload = new Uint8Array()) =>
   journey(ethernet({}, ipv4({}, tcp({ flags, seq: seq >>> 0, ack: ack >>> 0 }, payload))));
