@@ -1,32 +1,44 @@
+import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import type { Message } from './netlink/message.ts';
 import { NFT_TRACE_GROUP } from './netlink/nftables-constants.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { parseTrace, type TraceMessage } from './netlink/trace-messages.ts';
-import { batchBegin, batchEnd, traceTableMessages } from './netlink/trace-table-messages.ts';
+import {
+  batchBegin,
+  batchEnd,
+  deleteTraceTableMessages,
+  traceTableMessages,
+} from './netlink/trace-table-messages.ts';
 import { announceNews, onNews } from './news.ts';
 
 /**
  * Follows every packet through the netfilter hooks of a namespace, as `nft monitor trace` does, from the moment it is
- * made. Its nftables table belongs to one of its sockets: it goes with that, however this process ends.
+ * made. Its nftables tables belong to one of its sockets, where the kernel has that: they go with it, however this
+ * process ends, and `nft flush ruleset` leaves them.
  */
 export class HookTrace {
   readonly #owner: NetlinkSocket;
   readonly #listener: NetlinkSocket;
   readonly #stop: () => void;
+  readonly #object: string;
+  /** Whether the tables go when the socket is closed; undefined as long as there are none. */
+  readonly #isOwner: boolean | undefined;
   #messages: TraceMessage[] = [];
   #lost = false;
 
   constructor(ns: Namespace) {
     const open = (groups: number) => ns.run(() => new NetlinkSocket(ns.name, groups, NETLINK_NETFILTER));
+    this.#object = ns.name;
     this.#owner = open(0);
     this.#listener = open(NFT_TRACE_GROUP);
     this.#stop = onNews(() => this.#read());
     try {
       announceNews(this.#listener, ns.name, 'trace its packets');
-      this.#owner.transaction(batchBegin(ns.name), traceTableMessages(ns.name), batchEnd(ns.name));
+      this.#isOwner = this.#addTables(ns.name);
     } catch (error) {
-      this.close();
+      void this.close();
       throw error;
     }
   }
@@ -40,10 +52,28 @@ export class HookTrace {
     return taken;
   }
 
-  close(): void {
+  /** Resolves when the tables are gone. The kernel waits for every packet under way first: this thread need not. */
+  async close(): Promise<void> {
     this.#stop();
-    this.#owner.close();
     this.#listener.close();
+    if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object));
+    await this.#owner.closeBeside();
+  }
+
+  /** @returns whether they belong to the socket: kernels before 5.12 cannot have that */
+  #addTables(object: string): boolean {
+    try {
+      this.#change(traceTableMessages(object));
+      return true;
+    } catch (error) {
+      if (!(error instanceof KernelError && error.errno === 'EINVAL')) throw error;
+      this.#change(traceTableMessages(object, false));
+      return false;
+    }
+  }
+
+  #change(messages: Message[]): void {
+    this.#owner.transaction(batchBegin(this.#object), messages, batchEnd(this.#object));
   }
 
   /** The kernel tells while a packet is under way, so all of it is there when the packet has come through. */

@@ -16,9 +16,20 @@ export const flock: Call<[fd: number, operation: number]> = library.func('int fl
 export const fcntl: Call<[fd: number, command: number, argument: number]> =
   library.func('int fcntl(int, int, int)');
 /** The same on another thread. `done` is given the result, without `errno`. */
-export function fcntlBeside(fd: number, command: number, argument: number, done: Call<[number]>): void {
-  const { async } = fcntl as unknown as { async: (...args: unknown[]) => void };
-  async(fd, command, argument, (_: unknown, result: number) => done(result));
+export function fcntlBeside(
+  fd: number,
+  command: number,
+  argument: number,
+  done: (result: number) => void,
+): void {
+  beside(fcntl, [fd, command, argument], done);
+}
+export function closeBeside(fd: number, done: (result: number) => void): void {
+  beside(close, [fd], done);
+}
+function beside<A extends unknown[]>(call: Call<A>, args: A, done: (result: number) => void): void {
+  const { async: start } = call as unknown as { async: (...args: unknown[]) => void };
+  start(...args, (_: unknown, result: number) => done(result));
 }
 export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = library.func(
   'int ioctl(int, unsigned long, void *)',

@@ -4,18 +4,25 @@ export interface NodeTrace {
   events: HookEvent[];
   /** The kernel had more to tell than there was room for: what is not here may yet have been. */
   lost: boolean;
+  /** Why nothing could be told: the kernel refused. */
+  missing?: string;
 }
 
 /** A packet came to a hook, or a rule or policy decided about it there. */
 export type HookEvent =
   | {
-      do: 'enter';
+      /** `translated`: it is past the hook's address translation, which may not have been for it. */
+      do: 'enter' | 'translated';
       /** Of the packet, while it is under way in the node. */
       id: number;
       family: 'bridge' | 'ip' | 'ip6';
       hook: string;
       iif?: string;
       oif?: string;
+      /** The packet's firewall mark; absent where it has none. */
+      mark?: number;
+      /** What connection tracking says of it. Absent as long as it has not looked at it, and on kernels before 6.16. */
+      ct?: TracedConnection;
       /** Base64: the headers as they are now, as a frame; MAC addresses are zeros where there are none yet. */
       frame: string;
     }
@@ -30,6 +37,18 @@ export type HookEvent =
       /** `accept`, `drop`, `jump NAME`, … */
       verdict: string;
     };
+
+/** A packet's connection, as the packet sees it. */
+export interface TracedConnection {
+  /** As `ct state` names it: `new`, `invalid`, `untracked`. */
+  state: string;
+  /** Whether it goes as the first packet of the connection did, or is a reply. */
+  direction?: 'original' | 'reply';
+  /** Bits of IPS_*, as conntrack keeps them. */
+  status?: number;
+  /** As the entries of conntrack have it. */
+  id?: number;
+}
 
 /** What the bridges of one node learned of where stations are, as the kernel told it, in order. */
 export interface Learned {

@@ -1,8 +1,9 @@
+import { KernelError } from '../../kernel/error.ts';
 import { HookTrace } from '../../kernel/hook-trace.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { NFPROTO } from '../../kernel/netlink/nftables-constants.ts';
 import type { TraceMessage } from '../../kernel/netlink/trace-messages.ts';
-import { TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
+import { BEHIND, TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
 import { links } from '../../kernel/read.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
 import type { Instance } from '../instance.ts';
@@ -17,32 +18,52 @@ const FAMILIES: Record<number, string> = {
   [NFPROTO.NETDEV]: 'netdev',
 };
 
-/** Follows packets through the hooks of every node that has rules, bridges or forwards, as long as probes run. */
-export class Traces {
-  readonly #traces: { node: Namespace; trace: HookTrace; names: Map<number, string> }[] = [];
+interface Traced {
+  node: Namespace;
+  trace: HookTrace;
+  names: Map<number, string>;
+}
 
-  constructor(instance: Instance) {
+/** Follows packets through the hooks of every node that is watched, has rules or bridges, or forwards, as long as probes run. */
+export class Traces {
+  readonly #traces: Traced[] = [];
+  /** Nodes whose kernel cannot do it: that is no reason not to ask. */
+  readonly #missing: NodeTrace[] = [];
+
+  /** @param watched nodes whose packets are captured */
+  constructor(instance: Instance, watched: ReadonlySet<string>) {
     try {
-      for (const node of instance.nodes.filter((one) => isWorthIt(instance, one))) {
-        const names = new Map(links(node).map(({ index, name }) => [index, name]));
-        this.#traces.push({ node, trace: new HookTrace(node), names });
+      for (const node of instance.nodes) {
+        if (watched.has(node.name) || isWorthIt(instance, node)) this.#start(node);
       }
     } catch (error) {
-      this.stop();
+      void this.stop();
       throw error;
     }
   }
 
   /** What happened since the last slice. */
   slice(): NodeTrace[] {
-    return this.#traces.map(({ node, trace, names }) => {
+    const traced = this.#traces.map(({ node, trace, names }) => {
       const { messages, lost } = trace.take();
       return { node: node.name, events: messages.flatMap((message) => eventOf(message, names) ?? []), lost };
     });
+    return [...traced, ...this.#missing];
   }
 
-  stop(): void {
-    for (const { trace } of this.#traces) trace.close();
+  /** Resolves when nothing of it is left in any node. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#traces.map(({ trace }) => trace.close()));
+  }
+
+  #start(node: Namespace): void {
+    const names = new Map(links(node).map(({ index, name }) => [index, name]));
+    try {
+      this.#traces.push({ node, trace: new HookTrace(node), names });
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      this.#missing.push({ node: node.name, events: [], lost: true, missing: error.message });
+    }
   }
 }
 
@@ -54,7 +75,7 @@ function isWorthIt(instance: Instance, node: Namespace): boolean {
 /** Of its own chains only that a packet came; of others' what decided. The end of a chain decides nothing. */
 function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent | undefined {
   const { id, table, chain, handle, type, verdict, network } = message;
-  if (table === TRACE_TABLE) return network && enter(message, network, names);
+  if (table === TRACE_TABLE) return network && comes(message, network, names);
   if (type === 'rule' && handle !== undefined)
     return { do: 'rule', id, table: tableName(message), chain, handle, verdict };
   if (type === 'policy' && verdict !== 'accept')
@@ -64,13 +85,25 @@ function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent |
 
 const tableName = ({ family, table }: TraceMessage) => `${FAMILIES[family] ?? family} ${table}`;
 
-function enter(message: TraceMessage, network: Buffer, names: Map<number, string>): HookEvent {
-  const { id, chain, iif, oif } = message;
+/** To a hook, or past its address translation. */
+function comes(message: TraceMessage, network: Buffer, names: Map<number, string>): HookEvent {
+  const { id, chain, iif, oif, mark, ct } = message;
   const name = (index: number | undefined) => (index === undefined ? undefined : names.get(index));
   const [from, to] = [name(iif), name(oif)];
   const family = message.family === NFPROTO.BRIDGE ? 'bridge' : (network[0] ?? 0) >> 4 === 6 ? 'ip6' : 'ip';
   const frame = frameOf(message, network).toString('base64');
-  return { do: 'enter', id, family, hook: chain, ...(from && { iif: from }), ...(to && { oif: to }), frame };
+  const isBehind = chain.startsWith(BEHIND);
+  return {
+    do: isBehind ? 'translated' : 'enter',
+    id,
+    family,
+    hook: isBehind ? chain.slice(BEHIND.length) : chain,
+    ...(from && { iif: from }),
+    ...(to && { oif: to }),
+    ...(mark !== undefined && { mark }),
+    ...(ct && { ct }),
+    frame,
+  };
 }
 
 const ETHERNET = 14;

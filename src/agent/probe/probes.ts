@@ -45,7 +45,9 @@ async function runPart(
 ): Promise<ProbeRun[]> {
   phase('capture');
   const captures = new Captures(instance, request.captures);
-  const traces = request.trace ? new Traces(instance) : undefined;
+  const traces = request.trace
+    ? new Traces(instance, new Set(request.captures.map(({ node }) => node)))
+    : undefined;
   const stations = request.trace ? new StationWatch(instance) : undefined;
   const drops = request.trace ? new DropWatch() : undefined;
   try {
@@ -73,11 +75,10 @@ async function runPart(
     return runs;
   } finally {
     // Both take the kernel a while: programs end while this thread clears away.
-    const ended = captures.stop();
-    traces?.stop();
+    const ended = [captures.stop(), traces?.stop()];
     stations?.stop();
     drops?.stop();
-    await ended;
+    await Promise.all(ended);
   }
 }
 

@@ -10,6 +10,7 @@ export const NFNL_SUBSYSTEM_NFTABLES = NFTABLES;
 
 export const NFT_MSG = {
   NEWTABLE: message(0),
+  DELTABLE: message(2),
   NEWCHAIN: message(3),
   NEWRULE: message(6),
   TRACE: message(17),
@@ -57,9 +58,23 @@ export const NFTA_TRACE = {
   TRANSPORT_HEADER: 9,
   IIF: 10,
   OIF: 12,
+  MARK: 14,
   NFPROTO: 15,
   POLICY: 16,
+  CT_ID: 18,
+  CT_DIRECTION: 19,
+  CT_STATUS: 20,
+  CT_STATE: 21,
 } as const;
+
+/** Bits of what connection tracking thinks of a packet, as `ct state` names them. */
+export const CT_STATES: [bit: number, name: string][] = [
+  [1, 'invalid'],
+  [2, 'established'],
+  [4, 'related'],
+  [8, 'new'],
+  [64, 'untracked'],
+];
 
 /** By the kernel's numbers. */
 export const NFT_TRACE_TYPES = ['', 'policy', 'return', 'rule'] as const;

@@ -133,6 +133,11 @@ export class NetlinkSocket {
     libc.close(this.fd);
   }
 
+  /** The same on another thread, for what the kernel takes long to end with the socket. */
+  closeBeside(): Promise<void> {
+    return new Promise((resolve) => libc.closeBeside(this.fd, () => resolve()));
+  }
+
   /** A failure is always answered; `endFlag` makes the kernel also answer the last message, when it is done. */
   #inBatches(messages: readonly Message[], endFlag: number): Reply[] {
     this.flush();

@@ -1,5 +1,5 @@
 import { parseAttributes, readText } from './attribute.ts';
-import { NF_VERDICTS, NFT_TRACE_TYPES, NFTA_TRACE, NFTA_VERDICT } from './nftables-constants.ts';
+import { CT_STATES, NF_VERDICTS, NFT_TRACE_TYPES, NFTA_TRACE, NFTA_VERDICT } from './nftables-constants.ts';
 
 /** Bytes of `nfgenmsg`. */
 const HEADER = 4;
@@ -23,6 +23,21 @@ export interface TraceMessage {
   link: Buffer | undefined;
   network: Buffer | undefined;
   transport: Buffer | undefined;
+  /** The packet's; undefined where it has none. */
+  mark: number | undefined;
+  /** What connection tracking says of the packet, if it has looked at it and the kernel (6.16 or later) tells. */
+  ct: TracedConnection | undefined;
+}
+
+export interface TracedConnection {
+  /** As `ct state` names it: `new`. */
+  state: string;
+  /** Whether it goes as the first packet of the connection did, or is a reply. */
+  direction?: 'original' | 'reply';
+  /** Bits of IPS_*, as conntrack keeps them. */
+  status?: number;
+  /** Of the connection, as conntrack's own messages call it. */
+  id?: number;
 }
 
 /** Reads the body of an NFT_MSG_TRACE. */
@@ -45,6 +60,25 @@ export function parseTrace(body: Buffer): TraceMessage {
     link: attributes.get(NFTA_TRACE.LINK_HEADER),
     network: attributes.get(NFTA_TRACE.NETWORK_HEADER),
     transport: attributes.get(NFTA_TRACE.TRANSPORT_HEADER),
+    mark: attributes.get(NFTA_TRACE.MARK)?.readUInt32BE(),
+    ct: connectionOf(attributes),
+  };
+}
+
+const STATE_NAMES = new Map(CT_STATES);
+
+/** Of an untracked packet there is a state only. */
+function connectionOf(attributes: Map<number, Buffer>): TracedConnection | undefined {
+  const state = attributes.get(NFTA_TRACE.CT_STATE)?.readUInt32BE();
+  if (state === undefined) return undefined;
+  const direction = attributes.get(NFTA_TRACE.CT_DIRECTION)?.[0];
+  const status = attributes.get(NFTA_TRACE.CT_STATUS)?.readUInt32BE();
+  const id = attributes.get(NFTA_TRACE.CT_ID)?.readUInt32BE();
+  return {
+    state: STATE_NAMES.get(state) ?? `state ${state}`,
+    ...(direction !== undefined && { direction: direction === 0 ? 'original' : 'reply' }),
+    ...(status !== undefined && { status }),
+    ...(id !== undefined && { id }),
   };
 }
 

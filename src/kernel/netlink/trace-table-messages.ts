@@ -30,6 +30,20 @@ const FIRST = -0x7fff_ffff;
 
 const FAMILIES = [NFPROTO.BRIDGE, NFPROTO.INET];
 
+type Hook = (typeof NF_HOOKS)[number];
+
+/**
+ * Right behind address translation, by family and hook: there the headers are as it left them. Priorities of
+ * linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h, and one.
+ */
+const BEHIND_NAT: Record<number, Partial<Record<Hook, number>>> = {
+  [NFPROTO.INET]: { prerouting: -99, output: -99, input: 101, postrouting: 101 },
+  [NFPROTO.BRIDGE]: { prerouting: -299, output: 101, postrouting: 301 },
+};
+
+/** What the chain behind the address translation of `prerouting` is called: `nat-prerouting`. */
+export const BEHIND = 'nat-';
+
 export function batchBegin(object: string): Message {
   return batchMessage(object, NFNL_BATCH.BEGIN);
 }
@@ -39,27 +53,53 @@ export function batchEnd(object: string): Message {
 }
 
 /**
- * A table for the bridge and one for IP, each with a chain on every hook that lets everything pass: a packet that is
- * traced tells when it comes to one. Where packets enter the node they are marked to be traced.
+ * A table for the bridge and one for IP, each with chains that let everything pass: a packet that is traced tells when
+ * it comes to one. There is one on every hook, and one more behind address translation. Where packets enter the node
+ * they are marked to be traced.
+ *
+ * @param owned The tables go with the socket that makes them, and nobody else can delete them. Kernels before 5.12 know
+ * no such tables, and answer EINVAL.
  */
-export function traceTableMessages(object: string): Message[] {
+export function traceTableMessages(object: string, owned = true): Message[] {
   return FAMILIES.flatMap((family) => [
-    newTable(object, family),
-    ...NF_HOOKS.map((hook, number) => newChain(object, family, hook, number)),
+    newTable(object, family, owned),
+    ...NF_HOOKS.flatMap((hook, number) => {
+      const behind = BEHIND_NAT[family]?.[hook];
+      const first = newChain(object, family, { name: hook, number, priority: FIRST });
+      if (behind === undefined) return [first];
+      return [first, newChain(object, family, { name: BEHIND + hook, number, priority: behind })];
+    }),
     ...['prerouting', 'output'].map((hook) => newTracingRule(object, family, hook)),
   ]);
 }
 
-function newTable(object: string, family: number): Message {
+/** Takes the tables away that belong to no socket. */
+export function deleteTraceTableMessages(object: string): Message[] {
+  const step = 'delete the table for tracing';
+  return FAMILIES.map((family) =>
+    message({ type: NFT_MSG.DELTABLE, flags: 0, family, object, step }, (to) =>
+      to.text(NFTA_TABLE.NAME, TRACE_TABLE),
+    ),
+  );
+}
+
+function newTable(object: string, family: number, owned: boolean): Message {
   const type = NFT_MSG.NEWTABLE;
   const flags = NLM_F.CREATE | NLM_F.EXCL;
   return message({ type, flags, family, object, step: 'add a table for tracing' }, (to) => {
     to.text(NFTA_TABLE.NAME, TRACE_TABLE);
-    be32(to, NFTA_TABLE.FLAGS, NFT_TABLE_F_OWNER);
+    if (owned) be32(to, NFTA_TABLE.FLAGS, NFT_TABLE_F_OWNER);
   });
 }
 
-function newChain(object: string, family: number, name: string, number: number): Message {
+interface Chain {
+  name: string;
+  /** Of the hook. */
+  number: number;
+  priority: number;
+}
+
+function newChain(object: string, family: number, { name, number, priority }: Chain): Message {
   const type = NFT_MSG.NEWCHAIN;
   const step = `add a chain for tracing on ${name}`;
   return message({ type, flags: NLM_F.CREATE, family, object, step }, (to) => {
@@ -67,7 +107,7 @@ function newChain(object: string, family: number, name: string, number: number):
     to.text(NFTA_CHAIN.NAME, name);
     const hook = to.nest(NFTA_CHAIN.HOOK);
     be32(to, NFTA_HOOK.NUMBER, number);
-    be32(to, NFTA_HOOK.PRIORITY, FIRST);
+    be32(to, NFTA_HOOK.PRIORITY, priority);
     to.close(hook);
     be32(to, NFTA_CHAIN.POLICY, NF_ACCEPT);
     to.text(NFTA_CHAIN.TYPE, 'filter');

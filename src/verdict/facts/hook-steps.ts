@@ -39,14 +39,17 @@ export const hookSteps = once(({ node, events }: NodeTrace): HookStep[] => {
       const step = stepOf(node, event);
       current.set(event.id, step);
       steps.push(step);
-    } else {
+    } else if (event.do === 'rule' || event.do === 'policy') {
       current.get(event.id)?.decisions.push(decisionOf(event, index + 1));
     }
   }
   return steps;
 });
 
-function stepOf(node: string, { family, hook, iif, oif, frame }: HookEvent & { do: 'enter' }): HookStep {
+function stepOf(
+  node: string,
+  { family, hook, iif, oif, frame }: HookEvent & { do: 'enter' | 'translated' },
+): HookStep {
   return { node, family, hook, iif, oif, frame: decodeFrame(Buffer.from(frame, 'base64')), decisions: [] };
 }
 

@@ -19,7 +19,7 @@ const hooks = new HookTrace(sw);
 // More steps than a socket has room for that nobody made wide.
 ping(one, 8);
 const { lost } = hooks.take();
-hooks.close();
+await hooks.close();
 
 // A station that moves: the third host takes the first one's address.
 const watch = new FdbWatch(sw);

@@ -53,6 +53,21 @@ describe('what nftables tells of a packet', () => {
     expect(parseTrace(body(NFPROTO.INET, nested(NFTA_TRACE.VERDICT, ...parts))).verdict).toBe(said);
   });
 
+  it('its mark, and what connection tracking says of it', () => {
+    const message = body(
+      NFPROTO.INET,
+      be32(NFTA_TRACE.MARK, 0x77),
+      be32(NFTA_TRACE.CT_ID, 9),
+      attribute(NFTA_TRACE.CT_DIRECTION, Buffer.from([1])),
+      be32(NFTA_TRACE.CT_STATUS, 0x1b),
+      be32(NFTA_TRACE.CT_STATE, 2),
+    );
+    const ct = { state: 'established', direction: 'reply', status: 0x1b, id: 9 };
+    expect(parseTrace(message)).toMatchObject({ mark: 0x77, ct });
+    const untracked = parseTrace(body(NFPROTO.INET, be32(NFTA_TRACE.CT_STATE, 64)));
+    expect(untracked.ct).toEqual({ state: 'untracked' });
+  });
+
   it('a policy', () => {
     const message = body(NFPROTO.BRIDGE, be32(NFTA_TRACE.TYPE, 1), be32(NFTA_TRACE.POLICY, 0));
     expect(parseTrace(message)).toMatchObject({ type: 'policy', verdict: 'drop', handle: undefined });
@@ -70,15 +85,23 @@ describe('what nftables tells of a packet', () => {
 });
 
 describe('the table for tracing', () => {
-  it('is made for the bridge and for IP: a table, five chains, and two rules that start traces', () => {
-    const steps = traceTableMessages('router').map((message) => `${bodyOf(message)[0]} ${message.step}`);
-    expect(steps).toHaveLength(16);
-    expect(steps.slice(0, 8)).toEqual([
+  const steps = (owned?: boolean) =>
+    traceTableMessages('router', owned).map((message) => `${bodyOf(message)[0]} ${message.step}`);
+
+  it('is made for the bridge and for IP: a table, a chain on each hook and behind NAT, two rules that start traces', () => {
+    const chains = ['prerouting', 'nat-prerouting', 'input', 'forward', 'output', 'nat-output'];
+    expect(steps()).toHaveLength(23);
+    expect(steps().slice(0, 11)).toEqual([
       `${NFPROTO.BRIDGE} add a table for tracing`,
-      ...['prerouting', 'input', 'forward', 'output', 'postrouting'].map(
-        (hook) => `${NFPROTO.BRIDGE} add a chain for tracing on ${hook}`,
+      ...[...chains, 'postrouting', 'nat-postrouting'].map(
+        (name) => `${NFPROTO.BRIDGE} add a chain for tracing on ${name}`,
       ),
       ...[1, 2].map(() => `${NFPROTO.BRIDGE} trace packets`),
     ]);
+    expect(steps()).toContain(`${NFPROTO.INET} add a chain for tracing on nat-input`);
+  });
+
+  it('is the same where no socket can own it', () => {
+    expect(steps(false)).toEqual(steps());
   });
 });
