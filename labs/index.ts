@@ -13,6 +13,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   vxlan: async () => (await import('./vxlan.ts')).default,
   tunnels: async () => (await import('./tunnels.ts')).default,
   macvlan: async () => (await import('./macvlan.ts')).default,
+  'same-address': async () => (await import('./same-address.ts')).default,
   'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,
   vlan: async () => (await import('./vlan.ts')).default,
 };

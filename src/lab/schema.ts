@@ -52,6 +52,7 @@ const networkInterface = object({
   remote: optional(text),
   addresses: optional(list(text, 'a list of addresses')),
   mac: optional(text),
+  duplicate: optional(flag),
   mtu: optional(whole(68, 65535)),
   master: optional(text),
   port: optional(portFlags),

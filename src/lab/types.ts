@@ -84,6 +84,11 @@ export interface Interface {
   addresses?: string[];
   /** Derived from node and interface name where it is not given, so every run has the same. */
   mac?: string;
+  /**
+   * `true`: another on its segment may have the same address or MAC address; a fault that is meant. Whoever is on another
+   * segment may have it anyway.
+   */
+  duplicate?: boolean;
   /** Bytes. */
   mtu?: number;
   /** The bridge of this node that the interface is a port of. */

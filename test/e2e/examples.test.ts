@@ -13,6 +13,7 @@ const EXAMPLES: Record<string, string[]> = {
   bandwidth: ['limited', 'free'],
   routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
   ipv6: ['nft', 'ip6tables', 'dropped', 'rejected'],
+  'same-address': ['two-homes', 'on-one-segment'],
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],

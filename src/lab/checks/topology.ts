@@ -1,5 +1,4 @@
 import { parseAddress } from '../address.ts';
-import { deriveMac } from '../mac.ts';
 import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
@@ -9,6 +8,7 @@ import type { Interface, LabNode, Link } from '../types.ts';
 import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
 import { checkPorts } from './ports.ts';
+import { checkUnique } from './unique.ts';
 
 /**
  * What is wrong with nodes and links together, all settings applied.
@@ -27,7 +27,7 @@ export function checkTopology(
     checkPorts(name, own, report);
     checkUse(name, node, own, report);
   }
-  checkUnique(interfaces, report);
+  checkUnique(interfaces, links, report);
 }
 
 /** Interfaces by node and name, with those that only a link names. */
@@ -91,29 +91,5 @@ function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface
   for (const address of [...interfaces.values()].flatMap(({ addresses = [] }) => addresses)) {
     if (parseAddress(address)?.family === 6)
       report(path, `has the address ${address}, but no IPv6`, 'ipv6: true');
-  }
-}
-
-function checkUnique(interfaces: Map<string, Map<string, Interface>>, report: Report): void {
-  const holders = new Map<string, string>();
-  const claim = (what: string, key: string, node: string, name: string) => {
-    const place = `${node}:${name}`;
-    const other = holders.get(key);
-    if (other !== undefined)
-      report(
-        ['nodes', node, 'interfaces', name],
-        `${what} is ${other}'s already`,
-        `another ${what.split(' ')[0]}`,
-      );
-    holders.set(key, place);
-  };
-  for (const [node, own] of interfaces) {
-    for (const [name, { addresses = [], mac }] of own) {
-      const address = (mac ?? deriveMac(node, name)).toLowerCase();
-      claim(`MAC ${address}`, address, node, name);
-      for (const ip of new Set(addresses.map((text) => parseAddress(text)?.ip))) {
-        if (ip !== undefined) claim(`address ${ip}`, ip, node, name);
-      }
-    }
   }
 }

@@ -223,7 +223,7 @@ describe('one mistake, one line', () => {
       pcInterface({ addresses: ['10.0.0.2'] }),
     ],
     [
-      "nodes.pc.interfaces.eth0 – address 10.0.0.1 is router:br0's already – another address",
+      "nodes.pc.interfaces.eth0 – address 10.0.0.1 is router:br0's already – another address, or duplicate: true",
       pcInterface({ addresses: ['10.0.0.1/8'] }),
     ],
     [
@@ -235,8 +235,13 @@ describe('one mistake, one line', () => {
       pcInterface({ mac: '03:00:00:00:00:00' }),
     ],
     [
-      "nodes.pc.interfaces.eth1 – MAC 02:00:00:00:00:01 is pc:eth0's already – another MAC",
-      node('pc', { interfaces: { eth0: { mac: '02:00:00:00:00:01' }, eth1: { mac: '02:00:00:00:00:01' } } }),
+      "nodes.pc.interfaces.eth1 – MAC 02:00:00:00:00:01 is pc:eth0's already – another MAC, or duplicate: true",
+      node('pc', {
+        interfaces: {
+          eth0: { mac: '02:00:00:00:00:01' },
+          eth1: { kind: 'macvlan', parent: 'eth0', mac: '02:00:00:00:00:01' },
+        },
+      }),
     ],
     ['nodes.pc.interfaces.eth0.mtu – is 67 – a whole number from 68 to 65535', pcInterface({ mtu: 67 })],
     [

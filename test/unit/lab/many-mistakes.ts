@@ -12,8 +12,9 @@ export const manyMistakes = {
         lo: {},
         'much-too-long-a-name': {},
         wan0: { addresses: ['1.2.3.4/8', 'fd00::1/64'], mac: '01:00:00:00:00:00' },
+        wan1: { kind: 'macvlan', parent: 'wan0', addresses: ['1.2.3.4/8'] },
       },
-      routes: [{ to: '9.8.7.6/8', dev: 'wan1' }, { to: 'default' }, { to: 'nowhere', via: '1.2.3.4/8' }],
+      routes: [{ to: '9.8.7.6/8', dev: 'wan2' }, { to: 'default' }, { to: 'nowhere', via: '1.2.3.4/8' }],
       sysctl: { 'kernel.hostname': 'x', 'net.ipv4.ip_forward': 1, 'net..x': 0 },
       rules: {
         iptables: '-A FORWARD -j DROP\n*nat\niptables -A POSTROUTING -j MASQUERADE',
@@ -29,7 +30,13 @@ export const manyMistakes = {
         names: { kind: 'dsn', records: {} },
       },
     },
-    pc: { interfaces: { eth0: { mac: '02:00:00:00:00:01' } }, nameservers: ['1.2.3.4/8'] },
+    pc: {
+      interfaces: {
+        eth0: { mac: '02:00:00:00:00:01' },
+        eth3: { kind: 'macvlan', parent: 'eth0', mac: '02:00:00:00:00:01' },
+      },
+      nameservers: ['1.2.3.4/8'],
+    },
   },
   links: [
     ['router:eth0', 'wbe:eth0'],

@@ -1,0 +1,47 @@
+import { parseAddress } from '../address.ts';
+import { isEthernet } from '../link-kind.ts';
+import { deriveMac } from '../mac.ts';
+import type { Report } from '../path.ts';
+import { segmentsOf } from '../segments.ts';
+import type { Interface, Link } from '../types.ts';
+
+interface Owner {
+  node: string;
+  name: string;
+  given: Interface;
+}
+
+/** An address is one station's on its segment, elsewhere it may be another's; on one segment only where that is meant. */
+export function checkUnique(
+  interfaces: ReadonlyMap<string, ReadonlyMap<string, Interface>>,
+  links: readonly Link[],
+  report: Report,
+): void {
+  const segments = segmentsOf(interfaces, links);
+  const owners = new Map<string, Owner>();
+  const claim = (what: string, owner: Owner) => {
+    const { node, name, given } = owner;
+    const key = `${segments.get(`${node}:${name}`)} ${what}`;
+    const other = owners.get(key);
+    owners.set(key, owner);
+    if (other === undefined || given.duplicate || other.given.duplicate) return;
+    if (what.startsWith('MAC') && isPortOf(owner, other)) return;
+    report(
+      ['nodes', node, 'interfaces', name],
+      `${what} is ${other.node}:${other.name}'s already`,
+      `another ${what.split(' ')[0]}, or duplicate: true`,
+    );
+  };
+  for (const [node, own] of interfaces) {
+    for (const [name, given] of own) {
+      const owner = { node, name, given };
+      if (isEthernet(given.kind)) claim(`MAC ${(given.mac ?? deriveMac(node, name)).toLowerCase()}`, owner);
+      for (const ip of new Set((given.addresses ?? []).map((text) => parseAddress(text)?.ip)))
+        if (ip !== undefined) claim(`address ${ip}`, owner);
+    }
+  }
+}
+
+/** A port does not speak for itself: it may have the MAC address of its bridge, as the kernel would give it. */
+const isPortOf = (a: Owner, b: Owner) =>
+  a.node === b.node && (a.given.master === b.name || b.given.master === a.name);

@@ -1,0 +1,114 @@
+import { parsePlace } from './place.ts';
+import type { Interface, Link } from './types.ts';
+
+/** Interfaces by node and name. */
+type Interfaces = ReadonlyMap<string, ReadonlyMap<string, Interface>>;
+
+/** By `node:interface`, a name of the layer-2 segment that its own addresses are on: equal for all that are on one. */
+export type Segments = ReadonlyMap<string, string>;
+
+/**
+ * Who hears whom without a router: joined are the ends of a cable, a bridge and its ports (where it keeps VLANs apart, those of
+ * one VLAN), an interface and the macvlans on it, a VLAN interface and what has its tag below, and the ends of a tunnel.
+ */
+export function segmentsOf(interfaces: Interfaces, links: readonly Link[]): Segments {
+  const all = [...interfaces].flatMap(([node, own]) =>
+    [...own].map(([name, given]): Placed => ({ node, given, place: `${node}:${name}` })),
+  );
+  const segments = new Groups();
+  const tags = tagsOf(all);
+  const joinAll = (a: string, b: string) => {
+    for (const tag of tags) segments.join(channel(a, tag), channel(b, tag));
+  };
+  for (const [a, b] of links) joinAll(a, b);
+  for (const [a, b] of tunnels(all)) joinAll(a, b);
+  for (const each of all) {
+    const { node, place, given } = each;
+    const bridge = bridgeOf(each);
+    if (bridge && interfaces.get(node)?.get(bridge)?.vlanFiltering)
+      joinVlans(segments, each, `${node}:${bridge}`);
+    else if (bridge) joinAll(place, `${node}:${bridge}`);
+    const parent = parentOf(each);
+    if (parent && given.kind === 'vlan') segments.join(channel(place), channel(parent, given.id));
+    else if (parent) joinAll(place, parent);
+  }
+  return new Map(all.map(({ place }) => [place, segments.of(channel(place))]));
+}
+
+/** A bridge that keeps VLANs apart is in them like a port of its own. */
+const bridgeOf = ({ node, place, given: { master, vlanFiltering } }: Placed) =>
+  master ?? (vlanFiltering ? place.slice(node.length + 1) : undefined);
+
+const parentOf = ({ node, given: { parent } }: Placed) =>
+  parent === undefined || parsePlace(parent) ? parent : `${node}:${parent}`;
+
+interface Placed {
+  node: string;
+  place: string;
+  given: Interface;
+}
+
+/** What passes an interface with one VLAN tag, or with none. */
+const channel = (place: string, tag?: number) => (tag === undefined ? place : `${place}#${tag}`);
+
+/** What a bridge that keeps VLANs apart has in one of them. */
+const inVlan = (bridge: string, vlan: number) => `${bridge}/${vlan}`;
+
+/** Every tag that any interface gives or takes, and none. */
+function tagsOf(all: readonly Placed[]): (number | undefined)[] {
+  const used = all.flatMap(({ given: { kind, id, vlans } }) => [
+    ...(kind === 'vlan' && id !== undefined ? [id] : []),
+    ...(vlans?.tagged ?? []),
+  ]);
+  return [undefined, ...new Set(used)];
+}
+
+/** A port of a bridge that keeps VLANs apart, or that bridge itself. */
+function joinVlans(segments: Groups, { place, given: { vlans = {} } }: Placed, bridge: string): void {
+  const { untagged, tagged = [] } = vlans;
+  if (untagged !== undefined) segments.join(channel(place), inVlan(bridge, untagged));
+  for (const tag of tagged) segments.join(channel(place, tag), inVlan(bridge, tag));
+}
+
+/** Pairs of places: two ends of a kind whose nodes have the address that the other end names. */
+function tunnels(all: readonly Placed[]): [string, string][] {
+  const owners = ownersOf(all);
+  const ends = all.filter(({ given }) => given.remote !== undefined);
+  const meet = (a: Placed, b: Placed) =>
+    a.given.kind === b.given.kind &&
+    a.given.id === b.given.id &&
+    owners.get(a.given.remote ?? '')?.has(b.node) === true &&
+    owners.get(b.given.remote ?? '')?.has(a.node) === true;
+  return ends.flatMap((a, index) =>
+    ends.slice(index + 1).flatMap((b): [string, string][] => (meet(a, b) ? [[a.place, b.place]] : [])),
+  );
+}
+
+/** Nodes by the address that they have. */
+function ownersOf(all: readonly Placed[]): Map<string, Set<string>> {
+  const owners = new Map<string, Set<string>>();
+  for (const { node, given } of all) {
+    for (const address of given.addresses ?? []) {
+      const [ip = address] = address.split('/');
+      owners.set(ip, (owners.get(ip) ?? new Set()).add(node));
+    }
+  }
+  return owners;
+}
+
+/** Sets that are joined: each is named by one of its members. */
+class Groups {
+  readonly #above = new Map<string, string>();
+
+  of(member: string): string {
+    let at = member;
+    for (let next = this.#above.get(at); next !== undefined; next = this.#above.get(at)) at = next;
+    if (at !== member) this.#above.set(member, at);
+    return at;
+  }
+
+  join(one: string, other: string): void {
+    const [a, b] = [this.of(one), this.of(other)];
+    if (a !== b) this.#above.set(a, b);
+  }
+}
