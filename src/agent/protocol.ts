@@ -4,10 +4,12 @@ import type { Room } from '../plan/room.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
+import type { AskedRoute } from './observe/asked-route.ts';
 import type { NodeState } from './observe/node-state.ts';
 import type { Drops, Learned, NodeTrace } from './observe/node-trace.ts';
 
 export type * from './container-calls.ts';
+export type * from './observe/asked-route.ts';
 export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
 
@@ -146,6 +148,8 @@ export interface ProbeRun {
   learned?: Learned[];
   /** Of a probe that failed, where packets are followed. */
   drops?: Drops;
+  /** What the nodes would do with packets like those they were seen with. Of a probe that failed. */
+  routes?: AskedRoute[];
   before: NodeState[];
   after: NodeState[];
   /** Only where it was asked for. */

@@ -2,6 +2,7 @@ import type { Instance } from '../instance.ts';
 import { Captures } from '../observe/capture.ts';
 import { DropWatch } from '../observe/drops.ts';
 import { dumpNodes } from '../observe/dump.ts';
+import { askRoutes } from '../observe/routes.ts';
 import { readBaseline, readState } from '../observe/state.ts';
 import { StationWatch } from '../observe/stations.ts';
 import { Traces } from '../observe/trace.ts';
@@ -63,8 +64,10 @@ async function runPart(
       const lost = result.exitCode === 0 ? undefined : drops;
       const read = result.exitCode === 0 ? readBaseline : readState;
       const [after, files] = await Promise.all([readStates(instance, read), captures.slice(), lost?.ready()]);
+      const hooks = traces?.slice() ?? [];
       const kernel = {
-        hooks: traces?.slice() ?? [],
+        hooks,
+        ...(lost && { routes: askRoutes(instance, hooks, probe) }),
         ...(learned && { learned }),
         ...(lost && { drops: lost.slice() }),
       };

@@ -33,6 +33,7 @@ export const RTM = {
   NEWROUTE: 24,
   DELROUTE: 25,
   GETADDR: 22,
+  GETROUTE: 26,
   NEWNEIGH: 28,
   DELNEIGH: 29,
   GETNEIGH: 30,
@@ -134,7 +135,25 @@ export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
 /** No duplicate address detection: the address can be used at once. */
 export const IFA_F_NODAD = 2;
 
-export const RTA = { DST: 1, OIF: 4, GATEWAY: 5 } as const;
+export const RTA = {
+  DST: 1,
+  SRC: 2,
+  IIF: 3,
+  OIF: 4,
+  GATEWAY: 5,
+  PRIORITY: 6,
+  PREFSRC: 7,
+  MULTIPATH: 9,
+  TABLE: 15,
+  MARK: 16,
+  VIA: 18,
+  IP_PROTO: 27,
+  SPORT: 28,
+  DPORT: 29,
+} as const;
+
+/** Flags of a question for a route: say which table it is in, and which entry of that, not only where it leads. */
+export const RTM_F = { LOOKUP_TABLE: 0x1000, FIB_MATCH: 0x2000 } as const;
 
 /** Field values of `rtmsg`, as `ip route add` fills them in. */
 export const ROUTE = {

@@ -1,0 +1,36 @@
+import { formatIp } from '../../kernel/netlink/ip.ts';
+
+/** What decides where a packet goes. */
+export interface Headers {
+  src: string;
+  dst: string;
+  /** Number of the IP protocol. */
+  protocol: number;
+  /** Of TCP and UDP. */
+  srcPort?: number;
+  dstPort?: number;
+}
+
+const ETHERNET = 14;
+const IPV6 = 40;
+
+/** Reads a frame as a trace has it, without extension headers; undefined for one that carries no IP. */
+export function headersOf(frame: Buffer): Headers | undefined {
+  const packet = frame.subarray(ETHERNET);
+  const version = (packet[0] ?? 0) >> 4;
+  if (version === 4 && packet.length >= 20) {
+    const [src, dst] = [formatIp(packet.subarray(12, 16)), formatIp(packet.subarray(16, 20))];
+    return withPorts({ src, dst, protocol: packet[9] ?? 0 }, packet.subarray(((packet[0] ?? 0) & 15) * 4));
+  }
+  if (version === 6 && packet.length >= IPV6) {
+    const [src, dst] = [formatIp(packet.subarray(8, 24)), formatIp(packet.subarray(24, IPV6))];
+    return withPorts({ src, dst, protocol: packet[6] ?? 0 }, packet.subarray(IPV6));
+  }
+  return undefined;
+}
+
+function withPorts(headers: Headers, transport: Buffer): Headers {
+  const hasPorts = (headers.protocol === 6 || headers.protocol === 17) && transport.length >= 4;
+  if (!hasPorts) return headers;
+  return { ...headers, srcPort: transport.readUInt16BE(0), dstPort: transport.readUInt16BE(2) };
+}

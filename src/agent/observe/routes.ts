@@ -1,0 +1,95 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import type { LinkState } from '../../kernel/netlink/link-state.ts';
+import { linkTable } from '../../kernel/read.ts';
+import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
+import { type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import type { Instance } from '../instance.ts';
+import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
+import { headersOf } from './headers.ts';
+
+/** Of one node: what is more is more of the same, such as a scan of ports. */
+const MOST = 64;
+
+/**
+ * Asks every node what it would do with each packet that it was seen with, and the probe's node what it would do with the
+ * probe's own. The answers are of now: it is to be called before anything changes.
+ */
+export function askRoutes(instance: Instance, traces: readonly NodeTrace[], probe: Probe): AskedRoute[] {
+  const own = probeQuestion(probe);
+  return instance.nodes.flatMap((node) => {
+    const { events = [] } = traces.find((trace) => trace.node === node.name) ?? {};
+    const asker = new Asker(node);
+    if (own && probe.from === node.name) asker.ask('sent', own);
+    for (const event of events) {
+      const seen = packetOf(event);
+      if (seen?.of === 'arrival') asker.askOfArrival(seen.question);
+      else if (seen) asker.ask(seen.of, seen.question);
+    }
+    return asker.asked;
+  });
+}
+
+class Asker {
+  readonly asked: AskedRoute[] = [];
+  readonly #node: Namespace;
+  readonly #known = new Set<string>();
+  #links: Map<number, LinkState> | undefined;
+
+  constructor(node: Namespace) {
+    this.#node = node;
+  }
+
+  /** @returns the answer to what was not asked before */
+  ask(of: AskedRoute['of'], question: RouteQuestion): AskedRoute['answer'] | undefined {
+    const key = `${of} ${JSON.stringify(question)}`;
+    if (this.#known.has(key) || this.asked.length >= MOST) return undefined;
+    this.#known.add(key);
+    this.#links ??= linkTable(this.#node);
+    const answer = lookUpRoute(this.#node, question, this.#links);
+    this.asked.push({ node: this.#node.name, of, question, answer });
+    return answer;
+  }
+
+  askOfArrival(question: RouteQuestion): void {
+    const { src = '', dst, protocol, mark, srcPort, dstPort } = question;
+    const answer = this.ask('arrival', question);
+    if (answer === undefined) return;
+    const carried = protocol === undefined ? {} : { protocol };
+    this.ask('source', { dst: src });
+    if ('errno' in answer) this.ask('own', { dst, ...marked(mark), ...carried, ...ports(srcPort, dstPort) });
+    else if (answer.type === 'local')
+      this.ask('reply', { src: dst, dst: src, ...carried, ...ports(dstPort, srcPort) });
+  }
+}
+
+const marked = (mark?: number) => (mark === undefined ? {} : { mark });
+
+const ports = (srcPort?: number, dstPort?: number) => ({
+  ...(srcPort !== undefined && { srcPort }),
+  ...(dstPort !== undefined && { dstPort }),
+});
+
+/** What the node is asked of a packet at one hook; of groups there is nothing to ask. */
+function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undefined {
+  if (event.do !== 'translated' || event.family === 'bridge') return undefined;
+  const { hook, iif, mark } = event;
+  const of = hook === 'prerouting' ? 'arrival' : hook === 'output' ? 'sent' : undefined;
+  const headers = of && headersOf(Buffer.from(event.frame, 'base64'));
+  if (!of || !headers || isGroup(headers.dst) || iif === 'lo') return undefined;
+  const { src, dst, protocol, srcPort, dstPort } = headers;
+  const from = of === 'arrival' && iif !== undefined ? { iif } : {};
+  const question = { src, dst, ...from, ...marked(mark), protocol };
+  return { of, question: { ...question, ...ports(srcPort, dstPort) } };
+}
+
+const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
+
+const PROTOCOLS = { http: 6, iperf3: 6, udp: 17, ping: undefined, command: undefined } as const;
+
+/** As far as it is known what the probe wanted: a name is not asked for, and nor is what a command does. */
+function probeQuestion(probe: Probe): RouteQuestion | undefined {
+  const dst = probeHost(probe);
+  if (dst === undefined || !/^[\d.]+$|:/.test(dst)) return undefined;
+  const protocol = probe.kind === 'ping' ? (dst.includes(':') ? 58 : 1) : PROTOCOLS[probe.kind];
+  return { dst, ...(protocol && { protocol }), ...ports(undefined, probePort(probe)) };
+}

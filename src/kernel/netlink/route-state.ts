@@ -1,0 +1,87 @@
+import { parseAttributes } from './attribute.ts';
+import { AF, RTA } from './constants.ts';
+import { formatIp } from './ip.ts';
+
+/** A route as the kernel describes it. */
+export interface RouteState {
+  family: 'ip' | 'ip6';
+  /** What becomes of packets: `unicast`, `local`, `blackhole` … as `ip route` names it. */
+  type: RouteType;
+  /** `254` is main, `255` local. */
+  table: number;
+  /** A prefix such as `9.0.0.0/8`; `0.0.0.0/0` and `::/0` are the default routes. */
+  to: string;
+  /** The first of these is tried first; none where the route only says no. */
+  hops: RouteHop[];
+  /** The address that packets made here have as their source, where the route says so. */
+  prefsrc: string | undefined;
+  /** Of two routes to one prefix the lower counts. */
+  metric: number;
+}
+
+export interface RouteHop {
+  /** Index of the interface. */
+  dev: number;
+  /** '' where the destination is on the link. */
+  via: string;
+}
+
+/** By the kernel's numbers. */
+const TYPES = [
+  'unspec',
+  'unicast',
+  'local',
+  'broadcast',
+  'anycast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+] as const;
+export type RouteType = (typeof TYPES)[number];
+
+/** Bytes of `rtmsg`, and of `rtnexthop`. */
+const HEADER = 12;
+const HOP_HEADER = 8;
+
+/** Reads the body of an RTM_NEWROUTE. */
+export function parseRoute(body: Buffer): RouteState {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const family = body[0] === AF.INET6 ? 'ip6' : 'ip';
+  const prefsrc = attributes.get(RTA.PREFSRC);
+  return {
+    family,
+    type: TYPES[body[7] ?? 0] ?? 'unspec',
+    table: attributes.get(RTA.TABLE)?.readUInt32LE() ?? body[4] ?? 0,
+    to: `${formatIp(attributes.get(RTA.DST) ?? Buffer.alloc(family === 'ip' ? 4 : 16))}/${body[1]}`,
+    hops: hopsOf(attributes),
+    prefsrc: prefsrc && formatIp(prefsrc),
+    metric: attributes.get(RTA.PRIORITY)?.readUInt32LE() ?? 0,
+  };
+}
+
+function hopsOf(attributes: Map<number, Buffer>): RouteHop[] {
+  const several = attributes.get(RTA.MULTIPATH);
+  if (several) return multipath(several);
+  const dev = attributes.get(RTA.OIF)?.readUInt32LE();
+  return dev === undefined ? [] : [{ dev, via: gateway(attributes) }];
+}
+
+/** `rtnexthop` after `rtnexthop`, each with attributes of its own. */
+function multipath(data: Buffer): RouteHop[] {
+  const hops: RouteHop[] = [];
+  for (let offset = 0; offset + HOP_HEADER <= data.length; ) {
+    const length = Math.max(data.readUInt16LE(offset), HOP_HEADER);
+    const attributes = parseAttributes(data.subarray(offset + HOP_HEADER, offset + length));
+    hops.push({ dev: data.readInt32LE(offset + 4), via: gateway(attributes) });
+    offset += (length + 3) & ~3;
+  }
+  return hops;
+}
+
+/** RTA_VIA is a gateway of the other family, which stands before it in two bytes. */
+function gateway(attributes: Map<number, Buffer>): string {
+  const bytes = attributes.get(RTA.GATEWAY) ?? attributes.get(RTA.VIA)?.subarray(2);
+  return bytes ? formatIp(bytes) : '';
+}
