@@ -92,14 +92,15 @@ export async function output(namespace: Namespace, file: string, args: readonly 
 }
 
 /** `router – iptables-restore: line 3 failed`, or that the program is missing. */
-function programError(where: string, file: string, failure: Ended): LabError {
+export function programError(where: string, file: string, failure: Ended): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
   const said = failure.stderr.trim();
   const missed = SHELL_MISSES.exec(said)?.[1];
   if (missed !== undefined) return missingProgram(where, missed);
   const failed = failure.code ?? `exit code ${failure.exitCode}`;
   const ended = failure.signal ? `ended by ${failure.signal}` : failed;
-  return new LabError('kernel', { where, what: `${file}: ${said === '' ? ended : said}` });
+  const code = failure.signal || failure.code ? 'unable' : 'kernel';
+  return new LabError(code, { where, what: `${file}: ${said === '' ? ended : said}` });
 }
 
 /** `sh: 1: conntrack: not found`, as the shells of a few systems say it. */

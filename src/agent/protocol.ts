@@ -1,7 +1,8 @@
+import type { Problem } from '../lab/error.ts';
 import type { Lab, Probe } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { Room } from '../plan/room.ts';
-import type { LiveStep, Step } from '../plan/step.ts';
+import type { LiveStep, RuleTool, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
@@ -26,6 +27,8 @@ export interface AgentCalls {
   room(): Room;
   /** What `lab doctor` asks: everything is tried, by doing it. */
   examine(): Promise<TrialResult[]>;
+  /** Tries rules, each in a namespace of its own; what of them is refused. */
+  tryRules(rules: RulesOf[]): Promise<Problem[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
   /** Names nodes that `up` will have, whatever else it brings: their namespaces may be made meanwhile. */
@@ -110,6 +113,13 @@ export interface LabStatus extends LiveLab {
   nodes: string[];
   /** Why the lab is neither what it was nor what it was to become: a change failed, and so did going back. */
   halfChanged?: string;
+}
+
+/** A text for a tool, all that it is given for a node. */
+export interface RulesOf {
+  node: string;
+  tool: RuleTool;
+  text: string;
 }
 
 export interface RunRequest extends ProbeRequest {

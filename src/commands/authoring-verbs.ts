@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Exit, group } from './options.ts';
+import { type Exit, group, runtime } from './options.ts';
 
 /** The verbs for labs of one's own. */
 export function addAuthoringVerbs(program: Command, exit: Exit): void {
@@ -14,13 +14,19 @@ export function addAuthoringVerbs(program: Command, exit: Exit): void {
     )
     .action(async (name, options) => exit(await (await import('./new/new.ts')).newLab(name, options)));
 
-  verb('check [files...]', 'every problem of definitions, with file:line:column; without files, of ./labs', [
-    'lab check',
-    'lab check labs/my-lab.ts',
-    'lab check mine.yaml yours.yaml --json',
-    'generate-a-lab | lab check -',
-  ])
+  verb(
+    'check [files...]',
+    'every problem of definitions, with file:line:column, rules tried; without files, of ./labs',
+    [
+      'lab check',
+      'lab check labs/my-lab.ts',
+      'lab check mine.yaml yours.yaml --json',
+      'generate-a-lab | lab check -',
+    ],
+  )
     .option('--json', 'for editors and other programs')
+    .option('--no-rules', 'do not try the rules in namespaces of their own')
+    .addOption(runtime())
     .action(async (files, options) => exit(await (await import('./check.ts')).check(files, options)));
 
   const schema = verb('schema', 'print the JSON Schema of labs, or of what lab verify writes', [

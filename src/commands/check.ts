@@ -1,17 +1,31 @@
 import { statSync } from 'node:fs';
 import { findSource } from '../host/find-lab.ts';
+import type { Runtime } from '../host/runtime.ts';
 import { isCompanion, labsIn } from '../host/source/known.ts';
-import { checkSource } from '../host/source/source.ts';
+import { checkSource, placed } from '../host/source/source.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
-import { print } from './output.ts';
+import { warningsOf } from '../lab/warnings.ts';
+import { refusedRules } from './check-rules.ts';
+import { print, say, showProblem } from './output.ts';
+
+interface CheckOptions {
+  json?: true;
+  /** Whether rules are tried. */
+  rules: boolean;
+  runtime: Runtime;
+}
 
 /** Every problem of every file, each with its line; or what each lab has. */
-export async function check(asked: readonly string[], { json }: { json?: true }): Promise<number> {
+export async function check(asked: readonly string[], options: CheckOptions): Promise<number> {
+  const { json, rules, runtime } = options;
   const checked = await Promise.all(filesOf(asked).map(checkFile));
+  if (rules) await tryRules(checked, runtime);
   const problems = checked.flatMap((each) => each.problems);
   if (json) print(JSON.stringify({ files: checked.map(asJson) }, undefined, 2));
   else for (const { file, lab } of checked) if (lab) print(`${file}: ${summary(lab)}`);
+  const warnings = json ? [] : checked.flatMap((each) => each.warnings);
+  for (const warning of warnings) say(`warning: ${await showProblem(warning)}`);
   if (problems.length === 0) return 0;
   if (json) return 2;
   throw new LabError('definition', problems);
@@ -37,26 +51,46 @@ interface Checked {
   file: string;
   lab?: Lab;
   problems: readonly Problem[];
+  warnings: readonly Problem[];
 }
 
 async function checkFile(file: string): Promise<Checked> {
   try {
-    return { file, lab: await checkSource(await findSource(file)), problems: [] };
+    const source = await findSource(file);
+    const lab = await checkSource(source);
+    const warnings = await Promise.all(warningsOf(lab).map((each) => placed(each, source)));
+    return { file, lab, problems: [], warnings };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    return { file, problems: error.problems };
+    return { file, problems: error.problems, warnings: [] };
   }
 }
 
-function asJson({ file, problems }: Checked) {
+/** A lab whose rules are refused is not sound. */
+async function tryRules(checked: Checked[], runtime: Runtime): Promise<void> {
+  const sound = checked.filter(({ lab }) => lab !== undefined);
+  const refused = await refusedRules(
+    sound.flatMap(({ lab }) => lab ?? []),
+    runtime,
+  );
+  for (const [index, each] of sound.entries()) {
+    const problems = refused[index] ?? [];
+    if (problems.length === 0) continue;
+    delete each.lab;
+    each.problems = problems;
+  }
+}
+
+function asJson({ file, problems, warnings }: Checked) {
+  return { file, problems: problems.map(problemAsJson), warnings: warnings.map(problemAsJson) };
+}
+
+function problemAsJson({ where, what, allowed, excerpt }: Problem) {
   return {
-    file,
-    problems: problems.map(({ where, what, allowed, excerpt }) => ({
-      where,
-      what,
-      ...(allowed !== undefined && { allowed }),
-      ...(excerpt && { line: excerpt.line, column: excerpt.column, length: excerpt.length }),
-    })),
+    where,
+    what,
+    ...(allowed !== undefined && { allowed }),
+    ...(excerpt && { line: excerpt.line, column: excerpt.column, length: excerpt.length }),
   };
 }
 

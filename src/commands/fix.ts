@@ -5,7 +5,7 @@ import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type FixReport, showFix, type Trial } from '../report/fix.ts';
 import { makeReport } from '../report/report.ts';
-import type { ScenarioVerdict } from '../verdict/types.ts';
+import type { Refused, ScenarioVerdict } from '../verdict/types.ts';
 import { openOutputs } from './results/outputs.ts';
 import { checkScenarios, combinationRun, type ScenarioRun } from './runs.ts';
 import { type Session, withSession } from './session.ts';
@@ -29,6 +29,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
     async (session) => {
       const verdicts = await session.run([start]);
       const [first] = verdicts;
+      if (first?.refused) throw refusedStart(first.refused);
       if (first?.missing) throw new LabError('unable', { where: start.id, what: first.reason ?? '' });
       const broken = (first?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
       const found: FixReport = {
@@ -45,6 +46,12 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
     outputs,
   );
 }
+
+const refusedStart = (refused: readonly Refused[]) =>
+  new LabError(
+    'refused',
+    refused.map(({ where, what }) => ({ where, what })),
+  );
 
 /** With all probes: those that work must not be lost. */
 function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRun {
@@ -79,7 +86,8 @@ const within =
 
 function trial(changes: ToggleValues, verdict: ScenarioVerdict | undefined): Trial {
   const works =
-    !verdict?.missing &&
+    verdict?.missing === undefined &&
+    verdict?.refused === undefined &&
     verdict?.probes.every(({ status, observed }) => status !== 'error' && observed.outcome === 'works');
   return { changes, toggles: verdict?.toggles ?? {}, works: works ?? false };
 }

@@ -25,7 +25,7 @@ export async function showError(error: unknown): Promise<number> {
 }
 
 /** One problem, and the line of the file it stands in. */
-async function showProblem(problem: Problem): Promise<string> {
+export async function showProblem(problem: Problem): Promise<string> {
   if (problem.excerpt === undefined) return describeProblem(problem);
   // Loaded when it is needed: it knows how wide characters are.
   const { showExcerpt } = await import('../report/excerpt.ts');

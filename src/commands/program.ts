@@ -56,6 +56,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(sets())
     .option('--matrix', 'every combination of toggles, as one table; --set pins toggles')
     .option('--fix', 'find the smallest changes of toggles that make every probe work')
+    .option('--observe', 'be content with what is seen of a lab without scenarios')
     .addOption(jobs())
     .addOption(format())
     .addOption(output())

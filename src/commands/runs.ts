@@ -20,13 +20,15 @@ export interface ScenarioRun {
 
 /**
  * Every scenario of the lab, or the named ones. With `--set` and no scenario named it is that one combination:
- * a scenario with just these toggles judges it, otherwise it is only observed.
+ * a scenario with just these toggles judges it, otherwise it is only observed. So is a lab without scenarios.
  */
 export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly string[]): ScenarioRun[] {
   const scenarios = lab.scenarios ?? {};
   const overrides = parseToggles(lab, sets);
   checkScenarios(lab, names);
-  if (sets.length > 0 && names.length === 0) return [asSet(lab, toggleValues(lab, undefined, overrides))];
+  const unjudged = Object.keys(scenarios).length === 0;
+  if ((sets.length > 0 || unjudged) && names.length === 0)
+    return [asSet(lab, toggleValues(lab, undefined, overrides))];
   return (names.length > 0 ? names : Object.keys(scenarios)).map((name) => {
     const toggles = toggleValues(lab, name, overrides);
     const id = `${lab.name} ${name}`;

@@ -1,4 +1,6 @@
 import type { Agent } from '../host/sandbox.ts';
+import { locateRefusal } from '../host/source/refused.ts';
+import { LabError } from '../lab/error.ts';
 import { planDiff } from '../plan/diff.ts';
 import { featuresOf } from '../plan/features.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
@@ -10,6 +12,7 @@ import { warmPairs } from '../plan/warm.ts';
 import { type Watch, watching } from '../plan/watching.ts';
 import type { Seen } from '../report/evidence/seen.ts';
 import { judgeScenario } from '../verdict/judge.ts';
+import { refusedScenario } from '../verdict/refused.ts';
 import { type Lack, lackOf, lackOfProgram, skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioRun } from './runs.ts';
 
@@ -33,7 +36,8 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
     return { built: first, warm, topology, verdict, runs: [] };
   }
   const started = performance.now();
-  const runs = await agent.run({
+  const passed = () => Math.round(performance.now() - started);
+  const request = {
     id: run.id,
     steps,
     warm: warm ? warmPairs(first) : [],
@@ -41,10 +45,24 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
     failing: Object.values(run.scenario?.expect ?? {}).some(({ outcome }) => outcome === 'fails'),
     probes,
     ...watching(topology, watch),
-  });
-  const durationMs = Math.round(performance.now() - started);
-  const verdict = judgeScenario(run.name, topology, run.scenario, runs, durationMs);
-  return { built: first, warm, topology, verdict, runs };
+  };
+  try {
+    const runs = await agent.run(request);
+    const verdict = judgeScenario(run.name, topology, run.scenario, runs, passed());
+    return { built: first, warm, topology, verdict, runs };
+  } catch (error) {
+    const refusal = await refusalOf(error, run);
+    const verdict = refusedScenario(run.name, run.toggles, run.scenario, refusal, passed());
+    return { built: first, warm, topology, verdict, runs: [] };
+  }
+}
+
+/** With its place in the lab's file. Anything else than a refusal is thrown again: it is no scenario's own. */
+async function refusalOf(error: unknown, { lab, toggles, scenario }: ScenarioRun): Promise<LabError> {
+  if (!(error instanceof LabError) || error.code !== 'refused') throw error;
+  // Of the two states of a scenario that is changed while it runs, the one that is judged may not have the rule.
+  const before = await locateRefusal(error, lab, { ...toggles, ...scenario?.warmWith });
+  return locateRefusal(before, lab, toggles);
 }
 
 /** What the kernel, or the machine, must have for the scenario and has not. */

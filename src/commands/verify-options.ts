@@ -10,12 +10,19 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   all?: true;
   matrix?: true;
   fix?: true;
+  /** Content with what was observed, where a lab has no scenario. */
+  observe?: true;
   scenario: string[];
   set: string[];
 }
 
-/** An observation is no failure; where this machine could run nothing of it, nothing was judged. */
+/**
+ * An observation is no failure; where this machine could run nothing of it, nothing was judged. What was refused is a
+ * mistake in a definition, whatever came of the others.
+ */
 export function exitCode(report: Report): number {
+  if (report.labs.some(({ scenarios }) => scenarios.some(({ refused }) => refused)))
+    return EXIT_CODES.refused;
   if (['fail', 'error'].includes(overall(report))) return 1;
   const scenarios = report.labs.flatMap((lab) => lab.scenarios);
   return scenarios.length > 0 && scenarios.every(({ missing }) => missing) ? EXIT_CODES.unable : 0;

@@ -1,11 +1,14 @@
 import { findSource } from '../host/find-lab.ts';
 import { scenarioLines } from '../host/source/scenario-lines.ts';
 import { checkSource } from '../host/source/source.ts';
-import { LabError } from '../lab/error.ts';
-import { makeReport } from '../report/report.ts';
+import { EXIT_CODES, LabError } from '../lab/error.ts';
+import type { Lab } from '../lab/types.ts';
+import { makeReport, type Report } from '../report/report.ts';
+import { say } from './output.ts';
 import { openOutputs } from './results/outputs.ts';
 import { chooseRuns } from './runs.ts';
 import { withSession } from './session.ts';
+import { unjudged } from './unjudged.ts';
 import { byLab, checkNames, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
@@ -30,10 +33,21 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
         }),
       );
       await outputs.handOut({ report, labs, sources: lines });
-      return exitCode(report);
+      return exitCode(report) || exitUnjudged(labs, report, options);
     },
     outputs,
   );
+}
+
+/** A lab that expects nothing passes only for those who asked for no more than to look. */
+function exitUnjudged(labs: readonly Lab[], report: Report, { observe }: VerifyOptions): number {
+  if (observe) return 0;
+  const told = labs.flatMap((lab, index) => {
+    const own = report.labs[index];
+    return (own && unjudged(lab, own)) ?? [];
+  });
+  for (const text of told) say(`lab: ${text}`);
+  return told.length > 0 ? EXIT_CODES.usage : 0;
 }
 
 async function namesOf(asked: readonly string[], { all }: VerifyOptions): Promise<readonly string[]> {

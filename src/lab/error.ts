@@ -2,12 +2,16 @@ import { shown } from './control.ts';
 import type { Path } from './path.ts';
 
 /** What went wrong, in the classes a caller can act on; `EXIT_CODES` maps each to the command's exit code. */
-export type ErrorCode = 'usage' | 'definition' | 'unable' | 'kernel' | 'interrupted';
+export type ErrorCode = 'usage' | 'definition' | 'refused' | 'unable' | 'kernel' | 'interrupted';
 
-/** Exit codes of cli.md. A kernel that refuses a step means "this machine cannot run it": nothing was judged. */
+/**
+ * Exit codes of cli.md. `refused` is a mistake in the definition that only the kernel, or a tool, could see: a rule, a
+ * route, a service. `unable` and `kernel` are this machine's: nothing was judged.
+ */
 export const EXIT_CODES: Record<ErrorCode, number> = {
   usage: 2,
   definition: 2,
+  refused: 2,
   unable: 3,
   kernel: 3,
   interrupted: 130,
@@ -39,6 +43,18 @@ export interface Problem {
   at?: 'key';
   /** Where in the file that the definition was read from. */
   excerpt?: Excerpt;
+  /** Of a rule that its tool refused: the line that it was given. */
+  rule?: RuleLine;
+}
+
+/** A line of the rules that a tool is given for a node. */
+export interface RuleLine {
+  node: string;
+  tool: string;
+  /** Without the space around it. */
+  text: string;
+  /** Which it is, from 1, of lines with this text. */
+  nth: number;
 }
 
 /** `where – what is wrong – what is allowed`. Parts may come from a file or an argument: they are shown, not obeyed. */

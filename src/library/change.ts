@@ -1,4 +1,5 @@
 import type { Agent } from '../host/sandbox.ts';
+import { locating } from '../host/source/refused.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type PlanDiff, planDiff } from '../plan/diff.ts';
 import { resolve } from '../plan/resolve.ts';
@@ -21,10 +22,11 @@ export function changeBetween(from: LabState, to: LabState): Change {
 
 /**
  * @param name of the running lab
- * @throws LabError `unable` where this kernel lacks what the change needs; `kernel` where it refuses a step
+ * @throws LabError `unable` where this kernel lacks what the change needs; `refused` where it, or a tool, refuses a step
  */
 export async function applyChange(agent: Agent, name: string, to: LabState, change: Change): Promise<void> {
-  await agent.change({ name, definition: to.lab, toggles: to.toggles }, change.steps, change.back);
+  const live = { name, definition: to.lab, toggles: to.toggles };
+  await locating(to.lab, to.toggles, () => agent.change(live, change.steps, change.back));
 }
 
 /** Values for every toggle of the new definition: those of the old one where both have them. */

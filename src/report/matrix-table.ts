@@ -1,6 +1,6 @@
 import { type Cell, columnWidths, showRow } from './columns.ts';
 import { type Matrix, type MatrixRow, NO_MATTER } from './matrix.ts';
-import { outcomeCell } from './outcome.ts';
+import { outcomeCell, unbuilt } from './outcome.ts';
 import type { Style } from './style.ts';
 
 /**
@@ -38,7 +38,8 @@ const valueCell = (text: string): Cell => (text === NO_MATTER ? { text, tone: 'd
 
 function outcomes({ probes }: Matrix, { verdict }: MatrixRow): Cell[] {
   return probes.map((name) => {
-    if (verdict.missing) return { text: `– no ${verdict.missing.join(' ')}`, tone: 'dim' };
+    const none = unbuilt(verdict);
+    if (none) return none;
     const found = verdict.probes.find(({ probe }) => probe === name);
     return found ? outcomeCell(found) : { text: '' };
   });

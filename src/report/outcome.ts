@@ -34,3 +34,9 @@ export function outcomeCell({ status, observed, expected }: ProbeVerdict): Cell 
   if (status === 'fail') return { text: `${text} ≠ ${expected?.cause ?? expected?.outcome}`, tone: 'bad' };
   return { text, tone: observed.outcome === 'works' ? 'good' : 'warn' };
 }
+
+/** For a table, in the place of outcomes that there are none of, as nothing was built. */
+export function unbuilt({ missing, refused }: ScenarioVerdict): Cell | undefined {
+  if (refused) return { text: '! refused', tone: 'bad' };
+  return missing && { text: `– no ${missing.join(' ')}`, tone: 'dim' };
+}

@@ -1,6 +1,6 @@
 import { wrap } from './columns.ts';
 import { type Matrix, type MatrixRow, NO_MATTER } from './matrix.ts';
-import { outcomeCell } from './outcome.ts';
+import { outcomeCell, unbuilt } from './outcome.ts';
 import type { Style, Tone } from './style.ts';
 
 /** Combinations with one outcome: for each toggle the values it may have. */
@@ -33,10 +33,8 @@ function boxOf({ choices, probes }: Matrix, { values, verdict }: MatrixRow): Box
   });
   return {
     values: values.map((value, column) => (value === NO_MATTER ? (choices[column] ?? []) : [value])),
-    outcome: verdict.missing
-      ? `– no ${verdict.missing.join(' ')}`
-      : cells.map(({ name, text }) => `${name} ${text}`).join(', '),
-    tone: verdict.missing ? 'dim' : (cells.find(({ tone }) => tone !== 'good')?.tone ?? 'good'),
+    outcome: unbuilt(verdict)?.text ?? cells.map(({ name, text }) => `${name} ${text}`).join(', '),
+    tone: unbuilt(verdict)?.tone ?? cells.find(({ tone }) => tone !== 'good')?.tone ?? 'good',
   };
 }
 

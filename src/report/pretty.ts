@@ -24,12 +24,13 @@ export function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
   const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
   const seconds = style('dim', `${(verdict.durationMs / 1000).toFixed(1)} s`);
   const name = observedOnly ? `observed ${verdict.scenario}` : verdict.scenario;
-  const head = `${style(tone, `${mark} ${name}`)}: ${outcomes || verdict.reason || ''}  ${seconds}`;
+  const head = `${style(tone, `${mark} ${name}`)}: ${outcomes || (verdict.refused ? 'refused' : verdict.reason) || ''}  ${seconds}`;
   return [
     head,
     ...(verdict.because ? [`  ${verdict.because}`] : []),
     ...(observedOnly ? [`  ${verdict.reason}`] : []),
     `  ${style('dim', showToggles(verdict.toggles))}`,
+    ...(verdict.refused ? lines(verdict.reason).map((line) => `  ${style('bad', line)}`) : []),
     ...verdict.probes.flatMap((probe) => prettyProbe(probe, style)),
     '',
   ].join('\n');

@@ -33,25 +33,33 @@ export function showMatrix(
 
 /** What a scenario expected otherwise, or could not be judged. */
 function contradictions(verdicts: readonly ScenarioVerdict[], style: Style): string[] {
+  const refused = verdicts.flatMap(({ scenario, refused, reason = '' }) =>
+    refused ? [`${style('bad', `! ${scenario}`)}: refused`, ...indented(reason)] : [],
+  );
   const wrong = verdicts.flatMap(({ scenario, probes }) =>
     probes
       .filter(({ status }) => status === 'fail' || status === 'error')
       .flatMap((probe) => [
         `${style('bad', `✘ ${scenario}`)}: ${probe.probe} ${outcomeText(probe)}`,
-        ...(probe.reason ?? '').split('\n').map((line) => `  ${line}`),
+        ...indented(probe.reason ?? ''),
       ]),
   );
-  return wrong.length > 0 ? [...wrong, ''] : [];
+  const all = [...refused, ...wrong];
+  return all.length > 0 ? [...all, ''] : [];
 }
 
+const indented = (text: string) => text.split('\n').map((line) => `  ${line}`);
+
 function closing(verdicts: readonly ScenarioVerdict[]): string {
-  const built = verdicts.filter(({ missing }) => !missing);
+  const built = verdicts.filter(({ missing, refused }) => !missing && !refused);
   const work = built.filter(({ probes }) => probes.every(({ observed }) => observed.outcome === 'works'));
   const judged = built.filter(({ probes }) => !probes.every(isObservedOnly));
   const wrong = judged.filter(({ status }) => status === 'fail' || status === 'error');
-  const unable = verdicts.length - built.length;
+  const unable = verdicts.filter(({ missing }) => missing).length;
+  const refused = verdicts.filter(({ refused }) => refused).length;
   const skipped = unable > 0 ? `, this kernel cannot build ${unable}` : '';
-  const counts = `${verdicts.length} combinations: everything works in ${work.length}${skipped}`;
+  const wrongly = refused > 0 ? `, ${refused} refused` : '';
+  const counts = `${verdicts.length} combinations: everything works in ${work.length}${skipped}${wrongly}`;
   if (judged.length === 0) return counts;
   const met = wrong.length === 0 ? 'all as they expect' : `${wrong.length} otherwise than they expect`;
   return `${counts}; scenarios speak of ${judged.length}, ${met}`;

@@ -23,7 +23,9 @@ export function judgeScenario(
   durationMs: number,
 ): ScenarioVerdict {
   const probes = runs.map((run) => judgeProbe(topology, run, scenario?.expect[run.probe]));
-  const status = worst(probes.map((probe) => probe.status));
+  const status = scenario
+    ? worst(probes.map((probe) => probe.status))
+    : worst(['skip', ...probes.map((probe) => probe.status)]);
   return {
     scenario: name,
     ...(scenario && { because: scenario.because }),

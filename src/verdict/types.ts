@@ -143,6 +143,19 @@ export interface ProbeVerdict {
   notes: string[];
 }
 
+/** A rule, a route, a service that the kernel, or a tool, does not take. */
+export interface Refused {
+  /** The place in the definition: `mine.yaml:12:20: router`. */
+  where: string;
+  what: string;
+  /** Of a rule: the node, its tool, and the line that it was given. */
+  rule?: { node: string; tool: string; text: string };
+  /** Where it was written, from 1, as far as that is known. */
+  file?: string;
+  line?: number;
+  column?: number;
+}
+
 export interface ScenarioVerdict {
   scenario: string;
   because?: string;
@@ -151,6 +164,8 @@ export interface ScenarioVerdict {
   reason?: string;
   /** Build options of the kernel without which the scenario could not be built: `CONFIG_NET_SCH_NETEM`. */
   missing?: string[];
+  /** What of the definition was refused when it was to be built: nothing was asked then. */
+  refused?: Refused[];
   durationMs: number;
   probes: ProbeVerdict[];
 }

@@ -146,7 +146,7 @@ describe('lab apply', () => {
     edit(AFTER.replace('--dport 81 -j DROP', '--dport 81 -j NOWHERE'));
     const refused = await lab('apply', file, '-n', 'growing');
     expect(refused.stderr).toContain('growing is as it was before');
-    expect(refused.exitCode).toBe(3);
+    expect(refused.exitCode).toBe(2);
     expect(await state('pc', 'growing')).toEqual(before);
     expect(await ok('exec', 'pc', '-n', 'growing', '--', 'curl', '-svm30', 'http://10.0.0.2/')).toContain(
       'old',

@@ -103,7 +103,7 @@ describe.each(USERS)('names, as %s', (user) => {
       squatter.kill('SIGTERM');
       await squatter;
       expect(stderr).toMatch(/^lab: web:5353 – dns service: .*Address already in use$/m);
-      expect(exitCode).toBe(3);
+      expect(exitCode).toBe(2);
       expect((await home.lab(['probe', 'known'])).stdout).toContain('known works');
     });
 

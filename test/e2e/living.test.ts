@@ -206,7 +206,7 @@ describe('a change that fails', () => {
     const { exitCode, stdout, stderr } = await lab('set', 'bad=on');
     expect(stderr).toMatch(/^lab: router – iptables-restore: .*NOWHERE/s);
     expect(stderr).toContain('hint: fragile is as it was before');
-    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(JSON.parse((await lab('status', '--json')).stdout).toggles).toEqual({ bad: false });
     expect((await lab('exec', 'router', '--', 'cat', '/proc/sys/net/ipv4/ip_forward')).stdout).toBe('0\n');
     const rules = (text: string) => text.split('\n').filter((line) => line.startsWith('-'));
@@ -223,7 +223,7 @@ describe('a change that fails', () => {
     expect(stderr).toContain(
       'hint: fragile is half changed, and could not be changed back: lab down fragile',
     );
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(2);
     const again = await lab('set', 'bad=off', 'bad=on');
     expect(again.stderr).toMatch(/fragile – a change failed half-way \(router – iptables-restore/);
     expect(again.exitCode).toBe(2);

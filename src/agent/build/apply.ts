@@ -4,6 +4,7 @@ import type { Instance } from '../instance.ts';
 import { startService } from '../service/service.ts';
 import { expectedUp } from './expected-up.ts';
 import { applyToKernel, applyVeths, type KernelStep, type VethStep } from './kernel-step.ts';
+import { asRefusal } from './refusal.ts';
 import { applyRules } from './rules.ts';
 
 /** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */
@@ -40,6 +41,8 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
       instance.flush();
     }
     await ready();
+  } catch (error) {
+    throw asRefusal(error);
   } finally {
     instance.settle();
   }

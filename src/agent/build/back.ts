@@ -21,7 +21,8 @@ export async function applyBack(instance: Instance, back: readonly LiveStep[]): 
   }
 }
 
-function isMoot(error: unknown): boolean {
+function isMoot(thrown: unknown): boolean {
+  const error = thrown instanceof LabError && thrown.code === 'refused' ? thrown.cause : thrown;
   if (error instanceof KernelError) return MOOT.includes(error.errno);
   // A node that was not yet made.
   return error instanceof LabError && error.code === 'usage';

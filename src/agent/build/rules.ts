@@ -1,6 +1,12 @@
+import { availableParallelism } from 'node:os';
 import type { Namespace } from '../../kernel/namespace.ts';
+import { createNamespace } from '../../kernel/new-namespace.ts';
+import { LabError, type Problem } from '../../lab/error.ts';
 import type { RuleTool } from '../../plan/step.ts';
-import { output } from '../program.ts';
+import { Gate } from '../gate.ts';
+import { type Ended, isMissing, missingProgram, programError, start } from '../program.ts';
+import type { RulesOf } from '../protocol.ts';
+import { type Complaint, complaints } from './rule-complaints.ts';
 
 /** Each reads a whole ruleset on standard input and applies it at once, or not at all. */
 const RESTORE: Record<RuleTool, [program: string, ...args: string[]]> = {
@@ -10,7 +16,84 @@ const RESTORE: Record<RuleTool, [program: string, ...args: string[]]> = {
   nft: ['nft', '-f', '-'],
 };
 
+/** @throws LabError `kernel`: what the tool says, with the line that it refuses where that can be told */
 export async function applyRules(namespace: Namespace, tool: RuleTool, text: string): Promise<void> {
+  const ended = await restore(namespace, tool, text);
+  if (ended.exitCode === 0) return;
+  const [program] = RESTORE[tool];
+  if (isMissing(ended)) throw missingProgram(namespace.name, program);
+  const found = ended.signal === undefined ? complaints(tool, text, ended.stderr) : [];
+  const [only] = found;
+  if (only === undefined) throw programError(namespace.name, program, ended);
+  if (only.line === undefined) only.line = await firstRefused(tool, text);
+  throw new LabError(
+    'kernel',
+    found.map((one) => problemOf(namespace.name, tool, text, one)),
+  );
+}
+
+function restore(namespace: Namespace, tool: RuleTool, text: string): Promise<Ended> {
   const [program, ...args] = RESTORE[tool];
-  await output(namespace, program, args, text);
+  return start(namespace, program, args, text);
+}
+
+function problemOf(node: string, tool: RuleTool, text: string, { what, line }: Complaint): Problem {
+  const lines = text.split('\n').map((each) => each.trim());
+  const meant = line === undefined ? undefined : lines[line - 1];
+  const problem = { where: node, what: `${RESTORE[tool][0]}: ${what.replace(/\.$/, '')}` };
+  if (meant === undefined || line === undefined) return problem;
+  const nth = lines.slice(0, line).filter((each) => each === meant).length;
+  return {
+    ...problem,
+    what: `${problem.what}, in "${meant}"`,
+    rule: { node, tool, text: meant, nth },
+  };
+}
+
+/** Tools that refuse a table as a whole name no line: it is the last of the shortest beginning that they refuse. */
+async function firstRefused(tool: RuleTool, text: string): Promise<number | undefined> {
+  const lines = text.split('\n');
+  const isRefused = async (count: number) => {
+    const namespace = createNamespace('rules');
+    try {
+      const end = tool === 'ebtables' ? [] : ['COMMIT'];
+      const { exitCode } = await restore(namespace, tool, [...lines.slice(0, count), ...end, ''].join('\n'));
+      return exitCode !== 0;
+    } finally {
+      namespace.close();
+    }
+  };
+  let [taken, refused] = [0, lines.length];
+  // A tool that refuses nothing at all is broken, and says nothing of lines.
+  if ((await isRefused(0)) || !(await isRefused(refused))) return undefined;
+  while (refused - taken > 1) {
+    const middle = Math.floor((taken + refused) / 2);
+    if (await isRefused(middle)) refused = middle;
+    else taken = middle;
+  }
+  return refused;
+}
+
+/**
+ * Tries rules, each in a namespace of its own, which is what a tool's own test does not: the kernel is asked as well.
+ *
+ * @returns what was refused
+ */
+export async function tryRules(asked: readonly RulesOf[]): Promise<Problem[]> {
+  const turns = new Gate(availableParallelism());
+  const tried = asked.map(async ({ node, tool, text }) => {
+    const leave = await turns.enter();
+    const namespace = createNamespace(node);
+    try {
+      await applyRules(namespace, tool, text);
+      return [];
+    } catch (error) {
+      if (error instanceof LabError && error.code === 'kernel') return error.problems;
+      throw error;
+    } finally {
+      namespace.close();
+      leave();
+    }
+  });
+  return (await Promise.all(tried)).flat();
 }

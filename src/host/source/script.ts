@@ -13,6 +13,7 @@ export async function importScript(path: string, file: string): Promise<Source> 
   if (notice) process.stderr.write(`${notice}\n`);
   const { createJiti } = await import('jiti');
   const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, alias: ALIAS });
+  const called = (other: string) => (other === path ? file : nearer(other));
   try {
     const module = await jiti.import<object>(path);
     if (!('default' in module)) throw new Error(NO_DEFAULT);
@@ -23,7 +24,12 @@ export async function importScript(path: string, file: string): Promise<Source> 
       locate: async (part, at) => {
         const { excerptAt, locateIn } = await import('./program/locate.ts');
         const found = locateIn(path, part, at);
-        return found && excerptAt(found, (other) => (other === path ? file : nearer(other)));
+        return found && excerptAt(found, called);
+      },
+      locateLine: async (part, line, nth) => {
+        const { lineAt, locateIn } = await import('./program/locate.ts');
+        const found = locateIn(path, part, undefined);
+        return found && lineAt(found, line, nth, called);
       },
     };
   } catch (error) {

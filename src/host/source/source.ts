@@ -2,6 +2,7 @@ import { checkLab } from '../../lab/check.ts';
 import { type Excerpt, LabError, type Problem } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import type { Lab } from '../../lab/types.ts';
+import { shared } from '../shared.ts';
 
 /** What a definition was read from. */
 export interface Source {
@@ -10,7 +11,14 @@ export interface Source {
   value: unknown;
   /** Where a part of the definition stands, or the nearest that does; none where nobody can tell. */
   locate(path: Path, at: 'key' | undefined): Promise<Excerpt | undefined>;
+  /** Where the nth of the lines that are `line`, of the text at `path`, stands; none where that cannot be told. */
+  locateLine?(path: Path, line: string, nth: number): Promise<Excerpt | undefined>;
 }
+
+/** What checked labs were read from. */
+const sources = shared('sources', () => new WeakMap<Lab, Source>());
+
+export const sourceOf = (lab: Lab): Source | undefined => sources.get(lab);
 
 /**
  * The checked lab.
@@ -18,7 +26,9 @@ export interface Source {
  */
 export async function checkSource(source: Source): Promise<Lab> {
   try {
-    return checkLab(source.value);
+    const lab = checkLab(source.value);
+    sources.set(lab, source);
+    return lab;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     const told = error.problems.slice(0, MOST_TOLD);
@@ -40,7 +50,8 @@ function more({ problems }: LabError, { file }: Source): Problem[] {
   return count > 0 ? [{ where: file, what: `${count} more problems` }] : [];
 }
 
-async function placed(problem: Problem, { file, locate }: Source): Promise<Problem> {
+/** The problem with its place in the file, as far as that can be told. */
+export async function placed(problem: Problem, { file, locate }: Source): Promise<Problem> {
   const excerpt = problem.path && (await locate(problem.path, problem.at));
   return excerpt
     ? { ...problem, where: `${showPlace(excerpt.file ?? file, excerpt)}: ${problem.where}`, excerpt }
@@ -68,4 +79,18 @@ export function excerptOf(text: string, start: number, end: number): Excerpt {
   const line = text.slice(0, from).split('\n').length;
   const length = Math.max(1, Math.min(end, to) - start);
   return { line, column: start - from + 1, length, text: text.slice(from, to).replace(/\r$/, '') };
+}
+
+/**
+ * The nth place between two offsets where a line of a text is written down: in a block, or between quotes, where the
+ * line's end may be written as `\\n`.
+ */
+export function lineIn(text: string, [start, end]: [number, number], line: string, nth: number) {
+  const part = text.slice(start, end);
+  const literal = line.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const found = [
+    ...part.matchAll(RegExp(`(?<=^|[\\s"'\`]|\\\\[nt])${literal}(?=\\s*(?:$|["'\`}]|\\\\[nt]))`, 'gm')),
+  ];
+  const at = found[nth - 1]?.index;
+  return at === undefined ? undefined : excerptOf(text, start + at, start + at + line.length);
 }

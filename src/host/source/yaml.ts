@@ -2,7 +2,7 @@ import { type Document, isAlias, isCollection, isMap, isSeq, type Node, parseDoc
 import { LabError } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import { checkBounds } from './bounds.ts';
-import { excerptOf, type Source, showPlace } from './source.ts';
+import { excerptOf, lineIn, type Source, showPlace } from './source.ts';
 import { type Mistake, mistakesIn } from './yaml-mistakes.ts';
 
 /**
@@ -20,6 +20,10 @@ export function parseYaml(text: string, file: string): Source {
     locate: async (path, at) => {
       const [start, end] = find(document, path, at)?.range ?? [];
       return start === undefined || end === undefined ? undefined : excerptOf(text, start, end);
+    },
+    locateLine: async (path, line, nth) => {
+      const [start, end] = find(document, path, undefined)?.range ?? [];
+      return start === undefined || end === undefined ? undefined : lineIn(text, [start, end], line, nth);
     },
   };
 }

@@ -34,6 +34,18 @@ export const scenarioSchema = object({
   missing: optional(
     array(name).describe('build options of the kernel without which the scenario could not be built'),
   ),
+  refused: optional(
+    array(
+      object({
+        where: sentence,
+        what: sentence,
+        rule: optional(object({ node: name, tool: name, text: sentence })),
+        file: optional(name),
+        line: optional(count),
+        column: optional(count),
+      }),
+    ).describe('what of the definition the kernel, or a tool, refused when the scenario was built'),
+  ),
   durationMs: count,
   probes: array(probe),
 });

@@ -1,7 +1,7 @@
 import type { ArrayExpression, Node, ObjectExpression } from '@babel/types';
 import type { Excerpt } from '../../../lab/error.ts';
 import type { Path } from '../../../lab/path.ts';
-import { excerptOf } from '../source.ts';
+import { excerptOf, lineIn } from '../source.ts';
 import { type Found, Module } from './module.ts';
 
 /** A part of the definition: the expression, and the name it has where it is a property. */
@@ -32,6 +32,18 @@ export function locateIn(path: string, definition: Path, at: 'key' | undefined):
 /** @param show how messages call a file, from its absolute path */
 export function excerptAt({ node, module }: Found, show: (path: string) => string): Excerpt {
   return { ...excerptOf(module.text, node.start ?? 0, node.end ?? 0), file: show(module.path) };
+}
+
+/** A line of the text that the expression is, as far as it is written down in one of its files. */
+export function lineAt(
+  { node, module }: Found,
+  line: string,
+  nth: number,
+  show: (path: string) => string,
+): Excerpt | undefined {
+  const own = lineIn(module.text, [node.start ?? 0, node.end ?? 0], line, nth);
+  const excerpt = own ?? lineIn(module.text, [0, module.text.length], line, nth);
+  return excerpt && { ...excerpt, file: show(module.path) };
 }
 
 const isContainer = ({ type }: Node) => type === 'ObjectExpression' || type === 'ArrayExpression';

@@ -1,0 +1,52 @@
+import type { RuleTool } from '../../plan/step.ts';
+
+/** What a tool says of a line of the text that it was given, from 1; without one where it does not say which. */
+export interface Complaint {
+  what: string;
+  line?: number | undefined;
+}
+
+/** All that the tool says on standard error; none where it says nothing of the text. */
+export function complaints(tool: RuleTool, text: string, said: string): Complaint[] {
+  return tool === 'nft' ? ofNft(said) : ofTables(text, said);
+}
+
+/** `/dev/stdin:4:35-35: Error: syntax error, unexpected newline`, then the line and what of it is meant. */
+function ofNft(said: string): Complaint[] {
+  return [...said.matchAll(/^\S+?:(\d+):[\d-]+: Error: (.*)$/gm)].map(([, line, what = '']) => ({
+    what,
+    line: Number(line),
+  }));
+}
+
+/**
+ * `iptables-restore: line 2 failed: No chain/target/match by that name.`, `line 2: RULE_APPEND failed (Invalid argument)`,
+ * or the trouble first and `Error occurred at line: 2` below. A chain that is jumped to and is not there is seen only at
+ * the end of its table, so that the line is that one's.
+ */
+function ofTables(text: string, said: string): Complaint[] {
+  const lines = said
+    .split('\n')
+    .map((line) => line.replace(/^\w+-restore( v[\d.]+)?( \(\w+\))?:\s*/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('Try `'));
+  const at = lines.flatMap((line) => /\bline:? (\d+)\b/.exec(line)?.[1] ?? []).at(-1);
+  const words = lines.filter((line) => !/^Error occurred at line/.test(line));
+  const what = words.map((line) => line.replace(/^(\w+-restore: )?line \d+( failed)?:? ?/, '')).join(' ');
+  if (what === '') return [];
+  const chain = /^Chain '(.+)' does not exist/.exec(what)?.[1];
+  return [{ what, line: chain === undefined ? ruleAt(text, at) : jumpTo(text, chain) }];
+}
+
+/** A line that begins or ends a table is not what is refused, but for its name. */
+function ruleAt(text: string, at: string | undefined): number | undefined {
+  const line = text.split('\n')[Number(at) - 1]?.trim() ?? '';
+  return line === '' || line === 'COMMIT' ? undefined : Number(at);
+}
+
+function jumpTo(text: string, chain: string): number | undefined {
+  const words = text.split('\n').map((line) => line.trim().split(/\s+/));
+  const index = words.findIndex((line) =>
+    line.some((word, at) => ['-j', '-g', '--jump', '--goto'].includes(word) && line[at + 1] === chain),
+  );
+  return index === -1 ? undefined : index + 1;
+}

@@ -1,0 +1,83 @@
+import type { RulesOf } from '../agent/protocol.ts';
+import type { Runtime } from '../host/runtime.ts';
+import { type Agent, openSandbox } from '../host/sandbox.ts';
+import { locateRefusal } from '../host/source/refused.ts';
+import { LabError, type Problem } from '../lab/error.ts';
+import { toggleValues } from '../lab/toggles.ts';
+import type { Lab, ToggleValues } from '../lab/types.ts';
+import { resolve } from '../plan/resolve.ts';
+import { RULE_TOOLS } from '../plan/rules.ts';
+import { say } from './output.ts';
+
+/** A text, and toggle values with which a node is given it. */
+interface Asked extends RulesOf {
+  toggles: ToggleValues;
+}
+
+/**
+ * Has the rules of labs tried by their own tools and the kernel, in namespaces of their own: every text that a scenario
+ * builds, the defaults, and each setting by itself. Where this machine can make no namespaces, that is said and no more.
+ *
+ * @returns for each lab what is refused, each with its line in the file
+ */
+export async function refusedRules(labs: readonly Lab[], runtime: Runtime): Promise<Problem[][]> {
+  const asked = labs.map(rulesOf);
+  if (asked.every(({ length }) => length === 0)) return labs.map(() => []);
+  const sandbox = await open(runtime);
+  if (sandbox === undefined) return labs.map(() => []);
+  try {
+    return await Promise.all(labs.map((lab, index) => refusedOf(sandbox.agent, lab, asked[index] ?? [])));
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function open(runtime: Runtime) {
+  try {
+    return await openSandbox(runtime, { phase: () => {}, output: async () => {} });
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'unable') throw error;
+    say(`note: rules were not tried: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[]): Promise<Problem[]> {
+  const found: Problem[] = [];
+  for (const toggles of new Set(asked.map((each) => each.toggles))) {
+    const own = asked.filter((each) => each.toggles === toggles);
+    const problems = await agent.tryRules(own.map(({ node, tool, text }) => ({ node, tool, text })));
+    if (problems.length === 0) continue;
+    const located = await locateRefusal(new LabError('refused', problems), lab, toggles);
+    found.push(...located.problems);
+  }
+  const said = found.map(({ where, what }) => `${where} ${what}`);
+  return found.filter((_, index) => said.indexOf(said[index] ?? '') === index);
+}
+
+/** Each text once. */
+function rulesOf(lab: Lab): Asked[] {
+  const found = new Map<string, Asked>();
+  for (const toggles of states(lab)) {
+    for (const { name: node, rules } of Object.values(resolve(lab, toggles).nodes)) {
+      for (const tool of RULE_TOOLS) {
+        const text = rules[tool];
+        const key = JSON.stringify([node, tool, text]);
+        if (text !== '' && !found.has(key)) found.set(key, { node, tool, text, toggles });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function states(lab: Lab): ToggleValues[] {
+  const scenarios = Object.entries(lab.scenarios ?? {}).flatMap(([name, { warmWith }]) => {
+    const toggles = toggleValues(lab, name);
+    return warmWith ? [toggles, { ...toggles, ...warmWith }] : [toggles];
+  });
+  const settings = (lab.settings ?? []).map(({ when }) => {
+    const first = Object.entries(when).map(([toggle, wanted]) => [toggle, [wanted].flat()[0] ?? '']);
+    return toggleValues(lab, undefined, Object.fromEntries(first));
+  });
+  return [toggleValues(lab), ...scenarios, ...settings];
+}

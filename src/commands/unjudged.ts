@@ -1,0 +1,37 @@
+import { showToggles, toggleValues } from '../lab/toggles.ts';
+import type { Lab } from '../lab/types.ts';
+import type { LabReport } from '../report/report.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+
+/** What to tell of a lab that was observed only, as it has no scenario: how to write one that expects what was seen. */
+export function unjudged(lab: Lab, { scenarios }: LabReport): string | undefined {
+  if (Object.keys(lab.scenarios ?? {}).length > 0) return undefined;
+  const [seen] = scenarios;
+  return [
+    `${lab.name} has no scenario: what was seen is not judged`,
+    '  hint: --observe is content with that; or say what must be seen, and why:',
+    ...(seen ? example(lab, seen) : []).map((line) => `        ${line}`),
+  ].join('\n');
+}
+
+function example(lab: Lab, { toggles, probes }: ScenarioVerdict): string[] {
+  const [known, others] = [probes.filter(isKnown), probes.filter((probe) => !isKnown(probe))];
+  const expected = known.map(({ probe, observed: { outcome, cause } }) =>
+    cause ? `${probe}: { outcome: ${outcome}, cause: ${cause} }` : `${probe}: { outcome: ${outcome} }`,
+  );
+  const changed = Object.entries(toggles).filter(([name, value]) => value !== toggleValues(lab)[name]);
+  const values = changed.map((each) => showToggles(Object.fromEntries([each])).replace('=', ': '));
+  return [
+    'scenarios:',
+    '  as-seen:',
+    '    because: One sentence that says why.',
+    ...(values.length > 0 ? [`    toggles: { ${values.join(', ')} }`] : []),
+    '    expect:',
+    ...expected.map((line) => `      ${line}`),
+    ...others.map(({ probe }) => `      # ${probe}: it fails, and nobody can name the cause: see above`),
+    ...(probes.length === 0 ? ['      # the lab has no probes either: nothing was asked'] : []),
+  ];
+}
+
+const isKnown = ({ observed: { outcome, cause } }: ProbeVerdict) =>
+  outcome === 'works' || (cause !== undefined && cause !== 'unknown');

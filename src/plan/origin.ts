@@ -1,0 +1,87 @@
+import type { RuleLine } from '../lab/error.ts';
+import { holds } from '../lab/overlay.ts';
+import type { Path } from '../lab/path.ts';
+import { nodeFragments } from '../lab/place.ts';
+import { fillPlaceholders, macPlaceholder } from '../lab/rules.ts';
+import type { Lab, LabNode, ToggleValues } from '../lab/types.ts';
+import { resolve } from './resolve.ts';
+import type { RuleTool } from './step.ts';
+
+/** Where a line of a node's rules was written: the text that has it, the line as it stands there, and which it is of equal ones. */
+export interface RuleOrigin {
+  path: Path;
+  text: string;
+  nth: number;
+}
+
+/** Finds the line of joined rules in the lab, or in one of its settings that hold. */
+export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): RuleOrigin | undefined {
+  const { nodes } = resolve(lab, toggles);
+  const fill = (text: string) =>
+    fillPlaceholders(text, (inner) => {
+      const [node = '', name = ''] = macPlaceholder(inner)?.split(':') ?? [];
+      return nodes[node]?.interfaces[name]?.mac ?? inner;
+    });
+  let before = 0;
+  for (const { path, node } of fragmentsOf(lab, toggles, line.node)) {
+    const texts = (node.rules?.[line.tool as RuleTool] ?? '').split('\n').map((text) => text.trim());
+    const equal = texts.filter((text) => fill(text) === line.text);
+    const text = equal[line.nth - before - 1];
+    if (text !== undefined) return { path: [...path, 'rules', line.tool], text, nth: line.nth - before };
+    before += equal.length;
+  }
+  return undefined;
+}
+
+/**
+ * Where what was refused was asked for, from the place and the words of the refusal: `router:eth0`, `add address 10.0.0.1/8`.
+ * The last that says something of it counts; the node itself where nothing does.
+ */
+export function partOrigin(lab: Lab, toggles: ToggleValues, where: string, what: string): Path | undefined {
+  const [, name = ''] = /^([^.:\s]+)/.exec(where) ?? [];
+  const found = fragmentsOf(lab, toggles, name).flatMap(({ path, node }) => {
+    const part = partOf(node, where, what);
+    return part ? [[...path, ...part]] : [];
+  });
+  return found.at(-1) ?? (Object.hasOwn(lab.nodes, name) ? ['nodes', name] : undefined);
+}
+
+function partOf(node: LabNode, where: string, what: string): Path | undefined {
+  const service = /^[^.]+\.services\.(.+)$/.exec(where)?.[1];
+  if (service !== undefined)
+    return Object.hasOwn(node.services ?? {}, service) ? ['services', service] : undefined;
+  const name = /^[^:]+:(.+)$/.exec(where)?.[1];
+  if (name !== undefined) return ofInterface(node, name, what);
+  const key = Object.keys(node.sysctl ?? {}).find((each) => what.includes(each));
+  if (key !== undefined) return ['sysctl', key];
+  const route = (node.routes ?? []).findIndex(({ to, via, dev }) =>
+    hasWords(
+      what,
+      ['route', to, via, dev].filter((word) => word !== undefined),
+    ),
+  );
+  return route === -1 ? undefined : ['routes', route];
+}
+
+function ofInterface(node: LabNode, name: string, what: string): Path | undefined {
+  const given = Object.hasOwn(node.interfaces ?? {}, name) ? node.interfaces?.[name] : undefined;
+  if (given === undefined) {
+    const port = Object.entries(node.services ?? {}).find(([, each]) => String(each.port) === name);
+    return port && ['services', port[0]];
+  }
+  const address = (given.addresses ?? []).findIndex((each) => hasWords(what, ['address', each]));
+  return address === -1 ? ['interfaces', name] : ['interfaces', name, 'addresses', address];
+}
+
+function hasWords(text: string, words: readonly string[]): boolean {
+  const all = text.split(/\s+/);
+  return words.every((word) => all.includes(word));
+}
+
+/** What is said of the node with these toggle values, in the order in which it is laid over. */
+function fragmentsOf(lab: Lab, toggles: ToggleValues, name: string) {
+  return nodeFragments(lab).filter(({ path: [part, index], name: each }) => {
+    const setting = part === 'settings' ? lab.settings?.[Number(index)] : undefined;
+    return each === name && (setting === undefined || holds(setting.when, toggles));
+  });
+}
