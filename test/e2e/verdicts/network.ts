@@ -1,0 +1,160 @@
+import type { LabNode, Probe } from '../../../src/index.ts';
+import type { Random } from '../support/random.ts';
+import { addRule, type Rule } from './rules.ts';
+import {
+  address,
+  clientSegment,
+  length,
+  PRIVATE,
+  PUBLIC,
+  prefix,
+  target,
+  turns,
+  type World,
+} from './world.ts';
+
+/** A network in which the probe works. */
+export function makeWorld(random: Random): World {
+  const routers = 1 + random.number(3);
+  const nat = random.pick(['none', 'none', 'snat', 'dnat', 'dnat', 'loopback', 'loopback'] as const);
+  const world: World = {
+    family: random.pick([4, 6]),
+    protocol: random.pick(['http', 'http', 'udp', 'ping']),
+    nat,
+    tool: random.pick(['iptables', 'nft']),
+    routers,
+    // Two inside hosts and their router meet at a switch.
+    switched: Array.from(
+      { length: routers + 1 },
+      (_, i) => (nat === 'loopback' && i === routers) || random.number(2) === 0,
+    ),
+    nodes: {},
+    links: [],
+    probe: { kind: 'ping', from: 'client', to: '' },
+    random,
+  };
+  addHosts(world);
+  addRouters(world);
+  addCables(world);
+  addNat(world);
+  world.probe = probeOf(world);
+  return world;
+}
+
+function addHosts(world: World): void {
+  const ipv6 = world.family === 6;
+  const host = (segment: number, number: number, gateway: string): LabNode => ({
+    ...(ipv6 && { ipv6 }),
+    interfaces: { eth0: { addresses: [`${address(world, segment, number)}/${length(world)}`] } },
+    routes: [{ to: 'default', via: gateway }],
+  });
+  const { routers } = world;
+  const segment = clientSegment(world);
+  const gateway = segment === routers ? address(world, routers, 1) : address(world, 0, 254);
+  world.nodes.client = host(segment, 3, gateway);
+  world.nodes.server = {
+    ...host(routers, 2, address(world, routers, 1)),
+    services: { web: { kind: 'http', port: PRIVATE }, echo: { kind: 'udp', port: PRIVATE } },
+  };
+}
+
+/** Router i stands between segments i-1 and i; `up0` is its way to the client's end, `down0` to the server's. */
+function addRouters(world: World): void {
+  const forwarding = world.family === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';
+  for (let i = 1; i <= world.routers; i++) {
+    const bridged = world.nat === 'loopback' && i === world.routers;
+    const down = { addresses: [`${address(world, i, 1)}/${length(world)}`] };
+    world.nodes[`r${i}`] = {
+      ...(world.family === 6 && { ipv6: true }),
+      interfaces: {
+        up0: { addresses: [`${address(world, i - 1, 254)}/${length(world)}`] },
+        ...(bridged ? { br0: { kind: 'bridge', ...down }, down0: { master: 'br0' } } : { down0: down }),
+      },
+      routes: routesOf(world, i),
+      sysctl: {
+        [forwarding]: 1,
+        ...(bridged && { 'net.bridge.bridge-nf-call-iptables': 0, 'net.bridge.bridge-nf-call-ip6tables': 0 }),
+      },
+    };
+  }
+}
+
+function routesOf(world: World, router: number): { to: string; via: string }[] {
+  const segments = Array.from({ length: world.routers + 1 }, (_, i) => i);
+  return segments
+    .filter((segment) => segment !== router && segment !== router - 1)
+    .map((segment) => ({
+      to: prefix(world, segment),
+      via: segment < router ? address(world, router - 1, 1) : address(world, router, 254),
+    }));
+}
+
+function addCables(world: World): void {
+  const { routers, switched } = world;
+  for (let segment = 0; segment <= routers; segment++) {
+    const ends = [
+      ...(segment === clientSegment(world) ? ['client:eth0'] : []),
+      ...(segment > 0 ? [`r${segment}:down0`] : []),
+      ...(segment < routers ? [`r${segment + 1}:up0`] : []),
+      ...(segment === routers ? ['server:eth0'] : []),
+    ];
+    const [near, far] = ends;
+    // In front of a router that is asked by its outer address there may be nobody.
+    if (near === undefined || far === undefined) continue;
+    if (!switched[segment]) world.links.push([near, far]);
+    else addSwitch(world, segment, ends);
+  }
+}
+
+function addSwitch(world: World, segment: number, ends: string[]): void {
+  const name = `sw${segment}`;
+  const bystander = `by${segment}`;
+  const all = [...ends, `${bystander}:eth0`];
+  world.nodes[bystander] = {
+    ...(world.family === 6 && { ipv6: true }),
+    interfaces: { eth0: { addresses: [`${address(world, segment, 77)}/${length(world)}`] } },
+  };
+  world.nodes[name] = {
+    interfaces: {
+      br0: { kind: 'bridge' },
+      ...Object.fromEntries(all.map((_, i) => [`p${i}`, { master: 'br0' }])),
+    },
+    sysctl: { 'net.bridge.bridge-nf-call-iptables': 0, 'net.bridge.bridge-nf-call-ip6tables': 0 },
+  };
+  for (const [i, end] of all.entries()) world.links.push([end, `${name}:p${i}`]);
+}
+
+function addNat(world: World): void {
+  const { nat, routers } = world;
+  if (nat === 'snat')
+    addRule(world, 'r1', { hook: 'postrouting', match: { out: 'down0' }, action: 'masquerade' });
+  if (turns(world)) addRule(world, `r${routers}`, dnat(world, address(world, routers, 2), PRIVATE));
+  if (nat === 'loopback') addRule(world, `r${routers}`, hairpinSnat(world));
+}
+
+export const dnat = (world: World, to: string, port: number): Rule => ({
+  hook: 'prerouting',
+  match: { to: target(world), port: PUBLIC },
+  action: { dnat: to, port },
+});
+
+/** What makes the server answer the router, which then translates the answer back. */
+export const hairpinSnat = (world: World): Rule => ({
+  hook: 'postrouting',
+  match: { from: prefix(world, world.routers), to: address(world, world.routers, 2) },
+  action: 'masquerade',
+});
+
+function probeOf(world: World): Probe {
+  const to = target(world);
+  const host = world.family === 6 ? `[${to}]` : to;
+  const port = turns(world) ? PUBLIC : PRIVATE;
+  switch (world.protocol) {
+    case 'http':
+      return { kind: 'http', from: 'client', url: `http://${host}:${port}/`, connectTimeout: 0.9 };
+    case 'udp':
+      return { kind: 'udp', from: 'client', to: `${host}:${port}`, timeout: 0.9 };
+    case 'ping':
+      return { kind: 'ping', from: 'client', to, timeout: 0.9 };
+  }
+}

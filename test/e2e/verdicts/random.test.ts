@@ -1,0 +1,122 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from '../support/home.ts';
+import { Random } from '../support/random.ts';
+import { FAULTS, type Truth } from './faults.ts';
+import { makeWorld } from './network.ts';
+import { labOf } from './world.ts';
+
+/** `npm run test:verdicts -- COUNT SEED`; in `npm test` always the same few. */
+const COUNT = Number(process.env.VERDICTS) || 12;
+const SEED = Number(process.env.VERDICTS_SEED) || (process.env.VERDICTS ? Date.now() % 1_000_000 : 7);
+
+/** So many networks in one command. */
+const BATCH = 20;
+/** Of single faults; a wrong verdict is never allowed. */
+const UNKNOWN_AT_MOST = 0.05;
+
+interface Report {
+  labs: { lab: string; scenarios: { probes: { observed: Seen }[] }[] }[];
+}
+
+interface Planted {
+  name: string;
+  /** What is so with either of the faults alone. */
+  truths: Truth[];
+  what: string;
+  definition: string;
+}
+
+interface Seen {
+  outcome: string;
+  cause?: string;
+  node?: string;
+  detail: string;
+}
+
+/** One network: as it should be (no fault), with one fault or, every fifth time, with two. */
+function plant(seed: number, name: string, faulty: boolean): Planted {
+  const random = new Random(seed);
+  const world = makeWorld(random);
+  const faults: string[] = [];
+  const truths: Truth[] = [];
+  const wanted = faulty ? (random.number(5) === 0 ? 2 : 1) : 0;
+  const names = Object.keys(FAULTS);
+  while (truths.length < wanted) {
+    const fault = random.pick(names);
+    if (faults.includes(fault)) continue;
+    const truth = FAULTS[fault]?.(world);
+    if (truth === undefined) continue;
+    faults.push(fault);
+    truths.push(truth);
+  }
+  const { family, protocol, nat, routers, tool } = world;
+  const what = `seed ${seed}: ${faults.join(' and ') || 'no fault'}, ${protocol} over IPv${family}, nat ${nat} by ${tool}, ${routers} routers`;
+  const [cause] = truths[0]?.causes ?? [];
+  const definition = labOf(name, world, cause ? { outcome: 'fails', cause } : { outcome: 'works' });
+  return { name, truths, what, definition: JSON.stringify(definition) };
+}
+
+describe.each(USERS)(`random networks with planted faults, seed ${SEED}, as %s`, (user) => {
+  const home = new Home(user);
+  afterAll(() => home.remove());
+
+  it(
+    `${COUNT} networks: what is well works, and a verdict names the fault that is there, or none`,
+    async () => {
+      const all = Array.from({ length: COUNT }, (_, i) => SEED * 1000 + i).flatMap((seed, i) => [
+        plant(seed, `well-${i}`, false),
+        plant(seed, `faulty-${i}`, true),
+      ]);
+      const judged = (await inBatches(all)).map(([planted, seen]) => ({
+        planted,
+        seen,
+        told: telling(planted, seen),
+      }));
+      const unknown = judged.filter(
+        ({ planted, seen }) => planted.truths.length > 0 && seen.cause === 'unknown',
+      );
+      const wrong = judged.filter((one) => !unknown.includes(one) && !isTrue(one.planted, one.seen));
+      if (process.env.VERDICTS) tell(user, wrong.map(toldOf), unknown.map(toldOf));
+      expect(wrong.map(toldOf)).toEqual([]);
+      const single = unknown.filter(({ planted }) => planted.truths.length === 1).map(toldOf);
+      expect(single.length, single.join('\n')).toBeLessThanOrEqual(Math.ceil(COUNT * UNKNOWN_AT_MOST));
+    },
+    60_000 + COUNT * 30_000,
+  );
+
+  async function inBatches(all: readonly Planted[]): Promise<[Planted, Seen][]> {
+    const judged: [Planted, Seen][] = [];
+    for (let i = 0; i < all.length; i += BATCH) judged.push(...(await verdicts(all.slice(i, i + BATCH))));
+    return judged;
+  }
+
+  async function verdicts(batch: readonly Planted[]): Promise<[Planted, Seen][]> {
+    const files = batch.map(({ name, definition }) => home.write(`${name}.json`, definition));
+    const { stdout, stderr } = await home.lab(['verify', ...files, '--format', 'json']);
+    const { labs } = JSON.parse(stdout || '{ "labs": [] }') as Report;
+    return batch.map((planted) => {
+      const seen = labs.find(({ lab }) => lab === planted.name)?.scenarios[0]?.probes[0]?.observed;
+      if (seen === undefined) throw new Error(`${planted.what}: no verdict\n${stderr}`);
+      return [planted, seen];
+    });
+  }
+});
+
+const toldOf = ({ told }: { told: string }): string => told;
+
+const telling = ({ what }: Planted, { outcome, cause = '', node = 'no node', detail }: Seen): string =>
+  `${what}: ${outcome} ${cause} at ${node}: ${detail}`;
+
+function isTrue({ truths }: Planted, { outcome, cause, node }: Seen): boolean {
+  if (truths.length === 0) return outcome === 'works';
+  return truths.some(
+    ({ causes, nodes }) =>
+      causes.some((one) => one === cause) && (nodes === undefined || nodes.includes(node ?? '')),
+  );
+}
+
+/** For those who ran `npm run test:verdicts`. */
+function tell(user: string, wrong: readonly string[], unknown: readonly string[]): void {
+  const counted = `${COUNT} networks, ${wrong.length} wrong, ${unknown.length} unknown; seed ${SEED}`;
+  console.log([`as ${user}: ${counted}`, 'wrong:', ...wrong, 'unknown:', ...unknown].join('\n  '));
+}
