@@ -42,6 +42,9 @@ function portAt(world: World, name: string): number {
   return turns(world) && isBefore ? PUBLIC : PRIVATE;
 }
 
+/** The client asks an address of its own segment, and no gateway. */
+const isNeighbour = ({ nat, routers }: World): boolean => nat === 'dnat' && routers === 1;
+
 const SETTING = { 4: 'net.ipv4.ip_forward', 6: 'net.ipv6.conf.all.forwarding' } as const;
 
 export const FAULTS: Record<string, Fault> = {
@@ -51,6 +54,7 @@ export const FAULTS: Record<string, Fault> = {
   'drop-reply': drops('output', true),
 
   'no-route-at-client': (world) => {
+    if (isNeighbour(world)) return undefined;
     node(world, 'client').routes = [];
     return { causes: ['no-route'], nodes: ['client'] };
   },
@@ -99,6 +103,7 @@ export const FAULTS: Record<string, Fault> = {
     world.protocol === 'ping' ? undefined : retarget(world, address(world, world.routers, 2), 8123),
 
   'gateway-nobody': (world) => {
+    if (isNeighbour(world)) return undefined;
     node(world, 'client').routes = [{ to: 'default', via: address(world, clientSegment(world), 66) }];
     return { causes: ['arp-unanswered'], nodes: ['client'] };
   },
@@ -114,11 +119,9 @@ export const FAULTS: Record<string, Fault> = {
     return { causes: ['arp-unanswered'], nodes: ['server', `r${world.routers}`] };
   },
   'wide-netmask': (world) => {
-    if (world.nat === 'loopback') return undefined;
+    if (world.nat === 'loopback' || isNeighbour(world)) return undefined;
     const wide = world.family === 4 ? '/8' : '/16';
     node(world, 'client').interfaces = { eth0: { addresses: [`${address(world, 0, 3)}${wide}`] } };
-    // Its own gateway it still finds, as it does whoever is in its own segment.
-    if (world.routers === 1 && turns(world)) return undefined;
     return { causes: ['arp-unanswered'], nodes: ['client'] };
   },
 
