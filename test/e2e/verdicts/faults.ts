@@ -1,7 +1,7 @@
-import type { Cause } from '../../../src/index.ts';
+import type { Cause, Rules } from '../../../src/index.ts';
 import { dnat } from './network.ts';
 import { addRule, type Rule } from './rules.ts';
-import { address, clientSegment, node, PRIVATE, PUBLIC, prefix, turns, type World } from './world.ts';
+import { address, clientSegment, node, PRIVATE, PUBLIC, prefix, target, turns, type World } from './world.ts';
 
 /** What a verdict may say of a network with this fault in it, and of no other node. */
 export interface Truth {
@@ -10,8 +10,8 @@ export interface Truth {
   nodes?: string[];
 }
 
-/** Puts itself into the world, and says what is true then; undefined where it would change nothing. */
-export type Fault = (world: World) => Truth | undefined;
+/** Puts itself into the world, and says what is true then; a text where it cannot be there, or would change nothing. */
+export type Fault = (world: World) => Truth | string;
 
 /** On the question's way, in its order. */
 function routersOnTheWay(world: World): number[] {
@@ -24,7 +24,7 @@ const someRouter = (world: World): number => world.random.pick(routersOnTheWay(w
 
 const drops =
   (hook: Rule['hook'], replies = false) =>
-  (world: World): Truth | undefined => {
+  (world: World): Truth => {
     const name =
       { input: 'server', output: replies ? 'server' : 'client' }[hook as 'input' | 'output'] ??
       `r${someRouter(world)}`;
@@ -45,7 +45,20 @@ function portAt(world: World, name: string): number {
 /** The client asks an address of its own segment, and no gateway. */
 const isNeighbour = ({ nat, routers }: World): boolean => nat === 'dnat' && routers === 1;
 
+const NO_PORTS = 'ping asks no service';
+const NO_DNAT = 'nothing is turned to another address';
+const TURNED = 'a closed port behind DNAT is a wrong DNAT';
+const ON_LINK = 'the packet needs no route';
+const ONLY_LOOPBACK = 'only a network whose router leads back in';
+
 const SETTING = { 4: 'net.ipv4.ip_forward', 6: 'net.ipv6.conf.all.forwarding' } as const;
+
+const NF = { 4: 'net.bridge.bridge-nf-call-iptables', 6: 'net.bridge.bridge-nf-call-ip6tables' } as const;
+const NO_TOO_BIG = {
+  4: { iptables: '*filter\n-A OUTPUT -p icmp -j DROP\nCOMMIT' },
+  6: { ip6tables: '*filter\n-A OUTPUT -p ipv6-icmp --icmpv6-type packet-too-big -j DROP\nCOMMIT' },
+} as const;
+const LONG = 1400;
 
 export const FAULTS: Record<string, Fault> = {
   'drop-forward': drops('forward'),
@@ -54,20 +67,20 @@ export const FAULTS: Record<string, Fault> = {
   'drop-reply': drops('output', true),
 
   'no-route-at-client': (world) => {
-    if (isNeighbour(world)) return undefined;
+    if (isNeighbour(world)) return ON_LINK;
     node(world, 'client').routes = [];
     return { causes: ['no-route'], nodes: ['client'] };
   },
   'no-route-at-router': (world) => {
     const last = turns(world) ? world.routers - 1 : world.routers;
     const router = world.random.pick(routersOnTheWay(world));
-    if (router >= last || world.nat === 'loopback') return undefined;
+    if (router >= last || world.nat === 'loopback') return ON_LINK;
     const one = node(world, `r${router}`);
     one.routes = (one.routes ?? []).filter(({ to }) => to !== prefix(world, last));
     return { causes: ['no-route'], nodes: [`r${router}`] };
   },
   'no-way-back': (world) => {
-    if (world.nat === 'loopback' || (world.nat === 'snat' && world.routers === 1)) return undefined;
+    if (world.nat === 'loopback' || (world.nat === 'snat' && world.routers === 1)) return ON_LINK;
     node(world, 'server').routes = [];
     return { causes: ['no-route'], nodes: ['server'] };
   },
@@ -80,7 +93,7 @@ export const FAULTS: Record<string, Fault> = {
   },
 
   'service-down': (world) => {
-    if (world.protocol === 'ping') return undefined;
+    if (world.protocol === 'ping') return NO_PORTS;
     node(world, 'server').services = {
       web: { kind: 'http', port: PRIVATE, up: false },
       echo: { kind: 'udp', port: PRIVATE, up: false },
@@ -88,38 +101,40 @@ export const FAULTS: Record<string, Fault> = {
     return { causes: ['service-down'], nodes: ['server'] };
   },
   'no-such-service': (world) => {
-    if (world.protocol === 'ping' || turns(world)) return undefined;
+    if (world.protocol === 'ping') return NO_PORTS;
+    if (turns(world)) return TURNED;
     node(world, 'server').services = {};
     return { causes: ['refused'], nodes: ['server'] };
   },
 
   'no-dnat': (world) => {
-    if (!turns(world) || world.protocol === 'ping') return undefined;
+    if (!turns(world)) return NO_DNAT;
+    if (world.protocol === 'ping') return 'the router answers a ping to its own address';
     node(world, `r${world.routers}`).rules = {};
     return { causes: ['no-dnat'], nodes: [`r${world.routers}`] };
   },
   'dnat-to-nobody': (world) => retarget(world, address(world, world.routers, 99), PRIVATE),
   'dnat-to-wrong-port': (world) =>
-    world.protocol === 'ping' ? undefined : retarget(world, address(world, world.routers, 2), 8123),
+    world.protocol === 'ping' ? NO_PORTS : retarget(world, address(world, world.routers, 2), 8123),
 
   'gateway-nobody': (world) => {
-    if (isNeighbour(world)) return undefined;
+    if (isNeighbour(world)) return ON_LINK;
     node(world, 'client').routes = [{ to: 'default', via: address(world, clientSegment(world), 66) }];
     return { causes: ['arp-unanswered'], nodes: ['client'] };
   },
   'gateway-back-nobody': (world) => {
-    if (world.nat === 'loopback' || (world.nat === 'snat' && world.routers === 1)) return undefined;
+    if (world.nat === 'loopback' || (world.nat === 'snat' && world.routers === 1)) return ON_LINK;
     node(world, 'server').routes = [{ to: 'default', via: address(world, world.routers, 66) }];
     return { causes: ['arp-unanswered'], nodes: ['server'] };
   },
   'arp-silent': (world) => {
-    if (world.family === 6) return undefined;
+    if (world.family === 6) return 'IPv6 has no such setting';
     const server = node(world, 'server');
     server.sysctl = { ...server.sysctl, 'net.ipv4.conf.all.arp_ignore': 8 };
     return { causes: ['arp-unanswered'], nodes: ['server', `r${world.routers}`] };
   },
   'wide-netmask': (world) => {
-    if (world.nat === 'loopback' || isNeighbour(world)) return undefined;
+    if (world.nat === 'loopback' || isNeighbour(world)) return ON_LINK;
     const wide = world.family === 4 ? '/8' : '/16';
     node(world, 'client').interfaces = { eth0: { addresses: [`${address(world, 0, 3)}${wide}`] } };
     return { causes: ['arp-unanswered'], nodes: ['client'] };
@@ -136,17 +151,20 @@ export const FAULTS: Record<string, Fault> = {
     return { causes: ['ttl-expired'], nodes: [`r${router}`] };
   },
   mtu: (world) => {
-    if (world.probe.kind !== 'ping' || world.nat === 'loopback') return undefined;
-    world.probe.size = 1400;
-    const router = node(world, `r${world.routers}`);
+    if (world.nat === 'loopback') return 'the packet leaves by the bridge that it came in by';
+    const name = `r${world.routers}`;
+    const router = node(world, name);
     router.interfaces = { ...router.interfaces, down0: { ...router.interfaces?.down0, mtu: 1300 } };
-    return { causes: ['mtu'], nodes: [`r${world.routers}`] };
+    makeLong(world);
+    // TCP would learn of it, and send less at a time.
+    if (world.protocol === 'http') addText(world, name, NO_TOO_BIG[world.family]);
+    return { causes: ['mtu'], nodes: [name] };
   },
 
   'link-down': (world) => {
     const switches = Object.keys(world.nodes).filter((one) => one.startsWith('sw'));
     const name = world.nat === 'loopback' ? `sw${world.routers}` : world.random.pick(switches);
-    if (name === undefined) return undefined;
+    if (name === undefined) return 'there is no switch';
     // The last port is the bystander's.
     const port = `p${world.random.number(world.nat === 'loopback' ? 3 : 2)}`;
     const one = node(world, name);
@@ -155,8 +173,8 @@ export const FAULTS: Record<string, Fault> = {
   },
 
   'rp-filter': (world) => {
-    if (world.family === 6 || world.routers < 2 || world.nat === 'loopback' || world.nat === 'snat')
-      return undefined;
+    if (world.family === 6) return 'IPv6 has no rp_filter';
+    if (world.routers < 2 || world.nat === 'loopback' || world.nat === 'snat') return ON_LINK;
     const router = node(world, `r${world.routers}`);
     router.routes = (router.routes ?? []).map((route) =>
       route.to === prefix(world, 0) ? { to: route.to, via: address(world, world.routers, 2) } : route,
@@ -166,23 +184,72 @@ export const FAULTS: Record<string, Fault> = {
   },
 
   'same-port-drop': (world) => {
-    if (world.nat !== 'loopback') return undefined;
+    if (world.nat !== 'loopback') return ONLY_LOOPBACK;
     const router = node(world, `r${world.routers}`);
-    const key =
-      world.family === 4 ? 'net.bridge.bridge-nf-call-iptables' : 'net.bridge.bridge-nf-call-ip6tables';
-    router.sysctl = { ...router.sysctl, [key]: 1 };
+    router.sysctl = { ...router.sysctl, [NF[world.family]]: 1 };
     return { causes: ['same-port-drop'], nodes: [`r${world.routers}`] };
   },
+  'mac-flap': (world) => {
+    if (world.nat !== 'loopback') return ONLY_LOOPBACK;
+    const router = node(world, `r${world.routers}`);
+    router.sysctl = { ...router.sysctl, [NF[world.family]]: 1 };
+    router.interfaces = {
+      ...router.interfaces,
+      down0: { ...router.interfaces?.down0, port: { hairpin: true } },
+    };
+    return { causes: ['mac-flap'] };
+  },
+  'name-unknown': (world) => {
+    const { probe } = world;
+    if (probe.kind === 'udp') return 'a UDP probe is told an address';
+    node(world, 'client').nameservers = [
+      address(world, clientSegment(world), clientSegment(world) === 0 ? 254 : 1),
+    ];
+    const router = node(world, `r${clientSegment(world) === 0 ? 1 : world.routers}`);
+    router.services = { dns: { kind: 'dns', records: { 'other.example': target(world) } } };
+    if (probe.kind === 'http') probe.url = probe.url.replace(/\/\/(\[.*\]|[^:]*):/, '//web.example:');
+    if (probe.kind === 'ping') probe.to = 'web.example';
+    return { causes: ['name-not-resolved'] };
+  },
+  silent: (world) => {
+    const server = node(world, 'server');
+    if (world.protocol === 'ping') {
+      const key = world.family === 4 ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all';
+      server.sysctl = { [key]: 1 };
+    } else if (world.protocol === 'http') {
+      server.sysctl = { 'net.ipv4.tcp_max_syn_backlog': -4, 'net.ipv4.tcp_syncookies': 0 };
+    } else {
+      // It answers no datagram that is not DNS.
+      server.services = { silent: { kind: 'dns', port: PRIVATE, records: {} } };
+    }
+    return { causes: ['unanswered'], nodes: ['server'] };
+  },
   'asymmetric-reply': (world) => {
-    if (world.nat !== 'loopback') return undefined;
+    if (world.nat !== 'loopback') return ONLY_LOOPBACK;
     node(world, `r${world.routers}`).rules = {};
     addRule(world, `r${world.routers}`, dnat(world, address(world, world.routers, 2), PRIVATE));
     return { causes: ['asymmetric-reply'] };
   },
 };
 
-function retarget(world: World, to: string, port: number): Truth | undefined {
-  if (!turns(world)) return undefined;
+/** Longer than the MTU that the fault is about, shorter than the usual one. */
+function makeLong({ probe }: World): void {
+  if (probe.kind === 'ping') probe.size = LONG;
+  if (probe.kind === 'udp') probe.send = 'x'.repeat(LONG);
+  if (probe.kind === 'http') probe.url += 'x'.repeat(LONG);
+}
+
+function addText(world: World, name: string, texts: Rules): void {
+  const one = node(world, name);
+  const joined = Object.entries(texts).map(([tool, text]) => [
+    tool,
+    `${one.rules?.[tool as keyof Rules] ?? ''}${text}\n`,
+  ]);
+  one.rules = { ...one.rules, ...Object.fromEntries(joined) };
+}
+
+function retarget(world: World, to: string, port: number): Truth | string {
+  if (!turns(world)) return NO_DNAT;
   const router = node(world, `r${world.routers}`);
   router.rules = {};
   addRule(world, `r${world.routers}`, dnat(world, to, port));

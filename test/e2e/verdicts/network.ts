@@ -13,11 +13,12 @@ import {
   type World,
 } from './world.ts';
 
-/** A network in which the probe works. */
-export function makeWorld(random: Random): World {
+export type Choice = Pick<World, 'family' | 'protocol' | 'nat' | 'tool' | 'routers' | 'switched'>;
+
+export function chooseWorld(random: Random): Choice {
   const routers = 1 + random.number(3);
   const nat = random.pick(['none', 'none', 'snat', 'dnat', 'dnat', 'loopback', 'loopback'] as const);
-  const world: World = {
+  return {
     family: random.pick([4, 6]),
     protocol: random.pick(['http', 'http', 'udp', 'ping']),
     nat,
@@ -28,6 +29,13 @@ export function makeWorld(random: Random): World {
       { length: routers + 1 },
       (_, i) => (nat === 'loopback' && i === routers) || random.number(2) === 0,
     ),
+  };
+}
+
+/** A network in which the probe works. */
+export function makeWorld(choice: Choice, random: Random): World {
+  const world: World = {
+    ...choice,
     nodes: {},
     links: [],
     probe: { kind: 'ping', from: 'client', to: '' },

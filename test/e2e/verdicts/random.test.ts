@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from '../support/home.ts';
 import { Random } from '../support/random.ts';
 import { FAULTS, type Truth } from './faults.ts';
-import { makeWorld } from './network.ts';
+import { chooseWorld, makeWorld } from './network.ts';
+import { type Seen, verdictsOf } from './verdicts.ts';
 import { labOf } from './world.ts';
 
 /** `npm run test:verdicts -- COUNT SEED`; in `npm test` always the same few. */
@@ -14,9 +15,7 @@ const BATCH = 20;
 /** Of single faults; a wrong verdict is never allowed. */
 const UNKNOWN_AT_MOST = 0.05;
 
-interface Report {
-  labs: { lab: string; scenarios: { probes: { observed: Seen }[] }[] }[];
-}
+const NONE: Seen = { outcome: 'none', detail: 'there is no verdict' };
 
 interface Planted {
   name: string;
@@ -26,17 +25,10 @@ interface Planted {
   definition: string;
 }
 
-interface Seen {
-  outcome: string;
-  cause?: string;
-  node?: string;
-  detail: string;
-}
-
 /** One network: as it should be (no fault), with one fault or, every fifth time, with two. */
 function plant(seed: number, name: string, faulty: boolean): Planted {
   const random = new Random(seed);
-  const world = makeWorld(random);
+  const world = makeWorld(chooseWorld(random), random);
   const faults: string[] = [];
   const truths: Truth[] = [];
   const wanted = faulty ? (random.number(5) === 0 ? 2 : 1) : 0;
@@ -45,7 +37,7 @@ function plant(seed: number, name: string, faulty: boolean): Planted {
     const fault = random.pick(names);
     if (faults.includes(fault)) continue;
     const truth = FAULTS[fault]?.(world);
-    if (truth === undefined) continue;
+    if (truth === undefined || typeof truth === 'string') continue;
     faults.push(fault);
     truths.push(truth);
   }
@@ -86,19 +78,12 @@ describe.each(USERS)(`random networks with planted faults, seed ${SEED}, as %s`,
 
   async function inBatches(all: readonly Planted[]): Promise<[Planted, Seen][]> {
     const judged: [Planted, Seen][] = [];
-    for (let i = 0; i < all.length; i += BATCH) judged.push(...(await verdicts(all.slice(i, i + BATCH))));
+    for (let i = 0; i < all.length; i += BATCH) {
+      const batch = all.slice(i, i + BATCH);
+      const seen = await verdictsOf(home, batch);
+      for (const planted of batch) judged.push([planted, seen.get(planted.name) ?? NONE]);
+    }
     return judged;
-  }
-
-  async function verdicts(batch: readonly Planted[]): Promise<[Planted, Seen][]> {
-    const files = batch.map(({ name, definition }) => home.write(`${name}.json`, definition));
-    const { stdout, stderr } = await home.lab(['verify', ...files, '--format', 'json']);
-    const { labs } = JSON.parse(stdout || '{ "labs": [] }') as Report;
-    return batch.map((planted) => {
-      const seen = labs.find(({ lab }) => lab === planted.name)?.scenarios[0]?.probes[0]?.observed;
-      if (seen === undefined) throw new Error(`${planted.what}: no verdict\n${stderr}`);
-      return [planted, seen];
-    });
   }
 });
 

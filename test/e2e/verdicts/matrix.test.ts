@@ -1,0 +1,107 @@
+import { afterAll, expect, test } from 'vitest';
+import { CAUSES, type Cause } from '../../../src/lab/types.ts';
+import { Home, USERS } from '../support/home.ts';
+import { Random } from '../support/random.ts';
+import { FAULTS } from './faults.ts';
+import { type Choice, makeWorld } from './network.ts';
+import { type Seen, verdictsOf } from './verdicts.ts';
+import { labOf, type World } from './world.ts';
+
+/** By which fault a cause comes about, in which network. */
+const BY: Record<Cause, { fault: string; nat: World['nat'] }> = {
+  'same-port-drop': { fault: 'same-port-drop', nat: 'loopback' },
+  'asymmetric-reply': { fault: 'asymmetric-reply', nat: 'loopback' },
+  'mac-flap': { fault: 'mac-flap', nat: 'loopback' },
+  filtered: { fault: 'drop-forward', nat: 'dnat' },
+  refused: { fault: 'no-such-service', nat: 'none' },
+  'no-route': { fault: 'no-way-back', nat: 'dnat' },
+  'name-not-resolved': { fault: 'name-unknown', nat: 'none' },
+  'arp-unanswered': { fault: 'gateway-nobody', nat: 'none' },
+  'forwarding-off': { fault: 'forwarding-off', nat: 'none' },
+  'rp-filter': { fault: 'rp-filter', nat: 'none' },
+  'ttl-expired': { fault: 'ttl-too-small', nat: 'none' },
+  mtu: { fault: 'mtu', nat: 'none' },
+  'no-dnat': { fault: 'no-dnat', nat: 'loopback' },
+  'wrong-dnat': { fault: 'dnat-to-nobody', nat: 'loopback' },
+  'link-down': { fault: 'link-down', nat: 'none' },
+  'service-down': { fault: 'service-down', nat: 'none' },
+  unanswered: { fault: 'silent', nat: 'none' },
+};
+
+const COLUMNS = (['http', 'udp', 'ping'] as const).flatMap((protocol) =>
+  ([4, 6] as const).map((family) => ({ protocol, family })),
+);
+
+interface Cell {
+  cause: Cause;
+  name: string;
+  /** Why it cannot be. */
+  impossible?: string;
+  definition?: string;
+}
+
+function cellsOf(cause: Cause): Cell[] {
+  const { fault, nat } = BY[cause];
+  return COLUMNS.map(({ protocol, family }) => {
+    const choice: Choice = {
+      protocol,
+      family,
+      nat,
+      tool: 'iptables',
+      routers: 2,
+      switched: [true, true, true],
+    };
+    const world = makeWorld(choice, new Random(1));
+    const truth = FAULTS[fault]?.(world);
+    const name = `${cause}-${protocol}${family}`;
+    if (truth === undefined) throw new Error(`no fault ${fault}`);
+    if (typeof truth === 'string') return { cause, name, impossible: truth };
+    return { cause, name, definition: JSON.stringify(labOf(name, world, { outcome: 'fails', cause })) };
+  });
+}
+
+const homes = USERS.map((user) => new Home(user));
+afterAll(() => {
+  for (const home of homes) home.remove();
+});
+
+test('every cause is named over every protocol and family that it can strike, by root and by an ordinary user', async () => {
+  const cells = CAUSES.map(cellsOf);
+  const all = cells.flat().filter(({ definition }) => definition !== undefined);
+  const seen = new Map<string, (Seen | undefined)[]>();
+  for (const home of homes) {
+    const labs = all.map(({ name, definition = '' }) => ({ name, definition }));
+    for (const [name, one] of await verdictsOf(home, labs)) seen.set(name, [...(seen.get(name) ?? []), one]);
+  }
+  const missing = all.flatMap(({ cause, name }) =>
+    (seen.get(name) ?? []).flatMap((one, i) =>
+      one?.cause === cause ? [] : [`${name} as ${USERS[i]}: ${one?.outcome} ${one?.cause}: ${one?.detail}`],
+    ),
+  );
+  expect(missing).toEqual([]);
+  await expect(page(cells)).toMatchFileSnapshot('../../../docs/causes/README.md');
+}, 600_000);
+
+function page(cells: Cell[][]): string {
+  const reasons = [...new Set(cells.flat().flatMap(({ impossible }) => impossible ?? []))];
+  const head = ['cause', ...COLUMNS.map(({ protocol, family }) => `${protocol} IPv${family}`)];
+  const rows = cells.map((row, i) => {
+    const cause = CAUSES[i] ?? '';
+    const marks = row.map(({ impossible }) => (impossible ? `– ${reasons.indexOf(impossible) + 1}` : '✔'));
+    return [`[${cause}](${cause}.md)`, ...marks];
+  });
+  const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
+  return `${[
+    '# Causes',
+    '',
+    'What a verdict can name, and over which protocols and families. A test plants each fault in a network of two routers and',
+    'three switches, and has it judged as root and as an ordinary user (`test/e2e/verdicts/matrix.test.ts`, which writes this',
+    'page with `npx vitest -u`). ✔: both were told the cause.',
+    '',
+    ...table,
+    '',
+    '–: it cannot strike there:',
+    '',
+    ...reasons.map((reason, i) => `${i + 1}. ${reason}`),
+  ].join('\n')}\n`;
+}
