@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { KernelError } from '../kernel/error.ts';
 import type { Namespace } from '../kernel/namespace.ts';
+import { type Child, type SpawnOptions, spawn } from '../kernel/spawn.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from '../lab/patience.ts';
 
@@ -9,6 +12,9 @@ export const ENVIRONMENT = {
   LC_ALL: 'C',
   PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
 };
+
+// Programs are looked for where this process has its own.
+process.env.PATH = ENVIRONMENT.PATH;
 
 export function isInstalled(program: string): boolean {
   return ENVIRONMENT.PATH.split(':').some((folder) => {
@@ -20,18 +26,6 @@ export function isInstalled(program: string): boolean {
     }
   });
 }
-
-const OPTIONS = {
-  // The sandbox ends what the agent leaves. (What execa does instead takes a SIGIO for the end of this process.)
-  cleanup: false,
-  // It leads a process group, so that what it starts can be ended with it.
-  detached: true,
-  reject: false,
-  extendEnv: false,
-  env: ENVIRONMENT,
-  stdin: 'ignore',
-  stripFinalNewline: false,
-} as const;
 
 /** What a program said, and how it ended: data, all of it. */
 export interface Ended {
@@ -51,26 +45,67 @@ export async function start(
   args: readonly string[],
   input?: string,
 ): Promise<Ended> {
-  const { pid, ended } = await launch(namespace, file, args, input);
+  const { pid, ended } = launch(namespace, file, args, input);
   // A shell is named by what it was given to run.
   const named = file === 'sh' ? args.at(-1) : file;
   return inTime(namespace.name, `${named} did not end`, ended, () => killGroup(pid, 'SIGKILL'));
 }
 
 /**
- * Starts a program inside a node. The process belongs to the node's namespaces because it is spawned, synchronously,
- * while this thread is in them. execa is evaluated for the first of them: a lab without programs does not wait for it.
+ * Starts a program inside a node. The process belongs to the node's namespaces because it is started, synchronously,
+ * while this thread is in them. It leads a process group, so that what it starts can be ended with it.
  */
-export async function launch(
+export function launch(
   namespace: Namespace,
   file: string,
   args: readonly string[],
   input?: string,
-): Promise<{ pid: number | undefined; ended: Promise<Ended> }> {
-  const { execa } = await import('execa');
-  const options = input === undefined ? OPTIONS : { ...OPTIONS, stdin: 'pipe' as const, input };
-  const program = namespace.run(() => execa(file, args, options));
-  return { pid: program.pid, ended: program };
+): { pid?: number; ended: Promise<Ended> } {
+  try {
+    const options: SpawnOptions = { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' };
+    if (input !== undefined) options.stdin = 'pipe';
+    const child = namespace.run(() => spawn(file, args, options));
+    // A program need not read what it is given.
+    if (input !== undefined) child.stdin?.on('error', () => {}).end(input);
+    return { pid: child.pid, ended: endOf(child) };
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    return { ended: Promise.resolve({ stdout: '', stderr: '', code: error.errno }) };
+  }
+}
+
+/** Milliseconds that others may hold a program's output open after its end: what it started may have something to add. */
+const AFTERWARDS = 1000;
+
+/** Bytes that a program may say: no answer is as long. */
+const MUCH = 64 << 20;
+
+async function endOf(child: Child): Promise<Ended> {
+  const said = { stdout: '', stderr: '' };
+  let [length, remark] = [0, ''];
+  const end = (why: string) => {
+    remark ||= why;
+    killGroup(child.pid, 'SIGKILL');
+  };
+  const closed = (['stdout', 'stderr'] as const).map(async (name) => {
+    const stream = child[name];
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      length += text.length;
+      if (length <= MUCH) said[name] += text;
+      else end(`ended after ${MUCH >> 20} MiB of output`);
+    });
+    if (stream) await once(stream, 'close');
+  });
+  const ended = await child.ended;
+  const timer = setTimeout(() => {
+    end('ended what it left, which held its output open');
+    // Who has left its process group keeps it open.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, AFTERWARDS);
+  await Promise.all(closed);
+  clearTimeout(timer);
+  return { ...ended, ...said, ...(remark !== '' && { stderr: `${said.stderr}lab: ${remark}\n` }) };
 }
 
 /** A program that leads a process group, and all it has started. */
@@ -106,7 +141,7 @@ export function programError(where: string, file: string, failure: Ended): LabEr
 /** `sh: 1: conntrack: not found`, as the shells of a few systems say it. */
 const SHELL_MISSES = /: ([\w-]+): (?:command )?not found$/m;
 
-/** Node says EACCES for a program that is nowhere, where the path has a folder that may not be looked into. */
+/** EACCES is said of a program that is nowhere, where the path has a folder that may not be looked into. */
 export function isMissing({ code }: { code?: string | undefined }): boolean {
   return code === 'ENOENT' || code === 'EACCES';
 }

@@ -12,8 +12,8 @@ const TIOCSWINSZ = 0x5414;
 /** A pseudo-terminal: what is written to `stream` is typed, what is read from it is shown. */
 export interface Terminal {
   stream: Duplex;
-  /** The program's side, to be its standard input, output and error. Held open: without it the terminal would be at its end. */
-  slave: number;
+  /** The program's side, to be its standard input, output and error. */
+  path: string;
   /** Writes as a program would: it comes out behind all that has been written. False where there is no room. */
   mark(text: string): boolean;
   resize(columns: number, rows: number): void;
@@ -26,6 +26,7 @@ export function openTerminal(columns: number, rows: number): Terminal {
   check(ioctl(master, TIOCSPTLCK, Buffer.alloc(4)), 'terminal', 'unlock it');
   check(ioctl(master, TIOCGPTN, number), 'terminal', 'read its number');
   const path = `/dev/pts/${number.readUInt32LE()}`;
+  // Held open: without anybody on that side the terminal would be at its end.
   const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   const stream = new ReadStream(master);
   const resize = (width: number, height: number) => {
@@ -48,5 +49,5 @@ export function openTerminal(columns: number, rows: number): Terminal {
     }
   };
   stream.once('close', () => closeSync(slave));
-  return { stream, slave, mark, resize, close: () => stream.destroy() };
+  return { stream, path, mark, resize, close: () => stream.destroy() };
 }

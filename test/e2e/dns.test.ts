@@ -102,7 +102,7 @@ describe.each(USERS)('names, as %s', (user) => {
       const { exitCode, stderr } = await home.lab(['set', 'second=on']);
       squatter.kill('SIGTERM');
       await squatter;
-      expect(stderr).toMatch(/^lab: web:5353 – dns service: .*Address already in use$/m);
+      expect(stderr).toMatch(/^lab: web:5353 – ended with exit code 2: dnsmasq: .*Address already in use$/m);
       expect(exitCode).toBe(2);
       expect((await home.lab(['probe', 'known'])).stdout).toContain('known works');
     });

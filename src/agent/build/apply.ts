@@ -25,8 +25,8 @@ const OWN: ReadonlySet<string> = new Set([
 
 /**
  * Makes the steps real, in order, and waits until the links they set up carry frames: services and containers start then,
- * as a program may speak to others first of all. Rule programs of neighbouring steps run side by side, and so do
- * containers: they are processes.
+ * as a program may speak to others first of all. Of neighbouring steps rule programs run side by side, and so do
+ * containers and services that need no other: they are processes.
  */
 export async function applySteps(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
   let waits = true;
@@ -55,21 +55,25 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
   const all: LiveStep[][] = [];
   let [run, kind]: [LiveStep[], string] = [[], ''];
   for (const step of steps) {
-    const own = OWN.has(step.do) ? 'own' : step.do;
-    if (own !== kind) {
+    const its = OWN.has(step.do) ? 'own' : isServer(step) ? 'server' : step.do;
+    if (its !== kind) {
       run = [];
       all.push(run);
     }
-    kind = own;
+    kind = its;
     run.push(step);
   }
   return all;
 }
 
+/** A service that only answers, and so needs no other one to begin. */
+const isServer = (step: LiveStep) => step.do === 'service' && step.service.kind !== 'command';
+
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
   if (run[0]?.do === 'node') await addNodes(instance, run as NodeStep[]);
   else if (run[0]?.do === 'veth') applyVeths(instance, run as VethStep[]);
-  else if (BESIDE.has(run[0]?.do)) await Promise.all(run.map((step) => startBeside(instance, step)));
+  else if (run[0] && (BESIDE.has(run[0].do) || isServer(run[0])))
+    await allOf(run.map((step) => startBeside(instance, step)));
   else {
     for (const step of run) {
       const rest = applyOne(instance, step);
@@ -85,10 +89,17 @@ async function addNodes(instance: Instance, run: readonly NodeStep[]): Promise<v
 }
 
 /** Steps that wait for others' programs: those of a run side by side. */
-const BESIDE: ReadonlySet<string | undefined> = new Set(['rules', 'container', 'delContainer']);
+const BESIDE: ReadonlySet<string> = new Set(['rules', 'container', 'delContainer']);
+
+/** When the first fails, the others are not left to begin in a lab that is being removed. */
+async function allOf(works: Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
 
 async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
-  if (step.do === 'rules') await startRules(instance, step);
+  if (step.do === 'service') await serve(instance, step);
+  else if (step.do === 'rules') await startRules(instance, step);
   else if (step.do === 'container') await instance.containers.start(step.node, step.container);
   else if (step.do === 'delContainer') await instance.containers.stop(step.node);
 }

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
+import { KernelError } from '../../kernel/error.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
+import { type Child, type End, type SpawnOptions, spawn } from '../../kernel/spawn.ts';
 import { openTerminal, type Terminal } from '../../kernel/terminal.ts';
 import { ENVIRONMENT, killGroup } from '../program.ts';
 import type { AgentEvents, ExecRequest, ExecResult } from '../protocol.ts';
@@ -9,8 +10,8 @@ import { relay, relayTerminal } from './relay.ts';
 import { shellCommand } from './shell.ts';
 
 interface Execution {
-  process: ChildProcess;
-  input: Writable | null;
+  child: Child;
+  input: Writable | undefined;
   terminal?: Terminal;
 }
 
@@ -20,24 +21,30 @@ export class Executions {
 
   /** Runs to the end of the program and of its output. */
   async run(namespace: Namespace, request: ExecRequest, output: AgentEvents['output']): Promise<ExecResult> {
-    const execution = request.terminal ? startInTerminal(namespace, request) : startPiped(namespace, request);
-    const { process, terminal, input } = execution;
+    const send = (name: 'stdout' | 'stderr', data: Buffer) =>
+      output(request.id, name, data.toString('base64'));
+    let execution: Execution;
+    try {
+      execution = request.terminal ? startInTerminal(namespace, request) : startPiped(namespace, request);
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      const [exitCode, failure] = refusal(error.errno);
+      await send('stderr', Buffer.from(`lab: ${request.command[0]}: ${failure}\n`));
+      return { exitCode };
+    }
+    const { child, terminal, input } = execution;
     this.#running.set(request.id, execution);
     // A program need not read what it is given.
     input?.on('error', () => {});
-    const send = (name: 'stdout' | 'stderr', data: Buffer) =>
-      output(request.id, name, data.toString('base64'));
-    const end = ended(process);
     try {
-      const [{ exitCode, failure }] = await Promise.all([
-        end,
+      const [end] = await Promise.all([
+        child.ended,
         terminal
-          ? relayTerminal(terminal, end, (data) => send('stdout', data))
-          : relay(process.stdout, (data) => send('stdout', data)),
-        relay(process.stderr, (data) => send('stderr', data)),
+          ? relayTerminal(terminal, child.ended, (data) => send('stdout', data))
+          : relay(child.stdout, (data) => send('stdout', data)),
+        relay(child.stderr, (data) => send('stderr', data)),
       ]);
-      if (failure) await send('stderr', Buffer.from(`lab: ${request.command[0]}: ${failure}\n`));
-      return { exitCode };
+      return { exitCode: exitCodeOf(end) };
     } finally {
       this.#running.delete(request.id);
       terminal?.close();
@@ -58,14 +65,14 @@ export class Executions {
 
   signal(id: string, signal: NodeJS.Signals): void {
     const running = this.#running.get(id);
-    if (running) killGroup(running.process.pid, signal);
+    if (running) killGroup(running.child.pid, signal);
   }
 
   /** Ends them all: whoever started them is gone. */
   end(): void {
     for (const execution of this.#running.values()) {
       execution.terminal?.close();
-      killGroup(execution.process.pid, 'SIGTERM');
+      killGroup(execution.child.pid, 'SIGTERM');
     }
   }
 }
@@ -80,47 +87,42 @@ function roomIn(stream: Writable): Promise<void> {
   });
 }
 
-function environment(extra: Record<string, string> | undefined): NodeJS.ProcessEnv {
+function environment(extra: Record<string, string> | undefined): SpawnOptions['env'] {
   return { ...process.env, PATH: ENVIRONMENT.PATH, ...extra };
 }
 
 function startPiped(namespace: Namespace, { command: [file = '', ...args], env }: ExecRequest): Execution {
-  // Detached: it leads a process group, so that its children get a signal as well.
-  const process = namespace.run(() =>
-    spawn(file, args, { detached: true, stdio: 'pipe', env: environment(env) }),
-  );
-  return { process, input: process.stdin };
+  const options: SpawnOptions = { env: environment(env), stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' };
+  const child = namespace.run(() => spawn(file, args, options));
+  return { child, input: child.stdin };
 }
 
-/** setsid makes the terminal the program's own: job control and Ctrl-C work as they do anywhere. */
+/** In a session whose terminal is its own, job control and Ctrl-C work as they do anywhere. */
 function startInTerminal(namespace: Namespace, { command, env, terminal: size }: ExecRequest): Execution {
   const terminal = openTerminal(size?.columns ?? 80, size?.rows ?? 24);
-  const { slave } = terminal;
-  const program = command.length > 0 ? command : shellCommand();
-  const process = namespace.run(() =>
-    spawn('setsid', ['--ctty', '--wait', ...program], {
-      stdio: [slave, slave, slave],
-      env: { ...environment(env), TERM: size?.type },
-    }),
-  );
-  return { process, input: terminal.stream, terminal };
+  const [file = '', ...args] = command.length > 0 ? command : shellCommand();
+  const tty = { open: terminal.path };
+  const options = { stdin: tty, stdout: tty, stderr: tty, session: true };
+  try {
+    const child = namespace.run(() =>
+      spawn(file, args, { ...options, env: { ...environment(env), TERM: size?.type } }),
+    );
+    return { child, input: terminal.stream, terminal };
+  } catch (error) {
+    terminal.close();
+    throw error;
+  }
 }
 
 const NOT_FOUND = 127;
 const NOT_ALLOWED = 126;
 
-/** The exit code as a shell counts it: 127 not found, 126 not allowed, 128 and the number for a signal. */
-function ended(process: ChildProcess): Promise<{ exitCode: number; failure?: string }> {
-  return new Promise((resolve) => {
-    process.once('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(
-        code === 'ENOENT'
-          ? { exitCode: NOT_FOUND, failure: 'not found' }
-          : { exitCode: NOT_ALLOWED, failure: `cannot be run (${code})` },
-      ),
-    );
-    process.once('exit', (code, signal) =>
-      resolve({ exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) }),
-    );
-  });
+/** As a shell has it. */
+function refusal(errno: string): [exitCode: number, words: string] {
+  return errno === 'ENOENT' ? [NOT_FOUND, 'not found'] : [NOT_ALLOWED, `cannot be run (${errno})`];
+}
+
+/** As a shell counts it: 128 and the number for a signal. */
+function exitCodeOf({ exitCode, signal }: End): number {
+  return exitCode ?? 128 + constants.signals[signal];
 }

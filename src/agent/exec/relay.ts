@@ -4,7 +4,7 @@ import type { Terminal } from '../../kernel/terminal.ts';
 type Send = (data: Buffer) => Promise<void>;
 
 /** Passes a stream on to its end, no faster than it is taken. */
-export async function relay(stream: Readable | null, send: Send): Promise<void> {
+export async function relay(stream: Readable | undefined, send: Send): Promise<void> {
   if (!stream) return;
   for await (const data of stream) await send(data as Buffer);
 }

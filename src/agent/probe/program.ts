@@ -16,7 +16,7 @@ export async function runToEnd(
   [file = '', ...args]: readonly string[],
   timeout: number,
 ): Promise<ProbeResult> {
-  const { pid, ended } = await launch(namespace, file, args);
+  const { pid, ended } = launch(namespace, file, args);
   let late = false;
   const timer = setTimeout(() => {
     late = true;

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { KernelError } from '../../kernel/error.ts';
+import type { Namespace } from '../../kernel/namespace.ts';
+import { type Child, spawn } from '../../kernel/spawn.ts';
+import { LabError } from '../../lab/error.ts';
+import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
+
+/** Characters of what a program said last that are kept, for errors. */
+const KEPT = 4096;
+
+/** A program that serves, in a process group of its own. */
+export class Program {
+  readonly #where: string;
+  readonly #child: Child;
+  #said = '';
+
+  /** @param where what errors call it */
+  constructor(namespace: Namespace, where: string, [file = '', ...args]: readonly string[]) {
+    this.#where = where;
+    try {
+      this.#child = namespace.run(() =>
+        spawn(file, args, { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' }),
+      );
+    } catch (error) {
+      const isNowhere = error instanceof KernelError && isMissing({ code: error.errno });
+      throw isNowhere ? missingProgram(where, file) : error;
+    }
+    for (const stream of this.#outputs) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#said = (this.#said + text).slice(-KEPT);
+      });
+    }
+  }
+
+  get #outputs() {
+    return [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== undefined);
+  }
+
+  /** Resolves when it has said that. */
+  async prints(text: string): Promise<void> {
+    while (!this.#said.includes(text)) await Promise.race(this.#outputs.map((each) => once(each, 'data')));
+  }
+
+  /** Rejects when it ends by itself. */
+  async failed(): Promise<never> {
+    const { exitCode, signal } = await this.#child.ended;
+    // What it started may hold its output open: no more is waited for than what it has said itself.
+    await new Promise(setImmediate);
+    throw this.error(signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`);
+  }
+
+  error(what: string): LabError {
+    const said = this.#said.trim();
+    return new LabError('kernel', { where: this.#where, what: said === '' ? what : `${what}: ${said}` });
+  }
+
+  kill(): void {
+    killGroup(this.#child.pid, 'SIGKILL');
+  }
+
+  /** Resolves when it has ended, and what it had open, its ports too, is free. */
+  async stop(): Promise<void> {
+    this.kill();
+    await this.#child.ended;
+    for (const stream of this.#outputs) stream.destroy();
+  }
+}

@@ -1,0 +1,155 @@
+import { closeSync, constants } from 'node:fs';
+import { Socket } from 'node:net';
+import { constants as system } from 'node:os';
+import koffi from 'koffi';
+import { check, KernelError } from './error.ts';
+
+/**
+ * posix_spawn(3). Node copies its page tables for each program that it starts; the C library lends the program this
+ * process's memory until it has its own, which costs the same however large this process is.
+ */
+const library = koffi.load(null);
+const posixSpawnp = library.func(
+  'int posix_spawnp(void *, const char *, void *, void *, const char **, const char **)',
+);
+const initActions = library.func('int posix_spawn_file_actions_init(void *)');
+const destroyActions = library.func('int posix_spawn_file_actions_destroy(void *)');
+const addDup2 = library.func('int posix_spawn_file_actions_adddup2(void *, int, int)');
+const addOpen = library.func(
+  'int posix_spawn_file_actions_addopen(void *, int, const char *, int, uint32_t)',
+);
+const initAttributes = library.func('int posix_spawnattr_init(void *)');
+const setFlags = library.func('int posix_spawnattr_setflags(void *, short)');
+const setDefaultSignals = library.func('int posix_spawnattr_setsigdefault(void *, const void *)');
+const fillSignals = library.func('int sigfillset(void *)');
+const pipe2 = library.func('int pipe2(void *, int)');
+const waitpid = library.func('int waitpid(int, void *, int)');
+
+/** Numbers of <spawn.h>. */
+const SETPGROUP = 0x02;
+const SETSIGDEF = 0x04;
+const SETSIGMASK = 0x08;
+const SETSID = 0x80;
+
+const O_CLOEXEC = 0o2_000_000;
+const WNOHANG = 1;
+
+/** Bytes: no C library takes as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or `sigset_t`. */
+const ROOM = 1024;
+
+/** What a descriptor of the program is: a pipe from or to this process, or a file that the program opens. */
+export type Stdio = 'pipe' | { open: string };
+
+const NOTHING: Stdio = { open: '/dev/null' };
+
+export interface SpawnOptions {
+  /** All that the program gets. It is looked for on this process's own PATH. */
+  env: Readonly<Record<string, string | undefined>>;
+  stdin?: Stdio;
+  stdout?: Stdio;
+  stderr?: Stdio;
+  /** It leads a session, whose terminal is the first one that it opens. Otherwise it leads a process group only. */
+  session?: boolean;
+}
+
+/** How a program ended: by itself, or by a signal. */
+export type End = { exitCode: number; signal?: never } | { exitCode?: never; signal: NodeJS.Signals };
+
+export interface Child {
+  pid: number;
+  /** This process's ends of the pipes. Programs that it started may hold the others longer than it lives. */
+  stdin: Socket | undefined;
+  stdout: Socket | undefined;
+  stderr: Socket | undefined;
+  ended: Promise<End>;
+}
+
+/**
+ * Starts a program in the namespaces that this thread is in, with signals as in a new shell, and without any other
+ * descriptor of this process: all of them close at exec.
+ *
+ * @throws KernelError: `ENOENT`, say, where there is no such program
+ */
+export function spawn(file: string, args: readonly string[], options: SpawnOptions): Child {
+  const { stdin = NOTHING, stdout = NOTHING, stderr = NOTHING } = options;
+  const pipes = new Map<number, Pipe>();
+  const actions = Buffer.alloc(ROOM);
+  initActions(actions);
+  try {
+    for (const [fd, what] of [stdin, stdout, stderr].entries()) {
+      if (what !== 'pipe') addOpen(actions, fd, what.open, constants.O_RDWR, 0);
+      else {
+        const pipe = openPipe(file, fd);
+        pipes.set(fd, pipe);
+        addDup2(actions, pipe.theirs, fd);
+      }
+    }
+    const pid = start(file, args, actions, options);
+    const stream = (fd: number) => {
+      const ours = pipes.get(fd)?.ours;
+      return ours === undefined
+        ? undefined
+        : new Socket({ fd: ours, readable: fd !== 0, writable: fd === 0 });
+    };
+    return { pid, ended: endOf(pid), stdin: stream(0), stdout: stream(1), stderr: stream(2) };
+  } catch (error) {
+    for (const { ours } of pipes.values()) closeSync(ours);
+    throw error;
+  } finally {
+    destroyActions(actions);
+    for (const { theirs } of pipes.values()) closeSync(theirs);
+  }
+}
+
+interface Pipe {
+  ours: number;
+  theirs: number;
+}
+
+function openPipe(file: string, fd: number): Pipe {
+  const ends = Buffer.alloc(8);
+  check(pipe2(ends, O_CLOEXEC), file, 'open a pipe');
+  const [read, write] = [ends.readInt32LE(0), ends.readInt32LE(4)];
+  return fd === 0 ? { theirs: read, ours: write } : { theirs: write, ours: read };
+}
+
+function start(file: string, args: readonly string[], actions: Buffer, options: SpawnOptions): number {
+  const [attributes, signals, pid] = [Buffer.alloc(ROOM), Buffer.alloc(ROOM), Buffer.alloc(4)];
+  initAttributes(attributes);
+  setFlags(attributes, SETSIGDEF | SETSIGMASK | (options.session ? SETSID : SETPGROUP));
+  fillSignals(signals);
+  setDefaultSignals(attributes, signals);
+  const env = Object.entries(options.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${value}`],
+  );
+  const errno = posixSpawnp(pid, file, actions, attributes, [file, ...args, null], [...env, null]);
+  // As execvp(3): a text without #! is for the shell.
+  if (errno === system.errno.ENOEXEC && file !== 'sh') return start('sh', [file, ...args], actions, options);
+  if (errno !== 0) throw new KernelError({ object: file, step: 'start it', errno });
+  return pid.readInt32LE();
+}
+
+const running = new Map<number, (end: End) => void>();
+
+function endOf(pid: number): Promise<End> {
+  // It says that some have ended, not which.
+  if (process.listenerCount('SIGCHLD') === 0) process.on('SIGCHLD', reap);
+  return new Promise((resolve) => running.set(pid, resolve));
+}
+
+function reap(): void {
+  const status = Buffer.alloc(4);
+  for (const [pid, resolve] of running) {
+    if (waitpid(pid, status, WNOHANG) !== pid) continue;
+    running.delete(pid);
+    resolve(endFrom(status.readInt32LE()));
+  }
+}
+
+/** As WIFEXITED(3) and its kin take it apart. */
+function endFrom(status: number): End {
+  const number = status & 0x7f;
+  if (number === 0) return { exitCode: (status >> 8) & 0xff };
+  const name = Object.entries(system.signals).find(([, value]) => value === number)?.[0];
+  return { signal: (name ?? 'SIGKILL') as NodeJS.Signals };
+}
