@@ -1,17 +1,63 @@
 import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
+import {
+  type ConntrackEntry,
+  dumpConntrackMessage,
+  dumpConntrackStatsMessage,
+  parseConntrack,
+  parseConntrackStats,
+} from './netlink/conntrack-messages.ts';
+import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import { NetlinkSocket } from './netlink/socket.ts';
 import { readSysctl } from './sysctl.ts';
+
+/** What connection tracking knows in a namespace. */
+export interface Conntrack {
+  entries: ConntrackEntry[];
+  /** By the names of `conntrack -S`, of all processors together: `Conntrack.insert_failed`. */
+  counters: Record<string, number>;
+}
+
+/** Undefined where the kernel does not keep track of connections, or does not tell. */
+export function readConntrack(ns: Namespace): Conntrack | undefined {
+  const count = connectionCount(ns);
+  if (count === undefined) return undefined;
+  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
+  try {
+    const stats = socket.dump(dumpConntrackStatsMessage(ns.name));
+    const entries = count === 0 ? [] : socket.dump(dumpConntrackMessage(ns.name));
+    return {
+      entries: entries.map(({ body }) => parseConntrack(body)),
+      counters: sum(stats.map(({ body }) => parseConntrackStats(body))),
+    };
+  } catch (error) {
+    // A kernel that keeps track, but has no netlink for it.
+    if (error instanceof KernelError) return undefined;
+    throw error;
+  } finally {
+    socket.close();
+  }
+}
+
+function sum(processors: readonly [name: string, count: number][][]): Record<string, number> {
+  const all: Record<string, number> = {};
+  const add = (name: string, count: number) => {
+    all[name] = (all[name] ?? 0) + count;
+  };
+  for (const [name, count] of processors.flat()) add(`Conntrack.${name}`, count);
+  return all;
+}
 
 /**
  * How many connections the namespace keeps track of. To list them the kernel walks one table of all namespaces, which
  * grows with the machine's memory; to count them costs nothing.
  */
-export function connectionCount(ns: Namespace): number {
+export function connectionCount(ns: Namespace): number | undefined {
   try {
     return Number(readSysctl(ns, 'net.netfilter.nf_conntrack_count'));
   } catch (error) {
     // A kernel that does not keep track, or not yet.
-    if (error instanceof KernelError && error.errno === 'ENOENT') return 0;
+    if (error instanceof KernelError && error.errno === 'ENOENT') return undefined;
     throw error;
   }
 }

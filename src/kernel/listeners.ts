@@ -2,8 +2,9 @@ import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 import { AF, NETLINK_SOCK_DIAG } from './netlink/constants.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
-import { dumpListenersMessage, parseListener } from './netlink/socket-messages.ts';
+import { dumpListenersMessage, type ListeningAt, parseListener } from './netlink/socket-messages.ts';
 import { type Listener, listenersOfProc } from './proc.ts';
+import { linkTable } from './read.ts';
 
 /**
  * The TCP sockets that take connections, and the UDP sockets that take datagrams of anybody. `/proc/net/tcp` has them as well, but to read it the kernel walks its table
@@ -23,10 +24,24 @@ function listenersOf(ns: Namespace, socket: NetlinkSocket, protocol: Listener['p
     const replies = [AF.INET, AF.INET6].flatMap((family) =>
       socket.dump(dumpListenersMessage(ns.name, family, protocol)),
     );
-    return replies.map(({ body }) => ({ protocol, ...parseListener(body) }));
+    return replies.map(({ body }) => listenerOf(ns, protocol, parseListener(body)));
   } catch (error) {
     // A kernel without tcp_diag or udp_diag, or one that may not load it.
     if (error instanceof KernelError && error.errno === 'ENOENT') return listenersOfProc(ns, protocol);
     throw error;
   }
+}
+
+function listenerOf(ns: Namespace, protocol: Listener['protocol'], at: ListeningAt): Listener {
+  const { address, port, device, waiting, room, onlyV6 } = at;
+  const name = device === 0 ? undefined : linkTable(ns).get(device)?.name;
+  return {
+    protocol,
+    address,
+    port,
+    ...(name !== undefined && { device: name }),
+    waiting,
+    ...(protocol === 'tcp' && { room }),
+    ...(onlyV6 && { onlyV6 }),
+  };
 }

@@ -19,6 +19,14 @@ export interface Listener {
   /** `0.0.0.0` and `::` are every address. */
   address: string;
   port: number;
+  /** The interface that it is bound to, if it is. */
+  device?: string;
+  /** What waits to be taken: of TCP connections, of UDP bytes. Absent where only /proc tells of sockets. */
+  waiting?: number;
+  /** Of TCP: how many connections may wait. */
+  room?: number;
+  /** Of an IPv6 socket: IPv4 does not reach it. */
+  onlyV6?: true;
 }
 
 /** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
@@ -29,10 +37,11 @@ export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): 
 
 /** The stack's own counters since the namespace began, by group and name: `IpExt.InNoRoutes`. */
 export const counters = (ns: Namespace): ReadonlyMap<string, number> =>
-  new Map([...parseCounters(read(ns, 'snmp')), ...parseCounters(read(ns, 'netstat'))]);
-
-/** Frames each interface threw away, receiving and sending together. */
-export const drops = (ns: Namespace): Record<string, number> => parseDrops(read(ns, 'dev'));
+  new Map([
+    ...parseCounters(read(ns, 'snmp')),
+    ...parseCounters(read(ns, 'netstat')),
+    ...parseCounters6(read(ns, 'snmp6', '')),
+  ]);
 
 /** @param otherwise what to take a file for that this kernel does not have */
 function read(ns: Namespace, file: string, otherwise?: string): string {
@@ -86,14 +95,12 @@ export function parseCounters(text: string): [name: string, value: number][] {
   return all;
 }
 
-/** `eth0: 1432 16 0 2 …`: received bytes, packets, errors, drops; after eight of them the same for sent. */
-export function parseDrops(text: string): Record<string, number> {
-  return Object.fromEntries(
-    rows(text.replaceAll(':', ' '), 2).map(([name = '', ...fields]) => [
-      name,
-      Number(fields[3]) + Number(fields[11]),
-    ]),
-  );
+/** `Ip6InNoRoutes  3`, a line for each; by group and name as those of IPv4: `Ip6.InNoRoutes`. */
+export function parseCounters6(text: string): [name: string, value: number][] {
+  return rows(text, 0).flatMap(([name = '', value]) => {
+    const [, group, own] = /^([A-Z][a-z]+6)(.+)$/.exec(name) ?? [];
+    return group === undefined ? [] : [[`${group}.${own}`, Number(value)]];
+  });
 }
 
 const LITTLE = endianness() === 'LE';

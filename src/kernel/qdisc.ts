@@ -1,5 +1,8 @@
 import type { Namespace } from './namespace.ts';
+import type { LinkState } from './netlink/link-state.ts';
 import { addQdiscMessage, deleteQdiscMessage, type Netem, type Tbf } from './netlink/qdisc-messages.ts';
+import { dumpQdiscsMessage, parseQdisc, type QdiscState } from './netlink/qdisc-state.ts';
+import { linkTable } from './read.ts';
 
 /** Decides what becomes of the packets that leave by the interface. Each qdisc stands below the one before it. */
 export function addQdiscs(ns: Namespace, name: string, qdiscs: readonly (Netem | Tbf)[]): void {
@@ -9,4 +12,17 @@ export function addQdiscs(ns: Namespace, name: string, qdiscs: readonly (Netem |
 /** The kernel's usual queue again. */
 export function deleteQdiscs(ns: Namespace, name: string): void {
   ns.change(deleteQdiscMessage(ns.link(name)));
+}
+
+export interface Qdisc extends Omit<QdiscState, 'dev'> {
+  dev: string;
+}
+
+/** Every queue that can hold packets back or drop them: `noqueue` can do neither. */
+export function qdiscs(ns: Namespace, states: ReadonlyMap<number, LinkState> = linkTable(ns)): Qdisc[] {
+  return ns.netlink.dump(dumpQdiscsMessage(ns.name)).flatMap(({ body }) => {
+    const { dev, ...qdisc } = parseQdisc(body);
+    const link = states.get(dev);
+    return link && qdisc.kind !== 'noqueue' ? [{ dev: link.name, ...qdisc }] : [];
+  });
 }

@@ -1,8 +1,15 @@
 import type { Namespace } from './namespace.ts';
 import { dumpAddressesMessage, parseAddress } from './netlink/address-messages.ts';
 import { AF, NUD } from './netlink/constants.ts';
-import { dumpLinksMessage } from './netlink/link-messages.ts';
-import { type BridgePort, type LinkState, parseLink } from './netlink/link-state.ts';
+import { dumpLinkStatsMessage, dumpLinksMessage } from './netlink/link-messages.ts';
+import {
+  type BridgeOptions,
+  type BridgePort,
+  type LinkState,
+  type LinkStats,
+  parseLink,
+  parseStats,
+} from './netlink/link-state.ts';
 import { dumpNeighboursMessage, parseNeighbour, stateName } from './netlink/neighbour-messages.ts';
 
 export interface LinkSummary extends Omit<LinkState, 'master' | 'port'> {
@@ -13,6 +20,10 @@ export interface LinkSummary extends Omit<LinkState, 'master' | 'port'> {
 export interface PortState extends BridgePort {
   port: string;
   bridge: string;
+}
+
+export interface BridgeState extends BridgeOptions {
+  name: string;
 }
 
 export interface FdbEntry {
@@ -47,6 +58,10 @@ export function ports(ns: Namespace, states = linkTable(ns)): PortState[] {
     const bridge = master === undefined ? undefined : states.get(master);
     return bridge && port ? [{ port: name, bridge: bridge.name, ...port }] : [];
   });
+}
+
+export function bridges(ns: Namespace, states = linkTable(ns)): BridgeState[] {
+  return [...states.values()].flatMap(({ name, bridge }) => (bridge ? [{ name, ...bridge }] : []));
 }
 
 /** Every station the bridges know, and their own MAC addresses (`local`). One that is known in several VLANs counts once. */
@@ -88,4 +103,15 @@ export function addresses(ns: Namespace, states = linkTable(ns)): Record<string,
 export function linkTable(ns: Namespace): Map<number, LinkState> {
   const replies = ns.netlink.dump(dumpLinksMessage(ns.name));
   return new Map(replies.map(({ body }) => parseLink(body)).map((link) => [link.index, link]));
+}
+
+/** The same with what each has sent, received and thrown away. */
+export function linkTableWithStats(ns: Namespace): Map<number, LinkState & { stats: LinkStats }> {
+  const replies = ns.netlink.dump(dumpLinkStatsMessage(ns.name));
+  return new Map(
+    replies.map(({ body }) => {
+      const link = { ...parseLink(body), stats: parseStats(body) };
+      return [link.index, link] as const;
+    }),
+  );
 }

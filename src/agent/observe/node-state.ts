@@ -1,3 +1,17 @@
+import type { FibRoute } from '../../kernel/fib.ts';
+import type { ConntrackEntry } from '../../kernel/netlink/conntrack-messages.ts';
+import type { LinkStats } from '../../kernel/netlink/link-state.ts';
+import type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
+import type { Qdisc } from '../../kernel/qdisc.ts';
+import type { BridgeState } from '../../kernel/read.ts';
+
+export type { FibRoute } from '../../kernel/fib.ts';
+export type { ConntrackEntry, ConntrackTuple } from '../../kernel/netlink/conntrack-messages.ts';
+export type { LinkStats } from '../../kernel/netlink/link-state.ts';
+export type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
+export type { Qdisc } from '../../kernel/qdisc.ts';
+export type { BridgeState } from '../../kernel/read.ts';
+
 /** What the kernel holds for one node at one moment. */
 export interface NodeState {
   node: string;
@@ -10,11 +24,21 @@ export interface NodeState {
   iptables: string;
   ebtables: string;
   nft: string;
+  bridges?: BridgeState[];
+  /** Queues that can hold packets back or drop them. */
+  qdiscs?: Qdisc[];
+  /** ARP, and neighbour discovery of IPv6. */
   neighbours?: Neighbour[];
-  /** Lines of `conntrack -L`. */
+  /** Connections that the node keeps track of, of both families; absent where its kernel does not. */
+  connections?: ConntrackEntry[];
+  /** The same as lines of `conntrack -L`. */
   conntrack?: string[];
   /** This and what follows is read after a probe that failed, to say why. IPv4, main table. */
   routes?: RouteEntry[];
+  /** Of both families and all tables, but for broadcast and multicast. */
+  fib?: FibRoute[];
+  /** `ip rule`: which table is looked at for which packets. */
+  rules?: FibRule[];
   /** Sockets of TCP that take connections, and of UDP that take datagrams of anybody. */
   listeners?: Listener[];
   /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
@@ -33,6 +57,13 @@ export interface LinkState {
   addresses: string[];
   /** Frames thrown away, receiving and sending. */
   dropped: number;
+  /** `veth`, `bridge`, `vrf` …; '' of `lo`. */
+  kind?: string;
+  mac?: string;
+  /** The bridge, VRF or bond that it belongs to. */
+  master?: string;
+  /** Frames since it was made. */
+  stats?: LinkStats;
 }
 
 export interface RouteEntry {
@@ -49,6 +80,14 @@ export interface Listener {
   /** `0.0.0.0` and `::` are every address. */
   address: string;
   port: number;
+  /** The interface that it is bound to, if it is. */
+  device?: string;
+  /** What waits to be taken: of TCP connections, of UDP bytes. Absent where only /proc tells of sockets. */
+  waiting?: number;
+  /** Of TCP: how many connections may wait. */
+  room?: number;
+  /** Of an IPv6 socket: IPv4 does not reach it. */
+  onlyV6?: true;
 }
 
 export interface Neighbour {
@@ -69,6 +108,12 @@ export interface PortState {
   mcastFlood: boolean;
   bcastFlood: boolean;
   isolated: boolean;
+  /** Frames of stations that it does not know are dropped. */
+  locked?: boolean;
+  /** ARP and neighbour discovery are not flooded out of it. */
+  neighSuppress?: boolean;
+  /** The bridge answers ARP for stations behind it. */
+  proxyArp?: boolean;
 }
 
 export interface FdbEntry {

@@ -1,87 +1,162 @@
-import { connectionCount } from '../../kernel/conntrack.ts';
+import { readConntrack } from '../../kernel/conntrack.ts';
+import { fibRoutes, fibRules } from '../../kernel/fib.ts';
 import { listeners } from '../../kernel/listeners.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
-import { counters, drops, routes } from '../../kernel/proc.ts';
-import { addresses, fdb, links, linkTable, neighbours, ports } from '../../kernel/read.ts';
-import { readSysctl } from '../../kernel/sysctl.ts';
+import { counters, routes } from '../../kernel/proc.ts';
+import { qdiscs } from '../../kernel/qdisc.ts';
+import {
+  addresses,
+  bridges,
+  fdb,
+  linkTable,
+  linkTableWithStats,
+  neighbours,
+  ports,
+} from '../../kernel/read.ts';
 import { output } from '../program.ts';
 import type { LinkState, NodeState } from '../protocol.ts';
+import { conntrackLine } from './conntrack-line.ts';
+import { settings } from './settings.ts';
 
 /** Each part ends with a line that none of the programs prints. One shell: a process less for Node to start. */
 const BOUNDARY = '---';
 const RULES = ['iptables-save -c', 'ebtables-save -c', 'nft -a list ruleset'];
 
-/** Settings by which a node's kernel drops packets or keeps silent. */
-const SYSCTLS = ['net.ipv4.ip_forward'];
-const INTERFACE_SYSCTLS = ['forwarding', 'rp_filter', 'arp_ignore'];
-
-/** Of the stack's some three hundred counters those that tell what became of a packet. */
-const COUNTERS = [
-  ...['InHdrErrors', 'InAddrErrors', 'InDiscards', 'OutDiscards', 'OutNoRoutes', 'FragFails'].map(
-    (n) => `Ip.${n}`,
-  ),
-  ...['InSegs', 'OutSegs', 'OutRsts', 'InErrs'].map((name) => `Tcp.${name}`),
-  ...['ListenOverflows', 'ListenDrops', 'IPReversePathFilter', 'TCPReqQFullDrop'].map(
-    (name) => `TcpExt.${name}`,
-  ),
-  ...['Udp.NoPorts', 'IpExt.InNoRoutes'],
-];
+/** Of the stack's some three hundred counters those that tell what became of a packet, by group. */
+const COUNTERS: Record<string, string[]> = {
+  Ip: [
+    'InHdrErrors',
+    'InAddrErrors',
+    'InUnknownProtos',
+    'InDiscards',
+    'OutDiscards',
+    'OutNoRoutes',
+    'ReasmFails',
+    'FragFails',
+  ],
+  Icmp: [
+    'InErrors',
+    'InCsumErrors',
+    'InDestUnreachs',
+    'OutDestUnreachs',
+    'InEchos',
+    'OutEchoReps',
+    'OutEchos',
+    'InEchoReps',
+  ],
+  Tcp: ['InSegs', 'OutSegs', 'OutRsts', 'InErrs', 'InCsumErrors', 'AttemptFails'],
+  Udp: ['NoPorts', 'InErrors', 'RcvbufErrors', 'SndbufErrors', 'InCsumErrors', 'InDatagrams', 'OutDatagrams'],
+  IpExt: ['InNoRoutes', 'InTruncatedPkts', 'InCsumErrors'],
+  TcpExt: [
+    'ListenOverflows',
+    'ListenDrops',
+    'IPReversePathFilter',
+    'TCPReqQFullDrop',
+    'TCPReqQFullDoCookies',
+    'TCPAbortOnTimeout',
+    'TCPMinTTLDrop',
+  ],
+  Ip6: [
+    'InHdrErrors',
+    'InTooBigErrors',
+    'InNoRoutes',
+    'InAddrErrors',
+    'InUnknownProtos',
+    'InTruncatedPkts',
+    'InDiscards',
+    'OutDiscards',
+    'OutNoRoutes',
+    'ReasmFails',
+    'FragFails',
+  ],
+  Icmp6: [
+    'InErrors',
+    'InCsumErrors',
+    'InDestUnreachs',
+    'OutDestUnreachs',
+    'InPktTooBigs',
+    'OutPktTooBigs',
+    'InTimeExcds',
+    'OutTimeExcds',
+    'InEchos',
+    'OutEchoReplies',
+    'OutEchos',
+    'InEchoReplies',
+    'InNeighborSolicits',
+    'OutNeighborAdvertisements',
+  ],
+  Udp6: [
+    'NoPorts',
+    'InErrors',
+    'RcvbufErrors',
+    'SndbufErrors',
+    'InCsumErrors',
+    'InDatagrams',
+    'OutDatagrams',
+  ],
+};
+const COUNTED = new Set(
+  Object.entries(COUNTERS).flatMap(([group, names]) => names.map((name) => `${group}.${name}`)),
+);
 
 /**
  * What a node's kernel has counted and learned so far: what a later reading is compared with. Tables that netlink and
- * /proc give are read in place; rules, and connections, are printed by their own programs, where there are any.
+ * /proc give are read in place; rules are printed by their own programs, where there are any.
  */
 export async function readBaseline(namespace: Namespace, ruled: boolean): Promise<NodeState> {
   const dump = ruled ? output(namespace, 'sh', ['-c', RULES.join(` && echo ${BOUNDARY} && `)]) : '';
-  const connections = ruled && connectionCount(namespace) > 0 ? output(namespace, 'conntrack', ['-L']) : '';
   const tables = namespace.run(() => {
-    const table = linkTable(namespace);
+    const table = linkTableWithStats(namespace);
+    const tracked = readConntrack(namespace);
     return {
       links: linkStates(namespace, table),
       ports: ports(namespace, table),
+      bridges: bridges(namespace, table),
+      qdiscs: qdiscs(namespace, table),
       fdb: fdb(namespace, table),
       neighbours: neighbours(namespace, table),
-      counters: pick(counters(namespace), COUNTERS),
+      counters: { ...counted(namespace), ...tracked?.counters },
+      ...(tracked && { connections: tracked.entries, conntrack: tracked.entries.map(conntrackLine) }),
     };
   });
-  const [rules, tracked] = await Promise.all([dump, connections]);
-  const [iptables = '', ebtables = '', nft = ''] = rules.split(`${BOUNDARY}\n`);
-  const conntrack = tracked.split('\n').filter((line) => line.includes('src='));
-  return { node: namespace.name, ...tables, iptables, ebtables, nft, conntrack };
+  const [iptables = '', ebtables = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
+  return { node: namespace.name, ...tables, iptables, ebtables, nft };
 }
 
 /** All that may tell why a probe failed. */
 export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
   const baseline = readBaseline(namespace, ruled);
-  const tables = namespace.run(() => ({
-    routes: routes(namespace),
-    listeners: listeners(namespace),
-    sysctl: sysctls(namespace),
-  }));
+  const tables = namespace.run(() => {
+    const table = linkTable(namespace);
+    return {
+      routes: routes(namespace),
+      fib: fibRoutes(namespace, table),
+      rules: fibRules(namespace),
+      listeners: listeners(namespace),
+      sysctl: settings(
+        namespace,
+        [...table.values()].map(({ name }) => name),
+      ),
+    };
+  });
   return { ...(await baseline), ...tables };
 }
 
-function linkStates(namespace: Namespace, table: ReturnType<typeof linkTable>): LinkState[] {
-  const [dropped, own] = [drops(namespace), addresses(namespace, table)];
-  return links(namespace, table).map(({ name, up, operstate, mtu }) => ({
+const counted = (namespace: Namespace) =>
+  Object.fromEntries([...counters(namespace)].filter(([name]) => COUNTED.has(name)));
+
+function linkStates(namespace: Namespace, table: ReturnType<typeof linkTableWithStats>): LinkState[] {
+  const own = addresses(namespace, table);
+  return [...table.values()].map(({ name, kind, mac, master, up, operstate, mtu, stats }) => ({
     name,
     up,
     operstate,
     mtu,
     addresses: own[name] ?? [],
-    dropped: dropped[name] ?? 0,
+    dropped: stats.receiveDropped + stats.sendDropped,
+    kind,
+    mac,
+    ...(master !== undefined && { master: table.get(master)?.name ?? '' }),
+    stats,
   }));
-}
-
-function sysctls(namespace: Namespace): Record<string, string> {
-  const names = ['all', ...links(namespace).map(({ name }) => name)];
-  // With slashes, as a name may have dots of its own.
-  const ofInterfaces = names.flatMap((name) =>
-    INTERFACE_SYSCTLS.map((key) => `net/ipv4/conf/${name}/${key}`),
-  );
-  return Object.fromEntries([...SYSCTLS, ...ofInterfaces].map((key) => [key, readSysctl(namespace, key)]));
-}
-
-function pick(all: ReadonlyMap<string, number>, names: readonly string[]): Record<string, number> {
-  return Object.fromEntries([...all].filter(([name]) => names.includes(name)));
 }

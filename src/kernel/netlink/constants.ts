@@ -34,11 +34,13 @@ export const RTM = {
   DELROUTE: 25,
   GETADDR: 22,
   GETROUTE: 26,
+  GETRULE: 34,
   NEWNEIGH: 28,
   DELNEIGH: 29,
   GETNEIGH: 30,
   NEWQDISC: 36,
   DELQDISC: 37,
+  GETQDISC: 38,
 } as const;
 
 /** linux/sock_diag.h */
@@ -63,6 +65,7 @@ export const IFLA = {
   PROTINFO: 12,
   OPERSTATE: 16,
   LINKINFO: 18,
+  STATS64: 23,
   AF_SPEC: 26,
   NET_NS_FD: 28,
   EXT_MASK: 29,
@@ -87,6 +90,9 @@ export const IFLA_BR = {
   VLAN_FILTERING: 7,
   BRIDGE_ID: 11,
   MCAST_SNOOPING: 23,
+  NF_CALL_IPTABLES: 36,
+  NF_CALL_IP6TABLES: 37,
+  NF_CALL_ARPTABLES: 38,
   VLAN_DEFAULT_PVID: 39,
 } as const;
 
@@ -119,6 +125,7 @@ export const IFLA_BRPORT = {
   MODE: 4,
   LEARNING: 8,
   UNICAST_FLOOD: 9,
+  PROXYARP: 10,
   ROOT_ID: 13,
   DESIGNATED_BRIDGE_ID: 14,
   DESIGNATED_PORT: 15,
@@ -127,7 +134,9 @@ export const IFLA_BRPORT = {
   CONFIG_PENDING: 20,
   MCAST_FLOOD: 27,
   BCAST_FLOOD: 30,
+  NEIGH_SUPPRESS: 32,
   ISOLATED: 33,
+  LOCKED: 39,
 } as const;
 
 export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
@@ -135,38 +144,9 @@ export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
 /** No duplicate address detection: the address can be used at once. */
 export const IFA_F_NODAD = 2;
 
-export const RTA = {
-  DST: 1,
-  SRC: 2,
-  IIF: 3,
-  OIF: 4,
-  GATEWAY: 5,
-  PRIORITY: 6,
-  PREFSRC: 7,
-  MULTIPATH: 9,
-  TABLE: 15,
-  MARK: 16,
-  VIA: 18,
-  IP_PROTO: 27,
-  SPORT: 28,
-  DPORT: 29,
-} as const;
-
-/** Flags of a question for a route: say which table it is in, and which entry of that, not only where it leads. */
-export const RTM_F = { LOOKUP_TABLE: 0x1000, FIB_MATCH: 0x2000 } as const;
-
-/** Field values of `rtmsg`, as `ip route add` fills them in. */
-export const ROUTE = {
-  TABLE_MAIN: 254,
-  PROTOCOL_BOOT: 3,
-  TYPE_UNICAST: 1,
-  SCOPE_UNIVERSE: 0,
-  SCOPE_LINK: 253,
-  SCOPE_NOWHERE: 255,
-} as const;
-
 /** Of a queueing discipline. */
-export const TCA = { KIND: 1, OPTIONS: 2 } as const;
+export const TCA = { KIND: 1, OPTIONS: 2, STATS2: 7 } as const;
+export const TCA_STATS_QUEUE = 3;
 export const TCA_NETEM = { REORDER: 3, CORRUPT: 4 } as const;
 export const TCA_TBF = { PARMS: 1, BURST: 6 } as const;
 

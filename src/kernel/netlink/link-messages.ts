@@ -63,6 +63,11 @@ export function dumpLinksMessage(object: string): Message {
   return { ...getLinkMessage({ index: 0, object }), step: 'read the interfaces' };
 }
 
+/** The same with what each has sent, received and thrown away. */
+export function dumpLinkStatsMessage(object: string): Message {
+  return { ...dumpLinksMessage(object), body: (to) => ifinfomsg(to) };
+}
+
 /** The kernel heeds the index of `peer` only where `end` has one too. */
 export function vethMessage(object: string, end: CableEnd, peer: CableEnd): Message {
   return newLinkMessage(object, 'veth', { ...end, queues: 1 }, (to) => {

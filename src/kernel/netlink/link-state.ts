@@ -1,6 +1,6 @@
 import { findAttribute, parseAttributes, readMac, readText } from './attribute.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
-import { IFF_UP, IFLA, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
+import { IFF_UP, IFLA, IFLA_BR, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
 
 /** A link as the kernel describes it. */
 export interface LinkState {
@@ -18,11 +18,33 @@ export interface LinkState {
   /** Index of the bridge it is a port of. */
   master: number | undefined;
   port: BridgePort | undefined;
+  /** Of a bridge. */
+  bridge: BridgeOptions | undefined;
+}
+
+/** What decides what a bridge does with frames besides its ports and what it has learned. */
+export interface BridgeOptions {
+  /** Frames go only where their VLAN does. */
+  vlanFiltering: boolean;
+  /** Frames meet the rules of IP, whatever the namespace's own `bridge-nf-call-*` say. */
+  nfCallIptables: boolean;
+  nfCallIp6tables: boolean;
+  nfCallArptables: boolean;
+  /** It takes part in the spanning tree protocol. */
+  stp: boolean;
+  /** Multicast goes only where somebody asked for it. */
+  mcastSnooping: boolean;
 }
 
 /** What the kernel keeps for a port of a bridge. */
 export interface BridgePort extends PortFlags {
   state: (typeof PORT_STATES)[number];
+  /** Frames of stations that it does not know are dropped. */
+  locked: boolean;
+  /** ARP and neighbour discovery are not flooded out of it. */
+  neighSuppress: boolean;
+  /** The bridge answers ARP for stations behind it. */
+  proxyArp: boolean;
 }
 
 /** By the kernel's numbers (RFC 2863). */
@@ -53,6 +75,20 @@ export function parseLink(body: Buffer): LinkState {
     operstate: OPER_STATES[attributes.get(IFLA.OPERSTATE)?.[0] ?? 0] ?? 'unknown',
     master: attributes.get(IFLA.MASTER)?.readUInt32LE(),
     port: isPort && slaveData ? parsePort(slaveData) : undefined,
+    bridge: textOf(info, IFLA_INFO.KIND) === 'bridge' ? parseBridge(info.get(IFLA_INFO.DATA)) : undefined,
+  };
+}
+
+function parseBridge(data: Buffer | undefined): BridgeOptions {
+  const attributes = parseAttributes(data ?? EMPTY);
+  const isOn = (type: number) => (attributes.get(type)?.[0] ?? 0) !== 0;
+  return {
+    vlanFiltering: isOn(IFLA_BR.VLAN_FILTERING),
+    nfCallIptables: isOn(IFLA_BR.NF_CALL_IPTABLES),
+    nfCallIp6tables: isOn(IFLA_BR.NF_CALL_IP6TABLES),
+    nfCallArptables: isOn(IFLA_BR.NF_CALL_ARPTABLES),
+    stp: isOn(IFLA_BR.STP_STATE),
+    mcastSnooping: isOn(IFLA_BR.MCAST_SNOOPING),
   };
 }
 
@@ -75,9 +111,38 @@ function parsePort(data: Buffer): BridgePort {
     mcastFlood: isOn(PORT_FLAGS.mcastFlood),
     bcastFlood: isOn(PORT_FLAGS.bcastFlood),
     isolated: isOn(PORT_FLAGS.isolated),
+    locked: isOn(IFLA_BRPORT.LOCKED),
+    neighSuppress: isOn(IFLA_BRPORT.NEIGH_SUPPRESS),
+    proxyArp: isOn(IFLA_BRPORT.PROXYARP),
   };
 }
 
 function textOf(attributes: Map<number, Buffer>, type: number): string {
   return readText(attributes.get(type) ?? EMPTY);
+}
+
+/** What an interface has done since it was made, in frames. */
+export interface LinkStats {
+  received: number;
+  sent: number;
+  receiveErrors: number;
+  sendErrors: number;
+  /** Thrown away for want of room or of anybody who wants them. */
+  receiveDropped: number;
+  sendDropped: number;
+}
+
+/** Reads `rtnl_link_stats64` of an RTM_NEWLINK that was asked for it. */
+export function parseStats(body: Buffer): LinkStats {
+  const stats = findAttribute(body.subarray(HEADER), IFLA.STATS64) ?? EMPTY;
+  const number = (index: number) =>
+    stats.length < 8 * index + 8 ? 0 : Number(stats.readBigUInt64LE(8 * index));
+  return {
+    received: number(0),
+    sent: number(1),
+    receiveErrors: number(4),
+    sendErrors: number(5),
+    receiveDropped: number(6),
+    sendDropped: number(7),
+  };
 }

@@ -1,6 +1,7 @@
-import { AF, RTA, RTM, RTM_F } from './constants.ts';
+import { AF, RTM } from './constants.ts';
 import { parseIp } from './ip.ts';
 import type { Message } from './message.ts';
+import { RTA, RTM_F } from './route-constants.ts';
 import type { Writer } from './writer.ts';
 
 /** A packet, as far as routes depend on it. */

@@ -1,7 +1,8 @@
 import { LabError } from '../../lab/error.ts';
-import { AF, NLM_F, ROUTE, RTA, RTM } from './constants.ts';
+import { AF, NLM_F, RTM } from './constants.ts';
 import { parseIp } from './ip.ts';
 import type { Body, Message } from './message.ts';
+import { ROUTE, RTA } from './route-constants.ts';
 
 export interface Route {
   /** A prefix such as `9.0.0.0/8`, or `default`. */

@@ -1,6 +1,7 @@
 import { parseAttributes } from './attribute.ts';
-import { AF, RTA } from './constants.ts';
+import { AF } from './constants.ts';
 import { formatIp } from './ip.ts';
+import { RTA } from './route-constants.ts';
 
 /** A route as the kernel describes it. */
 export interface RouteState {

@@ -1,3 +1,4 @@
+import { findAttribute } from './attribute.ts';
 import { AF, SOCK_DIAG_BY_FAMILY } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Body, Message } from './message.ts';
@@ -25,9 +26,34 @@ export function dumpListenersMessage(object: string, family: number, of: keyof t
   return { type: SOCK_DIAG_BY_FAMILY, flags: 0, body, object, step: `read its ${of} sockets` };
 }
 
-/** Where a socket of `struct inet_diag_msg` listens. An IPv4 address in IPv6's clothes is shown as itself. */
-export function parseListener(body: Buffer): { address: string; port: number } {
+/** Where a socket listens. */
+export interface ListeningAt {
+  /** An IPv4 address in IPv6's clothes is shown as itself. */
+  address: string;
+  port: number;
+  /** Index of the interface that it is bound to; 0 for any. */
+  device: number;
+  /** What waits to be taken: of TCP connections, of UDP bytes. */
+  waiting: number;
+  /** The most connections that may wait; of UDP it says nothing. */
+  room: number;
+  /** Of IPv6: it takes nothing of IPv4. */
+  onlyV6: boolean;
+}
+
+/** Bytes of `struct inet_diag_msg`. */
+const HEADER = 72;
+const INET_DIAG_SKV6ONLY = 11;
+
+export function parseListener(body: Buffer): ListeningAt {
   const length = body.readUInt8(0) === AF.INET ? 4 : 16;
   const address = formatIp(body.subarray(8, 8 + length)).replace(/^::ffff:(?=.*\.)/, '');
-  return { address, port: body.readUInt16BE(4) };
+  return {
+    address,
+    port: body.readUInt16BE(4),
+    device: body.readUInt32LE(40),
+    waiting: body.readUInt32LE(56),
+    room: body.readUInt32LE(60),
+    onlyV6: findAttribute(body.subarray(HEADER), INET_DIAG_SKV6ONLY)?.[0] === 1,
+  };
 }

@@ -46,11 +46,13 @@ function neighbourNotes(o: Observation, node: string): string[] {
   });
 }
 
+/** What counts packets that came and went as they should. */
+const HARMLESS =
+  /\.((In|Out)(Segs|Datagrams|Echos|EchoReps|EchoReplies)|InNeighborSolicits|OutNeighborAdvertisements)$/;
+
 /** Of the counters those that speak of packets that came to nothing. */
 function counterNotes(o: Observation, node: string): string[] {
-  const names = Object.keys(after(o, node)?.counters ?? {}).filter(
-    (name) => !/^Tcp\.(In|Out)Segs$/.test(name),
-  );
+  const names = Object.keys(after(o, node)?.counters ?? {}).filter((name) => !HARMLESS.test(name));
   return names.flatMap((name) => {
     const fact = moved(o, node, name);
     return fact && fact.value > 0 ? [fact.evidence.text] : [];

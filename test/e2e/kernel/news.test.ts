@@ -28,6 +28,6 @@ describe.each(RIGHTS)('what the kernel tells, as %s', (rights) => {
   });
 
   it('a UDP socket that takes datagrams of anybody is a listener', () => {
-    expect(told.udp).toEqual([{ protocol: 'udp', address: '0.0.0.0', port: 7 }]);
+    expect(told.udp).toEqual([{ protocol: 'udp', address: '0.0.0.0', port: 7, waiting: 0 }]);
   });
 });

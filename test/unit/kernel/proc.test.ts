@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCounters, parseDrops, parseListeners, parseRoutes } from '../../../src/kernel/proc.ts';
+import { parseCounters, parseCounters6, parseListeners, parseRoutes } from '../../../src/kernel/proc.ts';
 
 describe('/proc/net', () => {
   it('route: prefixes, gateways, and routes that only say no', () => {
@@ -51,12 +51,13 @@ describe('/proc/net', () => {
     ]);
   });
 
-  it('dev: what was dropped either way, also where nothing stands between name and number', () => {
-    const text = [
-      'Inter-|   Receive  |  Transmit',
-      ' face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo colls carrier',
-      '  eth0:1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16',
-    ].join('\n');
-    expect(parseDrops(text)).toEqual({ eth0: 16 });
+  it('snmp6: the same names as those of IPv4, in groups of their own', () => {
+    const text =
+      'Ip6InReceives                   \t7\nIcmp6OutType134  \t2\nUdpLite6InErrors \t0\nUdp6NoPorts\t1\n';
+    expect(parseCounters6(text)).toEqual([
+      ['Ip6.InReceives', 7],
+      ['Icmp6.OutType134', 2],
+      ['Udp6.NoPorts', 1],
+    ]);
   });
 });

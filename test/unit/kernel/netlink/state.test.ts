@@ -43,6 +43,7 @@ describe('links', () => {
       up: true,
       operstate: 'lowerlayerdown',
       master: 2,
+      bridge: undefined,
       port: {
         state: 'blocking',
         hairpin: true,
@@ -51,6 +52,9 @@ describe('links', () => {
         mcastFlood: false,
         bcastFlood: true,
         isolated: false,
+        locked: false,
+        neighSuppress: false,
+        proxyArp: false,
       },
     });
   });

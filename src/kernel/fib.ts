@@ -1,0 +1,51 @@
+import type { Namespace } from './namespace.ts';
+import { AF, RTM } from './netlink/constants.ts';
+import type { LinkState } from './netlink/link-state.ts';
+import type { Message } from './netlink/message.ts';
+import { parseRoute, type RouteState } from './netlink/route-state.ts';
+import { dumpRulesMessage, parseRule, type RuleState } from './netlink/rule-state.ts';
+import { linkTable } from './read.ts';
+
+/** A route of any table. Where it says no, `hops` is empty. */
+export interface FibRoute extends Omit<RouteState, 'hops' | 'prefsrc'> {
+  /** Names of interfaces; `via` is '' where the destination is on the link. The last of several is not preferred to the first. */
+  hops: { dev: string; via: string }[];
+  prefsrc?: string;
+}
+
+const FAMILIES = [AF.INET, AF.INET6];
+
+/** All routes of both families, as `ip route show table all` has them, but for those of broadcast and multicast. */
+export function fibRoutes(ns: Namespace, states: ReadonlyMap<number, LinkState> = linkTable(ns)): FibRoute[] {
+  const replies = FAMILIES.flatMap((family) => ns.netlink.dump(dumpRoutesMessage(ns.name, family)));
+  return replies.flatMap(({ body }) => {
+    const { hops, prefsrc, ...route } = parseRoute(body);
+    if (route.type === 'broadcast' || route.type === 'multicast') return [];
+    // What IPv6 refuses it refuses at `lo`.
+    const leads = ['unicast', 'local', 'anycast'].includes(route.type);
+    const named = hops.map(({ dev, via }) => ({ dev: states.get(dev)?.name ?? '', via }));
+    return [{ ...route, hops: leads ? named : [], ...(prefsrc !== undefined && { prefsrc }) }];
+  });
+}
+
+/** All rules of both families, as `ip rule` shows them. */
+export function fibRules(ns: Namespace): RuleState[] {
+  return FAMILIES.flatMap((family) => ns.netlink.dump(dumpRulesMessage(ns.name, family))).map(({ body }) =>
+    parseRule(body),
+  );
+}
+
+/** Bytes of `rtmsg` are twelve; what is not the family asks for everything. */
+function dumpRoutesMessage(object: string, family: number): Message {
+  return {
+    type: RTM.GETROUTE,
+    flags: 0,
+    body: (to) => {
+      to.word(family);
+      to.word(0);
+      to.word(0);
+    },
+    object,
+    step: 'read its routes',
+  };
+}

@@ -1,0 +1,128 @@
+import { parseAttributes } from './attribute.ts';
+import {
+  type ConntrackFlag,
+  CTA,
+  CTA_IP,
+  CTA_PROTO,
+  CTA_PROTOINFO_TCP,
+  CTA_PROTOINFO_TCP_STATE,
+  CTA_STATS,
+  CTA_TUPLE,
+  IPCTNL_MSG_CT,
+  IPS,
+  TCP_STATES,
+} from './conntrack-constants.ts';
+import { formatIp } from './ip.ts';
+import type { Message } from './message.ts';
+
+/** Bytes of `nfgenmsg`. */
+const HEADER = 4;
+
+/** A connection as connection tracking keeps it. */
+export interface ConntrackEntry {
+  /** The kernel's number for it, which a trace names as well. */
+  id: number;
+  family: 'ip' | 'ip6';
+  /** Number of the IP protocol. */
+  protocol: number;
+  /** How its first packet came, before any translation. */
+  original: ConntrackTuple;
+  /** How its answers come: where that is not the original turned round, it is translated. */
+  reply: ConntrackTuple;
+  flags: ConntrackFlag[];
+  /** Of TCP: `SYN_SENT`. */
+  state?: string;
+  mark?: number;
+  zone?: number;
+  /** Seconds until it is forgotten. */
+  timeout?: number;
+}
+
+export interface ConntrackTuple {
+  src: string;
+  dst: string;
+  /** Of TCP, UDP and the like. */
+  srcPort?: number;
+  dstPort?: number;
+  /** Of ICMP. */
+  type?: number;
+  id?: number;
+}
+
+/** Every entry of both families. */
+export function dumpConntrackMessage(object: string): Message {
+  const step = 'read its connections';
+  return { type: IPCTNL_MSG_CT.GET, flags: 0, body: (to) => to.word(0), object, step };
+}
+
+/** What connection tracking has counted, a message for each processor. */
+export function dumpConntrackStatsMessage(object: string): Message {
+  const step = 'read what connection tracking counts';
+  return { type: IPCTNL_MSG_CT.GET_STATS_CPU, flags: 0, body: (to) => to.word(0), object, step };
+}
+
+/** Reads the body of an IPCTNL_MSG_CT_NEW or _DELETE. */
+export function parseConntrack(body: Buffer): ConntrackEntry {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const u32 = (type: number) => attributes.get(type)?.readUInt32BE();
+  const original = parseTuple(attributes.get(CTA.TUPLE_ORIG));
+  const status = u32(CTA.STATUS) ?? 0;
+  const [state, mark, timeout] = [tcpState(attributes.get(CTA.PROTOINFO)), u32(CTA.MARK), u32(CTA.TIMEOUT)];
+  const zone = attributes.get(CTA.ZONE)?.readUInt16BE();
+  return {
+    id: u32(CTA.ID) ?? 0,
+    family: original.tuple.src.includes(':') ? 'ip6' : 'ip',
+    protocol: original.protocol,
+    original: original.tuple,
+    reply: parseTuple(attributes.get(CTA.TUPLE_REPLY)).tuple,
+    flags: IPS.flatMap(([bit, name]) => (status & bit ? [name] : [])),
+    ...(state !== undefined && { state }),
+    ...(mark && { mark }),
+    ...(zone && { zone }),
+    ...(timeout !== undefined && { timeout }),
+  };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+function parseTuple(data: Buffer = EMPTY): { protocol: number; tuple: ConntrackTuple } {
+  const parts = parseAttributes(data);
+  const ip = parseAttributes(parts.get(CTA_TUPLE.IP) ?? EMPTY);
+  const proto = parseAttributes(parts.get(CTA_TUPLE.PROTO) ?? EMPTY);
+  const address = (v4: number, v6: number) => {
+    const bytes = ip.get(v4) ?? ip.get(v6);
+    return bytes ? formatIp(bytes) : '';
+  };
+  const u16 = (...types: number[]) => types.map((type) => proto.get(type)?.readUInt16BE()).find(isThere);
+  const [srcPort, dstPort] = [u16(CTA_PROTO.SRC_PORT), u16(CTA_PROTO.DST_PORT)];
+  const id = u16(CTA_PROTO.ICMP_ID, CTA_PROTO.ICMPV6_ID);
+  const type = (proto.get(CTA_PROTO.ICMP_TYPE) ?? proto.get(CTA_PROTO.ICMPV6_TYPE))?.[0];
+  return {
+    protocol: proto.get(CTA_PROTO.NUM)?.[0] ?? 0,
+    tuple: {
+      src: address(CTA_IP.V4_SRC, CTA_IP.V6_SRC),
+      dst: address(CTA_IP.V4_DST, CTA_IP.V6_DST),
+      ...(srcPort !== undefined && { srcPort }),
+      ...(dstPort !== undefined && { dstPort }),
+      ...(type !== undefined && { type }),
+      ...(id !== undefined && { id }),
+    },
+  };
+}
+
+const isThere = (value: number | undefined) => value !== undefined;
+
+function tcpState(info: Buffer | undefined): string | undefined {
+  const tcp = info && parseAttributes(info).get(CTA_PROTOINFO_TCP);
+  const state = tcp && parseAttributes(tcp).get(CTA_PROTOINFO_TCP_STATE)?.[0];
+  return state === undefined ? undefined : TCP_STATES[state];
+}
+
+/** Reads what one processor has counted, by the names of `conntrack -S`. */
+export function parseConntrackStats(body: Buffer): [name: string, count: number][] {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  return Object.entries(CTA_STATS).map(([type, name]) => [
+    name,
+    attributes.get(Number(type))?.readUInt32BE() ?? 0,
+  ]);
+}

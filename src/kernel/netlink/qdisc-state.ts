@@ -1,0 +1,46 @@
+import { findAttribute, parseAttributes, readText } from './attribute.ts';
+import { RTM, TCA, TCA_STATS_QUEUE } from './constants.ts';
+import type { Message } from './message.ts';
+
+/** A queueing discipline, and what became of packets in it. */
+export interface QdiscState {
+  /** Index of its interface. */
+  dev: number;
+  /** `netem`, `tbf`, `noqueue` */
+  kind: string;
+  dropped: number;
+  /** How often it held a packet back because of its rate. */
+  overlimits: number;
+  /** Packets that wait in it. */
+  queued: number;
+}
+
+/** Bytes of `tcmsg`. */
+const HEADER = 20;
+
+export function dumpQdiscsMessage(object: string): Message {
+  return {
+    type: RTM.GETQDISC,
+    flags: 0,
+    body: (to) => {
+      for (let word = 0; word < HEADER / 4; word++) to.word(0);
+    },
+    object,
+    step: 'read its queues',
+  };
+}
+
+/** Reads the body of an RTM_NEWQDISC. `gnet_stats_queue`: qlen, backlog, drops, requeues, overlimits. */
+export function parseQdisc(body: Buffer): QdiscState {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const kind = attributes.get(TCA.KIND);
+  const stats = attributes.get(TCA.STATS2);
+  const queue = stats && findAttribute(stats, TCA_STATS_QUEUE);
+  return {
+    dev: body.readInt32LE(4),
+    kind: kind ? readText(kind) : '',
+    queued: queue?.readUInt32LE(0) ?? 0,
+    dropped: queue?.readUInt32LE(8) ?? 0,
+    overlimits: queue?.readUInt32LE(16) ?? 0,
+  };
+}

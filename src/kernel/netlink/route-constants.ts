@@ -1,0 +1,49 @@
+/** Numbers of linux/rtnetlink.h and linux/fib_rules.h about routes, and the rules that choose among their tables. */
+
+export const RTA = {
+  DST: 1,
+  SRC: 2,
+  IIF: 3,
+  OIF: 4,
+  GATEWAY: 5,
+  PRIORITY: 6,
+  PREFSRC: 7,
+  MULTIPATH: 9,
+  TABLE: 15,
+  MARK: 16,
+  VIA: 18,
+  IP_PROTO: 27,
+  SPORT: 28,
+  DPORT: 29,
+} as const;
+
+/** Flags of a question for a route: say which table it is in, and which entry of that, not only where it leads. */
+export const RTM_F = { LOOKUP_TABLE: 0x1000, FIB_MATCH: 0x2000 } as const;
+
+/** Field values of `rtmsg`, as `ip route add` fills them in. */
+export const ROUTE = {
+  TABLE_MAIN: 254,
+  PROTOCOL_BOOT: 3,
+  TYPE_UNICAST: 1,
+  SCOPE_UNIVERSE: 0,
+  SCOPE_LINK: 253,
+  SCOPE_NOWHERE: 255,
+} as const;
+
+/** linux/fib_rules.h */
+export const FRA = {
+  DST: 1,
+  SRC: 2,
+  IIFNAME: 3,
+  GOTO: 4,
+  PRIORITY: 6,
+  FWMARK: 10,
+  TABLE: 15,
+  FWMASK: 16,
+  OIFNAME: 17,
+  L3MDEV: 19,
+  IP_PROTO: 22,
+  SPORT_RANGE: 23,
+  DPORT_RANGE: 24,
+} as const;
+export const FIB_RULE_INVERT = 2;

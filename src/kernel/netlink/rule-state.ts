@@ -1,0 +1,83 @@
+import { parseAttributes, readText } from './attribute.ts';
+import { AF, RTM } from './constants.ts';
+import { formatIp } from './ip.ts';
+import type { Message } from './message.ts';
+import { FIB_RULE_INVERT, FRA } from './route-constants.ts';
+
+/** A rule of `ip rule`: which table is looked at for which packets. */
+export interface RuleState {
+  family: 'ip' | 'ip6';
+  /** Rules are tried from the lowest on. */
+  priority: number;
+  /** As `ip rule` names it: `lookup`, `prohibit`. */
+  action: string;
+  /** Of `lookup`: 254 is main, 255 local. */
+  table: number;
+  /** It is for packets that do not fit what follows. */
+  not: boolean;
+  /** Prefixes. */
+  from: string | undefined;
+  to: string | undefined;
+  iif: string | undefined;
+  oif: string | undefined;
+  mark: number | undefined;
+  mask: number | undefined;
+  /** Number of the IP protocol, and ranges of ports. */
+  protocol: number | undefined;
+  srcPorts: [number, number] | undefined;
+  dstPorts: [number, number] | undefined;
+}
+
+/** By the kernel's numbers. */
+const ACTIONS = ['', 'lookup', 'goto', 'nop', '', '', 'blackhole', 'unreachable', 'prohibit'];
+
+/** Bytes of `fib_rule_hdr`. */
+const HEADER = 12;
+
+export function dumpRulesMessage(object: string, family: number): Message {
+  return {
+    type: RTM.GETRULE,
+    flags: 0,
+    body: (to) => {
+      to.word(family);
+      to.word(0);
+      to.word(0);
+    },
+    object,
+    step: 'read its rules for routes',
+  };
+}
+
+/** Reads the body of an RTM_NEWRULE. */
+export function parseRule(body: Buffer): RuleState {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const u32 = (type: number) => attributes.get(type)?.readUInt32LE();
+  const text = (type: number) => {
+    const value = attributes.get(type);
+    return value && readText(value);
+  };
+  const prefix = (type: number, length = 0) => {
+    const value = attributes.get(type);
+    return value && `${formatIp(value)}/${length}`;
+  };
+  const range = (type: number): [number, number] | undefined => {
+    const value = attributes.get(type);
+    return value && [value.readUInt16LE(0), value.readUInt16LE(2)];
+  };
+  return {
+    family: body[0] === AF.INET6 ? 'ip6' : 'ip',
+    priority: u32(FRA.PRIORITY) ?? 0,
+    action: attributes.get(FRA.L3MDEV)?.[0] === 1 ? 'lookup l3mdev' : (ACTIONS[body[7] ?? 0] ?? ''),
+    table: u32(FRA.TABLE) ?? body[4] ?? 0,
+    not: (body.readUInt32LE(8) & FIB_RULE_INVERT) !== 0,
+    from: prefix(FRA.SRC, body[2]),
+    to: prefix(FRA.DST, body[1]),
+    iif: text(FRA.IIFNAME),
+    oif: text(FRA.OIFNAME),
+    mark: u32(FRA.FWMARK),
+    mask: u32(FRA.FWMASK),
+    protocol: attributes.get(FRA.IP_PROTO)?.[0],
+    srcPorts: range(FRA.SPORT_RANGE),
+    dstPorts: range(FRA.DPORT_RANGE),
+  };
+}
