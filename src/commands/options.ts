@@ -25,7 +25,12 @@ const collect = (value: string, earlier: string[]) => [...earlier, value];
 export const living = () => new Option('-n, --name <name>', 'which lab, where several are up');
 
 export const format = () =>
-  new Option('--format <format>', 'what to print').choices(FORMAT_NAMES).default('pretty');
+  new Option('--format <format>', 'what to print: summary on a terminal, pretty elsewhere').choices(
+    FORMAT_NAMES,
+  );
+
+export const verbose = () =>
+  new Option('-v, --verbose', 'all evidence and packets, on a terminal as well: --format pretty');
 
 export const output = () =>
   new Option(

@@ -16,6 +16,7 @@ import {
   runtime,
   scenarios,
   sets,
+  verbose,
 } from './options.ts';
 import { showError } from './output.ts';
 
@@ -59,6 +60,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--observe', 'be content with what is seen of a lab without scenarios')
     .addOption(jobs())
     .addOption(format())
+    .addOption(verbose())
     .addOption(output())
     .addOption(report())
     .addOption(evidence())

@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import type { Results } from './report.ts';
 import type { Style } from './style.ts';
 
-/** Writes a whole run. Only what is for readers is painted. */
-export type Write = (results: Results, style: Style) => string;
+/** Writes a whole run. Only what is for readers is painted, and has a width: columns. */
+export type Write = (results: Results, style: Style, width: number) => string;
 
 interface Format {
   about: string;
@@ -15,8 +15,12 @@ interface Format {
 
 /** The formats of a run's results, for `--format` and `-o`; a new one is a file here and an entry in this list. */
 export const FORMATS = {
+  summary: {
+    about: 'a line for each scenario, and what is not as expected',
+    load: async () => (await import('./summary.ts')).summary,
+  },
   pretty: {
-    about: 'for readers',
+    about: 'for readers, with all evidence and packets',
     ending: '.txt',
     load: async () => (await import('./pretty.ts')).pretty,
   },

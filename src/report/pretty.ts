@@ -77,7 +77,7 @@ function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
 const lines = (text = '') => text.split('\n');
 
 /** `6 pass, 1 observed`: the skipped are told apart from what was only watched. */
-function closing({ labs, summary }: Report, style: Style): string {
+export function closing({ labs, summary }: Report, style: Style): string {
   const observed = labs.flatMap(({ scenarios }) => scenarios.filter(isObservedOnly)).length;
   const count = (what: string, many: number, [, tone]: ReturnType<typeof markOf>) =>
     many > 0 ? [style(tone, `${many} ${what}`)] : [];

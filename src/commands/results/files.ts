@@ -6,8 +6,10 @@ import { ENDINGS, FORMATS, type FormatName, formatOf, type Write } from '../../r
 
 /** What is asked for besides standard output. */
 export interface OutputOptions {
-  /** Of standard output. */
-  format: FormatName;
+  /** Of standard output; left out: what suits it. */
+  format?: FormatName;
+  /** Everything, for readers. */
+  verbose?: true;
   /** `-o`; its ending says which format. */
   output: string[];
   /** `--report`: the page to look at. */

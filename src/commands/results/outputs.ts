@@ -2,10 +2,10 @@ import { LabError } from '../../lab/error.ts';
 import type { News, RunEvent } from '../../report/events.ts';
 import type { Seen } from '../../report/evidence/seen.ts';
 import { eventLine } from '../../report/formats/ndjson.ts';
-import { FORMATS, type Write } from '../../report/formats.ts';
+import { FORMATS, type FormatName, type Write } from '../../report/formats.ts';
 import type { Report, Results } from '../../report/report.ts';
 import { plain, styleFor } from '../../report/style.ts';
-import { print } from '../output.ts';
+import { print, terminalWidth } from '../output.ts';
 import type { Listener } from '../session.ts';
 import { Evidence } from './evidence.ts';
 import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
@@ -16,10 +16,18 @@ import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './
  * @throws LabError `usage`: every file that cannot be written
  */
 export async function openOutputs(options: OutputOptions): Promise<Outputs> {
-  const { format, evidence } = options;
+  const { evidence } = options;
   const files = await resultFiles(options);
-  return new Outputs(format, files, evidence === undefined ? undefined : new Evidence(evidence));
+  return new Outputs(formatFor(options), files, evidence === undefined ? undefined : new Evidence(evidence));
 }
+
+/** Who looks at a screen is shown what fits it; a pipe gets everything. */
+function formatFor({ format, verbose }: OutputOptions): FormatName {
+  return format ?? (process.stdout.isTTY && !verbose ? 'summary' : 'pretty');
+}
+
+const FOR_READERS: (() => Promise<Write>)[] = [FORMATS.summary.load, FORMATS.pretty.load];
+const FILE_WIDTH = 100;
 
 /** Is told what happens in a run, and hands out its results. */
 class Outputs implements Listener {
@@ -30,7 +38,7 @@ class Outputs implements Listener {
   readonly #start = performance.now();
   readonly #evidence: Evidence | undefined;
 
-  constructor(format: OutputOptions['format'], files: readonly ResultFile[], evidence: Evidence | undefined) {
+  constructor(format: FormatName, files: readonly ResultFile[], evidence: Evidence | undefined) {
     this.#load = FORMATS[format].load;
     this.#isLive = format === 'ndjson';
     this.#files = files;
@@ -57,11 +65,11 @@ class Outputs implements Listener {
     this.tell({ event: 'end', summary: found.report.summary });
     const results = { ...found, events: this.#events };
     const write = async (load: () => Promise<Write>) =>
-      load === FORMATS.pretty.load && forReaders ? forReaders : load();
-    if (!this.#isLive) print((await write(this.#load))(results, styleFor(process.stdout)));
+      FOR_READERS.includes(load) && forReaders ? forReaders : load();
+    if (!this.#isLive) print((await write(this.#load))(results, styleFor(process.stdout), terminalWidth()));
     const problems = [
       ...(this.#evidence?.problems ?? []),
-      ...(await writeFiles(this.#files, async ({ load }) => (await write(load))(results, plain))),
+      ...(await writeFiles(this.#files, async ({ load }) => (await write(load))(results, plain, FILE_WIDTH))),
     ];
     if (problems.length > 0) throw new LabError('usage', problems);
   }

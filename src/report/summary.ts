@@ -1,0 +1,74 @@
+import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+import { type Cell, columnWidths, fold, showRow } from './columns.ts';
+import { isObservedOnly, markOf, outcomeCell } from './outcome.ts';
+import { closing, prettyScenario } from './pretty.ts';
+import type { LabReport, Results } from './report.ts';
+import type { Style } from './style.ts';
+
+/**
+ * A run at a glance: a line for each scenario, all of those that are not as expected, the counts, and what to ask next.
+ *
+ * @param width columns that a line may have
+ */
+export function summary({ report }: Pick<Results, 'report'>, style: Style, width: number): string {
+  const all = report.labs.flatMap(({ scenarios }) => scenarios);
+  // Who asks for one scenario wants to see it.
+  const notable = all.filter(
+    ({ status, refused }) => all.length === 1 || status === 'fail' || status === 'error' || refused,
+  );
+  return [
+    ...report.labs.flatMap((lab) => [...labLines(lab, style, width), '']),
+    ...notable.map((verdict) => prettyScenario(verdict, style)),
+    closing(report, style),
+    ...next(report.labs).map((line) => (line === '' ? line : style('dim', line))),
+    '',
+  ].join('\n');
+}
+
+function labLines({ lab, scenarios }: LabReport, style: Style, width: number): string[] {
+  const rows = scenarios.map((verdict): Cell[] => {
+    const [mark, tone] = markOf(verdict.status, isObservedOnly(verdict));
+    return [{ text: `${mark} ${verdict.scenario}`, tone }, { text: outcomesOf(verdict) }];
+  });
+  const widths = columnWidths(rows);
+  const lines = rows.flatMap((row) => {
+    const [indent, ...rest] = [(widths[0] ?? 0) + 2, showRow(row, widths, (_, text) => text)];
+    return fold(rest.join(''), indent, width).map((line, i) => (i === 0 ? painted(line, row, style) : line));
+  });
+  return [style('strong', lab), ...lines];
+}
+
+/** Painted when it is folded, as colours have no width. */
+function painted(line: string, [head]: readonly Cell[], style: Style): string {
+  if (head?.tone === undefined) return line;
+  return style(head.tone, head.text) + line.slice(head.text.length);
+}
+
+const outcomesOf = ({ probes, refused, missing, reason = '' }: ScenarioVerdict): string => {
+  if (refused) return 'refused';
+  if (missing) return `this kernel has no ${missing.join(' ')}`;
+  return probes.length > 0 ? probes.map(outcomeOf).join(', ') : reason;
+};
+
+const outcomeOf = (probe: ProbeVerdict): string => `${probe.probe} ${outcomeCell(probe).text}`;
+
+/** What a reader may want to know of the first failure, by the command that tells it. */
+function next(labs: readonly LabReport[]): string[] {
+  const failures = labs.flatMap(({ lab, scenarios }) =>
+    scenarios.flatMap(({ scenario, status, probes }) => {
+      const cause = probes.find(({ observed }) => observed.outcome === 'fails')?.observed.cause;
+      return cause ? [{ lab, scenario, cause, isWrong: status !== 'pass' }] : [];
+    }),
+  );
+  const shown = failures.find(({ isWrong }) => isWrong) ?? failures[0];
+  if (shown === undefined) return [];
+  const { lab, scenario, cause } = shown;
+  const commands = [
+    [`lab trace ${lab} ${scenario}`, 'the packet that decided, hop by hop'],
+    [`lab explain ${cause}`, 'how to prove it, and what mends it'],
+    [`lab verify ${lab} --report report.html`, 'the same to look at, in a browser'],
+    [`lab verify ${lab} -v`, 'evidence and packets of every scenario'],
+  ].map((row) => row.map((text): Cell => ({ text })));
+  const widths = columnWidths(commands);
+  return ['', ...commands.map((row) => showRow(row, widths, (_, text) => text))];
+}
