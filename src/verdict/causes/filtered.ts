@@ -1,8 +1,7 @@
 import { place, seenBy } from '../facts/cite.ts';
-import { isOfTool } from '../facts/nft-rules.ts';
 import type { Observation } from '../facts/observation.ts';
-import { countedRule, ruleName } from '../facts/rule-names.ts';
-import { type MovedRule, ruleText } from '../facts/rules.ts';
+import { decidingRule } from '../facts/rule-names.ts';
+import { type MovedRule, movedRules, ruleText } from '../facts/rules.ts';
 import { dropAtScene, mayHaveDropped, scene } from '../story/passage.ts';
 import type { TracedDrop } from '../story/traced-drop.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
@@ -20,7 +19,7 @@ export const filtered: CauseFinder = (o, point) => {
     const missing = `that the packet itself met one of them: ${rules.map(ruleText).join('; ')}`;
     return rules.length > 0 ? { suspect: 'filtered', missing } : undefined;
   }
-  const proof = drop ? traced(o, node, drop, rules) : counted(rules);
+  const proof = drop ? traced(o, node, drop) : counted(rules);
   if (proof === undefined) return undefined;
   if ('missing' in proof) return { suspect: 'filtered', missing: `${proof.missing} (${node})` };
   return {
@@ -38,21 +37,12 @@ const verb = ({ kind }: TurningPoint) => (kind === 'reset' ? 'left' : 'was last 
 type Proof = { rule: string; evidence: Evidence[] } | { missing: string } | undefined;
 
 /** The kernel told which rule it was. If that has a counter, it must have counted. */
-function traced(
-  o: Observation,
-  node: string,
-  { decision, evidence }: TracedDrop,
-  moved: readonly MovedRule[],
-): Proof {
-  const text = ruleName(o, node, decision);
-  const { table, chain } = decision;
-  const own =
-    text === undefined || isOfTool(table) ? undefined : ({ tool: 'nft', table, chain, text } as const);
-  const rule = countedRule(o, node, decision) ?? own;
+function traced(o: Observation, node: string, { decision, evidence }: TracedDrop): Proof {
+  const rule = decidingRule(o, node, decision);
   if (rule === undefined) return { missing: 'the text of the rule' };
   const name = ruleText(rule);
   const counting = rule.tool !== 'nft' || /\bcounter\b/.test(rule.text);
-  const count = moved.find((one) => ruleText(one) === name);
+  const count = movedRules(o, node).find((one) => ruleText(one) === name);
   if (counting && count === undefined) return { missing: `the counter of ${name}` };
   return { rule: name, evidence: count ? [evidence, count.evidence] : [evidence] };
 }

@@ -6,13 +6,13 @@ import { refusal } from './refusal.ts';
 export const noDnat: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'router') return undefined;
-  const { journey, sender, asked, closed, counted, port, forwarding } = refusing;
+  const { journey, sender, asked, closed, counted, port, between } = refusing;
   return {
     cause: 'no-dnat',
     node: sender.node,
     interface: sender.interface,
     detail: `no rule of ${sender.node} turned it to another host, so ${sender.node} answered for itself: nothing listens on port ${port}`,
-    evidence: [asked, forwarding, seen(journey, sender, `left ${place(sender)}`), closed, counted],
+    evidence: [asked, between, seen(journey, sender, `left ${place(sender)}`), closed, counted],
     packet: journey.packet,
   };
 };

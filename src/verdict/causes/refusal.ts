@@ -2,12 +2,15 @@ import { serviceSockets } from '../../lab/service.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
+import { standsBetween } from '../facts/nat-box.ts';
 import type { Observation } from '../facts/observation.ts';
-import { counted, listens, setting } from '../facts/tables.ts';
+import { natChainsOf } from '../facts/rules.ts';
+import { after, counted, listens } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
-import { mayHaveDropped } from '../story/passage.ts';
-import { destinationRule, type Translation, turningRule } from '../story/translation.ts';
+import { arrivalAt, dropAtScene, mayHaveDropped } from '../story/passage.ts';
+import { destinationNat, lastHeader, type Translation } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
+import { visitsOf } from '../story/visits.ts';
 import type { Evidence } from '../types.ts';
 
 interface Common {
@@ -27,10 +30,11 @@ interface Common {
 export type Refusal = Common &
   (
     | { kind: 'service' }
-    /** `forwarding` says whether it is a router: one that forwards, or a host that does not. */
-    | { kind: 'translated'; forwarding: Evidence; nat: Translation; translator: Sighting }
-    | { kind: 'router'; forwarding: Evidence }
-    | { kind: 'plain'; forwarding: Evidence }
+    /** The last node on its way that gave it another destination. */
+    | { kind: 'translated'; nat: Translation; translator: Sighting }
+    /** `between` says whether the node stands between networks. */
+    | { kind: 'router'; between: Evidence }
+    | { kind: 'plain'; between: Evidence }
   );
 
 /** Counters that say that the stack itself refused. */
@@ -41,42 +45,66 @@ const REFUSALS = {
 
 export function refusal(o: Observation, point: TurningPoint): Refusal | undefined {
   if (point.kind !== 'reset') return undefined;
-  const { journey } = point.answer;
   const { received, at } = fateOf(o, point.request);
-  const { ip, tcp, udp } = at.frame;
-  const ports = tcp ?? udp;
+  const common = received ? stackRefusal(o, point, at) : undefined;
+  if (common === undefined) return undefined;
+  const services = Object.values(o.wiring.topology.nodes[at.node]?.services ?? {});
+  const socket = `${at.frame.tcp ? 'tcp' : 'udp'} ${common.port}`;
+  if (services.some((service) => serviceSockets(service).includes(socket)))
+    return { ...common, kind: 'service' };
+  const translator = lastTranslation(o, point.request);
+  if (translator?.translator.node === at.node) return { ...common, kind: 'translated', ...translator };
+  // Whether it was turned to this node before does not matter: one between networks should have turned it on.
+  const by = arrivalAt(o, at);
+  const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
+  if (between === undefined) return undefined;
+  if (between.value) return { ...common, kind: 'router', between: between.evidence };
+  if (translator) return { ...common, kind: 'translated', ...translator };
+  return { ...common, kind: 'plain', between: between.evidence };
+}
+
+/** That nothing listens where the packet went in the end, and that the stack there said so. */
+function stackRefusal(
+  o: Observation,
+  point: TurningPoint & { kind: 'reset' },
+  at: Sighting,
+): Common | undefined {
+  const { journey } = point.answer;
   const start = first(journey);
-  const sender =
-    journey.hops.find((hop) => hop.node === start.node && o.wiring.interface(hop)?.peer) ?? start;
-  if (!received || start.node !== at.node || ip === undefined || ports === undefined) return undefined;
+  const { ip, tcp, udp } = lastHeader(o, at) ?? at.frame;
+  const ports = tcp ?? udp;
+  if (start.node !== at.node || ip === undefined || ports === undefined || mayBeTurned(o, at))
+    return undefined;
   const protocol = tcp ? 'tcp' : 'udp';
   const closed = listens(o, at.node, ip.dst, { protocol, port: ports.dstPort });
   const [counter, what] = REFUSALS[protocol];
   const refusals = counted(o, at.node, counter, what);
-  if (closed?.value !== false || refusals === undefined || mayHaveDropped(o, point).length > 0)
-    return undefined;
-  // What the node has turned to another port of its own was not refused on this one.
-  if (turningRule(o, at) !== undefined) return undefined;
+  if (closed?.value !== false || refusals === undefined || wasRejected(o, point)) return undefined;
+  const sender =
+    journey.hops.find((hop) => hop.node === start.node && o.wiring.interface(hop)?.peer) ?? start;
   const asked = seen(point.request, at, `reached ${place(at)}`);
-  const common = { journey, sender, port: ports.dstPort, asked, closed: closed.evidence, counted: refusals };
-  const services = Object.values(o.wiring.topology.nodes[at.node]?.services ?? {});
-  if (services.some((service) => serviceSockets(service).includes(`${protocol} ${ports.dstPort}`)))
-    return { ...common, kind: 'service' };
-  // Whether it was turned to this node before does not matter: a router should have turned it on.
-  const forwarding = setting(o, at.node, 'net.ipv4.ip_forward');
-  if (forwarding === undefined) return undefined;
-  const forwards = { forwarding: forwarding.evidence };
-  if (forwarding.value === 1) return { ...common, ...forwards, kind: 'router' };
-  const translator = translatorOf(point.request, at);
-  if (translator === undefined) return { ...common, ...forwards, kind: 'plain' };
-  const nat = destinationRule(o, translator);
-  return nat && { ...common, ...forwards, kind: 'translated', nat, translator };
+  return { journey, sender, port: ports.dstPort, asked, closed: closed.evidence, counted: refusals };
 }
 
-/** Where it came in at the node that gave it another destination; undefined where it kept its own. */
-function translatorOf(request: Journey, at: Sighting): Sighting | undefined {
-  const kept = (hop: Sighting) => to(hop) === to(first(request));
-  return kept(at) ? undefined : request.hops.findLast((hop) => hop.direction === 'in' && kept(hop));
+/** Where it was not traced it may have gone to another port of the node than the one it came for. */
+const mayBeTurned = (o: Observation, at: Sighting): boolean =>
+  lastHeader(o, at) === undefined && natChainsOf(after(o, at.node) ?? {}).length > 0;
+
+/** By a rule, in the name of the node that was asked. */
+function wasRejected(o: Observation, point: TurningPoint): boolean {
+  const drop = dropAtScene(o, point);
+  return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';
 }
 
-const to = ({ frame }: Sighting): string => `${frame.ip?.dst} ${(frame.tcp ?? frame.udp)?.dstPort}`;
+/** The last that a node on its way gave it another destination; undefined where it kept its own. */
+function lastTranslation(
+  o: Observation,
+  request: Journey,
+): { nat: Translation; translator: Sighting } | undefined {
+  return visitsOf(o, request)
+    .flatMap(({ hops: [arrival] }) => {
+      const nat = arrival && destinationNat(o, arrival);
+      return nat ? [{ nat, translator: arrival }] : [];
+    })
+    .at(-1);
+}

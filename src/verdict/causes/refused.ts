@@ -12,13 +12,13 @@ import { refusal } from './refusal.ts';
 export const refused: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'plain') return undefined;
-  const { journey, sender, asked, closed, counted, forwarding } = refusing;
+  const { journey, sender, asked, closed, counted, between } = refusing;
   return {
     cause: 'refused',
     node: sender.node,
     interface: sender.interface,
     detail: `${sender.node} answered ${how(first(journey))} from ${endpoint(first(journey).frame, 'src')}`,
-    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed, counted, forwarding],
+    evidence: [asked, seen(journey, sender, `left ${place(sender)}`), closed, counted, between],
     packet: journey.packet,
   };
 };

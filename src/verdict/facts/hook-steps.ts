@@ -13,6 +13,10 @@ export interface HookStep {
   oif: string | undefined;
   /** As it came to the hook; what the kernel does not show of it is left out. */
   frame: Frame;
+  /** Which event of the node's trace says that it came there, from 1. */
+  event: number;
+  /** As it was behind the hook's address translation; undefined where it did not come as far, or that was not asked for. */
+  translated: { frame: Frame; event: number } | undefined;
   /** What decided something about it there, in order. */
   decisions: Decision[];
 }
@@ -35,25 +39,32 @@ export const hookSteps = once(({ node, events }: NodeTrace): HookStep[] => {
   const steps: HookStep[] = [];
   const current = new Map<number, HookStep>();
   for (const [index, event] of events.entries()) {
-    if (event.do === 'enter') {
-      const step = stepOf(node, event);
-      current.set(event.id, step);
-      steps.push(step);
-    } else if (event.do === 'rule' || event.do === 'policy') {
-      current.get(event.id)?.decisions.push(decisionOf(event, index + 1));
+    const number = index + 1;
+    const step = current.get(event.id);
+    if (!('frame' in event)) {
+      step?.decisions.push(decisionOf(event, number));
+    } else if (event.do === 'enter') {
+      const entered = stepOf(node, event, number);
+      current.set(event.id, entered);
+      steps.push(entered);
+    } else if (step?.hook === event.hook) {
+      step.translated = { frame: headersOf(event), event: number };
     }
   }
   return steps;
 });
 
-function stepOf(
-  node: string,
-  { family, hook, iif, oif, frame }: HookEvent & { do: 'enter' | 'translated' },
-): HookStep {
-  return { node, family, hook, iif, oif, frame: decodeFrame(Buffer.from(frame, 'base64')), decisions: [] };
+type Arrival = Extract<HookEvent, { frame: string }>;
+
+const headersOf = ({ frame }: Arrival): Frame => decodeFrame(Buffer.from(frame, 'base64'));
+
+function stepOf(node: string, event: Arrival, number: number): HookStep {
+  const { family, hook, iif, oif } = event;
+  const frame = headersOf(event);
+  return { node, family, hook, iif, oif, frame, event: number, translated: undefined, decisions: [] };
 }
 
-function decisionOf(event: HookEvent & { do: 'rule' | 'policy' }, number: number): Decision {
+function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decision {
   const { table, chain, handle, verdict } = event;
   return { by: event.do, table, chain, handle, verdict, event: number };
 }
@@ -67,5 +78,5 @@ export const packetKey = once(({ ip, tcp, udp, icmp, arp }: Frame): string | und
   if (ip === undefined) return undefined;
   if (tcp) return ['tcp', ip.id, tcp.seq, tcp.ack, tcp.flags].join(' ');
   if (udp) return ['udp', ip.id, ip.payloadLength].join(' ');
-  return icmp && ['icmp', ip.id, icmp.type, icmp.code].join(' ');
+  return icmp && ['icmp', ip.id, icmp.type, icmp.code, icmp.sequence].join(' ');
 });

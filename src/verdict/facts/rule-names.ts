@@ -1,79 +1,63 @@
 import { parseTables } from '../../lab/rules.ts';
 import type { Decision } from './hook-steps.ts';
-import { isOfTool } from './nft-rules.ts';
+import type { NftChain } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
-import { type CountedRule, countedRules } from './rules.ts';
+import { type CountedRule, chainsOf, ruleText, savedRules, toolOf } from './rules.ts';
 import { after } from './tables.ts';
 
 /**
- * The text of the rule that decided, without its chain, as its author wrote it: rules that iptables and ebtables made are found by their
- * place in the chain. Undefined where it cannot be told.
+ * The rule or policy that decided: found by its handle in what nft lists, whatever its table is called. One that iptables
+ * or ebtables made is as they write it: it has the same place in its chain. Undefined where it cannot be told.
  */
-export function ruleName(
+export function decidingRule(
   o: Observation,
   node: string,
   { by, table, chain, handle, verdict }: Decision,
-): string | undefined {
+): CountedRule | undefined {
+  const state = after(o, node) ?? {};
+  const listed = chainsOf(state, table).find(({ name }) => name === chain);
+  const saved = savedRules(state, table, chain);
+  if (by === 'policy') {
+    const policy = saved?.find(({ text }) => text.startsWith('-P'));
+    if (policy) return policy;
+    const text = `policy ${verdict}`;
+    return listed && { tool: 'nft', table, chain, hook: listed.hook, text, packets: 0 };
+  }
+  const place = listed?.rules.findIndex((rule) => rule.handle === handle) ?? -1;
+  const rules = saved?.filter(({ text }) => !text.startsWith('-P'));
+  return rules?.length === listed?.rules.length ? rules?.[place] : listed?.rules[place];
+}
+
+/** The text of the rule that decided, without its chain, as its author wrote it. Undefined where it cannot be told. */
+export function ruleName(o: Observation, node: string, decision: Decision): string | undefined {
+  const { by, table, chain, verdict } = decision;
   if (by === 'policy') return `policy ${verdict}`;
-  const rule = handlesOf(after(o, node)?.nft ?? '', table, chain).find((one) => one.handle === handle);
-  const saved = savedRules(o, node, table, chain);
-  if (rule === undefined) return undefined;
-  if (saved === undefined) return rule.text;
-  const text = saved[rule.place]?.text;
+  const rule = decidingRule(o, node, decision);
+  if (rule === undefined || rule.tool === 'nft') return rule?.text;
+  const saved = savedRules(after(o, node) ?? {}, table, chain)?.filter(({ text }) => !text.startsWith('-P'));
   const written = writtenRules(o, node, table, chain);
-  const name = written.length === saved.length ? written[rule.place] : text;
+  const name = written.length === saved?.length ? written[saved.indexOf(rule)] : rule.text;
   return name?.replace(`-A ${chain} `, '');
 }
 
-/** The counted rule that decided; undefined for a rule without a counter. */
-export function countedRule(
+/** The last of the rules that matched that is of address translation, as it is typed; for showing. */
+export function translatingRule(
   o: Observation,
   node: string,
-  { by, table, chain, handle }: Decision,
-): CountedRule | undefined {
-  const saved = savedRules(o, node, table, chain, by === 'policy');
-  if (by === 'policy') return saved?.at(-1);
-  const rule = handlesOf(after(o, node)?.nft ?? '', table, chain).find((one) => one.handle === handle);
-  return rule && saved?.[rule.place];
+  decisions: readonly Decision[],
+): string | undefined {
+  const made = decisions.findLast(({ by, table, chain }) => {
+    const chains = chainsOf(after(o, node) ?? {}, table);
+    return by === 'rule' && mayTranslate(chains, chain);
+  });
+  const rule = made && decidingRule(o, node, made);
+  return rule && ruleText(rule);
 }
 
-interface Handle {
-  handle: number;
-  /** Which rule of its chain, from 0. */
-  place: number;
-  text: string;
-}
-
-/** The rules of a chain in `nft -a list ruleset`. */
-function handlesOf(listing: string, table: string, chain: string): Handle[] {
-  const inTable = listing.split(/^table /m).find((text) => text.startsWith(`${table} {`));
-  const inChain = inTable?.split(/^\tchain /m).find((text) => text.startsWith(`${chain} {`));
-  return [...(inChain?.matchAll(/^\t\t(.*\S) # handle (\d+)$/gm) ?? [])].map(
-    ([, text = '', handle], place) => ({
-      handle: Number(handle),
-      place,
-      text: text.replace(/counter packets \d+ bytes \d+/, 'counter'),
-    }),
-  );
-}
-
-/** The same chain as iptables-save or ebtables-save shows it; undefined for a table that is not theirs. */
-function savedRules(
-  o: Observation,
-  node: string,
-  table: string,
-  chain: string,
-  policies = false,
-): CountedRule[] | undefined {
-  const tool = toolOf(table);
-  const state = after(o, node);
-  if (tool === undefined) return undefined;
-  const [, name = ''] = table.split(' ');
-  const rules = countedRules(tool, state?.[tool] ?? '').filter(
-    (one) => one.table === name && one.chain === chain,
-  );
-  const isTheirs = isOfTool(table) && Boolean(state?.[tool]?.includes(`*${name}\n`));
-  return isTheirs ? rules.filter(({ text }) => text.startsWith('-P') === policies) : undefined;
+/** A chain that rules jump to may belong to any of its table. */
+function mayTranslate(chains: readonly NftChain[], name: string): boolean {
+  const type = chains.find((chain) => chain.name === name)?.type;
+  return type === undefined ? chains.some((chain) => chain.type === 'nat') : type === 'nat';
 }
 
 function writtenRules(o: Observation, node: string, table: string, chain: string): string[] {
@@ -81,9 +65,4 @@ function writtenRules(o: Observation, node: string, table: string, chain: string
   const text = tool && o.wiring.topology.nodes[node]?.rules[tool];
   const rules = parseTables(text ?? '').tables.get(table.split(' ')[1] ?? '')?.rules ?? [];
   return rules.filter((rule) => rule.startsWith(`-A ${chain} `));
-}
-
-function toolOf(table: string): 'iptables' | 'ebtables' | undefined {
-  const [family] = table.split(' ');
-  return family === 'ip' ? 'iptables' : family === 'bridge' ? 'ebtables' : undefined;
 }

@@ -1,6 +1,6 @@
 import type { NodeState } from '../../agent/protocol.ts';
 import type { Evidence } from '../types.ts';
-import { nftRules } from './nft-rules.ts';
+import { type NftChain, nftTables } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
 import { once } from './once.ts';
 import { after, before } from './tables.ts';
@@ -66,7 +66,52 @@ export function movedRules(o: Observation, node: string): MovedRule[] {
 
 const UNREAD: Rules = {};
 
-type Rules = Partial<Pick<NodeState, 'node' | 'iptables' | 'ebtables' | 'nft'>>;
+export type Rules = Partial<Pick<NodeState, 'node' | 'iptables' | 'ebtables' | 'nft'>>;
+
+const tablesOf = once(({ nft = '' }: Rules) => nftTables(nft));
+
+/** The chains of a table, such as `ip nat`, as nft lists them: it lists all, whoever made them. */
+export const chainsOf = (state: Rules, table: string): NftChain[] =>
+  tablesOf(state).find(({ name }) => name === table)?.chains ?? [];
+
+/** Whose tables are of that family. What ip6tables makes nft alone shows. */
+export function toolOf(table: string): 'iptables' | 'ebtables' | undefined {
+  const [family] = table.split(' ');
+  return family === 'ip' ? 'iptables' : family === 'bridge' ? 'ebtables' : undefined;
+}
+
+/** The rules and policies of a chain as the tool that made its table writes them; undefined where none did. */
+export function savedRules(state: Rules, table: string, chain: string): CountedRule[] | undefined {
+  const tool = toolOf(table);
+  if (tool === undefined || !isSaved(state, table)) return undefined;
+  const [, name] = table.split(' ');
+  return savedBy[tool](state).filter((rule) => rule.table === name && rule.chain === chain);
+}
+
+const savedBy = {
+  iptables: once(({ iptables = '' }: Rules) => countedRules('iptables', iptables)),
+  ebtables: once(({ ebtables = '' }: Rules) => countedRules('ebtables', ebtables)),
+};
+
+/** The chains that translate addresses of packets, not of frames, those without a rule included. */
+export function natChainsOf(state: Rules): { table: string; chain: NftChain }[] {
+  return tablesOf(state).flatMap(({ name, chains }) =>
+    chains.flatMap((chain) =>
+      chain.type === 'nat' && !name.startsWith('bridge ') ? [{ table: name, chain }] : [],
+    ),
+  );
+}
+
+/** A table that one of these tools made, or that it can read as if it had: it has the same rules in both. The name alone says nothing. */
+function isSaved(state: Rules, table: string): boolean {
+  const tool = toolOf(table);
+  const [, name] = table.split(' ');
+  if (tool === undefined || !state[tool]?.includes(`*${name}\n`)) return false;
+  const saved = savedBy[tool](state).filter((rule) => rule.table === name && !rule.text.startsWith('-P'));
+  return chainsOf(state, table).every(
+    ({ name: chain, rules }) => saved.filter((rule) => rule.chain === chain).length === rules.length,
+  );
+}
 
 // Every finder asks for them, some for each packet: what rests on the same dumps is worked out once.
 const movedSince = once((earlier: Rules) => {
@@ -80,11 +125,12 @@ const movedSince = once((earlier: Rules) => {
 });
 
 /** `key` tells rules with one text apart: which of them it is. */
-const allRules = once(({ iptables = '', ebtables = '', nft = '' }: Rules) => {
+const allRules = once((state: Rules) => {
+  const own = tablesOf(state).filter(({ name }) => !isSaved(state, name));
   const rules = [
-    ...countedRules('iptables', iptables),
-    ...countedRules('ebtables', ebtables),
-    ...nftRules(nft),
+    ...countedRules('iptables', state.iptables ?? ''),
+    ...countedRules('ebtables', state.ebtables ?? ''),
+    ...own.flatMap(({ chains }) => chains.flatMap(({ rules }) => rules)),
   ];
   const times = new Map<string, number>();
   return rules.map((rule) => {

@@ -21,12 +21,12 @@ export function fateOf(o: Observation, journey: Journey): Fate {
   return { journey, received: false, at };
 }
 
-/** The node has the destination address, and no NAT that turns it to another. */
+/** The node has the address that the packet goes to in the end, after any NAT of its own. */
 function isForNode(o: Observation, hop: Sighting): boolean {
   const target = hop.frame.ip?.dst ?? hop.frame.arp?.targetIp;
-  if (hop.direction === 'out' || target === undefined || o.wiring.ofIp(target)?.node !== hop.node)
-    return false;
-  return destinationNat(o, hop) === undefined;
+  if (hop.direction === 'out' || target === undefined) return false;
+  const last = destinationNat(o, hop)?.address ?? target;
+  return o.wiring.ofIp(last)?.node === hop.node;
 }
 
 /** A broadcast is taken in and passed on at once. */

@@ -2,6 +2,7 @@ import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
+import { once } from '../facts/once.ts';
 
 /** A packet in one node: from where it came in, or began, to where it left or was last seen. */
 export interface Visit {
@@ -13,7 +14,22 @@ export interface Visit {
 }
 
 /** A packet's way, node by node. */
-export function visitsOf(o: Observation, journey: Journey): Visit[] {
+export const visitsOf = (o: Observation, journey: Journey): Visit[] => visitsIn(o)(journey);
+
+/** What the packet met in the kernel of the node where it was seen there, from its arrival on. */
+export function stepsOf(o: Observation, at: Sighting): HookStep[] | undefined {
+  const journey = journeyOf(o)(at);
+  return journey && visitsOf(o, journey).find(({ hops }) => hops.includes(at))?.steps;
+}
+
+const visitsIn = once((o: Observation) => once((journey: Journey) => visits(o, journey)));
+
+const journeyOf = once((o: Observation) => {
+  const known = new Map(o.journeys.flatMap((journey) => journey.hops.map((hop) => [hop, journey])));
+  return (at: Sighting) => known.get(at);
+});
+
+function visits(o: Observation, journey: Journey): Visit[] {
   const visits: Visit[] = [];
   for (const hop of journey.hops) {
     const arrives = isArrival(o, journey, hop);

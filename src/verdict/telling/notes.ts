@@ -1,8 +1,8 @@
 import { first } from '../../packet/journey.ts';
+import { connectionText } from '../facts/connections.ts';
 import type { Observation } from '../facts/observation.ts';
 import { movedRules } from '../facts/rules.ts';
 import { after, before, moved, wasBefore } from '../facts/tables.ts';
-import { connectionText } from '../story/translation.ts';
 
 /** What the nodes' tables say of the probe, and what could not be had. */
 export function notes(o: Observation): string[] {

@@ -26,6 +26,7 @@ export const withoutCounts = withoutStates(({ iptables, ebtables }) => ({
 export const withoutNeighbours = withoutStates(() => ({ neighbours: [] }));
 export const withoutBefore: Ablation = (run) => ({ ...run, before: [] });
 export const withoutAfter: Ablation = (run) => ({ ...run, after: [] });
+export const withoutHooks: Ablation = (run) => ({ ...run, hooks: [] });
 export const withoutMessage: Ablation = (run) => ({ ...run, stderr: '' });
 
 export const inOrder =

@@ -44,14 +44,25 @@ describe.each(failing)(
 
     it.each(sources)('%s', (_, source) => {
       const left = causeOf(each, without(run, source));
-      if (others.length === 0) expect(left).toBe('unknown');
-      // A connection that was tried twice proves it twice: what one try no longer shows the other does.
-      if (others.length > 0) expect(['unknown', cause]).toContain(left);
-      if (left === cause)
+      const isRepeated = others.length > 0 || source.in === 'hooks';
+      if (!isRepeated) expect(left).toBe('unknown');
+      // A connection that was tried twice proves it twice: what one try no longer shows the other does. A packet shows
+      // its header at hook after hook.
+      if (isRepeated) expect(['unknown', cause]).toContain(left);
+      if (left === cause && source.in === 'hooks')
+        expect(causeOf(each, withoutTrace(run, source.node))).toBe('unknown');
+      else if (left === cause)
         expect(causeOf(each, withoutFrames([...others, frameOf(source)])(run))).toBe('unknown');
     });
   },
 );
+
+/** As if the node had not been traced, nor had connections. */
+function withoutTrace(run: ProbeRun, node: string): ProbeRun {
+  const hooks = run.hooks.filter((trace) => trace.node !== node);
+  const after = run.after.map((state) => (state.node === node ? { ...state, conntrack: [] } : state));
+  return { ...run, hooks, after };
+}
 
 /** All frames of the tries of the connection that the verdict does not speak of. */
 function otherTries({ topology }: Recorded, run: ProbeRun): Sighting[] {

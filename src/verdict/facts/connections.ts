@@ -1,0 +1,38 @@
+import type { Frame } from '../../packet/types.ts';
+import type { Observation } from './observation.ts';
+import { before, wasBefore } from './tables.ts';
+
+/** A line of conntrack has two tuples: the original's comes first, then that of the reply to it. */
+const TUPLE = /src=\S+ dst=\S+ (?:sport=\d+ dport=\d+|type=\d+ code=\d+ id=\d+)/g;
+
+/** How conntrack writes the addresses and ports of a packet. An echo has an id, which NAT may change. */
+export function tupleOf({ ip, tcp, udp, icmp }: Frame): string | undefined {
+  const ports = tcp ?? udp;
+  if (ip === undefined) return undefined;
+  if (ports) return `src=${ip.src} dst=${ip.dst} sport=${ports.srcPort} dport=${ports.dstPort}`;
+  return icmp?.id === undefined
+    ? undefined
+    : `src=${ip.src} dst=${ip.dst} type=${icmp.type} code=${icmp.code} id=${icmp.id}`;
+}
+
+/** What goes as one of the line's tuples leaves as the other turned round: where a packet with this tuple is sent. */
+export function replyOf(
+  line: string,
+  tuple: string,
+): { address: string; port: number | undefined } | undefined {
+  const [original, reply] = line.match(TUPLE) ?? [];
+  const other = original === tuple ? reply : reply === tuple ? original : undefined;
+  const [, address, port] = other?.match(/src=(\S+) dst=\S+ (?:sport=(\d+))?/) ?? [];
+  return address === undefined ? undefined : { address, port: port === undefined ? undefined : Number(port) };
+}
+
+/** A line of conntrack, and whether the connection was there before the probe. */
+export function connectionText(o: Observation, node: string, line: string): string {
+  const isIt = (other: string) => other.match(TUPLE)?.[0] === line.match(TUPLE)?.[0];
+  const was = wasBefore(
+    before(o, node)?.conntrack,
+    isIt,
+    (entry) => entry.match(/\b[A-Z_]+\b/)?.[0] ?? 'as now',
+  );
+  return `${line.replace(/\s+/g, ' ').trim()}${was}`;
+}
