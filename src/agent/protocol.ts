@@ -151,6 +151,11 @@ export interface ProbeRun {
   exitCode: number | null;
   stdout: string;
   stderr: string;
+  /**
+   * By what the probe's own packets are known: those with one of these protocols and local ports are its own, and no others.
+   * Absent where that is not known, as of a command.
+   */
+  flow?: ProbeFlow[];
   captures: CaptureFile[];
   /** What packets did in the nodes' kernels; of nodes that were not traced nothing is known. */
   hooks: NodeTrace[];
@@ -164,6 +169,15 @@ export interface ProbeRun {
   after: NodeState[];
   /** Only where it was asked for. */
   dumps?: NodeDump[];
+}
+
+export interface ProbeFlow {
+  /** Number of the IP protocol. */
+  protocol: number;
+  /** `port` is ICMP's identifier of an echo. An address is there only if it is known. */
+  local: { address?: string; port: number };
+  /** Whom it spoke to, if it came to speak with anybody. */
+  remote?: { address: string; port: number };
 }
 
 /** What programs printed of a node, by the names of files to keep it in. */

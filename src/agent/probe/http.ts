@@ -1,6 +1,8 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, type HttpProbe } from '../../lab/probe.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
+import type { ProbeFlow } from '../protocol.ts';
+import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './probe.ts';
 
 /**
@@ -17,7 +19,25 @@ export async function probeHttp(
   namespace: Namespace,
   { url, connectTimeout = CONNECT_TIMEOUT }: HttpProbe,
 ): Promise<ProbeResult> {
-  const result = await start(
+  const ports = ownPorts(namespace);
+  const asked = { url, connectTimeout };
+  let result = await curl(namespace, asked, ['--local-port', `${ports[0]}-${ports.at(-1)}`]);
+  const hadNone = result.exitCode === NO_LOCAL_PORT;
+  if (hadNone) result = await curl(namespace, asked, []);
+  if (isMissing(result)) throw missingProgram(namespace.name, 'curl');
+  const { stdout, stderr, exitCode = null } = result;
+  return { exitCode, stdout, stderr, ...(!hadNone && { flow: flowOf(ports, stdout) }) };
+}
+
+/** What curl ends with when none of the ports could be had. */
+const NO_LOCAL_PORT = 45;
+
+const curl = (
+  namespace: Namespace,
+  { url, connectTimeout }: { url: string; connectTimeout: number },
+  options: readonly string[],
+) =>
+  start(
     namespace,
     'curl',
     // -q must come first.
@@ -31,11 +51,38 @@ export async function probeHttp(
       String(connectTimeout),
       '--max-time',
       String(connectTimeout + ANSWER_TIMEOUT),
+      ...options,
       '-w',
       '\n%{json}',
       url,
     ],
   );
-  if (isMissing(result)) throw missingProgram(namespace.name, 'curl');
-  return { exitCode: result.exitCode ?? null, stdout: result.stdout, stderr: result.stderr };
+
+const TCP = 6;
+
+/** All that it may have used; of a connection that came about curl says more. */
+function flowOf(ports: readonly number[], stdout: string): ProbeFlow[] {
+  const account = parsed(stdout.slice(stdout.lastIndexOf('\n') + 1));
+  const { local_ip: address = '', local_port, remote_ip = '', remote_port: port = 0 } = account;
+  return ports.map((one) =>
+    one === local_port && address !== '' && remote_ip !== ''
+      ? { protocol: TCP, local: { address, port: one }, remote: { address: remote_ip, port } }
+      : { protocol: TCP, local: { port: one } },
+  );
+}
+
+interface Account {
+  local_ip?: string;
+  local_port?: number;
+  remote_ip?: string;
+  remote_port?: number;
+}
+
+/** There is none if curl was ended. */
+function parsed(text: string): Account {
+  try {
+    return JSON.parse(text) as Account;
+  } catch {
+    return {};
+  }
 }

@@ -3,10 +3,27 @@ import { CONNECT_TIMEOUT, type PingProbe } from '../../lab/probe.ts';
 import type { ProbeResult } from './probe.ts';
 import { runToEnd } from './program.ts';
 
+/** What ping ends with when it was asked for what it cannot do. */
+const USAGE = 2;
+
+/** Whether this machine's ping (iputils from 2021 on) takes an identifier. */
+let takesId = true;
+
 /** `ping` as a user would type it. With `-w` and `-c` together it ends with 1 unless all are answered in time. */
-export function probePing(namespace: Namespace, probe: PingProbe): Promise<ProbeResult> {
+export async function probePing(namespace: Namespace, probe: PingProbe): Promise<ProbeResult> {
   const { to, count = 1, size = 56, timeout = CONNECT_TIMEOUT } = probe;
   const seconds = String(Math.ceil(timeout));
   const args = ['-n', '-c', String(count), '-i', '0.2', '-s', String(size), '-W', seconds];
-  return runToEnd(namespace, ['ping', ...args, to], timeout + count + CONNECT_TIMEOUT);
+  const ping = (options: readonly string[]) =>
+    runToEnd(namespace, ['ping', ...args, ...options, to], timeout + count + CONNECT_TIMEOUT);
+  if (takesId) {
+    const id = 1 + Math.floor(Math.random() * 0xfffe);
+    const result = await ping(['-e', String(id)]);
+    const flow = [ICMP, ICMPV6].map((protocol) => ({ protocol, local: { port: id } }));
+    takesId = !(result.exitCode === USAGE && /invalid option|unrecognized option/.test(result.stderr));
+    if (takesId) return { ...result, flow };
+  }
+  return ping([]);
 }
+
+const [ICMP, ICMPV6] = [1, 58];

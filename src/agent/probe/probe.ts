@@ -8,7 +8,7 @@ import { probePing } from './ping.ts';
 import { probeUdp } from './udp.ts';
 
 /** How it ended; whether that is what the probe is about is for the verdict to say. */
-export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr'>;
+export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr' | 'flow'>;
 
 /** Asks in the node's name. */
 export function runProbe(instance: Instance, probe: Probe): Promise<ProbeResult> {

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:dgram';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
+import type { ProbeFlow } from '../protocol.ts';
 import { afterAttention } from './attention.ts';
 import { openDatagram } from './datagram.ts';
 import type { ProbeResult } from './probe.ts';
@@ -10,6 +12,7 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
   const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', 0);
   try {
+    const flow = [flowOf(socket)];
     const got = await new Promise<string | Error>((resolve) => {
       const stop = afterAttention(timeout * 1000, () => resolve(new Error(`no answer within ${timeout} s`)));
       const end = (result: string | Error) => {
@@ -19,16 +22,29 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
       socket.once('error', end);
       socket.once('message', (data) => end(data.toString('utf8')));
       // Connected: the kernel hands on answers from there only, and what ICMP says of it.
-      socket.connect(port, host, (error?: Error) => (error ? end(error) : socket.send(send)));
+      socket.connect(port, host, (error?: Error) => {
+        if (error) return end(error);
+        flow[0] = flowOf(socket, { address: host, port });
+        socket.send(send);
+      });
     });
-    if (got instanceof Error) return { exitCode: 1, stdout: '', stderr: got.message };
+    if (got instanceof Error) return { exitCode: 1, stdout: '', stderr: got.message, flow };
     const right = answer === undefined || got === answer;
     return {
       exitCode: right ? 0 : 1,
       stdout: got,
       stderr: right ? '' : `the answer is ${JSON.stringify(got)}`,
+      flow,
     };
   } finally {
     socket.close();
   }
+}
+
+const UDP = 17;
+
+/** Until it is connected the socket has every address. */
+function flowOf(socket: Socket, remote?: { address: string; port: number }): ProbeFlow {
+  const { address, port } = socket.address();
+  return remote ? { protocol: UDP, local: { address, port }, remote } : { protocol: UDP, local: { port } };
 }
