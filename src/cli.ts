@@ -1,7 +1,6 @@
+#!/usr/bin/env node
 import { interrupt } from './commands/interrupt.ts';
 import { showError } from './commands/output.ts';
-import { giveAnswer, quickAnswer } from './commands/quick.ts';
-import { endHeadStart } from './host/head-start.ts';
 import { closeSandboxes } from './host/open.ts';
 import { refused } from './host/told.ts';
 import { EXIT_CODES } from './lab/error.ts';
@@ -13,28 +12,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interrupt(signal) || end(130));
 }
 
-function watchOutput(): void {
-  let isWritten = true;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // `lab … | head`: whoever reads has had enough, which is no error.
-    if (error.code === 'EPIPE') return end(0);
-    // A full disk: the files that were asked for are written all the same.
-    if (isWritten) void showError(refused('standard output', error));
-    isWritten = false;
-  });
-  process.once('exit', () => {
-    if (!isWritten) process.exitCode = EXIT_CODES.usage;
-  });
-}
+let isWritten = true;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `lab … | head`: whoever reads has had enough, which is no error.
+  if (error.code === 'EPIPE') return end(0);
+  // A full disk: the files that were asked for are written all the same.
+  if (isWritten) void showError(refused('standard output', error));
+  isWritten = false;
+});
+process.once('exit', () => {
+  if (!isWritten) process.exitCode = EXIT_CODES.usage;
+});
 
-async function main(): Promise<void> {
-  const answer = quickAnswer(process.argv.slice(2));
-  // The stream is made when somebody first looks at it, which takes Node its time.
-  if (answer?.prints !== false) watchOutput();
-  process.exitCode = answer
-    ? await giveAnswer(answer)
-    : await (await import('./commands/program.ts')).runProgram(process.argv);
-  await endHeadStart();
-}
-
-void main();
+const { runProgram } = await import('./commands/program.ts');
+process.exitCode = await runProgram(process.argv);

@@ -1,21 +1,19 @@
-import { shared } from '../host/shared.ts';
-
 type Handler = (signal: NodeJS.Signals) => void;
 
-const current = shared('interrupt', (): { handler?: Handler } => ({}));
+let current: Handler | undefined;
 
 /** While `work` runs, Ctrl-C and its kin are its own affair: a program in a node is to get them, not this one. */
 export async function whileInterrupts<T>(handler: Handler, work: () => Promise<T>): Promise<T> {
-  current.handler = handler;
+  current = handler;
   try {
     return await work();
   } finally {
-    delete current.handler;
+    current = undefined;
   }
 }
 
 /** @returns whether somebody took it. */
 export function interrupt(signal: NodeJS.Signals): boolean {
-  current.handler?.(signal);
-  return current.handler !== undefined;
+  current?.(signal);
+  return current !== undefined;
 }

@@ -12,7 +12,6 @@ import {
   sets,
   topo,
 } from './options.ts';
-import { PATIENCE } from './quick.ts';
 
 /** The verbs for a lab that is up. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
@@ -75,7 +74,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     'lab pingall -n tree-3-4 --json',
   ])
     .addOption(living())
-    .addOption(seconds('--timeout <seconds>', 'wait so long for an answer', PATIENCE))
+    .addOption(seconds('--timeout <seconds>', 'wait so long for an answer', 3))
     .option('--json', 'for machines')
     .action(async (options) => exit(await (await import('./pingall.ts')).pingAll(options)));
 

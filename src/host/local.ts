@@ -2,49 +2,25 @@ import { rmSync } from 'node:fs';
 import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
-import type { AgentProcess } from './agent-process.ts';
+import { spawnAgent } from './agent-process.ts';
 import { ContainerWork } from './containers.ts';
-import { earlyAgent } from './early-agent.ts';
-import { takeHeadStart } from './head-start.ts';
 import { open } from './open.ts';
 import { sandboxOwner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
 import { startError } from './start-error.ts';
-import { createFolder, type LabFolder } from './state.ts';
+import type { LabFolder } from './state.ts';
+
+/** Somebody ended the sandbox while it was being opened: no other is wanted. */
+const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
 export async function openLocal(
   runtime: LocalRuntime,
   events: AgentEvents,
-  options: SandboxOptions,
-): Promise<Sandbox> {
-  const early = takeHeadStart(runtime);
-  if (early) {
-    try {
-      return await takeOver(earlyAgent(early), runtime, events, options);
-    } catch (error) {
-      if (error === ENDED) throw error;
-      // Where this process may not have a folder, no other attempt is wanted.
-      await options.home?.free;
-      // It went with that agent. Why there is no sandbox the next attempt will tell.
-      if (options.home) createFolder(options.home.folder);
-    }
-  }
-  const { spawnAgent } = await import('./agent-process.ts');
-  return takeOver(spawnAgent(runtime), runtime, events, options);
-}
-
-/** Somebody ended the sandbox while it was being opened: no other is wanted. */
-const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
-
-/** @param started nobody has spoken to it yet */
-async function takeOver(
-  started: AgentProcess,
-  runtime: LocalRuntime,
-  events: AgentEvents,
   { home, nodes, first }: SandboxOptions,
 ): Promise<Sandbox> {
+  const started = spawnAgent(runtime);
   const { streams, keeper } = started;
   const containers = new ContainerWork(events, () => ({
     owner: sandboxOwner(keeper),

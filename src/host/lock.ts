@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { LabError } from '../lab/error.ts';
-import { isBeingEnded } from './claim.ts';
 import type { LabFolder } from './state.ts';
 
 /** Names that the kernel frees when their process ends, however it ends; elsewhere, as on macOS, a file it is. */
@@ -33,10 +32,7 @@ export async function lock({ name, path }: LabFolder, platform = process.platfor
   await listen(server, place).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? busy(name) : error;
   });
-  const unlock = () => void server.close();
-  if (!isBeingEnded(path)) return unlock;
-  unlock();
-  throw busy(name);
+  return () => void server.close();
 }
 
 /** Bytes that a path may take of a socket's address, which has 107. */

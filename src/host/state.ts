@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProblem, LabError } from '../lab/error.ts';
-import { clearClaims } from './claim.ts';
 import { livingProcess, type Owner, readOwner } from './owner.ts';
 import { stateRoot } from './state-root.ts';
 import { written } from './written.ts';
@@ -33,7 +32,6 @@ export async function clearNotes(gone?: Owner): Promise<void> {
 /** Every lab that is up; stale folders are removed. */
 export async function livingLabs(): Promise<LabFolder[]> {
   const names = readdirSync(stateRoot()).sort();
-  clearClaims(stateRoot(), names);
   await clearNotes().catch(tell);
   const folders = names.filter((name) => !isNote(name)).map(labFolder);
   const alive = await Promise.all(folders.map(isAlive));

@@ -104,15 +104,6 @@ export function errno(): number {
 /** The words programs such as `ip` print: `File exists`. */
 export const strerror: (errno: number) => string = library.func('const char *strerror(int)');
 
-/** Has glibc give back to the kernel what it keeps for later of memory that was freed. musl keeps none. */
-export function giveBackMemory(): void {
-  try {
-    library.func('int malloc_trim(size_t)')(0);
-  } catch {
-    // The C library has no such function.
-  }
-}
-
 /** Numbers of Linux's headers, the same on every processor koffi knows. */
 export const LOCK_EX = 2;
 export const CLONE_FS = 0x200;

@@ -2,7 +2,6 @@ import { closeSync, stat } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 import { createMounts, enterMounts } from './mount-namespace.ts';
-import { NETLINK_ROUTE } from './netlink/constants.ts';
 import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
 import type { Message } from './netlink/message.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
@@ -155,7 +154,7 @@ export function ownNamespace(): Namespace {
   if (own) return own;
   // A thread stays where it was started: have Node start its worker threads now, not inside some `run`.
   stat('/', () => {});
-  own = openBy('sandbox');
+  own = openHere('sandbox');
   return own;
 }
 
@@ -181,11 +180,11 @@ function enter(namespace: Namespace): void {
 }
 
 /**
- * Opens the namespace of a socket of route netlink, or the one that the thread is in: to ask a socket takes the kernel a
- * third of what it takes to find the path in /proc.
+ * Opens the namespace that the thread is in, by a socket of route netlink: to ask that takes the kernel a third of what
+ * it takes to find the path in /proc.
  */
-export function openBy(name: string, socket?: number): Namespace {
-  const netlink = new NetlinkSocket(name, 0, NETLINK_ROUTE, socket);
+export function openHere(name: string): Namespace {
+  const netlink = new NetlinkSocket(name);
   try {
     const fd = libc.ioctl(netlink.fd, libc.SIOCGSKNS, NOTHING);
     return new Namespace(name, check(fd, name, 'open its network namespace'), netlink);

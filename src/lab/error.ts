@@ -71,10 +71,6 @@ export class LabError extends Error {
   readonly problems: readonly Problem[];
   readonly hint: string | undefined;
 
-  static {
-    Object.defineProperty(LabError, Symbol.hasInstance, { value: isInstance });
-  }
-
   constructor(
     code: ErrorCode,
     problems: Problem | readonly Problem[],
@@ -88,10 +84,4 @@ export class LabError extends Error {
     this.problems = list;
     this.hint = hint;
   }
-}
-
-/** The command and what it loads later are two bundles, each with this class: an error of either is one to both. */
-function isInstance(this: unknown, value: unknown): boolean {
-  if (this !== LabError) return Function.prototype[Symbol.hasInstance].call(this, value);
-  return value instanceof Error && 'problems' in value && 'code' in value;
 }

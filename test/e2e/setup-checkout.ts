@@ -64,18 +64,17 @@ export class Checkout {
     for (const folder of ['bin', 'labs', 'node_modules']) {
       await mkdir(join(checkout.folder, folder), { recursive: true });
     }
-    for (const path of ['scripts', 'src/start', 'package.json', 'package-lock.json']) {
+    for (const path of ['scripts', 'src/host/sandbox.sh', 'package.json', 'package-lock.json']) {
       await cp(join(root, path), join(checkout.folder, path), { recursive: true });
     }
     for (const name of ['esbuild', '@esbuild']) {
       await symlink(join(root, 'node_modules', name), join(checkout.folder, 'node_modules', name));
     }
     await checkout.write('node_modules/.package-lock.json', '{}');
-    for (const path of (await entryPoints()).filter((each) => each !== 'src/start/start.ts')) {
+    for (const path of await entryPoints()) {
       await mkdir(join(checkout.folder, dirname(path)), { recursive: true });
       await checkout.write(path, 'export {};');
     }
-    await checkout.write('scripts/build/rehearsal.ts', 'export const lab = { nodes: {} }, steps = [];');
     await checkout.write('src/cli.ts', "console.log('ran', ...process.argv.slice(2));");
     await symlink(process.execPath, join(checkout.bin, 'node'));
     for (const tool of TOOLS) await symlink(find(tool), join(checkout.bin, tool));

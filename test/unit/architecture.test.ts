@@ -126,7 +126,6 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['./commands/up.ts', 'commander', EXIT],
     mayNot: ['./kernel/libc.ts', './agent/main.ts', 'zx'],
   },
-  'src/start/start.ts': { may: ['node:fs', 'node:vm'], mayNot: ['./version.ts', './cli.ts', 'commander'] },
   'src/index.ts': { may: ['./lab/types.ts'], mayNot: ['./host/sandbox.ts', './kernel/libc.ts', ...EFFECTS] },
   'src/new-folder/x.ts': { may: ['./y.ts'], mayNot: ['../lab/types.ts', 'node:fs'] },
   'labs/x.ts': { may: ['./y.ts', '../src/index.ts'], mayNot: ['../src/lab/types.ts', 'node:fs', EXIT] },

@@ -36,14 +36,13 @@ export class NetlinkSocket {
   #posted: Message[] = [];
 
   /**
-   * `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to; `fd` is for one
-   * that has been opened already, and is the socket's from now on.
+   * `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to.
    */
-  constructor(object: string, groups = 0, family: number = NETLINK_ROUTE, fd?: number) {
+  constructor(object: string, groups = 0, family: number = NETLINK_ROUTE) {
     const step = 'open a netlink socket';
     this.#object = object;
     const type = libc.SOCK_RAW | libc.SOCK_CLOEXEC;
-    this.fd = fd ?? check(libc.socket(AF.NETLINK, type, family), object, step);
+    this.fd = check(libc.socket(AF.NETLINK, type, family), object, step);
     try {
       for (const option of Object.values(SOCKET_OPTION)) {
         check(libc.setsockopt(this.fd, libc.SOL_NETLINK, option, ON, ON.length), object, step);

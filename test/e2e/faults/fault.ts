@@ -30,17 +30,16 @@ export function* faults(random: Random): Generator<Fault, never> {
 
 /** What a process of a lab is: one of ours, or a program by its name. */
 export function kindOf({ name, command }: Seen): string {
-  if (command[1]?.endsWith('/cli.cjs')) return 'cli';
+  if (command[1]?.endsWith('/cli.js')) return 'cli';
   if (command[1]?.endsWith('/agent.cjs')) return 'agent';
   if (command[0] === 'sh' && command[2]?.includes('exit $?')) return 'process 1';
   if (command[1]?.endsWith('/sandbox.sh')) return 'keeper';
-  if (command[1]?.endsWith('/lab.sh')) return 'front';
   return name;
 }
 
 /** Whom a fault hits; nobody while the command is not there: what starts it for its user is not ours to judge. */
 export function victimOf(processes: readonly Seen[], { choice: [kind, one] }: Fault): Seen | undefined {
-  if (!processes.some((each) => ['cli', 'front'].includes(kindOf(each)))) return undefined;
+  if (!processes.some((each) => kindOf(each) === 'cli')) return undefined;
   const kinds = [...new Set(processes.map(kindOf))].sort();
   const found = processes.filter((each) => kindOf(each) === kinds[kind % kinds.length]);
   return found[one % found.length];

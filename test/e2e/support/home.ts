@@ -72,8 +72,8 @@ export class Home {
   /** The command line that runs `lab` for this user, as the built bundle. */
   command(args: readonly string[]): string[] {
     return !this.#inPlace
-      ? [join(this.folder, 'checkout/dist/lab.sh'), ...args]
-      : [join(root, 'dist/lab.sh'), ...args];
+      ? [join(this.folder, 'checkout/dist/cli.js'), ...args]
+      : [join(root, 'dist/cli.js'), ...args];
   }
 
   /** Runs `lab`, as this user would. */

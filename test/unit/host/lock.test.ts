@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { withLock } from '../../../src/host/lock.ts';
 import { LabError } from '../../../src/lab/error.ts';
 
@@ -23,37 +21,6 @@ it('labs of one name in two state folders are two labs', async () => {
   const both = await withLock(folder('/a/mine'), () => withLock(folder('/b/mine'), async () => 'in'));
   expect(both).toBe('in');
 });
-
-describe('beside a shell that ends the lab', () => {
-  const root = mkdtempSync(join(tmpdir(), 'lock-'));
-  const claim = join(root, '.down-mine');
-  const lock = () => withLock(folder(join(root, 'mine')), async () => 'in');
-  const self = livingSelf();
-  afterAll(() => rmSync(root, { recursive: true }));
-
-  it('gives way', async () => {
-    writeFileSync(claim, JSON.stringify(self));
-    await expect(lock()).rejects.toThrow('mine – another lab command is changing it now');
-    expect(existsSync(claim)).toBe(true);
-  });
-
-  it('does not, when it was killed', async () => {
-    writeFileSync(claim, JSON.stringify({ ...self, startTime: '1' }));
-    expect(await lock()).toBe('in');
-    expect(existsSync(claim)).toBe(false);
-  });
-
-  it('does not, before that has looked for others: then it is the one to give way', async () => {
-    writeFileSync(claim, '');
-    expect(await lock()).toBe('in');
-    expect(existsSync(claim)).toBe(true);
-  });
-});
-
-function livingSelf() {
-  const stat = readFileSync('/proc/self/stat', 'utf8');
-  return { pid: process.pid, startTime: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] };
-}
 
 describe('without names that the kernel frees', () => {
   const mine = folder(`/somewhere/${process.pid}`);
