@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, list, object, oneOf, optional, record, sentence, text, whole, words } from './schema/parts.ts';
 import { probe } from './schema/probe.ts';
 import { service } from './schema/service.ts';
@@ -101,7 +101,7 @@ const when = record(
 const toggle = object({
   about: sentence,
   default: toggleValue,
-  values: optional(list(text, 'a list of texts').min(1, { error: 'at least one value' })),
+  values: optional(list(text, 'a list of texts').check(z.minLength(1, { error: 'at least one value' }))),
   needs: optional(when),
 });
 
@@ -145,4 +145,4 @@ export const labSchema = object({
   settings: optional(list(setting, 'a list of settings')),
   probes: optional(record(probe, 'probes by name')),
   scenarios: optional(record(scenario, 'scenarios by name')),
-}) satisfies z.ZodType<Lab>;
+}) satisfies z.ZodMiniType<Lab>;

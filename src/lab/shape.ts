@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Path } from './path.ts';
 import { labSchema } from './schema.ts';
 import { oneOf } from './suggest.ts';

@@ -2,7 +2,6 @@ import { checkLab } from '../../lab/check.ts';
 import { type Excerpt, LabError, type Problem } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import type { Lab } from '../../lab/types.ts';
-import { shared } from '../shared.ts';
 
 /** What a definition was read from. */
 export interface Source {
@@ -16,7 +15,7 @@ export interface Source {
 }
 
 /** What checked labs were read from. */
-const sources = shared('sources', () => new WeakMap<Lab, Source>());
+const sources = new WeakMap<Lab, Source>();
 
 export const sourceOf = (lab: Lab): Source | undefined => sources.get(lab);
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, object, oneOf, optional, port, seconds, sentence, text, whole, words } from './parts.ts';
 
 const asked = { about: optional(sentence), from: text };

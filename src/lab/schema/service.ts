@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
 
 const ready = object({ prints: optional(text), command: optional(words), timeout: optional(seconds(600)) });

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { count, literal, name, string, toggles } from './parts.ts';
 import { environmentSchema, scenarioSchema, summarySchema } from './report.ts';
 
-const timeMs = count.describe('milliseconds since the run was asked for');
+const timeMs = count.check(z.describe('milliseconds since the run was asked for'));
 const of = { lab: name, scenario: name };
-const event = <const Name extends string, Shape extends z.ZodRawShape>(called: Name, shape: Shape) =>
+const event = <const Name extends string, Shape extends z.core.$ZodShape>(called: Name, shape: Shape) =>
   z.object({ timeMs, event: literal(called), ...shape });
 
 /** One line of `--format ndjson`. */

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { eventSchema } from './events.ts';
 import { reportSchema } from './report.ts';
 
 /** There may be more in later versions: what is read by it must not mind. */
-const open = (schema: z.ZodType, title: string): object => {
+const open = (schema: z.ZodMiniType, title: string): object => {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return { $schema, title, ...rest };
 };

@@ -1,26 +1,29 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CAUSES } from '../../lab/types.ts';
 
 /** Parts of a verdict, as `verdict/types.ts` has them; `test/unit/report/schema.types.ts` keeps them equal. */
 
 export const { object, array, literal, string } = z;
 const { int } = z;
-export const optional = <Value extends z.ZodType>(value: Value) => z.exactOptional(value);
+export const optional = <Value extends z.ZodMiniType>(value: Value) => z.exactOptional(value);
 export const oneOf = <const Values extends readonly string[]>(...values: Values) => z.enum(values);
 export const flag = z.boolean();
 export const name = string();
-export const sentence = string().min(1);
-export const count = int().nonnegative();
-export const packet = int().positive().describe('number of a packet: rows with one number are one packet');
+export const sentence = string().check(z.minLength(1));
+export const count = int().check(z.nonnegative());
+export const packet = int().check(
+  z.positive(),
+  z.describe('number of a packet: rows with one number are one packet'),
+);
 
-export const status = oneOf('pass', 'skip', 'fail', 'error').describe(
-  'worst wins: pass < skip < fail < error',
+export const status = oneOf('pass', 'skip', 'fail', 'error').check(
+  z.describe('worst wins: pass < skip < fail < error'),
 );
 export const outcome = oneOf('works', 'fails');
 export const cause = z.enum(CAUSES);
 export const toggles = z.record(z.string(), z.union([z.boolean(), string()]));
-const mac = string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
-const timeUs = z.number().describe("microseconds since the probe's first packet");
+const mac = string().check(z.regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/));
+const timeUs = z.number().check(z.describe("microseconds since the probe's first packet"));
 
 const tables = [
   ...(['capture', 'links', 'ports', 'fdb', 'neighbours', 'routes', 'listeners'] as const),
@@ -29,8 +32,10 @@ const tables = [
 
 const source = object({
   node: name,
-  in: oneOf(...tables).describe('a capture, a table of the node, or what its kernel did'),
-  entry: string().describe("the entry: 'eth0 #3' in captures; '' for a table without what was looked for"),
+  in: oneOf(...tables).check(z.describe('a capture, a table of the node, or what its kernel did')),
+  entry: string().check(
+    z.describe("the entry: 'eth0 #3' in captures; '' for a table without what was looked for"),
+  ),
   when: optional(oneOf('before', 'after')),
 });
 
@@ -43,7 +48,7 @@ export const evidence = object({
   kind: oneOf(...kinds),
   text: sentence,
   packet: optional(packet),
-  sources: array(source).describe('what it was read from'),
+  sources: array(source).check(z.describe('what it was read from')),
 });
 
 export const hop = object({
@@ -53,12 +58,12 @@ export const hop = object({
   timeUs,
   srcMac: mac,
   dstMac: mac,
-  srcName: string().describe('whose MAC address it is: node:interface, or everyone'),
+  srcName: string().check(z.describe('whose MAC address it is: node:interface, or everyone')),
   dstName: string(),
-  src: string().describe('address:port'),
+  src: string().check(z.describe('address:port')),
   dst: string(),
-  flags: string().describe(
-    "TCP flags as tcpdump writes them, or what the packet is: 'S.', 'A? webserver.com'",
+  flags: string().check(
+    z.describe("TCP flags as tcpdump writes them, or what the packet is: 'S.', 'A? webserver.com'"),
   ),
   ttl: optional(int()),
   packet,
@@ -67,7 +72,7 @@ export const hop = object({
 const rule = object({ table: string(), chain: string(), text: string(), verdict: string() });
 
 export const timelineRow = z.discriminatedUnion('kind', [
-  hop.extend({ kind: literal('wire') }),
+  z.extend(hop, { kind: literal('wire') }),
   object({
     kind: literal('hook'),
     packet,

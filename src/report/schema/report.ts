@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { CAUSES } from '../../lab/types.ts';
 import * as part from './parts.ts';
 
@@ -6,22 +7,26 @@ const { array, count, literal, name, object, oneOf, optional, outcome, sentence,
 
 const probe = object({
   probe: name,
-  from: name.describe('the node that asks'),
+  from: name.check(z.describe('the node that asks')),
   target: string(),
   status,
-  reason: optional(sentence.describe('why the status is not pass')),
+  reason: optional(sentence.check(z.describe('why the status is not pass'))),
   expected: optional(object({ outcome, cause: optional(part.cause) })),
   observed: object({
     outcome,
     cause: optional(oneOf(...CAUSES, 'unknown')),
-    node: optional(name.describe('where the deciding packet was seen last, or died')),
+    node: optional(name.check(z.describe('where the deciding packet was seen last, or died'))),
     interface: optional(name),
     packet: optional(part.packet),
     detail: string(),
   }),
   evidence: array(part.evidence),
-  hops: array(part.hop).describe("the probe's packets at each interface, packet by packet, in order of time"),
-  timeline: array(part.timelineRow).describe('the packets that tell most, through wires and kernels'),
+  hops: array(part.hop).check(
+    z.describe("the probe's packets at each interface, packet by packet, in order of time"),
+  ),
+  timeline: array(part.timelineRow).check(
+    z.describe('the packets that tell most, through wires and kernels'),
+  ),
   notes: array(string()),
 });
 
@@ -32,7 +37,9 @@ export const scenarioSchema = object({
   status,
   reason: optional(sentence),
   missing: optional(
-    array(name).describe('build options of the kernel without which the scenario could not be built'),
+    array(name).check(
+      z.describe('build options of the kernel without which the scenario could not be built'),
+    ),
   ),
   refused: optional(
     array(
@@ -44,7 +51,7 @@ export const scenarioSchema = object({
         line: optional(count),
         column: optional(count),
       }),
-    ).describe('what of the definition the kernel, or a tool, refused when the scenario was built'),
+    ).check(z.describe('what of the definition the kernel, or a tool, refused when the scenario was built')),
   ),
   durationMs: count,
   probes: array(probe),
@@ -54,17 +61,20 @@ const trial = object({ changes: toggles, toggles, works: part.flag });
 
 const fix = object({
   from: toggles,
-  broken: array(name).describe('the probes that failed there'),
+  broken: array(name).check(z.describe('the probes that failed there')),
   fixes: array(trial),
   tried: array(trial),
 });
 
-export const environmentSchema = object({ kernel: sentence.describe('uname -r'), runtime: sentence });
+export const environmentSchema = object({
+  kernel: sentence.check(z.describe('uname -r')),
+  runtime: sentence,
+});
 export const summarySchema = object({ pass: count, fail: count, skip: count, error: count });
 
 export const reportSchema = object({
   schemaVersion: literal(1),
   environment: environmentSchema,
   labs: array(object({ lab: name, scenarios: array(scenarioSchema), fix: optional(fix) })),
-  summary: summarySchema.describe('scenarios by status'),
+  summary: summarySchema.check(z.describe('scenarios by status')),
 });
