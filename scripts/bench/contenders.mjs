@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx/core';
 import { idle } from './idle.mjs';
@@ -61,31 +57,4 @@ export async function mininetLacks() {
     if (exitCode !== 0) return `${program} is not installed: apt-get install ${name}`;
   }
   return undefined;
-}
-
-/** Compiles the C program that is the lower limit, and gives `work` what measures it. */
-export async function withLimit(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'hairpin-bench-'));
-  try {
-    const program = join(folder, 'star');
-    await $({ quiet: true })`cc -O2 -o ${program} ${new URL('star.c', import.meta.url).pathname}`;
-    return await work((hosts) => limitLife(program, hosts));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function limitLife(program, hosts) {
-  const root = process.getuid?.() === 0;
-  const [file, ...args] = [...(root ? [] : ['unshare', '--user', '--map-root-user']), program, String(hosts)];
-  const started = performance.now();
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
-  const up = performance.now() - started;
-  const ended = performance.now();
-  child.stdin.end();
-  await once(child, 'close');
-  const down = performance.now() - ended;
-  await idle();
-  return { up, down, freed: performance.now() - ended };
 }
