@@ -14,6 +14,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   tunnels: async () => (await import('./tunnels.ts')).default,
   macvlan: async () => (await import('./macvlan.ts')).default,
   'same-address': async () => (await import('./same-address.ts')).default,
+  'two-uplinks': async () => (await import('./two-uplinks.ts')).default,
   'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,
   vlan: async () => (await import('./vlan.ts')).default,
 };

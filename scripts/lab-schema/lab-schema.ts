@@ -5,7 +5,7 @@ import { describe, type Schema } from './describe.ts';
 import { reference } from './reference.ts';
 import { readTypes } from './types.ts';
 
-const sources = ['types.ts', 'link-kind.ts', 'probe.ts', 'service.ts'].map((name) =>
+const sources = ['types.ts', 'link-kind.ts', 'routing.ts', 'probe.ts', 'service.ts'].map((name) =>
   join(import.meta.dirname, '../../src/lab', name),
 );
 

@@ -3,7 +3,7 @@ import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
 import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
 import type { Holder } from '../plan/step.ts';
-import { sysctlInterface } from '../plan/sysctl-key.ts';
+import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
 import type { Prepared } from './prepared.ts';
@@ -72,7 +72,7 @@ export class Instance {
   resetSysctl(node: string, key: string): void {
     const name = sysctlInterface(key);
     const ns = this.node(node);
-    const value = name ? readSysctl(ns, key.replace(`.${name}.`, '.default.')) : readSysctl(this.floor, key);
+    const value = name ? readSysctl(ns, defaultKey(key, name)) : readSysctl(this.floor, key);
     writeSysctl(ns, key, value);
   }
 

@@ -1,15 +1,20 @@
 import type { Namespace } from './namespace.ts';
 import { addRouteMessage, deleteRouteMessage, type Route } from './netlink/route-messages.ts';
+import { addRuleMessage, deleteRuleMessage, type RoutingRule } from './netlink/rule-messages.ts';
 
 export function addRoute(ns: Namespace, route: Route): void {
-  ns.change(addRouteMessage(ns.name, route, device(ns, route)));
+  ns.change(addRouteMessage(ns.name, route, (dev) => ns.link(dev).index));
 }
 
 /** What `route` leaves out may be anything. */
 export function deleteRoute(ns: Namespace, route: Route): void {
-  ns.change(deleteRouteMessage(ns.name, route, device(ns, route)));
+  ns.change(deleteRouteMessage(ns.name, route, (dev) => ns.link(dev).index));
 }
 
-function device(ns: Namespace, { dev }: Route): number | undefined {
-  return dev === undefined ? undefined : ns.link(dev).index;
+export function addRoutingRule(ns: Namespace, rule: RoutingRule): void {
+  ns.change(addRuleMessage(ns.name, rule));
+}
+
+export function deleteRoutingRule(ns: Namespace, rule: RoutingRule): void {
+  ns.change(deleteRuleMessage(ns.name, rule));
 }

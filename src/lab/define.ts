@@ -10,6 +10,7 @@ import type {
   Setting,
   ToggleValue,
   ToggleValues,
+  WeightedNexthop,
 } from './types.ts';
 
 /** A toggle as it is written down; `values` may be a constant list. */
@@ -58,8 +59,9 @@ interface NewInterface<Name extends string> extends InterfaceOf<Name> {
   kind: NonNullable<Interface['kind']>;
 }
 
-interface RouteOf<Name extends string> extends Omit<Route, 'dev'> {
+interface RouteOf<Name extends string> extends Omit<Route, 'dev' | 'nexthops'> {
   dev?: Name | 'lo';
+  nexthops?: (Omit<WeightedNexthop, 'dev'> & { dev?: Name })[];
 }
 
 interface NodeOf<Own, Other extends string> extends Omit<LabNode, 'interfaces' | 'routes'> {

@@ -14,13 +14,15 @@ export type LinkKind =
   | { kind: 'dummy' };
 
 export type InterfaceKind = 'veth' | 'bridge' | LinkKind['kind'];
+/** With what every node has, and nobody makes. */
+export type AnyKind = InterfaceKind | 'loopback';
 export type MacvlanMode = 'bridge' | 'private' | 'vepa';
 export type IpTunnelKind = 'gre' | 'gretap' | 'ipip' | 'sit';
 
 type Field = 'mac' | 'parent' | 'id' | 'mode' | 'local' | 'remote';
 
 /** What else an interface of each kind says of itself. */
-export const KIND_FIELDS: Record<InterfaceKind, { needs: Field[]; may: Field[] }> = {
+export const KIND_FIELDS: Record<AnyKind, { needs: Field[]; may: Field[] }> = {
   veth: { needs: [], may: ['mac'] },
   bridge: { needs: [], may: ['mac'] },
   vlan: { needs: ['parent', 'id'], may: ['mac'] },
@@ -32,12 +34,13 @@ export const KIND_FIELDS: Record<InterfaceKind, { needs: Field[]; may: Field[] }
   ipip: { needs: ['local', 'remote'], may: [] },
   sit: { needs: ['local', 'remote'], may: [] },
   dummy: { needs: [], may: ['mac'] },
+  loopback: { needs: [], may: [] },
 };
 
 export const FIELDS: Field[] = ['mac', 'parent', 'id', 'mode', 'local', 'remote'];
 
 /** Does it carry frames? Otherwise packets alone, and nobody behind it has a MAC address. */
-export const isEthernet = (kind: InterfaceKind = 'veth') => KIND_FIELDS[kind].may.includes('mac');
+export const isEthernet = (kind: AnyKind = 'veth') => KIND_FIELDS[kind].may.includes('mac');
 
 /** Of an interface that `checkLab` passed; undefined for a cable's end or a bridge. */
 export function linkKindOf(given: Interface): LinkKind | undefined {

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { RP_FILTERS } from './interface-settings.ts';
 import { flag, list, object, oneOf, optional, record, sentence, text, whole, words } from './schema/parts.ts';
 import { probe } from './schema/probe.ts';
+import { route, routingRule } from './schema/routing.ts';
 import { service } from './schema/service.ts';
 import { CAUSES, type Lab } from './types.ts';
 
@@ -58,12 +60,13 @@ const networkInterface = object({
   port: optional(portFlags),
   impairment: optional(impairment),
   up: optional(flag),
+  rpFilter: optional(oneOf(RP_FILTERS)),
+  forwarding: optional(flag),
+  proxyArp: optional(flag),
   stp: optional(flag),
   vlanFiltering: optional(flag),
   vlans: optional(portVlans),
 });
-
-const route = object({ to: text, via: optional(text), dev: optional(text) });
 
 const rules = object({
   iptables: optional(text),
@@ -82,6 +85,7 @@ const node = object({
   binds: optional(list(text, 'a list of /on/the/machine:/in/the/container')),
   interfaces: optional(record(networkInterface, 'interfaces by name')),
   routes: optional(list(route, 'a list of routes')),
+  routingRules: optional(list(routingRule, 'a list of rules, each with a table or a type')),
   sysctl: optional(
     record(z.union([z.string(), z.number()], { error: 'a number or a text' }), 'values by key'),
   ),

@@ -1,8 +1,11 @@
+import type { RpFilter } from './interface-settings.ts';
 import type { InterfaceKind, MacvlanMode } from './link-kind.ts';
 import type { Probe } from './probe.ts';
+import type { Route, RoutingRule } from './routing.ts';
 import type { Service } from './service.ts';
 
 export type * from './probe.ts';
+export type * from './routing.ts';
 export type * from './service.ts';
 
 /**
@@ -43,9 +46,14 @@ export interface LabNode {
   healthcheck?: string[];
   /** Of a container: files and folders of the engine's machine, `/srv/site:/usr/share/nginx/html:ro`. */
   binds?: string[];
-  /** Interfaces by name (15 characters at most). Those that only a link names need no entry. `lo` is always there. */
+  /**
+   * Interfaces by name (15 characters at most). Those that only a link names need no entry. `lo` is always
+   * there, and may have more addresses.
+   */
   interfaces?: Record<string, Interface>;
   routes?: Route[];
+  /** Which routing table decides for which packets. */
+  routingRules?: RoutingRule[];
   /** Per-namespace kernel settings under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. */
   sysctl?: Record<string, string | number>;
   rules?: Rules;
@@ -89,7 +97,7 @@ export interface Interface {
    * segment may have it anyway.
    */
   duplicate?: boolean;
-  /** Bytes. */
+  /** Bytes. Below 1280 the kernel has no IPv6 there. */
   mtu?: number;
   /** The bridge of this node that the interface is a port of. */
   master?: string;
@@ -97,8 +105,14 @@ export interface Interface {
   port?: PortFlags;
   /** What becomes of the packets that leave by it. */
   impairment?: Impairment;
-  /** `false` leaves it down. */
+  /** `false` leaves it down: the kernel has no IPv6 address then, and no route that leads through it. */
   up?: boolean;
+  /** Whether what comes in must have come from where an answer would go; `strict`: by this interface. */
+  rpFilter?: RpFilter;
+  /** Passes packets on that come in by it; the node's own `ip_forward` is for all. */
+  forwarding?: boolean;
+  /** Answers ARP for whomever the node has a route to by another interface. */
+  proxyArp?: boolean;
   /** Of a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
   stp?: boolean;
   /** Of a bridge: frames stay in their VLAN, and a port is in those VLANs only that its `vlans` names. */
@@ -146,15 +160,6 @@ export interface PortFlags {
   bcastFlood?: boolean;
   /** Speaks with ports that are not isolated, and with no other that is. */
   isolated?: boolean;
-}
-
-export interface Route {
-  /** A prefix such as `9.0.0.0/8`, or `default`. */
-  to: string;
-  /** The gateway: an address. */
-  via?: string;
-  /** The interface of this node that it leaves by. */
-  dev?: string;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { PortVlans } from '../lab/types.ts';
 import { changedFlags } from './flags.ts';
 import { kindWords } from './kind-words.ts';
 import { qdiscWords } from './qdisc-words.ts';
+import { isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { RuleTool, Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
@@ -119,12 +120,12 @@ function thing(step: Step): string[] {
       return step.qdiscs.map((each) => `${step.node}:${step.name}: qdisc ${qdiscWords(each).join(' ')}`);
     case 'up':
       return [`${step.node}:${step.name} is up`];
-    case 'route': {
-      const { to, via, dev } = step.route;
+    case 'routingRule':
       return [
-        [`${step.node}: route ${to}`, via && `via ${via}`, dev && `dev ${dev}`].filter(Boolean).join(' '),
+        `${step.node}: rule ${[...ruleWords(step.rule), ...(isIpv6Rule(step.rule) ? ['inet6'] : [])].join(' ')}`,
       ];
-    }
+    case 'route':
+      return [`${step.node}: route ${routeWords(step.route).join(' ')}`];
     case 'resolver':
       return [`${step.node}: nameserver ${step.nameservers.join(' ') || 'none'}`];
     case 'file':

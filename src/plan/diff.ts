@@ -1,5 +1,6 @@
 import { changeLines } from './changes.ts';
 import { changedFlags } from './flags.ts';
+import { lossesOf } from './goes-along.ts';
 import { nodeStep, planSteps } from './plan.ts';
 import { changedRules, RULE_TOOLS } from './rules.ts';
 import type { LiveStep, Step } from './step.ts';
@@ -25,11 +26,10 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const gone = without(before, after, torn);
   const fresh = without(after, before, torn);
   const lost = withChildren(before, new Set(gone.flatMap(ends)));
-  const suffered = (step: Step) => suffers(step, lost);
-  const undone = before
-    .filter((step) => gone.includes(step) || (step.do === 'route' && suffered(step)))
-    .reverse();
-  const done = after.filter((step) => fresh.includes(step) || suffered(step));
+  const losses = lossesOf(from, gone, fresh, lost);
+  const isShaken = (step: Step) => losses.goesAlong(step) && step.do !== 'sysctl';
+  const undone = before.filter((step) => gone.includes(step) || isShaken(step)).reverse();
+  const done = after.filter((step) => fresh.includes(step) || suffers(step, lost) || losses.goesAlong(step));
   const anew = new Set(done.flatMap((step) => (step.do === 'master' ? [place(step)] : [])));
   const early = done.filter(({ do: kind }) => !LATE.includes(kind));
   const late = done.filter(({ do: kind }) => LATE.includes(kind));
@@ -41,7 +41,7 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   // A route goes before the cable that it leads through, also where its node goes.
   const undoing = undone.filter((step) => step.do === 'route' || !needless(step));
   return {
-    steps: [...undoing.flatMap((step) => undo(step, lost)), ...early, ...values, ...late],
+    steps: [...undoing.flatMap((step) => undo(step, losses)), ...early, ...values, ...late],
     lines: changeLines(
       kept,
       to,
@@ -68,7 +68,7 @@ function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<s
 }
 
 /** What comes after rules and port flags. */
-const LATE: Step['do'][] = ['up', 'route', 'file', 'service', 'container'];
+const LATE: Step['do'][] = ['up', 'routingRule', 'route', 'file', 'service', 'container'];
 
 const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
 

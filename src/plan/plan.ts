@@ -4,6 +4,7 @@ import { isUp } from '../lab/service.ts';
 import { linkSteps, upOrder } from './links.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
+import { isLive, standingAddresses, standingRoutes, tooNarrow } from './standing.ts';
 import type { Step, VethEnd } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
@@ -43,7 +44,10 @@ export function planSteps(topology: Topology): Step[] {
     ...each(qdiscs),
     ...each(rules),
     ...each(ups),
-    ...each(({ name, routes }) => routes.map((route): Step => ({ do: 'route', node: name, route }))),
+    ...each(({ name, routingRules }) =>
+      routingRules.map((rule): Step => ({ do: 'routingRule', node: name, rule })),
+    ),
+    ...each((node) => standingRoutes(node).map((route): Step => ({ do: 'route', node: node.name, route }))),
     ...each(files),
     ...each(services),
     ...each(({ name, container }) => (container ? [{ do: 'container', node: name, container }] : [])),
@@ -136,8 +140,10 @@ function portFlags(node: TopologyNode): Step[] {
 }
 
 function addresses(node: TopologyNode): Step[] {
-  return Object.values(node.interfaces).flatMap(({ name, addresses }) =>
-    addresses.map((address): Step => ({ do: 'address', node: node.name, name, address })),
+  return Object.values(node.interfaces).flatMap((at) =>
+    standingAddresses(node, at).map(
+      (address): Step => ({ do: 'address', node: node.name, name: at.name, address }),
+    ),
   );
 }
 
@@ -157,8 +163,7 @@ function rules(node: TopologyNode): Step[] {
 
 /** Bridges last: their ports are there to forward by then. */
 function ups(node: TopologyNode): Step[] {
-  const order = upOrder(node);
-  const up = order.filter(({ up }) => up);
+  const up = upOrder(node).filter((at) => at.kind !== 'loopback' && isLive(node, at));
   const narrow = tooNarrow(node);
   return [
     { do: 'up', node: node.name, name: 'lo' },
@@ -167,14 +172,6 @@ function ups(node: TopologyNode): Step[] {
       return { do: 'up', node: node.name, name, ...quiet };
     }),
   ];
-}
-
-const IPV6_LEAST_MTU = 1280;
-
-/** For IPv6: the kernel has none there that could be told to be quiet. A bridge takes the MTU of its narrowest port. */
-function tooNarrow({ interfaces }: TopologyNode): Set<string | undefined> {
-  const links = Object.values(interfaces).filter(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
-  return new Set(links.flatMap(({ name, master }) => [name, master]));
 }
 
 function files({ name, files: texts }: TopologyNode): Step[] {

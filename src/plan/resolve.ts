@@ -1,9 +1,10 @@
 import { containerOf } from '../lab/container.ts';
+import { interfaceSettings } from '../lab/interface-settings.ts';
 import { linkKindOf } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
 import { DNS_PORT } from '../lab/service.ts';
-import type { Interface, Lab, LabNode, Service, ToggleValues } from '../lab/types.ts';
+import type { Interface, Lab, LabNode, RoutingRule, Service, ToggleValues } from '../lab/types.ts';
 import { joinRules } from './rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
 
@@ -51,7 +52,7 @@ function resolveInterfaces(nodes: Record<string, LabNode>, links: [InterfaceId, 
 function resolveInterface(node: string, name: string, given: Interface): TopologyInterface {
   return {
     name,
-    kind: given.kind ?? 'veth',
+    kind: name === 'lo' ? 'loopback' : (given.kind ?? 'veth'),
     link: linkKindOf(given),
     addresses: given.addresses ?? [],
     mac: (given.mac ?? deriveMac(node, name)).toLowerCase(),
@@ -74,13 +75,17 @@ function resolveNode(
   macOf: (place: string) => string,
 ): TopologyNode {
   const rules = node.rules ?? {};
+  const words = Object.entries(node.interfaces ?? {}).map(([each, given]) =>
+    interfaceSettings(each, given, node.ipv6 ?? false),
+  );
   const sysctl = Object.entries(node.sysctl ?? {}).map(([key, value]) => [key, String(value)]);
   return {
     name,
     container: containerOf(node),
     interfaces,
     routes: node.routes ?? [],
-    sysctl: Object.fromEntries(sysctl),
+    routingRules: withPriorities(node.routingRules ?? []),
+    sysctl: Object.assign({}, ...words, Object.fromEntries(sysctl)),
     rules: {
       iptables: joinRules('iptables', rules.iptables ?? '', macOf),
       ip6tables: joinRules('ip6tables', rules.ip6tables ?? '', macOf),
@@ -93,6 +98,12 @@ function resolveNode(
     ipv6: node.ipv6 ?? false,
   };
 }
+
+/** Behind the rule that routes what comes from a VRF, before that of the main table. */
+const FIRST_PRIORITY = 10_000;
+
+const withPriorities = (rules: readonly RoutingRule[]) =>
+  rules.map((rule, index) => ({ ...rule, priority: rule.priority ?? FIRST_PRIORITY + index }));
 
 function resolveServices(services: Record<string, Service>): TopologyNode['services'] {
   const resolved = Object.entries(services).map(([name, service]): [string, TopologyService] => [

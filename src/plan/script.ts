@@ -25,6 +25,7 @@ const TITLES: Record<Step['do'], string> = {
   qdiscs: 'Impaired links: what happens to packets that leave there',
   rules: 'Rules, before any link is up',
   up: 'Everything up',
+  routingRule: 'Routing rules: which table decides',
   route: 'Routes',
   file: 'Files: `sh /run/enter NODE PROGRAM …` runs a program of the node with them in their places',
   service: 'Services',

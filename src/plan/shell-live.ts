@@ -1,4 +1,5 @@
 import { command, quote } from './quote.ts';
+import { ip, isIpv6Route, isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { removeContainers } from './shell-containers.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { WarmPair } from './warm.ts';
@@ -23,11 +24,10 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
       return command('ip', '-n', node, 'address', 'del', step.address, 'dev', step.name);
     case 'delQdiscs':
       return command('tc', '-n', node, 'qdisc', 'del', 'dev', step.name, 'root');
-    case 'delRoute': {
-      const { to, via, dev } = step.route;
-      const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
-      return command('ip', '-n', node, 'route', 'del', to, ...path);
-    }
+    case 'delRoutingRule':
+      return command(...ip(node, isIpv6Rule(step.rule)), 'rule', 'del', ...ruleWords(step.rule));
+    case 'delRoute':
+      return command(...ip(node, isIpv6Route(step.route)), 'route', 'del', ...routeWords(step.route));
     case 'delFile':
       return command('rm', `/run/files/${node}${step.path}`);
     case 'delContainer':

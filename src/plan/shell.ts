@@ -4,6 +4,7 @@ import { parentOf } from './links.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
+import { ip, isIpv6Route, isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { containerCommand, holderCommand } from './shell-containers.ts';
 import { fileCommand } from './shell-files.ts';
 import { serviceCommand } from './shell-services.ts';
@@ -39,11 +40,10 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readon
       return `ip netns exec ${quote(step.node)} ${RESTORE[step.tool]} ${heredoc(step.text)}`;
     case 'up':
       return up(step);
-    case 'route': {
-      const { to, via, dev } = step.route;
-      const path = [...(via === undefined ? [] : ['via', via]), ...(dev === undefined ? [] : ['dev', dev])];
-      return command('ip', '-n', step.node, 'route', 'add', to, ...path);
-    }
+    case 'routingRule':
+      return command(...ip(step.node, isIpv6Rule(step.rule)), 'rule', 'add', ...ruleWords(step.rule));
+    case 'route':
+      return command(...ip(step.node, isIpv6Route(step.route)), 'route', 'add', ...routeWords(step.route));
     case 'file':
       return fileCommand(step);
     case 'service':

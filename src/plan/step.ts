@@ -2,7 +2,7 @@ import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
 import type { PortFlags, PortVlans, Route } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
-import type { TopologyService } from './topology.ts';
+import type { TopologyRule, TopologyService } from './topology.ts';
 
 /**
  * One thing to do to the kernel, as data. The agent applies steps, `script.ts` prints them as shell:
@@ -27,6 +27,7 @@ export type Step =
   | { do: 'qdiscs'; node: string; name: string; qdiscs: Qdisc[] }
   /** Without IPv6 it gets no address of that kind, and is silent: IPv6's own multicast would move MAC addresses in switches. */
   | { do: 'up'; node: string; name: string; ipv6?: false }
+  | { do: 'routingRule'; node: string; rule: TopologyRule }
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
   | { do: 'file'; node: string; path: string; text: string }
@@ -48,6 +49,7 @@ export type LiveStep =
   /** The kernel's usual queue again. */
   | { do: 'delQdiscs'; node: string; name: string }
   | { do: 'down'; node: string; name: string }
+  | { do: 'delRoutingRule'; node: string; rule: TopologyRule }
   | { do: 'delRoute'; node: string; route: Route }
   /** What the machine has there, if anything. */
   | { do: 'delFile'; node: string; path: string }

@@ -1,13 +1,13 @@
 import type { Container } from '../lab/container.ts';
-import type { LinkKind } from '../lab/link-kind.ts';
+import type { AnyKind, LinkKind } from '../lab/link-kind.ts';
 import type {
   DnsService,
   Impairment,
-  Interface,
   PortFlags,
   PortVlans,
   Probe,
   Route,
+  RoutingRule,
   Rules,
   Service,
   ToggleValues,
@@ -29,6 +29,7 @@ export interface TopologyNode {
   container: Container | undefined;
   interfaces: Record<string, TopologyInterface>;
   routes: Route[];
+  routingRules: TopologyRule[];
   sysctl: Record<string, string>;
   /** Joined table by table, `{{mac …}}` replaced; '' where there are none. */
   rules: Required<Rules>;
@@ -40,6 +41,9 @@ export interface TopologyNode {
   ipv6: boolean;
 }
 
+/** With its place in the order. */
+export type TopologyRule = RoutingRule & { priority: number };
+
 /** DNS has its port filled in. */
 export type TopologyService = Exclude<Service, DnsService> | (DnsService & { port: number });
 
@@ -50,7 +54,7 @@ export interface InterfaceId {
 
 export interface TopologyInterface {
   name: string;
-  kind: NonNullable<Interface['kind']>;
+  kind: AnyKind;
   /** What makes it, if it is neither a cable's end nor a bridge. */
   link: LinkKind | undefined;
   addresses: string[];

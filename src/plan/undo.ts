@@ -1,3 +1,4 @@
+import type { Losses } from './goes-along.ts';
 import { parentOf } from './links.ts';
 import type { LiveStep, Step } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
@@ -18,13 +19,13 @@ export function withChildren(steps: readonly Step[], lost: Set<string>): Set<str
   return lost;
 }
 
-function standsOn({ node, link }: Step & { do: 'link' }, lost: Set<string>): boolean {
+function standsOn({ node, link }: Step & { do: 'link' }, lost: ReadonlySet<string>): boolean {
   const parent = parentOf(link);
   return parent !== undefined && lost.has(`${node}:${parent}`);
 }
 
 /** Is what the step did gone, in whole or in part, with the interfaces that are lost? */
-export function suffers(step: Step, lost: Set<string>): boolean {
+export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
   switch (step.do) {
     case 'sysctl':
       return lost.has(`${step.node}:${sysctlInterface(step.key)}`);
@@ -37,20 +38,13 @@ export function suffers(step: Step, lost: Set<string>): boolean {
     case 'qdiscs':
     case 'up':
       return lost.has(place(step));
-    // A gateway does not say its interface: such a route is made again when its node loses any.
-    case 'route': {
-      const { dev } = step.route;
-      return dev === undefined
-        ? [...lost].some((end) => end.startsWith(`${step.node}:`))
-        : lost.has(`${step.node}:${dev}`);
-    }
     default:
       return false;
   }
 }
 
 /** What takes away that which the step did, unless it is lost with its interface. */
-export function undo(step: Step, lost: Set<string>): LiveStep[] {
+export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
   if ('name' in step && !['bridge', 'link', 'service'].includes(step.do) && lost.has(place(step))) return [];
   switch (step.do) {
     case 'node':
@@ -68,13 +62,17 @@ export function undo(step: Step, lost: Set<string>): LiveStep[] {
       return [{ do: 'delContainer', node: step.node }];
     case 'service':
       return [{ do: 'delService', node: step.node, name: step.name }];
+    case 'routingRule':
+      return [{ do: 'delRoutingRule', node: step.node, rule: step.rule }];
     case 'route':
       return [{ do: 'delRoute', node: step.node, route: step.route }];
     case 'up':
       return [{ do: 'down', node: step.node, name: step.name }];
     case 'qdiscs':
       return [{ do: 'delQdiscs', node: step.node, name: step.name }];
+    // The kernel has taken those of IPv6 by then.
     case 'address':
+      if (step.address.includes(':') && down.has(place(step))) return [];
       return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
     case 'vlans':
       return lost.has(`${step.node}:${step.master}`) ? [] : [{ ...step, do: 'delVlans' }];

@@ -9,6 +9,9 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['ipv6', 'ip6tables', ['pc', 'router', 'outside']],
   ['vxlan', 'tunnel', ['pc', 'west', 'core', 'east', 'web']],
   ['macvlan', 'two-stations', ['pc', 'host']],
+  ['same-address', 'on-one-segment', ['here', 'home', 'isp', 'web', 'twin']],
+  ['two-uplinks', 'by-mark-strict', ['router', 'one']],
+  ['two-uplinks', 'both-ways', ['router']],
 ];
 const CASES = USERS.flatMap((user) =>
   BUILT.map(([lab, scenario, nodes]) => ({ user, lab, scenario, nodes })),
@@ -16,9 +19,11 @@ const CASES = USERS.flatMap((user) =>
 const DUMPS = {
   addresses: 'ip -j -d address',
   links: 'ip -j -d link',
-  routes: 'ip -j route',
+  rules: 'ip rule; ip -6 rule',
+  routes: 'ip -4 route show table all',
+  settings: 'sysctl -a -r "conf.*[.](rp_filter|proxy_arp|forwarding)$"',
   // Those of link-local addresses come in the order in which the links came up.
-  routes6: 'ip -6 route | sort',
+  routes6: 'ip -6 route show table all | sort',
   qdiscs: 'tc -j qdisc show',
   resolver: 'cat /etc/resolv.conf',
   ports: 'bridge -j -d link',

@@ -14,6 +14,7 @@ const EXAMPLES: Record<string, string[]> = {
   routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
   ipv6: ['nft', 'ip6tables', 'dropped', 'rejected'],
   'same-address': ['two-homes', 'on-one-segment'],
+  'two-uplinks': ['by-source', 'by-source-strict', 'by-mark', 'by-mark-strict', 'both-ways', 'no-way'],
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],

@@ -20,6 +20,7 @@ const OWN: ReadonlySet<string> = new Set([
   'address',
   'qdiscs',
   'up',
+  'routingRule',
   'route',
 ]);
 

@@ -3,11 +3,12 @@ import { addBridge, changeVlans, clearMaster, setMaster, setPortFlags } from '..
 import { addVeths, deleteLink, setDown, setUp } from '../../kernel/link.ts';
 import { addLink } from '../../kernel/link-kind.ts';
 import { addQdiscs, deleteQdiscs } from '../../kernel/qdisc.ts';
-import { addRoute, deleteRoute } from '../../kernel/route.ts';
+import { addRoute, addRoutingRule, deleteRoute, deleteRoutingRule } from '../../kernel/route.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { placeFile, removeFile } from './files.ts';
 import { clearResolver, setResolver } from './resolver.ts';
+import { asRule } from './routing-rule.ts';
 
 /** A step that is one synchronous call of the kernel; the others start programs, services or containers. */
 export type KernelStep = Exclude<
@@ -70,6 +71,10 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       return setDown(ns, step.name);
     case 'delLink':
       return deleteLink(ns, step.name);
+    case 'routingRule':
+      return addRoutingRule(ns, asRule(step.rule));
+    case 'delRoutingRule':
+      return deleteRoutingRule(ns, asRule(step.rule));
     case 'route':
       return addRoute(ns, step.route);
     case 'delRoute':

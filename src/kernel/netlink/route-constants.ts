@@ -23,12 +23,19 @@ export const RTM_F = { LOOKUP_TABLE: 0x1000, FIB_MATCH: 0x2000 } as const;
 /** Field values of `rtmsg`, as `ip route add` fills them in. */
 export const ROUTE = {
   TABLE_MAIN: 254,
+  TABLE_LOCAL: 255,
   PROTOCOL_BOOT: 3,
-  TYPE_UNICAST: 1,
   SCOPE_UNIVERSE: 0,
   SCOPE_LINK: 253,
+  SCOPE_HOST: 254,
   SCOPE_NOWHERE: 255,
 } as const;
+
+/** Types of routes. */
+export const RTN = { unicast: 1, local: 2, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
+
+/** The gateway is on the segment, whatever addresses say. */
+export const RTNH_F_ONLINK = 4;
 
 /** linux/fib_rules.h */
 export const FRA = {
@@ -38,6 +45,7 @@ export const FRA = {
   GOTO: 4,
   PRIORITY: 6,
   FWMARK: 10,
+  SUPPRESS_PREFIXLEN: 14,
   TABLE: 15,
   FWMASK: 16,
   OIFNAME: 17,
@@ -47,3 +55,6 @@ export const FRA = {
   DPORT_RANGE: 24,
 } as const;
 export const FIB_RULE_INVERT = 2;
+
+/** What becomes of packets that fit a rule. */
+export const FR_ACT = { table: 1, blackhole: 6, unreachable: 7, prohibit: 8 } as const;

@@ -1,7 +1,8 @@
 import { MOST_NODES } from '../limits.ts';
 import type { Path, Report } from '../path.ts';
 import { nodeFragments } from '../place.ts';
-import type { Lab } from '../types.ts';
+import { oneOf } from '../suggest.ts';
+import type { Interface, Lab } from '../types.ts';
 
 const LOWER = /^[a-z][a-z0-9-]{0,31}$/;
 const LOWER_ALLOWED = 'a lower-case letter, then letters, digits and dashes, 32 at most';
@@ -29,10 +30,24 @@ export function checkNames(lab: Lab, report: Report): void {
   each(['scenarios'], Object.keys(lab.scenarios ?? {}), WORD, WORD_ALLOWED);
   for (const { path, node } of nodeFragments(lab)) {
     each([...path, 'services'], Object.keys(node.services ?? {}), WORD, WORD_ALLOWED);
-    for (const name of Object.keys(node.interfaces ?? {})) {
-      const wrong = interfaceNameProblem(name);
-      if (wrong) report([...path, 'interfaces', name], ...wrong, 'key');
-    }
+    for (const [name, given] of Object.entries(node.interfaces ?? {}))
+      checkInterfaceName([...path, 'interfaces', name], name, given, report);
+  }
+}
+
+function checkInterfaceName(path: Path, name: string, given: Interface, report: Report): void {
+  if (name === 'lo') return checkLoopback(path, given, report);
+  const wrong = interfaceNameProblem(name);
+  if (wrong) report(path, ...wrong, 'key');
+}
+
+/** The kernel's own: it has no cable, and no MAC address. */
+const OF_LOOPBACK = ['addresses', 'rpFilter', 'forwarding'];
+
+function checkLoopback(path: Path, given: Interface, report: Report): void {
+  for (const field of Object.keys(given)) {
+    if (!OF_LOOPBACK.includes(field))
+      report([...path, field], 'is nothing for lo', oneOf(OF_LOOPBACK, field));
   }
 }
 

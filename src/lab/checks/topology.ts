@@ -3,11 +3,11 @@ import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
 import { serviceSockets } from '../service.ts';
-import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode, Link } from '../types.ts';
 import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
 import { checkPorts } from './ports.ts';
+import { checkRoutingUse } from './routing.ts';
 import { checkUnique } from './unique.ts';
 
 /**
@@ -24,11 +24,15 @@ export function checkTopology(
   for (const [name, node] of Object.entries(nodes)) {
     const own = interfaces.get(name) ?? new Map();
     checkNodeKind(['nodes', name], node, report);
-    checkPorts(name, own, report);
+    checkPorts(name, withoutLoopback(own), report);
     checkUse(name, node, own, report);
   }
   checkUnique(interfaces, links, report);
 }
+
+/** Nothing stands on it, and it is a port of nothing. */
+const withoutLoopback = (interfaces: Map<string, Interface>) =>
+  new Map([...interfaces].filter(([name]) => name !== 'lo'));
 
 /** Interfaces by node and name, with those that only a link names. */
 function withLinked(nodes: Record<string, LabNode>, ends: string[]): Map<string, Map<string, Interface>> {
@@ -72,10 +76,7 @@ function checkCableEnd(path: Path, end: string, kind: Interface['kind'], report:
 /** Routes, services and addresses, as the kernel would refuse them. */
 function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface>, report: Report): void {
   const path = ['nodes', name];
-  for (const { to, dev } of node.routes ?? []) {
-    if (dev === undefined || dev === 'lo' || interfaces.has(dev)) continue;
-    report([...path, 'routes'], `the route to ${to} leaves by "${dev}"`, oneOf(interfaces.keys(), dev));
-  }
+  checkRoutingUse(path, node, [...interfaces.keys()], report);
   const listening = new Map<string, string>();
   for (const [service, settings] of Object.entries(node.services ?? {})) {
     const sockets = serviceSockets(settings);

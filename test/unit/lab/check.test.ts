@@ -78,8 +78,8 @@ describe('what is not even a lab', () => {
   test('JSON cannot hold it', () => {
     const cyclic: Record<string, unknown> = { name: 'cyclic', about: 'x' };
     cyclic.nodes = cyclic;
-    expect(problems(cyclic)).toContain(
-      'nodes.name – is "cyclic" – an object with about, kind, image, command, env, healthcheck, binds, interfaces, routes, sysctl, rules, nameservers, services, files, ipv6',
+    expect(problems(cyclic)).toContainEqual(
+      expect.stringMatching(/^nodes\.name – is "cyclic" – an object with about, kind, image, /),
     );
   });
 });
@@ -175,8 +175,8 @@ describe('one mistake, one line', () => {
       but({ nodes: { ...sound.nodes, a_b: {} } }),
     ],
     [
-      'nodes.pc.interfaces.lo – "lo" is the kernel\'s own name – anything but lo, all, default',
-      node('pc', { interfaces: { lo: {} } }),
+      'nodes.pc.interfaces.all – "all" is the kernel\'s own name – anything but lo, all, default',
+      node('pc', { interfaces: { all: {} } }),
     ],
     [
       'nodes.pc.interfaces["a b"] – "a b" is no name for an interface – 15 letters, digits, dots, dashes and underscores at most',

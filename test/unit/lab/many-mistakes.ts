@@ -9,7 +9,7 @@ export const manyMistakes = {
         br0: { kind: 'bridg', addresses: ['192.168.1.1'] },
         eth0: { master: 'br1', mtu: 20 },
         eth1: { port: { hairpin: 'on' } },
-        lo: {},
+        lo: { mac: '02:00:00:00:00:09' },
         'much-too-long-a-name': {},
         wan0: { addresses: ['1.2.3.4/8', 'fd00::1/64'], mac: '01:00:00:00:00:00' },
         wan1: { kind: 'macvlan', parent: 'wan0', addresses: ['1.2.3.4/8'] },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkLab } from '../../../src/lab/check.ts';
 import { LabError } from '../../../src/lab/error.ts';
-import type { Interface, LabNode, Link } from '../../../src/lab/types.ts';
+import type { Interface, LabNode, Link, Route, RoutingRule } from '../../../src/lab/types.ts';
 
 /** Messages of the one error, by line; none when the definition is sound. */
 function problems(nodes: Record<string, LabNode>, links: Link[] = [], others: object = {}): string[] {
@@ -73,5 +73,128 @@ describe('an address, or a MAC address, twice', () => {
   test('duplicate is true or false', () => {
     const given = { duplicate: 'yes' } as unknown as Interface;
     expect(problems(pair(given, {}))).toEqual(['nodes.a.interfaces.e.duplicate – is "yes" – true or false']);
+  });
+});
+
+describe('routing', () => {
+  const node = (parts: LabNode): Record<string, LabNode> => ({
+    a: { interfaces: { e: { addresses: ['10.0.0.1/24'] } }, ...parts },
+  });
+  const route = (given: object) => node({ routes: [given as Route] });
+  const rule = (given: object) => node({ routingRules: [given as RoutingRule] });
+
+  test('has a way to say each', () => {
+    const routes: Route[] = [
+      { to: '9.0.0.0/8', type: 'blackhole', table: 100 },
+      { to: '8.0.0.0/8', via: '10.0.0.9', dev: 'e', onlink: true, metric: 3, src: '10.0.0.1' },
+      { to: 'default', nexthops: [{ via: '10.0.0.9', weight: 2 }, { dev: 'e' }] },
+      { to: '7.7.7.7/32', type: 'local', dev: 'lo' },
+    ];
+    const routingRules: RoutingRule[] = [
+      { from: '10.0.0.0/24', to: '1.2.3.4', iif: 'e', oif: 'lo', not: true, table: 100, priority: 5 },
+      { mark: '0x10/0xf0', protocol: 'tcp', sport: 80, dport: '1000-2000', type: 'prohibit' },
+      { family: 'ipv6', table: 254, suppressPrefixLength: 0 },
+    ];
+    const lo: Interface = { addresses: ['9.9.9.9/32'], rpFilter: 'off' };
+    const interfaces: Record<string, Interface> = {
+      e: { addresses: ['10.0.0.1/24'], rpFilter: 'strict', forwarding: true, proxyArp: true },
+      lo,
+    };
+    expect(problems(node({ routes, routingRules, interfaces }))).toEqual([]);
+  });
+
+  test.each<[string, Record<string, LabNode>]>([
+    ['nodes.a.routes[0] – leads nowhere – via, dev or both', route({ to: 'default', table: 5 })],
+    [
+      'nodes.a.routes[0] – leads somewhere, though it is blackhole – neither via nor dev',
+      route({ to: 'default', type: 'blackhole', dev: 'e' }),
+    ],
+    [
+      'nodes.a.routes[0] – is for the node itself – type: local with dev, such as lo',
+      route({ to: '9.9.9.0/24', type: 'local' }),
+    ],
+    [
+      'nodes.a.routes[0].type – is "blackhol" – one of: unicast, blackhole, unreachable, prohibit, throw, local; did you mean blackhole?',
+      route({ to: 'default', dev: 'e', type: 'blackhol' }),
+    ],
+    [
+      'nodes.a.routes[0] – has one way and several – via and dev in the list of nexthops',
+      route({ to: 'default', via: '10.0.0.9', nexthops: [{ via: '10.0.0.8' }] }),
+    ],
+    [
+      'nodes.a.routes[0].nexthops[1] – leads nowhere – via, dev or both',
+      route({ to: 'default', nexthops: [{ via: '10.0.0.8' }, { weight: 2 }] }),
+    ],
+    [
+      'nodes.a.routes[0].nexthops[0].weight – is 300 – a whole number from 1 to 256',
+      route({ to: 'default', nexthops: [{ via: '10.0.0.8', weight: 300 }] }),
+    ],
+    [
+      'nodes.a.routes[0].nexthops[0].via – "fd00::1" is not of the family of 9.0.0.0/8 – an IPv4 address',
+      route({ to: '9.0.0.0/8', nexthops: [{ via: 'fd00::1' }] }),
+    ],
+    [
+      'nodes.a.routes – the route to default leaves by "f" – only e',
+      route({ to: 'default', nexthops: [{ dev: 'f' }] }),
+    ],
+    [
+      'nodes.a.routes[0].src – "10.0.0.1/24" is no address – one address, without prefix length',
+      route({ to: 'default', dev: 'e', src: '10.0.0.1/24' }),
+    ],
+    [
+      'nodes.a.routes[0].onlink – is of a gateway on a segment – via and dev with it',
+      route({ to: 'default', dev: 'e', onlink: true }),
+    ],
+    [
+      'nodes.a.routes[0].table – is 0 – a whole number from 1 to 4294967295',
+      route({ to: 'default', dev: 'e', table: 0 }),
+    ],
+    [
+      'nodes.a.routingRules[0] – says not once what decides – either table or type',
+      rule({ from: '10.0.0.1' }),
+    ],
+    [
+      'nodes.a.routingRules[0] – says not once what decides – either table or type',
+      rule({ table: 5, type: 'prohibit' }),
+    ],
+    [
+      'nodes.a.routingRules[0] – speaks of IPv4 and IPv6 – one family in a rule',
+      rule({ table: 5, from: '10.0.0.1', to: 'fd00::1' }),
+    ],
+    [
+      'nodes.a.routingRules[0].from – "10.0.0.1/24" has bits beyond its prefix length – the address of a network',
+      rule({ table: 5, from: '10.0.0.1/24' }),
+    ],
+    [
+      'nodes.a.routingRules[0].mark – cannot be "0x1/0x2/0x3" – a number, or number/mask: 0x10/0xf0',
+      rule({ table: 5, mark: '0x1/0x2/0x3' }),
+    ],
+    [
+      'nodes.a.routingRules[0].dport – cannot be "90-80" – a port, or from-to: 1000-2000',
+      rule({ table: 5, dport: '90-80' }),
+    ],
+    ['nodes.a.routingRules – a rule speaks of "eth0" – one of: lo, e', rule({ table: 5, iif: 'eth0' })],
+    [
+      'nodes.a.interfaces.e.rpFilter – is "on" – one of: off, strict, loose',
+      node({ interfaces: { e: { rpFilter: 'on' } as unknown as Interface } }),
+    ],
+    [
+      'nodes.a.interfaces.e.forwarding – is 1 – true or false',
+      node({ interfaces: { e: { forwarding: 1 } as unknown as Interface } }),
+    ],
+    [
+      'nodes.a.interfaces.lo.master – is nothing for lo – one of: addresses, rpFilter, forwarding',
+      node({ interfaces: { lo: { master: 'e' } } }),
+    ],
+    [
+      'nodes.a.interfaces.lo.proxyArp – is nothing for lo – one of: addresses, rpFilter, forwarding',
+      node({ interfaces: { lo: { proxyArp: true } } }),
+    ],
+    [
+      'nodes.a.interfaces.lo.addresses[0] – "9.9.9.9" is no address – with prefix length, such as 192.168.1.1/24',
+      node({ interfaces: { lo: { addresses: ['9.9.9.9'] } } }),
+    ],
+  ])('%s', (line, nodes) => {
+    expect(problems(nodes)).toEqual([line]);
   });
 });

@@ -27,7 +27,14 @@ export const everything: Lab = {
         names: { kind: 'dns', records: { 'pc.lan': '10.0.0.2' } },
       },
     },
-    six: { ipv6: true, interfaces: { eth0: { addresses: ['fd00::1/64'] } } },
+    six: {
+      ipv6: true,
+      interfaces: { eth0: { addresses: ['fd00::1/64', '1.2.3.9/24'] }, lo: { addresses: ['9.9.9.9/32'] } },
+      routes: [
+        { to: 'default', via: 'fd00::9' },
+        { to: '7.0.0.0/8', type: 'blackhole' },
+      ],
+    },
   },
   links: [['router:wan0', 'six:eth0']],
   toggles: {
@@ -38,6 +45,8 @@ export const everything: Lab = {
     mtu: { about: 'Another MTU.', default: false },
     stack: { about: 'Interfaces on others.', default: 'none', values: ['none', 'one', 'two', 'tunnel'] },
     vlans: { about: 'VLANs of ports.', default: 'none', values: ['none', 'one', 'two'] },
+    down: { about: 'Cables that are out.', default: 'none', values: ['none', 'wan0', 'far', 'pc'] },
+    routing: { about: 'Tables and ways.', default: 'plain', values: ['plain', 'tables', 'ways'] },
     bad: { about: 'Impaired links.', default: 'no', values: ['no', 'slow', 'slower', 'lossy', 'both'] },
   },
   settings: [
@@ -118,6 +127,35 @@ export const everything: Lab = {
             br0: { vlanFiltering: true, vlans: { tagged: [10] } },
             eth0: { master: 'br0', vlans: { untagged: 10 } },
           },
+        },
+      },
+    },
+    {
+      when: { down: 'wan0' },
+      nodes: { router: { interfaces: { wan0: { up: false } } } },
+    },
+    { when: { down: 'far' }, nodes: { six: { interfaces: { eth0: { up: false } } } } },
+    { when: { down: 'pc' }, nodes: { pc: { interfaces: { eth0: { up: false } } } } },
+    {
+      when: { routing: 'tables' },
+      nodes: {
+        router: {
+          interfaces: { wan0: { rpFilter: 'strict', forwarding: false } },
+          routingRules: [
+            { from: '10.0.0.0/24', table: 100 },
+            { mark: 1, type: 'prohibit', priority: 7 },
+          ],
+          routes: [{ to: 'default', via: '1.2.3.9', table: 100, src: '1.2.3.4' }],
+          sysctl: { 'net.ipv4.ip_forward': 0 },
+        },
+      },
+    },
+    {
+      when: { routing: 'ways' },
+      nodes: {
+        router: {
+          interfaces: { wan0: { forwarding: true, proxyArp: true } },
+          routes: [{ to: '6.0.0.0/8', nexthops: [{ via: '1.2.3.9' }, { via: '10.0.0.2', weight: 2 }] }],
         },
       },
     },

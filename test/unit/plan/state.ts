@@ -1,6 +1,7 @@
 import { parseTables } from '../../../src/lab/rules.ts';
-import type { PortFlags } from '../../../src/lab/types.ts';
+import type { PortFlags, Route } from '../../../src/lab/types.ts';
 import { changedFlags } from '../../../src/plan/flags.ts';
+import { isInNetwork } from '../../../src/plan/networks.ts';
 import type { LiveStep } from '../../../src/plan/step.ts';
 import { sysctlInterface } from '../../../src/plan/sysctl-key.ts';
 
@@ -37,6 +38,9 @@ type LinkStep = Extract<
 
 const id = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
 
+const routeKey = ({ node, route }: { node: string; route: Route }) =>
+  `${node} route ${JSON.stringify(route)}`;
+
 /**
  * What plans and their differences lead to, by the kernel's rules for what goes with what. It refuses what the kernel
  * refuses: making a thing that is there, taking away one that is not.
@@ -44,6 +48,8 @@ const id = ({ node, name }: { node: string; name: string }) => `${node}:${name}`
 export class State {
   readonly links = new Map<string, Link>();
   readonly rest = new Map<string, string>();
+  /** The interfaces that each route leads through. */
+  readonly #ways = new Map<string, string[]>();
 
   apply(steps: readonly LiveStep[]): this {
     for (const step of steps) this.#take(step);
@@ -74,11 +80,15 @@ export class State {
         return this.#sysctl(step.node, step.key, step.value);
       case 'rules':
         return this.#rules(`${step.node} ${step.tool}`, step.text);
+      case 'routingRule':
+        return this.#put(`${step.node} rule ${JSON.stringify(step.rule)}`, '');
+      case 'delRoutingRule':
+        return this.#delete(this.rest, `${step.node} rule ${JSON.stringify(step.rule)}`);
       case 'route':
-        if (step.route.dev) this.#link(`${step.node}:${step.route.dev}`);
-        return this.#put(`${step.node} route ${JSON.stringify(step.route)}`, '');
+        return this.#route(step);
       case 'delRoute':
-        return this.#delete(this.rest, `${step.node} route ${JSON.stringify(step.route)}`);
+        this.#ways.delete(routeKey(step));
+        return this.#delete(this.rest, routeKey(step));
       case 'resolver':
         return this.#put(`${step.node} resolver`, JSON.stringify(step.nameservers));
       case 'delResolver':
@@ -122,7 +132,7 @@ export class State {
         link.addresses.add(step.address);
         return;
       case 'delAddress':
-        return this.#delete(link.addresses, step.address);
+        return this.#delAddress(link, step);
       case 'qdiscs':
         if (link.qdiscs !== undefined) throw new Error(`${id(step)} has a qdisc`);
         link.qdiscs = JSON.stringify(step.qdiscs);
@@ -132,9 +142,23 @@ export class State {
         link.qdiscs = undefined;
         return;
       case 'up':
+        link.up = true;
+        return;
       case 'down':
-        link.up = step.do === 'up';
+        return this.#down(link, id(step));
     }
+  }
+
+  /** IPv6 addresses go with the state, and IPv4 routes with the last IPv4 address. */
+  #down(link: Link, name: string): void {
+    link.up = false;
+    for (const address of link.addresses) if (address.includes(':')) link.addresses.delete(address);
+    this.#unrouted(name);
+  }
+
+  #delAddress(link: Link, step: LiveStep & { do: 'delAddress' }): void {
+    this.#delete(link.addresses, step.address);
+    if (![...link.addresses].some((address) => !address.includes(':'))) this.#unrouted(id(step));
   }
 
   #vlans(link: Link, step: LiveStep & { do: 'vlans' | 'delVlans' }): void {
@@ -172,20 +196,30 @@ export class State {
     if (own.length === 0) throw new Error(`no ${node}`);
     for (const key of this.rest.keys()) {
       if (key.startsWith(`${node}:`)) throw new Error(`${key} still runs`);
-      if (key.startsWith(`${node} `)) this.rest.delete(key);
+      if (!key.startsWith(`${node} `)) continue;
+      this.rest.delete(key);
+      this.#ways.delete(key);
     }
   }
 
   #delSysctl(node: string, key: string): void {
     const link = this.links.get(`${node}:${sysctlInterface(key)}`);
-    if (link) this.#delete(link.sysctl, key);
+    if (link) link.sysctl.delete(key);
     else this.#delete(this.rest, `${node} ${key}`);
   }
 
   #sysctl(node: string, key: string, value: string): void {
     const link = this.links.get(`${node}:${sysctlInterface(key)}`);
+    if (key === 'net.ipv4.ip_forward') this.#forwardAll(node);
     if (link) link.sysctl.set(key, value);
     else this.rest.set(`${node} ${key}`, value);
+  }
+
+  /** The forwarding of each interface is then that of all. */
+  #forwardAll(node: string): void {
+    for (const [name, { sysctl }] of this.links)
+      if (name.startsWith(`${node}:`))
+        sysctl.delete(`net.ipv4.conf.${name.slice(node.length + 1)}.forwarding`);
   }
 
   /** A restore program replaces the tables it reads of. */
@@ -222,16 +256,36 @@ export class State {
     link.vlans = undefined;
   }
 
-  /** A route that names no interface may go with it: whoever removes the link must have removed the route before. */
   #remove(name: string): void {
     this.#link(name);
     this.links.delete(name);
-    const [node = ''] = name.split(':');
-    for (const key of this.rest.keys()) {
-      if (!key.startsWith(`${node} route `)) continue;
-      if (!key.includes('"dev"') || key.includes(`"dev":"${name.split(':')[1]}"`))
-        throw new Error(`${key} goes with ${name}`);
-    }
+    this.#unrouted(name);
+  }
+
+  /** The kernel takes a route only where an interface that is up leads to the gateway. */
+  #route(step: LiveStep & { do: 'route' }): void {
+    const { route, node } = step;
+    const ways = route.nexthops ?? (route.via === undefined && route.dev === undefined ? [] : [route]);
+    const through = ways.map(({ via, dev }) => {
+      const found = [...this.links].find(
+        ([name, { up, addresses }]) =>
+          up &&
+          name.startsWith(`${node}:`) &&
+          (dev === undefined
+            ? [...addresses].some((network) => isInNetwork(via ?? '', network))
+            : name === `${node}:${dev}`),
+      );
+      if (found === undefined) throw new Error(`${node}: the network is down for ${JSON.stringify(route)}`);
+      return found[0];
+    });
+    this.#put(routeKey(step), '');
+    this.#ways.set(routeKey(step), through);
+  }
+
+  /** Whoever takes from a link what its routes need must have removed the routes before. */
+  #unrouted(name: string): void {
+    for (const [key, through] of this.#ways)
+      if (through.includes(name)) throw new Error(`${key} goes with ${name}`);
   }
 
   #put(key: string, value: string): void {

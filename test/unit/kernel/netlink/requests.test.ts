@@ -21,6 +21,7 @@ import {
 } from '../../../../src/kernel/netlink/neighbour-messages.ts';
 import { addQdiscMessage, deleteQdiscMessage } from '../../../../src/kernel/netlink/qdisc-messages.ts';
 import { addRouteMessage, deleteRouteMessage } from '../../../../src/kernel/netlink/route-messages.ts';
+import { addRuleMessage, deleteRuleMessage } from '../../../../src/kernel/netlink/rule-messages.ts';
 import { bodyOf } from './written.ts';
 
 const eth0 = { index: 5, object: 'router:eth0' };
@@ -29,6 +30,8 @@ const ETH0_NAME = '09000300 65746830 00000000';
 const ETH0_MAC = '0a000100 02000000 00010000';
 const ONE_QUEUE = '08001f00 01000000 08002000 01000000';
 const NO_STATS = '08001d00 08000000';
+
+const find = () => 5;
 
 /** Words of four bytes, as they lie in memory; a request's name for people; its type and flags. */
 function shown(message: Message) {
@@ -204,7 +207,7 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
     },
   ],
   [
-    addRouteMessage('pc', { to: 'default', via: '192.168.1.1' }),
+    addRouteMessage('pc', { to: 'default', via: '192.168.1.1' }, find),
     {
       type: 24,
       flags: 0x600,
@@ -213,7 +216,7 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
     },
   ],
   [
-    addRouteMessage('pc', { to: '9.0.0.0/8', dev: 'eth0' }, 5),
+    addRouteMessage('pc', { to: '9.0.0.0/8', dev: 'eth0' }, find),
     {
       type: 24,
       flags: 0x600,
@@ -222,7 +225,7 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
     },
   ],
   [
-    addRouteMessage('pc', { to: 'default', via: 'fd00::1', dev: 'eth0' }, 5),
+    addRouteMessage('pc', { to: 'default', via: 'fd00::1', dev: 'eth0' }, find),
     {
       type: 24,
       flags: 0x600,
@@ -231,12 +234,94 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
     },
   ],
   [
-    deleteRouteMessage('pc', { to: '9.0.0.0/8' }),
+    deleteRouteMessage('pc', { to: '9.0.0.0/8' }, find),
     {
       type: 25,
       flags: 0,
       body: '02080000 fe03ff01 00000000 08000100 09000000',
       about: 'pc – delete route 9.0.0.0/8',
+    },
+  ],
+  // As `ip -n NODE route add` sends them.
+  [
+    addRouteMessage(
+      'pc',
+      {
+        to: '9.0.0.0/8',
+        table: 1000,
+        metric: 7,
+        src: '10.0.0.2',
+        via: '10.0.0.1',
+        dev: 'eth0',
+        onlink: true,
+      },
+      find,
+    ),
+    {
+      type: 24,
+      flags: 0x600,
+      body: [
+        '02080000 00030001 04000000 08000100 09000000 08000500 0a000001 08000400 05000000',
+        '08000700 0a000002 08000600 07000000 08000f00 e8030000',
+      ].join(' '),
+      about: 'pc – add route 9.0.0.0/8 via 10.0.0.1 dev eth0 table 1000',
+    },
+  ],
+  [
+    addRouteMessage(
+      'pc',
+      { to: 'default', nexthops: [{ via: '10.0.0.1', weight: 3 }, { dev: 'eth0' }] },
+      find,
+    ),
+    {
+      type: 24,
+      flags: 0x600,
+      body: [
+        '02000000 fe030001 00000000 1c000900 10000002 00000000 08000500 0a000001',
+        '08000000 05000000',
+      ].join(' '),
+      about: 'pc – add route default nexthop via 10.0.0.1 nexthop dev eth0',
+    },
+  ],
+  [
+    addRouteMessage('pc', { to: 'fd00::/64', type: 'unreachable', table: 9 }, find),
+    {
+      type: 24,
+      flags: 0x600,
+      body: '0a400000 09030007 00000000 14000100 fd000000 00000000 00000000 00000000',
+      about: 'pc – add route unreachable fd00::/64 table 9',
+    },
+  ],
+  [
+    addRuleMessage('pc', {
+      isIpv6: false,
+      priority: 10,
+      not: true,
+      from: '10.0.0.0/24',
+      iif: 'lo',
+      mark: { mark: 1, mask: 0xff },
+      protocol: 6,
+      dport: [80, 81],
+      table: 100,
+      action: 'table',
+    }),
+    {
+      type: 32,
+      flags: 0x600,
+      body: [
+        '02001800 64000001 02000000 08000600 0a000000 08000200 0a000000 07000300 6c6f0000',
+        '08000a00 01000000 08001000 ff000000 05001600 06000000 08001800 50005100 08000f00 64000000',
+      ].join(' '),
+      about: 'pc – add routing rule 10',
+    },
+  ],
+  [
+    deleteRuleMessage('pc', { isIpv6: true, priority: 11, action: 'prohibit' }),
+    {
+      type: 33,
+      flags: 0,
+      body: '0a000000 00000008 00000000 08000600 0b000000',
+      about: 'pc – delete routing rule 11',
     },
   ],
   [
@@ -348,7 +433,7 @@ describe('requests', () => {
   );
 
   it('refuse a route of two families', () => {
-    expect(() => addRouteMessage('pc', { to: '9.0.0.0/8', via: 'fd00::1' })).toThrow(
+    expect(() => addRouteMessage('pc', { to: '9.0.0.0/8', via: 'fd00::1' }, find)).toThrow(
       'pc – route 9.0.0.0/8 via fd00::1: IPv4 and IPv6 in one route',
     );
   });

@@ -1,0 +1,110 @@
+import { type Address, parseAddress } from '../address.ts';
+import type { Path, Report } from '../path.ts';
+import { type Nexthop, nexthopsOf, parseMark, parseRange, type Route, type RoutingRule } from '../routing.ts';
+import { oneOf } from '../suggest.ts';
+import type { LabNode } from '../types.ts';
+
+/** Routes and routing rules, whatever else is in the lab. */
+export function checkRouting(path: Path, { routes = [], routingRules = [] }: LabNode, report: Report): void {
+  for (const [index, route] of routes.entries()) checkRoute([...path, 'routes', index], route, report);
+  for (const [index, rule] of routingRules.entries())
+    checkRoutingRule([...path, 'routingRules', index], rule, report);
+}
+
+function checkRoute(path: Path, route: Route, report: Report): void {
+  const { to, type = 'unicast', nexthops, src } = route;
+  const target = to === 'default' ? undefined : parseAddress(to);
+  if (to !== 'default' && target?.prefix === undefined) {
+    report([...path, 'to'], `"${to}" is no network`, 'a prefix such as 9.0.0.0/8, or default');
+  } else if (target && !target.isNetwork) {
+    report([...path, 'to'], `"${to}" has bits beyond its prefix length`, 'the address of a network');
+  }
+  if (nexthops === undefined) checkNexthop(path, route, { to, target }, report);
+  else checkNexthops(path, route, { to, target }, report);
+  if (src !== undefined) checkGateway([...path, 'src'], src, { to, target }, report);
+  const ways = nexthopsOf(route).length > 0;
+  if (type === 'unicast' && !ways) report(path, 'leads nowhere', 'via, dev or both');
+  if (type === 'local' && (route.dev === undefined || route.via !== undefined || nexthops))
+    report(path, 'is for the node itself', 'type: local with dev, such as lo');
+  else if (type !== 'unicast' && type !== 'local' && ways)
+    report(path, `leads somewhere, though it is ${type}`, 'neither via nor dev');
+}
+
+interface Destination {
+  to: string;
+  /** Undefined for `default`, and for what is none. */
+  target: Address | undefined;
+}
+
+function checkNexthops(path: Path, route: Route, destination: Destination, report: Report): void {
+  if (route.via !== undefined || route.dev !== undefined || route.onlink !== undefined)
+    report(path, 'has one way and several', 'via and dev in the list of nexthops');
+  for (const [index, each] of (route.nexthops ?? []).entries()) {
+    const here = [...path, 'nexthops', index];
+    checkNexthop(here, each, destination, report);
+    if (each.via === undefined && each.dev === undefined) report(here, 'leads nowhere', 'via, dev or both');
+  }
+}
+
+function checkNexthop(
+  path: Path,
+  { via, dev, onlink }: Nexthop,
+  { to, target }: Destination,
+  report: Report,
+): void {
+  if (via !== undefined) checkGateway([...path, 'via'], via, { to, target }, report);
+  if (onlink && (via === undefined || dev === undefined))
+    report([...path, 'onlink'], 'is of a gateway on a segment', 'via and dev with it');
+}
+
+function checkGateway(path: Path, text: string, { to, target }: Destination, report: Report): void {
+  const address = parseAddress(text);
+  if (address === undefined || address.prefix !== undefined)
+    report(path, `"${text}" is no address`, 'one address, without prefix length');
+  else if (target && target.family !== address.family)
+    report(path, `"${text}" is not of the family of ${to}`, `an IPv${target.family} address`);
+}
+
+function checkRoutingRule(path: Path, rule: RoutingRule, report: Report): void {
+  const { from, to, mark, sport, dport, family } = rule;
+  if ((rule.table === undefined) === (rule.type === undefined))
+    report(path, 'says not once what decides', 'either table or type');
+  const families = Object.entries({ from, to }).map(([key, text]) => {
+    const address = text === undefined ? undefined : parseAddress(text);
+    if (text !== undefined && address === undefined)
+      report([...path, key], `"${text}" is no address`, 'an address or a prefix');
+    else if (address?.prefix !== undefined && !address.isNetwork)
+      report([...path, key], `"${text}" has bits beyond its prefix length`, 'the address of a network');
+    return address && `ipv${address.family}`;
+  });
+  if (new Set([...families, family].filter((each) => each !== undefined)).size > 1)
+    report(path, 'speaks of IPv4 and IPv6', 'one family in a rule');
+  if (mark !== undefined && parseMark(mark) === undefined)
+    report([...path, 'mark'], `cannot be ${JSON.stringify(mark)}`, 'a number, or number/mask: 0x10/0xf0');
+  for (const [key, ports] of Object.entries({ sport, dport })) {
+    if (ports !== undefined && parseRange(ports, 65_535) === undefined)
+      report([...path, key], `cannot be ${JSON.stringify(ports)}`, 'a port, or from-to: 1000-2000');
+  }
+}
+
+/** Interfaces that routes and rules name, all settings applied. */
+export function checkRoutingUse(
+  path: Path,
+  { routes = [], routingRules = [] }: LabNode,
+  names: readonly string[],
+  report: Report,
+): void {
+  const known = ['lo', ...names];
+  for (const route of routes) {
+    for (const { dev } of nexthopsOf(route)) {
+      if (dev !== undefined && !known.includes(dev))
+        report([...path, 'routes'], `the route to ${route.to} leaves by "${dev}"`, oneOf(names, dev));
+    }
+  }
+  for (const { iif, oif } of routingRules) {
+    for (const name of [iif, oif]) {
+      if (name !== undefined && !known.includes(name))
+        report([...path, 'routingRules'], `a rule speaks of "${name}"`, oneOf(known, name));
+    }
+  }
+}

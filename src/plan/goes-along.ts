@@ -1,0 +1,72 @@
+import { sameNetwork } from './networks.ts';
+import { routeInterfaces } from './standing.ts';
+import type { Step } from './step.ts';
+import { sysctlInterface } from './sysctl-key.ts';
+import type { Topology } from './topology.ts';
+import { place } from './undo.ts';
+
+/** What a change takes away, and what the kernel takes along though nobody asked. */
+export interface Losses {
+  /** Interfaces that are removed, `node:name`. */
+  lost: ReadonlySet<string>;
+  /** Those that are set down: their IPv6 addresses go. */
+  down: ReadonlySet<string>;
+  /** Has what the step did to be taken away first, and done again? */
+  goesAlong: (step: Step) => boolean;
+}
+
+/**
+ * With an interface that is removed or set down go the routes that lead through it, with an address those that are sent from it
+ * and, where it was the first of its network, the others of that network; with the last IPv4 address of an interface
+ * all routes. To set `ip_forward` sets the forwarding of each interface as well.
+ */
+export function lossesOf(
+  from: Topology,
+  gone: readonly Step[],
+  fresh: readonly Step[],
+  lost: ReadonlySet<string>,
+): Losses {
+  const down = new Set(gone.flatMap((step) => (step.do === 'up' ? [place(step)] : [])));
+  const addresses = gone.filter((step) => step.do === 'address');
+  const shaken = new Set([...lost, ...down, ...addresses.filter(isIpv4).map(place)]);
+  const forwarding = new Set(
+    [...gone, ...fresh].flatMap((step) =>
+      step.do === 'sysctl' && FOR_ALL.test(step.key) ? [step.node] : [],
+    ),
+  );
+  const routeGoes = ({ node, route }: Step & { do: 'route' }) => {
+    const own = from.nodes[node];
+    const through = own && routeInterfaces(own, route);
+    const isSource = (step: Step & { do: 'address' }) =>
+      step.node === node && step.address.split('/')[0] === route.src;
+    return (
+      (through === undefined
+        ? [...shaken].some((each) => each.startsWith(`${node}:`))
+        : through.some((name) => shaken.has(`${node}:${name}`))) || addresses.some(isSource)
+    );
+  };
+  const goesAlong = (step: Step): boolean => {
+    switch (step.do) {
+      case 'route':
+        return routeGoes(step);
+      case 'address':
+        return addresses.some(
+          (other) =>
+            isIpv4(other) && place(other) === place(step) && sameNetwork(other.address, step.address),
+        );
+      case 'sysctl':
+        return (
+          forwarding.has(step.node) &&
+          sysctlInterface(step.key) !== undefined &&
+          /[./]forwarding$/.test(step.key)
+        );
+      default:
+        return false;
+    }
+  };
+  return { lost, down, goesAlong };
+}
+
+const FOR_ALL = /^net\.ipv4\.ip_forward$|^net\.ipv[46]\.conf\.all\.forwarding$/;
+
+const isIpv4 = ({ address }: { address: string }) => !address.includes(':');

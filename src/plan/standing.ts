@@ -1,0 +1,79 @@
+import { MAIN_TABLE, nexthopsOf, type Route } from '../lab/routing.ts';
+import { parentOf } from './links.ts';
+import { isInNetwork } from './networks.ts';
+import type { TopologyInterface, TopologyNode } from './topology.ts';
+
+/**
+ * What the kernel has of a node's addresses and routes, as interfaces are up or down: with an interface that goes down it takes
+ * the IPv6 addresses and the routes that lead through it, and it refuses routes through one that is down. Plans say so, and
+ * what a live change takes and brings back follows from that.
+ */
+
+/** A VLAN goes down with its parent, and cannot be up without. */
+export function isLive(node: TopologyNode, { up, kind, link }: TopologyInterface): boolean {
+  const parent = kind === 'vlan' ? node.interfaces[parentOf(link) ?? ''] : undefined;
+  return up && (parent === undefined || isLive(node, parent));
+}
+
+const IPV6_LEAST_MTU = 1280;
+
+/** For IPv6: the kernel has none there. A bridge takes the MTU of its narrowest port. */
+export function tooNarrow({ interfaces }: TopologyNode): Set<string | undefined> {
+  const links = Object.values(interfaces).filter(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
+  return new Set(links.flatMap(({ name, master }) => [name, master]));
+}
+
+/** The addresses of the interface that the kernel keeps. */
+export function standingAddresses(node: TopologyNode, at: TopologyInterface): string[] {
+  const hasIpv6 = isLive(node, at) && !tooNarrow(node).has(at.name);
+  return hasIpv6 ? at.addresses : at.addresses.filter((address) => !address.includes(':'));
+}
+
+/** The routes that the kernel takes, each with those of its ways that lead through interfaces that are up. */
+export function standingRoutes(node: TopologyNode): Route[] {
+  const narrow = tooNarrow(node);
+  const isStanding = (names: string[] | undefined, isIpv6: boolean) =>
+    names === undefined || names.some((name) => isUsable(node, name) && !(isIpv6 && narrow.has(name)));
+  return node.routes.flatMap((route) => {
+    const ways = nexthopsOf(route);
+    if (ways.length === 0) return [route];
+    const standing = ways.filter((way) => isStanding(interfacesTo(node, route, way), isOfIpv6(route, way)));
+    if (standing.length === 0) return [];
+    return route.nexthops === undefined ? [route] : [{ ...route, nexthops: standing }];
+  });
+}
+
+const isOfIpv6 = ({ to }: Route, { via = '' }: { via?: string }) => to.includes(':') || via.includes(':');
+
+function isUsable(node: TopologyNode, name: string): boolean {
+  const at = node.interfaces[name];
+  return at === undefined || isLive(node, at);
+}
+
+/**
+ * The interfaces that a route may lead through: those on whose networks its gateways are. Undefined where nothing says so; then
+ * it may be any.
+ */
+export function routeInterfaces(node: TopologyNode, route: Route): string[] | undefined {
+  const all = nexthopsOf(route).map((way) => interfacesTo(node, route, way));
+  return all.includes(undefined) ? undefined : [...new Set(all.flatMap((names) => names ?? []))];
+}
+
+function interfacesTo(
+  node: TopologyNode,
+  { table = MAIN_TABLE }: Route,
+  { via, dev }: { via?: string; dev?: string },
+): string[] | undefined {
+  if (dev !== undefined) return [dev];
+  if (via === undefined) return [];
+  const connected = Object.values(node.interfaces).flatMap(({ name, addresses }) =>
+    addresses.map((network) => ({ name, network })),
+  );
+  const given = node.routes.flatMap((route) =>
+    route.to !== 'default' && route.via === undefined && route.dev && (route.table ?? MAIN_TABLE) === table
+      ? [{ name: route.dev, network: route.to }]
+      : [],
+  );
+  const found = [...connected, ...given].filter(({ network }) => isInNetwork(via, network));
+  return found.length === 0 ? undefined : [...new Set(found.map(({ name }) => name))];
+}
