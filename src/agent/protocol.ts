@@ -7,7 +7,7 @@ import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
 import type { NodeState } from './observe/node-state.ts';
-import type { Drops, Learned, NodeTrace } from './observe/node-trace.ts';
+import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/node-trace.ts';
 
 export type * from './container-calls.ts';
 export type * from './observe/asked-route.ts';
@@ -161,6 +161,8 @@ export interface ProbeRun {
   hooks: NodeTrace[];
   /** Of nodes with bridges, where packets are followed. */
   learned?: Learned[];
+  /** Connections that nodes began to track, changed or forgot, with their translations; where packets are followed. */
+  tracked?: TrackedConnections[];
   /** Of a probe that failed, where packets are followed. */
   drops?: Drops;
   /** What the nodes would do with packets like those they were seen with. Of a probe that failed. */

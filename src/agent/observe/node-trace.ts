@@ -1,3 +1,7 @@
+import type { ConntrackChange } from '../../kernel/conntrack-watch.ts';
+
+export type { ConntrackChange } from '../../kernel/conntrack-watch.ts';
+
 /** The way of packets through the netfilter hooks of one node, as nftables tells it. */
 export interface NodeTrace {
   node: string;
@@ -54,6 +58,14 @@ export interface TracedConnection {
 export interface Learned {
   node: string;
   changes: { do: 'learn' | 'forget'; bridge: string; port: string; mac: string }[];
+  /** The kernel had more to tell than there was room for. */
+  lost: boolean;
+}
+
+/** What connection tracking did in one node, as the kernel told it, in order. */
+export interface TrackedConnections {
+  node: string;
+  changes: ConntrackChange[];
   /** The kernel had more to tell than there was room for. */
   lost: boolean;
 }

@@ -1,11 +1,8 @@
 import type { Instance } from '../instance.ts';
 import { Captures } from '../observe/capture.ts';
-import { DropWatch } from '../observe/drops.ts';
 import { dumpNodes } from '../observe/dump.ts';
-import { askRoutes } from '../observe/routes.ts';
+import { KernelWatch } from '../observe/kernel-watch.ts';
 import { readBaseline, readState } from '../observe/state.ts';
-import { StationWatch } from '../observe/stations.ts';
-import { Traces } from '../observe/trace.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { runProbe } from './probe.ts';
 
@@ -46,42 +43,28 @@ async function runPart(
 ): Promise<ProbeRun[]> {
   phase('capture');
   const captures = new Captures(instance, request.captures);
-  const traces = request.trace
-    ? new Traces(instance, new Set(request.captures.map(({ node }) => node)))
-    : undefined;
-  const stations = request.trace ? new StationWatch(instance) : undefined;
-  const drops = request.trace ? new DropWatch() : undefined;
+  const kernel = request.trace ? new KernelWatch(instance, request) : undefined;
   try {
     let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
-      traces?.slice();
-      drops?.begin();
+      kernel?.begin();
       const result = await runProbe(instance, probe);
-      const learned = stations?.slice();
-      const lost = result.exitCode === 0 ? undefined : drops;
-      const read = result.exitCode === 0 ? readBaseline : readState;
-      const [after, files] = await Promise.all([readStates(instance, read), captures.slice(), lost?.ready()]);
-      const hooks = traces?.slice() ?? [];
-      const kernel = {
-        hooks,
-        ...(lost && { routes: askRoutes(instance, hooks, probe) }),
-        ...(learned && { learned }),
-        ...(lost && { drops: lost.slice() }),
-      };
+      const failed = result.exitCode !== 0;
+      const end = kernel?.end(probe, failed);
+      const read = failed ? readState : readBaseline;
+      const [after, files] = await Promise.all([readStates(instance, read), captures.slice(), end?.ready()]);
+      const told = end?.told() ?? { hooks: [] };
       const dumps = request.dumps && { dumps: await dumpNodes(instance, after) };
-      runs.push({ probe: name, ...result, captures: files, ...kernel, before, after, ...dumps });
+      runs.push({ probe: name, ...result, captures: files, ...told, before, after, ...dumps });
       before = after;
     }
     return runs;
   } finally {
-    // Both take the kernel a while: programs end while this thread clears away.
-    const ended = [captures.stop(), traces?.stop()];
-    stations?.stop();
-    drops?.stop();
-    await Promise.all(ended);
+    // Both take a while: programs end while the kernel clears away.
+    await Promise.all([captures.stop(), kernel?.stop()]);
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { openDatagram } from '../../../../src/agent/probe/datagram.ts';
 import { readConntrack } from '../../../../src/kernel/conntrack.ts';
+import { ConntrackWatch } from '../../../../src/kernel/conntrack-watch.ts';
 import { fibRoutes, fibRules } from '../../../../src/kernel/fib.ts';
 import { listeners } from '../../../../src/kernel/listeners.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
@@ -44,12 +45,15 @@ for (const tool of ['iptables', 'ip6tables'])
 const server = createServer((_, response) => response.end('hello'));
 two.run(() => server.listen(8080));
 const udp = await openDatagram(two, 'udp4', 7);
+const watch = new ConntrackWatch(two);
 const get = async (url: string) => {
   const curl = one.run(() => spawn('curl', ['--silent', '--noproxy', '*', '-g', '--max-time', '5', url]));
   return (await curl.stdout.toArray()).join('');
 };
 const answers = [await get('http://10.0.0.2/'), await get('http://[fd00::2]/')];
 sh(one, 'ping -q -c1 -W2 10.0.0.2; ping -q -c1 -W2 fd00::2');
+const { changes, lost } = watch.take();
+watch.close();
 const conntrack = readConntrack(two);
 const said = sh(two, 'conntrack -L -f ipv4 2>/dev/null; conntrack -L -f ipv6 2>/dev/null; conntrack -S');
 const idle = readConntrack(sw);
@@ -76,6 +80,8 @@ print({
   rules,
   answers,
   conntrack,
+  changes,
+  lost,
   said,
   idle,
   listening,
