@@ -6,6 +6,7 @@ import type { Holder } from '../plan/step.ts';
 import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
+import { SetupLog } from './build/setup.ts';
 import type { Prepared } from './prepared.ts';
 import type { ContainerCalls } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
@@ -24,6 +25,8 @@ export class Instance {
   readonly resolvers = new Set<string>();
   /** Of a node, by path: whether it covers a file of the machine. */
   readonly files = new Map<string, boolean>();
+  /** Set-up commands that were done, by node. */
+  readonly setups = new SetupLog();
   readonly containers: Containers;
   readonly #prepared: Prepared | undefined;
 
@@ -66,6 +69,7 @@ export class Instance {
     this.#nodes.delete(node);
     this.#ruled.delete(node);
     this.resolvers.delete(node);
+    this.setups.forget(node);
   }
 
   /** What an interface starts with is its node's business; the rest is as in any new namespace. */

@@ -75,6 +75,12 @@ const rules = object({
   nft: optional(text),
 });
 
+const line = (error: string) => z.string({ error }).check(z.regex(/\S/, { error }));
+const setupCommand = object({
+  do: line('a command for sh'),
+  undo: line('what takes it back; true where nothing has to'),
+});
+
 const node = object({
   about: optional(sentence),
   kind: optional(oneOf(['host', 'container'])),
@@ -92,6 +98,7 @@ const node = object({
   rules: optional(rules),
   nameservers: optional(list(text, 'a list of addresses')),
   services: optional(record(service, 'services by name')),
+  setup: optional(list(setupCommand, 'a list of do and undo')),
   files: optional(record(text, 'texts by absolute path')),
   ipv6: optional(flag),
 });

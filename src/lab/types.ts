@@ -63,6 +63,8 @@ export interface LabNode {
    */
   nameservers?: string[];
   services?: Record<string, Service>;
+  /** What no other word says: run in this order when all else but services is there, and taken back the other way round. */
+  setup?: SetupCommand[];
   /**
    * Texts by absolute path, seen by the node's programs only: `{ '/etc/motd': 'hello' }`. A text that begins with `#!`
    * can be run; to `/etc/hosts` the machine's own name is added, which programs look up.
@@ -160,6 +162,16 @@ export interface PortFlags {
   bcastFlood?: boolean;
   /** Speaks with ports that are not isolated, and with no other that is. */
   isolated?: boolean;
+}
+
+/**
+ * Lines for `sh` in the node, in which a command that fails ends it. When something else of the node changes they are undone
+ * before and done again afterwards.
+ */
+export interface SetupCommand {
+  do: string;
+  /** What takes it back in a running lab; `true` where nothing has to. */
+  undo: string;
 }
 
 /**

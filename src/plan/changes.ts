@@ -130,12 +130,16 @@ function thing(step: Step): string[] {
       return [`${step.node}: nameserver ${step.nameservers.join(' ') || 'none'}`];
     case 'file':
       return [`${step.node}: file ${step.path}`];
+    case 'setup':
+      return [`${step.node}: set-up ${oneLine(step.command.do)}`];
     case 'service':
       return services(step);
     default:
       return [];
   }
 }
+
+const oneLine = (text: string) => text.trim().replaceAll(/\s*\n\s*/g, '; ');
 
 const containerWords = ({ image, command = [], env, binds }: Container) =>
   [

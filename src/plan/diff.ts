@@ -26,7 +26,7 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const gone = without(before, after, torn);
   const fresh = without(after, before, torn);
   const lost = withChildren(before, new Set(gone.flatMap(ends)));
-  const losses = lossesOf(from, gone, fresh, lost);
+  const losses = lossesOf({ from, to }, gone, fresh, lost);
   const isShaken = (step: Step) => losses.goesAlong(step) && step.do !== 'sysctl';
   const undone = before.filter((step) => gone.includes(step) || isShaken(step)).reverse();
   const done = after.filter((step) => fresh.includes(step) || suffers(step, lost) || losses.goesAlong(step));
@@ -68,7 +68,7 @@ function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<s
 }
 
 /** What comes after rules and port flags. */
-const LATE: Step['do'][] = ['up', 'routingRule', 'route', 'file', 'service', 'container'];
+const LATE: Step['do'][] = ['up', 'routingRule', 'route', 'file', 'setup', 'service', 'container'];
 
 const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
 

@@ -2,7 +2,7 @@ import { sameNetwork } from './networks.ts';
 import { routeInterfaces } from './standing.ts';
 import type { Step } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
-import type { Topology } from './topology.ts';
+import type { Topology, TopologyNode } from './topology.ts';
 import { place } from './undo.ts';
 
 /** What a change takes away, and what the kernel takes along though nobody asked. */
@@ -18,10 +18,10 @@ export interface Losses {
 /**
  * With an interface that is removed or set down go the routes that lead through it, with an address those that are sent from it
  * and, where it was the first of its network, the others of that network; with the last IPv4 address of an interface
- * all routes. To set `ip_forward` sets the forwarding of each interface as well.
+ * all routes. Set-up commands may rest on anything of their node. To set `ip_forward` sets the forwarding of each interface as well.
  */
 export function lossesOf(
-  from: Topology,
+  { from, to }: { from: Topology; to: Topology },
   gone: readonly Step[],
   fresh: readonly Step[],
   lost: ReadonlySet<string>,
@@ -45,6 +45,9 @@ export function lossesOf(
         : through.some((name) => shaken.has(`${node}:${name}`))) || addresses.some(isSource)
     );
   };
+  const isStirred = (node: string) =>
+    [...lost].some((each) => each.startsWith(`${node}:`)) ||
+    JSON.stringify(withoutPrograms(from.nodes[node])) !== JSON.stringify(withoutPrograms(to.nodes[node]));
   const goesAlong = (step: Step): boolean => {
     switch (step.do) {
       case 'route':
@@ -60,12 +63,18 @@ export function lossesOf(
           sysctlInterface(step.key) !== undefined &&
           /[./]forwarding$/.test(step.key)
         );
+      case 'setup':
+        return isStirred(step.node);
       default:
         return false;
     }
   };
   return { lost, down, goesAlong };
 }
+
+/** What set-up commands may rest upon. */
+const withoutPrograms = (node: TopologyNode | undefined) =>
+  node && { ...node, services: undefined, setup: undefined };
 
 const FOR_ALL = /^net\.ipv4\.ip_forward$|^net\.ipv[46]\.conf\.all\.forwarding$/;
 

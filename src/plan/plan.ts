@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
-import { isUp } from '../lab/service.ts';
 import { linkSteps, upOrder } from './links.ts';
+import { containers, files, services, setups } from './program-steps.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
 import { isLive, standingAddresses, standingRoutes, tooNarrow } from './standing.ts';
@@ -49,8 +49,9 @@ export function planSteps(topology: Topology): Step[] {
     ),
     ...each((node) => standingRoutes(node).map((route): Step => ({ do: 'route', node: node.name, route }))),
     ...each(files),
+    ...each(setups),
     ...each(services),
-    ...each(({ name, container }) => (container ? [{ do: 'container', node: name, container }] : [])),
+    ...each(containers),
   ];
 }
 
@@ -172,13 +173,4 @@ function ups(node: TopologyNode): Step[] {
       return { do: 'up', node: node.name, name, ...quiet };
     }),
   ];
-}
-
-function files({ name, files: texts }: TopologyNode): Step[] {
-  return Object.entries(texts).map(([path, text]) => ({ do: 'file', node: name, path, text }));
-}
-
-function services(node: TopologyNode): Step[] {
-  const running = Object.entries(node.services).filter(([, service]) => isUp(service));
-  return running.map(([name, service]) => ({ do: 'service', node: node.name, name, service }));
 }

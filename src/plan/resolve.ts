@@ -95,6 +95,7 @@ function resolveNode(
     nameservers: node.nameservers,
     files: node.files ?? {},
     services: resolveServices(node.services ?? {}),
+    setup: node.setup ?? [],
     ipv6: node.ipv6 ?? false,
   };
 }

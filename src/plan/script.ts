@@ -28,6 +28,7 @@ const TITLES: Record<Step['do'], string> = {
   routingRule: 'Routing rules: which table decides',
   route: 'Routes',
   file: 'Files: `sh /run/enter NODE PROGRAM …` runs a program of the node with them in their places',
+  setup: 'Set-up commands',
   service: 'Services',
   container: 'Containers, each in the network namespace of its node',
 };

@@ -30,6 +30,8 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
       return command(...ip(node, isIpv6Route(step.route)), 'route', 'del', ...routeWords(step.route));
     case 'delFile':
       return command('rm', `/run/files/${node}${step.path}`);
+    case 'undoSetup':
+      return command('ip', 'netns', 'exec', node, 'sh', '-ec', step.command.undo);
     case 'delContainer':
       return removeContainers([node]);
     // Which process it became, and what the setting was before, only the shell that ran this knows.

@@ -46,6 +46,8 @@ export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readon
       return command(...ip(step.node, isIpv6Route(step.route)), 'route', 'add', ...routeWords(step.route));
     case 'file':
       return fileCommand(step);
+    case 'setup':
+      return command(...enter, 'sh', '-ec', step.command.do);
     case 'service':
       return serviceCommand(step, enter);
     case 'container':

@@ -1,6 +1,6 @@
 import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
-import type { PortFlags, PortVlans, Route } from '../lab/types.ts';
+import type { PortFlags, PortVlans, Route, SetupCommand } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
 import type { TopologyRule, TopologyService } from './topology.ts';
 
@@ -31,6 +31,7 @@ export type Step =
   | { do: 'route'; node: string; route: Route }
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
   | { do: 'file'; node: string; path: string; text: string }
+  | { do: 'setup'; node: string; command: SetupCommand }
   | { do: 'service'; node: string; name: string; service: TopologyService }
   /** In the namespace of its holder. */
   | { do: 'container'; node: string; container: Container };
@@ -53,6 +54,7 @@ export type LiveStep =
   | { do: 'delRoute'; node: string; route: Route }
   /** What the machine has there, if anything. */
   | { do: 'delFile'; node: string; path: string }
+  | { do: 'undoSetup'; node: string; command: SetupCommand }
   | { do: 'delService'; node: string; name: string }
   | { do: 'delContainer'; node: string }
   /** What a new node, or a new interface, has. */

@@ -10,6 +10,7 @@ import type {
   RoutingRule,
   Rules,
   Service,
+  SetupCommand,
   ToggleValues,
 } from '../lab/types.ts';
 
@@ -38,6 +39,7 @@ export interface TopologyNode {
   /** In its resolv.conf; undefined where it has none of its own. */
   nameservers: string[] | undefined;
   services: Record<string, TopologyService>;
+  setup: SetupCommand[];
   ipv6: boolean;
 }
 

@@ -60,6 +60,8 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
       return [{ do: 'delFile', node: step.node, path: step.path }];
     case 'container':
       return [{ do: 'delContainer', node: step.node }];
+    case 'setup':
+      return [{ do: 'undoSetup', node: step.node, command: step.command }];
     case 'service':
       return [{ do: 'delService', node: step.node, name: step.name }];
     case 'routingRule':

@@ -12,6 +12,8 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['same-address', 'on-one-segment', ['here', 'home', 'isp', 'web', 'twin']],
   ['two-uplinks', 'by-mark-strict', ['router', 'one']],
   ['two-uplinks', 'both-ways', ['router']],
+  ['set-up', 'small', ['pc', 'router']],
+  ['set-up', 'closed', ['router']],
 ];
 const CASES = USERS.flatMap((user) =>
   BUILT.map(([lab, scenario, nodes]) => ({ user, lab, scenario, nodes })),

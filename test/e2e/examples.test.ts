@@ -15,6 +15,7 @@ const EXAMPLES: Record<string, string[]> = {
   ipv6: ['nft', 'ip6tables', 'dropped', 'rejected'],
   'same-address': ['two-homes', 'on-one-segment'],
   'two-uplinks': ['by-source', 'by-source-strict', 'by-mark', 'by-mark-strict', 'both-ways', 'no-way'],
+  'set-up': ['open', 'closed', 'opened-again', 'small'],
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],

@@ -6,6 +6,7 @@ import { expectedUp } from './expected-up.ts';
 import { applyToKernel, applyVeths, type KernelStep, type VethStep } from './kernel-step.ts';
 import { asRefusal } from './refusal.ts';
 import { applyRules } from './rules.ts';
+import { runSetup } from './setup.ts';
 
 /** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */
 const READY_TIMEOUT = 60_000;
@@ -37,7 +38,7 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
   };
   try {
     for (const run of runs(steps)) {
-      if (run[0]?.do === 'service' || run[0]?.do === 'container') await ready();
+      if (run[0]?.do === 'service' || run[0]?.do === 'container' || run[0]?.do === 'setup') await ready();
       await applyRun(instance, run);
       instance.flush();
     }
@@ -108,6 +109,7 @@ async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
 /** @returns what there is to wait for, of the few steps where there is: a promise for each of hundreds would take longer than they do */
 function applyOne(instance: Instance, step: LiveStep): Promise<void> | undefined {
   if (step.do === 'service') return serve(instance, step);
+  if (step.do === 'setup' || step.do === 'undoSetup') return runSetup(instance, step);
   if (step.do === 'delService') return instance.endService(step.node, step.name);
   applyToKernel(instance, step as KernelStep);
   return step.do === 'delNode' ? instance.containers.release(step.node) : undefined;

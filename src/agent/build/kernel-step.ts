@@ -13,7 +13,18 @@ import { asRule } from './routing-rule.ts';
 /** A step that is one synchronous call of the kernel; the others start programs, services or containers. */
 export type KernelStep = Exclude<
   LiveStep,
-  { do: 'node' | 'veth' | 'rules' | 'service' | 'delService' | 'container' | 'delContainer' }
+  {
+    do:
+      | 'node'
+      | 'veth'
+      | 'rules'
+      | 'setup'
+      | 'undoSetup'
+      | 'service'
+      | 'delService'
+      | 'container'
+      | 'delContainer';
+  }
 >;
 
 export type VethStep = LiveStep & { do: 'veth' };

@@ -8,6 +8,7 @@ import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
 import { checkPorts } from './ports.ts';
 import { checkRoutingUse } from './routing.ts';
+import { checkSetup } from './setup.ts';
 import { checkUnique } from './unique.ts';
 
 /**
@@ -88,6 +89,7 @@ function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface
     for (const socket of sockets) listening.set(socket, service);
   }
   checkNameservers(path, node, report);
+  checkSetup(path, node, report);
   if (node.ipv6) return;
   for (const address of [...interfaces.values()].flatMap(({ addresses = [] }) => addresses)) {
     if (parseAddress(address)?.family === 6)

@@ -198,3 +198,23 @@ describe('routing', () => {
     expect(problems(nodes)).toEqual([line]);
   });
 });
+
+describe('set-up commands', () => {
+  const node = (setup: unknown): Record<string, LabNode> => ({ a: { setup } as unknown as LabNode });
+  const arp = { do: 'ip link set lo arp off', undo: 'ip link set lo arp on' };
+
+  test('are lines for a shell, each with what takes it back', () => {
+    expect(problems(node([arp, { do: 'a\nb', undo: 'true' }]))).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['nodes.a.setup[0].undo – is missing – what takes it back; true where nothing has to', [{ do: 'true' }]],
+    ['nodes.a.setup[0].do – is " " – a command for sh', [{ ...arp, do: ' ' }]],
+    ['nodes.a.setup[1] – is "true" – an object with do, undo', [arp, 'true']],
+    ['nodes.a.setup[0].undoo – unknown key – one of: do, undo; did you mean undo?', [{ ...arp, undoo: 'x' }]],
+    ['nodes.a.setup – has "ip link set lo arp off" twice – each command once', [arp, arp]],
+    ['nodes.a.setup – is "true" – a list of do and undo', 'true'],
+  ])('%s', (line, setup) => {
+    expect(problems(node(setup))).toEqual([line]);
+  });
+});

@@ -47,6 +47,7 @@ export const everything: Lab = {
     vlans: { about: 'VLANs of ports.', default: 'none', values: ['none', 'one', 'two'] },
     down: { about: 'Cables that are out.', default: 'none', values: ['none', 'wan0', 'far', 'pc'] },
     routing: { about: 'Tables and ways.', default: 'plain', values: ['plain', 'tables', 'ways'] },
+    setup: { about: 'Set-up commands.', default: false },
     bad: { about: 'Impaired links.', default: 'no', values: ['no', 'slow', 'slower', 'lossy', 'both'] },
   },
   settings: [
@@ -133,6 +134,18 @@ export const everything: Lab = {
     {
       when: { down: 'wan0' },
       nodes: { router: { interfaces: { wan0: { up: false } } } },
+    },
+    {
+      when: { setup: true },
+      nodes: {
+        router: {
+          setup: [
+            { do: 'ip link set br0 arp off', undo: 'ip link set br0 arp on' },
+            { do: 'true', undo: 'true' },
+          ],
+        },
+        pc: { setup: [{ do: 'true', undo: 'false' }] },
+      },
     },
     { when: { down: 'far' }, nodes: { six: { interfaces: { eth0: { up: false } } } } },
     { when: { down: 'pc' }, nodes: { pc: { interfaces: { eth0: { up: false } } } } },

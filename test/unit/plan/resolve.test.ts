@@ -34,6 +34,7 @@ test('every default filled in', () => {
     rules: { iptables: '', ip6tables: '', ebtables: '', nft: '' },
     files: {},
     nameservers: undefined,
+    setup: [],
     services: {
       web: { kind: 'http', port: 80 },
       names: { kind: 'dns', port: 53, records: { 'pc.lan': '10.0.0.2' } },

@@ -101,6 +101,10 @@ export class State {
         return this.#put(`${step.node} container`, JSON.stringify(step.container));
       case 'delContainer':
         return this.#delete(this.rest, `${step.node} container`);
+      case 'setup':
+        return this.#put(`${step.node} setup ${step.command.do}`, this.#fingerprint(step.node));
+      case 'undoSetup':
+        return this.#undoSetup(step);
       case 'service':
         return this.#put(`${id(step)} service`, JSON.stringify(step.service));
       case 'delService':
@@ -159,6 +163,22 @@ export class State {
   #delAddress(link: Link, step: LiveStep & { do: 'delAddress' }): void {
     this.#delete(link.addresses, step.address);
     if (![...link.addresses].some((address) => !address.includes(':'))) this.#unrouted(id(step));
+  }
+
+  /** Whatever of the node a set-up command may rest upon. */
+  #fingerprint(node: string): string {
+    const links = [...this.links].filter(([name]) => name.startsWith(`${node}:`));
+    const rest = [...this.rest].filter(([key]) => key.startsWith(`${node} `) && !key.includes(' setup '));
+    return JSON.stringify([links, rest].map((each) => each.map((pair) => JSON.stringify(pair)).sort()));
+  }
+
+  /** What it rests upon is as it was when it was done. */
+  #undoSetup({ node, command }: LiveStep & { do: 'undoSetup' }): void {
+    const key = `${node} setup ${command.do}`;
+    const before = this.rest.get(key);
+    if (before !== undefined && before !== this.#fingerprint(node))
+      throw new Error(`${key} rests on other things`);
+    this.#delete(this.rest, key);
   }
 
   #vlans(link: Link, step: LiveStep & { do: 'vlans' | 'delVlans' }): void {

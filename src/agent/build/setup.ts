@@ -1,0 +1,52 @@
+import { LabError } from '../../lab/error.ts';
+import type { LiveStep } from '../../plan/step.ts';
+import type { Instance } from '../instance.ts';
+import { programError, start } from '../program.ts';
+
+type SetupStep = LiveStep & { do: 'setup' | 'undoSetup' };
+
+/** The set-up commands that hold in each node: one that was not done has nothing to be undone. */
+export class SetupLog {
+  readonly #done = new Set<string>();
+
+  /** @returns whether that is news */
+  add(node: string, command: string): boolean {
+    const isNew = !this.#done.has(`${node} ${command}`);
+    this.#done.add(`${node} ${command}`);
+    return isNew;
+  }
+
+  /** @returns whether it was there */
+  delete(node: string, command: string): boolean {
+    return this.#done.delete(`${node} ${command}`);
+  }
+
+  /** The node is gone, with all that was done in it. */
+  forget(node: string): void {
+    for (const each of this.#done) if (each.startsWith(`${node} `)) this.#done.delete(each);
+  }
+}
+
+/**
+ * Does a set-up command, or takes it back. It may have done a part of its work when it fails: what takes it back is tried then,
+ * and may well fail as well.
+ * @throws LabError `kernel` with what it said
+ */
+export async function runSetup(instance: Instance, { do: what, node, command }: SetupStep): Promise<void> {
+  const { setups } = instance;
+  const key = JSON.stringify(command);
+  if (!(what === 'setup' ? setups.add(node, key) : setups.delete(node, key))) return;
+  // It may be one that loads rules.
+  if (what === 'setup') instance.markRuled(node);
+  const failure = await run(instance, node, what === 'setup' ? command.do : command.undo);
+  if (failure === undefined) return;
+  if (what === 'setup' && setups.delete(node, key)) await run(instance, node, command.undo);
+  throw failure;
+}
+
+async function run(instance: Instance, node: string, text: string): Promise<LabError | undefined> {
+  const ended = await start(instance.node(node), 'sh', ['-ec', text]);
+  if (ended.exitCode === 0) return undefined;
+  const { code, problems } = programError(node, `set-up "${text.trim()}"`, ended);
+  return new LabError(code, problems, 'it is run by sh, in the node');
+}

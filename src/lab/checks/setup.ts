@@ -1,0 +1,11 @@
+import type { Path, Report } from '../path.ts';
+import type { LabNode } from '../types.ts';
+
+/** All settings applied: two may add the same. */
+export function checkSetup(path: Path, { setup = [] }: LabNode, report: Report): void {
+  const lines = setup.map((command) => JSON.stringify([command.do, command.undo]));
+  for (const [index, line] of lines.entries()) {
+    if (lines.indexOf(line) !== index)
+      report([...path, 'setup'], `has "${setup[index]?.do.trim()}" twice`, 'each command once');
+  }
+}

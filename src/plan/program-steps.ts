@@ -1,0 +1,22 @@
+import { isUp } from '../lab/service.ts';
+import type { Step } from './step.ts';
+import type { TopologyNode } from './topology.ts';
+
+/** What runs in a node, when all else of it is there, and the files that it finds. */
+
+export function files({ name, files: texts }: TopologyNode): Step[] {
+  return Object.entries(texts).map(([path, text]) => ({ do: 'file', node: name, path, text }));
+}
+
+export function setups({ name, setup }: TopologyNode): Step[] {
+  return setup.map((command) => ({ do: 'setup', node: name, command }));
+}
+
+export function services(node: TopologyNode): Step[] {
+  const running = Object.entries(node.services).filter(([, service]) => isUp(service));
+  return running.map(([name, service]) => ({ do: 'service', node: node.name, name, service }));
+}
+
+export function containers({ name, container }: TopologyNode): Step[] {
+  return container ? [{ do: 'container', node: name, container }] : [];
+}
