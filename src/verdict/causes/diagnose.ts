@@ -1,3 +1,4 @@
+import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import { describe, place, seen } from '../facts/cite.ts';
@@ -43,7 +44,8 @@ function before(o: Observation, point: TurningPoint): Journey[] {
   if (start === undefined || until === undefined) return [];
   return o.journeys.filter((journey) => {
     const { timeNs, frame } = first(journey);
-    const concerns = own.includes(journey) || (frame.arp !== undefined && timeNs >= first(start).timeNs);
+    const concerns =
+      own.includes(journey) || (neighbourOf(frame) !== undefined && timeNs >= first(start).timeNs);
     return concerns && timeNs <= until;
   });
 }

@@ -1,4 +1,5 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
+import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
@@ -50,8 +51,10 @@ function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
   if (point.kind === 'nothing-sent') return fromProbe(o);
   if (point.kind !== 'no-arp' && point.kind !== 'lost') return undefined;
   const { fate } = point;
-  const { arp, ethernet } = fate.at.frame;
-  const target = isGroup(ethernet.dst) && arp ? o.wiring.ofIp(arp.targetIp) : o.wiring.ofMac(ethernet.dst);
+  const { frame } = fate.at;
+  const { ethernet } = frame;
+  const asked = neighbourOf(frame);
+  const target = isGroup(ethernet.dst) && asked ? o.wiring.ofIp(asked.address) : o.wiring.ofMac(ethernet.dst);
   if (target === undefined || fate.received) return undefined;
   return { from: isGroup(ethernet.dst) ? first(fate.journey) : exit(o, fate), target, fate };
 }

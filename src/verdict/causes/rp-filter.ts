@@ -1,4 +1,6 @@
+import type { Sighting } from '../../packet/types.ts';
 import { place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
 import { counted, interfaceSetting, route } from '../facts/tables.ts';
 import { arrivalAt } from '../story/passage.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
@@ -12,7 +14,7 @@ export const rpFilter: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'silence' && !isArp) return undefined;
   const { at, journey } = point.fate;
   const source = at.frame.ip?.src ?? at.frame.arp?.senderIp;
-  const stack = at.direction === 'in' ? arrivalAt(o, at) : undefined;
+  const stack = filteredAt(o, at);
   if (stack === undefined || source === undefined) return undefined;
   const filter = interfaceSetting(o, stack, 'rp_filter');
   const back = route(o, at.node, source);
@@ -34,6 +36,10 @@ export const rpFilter: CauseFinder = (o, point) => {
     packet: journey.packet,
   };
 };
+
+/** Where the setting holds for it. IPv6 has none. */
+const filteredAt = (o: Observation, at: Sighting) =>
+  at.direction === 'in' && at.frame.ip?.version !== 6 ? arrivalAt(o, at) : undefined;
 
 /** An ARP request that reached the owner of the address, who did not reply. */
 function isSilentOwner(point: TurningPoint): point is TurningPoint & { kind: 'no-arp' } {

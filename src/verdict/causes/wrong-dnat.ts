@@ -2,6 +2,7 @@ import { first } from '../../packet/journey.ts';
 import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { unresolved } from '../facts/tables.ts';
+import { addressAsked } from '../story/neighbours.ts';
 import { destinationNat, translationText } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder, Finding } from './finding.ts';
@@ -35,7 +36,7 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   if (point.kind !== 'no-arp' || point.waiting === undefined) return undefined;
   const { at } = point.waiting;
   const asked = first(point.asked);
-  const target = asked.frame.arp?.targetIp ?? '';
+  const target = addressAsked(point.asked);
   const nat = destinationNat(o, at);
   const nobody = unresolved(o, point.node, target);
   if (nat?.address !== target || o.wiring.ofIp(target) !== undefined || nobody === undefined)

@@ -1,6 +1,6 @@
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { isGroup } from '../../packet/decode/ethernet.ts';
-import { endpoint } from '../../packet/format.ts';
+import { endpoint, flagsText } from '../../packet/format.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Evidence, Source } from '../types.ts';
 import type { Observation } from './observation.ts';
@@ -12,10 +12,10 @@ export function describe({ frame }: Sighting): string {
 }
 
 function kind(frame: Sighting['frame']): string {
-  const { tcp, arp, icmp, udp } = frame;
+  const { tcp, arp, icmp, udp, ip } = frame;
   const dns = dnsOf(frame);
   if (arp) return arp.operation === 'request' ? 'ARP request' : 'ARP reply';
-  if (icmp) return 'ICMP';
+  if (icmp) return `${ip?.version === 6 ? 'ICMPv6' : 'ICMP'} ${flagsText(frame)}`;
   if (dns) return dns.isAnswer ? 'DNS answer' : 'DNS query';
   if (udp) return 'UDP';
   if (tcp === undefined) return 'packet';

@@ -1,3 +1,4 @@
+import { parseAddress } from '../../lab/address.ts';
 import type { InterfaceId, Topology } from '../../plan/topology.ts';
 
 export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
@@ -6,7 +7,7 @@ export const placeName = ({ node, interface: name }: InterfaceId): string => `${
 export class Wiring {
   readonly topology: Topology;
   readonly #macs = new Map<string, InterfaceId>();
-  readonly #ips = new Map<string, InterfaceId>();
+  readonly #ips = new Map<string, InterfaceId[]>();
 
   constructor(topology: Topology) {
     this.topology = topology;
@@ -15,7 +16,10 @@ export class Wiring {
         const place = { node: node.name, interface: name };
         // A port never speaks for itself: where it shares its bridge's MAC address, the bridge is meant.
         if (master === undefined || !this.#macs.has(mac)) this.#macs.set(mac, place);
-        for (const address of addresses) this.#ips.set(address.split('/')[0] ?? address, place);
+        for (const address of addresses) {
+          const ip = parseAddress(address)?.ip ?? address;
+          this.#ips.set(ip, [...(this.#ips.get(ip) ?? []), place]);
+        }
       }
     }
   }
@@ -25,7 +29,22 @@ export class Wiring {
   }
 
   ofIp(ip: string): InterfaceId | undefined {
-    return this.#ips.get(ip);
+    return this.#ips.get(ip)?.at(-1);
+  }
+
+  /** Who has the address where a frame of this interface can come to: at its node, or at the other ends of its segment. */
+  neighbour(from: InterfaceId, ip: string): InterfaceId | undefined {
+    const stack = this.stackOf(from);
+    return this.#ips.get(ip)?.find((owner) => owner.node === from.node || this.leadsTo(stack, owner));
+  }
+
+  owns(node: string, ip: string): boolean {
+    return this.#ips.get(ip)?.some((owner) => owner.node === node) ?? false;
+  }
+
+  /** The interface of the IP stack that a frame at this place is handed to: its bridge, where it is a port. */
+  stackOf(at: InterfaceId): InterfaceId {
+    return { node: at.node, interface: this.bridgeOf(at) ?? at.interface };
   }
 
   interface({ node, interface: name }: InterfaceId) {

@@ -1,8 +1,8 @@
 import { isAnswer } from '../../packet/exchange.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { arpTrouble } from './arp.ts';
 import { type Fate, fateOf } from './fate.ts';
+import { neighbourTrouble } from './neighbours.ts';
 import type { TurningPoint } from './turning-point.ts';
 
 /** Where a question without a connection, a datagram or an echo request, came to nothing. */
@@ -33,7 +33,7 @@ function isPortUnreachable({ hops: [start] }: Journey): boolean {
   return icmp?.type === type && icmp.code === code;
 }
 
-const waiting = (o: Observation, fate: Fate) => arpTrouble(o, fate.at.node, fate);
+const waiting = (o: Observation, fate: Fate) => neighbourTrouble(o, fate.at.node, fate);
 
 function progress(point: TurningPoint): number {
   if (point.kind === 'no-arp') return point.waiting?.received ? 3 : 1;

@@ -1,4 +1,5 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
+import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { destinationNat } from './translation.ts';
@@ -23,11 +24,29 @@ export function fateOf(o: Observation, journey: Journey): Fate {
 
 /** The node has the address that the packet goes to in the end, after any NAT of its own. */
 function isForNode(o: Observation, hop: Sighting): boolean {
-  const target = hop.frame.ip?.dst ?? hop.frame.arp?.targetIp;
-  if (hop.direction === 'out' || target === undefined) return false;
+  if (hop.direction === 'out') return false;
+  const target = targetOf(hop);
   const last = destinationNat(o, hop)?.address ?? target;
-  return o.wiring.ofIp(last)?.node === hop.node;
+  // A link-local address is in no lab definition: the kernel gives it to the interface that has the MAC address.
+  if (isLinkLocal(last)) return hop.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(hop));
+  return o.wiring.owns(hop.node, last) && !isForOther(o, hop);
 }
+
+/** A neighbour solicitation goes to a group: it is for who has the address that it asks for. */
+function targetOf({ frame }: Sighting): string {
+  const message = neighbourOf(frame);
+  const question = message?.operation === 'request' ? message.address : undefined;
+  return question ?? frame.ip?.dst ?? frame.arp?.targetIp ?? '';
+}
+
+/** The frame is for another station, by its MAC address: the node's stack leaves it alone (OTHERHOST). */
+function isForOther({ wiring }: Observation, { node, interface: name, frame }: Sighting): boolean {
+  const { dst } = frame.ethernet;
+  const own = wiring.macOf(wiring.stackOf({ node, interface: name }));
+  return !isGroup(dst) && own !== undefined && dst !== own && wiring.ofMac(dst)?.node !== node;
+}
+
+const isLinkLocal = (ip: string) => ip.startsWith('fe80:');
 
 /** A broadcast is taken in and passed on at once. */
 function leaves(journey: Journey, { node, frame }: Sighting, index: number): boolean {

@@ -2,8 +2,8 @@ import { dnsOf } from '../../packet/decode/dns.ts';
 import { first } from '../../packet/journey.ts';
 import type { Dns, Journey } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { arpTrouble } from './arp.ts';
 import { type Fate, fateOf } from './fate.ts';
+import { neighbourTrouble } from './neighbours.ts';
 import type { TurningPoint } from './turning-point.ts';
 
 /** One question for the name, and what came of it. */
@@ -18,7 +18,7 @@ interface Asked {
 export function lookupPoint(o: Observation): TurningPoint | undefined {
   const asked = o.lookup.flatMap((journey) => askedBy(o, journey));
   const found = asked.find(({ said }) => said && said.answers > 0);
-  if (found?.answer) return arpTrouble(o, o.probe.from, found.answer);
+  if (found?.answer) return neighbourTrouble(o, o.probe.from, found.answer);
   // That there is no address of one family says nothing of the other.
   const telling = asked.filter(({ said }) => said?.rcode !== 0);
   const points = (telling.length > 0 ? telling : asked).map((each) => pointOf(o, each));
@@ -47,7 +47,7 @@ function isAnswer(journey: Journey, asked: Journey, { id, type }: Dns): boolean 
 function pointOf(o: Observation, { query, answer }: Asked): TurningPoint {
   const last = answer ?? query;
   if (answer?.received) return { kind: 'unresolved', query, answer };
-  const trouble = arpTrouble(o, last.at.node, last);
+  const trouble = neighbourTrouble(o, last.at.node, last);
   if (trouble) return trouble;
   if (query.received && !answer) return { kind: 'unresolved', query, answer };
   return { kind: 'lost', packet: answer ? 'DNS answer' : 'DNS query', fate: last };

@@ -1,6 +1,6 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { first } from '../../packet/journey.ts';
-import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Frame, Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts';
@@ -51,8 +51,8 @@ function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: 
   const packet = point.kind === 'reset' ? point.request : journey;
   const shapes = packet.hops.filter((hop) => hop.node === node);
   const nat = shapes.flatMap((shape) => destinationNat(o, shape)?.address ?? []);
-  const src = shapes.flatMap(({ frame }) => frame.ip?.src ?? frame.arp?.senderIp ?? []);
-  const dst = [...shapes.flatMap(({ frame }) => frame.ip?.dst ?? frame.arp?.targetIp ?? []), ...nat];
+  const src = shapes.flatMap(({ frame }) => endpointsOf(frame).src);
+  const dst = [...shapes.flatMap(({ frame }) => endpointsOf(frame).dst), ...nat];
   const protocol = at.frame.ip?.protocol;
   const isPort = o.wiring.bridgeOf(at) !== undefined;
   const through = { src, dst, protocol };
@@ -81,9 +81,15 @@ function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: 
   ];
 }
 
+/** The addresses that rules may speak of. */
+function endpointsOf({ ip, arp }: Frame): { src: string[]; dst: string[] } {
+  if (ip) return { src: [ip.src], dst: [ip.dst] };
+  return arp ? { src: [arp.senderIp], dst: [arp.targetIp] } : { src: [], dst: [] };
+}
+
 /** The interface of the IP stack that a frame at this place is handed to: its bridge, where it is a port. */
 export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
-  const stack = { node: at.node, interface: wiring.bridgeOf(at) ?? at.interface };
+  const stack = wiring.stackOf(at);
   const { dst } = at.frame.ethernet;
   return dst === wiring.macOf(stack) || isGroup(dst) ? stack : undefined;
 }

@@ -1,10 +1,10 @@
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { arpTrouble } from './arp.ts';
 import { exchangePoint } from './exchange-point.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { lookupPoint } from './lookup.ts';
+import { neighbourTrouble } from './neighbours.ts';
 import { answers, flags, isSyn, resets, starts } from './segments.ts';
 
 /**
@@ -33,7 +33,8 @@ export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data'
 
 export function turningPoint(o: Observation): TurningPoint {
   if (o.requests.length > 0) return exchangePoint(o);
-  if (o.syn === undefined) return lookupPoint(o) ?? arpTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
+  if (o.syn === undefined)
+    return lookupPoint(o) ?? neighbourTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
   const points = attempts.map((syn) => afterSyn(o, syn));
   // Attempts may end differently (the first may find ARP tables empty): the last that got furthest tells most.
@@ -78,7 +79,7 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
 }
 
 function waitsForArp(o: Observation, fate: Fate): TurningPoint | undefined {
-  return arpTrouble(o, fate.at.node, fate);
+  return neighbourTrouble(o, fate.at.node, fate);
 }
 
 /** How far the connection came. */

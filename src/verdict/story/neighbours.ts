@@ -1,3 +1,4 @@
+import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
@@ -6,10 +7,10 @@ import { type Fate, fateOf } from './fate.ts';
 import type { TurningPoint } from './turning-point.ts';
 
 /**
- * An ARP question of this node to which no reply came back, asked after `waiting`, or the packet that was sent before it
- * in its stead, had arrived there.
+ * A question of this node for the station of an address (ARP, or IPv6's neighbour solicitation) to which no reply came
+ * back, asked after `waiting`, or the packet that was sent before it in its stead, had arrived there.
  */
-export function arpTrouble(
+export function neighbourTrouble(
   o: Observation,
   node: string,
   waiting?: Fate,
@@ -18,7 +19,8 @@ export function arpTrouble(
   const since = waiting && firstOf(o, waiting.at);
   for (const asked of o.journeys) {
     const { frame, timeNs, node: asker } = first(asked);
-    if (frame.arp?.operation !== 'request' || asker !== node || (since && timeNs < since)) continue;
+    if (neighbourOf(frame)?.operation !== 'request' || asker !== node || (since && timeNs < since)) continue;
+    if (waiting && !isOfFamily(waiting.at, asked)) continue;
     const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
     if (replies.some(({ received }) => received)) continue;
     const fate = replies[0] ?? fateOf(o, asked);
@@ -26,6 +28,13 @@ export function arpTrouble(
   }
   return undefined;
 }
+
+/** The address that the question is for. */
+export const addressAsked = (asked: Journey): string => neighbourOf(first(asked).frame)?.address ?? '';
+
+/** ARP is for packets of IPv4, neighbour discovery for those of IPv6. */
+const isOfFamily = ({ frame }: Sighting, asked: Journey) =>
+  frame.ip === undefined || (frame.ip.version === 4) === (first(asked).frame.arp !== undefined);
 
 /** When the first packet with these addresses came there: one that is sent again has no question of its own. */
 function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
@@ -40,12 +49,13 @@ function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
 }
 
 function isReply(journey: Journey, asked: Journey): boolean {
-  const question = first(asked).frame.arp;
+  const question = neighbourOf(first(asked).frame);
   const { frame, timeNs } = first(journey);
+  const reply = neighbourOf(frame);
   return (
-    frame.arp?.operation === 'reply' &&
-    frame.arp.senderIp === question?.targetIp &&
-    frame.arp.targetIp === question.senderIp &&
+    reply?.operation === 'reply' &&
+    reply.address === question?.address &&
+    reply.asker === question.asker &&
     timeNs > first(asked).timeNs
   );
 }

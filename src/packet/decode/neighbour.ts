@@ -1,0 +1,33 @@
+import type { Frame } from '../types.ts';
+import { ipv6Text } from './address.ts';
+import { isGroup } from './ethernet.ts';
+
+/** What ARP and, for IPv6, neighbour discovery say: a question for the station of an address, or its answer. */
+export interface NeighbourMessage {
+  operation: 'request' | 'reply';
+  /** The address whose station is asked for, or answers. */
+  address: string;
+  /** The address that asks, or is answered. */
+  asker: string;
+}
+
+const SOLICITATION = 135;
+const ADVERTISEMENT = 136;
+/** A message of neighbour discovery has the address it is about after four bytes of flags (RFC 4861, 4.3 and 4.4). */
+const ADDRESS = 16;
+
+/** Undefined also for a message that asks nobody: a host that looks whether its address is free, or tells of itself. */
+export function neighbourOf({ ethernet, arp, ip, icmp }: Frame): NeighbourMessage | undefined {
+  if (arp) {
+    const { operation, senderIp, targetIp } = arp;
+    if (operation === 'request' && senderIp !== targetIp)
+      return { operation, address: targetIp, asker: senderIp };
+    return operation === 'reply' ? { operation, address: senderIp, asker: targetIp } : undefined;
+  }
+  if (ip?.version !== 6 || icmp === undefined || icmp.payload.length < ADDRESS) return undefined;
+  const address = ipv6Text(icmp.payload, 0);
+  if (icmp.type === SOLICITATION && ip.src !== '::') return { operation: 'request', address, asker: ip.src };
+  if (icmp.type === ADVERTISEMENT && !isGroup(ethernet.dst))
+    return { operation: 'reply', address, asker: ip.dst };
+  return undefined;
+}
