@@ -29,6 +29,15 @@ export function flushNeighbours(ns: Namespace): void {
   for (const entry of learned) forget(ns, entry);
 }
 
+/** Forgets the neighbours, of both families, that nobody has answered for: those that are asked for, and those that failed. */
+export function forgetUnresolved(ns: Namespace): void {
+  const unresolved = ns.netlink
+    .dump(dumpNeighboursMessage(ns.name, AF.UNSPEC))
+    .map(({ body }) => parseNeighbour(body))
+    .filter(({ state }) => (state & (NUD.INCOMPLETE | NUD.FAILED)) !== 0);
+  for (const entry of unresolved) forget(ns, entry);
+}
+
 function forget(ns: Namespace, entry: ReturnType<typeof parseNeighbour>): void {
   try {
     ns.netlink.request([deleteNeighbourMessage(ns.name, entry)]);

@@ -1,3 +1,4 @@
+import { forgetUnresolved } from '../../kernel/neighbour.ts';
 import type { Instance } from '../instance.ts';
 import { Captures } from '../observe/capture.ts';
 import { dumpNodes } from '../observe/dump.ts';
@@ -50,6 +51,7 @@ async function runPart(
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
+      before = forgetFailures(instance, before);
       kernel?.begin();
       const result = await runProbe(instance, probe);
       const failed = result.exitCode !== 0;
@@ -66,6 +68,19 @@ async function runPart(
     // Both take a while: programs end while the kernel clears away.
     await Promise.all([captures.stop(), kernel?.stop()]);
   }
+}
+
+/**
+ * What an earlier question left unanswered must not answer this one: with an entry that failed a node asks nobody for a while.
+ * Entries that somebody answered for stay.
+ */
+function forgetFailures(instance: Instance, states: NodeState[]): NodeState[] {
+  return states.map((state) => {
+    const neighbours = state.neighbours?.filter(({ mac }) => mac !== null);
+    if (neighbours === undefined || neighbours.length === state.neighbours?.length) return state;
+    forgetUnresolved(instance.node(state.node));
+    return { ...state, neighbours };
+  });
 }
 
 function readStates(instance: Instance, read: typeof readState): Promise<NodeState[]> {

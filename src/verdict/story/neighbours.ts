@@ -4,6 +4,7 @@ import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from './fate.ts';
+import { nextHopIs } from './next-hop.ts';
 import type { TurningPoint } from './turning-point.ts';
 
 /**
@@ -17,16 +18,18 @@ export function neighbourTrouble(
 ): (TurningPoint & { kind: 'no-arp' }) | undefined {
   if (waiting?.at.direction === 'out') return undefined;
   const since = waiting && firstOf(o, waiting.at);
-  for (const asked of o.journeys) {
+  const open = o.journeys.flatMap((asked) => {
     const { frame, timeNs, node: asker } = first(asked);
-    if (neighbourOf(frame)?.operation !== 'request' || asker !== node || (since && timeNs < since)) continue;
-    if (waiting && !isOfFamily(waiting.at, asked)) continue;
+    if (neighbourOf(frame)?.operation !== 'request' || asker !== node || (since && timeNs < since)) return [];
+    if (waiting && !isOfFamily(waiting.at, asked)) return [];
     const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
-    if (replies.some(({ received }) => received)) continue;
-    const fate = replies[0] ?? fateOf(o, asked);
-    return { kind: 'no-arp', node, asked, fate, waiting };
-  }
-  return undefined;
+    if (replies.some(({ received }) => received)) return [];
+    return [{ asked, fate: replies[0] ?? fateOf(o, asked) }];
+  });
+  // The node may ask for the sake of others meanwhile.
+  const isOurs = ({ asked }: (typeof open)[number]) => nextHopIs(o, node, addressAsked(asked), waiting);
+  const found = open.find(isOurs) ?? open[0];
+  return found && { kind: 'no-arp', node, ...found, waiting };
 }
 
 /** The address that the question is for. */
