@@ -22,7 +22,7 @@ export type EvidenceKind =
 /** Where in the observation a fact stands. Without it there would be no proof. */
 export interface Source {
   node: string;
-  /** A capture, a table of the node's state, `rules` that their tools print, or the trace of its `hooks`. */
+  /** A capture, a table of the node's state, `rules` that their tools print, the trace of its `hooks`, or the routes it was `asked` for. */
   in:
     | 'capture'
     | 'links'
@@ -30,6 +30,7 @@ export interface Source {
     | 'fdb'
     | 'neighbours'
     | 'routes'
+    | 'asked'
     | 'listeners'
     | 'sysctl'
     | 'counters'

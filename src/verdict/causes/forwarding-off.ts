@@ -1,6 +1,9 @@
-import { place, seenBy } from '../facts/cite.ts';
-import { counted, setting } from '../facts/tables.ts';
-import { arrivalAt } from '../story/passage.ts';
+import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
+import { besides, place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { counted, type Fact, setting } from '../facts/tables.ts';
+import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
+import { destinationNat } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
 
 /** A host that does not forward was handed a packet for somebody else. */
@@ -8,16 +11,45 @@ export const forwardingOff: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
   const { at, journey } = point.fate;
   const stack = arrivalAt(o, at);
-  if (stack === undefined) return undefined;
-  const forwarding = setting(o, at.node, `net/ipv4/conf/${stack.interface}/forwarding`);
-  const counter = counted(o, at.node, 'Ip.InAddrErrors', 'packets with an address that is not its own');
-  if (forwarding?.value !== 0 || counter === undefined) return undefined;
+  const { ip } = at.frame;
+  if (stack === undefined || ip === undefined || mayBeFiltered(o, point)) return undefined;
+  const forwarding = forwardingOf(o, at.node, stack.interface, ip.version);
+  if (forwarding?.value !== 0) return undefined;
+  const dst = destinationNat(o, at)?.address ?? ip.dst;
+  const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
+  // IPv4 does not even look for a way then, and IPv6 looks for it first.
+  const foreign =
+    asked &&
+    ('errno' in asked.value ? asked.value.refusal === 'unreachable' : asked.value.type === 'unicast');
+  const name = ip.version === 6 ? 'Ip6.InAddrErrors' : 'Ip.InAddrErrors';
+  const counter = counted(o, at.node, name, 'packets with an address that is not its own');
+  if (!foreign)
+    return (
+      counter && { suspect: 'forwarding-off', missing: `what ${at.node} would do with a packet to ${dst}` }
+    );
   return {
     cause: 'forwarding-off',
     node: at.node,
     interface: at.interface,
     detail: `${at.node} does not forward what comes in by ${stack.interface}`,
-    evidence: [seenBy(o, journey, at, `was last seen at ${place(at)}`), counter, forwarding.evidence],
+    evidence: [
+      seenBy(o, journey, at, `was last seen at ${place(at)}`),
+      asked.evidence,
+      forwarding.evidence,
+      ...(counter ? [besides(counter)] : []),
+    ],
     packet: journey.packet,
   };
 };
+
+/** Whether the node forwards what came in like this; so it does where that is not known to be off. */
+export function doesForward(o: Observation, node: string, { iif = '', dst }: RoutedPacket): boolean {
+  return forwardingOf(o, node, iif, dst.includes(':') ? 6 : 4)?.value !== 0;
+}
+
+/** IPv4 has a switch for each interface, IPv6 one for the node. */
+function forwardingOf(o: Observation, node: string, iif: string, version: 4 | 6): Fact<number> | undefined {
+  const ofAll = version === 6 ? 'net/ipv6/conf/all/forwarding' : 'net.ipv4.ip_forward';
+  const own = version === 6 || iif === '' ? ofAll : `net/ipv4/conf/${iif}/forwarding`;
+  return setting(o, node, own);
+}

@@ -1,3 +1,4 @@
+import type { RouteEntry } from '../../agent/protocol.ts';
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
@@ -9,8 +10,9 @@ import { configuredRoutes, routeTo } from '../facts/routing.ts';
 import { after, link } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import type { Fate } from '../story/fate.ts';
-import { mayHaveDropped } from '../story/passage.ts';
+import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
 import { targetIp } from '../story/target.ts';
+import { destinationNat } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
@@ -48,9 +50,14 @@ interface WayOn {
 }
 
 function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
-  if (point.kind === 'nothing-sent') return fromProbe(o);
+  if (point.kind === 'nothing-sent') {
+    const to = targetIp(o);
+    return to === undefined ? undefined : byRoute(o, o.probe.from, to, undefined);
+  }
+  if (point.kind === 'silence') return answerTo(o, point.fate);
   if (point.kind !== 'no-arp' && point.kind !== 'lost') return undefined;
   const { fate } = point;
+  if (point.kind === 'lost' && isForStack(o, fate)) return onward(o, fate);
   const { frame } = fate.at;
   const { ethernet } = frame;
   const asked = neighbourOf(frame);
@@ -65,14 +72,39 @@ function exit(o: Observation, { at }: Fate): InterfaceId {
   return bridge === undefined ? at : { node: at.node, interface: bridge };
 }
 
-/** By the routes the probe's node would have: those of an interface that is down are gone. */
-function fromProbe(o: Observation): WayOn | undefined {
-  const node = o.probe.from;
-  const to = targetIp(o);
+/** A router's own stack got it, and should send it on. */
+const isForStack = (o: Observation, { at }: Fate) =>
+  at.direction === 'in' &&
+  at.frame.ip !== undefined &&
+  arrivalAt(o, at) !== undefined &&
+  !isGroup(at.frame.ethernet.dst);
+
+function onward(o: Observation, fate: Fate): WayOn | undefined {
+  const to = destinationNat(o, fate.at)?.address ?? fate.at.frame.ip?.dst;
+  return to !== undefined && cutOff(o, fate.at.node, to) ? byRoute(o, fate.at.node, to, fate) : undefined;
+}
+
+function answerTo(o: Observation, fate: Fate): WayOn | undefined {
+  const to = fate.at.frame.ip?.src;
+  return to !== undefined && cutOff(o, fate.at.node, to) ? byRoute(o, fate.at.node, to, fate) : undefined;
+}
+
+/** Whether the node's way to the address, as the lab has it, is by an interface that is down: its route is gone. */
+export function cutOff(o: Observation, node: string, to: string): boolean {
+  const way = configuredWay(o, node, to);
+  return way !== undefined && isDown(o, { node, interface: way.dev });
+}
+
+/** By the routes the node would have: those of an interface that is down are gone. */
+function byRoute(o: Observation, node: string, to: string, fate: Fate | undefined): WayOn | undefined {
+  const way = configuredWay(o, node, to);
+  const target = way && o.wiring.ofIp(way.via || to);
+  return way?.dev && target ? { from: { node, interface: way.dev }, target, fate } : undefined;
+}
+
+function configuredWay(o: Observation, node: string, to: string): RouteEntry | undefined {
   const owner = o.wiring.topology.nodes[node];
-  const way = owner && to ? routeTo(configuredRoutes(owner), to) : undefined;
-  const target = way && to ? o.wiring.ofIp(way.via || to) : undefined;
-  return way?.dev && target ? { from: { node, interface: way.dev }, target, fate: undefined } : undefined;
+  return owner && routeTo(configuredRoutes(owner), to);
 }
 
 /** That the frame came to one end of the broken link; a flooded one was last seen somewhere else. */

@@ -1,64 +1,98 @@
-import { place, seenBy } from '../facts/cite.ts';
+import type { RouteRefusal } from '../../agent/protocol.ts';
+import type { Sighting } from '../../packet/types.ts';
+import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
+import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { after, counted, route } from '../facts/tables.ts';
+import { counted } from '../facts/tables.ts';
+import { mayBeFiltered } from '../story/passage.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
+import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
+import { doesForward } from './forwarding-off.ts';
+import { cutOff } from './link-down.ts';
 
-/** A node's stack had no route to where the packet, or the answer to it, should go, and counted that. */
+/** A node's kernel has no route to where the packet, or the answer to it, should go, or one that only says no. */
 export const noRoute: CauseFinder = (o, point) => {
-  if (point.kind === 'nothing-sent') return sending(o, o.probe.from, targetIp(o));
-  if (point.kind === 'lost' && point.fate.at.direction === 'in') {
-    const { at, journey } = point.fate;
-    const nat = destinationNat(o, at);
-    const to = nat?.address ?? at.frame.ip?.dst ?? '';
-    const counter = counted(o, at.node, 'IpExt.InNoRoutes', 'packets to forward that it had no route for');
-    const none = route(o, at.node, to);
-    if (counter === undefined || none === undefined || none.value?.dev) return undefined;
-    return {
-      cause: 'no-route',
-      node: at.node,
-      interface: at.interface,
-      detail: `${at.node} has no route to ${to}`,
-      evidence: [
-        seenBy(o, journey, at, `was last seen at ${place(at)}`),
-        ...(nat ? [nat.evidence] : []),
-        counter,
-        none.evidence,
-      ],
-      packet: journey.packet,
-    };
+  if (point.kind === 'nothing-sent') {
+    const to = targetIp(o);
+    return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: { dst: to } });
   }
-  if (point.kind !== 'silence') return undefined;
+  if ((point.kind !== 'lost' && point.kind !== 'silence') || mayBeFiltered(o, point)) return undefined;
   const { at, journey } = point.fate;
-  const finding = sending(o, at.node, at.frame.ip?.src);
-  const arrived = seenBy(o, journey, at, `reached ${place(at)}, and no answer left it`);
-  return (
-    finding && {
-      ...finding,
-      interface: at.interface,
-      evidence: [arrived, ...finding.evidence],
-      packet: journey.packet,
-    }
-  );
+  const asked = point.kind === 'lost' ? onward(o, at) : answer(at);
+  const found = asked && refusal(o, asked);
+  if (asked === undefined || found === undefined) return undefined;
+  const what =
+    point.kind === 'lost' ? `was last seen at ${place(at)}` : `reached ${place(at)}, and no answer left it`;
+  const evidence = [seenBy(o, journey, at, what), ...asked.nat, ...found.evidence];
+  return { ...found, interface: at.interface, evidence, packet: journey.packet };
 };
 
-/** The node itself is to send something to the address. A route that a link takes with it is that link's affair. */
-function sending(o: Observation, node: string, to: string | undefined): Finding | undefined {
-  if (to === undefined) return undefined;
-  const counter = counted(o, node, 'Ip.OutNoRoutes', 'packets of its own that it had no route for');
-  const none = route(o, node, to);
-  const links = after(o, node)?.links;
-  if (counter === undefined || none === undefined || none.value?.dev || links === undefined) return undefined;
-  if (links.some(({ up, name }) => !up && o.wiring.interface({ node, interface: name })?.addresses.length))
-    return undefined;
-  const detail = `${node} has no route to ${to}`;
+interface Asked {
+  node: string;
+  of: 'arrival' | 'sent' | 'reply';
+  packet: RoutedPacket;
+  nat?: Evidence[];
+}
+
+/** A packet that is to go on from here. */
+function onward(o: Observation, at: Sighting): (Asked & { nat: Evidence[] }) | undefined {
+  const { ip } = at.frame;
+  if (ip === undefined || at.direction === 'out') return undefined;
+  const nat = destinationNat(o, at);
+  const packet = { src: ip.src, dst: nat?.address ?? ip.dst, protocol: ip.protocol };
+  return { node: at.node, of: 'arrival', packet, nat: nat ? [nat.evidence] : [] };
+}
+
+/** What answers a packet that was delivered. */
+function answer({ node, frame: { ip } }: Sighting): (Asked & { nat: Evidence[] }) | undefined {
+  return ip && { node, of: 'reply', packet: { src: ip.dst, dst: ip.src, protocol: ip.protocol }, nat: [] };
+}
+
+/** A route that a link takes with it is that link's affair. */
+function refusal(o: Observation, { node, of, packet }: Asked): Finding | undefined {
+  const asked = askedRoute(o, node, of, packet);
+  if (asked === undefined || !('errno' in asked.value)) return undefined;
+  const why = reason(o, { node, of, packet }, asked.value.refusal);
+  if (why === undefined || cutOff(o, node, packet.dst)) return undefined;
+  const counter = COUNTERS[of].flatMap(
+    (name) => counted(o, node, name, 'packets that it had no route for') ?? [],
+  );
   return {
     cause: 'no-route',
     node,
     interface: '',
-    detail,
-    evidence: [counter, none.evidence],
+    detail: `${node} has ${why.words} ${packet.dst}`,
+    evidence: [asked.evidence, ...why.evidence, ...counter.map(besides)],
     packet: undefined,
   };
+}
+
+/** The kernel counts such packets, though not all of them. */
+const COUNTERS = {
+  arrival: ['IpExt.InNoRoutes', 'Ip6.InNoRoutes'],
+  sent: ['Ip.OutNoRoutes', 'Ip6.OutNoRoutes'],
+  reply: ['Ip.OutNoRoutes', 'Ip6.OutNoRoutes'],
+} as const;
+
+function reason(
+  o: Observation,
+  { node, of, packet }: Asked,
+  refusal: RouteRefusal,
+): { words: string; evidence: Evidence[] } | undefined {
+  if (refusal === 'no-route') return { words: 'no route to', evidence: [] };
+  if (refusal === 'prohibit') return { words: 'a route or a rule that prohibits', evidence: [] };
+  if (refusal === 'unreachable') {
+    // A host that does not forward says the same.
+    const keeps = of === 'arrival' && !doesForward(o, node, packet);
+    return keeps ? undefined : { words: 'an unreachable route to', evidence: [] };
+  }
+  if (refusal !== 'invalid') return undefined;
+  const blackhole = { words: 'a blackhole route to', evidence: [] as Evidence[] };
+  if (of !== 'arrival') return blackhole;
+  // A martian is refused in the same words: an address that may not come in by a wire.
+  const source = packet.src === undefined ? undefined : askedRoute(o, node, 'source', { dst: packet.src });
+  if (source === undefined || !('type' in source.value) || source.value.type !== 'unicast') return undefined;
+  return { ...blackhole, evidence: [source.evidence] };
 }

@@ -1,4 +1,4 @@
-import { Address4 } from 'ip-address';
+import { Address4, Address6 } from 'ip-address';
 import type { RouteEntry } from '../../agent/protocol.ts';
 import type { TopologyNode } from '../../plan/topology.ts';
 
@@ -11,22 +11,30 @@ export function routeTo(routes: readonly RouteEntry[], ip: string): RouteEntry |
 /** The routes that a node would have with all its links up: those it was given, and those of its addresses. */
 export function configuredRoutes({ interfaces, routes }: TopologyNode): RouteEntry[] {
   const onLink = Object.values(interfaces).flatMap(({ name, addresses }) =>
-    addresses.filter((text) => Address4.isValid(text)).map((text) => ({ to: text, via: '', dev: name })),
+    addresses.map((text) => ({ to: text, via: '', dev: name })),
   );
-  const given = routes.map(({ to, via = '', dev }) => ({
-    to: to === 'default' ? '0.0.0.0/0' : to,
-    via,
-    dev: dev ?? (via === '' ? '' : (routeTo(onLink, via)?.dev ?? '')),
-  }));
+  const given = routes.flatMap(({ to, via = '', dev }) => {
+    const way = { via, dev: dev ?? (via === '' ? '' : (routeTo(onLink, via)?.dev ?? '')) };
+    // Without a gateway a default route is one of each family.
+    const all = via === '' ? DEFAULTS : DEFAULTS.filter((one) => one.includes(':') === via.includes(':'));
+    return to === 'default' ? all.map((one) => ({ to: one, ...way })) : [{ to, ...way }];
+  });
   return [...onLink, ...given];
 }
 
+const DEFAULTS = ['0.0.0.0/0', '::/0'];
+
 export function isWithin(ip: string, prefix: string): boolean {
+  if (Address4.isValid(ip))
+    return Address4.isValid(prefix) && new Address4(ip).isInSubnet(new Address4(prefix));
   return (
-    Address4.isValid(ip) && Address4.isValid(prefix) && new Address4(ip).isInSubnet(new Address4(prefix))
+    Address6.isValid(ip) &&
+    prefix.includes(':') &&
+    Address6.isValid(prefix) &&
+    new Address6(ip).isInSubnet(new Address6(prefix))
   );
 }
 
 function prefixLength(prefix: string): number {
-  return Number(prefix.split('/')[1] ?? 32);
+  return Number(prefix.split('/')[1] ?? (prefix.includes(':') ? 128 : 32));
 }

@@ -1,5 +1,6 @@
+import { askedRoute, askedWay } from '../facts/asked-routes.ts';
 import type { Observation } from '../facts/observation.ts';
-import { route } from '../facts/tables.ts';
+import { type Fact, route } from '../facts/tables.ts';
 import type { Evidence } from '../types.ts';
 import type { Fate } from './fate.ts';
 import { targetIp } from './target.ts';
@@ -15,18 +16,34 @@ export function nextHopIs(
   address: string,
   waiting: Fate | undefined,
 ): Evidence | undefined {
-  const wanted = [...(waiting ? ofPacket(o, waiting) : []), ...(node === o.probe.from ? ofProbe(o) : [])];
-  for (const to of wanted) {
-    const way = route(o, node, to);
-    if (way?.value && (way.value.via || to) === address) return way.evidence;
-  }
-  return undefined;
+  const ways = [
+    ...(waiting ? [ofPacket(o, waiting)] : []),
+    ...(node === o.probe.from ? ofProbe(o).map((to) => wayTo(o, node, to)) : []),
+  ];
+  return ways.find((way) => way?.value.hop === address)?.evidence;
 }
 
-function ofPacket(o: Observation, { at, received }: Fate): string[] {
+type Way = Fact<{ hop: string }> | undefined;
+
+/** Of a packet that waits to be sent on, or of the answer to one that was delivered. */
+function ofPacket(o: Observation, { at, received }: Fate): Way {
   const { ip } = at.frame;
-  if (ip === undefined) return [];
-  return [received ? ip.src : (destinationNat(o, at)?.address ?? ip.dst)];
+  if (ip === undefined) return undefined;
+  const { src, protocol } = ip;
+  const dst = destinationNat(o, at)?.address ?? ip.dst;
+  const asked = received
+    ? askedRoute(o, at.node, 'reply', { src: dst, dst: src, protocol })
+    : askedRoute(o, at.node, 'arrival', { src, dst, protocol });
+  const to = received ? src : dst;
+  if (asked === undefined) return wayTo(o, at.node, to);
+  return 'type' in asked.value ? { ...asked, value: { hop: asked.value.via ?? to } } : undefined;
+}
+
+function wayTo(o: Observation, node: string, to: string): Way {
+  const asked = askedWay(o, node, to);
+  if (asked) return { ...asked, value: { hop: asked.value.via ?? to } };
+  const way = route(o, node, to);
+  return way?.value && { ...way, value: { hop: way.value.via || to } };
 }
 
 function ofProbe(o: Observation): string[] {

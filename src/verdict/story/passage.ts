@@ -45,6 +45,12 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
   return rules.filter((rule) => passages.some((passage) => mayMatch(rule, passage)));
 }
 
+/** Whether a rule ended its way, or may have. */
+export function mayBeFiltered(o: Observation, point: TurningPoint): boolean {
+  const drop = dropAtScene(o, point);
+  return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';
+}
+
 const ALL = ['prerouting', 'input', 'forward', 'output', 'postrouting', 'brouting', 'ingress', 'egress'];
 
 function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: Scene): Passage[] {

@@ -1,10 +1,12 @@
 import type { Listener, NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
+import { questionKey } from '../../../src/verdict/facts/asked-routes.ts';
 import type { Source } from '../../../src/verdict/types.ts';
 
 /** The run without the one fact that stands there: as if it had never been observed. */
 export function without(run: ProbeRun, source: Source): ProbeRun {
   if (source.in === 'capture') return withoutFrame(run, source);
   if (source.in === 'hooks') return withoutEvent(run, source);
+  if (source.in === 'asked') return withoutAnswer(run, source);
   const { when = 'after' } = source;
   const states = run[when].map((state) => (state.node === source.node ? withoutEntry(state, source) : state));
   return { ...run, [when]: states };
@@ -43,6 +45,11 @@ function withoutEvent(run: ProbeRun, { node, entry }: Source): ProbeRun {
       : trace,
   );
   return { ...run, hooks };
+}
+
+function withoutAnswer(run: ProbeRun, { node, entry }: Source): ProbeRun {
+  const routes = run.routes?.filter((one) => one.node !== node || questionKey(one) !== entry) ?? [];
+  return { ...run, routes };
 }
 
 /** What an entry of a table is called by. */
@@ -90,7 +97,10 @@ export function everyFact(run: ProbeRun): Source[] {
   const events = run.hooks.flatMap(({ node, events: all }) =>
     all.map((_, i): Source => ({ node, in: 'hooks', entry: String(i + 1) })),
   );
-  return [...states, ...events];
+  const asked = (run.routes ?? []).map(
+    (one): Source => ({ node: one.node, in: 'asked', entry: questionKey(one) }),
+  );
+  return [...states, ...events, ...asked];
 }
 
 function factsOf(state: NodeState): Pick<Source, 'in' | 'entry'>[] {
