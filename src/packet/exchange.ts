@@ -1,4 +1,3 @@
-import { endpoint } from './format.ts';
 import type { Frame, Journey } from './types.ts';
 
 /**
@@ -38,9 +37,13 @@ function answersAs(answer: Frame, asked: Frame): boolean {
       quoted.dstPort === asked.udp?.dstPort
     );
   }
-  if (answer.ip?.src !== asked.ip?.dst || answer.ip?.dst !== asked.ip?.src) return false;
-  if (asked.icmp) return isEcho(answer, REPLY) && answer.icmp?.sequence === asked.icmp.sequence;
-  return answer.udp !== undefined && endpoint(answer, 'src') === endpoint(asked, 'dst');
+  // A node with several addresses may answer from another than it was asked at.
+  if (answer.ip?.dst !== asked.ip?.src || answer.ip?.version !== asked.ip?.version) return false;
+  if (asked.icmp) {
+    const { id, sequence } = asked.icmp;
+    return isEcho(answer, REPLY) && answer.icmp?.id === id && answer.icmp?.sequence === sequence;
+  }
+  return answer.udp?.srcPort === asked.udp?.dstPort && answer.udp?.dstPort === asked.udp?.srcPort;
 }
 
 /** ICMP's type numbers, then ICMPv6's. */

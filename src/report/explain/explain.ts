@@ -5,9 +5,16 @@ import { hostPages } from './host-pages.ts';
 import { natPages } from './nat-pages.ts';
 import type { Page, Step } from './page.ts';
 import { routingPages } from './routing-pages.ts';
+import { segmentPages } from './segment-pages.ts';
 
 /** The page of every cause: what `lab explain` prints, and what docs/causes is made of. */
-export const PAGES: Record<Cause, Page> = { ...bridgePages, ...natPages, ...routingPages, ...hostPages };
+export const PAGES: Record<Cause, Page> = {
+  ...bridgePages,
+  ...segmentPages,
+  ...natPages,
+  ...routingPages,
+  ...hostPages,
+};
 
 /** The mechanism in one sentence. */
 export const inOneSentence = (cause: Cause): string => PAGES[cause].mechanism[0] ?? '';

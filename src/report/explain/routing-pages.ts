@@ -54,6 +54,37 @@ export const routingPages = {
       { what: 'Or be content with any route.', commands: ['sysctl -w net.ipv4.conf.wan0.rp_filter=2'] },
     ],
   },
+  'martian-source': {
+    symptom:
+      'A server cannot reach itself by its public address, while other inside hosts can; or packets reach an interface and vanish. The log has "martian source".',
+    mechanism: [
+      'The kernel takes no packet from a wire whose source is one of the node’s own addresses, or of 127.0.0.0/8: nobody else can have sent it honestly (drop reason IP_LOCAL_SOURCE).',
+      'A port forward without SNAT makes just that: the server calls the public address, the router turns the destination to the server and leaves the source, and the server gets a packet from itself.',
+    ],
+    prove: [
+      {
+        what: 'The packet comes back with the source it was sent from.',
+        commands: ['tcpdump -p -n -i eth0 host 192.168.1.5'],
+      },
+      {
+        what: 'The kernel’s own answer: "Invalid argument" for its own address as a source.',
+        commands: ['ip route get 192.168.1.5 from 192.168.1.5 iif eth0'],
+      },
+      { what: 'Every such packet in the log.', commands: ['sysctl -w net.ipv4.conf.all.log_martians=1'] },
+    ],
+    fixes: [
+      {
+        what: 'Give what is turned back inside the router’s address as its source.',
+        commands: [
+          'iptables -t nat -A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5 -p tcp --dport 80 -j MASQUERADE',
+        ],
+      },
+      {
+        what: 'Or let the server know its public name by its inside address.',
+        commands: ["echo '192.168.1.5 webserver.com' >> /etc/hosts"],
+      },
+    ],
+  },
   'ttl-expired': {
     symptom: '"No route to host" with ICMP "time exceeded", or a timeout where ICMP is filtered.',
     mechanism: [

@@ -5,14 +5,17 @@ import type { CauseFinder } from './finding.ts';
 import { forwardingOff } from './forwarding-off.ts';
 import { linkDown } from './link-down.ts';
 import { macFlap } from './mac-flap.ts';
+import { martianSource } from './martian-source.ts';
 import { mtu } from './mtu.ts';
 import { nameNotResolved } from './name-not-resolved.ts';
 import { noDnat } from './no-dnat.ts';
 import { noRoute } from './no-route.ts';
+import { portBlocked } from './port-blocked.ts';
 import { refused } from './refused.ts';
 import { rpFilter } from './rp-filter.ts';
 import { samePortDrop } from './same-port-drop.ts';
 import { serviceDown } from './service-down.ts';
+import { staleNeighbour } from './stale-neighbour.ts';
 import { ttlExpired } from './ttl-expired.ts';
 import { unanswered } from './unanswered.ts';
 import { wrongDnat } from './wrong-dnat.ts';
@@ -23,9 +26,12 @@ export const FINDERS: CauseFinder[] = [
   noRoute,
   linkDown,
   arpUnanswered,
+  staleNeighbour,
+  portBlocked,
   filtered,
   forwardingOff,
   rpFilter,
+  martianSource,
   ttlExpired,
   mtu,
   samePortDrop,

@@ -1,9 +1,12 @@
 import type { Sighting } from '../../packet/types.ts';
-import { place, seenBy } from '../facts/cite.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
+import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { counted, interfaceSetting, route } from '../facts/tables.ts';
+import { counted, type Fact, interfaceSetting, route } from '../facts/tables.ts';
 import { arrivalAt } from '../story/passage.ts';
+import { destinationNat } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
+import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 const LOOSE = 2;
@@ -13,29 +16,62 @@ export const rpFilter: CauseFinder = (o, point) => {
   const isArp = isSilentOwner(point);
   if (point.kind !== 'lost' && point.kind !== 'silence' && !isArp) return undefined;
   const { at, journey } = point.fate;
+  const filtered = filteredBy(o, at);
+  if (filtered === undefined) return undefined;
+  // ARP looks the way back up as well (`arp_process()`), but does not count.
+  const counter = counted(o, at.node, 'TcpExt.IPReversePathFilter', 'packets whose source is elsewhere');
+  if (counter === undefined && filtered.asked === undefined && !isArp) {
+    return { suspect: 'rp-filter', missing: `the counter TcpExt.IPReversePathFilter of ${at.node}` };
+  }
+  const proof = filtered.asked
+    ? [filtered.asked, ...(counter ? [besides(counter)] : [])]
+    : counter
+      ? [counter]
+      : [];
+  return {
+    cause: 'rp-filter',
+    node: at.node,
+    interface: at.interface,
+    detail: filtered.detail,
+    evidence: [seenBy(o, journey, at, `was last seen at ${place(at)}`), ...filtered.evidence, ...proof],
+    packet: journey.packet,
+  };
+};
+
+interface Filtered {
+  detail: string;
+  /** The setting, and the way back. */
+  evidence: Evidence[];
+  /** That the kernel itself says so. */
+  asked: Evidence | undefined;
+}
+
+function filteredBy(o: Observation, at: Sighting): Filtered | undefined {
   const source = at.frame.ip?.src ?? at.frame.arp?.senderIp;
   const stack = filteredAt(o, at);
-  if (stack === undefined || source === undefined) return undefined;
+  const asked = arrivalOf(o, at);
+  if (stack === undefined || source === undefined || asked?.value === false) return undefined;
   const filter = interfaceSetting(o, stack, 'rp_filter');
   const back = route(o, at.node, source);
   if (filter === undefined || filter.value === 0 || back === undefined) return undefined;
   const behind = back.value?.dev;
   if (behind === stack.interface || (filter.value === LOOSE && behind)) return undefined;
-  // ARP looks the way back up as well (`arp_process()`), but does not count.
-  const counter = counted(o, at.node, 'TcpExt.IPReversePathFilter', 'packets whose source is elsewhere');
-  if (counter === undefined && !isArp) {
-    return { suspect: 'rp-filter', missing: `the counter TcpExt.IPReversePathFilter of ${at.node}` };
-  }
-  const evidence = [seenBy(o, journey, at, `was last seen at ${place(at)}`), filter.evidence, back.evidence];
+  const where = behind ? `behind ${behind}` : 'nowhere';
   return {
-    cause: 'rp-filter',
-    node: at.node,
-    interface: at.interface,
-    detail: `${at.node} expects ${source} ${behind ? `behind ${behind}` : 'nowhere'}, and takes nothing from it by ${stack.interface}`,
-    evidence: counter ? [...evidence, counter] : evidence,
-    packet: journey.packet,
+    detail: `${at.node} expects ${source} ${where}, and takes nothing from it by ${stack.interface}`,
+    evidence: [filter.evidence, back.evidence],
+    asked: asked?.evidence,
   };
-};
+}
+
+/** Whether the kernel itself says that this source may not come that way; undefined where it was not asked, as of ARP. */
+function arrivalOf(o: Observation, at: Sighting): Fact<boolean> | undefined {
+  const { ip } = at.frame;
+  if (ip === undefined) return undefined;
+  const dst = destinationNat(o, at)?.address ?? ip.dst;
+  const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
+  return asked && { ...asked, value: 'errno' in asked.value && asked.value.refusal === 'other-way' };
+}
 
 /** Where the setting holds for it. IPv6 has none. */
 const filteredAt = (o: Observation, at: Sighting) =>

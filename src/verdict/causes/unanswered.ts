@@ -1,47 +1,106 @@
 import { first } from '../../packet/journey.ts';
+import type { Sighting } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
-import { listens, moved, stoodStill } from '../facts/tables.ts';
-import { mayHaveDropped } from '../story/passage.ts';
+import type { Observation } from '../facts/observation.ts';
+import { type Fact, listens, moved, setting } from '../facts/tables.ts';
+import { mayBeFiltered } from '../story/passage.ts';
 import { starts } from '../story/segments.ts';
-import type { CauseFinder } from './finding.ts';
+import type { Evidence } from '../types.ts';
+import type { CauseFinder, Lack } from './finding.ts';
 
-/** Its TCP got the packet, a socket listens, nothing stood in the way, and it sent nothing. */
+/** The node got the question, nothing stood in the way of an answer, and it sent none. */
 export const unanswered: CauseFinder = (o, point) => {
-  if (point.kind !== 'silence' || point.packet === 'SYN-ACK') return undefined;
+  if (point.kind !== 'silence' || ['SYN-ACK', 'reply'].includes(point.packet)) return undefined;
   const { at, journey } = point.fate;
-  const { ip, tcp } = at.frame;
-  if (ip === undefined || tcp === undefined) return undefined;
-  // What its stack says it sent is what was seen leaving: no answer was overlooked.
-  const sent = moved(o, at.node, 'Tcp.OutSegs', 'its TCP sent nothing but what was seen');
-  const left = o.journeys.filter((one) => starts(one) === at.node && first(one).frame.tcp !== undefined);
-  if (sent?.value !== left.length)
-    return { suspect: 'unanswered', missing: `that the TCP of ${at.node} sent nothing` };
-  const listening = listens(o, at.node, ip.dst, { protocol: 'tcp', port: tcp.dstPort });
-  const got = moved(o, at.node, 'Tcp.InSegs', 'its TCP got it');
-  if (listening?.value !== true || got === undefined || got.value === 0) {
-    const missing = listening?.value
-      ? `that the TCP of ${at.node} got it`
-      : `a socket that listens on port ${tcp.dstPort}`;
-    return { suspect: 'unanswered', missing };
-  }
-  if (
-    !stoodStill(o, at.node, 'Ip.OutNoRoutes', 'TcpExt.IPReversePathFilter') ||
-    mayHaveDropped(o, point).length > 0
-  )
-    return undefined;
-  const full = moved(o, at.node, 'TcpExt.ListenDrops', 'the queue of its listening socket is full');
+  if (at.frame.ip === undefined || !canAnswer(o, at) || mayBeFiltered(o, point)) return undefined;
+  const silent = at.frame.icmp ? ignoresEcho(o, at) : silentSocket(o, at);
+  if (silent === undefined || 'suspect' in silent) return silent;
+  const question = at.frame.icmp
+    ? 'echo request'
+    : at.frame.udp
+      ? 'datagram'
+      : point.packet === 'SYN'
+        ? 'SYN'
+        : 'request';
   return {
     cause: 'unanswered',
     node: at.node,
     interface: at.interface,
-    detail: `${at.node} got the ${point.packet === 'SYN' ? 'SYN' : 'request'}, and sent no answer`,
-    evidence: [
-      seenBy(o, journey, at, `reached ${place(at)}, and no answer left it`),
-      listening.evidence,
-      got.evidence,
-      sent.evidence,
-      ...(full && full.value > 0 ? [besides(full.evidence)] : []),
-    ],
+    detail: `${at.node} got the ${question}, and ${silent.why}`,
+    evidence: [seenBy(o, journey, at, `reached ${place(at)}, and no answer left it`), ...silent.evidence],
     packet: journey.packet,
   };
 };
+
+/** Its kernel took the packet in, and knows a way for the answer. */
+function canAnswer(o: Observation, { node, frame: { ip } }: Sighting): boolean {
+  if (ip === undefined) return false;
+  const { src, dst, protocol } = ip;
+  const came = askedRoute(o, node, 'arrival', { src, dst, protocol });
+  const back = askedRoute(o, node, 'reply', { src: dst, dst: src, protocol });
+  return (
+    came?.value !== undefined && 'type' in came.value && back?.value !== undefined && 'type' in back.value
+  );
+}
+
+interface Silence {
+  why: string;
+  evidence: Evidence[];
+}
+
+function ignoresEcho(o: Observation, { node, frame: { ip } }: Sighting): Silence | Lack {
+  const key = ip?.version === 6 ? 'net.ipv6.icmp.echo_ignore_all' : 'net.ipv4.icmp_echo_ignore_all';
+  const ignores = setting(o, node, key);
+  if (ignores === undefined || ignores.value === 0)
+    return {
+      suspect: 'unanswered',
+      missing: `why ${node} answers no echo request: ${key} is ${ignores?.value ?? 'not known'}`,
+    };
+  return { why: 'is set to answer none', evidence: [ignores.evidence] };
+}
+
+interface Transport {
+  protocol: 'tcp' | 'udp';
+  /** Counters of what it received and sent; UDP counts each family for itself. */
+  received: string;
+  sent: string;
+}
+
+function transportOf({ frame: { ip, tcp } }: Sighting): Transport {
+  if (tcp) return { protocol: 'tcp', received: 'Tcp.InSegs', sent: 'Tcp.OutSegs' };
+  const group = ip?.version === 6 ? 'Udp6' : 'Udp';
+  return { protocol: 'udp', received: `${group}.InDatagrams`, sent: `${group}.OutDatagrams` };
+}
+
+function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined {
+  const lacks = (missing: string): Lack => ({ suspect: 'unanswered', missing });
+  const { node, frame } = at;
+  const port = (frame.tcp ?? frame.udp)?.dstPort;
+  if (port === undefined || frame.ip === undefined) return undefined;
+  const { protocol, received, sent } = transportOf(at);
+  const name = protocol.toUpperCase();
+  // What its stack says it sent is what was seen leaving: no answer was overlooked.
+  const out = moved(o, node, sent, `its ${name} sent nothing but what was seen`);
+  if (out?.value !== seenLeaving(o, at)) return lacks(`that the ${name} of ${node} sent nothing`);
+  const listening = listens(o, node, frame.ip.dst, { protocol, port });
+  if (listening?.value !== true) return lacks(`a socket that listens on port ${port}`);
+  const got = moved(o, node, received, `its ${name} got it`);
+  if (got === undefined || got.value === 0) return lacks(`that the ${name} of ${node} got it`);
+  const full = frame.tcp && moved(o, node, 'TcpExt.ListenDrops', 'the queue of its listening socket is full');
+  return {
+    why: 'sent no answer',
+    evidence: [listening.evidence, got.evidence, out.evidence, ...isFull(full)],
+  };
+}
+
+const isFull = (full: Fact<number> | undefined) => (full && full.value > 0 ? [besides(full.evidence)] : []);
+
+const seenLeaving = (o: Observation, { node, frame }: Sighting): number =>
+  o.journeys.filter((one) => {
+    const start = first(one).frame;
+    if (starts(one) !== node) return false;
+    return frame.tcp
+      ? start.tcp !== undefined
+      : start.udp !== undefined && start.ip?.version === frame.ip?.version;
+  }).length;

@@ -87,13 +87,16 @@ function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, '
 
 /** A bridge learns a source address on the port its frame comes in by; the last frame before this one counts. */
 function lastLearned(o: Observation, at: Sighting, bridge: string, mac: string): Sighting | undefined {
-  let last: Sighting | undefined;
-  for (const { hops } of o.journeys) {
-    for (const hop of hops) {
-      if (hop.node !== at.node || hop.direction !== 'in' || hop.timeNs > at.timeNs) continue;
-      if (hop.frame.ethernet.src !== mac || o.wiring.bridgeOf(hop) !== bridge) continue;
-      if (last === undefined || hop.timeNs > last.timeNs) last = hop;
-    }
-  }
-  return last;
+  const teaches = (hop: Sighting) =>
+    hop.node === at.node &&
+    hop.direction === 'in' &&
+    hop.timeNs <= at.timeNs &&
+    hop.frame.ethernet.src === mac &&
+    o.wiring.bridgeOf(hop) === bridge &&
+    portFlags(o, hop)?.learning !== false;
+  const lessons = o.journeys.flatMap(({ hops }) => hops.filter(teaches));
+  return lessons.reduce<Sighting | undefined>(
+    (last, hop) => (last === undefined || hop.timeNs > last.timeNs ? hop : last),
+    undefined,
+  );
 }

@@ -1,5 +1,6 @@
 import { isAnswer } from '../../packet/exchange.ts';
-import type { Journey } from '../../packet/types.ts';
+import { first } from '../../packet/journey.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { neighbourTrouble } from './neighbours.ts';
@@ -24,7 +25,24 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   const back = fateOf(o, reply);
   const home = back.received && back.at.node === o.probe.from;
   if (!home) return waiting(o, back) ?? { kind: 'lost', packet: 'reply', fate: back };
+  if (back.at.frame.ip?.src !== first(request).frame.ip?.dst) {
+    const reset = o.journeys.find((one) => isPortUnreachable(one) && quotes(one, back.at));
+    return { kind: 'stranger', syn: request, answer: back, reset };
+  }
   return { kind: 'silence', packet: 'reply', fate: back };
+}
+
+/** Whether the error is about the packet as it was there. */
+function quotes(error: Journey, { node, frame }: Sighting): boolean {
+  const start = first(error);
+  const quoted = start.frame.icmp?.quoted;
+  return (
+    start.node === node &&
+    quoted?.ip.src === frame.ip?.src &&
+    quoted?.ip.dst === frame.ip?.dst &&
+    quoted?.srcPort === frame.udp?.srcPort &&
+    quoted?.dstPort === frame.udp?.dstPort
+  );
 }
 
 function isPortUnreachable({ hops: [start] }: Journey): boolean {
@@ -40,4 +58,13 @@ function progress(point: TurningPoint): number {
   return ORDER.indexOf('packet' in point ? `${point.kind} ${point.packet}` : point.kind);
 }
 
-const ORDER = ['lost request', 'no-arp', 'silence request', 'no-arp', 'lost reply', 'silence reply', 'reset'];
+const ORDER = [
+  'lost request',
+  'no-arp',
+  'silence request',
+  'no-arp',
+  'lost reply',
+  'silence reply',
+  'stranger',
+  'reset',
+];

@@ -1,0 +1,39 @@
+import { askedRoute } from '../facts/asked-routes.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import type { Fact } from '../facts/tables.ts';
+import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
+import { destinationNat } from '../story/translation.ts';
+import type { CauseFinder } from './finding.ts';
+
+/**
+ * A packet came in with a source that cannot be out there: the node's own address, or one of 127.0.0.0/8. The kernel drops it
+ * (`__fib_validate_source()`). A server that calls its own public address gets such a packet back, where nobody
+ * gives it another source.
+ */
+export const martianSource: CauseFinder = (o, point) => {
+  if (point.kind !== 'lost' && point.kind !== 'silence') return undefined;
+  const { at, journey } = point.fate;
+  const { ip } = at.frame;
+  if (ip === undefined || at.direction === 'out' || arrivalAt(o, at) === undefined) return undefined;
+  const dst = destinationNat(o, at)?.address ?? ip.dst;
+  const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
+  if (asked === undefined || !('errno' in asked.value) || asked.value.refusal !== 'invalid') return undefined;
+  const source = impossible(o, at.node, ip.src);
+  if (source === undefined || mayBeFiltered(o, point)) return undefined;
+  return {
+    cause: 'martian-source',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} takes no packet from outside with ${ip.src} as its source: that is ${source.value}`,
+    evidence: [seenBy(o, journey, at, `came in by ${place(at)}`), asked.evidence, source.evidence],
+    packet: journey.packet,
+  };
+};
+
+function impossible(o: Observation, node: string, src: string): Fact<string> | undefined {
+  const way = askedRoute(o, node, 'source', { dst: src });
+  if (way === undefined || !('type' in way.value)) return undefined;
+  if (src.startsWith('127.')) return { ...way, value: 'an address of its own loopback' };
+  return way.value.type === 'local' ? { ...way, value: 'its own address' } : undefined;
+}

@@ -1,0 +1,137 @@
+import type { PortState } from '../../agent/protocol.ts';
+import { isGroup } from '../../packet/decode/ethernet.ts';
+import { neighbourOf } from '../../packet/decode/neighbour.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
+import { place, seenBy } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { before, type Fact } from '../facts/tables.ts';
+import { placeName } from '../facts/wiring.ts';
+import { bridgingAt, portFlags } from '../story/bridging.ts';
+import { mayBeFiltered } from '../story/passage.ts';
+import type { Evidence } from '../types.ts';
+import type { CauseFinder } from './finding.ts';
+
+/** A bridge on the way does not pass the frame from one port to another, for it was set so. */
+export const portBlocked: CauseFinder = (o, point) => {
+  if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
+  const { journey } = point.fate;
+  const crossing = stoppedAt(o, journey);
+  if (crossing === undefined || mayBeFiltered(o, point)) return undefined;
+  const why = reasonOf(o, crossing);
+  if (why === undefined) return undefined;
+  const { at, exit } = crossing;
+  return {
+    cause: 'port-blocked',
+    node: at.node,
+    interface: why.value.port,
+    detail: `${at.node} does not pass it from ${at.interface} to ${exit.interface}: ${why.value.words}`,
+    evidence: [
+      seenBy(o, journey, at, `entered ${place(at)}, and did not leave by ${placeName(exit)}`),
+      ...why.value.evidence,
+    ],
+    packet: journey.packet,
+  };
+};
+
+/** Where a frame came into a bridge, and the port by which the way to its target leads on. */
+interface Crossing {
+  at: Sighting;
+  exit: InterfaceId;
+  target: InterfaceId;
+}
+
+/** The first bridge that the frame did not cross on the way to its target; copies that were flooded elsewhere do not count. */
+function stoppedAt(o: Observation, journey: Journey): Crossing | undefined {
+  for (const at of journey.hops) {
+    const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
+    const target = bridge === undefined ? undefined : targetOf(o, at);
+    if (bridge === undefined || target === undefined || target.node === at.node) continue;
+    const [exit] = o.wiring.pathTo({ node: at.node, interface: bridge }, target);
+    if (exit === undefined || exit.interface === at.interface) continue;
+    const left = journey.hops.some(
+      (hop) => hop.node === at.node && hop.interface === exit.interface && hop.direction === 'out',
+    );
+    if (!left) return { at, exit, target };
+  }
+  return undefined;
+}
+
+/** Who is to get the frame: the owner of its MAC address, or of the address that is asked for. */
+function targetOf(o: Observation, at: Sighting): InterfaceId | undefined {
+  const asked = neighbourOf(at.frame);
+  if (!isGroup(at.frame.ethernet.dst)) return o.wiring.ofMac(at.frame.ethernet.dst);
+  return asked && o.wiring.neighbour(at, asked.address);
+}
+
+type Reason = Fact<unknown>['evidence'][];
+
+function reasonOf(
+  o: Observation,
+  { at, exit }: Crossing,
+): { value: { words: string; port: string; evidence: Reason } } | undefined {
+  const [into, out] = [portFlags(o, at), portFlags(o, exit)];
+  if (into === undefined || out === undefined) return undefined;
+  const because = (words: string, port: InterfaceId, ...evidence: Evidence[]) => ({
+    value: { words, port: port.interface, evidence },
+  });
+  if (into.isolated && out.isolated)
+    return because('both ports are isolated', exit, flag(at, 'isolated'), flag(exit, 'isolated'));
+  for (const [port, { state }] of [
+    [at, into],
+    [exit, out],
+  ] as const) {
+    const passes = state === 'forwarding';
+    if (!passes) return because(`${port.interface} is ${state}`, port, flag(port, state));
+  }
+  if (into.locked && !knows(o, at, at.frame.ethernet.src))
+    return because(
+      `${at.interface} is locked, and does not know the sender`,
+      at,
+      flag(at, 'locked'),
+      ...unknown(o, at, at.frame.ethernet.src),
+    );
+  const flooding = floodingOf(o, at, exit, out);
+  return flooding && because(flooding.words, exit, ...flooding.evidence);
+}
+
+/** A frame for everybody, or for a station that the bridge does not know, goes out of the ports that are flooded. */
+function floodingOf(
+  o: Observation,
+  at: Sighting,
+  exit: InterfaceId,
+  { flood, mcastFlood, bcastFlood }: PortState,
+): { words: string; evidence: Evidence[] } | undefined {
+  const { dst } = at.frame.ethernet;
+  if (isGroup(dst)) {
+    const isBroadcast = dst === 'ff:ff:ff:ff:ff:ff';
+    const name = isBroadcast ? 'broadcast' : 'multicast';
+    if (isBroadcast ? bcastFlood : mcastFlood) return undefined;
+    return {
+      words: `${name}s are not flooded out of ${exit.interface}`,
+      evidence: [flag(exit, `${name} flood off`)],
+    };
+  }
+  const bridge = o.wiring.bridgeOf(at);
+  if (flood || bridge === undefined || bridgingAt(o, at)?.known || before(o, at.node)?.fdb === undefined)
+    return undefined;
+  return {
+    words: `it does not know the station, and frames to such are not flooded out of ${exit.interface}`,
+    evidence: [flag(exit, 'flood off'), ...unknown(o, at, dst)],
+  };
+}
+
+function flag({ node, interface: name }: InterfaceId, words: string): Evidence {
+  const sources = [{ node, in: 'ports', entry: name, when: 'after' } as const];
+  return { kind: 'bridge', text: `${node}:${name}: ${words}`, sources };
+}
+
+const knows = (o: Observation, at: Sighting, mac: string) =>
+  before(o, at.node)?.fdb?.some((one) => one.mac === mac && one.port === at.interface) ?? true;
+
+/** That the bridge has no entry of the station. */
+function unknown(o: Observation, at: Sighting, mac: string): Evidence[] {
+  const bridge = o.wiring.bridgeOf(at);
+  const text = `${at.node}:${bridge} has no entry of ${mac}`;
+  return [{ kind: 'fdb', text, sources: [{ node: at.node, in: 'fdb', entry: '', when: 'before' }] }];
+}

@@ -1,0 +1,79 @@
+import { isGroup } from '../../packet/decode/ethernet.ts';
+import { neighbourOf } from '../../packet/decode/neighbour.ts';
+import { first } from '../../packet/journey.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
+import { place, seen } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { after, before, wasBefore } from '../facts/tables.ts';
+import { placeName } from '../facts/wiring.ts';
+import type { Evidence } from '../types.ts';
+import type { CauseFinder } from './finding.ts';
+
+/** The frame left with a MAC address that the owner of the next hop's address does not have: the owner leaves it alone. */
+export const staleNeighbour: CauseFinder = (o, point) => {
+  if (point.kind !== 'lost') return undefined;
+  const { journey } = point.fate;
+  const sent = lastSent(o, journey);
+  const entry = sent && wrongEntry(o, sent);
+  if (sent === undefined || entry === undefined) return undefined;
+  const { ip, mac, owner, evidence } = entry;
+  return {
+    cause: 'stale-neighbour',
+    node: sent.node,
+    interface: sent.interface,
+    detail: `${sent.node} has ${ip} at ${mac}, and ${placeName(owner)}, who has ${ip}, is at ${o.wiring.macOf(owner)}`,
+    evidence: [seen(journey, sent, `left ${place(sent)} for ${mac}`), evidence],
+    packet: journey.packet,
+  };
+};
+
+/** Where the packet was last sent by a node's own stack, not by a bridge. */
+function lastSent(o: Observation, { hops }: Journey): Sighting | undefined {
+  return hops.findLast(
+    (hop) =>
+      hop.direction === 'out' &&
+      o.wiring.interface(hop)?.peer !== undefined &&
+      o.wiring.ofMac(hop.frame.ethernet.src)?.node === hop.node,
+  );
+}
+
+interface Entry {
+  ip: string;
+  mac: string;
+  owner: InterfaceId;
+  evidence: Evidence;
+}
+
+function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
+  const { node, frame } = sent;
+  const { dst: mac } = frame.ethernet;
+  const stack = o.wiring.stackOf(sent).interface;
+  if (isGroup(mac)) return undefined;
+  const entries =
+    after(o, node)?.neighbours?.filter((one) => one.mac === mac && one.interface === stack) ?? [];
+  for (const { ip, state } of entries) {
+    const owner = o.wiring.neighbour(sent, ip);
+    if (owner === undefined || owner.node === node || mayHaveIt(o, mac, ip)) continue;
+    const was = wasBefore(
+      before(o, node)?.neighbours,
+      (one) => one.ip === ip,
+      (one) => `${one.mac} ${one.state}`,
+    );
+    const sources = [{ node, in: 'neighbours', entry: ip, when: 'after' } as const];
+    const text = `${node}: ${ip} lladdr ${mac} ${state}${was}`;
+    return { ip, mac, owner, evidence: { kind: 'neighbour', text, sources } };
+  }
+  return undefined;
+}
+
+/** Its station has the address, or said just now that it does, as one that answers for others (proxy ARP). */
+function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
+  const station = o.wiring.ofMac(mac);
+  if (station !== undefined && o.wiring.owns(station.node, ip)) return true;
+  return o.journeys.some((journey) => {
+    const { ethernet } = first(journey).frame;
+    const reply = neighbourOf(first(journey).frame);
+    return reply?.operation === 'reply' && reply.address === ip && ethernet.src === mac;
+  });
+}
