@@ -183,6 +183,40 @@ export const FAULTS: Record<string, Fault> = {
     return { causes: ['rp-filter'], nodes: [`r${world.routers}`] };
   },
 
+  'dnat-to-the-client': (world) => {
+    if (world.family === 6) return 'IPv6 takes a packet with its own address as source';
+    if (world.nat !== 'loopback') return ONLY_LOOPBACK;
+    const name = `r${world.routers}`;
+    node(world, name).rules = {};
+    addRule(world, name, dnat(world, address(world, world.routers, 3), PRIVATE));
+    node(world, 'client').services = node(world, 'server').services ?? {};
+    return { causes: ['martian-source'], nodes: ['client'] };
+  },
+  'stale-neighbour': (world) => {
+    const [name, dev] = [`r${world.routers}`, world.nat === 'loopback' ? 'br0' : 'down0'];
+    const line = `ip neigh replace ${address(world, world.routers, 2)} lladdr 02:00:00:00:00:99 dev ${dev}`;
+    node(world, name).services = {
+      old: {
+        kind: 'command',
+        command: ['sh', '-c', `${line} && echo ready && exec sleep 1000`],
+        ready: { prints: 'ready' },
+      },
+    };
+    return { causes: ['stale-neighbour'], nodes: [name] };
+  },
+  'port-isolated': (world) => {
+    const name = `sw${world.routers}`;
+    const one = world.nodes[name];
+    if (one === undefined || world.nat === 'loopback') return 'there is no switch on the way';
+    one.interfaces = Object.fromEntries(
+      Object.entries(one.interfaces ?? {}).map(([port, given]) => [
+        port,
+        given.master === undefined ? given : { ...given, port: { isolated: true } },
+      ]),
+    );
+    return { causes: ['port-blocked'], nodes: [name] };
+  },
+
   'same-port-drop': (world) => {
     if (world.nat !== 'loopback') return ONLY_LOOPBACK;
     const router = node(world, `r${world.routers}`);
