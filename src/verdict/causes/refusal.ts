@@ -1,4 +1,5 @@
 import { serviceSockets } from '../../lab/service.ts';
+import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
@@ -60,6 +61,8 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
   if (between === undefined) return undefined;
   if (between.value) return { ...common, kind: 'router', between: between.evidence };
   if (translator) return { ...common, kind: 'translated', ...translator };
+  // It was turned on its way, and who did is not known.
+  if (endpoint(first(point.request).frame, 'dst') !== endpoint(at.frame, 'dst')) return undefined;
   return { ...common, kind: 'plain', between: between.evidence };
 }
 

@@ -18,8 +18,7 @@ export function decidingRule(
   const listed = chainsOf(state, table).find(({ name }) => name === chain);
   const saved = savedRules(state, table, chain);
   if (by === 'policy') {
-    const policy = saved?.find(({ text }) => text.startsWith('-P'));
-    if (policy) return policy;
+    if (saved) return saved.find(({ text }) => text.startsWith('-P'));
     const text = `policy ${verdict}`;
     return listed && { tool: 'nft', table, chain, hook: listed.hook, text, packets: 0 };
   }
