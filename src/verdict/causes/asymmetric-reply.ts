@@ -1,20 +1,24 @@
 import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
-import type { Journey } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { strangers } from '../facts/ping-said.ts';
 import { fateOf } from '../story/fate.ts';
 import { tracedDrop } from '../story/traced-drop.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
+import { stepsOf } from '../story/visits.ts';
 import type { Evidence } from '../types.ts';
-import type { CauseFinder } from './finding.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
 
 /** The reply took a way on which nobody translates it back, so the client cannot know it as the answer. */
 export const asymmetricReply: CauseFinder = (o, point) => {
+  if (point.kind === 'stray') return astray(o, point);
+  if (point.kind === 'untranslated') return untracked(o, point);
   if (point.kind !== 'stranger') return undefined;
   const { at, journey } = point.answer;
-  const start = first(point.syn);
+  const start = point.left;
   const asked = endpoint(start.frame, 'dst');
   const answered = endpoint(at.frame, 'src');
   const why = origin(o, point, answered);
@@ -43,6 +47,67 @@ export const asymmetricReply: CauseFinder = (o, point) => {
 const question = (start: ReturnType<typeof first>) =>
   start.frame.tcp ? 'SYN' : describe(start).replace(/ \S+ → .*$/, '');
 
+/** It came back the way that it should, to a node that does not track it: without that there is no translating back. */
+function untracked(
+  o: Observation,
+  { request, left, fate: { at, journey } }: TurningPoint & { kind: 'untranslated' },
+): Finding | Lack {
+  const step = stepsOf(o, at)?.find(({ state }) => state !== undefined);
+  if (step?.state !== 'untracked')
+    return { suspect: 'asymmetric-reply', missing: `why ${at.node} did not translate the answer back` };
+  const source = { node: at.node, in: 'hooks', entry: String(step.event) } as const;
+  return {
+    cause: 'asymmetric-reply',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} got the answer to what it had translated, and did not translate it back: it does not track it (NOTRACK)`,
+    evidence: [
+      seen(request, left, `left ${place(left)}, translated`),
+      seen(journey, at, `came to ${place(at)}`),
+      {
+        kind: 'trace',
+        text: `${at.node}: at ${step.family} ${step.hook} its ct state is untracked`,
+        sources: [source],
+      },
+    ],
+    packet: journey.packet,
+  };
+}
+
+/** It went another way than the packets of the other direction, and whoever is there stopped it. */
+function astray(
+  o: Observation,
+  { fate: { at, journey }, other, branch, packet }: TurningPoint & { kind: 'stray' },
+): Finding | Lack {
+  const ended = dropOf(o, at.node, journey) ?? refusedRoute(o, at);
+  if (ended === undefined) return { suspect: 'asymmetric-reply', missing: `what ${at.node} did with it` };
+  const isReply = packet !== 'data';
+  const [reply, request] = isReply ? [journey, other] : [other, journey];
+  const came = first(request);
+  const detail = isReply
+    ? `${branch.node} sent the answer another way than the question had come: ${at.node}, which never saw that, stopped it`
+    : `${branch.node} sends answers past ${at.node}, which takes what follows for no connection that it knows`;
+  return {
+    cause: 'asymmetric-reply',
+    node: branch.node,
+    interface: branch.interface,
+    detail,
+    evidence: [
+      seen(request, came, `left ${place(came)}`),
+      seen(reply, branch, `left ${place(branch)}`),
+      seen(journey, at, `came to ${place(at)}, where no packet of the other direction was seen`),
+      ended,
+    ],
+    packet: journey.packet,
+  };
+}
+
+/** The kernel there has no way for it. */
+function refusedRoute(o: Observation, { node, frame: { ip } }: Sighting): Evidence | undefined {
+  const asked = ip && askedRoute(o, node, 'arrival', { src: ip.src, dst: ip.dst, protocol: ip.protocol });
+  return asked && 'errno' in asked.value ? asked.evidence : undefined;
+}
+
 type Stranger = TurningPoint & { kind: 'stranger' };
 
 /** Why it came from there: on its way the request was turned to just that address, or its owner has several. */
@@ -68,7 +133,7 @@ function ignoredBy(o: Observation, { answer, reset }: Stranger): Evidence | unde
   if (reset) return seen(reset, first(reset), `is the answer of ${at.node}: it asked nobody of that address`);
   const [said] = o.probe.kind === 'ping' ? strangers(o.run.stdout) : [];
   if (said) return { kind: 'probe', text: `ping: ${said}`, sources: [] };
-  return dropOf(o, at.node, journey);
+  return dropOf(o, at.node, journey) ?? refusedRoute(o, at);
 }
 
 function dropOf(o: Observation, node: string, journey: Journey): Evidence | undefined {

@@ -3,15 +3,17 @@ import type { Observation } from '../facts/observation.ts';
 import { decidingRule } from '../facts/rule-names.ts';
 import { type MovedRule, movedRules, ruleText } from '../facts/rules.ts';
 import { dropAtScene, mayHaveDropped, scene } from '../story/passage.ts';
-import type { TracedDrop } from '../story/traced-drop.ts';
+import { dropIn, type TracedDrop } from '../story/traced-drop.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
-import type { CauseFinder } from './finding.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
+import { hidesMissingForward } from './missing-forward.ts';
 
 /** A rule dropped or rejected it: the kernel says so where it was asked, and the rule's counter does. */
 export const filtered: CauseFinder = (o, point) => {
+  if (point.kind === 'unsent') return ownRule(o, point);
   const where = scene(point);
-  if (where === undefined) return undefined;
+  if (where === undefined || hidesMissingForward(o, point)) return undefined;
   const { journey, at, node } = where;
   const drop = dropAtScene(o, point);
   const rules = mayHaveDropped(o, point);
@@ -32,9 +34,28 @@ export const filtered: CauseFinder = (o, point) => {
   };
 };
 
+/** Its own firewall: no capture has the packet, the kernel's trace does. */
+function ownRule(
+  o: Observation,
+  { node, steps }: TurningPoint & { kind: 'unsent' },
+): Finding | Lack | undefined {
+  const drop = dropIn(o, node, steps);
+  const proof = drop && traced(o, node, drop);
+  if (proof === undefined) return undefined;
+  if ('missing' in proof) return { suspect: 'filtered', missing: `${proof.missing} (${node})` };
+  return {
+    cause: 'filtered',
+    node,
+    interface: drop?.step.oif ?? '',
+    detail: `a rule of ${node} itself stopped what it was to send: ${proof.rule}`,
+    evidence: proof.evidence,
+    packet: undefined,
+  };
+}
+
 const verb = ({ kind }: TurningPoint) => (kind === 'reset' ? 'left' : 'was last seen at');
 
-type Proof = { rule: string; evidence: Evidence[] } | { missing: string } | undefined;
+type Proof = { rule: string; evidence: Evidence[] } | { missing: string };
 
 /** The kernel told which rule it was. If that has a counter, it must have counted. */
 function traced(o: Observation, node: string, { decision, evidence }: TracedDrop): Proof {
@@ -48,7 +69,7 @@ function traced(o: Observation, node: string, { decision, evidence }: TracedDrop
 }
 
 /** Counters alone say as much where only one rule that counted fits. */
-function counted([rule, ...others]: readonly MovedRule[]): Proof {
+function counted([rule, ...others]: readonly MovedRule[]): Proof | undefined {
   if (rule === undefined) return undefined;
   if (others.length === 0) return { rule: ruleText(rule), evidence: [rule.evidence] };
   return { missing: `which of several rules it was: ${[rule, ...others].map(ruleText).join('; ')}` };

@@ -1,3 +1,4 @@
+import type { Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -17,8 +18,8 @@ const ETHERNET = 14;
 export const mtu: CauseFinder = (o, point) => {
   if (point.kind !== 'lost') return undefined;
   const { journey, at } = point.fate;
-  const length = at.data.length - ETHERNET;
-  const narrow = routed(o, point.fate) ?? bridged(o, point.fate) ?? wired(o, point.fate);
+  const length = lengthOnWire(at);
+  const narrow = routed(o, point.fate) ?? (isSuperframe(o, at) ? undefined : onSegment(o, point.fate));
   if (narrow === undefined || at.frame.ip === undefined) return undefined;
   const next = link(o, narrow.next);
   if (next === undefined || length <= next.value.mtu) return undefined;
@@ -37,6 +38,24 @@ export const mtu: CauseFinder = (o, point) => {
     packet: journey.packet,
   };
 };
+
+/** Bytes of the IP packet, or of each that the kernel makes of it. */
+function lengthOnWire({ wireLength, segmentSize, frame, data }: Sighting): number {
+  const payload = frame.tcp?.payload.length ?? 0;
+  const whole = Math.max(wireLength, data.length) - ETHERNET;
+  return segmentSize === undefined ? whole : Math.min(whole, whole - payload + segmentSize);
+}
+
+/**
+ * Several segments of TCP that travel as one frame as long as no wire is in between (GSO): what is longer than the very
+ * interface takes where it was seen. No bridge and no cable of a lab minds its length.
+ */
+function isSuperframe(o: Observation, at: Sighting): boolean {
+  const own = link(o, at)?.value.mtu;
+  return at.segmentSize !== undefined || (at.frame.tcp !== undefined && lengthOnWire(at) > (own ?? 0));
+}
+
+const onSegment = (o: Observation, fate: Fate) => bridged(o, fate) ?? wired(o, fate);
 
 interface Narrow {
   next: InterfaceId;

@@ -6,7 +6,9 @@ import type { Journey } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { fateOf } from '../story/fate.ts';
+import { mayBeFiltered } from '../story/passage.ts';
 import type { CauseFinder } from './finding.ts';
+import { canAnswer } from './unanswered.ts';
 
 /** curl: "Couldn't resolve host". */
 const NOT_RESOLVED = 6;
@@ -26,24 +28,35 @@ function unanswered(o: Observation): number[] {
 /** The name has no address for the probe's node, so there was nobody to connect to. */
 export const nameNotResolved: CauseFinder = (o, point) => {
   const name = probeHost(o.probe);
+  if (point.kind === 'silence' && point.packet === 'DNS query') {
+    const { at, journey } = point.fate;
+    // The server is to blame only if nothing else in its node is.
+    if (mayBeFiltered(o, point) || !canAnswer(o, at)) return undefined;
+    return {
+      cause: 'name-not-resolved',
+      node: at.node,
+      interface: at.interface,
+      detail: `${at.node} was asked for ${name}, and did not answer`,
+      evidence: [seen(journey, at, `reached ${place(at)}`)],
+      packet: journey.packet,
+    };
+  }
   if (point.kind === 'unresolved') {
     const { query, answer } = point;
-    const { journey, at } = answer ?? query;
-    const detail = answer
-      ? `${first(journey).node} knows no address of ${name}`
-      : `${at.node} was asked for ${name}, and did not answer`;
-    const evidence = [seen(query.journey, query.at, `reached ${place(query.at)}`)];
-    if (answer) evidence.push(seen(journey, at, `reached ${place(at)}: ${flagsText(at.frame)}`));
+    const { journey, at } = answer;
     // Questions for IPv4 and IPv6 addresses go out side by side: one that was answered says nothing of the other.
-    const open = answer ? unanswered(o) : [];
+    const open = unanswered(o);
     if (open.length > 0)
       return { suspect: 'name-not-resolved', missing: `an answer to packet ${open.join(', ')}` };
     return {
       cause: 'name-not-resolved',
       node: at.node,
       interface: at.interface,
-      detail,
-      evidence,
+      detail: `${first(journey).node} knows no address of ${name}`,
+      evidence: [
+        seen(query.journey, query.at, `reached ${place(query.at)}`),
+        seen(journey, at, `reached ${place(at)}: ${flagsText(at.frame)}`),
+      ],
       packet: journey.packet,
     };
   }

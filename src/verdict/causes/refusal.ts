@@ -1,4 +1,3 @@
-import { serviceSockets } from '../../lab/service.ts';
 import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
@@ -13,6 +12,7 @@ import { destinationNat, lastHeader, type Translation } from '../story/translati
 import type { TurningPoint } from '../story/turning-point.ts';
 import { visitsOf } from '../story/visits.ts';
 import type { Evidence } from '../types.ts';
+import { isMeant } from './missing-forward.ts';
 
 interface Common {
   /** The RST, or the ICMP port unreachable. */
@@ -38,20 +38,18 @@ export type Refusal = Common &
     | { kind: 'plain'; between: Evidence }
   );
 
-/** Counters that say that the stack itself refused. */
-const REFUSALS = {
-  tcp: ['Tcp.OutRsts', 'resets that its TCP sent'],
-  udp: ['Udp.NoPorts', 'datagrams to ports on which nothing listens'],
-} as const;
+/** The counter that says that the stack itself refused. UDP has one for each family. */
+const refusalsOf = (protocol: 'tcp' | 'udp', version: 4 | 6): [name: string, what: string] =>
+  protocol === 'tcp'
+    ? ['Tcp.OutRsts', 'resets that its TCP sent']
+    : [version === 6 ? 'Udp6.NoPorts' : 'Udp.NoPorts', 'datagrams to ports on which nothing listens'];
 
 export function refusal(o: Observation, point: TurningPoint): Refusal | undefined {
   if (point.kind !== 'reset') return undefined;
   const { received, at } = fateOf(o, point.request);
   const common = received ? stackRefusal(o, point, at) : undefined;
   if (common === undefined) return undefined;
-  const services = Object.values(o.wiring.topology.nodes[at.node]?.services ?? {});
-  const socket = `${at.frame.tcp ? 'tcp' : 'udp'} ${common.port}`;
-  if (services.some((service) => serviceSockets(service).includes(socket)))
+  if (isMeant(o, at.node, `${at.frame.tcp ? 'tcp' : 'udp'} ${common.port}`))
     return { ...common, kind: 'service' };
   const translator = lastTranslation(o, point.request);
   if (translator?.translator.node === at.node) return { ...common, kind: 'translated', ...translator };
@@ -80,7 +78,7 @@ function stackRefusal(
     return undefined;
   const protocol = tcp ? 'tcp' : 'udp';
   const closed = listens(o, at.node, ip.dst, { protocol, port: ports.dstPort });
-  const [counter, what] = REFUSALS[protocol];
+  const [counter, what] = refusalsOf(protocol, ip.version);
   const refusals = counted(o, at.node, counter, what);
   if (closed?.value !== false || refusals === undefined || wasRejected(o, point)) return undefined;
   const sender =

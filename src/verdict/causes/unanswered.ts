@@ -11,7 +11,8 @@ import type { CauseFinder, Lack } from './finding.ts';
 
 /** The node got the question, nothing stood in the way of an answer, and it sent none. */
 export const unanswered: CauseFinder = (o, point) => {
-  if (point.kind !== 'silence' || ['SYN-ACK', 'reply'].includes(point.packet)) return undefined;
+  // A name server that says nothing is `name-not-resolved`.
+  if (point.kind !== 'silence' || !['SYN', 'data', 'request'].includes(point.packet)) return undefined;
   const { at, journey } = point.fate;
   if (at.frame.ip === undefined || !canAnswer(o, at) || mayBeFiltered(o, point)) return undefined;
   const silent = at.frame.icmp ? ignoresEcho(o, at) : silentSocket(o, at);
@@ -34,7 +35,7 @@ export const unanswered: CauseFinder = (o, point) => {
 };
 
 /** Its kernel took the packet in, and knows a way for the answer. */
-function canAnswer(o: Observation, { node, frame: { ip } }: Sighting): boolean {
+export function canAnswer(o: Observation, { node, frame: { ip } }: Sighting): boolean {
   if (ip === undefined) return false;
   const { src, dst, protocol } = ip;
   const came = askedRoute(o, node, 'arrival', { src, dst, protocol });

@@ -13,6 +13,8 @@ export interface HookStep {
   oif: string | undefined;
   /** As it came to the hook; what the kernel does not show of it is left out. */
   frame: Frame;
+  /** What connection tracking thinks of it there, as `ct state` names it; undefined where that is not told. */
+  state: string | undefined;
   /** Which event of the node's trace says that it came there, from 1. */
   event: number;
   /** As it was behind the hook's address translation; undefined where it did not come as far, or that was not asked for. */
@@ -59,9 +61,10 @@ type Arrival = Extract<HookEvent, { frame: string }>;
 const headersOf = ({ frame }: Arrival): Frame => decodeFrame(Buffer.from(frame, 'base64'));
 
 function stepOf(node: string, event: Arrival, number: number): HookStep {
-  const { family, hook, iif, oif } = event;
+  const { family, hook, iif, oif, ct } = event;
   const frame = headersOf(event);
-  return { node, family, hook, iif, oif, frame, event: number, translated: undefined, decisions: [] };
+  const nothing = { translated: undefined, decisions: [] };
+  return { node, family, hook, iif, oif, frame, state: ct?.state, event: number, ...nothing };
 }
 
 function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decision {

@@ -102,14 +102,20 @@ export function natChainsOf(state: Rules): { table: string; chain: NftChain }[] 
   );
 }
 
-/** A table that one of these tools made, or that it can read as if it had: it has the same rules in both. The name alone says nothing. */
+/**
+ * A table that one of these tools made, or that it can read as if it had: it has the same chains and rules in both. The
+ * name alone says nothing.
+ */
 function isSaved(state: Rules, table: string): boolean {
   const tool = toolOf(table);
   const [, name] = table.split(' ');
-  if (tool === undefined || !state[tool]?.includes(`*${name}\n`)) return false;
+  const section = tool && state[tool]?.split(/^\*/m).find((text) => text.startsWith(`${name}\n`));
+  if (tool === undefined || section === undefined) return false;
   const saved = savedBy[tool](state).filter((rule) => rule.table === name && !rule.text.startsWith('-P'));
   return chainsOf(state, table).every(
-    ({ name: chain, rules }) => saved.filter((rule) => rule.chain === chain).length === rules.length,
+    ({ name: chain, rules }) =>
+      section.includes(`\n:${chain} `) &&
+      saved.filter((rule) => rule.chain === chain).length === rules.length,
   );
 }
 

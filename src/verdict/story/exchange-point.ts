@@ -4,13 +4,14 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { neighbourTrouble } from './neighbours.ts';
+import { furthest } from './progress.ts';
 import type { TurningPoint } from './turning-point.ts';
+import { lostOrStray, strangerAt } from './way-back.ts';
 
 /** Where a question without a connection, a datagram or an echo request, came to nothing. */
 export function exchangePoint(o: Observation): TurningPoint {
   const points = o.requests.map((request) => pointOf(o, request));
-  const furthest = Math.max(...points.map(progress));
-  return points.findLast((point) => progress(point) === furthest) ?? { kind: 'nothing-sent' };
+  return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
 }
 
 function pointOf(o: Observation, request: Journey): TurningPoint {
@@ -23,12 +24,13 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   if (!fate.received) return waiting(o, fate) ?? { kind: 'lost', packet: 'request', fate };
   if (reply === undefined) return waiting(o, fate) ?? { kind: 'silence', packet: 'request', fate };
   const back = fateOf(o, reply);
-  const home = back.received && back.at.node === o.probe.from;
-  if (!home) return waiting(o, back) ?? { kind: 'lost', packet: 'reply', fate: back };
-  if (back.at.frame.ip?.src !== first(request).frame.ip?.dst) {
+  const left = strangerAt(o, request, back);
+  if (left) {
     const reset = o.journeys.find((one) => isPortUnreachable(one) && quotes(one, back.at));
-    return { kind: 'stranger', syn: request, answer: back, reset };
+    return { kind: 'stranger', syn: request, left, answer: back, reset };
   }
+  const home = back.received && back.at.node === o.probe.from;
+  if (!home) return waiting(o, back) ?? lostOrStray(o, 'reply', back, request);
   return { kind: 'silence', packet: 'reply', fate: back };
 }
 
@@ -52,11 +54,6 @@ function isPortUnreachable({ hops: [start] }: Journey): boolean {
 }
 
 const waiting = (o: Observation, fate: Fate) => neighbourTrouble(o, fate.at.node, fate);
-
-function progress(point: TurningPoint): number {
-  if (point.kind === 'no-arp') return point.waiting?.received ? 3 : 1;
-  return ORDER.indexOf('packet' in point ? `${point.kind} ${point.packet}` : point.kind);
-}
 
 const ORDER = [
   'lost request',

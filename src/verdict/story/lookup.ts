@@ -4,6 +4,8 @@ import type { Dns, Journey } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { neighbourTrouble } from './neighbours.ts';
+import { furthest } from './progress.ts';
+import { tracedDrop } from './traced-drop.ts';
 import type { TurningPoint } from './turning-point.ts';
 
 /** One question for the name, and what came of it. */
@@ -22,8 +24,7 @@ export function lookupPoint(o: Observation): TurningPoint | undefined {
   // That there is no address of one family says nothing of the other.
   const telling = asked.filter(({ said }) => said?.rcode !== 0);
   const points = (telling.length > 0 ? telling : asked).map((each) => pointOf(o, each));
-  const furthest = Math.max(...points.map(progress));
-  return points.findLast((point) => progress(point) === furthest);
+  return furthest(points, ORDER);
 }
 
 function askedBy(o: Observation, journey: Journey): Asked[] {
@@ -33,7 +34,7 @@ function askedBy(o: Observation, journey: Journey): Asked[] {
     .filter((other) => isAnswer(other, journey, question))
     .map((other) => fateOf(o, other));
   const answer = answers.find(({ received }) => received) ?? answers[0];
-  const said = answer?.received ? dnsOf(first(answer.journey).frame) : undefined;
+  const said = answer?.received && !isStopped(o, answer) ? dnsOf(first(answer.journey).frame) : undefined;
   return [{ query: fateOf(o, journey), answer, said }];
 }
 
@@ -46,14 +47,19 @@ function isAnswer(journey: Journey, asked: Journey, { id, type }: Dns): boolean 
 
 function pointOf(o: Observation, { query, answer }: Asked): TurningPoint {
   const last = answer ?? query;
+  if (answer && isStopped(o, answer)) return { kind: 'silence', packet: 'DNS answer', fate: answer };
   if (answer?.received) return { kind: 'unresolved', query, answer };
   const trouble = neighbourTrouble(o, last.at.node, last);
   if (trouble) return trouble;
-  if (query.received && !answer) return { kind: 'unresolved', query, answer };
+  if (query.received && !answer) return { kind: 'silence', packet: 'DNS query', fate: query };
   return { kind: 'lost', packet: answer ? 'DNS answer' : 'DNS query', fate: last };
 }
 
-function progress(point: TurningPoint): number {
-  const order = ['lost DNS query', 'no-arp', 'lost DNS answer', 'unresolved'];
-  return order.indexOf(point.kind === 'lost' ? `lost ${point.packet}` : point.kind);
+/** By a rule of the node that it came to. */
+function isStopped(o: Observation, { journey, at, received }: Fate): boolean {
+  return received && typeof tracedDrop(o, at.node, journey, false) === 'object';
 }
+
+const ORDER = [
+  ...['lost DNS query', 'no-arp', 'silence DNS query', 'lost DNS answer', 'silence DNS answer', 'unresolved'],
+];

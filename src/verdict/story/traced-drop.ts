@@ -1,3 +1,4 @@
+import { endpoint, flagsText } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import { type Decision, type HookStep, hookSteps } from '../facts/hook-steps.ts';
@@ -27,11 +28,21 @@ export function tracedDrop(
   const visit = visitsOf(o, packet).findLast((one) => one.node === node);
   if (visit?.steps === undefined) return undefined;
   const steps = delivered ? [...visit.steps, ...answerSteps(o, node, packet)] : visit.steps;
+  return dropIn(o, node, steps, packet) ?? 'none';
+}
+
+/** The decision among these that ended a packet's way. `packet` is one that captures have. */
+export function dropIn(
+  o: Observation,
+  node: string,
+  steps: readonly HookStep[],
+  packet?: Journey,
+): TracedDrop | undefined {
   for (const step of steps) {
     const decision = step.decisions.find(({ verdict }) => verdict === 'drop');
     if (decision) return { step, decision, evidence: said(o, node, packet, step, decision) };
   }
-  return 'none';
+  return undefined;
 }
 
 function answerSteps(o: Observation, node: string, packet: Journey): HookStep[] {
@@ -44,13 +55,23 @@ function answerSteps(o: Observation, node: string, packet: Journey): HookStep[] 
   );
 }
 
-function said(o: Observation, node: string, packet: Journey, step: HookStep, decision: Decision): Evidence {
+function said(
+  o: Observation,
+  node: string,
+  packet: Journey | undefined,
+  step: HookStep,
+  decision: Decision,
+): Evidence {
   const name = ruleName(o, node, decision) ?? `rule ${decision.handle}`;
-  const text = `${node}: packet ${packet.packet} came to ${step.family} ${step.hook}; ${decision.table} ${decision.chain} ${name}: ${decision.verdict}`;
+  const { frame } = step;
+  const what = packet
+    ? `packet ${packet.packet}`
+    : `${flagsText(frame)} ${endpoint(frame, 'src')} → ${endpoint(frame, 'dst')}`;
+  const text = `${node}: ${what} came to ${step.family} ${step.hook}; ${decision.table} ${decision.chain} ${name}: ${decision.verdict}`;
   return {
     kind: 'trace',
     text,
-    packet: packet.packet,
+    ...(packet && { packet: packet.packet }),
     sources: [{ node, in: 'hooks', entry: String(decision.event) }],
   };
 }

@@ -1,11 +1,15 @@
 import { first } from '../../packet/journey.ts';
-import type { Journey } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { HookStep } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { exchangePoint } from './exchange-point.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { lookupPoint } from './lookup.ts';
 import { neighbourTrouble } from './neighbours.ts';
+import { furthest } from './progress.ts';
 import { answers, flags, isSyn, resets, starts } from './segments.ts';
+import { unsent } from './unsent.ts';
+import { lostOrStray, strangerAt } from './way-back.ts';
 
 /**
  * The packet that decided the probe, in the order a connection lives: the name's address (DNS), the next hop's MAC
@@ -14,14 +18,20 @@ import { answers, flags, isSyn, resets, starts } from './segments.ts';
 export type TurningPoint =
   /** Nothing of the connection left the probe's node, and no ARP request either. */
   | { kind: 'nothing-sent' }
+  /** The stack of the probe's node made a packet, and no interface sent it. */
+  | { kind: 'unsent'; node: string; steps: HookStep[] }
   /** `node` asked who has an address; the request, or the reply, got no further than `fate.at`. `waiting` is the packet it asked for. */
   | { kind: 'no-arp'; node: string; asked: Journey; fate: Fate; waiting: Fate | undefined }
-  /** The question for the name's address reached a server that has none, or that says nothing. */
-  | { kind: 'unresolved'; query: Fate; answer: Fate | undefined }
+  /** The question for the name's address reached a server that has none. */
+  | { kind: 'unresolved'; query: Fate; answer: Fate }
   /** Lost on its way. */
   | { kind: 'lost'; packet: PacketKind; fate: Fate }
-  /** The answer to the SYN came from somewhere else than the SYN was sent to. */
-  | { kind: 'stranger'; syn: Journey; answer: Fate; reset: Journey | undefined }
+  /** The answer to the SYN came from somewhere else than the SYN was sent to, at `left`: by the client, or by who gave it another source. */
+  | { kind: 'stranger'; syn: Journey; left: Sighting; answer: Fate; reset: Journey | undefined }
+  /** It came back to the node that had sent the request on from `left`, as the answer to that, and was taken for the node's own. */
+  | { kind: 'untranslated'; packet: PacketKind; request: Journey; left: Sighting; fate: Fate }
+  /** Lost in a node that the packets of the other direction, such as `other`, never came to: the ways part at `branch`. */
+  | { kind: 'stray'; packet: PacketKind; fate: Fate; other: Journey; branch: Sighting }
   /** It was refused: a SYN was answered with a RST, a datagram with an ICMP port unreachable. */
   | { kind: 'reset'; request: Journey; answer: Fate }
   /** It was delivered, and what should follow never left that node. */
@@ -33,13 +43,15 @@ export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data'
 
 export function turningPoint(o: Observation): TurningPoint {
   if (o.requests.length > 0) return exchangePoint(o);
-  if (o.syn === undefined)
-    return lookupPoint(o) ?? neighbourTrouble(o, o.probe.from) ?? { kind: 'nothing-sent' };
+  if (o.syn === undefined) return lookupPoint(o) ?? neighbourTrouble(o, o.probe.from) ?? nothingSent(o);
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
   const points = attempts.map((syn) => afterSyn(o, syn));
-  // Attempts may end differently (the first may find ARP tables empty): the last that got furthest tells most.
-  const furthest = Math.max(...points.map(progress));
-  return points.findLast((point) => progress(point) === furthest) ?? { kind: 'nothing-sent' };
+  return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
+}
+
+function nothingSent(o: Observation): TurningPoint {
+  const steps = unsent(o);
+  return steps ? { kind: 'unsent', node: o.probe.from, steps } : { kind: 'nothing-sent' };
 }
 
 function afterSyn(o: Observation, syn: Journey): TurningPoint {
@@ -55,12 +67,13 @@ function afterSyn(o: Observation, syn: Journey): TurningPoint {
 
 function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoint {
   const fate = fateOf(o, answer);
-  const atClient = fate.received && fate.at.node === o.probe.from;
-  if (!atClient) return waitsForArp(o, fate) ?? { kind: 'lost', packet: 'SYN-ACK', fate };
-  if (fate.at.frame.ip?.src !== first(syn).frame.ip?.dst) {
+  const left = strangerAt(o, syn, fate);
+  if (left) {
     const reset = o.flow.find((journey) => resets(journey, answer, fate.at));
-    return { kind: 'stranger', syn, answer: fate, reset };
+    return { kind: 'stranger', syn, left, answer: fate, reset };
   }
+  const atClient = fate.received && fate.at.node === o.probe.from;
+  if (!atClient) return waitsForArp(o, fate) ?? lostOrStray(o, 'SYN-ACK', fate, syn);
   const later = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
   if (!later.some((journey) => starts(journey) === o.probe.from))
     return { kind: 'silence', packet: 'SYN-ACK', fate };
@@ -72,7 +85,7 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
   const data = later.filter((journey) => (first(journey).frame.tcp?.payload.length ?? 0) > 0);
   const fates = data.map((journey) => fateOf(o, journey));
   const lost = fates.find(({ received }) => !received);
-  if (lost) return { kind: 'lost', packet: 'data', fate: lost };
+  if (lost) return lostOrStray(o, 'data', lost, answer.journey);
   const last = fates.at(-1);
   const isSilent = data.every((journey) => starts(journey) === o.probe.from);
   return last && isSilent ? { kind: 'silence', packet: 'data', fate: last } : { kind: 'connected', answer };
@@ -80,13 +93,6 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
 
 function waitsForArp(o: Observation, fate: Fate): TurningPoint | undefined {
   return neighbourTrouble(o, fate.at.node, fate);
-}
-
-/** How far the connection came. */
-function progress(point: TurningPoint): number {
-  if (point.kind === 'no-arp') return point.waiting?.received ? 3 : 1;
-  const name = 'packet' in point ? `${point.kind} ${point.packet}` : point.kind;
-  return ORDER.indexOf(name);
 }
 
 const ORDER = [
@@ -97,7 +103,7 @@ const ORDER = [
 /** The place the turning point is at: where its packet was received, or last seen. */
 export function fateAt(point: TurningPoint): Fate | undefined {
   if ('fate' in point) return point.fate;
-  return 'query' in point ? (point.answer ?? point.query) : 'answer' in point ? point.answer : undefined;
+  return 'answer' in point ? point.answer : undefined;
 }
 
 /** The packets that the turning point rests on. */
@@ -109,6 +115,7 @@ export function packetsOf(point: TurningPoint): Journey[] {
     'asked' in point ? point.asked : undefined,
     'query' in point ? point.query.journey : undefined,
     'reset' in point ? point.reset : undefined,
+    'other' in point ? point.other : undefined,
     'waiting' in point ? point.waiting?.journey : undefined,
   ];
   return [...new Set(all.filter((journey) => journey !== undefined))];

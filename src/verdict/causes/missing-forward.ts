@@ -1,0 +1,55 @@
+import { serviceSockets } from '../../lab/service.ts';
+import type { Sighting } from '../../packet/types.ts';
+import { standsBetween } from '../facts/nat-box.ts';
+import type { Observation } from '../facts/observation.ts';
+import { type Fact, listens } from '../facts/tables.ts';
+import { arrivalAt, dropAtScene } from '../story/passage.ts';
+import type { TracedDrop } from '../story/traced-drop.ts';
+import { lastHeader } from '../story/translation.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
+
+/** A node between networks stopped a packet that it took for its own. */
+export interface MissingForward {
+  drop: TracedDrop;
+  /** That the node stands between networks, and that nothing of its own listens there. */
+  between: Fact<boolean>;
+  closed: Fact<boolean>;
+  port: number;
+}
+
+/**
+ * The rule that stopped the packet at the node's own INPUT is not the mistake: nothing there waits for it, and it was to
+ * be turned to a host behind. Undefined where that is not so, or not known.
+ */
+export function missingForward(o: Observation, point: TurningPoint): MissingForward | undefined {
+  const drop = dropAtScene(o, point);
+  if (typeof drop !== 'object' || drop.step.hook !== 'input' || drop.step.family === 'bridge')
+    return undefined;
+  const at = arrivalOf(point, drop.step.node);
+  const { ip, tcp, udp } = (at && (lastHeader(o, at) ?? at.frame)) ?? {};
+  const port = (tcp ?? udp)?.dstPort;
+  const by = at && arrivalAt(o, at);
+  if (ip === undefined || port === undefined || by === undefined) return undefined;
+  const protocol = tcp ? 'tcp' : 'udp';
+  const closed = listens(o, by.node, ip.dst, { protocol, port });
+  const between = standsBetween(o, by, ip.version);
+  if (closed?.value !== false || between?.value !== true || isMeant(o, by.node, `${protocol} ${port}`))
+    return undefined;
+  return { drop, between, closed, port };
+}
+
+/** Where the packet that was stopped came in. */
+function arrivalOf(point: TurningPoint, node: string): Sighting | undefined {
+  const packet =
+    point.kind === 'silence' ? point.fate.journey : point.kind === 'reset' ? point.request : undefined;
+  return packet?.hops.findLast((hop) => hop.node === node && hop.direction === 'in');
+}
+
+/** The lab has a service there, whether it runs or not. */
+export function isMeant(o: Observation, node: string, socket: string): boolean {
+  const services = Object.values(o.wiring.topology.nodes[node]?.services ?? {});
+  return services.some((service) => serviceSockets(service).includes(socket));
+}
+
+export const hidesMissingForward = (o: Observation, point: TurningPoint): boolean =>
+  missingForward(o, point) !== undefined;

@@ -1,0 +1,67 @@
+import { endpoint } from '../../packet/format.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Observation } from '../facts/observation.ts';
+import type { Fate } from './fate.ts';
+import type { PacketKind, TurningPoint } from './turning-point.ts';
+import { stepsOf } from './visits.ts';
+
+/**
+ * Where the request left the node that the reply came to, if the reply is a stranger there: the request was sent from just
+ * the address that the reply came to, and to another than it came from. That node is the client, or one whose NAT gave
+ * the request an address of its own.
+ */
+export function strangerAt(o: Observation, request: Journey, { at }: Fate): Sighting | undefined {
+  const { ip } = at.frame;
+  if (ip === undefined || !isHandled(o, at)) return undefined;
+  const left = leftAs(request, at);
+  return left && left.frame.ip?.dst !== ip.src ? left : undefined;
+}
+
+/** Where the request left the node with just the address that the reply came to. */
+const leftAs = (request: Journey, at: Sighting): Sighting | undefined =>
+  request.hops.find(
+    (hop) =>
+      hop.node === at.node &&
+      hop.direction === 'out' &&
+      endpoint(hop.frame, 'src') === endpoint(at.frame, 'dst'),
+  );
+
+/**
+ * The packet is lost; if that was in a node which the packets of the other direction never came to, it is astray. A reply
+ * that a node with NAT takes for its own was not translated back.
+ *
+ * @param other a packet of the other direction
+ */
+export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, other: Journey): TurningPoint {
+  const isReply = packet === 'SYN-ACK' || packet === 'reply';
+  const left = isReply && fate.received ? leftAs(other, fate.at) : undefined;
+  if (left) return { kind: 'untranslated', packet, request: other, left, fate };
+  const branch = isReply ? branchOf(o, fate, other) : bypass(o, fate, other);
+  return branch ? { kind: 'stray', packet, fate, other, branch } : { kind: 'lost', packet, fate };
+}
+
+/** Where the reply left the way that the request had come. */
+function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
+  if (!isHandled(o, at) || passes(request, at.node)) return undefined;
+  return journey.hops
+    .slice(0, journey.hops.indexOf(at))
+    .findLast((hop) => hop.direction === 'out' && passes(request, hop.node) && isRouted(o, hop));
+}
+
+/** Where the replies leave the way of the requests, if they go past a node that takes what follows for invalid. */
+function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting | undefined {
+  if (!isHandled(o, at) || passes(reply, at.node)) return undefined;
+  if (!stepsOf(o, at)?.some(({ state }) => state === 'invalid')) return undefined;
+  const before = journey.hops.slice(0, journey.hops.indexOf(at)).map(({ node }) => node);
+  return reply.hops.find((hop) => hop.direction === 'out' && isRouted(o, hop) && !before.includes(hop.node));
+}
+
+/** The node's own stack got it: bridges do not count, frames may go around them. */
+const isHandled = (o: Observation, at: Sighting): boolean =>
+  at.direction === 'in' && at.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(at));
+
+const passes = ({ hops }: Journey, node: string): boolean => hops.some((hop) => hop.node === node);
+
+/** It left the node's own stack: the frame has the MAC address of that. */
+const isRouted = (o: Observation, hop: Sighting): boolean =>
+  hop.frame.ethernet.src === o.wiring.macOf(o.wiring.stackOf(hop));
