@@ -18,7 +18,7 @@ import { lostOrStray, strangerAt } from './way-back.ts';
 export type TurningPoint =
   /** Nothing of the connection left the probe's node, and no ARP request either. */
   | { kind: 'nothing-sent' }
-  /** The stack of the probe's node made a packet, and no interface sent it. */
+  /** The stack of the probe's node made a packet, and a rule of its own kept it from leaving. */
   | { kind: 'unsent'; node: string; steps: HookStep[] }
   /** `node` asked who has an address; the request, or the reply, got no further than `fate.at`. `waiting` is the packet it asked for. */
   | { kind: 'no-arp'; node: string; asked: Journey; fate: Fate; waiting: Fate | undefined }

@@ -5,8 +5,8 @@ import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 
 /**
- * The last packet of the probe that its node's stack made and that left by no interface: what it met in that kernel.
- * Undefined where the node was not traced, or made none.
+ * The last packet of the probe that its node's stack made and that a rule there kept from leaving: what it met in that
+ * kernel. Undefined where there was none, or the node was not traced.
  */
 export function unsent(o: Observation): HookStep[] | undefined {
   const node = o.probe.from;
@@ -25,7 +25,8 @@ export function unsent(o: Observation): HookStep[] | undefined {
   );
   if (made === undefined) return undefined;
   const key = packetKey(made.frame);
-  return steps.slice(steps.indexOf(made)).filter(({ frame }) => packetKey(frame) === key);
+  const met = steps.slice(steps.indexOf(made)).filter(({ frame }) => packetKey(frame) === key);
+  return met.some(({ decisions }) => decisions.some(({ verdict }) => verdict === 'drop')) ? met : undefined;
 }
 
 /** A question for its target, or for the address of that. */
