@@ -3,7 +3,7 @@ import type { Sighting } from '../../packet/types.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { counted } from '../facts/tables.ts';
+import { counted, interfaceSetting } from '../facts/tables.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
@@ -41,7 +41,8 @@ function onward(o: Observation, at: Sighting): (Asked & { nat: Evidence[] }) | u
   const { ip } = at.frame;
   if (ip === undefined || at.direction === 'out') return undefined;
   const nat = destinationNat(o, at);
-  const packet = { src: ip.src, dst: nat?.address ?? ip.dst, protocol: ip.protocol };
+  const iif = o.wiring.stackOf(at).interface;
+  const packet = { src: ip.src, dst: nat?.address ?? ip.dst, protocol: ip.protocol, iif };
   return { node: at.node, of: 'arrival', packet, nat: nat ? [nat.evidence] : [] };
 }
 
@@ -89,10 +90,19 @@ function reason(
     return keeps ? undefined : { words: 'an unreachable route to', evidence: [] };
   }
   if (refusal !== 'invalid') return undefined;
-  const blackhole = { words: 'a blackhole route to', evidence: [] as Evidence[] };
-  if (of !== 'arrival') return blackhole;
-  // A martian is refused in the same words: an address that may not come in by a wire.
-  const source = packet.src === undefined ? undefined : askedRoute(o, node, 'source', { dst: packet.src });
-  if (source === undefined || !('type' in source.value) || source.value.type !== 'unicast') return undefined;
-  return { ...blackhole, evidence: [source.evidence] };
+  if (of !== 'arrival') return { words: 'a blackhole route to', evidence: [] };
+  const passes = sourcePasses(o, node, packet);
+  return passes && { words: 'a blackhole route to', evidence: passes };
+}
+
+/** A martian, and what rp_filter refuses, is refused in the same words: that its source is neither. */
+function sourcePasses(o: Observation, node: string, { src, dst, iif }: RoutedPacket): Evidence[] | undefined {
+  const own = askedRoute(o, node, 'own', { dst });
+  if (own && 'errno' in own.value) return [own.evidence];
+  const source = src === undefined ? undefined : askedRoute(o, node, 'source', { dst: src });
+  if (iif === undefined || source === undefined || !('type' in source.value)) return undefined;
+  if (source.value.type !== 'unicast') return undefined;
+  if (source.value.dev === iif || dst.includes(':')) return [source.evidence];
+  const filter = interfaceSetting(o, { node, interface: iif }, 'rp_filter');
+  return filter?.value === 0 ? [source.evidence, filter.evidence] : undefined;
 }

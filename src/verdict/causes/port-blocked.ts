@@ -5,7 +5,7 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { before, type Fact } from '../facts/tables.ts';
+import { before, type Fact, link } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import { bridgingAt, portFlags } from '../story/bridging.ts';
 import { mayBeFiltered } from '../story/passage.ts';
@@ -81,7 +81,8 @@ function reasonOf(
     [at, into],
     [exit, out],
   ] as const) {
-    const passes = state === 'forwarding';
+    // One that is down, or has no carrier, is disabled for that.
+    const passes = state === 'forwarding' || link(o, port)?.value.operstate !== 'up';
     if (!passes) return because(`${port.interface} is ${state}`, port, flag(port, state));
   }
   if (into.locked && !knows(o, at, at.frame.ethernet.src))

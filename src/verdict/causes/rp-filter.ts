@@ -70,7 +70,11 @@ function arrivalOf(o: Observation, at: Sighting): Fact<boolean> | undefined {
   if (ip === undefined) return undefined;
   const dst = destinationNat(o, at)?.address ?? ip.dst;
   const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
-  return asked && { ...asked, value: 'errno' in asked.value && asked.value.refusal === 'other-way' };
+  // Kernels of today answer EINVAL, as they do of a martian or of a blackhole.
+  const isRefused = asked && 'errno' in asked.value && ['other-way', 'invalid'].includes(asked.value.refusal);
+  const own = askedRoute(o, at.node, 'own', { dst, protocol: ip.protocol });
+  const isBlackhole = own !== undefined && 'errno' in own.value;
+  return asked && { ...asked, value: isRefused === true && !isBlackhole };
 }
 
 /** Where the setting holds for it. IPv6 has none. */
