@@ -1,12 +1,15 @@
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { hostname } from 'node:os';
 import { keepNeededCapabilities } from '../kernel/capabilities.ts';
 import { check } from '../kernel/error.ts';
 import * as libc from '../kernel/libc.ts';
-import { makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
+import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
 import { LabError } from '../lab/error.ts';
+import { hostsText } from '../plan/hosts.ts';
+import { resolvConf } from '../plan/resolv-conf.ts';
 import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
@@ -14,9 +17,26 @@ const STANDARD_ERROR = 2;
 /** From now on no program of a lab sees, or can change, what is the machine's alone. */
 export function hideMachine(): void {
   mountTmpfs('/run', { mode: 0o755 });
+  hideNames();
   // Of these the machine has but one, and root could set them.
   if (process.getuid?.() === 0) makeReadOnly('/proc/sys', '/proc/sys/net');
   keepNeededCapabilities();
+}
+
+/**
+ * What the machine knows of names, and whom it asks for them, must not decide what comes of a lab. Without name servers
+ * the resolver asks its own host, where nobody answers, unless the lab runs one there.
+ */
+function hideNames(): void {
+  const texts = { '/etc/resolv.conf': resolvConf([]), '/etc/hosts': hostsText(hostname()) };
+  for (const [path, text] of Object.entries(texts)) {
+    // What is not there says nothing. (A link into /run leads nowhere by now.)
+    if (!existsSync(path)) continue;
+    // It stays: nothing can cover a file that has no name.
+    const file = `/run/.hidden${path.replaceAll('/', '-')}`;
+    writeFileSync(file, text, { mode: 0o644 });
+    bindFile(file, realpathSync(path));
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
-import { readSysctl, writeSysctl } from '../kernel/sysctl.ts';
+import { readSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
+import { usualValue } from '../plan/baseline.ts';
 import type { Holder } from '../plan/step.ts';
 import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
@@ -76,8 +77,14 @@ export class Instance {
   resetSysctl(node: string, key: string): void {
     const name = sysctlInterface(key);
     const ns = this.node(node);
-    const value = name ? readSysctl(ns, defaultKey(key, name)) : readSysctl(this.floor, key);
-    writeSysctl(ns, key, value);
+    const usual = usualValue(key);
+    const fresh = () => (name ? readSysctl(ns, defaultKey(key, name)) : readSysctl(this.floor, key));
+    this.#settings.write(ns, key, usual ?? fresh());
+  }
+
+  /** What the machine has passed on to the node's namespace is made usual. */
+  setBaseline(node: string): void {
+    this.#settings.makeUsual(this.node(node));
   }
 
   setSysctl(node: string, key: string, value: string): void {

@@ -54,13 +54,13 @@ export interface LabNode {
   routes?: Route[];
   /** Which routing table decides for which packets. */
   routingRules?: RoutingRule[];
-  /** Per-namespace kernel settings under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. */
+  /**
+   * Settings of the namespace, under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. Others are as in a plain kernel without
+   * br_netfilter, whatever the machine has: `{ 'net.bridge.bridge-nf-call-iptables': 1 }` shows iptables what bridges pass on.
+   */
   sysctl?: Record<string, string | number>;
   rules?: Rules;
-  /**
-   * DNS servers, three addresses at most, in a resolv.conf of the node's own, which hides the machine's from its
-   * programs. An empty list: it can ask nobody. Left out: the machine's file, whose servers no node reaches.
-   */
+  /** DNS servers, three addresses at most. Left out, or an empty list: it can ask nobody, whatever the machine asks. */
   nameservers?: string[];
   services?: Record<string, Service>;
   /** What no other word says: run in this order when all else but services is there, and taken back the other way round. */

@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
 import { linkSteps, upOrder } from './links.ts';
-import { containers, files, services, setups } from './program-steps.ts';
+import { containers, files, serversFirst, services, setups } from './program-steps.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules.ts';
 import { isLive, standingAddresses, standingRoutes, tooNarrow } from './standing.ts';
 import type { Step, VethEnd } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
-
-/**
- * What a new network namespace does not always start with: IPv4 settings are copied from the machine's own
- * namespace, and a machine that runs containers forwards.
- */
-const BASELINE: [key: string, value: string][] = [
-  ['net.ipv4.ip_forward', '0'],
-  ['net.ipv4.conf.all.rp_filter', '0'],
-  ['net.ipv4.conf.default.rp_filter', '0'],
-];
 
 /**
  * The kernel's own addresses can be used at once: for a second or two it would look whether somebody else has them, and a
@@ -32,6 +22,7 @@ export function planSteps(topology: Topology): Step[] {
   return [
     ...each(nodeStep),
     ...each(resolver),
+    ...nodes.map(({ name }): Step => ({ do: 'baseline', node: name })),
     ...each(nodeSysctls),
     ...each(bridges),
     ...veths(topology),
@@ -50,7 +41,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each((node) => standingRoutes(node).map((route): Step => ({ do: 'route', node: node.name, route }))),
     ...each(files),
     ...each(setups),
-    ...each(services),
+    ...each(services).sort(serversFirst),
     ...each(containers),
   ];
 }
@@ -69,7 +60,7 @@ const ofInterface = (node: TopologyNode, key: string) =>
 
 function nodeSysctls(node: TopologyNode): Step[] {
   const own = Object.entries(node.sysctl).filter(([key]) => !ofInterface(node, key));
-  const all = new Map([...BASELINE, ...(node.ipv6 ? BASELINE_IPV6 : []), ...own]);
+  const all = new Map([...(node.ipv6 ? BASELINE_IPV6 : []), ...own]);
   return [...all].map(([key, value]) => ({ do: 'sysctl', node: node.name, key, value }));
 }
 

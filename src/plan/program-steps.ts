@@ -20,3 +20,8 @@ export function services(node: TopologyNode): Step[] {
 export function containers({ name, container }: TopologyNode): Step[] {
   return container ? [{ do: 'container', node: name, container }] : [];
 }
+
+/** Programs may ask what only answers as soon as they begin; each other they wait for. */
+export const serversFirst = (a: Step, b: Step): number => Number(isProgram(a)) - Number(isProgram(b));
+
+const isProgram = (step: Step) => step.do === 'service' && step.service.kind === 'command';

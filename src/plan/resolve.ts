@@ -5,6 +5,7 @@ import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
 import { DNS_PORT } from '../lab/service.ts';
 import type { Interface, Lab, LabNode, RoutingRule, Service, ToggleValues } from '../lab/types.ts';
+import { BRIDGE_BASELINE } from './baseline.ts';
 import { joinRules } from './rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
 
@@ -79,13 +80,14 @@ function resolveNode(
     interfaceSettings(each, given, node.ipv6 ?? false),
   );
   const sysctl = Object.entries(node.sysctl ?? {}).map(([key, value]) => [key, String(value)]);
+  const hasBridge = Object.values(interfaces).some(({ kind }) => kind === 'bridge');
   return {
     name,
     container: containerOf(node),
     interfaces,
     routes: node.routes ?? [],
     routingRules: withPriorities(node.routingRules ?? []),
-    sysctl: Object.assign({}, ...words, Object.fromEntries(sysctl)),
+    sysctl: Object.assign({}, hasBridge && BRIDGE_BASELINE, ...words, Object.fromEntries(sysctl)),
     rules: {
       iptables: joinRules('iptables', rules.iptables ?? '', macOf),
       ip6tables: joinRules('ip6tables', rules.ip6tables ?? '', macOf),

@@ -1,19 +1,24 @@
 import { showToggle } from '../lab/toggles.ts';
 import { planDiff } from './diff.ts';
+import { hostsText } from './hosts.ts';
 import { planSteps } from './plan.ts';
-import { command, quote } from './quote.ts';
+import { heredoc } from './quote.ts';
+import { resolvConf } from './resolv-conf.ts';
 import { stepCommand } from './shell.ts';
 import { removeContainers } from './shell-containers.ts';
 import { ENTER } from './shell-files.ts';
 import { undoCommand, warmCommands } from './shell-live.ts';
+import { serviceWait } from './shell-services.ts';
+import { baseline, joins, sysctls } from './shell-sysctl.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
 import { warmPairs } from './warm.ts';
 
 const TITLES: Record<Step['do'], string> = {
   node: 'Nodes: one network namespace each',
-  resolver:
-    'Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc, which is to be the sandbox’s own for that',
+  resolver: 'Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc',
+  baseline:
+    'Kernel settings that a new namespace takes over from the machine: they are to be what a plain kernel has',
   sysctl: 'Kernel settings',
   bridge: 'Bridges',
   veth: 'Cables; an unplugged port has its other end, down, in this namespace',
@@ -33,13 +38,8 @@ const TITLES: Record<Step['do'], string> = {
   container: 'Containers, each in the network namespace of its node',
 };
 
-/** What to do before the first step of its kind. A resolv.conf may be a link to what the sandbox hides. */
+/** What to do before the first step of its kind. */
 const FIRST: Partial<Record<Step['do'], string[]>> = {
-  resolver: [
-    'mkdir -p /run/etc/upper /run/etc/work',
-    'mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc',
-    '[ -e /etc/resolv.conf ] || { rm -f /etc/resolv.conf && : >/etc/resolv.conf; }',
-  ],
   file: ENTER,
 };
 
@@ -56,6 +56,7 @@ export function planScript(topology: Topology, { built, warm = false }: Start = 
   const { steps, lines } = planDiff(built, topology);
   const all = [
     ...header(built),
+    ...NAMES,
     ...commands(built, planSteps(built)),
     ...(warm ? ['', WARM, ...warmCommands(warmPairs(built))] : []),
     ...(steps.length > 0
@@ -71,13 +72,31 @@ function commands(topology: Topology, steps: readonly LiveStep[]): string[] {
   return steps.flatMap((step, index) => {
     const last = steps[index - 1];
     if (step.do === 'sysctl' && joins(last, step)) return [];
+    if (step.do === 'baseline' && last?.do === 'baseline') return [];
     if (isUndo(step)) return [undoCommand(step)];
     const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`, ...(FIRST[step.do] ?? [])];
+    const ends = steps[index + 1]?.do !== step.do;
     return [
       ...title,
-      step.do === 'sysctl' ? sysctls(steps.slice(index)) : stepCommand(step, enter(topology, step)),
+      commandOf(topology, steps, index),
+      ...(ends ? waits(topology, steps.slice(0, index + 1)) : []),
     ];
   });
+}
+
+/** For the services at the end of the steps. */
+function waits(topology: Topology, steps: readonly LiveStep[]): string[] {
+  const begin = steps.findLastIndex((step) => step.do !== 'service') + 1;
+  return steps
+    .slice(begin)
+    .flatMap((step) => (step.do === 'service' ? serviceWait(step, enter(topology, step)) : []));
+}
+
+/** Of a step, and those behind it that are done with it. */
+function commandOf(topology: Topology, steps: readonly LiveStep[], index: number): string {
+  const step = steps[index] as Step;
+  if (step.do === 'sysctl') return sysctls(steps.slice(index));
+  return step.do === 'baseline' ? baseline(steps.slice(index)) : stepCommand(step, enter(topology, step));
 }
 
 const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> => !(step.do in TITLES);
@@ -115,6 +134,16 @@ function header({ lab, toggles, nodes }: Topology): string[] {
   ];
 }
 
+/** A resolv.conf may be a link to what the sandbox hides. */
+const NAMES = [
+  '',
+  '# Names: /etc is the sandbox’s own, and knows neither the servers that the machine asks nor its names',
+  'mkdir -p /run/etc/upper /run/etc/work',
+  'mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc',
+  `rm -f /etc/resolv.conf && cat >/etc/resolv.conf ${heredoc(resolvConf([]))}`,
+  `rm -f /etc/hosts && cat >/etc/hosts ${heredoc(hostsText('$(hostname)')).replace("<<'RULES'", '<<RULES')}`,
+];
+
 const SANDBOX = [
   'sudo unshare --net --mount --pid --fork --kill-child --mount-proc sh -c \\',
   "  'mount -t tmpfs tmpfs /run && sh THIS_SCRIPT && exec sh -i'",
@@ -125,16 +154,3 @@ const SANDBOX_BESIDE_DOCKER = [
   'sudo unshare --net --mount sh -c \\',
   "  'mount --bind /run /mnt && mount -t tmpfs tmpfs /run && ln -s /mnt/docker.sock /run && sh THIS_SCRIPT && exec sh -i'",
 ];
-
-const joins = (last: LiveStep | undefined, step: Step & { do: 'sysctl' }) =>
-  last?.do === 'sysctl' && last.node === step.node;
-
-/** All settings of one node that stand together, in one command. */
-function sysctls(steps: readonly LiveStep[]): string {
-  const [first] = steps;
-  if (first?.do !== 'sysctl') throw new Error('not a sysctl');
-  const end = steps.findIndex((step) => step.do !== 'sysctl' || step.node !== first.node);
-  const run = end === -1 ? steps : steps.slice(0, end);
-  const settings = run.flatMap((step) => (step.do === 'sysctl' ? [quote(`${step.key}=${step.value}`)] : []));
-  return [command('ip', 'netns', 'exec', first.node, 'sysctl', '-qw'), ...settings].join(' \\\n  ');
-}

@@ -25,19 +25,22 @@ export function serviceCommand({ node, name, service }: ServiceStep, enter: read
 function background(
   node: string,
   name: string,
-  { command: program, ready = {} }: CommandService,
+  { command: program }: CommandService,
   enter: readonly string[],
 ): string {
-  const log = quote(`/run/${node}.${name}.log`);
-  const waits =
-    ready.prints === undefined
-      ? ready.command && `${command(...enter, ...ready.command)} >/dev/null 2>&1`
-      : `${command('grep', '-qF', '--', ready.prints)} ${log}`;
-  return [
-    `# ${name}`,
-    `${command(...enter, ...program)} >${log} 2>&1 &`,
-    ...(waits ? [`until ${waits}; do sleep 0.05; done`] : []),
-  ].join('\n');
+  return `# ${name}\n${command(...enter, ...program)} >${logOf(node, name)} 2>&1 &`;
+}
+
+const logOf = (node: string, name: string) => quote(`/run/${node}.${name}.log`);
+
+/** Waits until it is ready, where it says when: after the start of all, as services may wait for each other. */
+export function serviceWait({ node, name, service }: ServiceStep, enter: readonly string[]): string[] {
+  const { prints, command: asks } = (service.kind === 'command' && service.ready) || {};
+  const ready =
+    prints === undefined
+      ? asks && `${command(...enter, ...asks)} >/dev/null 2>&1`
+      : `${command('grep', '-qF', '--', prints)} ${logOf(node, name)}`;
+  return ready ? [`until ${ready}; do sleep 0.05; done`] : [];
 }
 
 /**

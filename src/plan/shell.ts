@@ -14,7 +14,10 @@ import type { Step, VethEnd } from './step.ts';
  * What a user would type to take the step. Kernel settings of a node go together: see `script.ts`.
  * @param enter what runs a program in the step's node
  */
-export function stepCommand(step: Exclude<Step, { do: 'sysctl' }>, enter: readonly string[]): string {
+export function stepCommand(
+  step: Exclude<Step, { do: 'sysctl' | 'baseline' }>,
+  enter: readonly string[],
+): string {
   switch (step.do) {
     case 'node':
       return holderCommand(step);

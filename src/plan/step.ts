@@ -13,6 +13,8 @@ export type Step =
   | { do: 'node'; node: string; holder?: Holder }
   /** A resolv.conf of the node's own, in the place of the one it may have. */
   | { do: 'resolver'; node: string; nameservers: string[] }
+  /** The settings of `baseline.ts`. */
+  | { do: 'baseline'; node: string }
   | { do: 'sysctl'; node: string; key: string; value: string }
   | { do: 'bridge'; node: string; name: string; mac: string; mtu?: number; stp?: true; vlanFiltering?: true }
   /** `b` without `node` is the loose end of an unplugged port: it lives, down, in the sandbox's own namespace. */

@@ -16,6 +16,7 @@ export function describeLab(lab: Lab, topology: Topology, style: Style, width: n
     ...wrap(`${lab.name}: ${lab.about}`, width),
     '',
     ...drawTopology(topology, style, width),
+    ...section('bridges', bridges(topology).map(text)),
     ...section(
       'toggles',
       Object.entries(lab.toggles ?? {}).map(([toggle, definition]) => [
@@ -40,6 +41,17 @@ export function describeLab(lab: Lab, topology: Topology, style: Style, width: n
       ]),
     ),
   ];
+}
+
+/** What decides more than any other setting, and is said by few. */
+function bridges({ nodes }: Topology): string[] {
+  return Object.values(nodes).flatMap(({ name, sysctl }) => {
+    const key = 'net.bridge.bridge-nf-call-iptables';
+    const value = sysctl[key];
+    if (value === undefined) return [];
+    const what = value === '0' ? 'does not show its frames' : 'shows its frames';
+    return [`${name}: ${what} to iptables (${key} = ${value})`];
+  });
 }
 
 function warm(toggles: ToggleValues | undefined): string {

@@ -7,6 +7,7 @@ import { contradictions } from './expect.ts';
 import { type Observation, observe } from './facts/observation.ts';
 import { couldNotAsk, outcomeOf } from './outcome/outcome.ts';
 import { worst } from './status.ts';
+import { bridgeSettings } from './telling/bridge-setting.ts';
 import { freedEvidence } from './telling/freed.ts';
 import { hopRows } from './telling/hops.ts';
 import { notes } from './telling/notes.ts';
@@ -62,7 +63,7 @@ export function judgeProbe(
       expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) },
     }),
     observed: observedOf(diagnosis),
-    evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis)],
+    evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis), ...bridgeSettings(o, diagnosis)],
     hops: hopRows(
       o,
       diagnosis.evidence.map(({ packet }) => packet),

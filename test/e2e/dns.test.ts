@@ -10,6 +10,25 @@ const OPTIONS = 'options timeout:1 attempts:2\n';
 
 const evidence = ({ evidence }: Probe) => evidence.map(({ text }) => text).join('\n');
 
+const BY_NAME = `name: by-name
+about: Probes by name in a lab that says nothing of name servers.
+nodes:
+  a: { interfaces: { eth0: { addresses: [192.0.2.1/24] } }, routes: [{ to: default, via: 192.0.2.2 }] }
+  b:
+    interfaces: { eth0: { addresses: [192.0.2.2/24] } }
+    services: { dns: { kind: dns, records: { example.org: 192.0.2.2 } }, web: { kind: http, port: 80 } }
+links: [[a:eth0, b:eth0]]
+probes:
+  ping: { kind: ping, from: a, to: example.org }
+  web: { kind: http, from: a, url: 'http://example.org/' }
+scenarios:
+  s:
+    because: Nobody knows it.
+    expect:
+      ping: { outcome: fails, cause: name-not-resolved }
+      web: { outcome: fails, cause: name-not-resolved }
+`;
+
 describe.each(USERS)('names, as %s', (user) => {
   const home = new Home(user);
   const path = home.write('names.json', JSON.stringify(dnsLab));
@@ -66,10 +85,10 @@ describe.each(USERS)('names, as %s', (user) => {
       expect(up.exitCode, up.stderr).toBe(0);
     });
 
-    it('have servers by node; the machine’s file is for the others, and left alone', async () => {
+    it('have servers by node, the others none; the machine’s file is left alone', async () => {
       expect(await resolver('pc')).toBe(`nameserver 10.0.2.2\n${OPTIONS}`);
       expect(await resolver('web')).toBe(`nameserver 10.0.2.2\n${OPTIONS}`);
-      expect(await resolver('other')).toBe(machine);
+      expect(await resolver('other')).toBe(OPTIONS);
       expect(readFileSync('/etc/resolv.conf', 'utf8')).toBe(machine);
     });
 
@@ -88,7 +107,7 @@ describe.each(USERS)('names, as %s', (user) => {
       await home.lab(['set', 'server=empty']);
       expect(await resolver('pc')).toBe(OPTIONS);
       await home.lab(['set', 'server=machine']);
-      expect(await resolver('pc')).toBe(machine);
+      expect(await resolver('pc')).toBe(OPTIONS);
       await home.lab(['set', 'server=web']);
       expect(await resolver('pc')).toBe(`nameserver 10.0.2.2\n${OPTIONS}`);
       expect(await resolver('web')).toBe(`nameserver 10.0.2.2\n${OPTIONS}`);
@@ -131,6 +150,19 @@ describe.each(USERS)('names, as %s', (user) => {
     const change = 'ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/resolv.conf';
     const { exitCode, stderr } = await home.lab(VERIFY, { through: withEtc(change) });
     expect(exitCode, stderr).toBe(0);
+  });
+
+  // What the machine asks, and what it knows, is nothing to a lab that does not speak of names.
+  it.each([
+    ['nobody', 'rm /etc/resolv.conf; touch /etc/resolv.conf'],
+    ['a server that no node reaches', 'rm /etc/resolv.conf; echo nameserver 10.255.255.53 >/etc/resolv.conf'],
+    ['a server in the lab', 'rm /etc/resolv.conf; echo nameserver 192.0.2.2 >/etc/resolv.conf'],
+    ['its own file of names', 'rm /etc/hosts; echo 192.0.2.2 example.org >/etc/hosts'],
+  ])('are none where a lab says none: the machine asks %s', async (_, change) => {
+    const verify = ['verify', home.write('by-name.yaml', BY_NAME)];
+    const { exitCode, stdout } = await home.lab(verify, { through: withEtc(change) });
+    expect(stdout).toContain('ping fails – name-not-resolved, web fails – name-not-resolved');
+    expect(exitCode).toBe(0);
   });
 
   it.each([

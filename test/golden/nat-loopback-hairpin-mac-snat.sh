@@ -17,6 +17,18 @@ if ip -o address show scope global | grep -q . || ls -A /run | grep -q .; then
   exit 1
 fi
 
+# Names: /etc is the sandbox’s own, and knows neither the servers that the machine asks nor its names
+mkdir -p /run/etc/upper /run/etc/work
+mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
+rm -f /etc/resolv.conf && cat >/etc/resolv.conf <<'RULES'
+options timeout:1 attempts:2
+RULES
+rm -f /etc/hosts && cat >/etc/hosts <<RULES
+127.0.0.1 localhost
+::1 localhost ip6-localhost ip6-loopback
+127.0.1.1 $(hostname)
+RULES
+
 # Nodes: one network namespace each
 ip netns add outside
 ip netns add router
@@ -24,10 +36,7 @@ ip netns add switch
 ip netns add pc
 ip netns add web
 
-# Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc, which is to be the sandbox’s own for that
-mkdir -p /run/etc/upper /run/etc/work
-mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
-[ -e /etc/resolv.conf ] || { rm -f /etc/resolv.conf && : >/etc/resolv.conf; }
+# Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc
 mkdir -p /etc/netns/outside && cat >/etc/netns/outside/resolv.conf <<'RULES'
 nameserver 9.8.7.6
 options timeout:1 attempts:2
@@ -37,29 +46,74 @@ nameserver 9.8.7.6
 options timeout:1 attempts:2
 RULES
 
+# Kernel settings that a new namespace takes over from the machine: they are to be what a plain kernel has
+for node in outside router switch pc web; do
+  ip netns exec "$node" sysctl -qew \
+    net.ipv4.ip_forward=0 \
+    net.ipv4.conf.all.rp_filter=0 \
+    net.ipv4.conf.default.rp_filter=0 \
+    net.ipv4.conf.all.accept_local=0 \
+    net.ipv4.conf.default.accept_local=0 \
+    net.ipv4.conf.all.accept_redirects=1 \
+    net.ipv4.conf.default.accept_redirects=1 \
+    net.ipv4.conf.all.arp_accept=0 \
+    net.ipv4.conf.default.arp_accept=0 \
+    net.ipv4.conf.all.arp_announce=0 \
+    net.ipv4.conf.default.arp_announce=0 \
+    net.ipv4.conf.all.arp_filter=0 \
+    net.ipv4.conf.default.arp_filter=0 \
+    net.ipv4.conf.all.arp_ignore=0 \
+    net.ipv4.conf.default.arp_ignore=0 \
+    net.ipv4.conf.all.bc_forwarding=0 \
+    net.ipv4.conf.default.bc_forwarding=0 \
+    net.ipv4.conf.all.drop_unicast_in_l2_multicast=0 \
+    net.ipv4.conf.default.drop_unicast_in_l2_multicast=0 \
+    net.ipv4.conf.all.ignore_routes_with_linkdown=0 \
+    net.ipv4.conf.default.ignore_routes_with_linkdown=0 \
+    net.ipv4.conf.all.proxy_arp=0 \
+    net.ipv4.conf.default.proxy_arp=0 \
+    net.ipv4.conf.all.route_localnet=0 \
+    net.ipv4.conf.default.route_localnet=0 \
+    net.ipv4.conf.all.secure_redirects=1 \
+    net.ipv4.conf.default.secure_redirects=1 \
+    net.ipv4.conf.all.send_redirects=1 \
+    net.ipv4.conf.default.send_redirects=1 \
+    net.ipv4.conf.all.shared_media=1 \
+    net.ipv4.conf.default.shared_media=1 \
+    net.ipv4.conf.all.src_valid_mark=0 \
+    net.ipv4.conf.default.src_valid_mark=0 \
+    net.ipv6.conf.all.forwarding=0 \
+    net.ipv6.conf.default.forwarding=0 \
+    net.ipv6.conf.all.disable_ipv6=0 \
+    net.ipv6.conf.default.disable_ipv6=0 \
+    net.ipv6.conf.all.accept_ra=1 \
+    net.ipv6.conf.default.accept_ra=1 \
+    net.ipv6.conf.all.accept_redirects=1 \
+    net.ipv6.conf.default.accept_redirects=1 \
+    net.ipv6.conf.all.accept_source_route=0 \
+    net.ipv6.conf.default.accept_source_route=0 \
+    net.ipv6.conf.all.autoconf=1 \
+    net.ipv6.conf.default.autoconf=1 \
+    net.ipv6.conf.all.ignore_routes_with_linkdown=0 \
+    net.ipv6.conf.default.ignore_routes_with_linkdown=0 \
+    net.ipv6.conf.all.proxy_ndp=0 \
+    net.ipv6.conf.default.proxy_ndp=0 \
+    net.ipv6.conf.all.use_tempaddr=0 \
+    net.ipv6.conf.default.use_tempaddr=0
+done
+
 # Kernel settings
-ip netns exec outside sysctl -qw \
-  net.ipv4.ip_forward=0 \
-  net.ipv4.conf.all.rp_filter=0 \
-  net.ipv4.conf.default.rp_filter=0
 ip netns exec router sysctl -qw \
-  net.ipv4.ip_forward=1 \
-  net.ipv4.conf.all.rp_filter=0 \
-  net.ipv4.conf.default.rp_filter=0 \
-  net.bridge.bridge-nf-call-iptables=1
-ip netns exec switch sysctl -qw \
-  net.ipv4.ip_forward=0 \
-  net.ipv4.conf.all.rp_filter=0 \
-  net.ipv4.conf.default.rp_filter=0 \
-  net.bridge.bridge-nf-call-iptables=0
-ip netns exec pc sysctl -qw \
-  net.ipv4.ip_forward=0 \
-  net.ipv4.conf.all.rp_filter=0 \
-  net.ipv4.conf.default.rp_filter=0
+  net.bridge.bridge-nf-call-iptables=1 \
+  net.ipv4.ip_forward=1
+ip netns exec router sysctl -qew \
+  net.bridge.bridge-nf-call-ip6tables=0 \
+  net.bridge.bridge-nf-call-arptables=0
+ip netns exec switch sysctl -qew \
+  net.bridge.bridge-nf-call-iptables=0 \
+  net.bridge.bridge-nf-call-ip6tables=0 \
+  net.bridge.bridge-nf-call-arptables=0
 ip netns exec web sysctl -qw \
-  net.ipv4.ip_forward=0 \
-  net.ipv4.conf.all.rp_filter=0 \
-  net.ipv4.conf.default.rp_filter=0 \
   net.ipv4.tcp_synack_retries=0
 
 # Bridges

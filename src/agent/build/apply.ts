@@ -28,7 +28,7 @@ const OWN: ReadonlySet<string> = new Set([
 /**
  * Makes the steps real, in order, and waits until the links they set up carry frames: services and containers start then,
  * as a program may speak to others first of all. Of neighbouring steps rule programs run side by side, and so do
- * containers and services that need no other: they are processes.
+ * containers and services, which may wait for each other: they are processes.
  */
 export async function applySteps(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
   let waits = true;
@@ -74,8 +74,7 @@ const isServer = (step: LiveStep) => step.do === 'service' && step.service.kind 
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
   if (run[0]?.do === 'node') await addNodes(instance, run as NodeStep[]);
   else if (run[0]?.do === 'veth') applyVeths(instance, run as VethStep[]);
-  else if (run[0] && (BESIDE.has(run[0].do) || isServer(run[0])))
-    await allOf(run.map((step) => startBeside(instance, step)));
+  else if (run[0] && BESIDE.has(run[0].do)) await allOf(run.map((step) => startBeside(instance, step)));
   else {
     for (const step of run) {
       const rest = applyOne(instance, step);
@@ -91,7 +90,7 @@ async function addNodes(instance: Instance, run: readonly NodeStep[]): Promise<v
 }
 
 /** Steps that wait for others' programs: those of a run side by side. */
-const BESIDE: ReadonlySet<string> = new Set(['rules', 'container', 'delContainer']);
+const BESIDE: ReadonlySet<string> = new Set(['rules', 'service', 'container', 'delContainer']);
 
 /** When the first fails, the others are not left to begin in a lab that is being removed. */
 async function allOf(works: Promise<void>[]): Promise<void> {
@@ -108,7 +107,6 @@ async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
 
 /** @returns what there is to wait for, of the few steps where there is: a promise for each of hundreds would take longer than they do */
 function applyOne(instance: Instance, step: LiveStep): Promise<void> | undefined {
-  if (step.do === 'service') return serve(instance, step);
   if (step.do === 'setup' || step.do === 'undoSetup') return runSetup(instance, step);
   if (step.do === 'delService') return instance.endService(step.node, step.name);
   applyToKernel(instance, step as KernelStep);

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { bindFile, mountOverlay, uncover } from '../../kernel/mount.ts';
@@ -15,7 +15,7 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   node.separateMounts();
   const covers = node.run(() => {
     if (!existsSync(path)) {
-      layOver(name, path, folder);
+      keepingNames(() => layOver(name, path, folder));
       write(path, text);
       return false;
     }
@@ -51,6 +51,19 @@ function layOver(node: string, path: string, folder: string): void {
 }
 
 const HOSTS = '/etc/hosts';
+
+/** What is laid over a folder covers what covers single files in it: these are to stay as the node sees them. */
+function keepingNames(lay: () => void): void {
+  const seen = ['/etc/resolv.conf', HOSTS].flatMap((path) =>
+    existsSync(path) ? [[path, readFileSync(path, 'utf8')] as const] : [],
+  );
+  lay();
+  for (const [path, text] of seen) {
+    if (readFileSync(path, 'utf8') === text) continue;
+    rmSync(path);
+    write(path, text);
+  }
+}
 
 /** Programs look up the name of the machine they run on (curl does, before all else), and no name server of a lab knows it. */
 function withOwnName(text: string): string {

@@ -1,5 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { readSysctl, writeSysctl } from '../../kernel/sysctl.ts';
+import { BASELINE, isMoot } from '../../plan/baseline.ts';
 
 /**
  * Kernel settings of nodes that are being built. Finding a file under /proc/sys takes the kernel longer with every
@@ -15,9 +16,24 @@ export class FreshSettings {
     this.#fresh = fresh;
   }
 
+  /** Writes those settings of the baseline that new namespaces begin with otherwise on this machine. */
+  makeUsual(node: Namespace): void {
+    let [isDoubted, isWritten] = [this.#changed.has(node), false];
+    for (const [key, value] of BASELINE) {
+      const given = this.#usually(key);
+      // A setting that this kernel has not is nobody's.
+      if (given === undefined || (given === value && !isDoubted)) continue;
+      writeSysctl(node, key, value);
+      isWritten = true;
+      isDoubted ||= /forward/.test(key);
+    }
+    if (isWritten) this.#changed.add(node);
+  }
+
   /** One setting may change others: after the first that is written, all of that node are. */
   write(node: Namespace, key: string, value: string): void {
     if (node.isBeingBuilt && !this.#changed.has(node) && this.#usually(key) === value) return;
+    if (isMoot(key, value) && this.#usually(key) === undefined) return;
     if (node.isBeingBuilt) this.#changed.add(node);
     writeSysctl(node, key, value);
   }

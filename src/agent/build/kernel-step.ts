@@ -49,6 +49,8 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       return removeFile(instance, step.node, step.path);
     case 'delResolver':
       return clearResolver(instance, step.node);
+    case 'baseline':
+      return instance.setBaseline(step.node);
     case 'sysctl':
       return instance.setSysctl(step.node, step.key, step.value);
     case 'delSysctl':

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toggleValues } from '../../../src/lab/toggles.ts';
 import type { ToggleValues } from '../../../src/lab/types.ts';
+import { BASELINE } from '../../../src/plan/baseline.ts';
 import { planSteps } from '../../../src/plan/plan.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
 import type { Step } from '../../../src/plan/step.ts';
@@ -15,9 +16,8 @@ const order = (steps: Step[]) => [...new Set(steps.map((step) => step.do))];
 
 test('the order of the plan', () => {
   expect(order(plan({ more: true }))).toEqual([
-    ...['node', 'resolver', 'sysctl', 'bridge', 'veth', 'master', 'port', 'address', 'rules', 'up', 'route'],
-    'file',
-    'service',
+    ...['node', 'resolver', 'baseline', 'sysctl', 'bridge', 'veth', 'master', 'port', 'address', 'rules'],
+    ...['up', 'route', 'file', 'service'],
   ]);
 });
 
@@ -33,14 +33,25 @@ test('only steps that say something', () => {
 test('no forwarding that the machine has left on', () => {
   const settings = (node: string) =>
     of('sysctl').flatMap((step) => (step.node === node ? [`${step.key}=${step.value}`] : []));
-  expect(settings('pc')).toEqual([
-    'net.ipv4.ip_forward=0',
-    'net.ipv4.conf.all.rp_filter=0',
-    'net.ipv4.conf.default.rp_filter=0',
-  ]);
-  expect(settings('six')).toEqual([...settings('pc'), 'net.ipv6.conf.default.accept_dad=0']);
+  expect(of('baseline').map(({ node }) => node)).toEqual(of('node').map(({ node }) => node));
+  expect(BASELINE.map((each) => each.join('='))).toContain('net.ipv4.ip_forward=0');
+  expect(settings('pc')).toEqual([]);
+  expect(settings('six')).toEqual(['net.ipv6.conf.default.accept_dad=0']);
   expect(settings('router')).toContain('net.ipv4.ip_forward=1');
-  expect(settings('router')).not.toContain('net.ipv4.ip_forward=0');
+});
+
+test('bridges pass frames on by iptables, unless the lab says otherwise', () => {
+  const key = 'net.bridge.bridge-nf-call-iptables';
+  const bridge = (sysctl: Record<string, number>) =>
+    resolve(
+      { ...everything, nodes: { b: { interfaces: { br0: { kind: 'bridge' } }, sysctl } }, links: [] },
+      {},
+    );
+  expect(bridge({}).nodes.b?.sysctl).toMatchObject({
+    [key]: '0',
+    'net.bridge.bridge-nf-call-ip6tables': '0',
+  });
+  expect(bridge({ [key]: 1 }).nodes.b?.sysctl[key]).toBe('1');
 });
 
 test('no IPv6 unless asked for', () => {

@@ -76,6 +76,8 @@ export class State {
         return this.#make(id(step), step.link, undefined);
       case 'delLink':
         return this.#delLink(step.node, step.name);
+      case 'baseline':
+        return;
       case 'sysctl':
         return this.#sysctl(step.node, step.key, step.value);
       case 'rules':

@@ -1,0 +1,51 @@
+import { BASELINE, isMoot } from './baseline.ts';
+import { command, quote } from './quote.ts';
+import type { LiveStep, Step } from './step.ts';
+
+export const joins = (last: LiveStep | undefined, step: Step & { do: 'sysctl' }) =>
+  last?.do === 'sysctl' && last.node === step.node;
+
+/** All settings of one node that stand together, in one command; in another those that the kernel may not have. */
+export function sysctls(steps: readonly LiveStep[]): string {
+  const [first] = steps;
+  if (first?.do !== 'sysctl') throw new Error('not a sysctl');
+  const run = settingsOf(steps, first.node);
+  const set = (options: string, some: typeof run) =>
+    some.length === 0
+      ? []
+      : [
+          [
+            command('ip', 'netns', 'exec', first.node, 'sysctl', options),
+            ...some.map(({ key, value }) => quote(`${key}=${value}`)),
+          ].join(' \\\n  '),
+        ];
+  return [
+    ...set(
+      '-qw',
+      run.filter(({ key, value }) => !isMoot(key, value)),
+    ),
+    ...set(
+      '-qew',
+      run.filter(({ key, value }) => isMoot(key, value)),
+    ),
+  ].join('\n');
+}
+
+function settingsOf(steps: readonly LiveStep[], node: string) {
+  const end = steps.findIndex((step) => step.do !== 'sysctl' || step.node !== node);
+  return (end === -1 ? steps : steps.slice(0, end)).flatMap((step) => (step.do === 'sysctl' ? [step] : []));
+}
+
+/** What all nodes begin with. A kernel may lack some of it, IPv6 as a whole. */
+export function baseline(steps: readonly LiveStep[]): string {
+  const end = steps.findIndex((step) => step.do !== 'baseline');
+  const nodes = (end === -1 ? steps : steps.slice(0, end)).flatMap((step) =>
+    step.do === 'baseline' ? [step.node] : [],
+  );
+  const settings = BASELINE.map(([key, value]) => `${key}=${value}`);
+  return [
+    `for node in ${nodes.map((node) => quote(node)).join(' ')}; do`,
+    `  ip netns exec "$node" sysctl -qew \\\n    ${settings.join(' \\\n    ')}`,
+    'done',
+  ].join('\n');
+}
