@@ -1,4 +1,5 @@
 import { findSource } from '../host/find-lab.ts';
+import { BUILTIN } from '../host/source/catalogue.ts';
 import { scenarioLines } from '../host/source/scenario-lines.ts';
 import { checkSource } from '../host/source/source.ts';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
@@ -13,7 +14,7 @@ import { byLab, checkNames, exitCode, unfit, type VerifyOptions } from './verify
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
-  const sources = await Promise.all((await namesOf(asked, options)).map(findSource));
+  const sources = await Promise.all(namesOf(asked, options).map(findSource));
   const labs = await Promise.all(sources.map(checkSource));
   checkNames(labs, options);
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
@@ -50,10 +51,9 @@ function exitUnjudged(labs: readonly Lab[], report: Report, { observe }: VerifyO
   return told.length > 0 ? EXIT_CODES.usage : 0;
 }
 
-async function namesOf(asked: readonly string[], { all }: VerifyOptions): Promise<readonly string[]> {
-  const { builtinLabs } = await import('../../labs/index.ts');
-  if (all) return Object.keys(builtinLabs);
+function namesOf(asked: readonly string[], { all }: VerifyOptions): readonly string[] {
+  if (all) return BUILTIN;
   if (asked.length > 0) return asked;
-  const allowed = `name one of: ${Object.keys(builtinLabs).join(', ')}; or a file; or --all`;
+  const allowed = `name one of: ${BUILTIN.join(', ')}; or a file; or --all`;
   throw new LabError('usage', { where: 'lab verify', what: 'no lab given', allowed });
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { builtinLabs } from '../../labs/index.ts';
 import { LabError } from '../lab/error.ts';
 import { didYouMean, oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
+import { BUILTIN } from './source/catalogue.ts';
 import { readFile, readYaml } from './source/file.ts';
 import { ENDINGS, type KnownLab, knownLabs } from './source/known.ts';
 import { checkSource, type Source } from './source/source.ts';
@@ -18,8 +18,10 @@ export async function findLab(asked: string): Promise<Lab> {
 
 /** The same, not yet checked. */
 export async function findSource(asked: string): Promise<Source> {
-  const builtin = Object.hasOwn(builtinLabs, asked) ? builtinLabs[asked] : undefined;
-  if (builtin) return { file: asked, value: await builtin(), locate: async () => undefined };
+  if (BUILTIN.includes(asked)) {
+    const lab = (await import('./source/checked.static.ts')).checked[asked];
+    return { file: asked, value: lab, ...(lab && { lab }), locate: async () => undefined };
+  }
   if (asked === '-') return readYaml(readFileSync(0, 'utf8'), 'standard input');
   return readFile(fileOf(asked));
 }
@@ -46,7 +48,7 @@ const looksLikeFile = (asked: string) => ENDINGS.includes(extname(asked));
 
 function unknownLab(asked: string, known: readonly KnownLab[]): LabError {
   const short = known.map(({ name }) => name.slice(name.lastIndexOf('/') + 1));
-  const names = new Set([...Object.keys(builtinLabs), ...known.map(({ name }) => name), 'a path to a file']);
+  const names = new Set([...BUILTIN, ...known.map(({ name }) => name), 'a path to a file']);
   const allowed = `${oneOf(names)}${didYouMean(asked, [...names, ...short])}`;
   return new LabError('usage', { where: asked, what: 'no such lab', allowed });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { builtinLabs } from '../../../labs/index.ts';
 import { fileOf, findLab } from '../../host/find-lab.ts';
-import { catalogue } from '../../host/source/catalogue.ts';
+import { BUILTIN, catalogue } from '../../host/source/catalogue.ts';
 import { isScript } from '../../host/source/file.ts';
 import { livingLabs } from '../../host/state.ts';
 import { allowedValues, showToggle } from '../../lab/toggles.ts';
@@ -89,8 +88,7 @@ async function running(): Promise<Candidate[]> {
 
 /** A lab that is a program is not run only because somebody pressed Tab. */
 async function labOf({ arguments: [asked = ''] }: Typed): Promise<Lab> {
-  if (!Object.hasOwn(builtinLabs, asked) && isScript(fileOf(asked)))
-    return { name: '', about: '', nodes: {} };
+  if (!BUILTIN.includes(asked) && isScript(fileOf(asked))) return { name: '', about: '', nodes: {} };
   return findLab(asked);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { builtinLabs } from '../../../labs/index.ts';
+import { BUILTIN } from '../../host/source/catalogue.ts';
 import { labsIn } from '../../host/source/known.ts';
 import { LabError } from '../../lab/error.ts';
 import { print, say } from '../output.ts';
@@ -30,7 +30,7 @@ export async function newLab(name: string, { language }: { language: 'ts' | 'yam
 
 /** It names a file, and is the lab's own name. */
 function checkName(name: string): void {
-  if (Object.hasOwn(builtinLabs, name))
+  if (BUILTIN.includes(name))
     throw new LabError('usage', { where: name, what: 'is a built-in lab', allowed: 'another name' });
   if (/^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
   const allowed = 'a lower-case letter, then letters, digits and dashes, 32 at most';

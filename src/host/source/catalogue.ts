@@ -3,6 +3,9 @@ import { builtin } from './builtin.static.ts';
 import { isScript } from './file.ts';
 import { type KnownLab, knownLabs } from './known.ts';
 
+/** Labs that this program brings. */
+export const BUILTIN: readonly string[] = builtin.map(({ name }) => name);
+
 /** A lab that can be called by its name. */
 export interface Entry {
   name: string;
@@ -14,7 +17,7 @@ export interface Entry {
 
 /** Every lab with a name: built in, of the project, of its packages. */
 export async function catalogue(): Promise<Entry[]> {
-  const names = new Set(builtin.map(({ name }) => name));
+  const names = new Set(BUILTIN);
   const known = knownLabs().filter(({ name }) => !names.has(name));
   return [
     ...builtin,

@@ -1,4 +1,3 @@
-import { checkLab } from '../../lab/check.ts';
 import { type Excerpt, LabError, type Problem } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import type { Lab } from '../../lab/types.ts';
@@ -8,6 +7,8 @@ export interface Source {
   /** As messages call it. */
   file: string;
   value: unknown;
+  /** Where it has been checked already. */
+  lab?: Lab;
   /** Where a part of the definition stands, or the nearest that does; none where nobody can tell. */
   locate(path: Path, at: 'key' | undefined): Promise<Excerpt | undefined>;
   /** Where the nth of the lines that are `line`, of the text at `path`, stands; none where that cannot be told. */
@@ -25,7 +26,7 @@ export const sourceOf = (lab: Lab): Source | undefined => sources.get(lab);
  */
 export async function checkSource(source: Source): Promise<Lab> {
   try {
-    const lab = checkLab(source.value);
+    const lab = source.lab ?? (await import('../../lab/check.ts')).checkLab(source.value);
     sources.set(lab, source);
     return lab;
   } catch (error) {
