@@ -6,7 +6,6 @@ import { checkSource, placed } from '../host/source/source.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { warningsOf } from '../lab/warnings.ts';
-import { refusedRules } from './check-rules.ts';
 import { print, say, showProblem } from './output.ts';
 
 interface CheckOptions {
@@ -69,10 +68,10 @@ async function checkFile(file: string): Promise<Checked> {
 /** A lab whose rules are refused is not sound. */
 async function tryRules(checked: Checked[], runtime: Runtime): Promise<void> {
   const sound = checked.filter(({ lab }) => lab !== undefined);
-  const refused = await refusedRules(
-    sound.flatMap(({ lab }) => lab ?? []),
-    runtime,
-  );
+  const labs = sound.flatMap(({ lab }) => lab ?? []);
+  // Few labs have rules, and only then what tries them is loaded.
+  if (!labs.some(hasRules)) return;
+  const refused = await (await import('./check-rules.ts')).refusedRules(labs, runtime);
   for (const [index, each] of sound.entries()) {
     const problems = refused[index] ?? [];
     if (problems.length === 0) continue;
@@ -80,6 +79,9 @@ async function tryRules(checked: Checked[], runtime: Runtime): Promise<void> {
     each.problems = problems;
   }
 }
+
+const hasRules = ({ nodes, settings = [] }: Lab) =>
+  [{ nodes }, ...settings].some((part) => Object.values(part.nodes ?? {}).some(({ rules }) => rules));
 
 function asJson({ file, problems, warnings }: Checked) {
   return { file, problems: problems.map(problemAsJson), warnings: warnings.map(problemAsJson) };

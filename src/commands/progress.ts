@@ -1,78 +1,35 @@
-import {
-  DefaultRenderer,
-  Listr,
-  ListrLogger,
-  type ListrTask,
-  type ListrTaskWrapper,
-  ProcessOutput,
-  type SimpleRenderer,
-} from 'listr2';
 import type { Phase } from '../agent/protocol.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
+import { say } from './output.ts';
 import { pool } from './pool.ts';
 import type { ScenarioRun } from './runs.ts';
 
-type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
-type Work = (run: ScenarioRun) => Promise<ScenarioVerdict>;
+export type Work = (run: ScenarioRun) => Promise<ScenarioVerdict>;
 
-/** listr2 asks whether standard output is a terminal; what counts is where this is written, and that was asked before. */
-class LiveRenderer extends DefaultRenderer {
-  static override nonTTY = true;
+/** Tells, on standard error, what is happening. */
+export interface Progress {
+  phase(run: string, phase: Phase): void;
+  /** Does the work of all runs, `jobs` at a time; ends with the first error. */
+  run(jobs: number, runs: readonly ScenarioRun[], work: Work): Promise<void>;
 }
 
-/** A terminal of usual height still shows its prompt above so many lines. */
-const MOST_LINES = 20;
+/** Without a terminal: a line as each scenario begins, and one as it ends. */
+const PLAIN: Progress = {
+  phase: () => {},
+  run: (jobs, runs, work) =>
+    pool(jobs, runs, async (run) => {
+      say(`❯ ${run.id}`);
+      try {
+        const { status } = await work(run);
+        say(`✔ ${run.id}: ${status}`);
+      } catch (error) {
+        say(`✖ ${run.id}`);
+        throw error;
+      }
+    }),
+};
 
-/**
- * What is happening, on standard error: on a terminal a line for each scenario that shows its phase, or one line that
- * counts where they are many, wiped when all are done; without one a plain line as each begins and ends. The only
- * place that knows listr2.
- */
-export class Progress {
-  readonly #tasks = new Map<string, Task>();
-  readonly #live = process.stderr.isTTY === true;
-
-  phase(run: string, phase: Phase): void {
-    const task = this.#tasks.get(run);
-    if (task && this.#live) task.title = `${run}  ${phase}`;
-  }
-
-  async run(jobs: number, runs: readonly ScenarioRun[], work: Work): Promise<void> {
-    const counted = this.#live && runs.length > MOST_LINES;
-    const tasks = counted ? [this.#counter(jobs, runs, work)] : runs.map((run) => this.#task(run, work));
-    // listr2 writes to standard output unless both of its streams are said to be the other.
-    const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
-    const list = new Listr(tasks, {
-      concurrent: jobs,
-      // Its own handler would exit before the sandbox is closed.
-      registerSignalListeners: false,
-      exitOnError: true,
-      renderer: this.#live ? LiveRenderer : 'simple',
-      rendererOptions: { logger, clearOutput: true },
-      fallbackRendererOptions: { logger },
-    });
-    await list.run();
-  }
-
-  #task(run: ScenarioRun, work: Work): ListrTask {
-    const task = async (_: unknown, shown: Task) => {
-      this.#tasks.set(run.id, shown);
-      const { status } = await work(run);
-      shown.title = `${run.id}: ${status}`;
-    };
-    return { title: run.id, task };
-  }
-
-  #counter(jobs: number, runs: readonly ScenarioRun[], work: Work): ListrTask {
-    const title = (done: number) => `${done} of ${runs.length} combinations`;
-    const task = async (_: unknown, shown: Task) => {
-      let done = 0;
-      await pool(jobs, runs, async (run) => {
-        await work(run);
-        done += 1;
-        shown.title = `${title(done)}  ${run.id}`;
-      });
-    };
-    return { title: title(0), task };
-  }
+/** What draws on a terminal takes as long to load as Node takes to start, and is loaded only for one. */
+export async function makeProgress(): Promise<Progress> {
+  return process.stderr.isTTY ? new (await import('./live-progress.ts')).LiveProgress() : PLAIN;
 }

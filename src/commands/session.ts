@@ -11,7 +11,7 @@ import type { Seen } from '../report/evidence/seen.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
-import { Progress } from './progress.ts';
+import { makeProgress, type Progress } from './progress.ts';
 import { patience, type ScenarioRun } from './runs.ts';
 import { runScenario, scenarioNeeds } from './scenario.ts';
 
@@ -42,7 +42,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
   listener: Listener = NOBODY,
 ): Promise<T> {
-  const progress = new Progress();
+  const progress = await makeProgress();
   const running = new Map<string, ScenarioRun>();
   const events: AgentEvents = {
     phase: (id, phase) => {

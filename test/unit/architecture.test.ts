@@ -121,7 +121,7 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['../host/sandbox.ts', '../verdict/judge.ts', '../../labs/index.ts'],
     mayNot: ['../agent/build/apply.ts', '../kernel/libc.ts', '../cli.ts', 'koffi', 'listr2', 'zx', EXIT],
   },
-  'src/commands/progress.ts': { may: ['listr2'], mayNot: ['../host/sandbox.ts', 'execa'] },
+  'src/commands/live-progress.ts': { may: ['listr2'], mayNot: ['../host/sandbox.ts', 'execa'] },
   'src/cli.ts': {
     may: ['./commands/up.ts', 'commander', EXIT],
     mayNot: ['./kernel/libc.ts', './agent/main.ts', 'zx'],

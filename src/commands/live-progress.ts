@@ -1,0 +1,73 @@
+import {
+  DefaultRenderer,
+  Listr,
+  ListrLogger,
+  type ListrTask,
+  type ListrTaskWrapper,
+  ProcessOutput,
+} from 'listr2';
+import type { Phase } from '../agent/protocol.ts';
+import { pool } from './pool.ts';
+import type { Progress, Work } from './progress.ts';
+import type { ScenarioRun } from './runs.ts';
+
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof DefaultRenderer>;
+
+/** listr2 asks whether standard output is a terminal; what counts is where this is written, and that was asked before. */
+class LiveRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
+
+/** A terminal of usual height still shows its prompt above so many lines. */
+const MOST_LINES = 20;
+
+/**
+ * On a terminal: a line for each scenario that shows its phase, or one line that counts where they are many, wiped when all
+ * are done. The only place that knows listr2.
+ */
+export class LiveProgress implements Progress {
+  readonly #tasks = new Map<string, Task>();
+
+  phase(run: string, phase: Phase): void {
+    const task = this.#tasks.get(run);
+    if (task) task.title = `${run}  ${phase}`;
+  }
+
+  async run(jobs: number, runs: readonly ScenarioRun[], work: Work): Promise<void> {
+    const counted = runs.length > MOST_LINES;
+    const tasks = counted ? [this.#counter(jobs, runs, work)] : runs.map((run) => this.#task(run, work));
+    // listr2 writes to standard output unless both of its streams are said to be the other.
+    const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+    const list = new Listr(tasks, {
+      concurrent: jobs,
+      // Its own handler would exit before the sandbox is closed.
+      registerSignalListeners: false,
+      exitOnError: true,
+      renderer: LiveRenderer,
+      rendererOptions: { logger, clearOutput: true },
+    });
+    await list.run();
+  }
+
+  #task(run: ScenarioRun, work: Work): ListrTask {
+    const task = async (_: unknown, shown: Task) => {
+      this.#tasks.set(run.id, shown);
+      const { status } = await work(run);
+      shown.title = `${run.id}: ${status}`;
+    };
+    return { title: run.id, task };
+  }
+
+  #counter(jobs: number, runs: readonly ScenarioRun[], work: Work): ListrTask {
+    const title = (done: number) => `${done} of ${runs.length} combinations`;
+    const task = async (_: unknown, shown: Task) => {
+      let done = 0;
+      await pool(jobs, runs, async (run) => {
+        await work(run);
+        done += 1;
+        shown.title = `${title(done)}  ${run.id}`;
+      });
+    };
+    return { title: title(0), task };
+  }
+}
