@@ -26,3 +26,5 @@ process.once('exit', () => {
 
 const { runProgram } = await import('./commands/program.ts');
 process.exitCode = await runProgram(process.argv);
+// An agent that was started for nothing.
+await closeSandboxes();

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { startEarly } from '../host/early-agent.ts';
 import {
   type Exit,
   evidence,
@@ -29,9 +30,10 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(link())
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
-    .action(async (lab, scenario, options) =>
-      exit(await (await import('./up.ts')).up(lab, scenario, options)),
-    );
+    .action(async (lab, scenario, options) => {
+      startEarly(options.runtime);
+      exit(await (await import('./up.ts')).up(lab, scenario, options));
+    });
 
   verb('status [name]', 'nodes, addresses, toggles, services, since when', [
     'lab status',

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { startEarly } from '../host/early-agent.ts';
 import { EXIT_CODES } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
@@ -67,7 +68,10 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--no-capture', 'without captures: outcomes only, no causes')
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())
-    .action(async (labs, options) => exit(await (await import('./verify.ts')).verify(labs, options)));
+    .action(async (labs, options) => {
+      startEarly(options.runtime);
+      exit(await (await import('./verify.ts')).verify(labs, options));
+    });
 
   verify('trace <lab> [scenario]', 'the way of the packets that decide, through wires and kernels', [
     'lab trace nat-loopback same-port-drop',

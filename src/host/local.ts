@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
-import { spawnAgent } from './agent-process.ts';
 import { ContainerWork } from './containers.ts';
+import { takeAgent } from './early-agent.ts';
 import { open } from './open.ts';
 import { sandboxOwner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
@@ -20,7 +20,7 @@ export async function openLocal(
   events: AgentEvents,
   { home, nodes, first }: SandboxOptions,
 ): Promise<Sandbox> {
-  const started = spawnAgent(runtime);
+  const started = takeAgent(runtime);
   const { streams, keeper } = started;
   const containers = new ContainerWork(events, () => ({
     owner: sandboxOwner(keeper),
