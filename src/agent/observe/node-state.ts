@@ -2,6 +2,7 @@ import type { FibRoute } from '../../kernel/fib.ts';
 import type { ConntrackEntry } from '../../kernel/netlink/conntrack-messages.ts';
 import type { LinkStats } from '../../kernel/netlink/link-state.ts';
 import type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
+import type { RuleState as Rule, ChainState as RuleChain } from '../../kernel/netlink/ruleset-messages.ts';
 import type { Qdisc } from '../../kernel/qdisc.ts';
 import type { BridgeState } from '../../kernel/read.ts';
 
@@ -9,6 +10,11 @@ export type { FibRoute } from '../../kernel/fib.ts';
 export type { ConntrackEntry, ConntrackTuple } from '../../kernel/netlink/conntrack-messages.ts';
 export type { LinkStats } from '../../kernel/netlink/link-state.ts';
 export type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
+export type {
+  ChainState as RuleChain,
+  Count,
+  RuleState as Rule,
+} from '../../kernel/netlink/ruleset-messages.ts';
 export type { Qdisc } from '../../kernel/qdisc.ts';
 export type { BridgeState } from '../../kernel/read.ts';
 
@@ -20,8 +26,9 @@ export interface NodeState {
   fdb: FdbEntry[];
   /** The stack's own counters since the node began: `IpExt.InNoRoutes`. */
   counters: Record<string, number>;
-  /** `iptables-save -c`, `ebtables-save -c` and `nft -a list ruleset`; '' without rules. */
+  /** `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`; '' without rules, or where they changed before anybody could print them. */
   iptables: string;
+  ip6tables?: string;
   ebtables: string;
   nft: string;
   bridges?: BridgeState[];
@@ -37,6 +44,10 @@ export interface NodeState {
   routes?: RouteEntry[];
   /** Of both families and all tables, but for broadcast and multicast. */
   fib?: FibRoute[];
+  /** Chains of nftables' kind, whoever made them, iptables-nft too; without those of our own traces. */
+  chains?: RuleChain[];
+  /** Their rules, by the handles that traces name, in the order of their chains. */
+  ruleset?: Rule[];
   /** `ip rule`: which table is looked at for which packets. */
   rules?: FibRule[];
   /** Sockets of TCP that take connections, and of UDP that take datagrams of anybody. */

@@ -2,7 +2,7 @@ import { readConntrack } from '../../kernel/conntrack.ts';
 import { fibRoutes, fibRules } from '../../kernel/fib.ts';
 import { listeners } from '../../kernel/listeners.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
-import { counters, routes } from '../../kernel/proc.ts';
+import { routes } from '../../kernel/proc.ts';
 import { qdiscs } from '../../kernel/qdisc.ts';
 import {
   addresses,
@@ -13,137 +13,79 @@ import {
   neighbours,
   ports,
 } from '../../kernel/read.ts';
-import { output } from '../program.ts';
 import type { LinkState, NodeState } from '../protocol.ts';
 import { conntrackLine } from './conntrack-line.ts';
+import { counted } from './counters.ts';
+import type { RuleTexts } from './rule-counts.ts';
+import { type RulesNow, rulesNow, ruleTexts } from './rule-texts.ts';
 import { settings } from './settings.ts';
 
-/** Each part ends with a line that none of the programs prints. One shell: a process less for Node to start. */
-const BOUNDARY = '---';
-const RULES = ['iptables-save -c', 'ebtables-save -c', 'nft -a list ruleset'];
+type Tables = Omit<NodeState, keyof RuleTexts>;
 
-/** Of the stack's some three hundred counters those that tell what became of a packet, by group. */
-const COUNTERS: Record<string, string[]> = {
-  Ip: [
-    'InHdrErrors',
-    'InAddrErrors',
-    'InUnknownProtos',
-    'InDiscards',
-    'OutDiscards',
-    'OutNoRoutes',
-    'ReasmFails',
-    'FragFails',
-  ],
-  Icmp: [
-    'InErrors',
-    'InCsumErrors',
-    'InDestUnreachs',
-    'OutDestUnreachs',
-    'InEchos',
-    'OutEchoReps',
-    'OutEchos',
-    'InEchoReps',
-  ],
-  Tcp: ['InSegs', 'OutSegs', 'OutRsts', 'InErrs', 'InCsumErrors', 'AttemptFails'],
-  Udp: ['NoPorts', 'InErrors', 'RcvbufErrors', 'SndbufErrors', 'InCsumErrors', 'InDatagrams', 'OutDatagrams'],
-  IpExt: ['InNoRoutes', 'InTruncatedPkts', 'InCsumErrors'],
-  TcpExt: [
-    'ListenOverflows',
-    'ListenDrops',
-    'IPReversePathFilter',
-    'TCPReqQFullDrop',
-    'TCPReqQFullDoCookies',
-    'TCPAbortOnTimeout',
-    'TCPMinTTLDrop',
-  ],
-  Ip6: [
-    'InHdrErrors',
-    'InTooBigErrors',
-    'InNoRoutes',
-    'InAddrErrors',
-    'InUnknownProtos',
-    'InTruncatedPkts',
-    'InDiscards',
-    'OutDiscards',
-    'OutNoRoutes',
-    'ReasmFails',
-    'FragFails',
-  ],
-  Icmp6: [
-    'InErrors',
-    'InCsumErrors',
-    'InDestUnreachs',
-    'OutDestUnreachs',
-    'InPktTooBigs',
-    'OutPktTooBigs',
-    'InTimeExcds',
-    'OutTimeExcds',
-    'InEchos',
-    'OutEchoReplies',
-    'OutEchos',
-    'InEchoReplies',
-    'InNeighborSolicits',
-    'OutNeighborAdvertisements',
-  ],
-  Udp6: [
-    'NoPorts',
-    'InErrors',
-    'RcvbufErrors',
-    'SndbufErrors',
-    'InCsumErrors',
-    'InDatagrams',
-    'OutDatagrams',
-  ],
-};
-const COUNTED = new Set(
-  Object.entries(COUNTERS).flatMap(([group, names]) => names.map((name) => `${group}.${name}`)),
-);
+/** A node's state but for the texts of its rules: to print them may wait until there is time. */
+export class Reading {
+  readonly tables: Tables;
+  readonly #rules: RulesNow;
+  #done: Promise<NodeState> | undefined;
 
-/**
- * What a node's kernel has counted and learned so far: what a later reading is compared with. Tables that netlink and
- * /proc give are read in place; rules are printed by their own programs, where there are any.
- */
-export async function readBaseline(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const dump = ruled ? output(namespace, 'sh', ['-c', RULES.join(` && echo ${BOUNDARY} && `)]) : '';
-  const tables = namespace.run(() => {
-    const table = linkTableWithStats(namespace);
-    const tracked = readConntrack(namespace);
-    return {
-      links: linkStates(namespace, table),
-      ports: ports(namespace, table),
-      bridges: bridges(namespace, table),
-      qdiscs: qdiscs(namespace, table),
-      fdb: fdb(namespace, table),
-      neighbours: neighbours(namespace, table),
-      counters: { ...counted(namespace), ...tracked?.counters },
-      ...(tracked && { connections: tracked.entries, conntrack: tracked.entries.map(conntrackLine) }),
-    };
-  });
-  const [iptables = '', ebtables = '', nft = ''] = (await dump).split(`${BOUNDARY}\n`);
-  return { node: namespace.name, ...tables, iptables, ebtables, nft };
+  constructor(tables: Tables, rules: RulesNow) {
+    this.tables = tables;
+    this.#rules = rules;
+  }
+
+  with(change: Partial<Tables>): Reading {
+    return new Reading({ ...this.tables, ...change }, this.#rules);
+  }
+
+  complete(): Promise<NodeState> {
+    this.#done ??= ruleTexts(this.#rules).then((texts) => ({ ...this.tables, ...texts }));
+    return this.#done;
+  }
+}
+
+/** What a node's kernel has counted and learned so far: what a later reading is compared with. */
+export function readBaseline(namespace: Namespace): Reading {
+  return new Reading(
+    namespace.run(() => baseline(namespace)),
+    rulesNow(namespace),
+  );
 }
 
 /** All that may tell why a probe failed. */
-export async function readState(namespace: Namespace, ruled: boolean): Promise<NodeState> {
-  const baseline = readBaseline(namespace, ruled);
-  const tables = namespace.run(() => {
-    const table = linkTable(namespace);
-    return {
-      routes: routes(namespace),
-      fib: fibRoutes(namespace, table),
-      rules: fibRules(namespace),
-      listeners: listeners(namespace),
-      sysctl: settings(
-        namespace,
-        [...table.values()].map(({ name }) => name),
-      ),
-    };
-  });
-  return { ...(await baseline), ...tables };
+export function readState(namespace: Namespace): Reading {
+  const rules = rulesNow(namespace);
+  const { chains, rules: ruleset } = rules.ruleset;
+  const tables = namespace.run(() => ({ ...baseline(namespace), ...details(namespace), chains, ruleset }));
+  return new Reading(tables, rules);
 }
 
-const counted = (namespace: Namespace) =>
-  Object.fromEntries([...counters(namespace)].filter(([name]) => COUNTED.has(name)));
+function baseline(namespace: Namespace): Tables {
+  const table = linkTableWithStats(namespace);
+  const tracked = readConntrack(namespace);
+  return {
+    node: namespace.name,
+    links: linkStates(namespace, table),
+    ports: ports(namespace, table),
+    bridges: bridges(namespace, table),
+    qdiscs: qdiscs(namespace, table),
+    fdb: fdb(namespace, table),
+    neighbours: neighbours(namespace, table),
+    counters: { ...counted(namespace), ...tracked?.counters },
+    ...(tracked && { connections: tracked.entries, conntrack: tracked.entries.map(conntrackLine) }),
+  };
+}
+
+function details(namespace: Namespace): Partial<Tables> {
+  const table = linkTable(namespace);
+  const names = [...table.values()].map(({ name }) => name);
+  return {
+    routes: routes(namespace),
+    fib: fibRoutes(namespace, table),
+    rules: fibRules(namespace),
+    listeners: listeners(namespace),
+    sysctl: settings(namespace, names),
+  };
+}
 
 function linkStates(namespace: Namespace, table: ReturnType<typeof linkTableWithStats>): LinkState[] {
   const own = addresses(namespace, table);

@@ -3,7 +3,7 @@ import type { Instance } from '../instance.ts';
 import { Captures } from '../observe/capture.ts';
 import { dumpNodes } from '../observe/dump.ts';
 import { KernelWatch } from '../observe/kernel-watch.ts';
-import { readBaseline, readState } from '../observe/state.ts';
+import { type Reading, readBaseline, readState } from '../observe/state.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { runProbe } from './probe.ts';
 
@@ -46,21 +46,38 @@ async function runPart(
   const captures = new Captures(instance, request.captures);
   const kernel = request.trace ? new KernelWatch(instance, request) : undefined;
   try {
-    let [before] = await Promise.all([readStates(instance, readBaseline), captures.ready()]);
+    await captures.ready();
+    let before = readAll(instance, readBaseline);
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
       before = forgetFailures(instance, before);
       kernel?.begin();
+      // Programs print rules while the probe waits.
+      const earlier = completed(before);
       const result = await runProbe(instance, probe);
       const failed = result.exitCode !== 0;
       const end = kernel?.end(probe, failed);
       const read = failed ? readState : readBaseline;
-      const [after, files] = await Promise.all([readStates(instance, read), captures.slice(), end?.ready()]);
+      const after = readAll(instance, read);
+      const [states, later, files] = await Promise.all([
+        earlier,
+        completed(after),
+        captures.slice(),
+        end?.ready(),
+      ]);
       const told = end?.told() ?? { hooks: [] };
-      const dumps = request.dumps && { dumps: await dumpNodes(instance, after) };
-      runs.push({ probe: name, ...result, captures: files, ...told, before, after, ...dumps });
+      const dumps = request.dumps && { dumps: await dumpNodes(instance, later) };
+      runs.push({
+        probe: name,
+        ...result,
+        captures: files,
+        ...told,
+        before: states,
+        after: later,
+        ...dumps,
+      });
       before = after;
     }
     return runs;
@@ -74,15 +91,21 @@ async function runPart(
  * What an earlier question left unanswered must not answer this one: with an entry that failed a node asks nobody for a while.
  * Entries that somebody answered for stay.
  */
-function forgetFailures(instance: Instance, states: NodeState[]): NodeState[] {
-  return states.map((state) => {
-    const neighbours = state.neighbours?.filter(({ mac }) => mac !== null);
-    if (neighbours === undefined || neighbours.length === state.neighbours?.length) return state;
-    forgetUnresolved(instance.node(state.node));
-    return { ...state, neighbours };
+function forgetFailures(instance: Instance, readings: Reading[]): Reading[] {
+  return readings.map((reading) => {
+    const { node, neighbours } = reading.tables;
+    const answered = neighbours?.filter(({ mac }) => mac !== null);
+    if (answered === undefined || answered.length === neighbours?.length) return reading;
+    forgetUnresolved(instance.node(node));
+    return reading.with({ neighbours: answered });
   });
 }
 
-function readStates(instance: Instance, read: typeof readState): Promise<NodeState[]> {
-  return Promise.all(instance.nodes.map((node) => read(node, instance.isRuled(node.name))));
+const readAll = (instance: Instance, read: typeof readState) => instance.nodes.map((node) => read(node));
+
+/** Nobody waits for it as long as a probe runs, which may fail. */
+function completed(readings: readonly Reading[]): Promise<NodeState[]> {
+  const all = Promise.all(readings.map((reading) => reading.complete()));
+  all.catch(() => {});
+  return all;
 }

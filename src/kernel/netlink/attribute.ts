@@ -24,6 +24,17 @@ export function parseAttributes(data: Buffer): Map<number, Buffer> {
   return attributes;
 }
 
+/** The values of all attributes, whatever their type: elements of a list have the same. */
+export function attributeList(data: Buffer): Buffer[] {
+  const values: Buffer[] = [];
+  for (let offset = 0; offset + HEADER <= data.length; ) {
+    const length = Math.max(data.readUInt16LE(offset), HEADER);
+    values.push(data.subarray(offset + HEADER, offset + length));
+    offset += align(length);
+  }
+  return values;
+}
+
 /** The attribute of that type, inside those of the types before it, without a look at the others. */
 export function findAttribute(data: Buffer, ...types: number[]): Buffer | undefined {
   let inside: Buffer | undefined = data;

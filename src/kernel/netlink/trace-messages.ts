@@ -53,7 +53,7 @@ export function parseTrace(body: Buffer): TraceMessage {
     chain: name(NFTA_TRACE.CHAIN),
     handle: handle === undefined ? undefined : Number(handle),
     type: NFT_TRACE_TYPES[number(NFTA_TRACE.TYPE) ?? 0] ?? '',
-    verdict: policy === undefined ? verdictText(attributes.get(NFTA_TRACE.VERDICT)) : verdictName(policy),
+    verdict: policy === undefined ? saidOf(attributes.get(NFTA_TRACE.VERDICT)) : verdictName(policy),
     id: number(NFTA_TRACE.ID) ?? 0,
     iif: number(NFTA_TRACE.IIF),
     oif: number(NFTA_TRACE.OIF),
@@ -82,8 +82,10 @@ function connectionOf(attributes: Map<number, Buffer>): TracedConnection | undef
   };
 }
 
-function verdictText(value: Buffer | undefined): string {
-  if (value === undefined) return '';
+const saidOf = (value: Buffer | undefined) => (value === undefined ? '' : verdictText(value));
+
+/** Reads a verdict: `accept`, `drop`, `jump NAME`. */
+export function verdictText(value: Buffer): string {
   const attributes = parseAttributes(value);
   const verdict = verdictName(attributes.get(NFTA_VERDICT.CODE)?.readInt32BE() ?? 0);
   const chain = attributes.get(NFTA_VERDICT.CHAIN);

@@ -13,7 +13,7 @@ wait
 sleep 1000
 `;
 
-const PROGRAMS = ['curl', 'tcpdump', 'dnsmasq', 'iptables-restore', 'iptables-save', 'conntrack', 'nft'];
+const PROGRAMS = ['curl', 'tcpdump', 'dnsmasq', 'iptables-restore', 'iptables-save', 'nft'];
 
 /** Each once; `npm run test:faults` tries each as every user. */
 const shareOf = (user: User) =>

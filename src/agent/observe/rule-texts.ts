@@ -1,0 +1,82 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import { TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
+import { hasLegacyRules, type Ruleset, readRuleset } from '../../kernel/ruleset.ts';
+import { LabError } from '../../lab/error.ts';
+import { output } from '../program.ts';
+import { type RuleTexts, withCounts } from './rule-counts.ts';
+
+/** Tables by which a tool makes rules of nftables' kind. It can read such a table whoever made it. */
+const MADE_BY = {
+  iptables: { family: 'ip', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
+  ip6tables: { family: 'ip6', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
+  ebtables: { family: 'bridge', names: ['filter', 'nat', 'broute'] },
+} as const;
+type Tool = keyof typeof MADE_BY;
+
+const NO_TEXTS: RuleTexts = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
+
+/** What the tools printed last of a node's rules, and of which generation. */
+const printed = new WeakMap<Namespace, { generation: number; texts: Promise<RuleTexts> }>();
+
+/** The rules of a node at one moment, before anybody has printed them. */
+export interface RulesNow {
+  namespace: Namespace;
+  ruleset: Ruleset;
+  /** Of the older kind of iptables nobody knows a generation. */
+  legacy?: Promise<RuleTexts>;
+}
+
+export function rulesNow(namespace: Namespace): RulesNow {
+  const ruleset = readRuleset(namespace);
+  if (!hasLegacyRules(namespace)) return { namespace, ruleset };
+  return { namespace, ruleset, legacy: print(namespace, ruleset, true) };
+}
+
+/**
+ * The rules as their tools print them, with the counters of that moment. They are printed once a generation: counters
+ * are put in. Where the rules are others by now, and nobody had printed them, there is no text.
+ */
+export async function ruleTexts({ namespace, ruleset, legacy }: RulesNow): Promise<RuleTexts> {
+  if (legacy !== undefined) return await legacy;
+  if (ruleset.chains.length === 0) return NO_TEXTS;
+  const { generation } = ruleset;
+  if (printed.get(namespace)?.generation !== generation) {
+    const texts = print(namespace, ruleset, false);
+    texts.catch(() => printed.delete(namespace));
+    printed.set(namespace, { generation, texts });
+  }
+  const texts = await printed.get(namespace)?.texts;
+  return texts ? withCounts(texts, ruleset) : NO_TEXTS;
+}
+
+/** Fewer processes than one for each tool: only those are asked that have tables. */
+async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): Promise<RuleTexts> {
+  const tables = new Set(ruleset.chains.map(({ table }) => table));
+  const has = ({ family, names }: (typeof MADE_BY)[Tool]) =>
+    names.some((name) => tables.has(`${family} ${name}`));
+  const save = async (tool: Tool) =>
+    has(MADE_BY[tool]) || (legacy && tool !== 'ebtables') ? tryOutput(namespace, `${tool}-save`, ['-c']) : '';
+  const [iptables, ip6tables, ebtables, nft] = await Promise.all([
+    save('iptables'),
+    save('ip6tables'),
+    save('ebtables'),
+    tables.size === 0 ? '' : tryOutput(namespace, 'nft', ['-a', 'list', 'ruleset']),
+  ]);
+  // Whoever changes them meanwhile has made texts of which nobody knows what they belong to.
+  const isSame = readRuleset(namespace).generation === ruleset.generation;
+  if (!isSame && !legacy) return NO_TEXTS;
+  return { iptables, ip6tables, ebtables, nft: nft.replace(OWN_TABLES, '') };
+}
+
+/** A table of ours begins and ends at the begin of a line, as any other. */
+const OWN_TABLES = new RegExp(`^table \\w+ ${TRACE_TABLE} \\{[^]*?^\\}\\n`, 'gm');
+
+/** A tool that cannot read what another made is no reason not to judge what else is known. */
+async function tryOutput(namespace: Namespace, file: string, args: readonly string[]): Promise<string> {
+  try {
+    return await output(namespace, file, args);
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'kernel') return '';
+    throw error;
+  }
+}

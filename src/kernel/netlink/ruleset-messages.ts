@@ -1,0 +1,179 @@
+import { attributeList, findAttribute, parseAttributes, readText } from './attribute.ts';
+import type { Message } from './message.ts';
+import { NF_HOOKS, NFTA_EXPRESSION, NFTA_IMMEDIATE } from './nftables-constants.ts';
+import {
+  ARP_HOOKS,
+  FAMILY_NAMES,
+  NETDEV_HOOKS,
+  NFT_GET,
+  NFTA_CHAIN_READ,
+  NFTA_COUNTER,
+  NFTA_DATA_VERDICT,
+  NFTA_GEN_ID,
+  NFTA_HOOK_READ,
+  NFTA_LOOKUP_DREG,
+  NFTA_NAT_TYPE,
+  NFTA_RULE_READ,
+  NFTA_TARGET_NAME,
+} from './ruleset-constants.ts';
+import { verdictText } from './trace-messages.ts';
+
+/** Packets and bytes that came by. */
+export interface Count {
+  packets: number;
+  bytes: number;
+}
+
+export interface ChainState {
+  /** With its family: `ip nat`. */
+  table: string;
+  name: string;
+  /** Where packets come to it; undefined for a chain that rules jump to. */
+  base?: {
+    /** `filter`, `nat` or `route`. */
+    type: string;
+    /** `prerouting`, `ingress` */
+    hook: string;
+    /** Chains of one hook are passed from the lowest on. */
+    priority: number;
+    /** Of ingress and egress. */
+    device?: string;
+    /** What becomes of a packet that no rule has decided about. */
+    policy: 'accept' | 'drop';
+    /** How many that were; absent where nobody counts. */
+    count?: Count;
+  };
+}
+
+export interface RuleState {
+  table: string;
+  chain: string;
+  /** By which a trace names it. */
+  handle: number;
+  /** Absent where it has no counter. */
+  count?: Count;
+  /** What it may do with a packet, in order: `drop`, `jump NAME`, `dnat`, `reject`, `vmap`; targets of iptables by their own names: `DNAT`. */
+  does: string[];
+}
+
+/** Bytes of `nfgenmsg`. */
+const HEADER = 4;
+
+/** A number that is another one whenever anything about the rules has changed. */
+export function generationMessage(object: string): Message {
+  return readMessage(object, NFT_GET.GENERATION, 'read the generation of its rules');
+}
+
+export const dumpChainsMessage = (object: string) => readMessage(object, NFT_GET.CHAIN, 'read its chains');
+
+export const dumpRulesetMessage = (object: string) => readMessage(object, NFT_GET.RULE, 'read its rules');
+
+/** Of every family. */
+function readMessage(object: string, type: number, step: string): Message {
+  return { type, flags: 0, body: (to) => to.word(0), object, step };
+}
+
+export function parseGeneration(body: Buffer): number {
+  return parseAttributes(body.subarray(HEADER)).get(NFTA_GEN_ID)?.readUInt32BE() ?? 0;
+}
+
+/** Reads the body of an NFT_MSG_NEWCHAIN. */
+export function parseChain(body: Buffer): ChainState {
+  const attributes = parseAttributes(body.subarray(HEADER));
+  const family = FAMILY_NAMES[body[0] ?? 0] ?? String(body[0]);
+  const table = `${family} ${text(attributes, NFTA_CHAIN_READ.TABLE)}`;
+  const name = text(attributes, NFTA_CHAIN_READ.NAME);
+  const hook = attributes.get(NFTA_CHAIN_READ.HOOK);
+  if (hook === undefined) return { table, name };
+  const at = parseAttributes(hook);
+  const number = at.get(NFTA_HOOK_READ.NUMBER)?.readUInt32BE() ?? 0;
+  const device = at.get(NFTA_HOOK_READ.DEVICE);
+  const count = attributes.get(NFTA_CHAIN_READ.COUNTERS);
+  return {
+    table,
+    name,
+    base: {
+      type: text(attributes, NFTA_CHAIN_READ.TYPE),
+      hook: hookName(family, number),
+      priority: at.get(NFTA_HOOK_READ.PRIORITY)?.readInt32BE() ?? 0,
+      ...(device && { device: readText(device) }),
+      policy: attributes.get(NFTA_CHAIN_READ.POLICY)?.readUInt32BE() === 0 ? 'drop' : 'accept',
+      ...(count && { count: parseCount(count) }),
+    },
+  };
+}
+
+function hookName(family: string, number: number): string {
+  const hooks = family === 'netdev' ? NETDEV_HOOKS : family === 'arp' ? ARP_HOOKS : NF_HOOKS;
+  // `inet` has its own ingress behind the five of IP.
+  return hooks[number] ?? 'ingress';
+}
+
+/** Reads the body of an NFT_MSG_NEWRULE. There may be ten thousand: nothing is looked at twice. */
+export function parseRule(body: Buffer): RuleState {
+  const attributes = body.subarray(HEADER);
+  const name = (type: number) => readText(findAttribute(attributes, type) ?? EMPTY);
+  const family = FAMILY_NAMES[body[0] ?? 0] ?? String(body[0]);
+  const list = findAttribute(attributes, NFTA_RULE_READ.EXPRESSIONS);
+  const expressions = list ? attributeList(list).map(expressionOf) : [];
+  const counter = expressions.find(({ name }) => name === 'counter');
+  return {
+    table: `${family} ${name(NFTA_RULE_READ.TABLE)}`,
+    chain: name(NFTA_RULE_READ.CHAIN),
+    handle: Number(findAttribute(attributes, NFTA_RULE_READ.HANDLE)?.readBigUInt64BE() ?? 0),
+    ...(counter && { count: parseCount(counter.data) }),
+    does: expressions.flatMap(actionOf),
+  };
+}
+
+interface Expression {
+  name: string;
+  data: Buffer;
+}
+
+function expressionOf(element: Buffer): Expression {
+  const name = findAttribute(element, NFTA_EXPRESSION.NAME);
+  return { name: name ? readText(name) : '', data: findAttribute(element, NFTA_EXPRESSION.DATA) ?? EMPTY };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** By nftables' names of expressions, as `nft` writes them. */
+const ACTIONS: Record<string, string> = {
+  masq: 'masquerade',
+  redir: 'redirect',
+  tproxy: 'tproxy',
+  reject: 'reject',
+  queue: 'queue',
+  notrack: 'notrack',
+  synproxy: 'synproxy',
+  flow_offload: 'flow add',
+  fwd: 'fwd',
+  dup: 'dup',
+};
+
+function actionOf({ name, data }: Expression): string[] {
+  switch (name) {
+    case 'immediate': {
+      const loaded = parseAttributes(data).get(NFTA_IMMEDIATE.DATA);
+      const verdict = loaded && parseAttributes(loaded).get(NFTA_DATA_VERDICT);
+      return verdict ? [verdictText(verdict)] : [];
+    }
+    case 'nat':
+      return [parseAttributes(data).get(NFTA_NAT_TYPE)?.readUInt32BE() === 1 ? 'dnat' : 'snat'];
+    case 'target':
+      return [text(parseAttributes(data), NFTA_TARGET_NAME)];
+    case 'lookup':
+      return parseAttributes(data).get(NFTA_LOOKUP_DREG)?.readUInt32BE() === 0 ? ['vmap'] : [];
+    default:
+      return ACTIONS[name] === undefined ? [] : [ACTIONS[name]];
+  }
+}
+
+function parseCount(data: Buffer): Count {
+  const parts = parseAttributes(data);
+  const number = (type: number) => Number(parts.get(type)?.readBigUInt64BE() ?? 0);
+  return { packets: number(NFTA_COUNTER.PACKETS), bytes: number(NFTA_COUNTER.BYTES) };
+}
+
+const text = (attributes: Map<number, Buffer>, type: number) => readText(attributes.get(type) ?? EMPTY);

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { KernelError } from './error.ts';
+import type { Namespace } from './namespace.ts';
+import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import {
+  type ChainState,
+  dumpChainsMessage,
+  dumpRulesetMessage,
+  generationMessage,
+  parseChain,
+  parseGeneration,
+  parseRule,
+  type RuleState,
+} from './netlink/ruleset-messages.ts';
+import { NetlinkSocket } from './netlink/socket.ts';
+import { TRACE_TABLE } from './netlink/trace-table-messages.ts';
+
+/** The rules of a namespace as nftables keeps them, whoever made them: iptables-nft and ebtables-nft too. */
+export interface Ruleset {
+  /** Another one whenever anything about the rules has changed; counters do not count. */
+  generation: number;
+  chains: ChainState[];
+  /** Those of one chain in their order. */
+  rules: RuleState[];
+}
+
+const NONE: Ruleset = { generation: 0, chains: [], rules: [] };
+
+/** Without the tables that traces are made with. A kernel that has no nftables has no rules of this kind. */
+export function readRuleset(ns: Namespace): Ruleset {
+  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
+  try {
+    const [generation] = socket.ask([generationMessage(ns.name)]);
+    const chains = socket.dump(dumpChainsMessage(ns.name)).map(({ body }) => parseChain(body));
+    const own = (table: string) => table.endsWith(` ${TRACE_TABLE}`);
+    const others = chains.filter(({ table }) => !own(table));
+    const rules = others.length === 0 ? [] : socket.dump(dumpRulesetMessage(ns.name));
+    return {
+      generation: generation ? parseGeneration(generation.body) : 0,
+      chains: others,
+      rules: rules.map(({ body }) => parseRule(body)).filter(({ table }) => !own(table)),
+    };
+  } catch (error) {
+    if (error instanceof KernelError) return NONE;
+    throw error;
+  } finally {
+    socket.close();
+  }
+}
+
+/** Whether rules of the older kind are loaded, of iptables-legacy: only its own programs can read them. */
+export function hasLegacyRules(ns: Namespace): boolean {
+  return ns.run(() =>
+    ['ip_tables_names', 'ip6_tables_names'].some((name) => {
+      const path = `/proc/net/${name}`;
+      try {
+        return existsSync(path) && readFileSync(path, 'utf8').trim() !== '';
+      } catch {
+        // Only the namespace's root may look.
+        return false;
+      }
+    }),
+  );
+}
