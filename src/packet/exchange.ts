@@ -1,21 +1,18 @@
 import type { Frame, Journey } from './types.ts';
 
-/**
- * The datagrams to `port`, or the echo requests where there is none, that leave the node `from`, and all that answers
- * them: replies, whatever NAT makes of addresses, and ICMP errors that quote them.
- */
-export function exchange(
-  journeys: Journey[],
-  from: string,
-  port: number | undefined,
-): { requests: Journey[]; flow: Journey[] } {
+/** The datagrams to `port`, or the echo requests where there is none, that leave the node `from`. */
+export function findRequests(journeys: Journey[], from: string, port: number | undefined): Journey[] {
   const asks = (frame: Frame) => (port === undefined ? isEcho(frame, REQUEST) : frame.udp?.dstPort === port);
-  const requests = journeys.filter(({ hops: [start] }) => {
+  return journeys.filter(({ hops: [start] }) => {
     return start?.node === from && start.direction === 'out' && asks(start.frame);
   });
+}
+
+/** The requests, and all that answers them: replies, whatever NAT makes of addresses, and ICMP errors that quote them. */
+export function exchange(journeys: Journey[], requests: readonly Journey[]): Journey[] {
   const answers = journeys.filter((journey) => requests.some((request) => isAnswer(journey, request)));
   const own = new Set([...requests, ...answers]);
-  return { requests, flow: journeys.filter((journey) => own.has(journey)) };
+  return journeys.filter((journey) => own.has(journey));
 }
 
 /** Whether the packet is a reply to just this request, or an error about it. */

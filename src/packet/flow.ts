@@ -30,12 +30,12 @@ export function tcpFlow(journeys: Journey[], syn: Journey): Journey[] {
   });
 }
 
-/** The first SYN to `dstPort` that leaves the node `from`. */
-export function findSyn(journeys: Journey[], from: string, dstPort: number): Journey | undefined {
-  return journeys.find(({ hops }) =>
+/** The SYNs to `dstPort`, or to any where none is given, that leave the node `from`, those sent again included. */
+export function findSyns(journeys: Journey[], from: string, dstPort?: number): Journey[] {
+  return journeys.filter(({ hops }) =>
     hops.some(({ node, direction, frame: { tcp } }) => {
       if (node !== from || direction !== 'out' || tcp === undefined) return false;
-      return isSyn(tcp) && tcp.dstPort === dstPort;
+      return isSyn(tcp) && (dstPort === undefined || tcp.dstPort === dstPort);
     }),
   );
 }

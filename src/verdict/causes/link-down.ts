@@ -4,6 +4,7 @@ import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
+import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { configuredRoutes, routeTo } from '../facts/routing.ts';
@@ -80,13 +81,27 @@ const isForStack = (o: Observation, { at }: Fate) =>
   !isGroup(at.frame.ethernet.dst);
 
 function onward(o: Observation, fate: Fate): WayOn | undefined {
-  const to = destinationNat(o, fate.at)?.address ?? fate.at.frame.ip?.dst;
-  return to !== undefined && cutOff(o, fate.at.node, to) ? byRoute(o, fate.at.node, to, fate) : undefined;
+  const { ip } = fate.at.frame;
+  if (ip === undefined) return undefined;
+  const dst = destinationNat(o, fate.at)?.address ?? ip.dst;
+  return wayOf(o, fate, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
 }
 
 function answerTo(o: Observation, fate: Fate): WayOn | undefined {
-  const to = fate.at.frame.ip?.src;
-  return to !== undefined && cutOff(o, fate.at.node, to) ? byRoute(o, fate.at.node, to, fate) : undefined;
+  const { ip } = fate.at.frame;
+  return ip && wayOf(o, fate, 'reply', { src: ip.dst, dst: ip.src, protocol: ip.protocol });
+}
+
+/** By the way that the kernel says it would take or, where a link took that with it, that it would have. */
+function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: RoutedPacket): WayOn | undefined {
+  const { node } = fate.at;
+  const asked = askedRoute(o, node, of, packet)?.value;
+  if (asked && 'type' in asked && asked.type === 'unicast' && asked.dev) {
+    const from = { node, interface: asked.dev };
+    const target = o.wiring.neighbour(from, asked.via ?? packet.dst);
+    return target && { from, target, fate };
+  }
+  return cutOff(o, node, packet.dst) ? byRoute(o, node, packet.dst, fate) : undefined;
 }
 
 /** Whether the node's way to the address, as the lab has it, is by an interface that is down: its route is gone. */

@@ -1,13 +1,12 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
-import { type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { type Probe, probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { locate, type WiredInterface } from '../../packet/direction.ts';
-import { exchange } from '../../packet/exchange.ts';
-import { findSyn, tcpFlow } from '../../packet/flow.ts';
 import { journeys } from '../../packet/journey.ts';
 import { readPcap } from '../../packet/pcap.ts';
 import type { Capture, Journey } from '../../packet/types.ts';
 import type { Topology } from '../../plan/topology.ts';
+import { ownPackets } from './own-packets.ts';
 import { Wiring } from './wiring.ts';
 
 /** All that is known of one probe: what it did, every packet at every place, and the nodes' tables. */
@@ -35,7 +34,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
   if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
   const wiring = new Wiring(topology);
   const all = journeys(locate(capturesOf(run), cablesOf(topology)));
-  const { syn, requests, flow } = packetsOf(all, probe);
+  const { syn, requests, flow } = ownPackets(all, probe, run, topology);
   return {
     wiring,
     name: run.probe,
@@ -57,23 +56,6 @@ export function capturesOf({ captures }: ProbeRun): Capture[] {
     interface: name,
     frames: readPcap(Buffer.from(pcap, 'base64')).frames,
   }));
-}
-
-/** The packets that are the probe's own; of a command nobody knows, so that all are. */
-function packetsOf(all: Journey[], probe: Probe): Pick<Observation, 'syn' | 'requests' | 'flow'> {
-  switch (probe.kind) {
-    case 'http': {
-      const syn = findSyn(all, probe.from, probePort(probe) ?? 0);
-      return { syn, requests: [], flow: syn ? tcpFlow(all, syn) : [] };
-    }
-    case 'udp':
-    case 'ping': {
-      const { requests, flow } = exchange(all, probe.from, probePort(probe));
-      return { syn: undefined, requests, flow };
-    }
-    default:
-      return { syn: undefined, requests: [], flow: all.filter(({ hops }) => hops[0]?.frame.ip) };
-  }
 }
 
 function lookupOf(all: Journey[], probe: Probe): Journey[] {

@@ -2,6 +2,7 @@ import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
+import { copyForTarget } from './copies.ts';
 import { destinationNat } from './translation.ts';
 
 /** What became of one packet, as far as the wires show it. */
@@ -17,9 +18,9 @@ export function fateOf(o: Observation, journey: Journey): Fate {
   const arrival = journey.hops.find((hop, index) => isForNode(o, hop) && !leaves(journey, hop, index));
   if (arrival) return { journey, received: true, at: arrival };
   const onItsWay = journey.hops.filter((hop) => !isBystander(o, hop));
-  const at = onItsWay.at(-1) ?? journey.hops.at(-1);
-  if (at === undefined) throw new Error(`packet ${journey.packet} was never seen`);
-  return { journey, received: false, at };
+  const last = onItsWay.at(-1) ?? journey.hops.at(-1);
+  if (last === undefined) throw new Error(`packet ${journey.packet} was never seen`);
+  return { journey, received: false, at: copyForTarget(o, onItsWay, last) ?? last };
 }
 
 /** The node has the address that the packet goes to in the end, after any NAT of its own. */

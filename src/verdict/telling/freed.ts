@@ -53,7 +53,9 @@ function candidates(o: Observation, journey: Journey): { node: string; drops: Fr
   if (seen.length === 0 || left) return { node: at.node, drops: [] };
   const visit = visitsOf(o, journey).findLast(({ hops }) => hops.includes(at));
   const last = visit?.hops.at(-1) ?? at;
-  if (isGroup(last.frame.ethernet.dst)) return { node: at.node, drops: [] };
+  // Of a frame that was flooded, some other copy may have been dropped in some other node.
+  const goesOn = journey.hops.some((hop) => hop.node !== at.node && hop.timeNs > last.timeNs);
+  if (goesOn || isGroup(last.frame.ethernet.dst)) return { node: at.node, drops: [] };
   const drops = seen.flatMap((drop) => {
     const after = BigInt(drop.timeNs) - last.timeNs;
     if (after < -CLOCKS_NS || after > WITHIN_NS || !fits(o, drop, last, visit)) return [];

@@ -115,8 +115,15 @@ function ending(o: Observation, journey: Journey, visits: readonly Visit[]): Tim
   const rows = freed ? [freed] : [];
   if (received) return rows;
   const last = visit?.steps?.at(-1);
-  const nowhere = `it left ${at.node} by no interface`;
-  const inside = last ? `no hook after ${last.family} ${last.hook} saw it, and ${nowhere}` : nowhere;
+  const flooded = visit?.hops.some(({ direction }) => direction === 'out') ?? false;
+  const nowhere = flooded
+    ? `no copy of it left ${at.node} by the way to its target`
+    : `it left ${at.node} by no interface`;
+  const inside = flooded
+    ? nowhere
+    : last
+      ? `no hook after ${last.family} ${last.hook} saw it, and ${nowhere}`
+      : nowhere;
   const text = left ? 'it left here, and came in nowhere' : inside;
   return [{ kind: 'end', packet: journey.packet, node: at.node, text }, ...rows];
 }

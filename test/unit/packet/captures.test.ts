@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { locate } from '../../../src/packet/direction.ts';
-import { findSyn, tcpFlow } from '../../../src/packet/flow.ts';
+import { findSyns, tcpFlow } from '../../../src/packet/flow.ts';
 import { endpoint, flagsText } from '../../../src/packet/format.ts';
 import { journeys } from '../../../src/packet/journey.ts';
 import { readPcap } from '../../../src/packet/pcap.ts';
@@ -28,7 +28,7 @@ function written({ hops }: Journey): string[] {
 }
 
 function flow(packets: Journey[]): Journey[] {
-  const syn = findSyn(packets, 'pc', 8001);
+  const [syn] = findSyns(packets, 'pc', 8001);
   return syn ? tcpFlow(packets, syn) : [];
 }
 

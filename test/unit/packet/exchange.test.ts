@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exchange } from '../../../src/packet/exchange.ts';
+import { exchange, findRequests } from '../../../src/packet/exchange.ts';
 import type { Frame, Icmp, Journey, Udp } from '../../../src/packet/types.ts';
 
 const none = new Uint8Array();
@@ -34,7 +34,9 @@ test('a datagram, its reply across NAT, and the error that quotes it', () => {
   const stranger = journey(['web', { ip: ip('10.0.0.9', '10.0.0.1'), udp: udp(78, 4001) }]);
   const other = journey(['pc', { ip: ip('10.0.0.2', '1.2.3.4'), udp: udp(4000, 8) }]);
   const all = [asked, reply, error, stranger, other];
-  expect(exchange(all, 'pc', 7)).toEqual({ requests: [asked], flow: [asked, reply, error] });
+  const requests = findRequests(all, 'pc', 7);
+  expect(requests).toEqual([asked]);
+  expect(exchange(all, requests)).toEqual([asked, reply, error]);
 });
 
 test('echo requests by their number', () => {
@@ -43,8 +45,8 @@ test('echo requests by their number', () => {
   const reply = journey(['web', { ip: ip('10.0.0.1', '10.0.0.2'), icmp: echo(0, 1) }]);
   const late = journey(['web', { ip: ip('10.0.0.1', '10.0.0.2'), icmp: echo(0, 7) }]);
   const own = journey(['web', { ip: ip('10.0.0.1', '10.0.0.2'), icmp: echo(8, 1) }]);
-  expect(exchange([asked, reply, late, own], 'pc', undefined)).toEqual({
-    requests: [asked],
-    flow: [asked, reply],
-  });
+  const all = [asked, reply, late, own];
+  const requests = findRequests(all, 'pc', undefined);
+  expect(requests).toEqual([asked]);
+  expect(exchange(all, requests)).toEqual([asked, reply]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../../src/packet/decode/decode.ts';
-import { findSyn, tcpFlow } from '../../../src/packet/flow.ts';
+import { findSyns, tcpFlow } from '../../../src/packet/flow.ts';
 import type { Journey, Sighting } from '../../../src/packet/types.ts';
 import * as build from './build.ts';
 import { ethernet, ipv4, tcp } from './build.ts';
@@ -97,7 +97,7 @@ describe('tcpFlow', () => {
   });
 });
 
-describe('findSyn', () => {
+describe('findSyns', () => {
   const syn = ethernet({}, ipv4({}, tcp({ dstPort: 8001 })));
   it.each([
     ['that leaves the node', journey(syn), true],
@@ -112,11 +112,12 @@ describe('findSyn', () => {
       false,
     ],
   ])('a SYN %s', (_, candidate, found) => {
-    expect(findSyn([candidate], 'pc', 8001)).toBe(found ? candidate : undefined);
+    expect(findSyns([candidate], 'pc', 8001)).toEqual(found ? [candidate] : []);
   });
 
-  it('gives the first of several', () => {
+  it('gives all, and of any port where none is given', () => {
     const several = [journey(syn), journey(syn)];
-    expect(findSyn(several, 'pc', 8001)).toBe(several[0]);
+    expect(findSyns(several, 'pc', 8001)).toEqual(several);
+    expect(findSyns(several, 'pc')).toEqual(several);
   });
 });

@@ -1,0 +1,97 @@
+import type { ProbeFlow, ProbeRun } from '../../agent/protocol.ts';
+import { type Probe, probePort } from '../../lab/probe.ts';
+import { exchange, findRequests } from '../../packet/exchange.ts';
+import { findSyns, tcpFlow } from '../../packet/flow.ts';
+import { endpoint } from '../../packet/format.ts';
+import { first } from '../../packet/journey.ts';
+import type { Frame, Journey } from '../../packet/types.ts';
+import type { Topology } from '../../plan/topology.ts';
+import { hookSteps, packetKey } from './hook-steps.ts';
+
+/** The packets that are the probe's own. */
+export interface OwnPackets {
+  /** The first SYN that left the probe's node for its target. */
+  syn: Journey | undefined;
+  /** Of a probe without a connection: the datagrams, or echo requests, that left its node. */
+  requests: Journey[];
+  /** The packets of the connections that SYNs began, or of the requests and what answers them. */
+  flow: Journey[];
+}
+
+/**
+ * By the ports and identifiers that the probe itself tells. Where it does not, the first connection to its port counts; of a
+ * command everything does, unless its node spoke to one place only.
+ */
+export function ownPackets(all: Journey[], probe: Probe, run: ProbeRun, topology: Topology): OwnPackets {
+  const isOwn = ownership(probe, run);
+  switch (probe.kind) {
+    case 'http': {
+      const syns = findSyns(all, probe.from, probePort(probe) ?? 0).filter(isOwn);
+      return connections(all, run.flow ? syns : syns.slice(0, 1));
+    }
+    case 'udp':
+    case 'ping':
+      return asked(all, findRequests(all, probe.from, probePort(probe)).filter(isOwn));
+    default:
+      return ofCommand(all, probe, run, topology);
+  }
+}
+
+function connections(all: Journey[], syns: Journey[]): OwnPackets {
+  const flows = new Set(syns.flatMap((syn) => tcpFlow(all, syn)));
+  return { syn: syns[0], requests: [], flow: all.filter((journey) => flows.has(journey)) };
+}
+
+const asked = (all: Journey[], requests: Journey[]): OwnPackets => ({
+  syn: undefined,
+  requests,
+  flow: exchange(all, requests),
+});
+
+/** What a command asks, if its node asked one place only, and nobody else there asks anything of his own accord. */
+function ofCommand(all: Journey[], probe: Probe, run: ProbeRun, { nodes }: Topology): OwnPackets {
+  const everything = { syn: undefined, requests: [], flow: all.filter((one) => first(one).frame.ip) };
+  const services = Object.values(nodes[probe.from]?.services ?? {});
+  if (run.flow === undefined && services.some(({ kind }) => kind === 'command')) return everything;
+  const isOwn = ownership(probe, run);
+  const opening = all.filter(
+    (journey) => first(journey).node === probe.from && opens(journey) && isOwn(journey),
+  );
+  const spoken = opening.filter((journey) => first(journey).frame.udp?.dstPort !== DNS);
+  const [one] = spoken;
+  if (one === undefined || spoken.some((other) => targetOf(other) !== targetOf(one))) return everything;
+  return first(one).frame.tcp ? connections(all, spoken) : asked(all, spoken);
+}
+
+const DNS = 53;
+
+function opens({ hops: [start] }: Journey): boolean {
+  const { tcp, udp, icmp, ip } = start?.frame ?? {};
+  if (start?.direction !== 'out') return false;
+  if (tcp) return tcp.flags.includes('S') && !tcp.flags.includes('.');
+  return udp !== undefined || icmp?.type === (ip?.version === 6 ? 128 : 8);
+}
+
+const targetOf = (journey: Journey): string => {
+  const { frame } = first(journey);
+  return `${frame.ip?.protocol} ${endpoint(frame, 'dst')}`;
+};
+
+/** Whether a packet of the probe's node is the probe's; NAT of the node itself may have given it another port. */
+function ownership({ from }: Probe, { flow, hooks }: ProbeRun): (journey: Journey) => boolean {
+  if (flow === undefined) return () => true;
+  const trace = hooks.find(({ node }) => node === from);
+  const made = trace ? hookSteps(trace).filter(({ hook }) => hook === 'output') : [];
+  const keys = new Set(made.filter(({ frame }) => isOf(flow, frame)).map(({ frame }) => packetKey(frame)));
+  return (journey) => {
+    const start = first(journey);
+    if (start.node !== from) return false;
+    const key = packetKey(start.frame);
+    return isOf(flow, start.frame) || (key !== undefined && keys.has(key));
+  };
+}
+
+function isOf(flow: readonly ProbeFlow[], { ip, tcp, udp, icmp }: Frame): boolean {
+  const port = (tcp ?? udp)?.srcPort ?? icmp?.id;
+  return flow.some(({ protocol, local }) => protocol === ip?.protocol && local.port === port);
+}
