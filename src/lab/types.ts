@@ -1,9 +1,11 @@
+import type { Cause } from './causes.ts';
 import type { RpFilter } from './interface-settings.ts';
 import type { InterfaceKind, MacvlanMode } from './link-kind.ts';
 import type { Probe } from './probe.ts';
 import type { Route, RoutingRule } from './routing.ts';
 import type { Service } from './service.ts';
 
+export { CAUSES, type Cause } from './causes.ts';
 export type * from './probe.ts';
 export type * from './routing.ts';
 export type * from './service.ts';
@@ -235,31 +237,6 @@ export interface Expectation {
 }
 
 export type Outcome = 'works' | 'fails';
-
-/** Every cause a verdict can name. `unknown` never satisfies an expectation. */
-export const CAUSES = [
-  'same-port-drop',
-  'asymmetric-reply',
-  'mac-flap',
-  'filtered',
-  'refused',
-  'no-route',
-  'name-not-resolved',
-  'arp-unanswered',
-  'stale-neighbour',
-  'port-blocked',
-  'forwarding-off',
-  'rp-filter',
-  'martian-source',
-  'ttl-expired',
-  'mtu',
-  'no-dnat',
-  'wrong-dnat',
-  'link-down',
-  'service-down',
-  'unanswered',
-] as const;
-export type Cause = (typeof CAUSES)[number];
 
 /** A packet of the probe's flow that must (or, with `seen: false`, must not) cross an interface. */
 export interface PacketExpectation {

@@ -45,7 +45,7 @@ describe('a name that is asked for', () => {
 
   it('of a server that does not answer', () => {
     const silent = without(isAnswer)(run);
-    expect(point(silent)).toMatchObject({ kind: 'unresolved', query: { received: true }, answer: undefined });
+    expect(point(silent)).toMatchObject({ kind: 'silence', packet: 'DNS query', fate: { received: true } });
     expect(causeOf(silent)).toMatchObject({ cause: 'name-not-resolved', node: 'router' });
   });
 
