@@ -1,3 +1,5 @@
+import { closeSync } from 'node:fs';
+import type { Files } from '../kernel/mount-namespace.ts';
 import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
 import { readSysctl } from '../kernel/sysctl.ts';
@@ -8,8 +10,9 @@ import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
 import { SetupLog } from './build/setup.ts';
+import { createRoot } from './files/root.ts';
 import type { Prepared } from './prepared.ts';
-import type { ContainerCalls } from './protocol.ts';
+import type { ContainerCalls, Sight } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
 
 /**
@@ -30,11 +33,27 @@ export class Instance {
   readonly setups = new SetupLog();
   readonly containers: Containers;
   readonly #prepared: Prepared | undefined;
+  readonly #sight: Sight;
+  #files: Files | undefined;
 
-  /** @param engine where nodes may be containers */
-  constructor(engine?: ContainerCalls, prepared?: Prepared) {
+  /**
+   * @param sight what its programs see of the machine's files
+   * @param engine where nodes may be containers
+   */
+  constructor(sight: Sight, engine?: ContainerCalls, prepared?: Prepared) {
+    this.#sight = sight;
+    this.#see(this.floor);
     this.containers = new Containers(engine);
     this.#prepared = prepared;
+  }
+
+  /** Programs of the namespace see the instance's files. They are made for the first one that does. */
+  #see(namespace: Namespace): void {
+    if (this.#sight.everything) return;
+    namespace.files = () => {
+      this.#files ??= createRoot(namespace.name, this.#sight);
+      return this.#files;
+    };
   }
 
   get nodes(): Namespace[] {
@@ -47,6 +66,7 @@ export class Instance {
 
   #add(namespace: Namespace): void {
     namespace.begin();
+    this.#see(namespace);
     this.#nodes.set(namespace.name, namespace);
   }
 
@@ -126,6 +146,7 @@ export class Instance {
   async remove(): Promise<void> {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     for (const namespace of [this.floor, ...this.nodes]) namespace.close();
+    if (this.#files) closeSync(this.#files.mounts);
     await this.containers.releaseAll();
   }
 }

@@ -52,9 +52,9 @@ export class LiveCalls {
         left = room();
         prepared = new Prepared(nodes, left);
       },
-      up: async (lab, steps) => {
+      up: async (lab, steps, sight) => {
         await checkCapable(lab.name, steps, left);
-        const instance = new Instance(events(), prepared);
+        const instance = new Instance(sight, events(), prepared);
         await applySteps(instance, steps);
         this.#live = { instance, lab, since: Date.now() };
       },

@@ -33,7 +33,7 @@ function serve(streams: Duplex | ByteStreams): void {
     // Evaluated when it is asked for, as few labs need it: not every agent is to load cryptography for MAC addresses.
     lacking: async (features) => (await import('./capability/capability.ts')).lacking(features),
     examine: async () => (await import('./capability/examine.ts')).examine(),
-    tryRules: async (rules) => (await import('./build/rules.ts')).tryRules(rules),
+    tryRules: async (rules, sight) => (await import('./build/rules.ts')).tryRules(rules, sight),
     missing: (programs) => programs.filter((program) => !isInstalled(program)),
     room,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase), events),

@@ -26,7 +26,7 @@ export async function runOnce(
   if (request.trace && request.failing) prepareDrops();
   const built = await builders.enter();
   phase('build');
-  const instance = new Instance(engine);
+  const instance = new Instance(request.sight, engine);
   try {
     await applySteps(instance, request.steps);
     await warmUp(instance, request.warm);

@@ -64,7 +64,7 @@ export function launch(
   try {
     const options: SpawnOptions = { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' };
     if (input !== undefined) options.stdin = 'pipe';
-    const child = namespace.run(() => spawn(file, args, options));
+    const child = namespace.runWithFiles(() => spawn(file, args, options));
     // A program need not read what it is given.
     if (input !== undefined) child.stdin?.on('error', () => {}).end(input);
     return { pid: child.pid, ended: endOf(child) };
@@ -147,6 +147,9 @@ export function isMissing({ code }: { code?: string | undefined }): boolean {
 }
 
 export function missingProgram(where: string, file: string): LabError {
-  const hint = 'lab doctor says what installs those that labs need; others are for you to install';
+  const hint = [
+    'lab doctor says what installs those that labs need; others are for you to install',
+    "programs of a lab are found below /usr and in the lab's folder; with --trust, anywhere on this machine",
+  ].join('\n');
   return new LabError('unable', { where, what: `the program ${file} is not on this machine` }, hint);
 }

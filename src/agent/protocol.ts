@@ -28,7 +28,7 @@ export interface AgentCalls {
   /** What `lab doctor` asks: everything is tried, by doing it. */
   examine(): Promise<TrialResult[]>;
   /** Tries rules, each in a namespace of its own; what of them is refused. */
-  tryRules(rules: RulesOf[]): Promise<Problem[]>;
+  tryRules(rules: RulesOf[], sight: Sight): Promise<Problem[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
   /** Names nodes that `up` will have, whatever else it brings: their namespaces may be made meanwhile. */
@@ -37,7 +37,7 @@ export interface AgentCalls {
    * Builds the one lab of `lab up`; it stays until the agent ends. Refused before anything is built, LabError `unable`,
    * where this kernel lacks what the steps need, or the machine has no room.
    */
-  up(lab: LiveLab, steps: Step[]): Promise<void>;
+  up(lab: LiveLab, steps: Step[], sight: Sight): Promise<void>;
   /** The lab that `up` built, as it is now. */
   status(): LabStatus;
   /**
@@ -97,6 +97,15 @@ export interface AgentInfo {
   uid: number;
 }
 
+/**
+ * What programs of a lab see of this machine's files, besides programs, and what those are made of: a folder, which they
+ * may read, or everything.
+ */
+export interface Sight {
+  folder?: string;
+  everything?: true;
+}
+
 /** What `lab up` was asked for, kept by the agent for those who come later. */
 export interface LiveLab {
   /** The instance's name: the lab's, or the one given with `-n`. */
@@ -123,6 +132,7 @@ export interface RulesOf {
 }
 
 export interface RunRequest extends ProbeRequest {
+  sight: Sight;
   steps: Step[];
   /** Who speaks to whom before the probes start, for filled ARP and FDB tables. */
   warm: WarmPair[];

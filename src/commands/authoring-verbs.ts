@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Exit, group, runtime } from './options.ts';
+import { type Exit, group, runtime, trust } from './options.ts';
 
 /** The verbs for labs of one's own. */
 export function addAuthoringVerbs(program: Command, exit: Exit): void {
@@ -27,6 +27,7 @@ export function addAuthoringVerbs(program: Command, exit: Exit): void {
     .option('--json', 'for editors and other programs')
     .option('--no-rules', 'do not try the rules in namespaces of their own')
     .addOption(runtime())
+    .addOption(trust())
     .action(async (files, options) => exit(await (await import('./check.ts')).check(files, options)));
 
   const schema = verb('schema', 'print the JSON Schema of labs, or of what lab verify writes', [

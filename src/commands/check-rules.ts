@@ -1,7 +1,8 @@
-import type { RulesOf } from '../agent/protocol.ts';
+import type { RulesOf, Sight } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
 import { locateRefusal } from '../host/source/refused.ts';
+import { sightOf } from '../host/source/sight.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import { toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
@@ -20,13 +21,18 @@ interface Asked extends RulesOf {
  *
  * @returns for each lab what is refused, each with its line in the file
  */
-export async function refusedRules(labs: readonly Lab[], runtime: Runtime): Promise<Problem[][]> {
+export async function refusedRules(
+  labs: readonly Lab[],
+  { runtime, trust }: { runtime: Runtime; trust?: true },
+): Promise<Problem[][]> {
   const asked = labs.map(rulesOf);
   if (asked.every(({ length }) => length === 0)) return labs.map(() => []);
   const sandbox = await open(runtime);
   if (sandbox === undefined) return labs.map(() => []);
   try {
-    return await Promise.all(labs.map((lab, index) => refusedOf(sandbox.agent, lab, asked[index] ?? [])));
+    return await Promise.all(
+      labs.map((lab, index) => refusedOf(sandbox.agent, lab, asked[index] ?? [], sightOf(lab, trust))),
+    );
   } finally {
     await sandbox.close();
   }
@@ -42,11 +48,14 @@ async function open(runtime: Runtime) {
   }
 }
 
-async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[]): Promise<Problem[]> {
+async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[], sight: Sight): Promise<Problem[]> {
   const found: Problem[] = [];
   for (const toggles of new Set(asked.map((each) => each.toggles))) {
     const own = asked.filter((each) => each.toggles === toggles);
-    const problems = await agent.tryRules(own.map(({ node, tool, text }) => ({ node, tool, text })));
+    const problems = await agent.tryRules(
+      own.map(({ node, tool, text }) => ({ node, tool, text })),
+      sight,
+    );
     if (problems.length === 0) continue;
     const located = await locateRefusal(new LabError('refused', problems), lab, toggles);
     found.push(...located.problems);

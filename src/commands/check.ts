@@ -13,13 +13,14 @@ interface CheckOptions {
   /** Whether rules are tried. */
   rules: boolean;
   runtime: Runtime;
+  trust?: true;
 }
 
 /** Every problem of every file, each with its line; or what each lab has. */
 export async function check(asked: readonly string[], options: CheckOptions): Promise<number> {
-  const { json, rules, runtime } = options;
+  const { json, rules } = options;
   const checked = await Promise.all(filesOf(asked).map(checkFile));
-  if (rules) await tryRules(checked, runtime);
+  if (rules) await tryRules(checked, options);
   const problems = checked.flatMap((each) => each.problems);
   if (json) print(JSON.stringify({ files: checked.map(asJson) }, undefined, 2));
   else for (const { file, lab } of checked) if (lab) print(`${file}: ${summary(lab)}`);
@@ -66,12 +67,12 @@ async function checkFile(file: string): Promise<Checked> {
 }
 
 /** A lab whose rules are refused is not sound. */
-async function tryRules(checked: Checked[], runtime: Runtime): Promise<void> {
+async function tryRules(checked: Checked[], options: CheckOptions): Promise<void> {
   const sound = checked.filter(({ lab }) => lab !== undefined);
   const labs = sound.flatMap(({ lab }) => lab ?? []);
   // Few labs have rules, and only then what tries them is loaded.
   if (!labs.some(hasRules)) return;
-  const refused = await (await import('./check-rules.ts')).refusedRules(labs, runtime);
+  const refused = await (await import('./check-rules.ts')).refusedRules(labs, options);
   for (const [index, each] of sound.entries()) {
     const problems = refused[index] ?? [];
     if (problems.length === 0) continue;

@@ -12,6 +12,7 @@ import {
   seconds,
   sets,
   topo,
+  trust,
 } from './options.ts';
 
 /** The verbs for a lab that is up. */
@@ -30,6 +31,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(link())
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
+    .addOption(trust())
     .action(async (lab, scenario, options) => {
       startEarly(options.runtime);
       exit(await (await import('./up.ts')).up(lab, scenario, options));

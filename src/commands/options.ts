@@ -60,6 +60,12 @@ export const runtime = () =>
     .default('auto')
     .env('LAB_RUNTIME');
 
+export const trust = () =>
+  new Option(
+    '--trust',
+    "programs of the lab see all of this machine's files: without it, /usr and the lab's folder, read-only",
+  );
+
 export const sets = () =>
   new Option('--set <toggle=value>', 'give a toggle a value; may be repeated')
     .argParser(collect)

@@ -17,6 +17,7 @@ import {
   runtime,
   scenarios,
   sets,
+  trust,
   verbose,
 } from './options.ts';
 import { showError } from './output.ts';
@@ -68,6 +69,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--no-capture', 'without captures: outcomes only, no causes')
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())
+    .addOption(trust())
     .action(async (labs, options) => {
       startEarly(options.runtime);
       exit(await (await import('./verify.ts')).verify(labs, options));
@@ -80,6 +82,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(probes())
     .addOption(sets())
     .addOption(runtime())
+    .addOption(trust())
     .action(async (lab, scenario, options) =>
       exit(await (await import('./trace.ts')).trace(lab, scenario, options)),
     );

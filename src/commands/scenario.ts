@@ -1,5 +1,6 @@
 import type { Agent } from '../host/sandbox.ts';
 import { locateRefusal } from '../host/source/refused.ts';
+import { sightOf } from '../host/source/sight.ts';
 import { LabError } from '../lab/error.ts';
 import { planDiff } from '../plan/diff.ts';
 import { featuresOf } from '../plan/features.ts';
@@ -23,7 +24,11 @@ export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
 }
 
 /** Builds, probes and judges one scenario in an instance of its own. */
-export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch): Promise<Seen> {
+export async function runScenario(
+  agent: Agent,
+  run: ScenarioRun,
+  options: Watch & { trust?: true },
+): Promise<Seen> {
   const topology = resolve(run.lab, run.toggles);
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const steps = planSteps(first);
@@ -39,12 +44,13 @@ export async function runScenario(agent: Agent, run: ScenarioRun, watch: Watch):
   const passed = () => Math.round(performance.now() - started);
   const request = {
     id: run.id,
+    sight: sightOf(run.lab, options.trust),
     steps,
     warm: warm ? warmPairs(first) : [],
     change,
     failing: Object.values(run.scenario?.expect ?? {}).some(({ outcome }) => outcome === 'fails'),
     probes,
-    ...watching(topology, watch),
+    ...watching(topology, options),
   };
   try {
     const runs = await agent.run(request);

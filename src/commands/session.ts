@@ -18,6 +18,8 @@ import { runScenario, scenarioNeeds } from './scenario.ts';
 export interface SessionOptions extends Watch {
   jobs: number;
   runtime: Runtime;
+  /** Programs of the labs see all of this machine's files. */
+  trust?: true;
 }
 
 /** Somebody who is told what happens, and handed what was seen of each scenario: nobody keeps it in memory. */

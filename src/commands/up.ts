@@ -1,6 +1,7 @@
 import { bringUp } from '../host/living.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { locating } from '../host/source/refused.ts';
+import { sightOf } from '../host/source/sight.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
@@ -10,6 +11,7 @@ interface UpOptions extends TopologyOptions {
   set: string[];
   name?: string;
   runtime: Runtime;
+  trust?: true;
 }
 
 /** Builds a lab and leaves it running. */
@@ -31,7 +33,9 @@ export async function up(
     ]);
     return planSteps(resolve(lab, toggles));
   };
-  const notice = await locating(lab, toggles, () => bringUp(live, plan, options.runtime));
+  const notice = await locating(lab, toggles, () =>
+    bringUp(live, plan, sightOf(lab, options.trust), options.runtime),
+  );
   if (notice) say(notice);
   // Where questions are asked from is where a user will want to look around.
   const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];

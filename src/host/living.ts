@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from '../agent/channel.ts';
-import type { AgentCalls, AgentEvents, CliCalls, LiveLab } from '../agent/protocol.ts';
+import type { AgentCalls, AgentEvents, CliCalls, LiveLab, Sight } from '../agent/protocol.ts';
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
@@ -34,6 +34,7 @@ import {
 export async function bringUp(
   live: LiveLab,
   plan: () => Promise<Step[]>,
+  sight: Sight,
   runtime: Runtime,
 ): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
@@ -48,7 +49,7 @@ export async function bringUp(
       containers: hasContainers(live.definition),
       nodes: preparable(live.definition),
       first: (agent) => {
-        built = plan().then((steps) => agent.up(live, steps));
+        built = plan().then((steps) => agent.up(live, steps, sight));
         return built;
       },
     });

@@ -142,6 +142,7 @@ export const O_ASYNC = 0o20_000;
 export const MS_RDONLY = 0x1;
 export const MS_NOSUID = 0x2;
 export const MS_NODEV = 0x4;
+export const MS_NOEXEC = 0x8;
 export const MNT_DETACH = 0x2;
 export const MS_REMOUNT = 0x20;
 export const MS_BIND = 0x1000;

@@ -2,23 +2,39 @@ import { openSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
+/** What programs see of files. */
+export interface Files {
+  /** A descriptor of the mount namespace. */
+  mounts: number;
+  /** Where they begin. */
+  folder?: string;
+}
+
 /** What this process started with: `fd` once the thread has left it for the first time. */
 const own = { fd: -1, folder: '/' };
+
+/** In one that has no descriptor yet. */
+const NOWHERE = -2;
 
 /** Descriptor of the mount namespace that the thread is in. */
 let current = own.fd;
 
 /**
- * A copy of the mount namespace this process was started in; returns a descriptor that keeps it alive. Its mounts
- * are private where those of the process are.
+ * A copy of a mount namespace; returns a descriptor that keeps it alive. Its mounts are private where those of the
+ * original are.
+ *
+ * @param original a descriptor of one; without it, the one this process was started in
+ * @param furnish changes what is mounted in the copy
  */
-export function createMounts(object: string): number {
+export function createMounts(object: string, original?: number, furnish = () => {}): number {
   leaveForTheFirstTime();
   const before = current;
-  enterMounts(undefined, object);
+  enterMounts(original, object);
   separate(object);
   check(libc.unshare(libc.CLONE_NEWNS), object, 'create a mount namespace');
+  current = NOWHERE;
   try {
+    furnish();
     return openSync(PATH, 'r');
   } finally {
     enter(before, object);

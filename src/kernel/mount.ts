@@ -1,10 +1,18 @@
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
-/** Covers `path` with an empty file system in memory. `mode` as chmod takes it: `0o755`. */
-export function mountTmpfs(path: string, { mode }: { mode: number }): void {
+/** Covers `path` with an empty file system in memory. `mode` as chmod takes it: `0o755`; `size` at most, such as `64m`. */
+export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: string }): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV;
-  check(libc.mount('tmpfs', path, 'tmpfs', flags, `mode=${mode.toString(8)}`), path, 'mount a tmpfs');
+  const options = [`mode=${mode.toString(8)}`, ...(size === undefined ? [] : [`size=${size}`])].join();
+  check(libc.mount('tmpfs', path, 'tmpfs', flags, options), path, 'mount a tmpfs');
+}
+
+/** Terminals of its own. */
+export function mountDevpts(path: string): void {
+  const flags = libc.MS_NOSUID | libc.MS_NOEXEC;
+  const options = 'newinstance,ptmxmode=0666,mode=0620';
+  check(libc.mount('devpts', path, 'devpts', flags, options), path, 'mount terminals');
 }
 
 /** Shows the file `source` in the place of the file `target`, which stays as it is beneath. */

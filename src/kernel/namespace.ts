@@ -1,7 +1,7 @@
 import { closeSync, stat } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
-import { createMounts, enterMounts } from './mount-namespace.ts';
+import { createMounts, enterMounts, type Files } from './mount-namespace.ts';
 import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
 import type { Message } from './netlink/message.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
@@ -25,6 +25,8 @@ export class Namespace {
   readonly name: string;
   /** Of the namespace, as `setns` and IFLA_NET_NS_FD take it. */
   readonly fd: number;
+  /** What its programs see, where that is not what this process sees. */
+  files: (() => Files) | undefined;
   #netlink: NetlinkSocket | undefined;
   readonly #links = new Map<string, LinkId>();
   #mounts: number | undefined;
@@ -87,14 +89,31 @@ export class Namespace {
     }
   }
 
-  /** Of its mount namespace; undefined as long as it shares that of this process. */
+  /**
+   * As `run`, and with the files that the node's programs see: all that is a program of the node, or is named by its lab,
+   * belongs in here.
+   */
+  runWithFiles<T>(fn: () => T): T {
+    return this.run(() => {
+      const files = this.files?.();
+      enterMounts(this.#mounts ?? files?.mounts, this.name);
+      if (files?.folder !== undefined) libc.chdir(files.folder);
+      try {
+        return fn();
+      } finally {
+        enterMounts(this.#mounts, this.name);
+      }
+    });
+  }
+
+  /** Of its mount namespace; undefined as long as it shares another one. */
   get mounts(): number | undefined {
     return this.#mounts;
   }
 
   /** From now on what is mounted in a `run` is seen there only. */
   separateMounts(): void {
-    this.#mounts ??= createMounts(this.name);
+    this.#mounts ??= createMounts(this.name, this.files?.().mounts);
   }
 
   /** The interface of that name. Asks the kernel once; `forget` makes it ask again. */

@@ -38,7 +38,10 @@ export function openTerminal(columns: number, rows: number): Terminal {
   resize(columns, rows);
   const mark = (text: string) => {
     // Its own description: one that does not wait, should the output be stopped.
-    const fd = openSync(path, constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    const fd = openSync(
+      `/proc/self/fd/${slave}`,
+      constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK,
+    );
     try {
       return writeSync(fd, text) === text.length;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { type Agent, openSandbox, type Sandbox } from '../host/sandbox.ts';
+import { sightOf } from '../host/source/sight.ts';
 import { checkLab } from '../lab/check.ts';
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
@@ -24,7 +25,7 @@ export async function start(lab: Lab, options: StartOptions): Promise<RunningLab
   });
   try {
     const steps = planSteps(resolve(lab, toggles));
-    await sandbox.agent.up({ name: lab.name, definition: lab, toggles }, steps);
+    await sandbox.agent.up({ name: lab.name, definition: lab, toggles }, steps, sightOf(lab, options.trust));
     return new SandboxedLab(sandbox, programs, { lab, toggles });
   } catch (error) {
     await sandbox.close();

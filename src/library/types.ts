@@ -9,6 +9,8 @@ export interface StartOptions<N extends Names = Names> {
   toggles?: Partial<N['toggles']>;
   /** How to get namespaces: `auto` (the default) takes root's way for root, else the way that needs no root, and Docker where neither is allowed. */
   runtime?: 'auto' | 'rootless' | 'root' | 'docker';
+  /** Programs of the lab see all of this machine's files, and not just programs and the folder of the lab's file. */
+  trust?: boolean;
 }
 
 /** A lab that runs in this process's care: it ends with `close`, with its `await using` block, or with this process. */

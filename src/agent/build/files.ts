@@ -1,29 +1,53 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bindFile, mountOverlay, uncover } from '../../kernel/mount.ts';
+import { bindFolder } from '../../kernel/root.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Instance } from '../instance.ts';
 
 /**
- * Puts a file where the node's programs, and nobody else, find it: over the machine's own, or into a folder that is
- * laid over the nearest one the machine has. Nothing of the machine is written to.
+ * Puts a file where the node's programs, and nobody else, find it: over one that is there, or into a folder that is
+ * laid over the nearest one there is. All of that is found where the node's programs are, so that no link leads out of
+ * what they see; nothing of the machine is written to.
  */
 export function placeFile(instance: Instance, name: string, path: string, text: string): void {
   const node = instance.node(name);
-  const folder = mkdtempSync('/run/files-');
   node.separateMounts();
-  const covers = node.run(() => {
-    if (!existsSync(path)) {
-      keepingNames(() => layOver(name, path, folder));
-      write(path, text);
-      return false;
-    }
+  // What is made here is for the node's programs, whoever they become.
+  const umask = process.umask(0o022);
+  try {
+    instance.files.set(
+      `${name} ${path}`,
+      node.run(() => place(name, path, text)),
+    );
+  } finally {
+    process.umask(umask);
+  }
+}
+
+/** @returns whether there was one */
+function place(node: string, path: string, text: string): boolean {
+  const folder = mkdtempSync('/run/files-');
+  if (existsSync(path)) {
     write(`${folder}/file`, path === HOSTS ? withOwnName(text) : text);
     bindFile(`${folder}/file`, path);
     return true;
-  });
-  instance.files.set(`${name} ${path}`, covers);
+  }
+  layOver(node, path, folder);
+  // A link to what is not there is replaced, not followed.
+  rmSync(path, { force: true });
+  write(path, text);
+  return false;
 }
 
 export function removeFile(instance: Instance, name: string, path: string): void {
@@ -36,34 +60,32 @@ function layOver(node: string, path: string, folder: string): void {
   let below = dirname(path);
   while (!existsSync(below)) below = dirname(below);
   if (below === '/') {
-    const what = `this machine has no folder /${path.split('/')[1]} to put ${path} into`;
+    const what = `there is no folder /${path.split('/')[1]} to put ${path} into`;
     throw new LabError('unable', {
       where: node,
       what,
       allowed: 'below a folder that is there: /etc, /opt, /srv',
     });
   }
-  const [upper, work] = [`${folder}/upper`, `${folder}/work`];
-  mkdirSync(upper);
-  mkdirSync(work);
+  const [upper, work, kept] = [`${folder}/upper`, `${folder}/work`, `${folder}/kept`];
+  for (const each of [upper, work, kept]) mkdirSync(each);
+  chmodSync(upper, statSync(below).mode);
+  const mounted = mountsBelow(below);
+  if (mounted.length > 0) bindFolder(below, kept);
   mountOverlay(below, { upper, work });
+  // An overlay shows nothing of what is mounted in the folders that it is made of.
+  for (const each of mounted) bindFolder(join(kept, each.slice(below.length)), each);
   mkdirSync(dirname(path), { recursive: true });
 }
 
-const HOSTS = '/etc/hosts';
-
-/** What is laid over a folder covers what covers single files in it: these are to stay as the node sees them. */
-function keepingNames(lay: () => void): void {
-  const seen = ['/etc/resolv.conf', HOSTS].flatMap((path) =>
-    existsSync(path) ? [[path, readFileSync(path, 'utf8')] as const] : [],
-  );
-  lay();
-  for (const [path, text] of seen) {
-    if (readFileSync(path, 'utf8') === text) continue;
-    rmSync(path);
-    write(path, text);
-  }
+/** Where something is mounted, in the order in which that was done. */
+function mountsBelow(folder: string): string[] {
+  const lines = readFileSync('/proc/thread-self/mountinfo', 'utf8').split('\n');
+  const places = lines.map((line) => (line.split(' ')[4] ?? '').replaceAll('\\040', ' '));
+  return places.filter((place) => place.startsWith(`${folder}/`));
 }
+
+const HOSTS = '/etc/hosts';
 
 /** Programs look up the name of the machine they run on (curl does, before all else), and no name server of a lab knows it. */
 function withOwnName(text: string): string {

@@ -21,16 +21,17 @@ const PRIVATE = '/run';
 /** Gives a node a resolv.conf of its own, which covers the machine's for the node's programs only. */
 export function setResolver(instance: Instance, name: string, nameservers: readonly string[]): void {
   clearResolver(instance, name);
-  const folder = mkdtempSync(`${PRIVATE}/resolver-`);
-  const file = `${folder}/resolv.conf`;
-  writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
-  const place = placeFor(name);
   const node = instance.node(name);
   node.separateMounts();
-  node.run(() => bindFile(file, place));
+  node.run(() => {
+    const folder = mkdtempSync(`${PRIVATE}/resolver-`);
+    const file = `${folder}/resolv.conf`;
+    writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
+    bindFile(file, placeFor(name));
+    // The mount keeps the file.
+    rmSync(folder, { recursive: true });
+  });
   instance.resolvers.add(name);
-  // The mount keeps the file.
-  rmSync(folder, { recursive: true });
 }
 
 /** Shows the machine's own again. */

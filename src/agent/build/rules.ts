@@ -1,11 +1,13 @@
+import { closeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { createNamespace } from '../../kernel/new-namespace.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
 import type { RuleTool } from '../../plan/step.ts';
+import { createRoot } from '../files/root.ts';
 import { Gate } from '../gate.ts';
 import { type Ended, isMissing, missingProgram, programError, start } from '../program.ts';
-import type { RulesOf } from '../protocol.ts';
+import type { RulesOf, Sight } from '../protocol.ts';
 import { type Complaint, complaints } from './rule-complaints.ts';
 
 /** Each reads a whole ruleset on standard input and applies it at once, or not at all. */
@@ -25,7 +27,7 @@ export async function applyRules(namespace: Namespace, tool: RuleTool, text: str
   const found = ended.signal === undefined ? complaints(tool, text, ended.stderr) : [];
   const [only] = found;
   if (only === undefined) throw programError(namespace.name, program, ended);
-  if (only.line === undefined) only.line = await firstRefused(tool, text);
+  if (only.line === undefined) only.line = await firstRefused(namespace, tool, text);
   throw new LabError(
     'kernel',
     found.map((one) => problemOf(namespace.name, tool, text, one)),
@@ -51,10 +53,11 @@ function problemOf(node: string, tool: RuleTool, text: string, { what, line }: C
 }
 
 /** Tools that refuse a table as a whole name no line: it is the last of the shortest beginning that they refuse. */
-async function firstRefused(tool: RuleTool, text: string): Promise<number | undefined> {
+async function firstRefused({ files }: Namespace, tool: RuleTool, text: string): Promise<number | undefined> {
   const lines = text.split('\n');
   const isRefused = async (count: number) => {
     const namespace = createNamespace('rules');
+    namespace.files = files;
     try {
       const end = tool === 'ebtables' ? [] : ['COMMIT'];
       const { exitCode } = await restore(namespace, tool, [...lines.slice(0, count), ...end, ''].join('\n'));
@@ -79,11 +82,13 @@ async function firstRefused(tool: RuleTool, text: string): Promise<number | unde
  *
  * @returns what was refused
  */
-export async function tryRules(asked: readonly RulesOf[]): Promise<Problem[]> {
+export async function tryRules(asked: readonly RulesOf[], sight: Sight): Promise<Problem[]> {
+  const files = sight.everything ? undefined : createRoot('rules', sight);
   const turns = new Gate(availableParallelism());
   const tried = asked.map(async ({ node, tool, text }) => {
     const leave = await turns.enter();
     const namespace = createNamespace(node);
+    if (files) namespace.files = () => files;
     try {
       await applyRules(namespace, tool, text);
       return [];
@@ -95,5 +100,9 @@ export async function tryRules(asked: readonly RulesOf[]): Promise<Problem[]> {
       leave();
     }
   });
-  return (await Promise.all(tried)).flat();
+  try {
+    return (await Promise.all(tried)).flat();
+  } finally {
+    if (files) closeSync(files.mounts);
+  }
 }

@@ -7,7 +7,7 @@ import { NODE, TRIALS } from './trials.ts';
 
 /** Tries everything that labs do, and what only some of them need; no failure keeps the others from being tried. */
 export async function examine(): Promise<TrialResult[]> {
-  const instance = new Instance();
+  const instance = new Instance({ everything: true });
   const results: TrialResult[] = [];
   try {
     instance.addAll([NODE]);

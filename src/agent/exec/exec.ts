@@ -93,20 +93,20 @@ function environment(extra: Record<string, string> | undefined): SpawnOptions['e
 
 function startPiped(namespace: Namespace, { command: [file = '', ...args], env }: ExecRequest): Execution {
   const options: SpawnOptions = { env: environment(env), stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' };
-  const child = namespace.run(() => spawn(file, args, options));
+  const child = namespace.runWithFiles(() => spawn(file, args, options));
   return { child, input: child.stdin };
 }
 
 /** In a session whose terminal is its own, job control and Ctrl-C work as they do anywhere. */
 function startInTerminal(namespace: Namespace, { command, env, terminal: size }: ExecRequest): Execution {
-  const terminal = openTerminal(size?.columns ?? 80, size?.rows ?? 24);
-  const [file = '', ...args] = command.length > 0 ? command : shellCommand();
+  const terminal = namespace.runWithFiles(() => openTerminal(size?.columns ?? 80, size?.rows ?? 24));
   const tty = { open: terminal.path };
-  const options = { stdin: tty, stdout: tty, stderr: tty, session: true };
+  const extra = { ...environment(env), TERM: size?.type };
   try {
-    const child = namespace.run(() =>
-      spawn(file, args, { ...options, env: { ...environment(env), TERM: size?.type } }),
-    );
+    const child = namespace.runWithFiles(() => {
+      const [file = '', ...args] = command.length > 0 ? command : shellCommand();
+      return spawn(file, args, { stdin: tty, stdout: tty, stderr: tty, session: true, env: extra });
+    });
     return { child, input: terminal.stream, terminal };
   } catch (error) {
     terminal.close();

@@ -18,7 +18,7 @@ export class Program {
   constructor(namespace: Namespace, where: string, [file = '', ...args]: readonly string[]) {
     this.#where = where;
     try {
-      this.#child = namespace.run(() =>
+      this.#child = namespace.runWithFiles(() =>
         spawn(file, args, { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' }),
       );
     } catch (error) {

@@ -23,8 +23,11 @@ export async function readFile(file: string): Promise<Source> {
     throw new LabError('usage', { where: file, what: 'no such file' });
   }
   checkReadable(file);
-  if (!isScript(file)) return readYaml(readFileSync(file, 'utf8'), file);
-  return (await import('./script.ts')).importScript(resolve(file), file);
+  const path = resolve(file);
+  const source = isScript(file)
+    ? await (await import('./script.ts')).importScript(path, file)
+    : await readYaml(readFileSync(file, 'utf8'), file);
+  return { ...source, path };
 }
 
 function checkReadable(file: string): void {

@@ -6,6 +6,8 @@ import type { Lab } from '../../lab/types.ts';
 export interface Source {
   /** As messages call it. */
   file: string;
+  /** Of the file, from the root; none for what is in no file. */
+  path?: string;
   value: unknown;
   /** Where it has been checked already. */
   lab?: Lab;

@@ -8,11 +8,11 @@ const descriptors = () => readdirSync('/proc/self/fd').length;
 const inode = ({ fd }: { fd: number }) => fstatSync(fd).ino;
 
 // What a thread of Node's own opens is open before anything is counted.
-new Instance();
+new Instance({ everything: true });
 const before = descriptors();
 const prepared = new Prepared(['a', 'b', 'unwanted'], room());
 const opened = descriptors() - before;
-const instance = new Instance(undefined, prepared);
+const instance = new Instance({ everything: true }, undefined, prepared);
 instance.addAll(['b', 'new', 'a']);
 const { nodes } = instance;
 instance.settle();

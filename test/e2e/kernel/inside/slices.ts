@@ -8,7 +8,7 @@ import { readPcap } from '../../../../src/packet/pcap.ts';
 import { mac, print } from './tools.ts';
 
 // A cable that is never quiet, with a capture at either end.
-const instance = new Instance();
+const instance = new Instance({ everything: true });
 instance.addAll(['a', 'b']);
 instance.settle();
 const [a, b] = [instance.node('a'), instance.node('b')];

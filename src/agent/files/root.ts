@@ -1,0 +1,82 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { mountTmpfs } from '../../kernel/mount.ts';
+import { createMounts, type Files } from '../../kernel/mount-namespace.ts';
+import { bindFolder, changeRoot, sealMount } from '../../kernel/root.ts';
+import type { Sight } from '../protocol.ts';
+import { type Template, template } from './template.ts';
+
+/** Of the machine: its programs, and what they are made of. On some systems all of them are below /nix or /gnu. */
+const PROGRAMS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store', '/gnu/store'];
+
+/** Empty, and the instance's own. */
+const OWN = [
+  'home',
+  'mnt',
+  'opt',
+  'root',
+  'run',
+  'srv',
+  'sys',
+  'var/cache',
+  'var/lib',
+  'var/log',
+  'var/spool',
+];
+const ANYBODYS = ['tmp', 'var/tmp', 'run/lock'];
+
+/** Of all that an instance's programs write, in memory. */
+const SIZE = '512m';
+
+/**
+ * A file system for the programs of one instance: what it shows of the machine can be read only, and all else goes with
+ * it.
+ */
+export function createRoot(object: string, { folder }: Sight): Files {
+  const umask = process.umask(0o022);
+  try {
+    const usual = template();
+    const mounts = createMounts(object, undefined, () => furnish(usual, folder));
+    return { mounts, ...(folder !== undefined && { folder }) };
+  } finally {
+    process.umask(umask);
+  }
+}
+
+function furnish({ root, etc, dev, empty }: Template, folder: string | undefined): void {
+  mountTmpfs(root, { mode: 0o755, size: SIZE });
+  for (const path of OWN) mkdirSync(join(root, path), { recursive: true });
+  for (const path of ANYBODYS) {
+    mkdirSync(join(root, path));
+    chmodSync(join(root, path), 0o1777);
+  }
+  symlinkSync('../run', join(root, 'var/run'));
+  for (const path of PROGRAMS) showProgram(root, path);
+  for (const [source, path] of Object.entries({ '/proc': 'proc', [dev]: 'dev', [etc]: 'etc' })) {
+    mkdirSync(join(root, path));
+    bindFolder(source, join(root, path));
+  }
+  sealMount(join(root, 'etc'));
+  if (folder !== undefined && existsSync(folder)) {
+    show(root, folder);
+    const git = join(root, folder, '.git');
+    // What was ever in a repository, and its keys, are no part of a lab.
+    if (existsSync(git)) bindFolder(lstatSync(git).isDirectory() ? empty : '/dev/null', git);
+  }
+  changeRoot(root);
+}
+
+/** /bin is a link where it is one: programs are told by either path. */
+function showProgram(root: string, path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink()) symlinkSync(readlinkSync(path), join(root, path));
+  else if (found) show(root, path);
+}
+
+/** Read-only, by the path that it has. */
+function show(root: string, path: string): void {
+  const place = join(root, path);
+  mkdirSync(place, { recursive: true });
+  bindFolder(path, place);
+  sealMount(place);
+}

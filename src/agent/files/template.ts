@@ -1,0 +1,102 @@
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { bindFile, mountDevpts, mountTmpfs } from '../../kernel/mount.ts';
+import { bindFolder } from '../../kernel/root.ts';
+
+/** What every file system of an instance begins with, in the sandbox's own /run. */
+export interface Template {
+  /** Folders: where one is put together, two parts of it, and an empty one. */
+  root: string;
+  etc: string;
+  dev: string;
+  empty: string;
+}
+
+/** Of /etc, what programs need to be found, to know users, protocols and the time, and to speak TLS: nothing that is a secret. */
+const FILES = [
+  ...['passwd', 'group', 'nsswitch.conf', 'services', 'protocols', 'ethertypes', 'networks', 'rpc'],
+  ...['host.conf', 'gai.conf', 'localtime', 'ld.so.cache', 'ld.so.conf', 'bash.bashrc', 'profile', 'inputrc'],
+  ...['mime.types', 'magic', 'os-release', 'debian_version', 'ssl/openssl.cnf', 'ld-musl-x86_64.path'],
+];
+const FOLDERS = [
+  ...['alternatives', 'ld.so.conf.d', 'iproute2', 'terminfo', 'perl', 'fonts'],
+  ...['ssl/certs', 'pki/tls/certs', 'pki/ca-trust', 'ca-certificates', 'crypto-policies'],
+];
+/** Of programs that have a folder for each version: `java-17-openjdk`. */
+const VERSIONS = /^(java|python)[-\d]/;
+
+const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'net/tun'];
+const LINKS = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/2', ptmx: 'pts/ptmx' };
+
+let made: Template | undefined;
+
+/** Made for the first instance. */
+export function template(): Template {
+  made ??= make();
+  return made;
+}
+
+function make(): Template {
+  const [root, etc, dev, empty] = ['root', 'etc', 'dev', 'empty'].map((name) => `/run/template/${name}`);
+  const folders = { root, etc, dev, empty } as Template;
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+  furnishEtc(folders.etc);
+  furnishDev(folders.dev);
+  return folders;
+}
+
+/** A few files of /etc; names are looked up in what the lab says only. */
+function furnishEtc(etc: string): void {
+  for (const name of FILES) tryEach(name, (from, to) => copyFileSync(from, to));
+  const versions = readdirSync('/etc').filter((name) => VERSIONS.test(name));
+  for (const name of [...FOLDERS, ...versions]) {
+    tryEach(name, (from, to) => {
+      if (!statSync(from).isDirectory()) return;
+      mkdirSync(to, { recursive: true });
+      bindFolder(from, to);
+    });
+  }
+  const own = [
+    '127.0.0.1 localhost',
+    '::1 localhost ip6-localhost ip6-loopback',
+    `127.0.1.1 ${hostname()}`,
+    '',
+  ];
+  writeFileSync(join(etc, 'hosts'), own.join('\n'));
+  writeFileSync(join(etc, 'hostname'), `${hostname()}\n`);
+  writeFileSync(join(etc, 'resolv.conf'), '');
+  symlinkSync('/proc/self/mounts', join(etc, 'mtab'));
+
+  /** Systems differ in what they have, and not everybody may read all of it. */
+  function tryEach(name: string, place: (from: string, to: string) => void): void {
+    try {
+      const to = join(etc, name);
+      mkdirSync(dirname(to), { recursive: true });
+      place(join('/etc', name), to);
+    } catch (error) {
+      if (!['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+}
+
+function furnishDev(dev: string): void {
+  mountTmpfs(dev, { mode: 0o755, size: '64m' });
+  for (const name of ['pts', 'shm', 'net']) mkdirSync(join(dev, name));
+  for (const name of DEVICES) {
+    if (statSync(`/dev/${name}`, { throwIfNoEntry: false }) === undefined) continue;
+    writeFileSync(join(dev, name), '');
+    bindFile(`/dev/${name}`, join(dev, name));
+  }
+  for (const [name, target] of Object.entries(LINKS)) symlinkSync(target, join(dev, name));
+  mountDevpts(join(dev, 'pts'));
+  chmodSync(join(dev, 'shm'), 0o1777);
+}
