@@ -78,7 +78,7 @@ export function launch(
 const AFTERWARDS = 1000;
 
 /** Bytes that a program may say: no answer is as long. */
-const MUCH = 64 << 20;
+const MUCH = 8 << 20;
 
 async function endOf(child: Child): Promise<Ended> {
   const said = { stdout: '', stderr: '' };

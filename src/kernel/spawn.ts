@@ -72,6 +72,7 @@ export interface Child {
  */
 export function spawn(file: string, args: readonly string[], options: SpawnOptions): Child {
   const { stdin = NOTHING, stdout = NOTHING, stderr = NOTHING } = options;
+  listen();
   const pipes = new Map<number, Pipe>();
   const actions = Buffer.alloc(ROOM);
   initActions(actions);
@@ -132,9 +133,12 @@ function start(file: string, args: readonly string[], actions: Buffer, options: 
 const running = new Map<number, (end: End) => void>();
 
 function endOf(pid: number): Promise<End> {
-  // It says that some have ended, not which.
-  if (process.listenerCount('SIGCHLD') === 0) process.on('SIGCHLD', reap);
   return new Promise((resolve) => running.set(pid, resolve));
+}
+
+/** Before the first program starts: it may end before this thread goes on. The signal says that some have ended, not which. */
+function listen(): void {
+  if (!process.listeners('SIGCHLD').includes(reap)) process.on('SIGCHLD', reap);
 }
 
 function reap(): void {

@@ -1,0 +1,88 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from './support/home.ts';
+
+const LABS = join(import.meta.dirname, '../hostile');
+const SECRET = 'the secret of the machine';
+
+describe.each(USERS)('a stranger’s lab, as %s', (user) => {
+  const home = new Home(user);
+  const lab = join(home.folder, 'work/lab');
+  mkdirSync(lab);
+  chmodSync(lab, 0o755);
+  mkdirSync(join(lab, '.git'));
+  writeFileSync(join(lab, '.git/config'), SECRET);
+  home.write('lab/data.txt', "the lab's own");
+  home.write('secret', SECRET);
+  afterAll(() => home.remove());
+
+  const write = (name: string) => {
+    const text = readFileSync(join(LABS, `${name}.yaml`), 'utf8').replaceAll('@HOME@', home.folder);
+    return home.write(`lab/${name}.yaml`, text);
+  };
+  const verify = (name: string, ...args: string[]) => home.lab(['verify', write(name), ...args]);
+
+  it('writes through no link of the machine', async () => {
+    const target = join(home.folder, 'tmp/created');
+    symlinkSync(target, join(home.folder, 'work/link'));
+    const { exitCode, stderr, stdout } = await verify('dangling-link');
+    expect(existsSync(target)).toBe(false);
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(lstatSync(join(home.folder, 'work/link')).isSymbolicLink()).toBe(true);
+  });
+
+  it('reads no file by its rules', async () => {
+    for (const command of ['verify', 'check']) {
+      const { exitCode, stdout, stderr } = await home.lab([command, write('nft-include')]);
+      expect(stdout + stderr).not.toContain(SECRET);
+      expect(exitCode, stdout + stderr).toBe(2);
+    }
+  });
+
+  it('reads nothing but programs and its own folder', async () => {
+    const { exitCode, stdout, stderr } = await verify('reads', '--format', 'json');
+    expect(stdout + stderr).not.toContain(SECRET);
+    expect(stdout + stderr).not.toContain('root:');
+    expect(exitCode, stdout + stderr).toBe(0);
+  });
+
+  it('writes nothing of the machine', async () => {
+    const before = home.files();
+    const { exitCode, stdout, stderr } = await verify('writes');
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(home.files()).toEqual([...before, 'work/lab/writes.yaml'].sort());
+    for (const folder of ['', '/usr', '/etc', '/tmp', '/var/tmp', '/root', '/home', '/run', '/dev/shm'])
+      expect(existsSync(`${folder}/planted`)).toBe(false);
+    expect(readFileSync(join(lab, 'data.txt'), 'utf8')).toBe("the lab's own");
+  });
+
+  it('sees everything where its user says so', async () => {
+    const up = await home.lab(['up', write('reads'), '--trust']);
+    expect(up.exitCode, up.stderr).toBe(0);
+    const read = await home.lab(['exec', 'a', '-n', 'reads', '--', 'cat', join(home.folder, 'work/secret')]);
+    expect(read.stdout).toBe(SECRET);
+    await home.lab(['down', 'reads']);
+  });
+
+  it('keeps nobody waiting by what it leaves behind', async () => {
+    const begun = Date.now();
+    const { exitCode, stdout, stderr } = await verify('holds-output');
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(Date.now() - begun).toBeLessThan(60_000);
+  });
+
+  it('is ended when it never stops talking', async () => {
+    const { exitCode, stdout, stderr } = await verify('endless-output');
+    expect(exitCode, stdout + stderr).toBe(1);
+    expect(stdout + stderr).toMatch(/MiB of output/);
+  });
+});
