@@ -11,6 +11,8 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bindFile, mountDevpts, mountTmpfs } from '../../kernel/mount.ts';
 import { bindFolder } from '../../kernel/root.ts';
+import { hostsText } from '../../plan/hosts.ts';
+import { resolvConf } from '../../plan/resolv-conf.ts';
 
 /** What every file system of an instance begins with, in the sandbox's own /run. */
 export interface Template {
@@ -65,15 +67,8 @@ function furnishEtc(etc: string): void {
       bindFolder(from, to);
     });
   }
-  const own = [
-    '127.0.0.1 localhost',
-    '::1 localhost ip6-localhost ip6-loopback',
-    `127.0.1.1 ${hostname()}`,
-    '',
-  ];
-  writeFileSync(join(etc, 'hosts'), own.join('\n'));
-  writeFileSync(join(etc, 'hostname'), `${hostname()}\n`);
-  writeFileSync(join(etc, 'resolv.conf'), '');
+  const own = { hosts: hostsText(hostname()), hostname: `${hostname()}\n`, 'resolv.conf': resolvConf([]) };
+  for (const [name, text] of Object.entries(own)) writeFileSync(join(etc, name), text);
   symlinkSync('/proc/self/mounts', join(etc, 'mtab'));
 
   /** Systems differ in what they have, and not everybody may read all of it. */
