@@ -6,11 +6,13 @@ import type { LiveStep, RuleTool, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
+import type { NodeCapture } from './observe/node-capture.ts';
 import type { NodeState } from './observe/node-state.ts';
 import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/node-trace.ts';
 
 export type * from './container-calls.ts';
 export type * from './observe/asked-route.ts';
+export type * from './observe/node-capture.ts';
 export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
 
@@ -146,7 +148,9 @@ export interface ProbeRequest {
   /** Names the run in events. */
   id: string;
   probes: { name: string; probe: Probe }[];
-  /** The interfaces to capture on; empty for a run without captures. */
+  /** Who sees the frames: a packet socket in each node, or a tcpdump at each interface. */
+  capture: 'socket' | 'tcpdump';
+  /** The interfaces whose frames are to be told; empty for a run without captures. */
   captures: { node: string; interface: string }[];
   /** Whether packets are followed through the kernels' hooks; what bridges learn and kernels drop is then told as well. */
   trace: boolean;
@@ -166,7 +170,8 @@ export interface ProbeRun {
    * Absent where that is not known, as of a command.
    */
   flow?: ProbeFlow[];
-  captures: CaptureFile[];
+  /** Of each node where it was looked. */
+  captures: NodeCapture[];
   /** What packets did in the nodes' kernels; of nodes that were not traced nothing is known. */
   hooks: NodeTrace[];
   /** Of nodes with bridges, where packets are followed. */
@@ -196,15 +201,6 @@ export interface ProbeFlow {
 export interface NodeDump {
   node: string;
   files: Record<string, string>;
-}
-
-export interface CaptureFile {
-  node: string;
-  interface: string;
-  /** A pcap file, base64, of what was seen from the probe's start to its end. */
-  pcap: string;
-  /** Packets the kernel had no room for: more than none means that "never seen" cannot be said. */
-  dropped: number;
 }
 
 export interface PingRequest {

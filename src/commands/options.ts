@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { RUNTIMES } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
+import { CAPTURING, type Capturing } from '../plan/watching.ts';
 import { ENDINGS, FORMAT_NAMES } from '../report/formats.ts';
 
 /** Takes the exit code of the verb that ran. */
@@ -48,6 +49,22 @@ export const evidence = () =>
     '--evidence <folder>',
     'also keep captures for Wireshark, rules, tables, plan and trace of each scenario',
   );
+
+export const capture = () =>
+  new Option(
+    '--capture <how>',
+    'who sees the packets: a packet socket a node, tcpdump at each interface, nobody',
+  )
+    .choices(CAPTURING)
+    .default('socket');
+
+/** As it was called when there was one way to capture. */
+export const noCapture = () =>
+  new Option('--no-capture', 'as --capture none: outcomes only, no causes').hideHelp();
+
+/** What both of them have set. */
+export const capturing = ({ capture: how }: { capture: Capturing | false }): Capturing =>
+  how === false ? 'none' : how;
 
 export const graphFormat = () =>
   new Option('--format <format>', 'what to draw for')

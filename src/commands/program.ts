@@ -6,11 +6,14 @@ import { addAuthoringVerbs } from './authoring-verbs.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import {
+  capture,
+  capturing,
   type Exit,
   evidence,
   format,
   group,
   jobs,
+  noCapture,
   output,
   probes,
   report,
@@ -66,13 +69,14 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(output())
     .addOption(report())
     .addOption(evidence())
-    .option('--no-capture', 'without captures: outcomes only, no causes')
+    .addOption(capture())
+    .addOption(noCapture())
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())
     .addOption(trust())
     .action(async (labs, options) => {
       startEarly(options.runtime);
-      exit(await (await import('./verify.ts')).verify(labs, options));
+      exit(await (await import('./verify.ts')).verify(labs, { ...options, capture: capturing(options) }));
     });
 
   verify('trace <lab> [scenario]', 'the way of the packets that decide, through wires and kernels', [

@@ -20,7 +20,7 @@ import type { ScenarioRun } from './runs.ts';
 /** What it takes of the machine, before a live change. */
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
-  return needsOf(planSteps(first), watching(first, watch).captures.length);
+  return needsOf(planSteps(first), watching(first, watch));
 }
 
 /** Builds, probes and judges one scenario in an instance of its own. */

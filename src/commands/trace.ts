@@ -24,7 +24,7 @@ export async function trace(
   const [run] = chooseRuns(lab, scenario === undefined ? [] : [scenario], options.set);
   if (run === undefined) throw new LabError('usage', { where: asked, what: 'it has no scenario to trace' });
   const chosen = withProbes(run, options.probe);
-  const session = { jobs: 1, capture: true, trace: true, runtime: options.runtime };
+  const session = { jobs: 1, capture: 'socket' as const, trace: true, runtime: options.runtime };
   return withSession([lab], session, async ({ run: runAll }) => {
     const [verdict] = await runAll([chosen]);
     if (verdict) print(traceText(lab.name, verdict, styleFor(process.stdout)).join('\n'));

@@ -55,6 +55,15 @@ export const bind: Call<[fd: number, address: Buffer, length: number]> = library
 );
 export const setsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: number]> =
   library.func('int setsockopt(int, int, int, const void *, uint32_t)');
+/** The same on another thread, for what the kernel waits in. Resolves with the result, without `errno`. */
+export function setsockoptBeside(fd: number, level: number, option: number, value: Buffer): Promise<number> {
+  return new Promise((resolve) => {
+    beside(setsockopt, [fd, level, option, value, value.length], resolve);
+  });
+}
+/** `length` is of four bytes: what `value` has room for. */
+export const getsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: Buffer]> =
+  library.func('int getsockopt(int, int, int, void *, void *)');
 export const send: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
   'intptr_t send(int, const void *, size_t, int)',
 );
@@ -119,13 +128,16 @@ export const SOL_SOCKET = 1;
 export const SO_REUSEADDR = 2;
 export const SO_RCVBUF = 8;
 export const SO_RCVBUFFORCE = 33;
+export const SO_TIMESTAMPNS = 35;
 /** A descriptor of the network namespace that the socket is in. */
 export const SIOCGSKNS = 0x894c;
+export const SOL_PACKET = 263;
 export const SOL_NETLINK = 270;
 export const SOL_RAW = 255;
 export const ICMP_FILTER = 1;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
+export const AF_PACKET = 17;
 export const IPPROTO_ICMP = 1;
 export const IPPROTO_IPV6 = 41;
 export const IPV6_V6ONLY = 26;

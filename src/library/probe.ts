@@ -28,7 +28,7 @@ export async function probeRunning(
       const probe = topology.probes[name];
       return probe ? [{ name, probe }] : [];
     }),
-    ...watching(topology, { capture: true, trace: true, evidence }),
+    ...watching(topology, { capture: 'socket', trace: true, evidence }),
   });
   const [name, scenario] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
   const durationMs = Math.round(performance.now() - started);

@@ -22,7 +22,7 @@ interface Way {
  * a frame that was reflected back to its origin, and passed on there, is not. A datagram that goes back to who sent it
  * is an echo of the one before.
  *
- * @param sightings by time, as `locate` gives them.
+ * @param sightings by time, as `sightings` gives them.
  */
 export function journeys(sightings: Sighting[]): Journey[] {
   const identities = new Map<Frame, string>();

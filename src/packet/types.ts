@@ -9,7 +9,7 @@ export interface CapturedFrame {
   data: Uint8Array;
 }
 
-/** What a packet socket tells of a frame besides its bytes. tcpdump's files do not have it. */
+/** What a packet socket tells of a frame besides. tcpdump's files do not have it. */
 export interface SocketFacts {
   /**
    * Bytes of payload in each packet that the kernel will make of this one (GSO); absent where it is sent as it is. The
@@ -121,25 +121,24 @@ export interface Icmp {
   payload: Uint8Array;
 }
 
-/** All frames of one interface, in the order they were seen. */
+/** A frame at one interface. */
+export interface SeenFrame extends CapturedFrame, SocketFacts {
+  interface: string;
+  direction: Direction;
+}
+
+/** All frames at a node's interfaces, in the order in which its kernel saw them. */
 export interface Capture {
   node: string;
-  interface: string;
-  frames: CapturedFrame[];
+  frames: SeenFrame[];
 }
 
 /** One frame at one place: what a hop table has a row for. */
-export interface Sighting extends SocketFacts {
-  /** Which frame of that interface's capture, from 1. */
+export interface Sighting extends SeenFrame {
+  /** Which frame of that interface, from 1. */
   index: number;
   node: string;
-  interface: string;
-  direction: Direction;
-  timeNs: bigint;
-  /** Bytes that the frame has; `data` is shorter where the capture was cut. */
-  wireLength: number;
   frame: Frame;
-  data: Uint8Array;
 }
 
 /** One packet, recognised at every place it was seen by what NAT leaves alone; `hops` in order of time. */

@@ -1,4 +1,5 @@
 import type { LiveStep } from './step.ts';
+import type { Looking } from './watching.ts';
 
 /** What steps take of the machine, beyond what the agent itself does. */
 export interface Needs {
@@ -18,6 +19,8 @@ const NAMESPACE = 225_000;
 const CABLE = 85_000;
 const DEVICE = 40_000;
 const IN_AGENT = 15_000;
+/** What a packet socket writes frames to. */
+const PACKET_RING = 512 << 10;
 /** What a small program such as dnsmasq or tcpdump has to itself. */
 const PROGRAM = 1_500_000;
 
@@ -29,14 +32,24 @@ const FILES_A_PROGRAM = 2;
 /** For the probe's program, and those that read tables of several nodes at once when it has ended. */
 const FILES_OF_PROBING = 20;
 
-/** @param captures interfaces on which packets are captured, by a program each, while probes run; none for no probes */
-export function needsOf(steps: readonly LiveStep[], captures?: number): Needs {
-  const all = programs(captures ?? 0);
-  if (captures !== undefined) all.files += FILES_OF_PROBING;
+/** @param looking how packets are seen while probes run; absent for no probes */
+export function needsOf(steps: readonly LiveStep[], looking?: Looking): Needs {
+  const all = looking ? watchingNeeds(looking) : programs(0);
   for (const step of steps) {
     const need = needOf(step);
     if (need) add(all, need);
   }
+  return all;
+}
+
+/** A packet socket a node, or two tcpdumps at each interface. */
+function watchingNeeds({ capture, captures }: Looking): Needs {
+  const sockets = new Set(captures.map(({ node }) => node)).size;
+  const all =
+    capture === 'tcpdump'
+      ? programs(2 * captures.length)
+      : { ...programs(0), files: sockets, memory: PACKET_RING * sockets };
+  all.files += FILES_OF_PROBING;
   return all;
 }
 

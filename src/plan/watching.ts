@@ -3,28 +3,42 @@ import type { InterfaceId, Topology } from './topology.ts';
 
 /** What is looked at while probes run. */
 export interface Watch {
-  /** Packets on the wires; without them there are outcomes, but no causes. */
-  capture: boolean;
+  /** Who sees packets at interfaces; with `none` there are outcomes, but no causes. */
+  capture: Capturing;
   /** Packets in the nodes' kernels, and where those dropped them. */
   trace: boolean;
   /** Where evidence is to be kept: then there are dumps of the tables too. */
   evidence?: string | undefined;
 }
 
+/** A packet socket in each node, two tcpdumps at each interface, or nobody. */
+export const CAPTURING = ['socket', 'tcpdump', 'none'] as const;
+export type Capturing = (typeof CAPTURING)[number];
+
 /** How to look, for the agent. */
-export function watching(topology: Topology, { capture, trace, evidence }: Watch) {
-  const captures = capture ? capturePoints(topology) : [];
-  return { captures, trace: capture && trace, dumps: evidence !== undefined };
+export interface Looking {
+  capture: Exclude<Capturing, 'none'>;
+  /** The interfaces whose frames are to be told; empty for a run without captures. */
+  captures: InterfaceId[];
+  trace: boolean;
+  dumps: boolean;
+}
+
+export function watching(topology: Topology, { capture, trace, evidence }: Watch): Looking {
+  const dumps = evidence !== undefined;
+  if (capture === 'none') return { capture: 'socket', captures: [], trace: false, dumps };
+  return { capture, captures: capturePoints(topology), trace, dumps };
 }
 
 /**
- * Every interface a frame can cross: both ends of each cable, and the bridges that have an address of their own. A tunnel
- * for packets has none.
+ * Every interface a frame can cross: both ends of each cable, what else has an address of its own, and each node's `lo`.
+ * A bridge without an address only repeats what its ports see; a tunnel for packets has no frames.
  */
 function capturePoints(topology: Topology): InterfaceId[] {
-  return Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces).flatMap(({ name, kind, addresses, peer, up }) =>
-      up && isEthernet(kind) && (peer || addresses.length > 0) ? [{ node: node.name, interface: name }] : [],
-    ),
-  );
+  return Object.values(topology.nodes).flatMap((node) => {
+    const points = Object.values(node.interfaces).filter(
+      ({ kind, addresses, peer, up }) => up && isEthernet(kind) && (peer || addresses.length > 0),
+    );
+    return [...points.map(({ name }) => name), 'lo'].map((name) => ({ node: node.name, interface: name }));
+  });
 }

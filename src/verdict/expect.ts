@@ -5,7 +5,6 @@ import type { Sighting } from '../packet/types.ts';
 import type { Diagnosis } from './causes/diagnose.ts';
 import { describe, place } from './facts/cite.ts';
 import type { Observation } from './facts/observation.ts';
-import { placeName } from './facts/wiring.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
 export function contradictions(
@@ -41,7 +40,7 @@ export function packetContradiction(o: Observation, wish: PacketExpectation): st
 function isUnwatched(o: Observation, at: string): boolean {
   const [node = '', name = ''] = at.split(':');
   const own = o.wiring.interface({ node, interface: name });
-  const isCaptured = o.run.captures.some((one) => placeName(one) === at);
+  const isCaptured = o.run.captures.some((one) => one.node === node && one.interfaces.includes(name));
   return own?.up === true && own.kind !== 'veth' && !isCaptured;
 }
 

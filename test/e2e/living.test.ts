@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtin } from '../../src/host/source/builtin.static.ts';
-import { readPcap } from '../../src/packet/pcap.ts';
+import { readPcap } from '../support/pcap.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 import { processesOf } from './support/traces.ts';

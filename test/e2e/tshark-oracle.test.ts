@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { readPcap } from '../../src/packet/pcap.ts';
+import { readPcap } from '../support/pcap.ts';
 import { ours, theirs } from './support/frames.ts';
 import { dissect, hasTshark } from './tshark.ts';
 

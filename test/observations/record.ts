@@ -14,7 +14,7 @@ import otherCauses from './other-causes.ts';
 const [folder = '.'] = process.argv.slice(2);
 
 async function record(sandbox: Sandbox, run: ScenarioRun): Promise<string> {
-  const { verdict, runs } = await runScenario(sandbox.agent, run, { capture: true, trace: true });
+  const { verdict, runs } = await runScenario(sandbox.agent, run, { capture: 'socket', trace: true });
   const { lab, name, toggles, scenario } = run;
   const text = JSON.stringify({ lab: lab.name, name, scenario, topology: resolve(lab, toggles), runs });
   writeFileSync(join(folder, `${lab.name}.${name}.json.gz`), gzipSync(text, { level: 9 }));

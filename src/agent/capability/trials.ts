@@ -1,5 +1,6 @@
 import { addAddress } from '../../kernel/address.ts';
 import { addBridge, setMaster, setPortFlags } from '../../kernel/bridge.ts';
+import { realTime } from '../../kernel/clock.ts';
 import { HookTrace } from '../../kernel/hook-trace.ts';
 import { KernelDrops } from '../../kernel/kernel-drops.ts';
 import { addVeth, setUp } from '../../kernel/link.ts';
@@ -7,9 +8,10 @@ import { writeSysctl } from '../../kernel/sysctl.ts';
 import { LabError } from '../../lab/error.ts';
 import { applyRules } from '../build/rules.ts';
 import type { Instance } from '../instance.ts';
-import { Captures } from '../observe/capture.ts';
+import { watchPackets } from '../observe/watch-packets.ts';
 import { probeHttp } from '../probe/http.ts';
 import { output } from '../program.ts';
+import type { ProbeRequest } from '../protocol.ts';
 import { startService } from '../service/service.ts';
 
 /** The node in which things are tried, and its bridge with one port. */
@@ -64,16 +66,8 @@ export const TRIALS = {
     addAddress(ns, BRIDGE, '2001:db8::1/64');
   },
   conntrack: (instance) => output(instance.node(NODE), 'conntrack', ['-L']),
-  tcpdump: async (instance) => {
-    setUp(instance.node(NODE), 'lo');
-    const captures = new Captures(instance, [{ node: NODE, interface: 'lo' }]);
-    try {
-      await captures.ready();
-      await captures.slice();
-    } finally {
-      await captures.stop();
-    }
-  },
+  'packet-socket': (instance) => tryCapture(instance, 'socket'),
+  tcpdump: (instance) => tryCapture(instance, 'tcpdump'),
   curl: async (instance) => {
     instance.keep(NODE, 'web', await startService(instance.node(NODE), 'web', { kind: 'http', port: WEB }));
     const url = `http://127.0.0.1:${WEB}/`;
@@ -87,3 +81,14 @@ export const TRIALS = {
     instance.keep(NODE, 'dns', await startService(instance.node(NODE), 'dns', service));
   },
 } satisfies Record<string, (instance: Instance) => unknown>;
+
+async function tryCapture(instance: Instance, capture: ProbeRequest['capture']): Promise<void> {
+  setUp(instance.node(NODE), 'lo');
+  const packets = watchPackets(instance, { capture, captures: [{ node: NODE, interface: 'lo' }] });
+  try {
+    await packets.ready();
+    await packets.slice(realTime());
+  } finally {
+    await packets.stop();
+  }
+}

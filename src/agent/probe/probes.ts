@@ -1,9 +1,10 @@
+import { realTime } from '../../kernel/clock.ts';
 import { forgetUnresolved } from '../../kernel/neighbour.ts';
 import type { Instance } from '../instance.ts';
-import { Captures } from '../observe/capture.ts';
 import { dumpNodes } from '../observe/dump.ts';
 import { KernelWatch } from '../observe/kernel-watch.ts';
 import { type Reading, readBaseline, readState } from '../observe/state.ts';
+import { watchPackets } from '../observe/watch-packets.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { runProbe } from './probe.ts';
 
@@ -43,10 +44,10 @@ async function runPart(
   ready: () => void,
 ): Promise<ProbeRun[]> {
   phase('capture');
-  const captures = new Captures(instance, request.captures);
+  const packets = watchPackets(instance, request);
   const kernel = request.trace ? new KernelWatch(instance, request) : undefined;
   try {
-    await captures.ready();
+    await packets.ready();
     let before = readAll(instance, readBaseline);
     ready();
     const runs: ProbeRun[] = [];
@@ -57,33 +58,23 @@ async function runPart(
       // Programs print rules while the probe waits.
       const earlier = completed(before);
       const result = await runProbe(instance, probe);
+      const over = realTime();
       const failed = result.exitCode !== 0;
       const end = kernel?.end(probe, failed);
       const read = failed ? readState : readBaseline;
       const after = readAll(instance, read);
-      const [states, later, files] = await Promise.all([
-        earlier,
-        completed(after),
-        captures.slice(),
-        end?.ready(),
-      ]);
+      const [states, later] = await Promise.all([earlier, completed(after), end?.ready()]);
+      // Not before the states are read: what was stamped before the end is seen by now, however busy the machine is.
+      const captures = await packets.slice(over);
       const told = end?.told() ?? { hooks: [] };
       const dumps = request.dumps && { dumps: await dumpNodes(instance, later) };
-      runs.push({
-        probe: name,
-        ...result,
-        captures: files,
-        ...told,
-        before: states,
-        after: later,
-        ...dumps,
-      });
+      runs.push({ probe: name, ...result, captures, ...told, before: states, after: later, ...dumps });
       before = after;
     }
     return runs;
   } finally {
     // Both take a while: programs end while the kernel clears away.
-    await Promise.all([captures.stop(), kernel?.stop()]);
+    await Promise.all([packets.stop(), kernel?.stop()]);
   }
 }
 

@@ -19,7 +19,7 @@ export interface PcapngInterface {
   mac: string;
   /** Bytes that are kept of a frame. */
   snapLength: number;
-  /** Packets the kernel had no room for; absent where nobody counted. */
+  /** Frames there was no room for, at this interface or another of its node; absent where nobody counted. */
   dropped?: number;
 }
 

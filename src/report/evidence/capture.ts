@@ -1,17 +1,16 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
-import { locate } from '../../packet/direction.ts';
 import type { PcapngFile, PcapngInterface, PcapngPacket } from '../../packet/pcapng/types.ts';
-import type { Sighting } from '../../packet/types.ts';
+import { sightings } from '../../packet/sightings.ts';
 import type { Topology } from '../../plan/topology.ts';
-import { cablesOf, capturesOf } from '../../verdict/facts/observation.ts';
+import { capturesOf } from '../../verdict/facts/observation.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import { Remarks } from './remarks.ts';
 import type { Seen } from './seen.ts';
 
-/** As `tcpdump -s`. */
-const SNAP_LENGTH = 2048;
+/** Bytes that are kept of a frame (`kernel/packet-ring.ts`). */
+const SNAP_LENGTH = 1920;
 
 /** Every packet of a scenario at every interface, in order of time, and what was concluded from them. */
 export function mergedCapture(
@@ -24,7 +23,7 @@ export function mergedCapture(
   const numbers = new Map(interfaces.map(({ name }, index) => [name, index]));
   const packets = runs.flatMap((run, index) => {
     const judged = verdict.probes[index];
-    return judged ? packetsOf(run, judged, topology, numbers) : [];
+    return judged ? packetsOf(run, judged, numbers) : [];
   });
   // A packet on its way when a probe ends is in the slice of that probe at one interface, and of the next at another.
   packets.sort((a, b) => Number(a.timeNs - b.timeNs));
@@ -41,47 +40,44 @@ export function mergedCapture(
 }
 
 function interfacesOf(topology: Topology, runs: readonly ProbeRun[]): PcapngInterface[] {
-  const places = runs[0]?.captures ?? [];
-  return places.map(({ node, interface: name }) => {
-    const at = topology.nodes[node]?.interfaces[name];
-    const of = runs.flatMap(({ captures }) =>
-      captures.filter((each) => each.node === node && each.interface === name),
-    );
-    const peer = at?.peer ? `cable to ${at.peer.node}:${at.peer.interface}` : '';
-    const description = [at?.kind ?? '', peer, ...(at?.addresses ?? [])].filter((text) => text !== '');
-    return {
-      name: `${node}:${name}`,
-      description: description.join(', '),
-      mac: at?.mac ?? '',
-      snapLength: SNAP_LENGTH,
-      dropped: of.reduce((sum, { dropped }) => sum + dropped, 0),
-    };
+  const captures = runs.flatMap((run) => run.captures);
+  const nodes = [...new Set(captures.map(({ node }) => node))];
+  return nodes.flatMap((node) => {
+    const of = captures.filter((each) => each.node === node);
+    const passed = new Set(of.flatMap(({ frames }) => frames.map((frame) => frame.interface)));
+    const names = [...new Set(of.flatMap(({ interfaces }) => interfaces))];
+    // The kernel counts a node's losses, wherever they were.
+    const dropped = of.reduce((sum, each) => sum + each.dropped, 0);
+    return names
+      .filter((name) => name !== 'lo' || passed.has(name))
+      .map((name) => ({ ...describe(topology, node, name), snapLength: SNAP_LENGTH, dropped }));
   });
+}
+
+function describe(topology: Topology, node: string, name: string) {
+  const at = topology.nodes[node]?.interfaces[name];
+  const peer = at?.peer ? `cable to ${at.peer.node}:${at.peer.interface}` : '';
+  const description = [at?.kind ?? 'loopback', peer, ...(at?.addresses ?? [])].filter((text) => text !== '');
+  return {
+    name: `${node}:${name}`,
+    description: description.join(', '),
+    mac: at?.mac ?? '00:00:00:00:00:00',
+  };
 }
 
 function packetsOf(
   run: ProbeRun,
   verdict: ProbeVerdict,
-  topology: Topology,
   numbers: ReadonlyMap<string, number>,
 ): PcapngPacket[] {
-  const captures = capturesOf(run);
-  const wireLengths = new Map(
-    captures.flatMap(({ node, interface: name, frames }) =>
-      frames.map(({ wireLength }, index) => [idOf({ node, interface: name, index: index + 1 }), wireLength]),
-    ),
-  );
-  const sightings = locate(captures, cablesOf(topology));
-  const remarks = new Remarks(sightings, verdict);
-  return sightings.map((sighting) => ({
+  const all = sightings(capturesOf(run));
+  const remarks = new Remarks(all, verdict);
+  return all.map((sighting) => ({
     interface: numbers.get(`${sighting.node}:${sighting.interface}`) ?? 0,
     timeNs: sighting.timeNs,
-    wireLength: wireLengths.get(idOf(sighting)) ?? sighting.data.length,
+    wireLength: sighting.wireLength,
     data: sighting.data,
     direction: sighting.direction,
     comments: remarks.on(sighting),
   }));
 }
-
-const idOf = ({ node, interface: name, index }: Pick<Sighting, 'node' | 'interface' | 'index'>) =>
-  `${node}:${name} #${index}`;

@@ -1,9 +1,8 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
 import { type Probe, probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
-import { locate, type WiredInterface } from '../../packet/direction.ts';
 import { journeys } from '../../packet/journey.ts';
-import { readPcap } from '../../packet/pcap.ts';
+import { sightings } from '../../packet/sightings.ts';
 import type { Capture, Journey } from '../../packet/types.ts';
 import type { Topology } from '../../plan/topology.ts';
 import { ownPackets } from './own-packets.ts';
@@ -25,7 +24,7 @@ export interface Observation {
   requests: Journey[];
   /** The packets of the connection that SYN began, or of the requests and what answers them. */
   flow: Journey[];
-  /** Packets that some capture had no room for. */
+  /** Frames that some node's capture had no room for. */
   dropped: number;
 }
 
@@ -33,7 +32,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
   const probe = topology.probes[run.probe];
   if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
   const wiring = new Wiring(topology);
-  const all = journeys(locate(capturesOf(run), cablesOf(topology)));
+  const all = journeys(sightings(capturesOf(run)));
   const { syn, requests, flow } = ownPackets(all, probe, run, topology);
   return {
     wiring,
@@ -51,10 +50,13 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
 
 /** What was captured meanwhile. */
 export function capturesOf({ captures }: ProbeRun): Capture[] {
-  return captures.map(({ node, interface: name, pcap }) => ({
+  return captures.map(({ node, frames }) => ({
     node,
-    interface: name,
-    frames: readPcap(Buffer.from(pcap, 'base64')).frames,
+    frames: frames.map(({ timeNs, data, ...told }) => ({
+      ...told,
+      timeNs: BigInt(timeNs),
+      data: Buffer.from(data, 'base64'),
+    })),
   }));
 }
 
@@ -69,17 +71,5 @@ function lookupOf(all: Journey[], probe: Probe): Journey[] {
   const ids = new Set(messages.flatMap(({ asks, dns }) => (asks ? [dns.id] : [])));
   return messages.flatMap(({ journey, asks, dns }) =>
     asks || (dns.isAnswer && ids.has(dns.id)) ? [journey] : [],
-  );
-}
-
-/** What must be known of interfaces to tell directions. */
-export function cablesOf(topology: Topology): WiredInterface[] {
-  return Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces).map(({ name, mac, peer }) => ({
-      node: node.name,
-      interface: name,
-      mac,
-      ...(peer && { peer }),
-    })),
   );
 }

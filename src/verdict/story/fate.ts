@@ -23,9 +23,10 @@ export function fateOf(o: Observation, journey: Journey): Fate {
   return { journey, received: false, at: copyForTarget(o, onItsWay, last) ?? last };
 }
 
-/** The node has the address that the packet goes to in the end, after any NAT of its own. */
+/** The node has the address that the packet goes to in the end, after any NAT of its own; what comes in by `lo` is its own. */
 function isForNode(o: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out') return false;
+  if (hop.interface === 'lo') return true;
   const target = targetOf(hop);
   const last = destinationNat(o, hop)?.address ?? target;
   // A link-local address is in no lab definition: the kernel gives it to the interface that has the MAC address.

@@ -21,9 +21,11 @@ function isAccountedFor(o: Observation, { hops }: Journey, hop: Sighting, index:
   const earlier = hops.slice(0, index);
   if (hop.direction === 'in') {
     const peer = o.wiring.interface(hop)?.peer;
-    // A bridge's own interface has no cable: what it passes up came in by a port.
-    if (peer === undefined)
-      return earlier.some(({ node, direction }) => node === hop.node && direction === 'in');
+    // What a bridge passes up, on an interface without a cable, came in by a port; what comes in by `lo` has left by it.
+    if (peer === undefined) {
+      const before = hop.interface === 'lo' ? 'out' : 'in';
+      return earlier.some(({ node, direction }) => node === hop.node && direction === before);
+    }
     const times = (
       at: { node: string; interface: string },
       direction: 'in' | 'out',

@@ -7,9 +7,9 @@ import { parseNeighbour } from '../../../src/kernel/netlink/neighbour-messages.t
 import { parseListener } from '../../../src/kernel/netlink/socket-messages.ts';
 import { parseTrace } from '../../../src/kernel/netlink/trace-messages.ts';
 import { decodeFrame } from '../../../src/packet/decode/decode.ts';
-import { readPcap } from '../../../src/packet/pcap.ts';
 import { readPcapng } from '../../../src/packet/pcapng/read.ts';
 import { writePcapng } from '../../../src/packet/pcapng/write.ts';
+import { readPcap } from '../../support/pcap.ts';
 import { attribute, fromKernel, nested, text, u32 } from '../kernel/netlink/written.ts';
 import { answer, SEED, share } from './cases.ts';
 

@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { locate } from '../../../src/packet/direction.ts';
 import { findSyns, tcpFlow } from '../../../src/packet/flow.ts';
 import { endpoint, flagsText } from '../../../src/packet/format.ts';
 import { journeys } from '../../../src/packet/journey.ts';
-import { readPcap } from '../../../src/packet/pcap.ts';
+import { sightings } from '../../../src/packet/sightings.ts';
 import type { Journey } from '../../../src/packet/types.ts';
-import { MAC, place, WIRING } from './network.ts';
+import { capturesOf } from '../../../src/verdict/facts/observation.ts';
+import { recording, runOf } from '../verdict/recorded.ts';
 
-const FOLDER = new URL('../../golden/captures/', import.meta.url);
-
-/** All packets of a recorded run, as the kernel showed them to tcpdump at every interface. */
-function recorded(run: string): Journey[] {
-  const captures = Object.keys(MAC).map((id) => {
-    const file = readFileSync(new URL(`${run}/${id.replace(':', '-')}.pcap`, FOLDER));
-    return { ...place(id), frames: readPcap(file).frames };
-  });
-  return journeys(locate(captures, WIRING));
-}
+/** All packets of a recorded run, as the kernel showed them to the nodes' sockets. */
+const recorded = (scenario: string) => journeys(sightings(capturesOf(runOf(recording(scenario)))));
 
 /** `pc:eth0 out 192.168.1.6:PORT > 1.2.3.4:8001 S`; the port is the kernel's choice. */
 function written({ hops }: Journey): string[] {
@@ -65,25 +56,22 @@ describe('a recorded connection through hairpin, DNAT, SNAT and MAC SNAT', () =>
   });
 
   it('goes from end to end with every packet, and nothing is left over', () => {
-    const ends = packets.map(({ hops }) =>
-      [hops[0]?.node, hops.at(-1)?.node, hops[0]?.frame.tcp?.flags].join(' '),
-    );
-    const there = (flags: string) => `pc web ${flags}`;
-    const back = (flags: string) => `web pc ${flags}`;
-    expect(ends.toSorted()).toEqual(
-      [...['S', '.', 'P.', '.', 'F.'].map(there), ...['S.', '.', 'P.', 'F.', '.'].map(back)].toSorted(),
-    );
+    // Which acknowledgements go along with data differs from run to run.
+    const ends = new Set(packets.map(({ hops }) => `${hops[0]?.node} ${hops.at(-1)?.node}`));
+    expect([...ends]).toEqual(['pc web', 'web pc']);
+    const flags = packets.map(({ hops: [hop] }) => `${hop?.node} ${hop?.frame.tcp?.flags}`);
+    expect(flags).toEqual(expect.arrayContaining(['pc S', 'web S.', 'pc P.', 'web P.', 'pc F.', 'web F.']));
     const tcp = recorded('hairpin-mac-snat').filter(({ hops }) => hops[0]?.frame.tcp);
     expect(packets.map(({ packet }) => packet)).toEqual(tcp.map(({ packet }) => packet));
   });
 });
 
 describe('a recorded MAC flap', () => {
-  const packets = recorded('hairpin-only');
+  const packets = recorded('routed-hairpin-cold');
   const asked = packets.filter(({ hops }) => hops[0]?.node === 'pc');
 
   it('shows the ARP request reflected back to the pc, as one packet each time it is asked', () => {
-    expect(asked).toHaveLength(3);
+    expect(asked.length).toBeGreaterThan(1);
     for (const request of asked) {
       const places = written(request).map((text) => text.split(' ').slice(0, 2).join(' '));
       expect(places).toEqual([
@@ -106,8 +94,9 @@ describe('a recorded MAC flap', () => {
 
   it('shows that the switch keeps the reply to itself', () => {
     const replies = packets.filter(({ hops }) => hops[0]?.frame.arp?.operation === 'reply');
+    expect(replies.length).toBeGreaterThan(1);
     expect(replies.map((reply) => written(reply).at(-1)?.slice(0, 12))).toEqual(
-      Array(3).fill('switch:p1 in'),
+      replies.map(() => 'switch:p1 in'),
     );
   });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locate } from '../../../src/packet/direction.ts';
 import { journeys } from '../../../src/packet/journey.ts';
+import { sightings } from '../../../src/packet/sightings.ts';
 import type { Journey } from '../../../src/packet/types.ts';
 import { arp, ethernet, ipv4, ipv6, tcp, udp } from './build.ts';
 import type { Seen } from './network.ts';
-import { capturesOf, MAC, told, WIRING } from './network.ts';
+import { capturesOf, MAC, told } from './network.ts';
 
 type Hop = [at: string, direction: 'in' | 'out', data: Uint8Array];
 
@@ -93,7 +93,7 @@ function hopsOf({ hops }: Journey): string[] {
 }
 
 function follow(seen: Seen[]): string[][] {
-  return journeys(locate(capturesOf(seen), WIRING)).map(hopsOf);
+  return journeys(sightings(capturesOf(seen))).map(hopsOf);
 }
 
 describe('packets that cross a network at the same time', () => {
@@ -112,7 +112,7 @@ describe('packets that cross a network at the same time', () => {
 
   it('are numbered from 1 by their first sighting', () => {
     const seen = [...travel(hairpin(1, true), 1, 50n, [10]), ...travel(hairpin(2, true), 2, 0n, [10])];
-    const found = journeys(locate(capturesOf(seen.sort((a, b) => Number(a.timeNs - b.timeNs))), WIRING));
+    const found = journeys(sightings(capturesOf(seen.sort((a, b) => Number(a.timeNs - b.timeNs)))));
     expect(found.map(({ packet, hops }) => [packet, hops[0]?.timeNs])).toEqual([
       [1, 0n],
       [2, 50n],

@@ -1,13 +1,6 @@
-import type { WiredInterface } from '../../../src/packet/direction.ts';
 import type { Capture } from '../../../src/packet/types.ts';
 
 /** pc and web behind a switch, which a cable joins to the router's bridge: the article's network. */
-const LINKS = [
-  ['pc:eth0', 'switch:p2'],
-  ['web:eth0', 'switch:p3'],
-  ['router:eth0', 'switch:p1'],
-] as const;
-
 export const MAC = {
   'pc:eth0': '02:00:00:00:00:06',
   'web:eth0': '02:00:00:00:00:05',
@@ -17,12 +10,6 @@ export const MAC = {
   'switch:p2': '02:00:00:00:02:02',
   'switch:p3': '02:00:00:00:02:03',
 } as const;
-
-export const WIRING: WiredInterface[] = Object.entries(MAC).map(([id, mac]) => {
-  const link = LINKS.find((ends) => ends.some((end) => end === id));
-  const peer = link?.find((end) => end !== id);
-  return { ...place(id), mac, ...(peer && { peer: place(peer) }) };
-});
 
 /** One truth: a frame was at this place, going that way. */
 export interface Seen {
@@ -34,13 +21,17 @@ export interface Seen {
   packet: number;
 }
 
-/** What each interface's capture would hold: no directions, no packet numbers. */
-export function capturesOf(seen: Seen[]): Capture[] {
-  return Object.keys(MAC).map((id) => ({
-    ...place(id),
+/** What the node's sockets would tell: no packet numbers. */
+export function capturesOf(seen: readonly Seen[]): Capture[] {
+  const nodes = new Set(Object.keys(MAC).map((id) => place(id).node));
+  return [...nodes].map((node) => ({
+    node,
     frames: seen
-      .filter(({ at }) => at === id)
-      .map(({ timeNs, data }) => ({ timeNs, data: Uint8Array.from(data), wireLength: data.length })),
+      .filter(({ at }) => place(at).node === node)
+      .map(({ at, direction, timeNs, data }) => ({
+        ...{ interface: place(at).interface, direction, timeNs },
+        ...{ data: Uint8Array.from(data), wireLength: data.length },
+      })),
   }));
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/lab/error.ts';
-import { readPcap } from '../../../src/packet/pcap.ts';
+import { readPcap } from '../../support/pcap.ts';
 
 interface Options {
   little?: boolean;

@@ -6,7 +6,7 @@ import { watching } from '../../../src/plan/watching.ts';
 
 const captured = (scenario: string) => {
   const topology = resolve(tunnels, toggleValues(tunnels, scenario));
-  const { captures } = watching(topology, { capture: true, trace: false });
+  const { captures } = watching(topology, { capture: 'socket', trace: false });
   return captures.map(({ node, interface: name }) => `${node}:${name}`);
 };
 

@@ -1,4 +1,5 @@
-import type { CaptureFile, NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
+import type { NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
+import { dropFrames, type Numbered } from './frames.ts';
 
 /** Takes evidence away from a run, as if it had never been observed. */
 export type Ablation = (run: ProbeRun) => ProbeRun;
@@ -34,36 +35,24 @@ export const inOrder =
   (run) =>
     ablations.reduce((left, ablate) => ablate(left), run);
 
-/** As if no capture had run there. */
+/** As if nobody had looked there. */
 export const withoutCapture =
   (place: string): Ablation =>
-  (run) => ({ ...run, captures: run.captures.filter((capture) => placeOf(capture) !== place) });
+  (run) => {
+    const left = dropFrames(run, (frame) => placeOf(frame) === place);
+    const captures = left.captures.map((capture) => ({
+      ...capture,
+      interfaces: capture.interfaces.filter((name) => `${capture.node}:${name}` !== place),
+    }));
+    return { ...left, captures };
+  };
 
-/** As if the frames, counted from 1 in their capture, had not been seen. */
+/** As if the frames, counted from 1 at their interface, had not been seen. */
 export const withoutFrames =
-  (frames: readonly { node: string; interface: string; index: number }[]): Ablation =>
-  (run) => ({
-    ...run,
-    captures: run.captures.map((capture) => {
-      const here = frames.filter((frame) => placeOf(frame) === placeOf(capture)).map(({ index }) => index);
-      return { ...capture, pcap: dropRecords(capture.pcap, here) };
-    }),
-  });
+  (frames: readonly Numbered[]): Ablation =>
+  (run) => {
+    const gone = new Set(frames.map((frame) => `${placeOf(frame)} ${frame.index}`));
+    return dropFrames(run, (frame) => gone.has(`${placeOf(frame)} ${frame.index}`));
+  };
 
-export const placeOf = ({ node, interface: name }: Pick<CaptureFile, 'node' | 'interface'>) =>
-  `${node}:${name}`;
-
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
-
-function dropRecords(pcap: string, indices: readonly number[]): string {
-  const file = Buffer.from(pcap, 'base64');
-  const kept = [file.subarray(0, FILE_HEADER)];
-  let at = FILE_HEADER;
-  for (let index = 1; at < file.length; index += 1) {
-    const end = at + RECORD_HEADER + file.readUInt32LE(at + 8);
-    if (!indices.includes(index)) kept.push(file.subarray(at, end));
-    at = end;
-  }
-  return Buffer.concat(kept).toString('base64');
-}
+export const placeOf = ({ node, interface: name }: Pick<Numbered, 'node' | 'interface'>) => `${node}:${name}`;

@@ -77,7 +77,9 @@ describe('without a part of its evidence a cause is unknown or the same, and nev
   describe.each(failing)('$title', ({ cause, each, run }) => {
     const may = [cause, 'unknown', 'error'];
     const tables = Object.entries(TABLES);
-    const places = run.captures.map(placeOf);
+    const places = run.captures.flatMap(({ node, interfaces }) =>
+      interfaces.map((name) => placeOf({ node, interface: name })),
+    );
     const without = (...ablations: Ablation[]) => causeOf(each, inOrder(...ablations)(run));
 
     it.each(tables)('without %s', (_, ablate) => {
@@ -136,6 +138,8 @@ const packets =
 const withFlags = (flags: string) => packets(({ tcp }) => tcp?.flags === flags);
 const arpRequests = packets(({ arp }) => arp?.operation === 'request');
 
+const refused: Ablation = (run) => ({ ...run, exitCode: 7 });
+
 describe('what a cause cannot do without', () => {
   it.each<[name: string, probe: string, without: string, Ablation]>([
     ['same-port-drop', 'loopback', 'the flags of the port', withoutPorts],
@@ -147,7 +151,7 @@ describe('what a cause cannot do without', () => {
     ['hairpin-only', 'loopback', 'the frame that went astray', withoutCapture('switch:p1')],
     ['hairpin-only', 'inbound', 'what the switch had learned', withoutFdb],
     ['no-route', 'web', 'what the kernel counted', withoutCounters],
-    ['no-nameserver', 'named', 'curl’s exit code', (run) => ({ ...run, exitCode: 7 })],
+    ['no-nameserver', 'named', 'curl’s exit code', refused],
     ['filtered', 'web', 'the rule', withoutRules],
     ['filtered', 'web', 'the rule’s counter', withoutCounts],
     ['refused', 'closed', 'the reset', withFlags('R.')],

@@ -6,6 +6,7 @@ import { observe } from '../../../src/verdict/facts/observation.ts';
 import { judgeProbe } from '../../../src/verdict/judge.ts';
 import { turningPoint } from '../../../src/verdict/story/turning-point.ts';
 import { withoutFrames } from './ablation.ts';
+import { addFrame } from './frames.ts';
 import { recording, runOf } from './recorded.ts';
 
 const { topology, ...scenario } = recording('name-not-resolved');
@@ -19,19 +20,18 @@ const at = (hop: Sighting) => `${hop.node}:${hop.interface}`;
 /** As if those frames had never been. */
 const without = (gone: (hop: Sighting) => boolean) => withoutFrames(all.filter(gone));
 
-/** The run with one more frame in a capture. */
-function withFrame(from: ProbeRun, where: string, timeNs: bigint, data: Uint8Array): ProbeRun {
-  const header = Buffer.alloc(16);
-  header.writeUInt32LE(Number(timeNs / 1_000_000_000n), 0);
-  header.writeUInt32LE(Number(timeNs % 1_000_000_000n), 4);
-  header.writeUInt32LE(data.length, 8);
-  header.writeUInt32LE(data.length, 12);
-  const captures = from.captures.map((capture) => {
-    if (`${capture.node}:${capture.interface}` !== where) return capture;
-    const pcap = Buffer.concat([Buffer.from(capture.pcap, 'base64'), header, data]).toString('base64');
-    return { ...capture, pcap };
+/** The run with one more frame there. */
+function withFrame(from: ProbeRun, where: string, direction: 'in' | 'out', timeNs: bigint, data: Uint8Array) {
+  const [node = '', name = ''] = where.split(':');
+  const wireLength = data.length;
+  const text = Buffer.from(data).toString('base64');
+  return addFrame(from, node, {
+    interface: name,
+    direction,
+    timeNs: String(timeNs),
+    wireLength,
+    data: text,
   });
-  return { ...from, captures };
 }
 
 const point = (seen: ProbeRun) => turningPoint(observe(topology, seen));
@@ -71,8 +71,8 @@ describe('a name that is asked for', () => {
     const query = all.findLast((hop) => isMessage(hop) && !isAnswer(hop) && at(hop) === 'switch:p1');
     if (!broadcast || !query) throw new Error('the recording has no ARP request or no query');
     // Reflected by the router, with the address of the pc.
-    const sent = withFrame(cut, 'router:eth0', query.timeNs + 100n, broadcast.data);
-    const flapped = withFrame(sent, 'switch:p1', query.timeNs + 200n, broadcast.data);
+    const sent = withFrame(cut, 'router:eth0', 'out', query.timeNs + 100n, broadcast.data);
+    const flapped = withFrame(sent, 'switch:p1', 'in', query.timeNs + 200n, broadcast.data);
     expect(causeOf(flapped)).toMatchObject({ cause: 'mac-flap', node: 'switch', interface: 'p1' });
   });
 

@@ -1,6 +1,7 @@
 import type { Listener, NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
 import { questionKey } from '../../../src/verdict/facts/asked-routes.ts';
 import type { Source } from '../../../src/verdict/types.ts';
+import { dropFrames } from './frames.ts';
 
 /** The run without the one fact that stands there: as if it had never been observed. */
 export function without(run: ProbeRun, source: Source): ProbeRun {
@@ -12,30 +13,17 @@ export function without(run: ProbeRun, source: Source): ProbeRun {
   return { ...run, [when]: states };
 }
 
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
-
-/** `eth0 #3` is the third frame of that interface's capture. */
+/** `eth0 #3` is the third frame at that interface. */
 function withoutFrame(run: ProbeRun, { node, entry }: Source): ProbeRun {
   const [, name, number] = entry.match(/^(.*) #(\d+)$/) ?? [];
-  const captures = run.captures.map((capture) => {
-    if (capture.node !== node || capture.interface !== name) return capture;
-    return {
-      ...capture,
-      pcap: dropRecord(Buffer.from(capture.pcap, 'base64'), Number(number)).toString('base64'),
-    };
+  let found = false;
+  const left = dropFrames(run, (frame) => {
+    const isIt = frame.node === node && frame.interface === name && frame.index === Number(number);
+    found ||= isIt;
+    return isIt;
   });
-  return { ...run, captures };
-}
-
-function dropRecord(file: Buffer, number: number): Buffer {
-  let start = FILE_HEADER;
-  for (let i = 1; start < file.length; i += 1) {
-    const end = start + RECORD_HEADER + file.readUInt32LE(start + 8);
-    if (i === number) return Buffer.concat([file.subarray(0, start), file.subarray(end)]);
-    start = end;
-  }
-  throw new Error(`the capture has no frame ${number}`);
+  if (!found) throw new Error(`the captures have no frame ${node}:${entry}`);
+  return left;
 }
 
 function withoutEvent(run: ProbeRun, { node, entry }: Source): ProbeRun {

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { Instance } from '../../../../src/agent/instance.ts';
-import { Captures } from '../../../../src/agent/observe/capture.ts';
+import { watchPackets } from '../../../../src/agent/observe/watch-packets.ts';
+import type { NodeCapture } from '../../../../src/agent/protocol.ts';
 import { addAddress } from '../../../../src/kernel/address.ts';
+import { realTime } from '../../../../src/kernel/clock.ts';
 import { addVeth, setUp } from '../../../../src/kernel/link.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
-import { readPcap } from '../../../../src/packet/pcap.ts';
 import { mac, print } from './tools.ts';
 
-// A cable that is never quiet, with a capture at either end.
+// A cable that is never quiet, seen at either end, by sockets or, as the argument says, by tcpdump.
+const [, , by] = process.argv;
 const instance = new Instance({ everything: true });
 instance.addAll(['a', 'b']);
 instance.settle();
@@ -22,19 +24,22 @@ await linksReady(
   10_000,
 );
 const [ETHER_TYPE, IPV4, ICMP] = [12, 0x0800, 34];
-const captures = new Captures(instance, [
-  { node: 'a', interface: 'eth0' },
-  { node: 'b', interface: 'eth0' },
-]);
-await captures.ready();
+const packets = watchPackets(instance, {
+  capture: by === 'tcpdump' ? 'tcpdump' : 'socket',
+  captures: [
+    { node: 'a', interface: 'eth0' },
+    { node: 'b', interface: 'eth0' },
+  ],
+});
+await packets.ready();
 const traffic = a.run(() => spawn('ping', ['-i', '0.002', '-q', '10.0.0.2'], { stdio: 'ignore' }));
 const began = new Promise((resolve) => traffic.once('spawn', resolve));
 await began;
 
 /** Of each echo request and reply, which of the two and its number. */
-const echoes = (pcap = '') =>
-  readPcap(Buffer.from(pcap, 'base64'))
-    .frames.map(({ data }) => Buffer.from(data))
+const echoes = ({ frames }: NodeCapture) =>
+  frames
+    .map(({ data }) => Buffer.from(data, 'base64'))
     .filter((data) => data.readUInt16BE(ETHER_TYPE) === IPV4)
     .map((data) => `${data[ICMP]} ${data.readUInt16BE(ICMP + 6)}`);
 
@@ -42,9 +47,9 @@ const seen = { a: new Set<string>(), b: new Set<string>() };
 const fromNowhere: string[] = [];
 let twice = 0;
 while (seen.a.size < 2000) {
-  for (const { node, pcap } of await captures.slice()) {
-    for (const echo of echoes(pcap)) {
-      const at = seen[node as 'a' | 'b'];
+  for (const capture of await packets.slice(realTime())) {
+    for (const echo of echoes(capture)) {
+      const at = seen[capture.node as 'a' | 'b'];
       if (at.has(echo)) twice += 1;
       at.add(echo);
     }
@@ -53,5 +58,5 @@ while (seen.a.size < 2000) {
   fromNowhere.push(...[...seen.a].filter((echo) => echo.startsWith('0 ') && !seen.b.has(echo)));
 }
 traffic.kill();
-await captures.stop();
+await packets.stop();
 print({ fromNowhere, twice });

@@ -48,10 +48,12 @@ describe('whether labs run', () => {
   const ready = (...trials: Trial[]) => isReady(findings(trials, MACHINE));
 
   it('takes one way to namespaces, and all that every lab needs', () => {
-    expect(ready({ capability: 'rootless' }, { capability: 'tcpdump' })).toBe(true);
+    expect(ready({ capability: 'rootless' }, { capability: 'curl' })).toBe(true);
     expect(ready({ capability: 'root' }, { capability: 'rootless', lacks: 'forbidden' })).toBe(true);
     expect(ready({ capability: 'rootless', lacks: 'forbidden' })).toBe(false);
-    expect(ready({ capability: 'rootless' }, { capability: 'tcpdump', ...missing('tcpdump') })).toBe(false);
+    expect(ready({ capability: 'rootless' }, { capability: 'curl', ...missing('curl') })).toBe(false);
+    expect(ready({ capability: 'rootless' }, { capability: 'packet-socket', lacks: 'x' })).toBe(false);
+    expect(ready({ capability: 'rootless' }, { capability: 'tcpdump', ...missing('tcpdump') })).toBe(true);
     expect(ready({ capability: 'rootless' }, { capability: 'dnsmasq', ...missing('dnsmasq') })).toBe(true);
   });
 });

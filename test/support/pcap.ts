@@ -1,5 +1,5 @@
-import { LabError } from '../lab/error.ts';
-import type { CapturedFrame } from './types.ts';
+import { LabError } from '../../src/lab/error.ts';
+import type { CapturedFrame } from '../../src/packet/types.ts';
 
 /** The records of one classic pcap file, as tcpdump writes it. */
 export interface PcapFile {

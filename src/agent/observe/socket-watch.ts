@@ -1,0 +1,125 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import type { SeenFrame } from '../../kernel/packet-ring.ts';
+import { PacketSocket } from '../../kernel/packet-socket.ts';
+import { linkTable } from '../../kernel/read.ts';
+import type { Instance } from '../instance.ts';
+import type { FrameRecord, NodeCapture } from '../protocol.ts';
+import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
+
+/**
+ * Milliseconds. To be told of every frame would cost more than a look now and then, and a ring has room for what a fast
+ * connection brings in between.
+ */
+const LOOK = 10;
+
+/** One packet socket a node, read while the probe runs. */
+export class SocketWatch implements PacketWatch {
+  readonly #nodes: NodeWatch[] = [];
+  #looks: NodeJS.Timeout | undefined;
+
+  constructor(instance: Instance, places: Places) {
+    try {
+      for (const [node, names] of byNode(places)) this.#nodes.push(new NodeWatch(instance.node(node), names));
+    } catch (error) {
+      void this.stop();
+      throw error;
+    }
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all(this.#nodes.map((node) => node.begin()));
+    this.#looks = setInterval(() => {
+      for (const node of this.#nodes) node.look();
+    }, LOOK);
+  }
+
+  async slice(untilNs: bigint): Promise<NodeCapture[]> {
+    return this.#nodes.map((node) => node.slice(untilNs));
+  }
+
+  /** Nobody waits for the kernel to forget the sockets. */
+  async stop(): Promise<void> {
+    clearInterval(this.#looks);
+    for (const node of this.#nodes) void node.close();
+  }
+}
+
+/** Bytes of frames that are kept of one node and probe: whatever passes, this process does not grow without end. */
+const MOST = 16 << 20;
+
+/** ARPHRD_ETHER and ARPHRD_LOOPBACK: interfaces whose frames have an Ethernet header. */
+const ETHERNET = [1, 772];
+
+class NodeWatch {
+  readonly #ns: Namespace;
+  readonly #socket: PacketSocket;
+  readonly #interfaces: string[];
+  #names = new Map<number, string>();
+  #frames: SeenFrame[] = [];
+  #bytes = 0;
+  #dropped = 0;
+
+  constructor(ns: Namespace, interfaces: string[]) {
+    this.#ns = ns;
+    this.#interfaces = interfaces;
+    this.#socket = new PacketSocket(ns);
+  }
+
+  async begin(): Promise<void> {
+    this.#readNames();
+    await this.#socket.begin();
+  }
+
+  look(): void {
+    for (const frame of this.#socket.take()) {
+      if (this.#bytes >= MOST) this.#dropped += 1;
+      else this.#keep(frame);
+    }
+  }
+
+  slice(untilNs: bigint): NodeCapture {
+    this.look();
+    const dropped = this.#dropped + this.#socket.dropped();
+    const now = this.#frames.filter(({ timeNs }) => timeNs <= untilNs);
+    const later = this.#frames.filter(({ timeNs }) => timeNs > untilNs);
+    this.#frames = [];
+    this.#bytes = 0;
+    this.#dropped = 0;
+    for (const frame of later) this.#keep(frame);
+    // An interface that somebody made or renamed meanwhile.
+    if (now.some(({ index }) => !this.#names.has(index))) this.#readNames();
+    return {
+      node: this.#ns.name,
+      interfaces: this.#interfaces,
+      frames: now.flatMap((frame) => this.#recordOf(frame) ?? []),
+      dropped,
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#socket.close();
+  }
+
+  #keep(frame: SeenFrame): void {
+    if (!ETHERNET.includes(frame.hardware)) return;
+    this.#frames.push(frame);
+    this.#bytes += frame.data.length;
+  }
+
+  #readNames(): void {
+    for (const { index, name } of linkTable(this.#ns).values()) this.#names.set(index, name);
+  }
+
+  #recordOf({ index, type, timeNs, length, segmentSize, data }: SeenFrame): FrameRecord | undefined {
+    const name = this.#names.get(index);
+    if (name === undefined || !this.#interfaces.includes(name)) return undefined;
+    return {
+      interface: name,
+      ...(type === 'outgoing' ? { direction: 'out' } : { direction: 'in', addressee: type }),
+      timeNs: String(timeNs),
+      wireLength: length,
+      ...(segmentSize !== undefined && { segmentSize }),
+      data: data.toString('base64'),
+    };
+  }
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { LabError } from '../../lab/error.ts';
+import { missingProgram } from '../program.ts';
+import type { FrameRecord } from '../protocol.ts';
+
+/** What one tcpdump is to see. */
+export interface TcpdumpPlace {
+  node: string;
+  interface: string;
+  /** Absent at `lo`, where tcpdump shows but once what leaves and comes in at once. */
+  direction?: FrameRecord['direction'];
+}
+
+const FILE_HEADER = 24;
+const RECORD_HEADER = 16;
+const DROPPED = /\d+ packets? captured, .* (\d+) packets? dropped by kernel/;
+
+/** What one tcpdump says, and the file it writes. */
+export class TcpdumpFollower {
+  readonly place: TcpdumpPlace;
+  readonly #path: string;
+  #pid = 0;
+  #counters = { dropped: 0, answers: 0 };
+  /** Where the slice that has not been taken yet begins. */
+  #taken = { bytes: FILE_HEADER, dropped: 0 };
+  #said = '';
+  #complaint = '';
+  #listening = false;
+  #ended = false;
+  #wake: (() => void)[] = [];
+
+  constructor(place: TcpdumpPlace, path: string, messages: Readable) {
+    this.place = place;
+    this.#path = path;
+    messages.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
+    messages.once('close', () => {
+      this.#ended = true;
+      this.#notify();
+    });
+  }
+
+  async ready(): Promise<void> {
+    await this.#until(() => this.#listening);
+  }
+
+  /** Resolves with the next answer to SIGUSR1. */
+  async nextCounters(): Promise<void> {
+    const { answers } = this.#counters;
+    await this.#until(() => this.#counters.answers > answers);
+  }
+
+  /** Whether there are packets that tcpdump has not read yet: only when there are none does it sleep. */
+  isBehind(): boolean {
+    try {
+      return !readFileSync(`/proc/${this.#pid}/stat`, 'utf8').includes(') S ');
+    } catch {
+      throw this.#failure();
+    }
+  }
+
+  /** What was captured since the last slice, up to that time: a packet is written before it is counted. */
+  slice(untilNs: bigint): { frames: FrameRecord[]; dropped: number } {
+    const file = readFileSync(this.#path);
+    const frames: FrameRecord[] = [];
+    let at = this.#taken.bytes;
+    for (let record = recordAt(file, at); record && record.timeNs <= untilNs; record = recordAt(file, at)) {
+      const { timeNs, wireLength, data, end } = record;
+      for (const direction of this.#directions())
+        frames.push({ interface: this.place.interface, direction, timeNs: String(timeNs), wireLength, data });
+      at = end;
+    }
+    const dropped = this.#counters.dropped - this.#taken.dropped;
+    this.#taken = { bytes: at, dropped: this.#counters.dropped };
+    return { frames, dropped };
+  }
+
+  #directions(): readonly FrameRecord['direction'][] {
+    return this.place.direction ? [this.place.direction] : ['out', 'in'];
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#said + text).split('\n');
+    this.#said = lines.pop() ?? '';
+    for (const line of lines) this.#understand(line);
+    this.#notify();
+  }
+
+  #understand(line: string): void {
+    const dropped = line.match(DROPPED)?.[1];
+    const pid = line.match(/^pid (\d+)$/)?.[1];
+    if (dropped !== undefined) {
+      this.#counters = { dropped: Number(dropped), answers: this.#counters.answers + 1 };
+    } else if (pid !== undefined) {
+      this.#pid = Number(pid);
+    } else if (line.includes('listening on')) {
+      this.#listening = true;
+    } else {
+      this.#complaint += `${line}\n`;
+    }
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (this.#ended) throw this.#failure();
+      await new Promise<void>((wake) => this.#wake.push(wake));
+    }
+  }
+
+  #notify(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  #failure(): LabError {
+    const where = `${this.place.node}:${this.place.interface}`;
+    const said = `${this.#complaint}${this.#said}`.trim();
+    if (/failed to execute tcpdump/.test(said)) return missingProgram(where, 'tcpdump');
+    if (/nsenter: not found/.test(said)) return missingProgram(where, 'nsenter');
+    return new LabError('kernel', { where, what: `tcpdump: ${said || 'it ended'}` });
+  }
+}
+
+/** A record of a pcap file, if it is whole. Little-endian, as the processors are. */
+function recordAt(file: Buffer, at: number) {
+  const start = at + RECORD_HEADER;
+  if (start > file.length) return undefined;
+  const end = start + file.readUInt32LE(at + 8);
+  if (end > file.length) return undefined;
+  return {
+    timeNs: BigInt(file.readUInt32LE(at)) * 1_000_000_000n + BigInt(file.readUInt32LE(at + 4)),
+    wireLength: file.readUInt32LE(at + 12),
+    data: file.toString('base64', start, end),
+    end,
+  };
+}
