@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { keepNeededCapabilities } from '../kernel/capabilities.ts';
 import { check } from '../kernel/error.ts';
+import { setHostname } from '../kernel/hostname.ts';
 import * as libc from '../kernel/libc.ts';
 import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
@@ -14,8 +15,12 @@ import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
 
+/** Of every node: that of the machine is no business of theirs. */
+const HOSTNAME = 'lab';
+
 /** From now on no program of a lab sees, or can change, what is the machine's alone. */
 export function hideMachine(): void {
+  setHostname(HOSTNAME);
   mountTmpfs('/run', { mode: 0o755 });
   hideNames();
   // Of these the machine has but one, and root could set them.

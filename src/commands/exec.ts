@@ -5,35 +5,53 @@ import { checkNode, withLiving } from './live-lab.ts';
 
 const ID = 'exec';
 
+interface ExecOptions {
+  name?: string;
+  /** Names of variables of this process's that the program is to have as well. */
+  env: string[];
+}
+
+/** What is asked for and is not there is left out, as it is here. */
+function handedOn(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /**
  * Runs a program in a node with this process's own input and output; its exit code is the program's. Where all three
  * are terminals the program has one too, as it would without `lab exec`.
  */
-export async function exec(
-  node: string,
-  command: readonly string[],
-  options: { name?: string },
-): Promise<number> {
+export async function exec(node: string, command: readonly string[], options: ExecOptions): Promise<number> {
   return withLiving(
     options.name,
     async (living) => {
       checkNode(living, node);
       const terminal = process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY ? ownSize() : {};
-      return run(living.agent, { id: ID, node, command: [...command], ...terminal });
+      return run(living.agent, {
+        id: ID,
+        node,
+        command: [...command],
+        env: handedOn(options.env),
+        ...terminal,
+      });
     },
     outputs,
   );
 }
 
 /** An interactive shell: this terminal becomes the node's. */
-export async function shell(node: string, options: { name?: string }): Promise<number> {
+export async function shell(node: string, options: ExecOptions): Promise<number> {
   return withLiving(
     options.name,
     async (living) => {
       checkNode(living, node);
       const { name } = living.status;
       const terminal = process.stdin.isTTY ? ownSize() : {};
-      const env = { LAB_NODE: node, LAB_NAME: name, PS1: `${node}@${name} $ ` };
+      const env = { ...handedOn(options.env), LAB_NODE: node, LAB_NAME: name, PS1: `${node}@${name} $ ` };
       return run(living.agent, { id: ID, node, command: [], env, ...terminal });
     },
     outputs,

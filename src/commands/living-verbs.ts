@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { startEarly } from '../host/early-agent.ts';
 import {
   type Exit,
+  env,
   evidence,
   format,
   group,
@@ -97,12 +98,14 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     'lab exec web -- tar c /etc | tar t',
   ])
     .addOption(living())
+    .addOption(env())
     .action(async (node, command, options) =>
       exit(await (await import('./exec.ts')).exec(node, command, options)),
     );
 
   verb('shell <node>', 'an interactive shell in a node', ['lab shell pc', 'lab shell router -n broken'])
     .addOption(living())
+    .addOption(env())
     .action(async (node, options) => exit(await (await import('./exec.ts')).shell(node, options)));
 
   verb('capture <place> [filter...]', 'live packets of a node, or one interface; NODE[:IF]', [

@@ -77,6 +77,11 @@ export const runtime = () =>
     .default('auto')
     .env('LAB_RUNTIME');
 
+export const env = () =>
+  new Option('--env <name>', 'hand this variable of yours on as well; may be repeated')
+    .argParser(collect)
+    .default([], 'none');
+
 export const trust = () =>
   new Option(
     '--trust',

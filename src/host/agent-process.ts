@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import type { Duplex, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
@@ -36,13 +36,14 @@ export function sandboxCommand(runtime: LocalRuntime, input: number, output: num
 export function spawnAgent(runtime: LocalRuntime): AgentProcess {
   const [file = '', ...args] = sandboxCommand(runtime, 3, 3);
   const proc = machineProc(runtime);
+  const nothing = openSync('/dev/null', 'r+');
   // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
   const child = spawn(file, args, {
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', proc ?? 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', proc ?? nothing, 'pipe', ...covered(nothing)],
     env: agentEnvironment(),
   });
-  if (proc !== undefined) closeSync(proc);
+  for (const fd of [proc, nothing]) if (fd !== undefined) closeSync(fd);
   const streams = child.stdio[3] as Duplex;
   const toKeeper = (child.stdio as readonly unknown[])[5] as Writable;
   return {
@@ -68,6 +69,35 @@ function machineProc(runtime: LocalRuntime): number | undefined {
   return runtime === 'root' ? openSync('/proc', 'r') : undefined;
 }
 
+/** Descriptors from here on are not the agent's business. */
+const OTHERS = 6;
+
+/**
+ * What this process was given by whoever started it, such as a lock of a script, would be the agent's as well, for as long
+ * as a lab lives: it is given nothing in its place.
+ */
+function covered(nothing: number): (number | 'ignore')[] {
+  if (process.platform !== 'linux') return [];
+  const open = new Set(readdirSync('/proc/self/fd').map(Number).filter(isInherited));
+  const count = Math.max(0, ...open) - OTHERS + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) =>
+    open.has(index + OTHERS) ? nothing : 'ignore',
+  );
+}
+
+const O_CLOEXEC = 0o2_000_000;
+
+/** All that Node opens itself closes at exec. */
+function isInherited(fd: number): boolean {
+  try {
+    const [, flags = ''] = /^flags:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
+    return fd >= OTHERS && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
+  } catch {
+    // It was that of the reading.
+    return false;
+  }
+}
+
 function wordsOf(child: ChildProcess): () => string {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -76,8 +106,11 @@ function wordsOf(child: ChildProcess): () => string {
   return () => said;
 }
 
-/** Node settings of the user's are not the agent's; extra certificates cost Node 20 a slow start. */
+/** What programs need to be found, to speak the user's language and to show it. All else, such as secrets of CI, stays here. */
+const HANDED_ON =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|NO_COLOR|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|PAGER|LAB_TIMEOUT)$/;
+
+/** All of the environment that a sandbox begins with: whatever runs in it can read that. */
 export function agentEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, NODE_EXTRA_CA_CERTS, ...rest } = process.env;
-  return rest;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => HANDED_ON.test(name)));
 }

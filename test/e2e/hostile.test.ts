@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
 const LABS = join(import.meta.dirname, '../hostile');
@@ -23,6 +23,7 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
   writeFileSync(join(lab, '.git/config'), SECRET);
   home.write('lab/data.txt', "the lab's own");
   home.write('secret', SECRET);
+  afterEach(() => home.lab(['down', '--all']));
   afterAll(() => home.remove());
 
   const write = (name: string) => {
@@ -70,7 +71,44 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     expect(up.exitCode, up.stderr).toBe(0);
     const read = await home.lab(['exec', 'a', '-n', 'reads', '--', 'cat', join(home.folder, 'work/secret')]);
     expect(read.stdout).toBe(SECRET);
-    await home.lab(['down', 'reads']);
+  });
+
+  it('knows nothing of the environment that lab was called with, but what is handed on', async () => {
+    const env = { CI_SECRET: 'the secret of the caller' };
+    expect((await home.lab(['up', write('reads')], { env })).exitCode).toBe(0);
+    const look = (...options: string[]) =>
+      home.lab(
+        ['exec', 'a', '-n', 'reads', ...options, '--', 'sh', '-c', 'env; cat /proc/[0-9]*/environ; echo; hostname'],
+        { env },
+      );
+    const { stdout } = await look();
+    expect(stdout).toContain('PATH=');
+    expect(stdout).not.toContain(env.CI_SECRET);
+    expect(stdout).toMatch(/^lab$/m);
+    expect((await look('--env', 'CI_SECRET', '--env', 'NOT_THERE')).stdout).toContain(env.CI_SECRET);
+  });
+
+  it('cannot rename the machine, or see its shared memory', async () => {
+    expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
+    const command = ['readlink', '/proc/self/ns/uts', '/proc/self/ns/ipc'];
+    const here = await home.run(command);
+    const there = await home.lab(['exec', 'a', '-n', 'reads', '--', ...command]);
+    expect(there.exitCode).toBe(0);
+    for (const each of there.stdout.trim().split('\n')) expect(here.stdout).not.toContain(each);
+  });
+
+  it('keeps no descriptor open that lab was called with', async () => {
+    const through = (command: string[]) => [
+      'bash',
+      '-c',
+      'exec 9>lock 200>lock; exec "$@"',
+      'bash',
+      ...command,
+    ];
+    const { exitCode, stderr } = await home.lab(['up', write('reads')], { through });
+    expect(exitCode, stderr).toBe(0);
+    const open = await home.run(['sh', '-c', 'ls -l /proc/[0-9]*/fd 2>/dev/null | grep work/lock']);
+    expect(open.stdout).toBe('');
   });
 
   it('keeps nobody waiting by what it leaves behind', async () => {

@@ -3,11 +3,13 @@ import { agentEnvironment } from '../../../src/host/agent-process.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-test('the agent gets the user’s environment, without what would make its Node run other programs', () => {
+test('a sandbox begins with what programs need of the environment, and with nothing else', () => {
   vi.stubEnv('NODE_OPTIONS', '--require /tmp/planted.js');
   vi.stubEnv('NODE_EXTRA_CA_CERTS', '/etc/ssl/other.pem');
+  vi.stubEnv('GITHUB_TOKEN', 'secret');
   vi.stubEnv('LAB_TIMEOUT', '5');
-  expect(agentEnvironment()).toMatchObject({ LAB_TIMEOUT: '5', PATH: process.env.PATH });
-  expect(Object.keys(agentEnvironment())).not.toContain('NODE_OPTIONS');
-  expect(Object.keys(agentEnvironment())).not.toContain('NODE_EXTRA_CA_CERTS');
+  vi.stubEnv('LC_ALL', 'C');
+  expect(agentEnvironment()).toMatchObject({ LAB_TIMEOUT: '5', PATH: process.env.PATH, LC_ALL: 'C' });
+  for (const name of ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'GITHUB_TOKEN'])
+    expect(Object.keys(agentEnvironment())).not.toContain(name);
 });
