@@ -167,7 +167,7 @@ export interface ProbeRun {
   stderr: string;
   /**
    * By what the probe's own packets are known: those with one of these protocols and local ports are its own, and no others.
-   * Absent where that is not known, as of a command.
+   * Absent where that is not known, as of a command in a node where other programs run.
    */
   flow?: ProbeFlow[];
   /** Of each node where it was looked. */
@@ -191,7 +191,7 @@ export interface ProbeRun {
 export interface ProbeFlow {
   /** Number of the IP protocol. */
   protocol: number;
-  /** `port` is ICMP's identifier of an echo. An address is there only if it is known. */
+  /** `port` is ICMP's identifier of an echo, and 0 at the other end. An address is there only if it is known. */
   local: { address?: string; port: number };
   /** Whom it spoke to, if it came to speak with anybody. */
   remote?: { address: string; port: number };

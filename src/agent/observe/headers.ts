@@ -9,6 +9,8 @@ export interface Headers {
   /** Of TCP and UDP. */
   srcPort?: number;
   dstPort?: number;
+  /** What follows, as far as it is shown. */
+  transport: Buffer;
 }
 
 const ETHERNET = 14;
@@ -20,16 +22,18 @@ export function headersOf(frame: Buffer): Headers | undefined {
   const version = (packet[0] ?? 0) >> 4;
   if (version === 4 && packet.length >= 20) {
     const [src, dst] = [formatIp(packet.subarray(12, 16)), formatIp(packet.subarray(16, 20))];
-    return withPorts({ src, dst, protocol: packet[9] ?? 0 }, packet.subarray(((packet[0] ?? 0) & 15) * 4));
+    const transport = packet.subarray(((packet[0] ?? 0) & 15) * 4);
+    return withPorts({ src, dst, protocol: packet[9] ?? 0, transport });
   }
   if (version === 6 && packet.length >= IPV6) {
     const [src, dst] = [formatIp(packet.subarray(8, 24)), formatIp(packet.subarray(24, IPV6))];
-    return withPorts({ src, dst, protocol: packet[6] ?? 0 }, packet.subarray(IPV6));
+    return withPorts({ src, dst, protocol: packet[6] ?? 0, transport: packet.subarray(IPV6) });
   }
   return undefined;
 }
 
-function withPorts(headers: Headers, transport: Buffer): Headers {
+function withPorts(headers: Headers): Headers {
+  const { transport } = headers;
   const hasPorts = (headers.protocol === 6 || headers.protocol === 17) && transport.length >= 4;
   if (!hasPorts) return headers;
   return { ...headers, srcPort: transport.readUInt16BE(0), dstPort: transport.readUInt16BE(2) };

@@ -1,13 +1,16 @@
+import { listeners } from '../../kernel/listeners.ts';
+import { programsIn } from '../../kernel/programs.ts';
 import type { Probe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
-import type { ProbeRequest, ProbeRun } from '../protocol.ts';
+import type { NodeTrace, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { DropWatch } from './drops.ts';
 import { askRoutes } from './routes.ts';
+import { flowsSent } from './sent-flow.ts';
 import { StationWatch } from './stations.ts';
 import { Traces } from './trace.ts';
 import { TrackingWatch } from './tracked.ts';
 
-type Told = Pick<ProbeRun, 'hooks' | 'learned' | 'tracked' | 'routes' | 'drops'>;
+type Told = Pick<ProbeRun, 'hooks' | 'learned' | 'tracked' | 'routes' | 'drops' | 'flow'>;
 
 /** All that the kernels tell while probes run, where packets are to be followed, and what they are asked after one that failed. */
 export class KernelWatch {
@@ -16,6 +19,8 @@ export class KernelWatch {
   readonly #stations: StationWatch;
   readonly #tracking: TrackingWatch;
   readonly #drops = new DropWatch();
+  /** Whether all that the probe's node sends is the probe's, of one that is a program of the user's. */
+  #isAlone = false;
 
   constructor(instance: Instance, { captures }: Pick<ProbeRequest, 'captures'>) {
     this.#instance = instance;
@@ -25,7 +30,8 @@ export class KernelWatch {
   }
 
   /** What happens from now on is of the next probe; what bridges learn is so from the last one's end on, as their tables were read then. */
-  begin(): void {
+  begin(probe: Probe): void {
+    this.#isAlone = probe.kind === 'command' && this.#hasNoProgram(probe.from);
     this.#traces.slice();
     this.#tracking.slice();
     this.#drops.begin();
@@ -39,11 +45,24 @@ export class KernelWatch {
       told: () => {
         const hooks = this.#traces.slice();
         const tracked = this.#tracking.slice();
-        if (!failed) return { hooks, learned, tracked };
+        const told = { hooks, learned, tracked, ...this.#flow(probe, hooks) };
+        if (!failed) return told;
         const routes = askRoutes(this.#instance, hooks, probe);
-        return { hooks, learned, tracked, routes, drops: this.#drops.slice() };
+        return { ...told, routes, drops: this.#drops.slice() };
       },
     };
+  }
+
+  /** Services that answer in this process begin nothing; a container's programs are not seen from here. */
+  #hasNoProgram(node: string): boolean {
+    if (this.#instance.containers.of(node) !== undefined) return false;
+    return programsIn(this.#instance.node(node))?.length === 0;
+  }
+
+  #flow({ from }: Probe, hooks: readonly NodeTrace[]): Pick<ProbeRun, 'flow'> {
+    const trace = hooks.find(({ node }) => node === from);
+    if (!this.#isAlone || trace === undefined || trace.lost) return {};
+    return { flow: flowsSent(trace, listeners(this.#instance.node(from))) };
   }
 
   /** Resolves when nothing of it is left in any node. */

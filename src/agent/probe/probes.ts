@@ -54,7 +54,7 @@ async function runPart(
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
       before = forgetFailures(instance, before);
-      kernel?.begin();
+      kernel?.begin(probe);
       // Programs print rules while the probe waits.
       const earlier = completed(before);
       const result = await runProbe(instance, probe);

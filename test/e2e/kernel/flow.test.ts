@@ -14,12 +14,29 @@ interface Observed {
   flow: ProbeFlow[];
 }
 
+interface Programs {
+  alone: number[];
+  program: number;
+  found: Record<'one' | 'sw', number[]>;
+  left: number[];
+}
+
 type Probe = 'refused' | 'v6' | 'ping' | 'ping6' | 'udp' | 'udp6';
 
 describe.each(RIGHTS)('packets of a probe that gets no answer, as %s', (rights) => {
   let seen: Record<Probe, Observed>;
+  let programs: Programs;
   beforeAll(async () => {
-    seen = await runInSandbox(join(import.meta.dirname, 'inside/flow.ts'), rights);
+    ({ seen, programs } = await runInSandbox<{ seen: Record<Probe, Observed>; programs: Programs }>(
+      join(import.meta.dirname, 'inside/flow.ts'),
+      rights,
+    ));
+  });
+
+  it('are all that leaves a node where no other program is', () => {
+    const { alone, program, found, left } = programs;
+    expect([alone, left, found.sw]).toEqual([[], [], []]);
+    expect(found.one).toEqual([program]);
   });
 
   it.each<[Probe, number]>([

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { headersOf } from '../../../../src/agent/observe/headers.ts';
 import { probeHttp } from '../../../../src/agent/probe/http.ts';
 import { probePing } from '../../../../src/agent/probe/ping.ts';
@@ -6,6 +7,7 @@ import { probeUdp } from '../../../../src/agent/probe/udp.ts';
 import type { ProbeFlow } from '../../../../src/agent/protocol.ts';
 import { HookTrace } from '../../../../src/kernel/hook-trace.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
+import { programsIn } from '../../../../src/kernel/programs.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
 import { print, star } from './tools.ts';
 
@@ -68,4 +70,11 @@ const seen = {
   ),
 };
 await trace.close();
-print(seen);
+
+const alone = programsIn(one);
+const sleep = one.run(() => spawn('sleep', ['1000']));
+const program = sleep.pid;
+const found = { one: programsIn(one), sw: programsIn(sw) };
+sleep.kill();
+await once(sleep, 'exit');
+print({ seen, programs: { alone, program, found, left: programsIn(one) } });

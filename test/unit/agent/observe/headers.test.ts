@@ -7,7 +7,7 @@ const frame = (hex: string) => Buffer.from(ethernet + hex.replaceAll(' ', ''), '
 describe('the headers of a traced frame', () => {
   it('IPv4 with options, and ports behind them', () => {
     const ip = '46000000 00000000 40110000 0a000001 0a000002 01010101';
-    expect(headersOf(frame(`${ip} 03e80007 00000000`))).toEqual({
+    expect(headersOf(frame(`${ip} 03e80007 00000000`))).toMatchObject({
       src: '10.0.0.1',
       dst: '10.0.0.2',
       protocol: 17,
@@ -18,10 +18,11 @@ describe('the headers of a traced frame', () => {
 
   it('IPv6 and ICMPv6, which has no ports', () => {
     const [a, b] = ['fd000000000000000000000000000001', 'fd000000000000000000000000000002'];
-    expect(headersOf(frame(`60000000 00083a40 ${a} ${b} 80000000 00010001`))).toEqual({
+    expect(headersOf(frame(`60000000 00083a40 ${a} ${b} 80000000 00010001`))).toMatchObject({
       src: 'fd00::1',
       dst: 'fd00::2',
       protocol: 58,
+      transport: Buffer.from('8000000000010001', 'hex'),
     });
   });
 
@@ -38,6 +39,7 @@ describe('the headers of a traced frame', () => {
       src: '10.0.0.1',
       dst: '10.0.0.2',
       protocol: 6,
+      transport: Buffer.alloc(0),
     });
   });
 });

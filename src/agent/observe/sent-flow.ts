@@ -1,0 +1,42 @@
+import type { HookEvent, Listener, NodeTrace, ProbeFlow } from '../protocol.ts';
+import { headersOf } from './headers.ts';
+
+/** IP protocols. */
+const [ICMP, TCP, UDP, ICMPV6] = [1, 6, 17, 58];
+
+/** Its flags stand there; a SYN without ACK begins a connection. */
+const FLAGS = 13;
+const SYN_ACK_BITS = 0x12;
+const SYN = 0x02;
+
+/**
+ * What a node's programs began: connections, echo requests and datagrams that left it, but for what its services answer.
+ * Whose they are the kernel does not tell: it is for who asks to know that no more than one program was there.
+ */
+export function flowsSent({ events }: NodeTrace, listeners: readonly Listener[]): ProbeFlow[] {
+  const served = new Set(listeners.map(({ protocol, port }) => `${protocol === 'tcp' ? TCP : UDP} ${port}`));
+  const flows = new Map<string, ProbeFlow>();
+  for (const event of events) {
+    const flow = begun(event);
+    if (flow && !served.has(`${flow.protocol} ${flow.local.port}`)) flows.set(JSON.stringify(flow), flow);
+  }
+  return [...flows.values()];
+}
+
+function begun(event: HookEvent): ProbeFlow | undefined {
+  if (event.do !== 'enter' || event.hook !== 'output' || event.family === 'bridge') return undefined;
+  const headers = headersOf(Buffer.from(event.frame, 'base64'));
+  if (headers === undefined) return undefined;
+  const { src, dst, protocol, srcPort, dstPort, transport } = headers;
+  if (srcPort !== undefined && dstPort !== undefined) {
+    if (protocol === TCP && ((transport[FLAGS] ?? 0) & SYN_ACK_BITS) !== SYN) return undefined;
+    return { protocol, local: { address: src, port: srcPort }, remote: { address: dst, port: dstPort } };
+  }
+  const isEcho = transport[0] === (protocol === ICMP ? 8 : protocol === ICMPV6 ? 128 : undefined);
+  if (!isEcho || transport.length < 8) return undefined;
+  return {
+    protocol,
+    local: { address: src, port: transport.readUInt16BE(4) },
+    remote: { address: dst, port: 0 },
+  };
+}
