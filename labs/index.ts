@@ -16,6 +16,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'same-address': async () => (await import('./same-address.ts')).default,
   'two-uplinks': async () => (await import('./two-uplinks.ts')).default,
   'set-up': async () => (await import('./set-up.ts')).default,
+  stations: async () => (await import('./stations.ts')).default,
   'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,
   vlan: async () => (await import('./vlan.ts')).default,
 };

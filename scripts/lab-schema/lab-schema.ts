@@ -5,8 +5,8 @@ import { describe, type Schema } from './describe.ts';
 import { reference } from './reference.ts';
 import { readTypes } from './types.ts';
 
-const sources = ['types.ts', 'link-kind.ts', 'routing.ts', 'probe.ts', 'service.ts'].map((name) =>
-  join(import.meta.dirname, '../../src/lab', name),
+const sources = ['types.ts', 'interface.ts', 'link-kind.ts', 'routing.ts', 'probe.ts', 'service.ts'].map(
+  (name) => join(import.meta.dirname, '../../src/lab', name),
 );
 
 /** The shape of a lab, with what the types say of each part. */

@@ -1,5 +1,6 @@
 import { setMtu } from './link.ts';
 import type { Namespace } from './namespace.ts';
+import type { BR_STATE } from './netlink/bridge-constants.ts';
 import {
   type BridgeSpec,
   bridgeMessage,
@@ -8,6 +9,13 @@ import {
   type VlanSpec,
   vlansMessage,
 } from './netlink/bridge-messages.ts';
+import {
+  type BridgeOptions,
+  bridgeOptionsMessage,
+  type PortCost,
+  portCostMessage,
+  portStateMessage,
+} from './netlink/bridge-options-messages.ts';
 import { IFLA } from './netlink/constants.ts';
 import { setLinkMessage } from './netlink/link-messages.ts';
 
@@ -32,6 +40,21 @@ export function clearMaster(ns: Namespace, name: string): void {
 /** Changes the flags that are given. The interface must be a port of a bridge. */
 export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFlags>): void {
   ns.change(portFlagsMessage(ns.link(name), flags));
+}
+
+/** Changes what is given. */
+export function setBridgeOptions(ns: Namespace, name: string, options: BridgeOptions): void {
+  ns.change(bridgeOptionsMessage(ns.link(name), options));
+}
+
+/** Changes what is given. The interface must be a port of a bridge. */
+export function setPortCost(ns: Namespace, name: string, cost: PortCost): void {
+  ns.change(portCostMessage(ns.link(name), cost));
+}
+
+/** Of a port that is up and has a carrier, of a bridge without the spanning tree protocol. */
+export function setPortState(ns: Namespace, name: string, state: keyof typeof BR_STATE): void {
+  ns.change(portStateMessage(ns.link(name), state));
 }
 
 /** Puts a port of a bridge that keeps VLANs apart into these, or takes it out of them. */

@@ -4,6 +4,7 @@ import {
   deleteLinkMessage,
   type LinkSpec,
   noAddressesMessage,
+  promiscuousMessage,
   setLinkMessage,
   upMessage,
   vethMessage,
@@ -45,6 +46,11 @@ export function setUp(ns: Namespace, name: string, { ipv6 = true } = {}): void {
 
 export function setDown(ns: Namespace, name: string): void {
   ns.change(upMessage(ns.link(name), false));
+}
+
+/** Takes in frames for others as well. */
+export function setPromiscuous(ns: Namespace, name: string, is: boolean): void {
+  ns.change(promiscuousMessage(ns.link(name), is));
 }
 
 export function setMac(ns: Namespace, name: string, address: string): void {

@@ -2,8 +2,11 @@ import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 import { AF, NUD } from './netlink/constants.ts';
 import {
+  addNeighbourMessage,
   deleteNeighbourMessage,
+  dropNeighbourMessage,
   dumpNeighboursMessage,
+  type NeighbourSpec,
   parseNeighbour,
   reachableMessage,
 } from './netlink/neighbour-messages.ts';
@@ -14,10 +17,19 @@ import { neighbours } from './read.ts';
  * that has only been heard of is asked for again five seconds after it was first used.
  */
 export function confirmNeighbours(ns: Namespace): void {
-  const messages = neighbours(ns).flatMap(({ interface: name, ip, mac }) =>
-    mac === null ? [] : [reachableMessage(ns.link(name), ip, mac)],
+  const messages = neighbours(ns).flatMap(({ interface: name, ip, mac, state }) =>
+    mac === null || state === 'PERMANENT' ? [] : [reachableMessage(ns.link(name), ip, mac)],
   );
   if (messages.length > 0) ns.netlink.request(messages);
+}
+
+/** One that stays, or, without a MAC address, one for whom the node answers. */
+export function addNeighbour(ns: Namespace, name: string, spec: NeighbourSpec): void {
+  ns.change(addNeighbourMessage(ns.link(name), spec));
+}
+
+export function deleteNeighbour(ns: Namespace, name: string, spec: NeighbourSpec): void {
+  ns.change(dropNeighbourMessage(ns.link(name), spec));
 }
 
 /** Forgets the IPv4 neighbours that the kernel has learned by itself. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { RP_FILTERS } from './interface-settings.ts';
-import { flag, list, object, oneOf, optional, record, sentence, text, whole, words } from './schema/parts.ts';
+import { networkInterface } from './schema/interface.ts';
+import { flag, list, object, oneOf, optional, record, sentence, text, words } from './schema/parts.ts';
 import { probe } from './schema/probe.ts';
 import { route, routingRule } from './schema/routing.ts';
 import { service } from './schema/service.ts';
@@ -14,59 +14,6 @@ const toggleValues = record(toggleValue, 'values by toggle');
 
 const link = z.tuple([text, text], { error: 'the two ends, each node:interface' });
 const links = list(link, 'a list of links');
-
-const portFlags = object({
-  hairpin: optional(flag),
-  learning: optional(flag),
-  flood: optional(flag),
-  mcastFlood: optional(flag),
-  bcastFlood: optional(flag),
-  isolated: optional(flag),
-});
-
-const impairment = object({
-  rate: optional(text),
-  delay: optional(text),
-  jitter: optional(text),
-  loss: optional(text),
-  duplicate: optional(text),
-  reorder: optional(text),
-  corrupt: optional(text),
-});
-
-const vlanId = whole(1, 4094);
-const portVlans = object({
-  untagged: optional(vlanId),
-  tagged: optional(list(vlanId, 'a list of VLANs, from 1 to 4094')),
-});
-
-const INTERFACE_KINDS = [
-  ...(['veth', 'bridge', 'vlan', 'macvlan', 'dummy'] as const),
-  ...(['vxlan', 'geneve', 'gretap', 'gre', 'ipip', 'sit'] as const),
-] as const;
-
-const networkInterface = object({
-  kind: optional(oneOf(INTERFACE_KINDS)),
-  parent: optional(text),
-  id: optional(whole(1, 16777215)),
-  mode: optional(oneOf(['bridge', 'private', 'vepa'])),
-  local: optional(text),
-  remote: optional(text),
-  addresses: optional(list(text, 'a list of addresses')),
-  mac: optional(text),
-  duplicate: optional(flag),
-  mtu: optional(whole(68, 65535)),
-  master: optional(text),
-  port: optional(portFlags),
-  impairment: optional(impairment),
-  up: optional(flag),
-  rpFilter: optional(oneOf(RP_FILTERS)),
-  forwarding: optional(flag),
-  proxyArp: optional(flag),
-  stp: optional(flag),
-  vlanFiltering: optional(flag),
-  vlans: optional(portVlans),
-});
 
 const rules = object({
   iptables: optional(text),

@@ -8,6 +8,7 @@ import { isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { RULE_TOOLS } from './rules.ts';
 import type { RuleTool, Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
+import { wordOf } from './words/words.ts';
 
 /** What changes between two plans, one line each; `gone` and `fresh` are the steps that only one of them has. */
 export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: Step[]): string[] {
@@ -114,6 +115,9 @@ function thing(step: Step): string[] {
       return [`${step.node}:${step.name} is a port of ${step.master}`];
     case 'vlans':
       return [`${step.node}:${step.name} is in VLAN ${vlanWords(step.vlans)}`];
+    case 'word':
+    case 'lateWord':
+      return [`${step.node}:${step.name} ${wordOf(step).line(step.value)}`];
     case 'address':
       return [`${step.node}:${step.name} has ${step.address}`];
     case 'qdiscs':

@@ -68,7 +68,16 @@ function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<s
 }
 
 /** What comes after rules and port flags. */
-const LATE: Step['do'][] = ['up', 'routingRule', 'route', 'file', 'setup', 'service', 'container'];
+const LATE: Step['do'][] = [
+  'up',
+  'routingRule',
+  'route',
+  'lateWord',
+  'file',
+  'setup',
+  'service',
+  'container',
+];
 
 const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
 

@@ -8,6 +8,9 @@ const DEFAULTS: Required<PortFlags> = {
   mcastFlood: true,
   bcastFlood: true,
   isolated: false,
+  locked: false,
+  neighSuppress: false,
+  proxyArp: false,
 };
 
 /** The flags to set so that a port with `from` has `to`; a flag that neither gives is the kernel's default. */

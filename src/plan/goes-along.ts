@@ -63,6 +63,8 @@ export function lossesOf(
           sysctlInterface(step.key) !== undefined &&
           /[./]forwarding$/.test(step.key)
         );
+      case 'lateWord':
+        return shaken.has(place(step));
       case 'setup':
         return isStirred(step.node);
       default:

@@ -8,6 +8,7 @@ import { isLive, standingAddresses, standingRoutes, tooNarrow } from './standing
 import type { Step, VethEnd } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
+import { earlyWords, lateWords } from './words/steps.ts';
 
 /**
  * The kernel's own addresses can be used at once: for a second or two it would look whether somebody else has them, and a
@@ -31,6 +32,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each(masters),
     ...each(vlans),
     ...each(portFlags),
+    ...each((node) => earlyWords(topology, node)),
     ...each(addresses),
     ...each(qdiscs),
     ...each(rules),
@@ -39,6 +41,7 @@ export function planSteps(topology: Topology): Step[] {
       routingRules.map((rule): Step => ({ do: 'routingRule', node: name, rule })),
     ),
     ...each((node) => standingRoutes(node).map((route): Step => ({ do: 'route', node: node.name, route }))),
+    ...each((node) => lateWords(topology, node)),
     ...each(files),
     ...each(setups),
     ...each(services).sort(serversFirst),

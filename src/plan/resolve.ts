@@ -3,11 +3,22 @@ import { interfaceSettings } from '../lab/interface-settings.ts';
 import { linkKindOf } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
+import { parsePlace } from '../lab/place.ts';
 import { DNS_PORT } from '../lab/service.ts';
-import type { Interface, Lab, LabNode, RoutingRule, Service, ToggleValues } from '../lab/types.ts';
+import type {
+  BridgeOptions,
+  Interface,
+  Lab,
+  LabNode,
+  Port,
+  RoutingRule,
+  Service,
+  ToggleValues,
+} from '../lab/types.ts';
 import { BRIDGE_BASELINE } from './baseline.ts';
 import { joinRules } from './rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
+import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 
 /** The lab with these toggle values: every `when` decided, every default filled in. Expects a lab that `checkLab` passed. */
 export function resolve(lab: Lab, toggles: ToggleValues): Topology {
@@ -59,13 +70,41 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
     mac: (given.mac ?? deriveMac(node, name)).toLowerCase(),
     mtu: given.mtu,
     master: given.master,
-    port: given.port ?? {},
+    ...resolvePort(given.port ?? {}),
+    bridge: pick(given, BRIDGE_KEYS),
+    fdb: given.fdb ?? [],
+    neighbours: [
+      ...Object.entries(given.neighbours ?? {}).map(([address, mac]) => ({ address, mac })),
+      ...(given.proxyNeighbours ?? []).map((address) => ({ address })),
+    ],
+    promiscuous: given.promiscuous ?? false,
     impairment: given.impairment ?? {},
     up: given.up ?? true,
     stp: given.stp ?? false,
     vlanFiltering: given.vlanFiltering ?? false,
     vlans: given.vlans,
     peer: undefined,
+  };
+}
+
+/** The flags of a port, and what else is said of it. */
+function resolvePort({ state, cost, priority, ...port }: Port) {
+  const spanning = { ...(cost !== undefined && { cost }), ...(priority !== undefined && { priority }) };
+  return { port, state, spanning };
+}
+
+const BRIDGE_KEYS = Object.keys(BRIDGE_DEFAULTS) as (keyof BridgeOptions)[];
+
+const pick = (given: BridgeOptions, keys: readonly (keyof BridgeOptions)[]): BridgeOptions =>
+  Object.fromEntries(keys.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])));
+
+/** With a MAC address for each `node:interface` that stands for its own. */
+function withMacs(at: TopologyInterface, macOf: (place: string) => string): TopologyInterface {
+  const macFor = (text: string) => (parsePlace(text) ? macOf(text) : text).toLowerCase();
+  return {
+    ...at,
+    fdb: at.fdb.map((entry) => ({ ...entry, mac: macFor(entry.mac) })),
+    neighbours: at.neighbours.map(({ address, mac }) => ({ address, ...(mac && { mac: macFor(mac) }) })),
   };
 }
 
@@ -84,7 +123,9 @@ function resolveNode(
   return {
     name,
     container: containerOf(node),
-    interfaces,
+    interfaces: Object.fromEntries(
+      Object.entries(interfaces).map(([each, at]) => [each, withMacs(at, macOf)]),
+    ),
     routes: node.routes ?? [],
     routingRules: withPriorities(node.routingRules ?? []),
     sysctl: Object.assign({}, hasBridge && BRIDGE_BASELINE, ...words, Object.fromEntries(sysctl)),

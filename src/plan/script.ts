@@ -13,8 +13,12 @@ import { baseline, joins, sysctls } from './shell-sysctl.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
 import { warmPairs } from './warm.ts';
+import { wordOf } from './words/words.ts';
 
-const TITLES: Record<Step['do'], string> = {
+/** Of words: each has its own. */
+type Titled = Exclude<Step, { do: 'word' | 'lateWord' }>['do'];
+
+const TITLES: Record<Titled, string> = {
   node: 'Nodes: one network namespace each',
   resolver: 'Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc',
   baseline:
@@ -74,10 +78,12 @@ function commands(topology: Topology, steps: readonly LiveStep[]): string[] {
     if (step.do === 'sysctl' && joins(last, step)) return [];
     if (step.do === 'baseline' && last?.do === 'baseline') return [];
     if (isUndo(step)) return [undoCommand(step)];
-    const title = last?.do === step.do ? [] : ['', `# ${TITLES[step.do]}`, ...(FIRST[step.do] ?? [])];
+    const title = titleOf(step);
+    const isNew = last === undefined || isUndo(last) || titleOf(last) !== title;
+    const head = isNew ? ['', `# ${title}`, ...(FIRST[step.do] ?? [])] : [];
     const ends = steps[index + 1]?.do !== step.do;
     return [
-      ...title,
+      ...head,
       commandOf(topology, steps, index),
       ...(ends ? waits(topology, steps.slice(0, index + 1)) : []),
     ];
@@ -99,7 +105,13 @@ function commandOf(topology: Topology, steps: readonly LiveStep[], index: number
   return step.do === 'baseline' ? baseline(steps.slice(index)) : stepCommand(step, enter(topology, step));
 }
 
-const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> => !(step.do in TITLES);
+const isWord = (step: Step): step is Step & { do: 'word' | 'lateWord' } =>
+  step.do === 'word' || step.do === 'lateWord';
+
+const titleOf = (step: Step): string => (isWord(step) ? wordOf(step).title : TITLES[step.do]);
+
+const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> =>
+  !(step.do in TITLES || step.do === 'word' || step.do === 'lateWord');
 
 /** What runs a program in the step's node; where that has files, they are in their places. */
 function enter({ nodes }: Topology, step: Step): string[] {

@@ -3,6 +3,7 @@ import { ip, isIpv6Route, isIpv6Rule, routeWords, ruleWords } from './routing-wo
 import { removeContainers } from './shell-containers.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { WarmPair } from './warm.ts';
+import { wordOf } from './words/words.ts';
 
 /** What a user would type to take away what a step did. */
 export function undoCommand(step: Exclude<LiveStep, Step>): string {
@@ -18,6 +19,8 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
       return command('ip', '-n', node, 'link', 'set', 'dev', step.name, 'nomaster');
     case 'down':
       return command('ip', '-n', node, 'link', 'set', 'dev', step.name, 'down');
+    case 'delWord':
+      return wordOf(step).remove(step, step.value);
     case 'delVlans':
       return delVlans(step);
     case 'delAddress':

@@ -9,6 +9,7 @@ import { containerCommand, holderCommand } from './shell-containers.ts';
 import { fileCommand } from './shell-files.ts';
 import { serviceCommand } from './shell-services.ts';
 import type { Step, VethEnd } from './step.ts';
+import { wordOf } from './words/words.ts';
 
 /**
  * What a user would type to take the step. Kernel settings of a node go together: see `script.ts`.
@@ -34,7 +35,10 @@ export function stepCommand(
     case 'vlans':
       return vlans(step);
     case 'port':
-      return command('bridge', '-n', step.node, 'link', 'set', 'dev', step.name, ...flags(step.flags));
+      return portFlags(step);
+    case 'word':
+    case 'lateWord':
+      return wordOf(step).add(step, step.value);
     case 'address':
       return command('ip', '-n', step.node, 'address', 'add', step.address, 'dev', step.name, ...noDad(step));
     case 'qdiscs':
@@ -110,6 +114,16 @@ function bridge({ node, mtu, stp, vlanFiltering, ...rest }: Step & { do: 'bridge
   return mtu === undefined
     ? add
     : `${add}\n${command('ip', '-n', node, 'link', 'set', 'dev', rest.name, 'mtu', mtu)}`;
+}
+
+/** One of them is known to ip(8) alone. */
+function portFlags({ node, name, flags: { proxyArp, ...others } }: Step & { do: 'port' }): string {
+  const bridge = ['bridge', '-n', node, 'link', 'set', 'dev', name];
+  const ip = ['ip', '-n', node, 'link', 'set', 'dev', name, 'type', 'bridge_slave'];
+  return [
+    ...(Object.keys(others).length === 0 ? [] : [command(...bridge, ...flags(others))]),
+    ...(proxyArp === undefined ? [] : [command(...ip, ...flags({ proxyArp }))]),
+  ].join('\n');
 }
 
 /** By the names of `bridge link set`: `mcastFlood` is `mcast_flood`. */

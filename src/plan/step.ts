@@ -3,6 +3,7 @@ import type { LinkKind } from '../lab/link-kind.ts';
 import type { PortFlags, PortVlans, Route, SetupCommand } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
 import type { TopologyRule, TopologyService } from './topology.ts';
+import type { SaidWord } from './words/words.ts';
 
 /**
  * One thing to do to the kernel, as data. The agent applies steps, `script.ts` prints them as shell:
@@ -25,6 +26,8 @@ export type Step =
   /** Of a port of `master`, or of that bridge itself. */
   | { do: 'vlans'; node: string; name: string; master: string; vlans: PortVlans }
   | { do: 'port'; node: string; name: string; flags: PortFlags }
+  /** Before links are up, and when they are. */
+  | ({ do: 'word' | 'lateWord' } & SaidWord)
   | { do: 'address'; node: string; name: string; address: string }
   | { do: 'qdiscs'; node: string; name: string; qdiscs: Qdisc[] }
   /** Without IPv6 it gets no address of that kind, and is silent: IPv6's own multicast would move MAC addresses in switches. */
@@ -46,6 +49,7 @@ export type LiveStep =
   | Step
   /** A bridge, or one end of a cable: the other end goes with it. */
   | { do: 'delLink'; node: string; name: string }
+  | ({ do: 'delWord' } & SaidWord)
   | { do: 'noMaster'; node: string; name: string }
   | { do: 'delVlans'; node: string; name: string; master: string; vlans: PortVlans }
   | { do: 'delAddress'; node: string; name: string; address: string }

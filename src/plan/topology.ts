@@ -1,9 +1,12 @@
 import type { Container } from '../lab/container.ts';
 import type { AnyKind, LinkKind } from '../lab/link-kind.ts';
 import type {
+  BridgeOptions,
   DnsService,
+  FdbEntry,
   Impairment,
   PortFlags,
+  PortState,
   PortVlans,
   Probe,
   Route,
@@ -65,6 +68,16 @@ export interface TopologyInterface {
   mtu: number | undefined;
   master: string | undefined;
   port: PortFlags;
+  /** Of a port; undefined where the kernel decides. */
+  state: PortState | undefined;
+  /** What the spanning tree protocol goes by at a port. */
+  spanning: { cost?: number; priority?: number };
+  /** Of a bridge: what is not as the kernel has it. */
+  bridge: BridgeOptions;
+  fdb: FdbEntry[];
+  /** Without a MAC address: somebody for whom it answers. */
+  neighbours: { address: string; mac?: string }[];
+  promiscuous: boolean;
   impairment: Impairment;
   up: boolean;
   stp: boolean;

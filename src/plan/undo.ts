@@ -33,6 +33,8 @@ export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
       return standsOn(step, lost);
     case 'master':
     case 'vlans':
+    case 'word':
+    case 'lateWord':
       return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
     case 'address':
     case 'qdiscs':
@@ -76,6 +78,9 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
     case 'address':
       if (step.address.includes(':') && down.has(place(step))) return [];
       return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
+    case 'word':
+    case 'lateWord':
+      return lost.has(`${step.node}:${step.master}`) ? [] : [{ ...step, do: 'delWord' }];
     case 'vlans':
       return lost.has(`${step.node}:${step.master}`) ? [] : [{ ...step, do: 'delVlans' }];
     case 'master':

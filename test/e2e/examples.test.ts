@@ -16,6 +16,10 @@ const EXAMPLES: Record<string, string[]> = {
   'same-address': ['two-homes', 'on-one-segment'],
   'two-uplinks': ['by-source', 'by-source-strict', 'by-mark', 'by-mark-strict', 'both-ways', 'no-way'],
   'set-up': ['open', 'closed', 'opened-again', 'small'],
+  stations: [
+    ...['learnt', 'known', 'proxied', 'enabled-again', 'locked-known', 'tuned', 'filtered'],
+    ...['tapped', 'wrong-port'],
+  ],
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],

@@ -18,6 +18,7 @@ const OWN: ReadonlySet<string> = new Set([
   'master',
   'vlans',
   'port',
+  'word',
   'address',
   'qdiscs',
   'up',
@@ -38,7 +39,7 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
   };
   try {
     for (const run of runs(steps)) {
-      if (run[0]?.do === 'service' || run[0]?.do === 'container' || run[0]?.do === 'setup') await ready();
+      if (run[0] && ON_READY.has(run[0].do)) await ready();
       await applyRun(instance, run);
       instance.flush();
     }
@@ -49,6 +50,9 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
     instance.settle();
   }
 }
+
+/** What comes when links are up. */
+const ON_READY: ReadonlySet<string> = new Set(['lateWord', 'setup', 'service', 'container']);
 
 type NodeStep = LiveStep & { do: 'node' };
 

@@ -9,6 +9,7 @@ import type { Instance } from '../instance.ts';
 import { placeFile, removeFile } from './files.ts';
 import { clearResolver, setResolver } from './resolver.ts';
 import { asRule } from './routing-rule.ts';
+import { applyWord } from './words/words.ts';
 
 /** A step that is one synchronous call of the kernel; the others start programs, services or containers. */
 export type KernelStep = Exclude<
@@ -68,6 +69,11 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
       const vlans = { ...step.vlans, self: step.name === step.master };
       return changeVlans(ns, step.name, vlans, step.do === 'vlans' ? 'add' : 'delete');
     }
+    case 'word':
+    case 'lateWord':
+      return applyWord(ns, step, 'add');
+    case 'delWord':
+      return applyWord(ns, step, 'remove');
     case 'port':
       return setPortFlags(ns, step.name, step.flags);
     case 'address':

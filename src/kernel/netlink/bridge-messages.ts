@@ -1,14 +1,5 @@
-import {
-  AF,
-  BRIDGE_FLAGS_SELF,
-  BRIDGE_VLAN_INFO,
-  IFLA,
-  IFLA_BR,
-  IFLA_BRIDGE,
-  IFLA_BRPORT,
-  IFLA_INFO,
-  RTM,
-} from './constants.ts';
+import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
+import { AF, BRIDGE_FLAGS_SELF, BRIDGE_VLAN_INFO, IFLA, IFLA_BRIDGE, IFLA_INFO, RTM } from './constants.ts';
 import { ifinfomsg, type LinkId, type LinkSpec, newLinkMessage } from './link-messages.ts';
 import type { Message } from './message.ts';
 
@@ -20,6 +11,9 @@ export interface PortFlags {
   mcastFlood: boolean;
   bcastFlood: boolean;
   isolated: boolean;
+  locked: boolean;
+  neighSuppress: boolean;
+  proxyArp: boolean;
 }
 
 /** The attribute of each flag. */
@@ -30,6 +24,9 @@ export const PORT_FLAGS: Record<keyof PortFlags, number> = {
   mcastFlood: IFLA_BRPORT.MCAST_FLOOD,
   bcastFlood: IFLA_BRPORT.BCAST_FLOOD,
   isolated: IFLA_BRPORT.ISOLATED,
+  locked: IFLA_BRPORT.LOCKED,
+  neighSuppress: IFLA_BRPORT.NEIGH_SUPPRESS,
+  proxyArp: IFLA_BRPORT.PROXYARP,
 };
 
 /** With `vlanFiltering` its ports are in no VLAN until they are told so; with `stp` the bridge takes part in the spanning tree protocol. */

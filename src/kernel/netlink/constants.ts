@@ -18,6 +18,7 @@ export const NLM_F = {
   DUMP: 0x300,
   EXCL: 0x200,
   CREATE: 0x400,
+  APPEND: 0x800,
 } as const;
 
 /** Attribute of an error that holds the kernel's own words. */
@@ -57,6 +58,7 @@ export const RTMGRP_NEIGHBOUR = 4;
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, NETLINK: 16 } as const;
 
 export const IFF_UP = 1;
+export const IFF_PROMISC = 0x100;
 
 export const IFLA = {
   ADDRESS: 1,
@@ -86,18 +88,6 @@ export const IN6_ADDR_GEN_MODE_NONE = 1;
 
 export const VETH_INFO_PEER = 1;
 
-export const IFLA_BR = {
-  FORWARD_DELAY: 1,
-  STP_STATE: 5,
-  VLAN_FILTERING: 7,
-  BRIDGE_ID: 11,
-  MCAST_SNOOPING: 23,
-  NF_CALL_IPTABLES: 36,
-  NF_CALL_IP6TABLES: 37,
-  NF_CALL_ARPTABLES: 38,
-  VLAN_DEFAULT_PVID: 39,
-} as const;
-
 /** linux/if_bridge.h: what AF_BRIDGE has in IFLA_AF_SPEC. */
 export const IFLA_BRIDGE = { FLAGS: 0, VLAN_INFO: 2 } as const;
 export const BRIDGE_FLAGS_SELF = 2;
@@ -121,26 +111,6 @@ export const IFLA_IPTUN = { LOCAL: 2, REMOTE: 3, TTL: 4, PROTO: 9, PMTUDISC: 10 
 
 export const IFLA_GENEVE = { ID: 1, REMOTE: 2, REMOTE6: 7 } as const;
 
-/** Flags are what `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
-export const IFLA_BRPORT = {
-  STATE: 1,
-  MODE: 4,
-  LEARNING: 8,
-  UNICAST_FLOOD: 9,
-  PROXYARP: 10,
-  ROOT_ID: 13,
-  DESIGNATED_BRIDGE_ID: 14,
-  DESIGNATED_PORT: 15,
-  DESIGNATED_COST: 16,
-  ID: 17,
-  CONFIG_PENDING: 20,
-  MCAST_FLOOD: 27,
-  BCAST_FLOOD: 30,
-  NEIGH_SUPPRESS: 32,
-  ISOLATED: 33,
-  LOCKED: 39,
-} as const;
-
 export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
 
 /** No duplicate address detection: the address can be used at once. */
@@ -152,7 +122,10 @@ export const TCA_STATS_QUEUE = 3;
 export const TCA_NETEM = { REORDER: 3, CORRUPT: 4 } as const;
 export const TCA_TBF = { PARMS: 1, BURST: 6 } as const;
 
-export const NDA = { DST: 1, LLADDR: 2, MASTER: 9 } as const;
+export const NDA = { DST: 1, LLADDR: 2, VLAN: 5, MASTER: 9 } as const;
+
+/** Whose table an entry is in: the interface's own, its bridge's, or that of those it answers for. */
+export const NTF = { SELF: 2, MASTER: 4, PROXY: 8 } as const;
 
 export const NUD = {
   INCOMPLETE: 0x01,

@@ -1,5 +1,6 @@
 import {
   AF,
+  IFF_PROMISC,
   IFF_UP,
   IFLA,
   IFLA_INET6_ADDR_GEN_MODE,
@@ -110,6 +111,11 @@ export function setLinkMessage({ index, object }: LinkId, step: string, attribut
 export function upMessage({ index, object }: LinkId, up: boolean): Message {
   const body: Body = (to) => ifinfomsg(to, { index, flags: up ? IFF_UP : 0, change: IFF_UP });
   return { type: RTM.SETLINK, flags: 0, body, object, step: up ? 'set up' : 'set down' };
+}
+
+export function promiscuousMessage({ index, object }: LinkId, is: boolean): Message {
+  const body: Body = (to) => ifinfomsg(to, { index, flags: is ? IFF_PROMISC : 0, change: IFF_PROMISC });
+  return { type: RTM.SETLINK, flags: 0, body, object, step: `set promiscuous ${is ? 'on' : 'off'}` };
 }
 
 /** No IPv6 address from the kernel: `addrgenmode none`. */

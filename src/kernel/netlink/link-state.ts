@@ -1,6 +1,7 @@
 import { findAttribute, parseAttributes, readMac, readText } from './attribute.ts';
+import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
-import { IFF_UP, IFLA, IFLA_BR, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
+import { IFF_UP, IFLA, IFLA_INFO } from './constants.ts';
 
 /** A link as the kernel describes it. */
 export interface LinkState {

@@ -1,5 +1,5 @@
 import { parseAttributes, readMac } from './attribute.ts';
-import { NDA, NLM_F, NUD, RTM } from './constants.ts';
+import { NDA, NLM_F, NTF, NUD, RTM } from './constants.ts';
 import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
@@ -33,7 +33,7 @@ export function reachableMessage(link: LinkId, ip: string, address: string): Mes
     type: RTM.NEWNEIGH,
     flags: NLM_F.CREATE | NLM_F.REPLACE,
     body: (to) => {
-      ndmsg(to, family, link.index, NUD.REACHABLE);
+      ndmsg(to, family, { index: link.index, state: NUD.REACHABLE });
       to.bytes(NDA.DST, bytes);
       to.mac(NDA.LLADDR, address);
     },
@@ -42,19 +42,55 @@ export function reachableMessage(link: LinkId, ip: string, address: string): Mes
   };
 }
 
+/** Without a MAC address: somebody else, for whom the node answers (a proxy). */
+export interface NeighbourSpec {
+  address: string;
+  mac?: string;
+}
+
+/** An entry that stays until it is deleted. */
+export function addNeighbourMessage({ index, object }: LinkId, { address, mac }: NeighbourSpec): Message {
+  const { family, bytes } = parseIp(address, object);
+  return {
+    type: RTM.NEWNEIGH,
+    flags: NLM_F.CREATE | NLM_F.REPLACE,
+    body: (to) => {
+      ndmsg(to, family, { index, state: NUD.PERMANENT, flags: mac === undefined ? NTF.PROXY : 0 });
+      to.bytes(NDA.DST, bytes);
+      if (mac !== undefined) to.mac(NDA.LLADDR, mac);
+    },
+    object,
+    step: `add neighbour ${address}`,
+  };
+}
+
+export function dropNeighbourMessage({ index, object }: LinkId, { address, mac }: NeighbourSpec): Message {
+  const { family, bytes } = parseIp(address, object);
+  const body: Body = (to) => {
+    ndmsg(to, family, { index, flags: mac === undefined ? NTF.PROXY : 0 });
+    to.bytes(NDA.DST, bytes);
+  };
+  return { type: RTM.DELNEIGH, flags: 0, body, object, step: `delete neighbour ${address}` };
+}
+
 export function deleteNeighbourMessage(object: string, { index, ip }: NeighbourEntry): Message {
   const { family, bytes } = parseIp(ip, object);
   const body: Body = (to) => {
-    ndmsg(to, family, index);
+    ndmsg(to, family, { index });
     to.bytes(NDA.DST, bytes);
   };
   return { type: RTM.DELNEIGH, flags: 0, body, object, step: `delete neighbour ${ip}` };
 }
 
-function ndmsg(to: Writer, family: number, index = 0, state = 0): void {
+/** The fixed part of every message about neighbours. */
+export function ndmsg(
+  to: Writer,
+  family: number,
+  { index = 0, state = 0, flags = 0 }: { index?: number; state?: number; flags?: number } = {},
+): void {
   to.word(family);
   to.word(index);
-  to.word(state);
+  to.word(state | (flags << 16));
 }
 
 export function parseNeighbour(body: Buffer): NeighbourEntry {

@@ -1,5 +1,6 @@
 import { findAttribute, readText } from './attribute.ts';
-import { IFLA, IFLA_BR, IFLA_BRPORT, IFLA_INFO } from './constants.ts';
+import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
+import { IFLA, IFLA_INFO } from './constants.ts';
 import { HEADER } from './link-state.ts';
 
 /** What the spanning tree protocol keeps for a bridge. */

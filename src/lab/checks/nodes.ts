@@ -6,13 +6,17 @@ import { checkContainer } from './containers.ts';
 import { checkDns } from './dns.ts';
 import { checkImpairment } from './impairment.ts';
 import { checkPrograms } from './programs.ts';
+import { placeChecker } from './references.ts';
 import { checkRouting } from './routing.ts';
 import { checkRules } from './rules.ts';
+import { checkWords } from './words.ts';
 
 /** What is wrong with a node whatever else is in the lab: addresses, routes, kernel settings, rules. */
 export function checkNodes(lab: Lab, report: Report): void {
+  const checkPlace = placeChecker(lab, report);
   for (const { path, node } of nodeFragments(lab)) {
     for (const [name, each] of Object.entries(node.interfaces ?? {})) {
+      checkWords([...path, 'interfaces', name], each, report, checkPlace);
       checkInterface([...path, 'interfaces', name], each, report);
     }
     checkRouting(path, node, report);

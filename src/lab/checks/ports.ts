@@ -4,6 +4,7 @@ import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
 import { checkKind } from './kinds.ts';
+import { checkWordUse } from './words.ts';
 
 /** What is wrong with the interfaces of a node: of what kind they are, and which is a port of which bridge. */
 export function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
@@ -20,6 +21,7 @@ export function checkPorts(node: string, interfaces: Map<string, Interface>, rep
     } else if (master !== undefined) {
       checkPort([...path, 'master'], given, report);
     }
+    checkWordUse(path, given, interfaces.get(master ?? ''), report);
     checkVlans(path, given, interfaces.get(master ?? name), report);
     if (port !== undefined && master === undefined)
       report([...path, 'port'], 'is no port of a bridge', 'needs master');

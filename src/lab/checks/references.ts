@@ -46,7 +46,7 @@ function checkNamed(
   known: Set<string>,
   report: Report,
 ) {
-  for (const name of Object.keys(interfaces).filter((each) => !known.has(each))) {
+  for (const name of Object.keys(interfaces).filter((each) => each !== 'lo' && !known.has(each))) {
     const what = `no interface "${name}" in ${node}, nor does this setting say its kind`;
     report([...path, name], what, oneOf(known, name), 'key');
   }

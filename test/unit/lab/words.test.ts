@@ -218,3 +218,94 @@ describe('set-up commands', () => {
     expect(problems(node(setup))).toEqual([line]);
   });
 });
+
+describe('neighbours and bridges', () => {
+  const bridge: Interface = { kind: 'bridge' };
+  const node = (e: object, br: object = bridge): Record<string, LabNode> => ({
+    a: { interfaces: { br: br as Interface, e: { master: 'br', ...e } } },
+    b: { interfaces: { e: {} } },
+  });
+
+  test('has a way to say each', () => {
+    const br = { ...bridge, nfCallIptables: true, ageing: 0, priority: 4096, mcastSnooping: true };
+    const port = {
+      state: 'disabled',
+      cost: 7,
+      priority: 9,
+      locked: true,
+      neighSuppress: true,
+      proxyArp: true,
+    };
+    const e = { port, fdb: [{ mac: 'b:e' }, { mac: MAC }], promiscuous: true };
+    expect(problems(node(e, br))).toEqual([]);
+    const far: Interface = { kind: 'vxlan', id: 1, local: '10.0.0.1', remote: '10.0.0.2' };
+    const words = { neighbours: { '10.0.0.2': 'b:e', 'fd00::1': MAC }, proxyNeighbours: ['10.0.0.3'] };
+    const fdb = [{ mac: MAC, remote: '10.0.0.9' }];
+    expect(problems(node(words, bridge))).toEqual([]);
+    expect(problems({ a: { interfaces: { x: { ...far, fdb } } } })).toEqual([]);
+  });
+
+  test.each<[string, object, object?]>([
+    [
+      'nodes.a.interfaces.e.neighbours["10.0.0.2/24"] – "10.0.0.2/24" is no address – one address, without prefix length',
+      { neighbours: { '10.0.0.2/24': MAC } },
+    ],
+    [
+      'nodes.a.interfaces.e.neighbours["10.0.0.2"] – "me" is no address of one station – a MAC address, or the node:interface that has it',
+      { neighbours: { '10.0.0.2': 'me' } },
+    ],
+    [
+      'nodes.a.interfaces.e.neighbours["10.0.0.2"] – no node "c" – one of: a, b',
+      { neighbours: { '10.0.0.2': 'c:e' } },
+    ],
+    [
+      'nodes.a.interfaces.e.proxyNeighbours[0] – "10.0.0.0/24" is no address – one address, without prefix length',
+      { proxyNeighbours: ['10.0.0.0/24'] },
+    ],
+    ['nodes.a.interfaces.e.promiscuous – is "on" – true or false', { promiscuous: 'on' }],
+    ['nodes.a.interfaces.e.fdb[0].mac – no interface "f" in b – only e', { fdb: [{ mac: 'b:f' }] }],
+    ['nodes.a.interfaces.e.fdb[0].mac – is missing – a text', { fdb: [{}] }],
+    [
+      'nodes.a.interfaces.e.fdb[0].vlan – is in no bridge that keeps VLANs apart – vlanFiltering: true at the bridge',
+      { fdb: [{ mac: MAC, vlan: 5 }] },
+    ],
+    [
+      'nodes.a.interfaces.e.fdb[0].remote – is nothing for a port of a bridge – for a vxlan',
+      { fdb: [{ mac: MAC, remote: '10.0.0.9' }] },
+    ],
+    [
+      'nodes.a.interfaces.br.fdb[0] – is no port of a bridge – needs master',
+      {},
+      { ...bridge, fdb: [{ mac: MAC }] },
+    ],
+    ['nodes.a.interfaces.e.nfCallIptables – is no bridge – kind: bridge', { nfCallIptables: true }],
+    ['nodes.a.interfaces.e.ageing – is no bridge – kind: bridge', { ageing: 5 }],
+    [
+      'nodes.a.interfaces.br.ageing – is "5s" – a whole number from 0 to 1000000',
+      {},
+      { ...bridge, ageing: '5s' },
+    ],
+    [
+      'nodes.a.interfaces.br.priority – is 70000 – a whole number from 0 to 65535',
+      {},
+      { ...bridge, priority: 70000 },
+    ],
+    ['nodes.a.interfaces.e.port.cost – is 0 – a whole number from 1 to 65535', { port: { cost: 0 } }],
+    ['nodes.a.interfaces.e.port.priority – is 64 – a whole number from 0 to 63', { port: { priority: 64 } }],
+    [
+      'nodes.a.interfaces.e.port.state – is "blocking" – one of: disabled, forwarding',
+      { port: { state: 'blocking' } },
+    ],
+    [
+      'nodes.a.interfaces.e.port.state – is chosen by the spanning tree protocol – a bridge without stp',
+      { port: { state: 'disabled' } },
+      { ...bridge, stp: true },
+    ],
+    [
+      'nodes.a.interfaces.e.port.lockd – unknown key – one of: hairpin, learning, flood, mcastFlood, bcastFlood, isolated, locked, neighSuppress, proxyArp, state, cost, priority; did you mean locked?',
+      { port: { lockd: true } },
+    ],
+  ])('%s', (line, e, br) => {
+    expect(problems(node(e, br))).toEqual([line]);
+  });
+});

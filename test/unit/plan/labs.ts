@@ -47,6 +47,7 @@ export const everything: Lab = {
     vlans: { about: 'VLANs of ports.', default: 'none', values: ['none', 'one', 'two'] },
     down: { about: 'Cables that are out.', default: 'none', values: ['none', 'wan0', 'far', 'pc'] },
     routing: { about: 'Tables and ways.', default: 'plain', values: ['plain', 'tables', 'ways'] },
+    words: { about: 'What is said of interfaces.', default: 'none', values: ['none', 'some', 'more'] },
     setup: { about: 'Set-up commands.', default: false },
     bad: { about: 'Impaired links.', default: 'no', values: ['no', 'slow', 'slower', 'lossy', 'both'] },
   },
@@ -134,6 +135,30 @@ export const everything: Lab = {
     {
       when: { down: 'wan0' },
       nodes: { router: { interfaces: { wan0: { up: false } } } },
+    },
+    {
+      when: { words: ['some', 'more'] },
+      nodes: {
+        router: {
+          interfaces: {
+            br0: { nfCallIptables: true, ageing: 10 },
+            eth0: { port: { cost: 9, state: 'disabled' }, fdb: [{ mac: 'pc:eth0' }], promiscuous: true },
+            wan0: { neighbours: { '1.2.3.9': 'six:eth0', 'fd00::9': '02:00:00:00:00:07' } },
+          },
+        },
+      },
+    },
+    {
+      when: { words: 'more' },
+      nodes: {
+        router: {
+          interfaces: {
+            br0: { priority: 7 },
+            eth0: { port: { state: 'forwarding' } },
+            wan0: { neighbours: { '1.2.3.9': '02:00:00:00:00:08' }, proxyNeighbours: ['1.2.3.77'] },
+          },
+        },
+      },
     },
     {
       when: { setup: true },

@@ -16,6 +16,8 @@ interface Link {
   qdiscs: string | undefined;
   up: boolean;
   sysctl: Map<string, string>;
+  /** What is said of it, and what of that goes when it is set down. */
+  words: Map<string, boolean>;
 }
 
 type LinkStep = Extract<
@@ -40,6 +42,8 @@ const id = ({ node, name }: { node: string; name: string }) => `${node}:${name}`
 
 const routeKey = ({ node, route }: { node: string; route: Route }) =>
   `${node} route ${JSON.stringify(route)}`;
+
+const wordKey = ({ word, value }: { word: string; value: unknown }) => `${word} ${JSON.stringify(value)}`;
 
 /**
  * What plans and their differences lead to, by the kernel's rules for what goes with what. It refuses what the kernel
@@ -103,6 +107,11 @@ export class State {
         return this.#put(`${step.node} container`, JSON.stringify(step.container));
       case 'delContainer':
         return this.#delete(this.rest, `${step.node} container`);
+      case 'word':
+      case 'lateWord':
+        return this.#word(step);
+      case 'delWord':
+        return this.#delete(this.#link(id(step)).words, wordKey(step));
       case 'setup':
         return this.#put(`${step.node} setup ${step.command.do}`, this.#fingerprint(step.node));
       case 'undoSetup':
@@ -158,6 +167,7 @@ export class State {
   /** IPv6 addresses go with the state, and IPv4 routes with the last IPv4 address. */
   #down(link: Link, name: string): void {
     link.up = false;
+    for (const [word, isLate] of link.words) if (isLate) throw new Error(`${word} goes with ${name}`);
     for (const address of link.addresses) if (address.includes(':')) link.addresses.delete(address);
     this.#unrouted(name);
   }
@@ -181,6 +191,14 @@ export class State {
     if (before !== undefined && before !== this.#fingerprint(node))
       throw new Error(`${key} rests on other things`);
     this.#delete(this.rest, key);
+  }
+
+  #word(step: LiveStep & { do: 'word' | 'lateWord' }): void {
+    const link = this.#link(id(step));
+    if (step.do === 'lateWord' && !link.up) throw new Error(`${id(step)} is down`);
+    if (step.master !== undefined && step.master !== link.master) throw new Error(`${id(step)} is elsewhere`);
+    if (link.words.has(wordKey(step))) throw new Error(`${id(step)} has ${wordKey(step)}`);
+    link.words.set(wordKey(step), step.do === 'lateWord');
   }
 
   #vlans(link: Link, step: LiveStep & { do: 'vlans' | 'delVlans' }): void {
@@ -262,6 +280,7 @@ export class State {
       addresses: new Set<string>(),
       qdiscs: undefined,
       up: false,
+      words: new Map<string, boolean>(),
     };
     this.links.set(name, { made, peer, ...none, sysctl: new Map() });
   }
@@ -274,6 +293,7 @@ export class State {
 
   #free(link: Link): void {
     link.master = undefined;
+    for (const word of link.words.keys()) if (/^(port|fdb)/.test(word)) link.words.delete(word);
     link.flags = {};
     link.vlans = undefined;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { IFLA, IFLA_BRPORT, IFLA_INFO, NDA, NUD } from '../../../../src/kernel/netlink/constants.ts';
+import { IFLA_BRPORT } from '../../../../src/kernel/netlink/bridge-constants.ts';
+import { IFLA, IFLA_INFO, NDA, NUD } from '../../../../src/kernel/netlink/constants.ts';
 import { ifinfomsg } from '../../../../src/kernel/netlink/link-messages.ts';
 import { parseLink } from '../../../../src/kernel/netlink/link-state.ts';
 import { parseNeighbour, stateName } from '../../../../src/kernel/netlink/neighbour-messages.ts';

@@ -1,0 +1,142 @@
+import type { RpFilter } from './interface-settings.ts';
+import type { InterfaceKind, MacvlanMode } from './link-kind.ts';
+
+export interface Interface extends BridgeOptions {
+  /**
+   * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`: on `parent`.
+   * `vxlan`, `geneve`, `gretap`: tunnels for frames. `gre`, `ipip`, `sit`: tunnels for packets, of IPv4 with `ipip`, of IPv6
+   * with `sit`. `dummy`: leads nowhere.
+   */
+  kind?: InterfaceKind;
+  /** Of a `vlan` or `macvlan`: the interface of this node that it is on. */
+  parent?: string;
+  /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan` or `geneve`. */
+  id?: number;
+  /** Of a `macvlan`; `bridge` where not given. */
+  mode?: MacvlanMode;
+  /** A tunnel's ends, addresses: this node's own, which a `geneve` does not say, and the other's. */
+  local?: string;
+  remote?: string;
+  /** With prefix length: `192.168.1.1/24`. */
+  addresses?: string[];
+  /** Derived from node and interface name where it is not given, so every run has the same. */
+  mac?: string;
+  /**
+   * `true`: another on its segment may have the same address or MAC address; a fault that is meant. Whoever is on another
+   * segment may have it anyway.
+   */
+  duplicate?: boolean;
+  /** Bytes. Below 1280 the kernel has no IPv6 there. */
+  mtu?: number;
+  /** The bridge of this node that the interface is a port of. */
+  master?: string;
+  /** Of the bridge port; needs `master`. */
+  port?: Port;
+  /** Stations that the bridge finds behind this port, or a vxlan behind another node. */
+  fdb?: FdbEntry[];
+  /** MAC addresses by address, in the place of asking for them; a `node:interface` stands for the one that it has. */
+  neighbours?: Record<string, string>;
+  /** Addresses for which it answers who asks here: proxies; for IPv4 the node must forward. */
+  proxyNeighbours?: string[];
+  /** Takes in frames for others as well. */
+  promiscuous?: boolean;
+  /** What becomes of the packets that leave by it. */
+  impairment?: Impairment;
+  /** `false` leaves it down: the kernel has no IPv6 address then, and no route that leads through it. */
+  up?: boolean;
+  /** Whether what comes in must have come from where an answer would go; `strict`: by this interface. */
+  rpFilter?: RpFilter;
+  /** Passes packets on that come in by it; the node's own `ip_forward` is for all. */
+  forwarding?: boolean;
+  /** Answers ARP for whomever the node has a route to by another interface. */
+  proxyArp?: boolean;
+  /** Of a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
+  stp?: boolean;
+  /** Of a bridge: frames stay in their VLAN, and a port is in those VLANs only that its `vlans` names. */
+  vlanFiltering?: boolean;
+  /** Of a port of such a bridge; on the bridge itself, of its node's own place in it. */
+  vlans?: PortVlans;
+}
+
+/** 802.1Q, by the numbers of VLANs: 1 to 4094. */
+export interface PortVlans {
+  /** What comes in without a tag is in this one, and what is in it leaves without a tag. */
+  untagged?: number;
+  /** Come and leave with their tags. */
+  tagged?: number[];
+}
+
+/**
+ * A worse link, in the units of tc(8). It acts on what leaves the interface; a link that is as bad both ways has it at
+ * both ends.
+ */
+export interface Impairment {
+  /** Bits per second: `512kbit`, `10mbit`, `1gbit`. */
+  rate?: string;
+  /** Before a packet leaves: `800us`, `5ms`, `0.1s`. */
+  delay?: string;
+  /** How far a delay may be from `delay`, either way; needs it. */
+  jitter?: string;
+  /** Share of packets lost: `1%`. */
+  loss?: string;
+  /** Share of packets sent twice. */
+  duplicate?: string;
+  /** Share of packets sent at once, before those that are delayed; needs `delay`. */
+  reorder?: string;
+  /** Share of packets with one bit turned. */
+  corrupt?: string;
+}
+
+/** Bridge port flags, by the names of `bridge link set` (camel case). Left out: the kernel's own default. */
+export interface PortFlags {
+  /** A frame may leave by the port it came in by. */
+  hairpin?: boolean;
+  learning?: boolean;
+  flood?: boolean;
+  mcastFlood?: boolean;
+  bcastFlood?: boolean;
+  /** Speaks with ports that are not isolated, and with no other that is. */
+  isolated?: boolean;
+  /** Takes nothing from stations that the forwarding table does not have behind it. */
+  locked?: boolean;
+  /** Questions who has an address (ARP, neighbour discovery) are not flooded out of it, but answered where the answer is known. */
+  neighSuppress?: boolean;
+  /** The bridge answers ARP for stations behind it. */
+  proxyArp?: boolean;
+}
+
+/** A port of a bridge: its flags, and what the spanning tree protocol goes by. */
+export interface Port extends PortFlags {
+  /** `disabled` passes nothing though it has a carrier; of a bridge without `stp`. The kernel itself chooses among all others. */
+  state?: PortState;
+  /** What the way by it costs: 1 to 65535. */
+  cost?: number;
+  /** 0 to 63. */
+  priority?: number;
+}
+
+export type PortState = 'disabled' | 'forwarding';
+
+/** Of a bridge alone. Left out: the kernel's own default, but that it does not snoop. */
+export interface BridgeOptions {
+  /** iptables sees what the bridge passes on, as if `net.bridge.bridge-nf-call-iptables` were 1. */
+  nfCallIptables?: boolean;
+  nfCallIp6tables?: boolean;
+  nfCallArptables?: boolean;
+  /** Seconds until a station that is silent is forgotten; 300 where not given, 0: at once. */
+  ageing?: number;
+  /** In the spanning tree protocol: 0 to 65535, the smallest is the root; 32768 where not given. */
+  priority?: number;
+  /** Multicast goes only to ports behind which somebody has asked for it. */
+  mcastSnooping?: boolean;
+}
+
+/** A station that does not have to be learnt. */
+export interface FdbEntry {
+  /** A MAC address, or the `node:interface` that has it. */
+  mac: string;
+  /** Of a port of a bridge that keeps VLANs apart. */
+  vlan?: number;
+  /** Of a vxlan: the address of the node behind which it is. `00:00:00:00:00:00` as the station: all that are not known. */
+  remote?: string;
+}

@@ -1,0 +1,25 @@
+import { command } from '../quote.ts';
+import type { InterfaceWord, On } from './word.ts';
+
+/** Where a bridge sends frames for a station; with `remote`, where a vxlan does. */
+export interface Fdb {
+  mac: string;
+  vlan?: number;
+  remote?: string;
+}
+
+const words = ({ node, name }: On, { mac, vlan, remote }: Fdb, how: 'add' | 'append' | 'del') =>
+  command(
+    ...['bridge', '-n', node, 'fdb', how, mac, 'dev', name],
+    ...(remote === undefined ? ['master', 'static'] : ['dst', remote, 'self', 'permanent']),
+    ...(vlan === undefined ? [] : ['vlan', vlan]),
+  );
+
+export const fdb: InterfaceWord<Fdb> = {
+  title: 'Entries of forwarding tables',
+  values: ({ fdb: entries }) => entries,
+  line: ({ mac, vlan, remote }) =>
+    `leads to ${mac}${vlan === undefined ? '' : ` in VLAN ${vlan}`}${remote === undefined ? '' : ` at ${remote}`}`,
+  add: (on, entry) => words(on, entry, entry.remote === undefined ? 'add' : 'append'),
+  remove: (on, entry) => words(on, entry, 'del'),
+};
