@@ -39,6 +39,10 @@ export const bridgeDrop = `
 :FORWARD ACCEPT
 -A FORWARD -p IPv4 --ip-dst 192.168.1.5 -j DROP`;
 
+/** The MAC address that web had before it got another network card. */
+export const oldEntry =
+  'ip neigh replace 192.168.1.5 lladdr 02:00:00:00:00:99 dev br0 && echo ready && exec sleep 1000';
+
 export const hostDrop = `
 table inet guard {
   chain input {

@@ -90,6 +90,23 @@ export const scenarios: Record<string, Scenario> = {
     'arp-unanswered',
   ),
   'arp-silent': fault('arp-silent', 'The server is set not to answer ARP.', 'arp-unanswered'),
+  'stale-neighbour': fault(
+    'stale-neighbour',
+    'The router has a MAC address of the server that it no longer has.',
+    'stale-neighbour',
+  ),
+  'port-blocked': fault(
+    'port-blocked',
+    'The ports of pc and server are isolated from each other.',
+    'port-blocked',
+    'echo',
+  ),
+  'martian-source': fault(
+    'martian-source',
+    'Without SNAT the server gets its own packet back, with its own address as source.',
+    'martian-source',
+    'self',
+  ),
   'name-not-resolved': fault(
     'name-not-resolved',
     'The DNS server knows no such name.',

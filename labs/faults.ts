@@ -23,6 +23,7 @@ const FAULTS = [
   ...['filtered', 'filtered-reject', 'filtered-policy', 'filtered-bridge', 'filtered-nft'],
   ...['no-route', 'no-route-back', 'forwarding-off', 'rp-filter', 'ttl-expired', 'routing-loop'],
   ...['mtu', 'mtu-bridge', 'arp-unanswered', 'arp-silent', 'name-not-resolved'],
+  ...['martian-source', 'port-blocked', 'stale-neighbour'],
   ...[
     'no-dnat',
     'wrong-dnat',
@@ -95,7 +96,7 @@ export default defineLab({
       nodes: { router: { rules: { iptables: rules.forwardToWrongPort } } },
     },
     {
-      when: { fault: except('asymmetric-reply', 'mac-flap', 'routing-loop') },
+      when: { fault: except('asymmetric-reply', 'mac-flap', 'routing-loop', 'martian-source') },
       nodes: { router: { rules: { iptables: rules.snat } } },
     },
     {
@@ -151,6 +152,26 @@ export default defineLab({
         router: { services: { dns: { kind: 'dns', records: { 'mailserver.com': '1.2.3.4' } } } },
       },
     },
+    {
+      when: { fault: 'port-blocked' },
+      nodes: {
+        switch: { interfaces: { p2: { port: { isolated: true } }, p3: { port: { isolated: true } } } },
+      },
+    },
+    {
+      when: { fault: 'stale-neighbour' },
+      nodes: {
+        router: {
+          services: {
+            'old-entry': {
+              kind: 'command',
+              command: ['sh', '-c', rules.oldEntry],
+              ready: { prints: 'ready' },
+            },
+          },
+        },
+      },
+    },
     { when: { fault: 'link-down' }, nodes: { switch: { interfaces: { p3: { up: false } } } } },
     { when: { fault: 'link-down-near' }, nodes: { switch: { interfaces: { p2: { up: false } } } } },
     {
@@ -196,6 +217,13 @@ export default defineLab({
     },
     'closed-udp': { kind: 'udp', about: 'The same by UDP.', from: 'pc', to: '192.168.1.5:81', timeout: 0.9 },
     echo: { kind: 'udp', about: 'The UDP service of web.', from: 'pc', to: '192.168.1.5:7', timeout: 0.9 },
+    self: {
+      kind: 'http',
+      about: 'The server asks for itself.',
+      from: 'web',
+      url: 'http://1.2.3.4:8001/',
+      connectTimeout: 0.9,
+    },
     nowhere: {
       kind: 'http',
       about: 'An address that no route leads to.',

@@ -41,6 +41,7 @@ export const counters = (ns: Namespace): ReadonlyMap<string, number> =>
     ...parseCounters(read(ns, 'snmp')),
     ...parseCounters(read(ns, 'netstat')),
     ...parseCounters6(read(ns, 'snmp6', '')),
+    ...parseCountersXfrm(read(ns, 'xfrm_stat', '')),
   ]);
 
 /** @param otherwise what to take a file for that this kernel does not have */
@@ -101,6 +102,11 @@ export function parseCounters6(text: string): [name: string, value: number][] {
     const [, group, own] = /^([A-Z][a-z]+6)(.+)$/.exec(name) ?? [];
     return group === undefined ? [] : [[`${group}.${own}`, Number(value)]];
   });
+}
+
+/** `XfrmOutPolBlock 0`, as `Xfrm.OutPolBlock`: what policies of IPsec did to packets. */
+export function parseCountersXfrm(text: string): [name: string, value: number][] {
+  return rows(text, 0).map(([name = '', value]) => [name.replace(/^Xfrm/, 'Xfrm.'), Number(value)]);
 }
 
 const LITTLE = endianness() === 'LE';

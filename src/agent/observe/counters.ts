@@ -35,6 +35,7 @@ const COUNTERS: Record<string, string[]> = {
     'TCPAbortOnTimeout',
     'TCPMinTTLDrop',
   ],
+  Xfrm: ['InNoPols', 'InPolBlock', 'InTmplMismatch', 'OutPolBlock', 'OutNoStates', 'OutPolError'],
   Ip6: [
     'InHdrErrors',
     'InTooBigErrors',

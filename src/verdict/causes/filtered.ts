@@ -28,7 +28,7 @@ export const filtered: CauseFinder = (o, point) => {
     cause: 'filtered',
     node,
     interface: at.node === node ? at.interface : '',
-    detail: `a rule of ${node} stopped it: ${proof.rule}`,
+    detail: `${wayOf(drop, node)}: ${proof.rule}`,
     evidence: [seenBy(o, journey, at, `${verb(point)} ${place(at)}`), ...proof.evidence],
     packet: journey.packet,
   };
@@ -52,6 +52,12 @@ function ownRule(
     packet: undefined,
   };
 }
+
+/** A packet for a queue that nobody reads is dropped. */
+const wayOf = (drop: TracedDrop | undefined, node: string) =>
+  drop?.decision.verdict === 'queue'
+    ? `a rule of ${node} gave it to a program that did not give it back`
+    : `a rule of ${node} stopped it`;
 
 const verb = ({ kind }: TurningPoint) => (kind === 'reset' ? 'left' : 'was last seen at');
 

@@ -42,9 +42,14 @@ export const forwardingOff: CauseFinder = (o, point) => {
   };
 };
 
-/** Whether the node forwards what came in like this; so it does where that is not known to be off. */
-export function doesForward(o: Observation, node: string, { iif = '', dst }: RoutedPacket): boolean {
-  return forwardingOf(o, node, iif, dst.includes(':') ? 6 : 4)?.value !== 0;
+/** Whether the node forwards what came in like this; undefined where that is not known. */
+export function doesForward(
+  o: Observation,
+  node: string,
+  { iif = '', dst }: RoutedPacket,
+): boolean | undefined {
+  const forwarding = forwardingOf(o, node, iif, dst.includes(':') ? 6 : 4);
+  return forwarding && forwarding.value !== 0;
 }
 
 /** IPv4 has a switch for each interface, IPv6 one for the node. */

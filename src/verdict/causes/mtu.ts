@@ -1,8 +1,9 @@
 import type { Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { counted, link, route } from '../facts/tables.ts';
+import { counted, link } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import { bridgingOf } from '../story/bridging.ts';
 import type { Fate } from '../story/fate.ts';
@@ -63,21 +64,21 @@ interface Narrow {
   evidence: Evidence[];
 }
 
-/** A router that may not fragment counts that it could not. */
+/** A router that may not fragment, as none may in IPv6, counts that it could not. */
 function routed(o: Observation, { at }: Fate): Narrow | undefined {
-  if (at.direction !== 'in' || !at.frame.ip?.dontFragment || arrivalAt(o, at) === undefined) return undefined;
-  const counter = counted(
-    o,
-    at.node,
-    'Ip.FragFails',
-    'packets too big for the next link that must not be cut',
-  );
-  const way = route(o, at.node, destinationNat(o, at)?.address ?? at.frame.ip.dst);
-  if (counter === undefined || !way?.value?.dev) return undefined;
+  const { ip } = at.frame;
+  if (at.direction !== 'in' || ip === undefined || arrivalAt(o, at) === undefined) return undefined;
+  if (ip.version === 4 && !ip.dontFragment) return undefined;
+  const name = ip.version === 6 ? 'Ip6.InTooBigErrors' : 'Ip.FragFails';
+  const counter = counted(o, at.node, name, 'packets too big for the next link that must not be cut');
+  const to = destinationNat(o, at)?.address ?? ip.dst;
+  const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst: to, protocol: ip.protocol });
+  const dev = asked && 'type' in asked.value ? asked.value.dev : undefined;
+  if (counter === undefined || asked === undefined || dev === undefined) return undefined;
   return {
-    next: { node: at.node, interface: way.value.dev },
-    how: ', with "do not fragment" set',
-    evidence: [counter, way.evidence],
+    next: { node: at.node, interface: dev },
+    how: ip.version === 4 ? ', with "do not fragment" set' : '',
+    evidence: [counter, asked.evidence],
   };
 }
 

@@ -86,7 +86,7 @@ function reason(
   if (refusal === 'prohibit') return { words: 'a route or a rule that prohibits', evidence: [] };
   if (refusal === 'unreachable') {
     // A host that does not forward says the same.
-    const keeps = of === 'arrival' && !doesForward(o, node, packet);
+    const keeps = of === 'arrival' && doesForward(o, node, packet) !== true;
     return keeps ? undefined : { words: 'an unreachable route to', evidence: [] };
   }
   if (refusal !== 'invalid') return undefined;

@@ -18,7 +18,9 @@ export const rpFilter: CauseFinder = (o, point) => {
   const { at, journey } = point.fate;
   const filtered = filteredBy(o, at);
   if (filtered === undefined) return undefined;
-  // ARP looks the way back up as well (`arp_process()`), but does not count.
+  // ARP looks the way back up as well (`arp_process()`), but does not count, and no kernel is asked about it.
+  if (o.run.routes && filtered.asked === undefined && !isArp)
+    return { suspect: 'rp-filter', missing: `what ${at.node} would do with the packet` };
   const counter = counted(o, at.node, 'TcpExt.IPReversePathFilter', 'packets whose source is elsewhere');
   if (counter === undefined && filtered.asked === undefined && !isArp) {
     return { suspect: 'rp-filter', missing: `the counter TcpExt.IPReversePathFilter of ${at.node}` };

@@ -8,14 +8,14 @@ export const ttlExpired: CauseFinder = (o, point) => {
   const { at, journey } = point.fate;
   const ttl = at.frame.ip?.ttl;
   if (ttl === undefined || ttl > 1) return undefined;
+  const name = at.frame.ip?.version === 6 ? 'Ip6.InHdrErrors' : 'Ip.InHdrErrors';
   const counter = counted(
     o,
     at.node,
-    'Ip.InHdrErrors',
+    name,
     'packets it had to throw away for their header, such as their TTL',
   );
-  if (counter === undefined)
-    return { suspect: 'ttl-expired', missing: `the counter Ip.InHdrErrors of ${at.node}` };
+  if (counter === undefined) return { suspect: 'ttl-expired', missing: `the counter ${name} of ${at.node}` };
   const visits = journey.hops.filter((hop) => hop.node === at.node && hop.direction === 'in').length;
   const loop = visits > 2 ? `; it came by here ${visits} times: the routes make a loop` : '';
   return {

@@ -42,6 +42,8 @@ function ofPacket(o: Observation, { at, received }: Fate): Way {
 function wayTo(o: Observation, node: string, to: string): Way {
   const asked = askedWay(o, node, to);
   if (asked) return { ...asked, value: { hop: asked.value.via ?? to } };
+  // The kernel's answers are the better ones, where it was asked at all.
+  if (o.run.routes) return undefined;
   const way = route(o, node, to);
   return way?.value && { ...way, value: { hop: way.value.via || to } };
 }

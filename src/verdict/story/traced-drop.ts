@@ -7,7 +7,7 @@ import { ruleName } from '../facts/rule-names.ts';
 import type { Evidence } from '../types.ts';
 import { visitsOf } from './visits.ts';
 
-/** What ended a packet's way in a node's kernel. */
+/** What ended a packet's way in a node's kernel: a drop, or a queue that it never came back from. */
 export interface TracedDrop {
   step: HookStep;
   decision: Decision;
@@ -39,7 +39,10 @@ export function dropIn(
   packet?: Journey,
 ): TracedDrop | undefined {
   for (const step of steps) {
-    const decision = step.decisions.find(({ verdict }) => verdict === 'drop');
+    const isLast = step === steps.at(-1);
+    const decision = step.decisions.find(
+      ({ verdict }) => verdict === 'drop' || (verdict === 'queue' && isLast),
+    );
     if (decision) return { step, decision, evidence: said(o, node, packet, step, decision) };
   }
   return undefined;

@@ -28,6 +28,8 @@ export const withoutNeighbours = withoutStates(() => ({ neighbours: [] }));
 export const withoutBefore: Ablation = (run) => ({ ...run, before: [] });
 export const withoutAfter: Ablation = (run) => ({ ...run, after: [] });
 export const withoutHooks: Ablation = (run) => ({ ...run, hooks: [] });
+/** As if no kernel had been asked for a route. */
+export const withoutAnswers: Ablation = (run) => ({ ...run, routes: [] });
 export const withoutMessage: Ablation = (run) => ({ ...run, stderr: '' });
 
 export const inOrder =

@@ -1,4 +1,4 @@
-import type { Listener, NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
+import type { AskedRoute, Listener, NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
 import { questionKey } from '../../../src/verdict/facts/asked-routes.ts';
 import type { Source } from '../../../src/verdict/types.ts';
 import { dropFrames } from './frames.ts';
@@ -36,7 +36,11 @@ function withoutEvent(run: ProbeRun, { node, entry }: Source): ProbeRun {
 }
 
 function withoutAnswer(run: ProbeRun, { node, entry }: Source): ProbeRun {
-  const routes = run.routes?.filter((one) => one.node !== node || questionKey(one) !== entry) ?? [];
+  const asked = run.routes?.find((one) => one.node === node && questionKey(one) === entry);
+  // Other questions of the node for that address have the same answer.
+  const isSuch = (one: AskedRoute) =>
+    one.node === node && one.of === asked?.of && one.question.dst === asked.question.dst;
+  const routes = run.routes?.filter((one) => !isSuch(one)) ?? [];
   return { ...run, routes };
 }
 
@@ -68,7 +72,7 @@ function withoutRule(state: NodeState, rule: string): NodeState {
   const isIt = (line: string) =>
     chain === undefined
       ? line.replace(/counter packets \d+ bytes \d+/, 'counter').includes(rule)
-      : line.startsWith(`:${chain} ${policy} `);
+      : line.startsWith(`:${chain} ${policy} `) || isPolicyOfNft(line, chain, policy);
   const drop = (text: string) =>
     text
       .split('\n')
@@ -76,6 +80,10 @@ function withoutRule(state: NodeState, rule: string): NodeState {
       .join('\n');
   return { ...state, iptables: drop(state.iptables), ebtables: drop(state.ebtables), nft: drop(state.nft) };
 }
+
+/** nft shows a chain of iptables as well. */
+const isPolicyOfNft = (line: string, chain: string, policy = '') =>
+  line.includes(` hook ${chain.toLowerCase()} `) && line.includes(`policy ${policy.toLowerCase()}`);
 
 /** Every single fact of a run's states, hooks and captures. */
 export function everyFact(run: ProbeRun): Source[] {
