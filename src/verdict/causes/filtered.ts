@@ -1,4 +1,4 @@
-import { place, seenBy } from '../facts/cite.ts';
+import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { decidingRule } from '../facts/rule-names.ts';
 import { type MovedRule, movedRules, ruleText } from '../facts/rules.ts';
@@ -71,7 +71,9 @@ function traced(o: Observation, node: string, { decision, evidence }: TracedDrop
   const counting = rule.tool !== 'nft' || /\bcounter\b/.test(rule.text);
   const count = movedRules(o, node).find((one) => ruleText(one) === name);
   if (counting && count === undefined) return { missing: `the counter of ${name}` };
-  return { rule: name, evidence: count ? [evidence, count.evidence] : [evidence] };
+  // Of a policy the trace has the whole text.
+  const counts = count && (decision.by === 'policy' ? besides(count.evidence) : count.evidence);
+  return { rule: name, evidence: counts ? [evidence, counts] : [evidence] };
 }
 
 /** Counters alone say as much where only one rule that counted fits. */

@@ -72,7 +72,7 @@ function withoutRule(state: NodeState, rule: string): NodeState {
   const isIt = (line: string) =>
     chain === undefined
       ? line.replace(/counter packets \d+ bytes \d+/, 'counter').includes(rule)
-      : line.startsWith(`:${chain} ${policy} `) || isPolicyOfNft(line, chain, policy);
+      : line.startsWith(`:${chain} ${policy} `);
   const drop = (text: string) =>
     text
       .split('\n')
@@ -80,10 +80,6 @@ function withoutRule(state: NodeState, rule: string): NodeState {
       .join('\n');
   return { ...state, iptables: drop(state.iptables), ebtables: drop(state.ebtables), nft: drop(state.nft) };
 }
-
-/** nft shows a chain of iptables as well. */
-const isPolicyOfNft = (line: string, chain: string, policy = '') =>
-  line.includes(` hook ${chain.toLowerCase()} `) && line.includes(`policy ${policy.toLowerCase()}`);
 
 /** Every single fact of a run's states, hooks and captures. */
 export function everyFact(run: ProbeRun): Source[] {
