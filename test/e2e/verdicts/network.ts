@@ -147,7 +147,7 @@ export const dnat = (world: World, to: string, port: number): Rule => ({
 });
 
 /** What makes the server answer the router, which then translates the answer back. */
-export const hairpinSnat = (world: World): Rule => ({
+const hairpinSnat = (world: World): Rule => ({
   hook: 'postrouting',
   match: { from: prefix(world, world.routers), to: address(world, world.routers, 2) },
   action: 'masquerade',
