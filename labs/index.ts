@@ -8,6 +8,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'slow-link': async () => (await import('./slow-link.ts')).default,
   bandwidth: async () => (await import('./bandwidth.ts')).default,
   services: async () => (await import('./services.ts')).default,
+  probes: async () => (await import('./probes.ts')).default,
   routers: async () => (await import('./routers.ts')).default,
   ipv6: async () => (await import('./ipv6.ts')).default,
   vxlan: async () => (await import('./vxlan.ts')).default,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { labSchema } from '../../src/lab/schema.ts';
@@ -5,9 +6,18 @@ import { describe, type Schema } from './describe.ts';
 import { reference } from './reference.ts';
 import { readTypes } from './types.ts';
 
-const sources = ['types.ts', 'interface.ts', 'link-kind.ts', 'routing.ts', 'probe.ts', 'service.ts'].map(
-  (name) => join(import.meta.dirname, '../../src/lab', name),
-);
+const folder = join(import.meta.dirname, '../../src/lab');
+const probes = readdirSync(join(folder, 'probe')).map((name) => `probe/${name}`);
+const sources = [
+  'types.ts',
+  'expectation.ts',
+  'interface.ts',
+  'link-kind.ts',
+  'routing.ts',
+  'probe.ts',
+  'service.ts',
+  ...probes,
+].map((name) => join(folder, name));
 
 /** The shape of a lab, with what the types say of each part. */
 function described(): Schema {

@@ -1,10 +1,11 @@
-import type { Cause } from './causes.ts';
+import type { Expectation } from './expectation.ts';
 import type { Interface } from './interface.ts';
 import type { Probe } from './probe.ts';
 import type { Route, RoutingRule } from './routing.ts';
 import type { Service } from './service.ts';
 
 export { CAUSES, type Cause } from './causes.ts';
+export type * from './expectation.ts';
 export type * from './interface.ts';
 export type * from './probe.ts';
 export type * from './routing.ts';
@@ -137,33 +138,3 @@ export interface Scenario {
   /** By probe. Probes run in this order; one that is not named does not run. */
   expect: Record<string, Expectation>;
 }
-
-export interface Expectation {
-  outcome: Outcome;
-  /** Mandatory with `fails`: an expected failure is a named cause, never "it failed". */
-  cause?: Cause;
-  /** What must, or must not, be seen of the probe's packets. */
-  packets?: PacketExpectation[];
-}
-
-export type Outcome = 'works' | 'fails';
-
-/** A packet of the probe's flow that must (or, with `seen: false`, must not) cross an interface. */
-export interface PacketExpectation {
-  /** `node:interface` */
-  at: string;
-  direction: Direction;
-  /** An address, or `address:port`. */
-  src?: string;
-  dst?: string;
-  /** A MAC address, or the `node:interface` that has it. */
-  srcMac?: string;
-  dstMac?: string;
-  /** TCP flags as tcpdump writes them: `S`, `S.`, `R`. */
-  flags?: string;
-  /** `false`: none of that kind. */
-  seen?: boolean;
-}
-
-/** As the node sees it: `out` leaves it. */
-export type Direction = 'in' | 'out';

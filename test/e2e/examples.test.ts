@@ -13,6 +13,7 @@ const EXAMPLES: Record<string, string[]> = {
   bandwidth: ['limited', 'free'],
   routers: ['long-way', 'there-and-back', 'narrow', 'no-way-there', 'no-way-back'],
   ipv6: ['nft', 'ip6tables', 'dropped', 'rejected'],
+  probes: ['open', 'guarded'],
   'same-address': ['two-homes', 'on-one-segment'],
   'two-uplinks': ['by-source', 'by-source-strict', 'by-mark', 'by-mark-strict', 'both-ways', 'no-way'],
   'set-up': ['open', 'closed', 'opened-again', 'small'],

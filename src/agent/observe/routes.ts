@@ -2,7 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
 import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
-import { type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { kindOf, type Probe, probeHost, probePort } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
 import { headersOf } from './headers.ts';
@@ -84,12 +84,11 @@ function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undef
 
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
 
-const PROTOCOLS = { http: 6, iperf3: 6, udp: 17, ping: undefined, command: undefined } as const;
-
 /** As far as it is known what the probe wanted: a name is not asked for, and nor is what a command does. */
 function probeQuestion(probe: Probe): RouteQuestion | undefined {
   const dst = probeHost(probe);
   if (dst === undefined || !/^[\d.]+$|:/.test(dst)) return undefined;
-  const protocol = probe.kind === 'ping' ? (dst.includes(':') ? 58 : 1) : PROTOCOLS[probe.kind];
+  const { protocol: known } = kindOf(probe);
+  const protocol = known === 'icmp' ? (dst.includes(':') ? 58 : 1) : known;
   return { dst, ...(protocol && { protocol }), ...ports(undefined, probePort(probe)) };
 }

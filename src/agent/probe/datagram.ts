@@ -7,16 +7,19 @@ const lookup = (host: string, ...rest: unknown[]) => {
   done(null, host, host.includes(':') ? 6 : 4);
 };
 
-/** A UDP socket of the node, bound to a port; 0 for any. */
-export async function openDatagram(namespace: Namespace, type: SocketType, port: number): Promise<Socket> {
+/** A UDP socket of the node, bound to a port, 0 for any, and to an address or all. */
+export async function openDatagram(
+  namespace: Namespace,
+  type: SocketType,
+  port: number,
+  address = type === 'udp6' ? '::' : '0.0.0.0',
+): Promise<Socket> {
   const socket = createSocket({ type, lookup });
   const listening = new Promise<void>((resolve, reject) => {
     socket.once('listening', resolve);
     socket.once('error', reject);
   });
-  namespace.run(
-    () => void socket.bind({ port, address: type === 'udp6' ? '::' : '0.0.0.0', exclusive: true }),
-  );
+  namespace.run(() => void socket.bind({ port, address, exclusive: true }));
   await listening;
   socket.removeAllListeners('error');
   return socket;

@@ -15,18 +15,26 @@ const ANSWER_TIMEOUT = 2;
  * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then
  * one line of JSON with curl's own account of the transfer.
  */
-export async function probeHttp(
-  namespace: Namespace,
-  { url, connectTimeout = CONNECT_TIMEOUT }: HttpProbe,
-): Promise<ProbeResult> {
+export async function probeHttp(namespace: Namespace, probe: HttpProbe): Promise<ProbeResult> {
   const ports = ownPorts(namespace);
-  const asked = { url, connectTimeout };
-  let result = await curl(namespace, asked, ['--local-port', `${ports[0]}-${ports.at(-1)}`]);
+  const asked = { url: probe.url, connectTimeout: probe.connectTimeout ?? CONNECT_TIMEOUT };
+  const words = wordsOf(probe);
+  let result = await curl(namespace, asked, ['--local-port', `${ports[0]}-${ports.at(-1)}`, ...words]);
   const hadNone = result.exitCode === NO_LOCAL_PORT;
-  if (hadNone) result = await curl(namespace, asked, []);
+  if (hadNone) result = await curl(namespace, asked, words);
   if (isMissing(result)) throw missingProgram(namespace.name, 'curl');
   const { stdout, stderr, exitCode = null } = result;
   return { exitCode, stdout, stderr, ...(!hadNone && { flow: flowOf(ports, stdout) }) };
+}
+
+/** Options of curl for what is asked besides the URL. */
+function wordsOf({ method, host, headers = {}, source }: HttpProbe): string[] {
+  const all = { ...(host !== undefined && { Host: host }), ...headers };
+  return [
+    ...(method === 'HEAD' ? ['--head'] : method === undefined ? [] : ['--request', method]),
+    ...Object.entries(all).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...(source === undefined ? [] : ['--interface', source]),
+  ];
 }
 
 /** What curl ends with when none of the ports could be had. */

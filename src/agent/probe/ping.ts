@@ -11,9 +11,11 @@ let takesId = true;
 
 /** `ping` as a user would type it. With `-w` and `-c` together it ends with 1 unless all are answered in time. */
 export async function probePing(namespace: Namespace, probe: PingProbe): Promise<ProbeResult> {
-  const { to, count = 1, size = 56, timeout = CONNECT_TIMEOUT } = probe;
+  const { to, count = 1, size = 56, df = false, source, timeout = CONNECT_TIMEOUT } = probe;
   const seconds = String(Math.ceil(timeout));
   const args = ['-n', '-c', String(count), '-i', '0.2', '-s', String(size), '-W', seconds];
+  if (df) args.push('-M', 'do');
+  if (source !== undefined) args.push('-I', source);
   const ping = (options: readonly string[]) =>
     runToEnd(namespace, ['ping', ...args, ...options, to], timeout + count + CONNECT_TIMEOUT);
   if (takesId) {

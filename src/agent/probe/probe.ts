@@ -5,6 +5,7 @@ import { probeCommand } from './command.ts';
 import { probeHttp } from './http.ts';
 import { probeIperf } from './iperf3.ts';
 import { probePing } from './ping.ts';
+import { probeTcp } from './tcp.ts';
 import { probeUdp } from './udp.ts';
 
 /** How it ended; whether that is what the probe is about is for the verdict to say. */
@@ -16,6 +17,8 @@ export function runProbe(instance: Instance, probe: Probe): Promise<ProbeResult>
   switch (probe.kind) {
     case 'http':
       return probeHttp(namespace, probe);
+    case 'tcp':
+      return probeTcp(namespace, probe);
     case 'udp':
       return probeUdp(namespace, probe);
     case 'ping':

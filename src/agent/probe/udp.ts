@@ -8,9 +8,9 @@ import type { ProbeResult } from './probe.ts';
 
 /** One datagram, and the first that comes back from where it went; no answer is exit code 1. */
 export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<ProbeResult> {
-  const { send = 'hairpin', answer, timeout = CONNECT_TIMEOUT } = probe;
+  const { send = 'hairpin', answer, source, sourcePort = 0, timeout = CONNECT_TIMEOUT } = probe;
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
-  const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', 0);
+  const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', sourcePort, source);
   try {
     const flow = [flowOf(socket)];
     const got = await new Promise<string | Error>((resolve) => {

@@ -1,20 +1,17 @@
 import { isEndpoint, isUnicastMac } from '../address.ts';
 import type { Path, Report } from '../path.ts';
+import { kindOf } from '../probe.ts';
 import { oneOf } from '../suggest.ts';
 import {
   CAUSES,
   type Expectation,
   type Lab,
   type PacketExpectation,
-  type Probe,
   type Scenario,
   type ToggleValue,
 } from '../types.ts';
 import { placeChecker } from './references.ts';
 import { toggleChecker } from './toggles.ts';
-
-/** Kinds whose packets are known, so that a failure can have a named cause. */
-const CAN_FAIL: Probe['kind'][] = ['http', 'udp', 'ping'];
 
 export function checkScenarios(lab: Lab, report: Report): void {
   const checkPlace = placeChecker(lab, report);
@@ -29,7 +26,7 @@ export function checkScenarios(lab: Lab, report: Report): void {
       if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe), 'key');
       checkExpectation(here, expectation, report, checkPlace);
       const kind = lab.probes?.[probe]?.kind ?? 'http';
-      if (expectation.outcome === 'fails' && !CAN_FAIL.includes(kind)) {
+      if (expectation.outcome === 'fails' && kindOf({ kind }).packets === undefined) {
         const what = `is fails, and nobody can name the cause for which ${kind} fails`;
         report([...here, 'outcome'], what, `works: the probe itself says what must come of it`);
       }

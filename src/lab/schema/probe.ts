@@ -1,18 +1,51 @@
 import * as z from 'zod/mini';
-import { flag, object, oneOf, optional, port, seconds, sentence, text, whole, words } from './parts.ts';
+import {
+  flag,
+  object,
+  oneOf,
+  optional,
+  port,
+  record,
+  seconds,
+  sentence,
+  text,
+  whole,
+  words,
+} from './parts.ts';
 
 const asked = { about: optional(sentence), from: text };
 
 export const probe = z.discriminatedUnion(
   'kind',
   [
-    object({ kind: oneOf(['http']), ...asked, url: text, connectTimeout: optional(seconds(60)) }),
+    object({
+      kind: oneOf(['http']),
+      ...asked,
+      url: text,
+      method: optional(text),
+      host: optional(text),
+      headers: optional(record(text, 'texts by name')),
+      status: optional(whole(100, 599)),
+      body: optional(text),
+      source: optional(text),
+      connectTimeout: optional(seconds(60)),
+    }),
+    object({
+      kind: oneOf(['tcp']),
+      ...asked,
+      to: text,
+      banner: optional(text),
+      source: optional(text),
+      timeout: optional(seconds(60)),
+    }),
     object({
       kind: oneOf(['udp']),
       ...asked,
       to: text,
       send: optional(text),
       answer: optional(text),
+      source: optional(text),
+      sourcePort: optional(port),
       timeout: optional(seconds(60)),
     }),
     object({
@@ -21,6 +54,8 @@ export const probe = z.discriminatedUnion(
       to: text,
       count: optional(whole(1, 100)),
       size: optional(whole(0, 65507)),
+      df: optional(flag),
+      source: optional(text),
       timeout: optional(seconds(60)),
     }),
     object({

@@ -3,6 +3,7 @@ import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
+import { outcomeOf } from '../outcome/outcome.ts';
 import { gaps } from '../story/gaps.ts';
 import { fateAt, packetsOf, type TurningPoint, turningPoint } from '../story/turning-point.ts';
 import type { Evidence, Observed } from '../types.ts';
@@ -61,7 +62,7 @@ function unknown(o: Observation, point: TurningPoint, missing: readonly string[]
   const last = fate
     ? `last seen: packet ${fate.journey.packet}, ${describe(fate.at)}, at ${place(fate.at)}`
     : 'no packet of it was seen';
-  const said = o.run.stderr.trim() || `exit code ${o.run.exitCode}`;
+  const said = outcomeOf(o.probe, o.run).detail || `exit code ${o.run.exitCode}`;
   const detail = [...missing, last, said].join('; ');
   return {
     observed: { outcome: 'fails', cause: 'unknown', ...where, detail },

@@ -5,19 +5,11 @@ import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
+import { isUnresolved } from '../outcome/outcome.ts';
 import { fateOf } from '../story/fate.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { CauseFinder } from './finding.ts';
 import { canAnswer } from './unanswered.ts';
-
-/** curl ends with 6; ping, whose 2 stands for all other trouble, repeats what the resolver says. */
-function isUnresolved({ probe, run: { exitCode, stderr } }: Observation): boolean {
-  if (probe.kind === 'http') return exitCode === 6;
-  return probe.kind === 'ping' && exitCode === 2 && UNRESOLVED.test(stderr);
-}
-
-const UNRESOLVED =
-  /: (Temporary failure in name resolution|Name or service not known|No address associated with hostname)$/m;
 
 /** Questions of the probe's node to which no answer came back. */
 function unanswered(o: Observation): number[] {
@@ -66,7 +58,7 @@ export const nameNotResolved: CauseFinder = (o, point) => {
       packet: journey.packet,
     };
   }
-  if (point.kind !== 'nothing-sent' || !isUnresolved(o)) return undefined;
+  if (point.kind !== 'nothing-sent' || !isUnresolved(o.probe, o.run)) return undefined;
   return {
     cause: 'name-not-resolved',
     node: o.probe.from,

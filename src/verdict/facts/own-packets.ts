@@ -1,5 +1,5 @@
 import type { ProbeFlow, ProbeRun } from '../../agent/protocol.ts';
-import { type Probe, probePort } from '../../lab/probe.ts';
+import { kindOf, type Probe, probePort } from '../../lab/probe.ts';
 import { exchange, findRequests } from '../../packet/exchange.ts';
 import { findSyns, tcpFlow } from '../../packet/flow.ts';
 import { endpoint } from '../../packet/format.ts';
@@ -24,13 +24,12 @@ export interface OwnPackets {
  */
 export function ownPackets(all: Journey[], probe: Probe, run: ProbeRun, topology: Topology): OwnPackets {
   const isOwn = ownership(probe, run);
-  switch (probe.kind) {
-    case 'http': {
+  switch (kindOf(probe).packets) {
+    case 'connection': {
       const syns = findSyns(all, probe.from, probePort(probe) ?? 0).filter(isOwn);
       return connections(all, run.flow ? syns : syns.slice(0, 1));
     }
-    case 'udp':
-    case 'ping':
+    case 'exchange':
       return asked(all, findRequests(all, probe.from, probePort(probe)).filter(isOwn));
     default:
       return ofCommand(all, probe, run, topology);

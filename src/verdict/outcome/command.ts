@@ -1,8 +1,8 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
 import type { CommandProbe } from '../../lab/probe.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
-export function commandOutcome(
+function outcome(
   { exitCode: wanted = 0, output }: CommandProbe,
   { exitCode, stdout, stderr }: ProbeRun,
 ): Outcome {
@@ -19,3 +19,5 @@ function shorten(text: string): string {
   const [first = '', ...rest] = text.trim().split('\n');
   return first.length > 80 || rest.length > 0 ? `${first.slice(0, 80)}…` : first;
 }
+
+export const command: OutcomeKind<CommandProbe> = { outcome };

@@ -1,16 +1,27 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
-import type { Outcome } from './outcome.ts';
-
-export function httpOutcome({ exitCode, stdout, stderr }: ProbeRun): Outcome {
-  if (exitCode !== 0) return { works: false, detail: stderr.trim() };
-  const status = httpStatus(stdout);
-  return { works: status === 200, detail: `HTTP ${status}, "${stdout.split('\n')[0] ?? ''}"` };
-}
+import type { HttpProbe } from '../../lab/probe.ts';
+import type { OutcomeKind } from './outcome.ts';
 
 /** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 
-export const httpNotAsked = (exitCode: number | null) => exitCode !== null && NOT_ASKED.includes(exitCode);
+/** curl: "Couldn't resolve host". */
+const UNRESOLVED = 6;
+
+export const http: OutcomeKind<HttpProbe> = {
+  outcome: ({ status: wanted = 200, body: text }, { exitCode, stdout, stderr }) => {
+    if (exitCode !== 0) return { works: false, detail: stderr.trim() };
+    const status = httpStatus(stdout);
+    const body = stdout.slice(0, Math.max(0, stdout.lastIndexOf('\n')));
+    const detail = `HTTP ${status}, "${body.split('\n')[0] ?? ''}"`;
+    if (status !== wanted)
+      return { works: false, detail: wanted === 200 ? detail : `${detail}, not ${wanted}` };
+    if (text !== undefined && !body.includes(text))
+      return { works: false, detail: `${detail}; nowhere in the answer: "${text}"` };
+    return { works: true, detail };
+  },
+  couldNotAsk: ({ exitCode }) => exitCode !== null && NOT_ASKED.includes(exitCode),
+  isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
+};
 
 /** curl prints its own account of the transfer, as JSON, on the last line. */
 function httpStatus(stdout: string): number | undefined {

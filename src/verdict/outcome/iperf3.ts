@@ -1,7 +1,7 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
 import type { IperfProbe } from '../../lab/probe.ts';
 import { parseRate } from '../../lab/units.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
 /** Of iperf3's own account what arrived is what counts. */
 interface Account {
@@ -9,10 +9,7 @@ interface Account {
   error?: string;
 }
 
-export function iperfOutcome(
-  { atLeast, atMost }: IperfProbe,
-  { exitCode, stdout, stderr }: ProbeRun,
-): Outcome {
+function outcome({ atLeast, atMost }: IperfProbe, { exitCode, stdout, stderr }: ProbeRun): Outcome {
   const { end, error } = parse(stdout);
   const rate = end?.sum_received?.bits_per_second;
   if (exitCode !== 0 || rate === undefined) return { works: false, detail: error ?? stderr.trim() };
@@ -31,3 +28,5 @@ function parse(stdout: string): Account {
     return {};
   }
 }
+
+export const iperf3: OutcomeKind<IperfProbe> = { outcome };

@@ -1,9 +1,11 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
 import type { Probe } from '../../lab/probe.ts';
-import { commandOutcome } from './command.ts';
-import { httpNotAsked, httpOutcome } from './http.ts';
-import { iperfOutcome } from './iperf3.ts';
-import { pingOutcome } from './ping.ts';
+import { command } from './command.ts';
+import { http } from './http.ts';
+import { iperf3 } from './iperf3.ts';
+import { ping } from './ping.ts';
+import { tcp } from './tcp.ts';
+import { udp } from './udp.ts';
 
 /** What the probe's program says: whether it works, and in a few words what came of it. */
 export interface Outcome {
@@ -11,24 +13,30 @@ export interface Outcome {
   detail: string;
 }
 
-export function outcomeOf(probe: Probe, run: ProbeRun): Outcome {
-  switch (probe.kind) {
-    case 'http':
-      return httpOutcome(run);
-    case 'udp':
-      return { works: run.exitCode === 0, detail: run.stderr || `answer "${run.stdout}"` };
-    case 'ping':
-      return pingOutcome(probe, run);
-    case 'command':
-      return commandOutcome(probe, run);
-    case 'iperf3':
-      return iperfOutcome(probe, run);
-  }
+/** How a kind of probe says what came of it. */
+export interface OutcomeKind<P> {
+  outcome(probe: P, run: ProbeRun): Outcome;
+  /** Whether the trouble is the program's own: the question was never asked. */
+  couldNotAsk?(run: ProbeRun): boolean;
+  /** Whether it found no address for the name that it was to ask. */
+  isUnresolved?(run: ProbeRun): boolean;
 }
 
-/** Whether the trouble is the program's own: the question was never asked. */
-export function couldNotAsk(probe: Probe, { exitCode, stderr }: ProbeRun): boolean {
-  if (probe.kind === 'http') return httpNotAsked(exitCode);
-  // 2 is every other trouble than no answer, a name that is not found among them.
-  return probe.kind === 'ping' && exitCode === 2 && /invalid|usage|permitted/i.test(stderr);
-}
+const KINDS: { [Kind in Probe['kind']]: OutcomeKind<Extract<Probe, { kind: Kind }>> } = {
+  http,
+  tcp,
+  udp,
+  ping,
+  command,
+  iperf3,
+};
+
+const kindOf = ({ kind }: Probe) => KINDS[kind] as OutcomeKind<Probe>;
+
+export const outcomeOf = (probe: Probe, run: ProbeRun): Outcome => kindOf(probe).outcome(probe, run);
+
+export const couldNotAsk = (probe: Probe, run: ProbeRun): boolean =>
+  kindOf(probe).couldNotAsk?.(run) ?? false;
+
+export const isUnresolved = (probe: Probe, run: ProbeRun): boolean =>
+  kindOf(probe).isUnresolved?.(run) ?? false;

@@ -1,10 +1,10 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
 import type { PingProbe } from '../../lab/probe.ts';
 import { strangers } from '../facts/ping-said.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
 /** ping itself is content with one answer of several. */
-export function pingOutcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: ProbeRun): Outcome {
+function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: ProbeRun): Outcome {
   const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(stdout) ?? [];
   const others = strangers(stdout).length;
   const works = exitCode === 0 && Number(received) - others >= count;
@@ -13,3 +13,14 @@ export function pingOutcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr
     return { works, detail: `${others} of ${sent ?? 0} answered from another address` };
   return { works, detail: said === '' || works ? `${received ?? 0} of ${sent ?? 0} answered` : said };
 }
+
+/** What the resolver says, and ping repeats. */
+const UNRESOLVED =
+  /: (Temporary failure in name resolution|Name or service not known|No address associated with hostname)$/m;
+
+/** ping ends with 2 for every other trouble than no answer, a name that is not found among them. */
+export const ping: OutcomeKind<PingProbe> = {
+  outcome,
+  couldNotAsk: ({ exitCode, stderr }) => exitCode === 2 && /invalid|usage|permitted/i.test(stderr),
+  isUnresolved: ({ exitCode, stderr }) => exitCode === 2 && UNRESOLVED.test(stderr),
+};

@@ -10,6 +10,9 @@ const ran = (exitCode: number, stdout: string, stderr = ''): ProbeRun => ({
 const command: Probe = { kind: 'command', from: 'pc', command: ['x'] };
 const ping: Probe = { kind: 'ping', from: 'pc', to: '10.0.0.1', count: 3 };
 const iperf: Probe = { kind: 'iperf3', from: 'pc', to: '10.0.0.1', atLeast: '8mbit', atMost: '12mbit' };
+const tcp: Probe = { kind: 'tcp', from: 'pc', to: '10.0.0.1:22' };
+const http: Probe = { kind: 'http', from: 'pc', url: 'http://10.0.0.1/' };
+const answered = (status: number, body: string) => `${body}\n${JSON.stringify({ http_code: status })}`;
 const counts = (sent: number, received: number) =>
   `--- 10.0.0.1 ping statistics ---\n${sent} packets transmitted, ${received} received, 0% packet loss`;
 const rate = (bits: number) => JSON.stringify({ end: { sum_received: { bits_per_second: bits } } });
@@ -35,6 +38,32 @@ test.each<[string, Probe, ProbeRun, boolean, string]>([
     ran(2, '', 'ping: connect: Network is unreachable\n'),
     false,
     'ping: connect: Network is unreachable',
+  ],
+  ['a connection', tcp, ran(0, ''), true, 'connected'],
+  ['a banner', { ...tcp, banner: 'SSH' }, ran(0, 'SSH-2.0-x\r\n'), true, 'connected, "SSH-2.0-x"'],
+  [
+    'another banner',
+    { ...tcp, banner: 'SSH' },
+    ran(1, 'HTTP/1.1\n', 'it did not say "SSH"'),
+    false,
+    'it did not say "SSH", "HTTP/1.1"',
+  ],
+  ['a page', http, ran(0, answered(200, 'hello from a')), true, 'HTTP 200, "hello from a"'],
+  ['a page that there is not', http, ran(0, answered(404, '')), false, 'HTTP 404, ""'],
+  ['and is not to be', { ...http, status: 404 }, ran(0, answered(404, '')), true, 'HTTP 404, ""'],
+  [
+    'a page where there is to be none',
+    { ...http, status: 404 },
+    ran(0, answered(200, 'x')),
+    false,
+    'HTTP 200, "x", not 404',
+  ],
+  [
+    'the page of another server',
+    { ...http, body: 'hello from b' },
+    ran(0, answered(200, 'hello from a')),
+    false,
+    'HTTP 200, "hello from a"; nowhere in the answer: "hello from b"',
   ],
   ['a rate', iperf, ran(0, rate(9.6e6)), true, '9.6 Mbit/s arrived'],
   ['too slow', iperf, ran(0, rate(1e6)), false, '1 Mbit/s arrived, less than 8mbit'],

@@ -46,6 +46,9 @@ scenarios:
 `;
 
 /** What is changed in it: by the mistake's name, a part of the text and what stands there instead. */
+/** The lab's only probe. */
+const PROBE = "{ kind: http, from: pc, url: 'http://1.2.3.4:8001/' }";
+
 export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a bracket that nothing closes': ['[router:eth0, pc:eth0]', '[router:eth0, pc:eth0'],
   'a tab for indentation': ['  pc:\n', '\tpc:\n'],
@@ -67,6 +70,25 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a service that there is not': ['kind: http, port: 80', 'kind: htpp, port: 80'],
   'a port beyond the last': ['port: 80', 'port: 80000'],
   'an MTU for ants': ['mtu: 1500', 'mtu: 15'],
+  'a TCP probe without a port': [PROBE, '{ kind: tcp, from: pc, to: 1.2.3.4 }'],
+  'a TCP probe of a URL': [PROBE, "{ kind: tcp, from: pc, to: 'http://1.2.3.4:22/' }"],
+  'an empty banner': [PROBE, "{ kind: tcp, from: pc, to: '1.2.3.4:22', banner: '' }"],
+  'a banner of a probe that reads none': [PROBE, "{ kind: udp, from: pc, to: '1.2.3.4:22', banner: SSH }"],
+  'a source that is a name': [PROBE, "{ kind: tcp, from: pc, to: '1.2.3.4:22', source: pc }"],
+  'a source with a prefix length': [PROBE, '{ kind: ping, from: pc, to: 1.2.3.4, source: 192.168.1.2/24 }'],
+  'a port that nothing is sent from': [PROBE, "{ kind: udp, from: pc, to: '1.2.3.4:7', sourcePort: 0 }"],
+  'a method in small letters': [PROBE, "{ kind: http, from: pc, url: 'http://1.2.3.4/', method: head }"],
+  'a host with a path': [PROBE, "{ kind: http, from: pc, url: 'http://1.2.3.4/', host: a.example/b }"],
+  'a header with a space in its name': [
+    PROBE,
+    "{ kind: http, from: pc, url: 'http://1.2.3.4/', headers: { 'X A': b } }",
+  ],
+  'a header of two lines': [
+    PROBE,
+    '{ kind: http, from: pc, url: \'http://1.2.3.4/\', headers: { X-A: "b\\nc" } }',
+  ],
+  'a status that no server has': [PROBE, "{ kind: http, from: pc, url: 'http://1.2.3.4/', status: 20 }"],
+  'df that is a number': [PROBE, '{ kind: ping, from: pc, to: 1.2.3.4, df: 1400 }'],
   'a flag that is a word': ['hairpin: true', 'hairpin: "on"'],
   'a link with one end': ['[router:eth0, pc:eth0]', '[router:eth0]'],
   'a link to nobody': ['[router:eth0, pc:eth0]', '[router:eth0, cp:eth0]'],

@@ -1,0 +1,113 @@
+import { defineLab, packet } from '../src/index.ts';
+
+/**
+ * What may be asked, and what must come of it:
+ *
+ *   pc 192.0.2.1, .3 --- 192.0.2.254 router 203.0.113.254 --- 203.0.113.2 server
+ */
+export default defineLab({
+  name: 'probes',
+  about: 'Probes that look at what is answered, and choose where they ask from.',
+  nodes: {
+    pc: {
+      interfaces: { eth0: { addresses: ['192.0.2.1/24', '192.0.2.3/24'] } },
+      routes: [{ to: 'default', via: '192.0.2.254' }],
+      files: { '/etc/hosts': '203.0.113.2 server.example\n' },
+    },
+    router: {
+      interfaces: {
+        lan: { addresses: ['192.0.2.254/24'] },
+        wan: { addresses: ['203.0.113.254/24'] },
+      },
+      sysctl: { 'net.ipv4.ip_forward': 1 },
+    },
+    server: {
+      interfaces: { eth0: { addresses: ['203.0.113.2/24'] } },
+      routes: [{ to: 'default', via: '203.0.113.254' }],
+      services: {
+        web: { kind: 'http', port: 80 },
+        echo: { kind: 'udp', port: 7 },
+        greeter: {
+          kind: 'command',
+          port: 22,
+          command: [
+            'python3',
+            '-uc',
+            [
+              'import socket',
+              'server = socket.create_server(("", 22)); print("listening")',
+              'while True:',
+              '    client, _ = server.accept()',
+              '    client.sendall(b"SSH-2.0-hairpin\\r\\n"); client.close()',
+            ].join('\n'),
+          ],
+          ready: { prints: 'listening' },
+        },
+      },
+    },
+  },
+  links: [
+    ['pc:eth0', 'router:lan'],
+    ['server:eth0', 'router:wan'],
+  ],
+  toggles: {
+    guard: { about: 'The router lets one address through, and nothing else.', default: false },
+  },
+  settings: [
+    {
+      when: { guard: true },
+      nodes: {
+        router: {
+          rules: {
+            iptables:
+              '*filter\n:FORWARD DROP\n-A FORWARD -s 192.0.2.3 -j ACCEPT\n-A FORWARD -d 192.0.2.3 -j ACCEPT\n',
+          },
+        },
+      },
+    },
+  ],
+  probes: {
+    ssh: { kind: 'tcp', from: 'pc', to: 'server.example:22', banner: 'SSH-2.0' },
+    'ssh-as-guest': { kind: 'tcp', from: 'pc', to: '203.0.113.2:22', source: '192.0.2.3' },
+    page: {
+      kind: 'http',
+      about: 'That this server answered, and no other.',
+      from: 'pc',
+      url: 'http://203.0.113.2/',
+      host: 'www.example',
+      headers: { 'X-Asked-By': 'hairpin' },
+      body: 'hello from server',
+    },
+    head: { kind: 'http', from: 'pc', url: 'http://203.0.113.2/', method: 'HEAD', source: '192.0.2.3' },
+    echo: { kind: 'udp', from: 'pc', to: '203.0.113.2:7', sourcePort: 4000 },
+    ping: { kind: 'ping', from: 'pc', to: '203.0.113.2', size: 1400, df: true, source: '192.0.2.3' },
+  },
+  scenarios: {
+    open: {
+      because: 'The router forwards all.',
+      expect: {
+        ssh: { outcome: 'works' },
+        'ssh-as-guest': {
+          outcome: 'works',
+          packets: [packet('server:eth0', 'in', 'S', '192.0.2.3 > 203.0.113.2:22')],
+        },
+        page: { outcome: 'works' },
+        head: { outcome: 'works' },
+        echo: { outcome: 'works', packets: [{ at: 'server:eth0', direction: 'in', src: '192.0.2.1:4000' }] },
+        ping: { outcome: 'works' },
+      },
+    },
+    guarded: {
+      because: 'The router knows one of the two addresses only.',
+      toggles: { guard: true },
+      expect: {
+        ssh: { outcome: 'fails', cause: 'filtered' },
+        'ssh-as-guest': { outcome: 'works' },
+        page: { outcome: 'fails', cause: 'filtered' },
+        head: { outcome: 'works' },
+        echo: { outcome: 'fails', cause: 'filtered' },
+        ping: { outcome: 'works' },
+      },
+    },
+  },
+});

@@ -1,0 +1,21 @@
+import type { Asked, ProbeKind } from './kind.ts';
+
+/** Any program; it works when it ends with the exit code, and prints the output. */
+export interface CommandProbe extends Asked {
+  kind: 'command';
+  /** Program and arguments; `['sh', '-c', '…']` for a shell. */
+  command: string[];
+  /** 0 where not given. */
+  exitCode?: number;
+  /** A text that standard output must have in it. */
+  output?: string;
+  /** Seconds until it is ended; 10 where not given. */
+  timeout?: number;
+}
+
+export const COMMAND_TIMEOUT = 10;
+
+export const commandKind: ProbeKind<CommandProbe> = {
+  timeout: ({ timeout = COMMAND_TIMEOUT }) => timeout,
+  target: ({ command }) => command.join(' '),
+};

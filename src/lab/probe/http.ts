@@ -1,0 +1,61 @@
+import { isHostName, isPort, parseAddress } from '../address.ts';
+import type { Path, Report } from '../path.ts';
+import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { checkSource } from './targets.ts';
+
+/** `curl URL` in `from`; it works when the answer is a 200, or the `status` and the `body` that are asked for. */
+export interface HttpProbe extends Asked {
+  kind: 'http';
+  /** `http://HOST[:PORT]/…`; a name is resolved in the node. */
+  url: string;
+  /** `GET` where not given. */
+  method?: string;
+  /** The name that the server is asked as, where that is not the URL's. */
+  host?: string;
+  /** More headers, by name. */
+  headers?: Record<string, string>;
+  /** What the answer must be; 200 where not given. */
+  status?: number;
+  /** A text that the answer must have in it: a right answer of the wrong server is none. */
+  body?: string;
+  /** Where it asks from: an address of the node. */
+  source?: string;
+  /** Seconds to wait for the connection; 2 where not given. */
+  connectTimeout?: number;
+}
+
+export const httpKind: ProbeKind<HttpProbe> = {
+  timeout: ({ connectTimeout = CONNECT_TIMEOUT }) => connectTimeout,
+  target: ({ url }) => url,
+  host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/g, ''),
+  port: ({ url }) => Number(new URL(url).port || 80),
+  protocol: 6,
+  packets: 'connection',
+  check,
+};
+
+/** A word of HTTP's own: RFC 9110 calls it a token. */
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+function check(path: Path, { url, method, host, headers = {}, source }: HttpProbe, report: Report): void {
+  if (!isHttpUrl(url)) report([...path, 'url'], `"${url}" is no URL to ask`, 'http://HOST[:PORT]/…');
+  if (method !== undefined && !/^[A-Z]+$/.test(method))
+    report([...path, 'method'], `"${method}" is no method`, 'capital letters: GET, HEAD, POST');
+  if (host !== undefined && (/[/?#]/.test(host) || !isHttpUrl(`http://${host}/`)))
+    report([...path, 'host'], `"${host}" is no host`, 'a name or address, with a port or without');
+  for (const [name, value] of Object.entries(headers)) {
+    if (!TOKEN.test(name))
+      report([...path, 'headers', name], 'is no name of a header', 'letters, digits and dashes', 'key');
+    else if (/[\r\n]/.test(value)) report([...path, 'headers', name], 'has several lines', 'one line');
+  }
+  checkSource(path, source, report);
+}
+
+/** Stricter than `URL`, which takes `http:x`, `http://1.2.3` and user names. */
+function isHttpUrl(url: string): boolean {
+  const [, v6, host = '', port] =
+    /^http:\/\/(?:\[([^\]]+)\]|([^:/?#@\s]+))(?::(\d+))?(?:[/?#]\S*)?$/.exec(url) ?? [];
+  const address = parseAddress(v6 ?? host);
+  const known = v6 === undefined ? address?.family === 4 || isHostName(host) : address?.family === 6;
+  return known && address?.prefix === undefined && (port === undefined || isPort(Number(port)));
+}

@@ -1,0 +1,32 @@
+import type { Path, Report } from '../path.ts';
+
+/** What all probes say. */
+export interface Asked {
+  about?: string;
+  /** The node that asks. */
+  from: string;
+}
+
+/** What there is to know of a kind of probe, besides how it asks (`agent/probe`) and what came of it (`verdict/outcome`). */
+export interface ProbeKind<P> {
+  /** The longest that it can take for its question to come to nothing, in seconds. */
+  timeout(probe: P): number;
+  /** Whom it asks, or what it runs. */
+  target(probe: P): string;
+  /** The name or address that the question goes to; a command keeps that to itself. */
+  host?(probe: P): string;
+  /** The port that the question goes to. */
+  port?(probe: P): number;
+  /** Number of the IP protocol; of ICMP that of the family. */
+  protocol?: 6 | 17 | 'icmp';
+  /**
+   * How its packets are known from others: a TCP connection, or requests and what answers them. Without that nobody can
+   * name the cause of a failure.
+   */
+  packets?: 'connection' | 'exchange';
+  /** Reports what is wrong with it; `from` is looked at elsewhere. */
+  check?(path: Path, probe: P, report: Report): void;
+}
+
+/** Seconds that a probe waits for its connection, or its answer, unless it says otherwise. */
+export const CONNECT_TIMEOUT = 2;

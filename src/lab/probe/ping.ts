@@ -1,0 +1,33 @@
+import { isHostName } from '../address.ts';
+import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { checkSource, isAddress } from './targets.ts';
+
+/** `ping`: works when every request is answered. */
+export interface PingProbe extends Asked {
+  kind: 'ping';
+  /** An address, or a name that the node can resolve. */
+  to: string;
+  /** Requests; 1 where not given. */
+  count?: number;
+  /** Bytes of data in each; 56 where not given. */
+  size?: number;
+  /** `true`: nobody may cut them into pieces, not even the node itself. */
+  df?: boolean;
+  /** Where they are sent from: an address of the node. */
+  source?: string;
+  /** Seconds to wait for the answers; 2 where not given. */
+  timeout?: number;
+}
+
+export const pingKind: ProbeKind<PingProbe> = {
+  timeout: ({ timeout = CONNECT_TIMEOUT }) => timeout,
+  target: ({ to }) => to,
+  host: ({ to }) => to,
+  protocol: 'icmp',
+  packets: 'exchange',
+  check: (path, { to, source }, report) => {
+    if (!isAddress(to) && !isHostName(to))
+      report([...path, 'to'], `"${to}" is nothing to ping`, 'an address, or a name of a host');
+    checkSource(path, source, report);
+  },
+};
