@@ -78,7 +78,17 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     expect((await home.lab(['up', write('reads')], { env })).exitCode).toBe(0);
     const look = (...options: string[]) =>
       home.lab(
-        ['exec', 'a', '-n', 'reads', ...options, '--', 'sh', '-c', 'env; cat /proc/[0-9]*/environ; echo; hostname'],
+        [
+          'exec',
+          'a',
+          '-n',
+          'reads',
+          ...options,
+          '--',
+          'sh',
+          '-c',
+          'env; cat /proc/[0-9]*/environ; echo; hostname',
+        ],
         { env },
       );
     const { stdout } = await look();

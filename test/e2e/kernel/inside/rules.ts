@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { rulesNow, ruleTexts } from '../../../../src/agent/observe/rule-texts.ts';
 import { HookTrace } from '../../../../src/kernel/hook-trace.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
@@ -37,6 +38,15 @@ sh(one, 'nft -f -', NFT);
 const trace = new HookTrace(one);
 const before = rulesNow(one);
 sh(two, "bash -c 'for p in 9 9 9 6 7 8; do echo > /dev/udp/10.0.0.1/$p; done'");
+// Packets are on their way when their sender has ended.
+const deadline = performance.now() + 10_000;
+const met = () =>
+  readRuleset(one).rules.reduce(
+    (sum, { table, count }) => sum + (table.startsWith('ip6') ? 0 : (count?.packets ?? 0)),
+    0,
+  );
+// Each of the six is counted at ingress, or in `first`, and three of them twice more.
+while (met() < 12 && performance.now() < deadline) await nextTurn();
 const after = rulesNow(one);
 // Printed when it is over: of both times there are texts all the same.
 const texts = { before: await ruleTexts(before), after: await ruleTexts(after) };
