@@ -66,6 +66,58 @@ export const FAULTS: Record<string, Fault> = {
   'drop-output': drops('output'),
   'drop-reply': drops('output', true),
 
+  'drop-policy': (world) => {
+    const router = someRouter(world);
+    const v6 = world.family === 6;
+    const text =
+      world.tool === 'nft'
+        ? {
+            nft: `table ${v6 ? 'ip6' : 'ip'} fw4 {
+  chain onward {
+    type filter hook forward priority 0; policy drop;
+  }
+}`,
+          }
+        : { [v6 ? 'ip6tables' : 'iptables']: '*filter\n:FORWARD DROP\nCOMMIT' };
+    addText(world, `r${router}`, text);
+    return { causes: ['filtered'], nodes: [`r${router}`] };
+  },
+  'drop-at-ingress': (world) => {
+    const name = `r${someRouter(world)}`;
+    const dev = world.nat === 'loopback' ? 'down0' : 'up0';
+    const ip = world.family === 4 ? 'ip' : 'ip6';
+    const protocol = { http: 'tcp', udp: 'udp', ping: world.family === 4 ? 'icmp' : 'icmpv6' }[
+      world.protocol
+    ];
+    const type = world.protocol === 'ping' ? `${protocol} type echo-request` : `meta l4proto ${protocol}`;
+    const from = address(world, clientSegment(world), 3);
+    if (world.nat === 'snat' && name !== 'r1') return 'its source is another there';
+    addText(world, name, {
+      nft: `table netdev early {
+  chain in {
+    type filter hook ingress device "${dev}" priority 0; policy accept;
+    ${ip} saddr ${from} ${type} drop
+  }
+}`,
+    });
+    return { causes: ['filtered'], nodes: [name] };
+  },
+  'drop-in-switch': (world) => {
+    const name = `sw${world.routers}`;
+    if (world.nodes[name] === undefined) return 'there is no switch on the way';
+    const ip = world.family === 4 ? 'ip' : 'ip6';
+    // The server's answers carry the address wherever NAT stands.
+    addText(world, name, {
+      nft: `table bridge guard {
+  chain onward {
+    type filter hook forward priority 0; policy accept;
+    meta protocol ${ip} ${ip} saddr ${address(world, world.routers, 2)} ${answerOf(world)} drop
+  }
+}`,
+    });
+    return { causes: ['filtered'], nodes: [name] };
+  },
+
   'no-route-at-client': (world) => {
     if (isNeighbour(world)) return ON_LINK;
     node(world, 'client').routes = [];
@@ -83,6 +135,29 @@ export const FAULTS: Record<string, Fault> = {
     if (world.nat === 'loopback' || (world.nat === 'snat' && world.routers === 1)) return ON_LINK;
     node(world, 'server').routes = [];
     return { causes: ['no-route'], nodes: ['server'] };
+  },
+
+  'route-refuses': (world) => {
+    const name = world.random.pick(['client', ...routersOnTheWay(world).map((i) => `r${i}`)]);
+    if (name === 'client' && isNeighbour(world)) return ON_LINK;
+    // Behind the DNAT it is on its way to the server, before it to the address that was asked for.
+    const to = name === `r${world.routers}` ? address(world, world.routers, 2) : target(world);
+    if (name === `r${world.routers - 1}` && turns(world)) return ON_LINK;
+    const type = world.random.pick(['blackhole', 'unreachable', 'prohibit'] as const);
+    const one = node(world, name);
+    if (world.random.number(2) === 0) one.routes = [...(one.routes ?? []), { to: host(world, to), type }];
+    else one.routingRules = [{ to: host(world, to), type }];
+    return { causes: ['no-route'], nodes: [name] };
+  },
+  'route-back-refuses': (world) => {
+    if (world.nat !== 'none' && world.nat !== 'dnat') return ON_LINK;
+    const type = world.random.pick(['blackhole', 'unreachable', 'prohibit'] as const);
+    const name = world.random.pick(['server', `r${world.routers}`]);
+    if (name !== 'server' && world.routers === 1) return ON_LINK;
+    const one = node(world, name);
+    const back = (one.routes ?? []).filter(({ to }) => to !== prefix(world, 0));
+    one.routes = [...back, { to: prefix(world, 0), type }];
+    return { causes: ['no-route'], nodes: [name] };
   },
 
   'forwarding-off': (world) => {
@@ -272,6 +347,16 @@ function makeLong({ probe }: World): void {
   if (probe.kind === 'udp') probe.send = 'x'.repeat(LONG);
   if (probe.kind === 'http') probe.url += 'x'.repeat(LONG);
 }
+
+/** By the protocol, as neighbour discovery has the addresses in the same places. */
+const answerOf = ({ family, protocol }: World): string =>
+  ({
+    http: 'meta l4proto tcp',
+    udp: 'meta l4proto udp',
+    ping: family === 4 ? 'icmp type echo-reply' : 'icmpv6 type echo-reply',
+  })[protocol];
+
+const host = ({ family }: World, to: string): string => `${to}/${family === 4 ? 32 : 128}`;
 
 function addText(world: World, name: string, texts: Rules): void {
   const one = node(world, name);

@@ -52,6 +52,7 @@ function cellsOf(cause: Cause): Cell[] {
       nat,
       tool: 'iptables',
       routers: 2,
+      noisy: false,
       switched: [true, true, true],
     };
     const world = makeWorld(choice, new Random(1));

@@ -13,7 +13,7 @@ import {
   type World,
 } from './world.ts';
 
-export type Choice = Pick<World, 'family' | 'protocol' | 'nat' | 'tool' | 'routers' | 'switched'>;
+export type Choice = Pick<World, 'family' | 'protocol' | 'nat' | 'tool' | 'routers' | 'switched' | 'noisy'>;
 
 export function chooseWorld(random: Random): Choice {
   const routers = 1 + random.number(3);
@@ -24,6 +24,7 @@ export function chooseWorld(random: Random): Choice {
     nat,
     tool: random.pick(['iptables', 'nft']),
     routers,
+    noisy: random.number(3) === 0,
     // Two inside hosts and their router meet at a switch.
     switched: Array.from(
       { length: routers + 1 },
@@ -46,6 +47,7 @@ export function makeWorld(choice: Choice, random: Random): World {
   addCables(world);
   addNat(world);
   world.probe = probeOf(world);
+  if (choice.noisy) addNoise(world);
   return world;
 }
 
@@ -152,6 +154,23 @@ const hairpinSnat = (world: World): Rule => ({
   match: { from: prefix(world, world.routers), to: address(world, world.routers, 2) },
   action: 'masquerade',
 });
+
+/** A monitor at the client asks somebody else on the port that the probe asks, again and again. */
+function addNoise(world: World): void {
+  const segment = clientSegment(world);
+  const client = world.nodes.client;
+  if (client === undefined || world.nodes[`by${segment}`] === undefined) return;
+  const to = address(world, segment, 77);
+  const port = turns(world) ? PUBLIC : PRIVATE;
+  const ask = `curl -s -m 1 -o /dev/null http://${world.family === 6 ? `[${to}]` : to}:${port}/`;
+  client.services = {
+    monitor: {
+      kind: 'command',
+      command: ['sh', '-c', `echo ready; while :; do ${ask}; sleep 0.3; done`],
+      ready: { prints: 'ready' },
+    },
+  };
+}
 
 function probeOf(world: World): Probe {
   const to = target(world);

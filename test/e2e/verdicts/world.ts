@@ -18,6 +18,8 @@ export interface World {
   routers: number;
   /** Of each segment, whether it has a switch. */
   switched: boolean[];
+  /** Whether another program of the client asks the same port of somebody else. */
+  noisy: boolean;
   nodes: Record<string, LabNode>;
   links: [string, string][];
   probe: Probe;
