@@ -20,11 +20,14 @@ const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
  * Runs the TypeScript program `entry` (a path) in a sandbox of its own, and returns the JSON it printed.
  * Rejects with its standard error when it fails.
  */
-export async function runInSandbox<T>(entry: string, rights: Rights = RIGHTS[0] as Rights): Promise<T> {
+export async function runInSandbox<T>(
+  entry: string,
+  rights: Rights = RIGHTS[0] as Rights,
+  args: readonly string[] = [],
+): Promise<T> {
   const user = rights === 'rootless' ? OWN_USER : [];
-  const { stdout } = await run('unshare', [...user, ...NAMESPACES, process.execPath, await bundle(entry)], {
-    maxBuffer: 1 << 26,
-  });
+  const command = [...user, ...NAMESPACES, process.execPath, await bundle(entry), ...args];
+  const { stdout } = await run('unshare', command, { maxBuffer: 1 << 26 });
   return JSON.parse(stdout) as T;
 }
 
@@ -38,7 +41,7 @@ async function bundle(entry: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['koffi'],
+    external: ['koffi', 'jiti', 'cpu-features', '*.node'],
     sourcemap: 'inline',
     logLevel: 'error',
   });

@@ -56,7 +56,8 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
       through: hidden,
     });
     expect(find.stdout).toBe('');
-    const { exitCode, stdout, stderr } = await home.lab([...VERIFY, scenario], { through: hidden });
+    const by = program === 'tcpdump' ? ['--capture', 'tcpdump'] : [];
+    const { exitCode, stdout, stderr } = await home.lab([...VERIFY, scenario, ...by], { through: hidden });
     expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
     expect(stderr).not.toMatch(/^ +at |this is a bug/m);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });

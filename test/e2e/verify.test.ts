@@ -119,7 +119,8 @@ describe.each(USERS)('lab verify nat-loopback, as %s', (user) => {
     const { exitCode, stdout, stderr } = await home.lab([
       'verify',
       'nat-loopback',
-      '--no-capture',
+      '--capture',
+      'none',
       '--format',
       'json',
     ]);

@@ -59,7 +59,9 @@ export class TcpdumpWatch implements PacketWatch {
 
   /** A tcpdump may be behind the kernel; nobody tells when it has caught up. */
   async slice(untilNs: bigint): Promise<NodeCapture[]> {
-    while (this.#followers.some((follower) => follower.isBehind())) await setTimeout(1);
+    await inTime('captures', 'tcpdump did not read all packets', this.#caughtUp(), () =>
+      this.#signal('SIGKILL'),
+    );
     const answers = this.#inTime('tcpdump told no counters', (follower) => follower.nextCounters());
     this.#signal('SIGUSR1');
     await answers;
@@ -80,6 +82,10 @@ export class TcpdumpWatch implements PacketWatch {
     this.#signal('SIGKILL');
     await Promise.all(this.#ended);
     rmSync(this.#folder, { recursive: true });
+  }
+
+  async #caughtUp(): Promise<void> {
+    while (this.#followers.some((follower) => follower.isBehind())) await setTimeout(1);
   }
 
   #bridges(node: string): string[] {

@@ -33,7 +33,8 @@ describe.each(USERS)('a program that hangs, as %s', (user) => {
     writeFileSync(stub, HANGS);
     chmodSync(stub, 0o755);
     chmodSync(join(home.folder, 'bin'), 0o755);
-    const { exitCode, stdout, stderr } = await home.lab(['verify', path, '--trust'], { env });
+    const by = program === 'tcpdump' ? ['--capture', 'tcpdump'] : [];
+    const { exitCode, stdout, stderr } = await home.lab(['verify', path, '--trust', ...by], { env });
     expect(stderr).toMatch(
       RegExp(`^lab: \\w+ – ${program}.* (did not (end|begin)|told no counters) in 2 s$`, 'm'),
     );

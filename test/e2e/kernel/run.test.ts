@@ -119,9 +119,9 @@ describe.each(RIGHTS)('namespaces prepared for a lab to come, as %s', (rights) =
   });
 });
 
-describe('captures at both ends of a cable', () => {
+describe.each(['socket', 'tcpdump'])('captures at both ends of a cable, by %s', (by) => {
   it('are cut at the same moment: no frame comes out that did not go in', async () => {
-    const cut = await runInSandbox(join(import.meta.dirname, 'inside/slices.ts'));
+    const cut = await runInSandbox(join(import.meta.dirname, 'inside/slices.ts'), RIGHTS[0], [by]);
     expect(cut).toEqual({ fromNowhere: [], twice: 0 });
   });
 });

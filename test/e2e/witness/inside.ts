@@ -1,0 +1,147 @@
+import { builtinLabs } from '../../../labs/index.ts';
+import { applySteps } from '../../../src/agent/build/apply.ts';
+import { warmUp } from '../../../src/agent/build/warm.ts';
+import { lacking } from '../../../src/agent/capability/capability.ts';
+import { Instance } from '../../../src/agent/instance.ts';
+import { watchPackets } from '../../../src/agent/observe/watch-packets.ts';
+import { runProbes } from '../../../src/agent/probe/probes.ts';
+import type { FrameRecord, NodeCapture, ProbeRun } from '../../../src/agent/protocol.ts';
+import { chooseRuns, type ScenarioRun } from '../../../src/commands/runs.ts';
+import { realTime } from '../../../src/kernel/clock.ts';
+import { checkLab } from '../../../src/lab/check.ts';
+import { planDiff } from '../../../src/plan/diff.ts';
+import { featuresOf } from '../../../src/plan/features.ts';
+import { planSteps } from '../../../src/plan/plan.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
+import { warmPairs } from '../../../src/plan/warm.ts';
+import { watching } from '../../../src/plan/watching.ts';
+import { judgeScenario } from '../../../src/verdict/judge.ts';
+import type { ScenarioVerdict } from '../../../src/verdict/types.ts';
+import { print } from '../kernel/inside/tools.ts';
+
+const [, , wanted = '', width = '3'] = process.argv;
+
+/** What both have seen of one scenario, and what only one of them has. */
+export interface Compared {
+  scenario: string;
+  frames: number;
+  onlySockets: string[];
+  onlyTcpdump: string[];
+  verdicts: { sockets: string; tcpdump: string };
+}
+
+/** One run, watched by sockets as always, and by tcpdump as well. */
+async function compare(run: ScenarioRun): Promise<Compared | undefined> {
+  const topology = resolve(run.lab, run.toggles);
+  const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
+  const steps = planSteps(first);
+  const change = planDiff(first, topology).steps;
+  if (lacking(featuresOf([...steps, ...change])).length > 0) return undefined;
+  const { captures, ...looking } = watching(topology, { capture: 'socket', trace: true });
+  const probes = run.probes.flatMap((name) => {
+    const probe = topology.probes[name];
+    // What iperf3 sends is not captured.
+    return probe && probe.kind !== 'iperf3' ? [{ name, probe }] : [];
+  });
+  const instance = new Instance({ everything: true });
+  try {
+    await applySteps(instance, steps);
+    if (run.scenario?.start === 'warm') await warmUp(instance, warmPairs(first));
+    await applySteps(instance, change);
+    const tcpdump = watchPackets(instance, { capture: 'tcpdump', captures });
+    await tcpdump.ready();
+    const runs = await runProbes(instance, { id: run.id, probes, captures, ...looking }, () => {});
+    const witness = await tcpdump.slice(realTime());
+    await tcpdump.stop();
+    return { scenario: run.name, ...framesOf(runs, witness), verdicts: verdictsOf(run, runs, witness) };
+  } finally {
+    await instance.remove();
+  }
+}
+
+/** Nanoseconds by which two that look at one frame may differ: where nobody asked before, each takes the time itself. */
+const APART = 1_000_000n;
+
+interface Named {
+  timeNs: bigint;
+  name: string;
+}
+
+/** But for `lo`: what it sends has two stamps at a socket, and comes but once to tcpdump. */
+function namesIn(captures: readonly NodeCapture[]): Named[] {
+  return captures.flatMap(({ node, frames }) =>
+    frames
+      .filter((frame) => frame.interface !== 'lo')
+      .map(({ timeNs, interface: at, direction, wireLength, data }) => ({
+        timeNs: BigInt(timeNs),
+        name: `${node}:${at} ${direction} ${wireLength} ${data}`,
+      })),
+  );
+}
+
+/** Those of the one that the other has not, each as often as it is missing. */
+function missing(wanted: readonly Named[], from: readonly Named[]): string[] {
+  const left = new Map<string, number>();
+  for (const { name } of from) left.set(name, (left.get(name) ?? 0) + 1);
+  return wanted.flatMap(({ name }) => {
+    const count = left.get(name) ?? 0;
+    left.set(name, count - 1);
+    return count > 0 ? [] : [name];
+  });
+}
+
+/** Of the time in which both looked: sockets begin after tcpdump, and end before it. */
+function framesOf(runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
+  const sockets = runs.flatMap(({ captures }) => namesIn(captures));
+  const tcpdump = namesIn(witness);
+  const times = sockets.map(({ timeNs }) => timeNs).sort((a, b) => (a < b ? -1 : 1));
+  const [begin = 0n, end = 0n] = [times.at(0), times.at(-1)];
+  const meanwhile = tcpdump.filter(({ timeNs }) => timeNs > begin + APART && timeNs < end - APART);
+  return {
+    frames: sockets.length,
+    onlySockets: missing(sockets, tcpdump),
+    onlyTcpdump: missing(meanwhile, sockets),
+  };
+}
+
+/** The same runs with tcpdump's frames in the place of the sockets', from the first of each probe's to the next probe's. */
+function verdictsOf(run: ScenarioRun, runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
+  const begins = runs.map(({ captures }) => {
+    const times = captures.flatMap(({ frames }) => frames.map(({ timeNs }) => BigInt(timeNs)));
+    return (times.sort((a, b) => (a < b ? -1 : 1)).at(0) ?? LATER) - APART;
+  });
+  const seen = runs.map((each, index) => {
+    const [from = LATER, to = LATER] = [begins[index], begins[index + 1]];
+    const isMeanwhile = ({ timeNs }: FrameRecord) => BigInt(timeNs) >= from && BigInt(timeNs) < to;
+    const captures = witness.map((capture) => ({ ...capture, frames: capture.frames.filter(isMeanwhile) }));
+    return { ...each, captures };
+  });
+  const topology = resolve(run.lab, run.toggles);
+  const told = (all: readonly ProbeRun[]) =>
+    text(judgeScenario(run.name, topology, run.scenario, [...all], 0));
+  return { sockets: told(runs), tcpdump: told(seen) };
+}
+
+const LATER = 1n << 63n;
+
+const text = ({ probes }: ScenarioVerdict) =>
+  probes
+    .map(({ probe, status, observed }) => {
+      const { outcome, cause, node, interface: at } = observed;
+      return `${probe} ${status}: ${outcome} ${cause ?? ''} ${node ?? ''}:${at ?? ''}`;
+    })
+    .join('\n');
+
+const load = builtinLabs[wanted];
+if (!load) throw new Error(`no lab ${wanted}`);
+const runs = chooseRuns(checkLab(await load()), [], []).values();
+const compared: Compared[] = [];
+await Promise.all(
+  Array.from({ length: Number(width) }, async () => {
+    for (const run of runs) {
+      const result = await compare(run);
+      if (result) compared.push(result);
+    }
+  }),
+);
+print(compared);
