@@ -2,7 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
 import { hasLegacyRules, type Ruleset, readRuleset } from '../../kernel/ruleset.ts';
 import { LabError } from '../../lab/error.ts';
-import { output } from '../program.ts';
+import { isInstalled, output } from '../program.ts';
 import { type RuleTexts, withCounts } from './rule-counts.ts';
 
 /** Tables by which a tool makes rules of nftables' kind. It can read such a table whoever made it. */
@@ -54,8 +54,10 @@ async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): P
   const tables = new Set(ruleset.chains.map(({ table }) => table));
   const has = ({ family, names }: (typeof MADE_BY)[Tool]) =>
     names.some((name) => tables.has(`${family} ${name}`));
-  const save = async (tool: Tool) =>
-    has(MADE_BY[tool]) || (legacy && tool !== 'ebtables') ? tryOutput(namespace, `${tool}-save`, ['-c']) : '';
+  const save = async (tool: Tool) => {
+    const made = has(MADE_BY[tool]) ? await tryOutput(namespace, `${tool}-save`, ['-c']) : '';
+    return legacy && tool !== 'ebtables' ? made + (await legacySave(namespace, tool)) : made;
+  };
   const [iptables, ip6tables, ebtables, nft] = await Promise.all([
     save('iptables'),
     save('ip6tables'),
@@ -66,6 +68,12 @@ async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): P
   const isSame = readRuleset(namespace).generation === ruleset.generation;
   if (!isSame && !legacy) return NO_TEXTS;
   return { iptables, ip6tables, ebtables, nft: nft.replace(OWN_TABLES, '') };
+}
+
+/** Of the two kinds of iptables that a system may have, the older one shows only its own, and so does the other. */
+function legacySave(namespace: Namespace, tool: 'iptables' | 'ip6tables'): Promise<string> {
+  const named = `${tool}-legacy-save`;
+  return tryOutput(namespace, isInstalled(named) ? named : `${tool}-save`, ['-c']);
 }
 
 /** A table of ours begins and ends at the begin of a line, as any other. */

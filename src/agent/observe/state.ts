@@ -37,6 +37,11 @@ export class Reading {
     return new Reading({ ...this.tables, ...change }, this.#rules);
   }
 
+  /** Resolves when what happens from now on is no part of it: counters of legacy rules are read by programs. */
+  async settled(): Promise<void> {
+    await this.#rules.legacy;
+  }
+
   complete(): Promise<NodeState> {
     this.#done ??= ruleTexts(this.#rules).then((texts) => ({ ...this.tables, ...texts }));
     return this.#done;

@@ -49,6 +49,7 @@ async function runPart(
   try {
     await packets.ready();
     let before = readAll(instance, readBaseline);
+    await Promise.all(before.map((reading) => reading.settled()));
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {

@@ -15,6 +15,8 @@ interface Read {
   handles: number[];
   unprinted: number;
   staleTexts: RuleTexts;
+  legacy: RuleTexts | null;
+  unowned: string[];
   flushed: { now: Ruleset; traced: number };
 }
 
@@ -85,6 +87,18 @@ describe.each(RIGHTS)('rules of a namespace, as %s', (rights) => {
     expect(read.texts.after.nft).not.toContain('hairpin');
     expect(read.texts.before.nft).toMatch(/udp dport 6 counter packets 0 bytes 0 drop/);
     expect(read.texts.after.nft).toMatch(/udp dport 6 counter packets 1 bytes \d+ drop/);
+  });
+
+  it('of both kinds of iptables', ({ skip }) => {
+    if (read.legacy === null) skip('this machine has one kind only');
+    expect(read.legacy?.iptables).toContain('-A INPUT -p udp -m udp --dport 9 -j DROP');
+    expect(read.legacy?.iptables).toContain('-A OUTPUT -p udp -m udp --dport 8 -j DROP');
+  });
+
+  it('a table for traces that no socket owns can be taken away as well', () => {
+    const [there, gone] = read.unowned;
+    expect(there).toMatch(/table bridge hairpin-trace\n.*table inet hairpin-trace/s);
+    expect(gone).not.toContain('hairpin-trace');
   });
 
   it('of rules that are gone before they are printed there is no text, and traces survive a flush', () => {

@@ -3,7 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { rulesNow, ruleTexts } from '../../../../src/agent/observe/rule-texts.ts';
 import { HookTrace } from '../../../../src/kernel/hook-trace.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
-import { TRACE_TABLE } from '../../../../src/kernel/netlink/trace-table-messages.ts';
+import { NETLINK_NETFILTER } from '../../../../src/kernel/netlink/constants.ts';
+import type { Message } from '../../../../src/kernel/netlink/message.ts';
+import { NetlinkSocket } from '../../../../src/kernel/netlink/socket.ts';
+import {
+  batchBegin,
+  batchEnd,
+  deleteTraceTableMessages,
+  TRACE_TABLE,
+  traceTableMessages,
+} from '../../../../src/kernel/netlink/trace-table-messages.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
 import { readRuleset } from '../../../../src/kernel/ruleset.ts';
 import { print, star } from './tools.ts';
@@ -72,6 +81,23 @@ sh(one, 'nft flush ruleset');
 sh(two, "bash -c 'echo > /dev/udp/10.0.0.1/9'");
 const flushed = { now: readRuleset(one), traced: trace.take().messages.length };
 await trace.close();
+
+// The older kind of iptables keeps rules of its own, where the machine has it at all.
+const hasLegacy = sh(
+  sw,
+  'iptables-legacy -A INPUT -p udp --dport 9 -j DROP 2>&1 && echo yes || true',
+).includes('yes');
+sh(sw, 'iptables -A OUTPUT -p udp --dport 8 -j DROP');
+const legacy = hasLegacy ? await ruleTexts(rulesNow(sw)) : null;
+
+// A table that belongs to no socket, as kernels before 5.12 have it.
+const socket = two.run(() => new NetlinkSocket('two', 0, NETLINK_NETFILTER));
+const change = (messages: Message[]) => socket.transaction(batchBegin('two'), messages, batchEnd('two'));
+change(traceTableMessages('two', false));
+const unowned = [sh(two, 'nft list tables')];
+change(deleteTraceTableMessages('two'));
+unowned.push(sh(two, 'nft list tables'));
+socket.close();
 print({
   empty,
   chains: after.ruleset.chains,
@@ -83,4 +109,6 @@ print({
   unprinted: unprinted.ruleset.rules.length,
   staleTexts,
   flushed,
+  legacy,
+  unowned,
 });
