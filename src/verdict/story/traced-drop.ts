@@ -1,6 +1,6 @@
 import { endpoint, flagsText } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
-import type { Journey } from '../../packet/types.ts';
+import type { Frame, Journey } from '../../packet/types.ts';
 import { type Decision, type HookStep, hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { ruleName } from '../facts/rule-names.ts';
@@ -27,7 +27,9 @@ export function tracedDrop(
 ): TracedDrop | 'none' | undefined {
   const visit = visitsOf(o, packet).findLast((one) => one.node === node);
   if (visit?.steps === undefined) return undefined;
-  const steps = delivered ? [...visit.steps, ...answerSteps(o, node, packet)] : visit.steps;
+  const asked = visit.steps.at(-1)?.frame;
+  const answer = delivered && asked ? answerSteps(o, node, packet, asked) : [];
+  const steps = [...visit.steps, ...answer];
   return dropIn(o, node, steps, packet) ?? 'none';
 }
 
@@ -48,14 +50,29 @@ export function dropIn(
   return undefined;
 }
 
-function answerSteps(o: Observation, node: string, packet: Journey): HookStep[] {
-  const asked = first(packet).frame.tcp;
+/** What the answer met in the node that made it: a rule there may have kept it from every wire. */
+function answerSteps(o: Observation, node: string, packet: Journey, asked: Frame): HookStep[] {
   const trace = o.run.hooks.find((one) => one.node === node);
-  if (asked === undefined || trace === undefined) return [];
-  const answered = (asked.seq + (asked.flags === 'S' ? 1 : asked.payload.length)) >>> 0;
+  if (trace === undefined) return [];
   return hookSteps(trace).filter(
-    ({ frame: { tcp }, hook }) => tcp?.ack === answered && hook !== 'prerouting',
+    ({ frame, hook }) => hook !== 'prerouting' && isAnswerTo(frame, asked, first(packet).frame),
   );
+}
+
+/**
+ * @param asked the question as the node's own stack got it
+ * @param sent the question as it was sent
+ */
+function isAnswerTo(frame: Frame, asked: Frame, sent: Frame): boolean {
+  const { tcp, udp, icmp } = frame;
+  if (sent.tcp) {
+    const { seq, flags, payload } = sent.tcp;
+    return tcp?.ack === (seq + (flags === 'S' ? 1 : payload.length)) >>> 0;
+  }
+  if (frame.ip?.dst !== asked.ip?.src) return false;
+  if (asked.udp) return udp?.srcPort === asked.udp.dstPort && udp.dstPort === asked.udp.srcPort;
+  const isEcho = icmp?.sequence !== undefined && icmp.sequence === asked.icmp?.sequence;
+  return isEcho && icmp.id === asked.icmp?.id && icmp.type !== asked.icmp?.type;
 }
 
 function said(
