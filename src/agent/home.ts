@@ -18,13 +18,19 @@ const STANDARD_ERROR = 2;
 /** Of every node: that of the machine is no business of theirs. */
 const HOSTNAME = 'lab';
 
+/** Files that act on the machine, or show what is in its memory, for whoever is root. */
+const MACHINES = ['/proc/sysrq-trigger', '/proc/kcore', '/proc/kmsg', '/proc/keys', '/proc/timer_list'];
+
 /** From now on no program of a lab sees, or can change, what is the machine's alone. */
 export function hideMachine(): void {
   setHostname(HOSTNAME);
   mountTmpfs('/run', { mode: 0o755 });
   hideNames();
   // Of these the machine has but one, and root could set them.
-  if (process.getuid?.() === 0) makeReadOnly('/proc/sys', '/proc/sys/net');
+  if (process.getuid?.() === 0) {
+    makeReadOnly('/proc/sys', '/proc/sys/net');
+    for (const path of MACHINES) if (existsSync(path)) bindFile('/dev/null', path);
+  }
   keepNeededCapabilities();
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
-/** The numbers of capabilities(7), and what of a lab each is for. */
-const NEEDED = {
+/** The numbers of capabilities(7), and what programs of a lab need each for. */
+const OF_PROGRAMS = {
   /** dnsmasq and ping become another user, and what they leave is root's to handle. */
   CHOWN: 0,
   DAC_OVERRIDE: 1,
@@ -17,10 +17,17 @@ const NEEDED = {
   NET_ADMIN: 12,
   /** tcpdump, ping. */
   NET_RAW: 13,
+  /** Entering mount namespaces; programs that shut themselves in. */
+  SYS_CHROOT: 18,
+};
+
+/**
+ * What the agent alone needs. So no program of a lab mounts, enters a namespace, loads a program into the kernel, or looks
+ * into a process that has more rights than it: the agent, and process 1.
+ */
+const OF_AGENT = {
   /** The rings that the kernel writes drops into. */
   IPC_LOCK: 14,
-  /** Entering mount namespaces. */
-  SYS_CHROOT: 18,
   /** Descriptors of namespaces that another process holds, by /proc. */
   SYS_PTRACE: 19,
   /** Namespaces, mounts, tracepoints. */
@@ -35,24 +42,25 @@ const PR_CAPBSET_DROP = 24;
 const VERSION = 0x2008_0522;
 
 /**
- * Gives up every capability that no lab needs, for this thread and all it starts, for good. Root of the machine loses
- * modules, the clock, raw devices, reboot; in a user namespace there was little to lose.
+ * Gives up every capability that no lab needs, for good: this thread all but its own, and what it starts all but those of
+ * programs. Root of the machine loses modules, the clock, raw devices, reboot; in a user namespace there was little to lose.
  */
 export function keepNeededCapabilities(): void {
-  const needed: number[] = Object.values(NEEDED);
+  const programs: number[] = Object.values(OF_PROGRAMS);
+  const needed = [...programs, ...Object.values(OF_AGENT)];
   const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
   for (let capability = 0; capability <= last; capability++) {
-    if (needed.includes(capability)) continue;
+    if (programs.includes(capability)) continue;
     check(libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0), 'sandbox', 'give up capabilities');
   }
   const header = Buffer.from(Uint32Array.of(VERSION, 0).buffer);
   const sets = Buffer.alloc(24);
   check(libc.capget(header, sets), 'sandbox', 'read its capabilities');
-  const mask = needed.reduce((bits, capability) => bits | (1n << BigInt(capability)), 0n);
-  for (const [index, half] of [mask & 0xffff_ffffn, mask >> 32n].entries()) {
-    // Effective, permitted, inheritable.
-    for (const set of [0, 4, 8]) {
-      const at = index * 12 + set;
+  // Effective, permitted, inheritable: each is two words, of which the second stands behind the first of all three.
+  for (const [set, kept] of [needed, needed, programs].entries()) {
+    const mask = kept.reduce((bits, capability) => bits | (1n << BigInt(capability)), 0n);
+    for (const [index, half] of [mask & 0xffff_ffffn, mask >> 32n].entries()) {
+      const at = index * 12 + set * 4;
       sets.writeUInt32LE((sets.readUInt32LE(at) & Number(half)) >>> 0, at);
     }
   }

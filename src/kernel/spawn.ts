@@ -37,8 +37,8 @@ const WNOHANG = 1;
 /** Bytes: no C library takes as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or `sigset_t`. */
 const ROOM = 1024;
 
-/** What a descriptor of the program is: a pipe from or to this process, or a file that the program opens. */
-export type Stdio = 'pipe' | { open: string };
+/** What a descriptor of the program is: a pipe from or to this process, a file that the program opens, or one of ours. */
+export type Stdio = 'pipe' | { open: string } | { descriptor: number };
 
 const NOTHING: Stdio = { open: '/dev/null' };
 
@@ -78,7 +78,8 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
   initActions(actions);
   try {
     for (const [fd, what] of [stdin, stdout, stderr].entries()) {
-      if (what !== 'pipe') addOpen(actions, fd, what.open, constants.O_RDWR, 0);
+      if (what !== 'pipe' && 'open' in what) addOpen(actions, fd, what.open, constants.O_RDWR, 0);
+      else if (what !== 'pipe') addDup2(actions, what.descriptor, fd);
       else {
         const pipe = openPipe(file, fd);
         pipes.set(fd, pipe);

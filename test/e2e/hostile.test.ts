@@ -107,6 +107,23 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     for (const each of there.stdout.trim().split('\n')) expect(here.stdout).not.toContain(each);
   });
 
+  it('reaches no process that has more rights than its own', async () => {
+    expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
+    const tries = [
+      'for pid in 1 2; do ls /proc/$pid/root/ /proc/$pid/cwd/ /proc/$pid/fd && echo reached; done',
+      'cat /proc/1/environ /proc/2/environ && echo reached',
+      'nsenter --net=/proc/1/ns/net true && echo reached; nsenter --mount=/proc/2/ns/mnt true && echo reached',
+      'mount -t proc proc /mnt && echo reached; mount -o remount,rw /usr && echo reached',
+      'hostname other && echo reached; chroot /proc/1/root true && echo reached',
+      'echo h >/proc/sysrq-trigger && echo reached; echo x >/proc/sys/kernel/core_pattern && echo reached',
+      'mknod /tmp/disk b 259 0 && echo reached; test -r /proc/kcore && head -c 1 /proc/kcore && echo reached',
+    ];
+    for (const each of tries) {
+      const { stdout } = await home.lab(['exec', 'a', '-n', 'reads', '--', 'sh', '-c', each]);
+      expect([each, stdout]).toEqual([each, expect.not.stringContaining('reached')]);
+    }
+  });
+
   it('keeps no descriptor open that lab was called with', async () => {
     const through = (command: string[]) => [
       'bash',

@@ -24,6 +24,8 @@ const LAB = `export default ${JSON.stringify({
 const GIVEN_UP = {
   SYS_MODULE: 16,
   SYS_RAWIO: 17,
+  SYS_PTRACE: 19,
+  SYS_ADMIN: 21,
   SYS_BOOT: 22,
   SYS_TIME: 25,
   MKNOD: 27,
@@ -93,11 +95,10 @@ describe.each(USERS)('what is promised, as %s', (user) => {
     expect(await set('/proc/sys/net/ipv4/ip_forward')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('programs of a node see the processes of their sandbox only, and mount for it only', async () => {
+  it('programs of a node see the processes of their sandbox only, and mount nothing', async () => {
     const { stdout } = await inNode('cat', '/proc/1/cmdline');
     expect(stdout).toContain('exit $?');
-    expect((await inNode('mount', '-t', 'tmpfs', 'tmpfs', '/mnt')).exitCode).toBe(0);
-    expect((await home.run(['grep', '-c', ' /mnt ', '/proc/self/mountinfo'])).stdout).toBe('0\n');
+    expect((await inNode('mount', '-t', 'tmpfs', 'tmpfs', '/mnt')).exitCode).not.toBe(0);
     expect((await inNode('kill', '-0', String(process.pid))).exitCode).not.toBe(0);
     expect((await home.lab(['down', 'small'])).exitCode).toBe(0);
   });

@@ -27,28 +27,25 @@ const gate = new Gate(1);
 
 /**
  * The nodes' tables as an administrator would print them, empty ones too; what a program complains of stands in its
- * file. One shell for all nodes: a process is what Node takes long to start.
+ * file. One shell for all programs of a node.
  */
 export async function dumpNodes(instance: Instance, states: readonly NodeState[]): Promise<NodeDump[]> {
-  const programs = states.map((state) => programsFor(instance, state));
-  const script = states.map(({ node }, index) => {
-    const commands = Object.values(programs[index] ?? {}).map(
-      (each) => `{ ${each}; } 2>&1; echo '${BOUNDARY}'`,
-    );
-    return `nsenter --net=/proc/$PPID/fd/${instance.node(node).fd} sh -c "${commands.join('; ')}"`;
-  });
   const leave = await gate.enter();
   try {
-    const parts = (await output(instance.floor, 'sh', ['-c', script.join('\n')]))
-      .split(`${BOUNDARY}\n`)
-      .values();
-    return states.map(({ node }, index) => {
-      const files = Object.keys(programs[index] ?? {}).map((file) => [file, parts.next().value ?? '']);
-      return { node, files: Object.fromEntries(files) };
-    });
+    const dumps: NodeDump[] = [];
+    for (const state of states) dumps.push(await dumpNode(instance, state));
+    return dumps;
   } finally {
     leave();
   }
+}
+
+async function dumpNode(instance: Instance, state: NodeState): Promise<NodeDump> {
+  const programs = Object.entries(programsFor(instance, state));
+  const script = programs.map(([, each]) => `{ ${each}; } 2>&1; echo '${BOUNDARY}'`).join('\n');
+  const parts = (await output(instance.node(state.node), 'sh', ['-c', script])).split(`${BOUNDARY}\n`);
+  const files = programs.map(([file], index) => [file, parts[index] ?? '']);
+  return { node: state.node, files: Object.fromEntries(files) };
 }
 
 function programsFor(instance: Instance, { node, ports }: NodeState): Record<string, string> {

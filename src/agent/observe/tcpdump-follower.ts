@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Child } from '../../kernel/spawn.ts';
 import { LabError } from '../../lab/error.ts';
-import { missingProgram } from '../program.ts';
 import type { FrameRecord } from '../protocol.ts';
 
 /** What one tcpdump is to see. */
@@ -20,7 +19,7 @@ const DROPPED = /\d+ packets? captured, .* (\d+) packets? dropped by kernel/;
 export class TcpdumpFollower {
   readonly place: TcpdumpPlace;
   readonly #path: string;
-  #pid = 0;
+  readonly #pid: number;
   #counters = { dropped: 0, answers: 0 };
   /** Where the slice that has not been taken yet begins. */
   #taken = { bytes: FILE_HEADER, dropped: 0 };
@@ -30,11 +29,12 @@ export class TcpdumpFollower {
   #ended = false;
   #wake: (() => void)[] = [];
 
-  constructor(place: TcpdumpPlace, path: string, messages: Readable) {
+  constructor(place: TcpdumpPlace, path: string, { pid, stderr }: Child) {
     this.place = place;
     this.#path = path;
-    messages.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
-    messages.once('close', () => {
+    this.#pid = pid;
+    stderr?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
+    stderr?.once('close', () => {
       this.#ended = true;
       this.#notify();
     });
@@ -88,11 +88,8 @@ export class TcpdumpFollower {
 
   #understand(line: string): void {
     const dropped = line.match(DROPPED)?.[1];
-    const pid = line.match(/^pid (\d+)$/)?.[1];
     if (dropped !== undefined) {
       this.#counters = { dropped: Number(dropped), answers: this.#counters.answers + 1 };
-    } else if (pid !== undefined) {
-      this.#pid = Number(pid);
     } else if (line.includes('listening on')) {
       this.#listening = true;
     } else {
@@ -114,8 +111,6 @@ export class TcpdumpFollower {
   #failure(): LabError {
     const where = `${this.place.node}:${this.place.interface}`;
     const said = `${this.#complaint}${this.#said}`.trim();
-    if (/failed to execute tcpdump/.test(said)) return missingProgram(where, 'tcpdump');
-    if (/nsenter: not found/.test(said)) return missingProgram(where, 'nsenter');
     return new LabError('kernel', { where, what: `tcpdump: ${said || 'it ended'}` });
   }
 }

@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { KernelError } from '../../kernel/error.ts';
 import { SNAPSHOT } from '../../kernel/packet-ring.ts';
 import { links } from '../../kernel/read.ts';
+import { type Child, spawn } from '../../kernel/spawn.ts';
 import { inTime } from '../../lab/patience.ts';
 import type { Instance } from '../instance.ts';
-import { ENVIRONMENT } from '../program.ts';
+import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
 import type { FrameRecord, NodeCapture } from '../protocol.ts';
 import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 import { TcpdumpFollower, type TcpdumpPlace } from './tcpdump-follower.ts';
@@ -16,27 +16,19 @@ import { TcpdumpFollower, type TcpdumpPlace } from './tcpdump-follower.ts';
  * every packet is written as it comes. The snapshot length keeps each slot of the kernel's ring small,
  * so that `-B` (KiB) holds some hundred packets; it is longer than any frame of the usual MTU.
  */
-const TCPDUMP = `tcpdump -p -n -U --immediate-mode --time-stamp-precision=nano -s ${SNAPSHOT} -B 512`;
-
-/** A POSIX shell redirects to descriptors of one digit; 0 is not for a background command. */
-const DESCRIPTORS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const OPTIONS = `-p -n -U --immediate-mode --time-stamp-precision=nano -s ${SNAPSHOT} -B 512 -w -`.split(' ');
 
 const DIRECTIONS = ['in', 'out'] as const;
 
-/** A signal that is caught ends `wait` as well. */
-const WAIT = 'while wait; [ $? -gt 128 ]; do :; done';
-
 /**
  * Two tcpdumps on each interface, one for each direction, as their files do not tell it: the independent witness of what
- * the sockets see. They are ready before the first probe and read in slices, one for each probe. Node takes long to start a
- * process, and it has but one thread: a shell starts nine of them at once, in a process group of their own, and nsenter(1)
- * puts each into its node. The files lie in the sandbox's own /run.
+ * the sockets see. They are ready before the first probe and read in slices, one for each probe. The files lie in the
+ * sandbox's own /run.
  */
 export class TcpdumpWatch implements PacketWatch {
   readonly #folder = mkdtempSync('/run/captures-');
   readonly #followers: TcpdumpFollower[] = [];
-  readonly #shells: ChildProcess[] = [];
-  readonly #ended: Promise<unknown>[] = [];
+  readonly #running: Child[] = [];
   readonly #instance: Instance;
   readonly #places: Places;
 
@@ -47,9 +39,7 @@ export class TcpdumpWatch implements PacketWatch {
     const all = captured.flatMap((place) =>
       place.interface === 'lo' ? place : DIRECTIONS.map((direction) => ({ ...place, direction })),
     );
-    for (let i = 0; i < all.length; i += DESCRIPTORS.length) {
-      this.#start(all.slice(i, i + DESCRIPTORS.length), i);
-    }
+    for (const [index, place] of all.entries()) this.#start(place, `${this.#folder}/${index}.pcap`);
   }
 
   /** Resolves when packets are being captured everywhere. */
@@ -80,7 +70,7 @@ export class TcpdumpWatch implements PacketWatch {
 
   async stop(): Promise<void> {
     this.#signal('SIGKILL');
-    await Promise.all(this.#ended);
+    await Promise.all(this.#running.map(({ ended }) => ended));
     rmSync(this.#folder, { recursive: true });
   }
 
@@ -92,29 +82,27 @@ export class TcpdumpWatch implements PacketWatch {
     return links(this.#instance.node(node)).flatMap(({ name, kind }) => (kind === 'bridge' ? [name] : []));
   }
 
-  #start(places: TcpdumpPlace[], offset: number): void {
+  #start(place: TcpdumpPlace, path: string): void {
     // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
-    const user = process.getuid?.() === 0 ? '-Z root' : '';
-    const file = (index: number) => `${this.#folder}/${offset + index}.pcap`;
-    const commands = places.map(({ node, direction }, index) => {
-      const which = direction ? `-Q ${direction}` : '';
-      const namespace = `/proc/$PPID/fd/${this.#instance.node(node).fd}`;
-      const said = DESCRIPTORS[index];
-      return `nsenter --net=${namespace} ${TCPDUMP} ${which} ${user} -i "$${index + 1}" -w ${file(index)} 2>&${said} &
-        echo "pid $!" >&${said}`;
-    });
-    // Names of interfaces are arguments of the script, never part of it.
-    const names = places.map((place) => place.interface);
-    const shell = spawn('sh', ['-c', ['trap : USR1', ...commands, WAIT].join('\n'), 'captures', ...names], {
-      detached: true,
-      env: ENVIRONMENT,
-      stdio: ['ignore', ...places.map(() => 'pipe' as const)],
-    });
-    this.#shells.push(shell);
-    // From the start: without tcpdump it ends before anybody stops it.
-    this.#ended.push(new Promise((resolve) => shell.once('close', resolve)));
-    for (const [index, place] of places.entries()) {
-      this.#followers.push(new TcpdumpFollower(place, file(index), shell.stdio[index + 1] as Readable));
+    const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
+    const which = place.direction ? ['-Q', place.direction] : [];
+    const args = [...OPTIONS, ...which, ...user, '-i', place.interface];
+    const file = openSync(path, 'w');
+    try {
+      const child = this.#instance
+        .node(place.node)
+        .runWithFiles(() =>
+          spawn('tcpdump', args, { env: ENVIRONMENT, stdout: { descriptor: file }, stderr: 'pipe' }),
+        );
+      this.#running.push(child);
+      this.#followers.push(new TcpdumpFollower(place, path, child));
+    } catch (error) {
+      this.#signal('SIGKILL');
+      throw error instanceof KernelError && isMissing({ code: error.errno })
+        ? missingProgram(`${place.node}:${place.interface}`, 'tcpdump')
+        : error;
+    } finally {
+      closeSync(file);
     }
   }
 
@@ -124,9 +112,7 @@ export class TcpdumpWatch implements PacketWatch {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    for (const { pid, exitCode } of this.#shells) {
-      if (pid !== undefined && exitCode === null) process.kill(-pid, signal);
-    }
+    for (const { pid } of this.#running) killGroup(pid, signal);
   }
 }
 
