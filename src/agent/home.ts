@@ -8,6 +8,7 @@ import { setHostname } from '../kernel/hostname.ts';
 import * as libc from '../kernel/libc.ts';
 import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
+import { sealMount } from '../kernel/root.ts';
 import { LabError } from '../lab/error.ts';
 import { hostsText } from '../plan/hosts.ts';
 import { resolvConf } from '../plan/resolv-conf.ts';
@@ -29,7 +30,11 @@ export function hideMachine(): void {
   // Of these the machine has but one, and root could set them.
   if (process.getuid?.() === 0) {
     makeReadOnly('/proc/sys', '/proc/sys/net');
-    for (const path of MACHINES) if (existsSync(path)) bindFile('/dev/null', path);
+    for (const path of MACHINES) {
+      if (!existsSync(path)) continue;
+      bindFile('/dev/null', path);
+      sealMount(path);
+    }
   }
   keepNeededCapabilities();
 }

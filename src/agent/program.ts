@@ -6,6 +6,7 @@ import type { Namespace } from '../kernel/namespace.ts';
 import { type Child, type SpawnOptions, spawn } from '../kernel/spawn.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from '../lab/patience.ts';
+import { afterAttention } from './probe/attention.ts';
 
 /** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
 export const ENVIRONMENT = {
@@ -97,14 +98,14 @@ async function endOf(child: Child): Promise<Ended> {
     if (stream) await once(stream, 'close');
   });
   const ended = await child.ended;
-  const timer = setTimeout(() => {
+  const doneWaiting = afterAttention(AFTERWARDS, () => {
     end('ended what it left, which held its output open');
     // Who has left its process group keeps it open.
     child.stdout?.destroy();
     child.stderr?.destroy();
-  }, AFTERWARDS);
+  });
   await Promise.all(closed);
-  clearTimeout(timer);
+  doneWaiting();
   return { ...ended, ...said, ...(remark !== '' && { stderr: `${said.stderr}lab: ${remark}\n` }) };
 }
 
