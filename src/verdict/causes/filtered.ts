@@ -1,8 +1,9 @@
 import { besides, place, seenBy } from '../facts/cite.ts';
+import { blockedByIpsec } from '../facts/ipsec.ts';
 import type { Observation } from '../facts/observation.ts';
 import { decidingRule } from '../facts/rule-names.ts';
 import { type MovedRule, movedRules, ruleText } from '../facts/rules.ts';
-import { dropAtScene, mayHaveDropped, scene } from '../story/passage.ts';
+import { dropAtScene, mayHaveDropped, type Scene, scene } from '../story/passage.ts';
 import { dropIn, type TracedDrop } from '../story/traced-drop.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
@@ -19,7 +20,7 @@ export const filtered: CauseFinder = (o, point) => {
   const rules = mayHaveDropped(o, point);
   if (drop === 'none') {
     const missing = `that the packet itself met one of them: ${rules.map(ruleText).join('; ')}`;
-    return rules.length > 0 ? { suspect: 'filtered', missing } : undefined;
+    return rules.length > 0 ? { suspect: 'filtered', missing } : byIpsec(o, point, where);
   }
   const proof = drop ? traced(o, node, drop) : counted(rules);
   if (proof === undefined) return undefined;
@@ -33,6 +34,21 @@ export const filtered: CauseFinder = (o, point) => {
     packet: journey.packet,
   };
 };
+
+/** No rule of netfilter, but a policy of IPsec: it blocks the packet itself, or the answer to it. */
+function byIpsec(o: Observation, point: TurningPoint, { journey, at, node }: Scene): Finding | undefined {
+  const blocked = point.kind === 'no-arp' ? undefined : blockedByIpsec(o, node);
+  return (
+    blocked && {
+      cause: 'filtered',
+      node,
+      interface: at.interface,
+      detail: `a policy of IPsec (ip xfrm policy) of ${node} stopped it`,
+      evidence: [seenBy(o, journey, at, `${verb(point)} ${place(at)}`), blocked],
+      packet: journey.packet,
+    }
+  );
+}
 
 /** Its own firewall: no capture has the packet, the kernel's trace does. */
 function ownRule(
