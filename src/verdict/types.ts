@@ -30,6 +30,7 @@ export interface Source {
     | 'fdb'
     | 'neighbours'
     | 'routes'
+    | 'qdiscs'
     | 'asked'
     | 'listeners'
     | 'sysctl'

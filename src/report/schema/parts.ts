@@ -28,7 +28,7 @@ const mac = string().check(z.regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/));
 const timeUs = z.number().check(z.describe("microseconds since the probe's first packet"));
 
 const tables = [
-  ...(['capture', 'links', 'ports', 'fdb', 'neighbours', 'routes', 'asked', 'listeners'] as const),
+  ...(['capture', 'links', 'ports', 'fdb', 'neighbours', 'routes', 'qdiscs', 'asked', 'listeners'] as const),
   ...(['sysctl', 'counters', 'conntrack', 'rules', 'hooks'] as const),
 ] as const;
 

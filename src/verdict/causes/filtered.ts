@@ -1,5 +1,5 @@
+import { stopperOf } from '../facts/beyond-rules.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
-import { blockedByIpsec } from '../facts/ipsec.ts';
 import type { Observation } from '../facts/observation.ts';
 import { decidingRule } from '../facts/rule-names.ts';
 import { type MovedRule, movedRules, ruleText } from '../facts/rules.ts';
@@ -20,7 +20,7 @@ export const filtered: CauseFinder = (o, point) => {
   const rules = mayHaveDropped(o, point);
   if (drop === 'none') {
     const missing = `that the packet itself met one of them: ${rules.map(ruleText).join('; ')}`;
-    return rules.length > 0 ? { suspect: 'filtered', missing } : byIpsec(o, point, where);
+    return rules.length > 0 ? { suspect: 'filtered', missing } : byOther(o, point, where);
   }
   const proof = drop ? traced(o, node, drop) : counted(rules);
   if (proof === undefined) return undefined;
@@ -35,16 +35,16 @@ export const filtered: CauseFinder = (o, point) => {
   };
 };
 
-/** No rule of netfilter, but a policy of IPsec: it blocks the packet itself, or the answer to it. */
-function byIpsec(o: Observation, point: TurningPoint, { journey, at, node }: Scene): Finding | undefined {
-  const blocked = point.kind === 'no-arp' ? undefined : blockedByIpsec(o, node);
+/** No rule of netfilter, but something else stopped the packet itself, or the answer to it. */
+function byOther(o: Observation, point: TurningPoint, { journey, at, node }: Scene): Finding | undefined {
+  const stopper = point.kind === 'lost' || point.kind === 'silence' ? stopperOf(o, node) : undefined;
   return (
-    blocked && {
+    stopper && {
       cause: 'filtered',
       node,
       interface: at.interface,
-      detail: `a policy of IPsec (ip xfrm policy) of ${node} stopped it`,
-      evidence: [seenBy(o, journey, at, `${verb(point)} ${place(at)}`), blocked],
+      detail: `${stopper.what} of ${node} stopped it`,
+      evidence: [seenBy(o, journey, at, `${verb(point)} ${place(at)}`), stopper.evidence],
       packet: journey.packet,
     }
   );

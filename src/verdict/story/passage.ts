@@ -2,7 +2,7 @@ import { isGroup } from '../../packet/decode/ethernet.ts';
 import { first } from '../../packet/journey.ts';
 import type { Frame, Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
-import { blockedByIpsec } from '../facts/ipsec.ts';
+import { stopperOf } from '../facts/beyond-rules.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts';
 import { type MovedRule, movedRules } from '../facts/rules.ts';
@@ -46,10 +46,11 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
   return rules.filter((rule) => passages.some((passage) => mayMatch(rule, passage)));
 }
 
-/** Whether a rule, or a policy of IPsec, ended its way, or may have. */
+/** Whether a rule, or what else stops packets, ended its way, or may have. */
 export function mayBeFiltered(o: Observation, point: TurningPoint): boolean {
   const where = scene(point);
-  if (where && blockedByIpsec(o, where.node)) return true;
+  const stops = point.kind === 'lost' || point.kind === 'silence';
+  if (where && stops && stopperOf(o, where.node)) return true;
   const drop = dropAtScene(o, point);
   return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';
 }

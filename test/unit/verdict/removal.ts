@@ -51,6 +51,7 @@ const KEYS: Record<string, (entry: never) => string> = {
   fdb: ({ bridge, port, mac }: { bridge: string; port: string; mac: string }) => `${bridge} ${port} ${mac}`,
   neighbours: ({ ip }: { ip: string }) => ip,
   routes: ({ to }: { to: string }) => to,
+  qdiscs: ({ dev }: { dev: string }) => dev,
   listeners: ({ protocol, address, port }: Listener) => `${protocol} ${address} ${port}`,
   conntrack: (line: string) => line,
 };
