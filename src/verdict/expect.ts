@@ -5,6 +5,7 @@ import type { Sighting } from '../packet/types.ts';
 import type { Diagnosis } from './causes/diagnose.ts';
 import { describe, place } from './facts/cite.ts';
 import type { Observation } from './facts/observation.ts';
+import { fateOf } from './story/fate.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
 export function contradictions(
@@ -46,7 +47,8 @@ function isUnwatched(o: Observation, at: string): boolean {
 
 /** `packet 3, SYN-ACK 1.2.3.4:8001 → 192.168.1.6:41000, was last seen at pc:eth0` */
 function witness(o: Observation, packet: number | undefined): string | undefined {
-  const last = o.journeys.find((journey) => journey.packet === packet)?.hops.at(-1);
+  const journey = o.journeys.find((one) => one.packet === packet);
+  const last = journey && fateOf(o, journey).at;
   return last && `packet ${packet}, ${describe(last)}, was last seen at ${place(last)} (${last.direction})`;
 }
 

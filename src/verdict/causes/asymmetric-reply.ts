@@ -5,10 +5,12 @@ import { askedRoute } from '../facts/asked-routes.ts';
 import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { strangers } from '../facts/ping-said.ts';
+import { counted } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import { tracedDrop } from '../story/traced-drop.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import { stepsOf } from '../story/visits.ts';
+import { INVALID } from '../story/way-back.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 
@@ -82,6 +84,9 @@ function astray(
   const ended = dropOf(o, at.node, journey) ?? refusedRoute(o, at);
   if (ended === undefined) return { suspect: 'asymmetric-reply', missing: `what ${at.node} did with it` };
   const isReply = packet !== 'data';
+  const invalid = isReply
+    ? undefined
+    : counted(o, at.node, INVALID, 'packets of no connection that it knows');
   const [reply, request] = isReply ? [journey, other] : [other, journey];
   const came = first(request);
   const detail = isReply
@@ -97,6 +102,7 @@ function astray(
       seen(reply, branch, `left ${place(branch)}`),
       seen(journey, at, `came to ${place(at)}, where no packet of the other direction was seen`),
       ended,
+      ...(invalid ? [invalid] : []),
     ],
     packet: journey.packet,
   };

@@ -1,6 +1,7 @@
 import { endpoint } from '../../packet/format.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
+import { moved } from '../facts/tables.ts';
 import type { Fate } from './fate.ts';
 import type { PacketKind, TurningPoint } from './turning-point.ts';
 import { stepsOf } from './visits.ts';
@@ -42,25 +43,38 @@ export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, othe
 
 /** Where the reply left the way that the request had come. */
 function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
-  if (!isHandled(o, at) || passes(request, at.node)) return undefined;
+  if (!isHandled(o, at) || passes(o, request, at.node)) return undefined;
   return journey.hops
     .slice(0, journey.hops.indexOf(at))
-    .findLast((hop) => hop.direction === 'out' && passes(request, hop.node) && isRouted(o, hop));
+    .findLast((hop) => hop.direction === 'out' && passes(o, request, hop.node) && isRouted(o, hop));
 }
 
 /** Where the replies leave the way of the requests, if they go past a node that takes what follows for invalid. */
 function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting | undefined {
-  if (!isHandled(o, at) || passes(reply, at.node)) return undefined;
-  if (!stepsOf(o, at)?.some(({ state }) => state === 'invalid')) return undefined;
+  if (!isHandled(o, at) || passes(o, reply, at.node)) return undefined;
+  if (!isInvalid(o, at)) return undefined;
   const before = journey.hops.slice(0, journey.hops.indexOf(at)).map(({ node }) => node);
   return reply.hops.find((hop) => hop.direction === 'out' && isRouted(o, hop) && !before.includes(hop.node));
 }
+
+/** Connection tracking took it for invalid: it counted that, and put it to no connection. */
+function isInvalid(o: Observation, at: Sighting): boolean {
+  const steps = stepsOf(o, at) ?? [];
+  const states = steps.flatMap(({ state }) => state ?? []);
+  if (states.length > 0) return states.includes('invalid');
+  return steps.length > 0 && (moved(o, at.node, INVALID)?.value ?? 0) > 0;
+}
+
+/** What connection tracking counts such packets by. */
+export const INVALID = 'Conntrack.invalid';
 
 /** The node's own stack got it: bridges do not count, frames may go around them. */
 const isHandled = (o: Observation, at: Sighting): boolean =>
   at.direction === 'in' && at.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(at));
 
-const passes = ({ hops }: Journey, node: string): boolean => hops.some((hop) => hop.node === node);
+/** Copies that a bridge floods to a node do not count: it leaves them alone. */
+const passes = (o: Observation, { hops }: Journey, node: string): boolean =>
+  hops.some((hop) => hop.node === node && (hop.direction === 'out' || isHandled(o, hop)));
 
 /** It left the node's own stack: the frame has the MAC address of that. */
 const isRouted = (o: Observation, hop: Sighting): boolean =>
