@@ -101,5 +101,7 @@ function endpointsOf({ ip, arp }: Frame): { src: string[]; dst: string[] } {
 export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
   const stack = wiring.stackOf(at);
   const { dst } = at.frame.ethernet;
+  // The node speaks to itself: there are no MAC addresses.
+  if (at.interface === 'lo') return stack;
   return dst === wiring.macOf(stack) || isGroup(dst) ? stack : undefined;
 }
