@@ -2,13 +2,14 @@ import { probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { flagsText } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
-import type { Journey } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isUnresolved } from '../outcome/outcome.ts';
 import { fateOf } from '../story/fate.ts';
 import { mayBeFiltered } from '../story/passage.ts';
-import type { CauseFinder } from './finding.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
+import type { CauseFinder, Finding } from './finding.ts';
 import { canAnswer } from './unanswered.ts';
 
 /** Questions of the probe's node to which no answer came back. */
@@ -26,19 +27,7 @@ function unanswered(o: Observation): number[] {
 /** The name has no address for the probe's node, so there was nobody to connect to. */
 export const nameNotResolved: CauseFinder = (o, point) => {
   const name = probeHost(o.probe);
-  if (point.kind === 'silence' && point.packet === 'DNS query') {
-    const { at, journey } = point.fate;
-    // The server is to blame only if nothing else in its node is.
-    if (mayBeFiltered(o, point) || !canAnswer(o, at)) return undefined;
-    return {
-      cause: 'name-not-resolved',
-      node: at.node,
-      interface: at.interface,
-      detail: `${at.node} was asked for ${name}, and did not answer`,
-      evidence: [seen(journey, at, `reached ${place(at)}`)],
-      packet: journey.packet,
-    };
-  }
+  if (point.kind === 'silence' && point.packet === 'DNS query') return silent(o, point);
   if (point.kind === 'unresolved') {
     const { query, answer } = point;
     const { journey, at } = answer;
@@ -68,3 +57,30 @@ export const nameNotResolved: CauseFinder = (o, point) => {
     packet: undefined,
   };
 };
+
+/** The server got the question, and sent no answer: it is to blame only if nothing else in its node is. */
+function silent(o: Observation, point: TurningPoint & { kind: 'silence' }): Finding | undefined {
+  const { at, journey } = point.fate;
+  if (mayBeFiltered(o, point)) return undefined;
+  const refusal = o.journeys.find((one) => refuses(first(one), at));
+  if (refusal === undefined && !canAnswer(o, at)) return undefined;
+  const how = refusal ? 'and has no name server' : 'and did not answer';
+  return {
+    cause: 'name-not-resolved',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} was asked for ${probeHost(o.probe)}, ${how}`,
+    evidence: [
+      seen(journey, at, `reached ${place(at)}`),
+      ...(refusal ? [seen(refusal, first(refusal), `left ${place(first(refusal))}: port unreachable`)] : []),
+    ],
+    packet: journey.packet,
+  };
+}
+
+/** Whether it is an error of that node about the question. */
+const refuses = ({ node, frame }: Sighting, asked: Sighting): boolean =>
+  node === asked.node &&
+  frame.icmp?.quoted?.srcPort === asked.frame.udp?.srcPort &&
+  frame.icmp?.quoted?.dstPort === asked.frame.udp?.dstPort &&
+  frame.icmp?.quoted?.ip.dst === asked.frame.ip?.dst;

@@ -6,6 +6,7 @@ const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 
 /** curl: "Couldn't resolve host". */
 const UNRESOLVED = 6;
+const TIMED_OUT = 28;
 
 export const http: OutcomeKind<HttpProbe> = {
   outcome: ({ status: wanted = 200, body: text }, { exitCode, stdout, stderr }) => {
@@ -20,7 +21,9 @@ export const http: OutcomeKind<HttpProbe> = {
     return { works: true, detail };
   },
   couldNotAsk: ({ exitCode }) => exitCode !== null && NOT_ASKED.includes(exitCode),
-  isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
+  // Or it waited in vain, though an answer may have come too late.
+  isUnresolved: ({ exitCode, stderr }) =>
+    exitCode === UNRESOLVED || (exitCode === TIMED_OUT && /Resolving timed out/.test(stderr)),
 };
 
 /** curl prints its own account of the transfer, as JSON, on the last line. */

@@ -21,6 +21,8 @@ const UNRESOLVED =
 /** ping ends with 2 for every other trouble than no answer, a name that is not found among them. */
 export const ping: OutcomeKind<PingProbe> = {
   outcome,
-  couldNotAsk: ({ exitCode, stderr }) => exitCode === 2 && /invalid|usage|permitted/i.test(stderr),
+  // What the kernel says of a route is no such trouble: "connect: Invalid argument" is a blackhole.
+  couldNotAsk: ({ exitCode, stderr }) =>
+    exitCode === 2 && /usage:|invalid (option|argument:)|socket: .*permitted/i.test(stderr),
   isUnresolved: ({ exitCode, stderr }) => exitCode === 2 && UNRESOLVED.test(stderr),
 };
