@@ -6,21 +6,26 @@ import { natPages } from './nat-pages.ts';
 import type { Page, Step } from './page.ts';
 import { routingPages } from './routing-pages.ts';
 import { segmentPages } from './segment-pages.ts';
+import { unknownPage } from './unknown-page.ts';
 
-/** The page of every cause: what `lab explain` prints, and what docs/causes is made of. */
-export const PAGES: Record<Cause, Page> = {
+/** What there is a page for. */
+export type Explained = Cause | 'unknown';
+
+/** What `lab explain` prints, and what docs/causes is made of. */
+export const PAGES: Record<Explained, Page> = {
   ...bridgePages,
   ...segmentPages,
   ...natPages,
   ...routingPages,
   ...hostPages,
+  unknown: unknownPage,
 };
 
 /** The mechanism in one sentence. */
-export const inOneSentence = (cause: Cause): string => PAGES[cause].mechanism[0] ?? '';
+export const inOneSentence = (cause: Explained): string => PAGES[cause].mechanism[0] ?? '';
 
 /** A page for a terminal. */
-export function explainText(cause: Cause): string {
+export function explainText(cause: Explained): string {
   const { symptom, mechanism, prove, fixes } = PAGES[cause];
   const paragraph = (text: string) => fold(`  ${text}`, 2);
   const steps = (all: Step[]) =>
@@ -39,7 +44,7 @@ export function explainText(cause: Cause): string {
 }
 
 /** The same page as Markdown. */
-export function explainMarkdown(cause: Cause): string {
+export function explainMarkdown(cause: Explained): string {
   const { symptom, mechanism, prove, fixes } = PAGES[cause];
   const steps = (all: Step[]) =>
     all.map(({ what, commands }) =>
