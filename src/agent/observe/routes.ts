@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
@@ -15,11 +16,11 @@ const MOST = 64;
  * probe's own. The answers are of now: it is to be called before anything changes.
  */
 export function askRoutes(instance: Instance, traces: readonly NodeTrace[], probe: Probe): AskedRoute[] {
-  const own = probeQuestion(probe);
+  const own = probeQuestions(instance.node(probe.from), probe);
   return instance.nodes.flatMap((node) => {
     const { events = [] } = traces.find((trace) => trace.node === node.name) ?? {};
     const asker = new Asker(node);
-    if (own && probe.from === node.name) asker.ask('sent', own);
+    if (probe.from === node.name) for (const question of own) asker.ask('sent', question);
     for (const event of events) {
       const seen = packetOf(event);
       if (seen?.of === 'arrival') asker.askOfArrival(seen.question);
@@ -84,11 +85,32 @@ function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undef
 
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
 
-/** As far as it is known what the probe wanted: a name is not asked for, and nor is what a command does. */
-function probeQuestion(probe: Probe): RouteQuestion | undefined {
-  const dst = probeHost(probe);
-  if (dst === undefined || !/^[\d.]+$|:/.test(dst)) return undefined;
+/** As far as it is known what the probe wanted: not of a command, nor of a name that only a name server knows. */
+function probeQuestions(node: Namespace, probe: Probe): RouteQuestion[] {
+  const host = probeHost(probe);
+  if (host === undefined) return [];
   const { protocol: known } = kindOf(probe);
-  const protocol = known === 'icmp' ? (dst.includes(':') ? 58 : 1) : known;
-  return { dst, ...(protocol && { protocol }), ...ports(undefined, probePort(probe)) };
+  const addresses = isAddress(host) ? [host] : addressesIn(hostsFile(node), host);
+  return addresses.map((dst) => {
+    const protocol = known === 'icmp' ? (dst.includes(':') ? 58 : 1) : known;
+    return { dst, ...(protocol && { protocol }), ...ports(undefined, probePort(probe)) };
+  });
+}
+
+const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
+
+function hostsFile(node: Namespace): string {
+  try {
+    return node.run(() => readFileSync('/etc/hosts', 'utf8'));
+  } catch {
+    return '';
+  }
+}
+
+/** Of a name, in what hosts(5) describes. */
+export function addressesIn(hosts: string, name: string): string[] {
+  return hosts.split('\n').flatMap((line) => {
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    return names.some((one) => one.toLowerCase() === name.toLowerCase()) ? [address] : [];
+  });
 }
