@@ -51,7 +51,7 @@ function candidates(o: Observation, journey: Journey): { node: string; drops: Fr
   // What has left by a cable is the next node's.
   const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
   if (seen.length === 0 || left) return { node: at.node, drops: [] };
-  const visit = visitsOf(o, journey).findLast(({ hops }) => hops.includes(at));
+  const visit = lastVisit(o, journey, at);
   const last = visit?.hops.at(-1) ?? at;
   // Of a frame that was flooded, some other copy may have been dropped in some other node.
   const goesOn = journey.hops.some((hop) => hop.node !== at.node && hop.timeNs > last.timeNs);
@@ -71,17 +71,26 @@ function wasAnother(o: Observation, drop: Drop, journey: Journey, { timeNs }: Si
   const until = BigInt(drop.timeNs);
   return o.journeys.some((other) => {
     const end = other.hops.at(-1);
-    return other !== journey && end && end.timeNs > timeNs && end.timeNs <= until && fits(o, drop, end);
+    if (other === journey || !end || end.timeNs <= timeNs || end.timeNs > until) return false;
+    return fits(o, drop, end, lastVisit(o, other, end));
   });
 }
+
+const lastVisit = (o: Observation, journey: Journey, end: Sighting) =>
+  visitsOf(o, journey).findLast(({ hops }) => hops.includes(end));
+
+/** Functions of netfilter and of its rules. */
+const NETFILTER = /^_*(nft|nf|ipt|ip6t|ebt|xt)_/;
 
 /** Whether that function can have had this packet. */
 function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting, visit?: Visit): boolean {
   if (protocol !== at.frame.ethernet.type) return false;
   const wasDropped = visit?.steps?.some(({ decisions }) =>
-    decisions.some(({ verdict }) => verdict === 'drop'),
+    decisions.some(({ verdict }) => ['drop', 'queue'].includes(verdict)),
   );
-  if (wasDropped !== undefined && wasDropped !== (reason === 'NETFILTER_DROP')) return false;
+  const byRule = reason === 'NETFILTER_DROP' || NETFILTER.test(location);
+  // Every node that is watched tells what its rules did: one that tells of no drop dropped nothing by a rule.
+  if ((wasDropped ?? false) !== byRule) return false;
   if (location.startsWith('br_'))
     return o.wiring.bridgeOf(at) !== undefined || o.wiring.interface(at)?.kind === 'bridge';
   const transport = location.match(/^_*(tcp|udp|icmp)/)?.[1] as 'tcp' | 'udp' | 'icmp' | undefined;

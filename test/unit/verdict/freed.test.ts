@@ -59,6 +59,11 @@ it.each([
   ['by UDP, of a TCP packet', 'unanswered', { ...datagram, afterUs: 1 }],
   ['by TCP, where the packet was not for the node', 'same-port-drop', { ...socket, afterUs: 1 }],
   ['by a bridge, of a packet that a rule dropped', 'filtered', { ...bridge, afterUs: 1 }],
+  [
+    'in a rule, at a node without any',
+    'unanswered',
+    { location: 'nft_do_chain+0x1c', reason: 'NOT_SPECIFIED', afterUs: 1 },
+  ],
   // Of its RST, which the server then throws away: so it was not the SYN-ACK that came before.
   ['of a packet that was seen later', 'asymmetric-reply', { ...socket, afterUs: 900 }],
 ])('was another: %s', (_, name, drop) => {
