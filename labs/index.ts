@@ -18,6 +18,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'two-uplinks': async () => (await import('./two-uplinks.ts')).default,
   'set-up': async () => (await import('./set-up.ts')).default,
   stations: async () => (await import('./stations.ts')).default,
+  'stations-on-a-host': async () => (await import('./stations-on-a-host.ts')).default,
   'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,
   vlan: async () => (await import('./vlan.ts')).default,
 };

@@ -51,7 +51,7 @@ type OnlyIn<New extends string, N extends Nodes, End extends string> = Exclude<
 
 interface InterfaceOf<Name extends string> extends Omit<Interface, 'master' | 'parent'> {
   master?: Name;
-  parent?: Name;
+  parent?: Name | PlaceIn<string>;
 }
 
 /** Neither `nodes` nor a link names it: either that is a slip, or it says what it is. */

@@ -1,19 +1,28 @@
 import type { RpFilter } from './interface-settings.ts';
-import type { InterfaceKind, MacvlanMode } from './link-kind.ts';
+import type { BondMode, InterfaceKind, IpvlanMode, MacvlanMode } from './link-kind.ts';
 
 export interface Interface extends BridgeOptions {
   /**
-   * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`: on `parent`.
+   * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`, `ipvlan`: on `parent`.
+   * `bond`: several interfaces as one. `vrf`: a routing table for some interfaces. Interfaces name either as their `master`.
    * `vxlan`, `geneve`, `gretap`: tunnels for frames. `gre`, `ipip`, `sit`: tunnels for packets, of IPv4 with `ipip`, of IPv6
    * with `sit`. `dummy`: leads nowhere.
    */
   kind?: InterfaceKind;
-  /** Of a `vlan` or `macvlan`: the interface of this node that it is on. */
+  /**
+   * Of a `vlan`, `macvlan` or `ipvlan`: the interface of this node that it is on; of the last two also `node:interface`, as an
+   * engine does that gives a container a station on its machine's cable.
+   */
   parent?: string;
   /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan` or `geneve`. */
   id?: number;
-  /** Of a `macvlan`; `bridge` where not given. */
-  mode?: MacvlanMode;
+  /**
+   * Of a `macvlan`, `bridge` where not given: how it speaks with others on the same parent. Of an `ipvlan`, `l2` where not given:
+   * whether packets or frames are sorted. Of a `bond`, `balance-rr` where not given: which port is used.
+   */
+  mode?: MacvlanMode | IpvlanMode | BondMode;
+  /** Of a `vrf`: the routing table. */
+  table?: number;
   /** A tunnel's ends, addresses: this node's own, which a `geneve` does not say, and the other's. */
   local?: string;
   remote?: string;
@@ -28,7 +37,7 @@ export interface Interface extends BridgeOptions {
   duplicate?: boolean;
   /** Bytes. Below 1280 the kernel has no IPv6 there. */
   mtu?: number;
-  /** The bridge of this node that the interface is a port of. */
+  /** The bridge, bond or VRF of this node that the interface is a port of. */
   master?: string;
   /** Of the bridge port; needs `master`. */
   port?: Port;

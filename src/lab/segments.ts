@@ -24,7 +24,7 @@ export function segmentsOf(interfaces: Interfaces, links: readonly Link[]): Segm
   for (const [a, b] of tunnels(all)) joinAll(a, b);
   for (const each of all) {
     const { node, place, given } = each;
-    const bridge = bridgeOf(each);
+    const bridge = bridgeOf(each, interfaces.get(node));
     if (bridge && interfaces.get(node)?.get(bridge)?.vlanFiltering)
       joinVlans(segments, each, `${node}:${bridge}`);
     else if (bridge) joinAll(place, `${node}:${bridge}`);
@@ -36,8 +36,12 @@ export function segmentsOf(interfaces: Interfaces, links: readonly Link[]): Segm
 }
 
 /** A bridge that keeps VLANs apart is in them like a port of its own. */
-const bridgeOf = ({ node, place, given: { master, vlanFiltering } }: Placed) =>
-  master ?? (vlanFiltering ? place.slice(node.length + 1) : undefined);
+const bridgeOf = (
+  { node, place, given: { master = '', vlanFiltering } }: Placed,
+  own: ReadonlyMap<string, Interface> | undefined,
+) =>
+  (own?.get(master)?.kind === 'vrf' ? '' : master) ||
+  (vlanFiltering ? place.slice(node.length + 1) : undefined);
 
 const parentOf = ({ node, given: { parent } }: Placed) =>
   parent === undefined || parsePlace(parent) ? parent : `${node}:${parent}`;

@@ -7,6 +7,12 @@ export function kindWords(made: LinkKind): (string | number)[] {
       return ['vlan', 'id', made.id];
     case 'macvlan':
       return ['macvlan', 'mode', made.mode];
+    case 'ipvlan':
+      return ['ipvlan', 'mode', made.mode];
+    case 'bond':
+      return ['bond', 'mode', made.mode, 'miimon', 100];
+    case 'vrf':
+      return ['vrf', 'table', made.table];
     case 'vxlan':
       return ['vxlan', 'id', made.id, 'local', made.local, 'remote', made.remote, 'dstport', 4789];
     case 'geneve':

@@ -1,8 +1,14 @@
-import { isEthernet, type LinkKind } from '../lab/link-kind.ts';
+import { isEthernet, type LinkKind, MASTER_KINDS } from '../lab/link-kind.ts';
 import type { Step } from './step.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
 
 export const parentOf = (link: LinkKind | undefined) => (link && 'parent' in link ? link.parent : undefined);
+
+/** `node:interface` of what it stands on, which may be another node's. */
+export function parentPlace(node: string, link: LinkKind): string | undefined {
+  const parent = parentOf(link);
+  return parent === undefined || parent.includes(':') ? parent : `${node}:${parent}`;
+}
 
 /** How many interfaces it stands on. */
 function depth({ interfaces }: Pick<TopologyNode, 'interfaces'>, { link }: TopologyInterface): number {
@@ -27,7 +33,7 @@ export function upOrder(node: TopologyNode): TopologyInterface[] {
   const rank = (at: TopologyInterface): number => {
     const parent = node.interfaces[parentOf(at.link) ?? ''];
     if (parent) return rank(parent) + 1;
-    return at.kind === 'bridge' ? BRIDGE : 0;
+    return MASTER_KINDS.includes(at.kind) ? BRIDGE : 0;
   };
   return Object.values(node.interfaces).sort((a, b) => rank(a) - rank(b));
 }

@@ -1,6 +1,6 @@
 import { containerOf } from '../lab/container.ts';
 import { interfaceSettings } from '../lab/interface-settings.ts';
-import { linkKindOf } from '../lab/link-kind.ts';
+import { linkKindOf, sharesMac } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
 import { parsePlace } from '../lab/place.ts';
@@ -16,6 +16,7 @@ import type {
   ToggleValues,
 } from '../lab/types.ts';
 import { BRIDGE_BASELINE } from './baseline.ts';
+import { parentPlace } from './links.ts';
 import { joinRules } from './rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
@@ -108,6 +109,15 @@ function withMacs(at: TopologyInterface, macOf: (place: string) => string): Topo
   };
 }
 
+function withParentMac(
+  node: string,
+  at: TopologyInterface,
+  macOf: (place: string) => string,
+): TopologyInterface {
+  const place = at.link && sharesMac(at.link) ? parentPlace(node, at.link) : undefined;
+  return place === undefined ? at : { ...at, mac: macOf(place) };
+}
+
 function resolveNode(
   name: string,
   node: LabNode,
@@ -124,7 +134,7 @@ function resolveNode(
     name,
     container: containerOf(node),
     interfaces: Object.fromEntries(
-      Object.entries(interfaces).map(([each, at]) => [each, withMacs(at, macOf)]),
+      Object.entries(interfaces).map(([each, at]) => [each, withMacs(withParentMac(name, at, macOf), macOf)]),
     ),
     routes: node.routes ?? [],
     routingRules: withPriorities(node.routingRules ?? []),

@@ -139,8 +139,12 @@ const noDad = ({ address }: Step & { do: 'address' }) => (address.includes(':') 
 
 function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
   const parent = parentOf(made);
+  const words = ['type', ...kindWords(made)];
+  const [host = '', below] = (parent ?? '').split(':');
+  if (below !== undefined)
+    return command('ip', '-n', host, 'link', 'add', 'link', below, ...link(rest), 'netns', node, ...words);
   const on = parent === undefined ? [] : ['link', parent];
-  return command('ip', '-n', node, 'link', 'add', ...on, ...link(rest), 'type', ...kindWords(made));
+  return command('ip', '-n', node, 'link', 'add', ...on, ...link(rest), ...words);
 }
 
 function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {

@@ -1,5 +1,5 @@
 import type { Losses } from './goes-along.ts';
-import { parentOf } from './links.ts';
+import { parentPlace } from './links.ts';
 import type { LiveStep, Step } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
 
@@ -20,8 +20,8 @@ export function withChildren(steps: readonly Step[], lost: Set<string>): Set<str
 }
 
 function standsOn({ node, link }: Step & { do: 'link' }, lost: ReadonlySet<string>): boolean {
-  const parent = parentOf(link);
-  return parent !== undefined && lost.has(`${node}:${parent}`);
+  const parent = parentPlace(node, link);
+  return parent !== undefined && lost.has(parent);
 }
 
 /** Is what the step did gone, in whole or in part, with the interfaces that are lost? */

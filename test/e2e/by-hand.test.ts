@@ -12,6 +12,7 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['same-address', 'on-one-segment', ['here', 'home', 'isp', 'web', 'twin']],
   ['two-uplinks', 'by-mark-strict', ['router', 'one']],
   ['two-uplinks', 'both-ways', ['router']],
+  ['stations-on-a-host', 'vepa-reflected', ['host', 'one', 'two']],
   ['stations', 'known', ['pc', 'switch']],
   ['stations', 'proxied', ['switch']],
   ['stations', 'tuned', ['switch']],

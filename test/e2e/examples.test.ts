@@ -21,6 +21,7 @@ const EXAMPLES: Record<string, string[]> = {
     ...['learnt', 'known', 'proxied', 'enabled-again', 'locked-known', 'tuned', 'filtered'],
     ...['tapped', 'wrong-port'],
   ],
+  'stations-on-a-host': [],
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],

@@ -1,5 +1,5 @@
 import type { ExpectedLinks } from '../../kernel/ready.ts';
-import { parentOf } from '../../plan/links.ts';
+import { parentPlace } from '../../plan/links.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 
@@ -11,6 +11,10 @@ export function expectedUp(instance: Instance, steps: readonly LiveStep[]): Expe
   const up = new Set<string>();
   for (const step of steps) if (step.do === 'up') up.add(`${step.node}:${step.name}`);
   const names = new Map<string, Set<string>>();
+  const isExpectedAt = (place: string) => {
+    const [node = '', name = ''] = place.split(':');
+    return isExpected(node, name);
+  };
   const isExpected = (node: string, name: string) => names.get(node)?.has(name) === true;
   /** @returns whether that is news */
   const expect = (node: string, name: string): boolean => {
@@ -28,16 +32,18 @@ export function expectedUp(instance: Instance, steps: readonly LiveStep[]): Expe
   }
   const stacked = steps.filter(isAbove).flatMap(above);
   // A bridge may have a VLAN on it, and a VLAN be a port of a bridge: once more, as long as that adds something.
-  while (stacked.filter(({ node, below, name }) => isExpected(node, below) && expect(node, name)).length > 0);
+  while (stacked.filter(({ node, below, name }) => isExpectedAt(below) && expect(node, name)).length > 0);
   return [...names].map(([node, expected]) => ({ ns: instance.node(node), names: [...expected] }));
 }
 
 const isAbove = (step: LiveStep) => step.do === 'master' || step.do === 'link';
 
 /** The interface that the step puts on another one. */
+/** `below` is a `node:interface`. */
 function above(step: LiveStep): { node: string; below: string; name: string }[] {
-  if (step.do === 'master') return [{ node: step.node, below: step.name, name: step.master }];
-  const parent = step.do === 'link' ? parentOf(step.link) : undefined;
+  if (step.do === 'master')
+    return [{ node: step.node, below: `${step.node}:${step.name}`, name: step.master }];
+  const parent = step.do === 'link' ? parentPlace(step.node, step.link) : undefined;
   return step.do === 'link' && parent !== undefined
     ? [{ node: step.node, below: parent, name: step.name }]
     : [];

@@ -59,7 +59,7 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
     case 'bridge':
       return addBridge(ns, step);
     case 'link':
-      return addLink(ns, step, step.link);
+      return addLink(ns, step, step.link, (node) => instance.node(node));
     case 'master':
       return setMaster(ns, step.name, step.master);
     case 'noMaster':

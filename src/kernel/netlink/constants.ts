@@ -93,7 +93,7 @@ export const IFLA_BRIDGE = { FLAGS: 0, VLAN_INFO: 2 } as const;
 export const BRIDGE_FLAGS_SELF = 2;
 export const BRIDGE_VLAN_INFO = { PVID: 2, UNTAGGED: 4 } as const;
 
-export const MACVLAN_MODE = { private: 1, vepa: 2, bridge: 4 } as const;
+export const MACVLAN_MODE = { private: 1, vepa: 2, bridge: 4, passthru: 8 } as const;
 
 export const IFLA_VXLAN = {
   ID: 1,

@@ -1,20 +1,27 @@
 import { AF, IFLA_GENEVE, IFLA_GRE, IFLA_INFO, IFLA_IPTUN, IFLA_VXLAN, MACVLAN_MODE } from './constants.ts';
 import { parseIp } from './ip.ts';
-import { type LinkSpec, newLinkMessage } from './link-messages.ts';
+import { type CableEnd, newLinkMessage } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
+import { BOND_MODE, IFLA_BOND, IFLA_IPVLAN, IPVLAN_MODE } from './stack-constants.ts';
 import type { Writer } from './writer.ts';
 
 /** `parent` is the index of the interface it is on. */
 export type LinkKind =
   | { kind: 'vlan'; parent: number; id: number }
   | { kind: 'macvlan'; parent: number; mode: keyof typeof MACVLAN_MODE }
+  | { kind: 'ipvlan'; parent: number; mode: keyof typeof IPVLAN_MODE }
+  | { kind: 'bond'; mode: keyof typeof BOND_MODE }
+  | { kind: 'vrf'; table: number }
   | { kind: 'vxlan'; id: number; local: string; remote: string }
   | { kind: 'geneve'; id: number; remote: string }
   | { kind: 'gre' | 'gretap' | 'ipip' | 'sit'; local: string; remote: string }
   | { kind: 'dummy' };
 
 /** Tunnels for packets, not frames, have no MAC address. */
-export type KindSpec = Omit<LinkSpec, 'mac'> & { mac?: string };
+export type KindSpec = Omit<CableEnd, 'mac'> & { mac?: string };
+
+/** Milliseconds between two looks at the ports of a bond. */
+const MIIMON = 100;
 
 /** IANA's. */
 const VXLAN_PORT = 4789;
@@ -41,6 +48,18 @@ function dataOf(object: string, kind: LinkKind): Body | undefined {
       return (to) => to.u16(1, kind.id);
     case 'macvlan':
       return (to) => to.u32(1, MACVLAN_MODE[kind.mode]);
+    case 'ipvlan':
+      return (to) => {
+        to.u16(IFLA_IPVLAN.MODE, IPVLAN_MODE[kind.mode]);
+        to.u16(IFLA_IPVLAN.FLAGS, 0);
+      };
+    case 'bond':
+      return (to) => {
+        to.u8(IFLA_BOND.MODE, BOND_MODE[kind.mode]);
+        to.u32(IFLA_BOND.MIIMON, MIIMON);
+      };
+    case 'vrf':
+      return (to) => to.u32(1, kind.table);
     case 'vxlan':
       return vxlan(object, kind);
     case 'geneve': {

@@ -1,5 +1,5 @@
 import { parseAddress } from '../address.ts';
-import { FIELDS, type InterfaceKind, isEthernet, KIND_FIELDS } from '../link-kind.ts';
+import { FIELDS, type InterfaceKind, isEthernet, KIND_FIELDS, MODES } from '../link-kind.ts';
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
@@ -16,13 +16,26 @@ export function checkKind(
   const here = [...path, name];
   for (const field of FIELDS) {
     if (given[field] === undefined && needs.includes(field))
-      report([...here, field], 'is missing', `a ${given.kind} has ${needs.join(', ')}`);
+      report([...here, field], 'is missing', `${article(given.kind)} has ${needs.join(', ')}`);
     if (given[field] !== undefined && ![...needs, ...may].includes(field))
-      report([...here, field], `is nothing for a ${given.kind ?? 'veth'}`, owners(field));
+      report([...here, field], `is nothing for ${article(given.kind ?? 'veth')}`, owners(field));
   }
-  checkParent(here, name, given, interfaces, report);
+  checkMode(here, given, report);
+  if (!isElsewhere(given)) checkParent(here, name, given, interfaces, report);
   checkTunnel(here, given, report);
 }
+
+const article = (kind: string | undefined) => `${/^[aeiou]/.test(kind ?? '') ? 'an' : 'a'} ${kind}`;
+
+function checkMode(path: Path, { kind, mode }: Interface, report: Report): void {
+  const modes = MODES[kind ?? 'veth'];
+  if (mode !== undefined && modes && !modes.includes(mode))
+    report([...path, 'mode'], `${article(kind)} has no mode ${mode}`, oneOf(modes, mode));
+}
+
+/** On an interface of another node. */
+export const isElsewhere = ({ kind, parent = '' }: Interface) =>
+  (kind === 'macvlan' || kind === 'ipvlan') && parent.includes(':');
 
 const OVER_IPV4: InterfaceKind[] = ['gre', 'gretap', 'ipip', 'sit'];
 

@@ -1,5 +1,5 @@
 import { MOST_PORTS } from '../limits.ts';
-import { isEthernet } from '../link-kind.ts';
+import { isEthernet, MASTER_KINDS } from '../link-kind.ts';
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
@@ -8,9 +8,10 @@ import { checkWordUse } from './words.ts';
 
 /** What is wrong with the interfaces of a node: of what kind they are, and which is a port of which bridge. */
 export function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
-  const bridges = [...interfaces].filter(([, { kind }]) => kind === 'bridge').map(([name]) => name);
+  const bridges = [...interfaces].filter(([, { kind }]) => isMaster(kind)).map(([name]) => name);
   for (const [name, given] of interfaces) {
     const { master, port } = given;
+    const bridge = interfaces.get(master ?? '');
     const path = ['nodes', node, 'interfaces', name];
     checkKind(['nodes', node, 'interfaces'], name, given, interfaces, report);
     if (master !== undefined && !bridges.includes(master)) {
@@ -19,17 +20,21 @@ export function checkPorts(node: string, interfaces: Map<string, Interface>, rep
         : `no interface "${master}" in ${node}`;
       report([...path, 'master'], what, oneOf(bridges, master));
     } else if (master !== undefined) {
-      checkPort([...path, 'master'], given, report);
+      checkPort([...path, 'master'], given, bridge?.kind, report);
     }
-    checkWordUse(path, given, interfaces.get(master ?? ''), report);
+    checkWordUse(path, given, bridge, report);
     checkVlans(path, given, interfaces.get(master ?? name), report);
-    if (port !== undefined && master === undefined)
+    if (port !== undefined && bridge?.kind !== 'bridge' && (master === undefined || bridge))
       report([...path, 'port'], 'is no port of a bridge', 'needs master');
   }
   checkBridges(['nodes', node, 'interfaces'], interfaces, report);
 }
 
-function checkPort(path: Path, { kind }: Interface, report: Report): void {
+const isMaster = (kind: Interface['kind']) => kind !== undefined && MASTER_KINDS.includes(kind);
+
+function checkPort(path: Path, { kind }: Interface, master: Interface['kind'], report: Report): void {
+  // A VRF takes in whatever has an address.
+  if (master === 'vrf' && kind !== 'vrf') return;
   if (kind === 'bridge') report(path, 'a bridge cannot be a port of a bridge', 'a veth');
   else if (!isEthernet(kind)) report(path, `${kind} carries no frames`, 'vxlan, geneve or gretap');
 }

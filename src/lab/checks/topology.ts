@@ -6,6 +6,7 @@ import { serviceSockets } from '../service.ts';
 import type { Interface, LabNode, Link } from '../types.ts';
 import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
+import { isElsewhere } from './kinds.ts';
 import { checkPorts } from './ports.ts';
 import { checkRoutingUse } from './routing.ts';
 import { checkSetup } from './setup.ts';
@@ -26,9 +27,29 @@ export function checkTopology(
     const own = interfaces.get(name) ?? new Map();
     checkNodeKind(['nodes', name], node, report);
     checkPorts(name, withoutLoopback(own), report);
+    checkElsewhere(name, own, interfaces, report);
     checkUse(name, node, own, report);
   }
   checkUnique(interfaces, links, report);
+}
+
+/** What stands on an interface of another node: on one that is there before all that stands on others. */
+function checkElsewhere(
+  node: string,
+  own: ReadonlyMap<string, Interface>,
+  interfaces: ReadonlyMap<string, ReadonlyMap<string, Interface>>,
+  report: Report,
+): void {
+  for (const [name, given] of own) {
+    const place = isElsewhere(given) ? parsePlace(given.parent ?? '') : undefined;
+    if (!isElsewhere(given)) continue;
+    const path = ['nodes', node, 'interfaces', name, 'parent'];
+    const parent = place && interfaces.get(place.node)?.get(place.interface);
+    if (parent === undefined) report(path, `no interface "${given.parent}"`, 'the node:interface of another');
+    else if (place?.node === node) report(path, 'is of this node', `"${place.interface}" alone`);
+    else if (parent.kind !== undefined && parent.kind !== 'veth' && parent.kind !== 'bridge')
+      report(path, `${given.parent} is a ${parent.kind}`, 'the end of a cable, or a bridge');
+  }
 }
 
 /** Nothing stands on it, and it is a port of nothing. */

@@ -1,5 +1,5 @@
 import { parseAddress } from '../address.ts';
-import { isEthernet } from '../link-kind.ts';
+import { isEthernet, sharesMac } from '../link-kind.ts';
 import { deriveMac } from '../mac.ts';
 import type { Report } from '../path.ts';
 import { segmentsOf } from '../segments.ts';
@@ -32,14 +32,19 @@ export function checkUnique(
       `another ${what.split(' ')[0]}, or duplicate: true`,
     );
   };
-  for (const [node, own] of interfaces) {
-    for (const [name, given] of own) {
-      const owner = { node, name, given };
-      if (isEthernet(given.kind)) claim(`MAC ${(given.mac ?? deriveMac(node, name)).toLowerCase()}`, owner);
-      for (const ip of new Set((given.addresses ?? []).map((text) => parseAddress(text)?.ip)))
-        if (ip !== undefined) claim(`address ${ip}`, owner);
-    }
-  }
+  for (const [node, own] of interfaces)
+    for (const [name, given] of own)
+      for (const what of claims(node, name, given)) claim(what, { node, name, given });
+}
+
+/** What no other on the segment may have. */
+function claims(node: string, name: string, given: Interface): string[] {
+  const ips = new Set((given.addresses ?? []).flatMap((text) => parseAddress(text)?.ip ?? []));
+  const hasMac = isEthernet(given.kind) && !sharesMac(given);
+  return [
+    ...(hasMac ? [`MAC ${(given.mac ?? deriveMac(node, name)).toLowerCase()}`] : []),
+    ...[...ips].map((ip) => `address ${ip}`),
+  ];
 }
 
 /** A port does not speak for itself: it may have the MAC address of its bridge, as the kernel would give it. */

@@ -1,4 +1,5 @@
 import { RP_FILTERS } from '../interface-settings.ts';
+import { BOND_MODES, IPVLAN_MODES, MACVLAN_MODES } from '../link-kind.ts';
 import { flag, list, object, oneOf, optional, record, text, whole } from './parts.ts';
 
 const bridgePort = object({
@@ -44,7 +45,7 @@ const portVlans = object({
 const fdbEntry = object({ mac: text, vlan: optional(vlanId), remote: optional(text) });
 
 const INTERFACE_KINDS = [
-  ...(['veth', 'bridge', 'vlan', 'macvlan', 'dummy'] as const),
+  ...(['veth', 'bridge', 'vlan', 'macvlan', 'ipvlan', 'bond', 'vrf', 'dummy'] as const),
   ...(['vxlan', 'geneve', 'gretap', 'gre', 'ipip', 'sit'] as const),
 ] as const;
 
@@ -52,7 +53,8 @@ export const networkInterface = object({
   kind: optional(oneOf(INTERFACE_KINDS)),
   parent: optional(text),
   id: optional(whole(1, 16777215)),
-  mode: optional(oneOf(['bridge', 'private', 'vepa'])),
+  mode: optional(oneOf([...MACVLAN_MODES, ...IPVLAN_MODES, ...BOND_MODES])),
+  table: optional(whole(1, 4_294_967_295)),
   local: optional(text),
   remote: optional(text),
   addresses: optional(list(text, 'a list of addresses')),

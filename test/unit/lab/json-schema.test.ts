@@ -104,7 +104,10 @@ describe('in an editor', () => {
 
   test.each([
     ['{ "toggles": { "nf": { "ne|eds": {} } } }', 'Only with these values of other toggles'],
-    ['{ "nodes": { "pc": { "interfaces": { "eth0": { "mast|er": "" } } } } }', 'The bridge of this node'],
+    [
+      '{ "nodes": { "pc": { "interfaces": { "eth0": { "mast|er": "" } } } } }',
+      'The bridge, bond or VRF of this node',
+    ],
     ['{ "settings": [{ "nodes": { "pc": { "interfaces": { "eth0": { "mt|u": 1 } } } } }] }', 'Bytes.'],
     [
       '{ "nodes": { "pc": { "services": { "a": { "kind": "dns", "rec|ords": {} } } } } }',

@@ -309,3 +309,76 @@ describe('neighbours and bridges', () => {
     expect(problems(node(e, br))).toEqual([line]);
   });
 });
+
+describe('interfaces on others', () => {
+  const node = (own: Record<string, object>): Record<string, LabNode> => ({
+    a: { interfaces: own as Record<string, Interface> },
+    b: { interfaces: { e: {}, v: { kind: 'vlan', parent: 'e', id: 5 } } },
+  });
+
+  test('may be on one of another node, be one out of several, or have a table', () => {
+    const own = {
+      m: { kind: 'macvlan', parent: 'b:e' },
+      i: { kind: 'ipvlan', parent: 'b:e', mode: 'l3' },
+      p: { kind: 'macvlan', parent: 'e', mode: 'passthru' },
+      e: {},
+      bo: { kind: 'bond', mode: 'active-backup' },
+      e1: { master: 'bo' },
+      red: { kind: 'vrf', table: 10 },
+      e2: { master: 'red', addresses: ['10.0.0.1/24'] },
+    };
+    expect(problems(node(own))).toEqual([]);
+  });
+
+  test.each<[string, Record<string, object>]>([
+    [
+      'nodes.a.interfaces.m.parent – no interface "b:f" – the node:interface of another',
+      { m: { kind: 'macvlan', parent: 'b:f' } },
+    ],
+    [
+      'nodes.a.interfaces.m.parent – b:v is a vlan – the end of a cable, or a bridge',
+      { m: { kind: 'macvlan', parent: 'b:v' } },
+    ],
+    [
+      'nodes.a.interfaces.m.parent – is of this node – "e" alone',
+      { m: { kind: 'macvlan', parent: 'a:e' }, e: {} },
+    ],
+    [
+      'nodes.a.interfaces.m.parent – no interface "b:e" – there are none',
+      { m: { kind: 'vlan', parent: 'b:e', id: 5 } },
+    ],
+    [
+      'nodes.a.interfaces.m.mode – a macvlan has no mode l3 – one of: bridge, private, vepa, passthru',
+      { m: { kind: 'macvlan', parent: 'e', mode: 'l3' }, e: {} },
+    ],
+    [
+      'nodes.a.interfaces.m.mode – an ipvlan has no mode bridge – one of: l2, l3, l3s',
+      { m: { kind: 'ipvlan', parent: 'e', mode: 'bridge' }, e: {} },
+    ],
+    ['nodes.a.interfaces.m.parent – is missing – an ipvlan has parent', { m: { kind: 'ipvlan' } }],
+    [
+      'nodes.a.interfaces.m.mac – is nothing for an ipvlan – for veth, bridge, vlan, macvlan, bond, vxlan, geneve, gretap, dummy',
+      { m: { kind: 'ipvlan', parent: 'e', mac: MAC }, e: {} },
+    ],
+    ['nodes.a.interfaces.m.table – is missing – a vrf has table', { m: { kind: 'vrf' } }],
+    ['nodes.a.interfaces.m.table – is nothing for a bond – for vrf', { m: { kind: 'bond', table: 5 } }],
+    [
+      'nodes.a.interfaces.m.table – is 0 – a whole number from 1 to 4294967295',
+      { m: { kind: 'vrf', table: 0 } },
+    ],
+    [
+      'nodes.a.interfaces.m.parent – is nothing for a bond – for vlan, macvlan, ipvlan',
+      { m: { kind: 'bond', parent: 'e' }, e: {} },
+    ],
+    [
+      'nodes.a.interfaces.m.mode – a bond has no mode l2 – one of: balance-rr, active-backup, balance-xor, broadcast, 802.3ad, balance-tlb, balance-alb',
+      { m: { kind: 'bond', mode: 'l2' } },
+    ],
+    [
+      'nodes.a.interfaces.e.port – is no port of a bridge – needs master',
+      { m: { kind: 'vrf', table: 5 }, e: { master: 'm', port: { hairpin: true } } },
+    ],
+  ])('%s', (line, own) => {
+    expect(problems(node(own))).toEqual([line]);
+  });
+});

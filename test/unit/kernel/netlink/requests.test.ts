@@ -333,6 +333,42 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       about: 'router:eth0 – set neighbour 10.0.0.1 to 02:00:00:00:00:01',
     },
   ],
+  [
+    kindMessage({ object: 'pc:vl0', index: 0 }, { name: 'vl0' }, { kind: 'ipvlan', parent: 1, mode: 'l3' }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000 08000500 01000000 08000300 766c3000',
+        '24001280 0b000100 6970766c 616e0000 14000280 06000100 01000000 06000200 00000000',
+      ].join(' '),
+      about: 'pc:vl0 – add ipvlan',
+    },
+  ],
+  [
+    kindMessage({ object: 'pc:vl0', index: 0 }, { name: 'vl0' }, { kind: 'bond', mode: 'active-backup' }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000 08000300 766c3000',
+        '24001280 09000100 626f6e64 00000000 14000280 05000100 01000000 08000300 64000000',
+      ].join(' '),
+      about: 'pc:vl0 – add bond',
+    },
+  ],
+  [
+    kindMessage({ object: 'pc:vl0', index: 0 }, { name: 'vl0' }, { kind: 'vrf', table: 10 }),
+    {
+      type: 16,
+      flags: 0x600,
+      body: [
+        '00000000 00000000 00000000 00000000 08000300 766c3000',
+        '18001280 08000100 76726600 0c000280 08000100 0a000000',
+      ].join(' '),
+      about: 'pc:vl0 – add vrf',
+    },
+  ],
   // As ip(8) sends them, but for the order of the first attributes, and the final zero of the kind.
   [
     kindMessage({ object: 'router:vl0', index: 0 }, VLAN, { kind: 'vlan', parent: 3, id: 10 }),
