@@ -18,6 +18,7 @@ type Calls = Pick<
   | 'prepare'
   | 'up'
   | 'status'
+  | 'look'
   | 'change'
   | 'cool'
   | 'probe'
@@ -59,6 +60,8 @@ export class LiveCalls {
         this.#live = { instance, lab, since: Date.now() };
       },
       status: () => this.#status(),
+      look: (asked) =>
+        this.#inTurn(async () => (await import('./observe/look.ts')).look(this.#current().instance, asked)),
       change: (lab, steps, back) =>
         this.#inTurn(() => {
           this.#current().instance.containers.askInstead(events());

@@ -7,12 +7,14 @@ import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
 import type { NodeCapture } from './observe/node-capture.ts';
+import type { LookRequest, NodeLook } from './observe/node-look.ts';
 import type { NodeState } from './observe/node-state.ts';
 import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/node-trace.ts';
 
 export type * from './container-calls.ts';
 export type * from './observe/asked-route.ts';
 export type * from './observe/node-capture.ts';
+export type * from './observe/node-look.ts';
 export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
 
@@ -42,6 +44,8 @@ export interface AgentCalls {
   up(lab: LiveLab, steps: Step[], sight: Sight): Promise<void>;
   /** The lab that `up` built, as it is now. */
   status(): LabStatus;
+  /** What nodes of the running lab are by now. */
+  look(asked: LookRequest[]): Promise<NodeLook[]>;
   /**
    * Changes the running lab; the lab description is replaced by what it now is. Refused as `up` is; should a step fail,
    * `back` undoes those before it.

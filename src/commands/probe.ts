@@ -6,6 +6,7 @@ import { showToggles } from '../lab/toggles.ts';
 import { probeRunning } from '../library/probe.ts';
 import type { Topology } from '../plan/topology.ts';
 import { makeReport } from '../report/report.ts';
+import { driftOf } from './drift.ts';
 import { type Living, withLiving } from './live-lab.ts';
 import type { OutputOptions } from './results/files.ts';
 import { openOutputs } from './results/outputs.ts';
@@ -23,13 +24,15 @@ export async function probe(
     options.name,
     async ({ agent, kernel, runtime, uid, lab, status, topology }) => {
       const wanted = wantedProbes(topology, names);
-      const [name] = matchScenario(lab, status.toggles) ?? ['as set'];
+      const drifted = await driftOf({ agent, topology });
+      const [known] = matchScenario(lab, status.toggles) ?? ['as set'];
+      const name = drifted.length > 0 ? 'as it is' : known;
       const of = { lab: lab.name, scenario: name };
       const environment = { kernel, runtime: runtime ?? (uid === 0 ? 'root' : 'rootless') };
       outputs.tell({ event: 'begin', schemaVersion: 1, environment });
       outputs.tell({ event: 'queued', ...of, toggles: status.toggles });
       phase = (begun) => outputs.tell({ event: 'phase', ...of, phase: begun });
-      const { verdict, runs } = await probeRunning(agent, lab, topology, wanted, options.evidence);
+      const { verdict, runs } = await probeRunning(agent, lab, topology, wanted, options.evidence, drifted);
       await checkUnchanged(agent, status);
       outputs.tell({ event: 'verdict', lab: lab.name, verdict });
       await outputs.keep({ built: topology, topology, verdict, runs }, environment);

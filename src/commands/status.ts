@@ -1,16 +1,18 @@
 import { showToggle } from '../lab/toggles.ts';
 import { styleFor } from '../report/style.ts';
+import { driftOf } from './drift.ts';
 import { type Living, withLiving } from './live-lab.ts';
 import { print } from './output.ts';
 
 export async function status(name: string | undefined, { json }: { json?: true }): Promise<number> {
   return withLiving(name, async (living) => {
-    print(json ? JSON.stringify(asJson(living), undefined, 2) : asText(living).join('\n'));
+    const drifted = await driftOf(living);
+    print(json ? JSON.stringify(asJson(living, drifted), undefined, 2) : asText(living, drifted).join('\n'));
     return 0;
   });
 }
 
-function asJson({ status, lab, topology }: Living) {
+function asJson({ status, lab, topology }: Living, drifted: readonly string[]) {
   const nodes = Object.values(topology.nodes).map((node) => ({
     name: node.name,
     interfaces: Object.values(node.interfaces).map(({ name, kind, mac, addresses, peer, master }) => ({
@@ -32,13 +34,14 @@ function asJson({ status, lab, topology }: Living) {
     toggles,
     ...(scenario && { scenario }),
     ...(halfChanged !== undefined && { halfChanged }),
+    drift: drifted,
     nodes,
   };
 }
 
-function asText(living: Living): string[] {
+function asText(living: Living, drifted: readonly string[]): string[] {
   const style = styleFor(process.stdout);
-  const { name, lab, since, toggles, nodes, halfChanged } = asJson(living);
+  const { name, lab, since, toggles, nodes, halfChanged } = asJson(living, drifted);
   const lines = nodes.map((node) => {
     const interfaces = node.interfaces
       .filter(({ addresses }) => addresses.length > 0)
@@ -51,5 +54,11 @@ function asText(living: Living): string[] {
   const values = Object.entries(toggles).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);
   const of = lab === name ? '' : ` (${lab})`;
   const trouble = halfChanged === undefined ? [] : [style('bad', `  half changed: ${halfChanged}`)];
-  return [`${style('strong', name)}${of}, up since ${since}`, ...trouble, `  ${values.join(' ')}`, ...lines];
+  return [
+    `${style('strong', name)}${of}, up since ${since}`,
+    ...trouble,
+    ...drifted.map((each) => `  ${style('bad', 'drift')} ${each}`),
+    `  ${values.join(' ')}`,
+    ...lines,
+  ];
 }

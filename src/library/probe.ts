@@ -13,6 +13,7 @@ import type { Probed } from './types.ts';
 /**
  * Runs probes in a running lab; judged where a scenario has just these toggles.
  * @param evidence where it is to be kept: then the tables are dumped too
+ * @param drifted what somebody has changed by hand: no scenario speaks of such a lab
  */
 export async function probeRunning(
   agent: Agent,
@@ -20,6 +21,7 @@ export async function probeRunning(
   topology: Topology,
   names: readonly string[],
   evidence?: string,
+  drifted: readonly string[] = [],
 ): Promise<{ verdict: ScenarioVerdict; runs: ProbeRun[] }> {
   const started = performance.now();
   const runs = await agent.probe({
@@ -30,9 +32,13 @@ export async function probeRunning(
     }),
     ...watching(topology, { capture: 'socket', trace: true, evidence }),
   });
-  const [name, scenario] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
+  const [known, expected] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
+  const isChanged = drifted.length > 0;
+  const [name, scenario] = isChanged ? ['as it is', undefined] : [known, expected];
   const durationMs = Math.round(performance.now() - started);
-  return { verdict: judgeScenario(name, topology, scenario, runs, durationMs), runs };
+  const verdict = judgeScenario(name, topology, scenario, runs, durationMs);
+  const reason = ['changed by hand, so observed only', ...drifted].join('\n');
+  return { verdict: isChanged && verdict.status === 'skip' ? { ...verdict, reason } : verdict, runs };
 }
 
 /** One probe, for a program that goes on asking. */

@@ -28,7 +28,7 @@ export function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
   return [
     head,
     ...(verdict.because ? [`  ${verdict.because}`] : []),
-    ...(observedOnly ? [`  ${verdict.reason}`] : []),
+    ...(observedOnly ? lines(verdict.reason).map((line) => `  ${line}`) : []),
     `  ${style('dim', showToggles(verdict.toggles))}`,
     ...(verdict.refused ? lines(verdict.reason).map((line) => `  ${style('bad', line)}`) : []),
     ...verdict.probes.flatMap((probe) => prettyProbe(probe, style)),

@@ -1,0 +1,64 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import { createNamespace } from '../../kernel/new-namespace.ts';
+import { addresses, linkTable, ports } from '../../kernel/read.ts';
+import { readSysctl } from '../../kernel/sysctl.ts';
+import { RULE_TOOLS } from '../../plan/rules.ts';
+import { applyRules } from '../build/rules.ts';
+import type { Instance } from '../instance.ts';
+import type { LookRequest, NodeLook } from '../protocol.ts';
+import { rulesNow, ruleTexts } from './rule-texts.ts';
+
+/** What the nodes are by now, to be held against what the lab says of them. */
+export function look(instance: Instance, asked: readonly LookRequest[]): Promise<NodeLook[]> {
+  return Promise.all(asked.map((each) => lookAt(instance.node(each.node), each)));
+}
+
+async function lookAt(ns: Namespace, { node, sysctl, rules }: LookRequest): Promise<NodeLook> {
+  const tables = ns.run(() => {
+    const table = linkTable(ns);
+    const own = addresses(ns, table);
+    return {
+      links: [...table.values()].map(({ name, up, mtu, master }) => ({
+        name,
+        up,
+        mtu,
+        addresses: own[name] ?? [],
+        ...(master !== undefined && { master: table.get(master)?.name ?? '' }),
+      })),
+      ports: ports(ns, table),
+    };
+  });
+  const values = sysctl.flatMap((key) => {
+    const value = read(ns, key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return { node, ...tables, sysctl: Object.fromEntries(values), ...(await rulesOf(ns, rules)) };
+}
+
+/** Undefined for a setting of an interface that is gone. */
+function read(ns: Namespace, key: string): string | undefined {
+  try {
+    return readSysctl(ns, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As the tools print them: those that are there, and those that are there where nobody but the lab has made any. */
+async function rulesOf(
+  ns: Namespace,
+  rules: LookRequest['rules'],
+): Promise<Pick<NodeLook, 'rules' | 'meant'>> {
+  const now = rulesNow(ns);
+  const isRuled = RULE_TOOLS.some((tool) => rules[tool] !== '');
+  const hasNone = now.legacy === undefined && now.ruleset.chains.length === 0;
+  if (hasNone && !isRuled) return {};
+  const fresh = createNamespace(ns.name);
+  try {
+    for (const tool of RULE_TOOLS) if (rules[tool] !== '') await applyRules(fresh, tool, rules[tool]);
+    const [own, meant] = await Promise.all([ruleTexts(now), ruleTexts(rulesNow(fresh))]);
+    return { rules: { ...own }, meant: { ...meant } };
+  } finally {
+    fresh.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { RuleTool } from '../../plan/step.ts';
+import type { PortState } from './node-state.ts';
+
+/** Which settings of a node are asked for, and the rules that the lab gives it, by tool. */
+export interface LookRequest {
+  node: string;
+  sysctl: string[];
+  rules: Record<RuleTool, string>;
+}
+
+/** What a node of a running lab is: much less than its whole state. */
+export interface NodeLook {
+  node: string;
+  links: { name: string; up: boolean; mtu: number; addresses: string[]; master?: string }[];
+  ports: PortState[];
+  /** Those of the asked that are there. */
+  sysctl: Record<string, string>;
+  /** As their tools print them, by tool: those that are there, and what the lab's come to. Absent where there are none. */
+  rules?: Record<string, string>;
+  meant?: Record<string, string>;
+}

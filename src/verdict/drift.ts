@@ -1,0 +1,134 @@
+import type { NodeLook } from '../agent/protocol.ts';
+import { usualValue } from '../plan/baseline.ts';
+import { changedFlags } from '../plan/flags.ts';
+import type { Topology, TopologyInterface, TopologyNode } from '../plan/topology.ts';
+
+/** What a running lab's nodes must be asked for, to know whether they are as the lab says. */
+export function lookRequests({ nodes }: Topology) {
+  return Object.values(nodes)
+    .filter(isKnown)
+    .map(({ name, sysctl, rules }) => ({
+      node: name,
+      sysctl: [...new Set(['net.ipv4.ip_forward', ...Object.keys(sysctl)])],
+      rules,
+    }));
+}
+
+/** What a node's own programs have set up, no lab says. */
+const isKnown = ({ container, setup }: TopologyNode) => container === undefined && setup.length === 0;
+
+/** What somebody has changed by hand in a running lab, a sentence for each: `router:eth0: hairpin is on, the lab says off`. */
+export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[] {
+  return looks.flatMap((seen) => {
+    const node = nodes[seen.node];
+    return node ? [...interfaces(node, seen), ...settings(node, seen), ...rules(seen)] : [];
+  });
+}
+
+function interfaces(node: TopologyNode, { links, ports }: NodeLook): string[] {
+  const known = Object.values(node.interfaces);
+  const added = links.filter(
+    ({ name }) => name !== 'lo' && !known.some((own) => own.name === name) && !OF_MODULES.test(name),
+  );
+  return [
+    ...known.flatMap((own) => {
+      const link = links.find(({ name }) => name === own.name);
+      const at = `${node.name}:${own.name}`;
+      if (link === undefined) return [`${at} is gone`];
+      const port = ports.find((each) => each.port === own.name);
+      return [...ofLink(own, link), ...flags(own, port)].map((text) => `${at}: ${text}`);
+    }),
+    ...added.map(({ name }) => `${node.name}:${name} is there, and the lab has no such interface`),
+  ];
+}
+
+/** Interfaces that modules make in every namespace. */
+const OF_MODULES = /^(tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
+
+function ofLink(own: TopologyInterface, link: NodeLook['links'][number]): string[] {
+  const shown = (name: string | undefined) => (name === undefined ? 'of no bridge' : `of ${name}`);
+  const given = own.addresses.map(canonical);
+  const there = link.addresses.map(canonical).filter((each) => !/^fe80:/.test(each) && !LOOPBACK.has(each));
+  return [
+    ...(own.kind !== 'loopback' && own.up !== link.up
+      ? [`it is ${link.up ? 'up' : 'down'}, the lab says ${own.up ? 'up' : 'down'}`]
+      : []),
+    ...(own.mtu !== undefined && own.mtu !== link.mtu
+      ? [`its MTU is ${link.mtu}, the lab says ${own.mtu}`]
+      : []),
+    ...(own.master !== link.master
+      ? [`it is a port ${shown(link.master)}, the lab says ${shown(own.master)}`]
+      : []),
+    ...given.filter((each) => !there.includes(each)).map((each) => `address ${each} is gone`),
+    ...there.filter((each) => !given.includes(each)).map((each) => `address ${each} is not the lab’s`),
+  ];
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1/8', '::1/128']);
+
+/** IPv6 has many ways to write an address. */
+function canonical(address: string): string {
+  const [ip = '', prefix = ''] = address.split('/');
+  return ip.includes(':') ? `${new URL(`http://[${ip}]/`).hostname.slice(1, -1)}/${prefix}` : address;
+}
+
+function flags(own: TopologyInterface, port: NodeLook['ports'][number] | undefined): string[] {
+  if (port === undefined || own.master === undefined) return [];
+  return Object.entries(changedFlags(own.port, port)).map(
+    ([flag, on]) => `${flag} is ${on ? 'on' : 'off'}, the lab says ${on ? 'off' : 'on'}`,
+  );
+}
+
+function settings(node: TopologyNode, { sysctl }: NodeLook): string[] {
+  return Object.entries(sysctl).flatMap(([key, seen]) => {
+    const value = seen.replace(/\s+/g, ' ');
+    const said = (node.sysctl[key] ?? usualValue(key) ?? value).replace(/\s+/g, ' ');
+    return value === said ? [] : [`${node.name}: ${key} is ${value}, the lab says ${said}`];
+  });
+}
+
+function rules({ node, rules: own = {}, meant = {} }: NodeLook): string[] {
+  const tools = Object.keys({ ...own, ...meant });
+  return tools.flatMap((tool) => {
+    const [there, given] = [own, meant].map((texts) =>
+      linesOf(tool === 'nft' ? nftAlone(texts) : texts[tool]),
+    ) as [string[], string[]];
+    return [
+      ...given
+        .filter((line) => !there.includes(line))
+        .map((line) => `${node}: this rule is gone: ${tool} ${line}`),
+      ...there
+        .filter((line) => !given.includes(line))
+        .map((line) => `${node}: this rule is not the lab’s: ${tool} ${line}`),
+    ];
+  });
+}
+
+/** nft prints the tables of the other tools as well. */
+function nftAlone(texts: Record<string, string>): string {
+  const others = { ip: texts.iptables, ip6: texts.ip6tables, bridge: texts.ebtables };
+  return (texts.nft ?? '')
+    .split(/^(?=table )/m)
+    .filter((table) => {
+      const [, family = '', name = ''] = /^table (\w+) (\S+)/.exec(table) ?? [];
+      const tool = others[family as keyof typeof others] ?? '';
+      return !tool.includes(`*${name}\n`);
+    })
+    .join('');
+}
+
+/** Without what changes by itself, or says nothing: counters, handles, comments, brackets, policies that let all pass. */
+function linesOf(text = ''): string[] {
+  let table = '';
+  return text.split('\n').flatMap((raw) => {
+    const line = raw
+      .replace(/\s*\[\d+:\d+\]\s*/g, ' ')
+      .replace(/ ?counter packets \d+ bytes \d+/g, ' counter')
+      .replace(/ ?# handle \d+/, '')
+      .replace(/^#.*/, '')
+      .trim();
+    table = /^\*(\S+)$/.exec(line)?.[1] ?? table;
+    if (/^$|^\}$|^COMMIT$|^\*|^:\S+ (ACCEPT|RETURN)$/.test(line)) return [];
+    return table === '' ? [line] : [`-t ${table} ${line}`];
+  });
+}

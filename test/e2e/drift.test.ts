@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from './support/home.ts';
+
+/** What somebody types, and what the lab is then said to be. */
+const CHANGES: [change: string, node: string, command: string, said: string][] = [
+  ['a port', 'router', 'bridge link set dev eth0 hairpin on', 'router:eth0: hairpin is on, the lab says off'],
+  ['a link', 'router', 'ip link set eth1 down', 'router:eth1: it is down, the lab says up'],
+  [
+    'an interface',
+    'pc',
+    'ip link add x0 type veth peer x1',
+    'pc:x0 is there, and the lab has no such interface',
+  ],
+  [
+    'an address',
+    'pc',
+    'ip addr add 192.168.1.66/24 dev eth0',
+    'pc:eth0: address 192.168.1.66/24 is not the lab’s',
+  ],
+  ['an address less', 'web', 'ip addr flush dev eth0', 'web:eth0: address 192.168.1.5/24 is gone'],
+  [
+    'a bridge',
+    'switch',
+    'ip link set p1 nomaster',
+    'switch:p1: it is a port of no bridge, the lab says of br0',
+  ],
+  [
+    'a setting',
+    'router',
+    'sysctl -qw net.ipv4.ip_forward=0',
+    'router: net.ipv4.ip_forward is 0, the lab says 1',
+  ],
+  [
+    'a rule',
+    'router',
+    'iptables -t nat -A POSTROUTING -o wan0 -j MASQUERADE',
+    'router: this rule is not the lab’s: iptables -t nat -A POSTROUTING -o wan0 -j MASQUERADE',
+  ],
+  [
+    'rules',
+    'router',
+    'iptables -t nat -F PREROUTING',
+    'router: this rule is gone: iptables -t nat -A PREROUTING -d 1.2.3.4/32 -p tcp -m tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80',
+  ],
+  [
+    'rules where there were none',
+    'pc',
+    "nft 'add table ip mine; add chain ip mine c { type filter hook output priority 0; }; add rule ip mine c ip daddr 9.9.9.9 drop'",
+    'pc: this rule is not the lab’s: nft ip daddr 9.9.9.9 drop',
+  ],
+];
+
+describe.each(USERS)('a lab that was changed by hand, as %s', (user) => {
+  const home = new Home(user);
+  const lab = (...args: string[]) => home.lab(args);
+  const drift = async () => JSON.parse((await lab('status', '--json')).stdout).drift as string[];
+  const type = (node: string, command: string) => lab('exec', node, '--', 'sh', '-c', command);
+  beforeAll(() => lab('up', 'nat-loopback', 'same-port-drop'));
+  afterAll(async () => {
+    await lab('down', '--all');
+    home.remove();
+  });
+
+  it('is as the lab says before that, also after a probe, and after a toggle', async () => {
+    expect(await drift()).toEqual([]);
+    await lab('probe');
+    expect(await drift()).toEqual([]);
+    await lab('set', 'hairpin=on', 'macSnat=all');
+    expect(await drift()).toEqual([]);
+    await lab('set', 'hairpin=off', 'macSnat=off');
+    expect(await drift()).toEqual([]);
+  });
+
+  it('gets a verdict on what is, and no expectation', async () => {
+    const before = await lab('probe', 'loopback');
+    expect(before.stdout).toContain('✔ same-port-drop: loopback fails – same-port-drop');
+    await type('router', 'bridge link set dev eth0 hairpin on');
+    const after = await lab('probe', 'loopback');
+    expect(after.stdout).toContain('◦ observed as it is: loopback fails – mac-flap');
+    expect(after.stdout).toContain('router:eth0: hairpin is on, the lab says off');
+    expect(after.exitCode).toBe(0);
+    await type('router', 'bridge link set dev eth0 hairpin off');
+    expect(await drift()).toEqual([]);
+  });
+
+  it.each(CHANGES)('says so: %s', async (_, node, command, said) => {
+    expect((await type(node, command)).stderr).toBe('');
+    expect(await drift()).toContain(said);
+    expect((await lab('status')).stdout).toContain(`drift ${said}`);
+  });
+});
