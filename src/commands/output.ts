@@ -1,4 +1,4 @@
-import { describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
+import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
 
 /** Results go to standard output; progress and messages to standard error. */
 export function print(text: string): void {
@@ -16,8 +16,12 @@ export function say(text: string): void {
 export async function showError(error: unknown): Promise<number> {
   if (!(error instanceof LabError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    say(`lab: this is a bug in Hairpin, please report it\n${stack}`);
-    return 1;
+    say(`lab: this is a bug in Hairpin, and not in your lab\n${stack}`);
+    say(
+      '  hint: please report it where Hairpin is developed, under Issues: this text, the command line, and what\n' +
+        '        `lab --version` and `uname -sr` print',
+    );
+    return BUG;
   }
   for (const problem of error.problems) say(`lab: ${await showProblem(problem)}`);
   if (error.hint) say(error.hint.replace(/^/gm, '  hint: ').replace(/\n {2}hint: /g, '\n        '));

@@ -43,7 +43,7 @@ export function buildProgram(exit: Exit): Command {
 }
 
 const EXITS =
-  'Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this machine cannot, 130 interrupted.';
+  'Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this machine cannot, 70 a bug of ours, 130 interrupted.';
 
 function addVerifyVerbs(program: Command, exit: Exit): void {
   const verify = group(program, 'Try them:');

@@ -9,6 +9,7 @@ import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
+import { watchOver } from './heartbeat.ts';
 import { lock, withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
 import type { ContainerOwner } from './owner.ts';
@@ -116,7 +117,9 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   const stream = container === undefined ? await reachSocket(folder) : await reachContainer(container);
   const owner = ownerOf(folder) ?? { pid: 0, startTime: '' };
   const work = new ContainerWork(events, () => ({ owner, lab: folder.name }));
-  const agent = work.beside(connect<AgentCalls, CliCalls>(stream, work.calls));
+  const remote = connect<AgentCalls, CliCalls>(stream, work.calls);
+  watchOver(remote, folder.name, () => stream.destroy(), `lab down ${folder.name}`);
+  const agent = work.beside(remote);
   return { agent, runtime: container === undefined ? undefined : 'docker', close: () => stream.destroy() };
 }
 

@@ -4,6 +4,7 @@ import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { ContainerWork } from './containers.ts';
 import { takeAgent } from './early-agent.ts';
+import { watchOver } from './heartbeat.ts';
 import { open } from './open.ts';
 import { sandboxOwner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
@@ -26,7 +27,9 @@ export async function openLocal(
     owner: sandboxOwner(keeper),
     ...(home && { lab: home.folder.name }),
   }));
-  const agent = containers.beside(connect<AgentCalls, CliCalls>(streams, containers.calls));
+  const remote = connect<AgentCalls, CliCalls>(streams, containers.calls);
+  watchOver(remote, 'sandbox', () => started.kill());
+  const agent = containers.beside(remote);
   // Before anything else: it takes longest. What cannot be prepared cannot be built, and `up` says so.
   if (nodes) agent.prepare(nodes).catch(() => {});
   let isWanted = true;

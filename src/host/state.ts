@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProblem, LabError } from '../lab/error.ts';
 import { livingProcess, type Owner, readOwner } from './owner.ts';
+import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
 import { written } from './written.ts';
 
@@ -91,7 +92,7 @@ const OWNER = 'owner.json';
 
 export function ownerOf({ path }: LabFolder): Owner | undefined {
   try {
-    return readOwner(readFileSync(join(path, OWNER), 'utf8'));
+    return readOwner(readSmall(join(path, OWNER)));
   } catch {
     return undefined;
   }

@@ -17,6 +17,9 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
   interrupted: 130,
 };
 
+/** Of what is no LabError: a mistake of ours, as EX_SOFTWARE of <sysexits.h>. */
+export const BUG = 70;
+
 /** A place in a text: the line itself, and what of it is meant. */
 export interface Excerpt {
   /** From 1, as editors count; a column is a UTF-16 unit. */

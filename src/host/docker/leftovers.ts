@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PATIENCE } from '../../lab/patience.ts';
 import { livingProcess, type Owner, readOwner } from '../owner.ts';
+import { readSmall } from '../small-file.ts';
 import { stateRoot } from '../state-root.ts';
 import { writeWhole } from '../written.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -78,7 +79,7 @@ export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void>
 /** The file may hold anything by now. */
 function readNote(path: string): Note | undefined {
   try {
-    const { endpoint, owner } = JSON.parse(readFileSync(path, 'utf8'));
+    const { endpoint, owner } = JSON.parse(readSmall(path));
     const known = readOwner(JSON.stringify(owner));
     return known && typeof endpoint.host === 'string' ? { endpoint, owner: known } : undefined;
   } catch {

@@ -1,0 +1,37 @@
+import { LabError } from '../lab/error.ts';
+import { PATIENCE } from '../lab/patience.ts';
+
+/** Milliseconds between two questions whether somebody is still there. */
+const BEAT = Math.min(5_000, (PATIENCE * 1000) / 4);
+
+interface Remote {
+  hello(): Promise<unknown>;
+  $close(error: Error): void;
+}
+
+/**
+ * Gives up on an agent that answers nothing for as long as patience lasts, as one that was stopped: whoever waits for it is
+ * told so. Its own work keeps it from answering for a moment only.
+ *
+ * @param silent ends what was waited for
+ */
+export function watchOver(agent: Remote, where: string, silent: () => void, hint?: string): void {
+  let asked: number | undefined;
+  const beat = setInterval(() => {
+    if (asked === undefined) {
+      asked = process.uptime();
+      const answered = () => {
+        asked = undefined;
+      };
+      agent.hello().then(answered, () => clearInterval(beat));
+    } else if (process.uptime() - asked > PATIENCE) {
+      clearInterval(beat);
+      agent.$close(
+        new LabError('unable', { where, what: `its agent did not answer in ${PATIENCE} s` }, hint),
+      );
+      silent();
+    }
+  }, BEAT);
+  // Whoever waits for an answer keeps this process, not the question.
+  beat.unref();
+}
