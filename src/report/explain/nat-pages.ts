@@ -8,6 +8,7 @@ export const natPages = {
     mechanism: [
       'The server answers its neighbour directly, from its own address, and the client never called that address: it answers with RST.',
       'DNAT on the router changed the destination on the way there, and only the router can change it back. But client and server are in one network, so the answer does not pass the router.',
+      'The same name is for every answer that takes another way than the question: by a router whose firewall never saw the question and drops the answer as INVALID, past a firewall that then takes the client’s next packet for INVALID, or through the right router untracked (NOTRACK). The verdict names where the ways part, or who got the answer untranslated.',
     ],
     prove: [
       {
@@ -15,6 +16,10 @@ export const natPages = {
         commands: ['tcpdump -p -n -i eth0 tcp'],
       },
       { what: 'On the router: an entry that is [UNREPLIED].', commands: ['conntrack -L -d 1.2.3.4'] },
+      {
+        what: 'Between two routers: the server’s way to the client, and what the other firewall counts as invalid.',
+        commands: ['ip route get 192.168.1.6 from 192.168.1.5', 'conntrack -S'],
+      },
     ],
     fixes: [
       {
@@ -64,6 +69,7 @@ export const natPages = {
     mechanism: [
       'No rule turned the packet to the server, so it reached the router itself.',
       'Mostly the rule is for packets that come in by the outside interface (-i wan0), and those of inside hosts come in by another. Or the rule is missing, or asks for another port.',
+      'A router whose INPUT drops what it does not know hides this: the packet looks filtered. To accept it there would not help, as nothing on the router listens for it.',
     ],
     prove: [
       {

@@ -4,8 +4,10 @@ import type { Journey } from '../../packet/types.ts';
 import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { outcomeOf } from '../outcome/outcome.ts';
+import { type Fate, fateOf } from '../story/fate.ts';
 import { gaps } from '../story/gaps.ts';
 import { fateAt, packetsOf, type TurningPoint, turningPoint } from '../story/turning-point.ts';
+import { stepsOf } from '../story/visits.ts';
 import type { Evidence, Observed } from '../types.ts';
 import { FINDERS } from './causes.ts';
 import type { Finding, Lack } from './finding.ts';
@@ -56,17 +58,26 @@ function citedBy(o: Observation, { evidence }: Finding) {
   return o.journeys.filter(({ packet }) => cited.has(packet));
 }
 
+/** It says how far that came: the last place, the last hook, and what is missing of each cause that comes into question. */
 function unknown(o: Observation, point: TurningPoint, missing: readonly string[]): Diagnosis {
-  const fate = fateAt(point);
+  const fate = fateAt(point) ?? lastOf(o);
   const where = fate ? { node: fate.at.node, interface: fate.at.interface } : {};
   const last = fate
     ? `last seen: packet ${fate.journey.packet}, ${describe(fate.at)}, at ${place(fate.at)}`
     : 'no packet of it was seen';
+  const step = fate && stepsOf(o, fate.at)?.at(-1);
+  const hook = step ? [`the last hook there that it came to: ${step.family} ${step.hook}`] : [];
   const said = outcomeOf(o.probe, o.run).detail || `exit code ${o.run.exitCode}`;
-  const detail = [...missing, last, said].join('; ');
+  const detail = [...missing, last, ...hook, said].join('; ');
   return {
     observed: { outcome: 'fails', cause: 'unknown', ...where, detail },
     evidence: fate ? [seen(fate.journey, fate.at, `was last seen at ${place(fate.at)}`)] : [],
     packet: fate?.journey.packet,
   };
+}
+
+/** What there is of the probe's packets, where none of them decided: the last of them. */
+function lastOf(o: Observation): Fate | undefined {
+  const journey = o.flow.at(-1) ?? o.lookup.at(-1);
+  return journey && fateOf(o, journey);
 }
