@@ -52,7 +52,7 @@ function sum(processors: readonly [name: string, count: number][][]): Record<str
  * How many connections the namespace keeps track of. To list them the kernel walks one table of all namespaces, which
  * grows with the machine's memory; to count them costs nothing.
  */
-export function connectionCount(ns: Namespace): number | undefined {
+function connectionCount(ns: Namespace): number | undefined {
   try {
     return Number(readSysctl(ns, 'net.netfilter.nf_conntrack_count'));
   } catch (error) {

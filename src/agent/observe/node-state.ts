@@ -7,12 +7,11 @@ import type { Qdisc } from '../../kernel/qdisc.ts';
 import type { BridgeState } from '../../kernel/read.ts';
 
 export type { FibRoute } from '../../kernel/fib.ts';
-export type { ConntrackEntry, ConntrackTuple } from '../../kernel/netlink/conntrack-messages.ts';
+export type { ConntrackEntry } from '../../kernel/netlink/conntrack-messages.ts';
 export type { LinkStats } from '../../kernel/netlink/link-state.ts';
 export type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
 export type {
   ChainState as RuleChain,
-  Count,
   RuleState as Rule,
 } from '../../kernel/netlink/ruleset-messages.ts';
 export type { Qdisc } from '../../kernel/qdisc.ts';
