@@ -44,23 +44,27 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   });
 
   const building = ['unshare', 'tcpdump', 'curl', 'iptables-restore', 'ebtables-restore', 'dnsmasq'];
-  // What tells why a probe failed is asked only then.
-  const judging = ['conntrack', 'iptables-save', 'ebtables-save'];
-  it.each([
-    ...building.map((program) => [program, 'hairpin-mac-snat'] as const),
-    ...judging.map((program) => [program, 'same-port-drop'] as const),
-  ])('names %s where it is missing', async (program, scenario) => {
-    // A program in a folder that is not covered would make this test prove nothing.
-    const hidden = hiding(program, home);
-    const find = await home.run(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`], {
-      through: hidden,
-    });
-    expect(find.stdout).toBe('');
-    const by = program === 'tcpdump' ? ['--capture', 'tcpdump'] : [];
-    const { exitCode, stdout, stderr } = await home.lab([...VERIFY, scenario, ...by], { through: hidden });
-    expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
-    expect(stderr).not.toMatch(/^ +at |this is a bug/m);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
-    await expect.poll(() => processesOf(home)).toEqual([]);
-  });
+  // Each prints the rules of its own tables, where there are any.
+  const printing = [
+    ['iptables-save', 'same-port-drop'],
+    ['ebtables-save', 'hairpin-mac-snat'],
+    ['nft', 'same-port-drop'],
+  ] as const;
+  it.each([...building.map((program) => [program, 'hairpin-mac-snat'] as const), ...printing])(
+    'names %s where it is missing',
+    async (program, scenario) => {
+      // A program in a folder that is not covered would make this test prove nothing.
+      const hidden = hiding(program, home);
+      const find = await home.run(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`], {
+        through: hidden,
+      });
+      expect(find.stdout).toBe('');
+      const by = program === 'tcpdump' ? ['--capture', 'tcpdump'] : [];
+      const { exitCode, stdout, stderr } = await home.lab([...VERIFY, scenario, ...by], { through: hidden });
+      expect(stderr).toMatch(RegExp(`^lab: .*the program ${program} is not on this machine`, 'm'));
+      expect(stderr).not.toMatch(/^ +at |this is a bug/m);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+      await expect.poll(() => processesOf(home)).toEqual([]);
+    },
+  );
 });
