@@ -13,7 +13,7 @@ COPY package.json package-lock.json* .npmrc* ./
 RUN if [ -e package-lock.json ]; then npm install --no-save --include=dev; else npm install --no-save --omit=dev; fi
 COPY . .
 # All is bundled but what brings binaries, or finds its own files by their paths.
-RUN { [ -e dist/cli.js ] || node scripts/build.mjs; } \
+RUN { [ -e dist/cli.cjs ] || node scripts/build.mjs; } \
  && mkdir -p image/node_modules \
  && mv dist package.json image/ \
  && mv node_modules/koffi node_modules/@koromix node_modules/jiti image/node_modules/
@@ -24,6 +24,6 @@ RUN apt-get update \
       conntrack curl dnsmasq-base ebtables iperf3 iproute2 iptables iputils-ping nftables procps tcpdump util-linux \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/*.log
 COPY --from=build /app/image /app
-RUN ln -s /app/dist/cli.js /usr/local/bin/lab
+RUN ln -s /app/dist/cli.cjs /usr/local/bin/lab
 ENTRYPOINT ["lab"]
 CMD ["--help"]

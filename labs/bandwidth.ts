@@ -36,10 +36,10 @@ export default defineLab({
       from: 'pc',
       to: '10.0.0.1',
       reverse: true,
-      atLeast: '5mbit',
+      atLeast: '1mbit',
       atMost: '12mbit',
     },
-    upload: { kind: 'iperf3', from: 'pc', to: '10.0.0.1', atLeast: '20mbit' },
+    upload: { kind: 'iperf3', from: 'pc', to: '10.0.0.1', atLeast: '12mbit' },
   },
   scenarios: {
     limited: {

@@ -1,23 +1,43 @@
 #!/usr/bin/env node
 /**
- * `npm run bench [NAME…]`: every figure beside its peer or lower limit, measured in the same run; medians, and the
- * ratio to look at. Absolute times belong to this machine and this minute.
+ * `npm run bench -- [NAME…] [--against COMMIT]`: every figure beside its peer or lower limit, measured in the same run;
+ * medians, and the ratio to look at. Absolute times belong to this machine and this minute.
  */
+import { parseArgs } from 'node:util';
 import { byHand } from './bench/by-hand.mjs';
+import { cost } from './bench/cost.mjs';
 import { docker } from './bench/docker.mjs';
 import { idle } from './bench/idle.mjs';
 import { matrix } from './bench/matrix.mjs';
 import { memory } from './bench/memory.mjs';
 import { pingall } from './bench/pingall.mjs';
+import { probe } from './bench/probe.mjs';
 import { scale } from './bench/scale.mjs';
 import { scenarios } from './bench/scenarios.mjs';
 import { start } from './bench/start.mjs';
 import { tracing } from './bench/tracing.mjs';
 
-const BENCHES = { start, scenarios, matrix, 'by-hand': byHand, memory, tracing, docker, pingall, scale };
+const BENCHES = {
+  start,
+  scenarios,
+  cost,
+  matrix,
+  'by-hand': byHand,
+  probe,
+  memory,
+  tracing,
+  docker,
+  pingall,
+  scale,
+};
 
 /** @returns the exit code: 1 when a limit was missed. */
-async function main(asked) {
+async function main(words) {
+  const { values, positionals: asked } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { against: { type: 'string' } },
+  });
   const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
   if (unknown.length > 0) {
     console.error(`bench: no ${unknown.join(', ')} – one of: ${Object.keys(BENCHES).join(', ')}`);
@@ -29,7 +49,7 @@ async function main(asked) {
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     await idle();
-    for await (const row of await bench()) missed += print(name, row) ? 0 : 1;
+    for await (const row of await bench(values)) missed += print(name, row) ? 0 : 1;
   }
   return missed > 0 ? 1 : 0;
 }

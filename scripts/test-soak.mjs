@@ -11,7 +11,7 @@ import { loadCores } from './soak/load.mjs';
 import { shuffled } from './soak/shuffled.mjs';
 import { Verdicts } from './soak/verdicts.mjs';
 
-const LAB = join(import.meta.dirname, '../dist/cli.js');
+const LAB = join(import.meta.dirname, '../dist/cli.cjs');
 const FOLDER = join(import.meta.dirname, '../soak');
 const RUNTIMES = process.getuid?.() === 0 ? ['root', 'rootless'] : ['rootless'];
 

@@ -26,7 +26,11 @@ process.once('exit', () => {
   if (!isWritten) process.exitCode = EXIT_CODES.usage;
 });
 
-const { runProgram } = await import('./commands/program.ts');
-process.exitCode = await runProgram(process.argv);
-// An agent that was started for nothing.
-await closeSandboxes();
+async function main(): Promise<void> {
+  const { runProgram } = await import('./commands/program.ts');
+  process.exitCode = await runProgram(process.argv);
+  // An agent that was started for nothing.
+  await closeSandboxes();
+}
+
+void main();

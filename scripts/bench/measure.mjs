@@ -5,7 +5,7 @@ import { $ } from 'zx/core';
 
 $.quiet = true;
 
-export const LAB = ['node', new URL('../../dist/cli.js', import.meta.url).pathname];
+export const LAB = ['node', new URL('../../dist/cli.cjs', import.meta.url).pathname];
 
 /**
  * Wall time of a command, in ms, from its start until its end is known; it must succeed. A library would add its own time

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { $ } from 'zx/core';
 import { stateRoot } from './contenders.mjs';
 import { idle } from './idle.mjs';
@@ -20,11 +21,16 @@ export async function memory() {
     beside: { name: 'allowed', figure: allowed, unit },
     limit: 1,
   });
+  const most = await mostWhileVerifying();
   return [
     row('an idle lab, all its processes', idleLab / 1024, 'MB', 90),
     row('a host more, in the agent', perHost('processes'), 'kB', 25),
     row('a host more, in the agent', perHost('descriptors'), 'descriptors', 1),
     row('a host more, in the kernel', perHost('slab'), 'kB', 320),
+    {
+      ...row('the agent, verifying all labs, 16 at a time', most / 1024, 'MB', 200),
+      value: { name: 'lab verify --all -j 16', figure: most / 1024, unit: 'MB' },
+    },
   ];
 }
 
@@ -48,14 +54,53 @@ async function whileUp(asked, take) {
   }
 }
 
+/** Kilobytes of memory that the agent has at most: the kernel keeps the highest, and is asked until the agent is gone. */
+async function mostWhileVerifying() {
+  const run = $`${LAB} verify --all -j 16 --observe`.nothrow();
+  let most = 0;
+  let runs = true;
+  const ended = run.finally(() => {
+    runs = false;
+  });
+  while (runs) {
+    const agent = descendants(run.pid).find((pid) => isAgent(pid));
+    most = Math.max(most, (agent && highest(agent)) ?? 0);
+    await setTimeout(50);
+  }
+  await ended;
+  return most;
+}
+
+function isAgent(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.endsWith('/agent.cjs') === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Kilobytes; undefined where the process is gone. */
+function highest(pid) {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The keeper, above the process that the state folder names, and all its descendants. */
 function processesOf(name) {
+  const owner = JSON.parse(readFileSync(join(stateRoot(), name, 'owner.json'), 'utf8'));
+  return descendants(read(owner.pid).parent);
+}
+
+/** A process and all that it has started. */
+function descendants(root) {
   const all = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map(read)
     .filter(Boolean);
-  const owner = JSON.parse(readFileSync(join(stateRoot(), name, 'owner.json'), 'utf8'));
-  const found = [all.find(({ pid }) => pid === String(owner.pid)).parent];
+  const found = [String(root)];
   for (const pid of found) {
     for (const child of all) if (child.parent === pid && !found.includes(child.pid)) found.push(child.pid);
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
 
-const CLI = join(import.meta.dirname, '../../dist/cli.js');
+const CLI = join(import.meta.dirname, '../../dist/cli.cjs');
 
 describe('--runtime docker without what it needs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hairpin-no-docker-'));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import faults from '../../labs/faults.ts';
 import natLoopback from '../../labs/nat-loopback.ts';
@@ -89,12 +88,10 @@ describe('a wrong expectation', () => {
 });
 
 describe('labs of somebody else’s making', () => {
-  const foreign = (name: string) => join(import.meta.dirname, 'foreign', name);
-
   it.each(['double-nat.ts', 'invalid-dropped.ts', 'isolated-ports.ts'])(
     '%s: as its author expects',
     async (name) => {
-      const { report, exitCode } = await verify(foreign(name));
+      const { report, exitCode } = await verify(home.inCheckout(`test/e2e/foreign/${name}`));
       expect(report.summary).toMatchObject({ fail: 0, error: 0 });
       expect(exitCode).toBe(0);
     },

@@ -24,7 +24,7 @@ const installed = join(modules, 'hairpin-lab');
 
 const run = (file: string, ...args: string[]) =>
   execa(file, args, { cwd: folder, reject: false, stdin: 'ignore', env: { NO_COLOR: '1', CI: '' } });
-const lab = (...args: string[]) => run(join(installed, 'dist/cli.js'), ...args);
+const lab = (...args: string[]) => run(join(installed, 'dist/cli.cjs'), ...args);
 const tsc = () => run('node', join(modules, 'typescript/bin/tsc'), '--noEmit');
 const vitest = (...args: string[]) => run('node', join(modules, 'vitest/vitest.mjs'), 'run', ...args);
 

@@ -29,7 +29,7 @@ describe('the bundle', () => {
       code: 3,
       stderr: expect.stringContaining('src/cli.ts:1:5'),
     });
-    expect(execFileSync('node', ['dist/cli.js'], { cwd: checkout.folder, encoding: 'utf8' })).toBe('ran\n');
+    expect(execFileSync('node', ['dist/cli.cjs'], { cwd: checkout.folder, encoding: 'utf8' })).toBe('ran\n');
   });
 
   it('is the same from the same sources', async () => {

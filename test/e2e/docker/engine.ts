@@ -104,7 +104,7 @@ export class Engine {
   }
 }
 
-const CLI = join(import.meta.dirname, '../../../dist/cli.js');
+const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 
 function startProcess(folder: string, host: string) {
   // Told to use no bridge, it removes the one that an engine of the machine's may have.

@@ -24,7 +24,7 @@ export function livingCases(engine: Engine): void {
       const probe = JSON.parse((await engine.lab(['probe', '-n', NAME, '--format', 'json'])).stdout);
       expect(probe.environment.runtime).toBe('docker');
       expect(probe.labs[0].scenarios[0].probes[0].observed.outcome).toBe('works');
-      const shell = ['script', '-qec', `node ${ROOT}/dist/cli.js shell pc -n ${NAME}`, '/dev/null'];
+      const shell = ['script', '-qec', `node ${ROOT}/dist/cli.cjs shell pc -n ${NAME}`, '/dev/null'];
       const typed = execa(shell[0] as string, shell.slice(1), {
         env: { DOCKER_HOST: engine.host, TERM: 'xterm' },
         input: 'hostname -I; ip -br address show eth0; exit\n',

@@ -15,7 +15,7 @@ export function packageCases(engine: Engine): void {
       const [archive = ''] = readdirSync(folder);
       await execa('tar', ['xzf', archive], { cwd: folder });
       const installed = join(folder, 'package');
-      const command = execa('node', [join(installed, 'dist/cli.js'), ...VERIFY], {
+      const command = execa('node', [join(installed, 'dist/cli.cjs'), ...VERIFY], {
         env: { DOCKER_HOST: engine.host, LAB_RUNTIME: 'docker', LAB_IMAGE: 'from-package' },
         reject: false,
       });

@@ -32,7 +32,7 @@ export function runtimeCases(engine: Engine): void {
     });
 
     it('takes a lab of the user there', async () => {
-      const { exitCode, stdout } = await execa('node', [join(ROOT, 'dist/cli.js'), 'verify', '-'], {
+      const { exitCode, stdout } = await execa('node', [join(ROOT, 'dist/cli.cjs'), 'verify', '-'], {
         env: { DOCKER_HOST: engine.host, LAB_RUNTIME: 'docker' },
         input: TWO_HOSTS,
         reject: false,
@@ -62,7 +62,7 @@ export function runtimeCases(engine: Engine): void {
     it('is where --runtime auto goes when this machine forbids namespaces, and says so', async () => {
       const forbid = 'echo 0 >/proc/sys/user/max_net_namespaces; exec "$@"';
       const own = ['--user', '--map-current-user', '--keep-caps', 'sh', '-c', forbid, 'sh'];
-      const command = ['node', join(ROOT, 'dist/cli.js'), ...VERIFY, '--scenario', 'snat'];
+      const command = ['node', join(ROOT, 'dist/cli.cjs'), ...VERIFY, '--scenario', 'snat'];
       const { exitCode, stderr, stdout } = await execa('unshare', [...own, ...command], {
         env: { DOCKER_HOST: engine.host },
         reject: false,

@@ -30,7 +30,7 @@ export function* faults(random: Random): Generator<Fault, never> {
 
 /** What a process of a lab is: one of ours, or a program by its name. */
 export function kindOf({ name, command }: Seen): string {
-  if (command[1]?.endsWith('/cli.js')) return 'cli';
+  if (command[1]?.endsWith('/cli.cjs')) return 'cli';
   if (command[1]?.endsWith('/agent.cjs')) return 'agent';
   if (command[0] === 'sh' && command[2]?.includes('exit $?')) return 'process 1';
   if (command[1]?.endsWith('/sandbox.sh')) return 'keeper';

@@ -71,9 +71,12 @@ export class Home {
 
   /** The command line that runs `lab` for this user, as the built bundle. */
   command(args: readonly string[]): string[] {
-    return !this.#inPlace
-      ? [join(this.folder, 'checkout/dist/cli.js'), ...args]
-      : [join(root, 'dist/cli.js'), ...args];
+    return [this.inCheckout('dist/cli.cjs'), ...args];
+  }
+
+  /** Where this user finds a file of the checkout: that may lie in a folder which the home's own is put in the place of. */
+  inCheckout(path: string): string {
+    return join(this.#inPlace ? root : join(this.folder, 'checkout'), path);
   }
 
   /** Runs `lab`, as this user would. */

@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { account } from './account.mjs';
+import { LAB, mediansOf } from './measure.mjs';
+
+const ROOT = join(import.meta.dirname, '../..');
+const VERIFY = ['verify', 'nat-loopback'];
+
+/** So many and one of them, to tell what one more costs. */
+const SOME = ['port-forward', 'snat', 'same-port-drop', 'hairpin-mac-snat'].flatMap((name) => [
+  '--scenario',
+  name,
+]);
+
+/**
+ * What all scenarios of nat-loopback cost, and one of them: CPU time, and processes and threads that are started.
+ * @param {{ against?: string }} options a commit to measure beside this one, in turn
+ */
+export async function cost({ against }) {
+  if (process.getuid?.() !== 0) {
+    console.error('bench: cost: control groups need root: sudo npm run bench');
+    return [];
+  }
+  const folder = against && mkdtempSync(join(tmpdir(), 'hairpin-bench-'));
+  try {
+    return await measure(against, folder && (await commandOf(against, folder)));
+  } finally {
+    if (folder) rmSync(folder, { recursive: true });
+  }
+}
+
+async function measure(against, other) {
+  const [all, one, four, before] = await mediansOf(3, [
+    () => account([...LAB, ...VERIFY]),
+    () => account([...LAB, ...VERIFY, ...SOME.slice(0, 2)]),
+    () => account([...LAB, ...VERIFY, ...SOME]),
+    ...(other ? [() => account([...other, ...VERIFY])] : []),
+  ]);
+  const row = (what, value, unit, name, beside, limit) => ({
+    what,
+    value: { name: 'lab verify', figure: value, unit },
+    beside: { name, figure: beside, unit },
+    ...(limit && { limit }),
+  });
+  const STARTED = 'processes and threads';
+  const older = before && [
+    row('all scenarios of nat-loopback', all.cpu, 's of CPU', against, before.cpu, 1 / 3),
+    row('all scenarios of nat-loopback', all.started, STARTED, against, before.started),
+  ];
+  return [
+    ...(older ?? []),
+    row('a scenario more', (four.started - one.started) / 3, STARTED, 'allowed', 9, 1),
+  ];
+}
+
+/** The command of another commit, built in that folder, with the packages of this checkout. */
+async function commandOf(commit, folder) {
+  const archive = await execa('git', ['archive', commit], { cwd: ROOT, encoding: 'buffer' });
+  await execa('tar', ['x'], { cwd: folder, input: archive.stdout });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await execa('node', ['scripts/build.mjs'], { cwd: folder });
+  const [front, cli] = ['dist/lab.sh', 'dist/cli.cjs'].map((path) => join(folder, path));
+  return existsSync(front) ? [front] : ['node', cli];
+}
