@@ -103,9 +103,9 @@ export default defineLab({
       expect: {
         ssh: { outcome: 'fails', cause: 'filtered' },
         'ssh-as-guest': { outcome: 'works' },
-        page: { outcome: 'fails', cause: 'filtered' },
+        page: { outcome: 'fails', at: 'router:lan' },
         head: { outcome: 'works' },
-        echo: { outcome: 'fails', cause: 'filtered' },
+        echo: { outcome: 'fails', at: 'router', causes: ['filtered', 'refused'] },
         ping: { outcome: 'works' },
       },
     },

@@ -2,8 +2,12 @@ import type { Cause } from './causes.ts';
 
 export interface Expectation {
   outcome: Outcome;
-  /** Mandatory with `fails`: an expected failure is a named cause, never "it failed". */
+  /** An expected failure has a name, or a place: `fails` says `cause`, `causes` or `at`. */
   cause?: Cause;
+  /** Any of these. */
+  causes?: Cause[];
+  /** Where it fails, a node or `node:interface`; without a cause, whatever the kernel's reason there is. */
+  at?: string;
   /** What must, or must not, be seen of the probe's packets. */
   packets?: PacketExpectation[];
 }

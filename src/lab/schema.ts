@@ -83,6 +83,8 @@ const packet = object({
 const expectation = object({
   outcome: oneOf(['works', 'fails']),
   cause: optional(oneOf(CAUSES)),
+  causes: optional(list(oneOf(CAUSES), 'a list of causes')),
+  at: optional(text),
   packets: optional(list(packet, 'a list of packets')),
 });
 

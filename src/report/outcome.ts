@@ -40,3 +40,9 @@ export function unbuilt({ missing, refused }: ScenarioVerdict): Cell | undefined
   if (refused) return { text: '! refused', tone: 'bad' };
   return missing && { text: `– no ${missing.join(' ')}`, tone: 'dim' };
 }
+
+/** `fails – filtered or refused at router` */
+export function expectedText({ outcome, cause, causes, at }: NonNullable<ProbeVerdict['expected']>): string {
+  const named = causes?.join(' or ') ?? cause;
+  return `${outcome}${named ? ` – ${named}` : ''}${at ? ` at ${at}` : ''}`;
+}

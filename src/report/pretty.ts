@@ -1,7 +1,7 @@
 import { showToggles } from '../lab/toggles.ts';
 import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { hopTable } from './hop-table.ts';
-import { isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
+import { expectedText, isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
 import type { LabReport, Report, Results } from './report.ts';
 import type { Style } from './style.ts';
 
@@ -39,9 +39,7 @@ export function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
 function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
   const { observed, expected, status } = probe;
   const [mark, tone] = markOf(status, isObservedOnly(probe));
-  const wanted = expected
-    ? `  (expected: ${expected.outcome}${expected.cause ? ` – ${expected.cause}` : ''})`
-    : '  (observed)';
+  const wanted = expected ? `  (expected: ${expectedText(expected)})` : '  (observed)';
   const where =
     observed.outcome === 'fails' && observed.node
       ? ` at ${[observed.node, observed.interface].filter(Boolean).join(':')}`

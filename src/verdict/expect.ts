@@ -6,6 +6,8 @@ import type { Diagnosis } from './causes/diagnose.ts';
 import { describe, place } from './facts/cite.ts';
 import type { Observation } from './facts/observation.ts';
 import { fateOf } from './story/fate.ts';
+import { freedEvidence } from './telling/freed.ts';
+import type { Observed } from './types.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
 export function contradictions(
@@ -20,11 +22,34 @@ export function contradictions(
       ? []
       : [`expected ${expected.outcome}, but it ${observed.outcome}`];
   }
-  const wanted = expected.cause ? `${expected.outcome} (${expected.cause})` : expected.outcome;
-  const saw = observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome;
-  if (wanted !== saw)
+  const wanted = expectedText(expected);
+  const where = expected.at && observed.node ? ` at ${placeOf(observed)}` : '';
+  const saw = `${observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome}${where}`;
+  if (!isMet(o, expected, { observed, packet }))
     found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
   return [...found, ...(expected.packets ?? []).flatMap((wish) => packetContradiction(o, wish) ?? [])];
+}
+
+/** `fails (filtered or refused) at router` */
+function expectedText({ outcome, cause, causes = cause ? [cause] : [], at }: Expectation): string {
+  return `${outcome}${causes.length > 0 ? ` (${causes.join(' or ')})` : ''}${at === undefined ? '' : ` at ${at}`}`;
+}
+
+const placeOf = ({ node = '', interface: name }: Observed) => (name ? `${node}:${name}` : node);
+
+/** A failure by its place alone needs a reason there: a cause that is known, or the kernel's own. */
+function isMet(
+  o: Observation,
+  { outcome, cause, causes = cause ? [cause] : [], at }: Expectation,
+  { observed, packet }: Pick<Diagnosis, 'observed' | 'packet'>,
+): boolean {
+  if (observed.outcome !== outcome) return false;
+  if (outcome === 'works') return true;
+  const known = observed.cause !== undefined && observed.cause !== 'unknown' ? observed.cause : undefined;
+  if (causes.length > 0 && (known === undefined || !causes.includes(known))) return false;
+  if (at === undefined) return known !== undefined;
+  if (at !== observed.node && at !== placeOf(observed)) return false;
+  return known !== undefined || freedEvidence(o, { packet }).length > 0;
 }
 
 /** What contradicts the wish for one packet. */

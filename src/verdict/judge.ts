@@ -59,9 +59,7 @@ export function judgeProbe(
     target: probeTarget(o.probe),
     status: trouble ? 'error' : contradicted.length > 0 ? 'fail' : expected ? 'pass' : 'skip',
     ...(reason !== '' && { reason }),
-    ...(expected && {
-      expected: { outcome: expected.outcome, ...(expected.cause && { cause: expected.cause }) },
-    }),
+    ...(expected && { expected: expectedOf(expected) }),
     observed: observedOf(diagnosis),
     evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis), ...bridgeSettings(o, diagnosis)],
     hops: hopRows(
@@ -72,6 +70,13 @@ export function judgeProbe(
     notes: notes(o),
   };
 }
+
+const expectedOf = ({ outcome, cause, causes, at }: Expectation) => ({
+  outcome,
+  ...(cause && { cause }),
+  ...(causes && { causes }),
+  ...(at && { at }),
+});
 
 const observedOf = ({ observed, packet }: Diagnosis) => ({
   ...observed,

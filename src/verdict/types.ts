@@ -135,7 +135,7 @@ export interface ProbeVerdict {
   /** Why the status is not pass, and which packet contradicts the expectation. */
   reason?: string;
   /** Absent where no scenario says what to expect. */
-  expected?: { outcome: Outcome; cause?: Cause };
+  expected?: { outcome: Outcome; cause?: Cause; causes?: Cause[]; at?: string };
   observed: Observed;
   evidence: Evidence[];
   hops: HopRow[];

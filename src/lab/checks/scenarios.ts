@@ -24,7 +24,7 @@ export function checkScenarios(lab: Lab, report: Report): void {
     for (const [probe, expectation] of Object.entries(scenario.expect)) {
       const here = [...path, 'expect', probe];
       if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe), 'key');
-      checkExpectation(here, expectation, report, checkPlace);
+      checkExpectation(here, expectation, report, checkPlace, Object.keys(lab.nodes));
       const kind = lab.probes?.[probe]?.kind ?? 'http';
       if (expectation.outcome === 'fails' && kindOf({ kind }).packets === undefined) {
         const what = `is fails, and nobody can name the cause for which ${kind} fails`;
@@ -54,14 +54,28 @@ function checkExpectation(
   expectation: Expectation,
   report: Report,
   checkPlace: CheckPlace,
+  nodes: readonly string[],
 ): void {
-  const { outcome, cause, packets = [] } = expectation;
-  if (outcome === 'fails' && cause === undefined) {
+  const { outcome, cause, causes, at, packets = [] } = expectation;
+  if (outcome === 'fails' && cause === undefined && causes === undefined && at === undefined) {
     report([...path, 'cause'], 'is missing: a failure that is expected has a name', oneOf(CAUSES));
   }
-  if (outcome === 'works' && cause !== undefined) {
-    report([...path, 'cause'], `is ${cause}, though it works`, 'a cause with fails only');
+  for (const key of ['cause', 'causes', 'at'] as const) {
+    const given = expectation[key];
+    if (outcome !== 'works' || given === undefined) continue;
+    report(
+      [...path, key],
+      `is ${[given].flat().join(', ')}, though it works`,
+      `${key === 'at' ? 'a place' : 'a cause'} with fails only`,
+    );
   }
+  if (causes?.length === 0)
+    report([...path, 'causes'], 'is an empty list', 'those that are meant, or leave it out');
+  if (cause !== undefined && causes !== undefined)
+    report([...path, 'causes'], 'stands beside cause', 'one of the two');
+  if (at?.includes(':')) checkPlace([...path, 'at'], at);
+  else if (at !== undefined && !nodes.includes(at))
+    report([...path, 'at'], `no node "${at}"`, oneOf(nodes, at));
   for (const [index, packet] of packets.entries()) {
     checkPacket([...path, 'packets', index], packet, report, checkPlace);
   }

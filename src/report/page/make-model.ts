@@ -3,7 +3,7 @@ import { CAUSES, type Lab, type ToggleValues } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { PAGES } from '../explain/explain.ts';
-import { isObservedOnly, outcomeText } from '../outcome.ts';
+import { expectedText, isObservedOnly, outcomeText } from '../outcome.ts';
 import type { LabReport, Report } from '../report.ts';
 import { drawingOf } from './drawing.ts';
 import { GLOSSARY } from './glossary.ts';
@@ -86,7 +86,7 @@ function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'steps'> {
     target,
     status,
     ...(reason && { reason }),
-    ...(expected && { expected: [expected.outcome, expected.cause].filter(Boolean).join(' – ') }),
+    ...(expected && { expected: expectedText(expected) }),
     observed: outcomeText(verdict),
     works: outcome === 'works',
     ...(cause && { cause }),

@@ -11,7 +11,14 @@ const probe = object({
   target: string(),
   status,
   reason: optional(sentence.check(z.describe('why the status is not pass'))),
-  expected: optional(object({ outcome, cause: optional(part.cause) })),
+  expected: optional(
+    object({
+      outcome,
+      cause: optional(part.cause),
+      causes: optional(array(part.cause).check(z.describe('any of them'))),
+      at: optional(name.check(z.describe('where it must fail'))),
+    }),
+  ),
   observed: object({
     outcome,
     cause: optional(oneOf(...CAUSES, 'unknown')),

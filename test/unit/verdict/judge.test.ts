@@ -26,6 +26,24 @@ describe('an expectation', () => {
     });
   });
 
+  it.each<Expectation>([
+    { outcome: 'fails', at: 'router' },
+    { outcome: 'fails', at: 'router:eth0' },
+    { outcome: 'fails', causes: ['mac-flap', 'same-port-drop'] },
+    { outcome: 'fails', at: 'router', causes: ['same-port-drop'] },
+  ])('%j is met by a same-port drop', (expected) => {
+    expect(judged('same-port-drop', expected)).toMatchObject({ status: 'pass', expected });
+  });
+
+  it('of a place is met by the kernel’s reason there, and not by what nobody can name', () => {
+    const place: Expectation = { outcome: 'fails', at: 'router' };
+    const unnamed = { after: [], hooks: [] };
+    const known = judged('same-port-drop', place, unnamed);
+    expect(known).toMatchObject({ status: 'pass', observed: { cause: 'unknown' } });
+    const { status } = judged('same-port-drop', place, { ...unnamed, drops: { seen: [] } });
+    expect(status).toBe('fail');
+  });
+
   it.each<[name: string, Expectation, said: RegExp]>([
     [
       'same-port-drop',
@@ -36,6 +54,21 @@ describe('an expectation', () => {
       'same-port-drop',
       { outcome: 'fails', cause: 'mac-flap' },
       /^expected fails \(mac-flap\), but it fails \(same-port-drop\): packet \d+, SYN /,
+    ],
+    [
+      'same-port-drop',
+      { outcome: 'fails', causes: ['mac-flap', 'filtered'] },
+      /^expected fails \(mac-flap or filtered\), but it fails \(same-port-drop\): packet \d+, SYN /,
+    ],
+    [
+      'same-port-drop',
+      { outcome: 'fails', at: 'web' },
+      /^expected fails at web, but it fails \(same-port-drop\) at router:eth0: packet \d+, SYN /,
+    ],
+    [
+      'same-port-drop',
+      { outcome: 'fails', cause: 'same-port-drop', at: 'router:wan0' },
+      /^expected fails \(same-port-drop\) at router:wan0, but it fails \(same-port-drop\) at router:eth0: packet \d+/,
     ],
     [
       'hairpin-mac-snat',

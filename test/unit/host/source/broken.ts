@@ -134,6 +134,18 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a probe that is not there': ['      loopback:\n', '      lopback:\n'],
   'a failure without a name': ['outcome: works', 'outcome: fails'],
   'a cause that there is not': ['outcome: works', 'outcome: fails\n        cause: same-port-drip'],
+  'a place that there is not': ['outcome: works', 'outcome: fails\n        at: ruoter'],
+  'an interface that there is not': ['outcome: works', 'outcome: fails\n        at: router:ethO'],
+  'a place of what works': ['outcome: works', 'outcome: works\n        at: router'],
+  'no cause of several': ['outcome: works', 'outcome: fails\n        causes: []'],
+  'causes beside a cause': [
+    'outcome: works',
+    'outcome: fails\n        cause: mtu\n        causes: [filtered]',
+  ],
+  'one of several causes that there is not': [
+    'outcome: works',
+    'outcome: fails\n        causes: [mtu, filterd]',
+  ],
   'a packet at no interface': ['at: pc:eth0', 'at: pc:eth1'],
   'flags that are none': ['flags: S', 'flags: SYN'],
 };
