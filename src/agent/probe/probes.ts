@@ -1,11 +1,11 @@
 import { realTime } from '../../kernel/clock.ts';
-import { forgetUnresolved } from '../../kernel/neighbour.ts';
 import type { Instance } from '../instance.ts';
 import { dumpNodes } from '../observe/dump.ts';
 import { KernelWatch } from '../observe/kernel-watch.ts';
 import { type Reading, readBaseline, readState } from '../observe/state.ts';
 import { watchPackets } from '../observe/watch-packets.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
+import { forgetEarlier } from './forget.ts';
 import { runProbe } from './probe.ts';
 
 /**
@@ -54,7 +54,7 @@ async function runPart(
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
       phase(`probe ${name}`);
-      before = forgetFailures(instance, before);
+      before = await forgetEarlier(instance, before);
       kernel?.begin(probe);
       // Programs print rules while the probe waits.
       const earlier = completed(before);
@@ -77,20 +77,6 @@ async function runPart(
     // Both take a while: programs end while the kernel clears away.
     await Promise.all([packets.stop(), kernel?.stop()]);
   }
-}
-
-/**
- * What an earlier question left unanswered must not answer this one: with an entry that failed a node asks nobody for a while.
- * Entries that somebody answered for stay.
- */
-function forgetFailures(instance: Instance, readings: Reading[]): Reading[] {
-  return readings.map((reading) => {
-    const { node, neighbours } = reading.tables;
-    const answered = neighbours?.filter(({ mac }) => mac !== null);
-    if (answered === undefined || answered.length === neighbours?.length) return reading;
-    forgetUnresolved(instance.node(node));
-    return reading.with({ neighbours: answered });
-  });
 }
 
 const readAll = (instance: Instance, read: typeof readState) => instance.nodes.map((node) => read(node));
