@@ -3,12 +3,13 @@ import type { Namespace } from './namespace.ts';
 import { NETLINK_NETFILTER } from './netlink/constants.ts';
 import type { Message } from './netlink/message.ts';
 import { NFT_TRACE_GROUP } from './netlink/nftables-constants.ts';
+import { batchBegin, batchEnd } from './netlink/nftables-messages.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { parseTrace, type TraceMessage } from './netlink/trace-messages.ts';
 import {
-  batchBegin,
-  batchEnd,
   deleteTraceTableMessages,
+  type Elsewhere,
+  NOWHERE,
   traceTableMessages,
 } from './netlink/trace-table-messages.ts';
 import { announceNews, onNews } from './news.ts';
@@ -23,14 +24,17 @@ export class HookTrace {
   readonly #listener: NetlinkSocket;
   readonly #stop: () => void;
   readonly #object: string;
+  readonly #elsewhere: Elsewhere;
   /** Whether the tables go when the socket is closed; undefined as long as there are none. */
   readonly #isOwner: boolean | undefined;
   #messages: TraceMessage[] = [];
   #lost = false;
 
-  constructor(ns: Namespace) {
+  /** @param elsewhere where packets are to be followed as well */
+  constructor(ns: Namespace, elsewhere: Elsewhere = NOWHERE) {
     const open = (groups: number) => ns.run(() => new NetlinkSocket(ns.name, groups, NETLINK_NETFILTER));
     this.#object = ns.name;
+    this.#elsewhere = elsewhere;
     this.#owner = open(0);
     this.#listener = open(NFT_TRACE_GROUP);
     this.#stop = onNews(() => this.#read());
@@ -56,18 +60,18 @@ export class HookTrace {
   async close(): Promise<void> {
     this.#stop();
     this.#listener.close();
-    if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object));
+    if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object, this.#elsewhere));
     await this.#owner.closeBeside();
   }
 
   /** @returns whether they belong to the socket: kernels before 5.12 cannot have that */
   #addTables(object: string): boolean {
     try {
-      this.#change(traceTableMessages(object));
+      this.#change(traceTableMessages(object, this.#elsewhere));
       return true;
     } catch (error) {
       if (!(error instanceof KernelError && error.errno === 'EINVAL')) throw error;
-      this.#change(traceTableMessages(object, false));
+      this.#change(traceTableMessages(object, this.#elsewhere, false));
       return false;
     }
   }

@@ -13,7 +13,7 @@ import {
   type RuleState,
 } from './netlink/ruleset-messages.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
-import { TRACE_TABLE } from './netlink/trace-table-messages.ts';
+import { type Elsewhere, NOWHERE, TRACE_TABLE } from './netlink/trace-table-messages.ts';
 
 /** The rules of a namespace as nftables keeps them, whoever made them: iptables-nft and ebtables-nft too. */
 export interface Ruleset {
@@ -42,6 +42,22 @@ export function readRuleset(ns: Namespace): Ruleset {
     };
   } catch (error) {
     if (error instanceof KernelError) return NONE;
+    throw error;
+  } finally {
+    socket.close();
+  }
+}
+
+/** Where somebody has chains besides the hooks of bridge and IP; a kernel without nftables has none. */
+export function chainsElsewhere(ns: Namespace): Elsewhere {
+  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
+  try {
+    const chains = socket.dump(dumpChainsMessage(ns.name)).map(({ body }) => parseChain(body));
+    const devices = chains.flatMap(({ base }) => (base?.hook === 'ingress' ? (base.devices ?? []) : []));
+    const arp = chains.some(({ table, base }) => base !== undefined && table.startsWith('arp '));
+    return { ingress: [...new Set(devices)], arp };
+  } catch (error) {
+    if (error instanceof KernelError) return NOWHERE;
     throw error;
   } finally {
     socket.close();

@@ -19,7 +19,7 @@ export type HookEvent =
       do: 'enter' | 'translated';
       /** Of the packet, while it is under way in the node. */
       id: number;
-      family: 'bridge' | 'ip' | 'ip6';
+      family: 'bridge' | 'ip' | 'ip6' | 'arp';
       hook: string;
       iif?: string;
       oif?: string;

@@ -5,6 +5,7 @@ import { NFPROTO } from '../../kernel/netlink/nftables-constants.ts';
 import type { TraceMessage } from '../../kernel/netlink/trace-messages.ts';
 import { BEHIND, TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
 import { links } from '../../kernel/read.ts';
+import { chainsElsewhere } from '../../kernel/ruleset.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
 import type { Instance } from '../instance.ts';
 import type { HookEvent, NodeTrace } from '../protocol.ts';
@@ -59,7 +60,7 @@ export class Traces {
   #start(node: Namespace): void {
     const names = new Map(links(node).map(({ index, name }) => [index, name]));
     try {
-      this.#traces.push({ node, trace: new HookTrace(node), names });
+      this.#traces.push({ node, trace: new HookTrace(node, chainsElsewhere(node)), names });
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
       this.#missing.push({ node: node.name, events: [], lost: true, missing: error.message });
@@ -75,13 +76,18 @@ function isWorthIt(instance: Instance, node: Namespace): boolean {
 /** Of its own chains only that a packet came; of others' what decided. The end of a chain decides nothing. */
 function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent | undefined {
   const { id, table, chain, handle, type, verdict, network } = message;
-  if (table === TRACE_TABLE) return network && comes(message, network, names);
+  if (table === TRACE_TABLE)
+    return network && isFollowed(message, network) ? comes(message, network, names) : undefined;
   if (type === 'rule' && handle !== undefined)
     return { do: 'rule', id, table: tableName(message), chain, handle, verdict };
   if (type === 'policy' && verdict !== 'accept')
     return { do: 'policy', id, table: tableName(message), chain, verdict };
   return undefined;
 }
+
+/** At the ingress of an interface ARP comes by as well, and what no hook of IP will see. */
+const isFollowed = ({ family }: TraceMessage, network: Buffer): boolean =>
+  family !== NFPROTO.NETDEV || [4, 6].includes((network[0] ?? 0) >> 4);
 
 const tableName = ({ family, table }: TraceMessage) => `${FAMILIES[family] ?? family} ${table}`;
 
@@ -90,7 +96,7 @@ function comes(message: TraceMessage, network: Buffer, names: Map<number, string
   const { id, chain, iif, oif, mark, ct } = message;
   const name = (index: number | undefined) => (index === undefined ? undefined : names.get(index));
   const [from, to] = [name(iif), name(oif)];
-  const family = message.family === NFPROTO.BRIDGE ? 'bridge' : (network[0] ?? 0) >> 4 === 6 ? 'ip6' : 'ip';
+  const family = familyOf(message, network);
   const frame = frameOf(message, network).toString('base64');
   const isBehind = chain.startsWith(BEHIND);
   return {
@@ -108,11 +114,22 @@ function comes(message: TraceMessage, network: Buffer, names: Map<number, string
 
 const ETHERNET = 14;
 
+const familyOf = ({ family }: TraceMessage, network: Buffer) =>
+  family === NFPROTO.BRIDGE
+    ? 'bridge'
+    : family === NFPROTO.ARP
+      ? 'arp'
+      : (network[0] ?? 0) >> 4 === 6
+        ? 'ip6'
+        : 'ip';
+
 /** What the kernel shows of the packet, put together; what it cuts off TCP's options is left out of its length. */
-function frameOf({ link, transport = Buffer.alloc(0) }: TraceMessage, network: Buffer): Buffer {
+function frameOf({ family, link, transport = Buffer.alloc(0) }: TraceMessage, network: Buffer): Buffer {
   const ethernet = link?.length === ETHERNET ? link : Buffer.alloc(ETHERNET);
   const version = (network[0] ?? 0) >> 4;
-  if (ethernet.readUInt16BE(12) === 0) ethernet.writeUInt16BE(version === 6 ? 0x86dd : 0x0800, 12);
+  // Before it is sent a packet may have no header of the link yet.
+  const type = family === NFPROTO.ARP ? 0x0806 : version === 6 ? 0x86dd : 0x0800;
+  if (ethernet.readUInt16BE(12) === 0) ethernet.writeUInt16BE(type, 12);
   const isTcp = (version === 6 ? network[6] : network[9]) === 6 && ethernet.readUInt16BE(12) !== 0x0806;
   if (isTcp && transport.length >= 20) transport.writeUInt8(0x50 | (transport.readUInt8(12) & 0x0f), 12);
   return Buffer.concat([ethernet, network, transport]);

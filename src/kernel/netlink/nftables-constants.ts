@@ -31,7 +31,11 @@ export const NFT_TABLE_F_OWNER = 2;
 
 export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7 } as const;
 
-export const NFTA_HOOK = { NUMBER: 1, PRIORITY: 2 } as const;
+export const NFTA_HOOK = { NUMBER: 1, PRIORITY: 2, DEVICES: 4 } as const;
+export const NFTA_DEVICE_NAME = 1;
+
+/** Of an interface: before anything else looks at what came in by it. */
+export const NF_NETDEV_INGRESS = 0;
 
 export const NFTA_RULE = { TABLE: 1, CHAIN: 2, EXPRESSIONS: 4 } as const;
 

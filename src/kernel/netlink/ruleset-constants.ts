@@ -8,7 +8,7 @@ export const NFT_GET = { CHAIN: message(4), RULE: message(7), GENERATION: messag
 export const NFTA_GEN_ID = 1;
 
 export const NFTA_CHAIN_READ = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7, COUNTERS: 8 } as const;
-export const NFTA_HOOK_READ = { NUMBER: 1, PRIORITY: 2, DEVICE: 3 } as const;
+export const NFTA_HOOK_READ = { NUMBER: 1, PRIORITY: 2, DEVICES: 4 } as const;
 export const NFTA_RULE_READ = { TABLE: 1, CHAIN: 2, HANDLE: 3, EXPRESSIONS: 4 } as const;
 
 export const NFTA_COUNTER = { BYTES: 1, PACKETS: 2 } as const;
@@ -22,7 +22,7 @@ export const NFTA_LOOKUP_DREG = 3;
 
 /** Hooks of chains at an interface, and of ARP, by the kernel's numbers. */
 export const NETDEV_HOOKS = ['ingress', 'egress'] as const;
-export const ARP_HOOKS = ['input', 'output', 'forward'] as const;
+export const ARP_HOOKS = ['input', 'output'] as const;
 
 export const FAMILY_NAMES: Record<number, string> = {
   1: 'inet',

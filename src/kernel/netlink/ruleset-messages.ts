@@ -36,8 +36,8 @@ export interface ChainState {
     hook: string;
     /** Chains of one hook are passed from the lowest on. */
     priority: number;
-    /** Of ingress and egress. */
-    device?: string;
+    /** Of ingress and egress: the interfaces. */
+    devices?: string[];
     /** What becomes of a packet that no rule has decided about. */
     policy: 'accept' | 'drop';
     /** How many that were; absent where nobody counts. */
@@ -87,7 +87,7 @@ export function parseChain(body: Buffer): ChainState {
   if (hook === undefined) return { table, name };
   const at = parseAttributes(hook);
   const number = at.get(NFTA_HOOK_READ.NUMBER)?.readUInt32BE() ?? 0;
-  const device = at.get(NFTA_HOOK_READ.DEVICE);
+  const devices = at.get(NFTA_HOOK_READ.DEVICES);
   const count = attributes.get(NFTA_CHAIN_READ.COUNTERS);
   return {
     table,
@@ -96,7 +96,7 @@ export function parseChain(body: Buffer): ChainState {
       type: text(attributes, NFTA_CHAIN_READ.TYPE),
       hook: hookName(family, number),
       priority: at.get(NFTA_HOOK_READ.PRIORITY)?.readInt32BE() ?? 0,
-      ...(device && { device: readText(device) }),
+      ...(devices && { devices: attributeList(devices).map(readText) }),
       policy: attributes.get(NFTA_CHAIN_READ.POLICY)?.readUInt32BE() === 0 ? 'drop' : 'accept',
       ...(count && { count: parseCount(count) }),
     },

@@ -6,8 +6,8 @@ import { once } from './once.ts';
 /** What a packet met at one netfilter hook of a node. */
 export interface HookStep {
   node: string;
-  family: 'bridge' | 'ip' | 'ip6';
-  /** `prerouting`, `input`, `forward`, `output`, `postrouting` */
+  family: 'bridge' | 'ip' | 'ip6' | 'arp';
+  /** `ingress`, `prerouting`, `input`, `forward`, `output`, `postrouting` */
   hook: string;
   iif: string | undefined;
   oif: string | undefined;

@@ -66,7 +66,10 @@ function arrivalsOf(o: Observation, node: string, key: string): Sighting[] {
   return arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
 }
 
-/** The steps of each time. A packet comes in at the first hook of the bridge or, where there is none, of IP. */
+/**
+ * The steps of each time. A packet comes in at the ingress of its interface, where that is followed, at the first hook of
+ * the bridge or, where there is none, of IP.
+ */
 function split(steps: readonly HookStep[]): HookStep[][] {
   const visits: HookStep[][] = [];
   for (const step of steps) {
@@ -83,6 +86,9 @@ function begins({ family, hook }: HookStep, current: readonly HookStep[]): boole
       (one) =>
         (one.family === 'bridge') === (layer === 'bridge') && (name === undefined || one.hook === name),
     );
+  if (hook === 'ingress') return true;
+  if (current.every((one) => one.hook === 'ingress')) return false;
+  if (family === 'arp') return current.some((one) => one.family === 'arp');
   if (family === 'bridge') return hook === 'prerouting';
   if (hook === 'prerouting') return been('ip');
   return hook === 'output' && been('ip');

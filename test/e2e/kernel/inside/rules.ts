@@ -5,11 +5,11 @@ import { HookTrace } from '../../../../src/kernel/hook-trace.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
 import { NETLINK_NETFILTER } from '../../../../src/kernel/netlink/constants.ts';
 import type { Message } from '../../../../src/kernel/netlink/message.ts';
+import { batchBegin, batchEnd } from '../../../../src/kernel/netlink/nftables-messages.ts';
 import { NetlinkSocket } from '../../../../src/kernel/netlink/socket.ts';
 import {
-  batchBegin,
-  batchEnd,
   deleteTraceTableMessages,
+  NOWHERE,
   TRACE_TABLE,
   traceTableMessages,
 } from '../../../../src/kernel/netlink/trace-table-messages.ts';
@@ -93,9 +93,9 @@ const legacy = hasLegacy ? await ruleTexts(rulesNow(sw)) : null;
 // A table that belongs to no socket, as kernels before 5.12 have it.
 const socket = two.run(() => new NetlinkSocket('two', 0, NETLINK_NETFILTER));
 const change = (messages: Message[]) => socket.transaction(batchBegin('two'), messages, batchEnd('two'));
-change(traceTableMessages('two', false));
+change(traceTableMessages('two', NOWHERE, false));
 const unowned = [sh(two, 'nft list tables')];
-change(deleteTraceTableMessages('two'));
+change(deleteTraceTableMessages('two', NOWHERE));
 unowned.push(sh(two, 'nft list tables'));
 socket.close();
 print({

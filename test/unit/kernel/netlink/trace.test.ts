@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NFPROTO, NFTA_TRACE, NFTA_VERDICT } from '../../../../src/kernel/netlink/nftables-constants.ts';
 import { parseTrace } from '../../../../src/kernel/netlink/trace-messages.ts';
-import { traceTableMessages } from '../../../../src/kernel/netlink/trace-table-messages.ts';
+import { NOWHERE, traceTableMessages } from '../../../../src/kernel/netlink/trace-table-messages.ts';
 import { attribute, bodyOf, nested, text } from './written.ts';
 
 const be32 = (type: number, value: number) => {
@@ -86,7 +86,7 @@ describe('what nftables tells of a packet', () => {
 
 describe('the table for tracing', () => {
   const steps = (owned?: boolean) =>
-    traceTableMessages('router', owned).map((message) => `${bodyOf(message)[0]} ${message.step}`);
+    traceTableMessages('router', NOWHERE, owned).map((message) => `${bodyOf(message)[0]} ${message.step}`);
 
   it('is made for the bridge and for IP: a table, a chain on each hook and behind NAT, two rules that start traces', () => {
     const chains = ['prerouting', 'nat-prerouting', 'input', 'forward', 'output', 'nat-output'];
