@@ -1,6 +1,7 @@
 import type { NodeLook } from '../agent/protocol.ts';
 import { usualValue } from '../plan/baseline.ts';
 import { changedFlags } from '../plan/flags.ts';
+import { isLive, standingAddresses } from '../plan/standing.ts';
 import type { Topology, TopologyInterface, TopologyNode } from '../plan/topology.ts';
 
 /** What a running lab's nodes must be asked for, to know whether they are as the lab says. */
@@ -36,7 +37,7 @@ function interfaces(node: TopologyNode, { links, ports }: NodeLook): string[] {
       const at = `${node.name}:${own.name}`;
       if (link === undefined) return [`${at} is gone`];
       const port = ports.find((each) => each.port === own.name);
-      return [...ofLink(own, link), ...flags(own, port)].map((text) => `${at}: ${text}`);
+      return [...ofLink(node, own, link), ...flags(own, port)].map((text) => `${at}: ${text}`);
     }),
     ...added.map(({ name }) => `${node.name}:${name} is there, and the lab has no such interface`),
   ];
@@ -45,13 +46,15 @@ function interfaces(node: TopologyNode, { links, ports }: NodeLook): string[] {
 /** Interfaces that modules make in every namespace. */
 const OF_MODULES = /^(tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
 
-function ofLink(own: TopologyInterface, link: NodeLook['links'][number]): string[] {
+function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['links'][number]): string[] {
   const shown = (name: string | undefined) => (name === undefined ? 'of no bridge' : `of ${name}`);
-  const given = own.addresses.map(canonical);
+  const isUp = isLive(node, own);
+  // With an interface that is down go its IPv6 addresses.
+  const given = standingAddresses(node, own).map(canonical);
   const there = link.addresses.map(canonical).filter((each) => !/^fe80:/.test(each) && !LOOPBACK.has(each));
   return [
-    ...(own.kind !== 'loopback' && own.up !== link.up
-      ? [`it is ${link.up ? 'up' : 'down'}, the lab says ${own.up ? 'up' : 'down'}`]
+    ...(own.kind !== 'loopback' && isUp !== link.up
+      ? [`it is ${link.up ? 'up' : 'down'}, the lab says ${isUp ? 'up' : 'down'}`]
       : []),
     ...(own.mtu !== undefined && own.mtu !== link.mtu
       ? [`its MTU is ${link.mtu}, the lab says ${own.mtu}`]

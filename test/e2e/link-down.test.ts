@@ -97,6 +97,7 @@ describe('an interface that goes down and comes back', () => {
       await ok('set', ...set, '-n', 'live');
       await ok('up', file, '-n', 'fresh', ...set.flatMap((each) => ['--set', each]));
       expect(await state('live'), set.join(' ')).toEqual(await state('fresh'));
+      expect(await ok('status', 'live'), set.join(' ')).not.toContain('drift');
       await ok('down', 'fresh');
     }
     expect(await state('live')).toEqual(first);
