@@ -40,7 +40,7 @@ export function told({ at, direction, timeNs }: Pick<Seen, 'at' | 'direction' | 
   return `${timeNs} ${at} ${direction}`;
 }
 
-export function place(id: string): { node: string; interface: string } {
+function place(id: string): { node: string; interface: string } {
   const [node = '', name = ''] = id.split(':');
   return { node, interface: name };
 }
