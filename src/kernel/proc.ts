@@ -105,7 +105,7 @@ export function parseCounters6(text: string): [name: string, value: number][] {
 }
 
 /** `XfrmOutPolBlock 0`, as `Xfrm.OutPolBlock`: what policies of IPsec did to packets. */
-export function parseCountersXfrm(text: string): [name: string, value: number][] {
+function parseCountersXfrm(text: string): [name: string, value: number][] {
   return rows(text, 0).map(([name = '', value]) => [name.replace(/^Xfrm/, 'Xfrm.'), Number(value)]);
 }
 

@@ -20,7 +20,7 @@ export interface CountedRule {
 const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'BROUTING'];
 
 /** `[packets:bytes] -A CHAIN …` and `:CHAIN POLICY [packets:bytes]`, as iptables-save and ebtables-save write them. */
-export function countedRules(tool: 'iptables' | 'ebtables', saved: string): CountedRule[] {
+function countedRules(tool: 'iptables' | 'ebtables', saved: string): CountedRule[] {
   const rules: CountedRule[] = [];
   let table = '';
   for (const line of saved.split('\n')) {

@@ -38,11 +38,6 @@ export function counted(o: Observation, node: string, name: string, what: string
   return fact && fact.value > 0 ? fact.evidence : undefined;
 }
 
-/** Whether it is known that none of the counters moved. */
-export function stoodStill(o: Observation, node: string, ...names: string[]): boolean {
-  return names.every((name) => moved(o, node, name)?.value === 0);
-}
-
 export function setting(o: Observation, node: string, key: string): Fact<number> | undefined {
   const value = after(o, node)?.sysctl?.[key];
   if (value === undefined) return undefined;
