@@ -12,8 +12,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interrupt(signal) || end(130));
 }
 
-process.on('uncaughtException', (error) => void showError(error).then(end));
-
 let isWritten = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `lab … | head`: whoever reads has had enough, which is no error.
