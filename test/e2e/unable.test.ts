@@ -3,7 +3,7 @@ import { Home, USERS } from './support/home.ts';
 import { hiding, limited } from './support/spoilt.ts';
 import { processesOf } from './support/traces.ts';
 
-const VERIFY = ['verify', 'nat-loopback', '--scenario'];
+const VERIFY = ['verify', '--trust', 'nat-loopback', '--scenario'];
 
 describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   const home = new Home(user);
