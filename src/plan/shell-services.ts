@@ -33,13 +33,16 @@ function background(
 
 const logOf = (node: string, name: string) => quote(`/run/${node}.${name}.log`);
 
-/** Waits until it is ready, where it says when: after the start of all, as services may wait for each other. */
+/**
+ * Waits until it is ready, where it says when: after the start of all, as services may wait for each other. What runs beside
+ * the script may not have made its log yet.
+ */
 export function serviceWait({ node, name, service }: ServiceStep, enter: readonly string[]): string[] {
   const { prints, command: asks } = (service.kind === 'command' && service.ready) || {};
   const ready =
     prints === undefined
       ? asks && `${command(...enter, ...asks)} >/dev/null 2>&1`
-      : `${command('grep', '-qF', '--', prints)} ${logOf(node, name)}`;
+      : `${command('grep', '-qsF', '--', prints)} ${logOf(node, name)}`;
   return ready ? [`until ${ready}; do sleep 0.05; done`] : [];
 }
 

@@ -65,7 +65,7 @@ describe.each(USERS)('names, as %s', (user) => {
     it('that nobody is there to ask for: the question arrived, or was never asked', () => {
       const unanswered = probeOf(report, 'no-server-there', 'known');
       expect(unanswered.observed).toMatchObject({ node: 'router', interface: 'lan0' });
-      expect(unanswered.observed.detail).toContain('was asked for web.example, and did not answer');
+      expect(unanswered.observed.detail).toContain('was asked for web.example, and has no name server');
       expect(probeOf(report, 'no-server', 'known').hops).toEqual([]);
     });
 

@@ -5,11 +5,12 @@ import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
+import { moved } from '../facts/tables.ts';
 import { isUnresolved } from '../outcome/outcome.ts';
 import { fateOf } from '../story/fate.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
-import type { CauseFinder, Finding } from './finding.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { canAnswer } from './unanswered.ts';
 
 /** Questions of the probe's node to which no answer came back. */
@@ -47,16 +48,27 @@ export const nameNotResolved: CauseFinder = (o, point) => {
       packet: journey.packet,
     };
   }
-  if (point.kind !== 'nothing-sent' || !isUnresolved(o.probe, o.run)) return undefined;
+  return point.kind === 'nothing-sent' && isUnresolved(o.probe, o.run) ? unasked(o) : undefined;
+};
+
+/** It asked nobody: what its stack counted is the proof, as captures may miss a packet. */
+function unasked(o: Observation): Finding | Lack {
+  const node = o.probe.from;
+  const sent = ['Udp.OutDatagrams', 'Udp6.OutDatagrams'].map((name) =>
+    moved(o, node, name, 'it sent no question'),
+  );
+  const proofs = sent.flatMap((fact) => (fact?.value === 0 ? [fact.evidence] : []));
+  if (proofs.length < sent.length)
+    return { suspect: 'name-not-resolved', missing: `what became of the questions of ${node}` };
   return {
     cause: 'name-not-resolved',
-    node: o.probe.from,
+    node,
     interface: '',
-    detail: `${o.probe.from} found no address for ${name}`,
-    evidence: [{ kind: 'probe', text: o.run.stderr.trim(), sources: [] }],
+    detail: `${node} found no address for ${probeHost(o.probe)}`,
+    evidence: [{ kind: 'probe', text: o.run.stderr.trim(), sources: [] }, ...proofs],
     packet: undefined,
   };
-};
+}
 
 /** The server got the question, and sent no answer: it is to blame only if nothing else in its node is. */
 function silent(o: Observation, point: TurningPoint & { kind: 'silence' }): Finding | undefined {

@@ -13,7 +13,7 @@ export const http: OutcomeKind<HttpProbe> = {
     if (exitCode !== 0) return { works: false, detail: stderr.trim() };
     const status = httpStatus(stdout);
     const body = stdout.slice(0, Math.max(0, stdout.lastIndexOf('\n')));
-    const detail = `HTTP ${status}, "${body.split('\n')[0] ?? ''}"`;
+    const detail = `HTTP ${status}, "${body.split(/\r?\n/)[0] ?? ''}"`;
     if (status !== wanted)
       return { works: false, detail: wanted === 200 ? detail : `${detail}, not ${wanted}` };
     if (text !== undefined && !body.includes(text))

@@ -55,8 +55,8 @@ export default defineLab({
       expect: { web: { outcome: 'works' } },
     },
     shortcut: {
-      because: 'The acknowledgement belongs to no connection that the firewall has seen open.',
-      expect: { web: { outcome: 'fails', cause: 'filtered' } },
+      because: 'The answer goes past the firewall, which drops what follows: it has seen no connection open.',
+      expect: { web: { outcome: 'fails', cause: 'asymmetric-reply' } },
     },
   },
 });

@@ -3,8 +3,7 @@
  *                     p3
  *                     c 10.0.0.3
  *
- * Isolated ports of a bridge speak to the others, and not to each other. No cause is called so: what cannot be named
- * must be unknown.
+ * Isolated ports of a bridge speak to the others, and not to each other.
  */
 import { defineLab, ports } from '../../../src/index.ts';
 

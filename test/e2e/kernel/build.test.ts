@@ -91,7 +91,7 @@ describe.each(RIGHTS)('links, bridges, addresses and routes, as %s', (rights) =>
   });
 
   it('reads links as `ip link` does', () => {
-    expect(built.links).toEqual(
+    expect(built.links).toMatchObject(
       built.routerLinks.map(({ ifindex, ifname, address, mtu, flags, operstate, master, linkinfo }) => ({
         index: ifindex,
         name: ifname,
@@ -108,6 +108,9 @@ describe.each(RIGHTS)('links, bridges, addresses and routes, as %s', (rights) =>
   it('reads ports as `bridge link` does', () => {
     expect(built.ports).toEqual(
       built.routerPorts.map((port) => ({
+        locked: port.locked,
+        neighSuppress: port.neigh_suppress,
+        proxyArp: port.proxy_arp,
         port: port.ifname,
         bridge: port.master,
         state: port.state,
