@@ -44,10 +44,10 @@ scenarios:
   in: { because: Nothing is wrong., expect: { four: { outcome: works }, six: { outcome: works } } }
 `.replace('forwarding: off', 'forwarding: false');
 
-/** What nodes have, in an order of its own: link-local addresses come when the kernel gets to it. */
+/** What nodes have, in an order of its own. Link-local addresses, and what is known of carriers, come when the kernel gets to it. */
 const READ = [
-  'ip -br link | sed -E "s/@[^ ]+//; s/LOWERLAYERDOWN/DOWN/; s/ +/ /g" | sort',
-  'ip -br addr | sed -E "s/@[^ ]+//; s/LOWERLAYERDOWN/DOWN/; s/fe80[^ ]+//; s/ +/ /g" | sort',
+  'ip -br link | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/NO-CARRIER,//; s/,LOWER_UP//" | sort',
+  'ip -br addr | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/fe80[^ ]+//; s/ +/ /g" | sort',
   'ip -4 route show table all | sed -E "s/ linkdown//" | sort',
   'ip -6 route show table all | grep -v -e fe80 -e ff00 | sed -E "s/ linkdown//" | sort',
   'ip rule',

@@ -110,7 +110,8 @@ describe.each(RIGHTS)('links, bridges, addresses and routes, as %s', (rights) =>
       built.routerPorts.map((port) => ({
         locked: port.locked,
         neighSuppress: port.neigh_suppress,
-        proxyArp: port.proxy_arp,
+        // Of bridge(8) newer versions only tell it.
+        proxyArp: port.proxy_arp ?? false,
         port: port.ifname,
         bridge: port.master,
         state: port.state,

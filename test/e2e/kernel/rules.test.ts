@@ -46,7 +46,7 @@ describe.each(RIGHTS)('rules of a namespace, as %s', (rights) => {
     expect(at('ip6 filter', 'INPUT')).toMatchObject({ hook: 'input', policy: 'accept' });
     expect(at('bridge filter', 'FORWARD')).toMatchObject({ hook: 'forward', priority: -200 });
     expect(at('inet mine', 'first')).toMatchObject({ hook: 'input', priority: -5 });
-    expect(at('netdev early', 'in')).toMatchObject({ hook: 'ingress', device: 'eth0' });
+    expect(at('netdev early', 'in')).toMatchObject({ hook: 'ingress', devices: ['eth0'] });
     expect(at('inet mine', 'silent')).toBeUndefined();
     expect(read.chains.some(({ table }) => table.includes('hairpin'))).toBe(false);
   });
