@@ -185,7 +185,10 @@ export const FAULTS: Record<string, Fault> = {
   'no-dnat': (world) => {
     if (!turns(world)) return NO_DNAT;
     if (world.protocol === 'ping') return 'the router answers a ping to its own address';
+    const rule = dnat(world, address(world, world.routers, 2), PRIVATE);
     node(world, `r${world.routers}`).rules = {};
+    // It translates, but not this port.
+    addRule(world, `r${world.routers}`, { ...rule, match: { ...rule.match, port: PUBLIC + 1 } });
     return { causes: ['no-dnat'], nodes: [`r${world.routers}`] };
   },
   'dnat-to-nobody': (world) => retarget(world, address(world, world.routers, 99), PRIVATE),

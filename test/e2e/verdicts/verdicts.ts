@@ -8,6 +8,9 @@ export interface Seen {
   detail: string;
 }
 
+/** The kernel keeps few neighbours, of all namespaces together: those of many labs would crowd each other out. */
+const AT_ONCE = '6';
+
 interface Report {
   labs: { lab: string; scenarios: { probes: { observed: Seen }[] }[] }[];
 }
@@ -18,7 +21,7 @@ export async function verdictsOf(
   labs: readonly { name: string; definition: string }[],
 ): Promise<Map<string, Seen>> {
   const files = labs.map(({ name, definition }) => home.write(`${name}.json`, definition));
-  const { stdout, stderr } = await home.lab(['verify', ...files, '--format', 'json']);
+  const { stdout, stderr } = await home.lab(['verify', ...files, '-j', AT_ONCE, '--format', 'json']);
   if (stdout === '') throw new Error(stderr);
   const report = JSON.parse(stdout) as Report;
   return new Map(
