@@ -18,11 +18,14 @@ describe('following packets through the kernel', () => {
   const home = new Home(anyone);
   afterAll(() => home.remove());
 
-  it('changes no outcome and no cause', async () => {
+  it('changes no outcome; without it a cause is the same or unknown, as what NAT did is known by the trace', async () => {
     const verify = ['verify', 'nat-loopback', 'faults', '--format', 'json'];
     const { stdout } = await home.lab(verify);
     const { stdout: untraced } = await home.lab([...verify, '--no-trace']);
-    expect(outcomes(readReport(untraced))).toEqual(outcomes(readReport(stdout)));
+    const [withIt, without] = [stdout, untraced].map((text) => outcomes(readReport(text)));
+    const others = without?.filter((each, i) => each !== withIt?.[i]) ?? [];
+    expect(others.filter((each) => !each.endsWith('fails unknown'))).toEqual([]);
+    expect(others.length).toBeLessThan((without?.length ?? 0) / 4);
     expect(untraced).not.toContain('"hook"');
     expect(stdout).toContain('"hook"');
   }, 240_000);

@@ -90,9 +90,9 @@ describe.each(RIGHTS)('200 hosts on one switch, as %s', (rights) => {
   });
 });
 
-describe.each(RIGHTS)('400 namespaces that two threads make, as %s', (rights) => {
+describe.each(RIGHTS)('400 namespaces, as %s', (rights) => {
   it('are as many, in order, and all there or all given back', async () => {
-    const result = await runInSandbox(join(import.meta.dirname, 'inside/side-by-side.ts'), rights);
+    const result = await runInSandbox(join(import.meta.dirname, 'inside/namespaces.ts'), rights);
     expect(result).toEqual({
       names: true,
       different: 401,

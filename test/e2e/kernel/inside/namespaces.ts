@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { fstatSync, readdirSync } from 'node:fs';
-import type { Worker } from 'node:worker_threads';
 import koffi from 'koffi';
 import { ownNamespace } from '../../../../src/kernel/namespace.ts';
 import { createNamespaces } from '../../../../src/kernel/new-namespace.ts';
@@ -10,20 +8,10 @@ import { messageOf, print } from './tools.ts';
 const descriptors = () => readdirSync('/proc/self/fd').length;
 const names = Array.from({ length: 400 }, (_, index) => `h${index + 1}`);
 
-/** What it takes of descriptors is known when its thread has ended. */
-async function settled<T>(work: () => T): Promise<T> {
-  const thread = new Promise<Worker>((resolve) => process.once('worker', resolve));
-  const result = work();
-  const worker = await thread;
-  worker.ref();
-  await once(worker, 'exit');
-  return result;
-}
-
 const own = ownNamespace();
-await settled(() => createNamespaces(names).map((ns) => ns.close()));
+for (const ns of createNamespaces(names)) ns.close();
 const before = descriptors();
-const made = await settled(() => createNamespaces(names));
+const made = createNamespaces(names);
 const inodes = new Set([own, ...made].map(({ fd }) => fstatSync(fd).ino));
 const opened = descriptors() - before;
 const lonely = made.filter(
@@ -40,7 +28,7 @@ const libc = koffi.load(null);
 libc.func('int getrlimit(int, _Out_ uint64_t *)')(7, limit);
 const few = new BigUint64Array([BigInt(before + 500), limit[1] ?? 0n]);
 libc.func('int setrlimit(int, const uint64_t *)')(7, few);
-const refused = await settled(() => messageOf(() => void createNamespaces(names)));
+const refused = messageOf(() => void createNamespaces(names));
 print({
   names: made.map(({ name }) => name).join() === names.join(),
   different: inodes.size,
