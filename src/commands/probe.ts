@@ -24,7 +24,7 @@ export async function probe(
     options.name,
     async ({ agent, kernel, runtime, uid, lab, status, topology }) => {
       const wanted = wantedProbes(topology, names);
-      const drifted = await driftOf({ agent, topology });
+      const drifted = await driftOf({ agent, topology, status });
       const [known] = matchScenario(lab, status.toggles) ?? ['as set'];
       const name = drifted.length > 0 ? 'as it is' : known;
       const of = { lab: lab.name, scenario: name };

@@ -1,7 +1,7 @@
-import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
-import type { Observation } from '../facts/observation.ts';
-import { counted, type Fact, setting } from '../facts/tables.ts';
+import { forwardingOf } from '../facts/forwarding.ts';
+import { counted } from '../facts/tables.ts';
 import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
@@ -41,20 +41,3 @@ export const forwardingOff: CauseFinder = (o, point) => {
     packet: journey.packet,
   };
 };
-
-/** Whether the node forwards what came in like this; undefined where that is not known. */
-export function doesForward(
-  o: Observation,
-  node: string,
-  { iif = '', dst }: RoutedPacket,
-): boolean | undefined {
-  const forwarding = forwardingOf(o, node, iif, dst.includes(':') ? 6 : 4);
-  return forwarding && forwarding.value !== 0;
-}
-
-/** IPv4 has a switch for each interface, IPv6 one for the node. */
-function forwardingOf(o: Observation, node: string, iif: string, version: 4 | 6): Fact<number> | undefined {
-  const ofAll = version === 6 ? 'net/ipv6/conf/all/forwarding' : 'net.ipv4.ip_forward';
-  const own = version === 6 || iif === '' ? ofAll : `net/ipv4/conf/${iif}/forwarding`;
-  return setting(o, node, own);
-}

@@ -2,6 +2,7 @@ import type { RouteRefusal } from '../../agent/protocol.ts';
 import type { Sighting } from '../../packet/types.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
+import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { counted, interfaceSetting } from '../facts/tables.ts';
 import { mayBeFiltered } from '../story/passage.ts';
@@ -9,7 +10,6 @@ import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
-import { doesForward } from './forwarding-off.ts';
 import { cutOff } from './link-down.ts';
 
 /** A node's kernel has no route to where the packet, or the answer to it, should go, or one that only says no. */

@@ -1,5 +1,6 @@
 import { endpoint } from '../../packet/format.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
+import { forwardingOf } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
 import type { Fate } from './fate.ts';
@@ -41,13 +42,17 @@ export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, othe
   return branch ? { kind: 'stray', packet, fate, other, branch } : { kind: 'lost', packet, fate };
 }
 
-/** Where the reply left the way that the request had come. */
+/** Where the reply left the way that the request had come. A host that forwards nothing is itself to blame for what it keeps. */
 function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
-  if (!isHandled(o, at) || passes(o, request, at.node)) return undefined;
+  if (!isHandled(o, at) || passes(o, request, at.node) || isNoRouter(o, at)) return undefined;
   return journey.hops
     .slice(0, journey.hops.indexOf(at))
     .findLast((hop) => hop.direction === 'out' && passes(o, request, hop.node) && isRouted(o, hop));
 }
+
+const isNoRouter = (o: Observation, at: Sighting): boolean =>
+  at.frame.ip !== undefined &&
+  forwardingOf(o, at.node, o.wiring.stackOf(at).interface, at.frame.ip.version)?.value === 0;
 
 /** Where the replies leave the way of the requests, if they go past a node that takes what follows for invalid. */
 function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting | undefined {

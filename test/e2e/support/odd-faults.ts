@@ -91,8 +91,8 @@ export const ODD: Odd[] = [
     fault: 'no-dnat',
     probe: 'loopback',
     nodes: { router: iptables('nat', '-A PREROUTING -p tcp --dport 8001 -j REDIRECT --to-ports 8080') },
-    cause: 'unknown',
-    says: /could be wrong-dnat, .* -j REDIRECT --to-ports 8080/,
+    cause: 'wrong-dnat',
+    says: /router turned it to 192\.168\.1\.1:8080/,
   },
   {
     name: 'dnat-to-itself',
@@ -101,8 +101,8 @@ export const ODD: Odd[] = [
     nodes: {
       router: iptables('nat', '-A PREROUTING -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.1:80'),
     },
-    cause: 'unknown',
-    says: /could be wrong-dnat, .* --to-destination 192\.168\.1\.1:80/,
+    cause: 'wrong-dnat',
+    says: /router turned it to 192\.168\.1\.1:80/,
   },
   {
     name: 'not-tracked',
@@ -124,8 +124,8 @@ export const ODD: Odd[] = [
     fault: 'asymmetric-reply',
     probe: 'inbound',
     nodes: { router: iptables('nat', '-A POSTROUTING -p tcp --dport 80 -j SNAT --to-source 192.168.1.5') },
-    cause: 'unknown',
-    says: /last seen: packet \d+, SYN 192\.168\.1\.5:\d+ → 192\.168\.1\.5:80, at web:eth0/,
+    cause: 'martian-source',
+    says: /192\.168\.1\.5 as its source: that is its own address/,
   },
   // The SYN that is sent again waits for the answer to the question that was asked for the first.
   {
@@ -172,8 +172,8 @@ export const ODD: Odd[] = [
     name: 'no-flooding',
     probe: 'loopback',
     nodes: { switch: { interfaces: { p3: { port: { flood: false, bcastFlood: false } } } } },
-    cause: 'unknown',
-    says: /last seen: packet \d+, ARP request 192\.168\.1\.1 → 192\.168\.1\.5/,
+    cause: 'port-blocked',
+    says: /broadcasts are not flooded out of p3/,
   },
   {
     name: 'ttl-by-a-rule',
@@ -186,8 +186,8 @@ export const ODD: Odd[] = [
     name: 'narrow-host',
     probe: 'loopback',
     nodes: { web: { interfaces: { eth0: { mtu: 100 } } } },
-    cause: 'unknown',
-    says: /switch:p3/,
+    cause: 'mtu',
+    says: /was to go through web:eth0, which takes 100/,
   },
 ];
 

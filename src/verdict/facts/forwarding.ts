@@ -1,0 +1,25 @@
+import type { RoutedPacket } from './asked-routes.ts';
+import type { Observation } from './observation.ts';
+import { type Fact, setting } from './tables.ts';
+
+/** Whether the node forwards what came in like this; undefined where that is not known. */
+export function doesForward(
+  o: Observation,
+  node: string,
+  { iif = '', dst }: RoutedPacket,
+): boolean | undefined {
+  const forwarding = forwardingOf(o, node, iif, dst.includes(':') ? 6 : 4);
+  return forwarding && forwarding.value !== 0;
+}
+
+/** IPv4 has a switch for each interface, IPv6 one for the node. */
+export function forwardingOf(
+  o: Observation,
+  node: string,
+  iif: string,
+  version: 4 | 6,
+): Fact<number> | undefined {
+  const ofAll = version === 6 ? 'net/ipv6/conf/all/forwarding' : 'net.ipv4.ip_forward';
+  const own = version === 6 || iif === '' ? ofAll : `net/ipv4/conf/${iif}/forwarding`;
+  return setting(o, node, own);
+}
