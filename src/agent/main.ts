@@ -58,8 +58,8 @@ serve(starter);
 
 /** As sockets: Node's own process.stdout would block this thread whenever its reader is slow. */
 function pair(from: number, to: number): ByteStreams {
-  // execa looks at Node's own when it is evaluated, and Node cannot open them once they are ours.
-  if (from === 0) void [process.stdin, process.stdout, process.stderr];
+  // execa looks at Node's own when it is evaluated, and Node cannot open it once it is ours.
+  if (to === 1) void process.stdout;
   return {
     input: new Socket({ fd: from, readable: true, writable: false }),
     output: new Socket({ fd: to, readable: false, writable: true }),

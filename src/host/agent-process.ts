@@ -65,7 +65,7 @@ export function spawnAgent(runtime: LocalRuntime): AgentProcess {
 }
 
 /** Root's agent may open what belongs to processes of this machine that it cannot see: the networks of containers. */
-function machineProc(runtime: LocalRuntime): number | undefined {
+export function machineProc(runtime: LocalRuntime): number | undefined {
   return runtime === 'root' ? openSync('/proc', 'r') : undefined;
 }
 

@@ -6,7 +6,7 @@ shift 4
 # Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does it, and
 # the kernel ends all that is left. What the agent has open is nothing to it.
 unshare "$@" --net --mount --pid --uts --ipc --fork --kill-child --mount-proc -- \
-  sh -c '"$@" <&0 & exec 3<&- 4<&-; wait $!; exit $?' lab "$node" "$agent" "$input" "$output" 5<&-
+  sh -c '"$@" & exec 3<&- 4<&-; wait $!; exit $?' lab "$node" "$agent" "$input" "$output" 5<&-
 code=$?
 IFS= read -r folder <&5
 [ -z "$folder" ] || rm -rf -- "$folder"

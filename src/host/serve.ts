@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { LabError } from '../lab/error.ts';
-import { agentEnvironment, sandboxCommand } from './agent-process.ts';
+import { agentEnvironment, machineProc, sandboxCommand } from './agent-process.ts';
 import { chooseRuntime, type LocalRuntime } from './runtime.ts';
 import { startError } from './start-error.ts';
 
@@ -13,13 +13,17 @@ export const SOCKET = '/tmp/hairpin-agent.sock';
 
 /** Runs an agent in a sandbox; it speaks to whoever started this on standard input and output. */
 export async function serveAgent(): Promise<number> {
-  const [file = '', ...args] = sandboxCommand(chooseRuntime('auto') as LocalRuntime, 0, 1);
-  // The machine's processes, where this container shows them.
-  const proc = openSync('/proc', 'r');
+  const runtime = chooseRuntime('auto') as LocalRuntime;
+  // Not 0: a shell that starts a program in the background gives it nothing to read there.
+  const [file = '', ...args] = sandboxCommand(runtime, 3, 1);
+  const nothing = openSync('/dev/null', 'r');
+  // Where this container shows the machine's processes, it does so to root.
+  const proc = machineProc(runtime) ?? nothing;
   const child = spawn(file, args, {
-    stdio: ['inherit', 'inherit', 'pipe', 'ignore', proc, 'ignore'],
+    stdio: ['ignore', 'inherit', 'pipe', 0, proc, nothing],
     env: agentEnvironment(),
   });
+  for (const fd of new Set([proc, nothing])) closeSync(fd);
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -7,7 +7,7 @@ const ENDED_BY_SIGNAL = /^(?:sh: .*)?(?:Killed|Terminated|Hangup|Interrupt)\b.*$
 /** Why no agent spoke; `said` tells more than the broken connection does. */
 export function startError(error: unknown, said: string): unknown {
   // Node finds no program where the path has a folder that may not be looked into: EACCES.
-  const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+  const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
   if (isMissing || /: unshare: (command )?(not found|Permission denied)$/m.test(said)) {
     return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
   }

@@ -4,6 +4,7 @@ import * as libc from './libc.ts';
 
 const library = koffi.load(null);
 const pivotRoot = library.func('long syscall(long, const char *, const char *)');
+const chroot = library.func('int chroot(const char *)');
 const setAttributes = library.func('long syscall(long, int, const char *, uint32_t, void *, size_t)');
 const statfs = library.func('int statfs(const char *, void *)');
 
@@ -12,7 +13,8 @@ const MOUNT_SETATTR = 442;
 const AT_FDCWD = -100;
 const AT_RECURSIVE = 0x8000;
 const ATTR_READ_ONLY = 1n;
-const ENOSYS = 38;
+const MS_MOVE = 0x2000;
+const [EPERM, EINVAL, ENOSYS] = [1, 22, 38];
 
 /** Where `struct statfs` has its flags: the same on all processors of 64 bits. */
 const FLAGS_AT = 80;
@@ -46,7 +48,18 @@ export function sealMount(target: string): void {
 /** From now on `folder`, which is a mount, is / in this mount namespace, and nothing of the old one can be reached. */
 export function changeRoot(folder: string): void {
   check(libc.chdir(folder), folder, 'enter it');
-  check(pivotRoot(PIVOT_ROOT, '.', '.'), folder, 'make it the root');
-  check(libc.umount2('.', libc.MNT_DETACH), folder, 'leave the old root');
+  if (pivotRoot(PIVOT_ROOT, '.', '.') === 0)
+    check(libc.umount2('.', libc.MNT_DETACH), folder, 'leave the old root');
+  else if ([EPERM, EINVAL].includes(libc.errno())) coverRoot(folder);
+  else check(-1, folder, 'make it the root');
   check(libc.chdir('/'), folder, 'enter it');
+}
+
+/**
+ * Docker's seccomp profile refuses pivot_root, and so does the kernel where / is an initramfs. The old root is covered
+ * instead: `..` and chroot lead no way beneath a mount, and only who may unmount can take it away.
+ */
+function coverRoot(folder: string): void {
+  check(libc.mount('.', '/', null, MS_MOVE, null), folder, 'make it the root');
+  check(chroot('.'), folder, 'leave the old root');
 }

@@ -34,3 +34,26 @@ export function verdictsOf(json: string) {
     }),
   );
 }
+
+/** Its program leaves a root of its own and climbs as far as it can; the command itself is in /app. */
+export const CLIMBS = `
+name: climbs
+about: A host.
+nodes:
+  host: { interfaces: { eth0: { addresses: [192.0.2.1/24] } } }
+probes:
+  climb:
+    kind: command
+    from: host
+    command:
+      - perl
+      - -e
+      - |
+        mkdir "/tmp/low" and chroot "/tmp/low" or die $!;
+        chdir ".." for 1 .. 9;
+        chroot "." or die $!;
+        print -e "/usr/bin" ? "climbed" : "stayed", -e "/app" ? "" : ", and found nothing";
+    output: climbed, and found nothing
+scenarios:
+  it: { because: Nothing leads out., expect: { climb: { outcome: works } } }
+`;

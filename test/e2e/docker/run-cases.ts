@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from './engine.ts';
 import { IMAGE } from './image.ts';
-import { TWO_HOSTS, VERIFY } from './labs.ts';
+import { CLIMBS, TWO_HOSTS, VERIFY } from './labs.ts';
 
 /** The lab command inside the image. */
 export function runCases(engine: Engine): void {
@@ -44,6 +44,21 @@ export function runCases(engine: Engine): void {
         [],
       );
       expect((await run([...flags, ...missing.split(' ')])).exitCode).toBe(0);
+    });
+
+    it.each<[string, string[]]>([
+      ['no capability added', [...seccomp, ...paths]],
+      // Seccomp refuses pivot_root here.
+      ['two capabilities', ['--cap-add', 'SYS_ADMIN', '--cap-add', 'NET_ADMIN']],
+    ])('shows programs of a lab no other file, with %s', async (_, flags) => {
+      const command = ['run', '--rm', '-i', '--network', 'none', ...flags, IMAGE, 'verify', '-'];
+      const { exitCode, stdout } = await execa('docker', command, {
+        env: engine.env,
+        input: CLIMBS,
+        reject: false,
+      });
+      expect(stdout).toContain('"climbed, and found nothing"');
+      expect(exitCode).toBe(0);
     });
 
     it('docker run takes a lab on standard input', async () => {

@@ -35,6 +35,7 @@ it.each(['Killed\n', 'Terminated\n', 'Killed\nHangup\n', ''])(
   (said) => {
     const broken = new Error('it ended');
     expect(startError(broken, said)).toBe(broken);
+    expect(startError(undefined, said)).toBeUndefined();
     expect(startError(broken, `${said}TypeError: x is not a function\n`)).toMatchObject({ cause: broken });
   },
 );
