@@ -74,16 +74,24 @@ const OTHERS = 6;
 
 /**
  * What this process was given by whoever started it, such as a lock of a script, would be the agent's as well, for as long
- * as a lab lives: it is given nothing in its place.
+ * as a lab lives: it is given nothing in its place. What has a number beyond the limit of open files cannot be replaced.
  */
 function covered(nothing: number): (number | 'ignore')[] {
   if (process.platform !== 'linux') return [];
-  const open = new Set(readdirSync('/proc/self/fd').map(Number).filter(isInherited));
+  const most = mostDescriptors();
+  const open = new Set(
+    readdirSync('/proc/self/fd')
+      .map(Number)
+      .filter((fd) => fd < most && isInherited(fd)),
+  );
   const count = Math.max(0, ...open) - OTHERS + 1;
   return Array.from({ length: Math.max(0, count) }, (_, index) =>
     open.has(index + OTHERS) ? nothing : 'ignore',
   );
 }
+
+const mostDescriptors = (): number =>
+  Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
 
 const O_CLOEXEC = 0o2_000_000;
 

@@ -58,7 +58,7 @@ describe.each(USERS)('a lab that is too large for the machine, as %s', (user) =>
     const file = home.write('wide.json', JSON.stringify(wide));
     const { exitCode, stdout, stderr } = await home.lab(['verify', file, '--format', 'json'], files(128));
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
-    expect(stderr).toContain('wide – needs 148 open files for its 62 nodes');
+    expect(stderr).toContain('wide – needs 206 open files for its 62 nodes');
   });
 
   it('is judged by fewer scenarios at a time than asked for, where there is room for one', async () => {
