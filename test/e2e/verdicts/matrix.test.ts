@@ -94,7 +94,10 @@ function page(cells: Cell[][]): string {
     const marks = row.map(({ impossible }) => (impossible ? `– ${reasons.indexOf(impossible) + 1}` : '✔'));
     return [`[${cause}](${cause}.md)`, ...marks];
   });
-  const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const table = [head, widths.map((width) => '-'.repeat(width)), ...rows].map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
   return `${[
     '# Causes',
     '',
