@@ -47,10 +47,10 @@ scenarios:
   works: { because: The new one answers., expect: { web: { outcome: works } } }
 `;
 
-/** What a node's kernel says of itself, whatever the order in which things were made. */
+/** What a node's kernel says of itself, whatever the order in which things were made; what is known of carriers comes later. */
 const READ = [
-  'ip -br link | sed -E "s/@[^ ]+//; s/ +/ /g" | sort',
-  'ip -br addr | sed -E "s/@[^ ]+//; s/ +/ /g" | sort',
+  'ip -br link | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/NO-CARRIER,//; s/,LOWER_UP//" | sort',
+  'ip -br addr | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/ +/ /g" | sort',
   'ip route',
   'bridge -d link | sed -E "s/^[0-9]+: //; s/@[^:]+:/:/"',
   'iptables-save | grep -v ^#',
