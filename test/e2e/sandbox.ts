@@ -46,7 +46,7 @@ async function bundle(entry: string): Promise<string> {
     logLevel: 'error',
     // Nothing else may keep it going while it waits for a program to end: an agent has its channel.
     banner: {
-      js: `const alive = setInterval(() => {}, 2 ** 30); process.once('answered', () => clearInterval(alive));`,
+      js: `{ const alive = setInterval(() => {}, 2 ** 30); process.once('answered', () => clearInterval(alive)); }`,
     },
   });
   return outfile;

@@ -9,8 +9,6 @@ import { print } from './tools.ts';
 
 const ENV = { PATH: process.env.PATH, ONLY: 'this' };
 const node = createNamespace('node');
-// Nothing else would keep this process alive: no child does.
-const alive = setInterval(() => {}, 1000);
 
 async function run(script: string, options: Partial<SpawnOptions> = {}, input?: string) {
   const child = node.run(() =>
@@ -101,6 +99,5 @@ function isZombie(pid: string): boolean {
   }
 }
 
-clearInterval(alive);
 terminal.close();
 print(results);
