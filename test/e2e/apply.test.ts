@@ -51,7 +51,7 @@ scenarios:
 const READ = [
   'ip -br link | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/NO-CARRIER,//; s/,LOWER_UP//" | sort',
   'ip -br addr | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/ +/ /g" | sort',
-  'ip route',
+  'ip route | sed "s/ linkdown//"',
   'bridge -d link | sed -E "s/^[0-9]+: //; s/@[^:]+:/:/"',
   'iptables-save | grep -v ^#',
   'sysctl -n net.ipv4.tcp_ecn net.ipv4.ip_forward net.ipv4.conf.eth0.rp_filter net.bridge.bridge-nf-call-iptables',
