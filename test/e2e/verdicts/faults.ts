@@ -1,7 +1,18 @@
-import type { Cause, Rules } from '../../../src/index.ts';
+import type { Cause, Rules, Service } from '../../../src/index.ts';
 import { dnat } from './network.ts';
 import { addRule, type Rule } from './rules.ts';
-import { address, clientSegment, node, PRIVATE, PUBLIC, prefix, target, turns, type World } from './world.ts';
+import {
+  address,
+  clientSegment,
+  node,
+  PRIVATE,
+  PUBLIC,
+  prefix,
+  target,
+  transport,
+  turns,
+  type World,
+} from './world.ts';
 
 /** What a verdict may say of a network with this fault in it, and of no other node. */
 export interface Truth {
@@ -86,10 +97,8 @@ export const FAULTS: Record<string, Fault> = {
     const name = `r${someRouter(world)}`;
     const dev = world.nat === 'loopback' ? 'down0' : 'up0';
     const ip = world.family === 4 ? 'ip' : 'ip6';
-    const protocol = { http: 'tcp', udp: 'udp', ping: world.family === 4 ? 'icmp' : 'icmpv6' }[
-      world.protocol
-    ];
-    const type = world.protocol === 'ping' ? `${protocol} type echo-request` : `meta l4proto ${protocol}`;
+    const echo = world.family === 4 ? 'icmp' : 'icmpv6';
+    const type = world.protocol === 'ping' ? `${echo} type echo-request` : `meta l4proto ${transport(world)}`;
     const from = address(world, clientSegment(world), 3);
     if (world.nat === 'snat' && name !== 'r1') return 'its source is another there';
     addText(world, name, {
@@ -235,7 +244,7 @@ export const FAULTS: Record<string, Fault> = {
     router.interfaces = { ...router.interfaces, down0: { ...router.interfaces?.down0, mtu: 1300 } };
     makeLong(world);
     // TCP would learn of it, and send less at a time.
-    if (world.protocol === 'http') addText(world, name, NO_TOO_BIG[world.family]);
+    if (transport(world) === 'tcp') addText(world, name, NO_TOO_BIG[world.family]);
     return { causes: ['mtu'], nodes: [name] };
   },
 
@@ -321,6 +330,7 @@ export const FAULTS: Record<string, Fault> = {
     router.services = { dns: { kind: 'dns', records: { 'other.example': target(world) } } };
     if (probe.kind === 'http') probe.url = probe.url.replace(/\/\/(\[.*\]|[^:]*):/, '//web.example:');
     if (probe.kind === 'ping') probe.to = 'web.example';
+    if (probe.kind === 'tcp') probe.to = `web.example:${turns(world) ? PUBLIC : PRIVATE}`;
     return { causes: ['name-not-resolved'] };
   },
   silent: (world) => {
@@ -328,7 +338,7 @@ export const FAULTS: Record<string, Fault> = {
     if (world.protocol === 'ping') {
       const key = world.family === 4 ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all';
       server.sysctl = { [key]: 1 };
-    } else if (world.protocol === 'http') {
+    } else if (transport(world) === 'tcp') {
       server.sysctl = { 'net.ipv4.tcp_max_syn_backlog': -4, 'net.ipv4.tcp_syncookies': 0 };
     } else {
       // It answers no datagram that is not DNS.
@@ -345,19 +355,41 @@ export const FAULTS: Record<string, Fault> = {
 };
 
 /** Longer than the MTU that the fault is about, shorter than the usual one. */
-function makeLong({ probe }: World): void {
+function makeLong(world: World): void {
+  const { probe } = world;
   if (probe.kind === 'ping') probe.size = LONG;
   if (probe.kind === 'udp') probe.send = 'x'.repeat(LONG);
   if (probe.kind === 'http') probe.url += 'x'.repeat(LONG);
+  if (probe.kind === 'tcp') {
+    probe.banner = 'ready';
+    node(world, 'server').services = { greeter: greeter(`${'x'.repeat(LONG)} ready`) };
+  }
 }
 
+/** It says so much to everybody, at once. */
+const greeter = (text: string): Service => ({
+  kind: 'command',
+  port: PRIVATE,
+  command: [
+    'python3',
+    '-uc',
+    [
+      'import socket',
+      `server = socket.create_server(("::", ${PRIVATE}), family=socket.AF_INET6, dualstack_ipv6=True)`,
+      'print("listening")',
+      'while True:',
+      '    client, _ = server.accept()',
+      `    client.sendall(b"${text}"); client.recv(1)`,
+    ].join('\n'),
+  ],
+  ready: { prints: 'listening' },
+});
+
 /** By the protocol, as neighbour discovery has the addresses in the same places. */
-const answerOf = ({ family, protocol }: World): string =>
-  ({
-    http: 'meta l4proto tcp',
-    udp: 'meta l4proto udp',
-    ping: family === 4 ? 'icmp type echo-reply' : 'icmpv6 type echo-reply',
-  })[protocol];
+function answerOf(world: World): string {
+  if (world.protocol !== 'ping') return `meta l4proto ${transport(world)}`;
+  return world.family === 4 ? 'icmp type echo-reply' : 'icmpv6 type echo-reply';
+}
 
 const host = ({ family }: World, to: string): string => `${to}/${family === 4 ? 32 : 128}`;
 

@@ -31,7 +31,7 @@ const BY: Record<Cause, { fault: string; nat: World['nat'] }> = {
   unanswered: { fault: 'silent', nat: 'none' },
 };
 
-const COLUMNS = (['http', 'udp', 'ping'] as const).flatMap((protocol) =>
+const COLUMNS = (['http', 'tcp', 'udp', 'ping'] as const).flatMap((protocol) =>
   ([4, 6] as const).map((family) => ({ protocol, family })),
 );
 

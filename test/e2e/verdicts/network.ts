@@ -20,7 +20,7 @@ export function chooseWorld(random: Random): Choice {
   const nat = random.pick(['none', 'none', 'snat', 'dnat', 'dnat', 'loopback', 'loopback'] as const);
   return {
     family: random.pick([4, 6]),
-    protocol: random.pick(['http', 'http', 'udp', 'ping']),
+    protocol: random.pick(['http', 'tcp', 'udp', 'ping']),
     nat,
     tool: random.pick(['iptables', 'nft']),
     routers,
@@ -179,6 +179,8 @@ function probeOf(world: World): Probe {
   switch (world.protocol) {
     case 'http':
       return { kind: 'http', from: 'client', url: `http://${host}:${port}/`, connectTimeout: 0.9 };
+    case 'tcp':
+      return { kind: 'tcp', from: 'client', to: `${host}:${port}`, timeout: 0.9 };
     case 'udp':
       return { kind: 'udp', from: 'client', to: `${host}:${port}`, timeout: 0.9 };
     case 'ping':

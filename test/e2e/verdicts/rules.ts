@@ -1,4 +1,4 @@
-import { node, type World } from './world.ts';
+import { node, transport, type World } from './world.ts';
 
 /** A rule in words that both languages have. */
 export interface Rule {
@@ -49,7 +49,7 @@ function protocolOfIptables(world: World, { match: { port, replies } }: Rule): s
   const one = replies ? '--sport' : '--dport';
   const ports =
     port === undefined ? '' : world.random.pick([` ${one} ${port}`, ` -m multiport ${many} ${port},9`]);
-  return `-p ${protocol === 'http' ? 'tcp' : 'udp'}${ports}`;
+  return `-p ${transport(world)}${ports}`;
 }
 
 function nftRule(world: World, rule: Rule): string {
@@ -78,17 +78,17 @@ function dnatOfNft(world: World, { match: { port } }: Rule, to: { dnat: string; 
   const plain = `dnat to ${socket(world, to)}`;
   if (world.protocol === 'ping' || port === undefined) return plain;
   const ip = world.family === 4 ? 'ip' : 'ip6';
-  const key = world.protocol === 'http' ? 'tcp dport' : 'udp dport';
-  const map = `dnat ${ip} addr . port to ${key} map { ${port} : ${to.dnat} . ${to.port} }`;
+  const map = `dnat ${ip} addr . port to ${transport(world)} dport map { ${port} : ${to.dnat} . ${to.port} }`;
   return world.random.pick([plain, map]);
 }
 
-function protocolOfNft({ protocol, family }: World, { match: { port, replies } }: Rule): string {
+function protocolOfNft(world: World, { match: { port, replies } }: Rule): string {
+  const { protocol, family } = world;
   if (protocol === 'ping') {
     const type = replies ? 'echo-reply' : 'echo-request';
     return `${family === 4 ? 'icmp' : 'icmpv6'} type ${type}`;
   }
-  const name = protocol === 'http' ? 'tcp' : 'udp';
+  const name = transport(world);
   return port === undefined ? `meta l4proto ${name}` : `${name} ${replies ? 'sport' : 'dport'} ${port}`;
 }
 

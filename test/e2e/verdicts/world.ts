@@ -10,7 +10,7 @@ import type { Random } from '../support/random.ts';
  */
 export interface World {
   family: 4 | 6;
-  protocol: 'http' | 'udp' | 'ping';
+  protocol: 'http' | 'tcp' | 'udp' | 'ping';
   nat: 'none' | 'snat' | 'dnat' | 'loopback';
   /** Which language the rules are written in. */
   tool: 'iptables' | 'nft';
@@ -47,6 +47,9 @@ export const length = ({ family }: World): number => (family === 4 ? 24 : 64);
 /** What the client asks for: the server or, through NAT, the outer address of the last router. */
 export const target = (world: World): string =>
   turns(world) ? address(world, world.routers - 1, 254) : address(world, world.routers, 2);
+/** The protocol that carries it; ping has one for each family. */
+export const transport = ({ protocol }: World): 'tcp' | 'udp' | undefined =>
+  (({ http: 'tcp', tcp: 'tcp', udp: 'udp', ping: undefined }) as const)[protocol];
 export const turns = ({ nat }: World): boolean => nat === 'dnat' || nat === 'loopback';
 
 export function node(world: World, name: string): LabNode {
