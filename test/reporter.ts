@@ -22,5 +22,5 @@ export default class ClosingLine implements Reporter {
 }
 
 function isE2e(test: TestCase): boolean {
-  return test.project.name === 'e2e';
+  return test.project.name.startsWith('e2e');
 }

@@ -26,9 +26,18 @@ export async function runInSandbox<T>(
   args: readonly string[] = [],
 ): Promise<T> {
   const user = rights === 'rootless' ? OWN_USER : [];
-  const command = [...user, ...NAMESPACES, process.execPath, await bundle(entry), ...args];
+  const command = [...user, ...NAMESPACES, process.execPath, await bundleOf(entry), ...args];
   const { stdout } = await run('unshare', command, { maxBuffer: 1 << 26 });
   return JSON.parse(stdout) as T;
+}
+
+/** By entry: a test file often runs the same program many times. */
+const bundles = new Map<string, Promise<string>>();
+
+function bundleOf(entry: string): Promise<string> {
+  const known = bundles.get(entry) ?? bundle(entry);
+  bundles.set(entry, known);
+  return known;
 }
 
 /** Node 20 runs no TypeScript. The bundle lies where it finds koffi, under a name no other entry has. */

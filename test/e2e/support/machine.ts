@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { execa } from 'execa';
 
 /** Settings that tell what is going on, and change without anybody's doing: how much is open, numbers drawn by lot. */
@@ -28,11 +29,23 @@ export async function machine() {
   };
 }
 
+/** Engines of the Docker tests have files of their own. */
+const OF_LABS = /hairpin(?!-docker-)|jiti|resolver-|captures-|files-|lab\.bashrc/;
+
 /** Other mounts of the machine may come and go meanwhile: labs mount namespaces, and things in /run. */
 const isOfLabs = (mount: string) => / nsfs | \/run|hairpin/.test(mount);
 
-/** The folder of all state folders stays. */
+/**
+ * What has a name that labs give, with all below it. Of others' files, of which there may be very many, nothing is asked.
+ * The folder of all state folders stays.
+ */
 function filesOfLabs(folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return names.filter((name) => /hairpin.|jiti|resolver-|captures-|files-|lab\.bashrc/.test(name));
+  const ours = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => OF_LABS.test(name));
+  const all = ours.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    const below = entry.isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : [];
+    const own = /^hairpin(-\d+)?$/.test(entry.name) ? [] : [path];
+    return [...own, ...below.map((name) => join(path, name))];
+  });
+  return all.sort();
 }

@@ -86,9 +86,10 @@ describe.each(failing)('$title: the same, or unknown', ({ cause, each, run }) =>
   it('without any single fact of states and traces', () => {
     // The captures stay as they are, and so does what is read from them.
     const o = observe(each.topology, run);
-    const left = everyFact(run).map((source) => ({
+    const judged = (other: ProbeRun) => diagnose({ ...o, run: other }).observed.cause ?? 'none';
+    const left = everyFact(run, judged).map((source) => ({
       without: JSON.stringify(source),
-      cause: diagnose({ ...o, run: without(run, source) }).observed.cause ?? 'none',
+      cause: judged(without(run, source)),
     }));
     expect(left.filter((one) => one.cause !== 'unknown' && one.cause !== cause)).toEqual([]);
   });

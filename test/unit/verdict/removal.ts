@@ -82,8 +82,49 @@ function withoutRule(state: NodeState, rule: string): NodeState {
   return { ...state, iptables: drop(state.iptables), ebtables: drop(state.ebtables), nft: drop(state.nft) };
 }
 
-/** Every single fact of a run's states, hooks and captures. */
-export function everyFact(run: ProbeRun): Source[] {
+/**
+ * Every single fact of a run's states, hooks and answers, but for the settings and counters that `look` does not read:
+ * what nobody looks at is not missed, and there are hundreds of them for each that is read.
+ */
+export function everyFact(run: ProbeRun, look: (run: ProbeRun) => void): Source[] {
+  const read = new Set<string>();
+  const watchedIn = (when: 'before' | 'after') =>
+    run[when].map((state) => {
+      const { node, sysctl, counters } = state;
+      return {
+        ...state,
+        ...(sysctl && { sysctl: watched(sysctl, (key) => read.add(`${when} ${node} sysctl ${key}`)) }),
+        ...(counters && {
+          counters: watched(counters, (key) => read.add(`${when} ${node} counters ${key}`)),
+        }),
+      };
+    });
+  look({ ...run, before: watchedIn('before'), after: watchedIn('after') });
+  return allFacts(run).filter(
+    ({ node, in: table, entry, when }) =>
+      !(table === 'sysctl' || table === 'counters') || read.has(`${when} ${node} ${table} ${entry}`),
+  );
+}
+
+/** The same table, which says what is read of it: all, where somebody goes through it. */
+function watched<T extends object>(table: T, isRead: (key: string) => void): T {
+  return new Proxy(table, {
+    get(target, key) {
+      isRead(String(key));
+      return Reflect.get(target, key);
+    },
+    has(target, key) {
+      isRead(String(key));
+      return Reflect.has(target, key);
+    },
+    getOwnPropertyDescriptor(target, key) {
+      isRead(String(key));
+      return Reflect.getOwnPropertyDescriptor(target, key);
+    },
+  });
+}
+
+function allFacts(run: ProbeRun): Source[] {
   const states = (['before', 'after'] as const).flatMap((when) =>
     run[when].flatMap((state) => factsOf(state).map((fact) => ({ ...fact, node: state.node, when }))),
   );

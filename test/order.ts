@@ -1,0 +1,21 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** They take half a minute or more. Begun last, one of them would keep the others waiting. */
+const LONG = [
+  ...['docker', 'generated', 'evidence', 'examples', 'witness', 'verdicts/matrix', 'by-hand'],
+  ...['place-of-mistake', 'page/page', 'matrix', 'kernel/ready', 'apply', 'trace'],
+];
+
+/** Long files first: in a fresh clone vitest knows no more than their sizes. */
+export default class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    return sorted.sort((a, b) => groupOf(a) - groupOf(b) || rank(a) - rank(b));
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const place = LONG.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+  return place === -1 ? LONG.length : place;
+}
