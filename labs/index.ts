@@ -17,6 +17,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'same-address': async () => (await import('./same-address.ts')).default,
   'two-uplinks': async () => (await import('./two-uplinks.ts')).default,
   'set-up': async () => (await import('./set-up.ts')).default,
+  'rule-tools': async () => (await import('./rule-tools.ts')).default,
   stations: async () => (await import('./stations.ts')).default,
   'stations-on-a-host': async () => (await import('./stations-on-a-host.ts')).default,
   'vlan-bridge': async () => (await import('./vlan-bridge.ts')).default,

@@ -69,7 +69,18 @@ function ofUnion(schema: Schema, members: readonly TSType[], types: Types): Sche
     const name = byKind.get(each.properties?.kind?.enum?.[0]);
     return name === undefined ? each : describe(each, name, types);
   });
-  return oneOf ? { ...schema, oneOf } : schema;
+  // Of a text and an object, the object is the one that has a name.
+  const [object] = members.flatMap((member) => nameOf(member, types) ?? []);
+  const anyOf = schema.anyOf?.map((each) =>
+    each.properties && object ? describe(each, object, types) : each,
+  );
+  return { ...schema, ...(oneOf && { oneOf }), ...(anyOf && { anyOf }) };
+}
+
+function nameOf(member: TSType, types: Types): string | undefined {
+  const name =
+    member.type === 'TSTypeReference' && member.typeName.type === 'Identifier' ? member.typeName.name : '';
+  return types.get(name)?.properties.size ? name : undefined;
 }
 
 function kindOf(member: TSType, types: Types): [kind: unknown, name: string][] {

@@ -36,6 +36,9 @@ function sectionsOf(name: string, schema: Schema, types: Types): Section[] {
       return [{ title: `${name} ${kind}`, schema: each, type: ofKind(type, kind, types) }];
     });
   }
+  const members = type.alias?.type === 'TSUnionType' ? type.alias.types : [];
+  const object = schema.anyOf?.find(({ properties }) => properties);
+  if (object) return members.flatMap((member) => sectionsOf(nameOf(member) ?? '', object, types));
   return schema.properties ? [{ title: name.replace(/^Lab(?=.)/, ''), schema, type }] : [];
 }
 
@@ -83,6 +86,11 @@ function words(schema: Schema, inner: readonly Section[]): string {
   if (schema.type === 'array') return `list of ${links.join(', ') || words(schema.items ?? {}, [])}`;
   const { additionalProperties: named } = schema;
   if (typeof named === 'object') return `${links.join(', ') || words(named, [])}, by name`;
+  if (schema.anyOf && links.length > 0)
+    return [
+      ...schema.anyOf.filter(({ properties }) => !properties).map((each) => words(each, [])),
+      ...links,
+    ].join(' or ');
   if (links.length > 0) return links.join(', ');
   if (schema.enum) return schema.enum.map((word) => `\`${word}\``).join(', ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map((each) => words(each, [])))].join(' or ');

@@ -1,8 +1,8 @@
 import type { Problem } from '../lab/error.ts';
-import type { Lab, Probe } from '../lab/types.ts';
+import type { Lab, Probe, RuleTool } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { Room } from '../plan/room.ts';
-import type { LiveStep, RuleTool, Step } from '../plan/step.ts';
+import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
@@ -135,6 +135,8 @@ export interface RulesOf {
   node: string;
   tool: RuleTool;
   text: string;
+  /** The node's ipsets, which the text may speak of. */
+  sets?: string;
 }
 
 export interface RunRequest extends ProbeRequest {

@@ -5,9 +5,12 @@ import { locateRefusal } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import { toggleValues } from '../lab/toggles.ts';
-import type { Lab, ToggleValues } from '../lab/types.ts';
+import type { Lab, RuleTool, ToggleValues } from '../lab/types.ts';
+import { describeLack, featuresOf } from '../plan/features.ts';
+import { describeMissing, programsOf } from '../plan/programs.ts';
 import { resolve } from '../plan/resolve.ts';
-import { RULE_TOOLS } from '../plan/rules.ts';
+import { RULE_TOOLS } from '../plan/rules/rules.ts';
+import type { LiveStep } from '../plan/step.ts';
 import { say } from './output.ts';
 
 /** A text, and toggle values with which a node is given it. */
@@ -51,17 +54,34 @@ async function open(runtime: Runtime) {
 async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[], sight: Sight): Promise<Problem[]> {
   const found: Problem[] = [];
   for (const toggles of new Set(asked.map((each) => each.toggles))) {
-    const own = asked.filter((each) => each.toggles === toggles);
-    const problems = await agent.tryRules(
-      own.map(({ node, tool, text }) => ({ node, tool, text })),
-      sight,
+    const own = await possible(
+      agent,
+      asked.filter((each) => each.toggles === toggles),
     );
+    const problems = await agent.tryRules(own, sight);
     if (problems.length === 0) continue;
     const located = await locateRefusal(new LabError('refused', problems), lab, toggles);
     found.push(...located.problems);
   }
   const said = found.map(({ where, what }) => `${where} ${what}`);
   return found.filter((_, index) => said.indexOf(said[index] ?? '') === index);
+}
+
+/** Without those that this machine cannot try: their scenarios are skipped here as well. */
+async function possible(agent: Agent, asked: readonly Asked[]): Promise<RulesOf[]> {
+  const tried: RulesOf[] = [];
+  for (const { node, tool, text, sets } of asked) {
+    const tools =
+      sets === undefined ? [{ tool, text }] : [{ tool, text }, { tool: 'ipset', text: sets } as const];
+    const steps = tools.map((each): LiveStep => ({ do: 'rules', node, ...each }));
+    const [features, programs] = [featuresOf(steps), programsOf(steps)];
+    const lacks = features.length === 0 ? [] : await agent.lacking(features);
+    const [missing] = programs.length === 0 ? [] : await agent.missing(programs);
+    const why = lacks.length > 0 ? describeLack(lacks) : missing && describeMissing(missing);
+    if (why !== undefined) say(`note: rules of ${node} for ${tool} were not tried: ${why}`);
+    else tried.push({ node, tool, text, ...(sets !== undefined && { sets }) });
+  }
+  return tried;
 }
 
 /** Each text once. */
@@ -72,12 +92,15 @@ function rulesOf(lab: Lab): Asked[] {
       for (const tool of RULE_TOOLS) {
         const text = rules[tool];
         const key = JSON.stringify([node, tool, text]);
-        if (text !== '' && !found.has(key)) found.set(key, { node, tool, text, toggles });
+        const sets = SPEAK_OF_SETS.includes(tool) && rules.ipset !== '' && { sets: rules.ipset };
+        if (text !== '' && !found.has(key)) found.set(key, { node, tool, text, ...sets, toggles });
       }
     }
   }
   return [...found.values()];
 }
+
+const SPEAK_OF_SETS: readonly RuleTool[] = ['iptables', 'ip6tables'];
 
 function states(lab: Lab): ToggleValues[] {
   const scenarios = Object.entries(lab.scenarios ?? {}).flatMap(([name, { warmWith }]) => {

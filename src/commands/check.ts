@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { findSource } from '../host/find-lab.ts';
 import type { Runtime } from '../host/runtime.ts';
+import { checkSource, placed } from '../host/source/check-source.ts';
 import { isCompanion, labsIn } from '../host/source/known.ts';
-import { checkSource, placed } from '../host/source/source.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { warningsOf } from '../lab/warnings.ts';

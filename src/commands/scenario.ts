@@ -6,6 +6,7 @@ import { planDiff } from '../plan/diff.ts';
 import { featuresOf } from '../plan/features.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 import { planSteps } from '../plan/plan.ts';
+import { programsOf } from '../plan/programs.ts';
 import { resolve } from '../plan/resolve.ts';
 import type { LiveStep } from '../plan/step.ts';
 import type { Topology } from '../plan/topology.ts';
@@ -81,7 +82,8 @@ async function lackFor(
   const lacks = features.length === 0 ? [] : await agent.lacking(features);
   if (lacks.length > 0) return lackOf(lacks);
   const measures = probes.some(({ probe }) => probe.kind === 'iperf3');
-  const [program] = measures ? await agent.missing(['iperf3']) : [];
+  const programs = [...programsOf(steps), ...(measures ? ['iperf3'] : [])];
+  const [program] = programs.length === 0 ? [] : await agent.missing(programs);
   return program === undefined ? undefined : lackOfProgram(program);
 }
 

@@ -1,7 +1,7 @@
 import { findSource } from '../host/find-lab.ts';
 import { BUILTIN } from '../host/source/catalogue.ts';
+import { checkSource } from '../host/source/check-source.ts';
 import { scenarioLines } from '../host/source/scenario-lines.ts';
-import { checkSource } from '../host/source/source.ts';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { makeReport, type Report } from '../report/report.ts';

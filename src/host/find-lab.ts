@@ -4,9 +4,10 @@ import { LabError } from '../lab/error.ts';
 import { didYouMean, oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import { BUILTIN } from './source/catalogue.ts';
+import { checkSource } from './source/check-source.ts';
 import { readFile, readYaml } from './source/file.ts';
 import { ENDINGS, type KnownLab, knownLabs } from './source/known.ts';
-import { checkSource, type Source } from './source/source.ts';
+import type { Source } from './source/source.ts';
 
 /**
  * A built-in lab, one of the project's `./labs` or of an installed package by name; a file by path; or `-` for YAML on

@@ -43,7 +43,7 @@ export function checkLab(value: unknown): Lab {
       what,
       ...(allowed !== undefined && { allowed }),
       path,
-      ...(at && { at }),
+      ...(at === 'key' ? { at } : at && { line: at }),
     });
   };
   if (lab) for (const check of CHECKS) check(lab, report);

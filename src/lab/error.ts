@@ -1,5 +1,5 @@
 import { shown } from './control.ts';
-import type { Path } from './path.ts';
+import type { Path, TextLine } from './path.ts';
 
 /** What went wrong, in the classes a caller can act on; `EXIT_CODES` maps each to the command's exit code. */
 export type ErrorCode = 'usage' | 'definition' | 'refused' | 'unable' | 'kernel' | 'interrupted';
@@ -44,6 +44,8 @@ export interface Problem {
   path?: Path;
   /** `key`: the name at the end of `path` is wrong, whatever stands behind it. */
   at?: 'key';
+  /** Which line of the text at `path`. */
+  line?: TextLine;
   /** Where in the file that the definition was read from. */
   excerpt?: Excerpt;
   /** Of a rule that its tool refused: the line that it was given. */
@@ -51,13 +53,9 @@ export interface Problem {
 }
 
 /** A line of the rules that a tool is given for a node. */
-export interface RuleLine {
+export interface RuleLine extends TextLine {
   node: string;
   tool: string;
-  /** Without the space around it. */
-  text: string;
-  /** Which it is, from 1, of lines with this text. */
-  nth: number;
 }
 
 /** `where – what is wrong – what is allowed`. Parts may come from a file or an argument: they are shown, not obeyed. */

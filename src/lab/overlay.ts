@@ -1,4 +1,4 @@
-import type { Lab, LabNode, Link, Rules, Setting, ToggleValues, When } from './types.ts';
+import type { Lab, LabNode, Link, Rules, RuleTool, Setting, ToggleValues, When } from './types.ts';
 
 /** Nodes and links of a lab with every `when` decided; defaults not yet filled in. */
 export interface Overlaid {
@@ -34,8 +34,11 @@ function layNode(under: LabNode, over: LabNode): LabNode {
 }
 
 function append(under: Rules, over: Rules): Rules {
-  const texts = Object.entries(over) as [keyof Rules, string][];
-  const joined = texts.map(([tool, text]) => [tool, [under[tool], text].filter(Boolean).join('\n')]);
+  const texts = Object.entries(over);
+  const joined = texts.map(([tool, text]) => [
+    tool,
+    [under[tool as RuleTool], text].filter(Boolean).join('\n'),
+  ]);
   return { ...under, ...Object.fromEntries(joined) };
 }
 

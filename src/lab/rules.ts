@@ -1,3 +1,8 @@
+import type { RuleText } from './types.ts';
+
+/** Whoever reads a lab from its file has put texts in the place of files. */
+export const textOf = (rules: RuleText | undefined): string => (typeof rules === 'string' ? rules : '');
+
 /** Text as iptables-save or ebtables-save writes it, taken apart. */
 export interface SavedTable {
   name: string;
@@ -50,6 +55,14 @@ function addLine(table: SavedTable | undefined, line: string): string | undefine
     return 'is not a rule';
   }
   return undefined;
+}
+
+/** Of a tool that reads a command a line: those that say something. `index` is from 0. */
+export function ruleLines(text: string): { index: number; words: string[] }[] {
+  return text.split('\n').flatMap((raw, index) => {
+    const words = raw.trim().split(/\s+/);
+    return words[0] === '' || words[0]?.startsWith('#') ? [] : [{ index, words }];
+  });
 }
 
 const PLACEHOLDER = /\{\{(.*?)\}\}/g;

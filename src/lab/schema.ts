@@ -15,11 +15,14 @@ const toggleValues = record(toggleValue, 'values by toggle');
 const link = z.tuple([text, text], { error: 'the two ends, each node:interface' });
 const links = list(link, 'a list of links');
 
+const ruleText = z.union([text, object({ file: text })], { error: 'a text, or { file: router.nft }' });
 const rules = object({
-  iptables: optional(text),
-  ip6tables: optional(text),
-  ebtables: optional(text),
-  nft: optional(text),
+  ipset: optional(ruleText),
+  iptables: optional(ruleText),
+  ip6tables: optional(ruleText),
+  ebtables: optional(ruleText),
+  nft: optional(ruleText),
+  tc: optional(ruleText),
 });
 
 const line = (error: string) => z.string({ error }).check(z.regex(/\S/, { error }));

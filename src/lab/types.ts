@@ -88,14 +88,32 @@ export interface SetupCommand {
 }
 
 /**
- * Rules in the language of their own tools: iptables-save, ebtables-save and nft text. Fragments from several
- * settings are joined table by table. `{{mac router:br0}}` stands for that interface's MAC address.
+ * Rules in the language of their own tools, in the text or in a file. Fragments from several settings are joined, those of
+ * iptables, ip6tables and ebtables table by table. `{{mac router:br0}}` stands for that interface's MAC address.
  */
 export interface Rules {
-  iptables?: string;
-  ip6tables?: string;
-  ebtables?: string;
-  nft?: string;
+  /** Sets for the rules of iptables and ip6tables, as `ipset save` writes them. */
+  ipset?: RuleText;
+  /** As iptables-save writes them. */
+  iptables?: RuleText;
+  /** As ip6tables-save writes them. */
+  ip6tables?: RuleText;
+  /** As ebtables-save writes them. */
+  ebtables?: RuleText;
+  /** As `nft list ruleset` writes them. */
+  nft?: RuleText;
+  /** Queues, classes and filters, as `tc -batch` reads them: `qdisc add dev eth0 clsact`. */
+  tc?: RuleText;
+}
+
+export type RuleTool = keyof Rules;
+
+/** The text itself, or the file that has it. */
+export type RuleText = string | RuleFile;
+
+export interface RuleFile {
+  /** Relative to the lab's file; in the folder of that, or below. */
+  file: string;
 }
 
 /** `true`/`false` shows as on/off; a list of `values` makes it a choice. */

@@ -25,7 +25,7 @@ async function read(definition: Defined | string | URL) {
   if (typeof definition === 'string' || definition instanceof URL) {
     const [{ readFile }, { checkSource }] = await Promise.all([
       import('../host/source/file.ts'),
-      import('../host/source/source.ts'),
+      import('../host/source/check-source.ts'),
     ]);
     return checkSource(await readFile(definition instanceof URL ? fileURLToPath(definition) : definition));
   }

@@ -1,12 +1,11 @@
 import type { Container } from '../lab/container.ts';
-import { parseTables } from '../lab/rules.ts';
 import type { PortVlans } from '../lab/types.ts';
 import { changedFlags } from './flags.ts';
 import { kindWords } from './kind-words.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
-import { RULE_TOOLS } from './rules.ts';
-import type { RuleTool, Step, VethEnd } from './step.ts';
+import { RULE_LANGUAGES, RULE_TOOLS, textsOf } from './rules/rules.ts';
+import type { Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
 import { wordOf } from './words/words.ts';
 
@@ -53,7 +52,7 @@ function details(step: Step): string {
 const end = (each: VethEnd) => [each.mac, ...mtuWords(each)].join(' ');
 const mtuWords = ({ mtu }: { mtu?: number }) => (mtu === undefined ? [] : ['mtu', mtu]);
 
-const NO_RULES = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
+const NO_RULES = textsOf(() => '');
 
 function sysctlLines(from: TopologyNode, to: TopologyNode): string[] {
   return Object.keys({ ...from.sysctl, ...to.sysctl }).flatMap((key) => {
@@ -72,28 +71,13 @@ function flagLines(from: TopologyNode, to: TopologyNode): string[] {
 
 function ruleLines(from: TopologyNode, to: TopologyNode): string[] {
   return RULE_TOOLS.flatMap((tool) => {
-    const old = rulesOf(tool, from.rules[tool]);
-    const now = rulesOf(tool, to.rules[tool]);
+    const { typed } = RULE_LANGUAGES[tool];
+    const [old, now] = [typed(from.rules[tool]), typed(to.rules[tool])];
     return [
       ...old.filter((rule) => !now.includes(rule)).map((rule) => `- ${to.name}: ${rule}`),
       ...now.filter((rule) => !old.includes(rule)).map((rule) => `+ ${to.name}: ${rule}`),
     ];
   });
-}
-
-/** `iptables -t nat -A POSTROUTING …`: as it would be typed. ACCEPT is every policy's usual value. */
-function rulesOf(tool: RuleTool, text: string): string[] {
-  if (tool === 'nft')
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => `nft ${line.trim()}`);
-  return [...parseTables(text).tables.values()].flatMap(({ name, chains, rules }) => [
-    ...[...chains]
-      .filter(([, policy]) => !policy.startsWith('ACCEPT'))
-      .map(([chain, policy]) => `${tool} -t ${name} -P ${chain} ${policy}`),
-    ...rules.map((rule) => `${tool} -t ${name} ${rule}`),
-  ]);
 }
 
 /** What a step makes, in a few words; kernel settings have lines of their own, and an unplugged port is no link. */

@@ -2,7 +2,7 @@ import { changeLines } from './changes.ts';
 import { changedFlags } from './flags.ts';
 import { lossesOf } from './goes-along.ts';
 import { nodeStep, planSteps } from './plan.ts';
-import { changedRules, RULE_TOOLS } from './rules.ts';
+import { changedRules, textsOf } from './rules/rules.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
 import { ends, place, suffers, undo, withChildren } from './undo.ts';
@@ -34,7 +34,8 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const early = done.filter(({ do: kind }) => !LATE.includes(kind));
   const late = done.filter(({ do: kind }) => LATE.includes(kind));
   const kept = { ...from, nodes: omit(from.nodes, torn) };
-  const values = [...flagSteps(kept, to, anew), ...ruleSteps(kept, to)];
+  const queued = [...gone, ...fresh].flatMap((step) => (step.do === 'qdiscs' ? [place(step)] : []));
+  const values = [...flagSteps(kept, to, anew), ...ruleSteps(kept, to, new Set([...lost, ...queued]))];
   const set = new Set(fresh.flatMap((step) => (step.do === 'sysctl' ? [sysctl(step)] : [])));
   const needless = (step: Step) =>
     goesWithNode(step, torn) || (step.do === 'sysctl' && set.has(sysctl(step)));
@@ -106,13 +107,11 @@ function flagSteps(from: Topology, to: Topology, anew: Set<string>): LiveStep[] 
   );
 }
 
-function ruleSteps(from: Topology, to: Topology): LiveStep[] {
-  return Object.values(to.nodes).flatMap(({ name: node, rules }) =>
-    RULE_TOOLS.flatMap((tool): LiveStep[] => {
-      const old = from.nodes[node]?.rules[tool] ?? '';
-      return old === rules[tool]
-        ? []
-        : [{ do: 'rules', node, tool, text: changedRules(tool, old, rules[tool]) }];
-    }),
-  );
+/** @param shaken interfaces whose queues, and what is attached to them, are gone */
+function ruleSteps(from: Topology, to: Topology, shaken: ReadonlySet<string>): LiveStep[] {
+  return Object.values(to.nodes).flatMap(({ name: node, rules }) => {
+    const old = from.nodes[node]?.rules ?? textsOf(() => '');
+    const changes = changedRules(old, rules, (name) => !shaken.has(`${node}:${name}`));
+    return changes.map((change): LiveStep => ({ do: 'rules', node, ...change }));
+  });
 }

@@ -1,3 +1,4 @@
+import { type TrafficFeature, trafficFeature, trafficFeatures } from './rules/traffic-features.ts';
 import type { LiveStep } from './step.ts';
 
 /** A part of the kernel that some labs need and not every kernel has. */
@@ -31,26 +32,39 @@ export const FEATURES = {
     option: 'CONFIG_BRIDGE_VLAN_FILTERING',
     module: 'bridge',
   },
+  ipset: { about: 'ipsets', option: 'CONFIG_IP_SET', module: 'ip_set' },
   dummy: { about: 'dummy interfaces', option: 'CONFIG_DUMMY', module: 'dummy' },
 } as const satisfies Record<string, KernelFeature>;
 
-export type Feature = keyof typeof FEATURES;
+export type Feature = keyof typeof FEATURES | TrafficFeature;
+
+export const featureNamed = (name: Feature): KernelFeature =>
+  name in FEATURES ? FEATURES[name as keyof typeof FEATURES] : trafficFeature(name as TrafficFeature);
 
 /** What the kernel must have for these steps, beyond what every lab needs. */
 export function featuresOf(steps: readonly LiveStep[]): Feature[] {
-  const features = new Set<Feature>();
-  for (const step of steps) {
-    if (step.do === 'bridge' && step.vlanFiltering) features.add('vlan-filtering');
-    else if (step.do === 'link') features.add(step.link.kind);
-    else if (step.do === 'qdiscs') for (const { kind } of step.qdiscs) features.add(kind);
+  return [...new Set(steps.flatMap(featuresOfStep))];
+}
+
+function featuresOfStep(step: LiveStep): Feature[] {
+  switch (step.do) {
+    case 'bridge':
+      return step.vlanFiltering ? ['vlan-filtering'] : [];
+    case 'link':
+      return [step.link.kind];
+    case 'qdiscs':
+      return step.qdiscs.map(({ kind }) => kind);
+    case 'rules':
+      return step.tool === 'ipset' ? ['ipset'] : step.tool === 'tc' ? trafficFeatures(step.text) : [];
+    default:
+      return [];
   }
-  return [...features];
 }
 
 /** `this kernel has no rate limits (qdisc tbf): CONFIG_NET_SCH_TBF (module sch_tbf)` */
 export function describeLack(features: readonly Feature[]): string {
   const lacks = features.map((feature) => {
-    const { about, option, module } = FEATURES[feature];
+    const { about, option, module } = featureNamed(feature);
     return `${about}: ${option} (module ${module})`;
   });
   return `this kernel has no ${lacks.join('; no ')}`;

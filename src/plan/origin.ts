@@ -2,10 +2,9 @@ import type { RuleLine } from '../lab/error.ts';
 import { holds } from '../lab/overlay.ts';
 import type { Path } from '../lab/path.ts';
 import { nodeFragments } from '../lab/place.ts';
-import { fillPlaceholders, macPlaceholder } from '../lab/rules.ts';
-import type { Lab, LabNode, ToggleValues } from '../lab/types.ts';
+import { fillPlaceholders, macPlaceholder, textOf } from '../lab/rules.ts';
+import type { Lab, LabNode, RuleTool, ToggleValues } from '../lab/types.ts';
 import { resolve } from './resolve.ts';
-import type { RuleTool } from './step.ts';
 
 /** Where a line of a node's rules was written: the text that has it, the line as it stands there, and which it is of equal ones. */
 export interface RuleOrigin {
@@ -24,7 +23,9 @@ export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): Rul
     });
   let before = 0;
   for (const { path, node } of fragmentsOf(lab, toggles, line.node)) {
-    const texts = (node.rules?.[line.tool as RuleTool] ?? '').split('\n').map((text) => text.trim());
+    const texts = textOf(node.rules?.[line.tool as RuleTool])
+      .split('\n')
+      .map((text) => text.trim());
     const equal = texts.filter((text) => fill(text) === line.text);
     const text = equal[line.nth - before - 1];
     if (text !== undefined) return { path: [...path, 'rules', line.tool], text, nth: line.nth - before };

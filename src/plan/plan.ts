@@ -3,7 +3,7 @@ import { deriveMac } from '../lab/mac.ts';
 import { linkSteps, upOrder } from './links.ts';
 import { containers, files, serversFirst, services, setups } from './program-steps.ts';
 import { qdiscsOf } from './qdisc.ts';
-import { RULE_TOOLS } from './rules.ts';
+import { RULE_TOOLS } from './rules/rules.ts';
 import { isLive, standingAddresses, standingRoutes, tooNarrow } from './standing.ts';
 import type { Step, VethEnd } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';

@@ -4,6 +4,7 @@ import { linkKindOf, sharesMac } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
 import { parsePlace } from '../lab/place.ts';
+import { textOf } from '../lab/rules.ts';
 import { DNS_PORT } from '../lab/service.ts';
 import type {
   BridgeOptions,
@@ -17,7 +18,7 @@ import type {
 } from '../lab/types.ts';
 import { BRIDGE_BASELINE } from './baseline.ts';
 import { parentPlace } from './links.ts';
-import { joinRules } from './rules.ts';
+import { joinRules, textsOf } from './rules/rules.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 
@@ -139,12 +140,7 @@ function resolveNode(
     routes: node.routes ?? [],
     routingRules: withPriorities(node.routingRules ?? []),
     sysctl: Object.assign({}, hasBridge && BRIDGE_BASELINE, ...words, Object.fromEntries(sysctl)),
-    rules: {
-      iptables: joinRules('iptables', rules.iptables ?? '', macOf),
-      ip6tables: joinRules('ip6tables', rules.ip6tables ?? '', macOf),
-      ebtables: joinRules('ebtables', rules.ebtables ?? '', macOf),
-      nft: joinRules('nft', rules.nft ?? '', macOf),
-    },
+    rules: textsOf((tool) => joinRules(tool, textOf(rules[tool]), macOf)),
     nameservers: node.nameservers,
     files: node.files ?? {},
     services: resolveServices(node.services ?? {}),

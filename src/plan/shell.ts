@@ -5,6 +5,7 @@ import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
 import { ip, isIpv6Route, isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
+import { RULE_LANGUAGES } from './rules/rules.ts';
 import { containerCommand, holderCommand } from './shell-containers.ts';
 import { fileCommand } from './shell-files.ts';
 import { serviceCommand } from './shell-services.ts';
@@ -44,7 +45,7 @@ export function stepCommand(
     case 'qdiscs':
       return qdiscs(step);
     case 'rules':
-      return `ip netns exec ${quote(step.node)} ${RESTORE[step.tool]} ${heredoc(step.text)}`;
+      return `${command('ip', 'netns', 'exec', step.node, ...RULE_LANGUAGES[step.tool].program)} ${heredoc(step.text)}`;
     case 'up':
       return up(step);
     case 'routingRule':
@@ -68,13 +69,6 @@ function up({ node, name, ipv6 }: Step & { do: 'up' }): string {
   const silence = ipv6 === false ? `${command(...set, 'addrgenmode', 'none')}\n` : '';
   return `${silence}${command(...set, 'up')}`;
 }
-
-const RESTORE = {
-  iptables: 'iptables-restore',
-  ip6tables: 'ip6tables-restore',
-  ebtables: 'ebtables-restore',
-  nft: 'nft -f -',
-};
 
 const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
   'name',

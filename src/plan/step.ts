@@ -1,6 +1,6 @@
 import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
-import type { PortFlags, PortVlans, Route, SetupCommand } from '../lab/types.ts';
+import type { PortFlags, PortVlans, Route, RuleTool, SetupCommand } from '../lab/types.ts';
 import type { Qdisc } from './qdisc.ts';
 import type { TopologyRule, TopologyService } from './topology.ts';
 import type { SaidWord } from './words/words.ts';
@@ -76,8 +76,6 @@ export interface Holder {
   /** In the resolv.conf of the containers that share its network. */
   nameservers?: string[];
 }
-
-export type RuleTool = 'iptables' | 'ip6tables' | 'ebtables' | 'nft';
 
 export interface VethEnd {
   name: string;

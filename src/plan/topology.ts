@@ -11,11 +11,11 @@ import type {
   Probe,
   Route,
   RoutingRule,
-  Rules,
   Service,
   SetupCommand,
   ToggleValues,
 } from '../lab/types.ts';
+import type { RuleTexts } from './rules/rules.ts';
 
 /** One lab with one set of toggle values: every `when` decided, every default filled in. Plain data. */
 export interface Topology {
@@ -36,7 +36,7 @@ export interface TopologyNode {
   routingRules: TopologyRule[];
   sysctl: Record<string, string>;
   /** Joined table by table, `{{mac …}}` replaced; '' where there are none. */
-  rules: Required<Rules>;
+  rules: RuleTexts;
   /** Texts by path. */
   files: Record<string, string>;
   /** In its resolv.conf; undefined where it has none of its own. */

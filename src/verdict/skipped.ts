@@ -1,5 +1,6 @@
 import type { Scenario, ToggleValues } from '../lab/types.ts';
-import { describeLack, FEATURES, type Feature } from '../plan/features.ts';
+import { describeLack, type Feature, featureNamed } from '../plan/features.ts';
+import { describeMissing } from '../plan/programs.ts';
 import type { ScenarioVerdict } from './types.ts';
 
 export interface Lack {
@@ -10,11 +11,11 @@ export interface Lack {
 
 export const lackOf = (features: readonly Feature[]): Lack => ({
   reason: describeLack(features),
-  missing: features.map((feature) => FEATURES[feature].option),
+  missing: features.map((feature) => featureNamed(feature).option),
 });
 
 export const lackOfProgram = (program: string): Lack => ({
-  reason: `this machine has no ${program}: install the package of that name`,
+  reason: describeMissing(program),
   missing: [program],
 });
 

@@ -18,6 +18,7 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['stations', 'tuned', ['switch']],
   ['stations', 'locked-known', ['switch']],
   ['stations', 'tapped', ['other']],
+  ['rule-tools', 'mirrored', ['router']],
   ['set-up', 'small', ['pc', 'router']],
   ['set-up', 'closed', ['router']],
 ];
@@ -33,6 +34,7 @@ const DUMPS = {
   // Those of link-local addresses come in the order in which the links came up.
   routes6: 'ip -6 route show table all | sort',
   qdiscs: 'tc -j qdisc show',
+  filters: 'tc filter show dev lan ingress 2>&1 || :',
   resolver: 'cat /etc/resolv.conf',
   ports: 'bridge -j -d link',
   neighbours: 'ip neigh show nud permanent; ip neigh show proxy',

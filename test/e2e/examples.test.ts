@@ -16,6 +16,7 @@ const EXAMPLES: Record<string, string[]> = {
   probes: ['open', 'guarded'],
   'same-address': ['two-homes', 'on-one-segment'],
   'two-uplinks': ['by-source', 'by-source-strict', 'by-mark', 'by-mark-strict', 'both-ways', 'no-way'],
+  'rule-tools': ['plain', 'mirrored', 'mirrored-no-more'],
   'set-up': ['open', 'closed', 'opened-again', 'small'],
   stations: [
     ...['learnt', 'known', 'proxied', 'enabled-again', 'locked-known', 'tuned', 'filtered'],

@@ -61,7 +61,7 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
   const all: LiveStep[][] = [];
   let [run, kind]: [LiveStep[], string] = [[], ''];
   for (const step of steps) {
-    const its = OWN.has(step.do) ? 'own' : isServer(step) ? 'server' : step.do;
+    const its = OWN.has(step.do) ? 'own' : isServer(step) ? 'server' : isSets(step) ? 'sets' : step.do;
     if (its !== kind) {
       run = [];
       all.push(run);
@@ -74,6 +74,9 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
 
 /** A service that only answers, and so needs no other one to begin. */
 const isServer = (step: LiveStep) => step.do === 'service' && step.service.kind !== 'command';
+
+/** Rules of others may speak of them: such steps are not done side by side. */
+const isSets = (step: LiveStep) => step.do === 'rules' && step.tool === 'ipset';
 
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
   if (run[0]?.do === 'node') await addNodes(instance, run as NodeStep[]);

@@ -1,4 +1,4 @@
-import type { RuleTool } from '../../plan/step.ts';
+import type { RuleTool } from '../../lab/types.ts';
 
 /** What a tool says of a line of the text that it was given, from 1; without one where it does not say which. */
 export interface Complaint {
@@ -8,7 +8,22 @@ export interface Complaint {
 
 /** All that the tool says on standard error; none where it says nothing of the text. */
 export function complaints(tool: RuleTool, text: string, said: string): Complaint[] {
-  return tool === 'nft' ? ofNft(said) : ofTables(text, said);
+  if (tool === 'nft') return ofNft(said);
+  if (tool === 'tc') return ofTraffic(said);
+  return tool === 'ipset' ? ofSets(said) : ofTables(text, said);
+}
+
+/** `ipset v7.19: Error in line 2: Syntax error: …` */
+function ofSets(said: string): Complaint[] {
+  const [, line, what = ''] = /Error in line (\d+): (.*)/.exec(said) ?? [];
+  return line === undefined ? [] : [{ what, line: Number(line) }];
+}
+
+/** What is wrong, then `Command failed -:2`. */
+function ofTraffic(said: string): Complaint[] {
+  const [, line] = /^Command failed \S+:(\d+)/m.exec(said) ?? [];
+  const [what = ''] = said.split('\n').filter((each) => each.trim() !== '');
+  return line === undefined ? [] : [{ what: what.replace(/^Error: /, ''), line: Number(line) }];
 }
 
 /** `/dev/stdin:4:35-35: Error: syntax error, unexpected newline`, then the line and what of it is meant. */

@@ -1,28 +1,23 @@
 import { closeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { addVeth } from '../../kernel/link.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { createNamespace } from '../../kernel/new-namespace.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
-import type { RuleTool } from '../../plan/step.ts';
+import { deriveMac } from '../../lab/mac.ts';
+import type { RuleTool } from '../../lab/types.ts';
+import { RULE_LANGUAGES } from '../../plan/rules/rules.ts';
 import { createRoot } from '../files/root.ts';
 import { Gate } from '../gate.ts';
 import { type Ended, isMissing, missingProgram, programError, start } from '../program.ts';
 import type { RulesOf, Sight } from '../protocol.ts';
 import { type Complaint, complaints } from './rule-complaints.ts';
 
-/** Each reads a whole ruleset on standard input and applies it at once, or not at all. */
-const RESTORE: Record<RuleTool, [program: string, ...args: string[]]> = {
-  iptables: ['iptables-restore'],
-  ip6tables: ['ip6tables-restore'],
-  ebtables: ['ebtables-restore'],
-  nft: ['nft', '-f', '-'],
-};
-
 /** @throws LabError `kernel`: what the tool says, with the line that it refuses where that can be told */
 export async function applyRules(namespace: Namespace, tool: RuleTool, text: string): Promise<void> {
   const ended = await restore(namespace, tool, text);
   if (ended.exitCode === 0) return;
-  const [program] = RESTORE[tool];
+  const [program] = RULE_LANGUAGES[tool].program;
   if (isMissing(ended)) throw missingProgram(namespace.name, program);
   const found = ended.signal === undefined ? complaints(tool, text, ended.stderr) : [];
   const [only] = found;
@@ -35,14 +30,14 @@ export async function applyRules(namespace: Namespace, tool: RuleTool, text: str
 }
 
 function restore(namespace: Namespace, tool: RuleTool, text: string): Promise<Ended> {
-  const [program, ...args] = RESTORE[tool];
+  const [program, ...args] = RULE_LANGUAGES[tool].program;
   return start(namespace, program, args, text);
 }
 
 function problemOf(node: string, tool: RuleTool, text: string, { what, line }: Complaint): Problem {
   const lines = text.split('\n').map((each) => each.trim());
   const meant = line === undefined ? undefined : lines[line - 1];
-  const problem = { where: node, what: `${RESTORE[tool][0]}: ${what.replace(/\.$/, '')}` };
+  const problem = { where: node, what: `${RULE_LANGUAGES[tool].program[0]}: ${what.replace(/\.$/, '')}` };
   if (meant === undefined || line === undefined) return problem;
   const nth = lines.slice(0, line).filter((each) => each === meant).length;
   return {
@@ -53,12 +48,14 @@ function problemOf(node: string, tool: RuleTool, text: string, { what, line }: C
 }
 
 /** Tools that refuse a table as a whole name no line: it is the last of the shortest beginning that they refuse. */
-async function firstRefused({ files }: Namespace, tool: RuleTool, text: string): Promise<number | undefined> {
+async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Promise<number | undefined> {
   const lines = text.split('\n');
+  const sets = /-set\b/.test(text) ? (await start(meant, 'ipset', ['save'])).stdout : '';
   const isRefused = async (count: number) => {
     const namespace = createNamespace('rules');
-    namespace.files = files;
+    namespace.files = meant.files;
     try {
+      if (sets !== '') await restore(namespace, 'ipset', sets);
       const end = tool === 'ebtables' ? [] : ['COMMIT'];
       const { exitCode } = await restore(namespace, tool, [...lines.slice(0, count), ...end, ''].join('\n'));
       return exitCode !== 0;
@@ -85,11 +82,13 @@ async function firstRefused({ files }: Namespace, tool: RuleTool, text: string):
 export async function tryRules(asked: readonly RulesOf[], sight: Sight): Promise<Problem[]> {
   const files = sight.everything ? undefined : createRoot('rules', sight);
   const turns = new Gate(availableParallelism());
-  const tried = asked.map(async ({ node, tool, text }) => {
+  const tried = asked.map(async ({ node, tool, text, sets }) => {
     const leave = await turns.enter();
     const namespace = createNamespace(node);
     if (files) namespace.files = () => files;
     try {
+      addInterfaces(namespace, RULE_LANGUAGES[tool].interfaces?.(text) ?? []);
+      if (sets !== undefined) await restore(namespace, 'ipset', sets);
       await applyRules(namespace, tool, text);
       return [];
     } catch (error) {
@@ -104,5 +103,13 @@ export async function tryRules(asked: readonly RulesOf[], sight: Sight): Promise
     return (await Promise.all(tried)).flat();
   } finally {
     if (files) closeSync(files.mounts);
+  }
+}
+
+/** Stand-ins for those that rules are to be attached to; more of one name, or none that the kernel takes, are the tool's to refuse. */
+function addInterfaces(namespace: Namespace, names: readonly string[]): void {
+  for (const [index, name] of names.filter((each) => each !== 'lo').entries()) {
+    const end = (own: string) => ({ ns: namespace, name: own, mac: deriveMac(namespace.name, own) });
+    addVeth(end(name), end(`.${index}`));
   }
 }

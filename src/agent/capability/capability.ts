@@ -3,7 +3,7 @@ import { addVeth } from '../../kernel/link.ts';
 import { createNamespace } from '../../kernel/new-namespace.ts';
 import { deriveMac } from '../../lab/mac.ts';
 import type { Feature } from '../../plan/features.ts';
-import { TRIED, TRIES } from './tries.ts';
+import { TRIED, tryFeature } from './tries.ts';
 
 /** What a kernel answers to a request for something that it was built without. Anything else is another trouble. */
 const UNKNOWN_TO_KERNEL = ['EOPNOTSUPP', 'ENOENT', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ENODEV'];
@@ -27,7 +27,7 @@ function succeeds(feature: Feature): boolean {
       { ns, name: TRIED, mac: deriveMac('trial', TRIED) },
       { ns, name: 'peer0', mac: deriveMac('trial', 'peer0') },
     );
-    TRIES[feature](ns);
+    tryFeature(ns, feature);
     return true;
   } catch (error) {
     if (error instanceof KernelError && UNKNOWN_TO_KERNEL.includes(error.errno)) return false;

@@ -1,5 +1,5 @@
 import { LabError } from '../../lab/error.ts';
-import { FEATURES, type Feature } from '../../plan/features.ts';
+import { FEATURES, type Feature, featureNamed } from '../../plan/features.ts';
 import { Instance } from '../instance.ts';
 import type { TrialResult } from '../protocol.ts';
 import { lacking } from './capability.ts';
@@ -26,7 +26,7 @@ export async function examine(): Promise<TrialResult[]> {
 
 function has(feature: Feature): void {
   if (lacking([feature]).length === 0) return;
-  const { option, module } = FEATURES[feature];
+  const { option, module } = featureNamed(feature);
   throw new LabError('unable', { where: feature, what: `this kernel lacks ${option} (module ${module})` });
 }
 

@@ -1,9 +1,10 @@
 import { addBridge, changeVlans, setMaster } from '../../kernel/bridge.ts';
 import { addLink } from '../../kernel/link-kind.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
+import { askForSets, askForTraffic } from '../../kernel/presence.ts';
 import { addQdiscs } from '../../kernel/qdisc.ts';
 import { deriveMac } from '../../lab/mac.ts';
-import type { Feature } from '../../plan/features.ts';
+import type { FEATURES, Feature } from '../../plan/features.ts';
 
 /** The interface that is there to try things on. */
 export const TRIED = 'try0';
@@ -14,7 +15,7 @@ const MADE = { ...BARE, mac: deriveMac('trial', BARE.name) };
 const ENDS = { local: '192.0.2.1', remote: '192.0.2.2' };
 
 /** Does what a lab would do, in a namespace that has `TRIED` and nothing else; throws what the kernel says. */
-export const TRIES: Record<Feature, (ns: Namespace) => void> = {
+const TRIES: Record<keyof typeof FEATURES, (ns: Namespace) => void> = {
   tbf: (ns) => addQdiscs(ns, TRIED, [{ kind: 'tbf', rate: 1e6, burst: 6000, limit: 12_000, below: false }]),
   netem: (ns) => addQdiscs(ns, TRIED, [{ kind: 'netem', limit: 1000, ...NOTHING }]),
   vlan: (ns) => addLink(ns, MADE, { kind: 'vlan', parent: TRIED, id: 2 }),
@@ -33,5 +34,11 @@ export const TRIES: Record<Feature, (ns: Namespace) => void> = {
     setMaster(ns, TRIED, MADE.name);
     changeVlans(ns, TRIED, { untagged: 10 }, 'add');
   },
+  ipset: (ns) => askForSets(ns),
   dummy: (ns) => addLink(ns, MADE, { kind: 'dummy' }),
 };
+
+export function tryFeature(ns: Namespace, feature: Feature): void {
+  if (feature in TRIES) TRIES[feature as keyof typeof TRIES](ns);
+  else askForTraffic(ns, TRIED, feature);
+}

@@ -2,7 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { createNamespace } from '../../kernel/new-namespace.ts';
 import { addresses, linkTable, ports } from '../../kernel/read.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
-import { RULE_TOOLS } from '../../plan/rules.ts';
+import { RULE_TOOLS } from '../../plan/rules/rules.ts';
 import { applyRules } from '../build/rules.ts';
 import type { Instance } from '../instance.ts';
 import type { LookRequest, NodeLook } from '../protocol.ts';
@@ -44,18 +44,21 @@ function read(ns: Namespace, key: string): string | undefined {
   }
 }
 
+/** What has its own queues and filters is not looked at. */
+const PRINTED = RULE_TOOLS.filter((tool) => tool !== 'tc');
+
 /** As the tools print them: those that are there, and those that are there where nobody but the lab has made any. */
 async function rulesOf(
   ns: Namespace,
   rules: LookRequest['rules'],
 ): Promise<Pick<NodeLook, 'rules' | 'meant'>> {
   const now = rulesNow(ns);
-  const isRuled = RULE_TOOLS.some((tool) => rules[tool] !== '');
+  const isRuled = PRINTED.some((tool) => rules[tool] !== '');
   const hasNone = now.legacy === undefined && now.ruleset.chains.length === 0;
   if (hasNone && !isRuled) return {};
   const fresh = createNamespace(ns.name);
   try {
-    for (const tool of RULE_TOOLS) if (rules[tool] !== '') await applyRules(fresh, tool, rules[tool]);
+    for (const tool of PRINTED) if (rules[tool] !== '') await applyRules(fresh, tool, rules[tool]);
     const [own, meant] = await Promise.all([ruleTexts(now), ruleTexts(rulesNow(fresh))]);
     return { rules: { ...own }, meant: { ...meant } };
   } finally {

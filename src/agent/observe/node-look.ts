@@ -1,4 +1,4 @@
-import type { RuleTool } from '../../plan/step.ts';
+import type { RuleTool } from '../../lab/types.ts';
 import type { PortState } from './node-state.ts';
 
 /** Which settings of a node are asked for, and the rules that the lab gives it, by tool. */

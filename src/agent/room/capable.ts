@@ -1,8 +1,10 @@
 import { LabError } from '../../lab/error.ts';
 import { describeLack, featuresOf } from '../../plan/features.ts';
 import { needsOf } from '../../plan/needs.ts';
+import { describeMissing, programsOf } from '../../plan/programs.ts';
 import { roomFor } from '../../plan/room.ts';
 import type { LiveStep } from '../../plan/step.ts';
+import { isInstalled } from '../program.ts';
 import { room } from './room.ts';
 
 /**
@@ -16,5 +18,7 @@ export async function checkCapable(name: string, steps: readonly LiveStep[], lef
     const lacks = lacking(features);
     if (lacks.length > 0) throw new LabError('unable', { where: name, what: describeLack(lacks) });
   }
+  const missing = programsOf(steps).find((program) => !isInstalled(program));
+  if (missing !== undefined) throw new LabError('unable', { where: name, what: describeMissing(missing) });
   roomFor(left, name, needsOf(steps));
 }

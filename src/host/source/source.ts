@@ -1,4 +1,4 @@
-import { type Excerpt, LabError, type Problem } from '../../lab/error.ts';
+import type { Excerpt } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import type { Lab } from '../../lab/types.ts';
 
@@ -22,51 +22,7 @@ const sources = new WeakMap<Lab, Source>();
 
 export const sourceOf = (lab: Lab): Source | undefined => sources.get(lab);
 
-/**
- * The checked lab.
- * @throws LabError `definition`, with every problem, each with its line in the file
- */
-export async function checkSource(source: Source): Promise<Lab> {
-  try {
-    const lab = source.lab ?? (await import('../../lab/check.ts')).checkLab(source.value);
-    sources.set(lab, source);
-    return lab;
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    const told = error.problems.slice(0, MOST_TOLD);
-    const problems = await Promise.all(told.map((problem) => placed(problem, source)));
-    throw new LabError(
-      error.code,
-      [...problems.sort((a, b) => byPlace(a, b, source.file)), ...more(error, source)],
-      error.hint,
-      { cause: error },
-    );
-  }
-}
-
-/** Nobody reads more, and to find the place of each takes its time. */
-const MOST_TOLD = 100;
-
-function more({ problems }: LabError, { file }: Source): Problem[] {
-  const count = problems.length - MOST_TOLD;
-  return count > 0 ? [{ where: file, what: `${count} more problems` }] : [];
-}
-
-/** The problem with its place in the file, as far as that can be told. */
-export async function placed(problem: Problem, { file, locate }: Source): Promise<Problem> {
-  const excerpt = problem.path && (await locate(problem.path, problem.at));
-  return excerpt
-    ? { ...problem, where: `${showPlace(excerpt.file ?? file, excerpt)}: ${problem.where}`, excerpt }
-    : { ...problem, where: `${file}: ${problem.where}` };
-}
-
-/** In the order of their lines; those of `file` before those of files that it imports. */
-function byPlace({ excerpt: a }: Problem, { excerpt: b }: Problem, file: string): number {
-  if (a === undefined || b === undefined) return 0;
-  const [here, there] = [a.file ?? file, b.file ?? file];
-  if (here !== there) return here === file ? -1 : there === file ? 1 : here < there ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
-}
+export const remember = (lab: Lab, source: Source) => void sources.set(lab, source);
 
 /** `mine.yaml:12:20`, as compilers write it and editors follow it. */
 export function showPlace(file: string, { line, column }: Excerpt): string {

@@ -44,6 +44,8 @@ export const RTM = {
   NEWQDISC: 36,
   DELQDISC: 37,
   GETQDISC: 38,
+  NEWTFILTER: 44,
+  NEWACTION: 48,
 } as const;
 
 /** linux/sock_diag.h */

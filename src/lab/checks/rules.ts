@@ -1,30 +1,50 @@
-import type { Path, Report } from '../path.ts';
+import { type Path, type Report, textLine } from '../path.ts';
 import { nodeFragments } from '../place.ts';
 import { macPlaceholder, parseTables, placeholders } from '../rules.ts';
-import type { Lab } from '../types.ts';
+import type { Lab, RuleTool } from '../types.ts';
 import { placeChecker } from './references.ts';
+import { checkSets, checkTraffic } from './rule-lines.ts';
 
 /** Only what no tool would take: lines outside any table, and placeholders for nothing. */
 export function checkRules(lab: Lab, report: Report): void {
-  const checkPlace = placeChecker(lab, report);
   for (const { path, node } of nodeFragments(lab)) {
     for (const [tool, text] of Object.entries(node.rules ?? {})) {
       const here = [...path, 'rules', tool];
-      if (tool !== 'nft') checkTables(here, text, report);
-      for (const placeholder of placeholders(text)) {
-        const place = macPlaceholder(placeholder);
-        if (place === undefined)
-          report(here, `{{${placeholder}}} stands for nothing`, '{{mac node:interface}}');
-        else checkPlace(here, place);
+      if (typeof text !== 'string') {
+        report([...here, 'file'], 'is read with a lab that is in a file', 'the text itself', 'key');
+        continue;
       }
+      CHECKS[tool as RuleTool]?.(here, text, report);
+      checkPlaceholders(here, text, lab, report);
     }
   }
 }
 
+/** nft's own language is left to nft. */
+const CHECKS: Partial<Record<RuleTool, (path: Path, text: string, report: Report) => void>> = {
+  ipset: checkSets,
+  iptables: checkTables,
+  ip6tables: checkTables,
+  ebtables: checkTables,
+  tc: checkTraffic,
+};
+
+function checkPlaceholders(path: Path, text: string, lab: Lab, report: Report): void {
+  for (const placeholder of new Set(placeholders(text))) {
+    const index = text.split('\n').findIndex((line) => placeholders(line).includes(placeholder));
+    const line = textLine(text, Math.max(0, index));
+    const checkPlace = placeChecker(lab, (at, what, allowed) => report(at, what, allowed, line));
+    const place = macPlaceholder(placeholder);
+    if (place === undefined)
+      report(path, `{{${placeholder}}} stands for nothing`, '{{mac node:interface}}', line);
+    else checkPlace(path, place);
+  }
+}
+
 function checkTables(path: Path, text: string, report: Report): void {
-  for (const stray of parseTables(text).strays) {
+  for (const { line, text: own, why } of parseTables(text).strays) {
     const allowed =
       'a *table line, then chains (:NAME POLICY) and rules (-A …), as the tool itself saves them';
-    report(path, `line ${stray.line}, "${stray.text}", ${stray.why}`, allowed);
+    report(path, `line ${line}, "${own}", ${why}`, allowed, textLine(text, line - 1));
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { checkSource } from '../../../src/host/source/source.ts';
+import { checkSource } from '../../../src/host/source/check-source.ts';
 import { parseYaml } from '../../../src/host/source/yaml.ts';
 import { answered, SEED, share } from './cases.ts';
 import { LABS } from './damage.ts';

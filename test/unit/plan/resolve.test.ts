@@ -37,7 +37,7 @@ test('every default filled in', () => {
     routes: [{ to: 'default', via: '10.0.0.1' }],
     sysctl: {},
     routingRules: [],
-    rules: { iptables: '', ip6tables: '', ebtables: '', nft: '' },
+    rules: { ipset: '', tc: '', iptables: '', ip6tables: '', ebtables: '', nft: '' },
     files: {},
     nameservers: undefined,
     setup: [],

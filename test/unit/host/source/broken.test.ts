@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSource } from '../../../../src/host/source/source.ts';
+import { checkSource } from '../../../../src/host/source/check-source.ts';
 import { parseYaml } from '../../../../src/host/source/yaml.ts';
 import { describeProblem, LabError } from '../../../../src/lab/error.ts';
 import { showExcerpt } from '../../../../src/report/excerpt.ts';

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { checkSource } from '../../../../src/host/source/check-source.ts';
 import { excerptAt, locateIn } from '../../../../src/host/source/program/locate.ts';
 import { importScript } from '../../../../src/host/source/script.ts';
-import { checkSource } from '../../../../src/host/source/source.ts';
 import { LabError } from '../../../../src/lab/error.ts';
 import type { Path } from '../../../../src/lab/path.ts';
 import { showExcerpt } from '../../../../src/report/excerpt.ts';

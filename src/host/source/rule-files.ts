@@ -1,0 +1,114 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Problem } from '../../lab/error.ts';
+import { type Path, showPath } from '../../lab/path.ts';
+import { excerptOf, type Source } from './source.ts';
+
+/** Characters, as of a lab itself. */
+const MOST_TEXT = 1_000_000;
+
+type Part = Record<string | number, unknown>;
+
+/** A text that was read for a part of the definition. */
+interface ReadText {
+  /** As messages call it. */
+  file: string;
+  text: string;
+}
+
+/**
+ * The definition with the texts of the files that its rules name in their places, and a source that knows where their
+ * lines stand. What cannot be read is a problem of its own, and has no rules then.
+ */
+export function withRuleFiles(source: Source): { source: Source; problems: Problem[] } {
+  const named = ruleFiles(source.value);
+  if (named.length === 0) return { source, problems: [] };
+  const folder = dirname(source.path ?? resolve('lab'));
+  const texts = new Map<string, ReadText>();
+  const problems: Problem[] = [];
+  let { value } = source;
+  for (const { path, file } of named) {
+    const at = [...path, 'file'];
+    const read = readText(folder, file);
+    if ('what' in read) problems.push({ where: showPath(at), path: at, ...read });
+    else texts.set(showPath(path), { file: called(source, file), text: read.text });
+    value = replaced(value, path, 'what' in read ? '' : read.text);
+  }
+  return { source: { ...source, value, ...locating(source, texts) }, problems };
+}
+
+const called = ({ path, file }: Source, name: string) =>
+  path === undefined ? name : join(dirname(file), name);
+
+/** Lines of a text that came from a file stand in that file. */
+function locating(source: Source, texts: ReadonlyMap<string, ReadText>): Pick<Source, 'locateLine'> {
+  return {
+    locateLine: async (path, line, nth) => {
+      const found = texts.get(showPath(path));
+      if (found === undefined) return source.locateLine?.(path, line, nth);
+      const lines = found.text.split('\n');
+      const equal = lines.flatMap((each, index) => (each.trim() === line ? [index] : []));
+      const index = equal[nth - 1];
+      if (index === undefined) return undefined;
+      const begin = lines.slice(0, index).reduce((sum, each) => sum + each.length + 1, 0);
+      const start = begin + (lines[index] ?? '').indexOf(line);
+      return { ...excerptOf(found.text, start, start + line.length), file: found.file };
+    },
+  };
+}
+
+/** Where the definition, which nobody has checked yet, names files of rules. */
+function ruleFiles(value: unknown): { path: Path; file: string }[] {
+  const settings = entries(at(value, 'settings')).flatMap(([index, setting]) =>
+    ofNodes(['settings', Number(index), 'nodes'], at(setting, 'nodes')),
+  );
+  return [...ofNodes(['nodes'], at(value, 'nodes')), ...settings];
+}
+
+const ofNodes = (path: Path, nodes: unknown) =>
+  entries(nodes).flatMap(([name, node]) =>
+    entries(at(node, 'rules')).flatMap(([tool, text]) => {
+      const file = at(text, 'file');
+      return typeof file === 'string' ? [{ path: [...path, name, 'rules', tool], file }] : [];
+    }),
+  );
+
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null;
+const at = (value: unknown, key: string) => (isPart(value) ? value[key] : undefined);
+const entries = (value: unknown) => (isPart(value) ? Object.entries(value) : []);
+
+/** A copy in which another value stands at the path. */
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as Part) }) as Part;
+  copy[key] = replaced(copy[key], rest, by);
+  return copy;
+}
+
+/** A pipe or a device keeps nobody waiting, and no link leads out of the folder. */
+function readText(folder: string, file: string): { text: string } | Pick<Problem, 'what' | 'allowed'> {
+  const allowed = "a file in the folder of the lab's file, or below";
+  if (isAbsolute(file)) return { what: `"${file}" is an absolute path`, allowed };
+  try {
+    const path = realpathSync(join(folder, file));
+    if (relative(realpathSync(folder), path).startsWith('..'))
+      return { what: `"${file}" leads out of the folder`, allowed };
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    try {
+      const found = fstatSync(fd);
+      if (!found.isFile()) return { what: `"${file}" is no file`, allowed };
+      if (found.size > MOST_TEXT)
+        return {
+          what: `"${file}" has ${Math.ceil(found.size / 1e6)} million characters`,
+          allowed: `${MOST_TEXT / 1e6} million at most`,
+        };
+      return { text: readFileSync(fd, 'utf8') };
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const what = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
+    return { what: `"${file}" ${what}`, allowed };
+  }
+}

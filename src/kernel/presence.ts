@@ -1,0 +1,36 @@
+import { KernelError } from './error.ts';
+import type { Namespace } from './namespace.ts';
+import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import { setsMessage, type TrafficPart, trafficMessage } from './netlink/presence-messages.ts';
+import { NetlinkSocket } from './netlink/socket.ts';
+
+const ENOENT = 2;
+
+/**
+ * Asks for a part of traffic control, by the name of its module: `cls_u32`, at an interface of the namespace.
+ * @throws KernelError `ENOENT` where the kernel has no such part
+ */
+export function askForTraffic(ns: Namespace, name: string, module: string): void {
+  const [part, kind] = [module.slice(0, 3) as TrafficPart, module.slice(4)];
+  if (part === 'cls') ns.netlink.request([trafficMessage(ns.link(name), 'sch', 'ingress')]);
+  try {
+    ns.netlink.request([trafficMessage(ns.link(name), part, kind)]);
+  } catch (error) {
+    if (!(error instanceof KernelError) || error.errno === 'ENOENT') throw error;
+  }
+}
+
+/** @throws KernelError where the kernel has no ipset */
+export function askForSets(ns: Namespace): void {
+  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
+  const message = setsMessage(ns.name);
+  try {
+    socket.request([message]);
+  } catch (error) {
+    // Of a subsystem that it has not it says that the question is wrong.
+    if (!(error instanceof KernelError) || error.errno !== 'EINVAL') throw error;
+    throw new KernelError({ ...message, errno: ENOENT });
+  } finally {
+    socket.close();
+  }
+}

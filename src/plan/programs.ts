@@ -1,0 +1,17 @@
+import type { LiveStep } from './step.ts';
+
+/** Programs that only some labs need, and the package of Debian that each comes in; others may call it otherwise. */
+const PACKAGES: Record<string, string> = { ipset: 'ipset', iperf3: 'iperf3' };
+
+/** What the steps start that few machines have: without it the scenario is skipped. */
+export function programsOf(steps: readonly LiveStep[]): string[] {
+  const programs = steps.flatMap((step) => {
+    if (step.do === 'rules' && step.tool === 'ipset') return ['ipset'];
+    return [];
+  });
+  return [...new Set(programs)];
+}
+
+/** `this machine has no ipset: install the package ipset` */
+export const describeMissing = (program: string): string =>
+  `this machine has no ${program}: install the package ${PACKAGES[program] ?? program}`;
