@@ -3,8 +3,7 @@ import { IPCTNL_MSG_CT, NF_CONNTRACK_GROUPS } from './netlink/conntrack-constant
 import { type ConntrackEntry, parseConntrack } from './netlink/conntrack-messages.ts';
 import { NETLINK_NETFILTER, NLM_F } from './netlink/constants.ts';
 import type { Reply } from './netlink/message.ts';
-import { NetlinkSocket } from './netlink/socket.ts';
-import { announceNews, onNews } from './news.ts';
+import { NewsLog } from './news-log.ts';
 
 export interface ConntrackChange extends ConntrackEntry {
   /**
@@ -16,41 +15,22 @@ export interface ConntrackChange extends ConntrackEntry {
 
 /** Connections of a namespace as they come and go, as `conntrack -E` shows them. */
 export class ConntrackWatch {
-  readonly #socket: NetlinkSocket;
-  readonly #stop: () => void;
-  #changes: ConntrackChange[] = [];
-  #lost = false;
+  readonly #log: NewsLog;
 
   constructor(ns: Namespace) {
-    this.#socket = ns.run(() => new NetlinkSocket(ns.name, NF_CONNTRACK_GROUPS, NETLINK_NETFILTER));
-    this.#stop = onNews(() => this.#read());
-    try {
-      announceNews(this.#socket, ns.name, 'watch its connections');
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    const groups = NF_CONNTRACK_GROUPS;
+    this.#log = new NewsLog(ns, { family: NETLINK_NETFILTER, groups, step: 'watch its connections' });
   }
 
   /** What has changed since the last call, in order; `lost` when the kernel had more to tell than there was room for. */
   take(): { changes: ConntrackChange[]; lost: boolean } {
-    this.#read();
-    const taken = { changes: this.#changes, lost: this.#lost };
-    this.#changes = [];
-    this.#lost = false;
-    return taken;
+    const { messages, lost } = this.#log.take();
+    const changes = messages.map((message) => ({ do: changeOf(message), ...parseConntrack(message.body) }));
+    return { changes, lost };
   }
 
   close(): void {
-    this.#stop();
-    this.#socket.close();
-  }
-
-  #read(): void {
-    const { messages, lost } = this.#socket.news();
-    for (const message of messages)
-      this.#changes.push({ do: changeOf(message), ...parseConntrack(message.body) });
-    this.#lost ||= lost;
+    this.#log.close();
   }
 }
 

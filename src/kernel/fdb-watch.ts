@@ -1,8 +1,7 @@
 import type { Namespace } from './namespace.ts';
 import { AF, NUD, RTM, RTMGRP_NEIGHBOUR } from './netlink/constants.ts';
 import { parseNeighbour } from './netlink/neighbour-messages.ts';
-import { NetlinkSocket } from './netlink/socket.ts';
-import { announceNews, onNews } from './news.ts';
+import { NewsLog } from './news-log.ts';
 
 /** A bridge learned a station, on a port it did not know it on, or forgot it. */
 export interface FdbChange {
@@ -15,40 +14,20 @@ export interface FdbChange {
 
 /** What the bridges of a namespace learn and forget, as `bridge monitor fdb` shows it. */
 export class FdbWatch {
-  readonly #socket: NetlinkSocket;
-  readonly #stop: () => void;
-  #changes: FdbChange[] = [];
-  #lost = false;
+  readonly #log: NewsLog;
 
   constructor(ns: Namespace) {
-    this.#socket = ns.run(() => new NetlinkSocket(ns.name, RTMGRP_NEIGHBOUR));
-    this.#stop = onNews(() => this.#read());
-    try {
-      announceNews(this.#socket, ns.name, 'watch what its bridges learn');
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    this.#log = new NewsLog(ns, { groups: RTMGRP_NEIGHBOUR, step: 'watch what its bridges learn' });
   }
 
   /** What has changed since the last call, in order; `lost` when the kernel had more to tell than there was room for. */
   take(): { changes: FdbChange[]; lost: boolean } {
-    this.#read();
-    const taken = { changes: this.#changes, lost: this.#lost };
-    this.#changes = [];
-    this.#lost = false;
-    return taken;
+    const { messages, lost } = this.#log.take();
+    return { changes: messages.flatMap(({ type, body }) => changeOf(type, body)), lost };
   }
 
   close(): void {
-    this.#stop();
-    this.#socket.close();
-  }
-
-  #read(): void {
-    const { messages, lost } = this.#socket.news();
-    for (const { type, body } of messages) this.#changes.push(...changeOf(type, body));
-    this.#lost ||= lost;
+    this.#log.close();
   }
 }
 

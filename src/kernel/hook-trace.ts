@@ -12,7 +12,7 @@ import {
   NOWHERE,
   traceTableMessages,
 } from './netlink/trace-table-messages.ts';
-import { announceNews, onNews } from './news.ts';
+import { NewsLog } from './news-log.ts';
 
 /**
  * Follows every packet through the netfilter hooks of a namespace, as `nft monitor trace` does, from the moment it is
@@ -21,25 +21,20 @@ import { announceNews, onNews } from './news.ts';
  */
 export class HookTrace {
   readonly #owner: NetlinkSocket;
-  readonly #listener: NetlinkSocket;
-  readonly #stop: () => void;
+  readonly #log: NewsLog;
   readonly #object: string;
   readonly #elsewhere: Elsewhere;
   /** Whether the tables go when the socket is closed; undefined as long as there are none. */
   readonly #isOwner: boolean | undefined;
-  #messages: TraceMessage[] = [];
-  #lost = false;
 
   /** @param elsewhere where packets are to be followed as well */
   constructor(ns: Namespace, elsewhere: Elsewhere = NOWHERE) {
-    const open = (groups: number) => ns.run(() => new NetlinkSocket(ns.name, groups, NETLINK_NETFILTER));
+    const [family, groups] = [NETLINK_NETFILTER, NFT_TRACE_GROUP];
     this.#object = ns.name;
     this.#elsewhere = elsewhere;
-    this.#owner = open(0);
-    this.#listener = open(NFT_TRACE_GROUP);
-    this.#stop = onNews(() => this.#read());
+    this.#log = new NewsLog(ns, { family, groups, step: 'trace its packets' });
+    this.#owner = ns.run(() => new NetlinkSocket(ns.name, 0, family));
     try {
-      announceNews(this.#listener, ns.name, 'trace its packets');
       this.#isOwner = this.#addTables(ns.name);
     } catch (error) {
       void this.close();
@@ -47,19 +42,18 @@ export class HookTrace {
     }
   }
 
-  /** What packets have done since the last call, in order; `lost` when the kernel had more to tell than there was room for. */
+  /**
+   * What packets have done since the last call, in order; `lost` when the kernel had more to tell than there was room for. It
+   * tells while a packet is under way, so all of it is there when the packet has come through.
+   */
   take(): { messages: TraceMessage[]; lost: boolean } {
-    this.#read();
-    const taken = { messages: this.#messages, lost: this.#lost };
-    this.#messages = [];
-    this.#lost = false;
-    return taken;
+    const { messages, lost } = this.#log.take();
+    return { messages: messages.map(({ body }) => parseTrace(body)), lost };
   }
 
   /** Resolves when the tables are gone. The kernel waits for every packet under way first: this thread need not. */
   async close(): Promise<void> {
-    this.#stop();
-    this.#listener.close();
+    this.#log.close();
     if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object, this.#elsewhere));
     await this.#owner.closeBeside();
   }
@@ -78,12 +72,5 @@ export class HookTrace {
 
   #change(messages: Message[]): void {
     this.#owner.transaction(batchBegin(this.#object), messages, batchEnd(this.#object));
-  }
-
-  /** The kernel tells while a packet is under way, so all of it is there when the packet has come through. */
-  #read(): void {
-    const { messages, lost } = this.#listener.news();
-    for (const { body } of messages) this.#messages.push(parseTrace(body));
-    this.#lost ||= lost;
   }
 }

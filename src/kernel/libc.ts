@@ -74,6 +74,10 @@ export const recv: Call<[fd: number, data: Buffer, length: number, flags: number
   'intptr_t recv(int, void *, size_t, int)',
 );
 
+export const poll: Call<[descriptors: Buffer, count: number, milliseconds: number]> = library.func(
+  'int poll(void *, unsigned long, int)',
+);
+
 /** 1 when `text` is an address of the family; its bytes are then in `address`. */
 export const inetPton: Call<[family: number, text: string, address: Buffer]> = library.func(
   'int inet_pton(int, const char *, void *)',
@@ -143,6 +147,7 @@ export const IPPROTO_IPV6 = 41;
 export const IPV6_V6ONLY = 26;
 export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
+export const POLLIN = 1;
 export const F_SETFL = 4;
 export const F_DUPFD_CLOEXEC = 1030;
 export const F_SETOWN = 8;

@@ -2,6 +2,8 @@ import { check } from './error.ts';
 import * as libc from './libc.ts';
 
 const handlers = new Set<() => void>();
+/** By descriptor. */
+const readers = new Map<number, () => void>();
 let listening = false;
 
 /**
@@ -14,6 +16,17 @@ export function onNews(handler: () => void): () => void {
   listen();
   handlers.add(handler);
   return () => void handlers.delete(handler);
+}
+
+/**
+ * Announces the socket, and calls `read` when it has news itself: there may be hundreds, of all scenarios that run.
+ *
+ * @returns what ends that, to be called before the socket is closed
+ */
+export function readNews(socket: { fd: number }, object: string, step: string, read: () => void): () => void {
+  announceNews(socket, object, step);
+  readers.set(socket.fd, read);
+  return () => void readers.delete(socket.fd);
 }
 
 /** Resolves at the next news of any announced socket, and after `milliseconds` at the latest. */
@@ -56,5 +69,20 @@ function listen(): void {
   listening = true;
   process.on('SIGIO', () => {
     for (const handler of [...handlers]) handler();
+    for (const fd of withNews([...readers.keys()])) readers.get(fd)?.();
   });
+}
+
+/** Bytes of `struct pollfd`: the descriptor, what is asked, and what is so. */
+const QUESTION = 8;
+
+/** Those of the sockets that have something to read, or an error to tell. */
+function withNews(sockets: readonly number[]): number[] {
+  const questions = Buffer.alloc(QUESTION * sockets.length);
+  for (const [index, fd] of sockets.entries()) {
+    questions.writeInt32LE(fd, QUESTION * index);
+    questions.writeInt16LE(libc.POLLIN, QUESTION * index + 4);
+  }
+  libc.poll(questions, sockets.length, 0);
+  return sockets.filter((_, index) => questions.readInt16LE(QUESTION * index + 6) !== 0);
 }

@@ -30,22 +30,15 @@ export interface Listener {
 }
 
 /** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
-export const routes = (ns: Namespace): RouteEntry[] => parseRoutes(read(ns, 'route'));
+export const routes = (ns: Namespace): RouteEntry[] => parseRoutes(readProcNet(ns, 'route'));
 
 export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): Listener[] =>
-  [read(ns, protocol), read(ns, `${protocol}6`, '')].flatMap((text) => parseListeners(text, protocol));
-
-/** The stack's own counters since the namespace began, by group and name: `IpExt.InNoRoutes`. */
-export const counters = (ns: Namespace): ReadonlyMap<string, number> =>
-  new Map([
-    ...parseCounters(read(ns, 'snmp')),
-    ...parseCounters(read(ns, 'netstat')),
-    ...parseCounters6(read(ns, 'snmp6', '')),
-    ...parseCountersXfrm(read(ns, 'xfrm_stat', '')),
-  ]);
+  [readProcNet(ns, protocol), readProcNet(ns, `${protocol}6`, '')].flatMap((text) =>
+    parseListeners(text, protocol),
+  );
 
 /** @param otherwise what to take a file for that this kernel does not have */
-function read(ns: Namespace, file: string, otherwise?: string): string {
+export function readProcNet(ns: Namespace, file: string, otherwise?: string): string {
   try {
     return ns.run(() => readFileSync(`/proc/net/${file}`, 'utf8'));
   } catch (error) {
@@ -81,32 +74,6 @@ export function parseListeners(text: string, protocol: Listener['protocol']): Li
     const ip = address.length === 8 ? ipv4(address) : ipv6(address);
     return [{ protocol, address: ip, port: Number.parseInt(port, 16) }];
   });
-}
-
-/** Two lines to a group: its name and the names of its counters, then the name again and their values. */
-export function parseCounters(text: string): [name: string, value: number][] {
-  const lines = text.split('\n').map((line) => line.split(' '));
-  const all: [string, number][] = [];
-  for (let i = 0; i + 1 < lines.length; i += 2) {
-    const [group = '', ...names] = lines[i] ?? [];
-    const [, ...values] = lines[i + 1] ?? [];
-    for (const [index, name] of names.entries())
-      all.push([`${group.slice(0, -1)}.${name}`, Number(values[index])]);
-  }
-  return all;
-}
-
-/** `Ip6InNoRoutes  3`, a line for each; by group and name as those of IPv4: `Ip6.InNoRoutes`. */
-export function parseCounters6(text: string): [name: string, value: number][] {
-  return rows(text, 0).flatMap(([name = '', value]) => {
-    const [, group, own] = /^([A-Z][a-z]+6)(.+)$/.exec(name) ?? [];
-    return group === undefined ? [] : [[`${group}.${own}`, Number(value)]];
-  });
-}
-
-/** `XfrmOutPolBlock 0`, as `Xfrm.OutPolBlock`: what policies of IPsec did to packets. */
-function parseCountersXfrm(text: string): [name: string, value: number][] {
-  return rows(text, 0).map(([name = '', value]) => [name.replace(/^Xfrm/, 'Xfrm.'), Number(value)]);
 }
 
 const LITTLE = endianness() === 'LE';

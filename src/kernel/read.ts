@@ -2,6 +2,7 @@ import type { Namespace } from './namespace.ts';
 import { dumpAddressesMessage, parseAddress } from './netlink/address-messages.ts';
 import { AF, NUD } from './netlink/constants.ts';
 import { dumpLinkStatsMessage, dumpLinksMessage } from './netlink/link-messages.ts';
+import { parseLinkSettings } from './netlink/link-settings.ts';
 import {
   type BridgeOptions,
   type BridgePort,
@@ -97,6 +98,11 @@ export function addresses(ns: Namespace, states = linkTable(ns)): Record<string,
     byName[name] = [...(byName[name] ?? []), address];
   }
   return byName;
+}
+
+/** Settings of every interface by which packets are dropped or kept silent about: `net/ipv4/conf/eth0/rp_filter`. */
+export function linkSettings(ns: Namespace): [key: string, value: string][] {
+  return ns.netlink.dump(dumpLinksMessage(ns.name)).flatMap(({ body }) => parseLinkSettings(body));
 }
 
 /** Every interface by its index: what the other reads name interfaces by. Whoever makes several reads it once. */

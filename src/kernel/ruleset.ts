@@ -11,6 +11,7 @@ import {
   parseGeneration,
   parseRule,
   type RuleState,
+  tableNameOf,
 } from './netlink/ruleset-messages.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { type Elsewhere, NOWHERE, TRACE_TABLE } from './netlink/trace-table-messages.ts';
@@ -31,14 +32,13 @@ export function readRuleset(ns: Namespace): Ruleset {
   const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
   try {
     const [generation] = socket.ask([generationMessage(ns.name)]);
-    const chains = socket.dump(dumpChainsMessage(ns.name)).map(({ body }) => parseChain(body));
-    const own = (table: string) => table.endsWith(` ${TRACE_TABLE}`);
-    const others = chains.filter(({ table }) => !own(table));
-    const rules = others.length === 0 ? [] : socket.dump(dumpRulesetMessage(ns.name));
+    // Those of traces are the most by far: they are not even read.
+    const chains = socket.dump(dumpChainsMessage(ns.name)).filter(({ body }) => !isOurs(body));
+    const rules = chains.length === 0 ? [] : socket.dump(dumpRulesetMessage(ns.name));
     return {
       generation: generation ? parseGeneration(generation.body) : 0,
-      chains: others,
-      rules: rules.map(({ body }) => parseRule(body)).filter(({ table }) => !own(table)),
+      chains: chains.map(({ body }) => parseChain(body)),
+      rules: rules.filter(({ body }) => !isOurs(body)).map(({ body }) => parseRule(body)),
     };
   } catch (error) {
     if (error instanceof KernelError) return NONE;
@@ -47,6 +47,8 @@ export function readRuleset(ns: Namespace): Ruleset {
     socket.close();
   }
 }
+
+const isOurs = (body: Buffer) => tableNameOf(body) === TRACE_TABLE;
 
 /** Where somebody has chains besides the hooks of bridge and IP; a kernel without nftables has none. */
 export function chainsElsewhere(ns: Namespace): Elsewhere {

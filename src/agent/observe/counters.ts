@@ -1,5 +1,4 @@
-import type { Namespace } from '../../kernel/namespace.ts';
-import { counters } from '../../kernel/proc.ts';
+import { StackCounters } from '../../kernel/counters.ts';
 
 /** Of the stack's some three hundred counters those that tell what became of a packet, by group. */
 const COUNTERS: Record<string, string[]> = {
@@ -75,10 +74,7 @@ const COUNTERS: Record<string, string[]> = {
     'OutDatagrams',
   ],
 };
-const COUNTED = new Set(
+
+export const stackCounters = new StackCounters(
   Object.entries(COUNTERS).flatMap(([group, names]) => names.map((name) => `${group}.${name}`)),
 );
-
-/** By group and name: `Ip6.InNoRoutes`. */
-export const counted = (namespace: Namespace): Record<string, number> =>
-  Object.fromEntries([...counters(namespace)].filter(([name]) => COUNTED.has(name)));

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Namespace } from '../../kernel/namespace.ts';
+import { LINK_SETTINGS } from '../../kernel/netlink/link-settings.ts';
+import { linkSettings } from '../../kernel/read.ts';
 import { sysctlPath } from '../../kernel/sysctl.ts';
 
 /** Settings by which a node's kernel drops packets or keeps silent. */
@@ -21,36 +23,19 @@ const OF_NODE = [
   'net.bridge.bridge-nf-call-arptables',
 ];
 
-/** Those of each interface, of `all` and of `default`, by family. */
-const OF_INTERFACES = {
-  ipv4: [
-    'forwarding',
-    'rp_filter',
-    'arp_ignore',
-    'arp_announce',
-    'arp_filter',
-    'proxy_arp',
-    'accept_local',
-    'route_localnet',
-    'src_valid_mark',
-    'drop_unicast_in_l2_multicast',
-  ],
-  ipv6: ['forwarding', 'disable_ipv6', 'accept_ra', 'accept_dad', 'proxy_ndp', 'hop_limit'],
-};
+/** Those that apply to all interfaces, and to new ones. */
+const OF_ALL = Object.entries(LINK_SETTINGS).flatMap(([family, names]) =>
+  names.flatMap((name) => ['all', 'default'].map((which) => `net/${family}/conf/${which}/${name}`)),
+);
 
 /** By their keys, those of interfaces with slashes, as a name may have dots of its own. What this kernel does not have is left out. */
-export function settings(namespace: Namespace, interfaces: readonly string[]): Record<string, string> {
-  const ofInterfaces = ['all', 'default', ...interfaces].flatMap((name) =>
-    Object.entries(OF_INTERFACES).flatMap(([family, keys]) =>
-      keys.map((key) => `net/${family}/conf/${name}/${key}`),
-    ),
-  );
+export function settings(namespace: Namespace): Record<string, string> {
   return namespace.run(() => {
-    const read = [...OF_NODE, ...ofInterfaces].flatMap((key) => {
+    const read = [...OF_NODE, ...OF_ALL].flatMap((key) => {
       const value = contents(sysctlPath(namespace.name, key));
       return value === undefined ? [] : [[key, value] as const];
     });
-    return Object.fromEntries(read);
+    return Object.fromEntries([...read, ...linkSettings(namespace)]);
   });
 }
 

@@ -15,7 +15,9 @@ const LOOK = 10;
 /** One packet socket a node, read while the probe runs. */
 export class SocketWatch implements PacketWatch {
   readonly #nodes: NodeWatch[] = [];
-  #looks: NodeJS.Timeout | undefined;
+  readonly #look = () => {
+    for (const node of this.#nodes) node.look();
+  };
 
   constructor(instance: Instance, places: Places) {
     try {
@@ -28,9 +30,7 @@ export class SocketWatch implements PacketWatch {
 
   async ready(): Promise<void> {
     await Promise.all(this.#nodes.map((node) => node.begin()));
-    this.#looks = setInterval(() => {
-      for (const node of this.#nodes) node.look();
-    }, LOOK);
+    lookNowAndThen(this.#look);
   }
 
   async slice(untilNs: bigint): Promise<NodeCapture[]> {
@@ -39,9 +39,27 @@ export class SocketWatch implements PacketWatch {
 
   /** Nobody waits for the kernel to forget the sockets. */
   async stop(): Promise<void> {
-    clearInterval(this.#looks);
+    leaveAlone(this.#look);
     for (const node of this.#nodes) void node.close();
   }
+}
+
+const looks = new Set<() => void>();
+let timer: NodeJS.Timeout | undefined;
+
+/** One timer for all scenarios that run: to be woken costs more than to look. */
+function lookNowAndThen(look: () => void): void {
+  looks.add(look);
+  timer ??= setInterval(() => {
+    for (const each of looks) each();
+  }, LOOK);
+}
+
+function leaveAlone(look: () => void): void {
+  looks.delete(look);
+  if (looks.size > 0) return;
+  clearInterval(timer);
+  timer = undefined;
 }
 
 /** Bytes of frames that are kept of one node and probe: whatever passes, this process does not grow without end. */

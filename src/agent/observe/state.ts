@@ -4,18 +4,10 @@ import { listeners } from '../../kernel/listeners.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { routes } from '../../kernel/proc.ts';
 import { qdiscs } from '../../kernel/qdisc.ts';
-import {
-  addresses,
-  bridges,
-  fdb,
-  linkTable,
-  linkTableWithStats,
-  neighbours,
-  ports,
-} from '../../kernel/read.ts';
+import { addresses, bridges, fdb, linkTableWithStats, neighbours, ports } from '../../kernel/read.ts';
 import type { LinkState, NodeState } from '../protocol.ts';
 import { conntrackLine } from './conntrack-line.ts';
-import { counted } from './counters.ts';
+import { stackCounters } from './counters.ts';
 import type { RuleTexts } from './rule-counts.ts';
 import { type RulesNow, rulesNow, ruleTexts } from './rule-texts.ts';
 import { settings } from './settings.ts';
@@ -60,12 +52,16 @@ export function readBaseline(namespace: Namespace): Reading {
 export function readState(namespace: Namespace): Reading {
   const rules = rulesNow(namespace);
   const { chains, rules: ruleset } = rules.ruleset;
-  const tables = namespace.run(() => ({ ...baseline(namespace), ...details(namespace), chains, ruleset }));
+  const tables = namespace.run(() => {
+    const table = linkTableWithStats(namespace);
+    return { ...baseline(namespace, table), ...details(namespace, table), chains, ruleset };
+  });
   return new Reading(tables, rules);
 }
 
-function baseline(namespace: Namespace): Tables {
-  const table = linkTableWithStats(namespace);
+type Links = ReturnType<typeof linkTableWithStats>;
+
+function baseline(namespace: Namespace, table: Links = linkTableWithStats(namespace)): Tables {
   const tracked = readConntrack(namespace);
   return {
     node: namespace.name,
@@ -75,24 +71,22 @@ function baseline(namespace: Namespace): Tables {
     qdiscs: qdiscs(namespace, table),
     fdb: fdb(namespace, table),
     neighbours: neighbours(namespace, table),
-    counters: { ...counted(namespace), ...tracked?.counters },
+    counters: { ...stackCounters.read(namespace), ...tracked?.counters },
     ...(tracked && { connections: tracked.entries, conntrack: tracked.entries.map(conntrackLine) }),
   };
 }
 
-function details(namespace: Namespace): Partial<Tables> {
-  const table = linkTable(namespace);
-  const names = [...table.values()].map(({ name }) => name);
+function details(namespace: Namespace, table: Links): Partial<Tables> {
   return {
     routes: routes(namespace),
     fib: fibRoutes(namespace, table),
     rules: fibRules(namespace),
     listeners: listeners(namespace),
-    sysctl: settings(namespace, names),
+    sysctl: settings(namespace),
   };
 }
 
-function linkStates(namespace: Namespace, table: ReturnType<typeof linkTableWithStats>): LinkState[] {
+function linkStates(namespace: Namespace, table: Links): LinkState[] {
   const own = addresses(namespace, table);
   return [...table.values()].map(({ name, kind, mac, master, up, operstate, mtu, stats }) => ({
     name,

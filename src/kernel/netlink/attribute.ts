@@ -6,29 +6,46 @@ const HEADER = 4;
 /** The two highest bits of a type say "nested" and "network byte order". */
 const TYPE_MASK = 0x3fff;
 
-/** Attributes by type; of several with one type the last. Throws a LabError where a length cannot be. */
-export function parseAttributes(data: Buffer): Map<number, Buffer> {
-  const attributes = new Map<number, Buffer>();
-  for (let offset = 0; offset + HEADER <= data.length; ) {
-    const length = data.readUInt16LE(offset);
-    if (length < HEADER || offset + length > data.length) {
-      const what = `malformed answer: an attribute of ${length} bytes where ${data.length - offset} are left`;
-      throw new LabError('kernel', { where: 'netlink', what });
+/**
+ * Attributes by type; of several with one type the last. Most are passed over: only what is asked for is cut out. Throws a
+ * LabError where a length cannot be.
+ */
+export class Attributes {
+  readonly #data: Buffer;
+  /** By type: where its value begins. */
+  readonly #starts: number[] = [];
+
+  constructor(data: Buffer) {
+    this.#data = data;
+    const size = data.length;
+    for (let offset = 0; offset + HEADER <= size; ) {
+      const length = u16(data, offset);
+      if (length < HEADER || offset + length > size) {
+        const what = `malformed answer: an attribute of ${length} bytes where ${size - offset} are left`;
+        throw new LabError('kernel', { where: 'netlink', what });
+      }
+      this.#starts[u16(data, offset + 2) & TYPE_MASK] = offset + HEADER;
+      offset += align(length);
     }
-    attributes.set(
-      data.readUInt16LE(offset + 2) & TYPE_MASK,
-      data.subarray(offset + HEADER, offset + length),
-    );
-    offset += align(length);
   }
-  return attributes;
+
+  get(type: number): Buffer | undefined {
+    const start = this.#starts[type];
+    if (start === undefined) return undefined;
+    return this.#data.subarray(start, start - HEADER + u16(this.#data, start - HEADER));
+  }
 }
+
+export const parseAttributes = (data: Buffer): Attributes => new Attributes(data);
+
+/** Byte by byte: Node's own reading looks at its arguments first, which costs more than the rest. */
+const u16 = (data: Buffer, offset: number): number => (data[offset] ?? 0) | ((data[offset + 1] ?? 0) << 8);
 
 /** The values of all attributes, whatever their type: elements of a list have the same. */
 export function attributeList(data: Buffer): Buffer[] {
   const values: Buffer[] = [];
   for (let offset = 0; offset + HEADER <= data.length; ) {
-    const length = Math.max(data.readUInt16LE(offset), HEADER);
+    const length = Math.max(u16(data, offset), HEADER);
     values.push(data.subarray(offset + HEADER, offset + length));
     offset += align(length);
   }
@@ -42,12 +59,10 @@ export function findAttribute(data: Buffer, ...types: number[]): Buffer | undefi
   return inside;
 }
 
-/** Byte by byte: of each link that is to become ready there are dozens to pass over. */
 function findOne(data: Buffer, type: number): Buffer | undefined {
-  const u16 = (offset: number) => (data[offset] ?? 0) | ((data[offset + 1] ?? 0) << 8);
   for (let offset = 0; offset + HEADER <= data.length; ) {
-    const length = u16(offset);
-    if ((u16(offset + 2) & TYPE_MASK) === type) return data.subarray(offset + HEADER, offset + length);
+    const length = u16(data, offset);
+    if ((u16(data, offset + 2) & TYPE_MASK) === type) return data.subarray(offset + HEADER, offset + length);
     offset += align(Math.max(length, HEADER));
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { findAttribute, parseAttributes, readMac, readText } from './attribute.ts';
+import { type Attributes, findAttribute, parseAttributes, readMac, readText } from './attribute.ts';
 import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
 import { IFF_UP, IFLA, IFLA_INFO } from './constants.ts';
@@ -118,7 +118,7 @@ function parsePort(data: Buffer): BridgePort {
   };
 }
 
-function textOf(attributes: Map<number, Buffer>, type: number): string {
+function textOf(attributes: Attributes, type: number): string {
   return readText(attributes.get(type) ?? EMPTY);
 }
 

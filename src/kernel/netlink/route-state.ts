@@ -1,4 +1,4 @@
-import { parseAttributes } from './attribute.ts';
+import { type Attributes, parseAttributes } from './attribute.ts';
 import { AF } from './constants.ts';
 import { formatIp } from './ip.ts';
 import { RTA } from './route-constants.ts';
@@ -62,7 +62,7 @@ export function parseRoute(body: Buffer): RouteState {
   };
 }
 
-function hopsOf(attributes: Map<number, Buffer>): RouteHop[] {
+function hopsOf(attributes: Attributes): RouteHop[] {
   const several = attributes.get(RTA.MULTIPATH);
   if (several) return multipath(several);
   const dev = attributes.get(RTA.OIF)?.readUInt32LE();
@@ -82,7 +82,7 @@ function multipath(data: Buffer): RouteHop[] {
 }
 
 /** RTA_VIA is a gateway of the other family, which stands before it in two bytes. */
-function gateway(attributes: Map<number, Buffer>): string {
+function gateway(attributes: Attributes): string {
   const bytes = attributes.get(RTA.GATEWAY) ?? attributes.get(RTA.VIA)?.subarray(2);
   return bytes ? formatIp(bytes) : '';
 }

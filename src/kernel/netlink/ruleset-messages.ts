@@ -1,4 +1,4 @@
-import { attributeList, findAttribute, parseAttributes, readText } from './attribute.ts';
+import { type Attributes, attributeList, findAttribute, parseAttributes, readText } from './attribute.ts';
 import type { Message } from './message.ts';
 import { NF_HOOKS, NFTA_EXPRESSION, NFTA_IMMEDIATE } from './nftables-constants.ts';
 import {
@@ -75,6 +75,11 @@ function readMessage(object: string, type: number, step: string): Message {
 
 export function parseGeneration(body: Buffer): number {
   return parseAttributes(body.subarray(HEADER)).get(NFTA_GEN_ID)?.readUInt32BE() ?? 0;
+}
+
+/** Name of the table of an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE: both have it at the same place. */
+export function tableNameOf(body: Buffer): string {
+  return readText(findAttribute(body.subarray(HEADER), NFTA_RULE_READ.TABLE) ?? EMPTY);
 }
 
 /** Reads the body of an NFT_MSG_NEWCHAIN. */
@@ -176,4 +181,4 @@ function parseCount(data: Buffer): Count {
   return { packets: number(NFTA_COUNTER.PACKETS), bytes: number(NFTA_COUNTER.BYTES) };
 }
 
-const text = (attributes: Map<number, Buffer>, type: number) => readText(attributes.get(type) ?? EMPTY);
+const text = (attributes: Attributes, type: number) => readText(attributes.get(type) ?? EMPTY);

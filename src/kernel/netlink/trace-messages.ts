@@ -1,4 +1,4 @@
-import { parseAttributes, readText } from './attribute.ts';
+import { type Attributes, parseAttributes, readText } from './attribute.ts';
 import { CT_STATES, NF_VERDICTS, NFT_TRACE_TYPES, NFTA_TRACE, NFTA_VERDICT } from './nftables-constants.ts';
 
 /** Bytes of `nfgenmsg`. */
@@ -68,7 +68,7 @@ export function parseTrace(body: Buffer): TraceMessage {
 const STATE_NAMES = new Map(CT_STATES);
 
 /** Of an untracked packet there is a state only. */
-function connectionOf(attributes: Map<number, Buffer>): TracedConnection | undefined {
+function connectionOf(attributes: Attributes): TracedConnection | undefined {
   const state = attributes.get(NFTA_TRACE.CT_STATE)?.readUInt32BE();
   if (state === undefined) return undefined;
   const direction = attributes.get(NFTA_TRACE.CT_DIRECTION)?.[0];

@@ -24,6 +24,8 @@ interface Tables {
   qdiscs: Row[];
   ports: Row[];
   bridges: Row[];
+  /** What a dump of links tells, and what is below /proc/sys. */
+  settings: Record<string, [told: string, there: string]>;
   stats: LinkStats;
 }
 
@@ -47,6 +49,15 @@ describe.each(RIGHTS)('tables of a namespace, as %s', (rights) => {
   let tables: Tables;
   beforeAll(async () => {
     tables = await runInSandbox(join(import.meta.dirname, 'inside/tables.ts'), rights);
+  });
+
+  it('settings of interfaces, of both families, as they are below /proc/sys', () => {
+    const { settings } = tables;
+    expect(Object.keys(settings).filter((key) => key.includes('/eth0/')).length).toBe(16);
+    for (const [key, [told, there]] of Object.entries(settings)) expect([key, told]).toEqual([key, there]);
+    expect(settings['net/ipv4/conf/eth0/rp_filter']?.[0]).not.toBe(
+      settings['net/ipv4/conf/lo/rp_filter']?.[0],
+    );
   });
 
   it('routes of both families, of every table and type, as `ip route` shows them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCounters, parseCounters6, parseListeners, parseRoutes } from '../../../src/kernel/proc.ts';
+import { parseListeners, parseRoutes } from '../../../src/kernel/proc.ts';
 
 describe('/proc/net', () => {
   it('route: prefixes, gateways, and routes that only say no', () => {
@@ -41,23 +41,5 @@ describe('/proc/net', () => {
       '   1: 0501A8C0:A001 0601A8C0:0035 01',
     ].join('\n');
     expect(parseListeners(udp, 'udp')).toEqual([{ protocol: 'udp', address: '192.168.1.5', port: 7 }]);
-  });
-
-  it('snmp and netstat: counters by group and name', () => {
-    expect(parseCounters('Ip: Forwarding InNoRoutes\nIp: 2 7\nTcp: MaxConn\nTcp: -1\n')).toEqual([
-      ['Ip.Forwarding', 2],
-      ['Ip.InNoRoutes', 7],
-      ['Tcp.MaxConn', -1],
-    ]);
-  });
-
-  it('snmp6: the same names as those of IPv4, in groups of their own', () => {
-    const text =
-      'Ip6InReceives                   \t7\nIcmp6OutType134  \t2\nUdpLite6InErrors \t0\nUdp6NoPorts\t1\n';
-    expect(parseCounters6(text)).toEqual([
-      ['Ip6.InReceives', 7],
-      ['Icmp6.OutType134', 2],
-      ['Udp6.NoPorts', 1],
-    ]);
   });
 });

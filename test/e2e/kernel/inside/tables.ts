@@ -3,13 +3,15 @@ import { createServer } from 'node:http';
 import { openDatagram } from '../../../../src/agent/probe/datagram.ts';
 import { readConntrack } from '../../../../src/kernel/conntrack.ts';
 import { ConntrackWatch } from '../../../../src/kernel/conntrack-watch.ts';
+import { StackCounters } from '../../../../src/kernel/counters.ts';
 import { fibRoutes, fibRules } from '../../../../src/kernel/fib.ts';
 import { listeners } from '../../../../src/kernel/listeners.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
-import { counters } from '../../../../src/kernel/proc.ts';
+import { LINK_SETTINGS } from '../../../../src/kernel/netlink/link-settings.ts';
 import { qdiscs } from '../../../../src/kernel/qdisc.ts';
-import { bridges, linkTableWithStats, ports } from '../../../../src/kernel/read.ts';
+import { bridges, linkSettings, linkTableWithStats, ports } from '../../../../src/kernel/read.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
+import { readSysctl } from '../../../../src/kernel/sysctl.ts';
 import { json, print, star } from './tools.ts';
 
 /** Two hosts on a switch, in both families: what the kernel's tables hold, and what its own programs say of them. */
@@ -65,9 +67,7 @@ udp.close();
 // What ICMP says of it ends the read: by then it has been counted.
 for (const to of ['10.0.0.2', 'fd00::2'])
   sh(one, `bash -c 'exec 3<>/dev/udp/${to}/9; echo >&3; read -t 10 <&3' 2>/dev/null || true`);
-const counted = Object.fromEntries(
-  [...counters(two)].filter(([name]) => ['Udp.NoPorts', 'Udp6.NoPorts', 'Ip6.InNoRoutes'].includes(name)),
-);
+const counted = new StackCounters(['Udp.NoPorts', 'Udp6.NoPorts', 'Ip6.InNoRoutes']).read(two);
 sh(sw, 'tc qdisc add dev p1 root tbf rate 8kbit burst 100 limit 100');
 sh(two, 'ping -q -c2 -i 0.01 -W1 -s 300 10.0.0.1 || true');
 sh(
@@ -75,6 +75,15 @@ sh(
   `bridge link set dev p1 locked on neigh_suppress on learning off isolated on
    ip link set p2 type bridge_slave proxy_arp on
    ip link set br0 type bridge nf_call_iptables 1`,
+);
+// Each setting another value than usual, as far as it may have any.
+for (const [family, names] of Object.entries(LINK_SETTINGS))
+  for (const name of names) {
+    const file = `/proc/sys/net/${family}/conf/eth0/${name}`;
+    sh(two, `echo $(($(cat ${file}) + 1)) 2>/dev/null >${file} || true`);
+  }
+const settings = Object.fromEntries(
+  linkSettings(two).map(([key, value]) => [key, [value, readSysctl(two, key)]]),
 );
 const stats = [...linkTableWithStats(sw).values()].find(({ name }) => name === 'p2')?.stats;
 print({
@@ -91,5 +100,6 @@ print({
   qdiscs: qdiscs(sw),
   ports: ports(sw),
   bridges: bridges(sw),
+  settings,
   stats,
 });

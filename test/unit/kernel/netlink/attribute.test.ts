@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAttributes, readMac, readText } from '../../../../src/kernel/netlink/attribute.ts';
 import { LabError } from '../../../../src/lab/error.ts';
-import { attribute, nested, u8 } from './written.ts';
+import { attribute, nested, u8, valuesOf } from './written.ts';
 
 describe('attributes', () => {
   it('come back as they went', () => {
@@ -12,26 +12,22 @@ describe('attributes', () => {
     fc.assert(
       fc.property(attributes, (list) => {
         const parsed = parseAttributes(Buffer.concat(list.map(([type, value]) => attribute(type, value))));
-        expect([...parsed].map(([type, value]) => [type, [...value]])).toEqual(
-          list.map(([type, value]) => [type, [...value]]),
-        );
+        for (const [type, value] of list) expect(parsed.get(type)).toEqual(Buffer.from(value));
+        expect(list.some(([type]) => type === 7)).toBe(parsed.get(7) !== undefined);
       }),
     );
   });
 
   it('are read without the flags of their type', () => {
-    expect([...parseAttributes(nested(18, u8(1, 7))).keys()]).toEqual([18]);
+    expect(parseAttributes(nested(18, u8(1, 7))).get(18)).toEqual(u8(1, 7));
   });
 
   it('of any bytes whatever end, with a LabError at worst', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {
-          const total = [...parseAttributes(Buffer.from(bytes)).values()].reduce(
-            (sum, { length }) => sum + length,
-            0,
-          );
-          expect(total).toBeLessThanOrEqual(bytes.length);
+          const values = valuesOf(Buffer.from(bytes)).map(([, value]) => value);
+          expect(Buffer.concat(values).length).toBeLessThanOrEqual(bytes.length);
         } catch (error) {
           expect(error).toBeInstanceOf(LabError);
         }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findAttribute, parseAttributes } from '../../../../src/kernel/netlink/attribute.ts';
+import { findAttribute } from '../../../../src/kernel/netlink/attribute.ts';
 import { IFLA, IFLA_INFO } from '../../../../src/kernel/netlink/constants.ts';
 import { kindMessage, type LinkKind } from '../../../../src/kernel/netlink/kind-messages.ts';
-import { bodyOf } from './written.ts';
+import { bodyOf, valuesOf } from './written.ts';
 
 /*
  * What ip(8) of iproute2 6.1.0 sends as IFLA_INFO_DATA, recorded by
@@ -32,8 +32,7 @@ const CASES: [LinkKind, recorded: string][] = [
   [{ kind: 'geneve', id: 7, remote: '2001:db8::2' }, GENEVE6],
 ];
 
-const read = (data: Buffer) =>
-  [...parseAttributes(data)].map(([type, value]) => [type, value.toString('hex')] as const);
+const read = (data: Buffer) => valuesOf(data).map(([type, value]) => [type, value.toString('hex')] as const);
 const isZero = ([, value]: readonly [number, string]) => /^0+$/.test(value);
 
 test.each(CASES)('%j is asked for as ip(8) does, but for zeros that the kernel assumes', (kind, recorded) => {

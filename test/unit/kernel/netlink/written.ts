@@ -1,4 +1,4 @@
-import { align } from '../../../../src/kernel/netlink/attribute.ts';
+import { align, parseAttributes } from '../../../../src/kernel/netlink/attribute.ts';
 import type { Body, Message, Reply } from '../../../../src/kernel/netlink/message.ts';
 import { Writer } from '../../../../src/kernel/netlink/writer.ts';
 
@@ -33,3 +33,14 @@ export const mac = (type: number, value: string) => written((to) => to.mac(type,
 
 export const nested = (type: number, ...children: Buffer[]) =>
   attribute(type | 0x8000, Buffer.concat(children));
+
+/** All attributes that can be read, by type, wherever one may begin. */
+export function valuesOf(data: Buffer): [type: number, value: Buffer][] {
+  const attributes = parseAttributes(data);
+  const places = Array.from({ length: Math.floor(data.length / 4) }, (_, word) => 4 * word);
+  const types = new Set(places.map((offset) => data.readUInt16LE(offset + 2) & 0x3fff));
+  return [...types].flatMap((type) => {
+    const value = attributes.get(type);
+    return value === undefined ? [] : [[type, value] as [number, Buffer]];
+  });
+}

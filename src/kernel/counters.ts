@@ -1,0 +1,62 @@
+import type { Namespace } from './namespace.ts';
+import { readProcNet } from './proc.ts';
+
+type Counted = [name: string, value: number][];
+
+/**
+ * Counters of a namespace's stack, by group and name: `IpExt.InNoRoutes`, `Ip6.InNoRoutes`. The kernel prints three hundred,
+ * of each node and for each probe: only those that somebody wants are cut out of its texts.
+ */
+export class StackCounters {
+  readonly #wanted: ReadonlySet<string>;
+  /** By what they are called where there is no dot: `Ip6InNoRoutes`. */
+  readonly #undotted: ReadonlyMap<string, string>;
+  /** By the heading of a table: the columns of those that are wanted. It is the same for every namespace. */
+  readonly #columns = new Map<string, Counted>();
+
+  constructor(wanted: readonly string[]) {
+    this.#wanted = new Set(wanted);
+    this.#undotted = new Map(wanted.map((name) => [name.replace('.', ''), name]));
+  }
+
+  /** Since the namespace began; without those that this kernel does not have. */
+  read(ns: Namespace): Record<string, number> {
+    return Object.fromEntries([
+      ...this.ofTables(readProcNet(ns, 'snmp')),
+      ...this.ofTables(readProcNet(ns, 'netstat')),
+      ...this.ofList(readProcNet(ns, 'snmp6', '')),
+      ...this.ofList(readProcNet(ns, 'xfrm_stat', '')),
+    ]);
+  }
+
+  /** Of two lines to a group: its name and the names of its counters, then the name again and their values. */
+  ofTables(text: string): Counted {
+    const lines = text.split('\n');
+    return lines.flatMap((heading, index) => {
+      const columns = index % 2 === 0 ? this.#columnsOf(heading) : [];
+      const values = columns.length === 0 ? [] : (lines[index + 1] ?? '').split(' ');
+      return columns.map(([name, column]): Counted[number] => [name, Number(values[column])]);
+    });
+  }
+
+  /** Of a line to a counter: `Ip6InNoRoutes  3`, and what policies of IPsec did: `XfrmOutPolBlock  0`. */
+  ofList(text: string): Counted {
+    return text.split('\n').flatMap((line) => {
+      const end = line.search(/\s/);
+      const name = this.#undotted.get(line.slice(0, end));
+      return name === undefined ? [] : [[name, Number(line.slice(end))] as Counted[number]];
+    });
+  }
+
+  #columnsOf(heading: string): Counted {
+    const known = this.#columns.get(heading);
+    if (known) return known;
+    const [group = '', ...names] = heading.split(' ');
+    const columns = names.flatMap((own, index): Counted => {
+      const name = `${group.slice(0, -1)}.${own}`;
+      return this.#wanted.has(name) ? [[name, index + 1]] : [];
+    });
+    this.#columns.set(heading, columns);
+    return columns;
+  }
+}
