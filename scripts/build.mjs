@@ -128,8 +128,11 @@ async function buildAll() {
   const bundle = async (one) =>
     (await build(one)).outputFiles.map(({ path, text }) => ({ name: basename(path), contents: text }));
   const [split, ...whole] = await Promise.all([command, page, agent].map(bundle));
-  const keeper = { name: 'sandbox.sh', contents: await readFile(join(root, 'src/host/sandbox.sh')) };
-  return [keeper, ...whole.flat(), ...(await Promise.all(split.map(asCommonJs)))];
+  const scripts = ['src/host/sandbox.sh', 'src/snapshot/snapshot.sh'].map(async (path) => ({
+    name: basename(path),
+    contents: await readFile(join(root, path)),
+  }));
+  return [...(await Promise.all(scripts)), ...whole.flat(), ...(await Promise.all(split.map(asCommonJs)))];
 }
 
 /** Writes a file under a name of its own, to be renamed when it is whole. */

@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
+import { addMachineVerbs } from './machine-verbs.ts';
 import {
   capture,
   capturing,
@@ -37,6 +38,7 @@ export function buildProgram(exit: Exit): Command {
   addVerifyVerbs(program, exit);
   addLivingVerbs(program, exit);
   addAuthoringVerbs(program, exit);
+  addMachineVerbs(program, exit);
   addShellVerbs(program, exit);
   const help = program.createCommand('help').argument('[verb]').description('what --help tells of a verb');
   return program.addHelpCommand(help.helpGroup(SET_UP));

@@ -64,7 +64,13 @@ export class Checkout {
     for (const folder of ['bin', 'labs', 'node_modules']) {
       await mkdir(join(checkout.folder, folder), { recursive: true });
     }
-    for (const path of ['scripts', 'src/host/sandbox.sh', 'package.json', 'package-lock.json']) {
+    for (const path of [
+      'scripts',
+      'src/host/sandbox.sh',
+      'src/snapshot/snapshot.sh',
+      'package.json',
+      'package-lock.json',
+    ]) {
       await cp(join(root, path), join(checkout.folder, path), { recursive: true });
     }
     for (const name of ['esbuild', '@esbuild']) {

@@ -86,6 +86,10 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
       ...EFFECTS,
     ],
   },
+  'src/snapshot/x.ts': {
+    may: ['../lab/error.ts', 'ip-address', 'node:crypto'],
+    mayNot: ['../plan/plan.ts', '../host/sandbox.ts', '../import/x.ts', ...EFFECTS],
+  },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
     mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { LabError } from '../../lab/error.ts';
+import { anonymise } from '../../snapshot/anonymise.ts';
+import { readSections } from '../../snapshot/sections.ts';
+import { print } from '../output.ts';
+import { nameOf, readText } from './files.ts';
+
+export interface SnapshotOptions {
+  script?: true;
+  anonymise?: true;
+  comments: boolean;
+}
+
+/** Prints what this machine's network is; of a file that snapshot again, to be anonymised. */
+export async function snapshot(file: string | undefined, options: SnapshotOptions): Promise<number> {
+  if (options.script && (file !== undefined || options.anonymise))
+    throw new LabError('usage', { where: '--script', what: 'prints the script, and takes no snapshot' });
+  if (options.script) {
+    print(readFileSync(SCRIPT, 'utf8'));
+    return 0;
+  }
+  const text = file === undefined ? await taken(options) : readText(file);
+  readSections(text, file === undefined ? 'snapshot' : nameOf(file));
+  print(options.anonymise ? anonymise(text) : text);
+  return 0;
+}
+
+/** Beside the bundle. */
+const SCRIPT = fileURLToPath(new URL('./snapshot.sh', import.meta.url));
+
+async function taken({ comments }: SnapshotOptions): Promise<string> {
+  const words = comments ? [] : ['--no-comments'];
+  const { stdout } = await promisify(execFile)('sh', [SCRIPT, ...words], { maxBuffer: 1 << 28 });
+  return stdout;
+}

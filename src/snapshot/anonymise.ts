@@ -1,0 +1,104 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { Address6 } from 'ip-address';
+import { parseAddress } from '../lab/address.ts';
+
+/**
+ * The same snapshot with other public addresses, MAC addresses and names. Two addresses that share a prefix still share one
+ * of that length, so that networks, routes and rules still fit each other; private addresses stay.
+ * @param key the same key makes the same of the same; left out, nobody can tell what was there
+ */
+export function anonymise(text: string, key: string | Buffer = randomBytes(32)): string {
+  const hash = (what: string) => createHmac('sha256', key).update(what).digest();
+  const names = namesIn(text).map((name, index) => [name, `name${index + 1}`] as const);
+  const renamed = names.reduce(
+    (all, [name, other]) => all.replaceAll(RegExp(`(?<![\\w.-])${escaped(name)}(?![\\w-])`, 'g'), other),
+    text,
+  );
+  return renamed
+    .replace(MAC, (mac) => otherMac(mac, hash))
+    .replace(V6, (whole: string, address: string, length?: string) => otherV6(whole, address, length, hash))
+    .replace(V4, (whole: string, address: string, length?: string) => otherV4(whole, address, length, hash));
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi;
+const V4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w.]*\.\d)/g;
+const V6 = /(?<![\w:.])([0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7})(?:\/(\d{1,3}))?(?![\w:])/gi;
+
+/** The machine's own, and those of containers and domains; longest first, as one may be in another. */
+function namesIn(text: string): string[] {
+  const host = /^section system\r?\n [^\n]*\n (\S+)/m.exec(text)?.[1];
+  const quoted = [...text.matchAll(/^ \{"name":"\/?([^"]+)"/gm)].map(([, name]) => name);
+  const domains = [...text.matchAll(/^ (?:search|domain)\s+(.+)$/gm)].flatMap(([, all]) =>
+    all?.trim().split(/\s+/),
+  );
+  const all = [host, ...quoted, ...domains].filter((name) => name !== undefined && name.length > 1);
+  return [...new Set(all as string[])].filter((name) => !KEPT.has(name)).sort((a, b) => b.length - a.length);
+}
+
+/** Docker's own networks, and a name that says nothing. */
+const KEPT = new Set(['bridge', 'host', 'none', 'localhost', 'router']);
+
+type Hash = (what: string) => Buffer;
+
+/** Group addresses and those of nobody stay; what kind of address it is can still be seen. */
+function otherMac(mac: string, hash: Hash): string {
+  const text = mac.toLowerCase();
+  const first = Number.parseInt(text.slice(0, 2), 16);
+  if ((first & 1) === 1 || /^(00:){5}00$/.test(text)) return mac;
+  const rest = [...hash(`mac ${text}`).subarray(0, 5)].map((octet) => octet.toString(16).padStart(2, '0'));
+  return [text.slice(0, 2), ...rest].join(':');
+}
+
+/** Whether bit `index` of an address is turned depends on the bits before it, and on nothing else. */
+function turned(bits: string, kept: number, until: number, hash: Hash): string {
+  let made = '';
+  for (let index = 0; index < bits.length; index++) {
+    const bit = bits[index] ?? '0';
+    const flip =
+      index >= kept && index < until && ((hash(`${bits.length} ${bits.slice(0, index)}`)[0] ?? 0) & 1) === 1;
+    made += flip ? (bit === '1' ? '0' : '1') : bit;
+  }
+  return made;
+}
+
+/** First octets of which a part is private, or otherwise special: there the second stays as well. */
+const MIXED = new Set([100, 169, 172, 192, 198, 203]);
+
+function otherV4(whole: string, address: string, length: string | undefined, hash: Hash): string {
+  const octets = address.split('.').map(Number);
+  if (octets.some((octet) => octet > 255) || !isPublicV4(octets)) return whole;
+  const bits = octets.map((octet) => octet.toString(2).padStart(8, '0')).join('');
+  const kept = MIXED.has(octets[0] ?? 0) ? 16 : 8;
+  const made = turned(bits, kept, end(bits, length), hash);
+  const text =
+    made
+      .match(/.{8}/g)
+      ?.map((octet) => Number.parseInt(octet, 2))
+      .join('.') ?? address;
+  return length === undefined ? text : `${text}/${length}`;
+}
+
+/** Of a network's address only the bits of the network are turned: the others stay 0. */
+function end(bits: string, length: string | undefined): number {
+  const prefix = length === undefined ? bits.length : Number(length);
+  return bits.slice(prefix).includes('1') ? bits.length : Math.min(prefix, bits.length);
+}
+
+function isPublicV4([a = 0, b = 0]: readonly number[]): boolean {
+  if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
+  if ((a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168)) return false;
+  return !((a === 169 && b === 254) || (a === 100 && b >= 64 && b < 128));
+}
+
+function otherV6(whole: string, address: string, length: string | undefined, hash: Hash): string {
+  const parsed = parseAddress(address);
+  if (parsed?.family !== 6) return whole;
+  const bits = new Address6(parsed.ip).binaryZeroPad();
+  // Global unicast is 2000::/3; what is private, local or multicast stays.
+  if (!bits.startsWith('001')) return whole;
+  const made = turned(bits, 16, end(bits, length), hash);
+  const text = Address6.fromBigInt(BigInt(`0b${made}`)).correctForm();
+  return length === undefined ? text : `${text}/${length}`;
+}

@@ -1,0 +1,70 @@
+import type { Interface, Route, RoutingRule, Rules } from '../lab/types.ts';
+
+/** What a snapshot says of one machine's network, whichever programs it was read with. */
+export interface Machine {
+  /** Its host name. */
+  name: string;
+  /** `uname -srm` */
+  system: string;
+  /** Programs by which rulesets are made: `ufw`, `docker`, `uci`. */
+  tools: string[];
+  links: MachineLink[];
+  /** Of all tables, without those that the kernel makes for the machine's own addresses. */
+  routes: MachineRoute[];
+  routingRules: RoutingRule[];
+  neighbours: { address: string; mac: string; dev: string }[];
+  /** Stations that bridges have learnt. */
+  stations: { mac: string; port: string }[];
+  /** By port; the VLANs of a bridge that keeps them apart. */
+  vlans: Record<string, Interface['vlans']>;
+  rules: Rules;
+  /** As `ipset save` prints them. */
+  ipset: string;
+  /** By key: `net.ipv4.ip_forward`; with slashes where the name of an interface has dots. */
+  settings: Record<string, string>;
+  listeners: { protocol: 'tcp' | 'udp'; address: string; port: number }[];
+  nameservers: string[];
+  containers: MachineContainer[];
+  /** What of the snapshot could not be had: a program that was missing, or refused. */
+  gaps: Loss[];
+}
+
+/** Something of the machine that the lab does not have, and what that may change. */
+export interface Loss {
+  what: string;
+  /** Where in the snapshot: `router.snap:57`. */
+  where?: string;
+  /** What it may change in a verdict. */
+  may: string;
+}
+
+export interface MachineLink {
+  name: string;
+  index: number;
+  /** As `ip -details` names it: `bridge`, `veth`, `vlan`; undefined for a physical one. */
+  kind: string | undefined;
+  up: boolean;
+  /** Whether something is plugged in. */
+  carrier: boolean;
+  mtu: number;
+  mac: string | undefined;
+  /** With prefix length. */
+  addresses: string[];
+  /** Addresses of those at the other end of a line that has just two, such as PPP. */
+  peers: string[];
+  master: string | undefined;
+  /** The interface that it is on, of this machine. */
+  parent: string | undefined;
+  /** Its other end is in another namespace: that of a container, as a rule. */
+  elsewhere: boolean;
+  /** What the lab's words say of it: those of a bridge, a port, a VLAN, a tunnel. */
+  words: Interface;
+}
+
+export type MachineRoute = Route & { protocol?: string };
+
+export interface MachineContainer {
+  name: string;
+  addresses: string[];
+  macs: string[];
+}

@@ -1,0 +1,122 @@
+import { basename, extname } from 'node:path';
+import type { Interface } from '../../lab/types.ts';
+import type { Loss, Machine, MachineContainer } from '../machine.ts';
+import { readSections, type Section } from '../sections.ts';
+import { isObject, type Json, jsonOf, listOf, numberOf, objectOf, textOf, wordsOf } from './json.ts';
+import { readLinks } from './links.ts';
+import { readRoutes, readRoutingRules, routeFromText } from './routes.ts';
+import { readRules } from './rules.ts';
+import { readListeners } from './sockets.ts';
+import { readTextLinks } from './text-links.ts';
+
+/**
+ * What a snapshot says.
+ * @param file as messages call it
+ * @throws LabError `definition` with the line of what cannot be read
+ */
+export function readMachine(text: string, file: string): Machine {
+  const sections = readSections(text, file);
+  const find = (name: string) => sections.find((section) => section.name === name);
+  const json = (name: string) => jsonOf(find(name), file);
+  const lines = (name: string) => find(name)?.lines ?? [];
+  const system = lines('system');
+  const { rules, losses } = readRules(find, file);
+  const addresses = find('ip -json -details address show');
+  return {
+    name: hostName(system[1]) ?? basename(file, extname(file)),
+    system: system[0] ?? '',
+    tools: system.flatMap((line) => (line.startsWith('tool ') ? [line.slice(5)] : [])),
+    links: addresses
+      ? readLinks(jsonOf(addresses, file))
+      : readTextLinks(lines('ip address show'), lines('sysfs')),
+    routes: (['-4', '-6'] as const).flatMap((family) =>
+      readRoutes([
+        ...json(`ip -json ${family} route show table all`),
+        ...lines(`ip ${family} route show table all`)
+          .filter((line) => line !== '')
+          .map(routeFromText),
+      ]),
+    ),
+    routingRules: [
+      ...readRoutingRules(json('ip -json -4 rule show'), 'ipv4'),
+      ...readRoutingRules(json('ip -json -6 rule show'), 'ipv6'),
+    ],
+    neighbours: (['-4', '-6'] as const).flatMap((family) => [
+      ...json(`ip -json ${family} neighbour show`).flatMap(neighbourOf),
+      ...lines(`ip ${family} neighbour show`).flatMap(neighbourFromText),
+    ]),
+    stations: json('bridge -json fdb show').flatMap(stationOf),
+    vlans: Object.fromEntries(json('bridge -json vlan show').flatMap(vlansOf)),
+    rules,
+    ipset: lines('ipset save').join('\n'),
+    settings: Object.fromEntries(lines('settings').flatMap(settingOf)),
+    listeners: readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')]),
+    nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
+    containers: [...lines('docker containers'), ...lines('podman containers')].flatMap(containerOf),
+    gaps: [...sections.flatMap((section) => gapOf(section, file)), ...losses],
+  };
+}
+
+const hostName = (text: string | undefined) => (text && text !== '(none)' ? text : undefined);
+
+const NEEDED: Readonly<Record<string, string>> = {
+  'iptables-save': 'rules of iptables are not in the lab',
+  'ip6tables-save': 'rules of ip6tables are not in the lab',
+  'nft list ruleset': 'rules of nftables are not in the lab',
+  'ebtables-save': 'rules of bridges are not in the lab',
+};
+
+function gapOf({ name, exit, line }: Section, file: string): Loss[] {
+  const may = NEEDED[name];
+  if (may === undefined || exit === 0) return [];
+  // What is not there has made no rules.
+  if (exit === undefined) return [];
+  return [{ what: `${name} failed (exit ${exit}): root was needed?`, where: `${file}:${line}`, may }];
+}
+
+function neighbourOf({ dst, lladdr, dev }: Json): Machine['neighbours'] {
+  const [address, mac, name] = [textOf(dst), textOf(lladdr), textOf(dev)];
+  return address && mac && name ? [{ address, mac, dev: name }] : [];
+}
+
+function neighbourFromText(line: string): Machine['neighbours'] {
+  const [, address, dev, mac] = /^(\S+) dev (\S+) .*?lladdr (\S+)/.exec(line) ?? [];
+  return address && dev && mac ? [{ address, mac, dev }] : [];
+}
+
+function stationOf({ mac, ifname, state, master }: Json): Machine['stations'] {
+  const [address, port] = [textOf(mac), textOf(ifname)];
+  return address && port && master !== undefined && state !== 'permanent' ? [{ mac: address, port }] : [];
+}
+
+function vlansOf({ ifname, vlans }: Json): [string, NonNullable<Interface['vlans']>][] {
+  const name = textOf(ifname);
+  if (name === undefined) return [];
+  const all = listOf(vlans).map(({ vlan, flags }) => ({ id: numberOf(vlan) ?? 0, flags: wordsOf(flags) }));
+  const untagged = all.find(({ flags }) => flags.includes('PVID'))?.id;
+  const tagged = all.filter(({ flags }) => !flags.some((flag) => /untagged/i.test(flag))).map(({ id }) => id);
+  return [[name, { ...(untagged !== undefined && { untagged }), ...(tagged.length > 0 && { tagged }) }]];
+}
+
+function settingOf(line: string): [string, string][] {
+  const [, path, value = ''] = /^net\/([^:]+):(.*)$/.exec(line) ?? [];
+  if (path === undefined) return [];
+  const key = `net/${path}`;
+  return [[key.includes('.') ? key : key.replaceAll('/', '.'), value.replace(/\s+/g, ' ')]];
+}
+
+function containerOf(line: string): MachineContainer[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [];
+  }
+  if (!isObject(value)) return [];
+  const networks = Object.values(objectOf(value.networks)).map(objectOf);
+  const texts = (key: string) => networks.flatMap((network) => textOf(network[key]) || []);
+  const name = (textOf(value.name) ?? '').replace(/^\//, '');
+  return [
+    { name, addresses: [...texts('IPAddress'), ...texts('GlobalIPv6Address')], macs: texts('MacAddress') },
+  ];
+}

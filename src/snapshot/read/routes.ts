@@ -1,0 +1,125 @@
+import { parseAddress } from '../../lab/address.ts';
+import { ROUTE_TYPES, type Route, type RoutingRule, type WeightedNexthop } from '../../lab/routing.ts';
+import type { MachineRoute } from '../machine.ts';
+import { type Json, listOf, numberOf, textOf, wordsOf } from './json.ts';
+
+/** As `/etc/iproute2/rt_tables` names them everywhere. */
+const TABLES: Readonly<Record<string, number>> = { local: 255, main: 254, default: 253 };
+
+const tableOf = (value: unknown): number | undefined => {
+  const text = String(value ?? 'main');
+  return TABLES[text] ?? (/^\d+$/.test(text) ? Number(text) : undefined);
+};
+
+/**
+ * Of `ip -json route show table all`, or the same words read from its text. What the kernel adds by itself for addresses is
+ * left out: the lab's kernel adds it as well.
+ */
+export function readRoutes(routes: readonly Json[]): MachineRoute[] {
+  return routes.flatMap((route) => {
+    const { dst, type = 'unicast', protocol, table } = route;
+    const number = tableOf(table);
+    const own = protocol === 'kernel' || number === TABLES.local;
+    if (own || number === undefined || !ROUTE_TYPES.some((each) => each === type)) return [];
+    return [routeOf(textOf(dst) ?? 'default', route, number)];
+  });
+}
+
+function routeOf(dst: string, route: Json, table: number): MachineRoute {
+  const { type, metric, prefsrc, src, nexthops, protocol } = route;
+  const source = textOf(prefsrc) ?? textOf(src);
+  const ways = listOf(nexthops).map(wayOf);
+  // Without a table of its own there is the main one; a metric of 1024 is what IPv6 has anyway.
+  const priority = numberOf(metric);
+  const isUsual = priority === undefined || priority === 0 || (priority === 1024 && dst.includes(':'));
+  return {
+    to: networkText(dst),
+    ...(type !== undefined && type !== 'unicast' && { type: type as NonNullable<Route['type']> }),
+    ...(ways.length > 0 ? { nexthops: ways } : isDead(type) ? {} : wayOf(route)),
+    ...(table !== TABLES.main && { table }),
+    ...(!isUsual && { metric: priority }),
+    ...(source !== undefined && { src: source }),
+    ...(textOf(protocol) && { protocol: String(protocol) }),
+  };
+}
+
+const isDead = (type: unknown) => type !== undefined && type !== 'unicast' && type !== 'local';
+
+function wayOf({ gateway, dev, flags, weight }: Json): WeightedNexthop {
+  const [via, name, share] = [textOf(gateway), textOf(dev), numberOf(weight)];
+  return {
+    ...(via !== undefined && { via }),
+    ...(name !== undefined && { dev: name }),
+    ...(via !== undefined && wordsOf(flags).includes('onlink') && { onlink: true }),
+    ...(share !== undefined && share > 1 && { weight: share }),
+  };
+}
+
+/** `10.0.0.1` of a single address is written with its prefix length. */
+export function networkText(text: string): string {
+  const address = text === 'default' ? undefined : parseAddress(text);
+  return address && address.prefix === undefined ? `${text}/${address.family === 4 ? 32 : 128}` : text;
+}
+
+/** `default via 1.2.3.1 dev eth1 metric 10`, as JSON would have it. */
+export function routeFromText(line: string): Json {
+  const [, type, dst = 'default', rest = ''] =
+    /^\s*(?:(unicast|local|broadcast|anycast|multicast|blackhole|unreachable|prohibit|throw) )?(\S+)(.*)$/.exec(
+      line,
+    ) ?? [];
+  const flags = /\bonlink\b/.test(rest) ? ['onlink'] : [];
+  const pairs = [...rest.matchAll(/\b(via|dev|proto|src|table|metric) (\S+)/g)].map(
+    ([, word = '', value = '']) => [NAMES[word] ?? word, word === 'metric' ? Number(value) : value] as const,
+  );
+  return { dst, flags, ...(type && { type }), ...Object.fromEntries(pairs) };
+}
+
+/** In JSON some of the words are others. */
+const NAMES: Readonly<Record<string, string>> = { via: 'gateway', proto: 'protocol', src: 'prefsrc' };
+
+const KERNELS = new Set([0, 32766, 32767]);
+
+/** Of `ip -json rule show`; the three that every machine has are left out. */
+export function readRoutingRules(rules: readonly Json[], family: 'ipv4' | 'ipv6'): RoutingRule[] {
+  return rules.flatMap((rule) => {
+    const priority = numberOf(rule.priority);
+    if (
+      priority === undefined ||
+      (KERNELS.has(priority) && tableOf(rule.table) !== undefined && rule.src === 'all')
+    )
+      return [];
+    return [ruleOf(rule, priority, family)];
+  });
+}
+
+function ruleOf(rule: Json, priority: number, family: 'ipv4' | 'ipv6'): RoutingRule {
+  const network = (side: 'src' | 'dst') => {
+    const address = textOf(rule[side]);
+    const length = numberOf(rule[`${side}len`]);
+    if (address === undefined || address === 'all') return undefined;
+    return length === undefined ? networkText(address) : `${address}/${length}`;
+  };
+  const [from, to, table] = [network('src'), network('dst'), tableOf(rule.table)];
+  const [iif, oif, mark, mask] = [
+    textOf(rule.iif),
+    textOf(rule.oif),
+    textOf(rule.fwmark),
+    textOf(rule.fwmask),
+  ];
+  const action = textOf(rule.action);
+  const suppress = numberOf(rule.suppress_prefixlen);
+  return {
+    priority,
+    ...(action === undefined || action === 'to_tbl'
+      ? { table: table ?? 254 }
+      : { type: action as 'blackhole' }),
+    ...(family === 'ipv6' && { family }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(iif && { iif }),
+    ...(oif && { oif }),
+    ...(mark && { mark: mask ? `${mark}/${mask}` : mark }),
+    ...(suppress !== undefined && suppress >= 0 && { suppressPrefixLength: suppress }),
+    ...('not' in rule && { not: true }),
+  };
+}

@@ -1,0 +1,102 @@
+import { LabError } from '../../lab/error.ts';
+import { parseTables } from '../../lab/rules.ts';
+import type { Rules } from '../../lab/types.ts';
+import type { Loss } from '../machine.ts';
+import type { Section } from '../sections.ts';
+
+type Find = (name: string) => Section | undefined;
+
+/** Rules as their tools printed them; where one table was printed by two tools, as the one that made it did. */
+export function readRules(find: Find, file: string): { rules: Rules; losses: Loss[] } {
+  const losses: Loss[] = [];
+  const saved = (name: string, legacy?: string) => {
+    const texts = [savedText(find(name), file), legacy ? savedText(find(legacy), file) : ''];
+    const [newer = '', older = ''] = texts.map(withoutEmpty);
+    if (newer !== '' && older !== '' && newer !== older)
+      losses.push({
+        what: `${name} and ${legacy} both have rules`,
+        may: 'they are joined here, in one ruleset; on the machine a packet meets both',
+      });
+    return newer === older ? newer : `${newer}${older}`;
+  };
+  const rules = {
+    iptables: saved('iptables-save', 'iptables-legacy-save'),
+    ip6tables: saved('ip6tables-save', 'ip6tables-legacy-save'),
+    ebtables: saved('ebtables-save'),
+  };
+  const nft = find('nft list ruleset');
+  const text = nft === undefined ? '' : nftText(nft, rules, file);
+  return {
+    rules: Object.fromEntries(Object.entries({ ...rules, nft: text }).filter(([, each]) => each !== '')),
+    losses,
+  };
+}
+
+function savedText(section: Section | undefined, file: string): string {
+  if (section === undefined || section.exit !== 0) return '';
+  for (const [index, line] of section.lines.entries())
+    if (!/^(\s*$|[#*:-]|COMMIT\s*$|\[\d+:\d+\] -)/.test(line))
+      throw new LabError('definition', {
+        where: `${file}:${section.line + index}`,
+        what: `no line of ${section.name}`,
+        allowed: '*TABLE, :CHAIN, -A CHAIN RULE, COMMIT or # comment',
+      });
+  return section.lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.replace(/^\[\d+:\d+\] /, '').replace(/ \[\d+:\d+\]$/, ''))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** Without tables that have neither a rule nor a policy. */
+function withoutEmpty(text: string): string {
+  const { tables } = parseTables(text);
+  const has = [...tables.values()].some(
+    ({ rules, chains }) =>
+      rules.length > 0 || [...chains.values()].some((policy) => policy.startsWith('DROP')),
+  );
+  return has ? text : '';
+}
+
+const FAMILY: readonly (readonly [family: string, tool: 'iptables' | 'ip6tables' | 'ebtables'])[] = [
+  ['ip', 'iptables'],
+  ['ip6', 'ip6tables'],
+  ['bridge', 'ebtables'],
+];
+
+/** The tables that no other tool has printed. */
+function nftText(section: Section, others: Rules, file: string): string {
+  const made = new Set(
+    FAMILY.flatMap(([family, tool]) =>
+      [...parseTables(others[tool] ?? '').tables.keys()].map((name) => `${family} ${name}`),
+    ),
+  );
+  const kept: string[] = [];
+  let skipping = false;
+  for (const [index, line] of section.lines.entries()) {
+    const [, table] = /^table (\S+ \S+) \{/.exec(line) ?? [];
+    if (table !== undefined) skipping = made.has(table) || isIptablesShape(table, section.lines, index);
+    if (!skipping && !/^\s*#/.test(line)) kept.push(checked(line, section, index, file));
+    if (line === '}') skipping = false;
+  }
+  return kept.some((line) => line.trim() !== '') ? `${kept.join('\n')}\n` : '';
+}
+
+/** nft says so itself of tables that iptables-nft made, since 1.0.? in a line before them. */
+const isIptablesShape = (_table: string, lines: readonly string[], index: number) =>
+  /managed by iptables-nft/.test(lines[index - 1] ?? '');
+
+/** A list has no commands: one that has would read a file, or remove something. */
+function checked(line: string, section: Section, index: number, file: string): string {
+  const [, word] =
+    /^\s*(include|define|undefine|redefine|flush|delete|add|create|insert|replace|import|reset)\b/.exec(
+      line,
+    ) ?? [];
+  if (word === undefined || (!/^(include|define|undefine|redefine)$/.test(word) && /^\s/.test(line)))
+    return line;
+  throw new LabError('definition', {
+    where: `${file}:${section.line + index}`,
+    what: `"${word}" is a command, and no part of a list`,
+    allowed: 'what "nft list ruleset" prints; it was neither read nor run',
+  });
+}

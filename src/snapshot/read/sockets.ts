@@ -1,0 +1,14 @@
+import type { Machine } from '../machine.ts';
+
+/** Of `ss -H -lntu`, or `netstat -lntu`: who listens. */
+export function readListeners(lines: readonly string[]): Machine['listeners'] {
+  return lines.flatMap((line) => {
+    const words = line.trim().split(/\s+/);
+    const protocol = /^(tcp|udp)6?$/.exec(words[0] ?? '')?.[1];
+    // ss: protocol, state, two queues, address; netstat has no state there.
+    const local = /^[A-Z]/.test(words[1] ?? '') ? words[4] : words[3];
+    const [, address = '', port] = /^(.*):(\d+)$/.exec(local ?? '') ?? [];
+    if ((protocol !== 'tcp' && protocol !== 'udp') || port === undefined) return [];
+    return [{ protocol, address: address.replace(/^\[|\]$/g, '').replace(/%.*$/, ''), port: Number(port) }];
+  });
+}
