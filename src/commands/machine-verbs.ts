@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { type Exit, group } from './options.ts';
+import { type Command, Option } from 'commander';
+import { type Exit, group, runtime } from './options.ts';
 
 /** The verbs for those who have a machine, and no lab of it. */
 export function addMachineVerbs(program: Command, exit: Exit): void {
@@ -19,4 +19,21 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
     .action(async (file, options) =>
       exit(await (await import('./machines/snapshot.ts')).snapshot(file, options)),
     );
+
+  verb('import <snapshot>', 'a lab of it: the machine as it is, and who is around it', [
+    'lab import router.snap -o my-router.yaml',
+    'lab import router.snap --name webserver.com=1.2.3.4 > my-router.yaml',
+    'ssh root@router sh < snapshot.sh | lab import - -o my-router.yaml',
+  ])
+    .option('-o, --output <file.yaml>', 'write it there')
+    .addOption(names())
+    .addOption(runtime())
+    .action(async (file, options) =>
+      exit(await (await import('./machines/import.ts')).importSnapshot(file, options)),
+    );
 }
+
+const names = () =>
+  new Option('--name <name=address>', 'what DNS says to the hosts around it; may be repeated')
+    .argParser((value: string, earlier: string[]) => [...earlier, value])
+    .default([], 'none');

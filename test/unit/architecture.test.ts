@@ -90,6 +90,16 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['../lab/error.ts', 'ip-address', 'node:crypto'],
     mayNot: ['../plan/plan.ts', '../host/sandbox.ts', '../import/x.ts', ...EFFECTS],
   },
+  'src/import/x.ts': {
+    may: [
+      '../snapshot/machine.ts',
+      '../packet/decode/decode.ts',
+      '../agent/protocol.ts',
+      'ip-address',
+      'yaml',
+    ],
+    mayNot: ['../plan/plan.ts', '../host/sandbox.ts', '../kernel/libc.ts', '../commands/up.ts', ...EFFECTS],
+  },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
     mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],

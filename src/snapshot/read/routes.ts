@@ -56,7 +56,7 @@ function wayOf({ gateway, dev, flags, weight }: Json): WeightedNexthop {
 }
 
 /** `10.0.0.1` of a single address is written with its prefix length. */
-export function networkText(text: string): string {
+function networkText(text: string): string {
   const address = text === 'default' ? undefined : parseAddress(text);
   return address && address.prefix === undefined ? `${text}/${address.family === 4 ? 32 : 128}` : text;
 }

@@ -1,0 +1,69 @@
+import { parseAddress } from '../lab/address.ts';
+import type { Rules } from '../lab/types.ts';
+import type { Segment } from './plugs.ts';
+
+/** Somebody could be called here: whether anybody is, the kernel is asked. */
+export interface Candidate {
+  protocol: 'tcp' | 'udp';
+  address: string;
+  port: number;
+}
+
+/** Packets are cheap, but each is followed. */
+const MOST = 600;
+
+const NUMBER = /(?<![\w.:])\d{1,5}(?![\w.])/g;
+const V4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+const V6 = /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:.])/gi;
+
+/**
+ * Addresses and ports worth asking for: every number in the rules that could be a port, at each address that stands beside
+ * it and at the machine's own. Rules are not understood here: what they do with a packet is seen when one is sent.
+ * @returns `left` says how many more there would have been
+ */
+export function candidatesOf(
+  rules: Rules,
+  segments: readonly Segment[],
+): { asked: Candidate[]; left: number } {
+  const own = ownAddresses(segments);
+  const found = new Map<string, Candidate>();
+  for (const piece of piecesOf(rules)) {
+    const addresses = [...piece.matchAll(V4), ...piece.matchAll(V6)].flatMap(
+      ([text]) => parseAddress(text)?.ip ?? [],
+    );
+    const numbers = portsIn(piece.replace(V6, ' '));
+    const protocols = (['tcp', 'udp'] as const).filter((name) => piece.includes(name));
+    for (const address of new Set([...addresses.filter(isOfOne), ...own]))
+      for (const port of numbers)
+        for (const protocol of protocols.length > 0 ? protocols : (['tcp', 'udp'] as const))
+          found.set(`${protocol} ${address} ${port}`, { protocol, address, port });
+  }
+  const all = [...found.values()];
+  return { asked: all.slice(0, MOST), left: Math.max(0, all.length - MOST) };
+}
+
+/** Those at which others call a machine: of each segment one a family is enough, of the outside all. */
+const ownAddresses = (segments: readonly Segment[]): string[] =>
+  segments
+    .toSorted((a, b) => Number(b.outside) - Number(a.outside))
+    .flatMap(({ addresses }) => addresses.map(({ ip }) => ip));
+
+const isOfOne = (ip: string) => ip !== '0.0.0.0' && ip !== '::' && !/^(127\.|255\.|224\.|fe80:|ff)/.test(ip);
+
+/** Lines, and elements of sets and maps, that could change where a packet goes. */
+function piecesOf({ iptables = '', ip6tables = '', nft = '' }: Rules): string[] {
+  const lines = `${iptables}${ip6tables}`.split('\n').filter((line) => line.startsWith('-A'));
+  const own = nft.split('\n').flatMap((line) => line.split(/,(?![^{]*\})|[{}]/));
+  return [...lines, ...own].filter((piece) => /\d/.test(piece));
+}
+
+/** Both ends of a range, and what stands before the colon of `10.0.0.1:80` is no port. */
+function portsIn(piece: string): number[] {
+  const plain = piece
+    .replace(V4, ' ')
+    .replace(/packets \d+ bytes \d+|priority \S+|--set-x?mark \S+|0x[0-9a-f]+/gi, ' ');
+  const numbers = [
+    ...plain.replaceAll(':', ' ').replaceAll('-', ' ').replaceAll(',', ' ').matchAll(NUMBER),
+  ].map(([text]) => Number(text));
+  return [...new Set(numbers)].filter((number) => number >= 1 && number <= 65_535);
+}

@@ -1,0 +1,135 @@
+import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
+import type { Lab } from '../lab/types.ts';
+import { decodeFrame } from '../packet/decode/decode.ts';
+import type { Frame } from '../packet/types.ts';
+import type { Candidate } from './candidates.ts';
+import { endpoint, type Forward } from './forward.ts';
+import type { Host } from './hosts.ts';
+import { isPublic } from './networks.ts';
+import type { Imported } from './world.ts';
+
+/** Where the addresses to ask for are written, for curl. */
+const FILE = '/etc/hairpin/ask';
+
+/**
+ * The same lab, in which each host sends one packet to every candidate: what the machine makes of it shows in its kernel's
+ * trace, though nobody answers.
+ */
+export function askingLab({ lab, hosts, segments }: Imported, candidates: readonly Candidate[]): Lab {
+  const own = (host: Host) => new Set(host.segment.addresses.map(({ ip }) => ip));
+  const everywhere = segments.length;
+  const probes = hosts.map((host) => {
+    const asked = candidates.filter(
+      ({ address }) =>
+        host.addresses.some((each) => each.includes(':') === address.includes(':')) &&
+        (host.role !== 'outside' || everywhere === 1 || own(host).has(address) || isPublic(address)),
+    );
+    return { host, asked };
+  });
+  const nodes = { ...lab.nodes };
+  for (const { host, asked } of probes) {
+    // Nobody is asked for a name here.
+    const { nameservers: _, ...node } = nodes[host.name] ?? {};
+    nodes[host.name] = { ...node, files: { [FILE]: asked.map(lineFor).join('') } };
+  }
+  const { scenarios: _, ...rest } = lab;
+  return {
+    ...rest,
+    nodes,
+    probes: Object.fromEntries(
+      probes
+        .filter(({ asked }) => asked.length > 0)
+        .map(({ host }) => [
+          `ask-${host.name}`.slice(0, 30),
+          { kind: 'command', from: host.name, command: [...CURL, FILE], timeout: 20 },
+        ]),
+    ),
+  };
+}
+
+const CURL = [
+  'curl',
+  '-s',
+  '--parallel',
+  '--parallel-immediate',
+  '--parallel-max',
+  '300',
+  '--max-time',
+  '0.4',
+  '-K',
+];
+
+/** TFTP, as that is one datagram to whichever port. */
+const lineFor = ({ protocol, address, port }: Candidate) =>
+  `url = "${protocol === 'tcp' ? 'http' : 'tftp'}://${endpoint(address, port)}/x"\noutput = "/dev/null"\n`;
+
+/** What the machine's kernel sent elsewhere: each packet's header as it came, and behind its last hook. */
+export function forwardsSeen(
+  traces: readonly NodeTrace[],
+  node: string,
+  candidates: readonly Candidate[],
+): Forward[] {
+  const asked = new Map(candidates.map((each) => [keyOf(each.protocol, each.address, each.port), each]));
+  const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
+  const seen = packets.flatMap(({ first, last }): [string, Forward][] => {
+    const key = keyOf(protocolOf(first), first.ip?.dst, portOf(first));
+    const candidate = asked.get(key);
+    const [address, port] = [last.ip?.dst, portOf(last)];
+    if (candidate === undefined || address === undefined || port === undefined) return [];
+    const isSame = address === candidate.address && port === candidate.port;
+    return isSame ? [] : [[key, { ...candidate, to: { address, port } }]];
+  });
+  // Of several the first: where connections are shared out, any of them will do.
+  return [...new Map(seen.toReversed()).values()].toReversed();
+}
+
+interface Packet {
+  first: Frame;
+  last: Frame;
+}
+
+function packetsOf({ events }: NodeTrace): Packet[] {
+  const packets = new Map<number, Packet>();
+  for (const event of events) addHeader(packets, event);
+  return [...packets.values()];
+}
+
+const keyOf = (protocol: string | undefined, address: string | undefined, port: number | undefined) =>
+  `${protocol} ${address} ${port}`;
+const protocolOf = ({ tcp, udp }: Frame) => (tcp ? 'tcp' : udp ? 'udp' : undefined);
+const portOf = ({ tcp, udp }: Frame) => (tcp ?? udp)?.dstPort;
+
+function addHeader(packets: Map<number, Packet>, event: HookEvent): void {
+  if (!('frame' in event) || event.family === 'arp') return;
+  const frame = decodeFrame(Buffer.from(event.frame, 'base64'));
+  if (frame.ip === undefined) return;
+  const known = packets.get(event.id);
+  if (known) known.last = frame;
+  else packets.set(event.id, { first: frame, last: frame });
+}
+
+/**
+ * Of forwards to one place, at one port, the one that others call: an address outside, before one that only some inside have.
+ * The rest are those at which the same is reached as well.
+ */
+export function mainForwards(
+  forwards: readonly Forward[],
+  { segments }: Imported,
+): { main: Forward[]; also: Forward[] } {
+  const outer = new Set(
+    segments.filter(({ outside }) => outside).flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
+  );
+  const inner = new Set(
+    segments.filter(({ outside }) => !outside).flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
+  );
+  const rank = ({ address }: Forward) => (outer.has(address) ? 0 : inner.has(address) ? 2 : 1);
+  const main = new Map<string, Forward>();
+  const also: Forward[] = [];
+  for (const forward of forwards.toSorted((a, b) => rank(a) - rank(b))) {
+    const { protocol, address, port, to } = forward;
+    const key = `${protocol} ${port} ${to.address} ${to.port} ${address.includes(':')}`;
+    if (main.has(key)) also.push(forward);
+    else main.set(key, forward);
+  }
+  return { main: [...main.values()], also };
+}

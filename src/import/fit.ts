@@ -1,0 +1,81 @@
+import { checkLab } from '../lab/check.ts';
+import { LabError, type Problem, type RuleLine } from '../lab/error.ts';
+import type { Lab, LabNode, Rules } from '../lab/types.ts';
+import type { Loss } from '../snapshot/machine.ts';
+
+/** What may be left out of a machine, one by one, for the lab to be possible. Rules are not among it. */
+const PARTS = new Set(['interfaces', 'routes', 'routingRules', 'sysctl']);
+
+/**
+ * The lab, checked; what it cannot have of the machine is left out and told.
+ * @throws LabError `definition` for what is no part of the machine
+ */
+export function fitLab(lab: Lab, node: string, losses: Loss[]): Lab {
+  for (;;) {
+    try {
+      return checkLab(lab);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      const own = error.problems.filter(
+        ({ path }) => path?.[0] === 'nodes' && path[1] === node && PARTS.has(String(path[2])),
+      );
+      if (own.length === 0) throw error;
+      const left = new Set<string>();
+      for (const problem of own.toReversed()) leaveOut(lab, problem, left, losses);
+    }
+  }
+}
+
+/** Of a list the element, of an interface the word that is wrong, or all of it. */
+function leaveOut(lab: Lab, { path = [], what }: Problem, left: Set<string>, losses: Loss[]): void {
+  const part = path.slice(0, path[2] === 'interfaces' && path.length > 4 ? 5 : 4);
+  const key = JSON.stringify(part);
+  if (left.has(key)) return;
+  left.add(key);
+  const last = part.at(-1);
+  const holder = part
+    .slice(0, -1)
+    .reduce<unknown>((all, each) => (all as Record<string, unknown>)?.[each], lab);
+  if (last === undefined || typeof holder !== 'object' || holder === null) return;
+  const value = (holder as Record<string, unknown>)[last];
+  if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  else if (what.startsWith('MAC ') || path.length <= 4)
+    leaveWord(holder as Record<string, unknown>, last, what);
+  else delete (holder as Record<string, unknown>)[last];
+  losses.push({
+    what: `${part.slice(2).join('.')} ${JSON.stringify(value) ?? ''}: ${what}`,
+    may: 'it is left out',
+  });
+}
+
+/** A MAC address that another has already is the one word of an interface to go. */
+function leaveWord(holder: Record<string, unknown>, name: string | number, what: string): void {
+  const value = holder[name];
+  if (what.startsWith('MAC ') && typeof value === 'object' && value !== null) {
+    delete (value as Record<string, unknown>).mac;
+    return;
+  }
+  delete holder[name];
+}
+
+/** A rule that the tool, or this kernel, does not take. */
+export function leaveRule(
+  node: LabNode,
+  { tool, text, nth }: RuleLine,
+  why: string,
+  losses: Loss[],
+): boolean {
+  const rules = node.rules ?? {};
+  const name = tool.replace(/-.*/, '') as keyof Rules;
+  const lines = (rules[name] ?? '').split('\n');
+  let seen = 0;
+  const index = lines.findIndex((line) => line.trim() === text && ++seen === nth);
+  if (index === -1) return false;
+  lines.splice(index, 1);
+  node.rules = { ...rules, [name]: lines.join('\n') };
+  losses.push({
+    what: `${name}: ${text}`,
+    may: `it is left out (${why}): what it lets through, keeps or translates is not so in the lab`,
+  });
+  return true;
+}

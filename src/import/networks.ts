@@ -1,0 +1,62 @@
+import { Address4, Address6 } from 'ip-address';
+import { parseAddress } from '../lab/address.ts';
+
+/** An interface's own address, and the network that is on its segment. */
+export interface OwnAddress {
+  ip: string;
+  prefix: number;
+  family: 4 | 6;
+}
+
+export function ownAddress(text: string): OwnAddress | undefined {
+  const address = parseAddress(text);
+  if (address?.prefix === undefined) return undefined;
+  return { ip: address.ip, prefix: address.prefix, family: address.family };
+}
+
+/** Whether the address is in the network: `192.168.1.0/24`, `default`. */
+export function isIn(ip: string, network: string): boolean {
+  if (network === 'default') return true;
+  const [address, other] = [parseAddress(ip), parseAddress(network)];
+  if (address === undefined || address.family !== other?.family) return false;
+  return address.family === 4
+    ? new Address4(ip).isInSubnet(new Address4(network))
+    : new Address6(ip).isInSubnet(new Address6(network));
+}
+
+export const networkOf = ({ ip, prefix }: OwnAddress): string => `${ip}/${prefix}`;
+
+/** Addresses that no machine has on its way to others: those of private networks, of links and of groups. */
+const PRIVATE = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+  '::/8',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+];
+
+export const isPublic = (ip: string): boolean => !PRIVATE.some((network) => isIn(ip, network));
+
+/** An address of the network that nobody has, from its end; undefined where there is none. */
+export function freeAddress(
+  { ip, prefix, family }: OwnAddress,
+  taken: ReadonlySet<string>,
+): string | undefined {
+  const [Kind, bits] = family === 4 ? [Address4, 32] : [Address6, 128];
+  const size = 1n << BigInt(bits - prefix);
+  const first = new Kind(`${ip}/${prefix}`).startAddress().bigInt();
+  // The last of IPv4's is for all of them, and few networks are as large as IPv6's.
+  const last = first + (size > 250n ? 250n : size - 2n);
+  for (let number = last; number > first; number--) {
+    const free = (family === 4 ? Address4 : Address6).fromBigInt(number).correctForm();
+    if (!taken.has(free)) return free;
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import { Address4, Address6 } from 'ip-address';
+import type { Route } from '../lab/types.ts';
+import type { Machine } from '../snapshot/machine.ts';
+import type { Forward } from './forward.ts';
+import { type Host, named, publicBehind } from './hosts.ts';
+import { freeAddress, isIn, isPublic, networkOf, type OwnAddress } from './networks.ts';
+import type { Segment } from './plugs.ts';
+
+/** Of documentation: somebody far away. */
+const FAR = {
+  4: ['203.0.113.9', '198.51.100.9', '192.0.2.9'],
+  6: ['2001:db8:ffff::9', '3fff:fff::9'],
+} as const;
+
+/** Somebody beyond each interface that leads outside; where there is a gateway, they are at the far side of it. */
+export function outsideHosts(
+  machine: Machine,
+  segments: readonly Segment[],
+  forwards: readonly Forward[],
+): Host[] {
+  const hosts: Host[] = [];
+  for (const segment of segments.filter(({ outside }) => outside)) {
+    const sides = ([4, 6] as const).flatMap(
+      (family) => sideOf(family, segment, machine, segments, forwards) ?? [],
+    );
+    if (sides.length === 0) continue;
+    const beyond = sides.flatMap((side) => side.beyond);
+    hosts.push({
+      name: named('outside', hosts),
+      role: 'outside',
+      segment,
+      plug: segment.plugs[0],
+      addresses: sides.flatMap((side) => side.addresses),
+      beyond,
+      mac: sides.map(({ mac }) => mac).find((mac) => mac !== undefined),
+      routes: sides.flatMap((side) => side.routes),
+      services: { http: { kind: 'http', port: 80 } },
+    });
+  }
+  return hosts;
+}
+
+function sideOf(
+  family: 4 | 6,
+  segment: Segment,
+  machine: Machine,
+  segments: readonly Segment[],
+  forwards: readonly Forward[],
+) {
+  const own = segment.addresses.find((each) => each.family === family);
+  if (own === undefined) return undefined;
+  const isOfFamily = (text: string) => text.includes(':') === (family === 6);
+  const ways = machine.routes.filter(({ dev, table }) => dev === segment.dev && table === undefined);
+  const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;
+  const bare = ways.find(({ to, via }) => to === 'default' && via === undefined);
+  const further = ways.find(({ to, via }) => via === undefined && to !== 'default' && isOfFamily(to));
+  const taken = new Set(segment.addresses.map(({ ip }) => ip));
+  const full = family === 4 ? 32 : 128;
+  const back: Route[] = [
+    ...publicBehind(segments, family),
+    ...forwards
+      .filter(({ address }) => isOfFamily(address) && isPublic(address))
+      .map(({ address }) => `${address}/${full}`),
+  ]
+    .filter((to) => !isIn(to.replace(/\/.*/, ''), networkOf(own)))
+    .map((to) => ({ to, via: own.ip }));
+  const routes = [...new Map(back.map((route) => [route.to, route])).values()];
+  const mac = (ip: string | undefined) => machine.neighbours.find(({ address }) => address === ip)?.mac;
+  const far = FAR[family].find(
+    (ip) => !segments.some(({ addresses }) => addresses.some((each) => isIn(ip, networkOf(each)))),
+  );
+  const beyond = far === undefined || (gateway === undefined && bare === undefined) ? [] : [`${far}/${full}`];
+  if (gateway !== undefined && !isIn(gateway, 'fe80::/10'))
+    return {
+      addresses: [`${gateway}/${prefixFor(gateway, own, full)}`],
+      beyond,
+      mac: mac(gateway),
+      routes: [...onLink(gateway, own), ...routes],
+    };
+  if (further !== undefined && gateway === undefined && bare === undefined) {
+    const network = { ip: further.to.replace(/\/.*/, ''), prefix: Number(further.to.split('/')[1]), family };
+    const ip =
+      machine.neighbours.find(({ address, dev }) => dev === segment.dev && isIn(address, further.to))
+        ?.address ?? freeAddress(network, taken);
+    if (ip === undefined) return undefined;
+    return {
+      addresses: [`${ip}/${network.prefix}`],
+      beyond,
+      mac: mac(ip),
+      routes: [...onLink(ip, own), ...routes],
+    };
+  }
+  const ip = freeAddress(own, taken);
+  return ip === undefined
+    ? undefined
+    : { addresses: [`${ip}/${own.prefix}`], beyond, mac: undefined, routes };
+}
+
+const prefixFor = (ip: string, own: OwnAddress, full: number) =>
+  isIn(ip, networkOf(own)) ? own.prefix : full;
+
+/** The machine's own network is on the same cable, though the host has no address of it. */
+function onLink(ip: string, own: OwnAddress): Route[] {
+  if (isIn(ip, networkOf(own))) return [];
+  const Kind = own.family === 4 ? Address4 : Address6;
+  const to = `${new Kind(networkOf(own)).startAddress().correctForm()}/${own.prefix}`;
+  return [{ to, dev: 'eth0' }];
+}

@@ -1,0 +1,118 @@
+import type { Interface, LabNode } from '../lab/types.ts';
+import type { Machine } from '../snapshot/machine.ts';
+import { type OwnAddress, ownAddress } from './networks.ts';
+
+/** Where something can be plugged in that is then on a segment of the machine. */
+export interface Plug {
+  /** The interface with a cable. */
+  port: string;
+  /** The tag that frames of the segment have there. */
+  tag: number | undefined;
+  /** Only one station is behind it: a container, or a virtual machine. */
+  single: boolean;
+  /** MAC addresses of stations that the machine has seen behind it. */
+  stations: string[];
+}
+
+/** A network that the machine is on, by an interface with an address. */
+export interface Segment {
+  dev: string;
+  addresses: OwnAddress[];
+  plugs: Plug[];
+  /** Others are reached this way: the machine's default route, or the way to public addresses. */
+  outside: boolean;
+}
+
+/** Networks that the machine has an address in, and where each is plugged in. */
+export function segmentsOf(node: LabNode, machine: Machine, outside: ReadonlySet<string>): Segment[] {
+  return Object.entries(node.interfaces ?? {}).flatMap(([dev, given]) => {
+    const addresses = (given.addresses ?? []).flatMap((text) => ownAddress(text) ?? []);
+    if (dev === 'lo' || given.kind === 'dummy' || given.up === false || addresses.length === 0) return [];
+    return [{ dev, addresses, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) }];
+  });
+}
+
+/** Those with a carrier, and somebody behind, first. */
+function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: Machine): Plug[] {
+  const all = node.interfaces ?? {};
+  const given = all[dev] ?? {};
+  const below = (name: string, with_ = tag) => plugsOf(name, with_, node, machine);
+  switch (given.kind) {
+    case undefined:
+    case 'veth':
+      return [plugOf(dev, tag, machine)];
+    case 'vlan':
+      return below(given.parent ?? '', given.id);
+    case 'macvlan':
+    case 'ipvlan':
+      return below(given.parent ?? '');
+    case 'bond':
+      return portsOf(dev, all)
+        .slice(0, 1)
+        .flatMap(([name]) => below(name));
+    case 'bridge':
+      return inOrder(
+        portsOf(dev, all).flatMap(([name, port]) => passing(name, port, given, tag, below)),
+        machine,
+      );
+    default:
+      return [];
+  }
+}
+
+const portsOf = (master: string, all: Readonly<Record<string, Interface>>) =>
+  Object.entries(all).filter(([, each]) => each.master === master && each.up !== false);
+
+/** Of a bridge that keeps VLANs apart only the ports that are in the VLAN. */
+function passing(
+  name: string,
+  { vlans = {} }: Interface,
+  bridge: Interface,
+  tag: number | undefined,
+  below: (name: string, tag?: number) => Plug[],
+): Plug[] {
+  if (!bridge.vlanFiltering) return below(name, tag);
+  const vlan = tag ?? bridge.vlans?.untagged ?? 1;
+  if (vlans.untagged === vlan) return below(name, undefined).map((plug) => ({ ...plug, tag: undefined }));
+  return vlans.tagged?.includes(vlan) ? below(name, vlan) : [];
+}
+
+function plugOf(port: string, tag: number | undefined, machine: Machine): Plug {
+  const stations = machine.stations.filter((station) => station.port === port).map(({ mac }) => mac);
+  return { port, tag, single: isSingle(port, machine), stations };
+}
+
+/** As engines name the machine's end of a container's cable, and hypervisors that of a guest's. */
+const SINGLE = /^(veth|cali|lxc|vnet|tap|fwpr|fwln|azv|eni|gke|macvtap|vif)[0-9a-z]/i;
+
+const isSingle = (port: string, { links, stations }: Machine) =>
+  SINGLE.test(port) &&
+  links.some(
+    ({ name, elsewhere, kind }) => name === port && (elsewhere || kind === 'tun' || kind === 'veth'),
+  ) &&
+  stations.filter((station) => station.port === port).length < 2;
+
+function inOrder(plugs: readonly Plug[], { links }: Machine): Plug[] {
+  const carrier = new Set(links.filter((link) => link.carrier).map(({ name }) => name));
+  const plugged = plugs.filter(({ port }) => carrier.has(port));
+  // A snapshot of what nobody has plugged anything into yet: all are alike.
+  const usable = plugged.length > 0 ? plugged : plugs.slice(0, 1);
+  return usable.toSorted((a, b) => Math.sign(b.stations.length) - Math.sign(a.stations.length));
+}
+
+/** By which interfaces others are reached: default routes; without one, what has a public address, or a way beyond itself. */
+export function outsideOf(node: LabNode, isPublic: (ip: string) => boolean): Set<string> {
+  const devs = (routes: LabNode['routes'] = []) =>
+    routes.flatMap((route) => [route, ...(route.nexthops ?? [])].flatMap(({ dev }) => dev ?? []));
+  const given = Object.entries(node.interfaces ?? {});
+  const defaults = devs(node.routes?.filter(({ to }) => to === 'default'));
+  if (defaults.length > 0) return new Set(defaults);
+  const has = (test: (ip: string) => boolean) =>
+    given.filter(
+      ([name, { addresses = [] }]) =>
+        name !== 'lo' && addresses.some((each) => test(ownAddress(each)?.ip ?? '')),
+    );
+  const open = has((ip) => !ip.includes(':') && isPublic(ip)).map(([name]) => name);
+  if (open.length > 0) return new Set(open);
+  return new Set(devs(node.routes).slice(0, 1));
+}

@@ -1,0 +1,104 @@
+import type { Probe } from '../lab/types.ts';
+import { endpoint, type Forward } from './forward.ts';
+import type { Host } from './hosts.ts';
+import { isPublic } from './networks.ts';
+
+const bare = (address: string) => address.replace(/\/.*/, '');
+const isSix = (address: string) => address.includes(':');
+
+/** Seconds: what does not answer is to cost little. */
+const PATIENCE = 1;
+
+/**
+ * Each forward, asked for from the server's own segment (loopback), by the server itself, by others inside and from outside;
+ * and the world outside, asked for by everybody inside.
+ */
+export function probesFor(
+  forwards: readonly Forward[],
+  hosts: readonly Host[],
+  names: Readonly<Record<string, string>>,
+): Record<string, Probe> {
+  const of = (role: Host['role']) => hosts.filter((host) => host.role === role);
+  const inside = [...of('client'), ...of('server')];
+  const asking = forwards.flatMap((forward) => {
+    const suffix = forwards.length === 1 ? '' : nameOf(forward);
+    return [...inside, ...of('outside')].flatMap((from): [string, Probe][] => {
+      const probe = probeOf(forward, from, hosts, names);
+      return probe ? [[`${wordFor(from, forward, hosts)}${suffix}`, probe]] : [];
+    });
+  });
+  return inOneRecord([...asking, ...inside.flatMap((host) => outward(host, of('outside')[0]))]);
+}
+
+/** Two of one name are told apart by a number. */
+function inOneRecord(probes: readonly [string, Probe][]): Record<string, Probe> {
+  const all: Record<string, Probe> = {};
+  for (const [name, probe] of probes) {
+    let free = name;
+    for (let number = 2; free in all; number++) free = `${name}-${number}`;
+    all[free] = probe;
+  }
+  return all;
+}
+
+function outward(host: Host, outside: Host | undefined): [string, Probe][] {
+  if (outside === undefined) return [];
+  const targets = outside.beyond.length > 0 ? outside.beyond : outside.addresses;
+  const reached = targets.filter((target) => host.addresses.some((each) => isSix(each) === isSix(target)));
+  return reached.map((target) => [
+    `outward-${host.name}${isSix(target) ? '-v6' : ''}`.slice(0, 30),
+    {
+      kind: 'http',
+      about: 'From the inside to the world outside.',
+      from: host.name,
+      url: `http://${endpoint(bare(target), 80)}/`,
+      connectTimeout: PATIENCE,
+    },
+  ]);
+}
+
+const nameOf = ({ protocol, port, address }: Forward) =>
+  `${protocol === 'udp' ? '-udp' : ''}-${port}${isSix(address) ? '-v6' : ''}`;
+
+const serverOf = ({ to }: Forward, hosts: readonly Host[]) =>
+  hosts.find(({ addresses, beyond }) => [...addresses, ...beyond].some((each) => bare(each) === to.address));
+
+function wordFor(from: Host, forward: Forward, hosts: readonly Host[]): string {
+  const server = serverOf(forward, hosts);
+  if (from.role === 'outside') return 'inbound';
+  if (from === server) return 'self';
+  const word =
+    from.segment === server?.segment ? 'loopback' : `from-${from.segment.dev.replace(/[^A-Za-z0-9-]/g, '-')}`;
+  return from.name.startsWith('neighbour') ? `${word}-apart` : word;
+}
+
+const ABOUT: Readonly<Record<string, string>> = {
+  inbound: 'From the outside.',
+  self: 'From the server itself.',
+  loopback: 'From the server’s own segment.',
+  'loopback-apart': 'From the server’s own segment, behind another port.',
+};
+
+function probeOf(
+  forward: Forward,
+  from: Host,
+  hosts: readonly Host[],
+  names: Readonly<Record<string, string>>,
+): Probe | undefined {
+  const { protocol, address, port } = forward;
+  if (!from.addresses.some((each) => isSix(each) === isSix(address))) return undefined;
+  const isOutside = from.role === 'outside';
+  const isOnOutside = from.segment.addresses.some(({ ip }) => ip === address);
+  if (isOutside && !isOnOutside && !isPublic(address)) return undefined;
+  const source = isOutside ? from.beyond.map(bare).find((each) => isSix(each) === isSix(address)) : undefined;
+  const about = ABOUT[wordFor(from, forward, hosts)] ?? 'From another segment inside.';
+  const common = { about, from: from.name, ...(source && { source }) };
+  if (protocol === 'udp') return { kind: 'udp', ...common, to: endpoint(address, port), timeout: PATIENCE };
+  const name = Object.entries(names).find(([, each]) => each === address)?.[0];
+  return {
+    kind: 'http',
+    ...common,
+    url: `http://${name === undefined ? endpoint(address, port) : `${name}:${port}`}/`,
+    connectTimeout: PATIENCE,
+  };
+}

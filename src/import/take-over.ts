@@ -1,0 +1,135 @@
+import type { Interface, LabNode, Link, Route } from '../lab/types.ts';
+import type { Loss, Machine, MachineLink } from '../snapshot/machine.ts';
+import { isIn, ownAddress } from './networks.ts';
+import { takeSettings } from './settings.ts';
+
+/** The machine as a node, cables between two interfaces of its own, and what of it the lab has not. */
+export interface TakenOver {
+  node: LabNode;
+  cables: (name: string) => Link[];
+  losses: Loss[];
+}
+
+/** Kinds that a lab has as well. */
+const KINDS = new Set([
+  'bridge',
+  'vlan',
+  'macvlan',
+  'ipvlan',
+  'bond',
+  'vrf',
+  'dummy',
+  'vxlan',
+  'geneve',
+  'gretap',
+  'gre',
+  'ipip',
+  'sit',
+]);
+/** What the kernel makes by itself, in every namespace that has the module. */
+const OWN = /^(gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0|teql0|ifb\d+|lo)$/;
+const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
+
+/** The machine as it is: names, addresses, routes, settings and rules. */
+export function takeOver(machine: Machine): TakenOver {
+  const losses = [...machine.gaps];
+  const links = machine.links.filter((link) => isTaken(link, machine.links, losses));
+  const names = new Set(links.map(({ name }) => name));
+  const interfaces = Object.fromEntries(
+    links.map((link) => [link.name, interfaceOf(link, machine, names, losses)]),
+  );
+  const extra = machine.links.find(({ name }) => name === 'lo')?.addresses.filter(isExtra) ?? [];
+  if (extra.length > 0) interfaces.lo = { addresses: extra };
+  const ipv6 = links.some(({ addresses }) => addresses.some((each) => each.includes(':')));
+  const node: LabNode = {
+    about: machine.system,
+    interfaces,
+    routes: [...machine.routes.flatMap((route) => routeOf(route, links)), ...peerRoutes(links)],
+    routingRules: machine.routingRules,
+    sysctl: takeSettings(machine, names, ipv6, losses),
+    rules: machine.rules,
+    ...(ipv6 && { ipv6: true }),
+  };
+  if (machine.ipset.trim() !== '')
+    losses.push({ what: 'sets of ipset', may: 'rules that ask them are left out, each told by itself' });
+  return { node, cables: (name) => cablesOf(name, links), losses };
+}
+
+const isExtra = (address: string) =>
+  !isIn(ownAddress(address)?.ip ?? '', '127.0.0.0/8') && address !== '::1/128';
+
+function isTaken(link: MachineLink, all: readonly MachineLink[], losses: Loss[]): boolean {
+  const { name, up, addresses, master } = link;
+  if (OWN.test(name)) return false;
+  const isUsed =
+    up || addresses.length > 0 || master !== undefined || all.some(({ parent }) => parent === name);
+  if (!isUsed) return false;
+  if (NAME.test(name)) return true;
+  losses.push({ what: `the interface "${name}"`, may: 'a lab has no such name; nothing goes by it' });
+  return false;
+}
+
+function interfaceOf(
+  link: MachineLink,
+  { vlans }: Machine,
+  names: ReadonlySet<string>,
+  losses: Loss[],
+): Interface {
+  const { name, kind, up, mtu, mac, addresses, master, parent, words } = link;
+  const known = kind !== undefined && KINDS.has(kind);
+  if (kind !== undefined && !known && !STAND_INS.has(kind))
+    losses.push({
+      what: `${name} is a ${kind}`,
+      may: 'a plain cable stands for it: what goes by it is neither wrapped nor encrypted',
+    });
+  const own = known ? words : { ...(words.port && { port: words.port }) };
+  const hasMac =
+    mac !== undefined && kind !== 'vlan' && kind !== 'ipvlan' && kind !== 'vrf' && kind !== 'bond';
+  return {
+    ...(known && { kind: kind as NonNullable<Interface['kind']> }),
+    ...own,
+    ...(known && parent !== undefined && names.has(parent) && kind !== 'bridge' && { parent }),
+    ...(addresses.length > 0 && { addresses: [...addresses] }),
+    ...(hasMac && { mac }),
+    ...(mtu !== 1500 && kind !== 'vrf' && mtu <= 65_535 && { mtu }),
+    ...(master !== undefined && names.has(master) && { master }),
+    ...(!up && { up: false }),
+    ...(vlans[name] && isInVlans(link, names) && { vlans: vlans[name] }),
+  };
+}
+
+/** A cable is what these are to the machine: a way to another namespace, or to a virtual machine. */
+const STAND_INS = new Set(['veth', 'tun']);
+
+const isInVlans = ({ master, words }: MachineLink, names: ReadonlySet<string>) =>
+  words.vlanFiltering === true || (master !== undefined && names.has(master));
+
+/** Those that the kernel makes for addresses are not told of by every program. */
+function routeOf(
+  { protocol, ...route }: Route & { protocol?: string },
+  links: readonly MachineLink[],
+): Route[] {
+  const { to, dev, via, table } = route;
+  if (protocol === 'kernel' || isIn(to.replace(/\/.*/, ''), 'fe80::/10') || to.startsWith('ff00:')) return [];
+  const link = links.find(({ name }) => name === dev);
+  if (dev !== undefined && (link === undefined || !link.up)) return [];
+  const own = link?.addresses.flatMap((text) => ownAddress(text) ?? []) ?? [];
+  const length = Number(to.split('/')[1]);
+  const isConnected = own.some(({ ip, prefix }) => prefix === length && isIn(ip, to));
+  return via === undefined && table === undefined && isConnected ? [] : [route];
+}
+
+const peerRoutes = (links: readonly MachineLink[]): Route[] =>
+  links.flatMap(({ name, peers, up }) =>
+    up ? peers.map((peer) => ({ to: `${peer}/${peer.includes(':') ? 128 : 32}`, dev: name })) : [],
+  );
+
+/** Both ends of a veth in one namespace. */
+function cablesOf(node: string, links: readonly MachineLink[]): Link[] {
+  return links.flatMap(({ name, kind, parent, elsewhere }): Link[] => {
+    const isPair = kind === 'veth' && !elsewhere && parent !== undefined && name < parent;
+    return isPair && links.some((other) => other.name === parent)
+      ? [[`${node}:${name}`, `${node}:${parent}`]]
+      : [];
+  });
+}

@@ -1,0 +1,29 @@
+import { stringify } from 'yaml';
+import type { Lab } from '../lab/types.ts';
+import type { Loss } from '../snapshot/machine.ts';
+
+/** The lab as a file: what of the machine it does not have stands on top. */
+export function labText(lab: Lab, from: readonly string[], losses: readonly Loss[]): string {
+  const head = [`Made by lab import of ${from.join(', ')}.`];
+  if (losses.length > 0)
+    head.push('', 'Not as on the machine:', ...losses.map((loss) => `- ${lossText(loss)}`));
+  const comment = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}`.trimEnd()).join('\n');
+  return `${comment}\n${stringify(withoutEmpty(lab), { lineWidth: 0 })}`;
+}
+
+export const lossText = ({ what, where, may }: Loss): string =>
+  `${where === undefined ? '' : `${where}: `}${what}: ${may}`;
+
+/** Lists and objects that say nothing. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value)
+    .map(([key, each]) => [key, withoutEmpty(each)] as const)
+    .filter(([key, each]) => !(isEmpty(each) && DROPPED.has(key)));
+  return Object.fromEntries(kept);
+}
+
+const DROPPED = new Set(['routes', 'routingRules', 'sysctl', 'rules']);
+const isEmpty = (value: unknown) =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
