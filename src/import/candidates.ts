@@ -1,5 +1,5 @@
 import { parseAddress } from '../lab/address.ts';
-import type { Rules } from '../lab/types.ts';
+import type { MachineRules } from '../snapshot/machine.ts';
 import type { Segment } from './plugs.ts';
 
 /** Somebody could be called here: whether anybody is, the kernel is asked. */
@@ -22,7 +22,7 @@ const V6 = /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:.])/gi;
  * @returns `left` says how many more there would have been
  */
 export function candidatesOf(
-  rules: Rules,
+  rules: MachineRules,
   segments: readonly Segment[],
 ): { asked: Candidate[]; left: number } {
   const own = ownAddresses(segments);
@@ -51,8 +51,8 @@ const ownAddresses = (segments: readonly Segment[]): string[] =>
 const isOfOne = (ip: string) => ip !== '0.0.0.0' && ip !== '::' && !/^(127\.|255\.|224\.|fe80:|ff)/.test(ip);
 
 /** Lines, and elements of sets and maps, that could change where a packet goes. */
-function piecesOf({ iptables = '', ip6tables = '', nft = '' }: Rules): string[] {
-  const lines = `${iptables}${ip6tables}`.split('\n').filter((line) => line.startsWith('-A'));
+function piecesOf({ iptables = '', ip6tables = '', nft = '', ipset = '' }: MachineRules): string[] {
+  const lines = `${iptables}${ip6tables}${ipset}`.split('\n').filter((line) => /^(-A|add) /.test(line));
   const own = nft.split('\n').flatMap((line) => line.split(/,(?![^{]*\})|[{}]/));
   return [...lines, ...own].filter((piece) => /\d/.test(piece));
 }

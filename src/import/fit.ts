@@ -1,7 +1,7 @@
 import { checkLab } from '../lab/check.ts';
 import { LabError, type Problem, type RuleLine } from '../lab/error.ts';
-import type { Lab, LabNode, Rules } from '../lab/types.ts';
-import type { Loss } from '../snapshot/machine.ts';
+import type { Lab, RuleTool } from '../lab/types.ts';
+import type { Loss, MachineRules } from '../snapshot/machine.ts';
 
 /** What may be left out of a machine, one by one, for the lab to be possible. Rules are not among it. */
 const PARTS = new Set(['interfaces', 'routes', 'routingRules', 'sysctl']);
@@ -58,24 +58,19 @@ function leaveWord(holder: Record<string, unknown>, name: string | number, what:
   delete holder[name];
 }
 
-/** A rule that the tool, or this kernel, does not take. */
-export function leaveRule(
-  node: LabNode,
+/** Takes a rule out that its tool, or this kernel, does not take; `undefined` where it is not there. */
+export function withoutRule(
+  rules: MachineRules,
   { tool, text, nth }: RuleLine,
   why: string,
   losses: Loss[],
-): boolean {
-  const rules = node.rules ?? {};
-  const name = tool.replace(/-.*/, '') as keyof Rules;
+): MachineRules | undefined {
+  const name = tool.replace(/-.*/, '') as RuleTool;
   const lines = (rules[name] ?? '').split('\n');
   let seen = 0;
   const index = lines.findIndex((line) => line.trim() === text && ++seen === nth);
-  if (index === -1) return false;
-  lines.splice(index, 1);
-  node.rules = { ...rules, [name]: lines.join('\n') };
-  losses.push({
-    what: `${name}: ${text}`,
-    may: `it is left out (${why}): what it lets through, keeps or translates is not so in the lab`,
-  });
-  return true;
+  if (index === -1) return undefined;
+  const may = `it is left out (${why}): what it lets through, keeps or translates is not so in the lab`;
+  losses.push({ what: `${name}: ${text}`, may });
+  return { ...rules, [name]: lines.toSpliced(index, 1).join('\n') };
 }

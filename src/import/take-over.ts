@@ -50,8 +50,6 @@ export function takeOver(machine: Machine): TakenOver {
     rules: machine.rules,
     ...(ipv6 && { ipv6: true }),
   };
-  if (machine.ipset.trim() !== '')
-    losses.push({ what: 'sets of ipset', may: 'rules that ask them are left out, each told by itself' });
   return { node, cables: (name) => cablesOf(name, links), losses };
 }
 

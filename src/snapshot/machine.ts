@@ -1,4 +1,4 @@
-import type { Interface, Route, RoutingRule, Rules } from '../lab/types.ts';
+import type { Interface, Route, RoutingRule, RuleTool } from '../lab/types.ts';
 
 /** What a snapshot says of one machine's network, whichever programs it was read with. */
 export interface Machine {
@@ -17,9 +17,7 @@ export interface Machine {
   stations: { mac: string; port: string }[];
   /** By port; the VLANs of a bridge that keeps them apart. */
   vlans: Record<string, Interface['vlans']>;
-  rules: Rules;
-  /** As `ipset save` prints them. */
-  ipset: string;
+  rules: MachineRules;
   /** By key: `net.ipv4.ip_forward`; with slashes where the name of an interface has dots. */
   settings: Record<string, string>;
   listeners: { protocol: 'tcp' | 'udp'; address: string; port: number }[];
@@ -28,6 +26,9 @@ export interface Machine {
   /** What of the snapshot could not be had: a program that was missing, or refused. */
   gaps: Loss[];
 }
+
+/** Texts by tool, as `iptables-save` and its like print them. */
+export type MachineRules = Partial<Record<RuleTool, string>>;
 
 /** Something of the machine that the lab does not have, and what that may change. */
 export interface Loss {

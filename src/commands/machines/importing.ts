@@ -3,16 +3,15 @@ import type { Agent } from '../../host/sandbox.ts';
 import { openSandbox } from '../../host/sandbox.ts';
 import { candidatesOf } from '../../import/candidates.ts';
 import { askingLab, forwardsSeen, mainForwards } from '../../import/discover.ts';
-import { fitLab, leaveRule } from '../../import/fit.ts';
+import { fitLab, withoutRule } from '../../import/fit.ts';
 import { type Forward, forwardText } from '../../import/forward.ts';
 import { buildWorld, type Imported, type Wishes } from '../../import/world.ts';
 import { LabError } from '../../lab/error.ts';
-import type { Lab } from '../../lab/types.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { resolve } from '../../plan/resolve.ts';
-import { RULE_TOOLS } from '../../plan/rules.ts';
+import { joinRules, RULE_TOOLS } from '../../plan/rules/rules.ts';
 import { watching } from '../../plan/watching.ts';
-import type { Machine } from '../../snapshot/machine.ts';
+import type { Loss, Machine, MachineRules } from '../../snapshot/machine.ts';
 
 export interface ImportOptions extends Wishes {
   runtime: Runtime;
@@ -34,14 +33,15 @@ export async function importMachine(machine: Machine, options: ImportOptions): P
 }
 
 async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promise<ImportedMachine> {
-  const rules = await fittingRules(agent, buildWorld(machine, [], wishes));
-  const fitting = { ...machine, rules: rules.rules };
+  const losses: Loss[] = [];
+  const rules = await fittingRules(agent, machine, losses);
+  const fitting = { ...machine, rules };
   const empty = buildWorld(fitting, [], wishes);
-  const { asked, left } = candidatesOf(rules.rules, empty.segments);
+  const { asked, left } = candidatesOf(rules, empty.segments);
   const found = asked.length === 0 ? [] : await discover(agent, empty, asked);
   const { main, also } = mainForwards(found, empty);
   const imported = buildWorld(fitting, main, wishes);
-  imported.losses.push(...rules.losses);
+  imported.losses.push(...losses);
   if (left > 0)
     imported.losses.push({
       what: `${left} more addresses and ports that rules name`,
@@ -56,19 +56,29 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
 }
 
 /** Each rule that is refused is left out, and the rest tried again. */
-async function fittingRules(agent: Agent, { lab, node: name }: Imported) {
-  const node = structuredClone(lab.nodes[name] ?? {});
-  const losses: Imported['losses'] = [];
-  const tried: Lab = { name: lab.name, about: lab.about, nodes: { [name]: node } };
+async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Promise<MachineRules> {
+  let rules = machine.rules;
+  if (rules.ipset && (await agent.missing(['ipset'])).length > 0) {
+    const { ipset: _, ...others } = rules;
+    rules = others;
+    losses.push({
+      what: 'sets of ipset',
+      may: 'this machine has no ipset: rules that ask them are left out as well',
+    });
+  }
   for (;;) {
-    const { rules } = resolve(tried, {}).nodes[name] ?? {};
-    const asked = RULE_TOOLS.flatMap((tool) =>
-      rules?.[tool] ? [{ node: name, tool, text: rules[tool] }] : [],
-    );
+    const asked = RULE_TOOLS.flatMap((tool) => {
+      const text = joinRules(tool, rules[tool] ?? '', (place) => place);
+      const sets = /^ip6?tables$/.test(tool) && rules.ipset && { sets: rules.ipset };
+      return text === '' ? [] : [{ node: machine.name, tool, text, ...sets }];
+    });
     const problems = asked.length === 0 ? [] : await agent.tryRules(asked, {});
-    const left = problems.filter(({ rule, what }) => rule && leaveRule(node, rule, what, losses));
-    if (problems.length === 0) return { rules: node.rules ?? {}, losses };
-    if (left.length === 0) throw new LabError('refused', problems);
+    if (problems.length === 0) return rules;
+    let fewer: MachineRules | undefined;
+    for (const { rule, what } of problems)
+      fewer = (rule && withoutRule(fewer ?? rules, rule, what, losses)) ?? fewer;
+    if (fewer === undefined) throw new LabError('refused', problems);
+    rules = fewer;
   }
 }
 

@@ -48,7 +48,6 @@ export function readMachine(text: string, file: string): Machine {
     stations: json('bridge -json fdb show').flatMap(stationOf),
     vlans: Object.fromEntries(json('bridge -json vlan show').flatMap(vlansOf)),
     rules,
-    ipset: lines('ipset save').join('\n'),
     settings: Object.fromEntries(lines('settings').flatMap(settingOf)),
     listeners: readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')]),
     nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),

@@ -1,13 +1,12 @@
 import { LabError } from '../../lab/error.ts';
 import { parseTables } from '../../lab/rules.ts';
-import type { Rules } from '../../lab/types.ts';
-import type { Loss } from '../machine.ts';
+import type { Loss, MachineRules } from '../machine.ts';
 import type { Section } from '../sections.ts';
 
 type Find = (name: string) => Section | undefined;
 
 /** Rules as their tools printed them; where one table was printed by two tools, as the one that made it did. */
-export function readRules(find: Find, file: string): { rules: Rules; losses: Loss[] } {
+export function readRules(find: Find, file: string): { rules: MachineRules; losses: Loss[] } {
   const losses: Loss[] = [];
   const saved = (name: string, legacy?: string) => {
     const texts = [savedText(find(name), file), legacy ? savedText(find(legacy), file) : ''];
@@ -23,6 +22,7 @@ export function readRules(find: Find, file: string): { rules: Rules; losses: Los
     iptables: saved('iptables-save', 'iptables-legacy-save'),
     ip6tables: saved('ip6tables-save', 'ip6tables-legacy-save'),
     ebtables: saved('ebtables-save'),
+    ipset: setsText(find('ipset save'), file),
   };
   const nft = find('nft list ruleset');
   const text = nft === undefined ? '' : nftText(nft, rules, file);
@@ -30,6 +30,21 @@ export function readRules(find: Find, file: string): { rules: Rules; losses: Los
     rules: Object.fromEntries(Object.entries({ ...rules, nft: text }).filter(([, each]) => each !== '')),
     losses,
   };
+}
+
+function setsText(section: Section | undefined, file: string): string {
+  if (section === undefined || section.exit !== 0) return '';
+  for (const [index, line] of section.lines.entries())
+    if (!/^((create|add) |\s*$)/.test(line))
+      throw new LabError('definition', {
+        where: `${file}:${section.line + index}`,
+        what: 'no line of ipset save',
+        allowed: 'create NAME TYPE …, or add NAME ENTRY …',
+      });
+  return section.lines
+    .map((line) => `${line}\n`)
+    .join('')
+    .trimStart();
 }
 
 function savedText(section: Section | undefined, file: string): string {
@@ -65,7 +80,7 @@ const FAMILY: readonly (readonly [family: string, tool: 'iptables' | 'ip6tables'
 ];
 
 /** The tables that no other tool has printed. */
-function nftText(section: Section, others: Rules, file: string): string {
+function nftText(section: Section, others: MachineRules, file: string): string {
   const made = new Set(
     FAMILY.flatMap(([family, tool]) =>
       [...parseTables(others[tool] ?? '').tables.keys()].map((name) => `${family} ${name}`),
