@@ -34,6 +34,7 @@ function serve(streams: Duplex | ByteStreams): void {
     lacking: async (features) => (await import('./capability/capability.ts')).lacking(features),
     examine: async () => (await import('./capability/examine.ts')).examine(),
     tryRules: async (rules, sight) => (await import('./build/rules.ts')).tryRules(rules, sight),
+    tryFilters: async (filters) => (await import('./probe/try-filters.ts')).tryFilters(filters),
     missing: (programs) => programs.filter((program) => !isInstalled(program)),
     room,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase), events),

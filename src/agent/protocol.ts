@@ -1,5 +1,5 @@
 import type { Problem } from '../lab/error.ts';
-import type { Lab, Probe, RuleTool } from '../lab/types.ts';
+import type { Lab, PlacedProbe, RuleTool } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { Room } from '../plan/room.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
@@ -33,6 +33,8 @@ export interface AgentCalls {
   examine(): Promise<TrialResult[]>;
   /** Tries rules, each in a namespace of its own; what of them is refused. */
   tryRules(rules: RulesOf[], sight: Sight): Promise<Problem[]>;
+  /** Tries filters of captures; what tcpdump refuses of them. */
+  tryFilters(filters: FilterOf[]): Promise<Problem[]>;
   /** Builds an instance of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
   /** Names nodes that `up` will have, whatever else it brings: their namespaces may be made meanwhile. */
@@ -139,6 +141,12 @@ export interface RulesOf {
   sets?: string;
 }
 
+/** A pcap filter, and the probe whose it is. */
+export interface FilterOf {
+  probe: string;
+  text: string;
+}
+
 export interface RunRequest extends ProbeRequest {
   sight: Sight;
   steps: Step[];
@@ -153,7 +161,7 @@ export interface RunRequest extends ProbeRequest {
 export interface ProbeRequest {
   /** Names the run in events. */
   id: string;
-  probes: { name: string; probe: Probe }[];
+  probes: { name: string; probe: PlacedProbe }[];
   /** Who sees the frames: a packet socket in each node, or a tcpdump at each interface. */
   capture: 'socket' | 'tcpdump';
   /** The interfaces whose frames are to be told; empty for a run without captures. */

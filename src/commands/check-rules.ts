@@ -1,4 +1,4 @@
-import type { RulesOf, Sight } from '../agent/protocol.ts';
+import type { FilterOf, RulesOf, Sight } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
 import { locateRefusal } from '../host/source/refused.ts';
@@ -20,7 +20,8 @@ interface Asked extends RulesOf {
 
 /**
  * Has the rules of labs tried by their own tools and the kernel, in namespaces of their own: every text that a scenario
- * builds, the defaults, and each setting by itself. Where this machine can make no namespaces, that is said and no more.
+ * builds, the defaults, and each setting by itself; and the filters of captures. Where this machine can make no namespaces,
+ * that is said and no more.
  *
  * @returns for each lab what is refused, each with its line in the file
  */
@@ -29,12 +30,16 @@ export async function refusedRules(
   { runtime, trust }: { runtime: Runtime; trust?: true },
 ): Promise<Problem[][]> {
   const asked = labs.map(rulesOf);
-  if (asked.every(({ length }) => length === 0)) return labs.map(() => []);
+  const filters = labs.map(filtersOf);
+  if ([...asked, ...filters].every(({ length }) => length === 0)) return labs.map(() => []);
   const sandbox = await open(runtime);
   if (sandbox === undefined) return labs.map(() => []);
   try {
     return await Promise.all(
-      labs.map((lab, index) => refusedOf(sandbox.agent, lab, asked[index] ?? [], sightOf(lab, trust))),
+      labs.map(async (lab, index) => [
+        ...(await refusedOf(sandbox.agent, lab, asked[index] ?? [], sightOf(lab, trust))),
+        ...(await refusedFilters(sandbox.agent, lab, filters[index] ?? [])),
+      ]),
     );
   } finally {
     await sandbox.close();
@@ -82,6 +87,17 @@ async function possible(agent: Agent, asked: readonly Asked[]): Promise<RulesOf[
     else tried.push({ node, tool, text, ...(sets !== undefined && { sets }) });
   }
   return tried;
+}
+
+const filtersOf = ({ probes = {} }: Lab): FilterOf[] =>
+  Object.entries(probes).flatMap(([name, probe]) =>
+    probe.kind === 'capture' && probe.filter !== undefined ? [{ probe: name, text: probe.filter }] : [],
+  );
+
+async function refusedFilters(agent: Agent, lab: Lab, filters: FilterOf[]): Promise<readonly Problem[]> {
+  const problems = filters.length === 0 ? [] : await agent.tryFilters(filters);
+  if (problems.length === 0) return [];
+  return (await locateRefusal(new LabError('refused', problems), lab, toggleValues(lab))).problems;
 }
 
 /** Each text once. */

@@ -70,7 +70,7 @@ async function checkFile(file: string): Promise<Checked> {
 async function tryRules(checked: Checked[], options: CheckOptions): Promise<void> {
   const sound = checked.filter(({ lab }) => lab !== undefined);
   const labs = sound.flatMap(({ lab }) => lab ?? []);
-  // Few labs have rules, and only then what tries them is loaded.
+  // Few labs have rules or filters, and only then what tries them is loaded.
   if (!labs.some(hasRules)) return;
   const refused = await (await import('./check-rules.ts')).refusedRules(labs, options);
   for (const [index, each] of sound.entries()) {
@@ -81,7 +81,8 @@ async function tryRules(checked: Checked[], options: CheckOptions): Promise<void
   }
 }
 
-const hasRules = ({ nodes, settings = [] }: Lab) =>
+const hasRules = ({ nodes, settings = [], probes = {} }: Lab) =>
+  Object.values(probes).some((probe) => 'filter' in probe) ||
   [{ nodes }, ...settings].some((part) => Object.values(part.nodes ?? {}).some(({ rules }) => rules));
 
 function asJson({ file, problems, warnings }: Checked) {

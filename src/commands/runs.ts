@@ -1,5 +1,5 @@
 import { LabError } from '../lab/error.ts';
-import { probeTimeout } from '../lab/probe.ts';
+import { type Probe, probeTimeout } from '../lab/probe.ts';
 import { matchScenario, type NamedScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
@@ -81,5 +81,7 @@ export function patience({ lab, scenario }: ScenarioRun): number {
   const failing = Object.entries(lab.probes ?? {}).filter(
     ([name]) => scenario?.expect[name]?.outcome === 'fails',
   );
-  return failing.reduce((sum, [, probe]) => sum + probeTimeout(probe), 0);
+  return failing.reduce((sum, [, probe]) => sum + Math.max(probeTimeout(probe), within(probe)), 0);
 }
+
+const within = (probe: Probe) => ('within' in probe ? (probe.within ?? 0) : 0);

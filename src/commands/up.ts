@@ -3,6 +3,7 @@ import type { Runtime } from '../host/runtime.ts';
 import { locating } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { LabError } from '../lab/error.ts';
+import { probeNode } from '../lab/probe.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { say } from './output.ts';
@@ -38,7 +39,8 @@ export async function up(
   );
   if (notice) say(notice);
   // Where questions are asked from is where a user will want to look around.
-  const node = Object.values(lab.probes ?? {})[0]?.from ?? Object.keys(lab.nodes)[0];
+  const [probe] = Object.values(lab.probes ?? {});
+  const node = probe ? probeNode(probe) : Object.keys(lab.nodes)[0];
   say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);
   return 0;
 }

@@ -106,9 +106,9 @@ interface ScenarioOf<Place extends string, T extends Toggles, Probe extends stri
 }
 
 /** Of any kind: `Omit` alone would leave what all kinds have. */
-type ProbeFrom<Node extends string, Kind = Probe> = Kind extends Probe
+type ProbeFrom<Node extends string, Place extends string, Kind = Probe> = Kind extends { from: string }
   ? Omit<Kind, 'from'> & { from: Node }
-  : never;
+  : Omit<Kind, 'at'> & { at: Place };
 
 /** Scenarios in a file of their own: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
 export type ScenariosOf<Node extends string, T extends Toggles, Probe extends string> = Record<
@@ -129,19 +129,14 @@ interface LabOf<
   links?: [End, End][];
   toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
   settings?: SettingOf<N, End, New, NoInfer<T>>[];
-  probes?: Record<ProbeName, ProbeFrom<NoInfer<NodeName<N>>>>;
-  scenarios?: Record<
-    ScenarioName,
-    ScenarioOf<
-      NoInfer<
-        | End
-        | { [Node in NodeName<N>]: `${Node}:${(keyof N[Node] & string) | OnlyIn<New, N, End>}` }[NodeName<N>]
-      >,
-      NoInfer<T>,
-      NoInfer<ProbeName>
-    >
-  >;
+  probes?: Record<ProbeName, ProbeFrom<NoInfer<NodeName<N>>, NoInfer<PlaceOf<N, End, New>>>>;
+  scenarios?: Record<ScenarioName, ScenarioOf<NoInfer<PlaceOf<N, End, New>>, NoInfer<T>, NoInfer<ProbeName>>>;
 }
+
+/** Every `node:interface` that the lab names. */
+type PlaceOf<N extends Nodes, End extends string, New extends string> =
+  | End
+  | { [Node in NodeName<N>]: `${Node}:${(keyof N[Node] & string) | OnlyIn<New, N, End>}` }[NodeName<N>];
 
 declare const names: unique symbol;
 

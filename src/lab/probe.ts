@@ -1,4 +1,6 @@
+import { type CaptureProbe, captureKind } from './probe/capture.ts';
 import { type CommandProbe, commandKind } from './probe/command.ts';
+import { type DnsProbe, dnsKind } from './probe/dns.ts';
 import { type HttpProbe, httpKind } from './probe/http.ts';
 import { type IperfProbe, iperfKind } from './probe/iperf3.ts';
 import type { ProbeKind } from './probe/kind.ts';
@@ -8,23 +10,52 @@ import { type UdpProbe, udpKind } from './probe/udp.ts';
 
 export { COMMAND_TIMEOUT } from './probe/command.ts';
 export { CONNECT_TIMEOUT } from './probe/kind.ts';
-export type { CommandProbe, HttpProbe, IperfProbe, PingProbe, TcpProbe, UdpProbe };
+export type { CaptureProbe, CommandProbe, DnsProbe, HttpProbe, IperfProbe, PingProbe, TcpProbe, UdpProbe };
 
 /** A question asked of the network from one node. */
-export type Probe = HttpProbe | TcpProbe | UdpProbe | PingProbe | CommandProbe | IperfProbe;
+export type Probe =
+  | HttpProbe
+  | TcpProbe
+  | UdpProbe
+  | DnsProbe
+  | PingProbe
+  | CommandProbe
+  | IperfProbe
+  | CaptureProbe;
+
+/** All that ask something themselves. */
+export type AskingProbe = Exclude<Probe, CaptureProbe>;
+
+/** With the node where it asks. */
+export type PlacedProbe = Probe & { from: string };
 
 /** What each kind of probe is; a new one is a line here, and in the tables of the agent and the verdict. */
 const KINDS: { [Kind in Probe['kind']]: ProbeKind<Extract<Probe, { kind: Kind }>> } = {
   http: httpKind,
   tcp: tcpKind,
   udp: udpKind,
+  dns: dnsKind,
   ping: pingKind,
   command: commandKind,
   iperf3: iperfKind,
+  capture: captureKind,
 };
 
 /** What there is to know of the probe's kind. */
 export const kindOf = (probe: Pick<Probe, 'kind'>): ProbeKind<Probe> => KINDS[probe.kind] as ProbeKind<Probe>;
+
+/** The node where it asks, or looks. */
+export const probeNode = (probe: Probe): string =>
+  'from' in probe ? probe.from : (kindOf(probe).from?.(probe) ?? '');
+
+/** Whether it looks on while others run. */
+export const isBeside = (probe: Pick<Probe, 'kind'>): boolean => kindOf(probe).isBeside ?? false;
+export const asks = (probe: Probe): probe is AskingProbe => !isBeside(probe);
+
+export const placed = (probes: Record<string, Probe> = {}): Record<string, PlacedProbe> =>
+  Object.fromEntries(
+    Object.entries(probes).map(([name, probe]) => [name, { ...probe, from: probeNode(probe) }]),
+  );
 
 export const probeTimeout = (probe: Probe): number => kindOf(probe).timeout(probe);
 export const probeTarget = (probe: Probe): string => kindOf(probe).target(probe);

@@ -1,5 +1,7 @@
 import type { ProbeRun } from '../agent/protocol.ts';
 import type { Agent } from '../host/sandbox.ts';
+import { LabError } from '../lab/error.ts';
+import { isBeside, type Probe } from '../lab/probe.ts';
 import { matchScenario } from '../lab/scenarios.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
@@ -24,12 +26,14 @@ export async function probeRunning(
   drifted: readonly string[] = [],
 ): Promise<{ verdict: ScenarioVerdict; runs: ProbeRun[] }> {
   const started = performance.now();
+  const probes = names.flatMap((name) => {
+    const probe = topology.probes[name];
+    return probe ? [{ name, probe }] : [];
+  });
+  checkCompany(probes);
   const runs = await agent.probe({
     id: lab.name,
-    probes: names.flatMap((name) => {
-      const probe = topology.probes[name];
-      return probe ? [{ name, probe }] : [];
-    }),
+    probes,
     ...watching(topology, { capture: 'socket', trace: true, evidence }),
   });
   const [known, expected] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
@@ -39,6 +43,14 @@ export async function probeRunning(
   const verdict = judgeScenario(name, topology, scenario, runs, durationMs);
   const reason = ['changed by hand, so observed only', ...drifted].join('\n');
   return { verdict: isChanged && verdict.status === 'skip' ? { ...verdict, reason } : verdict, runs };
+}
+
+/** @throws LabError `usage` where nobody would send anything: a capture alone sees nothing, and may be content with that */
+function checkCompany(probes: readonly { name: string; probe: Probe }[]): void {
+  const [first] = probes;
+  if (first === undefined || probes.some(({ probe }) => !isBeside(probe))) return;
+  const what = 'looks on while other probes run, and none does';
+  throw new LabError('usage', { where: first.name, what, allowed: 'another probe beside it' });
 }
 
 /** One probe, for a program that goes on asking. */

@@ -4,6 +4,7 @@ import { linkKindOf, sharesMac } from '../lab/link-kind.ts';
 import { deriveMac } from '../lab/mac.ts';
 import { overlay } from '../lab/overlay.ts';
 import { parsePlace } from '../lab/place.ts';
+import { placed } from '../lab/probe.ts';
 import { textOf } from '../lab/rules.ts';
 import { DNS_PORT } from '../lab/service.ts';
 import type {
@@ -35,7 +36,7 @@ export function resolve(lab: Lab, toggles: ToggleValues): Topology {
     name,
     resolveNode(name, node, interfaces[name] ?? {}, macOf),
   ]);
-  return { lab: lab.name, toggles, nodes: Object.fromEntries(nodes), links, probes: lab.probes ?? {} };
+  return { lab: lab.name, toggles, nodes: Object.fromEntries(nodes), links, probes: placed(lab.probes) };
 }
 
 function place(text: string): InterfaceId {

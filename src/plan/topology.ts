@@ -5,10 +5,10 @@ import type {
   DnsService,
   FdbEntry,
   Impairment,
+  PlacedProbe,
   PortFlags,
   PortState,
   PortVlans,
-  Probe,
   Route,
   RoutingRule,
   Service,
@@ -24,7 +24,7 @@ export interface Topology {
   nodes: Record<string, TopologyNode>;
   /** Both ends of every cable, each `[node, interface]`. */
   links: [InterfaceId, InterfaceId][];
-  probes: Record<string, Probe>;
+  probes: Record<string, PlacedProbe>;
 }
 
 export interface TopologyNode {

@@ -20,7 +20,7 @@ export function contradictions(
   if (o.run.captures.length === 0) {
     return observed.outcome === expected.outcome
       ? []
-      : [`expected ${expected.outcome}, but it ${observed.outcome}`];
+      : [`expected ${expected.outcome}, but it ${observed.outcome}: ${observed.detail}`];
   }
   const wanted = expectedText(expected);
   const where = expected.at && observed.node ? ` at ${placeOf(observed)}` : '';

@@ -1,11 +1,11 @@
 import type { ProbeRun } from '../agent/protocol.ts';
-import { probeTarget } from '../lab/probe.ts';
+import { couldNotAsk, outcomeOf } from '../lab/outcome/outcome.ts';
+import { isBeside, probeTarget } from '../lab/probe.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose } from './causes/diagnose.ts';
 import { contradictions } from './expect.ts';
 import { type Observation, observe } from './facts/observation.ts';
-import { couldNotAsk, outcomeOf } from './outcome/outcome.ts';
 import { worst } from './status.ts';
 import { bridgeSettings } from './telling/bridge-setting.ts';
 import { freedEvidence } from './telling/freed.ts';
@@ -49,7 +49,7 @@ export function judgeProbe(
   const o = observe(topology, run);
   const { works, detail } = outcomeOf(o.probe, run);
   const watched = run.captures.length > 0;
-  const diagnosis = works ? success(o, detail) : watched ? diagnose(o) : unwatched(detail);
+  const diagnosis = works ? success(o, detail) : watched ? diagnose(o) : unwatched(o, detail);
   const trouble = unfit(o, diagnosis);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
@@ -98,8 +98,8 @@ function unfit({ probe, run, dropped, journeys }: Observation, { observed }: Dia
 }
 
 /** A failure that nobody watched has no cause. */
-function unwatched(said: string): Diagnosis {
-  const detail = `${said} (no captures)`;
+function unwatched({ probe }: Observation, said: string): Diagnosis {
+  const detail = isBeside(probe) ? said : `${said} (no captures)`;
   return { observed: { outcome: 'fails', cause: 'unknown', detail }, evidence: [], packet: undefined };
 }
 

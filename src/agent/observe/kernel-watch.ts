@@ -1,6 +1,6 @@
 import { listeners } from '../../kernel/listeners.ts';
 import { programsIn } from '../../kernel/programs.ts';
-import type { Probe } from '../../lab/probe.ts';
+import type { PlacedProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { NodeTrace, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { DropWatch } from './drops.ts';
@@ -30,7 +30,7 @@ export class KernelWatch {
   }
 
   /** What happens from now on is of the next probe; what bridges learn is so from the last one's end on, as their tables were read then. */
-  begin(probe: Probe): void {
+  begin(probe: PlacedProbe): void {
     this.#isAlone = probe.kind === 'command' && this.#hasNoProgram(probe.from);
     this.#traces.slice();
     this.#tracking.slice();
@@ -38,7 +38,7 @@ export class KernelWatch {
   }
 
   /** The probe has ended. @returns what is called when its failure can be told of, and nothing has changed since. */
-  end(probe: Probe, failed: boolean): { ready: () => Promise<void>; told: () => Told } {
+  end(probe: PlacedProbe, failed: boolean): { ready: () => Promise<void>; told: () => Told } {
     const learned = this.#stations.slice();
     return {
       ready: async () => void (failed && (await this.#drops.ready())),
@@ -59,7 +59,7 @@ export class KernelWatch {
     return programsIn(this.#instance.node(node))?.length === 0;
   }
 
-  #flow({ from }: Probe, hooks: readonly NodeTrace[]): Pick<ProbeRun, 'flow'> {
+  #flow({ from }: PlacedProbe, hooks: readonly NodeTrace[]): Pick<ProbeRun, 'flow'> {
     const trace = hooks.find(({ node }) => node === from);
     if (!this.#isAlone || trace === undefined || trace.lost) return {};
     return { flow: flowsSent(trace, listeners(this.#instance.node(from))) };

@@ -3,7 +3,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
 import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
-import { kindOf, type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { kindOf, type PlacedProbe, type Probe, probeHost, probePort } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
 import { headersOf } from './headers.ts';
@@ -15,7 +15,11 @@ const MOST = 64;
  * Asks every node what it would do with each packet that it was seen with, and the probe's node what it would do with the
  * probe's own. The answers are of now: it is to be called before anything changes.
  */
-export function askRoutes(instance: Instance, traces: readonly NodeTrace[], probe: Probe): AskedRoute[] {
+export function askRoutes(
+  instance: Instance,
+  traces: readonly NodeTrace[],
+  probe: PlacedProbe,
+): AskedRoute[] {
   const own = probeQuestions(instance.node(probe.from), probe);
   return instance.nodes.flatMap((node) => {
     const { events = [] } = traces.find((trace) => trace.node === node.name) ?? {};

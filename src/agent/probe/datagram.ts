@@ -1,5 +1,6 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import type { Namespace } from '../../kernel/namespace.ts';
+import type { ProbeFlow } from '../protocol.ts';
 
 /** Addresses need no looking up; Node's own way would open the socket later, outside of the namespace. */
 const lookup = (host: string, ...rest: unknown[]) => {
@@ -23,4 +24,12 @@ export async function openDatagram(
   await listening;
   socket.removeAllListeners('error');
   return socket;
+}
+
+const UDP = 17;
+
+/** By what its packets are known: until it is connected the socket has every address. */
+export function flowOf(socket: Socket, remote?: { address: string; port: number }): ProbeFlow {
+  const { address, port } = socket.address();
+  return remote ? { protocol: UDP, local: { address, port }, remote } : { protocol: UDP, local: { port } };
 }

@@ -1,7 +1,8 @@
-import type { Probe } from '../../lab/probe.ts';
+import type { AskingProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { ProbeRun } from '../protocol.ts';
 import { probeCommand } from './command.ts';
+import { probeDns } from './dns.ts';
 import { probeHttp } from './http.ts';
 import { probeIperf } from './iperf3.ts';
 import { probePing } from './ping.ts';
@@ -12,7 +13,7 @@ import { probeUdp } from './udp.ts';
 export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr' | 'flow'>;
 
 /** Asks in the node's name. */
-export function runProbe(instance: Instance, probe: Probe): Promise<ProbeResult> {
+export function runProbe(instance: Instance, probe: AskingProbe): Promise<ProbeResult> {
   const namespace = instance.node(probe.from);
   switch (probe.kind) {
     case 'http':
@@ -21,6 +22,8 @@ export function runProbe(instance: Instance, probe: Probe): Promise<ProbeResult>
       return probeTcp(namespace, probe);
     case 'udp':
       return probeUdp(namespace, probe);
+    case 'dns':
+      return probeDns(namespace, probe);
     case 'ping':
       return probePing(namespace, probe);
     case 'command':

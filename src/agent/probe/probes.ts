@@ -1,18 +1,24 @@
+import { setTimeout } from 'node:timers/promises';
 import { realTime } from '../../kernel/clock.ts';
+import { outcomeOf } from '../../lab/outcome/outcome.ts';
+import { type AskingProbe, asks, isBeside } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import { dumpNodes } from '../observe/dump.ts';
 import { KernelWatch } from '../observe/kernel-watch.ts';
+import type { PacketWatch } from '../observe/packet-watch.ts';
 import { type Reading, readBaseline, readState } from '../observe/state.ts';
 import { watchPackets } from '../observe/watch-packets.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
+import { Beside } from './beside.ts';
 import { forgetEarlier } from './forget.ts';
 import { runProbe } from './probe.ts';
 
 /**
- * Runs probes one after the other. Captures are ready before the first starts and are cut at the end of each;
- * the state of the nodes is read in between, so the end of one probe is the start of the next.
+ * Runs probes one after the other, and those that look on beside all others. Captures are ready before the first starts and
+ * are cut at the end of each; the state of the nodes is read in between, so the end of one probe is the start of the next.
  *
  * @param ready is called when the first probe is about to start
+ * @returns the runs in the order of the request
  */
 export async function runProbes(
   instance: Instance,
@@ -20,15 +26,23 @@ export async function runProbes(
   phase: (phase: Phase) => void,
   ready = () => {},
 ): Promise<ProbeRun[]> {
-  const runs: ProbeRun[] = [];
-  for (const part of parts(request)) runs.push(...(await runPart(instance, part, phase, ready)));
-  return runs;
+  const beside = new Beside(instance, request);
+  try {
+    await beside.ready();
+    const runs: ProbeRun[] = [];
+    for (const part of parts(request)) runs.push(...(await runPart(instance, part, phase, ready)));
+    const all = new Map([...runs, ...(await beside.end())].map((run) => [run.probe, run]));
+    return request.probes.flatMap(({ name }) => all.get(name) ?? []);
+  } finally {
+    await beside.stop();
+  }
 }
 
 /** Probes that follow one another and are watched alike: what moves masses of packets is not captured. */
 function parts(request: ProbeRequest): ProbeRequest[] {
   const all: ProbeRequest[] = [];
   for (const each of request.probes) {
+    if (isBeside(each.probe)) continue;
     const isBulk = each.probe.kind === 'iperf3';
     const last = all.at(-1);
     if (last && (last.probes[0]?.probe.kind === 'iperf3') === isBulk) last.probes.push(each);
@@ -53,24 +67,17 @@ async function runPart(
     ready();
     const runs: ProbeRun[] = [];
     for (const { name, probe } of request.probes) {
+      if (!asks(probe)) continue;
       phase(`probe ${name}`);
-      before = await forgetEarlier(instance, before);
-      kernel?.begin(probe);
-      // Programs print rules while the probe waits.
-      const earlier = completed(before);
-      const result = await runProbe(instance, probe);
-      const over = realTime();
-      const failed = result.exitCode !== 0;
-      const end = kernel?.end(probe, failed);
-      const read = failed ? readState : readBaseline;
-      const after = readAll(instance, read);
-      const [states, later] = await Promise.all([earlier, completed(after), end?.ready()]);
-      // Not before the states are read: what was stamped before the end is seen by now, however busy the machine is.
-      const captures = await packets.slice(over);
-      const told = end?.told() ?? { hooks: [] };
-      const dumps = request.dumps && { dumps: await dumpNodes(instance, later) };
-      runs.push({ probe: name, ...result, captures, ...told, before: states, after: later, ...dumps });
-      before = after;
+      const until = performance.now() + (probe.within ?? 0) * 1000;
+      let tried = await tryOnce({ instance, packets, kernel }, probe, before);
+      while (tried.failed && performance.now() < until) {
+        await setTimeout(ASK_AGAIN);
+        tried = await tryOnce({ instance, packets, kernel }, probe, tried.after);
+      }
+      const dumps = request.dumps && { dumps: await dumpNodes(instance, tried.run.after) };
+      runs.push({ probe: name, ...tried.run, ...dumps });
+      before = tried.after;
     }
     return runs;
   } finally {
@@ -78,6 +85,42 @@ async function runPart(
     await Promise.all([packets.stop(), kernel?.stop()]);
   }
 }
+
+interface Watches {
+  instance: Instance;
+  packets: PacketWatch;
+  kernel: KernelWatch | undefined;
+}
+
+interface Tried {
+  run: Omit<ProbeRun, 'probe'>;
+  after: Reading[];
+  failed: boolean;
+}
+
+async function tryOnce(
+  { instance, packets, kernel }: Watches,
+  probe: AskingProbe,
+  readings: readonly Reading[],
+): Promise<Tried> {
+  const before = await forgetEarlier(instance, readings);
+  kernel?.begin(probe);
+  // Programs print rules while the probe waits.
+  const earlier = completed(before);
+  const result = await runProbe(instance, probe);
+  const over = realTime();
+  const failed = !outcomeOf(probe, result).works;
+  const end = kernel?.end(probe, failed);
+  const after = readAll(instance, failed ? readState : readBaseline);
+  const [states, later] = await Promise.all([earlier, completed(after), end?.ready()]);
+  // Not before the states are read: what was stamped before the end is seen by now, however busy the machine is.
+  const captures = await packets.slice(over);
+  const told = end?.told() ?? { hooks: [] };
+  return { run: { ...result, captures, ...told, before: states, after: later }, after, failed };
+}
+
+/** Milliseconds until a probe that is to work in time is tried again: nobody tells when it will. */
+const ASK_AGAIN = 100;
 
 const readAll = (instance: Instance, read: typeof readState) => instance.nodes.map((node) => read(node));
 

@@ -1,9 +1,7 @@
-import type { Socket } from 'node:dgram';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
-import type { ProbeFlow } from '../protocol.ts';
 import { afterAttention } from './attention.ts';
-import { openDatagram } from './datagram.ts';
+import { flowOf, openDatagram } from './datagram.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** One datagram, and the first that comes back from where it went; no answer is exit code 1. */
@@ -39,12 +37,4 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
   } finally {
     socket.close();
   }
-}
-
-const UDP = 17;
-
-/** Until it is connected the socket has every address. */
-function flowOf(socket: Socket, remote?: { address: string; port: number }): ProbeFlow {
-  const { address, port } = socket.address();
-  return remote ? { protocol: UDP, local: { address, port }, remote } : { protocol: UDP, local: { port } };
 }

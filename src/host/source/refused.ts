@@ -25,7 +25,7 @@ export async function locating<T>(lab: Lab, toggles: ToggleValues, work: () => P
 async function located(problem: Problem, lab: Lab, toggles: ToggleValues): Promise<Problem> {
   if (problem.excerpt) return problem;
   const origin = problem.rule && ruleOrigin(lab, toggles, problem.rule);
-  const path = origin?.path ?? partOrigin(lab, toggles, problem.where, problem.what);
+  const path = origin?.path ?? problem.path ?? partOrigin(lab, toggles, problem.where, problem.what);
   const source = sourceOf(lab);
   if (path === undefined || source === undefined) return problem;
   const line = origin && (await source.locateLine?.(path, origin.text, origin.nth));

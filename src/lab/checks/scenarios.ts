@@ -1,6 +1,6 @@
 import { isEndpoint, isUnicastMac } from '../address.ts';
 import type { Path, Report } from '../path.ts';
-import { kindOf } from '../probe.ts';
+import { isBeside, kindOf } from '../probe.ts';
 import { oneOf } from '../suggest.ts';
 import {
   CAUSES,
@@ -21,6 +21,7 @@ export function checkScenarios(lab: Lab, report: Report): void {
     checkStart(path, scenario, report, toggleChecker(lab, report));
     if (Object.keys(scenario.expect).length === 0)
       report([...path, 'expect'], 'names no probe', oneOf(probes));
+    checkCompany([...path, 'expect'], lab, scenario, report);
     for (const [probe, expectation] of Object.entries(scenario.expect)) {
       const here = [...path, 'expect', probe];
       if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe), 'key');
@@ -32,6 +33,15 @@ export function checkScenarios(lab: Lab, report: Report): void {
       }
     }
   }
+}
+
+/** A capture alone would see nothing, and be content. */
+function checkCompany(path: Path, { probes = {} }: Lab, { expect }: Scenario, report: Report): void {
+  const known = Object.keys(expect).flatMap((name) => probes[name] ?? []);
+  if (known.length === 0 || known.some((probe) => !isBeside(probe))) return;
+  const others = Object.keys(probes).filter((name) => !isBeside(probes[name] ?? { kind: 'http' }));
+  const allowed = `a probe that asks something${others.length > 0 ? `: ${others.join(', ')}` : ''}`;
+  report(path, 'names captures only: nobody sends anything meanwhile', allowed);
 }
 
 type CheckToggle = (path: Path, name: string, value: ToggleValue) => void;

@@ -5,14 +5,20 @@ export interface Asked {
   about?: string;
   /** The node that asks. */
   from: string;
+  /** Seconds in which it has to begin to work: it is asked again and again until then, and the last try counts. */
+  within?: number;
 }
 
-/** What there is to know of a kind of probe, besides how it asks (`agent/probe`) and what came of it (`verdict/outcome`). */
+/** What there is to know of a kind of probe, besides how it asks (`agent/probe`) and what came of it (`lab/outcome`). */
 export interface ProbeKind<P> {
   /** The longest that it can take for its question to come to nothing, in seconds. */
   timeout(probe: P): number;
   /** Whom it asks, or what it runs. */
   target(probe: P): string;
+  /** The node where it asks, where the probe does not say so itself. */
+  from?(probe: P): string;
+  /** Whether it looks on while the others run, and asks nothing itself. */
+  isBeside?: true;
   /** The name or address that the question goes to; a command keeps that to itself. */
   host?(probe: P): string;
   /** The port that the question goes to. */

@@ -13,7 +13,7 @@ import {
   words,
 } from './parts.ts';
 
-const asked = { about: optional(sentence), from: text };
+const asked = { about: optional(sentence), from: text, within: optional(seconds(600)) };
 
 export const probe = z.discriminatedUnion(
   'kind',
@@ -49,6 +49,16 @@ export const probe = z.discriminatedUnion(
       timeout: optional(seconds(60)),
     }),
     object({
+      kind: oneOf(['dns']),
+      ...asked,
+      name: text,
+      server: text,
+      type: optional(oneOf(['A', 'AAAA'])),
+      answer: optional(text),
+      source: optional(text),
+      timeout: optional(seconds(60)),
+    }),
+    object({
       kind: oneOf(['ping']),
       ...asked,
       to: text,
@@ -75,6 +85,15 @@ export const probe = z.discriminatedUnion(
       time: optional(whole(1, 60)),
       atLeast: optional(text),
       atMost: optional(text),
+    }),
+    object({
+      kind: oneOf(['capture']),
+      about: optional(sentence),
+      at: text,
+      filter: optional(text),
+      none: optional(z.literal(true, { error: 'true' })),
+      atLeast: optional(whole(1, 1_000_000)),
+      exactly: optional(whole(0, 1_000_000)),
     }),
   ],
   { error: 'kind, and what belongs to it' },

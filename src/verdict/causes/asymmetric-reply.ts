@@ -1,10 +1,10 @@
+import { strangers } from '../../lab/outcome/ping-said.ts';
 import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { strangers } from '../facts/ping-said.ts';
 import { counted } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import { tracedDrop } from '../story/traced-drop.ts';

@@ -1,9 +1,9 @@
+import { outcomeOf } from '../../lab/outcome/outcome.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { outcomeOf } from '../outcome/outcome.ts';
 import { type Fate, fateOf } from '../story/fate.ts';
 import { gaps } from '../story/gaps.ts';
 import { fateAt, packetsOf, type TurningPoint, turningPoint } from '../story/turning-point.ts';

@@ -1,3 +1,4 @@
+import { isUnresolved } from '../../lab/outcome/outcome.ts';
 import { probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { flagsText } from '../../packet/format.ts';
@@ -6,8 +7,7 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
-import { isUnresolved } from '../outcome/outcome.ts';
-import { fateOf } from '../story/fate.ts';
+import { type Fate, fateOf } from '../story/fate.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
@@ -48,8 +48,25 @@ export const nameNotResolved: CauseFinder = (o, point) => {
       packet: journey.packet,
     };
   }
+  if (point.kind === 'silence' && point.packet === 'reply' && isUnresolved(o.probe, o.run))
+    return denied(o, point.fate);
   return point.kind === 'nothing-sent' && isUnresolved(o.probe, o.run) ? unasked(o) : undefined;
 };
+
+/** A question that the probe itself is: it was answered, and not with an address. */
+function denied(o: Observation, { journey, at }: Fate): Finding {
+  return {
+    cause: 'name-not-resolved',
+    node: at.node,
+    interface: at.interface,
+    detail: `${first(journey).node}: ${o.run.stderr}`,
+    evidence: [
+      { kind: 'probe', text: o.run.stderr, sources: [] },
+      seen(journey, at, `reached ${place(at)}: ${flagsText(at.frame)}`),
+    ],
+    packet: journey.packet,
+  };
+}
 
 /** It asked nobody: what its stack counted is the proof, as captures may miss a packet. */
 function unasked(o: Observation): Finding | Lack {

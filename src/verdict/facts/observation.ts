@@ -1,5 +1,5 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
-import { type Probe, probeHost } from '../../lab/probe.ts';
+import { type PlacedProbe, probeHost } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { journeys } from '../../packet/journey.ts';
 import { sightings } from '../../packet/sightings.ts';
@@ -12,7 +12,7 @@ import { Wiring } from './wiring.ts';
 export interface Observation {
   wiring: Wiring;
   name: string;
-  probe: Probe;
+  probe: PlacedProbe;
   run: ProbeRun;
   /** Every packet seen, the probe's and others, numbered. */
   journeys: Journey[];
@@ -60,7 +60,7 @@ export function capturesOf({ captures }: ProbeRun): Capture[] {
   }));
 }
 
-function lookupOf(all: Journey[], probe: Probe): Journey[] {
+function lookupOf(all: Journey[], probe: PlacedProbe): Journey[] {
   const [from, name] = [probe.from, probeHost(probe)];
   if (name === undefined) return [];
   const messages = all.flatMap((journey) => {

@@ -1,5 +1,5 @@
 import type { ProbeFlow, ProbeRun } from '../../agent/protocol.ts';
-import { kindOf, type Probe, probePort } from '../../lab/probe.ts';
+import { kindOf, type PlacedProbe, probePort } from '../../lab/probe.ts';
 import { exchange, findRequests } from '../../packet/exchange.ts';
 import { findSyns, tcpFlow } from '../../packet/flow.ts';
 import { endpoint } from '../../packet/format.ts';
@@ -22,7 +22,12 @@ export interface OwnPackets {
  * By the ports and identifiers that the probe itself tells. Where it does not, the first connection to its port counts; of a
  * command everything does, unless its node spoke to one place only.
  */
-export function ownPackets(all: Journey[], probe: Probe, run: ProbeRun, topology: Topology): OwnPackets {
+export function ownPackets(
+  all: Journey[],
+  probe: PlacedProbe,
+  run: ProbeRun,
+  topology: Topology,
+): OwnPackets {
   const isOwn = ownership(probe, run);
   switch (kindOf(probe).packets) {
     case 'connection': {
@@ -48,7 +53,7 @@ const asked = (all: Journey[], requests: Journey[]): OwnPackets => ({
 });
 
 /** What a command asks, if its node asked one place only, and nobody else there asks anything of his own accord. */
-function ofCommand(all: Journey[], probe: Probe, run: ProbeRun, { nodes }: Topology): OwnPackets {
+function ofCommand(all: Journey[], probe: PlacedProbe, run: ProbeRun, { nodes }: Topology): OwnPackets {
   const everything = { syn: undefined, requests: [], flow: all.filter((one) => first(one).frame.ip) };
   const services = Object.values(nodes[probe.from]?.services ?? {});
   if (run.flow === undefined && services.some(({ kind }) => kind === 'command')) return everything;
@@ -77,7 +82,7 @@ const targetOf = (journey: Journey): string => {
 };
 
 /** Whether a packet of the probe's node is the probe's; NAT of the node itself may have given it another port. */
-function ownership({ from }: Probe, { flow, hooks }: ProbeRun): (journey: Journey) => boolean {
+function ownership({ from }: PlacedProbe, { flow, hooks }: ProbeRun): (journey: Journey) => boolean {
   if (flow === undefined) return () => true;
   const trace = hooks.find(({ node }) => node === from);
   const made = trace ? hookSteps(trace).filter(({ hook }) => hook === 'output') : [];

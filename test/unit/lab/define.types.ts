@@ -78,6 +78,19 @@ export const inProbes = defineLab({
   probes: { loopback: { kind: 'http', from: 'cp', url: 'http://1.2.3.4/' } },
 });
 
+export const inCaptures = defineLab({
+  name: 'bad',
+  about: 'Misspelt places of captures.',
+  nodes: { pc: { interfaces: { eth0: {} } } },
+  probes: {
+    right: { kind: 'capture', at: 'pc:eth0', none: true },
+    // @ts-expect-error
+    node: { kind: 'capture', at: 'cp:eth0', none: true },
+    // @ts-expect-error
+    interface: { kind: 'capture', at: 'pc:eth1', none: true },
+  },
+});
+
 export const inScenarios = defineLab({
   name: 'bad',
   about: 'Misspelt toggles, probes and places in scenarios.',

@@ -1,11 +1,7 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
-import type { CommandProbe } from '../../lab/probe.ts';
-import type { Outcome, OutcomeKind } from './outcome.ts';
+import type { CommandProbe } from '../probe.ts';
+import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
 
-function outcome(
-  { exitCode: wanted = 0, output }: CommandProbe,
-  { exitCode, stdout, stderr }: ProbeRun,
-): Outcome {
+function outcome({ exitCode: wanted = 0, output }: CommandProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const said = shorten(stdout) || shorten(stderr);
   const ended = `exit code ${exitCode}${said === '' ? '' : `, "${said}"`}`;
   if (exitCode !== wanted) return { works: false, detail: `${ended}, not ${wanted}` };

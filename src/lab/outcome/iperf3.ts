@@ -1,7 +1,6 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
-import type { IperfProbe } from '../../lab/probe.ts';
-import { parseRate } from '../../lab/units.ts';
-import type { Outcome, OutcomeKind } from './outcome.ts';
+import type { IperfProbe } from '../probe.ts';
+import { parseRate } from '../units.ts';
+import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
 
 /** Of iperf3's own account what arrived is what counts. */
 interface Account {
@@ -9,7 +8,7 @@ interface Account {
   error?: string;
 }
 
-function outcome({ atLeast, atMost }: IperfProbe, { exitCode, stdout, stderr }: ProbeRun): Outcome {
+function outcome({ atLeast, atMost }: IperfProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const { end, error } = parse(stdout);
   const rate = end?.sum_received?.bits_per_second;
   if (exitCode !== 0 || rate === undefined) return { works: false, detail: error ?? stderr.trim() };

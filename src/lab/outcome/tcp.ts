@@ -1,12 +1,11 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
-import type { TcpProbe } from '../../lab/probe.ts';
-import type { Outcome, OutcomeKind } from './outcome.ts';
+import type { TcpProbe } from '../probe.ts';
+import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
 
 /** By curl's number: the name is unknown, so there was nobody to connect to. */
 const UNRESOLVED = 6;
 
 export const tcp: OutcomeKind<TcpProbe> = {
-  outcome: ({ banner }, { exitCode, stdout, stderr }: ProbeRun): Outcome => {
+  outcome: ({ banner }, { exitCode, stdout, stderr }: Ran): Outcome => {
     const [line = ''] = stdout.trim().split('\n');
     const said = line === '' ? '' : `, "${line.slice(0, 80)}"`;
     return exitCode === 0

@@ -1,4 +1,4 @@
-import type { HttpProbe } from '../../lab/probe.ts';
+import type { HttpProbe } from '../probe.ts';
 import type { OutcomeKind } from './outcome.ts';
 
 /** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */

@@ -1,10 +1,9 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
-import type { PingProbe } from '../../lab/probe.ts';
-import { strangers } from '../facts/ping-said.ts';
-import type { Outcome, OutcomeKind } from './outcome.ts';
+import type { PingProbe } from '../probe.ts';
+import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
+import { strangers } from './ping-said.ts';
 
 /** ping itself is content with one answer of several. */
-function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: ProbeRun): Outcome {
+function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(stdout) ?? [];
   const others = strangers(stdout).length;
   const works = exitCode === 0 && Number(received) - others >= count;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ProbeRun } from '../../../src/agent/protocol.ts';
+import { couldNotAsk, outcomeOf } from '../../../src/lab/outcome/outcome.ts';
 import type { Probe } from '../../../src/lab/probe.ts';
-import { outcomeOf } from '../../../src/verdict/outcome/outcome.ts';
 
 const ran = (exitCode: number, stdout: string, stderr = ''): ProbeRun => ({
   ...{ probe: 'ask', exitCode, stdout, stderr },
@@ -11,6 +11,10 @@ const command: Probe = { kind: 'command', from: 'pc', command: ['x'] };
 const ping: Probe = { kind: 'ping', from: 'pc', to: '10.0.0.1', count: 3 };
 const iperf: Probe = { kind: 'iperf3', from: 'pc', to: '10.0.0.1', atLeast: '8mbit', atMost: '12mbit' };
 const tcp: Probe = { kind: 'tcp', from: 'pc', to: '10.0.0.1:22' };
+const dns: Probe & { kind: 'dns' } = { kind: 'dns', from: 'pc', name: 'web.example', server: '10.0.0.1' };
+const capture: Probe & { kind: 'capture' } = { kind: 'capture', at: 'pc:eth0' };
+const counted = (count: number) =>
+  `listening on eth0\n${count} packet${count === 1 ? '' : 's'} captured\n${count} packets received by filter\n0 packets dropped by kernel\n`;
 const http: Probe = { kind: 'http', from: 'pc', url: 'http://10.0.0.1/' };
 const answered = (status: number, body: string) => `${body}\n${JSON.stringify({ http_code: status })}`;
 const counts = (sent: number, received: number) =>
@@ -65,8 +69,70 @@ test.each<[string, Probe, ProbeRun, boolean, string]>([
     false,
     'HTTP 200, "hello from a"; nowhere in the answer: "hello from b"',
   ],
+  ['an address', dns, ran(0, '10.0.0.1\n10.0.0.2\n'), true, 'the answer is 10.0.0.1, 10.0.0.2'],
+  [
+    'one of them',
+    { ...dns, answer: '10.0.0.2' },
+    ran(0, '10.0.0.1\n10.0.0.2\n'),
+    true,
+    'the answer is 10.0.0.1, 10.0.0.2',
+  ],
+  [
+    'another address',
+    { ...dns, answer: '10.0.0.9' },
+    ran(0, '10.0.0.1\n'),
+    false,
+    'the answer is 10.0.0.1, not 10.0.0.9',
+  ],
+  [
+    'the same address',
+    { ...dns, type: 'AAAA', answer: 'fd00:0::1' },
+    ran(0, 'fd00::1\n'),
+    true,
+    'the answer is fd00::1',
+  ],
+  ['no address', dns, ran(6, '', 'NXDOMAIN for A of web.example'), false, 'NXDOMAIN for A of web.example'],
+  ['nothing passes', { ...capture, none: true }, ran(0, '', counted(0)), true, 'no packet'],
+  [
+    'something passes',
+    { ...capture, none: true },
+    ran(0, 'IP a > b\n', counted(1)),
+    false,
+    '1 packet, the first: IP a > b; it should be none',
+  ],
+  [
+    'enough passes',
+    { ...capture, atLeast: 2 },
+    ran(0, 'IP a > b\nIP b > a\n', counted(2)),
+    true,
+    '2 packets, the first: IP a > b',
+  ],
+  [
+    'too little passes',
+    { ...capture, atLeast: 2 },
+    ran(0, 'IP a > b\n', counted(1)),
+    false,
+    '1 packet, the first: IP a > b; it should be at least 2',
+  ],
+  [
+    'too much passes',
+    { ...capture, exactly: 1 },
+    ran(0, 'IP a > b\nIP b > a\n', counted(2)),
+    false,
+    '2 packets, the first: IP a > b; it should be exactly 1',
+  ],
   ['a rate', iperf, ran(0, rate(9.6e6)), true, '9.6 Mbit/s arrived'],
   ['too slow', iperf, ran(0, rate(1e6)), false, '1 Mbit/s arrived, less than 8mbit'],
   ['too fast', iperf, ran(0, rate(1e9)), false, '1000 Mbit/s arrived, more than 12mbit'],
   ['nobody there', iperf, ran(1, '{"error":"unable to connect"}'), false, 'unable to connect'],
 ])('%s', (_, probe, run, works, detail) => expect(outcomeOf(probe, run)).toEqual({ works, detail }));
+
+test('a capture that lost packets, or was ended, counts nothing', () => {
+  const lost =
+    'listening on eth0\n0 packets captured\n3 packets received by filter\n3 packets dropped by kernel\n';
+  expect(couldNotAsk({ ...capture, none: true }, ran(0, '', lost))).toBe(true);
+  expect(couldNotAsk({ ...capture, none: true }, ran(1, '', 'listening on eth0\nnetwork is down\n'))).toBe(
+    true,
+  );
+  expect(couldNotAsk({ ...capture, none: true }, ran(0, '', counted(0)))).toBe(false);
+});

@@ -1,11 +1,19 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
-import type { Probe } from '../../lab/probe.ts';
+import type { Probe } from '../probe.ts';
+import { capture } from './capture.ts';
 import { command } from './command.ts';
+import { dns } from './dns.ts';
 import { http } from './http.ts';
 import { iperf3 } from './iperf3.ts';
 import { ping } from './ping.ts';
 import { tcp } from './tcp.ts';
 import { udp } from './udp.ts';
+
+/** How a probe's program ended; the exit code is null where it did not end by itself. */
+export interface Ran {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
 
 /** What the probe's program says: whether it works, and in a few words what came of it. */
 export interface Outcome {
@@ -15,28 +23,28 @@ export interface Outcome {
 
 /** How a kind of probe says what came of it. */
 export interface OutcomeKind<P> {
-  outcome(probe: P, run: ProbeRun): Outcome;
+  outcome(probe: P, run: Ran): Outcome;
   /** Whether the trouble is the program's own: the question was never asked. */
-  couldNotAsk?(run: ProbeRun): boolean;
+  couldNotAsk?(run: Ran): boolean;
   /** Whether it found no address for the name that it was to ask. */
-  isUnresolved?(run: ProbeRun): boolean;
+  isUnresolved?(run: Ran): boolean;
 }
 
 const KINDS: { [Kind in Probe['kind']]: OutcomeKind<Extract<Probe, { kind: Kind }>> } = {
   http,
   tcp,
   udp,
+  dns,
   ping,
   command,
   iperf3,
+  capture,
 };
 
 const kindOf = ({ kind }: Probe) => KINDS[kind] as OutcomeKind<Probe>;
 
-export const outcomeOf = (probe: Probe, run: ProbeRun): Outcome => kindOf(probe).outcome(probe, run);
+export const outcomeOf = (probe: Probe, run: Ran): Outcome => kindOf(probe).outcome(probe, run);
 
-export const couldNotAsk = (probe: Probe, run: ProbeRun): boolean =>
-  kindOf(probe).couldNotAsk?.(run) ?? false;
+export const couldNotAsk = (probe: Probe, run: Ran): boolean => kindOf(probe).couldNotAsk?.(run) ?? false;
 
-export const isUnresolved = (probe: Probe, run: ProbeRun): boolean =>
-  kindOf(probe).isUnresolved?.(run) ?? false;
+export const isUnresolved = (probe: Probe, run: Ran): boolean => kindOf(probe).isUnresolved?.(run) ?? false;

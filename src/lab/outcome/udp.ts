@@ -1,4 +1,4 @@
-import type { UdpProbe } from '../../lab/probe.ts';
+import type { UdpProbe } from '../probe.ts';
 import type { OutcomeKind } from './outcome.ts';
 
 export const udp: OutcomeKind<UdpProbe> = {

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { KernelError } from '../../kernel/error.ts';
+import { links } from '../../kernel/read.ts';
+import { type Child, spawn } from '../../kernel/spawn.ts';
+import { LabError } from '../../lab/error.ts';
+import { inTime } from '../../lab/patience.ts';
+import { parsePlace } from '../../lab/place.ts';
+import type { CaptureProbe } from '../../lab/probe.ts';
+import type { Instance } from '../instance.ts';
+import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
+import type { ProbeResult } from './probe.ts';
+import { filterProblem } from './try-filters.ts';
+
+/**
+ * One line a packet, without its time. `-p`: a promiscuous bridge passes frames up as well, which changes what the lab does.
+ * `-B`: KiB of room for what it has not read yet.
+ */
+const OPTIONS = '-p -n -t --immediate-mode -s 256 -B 4096'.split(' ');
+
+/** Characters of what it printed that are handed on. */
+const SHOWN = 4096;
+
+/** The tcpdump of one probe, from before the first of the others to the end of the last. */
+export class Capture {
+  readonly #name: string;
+  readonly #probe: CaptureProbe;
+  readonly #folder = mkdtempSync('/run/capture-');
+  /** Absent at an interface that is down, or gone: nothing passes there. */
+  readonly #tcpdump: Child | undefined;
+  /** Its exit code, when it has ended and all that it said is there. */
+  readonly #over: Promise<number | null>;
+  #said = '';
+  #news = () => {};
+
+  constructor(instance: Instance, name: string, probe: CaptureProbe) {
+    this.#name = name;
+    this.#probe = probe;
+    this.#tcpdump = this.#start(instance);
+    const { ended, stderr } = this.#tcpdump ?? {};
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#said += text;
+      this.#news();
+    });
+    const heard = stderr && once(stderr, 'close');
+    this.#over = Promise.all([ended, heard]).then(([end]) => end?.exitCode ?? null);
+  }
+
+  #start(instance: Instance): Child | undefined {
+    const { at, filter } = this.#probe;
+    const { node = '', interface: name = '' } = parsePlace(at) ?? {};
+    const namespace = instance.node(node);
+    if (!links(namespace).some((link) => link.name === name && link.up)) return undefined;
+    // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
+    const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
+    const args = [...OPTIONS, ...user, '-i', name, '--', ...(filter === undefined ? [] : [filter])];
+    const file = openSync(this.#file, 'w');
+    try {
+      return namespace.runWithFiles(() =>
+        spawn('tcpdump', args, { env: ENVIRONMENT, stdout: { descriptor: file }, stderr: 'pipe' }),
+      );
+    } catch (error) {
+      throw error instanceof KernelError && isMissing({ code: error.errno })
+        ? missingProgram(at, 'tcpdump')
+        : error;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  get #file() {
+    return `${this.#folder}/packets`;
+  }
+
+  /**
+   * Resolves when it counts.
+   * @throws LabError `refused`: what tcpdump says of the filter
+   */
+  async ready(): Promise<void> {
+    if (this.#tcpdump === undefined) return;
+    const ended = this.#over.then(() => Promise.reject(this.#refusal()));
+    const listening = new Promise<void>((resolve) => {
+      this.#news = () => void (/listening on/.test(this.#said) && resolve());
+      this.#news();
+    });
+    ended.catch(() => {});
+    await inTime(this.#probe.at, 'tcpdump did not begin', Promise.race([listening, ended]), () =>
+      this.#kill(),
+    );
+  }
+
+  /** Ends it when it has read all that passed up to now: then it sleeps. */
+  async end(): Promise<ProbeResult> {
+    if (this.#tcpdump === undefined) {
+      const stderr = `${this.#probe.at} is down\n0 packets captured\n`;
+      return { exitCode: 0, stdout: '', stderr };
+    }
+    const { pid } = this.#tcpdump;
+    const finish = async () => {
+      while (isAwake(pid)) await setTimeout(1);
+      killGroup(pid, 'SIGINT');
+      return this.#over;
+    };
+    const exitCode = await inTime(this.#probe.at, 'tcpdump did not end', finish(), () => this.#kill());
+    return { exitCode, stdout: readFileSync(this.#file, 'utf8').slice(0, SHOWN), stderr: this.#said };
+  }
+
+  async stop(): Promise<void> {
+    this.#kill();
+    await this.#tcpdump?.ended;
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #kill(): void {
+    killGroup(this.#tcpdump?.pid, 'SIGKILL');
+  }
+
+  #refusal(): LabError {
+    return new LabError('refused', filterProblem(this.#name, this.#said));
+  }
+}
+
+function isAwake(pid: number): boolean {
+  try {
+    return !/\) [SZ] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

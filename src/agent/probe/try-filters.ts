@@ -1,0 +1,31 @@
+import { createNamespace } from '../../kernel/new-namespace.ts';
+import type { Problem } from '../../lab/error.ts';
+import { isMissing, missingProgram, start } from '../program.ts';
+import type { FilterOf } from '../protocol.ts';
+
+/** Has tcpdump translate filters, for frames of Ethernet; nothing is captured. @returns what it refuses */
+export async function tryFilters(asked: readonly FilterOf[]): Promise<Problem[]> {
+  const namespace = createNamespace('filters');
+  try {
+    const tried = asked.map(async ({ probe, text }) => {
+      const ended = await start(namespace, 'tcpdump', ['-y', 'EN10MB', '-d', '--', text]);
+      if (isMissing(ended)) throw missingProgram(probe, 'tcpdump');
+      return ended.exitCode === 0 ? [] : [filterProblem(probe, ended.stderr)];
+    });
+    return (await Promise.all(tried)).flat();
+  } finally {
+    namespace.close();
+  }
+}
+
+/** @param said all that tcpdump wrote on standard error: the reason is the last line */
+export function filterProblem(probe: string, said: string): Problem {
+  const reason =
+    said
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^tcpdump: /, '') ?? '';
+  const path = ['probes', probe, 'filter'];
+  return { where: path.join('.'), what: `tcpdump: ${reason || 'it ended'}`, path };
+}

@@ -1,0 +1,21 @@
+import { parseAddress } from '../address.ts';
+import type { DnsProbe } from '../probe.ts';
+import type { OutcomeKind } from './outcome.ts';
+
+/** By curl's number: there is no address. */
+const UNRESOLVED = 6;
+
+export const dns: OutcomeKind<DnsProbe> = {
+  // Standard output is an address a line.
+  outcome: ({ answer }, { exitCode, stdout, stderr }) => {
+    const found = stdout.split('\n').filter((line) => line !== '');
+    const said = `the answer is ${found.join(', ')}`;
+    if (exitCode !== 0) return { works: false, detail: stderr.trim() };
+    const isThere = answer === undefined || found.some((one) => normal(one) === normal(answer));
+    return { works: isThere, detail: isThere ? said : `${said}, not ${answer}` };
+  },
+  isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
+};
+
+/** IPv6 has many ways to write an address. */
+const normal = (address: string) => parseAddress(address)?.ip;

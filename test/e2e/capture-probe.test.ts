@@ -1,0 +1,131 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
+import { Home, USERS } from './support/home.ts';
+
+/** pc --- router --- web, and what may be seen of pc's packets. */
+const LAB = `name: watched
+about: Captures beside other probes.
+nodes:
+  pc: { interfaces: { eth0: { addresses: [10.0.1.2/24, 'fd00:1::2/64'] } }, ipv6: true, routes: [{ to: default, via: 10.0.1.1 }, { to: default, via: 'fd00:1::1' }] }
+  router:
+    ipv6: true
+    interfaces: { lan: { addresses: [10.0.1.1/24, 'fd00:1::1/64'] }, wan: { addresses: [10.0.2.1/24, 'fd00:2::1/64'] }, spare: { up: false } }
+    sysctl: { net.ipv4.ip_forward: 1, net.ipv6.conf.all.forwarding: 1 }
+  web:
+    ipv6: true
+    interfaces: { eth0: { addresses: [10.0.2.2/24, 'fd00:2::2/64'] } }
+    routes: [{ to: default, via: 10.0.2.1 }, { to: default, via: 'fd00:2::1' }]
+    services:
+      page: { kind: http, port: 80 }
+      names: { kind: dns, records: { web.example: 10.0.2.2 } }
+      names6: { kind: dns, port: 5353, records: { web6.example: 'fd00:2::2' } }
+links: [[pc:eth0, router:lan], [web:eth0, router:wan]]
+probes:
+  ping: { kind: ping, from: pc, to: 10.0.2.2, count: 2 }
+  ping6: { kind: ping, from: pc, to: 'fd00:2::2' }
+  page: { kind: http, from: pc, url: http://10.0.2.2/ }
+  name: { kind: dns, from: pc, name: web.example, server: 10.0.2.2, answer: 10.0.2.2 }
+  name6: { kind: dns, from: pc, name: web6.example, server: '[fd00:2::2]:5353', type: AAAA, answer: 'fd00:2:0::2' }
+  no-name: { kind: dns, from: pc, name: other.example, server: 10.0.2.2 }
+  no-server: { kind: dns, from: pc, name: web.example, server: 10.0.2.2:54 }
+  other-answer: { kind: dns, from: pc, name: web.example, server: 10.0.2.2, answer: 10.0.2.3 }
+  four: { kind: capture, at: router:wan, filter: icmp, exactly: 4 }
+  three: { kind: capture, at: router:wan, filter: icmp, exactly: 3 }
+  syn: { kind: capture, at: web:eth0, filter: 'tcp dst port 80 and tcp[tcpflags] == tcp-syn', atLeast: 1 }
+  syns: { kind: capture, at: web:eth0, filter: 'tcp dst port 80 and tcp[tcpflags] == tcp-syn', atLeast: 2 }
+  no-udp: { kind: capture, at: router:lan, filter: udp, none: true }
+  no-icmp: { kind: capture, at: router:lan, filter: 'icmp or (icmp6 and icmp6[0] == 128)', none: true }
+  six: { kind: capture, at: web:eth0, filter: 'icmp6 and icmp6[0] == 128', exactly: 1 }
+  spare: { kind: capture, at: router:spare, none: true }
+  spared: { kind: capture, at: router:spare, atLeast: 1 }
+  bad: { kind: capture, at: router:lan, filter: tcp prt 80, none: true }
+scenarios:
+  asked:
+    because: All of it passes.
+    expect:
+      four: { outcome: works }
+      ping: { outcome: works }
+      ping6: { outcome: works }
+      page: { outcome: works }
+      syn: { outcome: works }
+      no-udp: { outcome: works }
+      six: { outcome: works }
+      spare: { outcome: works }
+  counted:
+    because: Nothing of it is as it should be.
+    expect:
+      ping: { outcome: works }
+      page: { outcome: works }
+      three: { outcome: works }
+      syns: { outcome: works }
+      no-icmp: { outcome: works }
+      spared: { outcome: works }
+  names:
+    because: One server knows one name, the other another.
+    expect:
+      name: { outcome: works }
+      name6: { outcome: works }
+      no-name: { outcome: fails, cause: name-not-resolved }
+      no-server: { outcome: fails, cause: refused }
+      other-answer: { outcome: works }
+  refused: { because: That is no filter., expect: { bad: { outcome: works }, ping: { outcome: works } } }
+`;
+
+describe.each(USERS)('captures and questions for names, as %s', (user) => {
+  const home = new Home(user);
+  const file = home.write('watched.yaml', LAB);
+  afterAll(async () => {
+    await home.lab(['down', '--all']);
+    home.remove();
+  });
+
+  it('count what passes while other probes run, and say the first of it', async () => {
+    const { exitCode, stdout, stderr } = await home.lab(['verify', file, '--format', 'json']);
+    expect(exitCode, stderr).toBe(2);
+    const scenarios = (JSON.parse(stdout) as Report).labs[0]?.scenarios ?? [];
+    const of = (name: string) => scenarios.find(({ scenario }) => scenario === name);
+    const statuses = (name: string) =>
+      Object.fromEntries(of(name)?.probes.map(({ probe, status }) => [probe, status]) ?? []);
+    const said = (name: string, probe: string) =>
+      of(name)?.probes.find((each) => each.probe === probe)?.reason;
+    expect(of('asked')).toMatchObject({ status: 'pass' });
+    expect(statuses('counted')).toEqual({
+      ...{ ping: 'pass', page: 'pass' },
+      ...{ three: 'fail', syns: 'fail', 'no-icmp': 'fail', spared: 'fail' },
+    });
+    expect(said('counted', 'three')).toMatch(
+      /^expected works, but it fails: 4 packets, the first: IP 10\.0\.1\.2 > 10\.0\.2\.2: ICMP echo request.*; it should be exactly 3$/,
+    );
+    expect(said('counted', 'syns')).toMatch(/1 packet, the first: IP 10.*; it should be at least 2$/);
+    expect(said('counted', 'no-icmp')).toMatch(/4 packets, .*; it should be none$/);
+    expect(said('counted', 'spared')).toMatch(/no packet; it should be at least 1$/);
+    expect(statuses('names')).toEqual({
+      ...{ name: 'pass', name6: 'pass', 'no-name': 'pass', 'no-server': 'pass', 'other-answer': 'fail' },
+    });
+    const other = of('names')?.probes.find(({ probe }) => probe === 'other-answer');
+    expect(other?.observed.detail).toContain('the answer is 10.0.2.2, not 10.0.2.3');
+    expect(of('refused')).toMatchObject({
+      status: 'error',
+      refused: [{ what: expect.stringContaining('syntax error'), line: lineOf('bad:') }],
+    });
+  });
+
+  it('are refused by check where tcpdump does not know the filter', async () => {
+    const { exitCode, stderr } = await home.lab(['check', file]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${file}:${lineOf('bad:')}:`);
+    expect(stderr).toContain("probes.bad.filter – tcpdump: can't parse filter expression: syntax error");
+    expect(await home.lab(['check', file, '--no-rules'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('are asked for beside another probe of a running lab, and not alone', async () => {
+    await home.lab(['up', file]);
+    const both = await home.lab(['probe', 'no-icmp', 'ping']);
+    expect(both.stdout).toMatch(/no-icmp: .* fails .*\n.*4 packets, the first/);
+    const alone = await home.lab(['probe', 'no-icmp']);
+    expect(alone).toMatchObject({ exitCode: 2 });
+    expect(alone.stderr).toContain('no-icmp – looks on while other probes run, and none does');
+  });
+
+  const lineOf = (text: string) => LAB.split('\n').findIndex((line) => line.includes(text)) + 1;
+});
