@@ -40,7 +40,9 @@ function answersAs(answer: Frame, asked: Frame): boolean {
     const { id, sequence } = asked.icmp;
     return isEcho(answer, REPLY) && answer.icmp?.id === id && answer.icmp?.sequence === sequence;
   }
-  return answer.udp?.srcPort === asked.udp?.dstPort && answer.udp?.dstPort === asked.udp?.srcPort;
+  if (answer.udp?.dstPort !== asked.udp?.srcPort) return false;
+  // Nor is one from another port of the same address unheard of: a program may answer over a socket of its own.
+  return answer.udp?.srcPort === asked.udp?.dstPort || answer.ip?.src === asked.ip?.dst;
 }
 
 /** ICMP's type numbers, then ICMPv6's. */

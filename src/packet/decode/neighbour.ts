@@ -16,6 +16,32 @@ const ADVERTISEMENT = 136;
 /** A message of neighbour discovery has the address it is about after four bytes of flags (RFC 4861, 4.3 and 4.4). */
 const ADDRESS = 16;
 
+/**
+ * Whether it asks for the station of this address. A kernel's trace shows the first bytes of a packet only: of neighbour
+ * discovery the group that is asked, which the end of the address names (RFC 4291, 2.7.1).
+ */
+export function asksFor(frame: Frame, address: string): boolean {
+  const message = neighbourOf(frame);
+  if (message) return message.operation === 'request' && message.address === address;
+  return frame.icmp?.type === SOLICITATION && frame.ip?.version === 6 && frame.ip.dst === groupOf(address);
+}
+
+/** Whether it answers this question, as far as a kernel's trace shows it. */
+export function answersQuestion({ ip, arp, icmp }: Frame, question: Frame): boolean {
+  const asked = neighbourOf(question);
+  if (asked?.operation !== 'request') return false;
+  if (arp) return arp.operation === 'reply' && arp.senderIp === asked.address && arp.targetIp === asked.asker;
+  return ip?.version === 6 && icmp?.type === ADVERTISEMENT && ip.dst === asked.asker;
+}
+
+function groupOf(address: string): string {
+  const [high = 0, low = 0] = address
+    .split(':')
+    .slice(-2)
+    .map((group) => Number.parseInt(group || '0', 16));
+  return `ff02::1:${(0xff00 | (high & 0xff)).toString(16)}:${low.toString(16)}`;
+}
+
 /** Undefined also for a message that asks nobody: a host that looks whether its address is free, or tells of itself. */
 export function neighbourOf({ ethernet, arp, ip, icmp }: Frame): NeighbourMessage | undefined {
   if (arp) {

@@ -128,9 +128,20 @@ function origin(
     return { words: 'nothing on its way translated it back', evidence };
   }
   const { received, at } = fateOf(o, syn);
-  if (!received || first(answer.journey).node !== at.node) return undefined;
-  const evidence = seen(syn, at, `reached ${place(at)}`);
-  return { words: `${at.node} answers from another of its addresses`, evidence };
+  const sent = first(answer.journey);
+  if (!received || sent.node !== at.node) return undefined;
+  const renamed = answer.journey.hops.find(
+    ({ node, frame }) => node !== sent.node && endpoint(frame, 'src') === answered,
+  );
+  if (renamed && endpoint(sent.frame, 'src') === endpoint(at.frame, 'dst')) {
+    const evidence = seen(answer.journey, renamed, `had that source when it was seen at ${place(renamed)}`);
+    return { words: `${renamed.node} gave it that source in the place of translating it back`, evidence };
+  }
+  const other = sent.frame.ip?.src === at.frame.ip?.dst ? 'another port' : 'another of its addresses';
+  return {
+    words: `${at.node} answers from ${other}`,
+    evidence: seen(syn, at, `reached ${place(at)}`),
+  };
 }
 
 /** That the client did not take it for the answer: it says so, or its own firewall stopped it. */

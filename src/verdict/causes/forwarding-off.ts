@@ -2,6 +2,7 @@ import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import { forwardingOf } from '../facts/forwarding.ts';
 import { counted } from '../facts/tables.ts';
+import { isMeantFor } from '../story/next-hop.ts';
 import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
@@ -14,13 +15,15 @@ export const forwardingOff: CauseFinder = (o, point) => {
   const { ip } = at.frame;
   if (stack === undefined || ip === undefined || mayBeFiltered(o, point)) return undefined;
   const forwarding = forwardingOf(o, at.node, stack.interface, ip.version);
-  if (forwarding?.value !== 0) return undefined;
+  if (forwarding?.value !== 0 || !isMeantFor(o, point.fate)) return undefined;
   const dst = destinationNat(o, at)?.address ?? ip.dst;
   const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
-  // IPv4 does not even look for a way then, and IPv6 looks for it first.
+  // IPv4 does not even look for a way then. IPv6 looks for it first, and a host need not have one for others.
   const foreign =
     asked &&
-    ('errno' in asked.value ? asked.value.refusal === 'unreachable' : asked.value.type === 'unicast');
+    ('errno' in asked.value
+      ? asked.value.refusal === (ip.version === 6 ? 'no-route' : 'unreachable')
+      : asked.value.type === 'unicast');
   const name = ip.version === 6 ? 'Ip6.InAddrErrors' : 'Ip.InAddrErrors';
   const counter = counted(o, at.node, name, 'packets with an address that is not its own');
   if (!foreign)

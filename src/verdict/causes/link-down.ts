@@ -1,25 +1,25 @@
-import type { RouteEntry } from '../../agent/protocol.ts';
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
-import { place, seenBy } from '../facts/cite.ts';
+import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { configuredRoutes, routeTo } from '../facts/routing.ts';
-import { after, link } from '../facts/tables.ts';
+import { link } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
+import { configuredWay, cutOff, isDown } from '../story/cut-off.ts';
 import type { Fate } from '../story/fate.ts';
 import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
-import type { CauseFinder } from './finding.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
 
 /** The only way on leads through an interface that is down, and the packet came as far as that. */
 export const linkDown: CauseFinder = (o, point) => {
+  if (point.kind === 'detour') return rerouted(o, point);
   const way = wayOn(o, point);
   if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
   const broken = o.wiring.pathTo(way.from, way.target).find((at) => isDown(o, at));
@@ -37,9 +37,22 @@ export const linkDown: CauseFinder = (o, point) => {
   };
 };
 
-/** Set down by its owner; the other end then has no carrier, and is not to blame. */
-function isDown(o: Observation, at: InterfaceId): boolean {
-  return after(o, at.node)?.links?.some(({ name, up }) => name === at.interface && !up) ?? false;
+/** A node on its way had no route left to send it by as the lab has it. */
+function rerouted(
+  o: Observation,
+  { left, instead, fate }: TurningPoint & { kind: 'detour' },
+): Finding | Lack | undefined {
+  const down = link(o, instead);
+  const to = left.frame.ip?.dst;
+  if (down === undefined) return { suspect: 'link-down', missing: `the state of ${placeName(instead)}` };
+  return {
+    cause: 'link-down',
+    node: instead.node,
+    interface: instead.interface,
+    detail: `${placeName(instead)} is down, and with it the route to ${to}: it was sent by ${left.interface}`,
+    evidence: [seen(fate.journey, left, `left ${place(left)}`), down.evidence],
+    packet: fate.journey.packet,
+  };
 }
 
 interface WayOn {
@@ -104,22 +117,11 @@ function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: Rout
   return cutOff(o, node, packet.dst) ? byRoute(o, node, packet.dst, fate) : undefined;
 }
 
-/** Whether the node's way to the address, as the lab has it, is by an interface that is down: its route is gone. */
-export function cutOff(o: Observation, node: string, to: string): boolean {
-  const way = configuredWay(o, node, to);
-  return way !== undefined && isDown(o, { node, interface: way.dev });
-}
-
 /** By the routes the node would have: those of an interface that is down are gone. */
 function byRoute(o: Observation, node: string, to: string, fate: Fate | undefined): WayOn | undefined {
   const way = configuredWay(o, node, to);
   const target = way && o.wiring.ofIp(way.via || to);
   return way?.dev && target ? { from: { node, interface: way.dev }, target, fate } : undefined;
-}
-
-function configuredWay(o: Observation, node: string, to: string): RouteEntry | undefined {
-  const owner = o.wiring.topology.nodes[node];
-  return owner && routeTo(configuredRoutes(owner), to);
 }
 
 /** That the frame came to one end of the broken link; a flooded one was last seen somewhere else. */

@@ -5,12 +5,13 @@ import { besides, place, seenBy } from '../facts/cite.ts';
 import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { counted, interfaceSetting } from '../facts/tables.ts';
+import { cutOff } from '../story/cut-off.ts';
+import { isMeantFor } from '../story/next-hop.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
-import { cutOff } from './link-down.ts';
 
 /** A node's kernel has no route to where the packet, or the answer to it, should go, or one that only says no. */
 export const noRoute: CauseFinder = (o, point) => {
@@ -20,6 +21,7 @@ export const noRoute: CauseFinder = (o, point) => {
   }
   if ((point.kind !== 'lost' && point.kind !== 'silence') || mayBeFiltered(o, point)) return undefined;
   const { at, journey } = point.fate;
+  if (point.kind === 'lost' && !isMeantFor(o, point.fate)) return undefined;
   const asked = point.kind === 'lost' ? onward(o, at) : answer(at);
   const found = asked && refusal(o, asked);
   if (asked === undefined || found === undefined) return undefined;
@@ -82,7 +84,11 @@ function reason(
   { node, of, packet }: Asked,
   refusal: RouteRefusal,
 ): { words: string; evidence: Evidence[] } | undefined {
-  if (refusal === 'no-route') return { words: 'no route to', evidence: [] };
+  if (refusal === 'no-route') {
+    // A host that does not forward needs none for others.
+    const keeps = of === 'arrival' && packet.dst.includes(':') && doesForward(o, node, packet) !== true;
+    return keeps ? undefined : { words: 'no route to', evidence: [] };
+  }
   if (refusal === 'prohibit') return { words: 'a route or a rule that prohibits', evidence: [] };
   if (refusal === 'unreachable') {
     // A host that does not forward says the same.

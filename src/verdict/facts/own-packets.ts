@@ -95,6 +95,10 @@ function ownership({ from }: PlacedProbe, { flow, hooks }: ProbeRun): (journey: 
   };
 }
 
+/** Whether it is a packet that the probe's node made for the probe, as the probe itself tells. */
+export const isOwnFrame = ({ run }: { run: ProbeRun }, frame: Frame): boolean =>
+  run.flow !== undefined && isOf(run.flow, frame);
+
 function isOf(flow: readonly ProbeFlow[], { ip, tcp, udp, icmp }: Frame): boolean {
   const port = (tcp ?? udp)?.srcPort ?? icmp?.id;
   return flow.some(({ protocol, local }) => protocol === ip?.protocol && local.port === port);

@@ -1,11 +1,12 @@
 import { isAnswer } from '../../packet/exchange.ts';
+import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { type Fate, fateOf } from './fate.ts';
-import { neighbourTrouble } from './neighbours.ts';
+import { fateOf } from './fate.ts';
 import { furthest } from './progress.ts';
 import type { TurningPoint } from './turning-point.ts';
+import { waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 
 /** Where a question without a connection, a datagram or an echo request, came to nothing. */
@@ -19,10 +20,10 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   // An ICMP error is somebody's word that it was lost, not an answer.
   const replies = o.flow.filter((one) => isAnswer(one, request) && !one.hops[0]?.frame.icmp?.quoted);
   const refusal = o.flow.find((one) => isPortUnreachable(one) && isAnswer(one, request));
-  const [reply] = replies;
+  const reply = replies.find((one) => isFromTarget(one, request)) ?? replies[0];
   if (refusal) return { kind: 'reset', request, answer: fateOf(o, refusal) };
-  if (!fate.received) return waiting(o, fate) ?? { kind: 'lost', packet: 'request', fate };
-  if (reply === undefined) return waiting(o, fate) ?? { kind: 'silence', packet: 'request', fate };
+  if (!fate.received) return waitsForNeighbour(o, fate) ?? { kind: 'lost', packet: 'request', fate };
+  if (reply === undefined) return waitsForNeighbour(o, fate) ?? { kind: 'silence', packet: 'request', fate };
   const back = fateOf(o, reply);
   const left = strangerAt(o, request, back);
   if (left) {
@@ -30,9 +31,13 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
     return { kind: 'stranger', syn: request, left, answer: back, reset };
   }
   const home = back.received && back.at.node === o.probe.from;
-  if (!home) return waiting(o, back) ?? lostOrStray(o, 'reply', back, request);
+  if (!home) return waitsForNeighbour(o, back) ?? lostOrStray(o, 'reply', back, request);
   return { kind: 'silence', packet: 'reply', fate: back };
 }
+
+/** Somewhere on its way the request went to just the address and port that the reply came from. */
+const isFromTarget = (reply: Journey, { hops }: Journey): boolean =>
+  hops.some(({ frame }) => endpoint(frame, 'dst') === endpoint(first(reply).frame, 'src'));
 
 /** Whether the error is about the packet as it was there. */
 function quotes(error: Journey, { node, frame }: Sighting): boolean {
@@ -53,10 +58,9 @@ function isPortUnreachable({ hops: [start] }: Journey): boolean {
   return icmp?.type === type && icmp.code === code;
 }
 
-const waiting = (o: Observation, fate: Fate) => neighbourTrouble(o, fate.at.node, fate);
-
 const ORDER = [
   'lost request',
+  'unsent',
   'no-arp',
   'silence request',
   'no-arp',

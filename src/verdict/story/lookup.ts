@@ -5,8 +5,9 @@ import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { neighbourTrouble } from './neighbours.ts';
 import { furthest } from './progress.ts';
-import { tracedDrop } from './traced-drop.ts';
+import { isStopped } from './traced-drop.ts';
 import type { TurningPoint } from './turning-point.ts';
+import { waitsForNeighbour } from './unsent.ts';
 
 /** One question for the name, and what came of it. */
 interface Asked {
@@ -49,17 +50,20 @@ function pointOf(o: Observation, { query, answer }: Asked): TurningPoint {
   const last = answer ?? query;
   if (answer && isStopped(o, answer)) return { kind: 'silence', packet: 'DNS answer', fate: answer };
   if (answer?.received) return { kind: 'unresolved', query, answer };
-  const trouble = neighbourTrouble(o, last.at.node, last);
+  const trouble = waitsForNeighbour(o, last);
   if (trouble) return trouble;
   if (query.received && !answer) return { kind: 'silence', packet: 'DNS query', fate: query };
   return { kind: 'lost', packet: answer ? 'DNS answer' : 'DNS query', fate: last };
 }
 
-/** By a rule of the node that it came to. */
-function isStopped(o: Observation, { journey, at, received }: Fate): boolean {
-  return received && typeof tracedDrop(o, at.node, journey, false) === 'object';
-}
-
 const ORDER = [
-  ...['lost DNS query', 'no-arp', 'silence DNS query', 'lost DNS answer', 'silence DNS answer', 'unresolved'],
+  ...[
+    'lost DNS query',
+    'unsent',
+    'no-arp',
+    'silence DNS query',
+    'lost DNS answer',
+    'silence DNS answer',
+    'unresolved',
+  ],
 ];

@@ -5,6 +5,7 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { nextHopIs } from './next-hop.ts';
+import { isStopped } from './traced-drop.ts';
 import type { TurningPoint } from './turning-point.ts';
 
 /**
@@ -23,8 +24,9 @@ export function neighbourTrouble(
     if (neighbourOf(frame)?.operation !== 'request' || asker !== node || (since && timeNs < since)) return [];
     if (waiting && !isOfFamily(waiting.at, asked)) return [];
     const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
-    if (replies.some(({ received }) => received)) return [];
-    return [{ asked, fate: replies[0] ?? fateOf(o, asked) }];
+    const stopped = replies.find((reply) => isStopped(o, reply));
+    if (!stopped && replies.some(({ received }) => received)) return [];
+    return [{ asked, fate: stopped ?? replies[0] ?? fateOf(o, asked) }];
   });
   // The node may ask for the sake of others meanwhile.
   const isOurs = ({ asked }: (typeof open)[number]) => nextHopIs(o, node, addressAsked(asked), waiting);

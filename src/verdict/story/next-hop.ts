@@ -2,6 +2,7 @@ import { askedRoute, askedWay } from '../facts/asked-routes.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fact, route } from '../facts/tables.ts';
 import type { Evidence } from '../types.ts';
+import { isRouted } from './cut-off.ts';
 import type { Fate } from './fate.ts';
 import { targetIp } from './target.ts';
 import { destinationNat } from './translation.ts';
@@ -16,11 +17,32 @@ export function nextHopIs(
   address: string,
   waiting: Fate | undefined,
 ): Evidence | undefined {
-  const ways = [
+  return waysOf(o, node, waiting).find((way) => way?.value.hop === address)?.evidence;
+}
+
+/** The addresses that the node may have reason to ask for. */
+export const nextHops = (o: Observation, node: string, waiting: Fate | undefined): string[] =>
+  waysOf(o, node, waiting).flatMap((way) => way?.value.hop ?? []);
+
+function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] {
+  return [
     ...(waiting ? [ofPacket(o, waiting)] : []),
     ...(node === o.probe.from ? ofProbe(o).map((to) => wayTo(o, node, to)) : []),
   ];
-  return ways.find((way) => way?.value.hop === address)?.evidence;
+}
+
+/**
+ * Whether the frame was for this station at all: false where whoever sent it there meant another, by its own kernel's word on
+ * the way. What a wrong station does with it is not the mistake.
+ */
+export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
+  const sent = journey.hops
+    .slice(0, journey.hops.indexOf(at))
+    .findLast((hop) => hop.direction === 'out' && hop.node !== at.node && isRouted(o, hop));
+  const dst = sent?.frame.ip?.dst;
+  const way = sent && dst !== undefined ? wayTo(o, sent.node, dst) : undefined;
+  const owner = sent && way && o.wiring.neighbour(sent, way.value.hop);
+  return owner === undefined || owner.node === at.node;
 }
 
 type Way = Fact<{ hop: string }> | undefined;

@@ -34,8 +34,13 @@ export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | '
   const where = scene(point);
   if (where === undefined) return undefined;
   const packet = point.kind === 'reset' ? point.request : where.journey;
-  return tracedDrop(o, where.node, packet, point.kind === 'silence');
+  const isDelivered = point.kind === 'silence' || (point.kind === 'no-arp' && isOwner(point));
+  return tracedDrop(o, where.node, packet, isDelivered);
 }
+
+/** The question came to who has the address. */
+const isOwner = ({ fate, asked }: TurningPoint & { kind: 'no-arp' }): boolean =>
+  fate.received && fate.journey === asked;
 
 /** The rules of that node that counted during the probe, end a packet's way, and fit this one. */
 export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[] {

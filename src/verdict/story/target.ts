@@ -1,13 +1,29 @@
 import { parseAddress } from '../../lab/address.ts';
 import { probeHost } from '../../lab/probe.ts';
 import { first } from '../../packet/journey.ts';
+import type { Frame } from '../../packet/types.ts';
+import { hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
+import { isOwnFrame } from '../facts/own-packets.ts';
 
 /** The address that the probe was to speak to, as far as it is known: a name need not have been resolved. */
-export function targetIp({ probe, syn, requests }: Observation): string | undefined {
+export function targetIp(o: Observation): string | undefined {
+  const { probe, syn, requests } = o;
   const host = probeHost(probe);
   const address = host === undefined ? undefined : parseAddress(host);
   if (address) return address.ip;
   const [asked] = syn ? [syn] : requests;
-  return asked && first(asked).frame.ip?.dst;
+  return asked ? first(asked).frame.ip?.dst : made(o)?.ip?.dst;
 }
+
+/** What its node's stack made of the probe, though it may never have left: whom a name stood for, or a command spoke to. */
+function made({ probe, run }: Observation): Frame | undefined {
+  const trace = run.hooks.find(({ node }) => node === probe.from);
+  const steps = trace && !trace.lost ? hookSteps(trace) : [];
+  return steps.find(
+    ({ hook, family, frame }) =>
+      hook === 'output' && family !== 'bridge' && isOwnFrame({ run }, frame) && frame.udp?.dstPort !== DNS,
+  )?.frame;
+}
+
+const DNS = 53;

@@ -1,3 +1,4 @@
+import { answersQuestion, neighbourOf } from '../../packet/decode/neighbour.ts';
 import { endpoint, flagsText } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Frame, Journey } from '../../packet/types.ts';
@@ -5,6 +6,7 @@ import { type Decision, type HookStep, hookSteps } from '../facts/hook-steps.ts'
 import type { Observation } from '../facts/observation.ts';
 import { ruleName } from '../facts/rule-names.ts';
 import type { Evidence } from '../types.ts';
+import type { Fate } from './fate.ts';
 import { visitsOf } from './visits.ts';
 
 /** What ended a packet's way in a node's kernel: a drop, or a queue that it never came back from. */
@@ -32,6 +34,10 @@ export function tracedDrop(
   const steps = [...visit.steps, ...answer];
   return dropIn(o, node, steps, packet) ?? 'none';
 }
+
+/** It was stopped by a rule of the node that it came to. */
+export const isStopped = (o: Observation, { journey, at, received }: Fate): boolean =>
+  received && typeof tracedDrop(o, at.node, journey, false) === 'object';
 
 /** The decision among these that ended a packet's way. `packet` is one that captures have. */
 export function dropIn(
@@ -65,6 +71,7 @@ function answerSteps(o: Observation, node: string, packet: Journey, asked: Frame
  */
 function isAnswerTo(frame: Frame, asked: Frame, sent: Frame): boolean {
   const { tcp, udp, icmp } = frame;
+  if (neighbourOf(sent)) return answersQuestion(frame, sent);
   if (sent.tcp) {
     const { seq, flags, payload } = sent.tcp;
     return tcp?.ack === (seq + (flags === 'S' ? 1 : payload.length)) >>> 0;

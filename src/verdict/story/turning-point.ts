@@ -1,14 +1,16 @@
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
 import type { HookStep } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
+import { detour } from './cut-off.ts';
 import { exchangePoint } from './exchange-point.ts';
 import { type Fate, fateOf } from './fate.ts';
 import { lookupPoint } from './lookup.ts';
 import { neighbourTrouble } from './neighbours.ts';
 import { furthest } from './progress.ts';
 import { answers, flags, isSyn, resets, starts } from './segments.ts';
-import { unsent } from './unsent.ts';
+import { unsent, waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 
 /**
@@ -32,6 +34,8 @@ export type TurningPoint =
   | { kind: 'untranslated'; packet: PacketKind; request: Journey; left: Sighting; fate: Fate }
   /** Lost in a node that the packets of the other direction, such as `other`, never came to: the ways part at `branch`. */
   | { kind: 'stray'; packet: PacketKind; fate: Fate; other: Journey; branch: Sighting }
+  /** Sent from `left` by another interface than `instead`, by which the lab has its way, and lost afterwards. */
+  | { kind: 'detour'; left: Sighting; instead: InterfaceId; fate: Fate }
   /** It was refused: a SYN was answered with a RST, a datagram with an ICMP port unreachable. */
   | { kind: 'reset'; request: Journey; answer: Fate }
   /** It was delivered, and what should follow never left that node. */
@@ -42,6 +46,11 @@ export type TurningPoint =
 export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data' | 'request' | 'reply';
 
 export function turningPoint(o: Observation): TurningPoint {
+  const point = pointOf(o);
+  return detour(o, point) ?? point;
+}
+
+function pointOf(o: Observation): TurningPoint {
   if (o.requests.length > 0) return exchangePoint(o);
   if (o.syn === undefined) return lookupPoint(o) ?? neighbourTrouble(o, o.probe.from) ?? nothingSent(o);
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
@@ -60,8 +69,8 @@ function afterSyn(o: Observation, syn: Journey): TurningPoint {
   // Who rejects a packet on its way answers in the name of its destination.
   if (answer && flags(answer).includes('R'))
     return { kind: 'reset', request: syn, answer: fateOf(o, answer) };
-  if (!fate.received) return waitsForArp(o, fate) ?? { kind: 'lost', packet: 'SYN', fate };
-  if (answer === undefined) return waitsForArp(o, fate) ?? { kind: 'silence', packet: 'SYN', fate };
+  if (!fate.received) return waitsForNeighbour(o, fate) ?? { kind: 'lost', packet: 'SYN', fate };
+  if (answer === undefined) return waitsForNeighbour(o, fate) ?? { kind: 'silence', packet: 'SYN', fate };
   return afterAnswer(o, syn, answer);
 }
 
@@ -73,7 +82,7 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
     return { kind: 'stranger', syn, left, answer: fate, reset };
   }
   const atClient = fate.received && fate.at.node === o.probe.from;
-  if (!atClient) return waitsForArp(o, fate) ?? lostOrStray(o, 'SYN-ACK', fate, syn);
+  if (!atClient) return waitsForNeighbour(o, fate) ?? lostOrStray(o, 'SYN-ACK', fate, syn);
   const later = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
   if (!later.some((journey) => starts(journey) === o.probe.from))
     return { kind: 'silence', packet: 'SYN-ACK', fate };
@@ -91,12 +100,17 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
   return last && isSilent ? { kind: 'silence', packet: 'data', fate: last } : { kind: 'connected', answer };
 }
 
-function waitsForArp(o: Observation, fate: Fate): TurningPoint | undefined {
-  return neighbourTrouble(o, fate.at.node, fate);
-}
-
 const ORDER = [
-  ...['nothing-sent', 'no-arp', 'lost SYN', 'no-arp', 'silence SYN', 'lost SYN-ACK', 'silence SYN-ACK'],
+  ...[
+    'nothing-sent',
+    'no-arp',
+    'lost SYN',
+    'unsent',
+    'no-arp',
+    'silence SYN',
+    'lost SYN-ACK',
+    'silence SYN-ACK',
+  ],
   ...['reset', 'stranger', 'lost data', 'silence data', 'connected'],
 ];
 

@@ -1,15 +1,40 @@
 import { type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { asksFor } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Frame } from '../../packet/types.ts';
 import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
+import { isOwnFrame } from '../facts/own-packets.ts';
+import type { Fate } from './fate.ts';
+import { neighbourTrouble } from './neighbours.ts';
+import { nextHops } from './next-hop.ts';
+import type { TurningPoint } from './turning-point.ts';
 
 /**
- * The last packet of the probe that its node's stack made and that a rule there kept from leaving: what it met in that
- * kernel. Undefined where there was none, or the node was not traced.
+ * The last packet of the probe that its node's stack made and that a rule there kept from leaving, or the question for the
+ * station of its next hop: what it met in that kernel. Undefined where there was none, or the node was not traced.
  */
 export function unsent(o: Observation): HookStep[] | undefined {
-  const node = o.probe.from;
+  const { from } = o.probe;
+  return (
+    keptBack(o, from, (frame) => isOfProbe(o, frame)) ??
+    keptBack(o, from, (frame) => asksForHop(o, from, frame, undefined))
+  );
+}
+
+/**
+ * What became of the question for the station of the next hop of `waiting`, or of the answer to it: nobody replied, or a rule of
+ * the node kept it from leaving.
+ */
+export function waitsForNeighbour(o: Observation, waiting: Fate): TurningPoint | undefined {
+  const { node, direction } = waiting.at;
+  const trouble = neighbourTrouble(o, node, waiting);
+  if (trouble || direction === 'out') return trouble;
+  const steps = keptBack(o, node, (frame) => asksForHop(o, node, frame, waiting));
+  return steps && { kind: 'unsent', node, steps };
+}
+
+function keptBack(o: Observation, node: string, isIt: (frame: Frame) => boolean): HookStep[] | undefined {
   const trace = o.run.hooks.find((one) => one.node === node);
   if (trace === undefined || trace.lost) return undefined;
   const left = new Set(
@@ -21,7 +46,7 @@ export function unsent(o: Observation): HookStep[] | undefined {
   const steps = hookSteps(trace);
   const made = steps.findLast(
     ({ hook, family, frame }) =>
-      hook === 'output' && family !== 'bridge' && !left.has(packetKey(frame)) && isOfProbe(o, frame),
+      hook === 'output' && family !== 'bridge' && !left.has(packetKey(frame)) && isIt(frame),
   );
   if (made === undefined) return undefined;
   const key = packetKey(made.frame);
@@ -29,10 +54,14 @@ export function unsent(o: Observation): HookStep[] | undefined {
   return met.some(({ decisions }) => decisions.some(({ verdict }) => verdict === 'drop')) ? met : undefined;
 }
 
-/** A question for its target, or for the address of that. */
+const asksForHop = (o: Observation, node: string, frame: Frame, waiting: Fate | undefined): boolean =>
+  nextHops(o, node, waiting).some((hop) => asksFor(frame, hop));
+
+/** A question for its target, or for the address of that. Whom a command speaks to nobody knows: what it sent tells. */
 function isOfProbe(o: Observation, frame: Frame): boolean {
   const host = probeHost(o.probe);
-  if (host === undefined || frame.ip === undefined) return false;
+  if (frame.ip === undefined) return false;
+  if (host === undefined) return isOwnFrame(o, frame);
   const isAddress = /^[\d.]+$|:/.test(host);
   if (!isAddress && frame.udp?.dstPort === DNS) return true;
   return (!isAddress || frame.ip.dst === host) && isOfKind(o.probe, frame);
@@ -40,8 +69,8 @@ function isOfProbe(o: Observation, frame: Frame): boolean {
 
 const DNS = 53;
 
-function isOfKind(probe: Probe, { tcp, udp, icmp }: Frame): boolean {
-  if (probe.kind === 'ping') return icmp !== undefined;
+function isOfKind(probe: Probe, { ip, tcp, udp, icmp }: Frame): boolean {
+  if (probe.kind === 'ping') return icmp?.type === (ip?.version === 6 ? 128 : 8);
   const ports = probe.kind === 'udp' ? udp : tcp;
   return ports?.dstPort === probePort(probe);
 }

@@ -40,10 +40,11 @@ function visits(o: Observation, journey: Journey): Visit[] {
   return visits;
 }
 
-/** It comes in through a cable, or it begins here. */
+/** It comes in through a cable or, of the node's own, by `lo`; or it begins here. */
 function isArrival(o: Observation, journey: Journey, hop: Sighting): boolean {
   if (hop === first(journey)) return true;
-  return hop.direction === 'in' && o.wiring.interface(hop)?.peer !== undefined;
+  if (hop.direction !== 'in') return false;
+  return hop.interface === 'lo' || o.wiring.interface(hop)?.peer !== undefined;
 }
 
 function stepsAt(o: Observation, arrival: Sighting): HookStep[] | undefined {

@@ -3,6 +3,7 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import { forwardingOf } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
+import { isRouted } from './cut-off.ts';
 import type { Fate } from './fate.ts';
 import type { PacketKind, TurningPoint } from './turning-point.ts';
 import { stepsOf } from './visits.ts';
@@ -16,7 +17,7 @@ export function strangerAt(o: Observation, request: Journey, { at }: Fate): Sigh
   const { ip } = at.frame;
   if (ip === undefined || !isHandled(o, at)) return undefined;
   const left = leftAs(request, at);
-  return left && left.frame.ip?.dst !== ip.src ? left : undefined;
+  return left && endpoint(left.frame, 'dst') !== endpoint(at.frame, 'src') ? left : undefined;
 }
 
 /** Where the request left the node with just the address that the reply came to. */
@@ -80,7 +81,3 @@ const isHandled = (o: Observation, at: Sighting): boolean =>
 /** Copies that a bridge floods to a node do not count: it leaves them alone. */
 const passes = (o: Observation, { hops }: Journey, node: string): boolean =>
   hops.some((hop) => hop.node === node && (hop.direction === 'out' || isHandled(o, hop)));
-
-/** It left the node's own stack: the frame has the MAC address of that. */
-const isRouted = (o: Observation, hop: Sighting): boolean =>
-  hop.frame.ethernet.src === o.wiring.macOf(o.wiring.stackOf(hop));

@@ -31,12 +31,13 @@ test('a datagram, its reply across NAT, and the error that quotes it', () => {
   const reply = journey(['web', { ip: ip('10.0.0.9', '10.0.0.1'), udp: udp(77, 4001) }]);
   const quoted = { ip: ip('10.0.0.1', '10.0.0.9'), srcPort: 4001, dstPort: 77 };
   const error = journey(['web', { ip: ip('10.0.0.9', '10.0.0.1'), icmp: icmp(3, { quoted }) }]);
-  const stranger = journey(['web', { ip: ip('10.0.0.9', '10.0.0.1'), udp: udp(78, 4001) }]);
+  const otherPort = journey(['web', { ip: ip('10.0.0.9', '10.0.0.1'), udp: udp(78, 4001) }]);
+  const stranger = journey(['web', { ip: ip('10.0.0.8', '10.0.0.1'), udp: udp(78, 4001) }]);
   const other = journey(['pc', { ip: ip('10.0.0.2', '1.2.3.4'), udp: udp(4000, 8) }]);
-  const all = [asked, reply, error, stranger, other];
+  const all = [asked, reply, error, otherPort, stranger, other];
   const requests = findRequests(all, 'pc', 7);
   expect(requests).toEqual([asked]);
-  expect(exchange(all, requests)).toEqual([asked, reply, error]);
+  expect(exchange(all, requests)).toEqual([asked, reply, error, otherPort]);
 });
 
 test('echo requests by their number', () => {

@@ -1,0 +1,48 @@
+import type { LinkState, RouteEntry } from '../../agent/protocol.ts';
+import type { Sighting } from '../../packet/types.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
+import type { Observation } from '../facts/observation.ts';
+import { configuredRoutes, routeTo } from '../facts/routing.ts';
+import { after } from '../facts/tables.ts';
+import type { TurningPoint } from './turning-point.ts';
+import { visitsOf } from './visits.ts';
+
+/** Set down by its owner; the other end then has no carrier, and is not to blame. */
+export const isDown = (o: Observation, at: InterfaceId): boolean => linkOf(o, at)?.up === false;
+
+/** Whether the node's way to the address, as the lab has it, is by an interface that is down: its route is gone. */
+export function cutOff(o: Observation, node: string, to: string): boolean {
+  const way = configuredWay(o, node, to);
+  return way !== undefined && isDown(o, { node, interface: way.dev });
+}
+
+/** The way that the node would have with all its links up. */
+export function configuredWay(o: Observation, node: string, to: string): RouteEntry | undefined {
+  const owner = o.wiring.topology.nodes[node];
+  return owner && routeTo(configuredRoutes(owner), to);
+}
+
+/**
+ * A packet that came to nothing elsewhere, after a node on its way had sent it by another interface than the lab has it: the
+ * route by that one is gone with its link, and what became of the packet afterwards is not the mistake.
+ */
+export function detour(o: Observation, point: TurningPoint): TurningPoint | undefined {
+  if (point.kind !== 'lost' && point.kind !== 'no-arp' && point.kind !== 'stray') return undefined;
+  const packet = point.kind === 'no-arp' ? point.waiting : point.fate;
+  for (const { node, hops } of packet ? visitsOf(o, packet.journey) : []) {
+    const left = hops.findLast((hop) => hop.direction === 'out' && isRouted(o, hop));
+    const dev = left?.frame.ip && configuredWay(o, node, left.frame.ip.dst)?.dev;
+    if (!left || !packet || !dev || dev === o.wiring.stackOf(left).interface) continue;
+    const instead = { node, interface: dev };
+    // A link of which nothing is known may be down.
+    if (linkOf(o, instead)?.up !== true) return { kind: 'detour', left, instead, fate: packet };
+  }
+  return undefined;
+}
+
+const linkOf = (o: Observation, at: InterfaceId): LinkState | undefined =>
+  after(o, at.node)?.links?.find(({ name }) => name === at.interface);
+
+/** It left the node's own stack: the frame has the MAC address of that. */
+export const isRouted = (o: Observation, hop: Sighting): boolean =>
+  hop.frame.ethernet.src === o.wiring.macOf(o.wiring.stackOf(hop));

@@ -1,0 +1,179 @@
+/*
+ *   a, c --- sw --- lan r1 wan --- wan r2 lan --- b        10.1.0.0/24 · 10.9.0.0/24 · 10.2.0.0/24, the same in fd0x::/64
+ *
+ * Faults that engineers meet and that our own labs do not have, one at a time: each row was met as `unknown`, or as something else.
+ */
+import type { Cause, Expectation, Lab, LabNode, Probe, Scenario } from '../../../src/lab/types.ts';
+
+interface Fault {
+  nodes: Record<string, LabNode>;
+  /** By probes, apart by spaces. */
+  expect: Record<string, Expectation>;
+}
+
+const fails = (cause: Cause, at: string): Expectation => ({ outcome: 'fails', cause, at });
+const nft = (text: string): LabNode => ({ rules: { nft: `${text}\n` } });
+const both = (text: string): LabNode => ({ rules: { iptables: `${text}\n`, ip6tables: `${text}\n` } });
+const discovery = (chain: string, type: string): LabNode => ({
+  rules: { ip6tables: `*filter\n-A ${chain} -p ipv6-icmp --icmpv6-type ${type} -j DROP\n` },
+});
+
+const chain = (table: string, hook: string, rules: string) =>
+  nft(`table ${table} {\n chain x {\n type filter hook ${hook} priority 0; policy accept;\n ${rules}\n }\n}`);
+
+const ADVERTISEMENT = 'neighbour-advertisement';
+
+const FAULTS: Record<string, Fault> = {
+  'own-arp': {
+    nodes: { a: chain('arp x', 'output', 'arp operation request drop') },
+    expect: { 'http4 udp4 ping4': fails('filtered', 'a') },
+  },
+  'router-arp': {
+    nodes: { r1: chain('arp x', 'output', 'oifname "wan" drop') },
+    expect: { 'http4 udp4 ping4': fails('filtered', 'r1') },
+  },
+  'silent-router': {
+    nodes: { r1: discovery('OUTPUT', ADVERTISEMENT) },
+    expect: { 'http6 udp6 ping6': fails('filtered', 'r1') },
+  },
+  deaf: {
+    nodes: { a: discovery('INPUT', ADVERTISEMENT) },
+    expect: { 'http6 udp6 ping6': fails('filtered', 'a') },
+  },
+  'wrong-station': {
+    nodes: { a: { interfaces: { eth0: { neighbours: { '10.1.0.1': 'c:eth0', 'fd01::1': 'c:eth0' } } } } },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('stale-neighbour', 'a') },
+  },
+  'last-hop': {
+    nodes: {
+      r1: {
+        rules: {
+          iptables: '*mangle\n-A PREROUTING -i lan -j TTL --ttl-set 1\n',
+          ip6tables: '*mangle\n-A PREROUTING -i lan -d fd02::/64 -j HL --hl-set 1\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('ttl-expired', 'r1') },
+  },
+  'lost-way': {
+    nodes: { r2: { interfaces: { lan: { up: false } }, routes: defaults('10.9.0.1', 'fd09::1') } },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('link-down', 'r2:lan') },
+  },
+  loopback: {
+    nodes: { b: both('*filter\n-A INPUT -i lo -p tcp -j DROP\n-A INPUT -i lo -p udp -j REJECT') },
+    expect: { 'own4 own6 ownudp': fails('filtered', 'b') },
+  },
+  'other-zone': {
+    nodes: {
+      r2: both(
+        '*raw\n-A PREROUTING -i lan -j CT --zone 5\nCOMMIT\n*nat\n-A PREROUTING -i wan -p tcp --dport 8080 -j DNAT --to-destination :80\n-A PREROUTING -i wan -p udp --dport 8007 -j DNAT --to-destination :7',
+      ),
+    },
+    expect: { 'turned4 turned6 turnedudp4': fails('asymmetric-reply', 'a') },
+  },
+};
+
+function defaults(ip: string, ip6: string) {
+  return [
+    { to: 'default', via: ip },
+    { to: 'default', via: ip6 },
+  ];
+}
+
+const probes: Record<string, Probe> = {
+  http4: { kind: 'http', from: 'a', url: 'http://10.2.0.2/' },
+  http6: { kind: 'http', from: 'a', url: 'http://[fd02::2]/' },
+  udp4: { kind: 'udp', from: 'a', to: '10.2.0.2:7' },
+  udp6: { kind: 'udp', from: 'a', to: '[fd02::2]:7' },
+  ping4: { kind: 'ping', from: 'a', to: '10.2.0.2' },
+  ping6: { kind: 'ping', from: 'a', to: 'fd02::2' },
+  own4: { kind: 'http', from: 'b', url: 'http://10.2.0.2/' },
+  own6: { kind: 'http', from: 'b', url: 'http://[fd02::2]/' },
+  ownudp: { kind: 'udp', from: 'b', to: '10.2.0.2:7' },
+  turned4: { kind: 'http', from: 'a', url: 'http://10.2.0.2:8080/' },
+  turned6: { kind: 'http', from: 'a', url: 'http://[fd02::2]:8080/' },
+  turnedudp4: { kind: 'udp', from: 'a', to: '10.2.0.2:8007' },
+};
+
+const router = { 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1 };
+
+function host(ip: string, gateway: string): LabNode {
+  const six = ip.replace(/^10\.(\d)\.0\.(\d+)$/, 'fd0$1::$2');
+  return {
+    ipv6: true,
+    interfaces: { eth0: { addresses: [`${ip}/24`, `${six}/64`] } },
+    routes: defaults(gateway, gateway.replace(/^10\.(\d)\.0\.(\d+)$/, 'fd0$1::$2')),
+  };
+}
+
+const scenario = (fault: string): Scenario => ({
+  because: `Of ${fault}.`,
+  toggles: { fault },
+  expect: Object.fromEntries(
+    Object.entries(FAULTS[fault]?.expect ?? {}).flatMap(([names, seen]) =>
+      names.split(' ').map((name) => [name, seen]),
+    ),
+  ),
+});
+
+export const unseen: Lab = {
+  name: 'unseen',
+  about: 'Two routers, a switch, and a fault.',
+  nodes: {
+    a: host('10.1.0.2', '10.1.0.1'),
+    c: host('10.1.0.3', '10.1.0.1'),
+    sw: {
+      interfaces: {
+        br0: { kind: 'bridge' },
+        p1: { master: 'br0' },
+        p2: { master: 'br0' },
+        p3: { master: 'br0' },
+      },
+    },
+    r1: {
+      ipv6: true,
+      sysctl: router,
+      interfaces: {
+        lan: { addresses: ['10.1.0.1/24', 'fd01::1/64'] },
+        wan: { addresses: ['10.9.0.1/24', 'fd09::1/64'] },
+      },
+      routes: [
+        { to: '10.2.0.0/24', via: '10.9.0.2' },
+        { to: 'fd02::/64', via: 'fd09::2' },
+      ],
+    },
+    r2: {
+      ipv6: true,
+      sysctl: router,
+      interfaces: {
+        wan: { addresses: ['10.9.0.2/24', 'fd09::2/64'] },
+        lan: { addresses: ['10.2.0.1/24', 'fd02::1/64'] },
+      },
+      routes: [
+        { to: '10.1.0.0/24', via: '10.9.0.1' },
+        { to: 'fd01::/64', via: 'fd09::1' },
+      ],
+    },
+    b: {
+      ...host('10.2.0.2', '10.2.0.1'),
+      services: { web: { kind: 'http', port: 80 }, echo: { kind: 'udp', port: 7 } },
+    },
+  },
+  links: [
+    ['a:eth0', 'sw:p1'],
+    ['c:eth0', 'sw:p2'],
+    ['r1:lan', 'sw:p3'],
+    ['r1:wan', 'r2:wan'],
+    ['r2:lan', 'b:eth0'],
+  ],
+  toggles: { fault: { about: 'What is wrong.', default: 'none', values: ['none', ...Object.keys(FAULTS)] } },
+  settings: Object.entries(FAULTS).map(([fault, { nodes }]) => ({ when: { fault }, nodes })),
+  probes,
+  scenarios: {
+    none: {
+      because: 'Nothing is wrong.',
+      expect: { http4: { outcome: 'works' }, udp6: { outcome: 'works' }, own4: { outcome: 'works' } },
+    },
+    ...Object.fromEntries(Object.keys(FAULTS).map((fault) => [fault, scenario(fault)])),
+  },
+};
