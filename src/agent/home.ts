@@ -1,17 +1,20 @@
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { hostname } from 'node:os';
+import { hostname, totalmem } from 'node:os';
 import { keepNeededCapabilities } from '../kernel/capabilities.ts';
 import { check } from '../kernel/error.ts';
 import { setHostname } from '../kernel/hostname.ts';
 import * as libc from '../kernel/libc.ts';
+import { limit, limitProcesses } from '../kernel/limits.ts';
 import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
-import { sealMount } from '../kernel/root.ts';
+import { bindFolder, sealMount } from '../kernel/root.ts';
+import { forbidUserNamespaces, separateTheRest } from '../kernel/separate.ts';
 import { LabError } from '../lab/error.ts';
 import { hostsText } from '../plan/hosts.ts';
 import { resolvConf } from '../plan/resolv-conf.ts';
+import { PROCESSES } from '../plan/room.ts';
 import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
@@ -19,25 +22,52 @@ const STANDARD_ERROR = 2;
 /** Of every node: that of the machine is no business of theirs. */
 const HOSTNAME = 'lab';
 
-/** Files that act on the machine, or show what is in its memory, for whoever is root. */
-const MACHINES = ['/proc/sysrq-trigger', '/proc/kcore', '/proc/kmsg', '/proc/keys', '/proc/timer_list'];
+/** Of /proc, what acts on the machine or shows what is in its memory, for whoever has root's id. */
+const MACHINES = [
+  'sysrq-trigger',
+  'kcore',
+  'kmsg',
+  'keys',
+  'timer_list',
+  'latency_stats',
+  'sched_debug',
+  'mtrr',
+];
+const SETTINGS = ['acpi', 'asound', 'bus', 'driver', 'fs', 'irq', 'scsi'];
 
-/** From now on no program of a lab sees, or can change, what is the machine's alone. */
-export function hideMachine(): void {
+/**
+ * From now on no program of a lab sees, or can change, what is the machine's alone.
+ *
+ * @param isConfined whether this process is in a user namespace of its own
+ */
+export function hideMachine(isConfined: boolean): void {
   setHostname(HOSTNAME);
   mountTmpfs('/run', { mode: 0o755 });
   hideNames();
-  // Of these the machine has but one, and root could set them.
-  if (process.getuid?.() === 0) {
-    makeReadOnly('/proc/sys', '/proc/sys/net');
-    for (const path of MACHINES) {
-      if (!existsSync(path)) continue;
-      bindFile('/dev/null', path);
-      sealMount(path);
-    }
-  }
+  separateTheRest();
+  limitProcesses(PROCESSES);
+  limit('processes', PROCESSES);
+  limit('data', totalmem() / 2);
+  limit('core', 0);
+  if (isConfined) forbidUserNamespaces();
+  // Of these the machine has but one, and they are its root's, whose id this may be.
+  if (process.getuid?.() === 0) coverProc();
   keepNeededCapabilities();
 }
+
+function coverProc(): void {
+  makeReadOnly('/proc/sys', '/proc/sys/net');
+  for (const path of MACHINES.map(inProc).filter((each) => existsSync(each))) {
+    bindFile('/dev/null', path);
+    sealMount(path);
+  }
+  for (const path of SETTINGS.map(inProc).filter((each) => existsSync(each))) {
+    bindFolder(path, path);
+    sealMount(path);
+  }
+}
+
+const inProc = (name: string) => `/proc/${name}`;
 
 /**
  * What the machine knows of names, and whom it asks for them, must not decide what comes of a lab. Without name servers

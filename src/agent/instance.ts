@@ -12,7 +12,7 @@ import { FreshSettings } from './build/fresh-settings.ts';
 import { SetupLog } from './build/setup.ts';
 import { createRoot } from './files/root.ts';
 import type { Prepared } from './prepared.ts';
-import type { ContainerCalls, Sight } from './protocol.ts';
+import type { CliCalls, Sight } from './protocol.ts';
 import type { RunningService } from './service/service.ts';
 
 /**
@@ -34,16 +34,18 @@ export class Instance {
   readonly containers: Containers;
   readonly #prepared: Prepared | undefined;
   readonly #sight: Sight;
+  #cli: CliCalls | undefined;
   #files: Files | undefined;
 
   /**
    * @param sight what its programs see of the machine's files
-   * @param engine where nodes may be containers
+   * @param cli who does for it what needs the machine's own rights
    */
-  constructor(sight: Sight, engine?: ContainerCalls, prepared?: Prepared) {
+  constructor(sight: Sight, cli?: CliCalls, prepared?: Prepared) {
     this.#sight = sight;
     this.#see(this.floor);
-    this.containers = new Containers(engine);
+    this.#cli = cli;
+    this.containers = new Containers(cli);
     this.#prepared = prepared;
   }
 
@@ -54,6 +56,16 @@ export class Instance {
       this.#files ??= createRoot(namespace.name, this.#sight);
       return this.#files;
     };
+  }
+
+  get cli(): CliCalls | undefined {
+    return this.#cli;
+  }
+
+  /** From now on another one is asked: the CLI of `lab up` is gone when that of `lab set` comes. */
+  askInstead(cli: CliCalls): void {
+    this.#cli = cli;
+    this.containers.askInstead(cli);
   }
 
   get nodes(): Namespace[] {

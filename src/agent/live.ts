@@ -64,14 +64,14 @@ export class LiveCalls {
         this.#inTurn(async () => (await import('./observe/look.ts')).look(this.#current().instance, asked)),
       change: (lab, steps, back) =>
         this.#inTurn(() => {
-          this.#current().instance.containers.askInstead(events());
+          this.#current().instance.askInstead(events());
           return this.#change(lab, steps, back);
         }),
       cool: () => this.#inTurn(() => cool(this.#current().instance)),
       probe: (request) =>
         this.#inTurn(() => {
           const { instance } = this.#whole();
-          instance.containers.askInstead(events());
+          instance.askInstead(events());
           return runProbes(instance, request, (phase) => void events().phase(request.id, phase));
         }),
       pingAll: (request) => this.#inTurn(() => pingAll(this.#whole().instance, request)),

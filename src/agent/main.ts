@@ -1,7 +1,7 @@
 /**
  * The agent: the one process that touches the kernel, inside the sandbox's namespaces. Its arguments are two descriptors,
- * from the CLI that started it and to it; they may be one. When the first closes, the sandbox ends, unless the CLI has let
- * go of it.
+ * from the CLI that started it and to it; they may be one; and `confined` for root in a user namespace. When the first
+ * closes, the sandbox ends, unless the CLI has let go of it.
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -17,6 +17,8 @@ import { room } from './room/room.ts';
 makeRoomForDescriptors();
 const live = new LiveCalls();
 let detached = false;
+/** Whether the sandbox has users of its own. */
+const isConfined = process.argv[4] === 'confined' || process.getuid?.() !== 0;
 const end = () => process.exit(0);
 
 function serve(streams: Duplex | ByteStreams): void {
@@ -25,7 +27,7 @@ function serve(streams: Duplex | ByteStreams): void {
     begin: async (home) => {
       // Before /run is hidden: the state folder may lie there.
       const served = home && serveAt(home, serve, end);
-      hideMachine();
+      hideMachine(isConfined);
       await served;
       return hello();
     },
@@ -47,10 +49,10 @@ function serve(streams: Duplex | ByteStreams): void {
     },
     end,
   };
-  const events = connect<CliCalls, AgentCalls>(streams, calls, ['phase']);
+  const events = connect<CliCalls, AgentCalls>(streams, calls, ['phase', 'clearDrops']);
 }
 
-const [from = 3, to = 3] = process.argv.slice(2).map(Number);
+const [from = 3, to = 3] = process.argv.slice(2, 4).map(Number);
 const starter = from === to ? new Socket({ fd: from, readable: true, writable: true }) : pair(from, to);
 bothWays(starter).input.once('close', () => {
   if (!detached) end();

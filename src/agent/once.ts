@@ -3,9 +3,8 @@ import { applySteps } from './build/apply.ts';
 import { warmUp } from './build/warm.ts';
 import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
-import { prepareDrops } from './observe/drops.ts';
 import { runProbes } from './probe/probes.ts';
-import type { AgentInfo, ContainerCalls, Phase, ProbeRun, RunRequest } from './protocol.ts';
+import type { AgentInfo, CliCalls, Phase, ProbeRun, RunRequest } from './protocol.ts';
 
 export function hello(): AgentInfo {
   return { kernel: release(), uid: process.getuid?.() ?? 0 };
@@ -21,12 +20,13 @@ const builders = new Gate(availableParallelism());
 export async function runOnce(
   request: RunRequest,
   phase: (phase: Phase) => void,
-  engine: ContainerCalls,
+  cli: CliCalls,
 ): Promise<ProbeRun[]> {
-  if (request.trace && request.failing) prepareDrops();
+  // It is ready by the time the lab is built.
+  if (request.trace) void cli.countDrops(request.failing);
   const built = await builders.enter();
   phase('build');
-  const instance = new Instance(request.sight, engine);
+  const instance = new Instance(request.sight, cli);
   try {
     await applySteps(instance, request.steps);
     await warmUp(instance, request.warm);

@@ -5,6 +5,7 @@ import type { Room } from '../plan/room.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
+import type { DropCalls } from './drop-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
 import type { NodeCapture } from './observe/node-capture.ts';
 import type { LookRequest, NodeLook } from './observe/node-look.ts';
@@ -12,6 +13,7 @@ import type { NodeState } from './observe/node-state.ts';
 import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/node-trace.ts';
 
 export type * from './container-calls.ts';
+export type * from './drop-calls.ts';
 export type * from './observe/asked-route.ts';
 export type * from './observe/node-capture.ts';
 export type * from './observe/node-look.ts';
@@ -81,7 +83,7 @@ export interface AgentEvents {
 }
 
 /** All that the agent may ask of the CLI. */
-export type CliCalls = AgentEvents & ContainerCalls;
+export type CliCalls = AgentEvents & ContainerCalls & DropCalls;
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
 

@@ -32,7 +32,7 @@ export async function refusedRules(
   const asked = labs.map(rulesOf);
   const filters = labs.map(filtersOf);
   if ([...asked, ...filters].every(({ length }) => length === 0)) return labs.map(() => []);
-  const sandbox = await open(runtime);
+  const sandbox = await open(runtime, trust);
   if (sandbox === undefined) return labs.map(() => []);
   try {
     return await Promise.all(
@@ -46,9 +46,9 @@ export async function refusedRules(
   }
 }
 
-async function open(runtime: Runtime) {
+async function open(runtime: Runtime, trust = false) {
   try {
-    return await openSandbox(runtime, { phase: () => {}, output: async () => {} });
+    return await openSandbox(runtime, { phase: () => {}, output: async () => {} }, { trust });
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'unable') throw error;
     say(`note: rules were not tried: ${error.message}`);

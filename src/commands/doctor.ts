@@ -1,6 +1,7 @@
 import type { AgentEvents } from '../agent/protocol.ts';
 import { askDocker } from '../host/docker/ask.ts';
 import { describeMachine, firstProgram } from '../host/doctor/machine.ts';
+import { countDrops } from '../host/drops.ts';
 import type { LocalRuntime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
@@ -15,7 +16,11 @@ import { print, say } from './output.ts';
 export async function doctor({ json }: { json?: true }): Promise<number> {
   const machine = { ...describeMachine(), manager: firstProgram(MANAGERS) };
   say('trying what labs do');
-  const trials = [...(await tryRuntimes(machine.uid)), { capability: 'docker', ...(await askDocker()) }];
+  const trials = [
+    ...(await tryRuntimes(machine.uid)),
+    await tryDrops(),
+    { capability: 'docker', ...(await askDocker()) },
+  ];
   const all = findings(trials, machine);
   if (json) print(JSON.stringify(findingsAsJson(all, machine), undefined, 2));
   else print(describeFindings(all, machine, styleFor(process.stdout)));
@@ -41,6 +46,12 @@ async function tryRuntimes(uid: number): Promise<Trial[]> {
   return [...trials, ...(inside ?? UNTRIED)];
 }
 
+/** Not the agent's to ask. */
+async function tryDrops(): Promise<Trial> {
+  const [problem] = (await countDrops())?.problems ?? [];
+  return { capability: 'drop-trace', ...(problem && { lacks: problem.what }) };
+}
+
 async function tryIn(runtime: LocalRuntime, known: Trial[] | undefined): Promise<Trial[]> {
   const sandbox = await openSandbox(runtime, SILENT);
   try {
@@ -52,7 +63,7 @@ async function tryIn(runtime: LocalRuntime, known: Trial[] | undefined): Promise
 
 const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
 
-const OUTSIDE = ['root', 'rootless', 'docker'];
+const OUTSIDE = ['root', 'rootless', 'drop-trace', 'docker'];
 const UNTRIED: Trial[] = Object.keys(CAPABILITIES)
   .filter((capability) => !OUTSIDE.includes(capability))
   .map((capability) => ({ capability, untried: true }));

@@ -34,7 +34,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(runtime())
     .addOption(trust())
     .action(async (lab, scenario, options) => {
-      startEarly(options.runtime);
+      startEarly(options);
       exit(await (await import('./up.ts')).up(lab, scenario, options));
     });
 

@@ -77,7 +77,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(runtime())
     .addOption(trust())
     .action(async (labs, options) => {
-      startEarly(options.runtime);
+      startEarly(options);
       exit(await (await import('./verify.ts')).verify(labs, { ...options, capture: capturing(options) }));
     });
 

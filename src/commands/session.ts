@@ -54,7 +54,10 @@ export async function withSession<T>(
     },
     output: async () => {},
   };
-  const sandbox = await openSandbox(options.runtime, events, { containers: labs.some(hasContainers) });
+  const sandbox = await openSandbox(options.runtime, events, {
+    containers: labs.some(hasContainers),
+    trust: options.trust === true,
+  });
   try {
     if (sandbox.notice) say(sandbox.notice);
     const { kernel } = await sandbox.agent.hello();

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import type { Duplex, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
-import { type LocalRuntime, userNamespace } from './runtime.ts';
+import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
 
 const AGENT = fileURLToPath(new URL('./agent.cjs', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('./sandbox.sh', import.meta.url));
@@ -27,14 +27,23 @@ export interface AgentProcess {
   leave(): void;
 }
 
-/** The command line of an agent in a sandbox that speaks on these two descriptors. */
-export function sandboxCommand(runtime: LocalRuntime, input: number, output: number): string[] {
-  const descriptors = [input, output].map(String);
-  return ['sh', SANDBOX, process.execPath, AGENT, ...descriptors, ...userNamespace(runtime)];
+/** A sandbox of this machine. */
+export interface LocalPlace {
+  runtime: LocalRuntime;
+  /** As root, whether with the rights that only root of the machine has. */
+  asMachine: boolean;
 }
 
-export function spawnAgent(runtime: LocalRuntime): AgentProcess {
-  const [file = '', ...args] = sandboxCommand(runtime, 3, 3);
+/** The command line of an agent in a sandbox that speaks on these two descriptors. */
+export function sandboxCommand({ runtime, asMachine }: LocalPlace, input: number, output: number): string[] {
+  const users = isConfined(runtime, asMachine) ? 'same' : '-';
+  const descriptors = [input, output].map(String);
+  return ['sh', SANDBOX, users, process.execPath, AGENT, ...descriptors, ...userNamespace(runtime)];
+}
+
+export function spawnAgent(place: LocalPlace): AgentProcess {
+  const { runtime } = place;
+  const [file = '', ...args] = sandboxCommand(place, 3, 3);
   const proc = machineProc(runtime);
   const nothing = openSync('/dev/null', 'r+');
   // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
@@ -64,7 +73,7 @@ export function spawnAgent(runtime: LocalRuntime): AgentProcess {
   };
 }
 
-/** Root's agent may open what belongs to processes of this machine that it cannot see: the networks of containers. */
+/** What root's sandbox is told its number by; an agent with the machine's rights opens the networks of containers there. */
 export function machineProc(runtime: LocalRuntime): number | undefined {
   return runtime === 'root' ? openSync('/proc', 'r') : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AgentEvents, CliCalls, ExecRequest, ExecResult } from '../agent/protocol.ts';
+import type { AgentEvents, ContainerCalls, ExecRequest, ExecResult } from '../agent/protocol.ts';
 import type { NodeContainers } from './docker/containers.ts';
 import type { Owner } from './owner.ts';
 import type { Agent } from './sandbox.ts';
@@ -28,8 +28,8 @@ export class ContainerWork {
     this.#place = place;
   }
 
-  /** All that the agent may ask. */
-  get calls(): CliCalls {
+  /** What the agent may ask. */
+  get calls(): AgentEvents & ContainerCalls {
     return {
       ...this.#events,
       holdNetwork: async (...asked) => (await this.#load()).holdNetwork(...asked),

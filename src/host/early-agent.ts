@@ -1,9 +1,9 @@
-import { type AgentProcess, spawnAgent } from './agent-process.ts';
+import { type AgentProcess, type LocalPlace, spawnAgent } from './agent-process.ts';
 import { open } from './open.ts';
-import { chooseRuntime, type LocalRuntime, type Runtime } from './runtime.ts';
+import { chooseRuntime, type Runtime } from './runtime.ts';
 
 interface Early {
-  runtime: LocalRuntime;
+  place: LocalPlace;
   agent: AgentProcess;
   close(): Promise<void>;
 }
@@ -15,24 +15,26 @@ let waiting: Early | undefined;
  * that take their time to load do so at once. One that nobody takes ends with the other sandboxes. Not for a runtime of the
  * user's own choice, which this machine may not have.
  */
-export function startEarly(asked: Runtime): void {
+export function startEarly({ runtime: asked, trust = false }: { runtime: Runtime; trust?: boolean }): void {
   if (asked !== 'auto') return;
   const runtime = chooseRuntime(asked);
   if (runtime === 'docker') return;
-  const agent = spawnAgent(runtime);
+  const place = { runtime, asMachine: trust };
+  const agent = spawnAgent(place);
   // Whoever takes it is told.
   agent.broken.catch(() => {});
   const close = async () => {
     agent.kill();
     await agent.ended;
   };
-  waiting = { runtime, agent, close };
+  waiting = { place, agent, close };
   open.add(waiting);
 }
 
 /** The one that waits, or a new one. */
-export function takeAgent(runtime: LocalRuntime): AgentProcess {
-  if (waiting?.runtime !== runtime) return spawnAgent(runtime);
+export function takeAgent(place: LocalPlace): AgentProcess {
+  if (waiting?.place.runtime !== place.runtime || waiting.place.asMachine !== place.asMachine)
+    return spawnAgent(place);
   const { agent } = waiting;
   open.delete(waiting);
   waiting = undefined;

@@ -9,6 +9,7 @@ import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
+import { machineDrops, noDrops } from './drops.ts';
 import { watchOver } from './heartbeat.ts';
 import { lock, withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
@@ -48,6 +49,7 @@ export async function bringUp(
     const sandbox = await openSandbox(runtime, silent, {
       home: { folder, free },
       containers: hasContainers(live.definition),
+      trust: sight.everything === true,
       nodes: preparable(live.definition),
       first: (agent) => {
         built = plan().then((steps) => agent.up(live, steps, sight));
@@ -117,7 +119,8 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   const stream = container === undefined ? await reachSocket(folder) : await reachContainer(container);
   const owner = ownerOf(folder) ?? { pid: 0, startTime: '' };
   const work = new ContainerWork(events, () => ({ owner, lab: folder.name }));
-  const remote = connect<AgentCalls, CliCalls>(stream, work.calls);
+  const drops = container === undefined ? machineDrops : noDrops;
+  const remote = connect<AgentCalls, CliCalls>(stream, { ...work.calls, ...drops });
   watchOver(remote, folder.name, () => stream.destroy(), `lab down ${folder.name}`);
   const agent = work.beside(remote);
   return { agent, runtime: container === undefined ? undefined : 'docker', close: () => stream.destroy() };

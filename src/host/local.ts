@@ -3,6 +3,7 @@ import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
 import { ContainerWork } from './containers.ts';
+import { machineDrops } from './drops.ts';
 import { takeAgent } from './early-agent.ts';
 import { watchOver } from './heartbeat.ts';
 import { open } from './open.ts';
@@ -19,15 +20,13 @@ const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ende
 export async function openLocal(
   runtime: LocalRuntime,
   events: AgentEvents,
-  { home, nodes, first }: SandboxOptions,
+  { home, nodes, first, containers: hasContainers = false, trust = false }: SandboxOptions,
 ): Promise<Sandbox> {
-  const started = takeAgent(runtime);
+  const started = takeAgent({ runtime, asMachine: hasContainers || trust });
   const { streams, keeper } = started;
-  const containers = new ContainerWork(events, () => ({
-    owner: sandboxOwner(keeper),
-    ...(home && { lab: home.folder.name }),
-  }));
-  const remote = connect<AgentCalls, CliCalls>(streams, containers.calls);
+  const place = () => ({ owner: sandboxOwner(keeper), ...(home && { lab: home.folder.name }) });
+  const containers = new ContainerWork(events, place);
+  const remote = connect<AgentCalls, CliCalls>(streams, { ...containers.calls, ...machineDrops });
   watchOver(remote, 'sandbox', () => started.kill());
   const agent = containers.beside(remote);
   // Before anything else: it takes longest. What cannot be prepared cannot be built, and `up` says so.

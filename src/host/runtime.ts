@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { LabError } from '../lab/error.ts';
 import { isAdmin, missingFlags, readCapabilities, readPrivileges } from './privileges.ts';
 
@@ -26,6 +27,20 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   if (asked !== 'auto') return asked;
   if (process.platform !== 'linux') return 'docker';
   return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
+}
+
+/** Before it, no overlay can be mounted in a user namespace, which files of nodes need. */
+const FIRST_KERNEL = [5, 11] as const;
+
+/**
+ * Where root's sandbox is to be: in a user namespace too, in which its programs have no right over anything of the machine,
+ * unless the kernel is too old. Only root of the machine itself enters the networks of containers, and sees with `--trust`
+ * what all users have.
+ */
+export function isConfined(runtime: LocalRuntime, asMachine: boolean, kernel = release()): boolean {
+  const [major = 0, minor = 0] = kernel.split('.').map(Number);
+  const isNew = major > FIRST_KERNEL[0] || (major === FIRST_KERNEL[0] && minor >= FIRST_KERNEL[1]);
+  return runtime === 'root' && !asMachine && isNew;
 }
 
 /**

@@ -1,13 +1,55 @@
 #!/bin/sh
-# An agent in fresh namespaces: `sandbox.sh NODE AGENT INPUT OUTPUT [OPTION of unshare …]`. This shell stays outside: if
-# descriptor 5 tells it of a folder, that goes when the sandbox ends.
-node=$1 agent=$2 input=$3 output=$4
-shift 4
+# An agent in fresh namespaces: `sandbox.sh USERS NODE AGENT INPUT OUTPUT [OPTION of unshare …]`. USERS is `same` for a user
+# namespace with the ids of this one, which only root can have, and `-` for what the options say. This shell stays outside:
+# if descriptor 5 tells it of a folder, that goes when the sandbox ends.
+users=$1 node=$2 agent=$3 input=$4 output=$5
+shift 5
+
 # Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does it, and
 # the kernel ends all that is left. What the agent has open is nothing to it.
-unshare "$@" --net --mount --pid --uts --ipc --fork --kill-child --mount-proc -- \
-  sh -c '"$@" & exec 3<&- 4<&-; wait $!; exit $?' lab "$node" "$agent" "$input" "$output" 5<&-
-code=$?
+run='"$@" & exec 3<&- 4<&-; wait $!; exit $?'
+
+# The same where somebody outside must say which users there are. It tells its number there, by the machine's /proc, which is
+# descriptor 4 and not the agent's, and waits.
+run_mapped='exec 2>&9 9>&-; read -r pid _ </proc/self/fd/4/self/stat && echo "$pid" >&6
+read -r _ <&7
+until read -r _ </proc/self/uid_map; do :; done
+"$@" confined 4</dev/null 6>&- 7<&- & exec 3<&- 4<&- 7<&-; wait $!; code=$?
+echo "$code" >&6; exit "$code"'
+
+sandbox() {
+  script=$1
+  shift
+  unshare "$@" --net --mount --pid --uts --ipc --fork --kill-child --mount-proc -- \
+    sh -c "$script" lab "$node" "$agent" "$input" "$output" 5<&-
+}
+
+# Ids are mapped from outside, by root, each to itself. Gives 125 where this machine makes no such sandbox.
+mapped() {
+  map=
+  while read -r first _ count; do
+    map="$map$first $first $count
+"
+  done </proc/self/uid_map
+  # A pipe to wait at: where this shell makes a file of it, nobody waits, and the loop above does.
+  exec 7<<-END 8>&1
+	END
+  exec 9>/proc/self/fd/7
+  sandbox "$run_mapped" --user --keep-caps 6>&1 1>&8 8>&- 9>&2 2>/dev/null | {
+    read -r pid || exit 125
+    printf %s "$map" >"/proc/$pid/gid_map" && printf %s "$map" >"/proc/$pid/uid_map" || {
+      kill -9 "$pid"
+      exit 125
+    }
+    echo >&9
+    read -r code
+    exit "${code:-1}"
+  }
+}
+
+code=125
+[ "$users" != same ] || { mapped; code=$?; }
+[ $code != 125 ] || { sandbox "$run" "$@"; code=$?; }
 IFS= read -r folder <&5
 [ -z "$folder" ] || rm -rf -- "$folder"
 exit $code

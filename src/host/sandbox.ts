@@ -39,6 +39,8 @@ export interface SandboxOptions {
   home?: Home;
   /** Whether nodes in it are to be containers. */
   containers?: boolean;
+  /** Whether its programs are to see all that the user sees. */
+  trust?: boolean;
   /** Nodes whose namespaces may be made meanwhile. */
   nodes?: string[];
   /** Called as soon as something can be asked of the agent, who starts meanwhile. What comes of it is the caller's. */

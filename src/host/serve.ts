@@ -15,7 +15,7 @@ export const SOCKET = '/tmp/hairpin-agent.sock';
 export async function serveAgent(): Promise<number> {
   const runtime = chooseRuntime('auto') as LocalRuntime;
   // Not 0: a shell that starts a program in the background gives it nothing to read there.
-  const [file = '', ...args] = sandboxCommand(runtime, 3, 1);
+  const [file = '', ...args] = sandboxCommand({ runtime, asMachine: true }, 3, 1);
   const nothing = openSync('/dev/null', 'r');
   // Where this container shows the machine's processes, it does so to root.
   const proc = machineProc(runtime) ?? nothing;

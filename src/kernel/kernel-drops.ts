@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { monotonicTime, realTime } from './clock.ts';
 import { asKernelError, check } from './error.ts';
 import * as libc from './libc.ts';
+import { makeMountsPrivate } from './mount.ts';
+import { createMounts } from './mount-namespace.ts';
 import { type TracepointEvent, TracepointRing } from './perf.ts';
 
 /** A packet that the kernel threw away. */
@@ -16,9 +19,9 @@ export interface KernelDrop {
   reason: string;
 }
 
-/** Mounted in the sandbox's own mount namespace, for as long as it takes to read two files. */
-const TRACEFS = '/run/tracefs';
-const EVENT = `${TRACEFS}/events/skb/kfree_skb`;
+/** Where it mostly is mounted. */
+const TRACEFS = '/sys/kernel/tracing';
+const EVENT = 'events/skb/kfree_skb';
 
 /** IPv4, ARP and IPv6. */
 const FILTER = 'protocol == 2048 || protocol == 2054 || protocol == 34525';
@@ -75,15 +78,25 @@ export class KernelDrops {
 }
 
 function readFormat(): Format {
-  mkdirSync(TRACEFS, { recursive: true });
-  check(libc.mount('tracefs', TRACEFS, 'tracefs', 0, null), TRACEFS, 'mount tracefs');
+  const event = [TRACEFS, '/sys/kernel/debug/tracing'].map((folder) => join(folder, EVENT)).find(existsSync);
+  if (event !== undefined) return formatIn(event);
+  const found: Format[] = [];
+  // In a mount namespace that is gone at once: on the machine nothing is mounted.
+  const mounts = createMounts('tracefs', undefined, () => {
+    makeMountsPrivate();
+    check(libc.mount('tracefs', TRACEFS, 'tracefs', 0, null), TRACEFS, 'mount tracefs');
+    found.push(formatIn(join(TRACEFS, EVENT)));
+  });
+  closeSync(mounts);
+  return found[0] as Format;
+}
+
+function formatIn(event: string): Format {
   try {
-    const id = Number(readFileSync(`${EVENT}/id`, 'utf8'));
-    return { id, ...parseFormat(readFileSync(`${EVENT}/format`, 'utf8')) };
+    const id = Number(readFileSync(join(event, 'id'), 'utf8'));
+    return { id, ...parseFormat(readFileSync(join(event, 'format'), 'utf8')) };
   } catch (error) {
     throw asKernelError(error, 'skb:kfree_skb', 'read its format');
-  } finally {
-    libc.umount2(TRACEFS, 0);
   }
 }
 

@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import koffi from 'koffi';
+import { check } from './error.ts';
 import { spawn } from './spawn.ts';
 
 /** Sixteen digits: as text they sort like the numbers they are. */
@@ -39,18 +41,16 @@ export class Symbols {
   }
 }
 
-/** In the sandbox's own /run, and without a name as soon as it is open. */
-const FILE = '/run/symbols';
+const memfdCreate = koffi.load(null).func('int memfd_create(const char *, unsigned int)');
+const MFD_CLOEXEC = 1;
 
 /**
- * The kernel prints a page of them a call, and there are more than a thousand: another process does that, into a file, so
- * that it need not wait for this thread either.
+ * The kernel prints a page of them a call, and there are more than a thousand: another process does that, into a file in
+ * memory, so that it need not wait for this thread either.
  */
 export async function readSymbols(): Promise<Symbols> {
-  const file = openSync(FILE, 'wx+', 0o600);
-  unlinkSync(FILE);
+  const file = check(memfdCreate('symbols', MFD_CLOEXEC), 'symbols', 'make a file in memory');
   try {
-    // Who opens it decides what it shows: that program has fewer rights.
     const symbols = openSync('/proc/kallsyms', 'r');
     try {
       const { env } = process;

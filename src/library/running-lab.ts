@@ -22,6 +22,7 @@ export async function start(lab: Lab, options: StartOptions): Promise<RunningLab
   const programs = new Running();
   const sandbox = await openSandbox(options.runtime ?? 'auto', programs.events, {
     containers: hasContainers(lab),
+    trust: options.trust === true,
   });
   try {
     const steps = planSteps(resolve(lab, toggles));

@@ -11,6 +11,9 @@ export interface Room {
   memory: number;
 }
 
+/** Processes and threads of all labs in one sandbox, at most, however many the machine has room for. */
+export const PROCESSES = 4096;
+
 /**
  * How many labs with these needs there is room for at once; at least one.
  * @throws LabError `unable` where there is room for none, with what is needed and what is left

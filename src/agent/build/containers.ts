@@ -21,7 +21,7 @@ export class Containers {
     this.#calls = engine;
   }
 
-  /** From now on somebody else is asked: the CLI of `lab up` is gone when that of `lab set` comes. */
+  /** From now on somebody else is asked. */
   askInstead(engine: ContainerCalls): void {
     this.#calls = engine;
   }

@@ -2,7 +2,6 @@ import { addAddress } from '../../kernel/address.ts';
 import { addBridge, setMaster, setPortFlags } from '../../kernel/bridge.ts';
 import { realTime } from '../../kernel/clock.ts';
 import { HookTrace } from '../../kernel/hook-trace.ts';
-import { KernelDrops } from '../../kernel/kernel-drops.ts';
 import { addVeth, setUp } from '../../kernel/link.ts';
 import { writeSysctl } from '../../kernel/sysctl.ts';
 import { LabError } from '../../lab/error.ts';
@@ -59,7 +58,6 @@ export const TRIALS = {
       'table bridge t { chain c { type filter hook forward priority 0; }; }\n',
     ),
   'hook-trace': (instance) => new HookTrace(instance.node(NODE)).close(),
-  'drop-trace': () => new KernelDrops().close(),
   ipv6: (instance) => {
     const ns = instance.node(NODE);
     writeSysctl(ns, 'net.ipv6.conf.all.disable_ipv6', '0');

@@ -18,7 +18,7 @@ export class KernelWatch {
   readonly #traces: Traces;
   readonly #stations: StationWatch;
   readonly #tracking: TrackingWatch;
-  readonly #drops = new DropWatch();
+  readonly #drops: DropWatch;
   /** Whether all that the probe's node sends is the probe's, of one that is a program of the user's. */
   #isAlone = false;
 
@@ -27,6 +27,12 @@ export class KernelWatch {
     this.#traces = new Traces(instance, new Set(captures.map(({ node }) => node)));
     this.#stations = new StationWatch(instance);
     this.#tracking = new TrackingWatch(instance);
+    this.#drops = new DropWatch(instance.cli);
+  }
+
+  /** Resolves when nothing is missed any longer. */
+  ready(): Promise<void> {
+    return this.#drops.counting();
   }
 
   /** What happens from now on is of the next probe; what bridges learn is so from the last one's end on, as their tables were read then. */
@@ -70,7 +76,6 @@ export class KernelWatch {
     const ended = this.#traces.stop();
     this.#stations.stop();
     this.#tracking.stop();
-    this.#drops.stop();
     await ended;
   }
 }

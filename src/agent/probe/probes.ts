@@ -61,7 +61,7 @@ async function runPart(
   const packets = watchPackets(instance, request);
   const kernel = request.trace ? new KernelWatch(instance, request) : undefined;
   try {
-    await packets.ready();
+    await Promise.all([packets.ready(), kernel?.ready()]);
     let before = readAll(instance, readBaseline);
     await Promise.all(before.map((reading) => reading.settled()));
     ready();

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Room } from '../../plan/room.ts';
+import { PROCESSES, type Room } from '../../plan/room.ts';
 import { cgroupRoom } from './cgroup.ts';
 
 /** What this machine, and what this process is confined to, has left for a lab. */
@@ -9,7 +9,7 @@ export function room(): Room {
   const files = limitOf(limits, 'Max open files');
   return {
     files: { most: files, left: files - readdirSync('/proc/self/fd').length },
-    processes: Math.min(cgroup.pids, userLimit(limits), threadsMax()),
+    processes: Math.min(PROCESSES, cgroup.pids, userLimit(limits), threadsMax()),
     memory: Math.min(cgroup.memory, available()),
   };
 }

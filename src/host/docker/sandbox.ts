@@ -4,6 +4,7 @@ import type { AgentCalls, AgentEvents, CliCalls } from '../../agent/protocol.ts'
 import { LabError } from '../../lab/error.ts';
 import { version } from '../../version.ts';
 import { ContainerWork } from '../containers.ts';
+import { noDrops } from '../drops.ts';
 import { open } from '../open.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { SOCKET } from '../serve.ts';
@@ -58,10 +59,8 @@ export async function openInDocker(events: AgentEvents, name?: string, container
       LogConfig: { Type: 'none', Config: {} },
     },
   });
-  const work = new ContainerWork(events, () => ({
-    owner: { container: id, engine: endpoint },
-    ...(name && { lab: name }),
-  }));
+  const place = () => ({ owner: { container: id, engine: endpoint }, ...(name && { lab: name }) });
+  const work = new ContainerWork(events, place);
   let id = '';
   const closing = {
     close: async () => {
@@ -95,7 +94,7 @@ export async function openInDocker(events: AgentEvents, name?: string, container
 async function start(docker: Docker, container: Docker.Container, work: ContainerWork) {
   const raw = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
   const program = attached(docker, raw);
-  const agent = work.beside(connect<AgentCalls, CliCalls>(program.stream, work.calls));
+  const agent = work.beside(connect<AgentCalls, CliCalls>(program.stream, { ...work.calls, ...noDrops }));
   await container.start();
   try {
     await agent.begin({ socket: SOCKET });

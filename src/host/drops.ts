@@ -1,0 +1,94 @@
+import type { DropCalls, Drops } from '../agent/protocol.ts';
+import type { KernelDrop, KernelDrops } from '../kernel/kernel-drops.ts';
+import type { Symbols } from '../kernel/symbols.ts';
+import { LabError } from '../lab/error.ts';
+
+/** As many drops are kept, for the probes that are under way: of others nobody asks. */
+const KEPT = 50_000;
+
+/** This machine's drops, of all namespaces, for all labs that this command looks at. */
+class Account {
+  readonly #kernel: KernelDrops;
+  #kept: KernelDrop[] = [];
+  #lostAt = 0n;
+
+  constructor(kernel: KernelDrops) {
+    this.#kernel = kernel;
+  }
+
+  /** Takes what the kernel has: it has room for some thousands. */
+  take(): void {
+    const { drops, lost } = this.#kernel.take();
+    this.#kept.push(...drops);
+    const over = this.#kept.length - KEPT;
+    if (over > 0) this.#lostAt = this.#kept.splice(0, over).at(-1)?.timeNs ?? this.#lostAt;
+    // Some time before now.
+    if (lost) this.#lostAt = BigInt(Date.now()) * 1_000_000n;
+  }
+
+  since(begin: bigint, symbols: Symbols): Drops {
+    this.take();
+    const seen = this.#kept
+      .filter(({ timeNs }) => timeNs >= begin)
+      .map(({ timeNs, location, ...drop }) => ({
+        ...drop,
+        timeNs: String(timeNs),
+        location: symbols.name(location),
+      }));
+    return { seen, ...(this.#lostAt >= begin && { missing: 'there were more than there was room for' }) };
+  }
+}
+
+let account: Promise<Account | LabError> | undefined;
+let symbols: Promise<Symbols> | undefined;
+
+/** Resolves when the kernel counts drops for this process, or with the reason why it does not. */
+export async function countDrops(): Promise<LabError | undefined> {
+  account ??= openAccount();
+  const opened = await account;
+  return opened instanceof LabError ? opened : undefined;
+}
+
+async function openAccount(): Promise<Account | LabError> {
+  if (process.getuid?.() !== 0)
+    return new LabError('unable', { where: 'skb:kfree_skb', what: 'only root may ask' });
+  const { KernelDrops } = await import('../kernel/kernel-drops.ts');
+  try {
+    return new Account(new KernelDrops());
+  } catch (error) {
+    if (error instanceof LabError) return error;
+    throw error;
+  }
+}
+
+/** Verdicts do not rest on the names of functions. */
+async function namesOfFunctions(): Promise<Symbols> {
+  const { readSymbols, Symbols } = await import('../kernel/symbols.ts');
+  return readSymbols().catch(() => new Symbols(''));
+}
+
+/** For an agent of this machine. */
+export const machineDrops: DropCalls = {
+  countDrops: async (names) => {
+    const missing = await countDrops();
+    if (names && !missing) symbols ??= namesOfFunctions();
+  },
+  clearDrops: async () => {
+    const opened = await account;
+    if (opened && !(opened instanceof LabError)) opened.take();
+  },
+  dropsSince: async (since) => {
+    account ??= openAccount();
+    const opened = await account;
+    if (opened instanceof LabError) return { seen: [], missing: opened.message };
+    symbols ??= namesOfFunctions();
+    return opened.since(BigInt(since), await symbols);
+  },
+};
+
+/** For one that may be of another machine. */
+export const noDrops: DropCalls = {
+  countDrops: async () => {},
+  clearDrops: () => {},
+  dropsSince: async () => ({ seen: [], missing: 'of a container nothing is known' }),
+};

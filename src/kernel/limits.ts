@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { release } from 'node:os';
+import koffi from 'koffi';
+import { check } from './error.ts';
+
+const library = koffi.load(null);
+const setrlimit = library.func('int setrlimit(int, const void *)');
+const getrlimit = library.func('int getrlimit(int, void *)');
+
+/** Since then a PID namespace has a number of its own. Before, there is one for the whole machine. */
+const OWN_PID_MAX = [6, 14] as const;
+
+/** As many processes and threads may be in the PID namespace of this process, at most, where this kernel can count them. */
+export function limitProcesses(most: number): void {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  const counts = major > OWN_PID_MAX[0] || (major === OWN_PID_MAX[0] && minor >= OWN_PID_MAX[1]);
+  if (counts) writeFileSync('/proc/sys/kernel/pid_max', String(most));
+}
+
+/** Numbers of <sys/resource.h>. */
+const RLIMIT = { data: 2, core: 4, processes: 6 } as const;
+
+/** Of this process and what it starts: at most so much, and no more than it might have already. */
+export function limit(what: keyof typeof RLIMIT, most: number): void {
+  const limits = Buffer.alloc(16);
+  check(getrlimit(RLIMIT[what], limits), what, 'read its limit');
+  const hard = limits.readBigUInt64LE(8);
+  const wanted = BigInt(Math.floor(most)) < hard ? BigInt(Math.floor(most)) : hard;
+  limits.writeBigUInt64LE(wanted, 0);
+  limits.writeBigUInt64LE(wanted, 8);
+  check(setrlimit(RLIMIT[what], limits), what, 'set its limit');
+}
+
+/** Of 1000. Programs of a lab are ended before anything else of the machine when there is no memory left. */
+const FIRST_TO_GO = '900';
+
+/** What that process starts from now on is as it is. */
+export function endFirst(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, FIRST_TO_GO);
+  } catch {
+    // It has ended, or is none of ours any longer.
+  }
+}
