@@ -20,8 +20,9 @@ export async function findLab(asked: string): Promise<Lab> {
 /** The same, not yet checked. */
 export async function findSource(asked: string): Promise<Source> {
   if (BUILTIN.includes(asked)) {
-    const lab = (await import('./source/checked.static.ts')).checked[asked];
-    return { file: asked, value: lab, ...(lab && { lab }), locate: async () => undefined };
+    const { checked } = await import('./source/checked.static.ts');
+    const lab: Lab = JSON.parse(checked[asked] ?? '');
+    return { file: asked, value: lab, lab, locate: async () => undefined };
   }
   if (asked === '-') return readYaml(readFileSync(0, 'utf8'), 'standard input');
   return readFile(fileOf(asked));

@@ -7,7 +7,8 @@ export interface Cell {
   tone?: Tone;
 }
 
-export const widthOf = (text: string): number => stringWidth(text);
+/** Of ASCII, which nearly all is, each character is one column: the expressions for all others cost more than they tell. */
+export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 

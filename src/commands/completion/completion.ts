@@ -1,14 +1,12 @@
-import { ShellCompDirective, script } from '@bomb.sh/tab';
 import type { Command } from 'commander';
 import { LabError } from '../../lab/error.ts';
 import { print } from '../output.ts';
 import { BASH } from './bash.ts';
-import { candidates } from './candidates.ts';
 
 /** Prints what a shell is to read so that Tab works. */
 export async function completion(shell: string): Promise<number> {
   if (shell === 'bash') print(BASH);
-  else script(shell, 'lab', 'lab');
+  else (await import('@bomb.sh/tab')).script(shell, 'lab', 'lab');
   return 0;
 }
 
@@ -17,6 +15,10 @@ export async function completion(shell: string): Promise<number> {
  * a colon, tells the shell what to do. It never complains: nobody asked.
  */
 export async function complete(program: Command, words: readonly string[]): Promise<number> {
+  const [{ ShellCompDirective }, { candidates }] = await Promise.all([
+    import('@bomb.sh/tab'),
+    import('./candidates.ts'),
+  ]);
   const current = words.at(-1) ?? '';
   const all = await candidates(program, words).catch((error: unknown) => {
     if (error instanceof LabError) return [];
