@@ -28,7 +28,7 @@ export function destinationNat(o: Observation, at: Sighting): Translation | unde
   if (at.frame.ip === undefined) return undefined;
   const steps = stepsOf(o, at) ?? [];
   const headers = headersIn(steps);
-  return headers.length > 0 ? shown(o, at, steps) : tracked(o, at);
+  return headers.length > 0 ? shown(o, at, steps, headers) : tracked(o, at);
 }
 
 /** The last header that the kernel shows of the packet in this node; undefined where nothing is known of that. */
@@ -36,17 +36,27 @@ export function lastHeader(o: Observation, at: Sighting): Frame | undefined {
   return headersIn(stepsOf(o, at) ?? []).at(-1)?.frame;
 }
 
+interface Header {
+  frame: Frame;
+  event: number;
+  step: HookStep;
+}
+
 /** In order. Of a packet that only passes its ports a bridge shows the header, too. */
-function headersIn(steps: readonly HookStep[]): { frame: Frame; event: number; step: HookStep }[] {
+function headersIn(steps: readonly HookStep[]): Header[] {
   return steps
     .flatMap((step) => [step, ...(step.translated ? [step.translated] : [])].map((one) => ({ ...one, step })))
     .filter(({ frame }) => frame.ip !== undefined);
 }
 
 /** The last header counts: what is seen here may be on its way out already, with its new destination. */
-function shown(o: Observation, at: Sighting, steps: readonly HookStep[]): Translation | undefined {
+function shown(
+  o: Observation,
+  at: Sighting,
+  steps: readonly HookStep[],
+  headers: readonly Header[],
+): Translation | undefined {
   const here = endpoint(at.frame, 'dst');
-  const headers = headersIn(steps);
   const to = endpoint(headers.at(-1)?.frame ?? at.frame, 'dst');
   const turned = headers.find(({ frame }) => endpoint(frame, 'dst') === to);
   if (to === here || turned?.frame.ip === undefined) return undefined;

@@ -90,18 +90,25 @@ function missing(wanted: readonly Named[], from: readonly Named[]): string[] {
   });
 }
 
-/** Of the time in which both looked: sockets begin after tcpdump, and end before it. */
+/** Of the times in which both looked: sockets begin after tcpdump, end before it, and do not look between two probes. */
 function framesOf(runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
-  const sockets = runs.flatMap(({ captures }) => namesIn(captures));
+  const byProbe = runs.map(({ captures }) => namesIn(captures));
+  const sockets = byProbe.flat();
   const tcpdump = namesIn(witness);
-  const times = sockets.map(({ timeNs }) => timeNs).sort((a, b) => (a < b ? -1 : 1));
-  const [begin = 0n, end = 0n] = [times.at(0), times.at(-1)];
-  const meanwhile = tcpdump.filter(({ timeNs }) => timeNs > begin + APART && timeNs < end - APART);
+  const spans = byProbe.map(spanOf);
+  const isMeanwhile = ({ timeNs }: Named) =>
+    spans.some(([begin, end]) => timeNs > begin + APART && timeNs < end - APART);
   return {
     frames: sockets.length,
     onlySockets: missing(sockets, tcpdump),
-    onlyTcpdump: missing(meanwhile, sockets),
+    onlyTcpdump: missing(tcpdump.filter(isMeanwhile), sockets),
   };
+}
+
+/** The times of the first frame and the last. */
+function spanOf(frames: readonly Named[]): [begin: bigint, end: bigint] {
+  const times = frames.map(({ timeNs }) => timeNs).sort((a, b) => (a < b ? -1 : 1));
+  return [times.at(0) ?? 0n, times.at(-1) ?? 0n];
 }
 
 /** The same runs with tcpdump's frames in the place of the sockets', from the first of each probe's to the next probe's. */
