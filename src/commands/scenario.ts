@@ -8,7 +8,7 @@ import { type Needs, needsOf } from '../plan/needs.ts';
 import { planSteps } from '../plan/plan.ts';
 import { programsOf } from '../plan/programs.ts';
 import { resolve } from '../plan/resolve.ts';
-import type { LiveStep } from '../plan/step.ts';
+import type { LiveStep, Step } from '../plan/step.ts';
 import type { Topology } from '../plan/topology.ts';
 import { warmPairs } from '../plan/warm.ts';
 import { type Watch, watching } from '../plan/watching.ts';
@@ -18,10 +18,33 @@ import { refusedScenario } from '../verdict/refused.ts';
 import { type Lack, lackOf, lackOfProgram, skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioRun } from './runs.ts';
 
+/** What is to be built for a run, and how it is changed then. */
+interface Planned {
+  first: Topology;
+  steps: Step[];
+  topology: Topology;
+  change: LiveStep[];
+}
+
+const plans = new WeakMap<ScenarioRun, Planned>();
+
+/** Made once: what a run takes of the machine is asked before it is its turn. */
+function planned(run: ScenarioRun): Planned {
+  const known = plans.get(run);
+  if (known) return known;
+  const topology = resolve(run.lab, run.toggles);
+  const { warmWith } = run.scenario ?? {};
+  const first = warmWith ? resolve(run.lab, { ...run.toggles, ...warmWith }) : topology;
+  const change = warmWith ? planDiff(first, topology).steps : [];
+  const plan = { first, steps: planSteps(first), topology, change };
+  plans.set(run, plan);
+  return plan;
+}
+
 /** What it takes of the machine, before a live change. */
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
-  const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
-  return needsOf(planSteps(first), watching(first, watch));
+  const { first, steps } = planned(run);
+  return needsOf(steps, watching(first, watch));
 }
 
 /** Builds, probes and judges one scenario in an instance of its own. */
@@ -30,10 +53,8 @@ export async function runScenario(
   run: ScenarioRun,
   options: Watch & { trust?: true },
 ): Promise<Seen> {
-  const topology = resolve(run.lab, run.toggles);
-  const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
-  const steps = planSteps(first);
-  const change = planDiff(first, topology).steps;
+  const { first, steps, topology, change } = planned(run);
+  plans.delete(run);
   const warm = run.scenario?.start === 'warm';
   const probes = probesOf(run, topology);
   const lack = await lackFor(agent, [...steps, ...change], probes);

@@ -1,17 +1,18 @@
 import { u8, u16 } from './bytes.ts';
 
+/** `0a`, by number: a frame has twelve such bytes, and there are thousands of frames. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** `02:00:00:00:00:0a` */
 export function macText(data: Uint8Array, at: number): string {
-  return Array.from({ length: 6 }, (_, i) =>
-    u8(data, at + i)
-      .toString(16)
-      .padStart(2, '0'),
-  ).join(':');
+  let text = HEX[u8(data, at)] ?? '';
+  for (let i = 1; i < 6; i += 1) text += `:${HEX[u8(data, at + i)]}`;
+  return text;
 }
 
 /** `192.168.1.5` */
 export function ipv4Text(data: Uint8Array, at: number): string {
-  return [0, 1, 2, 3].map((i) => u8(data, at + i)).join('.');
+  return `${u8(data, at)}.${u8(data, at + 1)}.${u8(data, at + 2)}.${u8(data, at + 3)}`;
 }
 
 /** Canonical text of RFC 5952: `fd00::1`, and `::ffff:192.168.1.5` for an IPv4-mapped address. */

@@ -40,13 +40,20 @@ export interface Decision {
 export const hookSteps = once(({ node, events }: NodeTrace): HookStep[] => {
   const steps: HookStep[] = [];
   const current = new Map<number, HookStep>();
+  // A packet is seldom changed from one hook to the next.
+  const decoded = new Map<string, Frame>();
+  const headersOf = ({ frame: bytes }: Arrival): Frame => {
+    const frame = decoded.get(bytes) ?? decodeFrame(Buffer.from(bytes, 'base64'));
+    decoded.set(bytes, frame);
+    return frame;
+  };
   for (const [index, event] of events.entries()) {
     const number = index + 1;
     const step = current.get(event.id);
     if (!('frame' in event)) {
       step?.decisions.push(decisionOf(event, number));
     } else if (event.do === 'enter') {
-      const entered = stepOf(node, event, number);
+      const entered = stepOf(node, event, headersOf(event), number);
       current.set(event.id, entered);
       steps.push(entered);
     } else if (step?.hook === event.hook) {
@@ -58,11 +65,8 @@ export const hookSteps = once(({ node, events }: NodeTrace): HookStep[] => {
 
 type Arrival = Extract<HookEvent, { frame: string }>;
 
-const headersOf = ({ frame }: Arrival): Frame => decodeFrame(Buffer.from(frame, 'base64'));
-
-function stepOf(node: string, event: Arrival, number: number): HookStep {
+function stepOf(node: string, event: Arrival, frame: Frame, number: number): HookStep {
   const { family, hook, iif, oif, ct } = event;
-  const frame = headersOf(event);
   const nothing = { translated: undefined, decisions: [] };
   return { node, family, hook, iif, oif, frame, state: ct?.state, event: number, ...nothing };
 }

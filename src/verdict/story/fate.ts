@@ -2,6 +2,7 @@ import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
+import { once } from '../facts/once.ts';
 import { copyForTarget } from './copies.ts';
 import { destinationNat } from './translation.ts';
 
@@ -14,7 +15,11 @@ export interface Fate {
   at: Sighting;
 }
 
-export function fateOf(o: Observation, journey: Journey): Fate {
+export const fateOf = (o: Observation, journey: Journey): Fate => fates(o)(journey);
+
+const fates = once((o: Observation) => once((journey: Journey) => findFate(o, journey)));
+
+function findFate(o: Observation, journey: Journey): Fate {
   const arrival = journey.hops.find((hop, index) => isForNode(o, hop) && !leaves(journey, hop, index));
   if (arrival) return { journey, received: true, at: arrival };
   const onItsWay = journey.hops.filter((hop) => !isBystander(o, hop));

@@ -3,6 +3,7 @@ import type { Frame, Sighting } from '../../packet/types.ts';
 import { connectionText, replyOf, tupleOf } from '../facts/connections.ts';
 import type { HookStep } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
+import { once } from '../facts/once.ts';
 import { translatingRule } from '../facts/rule-names.ts';
 import { after } from '../facts/tables.ts';
 import type { Evidence } from '../types.ts';
@@ -24,7 +25,11 @@ export const translationText = ({ address, port }: Translation): string =>
  * Where the node's NAT sends the packet that is seen here: by the header that the kernel shows behind its hooks or,
  * where nothing is known of that, by the packet's conntrack entry. Undefined where it keeps its destination.
  */
-export function destinationNat(o: Observation, at: Sighting): Translation | undefined {
+export const destinationNat = (o: Observation, at: Sighting): Translation | undefined => translations(o)(at);
+
+const translations = once((o: Observation) => once((at: Sighting) => translate(o, at)));
+
+function translate(o: Observation, at: Sighting): Translation | undefined {
   if (at.frame.ip === undefined) return undefined;
   const steps = stepsOf(o, at) ?? [];
   const headers = headersIn(steps);

@@ -1,3 +1,4 @@
+import type { NodeTrace } from '../../agent/protocol.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
@@ -52,19 +53,32 @@ function stepsAt(o: Observation, arrival: Sighting): HookStep[] | undefined {
   if (trace === undefined || trace.lost) return undefined;
   const key = packetKey(arrival.frame);
   if (key === undefined) return undefined;
-  const rank = arrivalsOf(o, arrival.node, key).indexOf(arrival);
-  const steps = hookSteps(trace).filter(({ frame }) => packetKey(frame) === key);
-  return split(steps)[rank];
+  const rank = arrivalsOf(o).get(`${arrival.node} ${key}`)?.indexOf(arrival) ?? -1;
+  return stepsByPacket(trace).get(key)?.[rank];
 }
 
-/** Every time that a packet of this key came to the node. */
-function arrivalsOf(o: Observation, node: string, key: string): Sighting[] {
-  const arrivals = o.journeys.flatMap((journey) =>
-    journey.hops.filter(
-      (hop) => hop.node === node && packetKey(hop.frame) === key && isArrival(o, journey, hop),
-    ),
-  );
-  return arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
+/** Every time that a packet came to a node, by the node and the packet's key. */
+const arrivalsOf = once((o: Observation) => {
+  const arrivals = o.journeys.flatMap((journey) => journey.hops.filter((hop) => isArrival(o, journey, hop)));
+  arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
+  return groupBy(arrivals, ({ node, frame }) => `${node} ${packetKey(frame)}`);
+});
+
+/** What one node's kernel told, by the packet's key, in as many parts as the packet came. */
+const stepsByPacket = once((trace: NodeTrace) => {
+  const steps = groupBy(hookSteps(trace), ({ frame }) => packetKey(frame) ?? '');
+  return new Map([...steps].map(([key, all]) => [key, split(all)]));
+});
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 /**

@@ -52,8 +52,9 @@ const HARMLESS =
 
 /** Of the counters those that speak of packets that came to nothing. */
 function counterNotes(o: Observation, node: string): string[] {
-  const names = Object.keys(after(o, node)?.counters ?? {}).filter((name) => !HARMLESS.test(name));
-  return names.flatMap((name) => {
+  const earlier = before(o, node)?.counters ?? {};
+  return Object.entries(after(o, node)?.counters ?? {}).flatMap(([name, count]) => {
+    if (count === earlier[name] || HARMLESS.test(name)) return [];
     const fact = moved(o, node, name);
     return fact && fact.value > 0 ? [fact.evidence.text] : [];
   });
