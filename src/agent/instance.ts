@@ -10,6 +10,7 @@ import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
 import { SetupLog } from './build/setup.ts';
+import { furnishNode } from './files/node.ts';
 import { createRoot } from './files/root.ts';
 import type { Prepared } from './prepared.ts';
 import type { CliCalls, Sight } from './protocol.ts';
@@ -27,6 +28,8 @@ export class Instance {
   readonly #settings = new FreshSettings(this.floor);
   /** Nodes that have a resolv.conf of their own. */
   readonly resolvers = new Set<string>();
+  /** Of a node: what other nodes are called there. */
+  readonly names = new Map<string, string>();
   /** Of a node, by path: whether it covers a file of the machine. */
   readonly files = new Map<string, boolean>();
   /** Set-up commands that were done, by node. */
@@ -51,7 +54,9 @@ export class Instance {
 
   /** Programs of the namespace see the instance's files. They are made for the first one that does. */
   #see(namespace: Namespace): void {
-    if (this.#sight.everything) return;
+    const { everything = false } = this.#sight;
+    namespace.furnish = () => furnishNode(this.names.get(namespace.name) ?? '', everything);
+    if (everything) return;
     namespace.files = () => {
       this.#files ??= createRoot(namespace.name, this.#sight);
       return this.#files;
@@ -102,6 +107,7 @@ export class Instance {
     this.#nodes.delete(node);
     this.#ruled.delete(node);
     this.resolvers.delete(node);
+    this.names.delete(node);
     this.setups.forget(node);
   }
 

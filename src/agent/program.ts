@@ -147,6 +147,12 @@ export function isMissing({ code }: { code?: string | undefined }): boolean {
   return code === 'ENOENT' || code === 'EACCES';
 }
 
+/** The same of a program that the lab itself names: it may be a slip, and is no other scenario's trouble. */
+export function missingOwnProgram(where: string, file: string): LabError {
+  const { problems, hint } = missingProgram(where, file);
+  return new LabError('refused', problems, hint);
+}
+
 export function missingProgram(where: string, file: string): LabError {
   const hint = [
     'lab doctor says what installs those that labs need; others are for you to install',

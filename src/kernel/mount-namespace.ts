@@ -29,7 +29,7 @@ let current = own.fd;
 export function createMounts(object: string, original?: number, furnish = () => {}): number {
   leaveForTheFirstTime();
   const before = current;
-  enterMounts(original, object);
+  enterMounts(original ?? own.fd, object);
   separate(object);
   check(libc.unshare(libc.CLONE_NEWNS), object, 'create a mount namespace');
   current = NOWHERE;
@@ -41,10 +41,19 @@ export function createMounts(object: string, original?: number, furnish = () => 
   }
 }
 
-/** Moves the thread into a mount namespace, or back to the process's own, if it is not there already. */
-export function enterMounts(fd: number | undefined, object: string): void {
-  const wanted = fd ?? own.fd;
-  if (wanted !== current) enter(wanted, object);
+/** Runs `fn`, which is synchronous, in a mount namespace; without one, in the process's own. */
+export function inMounts<T>(fd: number | undefined, object: string, fn: () => T): T {
+  const before = current;
+  enterMounts(fd ?? own.fd, object);
+  try {
+    return fn();
+  } finally {
+    enterMounts(before, object);
+  }
+}
+
+function enterMounts(fd: number, object: string): void {
+  if (fd !== current) enter(fd, object);
 }
 
 const PATH = '/proc/thread-self/ns/mnt';

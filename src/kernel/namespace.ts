@@ -1,7 +1,7 @@
 import { closeSync, stat } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
-import { createMounts, enterMounts, type Files } from './mount-namespace.ts';
+import { createMounts, type Files, inMounts } from './mount-namespace.ts';
 import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
 import type { Message } from './netlink/message.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
@@ -27,6 +27,8 @@ export class Namespace {
   readonly fd: number;
   /** What its programs see, where that is not what this process sees. */
   files: (() => Files) | undefined;
+  /** Mounts what its programs see, and those of no other namespace, when its mounts are separated. */
+  furnish: (() => void) | undefined;
   #netlink: NetlinkSocket | undefined;
   readonly #links = new Map<string, LinkId>();
   #mounts: number | undefined;
@@ -90,30 +92,30 @@ export class Namespace {
   }
 
   /**
-   * As `run`, and with the files that the node's programs see: all that is a program of the node, or is named by its lab,
+   * As `run`, and where the node's programs see files: all that is a program of the node, or is named by its lab,
    * belongs in here.
    */
   runWithFiles<T>(fn: () => T): T {
     return this.run(() => {
       const files = this.files?.();
-      enterMounts(this.#mounts ?? files?.mounts, this.name);
-      if (files?.folder !== undefined) libc.chdir(files.folder);
-      try {
+      return inMounts(this.#mounts ?? files?.mounts, this.name, () => {
+        if (files?.folder !== undefined) libc.chdir(files.folder);
         return fn();
-      } finally {
-        enterMounts(this.#mounts, this.name);
-      }
+      });
     });
   }
 
-  /** Of its mount namespace; undefined as long as it shares another one. */
-  get mounts(): number | undefined {
-    return this.#mounts;
+  /**
+   * From now on what is mounted in a `runWithFiles` is seen there only. It takes its time: programs that neither look up
+   * names nor keep files can do without.
+   */
+  separateMounts(): void {
+    this.#mounts ??= createMounts(this.name, this.files?.().mounts, this.furnish);
   }
 
-  /** From now on what is mounted in a `run` is seen there only. */
-  separateMounts(): void {
-    this.#mounts ??= createMounts(this.name, this.files?.().mounts);
+  /** Whether it has files of its own by now. */
+  get isFurnished(): boolean {
+    return this.#mounts !== undefined;
   }
 
   /** The interface of that name. Asks the kernel once; `forget` makes it ask again. */
@@ -194,7 +196,6 @@ function here(): Namespace {
 
 function enter(namespace: Namespace): void {
   check(libc.setns(namespace.fd, libc.CLONE_NEWNET), namespace.name, 'enter its network namespace');
-  enterMounts(namespace.mounts, namespace.name);
   current = namespace;
 }
 

@@ -34,7 +34,7 @@ export interface Lab {
 /** The two ends of a cable, each `node:interface`. */
 export type Link = [string, string];
 
-/** A host, router or switch: one network namespace. */
+/** A host, router or switch: one network namespace. Its programs have `/run`, `/tmp` and `/var/lib` to themselves. */
 export interface LabNode {
   about?: string;
   /** `container`: a Docker container in that namespace, from an image that the engine has; needs root, or Docker. */
@@ -63,7 +63,10 @@ export interface LabNode {
    */
   sysctl?: Record<string, string | number>;
   rules?: Rules;
-  /** DNS servers, three addresses at most. Left out, or an empty list: it can ask nobody, whatever the machine asks. */
+  /**
+   * DNS servers, three addresses at most. Left out, or an empty list: it can ask nobody, whatever the machine asks, and knows
+   * the other nodes by their names.
+   */
   nameservers?: string[];
   services?: Record<string, Service>;
   /** What no other word says: run in this order when all else but services is there, and taken back the other way round. */

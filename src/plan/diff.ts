@@ -1,6 +1,7 @@
 import { changeLines } from './changes.ts';
 import { changedFlags } from './flags.ts';
 import { lossesOf } from './goes-along.ts';
+import { type NamesStep, namesSteps } from './names.ts';
 import { nodeStep, planSteps } from './plan.ts';
 import { changedRules, textsOf } from './rules/rules.ts';
 import type { LiveStep, Step } from './step.ts';
@@ -35,7 +36,12 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const late = done.filter(({ do: kind }) => LATE.includes(kind));
   const kept = { ...from, nodes: omit(from.nodes, torn) };
   const queued = [...gone, ...fresh].flatMap((step) => (step.do === 'qdiscs' ? [place(step)] : []));
-  const values = [...flagSteps(kept, to, anew), ...ruleSteps(kept, to, new Set([...lost, ...queued]))];
+  const names = namesSteps(to).filter((step) => !holds(from, step, torn));
+  const values = [
+    ...names,
+    ...flagSteps(kept, to, anew),
+    ...ruleSteps(kept, to, new Set([...lost, ...queued])),
+  ];
   const set = new Set(fresh.flatMap((step) => (step.do === 'sysctl' ? [sysctl(step)] : [])));
   const needless = (step: Step) =>
     goesWithNode(step, torn) || (step.do === 'sysctl' && set.has(sysctl(step)));
@@ -80,7 +86,15 @@ const LATE: Step['do'][] = [
   'container',
 ];
 
-const comparable = (step: Step) => step.do !== 'port' && step.do !== 'rules';
+/** What is compared by value; of names it is enough that they are set again. */
+const comparable = (step: Step): step is Exclude<Step, { do: 'port' | 'rules' | 'names' }> =>
+  step.do !== 'port' && step.do !== 'rules' && step.do !== 'names';
+
+/** Whether all of its nodes know these names already. */
+function holds(from: Topology, step: NamesStep, torn: ReadonlySet<string>): boolean {
+  const same = namesSteps(from).some((other) => JSON.stringify(other) === JSON.stringify(step));
+  return same && !step.nodes.some((node) => torn.has(node));
+}
 
 /** The steps that `others` do not have, and all that concern nodes which are torn down. */
 function without(steps: Step[], others: Step[], torn: ReadonlySet<string>): Step[] {
@@ -91,6 +105,7 @@ function without(steps: Step[], others: Step[], torn: ReadonlySet<string>): Step
 }
 
 function nodesOf(step: Step): string[] {
+  if (step.do === 'names') return step.nodes;
   if (step.do !== 'veth') return [step.node];
   return [step.a.node, ...(step.b.node === undefined ? [] : [step.b.node])];
 }

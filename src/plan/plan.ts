@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
 import { linkSteps, upOrder } from './links.ts';
+import { namesSteps } from './names.ts';
 import { containers, files, serversFirst, services, setups } from './program-steps.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules/rules.ts';
@@ -23,6 +24,7 @@ export function planSteps(topology: Topology): Step[] {
   return [
     ...each(nodeStep),
     ...each(resolver),
+    ...namesSteps(topology).filter(({ text }) => text !== ''),
     ...nodes.map(({ name }): Step => ({ do: 'baseline', node: name })),
     ...each(nodeSysctls),
     ...each(bridges),

@@ -21,6 +21,7 @@ type Titled = Exclude<Step, { do: 'word' | 'lateWord' }>['do'];
 const TITLES: Record<Titled, string> = {
   node: 'Nodes: one network namespace each',
   resolver: 'Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc',
+  names: 'Names: each node knows the others by theirs',
   baseline:
     'Kernel settings that a new namespace takes over from the machine: they are to be what a plain kernel has',
   sysctl: 'Kernel settings',

@@ -12,7 +12,7 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
     case 'delNode':
       return command('ip', 'netns', 'delete', node);
     case 'delResolver':
-      return command('rm', '-r', `/etc/netns/${node}`);
+      return command('rm', `/etc/netns/${node}/resolv.conf`);
     case 'delLink':
       return command('ip', '-n', node, 'link', 'delete', 'dev', step.name);
     case 'noMaster':

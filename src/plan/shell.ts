@@ -25,6 +25,8 @@ export function stepCommand(
       return holderCommand(step);
     case 'resolver':
       return resolver(step.node, step.nameservers);
+    case 'names':
+      return names(step);
     case 'bridge':
       return bridge(step);
     case 'veth':
@@ -146,6 +148,18 @@ function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string 
     command('tc', '-n', node, 'qdisc', 'add', 'dev', name, ...qdiscWords(each)),
   );
   return add.join('\n');
+}
+
+/** Beside what the sandbox itself knows. */
+function names({ nodes, text }: Step & { do: 'names' }): string {
+  const known = text === '' ? 'cat /etc/hosts' : `cat /etc/hosts - ${heredoc(text)}`;
+  const folder = '/etc/netns/$node';
+  return [
+    `for node in ${nodes.map(quote).join(' ')}; do`,
+    `  mkdir -p "${folder}"`,
+    `  >"${folder}/hosts" ${known}`,
+    'done',
+  ].join('\n');
 }
 
 function resolver(node: string, nameservers: readonly string[]): string {

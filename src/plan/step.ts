@@ -14,6 +14,8 @@ export type Step =
   | { do: 'node'; node: string; holder?: Holder }
   /** A resolv.conf of the node's own, in the place of the one it may have. */
   | { do: 'resolver'; node: string; nameservers: string[] }
+  /** Lines of the /etc/hosts of each of the nodes. */
+  | { do: 'names'; nodes: string[]; text: string }
   /** The settings of `baseline.ts`. */
   | { do: 'baseline'; node: string }
   | { do: 'sysctl'; node: string; key: string; value: string }

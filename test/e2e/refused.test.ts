@@ -36,6 +36,16 @@ const FAULTS = {
     'ended with exit code 4: no',
     's: { kind: command',
   ],
+  missing: [
+    'services: { m: { kind: command, command: [nonesuch-service] } }',
+    'the program nonesuch-service is not on this machine',
+    'm: { kind: command',
+  ],
+  unready: [
+    'services: { u: { kind: command, command: [sleep, "9"], ready: { command: [nonesuch-question] } } }',
+    'the program nonesuch-question is not on this machine',
+    'u: { kind: command',
+  ],
   route: ['routes: [{ to: 10.0.1.0/24, dev: eth0 }]', 'add route 10.0.1.0/24', 'to: 10.0.1.0/24'],
 } satisfies Record<string, [part: string, said: string, line: string]>;
 

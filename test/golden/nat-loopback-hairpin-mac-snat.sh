@@ -46,6 +46,26 @@ nameserver 9.8.7.6
 options timeout:1 attempts:2
 RULES
 
+# Names: each node knows the others by theirs
+for node in router; do
+  mkdir -p "/etc/netns/$node"
+  >"/etc/netns/$node/hosts" cat /etc/hosts - <<'RULES'
+9.8.7.6 outside
+1.2.3.4 router
+192.168.1.6 pc
+192.168.1.5 web
+RULES
+done
+for node in web; do
+  mkdir -p "/etc/netns/$node"
+  >"/etc/netns/$node/hosts" cat /etc/hosts - <<'RULES'
+9.8.7.6 outside
+192.168.1.1 router
+192.168.1.6 pc
+192.168.1.5 web
+RULES
+done
+
 # Kernel settings that a new namespace takes over from the machine: they are to be what a plain kernel has
 for node in outside router switch pc web; do
   ip netns exec "$node" sysctl -qew \

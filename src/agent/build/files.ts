@@ -28,7 +28,7 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   try {
     instance.files.set(
       `${name} ${path}`,
-      node.run(() => place(name, path, text)),
+      node.runWithFiles(() => place(name, path, text)),
     );
   } finally {
     process.umask(umask);
@@ -53,7 +53,7 @@ function place(node: string, path: string, text: string): boolean {
 export function removeFile(instance: Instance, name: string, path: string): void {
   const covers = instance.files.get(`${name} ${path}`);
   instance.files.delete(`${name} ${path}`);
-  instance.node(name).run(() => (covers ? uncover(path) : rmSync(path)));
+  instance.node(name).runWithFiles(() => (covers ? uncover(path) : rmSync(path)));
 }
 
 function layOver(node: string, path: string, folder: string): void {

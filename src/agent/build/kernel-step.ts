@@ -5,6 +5,7 @@ import { addLink } from '../../kernel/link-kind.ts';
 import { addQdiscs, deleteQdiscs } from '../../kernel/qdisc.ts';
 import { addRoute, addRoutingRule, deleteRoute, deleteRoutingRule } from '../../kernel/route.ts';
 import type { LiveStep } from '../../plan/step.ts';
+import { setNames } from '../files/node.ts';
 import type { Instance } from '../instance.ts';
 import { placeFile, removeFile } from './files.ts';
 import { clearResolver, setResolver } from './resolver.ts';
@@ -39,6 +40,7 @@ export function applyVeths(instance: Instance, steps: readonly VethStep[]): void
 }
 
 export function applyToKernel(instance: Instance, step: KernelStep): void {
+  if (step.do === 'names') return setNames(instance, step.nodes, step.text);
   if (step.do === 'delNode') return instance.delete(step.node);
   const ns = instance.node(step.node);
   switch (step.do) {

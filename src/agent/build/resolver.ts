@@ -23,7 +23,7 @@ export function setResolver(instance: Instance, name: string, nameservers: reado
   clearResolver(instance, name);
   const node = instance.node(name);
   node.separateMounts();
-  node.run(() => {
+  node.runWithFiles(() => {
     const folder = mkdtempSync(`${PRIVATE}/resolver-`);
     const file = `${folder}/resolv.conf`;
     writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
@@ -36,7 +36,7 @@ export function setResolver(instance: Instance, name: string, nameservers: reado
 
 /** Shows the machine's own again. */
 export function clearResolver(instance: Instance, name: string): void {
-  if (instance.resolvers.delete(name)) instance.node(name).run(() => uncover(placeFor(name)));
+  if (instance.resolvers.delete(name)) instance.node(name).runWithFiles(() => uncover(placeFor(name)));
 }
 
 /** The file that the name leads to; one that the sandbox hides, as systemd-resolved's in /run, is there afterwards. */

@@ -45,8 +45,9 @@ export async function runSetup(instance: Instance, { do: what, node, command }: 
 }
 
 async function run(instance: Instance, node: string, text: string): Promise<LabError | undefined> {
+  instance.node(node).separateMounts();
   const ended = await start(instance.node(node), 'sh', ['-ec', text]);
   if (ended.exitCode === 0) return undefined;
-  const { code, problems } = programError(node, `set-up "${text.trim()}"`, ended);
-  return new LabError(code, problems, 'it is run by sh, in the node');
+  const { problems } = programError(node, `set-up "${text.trim()}"`, ended);
+  return new LabError('refused', problems, 'it is run by sh, in the node');
 }

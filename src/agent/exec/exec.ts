@@ -93,12 +93,14 @@ function environment(extra: Record<string, string> | undefined): SpawnOptions['e
 
 function startPiped(namespace: Namespace, { command: [file = '', ...args], env }: ExecRequest): Execution {
   const options: SpawnOptions = { env: environment(env), stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' };
+  namespace.separateMounts();
   const child = namespace.runWithFiles(() => spawn(file, args, options));
   return { child, input: child.stdin };
 }
 
 /** In a session whose terminal is its own, job control and Ctrl-C work as they do anywhere. */
 function startInTerminal(namespace: Namespace, { command, env, terminal: size }: ExecRequest): Execution {
+  namespace.separateMounts();
   const terminal = namespace.runWithFiles(() => openTerminal(size?.columns ?? 80, size?.rows ?? 24));
   const tty = { open: terminal.path };
   const extra = { ...environment(env), TERM: size?.type };

@@ -101,11 +101,12 @@ function probeQuestions(node: Namespace, probe: Probe): RouteQuestion[] {
   });
 }
 
-const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
+/** And no name. */
+export const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
 
 function hostsFile(node: Namespace): string {
   try {
-    return node.run(() => readFileSync('/etc/hosts', 'utf8'));
+    return node.runWithFiles(() => readFileSync('/etc/hosts', 'utf8'));
   } catch {
     return '';
   }

@@ -1,5 +1,6 @@
-import type { AskingProbe } from '../../lab/probe.ts';
+import { type AskingProbe, probeHost } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
+import { isAddress } from '../observe/routes.ts';
 import type { ProbeRun } from '../protocol.ts';
 import { probeCommand } from './command.ts';
 import { probeDns } from './dns.ts';
@@ -15,6 +16,8 @@ export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr' | 'flo
 /** Asks in the node's name. */
 export function runProbe(instance: Instance, probe: AskingProbe): Promise<ProbeResult> {
   const namespace = instance.node(probe.from);
+  const host = probeHost(probe);
+  if (host === undefined || !isAddress(host)) namespace.separateMounts();
   switch (probe.kind) {
     case 'http':
       return probeHttp(namespace, probe);

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import { isMissing, killGroup, launch, missingProgram } from '../program.ts';
+import { isMissing, killGroup, launch, missingOwnProgram } from '../program.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** As timeout(1) has it. */
@@ -24,7 +24,7 @@ export async function runToEnd(
   }, timeout * 1000);
   const { stdout, stderr, exitCode, code } = await ended;
   clearTimeout(timer);
-  if (isMissing({ code })) throw missingProgram(namespace.name, file);
+  if (isMissing({ code })) throw missingOwnProgram(namespace.name, file);
   return late
     ? { exitCode: TIMED_OUT, stdout, stderr: `${stderr}ended after ${timeout} s` }
     : { exitCode: exitCode ?? null, stdout, stderr };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { type CommandService, READY_TIMEOUT } from '../../lab/service.ts';
-import { isMissing, missingProgram, start } from '../program.ts';
+import { isMissing, missingOwnProgram, start } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
 
@@ -43,7 +43,7 @@ async function isReady(
   if (file === '') return;
   for (;;) {
     const result = await start(namespace, file, args);
-    if (isMissing(result)) throw missingProgram(namespace.name, file);
+    if (isMissing(result)) throw missingOwnProgram(running.where, file);
     if (result.exitCode === 0 || given.aborted) return;
     await wait(ASK_AGAIN);
   }

@@ -1,29 +1,34 @@
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { KernelError } from '../../kernel/error.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { type Child, spawn } from '../../kernel/spawn.ts';
 import { LabError } from '../../lab/error.ts';
-import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
+import { ENVIRONMENT, isMissing, killGroup, missingOwnProgram } from '../program.ts';
+
+/** Milliseconds. */
+const AFTERWARDS = 500;
 
 /** Characters of what a program said last that are kept, for errors. */
 const KEPT = 4096;
 
 /** A program that serves, in a process group of its own. */
 export class Program {
-  readonly #where: string;
+  readonly where: string;
   readonly #child: Child;
   #said = '';
 
   /** @param where what errors call it */
   constructor(namespace: Namespace, where: string, [file = '', ...args]: readonly string[]) {
-    this.#where = where;
+    this.where = where;
+    namespace.separateMounts();
     try {
       this.#child = namespace.runWithFiles(() =>
         spawn(file, args, { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' }),
       );
     } catch (error) {
       const isNowhere = error instanceof KernelError && isMissing({ code: error.errno });
-      throw isNowhere ? missingProgram(where, file) : error;
+      throw isNowhere ? missingOwnProgram(where, file) : error;
     }
     for (const stream of this.#outputs) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -44,14 +49,15 @@ export class Program {
   /** Rejects when it ends by itself. */
   async failed(): Promise<never> {
     const { exitCode, signal } = await this.#child.ended;
-    // What it started may hold its output open: no more is waited for than what it has said itself.
-    await new Promise(setImmediate);
+    // What it said last may still be on its way; what it started may hold its output open for ever.
+    const closed = this.#outputs.map((each) => (each.closed ? undefined : once(each, 'close')));
+    await Promise.race([Promise.all(closed), wait(AFTERWARDS, undefined, { ref: false })]);
     throw this.error(signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`);
   }
 
   error(what: string): LabError {
     const said = this.#said.trim();
-    return new LabError('kernel', { where: this.#where, what: said === '' ? what : `${what}: ${said}` });
+    return new LabError('kernel', { where: this.where, what: said === '' ? what : `${what}: ${said}` });
   }
 
   kill(): void {

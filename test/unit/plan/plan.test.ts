@@ -16,7 +16,19 @@ const order = (steps: Step[]) => [...new Set(steps.map((step) => step.do))];
 
 test('the order of the plan', () => {
   expect(order(plan({ more: true }))).toEqual([
-    ...['node', 'resolver', 'baseline', 'sysctl', 'bridge', 'veth', 'master', 'port', 'address', 'rules'],
+    ...[
+      'node',
+      'resolver',
+      'names',
+      'baseline',
+      'sysctl',
+      'bridge',
+      'veth',
+      'master',
+      'port',
+      'address',
+      'rules',
+    ],
     ...['up', 'route', 'file', 'service'],
   ]);
 });

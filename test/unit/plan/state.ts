@@ -107,6 +107,12 @@ export class State {
         return this.#put(`${step.node} container`, JSON.stringify(step.container));
       case 'delContainer':
         return this.#delete(this.rest, `${step.node} container`);
+      case 'names':
+        for (const node of step.nodes) {
+          this.rest.delete(`${node} names`);
+          if (step.text !== '') this.rest.set(`${node} names`, step.text);
+        }
+        return;
       case 'word':
       case 'lateWord':
         return this.#word(step);

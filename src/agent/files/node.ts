@@ -1,0 +1,46 @@
+import { chmodSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { bindFile, mountTmpfs } from '../../kernel/mount.ts';
+import { hostsText } from '../../plan/hosts.ts';
+import type { Instance } from '../instance.ts';
+
+/** What programs of one node write is no other node's; of each, in memory. */
+const OWN = { '/run': 0o755, '/tmp': 0o1777, '/var/lib': 0o755 };
+const SIZE = '128m';
+
+const HOSTS = '/etc/hosts';
+/** What covers it: written to anew when names change. */
+const OWN_HOSTS = '/run/.hosts';
+
+/**
+ * Mounts what the programs of one node have to themselves.
+ * @param everything they see the files of the machine: then its folders are theirs, but for the names
+ */
+export function furnishNode(names: string, everything: boolean): void {
+  const umask = process.umask(0o022);
+  try {
+    if (!everything) {
+      for (const [path, mode] of Object.entries(OWN)) mountTmpfs(path, { mode, size: SIZE });
+      mkdirSync('/run/lock');
+      chmodSync('/run/lock', 0o1777);
+    }
+    if (!existsSync(HOSTS)) return;
+    const file = everything ? `/run/.hosts-${process.hrtime.bigint()}` : OWN_HOSTS;
+    writeFileSync(file, textOf(names));
+    bindFile(file, realpathSync(HOSTS));
+  } finally {
+    process.umask(umask);
+  }
+}
+
+/** Of nodes whose programs have been furnished, the file is written anew, unless a file of the lab covers it. */
+export function setNames(instance: Instance, nodes: readonly string[], text: string): void {
+  for (const name of nodes) {
+    instance.names.set(name, text);
+    const node = instance.node(name);
+    if (node.isFurnished && !instance.files.has(`${name} ${HOSTS}`))
+      node.runWithFiles(() => writeFileSync(HOSTS, textOf(text)));
+  }
+}
+
+const textOf = (names: string) => `${hostsText(hostname())}${names}`;
