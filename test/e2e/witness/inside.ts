@@ -1,18 +1,19 @@
 import { builtinLabs } from '../../../labs/index.ts';
 import { applySteps } from '../../../src/agent/build/apply.ts';
 import { warmUp } from '../../../src/agent/build/warm.ts';
-import { lacking } from '../../../src/agent/capability/capability.ts';
 import { Instance } from '../../../src/agent/instance.ts';
 import { watchPackets } from '../../../src/agent/observe/watch-packets.ts';
 import { runProbes } from '../../../src/agent/probe/probes.ts';
 import type { FrameRecord, NodeCapture, ProbeRun } from '../../../src/agent/protocol.ts';
+import { checkCapable } from '../../../src/agent/room/capable.ts';
 import { chooseRuns, type ScenarioRun } from '../../../src/commands/runs.ts';
 import { realTime } from '../../../src/kernel/clock.ts';
 import { checkLab } from '../../../src/lab/check.ts';
+import { LabError } from '../../../src/lab/error.ts';
 import { planDiff } from '../../../src/plan/diff.ts';
-import { featuresOf } from '../../../src/plan/features.ts';
 import { planSteps } from '../../../src/plan/plan.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
+import type { LiveStep } from '../../../src/plan/step.ts';
 import { warmPairs } from '../../../src/plan/warm.ts';
 import { watching } from '../../../src/plan/watching.ts';
 import { judgeScenario } from '../../../src/verdict/judge.ts';
@@ -36,7 +37,7 @@ async function compare(run: ScenarioRun): Promise<Compared | undefined> {
   const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
   const steps = planSteps(first);
   const change = planDiff(first, topology).steps;
-  if (lacking(featuresOf([...steps, ...change])).length > 0) return undefined;
+  if (!(await isPossible(run.name, [...steps, ...change]))) return undefined;
   const { captures, ...looking } = watching(topology, { capture: 'socket', trace: true });
   const probes = run.probes.flatMap((name) => {
     const probe = topology.probes[name];
@@ -56,6 +57,17 @@ async function compare(run: ScenarioRun): Promise<Compared | undefined> {
     return { scenario: run.name, ...framesOf(runs, witness), verdicts: verdictsOf(run, runs, witness) };
   } finally {
     await instance.remove();
+  }
+}
+
+/** Where this machine lacks what it takes, the scenario is skipped, as `lab verify` does. */
+async function isPossible(name: string, steps: readonly LiveStep[]): Promise<boolean> {
+  try {
+    await checkCapable(name, steps);
+    return true;
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'unable') return false;
+    throw error;
   }
 }
 
@@ -118,6 +130,8 @@ function verdictsOf(run: ScenarioRun, runs: readonly ProbeRun[], witness: readon
     return (times.sort((a, b) => (a < b ? -1 : 1)).at(0) ?? LATER) - APART;
   });
   const seen = runs.map((each, index) => {
+    // A probe that counts by a tcpdump of its own has no frames.
+    if (each.captures.length === 0) return each;
     const [from = LATER, to = LATER] = [begins[index], begins[index + 1]];
     const isMeanwhile = ({ timeNs }: FrameRecord) => BigInt(timeNs) >= from && BigInt(timeNs) < to;
     const captures = witness.map((capture) => ({ ...capture, frames: capture.frames.filter(isMeanwhile) }));
