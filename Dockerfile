@@ -21,7 +21,7 @@ RUN { [ -e dist/cli.cjs ] || node scripts/build.mjs; } \
 FROM ${NODE_IMAGE}
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-      conntrack curl dnsmasq-base ebtables iperf3 iproute2 iptables iputils-ping nftables procps tcpdump util-linux \
+      conntrack curl dnsmasq-base ebtables iperf3 iproute2 iptables iputils-ping nftables openssl procps tcpdump util-linux \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/*.log
 COPY --from=build /app/image /app
 RUN ln -s /app/dist/cli.cjs /usr/local/bin/lab

@@ -26,6 +26,7 @@ export default defineLab({
       routes: [{ to: 'default', via: '203.0.113.254' }],
       services: {
         web: { kind: 'http', port: 80 },
+        secure: { kind: 'https', port: 443, names: ['server.example'] },
         echo: { kind: 'udp', port: 7 },
         greeter: {
           kind: 'command',
@@ -84,6 +85,13 @@ export default defineLab({
       headers: { 'X-Asked-By': 'hairpin' },
       body: 'hello from server',
     },
+    secure: {
+      kind: 'https',
+      about: 'By the name that the certificate is for.',
+      from: 'pc',
+      url: 'https://server.example/',
+      body: 'hello from server',
+    },
     head: { kind: 'http', from: 'pc', url: 'http://203.0.113.2/', method: 'HEAD', source: '192.0.2.3' },
     echo: { kind: 'udp', from: 'pc', to: '203.0.113.2:7', sourcePort: 4000 },
     name: { kind: 'dns', from: 'pc', name: 'www.example', server: '203.0.113.2', answer: '203.0.113.2' },
@@ -115,6 +123,7 @@ export default defineLab({
           packets: [packet('server:eth0', 'in', 'S', '192.0.2.3 > 203.0.113.2:22')],
         },
         page: { outcome: 'works' },
+        secure: { outcome: 'works' },
         head: { outcome: 'works' },
         echo: { outcome: 'works', packets: [{ at: 'server:eth0', direction: 'in', src: '192.0.2.1:4000' }] },
         ping: { outcome: 'works' },
@@ -131,6 +140,7 @@ export default defineLab({
         ssh: { outcome: 'fails', cause: 'filtered' },
         'ssh-as-guest': { outcome: 'works' },
         page: { outcome: 'fails', at: 'router:lan' },
+        secure: { outcome: 'fails', cause: 'filtered' },
         head: { outcome: 'works' },
         echo: { outcome: 'fails', at: 'router', causes: ['filtered', 'refused'] },
         ping: { outcome: 'works' },

@@ -14,6 +14,7 @@ import { furnishNode } from './files/node.ts';
 import { createRoot } from './files/root.ts';
 import type { Prepared } from './prepared.ts';
 import type { CliCalls, Sight } from './protocol.ts';
+import { Authority } from './service/authority.ts';
 import type { RunningService } from './service/service.ts';
 
 /**
@@ -35,6 +36,7 @@ export class Instance {
   /** Set-up commands that were done, by node. */
   readonly setups = new SetupLog();
   readonly containers: Containers;
+  readonly authority = new Authority(this.floor);
   readonly #prepared: Prepared | undefined;
   readonly #sight: Sight;
   #cli: CliCalls | undefined;

@@ -2,6 +2,7 @@ import { type CaptureProbe, captureKind } from './probe/capture.ts';
 import { type CommandProbe, commandKind } from './probe/command.ts';
 import { type DnsProbe, dnsKind } from './probe/dns.ts';
 import { type HttpProbe, httpKind } from './probe/http.ts';
+import { type HttpsProbe, httpsKind } from './probe/https.ts';
 import { type IperfProbe, iperfKind } from './probe/iperf3.ts';
 import type { ProbeKind } from './probe/kind.ts';
 import { type PingProbe, pingKind } from './probe/ping.ts';
@@ -10,11 +11,22 @@ import { type UdpProbe, udpKind } from './probe/udp.ts';
 
 export { COMMAND_TIMEOUT } from './probe/command.ts';
 export { CONNECT_TIMEOUT } from './probe/kind.ts';
-export type { CaptureProbe, CommandProbe, DnsProbe, HttpProbe, IperfProbe, PingProbe, TcpProbe, UdpProbe };
+export type {
+  CaptureProbe,
+  CommandProbe,
+  DnsProbe,
+  HttpProbe,
+  HttpsProbe,
+  IperfProbe,
+  PingProbe,
+  TcpProbe,
+  UdpProbe,
+};
 
 /** A question asked of the network from one node. */
 export type Probe =
   | HttpProbe
+  | HttpsProbe
   | TcpProbe
   | UdpProbe
   | DnsProbe
@@ -32,6 +44,7 @@ export type PlacedProbe = Probe & { from: string };
 /** What each kind of probe is; a new one is a line here, and in the tables of the agent and the verdict. */
 const KINDS: { [Kind in Probe['kind']]: ProbeKind<Extract<Probe, { kind: Kind }>> } = {
   http: httpKind,
+  https: httpsKind,
   tcp: tcpKind,
   udp: udpKind,
   dns: dnsKind,

@@ -1,11 +1,21 @@
 /** Something that runs in a node. */
-export type Service = HttpService | UdpService | DnsService | CommandService;
+export type Service = HttpService | HttpsService | UdpService | DnsService | CommandService;
 
 /** Answers every GET with 200 and a body that names the node. */
 export interface HttpService {
   kind: 'http';
   port: number;
   /** `false` leaves it down: meant to be there, and not running. */
+  up?: boolean;
+}
+
+/** As `http` behind TLS: its key, and the certificate of the lab's own authority, are made for each lab. */
+export interface HttpsService {
+  kind: 'https';
+  port: number;
+  /** Names and addresses that the certificate is for; the node's own where not given. */
+  names?: string[];
+  /** `false` leaves it down. */
   up?: boolean;
 }
 
@@ -62,7 +72,7 @@ function servicePort(service: Service): number | undefined {
 export function serviceSockets(service: Service): string[] {
   const port = servicePort(service);
   if (port === undefined) return [];
-  if (service.kind === 'http') return [`tcp ${port}`];
+  if (service.kind === 'http' || service.kind === 'https') return [`tcp ${port}`];
   return service.kind === 'udp' ? [`udp ${port}`] : [`tcp ${port}`, `udp ${port}`];
 }
 

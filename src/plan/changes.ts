@@ -144,9 +144,10 @@ function vlanWords({ untagged, tagged = [] }: PortVlans): string {
 
 function services({ node, name, service }: Step & { do: 'service' }): string[] {
   const records = service.kind === 'dns' ? Object.entries(service.records) : [];
+  const names = service.kind === 'https' ? `, certified for ${service.names.join(', ')}` : '';
   const where = service.port === undefined ? '' : ` on port ${service.port}`;
   const program = service.kind === 'command' ? `: ${service.command.join(' ')}` : '';
-  const what = `${node}: ${name}${where}${program}`;
+  const what = `${node}: ${name}${where}${program}${names}`;
   return [
     records.length === 0 ? what : `${what}, ${records.map(([host, ip]) => `${host} ${ip}`).join(', ')}`,
   ];

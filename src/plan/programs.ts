@@ -1,11 +1,12 @@
 import type { LiveStep } from './step.ts';
 
 /** Programs that only some labs need, and the package of Debian that each comes in; others may call it otherwise. */
-const PACKAGES: Record<string, string> = { ipset: 'ipset', iperf3: 'iperf3' };
+const PACKAGES: Record<string, string> = { ipset: 'ipset', iperf3: 'iperf3', openssl: 'openssl' };
 
 /** What the steps start that few machines have: without it the scenario is skipped. */
 export function programsOf(steps: readonly LiveStep[]): string[] {
   const programs = steps.flatMap((step) => {
+    if (step.do === 'service' && step.service.kind === 'https') return ['openssl'];
     if (step.do === 'rules' && step.tool === 'ipset') return ['ipset'];
     return [];
   });

@@ -6,7 +6,6 @@ import { overlay } from '../lab/overlay.ts';
 import { parsePlace } from '../lab/place.ts';
 import { placed } from '../lab/probe.ts';
 import { textOf } from '../lab/rules.ts';
-import { DNS_PORT } from '../lab/service.ts';
 import type {
   BridgeOptions,
   Interface,
@@ -14,13 +13,13 @@ import type {
   LabNode,
   Port,
   RoutingRule,
-  Service,
   ToggleValues,
 } from '../lab/types.ts';
 import { BRIDGE_BASELINE } from './baseline.ts';
 import { parentPlace } from './links.ts';
+import { resolveServices } from './resolve-services.ts';
 import { joinRules, textsOf } from './rules/rules.ts';
-import type { InterfaceId, Topology, TopologyInterface, TopologyNode, TopologyService } from './topology.ts';
+import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 
 /** The lab with these toggle values: every `when` decided, every default filled in. Expects a lab that `checkLab` passed. */
@@ -144,7 +143,7 @@ function resolveNode(
     rules: textsOf((tool) => joinRules(tool, textOf(rules[tool]), macOf)),
     nameservers: node.nameservers,
     files: node.files ?? {},
-    services: resolveServices(node.services ?? {}),
+    services: resolveServices(node.services ?? {}, [name, ...addressesOf(interfaces)]),
     setup: node.setup ?? [],
     ipv6: node.ipv6 ?? false,
   };
@@ -156,10 +155,5 @@ const FIRST_PRIORITY = 10_000;
 const withPriorities = (rules: readonly RoutingRule[]) =>
   rules.map((rule, index) => ({ ...rule, priority: rule.priority ?? FIRST_PRIORITY + index }));
 
-function resolveServices(services: Record<string, Service>): TopologyNode['services'] {
-  const resolved = Object.entries(services).map(([name, service]): [string, TopologyService] => [
-    name,
-    service.kind === 'dns' ? { ...service, port: service.port ?? DNS_PORT } : service,
-  ]);
-  return Object.fromEntries(resolved);
-}
+const addressesOf = (interfaces: Record<string, TopologyInterface>) =>
+  Object.values(interfaces).flatMap(({ addresses }) => addresses.map((each) => each.replace(/\/.*/, '')));

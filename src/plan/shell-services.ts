@@ -1,4 +1,5 @@
 import type { CommandService } from '../lab/service.ts';
+import { AUTHORITY, certificate } from './certificates.ts';
 import { dnsmasqArguments } from './dnsmasq.ts';
 import { command, quote } from './quote.ts';
 import type { Step } from './step.ts';
@@ -10,6 +11,8 @@ export function serviceCommand({ node, name, service }: ServiceStep, enter: read
   switch (service.kind) {
     case 'http':
       return http(node, name, service.port);
+    case 'https':
+      return https(node, name, service);
     case 'udp':
       return udp(node, name, service.port);
     case 'dns': {
@@ -62,6 +65,40 @@ function http(node: string, name: string, port: number): string {
   ];
   const page = `mkdir -p ${quote(folder)} && echo ${quote(node)} >${quote(`${folder}/index.html`)}`;
   return withPython(node, `${name}: answers HTTP on port ${port}`, program, [page]);
+}
+
+/** As above, with a certificate of the authority that the first of them makes. */
+function https(
+  node: string,
+  name: string,
+  { port, names }: { port: number; names: readonly string[] },
+): string {
+  const folder = `/run/http/${node}/${name}`;
+  const file = `${node}.${name}`;
+  const program = [
+    'import http.server, os, socket, ssl',
+    `os.chdir("${folder}")`,
+    'class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6',
+    `server = Server(("::", ${port}), http.server.SimpleHTTPRequestHandler)`,
+    'tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)',
+    `tls.load_cert_chain("/run/tls/${file}.pem", "/run/tls/${file}.key")`,
+    'server.socket = tls.wrap_socket(server.socket, server_side=True)',
+    'os.fork() and os._exit(0)',
+    'server.serve_forever()',
+  ];
+  const made = [AUTHORITY, ...certificate(file, names)];
+  return withPython(
+    node,
+    `${name}: answers HTTPS on port ${port}; curl --cacert /run/tls/ca.pem trusts it`,
+    program,
+    [
+      'mkdir -p /run/tls && cd /run/tls',
+      `[ -e ca.pem ] || ${made[0]}`,
+      ...made.slice(1),
+      'cd /',
+      `mkdir -p ${quote(folder)} && echo ${quote(node)} >${quote(`${folder}/index.html`)}`,
+    ],
+  );
 }
 
 function udp(node: string, name: string, port: number): string {

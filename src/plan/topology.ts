@@ -4,6 +4,7 @@ import type {
   BridgeOptions,
   DnsService,
   FdbEntry,
+  HttpsService,
   Impairment,
   PlacedProbe,
   PortFlags,
@@ -49,8 +50,11 @@ export interface TopologyNode {
 /** With its place in the order. */
 export type TopologyRule = RoutingRule & { priority: number };
 
-/** DNS has its port filled in. */
-export type TopologyService = Exclude<Service, DnsService> | (DnsService & { port: number });
+/** DNS has its port filled in, HTTPS the names of its certificate. */
+export type TopologyService =
+  | Exclude<Service, DnsService | HttpsService>
+  | (DnsService & { port: number })
+  | (HttpsService & { names: string[] });
 
 export interface InterfaceId {
   node: string;

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../lab/outcome/outcome.ts';
 import type { Expectation, PacketExpectation } from '../lab/types.ts';
 import { endpoint, flagsText } from '../packet/format.ts';
 import { first } from '../packet/journey.ts';
@@ -26,7 +27,7 @@ export function contradictions(
   const where = expected.at && observed.node ? ` at ${placeOf(observed)}` : '';
   const saw = `${observed.cause ? `${observed.outcome} (${observed.cause})` : observed.outcome}${where}`;
   if (!isMet(o, expected, { observed, packet }))
-    found.push(`expected ${wanted}, but it ${saw}: ${witness(o, packet) ?? observed.detail}`);
+    found.push(`expected ${wanted}, but it ${saw}: ${contradicts(o, packet, observed)}`);
   return [...found, ...(expected.packets ?? []).flatMap((wish) => packetContradiction(o, wish) ?? [])];
 }
 
@@ -69,6 +70,12 @@ function isUnwatched(o: Observation, at: string): boolean {
   const isCaptured = o.run.captures.some((one) => one.node === node && one.interfaces.includes(name));
   return own?.up === true && own.kind !== 'veth' && !isCaptured;
 }
+
+/** Where the network did all that it should, the answer itself is what is wrong, and who gave it. */
+const contradicts = (o: Observation, packet: number | undefined, { outcome, detail }: Observed): string =>
+  outcome === 'fails' && o.run.exitCode === 0
+    ? outcomeOf(o.probe, o.run).detail
+    : (witness(o, packet) ?? detail);
 
 /** `packet 3, SYN-ACK 1.2.3.4:8001 → 192.168.1.6:41000, was last seen at pc:eth0` */
 function witness(o: Observation, packet: number | undefined): string | undefined {

@@ -19,6 +19,7 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['stations', 'locked-known', ['switch']],
   ['stations', 'tapped', ['other']],
   ['rule-tools', 'mirrored', ['router']],
+  ['probes', 'guarded', ['pc', 'server']],
   ['set-up', 'small', ['pc', 'router']],
   ['set-up', 'closed', ['router']],
 ];

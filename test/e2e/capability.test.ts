@@ -67,7 +67,7 @@ describe('a machine without iperf3', () => {
   it('skips what needs it', async () => {
     const { exitCode, stdout } = await without('verify', 'bandwidth', '--format', 'json');
     const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
-    const reason = 'this machine has no iperf3: install the package of that name';
+    const reason = 'this machine has no iperf3: install the package iperf3';
     for (const scenario of scenarios)
       expect(scenario).toMatchObject({ status: 'skip', reason, missing: ['iperf3'] });
     expect({ exitCode, count: scenarios.length }).toEqual({ exitCode: 3, count: 2 });

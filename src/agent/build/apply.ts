@@ -124,7 +124,7 @@ async function serve(
   instance: Instance,
   { node, name, service }: LiveStep & { do: 'service' },
 ): Promise<void> {
-  instance.keep(node, name, await startService(instance.node(node), name, service));
+  instance.keep(node, name, await startService(instance.node(node), name, service, instance.authority));
 }
 
 function startRules(instance: Instance, { node, tool, text }: LiveStep & { do: 'rules' }): Promise<void> {

@@ -67,16 +67,21 @@ export const TRIALS = {
   'packet-socket': (instance) => tryCapture(instance, 'socket'),
   tcpdump: (instance) => tryCapture(instance, 'tcpdump'),
   curl: async (instance) => {
-    instance.keep(NODE, 'web', await startService(instance.node(NODE), 'web', { kind: 'http', port: WEB }));
+    instance.keep(
+      NODE,
+      'web',
+      await startService(instance.node(NODE), 'web', { kind: 'http', port: WEB }, instance.authority),
+    );
     const url = `http://127.0.0.1:${WEB}/`;
     const { exitCode, stderr } = await probeHttp(instance.node(NODE), { kind: 'http', from: NODE, url });
     if (exitCode !== 0) throw new LabError('unable', { where: url, what: stderr.trim() });
   },
   ping: (instance) => output(instance.node(NODE), 'ping', ['-c', '1', '-W', '1', '127.0.0.1']),
   iperf3: (instance) => output(instance.node(NODE), 'iperf3', ['--version']),
+  openssl: (instance) => instance.authority.certificate(),
   dnsmasq: async (instance) => {
     const service = { kind: 'dns', port: 53, records: { 'trial.example': '192.0.2.1' } } as const;
-    instance.keep(NODE, 'dns', await startService(instance.node(NODE), 'dns', service));
+    instance.keep(NODE, 'dns', await startService(instance.node(NODE), 'dns', service, instance.authority));
   },
 } satisfies Record<string, (instance: Instance) => unknown>;
 

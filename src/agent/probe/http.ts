@@ -1,7 +1,8 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import { CONNECT_TIMEOUT, type HttpProbe } from '../../lab/probe.ts';
+import { CONNECT_TIMEOUT, type HttpProbe, type HttpsProbe } from '../../lab/probe.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
 import type { ProbeFlow } from '../protocol.ts';
+import type { Authority } from '../service/authority.ts';
 import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './probe.ts';
 
@@ -14,10 +15,17 @@ const ANSWER_TIMEOUT = 2;
 /**
  * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then
  * one line of JSON with curl's own account of the transfer.
+ *
+ * @param authority of HTTPS: who says whom to trust
  */
-export async function probeHttp(namespace: Namespace, probe: HttpProbe): Promise<ProbeResult> {
+export async function probeHttp(
+  namespace: Namespace,
+  probe: HttpProbe | HttpsProbe,
+  authority?: Authority,
+): Promise<ProbeResult> {
   const ports = ownPorts(namespace);
-  const asked = { url: probe.url, connectTimeout: probe.connectTimeout ?? CONNECT_TIMEOUT };
+  const trusted = await authority?.certificate();
+  const asked = { url: probe.url, connectTimeout: probe.connectTimeout ?? CONNECT_TIMEOUT, trusted };
   const words = wordsOf(probe);
   let result = await curl(namespace, asked, ['--local-port', `${ports[0]}-${ports.at(-1)}`, ...words]);
   const hadNone = result.exitCode === NO_LOCAL_PORT;
@@ -28,7 +36,7 @@ export async function probeHttp(namespace: Namespace, probe: HttpProbe): Promise
 }
 
 /** Options of curl for what is asked besides the URL. */
-function wordsOf({ method, host, headers = {}, source }: HttpProbe): string[] {
+function wordsOf({ method, host, headers = {}, source }: HttpProbe | HttpsProbe): string[] {
   const all = { ...(host !== undefined && { Host: host }), ...headers };
   return [
     ...(method === 'HEAD' ? ['--head'] : method === undefined ? [] : ['--request', method]),
@@ -42,7 +50,7 @@ const NO_LOCAL_PORT = 45;
 
 const curl = (
   namespace: Namespace,
-  { url, connectTimeout }: { url: string; connectTimeout: number },
+  { url, connectTimeout, trusted }: { url: string; connectTimeout: number; trusted: string | undefined },
   options: readonly string[],
 ) =>
   start(
@@ -59,11 +67,13 @@ const curl = (
       String(connectTimeout),
       '--max-time',
       String(connectTimeout + ANSWER_TIMEOUT),
+      ...(trusted === undefined ? [] : ['--cacert', '/dev/stdin']),
       ...options,
       '-w',
       '\n%{json}',
       url,
     ],
+    trusted,
   );
 
 const TCP = 6;

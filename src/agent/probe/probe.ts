@@ -21,6 +21,8 @@ export function runProbe(instance: Instance, probe: AskingProbe): Promise<ProbeR
   switch (probe.kind) {
     case 'http':
       return probeHttp(namespace, probe);
+    case 'https':
+      return probeHttp(namespace, probe, instance.authority);
     case 'tcp':
       return probeTcp(namespace, probe);
     case 'udp':

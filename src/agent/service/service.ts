@@ -1,5 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { TopologyService } from '../../plan/topology.ts';
+import type { Authority } from './authority.ts';
 
 /** Something that listens in a node, until it is stopped. */
 export interface RunningService {
@@ -12,10 +13,13 @@ export async function startService(
   namespace: Namespace,
   name: string,
   service: TopologyService,
+  authority: Authority,
 ): Promise<RunningService> {
   switch (service.kind) {
     case 'http':
       return (await import('./http.ts')).startHttp(namespace, service.port);
+    case 'https':
+      return (await import('./https.ts')).startHttps(namespace, service, authority);
     case 'udp':
       return (await import('./udp.ts')).startUdp(namespace, service.port);
     case 'command':

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import type { ListeningSocket } from '../../kernel/listening-socket.ts';
 import type { RunningService } from './service.ts';
@@ -5,8 +6,16 @@ import type { RunningService } from './service.ts';
 /** What the thread is asked: to serve at a socket, or, without one, to end what it was asked for by that number. */
 interface Order {
   id: number;
-  serve?: { kind: 'http' | 'udp'; says: string } & ListeningSocket;
+  serve?: Served;
 }
+
+/** Of HTTPS also what it proves itself by, in PEM. */
+type Served = {
+  kind: 'http' | 'https' | 'udp';
+  says: string;
+  key?: string;
+  certificate?: string;
+} & ListeningSocket;
 
 /** Of orders that are not yet answered, by their numbers. */
 const waiting = new Map<number, () => void>();
@@ -17,7 +26,7 @@ let orders = 0;
  * Has a service answer at the socket, on a thread of its own: this one builds and reads other labs meanwhile, and on a busy
  * machine a client would give up waiting for it.
  */
-export async function serveAt(serve: NonNullable<Order['serve']>): Promise<RunningService> {
+export async function serveAt(serve: Served): Promise<RunningService> {
   thread ??= startThread();
   const id = ++orders;
   await order(thread, { id, serve });
@@ -47,11 +56,15 @@ function program(): void {
   const load = process.getBuiltinModule;
   const { parentPort } = load('node:worker_threads');
   const services = new Map<number, (done: () => void) => void>();
-  const serveHttp = (fd: number, says: string, ready: () => void) => {
-    const server = load('node:http').createServer((_request, response) => {
+  const serveHttp = ({ kind, fd, says, key, certificate: cert }: Served, ready: () => void) => {
+    const answer: RequestListener = (_request, response) => {
       response.writeHead(200, { 'Content-Type': 'text/plain', Connection: 'close' });
       response.end(says);
-    });
+    };
+    const server =
+      kind === 'https'
+        ? load('node:https').createServer({ key, cert }, answer)
+        : load('node:http').createServer(answer);
     server.listen({ fd }, ready);
     return (done: () => void) => {
       server.close(done);
@@ -70,7 +83,7 @@ function program(): void {
   parentPort?.on('message', ({ id, serve }: Order) => {
     const answer = () => parentPort?.postMessage(id);
     if (!serve) return services.get(id)?.(answer);
-    const { kind, fd, family, says } = serve;
-    services.set(id, kind === 'http' ? serveHttp(fd, says, answer) : serveUdp(fd, family, answer));
+    const { kind, fd, family } = serve;
+    services.set(id, kind === 'udp' ? serveUdp(fd, family, answer) : serveHttp(serve, answer));
   });
 }

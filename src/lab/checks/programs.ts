@@ -1,11 +1,13 @@
+import { isHostName, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
-import type { CommandService } from '../service.ts';
+import type { CommandService, HttpsService } from '../service.ts';
 import type { LabNode } from '../types.ts';
 
 /** Programs that a node runs, and the files it has for them. */
 export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode, report: Report): void {
   for (const [name, service] of Object.entries(services)) {
     if (service.kind === 'command') checkReady([...path, 'services', name, 'ready'], service, report);
+    if (service.kind === 'https') checkCertificate([...path, 'services', name, 'names'], service, report);
   }
   for (const file of Object.keys(files)) {
     if (!isFilePath(file))
@@ -16,6 +18,18 @@ export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode
 function checkReady(path: Path, { ready }: CommandService, report: Report): void {
   if (ready !== undefined && (ready.prints === undefined) === (ready.command === undefined))
     report(path, 'says not once when it is ready', 'either prints or command');
+}
+
+const isOneAddress = (text: string) => {
+  const address = parseAddress(text);
+  return address !== undefined && address.prefix === undefined;
+};
+
+function checkCertificate(path: Path, { names = [] }: HttpsService, report: Report): void {
+  for (const [index, name] of names.entries()) {
+    if (!isHostName(name) && !isOneAddress(name))
+      report([...path, index], `"${name}" is no name of a host, and no address`, 'such as web.example');
+  }
 }
 
 /** Of a folder below the root: what the kernel itself shows there is no place for files. */

@@ -3,6 +3,7 @@ import { capture } from './capture.ts';
 import { command } from './command.ts';
 import { dns } from './dns.ts';
 import { http } from './http.ts';
+import { https } from './https.ts';
 import { iperf3 } from './iperf3.ts';
 import { ping } from './ping.ts';
 import { tcp } from './tcp.ts';
@@ -32,6 +33,7 @@ export interface OutcomeKind<P> {
 
 const KINDS: { [Kind in Probe['kind']]: OutcomeKind<Extract<Probe, { kind: Kind }>> } = {
   http,
+  https,
   tcp,
   udp,
   dns,

@@ -24,24 +24,28 @@ export interface HttpProbe extends Asked {
   connectTimeout?: number;
 }
 
-export const httpKind: ProbeKind<HttpProbe> = {
-  timeout: ({ connectTimeout = CONNECT_TIMEOUT }) => connectTimeout,
-  target: ({ url }) => url,
-  host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/g, ''),
-  port: ({ url }) => Number(new URL(url).port || 80),
-  protocol: 6,
-  packets: 'connection',
+export const httpKind = {
+  timeout: ({ connectTimeout = CONNECT_TIMEOUT }: Pick<HttpProbe, 'connectTimeout'>) => connectTimeout,
+  target: ({ url }: Pick<HttpProbe, 'url'>) => url,
+  host: ({ url }: Pick<HttpProbe, 'url'>) => new URL(url).hostname.replace(/^\[|\]$/g, ''),
+  port: ({ url }: Pick<HttpProbe, 'url'>) => Number(new URL(url).port || 80),
+  protocol: 6 as const,
+  packets: 'connection' as const,
   check,
-};
+} satisfies ProbeKind<HttpProbe>;
 
 /** A word of HTTP's own: RFC 9110 calls it a token. */
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 
-function check(path: Path, { url, method, host, headers = {}, source }: HttpProbe, report: Report): void {
-  if (!isHttpUrl(url)) report([...path, 'url'], `"${url}" is no URL to ask`, 'http://HOST[:PORT]/…');
+function check(
+  path: Path,
+  { kind, url, method, host, headers = {}, source }: Omit<HttpProbe, 'kind'> & { kind: 'http' | 'https' },
+  report: Report,
+): void {
+  if (!isUrl(url, kind)) report([...path, 'url'], `"${url}" is no URL to ask`, `${kind}://HOST[:PORT]/…`);
   if (method !== undefined && !/^[A-Z]+$/.test(method))
     report([...path, 'method'], `"${method}" is no method`, 'capital letters: GET, HEAD, POST');
-  if (host !== undefined && (/[/?#]/.test(host) || !isHttpUrl(`http://${host}/`)))
+  if (host !== undefined && (/[/?#]/.test(host) || !isUrl(`http://${host}/`, 'http')))
     report([...path, 'host'], `"${host}" is no host`, 'a name or address, with a port or without');
   for (const [name, value] of Object.entries(headers)) {
     if (!TOKEN.test(name))
@@ -52,9 +56,10 @@ function check(path: Path, { url, method, host, headers = {}, source }: HttpProb
 }
 
 /** Stricter than `URL`, which takes `http:x`, `http://1.2.3` and user names. */
-function isHttpUrl(url: string): boolean {
+function isUrl(url: string, scheme: 'http' | 'https'): boolean {
+  if (!url.startsWith(`${scheme}://`)) return false;
   const [, v6, host = '', port] =
-    /^http:\/\/(?:\[([^\]]+)\]|([^:/?#@\s]+))(?::(\d+))?(?:[/?#]\S*)?$/.exec(url) ?? [];
+    /^https?:\/\/(?:\[([^\]]+)\]|([^:/?#@\s]+))(?::(\d+))?(?:[/?#]\S*)?$/.exec(url) ?? [];
   const address = parseAddress(v6 ?? host);
   const known = v6 === undefined ? address?.family === 4 || isHostName(host) : address?.family === 6;
   return known && address?.prefix === undefined && (port === undefined || isPort(Number(port)));

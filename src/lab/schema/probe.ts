@@ -15,21 +15,23 @@ import {
 
 const asked = { about: optional(sentence), from: text, within: optional(seconds(600)) };
 
+const http = {
+  ...asked,
+  url: text,
+  method: optional(text),
+  host: optional(text),
+  headers: optional(record(text, 'texts by name')),
+  status: optional(whole(100, 599)),
+  body: optional(text),
+  source: optional(text),
+  connectTimeout: optional(seconds(60)),
+};
+
 export const probe = z.discriminatedUnion(
   'kind',
   [
-    object({
-      kind: oneOf(['http']),
-      ...asked,
-      url: text,
-      method: optional(text),
-      host: optional(text),
-      headers: optional(record(text, 'texts by name')),
-      status: optional(whole(100, 599)),
-      body: optional(text),
-      source: optional(text),
-      connectTimeout: optional(seconds(60)),
-    }),
+    object({ kind: oneOf(['http']), ...http }),
+    object({ kind: oneOf(['https']), ...http }),
     object({
       kind: oneOf(['tcp']),
       ...asked,

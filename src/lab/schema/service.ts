@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
+import { flag, list, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
 
 const ready = object({ prints: optional(text), command: optional(words), timeout: optional(seconds(600)) });
 
@@ -7,6 +7,14 @@ export const service = z.discriminatedUnion(
   'kind',
   [
     object({ kind: oneOf(['http']), port, up: optional(flag) }),
+    object({
+      kind: oneOf(['https']),
+      port,
+      names: optional(
+        list(text, 'a list of names and addresses').check(z.minLength(1, { error: 'at least one' })),
+      ),
+      up: optional(flag),
+    }),
     object({ kind: oneOf(['udp']), port, up: optional(flag) }),
     object({
       kind: oneOf(['dns']),

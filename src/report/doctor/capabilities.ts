@@ -100,6 +100,7 @@ export const CAPABILITIES: Record<string, Capability> = {
   ping: { name: 'probes with ping', costs: 'no ping probe can ask' },
   iperf3: { name: 'bandwidth with iperf3', costs: 'no iperf3 probe can ask, nor lab iperf' },
   dnsmasq: { name: 'name servers with dnsmasq', costs: 'no lab with a dns service' },
+  openssl: { name: 'certificates with openssl', costs: 'no lab with an https service' },
   conntrack: { name: 'connections with conntrack', costs: 'no cause can be named for a failure behind NAT' },
   docker: { name: 'Docker', costs: 'none for labs on this machine; --runtime docker has nowhere to run' },
 };

@@ -89,6 +89,18 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   ],
   'a status that no server has': [PROBE, "{ kind: http, from: pc, url: 'http://1.2.3.4/', status: 20 }"],
   'df that is a number': [PROBE, '{ kind: ping, from: pc, to: 1.2.3.4, df: 1400 }'],
+  'an HTTPS probe of an HTTP URL': [PROBE, "{ kind: https, from: pc, url: 'http://1.2.3.4/' }"],
+  'an HTTP probe of an HTTPS URL': [PROBE, "{ kind: http, from: pc, url: 'https://1.2.3.4/' }"],
+  'an HTTPS probe with a certificate of its own': [
+    PROBE,
+    "{ kind: https, from: pc, url: 'https://1.2.3.4/', cacert: /etc/ca.pem }",
+  ],
+  'an HTTPS service without a port': ['kind: http, port: 80', 'kind: https, names: [web.example]'],
+  'a certificate for nobody': ['kind: http, port: 80', 'kind: https, port: 443, names: []'],
+  'a certificate for what is no name': [
+    'kind: http, port: 80',
+    "kind: https, port: 443, names: ['*.example']",
+  ],
   'a DNS probe of no name': [PROBE, '{ kind: dns, from: pc, name: 192.168.1.1, server: 192.168.1.1 }'],
   'a DNS probe of a server by name': [
     PROBE,

@@ -6,7 +6,7 @@ import { Home, USERS } from './support/home.ts';
 const LAB = `name: watched
 about: Captures beside other probes.
 nodes:
-  pc: { interfaces: { eth0: { addresses: [10.0.1.2/24, 'fd00:1::2/64'] } }, ipv6: true, routes: [{ to: default, via: 10.0.1.1 }, { to: default, via: 'fd00:1::1' }] }
+  pc: { files: { /etc/hosts: "10.0.2.2 web.example\\n" }, interfaces: { eth0: { addresses: [10.0.1.2/24, 'fd00:1::2/64'] } }, ipv6: true, routes: [{ to: default, via: 10.0.1.1 }, { to: default, via: 'fd00:1::1' }] }
   router:
     ipv6: true
     interfaces: { lan: { addresses: [10.0.1.1/24, 'fd00:1::1/64'] }, wan: { addresses: [10.0.2.1/24, 'fd00:2::1/64'] }, spare: { up: false } }
@@ -17,13 +17,23 @@ nodes:
     routes: [{ to: default, via: 10.0.2.1 }, { to: default, via: 'fd00:2::1' }]
     services:
       page: { kind: http, port: 80 }
+      secure: { kind: https, port: 443 }
+      named: { kind: https, port: 8443, names: [web.example] }
       names: { kind: dns, records: { web.example: 10.0.2.2 } }
       names6: { kind: dns, port: 5353, records: { web6.example: 'fd00:2::2' } }
+toggles: { cert: { about: Whom the second certificate is for., default: true } }
+settings: [{ when: { cert: false }, nodes: { web: { services: { named: { kind: https, port: 8443, names: [10.0.2.2] } } } } }]
 links: [[pc:eth0, router:lan], [web:eth0, router:wan]]
 probes:
   ping: { kind: ping, from: pc, to: 10.0.2.2, count: 2 }
   ping6: { kind: ping, from: pc, to: 'fd00:2::2' }
   page: { kind: http, from: pc, url: http://10.0.2.2/ }
+  other-page: { kind: http, from: pc, url: http://10.0.2.2/, body: hello from other }
+  secure: { kind: https, from: pc, url: 'https://10.0.2.2/', body: hello from web }
+  secure6: { kind: https, from: pc, url: 'https://[fd00:2::2]/', method: HEAD }
+  named: { kind: https, from: pc, url: 'https://web.example:8443/' }
+  misnamed: { kind: https, from: pc, url: 'https://10.0.2.2:8443/' }
+  plain: { kind: https, from: pc, url: 'https://10.0.2.2:80/' }
   name: { kind: dns, from: pc, name: web.example, server: 10.0.2.2, answer: 10.0.2.2 }
   name6: { kind: dns, from: pc, name: web6.example, server: '[fd00:2::2]:5353', type: AAAA, answer: 'fd00:2:0::2' }
   no-name: { kind: dns, from: pc, name: other.example, server: 10.0.2.2 }
@@ -68,6 +78,15 @@ scenarios:
       no-name: { outcome: fails, cause: name-not-resolved }
       no-server: { outcome: fails, cause: refused }
       other-answer: { outcome: works }
+  secure:
+    because: The certificate is for one name, and for no address.
+    expect:
+      secure: { outcome: works }
+      secure6: { outcome: works }
+      named: { outcome: works }
+      misnamed: { outcome: works }
+      plain: { outcome: works }
+      other-page: { outcome: works }
   refused: { because: That is no filter., expect: { bad: { outcome: works }, ping: { outcome: works } } }
 `;
 
@@ -104,6 +123,20 @@ describe.each(USERS)('captures and questions for names, as %s', (user) => {
     });
     const other = of('names')?.probes.find(({ probe }) => probe === 'other-answer');
     expect(other?.observed.detail).toContain('the answer is 10.0.2.2, not 10.0.2.3');
+    expect(other?.reason).toBe(
+      `expected works, but it fails (unknown): the answer is 10.0.2.2, not 10.0.2.3`,
+    );
+    expect(statuses('secure')).toEqual({
+      ...{ secure: 'pass', secure6: 'pass', named: 'pass' },
+      ...{ misnamed: 'fail', plain: 'fail', 'other-page': 'fail' },
+    });
+    const detail = (probe: string) =>
+      of('secure')?.probes.find((each) => each.probe === probe)?.observed.detail;
+    expect(detail('misnamed')).toMatch(/the TLS handshake failed: curl: \(60\) SSL: .*10\.0\.2\.2/);
+    expect(detail('plain')).toContain('the TLS handshake failed: curl: (35)');
+    expect(said('secure', 'other-page')).toContain(
+      'HTTP 200, "hello from web"; nowhere in the answer: "hello from other"',
+    );
     expect(of('refused')).toMatchObject({
       status: 'error',
       refused: [{ what: expect.stringContaining('syntax error'), line: lineOf('bad:') }],
@@ -118,8 +151,18 @@ describe.each(USERS)('captures and questions for names, as %s', (user) => {
     expect(await home.lab(['check', file, '--no-rules'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('are asked for beside another probe of a running lab, and not alone', async () => {
+  it('a certificate is changed in a running lab, and back', async () => {
+    const works = async () => (await home.lab(['probe', 'misnamed'])).stdout.includes(':8443/ works');
     await home.lab(['up', file]);
+    expect(await works()).toBe(false);
+    const set = await home.lab(['set', 'cert=off']);
+    expect(set.stdout).toContain('certified for web.example, 10.0.2.2');
+    expect(await works()).toBe(true);
+    await home.lab(['set', 'cert=on']);
+    expect(await works()).toBe(false);
+  });
+
+  it('are asked for beside another probe of a running lab, and not alone', async () => {
     const both = await home.lab(['probe', 'no-icmp', 'ping']);
     expect(both.stdout).toMatch(/no-icmp: .* fails .*\n.*4 packets, the first/);
     const alone = await home.lab(['probe', 'no-icmp']);

@@ -1,0 +1,63 @@
+import type { Namespace } from '../../kernel/namespace.ts';
+import { AUTHORITY, certificate } from '../../plan/certificates.ts';
+import { output } from '../program.ts';
+
+/** A key and what says whose it is, both in PEM. */
+export interface Certified {
+  key: string;
+  certificate: string;
+}
+
+const BETWEEN = '====';
+const IN_A_FOLDER = 'folder=$(mktemp -d); cd "$folder"; trap \'rm -rf "$folder"\' EXIT';
+
+/** The lab's own certificate authority: made for the first who asks, and gone with the lab. */
+export class Authority {
+  readonly #where: Namespace;
+  #own: Promise<Certified> | undefined;
+
+  /** @param where openssl is run */
+  constructor(where: Namespace) {
+    this.#where = where;
+  }
+
+  /** What those trust who trust the lab. */
+  async certificate(): Promise<string> {
+    return (await this.#authority()).certificate;
+  }
+
+  /** A key for who has these names and addresses. */
+  async certify(names: readonly string[]): Promise<Certified> {
+    const own = await this.#authority();
+    const given = [
+      `cat >ca.pem <<'PEM'\n${own.certificate}PEM`,
+      // Standard input is nobody's to see.
+      'cat >ca.key',
+    ];
+    return this.#make('leaf', given, certificate('leaf', names), own.key);
+  }
+
+  #authority(): Promise<Certified> {
+    this.#own ??= this.#make('ca', [], [AUTHORITY]);
+    return this.#own;
+  }
+
+  /** Runs the lines, behind what puts files there, and reads the two that they make. */
+  async #make(
+    name: string,
+    given: readonly string[],
+    lines: readonly string[],
+    input?: string,
+  ): Promise<Certified> {
+    const careful = lines.map((line) => `${line} || { cat ca.log >&2; exit 1; }`);
+    const script = [
+      IN_A_FOLDER,
+      ...given,
+      ...careful,
+      `cat ${name}.key && echo ${BETWEEN} && cat ${name}.pem`,
+    ];
+    const said = await output(this.#where, 'sh', ['-c', script.join('\n')], input);
+    const [key = '', certificate = ''] = said.split(`${BETWEEN}\n`);
+    return { key, certificate };
+  }
+}

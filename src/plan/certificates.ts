@@ -1,0 +1,24 @@
+import { parseAddress } from '../lab/address.ts';
+import { quote } from './quote.ts';
+
+const KEY = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650';
+
+/**
+ * Lines for `sh` by which openssl makes the lab's own authority in the working folder, which nobody trusts but the lab's
+ * probes: `ca.key` and `ca.pem`.
+ */
+export const AUTHORITY = `openssl req -x509 ${KEY} -subj '/CN=the lab' -keyout ca.key -out ca.pem 2>ca.log`;
+
+/** Lines that make `FILE.key`, and `FILE.pem` with the authority's word that it is for these names and addresses. */
+export function certificate(file: string, names: readonly string[]): string[] {
+  const [path, key, request, settings] = ['pem', 'key', 'csr', 'ext'].map((ending) =>
+    quote(`${file}.${ending}`),
+  );
+  const kinds = names.map((name) => `${parseAddress(name) ? 'IP' : 'DNS'}:${name}`);
+  const text = `subjectAltName=${kinds.join(',')}\\nbasicConstraints=critical,CA:false\\n`;
+  return [
+    `openssl req ${KEY} -subj ${quote(`/CN=${names[0]}`)} -keyout ${key} -out ${request} 2>ca.log`,
+    `printf ${quote(text)} >${settings}`,
+    `openssl x509 -req -in ${request} -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -extfile ${settings} -out ${path} 2>ca.log`,
+  ];
+}
