@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Exit, group, runtime } from './options.ts';
+import { type Exit, group, jobs, report, runtime } from './options.ts';
 
 /** The verbs for those who have a machine, and no lab of it. */
 export function addMachineVerbs(program: Command, exit: Exit): void {
@@ -30,6 +30,21 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
     .addOption(runtime())
     .action(async (file, options) =>
       exit(await (await import('./machines/import.ts')).importSnapshot(file, options)),
+    );
+
+  verb('diagnose <snapshot|lab>', 'what works from where, why the rest does not, and what mends it', [
+    'lab diagnose router.snap',
+    'lab snapshot | lab diagnose -',
+    'lab diagnose router.snap --name webserver.com=1.2.3.4 --report router.html',
+    'lab diagnose my-router.yaml --json',
+  ])
+    .option('--json', 'for other programs')
+    .addOption(names())
+    .addOption(report())
+    .addOption(jobs())
+    .addOption(runtime())
+    .action(async (asked, options) =>
+      exit(await (await import('./machines/diagnose.ts')).diagnose(asked, options)),
     );
 }
 

@@ -33,7 +33,8 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 /** The machine as it is: names, addresses, routes, settings and rules. */
 export function takeOver(machine: Machine): TakenOver {
   const losses = [...machine.gaps];
-  const links = machine.links.filter((link) => isTaken(link, machine.links, losses));
+  const given = machine.links.map((link) => asCable(link, losses));
+  const links = given.filter((link) => !isFarEnd(link, given) && isTaken(link, given, losses));
   const names = new Set(links.map(({ name }) => name));
   const interfaces = Object.fromEntries(
     links.map((link) => [link.name, interfaceOf(link, machine, names, losses)]),
@@ -55,6 +56,28 @@ export function takeOver(machine: Machine): TakenOver {
 
 const isExtra = (address: string) =>
   !isIn(ownAddress(address)?.ip ?? '', '127.0.0.0/8') && address !== '::1/128';
+
+/** A dummy that is a port, or has a network, stands for a cable on a machine that was typed and has none. */
+function asCable(link: MachineLink, losses: Loss[]): MachineLink {
+  const { name, kind, master, addresses } = link;
+  const isMeant = master !== undefined || addresses.some((each) => !/\/(32|128)$/.test(each));
+  if (kind !== 'dummy' || !isMeant) return link;
+  losses.push({ what: `${name} is a dummy`, may: 'it is taken for a cable, with somebody at its other end' });
+  return { ...link, kind: 'veth', elsewhere: true };
+}
+
+/** The other end of a cable that nobody has given anything: whoever is around the machine is there. */
+function isFarEnd(
+  { name, kind, master, parent, addresses, index }: MachineLink,
+  all: readonly MachineLink[],
+): boolean {
+  const isBare = kind === 'veth' && master === undefined && addresses.length === 0;
+  const peer = all.find((other) => other.name === parent);
+  if (!isBare || peer?.parent !== name || all.some((other) => other.parent === name && other !== peer))
+    return false;
+  const isPeerBare = peer.master === undefined && peer.addresses.length === 0;
+  return !isPeerBare || index > peer.index;
+}
 
 function isTaken(link: MachineLink, all: readonly MachineLink[], losses: Loss[]): boolean {
   const { name, up, addresses, master } = link;

@@ -100,6 +100,10 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     ],
     mayNot: ['../plan/plan.ts', '../host/sandbox.ts', '../kernel/libc.ts', '../commands/up.ts', ...EFFECTS],
   },
+  'src/remedy/x.ts': {
+    may: ['../verdict/types.ts', '../plan/topology.ts', '../lab/types.ts'],
+    mayNot: ['../report/json.ts', '../snapshot/machine.ts', '../host/sandbox.ts', '../commands/up.ts', ...EFFECTS],
+  },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
     mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],

@@ -1,0 +1,90 @@
+import { parseAddress } from '../lab/address.ts';
+import { probeHost, probePort } from '../lab/probe.ts';
+import type { Topology } from '../plan/topology.ts';
+import type { HopRow, ProbeVerdict } from '../verdict/types.ts';
+import type { Case, Flow } from './remedy.ts';
+
+/** `1.2.3.4:80` or `[fd00::1]:80`, taken apart. */
+function endpointOf(text: string): { address: string; port: number } | undefined {
+  const [, v6, v4, port] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d+)$/.exec(text) ?? [];
+  const address = v6 ?? v4;
+  return address === undefined ? undefined : { address, port: Number(port) };
+}
+
+/** The probe's connection, by what was seen of it; undefined for one that has no port, or never left. */
+export function caseOf(
+  topology: Topology,
+  verdict: ProbeVerdict,
+  others: readonly ProbeVerdict[],
+  tools: readonly string[],
+): Case | undefined {
+  // A client that finds nobody's MAC address sends nothing: it would have sent what it sent before.
+  const before = others.find(({ probe }) => probe === verdict.probe);
+  const flow = flowOf(topology, verdict) ?? (before && flowOf(topology, before));
+  if (flow === undefined) return undefined;
+  const same = others
+    .map((other) => flowOf(topology, other))
+    .find((other) => other?.target === flow.target && other.port === flow.port && other.server !== undefined);
+  const forwarded = flow.server ?? same?.server;
+  return { topology, verdict, flow, tool: (node) => toolOf(topology, node), forwarded, tools };
+}
+
+function flowOf(topology: Topology, verdict: ProbeVerdict): Flow | undefined {
+  const probe = topology.probes[verdict.probe];
+  if (probe === undefined) return undefined;
+  const [port, host] = [probePort(probe), probeHost(probe)];
+  if (port === undefined || host === undefined) return undefined;
+  const first = verdict.hops.find(
+    ({ node, direction, dst }) =>
+      node === probe.from && direction === 'out' && endpointOf(dst)?.port === port,
+  );
+  const [from, to] = [first && endpointOf(first.src), first && endpointOf(first.dst)];
+  const isName = parseAddress(host) === undefined;
+  if (from === undefined || to === undefined) return undefined;
+  return {
+    protocol: probe.kind === 'udp' ? 'udp' : 'tcp',
+    family: to.address.includes(':') ? 6 : 4,
+    client: from.address,
+    target: to.address,
+    port,
+    server: sentOn(verdict, to),
+    name: isName ? host : undefined,
+  };
+}
+
+/** By the packet as it was seen later on its way, or by what the trace shows that a hook made of it. */
+function sentOn(verdict: ProbeVerdict, to: { address: string; port: number }) {
+  const text = to.address.includes(':') ? `[${to.address}]:${to.port}` : `${to.address}:${to.port}`;
+  const hooks = verdict.timeline.flatMap((row) => (row.kind === 'hook' ? row.rewrites : []));
+  const said = [...hooks, ...verdict.evidence.map(({ text: words }) => words)].map(
+    (words) => /destination (?:from )?(\S+) (?:→|to) (\S+?:\d+)/.exec(words) ?? [],
+  );
+  const [, , shown] = said.find(([, from]) => from === text) ?? [];
+  const traced = shown === undefined ? undefined : endpointOf(shown);
+  if (traced) return traced;
+  const packets = new Set(verdict.hops.filter(({ dst }) => dst === text).map(({ packet }) => packet));
+  const last = verdict.hops.filter(({ packet, dst }) => packets.has(packet) && dst !== text).at(-1);
+  return last && endpointOf(last.dst);
+}
+
+/** The address that the server was asked from: what its log says of the client. */
+export function seenAs(verdict: ProbeVerdict): string | undefined {
+  const arrived = verdict.hops.filter(isRequest).at(-1);
+  return arrived && endpointOf(arrived.src)?.address;
+}
+
+const isRequest = ({ direction, flags }: HopRow) =>
+  direction === 'in' && (flags === 'S' || flags === 'UDP' || flags === '');
+
+const toolOf = ({ nodes }: Topology, node: string) => {
+  const rules = nodes[node]?.rules;
+  return rules && rules.nft !== '' && rules.iptables === '' && rules.ip6tables === '' ? 'nft' : 'iptables';
+};
+
+/** The network that an address of a node is in: `192.168.1.0/24`. */
+export function networkAround({ nodes }: Topology, address: string): string | undefined {
+  for (const node of Object.values(nodes))
+    for (const each of Object.values(node.interfaces).flatMap(({ addresses }) => addresses))
+      if (each.startsWith(`${address}/`)) return each;
+  return undefined;
+}

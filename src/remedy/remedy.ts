@@ -1,0 +1,51 @@
+import type { LabNode, Probe } from '../lab/types.ts';
+import type { Topology } from '../plan/topology.ts';
+import type { ProbeVerdict } from '../verdict/types.ts';
+
+/** Something that may mend a finding: it is one when it was tried and seen to work. */
+export interface Remedy {
+  /** Two with one key are one. */
+  key: string;
+  /** What it does, in a few words: `hairpin mode on eth0`. */
+  does: string;
+  /** What is laid over the lab's nodes to try it. */
+  nodes: Record<string, LabNode>;
+  /** Probes that ask otherwise with it. */
+  probes?: Record<string, Probe>;
+  /** What to type on the machine. */
+  typed: string[];
+  /** Where to put it, so that it is there after a restart. */
+  keep: string;
+  /** How much of the machine it concerns: one connection, one interface, or everything. */
+  scope: 1 | 2 | 3;
+  /** What else is needed, and cannot be tried here. */
+  but?: string;
+}
+
+/** A probe that fails, and what was seen of it. */
+export interface Case {
+  topology: Topology;
+  verdict: ProbeVerdict;
+  flow: Flow;
+  /** The tool that the node's rules are written with. */
+  tool: (node: string) => 'iptables' | 'nft';
+  /** Where others who called the same were sent on to. */
+  forwarded: Flow['server'];
+  /** Programs of the machine by which its settings are made, as far as that is known. */
+  tools: readonly string[];
+}
+
+/** The connection that the probe asked for. */
+export interface Flow {
+  protocol: 'tcp' | 'udp';
+  family: 4 | 6;
+  /** Who asks, from which address. */
+  client: string;
+  /** Whom it calls. */
+  target: string;
+  port: number;
+  /** Where its packets are sent on to; undefined where nobody translates them. */
+  server: { address: string; port: number } | undefined;
+  /** The name it was called by. */
+  name: string | undefined;
+}

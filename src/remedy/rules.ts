@@ -1,0 +1,111 @@
+import type { RuleTool } from '../lab/types.ts';
+import type { Case, Flow, Remedy } from './remedy.ts';
+
+/** A rule in the user's own tool: what is loaded to try it, what is typed, and where it is kept. */
+export interface Written {
+  rules: Partial<Record<RuleTool, string>>;
+  typed: string[];
+  keep: string;
+}
+
+const KEEP = {
+  iptables:
+    'iptables-save > /etc/iptables/rules.v4 (Debian: netfilter-persistent save); with ufw the line goes into /etc/ufw/before.rules, with firewalld it is firewall-cmd --permanent --direct --add-rule',
+  nft: 'the same lines in /etc/nftables.conf, or on OpenWrt in /etc/nftables.d/',
+  bridge:
+    'ebtables-save > /etc/ebtables.rules, or the line as post-up of the bridge in /etc/network/interfaces',
+} as const;
+
+const TABLE = 'hairpin';
+
+interface NatRule {
+  chain: 'PREROUTING' | 'POSTROUTING' | 'OUTPUT';
+  /** In iptables' words, and nft's. */
+  iptables: string;
+  nft: string;
+}
+
+/** A rule of NAT, before all others. */
+export function natRule(
+  { tool, flow }: Pick<Case, 'flow' | 'tool'>,
+  node: string,
+  { chain, iptables, nft }: NatRule,
+): Written {
+  const family = flow.family === 4 ? 'ip' : 'ip6';
+  if (tool(node) === 'iptables') {
+    const program = flow.family === 4 ? 'iptables' : 'ip6tables';
+    const rule = `-I ${chain} 1 ${iptables}`;
+    return {
+      rules: { [program]: `*nat\n${rule}\nCOMMIT\n` },
+      typed: [`${program} -t nat ${rule}`],
+      keep: KEEP.iptables,
+    };
+  }
+  const name = chain.toLowerCase();
+  const priority = chain === 'POSTROUTING' ? 'srcnat - 1' : 'dstnat - 1';
+  const body = `type nat hook ${name} priority ${priority};`;
+  return {
+    rules: { nft: `table ${family} ${TABLE} {\n  chain ${name} {\n    ${body}\n    ${nft}\n  }\n}\n` },
+    typed: [
+      `nft add table ${family} ${TABLE}`,
+      `nft add chain ${family} ${TABLE} ${name} '{ ${body} }'`,
+      `nft add rule ${family} ${TABLE} ${name} ${nft}`,
+    ],
+    keep: KEEP.nft,
+  };
+}
+
+/** All that leaves by the port has the machine's own MAC address. */
+export function macSnat({ tool }: Pick<Case, 'tool'>, node: string, port: string, mac: string): Written {
+  if (tool(node) === 'iptables') {
+    const rule = `-A POSTROUTING -o ${port} -j snat --to-src ${mac} --snat-target ACCEPT`;
+    return { rules: { ebtables: `*nat\n${rule}\n` }, typed: [`ebtables -t nat ${rule}`], keep: KEEP.bridge };
+  }
+  const body = 'type filter hook postrouting priority 300;';
+  const rule = `oifname "${port}" ether saddr set ${mac}`;
+  return {
+    rules: { nft: `table bridge ${TABLE} {\n  chain postrouting {\n    ${body}\n    ${rule}\n  }\n}\n` },
+    typed: [
+      `nft add table bridge ${TABLE}`,
+      `nft add chain bridge ${TABLE} postrouting '{ ${body} }'`,
+      `nft add rule bridge ${TABLE} postrouting '${rule}'`,
+    ],
+    keep: KEEP.nft,
+  };
+}
+
+/** A rule that lets something pass, first in the chain that drops it. */
+export function acceptRule(
+  { flow }: Pick<Case, 'flow'>,
+  place: { table: string; chain: string; hook: string },
+  match: { iptables: string; nft: string },
+): Written {
+  const program = flow.family === 4 ? 'iptables' : 'ip6tables';
+  const isIptables =
+    /^ip6? (filter|mangle|raw|security)$/.test(place.table) && place.chain === place.chain.toUpperCase();
+  if (isIptables) {
+    const rule = `-I ${place.hook.toUpperCase()} 1 ${match.iptables} -j ACCEPT`;
+    const table = place.table.split(' ')[1] ?? 'filter';
+    return {
+      rules: { [program]: `*${table}\n${rule}\nCOMMIT\n` },
+      typed: [`${program}${table === 'filter' ? '' : ` -t ${table}`} ${rule}`],
+      keep: KEEP.iptables,
+    };
+  }
+  const line = `insert rule ${place.table} ${place.chain} ${match.nft} accept`;
+  return { rules: { nft: `${line}\n` }, typed: [`nft ${line}`], keep: KEEP.nft };
+}
+
+export const cidr = (address: string) => `${address}/${address.includes(':') ? 128 : 32}`;
+
+/** What a connection's packets have once they are for the server. */
+export function toServer({ protocol, family, server }: Flow, source?: string) {
+  const { address = '', port = 0 } = server ?? {};
+  const ip = family === 4 ? 'ip' : 'ip6';
+  return {
+    iptables: `${source ? `-s ${source} ` : ''}-d ${cidr(address)} -p ${protocol} -m ${protocol} --dport ${port}`,
+    nft: `${source ? `${ip} saddr ${source} ` : ''}${ip} daddr ${address} ${protocol} dport ${port}`,
+  };
+}
+
+export const withRules = (node: string, { rules }: Written): Remedy['nodes'] => ({ [node]: { rules } });

@@ -1,0 +1,99 @@
+import { nfOn } from './bridging.ts';
+import { networkAround } from './flow.ts';
+import type { Case, Remedy } from './remedy.ts';
+import { cidr, natRule, toServer, withRules } from './rules.ts';
+
+/** Where addresses are not translated as they would have to be. */
+export function translatingRemedies(found: Case): Remedy[] {
+  const { cause, node = '' } = found.verdict.observed;
+  const nat = translator(found) ?? node;
+  switch (cause) {
+    case 'asymmetric-reply':
+    case 'martian-source':
+    case 'unanswered':
+      return found.flow.server ? [masquerade(found, nat), ...withBridge(found, nat)] : [];
+    case 'no-route':
+      // Where the server has no way back to the client, it has one to the machine.
+      return found.flow.server && node !== nat ? [masquerade(found, nat)] : [];
+    case 'no-dnat':
+    case 'refused':
+    case 'service-down':
+      return found.flow.server === undefined ? sentOn(found, node) : [];
+    default:
+      return [];
+  }
+}
+
+/** The node whose kernel gave the packet another destination. */
+function translator({ verdict }: Case): string | undefined {
+  const row = verdict.timeline.find(
+    (each) => each.kind === 'hook' && each.rewrites.some((text) => text.startsWith('destination')),
+  );
+  if (row?.kind === 'hook') return row.node;
+  const said = verdict.evidence.find(({ text }) => /^\S+: \S+ \S+ turned its destination/.test(text));
+  return said && /^(\S+):/.exec(said.text)?.[1];
+}
+
+function masquerade(found: Case, node: string): Remedy {
+  const { client, server } = found.flow;
+  const around = networkAround(found.topology, client);
+  // One segment: all of its stations have the same trouble.
+  const source = around === undefined ? cidr(client) : networkText(around);
+  const match = toServer(found.flow, source);
+  const written = natRule(found, node, {
+    chain: 'POSTROUTING',
+    iptables: `${match.iptables} -j MASQUERADE`,
+    nft: `${match.nft} masquerade`,
+  });
+  return {
+    key: `${node} masquerade ${source} ${server?.address}:${server?.port} ${found.flow.protocol}`,
+    does: `${node} asks the server in its own name when somebody of ${source} does (MASQUERADE)`,
+    nodes: withRules(node, written),
+    typed: written.typed,
+    keep: written.keep,
+    scope: 1,
+  };
+}
+
+/** The network of an address with prefix length, as rules name it. */
+function networkText(address: string): string {
+  const [ip = '', length = ''] = address.split('/');
+  if (ip.includes(':')) return `${ip}/${length}`;
+  const bits = Number(length);
+  const number = ip.split('.').reduce((all, octet) => all * 256 + Number(octet), 0);
+  const size = 2 ** (32 - bits);
+  const first = Math.floor(number / size) * size;
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${bits}`;
+}
+
+/** A bridge that client and server are both on can translate the answer itself. */
+function withBridge(found: Case, node: string): Remedy[] {
+  const own = found.topology.nodes[node];
+  const isBridge = Object.values(own?.interfaces ?? {}).some(({ kind }) => kind === 'bridge');
+  const key = `net.bridge.bridge-nf-call-${found.flow.family === 4 ? 'iptables' : 'ip6tables'}`;
+  return isBridge && own?.sysctl[key] !== '1' ? [nfOn(found, node)] : [];
+}
+
+/** What is forwarded for others is forwarded for this client as well: where others' packets were seen to go. */
+function sentOn(found: Case, node: string): Remedy[] {
+  const { flow, topology } = found;
+  const { address, port } = found.forwarded ?? {};
+  if (address === undefined || port === undefined || topology.nodes[node] === undefined) return [];
+  const to = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const ip = flow.family === 4 ? 'ip' : 'ip6';
+  const written = natRule(found, node, {
+    chain: 'PREROUTING',
+    iptables: `-d ${cidr(flow.target)} -p ${flow.protocol} -m ${flow.protocol} --dport ${flow.port} -j DNAT --to-destination ${to}`,
+    nft: `${ip} daddr ${flow.target} ${flow.protocol} dport ${flow.port} dnat to ${to}`,
+  });
+  return [
+    {
+      key: `${node} dnat ${flow.protocol} ${flow.target}:${flow.port} ${to}`,
+      does: `${node} forwards ${flow.target}:${flow.port} whichever interface it is asked by (DNAT)`,
+      nodes: withRules(node, written),
+      typed: written.typed,
+      keep: written.keep,
+      scope: 1,
+    },
+  ];
+}
