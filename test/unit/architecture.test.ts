@@ -102,7 +102,13 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   },
   'src/remedy/x.ts': {
     may: ['../verdict/types.ts', '../plan/topology.ts', '../lab/types.ts'],
-    mayNot: ['../report/json.ts', '../snapshot/machine.ts', '../host/sandbox.ts', '../commands/up.ts', ...EFFECTS],
+    mayNot: [
+      '../report/json.ts',
+      '../snapshot/machine.ts',
+      '../host/sandbox.ts',
+      '../commands/up.ts',
+      ...EFFECTS,
+    ],
   },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
