@@ -17,6 +17,21 @@ export const snat = `
 *nat
 -A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5/32 -p tcp --dport 80 -j SNAT --to-source 192.168.1.1`;
 
+/** For one connection at a time. */
+export const snatToOnePort = `
+*nat
+-A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5/32 -p tcp --dport 80 -j SNAT --to-source 192.168.1.1:5000`;
+
+/** One that stays. */
+export const openConnection =
+  'until exec 3<>/dev/tcp/1.2.3.4/8001; do sleep 0.1; done; echo ready; exec sleep 1000';
+
+export const onLoopbackOnly = `
+import socket, time
+server = socket.create_server(("127.0.0.1", 80))
+print("ready")
+time.sleep(1000)`;
+
 export const drop = `
 *filter
 -A FORWARD -p tcp --dport 80 -j DROP`;

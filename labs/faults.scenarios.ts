@@ -132,6 +132,13 @@ export const scenarios: Record<string, Scenario> = {
   ),
   'service-down': fault('service-down', 'The web server is not running.', 'service-down'),
   'service-down-udp': fault('service-down', 'Nor is the UDP service.', 'service-down', 'echo'),
+  'bound-elsewhere': fault('bound-elsewhere', 'The web server listens on 127.0.0.1 only.', 'bound-elsewhere'),
+  'wrong-answer': fault('none', 'The server answers with another page.', 'wrong-answer', 'page'),
+  'ports-exhausted': fault(
+    'ports-exhausted',
+    'SNAT may give a single port, and another connection has it.',
+    'ports-exhausted',
+  ),
   unanswered: fault(
     'unanswered',
     'The server allows less than no half-open connections, so its kernel drops every SYN without a word.',

@@ -23,7 +23,7 @@ const FAULTS = [
   ...['filtered', 'filtered-reject', 'filtered-policy', 'filtered-bridge', 'filtered-nft'],
   ...['no-route', 'no-route-back', 'forwarding-off', 'rp-filter', 'ttl-expired', 'routing-loop'],
   ...['mtu', 'mtu-bridge', 'arp-unanswered', 'arp-silent', 'name-not-resolved'],
-  ...['martian-source', 'port-blocked', 'stale-neighbour'],
+  ...['martian-source', 'port-blocked', 'stale-neighbour', 'bound-elsewhere', 'ports-exhausted'],
   ...[
     'no-dnat',
     'wrong-dnat',
@@ -96,7 +96,9 @@ export default defineLab({
       nodes: { router: { rules: { iptables: rules.forwardToWrongPort } } },
     },
     {
-      when: { fault: except('asymmetric-reply', 'mac-flap', 'routing-loop', 'martian-source') },
+      when: {
+        fault: except('asymmetric-reply', 'mac-flap', 'routing-loop', 'martian-source', 'ports-exhausted'),
+      },
       nodes: { router: { rules: { iptables: rules.snat } } },
     },
     {
@@ -186,6 +188,36 @@ export default defineLab({
       },
     },
     {
+      when: { fault: 'bound-elsewhere' },
+      nodes: {
+        web: {
+          services: {
+            http: { kind: 'http', port: 80, up: false },
+            local: {
+              kind: 'command',
+              command: ['python3', '-uc', rules.onLoopbackOnly],
+              ready: { prints: 'ready' },
+            },
+          },
+        },
+      },
+    },
+    {
+      when: { fault: 'ports-exhausted' },
+      nodes: {
+        router: { rules: { iptables: rules.snatToOnePort } },
+        pc: {
+          services: {
+            first: {
+              kind: 'command',
+              command: ['bash', '-c', rules.openConnection],
+              ready: { prints: 'ready' },
+            },
+          },
+        },
+      },
+    },
+    {
       when: { fault: 'unanswered' },
       nodes: { web: { sysctl: { 'net.ipv4.tcp_max_syn_backlog': -4, 'net.ipv4.tcp_syncookies': 0 } } },
     },
@@ -217,6 +249,14 @@ export default defineLab({
     },
     'closed-udp': { kind: 'udp', about: 'The same by UDP.', from: 'pc', to: '192.168.1.5:81', timeout: 0.9 },
     echo: { kind: 'udp', about: 'The UDP service of web.', from: 'pc', to: '192.168.1.5:7', timeout: 0.9 },
+    page: {
+      kind: 'http',
+      about: 'A text that the server does not say.',
+      from: 'pc',
+      url: 'http://192.168.1.5/',
+      body: 'welcome',
+      connectTimeout: 0.9,
+    },
     self: {
       kind: 'http',
       about: 'The server asks for itself.',

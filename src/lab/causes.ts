@@ -17,8 +17,11 @@ export const CAUSES = [
   'mtu',
   'no-dnat',
   'wrong-dnat',
+  'ports-exhausted',
   'link-down',
   'service-down',
+  'bound-elsewhere',
+  'wrong-answer',
   'unanswered',
 ] as const;
 export type Cause = (typeof CAUSES)[number];

@@ -3,7 +3,7 @@ import { couldNotAsk, outcomeOf } from '../lab/outcome/outcome.ts';
 import { isBeside, probeTarget } from '../lab/probe.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
-import { type Diagnosis, diagnose } from './causes/diagnose.ts';
+import { type Diagnosis, diagnose, objection } from './causes/diagnose.ts';
 import { contradictions } from './expect.ts';
 import { type Observation, observe } from './facts/observation.ts';
 import { worst } from './status.ts';
@@ -49,7 +49,11 @@ export function judgeProbe(
   const o = observe(topology, run);
   const { works, detail } = outcomeOf(o.probe, run);
   const watched = run.captures.length > 0;
-  const diagnosis = works ? success(o, detail) : watched ? diagnose(o) : unwatched(o, detail);
+  const diagnosis = works
+    ? (objection(o) ?? success(o, detail))
+    : watched
+      ? diagnose(o)
+      : unwatched(o, detail);
   const trouble = unfit(o, diagnosis);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);

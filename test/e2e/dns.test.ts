@@ -6,7 +6,7 @@ import { Home, USERS } from './support/home.ts';
 import { type Probe, probeOf, type Report, readReport } from './support/report-shape.ts';
 import { processesOf } from './support/traces.ts';
 
-const OPTIONS = 'options timeout:1 attempts:2\n';
+const OPTIONS = 'options timeout:2 attempts:1\n';
 
 const evidence = ({ evidence }: Probe) => evidence.map(({ text }) => text).join('\n');
 

@@ -21,7 +21,7 @@ fi
 mkdir -p /run/etc/upper /run/etc/work
 mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
 rm -f /etc/resolv.conf && cat >/etc/resolv.conf <<'RULES'
-options timeout:1 attempts:2
+options timeout:2 attempts:1
 RULES
 rm -f /etc/hosts && cat >/etc/hosts <<RULES
 127.0.0.1 localhost
@@ -39,11 +39,11 @@ ip netns add web
 # Name servers: `ip netns exec` shows files of /etc/netns/NODE in /etc
 mkdir -p /etc/netns/outside && cat >/etc/netns/outside/resolv.conf <<'RULES'
 nameserver 9.8.7.6
-options timeout:1 attempts:2
+options timeout:2 attempts:1
 RULES
 mkdir -p /etc/netns/pc && cat >/etc/netns/pc/resolv.conf <<'RULES'
 nameserver 9.8.7.6
-options timeout:1 attempts:2
+options timeout:2 attempts:1
 RULES
 
 # Names: each node knows the others by theirs

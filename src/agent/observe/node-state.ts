@@ -51,6 +51,8 @@ export interface NodeState {
   rules?: FibRule[];
   /** Sockets of TCP that take connections, and of UDP that take datagrams of anybody. */
   listeners?: Listener[];
+  /** How many of these there are: with fewer the table is not whole. */
+  sockets?: number;
   /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
   sysctl?: Record<string, string>;
 }

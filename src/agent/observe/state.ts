@@ -77,11 +77,13 @@ function baseline(namespace: Namespace, table: Links = linkTableWithStats(namesp
 }
 
 function details(namespace: Namespace, table: Links): Partial<Tables> {
+  const listening = listeners(namespace);
   return {
     routes: routes(namespace),
     fib: fibRoutes(namespace, table),
     rules: fibRules(namespace),
-    listeners: listeners(namespace),
+    listeners: listening,
+    sockets: listening.length,
     sysctl: settings(namespace),
   };
 }

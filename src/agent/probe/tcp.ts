@@ -53,8 +53,10 @@ function ask(
     let stop = () => {};
     const end = (exitCode: number, stderr: string, code?: string) => {
       stop();
-      socket.destroy();
-      done({ exitCode, stdout: said, stderr, flow, code });
+      socket.once('close', () => done({ exitCode, stdout: said, stderr, flow, code }));
+      // A reset is not answered: nothing comes after the end of the captures that counters tell of.
+      if (exitCode === WORKS || socket.connecting || socket.destroyed) socket.destroy();
+      else socket.resetAndDestroy();
     };
     const wait = (why: string) => {
       stop();

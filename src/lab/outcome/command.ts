@@ -4,11 +4,18 @@ import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
 function outcome({ exitCode: wanted = 0, output }: CommandProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const said = shorten(stdout) || shorten(stderr);
   const ended = `exit code ${exitCode}${said === '' ? '' : `, "${said}"`}`;
-  if (exitCode !== wanted) return { works: false, detail: `${ended}, not ${wanted}` };
+  if (exitCode !== wanted) return not(`${ended}, not ${wanted}`);
   if (output !== undefined && !stdout.includes(output))
-    return { works: false, detail: `${ended}; nowhere in its output: "${shorten(output)}"` };
+    return not(`${ended}; nowhere in its output: "${shorten(output)}"`);
   return { works: true, detail: ended };
 }
+
+/** Whether the network or an answer is to blame its packets tell. */
+const not = (ended: string): Outcome => ({
+  works: false,
+  detail: ended,
+  otherAnswer: `the command ended with ${ended}`,
+});
 
 /** The first line, and no more of it than fits one. */
 function shorten(text: string): string {
@@ -16,4 +23,11 @@ function shorten(text: string): string {
   return first.length > 80 || rest.length > 0 ? `${first.slice(0, 80)}…` : first;
 }
 
-export const command: OutcomeKind<CommandProbe> = { outcome };
+/** What curl, ping and the C library say of it. */
+const UNRESOLVED =
+  /Could ?n.t resolve|Resolving timed out|Temporary failure in name resolution|Name or service not known/i;
+
+export const command: OutcomeKind<CommandProbe> = {
+  outcome,
+  isUnresolved: ({ stderr }) => UNRESOLVED.test(stderr),
+};

@@ -1,5 +1,5 @@
 import type { HttpProbe } from '../probe.ts';
-import type { OutcomeKind } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
 /** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];
@@ -14,10 +14,8 @@ export const http: OutcomeKind<HttpProbe> = {
     const status = httpStatus(stdout);
     const body = stdout.slice(0, Math.max(0, stdout.lastIndexOf('\n')));
     const detail = `HTTP ${status}, "${body.split(/\r?\n/)[0] ?? ''}"`;
-    if (status !== wanted)
-      return { works: false, detail: wanted === 200 ? detail : `${detail}, not ${wanted}` };
-    if (text !== undefined && !body.includes(text))
-      return { works: false, detail: `${detail}; nowhere in the answer: "${text}"` };
+    if (status !== wanted) return not(wanted === 200 ? detail : `${detail}, not ${wanted}`);
+    if (text !== undefined && !body.includes(text)) return not(`${detail}; nowhere in the answer: "${text}"`);
     return { works: true, detail };
   },
   couldNotAsk: ({ exitCode }) => exitCode !== null && NOT_ASKED.includes(exitCode),
@@ -25,6 +23,8 @@ export const http: OutcomeKind<HttpProbe> = {
   isUnresolved: ({ exitCode, stderr }) =>
     exitCode === UNRESOLVED || (exitCode === TIMED_OUT && /Resolving timed out/.test(stderr)),
 };
+
+const not = (answer: string): Outcome => ({ works: false, detail: answer, otherAnswer: answer });
 
 /** curl prints its own account of the transfer, as JSON, on the last line. */
 function httpStatus(stdout: string): number | undefined {

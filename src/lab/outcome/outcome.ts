@@ -20,6 +20,8 @@ export interface Ran {
 export interface Outcome {
   works: boolean;
   detail: string;
+  /** There was an answer, and it is not the one that the probe is to get: what it was instead. */
+  otherAnswer?: string;
 }
 
 /** How a kind of probe says what came of it. */

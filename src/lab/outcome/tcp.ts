@@ -8,9 +8,10 @@ export const tcp: OutcomeKind<TcpProbe> = {
   outcome: ({ banner }, { exitCode, stdout, stderr }: Ran): Outcome => {
     const [line = ''] = stdout.trim().split('\n');
     const said = line === '' ? '' : `, "${line.slice(0, 80)}"`;
-    return exitCode === 0
-      ? { works: true, detail: banner === undefined ? 'connected' : `connected${said}` }
-      : { works: false, detail: `${stderr.trim()}${said}` };
+    if (exitCode === 0)
+      return { works: true, detail: banner === undefined ? 'connected' : `connected${said}` };
+    const detail = `${stderr.trim()}${said}`;
+    return { works: false, detail, ...(said !== '' && { otherAnswer: detail }) };
   },
   isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
 };

@@ -19,7 +19,7 @@ export const hostPages = {
     symptom: '"Connection refused" at once, from a server that used to answer.',
     mechanism: [
       'The service is meant to listen on that port and does not run, so the kernel answers with RST in its place, and datagrams with ICMP port unreachable.',
-      'A service that listens on another address only, such as 127.0.0.1, looks the same from outside.',
+      'A service that listens on another address only, such as 127.0.0.1, looks the same from outside: see bound-elsewhere.',
     ],
     prove: [
       {
@@ -28,6 +28,51 @@ export const hostPages = {
       },
     ],
     fixes: [{ what: 'Start it.', commands: ['systemctl start nginx'] }],
+  },
+  'bound-elsewhere': {
+    symptom:
+      '"Connection refused" at once, from a server whose service runs: asked on the server itself, it answers.',
+    mechanism: [
+      'The service has a socket on that port, bound to another address than the one that was asked: often 127.0.0.1 or ::1 (loopback only), sometimes another interface, or all addresses of IPv4 and none of IPv6.',
+      'For every other address nothing listens on the port, so the kernel answers with RST, and datagrams with ICMP port unreachable.',
+    ],
+    prove: [
+      {
+        what: 'On the server: the local address of the socket. 0.0.0.0 and * are all, [::] all of IPv6.',
+        commands: ['ss -ltunp'],
+      },
+      { what: 'The RST comes from the server.', commands: ['tcpdump -p -n -e -i eth0 tcp or icmp'] },
+    ],
+    fixes: [
+      {
+        what: 'Have the service listen on all addresses, or on the one that is asked.',
+        commands: ['grep -rn "127.0.0.1\\|localhost" /etc/nginx', 'systemctl restart nginx'],
+      },
+    ],
+  },
+  'wrong-answer': {
+    symptom: 'The server answers, and not what is wanted: 404, a page of somebody else, another greeting.',
+    mechanism: [
+      'The network carried the question and the whole answer. The answer has another status, text or greeting than the one that is wanted, or the command that got it ended with another exit code.',
+      'Either the server that was meant has no such page, or another one answered: a port forward, a name or an address that leads to the wrong host. The verdict names the node that answered, and the rule that turned the question to it.',
+    ],
+    prove: [
+      { what: 'What is answered, and by which address.', commands: ['curl -v http://192.168.1.5/'] },
+      { what: 'Whose address a name has.', commands: ['getent ahosts webserver.com'] },
+      { what: 'Where a router turned it to.', commands: ['conntrack -L -d 1.2.3.4'] },
+    ],
+    fixes: [
+      {
+        what: 'The right page, or name of the host.',
+        commands: ['curl -H "Host: www.example" http://192.168.1.5/'],
+      },
+      {
+        what: 'The right server behind the port forward.',
+        commands: [
+          'iptables -t nat -R PREROUTING 1 -d 1.2.3.4 -p tcp --dport 8001 -j DNAT --to-destination 192.168.1.5:80',
+        ],
+      },
+    ],
   },
   unanswered: {
     symptom: 'A timeout, although the packet arrives at a server that listens.',

@@ -90,11 +90,37 @@ export const natPages = {
       },
     ],
   },
-  'wrong-dnat': {
-    symptom: '"Connection refused", or a timeout with ARP questions for an address that nobody has.',
+  'ports-exhausted': {
+    symptom:
+      'New connections to one server fail now and then, or always, while others are open; what is open goes on, and other servers are reached.',
     mechanism: [
-      'A rule turned the packet to an address or a port where no service is.',
+      'SNAT gives each connection to the same target its own source port. The rule has few (or a single one: --to-source 1.2.3.4:5000), and other connections to that target have them all.',
+      'The kernel then takes a port that is taken, and connection tracking refuses the packet behind POSTROUTING, as it could not tell the two connections apart. No rule and no log says so; insert_failed is counted.',
+      'An entry stays for a while after its connection is closed: two minutes in TIME_WAIT, half a minute after a datagram.',
+    ],
+    prove: [
+      { what: 'insert_failed (and drop) grow with every try.', commands: ['conntrack -S'] },
+      { what: 'Who has the port.', commands: ['conntrack -L -d 192.168.1.5'] },
+      { what: 'The ports that the rule may give.', commands: ['iptables -t nat -S POSTROUTING'] },
+    ],
+    fixes: [
+      {
+        what: 'No ports in the rule: the kernel then has some 64,000 for each target.',
+        commands: ['iptables -t nat -R POSTROUTING 1 -o wan0 -j SNAT --to-source 1.2.3.4'],
+      },
+      {
+        what: 'Or more addresses to choose from.',
+        commands: ['iptables -t nat -R POSTROUTING 1 -o wan0 -j SNAT --to-source 1.2.3.4-1.2.3.7'],
+      },
+    ],
+  },
+  'wrong-dnat': {
+    symptom:
+      '"Connection refused", a timeout with ARP questions for an address that nobody has, or the page of another server.',
+    mechanism: [
+      'A rule turned the packet to an address or a port where no service is, or away from the server that was asked.',
       'A server that has another address than it used to have, a port that was changed: the translation itself works.',
+      'A loopback address (127.0.0.1, ::1) is nobody’s for what comes from outside: the kernel drops it as a martian, unless net.ipv4.conf.IN.route_localnet is 1. A service of the router itself that listens there is reached by an address of the router.',
     ],
     prove: [
       {

@@ -1,5 +1,6 @@
 import { arpUnanswered } from './arp-unanswered.ts';
 import { asymmetricReply } from './asymmetric-reply.ts';
+import { boundElsewhere } from './bound-elsewhere.ts';
 import { filtered } from './filtered.ts';
 import type { CauseFinder } from './finding.ts';
 import { forwardingOff } from './forwarding-off.ts';
@@ -11,6 +12,7 @@ import { nameNotResolved } from './name-not-resolved.ts';
 import { noDnat } from './no-dnat.ts';
 import { noRoute } from './no-route.ts';
 import { portBlocked } from './port-blocked.ts';
+import { portsExhausted } from './ports-exhausted.ts';
 import { refused } from './refused.ts';
 import { rpFilter } from './rp-filter.ts';
 import { samePortDrop } from './same-port-drop.ts';
@@ -18,6 +20,7 @@ import { serviceDown } from './service-down.ts';
 import { staleNeighbour } from './stale-neighbour.ts';
 import { ttlExpired } from './ttl-expired.ts';
 import { unanswered } from './unanswered.ts';
+import { wrongAnswer } from './wrong-answer.ts';
 import { wrongDnat } from './wrong-dnat.ts';
 
 /** Each looks at the same facts; which comes first does not matter, for two that fit at once are no answer. */
@@ -38,7 +41,10 @@ export const FINDERS: CauseFinder[] = [
   macFlap,
   noDnat,
   wrongDnat,
+  portsExhausted,
   serviceDown,
+  boundElsewhere,
+  wrongAnswer,
   refused,
   unanswered,
   asymmetricReply,

@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../lab/outcome/outcome.ts';
+import { isUnresolved, outcomeOf } from '../../lab/outcome/outcome.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
@@ -6,11 +6,13 @@ import { describe, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fate, fateOf } from '../story/fate.ts';
 import { gaps } from '../story/gaps.ts';
+import { openLookup } from '../story/lookup.ts';
 import { fateAt, packetsOf, type TurningPoint, turningPoint } from '../story/turning-point.ts';
 import { stepsOf } from '../story/visits.ts';
 import type { Evidence, Observed } from '../types.ts';
 import { FINDERS } from './causes.ts';
 import type { Finding, Lack } from './finding.ts';
+import { misled } from './misled.ts';
 
 export interface Diagnosis {
   observed: Observed;
@@ -21,7 +23,7 @@ export interface Diagnosis {
 
 /** Why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen and what is missing. */
 export function diagnose(o: Observation): Diagnosis {
-  const point = turningPoint(o);
+  const point = pointOf(o);
   const all = FINDERS.flatMap((find) => find(o, point) ?? []);
   const findings = all.filter((one) => 'cause' in one);
   const [only, ...others] = findings;
@@ -30,6 +32,19 @@ export function diagnose(o: Observation): Diagnosis {
     return unknown(o, point, [`${findings.map(({ cause }) => cause).join(' and ')} fit alike`]);
   const broken = gaps(o, [...packetsOf(point), ...citedBy(o, only), ...before(o, point)]);
   return broken.length > 0 ? unknown(o, point, broken) : named(only);
+}
+
+/** Why a probe that got an answer failed all the same; undefined where it did not. */
+export function objection(o: Observation): Diagnosis | undefined {
+  const found = misled(o);
+  return found && gaps(o, citedBy(o, found)).length === 0 ? named(found) : undefined;
+}
+
+/** Only its program can say that it waited for an address in vain. */
+function pointOf(o: Observation): TurningPoint {
+  const point = turningPoint(o);
+  const gaveUp = point.kind === 'nothing-sent' && isUnresolved(o.probe, o.run);
+  return (gaveUp ? openLookup(o) : undefined) ?? point;
 }
 
 function named({ cause, node, interface: name, detail, evidence, packet }: Finding): Diagnosis {

@@ -1,6 +1,6 @@
 import type { Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
-import { askedRoute } from '../facts/asked-routes.ts';
+import { askedRoute, askedWay } from '../facts/asked-routes.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { counted, link } from '../facts/tables.ts';
@@ -8,15 +8,17 @@ import { placeName } from '../facts/wiring.ts';
 import { bridgingOf } from '../story/bridging.ts';
 import type { Fate } from '../story/fate.ts';
 import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
+import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
-import type { CauseFinder } from './finding.ts';
+import type { CauseFinder, Finding } from './finding.ts';
 
 /** Bytes of an Ethernet header. */
 const ETHERNET = 14;
 
 /** The packet is larger than what the next link takes, and may not or cannot be cut there. */
 export const mtu: CauseFinder = (o, point) => {
+  if (point.kind === 'nothing-sent') return refusedBySender(o);
   if (point.kind !== 'lost') return undefined;
   const { journey, at } = point.fate;
   const length = lengthOnWire(at);
@@ -39,6 +41,31 @@ export const mtu: CauseFinder = (o, point) => {
     packet: journey.packet,
   };
 };
+
+/** Headers of IP and ICMP. */
+const ECHO_HEADERS = { 4: 28, 6: 48 };
+const DEFAULT_SIZE = 56;
+
+/** What must not be cut, and is larger than the asker's own way out takes, is not even sent (EMSGSIZE). */
+function refusedBySender(o: Observation): Finding | undefined {
+  const { probe, run } = o;
+  if (probe.kind !== 'ping' || !/message too long/i.test(run.stderr)) return undefined;
+  const to = targetIp(o);
+  const way = to === undefined ? undefined : askedWay(o, probe.from, to);
+  const dev = way?.value.dev;
+  if (to === undefined || way === undefined || dev === undefined) return undefined;
+  const length = (probe.size ?? DEFAULT_SIZE) + ECHO_HEADERS[to.includes(':') ? 6 : 4];
+  const own = link(o, { node: probe.from, interface: dev });
+  if (own === undefined || length <= own.value.mtu) return undefined;
+  return {
+    cause: 'mtu',
+    node: probe.from,
+    interface: dev,
+    detail: `${probe.from} was to send a packet of ${length} bytes that must not be cut, and its own ${dev} takes ${own.value.mtu}`,
+    evidence: [{ kind: 'probe', text: run.stderr.trim(), sources: [] }, way.evidence, own.evidence],
+    packet: undefined,
+  };
+}
 
 /** Bytes of the IP packet, or of each that the kernel makes of it. */
 function lengthOnWire({ wireLength, segmentSize, frame, data }: Sighting): number {

@@ -27,7 +27,6 @@ function unanswered(o: Observation): number[] {
 
 /** The name has no address for the probe's node, so there was nobody to connect to. */
 export const nameNotResolved: CauseFinder = (o, point) => {
-  const name = probeHost(o.probe);
   if (point.kind === 'silence' && point.packet === 'DNS query') return silent(o, point);
   if (point.kind === 'unresolved') {
     const { query, answer } = point;
@@ -40,7 +39,7 @@ export const nameNotResolved: CauseFinder = (o, point) => {
       cause: 'name-not-resolved',
       node: at.node,
       interface: at.interface,
-      detail: `${first(journey).node} knows no address of ${name}`,
+      detail: `${first(journey).node} knows no address of ${nameOf(o)}`,
       evidence: [
         seen(query.journey, query.at, `reached ${place(query.at)}`),
         seen(journey, at, `reached ${place(at)}: ${flagsText(at.frame)}`),
@@ -68,6 +67,11 @@ function denied(o: Observation, { journey, at }: Fate): Finding {
   };
 }
 
+/** Of a command it is what it asked for. */
+function nameOf({ probe, lookup: [asked] }: Observation): string {
+  return probeHost(probe) ?? (asked && dnsOf(first(asked).frame)?.name) ?? 'the name';
+}
+
 /** It asked nobody: what its stack counted is the proof, as captures may miss a packet. */
 function unasked(o: Observation): Finding | Lack {
   const node = o.probe.from;
@@ -81,7 +85,7 @@ function unasked(o: Observation): Finding | Lack {
     cause: 'name-not-resolved',
     node,
     interface: '',
-    detail: `${node} found no address for ${probeHost(o.probe)}`,
+    detail: `${node} found no address for ${nameOf(o)}`,
     evidence: [{ kind: 'probe', text: o.run.stderr.trim(), sources: [] }, ...proofs],
     packet: undefined,
   };
@@ -98,7 +102,7 @@ function silent(o: Observation, point: TurningPoint & { kind: 'silence' }): Find
     cause: 'name-not-resolved',
     node: at.node,
     interface: at.interface,
-    detail: `${at.node} was asked for ${probeHost(o.probe)}, ${how}`,
+    detail: `${at.node} was asked for ${nameOf(o)}, ${how}`,
     evidence: [
       seen(journey, at, `reached ${place(at)}`),
       ...(refusal ? [seen(refusal, first(refusal), `left ${place(first(refusal))}: port unreachable`)] : []),

@@ -5,6 +5,7 @@ import { besides, place, seenBy } from '../facts/cite.ts';
 import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { counted, interfaceSetting } from '../facts/tables.ts';
+import { isLoopback } from '../facts/wiring.ts';
 import { cutOff } from '../story/cut-off.ts';
 import { isMeantFor } from '../story/next-hop.ts';
 import { mayBeFiltered } from '../story/passage.ts';
@@ -56,7 +57,8 @@ function answer({ node, frame: { ip } }: Sighting): (Asked & { nat: Evidence[] }
 /** A route that a link takes with it is that link's affair. */
 function refusal(o: Observation, { node, of, packet }: Asked): Finding | undefined {
   const asked = askedRoute(o, node, of, packet);
-  if (asked === undefined || !('errno' in asked.value)) return undefined;
+  // That nobody outside may send there is no matter of routes.
+  if (asked === undefined || !('errno' in asked.value) || isLoopback(packet.dst)) return undefined;
   const why = reason(o, { node, of, packet }, asked.value.refusal);
   if (why === undefined || cutOff(o, node, packet.dst)) return undefined;
   const counter = COUNTERS[of].flatMap(

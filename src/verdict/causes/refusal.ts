@@ -5,12 +5,11 @@ import { place, seen } from '../facts/cite.ts';
 import { standsBetween } from '../facts/nat-box.ts';
 import type { Observation } from '../facts/observation.ts';
 import { natChainsOf } from '../facts/rules.ts';
-import { after, counted, listens } from '../facts/tables.ts';
+import { after, counted, type Fact, listenersOn, listens } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import { arrivalAt, dropAtScene, mayHaveDropped } from '../story/passage.ts';
-import { destinationNat, lastHeader, type Translation } from '../story/translation.ts';
+import { lastHeader, lastTranslation, type Translation } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
-import { visitsOf } from '../story/visits.ts';
 import type { Evidence } from '../types.ts';
 import { isMeant } from './missing-forward.ts';
 
@@ -27,16 +26,21 @@ interface Common {
   counted: Evidence;
 }
 
+/** Sockets of the node that has the port, on addresses that the packet was not for. */
+type Elsewhere = [Fact<string>, ...Fact<string>[]];
+
 /** A refusal by the stack of the node that the SYN, or the datagram, came to, and what that node is to the lab. */
-export type Refusal = Common &
-  (
-    | { kind: 'service' }
-    /** The last node on its way that gave it another destination. */
-    | { kind: 'translated'; nat: Translation; translator: Sighting }
-    /** `between` says whether the node stands between networks. */
-    | { kind: 'router'; between: Evidence }
-    | { kind: 'plain'; between: Evidence }
-  );
+export type Refusal = Common & Role;
+
+type Role =
+  | { kind: 'service' }
+  /** Something listens on that port, for another address. */
+  | { kind: 'elsewhere'; ip: string; sockets: Elsewhere }
+  /** The last node on its way that gave it another destination. */
+  | { kind: 'translated'; nat: Translation; translator: Sighting }
+  /** `between` says whether the node stands between networks. */
+  | { kind: 'router'; between: Evidence }
+  | { kind: 'plain'; between: Evidence };
 
 /** The counter that says that the stack itself refused. UDP has one for each family. */
 const refusalsOf = (protocol: 'tcp' | 'udp', version: 4 | 6): [name: string, what: string] =>
@@ -48,20 +52,31 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
   if (point.kind !== 'reset') return undefined;
   const { received, at } = fateOf(o, point.request);
   const common = received ? stackRefusal(o, point, at) : undefined;
-  if (common === undefined) return undefined;
-  if (isMeant(o, at.node, `${at.frame.tcp ? 'tcp' : 'udp'} ${common.port}`))
-    return { ...common, kind: 'service' };
-  const translator = lastTranslation(o, point.request);
-  if (translator?.translator.node === at.node) return { ...common, kind: 'translated', ...translator };
+  const role = common && roleOf(o, point.request, at, common.port);
+  return role && { ...common, ...role };
+}
+
+function roleOf(o: Observation, request: Journey, at: Sighting, port: number): Role | undefined {
+  const elsewhere = boundElsewhere(o, at, port);
+  if (isMeant(o, at.node, `${at.frame.tcp ? 'tcp' : 'udp'} ${port}`)) return elsewhere ?? { kind: 'service' };
+  const translated = lastTranslation(o, request);
+  const ofRule = elsewhere ?? (translated && ({ kind: 'translated', ...translated } as const));
+  if (translated?.translator.node === at.node) return ofRule;
   // Whether it was turned to this node before does not matter: one between networks should have turned it on.
   const by = arrivalAt(o, at);
   const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
   if (between === undefined) return undefined;
-  if (between.value) return { ...common, kind: 'router', between: between.evidence };
-  if (translator) return { ...common, kind: 'translated', ...translator };
-  // It was turned on its way, and who did is not known.
-  if (endpoint(first(point.request).frame, 'dst') !== endpoint(at.frame, 'dst')) return undefined;
-  return { ...common, kind: 'plain', between: between.evidence };
+  if (between.value) return { kind: 'router', between: between.evidence };
+  // If it was turned on its way, it is not known by whom.
+  const isAsSent = endpoint(first(request).frame, 'dst') === endpoint(at.frame, 'dst');
+  return ofRule ?? (isAsSent ? { kind: 'plain', between: between.evidence } : undefined);
+}
+
+function boundElsewhere(o: Observation, at: Sighting, port: number): Role | undefined {
+  const { ip, tcp } = lastHeader(o, at) ?? at.frame;
+  const [socket, ...others] = listenersOn(o, at.node, { protocol: tcp ? 'tcp' : 'udp', port });
+  if (ip === undefined || socket === undefined) return undefined;
+  return { kind: 'elsewhere', ip: ip.dst, sockets: [socket, ...others] };
 }
 
 /** That nothing listens where the packet went in the end, and that the stack there said so. */
@@ -77,7 +92,8 @@ function stackRefusal(
   if (start.node !== at.node || ip === undefined || ports === undefined || mayBeTurned(o, at))
     return undefined;
   const protocol = tcp ? 'tcp' : 'udp';
-  const closed = listens(o, at.node, ip.dst, { protocol, port: ports.dstPort });
+  const device = o.wiring.stackOf(at).interface;
+  const closed = listens(o, at.node, ip.dst, { protocol, port: ports.dstPort }, device);
   const [counter, what] = refusalsOf(protocol, ip.version);
   const refusals = counted(o, at.node, counter, what);
   if (closed?.value !== false || refusals === undefined || wasRejected(o, point)) return undefined;
@@ -95,17 +111,4 @@ const mayBeTurned = (o: Observation, at: Sighting): boolean =>
 function wasRejected(o: Observation, point: TurningPoint): boolean {
   const drop = dropAtScene(o, point);
   return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';
-}
-
-/** The last that a node on its way gave it another destination; undefined where it kept its own. */
-function lastTranslation(
-  o: Observation,
-  request: Journey,
-): { nat: Translation; translator: Sighting } | undefined {
-  return visitsOf(o, request)
-    .flatMap(({ hops: [arrival] }) => {
-      const nat = arrival && destinationNat(o, arrival);
-      return nat ? [{ nat, translator: arrival }] : [];
-    })
-    .at(-1);
 }

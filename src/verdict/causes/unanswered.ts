@@ -3,7 +3,7 @@ import type { Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { type Fact, listens, moved, setting } from '../facts/tables.ts';
+import { type Fact, listenersOn, listens, moved, type Port, setting } from '../facts/tables.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { starts } from '../story/segments.ts';
 import type { Evidence } from '../types.ts';
@@ -86,13 +86,25 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   if (out?.value !== seenLeaving(o, at)) return lacks(`that the ${name} of ${node} sent nothing`);
   const listening = listens(o, node, frame.ip.dst, { protocol, port });
   if (listening?.value !== true) return lacks(`a socket that listens on port ${port}`);
-  const got = moved(o, node, received, `its ${name} got it`);
-  if (got === undefined || got.value === 0) return lacks(`that the ${name} of ${node} got it`);
+  const got = tookIt(o, node, received, `its ${name} got it`) ?? unread(o, node, { protocol, port });
+  if (got === undefined) return lacks(`that the ${name} of ${node} got it`);
   const full = frame.tcp && moved(o, node, 'TcpExt.ListenDrops', 'the queue of its listening socket is full');
   return {
     why: 'sent no answer',
-    evidence: [listening.evidence, got.evidence, out.evidence, ...isFull(full)],
+    evidence: [listening.evidence, got, out.evidence, ...isFull(full)],
   };
+}
+
+function tookIt(o: Observation, node: string, counter: string, what: string): Evidence | undefined {
+  const got = moved(o, node, counter, what);
+  return got && got.value > 0 ? got.evidence : undefined;
+}
+
+/** UDP counts a datagram when a program takes it: until then it waits in the socket. */
+function unread(o: Observation, node: string, at: Port): Evidence | undefined {
+  return at.protocol === 'udp'
+    ? listenersOn(o, node, at).find(({ waiting }) => waiting > 0)?.evidence
+    : undefined;
 }
 
 const isFull = (full: Fact<number> | undefined) => (full && full.value > 0 ? [besides(full.evidence)] : []);

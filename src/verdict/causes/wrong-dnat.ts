@@ -1,15 +1,19 @@
 import { first } from '../../packet/journey.ts';
-import { place, seen, seenBy } from '../facts/cite.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
+import { besides, place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { unresolved } from '../facts/tables.ts';
+import { interfaceSetting, unresolved } from '../facts/tables.ts';
+import { isLoopback } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
+import { mayBeFiltered } from '../story/passage.ts';
 import { destinationNat, translationText } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { refusal } from './refusal.ts';
 
 /** A rule turned it to an address or a port where the lab has no service. */
-export const wrongDnat: CauseFinder = (o, point) => toClosedPort(o, point) ?? toNobody(o, point);
+export const wrongDnat: CauseFinder = (o, point) =>
+  toClosedPort(o, point) ?? toNobody(o, point) ?? toLoopback(o, point);
 
 function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined {
   const refusing = refusal(o, point);
@@ -53,5 +57,31 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
       nobody,
     ],
     packet: point.waiting.journey.packet,
+  };
+}
+
+/** A node takes nothing from outside that is for its loopback address, whoever turned it there, unless it is told to (route_localnet). */
+function toLoopback(o: Observation, point: TurningPoint): Finding | undefined {
+  if (point.kind !== 'lost' || point.fate.at.direction === 'out') return undefined;
+  const { at, journey } = point.fate;
+  const nat = destinationNat(o, at);
+  const { ip } = at.frame;
+  if (nat === undefined || ip === undefined || !isLoopback(nat.address) || mayBeFiltered(o, point))
+    return undefined;
+  const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst: nat.address, protocol: ip.protocol });
+  const allowed = ip.version === 4 ? interfaceSetting(o, o.wiring.stackOf(at), 'route_localnet') : undefined;
+  if (asked === undefined || !('errno' in asked.value) || (allowed?.value ?? 0) > 0) return undefined;
+  return {
+    cause: 'wrong-dnat',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} turned it to ${translationText(nat)}, a loopback address, which takes nothing that comes from outside`,
+    evidence: [
+      seenBy(o, journey, at, `entered ${place(at)}`),
+      nat.evidence,
+      asked.evidence,
+      ...(allowed ? [besides(allowed.evidence)] : []),
+    ],
+    packet: journey.packet,
   };
 }

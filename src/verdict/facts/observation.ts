@@ -1,11 +1,11 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
-import { type PlacedProbe, probeHost } from '../../lab/probe.ts';
+import type { PlacedProbe } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { journeys } from '../../packet/journey.ts';
 import { sightings } from '../../packet/sightings.ts';
 import type { Capture, Journey } from '../../packet/types.ts';
 import type { Topology } from '../../plan/topology.ts';
-import { ownPackets } from './own-packets.ts';
+import { namesOf, ownPackets } from './own-packets.ts';
 import { Wiring } from './wiring.ts';
 
 /** All that is known of one probe: what it did, every packet at every place, and the nodes' tables. */
@@ -40,7 +40,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
     probe,
     run,
     journeys: all,
-    lookup: lookupOf(all, probe),
+    lookup: lookupOf(all, probe.from, namesOf(all, probe, run)),
     syn,
     requests,
     flow,
@@ -60,13 +60,14 @@ export function capturesOf({ captures }: ProbeRun): Capture[] {
   }));
 }
 
-function lookupOf(all: Journey[], probe: PlacedProbe): Journey[] {
-  const [from, name] = [probe.from, probeHost(probe)];
-  if (name === undefined) return [];
+function lookupOf(all: Journey[], from: string, names: readonly string[]): Journey[] {
+  if (names.length === 0) return [];
   const messages = all.flatMap((journey) => {
     const [hop] = journey.hops;
     const dns = hop && dnsOf(hop.frame);
-    return hop && dns?.name === name ? [{ journey, dns, asks: hop.node === from && !dns.isAnswer }] : [];
+    return hop && dns && names.includes(dns.name)
+      ? [{ journey, dns, asks: hop.node === from && !dns.isAnswer }]
+      : [];
   });
   const ids = new Set(messages.flatMap(({ asks, dns }) => (asks ? [dns.id] : [])));
   return messages.flatMap(({ journey, asks, dns }) =>

@@ -1,5 +1,6 @@
 import type { ProbeFlow, ProbeRun } from '../../agent/protocol.ts';
-import { kindOf, type PlacedProbe, probePort } from '../../lab/probe.ts';
+import { kindOf, type PlacedProbe, probeHost, probePort } from '../../lab/probe.ts';
+import { dnsOf } from '../../packet/decode/dns.ts';
 import { exchange, findRequests } from '../../packet/exchange.ts';
 import { findSyns, tcpFlow } from '../../packet/flow.ts';
 import { endpoint } from '../../packet/format.ts';
@@ -68,6 +69,17 @@ function ofCommand(all: Journey[], probe: PlacedProbe, run: ProbeRun, { nodes }:
 }
 
 const DNS = 53;
+
+/** The names that the probe wants the addresses of; of a command those that it asks for, if it sends nothing else. */
+export function namesOf(all: Journey[], probe: PlacedProbe, run: ProbeRun): string[] {
+  const host = probeHost(probe);
+  if (host !== undefined) return [host];
+  if (probe.kind !== 'command' || run.flow === undefined) return [];
+  const isOwn = ownership(probe, run);
+  const sent = all.filter((one) => first(one).node === probe.from && opens(one) && isOwn(one));
+  const names = sent.flatMap((one) => dnsOf(first(one).frame)?.name ?? []);
+  return names.length === sent.length ? [...new Set(names)] : [];
+}
 
 function opens({ hops: [start] }: Journey): boolean {
   const { tcp, udp, icmp, ip } = start?.frame ?? {};

@@ -81,19 +81,26 @@ export function route(o: Observation, node: string, ip: string): Fact<RouteEntry
   return { value: found, evidence: { kind: 'route', text, sources } };
 }
 
-/** Whether a socket of the node takes what is sent to the address and port. */
+/** What a socket may have: `tcp`, 80. */
+export type Port = Pick<Listener, 'protocol' | 'port'>;
+
+/**
+ * Whether a socket of the node takes what is sent to the address and port.
+ *
+ * @param device the interface of the node's stack that it came in by, where that is known
+ */
 export function listens(
   o: Observation,
   node: string,
   ip: string,
-  { protocol, port }: Omit<Listener, 'address'>,
+  { protocol, port }: Port,
+  device?: string,
 ): Fact<boolean> | undefined {
-  const listeners = after(o, node)?.listeners;
-  if (listeners === undefined) return undefined;
-  const found = listeners.find(
-    (one) => one.protocol === protocol && one.port === port && ['0.0.0.0', '::', ip].includes(one.address),
-  );
-  const text = `${node}: ${found ? `a socket listens on ${found.address} ${protocol} port ${port}` : `no socket listens on ${protocol} port ${port}`}`;
+  const { listeners, sockets = listeners?.length } = after(o, node) ?? {};
+  if (listeners === undefined || listeners.length !== sockets) return undefined;
+  const all = listeners.filter((one) => one.protocol === protocol && one.port === port);
+  const found = all.find((one) => takes(one, ip, device));
+  const text = `${node}: ${found ? `a socket listens on ${found.address} ${protocol} port ${port}` : `no socket listens on ${all.length > 0 ? `${ip} ` : ''}${protocol} port ${port}`}`;
   const entry = found ? `${protocol} ${found.address} ${port}` : '';
   const evidence: Evidence = {
     kind: 'socket',
@@ -101,6 +108,31 @@ export function listens(
     sources: [{ node, in: 'listeners', entry, when: 'after' }],
   };
   return { value: found !== undefined, evidence };
+}
+
+/** A socket of IPv6 takes IPv4 as well, unless it was told not to. */
+function takes({ address, device, onlyV6 }: Listener, ip: string, by: string | undefined): boolean {
+  if (device !== undefined && by !== undefined && device !== by) return false;
+  if (address === ip) return true;
+  return ip.includes(':') ? address === '::' : address === '0.0.0.0' || (address === '::' && !onlyV6);
+}
+
+/** The node's sockets on that port, by what they are bound to, each with what says so. */
+export function listenersOn(
+  o: Observation,
+  node: string,
+  { protocol, port }: Port,
+): (Fact<string> & { waiting: number })[] {
+  const all = after(o, node)?.listeners ?? [];
+  return all
+    .filter((one) => one.protocol === protocol && one.port === port)
+    .map(({ address, device, onlyV6, waiting = 0 }) => {
+      const entry = `${protocol} ${address} ${port}`;
+      const sources = [{ node, in: 'listeners', entry, when: 'after' } as const];
+      const value = `${address}${device === undefined ? '' : ` of ${device}`}${onlyV6 && address === '::' ? ' of IPv6' : ''}`;
+      const text = `${node}: a socket listens on ${value} ${protocol} port ${port}${waiting > 0 ? `, and ${waiting} ${protocol === 'udp' ? 'bytes' : 'connections'} wait in it` : ''}`;
+      return { value, waiting, evidence: { kind: 'socket', text, sources } };
+    });
 }
 
 /** The node's entry for an address that it could not resolve. */

@@ -3,6 +3,9 @@ import type { InterfaceId, Topology } from '../../plan/topology.ts';
 
 export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
 
+/** Every node has it, for itself only. */
+export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
+
 /** Who has what, looked up by address: the topology turned inside out. */
 export class Wiring {
   readonly topology: Topology;

@@ -28,6 +28,16 @@ export function lookupPoint(o: Observation): TurningPoint | undefined {
   return furthest(points, ORDER);
 }
 
+/**
+ * Where a question ended that was still open when the program gave up: an address of one family is of no use to who waits for
+ * the other as well.
+ */
+export function openLookup(o: Observation): TurningPoint | undefined {
+  const open = o.lookup.flatMap((journey) => askedBy(o, journey)).filter(({ answer }) => !answer?.received);
+  const points = open.map((each) => pointOf(o, each));
+  return furthest(points, ORDER);
+}
+
 function askedBy(o: Observation, journey: Journey): Asked[] {
   const question = dnsOf(first(journey).frame);
   if (question === undefined || question.isAnswer) return [];

@@ -1,5 +1,5 @@
 import { endpoint } from '../../packet/format.ts';
-import type { Frame, Sighting } from '../../packet/types.ts';
+import type { Frame, Journey, Sighting } from '../../packet/types.ts';
 import { connectionText, replyOf, tupleOf } from '../facts/connections.ts';
 import type { HookStep } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -7,7 +7,7 @@ import { once } from '../facts/once.ts';
 import { translatingRule } from '../facts/rule-names.ts';
 import { after } from '../facts/tables.ts';
 import type { Evidence } from '../types.ts';
-import { stepsOf } from './visits.ts';
+import { stepsOf, visitsOf } from './visits.ts';
 
 /** Where a node's NAT sends a packet, and what says so. */
 export interface Translation {
@@ -34,6 +34,20 @@ function translate(o: Observation, at: Sighting): Translation | undefined {
   const steps = stepsOf(o, at) ?? [];
   const headers = headersIn(steps);
   return headers.length > 0 ? shown(o, at, steps, headers) : tracked(o, at);
+}
+
+/** The last that a node on its way gave it another destination; undefined where it kept its own. */
+export function lastTranslation(
+  o: Observation,
+  request: Journey | undefined,
+): { nat: Translation; translator: Sighting } | undefined {
+  if (request === undefined) return undefined;
+  return visitsOf(o, request)
+    .flatMap(({ hops: [arrival] }) => {
+      const nat = arrival && destinationNat(o, arrival);
+      return nat ? [{ nat, translator: arrival }] : [];
+    })
+    .at(-1);
 }
 
 /** The last header that the kernel shows of the packet in this node; undefined where nothing is known of that. */

@@ -97,7 +97,16 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
   if (lost) return lostOrStray(o, 'data', lost, answer.journey);
   const last = fates.at(-1);
   const isSilent = data.every((journey) => starts(journey) === o.probe.from);
-  return last && isSilent ? { kind: 'silence', packet: 'data', fate: last } : { kind: 'connected', answer };
+  if (last && isSilent) return { kind: 'silence', packet: 'data', fate: last };
+  return serverIsMute(o, later, last) ?? { kind: 'connected', answer };
+}
+
+/** The server was to speak first, and said nothing: it had the last packet of the handshake. */
+function serverIsMute(o: Observation, later: Journey[], data: Fate | undefined): TurningPoint | undefined {
+  if (data || o.probe.kind !== 'tcp' || o.probe.banner === undefined) return undefined;
+  const fate = later.filter((one) => starts(one) === o.probe.from).map((one) => fateOf(o, one))[0];
+  if (fate === undefined) return undefined;
+  return fate.received ? { kind: 'silence', packet: 'data', fate } : { kind: 'lost', packet: 'data', fate };
 }
 
 const ORDER = [

@@ -1,4 +1,4 @@
-import type { Cause, Rules, Service } from '../../../src/index.ts';
+import type { Cause, CommandService, Rules, Service } from '../../../src/index.ts';
 import { dnat } from './network.ts';
 import { addRule, type Rule } from './rules.ts';
 import {
@@ -184,6 +184,30 @@ export const FAULTS: Record<string, Fault> = {
     };
     return { causes: ['service-down'], nodes: ['server'] };
   },
+  'bound-to-loopback': (world) => {
+    if (world.protocol === 'ping') return NO_PORTS;
+    const [address, type] = [
+      world.family === 4 ? '127.0.0.1' : '::1',
+      world.family === 4 ? 'AF_INET' : 'AF_INET6',
+    ];
+    const lines = [
+      'import socket, time',
+      `s = socket.socket(socket.${type}, socket.SOCK_${transport(world) === 'udp' ? 'DGRAM' : 'STREAM'})`,
+      `s.bind(("${address}", ${PRIVATE}))`,
+      ...(transport(world) === 'tcp' ? ['s.listen()'] : []),
+    ];
+    node(world, 'server').services = { own: python([...lines, 'print("ready")', 'time.sleep(1000)']) };
+    return { causes: ['bound-elsewhere'], nodes: ['server'] };
+  },
+  'another-answer': (world) => {
+    const { probe } = world;
+    if (probe.kind === 'http') probe.body = 'the page of somebody else';
+    else if (probe.kind === 'tcp') {
+      probe.banner = 'SSH-2.0';
+      node(world, 'server').services = { greeter: greeter('220 mail.example') };
+    } else return 'every answer to a datagram, or a ping, will do';
+    return { causes: ['wrong-answer'], nodes: ['server'] };
+  },
   'no-such-service': (world) => {
     if (world.protocol === 'ping') return NO_PORTS;
     if (turns(world)) return TURNED;
@@ -191,6 +215,30 @@ export const FAULTS: Record<string, Fault> = {
     return { causes: ['refused'], nodes: ['server'] };
   },
 
+  'one-port-for-all': (world) => {
+    const { family } = world;
+    if (world.protocol === 'ping') return 'SNAT gives ports of TCP and UDP only';
+    if (world.nat !== 'none') return 'its source, or where it goes, is another';
+    const [protocol, out] = [transport(world), address(world, 1, 1)];
+    const source = family === 4 ? `${out}:5000` : `[${out}]:5000`;
+    addText(world, 'r1', {
+      [family === 4 ? 'iptables' : 'ip6tables']:
+        `*nat\n-A POSTROUTING -o down0 -p ${protocol} -j SNAT --to-source ${source}\nCOMMIT`,
+    });
+    // The one port is for this connection, which stays.
+    const lines = [
+      'import socket, time',
+      'while True:',
+      '    try:',
+      `        s = socket.socket(socket.${family === 4 ? 'AF_INET' : 'AF_INET6'}, socket.SOCK_${protocol === 'udp' ? 'DGRAM' : 'STREAM'})`,
+      `        s.connect(("${target(world)}", ${PRIVATE})); s.settimeout(1)`,
+      ...(protocol === 'udp' ? ['        s.send(b"hello"); s.recv(9)'] : []),
+      '        break',
+      '    except OSError: time.sleep(0.05)',
+    ];
+    node(world, 'client').services = { first: python([...lines, 'print("ready")', 'time.sleep(1000)']) };
+    return { causes: ['ports-exhausted'], nodes: ['r1'] };
+  },
   'no-dnat': (world) => {
     if (!turns(world)) return NO_DNAT;
     if (world.protocol === 'ping') return 'the router answers a ping to its own address';
@@ -201,6 +249,7 @@ export const FAULTS: Record<string, Fault> = {
     return { causes: ['no-dnat'], nodes: [`r${world.routers}`] };
   },
   'dnat-to-nobody': (world) => retarget(world, address(world, world.routers, 99), PRIVATE),
+  'dnat-to-loopback': (world) => retarget(world, world.family === 4 ? '127.0.0.1' : '::1', PRIVATE),
   'dnat-to-wrong-port': (world) =>
     world.protocol === 'ping' ? NO_PORTS : retarget(world, address(world, world.routers, 2), 8123),
 
@@ -366,23 +415,24 @@ function makeLong(world: World): void {
   }
 }
 
-/** It says so much to everybody, at once. */
+/** It says that to everybody, at once. */
 const greeter = (text: string): Service => ({
-  kind: 'command',
+  ...python([
+    'import socket',
+    `server = socket.create_server(("::", ${PRIVATE}), family=socket.AF_INET6, dualstack_ipv6=True)`,
+    'print("ready")',
+    'while True:',
+    '    client, _ = server.accept()',
+    `    client.sendall(b"${text}"); client.recv(1)`,
+  ]),
   port: PRIVATE,
-  command: [
-    'python3',
-    '-uc',
-    [
-      'import socket',
-      `server = socket.create_server(("::", ${PRIVATE}), family=socket.AF_INET6, dualstack_ipv6=True)`,
-      'print("listening")',
-      'while True:',
-      '    client, _ = server.accept()',
-      `    client.sendall(b"${text}"); client.recv(1)`,
-    ].join('\n'),
-  ],
-  ready: { prints: 'listening' },
+});
+
+/** A service that prints `ready` when it is. */
+const python = (lines: string[]): CommandService => ({
+  kind: 'command',
+  command: ['python3', '-uc', lines.join('\n')],
+  ready: { prints: 'ready' },
 });
 
 /** By the protocol, as neighbour discovery has the addresses in the same places. */

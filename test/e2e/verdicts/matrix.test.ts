@@ -26,8 +26,11 @@ const BY: Record<Cause, { fault: string; nat: World['nat'] }> = {
   mtu: { fault: 'mtu', nat: 'none' },
   'no-dnat': { fault: 'no-dnat', nat: 'loopback' },
   'wrong-dnat': { fault: 'dnat-to-nobody', nat: 'loopback' },
+  'ports-exhausted': { fault: 'one-port-for-all', nat: 'none' },
   'link-down': { fault: 'link-down', nat: 'none' },
   'service-down': { fault: 'service-down', nat: 'none' },
+  'bound-elsewhere': { fault: 'bound-to-loopback', nat: 'dnat' },
+  'wrong-answer': { fault: 'another-answer', nat: 'dnat' },
   unanswered: { fault: 'silent', nat: 'none' },
 };
 

@@ -125,7 +125,23 @@ test.each<[string, Probe, ProbeRun, boolean, string]>([
   ['too slow', iperf, ran(0, rate(1e6)), false, '1 Mbit/s arrived, less than 8mbit'],
   ['too fast', iperf, ran(0, rate(1e9)), false, '1000 Mbit/s arrived, more than 12mbit'],
   ['nobody there', iperf, ran(1, '{"error":"unable to connect"}'), false, 'unable to connect'],
-])('%s', (_, probe, run, works, detail) => expect(outcomeOf(probe, run)).toEqual({ works, detail }));
+])('%s', (_, probe, run, works, detail) => {
+  const { otherAnswer, ...outcome } = outcomeOf(probe, run);
+  expect(outcome).toEqual({ works, detail });
+  // What works, and what had no answer, has no other one.
+  if (works || otherAnswer === undefined) return;
+  expect(otherAnswer).toContain(detail);
+});
+
+test.each<[string, Probe, ProbeRun, string | undefined]>([
+  ['a page', http, ran(0, answered(200, 'x')), undefined],
+  ['no page', http, ran(0, answered(404, '')), 'HTTP 404, ""'],
+  ['no answer to curl', http, ran(28, '', 'curl: (28)'), undefined],
+  ['a mute server', { ...tcp, banner: 'SSH' }, ran(28, '', 'it did not say "SSH"'), undefined],
+  ['a command that ends otherwise', command, ran(1, ''), 'the command ended with exit code 1, not 0'],
+])('whether there was another answer: %s', (_, probe, run, answer) =>
+  expect(outcomeOf(probe, run).otherAnswer).toBe(answer),
+);
 
 test('a capture that lost packets, or was ended, counts nothing', () => {
   const lost =

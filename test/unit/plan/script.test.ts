@@ -103,8 +103,8 @@ test('a lab in use is refused before anything is made', () => {
 test('name servers: a private /etc once, then a file for each node; dnsmasq as the agent starts it', () => {
   const text = script(everything, undefined, { more: true });
   expect(text.match(/^mount -t overlay .* \/etc$/gm)).toHaveLength(1);
-  expect(text).toContain("/etc/netns/pc/resolv.conf <<'RULES'\nnameserver 10.0.0.1\noptions timeout:1");
-  expect(text).toContain("/etc/netns/six/resolv.conf <<'RULES'\noptions timeout:1");
+  expect(text).toContain("/etc/netns/pc/resolv.conf <<'RULES'\nnameserver 10.0.0.1\noptions timeout:2");
+  expect(text).toContain("/etc/netns/six/resolv.conf <<'RULES'\noptions timeout:2");
   expect(text).toMatch(/^ip netns exec pc dnsmasq .* --port=53 .*--host-record=router.lan,10.0.0.1$/m);
   expect(text).toContain('mount -t overlay overlay -o lowerdir=/etc');
 });

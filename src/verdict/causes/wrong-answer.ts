@@ -1,0 +1,43 @@
+import { outcomeOf } from '../../lab/outcome/outcome.ts';
+import { first } from '../../packet/journey.ts';
+import type { Journey } from '../../packet/types.ts';
+import { besides, place, seen } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
+import { mayBeFiltered } from '../story/passage.ts';
+import { starts } from '../story/segments.ts';
+import { lastTranslation } from '../story/translation.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
+import type { CauseFinder } from './finding.ts';
+
+/** The network carried the question and the answer, and that is not the answer that was wanted: another status, text or end. */
+export const wrongAnswer: CauseFinder = (o, point) => {
+  const { otherAnswer } = outcomeOf(o.probe, o.run);
+  if (otherAnswer === undefined) return undefined;
+  const answer = deliveredAnswer(o, point);
+  if (answer === undefined) return undefined;
+  const start = first(answer);
+  const turned = lastTranslation(o, o.syn ?? o.requests[0]);
+  return {
+    cause: 'wrong-answer',
+    node: start.node,
+    interface: start.interface,
+    detail: `${start.node} answered, and not what was wanted: ${otherAnswer}`,
+    evidence: [
+      seen(answer, start, `left ${place(start)}`),
+      { kind: 'probe', text: otherAnswer, sources: [] },
+      ...(turned ? [besides(turned.nat.evidence)] : []),
+    ],
+    packet: answer.packet,
+  };
+};
+
+/** The first packet by which the server said something of its own, if none of what was said is missing. */
+function deliveredAnswer(o: Observation, point: TurningPoint): Journey | undefined {
+  if (point.kind === 'connected') {
+    const server = starts(point.answer.journey);
+    return o.flow.find((one) => starts(one) === server && (first(one).frame.tcp?.payload.length ?? 0) > 0);
+  }
+  // A command may ask by datagrams as well.
+  const isReply = point.kind === 'silence' && point.packet === 'reply' && o.probe.kind === 'command';
+  return isReply && !mayBeFiltered(o, point) ? point.fate.journey : undefined;
+}
