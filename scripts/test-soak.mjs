@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
- * `npm run test:soak -- [ROUNDS] [MINUTES] [SEED]`: every scenario of every built-in lab so many times (100), all cores
- * busy meanwhile, as root and as an ordinary user by turns; after so many minutes (60) no new round begins. The seed
- * gives the order of the labs in each round. A verdict that differs is kept whole, as JSON, in soak/.
+ * `npm run test:soak -- [ROUNDS] [MINUTES] [SEED] [LAB…]`: every scenario of the labs, or of every built-in one, so many times
+ * (100), all cores busy meanwhile, as root and as an ordinary user by turns; labs that are named by turns on idle cores as
+ * well, whatever is expected of them; what begins with `--` goes to `lab verify`. After so many minutes (60) no new round begins. The seed gives the order of the labs in each round. A verdict that
+ * differs is kept whole, as JSON, in soak/.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,15 +16,20 @@ const LAB = join(import.meta.dirname, '../dist/cli.cjs');
 const FOLDER = join(import.meta.dirname, '../soak');
 const RUNTIMES = process.getuid?.() === 0 ? ['root', 'rootless'] : ['rootless'];
 
-const [rounds = 100, minutes = 60, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number);
-const verdicts = new Verdicts();
+const [numbers, named] = [process.argv.slice(2, 5), process.argv.slice(5)];
+const [rounds = 100, minutes = 60, seed = Date.now() % 1_000_000] = numbers.map(Number);
+const TURNS = RUNTIMES.flatMap((runtime) =>
+  (named.length > 0 ? [false, true] : [true]).map((isBusy) => ({ runtime, isBusy })),
+);
+const verdicts = new Verdicts({ asExpected: named.length === 0 });
 let broken = 0;
 
 /** @returns the labs of its report, in their order; none when it gave no report */
 async function round(number, labs) {
-  const runtime = RUNTIMES[number % RUNTIMES.length];
+  const { runtime, isBusy } = TURNS[number % TURNS.length];
   const args = ['verify', ...labs, '--runtime', runtime, '--format', 'json'];
-  const { stdout, stderr } = await execa(LAB, args, { reject: false });
+  const endLoad = isBusy ? loadCores() : async () => {};
+  const { stdout, stderr } = await execa(LAB, args, { reject: false }).finally(endLoad);
   const report = parsed(stdout);
   if (report === undefined) {
     broken += 1;
@@ -37,7 +43,7 @@ async function round(number, labs) {
     );
     console.log(`round ${number}, ${runtime}: ${name} differs (${file})\n  first ${first}\n  now   ${seen}`);
   }
-  return report.labs.map(({ lab }) => lab);
+  return named.length > 0 ? named : report.labs.map(({ lab }) => lab);
 }
 
 function parsed(text) {
@@ -57,16 +63,11 @@ function keep(name, text) {
 
 const started = performance.now();
 const elapsed = () => (performance.now() - started) / 60_000;
-const endLoad = loadCores();
 let done = 0;
-try {
-  const all = await round(done++, ['--all']);
-  for (const order = shuffled(all, seed); done < rounds && elapsed() < minutes; done += 1) {
-    await round(done, order.next().value);
-    console.error(`${done + 1} of ${rounds} rounds, ${elapsed().toFixed(1)} minutes`);
-  }
-} finally {
-  await endLoad();
+const all = await round(done++, named.length > 0 ? named : ['--all']);
+for (const order = shuffled(all, seed); done < rounds && elapsed() < minutes; done += 1) {
+  await round(done, order.next().value);
+  console.error(`${done + 1} of ${rounds} rounds, ${elapsed().toFixed(1)} minutes`);
 }
 const { scenarios, judged, skipped, differing } = verdicts;
 console.log(
