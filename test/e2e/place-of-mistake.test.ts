@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { answers } from './support/answers.ts';
 import { Home, USERS } from './support/home.ts';
 import { ownRules } from './support/own-rules.ts';
+import { FAILURES, programs } from './support/programs.ts';
 import { readReport } from './support/report-shape.ts';
 import { twoWays } from './support/two-ways.ts';
 import { unseen } from './verdicts/unseen.ts';
@@ -19,5 +20,14 @@ describe.each(USERS)('where the mistake is, not where the packet died, as %s', (
     );
     expect(seen.filter(([, , reason]) => reason !== undefined)).toEqual([]);
     expect(exitCode, stderr).toBe(0);
+  });
+
+  it('of programs, by what they were seen to send', async () => {
+    const file = home.write('programs.json', JSON.stringify(programs));
+    const { stdout, stderr } = await home.lab(['verify', file, '--observe', '--format', 'json']);
+    expect(stdout, stderr).not.toBe('');
+    const probes = readReport(stdout).labs[0]?.scenarios[0]?.probes ?? [];
+    const seen = probes.map(({ probe, observed }) => [probe, `${observed.cause} at ${observed.node}`]);
+    expect(Object.fromEntries(seen)).toEqual(FAILURES);
   });
 });

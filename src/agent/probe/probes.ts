@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { realTime } from '../../kernel/clock.ts';
+import { rateOf } from '../../lab/outcome/iperf3.ts';
 import { outcomeOf } from '../../lab/outcome/outcome.ts';
+import { connectionOf } from '../../lab/probe/iperf3.ts';
 import { type AskingProbe, asks, isBeside } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import { dumpNodes } from '../observe/dump.ts';
@@ -30,7 +32,10 @@ export async function runProbes(
   try {
     await beside.ready();
     const runs: ProbeRun[] = [];
-    for (const part of parts(request)) runs.push(...(await runPart(instance, part, phase, ready)));
+    for (const part of parts(request)) {
+      const done = await runPart(instance, part, phase, ready);
+      for (const run of done) runs.push(await watchedAgain(instance, request, run, phase));
+    }
     const all = new Map([...runs, ...(await beside.end())].map((run) => [run.probe, run]));
     return request.probes.flatMap(({ name }) => all.get(name) ?? []);
   } finally {
@@ -49,6 +54,23 @@ function parts(request: ProbeRequest): ProbeRequest[] {
     else all.push({ ...request, ...(isBulk && { captures: [], trace: false }), probes: [each] });
   }
   return all;
+}
+
+/** Why a transfer that was not captured came about at no time shows a connection to the same port, which is. */
+async function watchedAgain(
+  instance: Instance,
+  request: ProbeRequest,
+  run: ProbeRun,
+  phase: (phase: Phase) => void,
+): Promise<ProbeRun> {
+  const asked = request.probes.find(({ name }) => name === run.probe)?.probe;
+  const { probe, exitCode, stdout, stderr } = run;
+  const isOver = asked?.kind !== 'iperf3' || exitCode === null || rateOf(run) !== undefined;
+  if (isOver || request.captures.length === 0) return run;
+  const again: AskingProbe = { kind: 'tcp', from: asked.from, to: connectionOf(asked) };
+  const part = { ...request, probes: [{ name: probe, probe: again }] };
+  const [seen] = await runPart(instance, part, phase, () => {});
+  return { ...run, ...seen, exitCode, stdout, stderr };
 }
 
 async function runPart(

@@ -8,9 +8,13 @@ interface Account {
   error?: string;
 }
 
+/** Bits a second that arrived; undefined where it came to no transfer. */
+export const rateOf = ({ stdout }: Pick<Ran, 'stdout'>): number | undefined =>
+  parse(stdout).end?.sum_received?.bits_per_second;
+
 function outcome({ atLeast, atMost }: IperfProbe, { exitCode, stdout, stderr }: Ran): Outcome {
-  const { end, error } = parse(stdout);
-  const rate = end?.sum_received?.bits_per_second;
+  const { error } = parse(stdout);
+  const rate = rateOf({ stdout });
   if (exitCode !== 0 || rate === undefined) return { works: false, detail: error ?? stderr.trim() };
   const said = `${Number((rate / 1e6).toPrecision(3))} Mbit/s arrived`;
   if (atLeast !== undefined && rate < (parseRate(atLeast) ?? 0))

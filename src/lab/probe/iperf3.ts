@@ -2,7 +2,10 @@ import { parseRate } from '../units.ts';
 import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
 import { isAddress } from './targets.ts';
 
-/** `iperf3 -c`: works when the rate that arrived is within the bounds. Its packets are not captured: there are too many. */
+/**
+ * `iperf3 -c`: works when the rate that arrived is within the bounds. Its packets are not captured: there are too many. Where it
+ * comes to no rate at all, a TCP connection to its port is tried once more and watched.
+ */
 export interface IperfProbe extends Asked {
   kind: 'iperf3';
   /** An address where `iperf3 -s` runs. */
@@ -18,12 +21,17 @@ export interface IperfProbe extends Asked {
   atMost?: string;
 }
 
+/** Where its connection goes to, as a TCP probe says it. */
+export const connectionOf = ({ to, port = 5201 }: IperfProbe): string =>
+  `${to.includes(':') ? `[${to}]` : to}:${port}`;
+
 export const iperfKind: ProbeKind<IperfProbe> = {
   timeout: ({ time = 1 }) => time + CONNECT_TIMEOUT,
   target: ({ to }) => to,
   host: ({ to }) => to,
   port: ({ port = 5201 }) => port,
   protocol: 6,
+  packets: 'connection',
   check: (path, probe, report) => {
     if (!isAddress(probe.to)) report([...path, 'to'], `"${probe.to}" is no address`, 'an address');
     for (const key of ['atLeast', 'atMost'] as const) {
