@@ -6,6 +6,7 @@ import { applyBack } from './build/back.ts';
 import { cool } from './build/cool.ts';
 import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
+import { Standing } from './observe/standing.ts';
 import { Prepared } from './prepared.ts';
 import { pingAll } from './probe/ping-all.ts';
 import { runProbes } from './probe/probes.ts';
@@ -34,6 +35,7 @@ interface Live {
   instance: Instance;
   lab: LiveLab;
   since: number;
+  standing: Standing;
   halfChanged?: string;
 }
 
@@ -57,11 +59,14 @@ export class LiveCalls {
         await checkCapable(lab.name, steps, left);
         const instance = new Instance(sight, events(), prepared);
         await applySteps(instance, steps);
-        this.#live = { instance, lab, since: Date.now() };
+        this.#live = { instance, lab, since: Date.now(), standing: new Standing() };
       },
       status: () => this.#status(),
       look: (asked) =>
-        this.#inTurn(async () => (await import('./observe/look.ts')).look(this.#current().instance, asked)),
+        this.#inTurn(async () => {
+          const { instance, standing } = this.#current();
+          return (await import('./observe/look.ts')).look(instance, standing, asked);
+        }),
       change: (lab, steps, back) =>
         this.#inTurn(() => {
           this.#current().instance.askInstead(events());
@@ -76,8 +81,11 @@ export class LiveCalls {
         }),
       pingAll: (request) => this.#inTurn(() => pingAll(this.#whole().instance, request)),
       containerOf: (node) => this.#current().instance.containers.of(node) ?? null,
-      exec: (request) =>
-        executions.run(this.#current().instance.node(request.node), request, events().output),
+      exec: (request) => {
+        const { instance, standing } = this.#current();
+        standing.begin(instance);
+        return executions.run(instance.node(request.node), request, events().output);
+      },
       input: (exec, data) => executions.input(exec, data),
       resize: (exec, columns, rows) => executions.resize(exec, columns, rows),
       signal: (exec, signal) => executions.signal(exec, signal),
@@ -95,7 +103,7 @@ export class LiveCalls {
     const live = this.#whole();
     await checkCapable(lab.name, steps);
     try {
-      await applySteps(live.instance, steps);
+      await live.standing.during(live.instance, () => applySteps(live.instance, steps));
       live.lab = lab;
     } catch (error) {
       throw await goBack(live, back, error);
@@ -127,7 +135,7 @@ export class LiveCalls {
 async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   try {
-    await applyBack(live.instance, back);
+    await live.standing.during(live.instance, () => applyBack(live.instance, back));
   } catch {
     live.halfChanged = reason;
   }

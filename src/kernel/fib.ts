@@ -1,8 +1,7 @@
 import type { Namespace } from './namespace.ts';
-import { AF, RTM } from './netlink/constants.ts';
+import { AF } from './netlink/constants.ts';
 import type { LinkState } from './netlink/link-state.ts';
-import type { Message } from './netlink/message.ts';
-import { parseRoute, type RouteState } from './netlink/route-state.ts';
+import { dumpRoutesMessage, parseRoute, type RouteState } from './netlink/route-state.ts';
 import { dumpRulesMessage, parseRule, type RuleState } from './netlink/rule-state.ts';
 import { linkTable } from './read.ts';
 
@@ -33,19 +32,4 @@ export function fibRules(ns: Namespace): RuleState[] {
   return FAMILIES.flatMap((family) => ns.netlink.dump(dumpRulesMessage(ns.name, family))).map(({ body }) =>
     parseRule(body),
   );
-}
-
-/** Bytes of `rtmsg` are twelve; what is not the family asks for everything. */
-function dumpRoutesMessage(object: string, family: number): Message {
-  return {
-    type: RTM.GETROUTE,
-    flags: 0,
-    body: (to) => {
-      to.word(family);
-      to.word(0);
-      to.word(0);
-    },
-    object,
-    step: 'read its routes',
-  };
 }

@@ -1,4 +1,4 @@
-import type { NodeLook } from '../agent/protocol.ts';
+import type { Kept, NodeLook } from '../agent/protocol.ts';
 import { usualValue } from '../plan/baseline.ts';
 import { changedFlags } from '../plan/flags.ts';
 import { isLive, standingAddresses } from '../plan/standing.ts';
@@ -22,7 +22,7 @@ const isKnown = ({ container, setup }: TopologyNode) => container === undefined 
 export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[] {
   return looks.flatMap((seen) => {
     const node = nodes[seen.node];
-    return node ? [...interfaces(node, seen), ...settings(node, seen), ...rules(seen)] : [];
+    return node ? [...interfaces(node, seen), ...settings(node, seen), ...tables(seen), ...rules(seen)] : [];
   });
 }
 
@@ -88,6 +88,24 @@ function settings(node: TopologyNode, { sysctl }: NodeLook): string[] {
     const said = (node.sysctl[key] ?? usualValue(key) ?? value).replace(/\s+/g, ' ');
     return value === said ? [] : [`${node.name}: ${key} is ${value}, the lab says ${said}`];
   });
+}
+
+/** Of what stays in tables until somebody takes it away; two with one text differ in what the kernel alone can say. */
+function tables({ node, kept, meantToBeKept }: NodeLook): string[] {
+  const keys = (all: readonly Kept[]) => new Set(all.map((each) => JSON.stringify(each)));
+  const [there, meant] = [keys(kept), keys(meantToBeKept)];
+  const gone = meantToBeKept.filter((each) => !there.has(JSON.stringify(each)));
+  const came = kept.filter((each) => !meant.has(JSON.stringify(each)));
+  const isAmong = (all: readonly Kept[], { what, text }: Kept) =>
+    all.some((each) => each.what === what && each.text === text);
+  return [
+    ...gone.map(
+      (each) => `${node}: this ${each.what} is ${isAmong(came, each) ? 'changed' : 'gone'}: ${each.text}`,
+    ),
+    ...came
+      .filter((each) => !isAmong(gone, each))
+      .map(({ what, text }) => `${node}: this ${what} is not the lab’s: ${text}`),
+  ];
 }
 
 function rules({ node, rules: own = {}, meant = {} }: NodeLook): string[] {

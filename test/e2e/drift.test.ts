@@ -50,6 +50,35 @@ const CHANGES: [change: string, node: string, command: string, said: string][] =
   ],
 ];
 
+/** What stays in tables until somebody takes it away: what is typed in which node, and said of it. */
+const TABLES: [node: string, commands: string[], said: string[]][] = [
+  [
+    'pc',
+    [
+      'ip route add 10.99.0.0/16 via 192.168.1.5 metric 7',
+      'ip route del default',
+      'ip neigh replace 192.168.1.77 lladdr 02:00:00:00:00:77 dev eth0 nud permanent',
+      'tc qdisc add dev eth0 root pfifo limit 5',
+    ],
+    [
+      'pc: this route is gone: default via 192.168.1.1 dev eth0',
+      'pc: this route is not the lab’s: 10.99.0.0/16 via 192.168.1.5 dev eth0 metric 7',
+      'pc: this neighbour is not the lab’s: 192.168.1.77 lladdr 02:00:00:00:00:77 dev eth0',
+      'pc: this queue is not the lab’s: pfifo dev eth0',
+    ],
+  ],
+  [
+    'router',
+    ['ip rule add from 10.9.9.0/24 lookup 77 priority 50'],
+    ['router: this routing rule is not the lab’s: 50: from 10.9.9.0/24 lookup 77'],
+  ],
+  [
+    'switch',
+    ['bridge fdb add 02:00:00:00:00:99 dev p2 master static'],
+    ['switch: this station is not the lab’s: 02:00:00:00:00:99 dev p2'],
+  ],
+];
+
 describe.each(USERS)('a lab that was changed by hand, as %s', (user) => {
   const home = new Home(user);
   const lab = (...args: string[]) => home.lab(args);
@@ -81,6 +110,16 @@ describe.each(USERS)('a lab that was changed by hand, as %s', (user) => {
     expect(after.exitCode).toBe(0);
     await type('router', 'bridge link set dev eth0 hairpin off');
     expect(await drift()).toEqual([]);
+  });
+
+  it('says so of what its tables keep, also behind a toggle, which says nothing of that', async () => {
+    for (const [node, commands] of TABLES)
+      expect((await type(node, `set -e; ${commands.join('; ')}`)).stderr).toBe('');
+    const said = TABLES.flatMap(([, , each]) => each);
+    expect((await drift()).sort()).toEqual([...said].sort());
+    await lab('set', 'hairpin=on');
+    await lab('set', 'hairpin=off');
+    expect((await drift()).sort()).toEqual([...said].sort());
   });
 
   it.each(CHANGES)('says so: %s', async (_, node, command, said) => {

@@ -7,13 +7,26 @@ import { applyRules } from '../build/rules.ts';
 import type { Instance } from '../instance.ts';
 import type { LookRequest, NodeLook } from '../protocol.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
+import type { Standing } from './standing.ts';
 
 /** What the nodes are by now, to be held against what the lab says of them. */
-export function look(instance: Instance, asked: readonly LookRequest[]): Promise<NodeLook[]> {
-  return Promise.all(asked.map((each) => lookAt(instance.node(each.node), each)));
+export function look(
+  instance: Instance,
+  standing: Standing,
+  asked: readonly LookRequest[],
+): Promise<NodeLook[]> {
+  return Promise.all(
+    asked.map(async (each) => ({
+      ...(await lookAt(instance.node(each.node), each)),
+      ...standing.of(instance, each.node),
+    })),
+  );
 }
 
-async function lookAt(ns: Namespace, { node, sysctl, rules }: LookRequest): Promise<NodeLook> {
+async function lookAt(
+  ns: Namespace,
+  { node, sysctl, rules }: LookRequest,
+): Promise<Omit<NodeLook, keyof ReturnType<Standing['of']>>> {
   const tables = ns.run(() => {
     const table = linkTable(ns);
     const own = addresses(ns, table);

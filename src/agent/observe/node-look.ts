@@ -1,5 +1,8 @@
+import type { Kept } from '../../kernel/kept.ts';
 import type { RuleTool } from '../../lab/types.ts';
 import type { PortState } from './node-state.ts';
+
+export type { Kept } from '../../kernel/kept.ts';
 
 /** Which settings of a node are asked for, and the rules that the lab gives it, by tool. */
 export interface LookRequest {
@@ -13,6 +16,9 @@ export interface NodeLook {
   node: string;
   links: { name: string; up: boolean; mtu: number; addresses: string[]; master?: string }[];
   ports: PortState[];
+  /** What its tables keep, and what of it the lab has put there. */
+  kept: Kept[];
+  meantToBeKept: Kept[];
   /** Those of the asked that are there. */
   sysctl: Record<string, string>;
   /** As their tools print them, by tool: those that are there, and what the lab's come to. Absent where there are none. */

@@ -20,9 +20,9 @@ export interface NeighbourEntry {
 /** Bytes of `ndmsg`. */
 const HEADER = 12;
 
-/** `family` AF_UNSPEC: the tables of ARP and IPv6. AF_BRIDGE: every FDB. */
-export function dumpNeighboursMessage(object: string, family: number): Message {
-  const body: Body = (to) => ndmsg(to, family);
+/** `family` AF_UNSPEC: the tables of ARP and IPv6. AF_BRIDGE: every FDB. `flags` NTF.PROXY: those for whom the node answers. */
+export function dumpNeighboursMessage(object: string, family: number, flags = 0): Message {
+  const body: Body = (to) => ndmsg(to, family, { flags });
   return { type: RTM.GETNEIGH, flags: 0, body, object, step: 'read the neighbour tables' };
 }
 

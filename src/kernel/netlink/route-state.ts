@@ -1,6 +1,7 @@
 import { type Attributes, parseAttributes } from './attribute.ts';
-import { AF } from './constants.ts';
+import { AF, RTM } from './constants.ts';
 import { formatIp } from './ip.ts';
+import type { Message } from './message.ts';
 import { RTA } from './route-constants.ts';
 
 /** A route as the kernel describes it. */
@@ -45,6 +46,21 @@ export type RouteType = (typeof TYPES)[number];
 /** Bytes of `rtmsg`, and of `rtnexthop`. */
 const HEADER = 12;
 const HOP_HEADER = 8;
+
+/** Bytes of `rtmsg` are twelve; what is not the family asks for everything. */
+export function dumpRoutesMessage(object: string, family: number): Message {
+  return {
+    type: RTM.GETROUTE,
+    flags: 0,
+    body: (to) => {
+      to.word(family);
+      to.word(0);
+      to.word(0);
+    },
+    object,
+    step: 'read its routes',
+  };
+}
 
 /** Reads the body of an RTM_NEWROUTE. */
 export function parseRoute(body: Buffer): RouteState {
