@@ -19,15 +19,32 @@ export function probesFor(
   names: Readonly<Record<string, string>>,
 ): Record<string, Probe> {
   const of = (role: Host['role']) => hosts.filter((host) => host.role === role);
-  const inside = [...of('client'), ...of('server')];
-  const asking = forwards.flatMap((forward) => {
-    const suffix = forwards.length === 1 ? '' : nameOf(forward);
-    return [...inside, ...of('outside')].flatMap((from): [string, Probe][] => {
-      const probe = probeOf(forward, from, hosts, names);
-      return probe ? [[`${wordFor(from, forward, hosts)}${suffix}`, probe]] : [];
-    });
+  // A server that asks for itself may teach switches where it is not: whatever else there is to ask comes before.
+  const [clients, servers, outside] = [of('client'), of('server'), of('outside')];
+  const ask = (askers: readonly Host[]) =>
+    forwards.flatMap((forward) => asking(forward, askers, forwards, hosts, names));
+  const beyond = (askers: readonly Host[]) => askers.flatMap((host) => outward(host, outside[0]));
+  return inOneRecord([
+    ...ask(clients),
+    ...ask(outside),
+    ...beyond(clients),
+    ...ask(servers),
+    ...beyond(servers),
+  ]);
+}
+
+function asking(
+  forward: Forward,
+  askers: readonly Host[],
+  forwards: readonly Forward[],
+  hosts: readonly Host[],
+  names: Readonly<Record<string, string>>,
+): [string, Probe][] {
+  const suffix = forwards.length === 1 ? '' : nameOf(forward);
+  return askers.flatMap((from): [string, Probe][] => {
+    const probe = probeOf(forward, from, hosts, names);
+    return probe ? [[`${wordFor(from, forward, hosts)}${suffix}`, probe]] : [];
   });
-  return inOneRecord([...asking, ...inside.flatMap((host) => outward(host, of('outside')[0]))]);
 }
 
 /** Two of one name are told apart by a number. */

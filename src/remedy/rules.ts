@@ -8,13 +8,29 @@ export interface Written {
   keep: string;
 }
 
+/** Where rules are kept depends on who makes the ruleset: typed rules are gone when that makes it anew. */
+const KEEPERS: readonly (readonly [tool: string, keep: string])[] = [
+  [
+    'fw4',
+    'the same lines as a file in /etc/nftables.d/, which firewall4 includes; for a port forward alone: uci set firewall.@redirect[0].reflection=1 (the forward’s own number), uci commit firewall, fw4 reload',
+  ],
+  ['uci', 'the same line in /etc/firewall.user'],
+  ['ufw', 'the rule in /etc/ufw/before.rules, in the table’s own part, then ufw reload'],
+  [
+    'firewall-cmd',
+    'firewall-cmd --permanent --direct --add-rule, with the family, the table, the chain, a priority and the rule; then --reload',
+  ],
+];
+
 const KEEP = {
-  iptables:
-    'iptables-save > /etc/iptables/rules.v4 (Debian: netfilter-persistent save); with ufw the line goes into /etc/ufw/before.rules, with firewalld it is firewall-cmd --permanent --direct --add-rule',
-  nft: 'the same lines in /etc/nftables.conf, or on OpenWrt in /etc/nftables.d/',
+  iptables: 'iptables-save > /etc/iptables/rules.v4 (Debian: netfilter-persistent save)',
+  nft: 'the same lines in /etc/nftables.conf',
   bridge:
     'ebtables-save > /etc/ebtables.rules, or the line as post-up of the bridge in /etc/network/interfaces',
 } as const;
+
+const keepFor = (tools: readonly string[], kind: keyof typeof KEEP) =>
+  (kind === 'bridge' ? undefined : KEEPERS.find(([tool]) => tools.includes(tool))?.[1]) ?? KEEP[kind];
 
 const TABLE = 'hairpin';
 
@@ -27,7 +43,7 @@ interface NatRule {
 
 /** A rule of NAT, before all others. */
 export function natRule(
-  { tool, flow }: Pick<Case, 'flow' | 'tool'>,
+  { tool, flow, tools }: Pick<Case, 'flow' | 'tool' | 'tools'>,
   node: string,
   { chain, iptables, nft }: NatRule,
 ): Written {
@@ -38,7 +54,7 @@ export function natRule(
     return {
       rules: { [program]: `*nat\n${rule}\nCOMMIT\n` },
       typed: [`${program} -t nat ${rule}`],
-      keep: KEEP.iptables,
+      keep: keepFor(tools, 'iptables'),
     };
   }
   const name = chain.toLowerCase();
@@ -51,15 +67,24 @@ export function natRule(
       `nft add chain ${family} ${TABLE} ${name} '{ ${body} }'`,
       `nft add rule ${family} ${TABLE} ${name} ${nft}`,
     ],
-    keep: KEEP.nft,
+    keep: keepFor(tools, 'nft'),
   };
 }
 
 /** All that leaves by the port has the machine's own MAC address. */
-export function macSnat({ tool }: Pick<Case, 'tool'>, node: string, port: string, mac: string): Written {
+export function macSnat(
+  { tool, tools }: Pick<Case, 'tool' | 'tools'>,
+  node: string,
+  port: string,
+  mac: string,
+): Written {
   if (tool(node) === 'iptables') {
     const rule = `-A POSTROUTING -o ${port} -j snat --to-src ${mac} --snat-target ACCEPT`;
-    return { rules: { ebtables: `*nat\n${rule}\n` }, typed: [`ebtables -t nat ${rule}`], keep: KEEP.bridge };
+    return {
+      rules: { ebtables: `*nat\n${rule}\n` },
+      typed: [`ebtables -t nat ${rule}`],
+      keep: keepFor(tools, 'bridge'),
+    };
   }
   const body = 'type filter hook postrouting priority 300;';
   const rule = `oifname "${port}" ether saddr set ${mac}`;
@@ -70,13 +95,13 @@ export function macSnat({ tool }: Pick<Case, 'tool'>, node: string, port: string
       `nft add chain bridge ${TABLE} postrouting '{ ${body} }'`,
       `nft add rule bridge ${TABLE} postrouting '${rule}'`,
     ],
-    keep: KEEP.nft,
+    keep: keepFor(tools, 'nft'),
   };
 }
 
 /** A rule that lets something pass, first in the chain that drops it. */
 export function acceptRule(
-  { flow }: Pick<Case, 'flow'>,
+  { flow, tools }: Pick<Case, 'flow' | 'tools'>,
   place: { table: string; chain: string; hook: string },
   match: { iptables: string; nft: string },
 ): Written {
@@ -89,11 +114,11 @@ export function acceptRule(
     return {
       rules: { [program]: `*${table}\n${rule}\nCOMMIT\n` },
       typed: [`${program}${table === 'filter' ? '' : ` -t ${table}`} ${rule}`],
-      keep: KEEP.iptables,
+      keep: keepFor(tools, 'iptables'),
     };
   }
   const line = `insert rule ${place.table} ${place.chain} ${match.nft} accept`;
-  return { rules: { nft: `${line}\n` }, typed: [`nft ${line}`], keep: KEEP.nft };
+  return { rules: { nft: `${line}\n` }, typed: [`nft ${line}`], keep: keepFor(tools, 'nft') };
 }
 
 export const cidr = (address: string) => `${address}/${address.includes(':') ? 128 : 32}`;

@@ -63,6 +63,13 @@ function remediesFor(
   return found === undefined ? [] : REMEDIES.flatMap((of) => of(found));
 }
 
+/** What a bridge's port has to do with it is that port's own; other things are wrong with a node as a whole. */
+const OF_PORTS = new Set(['same-port-drop', 'port-blocked', 'mac-flap', 'link-down']);
+const kindOf = (verdict: ProbeVerdict) => {
+  const { cause = '', node } = verdict.observed;
+  return OF_PORTS.has(cause) ? placeOf(verdict) : `${cause} at ${node}`;
+};
+
 const placeOf = ({ observed: { cause, node, interface: name } }: ProbeVerdict) =>
   `${cause ?? 'fails'}${node === undefined ? '' : ` at ${node}${name ? `:${name}` : ''}`}`;
 
@@ -73,20 +80,16 @@ export async function search(start: Start, run: Run): Promise<Mended[]> {
   );
   const groups = new Map<string, ProbeVerdict[]>();
   for (const verdict of failing)
-    groups.set(placeOf(verdict), [...(groups.get(placeOf(verdict)) ?? []), verdict]);
+    groups.set(kindOf(verdict), [...(groups.get(kindOf(verdict)) ?? []), verdict]);
   const found: Mended[] = [];
-  for (const [finding, verdicts] of groups) found.push(await mend(start, finding, verdicts, run));
+  for (const verdicts of groups.values()) found.push(await mend(start, verdicts, run));
   return found;
 }
 
-async function mend(
-  start: Start,
-  finding: string,
-  failing: readonly ProbeVerdict[],
-  run: Run,
-): Promise<Mended> {
-  const mended: Mended = { finding, probes: failing.map(({ probe }) => probe), ways: [], tried: [] };
+async function mend(start: Start, failing: readonly ProbeVerdict[], run: Run): Promise<Mended> {
   const [first] = failing;
+  const finding = first === undefined ? '' : placeOf(first);
+  const mended: Mended = { finding, probes: failing.map(({ probe }) => probe), ways: [], tried: [] };
   if (first === undefined) return mended;
   const seen = new Set<string>();
   const extend = (set: readonly Remedy[], topology: Topology, verdict: ProbeVerdict): Attempt[] =>

@@ -49,13 +49,21 @@ function setsText(section: Section | undefined, file: string): string {
 
 function savedText(section: Section | undefined, file: string): string {
   if (section === undefined || section.exit !== 0) return '';
-  for (const [index, line] of section.lines.entries())
-    if (!/^(\s*$|[#*:-]|COMMIT\s*$|\[\d+:\d+\] -)/.test(line))
+  for (const [index, line] of section.lines.entries()) {
+    const where = `${file}:${section.line + index}`;
+    const allowed = '*TABLE, :CHAIN, -A CHAIN RULE, COMMIT or # comment';
+    if (!/^(\s*$|[#*:]|-A |COMMIT\s*$|\[\d+:\d+\] -A )/.test(line))
+      throw new LabError('definition', { where, what: `no line of ${section.name}`, allowed });
+    // Saved, such a rule has what was in the file.
+    const [, option] =
+      / (--\S*(?:-file|object-pinned|modprobe))\b/.exec(line.replace(/"[^"]*"/g, '""')) ?? [];
+    if (option !== undefined)
       throw new LabError('definition', {
-        where: `${file}:${section.line + index}`,
-        what: `no line of ${section.name}`,
-        allowed: '*TABLE, :CHAIN, -A CHAIN RULE, COMMIT or # comment',
+        where,
+        what: `${option} reads a file`,
+        allowed: 'rules that read nothing',
       });
+  }
   return section.lines
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.replace(/^\[\d+:\d+\] /, '').replace(/ \[\d+:\d+\]$/, ''))
@@ -103,15 +111,15 @@ const isIptablesShape = (_table: string, lines: readonly string[], index: number
 
 /** A list has no commands: one that has would read a file, or remove something. */
 function checked(line: string, section: Section, index: number, file: string): string {
-  const [, word] =
-    /^\s*(include|define|undefine|redefine|flush|delete|add|create|insert|replace|import|reset)\b/.exec(
-      line,
-    ) ?? [];
-  if (word === undefined || (!/^(include|define|undefine|redefine)$/.test(word) && /^\s/.test(line)))
-    return line;
+  const bare = line.replace(/"[^"]*"/g, '""');
+  const [, inside] = /(?:^|[\s{};])(include|define|redefine|undefine)\s/.exec(`${bare} `) ?? [];
+  const [, first] =
+    /^(flush|delete|destroy|add|create|insert|replace|import|reset|rename)\s/.exec(bare) ?? [];
+  const word = inside ?? first;
+  if (word === undefined) return line;
   throw new LabError('definition', {
     where: `${file}:${section.line + index}`,
     what: `"${word}" is a command, and no part of a list`,
-    allowed: 'what "nft list ruleset" prints; it was neither read nor run',
+    allowed: 'what "nft list ruleset" prints; nothing of it was read or run',
   });
 }

@@ -5,7 +5,7 @@ import type { Diagnosis } from '../../../src/report/diagnosis.ts';
 import { Home, USERS } from '../support/home.ts';
 
 const SCRIPT = 'src/snapshot/snapshot.sh';
-const article = readFileSync(join(import.meta.dirname, 'article.sh'), 'utf8');
+const machine = (name: string) => readFileSync(join(import.meta.dirname, `${name}.sh`), 'utf8');
 
 /** What a shell in a network namespace of its own has set up, as a snapshot of it. */
 async function snapshotOf(home: Home, setUp: string): Promise<string> {
@@ -29,7 +29,7 @@ describe.each(USERS)('the article’s router, typed by hand, as %s', (user) => {
   const file = join(home.folder, 'work/router.snap');
 
   it('has its loopback broken at eth0, and three ways to mend it, each seen to work', async () => {
-    writeFileSync(file, await snapshotOf(home, article));
+    writeFileSync(file, await snapshotOf(home, machine('article')));
     const { stdout, stderr, exitCode } = await home.lab(
       ['diagnose', '-', '--json', '--name', 'webserver.com=1.2.3.4'],
       {
@@ -74,5 +74,69 @@ describe.each(USERS)('the article’s router, typed by hand, as %s', (user) => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/loopback: client → \S+ fails – same-port-drop at \S+:eth0/);
     expect(stdout).toMatch(/inbound: outside → \S+ works/);
+  });
+});
+
+describe('machines whose rules others wrote', () => {
+  const home = new Home(USERS.at(-1) ?? 'an ordinary user');
+  afterAll(() => home.remove());
+
+  it.each([
+    [
+      'docker',
+      'tcp 203.0.113.5:8080 → 172.18.0.2:80',
+      { inbound: 'works', 'loopback-apart': 'works', self: 'same-port-drop', 'from-docker0': 'filtered' },
+      ['bridge link set dev vethb1c2d3e hairpin on'],
+    ],
+    [
+      'openwrt',
+      'tcp 198.51.100.20:8443 → 192.168.8.10:443',
+      { inbound: 'works', loopback: 'no-dnat', 'loopback-apart': 'no-dnat', self: 'no-dnat' },
+      [
+        'nft add rule ip hairpin prerouting ip daddr 198.51.100.20 tcp dport 8443 dnat to 192.168.8.10:443',
+        'nft add rule ip hairpin postrouting ip saddr 192.168.8.0/24 ip daddr 192.168.8.10 tcp dport 443 masquerade',
+      ],
+    ],
+    [
+      'ufw',
+      'tcp 203.0.113.40:25 → 10.20.0.25:25',
+      { 'inbound-25': 'works', 'loopback-25': 'no-dnat', 'inbound-udp-5353': 'filtered' },
+      ['iptables -I FORWARD 1 -d 10.20.0.25/32 -p tcp -m tcp --dport 25 -j ACCEPT'],
+    ],
+  ])('%s: the true cause, and what mends it', async (name, forward, causes, typed) => {
+    const input = await snapshotOf(home, machine(name));
+    const { stdout, stderr } = await home.lab(['diagnose', '-', '--json'], { input, stdin: 'pipe' });
+    expect(stdout, stderr).toMatch(/^\{/);
+    const found = JSON.parse(stdout) as Diagnosis;
+    expect(found.forwards).toContain(forward);
+    const seen = Object.fromEntries(
+      found.probes.map(({ probe, observed }) => [probe, observed.cause ?? observed.outcome]),
+    );
+    expect(seen).toMatchObject(causes);
+    const ways = found.mended.flatMap((each) =>
+      each.ways.map(({ remedies }) => remedies.flatMap((one) => one.typed)),
+    );
+    expect(ways).toContainEqual(expect.arrayContaining(typed));
+  });
+
+  it('a snapshot that would have a file read, or is none, is refused: its line, and nothing of the file', async () => {
+    const secret = join(home.folder, 'secret');
+    writeFileSync(secret, 'table inet s3cr3t { }\n');
+    const good = await snapshotOf(home, 'ip link set lo up');
+    const ruleset = (line: string) =>
+      good.replace('section nft list ruleset\n', `section nft list ruleset\n ${line}\n`);
+    const cases: [string, RegExp][] = [
+      [ruleset(`include "${secret}"`), /^lab: standard input:\d+ – "include" is a command/],
+      [ruleset(`table ip x { include "${secret}"; }`), /^lab: standard input:\d+ – "include" is a command/],
+      [ruleset('\x1b[2J'), /^lab: standard input:\d+ – has a control character/],
+      [good.slice(0, -200), /^lab: standard input:\d+ – the snapshot breaks off here/],
+      ['nodes: {}\n', /^lab: standard input:1 – this is no snapshot/],
+    ];
+    for (const [input, message] of cases) {
+      const { stdout, stderr, exitCode } = await home.lab(['import', '-'], { input, stdin: 'pipe' });
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toContain('s3cr3t');
+    }
   });
 });
