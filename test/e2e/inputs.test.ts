@@ -14,8 +14,9 @@ describe.each(USERS)(`damaged labs on standard input, seed ${SEED}, as %s`, (use
   afterAll(() => home.remove());
 
   it(`${COUNT} are run, or refused with a message, and never built in part`, async () => {
+    await home.ownMachine();
     await home.lab(['verify', 'services', '--scenario', 'open']);
-    const before = { machine: await machine(), files: home.files() };
+    const before = { machine: await machine(home), files: home.files() };
     for (const each of fc.sample(cases(), { numRuns: COUNT, seed: SEED })) {
       const told = `seed ${SEED}: ${JSON.stringify(each)}`;
       const input = JSON.stringify(damaged(each));
@@ -33,6 +34,6 @@ describe.each(USERS)(`damaged labs on standard input, seed ${SEED}, as %s`, (use
       await expect.poll(() => processesOf(home), { message: told }).toEqual([]);
       expect(home.files(), told).toEqual(before.files);
     }
-    expect(await machine()).toEqual(before.machine);
+    expect(await machine(home)).toEqual(before.machine);
   });
 });

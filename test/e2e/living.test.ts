@@ -6,7 +6,7 @@ import { builtin } from '../../src/host/source/builtin.static.ts';
 import { readPcap } from '../support/pcap.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
-import { processesOf } from './support/traces.ts';
+import { isAgent, processesOf } from './support/traces.ts';
 
 const MB = 1 << 20;
 
@@ -21,7 +21,7 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
     expect(ran.exitCode, ran.stderr).toBe(0);
     return ran.stdout;
   };
-  const agent = () => processesOf(home).find(({ command }) => command[1]?.endsWith('/agent.cjs'));
+  const agent = () => processesOf(home).find(isAgent);
 
   beforeAll(() => ok('up', 'nat-loopback'));
   afterAll(async () => {

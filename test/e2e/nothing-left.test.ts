@@ -1,16 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { machine } from './support/machine.ts';
-import { namespacesOf, processesOf, type Seen, stillThere } from './support/traces.ts';
+import { isAgent, namespacesOf, processesOf, type Seen, stillThere } from './support/traces.ts';
 
 const NAME = `e2e-${process.pid}`;
-const LABS = '/run/hairpin';
 
 const isProbing = (processes: Seen[]) => processes.some(({ name }) => name === 'curl');
-/** Those that start it have its path as a later word. */
-const isAgent = ({ command }: Seen) => command[1]?.endsWith('/agent.cjs') === true;
 
 /** Process 1 of a sandbox: the last of its numbers, which is that of the innermost PID namespace. */
 function isFirst({ pid }: Seen): boolean {
@@ -18,25 +15,22 @@ function isFirst({ pid }: Seen): boolean {
   return /\s\d+\s+1$/.test(numbers);
 }
 
-// Root runs its labs among the machine's own mounts, where it could leave some.
 describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (user) => {
-  const home = new Home(user, { inPlace: user === 'root' });
+  const home = new Home(user);
   let before: Awaited<ReturnType<typeof machine>>;
   let files: string[];
 
   const VERIFY = ['verify', 'nat-loopback'];
   const up = ['up', 'nat-loopback', '-n', NAME];
-  const stateFolders = () => [
-    ...home.files().filter((path) => path.startsWith('run/hairpin/')),
-    ...(user === 'root' ? readdirSync(LABS).filter((name) => name === NAME) : []),
-  ];
+  const stateFolders = () => home.files().filter((path) => path.startsWith('run/hairpin/'));
 
   beforeAll(async () => {
+    await home.ownMachine();
     // The first lab since the machine started makes the kernel load its modules, with settings of their own; and the
     // folder of all state folders stays.
     await home.lab([...VERIFY, '--scenario', 'snat']);
     await home.lab(['down', NAME]);
-    before = await machine();
+    before = await machine(home);
     files = home.files();
   });
   afterAll(async () => {
@@ -51,7 +45,7 @@ describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (us
     expect(namespaces.size).toBeGreaterThan(5);
     await expect.poll(stateFolders).toEqual([]);
     expect(home.files()).toEqual(files);
-    expect(await machine()).toEqual(before);
+    expect(await machine(home)).toEqual(before);
   }
 
   async function probing() {
@@ -146,6 +140,6 @@ describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (us
     await expect.poll(stateFolders).toEqual([]);
     expect(await home.lab(up)).toMatchObject({ exitCode: 0 });
     expect(await home.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
-    expect(await machine()).toEqual(before);
+    expect(await machine(home)).toEqual(before);
   });
 });

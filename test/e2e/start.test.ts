@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { SMALL } from './support/small-lab.ts';
-import { processesOf } from './support/traces.ts';
+import { isAgent, processesOf } from './support/traces.ts';
 
 /** An `unshare` that never comes to make the sandbox; others may use it. */
 const STUCK = `#!/bin/sh
@@ -22,7 +22,7 @@ describe.each(USERS)('up and down, as %s', (user) => {
     expect(exitCode, stderr).toBe(0);
     return stderr;
   };
-  const agents = () => processesOf(home).filter(({ command }) => command[1]?.endsWith('/agent.cjs'));
+  const agents = () => processesOf(home).filter(isAgent);
 
   afterEach(async () => {
     rmSync(unshare, { force: true });

@@ -1,5 +1,5 @@
 import type { Random } from '../support/random.ts';
-import type { Seen } from '../support/traces.ts';
+import { isAgent, type Seen } from '../support/traces.ts';
 
 export const VERBS = ['up', 'probe', 'set', 'verify', 'down'] as const;
 const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGSTOP'] as const;
@@ -29,10 +29,11 @@ export function* faults(random: Random): Generator<Fault, never> {
 }
 
 /** What a process of a lab is: one of ours, or a program by its name. */
-export function kindOf({ name, command }: Seen): string {
+export function kindOf(seen: Seen): string {
+  const { name, command } = seen;
   if (command[1]?.endsWith('/cli.cjs')) return 'cli';
-  if (command[1]?.endsWith('/agent.cjs')) return 'agent';
-  if (command[0] === 'sh' && command[2]?.includes('exit $?')) return 'process 1';
+  if (isAgent(seen)) return 'agent';
+  if (command[0] === 'sh' && command[3] === 'lab') return 'process 1';
   if (command[1]?.endsWith('/sandbox.sh')) return 'keeper';
   return name;
 }

@@ -25,7 +25,7 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) => {
-  const home = new Home(user, { inPlace: user === 'root' });
+  const home = new Home(user);
   const lab = home.write('small.yaml', SMALL);
   const name = `signals-${process.pid}`;
   const count = Math.ceil(COUNT / USERS.length);
@@ -44,9 +44,10 @@ describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) =>
   it(
     `${count} faults that strike: nothing is left, nothing wrong is said, and the next command works`,
     async () => {
+      await home.ownMachine();
       const usual = await durations();
       await home.lab(['down', name]);
-      const before = { machine: await machine(), files: home.files() };
+      const before = { machine: await machine(home), files: home.files() };
       const struck: Struck[] = [];
       let missed = 0;
       const all = faults(new Random(SEED + USERS.indexOf(user)));
@@ -63,7 +64,7 @@ describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) =>
         expect(next, told).toMatchObject({ exitCode: 0, stderr: '' });
         expect(next.stdout, told).not.toContain(name);
         expect(home.files(), told).toEqual(before.files);
-        expect(await machine(), told).toEqual(before.machine);
+        expect(await machine(home), told).toEqual(before.machine);
       }
       if (process.env.FAULTS) tell(user, struck, missed);
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from '../support/home.ts';
 import { SMALL } from '../support/small-lab.ts';
-import { processesOf } from '../support/traces.ts';
+import { isAgent, processesOf } from '../support/traces.ts';
 
 describe.each(USERS)('who says nothing keeps nobody waiting, as %s', (user) => {
   const home = new Home(user);
@@ -14,10 +14,7 @@ describe.each(USERS)('who says nothing keeps nobody waiting, as %s', (user) => {
     await home.lab(['down', '--all']);
     home.remove();
   });
-  const agents = () =>
-    processesOf(home).filter(({ pid }) =>
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.endsWith('agent.cjs'),
-    );
+  const agents = () => processesOf(home).filter(isAgent);
 
   it('an agent that is stopped: the lab that asks it says so', async () => {
     expect((await home.lab(['up', path])).exitCode).toBe(0);

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } f
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
+import { OwnMachine } from './own-machine.ts';
 
 export type User = 'root' | 'an ordinary user';
 
@@ -17,7 +18,7 @@ const root = join(import.meta.dirname, '../../..');
 
 /**
  * Puts the home's own folders in the place of /tmp and /run, and the checkout and Node where every user can read
- * them, for one program: the mounts are in a namespace of its own, and end with it.
+ * them, for one program, or for a machine of its own: the mounts are in a namespace that ends with it.
  */
 const MOVE_IN = `
 set -e
@@ -27,7 +28,7 @@ mount --bind "$checkout" "$home/checkout"
 mount --bind "$node" "$home/node"
 mount --bind "$home/tmp" /tmp
 mount --bind "$home/run" /run
-exec "$@"`;
+`;
 
 const OPTIONS = { reject: false, extendEnv: false, stripFinalNewline: false, stdin: 'ignore' } as const;
 
@@ -46,6 +47,7 @@ export class Home {
   /** Where commands run among the machine's own mounts. */
   readonly #inPlace: boolean;
   readonly folder = join('/var/tmp', `hairpin-e2e-${randomUUID()}`);
+  #machine: OwnMachine | undefined;
   readonly #isRoot = process.getuid?.() === 0;
 
   /** @param inPlace root need not move in anywhere; then /tmp and /run are the machine's. */
@@ -56,6 +58,26 @@ export class Home {
     chmodSync(this.folder, 0o755);
     for (const name of ['tmp', 'run', 'bin', 'checkout', 'work']) this.#own(name);
     writeFileSync(join(this.folder, 'node'), '');
+  }
+
+  /** From now on its commands run on one machine of its own; only root can have one. */
+  async ownMachine(): Promise<void> {
+    if (this.#isRoot) this.#machine = await OwnMachine.start([MOVE_IN, ...this.#places]);
+  }
+
+  /** Where its labs may leave something: how to get there, and whose mounts and sockets those are. */
+  get machine(): { isOwn: boolean; enter: string[]; pid: number } {
+    const { enter = [], pid = process.pid } = this.#machine ?? {};
+    return { isOwn: this.#machine !== undefined, enter, pid };
+  }
+
+  get #places(): string[] {
+    return [this.folder, root, process.execPath];
+  }
+
+  get #moveIn(): string[] {
+    if (this.#inPlace) return [];
+    return ['unshare', '--mount', 'sh', '-c', `${MOVE_IN}exec "$@"`, 'sh', ...this.#places];
   }
 
   get #isNobody(): boolean {
@@ -87,8 +109,7 @@ export class Home {
   /** Runs a program with this user's rights and environment; its exit code is data. */
   run(command: readonly string[], { env, through = (same) => same, ...options }: Settings = {}) {
     const all = [...(this.#isNobody ? AS_NOBODY : []), ...through([...command])];
-    const moveIn = ['unshare', '--mount', 'sh', '-c', MOVE_IN, 'sh', this.folder, root, process.execPath];
-    const [file = '', ...args] = this.#inPlace ? all : [...moveIn, ...all];
+    const [file = '', ...args] = [...(this.#machine?.enter ?? this.#moveIn), ...all];
     return execa(file, args, {
       ...OPTIONS,
       ...options,
@@ -126,6 +147,7 @@ export class Home {
   }
 
   remove(): void {
+    this.#machine?.stop();
     rmSync(this.folder, { recursive: true });
   }
 }

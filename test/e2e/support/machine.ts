@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Home } from './home.ts';
 
 /** Settings that tell what is going on, and change without anybody's doing: how much is open, numbers drawn by lot. */
 const VOLATILE =
   /^(fs\.(dentry-state|file-nr|inode-nr|inode-state|aio-nr|quota\.\w+)|kernel\.(ns_last_pid|random\.\w+|pty\.nr)|net\.netfilter\.nf_conntrack_count) = .*\n/gm;
 
-/** What the machine itself has. An ordinary user may not see all of it. */
-export async function machine() {
-  const see = async (file: string, ...args: string[]) =>
-    (await execa(file, args, { reject: false, env: { LC_ALL: 'C' } })).stdout;
+/**
+ * What the machine itself has: that of the home's own, whose /tmp and /run are the home's. An ordinary user may not see all
+ * of it.
+ */
+export async function machine({ machine: { isOwn, enter, pid } }: Home) {
+  const see = async (...command: string[]) => {
+    const [file = '', ...args] = [...enter, ...command];
+    return (await execa(file, args, { reject: false, env: { LC_ALL: 'C' } })).stdout;
+  };
   const sysctls = await see('sysctl', '-a');
   return {
     links: await see('ip', '-j', 'link'),
@@ -21,11 +27,11 @@ export async function machine() {
     sysctls: `${sysctls}\n`.replace(VOLATILE, ''),
     // Engines of the Docker tests have some of their own.
     cgroups: await see('find', '/sys/fs/cgroup', '-name', '*hairpin*', '!', '-name', 'hairpin-docker-*'),
-    mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter(isOfLabs),
-    sockets: readFileSync('/proc/net/unix', 'utf8')
+    mounts: readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n').filter(isOfLabs),
+    sockets: readFileSync(`/proc/${pid}/net/unix`, 'utf8')
       .split('\n')
       .filter((line) => line.includes('hairpin')),
-    files: ['/tmp', '/run', '/dev/shm'].flatMap(filesOfLabs),
+    files: [...(isOwn ? [] : ['/tmp', '/run']), '/dev/shm'].flatMap(filesOfLabs),
   };
 }
 

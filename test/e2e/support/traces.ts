@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Home } from './home.ts';
 
 /** A process, as far as it can be seen: any may end while it is looked at. */
@@ -20,6 +21,10 @@ export function processesOf({ folder }: Home): Seen[] {
       return [{ pid: Number(pid), name: read(`/proc/${pid}/comm`).trim(), command }];
     });
 }
+
+/** Those that start it have its path among their words, too; between Node and that are Node's own options. */
+export const isAgent = ({ command: [program = '', ...words] }: Seen): boolean =>
+  basename(program) === 'node' && words.some((word) => word.endsWith('/agent.cjs'));
 
 /** Namespaces that the processes are in or hold open, as `net:[4026531840]`, but for this process's own. */
 export function namespacesOf(processes: readonly Seen[]): Set<string> {
