@@ -3,6 +3,7 @@ import { findSource } from '../host/find-lab.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { checkSource, placed } from '../host/source/check-source.ts';
 import { isCompanion, labsIn } from '../host/source/known.ts';
+import { visibleJson } from '../lab/control.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { warningsOf } from '../lab/warnings.ts';
@@ -22,7 +23,7 @@ export async function check(asked: readonly string[], options: CheckOptions): Pr
   const checked = await Promise.all(filesOf(asked).map(checkFile));
   if (rules) await tryRules(checked, options);
   const problems = checked.flatMap((each) => each.problems);
-  if (json) print(JSON.stringify({ files: checked.map(asJson) }, undefined, 2));
+  if (json) print(visibleJson({ files: checked.map(asJson) }, 2));
   else for (const { file, lab } of checked) if (lab) print(`${file}: ${summary(lab)}`);
   const warnings = json ? [] : checked.flatMap((each) => each.warnings);
   for (const warning of warnings) say(`warning: ${await showProblem(warning)}`);

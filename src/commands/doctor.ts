@@ -4,6 +4,7 @@ import { describeMachine, firstProgram } from '../host/doctor/machine.ts';
 import { countDrops } from '../host/drops.ts';
 import type { LocalRuntime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
+import { visibleJson } from '../lab/control.ts';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { CAPABILITIES } from '../report/doctor/capabilities.ts';
 import { describeFindings, findingsAsJson } from '../report/doctor/doctor.ts';
@@ -22,7 +23,7 @@ export async function doctor({ json }: { json?: true }): Promise<number> {
     { capability: 'docker', ...(await askDocker()) },
   ];
   const all = findings(trials, machine);
-  if (json) print(JSON.stringify(findingsAsJson(all, machine), undefined, 2));
+  if (json) print(visibleJson(findingsAsJson(all, machine), 2));
   else print(describeFindings(all, machine, styleFor(process.stdout)));
   return isReady(all) ? 0 : EXIT_CODES.unable;
 }

@@ -1,5 +1,6 @@
 import type { AgentEvents } from '../agent/protocol.ts';
 import { parseAddress } from '../lab/address.ts';
+import { visibleJson } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 import { checkNode, type Living, withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
@@ -51,7 +52,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     await agent.signal(SERVER, 'SIGTERM');
     await server;
     if (bits === undefined) throw failure(from, output[CLIENT]);
-    print(json ? JSON.stringify({ from, to, bitsPerSecond: bits }) : `${from} -> ${to}: ${show(bits)}`);
+    print(json ? visibleJson({ from, to, bitsPerSecond: bits }) : `${from} -> ${to}: ${show(bits)}`);
     return 0;
   };
   return withLiving(name, measure, events);

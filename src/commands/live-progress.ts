@@ -7,6 +7,7 @@ import {
   ProcessOutput,
 } from 'listr2';
 import type { Phase } from '../agent/protocol.ts';
+import { visible } from '../lab/control.ts';
 import { pool } from './pool.ts';
 import type { Progress, Work } from './progress.ts';
 import type { ScenarioRun } from './runs.ts';
@@ -30,7 +31,7 @@ export class LiveProgress implements Progress {
 
   phase(run: string, phase: Phase): void {
     const task = this.#tasks.get(run);
-    if (task) task.title = `${run}  ${phase}`;
+    if (task) task.title = visible(`${run}  ${phase}`);
   }
 
   async run(jobs: number, runs: readonly ScenarioRun[], work: Work): Promise<void> {
@@ -53,9 +54,9 @@ export class LiveProgress implements Progress {
     const task = async (_: unknown, shown: Task) => {
       this.#tasks.set(run.id, shown);
       const { status } = await work(run);
-      shown.title = `${run.id}: ${status}`;
+      shown.title = visible(`${run.id}: ${status}`);
     };
-    return { title: run.id, task };
+    return { title: visible(run.id), task };
   }
 
   #counter(jobs: number, runs: readonly ScenarioRun[], work: Work): ListrTask {
@@ -65,7 +66,7 @@ export class LiveProgress implements Progress {
       await pool(jobs, runs, async (run) => {
         await work(run);
         done += 1;
-        shown.title = `${title(done)}  ${run.id}`;
+        shown.title = visible(`${title(done)}  ${run.id}`);
       });
     };
     return { title: title(0), task };

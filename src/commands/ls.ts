@@ -1,5 +1,6 @@
 import { catalogue, type Entry } from '../host/source/catalogue.ts';
 import { livingLabs } from '../host/state.ts';
+import { visibleJson } from '../lab/control.ts';
 import { type Cell, columnWidths, showRow, wrap } from '../report/columns.ts';
 import { type Style, styleFor } from '../report/style.ts';
 import { print, terminalWidth } from './output.ts';
@@ -9,7 +10,7 @@ import type { UpLab } from './up-lab.ts';
 export async function ls({ json }: { json?: true }): Promise<number> {
   const [labs, up] = await Promise.all([catalogue(), upLabs()]);
   if (json) {
-    print(JSON.stringify({ labs, up }, undefined, 2));
+    print(visibleJson({ labs, up }, 2));
   } else {
     const rows = up.length === 0 ? [] : (await loadUpLab()).rowsOf(up);
     print(asText(labs, rows, styleFor(process.stdout)).join('\n'));

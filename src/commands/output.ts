@@ -1,13 +1,24 @@
+import { visible } from '../lab/control.ts';
 import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
+import { styleFor } from '../report/style.ts';
 
-/** Results go to standard output; progress and messages to standard error. */
+/** Results go to standard output; progress and messages to standard error. Nothing foreign in them acts. */
 export function print(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  printAsIs(visible(text, isPainted(process.stdout)));
 }
 
 export function say(text: string): void {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stderr.write(withEnd(visible(text, isPainted(process.stderr))));
 }
+
+/** What is made visible already, and has commands of ours to a CI service in it. */
+export function printAsIs(text: string): void {
+  process.stdout.write(withEnd(text));
+}
+
+const withEnd = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
+
+const isPainted = (stream: NodeJS.WriteStream) => styleFor(stream)('bad', '!') !== '!';
 
 /**
  * A known error is its message and hint; anything else is a bug and shows its stack.

@@ -1,5 +1,6 @@
 import type { PingRow } from '../agent/protocol.ts';
 import { parseAddress } from '../lab/address.ts';
+import { visibleJson } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 import type { TopologyNode } from '../plan/topology.ts';
 import { type Style, styleFor } from '../report/style.ts';
@@ -25,7 +26,7 @@ export async function pingAll({ name, timeout, json }: PingAllOptions): Promise<
     const rows = await agent.pingAll({ hosts, timeout });
     const lost = rows.reduce((sum, row) => sum + row.lost.length, 0);
     const results = { sent: pairs, received: pairs - lost };
-    if (json) print(JSON.stringify({ ...results, hosts, rows }, undefined, 2));
+    if (json) print(visibleJson({ ...results, hosts, rows }, 2));
     else
       print([...rows.map((row) => line(row, rows, styleFor(process.stdout))), summary(results)].join('\n'));
     return lost > 0 ? 1 : 0;

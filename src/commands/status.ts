@@ -1,3 +1,4 @@
+import { visibleJson } from '../lab/control.ts';
 import { showToggle } from '../lab/toggles.ts';
 import { styleFor } from '../report/style.ts';
 import { driftOf } from './drift.ts';
@@ -7,7 +8,7 @@ import { print } from './output.ts';
 export async function status(name: string | undefined, { json }: { json?: true }): Promise<number> {
   return withLiving(name, async (living) => {
     const drifted = await driftOf(living);
-    print(json ? JSON.stringify(asJson(living, drifted), undefined, 2) : asText(living, drifted).join('\n'));
+    print(json ? visibleJson(asJson(living, drifted), 2) : asText(living, drifted).join('\n'));
     return 0;
   });
 }

@@ -41,8 +41,8 @@ export async function bringUp(
 ): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
   let built: Promise<void> | undefined;
-  const turn = lock(folder);
-  const free = turn.then(() => vacate(folder));
+  const unlock = lock(folder);
+  const free = vacate(folder);
   // Who opens the sandbox is told of it, but may not listen yet.
   free.catch(() => {});
   try {
@@ -69,10 +69,7 @@ export async function bringUp(
     );
     throw error;
   } finally {
-    await turn.then(
-      (unlock) => unlock(),
-      () => {},
-    );
+    unlock();
   }
 }
 

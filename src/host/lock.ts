@@ -1,19 +1,18 @@
-import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
+import { isLiving, thisProcess } from './owner.ts';
 import type { LabFolder } from './state.ts';
+import { written } from './written.ts';
 
-/** Names that the kernel frees when their process ends, however it ends; elsewhere, as on macOS, a file it is. */
-const PLACES: Partial<Record<NodeJS.Platform, string>> = { linux: '\0', win32: '\\\\.\\pipe\\' };
+const PREFIX = '.lock-';
+
+/** Of what is in the folder of all state folders. */
+export const isLock = (name: string): boolean => name.startsWith(PREFIX);
 
 /** Runs `work` while no other command changes the lab of that folder. */
-export async function withLock<T>(
-  folder: LabFolder,
-  work: () => Promise<T>,
-  platform = process.platform,
-): Promise<T> {
-  const unlock = await lock(folder, platform);
+export async function withLock<T>(folder: LabFolder, work: () => Promise<T>): Promise<T> {
+  const unlock = lock(folder);
   try {
     return await work();
   } finally {
@@ -22,42 +21,80 @@ export async function withLock<T>(
 }
 
 /**
- * Keeps other commands from changing the lab of that folder, until what this gives is called. The lock is a socket that
- * listens, by a name that is short, whatever the folder's path, as kernels ask.
+ * Keeps other commands from changing the lab of that folder, until what this gives is called. The lock is a folder with one
+ * file, named after the process that has it, beside the lab's: no other user can make it, nor keep it from being made. Taking it
+ * is the renaming of such a folder, which fails where there is one that is not empty. What a process that is gone has left is
+ * emptied by the name of that process, so that nobody takes a lock away from the one who came just before.
  */
-export async function lock({ name, path }: LabFolder, platform = process.platform): Promise<() => void> {
-  const place = `${PLACES[platform] ?? '/tmp/'}hairpin-${process.getuid?.() ?? 0}-${await shortName(path, platform)}`;
-  if (place.startsWith('/')) await clearAway(place);
-  const server = createServer();
-  await listen(server, place).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' ? busy(name) : error;
+export function lock({ name, path }: LabFolder): () => void {
+  const place = join(dirname(path), `${PREFIX}${basename(path)}`);
+  const mine = thisProcess();
+  const draft = `${place}.${mine}`;
+  written(place, () => {
+    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    writeFileSync(join(draft, mine), '', { mode: 0o600 });
   });
-  return () => void server.close();
+  try {
+    take(draft, place, name);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  const release = () => {
+    rmSync(join(place, mine), { force: true });
+    removeEmpty(place);
+  };
+  process.once('exit', release);
+  return () => {
+    process.off('exit', release);
+    release();
+  };
 }
 
-/** Bytes that a path may take of a socket's address, which has 107. */
-const ROOM = 80;
+/** Others may come just before, again and again. */
+const ATTEMPTS = 100;
 
-/** A digest only where there must be one: cryptography takes a part of Node's own start to load. */
-async function shortName(path: string, platform: NodeJS.Platform): Promise<string> {
-  if (platform === 'linux' && Buffer.byteLength(path) <= ROOM) return path;
-  const { createHash } = await import('node:crypto');
-  return createHash('sha256').update(path).digest('hex').slice(0, 32);
+function take(draft: string, place: string, name: string): void {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (written(place, () => moved(draft, place))) return;
+    if (!clearAway(place)) break;
+  }
+  throw busy(name);
 }
 
-async function listen(server: Server, place: string): Promise<void> {
-  const listening = once(server, 'listening');
-  server.listen(place);
-  await listening;
+function moved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    // As kernels call a folder that is not empty.
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }
 
-/** Removes the file of a command that was killed: nobody answers there. */
-async function clearAway(place: string): Promise<void> {
-  const probe = connect(place);
-  await once(probe, 'connect').catch(({ code }: NodeJS.ErrnoException) => {
-    if (code === 'ECONNREFUSED') rmSync(place, { force: true });
-  });
-  probe.destroy();
+/** @returns whether nobody has the lock, now that those are gone who ended with it */
+export function clearAway(place: string): boolean {
+  const holders = namesIn(place);
+  const gone = holders.filter((holder) => !isLiving(holder));
+  for (const holder of gone) rmSync(join(place, holder), { force: true });
+  removeEmpty(place);
+  return gone.length === holders.length;
+}
+
+function namesIn(place: string): string[] {
+  try {
+    return readdirSync(place);
+  } catch {
+    return [];
+  }
+}
+
+function removeEmpty(place: string): void {
+  try {
+    rmdirSync(place);
+  } catch {
+    // Somebody else has taken it meanwhile, or removed it.
+  }
 }
 
 function busy(name: string): LabError {

@@ -51,6 +51,20 @@ export function livingProcess({ pid, startTime }: { pid: number; startTime: stri
   return found?.startTime === startTime ? found : undefined;
 }
 
+/** A name for this process, which no later one has. */
+export const thisProcess = (): string => `${process.pid}-${look(process.pid)?.startTime ?? ''}`;
+
+/** Whether the process of that name has not ended. */
+export function isLiving(name: string): boolean {
+  const [pid = '', startTime = ''] = name.split('-');
+  if (startTime !== '') return livingProcess({ pid: Number(pid), startTime }) !== undefined;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Of /proc/PID/stat; undefined where there is no such process. */
 function look(pid: number): { parent: number; group: number; startTime: string } | undefined {
   try {

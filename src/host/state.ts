@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProblem, LabError } from '../lab/error.ts';
+import { clearAway, isLock, withLock } from './lock.ts';
 import { livingProcess, type Owner, readOwner } from './owner.ts';
 import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
@@ -23,7 +24,7 @@ export function labFolder(name: string): LabFolder {
 }
 
 /** No lab has a dot before its name. */
-const isNote = (name: string) => name.startsWith('.');
+const isNote = (name: string) => name.startsWith('.') && !isLock(name);
 
 /** Removes containers that are left of labs which are gone, if there may be any. @param gone one that may not look so yet */
 export async function clearNotes(gone?: Owner): Promise<void> {
@@ -32,9 +33,11 @@ export async function clearNotes(gone?: Owner): Promise<void> {
 
 /** Every lab that is up; stale folders are removed. */
 export async function livingLabs(): Promise<LabFolder[]> {
-  const names = readdirSync(stateRoot()).sort();
+  const root = stateRoot();
+  const names = readdirSync(root).sort();
   await clearNotes().catch(tell);
-  const folders = names.filter((name) => !isNote(name)).map(labFolder);
+  for (const name of names.filter(isLock)) clearAway(join(root, name));
+  const folders = names.filter((name) => !name.startsWith('.')).map(labFolder);
   const alive = await Promise.all(folders.map(isAlive));
   const kept = await Promise.all(folders.map((folder, index) => alive[index] || isInUse(folder)));
   return folders.filter((_, index) => kept[index]);
@@ -48,7 +51,6 @@ function tell(error: unknown): void {
 
 /** Clears it away, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */
 async function isInUse(folder: LabFolder): Promise<boolean> {
-  const { withLock } = await import('./lock.ts');
   try {
     return await withLock(folder, async () => (await isAlive(folder)) || removeFolder(folder));
   } catch (error) {

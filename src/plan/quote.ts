@@ -1,5 +1,8 @@
+import { acts } from '../lab/control.ts';
+
 /** A word for a POSIX shell: as it is when no shell would touch it, in single quotes otherwise. */
 export function quote(word: string): string {
+  if (acts(word)) return `"${spelled(word)}"`;
   return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -9,6 +12,7 @@ export function quote(word: string): string {
  */
 export function heredoc(text: string): string {
   const body = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  if (acts(text)) return `<<RULES\n${spelled(body)}RULES`;
   const lines = new Set(body.split('\n'));
   let mark = 'RULES';
   while (lines.has(mark)) mark += '_';
@@ -18,4 +22,14 @@ export function heredoc(text: string): string {
 /** Words into one command. */
 export function command(...words: (string | number)[]): string {
   return words.map((word) => quote(String(word))).join(' ');
+}
+
+/**
+ * The text for the inside of double quotes, in numbers, so that nothing in it acts where the script is printed. A shell drops
+ * the ends of lines at its end: those are as they are.
+ */
+function spelled(text: string): string {
+  const end = /\n*$/.exec(text)?.[0] ?? '';
+  const bytes = [...Buffer.from(text.slice(0, text.length - end.length))];
+  return `$(printf '${bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}')${end}`;
 }

@@ -24,6 +24,8 @@ export interface ResultFile {
   /** As it was asked for: `-o out.json`. */
   where: string;
   load(): Promise<Write>;
+  /** For a browser, to which nothing in it is but data. */
+  isPage?: true;
   /** It goes behind what the file has already. */
   append?: true;
 }
@@ -91,6 +93,7 @@ const pageFile = (path: string): ResultFile => ({
   path,
   where: `--report ${path}`,
   load: async () => (await import('./page.ts')).loadPage(),
+  isPage: true,
 });
 
 async function collect(problems: Problem[], work: Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import { visible } from '../../lab/control.ts';
 import { LabError } from '../../lab/error.ts';
 import type { News, RunEvent } from '../../report/events.ts';
 import type { Seen } from '../../report/evidence/seen.ts';
@@ -5,7 +6,7 @@ import { eventLine } from '../../report/formats/ndjson.ts';
 import { FORMATS, type FormatName, type Write } from '../../report/formats.ts';
 import type { Report, Results } from '../../report/report.ts';
 import { plain, styleFor } from '../../report/style.ts';
-import { print, terminalWidth } from '../output.ts';
+import { print, printAsIs, terminalWidth } from '../output.ts';
 import type { Listener } from '../session.ts';
 import { Evidence } from './evidence.ts';
 import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
@@ -66,10 +67,15 @@ class Outputs implements Listener {
     const results = { ...found, events: this.#events };
     const write = async (load: () => Promise<Write>) =>
       FOR_READERS.includes(load) && forReaders ? forReaders : load();
-    if (!this.#isLive) print((await write(this.#load))(results, styleFor(process.stdout), terminalWidth()));
+    const printText = this.#load === FORMATS.github.load ? printAsIs : print;
+    if (!this.#isLive)
+      printText((await write(this.#load))(results, styleFor(process.stdout), terminalWidth()));
     const problems = [
       ...(this.#evidence?.problems ?? []),
-      ...(await writeFiles(this.#files, async ({ load }) => (await write(load))(results, plain, FILE_WIDTH))),
+      ...(await writeFiles(this.#files, async ({ load, isPage }) => {
+        const text = (await write(load))(results, plain, FILE_WIDTH);
+        return isPage ? text : visible(text);
+      })),
     ];
     if (problems.length > 0) throw new LabError('usage', problems);
   }

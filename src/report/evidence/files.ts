@@ -1,3 +1,4 @@
+import { visible, visibleJson } from '../../lab/control.ts';
 import { writePcapng } from '../../packet/pcapng/write.ts';
 import { planDiff } from '../../plan/diff.ts';
 import { planScript } from '../../plan/script.ts';
@@ -27,11 +28,11 @@ export function evidenceFiles(
   const { lines } = planDiff(built, topology);
   const captured = runs.some(({ captures }) => captures.length > 0);
   return [
-    { path: 'verdict.json', content: `${JSON.stringify(verdict, undefined, 2)}\n` },
-    { path: 'verdict.txt', content: prettyScenario(verdict, plain) },
-    { path: 'trace.txt', content: `${traceText(topology.lab, verdict, plain).join('\n')}\n` },
+    { path: 'verdict.json', content: `${visibleJson(verdict, 2)}\n` },
+    { path: 'verdict.txt', content: visible(prettyScenario(verdict, plain)) },
+    { path: 'trace.txt', content: visible(`${traceText(topology.lab, verdict, plain).join('\n')}\n`) },
     { path: 'plan.sh', content: planScript(topology, seen), isProgram: true },
-    ...(lines.length > 0 ? [{ path: 'changes.txt', content: `${lines.join('\n')}\n` }] : []),
+    ...(lines.length > 0 ? [{ path: 'changes.txt', content: visible(`${lines.join('\n')}\n`) }] : []),
     ...(captured
       ? [{ path: 'capture.pcapng', content: writePcapng(mergedCapture(seen, kernel, application)) }]
       : []),

@@ -1,6 +1,7 @@
+import { visible } from '../../lab/control.ts';
 import { pretty } from '../pretty.ts';
 import type { Results } from '../report.ts';
-import type { Style } from '../style.ts';
+import { plain, type Style } from '../style.ts';
 import { inShort } from './in-short.ts';
 
 /**
@@ -8,7 +9,7 @@ import { inShort } from './in-short.ts';
  * expected, on its own line in the lab file where that is known.
  */
 export function github(results: Results, style: Style): string {
-  return `${harmless(pretty(results, style))}${annotations(results)
+  return `${visible(pretty(results, style), style !== plain)}${annotations(results)
     .map((line) => `${line}\n`)
     .join('')}`;
 }
@@ -27,9 +28,7 @@ function annotations({ report, sources }: Results): string[] {
   );
 }
 
-/** What a server answered must not be taken for a command to the workflow. */
-const harmless = (text: string) => text.replace(/^(\s*):(?=:)/gm, '$1:\u200b').replaceAll('##[', '##\u200b[');
-
-const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const data = (text: string) =>
+  visible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,5 +1,6 @@
+import { visibleJson } from '../../lab/control.ts';
 import type { Results } from '../report.ts';
 
 export function json({ report }: Pick<Results, 'report'>): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${visibleJson(report, 2)}\n`;
 }

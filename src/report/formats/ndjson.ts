@@ -1,3 +1,4 @@
+import { visibleJson } from '../../lab/control.ts';
 import type { RunEvent } from '../events.ts';
 import type { Results } from '../report.ts';
 
@@ -6,4 +7,4 @@ export function ndjson({ events }: Results): string {
   return events.map(eventLine).join('');
 }
 
-export const eventLine = (event: RunEvent): string => `${JSON.stringify(event)}\n`;
+export const eventLine = (event: RunEvent): string => `${visibleJson(event)}\n`;

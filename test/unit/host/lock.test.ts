@@ -1,47 +1,68 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
 import { withLock } from '../../../src/host/lock.ts';
 import { LabError } from '../../../src/lab/error.ts';
 
-const folder = (path: string) => ({ name: 'mine', path, socket: '', log: '' });
+const root = mkdtempSync(join(tmpdir(), 'lock-'));
+afterAll(() => rmSync(root, { recursive: true }));
 
-it('one command at a time changes a lab', async () => {
-  await withLock(folder('/a/mine'), async () => {
-    const second = withLock(folder('/a/mine'), async () => 'in');
+const folder = (path: string) => ({ name: 'mine', path: join(root, path), socket: '', log: '' });
+const mine = folder('a/mine');
+for (const name of ['a', 'b']) mkdirSync(join(root, name));
+
+it('one command at a time changes a lab, and nothing is left of its lock', async () => {
+  await withLock(mine, async () => {
+    const second = withLock(mine, async () => 'in');
     await expect(second).rejects.toThrow(LabError);
     await expect(second).rejects.toThrow('mine – another lab command is changing it now');
   });
-  expect(await withLock(folder('/a/mine'), async () => 'in')).toBe('in');
+  expect(await withLock(mine, async () => 'in')).toBe('in');
+  expect(readdirSync(join(root, 'a'))).toEqual([]);
 });
 
 it('labs of one name in two state folders are two labs', async () => {
-  const both = await withLock(folder('/a/mine'), () => withLock(folder('/b/mine'), async () => 'in'));
+  const both = await withLock(mine, () => withLock(folder('b/mine'), async () => 'in'));
   expect(both).toBe('in');
 });
 
-describe('without names that the kernel frees', () => {
-  const mine = folder(`/somewhere/${process.pid}`);
-  const lock = (work: () => Promise<string>) => withLock(mine, work, 'darwin');
-
-  it('one command at a time changes a lab', async () => {
-    await lock(async () => {
-      await expect(lock(async () => 'in')).rejects.toThrow('mine – another lab command is changing it now');
-      return '';
-    });
-    expect(await lock(async () => 'in')).toBe('in');
-  });
-
-  it('a command that was killed is no hindrance', async () => {
-    const place = `/tmp/hairpin-${process.getuid?.()}-${createHash('sha256').update(mine.path).digest('hex').slice(0, 32)}`;
-    const hold = "require('net').createServer().listen(process.argv[1], () => console.log())";
-    const killed = spawn(process.execPath, ['-e', hold, place], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(killed.stdout, 'data');
-    killed.kill('SIGKILL');
-    await once(killed, 'exit');
-    expect(existsSync(place)).toBe(true);
-    expect(await lock(async () => 'in')).toBe('in');
-  });
+it('a command that was killed is no hindrance', async () => {
+  const killed = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  const holder = nameOf(killed.pid ?? 0);
+  mkdirSync(join(root, 'a/.lock-mine'));
+  writeFileSync(join(root, 'a/.lock-mine', holder), '');
+  await expect(withLock(mine, async () => 'in')).rejects.toThrow('another lab command');
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  expect(await withLock(mine, async () => 'in')).toBe('in');
 });
+
+it('nor is a later process with its number', async () => {
+  mkdirSync(join(root, 'a/.lock-mine'));
+  writeFileSync(join(root, 'a/.lock-mine', `${process.pid}-1`), '');
+  expect(await withLock(mine, async () => 'in')).toBe('in');
+});
+
+it('of many that come at once, one has it at a time', async () => {
+  let inside = 0;
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 20 }, () =>
+      withLock(mine, async () => {
+        inside += 1;
+        await new Promise(setImmediate);
+        expect(inside).toBe(1);
+        inside -= 1;
+      }),
+    ),
+  );
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+/** As the lock calls it: its number, and field 22 of its stat. */
+function nameOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return `${pid}-${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+}
