@@ -6,7 +6,7 @@ import { keepNeededCapabilities } from '../kernel/capabilities.ts';
 import { check } from '../kernel/error.ts';
 import { setHostname } from '../kernel/hostname.ts';
 import * as libc from '../kernel/libc.ts';
-import { limit, limitProcesses } from '../kernel/limits.ts';
+import { endFirst, limit, limitProcesses } from '../kernel/limits.ts';
 import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
 import { bindFolder, sealMount } from '../kernel/root.ts';
@@ -48,6 +48,7 @@ export function hideMachine(isConfined: boolean): void {
   limitProcesses(PROCESSES);
   limit('processes', PROCESSES);
   limit('data', totalmem() / 2);
+  endFirst();
   limit('core', 0);
   if (isConfined) forbidUserNamespaces();
   // Of these the machine has but one, and they are its root's, whose id this may be.

@@ -1,6 +1,6 @@
 import { visible } from '../lab/control.ts';
 import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
-import { styleFor } from '../report/style.ts';
+import { paints, styleFor } from '../report/style.ts';
 
 /** Results go to standard output; progress and messages to standard error. Nothing foreign in them acts. */
 export function print(text: string): void {
@@ -18,7 +18,7 @@ export function printAsIs(text: string): void {
 
 const withEnd = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 
-const isPainted = (stream: NodeJS.WriteStream) => styleFor(stream)('bad', '!') !== '!';
+const isPainted = (stream: NodeJS.WriteStream) => paints(styleFor(stream));
 
 /**
  * A known error is its message and hint; anything else is a bug and shows its stack.

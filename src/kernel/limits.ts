@@ -31,14 +31,7 @@ export function limit(what: keyof typeof RLIMIT, most: number): void {
   check(setrlimit(RLIMIT[what], limits), what, 'set its limit');
 }
 
-/** Of 1000. Programs of a lab are ended before anything else of the machine when there is no memory left. */
-const FIRST_TO_GO = '900';
-
-/** What that process starts from now on is as it is. */
-export function endFirst(pid: number): void {
-  try {
-    writeFileSync(`/proc/${pid}/oom_score_adj`, FIRST_TO_GO);
-  } catch {
-    // It has ended, or is none of ours any longer.
-  }
+/** Where no memory is left, the kernel ends this process, or what it starts, before most others; the largest of them first. */
+export function endFirst(): void {
+  writeFileSync('/proc/self/oom_score_adj', '500');
 }

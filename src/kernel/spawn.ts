@@ -3,7 +3,6 @@ import { Socket } from 'node:net';
 import { constants as system } from 'node:os';
 import koffi from 'koffi';
 import { check, KernelError } from './error.ts';
-import { endFirst } from './limits.ts';
 
 /**
  * posix_spawn(3). Node copies its page tables for each program that it starts; the C library lends the program this
@@ -129,7 +128,6 @@ function start(file: string, args: readonly string[], actions: Buffer, options: 
   // As execvp(3): a text without #! is for the shell.
   if (errno === system.errno.ENOEXEC && file !== 'sh') return start('sh', [file, ...args], actions, options);
   if (errno !== 0) throw new KernelError({ object: file, step: 'start it', errno });
-  endFirst(pid.readInt32LE());
   return pid.readInt32LE();
 }
 

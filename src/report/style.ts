@@ -16,6 +16,9 @@ export type Style = (tone: Tone, text: string) => string;
 
 export const plain: Style = (_tone, text) => text;
 
+/** Whether it does anything. */
+export const paints = (style: Style): boolean => style('bad', '!') !== '!';
+
 /** Colours only where the stream is a terminal; NO_COLOR and FORCE_COLOR are respected. */
 export function styleFor(stream: NodeJS.WriteStream): Style {
   // One format at a time: with a list of them Node 20 colours whatever the stream. Its types do not know the options yet.

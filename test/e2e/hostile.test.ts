@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -8,10 +9,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
 const LABS = join(import.meta.dirname, '../hostile');
+const FORMATS = ['summary', 'pretty', 'json', 'junit', 'tap', 'markdown', 'github', 'ndjson'];
+/** What terminals obey, and what changes or hides what stands beside it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
+const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const OWN_COMMAND = /^::error (file=\S+,line=\d+,)?title=acting-text is-seen/;
 const SECRET = 'the secret of the machine';
 
 describe.each(USERS)('a stranger’s lab, as %s', (user) => {
@@ -107,6 +114,32 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     for (const each of there.stdout.trim().split('\n')) expect(here.stdout).not.toContain(each);
   });
 
+  it('is in namespaces of its own, of every kind', async () => {
+    expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
+    const kinds = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'];
+    const command = ['readlink', ...kinds.map((kind) => `/proc/self/ns/${kind}`)];
+    const here = (await home.run(command)).stdout.trim().split('\n');
+    const there = (await home.lab(['exec', 'a', '-n', 'reads', '--', ...command])).stdout.trim().split('\n');
+    expect(there).toHaveLength(kinds.length);
+    expect(here.filter((each) => there.includes(each))).toEqual([]);
+  });
+
+  it('reaches nothing of the machine', async () => {
+    const settings = ['kernel/core_pattern', 'kernel/hostname', 'kernel/pid_max', 'user/max_user_namespaces'];
+    const look = () => [
+      ...settings.map((each) => readFileSync(`/proc/sys/${each}`, 'utf8')),
+      readFileSync('/proc/sysvipc/shm', 'utf8'),
+      readFileSync('/proc/self/mounts', 'utf8'),
+      existsSync('/proc/irq/default_smp_affinity')
+        ? readFileSync('/proc/irq/default_smp_affinity', 'utf8')
+        : '',
+    ];
+    const before = look();
+    const { exitCode, stdout, stderr } = await verify('reaches');
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(look()).toEqual(before);
+  });
+
   it('reaches no process that has more rights than its own', async () => {
     expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
     const tries = [
@@ -116,6 +149,12 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
       'mount -t proc proc /mnt && echo reached; mount -o remount,rw /usr && echo reached',
       'hostname other && echo reached; chroot /proc/1/root true && echo reached',
       'echo h >/proc/sysrq-trigger && echo reached; echo x >/proc/sys/kernel/core_pattern && echo reached',
+      'unshare --user true && echo reached; unshare --mount true && echo reached',
+      'mount -t cgroup2 none /mnt && echo reached; mount --bind /tmp /mnt && echo reached',
+      'for fd in /proc/1/fd/* /proc/2/fd/*; do ls $fd/ 2>/dev/null && echo reached; done',
+      'for fd in /proc/2/fd/*; do nsenter --net=$fd true && echo reached; done',
+      'echo 1 >/proc/irq/default_smp_affinity && echo reached; dmesg -n 1 && echo reached',
+      'date -s 2020-01-01 && echo reached; kill -9 1; echo 1 >/proc/sys/user/max_user_namespaces && echo reached',
       'mknod /tmp/disk b 259 0 && echo reached; test -r /proc/kcore && head -c 1 /proc/kcore && echo reached',
     ];
     for (const each of tries) {
@@ -149,5 +188,51 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     const { exitCode, stdout, stderr } = await verify('endless-output');
     expect(exitCode, stdout + stderr).toBe(1);
     expect(stdout + stderr).toMatch(/MiB of output/);
+  });
+
+  it.each([
+    ['many-processes', 1, /Cannot fork|Resource temporarily unavailable/],
+    ['fork-bomb', 1, /double fails/],
+    ['full-disk', 1, /No space left on device[\s\S]*MiB of output/],
+    ['all-memory', 1, /memory exhausted/],
+  ])('spends no more than it may, and others go on: %s', async (name, code, message) => {
+    expect((await home.lab(['up', write('reads'), '-n', 'other'])).exitCode).toBe(0);
+    const spent = verify(name);
+    const other = await home.lab(['exec', 'a', '-n', 'other', '--', 'echo', 'goes on']);
+    expect(other.stdout, other.stderr).toBe('goes on\n');
+    const { exitCode, stdout, stderr } = await spent;
+    expect(stdout + stderr).toMatch(message);
+    expect(exitCode, stdout + stderr).toBe(code);
+    const after = await home.lab(['exec', 'a', '-n', 'other', '--', 'echo', 'goes on']);
+    expect(after.stdout, after.stderr).toBe('goes on\n');
+  });
+
+  it.each(FORMATS)('says nothing that acts: %s', async (format) => {
+    const { stdout, stderr } = await verify('acting-text', '--format', format, '-o', '/tmp/out.md');
+    const said = [stdout, stderr];
+    if (format === 'json') said.push((await home.run(['cat', '/tmp/out.md'])).stdout);
+    const commands = (text: string) => text.match(/^[ \t]*::.*$|##\[.*/gm) ?? [];
+    for (const text of said) {
+      expect(text).not.toBe('');
+      expect(text).not.toMatch(ACTING);
+      // What GitHub is told is told by this format only, and by nobody else.
+      const own = format === 'github' && text === stdout ? [expect.stringMatching(OWN_COMMAND)] : [];
+      expect(commands(text)).toEqual(own);
+    }
+  });
+
+  it('keeps nobody from changing a lab of theirs', async () => {
+    const uid = user === 'root' ? 0 : (process.getuid?.() ?? 0) === 0 ? 65534 : process.getuid?.();
+    const squat = `require('net').createServer().listen('\\0hairpin-${uid}-/run/hairpin/reads', () => console.log('listens'))`;
+    const other = new Home('an ordinary user');
+    try {
+      const held = other.run(['node', '-e', squat]);
+      await once(held.stdout as Readable, 'data');
+      const up = await home.lab(['up', write('reads')]);
+      held.kill();
+      expect(up.exitCode, up.stderr).toBe(0);
+    } finally {
+      other.remove();
+    }
   });
 });

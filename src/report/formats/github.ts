@@ -1,7 +1,7 @@
 import { visible } from '../../lab/control.ts';
 import { pretty } from '../pretty.ts';
 import type { Results } from '../report.ts';
-import { plain, type Style } from '../style.ts';
+import { paints, type Style } from '../style.ts';
 import { inShort } from './in-short.ts';
 
 /**
@@ -9,7 +9,7 @@ import { inShort } from './in-short.ts';
  * expected, on its own line in the lab file where that is known.
  */
 export function github(results: Results, style: Style): string {
-  return `${visible(pretty(results, style), style !== plain)}${annotations(results)
+  return `${visible(pretty(results, style), paints(style))}${annotations(results)
     .map((line) => `${line}\n`)
     .join('')}`;
 }
