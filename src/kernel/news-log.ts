@@ -37,9 +37,10 @@ export class NewsLog {
     return taken;
   }
 
+  /** The kernel takes its time to end a socket that it tells something: nobody need wait for it. */
   close(): void {
     this.#stop();
-    this.#socket.close();
+    void this.#socket.closeBeside();
   }
 
   #read(): void {

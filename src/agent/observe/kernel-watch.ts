@@ -4,6 +4,7 @@ import type { PlacedProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { NodeTrace, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { DropWatch } from './drops.ts';
+import type { NodeLinks } from './node-links.ts';
 import { askRoutes } from './routes.ts';
 import { flowsSent } from './sent-flow.ts';
 import { StationWatch } from './stations.ts';
@@ -22,10 +23,10 @@ export class KernelWatch {
   /** Whether all that the probe's node sends is the probe's, of one that is a program of the user's. */
   #isAlone = false;
 
-  constructor(instance: Instance, { captures }: Pick<ProbeRequest, 'captures'>) {
+  constructor(instance: Instance, { captures }: Pick<ProbeRequest, 'captures'>, links: NodeLinks) {
     this.#instance = instance;
-    this.#traces = new Traces(instance, new Set(captures.map(({ node }) => node)));
-    this.#stations = new StationWatch(instance);
+    this.#traces = new Traces(instance, new Set(captures.map(({ node }) => node)), links);
+    this.#stations = new StationWatch(instance, links);
     this.#tracking = new TrackingWatch(instance);
     this.#drops = new DropWatch(instance.cli);
   }

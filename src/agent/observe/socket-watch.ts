@@ -4,6 +4,7 @@ import { PacketSocket } from '../../kernel/packet-socket.ts';
 import { linkTable } from '../../kernel/read.ts';
 import type { Instance } from '../instance.ts';
 import type { FrameRecord, NodeCapture } from '../protocol.ts';
+import type { NodeLinks } from './node-links.ts';
 import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 
 /**
@@ -19,9 +20,12 @@ export class SocketWatch implements PacketWatch {
     for (const node of this.#nodes) node.look();
   };
 
-  constructor(instance: Instance, places: Places) {
+  constructor(instance: Instance, places: Places, links: NodeLinks) {
     try {
-      for (const [node, names] of byNode(places)) this.#nodes.push(new NodeWatch(instance.node(node), names));
+      for (const [name, names] of byNode(places)) {
+        const node = instance.node(name);
+        this.#nodes.push(new NodeWatch(node, names, links.namesOf(node)));
+      }
     } catch (error) {
       void this.stop();
       throw error;
@@ -72,20 +76,20 @@ class NodeWatch {
   readonly #ns: Namespace;
   readonly #socket: PacketSocket;
   readonly #interfaces: string[];
-  #names = new Map<number, string>();
+  readonly #names: Map<number, string>;
   #frames: SeenFrame[] = [];
   #bytes = 0;
   #dropped = 0;
 
-  constructor(ns: Namespace, interfaces: string[]) {
+  constructor(ns: Namespace, interfaces: string[], names: Map<number, string>) {
     this.#ns = ns;
     this.#interfaces = interfaces;
+    this.#names = names;
     this.#socket = new PacketSocket(ns);
   }
 
-  async begin(): Promise<void> {
-    this.#readNames();
-    await this.#socket.begin();
+  begin(): Promise<void> {
+    return this.#socket.begin();
   }
 
   look(): void {

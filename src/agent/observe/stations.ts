@@ -1,19 +1,18 @@
 import { FdbWatch } from '../../kernel/fdb-watch.ts';
-import { links } from '../../kernel/read.ts';
 import type { Instance } from '../instance.ts';
 import type { Learned } from '../protocol.ts';
+import type { NodeLinks } from './node-links.ts';
 
 /** What the bridges of every node learn, as long as probes run. */
 export class StationWatch {
   readonly #watches: { node: string; watch: FdbWatch; names: Map<number, string> }[] = [];
 
-  constructor(instance: Instance) {
+  constructor(instance: Instance, links: NodeLinks) {
     try {
       for (const node of instance.nodes) {
-        const all = links(node);
-        if (!all.some(({ kind }) => kind === 'bridge')) continue;
-        const names = new Map(all.map(({ index, name }) => [index, name]));
-        this.#watches.push({ node: node.name, watch: new FdbWatch(node), names });
+        if (!links.hasBridge(node)) continue;
+        const watch = new FdbWatch(node);
+        this.#watches.push({ node: node.name, watch, names: links.namesOf(node) });
       }
     } catch (error) {
       this.stop();

@@ -4,11 +4,11 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { NFPROTO } from '../../kernel/netlink/nftables-constants.ts';
 import type { TraceMessage } from '../../kernel/netlink/trace-messages.ts';
 import { BEHIND, TRACE_TABLE } from '../../kernel/netlink/trace-table-messages.ts';
-import { links } from '../../kernel/read.ts';
 import { chainsElsewhere } from '../../kernel/ruleset.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
 import type { Instance } from '../instance.ts';
 import type { HookEvent, NodeTrace } from '../protocol.ts';
+import type { NodeLinks } from './node-links.ts';
 
 const FAMILIES: Record<number, string> = {
   [NFPROTO.INET]: 'inet',
@@ -32,10 +32,10 @@ export class Traces {
   readonly #missing: NodeTrace[] = [];
 
   /** @param watched nodes whose packets are captured */
-  constructor(instance: Instance, watched: ReadonlySet<string>) {
+  constructor(instance: Instance, watched: ReadonlySet<string>, links: NodeLinks) {
     try {
       for (const node of instance.nodes) {
-        if (watched.has(node.name) || isWorthIt(instance, node)) this.#start(node);
+        if (watched.has(node.name) || isWorthIt(instance, node, links)) this.#start(node, links);
       }
     } catch (error) {
       void this.stop();
@@ -57,8 +57,8 @@ export class Traces {
     await Promise.all(this.#traces.map(({ trace }) => trace.close()));
   }
 
-  #start(node: Namespace): void {
-    const names = new Map(links(node).map(({ index, name }) => [index, name]));
+  #start(node: Namespace, links: NodeLinks): void {
+    const names = links.namesOf(node);
     try {
       this.#traces.push({ node, trace: new HookTrace(node, chainsElsewhere(node)), names });
     } catch (error) {
@@ -68,9 +68,10 @@ export class Traces {
   }
 }
 
-function isWorthIt(instance: Instance, node: Namespace): boolean {
-  const bridges = links(node).some(({ kind }) => kind === 'bridge');
-  return bridges || instance.isRuled(node.name) || readSysctl(node, 'net.ipv4.ip_forward') === '1';
+function isWorthIt(instance: Instance, node: Namespace, links: NodeLinks): boolean {
+  return (
+    links.hasBridge(node) || instance.isRuled(node.name) || readSysctl(node, 'net.ipv4.ip_forward') === '1'
+  );
 }
 
 /** Of its own chains only that a packet came; of others' what decided. The end of a chain decides nothing. */

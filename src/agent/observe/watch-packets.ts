@@ -1,5 +1,6 @@
 import type { Instance } from '../instance.ts';
 import type { ProbeRequest } from '../protocol.ts';
+import { NodeLinks } from './node-links.ts';
 import type { PacketWatch } from './packet-watch.ts';
 import { SocketWatch } from './socket-watch.ts';
 import { TcpdumpWatch } from './tcpdump-watch.ts';
@@ -8,6 +9,8 @@ import { TcpdumpWatch } from './tcpdump-watch.ts';
 export function watchPackets(
   instance: Instance,
   { capture, captures }: Pick<ProbeRequest, 'capture' | 'captures'>,
+  links = new NodeLinks(),
 ): PacketWatch {
-  return capture === 'tcpdump' ? new TcpdumpWatch(instance, captures) : new SocketWatch(instance, captures);
+  if (capture === 'tcpdump') return new TcpdumpWatch(instance, captures);
+  return new SocketWatch(instance, captures, links);
 }

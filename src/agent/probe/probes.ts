@@ -7,6 +7,7 @@ import { type AskingProbe, asks, isBeside } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import { dumpNodes } from '../observe/dump.ts';
 import { KernelWatch } from '../observe/kernel-watch.ts';
+import { NodeLinks } from '../observe/node-links.ts';
 import type { PacketWatch } from '../observe/packet-watch.ts';
 import { type Reading, readBaseline, readState } from '../observe/state.ts';
 import { watchPackets } from '../observe/watch-packets.ts';
@@ -80,8 +81,9 @@ async function runPart(
   ready: () => void,
 ): Promise<ProbeRun[]> {
   phase('capture');
-  const packets = watchPackets(instance, request);
-  const kernel = request.trace ? new KernelWatch(instance, request) : undefined;
+  const links = new NodeLinks();
+  const packets = watchPackets(instance, request, links);
+  const kernel = request.trace ? new KernelWatch(instance, request, links) : undefined;
   try {
     await Promise.all([packets.ready(), kernel?.ready()]);
     let before = readAll(instance, readBaseline);
