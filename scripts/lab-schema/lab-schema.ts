@@ -8,6 +8,7 @@ import { readTypes } from './types.ts';
 
 const folder = join(import.meta.dirname, '../../src/lab');
 const probes = readdirSync(join(folder, 'probe')).map((name) => `probe/${name}`);
+const kinds = readdirSync(join(folder, 'kind')).map((name) => `kind/${name}`);
 const sources = [
   'types.ts',
   'expectation.ts',
@@ -16,6 +17,7 @@ const sources = [
   'routing.ts',
   'probe.ts',
   'service.ts',
+  ...kinds,
   ...probes,
 ].map((name) => join(folder, name));
 

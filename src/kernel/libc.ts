@@ -35,6 +35,11 @@ export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = libr
   'int ioctl(int, unsigned long, void *)',
 );
 
+/** Where the argument is no pointer. */
+export const ioctlValue: Call<[fd: number, request: number, argument: number]> = library.func(
+  'int ioctl(int, unsigned long, unsigned long)',
+);
+
 export const prctl: Call<[option: number, argument: number, a3: number, a4: number, a5: number]> =
   library.func('int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)');
 export const capset: Call<[header: Buffer, sets: Buffer]> = library.func('int capset(void *, const void *)');

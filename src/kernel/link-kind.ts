@@ -1,8 +1,18 @@
 import type { Namespace } from './namespace.ts';
 import { type KindSpec, kindMessage, type LinkKind } from './netlink/kind-messages.ts';
+import type { WireguardSettings } from './netlink/wireguard-messages.ts';
+import { addTun } from './tun.ts';
+import { setWireguard } from './wireguard.ts';
+
+/** What netlink makes in one message, and what takes more. */
+type MadeKind =
+  | Exclude<LinkKind, { kind: 'wireguard' }>
+  | ({ kind: 'wireguard' } & WireguardSettings)
+  | { kind: 'tun' }
+  | { kind: 'tap' };
 
 /** An interface by its kind; `parent` is the name of the one it is on, or `node:interface` of another namespace. */
-type NamedKind = LinkKind extends infer Kind
+export type NamedKind = MadeKind extends infer Kind
   ? Kind extends { parent: number }
     ? Omit<Kind, 'parent'> & { parent: string }
     : Kind
@@ -15,6 +25,11 @@ export function addLink(
   kind: NamedKind,
   find: (node: string) => Namespace = () => ns,
 ): void {
+  if (kind.kind === 'tun' || kind.kind === 'tap') return addTun(ns, spec, kind.kind);
+  if (kind.kind === 'wireguard') {
+    ns.change(kindMessage(ns.newLink(spec.name), spec, { kind: 'wireguard' }));
+    return setWireguard(ns, spec.name, kind);
+  }
   if (!('parent' in kind)) return ns.change(kindMessage(ns.newLink(spec.name), spec, kind));
   const [node = '', below] = kind.parent.split(':');
   if (below === undefined) {

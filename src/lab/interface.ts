@@ -1,12 +1,17 @@
 import type { RpFilter } from './interface-settings.ts';
-import type { BondMode, InterfaceKind, IpvlanMode, MacvlanMode } from './link-kind.ts';
+import type { BondMode } from './kind/bond.ts';
+import type { IpvlanMode } from './kind/ipvlan.ts';
+import type { MacvlanMode } from './kind/macvlan.ts';
+import type { WireguardPeer } from './kind/wireguard.ts';
+import type { InterfaceKind } from './link-kind.ts';
 
 export interface Interface extends BridgeOptions {
   /**
    * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`, `ipvlan`: on `parent`.
    * `bond`: several interfaces as one. `vrf`: a routing table for some interfaces. Interfaces name either as their `master`.
    * `vxlan`, `geneve`, `gretap`: tunnels for frames. `gre`, `ipip`, `sit`: tunnels for packets, of IPv4 with `ipip`, of IPv6
-   * with `sit`. `dummy`: leads nowhere.
+   * with `sit`, of both with `wireguard`, whose keys the lab makes. `tun`, `tap`: for packets or frames of a program that opens
+   * it. `dummy`: leads nowhere.
    */
   kind?: InterfaceKind;
   /**
@@ -26,6 +31,10 @@ export interface Interface extends BridgeOptions {
   /** A tunnel's ends, addresses: this node's own, which a `geneve` does not say, and the other's. */
   local?: string;
   remote?: string;
+  /** Of a `wireguard`: its UDP port. */
+  listenPort?: number;
+  /** Of a `wireguard`: those that it speaks with. */
+  peers?: WireguardPeer[];
   /** With prefix length: `192.168.1.1/24`. */
   addresses?: string[];
   /** Derived from node and interface name where it is not given, so every run has the same. */

@@ -1,71 +1,77 @@
+import { bond } from './kind/bond.ts';
+import { dummy } from './kind/dummy.ts';
+import { geneve } from './kind/geneve.ts';
+import { gre } from './kind/gre.ts';
+import { gretap } from './kind/gretap.ts';
+import { ipip } from './kind/ipip.ts';
+import { ipvlan } from './kind/ipvlan.ts';
+import type { Field, Kind } from './kind/kind.ts';
+import { macvlan } from './kind/macvlan.ts';
+import { sit } from './kind/sit.ts';
+import { tap } from './kind/tap.ts';
+import { tun } from './kind/tun.ts';
+import { vlan } from './kind/vlan.ts';
+import { vrf } from './kind/vrf.ts';
+import { vxlan } from './kind/vxlan.ts';
+import { wireguard } from './kind/wireguard.ts';
 import type { Interface } from './types.ts';
 
-/** An interface that the kernel makes by itself, or on top of another of the same node. */
-export type LinkKind =
-  /** 802.1Q: the frames of `parent` that have the tag. */
-  | { kind: 'vlan'; parent: string; id: number }
-  /** Another station on the cable of `parent`, with a MAC address of its own, or, with `ipvlan`, with the same one. */
-  | { kind: 'macvlan'; parent: string; mode: MacvlanMode }
-  | { kind: 'ipvlan'; parent: string; mode: IpvlanMode }
-  /** Several interfaces as one, and a routing table of some interfaces; both name themselves as the `master` of theirs. */
-  | { kind: 'bond'; mode: BondMode }
-  | { kind: 'vrf'; table: number }
-  /** A tunnel for frames, over UDP. */
-  | { kind: 'vxlan'; id: number; local: string; remote: string }
-  | { kind: 'geneve'; id: number; remote: string }
-  /** A tunnel over IPv4: `gretap` for frames, `gre` for packets, `ipip` for those of IPv4, `sit` for those of IPv6. */
-  | { kind: IpTunnelKind; local: string; remote: string }
-  | { kind: 'dummy' };
+/** Every kind that the kernel makes by itself, or on top of another interface of the node. */
+const LINK_KINDS = {
+  vlan,
+  macvlan,
+  ipvlan,
+  bond,
+  vrf,
+  vxlan,
+  geneve,
+  gretap,
+  gre,
+  ipip,
+  sit,
+  wireguard,
+  tun,
+  tap,
+  dummy,
+};
 
-export type InterfaceKind = 'veth' | 'bridge' | LinkKind['kind'];
+type LinkKinds = typeof LINK_KINDS;
+export type LinkKind = { [Name in keyof LinkKinds]: ReturnType<LinkKinds[Name]['link']> }[keyof LinkKinds];
+
+export type InterfaceKind = 'veth' | 'bridge' | keyof LinkKinds;
 /** With what every node has, and nobody makes. */
 export type AnyKind = InterfaceKind | 'loopback';
 
-export const MACVLAN_MODES = ['bridge', 'private', 'vepa', 'passthru'] as const;
-export const IPVLAN_MODES = ['l2', 'l3', 'l3s'] as const;
-export const BOND_MODES = [
-  ...(['balance-rr', 'active-backup', 'balance-xor', 'broadcast'] as const),
-  ...(['802.3ad', 'balance-tlb', 'balance-alb'] as const),
-] as const;
-export type MacvlanMode = (typeof MACVLAN_MODES)[number];
-export type IpvlanMode = (typeof IPVLAN_MODES)[number];
-export type BondMode = (typeof BOND_MODES)[number];
+export const INTERFACE_KINDS = ['veth', 'bridge', ...Object.keys(LINK_KINDS)] as [
+  InterfaceKind,
+  ...InterfaceKind[],
+];
 
-/** By kind, the first of which it has where none is given. */
-export const MODES: Partial<Record<AnyKind, readonly string[]>> = {
-  macvlan: MACVLAN_MODES,
-  ipvlan: IPVLAN_MODES,
-  bond: BOND_MODES,
-};
+export { FIELDS } from './kind/kind.ts';
 
-export type IpTunnelKind = 'gre' | 'gretap' | 'ipip' | 'sit';
+type Mode = NonNullable<Interface['mode']>;
 
-type Field = 'mac' | 'parent' | 'id' | 'mode' | 'table' | 'local' | 'remote';
+/** Of all kinds. */
+export const MODES = Object.values<Kind<LinkKind>>(LINK_KINDS).flatMap(({ modes = [] }) => modes) as [
+  Mode,
+  ...Mode[],
+];
 
-/** What else an interface of each kind says of itself. */
-export const KIND_FIELDS: Record<AnyKind, { needs: Field[]; may: Field[] }> = {
+const OTHERS: Record<Exclude<AnyKind, keyof LinkKinds>, Omit<Kind<never>, 'link'>> = {
   veth: { needs: [], may: ['mac'] },
   bridge: { needs: [], may: ['mac'] },
-  vlan: { needs: ['parent', 'id'], may: ['mac'] },
-  macvlan: { needs: ['parent'], may: ['mac', 'mode'] },
-  ipvlan: { needs: ['parent'], may: ['mode'] },
-  bond: { needs: [], may: ['mac', 'mode'] },
-  vrf: { needs: ['table'], may: [] },
-  vxlan: { needs: ['id', 'local', 'remote'], may: ['mac'] },
-  geneve: { needs: ['id', 'remote'], may: ['mac'] },
-  gretap: { needs: ['local', 'remote'], may: ['mac'] },
-  gre: { needs: ['local', 'remote'], may: [] },
-  ipip: { needs: ['local', 'remote'], may: [] },
-  sit: { needs: ['local', 'remote'], may: [] },
-  dummy: { needs: [], may: ['mac'] },
   loopback: { needs: [], may: [] },
 };
 
-export const FIELDS: Field[] = ['mac', 'parent', 'id', 'mode', 'table', 'local', 'remote'];
+export const kindNamed = (name: AnyKind): Omit<Kind<never>, 'link'> => ({ ...OTHERS, ...LINK_KINDS })[name];
 
 /** Does it carry frames? Otherwise packets alone, and nobody behind it has a MAC address. */
 export const isEthernet = (kind: AnyKind = 'veth') =>
-  kind === 'ipvlan' || KIND_FIELDS[kind].may.includes('mac');
+  kind === 'ipvlan' || kindNamed(kind).may.includes('mac');
+
+/** The kinds that may say this of themselves. */
+export const kindsWith = (field: Field): string[] =>
+  [...INTERFACE_KINDS].filter((kind) => [...kindNamed(kind).needs, ...kindNamed(kind).may].includes(field));
 
 /** What an interface may be a port of. */
 export const MASTER_KINDS: readonly AnyKind[] = ['bridge', 'bond', 'vrf'];
@@ -76,30 +82,6 @@ export const sharesMac = ({ kind, mode }: { kind?: AnyKind; mode?: string }) =>
 
 /** Of an interface that `checkLab` passed; undefined for a cable's end or a bridge. */
 export function linkKindOf(given: Interface): LinkKind | undefined {
-  const { kind, parent = '', id = 0, mode, table = 0, local = '', remote = '' } = given;
-  switch (kind) {
-    case 'vlan':
-      return { kind, parent, id };
-    case 'macvlan':
-      return { kind, parent, mode: (mode ?? 'bridge') as MacvlanMode };
-    case 'ipvlan':
-      return { kind, parent, mode: (mode ?? 'l2') as IpvlanMode };
-    case 'bond':
-      return { kind, mode: (mode ?? 'balance-rr') as BondMode };
-    case 'vrf':
-      return { kind, table };
-    case 'vxlan':
-      return { kind, id, local, remote };
-    case 'geneve':
-      return { kind, id, remote };
-    case 'gre':
-    case 'gretap':
-    case 'ipip':
-    case 'sit':
-      return { kind, local, remote };
-    case 'dummy':
-      return { kind };
-    default:
-      return undefined;
-  }
+  const { kind = 'veth' } = given;
+  return kind === 'veth' || kind === 'bridge' ? undefined : LINK_KINDS[kind].link(given);
 }

@@ -1,7 +1,7 @@
 import type { Container } from '../lab/container.ts';
 import type { PortVlans } from '../lab/types.ts';
 import { changedFlags } from './flags.ts';
-import { kindWords } from './kind-words.ts';
+import { kindPlan } from './kinds.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { RULE_LANGUAGES, RULE_TOOLS, textsOf } from './rules/rules.ts';
@@ -33,7 +33,7 @@ function details(step: Step): string {
     case 'veth':
       return `: ${end(step.a)} – ${end(step.b)}`;
     case 'link':
-      return `: ${[...(step.mac === undefined ? [] : [step.mac]), ...mtuWords(step), ...kindWords(step.link)].join(' ')}`;
+      return `: ${[...(step.mac === undefined ? [] : [step.mac]), ...mtuWords(step), ...kindDetails(step)].join(' ')}`;
     case 'bridge': {
       const words = [
         ...mtuWords(step),
@@ -47,6 +47,13 @@ function details(step: Step): string {
     default:
       return '';
   }
+}
+
+/** As ip(8) has it, and what else is typed. */
+function kindDetails({ link }: Step & { do: 'link' }): (string | number)[] {
+  const { words, more } = kindPlan(link.kind);
+  const said = JSON.stringify('peers' in link ? link.peers : undefined);
+  return [...words(link), ...(more ? [said] : [])];
 }
 
 const end = (each: VethEnd) => [each.mac, ...mtuWords(each)].join(' ');

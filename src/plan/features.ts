@@ -1,13 +1,12 @@
+import type { LinkKind } from '../lab/link-kind.ts';
+import type { KernelFeature } from './kernel-feature.ts';
+import { KIND_PLANS } from './kinds.ts';
 import { type TrafficFeature, trafficFeature, trafficFeatures } from './rules/traffic-features.ts';
 import type { LiveStep } from './step.ts';
 
-/** A part of the kernel that some labs need and not every kernel has. */
-export interface KernelFeature {
-  about: string;
-  /** The kernel's build option, and the module it makes. */
-  option: string;
-  module: string;
-}
+const KINDS = Object.fromEntries(
+  Object.entries(KIND_PLANS).map(([kind, { feature }]) => [kind, feature]),
+) as Record<LinkKind['kind'], KernelFeature>;
 
 export const FEATURES = {
   tbf: { about: 'rate limits (qdisc tbf)', option: 'CONFIG_NET_SCH_TBF', module: 'sch_tbf' },
@@ -16,24 +15,13 @@ export const FEATURES = {
     option: 'CONFIG_NET_SCH_NETEM',
     module: 'sch_netem',
   },
-  vlan: { about: 'VLAN interfaces (802.1Q)', option: 'CONFIG_VLAN_8021Q', module: '8021q' },
-  macvlan: { about: 'macvlan interfaces', option: 'CONFIG_MACVLAN', module: 'macvlan' },
-  ipvlan: { about: 'ipvlan interfaces', option: 'CONFIG_IPVLAN', module: 'ipvlan' },
-  bond: { about: 'bonds', option: 'CONFIG_BONDING', module: 'bonding' },
-  vrf: { about: 'VRFs', option: 'CONFIG_NET_VRF', module: 'vrf' },
-  vxlan: { about: 'VXLAN tunnels', option: 'CONFIG_VXLAN', module: 'vxlan' },
-  geneve: { about: 'Geneve tunnels', option: 'CONFIG_GENEVE', module: 'geneve' },
-  gretap: { about: 'GRE tunnels for frames', option: 'CONFIG_NET_IPGRE', module: 'ip_gre' },
-  gre: { about: 'GRE tunnels', option: 'CONFIG_NET_IPGRE', module: 'ip_gre' },
-  ipip: { about: 'tunnels for IPv4 in IPv4', option: 'CONFIG_NET_IPIP', module: 'ipip' },
-  sit: { about: 'tunnels for IPv6 in IPv4', option: 'CONFIG_IPV6_SIT', module: 'sit' },
   'vlan-filtering': {
     about: 'bridges that keep VLANs apart',
     option: 'CONFIG_BRIDGE_VLAN_FILTERING',
     module: 'bridge',
   },
+  ...KINDS,
   ipset: { about: 'ipsets', option: 'CONFIG_IP_SET', module: 'ip_set' },
-  dummy: { about: 'dummy interfaces', option: 'CONFIG_DUMMY', module: 'dummy' },
 } as const satisfies Record<string, KernelFeature>;
 
 export type Feature = keyof typeof FEATURES | TrafficFeature;

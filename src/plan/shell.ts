@@ -1,6 +1,4 @@
 import type { PortFlags } from '../lab/types.ts';
-import { kindWords } from './kind-words.ts';
-import { parentOf } from './links.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
@@ -8,8 +6,9 @@ import { ip, isIpv6Route, isIpv6Rule, routeWords, ruleWords } from './routing-wo
 import { RULE_LANGUAGES } from './rules/rules.ts';
 import { containerCommand, holderCommand } from './shell-containers.ts';
 import { fileCommand } from './shell-files.ts';
+import { end, kind, link } from './shell-links.ts';
 import { serviceCommand } from './shell-services.ts';
-import type { Step, VethEnd } from './step.ts';
+import type { Step } from './step.ts';
 import { wordOf } from './words/words.ts';
 
 /**
@@ -72,18 +71,6 @@ function up({ node, name, ipv6 }: Step & { do: 'up' }): string {
   return `${silence}${command(...set, 'up')}`;
 }
 
-const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
-  'name',
-  name,
-  ...(mac === undefined ? [] : ['address', mac]),
-  ...(mtu === undefined ? [] : ['mtu', mtu]),
-];
-
-const end = (each: VethEnd & { node?: string }) => [
-  ...link(each),
-  ...(each.node === undefined ? [] : ['netns', each.node]),
-];
-
 /** The kernel's defaults but for multicast snooping, as the agent makes them. */
 const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
 
@@ -132,16 +119,6 @@ function flags(port: PortFlags): string[] {
 
 /** An IPv6 address that can be used at once. */
 const noDad = ({ address }: Step & { do: 'address' }) => (address.includes(':') ? ['nodad'] : []);
-
-function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
-  const parent = parentOf(made);
-  const words = ['type', ...kindWords(made)];
-  const [host = '', below] = (parent ?? '').split(':');
-  if (below !== undefined)
-    return command('ip', '-n', host, 'link', 'add', 'link', below, ...link(rest), 'netns', node, ...words);
-  const on = parent === undefined ? [] : ['link', parent];
-  return command('ip', '-n', node, 'link', 'add', ...on, ...link(rest), ...words);
-}
 
 function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {
   const add = stack.map((each) =>

@@ -9,6 +9,8 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['ipv6', 'ip6tables', ['pc', 'router', 'outside']],
   ['vxlan', 'tunnel', ['pc', 'west', 'core', 'east', 'web']],
   ['macvlan', 'two-stations', ['pc', 'host']],
+  ['macvlan', 'passthru', ['box', 'guest']],
+  ['vpn', 'program', ['west']],
   ['same-address', 'on-one-segment', ['here', 'home', 'isp', 'web', 'twin']],
   ['two-uplinks', 'by-mark-strict', ['router', 'one']],
   ['two-uplinks', 'both-ways', ['router']],

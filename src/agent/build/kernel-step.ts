@@ -8,6 +8,7 @@ import type { LiveStep } from '../../plan/step.ts';
 import { setNames } from '../files/node.ts';
 import type { Instance } from '../instance.ts';
 import { placeFile, removeFile } from './files.ts';
+import { madeKind } from './made-kind.ts';
 import { clearResolver, setResolver } from './resolver.ts';
 import { asRule } from './routing-rule.ts';
 import { applyWord } from './words/words.ts';
@@ -61,7 +62,7 @@ export function applyToKernel(instance: Instance, step: KernelStep): void {
     case 'bridge':
       return addBridge(ns, step);
     case 'link':
-      return addLink(ns, step, step.link, (node) => instance.node(node));
+      return addLink(ns, step, madeKind(step), (node) => instance.node(node));
     case 'master':
       return setMaster(ns, step.name, step.master);
     case 'noMaster':

@@ -5,6 +5,7 @@ import { askForSets, askForTraffic } from '../../kernel/presence.ts';
 import { addQdiscs } from '../../kernel/qdisc.ts';
 import { deriveMac } from '../../lab/mac.ts';
 import type { FEATURES, Feature } from '../../plan/features.ts';
+import { wireguardKeys } from '../../plan/wireguard-keys.ts';
 
 /** The interface that is there to try things on. */
 export const TRIED = 'try0';
@@ -29,6 +30,9 @@ const TRIES: Record<keyof typeof FEATURES, (ns: Namespace) => void> = {
   gre: (ns) => addLink(ns, BARE, { kind: 'gre', ...ENDS }),
   ipip: (ns) => addLink(ns, BARE, { kind: 'ipip', ...ENDS }),
   sit: (ns) => addLink(ns, BARE, { kind: 'sit', ...ENDS }),
+  wireguard: (ns) => addLink(ns, BARE, { kind: 'wireguard', ...wireguardKeys('trial:try1'), peers: [] }),
+  tun: (ns) => addLink(ns, BARE, { kind: 'tun' }),
+  tap: (ns) => addLink(ns, MADE, { kind: 'tap' }),
   'vlan-filtering': (ns) => {
     addBridge(ns, { ...MADE, vlanFiltering: true });
     setMaster(ns, TRIED, MADE.name);

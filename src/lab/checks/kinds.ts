@@ -1,5 +1,5 @@
 import { parseAddress } from '../address.ts';
-import { FIELDS, type InterfaceKind, isEthernet, KIND_FIELDS, MODES } from '../link-kind.ts';
+import { FIELDS, type InterfaceKind, isEthernet, kindNamed, kindsWith } from '../link-kind.ts';
 import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
@@ -12,7 +12,7 @@ export function checkKind(
   interfaces: ReadonlyMap<string, Interface>,
   report: Report,
 ): void {
-  const { needs, may } = KIND_FIELDS[given.kind ?? 'veth'];
+  const { needs, may } = kindNamed(given.kind ?? 'veth');
   const here = [...path, name];
   for (const field of FIELDS) {
     if (given[field] === undefined && needs.includes(field))
@@ -28,7 +28,7 @@ export function checkKind(
 const article = (kind: string | undefined) => `${/^[aeiou]/.test(kind ?? '') ? 'an' : 'a'} ${kind}`;
 
 function checkMode(path: Path, { kind, mode }: Interface, report: Report): void {
-  const modes = MODES[kind ?? 'veth'];
+  const { modes } = kindNamed(kind ?? 'veth');
   if (mode !== undefined && modes && !modes.includes(mode))
     report([...path, 'mode'], `${article(kind)} has no mode ${mode}`, oneOf(modes, mode));
 }
@@ -39,11 +39,7 @@ export const isElsewhere = ({ kind, parent = '' }: Interface) =>
 
 const OVER_IPV4: InterfaceKind[] = ['gre', 'gretap', 'ipip', 'sit'];
 
-const owners = (field: (typeof FIELDS)[number]) =>
-  `for ${Object.entries(KIND_FIELDS)
-    .filter(([, { needs, may }]) => [...needs, ...may].includes(field))
-    .map(([kind]) => kind)
-    .join(', ')}`;
+const owners = (field: (typeof FIELDS)[number]) => `for ${kindsWith(field).join(', ')}`;
 
 function checkParent(
   path: Path,

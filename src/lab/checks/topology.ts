@@ -11,6 +11,7 @@ import { checkPorts } from './ports.ts';
 import { checkRoutingUse } from './routing.ts';
 import { checkSetup } from './setup.ts';
 import { checkUnique } from './unique.ts';
+import { checkPeers } from './wireguard.ts';
 
 /**
  * What is wrong with nodes and links together, all settings applied.
@@ -28,6 +29,8 @@ export function checkTopology(
     checkNodeKind(['nodes', name], node, report);
     checkPorts(name, withoutLoopback(own), report);
     checkElsewhere(name, own, interfaces, report);
+    for (const [each, given] of own)
+      checkPeers(['nodes', name, 'interfaces', each], given, interfaces, report);
     checkUse(name, node, own, report);
   }
   checkUnique(interfaces, links, report);

@@ -1,6 +1,6 @@
 import { RP_FILTERS } from '../interface-settings.ts';
-import { BOND_MODES, IPVLAN_MODES, MACVLAN_MODES } from '../link-kind.ts';
-import { flag, list, object, oneOf, optional, record, text, whole } from './parts.ts';
+import { INTERFACE_KINDS, MODES } from '../link-kind.ts';
+import { flag, list, object, oneOf, optional, port, record, text, whole } from './parts.ts';
 
 const bridgePort = object({
   hairpin: optional(flag),
@@ -44,19 +44,23 @@ const portVlans = object({
 
 const fdbEntry = object({ mac: text, vlan: optional(vlanId), remote: optional(text) });
 
-const INTERFACE_KINDS = [
-  ...(['veth', 'bridge', 'vlan', 'macvlan', 'ipvlan', 'bond', 'vrf', 'dummy'] as const),
-  ...(['vxlan', 'geneve', 'gretap', 'gre', 'ipip', 'sit'] as const),
-] as const;
+const wireguardPeer = object({
+  peer: text,
+  allowedIps: list(text, 'a list of prefixes'),
+  endpoint: optional(text),
+  keepalive: optional(whole(1, 65535)),
+});
 
 export const networkInterface = object({
   kind: optional(oneOf(INTERFACE_KINDS)),
   parent: optional(text),
   id: optional(whole(1, 16777215)),
-  mode: optional(oneOf([...MACVLAN_MODES, ...IPVLAN_MODES, ...BOND_MODES])),
+  mode: optional(oneOf(MODES)),
   table: optional(whole(1, 4_294_967_295)),
   local: optional(text),
   remote: optional(text),
+  listenPort: optional(port),
+  peers: optional(list(wireguardPeer, 'a list of peers, each with peer and allowedIps')),
   addresses: optional(list(text, 'a list of addresses')),
   mac: optional(text),
   duplicate: optional(flag),

@@ -1,5 +1,5 @@
 import { ruleLines } from '../../lab/rules.ts';
-import type { KernelFeature } from '../features.ts';
+import type { KernelFeature } from '../kernel-feature.ts';
 
 /** Modules of the kernel's traffic control, by what tc(8) calls them: a text is built only where the kernel has all that it names. */
 const MODULES = {

@@ -357,7 +357,7 @@ describe('interfaces on others', () => {
     ],
     ['nodes.a.interfaces.m.parent – is missing – an ipvlan has parent', { m: { kind: 'ipvlan' } }],
     [
-      'nodes.a.interfaces.m.mac – is nothing for an ipvlan – for veth, bridge, vlan, macvlan, bond, vxlan, geneve, gretap, dummy',
+      'nodes.a.interfaces.m.mac – is nothing for an ipvlan – for veth, bridge, vlan, macvlan, bond, vxlan, geneve, gretap, tap, dummy',
       { m: { kind: 'ipvlan', parent: 'e', mac: MAC }, e: {} },
     ],
     ['nodes.a.interfaces.m.table – is missing – a vrf has table', { m: { kind: 'vrf' } }],

@@ -1,0 +1,14 @@
+import type { NamedKind } from '../../kernel/link-kind.ts';
+import type { Step } from '../../plan/step.ts';
+import { wireguardKeys } from '../../plan/wireguard-keys.ts';
+
+/** A kind as the kernel is asked for it: with the keys that the lab makes. */
+export function madeKind({ node, name, link }: Step & { do: 'link' }): NamedKind {
+  if (link.kind !== 'wireguard') return link;
+  const { privateKey } = wireguardKeys(`${node}:${name}`);
+  const peers = link.peers.map(({ peer, ...rest }) => ({
+    publicKey: wireguardKeys(peer).publicKey,
+    ...rest,
+  }));
+  return { ...link, privateKey, peers };
+}

@@ -1,0 +1,50 @@
+import { closeSync, openSync } from 'node:fs';
+import { asKernelError, check } from './error.ts';
+import * as libc from './libc.ts';
+import { setMac, setMtu } from './link.ts';
+import type { Namespace } from './namespace.ts';
+
+/** linux/if_tun.h */
+const TUNSETIFF = 0x400454ca;
+const TUNSETPERSIST = 0x400454cb;
+const FLAGS = { tun: 1, tap: 2 };
+const IFF_NO_PI = 0x1000;
+/** Bytes of `struct ifreq`, and of the name in it. */
+const IFREQ = 40;
+const NAME = 16;
+
+export interface TunSpec {
+  name: string;
+  mac?: string;
+  mtu?: number;
+}
+
+/** An interface that stays when nobody has it open: netlink makes none. Whoever opens it by its name is at its other end. */
+export function addTun(ns: Namespace, { name, mac, mtu }: TunSpec, kind: 'tun' | 'tap'): void {
+  const [object, step] = [`${ns.name}:${name}`, `add ${kind}`];
+  ns.flush();
+  ns.run(() => {
+    const fd = open(object, step);
+    try {
+      const request = Buffer.alloc(IFREQ);
+      request.write(name);
+      request.writeUInt16LE(FLAGS[kind] | IFF_NO_PI, NAME);
+      check(libc.ioctl(fd, TUNSETIFF, request), object, step);
+      check(libc.ioctlValue(fd, TUNSETPERSIST, 1), object, step);
+    } finally {
+      closeSync(fd);
+    }
+  });
+  // The kernel chose its number.
+  ns.forget(name);
+  if (mac !== undefined) setMac(ns, name, mac);
+  if (mtu !== undefined) setMtu(ns, name, mtu);
+}
+
+function open(object: string, step: string): number {
+  try {
+    return openSync('/dev/net/tun', 'r+');
+  } catch (error) {
+    throw asKernelError(error, object, step);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Interface } from '../interface.ts';
+
+/** Keys of an interface that only some kinds have. */
+export const FIELDS = [
+  'mac',
+  'parent',
+  'id',
+  'mode',
+  'table',
+  'local',
+  'remote',
+  'listenPort',
+  'peers',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** A kind of interface that the kernel makes by itself, or on top of another of the node. */
+export interface Kind<Link extends { kind: string }> {
+  /** What it says of itself, and what it may say. Who may have a `mac` carries frames. */
+  needs: readonly Field[];
+  may: readonly Field[];
+  /** The first of which it has where none is given. */
+  modes?: readonly string[];
+  /** What makes it, of an interface that `checkLab` passed. */
+  link: (given: Interface) => Link;
+}

@@ -1,0 +1,13 @@
+import type { Kind } from './kind.ts';
+
+/** A routing table of some interfaces: they name it as their `master`. */
+export interface Vrf {
+  kind: 'vrf';
+  table: number;
+}
+
+export const vrf: Kind<Vrf> = {
+  needs: ['table'],
+  may: [],
+  link: ({ table = 0 }) => ({ kind: 'vrf', table }),
+};

@@ -1,0 +1,6 @@
+import type { KindPlan, Of } from './kind.ts';
+
+export const geneve: KindPlan<Of<'geneve'>> = {
+  feature: { about: 'Geneve tunnels', option: 'CONFIG_GENEVE', module: 'geneve' },
+  words: ({ id, remote }) => ['geneve', 'id', id, 'remote', remote],
+};

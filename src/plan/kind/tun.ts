@@ -1,0 +1,8 @@
+import { command } from '../quote.ts';
+import type { KindPlan, Of } from './kind.ts';
+
+export const tun: KindPlan<Of<'tun'>> = {
+  feature: { about: 'interfaces that give programs packets', option: 'CONFIG_TUN', module: 'tun' },
+  words: () => ['tun'],
+  add: ({ node, name }) => command('ip', '-n', node, 'tuntap', 'add', 'dev', name, 'mode', 'tun'),
+};

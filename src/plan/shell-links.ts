@@ -1,0 +1,60 @@
+import type { LinkKind } from '../lab/link-kind.ts';
+import { kindPlan } from './kinds.ts';
+import { parentOf } from './links.ts';
+import { command } from './quote.ts';
+import type { Step, VethEnd } from './step.ts';
+
+/** What `ip link add` is told of every interface. */
+export const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
+  'name',
+  name,
+  ...(mac === undefined ? [] : ['address', mac]),
+  ...(mtu === undefined ? [] : ['mtu', mtu]),
+];
+
+/** Of a cable. */
+export const end = (each: VethEnd & { node?: string }) => [
+  ...link(each),
+  ...(each.node === undefined ? [] : ['netns', each.node]),
+];
+
+/** Interfaces that stand on others, or by themselves. */
+export function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
+  const { words, add, more } = kindPlan(made.kind);
+  const on = { node, name: rest.name };
+  const lines = add ? [add(on), ...set(node, rest)] : [newLink(node, made, rest, words(made))];
+  return [...lines, ...(more?.(made, on) ?? [])].join('\n');
+}
+
+/** What `ip link add` would have been told. */
+function set(node: string, { name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }): string[] {
+  const words = [...(mac === undefined ? [] : ['address', mac]), ...(mtu === undefined ? [] : ['mtu', mtu])];
+  return words.length === 0 ? [] : [command('ip', '-n', node, 'link', 'set', 'dev', name, ...words)];
+}
+
+function newLink(
+  node: string,
+  made: LinkKind,
+  own: Omit<VethEnd, 'mac'> & { mac?: string },
+  words: (string | number)[],
+): string {
+  const parent = parentOf(made);
+  const [host = '', below] = (parent ?? '').split(':');
+  if (below !== undefined)
+    return command(
+      'ip',
+      '-n',
+      host,
+      'link',
+      'add',
+      'link',
+      below,
+      ...link(own),
+      'netns',
+      node,
+      'type',
+      ...words,
+    );
+  const on = parent === undefined ? [] : ['link', parent];
+  return command('ip', '-n', node, 'link', 'add', ...on, ...link(own), 'type', ...words);
+}
