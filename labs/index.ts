@@ -13,6 +13,7 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   ipv6: async () => (await import('./ipv6.ts')).default,
   vxlan: async () => (await import('./vxlan.ts')).default,
   tunnels: async () => (await import('./tunnels.ts')).default,
+  'first-comers': async () => (await import('./first-comers.ts')).default,
   vpn: async () => (await import('./vpn.ts')).default,
   macvlan: async () => (await import('./macvlan.ts')).default,
   'same-address': async () => (await import('./same-address.ts')).default,

@@ -11,6 +11,7 @@ const probes = readdirSync(join(folder, 'probe')).map((name) => `probe/${name}`)
 const kinds = readdirSync(join(folder, 'kind')).map((name) => `kind/${name}`);
 const sources = [
   'types.ts',
+  'connections.ts',
   'expectation.ts',
   'interface.ts',
   'link-kind.ts',

@@ -1,5 +1,6 @@
 import { availableParallelism, release } from 'node:os';
 import { applySteps } from './build/apply.ts';
+import { openConnections } from './build/connections.ts';
 import { warmUp } from './build/warm.ts';
 import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
@@ -27,13 +28,16 @@ export async function runOnce(
   const built = await builders.enter();
   phase('build');
   const instance = new Instance(request.sight, cli);
+  let close = () => {};
   try {
     await applySteps(instance, request.steps);
     await warmUp(instance, request.warm);
+    close = await openConnections((node) => instance.node(node), request.connections);
     await applySteps(instance, request.change);
     return await runProbes(instance, request, phase, built);
   } finally {
     built();
+    close();
     phase('remove');
     await instance.remove();
   }

@@ -1,5 +1,5 @@
 import type { Problem } from '../lab/error.ts';
-import type { Lab, PlacedProbe, RuleTool } from '../lab/types.ts';
+import type { Connections, Lab, PlacedProbe, RuleTool } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { Room } from '../plan/room.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
@@ -154,6 +154,8 @@ export interface RunRequest extends ProbeRequest {
   steps: Step[];
   /** Who speaks to whom before the probes start, for filled ARP and FDB tables. */
   warm: WarmPair[];
+  /** What is open before, and as long as probes run. */
+  connections: Connections[];
   /** What is changed in the running lab after that. */
   change: LiveStep[];
   /** Whether a probe is expected to fail: what tells where packets died is got ready meanwhile. */

@@ -11,8 +11,8 @@ export async function plan(
 ): Promise<number> {
   const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
-  const { start, warmWith } = lab.scenarios?.[scenario ?? ''] ?? {};
+  const { start, warmWith, connections = [] } = lab.scenarios?.[scenario ?? ''] ?? {};
   const built = resolve(lab, { ...toggles, ...warmWith });
-  print(planScript(resolve(lab, toggles), { built, warm: start === 'warm' }));
+  print(planScript(resolve(lab, toggles), { built, warm: start === 'warm', connections }));
   return 0;
 }

@@ -69,6 +69,7 @@ export async function runScenario(
     sight: sightOf(run.lab, options.trust),
     steps,
     warm: warm ? warmPairs(first) : [],
+    connections: run.scenario?.connections ?? [],
     change,
     failing: Object.values(run.scenario?.expect ?? {}).some(({ outcome }) => outcome === 'fails'),
     probes,

@@ -1,6 +1,19 @@
 import * as z from 'zod/mini';
+import { MOST_CONNECTIONS } from './connections.ts';
 import { networkInterface } from './schema/interface.ts';
-import { flag, list, object, oneOf, optional, record, sentence, text, words } from './schema/parts.ts';
+import {
+  flag,
+  list,
+  object,
+  oneOf,
+  optional,
+  port,
+  record,
+  sentence,
+  text,
+  whole,
+  words,
+} from './schema/parts.ts';
 import { probe } from './schema/probe.ts';
 import { route, routingRule } from './schema/routing.ts';
 import { service } from './schema/service.ts';
@@ -91,11 +104,20 @@ const expectation = object({
   packets: optional(list(packet, 'a list of packets')),
 });
 
+const connections = object({
+  from: text,
+  to: text,
+  protocol: optional(oneOf(['tcp', 'udp'])),
+  count: optional(whole(1, MOST_CONNECTIONS)),
+  sourcePort: optional(port),
+});
+
 const scenario = object({
   because: sentence,
   toggles: optional(toggleValues),
   start: optional(oneOf(['cold', 'warm'])),
   warmWith: optional(toggleValues),
+  connections: optional(list(connections, 'a list of connections, each with from and to')),
   expect: record(expectation, 'expectations by probe'),
 });
 

@@ -1,3 +1,4 @@
+import type { Connections } from './connections.ts';
 import type { Expectation } from './expectation.ts';
 import type { Interface } from './interface.ts';
 import type { Probe } from './probe.ts';
@@ -5,6 +6,7 @@ import type { Route, RoutingRule } from './routing.ts';
 import type { Service } from './service.ts';
 
 export { CAUSES, type Cause } from './causes.ts';
+export type * from './connections.ts';
 export type * from './expectation.ts';
 export type * from './interface.ts';
 export type * from './probe.ts';
@@ -156,6 +158,8 @@ export interface Scenario {
   start?: 'cold' | 'warm';
   /** Other toggle values that hold while the hosts speak; then the running lab is changed. Only with `start: 'warm'`. */
   warmWith?: ToggleValues;
+  /** What is there before the probes: others' connections, which routers keep track of. */
+  connections?: Connections[];
   /** By probe. Probes run in this order; one that is not named does not run. */
   expect: Record<string, Expectation>;
 }

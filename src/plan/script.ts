@@ -1,3 +1,4 @@
+import type { Connections } from '../lab/connections.ts';
 import { showToggle } from '../lab/toggles.ts';
 import { planDiff } from './diff.ts';
 import { hostsText } from './hosts.ts';
@@ -5,6 +6,7 @@ import { planSteps } from './plan.ts';
 import { heredoc } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
 import { stepCommand } from './shell.ts';
+import { connectionCommand } from './shell-connections.ts';
 import { removeContainers } from './shell-containers.ts';
 import { ENTER } from './shell-files.ts';
 import { undoCommand, warmCommands } from './shell-live.ts';
@@ -54,22 +56,30 @@ export interface Start {
   built: Topology;
   /** All hosts speak before that. */
   warm?: boolean;
+  /** What is opened then. */
+  connections?: readonly Connections[];
 }
 
 /** A commented POSIX shell script that takes the same steps, in the same order, with the system's own programs. */
-export function planScript(topology: Topology, { built, warm = false }: Start = { built: topology }): string {
+export function planScript(
+  topology: Topology,
+  { built, warm = false, connections = [] }: Start = { built: topology },
+): string {
   const { steps, lines } = planDiff(built, topology);
   const all = [
     ...header(built),
     ...NAMES,
     ...commands(built, planSteps(built)),
     ...(warm ? ['', WARM, ...warmCommands(warmPairs(built))] : []),
+    ...(connections.length > 0 ? ['', CONNECTIONS, ...connections.map(connectionCommand)] : []),
     ...(steps.length > 0
       ? ['', ...lines.map((line) => `# Then: ${line}`), ...commands(topology, steps)]
       : []),
   ];
   return `${all.join('\n')}\n`;
 }
+
+const CONNECTIONS = '# Connections that are there before the probes';
 
 const WARM = '# Every host speaks to every other of its networks: now they know each other';
 

@@ -26,6 +26,7 @@ const EXAMPLES: Record<string, string[]> = {
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],
+  'first-comers': ['room', 'exhausted', 'stale'],
   vpn: ['none', 'program', 'program-begins', 'program-ends'],
   vlan: [],
   'vlan-bridge': [],

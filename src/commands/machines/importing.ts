@@ -90,6 +90,7 @@ async function discover(agent: Agent, empty: Imported, asked: ReturnType<typeof 
     sight: {},
     steps: planSteps(topology),
     warm: [],
+    connections: [],
     change: [],
     failing: false,
     probes: Object.entries(topology.probes).map(([name, probe]) => ({ name, probe })),

@@ -10,6 +10,7 @@ import {
   type Scenario,
   type ToggleValue,
 } from '../types.ts';
+import { checkConnections } from './connections.ts';
 import { placeChecker } from './references.ts';
 import { toggleChecker } from './toggles.ts';
 
@@ -19,6 +20,7 @@ export function checkScenarios(lab: Lab, report: Report): void {
   for (const [name, scenario] of Object.entries(lab.scenarios ?? {})) {
     const path = ['scenarios', name];
     checkStart(path, scenario, report, toggleChecker(lab, report));
+    checkConnections(path, scenario, Object.keys(lab.nodes), report);
     if (Object.keys(scenario.expect).length === 0)
       report([...path, 'expect'], 'names no probe', oneOf(probes));
     checkCompany([...path, 'expect'], lab, scenario, report);

@@ -117,7 +117,7 @@ describe('one mistake, one line', () => {
       but({ name: 'Sound' }),
     ],
     [
-      'nodes.pc.interfaces.t1.mac – is nothing for a gre – for veth, bridge, vlan, macvlan, bond, vxlan, geneve, gretap, dummy',
+      'nodes.pc.interfaces.t1.mac – is nothing for a gre – for veth, bridge, vlan, macvlan, bond, vxlan, geneve, gretap, tap, dummy',
       tunnel({ kind: 'gre', ...V4_ENDS, mac: '02:00:00:00:00:09' }),
     ],
     [
