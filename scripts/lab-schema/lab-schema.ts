@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { labSchema } from '../../src/lab/schema.ts';
+import { BASELINE, BRIDGE_BASELINE } from '../../src/plan/baseline.ts';
 import { describe, type Schema } from './describe.ts';
 import { reference } from './reference.ts';
 import { readTypes } from './types.ts';
@@ -45,8 +46,26 @@ export function labJsonSchema(): object {
 
 /** The same for readers. */
 export function labReference(): string {
-  return `${HEAD}\n${reference(described(), readTypes(sources))}`;
+  return `${HEAD}\n${reference(described(), readTypes(sources))}\n${settings()}`;
 }
+
+/** What every node begins with, whatever the machine has. */
+function settings(): string {
+  const rows = new Map<string, string[]>();
+  for (const [key, value] of [...BASELINE, ...Object.entries(BRIDGE_BASELINE)]) {
+    const name = key.replace(/\.(all|default)\./, '.{all,default}.');
+    if (!rows.has(name)) rows.set(name, [value]);
+  }
+  const table = [...rows].map(([name, [value]]) => `| \`${name}\` | ${value} |`);
+  return [SETTINGS, '| key | value |', '| --- | --- |', ...table, ''].join('\n');
+}
+
+const SETTINGS = `## Kernel settings
+
+What every node begins with, whatever the machine has: the settings that decide what becomes of packets, and that a new network
+namespace would take over from the machine. A lab's own \`sysctl\`, and words of its interfaces, come after them; \`lab show\` says
+those. The settings of \`net.bridge\` are as on a machine without br_netfilter: with it a new namespace would begin with 1.
+`;
 
 const HEAD = `# What a lab may have in it
 

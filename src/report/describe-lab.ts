@@ -1,6 +1,7 @@
 import { probeTarget } from '../lab/probe.ts';
 import { allowedValues, showToggle, showToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
+import { BASELINE } from '../plan/baseline.ts';
 import type { Topology } from '../plan/topology.ts';
 import { wrap } from './columns.ts';
 import { drawTopology } from './drawing/ascii.ts';
@@ -17,6 +18,7 @@ export function describeLab(lab: Lab, topology: Topology, style: Style, width: n
     '',
     ...drawTopology(topology, style, width),
     ...section('bridges', bridges(topology).map(text)),
+    ...section('kernel settings', settings(topology).map(text)),
     ...section(
       'toggles',
       Object.entries(lab.toggles ?? {}).map(([toggle, definition]) => [
@@ -52,6 +54,22 @@ function bridges({ nodes }: Topology): string[] {
     const what = value === '0' ? 'does not show its frames' : 'shows its frames';
     return [`${name}: ${what} to iptables (${key} = ${value})`];
   });
+}
+
+/** Those that most verdicts hang on. */
+const TELLING = /ip_forward$|all\.(rp_filter|route_localnet|proxy_arp|accept_local)$|ipv6.*all\.forwarding$/;
+
+/** What the lab says, and what else there is: a default that is written down decides, and never the machine. */
+function settings({ nodes }: Topology): string[] {
+  const said = Object.values(nodes).flatMap(({ name, sysctl }) => {
+    const own = Object.entries(sysctl).filter(([key]) => !key.startsWith('net.bridge.bridge-nf-call-'));
+    return own.length === 0 ? [] : [`${name}: ${own.map(([key, value]) => `${key} = ${value}`).join(', ')}`];
+  });
+  const usual = BASELINE.filter(([key]) => TELLING.test(key)).map(([key, value]) => `${key} = ${value}`);
+  return [
+    ...said,
+    `where the lab says nothing, whatever the machine has: ${usual.join(', ')}; docs/labs.md has all`,
+  ];
 }
 
 function warm(toggles: ToggleValues | undefined): string {

@@ -65,7 +65,7 @@ export function judgeProbe(
     ...(reason !== '' && { reason }),
     ...(expected && { expected: expectedOf(expected) }),
     observed: observedOf(diagnosis),
-    evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis), ...bridgeSettings(o, diagnosis)],
+    evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis), ...bridgeSettings(o)],
     hops: hopRows(
       o,
       diagnosis.evidence.map(({ packet }) => packet),

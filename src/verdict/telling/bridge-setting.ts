@@ -1,15 +1,13 @@
-import type { Diagnosis } from '../causes/diagnose.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { Evidence } from '../types.ts';
 
 const KEYS = { 4: 'net.bridge.bridge-nf-call-iptables', 6: 'net.bridge.bridge-nf-call-ip6tables' };
 
 /**
- * Of each node whose bridge had packets of a probe that failed: whether frames that it passes on go by iptables. It
+ * Of each node whose bridge had packets of a probe: whether frames that it passes on go by iptables. It
  * decides more than any other setting, so it is told of every such verdict; no cause rests on it here.
  */
-export function bridgeSettings(o: Observation, { observed }: Pick<Diagnosis, 'observed'>): Evidence[] {
-  if (observed.outcome === 'works') return [];
+export function bridgeSettings(o: Observation): Evidence[] {
   const hops = o.flow.flatMap((journey) => journey.hops);
   const family = hops.some(({ frame }) => frame.ip?.src.includes(':')) ? 6 : 4;
   const nodes = new Set(hops.filter((hop) => o.wiring.bridgeOf(hop) !== undefined).map(({ node }) => node));

@@ -35,6 +35,12 @@ describe('an expectation', () => {
     expect(judged('same-port-drop', expected)).toMatchObject({ status: 'pass', expected });
   });
 
+  it.each(['same-port-drop', 'hairpin-mac-snat'])('says what iptables is shown of bridges: %s', (name) => {
+    const { evidence } = judged(name, recording(name).scenario.expect.loopback as Expectation);
+    const said = evidence.filter(({ text }) => text.includes('net.bridge.bridge-nf-call-iptables = '));
+    expect(said.map(({ text }) => text.split(':')[0])).toEqual(expect.arrayContaining(['router', 'switch']));
+  });
+
   it('of a place is met by the kernel’s reason there, and not by what nobody can name', () => {
     const place: Expectation = { outcome: 'fails', at: 'router' };
     const unnamed = { after: [], hooks: [] };
