@@ -2,7 +2,7 @@ import { LabError, type Problem } from '../lab/error.ts';
 import type { Namespace } from './namespace.ts';
 import { getLinkMessage } from './netlink/link-messages.ts';
 import { type BridgePort, type LinkState, parseLink, passesFrames } from './netlink/link-state.ts';
-import { links } from './read.ts';
+import { links, linkTable } from './read.ts';
 import { hasConverged } from './spanning-tree.ts';
 import { LinkWatch } from './watch.ts';
 
@@ -97,8 +97,13 @@ function isElecting({ lacking }: Waiting): boolean {
   return [...lacking.values()].some(({ port }) => port === 'listening' || port === 'learning');
 }
 
-function whatIsMissing(ns: Namespace, { name, kind, up, operstate, port }: LinkState): Lack | undefined {
+function whatIsMissing(
+  ns: Namespace,
+  { name, kind, up, operstate, port, master }: LinkState,
+): Lack | undefined {
   if (!up) return { what: 'it is down' };
+  // A bridge that is down leaves its ports so.
+  if (port?.state === 'disabled' && linkTable(ns).get(master ?? 0)?.up === false) return undefined;
   if (port && !SETTLED.includes(port.state))
     return { what: `its bridge port is ${port.state}`, port: port.state };
   if (operstate === 'up' || name === 'lo') return undefined;

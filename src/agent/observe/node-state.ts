@@ -63,6 +63,8 @@ export interface LinkState {
   up: boolean;
   /** `up`, `down`, `lowerlayerdown` (the other end is down), … as RFC 2863 names them. */
   operstate: string;
+  /** Set where it neither asks for neighbours nor answers who asks. */
+  noArp?: true;
   /** Bytes. */
   mtu: number;
   /** With prefix length. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
 import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
-import { kindOf, type PlacedProbe, type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { addressWords, kindOf, type PlacedProbe, type Probe, probeHost, probePort } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
 import { headersOf } from './headers.ts';
@@ -89,8 +90,12 @@ function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undef
 
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
 
-/** As far as it is known what the probe wanted: not of a command, nor of a name that only a name server knows. */
+/** As far as it is known what the probe wanted: of a command what its words name, and not of a name that only a name server knows. */
 function probeQuestions(node: Namespace, probe: Probe): RouteQuestion[] {
+  if (probe.kind === 'command')
+    return addressWords(probe)
+      .filter((word) => isIP(word) !== 0)
+      .map((dst) => ({ dst }));
   const host = probeHost(probe);
   if (host === undefined) return [];
   const { protocol: known } = kindOf(probe);

@@ -90,10 +90,11 @@ function details(namespace: Namespace, table: Links): Partial<Tables> {
 
 function linkStates(namespace: Namespace, table: Links): LinkState[] {
   const own = addresses(namespace, table);
-  return [...table.values()].map(({ name, kind, mac, master, up, operstate, mtu, stats }) => ({
+  return [...table.values()].map(({ name, kind, mac, master, up, operstate, noArp, mtu, stats }) => ({
     name,
     up,
     operstate,
+    ...(noArp && { noArp }),
     mtu,
     addresses: own[name] ?? [],
     dropped: stats.receiveDropped + stats.sendDropped,

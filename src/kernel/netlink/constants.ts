@@ -61,6 +61,7 @@ export const RTMGRP_NEIGHBOUR = 4;
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, NETLINK: 16 } as const;
 
 export const IFF_UP = 1;
+export const IFF_NOARP = 0x80;
 export const IFF_PROMISC = 0x100;
 
 export const IFLA = {

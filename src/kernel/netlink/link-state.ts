@@ -1,7 +1,7 @@
 import { type Attributes, findAttribute, parseAttributes, readMac, readText } from './attribute.ts';
 import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
-import { IFF_UP, IFLA, IFLA_INFO } from './constants.ts';
+import { IFF_NOARP, IFF_UP, IFLA, IFLA_INFO } from './constants.ts';
 
 /** A link as the kernel describes it. */
 export interface LinkState {
@@ -16,6 +16,8 @@ export interface LinkState {
   /** As set; whether frames pass is `operstate`. */
   up: boolean;
   operstate: OperState;
+  /** Asks nobody for neighbours, and answers nobody who asks (`ip link set … arp off`). */
+  noArp: boolean;
   /** Index of the bridge it is a port of. */
   master: number | undefined;
   port: BridgePort | undefined;
@@ -74,6 +76,7 @@ export function parseLink(body: Buffer): LinkState {
     mtu: attributes.get(IFLA.MTU)?.readUInt32LE() ?? 0,
     up: (body.readUInt32LE(8) & IFF_UP) !== 0,
     operstate: OPER_STATES[attributes.get(IFLA.OPERSTATE)?.[0] ?? 0] ?? 'unknown',
+    noArp: (body.readUInt32LE(8) & IFF_NOARP) !== 0,
     master: attributes.get(IFLA.MASTER)?.readUInt32LE(),
     port: isPort && slaveData ? parsePort(slaveData) : undefined,
     bridge: textOf(info, IFLA_INFO.KIND) === 'bridge' ? parseBridge(info.get(IFLA_INFO.DATA)) : undefined,

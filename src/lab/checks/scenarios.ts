@@ -1,6 +1,6 @@
 import { isEndpoint, isUnicastMac } from '../address.ts';
 import type { Path, Report } from '../path.ts';
-import { isBeside, kindOf } from '../probe.ts';
+import { isBeside, kindOf, type Probe } from '../probe.ts';
 import { oneOf } from '../suggest.ts';
 import {
   CAUSES,
@@ -29,13 +29,17 @@ export function checkScenarios(lab: Lab, report: Report): void {
       if (!probes.includes(probe)) report(here, `no probe "${probe}"`, oneOf(probes, probe), 'key');
       checkExpectation(here, expectation, report, checkPlace, Object.keys(lab.nodes));
       const kind = lab.probes?.[probe]?.kind ?? 'http';
-      if (expectation.outcome === 'fails' && kindOf({ kind }).packets === undefined) {
+      if (expectation.outcome === 'fails' && !hasCauses(kind)) {
         const what = `is fails, and nobody can name the cause for which ${kind} fails`;
         report([...here, 'outcome'], what, `works: the probe itself says what must come of it`);
       }
     }
   }
 }
+
+/** Of a command whatever its node sends is looked at. */
+const hasCauses = (kind: Probe['kind']): boolean =>
+  kind === 'command' || kindOf({ kind }).packets !== undefined;
 
 /** A capture alone would see nothing, and be content. */
 function checkCompany(path: Path, { probes = {} }: Lab, { expect }: Scenario, report: Report): void {

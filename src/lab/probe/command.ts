@@ -15,6 +15,11 @@ export interface CommandProbe extends Asked {
 
 export const COMMAND_TIMEOUT = 10;
 
+/** What looks like an address in its words: `curl http://10.0.0.1/` names one. It may be none. */
+export const addressWords = ({ command }: CommandProbe): string[] => [
+  ...new Set(command.join(' ').match(/[\da-f]*:[\da-f:]*:[\da-f]*|\d+(?:\.\d+){3}/gi) ?? []),
+];
+
 export const commandKind: ProbeKind<CommandProbe> = {
   timeout: ({ timeout = COMMAND_TIMEOUT }) => timeout,
   target: ({ command }) => command.join(' '),

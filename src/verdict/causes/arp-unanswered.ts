@@ -1,12 +1,19 @@
 import { first } from '../../packet/journey.ts';
+import type { Sighting } from '../../packet/types.ts';
+import { parentPlace } from '../../plan/links.ts';
+import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
-import { interfaceSetting, unresolved } from '../facts/tables.ts';
+import type { Observation } from '../facts/observation.ts';
+import { interfaceSetting, link, unresolved } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { nextHopIs } from '../story/next-hop.ts';
 import { destinationNat } from '../story/translation.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
-import type { CauseFinder } from './finding.ts';
+import type { CauseFinder, Finding, Lack } from './finding.ts';
+
+type Unanswered = TurningPoint & { kind: 'no-arp' };
 
 /** The address that was asked for, by ARP or neighbour discovery, is nobody's there, or its owner is set to keep silent. */
 export const arpUnanswered: CauseFinder = (o, point) => {
@@ -23,33 +30,68 @@ export const arpUnanswered: CauseFinder = (o, point) => {
     seenBy(o, point.asked, asker, `left ${place(asker)}; no reply to it was seen anywhere`),
     entry,
   ];
-  const finding = { cause: 'arp-unanswered', packet: point.asked.packet } as const;
   const owner = o.wiring.neighbour(asker, target);
-  if (owner === undefined) {
-    const reason = nextHopIs(o, point.node, target, point.waiting);
-    if (reason === undefined)
-      return { suspect: 'arp-unanswered', missing: `why ${point.node} asked for ${target}` };
-    const elsewhere = o.wiring.ofIp(target);
-    const nobody = elsewhere
-      ? `nobody on the segment of ${place(asker)} has it: ${placeName(elsewhere)} is on another`
-      : 'nobody has it';
-    return {
-      ...finding,
-      node: point.node,
-      interface: asker.interface,
-      detail: `${point.node} asked who has ${target}, and ${nobody}`,
-      evidence: [reason, ...evidence],
-    };
-  }
-  // IPv6 has no such setting.
-  const silent = asker.frame.arp && interfaceSetting(o, owner, 'arp_ignore');
-  if (!point.fate.received || silent === undefined || silent.value === 0) return undefined;
-  const { at } = point.fate;
+  return owner ? keptSilent(o, point, owner, evidence) : askedNobody(o, point, evidence);
+};
+
+function askedNobody(o: Observation, point: Unanswered, evidence: readonly Evidence[]): Finding | Lack {
+  const asker = first(point.asked);
+  const target = addressAsked(point.asked);
+  const reason = nextHopIs(o, point.node, target, point.waiting);
+  const lacks = (missing: string): Lack => ({ suspect: 'arp-unanswered', missing });
+  if (reason === undefined) return lacks(`why ${point.node} asked for ${target}`);
+  const why = whyNobody(o, asker, target);
+  // What a tunnel carries may be lost outside of it.
+  if (why === undefined) return lacks(`what became of it behind ${place(asker)}`);
   return {
-    ...finding,
+    cause: 'arp-unanswered',
+    node: point.node,
+    interface: asker.interface,
+    detail: `${point.node} asked who has ${target}, and ${why}`,
+    evidence: [reason, ...evidence],
+    packet: point.asked.packet,
+  };
+}
+
+/** Undefined where somebody may have it that the question comes to in another way than by a cable. */
+function whyNobody({ wiring }: Observation, asker: Sighting, target: string): string | undefined {
+  const elsewhere = wiring.ofIp(target);
+  if (elsewhere === undefined) return 'nobody has it';
+  const made = wiring.interface(asker)?.link;
+  if (made === undefined)
+    return `nobody on the segment of ${place(asker)} has it: ${placeName(elsewhere)} is on another`;
+  return parentPlace(asker.node, made) === placeName(elsewhere)
+    ? `${placeName(elsewhere)}, which has it, is what ${place(asker)} stands on: the two do not speak`
+    : undefined;
+}
+
+function keptSilent(
+  o: Observation,
+  point: Unanswered,
+  owner: InterfaceId,
+  evidence: readonly Evidence[],
+): Finding | undefined {
+  const { at, received } = point.fate;
+  const silent = withoutArp(o, at) ?? (at.frame.arp && ignoring(o, owner));
+  if (!received || silent === undefined) return undefined;
+  return {
+    cause: 'arp-unanswered',
     node: at.node,
     interface: at.interface,
-    detail: `${point.node} asked who has ${target}, and ${at.node}, who has it, is set not to answer`,
-    evidence: [...evidence, seenBy(o, point.asked, at, `reached ${place(at)}`), silent.evidence],
+    detail: `${point.node} asked who has ${addressAsked(point.asked)}, and ${at.node}, who has it, is set not to answer`,
+    evidence: [...evidence, seenBy(o, point.asked, at, `reached ${place(at)}`), silent],
+    packet: point.asked.packet,
   };
-};
+}
+
+/** An interface without ARP is without neighbour discovery, too. */
+function withoutArp(o: Observation, at: Sighting): Evidence | undefined {
+  const own = link(o, o.wiring.stackOf(at));
+  return own?.value.noArp && { ...own.evidence, text: `${place(at)}: ARP is off (NOARP)` };
+}
+
+/** IPv6 has no such setting. */
+function ignoring(o: Observation, owner: InterfaceId): Evidence | undefined {
+  const setting = interfaceSetting(o, owner, 'arp_ignore');
+  return setting && setting.value > 0 ? setting.evidence : undefined;
+}

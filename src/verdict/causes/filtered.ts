@@ -1,3 +1,4 @@
+import { outcomeOf } from '../../lab/outcome/outcome.ts';
 import { stopperOf } from '../facts/beyond-rules.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -13,6 +14,7 @@ import { hidesMissingForward } from './missing-forward.ts';
 /** A rule dropped or rejected it: the kernel says so where it was asked, and the rule's counter does. */
 export const filtered: CauseFinder = (o, point) => {
   if (point.kind === 'unsent') return ownRule(o, point);
+  if (point.kind === 'nothing-sent') return ownStopper(o);
   const where = scene(point);
   if (where === undefined || hidesMissingForward(o, point)) return undefined;
   const { journey, at, node } = where;
@@ -37,7 +39,8 @@ export const filtered: CauseFinder = (o, point) => {
 
 /** No rule of netfilter, but something else stopped the packet itself, or the answer to it. */
 function byOther(o: Observation, point: TurningPoint, { journey, at, node }: Scene): Finding | undefined {
-  const stopper = point.kind === 'lost' || point.kind === 'silence' ? stopperOf(o, node) : undefined;
+  const stops = point.kind === 'lost' || point.kind === 'silence' || point.kind === 'no-arp';
+  const stopper = stops ? stopperOf(o, node) : undefined;
   return (
     stopper && {
       cause: 'filtered',
@@ -67,6 +70,22 @@ function ownRule(
     evidence: proof.evidence,
     packet: undefined,
   };
+}
+
+/** Nor does any capture have what a policy of IPsec, or its own queue, keeps a node from sending. */
+function ownStopper(o: Observation): Finding | undefined {
+  const { from } = o.probe;
+  const stopper = stopperOf(o, from);
+  return (
+    stopper && {
+      cause: 'filtered',
+      node: from,
+      interface: '',
+      detail: `${stopper.what} of ${from} itself stopped what it was to send`,
+      evidence: [{ kind: 'probe', text: outcomeOf(o.probe, o.run).detail, sources: [] }, stopper.evidence],
+      packet: undefined,
+    }
+  );
 }
 
 /** A packet for a queue that nobody reads is dropped. */

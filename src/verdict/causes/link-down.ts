@@ -22,8 +22,9 @@ export const linkDown: CauseFinder = (o, point) => {
   if (point.kind === 'detour') return rerouted(o, point);
   const way = wayOn(o, point);
   if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
-  const broken = o.wiring.pathTo(way.from, way.target).find((at) => isDown(o, at));
-  if (broken === undefined || o.wiring.leadsTo(way.from, way.target, (at) => isDown(o, at))) return undefined;
+  const broken = o.wiring.pathTo(way.from, way.target).flatMap((at) => downAt(o, at) ?? [])[0];
+  const stands = o.wiring.leadsTo(way.from, way.target, (at) => downAt(o, at) !== undefined);
+  if (broken === undefined || stands) return undefined;
   const came = arrival(o, way, broken);
   const down = link(o, broken);
   if (came === undefined || down === undefined) return undefined;
@@ -53,6 +54,11 @@ function rerouted(
     evidence: [seen(fate.journey, left, `left ${place(left)}`), down.evidence],
     packet: fate.journey.packet,
   };
+}
+
+/** The interface itself, or its bridge: a bridge that is down passes nothing. */
+function downAt(o: Observation, at: InterfaceId): InterfaceId | undefined {
+  return [at, o.wiring.stackOf(at)].find((one) => isDown(o, one));
 }
 
 interface WayOn {

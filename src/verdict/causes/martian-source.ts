@@ -1,9 +1,10 @@
 import { askedRoute } from '../facts/asked-routes.ts';
-import { place, seenBy } from '../facts/cite.ts';
+import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { Fact } from '../facts/tables.ts';
 import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
 import { destinationNat } from '../story/translation.ts';
+import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
@@ -19,7 +20,7 @@ export const martianSource: CauseFinder = (o, point) => {
   const dst = destinationNat(o, at)?.address ?? ip.dst;
   const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
   if (asked === undefined || !('errno' in asked.value) || asked.value.refusal !== 'invalid') return undefined;
-  const source = impossible(o, at.node, ip.src);
+  const source = impossible(o, at.node, ip.src, asked.evidence);
   if (source === undefined || mayBeFiltered(o, point)) return undefined;
   return {
     cause: 'martian-source',
@@ -31,7 +32,10 @@ export const martianSource: CauseFinder = (o, point) => {
   };
 };
 
-function impossible(o: Observation, node: string, src: string): Fact<string> | undefined {
+const isGroupAddress = (ip: string): boolean => /^(22[4-9]|2[3-5]\d)\.|^ff/i.test(ip);
+
+function impossible(o: Observation, node: string, src: string, asked: Evidence): Fact<string> | undefined {
+  if (isGroupAddress(src)) return { value: 'an address of a group', evidence: besides(asked) };
   const way = askedRoute(o, node, 'source', { dst: src });
   if (way === undefined || !('type' in way.value)) return undefined;
   if (src.startsWith('127.')) return { ...way, value: 'an address of its own loopback' };

@@ -5,9 +5,10 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { before, type Fact, link } from '../facts/tables.ts';
+import { after, before, type Fact, link } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import { bridgingAt, portFlags } from '../story/bridging.ts';
+import { isDown } from '../story/cut-off.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
@@ -18,6 +19,7 @@ export const portBlocked: CauseFinder = (o, point) => {
   const { journey } = point.fate;
   const crossing = stoppedAt(o, journey);
   if (crossing === undefined || mayBeFiltered(o, point)) return undefined;
+  if (isDown(o, o.wiring.stackOf(crossing.at))) return undefined;
   const why = reasonOf(o, crossing);
   if (why === undefined) return undefined;
   const { at, exit } = crossing;
@@ -71,6 +73,8 @@ function reasonOf(
   { at, exit }: Crossing,
 ): { value: { words: string; port: string; evidence: Reason } } | undefined {
   const [into, out] = [portFlags(o, at), portFlags(o, exit)];
+  const stray = [at, exit].flatMap((port) => strayPort(o, port) ?? [])[0];
+  if (stray) return { value: { words: stray.value, port: stray.port, evidence: [stray.evidence] } };
   if (into === undefined || out === undefined) return undefined;
   const because = (words: string, port: InterfaceId, ...evidence: Evidence[]) => ({
     value: { words, port: port.interface, evidence },
@@ -94,6 +98,18 @@ function reasonOf(
     );
   const flooding = floodingOf(o, at, exit, out);
   return flooding && because(flooding.words, exit, ...flooding.evidence);
+}
+
+/** The lab has it in the bridge, and the kernel has it in none, or in another. */
+function strayPort(o: Observation, port: InterfaceId): (Fact<string> & { port: string }) | undefined {
+  const bridge = o.wiring.bridgeOf(port);
+  const own = after(o, port.node)?.links?.find(({ name }) => name === port.interface);
+  if (own === undefined || own.master === bridge) return undefined;
+  const where = own.master ? `is a port of ${own.master}` : 'is in no bridge';
+  const words = `${port.interface} ${where}`;
+  const sources = [{ node: port.node, in: 'links', entry: port.interface, when: 'after' } as const];
+  const evidence = { kind: 'link', text: `${port.node}: ${words}`, sources } as const;
+  return { value: words, port: port.interface, evidence };
 }
 
 /** A frame for everybody, or for a station that the bridge does not know, goes out of the ports that are flooded. */

@@ -1,9 +1,15 @@
+import type { Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
+import type { Observation } from '../facts/observation.ts';
 import { placeName } from '../facts/wiring.ts';
 import { bridgingOf, portFlags } from '../story/bridging.ts';
 import { mayHaveDropped } from '../story/passage.ts';
 import type { CauseFinder } from './finding.ts';
 import { misled } from './mac-flap.ts';
+
+/** Who sent it sent it to itself: no bridge is to blame. */
+const isOwnStation = (o: Observation, { frame: { ethernet } }: Sighting): boolean =>
+  ethernet.src === ethernet.dst || o.wiring.ofMac(ethernet.src)?.node === o.wiring.ofMac(ethernet.dst)?.node;
 
 /**
  * A bridge never sends a frame back out of the port it came in by, unless hairpin mode is on for that port
@@ -17,7 +23,7 @@ export const samePortDrop: CauseFinder = (o, point) => {
   if (bridging === undefined || target === undefined || port !== bridging.at.interface || !known)
     return undefined;
   const { at } = bridging;
-  if (!o.wiring.leadsTo(at, target) || misled(o, point.fate)) return undefined;
+  if (!o.wiring.leadsTo(at, target) || misled(o, point.fate) || isOwnStation(o, at)) return undefined;
   const flags = portFlags(o, at);
   if (flags?.hairpin !== false) {
     return {

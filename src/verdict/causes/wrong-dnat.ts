@@ -6,7 +6,7 @@ import { interfaceSetting, unresolved } from '../facts/tables.ts';
 import { isLoopback } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { mayBeFiltered } from '../story/passage.ts';
-import { destinationNat, translationText } from '../story/translation.ts';
+import { destinationNat, ownTranslation, translationText } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { refusal } from './refusal.ts';
@@ -37,11 +37,12 @@ function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined 
 
 /** The router asks for a host that nobody is. */
 function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
-  if (point.kind !== 'no-arp' || point.waiting === undefined) return undefined;
-  const { at } = point.waiting;
+  if (point.kind !== 'no-arp') return undefined;
+  const { waiting } = point;
   const asked = first(point.asked);
   const target = addressAsked(point.asked);
-  const nat = destinationNat(o, at);
+  const at = waiting?.at ?? asked;
+  const nat = waiting ? destinationNat(o, at) : ownTranslation(o, point.node, target);
   const nobody = unresolved(o, point.node, target);
   if (nat?.address !== target || o.wiring.ofIp(target) !== undefined || nobody === undefined)
     return undefined;
@@ -51,12 +52,12 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
     interface: at.interface,
     detail: `${at.node} turned it to ${translationText(nat)}, an address that nobody has`,
     evidence: [
-      seenBy(o, point.waiting.journey, at, `entered ${place(at)}`),
+      ...(waiting ? [seenBy(o, waiting.journey, at, `entered ${place(at)}`)] : []),
       nat.evidence,
       seenBy(o, point.asked, asked, `left ${place(asked)}; nobody replied`),
       nobody,
     ],
-    packet: point.waiting.journey.packet,
+    packet: (waiting?.journey ?? point.asked).packet,
   };
 }
 

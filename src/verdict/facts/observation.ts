@@ -31,7 +31,7 @@ export interface Observation {
 export function observe(topology: Topology, run: ProbeRun): Observation {
   const probe = topology.probes[run.probe];
   if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
-  const wiring = new Wiring(topology);
+  const wiring = new Wiring(topology, run.after);
   const all = journeys(sightings(capturesOf(run)));
   const { syn, requests, flow } = ownPackets(all, probe, run, topology);
   return {

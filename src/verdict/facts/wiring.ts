@@ -1,4 +1,6 @@
+import type { NodeState } from '../../agent/protocol.ts';
 import { parseAddress } from '../../lab/address.ts';
+import { parentPlace } from '../../plan/links.ts';
 import type { InterfaceId, Topology } from '../../plan/topology.ts';
 
 export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
@@ -6,24 +8,42 @@ export const placeName = ({ node, interface: name }: InterfaceId): string => `${
 /** Every node has it, for itself only. */
 export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
 
-/** Who has what, looked up by address: the topology turned inside out. */
+type Links = Pick<NodeState, 'node' | 'links'>;
+
+/**
+ * Who has what, looked up by address: the topology turned inside out. What the kernel says of addresses counts, where it was asked:
+ * somebody may have changed them since. An interface that is down has lost some, and is to be found by what the lab gave it.
+ */
 export class Wiring {
   readonly topology: Topology;
   readonly #macs = new Map<string, InterfaceId>();
   readonly #ips = new Map<string, InterfaceId[]>();
+  /** The MAC addresses that places have now. */
+  readonly #macsNow = new Map<string, string>();
 
-  constructor(topology: Topology) {
+  constructor(topology: Topology, states: readonly Links[] = []) {
     this.topology = topology;
-    for (const node of Object.values(topology.nodes)) {
-      for (const { name, mac, addresses, master } of Object.values(node.interfaces)) {
-        const place = { node: node.name, interface: name };
-        // A port never speaks for itself: where it shares its bridge's MAC address, the bridge is meant.
-        if (master === undefined || !this.#macs.has(mac)) this.#macs.set(mac, place);
-        for (const address of addresses) {
-          const ip = parseAddress(address)?.ip ?? address;
-          this.#ips.set(ip, [...(this.#ips.get(ip) ?? []), place]);
-        }
+    for (const { name: node, interfaces } of Object.values(topology.nodes)) {
+      const links = states.find((state) => state.node === node)?.links ?? [];
+      for (const given of Object.values(interfaces)) {
+        const link = links.find(({ name }) => name === given.name);
+        const mac = link?.mac || given.mac;
+        const addresses = link?.up ? link.addresses : given.addresses;
+        this.#add({ node, interface: given.name }, mac, addresses, given.master !== undefined);
       }
+      for (const { name, mac = '', addresses, master } of links)
+        if (interfaces[name] === undefined)
+          this.#add({ node, interface: name }, mac, addresses, master !== undefined);
+    }
+  }
+
+  #add(place: InterfaceId, mac: string, addresses: readonly string[], isPort: boolean): void {
+    // A port never speaks for itself: where it shares its bridge's MAC address, the bridge is meant.
+    if (!isPort || !this.#macs.has(mac)) this.#macs.set(mac, place);
+    this.#macsNow.set(placeName(place), mac);
+    for (const address of addresses) {
+      const ip = parseAddress(address)?.ip ?? address;
+      if (!isLoopback(ip)) this.#ips.set(ip, [...(this.#ips.get(ip) ?? []), place]);
     }
   }
 
@@ -54,8 +74,16 @@ export class Wiring {
     return this.topology.nodes[node]?.interfaces[name];
   }
 
+  /** Frames come to it in other ways than by a cable of its own: through a tunnel, by another's cable, or it is such a cable. */
+  sharesCable(place: InterfaceId): boolean {
+    if (this.interface(place)?.link !== undefined) return true;
+    return Object.values(this.topology.nodes).some(({ name, interfaces }) =>
+      Object.values(interfaces).some(({ link }) => link && parentPlace(name, link) === placeName(place)),
+    );
+  }
+
   macOf(place: InterfaceId): string | undefined {
-    return this.interface(place)?.mac;
+    return this.#macsNow.get(placeName(place));
   }
 
   /** The bridge that the interface is a port of. */

@@ -18,6 +18,7 @@ export function gaps(o: Observation, journeys: readonly Journey[]): string[] {
 }
 
 function isAccountedFor(o: Observation, { hops }: Journey, hop: Sighting, index: number): boolean {
+  if (o.wiring.sharesCable(hop)) return true;
   const earlier = hops.slice(0, index);
   if (hop.direction === 'in') {
     const peer = o.wiring.interface(hop)?.peer;

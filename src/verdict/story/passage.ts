@@ -54,7 +54,7 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
 /** Whether a rule, or what else stops packets, ended its way, or may have. */
 export function mayBeFiltered(o: Observation, point: TurningPoint): boolean {
   const where = scene(point);
-  const stops = point.kind === 'lost' || point.kind === 'silence';
+  const stops = point.kind === 'lost' || point.kind === 'silence' || point.kind === 'no-arp';
   if (where && stops && stopperOf(o, where.node)) return true;
   const drop = dropAtScene(o, point);
   return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';

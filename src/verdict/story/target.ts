@@ -1,5 +1,5 @@
 import { parseAddress } from '../../lab/address.ts';
-import { probeHost } from '../../lab/probe.ts';
+import { addressWords, type Probe, probeHost } from '../../lab/probe.ts';
 import { first } from '../../packet/journey.ts';
 import type { Frame } from '../../packet/types.ts';
 import { hookSteps } from '../facts/hook-steps.ts';
@@ -13,7 +13,14 @@ export function targetIp(o: Observation): string | undefined {
   const address = host === undefined ? undefined : parseAddress(host);
   if (address) return address.ip;
   const [asked] = syn ? [syn] : requests;
-  return asked ? first(asked).frame.ip?.dst : made(o)?.ip?.dst;
+  return asked ? first(asked).frame.ip?.dst : (made(o)?.ip?.dst ?? named(probe));
+}
+
+/** By the words of a command, if they name one address only. */
+function named(probe: Probe): string | undefined {
+  const words = probe.kind === 'command' ? addressWords(probe) : [];
+  const [address, ...others] = words.flatMap((word) => parseAddress(word)?.ip ?? []);
+  return others.length > 0 ? undefined : address;
 }
 
 /** What its node's stack made of the probe, though it may never have left: whom a name stood for, or a command spoke to. */

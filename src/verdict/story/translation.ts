@@ -1,7 +1,7 @@
 import { endpoint } from '../../packet/format.ts';
 import type { Frame, Journey, Sighting } from '../../packet/types.ts';
 import { connectionText, replyOf, tupleOf } from '../facts/connections.ts';
-import type { HookStep } from '../facts/hook-steps.ts';
+import { type HookStep, hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { once } from '../facts/once.ts';
 import { translatingRule } from '../facts/rule-names.ts';
@@ -87,6 +87,21 @@ function shown(
   const sources = [{ node: at.node, in: 'hooks', entry: String(event) } as const];
   const port = (frame.tcp ?? frame.udp)?.dstPort;
   return { address: turned.frame.ip.dst, port, evidence: { kind: 'trace', text, sources } };
+}
+
+/** A rule of the node itself turned what its own programs sent to this address; the packet may still wait to leave. */
+export function ownTranslation(o: Observation, node: string, address: string): Translation | undefined {
+  const trace = o.run.hooks.find((one) => one.node === node);
+  for (const { hook, family, frame, translated, decisions } of trace ? hookSteps(trace) : []) {
+    const now = translated?.frame;
+    if (hook !== 'output' || now?.ip?.dst !== address || frame.ip?.dst === address) continue;
+    const rule = translatingRule(o, node, decisions);
+    const [from, to] = [endpoint(frame, 'dst'), endpoint(now, 'dst')];
+    const text = `${node}: ${family} ${hook} turned its destination from ${from} to ${to}${rule ? ` by ${rule}` : ''}`;
+    const sources = [{ node, in: 'hooks', entry: String(translated?.event) } as const];
+    return { address, port: (now.tcp ?? now.udp)?.dstPort, evidence: { kind: 'trace', text, sources } };
+  }
+  return undefined;
 }
 
 function tracked(o: Observation, { node, frame }: Sighting): Translation | undefined {

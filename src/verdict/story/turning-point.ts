@@ -1,6 +1,7 @@
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import type { HookStep } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { detour } from './cut-off.ts';
@@ -10,6 +11,7 @@ import { lookupPoint } from './lookup.ts';
 import { neighbourTrouble } from './neighbours.ts';
 import { furthest } from './progress.ts';
 import { answers, flags, isSyn, resets, starts } from './segments.ts';
+import { targetIp } from './target.ts';
 import { unsent, waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 
@@ -52,10 +54,17 @@ export function turningPoint(o: Observation): TurningPoint {
 
 function pointOf(o: Observation): TurningPoint {
   if (o.requests.length > 0) return exchangePoint(o);
-  if (o.syn === undefined) return lookupPoint(o) ?? neighbourTrouble(o, o.probe.from) ?? nothingSent(o);
+  if (o.syn === undefined) return lookupPoint(o) ?? unasked(o) ?? nothingSent(o);
   const attempts = o.flow.filter((journey) => isSyn(journey) && starts(journey) === o.probe.from);
   const points = attempts.map((syn) => afterSyn(o, syn));
   return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
+}
+
+/** A node that has no way for it asks for no station on its account: what it asks then is of an earlier probe. */
+function unasked(o: Observation): TurningPoint | undefined {
+  const to = targetIp(o);
+  const way = to === undefined ? undefined : askedRoute(o, o.probe.from, 'sent', { dst: to });
+  return way && 'errno' in way.value ? undefined : neighbourTrouble(o, o.probe.from);
 }
 
 function nothingSent(o: Observation): TurningPoint {
@@ -76,17 +85,23 @@ function afterSyn(o: Observation, syn: Journey): TurningPoint {
 
 function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoint {
   const fate = fateOf(o, answer);
-  const left = strangerAt(o, syn, fate);
-  if (left) {
-    const reset = o.flow.find((journey) => resets(journey, answer, fate.at));
-    return { kind: 'stranger', syn, left, answer: fate, reset };
-  }
+  const stranger = strangerPoint(o, syn, fate);
+  if (stranger) return stranger;
   const atClient = fate.received && fate.at.node === o.probe.from;
   if (!atClient) return waitsForNeighbour(o, fate) ?? lostOrStray(o, 'SYN-ACK', fate, syn);
   const later = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
   if (!later.some((journey) => starts(journey) === o.probe.from))
     return { kind: 'silence', packet: 'SYN-ACK', fate };
-  return afterHandshake(o, later, fate);
+  const strangers = later.map((journey) => strangerPoint(o, syn, fateOf(o, journey)));
+  return strangers.find(Boolean) ?? afterHandshake(o, later, fate);
+}
+
+/** NAT may begin to translate in the middle of a connection, too. */
+function strangerPoint(o: Observation, syn: Journey, answer: Fate): TurningPoint | undefined {
+  if (starts(answer.journey) === o.probe.from) return undefined;
+  const left = strangerAt(o, syn, answer);
+  const reset = left && o.flow.find((journey) => resets(journey, answer.journey, answer.at));
+  return left && { kind: 'stranger', syn, left, answer, reset };
 }
 
 /** Data that is lost, or that the server took without saying a word of its own. */

@@ -1,10 +1,12 @@
 import { endpoint } from '../../packet/format.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { forwardingOf } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
-import { isRouted } from './cut-off.ts';
+import { cutOff, isRouted } from './cut-off.ts';
 import type { Fate } from './fate.ts';
+import { tracedDrop } from './traced-drop.ts';
 import type { PacketKind, TurningPoint } from './turning-point.ts';
 import { stepsOf } from './visits.ts';
 
@@ -46,9 +48,18 @@ export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, othe
 /** Where the reply left the way that the request had come. A host that forwards nothing is itself to blame for what it keeps. */
 function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, request, at.node) || isNoRouter(o, at)) return undefined;
+  if (hasOtherReason(o, journey, at)) return undefined;
   return journey.hops
     .slice(0, journey.hops.indexOf(at))
     .findLast((hop) => hop.direction === 'out' && passes(o, request, hop.node) && isRouted(o, hop));
+}
+
+/** No rule stopped it there, nor has that node, by what the lab gave it, no way for it: the other direction need not have come by. */
+function hasOtherReason(o: Observation, journey: Journey, { node, frame: { ip } }: Sighting): boolean {
+  if (ip === undefined || cutOff(o, node, ip.dst)) return true;
+  const asked = askedRoute(o, node, 'arrival', { src: ip.src, dst: ip.dst, protocol: ip.protocol });
+  const isSent = asked !== undefined && 'type' in asked.value;
+  return isSent && tracedDrop(o, node, journey, false) === 'none';
 }
 
 const isNoRouter = (o: Observation, at: Sighting): boolean =>

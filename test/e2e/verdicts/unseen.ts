@@ -18,6 +18,8 @@ const discovery = (chain: string, type: string): LabNode => ({
   rules: { ip6tables: `*filter\n-A ${chain} -p ipv6-icmp --icmpv6-type ${type} -j DROP\n` },
 });
 
+const does = (...lines: string[]): LabNode => ({ setup: lines.map((line) => ({ do: line, undo: 'true' })) });
+
 const chain = (table: string, hook: string, rules: string) =>
   nft(`table ${table} {\n chain x {\n type filter hook ${hook} priority 0; policy accept;\n ${rules}\n }\n}`);
 
@@ -71,6 +73,54 @@ const FAULTS: Record<string, Fault> = {
     },
     expect: { 'turned4 turned6 turnedudp4': fails('asymmetric-reply', 'a') },
   },
+  'set-down': {
+    nodes: { sw: does('ip link set br0 down') },
+    expect: { 'http4 udp4 ping4 http6': fails('link-down', 'sw:br0') },
+  },
+  'pulled-port': {
+    nodes: { sw: does('ip link set p3 nomaster') },
+    expect: { 'http4 udp4 ping4 http6': fails('port-blocked', 'sw:p3') },
+  },
+  'no-address': {
+    nodes: {
+      b: does('ip address flush dev eth0 to 10.2.0.2', 'sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1'),
+    },
+    expect: { 'http4 udp4 ping4 http6': fails('arp-unanswered', 'r2') },
+  },
+  'arp-off': {
+    nodes: { b: does('ip link set eth0 arp off') },
+    expect: { 'http4 udp4 ping4': fails('arp-unanswered', 'b') },
+  },
+  'other-station': {
+    nodes: {
+      r2: { interfaces: { lan: { neighbours: { '10.2.0.2': 'b:eth0', 'fd02::2': 'b:eth0' } } } },
+      b: does('ip link set eth0 address 02:00:00:00:00:99'),
+    },
+    expect: { 'http4 udp4 ping4 http6': fails('stale-neighbour', 'r2') },
+  },
+  ipsec: {
+    nodes: {
+      a: does(
+        'ip xfrm policy add dir out src 10.1.0.2 dst 10.2.0.2 action block',
+        'ip xfrm policy add dir out src fd01::2 dst fd02::2 action block',
+      ),
+    },
+    expect: { 'http4 udp4 ping4 http6': fails('filtered', 'a') },
+  },
+  'own-dnat': {
+    nodes: {
+      a: { rules: { iptables: '*nat\n-A OUTPUT -d 10.2.0.2 -j DNAT --to-destination 10.1.0.99\n' } },
+    },
+    expect: { 'http4 udp4 ping4': fails('wrong-dnat', 'a') },
+  },
+  'no-way': {
+    nodes: { a: does('ip route del default', 'ip -6 route del default') },
+    // The question for nobody's station goes on while the next probe runs.
+    expect: {
+      'nobody6 nobody4': fails('arp-unanswered', 'a'),
+      'http4 http6 udp4 ping6 curl4 curl6': fails('no-route', 'a'),
+    },
+  },
 };
 
 function defaults(ip: string, ip6: string) {
@@ -80,19 +130,26 @@ function defaults(ip: string, ip6: string) {
   ];
 }
 
+/** Seconds: before a kernel gives up asking for a station, and forgets that it did. */
+const SOON = 1;
+
 const probes: Record<string, Probe> = {
-  http4: { kind: 'http', from: 'a', url: 'http://10.2.0.2/' },
-  http6: { kind: 'http', from: 'a', url: 'http://[fd02::2]/' },
-  udp4: { kind: 'udp', from: 'a', to: '10.2.0.2:7' },
-  udp6: { kind: 'udp', from: 'a', to: '[fd02::2]:7' },
-  ping4: { kind: 'ping', from: 'a', to: '10.2.0.2' },
-  ping6: { kind: 'ping', from: 'a', to: 'fd02::2' },
-  own4: { kind: 'http', from: 'b', url: 'http://10.2.0.2/' },
-  own6: { kind: 'http', from: 'b', url: 'http://[fd02::2]/' },
-  ownudp: { kind: 'udp', from: 'b', to: '10.2.0.2:7' },
-  turned4: { kind: 'http', from: 'a', url: 'http://10.2.0.2:8080/' },
-  turned6: { kind: 'http', from: 'a', url: 'http://[fd02::2]:8080/' },
-  turnedudp4: { kind: 'udp', from: 'a', to: '10.2.0.2:8007' },
+  http4: { kind: 'http', from: 'a', url: 'http://10.2.0.2/', connectTimeout: SOON },
+  http6: { kind: 'http', from: 'a', url: 'http://[fd02::2]/', connectTimeout: SOON },
+  udp4: { kind: 'udp', from: 'a', to: '10.2.0.2:7', timeout: SOON },
+  udp6: { kind: 'udp', from: 'a', to: '[fd02::2]:7', timeout: SOON },
+  ping4: { kind: 'ping', from: 'a', to: '10.2.0.2', timeout: SOON },
+  ping6: { kind: 'ping', from: 'a', to: 'fd02::2', timeout: SOON },
+  curl4: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://10.2.0.2/'] },
+  curl6: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://[fd02::2]/'] },
+  nobody4: { kind: 'ping', from: 'a', to: '10.1.0.77', timeout: SOON },
+  nobody6: { kind: 'ping', from: 'a', to: 'fd01::77', timeout: SOON },
+  own4: { kind: 'http', from: 'b', url: 'http://10.2.0.2/', connectTimeout: SOON },
+  own6: { kind: 'http', from: 'b', url: 'http://[fd02::2]/', connectTimeout: SOON },
+  ownudp: { kind: 'udp', from: 'b', to: '10.2.0.2:7', timeout: SOON },
+  turned4: { kind: 'http', from: 'a', url: 'http://10.2.0.2:8080/', connectTimeout: SOON },
+  turned6: { kind: 'http', from: 'a', url: 'http://[fd02::2]:8080/', connectTimeout: SOON },
+  turnedudp4: { kind: 'udp', from: 'a', to: '10.2.0.2:8007', timeout: SOON },
 };
 
 const router = { 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1 };
