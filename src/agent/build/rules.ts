@@ -12,6 +12,7 @@ import { Gate } from '../gate.ts';
 import { type Ended, isMissing, missingProgram, programError, start } from '../program.ts';
 import type { RulesOf, Sight } from '../protocol.ts';
 import { type Complaint, complaints } from './rule-complaints.ts';
+import { portionsOf } from './rule-portions.ts';
 
 /** @throws LabError `kernel`: what the tool says, with the line that it refuses where that can be told */
 export async function applyRules(namespace: Namespace, tool: RuleTool, text: string): Promise<void> {
@@ -29,9 +30,15 @@ export async function applyRules(namespace: Namespace, tool: RuleTool, text: str
   );
 }
 
-function restore(namespace: Namespace, tool: RuleTool, text: string): Promise<Ended> {
+async function restore(namespace: Namespace, tool: RuleTool, text: string): Promise<Ended> {
   const [program, ...args] = RULE_LANGUAGES[tool].program;
-  return start(namespace, program, args, text);
+  let ended = await start(namespace, program, args, text);
+  if (!/Message too long/.test(ended.stderr)) return ended;
+  for (const part of portionsOf(tool, text)) {
+    ended = await start(namespace, program, [...args, ...part.more], part.text);
+    if (ended.exitCode !== 0) break;
+  }
+  return ended;
 }
 
 function problemOf(node: string, tool: RuleTool, text: string, { what, line }: Complaint): Problem {

@@ -24,10 +24,11 @@ export function standsBetween(o: Observation, by: InterfaceId, version: 4 | 6): 
   return { value: Boolean(own ?? host), evidence: { ...forwarding.evidence, text } };
 }
 
-/** The rules that the lab gave it must be among those that were read. */
+/** The rules that the lab gave it must be among those that were read, or the kernel have none: somebody took them away. */
 function areRulesKnown(o: Observation, node: string): boolean {
   const given = Object.values(o.wiring.topology.nodes[node]?.rules ?? {}).some((text) => text !== '');
-  return !given || Boolean(after(o, node)?.nft);
+  const { nft, chains } = after(o, node) ?? {};
+  return !given || Boolean(nft) || chains?.length === 0;
 }
 
 /** A host with a service on another segment of the node. */
