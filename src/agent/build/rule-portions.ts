@@ -24,10 +24,10 @@ const portion = (
   first: number,
   lines: string[],
   { head = '', tail = '', more = [] as string[] },
-): Portion => ({
-  text: `${'\n'.repeat(Math.max(0, first - 1))}${head}\n${lines.join('\n')}\n${tail}\n`,
-  more,
-});
+): Portion => {
+  const before = first === 0 ? '' : `${'\n'.repeat(first - 1)}${head}\n`;
+  return { text: `${before}${lines.join('\n')}\n${tail}\n`, more };
+};
 
 /** A table is emptied by the first of its portions, as by the whole. */
 function restorePortions(lines: readonly string[]): Portion[] {
