@@ -7,6 +7,7 @@ import { type Diagnosis, diagnose, objection } from './causes/diagnose.ts';
 import { contradictions } from './expect.ts';
 import { type Observation, observe } from './facts/observation.ts';
 import { worst } from './status.ts';
+import { answerer } from './telling/answerer.ts';
 import { bridgeSettings } from './telling/bridge-setting.ts';
 import { freedEvidence } from './telling/freed.ts';
 import { hopRows } from './telling/hops.ts';
@@ -65,7 +66,7 @@ export function judgeProbe(
     ...(reason !== '' && { reason }),
     ...(expected && { expected: expectedOf(expected) }),
     observed: observedOf(diagnosis),
-    evidence: [...diagnosis.evidence, ...freedEvidence(o, diagnosis), ...bridgeSettings(o)],
+    evidence: [...diagnosis.evidence, ...answerer(o), ...freedEvidence(o, diagnosis), ...bridgeSettings(o)],
     hops: hopRows(
       o,
       diagnosis.evidence.map(({ packet }) => packet),

@@ -137,6 +137,10 @@ describe.each(USERS)('captures and questions for names, as %s', (user) => {
     expect(said('secure', 'other-page')).toContain(
       'HTTP 200, "hello from web"; nowhere in the answer: "hello from other"',
     );
+    const evidence = of('secure')?.probes.find(({ probe }) => probe === 'other-page')?.evidence ?? [];
+    expect(evidence.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^web answered: SYN-ACK 10\.0\.2\.2:80 → 10\.0\.1\.2:\d+, left web:eth0$/),
+    );
     expect(of('refused')).toMatchObject({
       status: 'error',
       refused: [{ what: expect.stringContaining('syntax error'), line: lineOf('bad:') }],
