@@ -3,7 +3,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** They take half a minute or more. Begun last, one of them would keep the others waiting. */
 const LONG = [
   ...['docker', 'generated', 'evidence', 'examples', 'witness', 'verdicts/matrix', 'by-hand'],
-  ...['place-of-mistake', 'page/page', 'matrix', 'kernel/ready', 'apply', 'trace'],
+  ...[
+    'place-of-mistake',
+    'machines/compare',
+    'machines/diagnose',
+    'page/page',
+    'matrix',
+    'kernel/ready',
+    'apply',
+    'trace',
+  ],
 ];
 
 /** Long files first: in a fresh clone vitest knows no more than their sizes. */

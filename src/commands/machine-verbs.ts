@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Exit, group, jobs, report, runtime } from './options.ts';
+import { type Exit, group, jobs, output, report, runtime } from './options.ts';
 
 /** The verbs for those who have a machine, and no lab of it. */
 export function addMachineVerbs(program: Command, exit: Exit): void {
@@ -45,6 +45,20 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
     .addOption(runtime())
     .action(async (asked, options) =>
       exit(await (await import('./machines/diagnose.ts')).diagnose(asked, options)),
+    );
+
+  verb('compare <before> <after>', 'what a change changes: two snapshots, or two labs, asked the same', [
+    'lab compare before.snap after.snap',
+    'lab compare main:router.yaml router.yaml -o compare.xml',
+    'lab compare before.snap after.snap --intent intent.yaml',
+  ])
+    .option('--intent <file.yaml>', 'what is to change; every other difference fails')
+    .option('--json', 'for other programs')
+    .addOption(output())
+    .addOption(jobs())
+    .addOption(runtime())
+    .action(async (before, after, options) =>
+      exit(await (await import('./machines/compare.ts')).compare(before, after, options)),
     );
 }
 

@@ -1,5 +1,5 @@
 import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
-import type { Lab } from '../lab/types.ts';
+import type { Lab, Probe } from '../lab/types.ts';
 import { decodeFrame } from '../packet/decode/decode.ts';
 import type { Frame } from '../packet/types.ts';
 import type { Candidate } from './candidates.ts';
@@ -11,40 +11,59 @@ import type { Imported } from './world.ts';
 /** Where the addresses to ask for are written, for curl. */
 const FILE = '/etc/hairpin/ask';
 
-/**
- * The same lab, in which each host sends one packet to every candidate: what the machine makes of it shows in its kernel's
- * trace, though nobody answers.
- */
-export function askingLab({ lab, hosts, segments }: Imported, candidates: readonly Candidate[]): Lab {
+/** What one host asks for, from one of its addresses. */
+export interface Question {
+  host: Host;
+  /** Another than the first of its own. */
+  source?: string;
+  asked: readonly Candidate[];
+}
+
+/** Everybody asks for what they could call: of those outside that is what is public, or at their side of the machine. */
+export function questionsOf({ hosts, segments }: Imported, candidates: readonly Candidate[]): Question[] {
   const own = (host: Host) => new Set(host.segment.addresses.map(({ ip }) => ip));
-  const everywhere = segments.length;
-  const probes = hosts.map((host) => {
-    const asked = candidates.filter(
+  return hosts.map((host) => ({
+    host,
+    asked: candidates.filter(
       ({ address }) =>
         host.addresses.some((each) => each.includes(':') === address.includes(':')) &&
-        (host.role !== 'outside' || everywhere === 1 || own(host).has(address) || isPublic(address)),
-    );
-    return { host, asked };
-  });
+        (host.role !== 'outside' || segments.length === 1 || own(host).has(address) || isPublic(address)),
+    ),
+  }));
+}
+
+/**
+ * The same lab, in which one packet is sent to every candidate: what the machine makes of it shows in its kernel's trace, though
+ * nobody answers. The probes are in the order of the questions.
+ */
+export function askingLab({ lab }: Imported, questions: readonly Question[]): Lab {
   const nodes = { ...lab.nodes };
-  for (const { host, asked } of probes) {
+  const probes: Record<string, Probe> = {};
+  for (const [index, { host, source, asked }] of questions.entries()) {
     // Nobody is asked for a name here.
-    const { nameservers: _, ...node } = nodes[host.name] ?? {};
-    nodes[host.name] = { ...node, files: { [FILE]: asked.map(lineFor).join('') } };
+    const { nameservers: _, files, interfaces, ...node } = nodes[host.name] ?? {};
+    const file = `${FILE}-${index}`;
+    const lo = interfaces?.lo?.addresses ?? [];
+    const more = source !== undefined && !host.addresses.some((each) => each.startsWith(`${source}/`));
+    const single = `${source}/${source?.includes(':') ? 128 : 32}`;
+    nodes[host.name] = {
+      ...node,
+      interfaces: {
+        ...interfaces,
+        ...(more && !lo.includes(single) && { lo: { addresses: [...lo, single] } }),
+      },
+      files: { ...files, [file]: asked.map(lineFor).join('') },
+    };
+    const from = source === undefined ? [] : ['--interface', source];
+    probes[`ask-${index}`] = {
+      kind: 'command',
+      from: host.name,
+      command: [...CURL, file, ...from],
+      timeout: 20,
+    };
   }
   const { scenarios: _, ...rest } = lab;
-  return {
-    ...rest,
-    nodes,
-    probes: Object.fromEntries(
-      probes
-        .filter(({ asked }) => asked.length > 0)
-        .map(({ host }) => [
-          `ask-${host.name}`.slice(0, 30),
-          { kind: 'command', from: host.name, command: [...CURL, FILE], timeout: 20 },
-        ]),
-    ),
-  };
+  return { ...rest, nodes, probes };
 }
 
 const CURL = [
@@ -83,12 +102,14 @@ export function forwardsSeen(
   return [...new Map(seen.toReversed()).values()].toReversed();
 }
 
+/** A packet in the machine: its header as it came, and as it was last seen. */
 interface Packet {
+  id: number;
   first: Frame;
   last: Frame;
 }
 
-function packetsOf({ events }: NodeTrace): Packet[] {
+export function packetsOf({ events }: NodeTrace): Packet[] {
   const packets = new Map<number, Packet>();
   for (const event of events) addHeader(packets, event);
   return [...packets.values()];
@@ -105,7 +126,7 @@ function addHeader(packets: Map<number, Packet>, event: HookEvent): void {
   if (frame.ip === undefined) return;
   const known = packets.get(event.id);
   if (known) known.last = frame;
-  else packets.set(event.id, { first: frame, last: frame });
+  else packets.set(event.id, { id: event.id, first: frame, last: frame });
 }
 
 /**

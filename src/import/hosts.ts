@@ -70,9 +70,12 @@ export function chooseHosts(
     const server = hosts.find((host) => host.role === 'server' && host.segment === segment);
     const first = server ? server.plug : segment.plugs[0];
     const others = segment.plugs.filter((plug) => plug !== first && !(plug.single && isUsed(plug, hosts)));
-    const places = first && !first.single ? [first, others.find(isSeen) ?? others[0]] : [others[0]];
+    const apart = others.find(isSeen) ?? others[0];
+    // Where the machine has seen one station behind a port, and others elsewhere, nobody else is there.
+    const isAlone = server !== undefined && first?.stations.length === 1 && others.some(isSeen);
+    const places = first === undefined || first.single || isAlone ? [apart] : [first, apart];
     for (const [index, plug] of places.entries())
-      if (plug !== undefined || index === 0) addClient(segment, plug, index > 0 || first?.single === true);
+      if (plug !== undefined || index === 0) addClient(segment, plug, plug !== first);
   }
 
   function addClient(segment: Segment, plug: Plug | undefined, apart: boolean): void {

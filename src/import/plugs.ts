@@ -25,11 +25,14 @@ export interface Segment {
 
 /** Networks that the machine has an address in, and where each is plugged in. */
 export function segmentsOf(node: LabNode, machine: Machine, outside: ReadonlySet<string>): Segment[] {
-  return Object.entries(node.interfaces ?? {}).flatMap(([dev, given]) => {
+  const all = Object.entries(node.interfaces ?? {}).flatMap(([dev, given]): Segment[] => {
     const addresses = (given.addresses ?? []).flatMap((text) => ownAddress(text) ?? []);
     if (dev === 'lo' || given.kind === 'dummy' || given.up === false || addresses.length === 0) return [];
     return [{ dev, addresses, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) }];
   });
+  // By their addresses: another name of an interface makes no other world.
+  const first = ({ addresses }: Segment) => addresses[0]?.ip ?? '';
+  return all.toSorted((a, b) => (first(a) < first(b) ? -1 : 1));
 }
 
 /** Those with a carrier, and somebody behind, first. */

@@ -84,9 +84,8 @@ function wordFor(from: Host, forward: Forward, hosts: readonly Host[]): string {
   const server = serverOf(forward, hosts);
   if (from.role === 'outside') return 'inbound';
   if (from === server) return 'self';
-  const word =
-    from.segment === server?.segment ? 'loopback' : `from-${from.segment.dev.replace(/[^A-Za-z0-9-]/g, '-')}`;
-  return from.name.startsWith('neighbour') ? `${word}-apart` : word;
+  const word = from.segment === server?.segment ? 'loopback' : `from-${from.name}`;
+  return from.name.startsWith('neighbour') && word === 'loopback' ? 'loopback-apart' : word;
 }
 
 const ABOUT: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
+import type { ProbeRun } from '../../agent/protocol.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import type { Agent } from '../../host/sandbox.ts';
 import { openSandbox } from '../../host/sandbox.ts';
-import { candidatesOf } from '../../import/candidates.ts';
-import { askingLab, forwardsSeen, mainForwards } from '../../import/discover.ts';
+import { type Candidate, candidatesOf } from '../../import/candidates.ts';
+import { askingLab, forwardsSeen, mainForwards, type Question, questionsOf } from '../../import/discover.ts';
 import { fitLab, withoutRule } from '../../import/fit.ts';
 import { type Forward, forwardText } from '../../import/forward.ts';
 import { buildWorld, type Imported, type Wishes } from '../../import/world.ts';
@@ -56,7 +57,7 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
 }
 
 /** Each rule that is refused is left out, and the rest tried again. */
-async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Promise<MachineRules> {
+export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Promise<MachineRules> {
   let rules = machine.rules;
   if (rules.ipset && (await agent.missing(['ipset'])).length > 0) {
     const { ipset: _, ...others } = rules;
@@ -82,10 +83,27 @@ async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Pro
   }
 }
 
-async function discover(agent: Agent, empty: Imported, asked: ReturnType<typeof candidatesOf>['asked']) {
-  const lab = fitLab(askingLab(empty, asked), empty.node, []);
-  const topology = resolve(lab, {});
-  const runs = await agent.run({
+export async function discover(
+  agent: Agent,
+  empty: Imported,
+  asked: readonly Candidate[],
+): Promise<Forward[]> {
+  const runs = await ask(agent, empty, questionsOf(empty, asked));
+  return forwardsSeen(
+    runs.flatMap(({ hooks }) => hooks),
+    empty.node,
+    asked,
+  );
+}
+
+/** Sends what is to be asked for, in a lab of its own; what was seen, a run for each question. */
+export async function ask(
+  agent: Agent,
+  empty: Imported,
+  questions: readonly Question[],
+): Promise<ProbeRun[]> {
+  const topology = resolve(fitLab(askingLab(empty, questions), empty.node, []), {});
+  return agent.run({
     id: 'discover',
     sight: {},
     steps: planSteps(topology),
@@ -96,9 +114,4 @@ async function discover(agent: Agent, empty: Imported, asked: ReturnType<typeof 
     probes: Object.entries(topology.probes).map(([name, probe]) => ({ name, probe })),
     ...watching(topology, { capture: 'socket', trace: true }),
   });
-  return forwardsSeen(
-    runs.flatMap(({ hooks }) => hooks),
-    empty.node,
-    asked,
-  );
 }

@@ -85,7 +85,7 @@ describe('machines whose rules others wrote', () => {
     [
       'docker',
       'tcp 203.0.113.5:8080 → 172.18.0.2:80',
-      { inbound: 'works', 'loopback-apart': 'works', self: 'same-port-drop', 'from-docker0': 'filtered' },
+      { inbound: 'works', 'loopback-apart': 'works', self: 'same-port-drop', 'from-client': 'filtered' },
       ['bridge link set dev vethb1c2d3e hairpin on'],
     ],
     [

@@ -1,0 +1,103 @@
+import type { Agent } from '../../host/sandbox.ts';
+import { type Candidate, candidatesOf } from '../../import/candidates.ts';
+import { type Question, questionsOf } from '../../import/discover.ts';
+import { type Fate, fatesOf, isSame } from '../../import/fates.ts';
+import { sourcesFor, usualCandidates } from '../../import/sources.ts';
+import type { Imported } from '../../import/world.ts';
+import type { Difference } from '../../report/comparison.ts';
+import type { Machine } from '../../snapshot/machine.ts';
+import { ask } from './importing.ts';
+
+/** A packet to everything that either's rules speak of, from everywhere around both. */
+export async function compareFates(agent: Agent, machines: readonly Machine[], worlds: readonly Imported[]) {
+  const rules = machines.map((machine) => machine.rules);
+  const candidates = new Map<string, Candidate>();
+  for (const world of worlds)
+    for (const each of [
+      ...rules.flatMap((texts) => candidatesOf(texts, world.segments).asked),
+      ...usualCandidates(world),
+    ])
+      candidates.set(`${each.protocol} ${each.address} ${each.port}`, each);
+  const questions = worlds.map((world) =>
+    questionsOf(world, [...candidates.values()]).flatMap((question): Question[] => [
+      question,
+      ...sourcesFor(question.host, world, rules).map((source) => ({ ...question, source })),
+    ]),
+  );
+  const first = await fatesOfBoth(agent, worlds, questions);
+  const doubtful = differing(first);
+  if (doubtful.length === 0) return { differences: [], asked: first[0].size };
+  // Rules that count packets treat many otherwise than few: what differs is asked once more, by itself.
+  const targets = new Set(doubtful.map(([, was, is]) => (was ?? is)?.target));
+  const again = questions.map((each) =>
+    each.map((question) => ({
+      ...question,
+      asked: question.asked.filter(({ protocol, address, port }) =>
+        targets.has(`${protocol} ${address.includes(':') ? `[${address}]` : address}:${port}`),
+      ),
+    })),
+  );
+  const second = differing(await fatesOfBoth(agent, worlds, again));
+  return {
+    differences: second.flatMap(([, was, is]) => fateDifference(was, is) ?? []),
+    asked: first[0].size,
+  };
+}
+
+type Fates = [Map<string, Fate>, Map<string, Fate>];
+
+async function fatesOfBoth(
+  agent: Agent,
+  worlds: readonly Imported[],
+  questions: readonly Question[][],
+): Promise<Fates> {
+  const fates = await Promise.all(
+    worlds.map(async (world, index) => {
+      const own = (questions[index] ?? []).filter(({ asked }) => asked.length > 0);
+      return own.length === 0
+        ? new Map<string, Fate>()
+        : fatesOf(await ask(agent, world, own), own, world.node);
+    }),
+  );
+  return [fates[0] ?? new Map(), fates[1] ?? new Map()];
+}
+
+/** Packets that only one of them has seen are those of addresses that only one of them has. */
+function differing([before, after]: Fates): [string, Fate | undefined, Fate | undefined][] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap(
+    (who): [string, Fate | undefined, Fate | undefined][] => {
+      const [was, is] = [before.get(who), after.get(who)];
+      return was && is && isSame(was, is) ? [] : [[who, was, is]];
+    },
+  );
+}
+
+const isThrough = (fate: Fate | undefined) => fate?.end === 'received' || fate?.end === 'forwarded';
+
+function textOf(fate: Fate | undefined): string {
+  if (fate === undefined) return 'never came to the machine';
+  return isThrough(fate) ? `${fate.end}, as ${fate.to} from ${fate.as}` : fate.end;
+}
+
+function fateDifference(was: Fate | undefined, is: Fate | undefined): Difference | undefined {
+  const some = is ?? was;
+  // Neither came through: which rule said so makes no difference to anybody.
+  if (some === undefined || (!isThrough(was) && !isThrough(is))) return undefined;
+  const kind = !isThrough(was)
+    ? 'let-in'
+    : !isThrough(is)
+      ? 'kept-out'
+      : was?.to !== is?.to
+        ? 'elsewhere'
+        : 'seen-as';
+  const by = is?.by ?? '';
+  return {
+    what: some.who,
+    from: some.from,
+    target: some.target,
+    kind,
+    before: textOf(was),
+    after: textOf(is),
+    by,
+  };
+}

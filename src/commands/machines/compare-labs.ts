@@ -1,0 +1,61 @@
+import { toggleValues } from '../../lab/toggles.ts';
+import type { Lab } from '../../lab/types.ts';
+import type { Difference } from '../../report/comparison.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
+import type { ScenarioRun } from '../runs.ts';
+import { withSession } from '../session.ts';
+import type { Compared, CompareOptions } from './compare.ts';
+
+/** The scenarios that both have, and all probes with the toggles as they are, of both. */
+export async function compareLabs(before: Lab, after: Lab, options: CompareOptions): Promise<Compared> {
+  const session = { ...options, capture: 'socket' as const, trace: true };
+  return withSession([before, after], session, async ({ environment, run }) => {
+    const names = Object.keys(before.scenarios ?? {}).filter((name) => after.scenarios?.[name]);
+    const runs = [before, after].flatMap((lab, index) =>
+      runsOf(lab, names, index === 0 ? 'before' : 'after'),
+    );
+    const verdicts = await run(runs);
+    const half = verdicts.length / 2;
+    const pairs = verdicts.slice(0, half).flatMap((was, index) => pairsOf(was, verdicts[half + index]));
+    const differences = pairs.flatMap(([name, was, is]) => differenceOf(name, was, is) ?? []);
+    return { differences, asked: pairs.length, ...environment };
+  });
+}
+
+function runsOf(lab: Lab, names: readonly string[], which: string): ScenarioRun[] {
+  const probes = Object.keys(lab.probes ?? {});
+  const all = names.length > 0 ? names : [undefined];
+  return all.map((name) => ({
+    id: `${which} ${name ?? lab.name}`,
+    lab,
+    name: name ?? 'as it is',
+    toggles: toggleValues(lab, name),
+    scenario: name === undefined ? undefined : lab.scenarios?.[name],
+    probes,
+  }));
+}
+
+function pairsOf(
+  was: ScenarioVerdict,
+  is: ScenarioVerdict | undefined,
+): [string, ProbeVerdict, ProbeVerdict][] {
+  return was.probes.flatMap((probe): [string, ProbeVerdict, ProbeVerdict][] => {
+    const other = is?.probes.find((each) => each.probe === probe.probe);
+    return other ? [[`${was.scenario} ${probe.probe}`, probe, other]] : [];
+  });
+}
+
+const textOf = ({ observed: { outcome, cause, node, interface: name } }: ProbeVerdict) =>
+  cause === undefined
+    ? outcome
+    : `${outcome} – ${cause}${node ? ` at ${node}${name ? `:${name}` : ''}` : ''}`;
+
+/** Between two verdicts about one question. */
+export function differenceOf(what: string, was: ProbeVerdict, is: ProbeVerdict): Difference | undefined {
+  const [before, after] = [textOf(was), textOf(is)];
+  const works = ({ observed }: ProbeVerdict) => observed.outcome === 'works';
+  if (works(was) === works(is) && was.observed.cause === is.observed.cause) return undefined;
+  const kind = works(is) ? 'let-in' : works(was) ? 'kept-out' : 'cause';
+  const by = works(is) ? '' : is.observed.detail;
+  return { what, from: is.from, target: is.target, kind, before, after, by };
+}

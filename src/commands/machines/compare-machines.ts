@@ -1,0 +1,80 @@
+import { type Agent, openSandbox } from '../../host/sandbox.ts';
+import { candidatesOf } from '../../import/candidates.ts';
+import { mainForwards } from '../../import/discover.ts';
+import { fitLab } from '../../import/fit.ts';
+import type { Forward } from '../../import/forward.ts';
+import { buildWorld, type Imported } from '../../import/world.ts';
+import type { Machine } from '../../snapshot/machine.ts';
+import type { ProbeVerdict } from '../../verdict/types.ts';
+import { runScenario } from '../scenario.ts';
+import type { Compared, CompareOptions } from './compare.ts';
+import { compareFates } from './compare-fates.ts';
+import { differenceOf } from './compare-labs.ts';
+import { discover, fittingRules } from './importing.ts';
+
+const WISHES = { names: {} };
+
+/** Packets to all that either machine's rules speak of, from everywhere around both, and the probes of both's forwards. */
+export async function compareMachines(
+  before: Machine,
+  after: Machine,
+  options: CompareOptions,
+): Promise<Compared> {
+  const sandbox = await openSandbox(options.runtime, { phase: () => {}, output: async () => {} });
+  try {
+    const { agent } = sandbox;
+    const { kernel } = await agent.hello();
+    const machines = await Promise.all(
+      [before, after].map(async (machine) => ({ ...machine, rules: await fittingRules(agent, machine, []) })),
+    );
+    const forwards = await allForwards(agent, machines);
+    const worlds = machines.map((machine) => buildWorld(machine, forwards, WISHES));
+    const fates = await compareFates(agent, machines, worlds);
+    const verdicts = await Promise.all(worlds.map((world) => verdictsOf(agent, world)));
+    const probes = compareVerdicts(verdicts[0] ?? [], verdicts[1] ?? []);
+    // What a probe tells, with its reason, no packet tells again.
+    const told = new Set(probes.differences.map(({ from, target }) => `${from} ${endOf(target)}`));
+    const rest = fates.differences.filter(({ from, target }) => !told.has(`${from} ${endOf(target)}`));
+    return {
+      differences: [...probes.differences, ...rest],
+      asked: fates.asked + probes.asked,
+      kernel,
+      runtime: sandbox.runtime,
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** `1.2.3.4:80` of a URL, or of what a packet was sent to. */
+const endOf = (target: string) => target.replace(/^(tcp|udp) /, '').replace(/^http:\/\/|\/$/g, '');
+
+async function allForwards(agent: Agent, machines: readonly Machine[]): Promise<Forward[]> {
+  const found = await Promise.all(
+    machines.map(async (machine) => {
+      const empty = buildWorld(machine, [], WISHES);
+      const { asked } = candidatesOf(machine.rules, empty.segments);
+      return asked.length === 0 ? [] : mainForwards(await discover(agent, empty, asked), empty).main;
+    }),
+  );
+  const keyed = found.flat().map((forward) => [JSON.stringify(forward), forward] as const);
+  return [...new Map(keyed).values()];
+}
+
+async function verdictsOf(agent: Agent, world: Imported): Promise<ProbeVerdict[]> {
+  const lab = fitLab(world.lab, world.node, []);
+  const probes = Object.keys(lab.probes ?? {});
+  const run = { id: `${lab.name} probes`, lab, name: 'as it is', toggles: {}, scenario: undefined, probes };
+  return (await runScenario(agent, run, { capture: 'socket', trace: true })).verdict.probes;
+}
+
+function compareVerdicts(before: readonly ProbeVerdict[], after: readonly ProbeVerdict[]) {
+  const pairs = before.flatMap((was) => {
+    const is = after.find(({ probe, target }) => probe === was.probe && target === was.target);
+    return is ? [[was, is] as const] : [];
+  });
+  const differences = pairs.flatMap(
+    ([was, is]) => differenceOf(`${is.probe}: ${is.from} → ${is.target}`, was, is) ?? [],
+  );
+  return { differences, asked: pairs.length };
+}

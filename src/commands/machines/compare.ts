@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { findLab } from '../../host/find-lab.ts';
+import type { Runtime } from '../../host/runtime.ts';
+import { readYaml } from '../../host/source/file.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Lab } from '../../lab/types.ts';
+import {
+  asScenario,
+  type Comparison,
+  type Difference,
+  type Intended,
+  judge,
+  showComparison,
+} from '../../report/comparison.ts';
+import { makeReport } from '../../report/report.ts';
+import type { Machine } from '../../snapshot/machine.ts';
+import { readMachine } from '../../snapshot/read/machine.ts';
+import { openOutputs } from '../results/outputs.ts';
+import { compareLabs } from './compare-labs.ts';
+import { compareMachines } from './compare-machines.ts';
+import { readText } from './files.ts';
+
+export interface CompareOptions {
+  intent?: string;
+  output: string[];
+  json?: true;
+  jobs: number;
+  runtime: Runtime;
+}
+
+/** What was found, and how much was asked. */
+export interface Compared {
+  differences: Difference[];
+  asked: number;
+  kernel: string;
+  runtime: string;
+}
+
+type Subject = { machine: Machine } | { lab: Lab };
+
+/** The same questions to both; every difference that nobody intended fails. */
+export async function compare(before: string, after: string, options: CompareOptions): Promise<number> {
+  const intended = options.intent === undefined ? [] : await readIntent(options.intent);
+  const outputs = await openOutputs({ output: options.output });
+  const [a, b] = [await subjectOf(before), await subjectOf(after)];
+  const { differences, asked, kernel, runtime } = await comparedOf(a, b, options);
+  const comparison: Comparison = { schemaVersion: 1, before, after, asked, ...judge(differences, intended) };
+  const scenario = asScenario(comparison);
+  const report = makeReport({ kernel, runtime }, [{ lab: 'compare', scenarios: [scenario] }]);
+  const text = options.json ? JSON.stringify(comparison, undefined, 2) : showComparison(comparison);
+  await outputs.handOut({ report, labs: ['lab' in b ? b.lab : EMPTY] }, () => text);
+  return scenario.status === 'pass' ? 0 : 1;
+}
+
+const EMPTY: Lab = { name: 'compare', about: 'Two machines.', nodes: {} };
+
+function comparedOf(a: Subject, b: Subject, options: CompareOptions): Promise<Compared> {
+  if ('machine' in a && 'machine' in b) return compareMachines(a.machine, b.machine, options);
+  if ('lab' in a && 'lab' in b) return compareLabs(a.lab, b.lab, options);
+  const allowed = 'two snapshots, or two labs: lab import makes a lab of a snapshot';
+  throw new LabError('usage', { where: 'lab compare', what: 'a snapshot and a lab are not alike', allowed });
+}
+
+/** A snapshot or a lab: a file, a built-in lab's name, or a file as git has it, `main:router.snap`. */
+async function subjectOf(asked: string): Promise<Subject> {
+  const [, ref, path] = existsSync(asked) ? [] : (/^([^:]+):(.+)$/.exec(asked) ?? []);
+  if (ref !== undefined && path !== undefined) return fromText(await atRef(ref, path), asked);
+  if (!/\.\w+$/.test(asked) || /\.(ya?ml|json|[jt]s|mjs)$/.test(asked)) return { lab: await findLab(asked) };
+  return fromText(readText(asked), asked);
+}
+
+async function fromText(text: string, name: string): Promise<Subject> {
+  if (text.startsWith('hairpin-snapshot ') || !/\.(ya?ml|json)$/.test(name))
+    return { machine: readMachine(text, name) };
+  const { checkSource } = await import('../../host/source/check-source.ts');
+  return { lab: await checkSource(await readYaml(text, name)) };
+}
+
+async function atRef(ref: string, path: string): Promise<string> {
+  if (ref.startsWith('-')) throw new LabError('usage', { where: ref, what: 'is no name of a commit' });
+  try {
+    const asked = ['show', `${ref}:${path.startsWith('/') ? path : `./${path}`}`];
+    return (await promisify(execFile)('git', asked, { maxBuffer: 1 << 26 })).stdout;
+  } catch (error) {
+    const what = String((error as { stderr?: string }).stderr || (error as Error).message).trim();
+    throw new LabError('usage', { where: `${ref}:${path}`, what, allowed: 'a file, or COMMIT:FILE' });
+  }
+}
+
+const KINDS: readonly Difference['kind'][] = ['let-in', 'kept-out', 'elsewhere', 'seen-as', 'cause'];
+
+/** `changes:` with a list of `from`, `target` and `becomes`, each of which may be left out. */
+async function readIntent(file: string): Promise<Intended[]> {
+  const { value } = await readYaml(readText(file), file);
+  const changes = (value as { changes?: unknown } | null)?.changes;
+  const isRight = (each: unknown): each is Intended =>
+    typeof each === 'object' &&
+    each !== null &&
+    Object.entries(each).every(
+      ([key, word]) => ['from', 'target', 'becomes'].includes(key) && typeof word === 'string',
+    ) &&
+    (!('becomes' in each) || KINDS.some((kind) => kind === each.becomes));
+  if (Array.isArray(changes) && changes.every(isRight)) return changes;
+  const allowed = `changes: a list of from, target (tcp 1.2.3.4:80) and becomes (${KINDS.join(', ')})`;
+  throw new LabError('definition', { where: file, what: 'says no changes', allowed });
+}

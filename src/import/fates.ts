@@ -1,0 +1,96 @@
+import type { HookEvent, NodeState, NodeTrace, ProbeRun } from '../agent/protocol.ts';
+import type { Frame } from '../packet/types.ts';
+import { packetsOf, type Question } from './discover.ts';
+import { endpoint } from './forward.ts';
+
+/** What became of a packet in the machine. */
+export interface Fate {
+  /** Who sent it, and to whom: `client → tcp 1.2.3.4:80`, with the address it was sent from where that is another's. */
+  who: string;
+  from: string;
+  target: string;
+  /** `lost`: the kernel did neither, before the last hook. */
+  end: 'dropped' | 'received' | 'forwarded' | 'lost';
+  /** Where it was sent on to, and from which address. */
+  to: string;
+  as: string;
+  /** The rule, or the policy, that decided last. */
+  by: string;
+}
+
+/** What the machine did with each packet that was asked for; by who and whom. */
+export function fatesOf(
+  runs: readonly ProbeRun[],
+  questions: readonly Question[],
+  node: string,
+): Map<string, Fate> {
+  const fates = new Map<string, Fate>();
+  for (const [index, run] of runs.entries()) {
+    const question = questions[index];
+    const trace = run.hooks.find((each) => each.node === node);
+    const state = run.after.find((each) => each.node === node);
+    if (question && trace)
+      for (const fate of fatesIn(trace, question, state)) if (!fates.has(fate.who)) fates.set(fate.who, fate);
+  }
+  return fates;
+}
+
+function fatesIn(trace: NodeTrace, { host, source, asked }: Question, state: NodeState | undefined): Fate[] {
+  const wanted = new Map(asked.map((each) => [`${each.protocol} ${each.address} ${each.port}`, each]));
+  const own = new Set(
+    source === undefined ? host.addresses.map((each) => each.replace(/\/.*/, '')) : [source],
+  );
+  const events = new Map<number, HookEvent[]>();
+  for (const event of trace.events) events.set(event.id, [...(events.get(event.id) ?? []), event]);
+  return packetsOf(trace).flatMap(({ id, first, last }): Fate[] => {
+    const [called, reached] = [calledBy(first), calledBy(last)];
+    const candidate = called && wanted.get(`${called.protocol} ${called.address} ${called.port}`);
+    if (candidate === undefined || reached === undefined || !own.has(called?.from ?? '')) return [];
+    const target = `${candidate.protocol} ${endpoint(candidate.address, candidate.port)}`;
+    const from = source === undefined ? host.name : `${host.name} (${source})`;
+    const { end, by } = endOf(events.get(id) ?? [], state);
+    const isThrough = end === 'received' || end === 'forwarded';
+    const to = isThrough ? endpoint(reached.address, reached.port) : '';
+    return [{ who: `${from} → ${target}`, from, target, end, to, as: isThrough ? reached.from : '', by }];
+  });
+}
+
+function calledBy({ ip, tcp, udp }: Frame) {
+  const ports = tcp ?? udp;
+  if (ip === undefined || ports === undefined) return undefined;
+  return { protocol: tcp ? 'tcp' : 'udp', from: ip.src, address: ip.dst, port: ports.dstPort };
+}
+
+function endOf(events: readonly HookEvent[], state: NodeState | undefined): Pick<Fate, 'end' | 'by'> {
+  const hooks = new Set(events.flatMap((event) => ('frame' in event ? [event.hook] : [])));
+  const decided = events.filter((event): event is Decided => !('frame' in event));
+  const drop = decided.find(({ verdict }) => /^(drop|reject)/.test(verdict));
+  const last = decided.findLast(({ do: kind, verdict }) => kind === 'rule' && verdict !== 'continue');
+  if (drop) return { end: 'dropped', by: ruleText(drop, state) };
+  const by = last === undefined ? '' : ruleText(last, state);
+  if (hooks.has('postrouting')) return { end: 'forwarded', by };
+  return { end: hooks.has('input') ? 'received' : 'lost', by };
+}
+
+type Decided = Extract<HookEvent, { do: 'rule' | 'policy' }>;
+
+/** As `nft -a` prints it, by the handle. */
+function ruleText(
+  { do: kind, table, chain, handle, verdict }: Decided,
+  state: NodeState | undefined,
+): string {
+  if (kind === 'policy') return `policy ${verdict} of ${table} ${chain}`;
+  let inside = '';
+  let within = '';
+  for (const line of (state?.nft ?? '').split('\n')) {
+    inside = /^table (\S+ \S+) \{/.exec(line)?.[1] ?? inside;
+    within = /^\tchain (\S+) \{/.exec(line)?.[1] ?? within;
+    const [, text, number] = /^\t\t(.*?) # handle (\d+)$/.exec(line) ?? [];
+    if (text !== undefined && inside === table && within === chain && Number(number) === handle)
+      return `${table} ${chain}: ${text.replace(/ ?counter packets \d+ bytes \d+/, '')}`;
+  }
+  return `a rule of ${table} ${chain}`;
+}
+
+/** Two fates that anybody could tell apart: not by which rule, but by what came of it. */
+export const isSame = (a: Fate, b: Fate): boolean => a.end === b.end && a.to === b.to && a.as === b.as;

@@ -1,0 +1,56 @@
+import { parseAddress } from '../lab/address.ts';
+import type { MachineRules } from '../snapshot/machine.ts';
+import type { Candidate } from './candidates.ts';
+import type { Host } from './hosts.ts';
+import { isIn, networkOf } from './networks.ts';
+import type { Imported } from './world.ts';
+
+/** Of those that rules name, so many are asked from at each host. */
+const MOST = 4;
+
+/** Ports that rules may speak of without a number: what is allowed for all is allowed for these. */
+const PORTS: readonly Candidate[] = [
+  ...[22, 80, 443, 40_999].map((port) => ({ protocol: 'tcp' as const, address: '', port })),
+  ...[53, 40_999].map((port) => ({ protocol: 'udp' as const, address: '', port })),
+];
+
+/** Usual ports of the machine and of those inside. */
+export function usualCandidates({ segments, hosts }: Imported): Candidate[] {
+  const own = segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip));
+  const inside = hosts
+    .filter(({ role }) => role !== 'outside')
+    .flatMap(({ addresses }) => addresses.map(bare));
+  return [...own, ...inside].flatMap((address) => PORTS.map((each) => ({ ...each, address })));
+}
+
+const bare = (address: string) => address.replace(/\/.*/, '');
+
+/** Addresses that rules name, and that this host could have: those of its own network, or of nobody's outside. */
+export function sourcesFor(host: Host, { segments }: Imported, rules: readonly MachineRules[]): string[] {
+  const owns = new Set([
+    ...segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
+    ...host.addresses.map(bare),
+  ]);
+  const isInside = (ip: string) =>
+    segments.some(({ addresses }) => addresses.some((own) => isIn(ip, networkOf(own))));
+  const isHere = (ip: string) => host.segment.addresses.some((own) => isIn(ip, networkOf(own)));
+  const named = rules.flatMap((texts) => Object.values(texts).flatMap(addressesIn));
+  const possible = named.filter(
+    (ip) => !owns.has(ip) && (host.role === 'outside' ? !isInside(ip) : isHere(ip)),
+  );
+  return [...new Set(possible)].sort().slice(0, MOST);
+}
+
+/** A network is stood for by its first address. */
+function addressesIn(text: string): string[] {
+  const sources = [...text.matchAll(/(?:-s|saddr(?: \{)?) (\d+(?:\.\d+){3})(?:\/(\d+))?/g)];
+  return sources.flatMap(([, ip = '', length]) => {
+    const address = parseAddress(ip);
+    if (address === undefined || ip === '0.0.0.0') return [];
+    return [
+      length === undefined || length === '32'
+        ? address.ip
+        : ip.replace(/\d+$/, (last) => String(Number(last) + 1)),
+    ];
+  });
+}
