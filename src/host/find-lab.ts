@@ -50,8 +50,8 @@ const looksLikeFile = (asked: string) => ENDINGS.includes(extname(asked));
 
 function unknownLab(asked: string, known: readonly KnownLab[]): LabError {
   const short = known.map(({ name }) => name.slice(name.lastIndexOf('/') + 1));
-  const names = new Set([...BUILTIN, ...known.map(({ name }) => name), 'a path to a file']);
-  const allowed = `${oneOf(names)}${didYouMean(asked, [...names, ...short])}`;
+  const names = new Set([...BUILTIN, ...known.map(({ name }) => name)]);
+  const allowed = `${oneOf(names)}, or a path to a file${didYouMean(asked, [...names, ...short])}`;
   return new LabError('usage', { where: asked, what: 'no such lab', allowed });
 }
 

@@ -7,6 +7,8 @@ const PACKAGES: Record<string, string> = { ipset: 'ipset', iperf3: 'iperf3', ope
 export function programsOf(steps: readonly LiveStep[]): string[] {
   const programs = steps.flatMap((step) => {
     if (step.do === 'service' && step.service.kind === 'https') return ['openssl'];
+    if (step.do === 'service' && step.service.kind === 'command')
+      return step.service.command.slice(0, 1).filter((program) => program in PACKAGES);
     if (step.do === 'rules' && step.tool === 'ipset') return ['ipset'];
     return [];
   });

@@ -76,7 +76,7 @@ describe('a machine without iperf3', () => {
   it('says what is missing, and who knows what installs it', async () => {
     const told = /the program iperf3 is not on this machine\n {2}hint: lab doctor says what installs /;
     const service = await without('up', 'bandwidth');
-    expect(service.stderr).toMatch(told);
+    expect(service.stderr).toContain('this machine has no iperf3: install the package iperf3');
     expect(service.exitCode).toBe(3);
     await without('up', '--topo', 'single,2', '-n', 'two');
     const measured = await without('iperf', 'h1', 'h2', '-n', 'two');

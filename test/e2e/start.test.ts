@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
@@ -79,12 +79,11 @@ describe.each(USERS)('up and down, as %s', (user) => {
 
   it('lab down waits its turn: another command is changing the lab', async () => {
     await ok('up', lab);
-    const listen = `listen('\\0hairpin-' + process.getuid() + '-/run/hairpin/small', () => console.log('held'))`;
-    const holder = home.run(['node', '-e', `require('net').createServer().${listen}`]);
-    await once(holder.stdout, 'data');
+    const lock = join(home.folder, 'run/hairpin/.lock-small');
+    mkdirSync(lock);
+    writeFileSync(join(lock, String(process.pid)), '');
     const { exitCode, stderr } = await home.lab(['down', 'small']);
-    holder.kill();
-    await holder;
+    rmSync(lock, { recursive: true });
     expect({ exitCode, stderr }).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('small – another lab command is changing it now'),
