@@ -166,6 +166,18 @@ describe.each(USERS)('captures and questions for names, as %s', (user) => {
     expect(await works()).toBe(false);
   });
 
+  it('come and go with another definition of the lab', async () => {
+    const without = LAB.replace(/^ +secure: .*443 }\n/m, '').replace(/^ +(secure|secure6): .*\n/gm, '');
+    const asked = async () => (await home.lab(['probe', 'secure', 'syn'])).stdout;
+    expect(await asked()).toMatch(/secure: pc → https:\/\/10\.0\.2\.2\/ works/);
+    const less = await home.lab(['apply', home.write('less.yaml', without)]);
+    expect(less.stdout).toContain('- web: secure on port 443');
+    expect((await home.lab(['probe', 'secure'])).exitCode).toBe(2);
+    const more = await home.lab(['apply', file]);
+    expect(more.stdout).toContain('+ web: secure on port 443, certified for web, 10.0.2.2, fd00:2::2');
+    expect(await asked()).toMatch(/secure: pc → https:\/\/10\.0\.2\.2\/ works/);
+  });
+
   it('are asked for beside another probe of a running lab, and not alone', async () => {
     const both = await home.lab(['probe', 'no-icmp', 'ping']);
     expect(both.stdout).toMatch(/no-icmp: .* fails .*\n.*4 packets, the first/);

@@ -96,7 +96,13 @@ describe('in an editor', () => {
     ['{ "nodes": { "pc": { | } } }', ['"interfaces"', '"routes"', '"services"', '"sysctl"']],
     ['{ "nodes": { "pc": { "interfaces": { "br0": { "kind": | } } } } }', ['"veth"', '"bridge"']],
     ['{ "scenarios": { "a": { "expect": { "b": { "cause": | } } } } }', ['"same-port-drop"', '"mac-flap"']],
-    ['{ "probes": { "a": { "kind": | } } }', ['"http"']],
+    ['{ "probes": { "a": { "kind": | } } }', ['"http"', '"https"', '"dns"', '"tcp"', '"capture"']],
+    [
+      '{ "probes": { "a": { "kind": "capture", | } } }',
+      ['"at"', '"filter"', '"none"', '"atLeast"', '"exactly"'],
+    ],
+    ['{ "probes": { "a": { "kind": "dns", | } } }', ['"name"', '"server"', '"type"', '"answer"', '"within"']],
+    ['{ "nodes": { "pc": { "services": { "a": { "kind": "https", | } } } } }', ['"port"', '"names"']],
   ])('%s is completed', async (text, proposed) => {
     const labels = (await completion(text)).map((label) => (label.startsWith('"') ? label : `"${label}"`));
     for (const each of proposed) expect(labels).toContain(each);
