@@ -6,6 +6,7 @@ import { RULE_TOOLS } from '../../plan/rules/rules.ts';
 import { applyRules } from '../build/rules.ts';
 import type { Instance } from '../instance.ts';
 import type { LookRequest, NodeLook } from '../protocol.ts';
+import type { RuleTexts } from './rule-counts.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
 import type { Standing } from './standing.ts';
 
@@ -69,11 +70,29 @@ async function rulesOf(
   const isRuled = PRINTED.some((tool) => rules[tool] !== '');
   const hasNone = now.legacy === undefined && now.ruleset.chains.length === 0;
   if (hasNone && !isRuled) return {};
-  const fresh = createNamespace(ns.name);
+  const [own, meant] = await Promise.all([ruleTexts(now), meantBy(ns, rules)]);
+  return { rules: { ...own }, meant: { ...meant } };
+}
+
+/** What a node's rules come to, and of which texts: every probe of a running lab asks, and seldom has anybody changed the lab. */
+const known = new WeakMap<Namespace, { of: string; meant: Promise<RuleTexts> }>();
+
+function meantBy(ns: Namespace, rules: LookRequest['rules']): Promise<RuleTexts> {
+  const of = JSON.stringify(rules);
+  const last = known.get(ns);
+  if (last?.of === of) return last.meant;
+  const meant = loaded(ns.name, rules);
+  meant.catch(() => known.delete(ns));
+  known.set(ns, { of, meant });
+  return meant;
+}
+
+/** As the tools print them where nothing else is. */
+async function loaded(name: string, rules: LookRequest['rules']): Promise<RuleTexts> {
+  const fresh = createNamespace(name);
   try {
     for (const tool of PRINTED) if (rules[tool] !== '') await applyRules(fresh, tool, rules[tool]);
-    const [own, meant] = await Promise.all([ruleTexts(now), ruleTexts(rulesNow(fresh))]);
-    return { rules: { ...own }, meant: { ...meant } };
+    return await ruleTexts(rulesNow(fresh));
   } finally {
     fresh.close();
   }
