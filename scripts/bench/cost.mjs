@@ -1,11 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { execa } from 'execa';
 import { account } from './account.mjs';
+import { withCommit } from './commit.mjs';
 import { LAB, mediansOf } from './measure.mjs';
 
-const ROOT = join(import.meta.dirname, '../..');
 const VERIFY = ['verify', 'nat-loopback'];
 
 /** So many and one of them, to tell what one more costs. */
@@ -23,12 +19,7 @@ export async function cost({ against }) {
     console.error('bench: cost: control groups need root: sudo npm run bench');
     return [];
   }
-  const folder = against && mkdtempSync(join(tmpdir(), 'hairpin-bench-'));
-  try {
-    return await measure(against, folder && (await commandOf(against, folder)));
-  } finally {
-    if (folder) rmSync(folder, { recursive: true });
-  }
+  return against ? withCommit(against, (other) => measure(against, other)) : measure();
 }
 
 async function measure(against, other) {
@@ -53,14 +44,4 @@ async function measure(against, other) {
     ...(older ?? []),
     row('a scenario more', (four.started - one.started) / 3, STARTED, 'allowed', 9, 1),
   ];
-}
-
-/** The command of another commit, built in that folder, with the packages of this checkout. */
-async function commandOf(commit, folder) {
-  const archive = await execa('git', ['archive', commit], { cwd: ROOT, encoding: 'buffer' });
-  await execa('tar', ['x'], { cwd: folder, input: archive.stdout });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  await execa('node', ['scripts/build.mjs'], { cwd: folder });
-  const [front, cli] = ['dist/lab.sh', 'dist/cli.cjs'].map((path) => join(folder, path));
-  return existsSync(front) ? [front] : ['node', cli];
 }

@@ -26,7 +26,11 @@ export function onNews(handler: () => void): () => void {
 export function readNews(socket: { fd: number }, object: string, step: string, read: () => void): () => void {
   announceNews(socket, object, step);
   readers.set(socket.fd, read);
-  return () => void readers.delete(socket.fd);
+  asked = undefined;
+  return () => {
+    readers.delete(socket.fd);
+    asked = undefined;
+  };
 }
 
 /** Resolves at the next news of any announced socket, and after `milliseconds` at the latest. */
@@ -69,20 +73,29 @@ function listen(): void {
   listening = true;
   process.on('SIGIO', () => {
     for (const handler of [...handlers]) handler();
-    for (const fd of withNews([...readers.keys()])) readers.get(fd)?.();
+    for (const fd of withNews()) readers.get(fd)?.();
   });
 }
 
 /** Bytes of `struct pollfd`: the descriptor, what is asked, and what is so. */
 const QUESTION = 8;
 
+/** What is asked of all of them, as long as they are the same: the kernel may call hundreds of times. */
+let asked: { sockets: number[]; questions: Buffer } | undefined;
+
 /** Those of the sockets that have something to read, or an error to tell. */
-function withNews(sockets: readonly number[]): number[] {
+function withNews(): number[] {
+  asked ??= questionsTo([...readers.keys()]);
+  const { sockets, questions } = asked;
+  libc.poll(questions, sockets.length, 0);
+  return sockets.filter((_, index) => questions.readInt16LE(QUESTION * index + 6) !== 0);
+}
+
+function questionsTo(sockets: number[]) {
   const questions = Buffer.alloc(QUESTION * sockets.length);
   for (const [index, fd] of sockets.entries()) {
     questions.writeInt32LE(fd, QUESTION * index);
     questions.writeInt16LE(libc.POLLIN, QUESTION * index + 4);
   }
-  libc.poll(questions, sockets.length, 0);
-  return sockets.filter((_, index) => questions.readInt16LE(QUESTION * index + 6) !== 0);
+  return { sockets, questions };
 }

@@ -28,11 +28,13 @@ const OF_ALL = Object.entries(LINK_SETTINGS).flatMap(([family, names]) =>
   names.flatMap((name) => ['all', 'default'].map((which) => `net/${family}/conf/${which}/${name}`)),
 );
 
+const FILES = [...OF_NODE, ...OF_ALL].map((key) => [key, sysctlPath('settings', key)] as const);
+
 /** By their keys, those of interfaces with slashes, as a name may have dots of its own. What this kernel does not have is left out. */
 export function settings(namespace: Namespace): Record<string, string> {
   return namespace.run(() => {
-    const read = [...OF_NODE, ...OF_ALL].flatMap((key) => {
-      const value = contents(sysctlPath(namespace.name, key));
+    const read = FILES.flatMap(([key, path]) => {
+      const value = contents(path);
       return value === undefined ? [] : [[key, value] as const];
     });
     return Object.fromEntries([...read, ...linkSettings(namespace)]);
