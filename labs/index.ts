@@ -14,6 +14,8 @@ export const builtinLabs: Record<string, () => Promise<Lab>> = {
   vxlan: async () => (await import('./vxlan.ts')).default,
   tunnels: async () => (await import('./tunnels.ts')).default,
   'first-comers': async () => (await import('./first-comers.ts')).default,
+  'lent-addresses': async () => (await import('./lent-addresses.ts')).default,
+  'routing-daemons': async () => (await import('./routing-daemons.ts')).default,
   vpn: async () => (await import('./vpn.ts')).default,
   macvlan: async () => (await import('./macvlan.ts')).default,
   'same-address': async () => (await import('./same-address.ts')).default,

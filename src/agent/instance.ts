@@ -8,6 +8,7 @@ import { usualValue } from '../plan/baseline.ts';
 import type { Holder } from '../plan/step.ts';
 import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
+import type { Lease } from './build/dhcp-message.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
 import { SetupLog } from './build/setup.ts';
 import { furnishNode } from './files/node.ts';
@@ -31,6 +32,8 @@ export class Instance {
   readonly resolvers = new Set<string>();
   /** Of a node: what other nodes are called there. */
   readonly names = new Map<string, string>();
+  /** Addresses that were lent, by `node:interface`. */
+  readonly leases = new Map<string, Lease>();
   /** Of a node, by path: whether it covers a file of the machine. */
   readonly files = new Map<string, boolean>();
   /** Set-up commands that were done, by node. */

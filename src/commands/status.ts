@@ -1,4 +1,5 @@
 import { visibleJson } from '../lab/control.ts';
+import { servicePort } from '../lab/service.ts';
 import { showToggle } from '../lab/toggles.ts';
 import { styleFor } from '../report/style.ts';
 import { driftOf } from './drift.ts';
@@ -47,9 +48,10 @@ function asText(living: Living, drifted: readonly string[]): string[] {
     const interfaces = node.interfaces
       .filter(({ addresses }) => addresses.length > 0)
       .map((at) => `${at.name} ${at.addresses.join(' ')}`);
-    const services = Object.values(node.services).map(({ kind, port }) =>
-      port === undefined ? kind : `${kind}:${port}`,
-    );
+    const services = Object.values(node.services).map((service) => {
+      const port = servicePort(service);
+      return port === undefined ? service.kind : `${service.kind}:${port}`;
+    });
     return `  ${style('strong', node.name)}  ${[...interfaces, ...services, ...(node.image ? [`container of ${node.image}`] : [])].join('  ')}`;
   });
   const values = Object.entries(toggles).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);

@@ -36,6 +36,35 @@ export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): 
   });
 }
 
+const DHCP_CLIENT = 68;
+
+/** A UDP socket of one interface, which may have no address yet: what it sends to all leaves by that alone. */
+export function bindDhcpClient(ns: Namespace, name: string): number {
+  const object = `${ns.name}:${name}`;
+  return ns.run(() => {
+    const fd = check(
+      libc.socket(libc.AF_INET, libc.SOCK_DGRAM | libc.SOCK_CLOEXEC, 0),
+      object,
+      'open a udp socket',
+    );
+    try {
+      const device = Buffer.from(`${name}\0`);
+      const step = 'bind a socket to it';
+      check(libc.setsockopt(fd, libc.SOL_SOCKET, libc.SO_BINDTODEVICE, device, device.length), object, step);
+      set(fd, libc.SOL_SOCKET, libc.SO_BROADCAST, 1, object);
+      set(fd, libc.SOL_SOCKET, libc.SO_REUSEADDR, 1, object);
+      const address = Buffer.alloc(16);
+      address.writeUInt16LE(libc.AF_INET, 0);
+      address.writeUInt16BE(DHCP_CLIENT, 2);
+      check(libc.bind(fd, address, address.length), object, `bind to udp port ${DHCP_CLIENT}`);
+      return fd;
+    } catch (error) {
+      libc.close(fd);
+      throw error;
+    }
+  });
+}
+
 function set(fd: number, level: number, option: number, value: number, object: string): void {
   const data = Buffer.alloc(4);
   data.writeInt32LE(value);

@@ -1,5 +1,12 @@
 /** Something that runs in a node. */
-export type Service = HttpService | HttpsService | UdpService | DnsService | CommandService;
+export type Service =
+  | HttpService
+  | HttpsService
+  | UdpService
+  | DnsService
+  | DhcpService
+  | RoutingService
+  | CommandService;
 
 /** Answers every GET with 200 and a body that names the node. */
 export interface HttpService {
@@ -36,6 +43,34 @@ export interface DnsService {
   port?: number;
 }
 
+/** dnsmasq: lends addresses of IPv4 to whoever asks at an interface. */
+export interface DhcpService {
+  kind: 'dhcp';
+  /** Of the node, which has an address of the network there. */
+  interface: string;
+  /** The first address that it lends, and the last. */
+  from: string;
+  to: string;
+  /** The gateway that it tells of; none where not given. */
+  router?: string;
+  /** `false` leaves it down. */
+  up?: boolean;
+}
+
+/** BIRD, the routing daemon. (Those of FRR want rights over the machine, which no program of a lab has.) */
+export interface RoutingService {
+  kind: 'routing';
+  /** In BIRD's own language: the text, or the file that has it. */
+  config: string | ConfigFile;
+  /** `false` leaves it down. */
+  up?: boolean;
+}
+
+export interface ConfigFile {
+  /** Relative to the lab's file; in the folder of that, or below. */
+  file: string;
+}
+
 /** Any program that stays in the foreground; it is ended, with its children, when the lab ends. */
 export interface CommandService {
   kind: 'command';
@@ -64,13 +99,15 @@ export const READY_TIMEOUT = 10;
 export const DNS_PORT = 53;
 
 /** Where it listens: DNS has a usual port, the others say theirs. */
-function servicePort(service: Service): number | undefined {
-  return service.kind === 'dns' ? (service.port ?? DNS_PORT) : service.port;
+export function servicePort(service: Service): number | undefined {
+  if (service.kind === 'dns') return service.port ?? DNS_PORT;
+  return 'port' in service ? service.port : undefined;
 }
 
 /** The sockets that nobody else in the node may have: `tcp 80`. */
 export function serviceSockets(service: Service): string[] {
   const port = servicePort(service);
+  if (service.kind === 'dhcp') return ['udp 67'];
   if (port === undefined) return [];
   if (service.kind === 'http' || service.kind === 'https') return [`tcp ${port}`];
   return service.kind === 'udp' ? [`udp ${port}`] : [`tcp ${port}`, `udp ${port}`];

@@ -82,6 +82,7 @@ const LATE: Step['do'][] = [
   'lateWord',
   'file',
   'setup',
+  'dhcp',
   'service',
   'container',
 ];

@@ -63,6 +63,7 @@ export function lossesOf(
           sysctlInterface(step.key) !== undefined &&
           /[./]forwarding$/.test(step.key)
         );
+      case 'dhcp':
       case 'lateWord':
         return shaken.has(place(step));
       case 'setup':

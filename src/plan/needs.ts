@@ -65,11 +65,14 @@ function needOf(step: LiveStep): Partial<Needs> | undefined {
     case 'link':
       return { memory: DEVICE };
     case 'service':
-      return 'command' in step.service || step.service.kind === 'dns' ? programs(1) : { files: 1 };
+      return ONES_OWN.includes(step.service.kind) ? { files: 1 } : programs(1);
     default:
       return undefined;
   }
 }
+
+/** Answered by the agent itself. */
+const ONES_OWN = ['http', 'https', 'udp'];
 
 /** Enough for any of them. */
 export function most(all: readonly Needs[]): Needs {

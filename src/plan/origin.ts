@@ -3,6 +3,7 @@ import { holds } from '../lab/overlay.ts';
 import type { Path } from '../lab/path.ts';
 import { nodeFragments } from '../lab/place.ts';
 import { fillPlaceholders, macPlaceholder, textOf } from '../lab/rules.ts';
+import { servicePort } from '../lab/service.ts';
 import type { Lab, LabNode, RuleTool, ToggleValues } from '../lab/types.ts';
 import { resolve } from './resolve.ts';
 
@@ -67,7 +68,7 @@ function partOf(node: LabNode, where: string, what: string): Path | undefined {
 function ofInterface(node: LabNode, name: string, what: string): Path | undefined {
   const given = Object.hasOwn(node.interfaces ?? {}, name) ? node.interfaces?.[name] : undefined;
   if (given === undefined) {
-    const port = Object.entries(node.services ?? {}).find(([, each]) => String(each.port) === name);
+    const port = Object.entries(node.services ?? {}).find(([, each]) => String(servicePort(each)) === name);
     return port && ['services', port[0]];
   }
   const address = (given.addresses ?? []).findIndex((each) => hasWords(what, ['address', each]));

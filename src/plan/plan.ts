@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { deriveMac } from '../lab/mac.ts';
 import { linkSteps, upOrder } from './links.ts';
 import { namesSteps } from './names.ts';
-import { containers, files, serversFirst, services, setups } from './program-steps.ts';
+import { clients, containers, files, isProgram, services, setups } from './program-steps.ts';
 import { qdiscsOf } from './qdisc.ts';
 import { RULE_TOOLS } from './rules/rules.ts';
 import { isLive, standingAddresses, standingRoutes, tooNarrow } from './standing.ts';
@@ -46,7 +46,9 @@ export function planSteps(topology: Topology): Step[] {
     ...each((node) => lateWords(topology, node)),
     ...each(files),
     ...each(setups),
-    ...each(services).sort(serversFirst),
+    ...each(services).filter((step) => !isProgram(step)),
+    ...each(clients),
+    ...each(services).filter(isProgram),
     ...each(containers),
   ];
 }

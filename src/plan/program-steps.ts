@@ -21,7 +21,12 @@ export function containers({ name, container }: TopologyNode): Step[] {
   return container ? [{ do: 'container', node: name, container }] : [];
 }
 
-/** Programs may ask what only answers as soon as they begin; each other they wait for. */
-export const serversFirst = (a: Step, b: Step): number => Number(isProgram(a)) - Number(isProgram(b));
+/** Who asks for an address, when those who lend them are there. */
+export function clients({ name, interfaces }: TopologyNode): Step[] {
+  const asking = Object.values(interfaces).filter(({ dhcp, up }) => dhcp && up);
+  return asking.map((each) => ({ do: 'dhcp', node: name, name: each.name }));
+}
 
-const isProgram = (step: Step) => step.do === 'service' && step.service.kind === 'command';
+/** Programs may ask what only answers as soon as they begin; each other they wait for. */
+export const isProgram = (step: Step): boolean =>
+  step.do === 'service' && (step.service.kind === 'command' || step.service.kind === 'routing');

@@ -1,7 +1,14 @@
+import { serviceProgram } from './service-program.ts';
 import type { LiveStep } from './step.ts';
 
 /** Programs that only some labs need, and the package of Debian that each comes in; others may call it otherwise. */
-const PACKAGES: Record<string, string> = { ipset: 'ipset', iperf3: 'iperf3', openssl: 'openssl' };
+const PACKAGES: Record<string, string> = {
+  ipset: 'ipset',
+  iperf3: 'iperf3',
+  openssl: 'openssl',
+  bird: 'bird2',
+  dnsmasq: 'dnsmasq-base',
+};
 
 /** What the steps start that few machines have: without it the scenario is skipped. */
 export function programsOf(steps: readonly LiveStep[]): string[] {
@@ -9,6 +16,7 @@ export function programsOf(steps: readonly LiveStep[]): string[] {
     if (step.do === 'service' && step.service.kind === 'https') return ['openssl'];
     if (step.do === 'service' && step.service.kind === 'command')
       return step.service.command.slice(0, 1).filter((program) => program in PACKAGES);
+    if (step.do === 'service') return serviceProgram(step.node, step.name, step.service)?.program ?? [];
     if (step.do === 'rules' && step.tool === 'ipset') return ['ipset'];
     return [];
   });

@@ -69,6 +69,7 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
     kind: name === 'lo' ? 'loopback' : (given.kind ?? 'veth'),
     link: linkKindOf(given),
     addresses: given.addresses ?? [],
+    dhcp: given.dhcp ?? false,
     mac: (given.mac ?? deriveMac(node, name)).toLowerCase(),
     mtu: given.mtu,
     master: given.master,

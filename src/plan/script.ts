@@ -41,6 +41,7 @@ const TITLES: Record<Titled, string> = {
   route: 'Routes',
   file: 'Files: `sh /run/enter NODE PROGRAM …` runs a program of the node with them in their places',
   setup: 'Set-up commands',
+  dhcp: 'Addresses that are asked for, with whatever client is there',
   service: 'Services',
   container: 'Containers, each in the network namespace of its node',
 };

@@ -27,6 +27,8 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
       return command('ip', '-n', node, 'address', 'del', step.address, 'dev', step.name);
     case 'delQdiscs':
       return command('tc', '-n', node, 'qdisc', 'del', 'dev', step.name, 'root');
+    case 'delDhcp':
+      return command('ip', '-n', node, 'address', 'flush', 'dev', step.name, 'dynamic');
     case 'delRoutingRule':
       return command(...ip(node, isIpv6Rule(step.rule)), 'rule', 'del', ...ruleWords(step.rule));
     case 'delRoute':

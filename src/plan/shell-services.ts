@@ -1,13 +1,19 @@
 import type { CommandService } from '../lab/service.ts';
 import { AUTHORITY, certificate } from './certificates.ts';
 import { dnsmasqArguments } from './dnsmasq.ts';
-import { command, quote } from './quote.ts';
+import { command, heredoc, quote } from './quote.ts';
+import { serviceProgram } from './service-program.ts';
 import type { Step } from './step.ts';
 
 type ServiceStep = Step & { do: 'service' };
 
 /** @param enter what runs a program in the node */
 export function serviceCommand({ node, name, service }: ServiceStep, enter: readonly string[]): string {
+  const program = serviceProgram(node, name, service);
+  if (program) {
+    const files = Object.entries(program.files).map(([path, text]) => `cat >${quote(path)} ${heredoc(text)}`);
+    return [...files, background(node, name, program.command, enter)].join('\n');
+  }
   switch (service.kind) {
     case 'http':
       return http(node, name, service.port);
@@ -22,6 +28,8 @@ export function serviceCommand({ node, name, service }: ServiceStep, enter: read
     }
     case 'command':
       return background(node, name, service, enter);
+    default:
+      throw new TypeError(`${service.kind} is a program`);
   }
 }
 
@@ -41,7 +49,8 @@ const logOf = (node: string, name: string) => quote(`/run/${node}.${name}.log`);
  * the script may not have made its log yet.
  */
 export function serviceWait({ node, name, service }: ServiceStep, enter: readonly string[]): string[] {
-  const { prints, command: asks } = (service.kind === 'command' && service.ready) || {};
+  const program = service.kind === 'command' ? service : serviceProgram(node, name, service)?.command;
+  const { prints, command: asks } = program?.ready ?? {};
   const ready =
     prints === undefined
       ? asks && `${command(...enter, ...asks)} >/dev/null 2>&1`

@@ -57,6 +57,8 @@ export function stepCommand(
       return fileCommand(step);
     case 'setup':
       return command(...enter, 'sh', '-ec', step.command.do);
+    case 'dhcp':
+      return dhcp(step);
     case 'service':
       return serviceCommand(step, enter);
     case 'container':
@@ -136,6 +138,20 @@ function names({ nodes, text }: Step & { do: 'names' }): string {
     `  mkdir -p "${folder}"`,
     `  >"${folder}/hosts" ${known}`,
     'done',
+  ].join('\n');
+}
+
+/** The lab has a client of its own. */
+function dhcp({ node, name }: Step & { do: 'dhcp' }): string {
+  const run = (...client: string[]) => `${command('ip', 'netns', 'exec', node, ...client)} || :`;
+  return [
+    'if command -v udhcpc >/dev/null; then',
+    `  ${run('udhcpc', '-i', name, '-n', '-q', '-f')}`,
+    'elif command -v dhclient >/dev/null; then',
+    `  ${run('dhclient', '-1', name)}`,
+    'else',
+    `  echo 'By hand: no DHCP client is here for ${node}:${name}.' >&2`,
+    'fi',
   ].join('\n');
 }
 

@@ -39,6 +39,8 @@ export type Step =
   | { do: 'rules'; node: string; tool: RuleTool; text: string }
   | { do: 'file'; node: string; path: string; text: string }
   | { do: 'setup'; node: string; command: SetupCommand }
+  /** Asks for an address. */
+  | { do: 'dhcp'; node: string; name: string }
   | { do: 'service'; node: string; name: string; service: TopologyService }
   /** In the namespace of its holder. */
   | { do: 'container'; node: string; container: Container };
@@ -63,6 +65,8 @@ export type LiveStep =
   /** What the machine has there, if anything. */
   | { do: 'delFile'; node: string; path: string }
   | { do: 'undoSetup'; node: string; command: SetupCommand }
+  /** What was lent is given back. */
+  | { do: 'delDhcp'; node: string; name: string }
   | { do: 'delService'; node: string; name: string }
   | { do: 'delContainer'; node: string }
   /** What a new node, or a new interface, has. */

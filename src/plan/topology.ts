@@ -67,6 +67,8 @@ export interface TopologyInterface {
   /** What makes it, if it is neither a cable's end nor a bridge. */
   link: LinkKind | undefined;
   addresses: string[];
+  /** Asks for an address. */
+  dhcp: boolean;
   /** Lower case, colons. */
   mac: string;
   mtu: number | undefined;

@@ -37,6 +37,7 @@ export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
     case 'lateWord':
       return lost.has(place(step)) || lost.has(`${step.node}:${step.master}`);
     case 'address':
+    case 'dhcp':
     case 'qdiscs':
     case 'up':
       return lost.has(place(step));
@@ -64,6 +65,8 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
       return [{ do: 'delContainer', node: step.node }];
     case 'setup':
       return [{ do: 'undoSetup', node: step.node, command: step.command }];
+    case 'dhcp':
+      return [{ do: 'delDhcp', node: step.node, name: step.name }];
     case 'service':
       return [{ do: 'delService', node: step.node, name: step.name }];
     case 'routingRule':

@@ -63,7 +63,9 @@ function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['link
       ? [`it is a port ${shown(link.master)}, the lab says ${shown(own.master)}`]
       : []),
     ...given.filter((each) => !there.includes(each)).map((each) => `address ${each} is gone`),
-    ...there.filter((each) => !given.includes(each)).map((each) => `address ${each} is not the lab’s`),
+    ...(own.dhcp ? [] : there)
+      .filter((each) => !given.includes(each))
+      .map((each) => `address ${each} is not the lab’s`),
   ];
 }
 

@@ -11,6 +11,7 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['macvlan', 'two-stations', ['pc', 'host']],
   ['macvlan', 'passthru', ['box', 'guest']],
   ['vpn', 'program', ['west']],
+  ['lent-addresses', 'lent', ['router']],
   ['same-address', 'on-one-segment', ['here', 'home', 'isp', 'web', 'twin']],
   ['two-uplinks', 'by-mark-strict', ['router', 'one']],
   ['two-uplinks', 'both-ways', ['router']],

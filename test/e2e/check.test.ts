@@ -48,7 +48,7 @@ describe('lab check', () => {
     const { exitCode, stdout, stderr } = await check(['labs/typed.ts', '-'], bad);
     expect(stderr).toBe(
       [
-        'lab: standard input:23:30: nodes.pc.services.web.kind – is "htp" – one of: http, https, udp, dns, command; did you mean http?',
+        'lab: standard input:23:30: nodes.pc.services.web.kind – is "htp" – one of: http, https, udp, dns, dhcp, routing, command; did you mean http?',
         '   23 |     services: { web: { kind: htp, port: 80 } }',
         '      |                              ^^^',
         'lab: standard input:35:33: probes.loopback.from – no node "cp" – one of: router, pc; did you mean pc?',

@@ -26,6 +26,8 @@ const EXAMPLES: Record<string, string[]> = {
   vxlan: [],
   tunnels: ['none'],
   macvlan: [],
+  'lent-addresses': ['lent', 'no-gateway', 'no-server'],
+  'routing-daemons': [],
   'first-comers': ['room', 'exhausted', 'stale'],
   vpn: ['none', 'program', 'program-begins', 'program-ends'],
   vlan: [],

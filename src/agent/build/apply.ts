@@ -2,6 +2,7 @@ import { linksReady } from '../../kernel/ready.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { startService } from '../service/service.ts';
+import { borrowAddress, returnAddress } from './dhcp.ts';
 import { expectedUp } from './expected-up.ts';
 import { applyToKernel, applyVeths, type KernelStep, type VethStep } from './kernel-step.ts';
 import { asRefusal } from './refusal.ts';
@@ -52,7 +53,7 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
 }
 
 /** What comes when links are up. */
-const ON_READY: ReadonlySet<string> = new Set(['lateWord', 'setup', 'service', 'container']);
+const ON_READY: ReadonlySet<string> = new Set(['lateWord', 'setup', 'dhcp', 'service', 'container']);
 
 type NodeStep = LiveStep & { do: 'node' };
 
@@ -73,7 +74,8 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
 }
 
 /** A service that only answers, and so needs no other one to begin. */
-const isServer = (step: LiveStep) => step.do === 'service' && step.service.kind !== 'command';
+const isServer = (step: LiveStep) =>
+  step.do === 'service' && step.service.kind !== 'command' && step.service.kind !== 'routing';
 
 /** Rules of others may speak of them: such steps are not done side by side. */
 const isSets = (step: LiveStep) => step.do === 'rules' && step.tool === 'ipset';
@@ -97,7 +99,7 @@ async function addNodes(instance: Instance, run: readonly NodeStep[]): Promise<v
 }
 
 /** Steps that wait for others' programs: those of a run side by side. */
-const BESIDE: ReadonlySet<string> = new Set(['rules', 'service', 'container', 'delContainer']);
+const BESIDE: ReadonlySet<string> = new Set(['rules', 'dhcp', 'service', 'container', 'delContainer']);
 
 /** When the first fails, the others are not left to begin in a lab that is being removed. */
 async function allOf(works: Promise<void>[]): Promise<void> {
@@ -108,6 +110,7 @@ async function allOf(works: Promise<void>[]): Promise<void> {
 async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
   if (step.do === 'service') await serve(instance, step);
   else if (step.do === 'rules') await startRules(instance, step);
+  else if (step.do === 'dhcp') await borrowAddress(instance, step.node, step.name);
   else if (step.do === 'container') await instance.containers.start(step.node, step.container);
   else if (step.do === 'delContainer') await instance.containers.stop(step.node);
 }
@@ -115,6 +118,10 @@ async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
 /** @returns what there is to wait for, of the few steps where there is: a promise for each of hundreds would take longer than they do */
 function applyOne(instance: Instance, step: LiveStep): Promise<void> | undefined {
   if (step.do === 'setup' || step.do === 'undoSetup') return runSetup(instance, step);
+  if (step.do === 'delDhcp') {
+    returnAddress(instance, step.node, step.name);
+    return undefined;
+  }
   if (step.do === 'delService') return instance.endService(step.node, step.name);
   applyToKernel(instance, step as KernelStep);
   return step.do === 'delNode' ? instance.containers.release(step.node) : undefined;

@@ -24,6 +24,8 @@ export type KernelStep = Exclude<
       | 'setup'
       | 'undoSetup'
       | 'service'
+      | 'dhcp'
+      | 'delDhcp'
       | 'delService'
       | 'container'
       | 'delContainer';

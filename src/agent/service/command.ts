@@ -1,12 +1,27 @@
+import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { type CommandService, READY_TIMEOUT } from '../../lab/service.ts';
+import type { ServiceProgram } from '../../plan/service-program.ts';
 import { isMissing, missingOwnProgram, start } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
 
 /** Milliseconds between two questions whether it is ready: nothing tells when it is. */
 const ASK_AGAIN = 20;
+
+/** A program with the files that it is told of. */
+export function startWithFiles(
+  namespace: Namespace,
+  name: string,
+  { files, command }: ServiceProgram,
+): Promise<RunningService> {
+  namespace.separateMounts();
+  namespace.runWithFiles(() => {
+    for (const [path, text] of Object.entries(files)) writeFileSync(path, text, { mode: 0o644 });
+  });
+  return startCommand(namespace, name, command);
+}
 
 /** Any program inside a node, in a process group of its own. */
 export async function startCommand(

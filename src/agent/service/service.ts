@@ -1,4 +1,5 @@
 import type { Namespace } from '../../kernel/namespace.ts';
+import { serviceProgram } from '../../plan/service-program.ts';
 import type { TopologyService } from '../../plan/topology.ts';
 import type { Authority } from './authority.ts';
 
@@ -15,6 +16,8 @@ export async function startService(
   service: TopologyService,
   authority: Authority,
 ): Promise<RunningService> {
+  const program = serviceProgram(namespace.name, name, service);
+  if (program) return (await import('./command.ts')).startWithFiles(namespace, name, program);
   switch (service.kind) {
     case 'http':
       return (await import('./http.ts')).startHttp(namespace, service.port);
@@ -26,5 +29,7 @@ export async function startService(
       return (await import('./command.ts')).startCommand(namespace, name, service);
     case 'dns':
       return (await import('./dns.ts')).startDns(namespace, service);
+    default:
+      throw new TypeError(`${service.kind} is a program`);
   }
 }

@@ -57,7 +57,7 @@ function locating(source: Source, texts: ReadonlyMap<string, ReadText>): Pick<So
   };
 }
 
-/** Where the definition, which nobody has checked yet, names files of rules. */
+/** Where the definition, which nobody has checked yet, names files of rules or of a daemon's configuration. */
 function ruleFiles(value: unknown): { path: Path; file: string }[] {
   const settings = entries(at(value, 'settings')).flatMap(([index, setting]) =>
     ofNodes(['settings', Number(index), 'nodes'], at(setting, 'nodes')),
@@ -66,12 +66,17 @@ function ruleFiles(value: unknown): { path: Path; file: string }[] {
 }
 
 const ofNodes = (path: Path, nodes: unknown) =>
-  entries(nodes).flatMap(([name, node]) =>
-    entries(at(node, 'rules')).flatMap(([tool, text]) => {
+  entries(nodes).flatMap(([name, node]) => {
+    const rules = entries(at(node, 'rules')).map(([tool, text]) => ({ path: ['rules', tool], text }));
+    const configs = entries(at(node, 'services')).map(([service, each]) => ({
+      path: ['services', service, 'config'],
+      text: at(each, 'config'),
+    }));
+    return [...rules, ...configs].flatMap(({ path: own, text }) => {
       const file = at(text, 'file');
-      return typeof file === 'string' ? [{ path: [...path, name, 'rules', tool], file }] : [];
-    }),
-  );
+      return typeof file === 'string' ? [{ path: [...path, name, ...own], file }] : [];
+    });
+  });
 
 const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null;
 const at = (value: unknown, key: string) => (isPart(value) ? value[key] : undefined);

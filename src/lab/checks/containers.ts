@@ -34,7 +34,7 @@ export function checkNodeKind(path: Path, node: LabNode, report: Report): void {
   if (node.files !== undefined)
     report([...path, 'files'], 'is nothing for a container', 'binds, or an image that has them');
   for (const [name, { kind }] of Object.entries(node.services ?? {})) {
-    if (kind === 'command')
+    if (kind === 'command' || kind === 'routing' || kind === 'dhcp')
       report(
         [...path, 'services', name],
         'is a program beside those of the image',

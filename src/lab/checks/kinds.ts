@@ -21,6 +21,10 @@ export function checkKind(
       report([...here, field], `is nothing for ${article(given.kind ?? 'veth')}`, owners(field));
   }
   checkMode(here, given, report);
+  if (given.dhcp && !isEthernet(given.kind))
+    report([...here, 'dhcp'], `${article(given.kind)} carries no frames`, 'an interface with a MAC address');
+  if (given.dhcp && given.up === false)
+    report([...here, 'dhcp'], 'is of an interface that is down', 'up: true, or no dhcp');
   if (!isElsewhere(given)) checkParent(here, name, given, interfaces, report);
   checkTunnel(here, given, report);
 }

@@ -3,6 +3,7 @@ import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
 import { serviceSockets } from '../service.ts';
+import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode, Link } from '../types.ts';
 import { checkNodeKind } from './containers.ts';
 import { checkNameservers } from './dns.ts';
@@ -111,6 +112,10 @@ function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface
       report([...path, 'services', service], what, 'another port');
     }
     for (const socket of sockets) listening.set(socket, service);
+    if (settings.kind === 'dhcp' && !interfaces.has(settings.interface)) {
+      const what = `no interface "${settings.interface}" in ${name}`;
+      report([...path, 'services', service, 'interface'], what, oneOf(interfaces.keys(), settings.interface));
+    }
   }
   checkNameservers(path, node, report);
   checkSetup(path, node, report);

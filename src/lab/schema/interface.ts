@@ -62,6 +62,7 @@ export const networkInterface = object({
   listenPort: optional(port),
   peers: optional(list(wireguardPeer, 'a list of peers, each with peer and allowedIps')),
   addresses: optional(list(text, 'a list of addresses')),
+  dhcp: optional(flag),
   mac: optional(text),
   duplicate: optional(flag),
   mtu: optional(whole(68, 65535)),

@@ -22,6 +22,19 @@ export const service = z.discriminatedUnion(
       port: optional(port),
     }),
     object({
+      kind: oneOf(['dhcp']),
+      interface: text,
+      from: text,
+      to: text,
+      router: optional(text),
+      up: optional(flag),
+    }),
+    object({
+      kind: oneOf(['routing']),
+      config: z.union([text, object({ file: text })], { error: 'a text, or { file: bird.conf }' }),
+      up: optional(flag),
+    }),
+    object({
       kind: oneOf(['command']),
       command: words,
       ready: optional(ready),

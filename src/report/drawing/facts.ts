@@ -1,3 +1,4 @@
+import { servicePort } from '../../lab/service.ts';
 import type { Topology, TopologyNode } from '../../plan/topology.ts';
 import { fold } from '../columns.ts';
 
@@ -23,9 +24,10 @@ export function facts(node: TopologyNode): Fact[] {
       const bridge = kind === 'bridge' ? [`bridge: ${runs(ports) || 'no ports'}`] : [];
       return { text: [name.padEnd(width), ...addresses, ...bridge].join('  '), interface: name };
     }),
-    ...Object.values(node.services).map(({ kind, port }) => ({
-      text: port === undefined ? kind : `${kind} on port ${port}`,
-    })),
+    ...Object.values(node.services).map((service) => {
+      const port = servicePort(service);
+      return { text: port === undefined ? service.kind : `${service.kind} on port ${port}` };
+    }),
     ...(unplugged.length > 0 ? [{ text: `unplugged: ${runs(unplugged.map(({ name }) => name))}` }] : []),
   ];
   return lines.flatMap(wrapped);

@@ -295,7 +295,7 @@ describe('one mistake, one line', () => {
       node('pc', { services: { a: { kind: 'http', port: 0 } } }),
     ],
     [
-      'nodes.pc.services.a.kind – is "htp" – one of: http, https, udp, dns, command; did you mean http?',
+      'nodes.pc.services.a.kind – is "htp" – one of: http, https, udp, dns, dhcp, routing, command; did you mean http?',
       node('pc', { services: { a: { kind: 'htp', port: 80 } } }),
     ],
     [

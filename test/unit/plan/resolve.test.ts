@@ -16,6 +16,7 @@ test('every default filled in', () => {
         kind: 'veth',
         link: undefined,
         addresses: ['10.0.0.2/24'],
+        dhcp: false,
         mac: '02:00:00:00:00:aa',
         mtu: undefined,
         master: undefined,

@@ -107,6 +107,10 @@ export class State {
         return this.#put(`${step.node} container`, JSON.stringify(step.container));
       case 'delContainer':
         return this.#delete(this.rest, `${step.node} container`);
+      case 'dhcp':
+        return this.#put(`${id(step)} dhcp`, 'asked');
+      case 'delDhcp':
+        return this.#delete(this.rest, `${id(step)} dhcp`);
       case 'names':
         for (const node of step.nodes) {
           this.rest.delete(`${node} names`);
