@@ -7,8 +7,8 @@ const ALONE = ['test/e2e/faults/signals.test.ts', 'test/e2e/nothing-left.test.ts
 const E2E = {
   globalSetup: 'test/build.ts',
   // Bounds against hanging, not measures of speed.
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 60_000 } },
 };
 

@@ -2,6 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { inTime } from '../../lab/patience.ts';
 import { dnsmasqArguments } from '../../plan/dnsmasq.ts';
 import type { TopologyService } from '../../plan/topology.ts';
+import { missingProgram } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
 
@@ -11,7 +12,12 @@ export async function startDns(
   service: TopologyService & { kind: 'dns' },
 ): Promise<RunningService> {
   const args = ['--keep-in-foreground', '--log-facility=-', ...dnsmasqArguments(service)];
-  const dnsmasq = new Program(namespace, `${namespace.name}:${service.port}`, ['dnsmasq', ...args]);
+  const dnsmasq = new Program(
+    namespace,
+    `${namespace.name}:${service.port}`,
+    ['dnsmasq', ...args],
+    missingProgram,
+  );
   // It says so when its sockets are open, or why it cannot.
   const begun = Promise.race([dnsmasq.prints(': started, '), dnsmasq.failed()]);
   await inTime(namespace.name, 'dnsmasq did not begin', begun, () => dnsmasq.kill());

@@ -18,8 +18,16 @@ export class Program {
   readonly #child: Child;
   #said = '';
 
-  /** @param where what errors call it */
-  constructor(namespace: Namespace, where: string, [file = '', ...args]: readonly string[]) {
+  /**
+   * @param where what errors call it
+   * @param missing the error where this machine has no such program
+   */
+  constructor(
+    namespace: Namespace,
+    where: string,
+    [file = '', ...args]: readonly string[],
+    missing = missingOwnProgram,
+  ) {
     this.where = where;
     namespace.separateMounts();
     try {
@@ -28,7 +36,7 @@ export class Program {
       );
     } catch (error) {
       const isNowhere = error instanceof KernelError && isMissing({ code: error.errno });
-      throw isNowhere ? missingOwnProgram(where, file) : error;
+      throw isNowhere ? missing(where, file) : error;
     }
     for (const stream of this.#outputs) {
       stream.setEncoding('utf8').on('data', (text: string) => {

@@ -179,8 +179,8 @@ export const ODD: Odd[] = [
     name: 'ttl-by-a-rule',
     probe: 'loopback',
     nodes: { router: iptables('mangle', '-A PREROUTING -j TTL --ttl-set 1') },
-    cause: 'unknown',
-    says: /last seen: packet \d+, SYN/,
+    cause: 'ttl-expired',
+    says: /a rule of router set the packet's TTL to 1, and a router lowers it by one/,
   },
   {
     name: 'narrow-host',

@@ -26,27 +26,27 @@ const plain = createNamespace('plain');
 for (const [ns, file] of [[a, '/run/a'] as const, [b, '/run/b'] as const]) {
   ns.separateMounts();
   ns.separateMounts();
-  ns.run(() => bindFile(file, '/run/machine'));
+  ns.runWithFiles(() => bindFile(file, '/run/machine'));
 }
 
 const inside = {
-  a: a.run(read),
-  nested: a.run(() => [read(), b.run(read), plain.run(read), read()]),
+  a: a.runWithFiles(read),
+  nested: a.runWithFiles(() => [read(), b.runWithFiles(read), plain.runWithFiles(read), read()]),
   after: read(),
-  child: a.run(child),
-  plain: plain.run(child),
+  child: a.runWithFiles(child),
+  plain: plain.runWithFiles(child),
   // Worker threads read the file, wherever this one is.
-  worker: await a.run(() => ({ pending: readFile('/run/machine', 'utf8') })).pending,
-  cwd: [a.run(() => readdirSync('..').sort()), readdirSync('..').sort()],
+  worker: await a.runWithFiles(() => ({ pending: readFile('/run/machine', 'utf8') })).pending,
+  cwd: [a.runWithFiles(() => readdirSync('..').sort()), readdirSync('..').sort()],
 };
 
-a.run(() => writeFileSync('/run/machine', 'changed'));
-const written = [a.run(read), readFileSync('/run/a', 'utf8'), read()];
-b.run(() => uncover('/run/machine'));
-const uncovered = [b.run(read), a.run(read)];
+a.runWithFiles(() => writeFileSync('/run/machine', 'changed'));
+const written = [a.runWithFiles(read), readFileSync('/run/a', 'utf8'), read()];
+b.runWithFiles(() => uncover('/run/machine'));
+const uncovered = [b.runWithFiles(read), a.runWithFiles(read)];
 let refused = '';
 try {
-  b.run(() => uncover('/run/machine'));
+  b.runWithFiles(() => uncover('/run/machine'));
 } catch (error) {
   refused = String(error);
 }
