@@ -4,7 +4,7 @@ import { interrupt } from './commands/interrupt.ts';
 import { showError } from './commands/output.ts';
 import { closeSandboxes } from './host/open.ts';
 import { refused } from './host/told.ts';
-import { EXIT_CODES } from './lab/error.ts';
+import { BUG, EXIT_CODES, LabError } from './lab/error.ts';
 
 // A command is over before V8's optimizing compiler pays: only what is very hot is given to it.
 setFlagsFromString('--interrupt-budget=1000000');
@@ -15,6 +15,15 @@ const end = (code: number) => void closeSandboxes().finally(() => process.exit(c
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interrupt(signal) || end(130));
 }
+
+/** What nobody was ready for is told as any other bug, once: telling may be what fails. */
+process.once('uncaughtException', (error) => {
+  process.on('uncaughtException', () => process.exit(BUG));
+  void showError(error).then(end);
+});
+
+// What this makes its user may use: a mask that takes even that away is nobody's wish.
+process.umask(process.umask() & 0o077);
 
 let isWritten = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,10 +38,26 @@ process.once('exit', () => {
 });
 
 async function main(): Promise<void> {
+  const nowhere = withoutFolder();
+  if (nowhere) {
+    process.exitCode = await showError(nowhere);
+    return;
+  }
   const { runProgram } = await import('./commands/program.ts');
   process.exitCode = await runProgram(process.argv);
   // An agent that was started for nothing.
   await closeSandboxes();
+}
+
+/** Files are named from where one is: somebody may have removed that. */
+function withoutFolder(): LabError | undefined {
+  try {
+    process.cwd();
+    return undefined;
+  } catch {
+    const what = 'it is gone, or may not be looked into';
+    return new LabError('usage', { where: 'the working directory', what }, 'cd to another one: cd ~');
+  }
 }
 
 void main();

@@ -60,6 +60,8 @@ interface PackedError {
   message: string;
   stack: string | undefined;
   lab?: { code: ErrorCode; problems: readonly Problem[]; hint: string | undefined };
+  /** Of one that the system gave. */
+  system?: Pick<NodeJS.ErrnoException, 'code' | 'syscall' | 'path'>;
 }
 
 /** birpc carries a thrown value as `e`; an Error says nothing in JSON. */
@@ -69,13 +71,17 @@ function packError(message: { e?: unknown }): unknown {
   const packed: PackedError = { message: error.message, stack: error.stack };
   if (error instanceof LabError)
     packed.lab = { code: error.code, problems: error.problems, hint: error.hint };
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (!packed.lab && syscall !== undefined)
+    packed.system = { ...(code && { code }), syscall, ...(path && { path }) };
   return { ...message, e: packed };
 }
 
 function unpackError(message: { e?: PackedError }): unknown {
   if (!message.e?.message) return message;
-  const { lab, stack } = message.e;
+  const { lab, stack, system } = message.e;
   const error = lab ? new LabError(lab.code, lab.problems, lab.hint) : new Error(message.e.message);
   if (!lab && stack) error.stack = stack;
+  Object.assign(error, system);
   return { ...message, e: error };
 }

@@ -1,3 +1,4 @@
+import { machineError } from '../host/machine-error.ts';
 import { visible } from '../lab/control.ts';
 import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
 import { paints, styleFor } from '../report/style.ts';
@@ -24,7 +25,8 @@ const isPainted = (stream: NodeJS.WriteStream) => paints(styleFor(stream));
  * A known error is its message and hint; anything else is a bug and shows its stack.
  * @returns the exit code
  */
-export async function showError(error: unknown): Promise<number> {
+export async function showError(thrown: unknown): Promise<number> {
+  const error = machineError(thrown) ?? thrown;
   if (!(error instanceof LabError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say(`lab: this is a bug in Hairpin, and not in your lab\n${stack}`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import type { Duplex, Writable } from 'node:stream';
+import { type Duplex, PassThrough, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
 import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
@@ -53,15 +53,20 @@ export function spawnAgent(place: LocalPlace): AgentProcess {
     env: agentEnvironment(),
   });
   for (const fd of [proc, nothing]) if (fd !== undefined) closeSync(fd);
-  const streams = child.stdio[3] as Duplex;
-  const toKeeper = (child.stdio as readonly unknown[])[5] as Writable;
+  // Where no more files may be open there is no process, and it has no streams.
+  const stdio = (child.stdio as readonly unknown[] | undefined) ?? [];
+  const streams = (stdio[3] as Duplex | undefined) ?? new PassThrough().destroy();
+  const toKeeper = stdio[5] as Writable | undefined;
   return {
     streams,
     keeper: child.pid ?? 0,
-    ended: new Promise((resolve) => child.once('close', () => resolve())),
+    ended: new Promise((resolve) => {
+      child.once('close', () => resolve());
+      child.once('error', () => child.pid ?? resolve());
+    }),
     broken: new Promise((_, reject) => child.once('error', reject)),
     said: wordsOf(child),
-    keep: (folder) => void toKeeper.on('error', () => {}).end(`${folder ?? ''}\n`),
+    keep: (folder) => void toKeeper?.on('error', () => {}).end(`${folder ?? ''}\n`),
     kill: () => {
       const isThere = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
       if (isThere) process.kill(-child.pid, 'SIGKILL');

@@ -1,0 +1,24 @@
+import { getSystemErrorMap } from 'node:util';
+import { LabError } from '../lab/error.ts';
+
+/** What a machine, or the limits of a user there, can be out of, and who looks to it. */
+const SHORT: Record<string, string> = {
+  EMFILE: 'ulimit -n says how many this process may open',
+  ENFILE: 'the machine has as many open as it may: sysctl fs.file-max',
+  EAGAIN: 'ulimit -u says how many processes there may be',
+  ENOMEM: 'ulimit -v and the machine’s memory say how much there may be',
+  EFBIG: 'ulimit -f says how large a file may be',
+  ENOSPC: 'make room there',
+  EDQUOT: 'make room there',
+  EROFS: 'the place is read-only',
+  EIO: 'the device has a fault',
+};
+
+/** The system's refusal for want of something, as what it is: no bug of ours. Undefined for any other error. */
+export function machineError(error: unknown): LabError | undefined {
+  const { code = '', syscall = 'work', path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (!Object.hasOwn(SHORT, code)) return undefined;
+  const [, words = code] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
+  const problem = { where: path ?? 'this machine', what: `cannot ${syscall}: ${words} (${code})` };
+  return new LabError('unable', problem, SHORT[code], { cause: error });
+}
