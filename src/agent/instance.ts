@@ -59,9 +59,8 @@ export class Instance {
 
   /** Programs of the namespace see the instance's files. They are made for the first one that does. */
   #see(namespace: Namespace): void {
-    const { everything = false } = this.#sight;
-    namespace.furnish = () => furnishNode(this.names.get(namespace.name) ?? '', everything);
-    if (everything) return;
+    namespace.furnish = () => furnishNode(this.names.get(namespace.name) ?? '', this.#sight);
+    if (this.#sight.everything) return;
     namespace.files = () => {
       this.#files ??= createRoot(namespace.name, this.#sight);
       return this.#files;

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
@@ -22,8 +23,15 @@ export function bindFile(source: string, target: string): void {
 
 /** Shows the folder with what is in `upper` laid over it; what is written there goes to `upper`. `work` is the kernel's own. */
 export function mountOverlay(folder: string, { upper, work }: { upper: string; work: string }): void {
-  const options = `lowerdir=${folder},upperdir=${upper},workdir=${work}`;
-  check(libc.mount('overlay', folder, 'overlay', libc.MS_NOSUID, options), folder, 'lay files over it');
+  // By descriptors: kernels differ in how they take a comma or a colon of a path here.
+  const open = [folder, upper, work].map((path) => openSync(path, 'r'));
+  try {
+    const [lowerdir, upperdir, workdir] = open.map((fd) => `/proc/self/fd/${fd}`);
+    const options = `lowerdir=${lowerdir},upperdir=${upperdir},workdir=${workdir}`;
+    check(libc.mount('overlay', folder, 'overlay', libc.MS_NOSUID, options), folder, 'lay files over it');
+  } finally {
+    for (const fd of open) closeSync(fd);
+  }
 }
 
 /** Takes away the mount that covers `target`, also for programs that have it open. */

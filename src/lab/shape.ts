@@ -22,8 +22,9 @@ const ROUNDS = 8;
  */
 export function checkShape(value: unknown): { lab: Lab | undefined; problems: ShapeProblem[] } {
   const first = labSchema.safeParse(value);
-  if (first.success) return { lab: first.data, problems: [] };
-  const problems = first.error.issues.flatMap((issue) => describe(issue, value));
+  const unseen = prototypes(value);
+  if (first.success) return { lab: first.data, problems: unseen };
+  const problems = [...unseen, ...first.error.issues.flatMap((issue) => describe(issue, value))];
   let copy = plainCopy(value);
   for (let round = 0; round < ROUNDS && copy !== undefined; round++) {
     const result = labSchema.safeParse(copy);
@@ -31,6 +32,19 @@ export function checkShape(value: unknown): { lab: Lab | undefined; problems: Sh
     copy = result.error.issues.reduce(mend, copy);
   }
   return { lab: undefined, problems };
+}
+
+/** What has this name is no part of an object for JavaScript, and none of the other checks would see it. */
+const PROTOTYPE = '__proto__';
+
+function prototypes(value: unknown, path: Path = [], seen = new Set<unknown>()): ShapeProblem[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key !== PROTOTYPE) return prototypes(inner, here, seen);
+    return [{ path: here, what: 'is no name for anything', allowed: 'any other', at: 'key' as const }];
+  });
 }
 
 function plainCopy(value: unknown): unknown {

@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { bindFile, mountTmpfs } from '../../kernel/mount.ts';
+import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
 import type { Instance } from '../instance.ts';
+import type { Sight } from '../protocol.ts';
 
 /** What programs of one node write is no other node's; of each, in memory. */
 const OWN = { '/run': 0o755, '/tmp': 0o1777, '/var/lib': 0o755 };
@@ -14,13 +16,15 @@ const OWN_HOSTS = '/run/.hosts';
 
 /**
  * Mounts what the programs of one node have to themselves.
- * @param everything they see the files of the machine: then its folders are theirs, but for the names
+ * @param sight where they see all the files of the machine, its folders are theirs, but for the names
  */
-export function furnishNode(names: string, everything: boolean): void {
+export function furnishNode(names: string, { everything, folder }: Sight): void {
   const umask = process.umask(0o022);
   try {
     if (!everything) {
-      for (const [path, mode] of Object.entries(OWN)) mountTmpfs(path, { mode, size: SIZE });
+      keeping(folder, () => {
+        for (const [path, mode] of Object.entries(OWN)) mountTmpfs(path, { mode, size: SIZE });
+      });
       mkdirSync('/run/lock');
       chmodSync('/run/lock', 0o1777);
     }
@@ -30,6 +34,19 @@ export function furnishNode(names: string, everything: boolean): void {
     bindFile(file, realpathSync(HOSTS));
   } finally {
     process.umask(umask);
+  }
+}
+
+/** The lab's folder, which may be below one that is covered, is shown there again. */
+function keeping(folder: string | undefined, cover: () => void): void {
+  if (folder === undefined || !Object.keys(OWN).some((path) => folder.startsWith(`${path}/`))) return cover();
+  const kept = openSync(folder, 'r');
+  try {
+    cover();
+    mkdirSync(folder, { recursive: true });
+    bindFolder(`/proc/self/fd/${kept}`, folder);
+  } finally {
+    closeSync(kept);
   }
 }
 

@@ -2,7 +2,7 @@ import { type Overlaid, overlay } from '../overlay.ts';
 import { type Path, type Report, showPath } from '../path.ts';
 import { linkFragments, nodeFragments } from '../place.ts';
 import { allowedValues, showToggle, toggleValues } from '../toggles.ts';
-import type { Lab, Link, ToggleValues } from '../types.ts';
+import type { Lab, Link, ToggleValue, ToggleValues } from '../types.ts';
 import { writtenAt } from './layers.ts';
 import { checkTopology } from './topology.ts';
 
@@ -41,6 +41,10 @@ function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
   }
 }
 
+/** The same values but one, without a copy of them all: there may be thousands. */
+const but = (defaults: ToggleValues, name: string, value: ToggleValue): ToggleValues =>
+  Object.assign(Object.create(defaults), { [name]: value });
+
 function combinations(lab: Lab): { label: string; toggles: ToggleValues }[] {
   const defaults = toggleValues(lab);
   const toggles = Object.entries(lab.toggles ?? {}).flatMap(([name, toggle]) =>
@@ -48,7 +52,7 @@ function combinations(lab: Lab): { label: string; toggles: ToggleValues }[] {
       .filter((value) => value !== toggle.default)
       .map((value) => ({
         label: ` (with ${name}=${showToggle(value)})`,
-        toggles: { ...defaults, [name]: value },
+        toggles: but(defaults, name, value),
       })),
   );
   const scenarios = Object.keys(lab.scenarios ?? {}).map((name) => ({
