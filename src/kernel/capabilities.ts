@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
+import { isInChroot } from './mount-namespace.ts';
 
 /** The numbers of capabilities(7), and what programs of a lab need each for. */
 const OF_PROGRAMS = {
@@ -17,7 +18,7 @@ const OF_PROGRAMS = {
   NET_ADMIN: 12,
   /** tcpdump, ping. */
   NET_RAW: 13,
-  /** Entering mount namespaces; programs that shut themselves in. */
+  /** Entering mount namespaces; programs that shut themselves in, but for those in a chroot, out of which it leads. */
   SYS_CHROOT: 18,
 };
 
@@ -46,8 +47,9 @@ const VERSION = 0x2008_0522;
  * programs. Root of the machine loses modules, the clock, raw devices, reboot; in a user namespace there was little to lose.
  */
 export function keepNeededCapabilities(): void {
-  const programs: number[] = Object.values(OF_PROGRAMS);
-  const needed = [...programs, ...Object.values(OF_AGENT)];
+  const { SYS_CHROOT, ...others } = OF_PROGRAMS;
+  const programs: number[] = [...Object.values(others), ...(isInChroot() ? [] : [SYS_CHROOT])];
+  const needed = [...Object.values(OF_PROGRAMS), ...Object.values(OF_AGENT)];
   const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
   for (let capability = 0; capability <= last; capability++) {
     if (programs.includes(capability)) continue;

@@ -47,6 +47,8 @@ export const capget: Call<[header: Buffer, sets: Buffer]> = library.func('int ca
 
 export const unshare: Call<[flags: number]> = library.func('int unshare(int)');
 export const setns: Call<[fd: number, type: number]> = library.func('int setns(int, int)');
+export const fchdir: Call<[fd: number]> = library.func('int fchdir(int)');
+export const chroot: Call<[path: string]> = library.func('int chroot(const char *)');
 export const chdir: Call<[path: string]> = library.func('int chdir(const char *)');
 export const umount2: Call<[target: string, flags: number]> = library.func('int umount2(const char *, int)');
 export const mount: Call<

@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
@@ -35,10 +35,30 @@ export function createMounts(object: string, original?: number, furnish = () => 
   current = NOWHERE;
   try {
     furnish();
-    return openSync(PATH, 'r');
+    const made = openSync(PATH, 'r');
+    keepRoot(made);
+    return made;
   } finally {
     enter(before, object);
   }
+}
+
+/**
+ * Of a process in a chroot: the descriptor of / in each mount namespace, by that of the namespace. Entering one leads out of a
+ * chroot, to files that neither this process nor a lab was to see.
+ */
+let roots: Map<number, number> | undefined;
+
+/** Whether this process is in one: who may call chroot finds a way out of it. */
+export function isInChroot(): boolean {
+  leaveForTheFirstTime();
+  return roots !== undefined;
+}
+
+function keepRoot(mounts: number): void {
+  const former = roots?.get(mounts);
+  if (former !== undefined) closeSync(former);
+  roots?.set(mounts, openSync('/', 'r'));
 }
 
 /** Runs `fn`, which is synchronous, in a mount namespace; without one, in the process's own. */
@@ -62,13 +82,26 @@ function leaveForTheFirstTime(): void {
   if (own.fd !== -1) return;
   own.folder = process.cwd();
   own.fd = current = openSync(PATH, 'r');
+  const before = { fd: openSync('/', 'r'), ...identity() };
+  enter(own.fd, 'sandbox');
+  const { ino, dev } = identity();
+  if (ino === before.ino && dev === before.dev) return closeSync(before.fd);
+  roots = new Map([[own.fd, before.fd]]);
+  enter(own.fd, 'sandbox');
 }
+
+const identity = () => statSync('/', { bigint: true });
 
 /** The kernel puts the thread at the namespace's root: programs are to start where they would have without all this. */
 function enter(fd: number, object: string): void {
   separate(object);
   check(libc.setns(fd, libc.CLONE_NEWNS), object, 'enter its mount namespace');
   current = fd;
+  const root = roots?.get(fd);
+  if (root !== undefined) {
+    check(libc.fchdir(root), object, 'go back to its root');
+    check(libc.chroot('.'), object, 'go back to its root');
+  }
   libc.chdir(own.folder);
 }
 

@@ -4,7 +4,6 @@ import * as libc from './libc.ts';
 
 const library = koffi.load(null);
 const pivotRoot = library.func('long syscall(long, const char *, const char *)');
-const chroot = library.func('int chroot(const char *)');
 const setAttributes = library.func('long syscall(long, int, const char *, uint32_t, void *, size_t)');
 const statfs = library.func('int statfs(const char *, void *)');
 
@@ -61,5 +60,5 @@ export function changeRoot(folder: string): void {
  */
 function coverRoot(folder: string): void {
   check(libc.mount('.', '/', null, MS_MOVE, null), folder, 'make it the root');
-  check(chroot('.'), folder, 'leave the old root');
+  check(libc.chroot('.'), folder, 'leave the old root');
 }

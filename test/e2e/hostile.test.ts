@@ -195,6 +195,7 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     ['fork-bomb', 1, /double fails/],
     ['full-disk', 1, /No space left on device[\s\S]*MiB of output/],
     ['all-memory', 1, /memory exhausted/],
+    ['endless-answer', 1, /MiB of output/],
   ])('spends no more than it may, and others go on: %s', async (name, code, message) => {
     expect((await home.lab(['up', write('reads'), '-n', 'other'])).exitCode).toBe(0);
     const spent = verify(name);
