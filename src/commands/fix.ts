@@ -3,12 +3,16 @@ import { LabError } from '../lab/error.ts';
 import { sameValues } from '../lab/scenarios.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
+import { resolve } from '../plan/resolve.ts';
+import { search as searchRemedies } from '../remedy/search.ts';
+import { mendingOf } from '../report/diagnosis.ts';
 import { type FixReport, showFix, type Trial } from '../report/fix.ts';
 import { makeReport } from '../report/report.ts';
-import type { Refused, ScenarioVerdict } from '../verdict/types.ts';
+import type { ProbeVerdict, Refused, ScenarioVerdict } from '../verdict/types.ts';
 import { openOutputs } from './results/outputs.ts';
 import { checkScenarios, combinationRun, type ScenarioRun } from './runs.ts';
 import { type Session, withSession } from './session.ts';
+import { closedProbes, tryOut } from './trying.ts';
 import { unfit, type VerifyOptions } from './verify-options.ts';
 
 /** Two independent changes are common, three are not: so many at once are tried in any case, and at most. */
@@ -29,22 +33,38 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
     async (session) => {
       const verdicts = await session.run([start]);
       const [first] = verdicts;
-      if (first?.refused) throw refusedStart(first.refused);
-      if (first?.missing) throw new LabError('unable', { where: start.id, what: first.reason ?? '' });
-      const broken = (first?.probes ?? []).filter((probe) => probe.observed.outcome === 'fails');
+      checkStart(start, first);
+      const closed = closedProbes(lab);
+      const broken = (first?.probes ?? []).filter(
+        ({ probe, observed }) => observed.outcome === 'fails' && !closed.includes(probe),
+      );
       const found: FixReport = {
         from: start.toggles,
         broken: broken.map(({ probe }) => probe),
         fixes: [],
         tried: [],
       };
-      if (broken.length > 0) verdicts.push(...(await search(session, lab, found)));
+      if (broken.length > 0) verdicts.push(...(await search(session, lab, found, closed)));
+      if (broken.length > 0 && found.fixes.length === 0)
+        found.remedies = await remediesFor(session, lab, start.toggles, first?.probes ?? []);
       const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
       await outputs.handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
-      return broken.length === 0 || found.fixes.length > 0 ? 0 : 1;
+      const mended = found.remedies?.every(({ ways }) => ways.length > 0) ?? false;
+      return broken.length === 0 || found.fixes.length > 0 || mended ? 0 : 1;
     },
     outputs,
   );
+}
+
+/** Where no toggle of the author's mends it: what follows from the finding. */
+async function remediesFor(session: Session, lab: Lab, toggles: ToggleValues, verdicts: ProbeVerdict[]) {
+  const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
+  return (await searchRemedies(start, tryOut(session, lab, toggles))).map(mendingOf);
+}
+
+function checkStart({ id }: ScenarioRun, first: ScenarioVerdict | undefined): void {
+  if (first?.refused) throw refusedStart(first.refused);
+  if (first?.missing) throw new LabError('unable', { where: id, what: first.reason ?? '' });
 }
 
 const refusedStart = (refused: readonly Refused[]) =>
@@ -62,7 +82,12 @@ function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRu
 }
 
 /** Smaller sets first; one that contains a set that works is not tried. Adds what it finds to `found`. */
-async function search(session: Session, lab: Lab, found: FixReport): Promise<ScenarioVerdict[]> {
+async function search(
+  session: Session,
+  lab: Lab,
+  found: FixReport,
+  closed: readonly string[],
+): Promise<ScenarioVerdict[]> {
   const all: ScenarioVerdict[] = [];
   for (let size = 1; size <= ALWAYS || (size <= MOST && found.fixes.length === 0); size++) {
     const sets = changeSets(lab, found.from, size).filter((changes) => !found.fixes.some(within(changes)));
@@ -71,7 +96,7 @@ async function search(session: Session, lab: Lab, found: FixReport): Promise<Sce
       combinationRun(lab, toggles[index] ?? {}, undefined, showToggles(changes)),
     );
     const verdicts = await session.run(runs);
-    const trials = sets.map((changes, index) => trial(changes, verdicts[index]));
+    const trials = sets.map((changes, index) => trial(changes, verdicts[index], closed));
     found.tried.push(...trials);
     found.fixes.push(...trials.filter(({ works }) => works));
     all.push(...verdicts);
@@ -84,10 +109,18 @@ const within =
   (fix: Trial): boolean =>
     Object.entries(fix.changes).every(([name, value]) => changes[name] === value);
 
-function trial(changes: ToggleValues, verdict: ScenarioVerdict | undefined): Trial {
+/** What is to stay closed is closed: a change that opens it mends nothing. */
+function trial(
+  changes: ToggleValues,
+  verdict: ScenarioVerdict | undefined,
+  closed: readonly string[],
+): Trial {
   const works =
     verdict?.missing === undefined &&
     verdict?.refused === undefined &&
-    verdict?.probes.every(({ status, observed }) => status !== 'error' && observed.outcome === 'works');
+    verdict?.probes.every(
+      ({ probe, status, observed }) =>
+        status !== 'error' && observed.outcome === (closed.includes(probe) ? 'fails' : 'works'),
+    );
   return { changes, toggles: verdict?.toggles ?? {}, works: works ?? false };
 }

@@ -40,14 +40,17 @@ function accepted(found: Case, node: string): Remedy[] {
   const isAnswer = decided?.flags.startsWith('S.') === true;
   const match = isAnswer
     ? { iptables: '-m conntrack --ctstate RELATED,ESTABLISHED', nft: 'ct state established,related' }
-    : toServer({ ...flow, server: flow.server ?? { address: flow.target, port: flow.port } });
+    : comingBy(
+        row.iif,
+        toServer({ ...flow, server: flow.server ?? { address: flow.target, port: flow.port } }),
+      );
   const written = acceptRule(found, { table: first.table, chain: first.chain, hook: row.hook }, match);
   return [
     {
       key: `${node} accept ${written.typed.join()}`,
       does: isAnswer
         ? `${node} lets answers pass that belong to a connection`
-        : `${node} lets ${flow.protocol} to ${flow.server?.address ?? flow.target} port ${flow.server?.port ?? flow.port} pass`,
+        : `${node} lets ${flow.protocol} to ${flow.server?.address ?? flow.target} port ${flow.server?.port ?? flow.port} pass${row.iif ? ` that comes by ${row.iif}` : ''}`,
       nodes: withRules(node, written),
       typed: written.typed,
       keep: written.keep,
@@ -56,6 +59,12 @@ function accepted(found: Case, node: string): Remedy[] {
     },
   ];
 }
+
+/** From that side only: others may be kept out for a reason. */
+const comingBy = (iif: string | undefined, { iptables, nft }: { iptables: string; nft: string }) =>
+  iif === undefined
+    ? { iptables, nft }
+    : { iptables: `-i ${iif} ${iptables}`, nft: `iifname "${iif}" ${nft}` };
 
 function forwarding({ flow }: Case, node: string): Remedy {
   const key = flow.family === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';

@@ -1,5 +1,4 @@
 import type { Mended } from '../remedy/search.ts';
-import type { Way } from '../remedy/ways.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 import { outcomeText } from './outcome.ts';
 import type { Style } from './style.ts';
@@ -30,7 +29,7 @@ export function showDiagnosis(
     '',
   ];
   if (mended.length === 0) lines.push(style('good', 'Nothing to mend: every probe works.'));
-  for (const each of mended) lines.push(...showMended(each, style));
+  for (const each of mended) lines.push(...showMending(mendingOf(each), style));
   if (losses.length > 0) lines.push('', 'Not as on the machine:', ...losses.map((loss) => `  - ${loss}`));
   return [...lines, '', 'Nothing was changed on your machine.', ''].join('\n');
 }
@@ -44,7 +43,31 @@ function showProbe(probe: ProbeVerdict, style: Style): string[] {
   return [head, `    ${probe.observed.detail}`, ...why];
 }
 
-function showMended({ finding, probes, ways, tried }: Mended, style: Style): string[] {
+/** What mends a finding, for readers of any kind. */
+export interface Mending {
+  /** `same-port-drop at router:eth0` */
+  finding: string;
+  probes: string[];
+  /** The one that changes least first. */
+  ways: { does: string[]; typed: string[]; keep: string[]; changes: string[]; but: string[] }[];
+  /** What was tried and is no remedy. */
+  tried: { does: string[]; why: string }[];
+}
+
+export function mendingOf({ ways, ...mended }: Mended): Mending {
+  return {
+    ...mended,
+    ways: ways.map(({ remedies, changes }) => ({
+      does: remedies.map(({ does }) => does),
+      typed: remedies.flatMap(({ typed }) => typed),
+      keep: [...new Set(remedies.map(({ keep }) => keep))],
+      changes,
+      but: [...new Set(remedies.flatMap(({ but }) => but ?? []))],
+    })),
+  };
+}
+
+export function showMending({ finding, probes, ways, tried }: Mending, style: Style): string[] {
   // The machine is the only one that is asked about: its ports by their own names.
   const place = finding.replace(/ at (\S+):(\S+)$/, ' at $2 of $1');
   const head = `${style('bad', place)} (${probes.join(', ')})`;
@@ -54,22 +77,15 @@ function showMended({ finding, probes, ways, tried }: Mended, style: Style): str
   return [
     head,
     style('good', 'Seen to work, the one that changes least first:'),
-    ...ways.flatMap((way, index) => showWay(way, index + 1, style)),
+    ...ways.flatMap(({ does, typed, keep, changes, but }, index) => [
+      `${index + 1}. ${style('strong', does.join('; and '))}`,
+      ...typed.map((line) => `     $ ${line}`),
+      ...keep.map((text) => `     to keep it: ${text}`),
+      ...changes.map((text) => `     then: ${text}`),
+      ...but.map((text) => `     but: ${text}`),
+      '',
+    ]),
     ...other,
     '',
-  ];
-}
-
-function showWay({ remedies, changes }: Way, number: number, style: Style): string[] {
-  const [only] = remedies;
-  const title = `${number}. ${style('strong', remedies.map(({ does }) => does).join('; and '))}`;
-  const keeps = [...new Set(remedies.map(({ keep }) => keep))];
-  return [
-    title,
-    ...remedies.flatMap(({ typed }) => typed.map((line) => `     $ ${line}`)),
-    ...keeps.map((keep) => `     to keep it: ${keep}`),
-    ...changes.map((change) => `     then: ${change}`),
-    ...remedies.flatMap(({ but }) => (but === undefined ? [] : [`     but: ${but}`])),
-    ...(only === undefined ? [] : ['']),
   ];
 }

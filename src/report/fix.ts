@@ -2,6 +2,7 @@ import { showToggles } from '../lab/toggles.ts';
 import type { ToggleValues } from '../lab/types.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { type Cell, columnWidths, showRow } from './columns.ts';
+import { type Mending, showMending } from './diagnosis.ts';
 import { outcomeCell, outcomeText } from './outcome.ts';
 import type { Style } from './style.ts';
 
@@ -22,12 +23,14 @@ export interface FixReport {
   /** The smallest sets that make every probe work: none contains another. */
   fixes: Trial[];
   tried: Trial[];
+  /** Where no set of toggles does: what follows from each finding, tried as well. */
+  remedies?: Mending[];
 }
 
 /** @param verdicts of the combination to mend, then of each trial */
 export function showFix(
   lab: string,
-  { from, broken, fixes, tried }: FixReport,
+  { from, broken, fixes, tried, remedies: followed }: FixReport,
   [before, ...verdicts]: readonly ScenarioVerdict[],
   style: Style,
 ): string {
@@ -37,7 +40,7 @@ export function showFix(
     rows.filter((_, index) => tried[index]?.works === works).map((row) => `  ${showRow(row, widths, style)}`);
   const failed = before?.probes.filter(({ probe }) => broken.includes(probe)) ?? [];
   const head = [
-    `${style('strong', lab)} with ${showToggles(from)}`,
+    `${style('strong', lab)}${Object.keys(from).length > 0 ? ` with ${showToggles(from)}` : ''}`,
     ...failed.flatMap((probe) => [
       `  ${style('bad', '✘')} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}`,
       `    ${probe.observed.detail}`,
@@ -48,6 +51,8 @@ export function showFix(
   const found =
     fixes.length > 0 ? 'Seen to work, every probe:' : 'Nothing that was tried makes every probe work.';
   const rest = shown(false);
+  const remedies = (followed ?? []).flatMap((each) => ['', ...showMending(each, style)]);
+  if (tried.length === 0 && remedies.length > 0) return [...head, ...remedies].join('\n');
   return [
     ...head,
     '',
@@ -56,6 +61,7 @@ export function showFix(
     ...(rest.length > 0 ? ['', 'Tried, and not enough:', ...rest] : []),
     '',
     counts(tried),
+    ...remedies,
     '',
   ].join('\n');
 }

@@ -5,15 +5,14 @@ import { lossText } from '../../import/text.ts';
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
-import { layRemedies } from '../../remedy/lay.ts';
-import { type Attempt, type Run, search } from '../../remedy/search.ts';
+import { search } from '../../remedy/search.ts';
 import { type Diagnosis, showDiagnosis } from '../../report/diagnosis.ts';
 import { makeReport } from '../../report/report.ts';
 import { styleFor } from '../../report/style.ts';
 import { readMachine } from '../../snapshot/read/machine.ts';
 import { openOutputs } from '../results/outputs.ts';
-import type { ScenarioRun } from '../runs.ts';
-import { type Session, withSession } from '../session.ts';
+import { withSession } from '../session.ts';
+import { attemptRun, closedProbes, tryOut } from '../trying.ts';
 import { nameOf, readText } from './files.ts';
 import { namesIn } from './import.ts';
 import { importMachine } from './importing.ts';
@@ -39,13 +38,14 @@ interface Subject {
 export async function diagnose(asked: string, options: DiagnoseOptions): Promise<number> {
   const subject = await subjectOf(asked, options);
   const { lab, machine, forwards, losses } = subject;
+  const toggles = toggleValues(lab);
   const outputs = await openOutputs({ output: [], ...(options.report && { report: options.report }) });
   return withSession([lab], { ...options, capture: 'socket', trace: true }, async (session) => {
-    const [first] = await session.run([runOf(lab, Object.keys(lab.probes ?? {}), 'as it is')]);
+    const [first] = await session.run([attemptRun(lab, toggles, Object.keys(lab.probes ?? {}), 'as it is')]);
     const probes = first?.probes ?? [];
-    const topology = resolve(lab, toggleValues(lab));
-    const start = { topology, verdicts: probes, closed: closedIn(lab), tools: subject.tools };
-    const mended = await search(start, runner(session, lab));
+    const topology = resolve(lab, toggles);
+    const start = { topology, verdicts: probes, closed: closedProbes(lab), tools: subject.tools };
+    const mended = await search(start, tryOut(session, lab, toggles));
     const diagnosis: Diagnosis = { schemaVersion: 1, machine, forwards, probes, mended, losses };
     const report = makeReport(session.environment, [{ lab: lab.name, scenarios: first ? [first] : [] }]);
     const shown = options.json
@@ -78,34 +78,3 @@ async function subjectOf(asked: string, options: DiagnoseOptions): Promise<Subje
 /** What ends like a lab is one, and so is what has no ending and is no file. */
 const isSnapshotFile = (asked: string) =>
   asked === '-' || (/\.\w+$/.test(asked) && !/\.(ya?ml|json|[jt]s|mjs)$/.test(asked));
-
-/** What a scenario of just these toggles says must fail, must go on failing. */
-function closedIn(lab: Lab): string[] {
-  const scenarios = Object.values(lab.scenarios ?? {});
-  return Object.keys(lab.probes ?? {}).filter(
-    (probe) =>
-      scenarios.some(({ expect }) => expect[probe]) &&
-      scenarios.every(({ expect }) => expect[probe]?.outcome !== 'works'),
-  );
-}
-
-function runOf(lab: Lab, probes: string[], name: string): ScenarioRun {
-  return { id: `${lab.name} ${name}`, lab, name, toggles: toggleValues(lab), scenario: undefined, probes };
-}
-
-/** Each attempt is a lab of its own. */
-const runner =
-  (session: Session, lab: Lab): Run =>
-  async (attempts) => {
-    const labs = attempts.map(({ remedies }) => layRemedies(lab, remedies));
-    const verdicts = await session.run(
-      attempts.map((attempt, index) => runOf(labs[index] ?? lab, attempt.probes, nameOfAttempt(attempt))),
-    );
-    return verdicts.map(({ probes, missing, refused }, index) => {
-      if (missing || refused) return undefined;
-      return { topology: resolve(labs[index] ?? lab, toggleValues(lab)), verdicts: probes };
-    });
-  };
-
-const nameOfAttempt = ({ remedies, probes }: Attempt) =>
-  `${remedies.map(({ does }) => does).join('; ')}, ${probes.length === 1 ? probes[0] : 'all probes'}`;

@@ -66,11 +66,27 @@ export const scenarioSchema = object({
 
 const trial = object({ changes: toggles, toggles, works: part.flag });
 
+const lines = array(sentence);
+const way = object({
+  does: lines,
+  typed: lines.check(z.describe('what to type on the machine')),
+  keep: lines.check(z.describe('where to put it, so that it is there after a restart')),
+  changes: lines.check(z.describe('what is otherwise than before, besides what is mended')),
+  but: lines.check(z.describe('what else is needed')),
+});
+const mending = object({
+  finding: sentence,
+  probes: array(name),
+  ways: array(way).check(z.describe('seen to work, the one that changes least first')),
+  tried: array(object({ does: lines, why: sentence })),
+});
+
 const fix = object({
   from: toggles,
   broken: array(name).check(z.describe('the probes that failed there')),
   fixes: array(trial),
   tried: array(trial),
+  remedies: optional(array(mending)),
 });
 
 export const environmentSchema = object({

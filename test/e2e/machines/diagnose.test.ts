@@ -101,7 +101,7 @@ describe('machines whose rules others wrote', () => {
       'ufw',
       'tcp 203.0.113.40:25 → 10.20.0.25:25',
       { 'inbound-25': 'works', 'loopback-25': 'no-dnat', 'inbound-udp-5353': 'filtered' },
-      ['iptables -I FORWARD 1 -d 10.20.0.25/32 -p tcp -m tcp --dport 25 -j ACCEPT'],
+      ['iptables -I FORWARD 1 -i lan0 -d 10.20.0.25/32 -p tcp -m tcp --dport 25 -j ACCEPT'],
     ],
   ])('%s: the true cause, and what mends it', async (name, forward, causes, typed) => {
     const input = await snapshotOf(home, machine(name));

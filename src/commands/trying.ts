@@ -1,0 +1,39 @@
+import type { Lab, ToggleValues } from '../lab/types.ts';
+import { resolve } from '../plan/resolve.ts';
+import { layRemedies } from '../remedy/lay.ts';
+import type { Attempt, Run } from '../remedy/search.ts';
+import type { ScenarioRun } from './runs.ts';
+import type { Session } from './session.ts';
+
+/** What no scenario expects to work, and one expects to fail, must go on failing. */
+export function closedProbes(lab: Lab): string[] {
+  const scenarios = Object.values(lab.scenarios ?? {});
+  return Object.keys(lab.probes ?? {}).filter(
+    (probe) =>
+      scenarios.some(({ expect }) => expect[probe]) &&
+      scenarios.every(({ expect }) => expect[probe]?.outcome !== 'works'),
+  );
+}
+
+export function attemptRun(lab: Lab, toggles: ToggleValues, probes: string[], name: string): ScenarioRun {
+  return { id: `${lab.name} ${name}`, lab, name, toggles, scenario: undefined, probes };
+}
+
+/** Remedies are tried on the kernel: each attempt is a lab of its own. */
+export const tryOut =
+  (session: Session, lab: Lab, toggles: ToggleValues): Run =>
+  async (attempts) => {
+    const labs = attempts.map(({ remedies }) => layRemedies(lab, remedies));
+    const verdicts = await session.run(
+      attempts.map((attempt, index) =>
+        attemptRun(labs[index] ?? lab, toggles, attempt.probes, nameOfAttempt(attempt)),
+      ),
+    );
+    return verdicts.map(({ probes, missing, refused }, index) => {
+      if (missing || refused) return undefined;
+      return { topology: resolve(labs[index] ?? lab, toggles), verdicts: probes };
+    });
+  };
+
+const nameOfAttempt = ({ remedies, probes }: Attempt) =>
+  `${remedies.map(({ does }) => does).join('; ')}, ${probes.length === 1 ? probes[0] : 'all probes'}`;
