@@ -7,7 +7,7 @@ import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { link } from '../facts/tables.ts';
-import { placeName } from '../facts/wiring.ts';
+import { isLoopback, placeName } from '../facts/wiring.ts';
 import { configuredWay, cutOff, isDown } from '../story/cut-off.ts';
 import type { Fate } from '../story/fate.ts';
 import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
@@ -20,6 +20,8 @@ import type { CauseFinder, Finding, Lack } from './finding.ts';
 /** The only way on leads through an interface that is down, and the packet came as far as that. */
 export const linkDown: CauseFinder = (o, point) => {
   if (point.kind === 'detour') return rerouted(o, point);
+  const own = point.kind === 'nothing-sent' ? ownLoopback(o) : undefined;
+  if (own) return own;
   const way = wayOn(o, point);
   if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
   const broken = o.wiring.pathTo(way.from, way.target).flatMap((at) => downAt(o, at) ?? [])[0];
@@ -37,6 +39,24 @@ export const linkDown: CauseFinder = (o, point) => {
     packet: way.fate?.journey.packet,
   };
 };
+
+/** What a node sends to itself goes by its loopback interface, whatever address it is for. */
+function ownLoopback(o: Observation): Finding | undefined {
+  const { from } = o.probe;
+  const to = targetIp(o);
+  const lo = { node: from, interface: 'lo' };
+  const down = link(o, lo);
+  if (to === undefined || down === undefined || !isDown(o, lo)) return undefined;
+  if (!isLoopback(to) && !o.wiring.owns(from, to)) return undefined;
+  return {
+    cause: 'link-down',
+    node: from,
+    interface: 'lo',
+    detail: `${placeName(lo)} is down, and by it goes what ${from} sends to its own ${to}`,
+    evidence: [{ kind: 'capture', text: `no frame left ${placeName(lo)}`, sources: [] }, down.evidence],
+    packet: undefined,
+  };
+}
 
 /** A node on its way had no route left to send it by as the lab has it. */
 function rerouted(

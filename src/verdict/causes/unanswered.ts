@@ -3,7 +3,7 @@ import type { Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { type Fact, listenersOn, listens, moved, type Port, setting } from '../facts/tables.ts';
+import { counted, type Fact, listenersOn, listens, moved, type Port, setting } from '../facts/tables.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { starts } from '../story/segments.ts';
 import type { Evidence } from '../types.ts';
@@ -83,6 +83,10 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   const name = protocol.toUpperCase();
   // What its stack says it sent is what was seen leaving: no answer was overlooked.
   const out = moved(o, node, sent, `its ${name} sent nothing but what was seen`);
+  const dropped = frame.tcp?.flags === 'S' ? counted(o, node, 'TcpExt.ListenOverflows', FULL) : undefined;
+  const taken = dropped && listens(o, node, frame.ip.dst, { protocol, port });
+  if (dropped && taken?.value === true)
+    return { why: 'the queue of its listening socket is full', evidence: [taken.evidence, dropped] };
   if (out?.value !== seenLeaving(o, at)) return lacks(`that the ${name} of ${node} sent nothing`);
   const listening = listens(o, node, frame.ip.dst, { protocol, port });
   if (listening?.value !== true) return lacks(`a socket that listens on port ${port}`);
@@ -94,6 +98,8 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
     evidence: [listening.evidence, got, out.evidence, ...isFull(full)],
   };
 }
+
+const FULL = 'connections that found the queue of their listening socket full';
 
 function tookIt(o: Observation, node: string, counter: string, what: string): Evidence | undefined {
   const got = moved(o, node, counter, what);

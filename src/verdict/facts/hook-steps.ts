@@ -85,6 +85,7 @@ export const packetKey = once(({ ip, tcp, udp, icmp, arp }: Frame): string | und
   if (ip === undefined) return undefined;
   if (tcp) return ['tcp', ip.id, tcp.seq, tcp.ack, tcp.flags].join(' ');
   if (udp) return ['udp', ip.id, ip.payloadLength].join(' ');
+  if (ip.fragmentOffset > 0) return ['fragment', ip.id, ip.fragmentOffset, ip.payloadLength].join(' ');
   if (icmp === undefined) return undefined;
   // IPv6 has no id: echoes have their number, and of what has none no address is ever translated.
   const own = icmp.quoted ? [] : icmp.sequence === undefined ? [ip.src, ip.dst] : [icmp.sequence];

@@ -3,7 +3,7 @@ import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { fateOf } from './fate.ts';
+import { type Fate, fateOf } from './fate.ts';
 import { furthest } from './progress.ts';
 import type { TurningPoint } from './turning-point.ts';
 import { waitsForNeighbour } from './unsent.ts';
@@ -23,6 +23,8 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   const reply = replies.find((one) => isFromTarget(one, request)) ?? replies[0];
   if (refusal) return { kind: 'reset', request, answer: fateOf(o, refusal) };
   if (!fate.received) return waitsForNeighbour(o, fate) ?? { kind: 'lost', packet: 'request', fate };
+  const piece = reply ? undefined : lostPiece(o, request);
+  if (piece) return { kind: 'lost', packet: 'request', fate: piece };
   if (reply === undefined) return waitsForNeighbour(o, fate) ?? { kind: 'silence', packet: 'request', fate };
   const back = fateOf(o, reply);
   const left = strangerAt(o, request, back);
@@ -33,6 +35,18 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   const home = back.received && back.at.node === o.probe.from;
   if (!home) return waitsForNeighbour(o, back) ?? lostOrStray(o, 'reply', back, request);
   return { kind: 'silence', packet: 'reply', fate: back };
+}
+
+/** A later fragment of the request that did not come as far as the first. */
+function lostPiece(o: Observation, request: Journey): Fate | undefined {
+  const { node, frame } = first(request);
+  if (!frame.ip?.moreFragments) return undefined;
+  const pieces = o.journeys.filter((journey) => {
+    const { ip } = first(journey).frame;
+    const isOfIt = ip?.id === frame.ip?.id && ip?.src === frame.ip?.src && ip?.dst === frame.ip?.dst;
+    return isOfIt && (ip?.fragmentOffset ?? 0) > 0 && first(journey).node === node;
+  });
+  return pieces.map((piece) => fateOf(o, piece)).find(({ received }) => !received);
 }
 
 /** Somewhere on its way the request went to just the address and port that the reply came from. */

@@ -12,6 +12,7 @@ import { neighbourTrouble } from './neighbours.ts';
 import { furthest } from './progress.ts';
 import { answers, flags, isSyn, resets, starts } from './segments.ts';
 import { targetIp } from './target.ts';
+import { carried } from './tunnel.ts';
 import { unsent, waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 
@@ -49,7 +50,7 @@ export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data'
 
 export function turningPoint(o: Observation): TurningPoint {
   const point = pointOf(o);
-  return detour(o, point) ?? point;
+  return detour(o, point) ?? carried(o, point) ?? point;
 }
 
 function pointOf(o: Observation): TurningPoint {

@@ -113,6 +113,14 @@ const FAULTS: Record<string, Fault> = {
     },
     expect: { 'http4 udp4 ping4': fails('wrong-dnat', 'a') },
   },
+  pieces: {
+    nodes: { r2: chain('netdev x', 'ingress device "wan"', 'ip frag-off & 0x1fff != 0 drop') },
+    expect: { long4: fails('filtered', 'r2') },
+  },
+  'no-loopback': {
+    nodes: { b: does('ip link set lo down') },
+    expect: { 'own4 ownudp': fails('link-down', 'b') },
+  },
   'no-way': {
     nodes: { a: does('ip route del default', 'ip -6 route del default') },
     // The question for nobody's station goes on while the next probe runs.
@@ -142,6 +150,7 @@ const probes: Record<string, Probe> = {
   ping6: { kind: 'ping', from: 'a', to: 'fd02::2', timeout: SOON },
   curl4: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://10.2.0.2/'] },
   curl6: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://[fd02::2]/'] },
+  long4: { kind: 'ping', from: 'a', to: '10.2.0.2', size: 3000, timeout: SOON },
   nobody4: { kind: 'ping', from: 'a', to: '10.1.0.77', timeout: SOON },
   nobody6: { kind: 'ping', from: 'a', to: 'fd01::77', timeout: SOON },
   own4: { kind: 'http', from: 'b', url: 'http://10.2.0.2/', connectTimeout: SOON },
