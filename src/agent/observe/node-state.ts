@@ -35,6 +35,8 @@ export interface NodeState {
   qdiscs?: Qdisc[];
   /** ARP, and neighbour discovery of IPv6. */
   neighbours?: Neighbour[];
+  /** How many of these there are: with fewer the table is not whole. */
+  stations?: number;
   /** Connections that the node keeps track of, of both families; absent where its kernel does not. */
   connections?: ConntrackEntry[];
   /** The same as lines of `conntrack -L`. */

@@ -63,6 +63,7 @@ type Links = ReturnType<typeof linkTableWithStats>;
 
 function baseline(namespace: Namespace, table: Links = linkTableWithStats(namespace)): Tables {
   const tracked = readConntrack(namespace);
+  const stations = neighbours(namespace, table);
   return {
     node: namespace.name,
     links: linkStates(namespace, table),
@@ -70,7 +71,8 @@ function baseline(namespace: Namespace, table: Links = linkTableWithStats(namesp
     bridges: bridges(namespace, table),
     qdiscs: qdiscs(namespace, table),
     fdb: fdb(namespace, table),
-    neighbours: neighbours(namespace, table),
+    neighbours: stations,
+    stations: stations.length,
     counters: { ...stackCounters.read(namespace), ...tracked?.counters },
     ...(tracked && { connections: tracked.entries, conntrack: tracked.entries.map(conntrackLine) }),
   };

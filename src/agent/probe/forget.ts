@@ -22,7 +22,7 @@ export function forgetEarlier(instance: Instance, readings: readonly Reading[]):
       const answered = neighbours?.filter(({ mac }) => mac !== null);
       if (answered === undefined || answered.length === neighbours?.length) return reading;
       forgetUnresolved(node);
-      return reading.with({ neighbours: answered });
+      return reading.with({ neighbours: answered, stations: answered.length });
     }),
   );
 }

@@ -135,9 +135,17 @@ export function listenersOn(
     });
 }
 
-/** The node's entry for an address that it could not resolve. */
+/**
+ * The node's entry for an address that it could not resolve, or that it has none: all namespaces of a machine share the room for
+ * entries, and unresolved ones are the first to go.
+ */
 export function unresolved(o: Observation, node: string, ip: string): Evidence | undefined {
-  const entry = after(o, node)?.neighbours?.find((neighbour) => neighbour.ip === ip);
+  const { neighbours = [], stations } = after(o, node) ?? {};
+  const entry = neighbours.find((neighbour) => neighbour.ip === ip);
+  if (entry === undefined && neighbours.length === stations) {
+    const sources = [{ node, in: 'neighbours', entry: '', when: 'after' } as const];
+    return { kind: 'neighbour', text: `${node}: it has no entry for ${ip} any more`, sources };
+  }
   if (entry === undefined || entry.mac !== null) return undefined;
   const sources = [{ node, in: 'neighbours', entry: ip, when: 'after' } as const];
   const was = wasBefore(

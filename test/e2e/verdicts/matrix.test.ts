@@ -89,6 +89,19 @@ test('every cause is named over every protocol and family that it can strike, by
   await expect(page(cells)).toMatchFileSnapshot('../../../docs/causes/README.md');
 }, 600_000);
 
+/** What the two users of the test are told alike, and what only one of them is. */
+const ROOTLESS = [
+  '## As root, and as an ordinary user',
+  '',
+  'No cause differs: each mark above stands for both. All that a cause rests on an ordinary user may read in a namespace of',
+  'his own: packet sockets, the trace of nftables, connection tracking and its events, answers of RTM_GETROUTE, neighbours,',
+  'counters and sockets.',
+  '',
+  'Root is told more of a lost packet, in a line that begins with `drop:`: which function of the kernel freed it, and for',
+  'what reason (the tracepoint `skb:kfree_skb`). That is printed beside a verdict, and no cause rests on it: the tracepoint',
+  'counts for the whole machine and knows neither nodes nor packets, only a time and a protocol.',
+];
+
 function page(cells: Cell[][]): string {
   const reasons = [...new Set(cells.flat().flatMap(({ impossible }) => impossible ?? []))];
   const head = ['cause', ...COLUMNS.map(({ protocol, family }) => `${protocol} IPv${family}`)];
@@ -113,5 +126,7 @@ function page(cells: Cell[][]): string {
     '–: it cannot strike there:',
     '',
     ...reasons.map((reason, i) => `${i + 1}. ${reason}`),
+    '',
+    ...ROOTLESS,
   ].join('\n')}\n`;
 }
