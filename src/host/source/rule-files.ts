@@ -94,10 +94,11 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
 function readText(folder: string, file: string): { text: string } | Pick<Problem, 'what' | 'allowed'> {
   const allowed = "a file in the folder of the lab's file, or below";
   if (isAbsolute(file)) return { what: `"${file}" is an absolute path`, allowed };
+  const out = { what: `"${file}" leads out of the folder`, allowed };
+  if (relative('/lab', join('/lab', file)).startsWith('..')) return out;
   try {
     const path = realpathSync(join(folder, file));
-    if (relative(realpathSync(folder), path).startsWith('..'))
-      return { what: `"${file}" leads out of the folder`, allowed };
+    if (relative(realpathSync(folder), path).startsWith('..')) return out;
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     try {
       const found = fstatSync(fd);

@@ -49,6 +49,18 @@ scenarios:
 /** The lab's only probe. */
 const PROBE = "{ kind: http, from: pc, url: 'http://1.2.3.4:8001/' }";
 
+/** What stands in the place of the router's first interface, with one more behind it. */
+const WAN = 'wan0: { addresses: [1.2.3.4/24] }';
+const beside = (more: string): [string, string] => [WAN, `${WAN}\n      ${more}`];
+
+const SERVICE = 'web: { kind: http, port: 80 }';
+const IPTABLES = '|\n        *nat\n        -A POSTROUTING -o br0 -j SNAT --to-source 192.168.1.1';
+const rules = (more: string): [string, string] => ['    rules:\n', `    rules:\n      ${more}\n`];
+const before = (connections: string): [string, string] => [
+  '    toggles: { nf: off }',
+  `    toggles: { nf: off }\n    connections: [${connections}]`,
+];
+
 export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a bracket that nothing closes': ['[router:eth0, pc:eth0]', '[router:eth0, pc:eth0'],
   'a tab for indentation': ['  pc:\n', '\tpc:\n'],
@@ -182,4 +194,57 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   ],
   'a packet at no interface': ['at: pc:eth0', 'at: pc:eth1'],
   'flags that are none': ['flags: S', 'flags: SYN'],
+  'a wireguard without peers': beside('wg0: { kind: wireguard }'),
+  'a peer that is no wireguard': beside(
+    'wg0: { kind: wireguard, peers: [{ peer: pc:eth0, allowedIps: [10.9.0.0/24] }] }',
+  ),
+  'what a peer may have, as an address': beside(
+    'wg0: { kind: wireguard, peers: [{ peer: router:wg0, allowedIps: [10.9.0.1] }] }',
+  ),
+  'an endpoint without a port': beside(
+    'wg0: { kind: wireguard, peers: [{ peer: router:wg0, allowedIps: [], endpoint: 1.2.3.4 }] }',
+  ),
+  'a key that the lab makes': beside('wg0: { kind: wireguard, peers: [], privateKey: x }'),
+  'peers of a tun': beside('t0: { kind: tun, peers: [] }'),
+  'a MAC address of a tun': beside('t0: { kind: tun, mac: "02:00:00:00:00:09" }'),
+  'a tun as the port of a bridge': beside('t0: { kind: tun, master: br0 }'),
+  'a tap on another interface': beside('t0: { kind: tap, parent: wan0 }'),
+  'an ipvlan that takes over': beside('m0: { kind: ipvlan, parent: wan0, mode: passthru }'),
+  'asking for an address by a word': [WAN, 'wan0: { dhcp: please }'],
+  'a tun that asks for an address': beside('t0: { kind: tun, dhcp: true }'),
+  'an interface that is down and asks': [WAN, 'wan0: { addresses: [1.2.3.4/24], up: false, dhcp: true }'],
+  'addresses lent at no interface': [
+    SERVICE,
+    'a: { kind: dhcp, interface: eth9, from: 10.0.0.1, to: 10.0.0.9 }',
+  ],
+  'addresses lent with a prefix length': [
+    SERVICE,
+    'a: { kind: dhcp, interface: eth0, from: 10.0.0.1/24, to: 10.0.0.9 }',
+  ],
+  'a gateway of another family': [
+    SERVICE,
+    'a: { kind: dhcp, interface: eth0, from: 10.0.0.1, to: 10.0.0.9, router: "fd00::1" }',
+  ],
+  'addresses lent up to nowhere': [SERVICE, 'a: { kind: dhcp, interface: eth0, from: 10.0.0.1 }'],
+  'a daemon without its configuration': [SERVICE, 'a: { kind: routing }'],
+  'a configuration that is a list': [SERVICE, 'a: { kind: routing, config: [router id 1] }'],
+  'a configuration that is not there': [SERVICE, 'a: { kind: routing, config: { file: missing.conf } }'],
+  'connections from nobody': before('{ from: cp, to: "1.2.3.4:80" }'),
+  'connections to a name': before('{ from: pc, to: "web:80" }'),
+  'connections to no port': before('{ from: pc, to: 1.2.3.4 }'),
+  'no connections at all': before('{ from: pc, to: "1.2.3.4:80", count: 0 }'),
+  'connections beyond the last port': before(
+    '{ from: pc, to: "1.2.3.4:80", sourcePort: 65000, count: 1000 }',
+  ),
+  'connections of ICMP': before('{ from: pc, to: "1.2.3.4:80", protocol: icmp }'),
+  'rules in a file that is not there': [IPTABLES, '{ file: missing.v4 }'],
+  'rules in a file of the machine': [IPTABLES, '{ file: /etc/hostname }'],
+  'rules in a file of another folder': [IPTABLES, '{ file: ../missing.v4 }'],
+  'rules in what is no file': [IPTABLES, '{ path: router.v4 }'],
+  'an ipset that is taken away': rules('ipset: "destroy guests"'),
+  'an ipset without a name': rules('ipset: "create"'),
+  'an ipset that is a list': rules('ipset: [10.0.0.1]'),
+  'a filter that is only shown': rules('tc: "filter show dev wan0"'),
+  'a queue of no interface': rules('tc: "qdisc add root htb"'),
+  'a queue that is a number': rules('tc: 1'),
 };
