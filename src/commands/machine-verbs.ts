@@ -20,12 +20,19 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
       exit(await (await import('./machines/snapshot.ts')).snapshot(file, options)),
     );
 
-  verb('import <snapshot>', 'a lab of it: the machine as it is, and who is around it', [
+  verb('import [snapshot]', 'a lab of it: the machine as it is, and who is around it', [
     'lab import router.snap -o my-router.yaml',
     'lab import router.snap --name webserver.com=1.2.3.4 > my-router.yaml',
     'ssh root@router sh < snapshot.sh | lab import - -o my-router.yaml',
+    'lab import --ip-json ./router --iptables-save rules.v4 -o my-router.yaml',
   ])
     .option('-o, --output <file.yaml>', 'write it there')
+    .option(
+      '--ip-json <folder>',
+      'in the place of a snapshot: addr.json, route.json, rule.json, neigh.json, fdb.json',
+    )
+    .option('--iptables-save <file>', 'what iptables-save has printed')
+    .option('--nft <file>', 'what nft list ruleset has printed')
     .addOption(names())
     .addOption(runtime())
     .action(async (file, options) =>

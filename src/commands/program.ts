@@ -63,7 +63,10 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(scenarios())
     .addOption(sets())
     .option('--matrix', 'every combination of toggles, as one table; --set pins toggles')
-    .option('--fix', 'find the smallest changes of toggles that make every probe work, or else what follows from the finding')
+    .option(
+      '--fix',
+      'find the smallest changes of toggles that make every probe work, or else what follows from the finding',
+    )
     .option('--observe', 'be content with what is seen of a lab without scenarios')
     .addOption(jobs())
     .addOption(format())

@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
+import { assemble, IP_JSON, type Parts } from '../../snapshot/assemble.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { readMachine } from '../../snapshot/read/machine.ts';
 
@@ -30,5 +32,60 @@ export function readText(file: string): string {
 /** As messages call it. */
 export const nameOf = (file: string) => (file === '-' ? 'standard input' : file);
 
-/** The machine of a snapshot's file. */
-export const readSnapshot = (file: string): Machine => readMachine(readText(file), nameOf(file));
+/** Where a machine is told of in other files than a snapshot. */
+export interface OtherFiles {
+  iptablesSave?: string;
+  nft?: string;
+  ipJson?: string;
+}
+
+/**
+ * The machine of a snapshot, or of files that people have: what `iptables-save` and `nft list ruleset` printed, and a folder
+ * with what `ip -json` did.
+ */
+export function readSubject(file: string | undefined, others: OtherFiles): Machine {
+  const parts: Parts = {
+    ...(others.iptablesSave !== undefined && { 'iptables-save': readText(others.iptablesSave) }),
+    ...(others.nft !== undefined && { 'nft list ruleset': readText(others.nft) }),
+    ...(others.ipJson !== undefined && readIpJson(others.ipJson)),
+  };
+  const given = Object.keys(parts).length > 0;
+  if (file !== undefined && !given) return readMachine(readText(file), nameOf(file));
+  const allowed = 'a snapshot; or --ip-json FOLDER, with --iptables-save FILE, --nft FILE or both';
+  if (file !== undefined)
+    throw new LabError('usage', { where: file, what: 'is a snapshot, and files are given as well', allowed });
+  if (others.ipJson === undefined)
+    throw new LabError('usage', {
+      where: 'lab import',
+      what: 'nothing says which interfaces the machine has',
+      allowed,
+    });
+  const machine = readMachine(assemble(parts, 'router'), 'the files');
+  const may = 'it forwards, and bridges show no rule their frames: where that is not so, verdicts differ';
+  return {
+    ...machine,
+    gaps: [...machine.gaps, { what: 'settings of the kernel, which no file tells', may }],
+  };
+}
+
+function readIpJson(folder: string): Parts {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    const what = `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    throw new LabError('usage', { where: folder, what, allowed: 'a folder with addr.json, route.json …' });
+  }
+  const found = names.flatMap((name): [string, string][] => {
+    const section = name.endsWith('.json') ? IP_JSON.find(([begins]) => begins.test(name))?.[1] : undefined;
+    return section === undefined ? [] : [[section, readText(join(folder, name))]];
+  });
+  const parts = Object.fromEntries(found);
+  if (!('ip -json -details address show' in parts))
+    throw new LabError('usage', {
+      where: folder,
+      what: 'has no addr.json',
+      allowed: 'what "ip -json -details address show" prints',
+    });
+  return parts;
+}

@@ -119,6 +119,28 @@ describe('machines whose rules others wrote', () => {
     expect(ways).toContainEqual(expect.arrayContaining(typed));
   });
 
+  it('is known by files that people have as well: what it has no file of is said', async () => {
+    const folder = join(home.folder, 'work');
+    const save = [
+      'ip -json -details address >addr.json',
+      'ip -json route >route.json',
+      'iptables-save >rules.v4',
+    ];
+    const setUp = [machine('article'), `cd ${folder}`, ...save].join('\n');
+    const made = await home.run(['unshare', '-rn', 'sh', '-c', setUp]);
+    expect(made.exitCode, made.stderr).toBe(0);
+    const files = ['--ip-json', folder, '--iptables-save', join(folder, 'rules.v4')];
+    const { stdout, stderr, exitCode } = await home.lab(['import', ...files]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('note: settings of the kernel, which no file tells: ');
+    expect(stdout).toContain('url: http://1.2.3.4:8001/');
+    const both = await home.lab(['import', '-', ...files]);
+    expect(both.stderr).toContain('lab: - – is a snapshot, and files are given as well');
+    const none = await home.lab(['import', '--nft', join(folder, 'rules.v4')]);
+    expect(none.stderr).toContain('nothing says which interfaces the machine has');
+    expect([both.exitCode, none.exitCode]).toEqual([2, 2]);
+  });
+
   it('a snapshot that would have a file read, or is none, is refused: its line, and nothing of the file', async () => {
     const secret = join(home.folder, 'secret');
     writeFileSync(secret, 'table inet s3cr3t { }\n');
