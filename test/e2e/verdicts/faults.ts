@@ -1,5 +1,6 @@
 import type { Cause, CommandService, Rules, Service } from '../../../src/index.ts';
 import { dnat } from './network.ts';
+import { NODE_FAULTS } from './node-faults.ts';
 import { addRule, type Rule } from './rules.ts';
 import {
   address,
@@ -72,6 +73,7 @@ const NO_TOO_BIG = {
 const LONG = 1400;
 
 export const FAULTS: Record<string, Fault> = {
+  ...NODE_FAULTS,
   'drop-forward': drops('forward'),
   'drop-input': drops('input'),
   'drop-output': drops('output'),
@@ -225,13 +227,14 @@ export const FAULTS: Record<string, Fault> = {
       [family === 4 ? 'iptables' : 'ip6tables']:
         `*nat\n-A POSTROUTING -o down0 -p ${protocol} -j SNAT --to-source ${source}\nCOMMIT`,
     });
-    // The one port is for this connection, which stays.
+    // The one port is for this connection, which stays. With another fault beside it there may be none.
     const lines = [
       'import socket, time',
-      'while True:',
+      'end = time.monotonic() + 8',
+      'while time.monotonic() < end:',
       '    try:',
       `        s = socket.socket(socket.${family === 4 ? 'AF_INET' : 'AF_INET6'}, socket.SOCK_${protocol === 'udp' ? 'DGRAM' : 'STREAM'})`,
-      `        s.connect(("${target(world)}", ${PRIVATE})); s.settimeout(1)`,
+      `        s.settimeout(1); s.connect(("${target(world)}", ${PRIVATE}))`,
       ...(protocol === 'udp' ? ['        s.send(b"hello"); s.recv(9)'] : []),
       '        break',
       '    except OSError: time.sleep(0.05)',
