@@ -42,6 +42,7 @@ describe('links', () => {
       mac: '02:00:00:00:00:01',
       mtu: 1400,
       up: true,
+      noArp: false,
       operstate: 'lowerlayerdown',
       master: 2,
       bridge: undefined,
