@@ -1,7 +1,11 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Sight } from '../../agent/protocol.ts';
+import { parseBind } from '../../lab/container.ts';
+import { LabError } from '../../lab/error.ts';
+import { showPath } from '../../lab/path.ts';
+import { nodeFragments } from '../../lab/place.ts';
 import type { Lab } from '../../lab/types.ts';
 import { sourceOf } from './source.ts';
 
@@ -23,12 +27,35 @@ const SHARED = [
   'var',
 ];
 
-/** What programs of the lab see of this machine: the folder of its file, or, for one that is in no file, the working folder. */
+/**
+ * What programs of the lab see of this machine: the folder of its file, or, for one that is in no file, the working folder.
+ *
+ * @throws LabError `usage`: a container of it is to see something else, or may write
+ */
 export function sightOf(lab: Lab, trust?: boolean): Sight {
   if (trust) return { everything: true };
   const path = sourceOf(lab)?.path;
   const folder = realpathSync(path === undefined ? '.' : dirname(path));
-  return isOwn(folder) ? { folder } : {};
+  const sight = isOwn(folder) ? { folder } : {};
+  const problems = nodeFragments(lab).flatMap(({ path: place, node }) =>
+    (node.binds ?? [])
+      .filter((bind) => !isWithin(bind, sight))
+      .map((bind) => ({
+        where: showPath([...place, 'binds']),
+        what: `"${bind}" would show the container more than the lab's folder, or let it write there`,
+        allowed: `${sight.folder ?? 'nothing here'}/…:/in/the/container:ro, or anything with --trust`,
+      })),
+  );
+  if (problems.length > 0) throw new LabError('usage', problems);
+  return sight;
+}
+
+/** Links are followed: they may lead out of the folder. */
+function isWithin(bind: string, { folder }: Sight): boolean {
+  const { source, readOnly } = parseBind(bind) ?? {};
+  if (source === undefined || folder === undefined || !readOnly) return false;
+  const found = existsSync(source) ? realpathSync(source) : resolve(source);
+  return found === folder || found.startsWith(`${folder}/`);
 }
 
 /** A home has more in it than a lab, and so has what is around it. */

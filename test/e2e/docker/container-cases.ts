@@ -51,14 +51,24 @@ export function containerCases(engine: Engine): void {
       await expectNothingLeft(engine);
     });
 
-    it.each<[message: RegExp, path: () => string]>([
+    it.each<[message: RegExp, path: () => string, more?: string]>([
       [
         /^lab: web – the engine has no image no-such:1\n {2}hint: docker pull no-such:1/m,
         () => changed('node:24-bookworm-slim', 'no-such:1'),
       ],
-      [/^lab: web – there is no \/no-such to bind$/m, () => changed(/env: {.*}/, "binds: ['/no-such:/x']")],
-    ])('says what is wrong: %s', async (message, path) => {
-      const { exitCode, stderr, stdout } = await engine.lab(['verify', path(), '--scenario', 'open']);
+      [
+        /^lab: web – there is no \/no-such to bind$/m,
+        () => changed(/env: {.*}/, "binds: ['/no-such:/x']"),
+        '--trust',
+      ],
+    ])('says what is wrong: %s', async (message, path, more) => {
+      const { exitCode, stderr, stdout } = await engine.lab([
+        'verify',
+        path(),
+        '--scenario',
+        'open',
+        ...(more ? [more] : []),
+      ]);
       expect(stderr).toMatch(message);
       expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
       await expectNothingLeft(engine);
