@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
-import { asKernelError, check } from './error.ts';
+import { constants } from 'node:os';
+import { asKernelError, check, KernelError } from './error.ts';
 import * as libc from './libc.ts';
 import { setMac, setMtu } from './link.ts';
 import type { Namespace } from './namespace.ts';
@@ -45,6 +46,9 @@ function open(object: string, step: string): number {
   try {
     return openSync('/dev/net/tun', 'r+');
   } catch (error) {
+    // Not there, or not for this user: the machine has none for whoever asks.
+    if (['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw new KernelError({ object, step, errno: constants.errno.ENODEV });
     throw asKernelError(error, object, step);
   }
 }

@@ -29,7 +29,7 @@ const EXAMPLES: Record<string, string[]> = {
   'lent-addresses': ['lent', 'no-gateway', 'no-server'],
   'routing-daemons': [],
   'first-comers': ['room', 'exhausted', 'stale'],
-  vpn: ['none', 'program', 'program-begins', 'program-ends'],
+  vpn: ['none'],
   vlan: [],
   'vlan-bridge': [],
 };
