@@ -129,14 +129,19 @@ interface LabOf<
   links?: [End, End][];
   toggles?: T & { [Name in keyof T]: { needs?: NeedsOf<T, T[Name]> } };
   settings?: SettingOf<N, End, New, NoInfer<T>>[];
-  probes?: Record<ProbeName, ProbeFrom<NoInfer<NodeName<N>>, NoInfer<PlaceOf<N, End, New>>>>;
-  scenarios?: Record<ScenarioName, ScenarioOf<NoInfer<PlaceOf<N, End, New>>, NoInfer<T>, NoInfer<ProbeName>>>;
+  probes?: Record<ProbeName, ProbeFrom<NoInfer<NodeName<N>>, NoInfer<PlaceOf<N, End, New>['any']>>>;
+  scenarios?: Record<
+    ScenarioName,
+    ScenarioOf<NoInfer<PlaceOf<N, End, New>['any']>, NoInfer<T>, NoInfer<ProbeName>>
+  >;
 }
 
-/** Every `node:interface` that the lab names. */
-type PlaceOf<N extends Nodes, End extends string, New extends string> =
-  | End
-  | { [Node in NodeName<N>]: `${Node}:${(keyof N[Node] & string) | OnlyIn<New, N, End>}` }[NodeName<N>];
+/** Every `node:interface` that the lab names. As a member of it, an editor lists the places and not this type's name. */
+interface PlaceOf<N extends Nodes, End extends string, New extends string> {
+  any:
+    | End
+    | { [Node in NodeName<N>]: `${Node}:${(keyof N[Node] & string) | OnlyIn<New, N, End>}` }[NodeName<N>];
+}
 
 declare const names: unique symbol;
 
