@@ -114,12 +114,15 @@ scenarios: { works: { because: it is there, expect: { read: { outcome: works } }
     ]);
   });
 
-  it.runIf(user === 'root')('as root of a user namespace only', async () => {
+  it('as root of a user namespace only', async () => {
     const { exitCode, stdout, stderr } = await script('exec unshare --user --map-root-user --mount "$@"');
     expect(exitCode, stdout + stderr).toBe(0);
   });
 
-  it.runIf(user === 'root')('in a chroot, which no program of a lab sees out of', async () => {
+  // Who is root in a namespace alone cannot bind all that the machine has.
+  if (user !== 'root') return;
+
+  it('in a chroot, which no program of a lab sees out of', async () => {
     const room = `
 set -e
 root=$PWD/root; mkdir -p "$root"; mount -t tmpfs root "$root"

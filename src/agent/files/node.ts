@@ -37,9 +37,10 @@ export function furnishNode(names: string, { everything, folder }: Sight): void 
   }
 }
 
-/** The lab's folder, which may be below one that is covered, is shown there again. */
+/** The lab's folder, which may be below one that is covered, is shown there again. In a container there is no such folder. */
 function keeping(folder: string | undefined, cover: () => void): void {
-  if (folder === undefined || !Object.keys(OWN).some((path) => folder.startsWith(`${path}/`))) return cover();
+  const isCovered = folder !== undefined && Object.keys(OWN).some((path) => folder.startsWith(`${path}/`));
+  if (!isCovered || !existsSync(folder)) return cover();
   const kept = openSync(folder, 'r');
   try {
     cover();

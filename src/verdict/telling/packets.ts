@@ -13,12 +13,16 @@ export function tellingPackets(o: Observation, evidence: Diagnosis['evidence']):
   return [questionOf(o, answer), answer].filter((journey) => journey !== undefined);
 }
 
-/** The packet that says that it works: the SYN-ACK, or the last reply; of a command, which may ask anything, the first. */
+/**
+ * The packet that says that it works: the SYN-ACK, or the last reply; of a command, which may ask anything, the first, and
+ * that about a name only where nothing else came.
+ */
 export function answerOf({ flow, requests, probe, lookup }: Observation): Journey | undefined {
   if (requests.length > 0) return flow.findLast((journey) => !requests.includes(journey));
   const accepted = flow.find((journey) => flags(journey) === 'S.');
   if (accepted || probe.kind !== 'command') return accepted;
-  return flow.find((journey) => starts(journey) !== probe.from && !lookup.includes(journey));
+  const answered = flow.filter((journey) => starts(journey) !== probe.from);
+  return answered.find((journey) => !lookup.includes(journey)) ?? answered[0];
 }
 
 function questionOf(

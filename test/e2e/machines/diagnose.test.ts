@@ -91,7 +91,7 @@ describe('machines whose rules others wrote', () => {
     [
       'openwrt',
       'tcp 198.51.100.20:8443 → 192.168.8.10:443',
-      { inbound: 'works', loopback: 'no-dnat', 'loopback-apart': 'no-dnat', self: 'no-dnat' },
+      { inbound: 'works', 'loopback-apart': 'no-dnat', self: 'no-dnat' },
       [
         'nft add rule ip hairpin prerouting ip daddr 198.51.100.20 tcp dport 8443 dnat to 192.168.8.10:443',
         'nft add rule ip hairpin postrouting ip saddr 192.168.8.0/24 ip daddr 192.168.8.10 tcp dport 443 masquerade',
