@@ -8,6 +8,7 @@ import {
 } from 'listr2';
 import type { Phase } from '../agent/protocol.ts';
 import { visible } from '../lab/control.ts';
+import { endOf } from '../report/outcome.ts';
 import { pool } from './pool.ts';
 import type { Progress, Work } from './progress.ts';
 import type { ScenarioRun } from './runs.ts';
@@ -53,8 +54,8 @@ export class LiveProgress implements Progress {
   #task(run: ScenarioRun, work: Work): ListrTask {
     const task = async (_: unknown, shown: Task) => {
       this.#tasks.set(run.id, shown);
-      const { status } = await work(run);
-      shown.title = visible(`${run.id}: ${status}`);
+      const [, end] = endOf(await work(run));
+      shown.title = visible(`${run.id}: ${end}`);
     };
     return { title: visible(run.id), task };
   }

@@ -1,4 +1,5 @@
 import type { Phase } from '../agent/protocol.ts';
+import { endOf } from '../report/outcome.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
 import { pool } from './pool.ts';
@@ -20,8 +21,8 @@ const PLAIN: Progress = {
     pool(jobs, runs, async (run) => {
       say(`❯ ${run.id}`);
       try {
-        const { status } = await work(run);
-        say(`✔ ${run.id}: ${status}`);
+        const [mark, end] = endOf(await work(run));
+        say(`${mark} ${run.id}: ${end}`);
       } catch (error) {
         say(`✖ ${run.id}`);
         throw error;

@@ -22,6 +22,13 @@ export function isObservedOnly(verdict: ProbeVerdict | ScenarioVerdict): boolean
   return verdict.status === 'skip' && verdict.expected === undefined;
 }
 
+/** How a scenario ended, in a word: `✔ … pass`, `✘ … fail`, `◦ … observed`. */
+export function endOf(verdict: ScenarioVerdict): [mark: string, end: string] {
+  const isObserved = isObservedOnly(verdict);
+  const [mark] = markOf(verdict.status, isObserved);
+  return [mark, isObserved ? 'observed' : verdict.status];
+}
+
 /** `fails – same-port-drop` */
 export function outcomeText({ observed }: ProbeVerdict): string {
   return observed.cause ? `${observed.outcome} – ${observed.cause}` : observed.outcome;

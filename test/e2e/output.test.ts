@@ -21,6 +21,22 @@ describe('without a terminal', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('progress has the mark of what came of it: a failure, or what was only observed', async () => {
+    const path = home.write(
+      'marks.yaml',
+      `name: marks
+about: One that is wrong, and one of which nothing is expected.
+nodes: { a: {} }
+toggles: { t: { about: no matter, default: false } }
+probes: { self: { kind: ping, from: a, to: 127.0.0.1 } }
+scenarios: { wrong: { because: it works, expect: { self: { outcome: fails, cause: filtered } } } }
+`,
+    );
+    expect((await home.lab(['verify', path])).stderr).toMatch(/^✘ marks wrong: fail$/m);
+    const observed = await home.lab(['verify', path, '--set', 't=on']);
+    expect(observed.stderr).toMatch(/^◦ marks .*: observed$/m);
+  });
+
   it('a table shows what changed at each hop, MAC addresses by name', async () => {
     const { stdout } = await home.lab(VERIFY);
     expect(stdout).toMatch(
