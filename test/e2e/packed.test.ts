@@ -58,6 +58,14 @@ describe('the example project with the packed package', () => {
     }
   });
 
+  it.each(['event', 'lab', 'report'])('imports the schema of a %s', async (name) => {
+    const path = `hairpin-lab/schema/${name}.schema.json`;
+    const program = `console.log(require.resolve('${path}'), require('${path}').$schema)`;
+    const { stdout, stderr } = await run('node', '--eval', program);
+    const expected = join(installed, `schema/${name}.schema.json`);
+    expect(stdout, stderr).toBe(`${expected} https://json-schema.org/draft/2020-12/schema`);
+  });
+
   it('compiles, all types of the package included', async () => {
     const { exitCode, stdout } = await tsc();
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
