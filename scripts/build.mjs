@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
+import { thirdParty } from './build/third-party.mjs';
 
 /** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
@@ -14,6 +15,7 @@ const common = {
   outdir: dist,
   bundle: true,
   write: false,
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -109,11 +111,12 @@ async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
-    const files = await buildAll().catch(() => undefined);
-    if (files === undefined) {
-      process.exitCode = 1; // esbuild has said what is wrong
-      return;
-    }
+    const files = await buildAll().catch((error) => {
+      // What is wrong with the sources esbuild has said itself.
+      if (!error.errors) console.error(`build: ${error.message}`);
+      process.exitCode = 1;
+    });
+    if (files === undefined) return;
     const isEntry = ({ name }) => isModule(name) || /^(agent|cli)\.cjs$/.test(name);
     await Promise.all(files.filter((file) => !isEntry(file)).map(put));
     await Promise.all(files.filter(isEntry).map(put));
@@ -125,14 +128,24 @@ async function main() {
 }
 
 async function buildAll() {
-  const bundle = async (one) =>
-    (await build(one)).outputFiles.map(({ path, text }) => ({ name: basename(path), contents: text }));
-  const [split, ...whole] = await Promise.all([command, page, agent].map(bundle));
+  const built = await Promise.all([command, page, agent].map((one) => build(one)));
+  const [split, ...whole] = built.map(({ outputFiles }) =>
+    outputFiles.map(({ path, text }) => ({ name: basename(path), contents: text })),
+  );
+  const licences = await thirdParty(
+    root,
+    built.map(({ metafile }) => metafile),
+  );
   const scripts = ['src/host/sandbox.sh', 'src/snapshot/snapshot.sh'].map(async (path) => ({
     name: basename(path),
     contents: await readFile(join(root, path)),
   }));
-  return [...(await Promise.all(scripts)), ...whole.flat(), ...(await Promise.all(split.map(asCommonJs)))];
+  return [
+    { name: 'THIRD-PARTY.txt', contents: licences },
+    ...(await Promise.all(scripts)),
+    ...whole.flat(),
+    ...(await Promise.all(split.map(asCommonJs))),
+  ];
 }
 
 /** Writes a file under a name of its own, to be renamed when it is whole. */

@@ -66,6 +66,20 @@ describe('the example project with the packed package', () => {
     expect(stdout, stderr).toBe(`${expected} https://json-schema.org/draft/2020-12/schema`);
   });
 
+  it('says of every package whose code it brings under which licence it is', () => {
+    const dist = join(installed, 'dist');
+    const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
+    const text = scripts.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n');
+    // As esbuild names modules. The page is minified, and names none.
+    const modulesOf = text.matchAll(/(?:"|\/\/ )(node_modules\/[^"\s]+)/g);
+    const paths = ['node_modules/preact/x.js', ...[...modulesOf].map(([, path = '']) => path)];
+    const brought = new Set(paths.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]));
+    const licences = readFileSync(join(dist, 'THIRD-PARTY.txt'), 'utf8');
+    const named = [...licences.matchAll(/^-{80}\n(\S+) \S+ \([\w.-]+\)\n\n\S/gm)].map(([, name]) => name);
+    expect(brought.size).toBeGreaterThan(20);
+    expect(named).toEqual(expect.arrayContaining([...brought]));
+  });
+
   it('compiles, all types of the package included', async () => {
     const { exitCode, stdout } = await tsc();
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
