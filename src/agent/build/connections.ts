@@ -63,11 +63,15 @@ function openTcp(namespace: Namespace, { address, port, own }: One): Promise<Hel
   return begun(socket, 'connect');
 }
 
-/** Its port is another's again at once: what keeps track of it does so by the addresses alone. */
+/**
+ * Its port is another's again at once: what keeps track of it does so by the addresses alone. The socket is connected, so
+ * that the kernel tells it of ICMP errors: they end the wait as an answer does.
+ */
 async function openUdp(namespace: Namespace, { address, port, own }: One): Promise<undefined> {
   const socket = await openDatagram(namespace, address.includes(':') ? 'udp6' : 'udp4', own);
   const answered = begun(socket, 'message');
-  socket.send('hairpin', port, address, () => {});
+  socket.once('connect', () => socket.send('hairpin'));
+  socket.connect(port, address);
   await answered;
   socket.close();
 }
