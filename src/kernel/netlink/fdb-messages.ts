@@ -11,9 +11,12 @@ export interface FdbSpec {
   remote?: string;
 }
 
-/** As `bridge fdb add … master static` and `bridge fdb append … self permanent` send it. */
+/**
+ * As `bridge fdb replace … master static` and `bridge fdb append … self permanent` send it: a running bridge may have
+ * learned the station already, and an entry by hand takes the place of the learned one.
+ */
 export function addFdbMessage(link: LinkId, entry: FdbSpec): Message {
-  const flags = NLM_F.CREATE | (entry.remote === undefined ? NLM_F.EXCL : NLM_F.APPEND);
+  const flags = NLM_F.CREATE | (entry.remote === undefined ? NLM_F.REPLACE : NLM_F.APPEND);
   return { type: RTM.NEWNEIGH, flags, ...common(link, entry), step: `add the station ${entry.mac}` };
 }
 

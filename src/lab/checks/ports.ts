@@ -4,7 +4,7 @@ import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
 import { checkKind } from './kinds.ts';
-import { checkWordUse } from './words.ts';
+import { checkStationsOnce, checkWordUse } from './words.ts';
 
 /** What is wrong with the interfaces of a node: of what kind they are, and which is a port of which bridge. */
 export function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
@@ -28,6 +28,7 @@ export function checkPorts(node: string, interfaces: Map<string, Interface>, rep
       report([...path, 'port'], 'is no port of a bridge', 'needs master');
   }
   checkBridges(['nodes', node, 'interfaces'], interfaces, report);
+  checkStationsOnce(['nodes', node, 'interfaces'], interfaces, report);
 }
 
 const isMaster = (kind: Interface['kind']) => kind !== undefined && MASTER_KINDS.includes(kind);

@@ -70,3 +70,22 @@ function checkStation(
   if (vlan !== undefined && !bridge?.vlanFiltering)
     report([...here, 'vlan'], 'is in no bridge that keeps VLANs apart', 'vlanFiltering: true at the bridge');
 }
+
+/** A bridge has one entry for a station (in a VLAN): of two, the last would win. */
+export function checkStationsOnce(path: Path, interfaces: Map<string, Interface>, report: Report): void {
+  const ports = new Map<string, string>();
+  for (const [name, { master, fdb = [] }] of interfaces) {
+    for (const [index, { mac, vlan, remote }] of fdb.entries()) {
+      if (master === undefined || remote !== undefined) continue;
+      const entry = `${master} ${mac.toLowerCase()} ${vlan}`;
+      const other = ports.get(entry);
+      if (other !== undefined)
+        report(
+          [...path, name, 'fdb', index, 'mac'],
+          `${mac} is behind ${other} already`,
+          'one entry for a station',
+        );
+      ports.set(entry, name);
+    }
+  }
+}

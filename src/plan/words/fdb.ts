@@ -8,7 +8,7 @@ export interface Fdb {
   remote?: string;
 }
 
-const words = ({ node, name }: On, { mac, vlan, remote }: Fdb, how: 'add' | 'append' | 'del') =>
+const words = ({ node, name }: On, { mac, vlan, remote }: Fdb, how: 'replace' | 'append' | 'del') =>
   command(
     ...['bridge', '-n', node, 'fdb', how, mac, 'dev', name],
     ...(remote === undefined ? ['master', 'static'] : ['dst', remote, 'self', 'permanent']),
@@ -20,6 +20,6 @@ export const fdb: InterfaceWord<Fdb> = {
   values: ({ fdb: entries }) => entries,
   line: ({ mac, vlan, remote }) =>
     `leads to ${mac}${vlan === undefined ? '' : ` in VLAN ${vlan}`}${remote === undefined ? '' : ` at ${remote}`}`,
-  add: (on, entry) => words(on, entry, entry.remote === undefined ? 'add' : 'append'),
+  add: (on, entry) => words(on, entry, entry.remote === undefined ? 'replace' : 'append'),
   remove: (on, entry) => words(on, entry, 'del'),
 };

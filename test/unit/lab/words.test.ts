@@ -266,6 +266,10 @@ describe('neighbours and bridges', () => {
     ['nodes.a.interfaces.e.fdb[0].mac – no interface "f" in b – only e', { fdb: [{ mac: 'b:f' }] }],
     ['nodes.a.interfaces.e.fdb[0].mac – is missing – a text', { fdb: [{}] }],
     [
+      `nodes.a.interfaces.e.fdb[1].mac – ${MAC} is behind e already – one entry for a station`,
+      { fdb: [{ mac: MAC }, { mac: MAC }] },
+    ],
+    [
       'nodes.a.interfaces.e.fdb[0].vlan – is in no bridge that keeps VLANs apart – vlanFiltering: true at the bridge',
       { fdb: [{ mac: MAC, vlan: 5 }] },
     ],
