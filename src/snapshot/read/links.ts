@@ -1,4 +1,5 @@
-import type { Interface } from '../../lab/types.ts';
+import { NEW_PORT } from '../../lab/port-flags.ts';
+import type { Interface, PortFlags } from '../../lab/types.ts';
 import type { MachineLink } from '../machine.ts';
 import { type Json, listOf, numberOf, objectOf, textOf, wordsOf } from './json.ts';
 
@@ -49,14 +50,16 @@ function addressesOf({ addr_info }: Json): Pick<MachineLink, 'addresses' | 'peer
 }
 
 function portWords(data: Json): Interface {
-  const said = Object.entries(PORT).flatMap(([word, key]) =>
-    typeof data[key] === 'boolean' && data[key] !== USUAL[word] ? [[word, data[key]]] : [],
-  );
+  const flags = Object.keys(PORT) as (keyof PortFlags)[];
+  const said = flags.flatMap((flag) => {
+    const value = data[PORT[flag]];
+    return typeof value === 'boolean' && value !== NEW_PORT[flag] ? [[flag, value]] : [];
+  });
   return said.length > 0 ? { port: Object.fromEntries(said) } : {};
 }
 
 /** The lab's words, and iproute2's. */
-const PORT: Readonly<Record<string, string>> = {
+const PORT: Readonly<Record<keyof PortFlags, string>> = {
   hairpin: 'hairpin',
   learning: 'learning',
   flood: 'flood',
@@ -66,19 +69,6 @@ const PORT: Readonly<Record<string, string>> = {
   locked: 'locked',
   neighSuppress: 'neigh_suppress',
   proxyArp: 'proxy_arp',
-};
-
-/** What a port has where nobody has said anything. */
-const USUAL: Readonly<Record<string, boolean>> = {
-  hairpin: false,
-  learning: true,
-  flood: true,
-  mcastFlood: true,
-  bcastFlood: true,
-  isolated: false,
-  locked: false,
-  neighSuppress: false,
-  proxyArp: false,
 };
 
 const isOn = (value: unknown) => value === 1 || value === true;
