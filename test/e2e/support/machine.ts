@@ -14,15 +14,19 @@ const VOLATILE =
 export async function machine({ machine: { isOwn, enter, pid } }: Home) {
   const see = async (...command: string[]) => {
     const [file = '', ...args] = [...enter, ...command];
-    return (await execa(file, args, { reject: false, env: { LC_ALL: 'C' } })).stdout;
+    // A checkout below /tmp is not there.
+    return (await execa(file, args, { reject: false, cwd: '/', env: { LC_ALL: 'C' } })).stdout;
   };
   const sysctls = await see('sysctl', '-a');
+  const links = await see('ip', '-j', 'link');
+  if (!links.includes('"lo"')) throw new Error(`nothing of the machine was seen: ${JSON.stringify(links)}`);
   return {
-    links: await see('ip', '-j', 'link'),
+    links,
     addresses: await see('ip', '-j', 'address'),
     routes: await see('ip', '-j', 'route', 'show', 'table', 'all'),
     rules: await see('ip', '-j', 'rule'),
-    iptables: await see('iptables-save'),
+    // Its comments tell when it was asked.
+    iptables: (await see('iptables-save')).replace(/^#.*\n?/gm, ''),
     nft: await see('nft', 'list', 'ruleset'),
     sysctls: `${sysctls}\n`.replace(VOLATILE, ''),
     // Engines of the Docker tests have some of their own.
