@@ -5,13 +5,15 @@ import type { Home } from './home.ts';
 /** A real terminal, 100 columns by 30 rows, with a POSIX shell in it: tmux, of one user and with nobody's settings. */
 export class Screen {
   readonly #home: Home;
-  readonly #tmux = ['tmux', '-L', randomUUID(), '-f', '/dev/null'];
+  #tmux: string[] = [];
 
   constructor(home: Home) {
     this.#home = home;
   }
 
   async open(shell = ['sh', '-i']): Promise<void> {
+    // The server of the last one may still be ending: this is another.
+    this.#tmux = ['tmux', '-L', randomUUID(), '-f', '/dev/null'];
     const start = ['new-session', '-d', '-x', '100', '-y', '30', ...shell];
     const { exitCode, stderr } = await this.#run(start);
     expect(exitCode, stderr).toBe(0);
