@@ -33,9 +33,13 @@ export default defineLab({
   probes: {
     download: {
       kind: 'iperf3',
+      about: 'The server sends.',
       from: 'pc',
       to: '10.0.0.1',
+      port: 5201,
       reverse: true,
+      time: 1,
+      within: 10,
       atLeast: '1mbit',
       atMost: '12mbit',
     },

@@ -17,7 +17,9 @@ protocol ospf v2 {
 }
 `;
 
-const daemon = (id: string) => ({ services: { ospf: { kind: 'routing' as const, config: bird(id) } } });
+const daemon = (id: string, up: boolean) => ({
+  services: { ospf: { kind: 'routing' as const, config: bird(id), up } },
+});
 
 export default defineLab({
   name: 'routing-daemons',
@@ -47,7 +49,10 @@ export default defineLab({
     ['east:lan', 'web:eth0'],
   ],
   toggles: { ospf: { about: 'The routers tell each other of their networks.', default: true } },
-  settings: [{ when: { ospf: true }, nodes: { west: daemon('10.0.0.1'), east: daemon('10.0.0.2') } }],
+  settings: [true, false].map((up) => ({
+    when: { ospf: up },
+    nodes: { west: daemon('10.0.0.1', up), east: daemon('10.0.0.2', up) },
+  })),
   probes: { web: { kind: 'http', from: 'pc', url: 'http://10.0.2.2/', within: 30 } },
   scenarios: {
     told: {

@@ -16,6 +16,19 @@ host-record=server.lan,10.0.0.1
 host-record=printer.lan,10.0.0.9
 `;
 
+/** Each of a kind that can be left down. */
+const pages = (up: boolean) => ({
+  page: { kind: 'http' as const, port: 80, up },
+  secure: { kind: 'https' as const, port: 443, up },
+  slow: {
+    kind: 'command' as const,
+    command: ['sh', '-c', 'echo slow >/run/index.html; exec python3 -m http.server 8080 --directory /run'],
+    ready: { command: ['curl', '-sf', 'http://127.0.0.1:8080/'], timeout: 30 },
+    port: 8080,
+    up,
+  },
+});
+
 export default defineLab({
   name: 'services',
   about: 'Services of every kind, and probes of every kind that ask them.',
@@ -32,8 +45,8 @@ export default defineLab({
         '/etc/lab/motd': 'the server\n',
       },
       services: {
-        page: { kind: 'http', port: 80 },
         echo: { kind: 'udp', port: 7 },
+        'more-names': { kind: 'dns', port: 5353, records: { 'fax.lan': '10.0.0.8', 'v6.lan': 'fd00::8' } },
         names: {
           kind: 'command',
           command: [
@@ -49,10 +62,19 @@ export default defineLab({
   links: [['pc:eth0', 'server:eth0']],
   toggles: {
     firewall: { about: 'The server drops echo requests, and datagrams to its echo service.', default: false },
+    open: { about: 'The server has its pages to show.', default: true },
   },
-  settings: [{ when: { firewall: true }, nodes: { server: { rules: { iptables: firewall } } } }],
+  settings: [
+    { when: { firewall: true }, nodes: { server: { rules: { iptables: firewall } } } },
+    { when: { open: true }, nodes: { server: { services: pages(true) } } },
+    { when: { open: false }, nodes: { server: { services: pages(false) } } },
+  ],
   probes: {
     page: { kind: 'http', about: 'By name.', from: 'pc', url: 'http://server.lan/' },
+    secure: { kind: 'https', from: 'pc', url: 'https://10.0.0.1/' },
+    slow: { kind: 'http', from: 'pc', url: 'http://10.0.0.1:8080/', body: 'slow' },
+    fax: { kind: 'dns', from: 'pc', name: 'fax.lan', server: '10.0.0.1:5353', answer: '10.0.0.8' },
+    v6: { kind: 'dns', from: 'pc', name: 'v6.lan', server: '10.0.0.1:5353', type: 'AAAA', answer: 'fd00::8' },
     echo: { kind: 'udp', from: 'pc', to: '10.0.0.1:7', send: 'echo', answer: 'echo', timeout: 1 },
     ping: {
       kind: 'ping',
@@ -89,6 +111,9 @@ export default defineLab({
       because: 'Nothing stands between them.',
       expect: {
         page: { outcome: 'works' },
+        slow: { outcome: 'works' },
+        fax: { outcome: 'works' },
+        v6: { outcome: 'works' },
         echo: {
           outcome: 'works',
           packets: [
@@ -101,6 +126,21 @@ export default defineLab({
         greeting: { outcome: 'works' },
         elsewhere: { outcome: 'works' },
       },
+    },
+    closed: {
+      because: 'Nothing listens at the ports of services that are down.',
+      toggles: { open: false },
+      expect: {
+        page: { outcome: 'fails', cause: 'service-down' },
+        secure: { outcome: 'fails', cause: 'service-down' },
+        slow: { outcome: 'fails', cause: 'service-down' },
+      },
+    },
+    'opened-later': {
+      because: 'Services can begin in a running lab.',
+      start: 'warm',
+      warmWith: { open: false },
+      expect: { page: { outcome: 'works' }, secure: { outcome: 'works' }, slow: { outcome: 'works' } },
     },
     filtered: {
       because: 'The server’s firewall drops what it does not want to answer.',

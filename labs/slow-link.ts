@@ -37,7 +37,11 @@ export default defineLab({
     {
       when: { link: 'lossy' },
       nodes: {
-        web: { interfaces: { eth0: { impairment: { loss: '5%', duplicate: '1%', rate: '10mbit' } } } },
+        web: {
+          interfaces: {
+            eth0: { impairment: { loss: '5%', duplicate: '1%', corrupt: '1%', rate: '10mbit' } },
+          },
+        },
       },
     },
   ],
@@ -55,7 +59,7 @@ export default defineLab({
       expect: { page: { outcome: 'works' } },
     },
     lossy: {
-      because: 'TCP sends again what is lost.',
+      because: 'TCP sends again what is lost, or comes with a bit turned.',
       toggles: { link: 'lossy' },
       expect: { page: { outcome: 'works' } },
     },

@@ -22,7 +22,6 @@ export default defineLab({
     },
     switch: {
       interfaces: {
-        lo: {},
         br0: { kind: 'bridge', addresses: ['10.0.0.1/24'] },
         p1: { master: 'br0' },
         p2: { master: 'br0' },
@@ -42,10 +41,6 @@ export default defineLab({
       default: 'nobody',
       values: ['nobody', 'web'],
     },
-    proxy: {
-      about: 'The switch answers for 10.9.9.9, which is its own on another interface.',
-      default: false,
-    },
     table: {
       about: 'Behind which port the switch has web, without having learnt it.',
       default: 'none',
@@ -63,18 +58,6 @@ export default defineLab({
     {
       when: { known: 'web' },
       nodes: { pc: { interfaces: { eth0: { neighbours: { '10.0.0.3': 'web:eth0' } } } } },
-    },
-    {
-      when: { proxy: true },
-      nodes: {
-        pc: { routes: [{ to: '10.9.9.9/32', dev: 'eth0' }] },
-        switch: {
-          interfaces: {
-            lo: { addresses: ['10.9.9.9/32'] },
-            br0: { proxyNeighbours: ['10.9.9.9'], forwarding: true },
-          },
-        },
-      },
     },
     { when: { table: 'right' }, nodes: { switch: { interfaces: { p2: { fdb: [{ mac: 'web:eth0' }] } } } } },
     { when: { table: 'wrong' }, nodes: { switch: { interfaces: { p3: { fdb: [{ mac: 'web:eth0' }] } } } } },
@@ -114,7 +97,6 @@ export default defineLab({
   ],
   probes: {
     web: { kind: 'http', from: 'pc', url: 'http://10.0.0.3/' },
-    proxied: { kind: 'ping', from: 'pc', to: '10.9.9.9' },
   },
   scenarios: {
     learnt: { because: 'Everybody asks, and everybody learns.', expect: { web: { outcome: 'works' } } },
@@ -122,11 +104,6 @@ export default defineLab({
       because: 'The pc has the MAC address, and asks nobody.',
       toggles: { known: 'web', table: 'right' },
       expect: { web: { outcome: 'works' } },
-    },
-    proxied: {
-      because: 'Who answers for an address gets what is for it.',
-      toggles: { proxy: true },
-      expect: { proxied: { outcome: 'works' } },
     },
     'enabled-again': {
       because: 'A port that was disabled passes frames again when the toggle is turned.',

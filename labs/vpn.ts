@@ -8,9 +8,9 @@ import { defineLab } from '../src/index.ts';
 const TUNNEL = `#!/usr/bin/perl
 use strict;
 use Socket;
-my ($name, $port, $to) = @ARGV;
+my ($name, $flags, $port, $to) = @ARGV;
 open(my $tun, '+<', '/dev/net/tun') or die "no /dev/net/tun: $!";
-my $request = pack('a16 s x22', $name, 0x1001);
+my $request = pack('a16 s x22', $name, hex $flags);
 ioctl($tun, 0x400454ca, $request) or die "cannot open $name: $!";
 socket(my $udp, PF_INET, SOCK_DGRAM, 0) or die $!;
 bind($udp, sockaddr_in($port, INADDR_ANY)) or die $!;
@@ -26,19 +26,22 @@ while (1) {
 }
 `;
 
-const program = (to: string) => ({
+/** Of the kernel: packets or frames, without a header of its own. */
+const FLAGS = { tun: '0x1001', tap: '0x1002' };
+
+const program = (kind: 'tun' | 'tap', to: string) => ({
   files: { '/opt/tunnel': TUNNEL },
   services: {
     tunnel: {
       kind: 'command' as const,
-      command: ['perl', '/opt/tunnel', 'vpn', '5000', to],
+      command: ['perl', '/opt/tunnel', 'vpn', FLAGS[kind], '5000', to],
       ready: { prints: 'ready' },
     },
   },
 });
 
-const tun = (address: string) => ({
-  interfaces: { vpn: { kind: 'tun' as const, addresses: [address], mtu: 1400 } },
+const opened = (kind: 'tun' | 'tap', address: string) => ({
+  interfaces: { vpn: { kind, addresses: [address], mtu: 1400 } },
 });
 
 const wireguard = (
@@ -102,15 +105,26 @@ export default defineLab({
     tunnel: {
       about: 'What leads from one network to the other.',
       default: 'none',
-      values: ['none', 'program', 'no-program', 'wireguard'],
+      values: ['none', 'program', 'no-program', 'frames', 'wireguard'],
     },
   },
   settings: [
     {
       when: { tunnel: ['program', 'no-program'] },
-      nodes: { west: tun('10.9.0.1/24'), east: tun('10.9.0.2/24') },
+      nodes: { west: opened('tun', '10.9.0.1/24'), east: opened('tun', '10.9.0.2/24') },
     },
-    { when: { tunnel: 'program' }, nodes: { west: program('2.0.0.1'), east: program('1.0.0.1') } },
+    {
+      when: { tunnel: 'program' },
+      nodes: { west: program('tun', '2.0.0.1'), east: program('tun', '1.0.0.1') },
+    },
+    {
+      when: { tunnel: 'frames' },
+      nodes: { west: opened('tap', '10.9.0.1/24'), east: opened('tap', '10.9.0.2/24') },
+    },
+    {
+      when: { tunnel: 'frames' },
+      nodes: { west: program('tap', '2.0.0.1'), east: program('tap', '1.0.0.1') },
+    },
     {
       when: { tunnel: 'wireguard' },
       nodes: {
@@ -119,7 +133,7 @@ export default defineLab({
       },
     },
     {
-      when: { tunnel: ['program', 'no-program', 'wireguard'] },
+      when: { tunnel: ['program', 'no-program', 'frames', 'wireguard'] },
       nodes: {
         west: { routes: [{ to: '10.0.2.0/24', via: '10.9.0.2' }] },
         east: { routes: [{ to: '10.0.1.0/24', via: '10.9.0.1' }] },
@@ -135,6 +149,11 @@ export default defineLab({
     program: {
       because: 'A program at each end carries packets to the other.',
       toggles: { tunnel: 'program' },
+      expect: { web: works },
+    },
+    frames: {
+      because: 'The programs carry frames: each router asks who has the other end of the tunnel.',
+      toggles: { tunnel: 'frames' },
       expect: { web: works },
     },
     'program-begins': {

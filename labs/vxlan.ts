@@ -42,6 +42,13 @@ export default defineLab({
     ['core:east0', 'east:up0'],
     ['east:p1', 'web:eth0'],
   ],
+  toggles: { known: { about: 'The tunnel has been told where web is.', default: false } },
+  settings: [
+    {
+      when: { known: true },
+      nodes: { west: { interfaces: { vx0: { fdb: [{ mac: 'web:eth0', remote: '10.0.2.1' }] } } } },
+    },
+  ],
   probes: {
     web: { kind: 'http', from: 'pc', url: 'http://192.168.7.2/' },
     echo: { kind: 'udp', from: 'pc', to: '192.168.7.2:7' },
@@ -63,6 +70,11 @@ export default defineLab({
         large: { outcome: 'works' },
         neighbour: { outcome: 'works' },
       },
+    },
+    known: {
+      because: 'Frames for web go to the end of the tunnel that the entry names.',
+      toggles: { known: true },
+      expect: { web: { outcome: 'works' } },
     },
   },
 });

@@ -63,6 +63,11 @@ function typeOf(type: NamedType, key: string, types: Types): TSType | undefined 
 /** The objects that a value has in it, be they in a list or by name. */
 function inside(type: TSType | undefined, schema: Schema, types: Types): Section[] {
   if (type?.type === 'TSArrayType') return inside(type.elementType, schema.items ?? {}, types);
+  if (type?.type === 'TSUnionType') {
+    // Of a text and an object, the object is the one that has keys.
+    const object = schema.anyOf?.find(({ properties }) => properties);
+    return object ? type.types.flatMap((member) => inside(member, object, types)) : [];
+  }
   const name = nameOf(type);
   const { additionalProperties: inner } = schema;
   if (name !== 'Record') return name === undefined ? [] : sectionsOf(name, schema, types);

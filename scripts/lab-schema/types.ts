@@ -31,10 +31,16 @@ function read(statement: Statement, types: Map<string, NamedType>): void {
   }
 }
 
+/** Of `Omit<Base, 'kind'>` that is the base: what is left out is not asked for. */
 const bases = (node: TSInterfaceDeclaration) =>
-  (node.extends ?? []).flatMap(({ expression }) =>
-    expression.type === 'Identifier' ? [expression.name] : [],
-  );
+  (node.extends ?? []).flatMap(({ expression, typeParameters }) => {
+    if (expression.type !== 'Identifier') return [];
+    const [first] = expression.name === 'Omit' ? (typeParameters?.params ?? []) : [];
+    if (first === undefined) return [expression.name];
+    return first.type === 'TSTypeReference' && first.typeName.type === 'Identifier'
+      ? [first.typeName.name]
+      : [];
+  });
 
 function properties({ body }: TSInterfaceDeclaration): NamedType['properties'] {
   const found: NamedType['properties'] = new Map();

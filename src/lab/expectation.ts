@@ -1,6 +1,7 @@
 import type { Cause } from './causes.ts';
 
 export interface Expectation {
+  /** What must come of the probe. */
   outcome: Outcome;
   /** An expected failure has a name, or a place: `fails` says `cause`, `causes` or `at`. */
   cause?: Cause;
@@ -21,9 +22,11 @@ export interface PacketExpectation {
   direction: Direction;
   /** An address, or `address:port`. */
   src?: string;
+  /** The same of where it goes. */
   dst?: string;
   /** A MAC address, or the `node:interface` that has it. */
   srcMac?: string;
+  /** The same of whom the frame is for. */
   dstMac?: string;
   /** TCP flags as tcpdump writes them: `S`, `S.`, `R`. */
   flags?: string;

@@ -7,16 +7,28 @@ const settingKey = (family: 'ipv4' | 'ipv6', name: string, setting: string) =>
 export const RP_FILTERS = ['off', 'strict', 'loose'] as const;
 export type RpFilter = (typeof RP_FILTERS)[number];
 
+/** IPv6 has a setting without which nobody answers for them. */
+const hasIpv6Proxy = (addresses: readonly string[]) => addresses.some((address) => address.includes(':'));
+
+/** Of IPv6: with less the kernel has none on an interface. */
+const SMALLEST_MTU = 1280;
+
 /** Kernel settings, by their keys, that an interface's own words stand for. */
 export function interfaceSettings(name: string, given: Interface, ipv6: boolean): Record<string, string> {
-  const { rpFilter, forwarding, proxyArp } = given;
-  const settings: Record<string, string> = {};
-  if (rpFilter !== undefined)
-    settings[settingKey('ipv4', name, 'rp_filter')] = String(RP_FILTERS.indexOf(rpFilter));
-  if (forwarding !== undefined) {
-    settings[settingKey('ipv4', name, 'forwarding')] = forwarding ? '1' : '0';
-    if (ipv6) settings[settingKey('ipv6', name, 'forwarding')] = forwarding ? '1' : '0';
-  }
-  if (proxyArp !== undefined) settings[settingKey('ipv4', name, 'proxy_arp')] = proxyArp ? '1' : '0';
-  return settings;
+  const { rpFilter, forwarding, proxyArp, proxyNeighbours = [], mtu = SMALLEST_MTU } = given;
+  const hasIpv6 = ipv6 && mtu >= SMALLEST_MTU;
+  const said = [
+    ['ipv4', 'rp_filter', rpFilter && String(RP_FILTERS.indexOf(rpFilter))],
+    ['ipv4', 'forwarding', asNumber(forwarding)],
+    ['ipv6', 'forwarding', hasIpv6 ? asNumber(forwarding) : undefined],
+    ['ipv4', 'proxy_arp', asNumber(proxyArp)],
+    ['ipv6', 'proxy_ndp', hasIpv6 && hasIpv6Proxy(proxyNeighbours) ? '1' : undefined],
+  ] as const;
+  return Object.fromEntries(
+    said.flatMap(([family, setting, value]) =>
+      value === undefined ? [] : [[settingKey(family, name, setting), value]],
+    ),
+  );
 }
+
+const asNumber = (flag: boolean | undefined) => (flag === undefined ? undefined : flag ? '1' : '0');

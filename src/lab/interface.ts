@@ -28,8 +28,9 @@ export interface Interface extends BridgeOptions {
   mode?: MacvlanMode | IpvlanMode | BondMode;
   /** Of a `vrf`: the routing table. */
   table?: number;
-  /** A tunnel's ends, addresses: this node's own, which a `geneve` does not say, and the other's. */
+  /** Of a tunnel: this node's own address, which a `geneve` does not say. */
   local?: string;
+  /** Of a tunnel: the address of the other end. */
   remote?: string;
   /** Of a `wireguard`: its UDP port. */
   listenPort?: number;
@@ -56,7 +57,7 @@ export interface Interface extends BridgeOptions {
   fdb?: FdbEntry[];
   /** MAC addresses by address, in the place of asking for them; a `node:interface` stands for the one that it has. */
   neighbours?: Record<string, string>;
-  /** Addresses for which it answers who asks here: proxies; for IPv4 the node must forward. */
+  /** Addresses for which it answers who asks here: proxies; the interface must forward. */
   proxyNeighbours?: string[];
   /** Takes in frames for others as well. */
   promiscuous?: boolean;
@@ -66,7 +67,10 @@ export interface Interface extends BridgeOptions {
   up?: boolean;
   /** Whether what comes in must have come from where an answer would go; `strict`: by this interface. */
   rpFilter?: RpFilter;
-  /** Passes packets on that come in by it; the node's own `ip_forward` is for all. */
+  /**
+   * Passes packets on that come in by it; the node's own `ip_forward` is for all. Of IPv6 it says only that the node is a
+   * router there: what it passes on `net.ipv6.conf.all.forwarding` decides.
+   */
   forwarding?: boolean;
   /** Answers ARP for whomever the node has a route to by another interface. */
   proxyArp?: boolean;
@@ -111,9 +115,13 @@ export interface Impairment {
 export interface PortFlags {
   /** A frame may leave by the port it came in by. */
   hairpin?: boolean;
+  /** Stations are learnt from what comes in by it. */
   learning?: boolean;
+  /** Frames to stations that the bridge does not know leave by it as well. */
   flood?: boolean;
+  /** So do those to groups. */
   mcastFlood?: boolean;
+  /** So do those to everybody, such as questions of ARP. */
   bcastFlood?: boolean;
   /** Speaks with ports that are not isolated, and with no other that is. */
   isolated?: boolean;
@@ -141,7 +149,9 @@ export type PortState = 'disabled' | 'forwarding';
 export interface BridgeOptions {
   /** iptables sees what the bridge passes on, as if `net.bridge.bridge-nf-call-iptables` were 1. */
   nfCallIptables?: boolean;
+  /** The same for ip6tables. */
   nfCallIp6tables?: boolean;
+  /** The same for arptables. */
   nfCallArptables?: boolean;
   /** Seconds until a station that is silent is forgotten; 300 where not given, 0: at once. */
   ageing?: number;

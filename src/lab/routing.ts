@@ -53,8 +53,9 @@ interface Selector {
   family?: 'ipv4' | 'ipv6';
   /** Fits all other packets. */
   not?: boolean;
-  /** Addresses or prefixes. */
+  /** Where it comes from: an address or a prefix. */
   from?: string;
+  /** Where it goes. */
   to?: string;
   /** The interface it came in by, which is `lo` for the node's own. */
   iif?: string;
@@ -62,9 +63,11 @@ interface Selector {
   oif?: string;
   /** Of a firewall: `1`, or with a mask `0x10/0xf0`. */
   mark?: number | string;
+  /** What is in it. */
   protocol?: RuleProtocol;
-  /** A port, or several: `1000-2000`. */
+  /** The sender's port, or several: `1000-2000`. */
   sport?: number | string;
+  /** The receiver's. */
   dport?: number | string;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { MOST_CONNECTIONS } from './connections.ts';
 import { networkInterface } from './schema/interface.ts';
 import {
+  filled,
   flag,
   list,
   object,
@@ -38,10 +39,9 @@ const rules = object({
   tc: optional(ruleText),
 });
 
-const line = (error: string) => z.string({ error }).check(z.regex(/\S/, { error }));
 const setupCommand = object({
-  do: line('a command for sh'),
-  undo: line('what takes it back; true where nothing has to'),
+  do: filled('a command for sh'),
+  undo: filled('what takes it back; true where nothing has to'),
 });
 
 const node = object({

@@ -11,6 +11,7 @@ export type Service =
 /** Answers every GET with 200 and a body that names the node. */
 export interface HttpService {
   kind: 'http';
+  /** Where it listens, at every address of the node. */
   port: number;
   /** `false` leaves it down: meant to be there, and not running. */
   up?: boolean;
@@ -19,6 +20,7 @@ export interface HttpService {
 /** As `http` behind TLS: its key, and the certificate of the lab's own authority, are made for each lab. */
 export interface HttpsService {
   kind: 'https';
+  /** Where it listens, at every address of the node. */
   port: number;
   /** Names and addresses that the certificate is for; the node's own where not given. */
   names?: string[];
@@ -29,6 +31,7 @@ export interface HttpsService {
 /** Sends every datagram back to where it came from. */
 export interface UdpService {
   kind: 'udp';
+  /** Where it listens, at every address of the node. */
   port: number;
   /** `false` leaves it down. */
   up?: boolean;
@@ -48,8 +51,9 @@ export interface DhcpService {
   kind: 'dhcp';
   /** Of the node, which has an address of the network there. */
   interface: string;
-  /** The first address that it lends, and the last. */
+  /** The first address that it lends. */
   from: string;
+  /** The last. */
   to: string;
   /** The gateway that it tells of; none where not given. */
   router?: string;

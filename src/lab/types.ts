@@ -87,6 +87,7 @@ export interface LabNode {
  * before and done again afterwards.
  */
 export interface SetupCommand {
+  /** What is run when the lab is built. */
   do: string;
   /** What takes it back in a running lab; `true` where nothing has to. */
   undo: string;
@@ -146,6 +147,7 @@ export type When = Record<string, ToggleValue | ToggleValue[]>;
 export interface Setting {
   when: When;
   nodes?: Record<string, LabNode>;
+  /** More cables. */
   links?: Link[];
 }
 
@@ -153,6 +155,7 @@ export interface Setting {
 export interface Scenario {
   /** One sentence: why the outcome is what it is. */
   because: string;
+  /** Left out: their defaults. */
   toggles?: ToggleValues;
   /** `cold` (the default): empty ARP, FDB and conntrack tables. `warm`: every pair of hosts has spoken before. */
   start?: 'cold' | 'warm';

@@ -14,7 +14,7 @@ const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['two-uplinks', 'both-ways', ['router']],
   ['stations-on-a-host', 'vepa-reflected', ['host', 'one', 'two']],
   ['stations', 'known', ['pc', 'switch']],
-  ['stations', 'proxied', ['switch']],
+  ['proxies', 'web', ['router']],
   ['stations', 'tuned', ['switch']],
   ['stations', 'locked-known', ['switch']],
   ['stations', 'tapped', ['other']],
@@ -31,7 +31,7 @@ const DUMPS = {
   links: 'ip -j -d link',
   rules: 'ip rule; ip -6 rule',
   routes: 'ip -4 route show table all',
-  settings: 'sysctl -a -r "conf.*[.](rp_filter|proxy_arp|forwarding)$"',
+  settings: 'sysctl -a -r "conf.*[.](rp_filter|proxy_arp|proxy_ndp|forwarding)$"',
   // Those of link-local addresses come in the order in which the links came up.
   routes6: 'ip -6 route show table all | sort',
   qdiscs: 'tc -j qdisc show',

@@ -28,9 +28,10 @@ describe.each(USERS)('rules in files of their own, as %s', (user) => {
     const { exitCode, stdout, stderr } = await home.lab(['verify', 'office.yaml', '--format', 'json']);
     expect(exitCode, stderr).toBe(0);
     const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
-    expect(scenarios.map(({ scenario, status }) => [scenario, status])).toEqual(
-      ['nft', 'iptables', 'guarded', 'narrow', 'back-from-iptables'].map((name) => [name, 'pass']),
-    );
+    const judged = scenarios.filter(({ missing }) => missing === undefined);
+    expect(judged.map(({ status }) => status)).toEqual(judged.map(() => 'pass'));
+    const always = ['nft', 'iptables', 'guarded', 'narrow', 'back-from-iptables'];
+    expect(judged.map(({ scenario }) => scenario)).toEqual(expect.arrayContaining(always));
   });
 
   it('are read relative to the lab, not to where lab is called', async () => {

@@ -11,6 +11,8 @@ export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
   const applied = (lab.settings ?? []).flatMap(({ when }, index): Path[] =>
     holds(when, toggles) ? [['settings', index]] : [],
   );
+  const item = path.findIndex((key) => typeof key === 'number');
+  if (item >= 0) return inList(lab, [[], ...applied], path, item) ?? path;
   let best = follow(lab, path);
   let written = path;
   for (const layer of applied) {
@@ -23,6 +25,19 @@ export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
     written = full;
   }
   return written;
+}
+
+/** Lists are joined: those of the layers, one behind the other. @param item where in the path the number is that counts through them */
+function inList(lab: Lab, layers: readonly Path[], path: Path, item: number): Path | undefined {
+  let index = Number(path[item]);
+  for (const layer of layers) {
+    const list = [...layer, ...path.slice(0, item)];
+    const { depth, value } = follow(lab, list);
+    if (depth < list.length || !Array.isArray(value)) continue;
+    if (index < value.length) return [...list, index, ...path.slice(item + 1)];
+    index -= value.length;
+  }
+  return undefined;
 }
 
 /** How far the path leads, and to what. */

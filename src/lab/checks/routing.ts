@@ -95,16 +95,16 @@ export function checkRoutingUse(
   report: Report,
 ): void {
   const known = ['lo', ...names];
-  for (const route of routes) {
-    for (const { dev } of nexthopsOf(route)) {
-      if (dev !== undefined && !known.includes(dev))
-        report([...path, 'routes'], `the route to ${route.to} leaves by "${dev}"`, oneOf(names, dev));
-    }
+  const check = (at: Path, name: string | undefined, allowed: readonly string[]) => {
+    if (name !== undefined && !known.includes(name))
+      report([...path, ...at], `no interface "${name}"`, oneOf(allowed, name));
+  };
+  for (const [index, route] of routes.entries()) {
+    for (const [way, { dev }] of nexthopsOf(route).entries())
+      check(['routes', index, ...(route.nexthops ? ['nexthops', way] : []), 'dev'], dev, names);
   }
-  for (const { iif, oif } of routingRules) {
-    for (const name of [iif, oif]) {
-      if (name !== undefined && !known.includes(name))
-        report([...path, 'routingRules'], `a rule speaks of "${name}"`, oneOf(known, name));
-    }
+  for (const [index, { iif, oif }] of routingRules.entries()) {
+    check(['routingRules', index, 'iif'], iif, known);
+    check(['routingRules', index, 'oif'], oif, known);
   }
 }

@@ -108,7 +108,7 @@ function checkPacket(path: Path, packet: PacketExpectation, report: Report, chec
     const mac = packet[key];
     if (mac !== undefined && !isUnicastMac(mac)) checkPlace([...path, key], mac);
   }
-  if (packet.flags !== undefined && !/^[FSRPUEW]*\.?$/.test(packet.flags)) {
+  if (packet.flags !== undefined && !/^([FSRPUEW]+\.?|\.)$/.test(packet.flags)) {
     report(
       [...path, 'flags'],
       `"${packet.flags}" are no TCP flags`,

@@ -52,7 +52,7 @@ function checkToggle(path: Path, toggle: Toggle, report: Report): void {
     const here = [...path, 'values', index];
     if (!VALUE.test(value))
       report(here, `cannot be "${value}"`, 'letters, digits, dots, dashes and underscores');
-    if (values.indexOf(value) !== index) report(here, `"${value}" is there twice`);
+    if (values.indexOf(value) !== index) report(here, `"${value}" is there twice`, 'each value once');
   }
   if (allowedValues(toggle).includes(standard)) return;
   const hint = toggle.values ? '' : ', or a list of values';

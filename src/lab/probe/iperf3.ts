@@ -18,6 +18,7 @@ export interface IperfProbe extends Asked {
   time?: number;
   /** Bits per second: `8mbit`. */
   atLeast?: string;
+  /** The same, from above. */
   atMost?: string;
 }
 

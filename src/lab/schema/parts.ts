@@ -15,11 +15,15 @@ export const whole = (min: number, max: number) => {
 export const optional = <Value extends z.ZodMiniType>(value: Value) => z.exactOptional(value);
 
 export const text = z.string({ error: 'a text' });
-export const sentence = z.string({ error: 'a sentence' }).check(z.regex(/\S/, { error: 'a sentence' }));
+/** A text that says something. */
+export const filled = (error: string) => z.string({ error }).check(z.regex(/\S/, { error }));
+export const sentence = filled('a sentence');
 export const flag = z.boolean({ error: 'true or false' });
 export const port = whole(1, 65535);
+const PROGRAM = 'a program, and its arguments';
 export const words = list(text, 'a list of a program and its arguments').check(
-  z.minLength(1, { error: 'a program, and its arguments' }),
+  z.minLength(1, { error: PROGRAM }),
+  z.refine(([program]) => program === undefined || /\S/.test(program), { error: PROGRAM, path: [0] }),
 );
 export const seconds = (most: number) => {
   const error = `seconds, from 0.1 to ${most}`;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  filled,
   flag,
   object,
   oneOf,
@@ -22,7 +23,7 @@ const http = {
   host: optional(text),
   headers: optional(record(text, 'texts by name')),
   status: optional(whole(100, 599)),
-  body: optional(text),
+  body: optional(filled('a text that is in the answer')),
   source: optional(text),
   connectTimeout: optional(seconds(60)),
 };
@@ -75,7 +76,7 @@ export const probe = z.discriminatedUnion(
       ...asked,
       command: words,
       exitCode: optional(whole(0, 255)),
-      output: optional(text),
+      output: optional(filled('a text that it prints')),
       timeout: optional(seconds(600)),
     }),
     object({

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
-import { flag, list, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
+import { filled, flag, list, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
 
-const ready = object({ prints: optional(text), command: optional(words), timeout: optional(seconds(600)) });
+const ready = object({
+  prints: optional(filled('a text that it prints')),
+  command: optional(words),
+  timeout: optional(seconds(600)),
+});
 
 export const service = z.discriminatedUnion(
   'kind',

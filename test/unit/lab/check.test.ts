@@ -258,7 +258,7 @@ describe('one mistake, one line', () => {
     ],
     ['nodes.pc.routes[0] – leads nowhere – via, dev or both', node('pc', { routes: [{ to: 'default' }] })],
     [
-      'nodes.pc.routes – the route to default leaves by "eth9" – only eth0',
+      'nodes.pc.routes[0].dev – no interface "eth9" – only eth0',
       node('pc', { routes: [{ to: 'default', dev: 'eth9' }] }),
     ],
     [
@@ -335,7 +335,7 @@ describe('one mistake, one line', () => {
       but({ toggles: { ...sound.toggles, on: { about: 'x', default: 'x' } } }),
     ],
     [
-      'toggles.where.values[2] – "a" is there twice',
+      'toggles.where.values[2] – "a" is there twice – each value once',
       but({ toggles: { ...sound.toggles, where: { about: 'x', default: 'a', values: ['a', 'b', 'a'] } } }),
     ],
     [

@@ -134,7 +134,7 @@ describe('routing', () => {
       route({ to: '9.0.0.0/8', nexthops: [{ via: 'fd00::1' }] }),
     ],
     [
-      'nodes.a.routes – the route to default leaves by "f" – only e',
+      'nodes.a.routes[0].nexthops[0].dev – no interface "f" – only e',
       route({ to: 'default', nexthops: [{ dev: 'f' }] }),
     ],
     [
@@ -173,7 +173,7 @@ describe('routing', () => {
       'nodes.a.routingRules[0].dport – cannot be "90-80" – a port, or from-to: 1000-2000',
       rule({ table: 5, dport: '90-80' }),
     ],
-    ['nodes.a.routingRules – a rule speaks of "eth0" – one of: lo, e', rule({ table: 5, iif: 'eth0' })],
+    ['nodes.a.routingRules[0].iif – no interface "eth0" – one of: lo, e', rule({ table: 5, iif: 'eth0' })],
     [
       'nodes.a.interfaces.e.rpFilter – is "on" – one of: off, strict, loose',
       node({ interfaces: { e: { rpFilter: 'on' } as unknown as Interface } }),

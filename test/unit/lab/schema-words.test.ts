@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice';
+import { labJsonSchema } from '../../../scripts/lab-schema/lab-schema.ts';
+import { checkLab } from '../../../src/lab/check.ts';
+import { LabError, type Problem } from '../../../src/lab/error.ts';
+import { showPath } from '../../../src/lab/path.ts';
+import { EXAMPLE_LABS } from '../../support/example-labs.ts';
+import { type Place, textAround, valuesOf, WORDS, type Word, wordsOf } from '../../support/schema-words.ts';
+import { ANY_TEXT, isFile, wrongValues } from '../../support/wrong-values.ts';
+
+const withScenarios = EXAMPLE_LABS.filter(({ scenarios = {} }) => Object.keys(scenarios).length > 0);
+/** By word, the smallest lab that uses it. */
+const used = new Map<Word, { lab: unknown; place: Place }>();
+const sizeOf = (lab: unknown) => JSON.stringify(lab).length;
+for (const lab of withScenarios.sort((a, b) => sizeOf(a) - sizeOf(b)))
+  for (const [word, place] of wordsOf(lab)) if (!used.has(word)) used.set(word, { lab, place });
+
+test('every word is in the reference, which says what may stand there', () => {
+  const reference = readFileSync(join(import.meta.dirname, '../../../docs/labs.md'), 'utf8');
+  const missing = [...WORDS.keys()].filter((word) => !reference.includes(`| \`${word.split('.').at(-1)}\``));
+  expect(missing).toEqual([]);
+  const unsaid = reference.match(
+    /^\| `(?!kind`|about`).*` (\* )?\| ((?!.*\]\(#).* \| {2}\||.* or {2}\|.*)$/gm,
+  );
+  expect(unsaid).toBe(null);
+});
+
+test('every word is completed by an editor', async () => {
+  const service = getLanguageService({ schemaRequestService: async () => JSON.stringify(labJsonSchema()) });
+  service.configure({ schemas: [{ uri: 'lab', fileMatch: ['*'], schema: labJsonSchema() as JSONSchema }] });
+  const missing: Word[] = [];
+  for (const word of WORDS.keys()) {
+    const text = textAround(word);
+    const document = TextDocument.create('file:///mine.json', 'json', 1, text.replace('|', ''));
+    const place = document.positionAt(text.indexOf('|'));
+    const found = await service.doComplete(document, place, service.parseJSONDocument(document));
+    const labels = found?.items.map(({ label }) => label.replaceAll('"', '')) ?? [];
+    if (!labels.includes(word.split('.').at(-1) ?? '')) missing.push(word);
+  }
+  expect(missing).toEqual([]);
+});
+
+/** It would name a path of the machine: `e2e/docker/container-cases.ts` has it. */
+const NOT_IN_LABS = ['nodes.*.binds'];
+
+/** What holds where nothing is said, and causes: there the word `cause` stands for all of them. */
+const isUsual = (value: Word) =>
+  ['kind=host', 'mode=bridge', 'state=forwarding', 'start=cold', 'connections.protocol=tcp'].some((each) =>
+    value.endsWith(each),
+  ) || /\.causes=/.test(value);
+
+test('every word, and every value of those that have few, is in a lab with scenarios', () => {
+  const values = [...WORDS].flatMap(([word, shape]) =>
+    (valuesOf(shape) ?? []).map((value) => `${word}=${value}`),
+  );
+  const all = [...WORDS.keys(), ...values.filter((value) => !isUsual(value))];
+  expect(all.filter((word) => !used.has(word) && !NOT_IN_LABS.includes(word))).toEqual([]);
+});
+
+/** What `check` says of the lab with another value in that place. */
+function problemsWith({ lab, place }: { lab: unknown; place: Place }, value: unknown): readonly Problem[] {
+  const copy = JSON.parse(JSON.stringify(lab));
+  const last = place.at(-1) ?? '';
+  place.slice(0, -1).reduce((part, key) => part[key], copy)[last] = value;
+  try {
+    checkLab(copy);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'definition') throw error;
+    return error.problems;
+  }
+}
+
+/** Which others there are depends on the lab, and on what else the language has. */
+const shorten = (allowed = '') => allowed.replace(/^(one of: (?:[^,]+, ){2}).*/, '$1…');
+
+describe('of every word', () => {
+  const wrong = [...WORDS].filter(
+    ([word]) => !isFile(word) && !ANY_TEXT.has(word) && !NOT_IN_LABS.includes(word),
+  );
+
+  test('at least three wrong values are told, each by its place, with what is allowed', async () => {
+    const golden: string[] = [];
+    const untold: string[] = [];
+    for (const [word, shape] of wrong) {
+      const where = used.get(word);
+      if (where === undefined) continue;
+      const values = wrongValues(word, shape);
+      expect(values.length, word).toBeGreaterThanOrEqual(3);
+      const here = showPath(where.place);
+      const lines = values.map((value) => {
+        const said = problemsWith(where, value).find(({ where: at }) => at.startsWith(here));
+        if (said?.allowed === undefined) untold.push(`${word}: ${JSON.stringify(value)}: ${said?.what}`);
+        return `  ${JSON.stringify(value)} ${said?.what} – ${shorten(said?.allowed)}`;
+      });
+      golden.push([word, ...lines].join('\n'));
+    }
+    expect(untold).toEqual([]);
+    await expect(`${golden.join('\n')}\n`).toMatchFileSnapshot('../../golden/wrong-values.txt');
+  });
+});
