@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Exit, group, jobs, output, report, runtime } from './options.ts';
+import { type Exit, format, group, jobs, output, report, runtime } from './options.ts';
 
 /** The verbs for those who have a machine, and no lab of it. */
 export function addMachineVerbs(program: Command, exit: Exit): void {
@@ -61,6 +61,7 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
   ])
     .option('--intent <file.yaml>', 'what is to change; every other difference fails')
     .option('--json', 'for other programs')
+    .addOption(format())
     .addOption(output())
     .addOption(jobs())
     .addOption(runtime())

@@ -14,8 +14,8 @@ export interface Fate {
   /** Where it was sent on to, and from which address. */
   to: string;
   as: string;
-  /** The rule, or the policy, that decided last. */
-  by: string;
+  /** Rules and policies that decided about it, in the order that it met them. */
+  rules: string[];
 }
 
 /** What the machine did with each packet that was asked for; by who and whom. */
@@ -48,10 +48,10 @@ function fatesIn(trace: NodeTrace, { host, source, asked }: Question, state: Nod
     if (candidate === undefined || reached === undefined || !own.has(called?.from ?? '')) return [];
     const target = `${candidate.protocol} ${endpoint(candidate.address, candidate.port)}`;
     const from = source === undefined ? host.name : `${host.name} (${source})`;
-    const { end, by } = endOf(events.get(id) ?? [], state);
+    const { end, rules } = endOf(events.get(id) ?? [], state);
     const isThrough = end === 'received' || end === 'forwarded';
     const to = isThrough ? endpoint(reached.address, reached.port) : '';
-    return [{ who: `${from} → ${target}`, from, target, end, to, as: isThrough ? reached.from : '', by }];
+    return [{ who: `${from} → ${target}`, from, target, end, to, as: isThrough ? reached.from : '', rules }];
   });
 }
 
@@ -61,15 +61,16 @@ function calledBy({ ip, tcp, udp }: Frame) {
   return { protocol: tcp ? 'tcp' : 'udp', from: ip.src, address: ip.dst, port: ports.dstPort };
 }
 
-function endOf(events: readonly HookEvent[], state: NodeState | undefined): Pick<Fate, 'end' | 'by'> {
+function endOf(events: readonly HookEvent[], state: NodeState | undefined): Pick<Fate, 'end' | 'rules'> {
   const hooks = new Set(events.flatMap((event) => ('frame' in event ? [event.hook] : [])));
   const decided = events.filter((event): event is Decided => !('frame' in event));
   const drop = decided.find(({ verdict }) => /^(drop|reject)/.test(verdict));
-  const last = decided.findLast(({ do: kind, verdict }) => kind === 'rule' && verdict !== 'continue');
-  if (drop) return { end: 'dropped', by: ruleText(drop, state) };
-  const by = last === undefined ? '' : ruleText(last, state);
-  if (hooks.has('postrouting')) return { end: 'forwarded', by };
-  return { end: hooks.has('input') ? 'received' : 'lost', by };
+  const rules = decided
+    .filter((event) => event === drop || (event.do === 'rule' && !/^(continue|return)/.test(event.verdict)))
+    .map((event) => ruleText(event, state));
+  if (drop) return { end: 'dropped', rules };
+  if (hooks.has('postrouting')) return { end: 'forwarded', rules };
+  return { end: hooks.has('input') ? 'received' : 'lost', rules };
 }
 
 type Decided = Extract<HookEvent, { do: 'rule' | 'policy' }>;

@@ -24,7 +24,10 @@ export function isIn(ip: string, network: string): boolean {
     : new Address6(ip).isInSubnet(new Address6(network));
 }
 
-export const networkOf = ({ ip, prefix }: OwnAddress): string => `${ip}/${prefix}`;
+export function networkOf({ ip, prefix, family }: OwnAddress): string {
+  const own = family === 4 ? new Address4(`${ip}/${prefix}`) : new Address6(`${ip}/${prefix}`);
+  return `${own.startAddress().correctForm()}/${prefix}`;
+}
 
 /** Addresses that no machine has on its way to others: those of private networks, of links and of groups. */
 const PRIVATE = [

@@ -9,7 +9,7 @@ export interface Difference {
   kind: 'let-in' | 'kept-out' | 'elsewhere' | 'seen-as' | 'cause';
   before: string;
   after: string;
-  /** The rule that decides now, where one does. */
+  /** The rule that did it: the one that only one of both has met; a setting, where none is. */
   by: string;
 }
 
@@ -40,13 +40,40 @@ const KINDS: Readonly<Record<Difference['kind'], string>> = {
   cause: 'fails for another reason',
 };
 
+/** Rules that packets have met: of one of them, and of all that were sent. */
+export interface Met {
+  own: readonly string[];
+  all: ReadonlySet<string>;
+}
+
+/**
+ * The rule that decides otherwise than before: one that this packet has met in one of both only, and that nobody has met in the
+ * other, if there is such a one.
+ */
+export function ruleThatDid(before: Met, after: Met): string {
+  return [...only(after, before), ...only(before, after).map((each) => `no longer ${each}`)].join(', and ');
+}
+
+function only({ own }: Met, other: Met): string[] {
+  const here = [...new Set(own)].filter((each) => !other.own.includes(each));
+  // The rule that leads to another chain is behind the one that decides there; one that others meet is there still.
+  const deciding = orAll(here, (each) => !/ (jump|goto) \S+$/.test(each));
+  return orAll(deciding, (each) => !other.all.has(each));
+}
+
+function orAll<T>(some: readonly T[], test: (each: T) => boolean): T[] {
+  const found = some.filter(test);
+  return found.length > 0 ? found : [...some];
+}
+
 export function showComparison({ before, after, asked, differences, missing }: Comparison): string {
   const lines = [`${before} → ${after}: ${asked} questions asked of both`];
   for (const { what, kind, before: was, after: is, by, intended } of differences)
     lines.push(
       `  ${intended ? '✔' : '✘'} ${what} ${KINDS[kind]}${intended ? ', as intended' : ''}`,
       `      before: ${was}`,
-      `      after:  ${is}${by === '' ? '' : `, by ${by}`}`,
+      `      after:  ${is}`,
+      ...(by === '' ? [] : [`      by:     ${by}`]),
     );
   for (const text of missing) lines.push(`  ✘ intended, and nothing came of it: ${text}`);
   if (differences.length === 0 && missing.length === 0) lines.push('  No difference in behaviour.');
@@ -67,33 +94,39 @@ export function judge(differences: readonly Difference[], intended: readonly Int
   };
 }
 
-/** As a scenario of its own, for formats that know scenarios: each difference is a probe. */
-export function asScenario({ before, after, differences, missing }: Comparison): ScenarioVerdict {
+/** For formats that know scenarios: each difference is one, so that each has a line, or an annotation, of its own. */
+export function asScenarios({ before, after, differences, missing }: Comparison): ScenarioVerdict[] {
   const probes = [
     ...differences.map((each) => probeOf(each, each.intended)),
-    ...missing.map((text) =>
-      probeOf(
-        { what: text, from: '', target: '', kind: 'cause', before: '', after: 'nothing came of it', by: '' },
-        false,
-      ),
-    ),
+    ...missing.map((text) => probeOf({ ...NOTHING, what: text }, false)),
   ];
-  return {
-    scenario: 'compare',
-    because: `What ${after} does otherwise than ${before}.`,
-    toggles: {},
-    status: probes.every(({ status }) => status === 'pass') ? 'pass' : 'fail',
-    durationMs: 0,
-    probes,
-  };
+  const because = `What ${after} does otherwise than ${before}.`;
+  const common = { because, toggles: {}, durationMs: 0 };
+  if (probes.length === 0) return [{ scenario: 'no difference', ...common, status: 'pass', probes }];
+  return probes.map((probe) => ({
+    scenario: probe.probe,
+    ...common,
+    status: probe.status,
+    ...(probe.reason && { reason: probe.reason }),
+    probes: [probe],
+  }));
 }
+
+const NOTHING = {
+  from: '',
+  target: '',
+  before: '',
+  after: 'nothing came of it',
+  by: '',
+  kind: 'cause',
+} as const;
 
 function probeOf(
   { what, from, target, kind, before, after, by }: Difference,
   intended: boolean,
 ): ProbeVerdict {
   const works = kind === 'let-in' || kind === 'elsewhere' || kind === 'seen-as';
-  const detail = `before: ${before}; after: ${after}${by === '' ? '' : `, by ${by}`}`;
+  const detail = `before: ${before}; after: ${after}${by === '' ? '' : `; by ${by}`}`;
   return {
     probe: what,
     from,

@@ -28,22 +28,33 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   try {
     instance.files.set(
       `${name} ${path}`,
-      node.runWithFiles(() => place(name, path, text)),
+      node.runWithFiles(() => place(name, path, text, laidIn(node))),
     );
   } finally {
     process.umask(umask);
   }
 }
 
+/** Folders that are laid over others, in what programs of a node see. */
+const laid = new WeakMap<object, Set<string>>();
+
+function laidIn(node: object): Set<string> {
+  const folders = laid.get(node) ?? new Set();
+  laid.set(node, folders);
+  return folders;
+}
+
 /** @returns whether there was one */
-function place(node: string, path: string, text: string): boolean {
+function place(node: string, path: string, text: string, layers: Set<string>): boolean {
   const folder = mkdtempSync('/run/files-');
   if (existsSync(path)) {
     write(`${folder}/file`, path === HOSTS ? withOwnName(text) : text);
     bindFile(`${folder}/file`, path);
     return true;
   }
-  layOver(node, path, folder);
+  // One layer takes any number of files: the kernel lays no more than two over each other.
+  if (![...layers].some((each) => path.startsWith(`${each}/`))) layers.add(layOver(node, path, folder));
+  mkdirSync(dirname(path), { recursive: true });
   // A link to what is not there is replaced, not followed.
   rmSync(path, { force: true });
   write(path, text);
@@ -56,7 +67,8 @@ export function removeFile(instance: Instance, name: string, path: string): void
   instance.node(name).runWithFiles(() => (covers ? uncover(path) : rmSync(path)));
 }
 
-function layOver(node: string, path: string, folder: string): void {
+/** @returns the folder that is covered now */
+function layOver(node: string, path: string, folder: string): string {
   let below = dirname(path);
   while (!existsSync(below)) below = dirname(below);
   if (below === '/') {
@@ -75,7 +87,7 @@ function layOver(node: string, path: string, folder: string): void {
   mountOverlay(below, { upper, work });
   // An overlay shows nothing of what is mounted in the folders that it is made of.
   for (const each of mounted) bindFolder(join(kept, each.slice(below.length)), each);
-  mkdirSync(dirname(path), { recursive: true });
+  return below;
 }
 
 /** Where something is mounted, in the order in which that was done. */

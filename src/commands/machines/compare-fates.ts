@@ -4,7 +4,7 @@ import { type Question, questionsOf } from '../../import/discover.ts';
 import { type Fate, fatesOf, isSame } from '../../import/fates.ts';
 import { sourcesFor, usualCandidates } from '../../import/sources.ts';
 import type { Imported } from '../../import/world.ts';
-import type { Difference } from '../../report/comparison.ts';
+import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { ask } from './importing.ts';
 
@@ -37,9 +37,10 @@ export async function compareFates(agent: Agent, machines: readonly Machine[], w
       ),
     })),
   );
+  const met = first.map((fates) => new Set([...fates.values()].flatMap(({ rules: own }) => own)));
   const second = differing(await fatesOfBoth(agent, worlds, again));
   return {
-    differences: second.flatMap(([, was, is]) => fateDifference(was, is) ?? []),
+    differences: second.flatMap(([, was, is]) => fateDifference(was, is, met) ?? []),
     asked: first[0].size,
   };
 }
@@ -79,7 +80,11 @@ function textOf(fate: Fate | undefined): string {
   return isThrough(fate) ? `${fate.end}, as ${fate.to} from ${fate.as}` : fate.end;
 }
 
-function fateDifference(was: Fate | undefined, is: Fate | undefined): Difference | undefined {
+function fateDifference(
+  was: Fate | undefined,
+  is: Fate | undefined,
+  [before = new Set(), after = new Set()]: readonly ReadonlySet<string>[],
+): Difference | undefined {
   const some = is ?? was;
   // Neither came through: which rule said so makes no difference to anybody.
   if (some === undefined || (!isThrough(was) && !isThrough(is))) return undefined;
@@ -90,7 +95,7 @@ function fateDifference(was: Fate | undefined, is: Fate | undefined): Difference
       : was?.to !== is?.to
         ? 'elsewhere'
         : 'seen-as';
-  const by = is?.by ?? '';
+  const by = ruleThatDid({ own: was?.rules ?? [], all: before }, { own: is?.rules ?? [], all: after });
   return {
     what: some.who,
     from: some.from,

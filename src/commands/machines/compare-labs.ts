@@ -1,10 +1,11 @@
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
-import type { Difference } from '../../report/comparison.ts';
+import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import type { ScenarioRun } from '../runs.ts';
 import { withSession } from '../session.ts';
 import type { Compared, CompareOptions } from './compare.ts';
+import { nameSettings } from './compare-settings.ts';
 
 /** The scenarios that both have, and all probes with the toggles as they are, of both. */
 export async function compareLabs(before: Lab, after: Lab, options: CompareOptions): Promise<Compared> {
@@ -17,8 +18,9 @@ export async function compareLabs(before: Lab, after: Lab, options: CompareOptio
     const verdicts = await run(runs);
     const half = verdicts.length / 2;
     const pairs = verdicts.slice(0, half).flatMap((was, index) => pairsOf(was, verdicts[half + index]));
-    const differences = pairs.flatMap(([name, was, is]) => differenceOf(name, was, is) ?? []);
-    return { differences, asked: pairs.length, ...environment };
+    const met = [rulesMetBy(pairs.map(([, was]) => was)), rulesMetBy(pairs.map(([, , is]) => is))] as const;
+    const differences = pairs.flatMap(([name, was, is]) => differenceOf(name, was, is, met) ?? []);
+    return { differences: nameSettings(differences, before, after), asked: pairs.length, ...environment };
   });
 }
 
@@ -50,12 +52,28 @@ const textOf = ({ observed: { outcome, cause, node, interface: name } }: ProbeVe
     ? outcome
     : `${outcome} – ${cause}${node ? ` at ${node}${name ? `:${name}` : ''}` : ''}`;
 
-/** Between two verdicts about one question. */
-export function differenceOf(what: string, was: ProbeVerdict, is: ProbeVerdict): Difference | undefined {
-  const [before, after] = [textOf(was), textOf(is)];
+/** By the probe's packets, at each node. */
+const rulesMet = ({ timeline }: ProbeVerdict) =>
+  timeline.flatMap((row) =>
+    row.kind === 'hook'
+      ? row.rules.map(({ table, chain, text }) => `${table} ${chain} of ${row.node}: ${text}`)
+      : [],
+  );
+
+/** By all of them. */
+export const rulesMetBy = (verdicts: readonly ProbeVerdict[]): ReadonlySet<string> =>
+  new Set(verdicts.flatMap(rulesMet));
+
+/** Between two verdicts about one question, among others that were met by these rules. */
+export function differenceOf(
+  what: string,
+  was: ProbeVerdict,
+  is: ProbeVerdict,
+  [before, after]: readonly [ReadonlySet<string>, ReadonlySet<string>],
+): Difference | undefined {
   const works = ({ observed }: ProbeVerdict) => observed.outcome === 'works';
   if (works(was) === works(is) && was.observed.cause === is.observed.cause) return undefined;
   const kind = works(is) ? 'let-in' : works(was) ? 'kept-out' : 'cause';
-  const by = works(is) ? '' : is.observed.detail;
-  return { what, from: is.from, target: is.target, kind, before, after, by };
+  const by = ruleThatDid({ own: rulesMet(was), all: before }, { own: rulesMet(is), all: after });
+  return { what, from: is.from, target: is.target, kind, before: textOf(was), after: textOf(is), by };
 }

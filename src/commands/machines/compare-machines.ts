@@ -4,12 +4,14 @@ import { mainForwards } from '../../import/discover.ts';
 import { fitLab } from '../../import/fit.ts';
 import type { Forward } from '../../import/forward.ts';
 import { buildWorld, type Imported } from '../../import/world.ts';
+import type { Difference } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { runScenario } from '../scenario.ts';
 import type { Compared, CompareOptions } from './compare.ts';
 import { compareFates } from './compare-fates.ts';
-import { differenceOf } from './compare-labs.ts';
+import { differenceOf, rulesMetBy } from './compare-labs.ts';
+import { nameSettings } from './compare-settings.ts';
 import { discover, fittingRules } from './importing.ts';
 
 const WISHES = { names: {} };
@@ -32,11 +34,10 @@ export async function compareMachines(
     const fates = await compareFates(agent, machines, worlds);
     const verdicts = await Promise.all(worlds.map((world) => verdictsOf(agent, world)));
     const probes = compareVerdicts(verdicts[0] ?? [], verdicts[1] ?? []);
-    // What a probe tells, with its reason, no packet tells again.
-    const told = new Set(probes.differences.map(({ from, target }) => `${from} ${endOf(target)}`));
-    const rest = fates.differences.filter(({ from, target }) => !told.has(`${from} ${endOf(target)}`));
+    const [was, is] = worlds;
+    const differences = joined(probes.differences, fates.differences);
     return {
-      differences: [...probes.differences, ...rest],
+      differences: was && is ? nameSettings(differences, was.lab, is.lab) : differences,
       asked: fates.asked + probes.asked,
       kernel,
       runtime: sandbox.runtime,
@@ -44,6 +45,17 @@ export async function compareMachines(
   } finally {
     await sandbox.close();
   }
+}
+
+/** What a probe tells, with its reason, no packet tells again; which rule did it the packet may know better. */
+function joined(probes: readonly Difference[], packets: readonly Difference[]): Difference[] {
+  const keyOf = ({ from, target }: Difference) => `${from} ${endOf(target)}`;
+  const told = new Map(packets.map((each) => [keyOf(each), each]));
+  const asked = new Set(probes.map(keyOf));
+  return [
+    ...probes.map((each) => ({ ...each, by: each.by || told.get(keyOf(each))?.by || '' })),
+    ...packets.filter((each) => !asked.has(keyOf(each))),
+  ];
 }
 
 /** `1.2.3.4:80` of a URL, or of what a packet was sent to. */
@@ -73,8 +85,9 @@ function compareVerdicts(before: readonly ProbeVerdict[], after: readonly ProbeV
     const is = after.find(({ probe, target }) => probe === was.probe && target === was.target);
     return is ? [[was, is] as const] : [];
   });
+  const met = [rulesMetBy(before), rulesMetBy(after)] as const;
   const differences = pairs.flatMap(
-    ([was, is]) => differenceOf(`${is.probe}: ${is.from} → ${is.target}`, was, is) ?? [],
+    ([was, is]) => differenceOf(`${is.probe}: ${is.from} → ${is.target}`, was, is, met) ?? [],
   );
   return { differences, asked: pairs.length };
 }

@@ -1,31 +1,32 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { findLab } from '../../host/find-lab.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { readYaml } from '../../host/source/file.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Lab } from '../../lab/types.ts';
 import {
-  asScenario,
+  asScenarios,
   type Comparison,
   type Difference,
   type Intended,
   judge,
   showComparison,
 } from '../../report/comparison.ts';
-import { makeReport } from '../../report/report.ts';
+import type { FormatName } from '../../report/formats.ts';
+import { makeReport, overall } from '../../report/report.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { readMachine } from '../../snapshot/read/machine.ts';
 import { openOutputs } from '../results/outputs.ts';
 import { compareLabs } from './compare-labs.ts';
 import { compareMachines } from './compare-machines.ts';
 import { readText } from './files.ts';
+import { Commits } from './revision.ts';
 
 export interface CompareOptions {
   intent?: string;
   output: string[];
   json?: true;
+  format?: FormatName;
   jobs: number;
   runtime: Runtime;
 }
@@ -43,15 +44,26 @@ type Subject = { machine: Machine } | { lab: Lab };
 /** The same questions to both; every difference that nobody intended fails. */
 export async function compare(before: string, after: string, options: CompareOptions): Promise<number> {
   const intended = options.intent === undefined ? [] : await readIntent(options.intent);
-  const outputs = await openOutputs({ output: options.output });
-  const [a, b] = [await subjectOf(before), await subjectOf(after)];
-  const { differences, asked, kernel, runtime } = await comparedOf(a, b, options);
-  const comparison: Comparison = { schemaVersion: 1, before, after, asked, ...judge(differences, intended) };
-  const scenario = asScenario(comparison);
-  const report = makeReport({ kernel, runtime }, [{ lab: 'compare', scenarios: [scenario] }]);
-  const text = options.json ? JSON.stringify(comparison, undefined, 2) : showComparison(comparison);
-  await outputs.handOut({ report, labs: ['lab' in b ? b.lab : EMPTY] }, () => text);
-  return scenario.status === 'pass' ? 0 : 1;
+  const outputs = await openOutputs(options);
+  const commits = new Commits();
+  try {
+    const [a, b] = [await subjectOf(before, commits), await subjectOf(after, commits)];
+    const { differences, asked, kernel, runtime } = await comparedOf(a, b, options);
+    const comparison: Comparison = {
+      schemaVersion: 1,
+      before,
+      after,
+      asked,
+      ...judge(differences, intended),
+    };
+    const scenarios = asScenarios(comparison);
+    const report = makeReport({ kernel, runtime }, [{ lab: 'compare', scenarios }]);
+    const text = options.json ? JSON.stringify(comparison, undefined, 2) : showComparison(comparison);
+    await outputs.handOut({ report, labs: ['lab' in b ? b.lab : EMPTY] }, () => text);
+    return overall(report) === 'pass' ? 0 : 1;
+  } finally {
+    commits.remove();
+  }
 }
 
 const EMPTY: Lab = { name: 'compare', about: 'Two machines.', nodes: {} };
@@ -64,29 +76,20 @@ function comparedOf(a: Subject, b: Subject, options: CompareOptions): Promise<Co
 }
 
 /** A snapshot or a lab: a file, a built-in lab's name, or a file as git has it, `main:router.snap`. */
-async function subjectOf(asked: string): Promise<Subject> {
+async function subjectOf(asked: string, commits: Commits): Promise<Subject> {
   const [, ref, path] = existsSync(asked) ? [] : (/^([^:]+):(.+)$/.exec(asked) ?? []);
-  if (ref !== undefined && path !== undefined) return fromText(await atRef(ref, path), asked);
-  if (!/\.\w+$/.test(asked) || /\.(ya?ml|json|[jt]s|mjs)$/.test(asked)) return { lab: await findLab(asked) };
-  return fromText(readText(asked), asked);
-}
-
-async function fromText(text: string, name: string): Promise<Subject> {
-  if (text.startsWith('hairpin-snapshot ') || !/\.(ya?ml|json)$/.test(name))
-    return { machine: readMachine(text, name) };
-  const { checkSource } = await import('../../host/source/check-source.ts');
-  return { lab: await checkSource(await readYaml(text, name)) };
-}
-
-async function atRef(ref: string, path: string): Promise<string> {
-  if (ref.startsWith('-')) throw new LabError('usage', { where: ref, what: 'is no name of a commit' });
-  try {
-    const asked = ['show', `${ref}:${path.startsWith('/') ? path : `./${path}`}`];
-    return (await promisify(execFile)('git', asked, { maxBuffer: 1 << 26 })).stdout;
-  } catch (error) {
-    const what = String((error as { stderr?: string }).stderr || (error as Error).message).trim();
-    throw new LabError('usage', { where: `${ref}:${path}`, what, allowed: 'a file, or COMMIT:FILE' });
+  if (ref !== undefined && path !== undefined) {
+    if (ref.startsWith('-')) throw new LabError('usage', { where: ref, what: 'is no name of a commit' });
+    return commits.read(ref, path, (file) => fromFile(file, asked));
   }
+  return fromFile(asked, asked);
+}
+
+/** @param name as messages call it */
+async function fromFile(file: string, name: string): Promise<Subject> {
+  const isPlain = !/\.\w+$/.test(file);
+  const isLab = isPlain ? file !== '-' && !existsSync(file) : /\.(ya?ml|json|[jt]s|mjs)$/.test(file);
+  return isLab ? { lab: await findLab(file) } : { machine: readMachine(readText(file), name) };
 }
 
 const KINDS: readonly Difference['kind'][] = ['let-in', 'kept-out', 'elsewhere', 'seen-as', 'cause'];

@@ -3,100 +3,69 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../src/report/comparison.ts';
 import { Home, USERS } from '../support/home.ts';
+import { PAIRS } from './pairs.ts';
 
 const script = readFileSync(join(import.meta.dirname, '../../../src/snapshot/snapshot.sh'), 'utf8');
-const article = readFileSync(join(import.meta.dirname, 'article.sh'), 'utf8');
 
-const IN_NFT = `nft -f - <<'RULES'
-table ip translation {
-  chain before { type nat hook prerouting priority dstnat; ip daddr 1.2.3.4 tcp dport 8001 dnat to 192.168.1.5:80; }
-  chain behind {
-    type nat hook postrouting priority srcnat;
-    ip saddr 192.168.1.0/24 oifname "wan0" masquerade
-    ip saddr 192.168.1.0/24 ip daddr 192.168.1.5 tcp dport 80 snat to 192.168.1.1
+/** Snapshots of machines that a shell has set up in a network namespace, each taken once. */
+class Machines {
+  readonly home = new Home(USERS.at(-1) ?? 'an ordinary user');
+  readonly #taken = new Map<string, Promise<string>>();
+
+  /** Its file. */
+  take(setUp: string): Promise<string> {
+    const taken = this.#taken.get(setUp) ?? this.#take(setUp, `machine-${this.#taken.size}.snap`);
+    this.#taken.set(setUp, taken);
+    return taken;
   }
-}
-RULES
-`;
-const withoutRules = article.replace(/^iptables .*$/gm, '');
-const GUARD = `
-iptables -A INPUT -i wan0 -p tcp --dport 22 -s 198.51.100.77 -j ACCEPT
-iptables -A INPUT -i wan0 -j DROP
-`;
 
-/** What the machine becomes, and what is otherwise then: who calls whom, and how it ends. */
-const CHANGES: [what: string, from: string, to: string, differences: string[]][] = [
-  ['the same in another tool', article, withoutRules + IN_NFT, []],
-  ['an interface with another name', article, article.replaceAll('wan0', 'ppp7'), []],
-  ['rules in another order', article, reordered(), []],
-  [
-    'no forward any more',
-    article,
-    article.replace(/^.*-j DNAT.*$/m, ''),
-    ['client cause no-dnat', 'outside kept-out no-dnat', 'server cause no-dnat'],
-  ],
-  [
-    'a forward to another server',
-    article,
-    article.replace('192.168.1.5:80', '192.168.1.7:80'),
-    ['outside elsewhere 192.168.1.7:80'],
-  ],
-  [
-    'a bridge that shows no rule its frames',
-    article,
-    article.replace(/echo 1 (>\S*nf-call)/, 'echo 0 $1'),
-    ['client let-in works', 'server let-in works'],
-  ],
-  [
-    'a rule that is wider than it was',
-    article + GUARD,
-    article + GUARD.replace('-s 198.51.100.77 ', ''),
-    ['outside let-in received, as 1.2.3.4:22'],
-  ],
-];
-
-function reordered(): string {
-  const [first = '', second = ''] = article.match(/^iptables .*POSTROUTING.*$/gm) ?? [];
-  return article.replace(first, 'FIRST').replace(second, first).replace('FIRST', second);
-}
-
-describe('what a change changes', () => {
-  const home = new Home(USERS.at(-1) ?? 'an ordinary user');
-  afterAll(() => home.remove());
-  const file = (name: string) => join(home.folder, 'work', `${name}.snap`);
-
-  async function take(name: string, setUp: string): Promise<string> {
-    const made = await home.run(['unshare', '-rn', 'sh', '-c', `${setUp}\nexec sh -c "$1"`, 'sh', script]);
+  async #take(setUp: string, name: string): Promise<string> {
+    const command = ['unshare', '-rn', 'sh', '-c', `${setUp}\nexec sh -c "$1"`, 'sh', script];
+    const made = await this.home.run(command);
     expect(made.exitCode, made.stderr).toBe(0);
-    writeFileSync(file(name), made.stdout);
-    return file(name);
+    return this.home.write(name, made.stdout);
   }
 
-  beforeAll(() => take('article', article));
-
-  it.each(CHANGES)('%s', async (what, from, to, differences) => {
-    const before = from === article ? file('article') : await take('before', from);
-    const { stdout, stderr, exitCode } = await home.lab([
-      'compare',
-      before,
-      await take('after', to),
-      '--json',
-    ]);
+  async compare(before: string, after: string): Promise<{ found: Comparison; exitCode: number | undefined }> {
+    const { stdout, stderr, exitCode } = await this.home.lab(['compare', before, after, '--json']);
     expect(stdout, stderr).toMatch(/^\{/);
-    const found = JSON.parse(stdout) as Comparison;
-    const seen = found.differences.map((each) => `${each.from} ${each.kind} ${each.after}`);
-    expect(seen, what).toHaveLength(differences.length);
-    for (const [index, wanted] of differences.entries()) {
-      const [who = '', kind = '', ...words] = wanted.split(' ');
-      expect(seen[index]).toMatch(new RegExp(`^${who} ${kind} .*${words.join(' ').replaceAll('.', '\\.')}`));
-    }
+    return { found: JSON.parse(stdout) as Comparison, exitCode };
+  }
+}
+
+const machines = new Machines();
+afterAll(() => machines.home.remove());
+
+describe.concurrent('what a change changes', () => {
+  it.each(PAIRS)('$what', async ({ from, to, differences }) => {
+    const [before, after] = [await machines.take(from), await machines.take(to)];
+    const { found, exitCode } = await machines.compare(before, after);
+    const seen = found.differences.map(
+      (each) => `${each.from} → ${each.target} ${each.kind}: ${each.after} | ${each.by}`,
+    );
+    // Each is foreseen, and nothing else is there.
+    expect(seen.filter((text) => !differences.some((one) => one.test(text)))).toEqual([]);
+    expect(differences.filter((one) => !seen.some((text) => one.test(text)))).toEqual([]);
     expect(exitCode).toBe(differences.length > 0 ? 1 : 0);
   });
+});
 
-  it('is as intended, and nothing else is', async () => {
-    const after = await take('moved', article.replace('192.168.1.5:80', '192.168.1.7:80'));
-    const intent = join(home.folder, 'work/intent.yaml');
-    const asked = ['compare', file('article'), after, '--intent', intent];
+describe('what a change is meant to do', () => {
+  const { home } = machines;
+  const moved = PAIRS.find(({ what }) => what === 'a forward to another server');
+  const intent = join(home.folder, 'work/intent.yaml');
+  let asked: string[];
+  beforeAll(async () => {
+    asked = [
+      'compare',
+      await machines.take(moved?.from ?? ''),
+      await machines.take(moved?.to ?? ''),
+      '--intent',
+      intent,
+    ];
+  });
+
+  it('passes, and nothing else does', async () => {
     writeFileSync(intent, 'changes:\n  - { from: outside, target: tcp 1.2.3.4:8001, becomes: elsewhere }\n');
     const meant = await home.lab(asked);
     expect(meant.stdout).toContain('✔ outside → tcp 1.2.3.4:8001 goes elsewhere, as intended');
@@ -106,10 +75,105 @@ describe('what a change changes', () => {
     const other = await home.lab([...asked, '-o', junit]);
     expect(other.stdout).toContain('✘ intended, and nothing came of it: nobody → anything changes');
     expect(other.exitCode).toBe(1);
-    expect(readFileSync(junit, 'utf8')).toContain('goes elsewhere');
+    const text = readFileSync(junit, 'utf8');
+    expect(text).toMatch(
+      /<testcase [^>]*name="outside → tcp 1\.2\.3\.4:8001"[^>]*>\s*<failure [^>]*goes elsewhere/,
+    );
+    expect(text).toContain('failures="2"');
+    const annotated = await home.lab([...asked, '--format', 'github']);
+    expect(annotated.stdout.match(/^::error .*$/gm)).toEqual([
+      expect.stringMatching(
+        /title=compare outside → tcp 1\.2\.3\.4%3A8001%3A fail::.*goes elsewhere.*; by .*192\.168\.1\.7/,
+      ),
+      expect.stringMatching(/title=compare nobody → anything changes%3A fail::/),
+    ]);
+  });
+
+  it('is a list of changes', async () => {
     writeFileSync(intent, 'changes: everything\n');
     const wrong = await home.lab(asked);
     expect(wrong.stderr).toMatch(/^lab: \S*intent\.yaml – says no changes/);
     expect(wrong.exitCode).toBe(2);
+  });
+});
+
+const LAB = `name: shop
+about: A router, and a server behind it.
+nodes:
+  client: { interfaces: { eth0: { addresses: [198.51.100.9/24] } } }
+  server: { interfaces: { eth0: { addresses: [10.0.0.2/24] } }, routes: [{ to: default, via: 10.0.0.1 }], services: { web: { kind: http, port: 80 } } }
+  router:
+    sysctl: { net.ipv4.ip_forward: 1 }
+    interfaces: { wan: { addresses: [198.51.100.1/24] }, lan: { addresses: [10.0.0.1/24] } }
+    rules: { iptables: { file: rules.v4 } }
+links: [[client:eth0, router:wan], [server:eth0, router:lan]]
+probes:
+  web: { kind: http, from: client, url: http://198.51.100.1/, connectTimeout: 1 }
+scenarios:
+  open: { because: The shop is open., expect: { web: { outcome: works } } }
+`;
+const RULES = '*nat\n-A PREROUTING -i wan -p tcp --dport 80 -j DNAT --to-destination 10.0.0.2\nCOMMIT\n';
+const CLOSED = '*filter\n-A FORWARD -i wan -p tcp --dport 80 -j DROP\nCOMMIT\n';
+
+describe('labs', () => {
+  const { home } = machines;
+  const git = async (...words: string[]) => {
+    const own = ['-c', 'user.name=E', '-c', 'user.email=e@example.org', '-c', 'init.defaultBranch=main'];
+    const { exitCode, stderr } = await home.run(['git', ...own, '-C', join(home.folder, 'work'), ...words]);
+    expect(exitCode, stderr).toBe(0);
+  };
+
+  it('of two commits, each with the rules that lay beside it, and as it lies there now', async () => {
+    home.write('shop.yaml', LAB);
+    home.write('rules.v4', RULES);
+    home.write(
+      'shop.ts',
+      `import { defineLab } from 'hairpin-lab';\nimport rest from './rest.ts';\nexport default defineLab(rest);\n`,
+    );
+    home.write(
+      'rest.ts',
+      `export default ${JSON.stringify({ name: 'two', about: 'Two hosts.', nodes: { a: { interfaces: { eth0: { addresses: ['192.0.2.1/24'] } } }, b: { interfaces: { eth0: { addresses: ['192.0.2.2/24'] } } } }, links: [['a:eth0', 'b:eth0']], probes: { ping: { kind: 'ping', from: 'a', to: '192.0.2.2' } } })};\n`,
+    );
+    await git('init', '-q');
+    await git('add', 'shop.yaml', 'rules.v4', 'shop.ts', 'rest.ts');
+    await git('commit', '-qm', 'The shop is open');
+    home.write('rules.v4', `${RULES}${CLOSED}`);
+    const now = await machines.compare('main:shop.yaml', 'shop.yaml');
+    await git('commit', '-qam', 'The shop is closed');
+    const two = await machines.compare('HEAD~1:shop.yaml', 'HEAD:shop.yaml');
+    for (const { found, exitCode } of [now, two]) {
+      expect(found.differences).toEqual([
+        expect.objectContaining({
+          from: 'client',
+          kind: 'kept-out',
+          before: 'works',
+          after: expect.stringMatching(/^fails – filtered at router/),
+          by: expect.stringMatching(/filter FORWARD of router: .*wan.*80.*DROP/),
+        }),
+      ]);
+      expect(exitCode).toBe(1);
+    }
+    const back = await machines.compare('HEAD:shop.yaml', 'HEAD~1:shop.yaml');
+    expect(back.found.differences).toEqual([
+      expect.objectContaining({
+        kind: 'let-in',
+        by: expect.stringMatching(/^no longer .*filter FORWARD of router.*DROP/),
+      }),
+    ]);
+    const program = await machines.compare('HEAD~1:shop.ts', 'shop.ts');
+    expect(program.found).toMatchObject({ differences: [], asked: 1 });
+  });
+
+  it('a commit that is none, a file that it has not, and a mistake in one are told by their names in git', async () => {
+    home.write('shop.yaml', LAB.replace('kind: http, from', 'kind: htp, from'));
+    await git('commit', '-qam', 'A mistake');
+    const told = async (before: string) => {
+      const { stdout, stderr, exitCode } = await home.lab(['compare', before, 'shop.ts']);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+      return stderr;
+    };
+    expect(await told('nowhere:shop.yaml')).toMatch(/^lab: nowhere:shop\.yaml – /);
+    expect(await told('HEAD:nothing.yaml')).toMatch(/^lab: HEAD:nothing\.yaml – .*nothing\.yaml/);
+    expect(await told('HEAD:shop.yaml')).toMatch(/^lab: HEAD:shop\.yaml:\d+:\d+: .*htp/);
   });
 });

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LabError } from '../../lab/error.ts';
+
+/** Commits, laid out for as long as they are looked at. */
+export class Commits {
+  readonly #folders: string[] = [];
+
+  /**
+   * Reads a file as a commit has it. The whole commit is laid out for that, as a lab may name files of rules beside it, and a
+   * program may import others: with those of today it would be neither what was nor what is.
+   * @param path from the folder that the command runs in
+   * @throws LabError `usage` for what git does not know; what the file itself is wrong in, by its name in the commit
+   */
+  async read<T>(ref: string, path: string, read: (file: string) => Promise<T>): Promise<T> {
+    const where = `${ref}:${path}`;
+    const top = (await git(['rev-parse', '--show-cdup'], where)).trim();
+    const inside = (await git(['rev-parse', '--show-prefix'], where)).trim();
+    await git(['cat-file', '-e', `${ref}:./${path}`], where);
+    const folder = mkdtempSync(join(tmpdir(), 'hairpin-commit-'));
+    this.#folders.push(folder);
+    const archive = join(folder, 'commit.tar');
+    await git(['-C', top || '.', 'archive', '--format=tar', '--prefix=tree/', '-o', archive, ref], where);
+    await promisify(execFile)('tar', ['-x', '-f', archive, '-C', folder]);
+    const file = join(folder, 'tree', inside, path);
+    try {
+      return await read(file);
+    } catch (error) {
+      throw error instanceof LabError ? named(error, file, where) : error;
+    }
+  }
+
+  remove(): void {
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function git(asked: string[], where: string): Promise<string> {
+  try {
+    return (await promisify(execFile)('git', asked, { maxBuffer: 1 << 26 })).stdout;
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr || (error as Error).message;
+    const what = said.trim().replace(/^fatal: /, '');
+    throw new LabError('usage', { where, what, allowed: 'a file, or COMMIT:FILE' });
+  }
+}
+
+/** Nobody knows the folder that it was laid out in. */
+function named(error: LabError, file: string, where: string): LabError {
+  const told = (text: string) => text.replaceAll(file, where);
+  const problems = error.problems.map((problem) => ({
+    ...problem,
+    where: told(problem.where),
+    what: told(problem.what),
+    ...(problem.excerpt?.file && { excerpt: { ...problem.excerpt, file: told(problem.excerpt.file) } }),
+  }));
+  return new LabError(error.code, problems, error.hint);
+}
