@@ -20,10 +20,12 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
       exit(await (await import('./machines/snapshot.ts')).snapshot(file, options)),
     );
 
-  verb('import [snapshot]', 'a lab of it: the machine as it is, and who is around it', [
+  verb('import [file...]', 'a lab of it: the machine as it is, and who is around it', [
     'lab import router.snap -o my-router.yaml',
     'lab import router.snap --name webserver.com=1.2.3.4 > my-router.yaml',
-    'ssh root@router sh < snapshot.sh | lab import - -o my-router.yaml',
+    'lab import router.snap web.snap nas.snap -o my-network.yaml',
+    'lab import compose.yaml > docker-host.yaml',
+    'lab import network firewall dhcp -o openwrt.yaml   # of /etc/config',
     'lab import --ip-json ./router --iptables-save rules.v4 -o my-router.yaml',
   ])
     .option('-o, --output <file.yaml>', 'write it there')
@@ -33,20 +35,24 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
     )
     .option('--iptables-save <file>', 'what iptables-save has printed')
     .option('--nft <file>', 'what nft list ruleset has printed')
+    .addOption(kind())
     .addOption(names())
+    .addOption(asks())
     .addOption(runtime())
-    .action(async (file, options) =>
-      exit(await (await import('./machines/import.ts')).importSnapshot(file, options)),
+    .action(async (files, options) =>
+      exit(await (await import('./machines/import.ts')).importFiles(files, options)),
     );
 
-  verb('diagnose <snapshot|lab>', 'what works from where, why the rest does not, and what mends it', [
+  verb('diagnose <file...>', 'what works from where, why the rest does not, and what mends it', [
     'lab diagnose router.snap',
     'lab snapshot | lab diagnose -',
     'lab diagnose router.snap --name webserver.com=1.2.3.4 --report router.html',
     'lab diagnose my-router.yaml --json',
   ])
     .option('--json', 'for other programs')
+    .addOption(kind())
     .addOption(names())
+    .addOption(asks())
     .addOption(report())
     .addOption(jobs())
     .addOption(runtime())
@@ -70,7 +76,15 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
     );
 }
 
-const names = () =>
-  new Option('--name <name=address>', 'what DNS says to the hosts around it; may be repeated')
+const several = (flags: string, what: string) =>
+  new Option(flags, `${what}; may be repeated`)
     .argParser((value: string, earlier: string[]) => [...earlier, value])
     .default([], 'none');
+
+const names = () => several('--name <name=address>', 'what DNS says to the hosts around it');
+const asks = () => several('--ask <from=url>', 'a connection to look at: 192.168.1.6=http://1.2.3.4:8001/');
+
+const kind = () =>
+  new Option('--as <kind>', 'what the files are, where they do not say it themselves').choices([
+    ...['snapshot', 'iptables-save', 'ip6tables-save', 'nft', 'containerlab', 'compose', 'uci', 'kubernetes'],
+  ]);

@@ -30,10 +30,7 @@ export function lock({ name, path }: LabFolder): () => void {
   const place = join(dirname(path), `${PREFIX}${basename(path)}`);
   const mine = thisProcess();
   const draft = `${place}.${mine}`;
-  written(place, () => {
-    mkdirSync(draft, { recursive: true, mode: 0o700 });
-    writeFileSync(join(draft, mine), '', { mode: 0o600 });
-  });
+  written(place, () => makeDraft(draft, mine));
   try {
     take(draft, place, name);
   } finally {
@@ -52,6 +49,18 @@ export function lock({ name, path }: LabFolder): () => void {
 
 /** Others may come just before, again and again. */
 const ATTEMPTS = 100;
+
+/** As long as it is empty others take it for what somebody left who is gone, and remove it. */
+function makeDraft(draft: string, mine: string): void {
+  for (let attempt = 1; ; attempt += 1) {
+    mkdirSync(draft, { recursive: true, mode: 0o700 });
+    try {
+      return writeFileSync(join(draft, mine), '', { mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
 
 function take(draft: string, place: string, name: string): void {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

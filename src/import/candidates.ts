@@ -4,7 +4,7 @@ import type { Segment } from './plugs.ts';
 
 /** Somebody could be called here: whether anybody is, the kernel is asked. */
 export interface Candidate {
-  protocol: 'tcp' | 'udp';
+  protocol: 'tcp' | 'udp' | 'icmp';
   address: string;
   port: number;
 }

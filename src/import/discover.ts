@@ -2,16 +2,18 @@ import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
 import type { Lab, Probe } from '../lab/types.ts';
 import { decodeFrame } from '../packet/decode/decode.ts';
 import type { Frame } from '../packet/types.ts';
+import type { Ask } from './ask.ts';
+import { protocolOf } from './asked.ts';
 import type { Candidate } from './candidates.ts';
-import { endpoint, type Forward } from './forward.ts';
-import type { Host } from './hosts.ts';
+import { endpoint, type Forward, type Turned } from './forward.ts';
+import { type Host, hasAddress } from './host.ts';
 import { isPublic } from './networks.ts';
 import type { Imported } from './world.ts';
 
 /** Where the addresses to ask for are written, for curl. */
 const FILE = '/etc/hairpin/ask';
 
-/** What one host asks for, from one of its addresses. */
+/** What one host asks for, from one of its addresses; pings are asked one by one. */
 export interface Question {
   host: Host;
   /** Another than the first of its own. */
@@ -30,6 +32,15 @@ export function questionsOf({ hosts, segments }: Imported, candidates: readonly 
         (host.role !== 'outside' || segments.length === 1 || own(host).has(address) || isPublic(address)),
     ),
   }));
+}
+
+/** What somebody wonders about, asked as they would. */
+export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Question[] {
+  return asks.flatMap((ask): Question[] => {
+    const host = hosts.find((each) => hasAddress(each, ask.from));
+    const { from: source, address, port } = ask;
+    return host ? [{ host, source, asked: [{ protocol: protocolOf(ask), address, port }] }] : [];
+  });
 }
 
 /**
@@ -54,11 +65,12 @@ export function askingLab({ lab }: Imported, questions: readonly Question[]): La
       },
       files: { ...files, [file]: asked.map(lineFor).join('') },
     };
+    const ping = asked[0]?.protocol === 'icmp' ? asked[0].address : undefined;
     const from = source === undefined ? [] : ['--interface', source];
     probes[`ask-${index}`] = {
       kind: 'command',
       from: host.name,
-      command: [...CURL, file, ...from],
+      command: ping ? ['ping', '-c', '1', '-W', '1', '-I', source ?? '', ping] : [...CURL, file, ...from],
       timeout: 20,
     };
   }
@@ -87,11 +99,11 @@ export function forwardsSeen(
   traces: readonly NodeTrace[],
   node: string,
   candidates: readonly Candidate[],
-): Forward[] {
+): Turned[] {
   const asked = new Map(candidates.map((each) => [keyOf(each.protocol, each.address, each.port), each]));
   const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
-  const seen = packets.flatMap(({ first, last }): [string, Forward][] => {
-    const key = keyOf(protocolOf(first), first.ip?.dst, portOf(first));
+  const seen = packets.flatMap(({ first, last }): [string, Turned][] => {
+    const key = keyOf(nameOf(first), first.ip?.dst, portOf(first));
     const candidate = asked.get(key);
     const [address, port] = [last.ip?.dst, portOf(last)];
     if (candidate === undefined || address === undefined || port === undefined) return [];
@@ -100,6 +112,12 @@ export function forwardsSeen(
   });
   // Of several the first: where connections are shared out, any of them will do.
   return [...new Map(seen.toReversed()).values()].toReversed();
+}
+
+/** Whether the machine gave a packet that it passed on another source. */
+export function translatesIn(traces: readonly NodeTrace[], node: string): boolean {
+  const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
+  return packets.some(({ first, last }) => first.ip?.src !== last.ip?.src);
 }
 
 /** A packet in the machine: its header as it came, and as it was last seen. */
@@ -117,8 +135,8 @@ export function packetsOf({ events }: NodeTrace): Packet[] {
 
 const keyOf = (protocol: string | undefined, address: string | undefined, port: number | undefined) =>
   `${protocol} ${address} ${port}`;
-const protocolOf = ({ tcp, udp }: Frame) => (tcp ? 'tcp' : udp ? 'udp' : undefined);
-const portOf = ({ tcp, udp }: Frame) => (tcp ?? udp)?.dstPort;
+const nameOf = ({ tcp, udp, icmp }: Frame) => (tcp ? 'tcp' : udp ? 'udp' : icmp ? 'icmp' : undefined);
+const portOf = ({ tcp, udp, icmp }: Frame) => (icmp ? 0 : (tcp ?? udp)?.dstPort);
 
 function addHeader(packets: Map<number, Packet>, event: HookEvent): void {
   if (!('frame' in event) || event.family === 'arp') return;

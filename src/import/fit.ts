@@ -10,14 +10,15 @@ const PARTS = new Set(['interfaces', 'routes', 'routingRules', 'sysctl']);
  * The lab, checked; what it cannot have of the machine is left out and told.
  * @throws LabError `definition` for what is no part of the machine
  */
-export function fitLab(lab: Lab, node: string, losses: Loss[]): Lab {
+export function fitLab(lab: Lab, machines: readonly string[], losses: Loss[]): Lab {
   for (;;) {
     try {
       return checkLab(lab);
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
       const own = error.problems.filter(
-        ({ path }) => path?.[0] === 'nodes' && path[1] === node && PARTS.has(String(path[2])),
+        ({ path }) =>
+          path?.[0] === 'nodes' && machines.includes(String(path[1])) && PARTS.has(String(path[2])),
       );
       if (own.length === 0) throw error;
       const left = new Set<string>();

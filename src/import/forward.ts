@@ -1,11 +1,19 @@
 /** The machine sends what comes for one address and port to another: seen when it was asked. */
-export interface Forward {
-  protocol: 'tcp' | 'udp';
+export interface Turned {
+  /** Of `icmp` both ports are 0. */
+  protocol: 'tcp' | 'udp' | 'icmp';
   /** Whom others call. */
   address: string;
   port: number;
   to: { address: string; port: number };
 }
+
+/** Of a service. */
+export interface Forward extends Turned {
+  protocol: 'tcp' | 'udp';
+}
+
+export const isForward = (turned: Turned): turned is Forward => turned.protocol !== 'icmp';
 
 export const forwardText = ({ protocol, address, port, to }: Forward): string =>
   `${protocol} ${endpoint(address, port)} → ${endpoint(to.address, to.port)}`;

@@ -1,47 +1,47 @@
-import type { Route, Service } from '../lab/types.ts';
+import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
+import type { Asked } from './asked.ts';
 import type { Forward } from './forward.ts';
-import { freeAddress, isIn, isPublic, networkOf, type OwnAddress } from './networks.ts';
+import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './host.ts';
+import { freeAddress, isIn, networkOf } from './networks.ts';
 import type { Plug, Segment } from './plugs.ts';
 
-/** Somebody on a segment of the machine. */
-export interface Host {
-  name: string;
-  role: 'outside' | 'server' | 'client';
-  segment: Segment;
-  /** Undefined: at a port that the machine has not. */
-  plug: Plug | undefined;
-  /** With prefix length. */
-  addresses: string[];
-  /** On `lo`: what is further away than the segment. */
-  beyond: string[];
-  mac?: string | undefined;
-  routes: Route[];
-  services: Record<string, Service>;
+/** What the world around a machine is chosen by. */
+export interface Wanted {
+  /** Who is outside, and other machines, are there before. */
+  before: readonly Host[];
+  /** Each is asked from each kind of place. */
+  forwards: readonly Forward[];
+  /** Who asks is there, and whoever is asked. */
+  asks: readonly Asked[];
 }
 
-/** Who is around the machine: chosen so that each forward is asked from each kind of place, and no more. */
+/** Who is around the machine, with those outside: chosen so that all can be asked, and no more. */
 export function chooseHosts(
   machine: Machine,
   segments: readonly Segment[],
-  forwards: readonly Forward[],
+  { before, forwards, asks }: Wanted,
   losses: Loss[],
 ): Host[] {
-  const hosts: Host[] = [];
-  const own = new Set(segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)));
+  const hosts: Host[] = [...before];
+  const free = (wanted: string) => named(wanted, [...hosts, { name: segments[0]?.owner ?? '' }]);
+  const own = ownOf(segments);
   const taken = new Set([...own, ...machine.neighbours.map(({ address }) => address)]);
-  for (const address of new Set(forwards.map(({ to }) => to.address)))
-    if (!own.has(address) && !isIn(address, '127.0.0.0/8')) addServer(address);
-  for (const segment of segments.filter(({ outside }) => !outside)) addClients(segment);
+  const add = (address: string, role: Host['role']) => {
+    const isThere = hosts.some((host) => hasAddress(host, address));
+    if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere) addStation(address, role);
+  };
+  for (const { to } of forwards) add(to.address, 'server');
+  for (const { to } of asks) add(to.address, 'server');
+  for (const { from } of asks) add(from, 'client');
+  for (const segment of segments.filter(({ outside }) => !outside))
+    if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
 
-  function addServer(address: string): void {
-    const at = placeOf(address, machine, segments);
+  function addStation(address: string, role: Host['role']): void {
+    const at = placeOf(address, machine, segments, hosts);
     if (at === undefined) {
-      losses.push({
-        what: `${address}, where a forward leads`,
-        may: 'the machine has no way there: nobody is',
-      });
+      losses.push({ what: `${address}, which is asked for`, may: 'the machine has no way there: nobody is' });
       return;
     }
     const neighbour = machine.neighbours.find((each) => each.address === at.station);
@@ -53,14 +53,14 @@ export function chooseHosts(
     else if (other) other.addresses.push(addressOn(at.station, at.segment));
     else
       hosts.push({
-        name: named(station?.name ?? 'server', hosts),
-        role: 'server',
+        name: free(station?.name ?? role),
+        role,
         segment: at.segment,
         plug: plugFor(mac, at.segment, hosts),
         addresses: [addressOn(at.station, at.segment)],
         beyond: at.station === address ? [] : [address],
         mac,
-        routes: [],
+        routes: waysOffLink(at.station, at.segment),
         services: {},
       });
     taken.add(address);
@@ -83,17 +83,21 @@ export function chooseHosts(
       ({ mac, dev }) =>
         dev === segment.dev && plug?.stations.includes(mac) && !hosts.some((host) => host.mac === mac),
     );
+    // Somebody that the machine has named rather than somebody made up.
+    const station = machine.containers.find((each) =>
+      known
+        ? each.addresses.includes(known.address)
+        : each.addresses.some((ip) => isOn(ip, segment)) &&
+          !each.addresses.some((ip) => hosts.some((host) => hasAddress(host, ip))),
+    );
+    const theirs = [...(known ? [known.address] : []), ...(station?.addresses ?? [])];
     const addresses = segment.addresses.flatMap((address) => {
-      const ip =
-        known && isIn(known.address, networkOf(address)) ? known.address : freeAddress(address, taken);
+      const ip = theirs.find((each) => isIn(each, networkOf(address))) ?? freeAddress(address, taken);
       return ip === undefined ? [] : [`${ip}/${address.prefix}`];
     });
     for (const address of addresses) taken.add(address.replace(/\/.*/, ''));
     if (addresses.length === 0) return;
-    const container = machine.containers.find(({ addresses: theirs }) =>
-      theirs.includes(known?.address ?? ''),
-    );
-    const name = named(container?.name ?? (apart ? 'neighbour' : 'client'), hosts);
+    const name = free(station?.name ?? (apart ? 'neighbour' : 'client'));
     const routes: Route[] = [];
     hosts.push({
       name,
@@ -102,56 +106,28 @@ export function chooseHosts(
       plug,
       addresses,
       beyond: [],
-      mac: known?.mac,
+      mac: known?.mac ?? station?.macs[0],
       routes,
       services: {},
     });
   }
 }
 
+const isOn = (ip: string, { addresses }: Segment) => addresses.some((own) => isIn(ip, networkOf(own)));
 const isSeen = ({ stations }: Plug) => stations.length > 0;
 const isUsed = (plug: Plug, hosts: readonly Host[]) => hosts.some((host) => host.plug?.port === plug.port);
-
-/** The station on a segment that packets for the address are given to: its own, or a router's. */
-function placeOf(address: string, { routes }: Machine, segments: readonly Segment[]) {
-  const on = (ip: string) =>
-    segments.find(({ addresses }) => addresses.some((own) => isIn(ip, networkOf(own))));
-  const direct = on(address);
-  if (direct) return { segment: direct, station: address };
-  const route = routes
-    .filter(({ to, type }) => type === undefined && isIn(address, to))
-    .toSorted((a, b) => Number(b.to.split('/')[1] ?? 0) - Number(a.to.split('/')[1] ?? 0))[0];
-  const station = route?.via ?? address;
-  const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);
-  return segment && { segment, station };
-}
 
 function addressOn(ip: string, { addresses }: Segment): string {
   const own = addresses.find((each) => isIn(ip, networkOf(each)));
   return `${ip}/${own?.prefix ?? (ip.includes(':') ? 128 : 32)}`;
 }
 
-function plugFor(mac: string | undefined, { plugs }: Segment, hosts: readonly Host[]): Plug | undefined {
+/** The plug where a station was seen; without that, any that is free. */
+export function plugFor(
+  mac: string | undefined,
+  { plugs }: Segment,
+  hosts: readonly Host[],
+): Plug | undefined {
   const free = plugs.filter((plug) => !(plug.single && isUsed(plug, hosts)));
   return free.find(({ stations }) => mac !== undefined && stations.includes(mac)) ?? free[0];
 }
-
-/** As a lab takes it, and no other has it. */
-export function named(wanted: string, others: readonly { name: string }[]): string {
-  const base =
-    wanted
-      .toLowerCase()
-      .replace(/[^a-z0-9-]+/g, '-')
-      .replace(/^[^a-z]+|-+$/g, '')
-      .slice(0, 28) || 'host';
-  const free = (name: string) => !others.some((other) => other.name === name);
-  if (free(base)) return base;
-  for (let number = 2; ; number++) if (free(`${base}-${number}`)) return `${base}-${number}`;
-}
-
-/** Networks that the world outside sends to the machine: public ones that are behind it. */
-export const publicBehind = (segments: readonly Segment[], family: OwnAddress['family']): string[] =>
-  segments
-    .filter(({ outside }) => !outside)
-    .flatMap(({ addresses }) => addresses.filter((own) => own.family === family && isPublic(own.ip)))
-    .map(networkOf);

@@ -1,5 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import { parseAddress } from '../lab/address.ts';
+import type { Route } from '../lab/types.ts';
 
 /** An interface's own address, and the network that is on its segment. */
 export interface OwnAddress {
@@ -62,4 +63,16 @@ export function freeAddress(
     if (!taken.has(free)) return free;
   }
   return undefined;
+}
+
+/** The machine's own network is on the same cable, though the host has no address of it. */
+export function onLink(ip: string, own: OwnAddress): Route[] {
+  if (isIn(ip, networkOf(own))) return [];
+  return [{ to: networkAddress(networkOf(own)), dev: 'eth0' }];
+}
+
+/** `192.168.1.0/24` of `192.168.1.1/24`. */
+export function networkAddress(text: string): string {
+  const Kind = text.includes(':') ? Address6 : Address4;
+  return `${new Kind(text).startAddress().correctForm()}/${text.split('/')[1]}`;
 }

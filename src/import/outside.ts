@@ -1,9 +1,9 @@
-import { Address4, Address6 } from 'ip-address';
 import type { Route } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
+import type { Ask } from './ask.ts';
 import type { Forward } from './forward.ts';
-import { type Host, named, publicBehind } from './hosts.ts';
-import { freeAddress, isIn, isPublic, networkOf, type OwnAddress } from './networks.ts';
+import { type Host, named, publicBehind } from './host.ts';
+import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
 /** Of documentation: somebody far away. */
@@ -16,17 +16,20 @@ const FAR = {
 export function outsideHosts(
   machine: Machine,
   segments: readonly Segment[],
-  forwards: readonly Forward[],
+  { forwards, asks, before }: { forwards: readonly Forward[]; asks: readonly Ask[]; before: readonly Host[] },
 ): Host[] {
+  const spoken = asks.flatMap(({ from, address }) => [from, address]);
   const hosts: Host[] = [];
-  for (const segment of segments.filter(({ outside }) => outside)) {
+  // A machine that a snapshot tells of is who is there.
+  const isMadeUp = (segment: Segment) => segment.outside && !before.some((host) => host.segment === segment);
+  for (const segment of segments.filter(isMadeUp)) {
     const sides = ([4, 6] as const).flatMap(
-      (family) => sideOf(family, segment, machine, segments, forwards) ?? [],
+      (family) => sideOf(family, segment, machine, segments, forwards, spoken) ?? [],
     );
     if (sides.length === 0) continue;
     const beyond = sides.flatMap((side) => side.beyond);
     hosts.push({
-      name: named('outside', hosts),
+      name: named('outside', [...hosts, ...before, { name: segment.owner }]),
       role: 'outside',
       segment,
       plug: segment.plugs[0],
@@ -46,6 +49,7 @@ function sideOf(
   machine: Machine,
   segments: readonly Segment[],
   forwards: readonly Forward[],
+  spoken: readonly string[],
 ) {
   const own = segment.addresses.find((each) => each.family === family);
   if (own === undefined) return undefined;
@@ -80,8 +84,10 @@ function sideOf(
   if (further !== undefined && gateway === undefined && bare === undefined) {
     const network = { ip: further.to.replace(/\/.*/, ''), prefix: Number(further.to.split('/')[1]), family };
     const ip =
+      spoken.find((address) => isIn(address, further.to)) ??
       machine.neighbours.find(({ address, dev }) => dev === segment.dev && isIn(address, further.to))
-        ?.address ?? freeAddress(network, taken);
+        ?.address ??
+      freeAddress(network, taken);
     if (ip === undefined) return undefined;
     return {
       addresses: [`${ip}/${network.prefix}`],
@@ -90,7 +96,8 @@ function sideOf(
       routes: [...onLink(ip, own), ...routes],
     };
   }
-  const ip = freeAddress(own, taken);
+  const ip =
+    spoken.find((address) => !taken.has(address) && isIn(address, networkOf(own))) ?? freeAddress(own, taken);
   return ip === undefined
     ? undefined
     : { addresses: [`${ip}/${own.prefix}`], beyond, mac: undefined, routes };
@@ -98,11 +105,3 @@ function sideOf(
 
 const prefixFor = (ip: string, own: OwnAddress, full: number) =>
   isIn(ip, networkOf(own)) ? own.prefix : full;
-
-/** The machine's own network is on the same cable, though the host has no address of it. */
-function onLink(ip: string, own: OwnAddress): Route[] {
-  if (isIn(ip, networkOf(own))) return [];
-  const Kind = own.family === 4 ? Address4 : Address6;
-  const to = `${new Kind(networkOf(own)).startAddress().correctForm()}/${own.prefix}`;
-  return [{ to, dev: 'eth0' }];
-}

@@ -1,6 +1,6 @@
 import type { Interface, LabNode } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
-import { type OwnAddress, ownAddress } from './networks.ts';
+import { isPublic, type OwnAddress, ownAddress } from './networks.ts';
 
 /** Where something can be plugged in that is then on a segment of the machine. */
 export interface Plug {
@@ -16,6 +16,8 @@ export interface Plug {
 
 /** A network that the machine is on, by an interface with an address. */
 export interface Segment {
+  /** The machine's node. */
+  owner: string;
   dev: string;
   addresses: OwnAddress[];
   plugs: Plug[];
@@ -24,11 +26,14 @@ export interface Segment {
 }
 
 /** Networks that the machine has an address in, and where each is plugged in. */
-export function segmentsOf(node: LabNode, machine: Machine, outside: ReadonlySet<string>): Segment[] {
+export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segment[] {
+  const outside = outsideOf(node);
   const all = Object.entries(node.interfaces ?? {}).flatMap(([dev, given]): Segment[] => {
     const addresses = (given.addresses ?? []).flatMap((text) => ownAddress(text) ?? []);
     if (dev === 'lo' || given.kind === 'dummy' || given.up === false || addresses.length === 0) return [];
-    return [{ dev, addresses, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) }];
+    return [
+      { owner, dev, addresses, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) },
+    ];
   });
   // By their addresses: another name of an interface makes no other world.
   const first = ({ addresses }: Segment) => addresses[0]?.ip ?? '';
@@ -104,7 +109,7 @@ function inOrder(plugs: readonly Plug[], { links }: Machine): Plug[] {
 }
 
 /** By which interfaces others are reached: default routes; without one, what has a public address, or a way beyond itself. */
-export function outsideOf(node: LabNode, isPublic: (ip: string) => boolean): Set<string> {
+function outsideOf(node: LabNode): Set<string> {
   const devs = (routes: LabNode['routes'] = []) =>
     routes.flatMap((route) => [route, ...(route.nexthops ?? [])].flatMap(({ dev }) => dev ?? []));
   const given = Object.entries(node.interfaces ?? {});

@@ -1,6 +1,7 @@
 import type { Probe } from '../lab/types.ts';
+import { type Ask, askProbe } from './ask.ts';
 import { endpoint, type Forward } from './forward.ts';
-import type { Host } from './hosts.ts';
+import { type Host, hasAddress } from './host.ts';
 import { isPublic } from './networks.ts';
 
 const bare = (address: string) => address.replace(/\/.*/, '');
@@ -9,29 +10,47 @@ const isSix = (address: string) => address.includes(':');
 /** Seconds: what does not answer is to cost little. */
 const PATIENCE = 1;
 
+/** What is asked for, and by whom. */
+export interface Questions {
+  forwards: readonly Forward[];
+  asks: readonly Ask[];
+  hosts: readonly Host[];
+  names: Readonly<Record<string, string>>;
+  /** The machine's own addresses, and its node. */
+  own: ReadonlySet<string>;
+  machine: string;
+}
+
 /**
- * Each forward, asked for from the server's own segment (loopback), by the server itself, by others inside and from outside;
- * and the world outside, asked for by everybody inside.
+ * What somebody wonders about; each forward, asked for from the server's own segment (loopback), by the server itself, by others
+ * inside and from outside; and the world outside, asked for by everybody inside.
  */
-export function probesFor(
-  forwards: readonly Forward[],
-  hosts: readonly Host[],
-  names: Readonly<Record<string, string>>,
-): Record<string, Probe> {
+export function probesFor(questions: Questions): Record<string, Probe> {
+  const { forwards, hosts, names } = questions;
   const of = (role: Host['role']) => hosts.filter((host) => host.role === role);
   // A server that asks for itself may teach switches where it is not: whatever else there is to ask comes before.
   const [clients, servers, outside] = [of('client'), of('server'), of('outside')];
   const ask = (askers: readonly Host[]) =>
     forwards.flatMap((forward) => asking(forward, askers, forwards, hosts, names));
   const beyond = (askers: readonly Host[]) => askers.flatMap((host) => outward(host, outside[0]));
-  return inOneRecord([
-    ...ask(clients),
-    ...ask(outside),
-    ...beyond(clients),
-    ...ask(servers),
-    ...beyond(servers),
-  ]);
+  const usual = [...ask(clients), ...ask(outside), ...beyond(clients), ...ask(servers), ...beyond(servers)];
+  const wondered = asksOf(questions).filter(([, probe]) => !usual.some(([, other]) => isSame(probe, other)));
+  return inOneRecord([...wondered, ...usual]);
 }
+
+function asksOf({ asks, hosts, own, machine }: Questions): [string, Probe][] {
+  return asks.flatMap((ask): [string, Probe][] => {
+    const host = hosts.find((each) => hasAddress(each, ask.from));
+    const node = host?.name ?? (own.has(ask.from) ? machine : undefined);
+    if (node === undefined) return [];
+    const isOnlyOne = host?.addresses.length === 1 && host.beyond.length === 0;
+    return [['asked', askProbe(ask, { from: node, ...(!isOnlyOne && { source: ask.from }) }, PATIENCE)]];
+  });
+}
+
+/** Two probes that ask the same, whatever is said about them. */
+const isSame = ({ about: _, ...one }: Probe, { about: __, ...other }: Probe) =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 function asking(
   forward: Forward,

@@ -1,7 +1,7 @@
 import { parseAddress } from '../lab/address.ts';
 import type { MachineRules } from '../snapshot/machine.ts';
 import type { Candidate } from './candidates.ts';
-import type { Host } from './hosts.ts';
+import type { Host } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
 import type { Imported } from './world.ts';
 

@@ -92,7 +92,7 @@ function isTaken(link: MachineLink, all: readonly MachineLink[], losses: Loss[])
 
 function interfaceOf(
   link: MachineLink,
-  { vlans }: Machine,
+  { vlans, neighbours }: Machine,
   names: ReadonlySet<string>,
   losses: Loss[],
 ): Interface {
@@ -103,6 +103,9 @@ function interfaceOf(
       what: `${name} is a ${kind}`,
       may: 'a plain cable stands for it: what goes by it is neither wrapped nor encrypted',
     });
+  const told = neighbours
+    .filter(({ dev, permanent }) => dev === name && permanent)
+    .map((each) => [each.address, each.mac]);
   const own = known ? words : { ...(words.port && { port: words.port }) };
   const hasMac =
     mac !== undefined && kind !== 'vlan' && kind !== 'ipvlan' && kind !== 'vrf' && kind !== 'bond';
@@ -115,6 +118,7 @@ function interfaceOf(
     ...(mtu !== 1500 && kind !== 'vrf' && mtu <= 65_535 && { mtu }),
     ...(master !== undefined && names.has(master) && { master }),
     ...(!up && { up: false }),
+    ...(told.length > 0 && { neighbours: Object.fromEntries(told) }),
     ...(vlans[name] && isInVlans(link, names) && { vlans: vlans[name] }),
   };
 }

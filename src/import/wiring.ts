@@ -1,38 +1,48 @@
 import type { Interface, LabNode, Link } from '../lab/types.ts';
 import type { Loss } from '../snapshot/machine.ts';
-import type { Host } from './hosts.ts';
+import type { Plug, Segment } from './plugs.ts';
 
-/** Cables between the machine and the hosts, and switches where a port has several of them, or tags. */
+/** What is plugged in at a machine. */
+export interface End {
+  /** `server:eth0` */
+  place: string;
+  /** The tag that its own frames have: of a machine on a trunk. */
+  tag: number | undefined;
+  segment: Segment;
+  plug: Plug | undefined;
+}
+
+/** Cables between machines and those around them, and switches where a port has several of them, or tags. */
 export function wire(
-  name: string,
-  node: LabNode,
-  hosts: readonly Host[],
+  machines: Readonly<Record<string, LabNode>>,
+  ends: readonly End[],
   losses: Loss[],
 ): { nodes: Record<string, LabNode>; links: Link[] } {
   const nodes: Record<string, LabNode> = {};
   const links: Link[] = [];
-  const byPort = new Map<string, Host[]>();
-  for (const host of hosts) {
-    const port = host.plug?.port ?? addPort(node, host, losses);
-    byPort.set(port, [...(byPort.get(port) ?? []), host]);
+  const byPort = new Map<string, End[]>();
+  for (const end of ends) {
+    const port = end.plug?.port ?? addPort(machines[end.segment.owner] ?? {}, end, losses);
+    const place = `${end.segment.owner}:${port}`;
+    byPort.set(place, [...(byPort.get(place) ?? []), end]);
   }
-  for (const [port, there] of byPort) {
+  for (const [place, there] of byPort) {
     const [only, ...more] = there;
-    if (only && more.length === 0 && only.plug?.tag === undefined) {
-      links.push([`${name}:${port}`, `${only.name}:eth0`]);
+    if (only && more.length === 0 && only.plug?.tag === only.tag) {
+      links.push([place, only.place]);
       continue;
     }
     const called = Object.keys(nodes).length === 0 ? 'switch' : `switch-${Object.keys(nodes).length + 1}`;
     nodes[called] = switchFor(there);
-    links.push([`${name}:${port}`, `${called}:p0`]);
-    for (const [index, host] of there.entries()) links.push([`${called}:p${index + 1}`, `${host.name}:eth0`]);
+    links.push([place, `${called}:p0`]);
+    for (const [index, end] of there.entries()) links.push([`${called}:p${index + 1}`, end.place]);
   }
   return { nodes, links };
 }
 
 /** Frames with each host's tag at the machine's port, and without one at the host's. */
-function switchFor(hosts: readonly Host[]): LabNode {
-  const tags = [...new Set(hosts.map(({ plug }) => plug?.tag))];
+function switchFor(ends: readonly End[]): LabNode {
+  const tags = [...new Set(ends.map(({ plug }) => plug?.tag))];
   const tagged = tags.filter((tag) => tag !== undefined);
   const isPlain = tagged.length === 0;
   const port = (vlans: NonNullable<Interface['vlans']>): Interface => ({
@@ -46,14 +56,17 @@ function switchFor(hosts: readonly Host[]): LabNode {
       br0: { kind: 'bridge', ...(!isPlain && { vlanFiltering: true }) },
       p0: port(up),
       ...Object.fromEntries(
-        hosts.map(({ plug }, index) => [`p${index + 1}`, port({ untagged: plug?.tag ?? 1 })]),
+        ends.map(({ plug, tag }, index) => [
+          `p${index + 1}`,
+          port(tag === undefined ? { untagged: plug?.tag ?? 1 } : { tagged: [tag] }),
+        ]),
       ),
     },
   };
 }
 
 /** Where a bridge has no port for somebody: one more, as its others are. */
-function addPort(node: LabNode, { segment, name }: Host, losses: Loss[]): string {
+function addPort(node: LabNode, { segment, place }: End, losses: Loss[]): string {
   const interfaces = node.interfaces ?? {};
   node.interfaces = interfaces;
   let number = 0;
@@ -62,7 +75,7 @@ function addPort(node: LabNode, { segment, name }: Host, losses: Loss[]): string
   const like = Object.values(interfaces).find(({ master }) => master === segment.dev);
   interfaces[port] = { master: segment.dev, ...(like?.port && { port: { ...like.port } }) };
   losses.push({
-    what: `${port} of ${segment.dev}, for ${name}`,
+    what: `${port} of ${segment.dev}, for ${place.replace(/:.*/, '')}`,
     may: like
       ? 'the machine has no such port; it is as another of the bridge'
       : 'the machine has no port there',

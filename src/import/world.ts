@@ -1,19 +1,26 @@
 import type { Lab, LabNode } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
+import type { Ask } from './ask.ts';
+import { addWays, endsOf, type Seen, servicesOf } from './asked.ts';
 import { type Forward, forwardText } from './forward.ts';
-import { chooseHosts, type Host, named } from './hosts.ts';
-import { isIn, isPublic, networkOf } from './networks.ts';
+import { type Host, hasAddress, type JoinedMachine, named, ownOf } from './host.ts';
+import { chooseHosts } from './hosts.ts';
+import { joinMachines } from './joining.ts';
+import { isIn, networkOf } from './networks.ts';
 import { outsideHosts } from './outside.ts';
-import { outsideOf, type Segment, segmentsOf } from './plugs.ts';
+import { type Segment, segmentsOf } from './plugs.ts';
 import { probesFor } from './probes.ts';
 import { takeOver } from './take-over.ts';
-import { wire } from './wiring.ts';
+import { type End, wire } from './wiring.ts';
+import { withScenario } from './with-scenario.ts';
 
 /** A lab of a machine. */
 export interface Imported {
   lab: Lab;
   /** The node that is the machine. */
   node: string;
+  /** That, and those of the other machines. */
+  machines: string[];
   segments: Segment[];
   hosts: Host[];
   losses: Loss[];
@@ -22,35 +29,73 @@ export interface Imported {
 export interface Wishes {
   /** What DNS says to the clients: addresses by name. */
   names: Readonly<Record<string, string>>;
+  /** Connections that somebody wonders about; they come first. */
+  asks?: readonly Ask[];
+  /** Machines around it that snapshots tell of: they are as they are. */
+  others?: readonly Machine[];
 }
 
+const NOTHING_SEEN: Seen = { forwards: [], translates: false };
+
 /** The machine as it is, and around it the smallest world in which the forwards can be asked for. */
-export function buildWorld(machine: Machine, forwards: readonly Forward[], wishes: Wishes): Imported {
+export function buildWorld(
+  machine: Machine,
+  forwards: readonly Forward[],
+  { names, asks = [], others = [] }: Wishes,
+  seen: Seen = NOTHING_SEEN,
+): Imported {
   const { node, cables, losses } = takeOver(machine);
-  const segments = segmentsOf(node, machine, outsideOf(node, isPublic));
-  const outside = outsideHosts(machine, segments, forwards);
-  const inside = chooseHosts(machine, segments, forwards, losses);
-  const hosts = [...outside, ...inside];
-  const name = named(machine.name === 'lab' || machine.name === 'localhost' ? 'router' : machine.name, hosts);
+  const name = named(isNobodys(machine.name) ? 'router' : machine.name, []);
+  const segments = segmentsOf(name, node, machine);
+  const joined = joinMachines({ machine, segments }, others, forwards, losses);
+  const outside = outsideHosts(machine, segments, { forwards, asks, before: joined.hosts });
+  const own = ownOf(segments);
+  const wondered = endsOf(asks, seen);
+  const hosts = chooseHosts(
+    machine,
+    segments,
+    { before: [...outside, ...joined.hosts], forwards, asks: wondered },
+    losses,
+  );
+  addWays(wondered, segments, hosts, seen);
   const [asked, ...rest] = [forwards.slice(0, MOST), ...forwards.slice(MOST)];
   for (const forward of rest)
     losses.push({ what: forwardText(forward), may: `nobody asks for it: ${MOST} forwards are asked for` });
-  serve(node, segments, hosts, asked);
-  const wired = wire(name, node, hosts, losses);
-  const names = Object.entries(wishes.names);
+  serve(node, own, hosts, [...asked, ...servicesOf(wondered, machine, own)]);
+  const machines = Object.fromEntries([
+    [name, node],
+    ...hosts.flatMap((host) => (host.machine ? [[host.name, host.machine.node] as const] : [])),
+  ]);
+  const wired = wire(machines, hosts.flatMap(endsFor), losses);
   const dns = outside[0];
-  if (dns && names.length > 0) dns.services.dns = { kind: 'dns', records: { ...wishes.names } };
-  const server = names.length > 0 ? (dns?.beyond[0] ?? dns?.addresses[0]) : undefined;
+  const isNamed = Object.keys(names).length > 0;
+  if (dns && isNamed) dns.services.dns = { kind: 'dns', records: { ...names } };
+  const server = isNamed ? (dns?.beyond[0] ?? dns?.addresses[0]) : undefined;
   const nodes = Object.fromEntries(hosts.map((host) => [host.name, hostNode(host, server)]));
   const lab: Lab = {
     name: named(name, []),
     about: `${name}, and who is around it: ${machine.system}`,
     nodes: { [name]: node, ...wired.nodes, ...nodes },
-    links: [...cables(name), ...wired.links],
-    probes: probesFor(asked, hosts, wishes.names),
+    links: [...cables(name), ...joined.cables, ...wired.links],
+    probes: probesFor({ forwards: asked, asks, hosts, names, own, machine: name }),
   };
-  return { lab: withScenario(lab), node: name, segments, hosts, losses };
+  const because =
+    'What the machine forwards is reached from everywhere, and everybody reaches the world outside.';
+  return {
+    lab: withScenario(lab, because),
+    node: name,
+    machines: Object.keys(machines),
+    segments,
+    hosts,
+    losses,
+  };
 }
+
+/** What nobody has named. */
+const isNobodys = (name: string) => name === 'lab' || name === 'localhost';
+
+const endsFor = ({ name, segment, plug, machine }: Host): End[] =>
+  machine?.ends ?? [{ place: `${name}:eth0`, tag: undefined, segment, plug }];
 
 /** More would take longer than anybody waits. */
 const MOST = 12;
@@ -58,23 +103,36 @@ const MOST = 12;
 /** What answers where forwards lead to: at a host, or at the machine itself. */
 function serve(
   node: LabNode,
-  segments: readonly Segment[],
+  own: ReadonlySet<string>,
   hosts: readonly Host[],
-  forwards: readonly Forward[],
+  ends: readonly Pick<Forward, 'protocol' | 'to'>[],
 ): void {
-  for (const { protocol, to } of forwards) {
-    const host = hosts.find(({ addresses, beyond }) =>
-      [...addresses, ...beyond].some((each) => each.replace(/\/.*/, '') === to.address),
-    );
-    const isOwn = segments.some(({ addresses }) => addresses.some(({ ip }) => ip === to.address));
+  for (const { protocol, to } of ends) {
+    const host = hosts.find((each) => hasAddress(each, to.address));
     const kind = protocol === 'tcp' ? 'http' : 'udp';
     const service = { [`${kind}-${to.port}`]: { kind, port: to.port } as const };
-    if (host) Object.assign(host.services, service);
-    else if (isOwn || isIn(to.address, '127.0.0.0/8')) node.services = { ...node.services, ...service };
+    if (host?.machine) serveByItself(host.machine, protocol, to.port, service);
+    else if (host) Object.assign(host.services, service);
+    else if (own.has(to.address) || isIn(to.address, '127.0.0.0/8'))
+      node.services = { ...node.services, ...service };
   }
 }
 
+/** On a machine that a snapshot tells of only what listens there answers; without root it says nothing of that. */
+function serveByItself(
+  { machine, node }: JoinedMachine,
+  protocol: string,
+  port: number,
+  service: NonNullable<LabNode['services']>,
+): void {
+  const { listeners } = machine;
+  const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
+  if (listens || listeners.length === 0) node.services = { ...node.services, ...service };
+}
+
 function hostNode(host: Host, nameserver: string | undefined): LabNode {
+  if (host.machine)
+    return { ...host.machine.node, ...(nameserver && { nameservers: [nameserver.replace(/\/.*/, '')] }) };
   const { role, segment, addresses, beyond, mac, routes, services } = host;
   const families = new Set(addresses.map((each) => (each.includes(':') ? 6 : 4)));
   const gateways = segment.addresses.filter(
@@ -99,13 +157,3 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
 }
 
 const single = (ip: string) => `${ip}/${ip.includes(':') ? 128 : 32}`;
-
-/** What a machine is there for works: whatever does not is what somebody looks for. */
-function withScenario(lab: Lab): Lab {
-  const probes = Object.keys(lab.probes ?? {});
-  if (probes.length === 0) return lab;
-  const expect = Object.fromEntries(probes.map((probe) => [probe, { outcome: 'works' as const }]));
-  const because =
-    'What the machine forwards is reached from everywhere, and everybody reaches the world outside.';
-  return { ...lab, scenarios: { 'as-it-is': { because, expect } } };
-}

@@ -12,7 +12,7 @@ export interface Machine {
   /** Of all tables, without those that the kernel makes for the machine's own addresses. */
   routes: MachineRoute[];
   routingRules: RoutingRule[];
-  neighbours: { address: string; mac: string; dev: string }[];
+  neighbours: MachineNeighbour[];
   /** Stations that bridges have learnt. */
   stations: { mac: string; port: string }[];
   /** By port; the VLANs of a bridge that keeps them apart. */
@@ -60,6 +60,15 @@ export interface MachineLink {
   elsewhere: boolean;
   /** What the lab's words say of it: those of a bridge, a port, a VLAN, a tunnel. */
   words: Interface;
+}
+
+/** Who is at which MAC address. */
+export interface MachineNeighbour {
+  address: string;
+  mac: string;
+  dev: string;
+  /** Somebody has said so: the kernel asks nobody. */
+  permanent?: true;
 }
 
 export type MachineRoute = Route & { protocol?: string };

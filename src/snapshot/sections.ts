@@ -6,7 +6,8 @@ export interface Section {
   /** Its command: `ip -json -4 rule show`. */
   name: string;
   lines: string[];
-  /** Of the first of its lines in the file, from 1. */
+  /** The file that it stands in, as messages call it, and of its first line there, from 1. */
+  file: string;
   line: number;
   /** How the program ended; undefined where the machine does not have it. */
   exit: number | undefined;
@@ -35,13 +36,26 @@ export function readSections(text: string, file: string): Section[] {
     if (steersTerminal(line)) throw wrong(index + 1, 'has a control character', 'text');
     if (open === undefined && line === 'end') return whole(sections, lines, index, wrong);
     if (open && line.startsWith(' ')) open.lines.push(line.slice(1));
-    else if (open === undefined) open = begun(line, index + 1, wrong);
+    else if (open === undefined) open = begun(line, file, index + 1, wrong);
     else {
       sections.push(ended(open, line, index + 1, wrong));
       open = undefined;
     }
   }
   throw wrong(lines.length, 'the snapshot breaks off here', 'its last line is "end"');
+}
+
+/** A file that has what one program printed, and nothing else. */
+export function sectionOf(name: string, text: string, file: string): Section {
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  const bad = lines.findIndex(steersTerminal);
+  if (bad !== -1)
+    throw new LabError('definition', {
+      where: `${file}:${bad + 1}`,
+      what: 'has a control character',
+      allowed: 'text',
+    });
+  return { name, lines, file, line: 1, exit: 0 };
 }
 
 type Wrong = (line: number, what: string, allowed?: string) => LabError;
@@ -53,10 +67,10 @@ function checkFirst(line: string, wrong: Wrong): void {
   if (Number(version) !== VERSION) throw wrong(1, `version ${version} is not known here`, allowed);
 }
 
-function begun(line: string, number: number, wrong: Wrong): Section {
+function begun(line: string, file: string, number: number, wrong: Wrong): Section {
   const name = /^section (.+)$/.exec(line)?.[1];
   if (name === undefined) throw wrong(number, 'belongs to no section', 'section NAME, or end');
-  return { name, lines: [], line: number + 1, exit: undefined };
+  return { name, lines: [], file, line: number + 1, exit: undefined };
 }
 
 /** The line before the program's end is empty where what it printed ended with a line's end. */

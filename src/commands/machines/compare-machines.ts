@@ -2,7 +2,7 @@ import { type Agent, openSandbox } from '../../host/sandbox.ts';
 import { candidatesOf } from '../../import/candidates.ts';
 import { mainForwards } from '../../import/discover.ts';
 import { fitLab } from '../../import/fit.ts';
-import type { Forward } from '../../import/forward.ts';
+import { type Forward, isForward } from '../../import/forward.ts';
 import { buildWorld, type Imported } from '../../import/world.ts';
 import type { Difference } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
@@ -66,7 +66,8 @@ async function allForwards(agent: Agent, machines: readonly Machine[]): Promise<
     machines.map(async (machine) => {
       const empty = buildWorld(machine, [], WISHES);
       const { asked } = candidatesOf(machine.rules, empty.segments);
-      return asked.length === 0 ? [] : mainForwards(await discover(agent, empty, asked), empty).main;
+      const { forwards } = await discover(agent, empty, asked);
+      return mainForwards(forwards.filter(isForward), empty).main;
     }),
   );
   const keyed = found.flat().map((forward) => [JSON.stringify(forward), forward] as const);
@@ -74,7 +75,7 @@ async function allForwards(agent: Agent, machines: readonly Machine[]): Promise<
 }
 
 async function verdictsOf(agent: Agent, world: Imported): Promise<ProbeVerdict[]> {
-  const lab = fitLab(world.lab, world.node, []);
+  const lab = fitLab(world.lab, world.machines, []);
   const probes = Object.keys(lab.probes ?? {});
   const run = { id: `${lab.name} probes`, lab, name: 'as it is', toggles: {}, scenario: undefined, probes };
   return (await runScenario(agent, run, { capture: 'socket', trace: true })).verdict.probes;

@@ -19,7 +19,7 @@ import { readMachine } from '../../snapshot/read/machine.ts';
 import { openOutputs } from '../results/outputs.ts';
 import { compareLabs } from './compare-labs.ts';
 import { compareMachines } from './compare-machines.ts';
-import { readText } from './files.ts';
+import { readText } from './read-text.ts';
 import { Commits } from './revision.ts';
 
 export interface CompareOptions {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { findLab } from '../../host/find-lab.ts';
 import type { Runtime } from '../../host/runtime.ts';
+import { FILE_KINDS } from '../../import/files/kinds.ts';
 import { forwardText } from '../../import/forward.ts';
 import { lossText } from '../../import/text.ts';
 import { toggleValues } from '../../lab/toggles.ts';
@@ -9,16 +11,17 @@ import { search } from '../../remedy/search.ts';
 import { type Diagnosis, showDiagnosis } from '../../report/diagnosis.ts';
 import { makeReport } from '../../report/report.ts';
 import { styleFor } from '../../report/style.ts';
-import { readMachine } from '../../snapshot/read/machine.ts';
 import { openOutputs } from '../results/outputs.ts';
 import { withSession } from '../session.ts';
 import { attemptRun, closedProbes, tryOut } from '../trying.ts';
-import { nameOf, readText } from './files.ts';
-import { namesIn } from './import.ts';
-import { importMachine } from './importing.ts';
+import { type OtherFiles, readSubject } from './files.ts';
+import { wishesOf } from './import.ts';
+import { importSubject } from './importing.ts';
+import { readText } from './read-text.ts';
 
-export interface DiagnoseOptions {
+export interface DiagnoseOptions extends Pick<OtherFiles, 'as'> {
   name: string[];
+  ask: string[];
   report?: string;
   json?: true;
   jobs: number;
@@ -35,7 +38,7 @@ interface Subject {
 }
 
 /** What works from where, why the rest does not, and what mends it: each remedy tried before it is named. */
-export async function diagnose(asked: string, options: DiagnoseOptions): Promise<number> {
+export async function diagnose(asked: readonly string[], options: DiagnoseOptions): Promise<number> {
   const subject = await subjectOf(asked, options);
   const { lab, machine, forwards, losses } = subject;
   const toggles = toggleValues(lab);
@@ -56,25 +59,28 @@ export async function diagnose(asked: string, options: DiagnoseOptions): Promise
   });
 }
 
-/** A snapshot, which says so in its first line, or a lab. */
-async function subjectOf(asked: string, options: DiagnoseOptions): Promise<Subject> {
-  const text = isSnapshotFile(asked) ? readText(asked) : '';
-  if (!text.startsWith('hairpin-snapshot ') && asked !== '-') {
-    const lab = await findLab(asked);
+/** Files that an import takes, or a lab. */
+async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Promise<Subject> {
+  const [first = '', ...more] = asked;
+  if (more.length === 0 && !isImportable(first, options)) {
+    const lab = await findLab(first);
     return { lab, machine: lab.name, tools: [], forwards: [], losses: [] };
   }
-  const machine = readMachine(text, nameOf(asked));
-  const names = namesIn(options.name);
-  const { lab, node, forwards, losses } = await importMachine(machine, { names, runtime: options.runtime });
+  const files = readSubject(asked, options);
+  const wishes = { ...wishesOf(options), runtime: options.runtime };
+  const { lab, machine, forwards, losses } = await importSubject(files, wishes);
   return {
     lab,
-    machine: node,
-    tools: machine.tools,
+    machine,
+    tools: files.machines[0]?.tools ?? [],
     forwards: forwards.map(forwardText),
     losses: losses.map(lossText),
   };
 }
 
-/** What ends like a lab is one, and so is what has no ending and is no file. */
-const isSnapshotFile = (asked: string) =>
-  asked === '-' || (/\.\w+$/.test(asked) && !/\.(ya?ml|json|[jt]s|mjs)$/.test(asked));
+/** By what it says; what is no file, or a program, is a lab. What has another ending than a lab's is none. */
+function isImportable(asked: string, { as }: DiagnoseOptions): boolean {
+  if (asked === '-' || as !== undefined) return true;
+  if (/\.([jt]s|mjs|cjs)$/.test(asked) || !existsSync(asked)) return /\.snap$/.test(asked);
+  return !/\.(ya?ml|json)$/.test(asked) || FILE_KINDS.some(({ isIt }) => isIt(readText(asked)));
+}

@@ -1,91 +1,115 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import type { FileKind, TextFile, Told } from '../../import/files/kind.ts';
+import { kindOf } from '../../import/files/kinds.ts';
 import { LabError } from '../../lab/error.ts';
-import { assemble, IP_JSON, type Parts } from '../../snapshot/assemble.ts';
-import type { Machine } from '../../snapshot/machine.ts';
-import { readMachine } from '../../snapshot/read/machine.ts';
+import type { Lab } from '../../lab/types.ts';
+import type { Loss, Machine } from '../../snapshot/machine.ts';
+import { machineOf } from '../../snapshot/read/machine.ts';
+import { sectionOf } from '../../snapshot/sections.ts';
+import { LINKS, readIpJson } from './ip-json.ts';
+import { nameOf, readText } from './read-text.ts';
 
-/** Bytes. */
-const MOST = 64 * 1024 * 1024;
-
-/**
- * A text file, or `-` for standard input.
- * @throws LabError `usage` for what is no file, or too large
- */
-export function readText(file: string): string {
-  try {
-    if (file !== '-') {
-      const found = statSync(file);
-      if (!found.isFile()) throw new LabError('usage', { where: file, what: 'is no file' });
-      if (found.size > MOST)
-        throw new LabError('usage', { where: file, what: 'is too large', allowed: `${MOST} bytes at most` });
-    }
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof LabError || code === undefined) throw error;
-    const what = code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`;
-    throw new LabError('usage', { where: file, what });
-  }
-}
-
-/** As messages call it. */
-export const nameOf = (file: string) => (file === '-' ? 'standard input' : file);
-
-/** Where a machine is told of in other files than a snapshot. */
+/** Files that are of a kind which an option says. */
 export interface OtherFiles {
   iptablesSave?: string;
   nft?: string;
   ipJson?: string;
+  /** The kind of those that no option says it of. */
+  as?: string;
+}
+
+/** What all files together tell. */
+export interface Subject {
+  /** The machine that is looked at first, then those around it; none where there is a lab. */
+  machines: Machine[];
+  lab?: Lab;
+  services: NonNullable<Told['services']>;
+  losses: Loss[];
+  /** What was read, as messages call it. */
+  sources: string[];
 }
 
 /**
- * The machine of a snapshot, or of files that people have: what `iptables-save` and `nft list ruleset` printed, and a folder
- * with what `ip -json` did.
+ * The machines of snapshots, and of files that people have: `src/import/files` has the kinds.
  */
-export function readSubject(file: string | undefined, others: OtherFiles): Machine {
-  const parts: Parts = {
-    ...(others.iptablesSave !== undefined && { 'iptables-save': readText(others.iptablesSave) }),
-    ...(others.nft !== undefined && { 'nft list ruleset': readText(others.nft) }),
-    ...(others.ipJson !== undefined && readIpJson(others.ipJson)),
+export function readSubject(files: readonly string[], others: OtherFiles): Subject {
+  const given = files.map((file) => ({ file: nameOf(file), text: readText(file) }));
+  const byKind = new Map<FileKind, TextFile[]>();
+  const add = (kind: FileKind, file: TextFile) => byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
+  for (const file of given) add(kindOf(file, others.as), file);
+  for (const [name, file] of [
+    ['iptables-save', others.iptablesSave],
+    ['nft', others.nft],
+  ] as const)
+    if (file !== undefined) {
+      const text = { file: nameOf(file), text: readText(file) };
+      add(kindOf(text, name), text);
+    }
+  const told = [...byKind].map(([kind, texts]) => kind.read(texts));
+  const parts = {
+    ...Object.assign({}, ...told.map((each) => each.parts)),
+    ...(others.ipJson && readIpJson(others.ipJson)),
   };
-  const given = Object.keys(parts).length > 0;
-  if (file !== undefined && !given) return readMachine(readText(file), nameOf(file));
-  const allowed = 'a snapshot; or --ip-json FOLDER, with --iptables-save FILE, --nft FILE or both';
-  if (file !== undefined)
-    throw new LabError('usage', { where: file, what: 'is a snapshot, and files are given as well', allowed });
-  if (others.ipJson === undefined)
+  const sources = [...given.map(({ file }) => file), others.iptablesSave, others.nft, others.ipJson];
+  return { ...together(told, parts), sources: sources.filter((each) => each !== undefined) };
+}
+
+function together(told: readonly Told[], parts: Record<string, TextFile>): Omit<Subject, 'sources'> {
+  const machines = told.flatMap((each) => each.machines ?? []);
+  const labs = told.flatMap((each) => each.lab ?? []);
+  const losses = told.flatMap((each) => each.losses ?? []);
+  const services = told.flatMap((each) => each.services ?? []);
+  const stations = told.flatMap((each) => each.stations ?? []);
+  const [lab] = labs;
+  const hasParts = Object.keys(parts).length > 0;
+  if (lab !== undefined) {
+    if (labs.length > 1 || machines.length > 0 || hasParts)
+      throw new LabError('usage', {
+        where: 'lab import',
+        what: 'a whole network is given, and more than that',
+        allowed: 'its file alone',
+      });
+    return { machines: [], lab, services, losses };
+  }
+  if (hasParts) {
+    if (machines.length > 0)
+      throw new LabError('usage', {
+        where: 'lab import',
+        what: 'a machine is given whole, and parts of one as well',
+        allowed: MACHINES,
+      });
+    machines.push(machineOfParts(parts));
+  }
+  const [first, ...others] = machines;
+  if (first === undefined)
     throw new LabError('usage', {
       where: 'lab import',
       what: 'nothing says which interfaces the machine has',
-      allowed,
+      allowed: MACHINES,
     });
-  const machine = readMachine(assemble(parts, 'router'), 'the files');
-  const may = 'it forwards, and bridges show no rule their frames: where that is not so, verdicts differ';
+  // Who is who on a node, other files know better.
   return {
-    ...machine,
-    gaps: [...machine.gaps, { what: 'settings of the kernel, which no file tells', may }],
+    machines: [{ ...first, containers: [...stations, ...first.containers] }, ...others],
+    services,
+    losses,
   };
 }
 
-function readIpJson(folder: string): Parts {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch (error) {
-    const what = `cannot be read (${(error as NodeJS.ErrnoException).code})`;
-    throw new LabError('usage', { where: folder, what, allowed: 'a folder with addr.json, route.json …' });
-  }
-  const found = names.flatMap((name): [string, string][] => {
-    const section = name.endsWith('.json') ? IP_JSON.find(([begins]) => begins.test(name))?.[1] : undefined;
-    return section === undefined ? [] : [[section, readText(join(folder, name))]];
-  });
-  const parts = Object.fromEntries(found);
-  if (!('ip -json -details address show' in parts))
+const MACHINES = 'a snapshot; or --ip-json FOLDER, with --iptables-save FILE, --nft FILE or both';
+
+function machineOfParts(parts: Record<string, TextFile>): Machine {
+  if (!(LINKS in parts))
     throw new LabError('usage', {
-      where: folder,
-      what: 'has no addr.json',
-      allowed: 'what "ip -json -details address show" prints',
+      where: 'lab import',
+      what: 'nothing says which interfaces the machine has',
+      allowed: MACHINES,
     });
-  return parts;
+  const sections = Object.entries(parts).map(([name, { text, file }]) => sectionOf(name, text, file));
+  const settings = sectionOf('settings', 'net/ipv4/ip_forward:1\nnet/ipv6/conf/all/forwarding:1', '');
+  const machine = machineOf([...sections, settings], 'router');
+  const may = 'it forwards, and bridges show no rule their frames: where that is not so, verdicts differ';
+  return {
+    ...machine,
+    system: 'Linux',
+    gaps: [...machine.gaps, { what: 'settings of the kernel, which no file tells', may }],
+  };
 }

@@ -1,26 +1,26 @@
 import { writeResult } from '../../host/result-file.ts';
 import type { Runtime } from '../../host/runtime.ts';
+import { parseAsk } from '../../import/ask.ts';
 import { labText, lossText } from '../../import/text.ts';
+import type { Wishes } from '../../import/world.ts';
 import { parseAddress } from '../../lab/address.ts';
 import { LabError } from '../../lab/error.ts';
 import { print, say } from '../output.ts';
-import { nameOf, type OtherFiles, readSubject } from './files.ts';
-import { importMachine } from './importing.ts';
+import { type OtherFiles, readSubject } from './files.ts';
+import { importSubject } from './importing.ts';
 
 export interface ImportVerbOptions extends OtherFiles {
   output?: string;
   name: string[];
+  ask: string[];
   runtime: Runtime;
 }
 
-/** A snapshot as a lab, printed or written; what it does not have is said. */
-export async function importSnapshot(file: string | undefined, options: ImportVerbOptions): Promise<number> {
-  const names = namesIn(options.name);
-  const { lab, losses } = await importMachine(readSubject(file, options), {
-    names,
-    runtime: options.runtime,
-  });
-  const text = labText(lab, sourcesOf(file, options), losses);
+/** Snapshots, or files that people have, as a lab, printed or written; what it does not have is said. */
+export async function importFiles(files: readonly string[], options: ImportVerbOptions): Promise<number> {
+  const subject = readSubject(files, options);
+  const { lab, losses } = await importSubject(subject, { ...wishesOf(options), runtime: options.runtime });
+  const text = labText(lab, subject.sources, losses);
   for (const loss of losses) say(`note: ${lossText(loss)}`);
   if (options.output === undefined) print(text);
   else await writeResult(options.output, '-o', text);
@@ -28,11 +28,14 @@ export async function importSnapshot(file: string | undefined, options: ImportVe
   return 0;
 }
 
-const sourcesOf = (file: string | undefined, { iptablesSave, nft, ipJson }: OtherFiles) =>
-  [file && nameOf(file), iptablesSave, nft, ipJson].filter((each) => each !== undefined);
+/** What is said of names and connections, as `--name` and `--ask` have it. */
+export function wishesOf({ name, ask }: { name: readonly string[]; ask: readonly string[] }): Wishes {
+  const names = namesIn(name);
+  return { names, asks: ask.map((text) => parseAsk(text, names)) };
+}
 
 /** `webserver.com=1.2.3.4` */
-export function namesIn(given: readonly string[]): Record<string, string> {
+function namesIn(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((text) => {
       const [, name, address = ''] = /^([^=\s]+)=(.+)$/.exec(text) ?? [];

@@ -2,29 +2,69 @@ import type { ProbeRun } from '../../agent/protocol.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import type { Agent } from '../../host/sandbox.ts';
 import { openSandbox } from '../../host/sandbox.ts';
+import type { Ask } from '../../import/ask.ts';
+import type { Seen } from '../../import/asked.ts';
 import { type Candidate, candidatesOf } from '../../import/candidates.ts';
-import { askingLab, forwardsSeen, mainForwards, type Question, questionsOf } from '../../import/discover.ts';
+import {
+  askedQuestions,
+  askingLab,
+  forwardsSeen,
+  mainForwards,
+  type Question,
+  questionsOf,
+  translatesIn,
+} from '../../import/discover.ts';
 import { fitLab, withoutRule } from '../../import/fit.ts';
-import { type Forward, forwardText } from '../../import/forward.ts';
+import { type Forward, forwardText, isForward } from '../../import/forward.ts';
 import { buildWorld, type Imported, type Wishes } from '../../import/world.ts';
+import { checkLab } from '../../lab/check.ts';
 import { LabError } from '../../lab/error.ts';
+import type { Lab } from '../../lab/types.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { joinRules, RULE_TOOLS } from '../../plan/rules/rules.ts';
 import { watching } from '../../plan/watching.ts';
 import type { Loss, Machine, MachineRules } from '../../snapshot/machine.ts';
+import type { Subject } from './files.ts';
 
 export interface ImportOptions extends Wishes {
   runtime: Runtime;
 }
 
-/** A machine as a lab, and what was found out on the way. */
-export interface ImportedMachine extends Imported {
+/** A lab, and what was found out on the way. */
+export interface ImportedLab {
+  lab: Lab;
+  /** What is looked at: the node of the first machine, or the whole. */
+  machine: string;
+  forwards: Forward[];
+  losses: Loss[];
+}
+
+/** All that files tell, as a lab: a whole network as it is, or a machine with those around it. */
+export async function importSubject(subject: Subject, wishes: ImportOptions): Promise<ImportedLab> {
+  const { machines, lab, services, losses } = subject;
+  const [machine, ...others] = machines;
+  if (lab !== undefined) return { lab: checkLab(lab), machine: lab.name, forwards: [], losses };
+  if (machine === undefined) throw new Error('neither a machine nor a lab');
+  const from = machine.containers.find(({ addresses }) => addresses.length > 0)?.addresses[0];
+  const asks = services.flatMap((service) => (from === undefined ? [] : [{ ...service, from }]));
+  const more = { ...wishes, others, asks: [...(wishes.asks ?? []), ...asks] };
+  const imported = await importMachine(machine, more);
+  return {
+    lab: imported.lab,
+    machine: imported.node,
+    forwards: imported.forwards,
+    losses: [...losses, ...imported.losses],
+  };
+}
+
+/** A machine as a lab. */
+interface ImportedMachine extends Imported {
   forwards: Forward[];
 }
 
 /** Loads the machine's rules where nobody is harmed, sends packets, and builds a world around what becomes of them. */
-export async function importMachine(machine: Machine, options: ImportOptions): Promise<ImportedMachine> {
+async function importMachine(machine: Machine, options: ImportOptions): Promise<ImportedMachine> {
   const sandbox = await openSandbox(options.runtime, { phase: () => {}, output: async () => {} });
   try {
     return await importWith(sandbox.agent, machine, options);
@@ -37,11 +77,14 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
   const losses: Loss[] = [];
   const rules = await fittingRules(agent, machine, losses);
   const fitting = { ...machine, rules };
-  const empty = buildWorld(fitting, [], wishes);
+  const others: Machine[] = [];
+  for (const other of wishes.others ?? [])
+    others.push({ ...other, rules: await fittingRules(agent, other, losses) });
+  const empty = buildWorld(fitting, [], { ...wishes, others });
   const { asked, left } = candidatesOf(rules, empty.segments);
-  const found = asked.length === 0 ? [] : await discover(agent, empty, asked);
-  const { main, also } = mainForwards(found, empty);
-  const imported = buildWorld(fitting, main, wishes);
+  const seen = await discover(agent, empty, asked, wishes.asks);
+  const { main, also } = mainForwards(seen.forwards.filter(isForward), empty);
+  const imported = buildWorld(fitting, main, { ...wishes, others }, seen);
   imported.losses.push(...losses);
   if (left > 0)
     imported.losses.push({
@@ -53,7 +96,7 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
       what: forwardText(forward),
       may: 'nobody asks for it: the same is asked for at another address',
     });
-  return { ...imported, lab: fitLab(imported.lab, imported.node, imported.losses), forwards: main };
+  return { ...imported, lab: fitLab(imported.lab, imported.machines, imported.losses), forwards: main };
 }
 
 /** Each rule that is refused is left out, and the rest tried again. */
@@ -83,17 +126,22 @@ export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[
   }
 }
 
+/** What the machine's kernel does with packets to all of the candidates, and to those that somebody wonders about. */
 export async function discover(
   agent: Agent,
   empty: Imported,
-  asked: readonly Candidate[],
-): Promise<Forward[]> {
-  const runs = await ask(agent, empty, questionsOf(empty, asked));
-  return forwardsSeen(
-    runs.flatMap(({ hooks }) => hooks),
-    empty.node,
-    asked,
-  );
+  candidates: readonly Candidate[],
+  asks: readonly Ask[] = [],
+): Promise<Seen> {
+  const wondered = askedQuestions(empty, asks);
+  const usual = candidates.length === 0 ? [] : questionsOf(empty, candidates);
+  const all = [...candidates, ...wondered.flatMap(({ asked }) => asked)];
+  if (all.length === 0) return { forwards: [], translates: false };
+  const traces = (await ask(agent, empty, [...usual, ...wondered])).flatMap(({ hooks }) => hooks);
+  return {
+    forwards: forwardsSeen(traces, empty.node, all),
+    translates: translatesIn(traces, empty.node),
+  };
 }
 
 /** Sends what is to be asked for, in a lab of its own; what was seen, a run for each question. */
@@ -102,7 +150,7 @@ export async function ask(
   empty: Imported,
   questions: readonly Question[],
 ): Promise<ProbeRun[]> {
-  const topology = resolve(fitLab(askingLab(empty, questions), empty.node, []), {});
+  const topology = resolve(fitLab(askingLab(empty, questions), empty.machines, []), {});
   return agent.run({
     id: 'discover',
     sight: {},

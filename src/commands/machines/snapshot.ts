@@ -6,7 +6,7 @@ import { LabError } from '../../lab/error.ts';
 import { anonymise } from '../../snapshot/anonymise.ts';
 import { readSections } from '../../snapshot/sections.ts';
 import { print } from '../output.ts';
-import { nameOf, readText } from './files.ts';
+import { nameOf, readText } from './read-text.ts';
 
 export interface SnapshotOptions {
   script?: true;

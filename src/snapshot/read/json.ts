@@ -8,21 +8,33 @@ export type Json = Record<string, unknown>;
  * The objects that a program printed as JSON; none of a section that is not there, or failed.
  * @throws LabError `definition`, with the line
  */
-export function jsonOf(section: Section | undefined, file: string): Json[] {
+export function jsonOf(section: Section | undefined): Json[] {
   if (section === undefined || section.exit !== 0) return [];
-  const text = section.lines.join('\n').trim();
-  if (text === '') return [];
+  const text = section.lines.join('\n');
+  if (text.trim() === '') return [];
+  let line = 1;
   try {
     const value: unknown = JSON.parse(text);
     if (Array.isArray(value)) return value.filter(isObject);
-  } catch {
-    // Told below.
+  } catch (error) {
+    line = jsonLine(text, error);
   }
   throw new LabError('definition', {
-    where: `${file}:${section.line}`,
+    where: `${section.file}:${section.line + line - 1}`,
     what: `what "${section.name}" printed is no JSON`,
     allowed: 'a list of objects',
   });
+}
+
+/** The line where the parser gave up: it says at which character or, of some mistakes, between which ten before and behind. */
+export function jsonLine(text: string, error: unknown): number {
+  const message = error instanceof Error ? error.message : '';
+  const position = /position (\d+)/.exec(message)?.[1];
+  const around = /\.\.\."([\s\S]+)"(?:\.\.\.)? is not/.exec(message)?.[1];
+  const found = around === undefined ? -1 : text.indexOf(around);
+  const end = /end of JSON/.test(message) ? text.trimEnd().length : 0;
+  const offset = position === undefined ? (found === -1 ? end : found + 10) : Number(position);
+  return text.slice(0, offset).split('\n').length;
 }
 
 export const isObject = (value: unknown): value is Json =>

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Interface } from '../../lab/types.ts';
-import type { Loss, Machine, MachineContainer } from '../machine.ts';
+import type { Loss, Machine, MachineContainer, MachineNeighbour } from '../machine.ts';
 import { readSections, type Section } from '../sections.ts';
 import { isObject, type Json, jsonOf, listOf, numberOf, objectOf, textOf, wordsOf } from './json.ts';
 import { readLinks } from './links.ts';
@@ -15,20 +15,25 @@ import { readTextLinks } from './text-links.ts';
  * @throws LabError `definition` with the line of what cannot be read
  */
 export function readMachine(text: string, file: string): Machine {
-  const sections = readSections(text, file);
+  return machineOf(readSections(text, file), basename(file, extname(file)));
+}
+
+/**
+ * What sections say, wherever they stood.
+ * @param called where none of them tells the machine's name
+ */
+export function machineOf(sections: readonly Section[], called: string): Machine {
   const find = (name: string) => sections.find((section) => section.name === name);
-  const json = (name: string) => jsonOf(find(name), file);
+  const json = (name: string) => jsonOf(find(name));
   const lines = (name: string) => find(name)?.lines ?? [];
   const system = lines('system');
-  const { rules, losses } = readRules(find, file);
+  const { rules, losses } = readRules(find);
   const addresses = find('ip -json -details address show');
   return {
-    name: hostName(system[1]) ?? basename(file, extname(file)),
+    name: hostName(system[1]) ?? called,
     system: system[0] ?? '',
     tools: system.flatMap((line) => (line.startsWith('tool ') ? [line.slice(5)] : [])),
-    links: addresses
-      ? readLinks(jsonOf(addresses, file))
-      : readTextLinks(lines('ip address show'), lines('sysfs')),
+    links: addresses ? readLinks(jsonOf(addresses)) : readTextLinks(lines('ip address show'), lines('sysfs')),
     routes: (['-4', '-6'] as const).flatMap((family) =>
       readRoutes([
         ...json(`ip -json ${family} route show table all`),
@@ -52,7 +57,7 @@ export function readMachine(text: string, file: string): Machine {
     listeners: readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')]),
     nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
     containers: [...lines('docker containers'), ...lines('podman containers')].flatMap(containerOf),
-    gaps: [...sections.flatMap((section) => gapOf(section, file)), ...losses],
+    gaps: [...sections.flatMap(gapOf), ...losses],
   };
 }
 
@@ -65,7 +70,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   'ebtables-save': 'rules of bridges are not in the lab',
 };
 
-function gapOf({ name, exit, line }: Section, file: string): Loss[] {
+function gapOf({ name, exit, file, line }: Section): Loss[] {
   const may = NEEDED[name];
   if (may === undefined || exit === 0) return [];
   // What is not there has made no rules.
@@ -73,14 +78,16 @@ function gapOf({ name, exit, line }: Section, file: string): Loss[] {
   return [{ what: `${name} failed (exit ${exit}): root was needed?`, where: `${file}:${line}`, may }];
 }
 
-function neighbourOf({ dst, lladdr, dev }: Json): Machine['neighbours'] {
+function neighbourOf({ dst, lladdr, dev, state }: Json): MachineNeighbour[] {
   const [address, mac, name] = [textOf(dst), textOf(lladdr), textOf(dev)];
-  return address && mac && name ? [{ address, mac, dev: name }] : [];
+  const permanent = wordsOf(state).includes('PERMANENT');
+  return address && mac && name ? [{ address, mac, dev: name, ...(permanent && { permanent }) }] : [];
 }
 
-function neighbourFromText(line: string): Machine['neighbours'] {
+function neighbourFromText(line: string): MachineNeighbour[] {
   const [, address, dev, mac] = /^(\S+) dev (\S+) .*?lladdr (\S+)/.exec(line) ?? [];
-  return address && dev && mac ? [{ address, mac, dev }] : [];
+  const permanent = /\bPERMANENT\b/.test(line);
+  return address && dev && mac ? [{ address, mac, dev, ...(permanent && { permanent }) }] : [];
 }
 
 function stationOf({ mac, ifname, state, master }: Json): Machine['stations'] {

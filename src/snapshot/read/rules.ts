@@ -6,10 +6,10 @@ import type { Section } from '../sections.ts';
 type Find = (name: string) => Section | undefined;
 
 /** Rules as their tools printed them; where one table was printed by two tools, as the one that made it did. */
-export function readRules(find: Find, file: string): { rules: MachineRules; losses: Loss[] } {
+export function readRules(find: Find): { rules: MachineRules; losses: Loss[] } {
   const losses: Loss[] = [];
   const saved = (name: string, legacy?: string) => {
-    const texts = [savedText(find(name), file), legacy ? savedText(find(legacy), file) : ''];
+    const texts = [savedText(find(name)), legacy ? savedText(find(legacy)) : ''];
     const [newer = '', older = ''] = texts.map(withoutEmpty);
     if (newer !== '' && older !== '' && newer !== older)
       losses.push({
@@ -22,22 +22,22 @@ export function readRules(find: Find, file: string): { rules: MachineRules; loss
     iptables: saved('iptables-save', 'iptables-legacy-save'),
     ip6tables: saved('ip6tables-save', 'ip6tables-legacy-save'),
     ebtables: saved('ebtables-save'),
-    ipset: setsText(find('ipset save'), file),
+    ipset: setsText(find('ipset save')),
   };
   const nft = find('nft list ruleset');
-  const text = nft === undefined ? '' : nftText(nft, rules, file);
+  const text = nft === undefined ? '' : nftText(nft, rules);
   return {
     rules: Object.fromEntries(Object.entries({ ...rules, nft: text }).filter(([, each]) => each !== '')),
     losses,
   };
 }
 
-function setsText(section: Section | undefined, file: string): string {
+function setsText(section: Section | undefined): string {
   if (section === undefined || section.exit !== 0) return '';
   for (const [index, line] of section.lines.entries())
     if (!/^((create|add) |\s*$)/.test(line))
       throw new LabError('definition', {
-        where: `${file}:${section.line + index}`,
+        where: `${section.file}:${section.line + index}`,
         what: 'no line of ipset save',
         allowed: 'create NAME TYPE …, or add NAME ENTRY …',
       });
@@ -47,10 +47,10 @@ function setsText(section: Section | undefined, file: string): string {
     .trimStart();
 }
 
-function savedText(section: Section | undefined, file: string): string {
+function savedText(section: Section | undefined): string {
   if (section === undefined || section.exit !== 0) return '';
   for (const [index, line] of section.lines.entries()) {
-    const where = `${file}:${section.line + index}`;
+    const where = `${section.file}:${section.line + index}`;
     const allowed = '*TABLE, :CHAIN, -A CHAIN RULE, COMMIT or # comment';
     if (!/^(\s*$|[#*:]|-A |COMMIT\s*$|\[\d+:\d+\] -A )/.test(line))
       throw new LabError('definition', { where, what: `no line of ${section.name}`, allowed });
@@ -88,7 +88,7 @@ const FAMILY: readonly (readonly [family: string, tool: 'iptables' | 'ip6tables'
 ];
 
 /** The tables that no other tool has printed. */
-function nftText(section: Section, others: MachineRules, file: string): string {
+function nftText(section: Section, others: MachineRules): string {
   const made = new Set(
     FAMILY.flatMap(([family, tool]) =>
       [...parseTables(others[tool] ?? '').tables.keys()].map((name) => `${family} ${name}`),
@@ -99,7 +99,7 @@ function nftText(section: Section, others: MachineRules, file: string): string {
   for (const [index, line] of section.lines.entries()) {
     const [, table] = /^table (\S+ \S+) \{/.exec(line) ?? [];
     if (table !== undefined) skipping = made.has(table) || isIptablesShape(table, section.lines, index);
-    if (!skipping && !/^\s*#/.test(line)) kept.push(checked(line, section, index, file));
+    if (!skipping && !/^\s*#/.test(line)) kept.push(checked(line, section, index));
     if (line === '}') skipping = false;
   }
   return kept.some((line) => line.trim() !== '') ? `${kept.join('\n')}\n` : '';
@@ -110,7 +110,7 @@ const isIptablesShape = (_table: string, lines: readonly string[], index: number
   /managed by iptables-nft/.test(lines[index - 1] ?? '');
 
 /** A list has no commands: one that has would read a file, or remove something. */
-function checked(line: string, section: Section, index: number, file: string): string {
+function checked(line: string, section: Section, index: number): string {
   const bare = line.replace(/"[^"]*"/g, '""');
   const [, inside] = /(?:^|[\s{};])(include|define|redefine|undefine)\s/.exec(`${bare} `) ?? [];
   const [, first] =
@@ -118,7 +118,7 @@ function checked(line: string, section: Section, index: number, file: string): s
   const word = inside ?? first;
   if (word === undefined) return line;
   throw new LabError('definition', {
-    where: `${file}:${section.line + index}`,
+    where: `${section.file}:${section.line + index}`,
     what: `"${word}" is a command, and no part of a list`,
     allowed: 'what "nft list ruleset" prints; nothing of it was read or run',
   });

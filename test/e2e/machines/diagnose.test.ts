@@ -134,8 +134,15 @@ describe('machines whose rules others wrote', () => {
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain('note: settings of the kernel, which no file tells: ');
     expect(stdout).toContain('url: http://1.2.3.4:8001/');
-    const both = await home.lab(['import', '-', ...files]);
-    expect(both.stderr).toContain('lab: - – is a snapshot, and files are given as well');
+    const whole = home.write('whole.snap', await snapshotOf(home, 'ip link set lo up'));
+    const both = await home.lab(['import', whole, ...files]);
+    expect(both.stderr).toContain('a machine is given whole, and parts of one as well');
+    home.write('addr.json', '[\n  {"ifname": "eth0"},\n  {"ifname": eth1}\n]\n');
+    const broken = await home.lab(['import', ...files]);
+    expect(broken.stderr).toContain(
+      `${join(folder, 'addr.json')}:3 – what "ip -json -details address show" printed is no JSON`,
+    );
+    expect(broken.exitCode).toBe(2);
     const none = await home.lab(['import', '--nft', join(folder, 'rules.v4')]);
     expect(none.stderr).toContain('nothing says which interfaces the machine has');
     expect([both.exitCode, none.exitCode]).toEqual([2, 2]);

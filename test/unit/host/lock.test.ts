@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, expect, it } from 'vitest';
 import { withLock } from '../../../src/host/lock.ts';
 import { LabError } from '../../../src/lab/error.ts';
@@ -59,6 +60,15 @@ it('of many that come at once, one has it at a time', async () => {
     ),
   );
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+it('is taken while others clear away what looks left behind', async () => {
+  const draft = join(root, 'a', `.lock-mine.${nameOf(process.pid)}`);
+  const text = `const fs = require('node:fs'); for (;;) try { fs.rmdirSync(${JSON.stringify(draft)}) } catch {}`;
+  const other = new Worker(text, { eval: true });
+  await once(other, 'online');
+  for (let turn = 0; turn < 300; turn += 1) expect(await withLock(mine, async () => 'in')).toBe('in');
+  await other.terminate();
 });
 
 /** As the lock calls it: its number, and field 22 of its stat. */

@@ -26,8 +26,8 @@ const problem = (text: string) => {
 describe('the sections of a snapshot', () => {
   it('are what programs printed, and how they ended', () => {
     expect(readSections(TEXT, 'f')).toEqual([
-      { name: 'system', lines: ['Linux 6.18 x86_64', 'router'], line: 3, exit: 0 },
-      { name: 'ipset save', lines: [], line: 8, exit: undefined },
+      { name: 'system', lines: ['Linux 6.18 x86_64', 'router'], file: 'f', line: 3, exit: 0 },
+      { name: 'ipset save', lines: [], file: 'f', line: 8, exit: undefined },
     ]);
   });
 

@@ -1,0 +1,29 @@
+import { readFileSync, statSync } from 'node:fs';
+import { LabError } from '../../lab/error.ts';
+
+/** Bytes. */
+const MOST = 64 * 1024 * 1024;
+
+/**
+ * A text file, or `-` for standard input.
+ * @throws LabError `usage` for what is no file, or too large
+ */
+export function readText(file: string): string {
+  try {
+    if (file !== '-') {
+      const found = statSync(file);
+      if (!found.isFile()) throw new LabError('usage', { where: file, what: 'is no file' });
+      if (found.size > MOST)
+        throw new LabError('usage', { where: file, what: 'is too large', allowed: `${MOST} bytes at most` });
+    }
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof LabError || code === undefined) throw error;
+    const what = code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`;
+    throw new LabError('usage', { where: file, what });
+  }
+}
+
+/** As messages call it. */
+export const nameOf = (file: string) => (file === '-' ? 'standard input' : file);

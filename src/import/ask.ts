@@ -1,0 +1,84 @@
+import { parseAddress } from '../lab/address.ts';
+import { LabError } from '../lab/error.ts';
+import type { Probe } from '../lab/types.ts';
+import { endpoint } from './forward.ts';
+
+/** A connection that somebody wonders about, as they know it: by addresses. */
+export interface Ask {
+  /** Address of who asks. */
+  from: string;
+  kind: 'http' | 'tcp' | 'udp' | 'ping';
+  address: string;
+  /** 0 of ping. */
+  port: number;
+  /** The name that the address was asked for by. */
+  name?: string;
+  /** Of `http`. */
+  path?: string;
+  /** Bytes that are sent, of `udp` and `ping`; as few as usual where not given. */
+  size?: number;
+}
+
+const FORM =
+  /^([^=\s]+)=(http|tcp|udp|ping):\/\/(\[[^\]]+\]|[^:/?#\s]+)(?::(\d+))?(\/[^?\s]*)?(?:\?size=(\d+))?$/;
+const ALLOWED = 'ADDRESS=URL with http, tcp, udp or ping, such as 192.168.1.6=http://1.2.3.4:8001/';
+
+/**
+ * `192.168.1.6=http://1.2.3.4:8001/`
+ * @param names addresses by the names that may stand in their place
+ * @throws LabError `usage`
+ */
+export function parseAsk(text: string, names: Readonly<Record<string, string>>): Ask {
+  const [, who = '', kind, host = '', given, path, size] = FORM.exec(text) ?? [];
+  const from = bareAddress(who);
+  const plain = host.replace(/^\[|\]$/g, '');
+  const address = bareAddress(names[plain] ?? plain);
+  const port = Number(given ?? (kind === 'http' ? 80 : 0));
+  const isPort = kind === 'ping' ? given === undefined : port >= 1 && port <= 65_535;
+  const isOne = from !== undefined && address !== undefined && from.includes(':') === address.includes(':');
+  if (!isOne || !isPort)
+    throw new LabError('usage', { where: '--ask', what: `"${text}" asks nothing`, allowed: ALLOWED });
+  return {
+    from,
+    kind: kind as Ask['kind'],
+    address,
+    port,
+    ...(plain in names && kind === 'http' && { name: plain }),
+    ...(path !== undefined && kind === 'http' && { path }),
+    ...(size !== undefined && { size: Number(size) }),
+  };
+}
+
+function bareAddress(text: string): string | undefined {
+  const parsed = parseAddress(text.replace(/^\[|\]$/g, ''));
+  return parsed?.prefix === undefined ? parsed?.ip : undefined;
+}
+
+/**
+ * The ask as a probe.
+ * @param seconds how long it waits
+ */
+export function askProbe(
+  { kind, address, port, name, path = '/', size }: Ask,
+  node: { from: string; source?: string },
+  seconds: number,
+): Probe {
+  const common = { about: 'What was asked for.', ...node };
+  switch (kind) {
+    case 'http':
+      return {
+        kind,
+        ...common,
+        url: `http://${name === undefined ? endpoint(address, port) : `${name}:${port}`}${path}`,
+        connectTimeout: seconds,
+      };
+    case 'tcp':
+      return { kind, ...common, to: endpoint(address, port), timeout: seconds };
+    case 'udp': {
+      const send = size === undefined ? {} : { send: 'x'.repeat(size) };
+      return { kind, ...common, to: endpoint(address, port), ...send, timeout: seconds };
+    }
+    case 'ping':
+      return { kind, ...common, to: address, ...(size !== undefined && { size }), timeout: seconds };
+  }
+}

@@ -1,0 +1,71 @@
+import type { Machine } from '../snapshot/machine.ts';
+import type { Ask } from './ask.ts';
+import type { Turned } from './forward.ts';
+import { type Host, hasAddress } from './host.ts';
+import { isIn, networkOf } from './networks.ts';
+import type { Segment } from './plugs.ts';
+
+/** A connection that somebody wonders about, and whom the machine sends it to. */
+export interface Asked extends Ask {
+  to: { address: string; port: number };
+}
+
+/** What the machine's kernel was seen to do with packets. */
+export interface Seen {
+  /** All of them, where several lead to one place. */
+  forwards: readonly Turned[];
+  /** Whether it gave a packet that it passed on another source. */
+  translates: boolean;
+}
+
+const PROTOCOLS = { http: 'tcp', tcp: 'tcp', udp: 'udp', ping: 'icmp' } as const;
+
+export const protocolOf = ({ kind }: Ask): 'tcp' | 'udp' | 'icmp' => PROTOCOLS[kind];
+
+export function endsOf(asks: readonly Ask[], { forwards }: Seen): Asked[] {
+  return asks.map((ask) => {
+    const { address, port } = ask;
+    const forward = forwards.find(
+      (each) => each.protocol === protocolOf(ask) && each.address === address && each.port === port,
+    );
+    return { ...ask, to: forward?.to ?? { address, port } };
+  });
+}
+
+/** What has to answer there; of the machine itself only what listens. */
+export const servicesOf = (asked: readonly Asked[], { listeners }: Machine, own: ReadonlySet<string>) =>
+  asked.flatMap((ask) => {
+    const [protocol, { address, port }] = [protocolOf(ask), ask.to];
+    const isTurned = address !== ask.address || port !== ask.port;
+    const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
+    if (protocol === 'icmp' || (own.has(address) && !isTurned && !listens)) return [];
+    return [{ protocol, to: ask.to }];
+  });
+
+/**
+ * Ways of those outside, who know none to private networks by themselves. Who asks has one; who is asked has one back
+ * where the machine hides nobody behind an address of its own.
+ */
+export function addWays(
+  asked: readonly Asked[],
+  segments: readonly Segment[],
+  hosts: readonly Host[],
+  { translates }: Seen,
+): void {
+  const isOwn = (ip: string) => segments.some(({ addresses }) => addresses.some((each) => each.ip === ip));
+  for (const { from, address, to } of asked) {
+    addWay(from, address);
+    if (!translates && !isOwn(from)) addWay(to.address, from);
+  }
+
+  function addWay(who: string, to: string): void {
+    const host = hosts.find((each) => each.role === 'outside' && hasAddress(each, who));
+    if (host === undefined || isOwn(to) || hasAddress(host, to)) return;
+    const full = to.includes(':') ? 128 : 32;
+    const via = host.segment.addresses.find(({ family }) => (family === 6) === to.includes(':'));
+    const isNear = host.addresses.some((each) => isIn(to, each));
+    if (via === undefined || isNear || host.routes.some((route) => route.to === `${to}/${full}`)) return;
+    if (via.ip === to || isIn(to, networkOf(via))) return;
+    host.routes.push({ to: `${to}/${full}`, via: via.ip });
+  }
+}

@@ -1,0 +1,24 @@
+import type { LabNode, Probe } from '../../lab/types.ts';
+
+/** More would take longer than anybody waits. */
+const MOST = 24;
+
+/** Everybody to everybody else. */
+export function pings(nodes: Readonly<Record<string, LabNode>>): Record<string, Probe> {
+  const owners = Object.entries(nodes).flatMap(([name, { interfaces = {} }]) => {
+    const addresses = Object.values(interfaces).flatMap((each) => each.addresses ?? []);
+    return addresses.length > 0
+      ? [{ name, addresses: addresses.map((each) => each.replace(/\/.*/, '')) }]
+      : [];
+  });
+  const pairs = owners.flatMap((from) =>
+    owners.flatMap((to): [string, Probe][] => {
+      const address = to.addresses.find((ip) =>
+        from.addresses.some((own) => own.includes(':') === ip.includes(':')),
+      );
+      if (from === to || address === undefined) return [];
+      return [[`${from.name}-to-${to.name}`, { kind: 'ping', from: from.name, to: address, timeout: 1 }]];
+    }),
+  );
+  return Object.fromEntries(pairs.slice(0, MOST));
+}

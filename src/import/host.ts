@@ -1,0 +1,92 @@
+import type { LabNode, Route, Service } from '../lab/types.ts';
+import type { Machine } from '../snapshot/machine.ts';
+import { isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.ts';
+import type { Plug, Segment } from './plugs.ts';
+import type { End } from './wiring.ts';
+
+/** Somebody on a segment of the machine. */
+export interface Host {
+  name: string;
+  role: 'outside' | 'server' | 'client';
+  segment: Segment;
+  /** Undefined: at a port that the machine has not. */
+  plug: Plug | undefined;
+  /** With prefix length. */
+  addresses: string[];
+  /** On `lo`: what is further away than the segment. */
+  beyond: string[];
+  mac?: string | undefined;
+  routes: Route[];
+  services: Record<string, Service>;
+  /** Another machine that a snapshot tells of: it is as it is. */
+  machine?: JoinedMachine;
+}
+
+/** A machine that is in the world of another. */
+export interface JoinedMachine {
+  machine: Machine;
+  node: LabNode;
+  segments: Segment[];
+  /** Where it is plugged in, the first on the segment that its host is on. */
+  ends: End[];
+}
+
+/** The station on a segment that packets for the address are given to: its own, or a router's. */
+export function placeOf(
+  address: string,
+  { routes }: Machine,
+  segments: readonly Segment[],
+  hosts: readonly Host[],
+  hops = 0,
+): { segment: Segment; station: string } | undefined {
+  const on = (ip: string) =>
+    segments.find(({ addresses }) => addresses.some((own) => isIn(ip, networkOf(own))));
+  const direct = on(address);
+  if (direct) return { segment: direct, station: address };
+  const route = routes
+    .filter(({ to, type }) => type === undefined && isIn(address, to))
+    .toSorted((a, b) => Number(b.to.split('/')[1] ?? 0) - Number(a.to.split('/')[1] ?? 0))[0];
+  const station = route?.via ?? address;
+  // What a machine of another snapshot has behind it is that one's.
+  const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
+  if (next && hops < MOST_HOPS) return placeOf(address, next.machine, next.segments, hosts, hops + 1);
+  const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);
+  return segment && { segment, station };
+}
+
+/** Routes may go round in a circle. */
+const MOST_HOPS = 8;
+
+/** Of somebody on the machine's cable with no address of its network: the machine is on the cable all the same. */
+export function waysOffLink(station: string, { addresses }: Segment): Route[] {
+  const own = addresses.find(({ family }) => station.includes(':') === (family === 6));
+  if (own === undefined || addresses.some((each) => isIn(station, networkOf(each)))) return [];
+  return [...onLink(station, own), { to: 'default', via: own.ip }];
+}
+
+/** The machine's own addresses. */
+export const ownOf = (segments: readonly Segment[]): Set<string> =>
+  new Set(segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)));
+
+export const hasAddress = ({ addresses, beyond }: Host, address: string): boolean =>
+  [...addresses, ...beyond].some((each) => each.replace(/\/.*/, '') === address);
+
+/** As a lab takes it, and no other has it. */
+export function named(wanted: string, others: readonly { name: string }[]): string {
+  const base =
+    wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9-]+/g, '-')
+      .replace(/^[^a-z]+|-+$/g, '')
+      .slice(0, 28) || 'host';
+  const free = (name: string) => !others.some((other) => other.name === name);
+  if (free(base)) return base;
+  for (let number = 2; ; number++) if (free(`${base}-${number}`)) return `${base}-${number}`;
+}
+
+/** Networks that the world outside sends to the machine: public ones that are behind it. */
+export const publicBehind = (segments: readonly Segment[], family: OwnAddress['family']): string[] =>
+  segments
+    .filter(({ outside }) => !outside)
+    .flatMap(({ addresses }) => addresses.filter((own) => own.family === family && isPublic(own.ip)))
+    .map(networkOf);

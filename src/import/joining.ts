@@ -1,0 +1,84 @@
+import type { Link } from '../lab/types.ts';
+import type { Loss, Machine } from '../snapshot/machine.ts';
+import { tellConflicts } from './conflicts.ts';
+import type { Forward } from './forward.ts';
+import { type Host, type JoinedMachine, named } from './host.ts';
+import { plugFor } from './hosts.ts';
+import { isIn, networkOf } from './networks.ts';
+import { type Segment, segmentsOf } from './plugs.ts';
+import { takeOver } from './take-over.ts';
+
+/** A machine that is there already, and whom others may be plugged in at. */
+interface Placed {
+  machine: Machine;
+  segments: readonly Segment[];
+}
+
+/** Other machines, each plugged in where it shares a network with one that is there; what cannot be so is told. */
+export function joinMachines(
+  main: Placed,
+  others: readonly Machine[],
+  forwards: readonly Forward[],
+  losses: Loss[],
+): { hosts: Host[]; cables: Link[] } {
+  const placed: Placed[] = [main];
+  const hosts: Host[] = [];
+  const cables: Link[] = [];
+  let waiting = [...others];
+  for (;;) {
+    const left = waiting.filter((machine) => !join(machine));
+    if (left.length === 0 || left.length === waiting.length) {
+      for (const { name } of left)
+        losses.push({ what: name, may: 'it has no network with any other machine: it is left out' });
+      tellConflicts([main.machine, ...others], losses);
+      return { hosts, cables };
+    }
+    waiting = left;
+  }
+
+  function join(machine: Machine): boolean {
+    const taken = [...hosts, { name: main.segments[0]?.owner ?? '' }];
+    const name = named(machine.name, taken);
+    const over = takeOver(machine);
+    const segments = segmentsOf(name, over.node, machine);
+    const joined: JoinedMachine = { machine, node: over.node, segments, ends: [] };
+    let at: Segment | undefined;
+    for (const own of segments) {
+      const there = placed.flatMap((each) => each.segments).find((segment) => isShared(own, segment));
+      const [port] = own.plugs;
+      if (there === undefined || port === undefined) continue;
+      const mac = machine.links.find((link) => link.name === own.dev)?.mac;
+      const plug = plugFor(mac, there, hosts);
+      joined.ends.push({ place: `${name}:${port.port}`, tag: port.tag, segment: there, plug });
+      at ??= there;
+    }
+    const [end] = joined.ends;
+    if (at === undefined || end === undefined) return false;
+    const own = segments.flatMap(({ addresses }) => addresses).map(networkOf);
+    const near = own.filter((each) =>
+      at?.addresses.some((other) => isIn(each.replace(/\/.*/, ''), networkOf(other))),
+    );
+    const isServer = forwards.some(({ to }) => own.some((each) => each.startsWith(`${to.address}/`)));
+    hosts.push({
+      name,
+      role: at.outside ? 'outside' : isServer ? 'server' : 'client',
+      segment: at,
+      plug: end.plug,
+      addresses: near,
+      beyond: own.filter((each) => !near.includes(each)),
+      mac: undefined,
+      routes: [],
+      services: {},
+      machine: joined,
+    });
+    placed.push({ machine, segments });
+    cables.push(...over.cables(name));
+    losses.push(...over.losses.map((loss) => ({ ...loss, what: `${name}: ${loss.what}` })));
+    return true;
+  }
+}
+
+const isShared = (one: Segment, other: Segment) =>
+  one.addresses.some((a) =>
+    other.addresses.some((b) => a.ip !== b.ip && (isIn(a.ip, networkOf(b)) || isIn(b.ip, networkOf(a)))),
+  );

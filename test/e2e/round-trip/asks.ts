@@ -1,0 +1,107 @@
+import type { Lab, Probe } from '../../../src/index.ts';
+import { probeHost, probeNode, probePort, probeTarget } from '../../../src/lab/probe.ts';
+import { toggleValues } from '../../../src/lab/toggles.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
+import type { Topology } from '../../../src/plan/topology.ts';
+import type { Journey } from './trip.ts';
+
+/** A probe of the lab, as `lab import --ask` is told it. */
+export interface Wondered {
+  probe: string;
+  /** Address of who asks. */
+  from: string;
+  /** Whom, and how: `udp://10.0.0.1:7?size=9`. */
+  url: string;
+  /** What DNS says in the lab. */
+  named?: [host: string, address: string];
+}
+
+/** Runs a program in a node. */
+type Run = (node: string, command: string[]) => Promise<string>;
+
+/** Of those kinds that an ask has; a name that nobody knows leads nowhere, and is none. */
+export async function asksOf({ definition, scenario }: Journey, run: Run): Promise<Wondered[]> {
+  const { expect = {} } = definition.scenarios?.[scenario] ?? {};
+  const topology = resolve(definition, toggleValues(definition, scenario));
+  const probes = Object.entries(topology.probes).filter(([name]) => name in expect);
+  const all = await Promise.all(probes.map(([name, probe]) => askOf(name, probe, topology, run)));
+  return all.filter((each) => each !== undefined);
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  http: 'http',
+  https: 'tcp',
+  tcp: 'tcp',
+  udp: 'udp',
+  ping: 'ping',
+};
+
+async function askOf(
+  name: string,
+  probe: Probe & { from: string },
+  topology: Topology,
+  run: Run,
+): Promise<Wondered | undefined> {
+  const [kind, host] = [KINDS[probe.kind], probeHost(probe)];
+  if (kind === undefined || host === undefined) return undefined;
+  const address = /[:]|^[\d.]+$/.test(host) ? host : resolved(host, probe.from, topology);
+  if (address === undefined) return undefined;
+  const from = ('source' in probe && probe.source) || (await sourceFor(address, probe.from, topology, run));
+  if (from === undefined) return undefined;
+  const port = probePort(probe);
+  const place = address.includes(':') ? `[${address}]` : address;
+  const shown = kind === 'http' && address !== host ? host : place;
+  const url = `${kind}://${shown}${kind === 'ping' ? '' : `:${port}`}${restOf(probe)}`;
+  return { probe: name, from, url, ...(shown === host && address !== host && { named: [host, address] }) };
+}
+
+function restOf(probe: Probe): string {
+  if (probe.kind === 'http') return new URL(probe.url).pathname;
+  if (probe.kind === 'udp' && probe.send !== undefined) return `?size=${probe.send.length}`;
+  return probe.kind === 'ping' && probe.size !== undefined ? `?size=${probe.size}` : '';
+}
+
+/** By the lab's own servers. */
+function resolved(host: string, from: string, { nodes }: Topology): string | undefined {
+  const servers = nodes[from]?.nameservers ?? [];
+  for (const { interfaces, services } of Object.values(nodes))
+    for (const service of Object.values(services))
+      if (
+        service.kind === 'dns' &&
+        Object.values(interfaces).some(({ addresses }) =>
+          servers.some((one) => addresses.some((each) => each.startsWith(`${one}/`))),
+        ) &&
+        service.records[host] !== undefined
+      )
+        return service.records[host];
+  return undefined;
+}
+
+/** The address that the node's kernel would ask from; of one that knows no way, its first. */
+async function sourceFor(
+  address: string,
+  node: string,
+  { nodes }: Topology,
+  run: Run,
+): Promise<string | undefined> {
+  const said = await run(node, ['ip', '-json', 'route', 'get', address]);
+  const [route] = said.startsWith('[') ? (JSON.parse(said) as { prefsrc?: string }[]) : [];
+  const own = Object.entries(nodes[node]?.interfaces ?? {}).flatMap(([name, each]) =>
+    name === 'lo' ? [] : each.addresses,
+  );
+  const first = own.find((each) => each.includes(':') === address.includes(':'));
+  return route?.prefsrc ?? first?.replace(/\/.*/, '');
+}
+
+/** The probe of the made lab that asks so: by where it asks from, how, and whom. */
+export function probeFor({ nodes, probes = {} }: Lab, { from, url }: Wondered): string | undefined {
+  const [target] = url.split('?');
+  return Object.entries(probes).find(([, probe]) => {
+    const node = probeNode(probe);
+    const addresses = Object.values(nodes[node]?.interfaces ?? {}).flatMap((each) => each.addresses ?? []);
+    const source = ('source' in probe && probe.source) || addresses[0]?.replace(/\/.*/, '');
+    const asked = probe.kind === 'http' ? probe.url : `${probe.kind}://${probeTarget(probe)}`;
+    const place = asked.replace(/^(ping:\/\/)(.*:.*)$/, '$1[$2]');
+    return source === from && place === target && addresses.some((each) => each.startsWith(`${from}/`));
+  })?.[0];
+}

@@ -1,0 +1,50 @@
+import type { Home } from '../support/home.ts';
+import { Random } from '../support/random.ts';
+import { FAULTS, type Truth } from '../verdicts/faults.ts';
+import { chooseWorld, makeWorld } from '../verdicts/network.ts';
+import { labOf, type World } from '../verdicts/world.ts';
+import type { Journey } from './trip.ts';
+
+/** What the router's state does not tell: it is right or wrong by what others are, or have sent. */
+const OF_OTHERS = new Set(['stale-neighbour', 'dnat-to-nobody', 'dnat-to-wrong-port', 'ttl-too-small']);
+
+/** So many networks: every other one has a fault, at the router that is taken in. */
+export function randomJourneys(home: Home, count: number, seed: number): Journey[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = `random-${seed + index}`;
+    const { world, fault, router } = planted(seed + index);
+    const definition = labOf(name, world, { outcome: 'works' });
+    const scenario = Object.keys(definition.scenarios ?? {})[0] ?? '';
+    return {
+      name,
+      lab: home.write(`${name}.json`, JSON.stringify(definition)),
+      definition,
+      scenario,
+      router,
+      what: fault,
+    };
+  });
+}
+
+function planted(seed: number): { world: World; fault: string; router: string } {
+  const random = new Random(seed);
+  const choice = chooseWorld(random);
+  const names = Object.keys(FAULTS).filter((name) => !OF_OTHERS.has(name));
+  const isFaulty = random.number(2) === 0;
+  for (let tries = 0; isFaulty && tries < 200; tries++) {
+    // A fault that could not be planted may have left its mark: each has a network of its own.
+    const world = makeWorld(choice, new Random(seed));
+    const fault = random.pick(names);
+    const truth = FAULTS[fault]?.(world);
+    const router = routerOf(truth);
+    if (router !== undefined) return { world, fault, router };
+  }
+  return { world: makeWorld(choice, new Random(seed)), fault: 'no fault', router: `r${choice.routers}` };
+}
+
+/** The one router that the fault is at. */
+function routerOf(truth: Truth | string | undefined): string | undefined {
+  if (truth === undefined || typeof truth === 'string') return undefined;
+  const [only, ...others] = truth.nodes ?? [];
+  return others.length === 0 && /^r\d+$/.test(only ?? '') ? only : undefined;
+}
