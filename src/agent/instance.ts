@@ -4,6 +4,7 @@ import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
 import { readSysctl } from '../kernel/sysctl.ts';
 import { LabError } from '../lab/error.ts';
+import type { RuleTool } from '../lab/types.ts';
 import { usualValue } from '../plan/baseline.ts';
 import type { Holder } from '../plan/step.ts';
 import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
@@ -27,6 +28,7 @@ export class Instance {
   readonly #nodes = new Map<string, Namespace>();
   readonly #services = new Map<string, RunningService>();
   readonly #ruled = new Set<string>();
+  readonly #withSets = new Set<string>();
   readonly #settings = new FreshSettings(this.floor);
   /** Nodes that have a resolv.conf of their own. */
   readonly resolvers = new Set<string>();
@@ -110,6 +112,7 @@ export class Instance {
     this.node(node).close();
     this.#nodes.delete(node);
     this.#ruled.delete(node);
+    this.#withSets.delete(node);
     this.resolvers.delete(node);
     this.names.delete(node);
     this.setups.forget(node);
@@ -145,8 +148,15 @@ export class Instance {
     this.#settings.forget();
   }
 
-  markRuled(node: string): void {
+  /** @param tool whose rules it is given; without one, it is not known whose they are */
+  markRuled(node: string, tool?: RuleTool): void {
     this.#ruled.add(node);
+    if (tool === undefined || tool === 'ipset') this.#withSets.add(node);
+  }
+
+  /** Whether the node may have ipsets. */
+  hasSets(node: string): boolean {
+    return this.#withSets.has(node);
   }
 
   /** Whether the node ever had iptables, ebtables or nft rules. */

@@ -3,6 +3,8 @@ import type { Room } from '../plan/room.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { applySteps } from './build/apply.ts';
 import { applyBack } from './build/back.ts';
+import { begin } from './build/begin.ts';
+import type { HeldConnections } from './build/connections.ts';
 import { cool } from './build/cool.ts';
 import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
@@ -36,6 +38,7 @@ interface Live {
   lab: LiveLab;
   since: number;
   standing: Standing;
+  connections: HeldConnections;
   halfChanged?: string;
 }
 
@@ -55,11 +58,12 @@ export class LiveCalls {
         left = room();
         prepared = new Prepared(nodes, left);
       },
-      up: async (lab, steps, sight) => {
-        await checkCapable(lab.name, steps, left);
+      up: async (lab, { steps, ...beginning }, sight) => {
+        await checkCapable(lab.name, [...steps, ...beginning.change], left);
         const instance = new Instance(sight, events(), prepared);
         await applySteps(instance, steps);
-        this.#live = { instance, lab, since: Date.now(), standing: new Standing() };
+        const connections = await begin(instance, beginning);
+        this.#live = { instance, lab, since: Date.now(), standing: new Standing(), connections };
       },
       status: () => this.#status(),
       look: (asked) =>
@@ -74,19 +78,24 @@ export class LiveCalls {
         }),
       cool: () => this.#inTurn(() => cool(this.#current().instance)),
       probe: (request) =>
-        this.#inTurn(() => {
-          const { instance } = this.#whole();
+        this.#inTurn(async () => {
+          const { instance, connections } = this.#whole();
           instance.askInstead(events());
+          await connections.open(request.connections);
           return runProbes(instance, request, (phase) => void events().phase(request.id, phase));
         }),
       pingAll: (request) => this.#inTurn(() => pingAll(this.#whole().instance, request)),
       containerOf: (node) => this.#current().instance.containers.of(node) ?? null,
-      exec: (request) => {
+      exec: async (request) => {
         const { instance, standing } = this.#current();
-        standing.begin(instance);
+        await standing.begin(instance);
         return executions.run(instance.node(request.node), request, events().output);
       },
-      input: (exec, data) => executions.input(exec, data),
+      // Behind the start of its program, which waits for that as well.
+      input: async (exec, data) => {
+        await this.#current().standing.begin(this.#current().instance);
+        return executions.input(exec, data);
+      },
       resize: (exec, columns, rows) => executions.resize(exec, columns, rows),
       signal: (exec, signal) => executions.signal(exec, signal),
     };
@@ -103,7 +112,7 @@ export class LiveCalls {
     const live = this.#whole();
     await checkCapable(lab.name, steps);
     try {
-      await live.standing.during(live.instance, () => applySteps(live.instance, steps));
+      await live.standing.during(live.instance, steps, () => applySteps(live.instance, steps));
       live.lab = lab;
     } catch (error) {
       throw await goBack(live, back, error);
@@ -135,7 +144,7 @@ export class LiveCalls {
 async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   try {
-    await live.standing.during(live.instance, () => applyBack(live.instance, back));
+    await live.standing.during(live.instance, back, () => applyBack(live.instance, back));
   } catch {
     live.halfChanged = reason;
   }

@@ -1,7 +1,7 @@
 import { availableParallelism, release } from 'node:os';
 import { applySteps } from './build/apply.ts';
-import { openConnections } from './build/connections.ts';
-import { warmUp } from './build/warm.ts';
+import { begin } from './build/begin.ts';
+import type { HeldConnections } from './build/connections.ts';
 import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
 import { runProbes } from './probe/probes.ts';
@@ -28,16 +28,14 @@ export async function runOnce(
   const built = await builders.enter();
   phase('build');
   const instance = new Instance(request.sight, cli);
-  let close = () => {};
+  let held: HeldConnections | undefined;
   try {
     await applySteps(instance, request.steps);
-    await warmUp(instance, request.warm);
-    close = await openConnections((node) => instance.node(node), request.connections);
-    await applySteps(instance, request.change);
+    held = await begin(instance, request);
     return await runProbes(instance, request, phase, built);
   } finally {
     built();
-    close();
+    held?.close();
     phase('remove');
     await instance.remove();
   }

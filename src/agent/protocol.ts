@@ -2,8 +2,8 @@ import type { Problem } from '../lab/error.ts';
 import type { Connections, Lab, PlacedProbe, RuleTool } from '../lab/types.ts';
 import type { Feature } from '../plan/features.ts';
 import type { Room } from '../plan/room.ts';
+import type { Beginning } from '../plan/start.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
-import type { WarmPair } from '../plan/warm.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { DropCalls } from './drop-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
@@ -45,7 +45,7 @@ export interface AgentCalls {
    * Builds the one lab of `lab up`; it stays until the agent ends. Refused before anything is built, LabError `unable`,
    * where this kernel lacks what the steps need, or the machine has no room.
    */
-  up(lab: LiveLab, steps: Step[], sight: Sight): Promise<void>;
+  up(lab: LiveLab, start: Beginning & { steps: Step[] }, sight: Sight): Promise<void>;
   /** The lab that `up` built, as it is now. */
   status(): LabStatus;
   /** What nodes of the running lab are by now. */
@@ -149,15 +149,9 @@ export interface FilterOf {
   text: string;
 }
 
-export interface RunRequest extends ProbeRequest {
+export interface RunRequest extends ProbeRequest, Beginning {
   sight: Sight;
   steps: Step[];
-  /** Who speaks to whom before the probes start, for filled ARP and FDB tables. */
-  warm: WarmPair[];
-  /** What is open before, and as long as probes run. */
-  connections: Connections[];
-  /** What is changed in the running lab after that. */
-  change: LiveStep[];
   /** Whether a probe is expected to fail: what tells where packets died is got ready meanwhile. */
   failing: boolean;
 }
@@ -166,6 +160,8 @@ export interface ProbeRequest {
   /** Names the run in events. */
   id: string;
   probes: { name: string; probe: PlacedProbe }[];
+  /** What is open before, and as long as probes run. */
+  connections: Connections[];
   /** Who sees the frames: a packet socket in each node, or a tcpdump at each interface. */
   capture: 'socket' | 'tcpdump';
   /** The interfaces whose frames are to be told; empty for a run without captures. */

@@ -65,7 +65,7 @@ async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[], sight:
     );
     const problems = await agent.tryRules(own, sight);
     if (problems.length === 0) continue;
-    const located = await locateRefusal(new LabError('refused', problems), lab, toggles);
+    const located = await locateRefusal(new LabError('refused', problems), { lab, toggles });
     found.push(...located.problems);
   }
   const said = found.map(({ where, what }) => `${where} ${what}`);
@@ -97,7 +97,8 @@ const filtersOf = ({ probes = {} }: Lab): FilterOf[] =>
 async function refusedFilters(agent: Agent, lab: Lab, filters: FilterOf[]): Promise<readonly Problem[]> {
   const problems = filters.length === 0 ? [] : await agent.tryFilters(filters);
   if (problems.length === 0) return [];
-  return (await locateRefusal(new LabError('refused', problems), lab, toggleValues(lab))).problems;
+  return (await locateRefusal(new LabError('refused', problems), { lab, toggles: toggleValues(lab) }))
+    .problems;
 }
 
 /** Each text once. */

@@ -1,6 +1,6 @@
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
-import { resolve } from '../plan/resolve.ts';
 import { planScript } from '../plan/script.ts';
+import { planStart } from '../plan/start.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { print } from './output.ts';
 
@@ -11,8 +11,7 @@ export async function plan(
 ): Promise<number> {
   const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
-  const { start, warmWith, connections = [] } = lab.scenarios?.[scenario ?? ''] ?? {};
-  const built = resolve(lab, { ...toggles, ...warmWith });
-  print(planScript(resolve(lab, toggles), { built, warm: start === 'warm', connections }));
+  const { topology, built, warm, connections } = planStart(lab, toggles, lab.scenarios?.[scenario ?? '']);
+  print(planScript(topology, { built, warm: warm.length > 0, connections }));
   return 0;
 }

@@ -25,14 +25,16 @@ export async function probe(
     async ({ agent, kernel, runtime, uid, lab, status, topology }) => {
       const wanted = wantedProbes(topology, names);
       const drifted = await driftOf({ agent, topology, status });
-      const [known] = matchScenario(lab, status.toggles) ?? ['as set'];
+      const [known] = matchScenario(lab, status.toggles, status.scenario) ?? ['as set'];
       const name = drifted.length > 0 ? 'as it is' : known;
       const of = { lab: lab.name, scenario: name };
       const environment = { kernel, runtime: runtime ?? (uid === 0 ? 'root' : 'rootless') };
       outputs.tell({ event: 'begin', schemaVersion: 1, environment });
       outputs.tell({ event: 'queued', ...of, toggles: status.toggles });
       phase = (begun) => outputs.tell({ event: 'phase', ...of, phase: begun });
-      const { verdict, runs } = await probeRunning(agent, lab, topology, wanted, options.evidence, drifted);
+      const { evidence } = options;
+      const asked = { evidence, drifted, scenario: status.scenario };
+      const { verdict, runs } = await probeRunning(agent, lab, topology, wanted, asked);
       await checkUnchanged(agent, status);
       outputs.tell({ event: 'verdict', lab: lab.name, verdict });
       await outputs.keep({ built: topology, topology, verdict, runs }, environment);

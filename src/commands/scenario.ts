@@ -2,15 +2,12 @@ import type { Agent } from '../host/sandbox.ts';
 import { locateRefusal } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { LabError } from '../lab/error.ts';
-import { planDiff } from '../plan/diff.ts';
 import { featuresOf } from '../plan/features.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
-import { planSteps } from '../plan/plan.ts';
 import { programsOf } from '../plan/programs.ts';
-import { resolve } from '../plan/resolve.ts';
-import type { LiveStep, Step } from '../plan/step.ts';
+import { planStart, type Start } from '../plan/start.ts';
+import type { LiveStep } from '../plan/step.ts';
 import type { Topology } from '../plan/topology.ts';
-import { warmPairs } from '../plan/warm.ts';
 import { type Watch, watching } from '../plan/watching.ts';
 import type { Seen } from '../report/evidence/seen.ts';
 import { judgeScenario } from '../verdict/judge.ts';
@@ -18,33 +15,19 @@ import { refusedScenario } from '../verdict/refused.ts';
 import { type Lack, lackOf, lackOfProgram, skipScenario } from '../verdict/skipped.ts';
 import type { ScenarioRun } from './runs.ts';
 
-/** What is to be built for a run, and how it is changed then. */
-interface Planned {
-  first: Topology;
-  steps: Step[];
-  topology: Topology;
-  change: LiveStep[];
-}
-
-const plans = new WeakMap<ScenarioRun, Planned>();
+const plans = new WeakMap<ScenarioRun, Start>();
 
 /** Made once: what a run takes of the machine is asked before it is its turn. */
-function planned(run: ScenarioRun): Planned {
-  const known = plans.get(run);
-  if (known) return known;
-  const topology = resolve(run.lab, run.toggles);
-  const { warmWith } = run.scenario ?? {};
-  const first = warmWith ? resolve(run.lab, { ...run.toggles, ...warmWith }) : topology;
-  const change = warmWith ? planDiff(first, topology).steps : [];
-  const plan = { first, steps: planSteps(first), topology, change };
+function planned(run: ScenarioRun): Start {
+  const plan = plans.get(run) ?? planStart(run.lab, run.toggles, run.scenario);
   plans.set(run, plan);
   return plan;
 }
 
 /** What it takes of the machine, before a live change. */
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
-  const { first, steps } = planned(run);
-  return needsOf(steps, watching(first, watch));
+  const { built, steps } = planned(run);
+  return needsOf(steps, watching(built, watch));
 }
 
 /** Builds, probes and judges one scenario in an instance of its own. */
@@ -53,24 +36,22 @@ export async function runScenario(
   run: ScenarioRun,
   options: Watch & { trust?: true },
 ): Promise<Seen> {
-  const { first, steps, topology, change } = planned(run);
+  const { built, topology, ...start } = planned(run);
+  const { steps, connections, change } = start;
   plans.delete(run);
-  const warm = run.scenario?.start === 'warm';
+  const begun = { built, warm: run.scenario?.start === 'warm', connections, topology };
   const probes = probesOf(run, topology);
   const lack = await lackFor(agent, [...steps, ...change], probes);
   if (lack) {
     const verdict = skipScenario(run.name, run.toggles, run.scenario, lack);
-    return { built: first, warm, topology, verdict, runs: [] };
+    return { ...begun, verdict, runs: [] };
   }
   const started = performance.now();
   const passed = () => Math.round(performance.now() - started);
   const request = {
     id: run.id,
     sight: sightOf(run.lab, options.trust),
-    steps,
-    warm: warm ? warmPairs(first) : [],
-    connections: run.scenario?.connections ?? [],
-    change,
+    ...start,
     failing: Object.values(run.scenario?.expect ?? {}).some(({ outcome }) => outcome === 'fails'),
     probes,
     ...watching(topology, options),
@@ -78,20 +59,18 @@ export async function runScenario(
   try {
     const runs = await agent.run(request);
     const verdict = judgeScenario(run.name, topology, run.scenario, runs, passed());
-    return { built: first, warm, topology, verdict, runs };
+    return { ...begun, verdict, runs };
   } catch (error) {
     const refusal = await refusalOf(error, run);
     const verdict = refusedScenario(run.name, run.toggles, run.scenario, refusal, passed());
-    return { built: first, warm, topology, verdict, runs: [] };
+    return { ...begun, verdict, runs: [] };
   }
 }
 
 /** With its place in the lab's file. Anything else than a refusal is thrown again: it is no scenario's own. */
-async function refusalOf(error: unknown, { lab, toggles, scenario }: ScenarioRun): Promise<LabError> {
+async function refusalOf(error: unknown, { lab, toggles, scenario, name }: ScenarioRun): Promise<LabError> {
   if (!(error instanceof LabError) || error.code !== 'refused') throw error;
-  // Of the two states of a scenario that is changed while it runs, the one that is judged may not have the rule.
-  const before = await locateRefusal(error, lab, { ...toggles, ...scenario?.warmWith });
-  return locateRefusal(before, lab, toggles);
+  return locateRefusal(error, { lab, toggles, ...(scenario && { scenario: name }) });
 }
 
 /** What the kernel, or the machine, must have for the scenario and has not. */

@@ -28,13 +28,10 @@ export async function up(
   say(`building ${name}`);
   const plan = async () => {
     // While the sandbox starts: it brings cryptography with it, for MAC addresses.
-    const [{ planSteps }, { resolve }] = await Promise.all([
-      import('../plan/plan.ts'),
-      import('../plan/resolve.ts'),
-    ]);
-    return planSteps(resolve(lab, toggles));
+    const { planStart } = await import('../plan/start.ts');
+    return planStart(lab, toggles, lab.scenarios?.[scenario ?? '']);
   };
-  const notice = await locating(lab, toggles, () =>
+  const notice = await locating({ lab, toggles, scenario }, () =>
     bringUp(live, plan, sightOf(lab, options.trust), options.runtime),
   );
   if (notice) say(notice);

@@ -7,6 +7,7 @@ import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
+import type { Beginning } from '../plan/start.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
 import { machineDrops, noDrops } from './drops.ts';
@@ -30,12 +31,12 @@ import {
 } from './state.ts';
 
 /**
- * Builds a lab and leaves it running. `plan` makes the steps, while the sandbox starts and this waits for its turn.
+ * Builds a lab and leaves it running. `plan` says how, while the sandbox starts and this waits for its turn.
  * @returns what the user is to know of where it is
  */
 export async function bringUp(
   live: LiveLab,
-  plan: () => Promise<Step[]>,
+  plan: () => Promise<Beginning & { steps: Step[] }>,
   sight: Sight,
   runtime: Runtime,
 ): Promise<Sandbox['notice']> {
@@ -52,7 +53,9 @@ export async function bringUp(
       trust: sight.everything === true,
       nodes: preparable(live.definition),
       first: (agent) => {
-        built = plan().then((steps) => agent.up(live, steps, sight));
+        built = plan().then(({ steps, warm, connections, change }) =>
+          agent.up(live, { steps, warm, connections, change }, sight),
+        );
         return built;
       },
     });

@@ -1,3 +1,4 @@
+import { portVlans } from './link-details.ts';
 import type { Namespace } from './namespace.ts';
 import { parseAttributes } from './netlink/attribute.ts';
 import { AF, NDA, NTF, NUD, TCA } from './netlink/constants.ts';
@@ -12,7 +13,16 @@ import { linkTable } from './read.ts';
 
 /** What stays in a kernel's tables until somebody takes it away. */
 export interface Kept {
-  what: 'route' | 'routing rule' | 'neighbour' | 'station' | 'queue';
+  what:
+    | 'route'
+    | 'routing rule'
+    | 'neighbour'
+    | 'station'
+    | 'VLAN'
+    | 'queue'
+    | 'tc class'
+    | 'tc filter'
+    | 'ipset';
   /** In the words of ip(8), bridge(8) or tc(8). */
   text: string;
   /** What else there is to it, as the kernel has it. */
@@ -30,6 +40,7 @@ export function kept(ns: Namespace): Kept[] {
       ...FAMILIES.flatMap((family) => rules(ns, family)),
       ...neighbours(ns, links),
       ...stations(ns, links),
+      ...portVlans(ns).map((text): Kept => ({ what: 'VLAN', text })),
       ...queues(ns, links),
     ];
   });

@@ -4,10 +4,14 @@ import type { Lab, Scenario, ToggleValues } from './types.ts';
 
 export type NamedScenario = [name: string, scenario: Scenario];
 
-/** The scenario from a cold start that speaks of just these toggle values; of several the one with most to say. */
-export function matchScenario(lab: Lab, toggles: ToggleValues): NamedScenario | undefined {
-  const [first] = scenariosOf(lab, toggles);
-  return first?.[1].start === 'warm' ? undefined : first;
+/**
+ * The scenario from a cold start that speaks of just these toggle values; of several the one that was asked for, or else the
+ * one with most to say.
+ */
+export function matchScenario(lab: Lab, toggles: ToggleValues, asked?: string): NamedScenario | undefined {
+  const all = scenariosOf(lab, toggles);
+  const found = all.find(([name]) => name === asked) ?? all[0];
+  return found?.[1].start === 'warm' ? undefined : found;
 }
 
 /** The scenarios that speak of what these toggle values build: from a cold start first, then those with most to say. */

@@ -26,7 +26,7 @@ export function changeBetween(from: LabState, to: LabState): Change {
  */
 export async function applyChange(agent: Agent, name: string, to: LabState, change: Change): Promise<void> {
   const live = { name, definition: to.lab, toggles: to.toggles };
-  await locating(to.lab, to.toggles, () => agent.change(live, change.steps, change.back));
+  await locating(to, () => agent.change(live, change.steps, change.back));
 }
 
 /** Values for every toggle of the new definition: those of the old one where both have them. */

@@ -12,18 +12,24 @@ import { judgeScenario } from '../verdict/judge.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { Probed } from './types.ts';
 
+export interface ProbingOptions {
+  /** Where it is to be kept: then the tables are dumped too. */
+  evidence?: string | undefined;
+  /** What somebody has changed by hand: no scenario speaks of such a lab. */
+  drifted?: readonly string[];
+  /** What the lab was built for, of several scenarios with the same toggles. */
+  scenario?: string | undefined;
+}
+
 /**
  * Runs probes in a running lab; judged where a scenario has just these toggles.
- * @param evidence where it is to be kept: then the tables are dumped too
- * @param drifted what somebody has changed by hand: no scenario speaks of such a lab
  */
 export async function probeRunning(
   agent: Agent,
   lab: Lab,
   topology: Topology,
   names: readonly string[],
-  evidence?: string,
-  drifted: readonly string[] = [],
+  { evidence, drifted = [], scenario: asked }: ProbingOptions = {},
 ): Promise<{ verdict: ScenarioVerdict; runs: ProbeRun[] }> {
   const started = performance.now();
   const probes = names.flatMap((name) => {
@@ -31,12 +37,13 @@ export async function probeRunning(
     return probe ? [{ name, probe }] : [];
   });
   checkCompany(probes);
+  const [known, expected] = matchScenario(lab, topology.toggles, asked) ?? ['as set', undefined];
   const runs = await agent.probe({
     id: lab.name,
     probes,
+    connections: expected?.connections ?? [],
     ...watching(topology, { capture: 'socket', trace: true, evidence }),
   });
-  const [known, expected] = matchScenario(lab, topology.toggles) ?? ['as set', undefined];
   const isChanged = drifted.length > 0;
   const [name, scenario] = isChanged ? ['as it is', undefined] : [known, expected];
   const durationMs = Math.round(performance.now() - started);

@@ -6,8 +6,8 @@ import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggle, toggleValues } from '../lab/toggles.ts';
 import type { Lab, Probe, ToggleValues } from '../lab/types.ts';
-import { planSteps } from '../plan/plan.ts';
 import { resolve } from '../plan/resolve.ts';
+import { planStart } from '../plan/start.ts';
 import { applyChange, changeBetween, keptToggles, type LabState } from './change.ts';
 import { Running } from './execution.ts';
 import { probeOnce } from './probe.ts';
@@ -25,8 +25,10 @@ export async function start(lab: Lab, options: StartOptions): Promise<RunningLab
     trust: options.trust === true,
   });
   try {
-    const steps = planSteps(resolve(lab, toggles));
-    await sandbox.agent.up({ name: lab.name, definition: lab, toggles }, steps, sightOf(lab, options.trust));
+    const { scenario } = options;
+    const { steps, warm, connections, change } = planStart(lab, toggles, lab.scenarios?.[scenario ?? '']);
+    const live = { name: lab.name, definition: lab, toggles, ...(scenario !== undefined && { scenario }) };
+    await sandbox.agent.up(live, { steps, warm, connections, change }, sightOf(lab, options.trust));
     return new SandboxedLab(sandbox, programs, { lab, toggles });
   } catch (error) {
     await sandbox.close();

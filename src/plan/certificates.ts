@@ -9,6 +9,9 @@ const KEY = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650'
  */
 export const AUTHORITY = `openssl req -x509 ${KEY} -subj '/CN=the lab' -keyout ca.key -out ca.pem 2>ca.log`;
 
+/** Of a common name, which nobody reads where there are alternative names. */
+const LONGEST = 64;
+
 /** Lines that make `FILE.key`, and `FILE.pem` with the authority's word that it is for these names and addresses. */
 export function certificate(file: string, names: readonly string[]): string[] {
   const [path, key, request, settings] = ['pem', 'key', 'csr', 'ext'].map((ending) =>
@@ -17,7 +20,7 @@ export function certificate(file: string, names: readonly string[]): string[] {
   const kinds = names.map((name) => `${parseAddress(name) ? 'IP' : 'DNS'}:${name}`);
   const text = `subjectAltName=${kinds.join(',')}\\nbasicConstraints=critical,CA:false\\n`;
   return [
-    `openssl req ${KEY} -subj ${quote(`/CN=${names[0]}`)} -keyout ${key} -out ${request} 2>ca.log`,
+    `openssl req ${KEY} -subj ${quote(`/CN=${names[0]?.slice(0, LONGEST)}`)} -keyout ${key} -out ${request} 2>ca.log`,
     `printf ${quote(text)} >${settings}`,
     `openssl x509 -req -in ${request} -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -extfile ${settings} -out ${path} 2>ca.log`,
   ];

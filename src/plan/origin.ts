@@ -5,7 +5,7 @@ import { nodeFragments } from '../lab/place.ts';
 import { fillPlaceholders, macPlaceholder, textOf } from '../lab/rules.ts';
 import { servicePort } from '../lab/service.ts';
 import type { Lab, LabNode, RuleTool, ToggleValues } from '../lab/types.ts';
-import { resolve } from './resolve.ts';
+import { FIRST_PRIORITY, resolve } from './resolve.ts';
 
 /** Where a line of a node's rules was written: the text that has it, the line as it stands there, and which it is of equal ones. */
 export interface RuleOrigin {
@@ -41,22 +41,43 @@ export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): Rul
  */
 export function partOrigin(lab: Lab, toggles: ToggleValues, where: string, what: string): Path | undefined {
   const [, name = ''] = /^([^.:\s]+)/.exec(where) ?? [];
+  const place = /^[^:]+:(.+)$/.exec(where)?.[1];
+  const service = /^[^.]+\.services\.(.+)$/.exec(where)?.[1];
+  let rules = 0;
   const found = fragmentsOf(lab, toggles, name).flatMap(({ path, node }) => {
-    const part = partOf(node, where, what);
+    const first = rules;
+    rules += node.routingRules?.length ?? 0;
+    const part =
+      service === undefined
+        ? place === undefined
+          ? ofNode(node, what, first)
+          : ofInterface(node, place, what)
+        : ofService(node, service);
     return part ? [[...path, ...part]] : [];
   });
   return found.at(-1) ?? (Object.hasOwn(lab.nodes, name) ? ['nodes', name] : undefined);
 }
 
-function partOf(node: LabNode, where: string, what: string): Path | undefined {
-  const service = /^[^.]+\.services\.(.+)$/.exec(where)?.[1];
-  if (service !== undefined)
-    return Object.hasOwn(node.services ?? {}, service) ? ['services', service] : undefined;
-  const name = /^[^:]+:(.+)$/.exec(where)?.[1];
-  if (name !== undefined) return ofInterface(node, name, what);
-  const key = Object.keys(node.sysctl ?? {}).find((each) => what.includes(each));
+const ofService = ({ services = {} }: LabNode, name: string): Path | undefined =>
+  Object.hasOwn(services, name) ? ['services', name] : undefined;
+
+/** @param rules how many routing rules other fragments have before those of this one */
+function ofNode(node: LabNode, what: string, rules: number): Path | undefined {
+  const { sysctl = {}, files = {}, setup = [], routes = [], routingRules = [] } = node;
+  const key = Object.keys(sysctl).find((each) => what.includes(each));
   if (key !== undefined) return ['sysctl', key];
-  const route = (node.routes ?? []).findIndex(({ to, via, dev }) =>
+  const file = Object.keys(files).find((each) => what.startsWith(`file ${each} `));
+  if (file !== undefined) return ['files', file];
+  const command = setup.findIndex((each) =>
+    [each.do, each.undo].some((text) => what.startsWith(`set-up "${text.trim()}"`)),
+  );
+  if (command !== -1) return ['setup', command];
+  const priority = Number(/\brouting rule (\d+)/.exec(what)?.[1]);
+  const rule = routingRules.findLastIndex(
+    (each, index) => (each.priority ?? FIRST_PRIORITY + rules + index) === priority,
+  );
+  if (rule !== -1) return ['routingRules', rule];
+  const route = routes.findLastIndex(({ to, via, dev }) =>
     hasWords(
       what,
       ['route', to, via, dev].filter((word) => word !== undefined),
@@ -71,8 +92,17 @@ function ofInterface(node: LabNode, name: string, what: string): Path | undefine
     const port = Object.entries(node.services ?? {}).find(([, each]) => String(servicePort(each)) === name);
     return port && ['services', port[0]];
   }
-  const address = (given.addresses ?? []).findIndex((each) => hasWords(what, ['address', each]));
-  return address === -1 ? ['interfaces', name] : ['interfaces', name, 'addresses', address];
+  const { addresses = [], fdb = [], neighbours = {} } = given;
+  const part = (): Path => {
+    const address = addresses.findLastIndex((each) => hasWords(what, ['address', each]));
+    if (address !== -1) return ['addresses', address];
+    const station = fdb.findLastIndex(({ mac }) => hasWords(what, ['station', mac.toLowerCase()]));
+    if (station !== -1) return ['fdb', station];
+    const neighbour = Object.keys(neighbours).find((each) => hasWords(what, ['neighbour', each]));
+    if (neighbour !== undefined) return ['neighbours', neighbour];
+    return given.mtu !== undefined && hasWords(what, ['MTU']) ? ['mtu'] : [];
+  };
+  return ['interfaces', name, ...part()];
 }
 
 function hasWords(text: string, words: readonly string[]): boolean {

@@ -151,7 +151,7 @@ function resolveNode(
 }
 
 /** Behind the rule that routes what comes from a VRF, before that of the main table. */
-const FIRST_PRIORITY = 10_000;
+export const FIRST_PRIORITY = 10_000;
 
 const withPriorities = (rules: readonly RoutingRule[]) =>
   rules.map((rule, index) => ({ ...rule, priority: rule.priority ?? FIRST_PRIORITY + index }));

@@ -3,11 +3,12 @@ import { usualValue } from '../plan/baseline.ts';
 import { changedFlags } from '../plan/flags.ts';
 import { isLive, standingAddresses } from '../plan/standing.ts';
 import type { Topology, TopologyInterface, TopologyNode } from '../plan/topology.ts';
+import { details, extra, presence, unsaid } from './drift-details.ts';
 
 /** What a running lab's nodes must be asked for, to know whether they are as the lab says. */
 export function lookRequests({ nodes }: Topology) {
   return Object.values(nodes)
-    .filter(isKnown)
+    .filter(({ container }) => container === undefined)
     .map(({ name, sysctl, rules }) => ({
       node: name,
       sysctl: [...new Set(['net.ipv4.ip_forward', ...Object.keys(sysctl)])],
@@ -15,22 +16,23 @@ export function lookRequests({ nodes }: Topology) {
     }));
 }
 
-/** What a node's own programs have set up, no lab says. */
-const isKnown = ({ container, setup }: TopologyNode) => container === undefined && setup.length === 0;
-
 /** What somebody has changed by hand in a running lab, a sentence for each: `router:eth0: hairpin is on, the lab says off`. */
 export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[] {
   return looks.flatMap((seen) => {
     const node = nodes[seen.node];
-    return node ? [...interfaces(node, seen), ...settings(node, seen), ...tables(seen), ...rules(seen)] : [];
+    if (node === undefined) return [];
+    // What set-up commands do, no word of the lab says: what there was when they had been run says it.
+    const said =
+      node.setup.length > 0
+        ? [...presence(seen), ...details(seen)]
+        : [...interfaces(node, seen), ...settings(node, seen), ...details(seen, unsaid(node))];
+    return [...said, ...tables(seen), ...rules(seen)];
   });
 }
 
 function interfaces(node: TopologyNode, { links, ports }: NodeLook): string[] {
   const known = Object.values(node.interfaces);
-  const added = links.filter(
-    ({ name }) => name !== 'lo' && !known.some((own) => own.name === name) && !OF_MODULES.test(name),
-  );
+  const added = links.filter(({ name }) => name !== 'lo' && !known.some((own) => own.name === name));
   return [
     ...known.flatMap((own) => {
       const link = links.find(({ name }) => name === own.name);
@@ -39,12 +41,9 @@ function interfaces(node: TopologyNode, { links, ports }: NodeLook): string[] {
       const port = ports.find((each) => each.port === own.name);
       return [...ofLink(node, own, link), ...flags(own, port)].map((text) => `${at}: ${text}`);
     }),
-    ...added.map(({ name }) => `${node.name}:${name} is there, and the lab has no such interface`),
+    ...added.flatMap(({ name }) => extra(`${node.name}:${name}`)),
   ];
 }
-
-/** Interfaces that modules make in every namespace. */
-const OF_MODULES = /^(tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
 
 function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['links'][number]): string[] {
   const shown = (name: string | undefined) => (name === undefined ? 'of no bridge' : `of ${name}`);

@@ -123,7 +123,7 @@ describe.each(USERS)('rules in files of their own, as %s', (user) => {
       const { exitCode, stdout, stderr } = await home.lab(['plan', 'other/office.yaml']);
       expect({ exitCode, stdout }, name).toEqual({ exitCode: 2, stdout: '' });
       expect(stderr, name).toMatch(
-        /^lab: other\/office\.yaml:32:\d+: settings\[0\]\.nodes\.router\.rules\.nft\.file – ".*" /m,
+        /^lab: other\/office\.yaml:34:\d+: settings\[0\]\.nodes\.router\.rules\.nft\.file – ".*" /m,
       );
       expect(stderr, name).toContain('a file in the folder of the lab');
       expect(stderr, name).not.toContain('secret {');

@@ -135,6 +135,6 @@ async function serve(
 }
 
 function startRules(instance: Instance, { node, tool, text }: LiveStep & { do: 'rules' }): Promise<void> {
-  instance.markRuled(node);
+  instance.markRuled(node, tool);
   return applyRules(instance.node(node), tool, text);
 }

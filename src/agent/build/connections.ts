@@ -1,14 +1,16 @@
 import type { Socket as DatagramSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
 import type { Namespace } from '../../kernel/namespace.ts';
+import { LabError } from '../../lab/error.ts';
 import type { Connections } from '../../lab/types.ts';
 import { afterAttention } from '../probe/attention.ts';
 import { openDatagram } from '../probe/datagram.ts';
 
-/** Milliseconds: what is not open by then, or has no answer, has left its traces all the same. */
-const LONG_ENOUGH = 1000;
-
-type Held = Socket | DatagramSocket;
+/**
+ * Milliseconds: what is not open by then, or has no answer, has left its traces all the same. A SYN that nobody answers is sent
+ * again after one second, and after three (RFC 6298): between the two, so that a busy machine has seen as many as an idle one.
+ */
+const LONG_ENOUGH = 1500;
 
 interface One {
   address: string;
@@ -17,35 +19,56 @@ interface One {
   own: number;
 }
 
-/**
- * Connections of other programs, which stay as long as probes run. Whether anybody accepts them is the lab's affair.
- * @returns what ends them
- */
-export async function openConnections(
-  find: (node: string) => Namespace,
-  all: readonly Connections[],
-): Promise<() => void> {
-  const held: Held[] = [];
-  for (const { from, to, protocol = 'tcp', count = 1, sourcePort } of all) {
-    const [, address = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(to) ?? [];
-    const open = protocol === 'tcp' ? openTcp : openUdp;
-    const begun = Array.from({ length: count }, (_, index) =>
-      open(find(from), {
-        address,
-        port: Number(port),
-        own: sourcePort === undefined ? 0 : sourcePort + index,
-      }),
-    );
-    held.push(...(await Promise.all(begun)).flatMap((socket) => socket ?? []));
+/** Connections of other programs. Whether anybody accepts them is the lab's affair. */
+export class HeldConnections {
+  readonly #find: (node: string) => Namespace;
+  #all = '[]';
+  #held: Socket[] = [];
+
+  /** @param find the namespace of a node */
+  constructor(find: (node: string) => Namespace) {
+    this.#find = find;
   }
-  return () => {
-    for (const socket of held) end(socket);
-  };
+
+  /**
+   * Has these open, and no others. Those that are open stay so; what a sender of UDP left is forgotten in time, so that it
+   * speaks again.
+   */
+  async open(all: readonly Connections[]): Promise<void> {
+    const asked = JSON.stringify(all);
+    const isOpen = asked === this.#all && this.#held.every((socket) => !socket.destroyed);
+    if (!isOpen) this.close();
+    this.#all = asked;
+    for (const [index, each] of all.entries()) {
+      if (isOpen && each.protocol !== 'udp') continue;
+      try {
+        this.#held.push(...(await openEach(this.#find(each.from), each)));
+      } catch (error) {
+        throw refused(error, each, index);
+      }
+    }
+  }
+
+  close(): void {
+    for (const socket of this.#held) socket.destroy();
+    this.#held = [];
+    this.#all = '[]';
+  }
 }
 
-const end = (socket: Held) => ('destroy' in socket ? socket.destroy() : socket.close());
+async function openEach(
+  namespace: Namespace,
+  { to, protocol = 'tcp', count = 1, sourcePort }: Connections,
+): Promise<Socket[]> {
+  const [, address = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(to) ?? [];
+  const open = protocol === 'tcp' ? openTcp : openUdp;
+  const begun = Array.from({ length: count }, (_, index) =>
+    open(namespace, { address, port: Number(port), own: sourcePort === undefined ? 0 : sourcePort + index }),
+  );
+  return (await Promise.all(begun)).flatMap((socket) => socket ?? []);
+}
 
-function openTcp(namespace: Namespace, { address, port, own }: One): Promise<Held> {
+function openTcp(namespace: Namespace, { address, port, own }: One): Promise<Socket> {
   const family = address.includes(':') ? 6 : 4;
   const localAddress = family === 6 ? '::' : '0.0.0.0';
   const lookup = (_: string, __: unknown, found: (e: null, ip: string, of: number) => void) =>
@@ -76,15 +99,27 @@ async function openUdp(namespace: Namespace, { address, port, own }: One): Promi
   socket.close();
 }
 
+/** A port of its own that another has cannot be a matter of the lab's network. */
+const TAKEN = 'EADDRINUSE';
+
+function refused(error: unknown, { from, to, sourcePort }: Connections, index: number): unknown {
+  if ((error as NodeJS.ErrnoException).code !== TAKEN) return error;
+  const what = `open a connection to ${to} from port ${sourcePort}: another socket of ${from} has it`;
+  return new LabError('refused', { where: from, what, path: ['connections', index] });
+}
+
 /** When it has happened, or never will. */
-function begun<Any extends Held>(socket: Any, happening: string): Promise<Any> {
-  return new Promise((resolve) => {
+function begun<Any extends Socket | DatagramSocket>(socket: Any, happening: string): Promise<Any> {
+  return new Promise((resolve, reject) => {
     const stop = afterAttention(LONG_ENOUGH, () => resolve(socket));
     const done = () => {
       stop();
       resolve(socket);
     };
     socket.once(happening, done);
-    socket.on('error', done);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === TAKEN) reject(error);
+      done();
+    });
   });
 }

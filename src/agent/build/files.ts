@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { asKernelError } from '../../kernel/error.ts';
 import { bindFile, mountOverlay, uncover } from '../../kernel/mount.ts';
 import { bindFolder } from '../../kernel/root.ts';
 import { LabError } from '../../lab/error.ts';
@@ -26,34 +27,48 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   // What is made here is for the node's programs, whoever they become.
   const umask = process.umask(0o022);
   try {
-    instance.files.set(
-      `${name} ${path}`,
-      node.runWithFiles(() => place(name, path, text, laidIn(node))),
-    );
+    const covers = node.runWithFiles(() => place(layersOf(node), path, text));
+    instance.files.set(`${name} ${path}`, covers);
+  } catch (error) {
+    throw placed(asKernelError(error, name, 'make it'), name, path);
   } finally {
     process.umask(umask);
   }
 }
 
-/** Folders that are laid over others, in what programs of a node see. */
-const laid = new WeakMap<object, Set<string>>();
+/** Numbers of the file systems that are laid over folders for one node alone. */
+const layers = new WeakMap<object, Set<number>>();
 
-function laidIn(node: object): Set<string> {
-  const folders = laid.get(node) ?? new Set();
-  laid.set(node, folders);
-  return folders;
+function layersOf(node: object): Set<number> {
+  const own = layers.get(node) ?? new Set();
+  layers.set(node, own);
+  return own;
 }
 
-/** @returns whether there was one */
-function place(node: string, path: string, text: string, layers: Set<string>): boolean {
-  const folder = mkdtempSync('/run/files-');
-  if (existsSync(path)) {
+/** What a node's programs see decides where files can be: it is the same on every machine, and so a mistake in the lab. */
+function placed(error: unknown, node: string, path: string): unknown {
+  if (!(error instanceof LabError)) return error;
+  const what = error.problems.map((problem) => problem.what).join('; ');
+  return new LabError('refused', { where: node, what: `file ${path} – ${what}` }, undefined, {
+    cause: error,
+  });
+}
+
+/**
+ * @param laid its layers. One takes any number of files: the kernel lays no more than two over each other.
+ * @returns whether there was a file
+ */
+function place(laid: Set<number>, path: string, text: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw impossible('a folder is there', 'another name, or a file in it');
+  const folder = mkdtempSync('/run/.files-');
+  if (found) {
     write(`${folder}/file`, path === HOSTS ? withOwnName(text) : text);
     bindFile(`${folder}/file`, path);
     return true;
   }
-  // One layer takes any number of files: the kernel lays no more than two over each other.
-  if (![...layers].some((each) => path.startsWith(`${each}/`))) layers.add(layOver(node, path, folder));
+  const below = nearestFolder(path);
+  if (!laid.has(statSync(below).dev)) laid.add(layOver(below, folder));
   mkdirSync(dirname(path), { recursive: true });
   // A link to what is not there is replaced, not followed.
   rmSync(path, { force: true });
@@ -61,24 +76,31 @@ function place(node: string, path: string, text: string, layers: Set<string>): b
   return false;
 }
 
+/** @throws LabError `refused` where that is no place for files */
+function nearestFolder(path: string): string {
+  let below = dirname(path);
+  while (!existsSync(below)) below = dirname(below);
+  if (below !== '/') return below;
+  throw impossible(
+    `there is no folder /${path.split('/')[1]}`,
+    'below a folder that is there: /etc, /opt, /srv',
+  );
+}
+
+const impossible = (what: string, allowed: string) =>
+  new LabError('refused', { where: '', what: `${what}; ${allowed}` });
+
 export function removeFile(instance: Instance, name: string, path: string): void {
   const covers = instance.files.get(`${name} ${path}`);
   instance.files.delete(`${name} ${path}`);
   instance.node(name).runWithFiles(() => (covers ? uncover(path) : rmSync(path)));
 }
 
-/** @returns the folder that is covered now */
-function layOver(node: string, path: string, folder: string): string {
-  let below = dirname(path);
-  while (!existsSync(below)) below = dirname(below);
-  if (below === '/') {
-    const what = `there is no folder /${path.split('/')[1]} to put ${path} into`;
-    throw new LabError('unable', {
-      where: node,
-      what,
-      allowed: 'below a folder that is there: /etc, /opt, /srv',
-    });
-  }
+/**
+ * Lays an empty layer over a folder: what is made there is the node's.
+ * @returns the number of that file system
+ */
+function layOver(below: string, folder: string): number {
   const [upper, work, kept] = [`${folder}/upper`, `${folder}/work`, `${folder}/kept`];
   for (const each of [upper, work, kept]) mkdirSync(each);
   chmodSync(upper, statSync(below).mode);
@@ -87,7 +109,7 @@ function layOver(node: string, path: string, folder: string): string {
   mountOverlay(below, { upper, work });
   // An overlay shows nothing of what is mounted in the folders that it is made of.
   for (const each of mounted) bindFolder(join(kept, each.slice(below.length)), each);
-  return below;
+  return statSync(below).dev;
 }
 
 /** Where something is mounted, in the order in which that was done. */

@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { bindFile, uncover } from '../../kernel/mount.ts';
 import { LabError } from '../../lab/error.ts';
@@ -24,12 +16,10 @@ export function setResolver(instance: Instance, name: string, nameservers: reado
   const node = instance.node(name);
   node.separateMounts();
   node.runWithFiles(() => {
-    const folder = mkdtempSync(`${PRIVATE}/resolver-`);
-    const file = `${folder}/resolv.conf`;
+    // It stays: what has no name cannot be shown again in what is laid over its folder.
+    const file = `${mkdtempSync(`${PRIVATE}/.resolver-`)}/resolv.conf`;
     writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
     bindFile(file, placeFor(name));
-    // The mount keeps the file.
-    rmSync(folder, { recursive: true });
   });
   instance.resolvers.add(name);
 }

@@ -21,6 +21,11 @@ export class SetupLog {
     return this.#done.delete(`${node} ${command}`);
   }
 
+  /** Whether any holds there. */
+  has(node: string): boolean {
+    return [...this.#done].some((each) => each.startsWith(`${node} `));
+  }
+
   /** The node is gone, with all that was done in it. */
   forget(node: string): void {
     for (const each of this.#done) if (each.startsWith(`${node} `)) this.#done.delete(each);
@@ -48,6 +53,10 @@ async function run(instance: Instance, node: string, text: string): Promise<LabE
   instance.node(node).separateMounts();
   const ended = await start(instance.node(node), 'sh', ['-ec', text]);
   if (ended.exitCode === 0) return undefined;
-  const { problems } = programError(node, `set-up "${text.trim()}"`, ended);
-  return new LabError('refused', problems, 'it is run by sh, in the node');
+  const what = `set-up "${text.trim()}"`;
+  const { problems } = programError(node, what, ended);
+  const named = problems.map((each) =>
+    each.what.startsWith(what) ? each : { ...each, what: `${what}: ${each.what}` },
+  );
+  return new LabError('refused', named, 'it is run by sh, in the node');
 }

@@ -17,17 +17,18 @@ export function look(
   asked: readonly LookRequest[],
 ): Promise<NodeLook[]> {
   return Promise.all(
-    asked.map(async (each) => ({
-      ...(await lookAt(instance.node(each.node), each)),
-      ...standing.of(instance, each.node),
-    })),
+    asked.map(async (each) => {
+      // Its rules are those of its set-up commands as well, where it has some.
+      const stood = await standing.of(instance, each.node);
+      return { ...(await lookAt(instance.node(each.node), each)), ...stood };
+    }),
   );
 }
 
 async function lookAt(
   ns: Namespace,
   { node, sysctl, rules }: LookRequest,
-): Promise<Omit<NodeLook, keyof ReturnType<Standing['of']>>> {
+): Promise<Omit<NodeLook, 'kept' | 'meantToBeKept' | 'details' | 'meantDetails'>> {
   const tables = ns.run(() => {
     const table = linkTable(ns);
     const own = addresses(ns, table);

@@ -1,8 +1,10 @@
 import type { Kept } from '../../kernel/kept.ts';
+import type { Detail } from '../../kernel/link-details.ts';
 import type { RuleTool } from '../../lab/types.ts';
 import type { PortState } from './node-state.ts';
 
 export type { Kept } from '../../kernel/kept.ts';
+export type { Detail } from '../../kernel/link-details.ts';
 
 /** Which settings of a node are asked for, and the rules that the lab gives it, by tool. */
 export interface LookRequest {
@@ -19,6 +21,9 @@ export interface NodeLook {
   /** What its tables keep, and what of it the lab has put there. */
   kept: Kept[];
   meantToBeKept: Kept[];
+  /** What each interface has one of, and settings, whose interface is ''; then as the lab has set them. */
+  details: Detail[];
+  meantDetails: Detail[];
   /** Those of the asked that are there. */
   sysctl: Record<string, string>;
   /** As their tools print them, by tool: those that are there, and what the lab's come to. Absent where there are none. */

@@ -1,6 +1,7 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { ProbeFlow } from '../protocol.ts';
+import type { ProbeResult } from './probe.ts';
 
 /** Addresses need no looking up; Node's own way would open the socket later, outside of the namespace. */
 const lookup = (host: string, ...rest: unknown[]) => {
@@ -24,6 +25,27 @@ export async function openDatagram(
   await listening;
   socket.removeAllListeners('error');
   return socket;
+}
+
+/** Asks by a socket, which is closed then. Who cannot have the address or port that it is to ask from has asked nobody. */
+export async function askByDatagram(
+  namespace: Namespace,
+  { host, port = 0, source }: { host: string; port?: number; source?: string | undefined },
+  ask: (socket: Socket) => Promise<ProbeResult>,
+): Promise<ProbeResult> {
+  let socket: Socket;
+  try {
+    socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', port, source);
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall !== 'bind') throw error;
+    return { exitCode: 1, stdout: '', stderr: message, flow: [] };
+  }
+  try {
+    return await ask(socket);
+  } finally {
+    socket.close();
+  }
 }
 
 const UDP = 17;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:dgram';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, type DnsProbe, probeHost, probePort } from '../../lab/probe.ts';
 import { afterAttention } from './attention.ts';
-import { flowOf, openDatagram } from './datagram.ts';
+import { askByDatagram, flowOf } from './datagram.ts';
 import { type DnsAnswer, question, readAnswer } from './dns-message.ts';
 import type { ProbeResult } from './probe.ts';
 
@@ -12,8 +12,7 @@ const [WORKS, UNANSWERED, UNRESOLVED] = [0, 1, 6];
 /** One question to one server, without the node's resolver. Standard output is an address a line. */
 export async function probeDns(namespace: Namespace, probe: DnsProbe): Promise<ProbeResult> {
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
-  const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', 0, probe.source);
-  try {
+  return askByDatagram(namespace, { host, source: probe.source }, async (socket) => {
     const flow = [flowOf(socket)];
     const connected = () => {
       flow[0] = flowOf(socket, { address: host, port });
@@ -26,9 +25,7 @@ export async function probeDns(namespace: Namespace, probe: DnsProbe): Promise<P
     if (status === 'NOERROR' && addresses.length > 0) return { exitCode: WORKS, stdout, stderr: '', flow };
     const what = status === 'NOERROR' ? `there is no ${type} of ${name}` : `${status} for ${type} of ${name}`;
     return { exitCode: UNRESOLVED, stdout, stderr: what, flow };
-  } finally {
-    socket.close();
-  }
+  });
 }
 
 function ask(

@@ -1,15 +1,14 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
 import { afterAttention } from './attention.ts';
-import { flowOf, openDatagram } from './datagram.ts';
+import { askByDatagram, flowOf } from './datagram.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** One datagram, and the first that comes back from where it went; no answer is exit code 1. */
 export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<ProbeResult> {
   const { send = 'hairpin', answer, source, sourcePort = 0, timeout = CONNECT_TIMEOUT } = probe;
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
-  const socket = await openDatagram(namespace, host.includes(':') ? 'udp6' : 'udp4', sourcePort, source);
-  try {
+  return askByDatagram(namespace, { host, port: sourcePort, source }, async (socket) => {
     const flow = [flowOf(socket)];
     const got = await new Promise<string | Error>((resolve) => {
       const stop = afterAttention(timeout * 1000, () => resolve(new Error(`no answer within ${timeout} s`)));
@@ -34,7 +33,5 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
       stderr: right ? '' : `the answer is ${JSON.stringify(got)}`,
       flow,
     };
-  } finally {
-    socket.close();
-  }
+  });
 }

@@ -1,31 +1,43 @@
 import { LabError, type Problem } from '../../lab/error.ts';
+import type { Path } from '../../lab/path.ts';
 import type { Lab, ToggleValues } from '../../lab/types.ts';
 import { partOrigin, ruleOrigin } from '../../plan/origin.ts';
 import { showPlace, sourceOf } from './source.ts';
 
-/**
- * The error, with the line of the lab's file for each thing that was refused, as far as it has none.
- * @param toggles with which the lab was to be built
- */
-export async function locateRefusal(error: LabError, lab: Lab, toggles: ToggleValues): Promise<LabError> {
+/** What was to be built, of which lab. */
+export interface Wanted {
+  lab: Lab;
+  toggles: ToggleValues;
+  /** The name of the scenario that it was to be built for. */
+  scenario?: string | undefined;
+}
+
+/** The error, with the line of the lab's file for each thing that was refused, as far as it has none. */
+export async function locateRefusal(error: LabError, wanted: Wanted): Promise<LabError> {
   if (error.code !== 'refused') return error;
-  const problems = await Promise.all(error.problems.map((problem) => located(problem, lab, toggles)));
+  const { lab, toggles, scenario } = wanted;
+  // Of the two states of a scenario that is changed while it runs, the one that is judged may not have what was refused.
+  const before = { ...toggles, ...lab.scenarios?.[scenario ?? '']?.warmWith };
+  let { problems } = error;
+  for (const each of [before, toggles])
+    problems = await Promise.all(problems.map((problem) => located(problem, { ...wanted, toggles: each })));
   return new LabError('refused', problems, error.hint, { cause: error });
 }
 
 /** Does the work, and locates what was refused in it. */
-export async function locating<T>(lab: Lab, toggles: ToggleValues, work: () => Promise<T>): Promise<T> {
+export async function locating<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof LabError ? await locateRefusal(error, lab, toggles) : error;
+    throw error instanceof LabError ? await locateRefusal(error, wanted) : error;
   }
 }
 
-async function located(problem: Problem, lab: Lab, toggles: ToggleValues): Promise<Problem> {
+async function located(problem: Problem, { lab, toggles, scenario }: Wanted): Promise<Problem> {
   if (problem.excerpt) return problem;
   const origin = problem.rule && ruleOrigin(lab, toggles, problem.rule);
-  const path = origin?.path ?? problem.path ?? partOrigin(lab, toggles, problem.where, problem.what);
+  const own = ofScenario(problem.path, scenario);
+  const path = origin?.path ?? own ?? partOrigin(lab, toggles, problem.where, problem.what);
   const source = sourceOf(lab);
   if (path === undefined || source === undefined) return problem;
   const line = origin && (await source.locateLine?.(path, origin.text, origin.nth));
@@ -34,3 +46,7 @@ async function located(problem: Problem, lab: Lab, toggles: ToggleValues): Promi
   const excerpt = { ...found, file: found.file ?? source.file };
   return { ...problem, where: `${showPlace(excerpt.file, excerpt)}: ${problem.where}`, excerpt };
 }
+
+/** What the agent is given of a scenario, it does not know the name of. */
+const ofScenario = (path: Path | undefined, scenario: string | undefined): Path | undefined =>
+  path?.[0] === 'connections' && scenario !== undefined ? ['scenarios', scenario, ...path] : path;

@@ -63,6 +63,7 @@ export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, NETLINK: 16 } as c
 export const IFF_UP = 1;
 export const IFF_NOARP = 0x80;
 export const IFF_PROMISC = 0x100;
+export const IFF_ALLMULTI = 0x200;
 
 export const IFLA = {
   ADDRESS: 1,
@@ -71,6 +72,7 @@ export const IFLA = {
   LINK: 5,
   MASTER: 10,
   PROTINFO: 12,
+  TXQLEN: 13,
   OPERSTATE: 16,
   LINKINFO: 18,
   STATS64: 23,
@@ -81,6 +83,8 @@ export const IFLA = {
   NUM_RX_QUEUES: 32,
 } as const;
 
+/** Of `IFLA.EXT_MASK`: bridges tell of the VLANs of their ports. */
+export const RTEXT_FILTER_BRVLAN = 2;
 /** Of `IFLA.EXT_MASK`: leave the traffic counters out of the answer. */
 export const RTEXT_FILTER_SKIP_STATS = 8;
 

@@ -7,6 +7,7 @@ import {
   IFLA_INFO,
   IN6_ADDR_GEN_MODE_NONE,
   NLM_F,
+  RTEXT_FILTER_BRVLAN,
   RTEXT_FILTER_SKIP_STATS,
   RTM,
   VETH_INFO_PEER,
@@ -62,6 +63,15 @@ export function getLinkMessage({ index, object }: LinkId): Message {
 
 export function dumpLinksMessage(object: string): Message {
   return { ...getLinkMessage({ index: 0, object }), step: 'read the interfaces' };
+}
+
+/** The ports of bridges, and bridges themselves, with their VLANs. */
+export function dumpBridgeVlansMessage(object: string): Message {
+  const body: Body = (to) => {
+    ifinfomsg(to, { family: AF.BRIDGE });
+    to.u32(IFLA.EXT_MASK, RTEXT_FILTER_BRVLAN);
+  };
+  return { type: RTM.GETLINK, flags: 0, body, object, step: 'read the VLANs of its bridges' };
 }
 
 /** The same with what each has sent, received and thrown away. */

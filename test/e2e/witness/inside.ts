@@ -1,6 +1,7 @@
 import { builtinLabs } from '../../../labs/index.ts';
 import { applySteps } from '../../../src/agent/build/apply.ts';
-import { warmUp } from '../../../src/agent/build/warm.ts';
+import { begin } from '../../../src/agent/build/begin.ts';
+import type { HeldConnections } from '../../../src/agent/build/connections.ts';
 import { Instance } from '../../../src/agent/instance.ts';
 import { watchPackets } from '../../../src/agent/observe/watch-packets.ts';
 import { runProbes } from '../../../src/agent/probe/probes.ts';
@@ -10,11 +11,8 @@ import { chooseRuns, type ScenarioRun } from '../../../src/commands/runs.ts';
 import { realTime } from '../../../src/kernel/clock.ts';
 import { checkLab } from '../../../src/lab/check.ts';
 import { LabError } from '../../../src/lab/error.ts';
-import { planDiff } from '../../../src/plan/diff.ts';
-import { planSteps } from '../../../src/plan/plan.ts';
-import { resolve } from '../../../src/plan/resolve.ts';
+import { planStart } from '../../../src/plan/start.ts';
 import type { LiveStep } from '../../../src/plan/step.ts';
-import { warmPairs } from '../../../src/plan/warm.ts';
 import { watching } from '../../../src/plan/watching.ts';
 import { judgeScenario } from '../../../src/verdict/judge.ts';
 import type { ScenarioVerdict } from '../../../src/verdict/types.ts';
@@ -33,11 +31,8 @@ export interface Compared {
 
 /** One run, watched by sockets as always, and by tcpdump as well. */
 async function compare(run: ScenarioRun): Promise<Compared | undefined> {
-  const topology = resolve(run.lab, run.toggles);
-  const first = resolve(run.lab, { ...run.toggles, ...run.scenario?.warmWith });
-  const steps = planSteps(first);
-  const change = planDiff(first, topology).steps;
-  if (!(await isPossible(run.name, [...steps, ...change]))) return undefined;
+  const { topology, steps, ...beginning } = planStart(run.lab, run.toggles, run.scenario);
+  if (!(await isPossible(run.name, [...steps, ...beginning.change]))) return undefined;
   const { captures, ...looking } = watching(topology, { capture: 'socket', trace: true });
   const probes = run.probes.flatMap((name) => {
     const probe = topology.probes[name];
@@ -45,17 +40,19 @@ async function compare(run: ScenarioRun): Promise<Compared | undefined> {
     return probe && probe.kind !== 'iperf3' ? [{ name, probe }] : [];
   });
   const instance = new Instance({ everything: true });
+  let held: HeldConnections | undefined;
   try {
     await applySteps(instance, steps);
-    if (run.scenario?.start === 'warm') await warmUp(instance, warmPairs(first));
-    await applySteps(instance, change);
+    held = await begin(instance, beginning);
     const tcpdump = watchPackets(instance, { capture: 'tcpdump', captures });
     await tcpdump.ready();
-    const runs = await runProbes(instance, { id: run.id, probes, captures, ...looking }, () => {});
+    const request = { id: run.id, probes, connections: beginning.connections, captures, ...looking };
+    const runs = await runProbes(instance, request, () => {});
     const witness = await tcpdump.slice(realTime());
     await tcpdump.stop();
     return { scenario: run.name, ...framesOf(runs, witness), verdicts: verdictsOf(run, runs, witness) };
   } finally {
+    held?.close();
     await instance.remove();
   }
 }
@@ -137,7 +134,7 @@ function verdictsOf(run: ScenarioRun, runs: readonly ProbeRun[], witness: readon
     const captures = witness.map((capture) => ({ ...capture, frames: capture.frames.filter(isMeanwhile) }));
     return { ...each, captures };
   });
-  const topology = resolve(run.lab, run.toggles);
+  const { topology } = planStart(run.lab, run.toggles, run.scenario);
   const told = (all: readonly ProbeRun[]) =>
     text(judgeScenario(run.name, topology, run.scenario, [...all], 0));
   return { sockets: told(runs), tcpdump: told(seen) };

@@ -1,0 +1,25 @@
+import type { Beginning } from '../../plan/start.ts';
+import type { Instance } from '../instance.ts';
+import { applySteps } from './apply.ts';
+import { HeldConnections } from './connections.ts';
+import { warmUp } from './warm.ts';
+
+/**
+ * Does what comes before the first probe, in an instance that was built.
+ * @returns the connections that are open from then on
+ */
+export async function begin(
+  instance: Instance,
+  { warm, connections, change }: Beginning,
+): Promise<HeldConnections> {
+  await warmUp(instance, warm);
+  const held = new HeldConnections((node) => instance.node(node));
+  try {
+    await held.open(connections);
+    await applySteps(instance, change);
+    return held;
+  } catch (error) {
+    held.close();
+    throw error;
+  }
+}
