@@ -1,8 +1,8 @@
 import { availableParallelism, release } from 'node:os';
+import { Gate } from '../lab/gate.ts';
 import { applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
 import type { HeldConnections } from './build/connections.ts';
-import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentInfo, CliCalls, Phase, ProbeRun, RunRequest } from './protocol.ts';

@@ -8,8 +8,9 @@ import {
 } from 'listr2';
 import type { Phase } from '../agent/protocol.ts';
 import { visible } from '../lab/control.ts';
+import { Gate } from '../lab/gate.ts';
 import { endOf } from '../report/outcome.ts';
-import { pool } from './pool.ts';
+import { pool, type Width } from './pool.ts';
 import type { Progress, Work } from './progress.ts';
 import type { ScenarioRun } from './runs.ts';
 
@@ -35,13 +36,16 @@ export class LiveProgress implements Progress {
     if (task) task.title = visible(`${run}  ${phase}`);
   }
 
-  async run(jobs: number, runs: readonly ScenarioRun[], work: Work): Promise<void> {
+  async run(width: Width, runs: readonly ScenarioRun[], work: Work): Promise<void> {
     const counted = runs.length > MOST_LINES;
-    const tasks = counted ? [this.#counter(jobs, runs, work)] : runs.map((run) => this.#task(run, work));
+    const gate = new Gate(width.jobs);
+    const tasks = counted
+      ? [this.#counter(width, runs, work)]
+      : runs.map((run) => this.#task(run, gate, work));
     // listr2 writes to standard output unless both of its streams are said to be the other.
     const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
     const list = new Listr(tasks, {
-      concurrent: jobs,
+      concurrent: width.most,
       // Its own handler would exit before the sandbox is closed.
       registerSignalListeners: false,
       exitOnError: true,
@@ -51,21 +55,21 @@ export class LiveProgress implements Progress {
     await list.run();
   }
 
-  #task(run: ScenarioRun, work: Work): ListrTask {
+  #task(run: ScenarioRun, gate: Gate, work: Work): ListrTask {
     const task = async (_: unknown, shown: Task) => {
       this.#tasks.set(run.id, shown);
-      const [, end] = endOf(await work(run));
+      const [, end] = endOf(await gate.within((leave) => work(run, leave)));
       shown.title = visible(`${run.id}: ${end}`);
     };
     return { title: visible(run.id), task };
   }
 
-  #counter(jobs: number, runs: readonly ScenarioRun[], work: Work): ListrTask {
+  #counter(width: Width, runs: readonly ScenarioRun[], work: Work): ListrTask {
     const title = (done: number) => `${done} of ${runs.length} combinations`;
     const task = async (_: unknown, shown: Task) => {
       let done = 0;
-      await pool(jobs, runs, async (run) => {
-        await work(run);
+      await pool(width, runs, async (run, waits) => {
+        await work(run, waits);
         done += 1;
         shown.title = visible(`${title(done)}  ${run.id}`);
       });

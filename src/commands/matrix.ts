@@ -31,8 +31,8 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
   return withSession(
     labs,
     options,
-    async ({ environment, run }) => {
-      const report = makeReport(environment, byLab(labs, runs, await run(runs)));
+    async ({ environment, runLast }) => {
+      const report = makeReport(environment, byLab(labs, runs, await runLast(runs)));
       const width = process.stdout.columns || WIDTH;
       await outputs.handOut({ report, labs }, (_, style) =>
         labs

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { RUNTIMES } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
-import { CAPTURING, type Capturing } from '../plan/watching.ts';
+import { CAPTURING, type Capturing } from '../plan/capturing.ts';
 import { ENDINGS, FORMAT_NAMES } from '../report/formats.ts';
 
 /** Takes the exit code of the verb that ran. */
@@ -108,7 +108,10 @@ export const scenarios = () =>
 export const probes = () =>
   new Option('--probe <probe>', 'only this one; may be repeated').argParser(collect).default([], 'all');
 
-export const jobs = () => new Option('-j, --jobs <n>', 'scenarios at a time').argParser(positive).default(16);
+export const jobs = () =>
+  new Option('-j, --jobs <n>', 'scenarios at a time, without those that only wait for an answer')
+    .argParser(positive)
+    .default(16);
 
 function positive(value: string): number {
   const number = Number(value);

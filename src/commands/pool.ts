@@ -1,12 +1,26 @@
-/** Does `work` for every item, at most `width` at a time; ends with the first error. */
+import { Gate } from '../lab/gate.ts';
+
+/** How many items are worked at. */
+export interface Width {
+  /** At work at a time. */
+  jobs: number;
+  /** Begun and not done, with those that wait. */
+  most: number;
+}
+
+/**
+ * Does `work` for every item; ends with the first error. Work that from now on does little but wait calls `waits`: then the
+ * next item begins.
+ */
 export async function pool<T>(
-  width: number,
+  { jobs, most }: Width,
   items: readonly T[],
-  work: (item: T) => Promise<void>,
+  work: (item: T, waits: () => void) => Promise<void>,
 ): Promise<void> {
-  const waiting = items.values();
+  const gate = new Gate(jobs);
+  const left = items.values();
   const worker = async () => {
-    for (const item of waiting) await work(item);
+    for (const item of left) await gate.within((leave) => work(item, leave));
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
 }

@@ -3,7 +3,7 @@ import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
-import { most } from '../plan/needs.ts';
+import { most as mostOf } from '../plan/needs.ts';
 import { roomFor } from '../plan/room.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
@@ -11,7 +11,8 @@ import type { Seen } from '../report/evidence/seen.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
-import { makeProgress, type Progress } from './progress.ts';
+import type { Width } from './pool.ts';
+import { makeProgress, type Progress, type Work } from './progress.ts';
 import { patience, type ScenarioRun } from './runs.ts';
 import { runScenario, scenarioNeeds } from './scenario.ts';
 
@@ -35,6 +36,8 @@ export interface Session {
   environment: Report['environment'];
   /** Verdicts in the order of the runs. */
   run(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
+  /** As `run`, for the last time: the sandbox goes while results are written. */
+  runLast(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
 }
 
 /** Opens a sandbox for `work` with these labs, and closes it whatever happens. */
@@ -45,12 +48,13 @@ export async function withSession<T>(
   listener: Listener = NOBODY,
 ): Promise<T> {
   const progress = await makeProgress();
-  const running = new Map<string, ScenarioRun>();
+  const running = new Map<string, { run: ScenarioRun; waits: () => void }>();
   const events: AgentEvents = {
     phase: (id, phase) => {
       progress.phase(id, phase);
-      const run = running.get(id);
-      if (run) listener.tell({ event: 'phase', ...nameOf(run), phase });
+      const its = running.get(id);
+      if (its) listener.tell({ event: 'phase', ...nameOf(its.run), phase });
+      if (phase.startsWith('probe ')) its?.waits();
     },
     output: async () => {},
   };
@@ -58,48 +62,66 @@ export async function withSession<T>(
     containers: labs.some(hasContainers),
     trust: options.trust === true,
   });
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= sandbox.close();
+    return closed;
+  };
   try {
     if (sandbox.notice) say(sandbox.notice);
     const { kernel } = await sandbox.agent.hello();
     const environment = { kernel, runtime: sandbox.runtime };
     listener.tell({ event: 'begin', schemaVersion: 1, environment });
     const run = async (runs: readonly ScenarioRun[]) => {
-      for (const each of runs) {
-        running.set(each.id, each);
-        listener.tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
-      }
-      return runAll(progress, await jobsFor(sandbox.agent, runs, options), runs, async (each) => {
+      for (const each of runs) listener.tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
+      return runAll(progress, await widthFor(sandbox.agent, runs, options), runs, async (each, waits) => {
+        running.set(each.id, { run: each, waits: doesMuch(each) ? () => {} : waits });
         const seen = await runScenario(sandbox.agent, each, options);
         listener.tell({ event: 'verdict', lab: each.lab.name, verdict: seen.verdict });
         await listener.keep(seen, environment);
         return seen.verdict;
       });
     };
-    return await work({ environment, run });
+    const runLast = async (runs: readonly ScenarioRun[]) => {
+      const verdicts = await run(runs);
+      // Whoever opened it waits for that, and is told what comes of it.
+      close().catch(() => {});
+      return verdicts;
+    };
+    return await work({ environment, run, runLast });
   } finally {
-    await sandbox.close();
+    await close();
   }
 }
 
+/** Labs that are there at a time, with those that wait: the kernel keeps 1,024 neighbours for all of them together. */
+const MOST = 48;
+
 /** Fewer at a time than asked for, where the machine has no room for so many. */
-async function jobsFor(agent: Agent, runs: readonly ScenarioRun[], options: SessionOptions): Promise<number> {
+async function widthFor(agent: Agent, runs: readonly ScenarioRun[], options: SessionOptions): Promise<Width> {
   const [first] = runs;
-  if (!first) return options.jobs;
-  const needs = most(runs.map((run) => scenarioNeeds(run, options)));
-  return Math.min(options.jobs, roomFor(await agent.room(), first.lab.name, needs));
+  const { jobs } = options;
+  if (!first) return { jobs, most: jobs };
+  const needs = mostOf(runs.map((run) => scenarioNeeds(run, options)));
+  const room = roomFor(await agent.room(), first.lab.name, needs);
+  return { jobs: Math.min(jobs, room), most: Math.min(Math.max(jobs, MOST), room) };
 }
+
+/** Whether its probes do more than wait for answers. */
+const doesMuch = ({ lab, probes }: ScenarioRun) =>
+  probes.some((name) => lab.probes?.[name]?.kind === 'iperf3');
 
 async function runAll(
   progress: Progress,
-  jobs: number,
+  width: Width,
   runs: readonly ScenarioRun[],
-  work: (run: ScenarioRun) => Promise<ScenarioVerdict>,
+  work: Work,
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
   // Those that wait longest begin first: the others are done meanwhile.
   const order = [...runs].sort((a, b) => patience(b) - patience(a));
-  await progress.run(jobs, order, async (run) => {
-    const verdict = await work(run);
+  await progress.run(width, order, async (run, waits) => {
+    const verdict = await work(run, waits);
     verdicts.set(run, verdict);
     return verdict;
   });

@@ -25,8 +25,8 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   return withSession(
     labs,
     options,
-    async ({ environment, run }) => {
-      const report = makeReport(environment, byLab(labs, runs, await run(runs)));
+    async ({ environment, runLast }) => {
+      const report = makeReport(environment, byLab(labs, runs, await runLast(runs)));
       const lines = await Promise.all(
         labs.flatMap((lab, index) => {
           const source = sources[index];

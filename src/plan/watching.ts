@@ -1,4 +1,5 @@
 import { isEthernet } from '../lab/link-kind.ts';
+import type { Capturing } from './capturing.ts';
 import type { InterfaceId, Topology } from './topology.ts';
 
 /** What is looked at while probes run. */
@@ -10,10 +11,6 @@ export interface Watch {
   /** Where evidence is to be kept: then there are dumps of the tables too. */
   evidence?: string | undefined;
 }
-
-/** A packet socket in each node, two tcpdumps at each interface, or nobody. */
-export const CAPTURING = ['socket', 'tcpdump', 'none'] as const;
-export type Capturing = (typeof CAPTURING)[number];
 
 /** How to look, for the agent. */
 export interface Looking {

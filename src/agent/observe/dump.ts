@@ -1,4 +1,4 @@
-import { Gate } from '../gate.ts';
+import { Gate } from '../../lab/gate.ts';
 import type { Instance } from '../instance.ts';
 import { output } from '../program.ts';
 import type { NodeDump, NodeState } from '../protocol.ts';
@@ -29,15 +29,12 @@ const gate = new Gate(1);
  * The nodes' tables as an administrator would print them, empty ones too; what a program complains of stands in its
  * file. One shell for all programs of a node.
  */
-export async function dumpNodes(instance: Instance, states: readonly NodeState[]): Promise<NodeDump[]> {
-  const leave = await gate.enter();
-  try {
+export function dumpNodes(instance: Instance, states: readonly NodeState[]): Promise<NodeDump[]> {
+  return gate.within(async () => {
     const dumps: NodeDump[] = [];
     for (const state of states) dumps.push(await dumpNode(instance, state));
     return dumps;
-  } finally {
-    leave();
-  }
+  });
 }
 
 async function dumpNode(instance: Instance, state: NodeState): Promise<NodeDump> {

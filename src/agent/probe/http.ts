@@ -13,6 +13,12 @@ import type { ProbeResult } from './probe.ts';
 const ANSWER_TIMEOUT = 2;
 
 /**
+ * The same as curl takes it: whole seconds in which less than a byte a second came. Over a wire that takes long to connect, an
+ * answer takes long as well.
+ */
+const silence = (connectTimeout: number) => Math.max(ANSWER_TIMEOUT, Math.ceil(connectTimeout));
+
+/**
  * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then
  * one line of JSON with curl's own account of the transfer.
  *
@@ -67,6 +73,10 @@ const curl = (
       String(connectTimeout),
       '--max-time',
       String(connectTimeout + ANSWER_TIMEOUT),
+      '--speed-limit',
+      '1',
+      '--speed-time',
+      String(silence(connectTimeout)),
       ...(trusted === undefined ? [] : ['--cacert', '/dev/stdin']),
       ...options,
       '-w',

@@ -50,6 +50,8 @@ class Outputs implements Listener {
     const event = { timeMs: Math.round(performance.now() - this.#start), ...news };
     this.#events.push(event);
     if (this.#isLive) print(eventLine(event));
+    // What writes the results is loaded while probes wait.
+    if (news.event === 'phase') void this.#load();
   }
 
   async keep(seen: Seen, environment: Report['environment']): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Gate } from '../../../src/agent/gate.ts';
+import { Gate } from '../../../src/lab/gate.ts';
 
 test('as many as there are places at a time, in the order they came', async () => {
   const gate = new Gate(2);

@@ -18,6 +18,16 @@ export class Gate {
     };
   }
 
+  /** Does what takes a place, and gives that back when it is done, or called `leave`. */
+  async within<T>(work: (leave: () => void) => Promise<T>): Promise<T> {
+    const leave = await this.enter();
+    try {
+      return await work(leave);
+    } finally {
+      leave();
+    }
+  }
+
   /** A place goes from hand to hand. */
   #leave(): void {
     const next = this.#waiting.shift();
