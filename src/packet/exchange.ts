@@ -1,8 +1,11 @@
 import type { Frame, Journey } from './types.ts';
 
 /** The datagrams to `port`, or the echo requests where there is none, that leave the node `from`. */
-export function findRequests(journeys: Journey[], from: string, port: number | undefined): Journey[] {
-  const asks = (frame: Frame) => (port === undefined ? isEcho(frame, REQUEST) : frame.udp?.dstPort === port);
+export function findRequests(journeys: Journey[], from: string, port: number | 'any' | undefined): Journey[] {
+  const asks = (frame: Frame) => {
+    if (port === undefined) return isEcho(frame, REQUEST);
+    return port === 'any' ? frame.udp !== undefined : frame.udp?.dstPort === port;
+  };
   return journeys.filter(({ hops: [start] }) => {
     return start?.node === from && start.direction === 'out' && asks(start.frame);
   });

@@ -5,7 +5,7 @@ import { ownRules } from './support/own-rules.ts';
 import { FAILURES, programs } from './support/programs.ts';
 import { readReport } from './support/report-shape.ts';
 import { twoWays } from './support/two-ways.ts';
-import { unseen } from './verdicts/unseen.ts';
+import { olderRules, unseen } from './verdicts/unseen.ts';
 
 describe.each(USERS)('where the mistake is, not where the packet died, as %s', (user) => {
   const home = new Home(user);
@@ -20,6 +20,17 @@ describe.each(USERS)('where the mistake is, not where the packet died, as %s', (
     );
     expect(seen.filter(([, , reason]) => reason !== undefined)).toEqual([]);
     expect(exitCode, stderr).toBe(0);
+  });
+
+  it('rules of iptables-legacy: named for root, who can read them, and nothing else for anybody', async () => {
+    const file = home.write('older-rules.json', JSON.stringify(olderRules));
+    const { stdout, stderr } = await home.lab(['verify', file, '--format', 'json']);
+    expect(stdout, stderr).not.toBe('');
+    const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
+    const probes = scenarios.flatMap((one) => (one.scenario === 'none' ? [] : one.probes));
+    expect(probes).not.toEqual([]);
+    const allowed = user === 'root' ? ['filtered'] : ['filtered', 'unknown'];
+    expect(probes.filter(({ observed }) => !allowed.includes(observed.cause ?? 'works'))).toEqual([]);
   });
 
   it('of programs, by what they were seen to send', async () => {

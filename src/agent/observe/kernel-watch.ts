@@ -4,6 +4,7 @@ import type { PlacedProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { NodeTrace, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { DropWatch } from './drops.ts';
+import type { NodeCapture } from './node-capture.ts';
 import type { NodeLinks } from './node-links.ts';
 import { askRoutes } from './routes.ts';
 import { flowsSent } from './sent-flow.ts';
@@ -45,16 +46,19 @@ export class KernelWatch {
   }
 
   /** The probe has ended. @returns what is called when its failure can be told of, and nothing has changed since. */
-  end(probe: PlacedProbe, failed: boolean): { ready: () => Promise<void>; told: () => Told } {
+  end(
+    probe: PlacedProbe,
+    failed: boolean,
+  ): { ready: () => Promise<void>; told: (captures: readonly NodeCapture[]) => Told } {
     const learned = this.#stations.slice();
     return {
       ready: async () => void (failed && (await this.#drops.ready())),
-      told: () => {
+      told: (captures) => {
         const hooks = this.#traces.slice();
         const tracked = this.#tracking.slice();
         const told = { hooks, learned, tracked, ...this.#flow(probe, hooks) };
         if (!failed) return told;
-        const routes = askRoutes(this.#instance, hooks, probe);
+        const routes = askRoutes(this.#instance, hooks, probe, captures);
         return { ...told, routes, drops: this.#drops.slice() };
       },
     };

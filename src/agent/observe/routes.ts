@@ -7,21 +7,25 @@ import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
 import { addressWords, kindOf, type PlacedProbe, type Probe, probeHost, probePort } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
+import { addressesTold } from './dns-told.ts';
 import { headersOf } from './headers.ts';
+import type { NodeCapture } from './node-capture.ts';
 
 /** Of one node: what is more is more of the same, such as a scan of ports. */
 const MOST = 64;
 
 /**
  * Asks every node what it would do with each packet that it was seen with, and the probe's node what it would do with the
- * probe's own. The answers are of now: it is to be called before anything changes.
+ * probe's own, of which it may have learned the address from a name server. The answers are of now: it is to be called before anything changes.
  */
 export function askRoutes(
   instance: Instance,
   traces: readonly NodeTrace[],
   probe: PlacedProbe,
+  captures: readonly NodeCapture[],
 ): AskedRoute[] {
-  const own = probeQuestions(instance.node(probe.from), probe);
+  const told = captures.filter(({ node }) => node === probe.from).flatMap(addressesTold);
+  const own = probeQuestions(instance.node(probe.from), probe, [...new Set(told)]);
   return instance.nodes.flatMap((node) => {
     const { events = [] } = traces.find((trace) => trace.node === node.name) ?? {};
     const asker = new Asker(node);
@@ -90,16 +94,21 @@ function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undef
 
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
 
-/** As far as it is known what the probe wanted: of a command what its words name, and not of a name that only a name server knows. */
-function probeQuestions(node: Namespace, probe: Probe): RouteQuestion[] {
-  if (probe.kind === 'command')
-    return addressWords(probe)
-      .filter((word) => isIP(word) !== 0)
-      .map((dst) => ({ dst }));
+/**
+ * As far as it is known what the probe wanted: of a command what its words name.
+ *
+ * @param told addresses that a name server told the node of meanwhile
+ */
+function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]): RouteQuestion[] {
+  if (probe.kind === 'command') {
+    const named = addressWords(probe).filter((word) => isIP(word) !== 0);
+    return (named.length > 0 ? named : told).map((dst) => ({ dst }));
+  }
   const host = probeHost(probe);
   if (host === undefined) return [];
   const { protocol: known } = kindOf(probe);
-  const addresses = isAddress(host) ? [host] : addressesIn(hostsFile(node), host);
+  const written = isAddress(host) ? [host] : addressesIn(hostsFile(node), host);
+  const addresses = written.length > 0 ? written : told;
   return addresses.map((dst) => {
     const protocol = known === 'icmp' ? (dst.includes(':') ? 58 : 1) : known;
     return { dst, ...(protocol && { protocol }), ...ports(undefined, probePort(probe)) };

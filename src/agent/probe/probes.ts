@@ -139,7 +139,7 @@ async function tryOnce(
   const [states, later] = await Promise.all([earlier, completed(after), end?.ready()]);
   // Not before the states are read: what was stamped before the end is seen by now, however busy the machine is.
   const captures = await packets.slice(over);
-  const told = end?.told() ?? { hooks: [] };
+  const told = end?.told(captures) ?? { hooks: [] };
   return { run: { ...result, captures, ...told, before: states, after: later }, after, failed };
 }
 

@@ -12,7 +12,9 @@ export const dns: OutcomeKind<DnsProbe> = {
     const said = `the answer is ${found.join(', ')}`;
     if (exitCode !== 0) return { works: false, detail: stderr.trim() };
     const isThere = answer === undefined || found.some((one) => normal(one) === normal(answer));
-    return { works: isThere, detail: isThere ? said : `${said}, not ${answer}` };
+    if (isThere) return { works: true, detail: said };
+    const other = `${said}, not ${answer}`;
+    return { works: false, detail: other, otherAnswer: other };
   },
   isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
 };

@@ -1,5 +1,5 @@
 import type { HttpProbe } from '../probe.ts';
-import type { Outcome, OutcomeKind } from './outcome.ts';
+import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
 
 /** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];
@@ -10,6 +10,7 @@ const TIMED_OUT = 28;
 
 export const http: OutcomeKind<HttpProbe> = {
   outcome: ({ status: wanted = 200, body: text }, { exitCode, stdout, stderr }) => {
+    if (isNoHttp({ exitCode, stderr })) return not(`the answer is not HTTP: ${stderr.trim()}`);
     if (exitCode !== 0) return { works: false, detail: stderr.trim() };
     const status = httpStatus(stdout);
     const body = stdout.slice(0, Math.max(0, stdout.lastIndexOf('\n')));
@@ -18,11 +19,16 @@ export const http: OutcomeKind<HttpProbe> = {
     if (text !== undefined && !body.includes(text)) return not(`${detail}; nowhere in the answer: "${text}"`);
     return { works: true, detail };
   },
-  couldNotAsk: ({ exitCode }) => exitCode !== null && NOT_ASKED.includes(exitCode),
+  couldNotAsk: ({ exitCode, stderr }) =>
+    exitCode !== null && NOT_ASKED.includes(exitCode) && !isNoHttp({ exitCode, stderr }),
   // Or it waited in vain, though an answer may have come too late.
   isUnresolved: ({ exitCode, stderr }) =>
     exitCode === UNRESOLVED || (exitCode === TIMED_OUT && /Resolving timed out/.test(stderr)),
 };
+
+/** curl says "unsupported protocol" of an answer without a status line as well. */
+const isNoHttp = ({ exitCode, stderr }: Pick<Ran, 'exitCode' | 'stderr'>): boolean =>
+  exitCode === 1 && /HTTP\/0\.9/.test(stderr);
 
 const not = (answer: string): Outcome => ({ works: false, detail: answer, otherAnswer: answer });
 

@@ -8,9 +8,10 @@ const HANDSHAKE = [35, 51, 53, 54, 58, 59, 60, 66, 80, 83, 90, 91, 98];
 export const https: OutcomeKind<HttpsProbe> = {
   ...http,
   outcome: (probe, run) => {
-    const { works, detail } = http.outcome({ ...probe, kind: 'http' }, run);
-    const failed = run.exitCode !== null && HANDSHAKE.includes(run.exitCode);
+    const said = http.outcome({ ...probe, kind: 'http' }, run);
+    if (run.exitCode === null || !HANDSHAKE.includes(run.exitCode)) return said;
     // The first line says it; curl adds where to read about certificates.
-    return { works, detail: failed ? `the TLS handshake failed: ${detail.split('\n')[0]}` : detail };
+    const detail = `the TLS handshake failed: ${said.detail.split('\n')[0]}`;
+    return { works: false, detail, otherAnswer: detail };
   },
 };

@@ -2,8 +2,10 @@ import type { UdpProbe } from '../probe.ts';
 import type { OutcomeKind } from './outcome.ts';
 
 export const udp: OutcomeKind<UdpProbe> = {
-  outcome: (_, { exitCode, stdout, stderr }) => ({
+  outcome: ({ answer }, { exitCode, stdout, stderr }) => ({
     works: exitCode === 0,
     detail: stderr || `answer "${stdout}"`,
+    // Standard output is what was answered, if anything was.
+    ...(exitCode !== 0 && answer !== undefined && stdout !== '' && { otherAnswer: stderr }),
   }),
 };

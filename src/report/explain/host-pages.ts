@@ -51,13 +51,20 @@ export const hostPages = {
     ],
   },
   'wrong-answer': {
-    symptom: 'The server answers, and not what is wanted: 404, a page of somebody else, another greeting.',
+    symptom:
+      'The server answers, and not what is wanted: 404, a page of somebody else, another greeting, address or certificate.',
     mechanism: [
-      'The network carried the question and the whole answer. The answer has another status, text or greeting than the one that is wanted, or the command that got it ended with another exit code.',
+      'The network carried the question and the whole answer. The answer has another status, text, greeting or address than the one that is wanted, the command that got it ended with another exit code, or TLS came to no agreement: the certificate is for another name, has expired, or is nobody’s that the client knows; or the port speaks no TLS at all.',
       'Either the server that was meant has no such page, or another one answered: a port forward, a name or an address that leads to the wrong host. The verdict names the node that answered, and the rule that turned the question to it.',
     ],
     prove: [
       { what: 'What is answered, and by which address.', commands: ['curl -v http://192.168.1.5/'] },
+      {
+        what: 'Whom a certificate is for, and until when.',
+        commands: [
+          'openssl s_client -connect 192.168.1.5:443 -servername www.example </dev/null | openssl x509 -noout -text',
+        ],
+      },
       { what: 'Whose address a name has.', commands: ['getent ahosts webserver.com'] },
       { what: 'Where a router turned it to.', commands: ['conntrack -L -d 1.2.3.4'] },
     ],

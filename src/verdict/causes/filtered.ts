@@ -4,6 +4,7 @@ import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { decidingRule } from '../facts/rule-names.ts';
 import { type MovedRule, movedRules, ruleText } from '../facts/rules.ts';
+import { mayHaveCountedOthers, mayHaveKept } from '../story/legacy-rules.ts';
 import { dropAtScene, mayHaveDropped, type Scene, scene } from '../story/passage.ts';
 import { dropIn, type TracedDrop } from '../story/traced-drop.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
@@ -24,7 +25,7 @@ export const filtered: CauseFinder = (o, point) => {
     const missing = `that the packet itself met one of them: ${rules.map(ruleText).join('; ')}`;
     return rules.length > 0 ? { suspect: 'filtered', missing } : byOther(o, point, where);
   }
-  const proof = drop ? traced(o, node, drop) : counted(rules);
+  const proof = drop ? traced(o, node, drop) : counted(o, node, rules);
   if (proof === undefined) return undefined;
   if ('missing' in proof) return { suspect: 'filtered', missing: `${proof.missing} (${node})` };
   return {
@@ -59,13 +60,13 @@ function ownRule(
   { node, steps }: TurningPoint & { kind: 'unsent' },
 ): Finding | Lack | undefined {
   const drop = dropIn(o, node, steps);
-  const proof = drop && traced(o, node, drop);
+  const proof = drop ? traced(o, node, drop) : counted(o, node, mayHaveKept(o, node, steps));
   if (proof === undefined) return undefined;
   if ('missing' in proof) return { suspect: 'filtered', missing: `${proof.missing} (${node})` };
   return {
     cause: 'filtered',
     node,
-    interface: drop?.step.oif ?? '',
+    interface: steps.at(-1)?.oif ?? '',
     detail: `a rule of ${node} itself stopped what it was to send: ${proof.rule}`,
     evidence: proof.evidence,
     packet: undefined,
@@ -103,7 +104,9 @@ function traced(o: Observation, node: string, { decision, evidence }: TracedDrop
   const rule = decidingRule(o, node, decision);
   if (rule === undefined) return { missing: 'the text of the rule' };
   const name = ruleText(rule);
-  const counting = rule.tool !== 'nft' || /\bcounter\b/.test(rule.text);
+  // Policies of ebtables count nothing.
+  const hasNone = decision.by === 'policy' && rule.tool === 'ebtables';
+  const counting = !hasNone && (rule.tool !== 'nft' || /\bcounter\b/.test(rule.text));
   const count = movedRules(o, node).find((one) => ruleText(one) === name);
   if (counting && count === undefined) return { missing: `the counter of ${name}` };
   // Of a policy the trace has the whole text.
@@ -111,9 +114,12 @@ function traced(o: Observation, node: string, { decision, evidence }: TracedDrop
   return { rule: name, evidence: counts ? [evidence, counts] : [evidence] };
 }
 
-/** Counters alone say as much where only one rule that counted fits. */
-function counted([rule, ...others]: readonly MovedRule[]): Proof | undefined {
+/** Counters alone say as much where only one rule that counted fits, and it can have counted nothing else. */
+function counted(o: Observation, node: string, rules: readonly MovedRule[]): Proof | undefined {
+  const [rule, ...others] = rules;
   if (rule === undefined) return undefined;
+  if (rule.legacy && mayHaveCountedOthers(o, node, rule))
+    return { missing: `that it was no other packet that counted: ${ruleText(rule)}` };
   if (others.length === 0) return { rule: ruleText(rule), evidence: [rule.evidence] };
   return { missing: `which of several rules it was: ${[rule, ...others].map(ruleText).join('; ')}` };
 }

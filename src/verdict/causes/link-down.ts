@@ -16,15 +16,19 @@ import { destinationNat } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
+import { tunnelEnd } from './tunnel-end.ts';
 
 /** The only way on leads through an interface that is down, and the packet came as far as that. */
 export const linkDown: CauseFinder = (o, point) => {
   if (point.kind === 'detour') return rerouted(o, point);
-  const own = point.kind === 'nothing-sent' ? ownLoopback(o) : undefined;
+  const own = point.kind === 'nothing-sent' ? ownLoopback(o) : tunnelEnd(o, point);
   if (own) return own;
   const way = wayOn(o, point);
   if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
-  const broken = o.wiring.pathTo(way.from, way.target).flatMap((at) => downAt(o, at) ?? [])[0];
+  const cable = o.wiring.cableOf(way.target);
+  const path = o.wiring.pathTo(way.from, cable);
+  const places = path.length > 0 ? [...path, way.target] : [];
+  const broken = places.flatMap((at) => downAt(o, at) ?? [])[0];
   const stands = o.wiring.leadsTo(way.from, way.target, (at) => downAt(o, at) !== undefined);
   if (broken === undefined || stands) return undefined;
   const came = arrival(o, way, broken);

@@ -39,7 +39,9 @@ export function misled(o: Observation): Finding | undefined {
 }
 
 const saysWhatIsWanted = ({ probe }: Observation): boolean =>
-  ('body' in probe && probe.body !== undefined) || ('banner' in probe && probe.banner !== undefined);
+  ('body' in probe && probe.body !== undefined) ||
+  ('banner' in probe && probe.banner !== undefined) ||
+  ('answer' in probe && probe.answer !== undefined);
 
 const nodesOf = ({ wiring }: Observation, ip: string): string[] =>
   Object.keys(wiring.topology.nodes).filter((node) => wiring.owns(node, ip));

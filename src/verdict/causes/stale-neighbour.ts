@@ -70,7 +70,9 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
 /** Its station has the address, or said just now that it does, as one that answers for others (proxy ARP). */
 function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
   const station = o.wiring.ofMac(mac);
-  if (station !== undefined && o.wiring.owns(station.node, ip)) return true;
+  // Whoever said so, nobody is there.
+  if (station === undefined) return false;
+  if (o.wiring.owns(station.node, ip)) return true;
   return o.journeys.some((journey) => {
     const { ethernet } = first(journey).frame;
     const reply = neighbourOf(first(journey).frame);

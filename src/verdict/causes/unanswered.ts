@@ -6,6 +6,7 @@ import type { Observation } from '../facts/observation.ts';
 import { counted, type Fact, listenersOn, listens, moved, type Port, setting } from '../facts/tables.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { starts } from '../story/segments.ts';
+import { stepsIn } from '../story/traced-drop.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Lack } from './finding.ts';
 
@@ -92,11 +93,20 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   if (listening?.value !== true) return lacks(`a socket that listens on port ${port}`);
   const got = tookIt(o, node, received, `its ${name} got it`) ?? unread(o, node, { protocol, port });
   if (got === undefined) return lacks(`that the ${name} of ${node} got it`);
+  if (madeAnswer(o, at)) return lacks(`what became of the answer that ${node} made`);
   const full = frame.tcp && moved(o, node, 'TcpExt.ListenDrops', 'the queue of its listening socket is full');
   return {
     why: 'sent no answer',
     evidence: [listening.evidence, got, out.evidence, ...isFull(full)],
   };
+}
+
+/** The kernel shows a datagram at the hook behind the socket. UDP counts none that was stopped there; TCP counts all. */
+function madeAnswer(o: Observation, at: Sighting): boolean {
+  const journey = at.frame.udp && o.journeys.find(({ hops }) => hops.includes(at));
+  return (
+    journey !== undefined && (stepsIn(o, at.node, journey, true) ?? []).some(({ hook }) => hook === 'output')
+  );
 }
 
 const FULL = 'connections that found the queue of their listening socket full';

@@ -9,7 +9,10 @@ import { lastTranslation } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** The network carried the question and the answer, and that is not the answer that was wanted: another status, text or end. */
+/**
+ * The network carried the question and the answer, and that is not the answer that was wanted: another status, text, address or
+ * end, or that of a server that is not who it says it is.
+ */
 export const wrongAnswer: CauseFinder = (o, point) => {
   const { otherAnswer } = outcomeOf(o.probe, o.run);
   if (otherAnswer === undefined) return undefined;
@@ -37,7 +40,6 @@ function deliveredAnswer(o: Observation, point: TurningPoint): Journey | undefin
     const server = starts(point.answer.journey);
     return o.flow.find((one) => starts(one) === server && (first(one).frame.tcp?.payload.length ?? 0) > 0);
   }
-  // A command may ask by datagrams as well.
-  const isReply = point.kind === 'silence' && point.packet === 'reply' && o.probe.kind === 'command';
+  const isReply = point.kind === 'silence' && point.packet === 'reply';
   return isReply && !mayBeFiltered(o, point) ? point.fate.journey : undefined;
 }

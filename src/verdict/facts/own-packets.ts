@@ -32,11 +32,15 @@ export function ownPackets(
   const isOwn = ownership(probe, run);
   switch (kindOf(probe).packets) {
     case 'connection': {
-      const syns = findSyns(all, probe.from, probePort(probe) ?? 0).filter(isOwn);
+      // A rule of the node itself may have turned it to another port.
+      const syns = findSyns(all, probe.from, run.flow ? undefined : (probePort(probe) ?? 0)).filter(isOwn);
       return connections(all, run.flow ? syns : syns.slice(0, 1));
     }
-    case 'exchange':
-      return asked(all, findRequests(all, probe.from, probePort(probe)).filter(isOwn));
+    case 'exchange': {
+      const port = probePort(probe);
+      const known = run.flow && port !== undefined ? 'any' : port;
+      return asked(all, findRequests(all, probe.from, known).filter(isOwn));
+    }
     default:
       return ofCommand(all, probe, run, topology);
   }

@@ -22,6 +22,10 @@ export interface Passage {
   dst: readonly string[];
   /** Of IP; undefined for ARP. */
   protocol: number | undefined;
+  /** Of its ports, as far as it has them, those it had or was given there. */
+  ports: { src: readonly number[]; dst: readonly number[] };
+  /** Of IP. */
+  version: 4 | 6 | undefined;
   hooks: Record<Layer, readonly string[]>;
 }
 
@@ -29,13 +33,17 @@ export interface Passage {
  * Whether a rule that counted may have counted this packet. Only what the rule says of addresses, protocol and chain
  * is looked at, and only a contradiction excludes it.
  */
-export function mayMatch(rule: CountedRule, { src, dst, protocol, hooks }: Passage): boolean {
+export function mayMatch(rule: CountedRule, passage: Passage): boolean {
+  const { src, dst, protocol, hooks, ports, version } = passage;
   if (rule.hook !== undefined && !hooks[layerOf(rule)].includes(rule.hook)) return false;
   if (layerOf(rule) === 'ip' && protocol === undefined) return false;
+  if (rule.legacy && version !== (rule.tool === 'ip6tables' ? 6 : 4)) return false;
   return (
     protocolFits(rule.text, protocol) &&
     addressFits(rule.text, 'src', src) &&
-    addressFits(rule.text, 'dst', dst)
+    addressFits(rule.text, 'dst', dst) &&
+    portFits(rule.text, 'sport', ports.src) &&
+    portFits(rule.text, 'dport', ports.dst)
   );
 }
 
@@ -51,6 +59,13 @@ function protocolFits(text: string, protocol: number | undefined): boolean {
   if (name === undefined || name === 'all') return true;
   if (name === 'arp' || name === 'ipv4') return (name === 'arp') === (protocol === undefined);
   return NUMBERS[name] === undefined || NUMBERS[name] === protocol;
+}
+
+/** One port, or a range of them, as both tools write it. */
+function portFits(text: string, side: 'sport' | 'dport', ports: readonly number[]): boolean {
+  const [, from, to] = text.match(RegExp(`(?<!! )(?:--| )${side} (\\d+)(?:[:-](\\d+))?(?![\\d,:-])`)) ?? [];
+  if (from === undefined || ports.length === 0) return true;
+  return ports.some((port) => port >= Number(from) && port <= Number(to ?? from));
 }
 
 const ADDRESS = String.raw`(\d+\.\d+\.\d+\.\d+(?:/\d+)?)`;

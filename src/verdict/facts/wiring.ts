@@ -57,8 +57,10 @@ export class Wiring {
 
   /** Who has the address where a frame of this interface can come to: at its node, or at the other ends of its segment. */
   neighbour(from: InterfaceId, ip: string): InterfaceId | undefined {
-    const stack = this.stackOf(from);
-    return this.#ips.get(ip)?.find((owner) => owner.node === from.node || this.leadsTo(stack, owner));
+    const stack = this.cableOf(this.stackOf(from));
+    return this.#ips
+      .get(ip)
+      ?.find((owner) => owner.node === from.node || this.leadsTo(stack, this.cableOf(owner)));
   }
 
   owns(node: string, ip: string): boolean {
@@ -80,6 +82,14 @@ export class Wiring {
     return Object.values(this.topology.nodes).some(({ name, interfaces }) =>
       Object.values(interfaces).some(({ link }) => link && parentPlace(name, link) === placeName(place)),
     );
+  }
+
+  /** The interface that has the cable by which it speaks: a macvlan, or an ipvlan, has its parent's. */
+  cableOf(place: InterfaceId): InterfaceId {
+    const { kind, link } = this.interface(place) ?? {};
+    if (link === undefined || (kind !== 'macvlan' && kind !== 'ipvlan')) return place;
+    const [node = '', name = ''] = parentPlace(place.node, link)?.split(':') ?? [];
+    return this.cableOf({ node, interface: name });
   }
 
   macOf(place: InterfaceId): string | undefined {

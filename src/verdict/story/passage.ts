@@ -1,13 +1,14 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { first } from '../../packet/journey.ts';
-import type { Frame, Journey, Sighting } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { stopperOf } from '../facts/beyond-rules.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts';
 import { type MovedRule, movedRules } from '../facts/rules.ts';
 import { fateOf } from './fate.ts';
-import { type TracedDrop, tracedDrop } from './traced-drop.ts';
+import { endpointsOf } from './legacy-rules.ts';
+import { stepsIn, type TracedDrop, tracedDrop } from './traced-drop.ts';
 import { destinationNat } from './translation.ts';
 import { fateAt, type TurningPoint } from './turning-point.ts';
 
@@ -32,11 +33,14 @@ export function scene(point: TurningPoint): Scene | undefined {
 /** What the kernel of that node itself says ended the packet's way. */
 export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | 'none' | undefined {
   const where = scene(point);
-  if (where === undefined) return undefined;
-  const packet = point.kind === 'reset' ? point.request : where.journey;
-  const isDelivered = point.kind === 'silence' || (point.kind === 'no-arp' && isOwner(point));
-  return tracedDrop(o, where.node, packet, isDelivered);
+  return where && tracedDrop(o, where.node, stoppedPacket(point, where), isDelivered(point));
 }
+
+const stoppedPacket = (point: TurningPoint, { journey }: Scene): Journey =>
+  point.kind === 'reset' ? point.request : journey;
+
+const isDelivered = (point: TurningPoint): boolean =>
+  point.kind === 'silence' || (point.kind === 'no-arp' && isOwner(point));
 
 /** The question came to who has the address. */
 const isOwner = ({ fate, asked }: TurningPoint & { kind: 'no-arp' }): boolean =>
@@ -48,8 +52,15 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
   if (where === undefined) return [];
   const passages = passagesOf(o, point, where);
   const rules = movedRules(o, where.node).filter(point.kind === 'reset' ? isReject : isDrop);
-  return rules.filter((rule) => passages.some((passage) => mayMatch(rule, passage)));
+  const last = stepsIn(o, where.node, stoppedPacket(point, where), isDelivered(point))?.at(-1)?.hook;
+  return rules.filter(
+    (rule) => passages.some((passage) => mayMatch(rule, passage)) && (!rule.legacy || endsAt(rule, last)),
+  );
 }
+
+/** The kernel shows the hook that the packet came to last: a rule of another hook did not end its way. */
+const endsAt = ({ hook }: MovedRule, last: string | undefined): boolean =>
+  last === undefined || hook === undefined || hook === last;
 
 /** Whether a rule, or what else stops packets, ended its way, or may have. */
 export function mayBeFiltered(o: Observation, point: TurningPoint): boolean {
@@ -65,17 +76,24 @@ const ALL = ['prerouting', 'input', 'forward', 'output', 'postrouting', 'broutin
 function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: Scene): Passage[] {
   const packet = point.kind === 'reset' ? point.request : journey;
   const shapes = packet.hops.filter((hop) => hop.node === node);
-  const nat = shapes.flatMap((shape) => destinationNat(o, shape)?.address ?? []);
-  const src = shapes.flatMap(({ frame }) => endpointsOf(frame).src);
-  const dst = [...shapes.flatMap(({ frame }) => endpointsOf(frame).dst), ...nat];
-  const protocol = at.frame.ip?.protocol;
+  const nat = shapes.flatMap((shape) => destinationNat(o, shape) ?? []);
+  const seen = shapes.map(({ frame }) => endpointsOf(frame));
+  const src = seen.flatMap((one) => one.src);
+  const dst = [...seen.flatMap((one) => one.dst), ...nat.map(({ address }) => address)];
+  const ports = {
+    src: seen.flatMap((one) => one.ports.src),
+    dst: [...seen.flatMap((one) => one.ports.dst), ...nat.flatMap(({ port }) => port ?? [])],
+  };
+  const { protocol, version } = at.frame.ip ?? {};
   const isPort = o.wiring.bridgeOf(at) !== undefined;
-  const through = { src, dst, protocol };
+  const through = { src, dst, ports, protocol, version };
   if (point.kind === 'silence') {
     const answer = {
       src: dst,
       dst: src,
+      ports: { src: ports.dst, dst: ports.src },
       protocol,
+      version,
       hooks: { ip: ['output', 'postrouting'], bridge: ['output', 'postrouting'] },
     };
     return [
@@ -94,12 +112,6 @@ function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: 
   return [
     { ...through, hooks: { ip: ['output', 'postrouting'], bridge: ['output', 'forward', 'postrouting'] } },
   ];
-}
-
-/** The addresses that rules may speak of. */
-function endpointsOf({ ip, arp }: Frame): { src: string[]; dst: string[] } {
-  if (ip) return { src: [ip.src], dst: [ip.dst] };
-  return arp ? { src: [arp.senderIp], dst: [arp.targetIp] } : { src: [], dst: [] };
 }
 
 /** The interface of the IP stack that a frame at this place is handed to: its bridge, where it is a port. */

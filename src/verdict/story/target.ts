@@ -13,7 +13,7 @@ export function targetIp(o: Observation): string | undefined {
   const address = host === undefined ? undefined : parseAddress(host);
   if (address) return address.ip;
   const [asked] = syn ? [syn] : requests;
-  return asked ? first(asked).frame.ip?.dst : (made(o)?.ip?.dst ?? named(probe));
+  return asked ? first(asked).frame.ip?.dst : (made(o)?.ip?.dst ?? named(probe) ?? found(o));
 }
 
 /** By the words of a command, if they name one address only. */
@@ -22,6 +22,11 @@ function named(probe: Probe): string | undefined {
   const [address, ...others] = words.flatMap((word) => parseAddress(word)?.ip ?? []);
   return others.length > 0 ? undefined : address;
 }
+
+/** What a name stood for: its node was asked for the way there, on no packet's account. */
+const found = ({ probe, run }: Observation): string | undefined =>
+  run.routes?.find(({ node, of, question }) => node === probe.from && of === 'sent' && !question.src)
+    ?.question.dst;
 
 /** What its node's stack made of the probe, though it may never have left: whom a name stood for, or a command spoke to. */
 function made({ probe, run }: Observation): Frame | undefined {

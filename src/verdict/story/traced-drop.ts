@@ -5,6 +5,7 @@ import type { Frame, Journey } from '../../packet/types.ts';
 import { type Decision, type HookStep, hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { ruleName } from '../facts/rule-names.ts';
+import { hasLegacyRules } from '../facts/rules.ts';
 import type { Evidence } from '../types.ts';
 import type { Fate } from './fate.ts';
 import { visitsOf } from './visits.ts';
@@ -19,7 +20,7 @@ export interface TracedDrop {
 /**
  * The rule or policy that ended the packet's way in this node, by the kernel's own account; for a packet that was
  * delivered, also that of the answer to it, which nobody else saw. `none` where it is known that there was none,
- * undefined where that is not known.
+ * undefined where that is not known: rules of iptables-legacy are in no trace.
  */
 export function tracedDrop(
   o: Observation,
@@ -27,12 +28,25 @@ export function tracedDrop(
   packet: Journey,
   delivered: boolean,
 ): TracedDrop | 'none' | undefined {
-  const visit = visitsOf(o, packet).findLast((one) => one.node === node);
-  if (visit?.steps === undefined) return undefined;
-  const asked = visit.steps.at(-1)?.frame;
+  const steps = stepsIn(o, node, packet, delivered);
+  if (steps === undefined) return undefined;
+  const drop = dropIn(o, node, steps, packet);
+  if (drop) return drop;
+  const { ip } = first(packet).frame;
+  return ip && hasLegacyRules(o, node, ip.version) ? undefined : 'none';
+}
+
+/** What the packet met in this node the last time it was there and, of one that was delivered, what the answer to it met. */
+export function stepsIn(
+  o: Observation,
+  node: string,
+  packet: Journey,
+  delivered: boolean,
+): HookStep[] | undefined {
+  const steps = visitsOf(o, packet).findLast((one) => one.node === node)?.steps;
+  const asked = steps?.at(-1)?.frame;
   const answer = delivered && asked ? answerSteps(o, node, packet, asked) : [];
-  const steps = [...visit.steps, ...answer];
-  return dropIn(o, node, steps, packet) ?? 'none';
+  return steps && [...steps, ...answer];
 }
 
 /** It was stopped by a rule of the node that it came to. */

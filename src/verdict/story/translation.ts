@@ -1,7 +1,7 @@
 import { endpoint } from '../../packet/format.ts';
 import type { Frame, Journey, Sighting } from '../../packet/types.ts';
 import { connectionText, replyOf, tupleOf } from '../facts/connections.ts';
-import { type HookStep, hookSteps } from '../facts/hook-steps.ts';
+import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { once } from '../facts/once.ts';
 import { translatingRule } from '../facts/rule-names.ts';
@@ -44,10 +44,24 @@ export function lastTranslation(
   if (request === undefined) return undefined;
   return visitsOf(o, request)
     .flatMap(({ hops: [arrival] }) => {
-      const nat = arrival && destinationNat(o, arrival);
+      const nat = arrival && (destinationNat(o, arrival) ?? turnedAtBirth(o, arrival));
       return nat ? [{ nat, translator: arrival }] : [];
     })
     .at(-1);
+}
+
+/** A rule for what the node itself sends had turned it before any wire had it. */
+function turnedAtBirth(o: Observation, at: Sighting): Translation | undefined {
+  const { ip } = at.frame;
+  const key = packetKey(at.frame);
+  if (at.direction === 'in' || ip === undefined || key === undefined) return undefined;
+  return turnedByNode(o, at.node, ({ frame, translated }) => {
+    return (
+      packetKey(frame) === key &&
+      translated !== undefined &&
+      endpoint(translated.frame, 'dst') === endpoint(at.frame, 'dst')
+    );
+  });
 }
 
 /** The last header that the kernel shows of the packet in this node; undefined where nothing is known of that. */
@@ -90,16 +104,33 @@ function shown(
 }
 
 /** A rule of the node itself turned what its own programs sent to this address; the packet may still wait to leave. */
-export function ownTranslation(o: Observation, node: string, address: string): Translation | undefined {
+export const ownTranslation = (o: Observation, node: string, address: string): Translation | undefined =>
+  turnedByNode(
+    o,
+    node,
+    ({ frame, translated }) => translated?.frame.ip?.dst === address && frame.ip?.dst !== address,
+  );
+
+function turnedByNode(
+  o: Observation,
+  node: string,
+  isIt: (step: HookStep) => boolean,
+): Translation | undefined {
   const trace = o.run.hooks.find((one) => one.node === node);
-  for (const { hook, family, frame, translated, decisions } of trace ? hookSteps(trace) : []) {
+  for (const step of trace ? hookSteps(trace) : []) {
+    const { hook, family, frame, translated, decisions } = step;
     const now = translated?.frame;
-    if (hook !== 'output' || now?.ip?.dst !== address || frame.ip?.dst === address) continue;
+    if (hook !== 'output' || family === 'bridge' || now?.ip === undefined || !isIt(step)) continue;
+    if (endpoint(now, 'dst') === endpoint(frame, 'dst')) continue;
     const rule = translatingRule(o, node, decisions);
     const [from, to] = [endpoint(frame, 'dst'), endpoint(now, 'dst')];
     const text = `${node}: ${family} ${hook} turned its destination from ${from} to ${to}${rule ? ` by ${rule}` : ''}`;
     const sources = [{ node, in: 'hooks', entry: String(translated?.event) } as const];
-    return { address, port: (now.tcp ?? now.udp)?.dstPort, evidence: { kind: 'trace', text, sources } };
+    return {
+      address: now.ip.dst,
+      port: (now.tcp ?? now.udp)?.dstPort,
+      evidence: { kind: 'trace', text, sources },
+    };
   }
   return undefined;
 }

@@ -12,13 +12,15 @@ const ETHERNET = 14;
 export function carried(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { at } = point.fate;
-  const outer = at.direction === 'out' && o.wiring.interface(at)?.link ? carrier(o, at) : undefined;
+  const outer = at.direction === 'out' ? carrier(o, at) : undefined;
   if (outer === undefined || (outer.received && !isStopped(o, outer))) return undefined;
   const packet = point.kind === 'lost' ? point.packet : 'request';
   return { kind: outer.received ? 'silence' : 'lost', packet, fate: outer };
 }
 
-function carrier(o: Observation, at: Sighting): Fate | undefined {
+/** What became of the packet that carries, through a tunnel, the one that left here. */
+export function carrier(o: Observation, at: Sighting): Fate | undefined {
+  if (!o.wiring.interface(at)?.link) return undefined;
   const inside = Buffer.from(at.data);
   const holds = ({ data }: Sighting): boolean => {
     const whole = Buffer.from(data);

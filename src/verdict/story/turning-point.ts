@@ -12,6 +12,7 @@ import { neighbourTrouble } from './neighbours.ts';
 import { furthest } from './progress.ts';
 import { answers, flags, isSyn, resets, starts } from './segments.ts';
 import { targetIp } from './target.ts';
+import { isStopped } from './traced-drop.ts';
 import { carried } from './tunnel.ts';
 import { unsent, waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
@@ -90,6 +91,8 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
   if (stranger) return stranger;
   const atClient = fate.received && fate.at.node === o.probe.from;
   if (!atClient) return waitsForNeighbour(o, fate) ?? lostOrStray(o, 'SYN-ACK', fate, syn);
+  // What follows may be the reset by which its own firewall refused it.
+  if (isStopped(o, fate)) return { kind: 'silence', packet: 'SYN-ACK', fate };
   const later = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
   if (!later.some((journey) => starts(journey) === o.probe.from))
     return { kind: 'silence', packet: 'SYN-ACK', fate };

@@ -6,6 +6,7 @@ import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isOwnFrame } from '../facts/own-packets.ts';
 import type { Fate } from './fate.ts';
+import { mayHaveKept } from './legacy-rules.ts';
 import { neighbourTrouble } from './neighbours.ts';
 import { nextHops } from './next-hop.ts';
 import type { TurningPoint } from './turning-point.ts';
@@ -51,7 +52,8 @@ function keptBack(o: Observation, node: string, isIt: (frame: Frame) => boolean)
   if (made === undefined) return undefined;
   const key = packetKey(made.frame);
   const met = steps.slice(steps.indexOf(made)).filter(({ frame }) => packetKey(frame) === key);
-  return met.some(({ decisions }) => decisions.some(({ verdict }) => verdict === 'drop')) ? met : undefined;
+  const isTold = met.some(({ decisions }) => decisions.some(({ verdict }) => verdict === 'drop'));
+  return isTold || mayHaveKept(o, node, met).length > 0 ? met : undefined;
 }
 
 const asksForHop = (o: Observation, node: string, frame: Frame, waiting: Fate | undefined): boolean =>

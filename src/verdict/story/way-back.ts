@@ -6,7 +6,7 @@ import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
 import { cutOff, isRouted } from './cut-off.ts';
 import type { Fate } from './fate.ts';
-import { tracedDrop } from './traced-drop.ts';
+import { isStopped, tracedDrop } from './traced-drop.ts';
 import type { PacketKind, TurningPoint } from './turning-point.ts';
 import { stepsOf } from './visits.ts';
 
@@ -39,7 +39,7 @@ const leftAs = (request: Journey, at: Sighting): Sighting | undefined =>
  */
 export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, other: Journey): TurningPoint {
   const isReply = packet === 'SYN-ACK' || packet === 'reply';
-  const left = isReply && fate.received ? leftAs(other, fate.at) : undefined;
+  const left = isReply && fate.received && !isStopped(o, fate) ? leftAs(other, fate.at) : undefined;
   if (left) return { kind: 'untranslated', packet, request: other, left, fate };
   const branch = isReply ? branchOf(o, fate, other) : bypass(o, fate, other);
   return branch ? { kind: 'stray', packet, fate, other, branch } : { kind: 'lost', packet, fate };

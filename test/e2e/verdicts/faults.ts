@@ -9,6 +9,7 @@ import {
   PRIVATE,
   PUBLIC,
   prefix,
+  TABLE,
   target,
   transport,
   turns,
@@ -156,8 +157,10 @@ export const FAULTS: Record<string, Fault> = {
     if (name === `r${world.routers - 1}` && turns(world)) return ON_LINK;
     const type = world.random.pick(['blackhole', 'unreachable', 'prohibit'] as const);
     const one = node(world, name);
-    if (world.random.number(2) === 0) one.routes = [...(one.routes ?? []), { to: host(world, to), type }];
-    else one.routingRules = [{ to: host(world, to), type }];
+    const table = world.ruled && name !== 'client' ? { table: TABLE } : {};
+    if (world.random.number(2) === 0)
+      one.routes = [...(one.routes ?? []), { to: host(world, to), type, ...table }];
+    else one.routingRules = [{ to: host(world, to), type }, ...(one.routingRules ?? [])];
     return { causes: ['no-route'], nodes: [name] };
   },
   'route-back-refuses': (world) => {
@@ -180,6 +183,7 @@ export const FAULTS: Record<string, Fault> = {
 
   'service-down': (world) => {
     if (world.protocol === 'ping') return NO_PORTS;
+    if (world.protocol === 'dns') return 'a name server is there or not';
     node(world, 'server').services = {
       web: { kind: 'http', port: PRIVATE, up: false },
       echo: { kind: 'udp', port: PRIVATE, up: false },
@@ -203,11 +207,13 @@ export const FAULTS: Record<string, Fault> = {
   },
   'another-answer': (world) => {
     const { probe } = world;
-    if (probe.kind === 'http') probe.body = 'the page of somebody else';
+    if (probe.kind === 'http' || probe.kind === 'https') probe.body = 'the page of somebody else';
+    else if (probe.kind === 'dns') probe.answer = address(world, 0, 200);
+    else if (probe.kind === 'udp') probe.answer = 'what nobody says';
     else if (probe.kind === 'tcp') {
       probe.banner = 'SSH-2.0';
       node(world, 'server').services = { greeter: greeter('220 mail.example') };
-    } else return 'every answer to a datagram, or a ping, will do';
+    } else return 'every answer to a ping will do';
     return { causes: ['wrong-answer'], nodes: ['server'] };
   },
   'no-such-service': (world) => {
@@ -275,7 +281,9 @@ export const FAULTS: Record<string, Fault> = {
   'wide-netmask': (world) => {
     if (world.nat === 'loopback' || isNeighbour(world)) return ON_LINK;
     const wide = world.family === 4 ? '/8' : '/16';
-    node(world, 'client').interfaces = { eth0: { addresses: [`${address(world, 0, 3)}${wide}`] } };
+    const client = node(world, 'client');
+    const eth0 = { ...client.interfaces?.eth0, addresses: [`${address(world, 0, 3)}${wide}`] };
+    client.interfaces = { ...client.interfaces, eth0 };
     return { causes: ['arp-unanswered'], nodes: ['client'] };
   },
 
@@ -294,6 +302,7 @@ export const FAULTS: Record<string, Fault> = {
     const name = `r${world.routers}`;
     const router = node(world, name);
     router.interfaces = { ...router.interfaces, down0: { ...router.interfaces?.down0, mtu: 1300 } };
+    if (world.protocol === 'dns') return 'a question for a name is short';
     makeLong(world);
     // TCP would learn of it, and send less at a time.
     if (transport(world) === 'tcp') addText(world, name, NO_TOO_BIG[world.family]);
@@ -316,7 +325,7 @@ export const FAULTS: Record<string, Fault> = {
     if (world.routers < 2 || world.nat === 'loopback' || world.nat === 'snat') return ON_LINK;
     const router = node(world, `r${world.routers}`);
     router.routes = (router.routes ?? []).map((route) =>
-      route.to === prefix(world, 0) ? { to: route.to, via: address(world, world.routers, 2) } : route,
+      route.to === prefix(world, 0) ? { ...route, via: address(world, world.routers, 2) } : route,
     );
     router.sysctl = { ...router.sysctl, 'net.ipv4.conf.up0.rp_filter': 1 };
     return { causes: ['rp-filter'], nodes: [`r${world.routers}`] };
@@ -374,7 +383,8 @@ export const FAULTS: Record<string, Fault> = {
   },
   'name-unknown': (world) => {
     const { probe } = world;
-    if (probe.kind === 'udp') return 'a UDP probe is told an address';
+    if (probe.kind === 'udp' || probe.kind === 'dns') return 'it is told an address';
+    if (probe.kind === 'https') return 'its certificate is for the address';
     node(world, 'client').nameservers = [
       address(world, clientSegment(world), clientSegment(world) === 0 ? 254 : 1),
     ];
@@ -392,6 +402,8 @@ export const FAULTS: Record<string, Fault> = {
       server.sysctl = { [key]: 1 };
     } else if (transport(world) === 'tcp') {
       server.sysctl = { 'net.ipv4.tcp_max_syn_backlog': -4, 'net.ipv4.tcp_syncookies': 0 };
+    } else if (world.protocol === 'dns') {
+      server.services = { deaf: deaf(world) };
     } else {
       // It answers no datagram that is not DNS.
       server.services = { silent: { kind: 'dns', port: PRIVATE, records: {} } };
@@ -411,7 +423,7 @@ function makeLong(world: World): void {
   const { probe } = world;
   if (probe.kind === 'ping') probe.size = LONG;
   if (probe.kind === 'udp') probe.send = 'x'.repeat(LONG);
-  if (probe.kind === 'http') probe.url += 'x'.repeat(LONG);
+  if (probe.kind === 'http' || probe.kind === 'https') probe.url += 'x'.repeat(LONG);
   if (probe.kind === 'tcp') {
     probe.banner = 'ready';
     node(world, 'server').services = { greeter: greeter(`${'x'.repeat(LONG)} ready`) };
@@ -430,6 +442,16 @@ const greeter = (text: string): Service => ({
   ]),
   port: PRIVATE,
 });
+
+/** It has a socket of UDP, and reads nothing. */
+const deaf = (world: World): CommandService =>
+  python([
+    'import socket, time',
+    `s = socket.socket(socket.${world.family === 4 ? 'AF_INET' : 'AF_INET6'}, socket.SOCK_DGRAM)`,
+    `s.bind(("", ${PRIVATE}))`,
+    'print("ready")',
+    'time.sleep(1000)',
+  ]);
 
 /** A service that prints `ready` when it is. */
 const python = (lines: string[]): CommandService => ({

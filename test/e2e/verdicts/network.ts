@@ -1,28 +1,37 @@
-import type { LabNode, Probe } from '../../../src/index.ts';
+import type { Interface, LabNode, Probe, Route, RoutingRule, Service } from '../../../src/index.ts';
 import type { Random } from '../support/random.ts';
 import { addRule, type Rule } from './rules.ts';
 import {
   address,
   clientSegment,
   length,
+  node,
+  PLUG,
   PRIVATE,
   PUBLIC,
   prefix,
+  TABLE,
   target,
   turns,
   type World,
 } from './world.ts';
 
-export type Choice = Pick<World, 'family' | 'protocol' | 'nat' | 'tool' | 'routers' | 'switched' | 'noisy'>;
+export type Choice = Pick<
+  World,
+  'family' | 'protocol' | 'nat' | 'tool' | 'over' | 'ruled' | 'routers' | 'switched' | 'noisy'
+>;
 
 export function chooseWorld(random: Random): Choice {
   const routers = 1 + random.number(3);
   const nat = random.pick(['none', 'none', 'snat', 'dnat', 'dnat', 'loopback', 'loopback'] as const);
   return {
     family: random.pick([4, 6]),
-    protocol: random.pick(['http', 'tcp', 'udp', 'ping']),
+    protocol: random.pick(['http', 'https', 'tcp', 'udp', 'dns', 'ping']),
     nat,
     tool: random.pick(['iptables', 'nft']),
+    // The ends of a VXLAN have a cable between them.
+    over: random.pick(['veth', 'veth', 'veth', 'macvlan', nat === 'loopback' ? 'veth' : 'vxlan']),
+    ruled: random.number(4) === 0,
     routers,
     noisy: random.number(3) === 0,
     // Two inside hosts and their router meet at a switch.
@@ -45,6 +54,7 @@ export function makeWorld(choice: Choice, random: Random): World {
   addHosts(world);
   addRouters(world);
   addCables(world);
+  OVER[world.over](world);
   addNat(world);
   world.probe = probeOf(world);
   if (choice.noisy) addNoise(world);
@@ -64,8 +74,17 @@ function addHosts(world: World): void {
   world.nodes.client = host(segment, 3, gateway);
   world.nodes.server = {
     ...host(routers, 2, address(world, routers, 1)),
-    services: { web: { kind: 'http', port: PRIVATE }, echo: { kind: 'udp', port: PRIVATE } },
+    services: servicesOf(world),
   };
+}
+
+/** What answers the probe. */
+function servicesOf(world: World): Record<string, Service> {
+  const { protocol } = world;
+  if (protocol === 'dns')
+    return { names: { kind: 'dns', port: PRIVATE, records: { 'web.example': target(world) } } };
+  if (protocol === 'https') return { web: { kind: 'https', port: PRIVATE, names: [target(world)] } };
+  return { web: { kind: 'http', port: PRIVATE }, echo: { kind: 'udp', port: PRIVATE } };
 }
 
 /** Router i stands between segments i-1 and i; `up0` is its way to the client's end, `down0` to the server's. */
@@ -81,6 +100,7 @@ function addRouters(world: World): void {
         ...(bridged ? { br0: { kind: 'bridge', ...down }, down0: { master: 'br0' } } : { down0: down }),
       },
       routes: routesOf(world, i),
+      ...(world.ruled && { routingRules: [rule(world)] }),
       sysctl: {
         [forwarding]: 1,
         ...(bridged && { 'net.bridge.bridge-nf-call-iptables': 0, 'net.bridge.bridge-nf-call-ip6tables': 0 }),
@@ -89,13 +109,16 @@ function addRouters(world: World): void {
   }
 }
 
-function routesOf(world: World, router: number): { to: string; via: string }[] {
+const rule = ({ family }: World): RoutingRule => ({ family: `ipv${family}`, table: TABLE, priority: 20_000 });
+
+function routesOf(world: World, router: number): Route[] {
   const segments = Array.from({ length: world.routers + 1 }, (_, i) => i);
   return segments
     .filter((segment) => segment !== router && segment !== router - 1)
     .map((segment) => ({
       to: prefix(world, segment),
       via: segment < router ? address(world, router - 1, 1) : address(world, router, 254),
+      ...(world.ruled && { table: TABLE }),
     }));
 }
 
@@ -132,6 +155,29 @@ function addSwitch(world: World, segment: number, ends: string[]): void {
     sysctl: { 'net.bridge.bridge-nf-call-iptables': 0, 'net.bridge.bridge-nf-call-ip6tables': 0 },
   };
   for (const [i, end] of all.entries()) world.links.push([end, `${name}:p${i}`]);
+}
+
+/** What stands between an interface and its cable. */
+const OVER: Record<World['over'], (world: World) => void> = {
+  veth: () => undefined,
+  macvlan: (world) => {
+    for (const name of ['client', 'server']) stand(world, name, 'eth0', { kind: 'macvlan', parent: PLUG });
+  },
+  vxlan: (world) => {
+    const { routers, switched } = world;
+    if (switched[routers]) return;
+    const [inner, outer] = ['192.0.2.2', '192.0.2.1'];
+    const end = (local: string, remote: string): Interface => ({ kind: 'vxlan', id: 7, local, remote });
+    stand(world, `r${routers}`, 'down0', end(outer, inner), { addresses: [`${outer}/24`] });
+    stand(world, 'server', 'eth0', end(inner, outer), { addresses: [`${inner}/24`] });
+  },
+};
+
+function stand(world: World, name: string, of: string, made: Interface, plug: Interface = {}): void {
+  const one = node(world, name);
+  one.interfaces = { ...one.interfaces, [of]: { ...one.interfaces?.[of], ...made }, [PLUG]: plug };
+  const moved = (end: string) => (end === `${name}:${of}` ? `${name}:${PLUG}` : end);
+  world.links = world.links.map(([a, b]) => [moved(a), moved(b)]);
 }
 
 function addNat(world: World): void {
@@ -179,6 +225,17 @@ function probeOf(world: World): Probe {
   switch (world.protocol) {
     case 'http':
       return { kind: 'http', from: 'client', url: `http://${host}:${port}/`, connectTimeout: 0.9 };
+    case 'https':
+      return { kind: 'https', from: 'client', url: `https://${host}:${port}/`, connectTimeout: 0.9 };
+    case 'dns':
+      return {
+        kind: 'dns',
+        from: 'client',
+        server: `${host}:${port}`,
+        name: 'web.example',
+        timeout: 0.9,
+        ...(world.family === 6 && { type: 'AAAA' }),
+      };
     case 'tcp':
       return { kind: 'tcp', from: 'client', to: `${host}:${port}`, timeout: 0.9 };
     case 'udp':

@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts';
-import { address, length, node, transport, turns, type World } from './world.ts';
+import { address, length, node, PLUG, PRIVATE, PUBLIC, transport, turns, type World } from './world.ts';
 
 /** Faults within one node that our own labs do not have: `faults.ts` has those that they have. */
 export const NODE_FAULTS: Record<string, Fault> = {
@@ -35,6 +35,73 @@ export const NODE_FAULTS: Record<string, Fault> = {
     node(world, 'server').setup = [{ do: `ip address del ${own} dev eth0`, undo: 'true' }];
     return { causes: turns(world) ? ['arp-unanswered', 'wrong-dnat'] : ['arp-unanswered'] };
   },
+  'dropped-by-map': (world) => {
+    const name = someRouter(world);
+    const echo = world.family === 4 ? 'icmp' : 'icmpv6';
+    const port = turns(world) && name !== `r${world.routers}` ? PUBLIC : PRIVATE;
+    const line =
+      world.protocol === 'ping'
+        ? `${echo} type vmap { echo-request : drop }`
+        : world.random.pick([
+            `meta l4proto . th dport vmap { ${transport(world)} . ${port} : drop }`,
+            `meta l4proto . th dport { ${transport(world)} . ${port}, tcp . 9 } counter drop`,
+            `${transport(world)} dport vmap { ${port} : goto away }`,
+          ]);
+    const text = `table inet own {
+ chain away {
+ counter drop
+ }
+ chain onward {
+ type filter hook forward priority 5; policy accept;
+ ${line}
+ }
+}
+`;
+    addRules(world, name, 'nft', text);
+    return { causes: ['filtered'], nodes: [name] };
+  },
+  'refused-by-mark': (world) => {
+    const name = someRouter(world);
+    const tool = world.family === 6 ? 'ip6tables' : 'iptables';
+    const line = `*mangle\n-A PREROUTING -i ${inward(world)} ${matchOf(world)} -j MARK --set-mark 7\nCOMMIT\n`;
+    addRules(world, name, tool, line);
+    const one = node(world, name);
+    const type = world.random.pick(['blackhole', 'unreachable', 'prohibit'] as const);
+    one.routingRules = [{ family: `ipv${world.family}`, mark: 7, type }, ...(one.routingRules ?? [])];
+    return { causes: ['no-route'], nodes: [name] };
+  },
+  'small-queue': (world) => {
+    const name = someRouter(world);
+    const dev = world.nat === 'loopback' ? 'down0' : onward(world);
+    // Less than any question is long, and more than one for a station is.
+    const rule = `qdisc add dev ${dev} root tbf rate 1mbit burst ${world.family === 4 ? 43 : 87} limit 1000\n`;
+    if (world.protocol === 'udp' && world.family === 6)
+      return 'the datagram is as short as a question for a station';
+    addRules(world, name, 'tc', rule);
+    return { causes: ['filtered'], nodes: [name] };
+  },
+  untracked: (world) => {
+    if (!turns(world)) return 'nothing is turned to another address';
+    if (world.protocol === 'ping') return 'the router answers a ping to its own address';
+    const name = `r${world.routers}`;
+    const tool = world.family === 6 ? 'ip6tables' : 'iptables';
+    const line = `*raw\n-A PREROUTING -p ${transport(world)} --dport ${PUBLIC} -j NOTRACK\nCOMMIT\n`;
+    addRules(world, name, tool, line);
+    return { causes: ['no-dnat'], nodes: [name] };
+  },
+  'another-certificate': (world) => {
+    if (world.protocol !== 'https') return 'only TLS has certificates';
+    node(world, 'server').services = { web: { kind: 'https', port: PRIVATE, names: ['other.example'] } };
+    return { causes: ['wrong-answer'], nodes: ['server'] };
+  },
+  'far-end-down': (world) => {
+    const { over, routers, switched } = world;
+    if (over === 'veth' || (over === 'vxlan' && switched[routers])) return 'it stands on nothing';
+    const server = node(world, 'server');
+    const name = over === 'macvlan' ? PLUG : 'eth0';
+    server.interfaces = { ...server.interfaces, [name]: { ...server.interfaces?.[name], up: false } };
+    return { causes: ['link-down'], nodes: ['server'] };
+  },
   'way-down': (world) => {
     if (world.nat === 'loopback') return 'the client is behind it, too';
     const router = node(world, `r${world.routers}`);
@@ -57,7 +124,12 @@ function matchOf(world: World): string {
   return world.family === 6 ? '-p ipv6-icmp --icmpv6-type echo-request' : '-p icmp';
 }
 
-function addRules(world: World, name: string, tool: 'nft' | 'iptables' | 'ip6tables', text: string): void {
+function addRules(
+  world: World,
+  name: string,
+  tool: 'nft' | 'iptables' | 'ip6tables' | 'tc',
+  text: string,
+): void {
   const one = node(world, name);
   one.rules = { ...one.rules, [tool]: `${one.rules?.[tool] ?? ''}${text}` };
 }

@@ -25,6 +25,8 @@ const chain = (table: string, hook: string, rules: string) =>
 
 const ADVERTISEMENT = 'neighbour-advertisement';
 
+const MASQUERADE = '*nat\n-A POSTROUTING -o wan -j MASQUERADE\nCOMMIT\n*mangle\n';
+
 const FAULTS: Record<string, Fault> = {
   'own-arp': {
     nodes: { a: chain('arp x', 'output', 'arp operation request drop') },
@@ -117,6 +119,48 @@ const FAULTS: Record<string, Fault> = {
     nodes: { r2: chain('netdev x', 'ingress device "wan"', 'ip frag-off & 0x1fff != 0 drop') },
     expect: { long4: fails('filtered', 'r2') },
   },
+  'own-reset': {
+    nodes: {
+      a: both('*filter\n-A INPUT -p tcp -j REJECT --reject-with tcp-reset\n-A INPUT -p udp -j REJECT'),
+    },
+    expect: { 'http4 http6 udp4 udp6 curl4': fails('filtered', 'a') },
+  },
+  'answer-stopped': {
+    // Before it is translated back, it looks as if it were for the router itself.
+    nodes: {
+      r1: {
+        rules: {
+          iptables: `${MASQUERADE}-A PREROUTING -s 10.2.0.0/24 -j DROP\n`,
+          ip6tables: `${MASQUERADE}-A PREROUTING -s fd02::/64 -j DROP\n`,
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('filtered', 'r1') },
+  },
+  'closed-bridge': {
+    nodes: { sw: { rules: { ebtables: '*filter\n:FORWARD DROP\n-A FORWARD -p ARP -j ACCEPT\n' } } },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('filtered', 'sw') },
+  },
+  'own-port': {
+    nodes: {
+      a: both(
+        '*nat\n-A OUTPUT -p tcp --dport 80 -j DNAT --to-destination :81\n-A OUTPUT -p udp --dport 7 -j DNAT --to-destination :8',
+      ),
+    },
+    expect: { 'http4 udp4 http6 udp6 curl4': fails('wrong-dnat', 'a') },
+  },
+  'nobody-said': {
+    // A rule answers for the router with a station that nobody has.
+    nodes: {
+      sw: {
+        rules: {
+          ebtables:
+            '*nat\n-A PREROUTING -i p1 -p ARP --arp-opcode Request --arp-ip-dst 10.1.0.1 -j arpreply --arpreply-mac 02:00:00:00:00:98 --arpreply-target DROP\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4': fails('stale-neighbour', 'a') },
+  },
   'no-loopback': {
     nodes: { b: does('ip link set lo down') },
     expect: { 'own4 ownudp': fails('link-down', 'b') },
@@ -126,7 +170,23 @@ const FAULTS: Record<string, Fault> = {
     // The question for nobody's station goes on while the next probe runs.
     expect: {
       'nobody6 nobody4': fails('arp-unanswered', 'a'),
-      'http4 http6 udp4 ping6 curl4 curl6': fails('no-route', 'a'),
+      'http4 http6 udp4 ping6 curl4 curl6 named': fails('no-route', 'a'),
+    },
+  },
+};
+
+/** Rules that no trace shows, and that only root can read. */
+const OLDER: Record<string, Fault> = {
+  'older-rules': {
+    nodes: {
+      r1: does('iptables-legacy -A FORWARD -p tcp --dport 80 -j DROP', 'ip6tables-legacy -P FORWARD DROP'),
+      a: does('iptables-legacy -t raw -A OUTPUT -p icmp -j DROP'),
+      b: does('iptables-legacy -A OUTPUT -p udp --sport 7 -j DROP'),
+    },
+    expect: {
+      'http4 curl4 http6 udp6 ping6': fails('filtered', 'r1'),
+      ping4: fails('filtered', 'a'),
+      udp4: fails('filtered', 'b'),
     },
   },
 };
@@ -150,6 +210,7 @@ const probes: Record<string, Probe> = {
   ping6: { kind: 'ping', from: 'a', to: 'fd02::2', timeout: SOON },
   curl4: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://10.2.0.2/'] },
   curl6: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://[fd02::2]/'] },
+  named: { kind: 'http', from: 'a', url: 'http://b/', connectTimeout: SOON },
   long4: { kind: 'ping', from: 'a', to: '10.2.0.2', size: 3000, timeout: SOON },
   nobody4: { kind: 'ping', from: 'a', to: '10.1.0.77', timeout: SOON },
   nobody6: { kind: 'ping', from: 'a', to: 'fd01::77', timeout: SOON },
@@ -172,74 +233,79 @@ function host(ip: string, gateway: string): LabNode {
   };
 }
 
-const scenario = (fault: string): Scenario => ({
+const scenario = (fault: string, { expect }: Fault): Scenario => ({
   because: `Of ${fault}.`,
   toggles: { fault },
   expect: Object.fromEntries(
-    Object.entries(FAULTS[fault]?.expect ?? {}).flatMap(([names, seen]) =>
-      names.split(' ').map((name) => [name, seen]),
-    ),
+    Object.entries(expect).flatMap(([names, seen]) => names.split(' ').map((name) => [name, seen])),
   ),
 });
 
-export const unseen: Lab = {
-  name: 'unseen',
-  about: 'Two routers, a switch, and a fault.',
-  nodes: {
-    a: host('10.1.0.2', '10.1.0.1'),
-    c: host('10.1.0.3', '10.1.0.1'),
-    sw: {
-      interfaces: {
-        br0: { kind: 'bridge' },
-        p1: { master: 'br0' },
-        p2: { master: 'br0' },
-        p3: { master: 'br0' },
+export const unseen: Lab = labOf('unseen', FAULTS);
+export const olderRules: Lab = labOf('older-rules', OLDER);
+
+function labOf(name: string, faults: Record<string, Fault>): Lab {
+  return {
+    name,
+    about: 'Two routers, a switch, and a fault.',
+    nodes: {
+      a: host('10.1.0.2', '10.1.0.1'),
+      c: host('10.1.0.3', '10.1.0.1'),
+      sw: {
+        interfaces: {
+          br0: { kind: 'bridge' },
+          p1: { master: 'br0' },
+          p2: { master: 'br0' },
+          p3: { master: 'br0' },
+        },
+      },
+      r1: {
+        ipv6: true,
+        sysctl: router,
+        interfaces: {
+          lan: { addresses: ['10.1.0.1/24', 'fd01::1/64'] },
+          wan: { addresses: ['10.9.0.1/24', 'fd09::1/64'] },
+        },
+        routes: [
+          { to: '10.2.0.0/24', via: '10.9.0.2' },
+          { to: 'fd02::/64', via: 'fd09::2' },
+        ],
+      },
+      r2: {
+        ipv6: true,
+        sysctl: router,
+        interfaces: {
+          wan: { addresses: ['10.9.0.2/24', 'fd09::2/64'] },
+          lan: { addresses: ['10.2.0.1/24', 'fd02::1/64'] },
+        },
+        routes: [
+          { to: '10.1.0.0/24', via: '10.9.0.1' },
+          { to: 'fd01::/64', via: 'fd09::1' },
+        ],
+      },
+      b: {
+        ...host('10.2.0.2', '10.2.0.1'),
+        services: { web: { kind: 'http', port: 80 }, echo: { kind: 'udp', port: 7 } },
       },
     },
-    r1: {
-      ipv6: true,
-      sysctl: router,
-      interfaces: {
-        lan: { addresses: ['10.1.0.1/24', 'fd01::1/64'] },
-        wan: { addresses: ['10.9.0.1/24', 'fd09::1/64'] },
+    links: [
+      ['a:eth0', 'sw:p1'],
+      ['c:eth0', 'sw:p2'],
+      ['r1:lan', 'sw:p3'],
+      ['r1:wan', 'r2:wan'],
+      ['r2:lan', 'b:eth0'],
+    ],
+    toggles: {
+      fault: { about: 'What is wrong.', default: 'none', values: ['none', ...Object.keys(faults)] },
+    },
+    settings: Object.entries(faults).map(([fault, { nodes }]) => ({ when: { fault }, nodes })),
+    probes,
+    scenarios: {
+      none: {
+        because: 'Nothing is wrong.',
+        expect: { http4: { outcome: 'works' }, udp6: { outcome: 'works' }, own4: { outcome: 'works' } },
       },
-      routes: [
-        { to: '10.2.0.0/24', via: '10.9.0.2' },
-        { to: 'fd02::/64', via: 'fd09::2' },
-      ],
+      ...Object.fromEntries(Object.entries(faults).map(([fault, one]) => [fault, scenario(fault, one)])),
     },
-    r2: {
-      ipv6: true,
-      sysctl: router,
-      interfaces: {
-        wan: { addresses: ['10.9.0.2/24', 'fd09::2/64'] },
-        lan: { addresses: ['10.2.0.1/24', 'fd02::1/64'] },
-      },
-      routes: [
-        { to: '10.1.0.0/24', via: '10.9.0.1' },
-        { to: 'fd01::/64', via: 'fd09::1' },
-      ],
-    },
-    b: {
-      ...host('10.2.0.2', '10.2.0.1'),
-      services: { web: { kind: 'http', port: 80 }, echo: { kind: 'udp', port: 7 } },
-    },
-  },
-  links: [
-    ['a:eth0', 'sw:p1'],
-    ['c:eth0', 'sw:p2'],
-    ['r1:lan', 'sw:p3'],
-    ['r1:wan', 'r2:wan'],
-    ['r2:lan', 'b:eth0'],
-  ],
-  toggles: { fault: { about: 'What is wrong.', default: 'none', values: ['none', ...Object.keys(FAULTS)] } },
-  settings: Object.entries(FAULTS).map(([fault, { nodes }]) => ({ when: { fault }, nodes })),
-  probes,
-  scenarios: {
-    none: {
-      because: 'Nothing is wrong.',
-      expect: { http4: { outcome: 'works' }, udp6: { outcome: 'works' }, own4: { outcome: 'works' } },
-    },
-    ...Object.fromEntries(Object.keys(FAULTS).map((fault) => [fault, scenario(fault)])),
-  },
-};
+  };
+}

@@ -10,10 +10,14 @@ import type { Random } from '../support/random.ts';
  */
 export interface World {
   family: 4 | 6;
-  protocol: 'http' | 'tcp' | 'udp' | 'ping';
+  protocol: 'http' | 'https' | 'tcp' | 'udp' | 'dns' | 'ping';
   nat: 'none' | 'snat' | 'dnat' | 'loopback';
   /** Which language the rules are written in. */
   tool: 'iptables' | 'nft';
+  /** What hosts have in the place of a plain interface; of a VXLAN the last router is the other end. */
+  over: 'veth' | 'macvlan' | 'vxlan';
+  /** Whether routers have their routes in a table of their own, that a rule leads to. */
+  ruled: boolean;
   /** How many. */
   routers: number;
   /** Of each segment, whether it has a switch. */
@@ -49,8 +53,14 @@ export const target = (world: World): string =>
   turns(world) ? address(world, world.routers - 1, 254) : address(world, world.routers, 2);
 /** The protocol that carries it; ping has one for each family. */
 export const transport = ({ protocol }: World): 'tcp' | 'udp' | undefined =>
-  (({ http: 'tcp', tcp: 'tcp', udp: 'udp', ping: undefined }) as const)[protocol];
+  (({ http: 'tcp', https: 'tcp', tcp: 'tcp', udp: 'udp', dns: 'udp', ping: undefined }) as const)[protocol];
 export const turns = ({ nat }: World): boolean => nat === 'dnat' || nat === 'loopback';
+
+/** What a cable is plugged into, where `${node}:${name}` stands on it. */
+export const PLUG = 'plug0';
+
+/** The routing table of a router whose routes are in one of their own. */
+export const TABLE = 77;
 
 export function node(world: World, name: string): LabNode {
   const found = world.nodes[name];
