@@ -1,34 +1,46 @@
 # shellcheck shell=sh
-# Read by set-up.sh for the tests: a Docker engine that is there to be started, and is not.
+# Read by set-up.sh for the tests: programs that are there to be started, and are not installed.
 
 # A package that is installed would start its service, which changes the machine's links and rules. So these are only
 # unpacked, beside the machine's own, and the tests start what they need from there.
 ensure_engine() {
-  has dockerd debootstrap || is_unpacked || unpack_engine
+  has dockerd debootstrap || ensure_unpacked engine docker.io debootstrap
 }
 
-engine_folder() { echo "${XDG_CACHE_HOME:-${HOME:-$root}/.cache}/hairpin/engine"; }
+# Tools that make rulesets of their own, for tests of machines that have them: some ten megabytes.
+ensure_machines() {
+  ensure_unpacked machines ufw firewalld lxc libvirt-daemon libvirt-clients libvirt-daemon-config-network
+}
 
-is_unpacked() { [ -e "$(engine_folder)/.complete" ]; }
+# ensure_unpacked FOLDER PACKAGE...
+ensure_unpacked() {
+  unpacked=${XDG_CACHE_HOME:-${HOME:-$root}/.cache}/hairpin/$1
+  shift
+  [ -e "$unpacked/.complete" ] || unpack "$@"
+}
 
-unpack_engine() {
+unpack() {
   has apt-get dpkg || {
-    say 'there is no dockerd, and no apt-get to fetch one with'
+    say "there is no apt-get to fetch $* with"
     return 1
   }
-  say 'fetching a Docker engine for the tests; it is not installed'
-  folder=$(engine_folder).$$
+  say "fetching $* for the tests; nothing of it is installed"
+  folder=$unpacked.$$
   mkdir -p "$folder/packages/partial"
-  fetching || { as_root apt-get update && fetching; } || return
+  fetching "$@" || { as_root apt-get update && fetching "$@"; } || return
   for package in "$folder"/packages/*.deb; do dpkg -x "$package" "$folder" || return; done
   rm -rf "$folder/packages"
+  # Where /lib is a link to /usr/lib, as it is on the machine.
+  for part in bin sbin lib; do
+    [ ! -d "$folder/$part" ] || { mkdir -p "$folder/usr/$part" && cp -a "$folder/$part/." "$folder/usr/$part/"; } || return
+  done
   touch "$folder/.complete"
   # Somebody else may have been faster.
-  is_unpacked || mv -T "$folder" "$(engine_folder)" || rm -rf "$folder"
+  [ -e "$unpacked/.complete" ] || mv -T "$folder" "$unpacked" || rm -rf "$folder"
 }
 
 # With all they need that is missing here.
 fetching() {
   apt-get install --yes --download-only --no-install-recommends -o "Dir::Cache::archives=$folder/packages" \
-    -o Debug::NoLocking=1 docker.io debootstrap </dev/null >&2
+    -o Debug::NoLocking=1 "$@" </dev/null >&2
 }

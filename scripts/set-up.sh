@@ -17,6 +17,7 @@ set_up() {
     has chromium || ensure_programs chromium-headless-shell ||
       say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
     ensure_engine || say 'without a Docker engine, the tests that need one cannot run'
+    ensure_machines || say 'without ufw, firewalld, lxc and libvirt, the tests of machines that have them cannot run'
   fi
   if may_write; then
     one_at_a_time

@@ -10,6 +10,7 @@ import { isIn, networkOf } from './networks.ts';
 import { outsideHosts } from './outside.ts';
 import { type Segment, segmentsOf } from './plugs.ts';
 import { probesFor } from './probes.ts';
+import { type Relay, relayServices, relaysOf } from './relays.ts';
 import { takeOver } from './take-over.ts';
 import { type End, wire } from './wiring.ts';
 import { withScenario } from './with-scenario.ts';
@@ -23,6 +24,8 @@ export interface Imported {
   machines: string[];
   segments: Segment[];
   hosts: Host[];
+  /** Where connections end in a process of the machine. */
+  relays: Relay[];
   losses: Loss[];
 }
 
@@ -62,6 +65,8 @@ export function buildWorld(
   for (const forward of rest)
     losses.push({ what: forwardText(forward), may: `nobody asks for it: ${MOST} forwards are asked for` });
   serve(node, own, hosts, [...asked, ...servicesOf(wondered, machine, own)]);
+  const relays = relaysOf(machine, forwards);
+  node.services = { ...node.services, ...relayServices(relays) };
   const machines = Object.fromEntries([
     [name, node],
     ...hosts.flatMap((host) => (host.machine ? [[host.name, host.machine.node] as const] : [])),
@@ -87,6 +92,7 @@ export function buildWorld(
     machines: Object.keys(machines),
     segments,
     hosts,
+    relays,
     losses,
   };
 }

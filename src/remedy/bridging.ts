@@ -1,3 +1,4 @@
+import { makersOf } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { macSnat, withRules } from './rules.ts';
 
@@ -12,9 +13,9 @@ export function bridgingRemedies(found: Case): Remedy[] {
   if (bridge === undefined) return [];
   switch (found.verdict.observed.cause) {
     case 'same-port-drop':
-      return [nfOff(found, node), hairpinOn(node, port)];
+      return [...nfOff(found, node), hairpinOn(found, node, port)];
     case 'mac-flap':
-      return [...macSnatOn(found, node, port, bridge), hairpinOff(node, port), nfOff(found, node)];
+      return [...macSnatOn(found, node, port, bridge), hairpinOff(node, port), ...nfOff(found, node)];
     case 'port-blocked':
       return [opened(node, port)];
     default:
@@ -32,28 +33,32 @@ function placeOf({ topology, verdict }: Case): { node: string; port: string } {
 }
 
 /** The settings, and the flags of bridges that are as good as they. */
-function nfOff({ topology, flow }: Case, node: string): Remedy {
+function nfOff({ topology, flow }: Case, node: string): Remedy[] {
+  const makers = makersOf(topology.nodes[node]);
+  // Both translate what a bridge passes on between its ports, for which the setting has to be on.
+  if (makers.has('kube-proxy') || makers.has('docker')) return [];
   const key = `net.bridge.bridge-nf-call-${flow.family === 4 ? 'iptables' : 'ip6tables'}`;
   const word = flow.family === 4 ? 'nfCallIptables' : 'nfCallIp6tables';
   const flagged = Object.values(topology.nodes[node]?.interfaces ?? {}).filter(({ bridge }) => bridge[word]);
   const file = word === 'nfCallIptables' ? 'nf_call_iptables' : 'nf_call_ip6tables';
-  return {
-    key: `${node} nf off ${flow.family}`,
-    does: `bridges of ${node} show their frames to no rule of ${flow.family === 4 ? 'iptables' : 'ip6tables'} (nf off)`,
-    nodes: {
-      [node]: {
-        sysctl: { [key]: 0 },
-        interfaces: Object.fromEntries(flagged.map(({ name }) => [name, { [word]: false }])),
+  return [
+    {
+      key: `${node} nf off ${flow.family}`,
+      does: `bridges of ${node} show their frames to no rule of ${flow.family === 4 ? 'iptables' : 'ip6tables'} (nf off)`,
+      nodes: {
+        [node]: {
+          sysctl: { [key]: 0 },
+          interfaces: Object.fromEntries(flagged.map(({ name }) => [name, { [word]: false }])),
+        },
       },
+      typed: [
+        `sysctl -w ${key}=0`,
+        ...flagged.map(({ name }) => `ip link set dev ${name} type bridge ${file} 0`),
+      ],
+      keep: `${KEEP_SETTING}; br_netfilter must be loaded before (/etc/modules-load.d)`,
+      scope: 3,
     },
-    typed: [
-      `sysctl -w ${key}=0`,
-      ...flagged.map(({ name }) => `ip link set dev ${name} type bridge ${file} 0`),
-    ],
-    keep: `${KEEP_SETTING}; br_netfilter must be loaded before (/etc/modules-load.d)`,
-    scope: 3,
-    but: 'not on a node of Kubernetes, nor beside Docker without its userland proxy: they need the setting on',
-  };
+  ];
 }
 
 export function nfOn({ flow }: Case, node: string): Remedy {
@@ -62,20 +67,29 @@ export function nfOn({ flow }: Case, node: string): Remedy {
     key: `${node} nf on ${flow.family}`,
     does: `bridges of ${node} show their frames to the rules of NAT, which then translates answers there, too (nf on)`,
     nodes: { [node]: { sysctl: { [key]: 1 } } },
-    typed: ['modprobe br_netfilter', `sysctl -w ${key}=1`],
+    typed: ['[ -e /proc/sys/net/bridge ] || modprobe br_netfilter', `sysctl -w ${key}=1`],
     keep: `${KEEP_SETTING}; br_netfilter must be loaded before (/etc/modules-load.d)`,
     scope: 3,
   };
 }
 
-const hairpinOn = (node: string, port: string): Remedy => ({
+const hairpinOn = ({ topology }: Case, node: string, port: string): Remedy => ({
   key: `${node} ${port} hairpin on`,
   does: `hairpin mode on ${port}`,
   nodes: { [node]: { interfaces: { [port]: { port: { hairpin: true } } } } },
   typed: [`bridge link set dev ${port} hairpin on`],
-  keep: KEEP_PORT,
+  keep: keptBy(makersOf(topology.nodes[node])),
   scope: 2,
 });
+
+/** Ports of containers come and go: who makes them has a setting for the mode. */
+function keptBy(makers: ReturnType<typeof makersOf>): string {
+  if (makers.has('kube-proxy'))
+    return '"hairpinMode": true for the bridge plugin in its file in /etc/cni/net.d: pods that are started from then on have it';
+  if (makers.has('docker'))
+    return '"userland-proxy": false in /etc/docker/daemon.json: the engine then gives it to each container that it starts; or "userland-proxy": true, and nobody needs it';
+  return KEEP_PORT;
+}
 
 const hairpinOff = (node: string, port: string): Remedy => ({
   key: `${node} ${port} hairpin off`,

@@ -1,3 +1,4 @@
+import { Address4, Address6 } from 'ip-address';
 import { parseAddress } from '../lab/address.ts';
 import { probeHost, probePort } from '../lab/probe.ts';
 import type { Topology } from '../plan/topology.ts';
@@ -87,4 +88,26 @@ export function networkAround({ nodes }: Topology, address: string): string | un
     for (const each of Object.values(node.interfaces).flatMap(({ addresses }) => addresses))
       if (each.startsWith(`${address}/`)) return each;
   return undefined;
+}
+
+/** The node's interface that has an address in the network of this one, or that the default route leads by. */
+export function interfaceTowards(
+  node: Topology['nodes'][string] | undefined,
+  address: string,
+): string | undefined {
+  const own = Object.values(node?.interfaces ?? {}).find(({ addresses }) =>
+    addresses.some((each) => networkText(each) === networkText(`${address}/${each.split('/')[1]}`)),
+  );
+  if (own) return own.name;
+  const isOfFamily = (via = '') => via.includes(':') === address.includes(':');
+  const way = node?.routes.find(({ to, via }) => to === 'default' && isOfFamily(via));
+  return way?.dev ?? (way?.via && way.via !== address ? interfaceTowards(node, way.via) : undefined);
+}
+
+/** The network of an address with prefix length, as rules name it. */
+export function networkText(address: string): string {
+  const parsed = parseAddress(address);
+  if (parsed?.prefix === undefined) return address;
+  const network = parsed.family === 4 ? new Address4(address) : new Address6(address);
+  return `${network.startAddress().correctForm()}/${parsed.prefix}`;
 }

@@ -1,5 +1,7 @@
+import { interfaceTowards } from './flow.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { acceptRule, toServer, withRules } from './rules.ts';
+import { ownWords } from './words/words.ts';
 
 const KEEP_SETTING = 'the same as key = value in /etc/sysctl.d/90-hairpin.conf';
 
@@ -44,7 +46,12 @@ function accepted(found: Case, node: string): Remedy[] {
         row.iif,
         toServer({ ...flow, server: flow.server ?? { address: flow.target, port: flow.port } }),
       );
-  const written = acceptRule(found, { table: first.table, chain: first.chain, hook: row.hook }, match);
+  const rule = acceptRule(found, { table: first.table, chain: first.chain, hook: row.hook }, match);
+  const own = found.topology.nodes[node];
+  const to = flow.server ?? { address: flow.target, port: flow.port };
+  const oif = row.hook === 'forward' ? interfaceTowards(own, to.address) : undefined;
+  const meaning = { does: 'accept', flow, to, hook: row.hook, iif: row.iif, oif } as const;
+  const written = isAnswer ? rule : ownWords(rule, meaning, own);
   return [
     {
       key: `${node} accept ${written.typed.join()}`,

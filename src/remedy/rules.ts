@@ -8,29 +8,12 @@ export interface Written {
   keep: string;
 }
 
-/** Where rules are kept depends on who makes the ruleset: typed rules are gone when that makes it anew. */
-const KEEPERS: readonly (readonly [tool: string, keep: string])[] = [
-  [
-    'fw4',
-    'the same lines as a file in /etc/nftables.d/, which firewall4 includes; for a port forward alone: uci set firewall.@redirect[0].reflection=1 (the forward’s own number), uci commit firewall, fw4 reload',
-  ],
-  ['uci', 'the same line in /etc/firewall.user'],
-  ['ufw', 'the rule in /etc/ufw/before.rules, in the table’s own part, then ufw reload'],
-  [
-    'firewall-cmd',
-    'firewall-cmd --permanent --direct --add-rule, with the family, the table, the chain, a priority and the rule; then --reload',
-  ],
-];
-
 const KEEP = {
   iptables: 'iptables-save > /etc/iptables/rules.v4 (Debian: netfilter-persistent save)',
   nft: 'the same lines in /etc/nftables.conf',
   bridge:
     'ebtables-save > /etc/ebtables.rules, or the line as post-up of the bridge in /etc/network/interfaces',
 } as const;
-
-const keepFor = (tools: readonly string[], kind: keyof typeof KEEP) =>
-  (kind === 'bridge' ? undefined : KEEPERS.find(([tool]) => tools.includes(tool))?.[1]) ?? KEEP[kind];
 
 const TABLE = 'hairpin';
 
@@ -43,7 +26,7 @@ interface NatRule {
 
 /** A rule of NAT, before all others. */
 export function natRule(
-  { tool, flow, tools }: Pick<Case, 'flow' | 'tool' | 'tools'>,
+  { tool, flow }: Pick<Case, 'flow' | 'tool'>,
   node: string,
   { chain, iptables, nft }: NatRule,
 ): Written {
@@ -54,7 +37,7 @@ export function natRule(
     return {
       rules: { [program]: `*nat\n${rule}\nCOMMIT\n` },
       typed: [`${program} -t nat ${rule}`],
-      keep: keepFor(tools, 'iptables'),
+      keep: KEEP.iptables,
     };
   }
   const name = chain.toLowerCase();
@@ -67,23 +50,18 @@ export function natRule(
       `nft add chain ${family} ${TABLE} ${name} '{ ${body} }'`,
       `nft add rule ${family} ${TABLE} ${name} ${nft}`,
     ],
-    keep: keepFor(tools, 'nft'),
+    keep: KEEP.nft,
   };
 }
 
 /** All that leaves by the port has the machine's own MAC address. */
-export function macSnat(
-  { tool, tools }: Pick<Case, 'tool' | 'tools'>,
-  node: string,
-  port: string,
-  mac: string,
-): Written {
+export function macSnat({ tool }: Pick<Case, 'tool'>, node: string, port: string, mac: string): Written {
   if (tool(node) === 'iptables') {
     const rule = `-A POSTROUTING -o ${port} -j snat --to-src ${mac} --snat-target ACCEPT`;
     return {
       rules: { ebtables: `*nat\n${rule}\n` },
       typed: [`ebtables -t nat ${rule}`],
-      keep: keepFor(tools, 'bridge'),
+      keep: KEEP.bridge,
     };
   }
   const body = 'type filter hook postrouting priority 300;';
@@ -95,13 +73,13 @@ export function macSnat(
       `nft add chain bridge ${TABLE} postrouting '{ ${body} }'`,
       `nft add rule bridge ${TABLE} postrouting '${rule}'`,
     ],
-    keep: keepFor(tools, 'nft'),
+    keep: KEEP.nft,
   };
 }
 
 /** A rule that lets something pass, first in the chain that drops it. */
 export function acceptRule(
-  { flow, tools }: Pick<Case, 'flow' | 'tools'>,
+  { flow }: Pick<Case, 'flow'>,
   place: { table: string; chain: string; hook: string },
   match: { iptables: string; nft: string },
 ): Written {
@@ -114,11 +92,11 @@ export function acceptRule(
     return {
       rules: { [program]: `*${table}\n${rule}\nCOMMIT\n` },
       typed: [`${program}${table === 'filter' ? '' : ` -t ${table}`} ${rule}`],
-      keep: keepFor(tools, 'iptables'),
+      keep: KEEP.iptables,
     };
   }
   const line = `insert rule ${place.table} ${place.chain} ${match.nft} accept`;
-  return { rules: { nft: `${line}\n` }, typed: [`nft ${line}`], keep: keepFor(tools, 'nft') };
+  return { rules: { nft: `${line}\n` }, typed: [`nft ${line}`], keep: KEEP.nft };
 }
 
 export const cidr = (address: string) => `${address}/${address.includes(':') ? 128 : 32}`;

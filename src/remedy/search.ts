@@ -6,7 +6,7 @@ import { namingRemedies } from './naming.ts';
 import { passingRemedies } from './passing.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { translatingRemedies } from './translating.ts';
-import { changesOf, clash, contains, costOf, keyOf, type Way, works } from './ways.ts';
+import { changesOf, clash, contains, costOf, keyOf, typedOf, type Way, works } from './ways.ts';
 
 /** Remedies to try together, and the probes to ask. */
 export interface Attempt {
@@ -146,6 +146,7 @@ function judge(
     else if (!mended.ways.some((way) => contains(attempt.remedies, way.remedies)))
       mended.ways.push({
         remedies: attempt.remedies,
+        typed: typedOf(attempt.remedies),
         changes: changesOf(start.verdicts, result.verdicts, mended.probes),
       });
     return [];

@@ -1,7 +1,8 @@
 import { nfOn } from './bridging.ts';
-import { networkAround } from './flow.ts';
+import { interfaceTowards, networkAround, networkText } from './flow.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { cidr, natRule, toServer, withRules } from './rules.ts';
+import { ownWords } from './words/words.ts';
 
 /** Where addresses are not translated as they would have to be. */
 export function translatingRemedies(found: Case): Remedy[] {
@@ -40,11 +41,15 @@ function masquerade(found: Case, node: string): Remedy {
   // One segment: all of its stations have the same trouble.
   const source = around === undefined ? cidr(client) : networkText(around);
   const match = toServer(found.flow, source);
-  const written = natRule(found, node, {
+  const rule = natRule(found, node, {
     chain: 'POSTROUTING',
     iptables: `${match.iptables} -j MASQUERADE`,
     nft: `${match.nft} masquerade`,
   });
+  const own = found.topology.nodes[node];
+  const iif = interfaceTowards(own, client);
+  const to = server ?? { address: found.flow.target, port: found.flow.port };
+  const written = ownWords(rule, { does: 'masquerade', flow: found.flow, source, to, iif }, own);
   return {
     key: `${node} masquerade ${source} ${server?.address}:${server?.port} ${found.flow.protocol}`,
     does: `${node} asks the server in its own name when somebody of ${source} does (MASQUERADE)`,
@@ -53,17 +58,6 @@ function masquerade(found: Case, node: string): Remedy {
     keep: written.keep,
     scope: 1,
   };
-}
-
-/** The network of an address with prefix length, as rules name it. */
-function networkText(address: string): string {
-  const [ip = '', length = ''] = address.split('/');
-  if (ip.includes(':')) return `${ip}/${length}`;
-  const bits = Number(length);
-  const number = ip.split('.').reduce((all, octet) => all * 256 + Number(octet), 0);
-  const size = 2 ** (32 - bits);
-  const first = Math.floor(number / size) * size;
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${bits}`;
 }
 
 /** A bridge that client and server are both on can translate the answer itself. */
@@ -81,11 +75,19 @@ function sentOn(found: Case, node: string): Remedy[] {
   if (address === undefined || port === undefined || topology.nodes[node] === undefined) return [];
   const to = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   const ip = flow.family === 4 ? 'ip' : 'ip6';
-  const written = natRule(found, node, {
+  const rule = natRule(found, node, {
     chain: 'PREROUTING',
     iptables: `-d ${cidr(flow.target)} -p ${flow.protocol} -m ${flow.protocol} --dport ${flow.port} -j DNAT --to-destination ${to}`,
     nft: `${ip} daddr ${flow.target} ${flow.protocol} dport ${flow.port} dnat to ${to}`,
   });
+  const own = topology.nodes[node];
+  const meaning = {
+    does: 'forward',
+    flow,
+    to: { address, port },
+    iif: interfaceTowards(own, flow.client),
+  } as const;
+  const written = ownWords(rule, meaning, own);
   return [
     {
       key: `${node} dnat ${flow.protocol} ${flow.target}:${flow.port} ${to}`,

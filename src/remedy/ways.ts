@@ -6,12 +6,20 @@ import type { Remedy } from './remedy.ts';
 /** Remedies that together were seen to work. */
 export interface Way {
   remedies: Remedy[];
+  /** What to type, of all of them. */
+  typed: string[];
   /** What is otherwise than before, besides what is mended. */
   changes: string[];
 }
 
 export const works = (verdict: ProbeVerdict | undefined) =>
   verdict?.status !== 'error' && verdict?.observed.outcome === 'works';
+
+/** Whoever makes a ruleset anew does so once, behind all that is said to it. */
+export function typedOf(remedies: readonly Remedy[]): string[] {
+  const lines = remedies.flatMap(({ typed }) => typed);
+  return lines.filter((line, index) => lines.lastIndexOf(line) === index);
+}
 
 export const keyOf = (remedies: readonly Remedy[]) =>
   remedies

@@ -10,6 +10,8 @@ export interface Diagnosis {
   machine: string;
   /** What it forwards, as `tcp 1.2.3.4:80 → 10.0.0.2:80`. */
   forwards: string[];
+  /** Where connections end in a process of the machine, which makes others of its own: `203.0.113.5:8080`, `docker-proxy`. */
+  relays: { target: string; process: string; to: string }[];
   probes: ProbeVerdict[];
   mended: Mended[];
   /** What of the machine the lab has not, and what that may change. */
@@ -18,14 +20,14 @@ export interface Diagnosis {
 
 /** On one page: what works from where, what is wrong, and what mends it. */
 export function showDiagnosis(
-  { machine, forwards, probes, mended, losses }: Diagnosis,
+  { machine, forwards, relays, probes, mended, losses }: Diagnosis,
   style: Style,
 ): string {
   const lines = [
     `${style('strong', machine)}${forwards.length > 0 ? ` forwards ${forwards.join(', ')}` : ' forwards nothing'}`,
     '',
     'What works from where:',
-    ...probes.flatMap((probe) => showProbe(probe, style)),
+    ...probes.flatMap((probe) => showProbe(probe, relayOf(probe, machine, relays), style)),
     '',
   ];
   if (mended.length === 0) lines.push(style('good', 'Nothing to mend: every probe works.'));
@@ -34,10 +36,19 @@ export function showDiagnosis(
   return [...lines, '', 'Nothing was changed on your machine.', ''].join('\n');
 }
 
-function showProbe(probe: ProbeVerdict, style: Style): string[] {
+/** Its own packets came to the machine as they were, and went no further. */
+function relayOf({ hops }: ProbeVerdict, machine: string, relays: Diagnosis['relays']): string {
+  const relay = relays.find(({ target }) => hops.some(({ dst }) => dst === target));
+  const first = hops.find(({ dst }) => dst === relay?.target);
+  const last = hops.findLast(({ packet }) => packet === first?.packet);
+  if (relay === undefined || last?.node !== machine || last.direction !== 'in') return '';
+  return `, through ${relay.process} of ${machine}, which asks ${relay.to} in its own name`;
+}
+
+function showProbe(probe: ProbeVerdict, relay: string, style: Style): string[] {
   const works = probe.observed.outcome === 'works';
   const mark = works ? style('good', '✔') : style('bad', '✘');
-  const head = `  ${mark} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}`;
+  const head = `  ${mark} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}${works ? relay : ''}`;
   if (works) return [head];
   const why = probe.evidence.map(({ kind, text }) => `      ${kind}: ${text}`);
   return [head, `    ${probe.observed.detail}`, ...why];
@@ -57,9 +68,9 @@ export interface Mending {
 export function mendingOf({ ways, ...mended }: Mended): Mending {
   return {
     ...mended,
-    ways: ways.map(({ remedies, changes }) => ({
+    ways: ways.map(({ remedies, typed, changes }) => ({
       does: remedies.map(({ does }) => does),
-      typed: remedies.flatMap(({ typed }) => typed),
+      typed,
       keep: [...new Set(remedies.map(({ keep }) => keep))],
       changes,
       but: [...new Set(remedies.flatMap(({ but }) => but ?? []))],

@@ -20,7 +20,8 @@ export interface Machine {
   rules: MachineRules;
   /** By key: `net.ipv4.ip_forward`; with slashes where the name of an interface has dots. */
   settings: Record<string, string>;
-  listeners: { protocol: 'tcp' | 'udp'; address: string; port: number }[];
+  /** `process` where root asked: `docker-proxy`. */
+  listeners: { protocol: 'tcp' | 'udp'; address: string; port: number; process?: string }[];
   nameservers: string[];
   containers: MachineContainer[];
   /** What of the snapshot could not be had: a program that was missing, or refused. */

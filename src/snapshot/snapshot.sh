@@ -180,7 +180,7 @@ main() {
   rulesOf nft list ruleset
   rulesOf ipset save
   cd /proc/sys && section settings settings; cd /
-  if has ss; then section 'ss -lntu' ss -H -lntu; else section 'netstat -lntu' netstat -lntu; fi
+  if has ss; then section 'ss -lntu' ss -H -lntup; else section 'netstat -lntu' netstat -lntu; fi
   optional 'conntrack -S' conntrack -S
   section resolver resolver
   optional 'ip netns list' ip netns list

@@ -6,7 +6,7 @@ import { sourcesFor, usualCandidates } from '../../import/sources.ts';
 import type { Imported } from '../../import/world.ts';
 import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
-import { ask } from './importing.ts';
+import { ask } from './asking.ts';
 
 /** A packet to everything that either's rules speak of, from everywhere around both. */
 export async function compareFates(agent: Agent, machines: readonly Machine[], worlds: readonly Imported[]) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { findLab } from '../../host/find-lab.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { FILE_KINDS } from '../../import/files/kinds.ts';
-import { forwardText } from '../../import/forward.ts';
+import { endpoint, forwardText } from '../../import/forward.ts';
 import { lossText } from '../../import/text.ts';
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
@@ -34,13 +34,14 @@ interface Subject {
   machine: string;
   tools: readonly string[];
   forwards: string[];
+  relays: Diagnosis['relays'];
   losses: string[];
 }
 
 /** What works from where, why the rest does not, and what mends it: each remedy tried before it is named. */
 export async function diagnose(asked: readonly string[], options: DiagnoseOptions): Promise<number> {
   const subject = await subjectOf(asked, options);
-  const { lab, machine, forwards, losses } = subject;
+  const { lab, machine, forwards, relays, losses } = subject;
   const toggles = toggleValues(lab);
   const outputs = await openOutputs({ output: [], ...(options.report && { report: options.report }) });
   return withSession([lab], { ...options, capture: 'socket', trace: true }, async (session) => {
@@ -49,7 +50,7 @@ export async function diagnose(asked: readonly string[], options: DiagnoseOption
     const topology = resolve(lab, toggles);
     const start = { topology, verdicts: probes, closed: closedProbes(lab), tools: subject.tools };
     const mended = await search(start, tryOut(session, lab, toggles));
-    const diagnosis: Diagnosis = { schemaVersion: 1, machine, forwards, probes, mended, losses };
+    const diagnosis: Diagnosis = { schemaVersion: 1, machine, forwards, relays, probes, mended, losses };
     const report = makeReport(session.environment, [{ lab: lab.name, scenarios: first ? [first] : [] }]);
     const shown = options.json
       ? JSON.stringify(diagnosis, undefined, 2)
@@ -64,16 +65,21 @@ async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Pr
   const [first = '', ...more] = asked;
   if (more.length === 0 && !isImportable(first, options)) {
     const lab = await findLab(first);
-    return { lab, machine: lab.name, tools: [], forwards: [], losses: [] };
+    return { lab, machine: lab.name, tools: [], forwards: [], relays: [], losses: [] };
   }
   const files = readSubject(asked, options);
   const wishes = { ...wishesOf(options), runtime: options.runtime };
-  const { lab, machine, forwards, losses } = await importSubject(files, wishes);
+  const { lab, machine, forwards, relays, losses } = await importSubject(files, wishes);
   return {
     lab,
     machine,
     tools: files.machines[0]?.tools ?? [],
     forwards: forwards.map(forwardText),
+    relays: relays.map(({ address, port, to, process }) => ({
+      target: endpoint(address, port),
+      process,
+      to: endpoint(to.address, to.port),
+    })),
     losses: losses.map(lossText),
   };
 }

@@ -1,4 +1,3 @@
-import type { ProbeRun } from '../../agent/protocol.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import type { Agent } from '../../host/sandbox.ts';
 import { openSandbox } from '../../host/sandbox.ts';
@@ -7,24 +6,21 @@ import type { Seen } from '../../import/asked.ts';
 import { type Candidate, candidatesOf } from '../../import/candidates.ts';
 import {
   askedQuestions,
-  askingLab,
   forwardsSeen,
   mainForwards,
-  type Question,
   questionsOf,
   translatesIn,
 } from '../../import/discover.ts';
 import { fitLab, withoutRule } from '../../import/fit.ts';
 import { type Forward, forwardText, isForward } from '../../import/forward.ts';
+import type { Relay } from '../../import/relays.ts';
 import { buildWorld, type Imported, type Wishes } from '../../import/world.ts';
 import { checkLab } from '../../lab/check.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Lab } from '../../lab/types.ts';
-import { planSteps } from '../../plan/plan.ts';
-import { resolve } from '../../plan/resolve.ts';
 import { joinRules, RULE_TOOLS } from '../../plan/rules/rules.ts';
-import { watching } from '../../plan/watching.ts';
 import type { Loss, Machine, MachineRules } from '../../snapshot/machine.ts';
+import { ask } from './asking.ts';
 import type { Subject } from './files.ts';
 
 export interface ImportOptions extends Wishes {
@@ -38,13 +34,14 @@ export interface ImportedLab {
   machine: string;
   forwards: Forward[];
   losses: Loss[];
+  relays: Relay[];
 }
 
 /** All that files tell, as a lab: a whole network as it is, or a machine with those around it. */
 export async function importSubject(subject: Subject, wishes: ImportOptions): Promise<ImportedLab> {
   const { machines, lab, services, losses } = subject;
   const [machine, ...others] = machines;
-  if (lab !== undefined) return { lab: checkLab(lab), machine: lab.name, forwards: [], losses };
+  if (lab !== undefined) return { lab: checkLab(lab), machine: lab.name, forwards: [], relays: [], losses };
   if (machine === undefined) throw new Error('neither a machine nor a lab');
   const from = machine.containers.find(({ addresses }) => addresses.length > 0)?.addresses[0];
   const asks = services.flatMap((service) => (from === undefined ? [] : [{ ...service, from }]));
@@ -54,6 +51,7 @@ export async function importSubject(subject: Subject, wishes: ImportOptions): Pr
     lab: imported.lab,
     machine: imported.node,
     forwards: imported.forwards,
+    relays: imported.relays,
     losses: [...losses, ...imported.losses],
   };
 }
@@ -142,24 +140,4 @@ export async function discover(
     forwards: forwardsSeen(traces, empty.node, all),
     translates: translatesIn(traces, empty.node),
   };
-}
-
-/** Sends what is to be asked for, in a lab of its own; what was seen, a run for each question. */
-export async function ask(
-  agent: Agent,
-  empty: Imported,
-  questions: readonly Question[],
-): Promise<ProbeRun[]> {
-  const topology = resolve(fitLab(askingLab(empty, questions), empty.machines, []), {});
-  return agent.run({
-    id: 'discover',
-    sight: {},
-    steps: planSteps(topology),
-    warm: [],
-    connections: [],
-    change: [],
-    failing: false,
-    probes: Object.entries(topology.probes).map(([name, probe]) => ({ name, probe })),
-    ...watching(topology, { capture: 'socket', trace: true }),
-  });
 }

@@ -9,6 +9,8 @@ export function readListeners(lines: readonly string[]): Machine['listeners'] {
     const local = /^[A-Z]/.test(words[1] ?? '') ? words[4] : words[3];
     const [, address = '', port] = /^(.*):(\d+)$/.exec(local ?? '') ?? [];
     if ((protocol !== 'tcp' && protocol !== 'udp') || port === undefined) return [];
-    return [{ protocol, address: address.replace(/^\[|\]$/g, '').replace(/%.*$/, ''), port: Number(port) }];
+    const [, process] = /users:\(\("([^"]+)"/.exec(line) ?? [];
+    const at = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+    return [{ protocol, address: at, port: Number(port), ...(process !== undefined && { process }) }];
   });
 }

@@ -63,9 +63,7 @@ export class Engine {
     this.#process?.stdin.end();
     await this.#process;
     this.forgetNotes();
-    const cgroup = basename(this.folder);
-    const hierarchies = readdirSync('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name, cgroup));
-    for (const path of [...hierarchies, join('/sys/fs/cgroup', cgroup)]) removeCgroup(path);
+    removeCgroups(basename(this.folder));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -135,6 +133,12 @@ function listening(messages: Readable): Promise<void> {
 }
 
 /** The files in a folder of cgroups are the kernel's. */
+/** A folder of them by its name, in every hierarchy. */
+export function removeCgroups(name: string): void {
+  const hierarchies = readdirSync('/sys/fs/cgroup').map((each) => join('/sys/fs/cgroup', each, name));
+  for (const path of [...hierarchies, join('/sys/fs/cgroup', name)]) removeCgroup(path);
+}
+
 function removeCgroup(path: string): void {
   if (!existsSync(path)) return;
   for (const entry of readdirSync(path, { withFileTypes: true }))

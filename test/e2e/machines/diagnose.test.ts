@@ -93,15 +93,16 @@ describe('machines whose rules others wrote', () => {
       'tcp 198.51.100.20:8443 → 192.168.8.10:443',
       { inbound: 'works', 'loopback-apart': 'no-dnat', self: 'no-dnat' },
       [
-        'nft add rule ip hairpin prerouting ip daddr 198.51.100.20 tcp dport 8443 dnat to 192.168.8.10:443',
-        'nft add rule ip hairpin postrouting ip saddr 192.168.8.0/24 ip daddr 192.168.8.10 tcp dport 443 masquerade',
+        `uci set firewall."$(uci show firewall | sed -n "s/^firewall\\.\\(.*\\)\\.name='web'$/\\1/p")".reflection=1`,
+        'uci commit firewall',
+        'fw4 reload',
       ],
     ],
     [
       'ufw',
       'tcp 203.0.113.40:25 → 10.20.0.25:25',
       { 'inbound-25': 'works', 'loopback-25': 'no-dnat', 'inbound-udp-5353': 'filtered' },
-      ['iptables -I FORWARD 1 -i lan0 -d 10.20.0.25/32 -p tcp -m tcp --dport 25 -j ACCEPT'],
+      ['ufw route prepend allow in on lan0 proto tcp to 10.20.0.25 port 25'],
     ],
   ])('%s: the true cause, and what mends it', async (name, forward, causes, typed) => {
     const input = await snapshotOf(home, machine(name));
@@ -113,9 +114,7 @@ describe('machines whose rules others wrote', () => {
       found.probes.map(({ probe, observed }) => [probe, observed.cause ?? observed.outcome]),
     );
     expect(seen).toMatchObject(causes);
-    const ways = found.mended.flatMap((each) =>
-      each.ways.map(({ remedies }) => remedies.flatMap((one) => one.typed)),
-    );
+    const ways = found.mended.flatMap((each) => each.ways.map((way) => way.typed));
     expect(ways).toContainEqual(expect.arrayContaining(typed));
   });
 

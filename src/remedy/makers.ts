@@ -1,0 +1,35 @@
+import type { TopologyNode } from '../plan/topology.ts';
+
+/** Programs that make a machine's ruleset, and make it anew when they are asked to: what is typed beside them is lost then. */
+export type Maker =
+  | 'firewalld'
+  | 'ufw'
+  | 'fw4'
+  | 'fw3'
+  | 'docker'
+  | 'kube-proxy'
+  | 'libvirt'
+  | 'lxc'
+  | 'incus'
+  | 'proxmox';
+
+/** Each is known by a name in what it makes, whatever else is installed. */
+const MARKS: readonly (readonly [maker: Maker, mark: RegExp])[] = [
+  ['kube-proxy', /\bKUBE-SERVICES\b|^table ip6? kube-proxy\b/m],
+  ['firewalld', /^table inet firewalld\b|^(?::|-N )(?:IN|FWD|POST)_\w+|_ZONES\b/m],
+  ['ufw', /\bufw6?-before-/],
+  ['fw4', /^table inet fw4\b/m],
+  ['fw3', /\bzone_(?:lan|wan)_/],
+  ['docker', /(?::|-N )DOCKER\b|^table ip6? docker-bridges\b/m],
+  ['libvirt', /\bLIBVIRT_|^table ip6? libvirt_network\b/m],
+  ['lxc', /^table (?:inet|ip6?) lxc\b|\blxcbr0\b/m],
+  ['incus', /^table inet (?:incus|lxd)\b/m],
+  ['proxmox', /\bPVEFW-/],
+];
+
+/** Who has made the node's rules. */
+export function makersOf(node: TopologyNode | undefined): ReadonlySet<Maker> {
+  const { iptables = '', ip6tables = '', nft = '', ebtables = '' } = node?.rules ?? {};
+  const text = `${iptables}\n${ip6tables}\n${ebtables}\n${nft}`;
+  return new Set(MARKS.flatMap(([maker, mark]) => (mark.test(text) ? [maker] : [])));
+}

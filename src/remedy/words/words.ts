@@ -1,0 +1,66 @@
+import type { TopologyNode } from '../../plan/topology.ts';
+import { type Maker, makersOf } from '../makers.ts';
+import type { Flow } from '../remedy.ts';
+import type { Written } from '../rules.ts';
+import { inDocker } from './docker.ts';
+import { inFirewalld } from './firewalld.ts';
+import { inFirewall4 } from './openwrt.ts';
+import { inUfw } from './ufw.ts';
+
+/** What a rule is for: tools that make rules of their own have words for that, and none for the rule. */
+export type Meaning = {
+  flow: Flow;
+  /** Where the packets go in the end. */
+  to: { address: string; port: number };
+  /** The interface with an address, by which the client's packets come, and that by which they leave. */
+  iif?: string | undefined;
+  oif?: string | undefined;
+} & ({ does: 'forward' } | { does: 'masquerade'; source: string } | { does: 'accept'; hook: string });
+
+/** A rule that is to be said in a tool's own words. */
+export interface Words {
+  meaning: Meaning;
+  node: TopologyNode;
+  /** In iptables' or nft's words. */
+  written: Written;
+}
+
+type Said = Pick<Written, 'typed' | 'keep'> & Partial<Written>;
+
+/** In the order in which a packet's fate is theirs. */
+const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] = [
+  ['firewalld', inFirewalld],
+  ['ufw', inUfw],
+  ['fw4', inFirewall4],
+  ['docker', inDocker],
+];
+
+/** Where rules that are typed beside a tool have to be put, as it makes its own anew. */
+const KEPT_BY: Partial<Record<Maker, string>> = {
+  firewalld:
+    'firewall-cmd --permanent --direct --add-rule, with the family, the table, the chain, a priority and the rule; then --reload',
+  ufw: 'the line, beginning with -A, before COMMIT in the part of its table in /etc/ufw/before.rules (a table that is not there is added: *nat, the line, COMMIT)',
+  fw4: 'the same lines as a file in /etc/nftables.d/, which firewall4 includes',
+  fw3: 'the same line in /etc/firewall.user',
+  libvirt:
+    'the same lines in /etc/libvirt/hooks/network, for the action "started": libvirt puts its own rules first when it starts the network',
+  docker:
+    'the same lines in a drop-in of docker.service, as ExecStartPost: the engine puts its own rules first when it starts',
+  'kube-proxy':
+    'the same lines in a unit of systemd that comes after the kubelet: kube-proxy leaves them alone',
+  proxmox: 'as post-up of the bridge in /etc/network/interfaces',
+};
+
+/** The rule as the user's own tool has it, where that has words for it; and where it is kept. */
+export function ownWords(written: Written, meaning: Meaning, node: TopologyNode | undefined): Written {
+  if (node === undefined) return written;
+  const makers = makersOf(node);
+  for (const [maker, say] of TOOLS) {
+    const said = makers.has(maker) ? say({ meaning, node, written }) : undefined;
+    if (said) return { ...written, ...said };
+  }
+  const [keep] = Object.entries(KEPT_BY).flatMap(([maker, text]) =>
+    makers.has(maker as Maker) ? [text] : [],
+  );
+  return keep === undefined ? written : { ...written, keep };
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { CACHE, removeCgroups } from '../../docker/engine.ts';
+
+/** Where scripts/engine.sh unpacks packages. */
+const PACKAGES = join(CACHE, 'machines');
+const ENGINE = join(CACHE, 'engine');
+const here = (name: string) => join(import.meta.dirname, name);
+const SNAPSHOT = readFileSync(here('../../../../src/snapshot/snapshot.sh'), 'utf8');
+
+/** Whether the packages that a machine is made of are there. */
+export const has = (program: string) =>
+  process.getuid?.() === 0 &&
+  [PACKAGES, ENGINE, '/'].some((folder) => existsSync(join(folder, 'usr', program)));
+
+/**
+ * A machine as a distribution's packages make it, with hosts around it, all in namespaces of its own. It ends when it is told
+ * to, or with this process.
+ */
+export class RealMachine {
+  readonly #keeper: ChildProcess;
+  readonly #cgroup: string;
+
+  private constructor(keeper: ChildProcess, cgroup: string) {
+    this.#keeper = keeper;
+    this.#cgroup = cgroup;
+  }
+
+  /** @param script what sets it up, beside this file */
+  static async start(script: string, env: Record<string, string> = {}): Promise<RealMachine> {
+    const cgroup = `hairpin-real-${process.pid}-${Math.random().toString(36).slice(2)}`;
+    const namespaces = ['--mount', '--net', '--pid', '--uts', '--fork', '--kill-child', '--mount-proc'];
+    const own = [here('world.sh'), PACKAGES, ENGINE, process.execPath, here(script)];
+    const keeper = spawn('unshare', [...namespaces, 'sh', ...own], {
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', cgroup, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      keeper.stderr?.on('data', (data) => (said += String(data)));
+      keeper.stdout?.once('data', () => resolve());
+      keeper.once('exit', () => reject(new Error(`${script} ends:\n${said.slice(-2000)}`)));
+    });
+    return new RealMachine(keeper, cgroup);
+  }
+
+  /** A shell's command there, as its administrator types it. */
+  run(command: string) {
+    const of = (kind: string, file = kind) => `--${kind}=/proc/${this.#keeper.pid}/ns/${file}`;
+    const enter = [of('mount', 'mnt'), of('net'), of('uts'), of('pid', 'pid_for_children')];
+    const shell = `export PATH=${ENGINE}/usr/sbin:${ENGINE}/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8\n${command}`;
+    return execa('nsenter', [...enter, 'sh', '-c', shell], {
+      reject: false,
+      stdin: 'ignore',
+      extendEnv: false,
+    });
+  }
+
+  async snapshot(): Promise<string> {
+    return (await this.run(SNAPSHOT)).stdout;
+  }
+
+  /** The address that the server was asked from; undefined where no answer came. */
+  async ask(host: string, url: string): Promise<string | undefined> {
+    const { stdout, exitCode } = await this.run(
+      `nsenter --net=/run/hosts/${host} curl -s --max-time 3 ${url}`,
+    );
+    return exitCode === 0 ? stdout : undefined;
+  }
+
+  /** With all that runs there. */
+  async stop(): Promise<void> {
+    const gone = new Promise((resolve) => this.#keeper.once('exit', resolve));
+    this.#keeper.stdin?.end();
+    await gone;
+    removeCgroups(this.#cgroup);
+  }
+}
