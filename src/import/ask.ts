@@ -15,6 +15,8 @@ export interface Ask {
   name?: string;
   /** Of `http`. */
   path?: string;
+  /** Nobody has the address itself: it is a service's, and rules turn it to others. */
+  virtual?: true;
   /** Bytes that are sent, of `udp` and `ping`; as few as usual where not given. */
   size?: number;
 }

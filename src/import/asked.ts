@@ -32,13 +32,17 @@ export function endsOf(asks: readonly Ask[], { forwards }: Seen): Asked[] {
   });
 }
 
+/** It asks for a service that no rule turns to anybody. */
+export const isNobodys = ({ virtual, address, to }: Asked): boolean =>
+  virtual === true && to.address === address;
+
 /** What has to answer there; of the machine itself only what listens. */
 export const servicesOf = (asked: readonly Asked[], { listeners }: Machine, own: ReadonlySet<string>) =>
   asked.flatMap((ask) => {
     const [protocol, { address, port }] = [protocolOf(ask), ask.to];
     const isTurned = address !== ask.address || port !== ask.port;
     const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
-    if (protocol === 'icmp' || (own.has(address) && !isTurned && !listens)) return [];
+    if (protocol === 'icmp' || isNobodys(ask) || (own.has(address) && !isTurned && !listens)) return [];
     return [{ protocol, to: ask.to }];
   });
 

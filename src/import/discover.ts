@@ -57,20 +57,22 @@ export function askingLab({ lab }: Imported, questions: readonly Question[]): La
     const lo = interfaces?.lo?.addresses ?? [];
     const more = source !== undefined && !host.addresses.some((each) => each.startsWith(`${source}/`));
     const single = `${source}/${source?.includes(':') ? 128 : 32}`;
+    // One alone needs no file.
+    const isFew = asked.length === 1;
     nodes[host.name] = {
       ...node,
       interfaces: {
         ...interfaces,
         ...(more && !lo.includes(single) && { lo: { addresses: [...lo, single] } }),
       },
-      files: { ...files, [file]: asked.map(lineFor).join('') },
+      ...(files && { files }),
+      ...(!isFew && { files: { ...files, [file]: asked.map(lineFor).join('') } }),
     };
-    const ping = asked[0]?.protocol === 'icmp' ? asked[0].address : undefined;
     const from = source === undefined ? [] : ['--interface', source];
     probes[`ask-${index}`] = {
       kind: 'command',
       from: host.name,
-      command: ping ? ['ping', '-c', '1', '-W', '1', '-I', source ?? '', ping] : [...CURL, file, ...from],
+      command: isFew ? asked.flatMap((one) => commandFor(one, source)) : [...CURL, '-K', file, ...from],
       timeout: 20,
     };
   }
@@ -87,12 +89,20 @@ const CURL = [
   '300',
   '--max-time',
   '0.4',
-  '-K',
 ];
 
-/** TFTP, as that is one datagram to whichever port. */
+function commandFor({ protocol, address, port }: Candidate, source: string | undefined): string[] {
+  const from = (option: string) => (source === undefined ? [] : [option, source]);
+  if (protocol === 'icmp') return ['ping', '-c', '1', '-W', '1', ...from('-I'), address];
+  return [...CURL, ...from('--interface'), '-o', '/dev/null', urlFor(protocol, address, port)];
+}
+
 const lineFor = ({ protocol, address, port }: Candidate) =>
-  `url = "${protocol === 'tcp' ? 'http' : 'tftp'}://${endpoint(address, port)}/x"\noutput = "/dev/null"\n`;
+  `url = "${urlFor(protocol, address, port)}"\noutput = "/dev/null"\n`;
+
+/** TFTP, as that is one datagram to whichever port. */
+const urlFor = (protocol: Candidate['protocol'], address: string, port: number) =>
+  `${protocol === 'tcp' ? 'http' : 'tftp'}://${endpoint(address, port)}/x`;
 
 /** What the machine's kernel sent elsewhere: each packet's header as it came, and behind its last hook. */
 export function forwardsSeen(

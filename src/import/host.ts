@@ -18,6 +18,8 @@ export interface Host {
   mac?: string | undefined;
   routes: Route[];
   services: Record<string, Service>;
+  /** Which of its addresses it sends from: a UDP server that listens at all answers from whichever the route says. */
+  answersFrom?: string;
   /** Another machine that a snapshot tells of: it is as it is. */
   machine?: JoinedMachine;
 }

@@ -1,6 +1,6 @@
 import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, isNobodys } from './asked.ts';
 import type { Forward } from './forward.ts';
 import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
@@ -27,23 +27,25 @@ export function chooseHosts(
   const free = (wanted: string) => named(wanted, [...hosts, { name: segments[0]?.owner ?? '' }]);
   const own = ownOf(segments);
   const taken = new Set([...own, ...machine.neighbours.map(({ address }) => address)]);
-  const add = (address: string, role: Host['role']) => {
+  const add = (address: string, role: Host['role'], asked?: string) => {
     const isThere = hosts.some((host) => hasAddress(host, address));
-    if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere) addStation(address, role);
+    if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere) addStation(address, role, asked);
   };
   for (const { to } of forwards) add(to.address, 'server');
-  for (const { to } of asks) add(to.address, 'server');
-  for (const { from } of asks) add(from, 'client');
+  for (const ask of asks) if (!isNobodys(ask)) add(ask.to.address, 'server');
+  for (const { from, to } of asks) add(from, 'client', to.address);
   for (const segment of segments.filter(({ outside }) => !outside))
     if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
 
-  function addStation(address: string, role: Host['role']): void {
-    const at = placeOf(address, machine, segments, hosts);
+  /** @param asked whom they ask, of those who ask */
+  function addStation(address: string, role: Host['role'], asked?: string): void {
+    const at = placeOf(address, machine, segments, hosts) ?? behindSomebody(asked);
     if (at === undefined) {
       losses.push({ what: `${address}, which is asked for`, may: 'the machine has no way there: nobody is' });
       return;
     }
+    if (asked !== undefined) tellWay(address, at.station);
     const neighbour = machine.neighbours.find((each) => each.address === at.station);
     const station = machine.containers.find(({ addresses }) => addresses.includes(address));
     const mac = neighbour?.mac ?? station?.macs[0];
@@ -64,6 +66,37 @@ export function chooseHosts(
         services: {},
       });
     taken.add(address);
+  }
+
+  function tellWay(address: string, station: string): void {
+    if (station === address || machine.routes.some(({ to, type }) => type === undefined && isIn(address, to)))
+      return;
+    const what = `${address}, who asks, and to whom the machine has no way`;
+    losses.push({ what, may: `they are behind ${station} here` });
+  }
+
+  /** Who asks is somewhere, though the machine has no way to them: not where they ask, but behind somebody else it knows. */
+  function behindSomebody(asked: string | undefined) {
+    if (asked === undefined) return undefined;
+    const there = placeOf(asked, machine, segments, hosts)?.segment;
+    const others = segments.filter((each) => each !== there);
+    const found = [
+      ...hosts.map(({ segment, addresses }) => ({
+        segment,
+        station: (addresses[0] ?? '').replace(/\/.*/, ''),
+      })),
+      ...others.flatMap((segment) =>
+        segment.addresses.flatMap((each) => {
+          const neighbour = machine.neighbours.find(
+            (one) => one.dev === segment.dev && isIn(one.address, networkOf(each)),
+          );
+          const station = neighbour?.address ?? freeAddress(each, taken);
+          return station === undefined ? [] : [{ segment, station }];
+        }),
+      ),
+    ];
+    const isSix = asked.includes(':');
+    return found.find(({ segment, station }) => others.includes(segment) && station.includes(':') === isSix);
   }
 
   function addClients(segment: Segment): void {

@@ -1,4 +1,4 @@
-import type { Link } from '../lab/types.ts';
+import type { LabNode, Link } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import { tellConflicts } from './conflicts.ts';
 import type { Forward } from './forward.ts';
@@ -40,6 +40,10 @@ export function joinMachines(
     const taken = [...hosts, { name: main.segments[0]?.owner ?? '' }];
     const name = named(machine.name, taken);
     const over = takeOver(machine);
+    markDuplicates(
+      over.node,
+      placed.map((each) => each.machine),
+    );
     const segments = segmentsOf(name, over.node, machine);
     const joined: JoinedMachine = { machine, node: over.node, segments, ends: [] };
     let at: Segment | undefined;
@@ -54,7 +58,7 @@ export function joinMachines(
     }
     const [end] = joined.ends;
     if (at === undefined || end === undefined) return false;
-    const own = segments.flatMap(({ addresses }) => addresses).map(networkOf);
+    const own = segments.flatMap(({ addresses }) => addresses).map(({ ip, prefix }) => `${ip}/${prefix}`);
     const near = own.filter((each) =>
       at?.addresses.some((other) => isIn(each.replace(/\/.*/, ''), networkOf(other))),
     );
@@ -66,7 +70,7 @@ export function joinMachines(
       plug: end.plug,
       addresses: near,
       beyond: own.filter((each) => !near.includes(each)),
-      mac: undefined,
+      mac: machine.links.find(({ addresses }) => addresses.includes(near[0] ?? ''))?.mac,
       routes: [],
       services: {},
       machine: joined,
@@ -75,6 +79,18 @@ export function joinMachines(
     cables.push(...over.cables(name));
     losses.push(...over.losses.map((loss) => ({ ...loss, what: `${name}: ${loss.what}` })));
     return true;
+  }
+}
+
+/** What another has already it has all the same: that is what somebody looks for. */
+function markDuplicates({ interfaces = {} }: LabNode, others: readonly Machine[]): void {
+  const links = others.flatMap((other) => other.links);
+  for (const given of Object.values(interfaces)) {
+    const isTaken = links.some(
+      ({ mac, addresses }) =>
+        (mac !== undefined && mac === given.mac) || given.addresses?.some((each) => addresses.includes(each)),
+    );
+    if (isTaken) given.duplicate = true;
   }
 }
 

@@ -68,11 +68,5 @@ export function freeAddress(
 /** The machine's own network is on the same cable, though the host has no address of it. */
 export function onLink(ip: string, own: OwnAddress): Route[] {
   if (isIn(ip, networkOf(own))) return [];
-  return [{ to: networkAddress(networkOf(own)), dev: 'eth0' }];
-}
-
-/** `192.168.1.0/24` of `192.168.1.1/24`. */
-export function networkAddress(text: string): string {
-  const Kind = text.includes(':') ? Address6 : Address4;
-  return `${new Kind(text).startAddress().correctForm()}/${text.split('/')[1]}`;
+  return [{ to: networkOf(own), dev: 'eth0' }];
 }

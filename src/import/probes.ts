@@ -2,7 +2,7 @@ import type { Probe } from '../lab/types.ts';
 import { type Ask, askProbe } from './ask.ts';
 import { endpoint, type Forward } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
-import { isPublic } from './networks.ts';
+import { isIn, isPublic } from './networks.ts';
 
 const bare = (address: string) => address.replace(/\/.*/, '');
 const isSix = (address: string) => address.includes(':');
@@ -41,7 +41,9 @@ export function probesFor(questions: Questions): Record<string, Probe> {
 function asksOf({ asks, hosts, own, machine }: Questions): [string, Probe][] {
   return asks.flatMap((ask): [string, Probe][] => {
     const host = hosts.find((each) => hasAddress(each, ask.from));
-    const node = host?.name ?? (own.has(ask.from) ? machine : undefined);
+    const node =
+      host?.name ??
+      (own.has(ask.from) || isIn(ask.from, '127.0.0.0/8') || ask.from === '::1' ? machine : undefined);
     if (node === undefined) return [];
     const isOnlyOne = host?.addresses.length === 1 && host.beyond.length === 0;
     return [['asked', askProbe(ask, { from: node, ...(!isOnlyOne && { source: ask.from }) }, PATIENCE)]];

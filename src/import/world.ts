@@ -1,9 +1,9 @@
-import type { Lab, LabNode } from '../lab/types.ts';
+import type { Lab, LabNode, Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import { addWays, endsOf, type Seen, servicesOf } from './asked.ts';
 import { type Forward, forwardText } from './forward.ts';
-import { type Host, hasAddress, type JoinedMachine, named, ownOf } from './host.ts';
+import { type Host, named, ownOf } from './host.ts';
 import { chooseHosts } from './hosts.ts';
 import { joinMachines } from './joining.ts';
 import { isIn, networkOf } from './networks.ts';
@@ -11,6 +11,7 @@ import { outsideHosts } from './outside.ts';
 import { type Segment, segmentsOf } from './plugs.ts';
 import { probesFor } from './probes.ts';
 import { type Relay, relayServices, relaysOf } from './relays.ts';
+import { serve } from './serving.ts';
 import { takeOver } from './take-over.ts';
 import { type End, wire } from './wiring.ts';
 import { withScenario } from './with-scenario.ts';
@@ -48,7 +49,7 @@ export function buildWorld(
   seen: Seen = NOTHING_SEEN,
 ): Imported {
   const { node, cables, losses } = takeOver(machine);
-  const name = named(isNobodys(machine.name) ? 'router' : machine.name, []);
+  const name = named(machine.name, []);
   const segments = segmentsOf(name, node, machine);
   const joined = joinMachines({ machine, segments }, others, forwards, losses);
   const outside = outsideHosts(machine, segments, { forwards, asks, before: joined.hosts });
@@ -97,44 +98,11 @@ export function buildWorld(
   };
 }
 
-/** What nobody has named. */
-const isNobodys = (name: string) => name === 'lab' || name === 'localhost';
-
 const endsFor = ({ name, segment, plug, machine }: Host): End[] =>
   machine?.ends ?? [{ place: `${name}:eth0`, tag: undefined, segment, plug }];
 
 /** More would take longer than anybody waits. */
 const MOST = 12;
-
-/** What answers where forwards lead to: at a host, or at the machine itself. */
-function serve(
-  node: LabNode,
-  own: ReadonlySet<string>,
-  hosts: readonly Host[],
-  ends: readonly Pick<Forward, 'protocol' | 'to'>[],
-): void {
-  for (const { protocol, to } of ends) {
-    const host = hosts.find((each) => hasAddress(each, to.address));
-    const kind = protocol === 'tcp' ? 'http' : 'udp';
-    const service = { [`${kind}-${to.port}`]: { kind, port: to.port } as const };
-    if (host?.machine) serveByItself(host.machine, protocol, to.port, service);
-    else if (host) Object.assign(host.services, service);
-    else if (own.has(to.address) || isIn(to.address, '127.0.0.0/8'))
-      node.services = { ...node.services, ...service };
-  }
-}
-
-/** On a machine that a snapshot tells of only what listens there answers; without root it says nothing of that. */
-function serveByItself(
-  { machine, node }: JoinedMachine,
-  protocol: string,
-  port: number,
-  service: NonNullable<LabNode['services']>,
-): void {
-  const { listeners } = machine;
-  const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
-  if (listens || listeners.length === 0) node.services = { ...node.services, ...service };
-}
 
 function hostNode(host: Host, nameserver: string | undefined): LabNode {
   if (host.machine)
@@ -155,11 +123,22 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
         lo: { addresses: beyond.map((each) => (each.includes('/') ? each : single(each))) },
       }),
     },
-    routes: [...routes, ...ways],
+    routes: fromOf(host, [...routes, ...ways]),
     ...(Object.keys(services).length > 0 && { services }),
     ...(families.has(6) && { ipv6: true }),
     ...(nameserver && { nameservers: [nameserver.replace(/\/.*/, '')] }),
   };
+}
+
+/** Ways with the address that it sends from. */
+function fromOf({ answersFrom: src, segment }: Host, routes: readonly Route[]): Route[] {
+  if (src === undefined) return [...routes];
+  const isSame = (ip: string) => ip.includes(':') === src.includes(':');
+  const near = segment.addresses.filter(({ ip }) => isSame(ip));
+  return [
+    ...near.map(({ ip }): Route => ({ to: single(ip), dev: 'eth0', src })),
+    ...routes.map((route) => (isSame(route.via ?? route.to) ? { ...route, src } : route)),
+  ];
 }
 
 const single = (ip: string) => `${ip}/${ip.includes(':') ? 128 : 32}`;

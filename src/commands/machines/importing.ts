@@ -44,7 +44,9 @@ export async function importSubject(subject: Subject, wishes: ImportOptions): Pr
   if (lab !== undefined) return { lab: checkLab(lab), machine: lab.name, forwards: [], relays: [], losses };
   if (machine === undefined) throw new Error('neither a machine nor a lab');
   const from = machine.containers.find(({ addresses }) => addresses.length > 0)?.addresses[0];
-  const asks = services.flatMap((service) => (from === undefined ? [] : [{ ...service, from }]));
+  const asks = services.flatMap((service) =>
+    from === undefined ? [] : [{ ...service, from, virtual: true as const }],
+  );
   const more = { ...wishes, others, asks: [...(wishes.asks ?? []), ...asks] };
   const imported = await importMachine(machine, more);
   return {

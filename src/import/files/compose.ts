@@ -1,4 +1,4 @@
-import type { Loss, Machine, MachineLink } from '../../snapshot/machine.ts';
+import type { Loss, Machine, MachineContainer, MachineLink } from '../../snapshot/machine.ts';
 import { isObject, type Json, listOf, objectOf, textOf } from '../../snapshot/read/json.ts';
 import { portsOf } from './compose-ports.ts';
 import { dockerRules, type Network } from './docker-rules.ts';
@@ -46,12 +46,20 @@ function machineOf(yaml: YamlFile): { machine: Machine } {
       settings: { 'net.ipv4.ip_forward': '1', 'net.bridge.bridge-nf-call-iptables': '1' },
       listeners: [],
       nameservers: [],
-      containers: networks.flatMap(({ containers }) =>
-        containers.map(({ service, address }) => ({ name: service, addresses: [address], macs: [] })),
-      ),
+      containers: containersOf(networks),
       gaps: losses,
     },
   };
+}
+
+/** A service may be in several networks. */
+function containersOf(networks: readonly Network[]): MachineContainer[] {
+  const all = networks.flatMap(({ containers }) => containers);
+  return [...new Set(all.map(({ service }) => service))].map((name) => ({
+    name,
+    addresses: all.filter(({ service }) => service === name).map(({ address }) => address),
+    macs: [],
+  }));
 }
 
 const card = (): MachineLink => plainLink('eth0', { addresses: [HOST.address] });

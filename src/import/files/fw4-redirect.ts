@@ -1,5 +1,5 @@
 import type { Loss } from '../../snapshot/machine.ts';
-import { networkAddress } from '../networks.ts';
+import { networkOf, ownAddress } from '../networks.ts';
 import { list, matches, protocolsOf, tellUnknown, type Zone } from './fw4-rule.ts';
 import { isOn, optionOf, type UciSection } from './uci-text.ts';
 
@@ -66,10 +66,11 @@ function reflection(
   { called, asked, to, port, dnat }: Turn,
 ): RedirectPart[] {
   return zone.addresses
-    .filter((each) => !each.includes(':'))
+    .flatMap((each) => ownAddress(each) ?? [])
+    .filter((own) => own.family === 4)
     .flatMap((own) => {
-      const inside = `ip saddr ${networkAddress(own)}`;
-      const source = optionOf(section, 'reflection_src') === 'external' ? called[0] : own.replace(/\/.*/, '');
+      const inside = `ip saddr ${networkOf(own)}`;
+      const source = optionOf(section, 'reflection_src') === 'external' ? called[0] : own.ip;
       return protocolsOf(section).flatMap((protocol): RedirectPart[] => [
         {
           kind: 'dstnat',

@@ -15,7 +15,8 @@ import { readTextLinks } from './text-links.ts';
  * @throws LabError `definition` with the line of what cannot be read
  */
 export function readMachine(text: string, file: string): Machine {
-  return machineOf(readSections(text, file), basename(file, extname(file)));
+  const called = file.includes(' ') ? 'router' : basename(file, extname(file));
+  return machineOf(readSections(text, file), called);
 }
 
 /**
@@ -61,7 +62,9 @@ export function machineOf(sections: readonly Section[], called: string): Machine
   };
 }
 
-const hostName = (text: string | undefined) => (text && text !== '(none)' ? text : undefined);
+/** What nobody has chosen says nothing; nodes of a lab are called `lab`. */
+const hostName = (text: string | undefined) =>
+  text && !['(none)', 'lab', 'localhost'].includes(text) ? text : undefined;
 
 const NEEDED: Readonly<Record<string, string>> = {
   'iptables-save': 'rules of iptables are not in the lab',

@@ -12,8 +12,6 @@ export interface Wondered {
   from: string;
   /** Whom, and how: `udp://10.0.0.1:7?size=9`. */
   url: string;
-  /** What DNS says in the lab. */
-  named?: [host: string, address: string];
 }
 
 /** Runs a program in a node. */
@@ -21,9 +19,8 @@ type Run = (node: string, command: string[]) => Promise<string>;
 
 /** Of those kinds that an ask has; a name that nobody knows leads nowhere, and is none. */
 export async function asksOf({ definition, scenario }: Journey, run: Run): Promise<Wondered[]> {
-  const { expect = {} } = definition.scenarios?.[scenario] ?? {};
   const topology = resolve(definition, toggleValues(definition, scenario));
-  const probes = Object.entries(topology.probes).filter(([name]) => name in expect);
+  const probes = Object.entries(topology.probes);
   const all = await Promise.all(probes.map(([name, probe]) => askOf(name, probe, topology, run)));
   return all.filter((each) => each !== undefined);
 }
@@ -48,11 +45,9 @@ async function askOf(
   if (address === undefined) return undefined;
   const from = ('source' in probe && probe.source) || (await sourceFor(address, probe.from, topology, run));
   if (from === undefined) return undefined;
-  const port = probePort(probe);
   const place = address.includes(':') ? `[${address}]` : address;
-  const shown = kind === 'http' && address !== host ? host : place;
-  const url = `${kind}://${shown}${kind === 'ping' ? '' : `:${port}`}${restOf(probe)}`;
-  return { probe: name, from, url, ...(shown === host && address !== host && { named: [host, address] }) };
+  const port = kind === 'ping' ? '' : `:${probePort(probe)}`;
+  return { probe: name, from, url: `${kind}://${place}${port}${restOf(probe)}` };
 }
 
 function restOf(probe: Probe): string {
@@ -102,6 +97,7 @@ export function probeFor({ nodes, probes = {} }: Lab, { from, url }: Wondered): 
     const source = ('source' in probe && probe.source) || addresses[0]?.replace(/\/.*/, '');
     const asked = probe.kind === 'http' ? probe.url : `${probe.kind}://${probeTarget(probe)}`;
     const place = asked.replace(/^(ping:\/\/)(.*:.*)$/, '$1[$2]');
-    return source === from && place === target && addresses.some((each) => each.startsWith(`${from}/`));
+    const isThere = /^127\.|^::1$/.test(from) || addresses.some((each) => each.startsWith(`${from}/`));
+    return source === from && place === target && isThere;
   })?.[0];
 }

@@ -53,11 +53,7 @@ export async function takeIn(home: Home, journey: Journey): Promise<TakenIn> {
     const was = JSON.parse(await run(['probe', '-n', name, '--format', 'json'], [0, 1])) as Report;
     const snapshot = home.write(`${name}.snap`, await run(inside(router, ['sh', '-s']), [0], SCRIPT));
     const asked = await asksOf(journey, (node, command) => run(inside(node, command), [0, 1, 2]));
-    const names = new Map(asked.flatMap(({ named }) => (named ? [named] : [])));
-    const words = [
-      ...[...names].flatMap(([host, address]) => ['--name', `${host}=${address}`]),
-      ...asked.flatMap(({ from, url }) => ['--ask', `${from}=${url}`]),
-    ];
+    const words = asked.flatMap(({ from, url }) => ['--ask', `${from}=${url}`]);
     const text = await run(['import', snapshot, ...words]);
     const made = parse(text) as Lab;
     const file = home.write(`${name}.json`, JSON.stringify({ ...made, name }));
