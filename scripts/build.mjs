@@ -26,6 +26,17 @@ const runStatic = {
     onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => ({ contents: await run(path) })),
 };
 
+/** commander would start the programs of verbs that are programs of their own. Ours are none, and to load what starts them takes long. */
+const withoutPrograms = {
+  name: 'without programs',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /node_modules\/commander\//.test(importer) ? { path: 'nothing', namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 async function run(path) {
   const once = { ...common, format: 'esm', platform: 'node', external: command.external };
   const { outputFiles } = await build({ ...once, entryPoints: [path] });
@@ -49,7 +60,7 @@ const command = {
   // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test. What
   // dockerode would like to have of native code it does without.
   external: ['koffi', 'jiti', 'vitest', 'cpu-features', '*.node'],
-  plugins: [runStatic],
+  plugins: [runStatic, withoutPrograms],
 };
 
 /** What others import is a module, and so must be what imports vitest. */
@@ -68,6 +79,8 @@ async function asCommonJs({ name, contents }) {
     platform: 'node',
     target: command.target,
     supported: { 'dynamic-import': false },
+    // Comments and blanks take as long to read as what they are about.
+    minifyWhitespace: true,
     define: { 'import.meta.url': 'moduleUrl' },
     banner: text.includes('import.meta.url') ? MODULE_URL : '',
   });

@@ -1,13 +1,9 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
 import { interrupt } from './commands/interrupt.ts';
 import { showError } from './commands/output.ts';
 import { closeSandboxes } from './host/open.ts';
 import { refused } from './host/told.ts';
 import { BUG, EXIT_CODES, LabError } from './lab/error.ts';
-
-// A command is over before V8's optimizing compiler pays: only what is very hot is given to it.
-setFlagsFromString('--interrupt-budget=1000000');
 
 /** Ends what runs, then this process. */
 const end = (code: number) => void closeSandboxes().finally(() => process.exit(code));

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { startEarly } from '../host/early-agent.ts';
 import {
   type Exit,
   env,
@@ -12,6 +11,7 @@ import {
   runtime,
   seconds,
   sets,
+  startEarly,
   topo,
   trust,
 } from './options.ts';
@@ -34,7 +34,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(runtime())
     .addOption(trust())
     .action(async (lab, scenario, options) => {
-      startEarly(options);
+      await startEarly(options);
       exit(await (await import('./up.ts')).up(lab, scenario, options));
     });
 

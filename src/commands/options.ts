@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { RUNTIMES } from '../host/runtime.ts';
+import { RUNTIMES, type Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { CAPTURING, type Capturing } from '../plan/capturing.ts';
 import { ENDINGS, FORMAT_NAMES } from '../report/formats.ts';
@@ -9,6 +9,10 @@ export type Exit = (code: number) => void;
 
 /** Adds a verb: its name and arguments, what it does, and examples. */
 export type Define = (usage: string, about: string, examples: readonly string[]) => Command;
+
+/** Before anything else is loaded; what starts programs is loaded only by a verb that is going to need an agent. */
+export const startEarly = async (options: { runtime: Runtime; trust?: boolean }): Promise<void> =>
+  (await import('../host/early-agent.ts')).startEarly(options);
 
 /** A group of verbs in the help. */
 export function group(program: Command, title: string): Define {

@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { startEarly } from '../host/early-agent.ts';
 import { EXIT_CODES } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
@@ -21,6 +20,7 @@ import {
   runtime,
   scenarios,
   sets,
+  startEarly,
   trust,
   verbose,
 } from './options.ts';
@@ -80,7 +80,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(runtime())
     .addOption(trust())
     .action(async (labs, options) => {
-      startEarly(options);
+      await startEarly(options);
       exit(await (await import('./verify.ts')).verify(labs, { ...options, capture: capturing(options) }));
     });
 

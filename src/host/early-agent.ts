@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type AgentProcess, type LocalPlace, spawnAgent } from './agent-process.ts';
 import { open } from './open.ts';
 import { chooseRuntime, type Runtime } from './runtime.ts';
@@ -16,6 +17,8 @@ let waiting: Early | undefined;
  * user's own choice, which this machine may not have.
  */
 export function startEarly({ runtime: asked, trust = false }: { runtime: Runtime; trust?: boolean }): void {
+  // A command is over before V8's optimizing compiler pays: only what is very hot is given to it.
+  setFlagsFromString('--interrupt-budget=1000000');
   if (asked !== 'auto') return;
   const runtime = chooseRuntime(asked);
   if (runtime === 'docker') return;

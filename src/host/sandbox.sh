@@ -52,9 +52,15 @@ mapped() {
   }
 }
 
-code=125
-[ "$users" != same ] || { mapped; code=$?; }
-[ $code != 125 ] || { sandbox "$run" "$@"; code=$?; }
+begin() {
+  code=125
+  [ "$users" != same ] || { mapped; code=$?; }
+  [ $code != 125 ] || { sandbox "$run" "$@"; code=$?; }
+}
+
+begin "$@"
+# What Node ends with, before it reads anything, where it does not know one of the flags.
+[ $code != 9 ] || { flags='' && begin "$@"; }
 IFS= read -r folder <&5
 [ -z "$folder" ] || rm -rf -- "$folder"
 exit $code

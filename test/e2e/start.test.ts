@@ -7,10 +7,23 @@ import { Home, USERS } from './support/home.ts';
 import { SMALL } from './support/small-lab.ts';
 import { isAgent, processesOf } from './support/traces.ts';
 
+/** Goes on as the program that this one stands before, and leaves the path alone: a home is moved into by an `unshare`, too. */
+const REAL = `exec "$(PATH=\${PATH#*:} command -v unshare)" "$@"`;
+
 /** An `unshare` that never comes to make the sandbox; others may use it. */
 const STUCK = `#!/bin/sh
 case "$*" in *--net*) exec sleep 1000 ;; esac
-PATH=\${PATH#*:} exec unshare "$@"
+${REAL}
+`;
+
+/** An `unshare` in whose sandbox Node is given a flag that it does not know, in the place of one that another V8 may not. */
+const OTHER_V8 = `#!/bin/sh
+for word; do
+  shift
+  case $word in --interrupt-budget=*) word=--no-flag-of-this-node ;; esac
+  set -- "$@" "$word"
+done
+${REAL}
 `;
 
 describe.each(USERS)('up and down, as %s', (user) => {
@@ -35,6 +48,16 @@ describe.each(USERS)('up and down, as %s', (user) => {
     const { exitCode, stderr } = await home.lab(['up', lab], { env: { NODE_OPTIONS: '--no-warnings' } });
     expect(exitCode, stderr).toBe(0);
     expect(readFileSync(`/proc/${agents()[0]?.pid}/environ`, 'utf8')).not.toContain('NODE_OPTIONS');
+    await ok('probe');
+  });
+
+  it('a Node that does not know the flags of the agent starts it without them', async () => {
+    writeFileSync(unshare, OTHER_V8, { mode: 0o755 });
+    const { exitCode, stderr } = await home.lab(['up', lab]);
+    expect(exitCode, stderr).toBe(0);
+    const words = agents().map(({ pid }) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'));
+    expect(words).toHaveLength(1);
+    expect(words[0]?.filter((word) => word.startsWith('--'))).toEqual([]);
     await ok('probe');
   });
 
