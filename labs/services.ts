@@ -20,6 +20,14 @@ host-record=printer.lan,10.0.0.9
 const pages = (up: boolean) => ({
   page: { kind: 'http' as const, port: 80, up },
   secure: { kind: 'https' as const, port: 443, up },
+  'more-names': {
+    kind: 'dns' as const,
+    port: 5353,
+    records: { 'fax.lan': '10.0.0.8', 'v6.lan': 'fd00::8' },
+    up,
+  },
+  old: { kind: 'https' as const, port: 8443, certificate: 'expired' as const },
+  own: { kind: 'https' as const, port: 8444, certificate: 'self-signed' as const },
   slow: {
     kind: 'command' as const,
     command: ['sh', '-c', 'echo slow >/run/index.html; exec python3 -m http.server 8080 --directory /run'],
@@ -46,7 +54,6 @@ export default defineLab({
       },
       services: {
         echo: { kind: 'udp', port: 7 },
-        'more-names': { kind: 'dns', port: 5353, records: { 'fax.lan': '10.0.0.8', 'v6.lan': 'fd00::8' } },
         names: {
           kind: 'command',
           command: [
@@ -72,6 +79,8 @@ export default defineLab({
   probes: {
     page: { kind: 'http', about: 'By name.', from: 'pc', url: 'http://server.lan/' },
     secure: { kind: 'https', from: 'pc', url: 'https://10.0.0.1/' },
+    expired: { kind: 'https', from: 'pc', url: 'https://10.0.0.1:8443/' },
+    'self-signed': { kind: 'https', from: 'pc', url: 'https://10.0.0.1:8444/' },
     slow: { kind: 'http', from: 'pc', url: 'http://10.0.0.1:8080/', body: 'slow' },
     fax: { kind: 'dns', from: 'pc', name: 'fax.lan', server: '10.0.0.1:5353', answer: '10.0.0.8' },
     v6: { kind: 'dns', from: 'pc', name: 'v6.lan', server: '10.0.0.1:5353', type: 'AAAA', answer: 'fd00::8' },
@@ -112,6 +121,9 @@ export default defineLab({
       expect: {
         page: { outcome: 'works' },
         slow: { outcome: 'works' },
+        secure: { outcome: 'works' },
+        expired: { outcome: 'fails', cause: 'wrong-answer' },
+        'self-signed': { outcome: 'fails', cause: 'wrong-answer' },
         fax: { outcome: 'works' },
         v6: { outcome: 'works' },
         echo: {
@@ -134,6 +146,7 @@ export default defineLab({
         page: { outcome: 'fails', cause: 'service-down' },
         secure: { outcome: 'fails', cause: 'service-down' },
         slow: { outcome: 'fails', cause: 'service-down' },
+        fax: { outcome: 'fails', cause: 'service-down' },
       },
     },
     'opened-later': {

@@ -24,9 +24,14 @@ export interface HttpsService {
   port: number;
   /** Names and addresses that the certificate is for; the node's own where not given. */
   names?: string[];
+  /** `valid` (the default); `expired` and `self-signed` ones are there to be refused. */
+  certificate?: CertificateState;
   /** `false` leaves it down. */
   up?: boolean;
 }
+
+export const CERTIFICATE_STATES = ['valid', 'expired', 'self-signed'] as const;
+export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
 /** Sends every datagram back to where it came from. */
 export interface UdpService {
@@ -44,6 +49,8 @@ export interface DnsService {
   records: Record<string, string>;
   /** 53 where not given. */
   port?: number;
+  /** `false` leaves it down. */
+  up?: boolean;
 }
 
 /** dnsmasq: lends addresses of IPv4 to whoever asks at an interface. */

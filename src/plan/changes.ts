@@ -5,8 +5,9 @@ import { kindPlan } from './kinds.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { RULE_LANGUAGES, RULE_TOOLS, textsOf } from './rules/rules.ts';
+import { serviceWords } from './service-words.ts';
 import type { Step, VethEnd } from './step.ts';
-import type { Topology, TopologyNode, TopologyService } from './topology.ts';
+import type { Topology, TopologyNode } from './topology.ts';
 import { wordOf } from './words/words.ts';
 
 /** What changes between two plans, one line each; `gone` and `fresh` are the steps that only one of them has. */
@@ -130,7 +131,7 @@ function thing(step: Step): string[] {
     case 'setup':
       return [`${step.node}: set-up ${oneLine(step.command.do)}`];
     case 'service':
-      return services(step);
+      return [`${step.node}: ${step.name}${serviceWords(step.service)}`];
     default:
       return [];
   }
@@ -149,22 +150,4 @@ const containerWords = ({ image, command = [], env, binds }: Container) =>
 /** `10 untagged, 20, 30` */
 function vlanWords({ untagged, tagged = [] }: PortVlans): string {
   return [...(untagged === undefined ? [] : [`${untagged} untagged`]), ...tagged].join(', ');
-}
-
-/** Of a service that has no port to be known by. */
-function ownWords(service: TopologyService): string {
-  if (service.kind === 'dhcp') return ` at ${service.interface}: ${service.from} to ${service.to}`;
-  return service.kind === 'routing' ? ': bird' : '';
-}
-
-function services({ node, name, service }: Step & { do: 'service' }): string[] {
-  const records = service.kind === 'dns' ? Object.entries(service.records) : [];
-  const names = service.kind === 'https' ? `, certified for ${service.names.join(', ')}` : '';
-  const port = 'port' in service ? service.port : undefined;
-  const where = port === undefined ? '' : ` on port ${port}`;
-  const program = service.kind === 'command' ? `: ${service.command.join(' ')}` : ownWords(service);
-  const what = `${node}: ${name}${where}${program}${names}`;
-  return [
-    records.length === 0 ? what : `${what}, ${records.map(([host, ip]) => `${host} ${ip}`).join(', ')}`,
-  ];
 }

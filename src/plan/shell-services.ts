@@ -1,5 +1,5 @@
 import type { CommandService } from '../lab/service.ts';
-import { AUTHORITY, certificate } from './certificates.ts';
+import { AUTHORITY, type Certified, certificate } from './certificates.ts';
 import { dnsmasqArguments } from './dnsmasq.ts';
 import { command, heredoc, quote } from './quote.ts';
 import { serviceProgram } from './service-program.ts';
@@ -77,11 +77,7 @@ function http(node: string, name: string, port: number): string {
 }
 
 /** As above, with a certificate of the authority that the first of them makes. */
-function https(
-  node: string,
-  name: string,
-  { port, names }: { port: number; names: readonly string[] },
-): string {
+function https(node: string, name: string, { port, ...wanted }: Certified & { port: number }): string {
   const folder = `/run/http/${node}/${name}`;
   const file = `${node}.${name}`;
   const program = [
@@ -95,7 +91,7 @@ function https(
     'os.fork() and os._exit(0)',
     'server.serve_forever()',
   ];
-  const made = [AUTHORITY, ...certificate(file, names)];
+  const made = [AUTHORITY, ...certificate(file, wanted)];
   return withPython(
     node,
     `${name}: answers HTTPS on port ${port}; curl --cacert /run/tls/ca.pem trusts it`,

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import { AUTHORITY, certificate } from '../../plan/certificates.ts';
+import { AUTHORITY, certificate, type Certified as Wanted } from '../../plan/certificates.ts';
 import { output } from '../program.ts';
 
 /** A key and what says whose it is, both in PEM. */
@@ -27,14 +27,14 @@ export class Authority {
   }
 
   /** A key for who has these names and addresses. */
-  async certify(names: readonly string[]): Promise<Certified> {
+  async certify(wanted: Wanted): Promise<Certified> {
     const own = await this.#authority();
     const given = [
       `cat >ca.pem <<'PEM'\n${own.certificate}PEM`,
       // Standard input is nobody's to see.
       'cat >ca.key',
     ];
-    return this.#make('leaf', given, certificate('leaf', names), own.key);
+    return this.#make('leaf', given, certificate('leaf', wanted), own.key);
   }
 
   #authority(): Promise<Certified> {

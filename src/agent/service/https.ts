@@ -1,5 +1,6 @@
 import { bindPort } from '../../kernel/listening-socket.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
+import type { Certified as Wanted } from '../../plan/certificates.ts';
 import type { Authority } from './authority.ts';
 import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
@@ -7,10 +8,10 @@ import { serveAt } from './thread.ts';
 /** A web server as `startHttp` has it, behind TLS, with a certificate of the lab's own authority. */
 export async function startHttps(
   namespace: Namespace,
-  { port, names }: { port: number; names: readonly string[] },
+  { port, ...wanted }: Wanted & { port: number },
   authority: Authority,
 ): Promise<RunningService> {
-  const certified = await authority.certify(names);
+  const certified = await authority.certify(wanted);
   const socket = bindPort(namespace, 'tcp', port);
   return serveAt({ kind: 'https', says: `hello from ${namespace.name}\n`, ...certified, ...socket });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CERTIFICATE_STATES } from '../service.ts';
 import { filled, flag, list, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
 
 const ready = object({
@@ -17,6 +18,7 @@ export const service = z.discriminatedUnion(
       names: optional(
         list(text, 'a list of names and addresses').check(z.minLength(1, { error: 'at least one' })),
       ),
+      certificate: optional(oneOf(CERTIFICATE_STATES)),
       up: optional(flag),
     }),
     object({ kind: oneOf(['udp']), port, up: optional(flag) }),
@@ -24,6 +26,7 @@ export const service = z.discriminatedUnion(
       kind: oneOf(['dns']),
       records: record(text, 'addresses by name'),
       port: optional(port),
+      up: optional(flag),
     }),
     object({
       kind: oneOf(['dhcp']),

@@ -60,9 +60,9 @@ export const hostPages = {
     prove: [
       { what: 'What is answered, and by which address.', commands: ['curl -v http://192.168.1.5/'] },
       {
-        what: 'Whom a certificate is for, and until when.',
+        what: 'Whom a certificate is for, until when, and who has signed it.',
         commands: [
-          'openssl s_client -connect 192.168.1.5:443 -servername www.example </dev/null | openssl x509 -noout -text',
+          'openssl s_client -connect 192.168.1.5:443 -servername www.example </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName',
         ],
       },
       { what: 'Whose address a name has.', commands: ['getent ahosts webserver.com'] },

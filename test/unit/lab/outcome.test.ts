@@ -11,6 +11,7 @@ const command: Probe = { kind: 'command', from: 'pc', command: ['x'] };
 const ping: Probe = { kind: 'ping', from: 'pc', to: '10.0.0.1', count: 3 };
 const iperf: Probe = { kind: 'iperf3', from: 'pc', to: '10.0.0.1', atLeast: '8mbit', atMost: '12mbit' };
 const tcp: Probe = { kind: 'tcp', from: 'pc', to: '10.0.0.1:22' };
+const udp: Probe & { kind: 'udp' } = { kind: 'udp', from: 'pc', to: '10.0.0.1:7' };
 const dns: Probe & { kind: 'dns' } = { kind: 'dns', from: 'pc', name: 'web.example', server: '10.0.0.1' };
 const capture: Probe & { kind: 'capture' } = { kind: 'capture', at: 'pc:eth0' };
 const counted = (count: number) =>
@@ -139,6 +140,59 @@ test.each<[string, Probe, ProbeRun, string | undefined]>([
   ['no answer to curl', http, ran(28, '', 'curl: (28)'), undefined],
   ['a mute server', { ...tcp, banner: 'SSH' }, ran(28, '', 'it did not say "SSH"'), undefined],
   ['a command that ends otherwise', command, ran(1, ''), 'the command ended with exit code 1, not 0'],
+  [
+    'a DNS answer that is another',
+    { ...dns, answer: '10.0.0.9' },
+    ran(0, '10.0.0.1\n'),
+    'the answer is 10.0.0.1, not 10.0.0.9',
+  ],
+  [
+    'a datagram that is another',
+    { ...udp, answer: 'x' },
+    ran(1, 'y', 'the answer is "y"'),
+    'the answer is "y"',
+  ],
+  ['no datagram', { ...udp, answer: 'x' }, ran(1, '', 'no answer within 2 s'), undefined],
+  ...(
+    [
+      [
+        60,
+        "SSL: no alternative certificate subject name matches target host name 'x'",
+        'the certificate is for other names',
+      ],
+      [60, 'SSL certificate problem: certificate has expired', 'the certificate has expired'],
+      [60, 'SSL certificate problem: certificate is not yet valid', 'the certificate is not valid yet'],
+      [
+        60,
+        'SSL certificate problem: unable to get local issuer certificate',
+        'the certificate is signed by nobody whom the lab trusts',
+      ],
+      [35, 'error:0A00010B:SSL routines::wrong version number', 'what is answered is no TLS'],
+      [
+        35,
+        'error:0A00042E:SSL routines::tlsv1 alert protocol version',
+        'the two have no version of TLS in common',
+      ],
+      [35, 'error:0A000410:SSL routines::sslv3 alert handshake failure', 'the two have no cipher in common'],
+    ] as const
+  ).map(([code, said, why]): [string, Probe, ProbeRun, string] => [
+    said,
+    { kind: 'https', from: 'pc', url: 'https://x/' },
+    ran(code, '', `curl: (${code}) ${said}\nMore details here`),
+    `the TLS handshake failed: ${why} (curl: (${code}) ${said})`,
+  ]),
+  [
+    'a handshake that curl alone knows of',
+    { kind: 'https', from: 'pc', url: 'https://x/' },
+    ran(35, '', 'curl: (35) odd'),
+    'the TLS handshake failed: curl: (35) odd',
+  ],
+  [
+    'a page of HTTPS that is another',
+    { kind: 'https', from: 'pc', url: 'https://x/' },
+    ran(0, answered(404, '')),
+    'HTTP 404, ""',
+  ],
 ])('whether there was another answer: %s', (_, probe, run, answer) =>
   expect(outcomeOf(probe, run).otherAnswer).toBe(answer),
 );
