@@ -130,20 +130,13 @@ const WORDS: Record<string, Refused> = {
     'listen on udp port 4789 – Address already in use',
     'x: { kind: udp',
   ],
-  file: [
-    'a: { files: { /nonesuch/x: hi } }',
-    'file /nonesuch/x – there is no folder /nonesuch',
-    'hi'],
+  file: ['a: { files: { /nonesuch/x: hi } }', 'file /nonesuch/x – there is no folder /nonesuch', 'hi'],
   fileBelowFile: [
     'a: { files: { /etc/passwd/x: hi } }',
     'file /etc/passwd/x – make it – Not a directory',
     'hi',
   ],
-  fileName: [
-    `a: { files: { /etc/${'n'.repeat(300)}: hi } }`,
-    'File name too long (ENAMETOOLONG)',
-    'hi',
-  ],
+  fileName: [`a: { files: { /etc/${'n'.repeat(300)}: hi } }`, 'File name too long (ENAMETOOLONG)', 'hi'],
 };
 
 /** What a node cannot have by a setting alone: said of it, in a lab of its own. */
@@ -151,16 +144,8 @@ const ALONE: Record<string, [node: string, said: string, meant: string]> = {
   key: ['sysctl: { net.ipv4.no_such: 1 }', 'set net.ipv4.no_such to 1', '1'],
   value: ['sysctl: { net.ipv4.ip_forward: abc }', 'Invalid argument (EINVAL)', 'abc'],
   folder: ['sysctl: { net.ipv4.conf: 1 }', 'Is a directory (EISDIR)', '1'],
-  'read-only': [
-    'sysctl: { net.netfilter.nf_conntrack_count: 5 }',
-    'Permission denied (EACCES)',
-    '5',
-  ],
-  interface: [
-    'sysctl: { net.ipv4.conf.nope.rp_filter: 1 }',
-    'set net.ipv4.conf.nope.rp_filter',
-    '1',
-  ],
+  'read-only': ['sysctl: { net.netfilter.nf_conntrack_count: 5 }', 'Permission denied (EACCES)', '5'],
+  interface: ['sysctl: { net.ipv4.conf.nope.rp_filter: 1 }', 'set net.ipv4.conf.nope.rp_filter', '1'],
   'no-ipv6': [
     'ipv6: true, sysctl: { net.ipv6.conf.f.disable_ipv6: 1 }, interfaces: { f: { addresses: ["fd00::2/64"] } }',
     'IPv6 is disabled on this device',
