@@ -3,6 +3,7 @@ import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
+import { askedWay } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { after, before, wasBefore } from '../facts/tables.ts';
@@ -50,8 +51,14 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   const { dst: mac } = frame.ethernet;
   const stack = o.wiring.stackOf(sent).interface;
   if (isGroup(mac)) return undefined;
+  // One station may have other entries as well, of which this packet had no use.
+  const dst = frame.ip?.dst ?? '';
+  const way = askedWay(o, node, dst)?.value;
+  const isUsed = (ip: string) => way === undefined || ip === (way.via ?? dst);
   const entries =
-    after(o, node)?.neighbours?.filter((one) => one.mac === mac && one.interface === stack) ?? [];
+    after(o, node)?.neighbours?.filter(
+      (one) => one.mac === mac && one.interface === stack && isUsed(one.ip),
+    ) ?? [];
   for (const { ip, state } of entries) {
     const owner = o.wiring.neighbour(sent, ip);
     if (owner === undefined || owner.node === node || mayHaveIt(o, mac, ip)) continue;

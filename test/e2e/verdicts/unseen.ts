@@ -48,6 +48,13 @@ const FAULTS: Record<string, Fault> = {
     nodes: { a: { interfaces: { eth0: { neighbours: { '10.1.0.1': 'c:eth0', 'fd01::1': 'c:eth0' } } } } },
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('stale-neighbour', 'a') },
   },
+  'unused-entry': {
+    nodes: {
+      a: { interfaces: { eth0: { neighbours: { '10.1.0.3': 'r1:lan', 'fd01::3': 'r1:lan' } } } },
+      r1: does('ip route add blackhole 10.2.0.2/32', 'ip route add blackhole fd02::2/128'),
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('no-route', 'r1') },
+  },
   'last-hop': {
     nodes: {
       r1: {
