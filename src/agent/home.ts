@@ -1,26 +1,31 @@
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { hostname, totalmem } from 'node:os';
+import { hostname } from 'node:os';
 import { keepNeededCapabilities } from '../kernel/capabilities.ts';
 import { check } from '../kernel/error.ts';
 import { setHostname } from '../kernel/hostname.ts';
 import * as libc from '../kernel/libc.ts';
-import { endFirst, limit, limitProcesses } from '../kernel/limits.ts';
+import { endProgramsFirst, limit, limitProcesses, limitSharedMemory } from '../kernel/limits.ts';
 import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
 import { bindFolder, sealMount } from '../kernel/root.ts';
+import { refuseSystemCalls } from '../kernel/seccomp.ts';
 import { forbidUserNamespaces, separateTheRest } from '../kernel/separate.ts';
 import { LabError } from '../lab/error.ts';
 import { hostsText } from '../plan/hosts.ts';
 import { resolvConf } from '../plan/resolv-conf.ts';
 import { PROCESSES } from '../plan/room.ts';
 import type { AgentHome } from './protocol.ts';
+import { boundMemory, mostMemory } from './room/memory.ts';
 
 const STANDARD_ERROR = 2;
 
 /** Of every node: that of the machine is no business of theirs. */
 const HOSTNAME = 'lab';
+
+/** Bytes of shared memory, of all programs of a sandbox. */
+const SHARED = 256 << 20;
 
 /** Of /proc, what acts on the machine or shows what is in its memory, for whoever has root's id. */
 const MACHINES = [
@@ -47,12 +52,15 @@ export function hideMachine(isConfined: boolean): void {
   separateTheRest();
   limitProcesses(PROCESSES);
   limit('processes', PROCESSES);
-  limit('data', totalmem() / 2);
-  endFirst();
+  limit('data', mostMemory());
+  limitSharedMemory(SHARED);
+  boundMemory();
+  endProgramsFirst();
   limit('core', 0);
   if (isConfined) forbidUserNamespaces();
   // Of these the machine has but one, and they are its root's, whose id this may be.
   if (process.getuid?.() === 0) coverProc();
+  refuseSystemCalls();
   keepNeededCapabilities();
 }
 

@@ -36,8 +36,8 @@ export class Instance {
   readonly names = new Map<string, string>();
   /** Addresses that were lent, by `node:interface`. */
   readonly leases = new Map<string, Lease>();
-  /** Of a node, by path: whether it covers a file of the machine. */
-  readonly files = new Map<string, boolean>();
+  /** By `node path`: what covers the file that was there; undefined where there was none. */
+  readonly files = new Map<string, string | undefined>();
   /** Set-up commands that were done, by node. */
   readonly setups = new SetupLog();
   readonly containers: Containers;
@@ -61,7 +61,8 @@ export class Instance {
 
   /** Programs of the namespace see the instance's files. They are made for the first one that does. */
   #see(namespace: Namespace): void {
-    namespace.furnish = () => furnishNode(this.names.get(namespace.name) ?? '', this.#sight);
+    namespace.furnish = () =>
+      furnishNode(this.names.get(namespace.name) ?? '', this.#sight, Math.max(1, this.#nodes.size));
     if (this.#sight.everything) return;
     namespace.files = () => {
       this.#files ??= createRoot(namespace.name, this.#sight);

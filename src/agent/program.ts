@@ -7,6 +7,7 @@ import { type Child, type SpawnOptions, spawn } from '../kernel/spawn.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from '../lab/patience.ts';
 import { afterAttention } from './probe/attention.ts';
+import { watchForEnding } from './room/memory.ts';
 
 /** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
 export const ENVIRONMENT = {
@@ -97,7 +98,9 @@ async function endOf(child: Child): Promise<Ended> {
     });
     if (stream) await once(stream, 'close');
   });
+  const endedAsTooLarge = watchForEnding();
   const ended = await child.ended;
+  remark ||= endedAsTooLarge() ?? '';
   const doneWaiting = afterAttention(AFTERWARDS, () => {
     end('ended what it left, which held its output open');
     // Who has left its process group keeps it open.

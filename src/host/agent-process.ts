@@ -130,7 +130,7 @@ function wordsOf(child: ChildProcess): () => string {
 
 /** What programs need to be found, to speak the user's language and to show it. All else, such as secrets of CI, stays here. */
 const HANDED_ON =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|NO_COLOR|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|PAGER|LAB_TIMEOUT)$/;
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|NO_COLOR|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|PAGER|LAB_TIMEOUT|LAB_MEMORY)$/;
 
 /** All of the environment that a sandbox begins with: whatever runs in it can read that. */
 export function agentEnvironment(): NodeJS.ProcessEnv {

@@ -29,7 +29,7 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
 }
 
-/** Before it, no overlay can be mounted in a user namespace, which files of nodes need. */
+/** Nothing older was tried with root's labs in a user namespace. */
 const FIRST_KERNEL = [5, 11] as const;
 
 /**

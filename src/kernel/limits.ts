@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { release } from 'node:os';
 import koffi from 'koffi';
 import { check } from './error.ts';
@@ -17,6 +17,18 @@ export function limitProcesses(most: number): void {
   if (counts) writeFileSync('/proc/sys/kernel/pid_max', String(most));
 }
 
+const PAGE = 4096;
+
+/** So many bytes may be in segments of shared memory, which belong to no process, in this IPC namespace. */
+export function limitSharedMemory(most: number): void {
+  try {
+    writeFileSync('/proc/sys/kernel/shmall', String(Math.floor(most / PAGE)));
+  } catch (error) {
+    // Older kernels let root of the machine alone say so.
+    if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
 /** Numbers of <sys/resource.h>. */
 const RLIMIT = { data: 2, core: 4, processes: 6 } as const;
 
@@ -31,7 +43,28 @@ export function limit(what: keyof typeof RLIMIT, most: number): void {
   check(setrlimit(RLIMIT[what], limits), what, 'set its limit');
 }
 
-/** Where no memory is left, the kernel ends this process, or what it starts, before most others; the largest of them first. */
-export function endFirst(): void {
-  writeFileSync('/proc/self/oom_score_adj', '500');
+/** Of `oom_score_adj`: more than almost everything else has. */
+const FIRST = 500;
+
+let score: { file: number; own: number } | undefined;
+
+/**
+ * Where no memory is left, the kernel ends what `expendable` starts before most others, the largest first. This process is not
+ * such: all of its sandbox, which may be quite innocent, would end with it.
+ */
+export function endProgramsFirst(): void {
+  const file = openSync('/proc/self/oom_score_adj', 'r+');
+  score = { file, own: Number(readFileSync(file, 'utf8')) };
+}
+
+/** What is started meanwhile is. A process begins with what the one had that started it, and may go back to what that began with. */
+export function expendable<T>(start: () => T): T {
+  if (!score || score.own >= FIRST) return start();
+  const { file, own } = score;
+  writeSync(file, String(FIRST), 0);
+  try {
+    return start();
+  } finally {
+    writeSync(file, String(own), 0);
+  }
 }

@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
@@ -19,19 +18,6 @@ export function mountDevpts(path: string): void {
 /** Shows the file `source` in the place of the file `target`, which stays as it is beneath. */
 export function bindFile(source: string, target: string): void {
   check(libc.mount(source, target, null, libc.MS_BIND, null), target, `put ${source} in its place`);
-}
-
-/** Shows the folder with what is in `upper` laid over it; what is written there goes to `upper`. `work` is the kernel's own. */
-export function mountOverlay(folder: string, { upper, work }: { upper: string; work: string }): void {
-  // By descriptors: kernels differ in how they take a comma or a colon of a path here.
-  const open = [folder, upper, work].map((path) => openSync(path, 'r'));
-  try {
-    const [lowerdir, upperdir, workdir] = open.map((fd) => `/proc/self/fd/${fd}`);
-    const options = `lowerdir=${lowerdir},upperdir=${upperdir},workdir=${workdir}`;
-    check(libc.mount('overlay', folder, 'overlay', libc.MS_NOSUID, options), folder, 'lay files over it');
-  } finally {
-    for (const fd of open) closeSync(fd);
-  }
 }
 
 /** Takes away the mount that covers `target`, also for programs that have it open. */

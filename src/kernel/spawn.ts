@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { constants as system } from 'node:os';
 import koffi from 'koffi';
 import { check, KernelError } from './error.ts';
+import { expendable } from './limits.ts';
 
 /**
  * posix_spawn(3). Node copies its page tables for each program that it starts; the C library lends the program this
@@ -124,7 +125,9 @@ function start(file: string, args: readonly string[], actions: Buffer, options: 
   const env = Object.entries(options.env).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   );
-  const errno = posixSpawnp(pid, file, actions, attributes, [file, ...args, null], [...env, null]);
+  const errno = expendable(() =>
+    posixSpawnp(pid, file, actions, attributes, [file, ...args, null], [...env, null]),
+  );
   // As execvp(3): a text without #! is for the shell.
   if (errno === system.errno.ENOEXEC && file !== 'sh') return start('sh', [file, ...args], actions, options);
   if (errno !== 0) throw new KernelError({ object: file, step: 'start it', errno });

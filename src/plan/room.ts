@@ -14,6 +14,16 @@ export interface Room {
 /** Processes and threads of all labs in one sandbox, at most, however many the machine has room for. */
 export const PROCESSES = 4096;
 
+/** Bytes that an agent may take itself, beside its programs. */
+export const OF_AGENT = 256 << 20;
+
+/** Bytes that programs of one sandbox may have: half of what the machine has, or what LAB_MEMORY says (`512M`, `2G`) where that is less. */
+export function memoryBound(ofMachine: number, said = process.env.LAB_MEMORY ?? ''): number {
+  const [, number, unit = ''] = /^([1-9]\d*)([KMG]?)$/.exec(said) ?? [];
+  const wanted = number === undefined ? Infinity : Number(number) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit);
+  return Math.min(ofMachine / 2, wanted);
+}
+
 /**
  * How many labs with these needs there is room for at once; at least one.
  * @throws LabError `unable` where there is room for none, with what is needed and what is left

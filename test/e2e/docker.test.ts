@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { ciCases } from './docker/ci-cases.ts';
 import { containerCases } from './docker/container-cases.ts';
 import { Engine } from './docker/engine.ts';
+import { hostileCases } from './docker/hostile-cases.ts';
 import { buildImage } from './docker/image.ts';
 import { imageCases } from './docker/image-cases.ts';
 import { leftoverCases } from './docker/leftover-cases.ts';
@@ -24,6 +25,7 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   runCases(engine);
   ciCases(engine);
   runtimeCases(engine);
+  hostileCases(engine);
   livingCases(engine);
   containerCases(engine);
   leftoverCases(engine);

@@ -11,13 +11,11 @@ import {
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { ACTING, OWN_AFFAIRS } from './support/acting.ts';
 import { Home, USERS } from './support/home.ts';
 
 const LABS = join(import.meta.dirname, '../hostile');
 const FORMATS = ['summary', 'pretty', 'json', 'junit', 'tap', 'markdown', 'github', 'ndjson'];
-/** What terminals obey, and what changes or hides what stands beside it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
-const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 const OWN_COMMAND = /^::error (file=\S+,line=\d+,)?title=acting-text is-seen/;
 const SECRET = 'the secret of the machine';
 
@@ -163,6 +161,52 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     }
   });
 
+  it('asks the kernel for nothing that leads out', async () => {
+    home.write('lab/system-calls.pl', readFileSync(join(LABS, 'system-calls.pl'), 'utf8'));
+    expect((await home.lab(['up', write('system-calls')])).exitCode).toBe(0);
+    const { stdout, exitCode } = await home.lab([
+      ...['exec', 'a', '-n', 'system-calls', '--'],
+      ...['perl', 'system-calls.pl'],
+    ]);
+    const reached = stdout.split('\n').filter((line) => line !== '' && !line.endsWith(': refused'));
+    expect([exitCode, reached]).toEqual([0, OWN_AFFAIRS]);
+    expect(stdout.match(/: refused$/gm)?.length).toBeGreaterThan(50);
+  });
+
+  it('reads no key of its user', async () => {
+    const program = home.write('lab/keys.pl', readFileSync(join(LABS, 'keys.pl'), 'utf8'));
+    const keys = (...args: string[]) => home.run(['perl', program, ...args]);
+    const [ring = '', key = ''] = (await keys('keep')).stdout.trim().split(' ');
+    try {
+      expect((await keys('read', ring, key)).stdout).toBe('the secret of the user\n');
+      expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
+      const command = ['exec', 'a', '-n', 'reads', '--', 'perl', 'keys.pl', 'read', ring, key];
+      expect((await home.lab(command)).stdout).toMatch(/^nothing: /);
+    } finally {
+      await keys('forget', ring, key);
+    }
+  });
+
+  it('is a program with the rights of its user while it is read, and then a lab like any other', async () => {
+    const look = `cat ${home.folder}/work/secret || echo nothing`;
+    const made = {
+      name: 'code',
+      about: 'A lab that is a program.',
+      nodes: { a: {} },
+      probes: { look: { kind: 'command', from: 'a', command: ['sh', '-c', look], output: 'nothing' } },
+      scenarios: { works: { because: 'it sees what any lab does', expect: { look: { outcome: 'works' } } } },
+    };
+    const text = `import { readFileSync, writeFileSync } from 'node:fs';
+const secret: string = readFileSync('${home.folder}/work/secret', 'utf8');
+writeFileSync('${home.folder}/work/read', secret);
+export default ${JSON.stringify(made)};
+`;
+    const { exitCode, stdout, stderr } = await home.lab(['verify', home.write('lab/code.ts', text)]);
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(readFileSync(join(home.folder, 'work/read'), 'utf8')).toBe(SECRET);
+    expect(stdout + stderr).not.toContain(SECRET);
+  });
+
   it('keeps no descriptor open that lab was called with', async () => {
     const through = (command: string[]) => [
       'bash',
@@ -195,10 +239,11 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     ['fork-bomb', 1, /double fails/],
     ['full-disk', 1, /No space left on device[\s\S]*MiB of output/],
     ['all-memory', 1, /memory exhausted/],
+    ['memory-together', 1, /took more than 1074 MB of memory[\s\S]*took more than 1074 MB of memory/],
     ['endless-answer', 1, /MiB of output/],
   ])('spends no more than it may, and others go on: %s', async (name, code, message) => {
     expect((await home.lab(['up', write('reads'), '-n', 'other'])).exitCode).toBe(0);
-    const spent = verify(name);
+    const spent = home.lab(['verify', write(name)], { env: { LAB_MEMORY: '1G' } });
     const other = await home.lab(['exec', 'a', '-n', 'other', '--', 'echo', 'goes on']);
     expect(other.stdout, other.stderr).toBe('goes on\n');
     const { exitCode, stdout, stderr } = await spent;

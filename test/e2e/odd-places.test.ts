@@ -10,6 +10,18 @@ probes: { self: { kind: ping, from: a, to: 127.0.0.1 } }
 scenarios: { works: { because: nobody else is there, expect: { self: { outcome: works } } } }
 `;
 
+/** Root of a machine whose folders are overlays over overlays: the kernel allows no third. */
+const STACKED = `
+set -e
+stack=$PWD/stack; mkdir -p "$stack"; mount -t tmpfs stack "$stack"
+for folder in /opt /etc /usr/share/doc; do
+  for depth in 1 2; do
+    layer=$stack/$folder/$depth; mkdir -p "$layer/upper" "$layer/work"
+    mount -t overlay overlay -o "lowerdir=$folder,upperdir=$layer/upper,workdir=$layer/work" "$folder"
+  done
+done
+exec "$@"`;
+
 /** Of `lab`, what is no answer to anything: a mistake of ours, or of Node's. */
 const BROKEN = /this is a bug|Error:|at async/;
 
@@ -88,6 +100,40 @@ scenarios: { works: { because: it is there, expect: { read: { outcome: works } }
     copyFileSync(path, join(home.folder, 'tmp/lab/of-tmp.yaml'));
     const { exitCode, stdout, stderr } = await home.lab(['verify', '/tmp/lab/of-tmp.yaml']);
     expect(exitCode, stdout + stderr).toBe(0);
+  });
+
+  it('with many files in one folder, and where overlays are as deep as they go', async () => {
+    const files = [
+      '/opt/1',
+      '/opt/2',
+      '/opt/3',
+      '/opt/new/4',
+      '/etc/new/5',
+      '/usr/share/doc/6',
+      '/run/7',
+      '/tmp/8',
+    ];
+    const node = {
+      nameservers: ['192.0.2.53'],
+      files: Object.fromEntries([...files, '/etc/services'].map((path) => [path, `of ${path}\n`])),
+    };
+    const read = `cat ${files.join(' ')} /etc/services; grep 192.0.2.53 /etc/resolv.conf; ls /usr/share/doc | wc -l`;
+    const placed = {
+      ...{ name: 'placed', about: 'Files in folders of the machine.', nodes: { a: node } },
+      probes: { read: { kind: 'command', from: 'a', command: ['sh', '-c', read], exitCode: 0 } },
+      scenarios: { works: { because: 'they are there', expect: { read: { outcome: 'works' } } } },
+    };
+    const path = home.write('placed.json', JSON.stringify(placed));
+    const through =
+      user === 'root' ? (command: string[]) => ['bash', '-c', STACKED, 'bash', ...command] : undefined;
+    for (const more of [[], ['--trust']]) {
+      const settings = through ? { through } : {};
+      const { exitCode, stdout, stderr } = await home.lab(
+        ['verify', path, '--format', 'json', ...more],
+        settings,
+      );
+      expect(exitCode, stdout + stderr).toBe(0);
+    }
   });
 
   it('with five thousand toggles', async () => {

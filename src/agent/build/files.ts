@@ -1,24 +1,30 @@
 import {
   chmodSync,
+  closeSync,
+  type Dirent,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { asKernelError } from '../../kernel/error.ts';
-import { bindFile, mountOverlay, uncover } from '../../kernel/mount.ts';
+import { bindFile, uncover } from '../../kernel/mount.ts';
 import { bindFolder } from '../../kernel/root.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Instance } from '../instance.ts';
 
 /**
- * Puts a file where the node's programs, and nobody else, find it: over one that is there, or into a folder that is
- * laid over the nearest one there is. All of that is found where the node's programs are, so that no link leads out of
+ * Puts a file where the node's programs, and nobody else, find it: over one that is there, or into the nearest folder there is,
+ * which is made the node's own. All of that is found where the node's programs are, so that no link leads out of
  * what they see; nothing of the machine is written to.
  */
 export function placeFile(instance: Instance, name: string, path: string, text: string): void {
@@ -27,22 +33,13 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   // What is made here is for the node's programs, whoever they become.
   const umask = process.umask(0o022);
   try {
-    const covers = node.runWithFiles(() => place(layersOf(node), path, text));
-    instance.files.set(`${name} ${path}`, covers);
+    const cover = node.runWithFiles(() => place(path, text, coversOf(instance, name)));
+    instance.files.set(`${name} ${path}`, cover);
   } catch (error) {
     throw placed(asKernelError(error, name, 'make it'), name, path);
   } finally {
     process.umask(umask);
   }
-}
-
-/** Numbers of the file systems that are laid over folders for one node alone. */
-const layers = new WeakMap<object, Set<number>>();
-
-function layersOf(node: object): Set<number> {
-  const own = layers.get(node) ?? new Set();
-  layers.set(node, own);
-  return own;
 }
 
 /** What a node's programs see decides where files can be: it is the same on every machine, and so a mistake in the lab. */
@@ -54,26 +51,33 @@ function placed(error: unknown, node: string, path: string): unknown {
   });
 }
 
-/**
- * @param laid its layers. One takes any number of files: the kernel lays no more than two over each other.
- * @returns whether there was a file
- */
-function place(laid: Set<number>, path: string, text: string): boolean {
+/** Of a node: by the path of a file that is covered, what covers it. */
+function coversOf(instance: Instance, node: string): [path: string, cover: string][] {
+  return [...instance.files].flatMap(([key, cover]) =>
+    key.startsWith(`${node} `) && cover !== undefined ? [[key.slice(node.length + 1), cover]] : [],
+  );
+}
+
+/** @returns what covers the file that was there */
+function place(path: string, text: string, covers: [string, string][]): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw impossible('a folder is there', 'another name, or a file in it');
-  const folder = mkdtempSync('/run/.files-');
   if (found) {
-    write(`${folder}/file`, path === HOSTS ? withOwnName(text) : text);
-    bindFile(`${folder}/file`, path);
-    return true;
+    const cover = join(mkdtempSync('/run/.files-'), 'file');
+    write(cover, path === HOSTS ? withOwnName(text) : text);
+    bindFile(cover, path);
+    return cover;
   }
   const below = nearestFolder(path);
-  if (!laid.has(statSync(below).dev)) laid.add(layOver(below, folder));
+  if (!isOwn(below)) {
+    const inIt = covers.filter(([covered]) => dirname(covered) === below);
+    openUp(below, inIt);
+  }
   mkdirSync(dirname(path), { recursive: true });
   // A link to what is not there is replaced, not followed.
   rmSync(path, { force: true });
   write(path, text);
-  return false;
+  return undefined;
 }
 
 /** @throws LabError `refused` where that is no place for files */
@@ -91,32 +95,59 @@ const impossible = (what: string, allowed: string) =>
   new LabError('refused', { where: '', what: `${what}; ${allowed}` });
 
 export function removeFile(instance: Instance, name: string, path: string): void {
-  const covers = instance.files.get(`${name} ${path}`);
+  const isCovered = instance.files.get(`${name} ${path}`) !== undefined;
   instance.files.delete(`${name} ${path}`);
-  instance.node(name).runWithFiles(() => (covers ? uncover(path) : rmSync(path)));
+  instance.node(name).runWithFiles(() => (isCovered ? uncover(path) : rmSync(path)));
 }
+
+/** What such folders are called in /run: the kernel tells of a mount which folder it shows. */
+const OPENED = '.opened-';
 
 /**
- * Lays an empty layer over a folder: what is made there is the node's.
- * @returns the number of that file system
+ * Shows in the place of a folder one of the node's own, where each thing of the old one is shown again. (An overlay would do
+ * the same, but neither in every user namespace nor over a file system that is two overlays deep already.)
  */
-function layOver(below: string, folder: string): number {
-  const [upper, work, kept] = [`${folder}/upper`, `${folder}/work`, `${folder}/kept`];
-  for (const each of [upper, work, kept]) mkdirSync(each);
-  chmodSync(upper, statSync(below).mode);
-  const mounted = mountsBelow(below);
-  if (mounted.length > 0) bindFolder(below, kept);
-  mountOverlay(below, { upper, work });
-  // An overlay shows nothing of what is mounted in the folders that it is made of.
-  for (const each of mounted) bindFolder(join(kept, each.slice(below.length)), each);
-  return statSync(below).dev;
+function openUp(folder: string, covers: [string, string][]): void {
+  // Of what is mounted one upon the other, only what is on top can be shown again.
+  for (const [path] of covers) uncover(path);
+  const former = openSync(folder, 'r');
+  try {
+    const own = mkdtempSync(`/run/${OPENED}`);
+    chmodSync(own, statSync(folder).mode);
+    bindFolder(own, folder);
+    for (const entry of readdirSync(beneath(former), { withFileTypes: true }))
+      showAgain(folder, former, entry);
+    for (const [path, cover] of covers) bindFile(cover, path);
+  } finally {
+    closeSync(former);
+  }
 }
 
-/** Where something is mounted, in the order in which that was done. */
-function mountsBelow(folder: string): string[] {
-  const lines = readFileSync('/proc/thread-self/mountinfo', 'utf8').split('\n');
-  const places = lines.map((line) => (line.split(' ')[4] ?? '').replaceAll('\\040', ' '));
-  return places.filter((place) => place.startsWith(`${folder}/`));
+/** What was there before something was mounted on it. */
+const beneath = (fd: number) => `/proc/self/fd/${fd}`;
+
+function showAgain(folder: string, former: number, entry: Dirent): void {
+  const [source, place] = [join(beneath(former), entry.name), join(folder, entry.name)];
+  if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), place);
+  else if (entry.isDirectory()) {
+    mkdirSync(place);
+    bindFolder(source, place);
+  } else {
+    writeFileSync(place, '');
+    bindFile(source, place);
+  }
+}
+
+/** Whether the folder was opened up already, or is new in one that was. */
+function isOwn(folder: string): boolean {
+  const lines = readFileSync('/proc/thread-self/mountinfo', 'utf8').trim().split('\n');
+  const mounts = lines.map((line) => {
+    const [, , , root = '', place = ''] = line.split(' ');
+    return { root, place: place.replaceAll('\\040', ' ').replace(/\/$/, '') };
+  });
+  const around = mounts.filter(({ place }) => `${folder}/`.startsWith(`${place}/`));
+  const length = Math.max(...around.map(({ place }) => place.length));
+  return around.findLast(({ place }) => place.length === length)?.root.startsWith(`/${OPENED}`) === true;
 }
 
 const HOSTS = '/etc/hosts';

@@ -19,6 +19,7 @@ export function setResolver(instance: Instance, name: string, nameservers: reado
     // It stays: what has no name cannot be shown again in what is laid over its folder.
     const file = `${mkdtempSync(`${PRIVATE}/.resolver-`)}/resolv.conf`;
     writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
+    // It stays: what has no name can be shown nowhere else.
     bindFile(file, placeFor(name));
   });
   instance.resolvers.add(name);

@@ -27,7 +27,7 @@ const userLimit = (limits: string) =>
 const threadsMax = () => Number(readFileSync('/proc/sys/kernel/threads-max', 'utf8'));
 
 /** What programs can have before the kernel must swap, by its own estimate. */
-function available(): number {
+export function available(): number {
   const [, kilobytes = 0] = /^MemAvailable: +(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8')) ?? [];
   return Number(kilobytes) * 1024;
 }

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { connect } from '../../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
+import { memoryBound, OF_AGENT, PROCESSES } from '../../plan/room.ts';
 import { version } from '../../version.ts';
 import { ContainerWork } from '../containers.ts';
 import { noDrops } from '../drops.ts';
@@ -31,6 +32,16 @@ const BESIDE_CONTAINERS: Docker.HostConfig = {
   PidMode: 'host',
 };
 
+/** What the engine is to hold it to by a control group, where that has such. */
+async function bounds(docker: Docker): Promise<Docker.HostConfig> {
+  const { MemTotal, MemoryLimit, PidsLimit } = await docker.info();
+  const memory = Math.floor(memoryBound(MemTotal)) + OF_AGENT;
+  return {
+    ...(MemoryLimit && { Memory: memory, MemorySwap: memory }),
+    ...(PidsLimit && { PidsLimit: PROCESSES }),
+  };
+}
+
 /**
  * Starts an agent in a container of its own; it is removed when the agent ends.
  * @param name of a lab that stays
@@ -38,27 +49,32 @@ const BESIDE_CONTAINERS: Docker.HostConfig = {
  */
 export async function openInDocker(events: AgentEvents, name?: string, containers = false): Promise<Sandbox> {
   const { docker, endpoint } = await connectEngine();
-  const creation = docker.createContainer({
-    Image: IMAGE,
-    Cmd: ['agent', '--for', version],
-    User: containers ? '0:0' : '1000:1000',
-    Labels: ownLabels(name),
-    // Its input ends with this process, however it ends; and so does the agent.
-    ...{
-      OpenStdin: true,
-      StdinOnce: true,
-      AttachStdin: true,
-      AttachStdout: true,
-      AttachStderr: true,
-      Tty: false,
-    },
-    HostConfig: {
-      ...(containers ? BESIDE_CONTAINERS : LEAST),
-      AutoRemove: true,
-      NetworkMode: 'none',
-      LogConfig: { Type: 'none', Config: {} },
-    },
-  });
+  const { LAB_MEMORY } = process.env;
+  const creation = bounds(docker).then((most) =>
+    docker.createContainer({
+      Image: IMAGE,
+      Cmd: ['agent', '--for', version],
+      Env: LAB_MEMORY === undefined ? [] : [`LAB_MEMORY=${LAB_MEMORY}`],
+      User: containers ? '0:0' : '1000:1000',
+      Labels: ownLabels(name),
+      // Its input ends with this process, however it ends; and so does the agent.
+      ...{
+        OpenStdin: true,
+        StdinOnce: true,
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: false,
+      },
+      HostConfig: {
+        ...(containers ? BESIDE_CONTAINERS : LEAST),
+        ...most,
+        AutoRemove: true,
+        NetworkMode: 'none',
+        LogConfig: { Type: 'none', Config: {} },
+      },
+    }),
+  );
   const place = () => ({ owner: { container: id, engine: endpoint }, ...(name && { lab: name }) });
   const work = new ContainerWork(events, place);
   let id = '';

@@ -1,0 +1,122 @@
+import koffi from 'koffi';
+import { check } from './error.ts';
+
+/** A system call, by its number on each processor that has one: `[x64, arm64]`; on both the same for those since Linux 5.1. */
+type Call = [x64: number | undefined, arm64: number | undefined];
+const both = (number: number): Call => [number, number];
+
+/**
+ * What no program of a lab needs, and the agent neither. Capabilities and namespaces refuse most of these as well. These do not:
+ * keys belong to a user, whichever namespace he is in, so that a lab could read the caller's; and what few programs use is
+ * where the kernel's faults are found first.
+ */
+const REFUSED: Record<string, Call> = {
+  add_key: [248, 217],
+  request_key: [249, 218],
+  keyctl: [250, 219],
+  bpf: [321, 280],
+  perf_event_open: [298, 241],
+  userfaultfd: [323, 282],
+  io_uring_setup: both(425),
+  io_uring_enter: both(426),
+  io_uring_register: both(427),
+  open_by_handle_at: [304, 265],
+  process_vm_readv: [310, 270],
+  process_vm_writev: [311, 271],
+  pidfd_getfd: both(438),
+  kcmp: [312, 272],
+  init_module: [175, 105],
+  finit_module: [313, 273],
+  delete_module: [176, 106],
+  kexec_load: [246, 104],
+  kexec_file_load: [320, 294],
+  fsopen: both(430),
+  fspick: both(433),
+  quotactl: [179, 60],
+  quotactl_fd: both(443),
+  acct: [163, 89],
+  swapon: [167, 224],
+  swapoff: [168, 225],
+  reboot: [169, 142],
+  settimeofday: [164, 170],
+  clock_settime: [227, 112],
+  clock_adjtime: [305, 266],
+  adjtimex: [159, 171],
+  syslog: [103, 116],
+  iopl: [172, undefined],
+  ioperm: [173, undefined],
+  modify_ldt: [154, undefined],
+  vhangup: [153, 58],
+  lookup_dcookie: [212, 18],
+  uselib: [134, undefined],
+};
+
+/** `AUDIT_ARCH_X86_64` and `AUDIT_ARCH_AARCH64` of <linux/audit.h>, and the column above. */
+const PROCESSORS: Record<string, { audit: number; column: 0 | 1 }> = {
+  x64: { audit: 0xc000_003e, column: 0 },
+  arm64: { audit: 0xc000_00b7, column: 1 },
+};
+
+/** Numbers from here on are those of x32, a second set of the same calls on x64. */
+const X32 = 0x4000_0000;
+
+/** Of <linux/seccomp.h> and <linux/bpf_common.h>. */
+const SET_MODE_FILTER = 1;
+/** For all threads of this process; and no slower for it (kernels before 5.16 would be). */
+const FLAGS = 1 | 4;
+const [ALLOW, ERRNO] = [0x7fff_0000, 0x0005_0000];
+const [EPERM, ENOSYS] = [1, 38];
+const [LOAD, EQUAL, AT_LEAST, RETURN] = [0x20, 0x15, 0x35, 0x06];
+/** Where `struct seccomp_data` has the number of the call, and the kind of processor it was made for. */
+const [NUMBER, ARCHITECTURE] = [0, 4];
+
+const SECCOMP = { x64: 317, arm64: 277 }[process.arch as string] ?? -1;
+const syscall = koffi.load(null).func('long syscall(long, long, long, const void *)');
+
+/** `struct sock_filter`: what to do, how many instructions to leave out if it is so, and if it is not, and a number. */
+type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
+
+/**
+ * From now on this process, and all that it starts, is refused what nobody in a sandbox needs: EPERM. Needs SYS_ADMIN of its
+ * user namespace. On processors whose numbers are not known here nothing is refused.
+ */
+export function refuseSystemCalls(): void {
+  const processor = PROCESSORS[process.arch];
+  if (!processor) return;
+  const instructions = filter(processor.audit, numbersOf(processor.column));
+  const code = Buffer.concat(instructions.map(encoded));
+  // `struct sock_fprog`: how many instructions, and where they are.
+  const program = Buffer.alloc(16);
+  program.writeUInt16LE(instructions.length, 0);
+  program.writeBigUInt64LE(koffi.address(code), 8);
+  const done = syscall(SECCOMP, SET_MODE_FILTER, FLAGS, program);
+  check(Number(done), 'sandbox', 'refuse system calls');
+}
+
+function numbersOf(column: 0 | 1): number[] {
+  return Object.values(REFUSED).flatMap((call) => call[column] ?? []);
+}
+
+function filter(audit: number, numbers: readonly number[]): Instruction[] {
+  return [
+    [LOAD, 0, 0, ARCHITECTURE],
+    // Programs for another kind of processor, such as i386, have other numbers: they do not run at all.
+    [EQUAL, 1, 0, audit],
+    [RETURN, 0, 0, ERRNO | ENOSYS],
+    [LOAD, 0, 0, NUMBER],
+    [AT_LEAST, 0, 1, X32],
+    [RETURN, 0, 0, ERRNO | ENOSYS],
+    ...numbers.map((number, index): Instruction => [EQUAL, numbers.length - index, 0, number]),
+    [RETURN, 0, 0, ALLOW],
+    [RETURN, 0, 0, ERRNO | EPERM],
+  ];
+}
+
+function encoded([code, ifTrue, ifFalse, value]: Instruction): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt16LE(code, 0);
+  bytes.writeUInt8(ifTrue, 2);
+  bytes.writeUInt8(ifFalse, 3);
+  bytes.writeUInt32LE(value >>> 0, 4);
+  return bytes;
+}
