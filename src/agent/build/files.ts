@@ -108,6 +108,7 @@ const OPENED = '.opened-';
  * the same, but neither in every user namespace nor over a file system that is two overlays deep already.)
  */
 function openUp(folder: string, covers: [string, string][]): void {
+  const entries = readdirSync(folder, { withFileTypes: true });
   // Of what is mounted one upon the other, only what is on top can be shown again.
   for (const [path] of covers) uncover(path);
   const former = openSync(folder, 'r');
@@ -115,8 +116,7 @@ function openUp(folder: string, covers: [string, string][]): void {
     const own = mkdtempSync(`/run/${OPENED}`);
     chmodSync(own, statSync(folder).mode);
     bindFolder(own, folder);
-    for (const entry of readdirSync(beneath(former), { withFileTypes: true }))
-      showAgain(folder, former, entry);
+    for (const entry of entries) showAgain(folder, former, entry);
     for (const [path, cover] of covers) bindFile(cover, path);
   } finally {
     closeSync(former);
