@@ -1,5 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { isMissing, killGroup, launch, missingOwnProgram } from '../program.ts';
+import { afterAttention } from './attention.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** As timeout(1) has it. */
@@ -18,12 +19,13 @@ export async function runToEnd(
 ): Promise<ProbeResult> {
   const { pid, ended } = launch(namespace, file, args);
   let late = false;
-  const timer = setTimeout(() => {
+  // That it has ended this thread must have had time to be told.
+  const stop = afterAttention(timeout * 1000, () => {
     late = true;
     killGroup(pid, 'SIGKILL');
-  }, timeout * 1000);
+  });
   const { stdout, stderr, exitCode, code } = await ended;
-  clearTimeout(timer);
+  stop();
   if (isMissing({ code })) throw missingOwnProgram(namespace.name, file);
   return late
     ? { exitCode: TIMED_OUT, stdout, stderr: `${stderr}ended after ${timeout} s` }

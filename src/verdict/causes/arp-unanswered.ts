@@ -58,10 +58,11 @@ function whyNobody({ wiring }: Observation, asker: Sighting, target: string): st
   const elsewhere = wiring.ofIp(target);
   if (elsewhere === undefined) return 'nobody has it';
   const made = wiring.interface(asker)?.link;
-  if (made === undefined)
-    return `nobody on the segment of ${place(asker)} has it: ${placeName(elsewhere)} is on another`;
-  return parentPlace(asker.node, made) === placeName(elsewhere)
-    ? `${placeName(elsewhere)}, which has it, is what ${place(asker)} stands on: the two do not speak`
+  if (made && parentPlace(asker.node, made) === placeName(elsewhere))
+    return `${placeName(elsewhere)}, which has it, is what ${place(asker)} stands on: the two do not speak`;
+  const hasCable = made === undefined || placeName(wiring.cableOf(asker)) !== placeName(asker);
+  return hasCable
+    ? `nobody on the segment of ${place(asker)} has it: ${placeName(elsewhere)} is on another`
     : undefined;
 }
 

@@ -25,8 +25,7 @@ export const linkDown: CauseFinder = (o, point) => {
   if (own) return own;
   const way = wayOn(o, point);
   if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
-  const cable = o.wiring.cableOf(way.target);
-  const path = o.wiring.pathTo(way.from, cable);
+  const path = o.wiring.pathTo(way.from, way.target);
   const places = path.length > 0 ? [...path, way.target] : [];
   const broken = places.flatMap((at) => downAt(o, at) ?? [])[0];
   const stands = o.wiring.leadsTo(way.from, way.target, (at) => downAt(o, at) !== undefined);

@@ -57,10 +57,8 @@ export class Wiring {
 
   /** Who has the address where a frame of this interface can come to: at its node, or at the other ends of its segment. */
   neighbour(from: InterfaceId, ip: string): InterfaceId | undefined {
-    const stack = this.cableOf(this.stackOf(from));
-    return this.#ips
-      .get(ip)
-      ?.find((owner) => owner.node === from.node || this.leadsTo(stack, this.cableOf(owner)));
+    const stack = this.stackOf(from);
+    return this.#ips.get(ip)?.find((owner) => owner.node === from.node || this.leadsTo(stack, owner));
   }
 
   owns(node: string, ip: string): boolean {
@@ -106,18 +104,18 @@ export class Wiring {
     return interfaces.filter(({ master }) => master === bridge).map(({ name }) => name);
   }
 
-  /** Whether the cable in this interface leads to the target, directly or across bridges, by places not to be avoided. */
+  /** Whether the cable in this interface, or under it, leads to the target, directly or across bridges, by places not to be avoided. */
   leadsTo(
     from: InterfaceId,
     target: InterfaceId,
     avoid: (at: InterfaceId) => boolean = () => false,
   ): boolean {
-    return this.#search(from, target, avoid, new Set()) !== undefined;
+    return this.#search(this.cableOf(from), this.cableOf(target), avoid, new Set()) !== undefined;
   }
 
   /** The interfaces that a frame passes on its way to the target, the first and the last included; none where no way leads there. */
   pathTo(from: InterfaceId, target: InterfaceId): InterfaceId[] {
-    return this.#search(from, target, () => false, new Set()) ?? [];
+    return this.#search(this.cableOf(from), this.cableOf(target), () => false, new Set()) ?? [];
   }
 
   #search(
