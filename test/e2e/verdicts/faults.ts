@@ -183,11 +183,11 @@ export const FAULTS: Record<string, Fault> = {
 
   'service-down': (world) => {
     if (world.protocol === 'ping') return NO_PORTS;
-    if (world.protocol === 'dns') return 'a name server is there or not';
-    node(world, 'server').services = {
-      web: { kind: 'http', port: PRIVATE, up: false },
-      echo: { kind: 'udp', port: PRIVATE, up: false },
-    };
+    const [port, up] = [PRIVATE, false];
+    node(world, 'server').services =
+      world.protocol === 'dns'
+        ? { names: { kind: 'dns', port, records: {}, up } }
+        : { web: { kind: 'http', port, up }, echo: { kind: 'udp', port, up } };
     return { causes: ['service-down'], nodes: ['server'] };
   },
   'bound-to-loopback': (world) => {
@@ -383,14 +383,18 @@ export const FAULTS: Record<string, Fault> = {
   },
   'name-unknown': (world) => {
     const { probe } = world;
-    if (probe.kind === 'udp' || probe.kind === 'dns') return 'it is told an address';
-    if (probe.kind === 'https') return 'its certificate is for the address';
+    if (probe.kind === 'udp') return 'it is told an address';
+    if (probe.kind === 'dns') {
+      probe.name = 'nobody.example';
+      return { causes: ['name-not-resolved'], nodes: ['server'] };
+    }
     node(world, 'client').nameservers = [
       address(world, clientSegment(world), clientSegment(world) === 0 ? 254 : 1),
     ];
     const router = node(world, `r${clientSegment(world) === 0 ? 1 : world.routers}`);
     router.services = { dns: { kind: 'dns', records: { 'other.example': target(world) } } };
-    if (probe.kind === 'http') probe.url = probe.url.replace(/\/\/(\[.*\]|[^:]*):/, '//web.example:');
+    if (probe.kind === 'http' || probe.kind === 'https')
+      probe.url = probe.url.replace(/\/\/(\[.*\]|[^:]*):/, '//web.example:');
     if (probe.kind === 'ping') probe.to = 'web.example';
     if (probe.kind === 'tcp') probe.to = `web.example:${turns(world) ? PUBLIC : PRIVATE}`;
     return { causes: ['name-not-resolved'] };

@@ -34,7 +34,7 @@ const BY: Record<Cause, { fault: string; nat: World['nat'] }> = {
   unanswered: { fault: 'silent', nat: 'none' },
 };
 
-const COLUMNS = (['http', 'tcp', 'udp', 'ping'] as const).flatMap((protocol) =>
+const COLUMNS = (['http', 'https', 'tcp', 'udp', 'dns', 'ping'] as const).flatMap((protocol) =>
   ([4, 6] as const).map((family) => ({ protocol, family })),
 );
 
@@ -89,7 +89,7 @@ test('every cause is named over every protocol and family that it can strike, by
   );
   expect(missing).toEqual([]);
   await expect(page(cells)).toMatchFileSnapshot('../../../docs/causes/README.md');
-}, 600_000);
+}, 900_000);
 
 /** What the two users of the test are told alike, and what only one of them is. */
 const ROOTLESS = [
