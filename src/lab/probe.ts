@@ -9,7 +9,7 @@ import { type PingProbe, pingKind } from './probe/ping.ts';
 import { type TcpProbe, tcpKind } from './probe/tcp.ts';
 import { type UdpProbe, udpKind } from './probe/udp.ts';
 
-export { addressWords, COMMAND_TIMEOUT } from './probe/command.ts';
+export { addressUrls, addressWords, COMMAND_TIMEOUT } from './probe/command.ts';
 export { CONNECT_TIMEOUT } from './probe/kind.ts';
 export type {
   CaptureProbe,

@@ -4,7 +4,15 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
 import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
-import { addressWords, kindOf, type PlacedProbe, type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import {
+  addressUrls,
+  addressWords,
+  kindOf,
+  type PlacedProbe,
+  type Probe,
+  probeHost,
+  probePort,
+} from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
 import { addressesTold } from './dns-told.ts';
@@ -101,8 +109,10 @@ const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(addre
  */
 function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]): RouteQuestion[] {
   if (probe.kind === 'command') {
+    const urls = addressUrls(probe);
     const named = addressWords(probe).filter((word) => isIP(word) !== 0);
-    return (named.length > 0 ? named : told).map((dst) => ({ dst }));
+    const others = named.filter((word) => urls.every(({ dst }) => dst !== word));
+    return [...urls, ...(named.length > 0 ? others : told).map((dst) => ({ dst }))];
   }
   const host = probeHost(probe);
   if (host === undefined) return [];

@@ -20,6 +20,18 @@ export const addressWords = ({ command }: CommandProbe): string[] => [
   ...new Set(command.join(' ').match(/[\da-f]*:[\da-f:]*:[\da-f]*|\d+(?:\.\d+){3}/gi) ?? []),
 ];
 
+/** The addresses that it asks by HTTP, with their ports, as routing rules may look at those. */
+export const addressUrls = ({ command }: CommandProbe): { dst: string; protocol: 6; dstPort: number }[] =>
+  command.flatMap((word) =>
+    [...word.matchAll(/\b(https?):\/\/(?:\[([\da-f:]+)\]|(\d+(?:\.\d+){3}))(?::(\d+))?/gi)].map(
+      ([, scheme = '', six, four, port]) => ({
+        dst: six ?? four ?? '',
+        protocol: 6 as const,
+        dstPort: Number(port ?? (scheme.toLowerCase() === 'https' ? 443 : 80)),
+      }),
+    ),
+  );
+
 export const commandKind: ProbeKind<CommandProbe> = {
   timeout: ({ timeout = COMMAND_TIMEOUT }) => timeout,
   target: ({ command }) => command.join(' '),

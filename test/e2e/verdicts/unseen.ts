@@ -168,6 +168,10 @@ const FAULTS: Record<string, Fault> = {
     },
     expect: { 'http4 udp4 ping4': fails('stale-neighbour', 'a') },
   },
+  'by-port': {
+    nodes: { a: { routingRules: [{ protocol: 'tcp', dport: 80, type: 'prohibit' }] } },
+    expect: { 'http4 curl4': fails('no-route', 'a') },
+  },
   'no-loopback': {
     nodes: { b: does('ip link set lo down') },
     expect: { 'own4 ownudp': fails('link-down', 'b') },
