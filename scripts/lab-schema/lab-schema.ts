@@ -10,6 +10,7 @@ import { readTypes } from './types.ts';
 const folder = join(import.meta.dirname, '../../src/lab');
 const probes = readdirSync(join(folder, 'probe')).map((name) => `probe/${name}`);
 const kinds = readdirSync(join(folder, 'kind')).map((name) => `kind/${name}`);
+const services = readdirSync(join(folder, 'service')).map((name) => `service/${name}`);
 const sources = [
   'types.ts',
   'connections.ts',
@@ -21,6 +22,7 @@ const sources = [
   'service.ts',
   ...kinds,
   ...probes,
+  ...services,
 ].map((name) => join(folder, name));
 
 /** The shape of a lab, with what the types say of each part. */

@@ -26,6 +26,12 @@ export function parseAddress(text: string): Address | undefined {
   };
 }
 
+/** Without a prefix length. */
+export const isOneAddress = (text: string): boolean => {
+  const address = parseAddress(text);
+  return address !== undefined && address.prefix === undefined;
+};
+
 /** `192.168.1.6`, `192.168.1.6:80`, `fd00::1` or `[fd00::1]:80`. */
 export function isEndpoint(text: string): boolean {
   const [, v6, v4, port] = /^(?:\[(.+)\]|([\d.]+)):(\d+)$/.exec(text) ?? [];

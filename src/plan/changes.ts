@@ -5,7 +5,7 @@ import { kindPlan } from './kinds.ts';
 import { qdiscWords } from './qdisc-words.ts';
 import { isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { RULE_LANGUAGES, RULE_TOOLS, textsOf } from './rules/rules.ts';
-import { serviceWords } from './service-words.ts';
+import { servicePlan } from './services.ts';
 import type { Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
 import { wordOf } from './words/words.ts';
@@ -131,7 +131,7 @@ function thing(step: Step): string[] {
     case 'setup':
       return [`${step.node}: set-up ${oneLine(step.command.do)}`];
     case 'service':
-      return [`${step.node}: ${step.name}${serviceWords(step.service)}`];
+      return services(step);
     default:
       return [];
   }
@@ -150,4 +150,10 @@ const containerWords = ({ image, command = [], env, binds }: Container) =>
 /** `10 untagged, 20, 30` */
 function vlanWords({ untagged, tagged = [] }: PortVlans): string {
   return [...(untagged === undefined ? [] : [`${untagged} untagged`]), ...tagged].join(', ');
+}
+
+function services({ node, name, service }: Step & { do: 'service' }): string[] {
+  const port = 'port' in service ? service.port : undefined;
+  const where = port === undefined ? '' : ` on port ${port}`;
+  return [`${node}: ${name}${where}${servicePlan(service).words?.(service) ?? ''}`];
 }

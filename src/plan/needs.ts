@@ -1,3 +1,4 @@
+import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 import type { Looking } from './watching.ts';
 
@@ -65,14 +66,11 @@ function needOf(step: LiveStep): Partial<Needs> | undefined {
     case 'link':
       return { memory: DEVICE };
     case 'service':
-      return ONES_OWN.includes(step.service.kind) ? { files: 1 } : programs(1);
+      return servicePlan(step.service).isOwn ? { files: 1 } : programs(1);
     default:
       return undefined;
   }
 }
-
-/** Answered by the agent itself. */
-const ONES_OWN = ['http', 'https', 'udp'];
 
 /** Enough for any of them. */
 export function most(all: readonly Needs[]): Needs {

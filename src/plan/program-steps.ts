@@ -1,4 +1,5 @@
 import { isUp } from '../lab/service.ts';
+import { servicePlan } from './services.ts';
 import type { Step } from './step.ts';
 import type { TopologyNode } from './topology.ts';
 
@@ -29,4 +30,4 @@ export function clients({ name, interfaces }: TopologyNode): Step[] {
 
 /** Programs may ask what only answers as soon as they begin; each other they wait for. */
 export const isProgram = (step: Step): boolean =>
-  step.do === 'service' && (step.service.kind === 'command' || step.service.kind === 'routing');
+  step.do === 'service' && servicePlan(step.service).asks === true;

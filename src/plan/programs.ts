@@ -1,4 +1,4 @@
-import { serviceProgram } from './service-program.ts';
+import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 
 /** Programs that only some labs need, and the package of Debian that each comes in; others may call it otherwise. */
@@ -13,10 +13,8 @@ const PACKAGES: Record<string, string> = {
 /** What the steps start that few machines have: without it the scenario is skipped. */
 export function programsOf(steps: readonly LiveStep[]): string[] {
   const programs = steps.flatMap((step) => {
-    if (step.do === 'service' && step.service.kind === 'https') return ['openssl'];
-    if (step.do === 'service' && step.service.kind === 'command')
-      return step.service.command.slice(0, 1).filter((program) => program in PACKAGES);
-    if (step.do === 'service') return serviceProgram(step.node, step.name, step.service)?.program ?? [];
+    if (step.do === 'service')
+      return (servicePlan(step.service).programs?.(step.service) ?? []).filter((each) => each in PACKAGES);
     if (step.do === 'rules' && step.tool === 'ipset') return ['ipset'];
     return [];
   });

@@ -17,8 +17,8 @@ import type {
 } from '../lab/types.ts';
 import { BRIDGE_BASELINE } from './baseline.ts';
 import { parentPlace } from './links.ts';
-import { resolveServices } from './resolve-services.ts';
 import { joinRules, textsOf } from './rules/rules.ts';
+import { resolveServices } from './services.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 

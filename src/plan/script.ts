@@ -3,6 +3,7 @@ import { showToggle } from '../lab/toggles.ts';
 import { planDiff } from './diff.ts';
 import { hostsText } from './hosts.ts';
 import { planSteps } from './plan.ts';
+import { questions } from './questions.ts';
 import { heredoc } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
 import { stepCommand } from './shell.ts';
@@ -39,16 +40,11 @@ const TITLES: Record<Titled, string> = {
   up: 'Everything up',
   routingRule: 'Routing rules: which table decides',
   route: 'Routes',
-  file: 'Files: `sh /run/enter NODE PROGRAM …` runs a program of the node with them in their places',
+  file: 'Files',
   setup: 'Set-up commands',
   dhcp: 'Addresses that are asked for, with whatever client is there',
   service: 'Services',
   container: 'Containers, each in the network namespace of its node',
-};
-
-/** What to do before the first step of its kind. */
-const FIRST: Partial<Record<Step['do'], string[]>> = {
-  file: ENTER,
 };
 
 /** How a scenario begins. */
@@ -70,12 +66,14 @@ export function planScript(
   const all = [
     ...header(built),
     ...NAMES,
+    ...ENTER,
     ...commands(built, planSteps(built)),
     ...(warm ? ['', WARM, ...warmCommands(warmPairs(built))] : []),
     ...(connections.length > 0 ? ['', CONNECTIONS, ...connections.map(connectionCommand)] : []),
     ...(steps.length > 0
       ? ['', ...lines.map((line) => `# Then: ${line}`), ...commands(topology, steps)]
       : []),
+    ...questions(topology, (node) => enterNode(topology, node)),
   ];
   return `${all.join('\n')}\n`;
 }
@@ -92,7 +90,7 @@ function commands(topology: Topology, steps: readonly LiveStep[]): string[] {
     if (isUndo(step)) return [undoCommand(step)];
     const title = titleOf(step);
     const isNew = last === undefined || isUndo(last) || titleOf(last) !== title;
-    const head = isNew ? ['', `# ${title}`, ...(FIRST[step.do] ?? [])] : [];
+    const head = isNew ? ['', `# ${title}`] : [];
     const ends = steps[index + 1]?.do !== step.do;
     return [
       ...head,
@@ -125,12 +123,13 @@ const titleOf = (step: Step): string => (isWord(step) ? wordOf(step).title : TIT
 const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> =>
   !(step.do in TITLES || step.do === 'word' || step.do === 'lateWord');
 
-/** What runs a program in the step's node; where that has files, they are in their places. */
-function enter({ nodes }: Topology, step: Step): string[] {
-  const node = 'node' in step ? step.node : '';
-  const hasFiles = Object.keys(nodes[node]?.files ?? {}).length > 0;
-  return hasFiles ? ['sh', '/run/enter', node] : ['ip', 'netns', 'exec', node];
-}
+/** What runs a program in the step's node. */
+const enter = (topology: Topology, step: Step): string[] =>
+  enterNode(topology, 'node' in step ? step.node : '');
+
+/** A container has files of its own, and the network of a node. */
+const enterNode = ({ nodes }: Topology, node: string): string[] =>
+  nodes[node]?.container ? ['ip', 'netns', 'exec', node] : ['sh', '/run/enter', node];
 
 function header({ lab, toggles, nodes }: Topology): string[] {
   const containers = Object.values(nodes).flatMap(({ name, container }) => (container ? [name] : []));

@@ -1,28 +1,41 @@
 import { heredoc, quote } from './quote.ts';
 import type { Step } from './step.ts';
 
-/** What `file` needs before the first of them: a program that shows a node's files to another program. */
+/** What a node's programs have to themselves, beside its files. */
+export const ownFolder = (node: string) => `/run/own/${node}`;
+
+/** A program that shows another program what programs of a node see. */
 export const ENTER = [
+  '',
+  '# `sh /run/enter NODE PROGRAM …` runs a program in a node, with its own names, files, /run, /tmp and /var/lib',
   "cat >/run/enter <<'RULES'",
-  '# enter NODE PROGRAM …',
-  'node=$1 files=/run/files/$1',
+  'node=$1 files=/run/files/$1 own=/run/own/$1',
   'shift',
-  'export files',
+  'export files own',
+  'mkdir -p "$files" "$own/run/lock" "$own/tmp" "$own/var/lib"',
+  'chmod 1777 "$own/run/lock" "$own/tmp"',
   `exec ip netns exec "$node" sh -c '`,
+  '# The kernel lays no more than two layers over each other: one takes any number of files.',
+  'laid=',
   'for path in $(cd "$files" && find . -type f | cut -c2-); do',
   '  if [ ! -e "$path" ]; then',
   `    folder=\${path%/*}`,
   `    while [ ! -e "$folder" ]; do folder=\${folder%/*}; done`,
-  '    case $opened in *"|$folder|"*) ;; *)',
-  '      over=$(mktemp -d /run/over-XXXXXX)',
-  '      mkdir "$over/upper" "$over/work"',
-  '      mount -t overlay overlay -o "lowerdir=$folder,upperdir=$over/upper,workdir=$over/work" "$folder"',
-  '      opened="$opened|$folder|" ;;',
+  '    case " $laid " in',
+  '      *" $(stat -c %d "$folder") "*) ;;',
+  '      *)',
+  '        over=$(mktemp -d /run/over-XXXXXX)',
+  '        mkdir "$over/upper" "$over/work"',
+  '        mount -t overlay overlay -o "lowerdir=$folder,upperdir=$over/upper,workdir=$over/work" "$folder"',
+  '        laid="$laid $(stat -c %d "$folder")" ;;',
   '    esac',
   `    mkdir -p "\${path%/*}" && : >"$path"`,
   '  fi',
   '  mount --bind "$files$path" "$path"',
   'done',
+  'mount --bind "$own/tmp" /tmp',
+  'mount --bind "$own/var/lib" /var/lib',
+  'mount --bind "$own/run" /run',
   `exec "$@"' enter "$@"`,
   'RULES',
 ];

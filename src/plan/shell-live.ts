@@ -36,7 +36,7 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
     case 'delFile':
       return command('rm', `/run/files/${node}${step.path}`);
     case 'undoSetup':
-      return command('ip', 'netns', 'exec', node, 'sh', '-ec', step.command.undo);
+      return command('sh', '/run/enter', node, 'sh', '-ec', step.command.undo);
     case 'delContainer':
       return removeContainers([node]);
     // Which process it became, and what the setting was before, only the shell that ran this knows.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
+import { readReport } from './support/report-shape.ts';
 
 const BUILT: [lab: string, scenario: string, nodes: string[]][] = [
   ['nat-loopback', 'hairpin-mac-snat', ['outside', 'router', 'switch', 'pc', 'web']],
@@ -37,6 +38,9 @@ const DUMPS = {
   qdiscs: 'tc -j qdisc show',
   filters: 'tc filter show dev lan ingress 2>&1 || :',
   resolver: 'cat /etc/resolv.conf',
+  names: 'grep -v ^127.0.1.1 /etc/hosts || :',
+  // What lies there under a name that begins with a dot is how the lab does it.
+  folders: 'ls /run /tmp /var/lib; stat -c %a /run /tmp /var/lib /run/lock',
   ports: 'bridge -j -d link',
   neighbours: 'ip neigh show nud permanent; ip neigh show proxy',
   stations: 'bridge fdb | grep -v permanent | grep static | sort || :',
@@ -68,6 +72,9 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
   const home = new Home(user);
   const built: Record<string, Dumps> = {};
   const typed: Record<string, Dumps> = {};
+  /** By probe: what came of it. */
+  let answers: Record<string, string> = {};
+  let typedAnswers: Record<string, string> = {};
 
   beforeAll(async () => {
     const up = await home.lab(['up', lab, scenario]);
@@ -77,13 +84,19 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
       expect(stderr).toBe('');
       built[node] = split(stdout);
     }
+    answers = await answersOf(home, ASKED[lab] ?? []);
     await home.lab(['down']);
 
     const plan = await home.lab(['plan', lab, scenario]);
     const script = home.write('by-hand.sh', plan.stdout);
     const dump = home.write('dump.sh', SETTLE + DUMP);
-    const { stdout, stderr, exitCode } = await home.run(byHand(user, nodes, script, dump));
+    const { stdout, stderr, exitCode } = await home.run(
+      byHand(user, nodes, script, dump, Object.keys(answers)),
+    );
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    typedAnswers = Object.fromEntries(
+      [...stdout.matchAll(/^ANSWER (\S+) (.*)$/gm)].map(([, probe, works]) => [probe, works]),
+    );
     const parts = stdout.split(/^NODE (.*)\n/m).slice(1);
     for (let i = 0; i < parts.length; i += 2) typed[parts[i] ?? ''] = split(parts[i + 1] ?? '');
   });
@@ -100,6 +113,11 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
     });
   });
 
+  it('asks the questions of the probes, and has the same answers', () => {
+    expect(typedAnswers).toEqual(answers);
+    expect(Object.keys(answers)).toEqual(ASKED[lab] ?? []);
+  });
+
   it('builds something at all', () => {
     expect(Object.keys(typed)).toEqual(nodes);
     if (lab !== 'nat-loopback') return;
@@ -109,13 +127,31 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
   });
 });
 
+/** By lab, the probes that are asked by hand as well: those of each kind that ask something, works and fails. */
+const ASKED: Record<string, string[]> = {
+  'nat-loopback': ['loopback', 'inbound'],
+  probes: ['ssh', 'ssh-as-guest', 'page', 'secure-as-guest', 'head', 'echo', 'echo-as-guest', 'ping'],
+};
+
 /** As the head of the script says. */
-function byHand(user: string, nodes: string[], script: string, dump: string): string[] {
+function byHand(user: string, nodes: string[], script: string, dump: string, probes: string[]): string[] {
   const rights = user === 'root' ? [] : ['--user', '--map-root-user'];
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const dumps = nodes.flatMap((node) => [`echo NODE ${node}`, `ip netns exec ${node} sh ${dump}`]);
-  const commands = ['set -e', 'mount -t tmpfs tmpfs /run', `sh ${script}`, ...dumps].join('\n');
+  const dumps = nodes.flatMap((node) => [`echo NODE ${node}`, `sh /run/enter ${node} sh -s <${dump}`]);
+  const questions = probes.map(
+    (probe) =>
+      `if sh /run/ask ${probe} >/run/said 2>&1; then echo ANSWER ${probe} works; else echo ANSWER ${probe} fails; fi`,
+  );
+  const commands = ['set -e', 'mount -t tmpfs tmpfs /run', `sh ${script}`, ...questions, ...dumps].join('\n');
   return ['unshare', ...rights, ...namespaces, 'sh', '-c', commands];
+}
+
+/** By probe: whether it works. */
+async function answersOf(home: Home, asked: readonly string[]): Promise<Record<string, string>> {
+  if (asked.length === 0) return {};
+  const { stdout } = await home.lab(['probe', ...asked, '--format', 'json']);
+  const probes = readReport(stdout).labs[0]?.scenarios[0]?.probes ?? [];
+  return Object.fromEntries(probes.map(({ probe, observed }) => [probe, observed.outcome]));
 }
 
 function split(text: string): Dumps {

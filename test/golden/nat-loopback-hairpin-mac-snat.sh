@@ -29,6 +29,38 @@ rm -f /etc/hosts && cat >/etc/hosts <<RULES
 127.0.1.1 $(hostname)
 RULES
 
+# `sh /run/enter NODE PROGRAM …` runs a program in a node, with its own names, files, /run, /tmp and /var/lib
+cat >/run/enter <<'RULES'
+node=$1 files=/run/files/$1 own=/run/own/$1
+shift
+export files own
+mkdir -p "$files" "$own/run/lock" "$own/tmp" "$own/var/lib"
+chmod 1777 "$own/run/lock" "$own/tmp"
+exec ip netns exec "$node" sh -c '
+# The kernel lays no more than two layers over each other: one takes any number of files.
+laid=
+for path in $(cd "$files" && find . -type f | cut -c2-); do
+  if [ ! -e "$path" ]; then
+    folder=${path%/*}
+    while [ ! -e "$folder" ]; do folder=${folder%/*}; done
+    case " $laid " in
+      *" $(stat -c %d "$folder") "*) ;;
+      *)
+        over=$(mktemp -d /run/over-XXXXXX)
+        mkdir "$over/upper" "$over/work"
+        mount -t overlay overlay -o "lowerdir=$folder,upperdir=$over/upper,workdir=$over/work" "$folder"
+        laid="$laid $(stat -c %d "$folder")" ;;
+    esac
+    mkdir -p "${path%/*}" && : >"$path"
+  fi
+  mount --bind "$files$path" "$path"
+done
+mount --bind "$own/tmp" /tmp
+mount --bind "$own/var/lib" /var/lib
+mount --bind "$own/run" /run
+exec "$@"' enter "$@"
+RULES
+
 # Nodes: one network namespace each
 ip netns add outside
 ip netns add router
@@ -241,14 +273,28 @@ ip -n web route add default via 192.168.1.1
 
 # Services
 # dns: answers DNS on port 53
-ip netns exec outside dnsmasq --log-facility=/dev/null --conf-file=/dev/null --no-resolv --no-hosts --no-poll --pid-file= --user= --group= --port=53 '--local=/#/' --host-record=webserver.com,1.2.3.4
+sh /run/enter outside dnsmasq --log-facility=/dev/null --conf-file=/dev/null --no-resolv --no-hosts --no-poll --pid-file= --user= --group= --port=53 '--local=/#/' --host-record=webserver.com,1.2.3.4
 # http: answers HTTP on port 80
 if command -v python3 >/dev/null; then
-  mkdir -p /run/http/web/http && echo web >/run/http/web/http/index.html
   ip netns exec web python3 -c 'import http.server, os, socket
-os.chdir("/run/http/web/http")
+class Answer(http.server.BaseHTTPRequestHandler):
+    def answer(self):
+        self.send_response(200); self.send_header("Content-Type", "text/plain"); self.end_headers()
+        self.command == "HEAD" or self.wfile.write(b"hello from web\n")
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
 class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6
-server = Server(("::", 80), http.server.SimpleHTTPRequestHandler)
+server = Server(("::", 80), Answer)
 os.fork() and os._exit(0)
 server.serve_forever()' >/dev/null 2>&1
 fi
+
+# Questions: `sh /run/ask NAME` asks one
+cat >/run/ask <<'RULES'
+case $1 in
+  # pc → http://webserver.com:8001/
+  loopback) sh /run/enter pc curl -q -sS -g -i --noproxy '*' --connect-timeout 2 --max-time 4 --speed-limit 1 --speed-time 2 http://webserver.com:8001/ | tee /run/answer && grep -qe '^HTTP/[0-9.]* 200' /run/answer ;;
+  # outside → http://webserver.com:8001/
+  inbound) sh /run/enter outside curl -q -sS -g -i --noproxy '*' --connect-timeout 1 --max-time 3 --speed-limit 1 --speed-time 2 http://webserver.com:8001/ | tee /run/answer && grep -qe '^HTTP/[0-9.]* 200' /run/answer ;;
+  *) echo 'sh /run/ask NAME, of: loopback, inbound' >&2; exit 2 ;;
+esac
+RULES

@@ -1,4 +1,5 @@
 import { linksReady } from '../../kernel/ready.ts';
+import { servicePlan } from '../../plan/services.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { startService } from '../service/service.ts';
@@ -74,8 +75,7 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
 }
 
 /** A service that only answers, and so needs no other one to begin. */
-const isServer = (step: LiveStep) =>
-  step.do === 'service' && step.service.kind !== 'command' && step.service.kind !== 'routing';
+const isServer = (step: LiveStep) => step.do === 'service' && !servicePlan(step.service).asks;
 
 /** Rules of others may speak of them: such steps are not done side by side. */
 const isSets = (step: LiveStep) => step.do === 'rules' && step.tool === 'ipset';

@@ -1,22 +1,11 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, type HttpProbe, type HttpsProbe } from '../../lab/probe.ts';
+import { ANSWER_TIMEOUT, curlWords, silence } from '../../plan/probe/http.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import type { Authority } from '../service/authority.ts';
 import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './probe.ts';
-
-/**
- * Seconds that an accepted connection may carry nothing. The kernel accepts it, as soon as the lab's network lets it;
- * who answers is a program, which a busy machine may keep waiting.
- */
-const ANSWER_TIMEOUT = 2;
-
-/**
- * The same as curl takes it: whole seconds in which less than a byte a second came. Over a wire that takes long to connect, an
- * answer takes long as well.
- */
-const silence = (connectTimeout: number) => Math.max(ANSWER_TIMEOUT, Math.ceil(connectTimeout));
 
 /**
  * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then
@@ -32,23 +21,13 @@ export async function probeHttp(
   const ports = ownPorts(namespace);
   const trusted = await authority?.certificate();
   const asked = { url: probe.url, connectTimeout: probe.connectTimeout ?? CONNECT_TIMEOUT, trusted };
-  const words = wordsOf(probe);
+  const words = curlWords(probe);
   let result = await curl(namespace, asked, ['--local-port', `${ports[0]}-${ports.at(-1)}`, ...words]);
   const hadNone = result.exitCode === NO_LOCAL_PORT;
   if (hadNone) result = await curl(namespace, asked, words);
   if (isMissing(result)) throw missingProgram(namespace.name, 'curl');
   const { stdout, stderr, exitCode = null } = result;
   return { exitCode, stdout, stderr, ...(!hadNone && { flow: flowOf(ports, stdout) }) };
-}
-
-/** Options of curl for what is asked besides the URL. */
-function wordsOf({ method, host, headers = {}, source }: HttpProbe | HttpsProbe): string[] {
-  const all = { ...(host !== undefined && { Host: host }), ...headers };
-  return [
-    ...(method === 'HEAD' ? ['--head'] : method === undefined ? [] : ['--request', method]),
-    ...Object.entries(all).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-    ...(source === undefined ? [] : ['--interface', source]),
-  ];
 }
 
 /** What curl ends with when none of the ports could be had. */

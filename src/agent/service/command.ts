@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { type CommandService, READY_TIMEOUT } from '../../lab/service.ts';
-import type { ServiceProgram } from '../../plan/service-program.ts';
+import type { ServiceProgram } from '../../plan/services.ts';
 import { isMissing, missingOwnProgram, start } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
@@ -16,6 +16,7 @@ export function startWithFiles(
   name: string,
   { files, command }: ServiceProgram,
 ): Promise<RunningService> {
+  if (Object.keys(files).length === 0) return startCommand(namespace, name, command);
   namespace.separateMounts();
   namespace.runWithFiles(() => {
     for (const [path, text] of Object.entries(files)) writeFileSync(path, text, { mode: 0o644 });
@@ -24,7 +25,7 @@ export function startWithFiles(
 }
 
 /** Any program inside a node, in a process group of its own. */
-export async function startCommand(
+async function startCommand(
   namespace: Namespace,
   name: string,
   { command, ready = {} }: CommandService,

@@ -7,7 +7,7 @@ import { serveAt } from './thread.ts';
  * A web server inside a node: no process, only a socket of that namespace. It answers 200 with the node's name,
  * so that a probe sees who answered, and closes after each answer: one probe, one connection.
  */
-export function startHttp(namespace: Namespace, port: number): Promise<RunningService> {
+export function startHttp(namespace: Namespace, { port }: { port: number }): Promise<RunningService> {
   const socket = bindPort(namespace, 'tcp', port);
   return serveAt({ kind: 'http', says: `hello from ${namespace.name}\n`, ...socket });
 }

@@ -1,5 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
-import { serviceProgram } from '../../plan/service-program.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Service } from '../../lab/types.ts';
+import { servicePlan } from '../../plan/services.ts';
 import type { TopologyService } from '../../plan/topology.ts';
 import type { Authority } from './authority.ts';
 
@@ -9,27 +11,41 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Resolves when it answers. What it takes is evaluated for the first of its kind: few labs have all. */
+/** Resolves when it answers. */
+export type StartService<Kind extends Service['kind']> = (
+  namespace: Namespace,
+  service: Extract<TopologyService, { kind: Kind }>,
+  authority: Authority,
+) => Promise<RunningService>;
+
+/** Those that are not just programs. What they take is evaluated for the first of its kind: few labs have all. */
+const OWN: { [Kind in Service['kind']]?: () => Promise<StartService<Kind>> } = {
+  http: async () => (await import('./http.ts')).startHttp,
+  https: async () => (await import('./https.ts')).startHttps,
+  udp: async () => (await import('./udp.ts')).startUdp,
+  dns: async () => (await import('./dns.ts')).startDns,
+};
+
+/** Resolves when it answers. */
 export async function startService(
   namespace: Namespace,
   name: string,
   service: TopologyService,
   authority: Authority,
 ): Promise<RunningService> {
-  const program = serviceProgram(namespace.name, name, service);
+  const program = servicePlan(service).runs?.({ node: namespace.name, name }, service);
   if (program) return (await import('./command.ts')).startWithFiles(namespace, name, program);
-  switch (service.kind) {
-    case 'http':
-      return (await import('./http.ts')).startHttp(namespace, service.port);
-    case 'https':
-      return (await import('./https.ts')).startHttps(namespace, service, authority);
-    case 'udp':
-      return (await import('./udp.ts')).startUdp(namespace, service.port);
-    case 'command':
-      return (await import('./command.ts')).startCommand(namespace, name, service);
-    case 'dns':
-      return (await import('./dns.ts')).startDns(namespace, service);
-    default:
-      throw new TypeError(`${service.kind} is a program`);
+  const start = (await OWN[service.kind]?.()) as StartService<Service['kind']>;
+  try {
+    return await start(namespace, service, authority);
+  } catch (error) {
+    throw error instanceof LabError ? ofService(error, `${namespace.name}.services.${name}`) : error;
   }
+}
+
+/** What was refused elsewhere for its sake is the service's trouble as well. */
+function ofService(error: LabError, where: string): LabError {
+  if (error.problems.every((problem) => problem.where.includes(':'))) return error;
+  const problems = error.problems.map((problem) => ({ ...problem, where }));
+  return new LabError(error.code, problems, error.hint, { cause: error });
 }

@@ -4,6 +4,6 @@ import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
 
 /** Sends every datagram back, IPv4 and IPv6: no process, only a socket of that namespace. */
-export function startUdp(namespace: Namespace, port: number): Promise<RunningService> {
+export function startUdp(namespace: Namespace, { port }: { port: number }): Promise<RunningService> {
   return serveAt({ kind: 'udp', says: '', ...bindPort(namespace, 'udp', port) });
 }

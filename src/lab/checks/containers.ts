@@ -1,5 +1,6 @@
 import { CONTAINER_FIELDS, parseBind } from '../container.ts';
 import type { Path, Report } from '../path.ts';
+import { serviceKind } from '../service.ts';
 import type { LabNode } from '../types.ts';
 
 /** What the engine takes for a name, in short: `[host[:port]/]path[:tag][@digest]`. */
@@ -33,8 +34,8 @@ export function checkNodeKind(path: Path, node: LabNode, report: Report): void {
   if (node.image === undefined) report([...path, 'image'], 'is missing', 'a container has an image');
   if (node.files !== undefined)
     report([...path, 'files'], 'is nothing for a container', 'binds, or an image that has them');
-  for (const [name, { kind }] of Object.entries(node.services ?? {})) {
-    if (kind === 'command' || kind === 'routing' || kind === 'dhcp')
+  for (const [name, service] of Object.entries(node.services ?? {})) {
+    if (serviceKind(service).isProgram)
       report(
         [...path, 'services', name],
         'is a program beside those of the image',

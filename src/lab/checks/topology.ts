@@ -2,7 +2,7 @@ import { parseAddress } from '../address.ts';
 import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
-import { serviceSockets } from '../service.ts';
+import { serviceKind, serviceSockets } from '../service.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface, LabNode, Link } from '../types.ts';
 import { checkNodeKind } from './containers.ts';
@@ -112,9 +112,10 @@ function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface
       report([...path, 'services', service], what, 'another port');
     }
     for (const socket of sockets) listening.set(socket, service);
-    if (settings.kind === 'dhcp' && !interfaces.has(settings.interface)) {
-      const what = `no interface "${settings.interface}" in ${name}`;
-      report([...path, 'services', service, 'interface'], what, oneOf(interfaces.keys(), settings.interface));
+    const at = serviceKind(settings).interface?.(settings);
+    if (at !== undefined && !interfaces.has(at)) {
+      const what = `no interface "${at}" in ${name}`;
+      report([...path, 'services', service, 'interface'], what, oneOf(interfaces.keys(), at));
     }
   }
   checkNameservers(path, node, report);

@@ -105,7 +105,7 @@ test('name servers: a private /etc once, then a file for each node; dnsmasq as t
   expect(text.match(/^mount -t overlay .* \/etc$/gm)).toHaveLength(1);
   expect(text).toContain("/etc/netns/pc/resolv.conf <<'RULES'\nnameserver 10.0.0.1\noptions timeout:2");
   expect(text).toContain("/etc/netns/six/resolv.conf <<'RULES'\noptions timeout:2");
-  expect(text).toMatch(/^ip netns exec pc dnsmasq .* --port=53 .*--host-record=router.lan,10.0.0.1$/m);
+  expect(text).toMatch(/^sh \/run\/enter pc dnsmasq .* --port=53 .*--host-record=router.lan,10.0.0.1$/m);
   expect(text).toContain('mount -t overlay overlay -o lowerdir=/etc');
 });
 

@@ -7,8 +7,8 @@ import { messageOf, print } from './tools.ts';
 
 const web = createNamespace('web');
 setUp(web, 'lo');
-const http = await startHttp(web, 80);
-const udp = await startUdp(web, 7);
+const http = await startHttp(web, { port: 80 });
+const udp = await startUdp(web, { port: 7 });
 
 /** This thread waits for each, and can serve nobody meanwhile. */
 const ask = (file: string, ...args: string[]) =>
@@ -18,9 +18,12 @@ const echo = (address: string) =>
   ask('bash', '-c', `exec 3<>/dev/udp/${address}/7; echo heard >&3; timeout 20 head -n1 <&3`);
 
 const answers = [curl('http://127.0.0.1/'), curl('http://[::1]/'), echo('127.0.0.1'), echo('::1')];
-const taken = [messageOf(() => void startHttp(web, 80)), messageOf(() => void startUdp(web, 7))];
+const taken = [
+  messageOf(() => void startHttp(web, { port: 80 })),
+  messageOf(() => void startUdp(web, { port: 7 })),
+];
 await Promise.all([http.stop(), udp.stop()]);
-const again = await startHttp(web, 80);
+const again = await startHttp(web, { port: 80 });
 answers.push(curl('http://127.0.0.1/'));
 await again.stop();
 print({ answers, taken: taken.map((one) => one?.message) });

@@ -1,0 +1,47 @@
+import { CONNECT_TIMEOUT, type HttpProbe, type HttpsProbe } from '../../lab/probe.ts';
+import { command } from '../quote.ts';
+import type { Question } from './question.ts';
+
+/** What is asked besides the URL, in curl's words. */
+export function curlWords({ method, host, headers = {}, source }: HttpProbe | HttpsProbe): string[] {
+  const all = { ...(host !== undefined && { Host: host }), ...headers };
+  return [
+    ...(method === 'HEAD' ? ['--head'] : method === undefined ? [] : ['--request', method]),
+    ...Object.entries(all).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...(source === undefined ? [] : ['--interface', source]),
+  ];
+}
+
+/**
+ * Seconds that an accepted connection may carry nothing. The kernel accepts it, as soon as the lab's network lets it;
+ * who answers is a program, which a busy machine may keep waiting.
+ */
+export const ANSWER_TIMEOUT = 2;
+
+/**
+ * The same as curl takes it: whole seconds in which less than a byte a second came. Over a wire that takes long to connect, an
+ * answer takes long as well.
+ */
+export const silence = (connectTimeout: number) => Math.max(ANSWER_TIMEOUT, Math.ceil(connectTimeout));
+
+/** The answer with its head; where another than 200 is wanted, or a text, that is looked for in it. */
+export function curl(
+  probe: HttpProbe | HttpsProbe,
+  run: (...words: (string | number)[]) => string,
+  trust: readonly string[] = [],
+): string {
+  const { url, status = 200, body, connectTimeout = CONNECT_TIMEOUT } = probe;
+  const limits = [
+    ...['--connect-timeout', connectTimeout, '--max-time', connectTimeout + ANSWER_TIMEOUT],
+    ...['--speed-limit', 1, '--speed-time', silence(connectTimeout)],
+  ];
+  const asked = ['curl', '-q', '-sS', '-g', '-i', '--noproxy', '*', ...limits, ...trust, ...curlWords(probe)];
+  const said = [`^HTTP/[0-9.]* ${status}`, ...(body === undefined ? [] : [body])];
+  const isSaid = said.map((text, index) => command('grep', index === 0 ? '-qe' : '-qFe', text, ANSWER));
+  const input = trust.length > 0 ? ' </run/tls/ca.pem' : '';
+  return `${run(...asked, url)}${input} | tee ${ANSWER} && ${isSaid.join(' && ')}`;
+}
+
+const ANSWER = '/run/answer';
+
+export const http: Question<'http'> = (probe, run) => curl(probe, run);

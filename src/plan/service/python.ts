@@ -1,0 +1,36 @@
+import { command } from '../quote.ts';
+
+/**
+ * Python stands in for what the agent answers. It forks when it listens, so that the script goes on with the service there.
+ * @param title what it does, for a reader
+ * @param first lines that come before
+ */
+export function withPython(
+  node: string,
+  title: string,
+  program: readonly string[],
+  first: readonly string[] = [],
+): string {
+  return [
+    `# ${title}`,
+    'if command -v python3 >/dev/null; then',
+    ...first.map((line) => `  ${line}`),
+    `  ${command('ip', 'netns', 'exec', node, 'python3', '-c', program.join('\n'))} >/dev/null 2>&1`,
+    'fi',
+  ].join('\n');
+}
+
+/** Lines of Python: a server that answers every request as the lab's does, and tells who answered. */
+export const webServer = (node: string, port: number, wrap: readonly string[] = []): string[] => [
+  'import http.server, os, socket',
+  'class Answer(http.server.BaseHTTPRequestHandler):',
+  '    def answer(self):',
+  `        self.send_response(200); self.send_header("Content-Type", "text/plain"); self.end_headers()`,
+  `        self.command == "HEAD" or self.wfile.write(b"hello from ${node}\\n")`,
+  '    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer',
+  'class Server(http.server.ThreadingHTTPServer): address_family = socket.AF_INET6',
+  `server = Server(("::", ${port}), Answer)`,
+  ...wrap,
+  'os.fork() and os._exit(0)',
+  'server.serve_forever()',
+];
