@@ -1,3 +1,4 @@
+import type { Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { CAUSES } from '../lab/types.ts';
@@ -7,11 +8,26 @@ import { print } from './output.ts';
 
 const ALL: Explained[] = [...CAUSES, 'unknown'];
 
-/** The page of a cause; without one, every cause in a sentence. */
-export async function explain(cause: string | undefined): Promise<number> {
+export interface ExplainOptions {
+  scenario?: string;
+  jobs: number;
+  runtime: Runtime;
+}
+
+/**
+ * The page of a cause; without one, every cause in a sentence. With a lab, what mends it is said in that lab's names, and was
+ * tried there.
+ */
+export async function explain(
+  cause: string | undefined,
+  lab: string | undefined,
+  options: ExplainOptions,
+): Promise<number> {
   if (cause === undefined) print(ALL.flatMap(summary).join('\n'));
-  else if (isCause(cause)) print(explainText(cause));
-  else throw new LabError('usage', { where: cause, what: 'no such cause', allowed: oneOf(ALL, cause) });
+  else if (!isCause(cause))
+    throw new LabError('usage', { where: cause, what: 'no such cause', allowed: oneOf(ALL, cause) });
+  else if (lab === undefined) print(explainText(cause));
+  else print(explainText(cause, await (await import('./explain-here.ts')).mendedHere(cause, lab, options)));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { changeSets } from '../lab/combinations.ts';
 import { LabError } from '../lab/error.ts';
-import { sameValues } from '../lab/scenarios.ts';
+import { closedProbes, sameValues } from '../lab/scenarios.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { resolve } from '../plan/resolve.ts';
@@ -12,7 +12,7 @@ import type { ProbeVerdict, Refused, ScenarioVerdict } from '../verdict/types.ts
 import { openOutputs } from './results/outputs.ts';
 import { checkScenarios, combinationRun, type ScenarioRun } from './runs.ts';
 import { type Session, withSession } from './session.ts';
-import { closedProbes, tryOut } from './trying.ts';
+import { tryOut } from './trying.ts';
 import { unfit, type VerifyOptions } from './verify-options.ts';
 
 /** Two independent changes are common, three are not: so many at once are tried in any case, and at most. */
@@ -45,7 +45,8 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
         tried: [],
       };
       if (broken.length > 0) verdicts.push(...(await search(session, lab, found, closed)));
-      if (broken.length > 0 && found.fixes.length === 0)
+      // Toggles are the author's own words for what can be changed: there is more that can.
+      if (broken.length > 0)
         found.remedies = await remediesFor(session, lab, start.toggles, first?.probes ?? []);
       const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
       await outputs.handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
@@ -56,7 +57,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
   );
 }
 
-/** Where no toggle of the author's mends it: what follows from the finding. */
+/** What follows from the finding, whatever toggles there are. */
 async function remediesFor(session: Session, lab: Lab, toggles: ToggleValues, verdicts: ProbeVerdict[]) {
   const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
   return (await searchRemedies(start, tryOut(session, lab, toggles))).map(mendingOf);

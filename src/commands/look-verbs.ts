@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Exit, graphFormat, group, link, sets, topo } from './options.ts';
+import { type Exit, graphFormat, group, jobs, link, runtime, sets, topo } from './options.ts';
 
 /** The verbs that tell of labs and build nothing. */
 export function addLookVerbs(program: Command, exit: Exit): void {
@@ -46,8 +46,15 @@ export function addLookVerbs(program: Command, exit: Exit): void {
       exit(await (await import('./graph.ts')).graph(lab, scenario, options)),
     );
 
-  look('explain [cause]', 'what a cause is, how to prove it by hand, and what mends it', [
+  look('explain [cause] [lab]', 'what a cause is, how to prove it by hand, and what mends it', [
     'lab explain',
     'lab explain same-port-drop',
-  ]).action(async (cause) => exit(await (await import('./explain.ts')).explain(cause)));
+    'lab explain same-port-drop mine.yaml   # what mends it there, tried',
+  ])
+    .option('--scenario <scenario>', 'of the lab; the first that expects the cause where not given')
+    .addOption(jobs())
+    .addOption(runtime())
+    .action(async (cause, lab, options) =>
+      exit(await (await import('./explain.ts')).explain(cause, lab, options)),
+    );
 }

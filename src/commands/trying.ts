@@ -5,16 +5,6 @@ import type { Attempt, Run } from '../remedy/search.ts';
 import type { ScenarioRun } from './runs.ts';
 import type { Session } from './session.ts';
 
-/** What no scenario expects to work, and one expects to fail, must go on failing. */
-export function closedProbes(lab: Lab): string[] {
-  const scenarios = Object.values(lab.scenarios ?? {});
-  return Object.keys(lab.probes ?? {}).filter(
-    (probe) =>
-      scenarios.some(({ expect }) => expect[probe]) &&
-      scenarios.every(({ expect }) => expect[probe]?.outcome !== 'works'),
-  );
-}
-
 export function attemptRun(lab: Lab, toggles: ToggleValues, probes: string[], name: string): ScenarioRun {
   return { id: `${lab.name} ${name}`, lab, name, toggles, scenario: undefined, probes };
 }

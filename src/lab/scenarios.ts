@@ -28,3 +28,22 @@ export function scenariosOf(lab: Lab, toggles: ToggleValues): NamedScenario[] {
 export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
   return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }
+
+/** What no scenario expects to work, and one expects to fail, must go on failing. */
+export function closedProbes(lab: Lab): string[] {
+  const scenarios = Object.values(lab.scenarios ?? {});
+  return Object.keys(lab.probes ?? {}).filter(
+    (probe) =>
+      scenarios.some(({ expect }) => expect[probe]) &&
+      scenarios.every(({ expect }) => expect[probe]?.outcome !== 'works'),
+  );
+}
+
+/** Whether both begin alike: what another start makes work is no change that anybody could make. */
+export const startsAlike = (lab: Lab, one: string, other: string): boolean => {
+  const startOf = (name: string) => {
+    const { start = 'cold', warmWith, connections } = lab.scenarios?.[name] ?? {};
+    return JSON.stringify([start, warmWith, connections]);
+  };
+  return startOf(one) === startOf(other);
+};

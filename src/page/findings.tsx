@@ -62,7 +62,11 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
           <section class="fix" aria-label="What mends it">
             <h3>What mends it</h3>
             <Mended lab={lab} probe={probe} />
-            <Remedies all={page.fixes} />
+            <Own all={probe.remedies} />
+            <details open={printing || probe.remedies.length === 0}>
+              <summary>In general, with the names of the article</summary>
+              <Remedies all={page.fixes} />
+            </details>
             <details open={printing}>
               <summary>Proof by hand</summary>
               <Remedies all={page.prove} />
@@ -113,6 +117,28 @@ function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
           );
         })}
       </ul>
+    </>
+  );
+}
+
+/** In the names of this lab. */
+function Own({ all }: { all: PageProbe['remedies'] }) {
+  if (all.length === 0) return null;
+  const tried = all.some((each) => each.tried);
+  return (
+    <>
+      <p>{tried ? 'Tried in this run, and seen to work:' : 'May mend it here; lab verify --fix tries it:'}</p>
+      {all.map(({ what, commands, more }) => (
+        <div class="remedy" key={what}>
+          <p>
+            <Words text={what} />
+          </p>
+          <Commands lines={commands} />
+          {more.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </div>
+      ))}
     </>
   );
 }

@@ -103,7 +103,7 @@ const hairpinOff = (node: string, port: string): Remedy => ({
 function macSnatOn(found: Case, node: string, port: string, bridge: string): Remedy[] {
   const mac = found.topology.nodes[node]?.interfaces[bridge]?.mac;
   if (mac === undefined) return [];
-  const written = macSnat(found, node, port, mac);
+  const written = macSnat(found, node, { port, bridge, mac });
   return [
     {
       key: `${node} ${port} mac snat`,

@@ -55,12 +55,18 @@ export function natRule(
 }
 
 /** All that leaves by the port has the machine's own MAC address. */
-export function macSnat({ tool }: Pick<Case, 'tool'>, node: string, port: string, mac: string): Written {
+export function macSnat(
+  { tool }: Pick<Case, 'tool'>,
+  node: string,
+  { port, bridge, mac }: { port: string; bridge: string; mac: string },
+): Written {
+  // A lab that says no address has one of its own: the machine is asked for its.
+  const own = `$(cat /sys/class/net/${bridge}/address)`;
   if (tool(node) === 'iptables') {
-    const rule = `-A POSTROUTING -o ${port} -j snat --to-src ${mac} --snat-target ACCEPT`;
+    const rule = (to: string) => `-A POSTROUTING -o ${port} -j snat --to-src ${to} --snat-target ACCEPT`;
     return {
-      rules: { ebtables: `*nat\n${rule}\n` },
-      typed: [`ebtables -t nat ${rule}`],
+      rules: { ebtables: `*nat\n${rule(mac)}\n` },
+      typed: [`ebtables -t nat ${rule(own)}`],
       keep: KEEP.bridge,
     };
   }
@@ -71,7 +77,7 @@ export function macSnat({ tool }: Pick<Case, 'tool'>, node: string, port: string
     typed: [
       `nft add table bridge ${TABLE}`,
       `nft add chain bridge ${TABLE} postrouting '{ ${body} }'`,
-      `nft add rule bridge ${TABLE} postrouting '${rule}'`,
+      `nft add rule bridge ${TABLE} postrouting oifname ${port} ether saddr set ${own}`,
     ],
     keep: KEEP.nft,
   };

@@ -53,7 +53,7 @@ const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
 ];
 
 /** What could mend a finding: nothing of it has been tried. */
-function remediesFor(
+export function remediesFor(
   topology: Topology,
   verdict: ProbeVerdict,
   others: readonly ProbeVerdict[],

@@ -23,7 +23,7 @@ export interface FixReport {
   /** The smallest sets that make every probe work: none contains another. */
   fixes: Trial[];
   tried: Trial[];
-  /** Where no set of toggles does: what follows from each finding, tried as well. */
+  /** What follows from each finding, tried as well. */
   remedies?: Mending[];
 }
 

@@ -1,24 +1,31 @@
 import { showToggles } from '../lab/toggles.ts';
+import type { Lab } from '../lab/types.ts';
 import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { hopTable } from './hop-table.ts';
+import { candidateLines } from './mending.ts';
 import { expectedText, isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
 import type { LabReport, Report, Results } from './report.ts';
 import type { Style } from './style.ts';
 
+/** A run; with its labs, what may mend their failures is told in their names. */
+export type Shown = Pick<Results, 'report'> & Partial<Pick<Results, 'labs'>>;
+
 /** The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts. */
-export function pretty({ report }: Pick<Results, 'report'>, style: Style): string {
-  const labs = report.labs.map((lab) => prettyLab(lab, style));
+export function pretty({ report, labs: own }: Shown, style: Style): string {
+  const labs = report.labs.map((lab, index) => prettyLab(lab, own?.[index], style));
   return `${labs.join('\n')}\n${closing(report, style)}\n`;
 }
 
-function prettyLab({ lab, scenarios }: LabReport, style: Style): string {
-  return [style('strong', lab), ...scenarios.map((scenario) => prettyScenario(scenario, style)), ''].join(
-    '\n',
-  );
+function prettyLab({ lab, scenarios }: LabReport, own: Lab | undefined, style: Style): string {
+  return [
+    style('strong', lab),
+    ...scenarios.map((scenario) => prettyScenario(scenario, style, own)),
+    '',
+  ].join('\n');
 }
 
 /** One scenario, its probes, their evidence and packets. */
-export function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
+export function prettyScenario(verdict: ScenarioVerdict, style: Style, lab?: Lab): string {
   const observedOnly = isObservedOnly(verdict);
   const [mark, tone] = markOf(verdict.status, observedOnly);
   const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
@@ -31,7 +38,10 @@ export function prettyScenario(verdict: ScenarioVerdict, style: Style): string {
     ...(observedOnly ? lines(verdict.reason).map((line) => `  ${line}`) : []),
     `  ${style('dim', showToggles(verdict.toggles))}`,
     ...(verdict.refused ? lines(verdict.reason).map((line) => `  ${style('bad', line)}`) : []),
-    ...verdict.probes.flatMap((probe) => prettyProbe(probe, style)),
+    ...verdict.probes.flatMap((probe) => [
+      ...prettyProbe(probe, style),
+      ...(probe.status === 'pass' ? [] : candidateLines(lab, verdict, probe).map((line) => `    ${line}`)),
+    ]),
     '',
   ].join('\n');
 }

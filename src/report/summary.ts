@@ -1,8 +1,8 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { type Cell, columnWidths, fold, showRow } from './columns.ts';
 import { isObservedOnly, markOf, outcomeCell } from './outcome.ts';
-import { closing, prettyScenario } from './pretty.ts';
-import type { LabReport, Results } from './report.ts';
+import { closing, prettyScenario, type Shown } from './pretty.ts';
+import type { LabReport } from './report.ts';
 import type { Style } from './style.ts';
 
 /**
@@ -10,15 +10,17 @@ import type { Style } from './style.ts';
  *
  * @param width columns that a line may have
  */
-export function summary({ report }: Pick<Results, 'report'>, style: Style, width: number): string {
+export function summary({ report, labs }: Shown, style: Style, width: number): string {
   const all = report.labs.flatMap(({ scenarios }) => scenarios);
+  const labOf = (verdict: ScenarioVerdict) =>
+    labs?.[report.labs.findIndex(({ scenarios }) => scenarios.includes(verdict))];
   // Who asks for one scenario wants to see it.
   const notable = all.filter(
     ({ status, refused }) => all.length === 1 || status === 'fail' || status === 'error' || refused,
   );
   return [
     ...report.labs.flatMap((lab) => [...labLines(lab, style, width), '']),
-    ...notable.map((verdict) => prettyScenario(verdict, style)),
+    ...notable.map((verdict) => prettyScenario(verdict, style, labOf(verdict))),
     closing(report, style),
     ...next(report.labs).map((line) => (line === '' ? line : style('dim', line))),
     '',

@@ -150,6 +150,7 @@ const fixShape = reportShape.extend({
         broken: z.array(z.string()),
         fixes: z.array(trial),
         tried: z.array(trial),
+        remedies: z.array(z.looseObject({ ways: z.array(z.looseObject({ typed: z.array(z.string()) })) })),
       }),
     }),
   ]),
@@ -174,6 +175,10 @@ describe('lab verify --fix', () => {
       const others = changes.filter((other) => other !== one);
       expect(others).not.toContainEqual(expect.objectContaining(one));
     }
+    // What follows from the finding is beside the author's toggles, in commands.
+    const typed = fix.remedies.flatMap(({ ways }) => ways.map((way) => way.typed.join('; ')));
+    expect(typed).toContain('sysctl -w net.bridge.bridge-nf-call-iptables=0');
+    expect(typed).toContainEqual(expect.stringMatching(/hairpin on; ebtables -t nat -A POSTROUTING -o eth0/));
     expect(scenarios).toHaveLength(fix.tried.length + 1);
     for (const { toggles } of fix.fixes) {
       const probes = scenarios.find(

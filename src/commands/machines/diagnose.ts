@@ -4,16 +4,17 @@ import type { Runtime } from '../../host/runtime.ts';
 import { FILE_KINDS } from '../../import/files/kinds.ts';
 import { endpoint, forwardText } from '../../import/forward.ts';
 import { lossText } from '../../import/text.ts';
+import { closedProbes } from '../../lab/scenarios.ts';
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { search } from '../../remedy/search.ts';
-import { type Diagnosis, showDiagnosis } from '../../report/diagnosis.ts';
+import { type Diagnosis, mendingOf, showDiagnosis } from '../../report/diagnosis.ts';
 import { makeReport } from '../../report/report.ts';
 import { styleFor } from '../../report/style.ts';
 import { openOutputs } from '../results/outputs.ts';
 import { withSession } from '../session.ts';
-import { attemptRun, closedProbes, tryOut } from '../trying.ts';
+import { attemptRun, tryOut } from '../trying.ts';
 import { type OtherFiles, readSubject } from './files.ts';
 import { wishesOf } from './import.ts';
 import { importSubject } from './importing.ts';
@@ -51,7 +52,8 @@ export async function diagnose(asked: readonly string[], options: DiagnoseOption
     const start = { topology, verdicts: probes, closed: closedProbes(lab), tools: subject.tools };
     const mended = await search(start, tryOut(session, lab, toggles));
     const diagnosis: Diagnosis = { schemaVersion: 1, machine, forwards, relays, probes, mended, losses };
-    const report = makeReport(session.environment, [{ lab: lab.name, scenarios: first ? [first] : [] }]);
+    const fix = { from: toggles, broken: [], fixes: [], tried: [], remedies: mended.map(mendingOf) };
+    const report = makeReport(session.environment, [{ lab: lab.name, scenarios: first ? [first] : [], fix }]);
     const shown = options.json
       ? JSON.stringify(diagnosis, undefined, 2)
       : showDiagnosis(diagnosis, styleFor(process.stdout));

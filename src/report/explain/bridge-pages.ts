@@ -37,15 +37,19 @@ export const bridgePages = {
     ],
     fixes: [
       {
-        what: 'Keep iptables out of the bridge: the packet is then routed, in by br0 and out by br0.',
-        commands: ['sysctl -w net.bridge.bridge-nf-call-iptables=0'],
+        what: 'What changes least: inside, the name is the server’s own address (split DNS). The server then has to listen on the port that is called.',
+        commands: ['dnsmasq --address=/webserver.com/192.168.1.5'],
       },
       {
-        what: 'Or hairpin mode, together with MAC SNAT: without it the switch learns the stations on the wrong port (see mac-flap).',
+        what: 'Or hairpin mode, together with MAC SNAT: without it the switch learns the stations on the wrong port (see mac-flap). Where one station only is behind the port, such as a container or a pod, hairpin mode alone will do.',
         commands: [
           'bridge link set dev eth0 hairpin on',
           'ebtables -t nat -A POSTROUTING -o eth0 -j snat --to-source $(cat /sys/class/net/br0/address) --snat-target ACCEPT',
         ],
+      },
+      {
+        what: 'Or keep iptables out of the bridge: the packet is then routed, in by br0 and out by br0. Never on a node of Kubernetes, nor beside Docker without its userland proxy: what they translate between ports of one bridge needs the setting on.',
+        commands: ['sysctl -w net.bridge.bridge-nf-call-iptables=0'],
       },
       {
         what: 'A Docker container that cannot reach its own published port, with the userland proxy off: its port of docker0 lost the hairpin mode that the engine had given it. `lab verify docker-bridge --matrix` shows the cases.',
@@ -78,7 +82,7 @@ export const bridgePages = {
         ],
       },
       {
-        what: 'Or do without hairpin mode, and let the packet be routed.',
+        what: 'Or do without hairpin mode, and let the packet be routed; not on a node of Kubernetes, nor beside Docker without its userland proxy, which need the setting on.',
         commands: ['bridge link set dev eth0 hairpin off', 'sysctl -w net.bridge.bridge-nf-call-iptables=0'],
       },
     ],

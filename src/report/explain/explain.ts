@@ -24,8 +24,11 @@ export const PAGES: Record<Explained, Page> = {
 /** The mechanism in one sentence. */
 export const inOneSentence = (cause: Explained): string => PAGES[cause].mechanism[0] ?? '';
 
-/** A page for a terminal. */
-export function explainText(cause: Explained): string {
+const HERE =
+  'Names and addresses are those of the article. With a lab, or a scenario of one, what mends it there is tried and told: lab explain CAUSE LAB.';
+
+/** A page for a terminal; `here` are lines to say in the place of what mends it in general. */
+export function explainText(cause: Explained, here?: readonly string[]): string {
   const { symptom, mechanism, prove, fixes } = PAGES[cause];
   const paragraph = (text: string) => fold(`  ${text}`, 2);
   const steps = (all: Step[]) =>
@@ -38,7 +41,7 @@ export function explainText(cause: Explained): string {
     ['Symptom', ...paragraph(symptom)],
     ['Mechanism', ...mechanism.flatMap(paragraph)],
     ['Proof by hand', ...steps(prove)],
-    ['Fixes', ...steps(fixes)],
+    here ?? ['Fixes', ...steps(fixes), ...paragraph(HERE)],
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { showToggle, showToggles } from '../../lab/toggles.ts';
-import { CAUSES, type Lab, type ToggleValues } from '../../lab/types.ts';
+import { CAUSES, type Lab } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { PAGES } from '../explain/explain.ts';
@@ -7,6 +7,7 @@ import { expectedText, isObservedOnly, outcomeText } from '../outcome.ts';
 import type { LabReport, Report } from '../report.ts';
 import { drawingOf } from './drawing.ts';
 import { GLOSSARY } from './glossary.ts';
+import { mended, remediesOf } from './mended.ts';
 import type { Drawing, PageLab, PageModel, PageProbe, PageScenario } from './model.ts';
 import { stepsOf } from './steps.ts';
 
@@ -48,7 +49,7 @@ function labOf({ lab: name, scenarios, fix }: LabReport, lab: Lab | undefined, d
     lab: name,
     about: lab.about,
     toggles: Object.entries(lab.toggles ?? {}).map(([toggle, { about }]) => ({ name: toggle, about })),
-    scenarios: scenarios.map((verdict) => scenarioOf(verdict, lab, scenarios, drawings)),
+    scenarios: scenarios.map((verdict) => scenarioOf(verdict, lab, scenarios, fix, drawings)),
     fixes: fix?.fixes.map(({ changes }) => showToggles(changes)) ?? [],
   };
 }
@@ -57,6 +58,7 @@ function scenarioOf(
   verdict: ScenarioVerdict,
   lab: Lab,
   all: readonly ScenarioVerdict[],
+  fix: LabReport['fix'],
   drawings: Shared,
 ): PageScenario {
   const { scenario, because, toggles, status, reason, probes } = verdict;
@@ -71,13 +73,14 @@ function scenarioOf(
     drawing: drawings.add(drawingOf(topology)),
     probes: probes.map((probe) => ({
       ...probeOf(probe),
-      mended: mended(probe, toggles, all),
+      mended: mended(probe, verdict, lab, all),
+      remedies: remediesOf(probe, verdict, lab, verdict === all[0] ? fix : undefined),
       steps: stepsOf(probe, topology),
     })),
   };
 }
 
-function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'steps'> {
+function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'remedies' | 'steps'> {
   const { probe, from, target, status, reason, expected, observed, evidence, notes } = verdict;
   const { outcome, cause, node, interface: at, detail } = observed;
   return {
@@ -95,27 +98,4 @@ function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'steps'> {
     evidence: evidence.map(({ kind, text }) => ({ kind, text })),
     notes,
   };
-}
-
-/** At most this many are a help. */
-const MOST = 3;
-
-/** The scenarios nearest to this one in which the probe works: changes that were seen to help. */
-function mended(
-  { probe, observed }: ProbeVerdict,
-  toggles: ToggleValues,
-  all: readonly ScenarioVerdict[],
-): PageProbe['mended'] {
-  if (observed.outcome === 'works') return [];
-  return all
-    .filter((other) => other.probes.find((each) => each.probe === probe)?.observed.outcome === 'works')
-    .map((other) => ({ scenario: other.scenario, changes: changesTo(toggles, other.toggles) }))
-    .filter(({ changes }) => Object.keys(changes).length > 0)
-    .sort((a, b) => Object.keys(a.changes).length - Object.keys(b.changes).length)
-    .slice(0, MOST)
-    .map(({ scenario, changes }) => ({ scenario, changes: showToggles(changes) }));
-}
-
-function changesTo(from: ToggleValues, to: ToggleValues): ToggleValues {
-  return Object.fromEntries(Object.entries(to).filter(([name, value]) => from[name] !== value));
 }

@@ -57,7 +57,18 @@ export interface PageProbe {
   notes: string[];
   /** Scenarios of this run that differ little, and in which the probe works. */
   mended: { scenario: string; changes: string }[];
+  /** What mends it in this lab, or may, the smallest first. */
+  remedies: PageRemedy[];
   steps: Step[];
+}
+
+export interface PageRemedy {
+  what: string;
+  /** Whether it was seen to work in this run. */
+  tried: boolean;
+  commands: string[];
+  /** Where it is kept, what changes besides, and what else is to be known. */
+  more: string[];
 }
 
 /** A packet's addresses and marks as they are after a step. */

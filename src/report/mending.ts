@@ -1,0 +1,34 @@
+import { closedProbes } from '../lab/scenarios.ts';
+import type { Lab } from '../lab/types.ts';
+import { resolve } from '../plan/resolve.ts';
+import type { Remedy } from '../remedy/remedy.ts';
+import { remediesFor } from '../remedy/search.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+
+/** More of them is no help: nothing of it has been tried. */
+const MOST = 3;
+
+/**
+ * What may mend a probe that fails, in the names and addresses of its own lab, the smallest first; nothing for what is to stay
+ * closed. It follows from the finding alone: whether it works is not known.
+ */
+export function candidatesFor(
+  lab: Lab | undefined,
+  { toggles, probes }: ScenarioVerdict,
+  probe: ProbeVerdict,
+): Remedy[] {
+  if (lab === undefined || probe.observed.outcome !== 'fails' || closedProbes(lab).includes(probe.probe))
+    return [];
+  const found = remediesFor(resolve(lab, toggles), probe, probes, []);
+  return found.toSorted((a, b) => a.scope - b.scope).slice(0, MOST);
+}
+
+/** For a terminal. */
+export function candidateLines(...asked: Parameters<typeof candidatesFor>): string[] {
+  const found = candidatesFor(...asked);
+  if (found.length === 0) return [];
+  return [
+    'may mend it, not tried (lab verify --fix tries it):',
+    ...found.flatMap(({ does, typed }) => [`- ${does}`, ...typed.map((line) => `    $ ${line}`)]),
+  ];
+}

@@ -1,0 +1,68 @@
+import { closedProbes, startsAlike } from '../../lab/scenarios.ts';
+import { showToggles } from '../../lab/toggles.ts';
+import type { Lab, ToggleValues } from '../../lab/types.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
+import { candidatesFor } from '../mending.ts';
+import type { LabReport } from '../report.ts';
+import type { PageProbe } from './model.ts';
+
+/** At most this many are a help. */
+const MOST = 3;
+
+/**
+ * The scenarios nearest to this one that begin as it does, and in which all of its probes work: changes that were seen to help,
+ * and to cost nothing else. One that changes more than another does is none.
+ */
+export function mended(
+  { observed }: ProbeVerdict,
+  verdict: ScenarioVerdict,
+  lab: Lab,
+  all: readonly ScenarioVerdict[],
+): PageProbe['mended'] {
+  if (observed.outcome === 'works') return [];
+  const closed = closedProbes(lab);
+  const isWhole = (other: ScenarioVerdict) =>
+    verdict.probes.every(({ probe }) => {
+      const outcome = other.probes.find((each) => each.probe === probe)?.observed.outcome;
+      return outcome === (closed.includes(probe) ? 'fails' : 'works');
+    });
+  const found = all
+    .filter((other) => startsAlike(lab, verdict.scenario, other.scenario) && isWhole(other))
+    .map((other) => ({ scenario: other.scenario, changes: changesTo(verdict.toggles, other.toggles) }))
+    .filter(({ changes }) => Object.keys(changes).length > 0)
+    .sort((a, b) => Object.keys(a.changes).length - Object.keys(b.changes).length);
+  return found
+    .filter(({ changes }, index) => !found.slice(0, index).some((other) => contains(changes, other.changes)))
+    .slice(0, MOST)
+    .map(({ scenario, changes }) => ({ scenario, changes: showToggles(changes) }));
+}
+
+const contains = (changes: ToggleValues, part: ToggleValues) =>
+  Object.entries(part).every(([name, value]) => changes[name] === value);
+
+function changesTo(from: ToggleValues, to: ToggleValues): ToggleValues {
+  return Object.fromEntries(Object.entries(to).filter(([name, value]) => from[name] !== value));
+}
+
+/** Those that were tried in this run, or else what follows from the finding. */
+export function remediesOf(
+  probe: ProbeVerdict,
+  verdict: ScenarioVerdict,
+  lab: Lab,
+  fix: LabReport['fix'],
+): PageProbe['remedies'] {
+  const ways = fix?.remedies?.find(({ probes }) => probes.includes(probe.probe))?.ways ?? [];
+  if (ways.length > 0)
+    return ways.map(({ does, typed, keep, changes, but }) => ({
+      what: does.join('; and '),
+      tried: true,
+      commands: typed,
+      more: [...keep.map((text) => `to keep it: ${text}`), ...changes.map((text) => `then: ${text}`), ...but],
+    }));
+  return candidatesFor(lab, verdict, probe).map(({ does, typed, keep, but }) => ({
+    what: does,
+    tried: false,
+    commands: typed,
+    more: [`to keep it: ${keep}`, ...(but ? [but] : [])],
+  }));
+}
