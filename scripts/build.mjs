@@ -99,6 +99,7 @@ const agent = {
   format: 'cjs',
   platform: 'node',
   target: command.target,
+  minifyWhitespace: true,
   external: ['koffi'],
 };
 

@@ -42,6 +42,7 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
       return exitCode(report);
     },
     outputs,
+    runs,
   );
 }
 

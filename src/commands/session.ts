@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AgentEvents } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { type Agent, openSandbox } from '../host/sandbox.ts';
@@ -40,12 +41,16 @@ export interface Session {
   runLast(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
 }
 
-/** Opens a sandbox for `work` with these labs, and closes it whatever happens. */
+/**
+ * Opens a sandbox for `work` with these labs, and closes it whatever happens.
+ * @param ahead what is going to be run: it is planned while the sandbox opens
+ */
 export async function withSession<T>(
   labs: readonly Lab[],
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
   listener: Listener = NOBODY,
+  ahead: readonly ScenarioRun[] = [],
 ): Promise<T> {
   const progress = await makeProgress();
   const running = new Map<string, { run: ScenarioRun; waits: () => void }>();
@@ -58,10 +63,15 @@ export async function withSession<T>(
     },
     output: async () => {},
   };
-  const sandbox = await openSandbox(options.runtime, events, {
+  const opening = openSandbox(options.runtime, events, {
     containers: labs.some(hasContainers),
     trust: options.trust === true,
   });
+  opening.catch(() => {});
+  // What the agent is to do first has left by then.
+  await setImmediate();
+  planAhead(ahead, options);
+  const sandbox = await opening;
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= sandbox.close();
@@ -92,6 +102,13 @@ export async function withSession<T>(
   } finally {
     await close();
   }
+}
+
+/** What cannot be planned is told when it is asked for. */
+function planAhead(runs: readonly ScenarioRun[], watch: Watch): void {
+  try {
+    for (const run of runs) scenarioNeeds(run, watch);
+  } catch {}
 }
 
 /** Labs that are there at a time, with those that wait: the kernel keeps 1,024 neighbours for all of them together. */

@@ -37,6 +37,7 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
       return exitCode(report) || exitUnjudged(labs, report, options);
     },
     outputs,
+    runs,
   );
 }
 
