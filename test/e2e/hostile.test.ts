@@ -47,11 +47,18 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
   });
 
   it('reads no file by its rules', async () => {
-    for (const command of ['verify', 'check']) {
-      const { exitCode, stdout, stderr } = await home.lab([command, write('nft-include')]);
-      expect(stdout + stderr).not.toContain(SECRET);
-      expect(exitCode, stdout + stderr).toBe(2);
+    home.write('secret.nft', 'define secret = { 10.66.77.88 }\n');
+    home.write('secret.macs', '02:66:77:88:99:aa\n');
+    const { exitCode, stdout, stderr } = await verify('reads-by-rules', '--evidence', '/tmp/by-rules');
+    const evidence = await home.run(['sh', '-c', 'cat $(find /tmp/by-rules -type f)']);
+    const checked = await home.lab(['check', write('reads-by-rules')]);
+    for (const text of [stdout, stderr, evidence.stdout, checked.stdout, checked.stderr]) {
+      expect(text).not.toContain(SECRET);
+      expect(text).not.toMatch(/10\.66\.77\.88|2:66:77:88:99:aa/i);
     }
+    expect(evidence.stdout).toContain('192.0.2.2');
+    expect([exitCode, checked.exitCode], stdout + stderr).toEqual([2, 2]);
+    expect(stdout).toMatch(/1 pass, 3 error/);
   });
 
   it('reads nothing but programs and its own folder', async () => {

@@ -31,7 +31,7 @@ export function hostileCases(engine: Engine): void {
     afterAll(() => engine.labThere(['down', 'stranger']));
 
     it('reads no file by its rules there', async () => {
-      const { exitCode, stdout, stderr } = await verify('nft-include.yaml');
+      const { exitCode, stdout, stderr } = await verify('reads-by-rules.yaml');
       expect(stdout + stderr).not.toContain(SECRET);
       expect(exitCode).toBe(2);
     });
