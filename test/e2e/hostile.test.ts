@@ -47,13 +47,14 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
   });
 
   it('reads no file by its rules', async () => {
+    home.write('secret.txt', 'the-secret of the machine\n');
     home.write('secret.nft', 'define secret = { 10.66.77.88 }\n');
     home.write('secret.macs', '02:66:77:88:99:aa\n');
     const { exitCode, stdout, stderr } = await verify('reads-by-rules', '--evidence', '/tmp/by-rules');
     const evidence = await home.run(['sh', '-c', 'cat $(find /tmp/by-rules -type f)']);
     const checked = await home.lab(['check', write('reads-by-rules')]);
     for (const text of [stdout, stderr, evidence.stdout, checked.stdout, checked.stderr]) {
-      expect(text).not.toContain(SECRET);
+      expect(text).not.toContain('the-secret');
       expect(text).not.toMatch(/10\.66\.77\.88|2:66:77:88:99:aa/i);
     }
     expect(evidence.stdout).toContain('192.0.2.2');
