@@ -11,7 +11,8 @@ const PIVOT_ROOT = { x64: 155, arm64: 41 }[process.arch as string] ?? -1;
 const MOUNT_SETATTR = 442;
 const AT_FDCWD = -100;
 const AT_RECURSIVE = 0x8000;
-const ATTR_READ_ONLY = 1n;
+/** Read-only, no right by a file's owner, no devices: `MOUNT_ATTR_RDONLY`, `_NOSUID`, `_NODEV`. */
+const [ATTR_READ_ONLY, ATTR_NO_SUID, ATTR_NO_DEVICES] = [1n, 2n, 4n] as const;
 const MS_MOVE = 0x2000;
 const [EPERM, EINVAL, ENOSYS] = [1, 22, 38];
 
@@ -28,9 +29,13 @@ export function bindFolder(source: string, target: string): void {
   check(libc.mount(source, target, null, flags, null), target, `put ${source} in its place`);
 }
 
-/** From now on nothing can be written to `target`, which is a mount, or below it, by way of this mount. */
-export function sealMount(target: string): void {
-  const attributes = Buffer.from(BigUint64Array.of(ATTR_READ_ONLY, 0n, 0n, 0n).buffer);
+/**
+ * From now on nothing can be written to `target`, which is a mount, or below it, by way of this mount.
+ * @param isForeign whether somebody may have put devices there, or programs with rights of their own: they are none then
+ */
+export function sealMount(target: string, isForeign = false): void {
+  const set = ATTR_READ_ONLY | (isForeign ? ATTR_NO_SUID | ATTR_NO_DEVICES : 0n);
+  const attributes = Buffer.from(BigUint64Array.of(set, 0n, 0n, 0n).buffer);
   const done = setAttributes(MOUNT_SETATTR, AT_FDCWD, target, AT_RECURSIVE, attributes, attributes.length);
   if (done === 0) return;
   if (libc.errno() !== ENOSYS)
@@ -40,7 +45,8 @@ export function sealMount(target: string): void {
   check(statfs(target, found), target, 'read its flags');
   const has = Number(found.readBigUInt64LE(FLAGS_AT));
   const kept = (has & SAME) | (has & ST_RELATIME ? MS_RELATIME : 0);
-  const flags = libc.MS_REMOUNT | libc.MS_BIND | libc.MS_RDONLY | kept;
+  const foreign = isForeign ? libc.MS_NOSUID | libc.MS_NODEV : 0;
+  const flags = libc.MS_REMOUNT | libc.MS_BIND | libc.MS_RDONLY | kept | foreign;
   check(libc.mount('none', target, null, flags, null), target, 'make it read-only');
 }
 

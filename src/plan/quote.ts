@@ -19,6 +19,10 @@ export function heredoc(text: string): string {
   return `<<'${mark}'\n${body}${mark}`;
 }
 
+/** A comment of one line, whatever is in the text: what stood on a line of its own would be run. */
+export const comment = (text: string): string =>
+  `# ${text.replace(/[\n\r]/g, (end) => (end === '\n' ? '\\n' : '\\r'))}`;
+
 /** Words into one command. */
 export function command(...words: (string | number)[]): string {
   return words.map((word) => quote(String(word))).join(' ');

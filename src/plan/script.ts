@@ -4,7 +4,7 @@ import { planDiff } from './diff.ts';
 import { hostsText } from './hosts.ts';
 import { planSteps } from './plan.ts';
 import { questions } from './questions.ts';
-import { heredoc } from './quote.ts';
+import { comment, heredoc } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
 import { stepCommand } from './shell.ts';
 import { connectionCommand } from './shell-connections.ts';
@@ -71,7 +71,7 @@ export function planScript(
     ...(warm ? ['', WARM, ...warmCommands(warmPairs(built))] : []),
     ...(connections.length > 0 ? ['', CONNECTIONS, ...connections.map(connectionCommand)] : []),
     ...(steps.length > 0
-      ? ['', ...lines.map((line) => `# Then: ${line}`), ...commands(topology, steps)]
+      ? ['', ...lines.map((line) => comment(`Then: ${line}`)), ...commands(topology, steps)]
       : []),
     ...questions(topology, (node) => enterNode(topology, node)),
   ];
@@ -136,7 +136,7 @@ function header({ lab, toggles, nodes }: Topology): string[] {
   const settings = Object.entries(toggles).map(([name, value]) => `${name}=${showToggle(value)}`);
   return [
     '#!/bin/sh',
-    `# ${[lab, ...settings].join(' ')}`,
+    comment([lab, ...settings].join(' ')),
     '#',
     '# Builds the lab by hand, with the same steps in the same order as `lab up`. Run it in a sandbox of its own, which',
     '# takes everything with it when its shell ends:',
@@ -144,7 +144,7 @@ function header({ lab, toggles, nodes }: Topology): string[] {
     ...(containers.length > 0 ? SANDBOX_BESIDE_DOCKER : SANDBOX).map((line) => `#   ${line}`),
     '#',
     ...(containers.length > 0
-      ? [`# Containers are not in it: ${removeContainers(containers)}`]
+      ? [comment(`Containers are not in it: ${removeContainers(containers)}`)]
       : ['# Without root, begin with: unshare --user --map-root-user --net --mount … and so on.']),
     '',
     'set -eu',

@@ -5,11 +5,13 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { ACTING, OWN_AFFAIRS } from './support/acting.ts';
 import { Home, USERS } from './support/home.ts';
@@ -213,6 +215,20 @@ export default ${JSON.stringify(made)};
     expect(exitCode, stdout + stderr).toBe(0);
     expect(readFileSync(join(home.folder, 'work/read'), 'utf8')).toBe(SECRET);
     expect(stdout + stderr).not.toContain(SECRET);
+  });
+
+  // Only root could have made it.
+  it.runIf(process.getuid?.() === 0)('opens no device that lies beside it', async () => {
+    const device = join(lab, 'device');
+    await execa('mknod', ['-m', '666', device, 'c', '1', '5']);
+    try {
+      expect((await home.run(['head', '-c', '1', device])).exitCode).toBe(0);
+      expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
+      const read = await home.lab(['exec', 'a', '-n', 'reads', '--', 'head', '-c', '1', 'device']);
+      expect(read.stderr).toContain('Permission denied');
+    } finally {
+      rmSync(device);
+    }
   });
 
   it('keeps no descriptor open that lab was called with', async () => {

@@ -58,7 +58,7 @@ function furnish({ root, etc, dev, empty }: Template, folder: string | undefined
   }
   sealMount(join(root, 'etc'));
   if (folder !== undefined && existsSync(folder)) {
-    show(root, folder);
+    show(root, folder, true);
     const git = join(root, folder, '.git');
     // What was ever in a repository, and its keys, are no part of a lab.
     if (existsSync(git)) bindFolder(lstatSync(git).isDirectory() ? empty : '/dev/null', git);
@@ -73,10 +73,10 @@ function showProgram(root: string, path: string): void {
   else if (found) show(root, path);
 }
 
-/** Read-only, by the path that it has. */
-function show(root: string, path: string): void {
+/** Read-only, by the path that it has. A lab may come as an archive, with whatever root unpacks of one. */
+function show(root: string, path: string, isForeign = false): void {
   const place = join(root, path);
   mkdirSync(place, { recursive: true });
   bindFolder(path, place);
-  sealMount(place);
+  sealMount(place, isForeign);
 }

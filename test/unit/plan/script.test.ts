@@ -117,3 +117,29 @@ test('containers: a network of their own that ip knows, and beside it what remov
   expect(text).toMatch(/^until \[ "\$\(docker inspect .* lab-web\)" = healthy \]/m);
   expect(text).toContain('docker rm --force --volumes lab-web-network lab-web\n');
 });
+
+test('a comment is one line, whatever a lab says', () => {
+  const lab: Lab = {
+    name: 'comments',
+    about: 'A service whose words have ends of lines.',
+    nodes: { a: {} },
+    toggles: { on: { about: 'whether it is there', values: ['no', 'yes\ntouch planted'], default: 'no' } },
+    settings: [
+      {
+        when: { on: 'yes\ntouch planted' },
+        nodes: {
+          a: {
+            setup: [{ do: 'true\ntouch planted', undo: 'true\ntouch planted' }],
+            services: { s: { kind: 'command', command: ['x\ntouch planted\n', '\rtouch planted'] } },
+          },
+        },
+      },
+    ],
+  };
+  const on = (value: string) => resolve(lab, { on: value });
+  const script = planScript(on('yes\ntouch planted'), { built: on('no') });
+  const [then = ''] = script.slice(script.indexOf('# Then: ')).split('\n\n');
+  expect(then).toContain('# Then: + a: s: x\\ntouch planted');
+  for (const part of [then, planScript(on('yes\ntouch planted')).split('set -eu')[0] ?? ''])
+    expect(part.split('\n').filter((line) => !/^(#|$)/.test(line))).toEqual([]);
+});
