@@ -7,6 +7,7 @@ const LONG = [
     'place-of-mistake',
     'machines/compare',
     'machines/diagnose',
+    'machines/real/real',
     'page/page',
     'matrix',
     'kernel/ready',
