@@ -12,8 +12,8 @@ set_up() {
   # shellcheck disable=SC2086 # a list of words
   is_without_linux || ensure_programs $PROGRAMS || exit 3
   if [ "${LAB_SETUP:-}" = tests ]; then
-    ensure_programs tshark tmux xmllint iperf3 ||
-      say 'without tshark, tmux, xmllint and iperf3, the tests that need them cannot run'
+    ensure_programs tshark tmux xmllint iperf3 busybox ||
+      say 'without tshark, tmux, xmllint, iperf3 and busybox, the tests that need them cannot run'
     has chromium || ensure_programs chromium-headless-shell ||
       say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
     ensure_engine || say 'without a Docker engine, the tests that need one cannot run'

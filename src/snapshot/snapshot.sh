@@ -113,23 +113,25 @@ resolver() {
   return 0
 }
 
-# What OpenWrt is configured by, without what is nobody's business.
-openwrt() {
-  for name in network firewall dhcp; do uci -q show "$name" | keep; done
-}
+# What OpenWrt's network is configured by, and no other option: what is not named here is nobody's business.
+openwrt() { for name in network firewall dhcp; do uci -q show "$name" | keep; done; }
 
 keep() {
   while IFS= read -r line; do
-    case $line in
-      *password* | *passwd* | *secret* | *key* | *token* | *username* | *pin=* | *psk* | *auth*) ;;
-      *) printf '%s\n' "$line" ;;
+    key=${line%%=*}
+    case $line in *=\'*) ;; *) key=type ;; esac
+    case ${key##*.} in
+      type | device | ifname | proto | ipaddr | netmask | gateway | ip6addr | ip6gw | ports | name | vlan | mtu | metric | table | \
+        priority | network | input | output | forward | masq | mtu_fix | family | src | dest | src_ip | dest_ip | src_port | \
+        dest_port | src_dport | src_dip | target | icmp_type | reflection | reflection_src | enabled | disabled | interface | \
+        ip | mac) printf '%s\n' "$line" ;;
     esac
   done
 }
 
 # Rules as their program prints them; comments are what somebody wrote into them.
 rules() {
-  if [ "$comments" = yes ]; then "$@"; else "$@" | sed 's/ -m comment --comment \("[^"]*"\|[^ ]*\)//; s/ comment "[^"]*"//'; fi
+  if [ "$comments" = yes ]; then "$@"; else "$@" | sed 's/ -m comment --comment \("\(\\.\|[^"\\]\)*"\|[^ ]*\)//; s/ comment "[^"]*"//'; fi
 }
 
 # rulesOf PROGRAM ARGUMENTS...
@@ -138,7 +140,7 @@ rulesOf() {
 }
 
 # Docker's command takes seconds to find out that there is no engine.
-answers() { [ "$1" = podman ] || [ -n "${DOCKER_HOST:-}" ] || [ -S /var/run/docker.sock ]; }
+answers() { [ "$1" != docker ] || [ -n "${DOCKER_HOST:-}" ] || [ -S /var/run/docker.sock ]; }
 
 containers() {
   for id in $(patient "$1" ps -q); do
@@ -184,7 +186,7 @@ main() {
   optional 'conntrack -S' conntrack -S
   section resolver resolver
   optional 'ip netns list' ip netns list
-  for engine in docker podman; do
+  for engine in docker podman nerdctl; do
     has "$engine" && answers "$engine" && section "$engine containers" containers "$engine" && section "$engine networks" networks "$engine"
   done
   for program in incus lxc; do

@@ -57,10 +57,13 @@ export function machineOf(sections: readonly Section[], called: string): Machine
     settings: Object.fromEntries(lines('settings').flatMap(settingOf)),
     listeners: readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')]),
     nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
-    containers: [...lines('docker containers'), ...lines('podman containers')].flatMap(containerOf),
+    containers: ENGINES.flatMap((engine) => lines(`${engine} containers`).flatMap(containerOf)),
     gaps: [...sections.flatMap(gapOf), ...losses],
   };
 }
+
+/** Whose programs print the same; `nerdctl` is containerd's. */
+const ENGINES = ['docker', 'podman', 'nerdctl'];
 
 /** What nobody has chosen says nothing; nodes of a lab are called `lab`. */
 const hostName = (text: string | undefined) =>
