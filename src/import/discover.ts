@@ -1,6 +1,5 @@
-import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
+import type { NodeTrace } from '../agent/protocol.ts';
 import type { Lab, Probe } from '../lab/types.ts';
-import { decodeFrame } from '../packet/decode/decode.ts';
 import type { Frame } from '../packet/types.ts';
 import type { Ask } from './ask.ts';
 import { protocolOf } from './asked.ts';
@@ -8,6 +7,7 @@ import type { Candidate } from './candidates.ts';
 import { endpoint, type Forward, type Turned } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
 import { isPublic } from './networks.ts';
+import { packetsOf } from './packets.ts';
 import type { Imported } from './world.ts';
 
 /** Where the addresses to ask for are written, for curl. */
@@ -130,32 +130,10 @@ export function translatesIn(traces: readonly NodeTrace[], node: string): boolea
   return packets.some(({ first, last }) => first.ip?.src !== last.ip?.src);
 }
 
-/** A packet in the machine: its header as it came, and as it was last seen. */
-interface Packet {
-  id: number;
-  first: Frame;
-  last: Frame;
-}
-
-export function packetsOf({ events }: NodeTrace): Packet[] {
-  const packets = new Map<number, Packet>();
-  for (const event of events) addHeader(packets, event);
-  return [...packets.values()];
-}
-
 const keyOf = (protocol: string | undefined, address: string | undefined, port: number | undefined) =>
   `${protocol} ${address} ${port}`;
 const nameOf = ({ tcp, udp, icmp }: Frame) => (tcp ? 'tcp' : udp ? 'udp' : icmp ? 'icmp' : undefined);
 const portOf = ({ tcp, udp, icmp }: Frame) => (icmp ? 0 : (tcp ?? udp)?.dstPort);
-
-function addHeader(packets: Map<number, Packet>, event: HookEvent): void {
-  if (!('frame' in event) || event.family === 'arp') return;
-  const frame = decodeFrame(Buffer.from(event.frame, 'base64'));
-  if (frame.ip === undefined) return;
-  const known = packets.get(event.id);
-  if (known) known.last = frame;
-  else packets.set(event.id, { id: event.id, first: frame, last: frame });
-}
 
 /**
  * Of forwards to one place, at one port, the one that others call: an address outside, before one that only some inside have.

@@ -1,7 +1,8 @@
 import type { HookEvent, NodeState, NodeTrace, ProbeRun } from '../agent/protocol.ts';
 import type { Frame } from '../packet/types.ts';
-import { packetsOf, type Question } from './discover.ts';
+import type { Question } from './discover.ts';
 import { endpoint } from './forward.ts';
+import { packetsOf } from './packets.ts';
 
 /** What became of a packet in the machine. */
 export interface Fate {

@@ -87,22 +87,42 @@ const FAMILY: readonly (readonly [family: string, tool: 'iptables' | 'ip6tables'
   ['bridge', 'ebtables'],
 ];
 
-/** The tables that no other tool has printed. */
+/** What no other tool has printed: its tables, and of a table of the same name the chains that are nft's alone. */
 function nftText(section: Section, others: MachineRules): string {
-  const made = new Set(
-    FAMILY.flatMap(([family, tool]) =>
-      [...parseTables(others[tool] ?? '').tables.keys()].map((name) => `${family} ${name}`),
-    ),
-  );
-  const kept: string[] = [];
-  let skipping = false;
-  for (const [index, line] of section.lines.entries()) {
-    const [, table] = /^table (\S+ \S+) \{/.exec(line) ?? [];
-    if (table !== undefined) skipping = made.has(table) || isIptablesShape(table, section.lines, index);
-    if (!skipping && !/^\s*#/.test(line)) kept.push(checked(line, section, index));
-    if (line === '}') skipping = false;
-  }
+  const made = new Map<string, ReadonlyMap<string, unknown>>();
+  for (const [family, tool] of FAMILY)
+    for (const [name, { chains }] of parseTables(others[tool] ?? '').tables)
+      made.set(`${family} ${name}`, chains);
+  const { lines } = section;
+  const starts = lines.flatMap((line, index) => (/^table /.test(line) ? [index] : []));
+  const kept = [0, ...starts].flatMap((start, nth) => {
+    const [, name = ''] = /^table (\S+ \S+) \{/.exec(lines[start] ?? '') ?? [];
+    if (nth > 0 && !made.has(name) && isIptablesShape(name, lines, start)) return [];
+    const end = starts[nth] ?? lines.length;
+    const theirs = made.get(name);
+    const own = lines
+      .slice(start, end)
+      .flatMap((line, index) => (/^\s*#/.test(line) ? [] : [{ line, at: start + index }]));
+    const left = theirs === undefined || nth === 0 ? own : withoutChains(own, theirs);
+    return left.map(({ line, at }) => checked(line, section, at));
+  });
   return kept.some((line) => line.trim() !== '') ? `${kept.join('\n')}\n` : '';
+}
+
+/** A table without those chains; nothing where no chain is left. */
+function withoutChains<L extends { line: string }>(
+  table: readonly L[],
+  chains: ReadonlyMap<string, unknown>,
+): L[] {
+  let isOut = false;
+  const left = table.filter(({ line }) => {
+    const [, chain] = /^\tchain (\S+) \{/.exec(line) ?? [];
+    if (chain !== undefined) isOut = chains.has(chain);
+    const isKept = !isOut;
+    if (line === '\t}') isOut = false;
+    return isKept;
+  });
+  return left.some(({ line }) => line.startsWith('\tchain ')) ? left : [];
 }
 
 /** nft says so itself of tables that iptables-nft made, since 1.0.? in a line before them. */

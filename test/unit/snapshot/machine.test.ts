@@ -85,6 +85,33 @@ describe('a machine, as a snapshot tells it', () => {
     ]);
   });
 
+  it('has the chains that nft made in a table which iptables has as well', () => {
+    const { rules } = read({
+      'iptables-save': [
+        '*nat',
+        ':PREROUTING ACCEPT [0:0]',
+        '-A PREROUTING -p tcp --dport 80 -j ACCEPT',
+        'COMMIT',
+      ],
+      'nft list ruleset': [
+        'table ip nat {',
+        '\tchain PREROUTING {',
+        '\t\ttype nat hook prerouting priority dstnat; policy accept;',
+        '\t\txt target "ACCEPT"',
+        '\t}',
+        '',
+        '\tchain mine {',
+        '\t\ttype nat hook prerouting priority dstnat + 1; policy accept;',
+        '\t\ttcp dport 81 redirect to :80',
+        '\t}',
+        '}',
+      ],
+    });
+    expect(rules.iptables).toContain('--dport 80');
+    expect(rules.nft).toContain('chain mine {');
+    expect(rules.nft).not.toContain('PREROUTING');
+  });
+
   it('has the rules of each tool once: nft lists what iptables made as well', () => {
     const { rules } = read({
       'iptables-save': ['*nat', ':PREROUTING ACCEPT [3:180]', '[1:60] -A PREROUTING -j ACCEPT', 'COMMIT'],
