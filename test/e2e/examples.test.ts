@@ -64,4 +64,11 @@ describe.each(USERS)('example labs, as %s', (user) => {
     const judged = scenarios.some(({ missing }) => missing === undefined);
     expect(exitCode, stderr).toBe(judged ? 0 : 3);
   });
+
+  it('lent-addresses: a client that nobody gave an address is told of', async () => {
+    const { stdout } = await home.lab(['verify', 'lent-addresses', '--scenario', 'no-server']);
+    expect(stdout).toContain(
+      'pc has no route to 192.168.1.1: eth0 asked for an address, and nobody gave it one',
+    );
+  });
 });

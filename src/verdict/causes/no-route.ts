@@ -4,7 +4,7 @@ import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
-import { counted, interfaceSetting } from '../facts/tables.ts';
+import { counted, interfaceSetting, link } from '../facts/tables.ts';
 import { isLoopback } from '../facts/wiring.ts';
 import { cutOff } from '../story/cut-off.ts';
 import { isMeantFor } from '../story/next-hop.ts';
@@ -64,14 +64,32 @@ function refusal(o: Observation, { node, of, packet }: Asked): Finding | undefin
   const counter = COUNTERS[of].flatMap(
     (name) => counted(o, node, name, 'packets that it had no route for') ?? [],
   );
+  const unlent = unlentAt(o, node);
   return {
     cause: 'no-route',
     node,
     interface: '',
-    detail: `${node} has ${why.words} ${packet.dst}`,
-    evidence: [asked.evidence, ...why.evidence, ...counter.map(besides)],
+    detail: `${node} has ${why.words} ${packet.dst}${unlent.map(({ words }) => words).join('')}`,
+    evidence: [
+      asked.evidence,
+      ...why.evidence,
+      ...counter.map(besides),
+      ...unlent.map(({ evidence }) => besides(evidence)),
+    ],
     packet: undefined,
   };
+}
+
+/** Interfaces that asked for an address, and were given none. */
+function unlentAt(o: Observation, node: string): { words: string; evidence: Evidence }[] {
+  const own = Object.values(o.wiring.topology.nodes[node]?.interfaces ?? {});
+  return own.flatMap(({ name, dhcp }) => {
+    const found = dhcp ? link(o, { node, interface: name }) : undefined;
+    if (found === undefined || found.value.addresses.some((address) => !address.includes(':'))) return [];
+    const words = `: ${name} asked for an address, and nobody gave it one`;
+    const text = `${node}: ${name} has no address of IPv4, though it asked for one (dhcp)`;
+    return [{ words, evidence: { ...found.evidence, text } }];
+  });
 }
 
 /** The kernel counts such packets, though not all of them. */

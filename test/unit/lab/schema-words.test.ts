@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice';
+import { parse } from 'yaml';
 import { labJsonSchema } from '../../../scripts/lab-schema/lab-schema.ts';
 import { checkLab } from '../../../src/lab/check.ts';
 import { LabError, type Problem } from '../../../src/lab/error.ts';
 import { showPath } from '../../../src/lab/path.ts';
+import { labWith, WORDS as SWITCHED } from '../../e2e/support/every-word.ts';
 import { EXAMPLE_LABS } from '../../support/example-labs.ts';
 import { type Place, textAround, valuesOf, WORDS, type Word, wordsOf } from '../../support/schema-words.ts';
 import { ANY_TEXT, isFile, wrongValues } from '../../support/wrong-values.ts';
@@ -62,6 +64,21 @@ test('every word, and every value of those that have few, is in a lab with scena
   );
   const all = [...WORDS.keys(), ...values.filter((value) => !isUsual(value))];
   expect(all.filter((word) => !used.has(word) && !NOT_IN_LABS.includes(word))).toEqual([]);
+});
+
+/**
+ * What is no matter of the kernel's: of containers, services and files other tests know whether they come and go. And `up`: where
+ * an interface was up once the kernel keeps a queue; `link-down.test.ts` has it.
+ */
+const NOT_SWITCHED =
+  /^nodes\.\*\.(about|kind|image|command|env|healthcheck|binds|files|services.*|.*\.file|.*\.kind|interfaces\.\*\.up)$/;
+
+test('every word of nodes is switched on and off by the test that every word has', () => {
+  const switched = wordsOf(parse(labWith(Object.keys(SWITCHED))));
+  const missing = [...WORDS.keys()].filter(
+    (word) => word.startsWith('nodes.') && !NOT_SWITCHED.test(word) && !switched.has(word),
+  );
+  expect(missing).toEqual([]);
 });
 
 /** What `check` says of the lab with another value in that place. */
