@@ -1,10 +1,20 @@
 import type { Cause, Scenario } from '../src/index.ts';
 
-/** One probe of the working network, with one fault in it. */
-const fault = (name: string, because: string, cause: Cause, probe = 'loopback'): Scenario => ({
+/** By each protocol, over each family: which of these a fault strikes is said where it does not strike all. */
+const ALL = ['', '-udp', '-ping', '6', '6-udp', '6-ping'];
+const IPV4 = ['', '-udp', '-ping'];
+const SERVICES = ['', '-udp', '6', '6-udp'];
+
+/** Probes of the working network, with one fault in it. */
+const fault = (name: string, because: string, cause: Cause, probe = 'loopback', forms = ALL): Scenario => ({
   because,
   toggles: { fault: name },
-  expect: { [probe]: { outcome: 'fails', cause } },
+  expect: Object.fromEntries(forms.map((form) => [`${probe}${form}`, { outcome: 'fails', cause }])),
+});
+
+const withOthers = (scenario: Scenario, others: Scenario['expect']): Scenario => ({
+  ...scenario,
+  expect: { ...scenario.expect, ...others },
 });
 
 /** One for each cause, and more where a cause has several faces. */
@@ -42,8 +52,13 @@ export const scenarios: Record<string, Scenario> = {
     'filtered',
   ),
   'filtered-nft': fault('filtered-nft', 'The server’s own firewall drops what it receives.', 'filtered'),
-  refused: fault('none', 'Nothing listens on that port, nor is meant to.', 'refused', 'closed'),
-  'refused-udp': fault('none', 'The same by UDP: the host answers by ICMP.', 'refused', 'closed-udp'),
+  refused: fault(
+    'none',
+    'Nothing listens on those ports, nor is meant to: TCP answers with a RST, UDP by ICMP.',
+    'refused',
+    'closed',
+    SERVICES,
+  ),
   'no-route': fault('no-route', 'The pc has no default route, so its own stack refuses to send.', 'no-route'),
   'no-route-back': fault(
     'no-route-back',
@@ -58,6 +73,8 @@ export const scenarios: Record<string, Scenario> = {
       'rp-filter',
       'The router’s route to the pc leads elsewhere, and rp_filter demands that it lead back.',
       'rp-filter',
+      'loopback',
+      IPV4,
     ),
     start: 'warm',
     warmWith: { fault: 'none' },
@@ -66,6 +83,8 @@ export const scenarios: Record<string, Scenario> = {
     'rp-filter',
     'What rp_filter throws away gets no answer to ARP either.',
     'rp-filter',
+    'loopback',
+    IPV4,
   ),
   'ttl-expired': fault('ttl-expired', 'The pc’s packets may pass no router at all.', 'ttl-expired'),
   'routing-loop': fault(
@@ -77,19 +96,26 @@ export const scenarios: Record<string, Scenario> = {
     'mtu',
     'The request is too big for br0 and must not be cut; the ICMP message that would say so is dropped.',
     'mtu',
-    'inbound',
+    'inbound-long',
   ),
   'mtu-bridge': fault(
     'mtu-bridge',
     'A bridge drops what is too big for the next port without a word.',
     'mtu',
+    'long',
   ),
   'arp-unanswered': fault(
     'arp-unanswered',
     'The pc’s gateway is an address that nobody has.',
     'arp-unanswered',
   ),
-  'arp-silent': fault('arp-silent', 'The server is set not to answer ARP.', 'arp-unanswered'),
+  'arp-silent': fault(
+    'arp-silent',
+    'The server is set not to answer ARP.',
+    'arp-unanswered',
+    'loopback',
+    IPV4,
+  ),
   'stale-neighbour': fault(
     'stale-neighbour',
     'The router has a MAC address of the server that it no longer has.',
@@ -99,30 +125,46 @@ export const scenarios: Record<string, Scenario> = {
     'port-blocked',
     'The ports of pc and server are isolated from each other.',
     'port-blocked',
-    'echo',
+    'near',
   ),
   'martian-source': fault(
     'martian-source',
     'Without SNAT the server gets its own packet back, with its own address as source.',
     'martian-source',
     'self',
+    IPV4,
   ),
   'name-not-resolved': fault(
     'name-not-resolved',
     'The DNS server knows no such name.',
     'name-not-resolved',
     'by-name',
+    ['', '-ping'],
   ),
-  'no-dnat': {
-    because: 'The rule is for packets that come in by wan0, and those of the pc come in by br0.',
-    toggles: { fault: 'no-dnat' },
-    expect: { loopback: { outcome: 'fails', cause: 'no-dnat' }, 'from-outside': { outcome: 'works' } },
-  },
+  'name-not-resolved6': fault(
+    'name-not-resolved6',
+    'Nor does it where it is asked over IPv6.',
+    'name-not-resolved',
+    'by-name',
+    ['', '-ping'],
+  ),
+  'no-dnat': withOthers(
+    fault(
+      'no-dnat',
+      'The rule is for packets that come in by wan0, and those of the pc come in by br0.',
+      'no-dnat',
+      'loopback',
+      SERVICES,
+    ),
+    { 'from-outside': { outcome: 'works' } },
+  ),
   'wrong-dnat': fault('wrong-dnat', 'The rule sends it to an address that nobody has.', 'wrong-dnat'),
   'wrong-dnat-port': fault(
     'wrong-dnat-port',
     'The rule sends it to a port where no service is.',
     'wrong-dnat',
+    'loopback',
+    SERVICES,
   ),
   'link-down': fault('link-down', 'The switch’s port to the server is down.', 'link-down'),
   'link-down-near': fault(
@@ -130,18 +172,37 @@ export const scenarios: Record<string, Scenario> = {
     'The switch’s port to the pc is down, so the pc has no carrier.',
     'link-down',
   ),
-  'service-down': fault('service-down', 'The web server is not running.', 'service-down'),
-  'service-down-udp': fault('service-down', 'Nor is the UDP service.', 'service-down', 'echo'),
-  'bound-elsewhere': fault('bound-elsewhere', 'The web server listens on 127.0.0.1 only.', 'bound-elsewhere'),
-  'wrong-answer': fault('none', 'The server answers with another page.', 'wrong-answer', 'page'),
+  'service-down': fault(
+    'service-down',
+    'Neither the web server nor the UDP service is running.',
+    'service-down',
+    'loopback',
+    SERVICES,
+  ),
+  'bound-elsewhere': fault(
+    'bound-elsewhere',
+    'The servers listen on 127.0.0.1 and ::1 only.',
+    'bound-elsewhere',
+    'loopback',
+    SERVICES,
+  ),
+  'wrong-answer': fault('none', 'The server answers with another page.', 'wrong-answer', 'page', ['', '6']),
   'ports-exhausted': fault(
     'ports-exhausted',
     'SNAT may give a single port, and another connection has it.',
     'ports-exhausted',
+    'loopback',
+    SERVICES,
+  ),
+  'tunnel-mismatch': fault(
+    'tunnel-mismatch',
+    'The two ends of the tunnel between pc and server have different VNIs.',
+    'tunnel-mismatch',
+    'tunnel',
   ),
   unanswered: fault(
     'unanswered',
-    'The server allows less than no half-open connections, so its kernel drops every SYN without a word.',
+    'The server allows less than no half-open connections, takes datagrams for a name server’s, and is set to ignore echo requests: nothing says a word.',
     'unanswered',
   ),
 };

@@ -1,5 +1,6 @@
 import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
+import { askNetfilter } from './netfilter.ts';
 import {
   type ConntrackEntry,
   dumpConntrackMessage,
@@ -7,8 +8,6 @@ import {
   parseConntrack,
   parseConntrackStats,
 } from './netlink/conntrack-messages.ts';
-import { NETLINK_NETFILTER } from './netlink/constants.ts';
-import { NetlinkSocket } from './netlink/socket.ts';
 import { readSysctl } from './sysctl.ts';
 
 /** What connection tracking knows in a namespace. */
@@ -22,21 +21,14 @@ export interface Conntrack {
 export function readConntrack(ns: Namespace): Conntrack | undefined {
   const count = connectionCount(ns);
   if (count === undefined) return undefined;
-  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
-  try {
+  return askNetfilter<Conntrack | undefined>(ns, undefined, (socket) => {
     const stats = socket.dump(dumpConntrackStatsMessage(ns.name));
     const entries = count === 0 ? [] : socket.dump(dumpConntrackMessage(ns.name));
     return {
       entries: entries.map(({ body }) => parseConntrack(body)),
       counters: sum(stats.map(({ body }) => parseConntrackStats(body))),
     };
-  } catch (error) {
-    // A kernel that keeps track, but has no netlink for it.
-    if (error instanceof KernelError) return undefined;
-    throw error;
-  } finally {
-    socket.close();
-  }
+  });
 }
 
 function sum(processors: readonly [name: string, count: number][][]): Record<string, number> {

@@ -33,6 +33,8 @@ export type RouteAnswer =
       /** The entry that decides, and its table (254 is main, 255 local). */
       to?: string;
       table: number;
+      /** Bytes that the packet may have, where that is less than what the interface takes by itself. */
+      mtu?: number;
     }
   | { errno: string; refusal: RouteRefusal };
 
@@ -68,6 +70,7 @@ export function lookUpRoute(ns: Namespace, question: RouteQuestion, states = lin
       ...(way.prefsrc && { prefsrc: way.prefsrc }),
       ...(entry && { to: entry.to }),
       table: entry?.table ?? way.table,
+      ...(way.mtu && { mtu: way.mtu }),
     };
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;

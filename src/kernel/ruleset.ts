@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
-import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import { askNetfilter } from './netfilter.ts';
 import {
   type ChainState,
   dumpChainsMessage,
@@ -13,7 +12,6 @@ import {
   type RuleState,
   tableNameOf,
 } from './netlink/ruleset-messages.ts';
-import { NetlinkSocket } from './netlink/socket.ts';
 import { type Elsewhere, NOWHERE, TRACE_TABLE } from './netlink/trace-table-messages.ts';
 
 /** The rules of a namespace as nftables keeps them, whoever made them: iptables-nft and ebtables-nft too. */
@@ -29,8 +27,7 @@ const NONE: Ruleset = { generation: 0, chains: [], rules: [] };
 
 /** Without the tables that traces are made with. A kernel that has no nftables has no rules of this kind. */
 export function readRuleset(ns: Namespace): Ruleset {
-  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
-  try {
+  return askNetfilter(ns, NONE, (socket) => {
     const [generation] = socket.ask([generationMessage(ns.name)]);
     // Those of traces are the most by far: they are not even read.
     const chains = socket.dump(dumpChainsMessage(ns.name)).filter(({ body }) => !isOurs(body));
@@ -40,30 +37,19 @@ export function readRuleset(ns: Namespace): Ruleset {
       chains: chains.map(({ body }) => parseChain(body)),
       rules: rules.filter(({ body }) => !isOurs(body)).map(({ body }) => parseRule(body)),
     };
-  } catch (error) {
-    if (error instanceof KernelError) return NONE;
-    throw error;
-  } finally {
-    socket.close();
-  }
+  });
 }
 
 const isOurs = (body: Buffer) => tableNameOf(body) === TRACE_TABLE;
 
 /** Where somebody has chains besides the hooks of bridge and IP; a kernel without nftables has none. */
 export function chainsElsewhere(ns: Namespace): Elsewhere {
-  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
-  try {
+  return askNetfilter(ns, NOWHERE, (socket) => {
     const chains = socket.dump(dumpChainsMessage(ns.name)).map(({ body }) => parseChain(body));
     const devices = chains.flatMap(({ base }) => (base?.hook === 'ingress' ? (base.devices ?? []) : []));
     const arp = chains.some(({ table, base }) => base !== undefined && table.startsWith('arp '));
     return { ingress: [...new Set(devices)], arp };
-  } catch (error) {
-    if (error instanceof KernelError) return NOWHERE;
-    throw error;
-  } finally {
-    socket.close();
-  }
+  });
 }
 
 /** Whether rules of the older kind are loaded, of iptables-legacy: only its own programs can read them. */

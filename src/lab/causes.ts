@@ -15,6 +15,7 @@ export const CAUSES = [
   'martian-source',
   'ttl-expired',
   'mtu',
+  'tunnel-mismatch',
   'no-dnat',
   'wrong-dnat',
   'ports-exhausted',

@@ -69,6 +69,10 @@ export const kindNamed = (name: AnyKind): Omit<Kind<never>, 'link'> => ({ ...OTH
 export const isEthernet = (kind: AnyKind = 'veth') =>
   kind === 'ipvlan' || kindNamed(kind).may.includes('mac');
 
+/** Does it carry packets, without a header that says from which station to which? */
+export const isWithoutFrames = (kind: AnyKind = 'veth') =>
+  !isEthernet(kind) && kind !== 'loopback' && !MASTER_KINDS.includes(kind);
+
 /** The kinds that may say this of themselves. */
 export const kindsWith = (field: Field): string[] =>
   [...INTERFACE_KINDS].filter((kind) => [...kindNamed(kind).needs, ...kindNamed(kind).may].includes(field));

@@ -91,6 +91,8 @@ export interface Tcp {
 export interface Udp {
   srcPort: number;
   dstPort: number;
+  /** Bytes of the whole datagram, header included; in its first fragment as well. */
+  length: number;
   payload: Uint8Array;
 }
 

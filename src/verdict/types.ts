@@ -22,7 +22,10 @@ export type EvidenceKind =
 /** Where in the observation a fact stands. Without it there would be no proof. */
 export interface Source {
   node: string;
-  /** A capture, a table of the node's state, `rules` that their tools print, the trace of its `hooks`, or the routes it was `asked` for. */
+  /**
+   * A capture, a table of the node's state, `rules` that their tools print, the trace of its `hooks`, the routes it was `asked` for, or
+   * what the kernel said that it `drops`.
+   */
   in:
     | 'capture'
     | 'links'
@@ -37,7 +40,8 @@ export interface Source {
     | 'counters'
     | 'conntrack'
     | 'rules'
-    | 'hooks';
+    | 'hooks'
+    | 'drops';
   /** The entry: `eth0 #3` in captures, the key in a table; '' for a table that does not have what was looked for. */
   entry: string;
   /** State is read before and after the probe. */

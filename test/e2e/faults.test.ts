@@ -50,7 +50,7 @@ describe.each(USERS)('lab verify faults, as %s', (user) => {
     ['filtered-nft', 'web', 'eth0', /nft inet guard input: tcp dport 80 counter drop/],
     ['routing-loop', 'outside', 'eth0', /the routes make a loop/],
     ['link-down', 'switch', 'p3', /switch:p3 is down/],
-    ['mtu-bridge', 'switch', 'p3', /which takes 100/],
+    ['mtu-bridge', 'switch', 'p3', /which takes 1300/],
   ])('%s strikes at %s:%s', (name, node, at, detail) => {
     const [probe] = report.labs[0]?.scenarios.find(({ scenario }) => scenario === name)?.probes ?? [];
     expect(probe?.observed).toMatchObject({ node, interface: at, detail: expect.stringMatching(detail) });

@@ -3,6 +3,7 @@ import type { ConntrackEntry } from '../../kernel/netlink/conntrack-messages.ts'
 import type { LinkStats } from '../../kernel/netlink/link-state.ts';
 import type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
 import type { RuleState as Rule, ChainState as RuleChain } from '../../kernel/netlink/ruleset-messages.ts';
+import type { TunnelState } from '../../kernel/netlink/tunnel-state.ts';
 import type { Qdisc } from '../../kernel/qdisc.ts';
 import type { BridgeState } from '../../kernel/read.ts';
 
@@ -14,6 +15,7 @@ export type {
   ChainState as RuleChain,
   RuleState as Rule,
 } from '../../kernel/netlink/ruleset-messages.ts';
+export type { TunnelState } from '../../kernel/netlink/tunnel-state.ts';
 export type { Qdisc } from '../../kernel/qdisc.ts';
 export type { BridgeState } from '../../kernel/read.ts';
 
@@ -80,6 +82,8 @@ export interface LinkState {
   master?: string;
   /** Frames since it was made. */
   stats?: LinkStats;
+  /** What a tunnel takes for its own. */
+  tunnel?: TunnelState;
 }
 
 export interface RouteEntry {

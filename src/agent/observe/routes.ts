@@ -37,6 +37,7 @@ export function askRoutes(
   return instance.nodes.flatMap((node) => {
     const { events = [] } = traces.find((trace) => trace.node === node.name) ?? {};
     const asker = new Asker(node);
+    asker.askOfTunnels();
     if (probe.from === node.name) for (const question of own) asker.ask('sent', question);
     for (const event of events) {
       const seen = packetOf(event);
@@ -57,13 +58,24 @@ class Asker {
     this.#node = node;
   }
 
+  /** What is carried in one needs a way to its other end. */
+  askOfTunnels(): void {
+    for (const { tunnel } of this.#linkTable().values())
+      if (tunnel?.remote)
+        this.ask('sent', { dst: tunnel.remote, ...(tunnel.local && { src: tunnel.local }) });
+  }
+
+  #linkTable(): Map<number, LinkState> {
+    this.#links ??= linkTable(this.#node);
+    return this.#links;
+  }
+
   /** @returns the answer to what was not asked before */
   ask(of: AskedRoute['of'], question: RouteQuestion): AskedRoute['answer'] | undefined {
     const key = `${of} ${JSON.stringify(question)}`;
     if (this.#known.has(key) || this.asked.length >= MOST) return undefined;
     this.#known.add(key);
-    this.#links ??= linkTable(this.#node);
-    const answer = lookUpRoute(this.#node, question, this.#links);
+    const answer = lookUpRoute(this.#node, question, this.#linkTable());
     this.asked.push({ node: this.#node.name, of, question, answer });
     return answer;
   }
@@ -87,6 +99,9 @@ const ports = (srcPort?: number, dstPort?: number) => ({
   ...(dstPort !== undefined && { dstPort }),
 });
 
+/** Of IPv6, of which the kernel does not show what it is a part of. */
+const FRAGMENT = 44;
+
 /** What the node is asked of a packet at one hook; of groups there is nothing to ask. */
 function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undefined {
   if (event.do !== 'translated' || event.family === 'bridge') return undefined;
@@ -94,9 +109,10 @@ function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undef
   const of = hook === 'prerouting' ? 'arrival' : hook === 'output' ? 'sent' : undefined;
   const headers = of && headersOf(Buffer.from(event.frame, 'base64'));
   if (!of || !headers || isGroup(headers.dst) || iif === 'lo') return undefined;
-  const { src, dst, protocol, srcPort, dstPort } = headers;
+  const { src, dst, srcPort, dstPort } = headers;
+  const protocol = headers.protocol === FRAGMENT ? {} : { protocol: headers.protocol };
   const from = of === 'arrival' && iif !== undefined ? { iif } : {};
-  const question = { src, dst, ...from, ...marked(mark), protocol };
+  const question = { src, dst, ...from, ...marked(mark), ...protocol };
   return { of, question: { ...question, ...ports(srcPort, dstPort) } };
 }
 

@@ -71,6 +71,21 @@ const MOST = 16 << 20;
 
 /** ARPHRD_ETHER and ARPHRD_LOOPBACK: interfaces whose frames have an Ethernet header. */
 const ETHERNET = [1, 772];
+/** ARPHRD_TUNNEL, _TUNNEL6, _SIT, _IPGRE, _IP6GRE and _NONE: those that packets of IP pass without one. */
+const BARE = [768, 769, 776, 778, 823, 0xfffe];
+
+/** As on `lo`: no station sends it to any. */
+const NO_STATIONS = Buffer.alloc(12);
+const ETHERTYPES: Record<number, Buffer> = { 4: Buffer.from([0x08, 0x00]), 6: Buffer.from([0x86, 0xdd]) };
+
+/** As a frame; undefined of what is none, and no packet of IP. */
+function asFrame(seen: SeenFrame): SeenFrame | undefined {
+  if (ETHERNET.includes(seen.hardware)) return seen;
+  const type = BARE.includes(seen.hardware) ? ETHERTYPES[(seen.data[0] ?? 0) >> 4] : undefined;
+  if (type === undefined) return undefined;
+  const header = NO_STATIONS.length + type.length;
+  return { ...seen, length: seen.length + header, data: Buffer.concat([NO_STATIONS, type, seen.data]) };
+}
 
 class NodeWatch {
   readonly #ns: Namespace;
@@ -93,7 +108,9 @@ class NodeWatch {
   }
 
   look(): void {
-    for (const frame of this.#socket.take()) {
+    for (const seen of this.#socket.take()) {
+      const frame = asFrame(seen);
+      if (frame === undefined) continue;
       if (this.#bytes >= MOST) this.#dropped += 1;
       else this.#keep(frame);
     }
@@ -123,7 +140,6 @@ class NodeWatch {
   }
 
   #keep(frame: SeenFrame): void {
-    if (!ETHERNET.includes(frame.hardware)) return;
     this.#frames.push(frame);
     this.#bytes += frame.data.length;
   }

@@ -92,7 +92,7 @@ function details(namespace: Namespace, table: Links): Partial<Tables> {
 
 function linkStates(namespace: Namespace, table: Links): LinkState[] {
   const own = addresses(namespace, table);
-  return [...table.values()].map(({ name, kind, mac, master, up, operstate, noArp, mtu, stats }) => ({
+  return [...table.values()].map(({ name, kind, mac, master, up, operstate, noArp, mtu, stats, tunnel }) => ({
     name,
     up,
     operstate,
@@ -104,5 +104,6 @@ function linkStates(namespace: Namespace, table: Links): LinkState[] {
     mac,
     ...(master !== undefined && { master: table.get(master)?.name ?? '' }),
     stats,
+    ...(tunnel && { tunnel }),
   }));
 }

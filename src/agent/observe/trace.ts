@@ -86,9 +86,23 @@ function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent |
   return undefined;
 }
 
-/** At the ingress of an interface ARP comes by as well, and what no hook of IP will see. */
-const isFollowed = ({ family }: TraceMessage, network: Buffer): boolean =>
-  family !== NFPROTO.NETDEV || [4, 6].includes((network[0] ?? 0) >> 4);
+const ARP = 0x0806;
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
+
+/** At the ingress of an interface what comes by as well is of no interest to IP. */
+const isFollowed = (message: TraceMessage, network: Buffer): boolean =>
+  message.family !== NFPROTO.NETDEV || [ARP, IPV4, IPV6].includes(typeOf(message, network));
+
+/** The type of a frame. Before it is sent a packet may have no header of the link yet. */
+function typeOf({ family, link }: TraceMessage, network: Buffer): number {
+  const type = link?.length === ETHERNET ? link.readUInt16BE(12) : 0;
+  if (type !== 0) return type;
+  if (family === NFPROTO.ARP) return ARP;
+  return isIpv6(network) ? IPV6 : IPV4;
+}
+
+const isIpv6 = (network: Buffer): boolean => (network[0] ?? 0) >> 4 === 6;
 
 const tableName = ({ family, table }: TraceMessage) => `${FAMILIES[family] ?? family} ${table}`;
 
@@ -115,23 +129,27 @@ function comes(message: TraceMessage, network: Buffer, names: Map<number, string
 
 const ETHERNET = 14;
 
-const familyOf = ({ family }: TraceMessage, network: Buffer) =>
-  family === NFPROTO.BRIDGE
-    ? 'bridge'
-    : family === NFPROTO.ARP
-      ? 'arp'
-      : (network[0] ?? 0) >> 4 === 6
-        ? 'ip6'
-        : 'ip';
+function familyOf(message: TraceMessage, network: Buffer): 'bridge' | 'arp' | 'ip' | 'ip6' {
+  if (message.family === NFPROTO.BRIDGE) return 'bridge';
+  const type = typeOf(message, network);
+  return type === ARP ? 'arp' : isIpv6(network) ? 'ip6' : 'ip';
+}
 
 /** What the kernel shows of the packet, put together; what it cuts off TCP's options is left out of its length. */
-function frameOf({ family, link, transport = Buffer.alloc(0) }: TraceMessage, network: Buffer): Buffer {
+function frameOf(message: TraceMessage, network: Buffer): Buffer {
+  const { link, transport = Buffer.alloc(0) } = message;
   const ethernet = link?.length === ETHERNET ? link : Buffer.alloc(ETHERNET);
-  const version = (network[0] ?? 0) >> 4;
-  // Before it is sent a packet may have no header of the link yet.
-  const type = family === NFPROTO.ARP ? 0x0806 : version === 6 ? 0x86dd : 0x0800;
-  if (ethernet.readUInt16BE(12) === 0) ethernet.writeUInt16BE(type, 12);
-  const isTcp = (version === 6 ? network[6] : network[9]) === 6 && ethernet.readUInt16BE(12) !== 0x0806;
-  if (isTcp && transport.length >= 20) transport.writeUInt8(0x50 | (transport.readUInt8(12) & 0x0f), 12);
-  return Buffer.concat([ethernet, network, transport]);
+  const type = typeOf(message, network);
+  ethernet.writeUInt16BE(type, 12);
+  const isV6 = type !== ARP && isIpv6(network);
+  const protocol = isV6 ? network[6] : network[9];
+  if (type !== ARP && protocol === TCP && transport.length >= 20)
+    transport.writeUInt8(0x50 | (transport.readUInt8(12) & 0x0f), 12);
+  const fragment = isV6 && protocol === FRAGMENT ? [SOME_FRAGMENT] : [];
+  return Buffer.concat([ethernet, network, ...fragment, transport]);
 }
+
+const TCP = 6;
+const FRAGMENT = 44;
+/** The kernel shows no extension headers: neither which fragment of IPv6 it is, nor of what. It may be any but the first. */
+const SOME_FRAGMENT = Buffer.from([59, 0, 0, 8, 0, 0, 0, 0]);

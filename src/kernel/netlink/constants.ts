@@ -114,10 +114,18 @@ export const IFLA_VXLAN = {
 } as const;
 
 /** linux/if_tunnel.h: of gre and gretap; and of ipip and sit. */
-export const IFLA_GRE = { LOCAL: 6, REMOTE: 7, PMTUDISC: 10 } as const;
+export const IFLA_GRE = {
+  IFLAGS: 2,
+  OFLAGS: 3,
+  IKEY: 4,
+  OKEY: 5,
+  LOCAL: 6,
+  REMOTE: 7,
+  PMTUDISC: 10,
+} as const;
 export const IFLA_IPTUN = { LOCAL: 2, REMOTE: 3, TTL: 4, PROTO: 9, PMTUDISC: 10 } as const;
 
-export const IFLA_GENEVE = { ID: 1, REMOTE: 2, REMOTE6: 7 } as const;
+export const IFLA_GENEVE = { ID: 1, REMOTE: 2, PORT: 5, REMOTE6: 7 } as const;
 
 export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
 

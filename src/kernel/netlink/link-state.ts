@@ -2,6 +2,7 @@ import { type Attributes, findAttribute, parseAttributes, readMac, readText } fr
 import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
 import { IFF_NOARP, IFF_UP, IFLA, IFLA_INFO } from './constants.ts';
+import { parseTunnel, type TunnelState } from './tunnel-state.ts';
 
 /** A link as the kernel describes it. */
 export interface LinkState {
@@ -23,6 +24,7 @@ export interface LinkState {
   port: BridgePort | undefined;
   /** Of a bridge. */
   bridge: BridgeOptions | undefined;
+  tunnel: TunnelState | undefined;
 }
 
 /** What decides what a bridge does with frames besides its ports and what it has learned. */
@@ -68,10 +70,12 @@ export function parseLink(body: Buffer): LinkState {
   const info = parseAttributes(attributes.get(IFLA.LINKINFO) ?? EMPTY);
   const slaveData = info.get(IFLA_INFO.SLAVE_DATA);
   const isPort = textOf(info, IFLA_INFO.SLAVE_KIND) === 'bridge';
+  const kind = textOf(info, IFLA_INFO.KIND);
+  const data = info.get(IFLA_INFO.DATA);
   return {
     index: body.readInt32LE(4),
     name: textOf(attributes, IFLA.IFNAME),
-    kind: textOf(info, IFLA_INFO.KIND),
+    kind,
     mac: readMac(attributes.get(IFLA.ADDRESS) ?? EMPTY),
     mtu: attributes.get(IFLA.MTU)?.readUInt32LE() ?? 0,
     up: (body.readUInt32LE(8) & IFF_UP) !== 0,
@@ -79,7 +83,8 @@ export function parseLink(body: Buffer): LinkState {
     noArp: (body.readUInt32LE(8) & IFF_NOARP) !== 0,
     master: attributes.get(IFLA.MASTER)?.readUInt32LE(),
     port: isPort && slaveData ? parsePort(slaveData) : undefined,
-    bridge: textOf(info, IFLA_INFO.KIND) === 'bridge' ? parseBridge(info.get(IFLA_INFO.DATA)) : undefined,
+    bridge: kind === 'bridge' ? parseBridge(data) : undefined,
+    tunnel: data && parseTunnel(kind, parseAttributes(data)),
   };
 }
 

@@ -18,6 +18,9 @@ export const RTA = {
   DPORT: 29,
 } as const;
 
+/** Of RTA_METRICS: what the route says of the packets that take it. */
+export const RTAX = { MTU: 2 } as const;
+
 /** Flags of a question for a route: say which table it is in, and which entry of that, not only where it leads. */
 export const RTM_F = { LOOKUP_TABLE: 0x1000, FIB_MATCH: 0x2000 } as const;
 

@@ -1,8 +1,8 @@
-import { type Attributes, parseAttributes } from './attribute.ts';
+import { type Attributes, findAttribute, parseAttributes } from './attribute.ts';
 import { AF, RTM } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Message } from './message.ts';
-import { RTA } from './route-constants.ts';
+import { RTA, RTAX } from './route-constants.ts';
 
 /** A route as the kernel describes it. */
 export interface RouteState {
@@ -19,6 +19,8 @@ export interface RouteState {
   prefsrc: string | undefined;
   /** Of two routes to one prefix the lower counts. */
   metric: number;
+  /** Bytes that a packet may have which takes it, where the route says so, or somebody on the way said so. */
+  mtu: number | undefined;
 }
 
 export interface RouteHop {
@@ -75,6 +77,7 @@ export function parseRoute(body: Buffer): RouteState {
     hops: hopsOf(attributes),
     prefsrc: prefsrc && formatIp(prefsrc),
     metric: attributes.get(RTA.PRIORITY)?.readUInt32LE() ?? 0,
+    mtu: findAttribute(body.subarray(HEADER), RTA.METRICS, RTAX.MTU)?.readUInt32LE() || undefined,
   };
 }
 

@@ -12,5 +12,6 @@ export function decodeUdp(data: Uint8Array): Layer<Udp> {
   const length = u16(data, 4) || data.length;
   if (length < HEADER) return { problem: `udp: length is ${length}, the least is ${HEADER}` };
   const payload = data.subarray(HEADER, length);
-  return { value: { srcPort: u16(data, 0), dstPort: u16(data, 2), payload }, rest: data.subarray(length) };
+  const value = { srcPort: u16(data, 0), dstPort: u16(data, 2), length, payload };
+  return { value, rest: data.subarray(length) };
 }

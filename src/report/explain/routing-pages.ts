@@ -101,4 +101,38 @@ export const routingPages = {
       { what: 'Or the route that leads back.', commands: ['ip route del 192.168.1.5/32'] },
     ],
   },
+  'tunnel-mismatch': {
+    symptom:
+      'A tunnel is up at both ends, the two ends reach each other, and nothing comes through it. Or it works one way only.',
+    mechanism: [
+      'A packet that comes to the other end of a tunnel is taken by the tunnel that it is for: of that kind, with that VNI (VXLAN, GENEVE) or key (GRE), with these addresses as its ends and, over UDP, with that port. Where there is none it is dropped.',
+      'The kernel drops an unknown VNI without a word (drop reason VXLAN_VNI_NOT_FOUND). For GRE and IPIP it sends ICMP "port unreachable", where nobody listens on a UDP port too.',
+    ],
+    prove: [
+      {
+        what: 'Kind, VNI or key, ends and port of the tunnels at both ends: they must be each other’s.',
+        commands: ['ip -d link show type vxlan', 'ip -d link show type gre'],
+      },
+      {
+        what: 'What arrives at the other end, with its VNI or key, and that nothing comes out.',
+        commands: [
+          'tcpdump -p -n -i wan0 "udp port 4789 or proto gre or proto 4 or proto 41"',
+          'tcpdump -p -n -i tun1',
+        ],
+      },
+    ],
+    fixes: [
+      {
+        what: 'A tunnel with what the other end sends; VNI and port of a VXLAN are for ever, so it is made anew.',
+        commands: [
+          'ip link del vx0',
+          'ip link add vx0 type vxlan id 7 local 10.0.2.1 remote 10.0.1.1 dstport 4789',
+        ],
+      },
+      {
+        what: 'Key and ends of a GRE tunnel can be changed.',
+        commands: ['ip tunnel change gre1 local 10.0.2.1 remote 10.0.1.1 key 5'],
+      },
+    ],
+  },
 } satisfies Partial<Record<Cause, Page>>;

@@ -29,7 +29,7 @@ const timeUs = z.number().check(z.describe("microseconds since the probe's first
 
 const tables = [
   ...(['capture', 'links', 'ports', 'fdb', 'neighbours', 'routes', 'qdiscs', 'asked', 'listeners'] as const),
-  ...(['sysctl', 'counters', 'conntrack', 'rules', 'hooks'] as const),
+  ...(['sysctl', 'counters', 'conntrack', 'rules', 'hooks', 'drops'] as const),
 ] as const;
 
 const source = object({

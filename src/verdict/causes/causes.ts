@@ -19,6 +19,7 @@ import { samePortDrop } from './same-port-drop.ts';
 import { serviceDown } from './service-down.ts';
 import { staleNeighbour } from './stale-neighbour.ts';
 import { ttlExpired } from './ttl-expired.ts';
+import { tunnelMismatch } from './tunnel-mismatch.ts';
 import { unanswered } from './unanswered.ts';
 import { wrongAnswer } from './wrong-answer.ts';
 import { wrongDnat } from './wrong-dnat.ts';
@@ -37,6 +38,7 @@ export const FINDERS: CauseFinder[] = [
   martianSource,
   ttlExpired,
   mtu,
+  tunnelMismatch,
   samePortDrop,
   macFlap,
   noDnat,

@@ -10,6 +10,7 @@ import { openLookup } from '../story/lookup.ts';
 import { fateAt, packetsOf, type TurningPoint, turningPoint } from '../story/turning-point.ts';
 import { stepsOf } from '../story/visits.ts';
 import type { Evidence, Observed } from '../types.ts';
+import { byReason } from './by-reason.ts';
 import { FINDERS } from './causes.ts';
 import type { Finding, Lack } from './finding.ts';
 import { misled } from './misled.ts';
@@ -25,7 +26,8 @@ export interface Diagnosis {
 export function diagnose(o: Observation): Diagnosis {
   const point = pointOf(o);
   const all = FINDERS.flatMap((find) => find(o, point) ?? []);
-  const findings = all.filter((one) => 'cause' in one);
+  const found = all.filter((one) => 'cause' in one);
+  const findings = found.length > 0 ? found : [byReason(o, point) ?? []].flat();
   const [only, ...others] = findings;
   if (only === undefined) return unknown(o, point, all.filter((one) => 'suspect' in one).map(lacks));
   if (others.length > 0)

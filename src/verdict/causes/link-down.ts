@@ -3,6 +3,7 @@ import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
+import { isTunnel } from '../../plan/watching.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -15,19 +16,18 @@ import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
+import { closedTunnel } from './closed-tunnel.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
-import { tunnelEnd } from './tunnel-end.ts';
 
 /** The only way on leads through an interface that is down, and the packet came as far as that. */
 export const linkDown: CauseFinder = (o, point) => {
   if (point.kind === 'detour') return rerouted(o, point);
-  const own = point.kind === 'nothing-sent' ? ownLoopback(o) : tunnelEnd(o, point);
+  const own = point.kind === 'nothing-sent' ? ownLoopback(o) : undefined;
   if (own) return own;
+  if (point.kind === 'unopened') return closedTunnel(o, point);
   const way = wayOn(o, point);
   if (way === undefined || mayHaveDropped(o, point).length > 0) return undefined;
-  const path = o.wiring.pathTo(way.from, way.target);
-  const places = path.length > 0 ? [...path, way.target] : [];
-  const broken = places.flatMap((at) => downAt(o, at) ?? [])[0];
+  const broken = placesOf(o, way).flatMap((at) => downAt(o, at) ?? [])[0];
   const stands = o.wiring.leadsTo(way.from, way.target, (at) => downAt(o, at) !== undefined);
   if (broken === undefined || stands) return undefined;
   const came = arrival(o, way, broken);
@@ -42,6 +42,13 @@ export const linkDown: CauseFinder = (o, point) => {
     packet: way.fate?.journey.packet,
   };
 };
+
+/** Those that a frame passes on its way, and who is to have it; a tunnel has no cable, and begins with itself. */
+function placesOf({ wiring }: Observation, { from, target }: WayOn): InterfaceId[] {
+  if (isTunnel(wiring.interface(from)?.link)) return [from];
+  const path = wiring.pathTo(from, target);
+  return path.length > 0 ? [...path, target] : [];
+}
 
 /** What a node sends to itself goes by its loopback interface, whatever address it is for. */
 function ownLoopback(o: Observation): Finding | undefined {
@@ -98,6 +105,7 @@ function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
     return to === undefined ? undefined : byRoute(o, o.probe.from, to, undefined);
   }
   if (point.kind === 'silence') return answerTo(o, point.fate);
+  if (point.kind === 'uncarried') return byRoute(o, point.fate.at.node, point.remote, point.fate);
   if (point.kind !== 'no-arp' && point.kind !== 'lost') return undefined;
   const { fate } = point;
   if (point.kind === 'lost' && isForStack(o, fate)) return onward(o, fate);

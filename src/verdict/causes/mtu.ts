@@ -25,14 +25,16 @@ export const mtu: CauseFinder = (o, point) => {
   const narrow = routed(o, point.fate) ?? (isSuperframe(o, at) ? undefined : onSegment(o, point.fate));
   if (narrow === undefined || at.frame.ip === undefined) return undefined;
   const next = link(o, narrow.next);
-  if (next === undefined || length <= next.value.mtu) return undefined;
+  if (next === undefined) return undefined;
+  const takes = Math.min(next.value.mtu, narrow.mtu ?? next.value.mtu);
+  if (length <= takes) return undefined;
   const [rule] = mayHaveDropped(o, point);
   if (rule) return undefined;
   return {
     cause: 'mtu',
     node: narrow.next.node,
     interface: narrow.next.interface,
-    detail: `a packet of ${length} bytes was to go through ${placeName(narrow.next)}, which takes ${next.value.mtu}`,
+    detail: `a packet of ${length} bytes was to go through ${placeName(narrow.next)}, which takes ${takes}${takes < next.value.mtu ? ' by that route' : ''}`,
     evidence: [
       seenBy(o, journey, at, `was last seen at ${place(at)}, ${length} bytes long${narrow.how}`),
       next.evidence,
@@ -56,12 +58,13 @@ function refusedBySender(o: Observation): Finding | undefined {
   if (to === undefined || way === undefined || dev === undefined) return undefined;
   const length = (probe.size ?? DEFAULT_SIZE) + ECHO_HEADERS[to.includes(':') ? 6 : 4];
   const own = link(o, { node: probe.from, interface: dev });
-  if (own === undefined || length <= own.value.mtu) return undefined;
+  const takes = Math.min(own?.value.mtu ?? 0, way.value.mtu ?? Number.POSITIVE_INFINITY);
+  if (own === undefined || length <= takes) return undefined;
   return {
     cause: 'mtu',
     node: probe.from,
     interface: dev,
-    detail: `${probe.from} was to send a packet of ${length} bytes that must not be cut, and its own ${dev} takes ${own.value.mtu}`,
+    detail: `${probe.from} was to send a packet of ${length} bytes that must not be cut, and its own ${dev} takes ${takes}${takes < own.value.mtu ? ' by that route' : ''}`,
     evidence: [{ kind: 'probe', text: run.stderr.trim(), sources: [] }, way.evidence, own.evidence],
     packet: undefined,
   };
@@ -87,6 +90,8 @@ const onSegment = (o: Observation, fate: Fate) => bridged(o, fate) ?? wired(o, f
 
 interface Narrow {
   next: InterfaceId;
+  /** What its route says, where it does. */
+  mtu?: number | undefined;
   how: string;
   evidence: Evidence[];
 }
@@ -96,14 +101,15 @@ function routed(o: Observation, { at }: Fate): Narrow | undefined {
   const { ip } = at.frame;
   if (at.direction !== 'in' || ip === undefined || arrivalAt(o, at) === undefined) return undefined;
   if (ip.version === 4 && !ip.dontFragment) return undefined;
-  const name = ip.version === 6 ? 'Ip6.InTooBigErrors' : 'Ip.FragFails';
+  const name = ip.version === 6 ? 'Ip6.FragFails' : 'Ip.FragFails';
   const counter = counted(o, at.node, name, 'packets too big for the next link that must not be cut');
   const to = destinationNat(o, at)?.address ?? ip.dst;
   const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst: to, protocol: ip.protocol });
-  const dev = asked && 'type' in asked.value ? asked.value.dev : undefined;
+  const { dev, mtu: limit } = asked && 'type' in asked.value ? asked.value : {};
   if (counter === undefined || asked === undefined || dev === undefined) return undefined;
   return {
     next: { node: at.node, interface: dev },
+    mtu: limit,
     how: ip.version === 4 ? ', with "do not fragment" set' : '',
     evidence: [counter, asked.evidence],
   };

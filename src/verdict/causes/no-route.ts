@@ -11,6 +11,7 @@ import { isMeantFor } from '../story/next-hop.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
+import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 
@@ -20,6 +21,7 @@ export const noRoute: CauseFinder = (o, point) => {
     const to = targetIp(o);
     return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: { dst: to } });
   }
+  if (point.kind === 'uncarried') return ofCarrier(o, point);
   if ((point.kind !== 'lost' && point.kind !== 'silence') || mayBeFiltered(o, point)) return undefined;
   const { at, journey } = point.fate;
   if (point.kind === 'lost' && !isMeantFor(o, point.fate)) return undefined;
@@ -31,6 +33,17 @@ export const noRoute: CauseFinder = (o, point) => {
   const evidence = [seenBy(o, journey, at, what), ...asked.nat, ...found.evidence];
   return { ...found, interface: at.interface, evidence, packet: journey.packet };
 };
+
+/** What a tunnel is given has no way to the tunnel's other end. */
+function ofCarrier(
+  o: Observation,
+  { fate: { journey, at }, remote }: TurningPoint & { kind: 'uncarried' },
+): Finding | undefined {
+  const found = refusal(o, { node: at.node, of: 'sent', packet: { dst: remote } });
+  if (found === undefined) return undefined;
+  const evidence = [seenBy(o, journey, at, `was to be carried to ${remote}`), ...found.evidence];
+  return { ...found, interface: at.interface, evidence, packet: journey.packet };
+}
 
 interface Asked {
   node: string;

@@ -51,10 +51,11 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   const { dst: mac } = frame.ethernet;
   const stack = o.wiring.stackOf(sent).interface;
   if (isGroup(mac)) return undefined;
-  // One station may have other entries as well, of which this packet had no use.
+  // One station may have other entries as well, of the other family or such as this packet had no use of.
   const dst = frame.ip?.dst ?? '';
   const way = askedWay(o, node, dst)?.value;
-  const isUsed = (ip: string) => way === undefined || ip === (way.via ?? dst);
+  const isOfFamily = (ip: string) => frame.ip === undefined || ip.includes(':') === (frame.ip.version === 6);
+  const isUsed = (ip: string) => (way === undefined ? isOfFamily(ip) : ip === (way.via ?? dst));
   const entries =
     after(o, node)?.neighbours?.filter(
       (one) => one.mac === mac && one.interface === stack && isUsed(one.ip),

@@ -56,12 +56,13 @@ const USUAL = [0, 254, 255];
 
 function answerText(answer: RouteAnswer): string {
   if ('errno' in answer) return `${answer.refusal.replace('-', ' ')} (${answer.errno})`;
-  const { type, to, via, dev, table } = answer;
+  const { type, to, via, dev, table, mtu } = answer;
   const parts = [
     type === 'unicast' ? '' : type,
     to && `by ${to}`,
     via && `via ${via}`,
     dev && `dev ${dev}`,
+    mtu && `mtu ${mtu}`,
     USUAL.includes(table) ? '' : `table ${table}`,
   ];
   return parts.filter(Boolean).join(' ');

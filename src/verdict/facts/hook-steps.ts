@@ -1,6 +1,6 @@
 import type { HookEvent, NodeTrace } from '../../agent/protocol.ts';
 import { decodeFrame } from '../../packet/decode/decode.ts';
-import type { Frame } from '../../packet/types.ts';
+import type { Frame, Ip } from '../../packet/types.ts';
 import { once } from './once.ts';
 
 /** What a packet met at one netfilter hook of a node. */
@@ -78,16 +78,29 @@ function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decisio
 
 /**
  * What a packet has on the wire and in the kernel alike, whatever NAT makes of it. Two packets with one key are told
- * apart by their order.
+ * apart by their order. Of fragments the first has the key of the packet that connection tracking puts together of them.
  */
 export const packetKey = once(({ ip, tcp, udp, icmp, arp }: Frame): string | undefined => {
   if (arp) return ['arp', arp.operation, arp.senderMac, arp.senderIp, arp.targetIp].join(' ');
   if (ip === undefined) return undefined;
-  if (tcp) return ['tcp', ip.id, tcp.seq, tcp.ack, tcp.flags].join(' ');
-  if (udp) return ['udp', ip.id, ip.payloadLength].join(' ');
-  if (ip.fragmentOffset > 0) return ['fragment', ip.id, ip.fragmentOffset, ip.payloadLength].join(' ');
-  if (icmp === undefined) return undefined;
+  // In IPv6 only fragments have one, and what is put together of them has none.
+  const id = ip.version === 6 ? 0 : ip.id;
+  if (tcp) return ['tcp', id, tcp.seq, tcp.ack, tcp.flags].join(' ');
+  if (udp) return ['udp', id, udp.length].join(' ');
+  if (ip.fragmentOffset > 0) return fragmentKey(ip);
+  if (icmp === undefined) return ['other', ip.protocol, id, ip.payloadLength].join(' ');
   // IPv6 has no id: echoes have their number, and of what has none no address is ever translated.
   const own = icmp.quoted ? [] : icmp.sequence === undefined ? [ip.src, ip.dst] : [icmp.sequence];
-  return ['icmp', ip.id, icmp.type, icmp.code, ...own].join(' ');
+  return ['icmp', id, icmp.type, icmp.code, ...own].join(' ');
 });
+
+/** All that it is known by: as long as nobody has put them together, the kernel shows each fragment of IPv6 without its number. */
+export function packetKeys(frame: Frame): string[] {
+  const key = packetKey(frame);
+  const { ip } = frame;
+  const isFirst = ip?.version === 6 && ip.moreFragments && ip.fragmentOffset === 0;
+  return [...(key === undefined ? [] : [key]), ...(isFirst ? [fragmentKey(ip)] : [])];
+}
+
+const fragmentKey = ({ version, id, src, dst, fragmentOffset, payloadLength }: Ip): string =>
+  ['fragment', ...(version === 6 ? [src, dst] : [id, fragmentOffset]), payloadLength].join(' ');

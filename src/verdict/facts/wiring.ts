@@ -1,7 +1,8 @@
-import type { NodeState } from '../../agent/protocol.ts';
+import type { LinkState, NodeState } from '../../agent/protocol.ts';
 import { parseAddress } from '../../lab/address.ts';
+import { isWithoutFrames } from '../../lab/link-kind.ts';
 import { parentPlace } from '../../plan/links.ts';
-import type { InterfaceId, Topology } from '../../plan/topology.ts';
+import type { InterfaceId, Topology, TopologyInterface } from '../../plan/topology.ts';
 
 export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
 
@@ -9,6 +10,12 @@ export const placeName = ({ node, interface: name }: InterfaceId): string => `${
 export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
 
 type Links = Pick<NodeState, 'node' | 'links'>;
+
+/** What stands for a station where there is none: on `lo`, and in tunnels for packets. */
+const NO_STATION = '00:00:00:00:00:00';
+
+const macOf = (given: TopologyInterface, link: LinkState | undefined): string =>
+  isWithoutFrames(given.kind) ? NO_STATION : link?.mac || given.mac;
 
 /**
  * Who has what, looked up by address: the topology turned inside out. What the kernel says of addresses counts, where it was asked:
@@ -27,9 +34,8 @@ export class Wiring {
       const links = states.find((state) => state.node === node)?.links ?? [];
       for (const given of Object.values(interfaces)) {
         const link = links.find(({ name }) => name === given.name);
-        const mac = link?.mac || given.mac;
         const addresses = link?.up ? link.addresses : given.addresses;
-        this.#add({ node, interface: given.name }, mac, addresses, given.master !== undefined);
+        this.#add({ node, interface: given.name }, macOf(given, link), addresses, given.master !== undefined);
       }
       for (const { name, mac = '', addresses, master } of links)
         if (interfaces[name] === undefined)
@@ -39,7 +45,7 @@ export class Wiring {
 
   #add(place: InterfaceId, mac: string, addresses: readonly string[], isPort: boolean): void {
     // A port never speaks for itself: where it shares its bridge's MAC address, the bridge is meant.
-    if (!isPort || !this.#macs.has(mac)) this.#macs.set(mac, place);
+    if (mac !== NO_STATION && (!isPort || !this.#macs.has(mac))) this.#macs.set(mac, place);
     this.#macsNow.set(placeName(place), mac);
     for (const address of addresses) {
       const ip = parseAddress(address)?.ip ?? address;

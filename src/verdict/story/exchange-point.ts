@@ -32,14 +32,16 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
     const reset = o.journeys.find((one) => isPortUnreachable(one) && quotes(one, back.at));
     return { kind: 'stranger', syn: request, left, answer: back, reset };
   }
+  const lost = lostPiece(o, reply);
+  if (lost) return lostOrStray(o, 'reply', lost, request);
   const home = back.received && back.at.node === o.probe.from;
   if (!home) return waitsForNeighbour(o, back) ?? lostOrStray(o, 'reply', back, request);
   return { kind: 'silence', packet: 'reply', fate: back };
 }
 
-/** A later fragment of the request that did not come as far as the first. */
-function lostPiece(o: Observation, request: Journey): Fate | undefined {
-  const { node, frame } = first(request);
+/** A later fragment of it that did not come as far as the first. */
+function lostPiece(o: Observation, packet: Journey): Fate | undefined {
+  const { node, frame } = first(packet);
   if (!frame.ip?.moreFragments) return undefined;
   const pieces = o.journeys.filter((journey) => {
     const { ip } = first(journey).frame;

@@ -1,6 +1,7 @@
 import { askedRoute, askedWay } from '../facts/asked-routes.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fact, route } from '../facts/tables.ts';
+import { remoteOf } from '../facts/tunnels.ts';
 import type { Evidence } from '../types.ts';
 import { isRouted } from './cut-off.ts';
 import type { Fate } from './fate.ts';
@@ -25,6 +26,9 @@ export const nextHops = (o: Observation, node: string, waiting: Fate | undefined
   waysOf(o, node, waiting).flatMap((way) => way?.value.hop ?? []);
 
 function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] {
+  // What went into a tunnel has its next hop behind it: the node's question is for what carries it.
+  const remote = waiting && remoteOf(o, waiting.at);
+  if (remote !== undefined) return [wayTo(o, node, remote)];
   return [
     ...(waiting ? [ofPacket(o, waiting)] : []),
     ...(node === o.probe.from ? ofProbe(o).map((to) => wayTo(o, node, to)) : []),

@@ -1,35 +1,56 @@
 import { first } from '../../packet/journey.ts';
 import type { Sighting } from '../../packet/types.ts';
+import { isTunnel } from '../../plan/watching.ts';
 import type { Observation } from '../facts/observation.ts';
+import { remoteOf } from '../facts/tunnels.ts';
 import { type Fate, fateOf } from './fate.ts';
+import { neighbourTrouble } from './neighbours.ts';
 import { isStopped } from './traced-drop.ts';
 import type { TurningPoint } from './turning-point.ts';
+import { keptBack, waitsForNeighbour } from './unsent.ts';
 
 /** Bytes of an Ethernet header: tunnels for packets leave it out. */
 const ETHERNET = 14;
+/** Of what is carried: enough to know it again, and in its first fragment, where it is cut. */
+const COMPARED = 96;
 
 /** What went into a tunnel and did not come out is what became of the packet that carried it. */
 export function carried(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { at } = point.fate;
-  const outer = at.direction === 'out' ? carrier(o, at) : undefined;
-  if (outer === undefined || (outer.received && !isStopped(o, outer))) return undefined;
+  if (at.direction !== 'out' || !isTunnel(o.wiring.interface(at)?.link)) return undefined;
   const packet = point.kind === 'lost' ? point.packet : 'request';
-  return { kind: outer.received ? 'silence' : 'lost', packet, fate: outer };
+  const outer = carrier(o, at);
+  if (outer === undefined) return notCarried(o, packet, point.fate);
+  if (outer.received && isStopped(o, outer)) return { kind: 'silence', packet, fate: outer };
+  if (outer.received) return { kind: 'unopened', packet, inner: point.fate, fate: outer };
+  const lost = waitsForNeighbour(o, outer) ?? ({ kind: 'lost', packet, fate: outer } as const);
+  return carried(o, lost) ?? lost;
 }
 
-/** What became of the packet that carries, through a tunnel, the one that left here. */
-export function carrier(o: Observation, at: Sighting): Fate | undefined {
-  if (!o.wiring.interface(at)?.link) return undefined;
+/** What became of the packet that carries the one that left here. */
+function carrier(o: Observation, at: Sighting): Fate | undefined {
   const inside = Buffer.from(at.data);
-  const holds = ({ data }: Sighting): boolean => {
-    const whole = Buffer.from(data);
-    return whole.includes(inside) || whole.includes(inside.subarray(ETHERNET));
-  };
+  const heads = [inside.subarray(0, COMPARED), inside.subarray(ETHERNET, ETHERNET + COMPARED)];
+  const holds = ({ data }: Sighting): boolean => heads.some((head) => Buffer.from(data).includes(head));
   const journey = o.journeys.find((one) => {
     const start = first(one);
     const isOther = start.node === at.node && start.timeNs >= at.timeNs && !one.hops.includes(at);
-    return isOther && start.data.length > at.data.length && holds(start);
+    return isOther && start.direction === 'out' && start.frame.ip !== undefined && holds(start);
   });
   return journey && fateOf(o, journey);
+}
+
+/** No packet that carries it left the node: a rule kept it, its next hop was asked for in vain, or there is no way. */
+function notCarried(
+  o: Observation,
+  packet: (TurningPoint & { kind: 'lost' })['packet'],
+  fate: Fate,
+): TurningPoint | undefined {
+  const { node } = fate.at;
+  const remote = remoteOf(o, fate.at);
+  if (remote === undefined) return undefined;
+  const steps = keptBack(o, node, ({ ip }) => ip?.dst === remote);
+  if (steps) return { kind: 'unsent', node, steps };
+  return neighbourTrouble(o, node, fate) ?? { kind: 'uncarried', packet, remote, fate };
 }

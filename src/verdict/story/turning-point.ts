@@ -40,6 +40,10 @@ export type TurningPoint =
   | { kind: 'stray'; packet: PacketKind; fate: Fate; other: Journey; branch: Sighting }
   /** Sent from `left` by another interface than `instead`, by which the lab has its way, and lost afterwards. */
   | { kind: 'detour'; left: Sighting; instead: InterfaceId; fate: Fate }
+  /** It went into a tunnel, and came, carried by the packet of `fate`, to the other end; nothing came out there. */
+  | { kind: 'unopened'; packet: PacketKind; inner: Fate; fate: Fate }
+  /** It went into a tunnel, at `fate.at`, and no packet that carries it left for `remote`. */
+  | { kind: 'uncarried'; packet: PacketKind; remote: string; fate: Fate }
   /** It was refused: a SYN was answered with a RST, a datagram with an ICMP port unreachable. */
   | { kind: 'reset'; request: Journey; answer: Fate }
   /** It was delivered, and what should follow never left that node. */
@@ -51,7 +55,9 @@ export type PacketKind = 'DNS query' | 'DNS answer' | 'SYN' | 'SYN-ACK' | 'data'
 
 export function turningPoint(o: Observation): TurningPoint {
   const point = pointOf(o);
-  return detour(o, point) ?? carried(o, point) ?? point;
+  const inside = detour(o, point) ?? point;
+  const outside = carried(o, inside);
+  return outside ? (detour(o, outside) ?? outside) : inside;
 }
 
 function pointOf(o: Observation): TurningPoint {
@@ -158,6 +164,7 @@ export function packetsOf(point: TurningPoint): Journey[] {
     'query' in point ? point.query.journey : undefined,
     'reset' in point ? point.reset : undefined,
     'other' in point ? point.other : undefined,
+    'inner' in point ? point.inner.journey : undefined,
     'waiting' in point ? point.waiting?.journey : undefined,
   ];
   return [...new Set(all.filter((journey) => journey !== undefined))];

@@ -35,7 +35,12 @@ export function waitsForNeighbour(o: Observation, waiting: Fate): TurningPoint |
   return steps && { kind: 'unsent', node, steps };
 }
 
-function keptBack(o: Observation, node: string, isIt: (frame: Frame) => boolean): HookStep[] | undefined {
+/** The last such packet that a rule of the node kept from leaving: what it met. */
+export function keptBack(
+  o: Observation,
+  node: string,
+  isIt: (frame: Frame) => boolean,
+): HookStep[] | undefined {
   const trace = o.run.hooks.find((one) => one.node === node);
   if (trace === undefined || trace.lost) return undefined;
   const left = new Set(

@@ -1,7 +1,8 @@
 import type { NodeTrace } from '../../agent/protocol.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
-import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
+import { isTunnel } from '../../plan/watching.ts';
+import { type HookStep, hookSteps, packetKey, packetKeys } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { once } from '../facts/once.ts';
 
@@ -41,27 +42,32 @@ function visits(o: Observation, journey: Journey): Visit[] {
   return visits;
 }
 
-/** It comes in through a cable or, of the node's own, by `lo`; or it begins here. */
+/** It comes in through a cable, out of a tunnel or, of the node's own, by `lo`; or it begins here. */
 function isArrival(o: Observation, journey: Journey, hop: Sighting): boolean {
   if (hop === first(journey)) return true;
   if (hop.direction !== 'in') return false;
-  return hop.interface === 'lo' || o.wiring.interface(hop)?.peer !== undefined;
+  const own = o.wiring.interface(hop);
+  return hop.interface === 'lo' || own?.peer !== undefined || isTunnel(own?.link);
 }
 
 function stepsAt(o: Observation, arrival: Sighting): HookStep[] | undefined {
   const trace = o.run.hooks.find(({ node }) => node === arrival.node);
   if (trace === undefined || trace.lost) return undefined;
-  const key = packetKey(arrival.frame);
-  if (key === undefined) return undefined;
-  const rank = arrivalsOf(o).get(`${arrival.node} ${key}`)?.indexOf(arrival) ?? -1;
-  return stepsByPacket(trace).get(key)?.[rank];
+  const parts = packetKeys(arrival.frame).map((key) => {
+    const rank = arrivalsOf(o).get(`${arrival.node} ${key}`)?.indexOf(arrival) ?? -1;
+    return stepsByPacket(trace).get(key)?.[rank];
+  });
+  if (parts.every((part) => part === undefined)) return undefined;
+  return parts.flatMap((part) => part ?? []).sort((a, b) => a.event - b.event);
 }
 
 /** Every time that a packet came to a node, by the node and the packet's key. */
 const arrivalsOf = once((o: Observation) => {
   const arrivals = o.journeys.flatMap((journey) => journey.hops.filter((hop) => isArrival(o, journey, hop)));
   arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
-  return groupBy(arrivals, ({ node, frame }) => `${node} ${packetKey(frame)}`);
+  const keyed = arrivals.flatMap((hop) => packetKeys(hop.frame).map((key) => ({ key, hop })));
+  const groups = groupBy(keyed, ({ key, hop }) => `${hop.node} ${key}`);
+  return new Map([...groups].map(([key, all]) => [key, all.map(({ hop }) => hop)]));
 });
 
 /** What one node's kernel told, by the packet's key, in as many parts as the packet came. */
@@ -103,8 +109,10 @@ function begins({ family, hook }: HookStep, current: readonly HookStep[]): boole
     );
   if (hook === 'ingress') return true;
   if (current.every((one) => one.hook === 'ingress')) return false;
-  if (family === 'arp') return current.some((one) => one.family === 'arp');
+  if (family === 'arp') return current.some((one) => one.family === 'arp' && one.hook !== 'ingress');
   if (family === 'bridge') return hook === 'prerouting';
   if (hook === 'prerouting') return been('ip');
+  // What is put together of fragments is known by another key before that.
+  if (!been('ip', 'prerouting') && !been('bridge') && been('ip', hook)) return true;
   return hook === 'output' && been('ip');
 }

@@ -1,16 +1,8 @@
-import type { Drop } from '../../agent/protocol.ts';
-import { isGroup } from '../../packet/decode/ethernet.ts';
-import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Journey } from '../../packet/types.ts';
 import type { Diagnosis } from '../causes/diagnose.ts';
 import type { Observation } from '../facts/observation.ts';
-import { fateOf } from '../story/fate.ts';
-import { type Visit, visitsOf } from '../story/visits.ts';
+import { freedAt, functionText } from '../story/freed.ts';
 import type { Evidence, TimelineRow } from '../types.ts';
-
-/** A packet that is dropped is dropped at once; on a busy machine that may take a while. */
-const WITHIN_NS = 1_000_000n;
-/** Captures and drops have clocks of their own, which agree but for this. */
-const CLOCKS_NS = 10_000n;
 
 /**
  * Where the kernel freed the packet as dropped. Its account has no namespaces and no addresses: the time, after the
@@ -18,83 +10,27 @@ const CLOCKS_NS = 10_000n;
  * others come into question.
  */
 export function freedRow(o: Observation, journey: Journey): (TimelineRow & { kind: 'freed' }) | undefined {
-  const { node, drops } = candidates(o, journey);
+  const { node, drops } = freedAt(o, journey);
   const [drop, ...others] = drops;
-  return drop && { kind: 'freed', packet: journey.packet, node, ...drop, others: others.length };
+  if (drop === undefined) return undefined;
+  const { location, reason, afterUs } = drop;
+  const { packet } = journey;
+  return { kind: 'freed', packet, node, location, reason, afterUs, others: others.length };
 }
 
 /** The same of the packet that a diagnosis speaks of, as evidence: it adds to a cause, which does not rest on it. */
-export function freedEvidence(o: Observation, { packet }: Pick<Diagnosis, 'packet'>): Evidence[] {
+export function freedEvidence(
+  o: Observation,
+  { packet, evidence = [] }: Pick<Diagnosis, 'packet'> & Partial<Pick<Diagnosis, 'evidence'>>,
+): Evidence[] {
+  if (evidence.some(({ kind }) => kind === 'drop')) return [];
   const journey = o.journeys.find((one) => one.packet === packet);
   if (journey === undefined) return [];
-  const { node, drops } = candidates(o, journey);
+  const { node, drops } = freedAt(o, journey);
   const [drop] = drops;
   if (drop === undefined) return [];
   const places = new Set(drops.map(({ location, reason }) => `${functionText(location)}, ${reason}`));
   const freed = `the kernel freed it ${[...places].join(', or ')}`;
   const text = `${node}: ${freed}, ${drop.afterUs.toFixed(0)} µs after it was last seen`;
   return [{ kind: 'drop', text, packet: journey.packet, sources: [] }];
-}
-
-/** `in br_handle_frame_finish+0x1a4` */
-export const functionText = (location: string): string =>
-  location === '' ? 'the kernel hides where' : `in ${location}`;
-
-interface Freed extends Pick<Drop, 'location' | 'reason'> {
-  afterUs: number;
-}
-
-/** Every drop that may have been the packet, where it was last seen. */
-function candidates(o: Observation, journey: Journey): { node: string; drops: Freed[] } {
-  const { at } = fateOf(o, journey);
-  const seen = o.run.drops?.seen ?? [];
-  // What has left by a cable is the next node's.
-  const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
-  if (seen.length === 0 || left) return { node: at.node, drops: [] };
-  const visit = lastVisit(o, journey, at);
-  const last = visit?.hops.at(-1) ?? at;
-  // Of a frame that was flooded, some other copy may have been dropped in some other node.
-  const goesOn = journey.hops.some((hop) => hop.node !== at.node && hop.timeNs > last.timeNs);
-  if (goesOn || isGroup(last.frame.ethernet.dst)) return { node: at.node, drops: [] };
-  const drops = seen.flatMap((drop) => {
-    const after = BigInt(drop.timeNs) - last.timeNs;
-    if (after < -CLOCKS_NS || after > WITHIN_NS || !fits(o, drop, last, visit)) return [];
-    if (wasAnother(o, drop, journey, last)) return [];
-    const { location, reason } = drop;
-    return [{ location, reason, afterUs: Math.max(0, Number(after) / 1000) }];
-  });
-  return { node: at.node, drops };
-}
-
-/** Whether it fits a packet as well that was last seen between this one and the drop. */
-function wasAnother(o: Observation, drop: Drop, journey: Journey, { timeNs }: Sighting): boolean {
-  const until = BigInt(drop.timeNs);
-  return o.journeys.some((other) => {
-    const end = other.hops.at(-1);
-    if (other === journey || !end || end.timeNs <= timeNs || end.timeNs > until) return false;
-    return fits(o, drop, end, lastVisit(o, other, end));
-  });
-}
-
-const lastVisit = (o: Observation, journey: Journey, end: Sighting) =>
-  visitsOf(o, journey).findLast(({ hops }) => hops.includes(end));
-
-/** Functions of netfilter and of its rules. */
-const NETFILTER = /^_*(nft|nf|ipt|ip6t|ebt|xt)_/;
-
-/** Whether that function can have had this packet. */
-function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting, visit?: Visit): boolean {
-  if (protocol !== at.frame.ethernet.type) return false;
-  const wasDropped = visit?.steps?.some(({ decisions }) =>
-    decisions.some(({ verdict }) => ['drop', 'queue'].includes(verdict)),
-  );
-  const byRule = reason === 'NETFILTER_DROP' || NETFILTER.test(location);
-  // Every node that is watched tells what its rules did: one that tells of no drop dropped nothing by a rule.
-  if ((wasDropped ?? false) !== byRule) return false;
-  if (location.startsWith('br_'))
-    return o.wiring.bridgeOf(at) !== undefined || o.wiring.interface(at)?.kind === 'bridge';
-  const transport = location.match(/^_*(tcp|udp|icmp)/)?.[1] as 'tcp' | 'udp' | 'icmp' | undefined;
-  if (transport)
-    return at.frame[transport] !== undefined && o.wiring.ofIp(at.frame.ip?.dst ?? '')?.node === at.node;
-  return true;
 }

@@ -2,6 +2,7 @@ import type { Cause, CommandService, Rules, Service } from '../../../src/index.t
 import { dnat } from './network.ts';
 import { NODE_FAULTS } from './node-faults.ts';
 import { addRule, type Rule } from './rules.ts';
+import { TUNNEL_FAULTS } from './tunnel-faults.ts';
 import {
   address,
   clientSegment,
@@ -75,6 +76,7 @@ const LONG = 1400;
 
 export const FAULTS: Record<string, Fault> = {
   ...NODE_FAULTS,
+  ...TUNNEL_FAULTS,
   'drop-forward': drops('forward'),
   'drop-input': drops('input'),
   'drop-output': drops('output'),

@@ -24,6 +24,7 @@ const BY: Record<Cause, { fault: string; nat: World['nat'] }> = {
   'rp-filter': { fault: 'rp-filter', nat: 'none' },
   'ttl-expired': { fault: 'ttl-too-small', nat: 'none' },
   mtu: { fault: 'mtu', nat: 'none' },
+  'tunnel-mismatch': { fault: 'tunnel-id', nat: 'none' },
   'no-dnat': { fault: 'no-dnat', nat: 'loopback' },
   'wrong-dnat': { fault: 'dnat-to-nobody', nat: 'loopback' },
   'ports-exhausted': { fault: 'one-port-for-all', nat: 'none' },
@@ -103,8 +104,14 @@ const ROOTLESS = [
   'for root, and `unknown` for an ordinary user.',
   '',
   'Root is told more of a lost packet, in a line that begins with `drop:`: which function of the kernel freed it, and for',
-  'what reason (the tracepoint `skb:kfree_skb`). That is printed beside a verdict, and no cause rests on it: the tracepoint',
-  'counts for the whole machine and knows neither nodes nor packets, only a time and a protocol.',
+  'what reason (the tracepoint `skb:kfree_skb`). The tracepoint counts for the whole machine and knows neither nodes nor',
+  'packets, only a time and a protocol. So a reason is evidence only where it has a name, fits what is known of the packet at its',
+  'last place, and no other drop and no other packet fits. No cause of the table waits for it: it is asked where nothing else',
+  'says why. An ordinary user is told `unknown` there:',
+  '',
+  '- later fragments of IPv6 that a rule without a counter drops: the kernel traces none of them (`NETFILTER_DROP`)',
+  '- filters of tc, XDP and BPF (`TC_INGRESS`, `TC_EGRESS`, `XDP`, `BPF_CGROUP_EGRESS`): they count for nobody',
+  '- a socket’s own filter, or a socket without room (`SOCKET_FILTER`, `SOCKET_RCVBUFF`), where no counter moved',
 ];
 
 function page(cells: Cell[][]): string {

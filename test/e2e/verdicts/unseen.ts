@@ -3,31 +3,54 @@
  *
  * Faults that engineers meet and that our own labs do not have, one at a time: each row was met as `unknown`, or as something else.
  */
-import type { Cause, Expectation, Lab, LabNode, Probe, Scenario } from '../../../src/lab/types.ts';
+import type { Expectation, Lab, LabNode, Probe, Scenario } from '../../../src/lab/types.ts';
+import { LONG_FAULTS, longProbes } from './unseen-long.ts';
+import { chain, does, fails } from './words.ts';
 
-interface Fault {
+export interface Fault {
   nodes: Record<string, LabNode>;
   /** By probes, apart by spaces. */
   expect: Record<string, Expectation>;
 }
 
-const fails = (cause: Cause, at: string): Expectation => ({ outcome: 'fails', cause, at });
-const nft = (text: string): LabNode => ({ rules: { nft: `${text}\n` } });
 const both = (text: string): LabNode => ({ rules: { iptables: `${text}\n`, ip6tables: `${text}\n` } });
 const discovery = (chain: string, type: string): LabNode => ({
   rules: { ip6tables: `*filter\n-A ${chain} -p ipv6-icmp --icmpv6-type ${type} -j DROP\n` },
 });
-
-const does = (...lines: string[]): LabNode => ({ setup: lines.map((line) => ({ do: line, undo: 'true' })) });
-
-const chain = (table: string, hook: string, rules: string) =>
-  nft(`table ${table} {\n chain x {\n type filter hook ${hook} priority 0; policy accept;\n ${rules}\n }\n}`);
 
 const ADVERTISEMENT = 'neighbour-advertisement';
 
 const MASQUERADE = '*nat\n-A POSTROUTING -o wan -j MASQUERADE\nCOMMIT\n*mangle\n';
 
 const FAULTS: Record<string, Fault> = {
+  ...LONG_FAULTS,
+  'port-arp': {
+    nodes: { sw: chain('netdev x', 'ingress device "p1"', 'ether type arp drop') },
+    expect: { 'http4 udp4 ping4': fails('filtered', 'sw') },
+  },
+  'port-arp-back': {
+    nodes: { sw: chain('netdev x', 'ingress device "p3"', 'arp operation reply drop') },
+    expect: { 'http4 udp4 ping4': fails('filtered', 'sw') },
+  },
+  'no-proxy': {
+    nodes: {
+      a: does(
+        'ip address flush dev eth0 to 10.1.0.2 && ip address add 10.1.0.2/8 dev eth0',
+        'ip -6 route add fd02::/64 dev eth0',
+      ),
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('arp-unanswered', 'a') },
+  },
+  'proxy-without-way': {
+    nodes: {
+      a: does('ip address flush dev eth0 to 10.1.0.2 && ip address add 10.1.0.2/8 dev eth0'),
+      r1: {
+        interfaces: { lan: { proxyArp: true } },
+        ...does('ip route replace unreachable 10.2.0.0/24'),
+      },
+    },
+    expect: { 'http4 udp4 ping4': fails('arp-unanswered', 'a') },
+  },
   'own-arp': {
     nodes: { a: chain('arp x', 'output', 'arp operation request drop') },
     expect: { 'http4 udp4 ping4': fails('filtered', 'a') },
@@ -121,10 +144,6 @@ const FAULTS: Record<string, Fault> = {
       a: { rules: { iptables: '*nat\n-A OUTPUT -d 10.2.0.2 -j DNAT --to-destination 10.1.0.99\n' } },
     },
     expect: { 'http4 udp4 ping4': fails('wrong-dnat', 'a') },
-  },
-  pieces: {
-    nodes: { r2: chain('netdev x', 'ingress device "wan"', 'ip frag-off & 0x1fff != 0 drop') },
-    expect: { long4: fails('filtered', 'r2') },
   },
   'own-reset': {
     nodes: {
@@ -222,7 +241,7 @@ const probes: Record<string, Probe> = {
   curl4: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://10.2.0.2/'] },
   curl6: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://[fd02::2]/'] },
   named: { kind: 'http', from: 'a', url: 'http://b/', connectTimeout: SOON },
-  long4: { kind: 'ping', from: 'a', to: '10.2.0.2', size: 3000, timeout: SOON },
+  ...longProbes,
   nobody4: { kind: 'ping', from: 'a', to: '10.1.0.77', timeout: SOON },
   nobody6: { kind: 'ping', from: 'a', to: 'fd01::77', timeout: SOON },
   own4: { kind: 'http', from: 'b', url: 'http://10.2.0.2/', connectTimeout: SOON },

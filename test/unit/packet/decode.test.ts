@@ -215,7 +215,13 @@ describe('tcp', () => {
 describe('udp', () => {
   it('ends where its own length says', () => {
     const data = ipv4({ protocol: 17 }, join(udp(53, 5353, hello), hello));
-    expect(decodeFrame(ethernet({}, data)).udp).toEqual({ srcPort: 53, dstPort: 5353, payload: hello });
+    const { length } = udp(53, 5353, hello);
+    expect(decodeFrame(ethernet({}, data)).udp).toEqual({
+      srcPort: 53,
+      dstPort: 5353,
+      length,
+      payload: hello,
+    });
   });
 });
 

@@ -8,7 +8,7 @@ const ip = (src: string, dst: string) => ({
   ...{ version: 4 as const, src, dst, ttl: 64, id: 1, protocol: 17, payloadLength: 8 },
   ...{ dontFragment: false, moreFragments: false, fragmentOffset: 0 },
 });
-const udp = (srcPort: number, dstPort: number): Udp => ({ srcPort, dstPort, payload: none });
+const udp = (srcPort: number, dstPort: number): Udp => ({ srcPort, dstPort, length: 8, payload: none });
 const icmp = (type: number, rest: Partial<Icmp> = {}): Icmp => ({ type, code: 0, payload: none, ...rest });
 
 let packet = 0;

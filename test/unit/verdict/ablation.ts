@@ -30,6 +30,8 @@ export const withoutAfter: Ablation = (run) => ({ ...run, after: [] });
 export const withoutHooks: Ablation = (run) => ({ ...run, hooks: [] });
 /** As if no kernel had been asked for a route. */
 export const withoutAnswers: Ablation = (run) => ({ ...run, routes: [] });
+/** As an ordinary user sees it. */
+export const withoutDrops: Ablation = ({ drops: _, ...run }) => run;
 export const withoutMessage: Ablation = (run) => ({ ...run, stderr: '' });
 
 export const inOrder =

@@ -1,0 +1,21 @@
+import { KernelError } from './error.ts';
+import type { Namespace } from './namespace.ts';
+import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import { NetlinkSocket } from './netlink/socket.ts';
+
+/**
+ * Asks the namespace's netfilter by a socket of its own. `otherwise` is the answer of a kernel that cannot be asked: one without
+ * nfnetlink (EPROTONOSUPPORT), nftables or netlink of connection tracking (EOPNOTSUPP, EINVAL).
+ */
+export function askNetfilter<T>(ns: Namespace, otherwise: T, ask: (socket: NetlinkSocket) => T): T {
+  let socket: NetlinkSocket | undefined;
+  try {
+    socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
+    return ask(socket);
+  } catch (error) {
+    if (error instanceof KernelError) return otherwise;
+    throw error;
+  } finally {
+    socket?.close();
+  }
+}

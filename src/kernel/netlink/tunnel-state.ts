@@ -1,0 +1,74 @@
+import type { Attributes } from './attribute.ts';
+import { IFLA_GENEVE, IFLA_GRE, IFLA_IPTUN, IFLA_VXLAN } from './constants.ts';
+import { formatIp } from './ip.ts';
+
+/** What a tunnel takes for its own, and where it sends it. */
+export interface TunnelState {
+  /** VNI of a vxlan or geneve, key of a gre; undefined without. */
+  id: number | undefined;
+  /** Key of what a gre sends, where that is another. */
+  sends: number | undefined;
+  /** '' where any will do. */
+  local: string;
+  remote: string;
+  /** Of UDP. */
+  port: number | undefined;
+}
+
+interface Types {
+  id?: number;
+  sends?: number;
+  local: number[];
+  remote: number[];
+  port?: number;
+}
+
+/** Keys stand in the order of the network, VNIs in the machine's. */
+const GRE: Types = {
+  id: IFLA_GRE.IKEY,
+  sends: IFLA_GRE.OKEY,
+  local: [IFLA_GRE.LOCAL],
+  remote: [IFLA_GRE.REMOTE],
+};
+const IPTUN: Types = { local: [IFLA_IPTUN.LOCAL], remote: [IFLA_IPTUN.REMOTE] };
+
+const TYPES: Record<string, Types> = {
+  vxlan: {
+    id: IFLA_VXLAN.ID,
+    local: [IFLA_VXLAN.LOCAL, IFLA_VXLAN.LOCAL6],
+    remote: [IFLA_VXLAN.GROUP, IFLA_VXLAN.GROUP6],
+    port: IFLA_VXLAN.PORT,
+  },
+  geneve: {
+    id: IFLA_GENEVE.ID,
+    local: [],
+    remote: [IFLA_GENEVE.REMOTE, IFLA_GENEVE.REMOTE6],
+    port: IFLA_GENEVE.PORT,
+  },
+  gre: GRE,
+  gretap: GRE,
+  ipip: IPTUN,
+  sit: IPTUN,
+};
+
+/** Reads IFLA_INFO_DATA; undefined of what is no tunnel. */
+export function parseTunnel(kind: string, data: Attributes): TunnelState | undefined {
+  const types = TYPES[kind];
+  if (types === undefined) return undefined;
+  const address = (all: number[]): string => {
+    const [bytes] = all.flatMap((type) => data.get(type) ?? []);
+    return bytes === undefined || bytes.every((byte) => byte === 0) ? '' : formatIp(bytes);
+  };
+  const port = types.port === undefined ? undefined : data.get(types.port)?.readUInt16BE();
+  const ends = { local: address(types.local), remote: address(types.remote), port };
+  if (types !== GRE) {
+    const id = types.id === undefined ? undefined : data.get(types.id)?.readUInt32LE();
+    return { id, sends: id, ...ends };
+  }
+  const key = (flags: number, type: number) =>
+    ((data.get(flags)?.[0] ?? 0) & GRE_KEY) === 0 ? undefined : data.get(type)?.readUInt32BE();
+  return { id: key(IFLA_GRE.IFLAGS, IFLA_GRE.IKEY), sends: key(IFLA_GRE.OFLAGS, IFLA_GRE.OKEY), ...ends };
+}
+
+/** In the first byte of its flags: it has a key. */
+const GRE_KEY = 0x20;

@@ -1,0 +1,95 @@
+import type { Drop } from '../../agent/protocol.ts';
+import { isGroup } from '../../packet/decode/ethernet.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Observation } from '../facts/observation.ts';
+import type { Fact } from '../facts/tables.ts';
+import { fateOf } from './fate.ts';
+import { type Visit, visitsOf } from './visits.ts';
+
+/** A packet that is dropped is dropped at once; on a busy machine that may take a while. */
+const WITHIN_NS = 1_000_000n;
+/** Captures and drops have clocks of their own, which agree but for this. */
+const CLOCKS_NS = 10_000n;
+
+/** `in br_handle_frame_finish+0x1a4` */
+export const functionText = (location: string): string =>
+  location === '' ? 'the kernel hides where' : `in ${location}`;
+
+export interface Freed extends Pick<Drop, 'location' | 'reason' | 'timeNs'> {
+  afterUs: number;
+}
+
+/**
+ * The reason for which the kernel freed the packet, where that is surely this one's: it has a name, and every drop of the whole
+ * machine that fits has the same; no other packet that was seen fits. What the kernel frees as dropped it always tells of: had this drop been
+ * another's, this packet's own would be there beside it.
+ */
+export function sureDrop(o: Observation, journey: Journey): Fact<Freed> | undefined {
+  const { node, drops } = freedAt(o, journey);
+  const [drop, ...others] = drops;
+  if (drop === undefined || VAGUE.includes(drop.reason) || o.run.drops?.missing) return undefined;
+  if (others.some(({ reason, location }) => reason !== drop.reason || location !== drop.location))
+    return undefined;
+  const text = `${node}: the kernel freed packet ${journey.packet} ${functionText(drop.location)}, ${drop.reason}`;
+  const sources = [{ node, in: 'drops', entry: `${drop.timeNs} ${drop.location}` } as const];
+  return { value: drop, evidence: { kind: 'drop', text, packet: journey.packet, sources } };
+}
+
+/** What says no more than that it was dropped. */
+const VAGUE = ['NOT_SPECIFIED', 'NO_REASON', ''];
+
+/** Every drop that may have been the packet, where it was last seen. */
+export function freedAt(o: Observation, journey: Journey): { node: string; drops: Freed[] } {
+  const { at } = fateOf(o, journey);
+  const seen = o.run.drops?.seen ?? [];
+  // What has left by a cable is the next node's.
+  const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
+  if (seen.length === 0 || left) return { node: at.node, drops: [] };
+  const visit = lastVisit(o, journey, at);
+  const last = visit?.hops.at(-1) ?? at;
+  // Of a frame that was flooded, some other copy may have been dropped in some other node.
+  const goesOn = journey.hops.some((hop) => hop.node !== at.node && hop.timeNs > last.timeNs);
+  if (goesOn || isGroup(last.frame.ethernet.dst)) return { node: at.node, drops: [] };
+  const drops = seen.flatMap((drop) => {
+    const after = BigInt(drop.timeNs) - last.timeNs;
+    if (after < -CLOCKS_NS || after > WITHIN_NS || !fits(o, drop, last, visit)) return [];
+    if (wasAnother(o, drop, journey, last)) return [];
+    const { location, reason, timeNs } = drop;
+    return [{ location, reason, timeNs, afterUs: Math.max(0, Number(after) / 1000) }];
+  });
+  return { node: at.node, drops };
+}
+
+/** Whether it fits a packet as well that was last seen between this one and the drop. */
+function wasAnother(o: Observation, drop: Drop, journey: Journey, { timeNs }: Sighting): boolean {
+  const until = BigInt(drop.timeNs);
+  return o.journeys.some((other) => {
+    const end = other.hops.at(-1);
+    if (other === journey || !end || end.timeNs <= timeNs || end.timeNs > until) return false;
+    return fits(o, drop, end, lastVisit(o, other, end));
+  });
+}
+
+const lastVisit = (o: Observation, journey: Journey, end: Sighting) =>
+  visitsOf(o, journey).findLast(({ hops }) => hops.includes(end));
+
+/** Functions of netfilter and of its rules. */
+const NETFILTER = /^_*(nft|nf|ipt|ip6t|ebt|xt)_/;
+
+/** Whether that function can have had this packet. */
+function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting, visit?: Visit): boolean {
+  if (protocol !== at.frame.ethernet.type) return false;
+  const wasDropped = visit?.steps?.some(({ decisions }) =>
+    decisions.some(({ verdict }) => ['drop', 'queue'].includes(verdict)),
+  );
+  const byRule = reason === 'NETFILTER_DROP' || NETFILTER.test(location);
+  // Every node that is watched tells what its rules did: one that tells of no drop dropped nothing by a rule.
+  const isUntold = wasDropped === undefined && at.frame.ip !== undefined && at.frame.ip.fragmentOffset > 0;
+  if (!isUntold && (wasDropped ?? false) !== byRule) return false;
+  if (location.startsWith('br_'))
+    return o.wiring.bridgeOf(at) !== undefined || o.wiring.interface(at)?.kind === 'bridge';
+  const transport = location.match(/^_*(tcp|udp|icmp)/)?.[1] as 'tcp' | 'udp' | 'icmp' | undefined;
+  if (transport)
+    return at.frame[transport] !== undefined && o.wiring.ofIp(at.frame.ip?.dst ?? '')?.node === at.node;
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { Observation } from '../facts/observation.ts';
+import type { Fact } from '../facts/tables.ts';
+import { type Tunnel, tunnelAt, tunnelsOf } from '../facts/tunnels.ts';
+import type { TurningPoint } from './turning-point.ts';
+
+type Unopened = TurningPoint & { kind: 'unopened' };
+
+/** The tunnels of the other end that the packet is for, up or down; undefined where it is not known what tunnels there are. */
+export function takers(o: Observation, point: Unopened): Fact<Tunnel>[] | undefined {
+  const sender = tunnelAt(o, point.inner.at)?.value;
+  if (sender === undefined) return undefined;
+  const own = tunnelsOf(o, point.fate.at.node);
+  return own?.filter(({ value }) => mismatches(sender, value, point).length === 0);
+}
+
+/** Why a tunnel does not take the packet: in what it differs from how it was sent. */
+export function mismatches(sender: Tunnel, { kind, tunnel }: Tunnel, { fate: { at } }: Unopened): string[] {
+  if (kind !== sender.kind) return [`is a ${kind}, no ${sender.kind}`];
+  const { ip, udp } = at.frame;
+  const { sends } = sender.tunnel;
+  const isOther = (own: string, there = '') => own !== '' && own !== there;
+  return [
+    tunnel.id === sends ? '' : `has ${numbered(kind, tunnel.id)}, not ${numbered(kind, sends)}`,
+    tunnel.port === undefined || tunnel.port === udp?.dstPort
+      ? ''
+      : `has port ${tunnel.port}, not ${udp?.dstPort}`,
+    isOther(tunnel.local, ip?.dst) ? `is at ${tunnel.local}, not ${ip?.dst}` : '',
+    // A VXLAN takes from anybody what has its VNI.
+    kind !== 'vxlan' && isOther(tunnel.remote, ip?.src) ? `is for ${tunnel.remote}, not ${ip?.src}` : '',
+  ].filter((words) => words !== '');
+}
+
+function numbered(kind: string | undefined, id: number | undefined): string {
+  const name = kind === 'vxlan' || kind === 'geneve' ? 'VNI' : 'key';
+  return id === undefined ? `no ${name}` : `${name} ${id}`;
+}
