@@ -33,7 +33,7 @@ RULES
 cat >/run/enter <<'RULES'
 node=$1 files=/run/files/$1 own=/run/own/$1
 shift
-export files own
+export files own node
 mkdir -p "$files" "$own/run/lock" "$own/tmp" "$own/var/lib"
 chmod 1777 "$own/run/lock" "$own/tmp"
 exec ip netns exec "$node" sh -c '
@@ -54,6 +54,11 @@ for path in $(cd "$files" && find . -type f | cut -c2-); do
     mkdir -p "${path%/*}" && : >"$path"
   fi
   mount --bind "$files$path" "$path"
+done
+# A layer covers what ip has shown in its folder.
+for name in hosts resolv.conf; do
+  named=/etc/netns/$node/$name
+  [ ! -e "$named" ] || [ -e "$files/etc/$name" ] || mount --bind "$named" "/etc/$name"
 done
 mount --bind "$own/tmp" /tmp
 mount --bind "$own/var/lib" /var/lib
