@@ -57,9 +57,9 @@ const command = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test. What
-  // dockerode would like to have of native code it does without.
-  external: ['koffi', 'jiti', 'vitest', 'cpu-features', '*.node'],
+  // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test; dockerode
+  // may be left out, and whoever installs it can mend what is found in it and the packages that it needs.
+  external: ['koffi', 'jiti', 'vitest', 'dockerode'],
   plugins: [runStatic, withoutPrograms],
 };
 
@@ -156,10 +156,17 @@ async function buildAll() {
   }));
   return [
     { name: 'THIRD-PARTY.txt', contents: licences },
+    { name: '.meta.json', contents: JSON.stringify(ofAll(built.map(({ metafile }) => metafile))) },
     ...(await Promise.all(scripts)),
     ...whole.flat(),
     ...(await Promise.all(split.map(asCommonJs))),
   ];
+}
+
+/** One metafile of all bundles: a release lists by it the packages whose code is in them. */
+function ofAll(metafiles) {
+  const all = (part) => Object.assign({}, ...metafiles.map((metafile) => metafile[part]));
+  return { inputs: all('inputs'), outputs: all('outputs') };
 }
 
 /** Writes a file under a name of its own, to be renamed when it is whole. */

@@ -9,8 +9,19 @@ import { type Endpoint, findEndpoint } from './endpoint.ts';
 export async function connectEngine(
   endpoint = findEndpoint(),
 ): Promise<{ docker: Docker; endpoint: Endpoint }> {
-  const { default: Client } = await import('dockerode');
+  const Client = await loadClient();
   return { docker: new Client(options(endpoint)), endpoint };
+}
+
+/** An optional package: who never runs a lab in Docker may leave it out. */
+async function loadClient() {
+  try {
+    return (await import('dockerode')).default;
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).endsWith('MODULE_NOT_FOUND')) throw error;
+    const what = 'the npm package dockerode is not installed';
+    throw new LabError('unable', { where: 'docker', what }, 'npm install dockerode');
+  }
 }
 
 /** Whether there is an engine to speak to. */
