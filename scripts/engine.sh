@@ -12,9 +12,29 @@ ensure_machines() {
   ensure_unpacked machines ufw firewalld lxc libvirt-daemon libvirt-clients libvirt-daemon-config-network
 }
 
+# Other Nodes than the one here: what V8 and libuv do differs.
+ensure_nodes() {
+  for major in 22 24; do
+    unpacked=$(cache)/node-$major
+    [ -e "$unpacked/.complete" ] || fetch_node "node-linux-$(node -p process.arch)@$major" || return
+  done
+}
+
+fetch_node() {
+  say "fetching $1 for the tests; nothing of it is installed"
+  folder=$unpacked.$$
+  mkdir -p "$folder"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "$1" </dev/null >&2 || return
+  mv "$folder"/node_modules/node-linux-*/bin "$folder/bin"
+  touch "$folder/.complete"
+  [ -e "$unpacked/.complete" ] || mv -T "$folder" "$unpacked" || rm -rf "$folder"
+}
+
+cache() { echo "${XDG_CACHE_HOME:-${HOME:-$root}/.cache}/hairpin"; }
+
 # ensure_unpacked FOLDER PACKAGE...
 ensure_unpacked() {
-  unpacked=${XDG_CACHE_HOME:-${HOME:-$root}/.cache}/hairpin/$1
+  unpacked=$(cache)/$1
   shift
   [ -e "$unpacked/.complete" ] || unpack "$@"
 }

@@ -16,6 +16,7 @@ set_up() {
       say 'without tshark, tmux, xmllint, iperf3 and busybox, the tests that need them cannot run'
     has chromium || ensure_programs chromium-headless-shell ||
       say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
+    ensure_nodes || say 'without Node 22 and 24, the tests under those cannot run'
     ensure_engine || say 'without a Docker engine, the tests that need one cannot run'
     ensure_machines || say 'without ufw, firewalld, lxc and libvirt, the tests of machines that have them cannot run'
   fi

@@ -4,6 +4,7 @@ import { type Duplex, PassThrough, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
 import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
+import { OF_AGENT } from './v8-flags.ts';
 
 const AGENT = fileURLToPath(new URL('./agent.cjs', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('./sandbox.sh', import.meta.url));
@@ -38,7 +39,8 @@ export interface LocalPlace {
 export function sandboxCommand({ runtime, asMachine }: LocalPlace, input: number, output: number): string[] {
   const users = isConfined(runtime, asMachine) ? 'same' : '-';
   const descriptors = [input, output].map(String);
-  return ['sh', SANDBOX, users, process.execPath, AGENT, ...descriptors, ...userNamespace(runtime)];
+  const node = [process.execPath, OF_AGENT.join(' ')];
+  return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];
 }
 
 export function spawnAgent(place: LocalPlace): AgentProcess {

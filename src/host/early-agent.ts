@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { type AgentProcess, type LocalPlace, spawnAgent } from './agent-process.ts';
 import { open } from './open.ts';
 import { chooseRuntime, type Runtime } from './runtime.ts';
+import { SHORT_LIVED } from './v8-flags.ts';
 
 interface Early {
   place: LocalPlace;
@@ -17,8 +18,7 @@ let waiting: Early | undefined;
  * user's own choice, which this machine may not have.
  */
 export function startEarly({ runtime: asked, trust = false }: { runtime: Runtime; trust?: boolean }): void {
-  // A command is over before V8's optimizing compiler pays: only what is very hot is given to it.
-  setFlagsFromString('--interrupt-budget=1000000');
+  for (const flag of SHORT_LIVED) setFlagsFromString(flag);
   if (asked !== 'auto') return;
   const runtime = chooseRuntime(asked);
   if (runtime === 'docker') return;

@@ -1,9 +1,9 @@
 #!/bin/sh
-# An agent in fresh namespaces: `sandbox.sh USERS NODE AGENT INPUT OUTPUT [OPTION of unshare …]`. USERS is `same` for a user
-# namespace with the ids of this one, which only root can have, and `-` for what the options say. This shell stays outside:
+# An agent in fresh namespaces: `sandbox.sh USERS NODE FLAGS AGENT INPUT OUTPUT [OPTION of unshare …]`. USERS is `same` for a
+# user namespace with the ids of this one, which only root can have, and `-` for what the options say. This shell stays outside:
 # if descriptor 5 tells it of a folder, that goes when the sandbox ends.
-users=$1 node=$2 agent=$3 input=$4 output=$5
-shift 5
+users=$1 node=$2 flags=$3 agent=$4 input=$5 output=$6
+shift 6
 
 # Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does it, and
 # the kernel ends all that is left. What the agent has open is nothing to it.
@@ -16,10 +16,6 @@ read -r _ <&7
 until read -r _ </proc/self/uid_map; do :; done
 "$@" confined 4</dev/null 6>&- 7<&- & exec 3<&- 4<&- 7<&-; wait $!; code=$?
 echo "$code" >&6; exit "$code"'
-
-# An agent seldom lives as long as it takes V8's optimizing compiler to pay: only what is very hot is given to it. Nor is what it
-# makes worth being looked through for what is still in use at every megabyte. Measured: 15 % of what a lab's scenarios cost.
-flags='--interrupt-budget=1000000 --min-semi-space-size=4'
 
 sandbox() {
   script=$1

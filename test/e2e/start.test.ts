@@ -20,7 +20,7 @@ ${REAL}
 const OTHER_V8 = `#!/bin/sh
 for word; do
   shift
-  case $word in --interrupt-budget=*) word=--no-flag-of-this-node ;; esac
+  case $word in --min-semi-space-size=*) word=--no-flag-of-this-node ;; esac
   set -- "$@" "$word"
 done
 ${REAL}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { OwnMachine } from './own-machine.ts';
 
@@ -50,9 +50,15 @@ export class Home {
   #machine: OwnMachine | undefined;
   readonly #isRoot = process.getuid?.() === 0;
 
-  /** @param inPlace root need not move in anywhere; then /tmp and /run are the machine's. */
-  constructor(user: User, { inPlace = false } = {}) {
+  readonly #node: string;
+
+  /**
+   * @param inPlace root need not move in anywhere; then /tmp and /run are the machine's
+   * @param node the Node that runs its commands, of several
+   */
+  constructor(user: User, { inPlace = false, node = process.execPath } = {}) {
     this.user = user;
+    this.#node = node;
     this.#inPlace = !this.#isRoot || inPlace;
     mkdirSync(this.folder);
     chmodSync(this.folder, 0o755);
@@ -72,7 +78,7 @@ export class Home {
   }
 
   get #places(): string[] {
-    return [this.folder, root, process.execPath];
+    return [this.folder, root, this.#node];
   }
 
   get #moveIn(): string[] {
@@ -130,7 +136,9 @@ export class Home {
       HOME: join(this.folder, 'work'),
       TMPDIR: this.#inPlace ? join(this.folder, 'tmp') : '/tmp',
       ...(this.user !== 'root' && { XDG_RUNTIME_DIR: this.#inPlace ? join(this.folder, 'run') : '/run' }),
-      PATH: [join(this.folder, 'bin'), ...(this.#inPlace ? [] : [this.folder]), ...this.#path].join(':'),
+      PATH: [join(this.folder, 'bin'), this.#inPlace ? dirname(this.#node) : this.folder, ...this.#path].join(
+        ':',
+      ),
     };
   }
 
