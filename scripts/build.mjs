@@ -29,12 +29,12 @@ const runStatic = {
 /** commander would start the programs of verbs that are programs of their own. Ours are none, and to load what starts them takes long. */
 const withoutPrograms = {
   name: 'without programs',
-  setup: ({ onResolve, onLoad }) => {
+  setup: ({ onResolve }) =>
     onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      /node_modules\/commander\//.test(importer) ? { path: 'nothing', namespace: 'nothing' } : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
-  },
+      /node_modules\/commander\//.test(importer)
+        ? { path: join(root, 'scripts/build/nothing.cjs') }
+        : undefined,
+    ),
 };
 
 async function run(path) {
