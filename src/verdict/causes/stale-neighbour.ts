@@ -34,9 +34,21 @@ function lastSent(o: Observation, { hops }: Journey): Sighting | undefined {
   return hops.findLast(
     (hop) =>
       hop.direction === 'out' &&
-      o.wiring.interface(hop)?.peer !== undefined &&
+      isDevice(o, hop) &&
       o.wiring.ofMac(hop.frame.ethernet.src)?.node === hop.node,
   );
+}
+
+/** Not a bridge, which has no end of its own. */
+function isDevice({ wiring }: Observation, hop: Sighting): boolean {
+  const { peer, link } = wiring.interface(hop) ?? {};
+  return peer !== undefined || link !== undefined;
+}
+
+/** Who has the address at the other end of a tunnel, where nobody at all is at the MAC address that the frame went to. */
+function beyond({ wiring }: Observation, sent: Sighting, ip: string): InterfaceId | undefined {
+  const isNobodys = wiring.ofMac(sent.frame.ethernet.dst) === undefined;
+  return isNobodys && wiring.interface(sent)?.link ? wiring.ofIp(ip) : undefined;
 }
 
 interface Entry {
@@ -61,7 +73,7 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
       (one) => one.mac === mac && one.interface === stack && isUsed(one.ip),
     ) ?? [];
   for (const { ip, state } of entries) {
-    const owner = o.wiring.neighbour(sent, ip);
+    const owner = o.wiring.neighbour(sent, ip) ?? beyond(o, sent, ip);
     if (owner === undefined || owner.node === node || mayHaveIt(o, mac, ip)) continue;
     const was = wasBefore(
       before(o, node)?.neighbours,

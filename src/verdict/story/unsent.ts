@@ -1,4 +1,4 @@
-import { type Probe, probeHost, probePort } from '../../lab/probe.ts';
+import { kindOf, type Probe, probeHost, probePort } from '../../lab/probe.ts';
 import { asksFor } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Frame } from '../../packet/types.ts';
@@ -75,9 +75,10 @@ function isOfProbe(o: Observation, frame: Frame): boolean {
 }
 
 const DNS = 53;
+const UDP = 17;
 
 function isOfKind(probe: Probe, { ip, tcp, udp, icmp }: Frame): boolean {
   if (probe.kind === 'ping') return icmp?.type === (ip?.version === 6 ? 128 : 8);
-  const ports = probe.kind === 'udp' ? udp : tcp;
+  const ports = kindOf(probe).protocol === UDP ? udp : tcp;
   return ports?.dstPort === probePort(probe);
 }
