@@ -59,25 +59,38 @@ export function spawnAgent(place: LocalPlace): AgentProcess {
   const stdio = (child.stdio as readonly unknown[] | undefined) ?? [];
   const streams = (stdio[3] as Duplex | undefined) ?? new PassThrough().destroy();
   const toKeeper = stdio[5] as Writable | undefined;
+  let isOver = false;
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => child.pid ?? resolve());
+  }).then(() => {
+    isOver = true;
+  });
   return {
     streams,
     keeper: child.pid ?? 0,
-    ended: new Promise((resolve) => {
-      child.once('close', () => resolve());
-      child.once('error', () => child.pid ?? resolve());
-    }),
+    ended,
     broken: new Promise((_, reject) => child.once('error', reject)),
     said: wordsOf(child),
     keep: (folder) => void toKeeper?.on('error', () => {}).end(`${folder ?? ''}\n`),
     kill: () => {
-      const isThere = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-      if (isThere) process.kill(-child.pid, 'SIGKILL');
+      // All of its group: the keeper may be gone, and what it kept still be there.
+      if (child.pid !== undefined && !isOver) killGroup(child.pid);
     },
     leave: () => {
       child.unref();
       for (const stream of [streams, toKeeper, child.stderr]) stream?.destroy();
     },
   };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // It has just ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** What root's sandbox is told its number by; an agent with the machine's rights opens the networks of containers there. */

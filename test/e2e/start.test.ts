@@ -61,6 +61,17 @@ describe.each(USERS)('up and down, as %s', (user) => {
     await ok('probe');
   });
 
+  it('verify ends with its sandbox when whoever keeps that was killed', async () => {
+    const running = home.lab(['verify', lab]);
+    await expect.poll(() => processesOf(home).some(isAgent)).toBe(true);
+    // As root it has shells of its own; it was there before them.
+    const keepers = processesOf(home).filter(({ command }) => command[1]?.endsWith('/sandbox.sh'));
+    process.kill(Math.min(...keepers.map(({ pid }) => pid)), 'SIGKILL');
+    const { exitCode, stderr } = await running;
+    expect(exitCode, stderr).toBe(0);
+    await expect.poll(() => processesOf(home)).toEqual([]);
+  });
+
   it('Ctrl-C ends an agent that has not answered yet', async () => {
     writeFileSync(unshare, STUCK, { mode: 0o755 });
     const running = home.lab(['up', lab]);
