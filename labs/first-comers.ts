@@ -69,7 +69,13 @@ export default defineLab({
   probes: {
     web: { kind: 'http', from: 'pc', url: 'http://1.2.3.4/' },
     web6: { kind: 'http', from: 'pc', url: 'http://[2001:db8::4]/' },
-    known: { kind: 'udp', from: 'pc', to: '192.168.1.1:7', sourcePort: 4000 },
+    known: {
+      kind: 'udp',
+      from: 'pc',
+      to: '192.168.1.1:7',
+      sourcePort: 4000,
+      about: 'Comes from the port that an entry knows.',
+    },
     known6: { kind: 'udp', from: 'pc', to: '[fd01::1]:7', sourcePort: 4000 },
     fresh: { kind: 'udp', from: 'pc', to: '192.168.1.1:7', sourcePort: 4001 },
     fresh6: { kind: 'udp', from: 'pc', to: '[fd01::1]:7', sourcePort: 4001 },

@@ -50,6 +50,9 @@ export function lock({ name, path }: LabFolder): () => void {
 /** Others may come just before, again and again. */
 const ATTEMPTS = 100;
 
+/** Somebody who looks for what is left behind, on a processor of his own, may come between most times. */
+const DRAFTS = 10_000;
+
 /** As long as it is empty others take it for what somebody left who is gone, and remove it. */
 function makeDraft(draft: string, mine: string): void {
   for (let attempt = 1; ; attempt += 1) {
@@ -57,7 +60,7 @@ function makeDraft(draft: string, mine: string): void {
     try {
       return writeFileSync(join(draft, mine), '', { mode: 0o600 });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === DRAFTS) throw error;
     }
   }
 }
