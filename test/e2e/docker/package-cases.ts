@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +15,8 @@ export function packageCases(engine: Engine): void {
       const [archive = ''] = readdirSync(folder);
       await execa('tar', ['xzf', archive], { cwd: folder });
       const installed = join(folder, 'package');
+      // What it needs is beside it.
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
       const command = execa('node', [join(installed, 'dist/cli.cjs'), ...VERIFY], {
         env: { DOCKER_HOST: engine.host, LAB_RUNTIME: 'docker', LAB_IMAGE: 'from-package' },
         reject: false,
