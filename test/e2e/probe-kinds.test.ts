@@ -25,6 +25,10 @@ nodes:
         kind: command
         command: [python3, -uc, "import ssl, socket\\ntls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\\ns = socket.create_server(('', 8446)); print('ready')\\nwhile True:\\n    c, _ = s.accept()\\n    try: tls.wrap_socket(c, server_side=True)\\n    except OSError: c.close()"]
         ready: { prints: ready }
+      thinks:
+        kind: command
+        command: [python3, -uc, "import socket, time\\ns = socket.create_server(('', 8081)); print('ready')\\nwhile True:\\n    c, _ = s.accept()\\n    c.recv(9999); time.sleep(3); c.sendall(b'HTTP/1.0 200 OK\\\\r\\\\n\\\\r\\\\nsorry'); c.close()"]
+        ready: { prints: ready }
       names: { kind: dns, records: { web.example: 10.0.2.2 } }
       names6: { kind: dns, port: 5353, records: { web6.example: 'fd00:2::2' } }
 toggles: { cert: { about: Whom the second certificate is for., default: true } }
@@ -34,6 +38,7 @@ probes:
   ping: { kind: ping, from: pc, to: 10.0.2.2, count: 2 }
   ping6: { kind: ping, from: pc, to: 'fd00:2::2' }
   page: { kind: http, from: pc, url: http://10.0.2.2/ }
+  late: { kind: http, from: pc, url: 'http://10.0.2.2:8081/', connectTimeout: 2 }
   other-page: { kind: http, from: pc, url: http://10.0.2.2/, body: hello from other }
   secure: { kind: https, from: pc, url: 'https://10.0.2.2/', body: hello from web }
   secure6: { kind: https, from: pc, url: 'https://[fd00:2::2]/', method: HEAD }
@@ -69,6 +74,7 @@ scenarios:
       ping: { outcome: works }
       ping6: { outcome: works }
       page: { outcome: works }
+      late: { outcome: works }
       syn: { outcome: works }
       no-udp: { outcome: works }
       six: { outcome: works }

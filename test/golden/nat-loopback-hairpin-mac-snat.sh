@@ -297,9 +297,9 @@ fi
 cat >/run/ask <<'RULES'
 case $1 in
   # pc → http://webserver.com:8001/
-  loopback) sh /run/enter pc curl -q -sS -g -i --noproxy '*' --connect-timeout 2 --max-time 4 --speed-limit 1 --speed-time 2 http://webserver.com:8001/ | tee /run/answer && grep -qe '^HTTP/[0-9.]* 200' /run/answer ;;
+  loopback) sh /run/enter pc curl -q -sS -g -i --noproxy '*' --connect-timeout 2 --max-time 4 http://webserver.com:8001/ | tee /run/answer && grep -qe '^HTTP/[0-9.]* 200' /run/answer ;;
   # outside → http://webserver.com:8001/
-  inbound) sh /run/enter outside curl -q -sS -g -i --noproxy '*' --connect-timeout 1 --max-time 3 --speed-limit 1 --speed-time 2 http://webserver.com:8001/ | tee /run/answer && grep -qe '^HTTP/[0-9.]* 200' /run/answer ;;
+  inbound) sh /run/enter outside curl -q -sS -g -i --noproxy '*' --connect-timeout 1 --max-time 3 http://webserver.com:8001/ | tee /run/answer && grep -qe '^HTTP/[0-9.]* 200' /run/answer ;;
   *) echo 'sh /run/ask NAME, of: loopback, inbound' >&2; exit 2 ;;
 esac
 RULES

@@ -1,6 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, type HttpProbe, type HttpsProbe } from '../../lab/probe.ts';
-import { ANSWER_TIMEOUT, curlWords, silence } from '../../plan/probe/http.ts';
+import { ANSWER_TIMEOUT, curlWords } from '../../plan/probe/http.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import type { Authority } from '../service/authority.ts';
@@ -52,10 +52,6 @@ const curl = (
       String(connectTimeout),
       '--max-time',
       String(connectTimeout + ANSWER_TIMEOUT),
-      '--speed-limit',
-      '1',
-      '--speed-time',
-      String(silence(connectTimeout)),
       ...(trusted === undefined ? [] : ['--cacert', '/dev/stdin']),
       ...options,
       '-w',

@@ -18,12 +18,6 @@ export function curlWords({ method, host, headers = {}, source }: HttpProbe | Ht
  */
 export const ANSWER_TIMEOUT = 2;
 
-/**
- * The same as curl takes it: whole seconds in which less than a byte a second came. Over a wire that takes long to connect, an
- * answer takes long as well.
- */
-export const silence = (connectTimeout: number) => Math.max(ANSWER_TIMEOUT, Math.ceil(connectTimeout));
-
 /** The answer with its head; where another than 200 is wanted, or a text, that is looked for in it. */
 export function curl(
   probe: HttpProbe | HttpsProbe,
@@ -31,10 +25,7 @@ export function curl(
   trust: readonly string[] = [],
 ): string {
   const { url, status = 200, body, connectTimeout = CONNECT_TIMEOUT } = probe;
-  const limits = [
-    ...['--connect-timeout', connectTimeout, '--max-time', connectTimeout + ANSWER_TIMEOUT],
-    ...['--speed-limit', 1, '--speed-time', silence(connectTimeout)],
-  ];
+  const limits = ['--connect-timeout', connectTimeout, '--max-time', connectTimeout + ANSWER_TIMEOUT];
   const asked = ['curl', '-q', '-sS', '-g', '-i', '--noproxy', '*', ...limits, ...trust, ...curlWords(probe)];
   const said = [`^HTTP/[0-9.]* ${status}`, ...(body === undefined ? [] : [body])];
   const isSaid = said.map((text, index) => command('grep', index === 0 ? '-qe' : '-qFe', text, ANSWER));
