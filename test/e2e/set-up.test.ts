@@ -90,7 +90,7 @@ describe.each(USERS)('set-up commands, as %s', (user) => {
   it('are in the plan', async () => {
     const { stdout } = await home.lab(['plan', file, 'works']);
     expect(stdout).toContain(
-      "# Set-up commands\nip netns exec a sh -ec 'iptables -A INPUT -p tcp -j DROP'\n",
+      "# Set-up commands\nsh /run/enter a sh -ec 'iptables -A INPUT -p tcp -j DROP'\n",
     );
   });
 });
