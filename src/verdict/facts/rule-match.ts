@@ -38,6 +38,7 @@ export function mayMatch(rule: CountedRule, passage: Passage): boolean {
   if (rule.hook !== undefined && !hooks[layerOf(rule)].includes(rule.hook)) return false;
   if (layerOf(rule) === 'ip' && protocol === undefined) return false;
   if (rule.legacy && version !== (rule.tool === 'ip6tables' ? 6 : 4)) return false;
+  if (FORWARDERS_ERROR.test(rule.text)) return false;
   return (
     protocolFits(rule.text, protocol) &&
     addressFits(rule.text, 'src', src) &&
@@ -50,6 +51,10 @@ export function mayMatch(rule: CountedRule, passage: Passage): boolean {
 function layerOf({ tool, table }: CountedRule): Layer {
   return tool === 'ebtables' || /^(bridge|arp|netdev) /.test(table) ? 'bridge' : 'ip';
 }
+
+/** Is for what a router says of a packet that it does not pass on: neither that packet, nor an answer to it. */
+const FORWARDERS_ERROR =
+  /(--icmp-type (3\/4|fragmentation-needed|11|time-exceeded|ttl-\w+)|--icmpv6-type (2|packet-too-big|3|time-exceeded|ttl-\w+)|icmpv6 type (packet-too-big|time-exceeded)|icmp type time-exceeded|icmp code (4|frag-needed))\b/;
 
 const NUMBERS: Record<string, number> = { icmp: 1, tcp: 6, udp: 17 };
 
