@@ -4,6 +4,7 @@ import { PacketSocket } from '../../kernel/packet-socket.ts';
 import { linkTable } from '../../kernel/read.ts';
 import type { Instance } from '../instance.ts';
 import type { FrameRecord, NodeCapture } from '../protocol.ts';
+import { withHeader } from './bare-packet.ts';
 import type { NodeLinks } from './node-links.ts';
 import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 
@@ -74,17 +75,11 @@ const ETHERNET = [1, 772];
 /** ARPHRD_TUNNEL, _TUNNEL6, _SIT, _IPGRE, _IP6GRE and _NONE: those that packets of IP pass without one. */
 const BARE = [768, 769, 776, 778, 823, 0xfffe];
 
-/** As on `lo`: no station sends it to any. */
-const NO_STATIONS = Buffer.alloc(12);
-const ETHERTYPES: Record<number, Buffer> = { 4: Buffer.from([0x08, 0x00]), 6: Buffer.from([0x86, 0xdd]) };
-
 /** As a frame; undefined of what is none, and no packet of IP. */
 function asFrame(seen: SeenFrame): SeenFrame | undefined {
   if (ETHERNET.includes(seen.hardware)) return seen;
-  const type = BARE.includes(seen.hardware) ? ETHERTYPES[(seen.data[0] ?? 0) >> 4] : undefined;
-  if (type === undefined) return undefined;
-  const header = NO_STATIONS.length + type.length;
-  return { ...seen, length: seen.length + header, data: Buffer.concat([NO_STATIONS, type, seen.data]) };
+  const framed = BARE.includes(seen.hardware) ? withHeader(seen) : undefined;
+  return framed && { ...seen, ...framed };
 }
 
 class NodeWatch {

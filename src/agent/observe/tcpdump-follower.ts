@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Child } from '../../kernel/spawn.ts';
 import { LabError } from '../../lab/error.ts';
 import type { FrameRecord } from '../protocol.ts';
+import { withHeader } from './bare-packet.ts';
 
 /** What one tcpdump is to see. */
 export interface TcpdumpPlace {
@@ -12,6 +13,9 @@ export interface TcpdumpPlace {
 }
 
 const FILE_HEADER = 24;
+/** LINKTYPE_RAW: packets of IP, without any header of a frame. */
+const BARE = 101;
+const LINK_TYPE = 20;
 const RECORD_HEADER = 16;
 const DROPPED = /\d+ packets? captured, .* (\d+) packets? dropped by kernel/;
 
@@ -63,11 +67,19 @@ export class TcpdumpFollower {
   slice(untilNs: bigint): { frames: FrameRecord[]; dropped: number } {
     const file = readFileSync(this.#path);
     const frames: FrameRecord[] = [];
+    const isBare = file.length >= FILE_HEADER && file.readUInt16LE(LINK_TYPE) === BARE;
     let at = this.#taken.bytes;
     for (let record = recordAt(file, at); record && record.timeNs <= untilNs; record = recordAt(file, at)) {
-      const { timeNs, wireLength, data, end } = record;
+      const { timeNs, end } = record;
+      const { length: wireLength, data } = isBare ? (withHeader(record) ?? record) : record;
       for (const direction of this.#directions())
-        frames.push({ interface: this.place.interface, direction, timeNs: String(timeNs), wireLength, data });
+        frames.push({
+          interface: this.place.interface,
+          direction,
+          timeNs: String(timeNs),
+          wireLength,
+          data: data.toString('base64'),
+        });
       at = end;
     }
     const dropped = this.#counters.dropped - this.#taken.dropped;
@@ -123,8 +135,8 @@ function recordAt(file: Buffer, at: number) {
   if (end > file.length) return undefined;
   return {
     timeNs: BigInt(file.readUInt32LE(at)) * 1_000_000_000n + BigInt(file.readUInt32LE(at + 4)),
-    wireLength: file.readUInt32LE(at + 12),
-    data: file.toString('base64', start, end),
+    length: file.readUInt32LE(at + 12),
+    data: file.subarray(start, end),
     end,
   };
 }

@@ -43,6 +43,21 @@ function hex({ tcp, udp }: Frame): string | undefined {
 
 /** The same, as tshark read it. */
 export function theirs(tshark: Dissection): Row {
+  const row = everyHeader(tshark);
+  return tshark.number('icmpv6.type')[0] === REDIRECT ? ownOf(row) : row;
+}
+
+/** It has the packet it is about in an option (RFC 4861, 4.6.3), which our reader leaves in the payload. */
+const REDIRECT = 137;
+const LISTS = ['src', 'dst', 'ttl', 'id', 'protocol', 'payloadLength'];
+const FLAG_LISTS = ['dontFragment', 'moreFragments', 'fragmentOffset'];
+
+function ownOf(row: Row): Row {
+  const first = [...LISTS, ...FLAG_LISTS].map((key) => [key, (row[key] as unknown[]).slice(0, 1)]);
+  return { ...row, ...Object.fromEntries(first), ports: [undefined, undefined], seq: undefined };
+}
+
+function everyHeader(tshark: Dissection): Row {
   const src = tshark.text('ip.src', 'ipv6.src');
   const quotes = src.length > 1;
   // Of a quoted packet we read no more than the ports and seq.
