@@ -76,7 +76,7 @@ export function containerCases(engine: Engine): void {
 
     // The lab's own mistake: its other scenarios are judged.
     it('is an error of its scenario when it ends at once', async () => {
-      const path = changed(/command: \[node.*/, "command: [sh, -c, 'echo so sorry; exit 3']");
+      const path = changed(/command:\s+\[node.*/, "command: [sh, -c, 'echo so sorry; exit 3']");
       const { exitCode, stdout } = await engine.lab(['verify', path, '--scenario', 'open']);
       expect(stdout).toContain('! open: refused');
       expect(stdout).toMatch(/ web – its container has ended: so sorry$/m);

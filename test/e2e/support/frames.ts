@@ -15,7 +15,8 @@ export function ours({ timeNs, data }: CapturedFrame): Row {
     problem,
     timeNs,
     macs: [ethernet.src, ethernet.dst],
-    type: ethernet.type,
+    // Below that it is a length (IEEE 802.3), as in the frames of spanning tree.
+    type: ethernet.type !== undefined && ethernet.type < 0x600 ? undefined : ethernet.type,
     vlans: ethernet.vlans,
     arp: arp && [arp.operation, arp.senderMac, arp.senderIp, arp.targetMac, arp.targetIp],
     src: each('src'),

@@ -2,6 +2,10 @@
 uplink
 bus
 mkdir -p /run/libvirt /var/log/libvirt /var/lib/libvirt/dnsmasq
+# As the package's own script makes them: without these, the driver of QEMU does not start, and libvirtd ends.
+grep -q '^libvirt-qemu:' /etc/group || echo 'libvirt-qemu:x:64055:' >>/etc/group
+grep -q '^kvm:' /etc/group || echo 'kvm:x:64054:' >>/etc/group
+grep -q '^libvirt-qemu:' /etc/passwd || echo 'libvirt-qemu:x:64055:64055::/var/lib/libvirt:/usr/sbin/nologin' >>/etc/passwd
 libvirtd --daemon --timeout 0 --pid-file /run/libvirtd.pid >&2
 export LIBVIRT_DEFAULT_URI=network:///system
 virsh net-define /usr/share/libvirt/networks/default.xml >&2
