@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import koffi from 'koffi';
+import { beside } from './beside.ts';
 
 /**
  * The C library of the running program, glibc or musl: the only foreign functions of the project.
@@ -26,10 +27,6 @@ export function fcntlBeside(
 }
 export function closeBeside(fd: number, done: (result: number) => void): void {
   beside(close, [fd], done);
-}
-function beside<A extends unknown[]>(call: Call<A>, args: A, done: (result: number) => void): void {
-  const { async: start } = call as unknown as { async: (...args: unknown[]) => void };
-  start(...args, (_: unknown, result: number) => done(result));
 }
 export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = library.func(
   'int ioctl(int, unsigned long, void *)',
