@@ -25,7 +25,8 @@ describe('following packets through the kernel', () => {
     const [withIt, without] = [stdout, untraced].map((text) => outcomes(readReport(text)));
     const others = without?.filter((each, i) => each !== withIt?.[i]) ?? [];
     expect(others.filter((each) => !each.endsWith('fails unknown'))).toEqual([]);
-    expect(others.length).toBeLessThan((without?.length ?? 0) / 4);
+    // Of datagrams and pings, which `faults` sends as well, less is known otherwise than of TCP.
+    expect(others.length).toBeLessThan((without?.length ?? 0) * 0.4);
     expect(untraced).not.toContain('"hook"');
     expect(stdout).toContain('"hook"');
   }, 240_000);
