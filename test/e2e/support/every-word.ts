@@ -3,8 +3,6 @@ export const WORDS: Record<string, string> = {
   mac: '{ d: { interfaces: { e: { mac: "02:00:00:00:00:77" } } } }',
   duplicate:
     '{ c: { interfaces: { e: { addresses: [10.0.3.9/24], duplicate: true } } }, d: { interfaces: { e: { addresses: [10.0.3.9/24] } } } }',
-  // Before the words of ports that keep its question or the answer from coming through.
-  dhcp: '{ f: { interfaces: { e: { dhcp: true } } }, c: { services: { lend: { kind: dhcp, interface: e, from: 10.0.3.50, to: 10.0.3.50, router: 10.0.3.1 } } } }',
   lo: '{ r: { interfaces: { lo: { addresses: [10.9.9.9/32, "fd09::9/128"] } } } }',
   types:
     '{ r: { routes: [{ to: 9.1.0.0/16, type: blackhole }, { to: 9.2.0.0/16, type: unreachable }, { to: 9.3.0.0/16, type: prohibit }, { to: 9.4.0.0/16, type: throw }, { to: 9.5.0.0/16, type: local, dev: lo }, { to: "fd05::/64", type: blackhole }] } }',
@@ -50,6 +48,8 @@ export const WORDS: Record<string, string> = {
   ipset: '{ r: { rules: { ipset: "create guests hash:ip\\nadd guests 10.0.1.2\\n" } } }',
   tc: '{ r: { rules: { tc: "qdisc add dev e0 clsact\\nfilter add dev e0 ingress protocol ip u32 match ip dport 80 0xffff flowid 1:1 action mirred egress mirror dev e1\\nqdisc add dev e1 root handle 1: htb default 10\\nclass add dev e1 parent 1: classid 1:10 htb rate 2mbit\\n" } } }',
   setup: '{ r: { setup: [{ do: ip link set e1 txqueuelen 77, undo: ip link set e1 txqueuelen 1000 }] } }',
+  // By a cable of its own: what other words do to ports of the bridge keeps questions away.
+  dhcp: '{ f: { interfaces: { y: { dhcp: true } } }, c: { services: { lend: { kind: dhcp, interface: y, from: 10.0.4.50, to: 10.0.4.50, router: 10.0.4.1 } } } }',
   routing: '{ r: { services: { daemon: { kind: routing, config: "protocol device { }" } } } }',
   names: '{ b: { nameservers: [10.0.2.1] } }',
 };
@@ -70,10 +70,10 @@ nodes:
     sysctl: { net.ipv4.ip_forward: 1 }
   b: { ipv6: true, interfaces: { e: { addresses: [10.0.2.2/24, "fd02::2/64"] } }, routes: [{ to: default, via: 10.0.2.1 }] }
   s: { interfaces: { br: { kind: bridge }, br2: { kind: bridge }, p1: { master: br }, p2: { master: br }, p3: { master: br } } }
-  c: { interfaces: { e: { addresses: [10.0.3.2/24] } } }
+  c: { interfaces: { e: { addresses: [10.0.3.2/24] }, y: { addresses: [10.0.4.1/24] } } }
   d: { interfaces: { e: { addresses: [10.0.3.3/24] } } }
   f: {}
-links: [[a:e, r:e0], [r:e1, b:e], [c:e, s:p1], [d:e, s:p2], [f:e, s:p3], [b:x, f:x]]
+links: [[a:e, r:e0], [r:e1, b:e], [c:e, s:p1], [d:e, s:p2], [f:e, s:p3], [b:x, f:x], [f:y, c:y]]
 `;
 export const NODES = ['a', 'r', 'b', 's', 'c', 'd', 'f'];
 
