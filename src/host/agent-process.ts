@@ -4,7 +4,7 @@ import { type Duplex, PassThrough, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
 import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
-import { OF_AGENT } from './v8-flags.ts';
+import { AGENT_FLAGS } from './v8-flags.ts';
 
 const AGENT = fileURLToPath(new URL('./agent.cjs', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('./sandbox.sh', import.meta.url));
@@ -39,7 +39,7 @@ export interface LocalPlace {
 export function sandboxCommand({ runtime, asMachine }: LocalPlace, input: number, output: number): string[] {
   const users = isConfined(runtime, asMachine) ? 'same' : '-';
   const descriptors = [input, output].map(String);
-  const node = [process.execPath, OF_AGENT.join(' ')];
+  const node = [process.execPath, AGENT_FLAGS.join(' ')];
   return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];
 }
 

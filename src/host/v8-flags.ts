@@ -9,4 +9,4 @@ export const SHORT_LIVED =
  * For the agent, nor is what it makes worth being looked through for what is still in use at every megabyte. Measured: all of
  * them are 15 % of what a lab's scenarios cost.
  */
-export const OF_AGENT = [...SHORT_LIVED, '--min-semi-space-size=4'];
+export const AGENT_FLAGS = [...SHORT_LIVED, '--min-semi-space-size=4'];

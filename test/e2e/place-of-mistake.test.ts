@@ -14,6 +14,7 @@ describe.each(USERS)('where the mistake is, not where the packet died, as %s', (
   it.each([twoWays, ownRules, unseen, answers])('$name', async (lab) => {
     const file = home.write(`${lab.name}.json`, JSON.stringify(lab));
     const { exitCode, stdout, stderr } = await home.lab(['verify', file, '--format', 'json']);
+    expect(stdout, stderr).not.toBe('');
     const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
     const seen = scenarios.flatMap(({ scenario, probes }) =>
       probes.map(({ probe, reason }) => [scenario, probe, reason]),

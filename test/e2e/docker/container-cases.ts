@@ -14,7 +14,11 @@ export function containerCases(engine: Engine): void {
     writeFileSync(path, text);
     return path;
   };
-  const changed = (from: string | RegExp, to: string) => file(IN_CONTAINER.replace(from, to));
+  const changed = (from: string | RegExp, to: string) => {
+    const text = IN_CONTAINER.replace(from, to);
+    if (text === IN_CONTAINER) throw new Error(`nothing there is ${from}`);
+    return file(text);
+  };
 
   describe('a node that is a container', () => {
     it('is judged by packets like any other', async () => {
