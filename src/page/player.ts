@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { Step } from '../report/page/model.ts';
 
 /** A step, or how to get there from the one that is shown. */
@@ -49,7 +49,8 @@ export function usePlayer(steps: readonly Step[], ended: boolean): Player {
 
 /** Arrow keys, Home, End and the space bar, wherever in the page they mean nothing else. */
 export function usePlayerKeys({ go, toggle }: Player, enabled: boolean): void {
-  useEffect(() => {
+  // Not useEffect, which waits until the page was painted: a key pressed as soon as the journey shows would be lost.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const press = (event: KeyboardEvent) => {
       if (isTaken(event)) return;

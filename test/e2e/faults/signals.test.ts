@@ -4,7 +4,7 @@ import { Home, USERS } from '../support/home.ts';
 import { machine } from '../support/machine.ts';
 import { Random } from '../support/random.ts';
 import { SMALL } from '../support/small-lab.ts';
-import { namespacesOf, processesOf, stillThere } from '../support/traces.ts';
+import { namespacesOf, processesOf, send, stillThere } from '../support/traces.ts';
 import { type Fault, faults, kindOf, VERBS, type Verb, victimOf } from './fault.ts';
 
 /** `npm run test:faults -- COUNT SEED`; in `npm test` always the same few. */
@@ -13,16 +13,6 @@ const SEED = Number(process.env.FAULTS_SEED) || (process.env.FAULTS ? Date.now()
 
 /** A fault that met a process of this kind while the verb was at work. */
 type Struck = Fault & { kind: string };
-
-/** Whoever ended meanwhile gets no signal. */
-function send(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    return false;
-  }
-}
 
 describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) => {
   const home = new Home(user);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from '../support/home.ts';
 import { SMALL } from '../support/small-lab.ts';
-import { isAgent, processesOf } from '../support/traces.ts';
+import { isAgent, processesOf, send } from '../support/traces.ts';
 
 describe.each(USERS)('who says nothing keeps nobody waiting, as %s', (user) => {
   const home = new Home(user);
@@ -47,6 +47,6 @@ describe.each(USERS)('who says nothing keeps nobody waiting, as %s', (user) => {
     plant(owner);
     expect((await home.lab(['ls'])).exitCode).toBe(0);
     expect(JSON.parse(before)).toHaveProperty('pid');
-    for (const { pid } of processesOf(home)) process.kill(pid, 'SIGKILL');
+    for (const { pid } of processesOf(home)) send(pid, 'SIGKILL');
   });
 });

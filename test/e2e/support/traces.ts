@@ -26,6 +26,16 @@ export function processesOf({ folder }: Home): Seen[] {
 export const isAgent = ({ command: [program = '', ...words] }: Seen): boolean =>
   basename(program) === 'node' && words.some((word) => word.endsWith('/agent.cjs'));
 
+/** Sends a signal; false if the process ended before, as all of its namespace do with process 1. */
+export function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
 /** Namespaces that the processes are in or hold open, as `net:[4026531840]`, but for this process's own. */
 export function namespacesOf(processes: readonly Seen[]): Set<string> {
   const own = new Set(links('/proc/self/ns'));
