@@ -1,0 +1,6 @@
+/** `6`, `6.1`, `6.1.0-50-amd64`, `7.2.13+deb14-amd64`: starts as versions do, and no path has that form. */
+export const isVersion = (text: string): boolean => /^[0-9]+(\.[0-9]+)*([-+~][\w.+~-]*)?$/.test(text);
+
+/** Orders releases as people count: 6.12 is newer than 6.2. */
+export const newestFirst = (a: string, b: string): number =>
+  b.localeCompare(a, 'en', { numeric: true }) || (a < b ? 1 : -1);

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { LabError } from '../../lab/error.ts';
+import { releaseOfImage } from './bz-image.ts';
+import { isVersion, newestFirst } from './kernel-version.ts';
+
+/** A kernel that a virtual machine can be started with. */
+export interface KernelAtHand {
+  /** What `uname -r` says in it: `6.1.0-50-amd64`. */
+  release: string;
+  /** The path of its bzImage. */
+  image: string;
+  /** The folder `…/lib/modules/<release>`. None: the kernel has everything built in, or its modules were not found. */
+  modules?: string;
+  /** Fetched by `lab kernels get`, in the machine's own folders, or named by the user. */
+  place: 'cache' | 'machine' | 'file';
+}
+
+/** Where `lab kernels get` puts what it fetches: `<release>/vmlinuz`, `<release>/modules/lib/modules/<release>`. */
+const kernelCache = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin', 'kernels');
+
+/** Kernels in the cache and in /boot, newest first; of the same release the fetched one only. */
+export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
+  const cached = folders(kernelCache()).flatMap((folder) => kernelIn(folder, 'cache') ?? []);
+  const machine = files(boot, /^(vmlinuz|bzImage)-/).flatMap((file) => kernelOf(file, 'machine') ?? []);
+  const known = new Map([...machine, ...cached].map((kernel) => [kernel.release, kernel]));
+  return [...known.values()].sort((a, b) => newestFirst(a.release, b.release));
+}
+
+/**
+ * The kernel that a user means: a version (`6.1`, the newest of that line; `6.1.0-50-amd64`), a bzImage, or a folder with
+ * one in it.
+ */
+export function findKernel(versionOrFile: string): KernelAtHand {
+  const where = `--kernel ${versionOrFile}`;
+  if (isVersion(versionOrFile)) return kernelOfVersion(versionOrFile, where);
+  if (!existsSync(versionOrFile)) {
+    throw new LabError('usage', { where, what: 'no such file, and no version of a kernel' }, ALLOWED);
+  }
+  const path = realpathSync(versionOrFile);
+  const kernel = statSync(path).isDirectory() ? kernelIn(path, 'file') : kernelOf(path, 'file');
+  if (kernel) return kernel;
+  throw new LabError('usage', { where, what: 'is not, and has not, a kernel for x86 (bzImage)' }, ALLOWED);
+}
+
+function kernelOfVersion(version: string, where: string): KernelAtHand {
+  const all = kernelsAtHand();
+  const kernel = all.find(({ release }) => isOfVersion(release, version));
+  if (kernel) return kernel;
+  const known = all.map(({ release }) => release).join(', ') || 'none';
+  throw new LabError(
+    'unable',
+    { where, what: `this machine has no such kernel; at hand: ${known}` },
+    `fetch it: lab kernels get ${version}`,
+  );
+}
+
+const ALLOWED = 'a version (6.1), a bzImage, or a folder with one; lab kernels lists those at hand';
+
+/** `6.1` is 6.1.0-50-amd64, and not 6.12.1. */
+export const isOfVersion = (release: string, version: string): boolean =>
+  release === version || (release.startsWith(version) && /^[^0-9]/.test(release.slice(version.length)));
+
+/** A folder as `lab kernels get` makes it, as a package is unpacked, or as a kernel is built. */
+function kernelIn(folder: string, place: KernelAtHand['place']): KernelAtHand | undefined {
+  const places = [folder, join(folder, 'boot'), join(folder, 'arch/x86/boot')];
+  const images = places.flatMap((inside) => files(inside, /^(vmlinuz|bzImage)/));
+  return images.flatMap((image) => kernelOf(image, place) ?? [])[0];
+}
+
+function kernelOf(image: string, place: KernelAtHand['place']): KernelAtHand | undefined {
+  const release = releaseOf(image);
+  if (!release) return undefined;
+  const modules = modulesBeside(image, release);
+  return { release, image, place, ...(modules && { modules }) };
+}
+
+/** A file that may not be read (/boot is root's in some distributions) is no kernel at hand. */
+function releaseOf(image: string): string | undefined {
+  try {
+    return statSync(image).isFile() ? releaseOfImage(image) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ROOTS = ['', 'modules', '..', '../usr', '../modules', 'usr'];
+
+function modulesBeside(image: string, release: string): string | undefined {
+  const beside = ROOTS.map((root) => resolve(dirname(image), root, 'lib/modules', release));
+  return beside.find(
+    (folder) => existsSync(join(folder, 'kernel')) || existsSync(join(folder, 'modules.dep')),
+  );
+}
+
+const folders = (parent: string): string[] => names(parent).map((name) => join(parent, name));
+
+const files = (folder: string, pattern: RegExp): string[] =>
+  names(folder)
+    .filter((name) => pattern.test(name))
+    .map((name) => join(folder, name));
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
