@@ -19,12 +19,22 @@ const addDup2 = library.func('int posix_spawn_file_actions_adddup2(void *, int, 
 const addOpen = library.func(
   'int posix_spawn_file_actions_addopen(void *, int, const char *, int, uint32_t)',
 );
+const addCloseFrom = ifAny('int posix_spawn_file_actions_addclosefrom_np(void *, int)');
 const initAttributes = library.func('int posix_spawnattr_init(void *)');
 const setFlags = library.func('int posix_spawnattr_setflags(void *, short)');
 const setDefaultSignals = library.func('int posix_spawnattr_setsigdefault(void *, const void *)');
 const fillSignals = library.func('int sigfillset(void *)');
 const pipe2 = library.func('int pipe2(void *, int)');
 const waitpid = library.func('int waitpid(int, void *, int)');
+
+/** A function that older C libraries lack: glibc before 2.34, and musl. */
+function ifAny(prototype: string): ReturnType<typeof library.func> | undefined {
+  try {
+    return library.func(prototype);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Numbers of <spawn.h>. */
 const SETPGROUP = 0x02;
@@ -67,7 +77,7 @@ export interface Child {
 
 /**
  * Starts a program in the namespaces that this thread is in, with signals as in a new shell, and without any other
- * descriptor of this process: all of them close at exec.
+ * descriptor of this process.
  *
  * @throws KernelError: `ENOENT`, say, where there is no such program
  */
@@ -87,6 +97,8 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
         addDup2(actions, pipe.theirs, fd);
       }
     }
+    // At exec the kernel closes them too, but lets this process go on before: a port closed here would still be taken.
+    addCloseFrom?.(actions, 3);
     const pid = start(file, args, actions, options);
     const stream = (fd: number) => {
       const ours = pipes.get(fd)?.ours;

@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { KernelError } from '../../../../src/kernel/error.ts';
@@ -34,14 +35,28 @@ function failure(file: string): string {
 
 const descriptors = () => readdirSync('/proc/self/fd').length;
 
-/** What this process itself was given, it hands on. */
-const inherited = readdirSync('/proc/self/fdinfo').filter((fd) => {
-  try {
-    return Number(fd) > 2 && !/^flags:\s*0?2\d{6}$/m.test(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'));
-  } catch {
-    return false;
+/** How often a port that is closed right after a program has started is still another socket's. */
+async function taken(tries: number): Promise<number> {
+  const bound = (type: 'udp4' | 'udp6') =>
+    new Promise<Socket>((resolve, reject) => {
+      const socket = createSocket(type);
+      socket.once('error', reject);
+      socket.bind({ port: 4000, exclusive: true }, () => resolve(socket));
+    });
+  let count = 0;
+  for (let n = 0; n < tries; n++) {
+    const socket = await bound('udp4');
+    const child = spawn('true', [], { env: ENV });
+    socket.close();
+    // As long as the first is open, this one, of both families, cannot have its port.
+    await bound('udp6').then(
+      (second) => second.close(),
+      () => count++,
+    );
+    await child.ended;
   }
-});
+  return count;
+}
 
 const own = ownNamespace().run(() => readlinkSync('/proc/thread-self/ns/net'));
 const before = descriptors();
@@ -74,7 +89,7 @@ const results = {
   plain: await run('cat; echo complaint >&2; exit 7', {}, 'what is said'),
   killed: await run('kill -9 $$'),
   env: await run('env | grep -v ^PWD= | grep -v ^PATH= | sort'),
-  inherited,
+  taken: await taken(100),
   descriptors: await run('ls /proc/$$/fd'),
   nothing: await run('cat; readlink /proc/self/fd/0 /proc/self/fd/2', {
     stdin: { open: '/dev/null' },
