@@ -73,6 +73,7 @@ const APART = 1_000_000n;
 
 interface Named {
   timeNs: bigint;
+  node: string;
   name: string;
 }
 
@@ -83,6 +84,7 @@ function namesIn(captures: readonly NodeCapture[]): Named[] {
       .filter((frame) => frame.interface !== 'lo')
       .map(({ timeNs, interface: at, direction, wireLength, data }) => ({
         timeNs: BigInt(timeNs),
+        node,
         name: `${node}:${at} ${direction} ${wireLength} ${data}`,
       })),
   );
@@ -104,9 +106,9 @@ function framesOf(runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
   const byProbe = runs.map(({ captures }) => namesIn(captures));
   const sockets = byProbe.flat();
   const tcpdump = namesIn(witness);
-  const spans = byProbe.map(spanOf);
-  const isMeanwhile = ({ timeNs }: Named) =>
-    spans.some(([begin, end]) => timeNs > begin + APART && timeNs < end - APART);
+  const looks = byProbe.map(lookOf);
+  const isMeanwhile = ({ timeNs, node }: Named) =>
+    looks.some(({ begins, end }) => timeNs > (begins.get(node) ?? end) + APART && timeNs < end - APART);
   return {
     frames: sockets.length,
     onlySockets: missing(sockets, tcpdump),
@@ -114,10 +116,19 @@ function framesOf(runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
   };
 }
 
-/** The times of the first frame and the last. */
-function spanOf(frames: readonly Named[]): [begin: bigint, end: bigint] {
-  const times = frames.map(({ timeNs }) => timeNs).sort((a, b) => (a < b ? -1 : 1));
-  return [times.at(0) ?? 0n, times.at(-1) ?? 0n];
+/**
+ * When the sockets surely looked: those of all nodes end at one time, not before the last frame, but each begins at its own, not
+ * after its first frame.
+ */
+function lookOf(frames: readonly Named[]) {
+  const begins = new Map<string, bigint>();
+  let end = 0n;
+  for (const { node, timeNs } of frames) {
+    const begin = begins.get(node);
+    if (begin === undefined || timeNs < begin) begins.set(node, timeNs);
+    if (timeNs > end) end = timeNs;
+  }
+  return { begins, end };
 }
 
 /** The same runs with tcpdump's frames in the place of the sockets', from the first of each probe's to the next probe's. */
