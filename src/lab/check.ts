@@ -1,5 +1,6 @@
 import { checkCharacters } from './checks/characters.ts';
 import { checkCombinations } from './checks/combinations.ts';
+import { checkLessons } from './checks/lessons.ts';
 import { checkNames } from './checks/names.ts';
 import { checkNodes } from './checks/nodes.ts';
 import { checkProbes } from './checks/probes.ts';
@@ -22,6 +23,7 @@ const CHECKS: ((lab: Lab, report: Report) => void)[] = [
   checkToggles,
   checkProbes,
   checkScenarios,
+  checkLessons,
   checkCombinations,
 ];
 

@@ -29,6 +29,23 @@ export function normaliseLab(lab: Lab): Lab {
         ...(scenario.warmWith && { warmWith: values(scenario.warmWith) }),
       })),
     }),
+    ...(lab.lessons && {
+      lessons: mapValues(lab.lessons, (lesson) => ({
+        ...lesson,
+        steps: lesson.steps.map((step) => ({
+          ...step,
+          ...(step.task?.solutions && {
+            task: {
+              ...step.task,
+              solutions: step.task.solutions.map((way) => ({
+                ...way,
+                ...(way.set && { set: values(way.set) }),
+              })),
+            },
+          }),
+        })),
+      })),
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { MOST_CONNECTIONS } from './connections.ts';
+import { expectation } from './schema/expectation.ts';
 import { networkInterface } from './schema/interface.ts';
+import { lesson } from './schema/lesson.ts';
 import {
   filled,
   flag,
@@ -18,14 +20,12 @@ import {
 import { probe } from './schema/probe.ts';
 import { route, routingRule } from './schema/routing.ts';
 import { service } from './schema/service.ts';
-import { CAUSES, type Lab } from './types.ts';
+import { toggleValue, toggleValues } from './schema/toggle.ts';
+import type { Lab } from './types.ts';
 
 /**
  * The shape of a lab; `satisfies` at the end and `test/unit/lab/schema.types.ts` keep it equal to `types.ts`.
  */
-const toggleValue = z.union([z.boolean(), z.string()], { error: 'true, false or a text' });
-const toggleValues = record(toggleValue, 'values by toggle');
-
 const link = z.tuple([text, text], { error: 'the two ends, each node:interface' });
 const links = list(link, 'a list of links');
 
@@ -85,25 +85,6 @@ const setting = object({
   links: optional(links),
 });
 
-const packet = object({
-  at: text,
-  direction: oneOf(['in', 'out']),
-  src: optional(text),
-  dst: optional(text),
-  srcMac: optional(text),
-  dstMac: optional(text),
-  flags: optional(text),
-  seen: optional(flag),
-});
-
-const expectation = object({
-  outcome: oneOf(['works', 'fails']),
-  cause: optional(oneOf(CAUSES)),
-  causes: optional(list(oneOf(CAUSES), 'a list of causes')),
-  at: optional(text),
-  packets: optional(list(packet, 'a list of packets')),
-});
-
 const connections = object({
   from: text,
   to: text,
@@ -130,4 +111,5 @@ export const labSchema = object({
   settings: optional(list(setting, 'a list of settings')),
   probes: optional(record(probe, 'probes by name')),
   scenarios: optional(record(scenario, 'scenarios by name')),
+  lessons: optional(record(lesson, 'lessons by name')),
 }) satisfies z.ZodMiniType<Lab>;

@@ -1,6 +1,7 @@
 import type { Connections } from './connections.ts';
 import type { Expectation } from './expectation.ts';
 import type { Interface } from './interface.ts';
+import type { Lesson } from './lessons.ts';
 import type { Probe } from './probe.ts';
 import type { Route, RoutingRule } from './routing.ts';
 import type { Service } from './service.ts';
@@ -9,6 +10,7 @@ export { CAUSES, type Cause } from './causes.ts';
 export type * from './connections.ts';
 export type * from './expectation.ts';
 export type * from './interface.ts';
+export type * from './lessons.ts';
 export type * from './probe.ts';
 export type * from './routing.ts';
 export type * from './service.ts';
@@ -31,6 +33,8 @@ export interface Lab {
   settings?: Setting[];
   probes?: Record<string, Probe>;
   scenarios?: Record<string, Scenario>;
+  /** What `lab learn` teaches, in this order. */
+  lessons?: Record<string, Lesson>;
 }
 
 /** The two ends of a cable, each `node:interface`. */

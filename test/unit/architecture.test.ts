@@ -110,6 +110,16 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
       ...EFFECTS,
     ],
   },
+  'src/lesson/x.ts': {
+    may: [
+      '../verdict/judge.ts',
+      '../plan/topology.ts',
+      '../lab/types.ts',
+      '../report/drawing/svg.ts',
+      'micromark',
+    ],
+    mayNot: ['../host/sandbox.ts', '../kernel/libc.ts', '../commands/up.ts', ...EFFECTS],
+  },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
     mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],

@@ -1,0 +1,71 @@
+import type { Expectation } from './expectation.ts';
+import type { ToggleValues } from './types.ts';
+
+/** Short Markdown: one text, or one a language by its tag, `{ en: 'Hello', 'zh-TW': '你好' }`. */
+export type LessonText = string | Record<string, string>;
+
+/** One sitting: what is told, predicted, seen and mended. */
+export interface Lesson {
+  title: LessonText;
+  /** What the lab is built as. Left out: the default of every toggle. */
+  scenario?: string;
+  steps: LessonStep[];
+}
+
+/** A text, and at most one thing to do after it. */
+export interface LessonStep {
+  text: LessonText;
+  predict?: Prediction;
+  /** Probes that run, and what they show is told. */
+  run?: string[];
+  task?: Task;
+}
+
+/** What a student says will come of a probe, before it runs: the outcome, the cause, and the place. */
+export interface Prediction {
+  probe: string;
+  /** What the kernel does: the answer on a handout. A student's answer is held against what the run showed. */
+  expect: Expectation;
+  /** Told after the run. */
+  because: LessonText;
+}
+
+/** Something to mend in the running lab, by whatever tool. */
+export interface Task {
+  goal: Goal;
+  /** Shown one by one, each when it is asked for. */
+  hints?: LessonText[];
+  /** Ways that reach the goal; the first is what a student who gives up is shown. */
+  solutions?: Solution[];
+}
+
+/** When a task is done. The running kernel is asked, not who changed it, or how. */
+export interface Goal {
+  /** What must come of these probes, and which packets must be seen. */
+  expect: Record<string, Expectation>;
+  /** Empty the ARP, FDB and conntrack tables before the probes run. */
+  cold?: boolean;
+  forbidden?: Forbidden[];
+}
+
+/** A way that does not count. */
+export interface Forbidden {
+  /** One sentence. */
+  what: LessonText;
+  /** Where it is looked for. */
+  node: string;
+  /** Settings that must have these values. Left out: nothing of the node may be changed. */
+  sysctl?: Record<string, string | number>;
+}
+
+/** Toggles to set, and then lines for `sh` in nodes. */
+export interface Solution {
+  about: LessonText;
+  set?: ToggleValues;
+  commands?: SolutionCommand[];
+}
+
+export interface SolutionCommand {
+  node: string;
+  do: string;
+}

@@ -1,0 +1,109 @@
+import type { AgentCalls, NodeLook } from '../agent/protocol.ts';
+import type { Expectation, Forbidden, Goal, Lab, ToggleValues } from '../lab/types.ts';
+import { resolve } from '../plan/resolve.ts';
+import type { Topology } from '../plan/topology.ts';
+import { watching } from '../plan/watching.ts';
+import { drift, lookRequests } from '../verdict/drift.ts';
+import { judgeScenario } from '../verdict/judge.ts';
+import type { ProbeVerdict } from '../verdict/types.ts';
+
+/** What judging asks of an agent, in a lab that `lab up` built or in a sandbox of one's own. */
+export type Asked = {
+  [Call in 'probe' | 'look' | 'cool']: (
+    ...given: Parameters<AgentCalls[Call]>
+  ) => Promise<Awaited<ReturnType<AgentCalls[Call]>>>;
+};
+
+/** A lab that runs, and what it was at first. */
+export interface Ground {
+  agent: Asked;
+  lab: Lab;
+  /** As they are now. */
+  toggles: ToggleValues;
+  /** As they were when the task began: what has been changed since by toggles is told by them. */
+  begun: ToggleValues;
+}
+
+/** One forbidden way, and whether it was gone. */
+export interface ForbiddenVerdict extends Forbidden {
+  /** What shows that it was gone, a sentence each; empty where it was not. */
+  seen: string[];
+}
+
+export interface GoalVerdict {
+  met: boolean;
+  /** Of each probe that the goal names: `pass` as the goal wants it, else why not. */
+  probes: ProbeVerdict[];
+  forbidden: ForbiddenVerdict[];
+}
+
+/** Whether a running lab reaches a goal, whoever changed it, and however: its kernel is asked. */
+export async function judgeGoal(ground: Ground, goal: Goal): Promise<GoalVerdict> {
+  const topology = resolve(ground.lab, ground.toggles);
+  const forbidden = await lookForForbidden(ground, goal, topology);
+  if (goal.cold) await ground.agent.cool();
+  const probes = await runProbes(ground.agent, topology, goal.expect);
+  const met =
+    probes.every(({ status }) => status === 'pass') && forbidden.every(({ seen }) => seen.length === 0);
+  return { met, probes, forbidden };
+}
+
+/** Runs these probes, and holds each against what is expected of it. */
+async function runProbes(
+  agent: Pick<Asked, 'probe'>,
+  topology: Topology,
+  expect: Record<string, Expectation>,
+): Promise<ProbeVerdict[]> {
+  const probes = Object.keys(expect).flatMap((name) => {
+    const probe = topology.probes[name];
+    return probe ? [{ name, probe }] : [];
+  });
+  const looking = watching(topology, { capture: 'socket', trace: true });
+  const runs = await agent.probe({ id: topology.lab, probes, connections: [], ...looking });
+  return judgeScenario('goal', topology, { because: '', expect }, runs, 0).probes;
+}
+
+async function lookForForbidden(
+  { agent, lab, begun }: Ground,
+  { forbidden = [] }: Goal,
+  topology: Topology,
+): Promise<ForbiddenVerdict[]> {
+  if (forbidden.length === 0) return [];
+  const keys = (node: string) =>
+    forbidden.flatMap((each) => (each.node === node ? Object.keys(each.sysctl ?? {}) : []));
+  const requests = lookRequests(topology).map((request) => ({
+    ...request,
+    sysctl: [...new Set([...request.sysctl, ...keys(request.node)])],
+  }));
+  const looks = await agent.look(requests);
+  return forbidden.map((each) => ({
+    ...each,
+    seen: each.sysctl
+      ? changedSettings(each.node, each.sysctl, looks)
+      : changedNode(each.node, resolve(lab, begun), topology, looks),
+  }));
+}
+
+function changedSettings(
+  node: string,
+  wanted: Record<string, string | number>,
+  looks: readonly NodeLook[],
+): string[] {
+  const seen = looks.find((look) => look.node === node)?.sysctl ?? {};
+  return Object.entries(wanted).flatMap(([key, value]) => {
+    const is = seen[key]?.replace(/\s+/g, ' ');
+    return is === String(value) ? [] : [`${node}: ${key} is ${is ?? 'not there'}, and must be ${value}`];
+  });
+}
+
+/** By hand, or by toggles: these change what the lab says, so that nothing of them is drift. */
+function changedNode(name: string, begun: Topology, now: Topology, looks: readonly NodeLook[]): string[] {
+  const isSame = JSON.stringify(begun.nodes[name]) === JSON.stringify(now.nodes[name]);
+  return [
+    ...(isSame ? [] : [`${name}: its toggles have other values than at first`]),
+    ...drift(
+      now,
+      looks.filter((look) => look.node === name),
+    ),
+  ];
+}
