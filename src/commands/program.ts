@@ -8,6 +8,7 @@ import { addMachineVerbs } from './machine-verbs.ts';
 import {
   capture,
   capturing,
+  durations,
   type Exit,
   evidence,
   format,
@@ -20,6 +21,7 @@ import {
   runtime,
   scenarios,
   sets,
+  shard,
   startEarly,
   trust,
   verbose,
@@ -58,6 +60,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     'lab verify --all -o out.json -o out.junit.xml --evidence ev',
     'lab verify nat-loopback --matrix --set snat=off,snat --set dns=public',
     'lab verify nat-loopback --fix --scenario same-port-drop',
+    'lab verify --all --shard 3/8 -o part-3.json   # then: lab merge part-*.json',
   ])
     .option('--all', 'every built-in lab')
     .addOption(scenarios())
@@ -68,6 +71,8 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
       'find the smallest changes of toggles that make every probe work, or else what follows from the finding',
     )
     .option('--observe', 'be content with what is seen of a lab without scenarios')
+    .addOption(shard())
+    .addOption(durations())
     .addOption(jobs())
     .addOption(format())
     .addOption(verbose())
@@ -83,6 +88,16 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
       await startEarly(options);
       exit(await (await import('./verify.ts')).verify(labs, { ...options, capture: capturing(options) }));
     });
+
+  verify('merge <parts...>', 'the reports of shards as one; the exit code is that of the whole', [
+    'lab merge part-*.json',
+    'lab merge part-*.json -o out.json -o out.junit.xml --report report.html',
+  ])
+    .addOption(format())
+    .addOption(verbose())
+    .addOption(output())
+    .addOption(report())
+    .action(async (parts, options) => exit(await (await import('./merge.ts')).merge(parts, options)));
 
   verify('trace <lab> [scenario]', 'the way of the packets that decide, through wires and kernels', [
     'lab trace nat-loopback same-port-drop',

@@ -1,10 +1,27 @@
+import { EXIT_CODES } from '../lab/error.ts';
 import { showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab } from '../lab/types.ts';
-import type { LabReport } from '../report/report.ts';
+import type { LabReport, Report } from '../report/report.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+import { say } from './output.ts';
+
+/** A lab that expects nothing passes only for those who asked for no more than to look. */
+export function exitUnjudged(
+  labs: readonly Lab[],
+  report: Report,
+  { observe }: { observe?: unknown },
+): number {
+  if (observe) return 0;
+  const told = labs.flatMap((lab, index) => {
+    const own = report.labs[index];
+    return (own && unjudged(lab, own)) ?? [];
+  });
+  for (const text of told) say(`lab: ${text}`);
+  return told.length > 0 ? EXIT_CODES.usage : 0;
+}
 
 /** What to tell of a lab that was observed only, as it has no scenario: how to write one that expects what was seen. */
-export function unjudged(lab: Lab, { scenarios }: LabReport): string | undefined {
+function unjudged(lab: Lab, { scenarios }: LabReport): string | undefined {
   if (Object.keys(lab.scenarios ?? {}).length > 0) return undefined;
   const [seen] = scenarios;
   return [

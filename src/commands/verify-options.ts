@@ -1,6 +1,7 @@
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { type LabReport, overall, type Report } from '../report/report.ts';
+import type { Share } from '../report/shards/shard.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { OutputOptions } from './results/files.ts';
 import type { ScenarioRun } from './runs.ts';
@@ -12,6 +13,10 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   fix?: true;
   /** Content with what was observed, where a lab has no scenario. */
   observe?: true;
+  /** The part of the scenarios that this machine runs. */
+  shard?: Share;
+  /** A report of a former run, by whose durations scenarios are shared out. */
+  durations?: string;
   scenario: string[];
   set: string[];
 }
@@ -44,11 +49,12 @@ export function byLab(
 export const unfit = (where: string, what: string, allowed: string) =>
   new LabError('usage', { where, what, allowed });
 
-/** Evidence has a folder for each lab, and the page a place: both by its name. */
-export function checkNames(labs: readonly Lab[], { evidence, report }: VerifyOptions): void {
+/** Evidence has a folder for each lab, the page a place, and parts are put together: each by its name. */
+export function checkNames(labs: readonly Lab[], { evidence, report, shard }: VerifyOptions): void {
   const names = labs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined || (evidence === undefined && report === undefined)) return;
-  const where = evidence === undefined ? '--report' : '--evidence';
+  const asked = { '--evidence': evidence, '--report': report, '--shard': shard };
+  const where = Object.entries(asked).find(([, value]) => value !== undefined)?.[0];
+  if (twice === undefined || where === undefined) return;
   throw unfit(where, `two labs are called "${twice}"`, 'a name for each lab, or a run for each');
 }

@@ -2,38 +2,41 @@ import { findSource } from '../host/find-lab.ts';
 import { BUILTIN } from '../host/source/catalogue.ts';
 import { checkSource } from '../host/source/check-source.ts';
 import { scenarioLines } from '../host/source/scenario-lines.ts';
-import { EXIT_CODES, LabError } from '../lab/error.ts';
+import type { Source } from '../host/source/source.ts';
+import { LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
-import { makeReport, type Report } from '../report/report.ts';
-import { say } from './output.ts';
+import { makeReport } from '../report/report.ts';
 import { openOutputs } from './results/outputs.ts';
 import { chooseRuns } from './runs.ts';
 import { withSession } from './session.ts';
-import { unjudged } from './unjudged.ts';
+import { asPart, ownRuns } from './sharding.ts';
+import { exitUnjudged } from './unjudged.ts';
 import { byLab, checkNames, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const sources = await Promise.all(namesOf(asked, options).map(findSource));
-  const labs = await Promise.all(sources.map(checkSource));
-  checkNames(labs, options);
+  const all = await Promise.all(sources.map(checkSource));
+  checkNames(all, options);
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
-  if (options.matrix) return (await import('./matrix.ts')).matrix(labs, options);
-  if (options.fix) return (await import('./fix.ts')).fix(labs, options);
-  const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
+  if (options.shard && (options.matrix || options.fix))
+    throw unfit('--shard', 'shares scenarios out, not what is tried', 'neither --matrix nor --fix');
+  if (options.matrix) return (await import('./matrix.ts')).matrix(all, options);
+  if (options.fix) return (await import('./fix.ts')).fix(all, options);
+  const allRuns = all.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
+  const runs = await ownRuns(allRuns, options);
+  const own = new Set(runs.map(({ lab }) => all.indexOf(lab)));
+  const labs = all.filter((_, index) => own.has(index));
   const outputs = await openOutputs(options);
   return withSession(
     labs,
     options,
     async ({ environment, runLast }) => {
-      const report = makeReport(environment, byLab(labs, runs, await runLast(runs)));
-      const lines = await Promise.all(
-        labs.flatMap((lab, index) => {
-          const source = sources[index];
-          return source ? [scenarioLines(source, lab)] : [];
-        }),
-      );
-      await outputs.handOut({ report, labs, sources: lines });
+      const whole = makeReport(environment, byLab(labs, runs, await runLast(runs)));
+      const lines = await Promise.all(all.map((lab, index) => linesOf(sources[index], lab)));
+      const { shard } = options;
+      const report = shard ? asPart(whole, all, allRuns, lines, { ...options, shard }) : whole;
+      await outputs.handOut({ report, labs, sources: lines.filter((_, index) => own.has(index)) });
       return exitCode(report) || exitUnjudged(labs, report, options);
     },
     outputs,
@@ -41,16 +44,7 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   );
 }
 
-/** A lab that expects nothing passes only for those who asked for no more than to look. */
-function exitUnjudged(labs: readonly Lab[], report: Report, { observe }: VerifyOptions): number {
-  if (observe) return 0;
-  const told = labs.flatMap((lab, index) => {
-    const own = report.labs[index];
-    return (own && unjudged(lab, own)) ?? [];
-  });
-  for (const text of told) say(`lab: ${text}`);
-  return told.length > 0 ? EXIT_CODES.usage : 0;
-}
+const linesOf = async (source: Source | undefined, lab: Lab) => (source ? scenarioLines(source, lab) : {});
 
 function namesOf(asked: readonly string[], { all }: VerifyOptions): readonly string[] {
   if (all) return BUILTIN;

@@ -3,6 +3,7 @@ import { worst } from '../verdict/status.ts';
 import type { ScenarioVerdict, Status } from '../verdict/types.ts';
 import type { RunEvent } from './events.ts';
 import type { FixReport } from './fix.ts';
+import type { Shard } from './shards/shard.ts';
 
 /** A whole run; as JSON it is the contract of `lab verify --format json`. */
 export interface Report {
@@ -10,6 +11,8 @@ export interface Report {
   environment: { kernel: string; runtime: string };
   labs: LabReport[];
   summary: Record<Status, number>;
+  /** Of `--shard` only: what is whole when all parts are there. */
+  shard?: Shard;
 }
 
 export interface LabReport {

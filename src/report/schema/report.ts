@@ -95,9 +95,27 @@ export const environmentSchema = object({
 });
 export const summarySchema = object({ pass: count, fail: count, skip: count, error: count });
 
+const line = object({ file: name, line: count });
+const shard = object({
+  number: count.check(z.describe('which share of the whole, from 1')),
+  of: count,
+  version: name.check(z.describe('of Hairpin')),
+  asked: z.record(z.string(), string()).check(z.describe('what the verdicts depend on besides the labs')),
+  labs: array(
+    object({
+      lab: name,
+      digest: name.check(z.describe('SHA-256 of the definition')),
+      definition: z.unknown(),
+      scenarios: array(object({ scenario: name, because: optional(sentence), toggles })),
+      lines: z.record(z.string(), line).check(z.describe('where its scenarios stand')),
+    }),
+  ).check(z.describe('every lab of the whole')),
+});
+
 export const reportSchema = object({
   schemaVersion: literal(1),
   environment: environmentSchema,
   labs: array(object({ lab: name, scenarios: array(scenarioSchema), fix: optional(fix) })),
   summary: summarySchema.check(z.describe('scenarios by status')),
+  shard: optional(shard).check(z.describe('of a part, which lab merge puts together with the others')),
 });

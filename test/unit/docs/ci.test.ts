@@ -4,26 +4,37 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { buildProgram } from '../../../src/commands/program.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../docs/ci');
-const files = readdirSync(FOLDER).map((name) => ({ name, text: readFileSync(join(FOLDER, name), 'utf8') }));
+const files = ['ci', 'many-machines'].flatMap((folder) => {
+  const path = join(import.meta.dirname, '../../../docs', folder);
+  const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map(({ name }) => ({ folder, name, text: readFileSync(join(path, name), 'utf8') }));
+});
 
-describe.each(files)('docs/ci/$name', ({ name, text }) => {
+/** What a CI service puts in the place of its variables. */
+const filled = (line: string) =>
+  line
+    .replace(/\$\{\{ matrix.shard }}|\$CI_NODE_INDEX/g, '1')
+    .replace(/\$\{\{ strategy.job-total }}|\$CI_NODE_TOTAL/g, '4');
+
+describe.each(files)('docs/$folder/$name', ({ folder, name, text }) => {
   it('can be read', () => {
     if (name.endsWith('.yml')) expect(parseDocument(text).errors).toEqual([]);
     else expect(text.split('{').length).toBe(text.split('}').length);
   });
 
-  const commands = [...text.matchAll(/(?:scripts\/lab|hairpin-lab|[' -]lab) (verify [^>'\n]*)/g)].map(
-    ([, line = '']) => line.trim(),
-  );
+  const commands = [
+    ...text.matchAll(/(?:scripts\/lab|hairpin-lab|[' -]lab) ((?:verify|merge) [^>'\n]*)/g),
+  ].map(([, line = '']) => filled(line.trim()));
 
-  it('runs labs in two ways', () => {
-    expect(commands).toHaveLength(2);
+  it(folder === 'ci' ? 'runs labs in two ways' : 'shares labs out and puts the parts together', () => {
+    const verbs = commands.map((line) => line.split(' ')[0]);
+    expect(verbs).toEqual(folder === 'ci' ? ['verify', 'verify'] : ['verify', 'merge']);
   });
 
   it.each(commands)('%s is a command line that lab understands', (line) => {
-    const verify = buildProgram(() => {}).commands.find((verb) => verb.name() === 'verify');
-    const { unknown, operands } = verify?.parseOptions(line.split(' ').slice(1)) ?? {};
-    expect({ unknown, operands }).toEqual({ unknown: [], operands: [] });
+    const [verb, ...words] = line.split(' ');
+    const command = buildProgram(() => {}).commands.find((each) => each.name() === verb);
+    const { unknown, operands } = command?.parseOptions(words) ?? {};
+    expect({ unknown, operands }).toEqual({ unknown: [], operands: verb === 'merge' ? ['part-*.json'] : [] });
   });
 });
