@@ -125,6 +125,22 @@ function addShellVerbs(program: Command, exit: Exit): void {
     .option('--json', 'for machines')
     .action(async (options) => exit(await (await import('./doctor.ts')).doctor(options)));
 
+  const kernels = verb('kernels', 'kernels that labs can run with, in a virtual machine: --kernel', [
+    'lab kernels',
+    'lab kernels --offered',
+    'lab kernels get 5.10 6.1',
+    'lab kernels remove 5.10',
+  ]);
+  const action = kernels.createArgument('[action]', 'list them, where left out').choices(['get', 'remove']);
+  kernels
+    .addArgument(action)
+    .argument('[version...]', 'a line of versions, of which the newest is fetched: 6.1')
+    .option('--offered', 'ask the distribution as well')
+    .option('--json', 'for machines')
+    .action(async (what, versions, options) =>
+      exit(await (await import('./kernels.ts')).kernels(what, versions, options)),
+    );
+
   const completion = verb('completion', 'shell completion', [
     'eval "$(lab completion bash)"   # in ~/.bashrc',
     'source <(lab completion zsh)    # in ~/.zshrc',

@@ -31,6 +31,7 @@ const SOURCES: Record<string, Source> = {
     withLiving(typed.options.name, async ({ topology }) =>
       Object.entries(topology.probes).map(([value, { about = '' }]) => ({ value, about })),
     ),
+  version: kernels,
   node: nodes,
   from: nodes,
   to: nodes,
@@ -90,6 +91,11 @@ async function running(): Promise<Candidate[]> {
 async function labOf({ arguments: [asked = ''] }: Typed): Promise<Lab> {
   if (!BUILTIN.includes(asked) && isScript(fileOf(asked))) return { name: '', about: '', nodes: {} };
   return findLab(asked);
+}
+
+async function kernels(): Promise<Candidate[]> {
+  const { kernelsAtHand } = await import('../../host/vm/kernels.ts');
+  return plain(kernelsAtHand().map(({ release }) => release));
 }
 
 function settings({ toggles = {} }: Lab): Candidate[] {

@@ -4,7 +4,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 const MAGIC = 0x202;
 const VERSION = 0x20e;
 const SETUP = 0x200;
-const LONGEST = 0x4000;
+/** A pointer of 16 bits, and the text it leads to. */
+const LONGEST = 0x10200;
 
 /** What `uname -r` will say in a kernel for x86, as its bzImage tells; undefined if the file is none. */
 export function releaseOfImage(file: string): string | undefined {
@@ -15,7 +16,7 @@ export function releaseOfImage(file: string): string | undefined {
 }
 
 function readHead(file: string): Buffer {
-  const head = Buffer.alloc(LONGEST + SETUP);
+  const head = Buffer.alloc(LONGEST);
   const descriptor = openSync(file, 'r');
   try {
     return head.subarray(0, Math.max(readSync(descriptor, head), VERSION + 2));

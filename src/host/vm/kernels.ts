@@ -18,8 +18,20 @@ export interface KernelAtHand {
 }
 
 /** Where `lab kernels get` puts what it fetches: `<release>/vmlinuz`, `<release>/modules/lib/modules/<release>`. */
-const kernelCache = (): string =>
+export const kernelCache = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin', 'kernels');
+
+/** Whatever `change` does in the cache: a folder that is another's is no bug. */
+export function inCache<T>(change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    const problem = { where: path ?? kernelCache(), what: 'this user may not write there' };
+    throw new LabError('unable', problem, 'XDG_CACHE_HOME says where the cache is', { cause: error });
+  }
+}
 
 /** Kernels in the cache and in /boot, newest first; of the same release the fetched one only. */
 export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
@@ -95,7 +107,10 @@ function modulesBeside(image: string, release: string): string | undefined {
   );
 }
 
-const folders = (parent: string): string[] => names(parent).map((name) => join(parent, name));
+const folders = (parent: string): string[] =>
+  names(parent)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => join(parent, name));
 
 const files = (folder: string, pattern: RegExp): string[] =>
   names(folder)

@@ -1,0 +1,93 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabError } from '../../lab/error.ts';
+import { Archive, type Tell } from './archive.ts';
+import { newestFirst } from './kernel-version.ts';
+import { findKernel, inCache, isOfVersion, type KernelAtHand, kernelCache } from './kernels.ts';
+import { runProgram } from './run-program.ts';
+
+/** Releases that the distribution has packages of, newest first. */
+export async function kernelsOffered(tell: Tell): Promise<string[]> {
+  const archive = await Archive.open(tell);
+  await archive.update();
+  return [...(await archive.kernels()).keys()].sort(newestFirst);
+}
+
+/**
+ * Fetches the newest kernel of that version, and unpacks it into the cache; nothing is installed.
+ * @throws LabError `usage` for a version that nobody offers, `unable` where the archive cannot be reached
+ */
+export async function getKernel(version: string, tell: Tell): Promise<KernelAtHand> {
+  const archive = await Archive.open(tell);
+  await archive.update();
+  const kernels = await archive.kernels();
+  const offered = [...kernels.keys()].sort(newestFirst);
+  const release = offered.find((each) => isOfVersion(each, version));
+  if (release === undefined) {
+    const allowed = [...new Set(offered.map((each) => /^\d+\.\d+/.exec(each)?.[0]))].join(', ');
+    throw new LabError('usage', { where: version, what: 'the distribution has no such kernel', allowed });
+  }
+  const place = join(kernelCache(), release);
+  if (existsSync(place)) tell(`${release} is there already`);
+  else await unpack(archive, kernels.get(release) ?? [], release, place);
+  return findKernel(release);
+}
+
+/** Removes a fetched kernel; what the machine itself has is not ours to remove. */
+export function removeKernel(version: string): string[] {
+  const fetched = fetchedKernels().filter((release) => isOfVersion(release, version));
+  if (fetched.length === 0) {
+    const allowed = fetchedKernels().join(', ') || 'none is there';
+    throw new LabError('usage', { where: version, what: 'no such kernel was fetched', allowed });
+  }
+  for (const release of fetched) inCache(() => rmSync(join(kernelCache(), release), { recursive: true }));
+  return fetched;
+}
+
+const fetchedKernels = (): string[] =>
+  existsSync(kernelCache()) ? readdirSync(kernelCache()).filter((name) => !name.startsWith('.')) : [];
+
+/** Whoever ends this half-way leaves a folder that is no kernel; the next fetch removes it. */
+const BEGUN = '.getting-';
+
+/** The kernel takes its name only when all of it is there. */
+async function unpack(archive: Archive, packages: readonly string[], release: string, place: string) {
+  for (const name of readdirSync(kernelCache())) {
+    if (name.startsWith(`${BEGUN}${release}-`))
+      rmSync(join(kernelCache(), name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(kernelCache(), `${BEGUN}${release}-`));
+  try {
+    await archive.download(packages, folder);
+    const files = join(folder, 'files');
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.deb')))
+      await must('dpkg-deb', ['-x', join(folder, name), files]);
+    const kernel = join(folder, 'kernel');
+    const modules = join(kernel, 'modules/lib/modules');
+    mkdirSync(modules, { recursive: true });
+    renameSync(one(files, [`usr/lib/modules/${release}`, `lib/modules/${release}`]), join(modules, release));
+    const own = `kernel/modules/lib/modules/${release}`;
+    cpSync(one(folder, [`${own}/vmlinuz`, `files/boot/vmlinuz-${release}`]), join(kernel, 'vmlinuz'));
+    cpSync(one(folder, [`${own}/config`, `files/boot/config-${release}`]), join(kernel, 'config'));
+    await must('depmod', ['-b', join(kernel, 'modules'), release]);
+    renameSync(kernel, place);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packages of different age have the same file in different places. */
+function one(folder: string, places: readonly string[]): string {
+  const found = places.map((place) => join(folder, place)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new LabError('unable', {
+    where: 'lab kernels get',
+    what: `the packages have no ${places.join(', no ')}`,
+  });
+}
+
+async function must(program: string, args: readonly string[]): Promise<void> {
+  const { code, errors } = await runProgram('lab kernels get', program, args);
+  if (code === 0) return;
+  throw new LabError('unable', { where: 'lab kernels get', what: errors.trim() || `${program}: ${code}` });
+}

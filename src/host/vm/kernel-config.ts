@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { KernelAtHand } from './kernels.ts';
+
+/** Built in, or a module. */
+export type Built = 'y' | 'm';
+
+/** The build options that a kernel has, by name (`CONFIG_VLAN_8021Q`); undefined where its configuration is not beside it. */
+export function configOf({ image, release, modules }: KernelAtHand): Map<string, Built> | undefined {
+  const beside = join(dirname(image), `config-${release}`);
+  const places = [join(dirname(image), 'config'), beside, ...(modules ? [join(modules, 'config')] : [])];
+  const text = places.flatMap((place) => read(place) ?? [])[0];
+  return text === undefined ? undefined : parseConfig(text);
+}
+
+/** Lines such as `CONFIG_VLAN_8021Q=m`; texts, numbers and what is not set are left out. */
+export const parseConfig = (text: string): Map<string, Built> =>
+  new Map(
+    [...text.matchAll(/^(CONFIG_\w+)=([ym])$/gm)].map(([, name = '', value]) => [name, value as Built]),
+  );
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

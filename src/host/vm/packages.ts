@@ -1,0 +1,25 @@
+/** The packages that make a kernel, in Debian's names. */
+const NAME = /^linux-(image|binary|modules|base)-([0-9][\w.+~-]*-amd64)$/;
+
+/** Kernels for clouds lack what labs need; the others are made to be linked with, or to be looked into. */
+const NONE = /-(cloud|rt|dbg|unsigned)-|-(dbg|unsigned)$/;
+
+/**
+ * The packages of each kernel, by its release. Newer ones are split: the image alone, its modules, and its configuration.
+ * @param names of packages: `linux-image-6.1.0-50-amd64`
+ */
+export function packagesOfKernels(names: readonly string[]): Map<string, string[]> {
+  const parts = new Map<string, Map<string, string>>();
+  for (const name of names) {
+    const [, part, release] = NAME.exec(name) ?? [];
+    if (part === undefined || release === undefined || NONE.test(release)) continue;
+    parts.set(release, (parts.get(release) ?? new Map()).set(part, name));
+  }
+  const kernels = new Map<string, string[]>();
+  for (const [release, its] of parts) {
+    const split = ['binary', 'modules', 'base'].flatMap((part) => its.get(part) ?? []);
+    const wanted = its.has('binary') && its.has('modules') ? split : its.get('image');
+    if (wanted) kernels.set(release, [wanted].flat());
+  }
+  return kernels;
+}

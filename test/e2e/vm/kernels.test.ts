@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from '../support/home.ts';
+
+/** The head of a bzImage, which says its release. */
+function image(release: string): Buffer {
+  const bytes = Buffer.alloc(0x1000);
+  bytes.write('HdrS', 0x202, 'latin1');
+  bytes.writeUInt16LE(0x600, 0x20e);
+  bytes.write(`${release} (nobody@nowhere) #1 SMP\0`, 0x800, 'latin1');
+  return bytes;
+}
+
+describe.each(USERS)('lab kernels, as %s', (user) => {
+  const home = new Home(user);
+  afterAll(() => home.remove());
+  const cache = join(home.folder, 'tmp/cache');
+  const lab = (...args: string[]) =>
+    // A proxy at a port where nobody listens: what is fetched through it cannot be had, on any machine.
+    home.lab(['kernels', ...args], {
+      env: { XDG_CACHE_HOME: '/tmp/cache', http_proxy: 'http://127.0.0.1:9/' },
+    });
+
+  function fetched(release: string): void {
+    const folder = join(cache, 'hairpin/kernels', release);
+    mkdirSync(join(folder, 'modules/lib/modules', release, 'kernel'), { recursive: true });
+    writeFileSync(join(folder, 'vmlinuz'), image(release));
+    writeFileSync(join(folder, 'config'), 'CONFIG_VETH=m\nCONFIG_BRIDGE=y\n# CONFIG_NET_VRF is not set\n');
+    // Its own user's, whoever runs the tests.
+    execFileSync('chmod', ['-R', 'a+rwX', cache]);
+  }
+
+  it('lists them with what they lack, and removes what was fetched', async () => {
+    for (const release of ['9.9.1-test', '9.10.0-test']) fetched(release);
+    const json = JSON.parse((await lab('--json')).stdout);
+    const own = json.atHand.filter(({ place }: { place: string }) => place === 'cache');
+    expect(own.map(({ release }: { release: string }) => release)).toEqual(['9.10.0-test', '9.9.1-test']);
+    expect(own[0].options).toMatchObject({ CONFIG_VETH: 'm', CONFIG_BRIDGE: 'y', CONFIG_NET_VRF: 'n' });
+    const { stdout } = await lab();
+    expect(stdout).toMatch(/^ {2}9\.9\.1-test +fetched +lacks .*VRFs \(CONFIG_NET_VRF\)/m);
+
+    expect(await lab('remove', '9.9')).toMatchObject({ exitCode: 0, stdout: '9.9.1-test is removed\n' });
+    expect((await lab()).stdout).not.toContain('9.9.1-test');
+    const again = await lab('remove', '9.9');
+    expect(again).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no such kernel was fetched – 9.10.0-test'),
+    });
+  });
+
+  it('says that it cannot fetch, leaves nothing half-done, and knows no other verbs', async () => {
+    const { exitCode, stderr } = await lab('get', '6.1');
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringMatching(/^lab: lab kernels – .+\n.* hint: /m),
+    });
+    expect(home.files().filter((path) => path.includes('.getting-'))).toEqual([]);
+    expect((await lab('get')).exitCode).toBe(2);
+    expect((await lab('frobnicate')).exitCode).toBe(2);
+  });
+});
