@@ -35,7 +35,7 @@ const SOURCES: Record<string, Source> = {
   node: nodes,
   from: nodes,
   to: nodes,
-  place: (typed) =>
+  places: (typed) =>
     withLiving(typed.options.name, async ({ topology }) =>
       plain(
         Object.values(topology.nodes).flatMap(({ name, interfaces }) => [

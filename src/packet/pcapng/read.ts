@@ -1,5 +1,5 @@
 import { LabError } from '../../lab/error.ts';
-import { BLOCK, BYTE_ORDER_MAGIC, DIRECTIONS, NANOSECONDS, OPTION, padding } from './format.ts';
+import { BLOCK, BYTE_ORDER_MAGIC, DIRECTIONS, ETHERNET, NANOSECONDS, OPTION, padding } from './format.ts';
 import type { PcapngFile, PcapngPacket } from './types.ts';
 
 /**
@@ -44,11 +44,13 @@ function readInterface(file: PcapngFile, body: Uint8Array): void {
   const { name, description, mac, resolution } = OPTION.interface;
   const units = options.find(({ code }) => code === resolution)?.value[0];
   if (units !== NANOSECONDS) throw unreadable('has times in other units than nanoseconds');
+  const linkType = viewOf(body).getUint16(0, true);
   file.interfaces.push({
     name: texts(options, name)[0] ?? '',
     description: texts(options, description)[0] ?? '',
     mac: [...(options.find(({ code }) => code === mac)?.value ?? [])].map(hex).join(':'),
     snapLength: viewOf(body).getUint32(4, true),
+    ...(linkType !== ETHERNET && { linkType }),
   });
 }
 

@@ -3,16 +3,37 @@ import type { PcapngFile, PcapngInterface, PcapngPacket } from './types.ts';
 
 /** The bytes of a pcapng file, little-endian, with times in nanoseconds. */
 export function writePcapng(file: PcapngFile): Uint8Array {
+  const received = file.interfaces.map(() => 0);
+  for (const packet of file.packets) received[packet.interface] = (received[packet.interface] ?? 0) + 1;
   const last = file.packets.at(-1)?.timeNs ?? 0n;
-  return Buffer.concat([
-    section(file),
-    ...file.interfaces.map((each) => interfaceBlock(each, file.system)),
-    ...file.packets.map(packetBlock),
-    ...file.interfaces.flatMap((each, index) => statisticsBlock(each, index, last, file.packets)),
-  ]);
+  return Buffer.concat([pcapngStart(file), pcapngPackets(file.packets), pcapngEnd(file, received, last)]);
 }
 
-function section({ comments, application, system }: PcapngFile): Buffer {
+/** What a file begins with: what it is, and its interfaces. */
+export function pcapngStart(file: Omit<PcapngFile, 'packets'>): Buffer {
+  return Buffer.concat([section(file), ...file.interfaces.map((each) => interfaceBlock(each, file.system))]);
+}
+
+export const pcapngPackets = (packets: readonly PcapngPacket[]): Buffer =>
+  Buffer.concat(packets.map(packetBlock));
+
+/**
+ * What a file ends with: how many packets came, and how many there was no room for.
+ *
+ * @param received packets in the file, of each interface
+ * @param timeNs when the capture ended
+ */
+export function pcapngEnd(
+  { interfaces }: Pick<PcapngFile, 'interfaces'>,
+  received: readonly number[],
+  timeNs: bigint,
+): Buffer {
+  return Buffer.concat(
+    interfaces.flatMap((each, index) => statisticsBlock(each, index, timeNs, received[index] ?? 0)),
+  );
+}
+
+function section({ comments, application, system }: Omit<PcapngFile, 'packets'>): Buffer {
   const head = Buffer.alloc(16);
   head.writeUInt32LE(BYTE_ORDER_MAGIC, 0);
   head.writeUInt16LE(1, 4);
@@ -26,9 +47,12 @@ function section({ comments, application, system }: PcapngFile): Buffer {
   ]);
 }
 
-function interfaceBlock({ name, description, mac, snapLength }: PcapngInterface, system: string): Buffer {
+function interfaceBlock(
+  { name, description, mac, snapLength, linkType = ETHERNET }: PcapngInterface,
+  system: string,
+): Buffer {
   const head = Buffer.alloc(8);
-  head.writeUInt16LE(ETHERNET, 0);
+  head.writeUInt16LE(linkType, 0);
   head.writeUInt32LE(snapLength, 4);
   const { interface: codes } = OPTION;
   return block(BLOCK.interface, head, [
@@ -58,7 +82,7 @@ function statisticsBlock(
   { dropped }: PcapngInterface,
   index: number,
   timeNs: bigint,
-  packets: readonly PcapngPacket[],
+  received: number,
 ): Buffer[] {
   if (dropped === undefined) return [];
   const head = Buffer.alloc(12);
@@ -69,7 +93,6 @@ function statisticsBlock(
     bytes.writeBigUInt64LE(BigInt(number));
     return bytes;
   };
-  const received = packets.filter((packet) => packet.interface === index).length;
   const { statistics: codes } = OPTION;
   return [
     block(BLOCK.statistics, head, [

@@ -6,6 +6,7 @@ import { capturesOf } from '../../verdict/facts/observation.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
 import type { Report } from '../report.ts';
+import { describeInterface } from './interface.ts';
 import { Remarks } from './remarks.ts';
 import type { Seen } from './seen.ts';
 
@@ -50,19 +51,8 @@ function interfacesOf(topology: Topology, runs: readonly ProbeRun[]): PcapngInte
     const dropped = of.reduce((sum, each) => sum + each.dropped, 0);
     return names
       .filter((name) => name !== 'lo' || passed.has(name))
-      .map((name) => ({ ...describe(topology, node, name), snapLength: SNAP_LENGTH, dropped }));
+      .map((name) => ({ ...describeInterface(topology, node, name), snapLength: SNAP_LENGTH, dropped }));
   });
-}
-
-function describe(topology: Topology, node: string, name: string) {
-  const at = topology.nodes[node]?.interfaces[name];
-  const peer = at?.peer ? `cable to ${at.peer.node}:${at.peer.interface}` : '';
-  const description = [at?.kind ?? 'loopback', peer, ...(at?.addresses ?? [])].filter((text) => text !== '');
-  return {
-    name: `${node}:${name}`,
-    description: description.join(', '),
-    mac: at?.mac ?? '00:00:00:00:00:00',
-  };
 }
 
 function packetsOf(

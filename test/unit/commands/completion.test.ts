@@ -26,7 +26,7 @@ describe('what the word at the cursor is to be', () => {
     ['up nat-loopback ', 'argument scenario'],
     ['up nat-loopback snat ', 'nothing'],
     ['set -n broken ', 'argument toggle=value'],
-    ['capture -w - ', 'argument place'],
+    ['capture -w - ', 'argument places'],
     ['exec pc -- ls ', 'nothing'],
     ['frobnicate ', 'nothing'],
   ])('lab %s', (line, kind) => {

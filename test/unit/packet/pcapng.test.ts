@@ -10,7 +10,7 @@ const FILE: PcapngFile = {
   system: 'Linux 6.18',
   interfaces: [
     { name: 'router:eth0', description: 'veth', mac: '02:00:00:00:00:01', snapLength: 2048, dropped: 3 },
-    { name: 'pc:eth0', description: '', mac: '02:00:00:00:00:02', snapLength: 96 },
+    { name: 'pc:eth0', description: '', mac: '02:00:00:00:00:02', snapLength: 96, linkType: 101 },
   ],
   packets: [
     {

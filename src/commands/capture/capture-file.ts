@@ -1,9 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { LabError } from '../lab/error.ts';
-import { say } from './output.ts';
+import { LabError } from '../../lab/error.ts';
+import { say } from '../output.ts';
+import type { Sink } from './merging.ts';
 
 /** A file that is made when there is something to write: a capture that does not start leaves the old one alone. */
-export class CaptureFile {
+export class CaptureFile implements Sink {
   readonly #path: string;
   #file: FileHandle | undefined;
 
@@ -15,6 +16,8 @@ export class CaptureFile {
     this.#file ??= await this.#open();
     await this.#file.writeFile(data);
   }
+
+  watch = () => () => {};
 
   async close(): Promise<void> {
     await this.#file?.close();

@@ -1,0 +1,113 @@
+import { homedir } from 'node:os';
+import { livingLabs } from '../../host/state.ts';
+import { LabError } from '../../lab/error.ts';
+import { version } from '../../version.ts';
+import { type Living, withLiving } from '../live-lab.ts';
+import { print } from '../output.ts';
+import { Fifo } from './fifo.ts';
+import { install } from './install.ts';
+import { MergedPcapng } from './merged-pcapng.ts';
+import { type Asked, everywhere, interfacesOf, parsePlace, placeName } from './place.ts';
+import { captureTo } from './several.ts';
+
+/** As commander has the words of Wireshark's protocol for programs that capture (extcap). */
+export interface ExtcapOptions {
+  /** A folder; true is Wireshark's own of this user. */
+  install?: string | true;
+  extcapInterfaces?: true;
+  extcapInterface?: string;
+  extcapDlts?: true;
+  extcapConfig?: true;
+  extcapCaptureFilter?: string;
+  capture?: true;
+  fifo?: string;
+  /** Of a whole lab: only these, with commas between. */
+  places?: string;
+}
+
+/** `lab:NAME` is a whole lab, `lab:NAME:NODE:IF` one interface. */
+const PREFIX = 'lab';
+
+/**
+ * What Wireshark, tshark and dumpcap run to learn which interfaces there are, and to capture from one. They read standard
+ * output, and show standard error to people.
+ */
+export async function extcap(options: ExtcapOptions): Promise<number> {
+  if (options.install !== undefined)
+    return install(options.install === true ? `${homedir()}/.local/lib/wireshark/extcap` : options.install);
+  if (options.extcapInterfaces) return interfaces();
+  const { extcapInterface: name = '', extcapCaptureFilter: filter } = options;
+  const [prefix, lab, ...place] = name.split(':');
+  if (prefix !== PREFIX || !lab) throw unknown(name);
+  const chosen = place.length > 0 ? [place.join(':')] : (options.places ?? '').split(',').filter(Boolean);
+  const choose = (living: Living): Asked[] =>
+    chosen.length > 0 ? chosen.map((text) => parsePlace(text, living)) : everywhere(living);
+  if (options.extcapDlts) print('dlt {number=1}{name=EN10MB}{display=Ethernet}');
+  else if (options.extcapConfig) await config(lab, place.length > 0);
+  else if (options.capture) return captureInto(lab, choose, filter, options.fifo);
+  else if (filter !== undefined) await tryFilter(lab, filter);
+  else throw unknown(name);
+  return 0;
+}
+
+function unknown(where: string): LabError {
+  const what = where === '' ? 'nothing is asked' : 'no interface of a lab';
+  const allowed = '--install, or what Wireshark asks: --extcap-interfaces';
+  return new LabError('usage', { where: where || 'lab extcap', what, allowed });
+}
+
+async function interfaces(): Promise<number> {
+  const lines = await Promise.all((await livingLabs()).map(({ name }) => interfacesOfLab(name)));
+  print([`extcap {version=${version}}{display=Hairpin}`, ...lines.flat()].join('\n'));
+  return 0;
+}
+
+/** A lab that is just going, or does not answer, hides no other. */
+async function interfacesOfLab(name: string): Promise<string[]> {
+  try {
+    return await withLiving(name, async (living) => {
+      const places = interfacesOf(everywhere(living), living).map(placeName);
+      const line = (value: string, display: string) => `interface {value=${value}}{display=${display}}`;
+      return [
+        line(`${PREFIX}:${name}`, `lab ${name}`),
+        ...places.map((place) => line(`${PREFIX}:${name}:${place}`, `lab ${name} ${place}`)),
+      ];
+    });
+  } catch (error) {
+    if (error instanceof LabError) return [];
+    throw error;
+  }
+}
+
+/** What a person may choose before a capture: of a whole lab, which interfaces. */
+async function config(lab: string, isOne: boolean): Promise<void> {
+  if (isOne) return;
+  const places = await withLiving(lab, async (living) => interfacesOf(everywhere(living), living));
+  const about = 'Without a choice, all of them';
+  print(
+    [
+      `arg {number=0}{call=--places}{display=Interfaces}{tooltip=${about}}{type=multicheck}`,
+      ...places.map(placeName).map((name) => `value {arg=0}{value=${name}}{display=${name}}{default=false}`),
+    ].join('\n'),
+  );
+}
+
+/** Silence is a filter that holds. */
+async function tryFilter(lab: string, text: string): Promise<void> {
+  const problems = await withLiving(lab, ({ agent }) => agent.tryFilters([{ probe: '', text }]));
+  if (problems.length > 0) print(problems.map(({ what }) => what).join('\n'));
+}
+
+function captureInto(
+  lab: string,
+  choose: (living: Living) => Asked[],
+  filter = '',
+  path: string | undefined,
+): Promise<number> {
+  if (path === undefined)
+    throw new LabError('usage', { where: '--capture', what: 'where to is not said', allowed: '--fifo PATH' });
+  return captureTo(lab, choose, filter === '' ? [] : [filter], (living, places) => {
+    const sink = new Fifo(path);
+    return { merging: new MergedPcapng(living, places, sink), sink, say: () => {} };
+  });
+}

@@ -1,0 +1,31 @@
+import { whenReaderLeaves } from '../reader.ts';
+import type { Place } from './place.ts';
+
+/** Where a capture goes. */
+export interface Sink {
+  /** Resolves when there is room for more. */
+  write(data: Buffer): Promise<void>;
+  /** Calls `left` when nobody reads any more; @returns ends that. */
+  watch(left: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Makes one stream of what several tcpdumps write; each is known by the name of its place. */
+export interface Merging {
+  /** What they are to write. */
+  readonly output: 'lines' | 'pcap';
+  /** Resolves when the tcpdump may go on. */
+  take(name: string, data: Buffer): Promise<void>;
+  /** Whether all is known of that one that has to be known before the stream begins. */
+  isReady(name: string): boolean;
+  /** @param places those that capture */
+  begin(places: readonly Place[]): Promise<void>;
+  /** @param dropped frames that the kernel had no room for, by place; @returns packets in the stream, if they were counted */
+  end(dropped: ReadonlyMap<string, number>): Promise<number | undefined>;
+}
+
+export const toStdout: Sink = {
+  write: (data) => new Promise((resolve) => process.stdout.write(data, () => resolve())),
+  watch: whenReaderLeaves,
+  close: async () => {},
+};

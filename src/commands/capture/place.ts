@@ -1,0 +1,49 @@
+import { LabError } from '../../lab/error.ts';
+import { oneOf } from '../../lab/suggest.ts';
+import type { Living } from '../live-lab.ts';
+
+/** One interface of a node. */
+export interface Place {
+  node: string;
+  interface: string;
+}
+
+/** `NODE` or `NODE:IF`; without an interface all of the node are meant. */
+export interface Asked {
+  node: string;
+  interface?: string;
+}
+
+const FILTER_HINT = 'a filter stands behind --, such as: lab capture pc -- tcp port 80';
+
+/** @throws LabError `usage` where the lab has no such node or interface */
+export function parsePlace(text: string, living: Living): Asked {
+  const [name = '', at] = text.split(':');
+  const node = living.topology.nodes[name];
+  if (node === undefined || !Object.hasOwn(living.topology.nodes, name)) {
+    const allowed = oneOf(Object.keys(living.topology.nodes), name);
+    const what = `no such node in ${living.topology.lab}`;
+    throw new LabError('usage', { where: name, what, allowed }, FILTER_HINT);
+  }
+  if (at === undefined) return { node: name };
+  const names = Object.keys(node.interfaces);
+  if (names.includes(at) || at === 'lo') return { node: name, interface: at };
+  const what = `no interface "${at}" in ${name}`;
+  throw new LabError('usage', { where: text, what, allowed: oneOf(names, at) });
+}
+
+/** Every interface that is meant, each once. Loopback is only if it is named: what passes there leaves no node. */
+export function interfacesOf(asked: readonly Asked[], { topology }: Living): Place[] {
+  const places = asked.flatMap(({ node, interface: at }) =>
+    (at === undefined ? Object.keys(topology.nodes[node]?.interfaces ?? {}) : [at]).map((name) => ({
+      node,
+      interface: name,
+    })),
+  );
+  return [...new Map(places.map((place) => [placeName(place), place])).values()];
+}
+
+export const everywhere = ({ topology }: Living): Asked[] =>
+  Object.keys(topology.nodes).map((node) => ({ node }));
+
+export const placeName = ({ node, interface: at }: Place): string => `${node}:${at}`;

@@ -1,0 +1,61 @@
+import type { LabError } from '../../lab/error.ts';
+import { quietly } from '../exec.ts';
+import type { Living } from '../live-lab.ts';
+import type { Merging } from './merging.ts';
+import { type Place, placeName } from './place.ts';
+import { Messages, tcpdump } from './tcpdump.ts';
+
+/** The tcpdump at one of several interfaces. */
+export class Tap {
+  readonly name: string;
+  readonly place: Place;
+  /** Whether it captures; known when it does, or has ended. */
+  readonly began: Promise<boolean>;
+  readonly #filter: readonly string[];
+  readonly #messages = new Messages();
+  #begin: (captures: boolean) => void = () => {};
+
+  constructor(place: Place, filter: readonly string[]) {
+    this.name = placeName(place);
+    this.place = place;
+    this.#filter = filter;
+    this.began = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+  }
+
+  /** Why it never captured. */
+  get failure(): LabError | undefined {
+    return this.#messages.failure(this.place, this.#filter);
+  }
+
+  /** Nothing passes there, which is no failure. */
+  get isDown(): boolean {
+    return /is not up|No such device/.test(this.#messages.text);
+  }
+
+  /** Frames that the kernel had no room for; known when it has ended. */
+  get dropped(): number {
+    return Number(/^(\d+) packets? dropped by kernel/m.exec(this.#messages.text)?.[1] ?? 0);
+  }
+
+  /** Ends with its tcpdump. */
+  async run(living: Living, { output }: Merging): Promise<void> {
+    const precise = output === 'pcap' ? ['--time-stamp-precision=nano'] : [];
+    try {
+      await living.agent.exec(tcpdump(living, this.name, this.place, this.#filter, output, precise));
+    } finally {
+      this.#begin(false);
+    }
+  }
+
+  stop({ agent }: Living): void {
+    quietly(agent.signal(this.name, 'SIGINT'));
+  }
+
+  async take(stream: 'stdout' | 'stderr', data: Buffer, merging: Merging): Promise<void> {
+    if (stream === 'stdout') await merging.take(this.name, data);
+    else this.#messages.take(data);
+    if (this.#messages.listening && merging.isReady(this.name)) this.#begin(true);
+  }
+}

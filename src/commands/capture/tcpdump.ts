@@ -1,0 +1,59 @@
+import type { ExecRequest } from '../../agent/protocol.ts';
+import { LabError } from '../../lab/error.ts';
+import type { Living } from '../live-lab.ts';
+import { type Place, placeName } from './place.ts';
+
+/** Lines for a terminal, or pcap on standard output. */
+type Output = 'lines' | 'pcap';
+
+const OUTPUTS: Record<Output, string[]> = {
+  lines: ['-n', '-e', '-l'],
+  pcap: ['-U', '-w', '-'],
+};
+
+/** tcpdump in a node, never promiscuous: that would change what a bridge does. */
+export function tcpdump(
+  { uid }: Living,
+  id: string,
+  place: Place,
+  filter: readonly string[],
+  output: Output,
+  more: readonly string[] = [],
+): ExecRequest {
+  const user = uid === 0 ? ['-Z', 'root'] : [];
+  const options = ['-p', '--immediate-mode', ...user, ...more, ...OUTPUTS[output], '-i', place.interface];
+  return { id, node: place.node, command: ['tcpdump', ...options, '--', ...filter], tool: true };
+}
+
+/** What tcpdump says, held back until it captures: until then it is why it does not. */
+export class Messages {
+  #held = '';
+  #listening = false;
+
+  get listening(): boolean {
+    return this.#listening;
+  }
+
+  /** All it has said. */
+  get text(): string {
+    return this.#held;
+  }
+
+  /** @returns what may be passed on */
+  take(data: Buffer): string {
+    const before = this.#listening ? this.#held.length : 0;
+    this.#held += data.toString();
+    this.#listening ||= this.#held.includes('listening on ');
+    return this.#listening ? this.#held.slice(before) : '';
+  }
+
+  /** Of a tcpdump that ended and had not listened: `usage` where it can only be the filter, otherwise `kernel`. */
+  failure(place: Place, filter: readonly string[]): LabError | undefined {
+    if (this.#listening) return undefined;
+    const lines = this.#held.split('\n').filter((line) => !/: data link type /.test(line));
+    const what = lines.join('\n').trim() || 'tcpdump ended at once';
+    if (filter.length === 0) return new LabError('kernel', { where: placeName(place), what });
+    const allowed = 'filters as man pcap-filter has them';
+    return new LabError('usage', { where: filter.join(' '), what, allowed });
+  }
+}
