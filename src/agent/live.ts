@@ -1,6 +1,8 @@
 import { LabError } from '../lab/error.ts';
 import type { Room } from '../plan/room.ts';
 import type { LiveStep } from '../plan/step.ts';
+import { Blind, blindOf } from './blind.ts';
+import type { BlindCalls } from './blind-calls.ts';
 import { applySteps } from './build/apply.ts';
 import { applyBack } from './build/back.ts';
 import { begin } from './build/begin.ts';
@@ -31,7 +33,8 @@ type Calls = Pick<
   | 'input'
   | 'resize'
   | 'signal'
->;
+> &
+  BlindCalls;
 
 interface Live {
   instance: Instance;
@@ -40,6 +43,7 @@ interface Live {
   standing: Standing;
   connections: HeldConnections;
   halfChanged?: string;
+  blind?: Blind;
 }
 
 /** The one lab of `lab up`, and what may be done with it while it runs; the same for everyone connected. */
@@ -58,13 +62,16 @@ export class LiveCalls {
         left = room();
         prepared = new Prepared(nodes, left);
       },
-      up: async (lab, { steps, ...beginning }, sight) => {
+      up: async (lab, { steps, ...beginning }, sight, secret) => {
         await checkCapable(lab.name, [...steps, ...beginning.change], left);
         const instance = new Instance(sight, events(), prepared);
         await applySteps(instance, steps);
         const connections = await begin(instance, beginning);
-        this.#live = { instance, lab, since: Date.now(), standing: new Standing(), connections };
+        const blind = secret && { blind: new Blind(secret) };
+        this.#live = { instance, lab, since: Date.now(), standing: new Standing(), connections, ...blind };
       },
+      guess: (guess) => blindOf(this.#current()).guess(guess),
+      reveal: () => blindOf(this.#current()).reveal(),
       status: () => this.#status(),
       look: (asked) =>
         this.#inTurn(async () => {
@@ -120,9 +127,9 @@ export class LiveCalls {
   }
 
   #status(): LabStatus {
-    const { instance, lab, since, halfChanged } = this.#current();
+    const { instance, lab, since, halfChanged, blind } = this.#current();
     const nodes = instance.nodes.map((node) => node.name);
-    return { ...lab, since, nodes, ...(halfChanged !== undefined && { halfChanged }) };
+    return { ...lab, since, nodes, ...(halfChanged !== undefined && { halfChanged }), ...blind?.status };
   }
 
   #current(): Live {

@@ -4,6 +4,7 @@ import type { Feature } from '../plan/features.ts';
 import type { Room } from '../plan/room.ts';
 import type { Beginning } from '../plan/start.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
+import type { BlindCalls, Secret } from './blind-calls.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { DropCalls } from './drop-calls.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
@@ -12,6 +13,7 @@ import type { LookRequest, NodeLook } from './observe/node-look.ts';
 import type { NodeState } from './observe/node-state.ts';
 import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/node-trace.ts';
 
+export type * from './blind-calls.ts';
 export type * from './container-calls.ts';
 export type * from './drop-calls.ts';
 export type * from './observe/asked-route.ts';
@@ -21,7 +23,7 @@ export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
-export interface AgentCalls {
+export interface AgentCalls extends BlindCalls {
   /** The first call of whoever started it, but for `prepare`. With a home it serves those who come later, too. */
   begin(home?: AgentHome): Promise<AgentInfo>;
   hello(): AgentInfo;
@@ -44,8 +46,10 @@ export interface AgentCalls {
   /**
    * Builds the one lab of `lab up`; it stays until the agent ends. Refused before anything is built, LabError `unable`,
    * where this kernel lacks what the steps need, or the machine has no room.
+   *
+   * @param secret of a blind lab: the steps plant a fault of which the description knows nothing
    */
-  up(lab: LiveLab, start: Beginning & { steps: Step[] }, sight: Sight): Promise<void>;
+  up(lab: LiveLab, start: Beginning & { steps: Step[] }, sight: Sight, secret?: Secret): Promise<void>;
   /** The lab that `up` built, as it is now. */
   status(): LabStatus;
   /** What nodes of the running lab are by now. */
@@ -130,6 +134,8 @@ export interface LabStatus extends LiveLab {
   /** Milliseconds since the epoch. */
   since: number;
   nodes: string[];
+  /** There while nobody may be told what is wrong. */
+  blind?: { guesses: number };
   /** Why the lab is neither what it was nor what it was to become: a change failed, and so did going back. */
   halfChanged?: string;
 }

@@ -4,7 +4,7 @@ import { findLiving } from '../host/living.ts';
 import { withLock } from '../host/lock.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween, keptToggles } from '../library/change.ts';
-import { withLiving } from './live-lab.ts';
+import { checkSeen, withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
 
 interface ApplyOptions {
@@ -20,6 +20,7 @@ export async function apply(asked: string, options: ApplyOptions): Promise<numbe
   const folder = await findLiving(options.name ?? lab.name);
   return withLock(folder, () =>
     withLiving(folder.name, async ({ agent, lab: running, status }) => {
+      checkSeen(folder.name, status.blind);
       const from = { lab: running, toggles: status.toggles };
       const to = { lab, toggles: { ...keptToggles(from, lab), ...overrides } };
       const change = changeBetween(from, to);

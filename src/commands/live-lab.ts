@@ -23,6 +23,13 @@ export function checkNode({ topology }: Living, name: string): TopologyNode {
   throw new LabError('usage', { where: name, what: `no such node in ${topology.lab}`, allowed });
 }
 
+/** @throws LabError `usage` for a blind lab: what it is now would be compared with what it should be, and told */
+export function checkSeen(name: string, blind: LabStatus['blind']): void {
+  if (blind === undefined) return;
+  const allowed = `lab exec and lab shell, or lab reveal -n ${name} first`;
+  throw new LabError('usage', { where: name, what: 'it is blind, and mended by hand', allowed });
+}
+
 /** Works with a lab that is up, and lets go of it afterwards whatever happens. */
 export async function withLiving<T>(
   name: string | undefined,

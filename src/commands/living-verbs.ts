@@ -11,6 +11,7 @@ import {
   output,
   runtime,
   seconds,
+  seed,
   sets,
   startEarly,
   topo,
@@ -27,6 +28,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     'lab up nat-loopback --set attachment=router-ports',
     'lab up --topo tree,depth=3,fanout=4',
     'lab up --topo linear,3 --link bw=10',
+    'lab up nat-loopback --blind --seed 7',
   ])
     .addOption(sets())
     .addOption(topo())
@@ -34,6 +36,8 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
     .addOption(trust())
+    .option('--blind', 'with a fault that no verb tells of, but lab reveal')
+    .addOption(seed())
     .action(async (lab, scenario, options) => {
       await startEarly(options);
       exit(await (await import('./up.ts')).up(lab, scenario, options));
@@ -74,6 +78,24 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(output())
     .addOption(evidence())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
+
+  verb(
+    'guess <cause> <place>',
+    'what is wrong in a blind lab, and where: NODE[:IF]; exit code 0 if that is it',
+    ['lab guess filtered router', 'lab guess port-blocked switch:p2 -n broken'],
+  )
+    .addOption(living())
+    .action(async (cause, place, options) =>
+      exit(await (await import('./blind.ts')).guess(cause, place, options)),
+    );
+
+  verb('reveal', 'end a blind lab: what was done to it, and the journey that shows it', [
+    'lab reveal',
+    'lab reveal -n broken --json',
+  ])
+    .addOption(living())
+    .option('--json', 'for machines')
+    .action(async (options) => exit(await (await import('./blind.ts')).reveal(options)));
 
   verb('pingall', 'every node pings every other, all at once', [
     'lab pingall',

@@ -134,6 +134,18 @@ function positive(value: string): number {
   });
 }
 
+export const seed = () =>
+  new Option('--seed <n>', 'the same fault for the same number (any)').argParser((value: string) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number < 2 ** 32) return number;
+    const what = `"${value}" is no seed`;
+    throw new LabError('usage', {
+      where: '--seed',
+      what,
+      allowed: `a whole number from 0 to ${2 ** 32 - 1}`,
+    });
+  });
+
 export const seconds = (flags: string, about: string, usual: number) =>
   new Option(flags, about).default(usual).argParser((value: string) => {
     const number = Number(value);

@@ -3,7 +3,7 @@ import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween } from '../library/change.ts';
-import { withLiving } from './live-lab.ts';
+import { checkSeen, withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
 
 /** Changes toggles of a running lab: applies the difference of two plans, and prints it. */
@@ -19,7 +19,8 @@ export async function set(
   }
   // What the lab is now is asked for under the lock: the difference starts from there.
   return withLock(folder, () =>
-    withLiving(name, async ({ agent, lab, status: { toggles } }) => {
+    withLiving(name, async ({ agent, lab, status: { toggles, blind } }) => {
+      checkSeen(name, blind);
       const wanted = { lab, toggles: { ...toggles, ...parseToggles(lab, values, '') } };
       const change = changeBetween({ lab, toggles }, wanted);
       await applyChange(agent, name, wanted, change);

@@ -28,7 +28,7 @@ function asJson({ status, lab, topology }: Living, drifted: readonly string[]) {
     ...(node.container && { image: node.container.image }),
     services: node.services,
   }));
-  const { name, since, toggles, scenario, halfChanged } = status;
+  const { name, since, toggles, scenario, halfChanged, blind } = status;
   return {
     name,
     lab: lab.name,
@@ -36,6 +36,7 @@ function asJson({ status, lab, topology }: Living, drifted: readonly string[]) {
     toggles,
     ...(scenario && { scenario }),
     ...(halfChanged !== undefined && { halfChanged }),
+    ...(blind && { blind }),
     drift: drifted,
     nodes,
   };
@@ -43,7 +44,7 @@ function asJson({ status, lab, topology }: Living, drifted: readonly string[]) {
 
 function asText(living: Living, drifted: readonly string[]): string[] {
   const style = styleFor(process.stdout);
-  const { name, lab, since, toggles, nodes, halfChanged } = asJson(living, drifted);
+  const { name, lab, since, toggles, nodes, halfChanged, blind } = asJson(living, drifted);
   const lines = nodes.map((node) => {
     const interfaces = node.interfaces
       .filter(({ addresses }) => addresses.length > 0)
@@ -60,6 +61,7 @@ function asText(living: Living, drifted: readonly string[]): string[] {
   return [
     `${style('strong', name)}${of}, up since ${since}`,
     ...trouble,
+    ...(blind ? [`  blind: something is wrong, ${blind.guesses} guesses so far; drift is not told`] : []),
     ...drifted.map((each) => `  ${style('bad', 'drift')} ${each}`),
     `  ${values.join(' ')}`,
     ...lines,

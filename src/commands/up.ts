@@ -13,6 +13,9 @@ interface UpOptions extends TopologyOptions {
   name?: string;
   runtime: Runtime;
   trust?: true;
+  /** With a fault that nobody is told of. */
+  blind?: true;
+  seed?: number;
 }
 
 /** Builds a lab and leaves it running. */
@@ -24,21 +27,26 @@ export async function up(
   const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
   const name = checkName(options.name ?? lab.name);
+  if (options.seed !== undefined && !options.blind)
+    throw new LabError('usage', { where: '--seed', what: 'it chooses a fault', allowed: 'with --blind' });
   const live = { name, definition: lab, toggles, ...(scenario && { scenario }) };
   say(`building ${name}`);
+  const blind =
+    options.blind && (await (await import('./blind.ts')).plantFault(lab, toggles, scenario, options));
   const plan = async () => {
     // While the sandbox starts: it brings cryptography with it, for MAC addresses.
     const { planStart } = await import('../plan/start.ts');
-    return planStart(lab, toggles, lab.scenarios?.[scenario ?? '']);
+    return planStart(blind ? blind.lab : lab, toggles, lab.scenarios?.[scenario ?? '']);
   };
   const notice = await locating({ lab, toggles, scenario }, () =>
-    bringUp(live, plan, sightOf(lab, options.trust), options.runtime),
+    bringUp(live, plan, sightOf(lab, options.trust), options.runtime, blind?.secret),
   );
   if (notice) say(notice);
   // Where questions are asked from is where a user will want to look around.
   const [probe] = Object.values(lab.probes ?? {});
   const node = probe ? probeNode(probe) : Object.keys(lab.nodes)[0];
   say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);
+  if (blind) say(`something is wrong in it: lab guess CAUSE NODE -n ${name}, lab reveal -n ${name}`);
   return 0;
 }
 

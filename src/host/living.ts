@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from '../agent/channel.ts';
-import type { AgentCalls, AgentEvents, CliCalls, LiveLab, Sight } from '../agent/protocol.ts';
+import type { AgentCalls, AgentEvents, CliCalls, LiveLab, Secret, Sight } from '../agent/protocol.ts';
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
@@ -39,6 +39,7 @@ export async function bringUp(
   plan: () => Promise<Beginning & { steps: Step[] }>,
   sight: Sight,
   runtime: Runtime,
+  secret?: Secret,
 ): Promise<Sandbox['notice']> {
   const folder = labFolder(live.name);
   let built: Promise<void> | undefined;
@@ -54,7 +55,7 @@ export async function bringUp(
       nodes: preparable(live.definition),
       first: (agent) => {
         built = plan().then(({ steps, warm, connections, change }) =>
-          agent.up(live, { steps, warm, connections, change }, sight),
+          agent.up(live, { steps, warm, connections, change }, sight, secret),
         );
         return built;
       },

@@ -19,7 +19,7 @@ export function traceText(
   ];
 }
 
-function probeText(verdict: ProbeVerdict, style: Style): string[] {
+export function probeText(verdict: ProbeVerdict, style: Style): string[] {
   const { probe, from, target, observed, evidence, timeline, notes } = verdict;
   const { outcome, cause, node, interface: at, detail } = observed;
   const where = outcome === 'fails' && node ? ` at ${[node, at].filter(Boolean).join(':')}` : '';

@@ -120,6 +120,10 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     ],
     mayNot: ['../host/sandbox.ts', '../kernel/libc.ts', '../commands/up.ts', ...EFFECTS],
   },
+  'src/workshop/blind/x.ts': {
+    may: ['../faults/x.ts', '../../verdict/types.ts', '../../plan/topology.ts', '../../agent/protocol.ts'],
+    mayNot: ['../../report/json.ts', '../../host/sandbox.ts', '../../commands/up.ts', ...EFFECTS],
+  },
   'src/page/x.ts': {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
     mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],

@@ -3,6 +3,7 @@ import { fileOf, findLab } from '../../host/find-lab.ts';
 import { BUILTIN, catalogue } from '../../host/source/catalogue.ts';
 import { isScript } from '../../host/source/file.ts';
 import { livingLabs } from '../../host/state.ts';
+import { CAUSES } from '../../lab/causes.ts';
 import { allowedValues, showToggle } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
 import { withLiving } from '../live-lab.ts';
@@ -32,6 +33,7 @@ const SOURCES: Record<string, Source> = {
       Object.entries(topology.probes).map(([value, { about = '' }]) => ({ value, about })),
     ),
   version: kernels,
+  cause: async () => plain(CAUSES),
   node: nodes,
   from: nodes,
   to: nodes,

@@ -1,0 +1,32 @@
+import type { Runtime } from '../host/runtime.ts';
+import { type Agent, openSandbox } from '../host/sandbox.ts';
+import { hasContainers } from '../lab/container.ts';
+import type { Lab } from '../lab/types.ts';
+import type { Watch } from '../plan/watching.ts';
+import type { Seen } from '../report/evidence/seen.ts';
+import type { ScenarioRun } from './runs.ts';
+import { runScenario } from './scenario.ts';
+
+/** Packets are watched and followed. */
+const WATCH: Watch = { capture: 'socket', trace: true };
+
+/** A sandbox of its own for `work`, of whose progress nobody is told; it is closed whatever happens. */
+export async function quietly<T>(
+  labs: readonly Lab[],
+  { runtime, trust }: { runtime: Runtime; trust?: true },
+  work: (run: (run: ScenarioRun) => Promise<Seen>, agent: Agent) => Promise<T>,
+): Promise<T> {
+  const events = { phase: () => {}, output: async () => {} };
+  const sandbox = await openSandbox(runtime, events, {
+    containers: labs.some(hasContainers),
+    trust: trust === true,
+  });
+  try {
+    return await work(
+      (run) => runScenario(sandbox.agent, run, { ...WATCH, ...(trust && { trust }) }),
+      sandbox.agent,
+    );
+  } finally {
+    await sandbox.close();
+  }
+}

@@ -1,0 +1,14 @@
+/** What somebody takes to be wrong, and where. */
+export interface Guess {
+  /** A cause's name. */
+  cause: string;
+  node: string;
+  interface?: string;
+}
+
+/** Whether that is what is wrong; the interface counts only where both say one. */
+export function isRight(wrong: Guess, guess: Guess): boolean {
+  const isSameInterface =
+    wrong.interface === undefined || guess.interface === undefined || wrong.interface === guess.interface;
+  return wrong.cause === guess.cause && wrong.node === guess.node && isSameInterface;
+}

@@ -1,0 +1,23 @@
+import { overlay } from '../../lab/overlay.ts';
+import type { Lab, ToggleValues } from '../../lab/types.ts';
+import type { Topology } from '../../plan/topology.ts';
+import type { Planting } from '../faults/fault.ts';
+import { FAULTS } from '../faults/faults.ts';
+import { Random } from '../random.ts';
+
+/** The same order for the same seed: one place of each kind of fault first, then the second place of each. */
+export function plantings(lab: Lab, topology: Topology, askers: readonly string[], seed: number): Planting[] {
+  const random = new Random(seed);
+  const { nodes } = overlay(lab, topology.toggles);
+  const network = { nodes, topology, askers };
+  const kinds = random.shuffled(Object.values(FAULTS)).map((fault) => random.shuffled(fault(network)));
+  const most = Math.max(0, ...kinds.map(({ length }) => length));
+  return Array.from({ length: most }, (_, round) => kinds.flatMap((kind) => kind[round] ?? [])).flat();
+}
+
+/** The lab with every toggle decided, and the fault in it. */
+export function plant(lab: Lab, toggles: ToggleValues, { node, change }: Planting): Lab {
+  const { nodes, links } = overlay(lab, toggles);
+  const { settings: _, ...rest } = lab;
+  return { ...rest, nodes: { ...nodes, [node]: change(nodes[node] ?? {}) }, links };
+}

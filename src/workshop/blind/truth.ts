@@ -1,0 +1,51 @@
+import type { Cause } from '../../lab/types.ts';
+import type { ProbeVerdict } from '../../verdict/types.ts';
+import type { Planting } from '../faults/fault.ts';
+
+/** What is wrong in a blind lab, as the verdict of its packets has it. The agent alone keeps it. */
+export interface Truth {
+  /** What was done to the lab. */
+  what: string;
+  cause: Cause;
+  node: string;
+  interface?: string;
+  /** The journey: the first probe that fails for it. */
+  verdict: ProbeVerdict;
+}
+
+/**
+ * The one thing that is wrong, if the verdicts agree on it: each probe that worked before and fails now names the same cause at the
+ * same node, and that is what the fault stands for.
+ *
+ * @param before probes that work without the fault
+ */
+export function truthOf(
+  { what, causes, node: planted }: Planting,
+  before: ReadonlySet<string>,
+  verdicts: readonly ProbeVerdict[],
+): Truth | undefined {
+  const failing = verdicts.filter(({ probe, observed }) => before.has(probe) && observed.outcome === 'fails');
+  const [first] = failing;
+  if (first === undefined || failing.some(({ status }) => status === 'error')) return undefined;
+  const { cause, node } = first.observed;
+  if (cause === undefined || cause === 'unknown' || node === undefined || !causes.includes(cause))
+    return undefined;
+  if (failing.some(({ observed }) => observed.cause !== cause || observed.node !== node)) return undefined;
+  // Where a filter or a switch is said to be at fault, it is the one that was changed; an address that is missing is missed elsewhere.
+  if (node !== planted && !ELSEWHERE.includes(cause)) return undefined;
+  const places = new Set(failing.map(({ observed }) => observed.interface));
+  const [at] = places.size === 1 ? places : [];
+  return { what, cause, node, ...(at && { interface: at }), verdict: first };
+}
+
+/** Causes that are met at another node than the one that was changed. */
+const ELSEWHERE: readonly Cause[] = [
+  'arp-unanswered',
+  'wrong-dnat',
+  'asymmetric-reply',
+  'no-dnat',
+  'no-route',
+  'name-not-resolved',
+  'service-down',
+  'same-port-drop',
+];

@@ -1,0 +1,15 @@
+import type { Fault } from './fault.ts';
+import { FILTERS } from './filters.ts';
+import { LINKS } from './links.ts';
+import { ROUTES } from './routes.ts';
+import { SERVICES } from './services.ts';
+import { TRANSLATION } from './translation.ts';
+
+/** What can be planted in a lab, by name: a new one is one row in the table of its kind. */
+export const FAULTS: Record<string, Fault> = {
+  ...FILTERS,
+  ...ROUTES,
+  ...TRANSLATION,
+  ...LINKS,
+  ...SERVICES,
+};

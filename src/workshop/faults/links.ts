@@ -1,0 +1,106 @@
+import type { Interface, LabNode } from '../../lab/types.ts';
+import type { TopologyInterface } from '../../plan/topology.ts';
+import type { Fault, Network } from './fault.ts';
+
+/** A cable, a port or a neighbour is not what it should be. */
+export const LINKS: Record<string, Fault> = {
+  'link-down': (network) =>
+    interfaces(network, ({ peer }) => peer !== undefined).map(([node, name]) => ({
+      node,
+      what: `${node}:${name} is down`,
+      causes: ['link-down'],
+      change: (one) => withInterface(one, name, () => ({ up: false })),
+    })),
+  'port-blocked': (network) =>
+    interfaces(network, ({ master, peer }) => master !== undefined && peer !== undefined).flatMap(
+      ([node, name]) => [
+        {
+          node,
+          what: `the bridge port ${node}:${name} passes nothing on: its state is disabled`,
+          causes: ['port-blocked'],
+          change: (one) => withInterface(one, name, ({ port }) => ({ port: { ...port, state: 'disabled' } })),
+        },
+        {
+          node,
+          what: `the bridge port ${node}:${name} takes nothing in from stations that were not entered: it is locked`,
+          causes: ['port-blocked'],
+          change: (one) =>
+            withInterface(one, name, ({ port }) => ({ port: { ...port, locked: true, learning: false } })),
+        },
+      ],
+    ),
+  'no-hairpin': (network) =>
+    interfaces(network, ({ port }) => port.hairpin === true).map(([node, name]) => ({
+      node,
+      what: `the bridge port ${node}:${name} does not send a frame back where it came from: hairpin is off`,
+      causes: ['same-port-drop'],
+      change: (one) => withInterface(one, name, ({ port }) => ({ port: { ...port, hairpin: false } })),
+    })),
+  'stale-neighbour': ({ nodes, topology }) =>
+    topology.links.flatMap(([a, b]) => [
+      ...stale(
+        nodes,
+        topology.nodes[a.node]?.interfaces[a.interface],
+        a,
+        topology.nodes[b.node]?.interfaces[b.interface],
+      ),
+      ...stale(
+        nodes,
+        topology.nodes[b.node]?.interfaces[b.interface],
+        b,
+        topology.nodes[a.node]?.interfaces[a.interface],
+      ),
+    ]),
+  'address-lost': (network) =>
+    interfaces(network, ({ addresses, peer }) => peer !== undefined && addresses.length === 1).flatMap(
+      ([node, name, { addresses }]) => {
+        const [address = ''] = addresses;
+        const other = address.replace(/\.\d+\//, '.232/');
+        if (other === address) return [];
+        return {
+          node,
+          what: `${node}:${name} has the address ${other} in the place of ${address}`,
+          causes: ['arp-unanswered', 'wrong-dnat', 'no-dnat', 'no-route'],
+          change: (one: LabNode) => withInterface(one, name, () => ({ addresses: [other] })),
+        };
+      },
+    ),
+};
+
+const NOBODY = '02:00:5e:00:53:01';
+
+function stale(
+  nodes: Network['nodes'],
+  own: TopologyInterface | undefined,
+  { node, interface: name }: { node: string; interface: string },
+  far: TopologyInterface | undefined,
+) {
+  const [address] = far?.addresses ?? [];
+  if (own === undefined || own.addresses.length === 0 || address === undefined || !nodes[node]) return [];
+  const ip = address.replace(/\/.*/, '');
+  return [
+    {
+      node,
+      what: `${node} has a neighbour entry for ${ip} with a MAC address that nobody has`,
+      causes: ['stale-neighbour'] as const,
+      change: (one: LabNode) =>
+        withInterface(one, name, ({ neighbours }) => ({ neighbours: { ...neighbours, [ip]: NOBODY } })),
+    },
+  ];
+}
+
+function interfaces(
+  { topology }: Network,
+  wanted: (one: TopologyInterface) => boolean,
+): [node: string, name: string, one: TopologyInterface][] {
+  return Object.values(topology.nodes).flatMap((node) =>
+    Object.values(node.interfaces)
+      .filter(wanted)
+      .map((one): [string, string, TopologyInterface] => [node.name, one.name, one]),
+  );
+}
+
+function withInterface(node: LabNode, name: string, change: (one: Interface) => Interface): LabNode {
+  const one = node.interfaces?.[name] ?? {};
+  return { ...node, interfaces: { ...node.interfaces, [name]: { ...one, ...change(one) } } };
+}

@@ -1,0 +1,55 @@
+import { serviceSockets } from '../../lab/service.ts';
+import type { LabNode, Rules } from '../../lab/types.ts';
+import type { TopologyNode } from '../../plan/topology.ts';
+import type { Network } from './fault.ts';
+
+/** Nodes that pass packets on. */
+export const routers = ({ topology }: Network): TopologyNode[] =>
+  Object.values(topology.nodes).filter((node) =>
+    Object.entries(node.sysctl).some(([key, value]) => FORWARDING.test(key) && value === '1'),
+  );
+
+const FORWARDING = /^net\.(ipv4\.ip_forward|ipv[46]\.conf\.all\.forwarding)$/;
+
+/** Hosts, with what they serve: protocol and port. */
+export const servers = ({ topology }: Network): { node: TopologyNode; sockets: Socket[] }[] =>
+  Object.values(topology.nodes).flatMap((node) => {
+    const sockets = Object.values(node.services).flatMap((service) =>
+      serviceSockets(service).flatMap((text) => {
+        const [, protocol, port] = /^(tcp|udp) (\d+)$/.exec(text) ?? [];
+        return protocol && port ? [{ protocol, port: Number(port) }] : [];
+      }),
+    );
+    return sockets.length > 0 ? [{ node, sockets }] : [];
+  });
+
+export interface Socket {
+  protocol: string;
+  port: number;
+}
+
+/** Without the prefix length. */
+export const addressesOf = (node: TopologyNode): string[] =>
+  Object.values(node.interfaces).flatMap(({ addresses }) =>
+    addresses.map((each) => each.replace(/\/.*/, '')),
+  );
+
+/** What the node has been told, and this behind it. */
+export function withRules(node: LabNode, tool: keyof Rules, text: string): LabNode {
+  const before = node.rules?.[tool];
+  if (before !== undefined && typeof before !== 'string') return node;
+  return { ...node, rules: { ...node.rules, [tool]: [before, text].filter(Boolean).join('\n') } };
+}
+
+/** What the node has been told, some lines of it otherwise, or gone. */
+export function withLines(node: LabNode, tool: keyof Rules, line: (text: string) => string[]): LabNode {
+  const before = node.rules?.[tool];
+  if (typeof before !== 'string') return node;
+  return { ...node, rules: { ...node.rules, [tool]: before.split('\n').flatMap(line).join('\n') } };
+}
+
+/** The lines of its rules that look so. */
+export function linesOf(node: LabNode | undefined, tool: keyof Rules, wanted: RegExp): string[] {
+  const text = node?.rules?.[tool];
+  return typeof text === 'string' ? text.split('\n').filter((line) => wanted.test(line)) : [];
+}
