@@ -4,6 +4,7 @@ import type { Lab } from '../src/index.ts';
 export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
   'docker-bridge': async () => (await import('./docker-bridge.ts')).default,
+  'promiscuous-bridge': async () => (await import('./promiscuous-bridge.ts')).default,
   faults: async () => (await import('./faults.ts')).default,
   'slow-link': async () => (await import('./slow-link.ts')).default,
   bandwidth: async () => (await import('./bandwidth.ts')).default,

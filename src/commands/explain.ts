@@ -9,6 +9,7 @@ import { print } from './output.ts';
 const ALL: Explained[] = [...CAUSES, 'unknown'];
 
 export interface ExplainOptions {
+  history?: true;
   scenario?: string;
   jobs: number;
   runtime: Runtime;
@@ -23,11 +24,21 @@ export async function explain(
   lab: string | undefined,
   options: ExplainOptions,
 ): Promise<number> {
+  if (options.history) return explainHistory(cause);
   if (cause === undefined) print(ALL.flatMap(summary).join('\n'));
   else if (!isCause(cause))
     throw new LabError('usage', { where: cause, what: 'no such cause', allowed: oneOf(ALL, cause) });
   else if (lab === undefined) print(explainText(cause));
   else print(explainText(cause, await (await import('./explain-here.ts')).mendedHere(cause, lab, options)));
+  return 0;
+}
+
+async function explainHistory(change: string | undefined): Promise<number> {
+  const { HISTORY, historyText } = await import('../report/explain/history.ts');
+  const names = Object.keys(HISTORY);
+  if (change !== undefined && !names.includes(change))
+    throw new LabError('usage', { where: change, what: 'no such change', allowed: oneOf(names, change) });
+  print(historyText(change));
   return 0;
 }
 

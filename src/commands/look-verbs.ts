@@ -50,7 +50,9 @@ export function addLookVerbs(program: Command, exit: Exit): void {
     'lab explain',
     'lab explain same-port-drop',
     'lab explain same-port-drop mine.yaml   # what mends it there, tried',
+    'lab explain --history',
   ])
+    .option('--history', 'what changed in the kernel, with the commit of each; an argument names one change')
     .option('--scenario <scenario>', 'of the lab; the first that expects the cause where not given')
     .addOption(jobs())
     .addOption(runtime())
