@@ -27,6 +27,7 @@ import {
   verbose,
 } from './options.ts';
 import { showError } from './output.ts';
+import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
 export function buildProgram(exit: Exit): Command {
@@ -41,7 +42,7 @@ export function buildProgram(exit: Exit): Command {
   addLivingVerbs(program, exit);
   addAuthoringVerbs(program, exit);
   addMachineVerbs(program, exit);
-  addShellVerbs(program, exit);
+  addSetUpVerbs(program, exit);
   const help = program.createCommand('help').argument('[verb]').description('what --help tells of a verb');
   return program.addHelpCommand(help.helpGroup(SET_UP));
 }
@@ -110,58 +111,6 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .action(async (lab, scenario, options) =>
       exit(await (await import('./trace.ts')).trace(lab, scenario, options)),
     );
-}
-
-const SET_UP = 'Set up:';
-
-function addShellVerbs(program: Command, exit: Exit): void {
-  const verb = group(program, SET_UP);
-  const load = () => import('./completion/completion.ts');
-
-  verb('doctor', 'what this machine can run, and the fix for what it cannot', [
-    'lab doctor',
-    'lab doctor --json',
-  ])
-    .option('--json', 'for machines')
-    .action(async (options) => exit(await (await import('./doctor.ts')).doctor(options)));
-
-  const kernels = verb('kernels', 'kernels that labs can run with, in a virtual machine: --kernel', [
-    'lab kernels',
-    'lab kernels --offered',
-    'lab kernels get 5.10 6.1',
-    'lab kernels remove 5.10',
-  ]);
-  const action = kernels.createArgument('[action]', 'list them, where left out').choices(['get', 'remove']);
-  kernels
-    .addArgument(action)
-    .argument('[version...]', 'a line of versions, of which the newest is fetched: 6.1')
-    .option('--offered', 'ask the distribution as well')
-    .option('--json', 'for machines')
-    .action(async (what, versions, options) =>
-      exit(await (await import('./kernels.ts')).kernels(what, versions, options)),
-    );
-
-  const completion = verb('completion', 'shell completion', [
-    'eval "$(lab completion bash)"   # in ~/.bashrc',
-    'source <(lab completion zsh)    # in ~/.zshrc',
-    'lab completion fish | source    # in config.fish',
-  ]);
-  completion
-    .addArgument(completion.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
-    .action(async (shell) => exit(await (await load()).completion(shell)));
-
-  // What runs in a container.
-  program
-    .command('agent', { hidden: true })
-    .option('--for <version>')
-    .option('--connect')
-    .action(async (options) => exit(await (await import('./agent.ts')).agent(options)));
-
-  // What the shells' scripts ask.
-  program
-    .command('complete', { hidden: true })
-    .argument('[words...]')
-    .action(async (words) => exit(await (await load()).complete(program, words)));
 }
 
 /** Runs the command line and gives the exit code; every error becomes its one clear message. */

@@ -71,8 +71,6 @@ export const HISTORY = {
   },
 } satisfies Record<string, Change>;
 
-
-
 /** What `lab explain --history` prints: every change, or the one of that name. */
 export function historyText(only?: string): string {
   const all: [string, Change][] = Object.entries(HISTORY);

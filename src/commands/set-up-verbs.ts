@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { type Exit, group } from './options.ts';
+
+/** The group of verbs for the machine, and for the shell. */
+export const SET_UP = 'Set up:';
+
+/** The verbs about this machine: what it can run, with which kernels, and its shell. */
+export function addSetUpVerbs(program: Command, exit: Exit): void {
+  const verb = group(program, SET_UP);
+  const load = () => import('./completion/completion.ts');
+
+  verb('doctor', 'what this machine can run, and the fix for what it cannot', [
+    'lab doctor',
+    'lab doctor --json',
+  ])
+    .option('--json', 'for machines')
+    .action(async (options) => exit(await (await import('./doctor.ts')).doctor(options)));
+
+  const kernels = verb('kernels', 'kernels that labs can run with, in a virtual machine: --kernel', [
+    'lab kernels',
+    'lab kernels --offered',
+    'lab kernels get 5.10 6.1',
+    'lab kernels remove 5.10',
+  ]);
+  const action = kernels.createArgument('[action]', 'list them, where left out').choices(['get', 'remove']);
+  kernels
+    .addArgument(action)
+    .argument('[version...]', 'a line of versions, of which the newest is fetched: 6.1')
+    .option('--offered', 'ask the distribution as well')
+    .option('--json', 'for machines')
+    .action(async (what, versions, options) =>
+      exit(await (await import('./kernels.ts')).kernels(what, versions, options)),
+    );
+
+  const completion = verb('completion', 'shell completion', [
+    'eval "$(lab completion bash)"   # in ~/.bashrc',
+    'source <(lab completion zsh)    # in ~/.zshrc',
+    'lab completion fish | source    # in config.fish',
+  ]);
+  completion
+    .addArgument(completion.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell) => exit(await (await load()).completion(shell)));
+
+  // What runs in a container.
+  program
+    .command('agent', { hidden: true })
+    .option('--for <version>')
+    .option('--connect')
+    .action(async (options) => exit(await (await import('./agent.ts')).agent(options)));
+
+  // What the shells' scripts ask.
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words) => exit(await (await load()).complete(program, words)));
+}
