@@ -46,7 +46,8 @@ export function prettyScenario(verdict: ScenarioVerdict, style: Style, lab?: Lab
   ].join('\n');
 }
 
-function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
+/** One probe, its evidence and packets. */
+export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
   const { observed, expected, status } = probe;
   const [mark, tone] = markOf(status, isObservedOnly(probe));
   const wanted = expected ? `  (expected: ${expectedText(expected)})` : '  (observed)';

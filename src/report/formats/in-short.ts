@@ -1,4 +1,4 @@
-import type { ScenarioVerdict } from '../../verdict/types.ts';
+import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
 
 /** Why a scenario is not as expected, a line for each such probe; of one that is, what its probes did. */
@@ -6,5 +6,12 @@ export function inShort({ status, reason, probes }: ScenarioVerdict): string {
   const contrary = probes.filter((probe) => probe.status === status && status !== 'pass');
   if (contrary.length === 0 || status === 'skip')
     return reason ?? probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
-  return contrary.map((probe) => `${probe.probe}: ${probe.reason ?? outcomeText(probe)}`).join('\n');
+  return contrary.map((probe) => `${probe.probe}: ${whyNot(probe)}`).join('\n');
+}
+
+/** Why a probe is not as expected, and what stopped it: the rule, the route, the setting. */
+export function whyNot(probe: ProbeVerdict): string {
+  const { reason = outcomeText(probe), status, observed } = probe;
+  const isContrary = status === 'fail' || status === 'error';
+  return isContrary && observed.outcome === 'fails' ? `${reason} – ${observed.detail}` : reason;
 }

@@ -1,24 +1,41 @@
-import type { ScenarioVerdict, Status } from '../../verdict/types.ts';
+import type { ProbeVerdict, ScenarioVerdict, Status } from '../../verdict/types.ts';
 import { escapeMarkup } from '../escape.ts';
-import { prettyScenario } from '../pretty.ts';
-import type { LabReport, Results } from '../report.ts';
+import { prettyProbe, prettyScenario } from '../pretty.ts';
+import type { LabReport, Results, SourceLine } from '../report.ts';
 import { plain } from '../style.ts';
-import { inShort } from './in-short.ts';
+import { inShort, whyNot } from './in-short.ts';
 
-/** JUnit XML as Jenkins and GitLab read it: a test suite for each lab, a test case for each scenario. */
-export function junit({ report: { labs, environment } }: Results): string {
+type Attributes = Record<string, string | number>;
+
+/** What a test case says. */
+interface Case {
+  name: string;
+  status: Status;
+  message: string;
+  text: string;
+}
+
+/**
+ * JUnit XML as Jenkins and GitLab read it: a test suite for each lab, in it a test case for each probe, whose class is its
+ * scenario. `file` and `line` of a test case are where its scenario stands, as GitLab, pytest and PHPUnit have them.
+ */
+export function junit({ report: { labs, environment }, sources }: Results): string {
   const all = labs.flatMap(({ scenarios }) => scenarios);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'lab verify', ...totals(all), time: seconds(all) })}>`,
-    ...labs.flatMap((lab) => suite(lab, environment)),
+    ...labs.flatMap((lab, index) => suite(lab, environment, sources?.[index] ?? {})),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function suite({ lab, scenarios }: LabReport, environment: Record<string, string>): string[] {
-  const skipped = count(scenarios, 'skip');
+function suite(
+  { lab, scenarios }: LabReport,
+  environment: Record<string, string>,
+  places: Record<string, SourceLine>,
+): string[] {
+  const skipped = count(scenarios.flatMap(casesOf), 'skip');
   const properties = Object.entries(environment).map(
     ([name, value]) => `      <property${attributes({ name, value })}/>`,
   );
@@ -27,41 +44,61 @@ function suite({ lab, scenarios }: LabReport, environment: Record<string, string
     '    <properties>',
     ...properties,
     '    </properties>',
-    ...scenarios.flatMap((scenario) => testCase(lab, scenario)),
+    ...scenarios.flatMap((scenario) => {
+      const cases = casesOf(scenario);
+      const about = {
+        classname: `${lab}.${scenario.scenario}`,
+        ...places[scenario.scenario],
+        // How long each probe of several took nobody measured.
+        ...(cases.length === 1 && { time: seconds([scenario]) }),
+      };
+      return cases.flatMap((each) => testCase(each, about));
+    }),
     '  </testsuite>',
   ];
 }
 
+/** A scenario of which no probe tells what came of it is a test case itself. */
+function casesOf(scenario: ScenarioVerdict): Case[] {
+  const { probes, status } = scenario;
+  const cases = probes.map((probe) => caseOf(probe, scenario));
+  const isTold = probes.length > 0 && (status === 'pass' || probes.some((probe) => probe.status === status));
+  if (isTold) return cases;
+  const text = prettyScenario(scenario, plain);
+  return [...cases, { name: scenario.scenario, status, message: inShort(scenario), text }];
+}
+
+function caseOf(probe: ProbeVerdict, { because }: ScenarioVerdict): Case {
+  const text = [...(because ? [because] : []), ...prettyProbe(probe, plain)].join('\n');
+  return { name: probe.probe, status: probe.status, message: whyNot(probe), text };
+}
+
 const ELEMENTS: Partial<Record<Status, string>> = { fail: 'failure', error: 'error', skip: 'skipped' };
 
-function testCase(lab: string, verdict: ScenarioVerdict): string[] {
-  const element = ELEMENTS[verdict.status];
-  const text = xmlText(prettyScenario(verdict, plain).trimEnd());
-  const about = { message: inShort(verdict), type: verdict.status };
+function testCase({ name, status, message, text }: Case, about: Attributes): string[] {
+  const element = ELEMENTS[status];
+  const content = xmlText(text.trimEnd());
   return [
-    `    <testcase${attributes({ classname: lab, name: verdict.scenario, time: seconds([verdict]) })}>`,
+    `    <testcase${attributes({ name, ...about })}>`,
     element
-      ? `      <${element}${attributes(about)}>${text}</${element}>`
-      : `      <system-out>${text}</system-out>`,
+      ? `      <${element}${attributes({ message, type: status })}>${content}</${element}>`
+      : `      <system-out>${content}</system-out>`,
     '    </testcase>',
   ];
 }
 
-function totals(scenarios: readonly ScenarioVerdict[]): Record<string, number> {
-  return {
-    tests: scenarios.length,
-    failures: count(scenarios, 'fail'),
-    errors: count(scenarios, 'error'),
-  };
+function totals(scenarios: readonly ScenarioVerdict[]): Attributes {
+  const cases = scenarios.flatMap(casesOf);
+  return { tests: cases.length, failures: count(cases, 'fail'), errors: count(cases, 'error') };
 }
 
-const count = (scenarios: readonly ScenarioVerdict[], wanted: Status) =>
-  scenarios.filter(({ status }) => status === wanted).length;
+const count = (cases: readonly Case[], wanted: Status) =>
+  cases.filter(({ status }) => status === wanted).length;
 
 const seconds = (scenarios: readonly ScenarioVerdict[]) =>
   (scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000).toFixed(3);
 
-function attributes(values: Record<string, string | number>): string {
+function attributes(values: Attributes): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${xmlText(String(value)).replaceAll('\n', '&#10;')}"`)
     .join('');

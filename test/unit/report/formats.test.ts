@@ -24,8 +24,11 @@ describe('for a GitHub workflow', () => {
   it('what is not as expected is annotated, on its own line where that is known', () => {
     const commands = lines.filter((line) => line.trimStart().startsWith('::'));
     const said = String.raw`it said%0A\x3a:error::<b>"]]> & \x01\x1b[31m # TODO ${'`|`'} \ %250A *x* \x23#[group]`;
+    const [, fails] = EVERY_STATUS.report.labs[0]?.scenarios ?? [];
+    const detail = fails?.probes[0]?.observed.detail;
+    expect(detail).toContain('hairpin mode is off on router:eth0');
     expect(commands[0]).toBe(
-      `::error file=labs/50%25%2C a%3A b.yaml,line=12,title=nat-loopback fails%3A fail::loopback: ${said}%0Ainbound: ${said}`,
+      `::error file=labs/50%25%2C a%3A b.yaml,line=12,title=nat-loopback fails%3A fail::loopback: ${said} – ${detail}%0Ainbound: ${said}`,
     );
     expect(commands[1]).toMatch(/^::error title=nat-loopback error it said%0A\\x3a%3Aerror/);
     expect(commands).toHaveLength(2);
