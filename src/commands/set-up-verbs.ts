@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Exit, group } from './options.ts';
+import { type Exit, group, runtime } from './options.ts';
 
 /** The group of verbs for the machine, and for the shell. */
 export const SET_UP = 'Set up:';
@@ -31,6 +31,16 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
     .action(async (what, versions, options) =>
       exit(await (await import('./kernels.ts')).kernels(what, versions, options)),
     );
+
+  verb('mcp', 'the verbs for agents: a server of the Model Context Protocol, on standard input and output', [
+    'lab mcp',
+    'claude mcp add hairpin -- lab mcp   # or whichever client: the command is `lab mcp`',
+    'lab mcp --runtime docker',
+  ])
+    .option('--allow-root', 'serve as root: what is asked for runs as root then')
+    .addOption(runtime())
+    .option('--trust', 'labs may be programs (.ts, .js) and lie anywhere, and their programs see all files')
+    .action(async (options) => exit(await (await import('./mcp/mcp.ts')).mcp(options)));
 
   const completion = verb('completion', 'shell completion', [
     'eval "$(lab completion bash)"   # in ~/.bashrc',

@@ -1,0 +1,28 @@
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { open } from '../../host/open.ts';
+import { LabError } from '../../lab/error.ts';
+import { Session } from './session.ts';
+import type { Settings } from './tool.ts';
+
+export interface McpOptions extends Settings {
+  allowRoot?: true;
+}
+
+/**
+ * Serves the verbs as tools of the Model Context Protocol, on standard input and output, until that input ends. Labs that it
+ * has started, and files that it has written, go with it.
+ */
+export async function mcp({ allowRoot, ...settings }: McpOptions): Promise<number> {
+  if (process.getuid?.() === 0 && !allowRoot) {
+    const what = 'would run as root whatever it is asked for';
+    throw new LabError('usage', { where: 'lab mcp', what, allowed: 'an ordinary user, or --allow-root' });
+  }
+  const session = new Session(settings);
+  open.add(session);
+  const ended = new Promise((resolve) => process.stdin.once('end', resolve).once('close', resolve));
+  await session.serve(new StdioServerTransport());
+  await ended;
+  await session.close();
+  open.delete(session);
+  return 0;
+}

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join, relative } from 'node:path';
+
+/** Runs whose files are kept, the newest. */
+const MOST = 20;
+
+const TYPES: Record<string, string> = {
+  '.json': 'application/json',
+  '.html': 'text/html',
+  '.pcapng': 'application/x-pcapng',
+};
+
+interface Resource {
+  uri: string;
+  name: string;
+  mimeType: string;
+}
+
+/** Files that runs have left: in a folder of this session's own, which goes with it. */
+export class Results {
+  #folder = '';
+  #runs = 0;
+
+  /** A folder for one more run. */
+  open(): string {
+    this.#folder ||= mkdtempSync(join(tmpdir(), 'hairpin-mcp-'));
+    this.#runs += 1;
+    rmSync(join(this.#folder, String(this.#runs - MOST)), { recursive: true, force: true });
+    const path = join(this.#folder, String(this.#runs));
+    mkdirSync(path);
+    return path;
+  }
+
+  /** Of one run, or of all. */
+  list(folder = this.#folder): Resource[] {
+    if (folder === '' || !existsSync(folder)) return [];
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.#folder, join(entry.parentPath, entry.name)))
+      .sort()
+      .map((path) => ({
+        uri: `lab://runs/${path.split('/').map(encodeURIComponent).join('/')}`,
+        name: path,
+        mimeType: TYPES[extname(path)] ?? 'text/plain',
+      }));
+  }
+
+  /** Only what is listed can be read: no way leads out of the folder. */
+  read(
+    uri: string,
+  ):
+    | { uri: string; mimeType: string; text: string }
+    | { uri: string; mimeType: string; blob: string }
+    | undefined {
+    const found = this.list().find((resource) => resource.uri === uri);
+    if (found === undefined) return undefined;
+    const bytes = readFileSync(join(this.#folder, found.name));
+    const { mimeType } = found;
+    return extname(found.name) === '.pcapng'
+      ? { uri, mimeType, blob: bytes.toString('base64') }
+      : { uri, mimeType, text: bytes.toString('utf8') };
+  }
+
+  remove(): void {
+    if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { EXIT_CODES } from '../../lab/error.ts';
+import type { Results } from './results.ts';
+import type { Call } from './tool.ts';
+
+/** What a tool hands back. */
+export interface Answer {
+  text: string;
+  /** JSON, where the verb prints that. */
+  value?: Record<string, unknown>;
+  /** The folder of what it left. */
+  folder?: string;
+  failed: boolean;
+}
+
+/**
+ * Runs a verb as a process of its own, with this program: what it prints is what everybody gets, and an end of the session,
+ * or of the call, is Ctrl-C to it, which leaves nothing behind.
+ *
+ * @param told is given each line of its progress
+ */
+export async function run(
+  { words, input, leaves }: Call,
+  results: Results,
+  signal: AbortSignal,
+  told: (line: string) => void,
+): Promise<Answer> {
+  const folder = leaves && results.open();
+  const [verb = '', ...rest] = words;
+  const program = execa(
+    process.execPath,
+    [process.argv[1] ?? '', verb, ...(folder ? leaving(folder, verb) : []), ...rest],
+    {
+      reject: false,
+      env: { NO_COLOR: '1' },
+      cancelSignal: signal,
+      // Time to remove what it has built.
+      forceKillAfterDelay: false,
+      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    },
+  );
+  let said = '';
+  program.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    const lines = said.split('\n');
+    said = lines.pop() ?? '';
+    for (const line of lines) told(line);
+  });
+  const { exitCode = EXIT_CODES.interrupted, stdout, stderr } = await program;
+  const value = parsed(folder ? fileOf(folder) : stdout);
+  // A verdict that differs is a result, and so is what `check` finds.
+  const failed = exitCode !== 0 && exitCode !== 1 && !(verb === 'check' && value);
+  const text = [
+    stdout,
+    ...(failed ? [stderr] : []),
+    ...(exitCode === 0 ? [] : [`exit code ${exitCode}: ${MEANINGS[exitCode] ?? ''}`]),
+  ];
+  return {
+    text: text.filter(Boolean).join('\n'),
+    ...(value && { value }),
+    ...(folder && { folder }),
+    failed,
+  };
+}
+
+const MEANINGS: Record<number, string> = {
+  1: 'not as expected',
+  2: 'a mistake in what was asked, or in a definition',
+  3: 'this machine cannot run it: nothing was judged',
+  70: 'a bug of Hairpin',
+  130: 'interrupted',
+};
+
+const REPORT = 'report.json';
+
+const leaving = (folder: string, verb: string) => [
+  '--format=summary',
+  `--output=${join(folder, REPORT)}`,
+  `--evidence=${join(folder, 'evidence')}`,
+  ...(verb === 'verify' ? [`--report=${join(folder, 'report.html')}`] : []),
+];
+
+function fileOf(folder: string): string {
+  try {
+    return readFileSync(join(folder, REPORT), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

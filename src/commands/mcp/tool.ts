@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import { optional, record, string } from 'zod/mini';
+import type { Runtime } from '../../host/runtime.ts';
+
+/** A command line of ours that does what a tool was asked for. */
+export interface Call {
+  /** Of the verb: `['verify', '--', 'mine.yaml']`. */
+  words: string[];
+  /** Its standard input. */
+  input?: string;
+  /** Labs, or files with snapshots, that it is going to read. */
+  files?: string[];
+  /** It also leaves a report, a page and captures. */
+  leaves?: true;
+  /** The lab that is there afterwards, or no longer. */
+  starts?: string;
+  ends?: string;
+  /** A lab that must be one of this server's own. */
+  uses?: string;
+}
+
+export interface Tool<Input extends z.ZodMiniType = z.ZodMiniType> {
+  about: string;
+  input: Input;
+  /** What it changes: nothing of the machine in any case. */
+  changes?: 'labs';
+  /** What it returns is a report, as `lab schema report` has it. */
+  reports?: true;
+  call(input: z.infer<Input>, settings: Settings): Call;
+}
+
+export interface Settings {
+  runtime: Runtime;
+  /** Labs may be programs, and theirs see the machine's files. */
+  trust?: true;
+}
+
+export const described = <T extends z.ZodMiniType>(schema: T, about: string) =>
+  schema.check(z.describe(about));
+export const word = string().check(z.minLength(1), z.maxLength(4096));
+
+export const lab = described(optional(word), 'a built-in lab (see ls), or the path of a YAML or JSON file');
+export const definition = described(
+  optional(string()),
+  'a lab as YAML or JSON text, in the place of "lab"; lab://schema/lab has its JSON Schema',
+);
+export const scenario = described(optional(word), 'its toggle values');
+export const set = described(optional(record(word, string())), 'values of toggles: {"hairpin": "off"}');
+export const name = described(word, 'what "up" called the lab');
+export const names = described(optional(record(word, string())), 'what DNS says: {"web.example": "1.2.3.4"}');
+
+export const tool = <Input extends z.ZodMiniType>(definition: Tool<Input>): Tool =>
+  definition as unknown as Tool;
+
+export const inSandbox = ({ runtime, trust }: Settings) => [
+  `--runtime=${runtime}`,
+  ...(trust ? ['--trust'] : []),
+];
+
+export const assigned = (values: Record<string, string> = {}) =>
+  Object.entries(values).map(([toggle, value]) => `${toggle}=${value}`);
+
+export const setting = (values?: Record<string, string>) => assigned(values).map((each) => `--set=${each}`);
+
+export const optionalWord = (value: string | undefined) => (value === undefined ? [] : [value]);
+
+/** With the lab by its name or path, or by its text on standard input. */
+export function asked(
+  input: { lab?: string | undefined; definition?: string | undefined },
+  words: (file: string) => string[],
+): Call {
+  if (input.definition !== undefined) return { words: words('-'), input: input.definition };
+  const file = input.lab ?? '';
+  return { words: words(file), files: [file] };
+}
