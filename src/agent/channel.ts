@@ -17,12 +17,14 @@ export function bothWays(streams: Duplex | ByteStreams): ByteStreams {
 
 /**
  * Typed calls both ways over a byte stream: a JSON message to a line.
- * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer.
+ * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer; `reason` says why
+ * the other side ended, when it has.
  */
 export function connect<Remote extends object, Local extends object>(
   streams: Duplex | ByteStreams,
   local: Local,
   events: (keyof Remote)[] = [],
+  reason: () => Promise<Error> = async () => ended(),
 ) {
   const { input, output } = bothWays(streams);
   const listeners: ((message: unknown) => void)[] = [];
@@ -40,9 +42,12 @@ export function connect<Remote extends object, Local extends object>(
   });
   // What breaks the stream also closes it, and that is what everyone here waits for.
   for (const stream of [input, output]) stream.on('error', () => stream.destroy());
-  input.once('close', () => rpc.$close(new LabError('kernel', { where: 'sandbox', what: 'it ended' })));
+  input.once('close', async () => rpc.$close(await reason()));
   return rpc;
 }
+
+/** Of a sandbox from which nothing more is to be heard. */
+export const ended = () => new LabError('kernel', { where: 'sandbox', what: 'it ended' });
 
 function readLines(stream: Readable, take: (line: string) => void): void {
   let parts: string[] = [];

@@ -1,11 +1,12 @@
 /**
- * The agent: the one process that touches the kernel, inside the sandbox's namespaces. Its arguments are two descriptors,
+ * The agent: the one process that touches the kernel, inside the sandbox's namespaces, and process 1 there. Its arguments are two descriptors,
  * from the CLI that started it and to it; they may be one; and `confined` for root in a user namespace. When the first
  * closes, the sandbox ends, unless the CLI has let go of it.
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { makeRoomForDescriptors } from '../kernel/descriptors.ts';
+import { ignoreSignals } from '../kernel/signals.ts';
 import { type ByteStreams, bothWays, connect } from './channel.ts';
 import { hideMachine, serveAt } from './home.ts';
 import { LiveCalls } from './live.ts';
@@ -14,6 +15,7 @@ import { isInstalled } from './program.ts';
 import type { AgentCalls, CliCalls } from './protocol.ts';
 import { room } from './room/room.ts';
 
+ignoreSignals();
 makeRoomForDescriptors();
 const live = new LiveCalls();
 let detached = false;

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
-import { connect } from '../agent/channel.ts';
+import { setTimeout } from 'node:timers/promises';
+import { connect, ended } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../agent/protocol.ts';
 import { LabError } from '../lab/error.ts';
+import type { AgentProcess } from './agent-process.ts';
 import { ContainerWork } from './containers.ts';
 import { machineDrops } from './drops.ts';
 import { takeAgent } from './early-agent.ts';
@@ -16,6 +18,15 @@ import type { LabFolder } from './state.ts';
 /** Somebody ended the sandbox while it was being opened: no other is wanted. */
 const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
+/** Milliseconds that its last words may take to come: what they go through ends with the sandbox. */
+const LAST_WORDS = 5000;
+
+/** Why the agent speaks no more, with what it said to that. */
+async function reasonOf({ ended: over, said }: AgentProcess): Promise<Error> {
+  await Promise.race([over, setTimeout(LAST_WORDS, undefined, { ref: false })]);
+  return startError(ended(), said()) as Error;
+}
+
 /** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
 export async function openLocal(
   runtime: LocalRuntime,
@@ -26,7 +37,9 @@ export async function openLocal(
   const { streams, keeper } = started;
   const place = () => ({ owner: sandboxOwner(keeper), ...(home && { lab: home.folder.name }) });
   const containers = new ContainerWork(events, place);
-  const remote = connect<AgentCalls, CliCalls>(streams, { ...containers.calls, ...machineDrops });
+  const remote = connect<AgentCalls, CliCalls>(streams, { ...containers.calls, ...machineDrops }, [], () =>
+    reasonOf(started),
+  );
   watchOver(remote, 'sandbox', () => started.kill());
   const agent = containers.beside(remote);
   // Before anything else: it takes longest. What cannot be prepared cannot be built, and `up` says so.

@@ -5,25 +5,19 @@
 users=$1 node=$2 flags=$3 agent=$4 input=$5 output=$6
 shift 6
 
-# Process 1 is a shell that waits for the agent: it reaps every orphan meanwhile, and when the agent ends, so does it, and
-# the kernel ends all that is left. What the agent has open is nothing to it.
-run='"$@" & exec 3<&- 4<&-; wait $!; exit $?'
-
-# The same where somebody outside must say which users there are. It tells its number there, by the machine's /proc, which is
-# descriptor 4 and not the agent's, and waits.
-run_mapped='exec 2>&9 9>&-; read -r pid _ </proc/self/fd/4/self/stat && echo "$pid" >&6
+# The agent is process 1: no signal of a program in there ends or stops it, and when it ends, the kernel ends all that is left.
+# Where somebody outside must say which users there are, it is a shell first. That tells its number, by the machine's /proc,
+# which is descriptor 4 and not the agent's, and waits.
+when_mapped='exec 2>&9 9>&-; read -r pid _ </proc/self/fd/4/self/stat && echo "$pid" >&6
 read -r _ <&7
 until read -r _ </proc/self/uid_map; do :; done
-"$@" confined 4</dev/null 6>&- 7<&- & exec 3<&- 4<&- 7<&-; wait $!; code=$?
-echo "$code" >&6; exit "$code"'
+exec "$@" confined 4</dev/null 6>&- 7<&-'
 
 sandbox() {
-  script=$1
-  shift
   # shellcheck disable=SC2086 # a list of words
-  unshare "$@" --net --mount --pid --uts --ipc --fork --kill-child --mount-proc -- \
-    sh -c "$script" lab "$node" $flags "$agent" "$input" "$output" 5<&-
+  unshare "$@" "$node" $flags "$agent" "$input" "$output" 5<&-
 }
+namespaces='--net --mount --pid --uts --ipc --fork --kill-child --mount-proc'
 
 # Ids are mapped from outside, by root, each to itself. Gives 125 where this machine makes no such sandbox.
 mapped() {
@@ -36,14 +30,19 @@ mapped() {
   exec 7<<-END 8>&1
 	END
   exec 9>/proc/self/fd/7
-  sandbox "$run_mapped" --user --keep-caps 6>&1 1>&8 8>&- 9>&2 2>/dev/null | {
-    read -r pid || exit 125
+  # shellcheck disable=SC2086 # a list of words
+  {
+    sandbox --user --keep-caps $namespaces -- sh -c "$when_mapped" lab 9>&2 2>/dev/null
+    echo "ended $?" >&6
+  } 6>&1 1>&8 8>&- | {
+    read -r pid ended
+    [ -z "$ended" ] || exit 125
     printf %s "$map" >"/proc/$pid/gid_map" && printf %s "$map" >"/proc/$pid/uid_map" || {
       kill -9 "$pid"
       exit 125
     }
     echo >&9
-    read -r code
+    read -r _ code
     exit "${code:-1}"
   }
 }
@@ -51,7 +50,7 @@ mapped() {
 begin() {
   code=125
   [ "$users" != same ] || { mapped; code=$?; }
-  [ $code != 125 ] || { sandbox "$run" "$@"; code=$?; }
+  [ $code != 125 ] || { sandbox "$@" $namespaces --; code=$?; }
 }
 
 begin "$@"

@@ -4,7 +4,10 @@ import { sandboxError } from './runtime.ts';
 /** What shells say of a program that a signal has ended. */
 const ENDED_BY_SIGNAL = /^(?:sh: .*)?(?:Killed|Terminated|Hangup|Interrupt)\b.*$/gm;
 
-/** Why no agent spoke; `said` tells more than the broken connection does. */
+/**
+ * Why no agent speaks, or none any more; `said`, which is all that the sandbox said on standard error, tells more than the broken
+ * connection does.
+ */
 export function startError(error: unknown, said: string): unknown {
   // Node finds no program where the path has a folder that may not be looked into: EACCES.
   const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');

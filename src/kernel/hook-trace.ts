@@ -37,7 +37,8 @@ export class HookTrace {
     try {
       this.#isOwner = this.#addTables(ns.name);
     } catch (error) {
-      void this.close();
+      // That is told; what cannot be undone either goes with the sandbox.
+      this.close().catch(() => {});
       throw error;
     }
   }

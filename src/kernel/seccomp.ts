@@ -51,6 +51,43 @@ const REFUSED: Record<string, Call> = {
   uselib: [134, undefined],
 };
 
+/** `struct sock_filter`: what to do, how many instructions to leave out if it is so, and if it is not, and a number. */
+type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
+
+/**
+ * What may be asked for by some of its arguments only. Programs are of the agent's user, so that its limits could be lowered until it
+ * ends: limits of other processes may be read. And a signal to all processes would be one to those of other scenarios.
+ */
+const GUARDED: { call: Call; unless: (verdicts: { allow: number; refuse: number }) => Instruction[] }[] = [
+  {
+    call: [62, 129],
+    // kill(-1, …), in the lower half of a register.
+    unless: ({ allow, refuse }) => [
+      [LOAD, 0, 0, argument(0)],
+      [EQUAL, 0, 1, 0xffff_ffff],
+      [RETURN, 0, 0, refuse],
+      [RETURN, 0, 0, allow],
+    ],
+  },
+  {
+    // prlimit64(pid, what, limit, …): 0 is whoever asks, and no limit is a question.
+    call: [302, 261],
+    unless: ({ allow, refuse }) => [
+      [LOAD, 0, 0, argument(0)],
+      [EQUAL, 5, 0, 0],
+      [LOAD, 0, 0, argument(2)],
+      [EQUAL, 0, 2, 0],
+      [LOAD, 0, 0, argument(2) + 4],
+      [EQUAL, 1, 0, 0],
+      [RETURN, 0, 0, refuse],
+      [RETURN, 0, 0, allow],
+    ],
+  },
+];
+
+/** Where `struct seccomp_data` has the lower half of an argument; the upper one is behind it. */
+const argument = (index: number) => 16 + 8 * index;
+
 /** `AUDIT_ARCH_X86_64` and `AUDIT_ARCH_AARCH64` of <linux/audit.h>, and the column above. */
 const PROCESSORS: Record<string, { audit: number; column: 0 | 1 }> = {
   x64: { audit: 0xc000_003e, column: 0 },
@@ -73,9 +110,6 @@ const [NUMBER, ARCHITECTURE] = [0, 4];
 const SECCOMP = { x64: 317, arm64: 277 }[process.arch as string] ?? -1;
 const syscall = koffi.load(null).func('long syscall(long, long, long, const void *)');
 
-/** `struct sock_filter`: what to do, how many instructions to leave out if it is so, and if it is not, and a number. */
-type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
-
 /**
  * From now on this process, and all that it starts, is refused what nobody in a sandbox needs: EPERM. Needs SYS_ADMIN of its
  * user namespace. On processors whose numbers are not known here nothing is refused.
@@ -83,7 +117,7 @@ type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number
 export function refuseSystemCalls(): void {
   const processor = PROCESSORS[process.arch];
   if (!processor) return;
-  const instructions = filter(processor.audit, numbersOf(processor.column));
+  const instructions = filter(processor);
   const code = Buffer.concat(instructions.map(encoded));
   // `struct sock_fprog`: how many instructions, and where they are.
   const program = Buffer.alloc(16);
@@ -97,7 +131,13 @@ function numbersOf(column: 0 | 1): number[] {
   return Object.values(REFUSED).flatMap((call) => call[column] ?? []);
 }
 
-function filter(audit: number, numbers: readonly number[]): Instruction[] {
+function filter({ audit, column }: { audit: number; column: 0 | 1 }): Instruction[] {
+  const numbers = numbersOf(column);
+  const verdicts = { allow: ALLOW, refuse: ERRNO | EPERM };
+  const guards = GUARDED.flatMap(({ call, unless }): Instruction[] => {
+    const body = unless(verdicts);
+    return [[EQUAL, 0, body.length, call[column] ?? 0], ...body];
+  });
   return [
     [LOAD, 0, 0, ARCHITECTURE],
     // Programs for another kind of processor, such as i386, have other numbers: they do not run at all.
@@ -106,6 +146,7 @@ function filter(audit: number, numbers: readonly number[]): Instruction[] {
     [LOAD, 0, 0, NUMBER],
     [AT_LEAST, 0, 1, X32],
     [RETURN, 0, 0, ERRNO | ENOSYS],
+    ...guards,
     ...numbers.map((number, index): Instruction => [EQUAL, numbers.length - index, 0, number]),
     [RETURN, 0, 0, ALLOW],
     [RETURN, 0, 0, ERRNO | EPERM],

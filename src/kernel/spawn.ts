@@ -44,6 +44,10 @@ const SETSID = 0x80;
 
 const O_CLOEXEC = 0o2_000_000;
 const WNOHANG = 1;
+/** To `waitpid`: whichever child it is. */
+const ANY = -1;
+/** The number of the process that all others of a PID namespace come from, and end with. */
+const FIRST = 1;
 
 /** Bytes: no C library takes as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or `sigset_t`. */
 const ROOM = 1024;
@@ -159,11 +163,16 @@ function listen(): void {
 
 function reap(): void {
   const status = Buffer.alloc(4);
-  for (const [pid, resolve] of running) {
-    if (waitpid(pid, status, WNOHANG) !== pid) continue;
+  const ended = (pid: number) => {
+    running.get(pid)?.(endFrom(status.readInt32LE()));
     running.delete(pid);
-    resolve(endFrom(status.readInt32LE()));
+  };
+  if (process.pid === FIRST) {
+    // What programs leave when they end is process 1's child from then on: nobody waits for it, but somebody must.
+    for (let pid = waitpid(ANY, status, WNOHANG); pid > 0; pid = waitpid(ANY, status, WNOHANG)) ended(pid);
+    return;
   }
+  for (const pid of running.keys()) if (waitpid(pid, status, WNOHANG) === pid) ended(pid);
 }
 
 /** As WIFEXITED(3) and its kin take it apart. */

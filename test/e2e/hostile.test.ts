@@ -151,16 +151,16 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
   it('reaches no process that has more rights than its own', async () => {
     expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
     const tries = [
-      'for pid in 1 2; do ls /proc/$pid/root/ /proc/$pid/cwd/ /proc/$pid/fd && echo reached; done',
-      'cat /proc/1/environ /proc/2/environ && echo reached',
-      'nsenter --net=/proc/1/ns/net true && echo reached; nsenter --mount=/proc/2/ns/mnt true && echo reached',
+      'ls /proc/1/root/ /proc/1/cwd/ /proc/1/fd && echo reached',
+      'cat /proc/1/environ && echo reached',
+      'nsenter --net=/proc/1/ns/net true && echo reached; nsenter --mount=/proc/1/ns/mnt true && echo reached',
       'mount -t proc proc /mnt && echo reached; mount -o remount,rw /usr && echo reached',
       'hostname other && echo reached; chroot /proc/1/root true && echo reached',
       'echo h >/proc/sysrq-trigger && echo reached; echo x >/proc/sys/kernel/core_pattern && echo reached',
       'unshare --user true && echo reached; unshare --mount true && echo reached',
       'mount -t cgroup2 none /mnt && echo reached; mount --bind /tmp /mnt && echo reached',
-      'for fd in /proc/1/fd/* /proc/2/fd/*; do ls $fd/ 2>/dev/null && echo reached; done',
-      'for fd in /proc/2/fd/*; do nsenter --net=$fd true && echo reached; done',
+      'for fd in /proc/1/fd/*; do ls $fd/ 2>/dev/null && echo reached; done',
+      'for fd in /proc/1/fd/*; do nsenter --net=$fd true && echo reached; done',
       'echo 1 >/proc/irq/default_smp_affinity && echo reached; dmesg -n 1 && echo reached',
       'date -s 2020-01-01 && echo reached; kill -9 1; echo 1 >/proc/sys/user/max_user_namespaces && echo reached',
       'mknod /tmp/disk b 259 0 && echo reached; test -r /proc/kcore && head -c 1 /proc/kcore && echo reached',
@@ -169,6 +169,18 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
       const { stdout } = await home.lab(['exec', 'a', '-n', 'reads', '--', 'sh', '-c', each]);
       expect([each, stdout]).toEqual([each, expect.not.stringContaining('reached')]);
     }
+  });
+
+  it('ends nobody who holds it, and no other lab', async () => {
+    const { exitCode, stdout, stderr } = await home.lab([
+      'verify',
+      write('kills'),
+      write('reads'),
+      '-j',
+      '2',
+    ]);
+    expect(stdout, stderr).toMatch(/2 pass/);
+    expect(exitCode, stdout + stderr).toBe(0);
   });
 
   it('asks the kernel for nothing that leads out', async () => {

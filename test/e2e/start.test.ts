@@ -26,6 +26,26 @@ done
 ${REAL}
 `;
 
+/** An `unshare` in whose sandbox the agent fails at its work, where nobody is ready for it, when it is sent SIGUSR2 from outside. */
+const fails = (program: string) => `#!/bin/sh
+for word; do
+  shift
+  case $word in */agent.cjs) set -- "$@" --require ${program} ;; esac
+  set -- "$@" "$word"
+done
+${REAL}
+`;
+const FAILING = "process.on('SIGUSR2', () => { throw new Error('nobody is ready for this'); });";
+
+/** Of a lab whose probe waits for the end of it all. */
+const LASTING = `
+name: lasting
+about: A probe that lasts.
+nodes: { a: {} }
+probes: { waits: { kind: command, from: a, command: [sleep, '1000'] } }
+scenarios: { lasts: { because: nothing ends it, expect: { waits: { outcome: works } } } }
+`;
+
 describe.each(USERS)('up and down, as %s', (user) => {
   const home = new Home(user);
   const lab = home.write('small.yaml', SMALL);
@@ -59,6 +79,17 @@ describe.each(USERS)('up and down, as %s', (user) => {
     expect(words).toHaveLength(1);
     expect(words[0]?.filter((word) => word.startsWith('--'))).toEqual([]);
     await ok('probe');
+  });
+
+  it('what an agent says when it fails at its work is told, and where to report it', async () => {
+    writeFileSync(unshare, fails(home.write('fails.cjs', FAILING)), { mode: 0o755 });
+    const running = home.lab(['verify', home.write('lasting.yaml', LASTING)]);
+    await expect.poll(() => processesOf(home).some(({ name }) => name === 'sleep')).toBe(true);
+    for (const { pid } of agents()) process.kill(pid, 'SIGUSR2');
+    const { exitCode, stderr } = await running;
+    expect(stderr).toContain('Error: nobody is ready for this');
+    expect(stderr).toContain('hint: please report it');
+    expect(exitCode).toBe(70);
   });
 
   it('verify ends with its sandbox when whoever keeps that was killed', async () => {

@@ -17,7 +17,6 @@ my $tmpfs = "tmpfs\0";
 my $room = "\0" x 4096;
 my $iovec = pack 'QQ', unpack('Q', pack('P', $room)), 64;
 my $there = pack 'QQ', 0x400000, 64;
-my ($agent) = grep { $_ > 1 } sort { $a <=> $b } map { /(\d+)$/ } glob '/proc/[0-9]*';
 
 call 'mount', [165, 40], $tmpfs, "/mnt\0", $tmpfs, 0, "\0";
 call 'mount --bind', [165, 40], "/usr\0", "/mnt\0", "\0", 0x1000, "\0";
@@ -34,23 +33,23 @@ call 'unshare, mounts', [272, 97], 0x20000;
 call 'unshare, network', [272, 97], 0x40000000;
 call 'clone, users', [56, 220], 0x10000011, 0, 0, 0, 0;
 
-for my $pid (1, $agent) {
-  my $who = $pid == 1 ? 'process 1' : 'the agent';
-  call "ptrace attach, $who", [101, 117], 16, $pid, 0, 0;
-  call "ptrace seize, $who", [101, 117], 0x4206, $pid, 0, 0;
-  call "process_vm_readv, $who", [310, 270], $pid, $iovec, 1, $there, 1, 0;
-  call "process_vm_writev, $who", [311, 271], $pid, $iovec, 1, $there, 1, 0;
-  my $pidfd = syscall 434, $pid, 0;
-  if ($pidfd < 0) { print "pidfd_getfd, $who: refused\n" }
-  else {
-    call "pidfd_getfd, $who", 438, $pidfd, 4, 0;
-    call "setns, $who", [308, 268], $pidfd, 0x40000000;
-  }
-  call "prlimit, $who", [302, 261], $pid, 4, pack('QQ', 0, 0), 0;
-  call "setpriority, $who", [141, 140], 0, $pid, 19;
-  call "migrate_pages, $who", [256, 238], $pid, 8, "\1" . "\0" x 7, "\1" . "\0" x 7;
+# It is process 1 of the sandbox.
+my $agent = 1;
+call "ptrace attach, the agent", [101, 117], 16, $agent, 0, 0;
+call "ptrace seize, the agent", [101, 117], 0x4206, $agent, 0, 0;
+call "process_vm_readv, the agent", [310, 270], $agent, $iovec, 1, $there, 1, 0;
+call "process_vm_writev, the agent", [311, 271], $agent, $iovec, 1, $there, 1, 0;
+my $pidfd = syscall 434, $agent, 0;
+if ($pidfd < 0) { print "pidfd_getfd, the agent: refused\n" }
+else {
+  call "pidfd_getfd, the agent", 438, $pidfd, 4, 0;
+  call "setns, the agent", [308, 268], $pidfd, 0x40000000;
 }
-
+call 'prlimit, a question', [302, 261], $agent, 7, 0, $room;
+call "prlimit, the agent, $_", [302, 261], $agent, $_, pack('QQ', 0, 0), 0 for 0, 4, 7;
+call "setpriority, the agent", [141, 140], 0, $agent, 19;
+call "migrate_pages, the agent", [256, 238], $agent, 8, "\1" . "\0" x 7, "\1" . "\0" x 7;
+call 'kill, everybody', [62, 129], -1, 9;
 call 'bpf, a map', [321, 280], 0, pack('L5', 2, 4, 4, 1, 0) . "\0" x 100, 120;
 call 'perf_event_open, a processor', [298, 241], pack('LLQ', 1, 112, 0) . "\0" x 96, -1, 0, -1, 0;
 call 'perf_event_open, itself', [298, 241], pack('LLQ', 1, 112, 0) . "\0" x 96, 0, -1, -1, 0;

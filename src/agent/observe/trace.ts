@@ -38,7 +38,8 @@ export class Traces {
         if (watched.has(node.name) || isWorthIt(instance, node, links)) this.#start(node, links);
       }
     } catch (error) {
-      void this.stop();
+      // That is told; what cannot be undone either goes with the sandbox.
+      this.stop().catch(() => {});
       throw error;
     }
   }

@@ -11,7 +11,8 @@ export class Beside {
       for (const { name, probe } of probes)
         if (probe.kind === 'capture') this.#captures.set(name, new Capture(instance, name, probe));
     } catch (error) {
-      void this.stop();
+      // That is told; what cannot be undone either goes with the sandbox.
+      this.stop().catch(() => {});
       throw error;
     }
   }

@@ -6,7 +6,7 @@ export interface Heavy {
   memory: number;
 }
 
-/** Those of the sandbox, but this one and process 1: with either all of it would end. */
+/** Those of the sandbox, but this one, which is process 1 there: with it all would end. */
 export function programs(proc = '/proc'): number[] {
   return readdirSync(proc)
     .map(Number)

@@ -33,7 +33,7 @@ export function kindOf(seen: Seen): string {
   const { name, command } = seen;
   if (command[1]?.endsWith('/cli.cjs')) return 'cli';
   if (isAgent(seen)) return 'agent';
-  if (command[0] === 'sh' && command[3] === 'lab') return 'process 1';
+  if (command[0] === 'sh' && command[3] === 'lab') return 'agent to be';
   if (command[1]?.endsWith('/sandbox.sh')) return 'keeper';
   return name;
 }

@@ -4,8 +4,4 @@ export const ACTING =
   /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 /** What the kernel does for a lab's programs, of all that `test/hostile/system-calls.pl` asks it for: what is their sandbox's own. */
-export const OWN_AFFAIRS = [
-  'prlimit, process 1: reached 0',
-  'prlimit, the agent: reached 0',
-  'chroot: reached 0',
-];
+export const OWN_AFFAIRS = ['prlimit, a question: reached 0', 'chroot: reached 0'];
