@@ -32,7 +32,9 @@ describe.each(USERS)('lab verify faults, as %s', (user) => {
   it.each(SCENARIOS)('%s: the cause, its place and its evidence', (name, { expect: expected }) => {
     const probes = report.labs[0]?.scenarios.find(({ scenario }) => scenario === name)?.probes ?? [];
     for (const { probe, observed, evidence } of probes) {
-      expect(observed).toMatchObject({ ...expected[probe] });
+      expect(observed, `${probe}: ${JSON.stringify({ observed, evidence })}`).toMatchObject({
+        ...expected[probe],
+      });
       expect(evidence.length).toBeGreaterThan(0);
       if (observed.outcome === 'fails') expect(observed.node).toMatch(/^(pc|router|switch|web|outside)$/);
     }
