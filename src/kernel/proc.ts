@@ -3,16 +3,6 @@ import { endianness } from 'node:os';
 import { asKernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 
-/** An IPv4 route of the main table. */
-export interface RouteEntry {
-  /** A prefix such as `9.0.0.0/8`; `0.0.0.0/0` is the default route. */
-  to: string;
-  /** '' where the destination is on the link. */
-  via: string;
-  /** '' for a route that only says no (`unreachable`, `blackhole`, `prohibit`). */
-  dev: string;
-}
-
 /** A socket of TCP that takes connections, or of UDP that takes datagrams of anybody. */
 export interface Listener {
   protocol: 'tcp' | 'udp';
@@ -30,8 +20,6 @@ export interface Listener {
 }
 
 /** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
-export const routes = (ns: Namespace): RouteEntry[] => parseRoutes(readProcNet(ns, 'route'));
-
 export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): Listener[] =>
   [readProcNet(ns, protocol), readProcNet(ns, `${protocol}6`, '')].flatMap((text) =>
     parseListeners(text, protocol),
@@ -53,15 +41,6 @@ const rows = (text: string, headings: number) =>
     .slice(headings)
     .map((line) => line.trim().split(/\s+/))
     .filter(([first]) => first !== '');
-
-/** `eth0  0001A8C0  00000000  0001  0  0  0  00FFFFFF  0  0  0`; an interface `*` is a route that says no. */
-export function parseRoutes(text: string): RouteEntry[] {
-  return rows(text, 1).map(([dev = '', to = '', via = '', , , , , mask = '']) => ({
-    to: `${ipv4(to)}/${ones(Number.parseInt(mask, 16))}`,
-    via: Number.parseInt(via, 16) === 0 ? '' : ipv4(via),
-    dev: dev === '*' ? '' : dev,
-  }));
-}
 
 /** States of sockets that take what anybody sends; UDP has the one of TCP's that means unconnected. */
 const WAITING = { tcp: '0A', udp: '07' };
@@ -94,8 +73,4 @@ function ipv6(hex: string): string {
   return Buffer.from(bytes)
     .toString('hex')
     .replace(/.{4}(?=.)/g, '$&:');
-}
-
-function ones(mask: number): number {
-  return mask.toString(2).replaceAll('0', '').length;
 }

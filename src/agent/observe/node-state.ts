@@ -43,7 +43,7 @@ export interface NodeState {
   connections?: ConntrackEntry[];
   /** The same as lines of `conntrack -L`. */
   conntrack?: string[];
-  /** This and what follows is read after a probe that failed, to say why. IPv4, main table. */
+  /** This and what follows is read after a probe that failed, to say why. The main table, of both families. */
   routes?: RouteEntry[];
   /** Of both families and all tables, but for broadcast and multicast. */
   fib?: FibRoute[];

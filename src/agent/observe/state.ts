@@ -1,11 +1,10 @@
 import { readConntrack } from '../../kernel/conntrack.ts';
-import { fibRoutes, fibRules } from '../../kernel/fib.ts';
+import { type FibRoute, fibRoutes, fibRules } from '../../kernel/fib.ts';
 import { listeners } from '../../kernel/listeners.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
-import { routes } from '../../kernel/proc.ts';
 import { qdiscs } from '../../kernel/qdisc.ts';
 import { addresses, bridges, fdb, linkTableWithStats, neighbours, ports } from '../../kernel/read.ts';
-import type { LinkState, NodeState } from '../protocol.ts';
+import type { LinkState, NodeState, RouteEntry } from '../protocol.ts';
 import { conntrackLine } from './conntrack-line.ts';
 import { stackCounters } from './counters.ts';
 import type { RuleTexts } from './rule-counts.ts';
@@ -80,15 +79,25 @@ function baseline(namespace: Namespace, table: Links = linkTableWithStats(namesp
 
 function details(namespace: Namespace, table: Links): Partial<Tables> {
   const listening = listeners(namespace);
+  const fib = fibRoutes(namespace, table);
   return {
-    routes: routes(namespace),
-    fib: fibRoutes(namespace, table),
+    routes: mainRoutes(fib),
+    fib,
     rules: fibRules(namespace),
     listeners: listening,
     sockets: listening.length,
     sysctl: settings(namespace),
   };
 }
+
+const MAIN = 254;
+
+/** Of several to one prefix the kernel prefers the first. */
+const mainRoutes = (fib: readonly FibRoute[]): RouteEntry[] =>
+  fib
+    .filter(({ table }) => table === MAIN)
+    .sort((one, other) => one.metric - other.metric)
+    .map(({ to, hops: [hop] }) => ({ to, via: hop?.via ?? '', dev: hop?.dev ?? '' }));
 
 function linkStates(namespace: Namespace, table: Links): LinkState[] {
   const own = addresses(namespace, table);

@@ -1,6 +1,6 @@
 import { askedRoute, askedWay } from '../facts/asked-routes.ts';
 import type { Observation } from '../facts/observation.ts';
-import { type Fact, route } from '../facts/tables.ts';
+import { type Fact, route, unresolved } from '../facts/tables.ts';
 import { remoteOf } from '../facts/tunnels.ts';
 import type { Evidence } from '../types.ts';
 import { isRouted } from './cut-off.ts';
@@ -29,10 +29,22 @@ function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] 
   // What went into a tunnel has its next hop behind it: the node's question is for what carries it.
   const remote = waiting && remoteOf(o, waiting.at);
   if (remote !== undefined) return [wayTo(o, node, remote)];
+  const own = node === o.probe.from ? ofProbe(o) : [];
   return [
     ...(waiting ? [ofPacket(o, waiting)] : []),
-    ...(node === o.probe.from ? ofProbe(o).map((to) => wayTo(o, node, to)) : []),
+    ...own.map((to) => wayTo(o, node, to)),
+    ...[...(waiting ? goalOf(o, waiting) : []), ...own].map((to) => passedOver(o, node, to)),
   ];
+}
+
+/**
+ * To a gateway that the node has asked for in vain. IPv6 then takes a wider route (RFC 4861, 6.3.6), and that is what the
+ * kernel answers from then on.
+ */
+function passedOver(o: Observation, node: string, to: string): Way {
+  const fitting = to.includes(':') ? route(o, node, to) : undefined;
+  const hop = fitting?.value?.via;
+  return fitting && hop && unresolved(o, node, hop) ? { ...fitting, value: { hop } } : undefined;
 }
 
 /**
@@ -47,6 +59,13 @@ export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
   const way = sent && dst !== undefined ? wayTo(o, sent.node, dst) : undefined;
   const owner = sent && way && o.wiring.neighbour(sent, way.value.hop);
   return owner === undefined || owner.node === at.node;
+}
+
+/** Where a packet that waits is to go, or the answer to one that was delivered. */
+function goalOf(o: Observation, { at, received }: Fate): string[] {
+  const { ip } = at.frame;
+  if (ip === undefined) return [];
+  return [received ? ip.src : (destinationNat(o, at)?.address ?? ip.dst)];
 }
 
 type Way = Fact<{ hop: string }> | undefined;

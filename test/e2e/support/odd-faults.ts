@@ -6,7 +6,7 @@ export interface Odd {
   name: string;
   /** What holds of `faults` besides. */
   fault?: string;
-  probe: 'loopback' | 'inbound' | 'patient';
+  probe: 'loopback' | 'loopback6' | 'loopback6-udp' | 'loopback6-ping' | 'inbound' | 'patient';
   nodes: Record<string, LabNode>;
   cause: Cause | 'unknown';
   /** In the verdict's detail. */
@@ -35,6 +35,12 @@ table ip port-forward {
 
 const iptables = (table: string, ...rules: string[]) => ({
   rules: { iptables: ['', `*${table}`, ...rules].join('\n') },
+});
+
+/** How often neighbour discovery asks, and milliseconds in between. */
+const questions = (count: number, apart: number) => ({
+  'net.ipv6.neigh.eth0.mcast_solicit': count,
+  'net.ipv6.neigh.eth0.retrans_time_ms': apart,
 });
 
 export const ODD: Odd[] = [
@@ -127,6 +133,19 @@ export const ODD: Odd[] = [
     cause: 'martian-source',
     says: /192\.168\.1\.5 as its source: that is its own address/,
   },
+  // The kernel has given up asking, and would take the default route by the time that it is asked what it does.
+  ...(['loopback6', 'loopback6-udp', 'loopback6-ping'] as const).map(
+    (probe): Odd => ({
+      name: `${probe}-gave-up`,
+      fault: 'arp-unanswered',
+      probe,
+      nodes: {
+        pc: { sysctl: questions(1, 20) },
+      },
+      cause: 'arp-unanswered',
+      says: /pc asked who has fd02::254, and nobody has it/,
+    }),
+  ),
   // The SYN that is sent again waits for the answer to the question that was asked for the first.
   {
     name: 'sent-twice-link-down',
@@ -201,9 +220,11 @@ export function labOfOdd(): string {
       expect: { [probe]: { outcome: 'works' } },
     },
   ]);
+  const { pc } = faults.nodes;
   const lab: Lab = {
     ...faults,
     name: 'odd-faults',
+    nodes: { ...faults.nodes, pc: { ...pc, sysctl: { ...pc?.sysctl, ...questions(3, 1000) } } },
     probes: {
       ...faults.probes,
       patient: { kind: 'http', from: 'pc', url: 'http://1.2.3.4:8001/', connectTimeout: 1.6 },

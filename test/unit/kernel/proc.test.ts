@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseListeners, parseRoutes } from '../../../src/kernel/proc.ts';
+import { parseListeners } from '../../../src/kernel/proc.ts';
 
 describe('/proc/net', () => {
-  it('route: prefixes, gateways, and routes that only say no', () => {
-    const text = [
-      'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT',
-      'eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0   ',
-      'eth0\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0',
-      '*\t00070809\t00000000\t0200\t0\t0\t0\t00FFFFFF\t0\t0\t0',
-      '',
-    ].join('\n');
-    expect(parseRoutes(text)).toEqual([
-      { to: '0.0.0.0/0', via: '192.168.1.1', dev: 'eth0' },
-      { to: '192.168.1.0/24', via: '', dev: 'eth0' },
-      { to: '9.8.7.0/24', via: '', dev: '' },
-    ]);
-  });
-
   it('tcp and tcp6: sockets that listen, and no others', () => {
     const tcp = [
       '  sl  local_address rem_address   st tx_queue rx_queue',
