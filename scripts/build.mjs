@@ -141,6 +141,14 @@ async function main() {
   }
 }
 
+/** They are run from where the bundles are. */
+const SCRIPTS = [
+  'src/host/sandbox.sh',
+  'src/host/vm/init.sh',
+  'src/host/vm/keeper.sh',
+  'src/snapshot/snapshot.sh',
+];
+
 async function buildAll() {
   const built = await Promise.all([command, page, agent].map((one) => build(one)));
   const [split, ...whole] = built.map(({ outputFiles }) =>
@@ -150,7 +158,7 @@ async function buildAll() {
     root,
     built.map(({ metafile }) => metafile),
   );
-  const scripts = ['src/host/sandbox.sh', 'src/snapshot/snapshot.sh'].map(async (path) => ({
+  const scripts = SCRIPTS.map(async (path) => ({
     name: basename(path),
     contents: await readFile(join(root, path)),
   }));

@@ -53,6 +53,11 @@ find_packages() {
       # Without the service that the package `dnsmasq` starts.
       apt-get:dnsmasq) package=dnsmasq-base ;;
       *:unshare | *:nsenter | *:lsns) package=util-linux ;;
+      apt-get:busybox) package=busybox-static ;;
+      *:modprobe) package=kmod ;;
+      apt-get:qemu-system-x86_64) package=qemu-system-x86 ;;
+      dnf:qemu-system-x86_64) package=qemu-system-x86-core ;;
+      *:qemu-system-x86_64) package=qemu-system-x86_64 ;;
       apt-get:xmllint | apk:xmllint) package=libxml2-utils ;;
       *:xmllint) package=libxml2 ;;
       dnf:tshark | pacman:tshark) package=wireshark-cli ;;

@@ -16,6 +16,8 @@ set_up() {
       say 'without tshark, tmux, xmllint, iperf3 and busybox, the tests that need them cannot run'
     has chromium || ensure_programs chromium-headless-shell ||
       say 'without chromium-headless-shell or chromium, the tests of the report page cannot run'
+    { ensure_programs qemu-system-x86_64 modprobe && is_static busybox; } ||
+      say 'without qemu, kmod and a static busybox, the tests of other kernels cannot run'
     ensure_nodes || say 'without Node 22 and 24, the tests under those cannot run'
     ensure_engine || say 'without a Docker engine, the tests that need one cannot run'
     ensure_machines || say 'without ufw, firewalld, lxc and libvirt, the tests of machines that have them cannot run'
@@ -29,6 +31,9 @@ set_up() {
     run_as_it_is
   fi
 }
+
+# It has to run before there are libraries. (The first bytes of a program that needs some name who loads them.)
+is_static() { ! head -c 4096 "$(command -v "$1")" | grep -aq '/ld-'; }
 
 check_node() {
   need='Node 20.19 or newer is needed'

@@ -12,8 +12,11 @@ export type Exit = (code: number) => void;
 export type Define = (usage: string, about: string, examples: readonly string[]) => Command;
 
 /** Before anything else is loaded; what starts programs is loaded only by a verb that is going to need an agent. */
-export const startEarly = async (options: { runtime: Runtime; trust?: boolean }): Promise<void> =>
-  (await import('../host/early-agent.ts')).startEarly(options);
+export const startEarly = async (options: {
+  runtime: Runtime;
+  kernel?: string;
+  trust?: boolean;
+}): Promise<void> => (await import('../host/early-agent.ts')).startEarly(options);
 
 /** A group of verbs in the help. */
 export function group(program: Command, title: string): Define {
@@ -83,10 +86,19 @@ export const graphFormat = () =>
     .default('ascii');
 
 export const runtime = () =>
-  new Option('--runtime <runtime>', 'where labs are built: in namespaces of this machine, or in Docker')
+  new Option(
+    '--runtime <runtime>',
+    'where labs are built: in namespaces of this machine, in Docker, or in a virtual machine',
+  )
     .choices(RUNTIMES)
     .default('auto')
     .env('LAB_RUNTIME');
+
+export const kernel = () =>
+  new Option(
+    '--kernel <version|file>',
+    'under this kernel, in a virtual machine; lab kernels lists those at hand',
+  ).env('LAB_KERNEL');
 
 export const env = () =>
   new Option('--env <name>', 'hand this variable of yours on as well; may be repeated')

@@ -14,6 +14,7 @@ import {
   format,
   group,
   jobs,
+  kernel,
   noCapture,
   output,
   probes,
@@ -84,6 +85,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(noCapture())
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())
+    .addOption(kernel())
     .addOption(trust())
     .action(async (labs, options) => {
       await startEarly(options);

@@ -20,6 +20,8 @@ import { runScenario, scenarioNeeds } from './scenario.ts';
 export interface SessionOptions extends Watch {
   jobs: number;
   runtime: Runtime;
+  /** In a virtual machine with this one. */
+  kernel?: string;
   /** Programs of the labs see all of this machine's files. */
   trust?: true;
 }
@@ -66,6 +68,7 @@ export async function withSession<T>(
   const opening = openSandbox(options.runtime, events, {
     containers: labs.some(hasContainers),
     trust: options.trust === true,
+    kernel: options.kernel,
   });
   opening.catch(() => {});
   // What the agent is to do first has left by then.

@@ -35,9 +35,17 @@ export interface LocalPlace {
   asMachine: boolean;
 }
 
-/** The command line of an agent in a sandbox that speaks on these two descriptors. */
-export function sandboxCommand({ runtime, asMachine }: LocalPlace, input: number, output: number): string[] {
-  const users = isConfined(runtime, asMachine) ? 'same' : '-';
+/**
+ * The command line of an agent in a sandbox that speaks on these two descriptors.
+ * @param kernel the release of the one that it is to run under, if that is another one
+ */
+export function sandboxCommand(
+  { runtime, asMachine }: LocalPlace,
+  input: number,
+  output: number,
+  kernel?: string,
+): string[] {
+  const users = isConfined(runtime, asMachine, kernel) ? 'same' : '-';
   const descriptors = [input, output].map(String);
   const node = [process.execPath, AGENT_FLAGS.join(' ')];
   return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];

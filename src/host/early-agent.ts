@@ -10,6 +10,12 @@ interface Early {
   close(): Promise<void>;
 }
 
+interface Place {
+  runtime: Runtime;
+  kernel?: string;
+  trust?: boolean;
+}
+
 let waiting: Early | undefined;
 
 /**
@@ -17,11 +23,11 @@ let waiting: Early | undefined;
  * that take their time to load do so at once. One that nobody takes ends with the other sandboxes. Not for a runtime of the
  * user's own choice, which this machine may not have.
  */
-export function startEarly({ runtime: asked, trust = false }: { runtime: Runtime; trust?: boolean }): void {
+export function startEarly({ runtime: asked, kernel, trust = false }: Place): void {
   for (const flag of SHORT_LIVED) setFlagsFromString(flag);
-  if (asked !== 'auto') return;
+  if (asked !== 'auto' || kernel !== undefined) return;
   const runtime = chooseRuntime(asked);
-  if (runtime === 'docker') return;
+  if (runtime === 'docker' || runtime === 'vm') return;
   const place = { runtime, asMachine: trust };
   const agent = spawnAgent(place);
   // Whoever takes it is told.

@@ -3,9 +3,9 @@ import { release } from 'node:os';
 import { LabError } from '../lab/error.ts';
 import { isAdmin, missingFlags, readCapabilities, readPrivileges } from './privileges.ts';
 
-export const RUNTIMES = ['auto', 'rootless', 'root', 'docker'] as const;
+export const RUNTIMES = ['auto', 'rootless', 'root', 'docker', 'vm'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
-export type LocalRuntime = Exclude<Runtime, 'auto' | 'docker'>;
+export type LocalRuntime = Exclude<Runtime, 'auto' | 'docker' | 'vm'>;
 
 /**
  * Root needs no user namespace; everyone else gets one of their own, and so does a root that lacks the capabilities,
@@ -27,6 +27,14 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   if (asked !== 'auto') return asked;
   if (process.platform !== 'linux') return 'docker';
   return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
+}
+
+/** Another kernel takes a virtual machine. */
+export function runtimeFor(asked: Runtime, kernel: string | undefined): Runtime {
+  if (kernel === undefined || asked === 'vm') return asked;
+  if (asked === 'auto') return 'vm';
+  const what = `with --runtime ${asked} a lab has the kernel of the machine it is on`;
+  throw new LabError('usage', { where: `--kernel ${kernel}`, what, allowed: '--runtime vm, or none' });
 }
 
 /** Nothing older was tried with root's labs in a user namespace. */

@@ -4,7 +4,7 @@ import { LabError } from '../lab/error.ts';
 import { openLocal } from './local.ts';
 import type { Owner } from './owner.ts';
 import { readPrivileges } from './privileges.ts';
-import { chooseRuntime, type LocalRuntime, type Runtime } from './runtime.ts';
+import { chooseRuntime, type LocalRuntime, type Runtime, runtimeFor } from './runtime.ts';
 import type { LabFolder } from './state.ts';
 
 /** Every call with its answer. */
@@ -16,7 +16,7 @@ export type Agent = {
 
 export interface Sandbox {
   agent: Agent;
-  runtime: LocalRuntime | 'docker';
+  runtime: LocalRuntime | 'docker' | 'vm';
   /** What it lives and ends with. */
   owner: Owner;
   /** Why it is not where one would expect it, in a sentence for the user. */
@@ -41,19 +41,22 @@ export interface SandboxOptions {
   containers?: boolean;
   /** Whether its programs are to see all that the user sees. */
   trust?: boolean;
+  /** The kernel of a virtual machine for it: a release, or the file of an image. */
+  kernel?: string | undefined;
   /** Nodes whose namespaces may be made meanwhile. */
   nodes?: string[];
   /** Called as soon as something can be asked of the agent, who starts meanwhile. What comes of it is the caller's. */
   first?: (agent: Agent) => Promise<unknown>;
 }
 
-/** Starts an agent where nothing it does is seen: in fresh namespaces of this machine, or in a container. */
+/** Starts an agent where nothing it does is seen: in fresh namespaces of this machine, a container, or a virtual machine. */
 export async function openSandbox(
   asked: Runtime,
   events: AgentEvents,
   options: SandboxOptions = {},
 ): Promise<Sandbox> {
-  const runtime = chooseRuntime(asked);
+  const runtime = chooseRuntime(runtimeFor(asked, options.kernel));
+  if (runtime === 'vm') return (await import('./vm/sandbox.ts')).openInVm(events, options);
   if (runtime === 'docker') return openContainer(events, options, asked === 'auto' ? NOT_LINUX : undefined);
   try {
     if (runtime === 'rootless' && options.containers) throw needsRoot('sandbox');

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import koffi from 'koffi';
 import * as libc from './libc.ts';
 
@@ -15,8 +16,17 @@ const CLONE_NEWCGROUP = 0x200_0000;
  */
 export function separateTheRest(): void {
   libc.unshare(CLONE_NEWCGROUP);
-  libc.unshare(CLONE_NEWTIME);
+  if (startsProgramsInOtherTime()) libc.unshare(CLONE_NEWTIME);
   syscall(KEYCTL, KEYCTL_JOIN_SESSION_KEYRING, null);
+}
+
+/**
+ * Before Linux 6.3 (2b5f9dad32ed) a process that has a clock for its children, and not yet itself, can start neither threads nor
+ * programs by posix_spawn: EINVAL. To ask would be to have it.
+ */
+function startsProgramsInOtherTime(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  return major > 6 || (major === 6 && minor >= 3);
 }
 
 /** Nobody in the user namespace of this process may make another: its root could mount, and ask the kernel for much more. */

@@ -8,7 +8,7 @@ export interface StartOptions<N extends Names = Names> {
   /** Start with these toggle values; the others have the scenario's, or their defaults. */
   toggles?: Partial<N['toggles']>;
   /** How to get namespaces: `auto` (the default) takes root's way for root, else the way that needs no root, and Docker where neither is allowed. */
-  runtime?: 'auto' | 'rootless' | 'root' | 'docker';
+  runtime?: 'auto' | 'rootless' | 'root' | 'docker' | 'vm';
   /** Programs of the lab see all of this machine's files, and not just programs and the folder of the lab's file. */
   trust?: boolean;
 }

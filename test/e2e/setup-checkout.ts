@@ -67,6 +67,8 @@ export class Checkout {
     for (const path of [
       'scripts',
       'src/host/sandbox.sh',
+      'src/host/vm/init.sh',
+      'src/host/vm/keeper.sh',
       'src/snapshot/snapshot.sh',
       'package.json',
       'package-lock.json',

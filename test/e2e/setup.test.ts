@@ -93,7 +93,10 @@ describe('missing system programs', () => {
     checkout = await Checkout.without();
     await checkout.stub('apt-get', '[ $1 = update ]');
     expect(await checkout.run({ LAB_SETUP: 'tests' })).toMatchObject({ code: 0, stdout: '' });
-    expect(await checkout.calls('apt-get')).toContain(`${APT} tshark tmux libxml2-utils iperf3 busybox`);
+    expect(await checkout.calls('apt-get')).toContain(
+      `${APT} tshark tmux libxml2-utils iperf3 busybox-static`,
+    );
+    expect(await checkout.calls('apt-get')).toContainEqual(expect.stringContaining(' qemu-system-x86'));
     expect(await checkout.calls('apt-get')).toContain(`${APT} chromium-headless-shell`);
   });
 });

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, closeSync, constants, readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import type { Duplex, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { agentEnvironment, sandboxCommand } from '../agent-process.ts';
+import { makeInitramfs } from './initramfs.ts';
+import type { KernelAtHand } from './kernels.ts';
+import { findProgram } from './programs.ts';
+
+const KEEPER = fileURLToPath(new URL('./keeper.sh', import.meta.url));
+
+/** A virtual machine with an agent in it. */
+export interface Machine {
+  stream: Duplex;
+  /** The shell that ends it with this process: it leads the process group. */
+  keeper: number;
+  /** Resolves when all of it is gone. */
+  ended: Promise<void>;
+  /** What its console showed, and QEMU said. */
+  said(): string;
+  /** It is to outlive this process. */
+  stay(): void;
+  kill(): void;
+  /** Ends nothing; but this process need not wait for it any longer. */
+  leave(): void;
+}
+
+/**
+ * Boots it: the files of this machine, read-only, below a tmpfs of its own, no network, and an agent that speaks over a serial
+ * line. @param folder goes when it ends
+ */
+export function startMachine(kernel: KernelAtHand, { folder = '', asMachine = false } = {}): Machine {
+  const qemu = findProgram('qemu-system-x86_64');
+  const initramfs = makeInitramfs(kernel, startScript(kernel, asMachine));
+  const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
+    // A session of its own: Ctrl-C is for the CLI.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', initramfs, 'pipe'],
+  });
+  closeSync(initramfs);
+  const stdio = (child.stdio as readonly unknown[] | undefined) ?? [];
+  const stream = (stdio[3] as Duplex | undefined) ?? new PassThrough().destroy();
+  const toKeeper = stdio[5] as Writable | undefined;
+  toKeeper?.on('error', () => {});
+  let isOver = false;
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => child.pid ?? resolve());
+  }).then(() => {
+    isOver = true;
+    stream.destroy();
+  });
+  return {
+    stream,
+    keeper: child.pid ?? 0,
+    ended,
+    said: wordsOf(child),
+    stay: () => void toKeeper?.end('stay\n'),
+    kill: () => {
+      if (child.pid !== undefined && !isOver) killGroup(child.pid);
+    },
+    leave: () => {
+      child.unref();
+      for (const each of [stream, toKeeper, child.stdout, child.stderr]) each?.destroy();
+    },
+  };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // It has just ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Megabytes: what a machine does not use, the host keeps. */
+const MEMORY = Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
+
+/** Descriptor 3 is the serial line to the agent, 4 the initramfs. */
+function qemuArguments({ image, modules }: KernelAtHand): string[] {
+  const accelerator = hasKvm()
+    ? ['-accel', 'kvm', '-cpu', 'host']
+    : ['-accel', 'tcg,thread=multi', '-cpu', 'max'];
+  const folder = (path: string, tag: string) => [
+    '-virtfs',
+    `local,path=${path.replaceAll(',', ',,')},mount_tag=${tag},security_model=none,readonly=on,multidevs=remap`,
+  ];
+  return [
+    ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-nic', 'none'],
+    ...['-machine', 'q35', ...accelerator, '-m', String(MEMORY)],
+    ...['-smp', String(Math.min(4, availableParallelism()))],
+    ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
+    ...['-chardev', 'socket,id=agent,fd=3', '-device', 'virtio-serial-pci'],
+    ...['-device', 'virtserialport,chardev=agent,name=agent'],
+    ...folder('/', 'machine'),
+    ...(modules === undefined ? [] : folder(modules, 'modules')),
+    ...['-kernel', image, '-initrd', '/proc/self/fd/4'],
+    ...['-append', 'console=ttyS0 quiet panic=-1 mitigations=off'],
+  ];
+}
+
+/** Where the processor has no virtualisation, the device may be there and a machine that uses it never gets on. */
+function hasKvm(): boolean {
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+    return /^flags\s*:.* (vmx|svm)\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** What no kernel loads by itself when somebody asks for it. */
+const MODULES = ['br_netfilter', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
+
+/** Becomes process 1 when the files of the host are there. When the agent ends, so does the machine. */
+function startScript({ release }: KernelAtHand, asMachine: boolean): string {
+  const exports = Object.entries(agentEnvironment()).map(
+    ([name, value]) => `export ${name}=${quote(value ?? '')}`,
+  );
+  const agent = sandboxCommand({ runtime: 'root', asMachine }, 3, 1, release).map(quote).join(' ');
+  return [
+    ...exports,
+    'exec </dev/null',
+    `PATH=$PATH:/usr/sbin:/sbin modprobe -aq ${MODULES.join(' ')}`,
+    // The port comes a moment after its driver, and nobody here is told of it.
+    'until set -- /dev/vport*p1 && [ -e "$1" ]; do sleep 0.02; done',
+    'exec 9<>"$1"',
+    `cat <&9 | ${agent} 3<&0 4</proc 5</dev/null 9<&- </dev/null | cat >&9`,
+    'echo o >/proc/sysrq-trigger',
+    // Process 1 may not end.
+    'while :; do sleep 60; done',
+    '',
+  ].join('\n');
+}
+
+const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+function wordsOf(child: ChildProcess): () => string {
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      // Only the end of it is for showing.
+      said = (said + text).slice(-64_000);
+    });
+  }
+  return () => said;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { LabError } from '../../lab/error.ts';
+import type { KernelAtHand } from './kernels.ts';
+
+/** What it takes to see the files of the host, to write over them, and to speak to it. */
+const NEEDED = ['virtio_pci', 'virtio_console', '9pnet_virtio', '9p', 'overlay'];
+
+/**
+ * The files of the needed modules that are not built in, each behind those it depends on.
+ * @throws LabError `unable` for a kernel that lacks one of them
+ */
+export function neededModules({ modules, release }: KernelAtHand): string[] {
+  // It has everything built in; if it has not, the machine says what is missing.
+  if (modules === undefined) return [];
+  const list = (name: string) => read(join(modules, name));
+  const depends = new Map(
+    list('modules.dep').map((line) => {
+      const [file = '', ...others] = line.split(/:? +|:$/).filter(Boolean);
+      return [file, others];
+    }),
+  );
+  const byName = new Map([...depends.keys()].map((file) => [moduleName(file), file]));
+  const builtIn = new Set(list('modules.builtin').map(moduleName));
+  const missing = NEEDED.filter((name) => !byName.has(name) && !builtIn.has(name));
+  if (missing.length > 0) {
+    const what = `this kernel has no ${missing.join(', ')}, which a virtual machine needs`;
+    throw new LabError('unable', { where: `--kernel ${release}`, what }, 'lab kernels lists others');
+  }
+  const files = NEEDED.flatMap((name) => {
+    const file = byName.get(name);
+    // As modprobe does: what a module depends on stands last to first.
+    return file === undefined ? [] : [...(depends.get(file) ?? []).toReversed(), file];
+  });
+  return [...new Set(files)].map((file) => join(modules, file));
+}
+
+/** Of a file such as `kernel/fs/9p/9p.ko.xz`: a dash in it is the same as an underscore. */
+const moduleName = (file: string): string =>
+  basename(file)
+    .replace(/\.ko.*$/, '')
+    .replaceAll('-', '_');
+
+function read(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = { where: path, what: `its modules cannot be read (${code})` };
+    throw new LabError(
+      'unable',
+      problem,
+      'depmod, of the package kmod, makes the lists of an unpacked kernel',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import { LabError } from '../../lab/error.ts';
+
+/** The package of a program, by Debian's names. */
+const PACKAGES: Record<string, string> = {
+  'qemu-system-x86_64': 'qemu-system-x86',
+  busybox: 'busybox-static',
+  xz: 'xz-utils',
+};
+
+/** @throws LabError `unable`, with the name of its package */
+export function findProgram(program: string): string {
+  const folders = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`.split(':').filter(Boolean);
+  const found = folders.map((folder) => join(folder, program)).find(isProgram);
+  if (found !== undefined) return found;
+  const what = `the program ${program} is not on this machine: a virtual machine needs it`;
+  throw new LabError(
+    'unable',
+    { where: '--runtime vm', what },
+    `install the package ${PACKAGES[program] ?? program}`,
+  );
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

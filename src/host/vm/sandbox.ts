@@ -1,0 +1,88 @@
+import { connect } from '../../agent/channel.ts';
+import type { AgentCalls, AgentEvents, CliCalls } from '../../agent/protocol.ts';
+import { LabError } from '../../lab/error.ts';
+import { PATIENCE } from '../../lab/patience.ts';
+import { ContainerWork } from '../containers.ts';
+import { noDrops } from '../drops.ts';
+import { watchOver } from '../heartbeat.ts';
+import { open } from '../open.ts';
+import { sandboxOwner } from '../owner.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox.ts';
+import { bootError } from './boot-error.ts';
+import { findKernel, type KernelAtHand, kernelsAtHand } from './kernels.ts';
+import { startMachine } from './machine.ts';
+
+/** Seconds that it may take to boot: a bound against hanging, as an emulated processor on a busy machine is slow. */
+const BOOT = 5 * PATIENCE;
+
+async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const what = `it did not boot in ${BOOT} s`;
+      reject(new LabError('unable', { where: 'virtual machine', what }));
+      giveUp();
+    }, BOOT * 1000);
+  });
+  try {
+    await Promise.race([begun, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The newest, where none is asked for. */
+function chosenKernel(asked: string | undefined): KernelAtHand {
+  if (asked !== undefined) return findKernel(asked);
+  const [newest] = kernelsAtHand();
+  if (newest) return newest;
+  const what = 'there is no kernel at hand for a virtual machine';
+  throw new LabError('unable', { where: '--runtime vm', what }, 'lab kernels get 6.1 fetches one');
+}
+
+/** Starts an agent under another kernel, in a virtual machine. Its undo is the machine's end. */
+export async function openInVm(
+  events: AgentEvents,
+  { kernel: asked, trust = false, containers: hasContainers = false, home }: SandboxOptions,
+): Promise<Sandbox> {
+  if (home) {
+    const what = 'a lab that stays needs this machine or Docker: lab verify runs in a virtual machine';
+    throw new LabError('unable', { where: '--runtime vm', what });
+  }
+  if (hasContainers) {
+    const what = 'nodes that are containers need this machine and its Docker engine';
+    throw new LabError('unable', { where: '--runtime vm', what }, 'leave --kernel and --runtime out');
+  }
+  const kernel = chosenKernel(asked);
+  const machine = startMachine(kernel, { asMachine: trust });
+  const { keeper } = machine;
+  const containers = new ContainerWork(events, () => ({ owner: sandboxOwner(keeper) }));
+  const agent = connect<AgentCalls, CliCalls>(machine.stream, { ...containers.calls, ...noDrops });
+  const sandbox: Sandbox = {
+    agent,
+    runtime: 'vm',
+    get owner() {
+      return sandboxOwner(keeper);
+    },
+    close: async () => {
+      machine.kill();
+      await machine.ended;
+      open.delete(sandbox);
+    },
+    release: async () => {
+      await agent.detach();
+      machine.stay();
+      open.delete(sandbox);
+      machine.leave();
+    },
+  };
+  open.add(sandbox);
+  try {
+    await booted(agent.begin(), () => machine.kill());
+    watchOver(agent, 'virtual machine', () => machine.kill());
+    return sandbox;
+  } catch (error) {
+    await sandbox.close();
+    throw bootError(error, kernel, machine.said());
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findKernel, kernelsAtHand } from '../../../src/host/vm/kernels.ts';
+
+const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
+const QEMU = '/usr/bin/qemu-system-x86_64';
+const [newest] = kernelsAtHand();
+
+/** What set-up installs for the tests, and `lab kernels get` fetches. */
+describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hairpin-test-vm-'));
+  const temporary = join(folder, 'tmp');
+  beforeAll(() => mkdirSync(temporary));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const kernel = kernelsAtHand().find(({ release }) => release.startsWith('6.1.')) ?? newest;
+  const asked = kernel?.release ?? '';
+
+  const lab = (args: string[], env: Record<string, string> = {}) =>
+    execa('node', [CLI, ...args], { env: { TMPDIR: temporary, ...env }, reject: false, stdin: 'ignore' });
+
+  const verify = (named: string, env: Record<string, string> = {}) =>
+    lab(['verify', 'nat-loopback', '--scenario', 'same-port-drop', '--kernel', named], env);
+
+  /** Of all that was started with this test's temporary folder. */
+  const machines = () =>
+    readdirSync('/proc').filter((pid) => {
+      try {
+        const isQemu =
+          readlinkSync(`/proc/${pid}/exe`) === readlinkSync('/proc/self/exe')
+            ? false
+            : readlinkSync(`/proc/${pid}/exe`).includes('qemu-system');
+        return isQemu && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${temporary}\0`);
+      } catch {
+        return false;
+      }
+    });
+
+  function expectOneMessage(
+    { exitCode, stderr }: { exitCode?: number | undefined; stderr: string },
+    message: RegExp,
+  ) {
+    expect(stderr).toMatch(message);
+    expect(stderr.match(/^lab: /gm)).toHaveLength(1);
+    expect(exitCode).toBe(3);
+    expect(machines()).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+  }
+
+  it('gives verdicts under its own kernel, and leaves nothing', async () => {
+    const scenarios = ['same-port-drop', 'port-forward'].flatMap((name) => ['--scenario', name]);
+    const { stdout, exitCode } = await lab([
+      'verify',
+      'nat-loopback',
+      ...scenarios,
+      '--kernel',
+      asked,
+      '--format',
+      'json',
+    ]);
+    const report = JSON.parse(stdout);
+    expect(report.environment).toEqual({ kernel: asked, runtime: 'vm' });
+    expect(exitCode).toBe(0);
+    expect(machines()).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('ends with a command that is killed', async () => {
+    const command = verify(asked);
+    await expect.poll(machines).toHaveLength(1);
+    command.kill('SIGKILL');
+    await command;
+    await expect.poll(machines).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('is interrupted by Ctrl-C', async () => {
+    const command = verify(asked);
+    await expect.poll(machines).toHaveLength(1);
+    command.kill('SIGINT');
+    expect((await command).exitCode).toBe(130);
+    expect(machines()).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('says what the console showed when the kernel does not boot', async () => {
+    const broken = join(folder, 'vmlinuz-broken');
+    const image = readFileSync(findKernel(asked).image);
+    // The header says what it is; behind it there is nothing to run.
+    image.fill(0, 0x8000);
+    writeFileSync(broken, image);
+    expectOneMessage(
+      await verify(broken, { LAB_TIMEOUT: '1' }),
+      /did not boot in 5 s|ended before an agent spoke/,
+    );
+  });
+
+  it('says what the console showed when the kernel panics', async () => {
+    // A machine whose first program is none.
+    const bin = join(folder, 'panics');
+    mkdirSync(bin);
+    writeFileSync(
+      join(bin, 'qemu-system-x86_64'),
+      `#!/bin/sh\nexec ${QEMU} "$@" -append 'console=ttyS0 panic=-1 rdinit=/nothing root=/dev/nothing'\n`,
+      { mode: 0o755 },
+    );
+    const PATH = `${bin}:${process.env.PATH}`;
+    expectOneMessage(
+      await verify(asked, { PATH }),
+      / – it panicked: VFS: .*\n {2}hint: the last lines of its console:/,
+    );
+  });
+
+  it('names the package where there is no QEMU', async () => {
+    const bin = join(folder, 'bare');
+    mkdirSync(bin);
+    for (const name of ['node', 'sh'])
+      symlinkSync(name === 'node' ? process.execPath : '/bin/sh', join(bin, name));
+    expectOneMessage(
+      await verify(asked, { PATH: bin }),
+      /the program qemu-system-x86_64 is not on this machine[\s\S]*install the package qemu-system-x86/,
+    );
+  });
+
+  it('is not had with a runtime that has no kernel of its own', async () => {
+    const { exitCode, stderr } = await lab([
+      'verify',
+      'nat-loopback',
+      '--kernel',
+      asked,
+      '--runtime',
+      'rootless',
+    ]);
+    expect(stderr).toMatch(
+      /^lab: --kernel .* – with --runtime rootless a lab has the kernel of the machine it is on/m,
+    );
+    expect(exitCode).toBe(2);
+  });
+});
