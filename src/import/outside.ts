@@ -3,7 +3,7 @@ import type { Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Forward } from './forward.ts';
 import { type Host, named, publicBehind } from './host.ts';
-import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.ts';
+import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink, ownAddress } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
 /** Of documentation: somebody far away. */
@@ -57,7 +57,10 @@ function sideOf(
   const ways = machine.routes.filter(({ dev, table }) => dev === segment.dev && table === undefined);
   const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;
   const bare = ways.find(({ to, via }) => to === 'default' && via === undefined);
-  const further = ways.find(({ to, via }) => via === undefined && to !== 'default' && isOfFamily(to));
+  // Of a route to what is no network nothing lies behind; that it is none is said where it is written.
+  const further = ways
+    .filter(({ to, via }) => via === undefined && isOfFamily(to))
+    .flatMap(({ to }) => ownAddress(to) ?? [])[0];
   const taken = new Set(segment.addresses.map(({ ip }) => ip));
   const full = family === 4 ? 32 : 128;
   const back: Route[] = [
@@ -82,15 +85,14 @@ function sideOf(
       routes: [...onLink(gateway, own), ...routes],
     };
   if (further !== undefined && gateway === undefined && bare === undefined) {
-    const network = { ip: further.to.replace(/\/.*/, ''), prefix: Number(further.to.split('/')[1]), family };
+    const network = networkOf(further);
     const ip =
-      spoken.find((address) => isIn(address, further.to)) ??
-      machine.neighbours.find(({ address, dev }) => dev === segment.dev && isIn(address, further.to))
-        ?.address ??
-      freeAddress(network, taken);
+      spoken.find((address) => isIn(address, network)) ??
+      machine.neighbours.find(({ address, dev }) => dev === segment.dev && isIn(address, network))?.address ??
+      freeAddress(further, taken);
     if (ip === undefined) return undefined;
     return {
-      addresses: [`${ip}/${network.prefix}`],
+      addresses: [`${ip}/${further.prefix}`],
       beyond,
       mac: mac(ip),
       routes: [...onLink(ip, own), ...routes],

@@ -30,7 +30,7 @@ export function networkOf(section: UciSection, routes: MachineRoute[], losses: L
         allowed: '192.168.1.1, or with a prefix length',
       });
     if (parsed.prefix !== undefined) return [text];
-    return [`${text}/${mask === undefined ? (parsed.family === 4 ? 32 : 128) : lengthOf(mask)}`];
+    return [`${text}/${mask === undefined ? (parsed.family === 4 ? 32 : 128) : lengthOf(mask, where)}`];
   });
   const gateway = optionOf(section, 'gateway');
   if (gateway !== undefined) routes.push({ to: 'default', via: gateway, dev: device });
@@ -51,8 +51,17 @@ export function networkOf(section: UciSection, routes: MachineRoute[], losses: L
   return { name, device, addresses };
 }
 
-const lengthOf = (mask: string) =>
-  /^\d+$/.test(mask) ? Number(mask) : new Address4(mask).binaryZeroPad().replaceAll('0', '').length;
+/** Of `24`, or of `255.255.255.0`. */
+function lengthOf(mask: string, where: string): number {
+  if (/^\d{1,2}$/.test(mask) && Number(mask) <= 32) return Number(mask);
+  const bits = Address4.isValid(mask) ? new Address4(mask).binaryZeroPad() : '';
+  if (/^1*0*$/.test(bits) && bits !== '') return bits.replaceAll('0', '').length;
+  throw new LabError('definition', {
+    where,
+    what: `"${mask}" is no netmask`,
+    allowed: '255.255.255.0, or the length of a prefix: 24',
+  });
+}
 
 /** A `config route`. */
 export function routeOf(section: UciSection, networks: readonly Network[]): MachineRoute[] {
@@ -61,7 +70,7 @@ export function routeOf(section: UciSection, networks: readonly Network[]): Mach
   const mask = optionOf(section, 'netmask');
   const device = networks.find(({ name }) => name === optionOf(section, 'interface'))?.device;
   const via = optionOf(section, 'gateway');
-  const full = target.includes(':') ? 128 : mask === undefined ? 32 : lengthOf(mask);
+  const full = target.includes(':') ? 128 : mask === undefined ? 32 : lengthOf(mask, section.where);
   return [
     {
       to: target.includes('/') ? target : `${target}/${full}`,
