@@ -37,6 +37,8 @@ export function openTerminal(columns: number, rows: number): Terminal {
   };
   resize(columns, rows);
   const mark = (text: string) => {
+    // Nobody looks any more; its descriptor may be another's by now.
+    if (stream.destroyed) return false;
     // Its own description: one that does not wait, should the output be stopped.
     const fd = openSync(
       `/proc/self/fd/${slave}`,
