@@ -115,6 +115,13 @@ const page = {
   jsxImportSource: 'preact',
 };
 
+/** The page of a running lab, which loads its terminal only when somebody wants one. */
+const live = {
+  ...page,
+  entryPoints: { live: 'src/page/live/main.tsx', terminal: 'src/page/live/terminal.ts' },
+  format: 'esm',
+};
+
 /**
  * Bundles the sources into `dist/`: entry points, and chunks named after their content beside them, so that
  * what is imported lazily stays lazy. Other builds and running labs may use the folder meanwhile: every file is
@@ -150,7 +157,7 @@ const SCRIPTS = [
 ];
 
 async function buildAll() {
-  const built = await Promise.all([command, page, agent].map((one) => build(one)));
+  const built = await Promise.all([command, page, live, agent].map((one) => build(one)));
   const [split, ...whole] = built.map(({ outputFiles }) =>
     outputFiles.map(({ path, text }) => ({ name: basename(path), contents: text })),
   );

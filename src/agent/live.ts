@@ -24,6 +24,7 @@ type Calls = Pick<
   | 'up'
   | 'status'
   | 'look'
+  | 'tables'
   | 'change'
   | 'cool'
   | 'probe'
@@ -77,6 +78,11 @@ export class LiveCalls {
         this.#inTurn(async () => {
           const { instance, standing } = this.#current();
           return (await import('./observe/look.ts')).look(instance, standing, asked);
+        }),
+      tables: () =>
+        this.#inTurn(async () => {
+          const { readBaseline } = await import('./observe/state.ts');
+          return Promise.all(this.#current().instance.nodes.map((node) => readBaseline(node).complete()));
         }),
       change: (lab, steps, back) =>
         this.#inTurn(() => {

@@ -54,6 +54,8 @@ export interface AgentCalls extends BlindCalls {
   status(): LabStatus;
   /** What nodes of the running lab are by now. */
   look(asked: LookRequest[]): Promise<NodeLook[]>;
+  /** What nodes of the running lab have learned and counted so far: tables, connections, rules. */
+  tables(): Promise<NodeState[]>;
   /**
    * Changes the running lab; the lab description is replaced by what it now is. Refused as `up` is; should a step fail,
    * `back` undoes those before it.

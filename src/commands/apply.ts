@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findLab } from '../host/find-lab.ts';
-import { findLiving } from '../host/living.ts';
+import { findLiving } from '../host/find-living.ts';
 import { withLock } from '../host/lock.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween, keptToggles } from '../library/change.ts';

@@ -1,4 +1,5 @@
-import { findLiving, takeDown } from '../host/living.ts';
+import { findLiving } from '../host/find-living.ts';
+import { takeDown } from '../host/living.ts';
 import { livingLabs } from '../host/state.ts';
 import { say } from './output.ts';
 

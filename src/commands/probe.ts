@@ -50,7 +50,7 @@ export async function probe(
 }
 
 /** @throws LabError `usage`, with every name that is no probe's */
-function wantedProbes({ probes }: Topology, names: readonly string[]): string[] {
+export function wantedProbes({ probes }: Topology, names: readonly string[]): string[] {
   const known = Object.keys(probes);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -65,7 +65,7 @@ function wantedProbes({ probes }: Topology, names: readonly string[]): string[] 
 }
 
 /** What was seen is judged by the toggles that were set when it began. */
-async function checkUnchanged(agent: Living['agent'], before: LabStatus): Promise<void> {
+export async function checkUnchanged(agent: Living['agent'], before: LabStatus): Promise<void> {
   const { toggles } = await agent.status();
   if (sameValues(toggles, before.toggles)) return;
   const what = `its toggles were changed meanwhile, to ${showToggles(toggles)}`;

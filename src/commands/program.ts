@@ -29,6 +29,7 @@ import {
 } from './options.ts';
 import { showError } from './output.ts';
 import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
+import { addWorkshopVerbs } from './workshop-verbs.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
 export function buildProgram(exit: Exit): Command {
@@ -41,6 +42,7 @@ export function buildProgram(exit: Exit): Command {
   addLookVerbs(program, exit);
   addVerifyVerbs(program, exit);
   addLivingVerbs(program, exit);
+  addWorkshopVerbs(program, exit);
   addAuthoringVerbs(program, exit);
   addMachineVerbs(program, exit);
   addSetUpVerbs(program, exit);

@@ -1,4 +1,4 @@
-import { findLiving } from '../host/living.ts';
+import { findLiving } from '../host/find-living.ts';
 import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
@@ -11,9 +11,27 @@ export async function set(
   values: readonly string[],
   options: { name?: string; cold?: true },
 ): Promise<number> {
-  const folder = await findLiving(options.name);
+  const lines = await changeToggles(options.name, values, options.cold);
+  if (lines.length > 0) print(lines.join('\n'));
+  else if (values.length > 0) say('nothing to change');
+  if (options.cold) print(COLD);
+  return 0;
+}
+
+export const COLD = 'ARP, FDB and conntrack tables are empty';
+
+/**
+ * @param cold whether to empty the tables then
+ * @returns what changed, a line each
+ */
+export async function changeToggles(
+  lab: string | undefined,
+  values: readonly string[],
+  cold?: true,
+): Promise<string[]> {
+  const folder = await findLiving(lab);
   const { name } = folder;
-  if (values.length === 0 && !options.cold) {
+  if (values.length === 0 && !cold) {
     const allowed = 'toggle=value, or --cold';
     throw new LabError('usage', { where: 'lab set', what: 'nothing to set', allowed });
   }
@@ -24,11 +42,8 @@ export async function set(
       const wanted = { lab, toggles: { ...toggles, ...parseToggles(lab, values, '') } };
       const change = changeBetween({ lab, toggles }, wanted);
       await applyChange(agent, name, wanted, change);
-      if (options.cold) await agent.cool();
-      if (change.lines.length > 0) print(change.lines.join('\n'));
-      else if (values.length > 0) say('nothing to change');
-      if (options.cold) print('ARP, FDB and conntrack tables are empty');
-      return 0;
+      if (cold) await agent.cool();
+      return change.lines;
     }),
   );
 }

@@ -5,12 +5,12 @@ import { connect } from '../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls, LiveLab, Secret, Sight } from '../agent/protocol.ts';
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
-import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Beginning } from '../plan/start.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
 import { machineDrops, noDrops } from './drops.ts';
+import { findLiving } from './find-living.ts';
 import { watchOver } from './heartbeat.ts';
 import { lock, withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
@@ -24,7 +24,6 @@ import {
   isAlive,
   type LabFolder,
   labFolder,
-  livingLabs,
   ownerOf,
   recordOwner,
   removeFolder,
@@ -110,6 +109,8 @@ export interface Connection {
   agent: Agent;
   /** What the lab runs in; undefined for this machine's own namespaces. */
   runtime: 'docker' | undefined;
+  /** Resolves when nothing can be asked any more: it was closed, or the lab went down. */
+  ended: Promise<unknown>;
   close(): void;
 }
 
@@ -124,7 +125,9 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   const remote = connect<AgentCalls, CliCalls>(stream, { ...work.calls, ...drops });
   watchOver(remote, folder.name, () => stream.destroy(), `lab down ${folder.name}`);
   const agent = work.beside(remote);
-  return { agent, runtime: container === undefined ? undefined : 'docker', close: () => stream.destroy() };
+  const runtime = container === undefined ? undefined : 'docker';
+  const ended = new Promise((resolve) => stream.once('close', resolve));
+  return { agent, runtime, ended, close: () => stream.destroy() };
 }
 
 async function reachSocket({ name, socket }: LabFolder): Promise<Duplex> {
@@ -146,21 +149,6 @@ async function reachContainer(container: ContainerOwner): Promise<Duplex> {
 function containerOf(folder: LabFolder): ContainerOwner | undefined {
   const owner = ownerOf(folder);
   return owner && 'container' in owner ? owner : undefined;
-}
-
-export async function findLiving(name: string | undefined): Promise<LabFolder> {
-  const labs = await livingLabs();
-  const [only, another] = labs;
-  const found = name === undefined ? (another ? undefined : only) : labs.find((lab) => lab.name === name);
-  if (found) return found;
-  const names = labs.map((lab) => lab.name);
-  if (names.length === 0) {
-    const hint = 'lab up nat-loopback builds one';
-    throw new LabError('usage', { where: name ?? 'lab', what: 'no lab is up' }, hint);
-  }
-  if (name === undefined)
-    throw new LabError('usage', { where: '-n', what: 'several labs are up', allowed: oneOf(names) });
-  throw new LabError('usage', { where: name, what: 'no such lab is up', allowed: oneOf(names, name) });
 }
 
 const silent: AgentEvents = { phase: () => {}, output: async () => {} };

@@ -17,16 +17,7 @@ export function Header({ model }: { model: PageModel }) {
   ] as const;
   return (
     <header class="top">
-      <div class="brand">
-        <svg viewBox="0 0 40 32" aria-hidden="true" class="logo">
-          <path d="M4 8h22a8 8 0 0 1 0 16H8" />
-          <path d="m13 18-6 6 6 6" />
-        </svg>
-        <div>
-          <h1>Hairpin</h1>
-          <p>Which packet died where, and why</p>
-        </div>
-      </div>
+      <Brand />
       <ul class="counts" aria-label="Verdicts">
         {counts
           .filter(([, count]) => count > 0)
@@ -44,7 +35,22 @@ export function Header({ model }: { model: PageModel }) {
   );
 }
 
-function ThemeSwitch() {
+export function Brand() {
+  return (
+    <div class="brand">
+      <svg viewBox="0 0 40 32" aria-hidden="true" class="logo">
+        <path d="M4 8h22a8 8 0 0 1 0 16H8" />
+        <path d="m13 18-6 6 6 6" />
+      </svg>
+      <div>
+        <h1>Hairpin</h1>
+        <p>Which packet died where, and why</p>
+      </div>
+    </div>
+  );
+}
+
+export function ThemeSwitch() {
   const [theme, setTheme] = useState(currentTheme());
   const other = theme === 'dark' ? 'light' : 'dark';
   const change = () => {

@@ -18,14 +18,18 @@ export interface Player {
 /** Milliseconds that a packet takes from one place to the next. */
 export const MOTION = 650;
 
-/** Plays a journey: each step stays as long as it takes to read it. */
-export function usePlayer(steps: readonly Step[], ended: boolean): Player {
+/**
+ * Plays a journey: each step stays as long as it takes to read it.
+ * @param ended whether it begins at its end
+ * @param playsItself whether it need not be started
+ */
+export function usePlayer(steps: readonly Step[], ended: boolean, playsItself = false): Player {
   const last = steps.length - 1;
   const [at, move] = useReducer(
     (from: number, to: Target) => Math.max(0, Math.min(last, typeof to === 'function' ? to(from) : to)),
     ended ? last : 0,
   );
-  const [wanted, setPlaying] = useState(false);
+  const [wanted, setPlaying] = useState(playsItself);
   const [speed, setSpeed] = useState(1);
   const playing = wanted && at < last;
 
@@ -75,6 +79,7 @@ export function usePlayerKeys({ go, toggle }: Player, enabled: boolean): void {
 function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return true;
   const target = event.target instanceof HTMLElement ? event.target : document.body;
-  const takes = event.key === ' ' ? 'button, a, summary, input, select' : 'input, select, .scroller';
+  const takes =
+    event.key === ' ' ? 'button, a, summary, input, select, textarea' : 'input, select, textarea, .scroller';
   return target.closest(takes) !== null;
 }

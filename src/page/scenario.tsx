@@ -82,9 +82,17 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
   );
 }
 
-function Probe({ model, lab, scenario, probe, printing }: Shown & { probe: PageProbe; printing: boolean }) {
-  const player = usePlayer(probe.steps, printing);
+interface ShownProbe extends Shown {
+  probe: PageProbe;
+  printing: boolean;
+  /** Its journey need not be started. */
+  playsItself?: boolean;
+}
+
+export function Probe({ model, lab, scenario, probe, printing, playsItself }: ShownProbe) {
+  const player = usePlayer(probe.steps, printing, playsItself);
   const drawing = model.drawings[scenario.drawing];
+  const hops = <Hops steps={probe.steps} at={printing ? -1 : player.at} go={player.go} />;
   return (
     <article class="probe" aria-label={`Probe ${probe.probe}`}>
       {printing && (
@@ -94,7 +102,14 @@ function Probe({ model, lab, scenario, probe, printing }: Shown & { probe: PageP
       )}
       {drawing && <Journey drawing={drawing} probe={probe} player={player} printing={printing} />}
       <Findings model={model} lab={lab} scenario={scenario} probe={probe} printing={printing} />
-      <Hops steps={probe.steps} at={printing ? -1 : player.at} go={player.go} />
+      {playsItself ? (
+        <details>
+          <summary>Every hop, as a table</summary>
+          {hops}
+        </details>
+      ) : (
+        hops
+      )}
     </article>
   );
 }

@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
 import { Ending } from './ending.tsx';
 import { nodeOf, type Spot, spotOf, trail } from './motion.ts';
@@ -76,16 +77,21 @@ export function Picture({ drawing }: { drawing: Drawing }) {
 
 const sizeOf = ({ width, height }: Drawing) => ({ '--wide': `${width}px`, '--tall': `${height}px` });
 
-/** The drawing itself, which only marks the node that the packet is in. */
+/** Places that are not as the lab says, as `node` or `node:interface`. */
+export const Drifted = createContext<readonly string[]>([]);
+
+/** The drawing itself, which only marks the node that the packet is in, and what has drifted. */
 function Network({ drawing, here }: { drawing: Drawing; here: string }) {
   const host = useRef<HTMLDivElement>(null);
+  const drifted = useContext(Drifted);
   useLayoutEffect(() => {
     const node = here.split(':')[0] ?? '';
     for (const element of host.current?.querySelectorAll<SVGElement>('[data-node], [data-place]') ?? []) {
       const { node: own, place } = element.dataset;
       element.classList.toggle('here', own === node || place === here);
+      element.classList.toggle('drifted', drifted.includes(own ?? place ?? ''));
     }
-  }, [here, drawing]);
+  }, [here, drawing, drifted]);
   // Made by our own writer, which escapes every name.
   return <div class="network" ref={host} dangerouslySetInnerHTML={{ __html: drawing.svg }} />;
 }

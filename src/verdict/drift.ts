@@ -126,8 +126,8 @@ function rules({ node, rules: own = {}, meant = {} }: NodeLook): string[] {
   });
 }
 
-/** nft prints the tables of the other tools as well. */
-function nftAlone(texts: Record<string, string>): string {
+/** nft prints the tables of the other tools as well: what it has besides, of the texts by tool. */
+export function nftAlone(texts: Record<string, string>): string {
   const others = { ip: texts.iptables, ip6: texts.ip6tables, bridge: texts.ebtables };
   return (texts.nft ?? '')
     .split(/^(?=table )/m)

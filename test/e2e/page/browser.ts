@@ -28,17 +28,29 @@ export interface Opened {
 }
 
 /** Opens a file in a window of its own, and expects it to have nothing to complain of. */
-export async function inWindow(
+export const inWindow = (
   browser: Browser,
   path: string,
+  work: (opened: Opened) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> => atAddress(browser, `file://${path}`, /^(file:.*\.(html|svg)|data:,)$/, work, options);
+
+/**
+ * The same for any address.
+ * @param own what the page may load
+ */
+export async function atAddress(
+  browser: Browser,
+  address: string,
+  own: RegExp,
   work: (opened: Opened) => Promise<void>,
   options: BrowserContextOptions = {},
 ): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
-  const complaints = listen(page);
+  const complaints = listen(page, own);
   try {
-    await page.goto(`file://${path}`);
+    await page.goto(address);
     // The page, one without scripts, or an image.
     await page.locator('main, noscript h1, svg').first().waitFor({ state: 'attached' });
     await work({ page, complaints });
@@ -48,15 +60,14 @@ export async function inWindow(
   }
 }
 
-function listen(page: Page): Complaints {
+function listen(page: Page, own: RegExp): Complaints {
   const complaints: Complaints = { console: [], requests: [] };
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.console.push(message.text());
   });
   page.on('pageerror', (error) => complaints.console.push(String(error)));
   page.on('request', (request) => {
-    if (!/^(file:.*\.(html|svg)|data:,)$/.test(request.url().replace(/#.*/, '')))
-      complaints.requests.push(request.url());
+    if (!own.test(request.url().replace(/#.*/, ''))) complaints.requests.push(request.url());
   });
   return complaints;
 }

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
+import { findLiving } from '../../host/find-living.ts';
+import { takeDown } from '../../host/living.ts';
+import type { Runtime } from '../../host/runtime.ts';
+import { livingLabs } from '../../host/state.ts';
+import { whileInterrupts } from '../interrupt.ts';
+import { type Living, withLiving } from '../live-lab.ts';
+import { print, say } from '../output.ts';
+import { Acts } from './acts.ts';
+import { fileRoutes } from './files.ts';
+import { describedNow, Following } from './following.ts';
+import { type Routes, serve } from './server.ts';
+import { Shells } from './shells.ts';
+import { Watchers } from './watchers.ts';
+
+interface LiveOptions {
+  name?: string;
+  port?: number;
+  watch?: true;
+  shell?: true;
+  runtime: Runtime;
+}
+
+/** The page of a running lab, till Ctrl-C or till the lab goes down. A lab that was built for it goes with it. */
+export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
+  const { name, isOurs } = await found(asked, options);
+  try {
+    await withLiving(name, (living) => show(living, options));
+  } finally {
+    if (isOurs) await removed(name);
+  }
+  return 0;
+}
+
+/** The lab that is up; where it was asked for and is not, it is built. */
+async function found(
+  asked: string | undefined,
+  { name, runtime }: LiveOptions,
+): Promise<{ name: string; isOurs: boolean }> {
+  if (asked === undefined) return { name: (await findLiving(name)).name, isOurs: false };
+  const { findLab } = await import('../../host/find-lab.ts');
+  const wanted = name ?? (await findLab(asked)).name;
+  if ((await livingLabs()).some((lab) => lab.name === wanted)) return { name: wanted, isOurs: false };
+  const { up } = await import('../up.ts');
+  await up(asked, undefined, { set: [], name: wanted, runtime });
+  return { name: wanted, isOurs: true };
+}
+
+/** Somebody may have been faster. */
+async function removed(name: string): Promise<void> {
+  const folder = (await livingLabs()).find((lab) => lab.name === name);
+  if (folder === undefined) return;
+  await takeDown(folder);
+  say(`${name} is down: it was built for this page`);
+}
+
+async function show(living: Living, options: LiveOptions): Promise<void> {
+  const watchers = new Watchers({
+    ...describedNow(living),
+    drift: [],
+    tables: [],
+    busy: null,
+    done: null,
+    result: null,
+    ended: null,
+  });
+  const { name } = living.status;
+  const following = new Following(living, watchers);
+  const acts = new Acts(watchers, () => following.look());
+  const events: Routes = { 'GET events': (response) => watchers.join(response) };
+  const shells = options.shell ? new Shells(name).routes : {};
+  const servers = [
+    await serve({ address: '127.0.0.1', port: options.port ?? 0, option: '--port' }, here, {
+      ...(await fileRoutes(name, { act: true, shell: options.shell === true })),
+      ...events,
+      'POST act': acts.route,
+      ...shells,
+    }),
+  ];
+  try {
+    if (options.watch)
+      servers.push(
+        await serve({ address: '0.0.0.0', port: 0, option: '--watch' }, everywhere, {
+          ...(await fileRoutes(name, { act: false, shell: false })),
+          ...events,
+        }),
+      );
+    const [own, others] = servers;
+    print(`http://${own?.door.hosts[0]}/${own?.door.token}/`);
+    for (const host of others?.door.hosts ?? []) print(`to look on: http://${host}/${others?.door.token}/`);
+    say('Ctrl-C ends it');
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    const why = ENDS[await whileInterrupts(stop, () => following.run(stopped))](name);
+    watchers.end(why);
+    say(why);
+  } finally {
+    for (const { server } of servers) {
+      server.close();
+      server.closeIdleConnections();
+      setImmediate(() => server.closeAllConnections());
+    }
+  }
+}
+
+const ENDS = {
+  down: (name: string) =>
+    `${name} is down: the lab has been removed. lab up builds it anew, and lab live shows it.`,
+  stopped: (name: string) => `The page of ${name} has ended with lab live, which shows it again.`,
+};
+
+const newToken = () => randomBytes(18).toString('base64url');
+
+const here = (port: number) => ({
+  token: newToken(),
+  hosts: [`127.0.0.1:${port}`, `localhost:${port}`],
+});
+
+/** At all addresses that phones and projectors may know this machine by. */
+function everywhere(port: number) {
+  const all = Object.values(networkInterfaces()).flatMap((each = []) => each);
+  const own = all.filter(({ family }) => family === 'IPv4').sort((a, b) => +a.internal - +b.internal);
+  return { token: newToken(), hosts: own.map(({ address }) => `${address}:${port}`) };
+}

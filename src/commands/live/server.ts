@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LabError } from '../../lab/error.ts';
+import { type Door, enter } from './guard.ts';
+
+/** Answers one path; what it throws is a bug. */
+export type Route = (
+  response: ServerResponse,
+  asked: { query: URLSearchParams; body: string },
+) => void | Promise<void>;
+
+/** By method and path: `GET events`. */
+export type Routes = Record<string, Route>;
+
+/** Bytes: nothing that a page says is longer. */
+const LONGEST = 1024 * 1024;
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/**
+ * Serves routes to who knows the door's token.
+ * @param doorAt what the door is, now that the port is known
+ * @throws LabError `usage` where the port is taken, or is not ours to take
+ */
+export async function serve(
+  at: { address: string; port: number; option: string },
+  doorAt: (port: number) => Door,
+  routes: Routes,
+): Promise<{ server: Server; door: Door; port: number }> {
+  let door: Door = { token: '', hosts: [] };
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    answer(request, response, door, routes).catch((error) => {
+      if (response.headersSent) response.destroy();
+      else plain(response, 500, `This is a bug in Hairpin: ${error}`);
+    });
+  });
+  server.listen(at.port, at.address);
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw refusal(error, at);
+  });
+  const { port } = server.address() as AddressInfo;
+  door = doorAt(port);
+  return { server, door, port };
+}
+
+function refusal(error: NodeJS.ErrnoException, { port, option }: { port: number; option: string }): LabError {
+  const what = error.code === 'EADDRINUSE' ? 'another program has this port' : `${error.message}`;
+  return new LabError('usage', {
+    where: `${option} ${port}`,
+    what,
+    allowed: 'one that is free; without the option one is found',
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  door: Door,
+  routes: Routes,
+): Promise<void> {
+  const entry = enter(request, door);
+  if ('why' in entry) return plain(response, entry.status, entry.why);
+  const name = `${request.method} ${entry.path}`;
+  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+  if (route === undefined) return plain(response, 404, 'There is nothing here.');
+  const body = await read(request);
+  if (body === undefined) return plain(response, 413, 'This is too long.');
+  await route(response, { query: entry.query, body });
+}
+
+async function read(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    length += (part as Buffer).length;
+    if (length > LONGEST) return undefined;
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString();
+}
+
+export function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}

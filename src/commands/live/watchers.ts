@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http';
+import type { LiveState } from '../../report/page/live-model.ts';
+
+/** What a page that does not read may have waiting for it, in bytes; then it is let go, and comes again for the whole. */
+const MOST = 16 * 1024 * 1024;
+
+/** The state of the lab, and the pages that are told of every change of it at the same moment: server-sent events. */
+export class Watchers {
+  readonly #pages = new Set<ServerResponse>();
+  #state: LiveState;
+  /** Somebody came. */
+  came: () => void = () => {};
+
+  constructor(state: LiveState) {
+    this.#state = state;
+  }
+
+  get state(): Readonly<LiveState> {
+    return this.#state;
+  }
+
+  get count(): number {
+    return this.#pages.size;
+  }
+
+  join(page: ServerResponse): void {
+    page.writeHead(200, { ...page.getHeaders(), 'content-type': 'text/event-stream' });
+    page.write(messageOf(this.#state));
+    if (this.#state.ended !== null) return void page.end();
+    this.#pages.add(page);
+    page.once('close', () => this.#pages.delete(page));
+    this.came();
+  }
+
+  /** Keeps what is new, and tells everybody. */
+  tell(news: Partial<LiveState>): void {
+    const fresh = Object.entries(news).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(this.#state[name as keyof LiveState]),
+    );
+    if (fresh.length === 0) return;
+    const change = Object.fromEntries(fresh) as Partial<LiveState>;
+    this.#state = { ...this.#state, ...change };
+    const message = messageOf(change);
+    for (const page of this.#pages) {
+      if (page.writableLength > MOST) page.destroy();
+      else page.write(message);
+    }
+  }
+
+  /** The last that anybody hears. */
+  end(why: string): void {
+    this.tell({ ended: why, busy: null });
+    for (const page of this.#pages) page.end();
+  }
+}
+
+const messageOf = (change: Partial<LiveState>) => `data: ${JSON.stringify(change)}\n\n`;

@@ -1,0 +1,53 @@
+import type { Asked, LiveProbe } from '../../report/page/live-model.ts';
+import { Words } from '../words.tsx';
+
+/** What is given to all that can be pressed; who only looks on cannot press. */
+export interface Acting {
+  act: ((asked: Asked) => void) | undefined;
+  /** Something is being done, or nothing can be done any more. */
+  isStill: boolean;
+}
+
+/** A button for each probe. */
+export function Probes({ probes, act, isStill }: { probes: readonly LiveProbe[] } & Acting) {
+  if (probes.length === 0) return null;
+  return (
+    <section class="asks" aria-label="Probes">
+      <h2>
+        <Words text="Probes" />
+      </h2>
+      <ul>
+        {probes.map(({ name, from, target }) => (
+          <li key={name}>
+            <Action act={act && (() => act({ probe: [name] }))} isStill={isStill}>
+              <b>{name}</b> {from} → {target}
+            </Action>
+          </li>
+        ))}
+        {probes.length > 1 && (
+          <li>
+            <Action act={act && (() => act({ probe: [] }))} isStill={isStill}>
+              <b>all of them</b> one after the other
+            </Action>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+interface ActionProps {
+  act: (() => void) | undefined;
+  isStill: boolean;
+  children: preact.ComponentChildren;
+}
+
+/** Stays in focus while it waits: a button that is disabled would lose it. */
+function Action({ act, isStill, children }: ActionProps) {
+  if (act === undefined) return <p class="action">{children}</p>;
+  return (
+    <button type="button" class="action" aria-disabled={isStill} onClick={() => !isStill && act()}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from 'preact/hooks';
+import type { LiveResult } from '../../report/page/live-model.ts';
+import { outcomeClass } from '../matrix.tsx';
+import { Probe } from '../scenario.tsx';
+
+/** What the probes that ran last did: the packet of one goes its way at once, as it really did. */
+export function Result({ result: { model } }: { result: LiveResult }) {
+  const lab = model.labs[0];
+  const scenario = lab?.scenarios[0];
+  const probes = scenario?.probes ?? [];
+  const [chosen, choose] = useState(() => probes.find(({ works }) => !works)?.probe ?? probes[0]?.probe);
+  const probe = probes.find((each) => each.probe === chosen);
+  if (!lab || !scenario || !probe) return null;
+  return (
+    <section class="result" aria-label="What was seen">
+      <div class="probes">
+        {probes.map((each) => (
+          <button
+            type="button"
+            key={each.probe}
+            class={`seen-probe ${outcomeClass(each)}`}
+            aria-pressed={each === probe}
+            onClick={() => choose(each.probe)}
+          >
+            <b>{each.probe}</b> {each.from} → {each.target}
+            <span class="outcome-words">{each.observed}</span>
+          </button>
+        ))}
+      </div>
+      {scenario.reason && <p class="reason skipped">{scenario.reason}</p>}
+      <Probe
+        key={probe.probe}
+        model={model}
+        lab={lab}
+        scenario={scenario}
+        probe={probe}
+        printing={false}
+        playsItself
+      />
+    </section>
+  );
+}
