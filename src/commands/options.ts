@@ -94,12 +94,6 @@ export const runtime = () =>
     .default('auto')
     .env('LAB_RUNTIME');
 
-export const kernel = () =>
-  new Option(
-    '--kernel <version|file>',
-    'under this kernel, in a virtual machine; lab kernels lists those at hand',
-  ).env('LAB_KERNEL');
-
 export const env = () =>
   new Option('--env <name>', 'hand this variable of yours on as well; may be repeated')
     .argParser(collect)

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
+import { kernel, kernels } from './kernel-options.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import { addMachineVerbs } from './machine-verbs.ts';
@@ -14,7 +15,6 @@ import {
   format,
   group,
   jobs,
-  kernel,
   noCapture,
   output,
   probes,
@@ -64,6 +64,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     'lab verify --all -o out.json -o out.junit.xml --evidence ev',
     'lab verify nat-loopback --matrix --set snat=off,snat --set dns=public',
     'lab verify nat-loopback --fix --scenario same-port-drop',
+    'lab verify promiscuous-bridge --kernels 5.10,6.1,6.12',
     'lab verify --all --shard 3/8 -o part-3.json   # then: lab merge part-*.json',
   ])
     .option('--all', 'every built-in lab')
@@ -77,6 +78,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .option('--observe', 'be content with what is seen of a lab without scenarios')
     .addOption(shard())
     .addOption(durations())
+    .addOption(kernels())
     .addOption(jobs())
     .addOption(format())
     .addOption(verbose())

@@ -1,8 +1,9 @@
 import type { Agent } from '../host/sandbox.ts';
 import { locateRefusal } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
+import { lineOf } from '../host/vm/kernel-version.ts';
 import { LabError } from '../lab/error.ts';
-import { featuresOf } from '../plan/features.ts';
+import { type Feature, featureNamed, featuresOf } from '../plan/features.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 import { programsOf } from '../plan/programs.ts';
 import { planStart, type Start } from '../plan/start.ts';
@@ -28,6 +29,12 @@ function planned(run: ScenarioRun): Start {
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
   const { built, steps } = planned(run);
   return needsOf(steps, watching(built, watch));
+}
+
+/** What the kernel must have for it, beyond what every lab needs. */
+export function scenarioFeatures(run: ScenarioRun): Feature[] {
+  const { steps, change } = planned(run);
+  return featuresOf([...steps, ...change]);
 }
 
 /** Builds, probes and judges one scenario in an instance of its own. */
@@ -81,11 +88,18 @@ async function lackFor(
 ): Promise<Lack | undefined> {
   const features = featuresOf(steps);
   const lacks = features.length === 0 ? [] : await agent.lacking(features);
-  if (lacks.length > 0) return lackOf(lacks);
+  if (lacks.length > 0) return lackOf(lacks, await whoHas(lacks));
   const measures = probes.some(({ probe }) => probe.kind === 'iperf3');
   const programs = [...programsOf(steps), ...(measures ? ['iperf3'] : [])];
   const [program] = programs.length === 0 ? [] : await agent.missing(programs);
   return program === undefined ? undefined : lackOfProgram(program);
+}
+
+/** A kernel at hand that has what this one lacks. */
+async function whoHas(lacks: readonly Feature[]): Promise<string | undefined> {
+  const { nearestKernel } = await import('../host/vm/nearest-kernel.ts');
+  const kernel = nearestKernel(lacks.map((feature) => featureNamed(feature).option));
+  return kernel && `--kernel ${lineOf(kernel.release)} has it`;
 }
 
 function probesOf(run: ScenarioRun, { probes }: Topology) {

@@ -17,6 +17,8 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   shard?: Share;
   /** A report of a former run, by whose durations scenarios are shared out. */
   durations?: string;
+  /** Run under each of these, as one table. */
+  kernels?: string[];
   scenario: string[];
   set: string[];
 }

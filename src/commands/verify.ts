@@ -7,7 +7,7 @@ import { LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { makeReport } from '../report/report.ts';
 import { openOutputs } from './results/outputs.ts';
-import { chooseRuns } from './runs.ts';
+import { chooseRuns, type ScenarioRun } from './runs.ts';
 import { withSession } from './session.ts';
 import { asPart, ownRuns } from './sharding.ts';
 import { exitUnjudged } from './unjudged.ts';
@@ -18,6 +18,8 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   const sources = await Promise.all(namesOf(asked, options).map(findSource));
   const all = await Promise.all(sources.map(checkSource));
   checkNames(all, options);
+  if (options.kernels)
+    return (await import('./several-kernels.ts')).severalKernels(all, options.kernels, options);
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.shard && (options.matrix || options.fix))
     throw unfit('--shard', 'shares scenarios out, not what is tried', 'neither --matrix nor --fix');
@@ -28,9 +30,10 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   const own = new Set(runs.map(({ lab }) => all.indexOf(lab)));
   const labs = all.filter((_, index) => own.has(index));
   const outputs = await openOutputs(options);
+  const kernel = await kernelFor(runs, options);
   return withSession(
     labs,
-    options,
+    { ...options, ...(kernel !== undefined && { kernel }) },
     async ({ environment, runLast }) => {
       const whole = makeReport(environment, byLab(labs, runs, await runLast(runs)));
       const lines = await Promise.all(all.map((lab, index) => linesOf(sources[index], lab)));
@@ -42,6 +45,12 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
     outputs,
     runs,
   );
+}
+
+/** `auto`: loaded only then. */
+async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): Promise<string | undefined> {
+  if (options.kernel !== 'auto') return options.kernel;
+  return (await import('./auto-kernel.ts')).autoKernel(runs, options);
 }
 
 const linesOf = async (source: Source | undefined, lab: Lab) => (source ? scenarioLines(source, lab) : {});

@@ -77,8 +77,8 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
           <h3>See it yourself</h3>
           <Commands
             lines={[
-              `lab trace ${lab.lab} ${asked(scenario)}`,
-              `lab up ${lab.lab} ${asked(scenario)}`,
+              `lab trace ${lab.name} ${asked(scenario)}`,
+              `lab up ${lab.name} ${asked(scenario)}`,
               `lab probe ${probe.probe}`,
             ]}
           />

@@ -4,7 +4,7 @@ import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts'
 import { hopTable } from './hop-table.ts';
 import { candidateLines } from './mending.ts';
 import { expectedText, isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
-import type { LabReport, Report, Results } from './report.ts';
+import { type LabReport, type Report, type Results, titleOf } from './report.ts';
 import type { Style } from './style.ts';
 
 /** A run; with its labs, what may mend their failures is told in their names. */
@@ -16,10 +16,10 @@ export function pretty({ report, labs: own }: Shown, style: Style): string {
   return `${labs.join('\n')}\n${closing(report, style)}\n`;
 }
 
-function prettyLab({ lab, scenarios }: LabReport, own: Lab | undefined, style: Style): string {
+function prettyLab(lab: LabReport, own: Lab | undefined, style: Style): string {
   return [
-    style('strong', lab),
-    ...scenarios.map((scenario) => prettyScenario(scenario, style, own)),
+    style('strong', titleOf(lab)),
+    ...lab.scenarios.map((scenario) => prettyScenario(scenario, style, own)),
     '',
   ].join('\n');
 }

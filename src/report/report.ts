@@ -17,6 +17,8 @@ export interface Report {
 
 export interface LabReport {
   lab: string;
+  /** Of `--kernels` only: `uname -r` of the kernel that it ran under. */
+  kernel?: string;
   scenarios: ScenarioVerdict[];
   /** Of `--fix` only. */
   fix?: FixReport;
@@ -38,6 +40,9 @@ export interface SourceLine {
   file: string;
   line: number;
 }
+
+/** What it is called among the others of a run. */
+export const titleOf = ({ lab, kernel }: LabReport): string => (kernel ? `${lab} on ${kernel}` : lab);
 
 export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {
   const summary: Report['summary'] = { pass: 0, fail: 0, skip: 0, error: 0 };

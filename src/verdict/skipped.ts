@@ -9,8 +9,9 @@ export interface Lack {
   missing: string[];
 }
 
-export const lackOf = (features: readonly Feature[]): Lack => ({
-  reason: describeLack(features),
+/** @param remedy what has it, in a few words */
+export const lackOf = (features: readonly Feature[], remedy: string | undefined): Lack => ({
+  reason: [describeLack(features), ...(remedy ? [remedy] : [])].join('; '),
   missing: features.map((feature) => featureNamed(feature).option),
 });
 

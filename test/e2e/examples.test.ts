@@ -8,6 +8,7 @@ const EXAMPLES: Record<string, string[]> = {
     ...['proxy', 'proxy-without-nf', 'no-proxy', 'no-proxy-without-nf'],
     ...['no-proxy-without-hairpin', 'routed-without-hairpin'],
   ],
+  'promiscuous-bridge': ['none', 'hairpin-veth'],
   services: ['open', 'closed', 'opened-later', 'filtered'],
   'slow-link': ['fine', 'slow'],
   bandwidth: ['limited', 'free'],

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rm
 import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 import { Archive, type Tell } from './archive.ts';
-import { newestFirst } from './kernel-version.ts';
+import { lineOf, newestFirst } from './kernel-version.ts';
 import { findKernel, inCache, isOfVersion, type KernelAtHand, kernelCache } from './kernels.ts';
 import { runProgram } from './run-program.ts';
 
@@ -24,7 +24,7 @@ export async function getKernel(version: string, tell: Tell): Promise<KernelAtHa
   const offered = [...kernels.keys()].sort(newestFirst);
   const release = offered.find((each) => isOfVersion(each, version));
   if (release === undefined) {
-    const allowed = [...new Set(offered.map((each) => /^\d+\.\d+/.exec(each)?.[0]))].join(', ');
+    const allowed = [...new Set(offered.map(lineOf))].join(', ');
     throw new LabError('usage', { where: version, what: 'the distribution has no such kernel', allowed });
   }
   const place = join(kernelCache(), release);

@@ -4,3 +4,6 @@ export const isVersion = (text: string): boolean => /^[0-9]+(\.[0-9]+)*([-+~][\w
 /** Orders releases as people count: 6.12 is newer than 6.2. */
 export const newestFirst = (a: string, b: string): number =>
   b.localeCompare(a, 'en', { numeric: true }) || (a < b ? 1 : -1);
+
+/** The line of versions that a release is of: `6.1`. */
+export const lineOf = (release: string): string => /^[0-9]+\.[0-9]+/.exec(release)?.[0] ?? release;

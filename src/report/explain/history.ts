@@ -1,3 +1,4 @@
+import type { ProbeVerdict } from '../../verdict/types.ts';
 import { fold } from '../columns.ts';
 
 /** A change of the Linux kernel that changes what a lab shows. */
@@ -71,6 +72,10 @@ export const HISTORY = {
   },
 } satisfies Record<string, Change>;
 
+type ChangeName = keyof typeof HISTORY;
+
+export const changeOf = (name: ChangeName): Change => HISTORY[name];
+
 /** What `lab explain --history` prints: every change, or the one of that name. */
 export function historyText(only?: string): string {
   const all: [string, Change][] = Object.entries(HISTORY);
@@ -86,4 +91,20 @@ export function historyText(only?: string): string {
       ].join('\n'),
     )
     .join('\n\n');
+}
+
+/** What built-in scenarios show under a kernel without a change, by lab, scenario and probe. */
+const BEFORE: { of: string; outcome: string; change: ChangeName }[] = [
+  { of: 'promiscuous-bridge promiscuous-bridge itself', outcome: 'works', change: 'promiscuous-copies' },
+];
+
+/** The change of the kernel that explains an outcome which the scenario does not expect. */
+export function changeBehind(
+  lab: string,
+  scenario: string,
+  { probe, status, observed }: Pick<ProbeVerdict, 'probe' | 'status' | 'observed'>,
+): ChangeName | undefined {
+  const of = `${lab} ${scenario} ${probe}`;
+  const known = BEFORE.find((each) => each.of === of && each.outcome === observed.outcome);
+  return status === 'fail' ? known?.change : undefined;
 }

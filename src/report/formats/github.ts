@@ -1,6 +1,6 @@
 import { visible } from '../../lab/control.ts';
 import { pretty } from '../pretty.ts';
-import type { Results } from '../report.ts';
+import { type Results, titleOf } from '../report.ts';
 import { paints, type Style } from '../style.ts';
 import { inShort } from './in-short.ts';
 
@@ -15,11 +15,11 @@ export function github(results: Results, style: Style): string {
 }
 
 function annotations({ report, sources }: Results): string[] {
-  return report.labs.flatMap(({ lab, scenarios }, index) =>
-    scenarios
+  return report.labs.flatMap((lab, index) =>
+    lab.scenarios
       .filter(({ status }) => status === 'fail' || status === 'error')
       .map((verdict) => {
-        const title = `${lab} ${verdict.scenario}: ${verdict.status}`;
+        const title = `${titleOf(lab)} ${verdict.scenario}: ${verdict.status}`;
         const place = sources?.[index]?.[verdict.scenario];
         const properties = { ...(place && { file: place.file, line: String(place.line) }), title };
         const shown = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);

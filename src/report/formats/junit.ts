@@ -1,7 +1,7 @@
 import type { ProbeVerdict, ScenarioVerdict, Status } from '../../verdict/types.ts';
 import { escapeMarkup } from '../escape.ts';
 import { prettyProbe, prettyScenario } from '../pretty.ts';
-import type { LabReport, Results, SourceLine } from '../report.ts';
+import { type LabReport, type Report, type Results, type SourceLine, titleOf } from '../report.ts';
 import { plain } from '../style.ts';
 import { inShort, whyNot } from './in-short.ts';
 
@@ -31,12 +31,14 @@ export function junit({ report: { labs, environment }, sources }: Results): stri
 }
 
 function suite(
-  { lab, scenarios }: LabReport,
-  environment: Record<string, string>,
+  report: LabReport,
+  environment: Report['environment'],
   places: Record<string, SourceLine>,
 ): string[] {
+  const { kernel = environment.kernel, scenarios } = report;
+  const lab = titleOf(report);
   const skipped = count(scenarios.flatMap(casesOf), 'skip');
-  const properties = Object.entries(environment).map(
+  const properties = Object.entries({ ...environment, kernel }).map(
     ([name, value]) => `      <property${attributes({ name, value })}/>`,
   );
   return [

@@ -6,7 +6,7 @@ import { mermaid } from '../drawing/mermaid.ts';
 import { escapeMarkup } from '../escape.ts';
 import { isObservedOnly, markOf, outcomeText } from '../outcome.ts';
 import { prettyScenario } from '../pretty.ts';
-import type { LabReport, Results } from '../report.ts';
+import { type LabReport, type Results, titleOf } from '../report.ts';
 import { plain } from '../style.ts';
 
 /** GitHub takes a summary of 1 MiB a step, and drops one that is larger. */
@@ -27,7 +27,7 @@ export function markdown({ report, labs }: Results): string {
 function labParts(report: LabReport, lab: Lab | undefined): string[] {
   const contrary = report.scenarios.filter(({ status }) => status === 'fail' || status === 'error');
   const diagram = lab ? [fenced('mermaid', mermaid(resolve(lab, toggleValues(lab))))] : [];
-  return [`## ${inline(report.lab)}\n`, table(report), ...contrary.map(details), ...diagram];
+  return [`## ${inline(titleOf(report))}\n`, table(report), ...contrary.map(details), ...diagram];
 }
 
 function table({ scenarios }: LabReport): string {

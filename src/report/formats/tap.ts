@@ -1,11 +1,11 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
-import type { Results } from '../report.ts';
+import { type Results, titleOf } from '../report.ts';
 
 /** TAP version 14: a test point for each scenario, its probes in a subtest. */
 export function tap({ report: { labs } }: Results): string {
-  const points = labs.flatMap(({ lab, scenarios }) =>
-    scenarios.map((verdict) => ({ name: `${lab} ${verdict.scenario}`, verdict })),
+  const points = labs.flatMap((lab) =>
+    lab.scenarios.map((verdict) => ({ name: `${titleOf(lab)} ${verdict.scenario}`, verdict })),
   );
   const lines = points.flatMap(({ name, verdict }, index) => scenarioLines(name, verdict, index + 1));
   return ['TAP version 14', `1..${points.length}`, ...lines, ''].join('\n');

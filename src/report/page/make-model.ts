@@ -4,7 +4,7 @@ import { resolve } from '../../plan/resolve.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { PAGES } from '../explain/explain.ts';
 import { expectedText, isObservedOnly, outcomeText } from '../outcome.ts';
-import type { LabReport, Report } from '../report.ts';
+import { type LabReport, type Report, titleOf } from '../report.ts';
 import { drawingOf } from './drawing.ts';
 import { GLOSSARY } from './glossary.ts';
 import { mended, remediesOf } from './mended.ts';
@@ -43,10 +43,12 @@ class Shared {
   }
 }
 
-function labOf({ lab: name, scenarios, fix }: LabReport, lab: Lab | undefined, drawings: Shared): PageLab {
+function labOf(report: LabReport, lab: Lab | undefined, drawings: Shared): PageLab {
+  const { lab: name, scenarios, fix } = report;
   if (lab === undefined) throw new Error(`no lab ${name}`);
   return {
-    lab: name,
+    lab: titleOf(report),
+    name,
     about: lab.about,
     toggles: Object.entries(lab.toggles ?? {}).map(([toggle, { about }]) => ({ name: toggle, about })),
     scenarios: scenarios.map((verdict) => scenarioOf(verdict, lab, scenarios, fix, drawings)),

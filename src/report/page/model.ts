@@ -17,7 +17,10 @@ export interface PageModel {
 }
 
 export interface PageLab {
+  /** What it is called on the page: one lab may have run under several kernels. */
   lab: string;
+  /** What commands call it. */
+  name: string;
   about: string;
   /** What each toggle does, in the lab's order. */
   toggles: { name: string; about: string }[];

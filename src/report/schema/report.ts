@@ -115,7 +115,14 @@ const shard = object({
 export const reportSchema = object({
   schemaVersion: literal(1),
   environment: environmentSchema,
-  labs: array(object({ lab: name, scenarios: array(scenarioSchema), fix: optional(fix) })),
+  labs: array(
+    object({
+      lab: name,
+      kernel: optional(name.check(z.describe('of --kernels: uname -r of the kernel that it ran under'))),
+      scenarios: array(scenarioSchema),
+      fix: optional(fix),
+    }),
+  ),
   summary: summarySchema.check(z.describe('scenarios by status')),
   shard: optional(shard).check(z.describe('of a part, which lab merge puts together with the others')),
 });

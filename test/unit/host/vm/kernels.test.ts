@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseOfImage } from '../../../../src/host/vm/bz-image.ts';
 import { findKernel, isOfVersion, kernelsAtHand } from '../../../../src/host/vm/kernels.ts';
+import { nearestKernel } from '../../../../src/host/vm/nearest-kernel.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -120,4 +121,26 @@ it.each([
   ['6.12.117+deb13-amd64', '6.12.11', false],
 ])('%s is of version %s: %s', (release, version, is) => {
   expect(isOfVersion(release, version)).toBe(is);
+});
+
+describe('the nearest kernel that has all', () => {
+  function built(release: string, ...options: string[]): void {
+    fetched(release);
+    const lines = options.map((option) => `${option}=m\n`);
+    writeFileSync(join(folder, 'hairpin/kernels', release, 'config'), lines.join(''));
+  }
+
+  it('is not the newest, nor one that lacks something, nor one that nobody knows of', () => {
+    built('5.10.0-32-amd64', 'CONFIG_NET_VRF', 'CONFIG_GENEVE');
+    built('6.1.0-50-amd64', 'CONFIG_NET_VRF', 'CONFIG_GENEVE');
+    built('6.12.117+deb13-amd64', 'CONFIG_NET_VRF');
+    built('7.2.13+deb14-amd64', 'CONFIG_NET_VRF', 'CONFIG_GENEVE');
+    fetched('6.17.1-amd64');
+    const nearest = (running: string, ...options: string[]) => nearestKernel(options, running)?.release;
+    expect(nearest('6.18.44', 'CONFIG_NET_VRF', 'CONFIG_GENEVE')).toBe('7.2.13+deb14-amd64');
+    expect(nearest('6.18.44', 'CONFIG_NET_VRF')).toBe('7.2.13+deb14-amd64');
+    expect(nearest('6.14.1', 'CONFIG_NET_VRF')).toBe('6.12.117+deb13-amd64');
+    expect(nearest('5.4.0', 'CONFIG_GENEVE')).toBe('5.10.0-32-amd64');
+    expect(nearest('6.18.44', 'CONFIG_WIREGUARD')).toBeUndefined();
+  });
 });

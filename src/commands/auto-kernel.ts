@@ -1,0 +1,34 @@
+import type { AgentEvents } from '../agent/protocol.ts';
+import { openSandbox } from '../host/sandbox.ts';
+import { nearestKernel } from '../host/vm/nearest-kernel.ts';
+import { LabError } from '../lab/error.ts';
+import { describeLack, featureNamed } from '../plan/features.ts';
+import { say } from './output.ts';
+import type { ScenarioRun } from './runs.ts';
+import { scenarioFeatures } from './scenario.ts';
+import type { SessionOptions } from './session.ts';
+
+const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
+
+/**
+ * The nearest kernel at hand that has all that these runs need; undefined where the running one has it all.
+ * @throws LabError `unable` where none at hand has
+ */
+export async function autoKernel(
+  runs: readonly ScenarioRun[],
+  { runtime }: SessionOptions,
+): Promise<string | undefined> {
+  const features = [...new Set(runs.flatMap(scenarioFeatures))];
+  if (features.length === 0) return undefined;
+  const sandbox = await openSandbox(runtime === 'vm' ? 'auto' : runtime, SILENT);
+  const lacks = await sandbox.agent.lacking(features).finally(() => sandbox.close());
+  if (lacks.length === 0) return undefined;
+  const options = features.map((feature) => featureNamed(feature).option);
+  const kernel = nearestKernel(options);
+  if (!kernel) {
+    const what = `${describeLack(lacks)}, and no kernel at hand has all of ${options.join(', ')}`;
+    throw new LabError('unable', { where: '--kernel auto', what }, 'lab kernels get 6.12 fetches one');
+  }
+  say(`--kernel auto: ${kernel.release}, as ${describeLack(lacks)}`);
+  return kernel.release;
+}

@@ -1,0 +1,13 @@
+import { Option } from 'commander';
+
+export const kernel = () =>
+  new Option(
+    '--kernel <version|file>',
+    'under this kernel, in a virtual machine; lab kernels lists those at hand',
+  ).env('LAB_KERNEL');
+
+export const kernels = () =>
+  new Option(
+    '--kernels <a,b,...>',
+    'under each of these, in virtual machines, as one table; lab kernels lists those at hand',
+  ).argParser((value: string) => value.split(',').filter(Boolean));

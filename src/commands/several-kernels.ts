@@ -1,0 +1,56 @@
+import { findKernel } from '../host/vm/kernels.ts';
+import { EXIT_CODES } from '../lab/error.ts';
+import type { Lab } from '../lab/types.ts';
+import { kernelTable, unexplained } from '../report/kernel-table.ts';
+import { type LabReport, makeReport } from '../report/report.ts';
+import { say } from './output.ts';
+import { openOutputs } from './results/outputs.ts';
+import { chooseRuns } from './runs.ts';
+import { withSession } from './session.ts';
+import { byLab, unfit, type VerifyOptions } from './verify-options.ts';
+
+/** Every scenario under every kernel, one machine after the other, as one table. */
+export async function severalKernels(
+  labs: readonly Lab[],
+  kernels: readonly string[],
+  options: VerifyOptions,
+): Promise<number> {
+  const { matrix, fix, shard, evidence } = options;
+  if (matrix || fix || shard || evidence)
+    throw unfit(
+      '--kernels',
+      'runs scenarios under several kernels',
+      'no --matrix, --fix, --shard, --evidence',
+    );
+  // All that are not there are told before the first boots.
+  const found = kernels.map((kernel) => findKernel(kernel).release);
+  const twice = found.find((release, index) => found.indexOf(release) !== index);
+  if (twice) throw unfit('--kernels', `${twice} twice`, 'each once');
+  const outputs = await openOutputs(options);
+  const reports: LabReport[] = [];
+  for (const [index, kernel] of kernels.entries()) {
+    say(`under ${found[index]}`);
+    const runs = labs.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
+    const verdicts = await withSession(
+      labs,
+      { ...options, kernel },
+      ({ runLast }) => runLast(runs),
+      outputs,
+      runs,
+    );
+    const release = found[index] ?? kernel;
+    reports.push(...byLab(labs, runs, verdicts).map((each) => ({ ...each, kernel: release })));
+  }
+  const report = makeReport({ kernel: found.join(', '), runtime: 'vm' }, reports);
+  await outputs.handOut({ report, labs: kernels.flatMap(() => labs) }, (_, style, width) =>
+    kernelTable(reports, style, width),
+  );
+  return exitOf(reports);
+}
+
+function exitOf(reports: readonly LabReport[]): number {
+  const all = reports.flatMap(({ scenarios }) => scenarios);
+  if (all.some(({ refused }) => refused)) return EXIT_CODES.refused;
+  if (unexplained(reports).length > 0) return 1;
+  return all.length > 0 && all.every(({ missing }) => missing) ? EXIT_CODES.unable : 0;
+}
