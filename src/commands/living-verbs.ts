@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { addCaptureVerbs } from './capture-verbs.ts';
 import {
-  behindDashes,
   type Exit,
   env,
   evidence,
@@ -131,48 +131,9 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(env())
     .action(async (node, options) => exit(await (await import('./exec.ts')).shell(node, options)));
 
-  verb('capture [places...]', 'live packets of nodes or interfaces, NODE[:IF]; -- FILTER', [
-    'lab capture router:eth0',
-    'lab capture pc -- tcp port 8001',
-    'lab capture router:eth0 -w - | wireshark -k -i -',
-    'lab capture --all -w - -- not arp | wireshark -k -i -',
-    'lab capture router:eth0 router:wan0 web -w both-sides.pcapng',
-  ])
-    .addOption(living())
-    .option('--all', 'every interface of every node')
-    .option('-w, --write <file>', 'write pcap, of several places pcapng, to a file, or to standard output: -')
-    .action(async (words, options) => {
-      const { capture } = await import('./capture/capture.ts');
-      const filter = behindDashes(words);
-      exit(await capture(words.slice(0, words.length - filter.length), filter, options));
-    });
-
-  const extcap = verb('extcap', "interfaces of running labs in Wireshark's own list", [
-    'lab extcap --install',
-    'lab extcap --install /usr/lib/x86_64-linux-gnu/wireshark/extcap   # what tshark -G folders calls Extcap path',
-  ]).option(
-    '--install [folder]',
-    "write Wireshark's plug-in: into its folder of this user, where Wireshark 4.2 and newer look, or another",
-  );
-  // What Wireshark says to it.
-  for (const flags of EXTCAP) extcap.addOption(new Option(flags).hideHelp());
-  extcap
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(async (options) => exit(await (await import('./capture/extcap.ts')).extcap(options)));
+  addCaptureVerbs(verb, exit);
 
   verb('down [names...]', 'remove labs', ['lab down', 'lab down broken', 'lab down --all'])
     .option('--all', 'every lab that is up')
     .action(async (names, options) => exit(await (await import('./down.ts')).down(names, options)));
 }
-
-const EXTCAP = [
-  '--extcap-interfaces',
-  '--extcap-interface <interface>',
-  '--extcap-dlts',
-  '--extcap-config',
-  '--extcap-capture-filter <filter>',
-  '--capture',
-  '--fifo <path>',
-  '--places <places>',
-];

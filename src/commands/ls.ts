@@ -38,6 +38,15 @@ function asText(labs: readonly Entry[], up: readonly Cell[][], style: Style): st
   });
   const widths = columnWidths(up);
   const running = up.map((row) => `  ${showRow(row, widths, style)}`);
-  const none = '  none; lab up LAB builds one and leaves it running';
-  return ['labs', ...known, '', 'up', ...(running.length > 0 ? running : [none])];
+  if (running.length > 0) return ['labs', ...known, '', 'up', ...running];
+  const commands = columnWidths(NEXT);
+  const next = NEXT.map((row) => `  ${showRow(row, commands, style)}`);
+  return ['labs', ...known, '', 'up', '  none', '', 'next', ...next];
 }
+
+/** For who has nothing running, and may be new here. */
+const NEXT: Cell[][] = [
+  ['lab verify nat-loopback', 'every scenario of a lab, judged'],
+  ['lab up nat-loopback', 'leave one running; then: lab probe, lab shell pc'],
+  ['lab new my-lab', 'begin one of your own'],
+].map(([command = '', about = '']) => [{ text: command, tone: 'strong' }, { text: about }]);

@@ -29,12 +29,6 @@ export function group(program: Command, title: string): Define {
       .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`);
 }
 
-/** Those of a verb's words that stand behind `--`: commander tells them apart from others no more. */
-export function behindDashes(words: readonly string[], argv: readonly string[] = process.argv): string[] {
-  const at = argv.indexOf('--');
-  return at === -1 ? [] : words.slice(words.length - (argv.length - at - 1));
-}
-
 const collect = (value: string, earlier: string[]) => [...earlier, value];
 
 export const living = () => new Option('-n, --name <name>', 'which lab, where several are up');

@@ -3,6 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { type Duplex, PassThrough, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
+import { unfit } from './installed.ts';
 import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
 import { AGENT_FLAGS } from './v8-flags.ts';
 
@@ -51,7 +52,10 @@ export function sandboxCommand(
   return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];
 }
 
+/** @throws LabError `unable` where no agent can be started by this Node, or from there */
 export function spawnAgent(place: LocalPlace): AgentProcess {
+  const reason = unfit(process.versions, AGENT);
+  if (reason) throw reason;
   const { runtime } = place;
   const [file = '', ...args] = sandboxCommand(place, 3, 3);
   const proc = machineProc(runtime);

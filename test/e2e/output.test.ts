@@ -21,6 +21,16 @@ describe('without a terminal', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('who has nothing running is told three things to do', async () => {
+    const { exitCode, stdout } = await home.lab(['ls']);
+    const [, next = ''] = stdout.split('\nup\n  none\n\nnext\n');
+    expect(next.trimEnd().split('\n')).toHaveLength(3);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    for (const verb of ['verify nat-loopback', 'up nat-loopback', 'new my-lab'])
+      expect(next).toMatch(RegExp(`^  lab ${verb}  +\\S`, 'm'));
+    expect(exitCode).toBe(0);
+  });
+
   it('progress has the mark of what came of it: a failure, or what was only observed', async () => {
     const path = home.write(
       'marks.yaml',

@@ -1,0 +1,52 @@
+import { Option } from 'commander';
+import { type Define, type Exit, living } from './options.ts';
+
+/** What shows packets as they pass. */
+export function addCaptureVerbs(verb: Define, exit: Exit): void {
+  verb('capture [places...]', 'live packets of nodes or interfaces, NODE[:IF]; -- FILTER', [
+    'lab capture router:eth0',
+    'lab capture pc -- tcp port 8001',
+    'lab capture router:eth0 -w - | wireshark -k -i -',
+    'lab capture --all -w - -- not arp | wireshark -k -i -',
+    'lab capture router:eth0 router:wan0 web -w both-sides.pcapng',
+  ])
+    .addOption(living())
+    .option('--all', 'every interface of every node')
+    .option('-w, --write <file>', 'write pcap, of several places pcapng, to a file, or to standard output: -')
+    .action(async (words, options) => {
+      const { capture } = await import('./capture/capture.ts');
+      const filter = behindDashes(words);
+      exit(await capture(words.slice(0, words.length - filter.length), filter, options));
+    });
+
+  const extcap = verb('extcap', "interfaces of running labs in Wireshark's own list", [
+    'lab extcap --install',
+    'lab extcap --install /usr/lib/x86_64-linux-gnu/wireshark/extcap   # what tshark -G folders calls Extcap path',
+  ]).option(
+    '--install [folder]',
+    "write Wireshark's plug-in: into its folder of this user, where Wireshark 4.2 and newer look, or another",
+  );
+  // What Wireshark says to it.
+  for (const flags of EXTCAP) extcap.addOption(new Option(flags).hideHelp());
+  extcap
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async (options) => exit(await (await import('./capture/extcap.ts')).extcap(options)));
+}
+
+/** Those of a verb's words that stand behind `--`: commander tells them apart from others no more. */
+function behindDashes(words: readonly string[], argv: readonly string[] = process.argv): string[] {
+  const at = argv.indexOf('--');
+  return at === -1 ? [] : words.slice(words.length - (argv.length - at - 1));
+}
+
+const EXTCAP = [
+  '--extcap-interfaces',
+  '--extcap-interface <interface>',
+  '--extcap-dlts',
+  '--extcap-config',
+  '--extcap-capture-filter <filter>',
+  '--capture',
+  '--fifo <path>',
+  '--places <places>',
+];
