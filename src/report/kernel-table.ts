@@ -123,7 +123,7 @@ function closing(rows: readonly Row[], different: readonly Row[], labs: readonly
   const nowhere = rows.filter(({ verdicts }) => verdicts.every((verdict) => verdict?.missing));
   const wrong = unexplained(labs).length;
   return [
-    `${rows.length} scenarios: ${different.length} differ by the kernel`,
+    `${rows.length} scenarios: ${different.length} of them differ by the kernel`,
     `${nowhere.length} run under none of these`,
     wrong === 0 ? 'all as expected, or explained' : `${wrong} otherwise than expected`,
   ].join(', ');

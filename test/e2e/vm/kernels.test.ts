@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from '../support/home.ts';
+import { readReport } from '../support/report-shape.ts';
 
 /** The head of a bzImage, which says its release. */
 function image(release: string): Buffer {
@@ -47,6 +48,31 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
     expect(again).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('no such kernel was fetched – 9.10.0-test'),
+    });
+  });
+
+  it('are named where they have what the running one lacks, and where they are asked for wrongly', async () => {
+    fetched('9.10.0-test');
+    writeFileSync(join(cache, 'hairpin/kernels/9.10.0-test/config'), 'CONFIG_VLAN_8021Q=m\n');
+    const env = { XDG_CACHE_HOME: '/tmp/cache' };
+    const verify = (...args: string[]) => home.lab(['verify', 'vlan', ...args], { env });
+    const { scenarios } = readReport((await verify('--format', 'json')).stdout).labs[0] ?? {};
+    for (const { missing, reason } of scenarios ?? [])
+      if (missing) expect(reason).toMatch(/CONFIG_VLAN_8021Q .*; --kernel 9\.10 has it$/);
+    expect(await verify('--kernels', '9.10,4.0')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringMatching(
+        /--kernel 4\.0 – this machine has no such kernel.*\n.*lab kernels get 4\.0/,
+      ),
+    });
+    expect(await verify('--kernels', '9.10,9.10')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('9.10.0-test twice'),
+    });
+    expect((await verify('--kernels', '9.10', '--matrix')).exitCode).toBe(2);
+    expect(await home.lab(['explain', '--history', 'promiscuous-copies'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('https://git.kernel.org/linus/751de2012eaf'),
     });
   });
 

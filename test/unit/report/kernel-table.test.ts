@@ -52,7 +52,7 @@ describe('scenarios under several kernels', () => {
     expect(text).toContain('6.1.0-50-amd64: other works, itself fails – martian-source\n');
     expect(text).toContain('commit 751de2012eaf');
     expect(text).toContain(
-      '1 scenarios: 1 differ by the kernel, 0 run under none of these, all as expected, or explained',
+      '1 scenarios: 1 of them differ by the kernel, 0 run under none of these, all as expected, or explained',
     );
     expect(unexplained(labs)).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('scenarios under several kernels', () => {
   it('do not differ where a kernel cannot build them', () => {
     const text = kernelTable([under('6.1', 'mine', MARTIAN), skipped('6.18', 'mine')], plain, 100);
     expect(text).toMatch(/^ {2}mine promiscuous-bridge +✔ pass +– no CONFIG_NET_SCH_NETEM$/m);
-    expect(text).toContain('0 differ by the kernel, 0 run under none');
+    expect(text).toContain('0 of them differ by the kernel, 0 run under none');
     const none = kernelTable([skipped('6.1', 'mine'), skipped('6.18', 'mine')], plain, 100);
     expect(none).toContain('1 run under none of these');
   });
