@@ -3,12 +3,13 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PageModel } from '../report/page/model.ts';
 import { Header } from './header.tsx';
 import { Matrix } from './matrix.tsx';
+import { Order } from './order.tsx';
 import { type Route, routeOf, useRoute } from './route.ts';
 import { Scenario } from './scenario.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { Terms, termFinder } from './words.tsx';
 
-/** The whole page: the matrix of scenarios and, below that of its lab, the one that is open. */
+/** The whole page: the scenario that is open, with its drawing and the way to the next, and all scenarios of its lab below. */
 export function App({ model, printing }: { model: PageModel; printing: boolean }) {
   const route = useRoute(model);
   const finder = useMemo(() => termFinder(model.terms), [model]);
@@ -18,8 +19,8 @@ export function App({ model, printing }: { model: PageModel; printing: boolean }
       <main>
         {model.labs.map((lab) => (
           <Fragment key={lab.lab}>
-            <Matrix lab={lab} open={route} />
             {!printing && lab === route?.lab && <Opened model={model} route={route} />}
+            <Matrix lab={lab} open={route} />
           </Fragment>
         ))}
         {printing && <All model={model} />}
@@ -42,6 +43,7 @@ function Opened({ model, route }: { model: PageModel; route: Route }) {
   }, [lab, scenario]);
   return (
     <section class="opened" ref={section} tabIndex={-1} aria-labelledby="opened">
+      <Order lab={lab} scenario={scenario} />
       <Scenario key={routeOf(lab, scenario)} model={model} lab={lab} scenario={scenario} probe={probe} />
     </section>
   );

@@ -59,6 +59,19 @@ describe('the report page', () => {
     });
   });
 
+  it('opens on one drawn story, and leads to the next', async () => {
+    const names = report.labs[0]?.scenarios.map(({ scenario }) => scenario) ?? [];
+    await inPage(async ({ page }) => {
+      const top = (of: string) => page.locator(of).evaluate((element) => element.getBoundingClientRect().top);
+      expect(await top('.stage')).toBeLessThan(await top('.matrix'));
+      const first = (await page.locator('.opened h2').textContent()) ?? '';
+      const at = names.findIndex((name) => first.startsWith(name));
+      await page.locator('.order a', { hasText: `${names[at + 1]} →` }).click();
+      await page.locator('.opened h2', { hasText: names[at + 1] ?? 'none' }).waitFor();
+      await page.locator('.order a', { hasText: `← ${names[at]}` }).waitFor();
+    });
+  });
+
   it('plays a journey to the place where the packet died', async () => {
     const probe = probeOf('same-port-drop', 'loopback');
     await inPage(async ({ page }) => {
