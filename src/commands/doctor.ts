@@ -4,6 +4,7 @@ import { describeMachine, firstProgram } from '../host/doctor/machine.ts';
 import { countDrops } from '../host/drops.ts';
 import type { LocalRuntime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
+import { askVm } from '../host/vm/ask.ts';
 import { visibleJson } from '../lab/control.ts';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { CAPABILITIES } from '../report/doctor/capabilities.ts';
@@ -21,6 +22,7 @@ export async function doctor({ json }: { json?: true }): Promise<number> {
     ...(await tryRuntimes(machine.uid)),
     await tryDrops(),
     { capability: 'docker', ...(await askDocker()) },
+    { capability: 'vm', ...askVm() },
   ];
   const all = findings(trials, machine);
   if (json) print(visibleJson(findingsAsJson(all, machine), 2));
@@ -64,7 +66,7 @@ async function tryIn(runtime: LocalRuntime, known: Trial[] | undefined): Promise
 
 const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
 
-const OUTSIDE = ['root', 'rootless', 'drop-trace', 'docker'];
+const OUTSIDE = ['root', 'rootless', 'drop-trace', 'docker', 'vm'];
 const UNTRIED: Trial[] = Object.keys(CAPABILITIES)
   .filter((capability) => !OUTSIDE.includes(capability))
   .map((capability) => ({ capability, untried: true }));

@@ -53,7 +53,7 @@ function unpacked(path: string): Buffer {
 const PT_INTERP = 3;
 
 /** @throws LabError `unable` where there is none that needs no libraries */
-function busybox(): Buffer {
+export function busybox(): Buffer {
   const contents = readFileSync(findProgram('busybox'));
   // The program headers of a 64-bit ELF file: one that names an interpreter needs libraries.
   const [at, size, count] = [

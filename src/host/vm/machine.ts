@@ -33,6 +33,8 @@ export interface Machine {
  */
 export function startMachine(kernel: KernelAtHand, { folder = '', asMachine = false } = {}): Machine {
   const qemu = findProgram('qemu-system-x86_64');
+  // The machine has the programs of this one.
+  findProgram('modprobe');
   const initramfs = makeInitramfs(kernel, startScript(kernel, asMachine));
   const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
     // A session of its own: Ctrl-C is for the CLI.

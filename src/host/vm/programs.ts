@@ -6,6 +6,7 @@ import { LabError } from '../../lab/error.ts';
 const PACKAGES: Record<string, string> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',
+  modprobe: 'kmod',
   xz: 'xz-utils',
 };
 

@@ -9,8 +9,9 @@ import { open } from '../open.ts';
 import { sandboxOwner } from '../owner.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox.ts';
 import { bootError } from './boot-error.ts';
-import { findKernel, type KernelAtHand, kernelsAtHand } from './kernels.ts';
+import { findKernel } from './kernels.ts';
 import { startMachine } from './machine.ts';
+import { newestKernel } from './newest.ts';
 
 /** Seconds that it may take to boot: a bound against hanging, as an emulated processor on a busy machine is slow. */
 const BOOT = 5 * PATIENCE;
@@ -31,15 +32,6 @@ async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void
   }
 }
 
-/** The newest, where none is asked for. */
-function chosenKernel(asked: string | undefined): KernelAtHand {
-  if (asked !== undefined) return findKernel(asked);
-  const [newest] = kernelsAtHand();
-  if (newest) return newest;
-  const what = 'there is no kernel at hand for a virtual machine';
-  throw new LabError('unable', { where: '--runtime vm', what }, 'lab kernels get 6.1 fetches one');
-}
-
 /** Starts an agent under another kernel, in a virtual machine. Its undo is the machine's end. */
 export async function openInVm(
   events: AgentEvents,
@@ -53,7 +45,7 @@ export async function openInVm(
     const what = 'nodes that are containers need this machine and its Docker engine';
     throw new LabError('unable', { where: '--runtime vm', what }, 'leave --kernel and --runtime out');
   }
-  const kernel = chosenKernel(asked);
+  const kernel = asked === undefined ? newestKernel() : findKernel(asked);
   const machine = startMachine(kernel, { asMachine: trust });
   const { keeper } = machine;
   const containers = new ContainerWork(events, () => ({ owner: sandboxOwner(keeper) }));

@@ -103,4 +103,5 @@ export const CAPABILITIES: Record<string, Capability> = {
   openssl: { name: 'certificates with openssl', costs: 'no lab with an https service' },
   conntrack: { name: 'connections with conntrack', costs: 'no cause can be named for a failure behind NAT' },
   docker: { name: 'Docker', costs: 'none for labs on this machine; --runtime docker has nowhere to run' },
+  vm: { name: 'virtual machines', costs: 'none for labs on this kernel; --kernel has nowhere to run' },
 };

@@ -29,7 +29,11 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
   const asked = kernel?.release ?? '';
 
   const lab = (args: string[], env: Record<string, string> = {}) =>
-    execa('node', [CLI, ...args], { env: { TMPDIR: temporary, ...env }, reject: false, stdin: 'ignore' });
+    execa('node', [CLI, ...args], {
+      env: { TMPDIR: temporary, LAB_TIMEOUT: '300', ...env },
+      reject: false,
+      stdin: 'ignore',
+    });
 
   const verify = (named: string, env: Record<string, string> = {}) =>
     lab(['verify', 'nat-loopback', '--scenario', 'same-port-drop', '--kernel', named], env);
