@@ -3,7 +3,6 @@ import { RUNTIMES, type Runtime } from '../host/runtime.ts';
 import { LabError } from '../lab/error.ts';
 import { CAPTURING, type Capturing } from '../plan/capturing.ts';
 import { ENDINGS, FORMAT_NAMES } from '../report/formats.ts';
-import type { Share } from '../report/shards/shard.ts';
 
 /** Takes the exit code of the verb that ran. */
 export type Exit = (code: number) => void;
@@ -157,23 +156,3 @@ export const seconds = (flags: string, about: string, usual: number) =>
       allowed: 'seconds, from 0.1 to 3600',
     });
   });
-
-export const shard = () =>
-  new Option(
-    '--shard <k/n>',
-    'run the Kth of N equal shares, the others elsewhere: lab merge puts the parts together',
-  ).argParser(parseShare);
-
-/** @throws LabError `usage` */
-function parseShare(value: string): Share {
-  const [, number, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(value)?.map(Number) ?? [];
-  if (number !== undefined && of !== undefined && number >= 1 && number <= of) return { number, of };
-  const allowed = 'K/N: the Kth of N, such as 3/8';
-  throw new LabError('usage', { where: `--shard ${value}`, what: 'is no share', allowed });
-}
-
-export const durations = () =>
-  new Option(
-    '--durations <report.json>',
-    'with --shard: shares take equal times, by this report of a former run; give all shards the same',
-  );

@@ -9,7 +9,6 @@ import { addMachineVerbs } from './machine-verbs.ts';
 import {
   capture,
   capturing,
-  durations,
   type Exit,
   evidence,
   format,
@@ -22,13 +21,13 @@ import {
   runtime,
   scenarios,
   sets,
-  shard,
   startEarly,
   trust,
   verbose,
 } from './options.ts';
 import { showError } from './output.ts';
 import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
+import { durations, shard } from './shard-options.ts';
 import { addWorkshopVerbs } from './workshop-verbs.ts';
 
 /** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */

@@ -11,6 +11,7 @@ import { packageCases } from './docker/package-cases.ts';
 import { removalCases } from './docker/removal-cases.ts';
 import { runCases } from './docker/run-cases.ts';
 import { runtimeCases } from './docker/runtime-cases.ts';
+import { swarmCases } from './docker/swarm-cases.ts';
 
 /** One engine and one image for all of them. Only root can start an engine. */
 describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
@@ -25,6 +26,7 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   runCases(engine);
   ciCases(engine);
   runtimeCases(engine);
+  swarmCases(engine);
   hostileCases(engine);
   livingCases(engine);
   containerCases(engine);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { Home, USERS } from './support/home.ts';
+import { timeless } from './support/timeless.ts';
 
 const LAB = `
 name: two-hosts
@@ -20,24 +21,6 @@ scenarios:
   refused: { because: Nobody listens., expect: { other: { outcome: fails, cause: refused } } }
   wrong: { because: Nobody refuses it., expect: { web: { outcome: fails, cause: refused } } }
 `;
-
-/** What does not depend on the minute: no times, no packets, no ports that the kernel chose. */
-function timeless({ labs, ...report }: Report) {
-  return {
-    ...report,
-    labs: labs.map(({ lab, scenarios }) => ({
-      lab,
-      scenarios: scenarios.map(({ durationMs, probes, ...scenario }) => ({
-        ...scenario,
-        probes: probes.map(({ hops, timeline, evidence, notes, observed, reason, ...probe }) => ({
-          ...probe,
-          observed: { outcome: observed.outcome, cause: observed.cause },
-          reason: reason?.replace(/packet \d+|:\d{5}/g, ''),
-        })),
-      })),
-    })),
-  };
-}
 
 describe.each(USERS)('shards, as %s', (user) => {
   const home = new Home(user);

@@ -34,8 +34,18 @@ engine=$!
 { cat <&3 >/dev/null; kill $engine; } &
 wait $engine`;
 
+/** In a network of its own an engine may make what it wants: Swarm makes bridges. */
+const ALONE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+
 /** A Docker engine of the tests' own, that changes nothing of the machine's network. */
 export class Engine {
+  readonly #isAlone: boolean;
+
+  /** @param alone in a network of its own, with nothing but the loopback interface */
+  constructor({ alone = false } = {}) {
+    this.#isAlone = alone;
+  }
+
   /** For all its files. */
   folder = '';
   #process: ReturnType<typeof startProcess> | undefined;
@@ -55,7 +65,7 @@ export class Engine {
   /** Resolves when it answers. */
   async start(): Promise<void> {
     this.folder = mkdtempSync(join(tmpdir(), 'hairpin-docker-'));
-    this.#process = startProcess(this.folder, this.host);
+    this.#process = startProcess(this.folder, this.host, this.#isAlone);
     await listening(this.#process.stderr);
   }
 
@@ -104,13 +114,13 @@ export class Engine {
 
 const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 
-function startProcess(folder: string, host: string) {
+function startProcess(folder: string, host: string, isAlone: boolean) {
   // Told to use no bridge, it removes the one that an engine of the machine's may have.
-  const bridge = existsSync('/sys/class/net/docker0') ? 'docker0' : 'none';
+  const bridge = !isAlone && existsSync('/sys/class/net/docker0') ? 'docker0' : 'none';
   const files = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
   const network = [`--bridge=${bridge}`, '--iptables=false', '--ip-forward=false', '--ip-masq=false'];
   const own = [`--host=${host}`, '--group=root', `--cgroup-parent=/${basename(folder)}`];
-  const [file = '', ...args] = [...ISOLATED, 'sh', '-c', UNTIL_STDIN_ENDS, 'sh'];
+  const [file = '', ...args] = [...(isAlone ? ALONE : []), ...ISOLATED, 'sh', '-c', UNTIL_STDIN_ENDS, 'sh'];
   return execa(file, [...args, 'dockerd', ...own, ...files, ...network], {
     env: ENVIRONMENT,
     stdin: 'pipe',

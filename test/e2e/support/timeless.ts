@@ -1,0 +1,19 @@
+import type { Report } from '../../../src/report/report.ts';
+
+/** What does not depend on the minute: no times, no packets, no ports that the kernel chose. */
+export function timeless({ labs, ...report }: Report) {
+  return {
+    ...report,
+    labs: labs.map(({ lab, scenarios }) => ({
+      lab,
+      scenarios: scenarios.map(({ durationMs, probes, ...scenario }) => ({
+        ...scenario,
+        probes: probes.map(({ hops, timeline, evidence, notes, observed, reason, ...probe }) => ({
+          ...probe,
+          observed: { outcome: observed.outcome, cause: observed.cause },
+          reason: reason?.replace(/packet \d+|:\d{5}/g, ''),
+        })),
+      })),
+    })),
+  };
+}
