@@ -79,24 +79,6 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(evidence())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));
 
-  verb(
-    'guess <cause> <place>',
-    'what is wrong in a blind lab, and where: NODE[:IF]; exit code 0 if that is it',
-    ['lab guess filtered router', 'lab guess port-blocked switch:p2 -n broken'],
-  )
-    .addOption(living())
-    .action(async (cause, place, options) =>
-      exit(await (await import('./blind.ts')).guess(cause, place, options)),
-    );
-
-  verb('reveal', 'end a blind lab: what was done to it, and the journey that shows it', [
-    'lab reveal',
-    'lab reveal -n broken --json',
-  ])
-    .addOption(living())
-    .option('--json', 'for machines')
-    .action(async (options) => exit(await (await import('./blind.ts')).reveal(options)));
-
   verb('pingall', 'every node pings every other, all at once', [
     'lab pingall',
     'lab pingall -n tree-3-4 --json',

@@ -48,6 +48,14 @@ export const output = () =>
     .argParser(collect)
     .default([], 'none');
 
+export const gradeOutput = () =>
+  new Option(
+    '-o, --output <file>',
+    'also write a file; may be repeated; .csv .xlsx .json .xml (JUnit) .html .txt',
+  )
+    .argParser(collect)
+    .default([], 'none');
+
 export const report = () =>
   new Option('--report <file.html>', 'also write a page that plays the journeys of the packets');
 
@@ -118,10 +126,8 @@ export const scenarios = () =>
 export const probes = () =>
   new Option('--probe <probe>', 'only this one; may be repeated').argParser(collect).default([], 'all');
 
-export const jobs = () =>
-  new Option('-j, --jobs <n>', 'scenarios at a time, without those that only wait for an answer')
-    .argParser(positive)
-    .default(16);
+export const jobs = (about = 'scenarios at a time, without those that only wait for an answer') =>
+  new Option('-j, --jobs <n>', about).argParser(positive).default(16);
 
 function positive(value: string): number {
   const number = Number(value);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Exit, group, living, runtime } from './options.ts';
+import { type Exit, gradeOutput, group, jobs, living, runtime, seconds, seed, sets } from './options.ts';
 import { port } from './port-option.ts';
 
 /** The verbs for who teaches, and who learns. */
@@ -18,4 +18,47 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     .option('--shell', 'shells of nodes in the page')
     .addOption(runtime())
     .action(async (lab, options) => exit(await (await import('./live/live.ts')).live(lab, options)));
+
+  verb('guess <cause> <place>', 'what is wrong in a blind lab, and where: NODE[:IF]; exit code 0 if so', [
+    'lab guess filtered router',
+    'lab guess port-blocked switch:p2 -n broken',
+  ])
+    .addOption(living())
+    .action(async (cause, place, options) =>
+      exit(await (await import('./blind.ts')).guess(cause, place, options)),
+    );
+
+  verb('reveal', 'end a blind lab: what was done to it, and the journey that shows it', [
+    'lab reveal',
+    'lab reveal -n broken --json',
+  ])
+    .addOption(living())
+    .option('--json', 'for machines')
+    .action(async (options) => exit(await (await import('./blind.ts')).reveal(options)));
+
+  const grade = verb('grade <lab> <folder>', 'judge scripts, labs and answers that were handed in', [
+    'lab grade nat-loopback submissions/ --scenario same-port-drop -o grades.csv',
+    'lab grade nat-loopback submissions/ --blind --seed 7 -o grades.xlsx -o grades.html',
+    'lab grade nat-loopback submissions/ --scenario asymmetric-reply --goal masquerade --format json',
+  ]);
+  grade
+    .option('--scenario <scenario>', 'what scripts begin with (the default of every toggle)')
+    .option('--goal <goal>', 'the scenario whose outcomes are to be reached (that of the default toggles)')
+    .option('--lesson <lesson>', 'the last task of a lesson, in the place of both')
+    .addOption(sets())
+    .option('--blind', 'scripts begin with a planted fault')
+    .addOption(seed())
+    .addOption(seconds('--time <seconds>', 'a script may take so long', 20))
+    .addOption(jobs('submissions at a time').default(4))
+    .addOption(
+      grade
+        .createOption('--format <format>', 'what to print')
+        .choices(['pretty', 'csv', 'json', 'junit', 'html'])
+        .default('pretty'),
+    )
+    .addOption(gradeOutput())
+    .addOption(runtime())
+    .action(async (lab, folder, options) =>
+      exit(await (await import('./grade.ts')).grade(lab, folder, options)),
+    );
 }

@@ -37,6 +37,7 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
       await run('probe', '-n', 'dark', '--format', 'json'),
       await run('probe', '-n', 'dark', '--format', 'pretty'),
       await run('set', 'hairpin=off', '-n', 'dark'),
+      await run('live', '-n', 'dark'),
       await run('apply', 'nat-loopback', '-n', 'dark', '--dry-run'),
       await run('probe', '-n', 'dark', '--evidence', 'ev'),
       await run('guess', 'arp-unanswered', 'pc', '-n', 'dark'),

@@ -20,10 +20,9 @@ type Source = (typed: Typed) => Promise<Candidate[]>;
 const SOURCES: Record<string, Source> = {
   lab: known,
   labs: known,
-  scenario: async (typed) => {
-    const { scenarios = {} } = await labOf(typed);
-    return Object.entries(scenarios).map(([value, { because }]) => ({ value, about: because }));
-  },
+  scenario: scenarios,
+  goal: scenarios,
+  lesson: async (typed) => plain(Object.keys((await labOf(typed)).lessons ?? {})),
   set: async (typed) => settings(await labOf(typed)),
   name: running,
   names: running,
@@ -47,6 +46,11 @@ const SOURCES: Record<string, Source> = {
       ),
     ),
 };
+
+async function scenarios(typed: Typed): Promise<Candidate[]> {
+  const { scenarios: all = {} } = await labOf(typed);
+  return Object.entries(all).map(([value, { because }]) => ({ value, about: because }));
+}
 
 /** What may stand where the cursor is, whether or not it begins like what is there. */
 export async function candidates(program: Command, words: readonly string[]): Promise<Candidate[]> {

@@ -5,7 +5,7 @@ import { takeDown } from '../../host/living.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { livingLabs } from '../../host/state.ts';
 import { whileInterrupts } from '../interrupt.ts';
-import { type Living, withLiving } from '../live-lab.ts';
+import { checkSeen, type Living, withLiving } from '../live-lab.ts';
 import { print, say } from '../output.ts';
 import { Acts } from './acts.ts';
 import { fileRoutes } from './files.ts';
@@ -26,7 +26,10 @@ interface LiveOptions {
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);
   try {
-    await withLiving(name, (living) => show(living, options));
+    await withLiving(name, async (living) => {
+      checkSeen(name, living.status.blind);
+      await show(living, options);
+    });
   } finally {
     if (isOurs) await removed(name);
   }

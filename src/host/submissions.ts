@@ -1,0 +1,63 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { LabError } from '../lab/error.ts';
+
+/** What somebody handed in: a file, or a folder of files. */
+export interface Submission {
+  name: string;
+  /** Texts by file name. */
+  files: Record<string, string>;
+  /** Why it cannot be read. */
+  problem?: string;
+}
+
+/** Bytes of a file, and files of a folder. */
+const MOST_BYTES = 1_000_000;
+const MOST_FILES = 50;
+
+/**
+ * Every file and folder in it, in the order of their names; names that begin with a dot are left out. Links are not followed: they
+ * could lead to files of whoever grades.
+ *
+ * @throws LabError `usage` where there is no such folder, or nothing in it
+ */
+export function readSubmissions(folder: string): Submission[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+  } catch (error) {
+    const what = `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    throw new LabError('usage', { where: folder, what, allowed: 'a folder of submissions' });
+  }
+  if (names.length === 0)
+    throw new LabError('usage', {
+      where: folder,
+      what: 'nothing was handed in',
+      allowed: 'a file or folder each',
+    });
+  return names.sort().map((name) => {
+    try {
+      const path = join(folder, name);
+      if (!lstatSync(path).isDirectory())
+        return { name: basename(name, extname(name)), files: { [name]: readOne(path) } };
+      const inside = readdirSync(path).filter((each) => !each.startsWith('.'));
+      if (inside.length > MOST_FILES)
+        throw new Error(`it has ${inside.length} files, and ${MOST_FILES} at most are read`);
+      return {
+        name,
+        files: Object.fromEntries(inside.sort().map((each) => [each, readOne(join(path, each))])),
+      };
+    } catch (error) {
+      return { name, files: {}, problem: error instanceof Error ? error.message : String(error) };
+    }
+  });
+}
+
+function readOne(path: string): string {
+  const stat = lstatSync(path);
+  if (!stat.isFile())
+    throw new Error(`${basename(path)} is no plain file: links, folders and pipes in it are not read`);
+  if (stat.size > MOST_BYTES)
+    throw new Error(`${basename(path)} has ${stat.size} bytes, and ${MOST_BYTES} at most are read`);
+  return readFileSync(path, 'utf8');
+}

@@ -1,0 +1,46 @@
+/** Lines for `sh` in a node. */
+export interface Section {
+  node: string;
+  text: string;
+}
+
+/** A script, or why it cannot be run, in a sentence for who wrote it. */
+export type ReadScript = { sections: Section[] } | { problem: string };
+
+const HEADER = /^#\s*node:\s*(\S+)\s*$/;
+const EXEC = /^lab exec (\S+) -- (.+)$/;
+
+/**
+ * One file for several nodes: `# node: router` says in which one the lines below it run; `lab exec router -- …` is one such line.
+ * Before the first of them only comments may stand.
+ */
+export function readScript(text: string, nodes: readonly string[]): ReadScript {
+  const sections: Section[] = [];
+  for (const [index, line] of text.replaceAll('\r', '').split('\n').entries()) {
+    const what = addLine(sections, line, nodes);
+    if (what !== undefined) return { problem: `line ${index + 1}: ${what}` };
+  }
+  return sections.length === 0 ? { problem: 'it says nothing' } : { sections };
+}
+
+/** @returns why it cannot be one */
+function addLine(sections: Section[], line: string, nodes: readonly string[]): string | undefined {
+  const header = HEADER.exec(line)?.[1];
+  const [, execNode, command = ''] = EXEC.exec(line) ?? [];
+  const node = header ?? execNode;
+  if (node !== undefined) {
+    if (!nodes.includes(node)) return `no node is called ${node}; there are ${nodes.join(', ')}`;
+    sections.push({ node, text: header === undefined ? `${command}\n` : '' });
+    return undefined;
+  }
+  if (/^lab\s/.test(line))
+    return `"${line}" is not run here: say in the node what it changes, with ip, iptables or bridge`;
+  const current = sections.at(-1);
+  if (current) current.text += `${line}\n`;
+  else if (!/^\s*(#|$)/.test(line))
+    return `in which node? Put a line such as "# node: ${nodes[0]}" before it`;
+  return undefined;
+}
+
+/** The same for submissions that differ in white space only. */
+export const normalised = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,0 +1,34 @@
+/** One thing that a submission was to do, or to say. */
+export interface Check {
+  /** `loopback works` */
+  what: string;
+  pass: boolean;
+  /** What was seen; where it did not pass, in words that a student can act on. */
+  message: string;
+  /** The packet that shows it, where there was one. */
+  packet?: string;
+}
+
+/** What one submission came to. */
+export interface Grade {
+  /** The name of its file or folder. */
+  name: string;
+  kind: 'script' | 'lab' | 'answers' | 'script and answers' | 'lab and answers' | 'none';
+  passed: boolean;
+  checks: Check[];
+  /** Others that are the same but for white space. */
+  sameAs: string[];
+  durationMs: number;
+}
+
+/** What `lab grade` gives; as JSON it is what `-o grades.json` has. */
+export interface Grades {
+  schemaVersion: 1;
+  lab: string;
+  /** What submissions begin with. */
+  begins: string;
+  /** What they are to reach. */
+  goal: string;
+  summary: { passed: number; failed: number };
+  grades: Grade[];
+}
