@@ -70,8 +70,8 @@ describe('the example project with the packed package', () => {
     const dist = join(installed, 'dist');
     const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
     const text = scripts.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n');
-    // As esbuild names modules. The page is minified, and names none.
-    const modulesOf = text.matchAll(/(?:"|\/\/ )(node_modules\/[^"\s]+)/g);
+    // As esbuild names modules. The page is minified, and names none. `node_modules/.bin`, which a program looks into, is no package.
+    const modulesOf = text.matchAll(/(?:"|\/\/ )(node_modules\/[^."\s][^"\s]*)/g);
     const paths = ['node_modules/preact/x.js', ...[...modulesOf].map(([, path = '']) => path)];
     const brought = new Set(paths.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]));
     const licences = readFileSync(join(dist, 'THIRD-PARTY.txt'), 'utf8');
