@@ -99,7 +99,13 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
   return { ...imported, lab: fitLab(imported.lab, imported.machines, imported.losses), forwards: main };
 }
 
-/** Each rule that is refused is left out, and the rest tried again. */
+/** Rules that a kernel refuses of a machine where all of them were in use: more are no mishap, and each takes a try of all. */
+const MOST_REFUSED = 100;
+
+/**
+ * Each rule that is refused is left out, and the rest tried again.
+ * @throws LabError `refused` where it is too many of them
+ */
 export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Promise<MachineRules> {
   let rules = machine.rules;
   if (rules.ipset && (await agent.missing(['ipset'])).length > 0) {
@@ -110,7 +116,7 @@ export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[
       may: 'this machine has no ipset: rules that ask them are left out as well',
     });
   }
-  for (;;) {
+  for (let tries = 0; ; ) {
     const asked = RULE_TOOLS.flatMap((tool) => {
       const text = joinRules(tool, rules[tool] ?? '', (place) => place);
       const sets = /^ip6?tables$/.test(tool) && rules.ipset && { sets: rules.ipset };
@@ -121,7 +127,8 @@ export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[
     let fewer: MachineRules | undefined;
     for (const { rule, what } of problems)
       fewer = (rule && withoutRule(fewer ?? rules, rule, what, losses)) ?? fewer;
-    if (fewer === undefined) throw new LabError('refused', problems);
+    tries += 1;
+    if (fewer === undefined || tries > MOST_REFUSED) throw new LabError('refused', problems);
     rules = fewer;
   }
 }

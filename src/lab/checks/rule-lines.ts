@@ -1,11 +1,15 @@
 import { type Path, type Report, textLine } from '../path.ts';
 import { ruleLines } from '../rules.ts';
 
+/** Of one text no more wrong lines are told: whoever has as many has given another text than he meant, and each takes a look at all. */
+export const MOST_TOLD = 50;
+
 /** Lines of `ipset save`: no others, as they are taken back by the names of the sets that they create. */
 export function checkSets(path: Path, text: string, report: Report): void {
-  for (const { index, words } of ruleLines(text)) {
-    const [verb = '', set] = words;
-    if ((verb === 'create' || verb === 'add') && set !== undefined) continue;
+  const wrong = ruleLines(text).filter(
+    ({ words: [verb = '', set] }) => !['create', 'add'].includes(verb) || set === undefined,
+  );
+  for (const { index, words } of wrong.slice(0, MOST_TOLD)) {
     const what = `line ${index + 1}, "${words.join(' ')}", makes no set`;
     report(
       path,
@@ -18,10 +22,12 @@ export function checkSets(path: Path, text: string, report: Report): void {
 
 /** Lines of `tc -batch` that say which interface they are for: they are taken back with what they added there. */
 export function checkTraffic(path: Path, text: string, report: Report): void {
-  for (const { index, words } of ruleLines(text)) {
+  const wrong = ruleLines(text).filter(({ words }) => {
     const [object = '', verb = ''] = words;
     const isKnown = ['qdisc', 'class', 'filter'].includes(object) && ['add', 'replace'].includes(verb);
-    if (isKnown && words.includes('dev')) continue;
+    return !isKnown || !words.includes('dev');
+  });
+  for (const { index, words } of wrong.slice(0, MOST_TOLD)) {
     const what = `line ${index + 1}, "${words.join(' ')}", adds nothing to an interface`;
     report(
       path,

@@ -3,7 +3,7 @@ import { nodeFragments } from '../place.ts';
 import { macPlaceholder, parseTables, placeholders } from '../rules.ts';
 import type { Lab, RuleTool } from '../types.ts';
 import { placeChecker } from './references.ts';
-import { checkSets, checkTraffic } from './rule-lines.ts';
+import { checkSets, checkTraffic, MOST_TOLD } from './rule-lines.ts';
 
 /** Only what no tool would take: lines outside any table, and placeholders for nothing. */
 export function checkRules(lab: Lab, report: Report): void {
@@ -42,7 +42,7 @@ function checkPlaceholders(path: Path, text: string, lab: Lab, report: Report): 
 }
 
 function checkTables(path: Path, text: string, report: Report): void {
-  for (const { line, text: own, why } of parseTables(text).strays) {
+  for (const { line, text: own, why } of parseTables(text).strays.slice(0, MOST_TOLD)) {
     const allowed =
       'a *table line, then chains (:NAME POLICY) and rules (-A …), as the tool itself saves them';
     report(path, `line ${line}, "${own}", ${why}`, allowed, textLine(text, line - 1));

@@ -103,6 +103,16 @@ describe(`what people have, damaged; seed ${SEED}`, () => {
     );
   });
 
+  it.each([
+    ['iptables', '-A FORWARD -j ACCEPT'],
+    ['ipset', 'destroy all'],
+    ['tc', 'qdisc show'],
+  ])('may have any number of lines that are none of %s', (tool, line) => {
+    const rules = { [tool]: `${line}\n`.repeat(100_000) };
+    const lab = { name: 'lines', about: 'Lines.', nodes: { a: { rules } } };
+    expect(answer(() => checkLab(lab))).toBeUndefined();
+  });
+
   it('is a snapshot without names, or is refused', () => {
     fc.assert(
       fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (damages) => {
