@@ -28,8 +28,11 @@ export async function explain(
   if (cause === undefined) print(ALL.flatMap(summary).join('\n'));
   else if (!isCause(cause))
     throw new LabError('usage', { where: cause, what: 'no such cause', allowed: oneOf(ALL, cause) });
-  else if (lab === undefined) print(explainText(cause));
-  else print(explainText(cause, await (await import('./explain-here.ts')).mendedHere(cause, lab, options)));
+  else if (lab === undefined) print(explainText(cause, undefined, columns()));
+  else {
+    const { mendedHere } = await import('./explain-here.ts');
+    print(explainText(cause, await mendedHere(cause, lab, options), columns()));
+  }
   return 0;
 }
 
@@ -42,9 +45,12 @@ async function explainHistory(change: string | undefined): Promise<number> {
   return 0;
 }
 
+/** A line that is easy to read, or what the terminal has. */
+const columns = () => Math.min(100, process.stdout.columns || 100);
+
 function summary(cause: Explained): string[] {
   const width = Math.max(...ALL.map(({ length }) => length)) + 2;
-  return fold(`${cause.padEnd(width)}${inOneSentence(cause)}`, width);
+  return fold(`${cause.padEnd(width)}${inOneSentence(cause)}`, width, columns());
 }
 
 function isCause(text: string): text is Explained {

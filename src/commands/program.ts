@@ -37,6 +37,8 @@ export function buildProgram(exit: Exit): Command {
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()
+    // Beside the longest verb 37 columns are left of 80.
+    .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
   addLookVerbs(program, exit);
   addVerifyVerbs(program, exit);
@@ -49,8 +51,8 @@ export function buildProgram(exit: Exit): Command {
   return program.addHelpCommand(help.helpGroup(SET_UP));
 }
 
-const EXITS =
-  'Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this machine cannot, 70 a bug of ours, 130 interrupted.';
+const EXITS = `Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this machine cannot,
+70 a bug of ours, 130 interrupted.`;
 
 function addVerifyVerbs(program: Command, exit: Exit): void {
   const verify = group(program, 'Try them:');

@@ -11,6 +11,20 @@ const ESCAPE = '\u001b';
 /** Through a pseudo terminal, which is standard output and standard error in one. */
 const inTerminal = (command: string[]) => ['script', '-qec', command.join(' '), '/dev/null'];
 
+describe('a terminal of 80 columns', () => {
+  it.each(['explain', 'explain same-port-drop', 'explain unknown', '--help', 'ls', 'status --help'])(
+    'lab %s has no line that is wider, but for commands to copy',
+    async (words) => {
+      const command = [home.inCheckout('dist/cli.cjs'), ...words.split(' ')];
+      const { stdout } = await home.run(inTerminal([`stty cols 80 rows 24; ${command.join(' ')}`]));
+      const lines = stdout.replaceAll('\r', '').replaceAll(RegExp(`${ESCAPE}\\[[\\d;?]*[A-Za-z]`, 'g'), '');
+      const wide = lines.split('\n').filter((line) => [...line].length > 80 && !/^ +[$#] /.test(line));
+      expect(lines.length).toBeGreaterThan(100);
+      expect(wide).toEqual([]);
+    },
+  );
+});
+
 describe('without a terminal', () => {
   it('the result goes to standard output and progress to standard error, both without colour', async () => {
     const { exitCode, stdout, stderr } = await home.lab(VERIFY);

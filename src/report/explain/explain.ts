@@ -28,9 +28,9 @@ const HERE =
   'Names and addresses are those of the article. With a lab, or a scenario of one, what mends it there is tried and told: lab explain CAUSE LAB.';
 
 /** A page for a terminal; `here` are lines to say in the place of what mends it in general. */
-export function explainText(cause: Explained, here?: readonly string[]): string {
+export function explainText(cause: Explained, here?: readonly string[], width?: number): string {
   const { symptom, mechanism, prove, fixes } = PAGES[cause];
-  const paragraph = (text: string) => fold(`  ${text}`, 2);
+  const paragraph = (text: string) => fold(`  ${text}`, 2, width);
   const steps = (all: Step[]) =>
     all.flatMap(({ what, commands }) => [
       ...paragraph(what),
