@@ -4,12 +4,11 @@ import type { LiveStep } from '../plan/step.ts';
 import { Blind, blindOf } from './blind.ts';
 import type { BlindCalls } from './blind-calls.ts';
 import { applySteps } from './build/apply.ts';
-import { applyBack } from './build/back.ts';
 import { begin } from './build/begin.ts';
-import type { HeldConnections } from './build/connections.ts';
 import { cool } from './build/cool.ts';
 import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
+import { goBack, type Live } from './live-state.ts';
 import { Standing } from './observe/standing.ts';
 import { Prepared } from './prepared.ts';
 import { pingAll } from './probe/ping-all.ts';
@@ -36,16 +35,6 @@ type Calls = Pick<
   | 'signal'
 > &
   BlindCalls;
-
-interface Live {
-  instance: Instance;
-  lab: LiveLab;
-  since: number;
-  standing: Standing;
-  connections: HeldConnections;
-  halfChanged?: string;
-  blind?: Blind;
-}
 
 /** The one lab of `lab up`, and what may be done with it while it runs; the same for everyone connected. */
 export class LiveCalls {
@@ -151,21 +140,4 @@ export class LiveCalls {
     const what = `a change failed half-way (${live.halfChanged})`;
     throw new LabError('usage', { where: name, what }, `lab down ${name}, then lab up builds it anew`);
   }
-}
-
-/** The error to tell: it says what state the failed change has left. */
-async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
-  const reason = error instanceof Error ? error.message : String(error);
-  try {
-    await live.standing.during(live.instance, back, () => applyBack(live.instance, back));
-  } catch {
-    live.halfChanged = reason;
-  }
-  if (!(error instanceof LabError)) return error;
-  const { name } = live.lab;
-  const hint =
-    live.halfChanged === undefined
-      ? `${name} is as it was before`
-      : `${name} is half changed, and could not be changed back: lab down ${name}, then lab up builds it anew`;
-  return new LabError(error.code, error.problems, hint, { cause: error });
 }

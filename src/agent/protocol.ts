@@ -7,6 +7,7 @@ import type { LiveStep, Step } from '../plan/step.ts';
 import type { BlindCalls, Secret } from './blind-calls.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import type { DropCalls } from './drop-calls.ts';
+import type { FilterOf } from './filter-of.ts';
 import type { AskedRoute } from './observe/asked-route.ts';
 import type { NodeCapture } from './observe/node-capture.ts';
 import type { LookRequest, NodeLook } from './observe/node-look.ts';
@@ -16,6 +17,7 @@ import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/no
 export type * from './blind-calls.ts';
 export type * from './container-calls.ts';
 export type * from './drop-calls.ts';
+export type * from './filter-of.ts';
 export type * from './observe/asked-route.ts';
 export type * from './observe/node-capture.ts';
 export type * from './observe/node-look.ts';
@@ -149,12 +151,6 @@ export interface RulesOf {
   text: string;
   /** The node's ipsets, which the text may speak of. */
   sets?: string;
-}
-
-/** A pcap filter, and the probe whose it is. */
-export interface FilterOf {
-  probe: string;
-  text: string;
 }
 
 export interface RunRequest extends ProbeRequest, Beginning {
