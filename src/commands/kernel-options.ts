@@ -3,7 +3,7 @@ import { Option } from 'commander';
 export const kernel = () =>
   new Option(
     '--kernel <version|file>',
-    'under this kernel, in a virtual machine; lab kernels lists those at hand',
+    'under this kernel, in a virtual machine; lab kernels lists those at hand; auto: the nearest that has all it needs',
   ).env('LAB_KERNEL');
 
 export const kernels = () =>

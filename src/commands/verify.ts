@@ -20,6 +20,8 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   checkNames(all, options);
   if (options.kernels)
     return (await import('./several-kernels.ts')).severalKernels(all, options.kernels, options);
+  if (options.kernel === 'auto' && (options.matrix || options.fix))
+    throw unfit('--kernel auto', 'goes by what scenarios need', 'a version, with --matrix and --fix');
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.shard && (options.matrix || options.fix))
     throw unfit('--shard', 'shares scenarios out, not what is tried', 'neither --matrix nor --fix');
@@ -33,7 +35,7 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   const kernel = await kernelFor(runs, options);
   return withSession(
     labs,
-    { ...options, ...(kernel !== undefined && { kernel }) },
+    withKernel(options, kernel),
     async ({ environment, runLast }) => {
       const whole = makeReport(environment, byLab(labs, runs, await runLast(runs)));
       const lines = await Promise.all(all.map((lab, index) => linesOf(sources[index], lab)));
@@ -45,6 +47,11 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
     outputs,
     runs,
   );
+}
+
+/** None: the running one. */
+function withKernel({ kernel: _, ...options }: VerifyOptions, kernel: string | undefined): VerifyOptions {
+  return { ...options, ...(kernel !== undefined && { kernel }) };
 }
 
 /** `auto`: loaded only then. */

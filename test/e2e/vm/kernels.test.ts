@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from '../support/home.ts';
@@ -70,6 +71,10 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
       stderr: expect.stringContaining('9.10.0-test twice'),
     });
     expect((await verify('--kernels', '9.10', '--matrix')).exitCode).toBe(2);
+    // A lab that needs nothing special runs as it is: no machine could be started with what is at hand here.
+    const auto = ['verify', 'docker-bridge', '--scenario', 'proxy', '--kernel', 'auto', '--format', 'json'];
+    const { exitCode, stdout } = await home.lab(auto, { env });
+    expect({ exitCode, release: readReport(stdout).environment.kernel }).toEqual({ exitCode: 0, release: release() });
     expect(await home.lab(['explain', '--history', 'promiscuous-copies'])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('https://git.kernel.org/linus/751de2012eaf'),
