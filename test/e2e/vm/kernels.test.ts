@@ -74,7 +74,10 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
     // A lab that needs nothing special runs as it is: no machine could be started with what is at hand here.
     const auto = ['verify', 'docker-bridge', '--scenario', 'proxy', '--kernel', 'auto', '--format', 'json'];
     const { exitCode, stdout } = await home.lab(auto, { env });
-    expect({ exitCode, release: readReport(stdout).environment.kernel }).toEqual({ exitCode: 0, release: release() });
+    expect({ exitCode, release: readReport(stdout).environment.kernel }).toEqual({
+      exitCode: 0,
+      release: release(),
+    });
     expect(await home.lab(['explain', '--history', 'promiscuous-copies'])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('https://git.kernel.org/linus/751de2012eaf'),
