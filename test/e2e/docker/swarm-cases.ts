@@ -31,7 +31,7 @@ export function swarmCases(builder: Engine): void {
       expect((await engine.docker('load', '--input', image)).stderr).toBe('');
       const address = ['--advertise-addr', '127.0.0.1', '--listen-addr', '127.0.0.1:2377'];
       expect((await engine.docker('swarm', 'init', ...address)).stderr).toBe('');
-    }, 120_000);
+    }, 300_000);
     afterAll(() => engine.stop(), 120_000);
 
     it('does again what a killed worker did, and together they report what one machine does', async () => {
