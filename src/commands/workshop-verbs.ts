@@ -37,9 +37,9 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     .action(async (options) => exit(await (await import('./blind.ts')).reveal(options)));
 
   const grade = verb('grade <lab> <folder>', 'judge scripts, labs and answers that were handed in', [
-    'lab grade nat-loopback submissions/ --scenario same-port-drop -o grades.csv',
-    'lab grade nat-loopback submissions/ --blind --seed 7 -o grades.xlsx -o grades.html',
-    'lab grade nat-loopback submissions/ --scenario asymmetric-reply --goal masquerade --format json',
+    'lab grade nat-loopback in/ --scenario same-port-drop -o grades.csv',
+    'lab grade nat-loopback submissions/ --blind --seed 7 -o grades.xlsx',
+    'lab grade nat-loopback submissions/ --goal masquerade --format json',
   ]);
   grade
     .option('--scenario <scenario>', 'what scripts begin with (the default of every toggle)')
