@@ -13,6 +13,7 @@ import type { NodeCapture } from './observe/node-capture.ts';
 import type { LookRequest, NodeLook } from './observe/node-look.ts';
 import type { NodeState } from './observe/node-state.ts';
 import type { Drops, Learned, NodeTrace, TrackedConnections } from './observe/node-trace.ts';
+import type { TrialResult } from './trial-result.ts';
 
 export type * from './blind-calls.ts';
 export type * from './container-calls.ts';
@@ -23,6 +24,7 @@ export type * from './observe/node-capture.ts';
 export type * from './observe/node-look.ts';
 export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
+export type * from './trial-result.ts';
 
 /** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
 export interface AgentCalls extends BlindCalls {
@@ -94,12 +96,6 @@ export interface AgentEvents {
 export type CliCalls = AgentEvents & ContainerCalls & DropCalls;
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
-
-export interface TrialResult {
-  capability: string;
-  /** What stood in its way; absent where it worked. */
-  lacks?: string;
-}
 
 /** Paths of this machine. */
 export interface AgentHome {
