@@ -17,6 +17,7 @@
  *   pc 192.168.1.6/24, web 192.168.1.5/24, both with the router as their default gateway
  */
 import { defineLab, ports } from '../src/index.ts';
+import { lessons } from './lessons/nat-loopback.ts';
 import * as rules from './nat-loopback.rules.ts';
 import { scenarios } from './nat-loopback.scenarios.ts';
 import { toggles } from './nat-loopback.toggles.ts';
@@ -124,4 +125,5 @@ export default defineLab({
     },
   },
   scenarios,
+  lessons,
 });

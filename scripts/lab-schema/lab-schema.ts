@@ -16,6 +16,7 @@ const sources = [
   'connections.ts',
   'expectation.ts',
   'interface.ts',
+  'lessons.ts',
   'link-kind.ts',
   'routing.ts',
   'probe.ts',

@@ -51,7 +51,7 @@ export async function up(
 }
 
 /** It names a folder and a socket. */
-function checkName(name: string): string {
+export function checkName(name: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) return name;
   const allowed = 'lower-case letters, digits and dashes, 32 at most';
   throw new LabError('usage', { where: '-n', what: `"${name}" cannot be a lab's name`, allowed });

@@ -1,5 +1,16 @@
-import type { Command } from 'commander';
-import { type Exit, gradeOutput, group, jobs, living, runtime, seconds, seed, sets } from './options.ts';
+import { type Command, Option } from 'commander';
+import {
+  type Exit,
+  gradeOutput,
+  group,
+  jobs,
+  living,
+  runtime,
+  seconds,
+  seed,
+  sets,
+  trust,
+} from './options.ts';
 import { port } from './port-option.ts';
 
 /** The verbs for who teaches, and who learns. */
@@ -18,6 +29,24 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     .option('--shell', 'shells of nodes in the page')
     .addOption(runtime())
     .action(async (lab, options) => exit(await (await import('./live/live.ts')).live(lab, options)));
+
+  verb('learn <lab> [lesson]', 'its lessons in this terminal: predict, see it happen, mend it', [
+    'lab learn nat-loopback',
+    'lab learn nat-loopback same-port-drop',
+    'lab learn nat-loopback --language zh-TW',
+    'lab learn nat-loopback --list',
+  ])
+    .addOption(
+      new Option('--language <tag>', 'in which language (that of LANG, or English)').choices(['en', 'zh-TW']),
+    )
+    .option('--list', 'the lessons; x before those that are done')
+    .option('--restart', 'forget what is done of them, and begin anew')
+    .option('-n, --name <name>', "call the running lab so (the lab's own name)")
+    .addOption(runtime())
+    .addOption(trust())
+    .action(async (lab, lesson, options) =>
+      exit(await (await import('./learn/learn.ts')).learn(lab, lesson, options)),
+    );
 
   verb('guess <cause> <place>', 'what is wrong in a blind lab, and where: NODE[:IF]; exit code 0 if so', [
     'lab guess filtered router',

@@ -3,7 +3,9 @@ import { oneOf } from '../lab/suggest.ts';
 import { type LabFolder, livingLabs } from './state.ts';
 
 /** A lab that is up; without a name, the only one there is. */
-export async function findLiving(name: string | undefined): Promise<LabFolder> {
+/** Without a name the one that the environment names, as in a lesson; else the only one. */
+export async function findLiving(asked: string | undefined): Promise<LabFolder> {
+  const name = asked ?? (process.env.LAB_NAME || undefined);
   const labs = await livingLabs();
   const [only, another] = labs;
   const found = name === undefined ? (another ? undefined : only) : labs.find((lab) => lab.name === name);

@@ -23,6 +23,7 @@ export interface LessonStep {
 
 /** What a student says will come of a probe, before it runs: the outcome, the cause, and the place. */
 export interface Prediction {
+  /** By its name in the lab. */
   probe: string;
   /** What the kernel does: the answer on a handout. A student's answer is held against what the run showed. */
   expect: Expectation;
@@ -61,11 +62,14 @@ export interface Forbidden {
 /** Toggles to set, and then lines for `sh` in nodes. */
 export interface Solution {
   about: LessonText;
+  /** Values by toggle, as `lab set` takes them. */
   set?: ToggleValues;
   commands?: SolutionCommand[];
 }
 
 export interface SolutionCommand {
+  /** Where it is run. */
   node: string;
+  /** A line for `sh`. */
   do: string;
 }

@@ -42,25 +42,26 @@ export async function judgeGoal(ground: Ground, goal: Goal): Promise<GoalVerdict
   const topology = resolve(ground.lab, ground.toggles);
   const forbidden = await lookForForbidden(ground, goal, topology);
   if (goal.cold) await ground.agent.cool();
-  const probes = await runProbes(ground.agent, topology, goal.expect);
+  const probes = await runProbes(ground.agent, topology, Object.keys(goal.expect), goal.expect);
   const met =
     probes.every(({ status }) => status === 'pass') && forbidden.every(({ seen }) => seen.length === 0);
   return { met, probes, forbidden };
 }
 
-/** Runs these probes, and holds each against what is expected of it. */
-async function runProbes(
+/** Runs these probes in this order, and holds each against what is expected of it, if anything is. */
+export async function runProbes(
   agent: Pick<Asked, 'probe'>,
   topology: Topology,
-  expect: Record<string, Expectation>,
+  names: readonly string[],
+  expect: Record<string, Expectation> = {},
 ): Promise<ProbeVerdict[]> {
-  const probes = Object.keys(expect).flatMap((name) => {
+  const probes = names.flatMap((name) => {
     const probe = topology.probes[name];
     return probe ? [{ name, probe }] : [];
   });
   const looking = watching(topology, { capture: 'socket', trace: true });
   const runs = await agent.probe({ id: topology.lab, probes, connections: [], ...looking });
-  return judgeScenario('goal', topology, { because: '', expect }, runs, 0).probes;
+  return judgeScenario('lesson', topology, { because: '', expect }, runs, 0).probes;
 }
 
 async function lookForForbidden(

@@ -2,6 +2,7 @@ import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Expectation, Goal, Lab, LessonStep, LessonText, Solution, Task } from '../types.ts';
 import { checkExpectation } from './expectation.ts';
+import { checkSysctl } from './nodes.ts';
 import { placeChecker } from './references.ts';
 import { toggleChecker } from './toggles.ts';
 
@@ -62,8 +63,12 @@ class StepCheck {
       this.#probe(here, probe, 'key');
       this.#expectation(here, expectation);
     }
-    for (const [index, { node }] of forbidden.entries())
-      this.#node([...path, 'forbidden', index, 'node'], node);
+    for (const [index, { node, sysctl = {} }] of forbidden.entries()) {
+      const here = [...path, 'forbidden', index];
+      this.#node([...here, 'node'], node);
+      for (const [key, value] of Object.entries(sysctl))
+        checkSysctl([...here, 'sysctl', key], key, value, this.#report);
+    }
   }
 
   #solution(path: Path, { set = {}, commands = [] }: Solution): void {

@@ -51,7 +51,7 @@ function checkInterface(path: Path, { addresses, mac, impairment }: Interface, r
 
 const SYSCTL = /^net(\.[A-Za-z0-9_-]+)+$/;
 
-function checkSysctl(path: Path, key: string, value: string | number, report: Report): void {
+export function checkSysctl(path: Path, key: string, value: string | number, report: Report): void {
   if (!SYSCTL.test(key))
     report(path, 'is no setting of a network namespace', 'net.…, such as net.ipv4.ip_forward', 'key');
   if (/[^ -~\t]/.test(String(value)))

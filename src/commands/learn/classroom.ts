@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { bringUp, takeDown } from '../../host/living.ts';
+import type { Runtime } from '../../host/runtime.ts';
+import { locating } from '../../host/source/refused.ts';
+import { sightOf } from '../../host/source/sight.ts';
+import { isAlive, labFolder, livingLabs } from '../../host/state.ts';
+import { toggleValues } from '../../lab/toggles.ts';
+import type { Expectation, Goal, Lab, ToggleValues } from '../../lab/types.ts';
+import { type GoalVerdict, judgeGoal, runProbes } from '../../lesson/judge-goal.ts';
+import { planStart } from '../../plan/start.ts';
+import type { ProbeVerdict } from '../../verdict/types.ts';
+import { withLiving } from '../live-lab.ts';
+import { say } from '../output.ts';
+
+export interface ClassroomOptions {
+  name: string;
+  runtime: Runtime;
+  trust?: true;
+}
+
+/** The lab of a lesson: one that is up, so that every verb and every other terminal reaches it, and ends with the lesson. */
+export class Classroom {
+  readonly #lab: Lab;
+  readonly #options: ClassroomOptions;
+  #building: Promise<unknown> | undefined;
+  #begun: ToggleValues = {};
+  /** Whether a program has the terminal: Ctrl-C is its own affair then. */
+  busy = false;
+
+  constructor(lab: Lab, options: ClassroomOptions) {
+    this.#lab = lab;
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** Builds the lab anew, as that scenario has it. */
+  async build(scenario: string | undefined): Promise<void> {
+    await this.remove();
+    const toggles = toggleValues(this.#lab, scenario);
+    this.#begun = toggles;
+    this.#building = this.#up(scenario, toggles);
+    await this.#building;
+  }
+
+  async #up(scenario: string | undefined, toggles: ToggleValues): Promise<void> {
+    const { name, runtime, trust } = this.#options;
+    const live = { name, definition: this.#lab, toggles, ...(scenario !== undefined && { scenario }) };
+    const plan = async () => planStart(this.#lab, toggles, this.#lab.scenarios?.[scenario ?? '']);
+    const notice = await locating({ lab: this.#lab, toggles, scenario }, () =>
+      bringUp(live, plan, sightOf(this.#lab, trust), runtime),
+    );
+    if (notice) say(notice);
+  }
+
+  /** Removes what was built here; one that somebody has taken down already is gone. */
+  async remove(): Promise<void> {
+    const built = await this.#building?.then(
+      () => true,
+      () => false,
+    );
+    this.#building = undefined;
+    const folder = labFolder(this.name);
+    if (built && (await isAlive(folder))) await takeDown(folder);
+  }
+
+  run(probes: readonly string[], expect: Record<string, Expectation> = {}): Promise<ProbeVerdict[]> {
+    return withLiving(this.name, ({ agent, topology }) => runProbes(agent, topology, probes, expect));
+  }
+
+  judge(goal: Goal): Promise<GoalVerdict> {
+    return withLiving(this.name, ({ agent, lab, status: { toggles } }) =>
+      judgeGoal({ agent, lab, toggles, begun: this.#begun }, goal),
+    );
+  }
+
+  /** What has to be added to a command so that it means this lab. */
+  async naming(): Promise<string> {
+    return (await livingLabs()).length > 1 ? ` -n ${this.name}` : '';
+  }
+
+  /** A line that begins with `lab`, by the shell: this program is `lab` there. */
+  async command(line: string): Promise<void> {
+    const [node, cli = ''] = [process.execPath, process.argv[1]];
+    const script = 'node=$1 cli=$2 line=$3; lab() { "$node" "$cli" "$@"; }; eval "$line"';
+    this.busy = true;
+    try {
+      const child = spawn('sh', ['-c', script, 'sh', node, cli, line], {
+        stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+        env: { ...process.env, LAB_NAME: this.name },
+      });
+      await once(child, 'close');
+    } finally {
+      this.busy = false;
+    }
+  }
+}

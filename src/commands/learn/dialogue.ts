@@ -1,0 +1,112 @@
+import { createInterface, type Interface } from 'node:readline';
+import { visible } from '../../lab/control.ts';
+import { terminalText } from '../../lesson/terminal-text.ts';
+import { fill, type Words, wordsOf } from '../../lesson/words/words.ts';
+import { styleFor } from '../../report/style.ts';
+import { print, terminalWidth } from '../output.ts';
+
+/** Somebody has had enough: the end of the input, or `quit`. */
+export class Left extends Error {}
+
+/**
+ * Questions and answers, a line each: at a terminal as well as from a pipe. The terminal's own line editing is enough, and so
+ * Ctrl-C is a signal as anywhere else.
+ */
+export class Dialogue {
+  readonly words: Words;
+  readonly language: string;
+  #reader: Interface | undefined;
+  /** Lines that came before they were asked for. */
+  #lines: string[] = [];
+  #waiting: ((line: string | undefined) => void) | undefined;
+  #ended = false;
+  /** After an interruption a lesson may still be on its way to its next word. */
+  #over = false;
+
+  constructor(language: string) {
+    this.language = language;
+    this.words = wordsOf(language);
+  }
+
+  /** Short Markdown. */
+  tell(markdown: string): void {
+    if (this.#over) throw new Left();
+    print(`\n${terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout))}`);
+  }
+
+  /** As it is. */
+  plain(text: string): void {
+    if (this.#over) throw new Left();
+    print(text);
+  }
+
+  line(key: keyof Words, values: Record<string, string | number> = {}): void {
+    print(fill(this.words[key], values));
+  }
+
+  /** @throws Left at the end of the input, and for `quit` */
+  async ask(question: string): Promise<string> {
+    if (this.#over) throw new Left();
+    process.stdout.write(`${visible(question === '' ? '' : `\n${question}\n`, false)}> `);
+    const line = await this.#next();
+    if (!process.stdin.isTTY) process.stdout.write(`${visible(line ?? '', false)}\n`);
+    const answer = line?.trim();
+    if (answer === undefined || /^(quit|exit|q)$/i.test(answer)) throw new Left();
+    return answer;
+  }
+
+  /** Asks until the answer is one. */
+  async choose(question: string, allowed: readonly string[], parse: (answer: string) => string | undefined) {
+    for (;;) {
+      const answer = await this.ask(question);
+      const parsed = parse(answer);
+      if (parsed !== undefined) return parsed;
+      this.line('again', { answer, allowed: allowed.join(', ') });
+    }
+  }
+
+  /** While a program has the terminal: nothing is read here. What a pipe has sent already stays. */
+  rest(): void {
+    if (process.stdin.isTTY) this.#close();
+  }
+
+  /** Nothing is said or asked any more. */
+  end(): void {
+    this.#ended = true;
+    this.#over = true;
+    this.#close();
+  }
+
+  #close(): void {
+    this.#reader?.removeAllListeners();
+    this.#reader?.close();
+    this.#reader = undefined;
+  }
+
+  #next(): Promise<string | undefined> {
+    const line = this.#lines.shift();
+    if (line !== undefined) return Promise.resolve(line);
+    if (this.#ended) return Promise.resolve(undefined);
+    this.#open();
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  #open(): void {
+    if (this.#reader) return;
+    this.#reader = createInterface({ input: process.stdin, terminal: false });
+    this.#reader.on('line', (line) => this.#take(line));
+    this.#reader.on('close', () => {
+      this.#ended = true;
+      this.#waiting?.(undefined);
+    });
+  }
+
+  #take(line: string): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting) waiting(line);
+    else this.#lines.push(line);
+  }
+}

@@ -1,0 +1,135 @@
+import { findLab } from '../../host/find-lab.ts';
+import type { Runtime } from '../../host/runtime.ts';
+import { LabError } from '../../lab/error.ts';
+import { oneOf } from '../../lab/suggest.ts';
+import type { Lab, Lesson } from '../../lab/types.ts';
+import { languageFrom, said } from '../../lesson/words/words.ts';
+import { whileInterrupts } from '../interrupt.ts';
+import { print } from '../output.ts';
+import { checkName } from '../up.ts';
+import { Classroom } from './classroom.ts';
+import { Dialogue, Left } from './dialogue.ts';
+import { mend } from './mend.ts';
+import { predict, tellSeen } from './predict.ts';
+import { forgetLessons, type LessonRecord, lessonsDone, recordLesson, tryProgress } from './progress.ts';
+
+interface LearnOptions {
+  language?: string;
+  list?: true;
+  restart?: true;
+  name?: string;
+  runtime: Runtime;
+  trust?: true;
+}
+
+class Interrupted extends Error {}
+
+/** Teaches the lessons of a lab in a terminal, one after the other. */
+export async function learn(asked: string, only: string | undefined, options: LearnOptions): Promise<number> {
+  const lab = await findLab(asked);
+  const lessons = checkLessons(lab, only);
+  const language = options.language ?? languageFrom(process.env);
+  if (options.list) return list(lab, language);
+  const name = checkName(options.name ?? lab.name);
+  if (options.restart) forgetLessons(lab.name, only);
+  else tryProgress();
+  const dialogue = new Dialogue(language);
+  const { runtime, trust } = options;
+  const classroom = new Classroom(lab, { name, runtime, ...(trust && { trust }) });
+  let interrupt: () => void = () => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    interrupt = () => reject(new Interrupted());
+  });
+  return whileInterrupts(
+    (signal) => (signal === 'SIGINT' && classroom.busy ? undefined : interrupt()),
+    async () => {
+      try {
+        const course = teach(lab, only === undefined ? undone(lab, lessons) : lessons, classroom, dialogue);
+        await Promise.race([interrupted, course]);
+        return 0;
+      } catch (error) {
+        if (error instanceof Interrupted) return 130;
+        if (!(error instanceof Left)) throw error;
+        dialogue.line('left');
+        return 1;
+      } finally {
+        dialogue.end();
+        await classroom.remove();
+      }
+    },
+  );
+}
+
+/** @throws LabError `usage` where there is none, or not this one */
+function checkLessons(lab: Lab, only: string | undefined): string[] {
+  const names = Object.keys(lab.lessons ?? {});
+  if (names.length === 0)
+    throw new LabError(
+      'usage',
+      { where: lab.name, what: 'has no lessons' },
+      'lab learn nat-loopback has some',
+    );
+  if (only === undefined) return names;
+  if (names.includes(only)) return [only];
+  throw new LabError('usage', {
+    where: only,
+    what: `no such lesson in ${lab.name}`,
+    allowed: oneOf(names, only),
+  });
+}
+
+/** From the first lesson that is not done; all of them when all are. */
+function undone(lab: Lab, lessons: readonly string[]): string[] {
+  const done = lessonsDone(lab.name);
+  const left = lessons.filter((name) => done[name] === undefined);
+  return left.length > 0 ? left : [...lessons];
+}
+
+function list(lab: Lab, language: string): number {
+  const done = lessonsDone(lab.name);
+  for (const [name, { title }] of Object.entries(lab.lessons ?? {}))
+    print(`${done[name] ? 'x' : '-'} ${name.padEnd(20)} ${said(title, language)}`);
+  return 0;
+}
+
+async function teach(
+  lab: Lab,
+  names: readonly string[],
+  classroom: Classroom,
+  dialogue: Dialogue,
+): Promise<void> {
+  const all = Object.keys(lab.lessons ?? {});
+  for (const [index, name] of names.entries()) {
+    const lesson = lab.lessons?.[name];
+    if (lesson === undefined) continue;
+    if (index > 0) await dialogue.ask(dialogue.words.next);
+    const title = said(lesson.title, dialogue.language);
+    dialogue.plain('');
+    dialogue.line('lesson', { number: all.indexOf(name) + 1, count: all.length, title });
+    dialogue.line('building', { lab: classroom.name });
+    await classroom.build(lesson.scenario);
+    recordLesson(lab.name, name, await sit(lab, lesson, classroom, dialogue));
+    dialogue.line('lessonDone');
+  }
+  if (names.at(-1) === all.at(-1)) dialogue.line('courseDone');
+}
+
+/** One lesson from its first step to its last. */
+async function sit(
+  lab: Lab,
+  { steps }: Lesson,
+  classroom: Classroom,
+  dialogue: Dialogue,
+): Promise<LessonRecord> {
+  const record = { done: '', right: 0, of: 0, checks: 0, hints: 0, answers: 0 };
+  const add = (more: Partial<typeof record>) => {
+    for (const key of ['right', 'of', 'checks', 'hints', 'answers'] as const) record[key] += more[key] ?? 0;
+  };
+  for (const step of steps) {
+    dialogue.tell(said(step.text, dialogue.language));
+    if (step.predict) add(await predict(lab, step.predict, classroom, dialogue));
+    if (step.task) add(await mend(step.task, classroom, dialogue));
+    if (step.run) for (const verdict of await classroom.run(step.run)) tellSeen(verdict, dialogue);
+  }
+  return { ...record, done: new Date().toISOString() };
+}

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readSmall } from '../../host/small-file.ts';
+import { writeWhole, written } from '../../host/written.ts';
+import { LabError } from '../../lab/error.ts';
+
+/** How a lesson went. */
+export interface LessonRecord {
+  /** When it was done, ISO 8601. */
+  done: string;
+  /** Parts of predictions that were right, and all of them. */
+  right: number;
+  of: number;
+  /** How often a goal was checked, and how many hints were shown; `answers` counts ways that were shown. */
+  checks: number;
+  hints: number;
+  answers: number;
+}
+
+type Progress = Record<string, Record<string, LessonRecord>>;
+
+/** A student's own file: `hairpin/progress.json` where programs keep what they remember (XDG base directories). */
+function progressFile(): string {
+  const state = process.env.XDG_STATE_HOME || join(homedir(), '.local/state');
+  return join(state, 'hairpin/progress.json');
+}
+
+function readAll(): Progress {
+  const path = progressFile();
+  let text: string;
+  try {
+    text = readSmall(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new LabError('usage', { where: path, what: (error as Error).message }, 'move it away');
+  }
+  try {
+    const all: unknown = JSON.parse(text);
+    if (typeof all === 'object' && all !== null && !Array.isArray(all)) return all as Progress;
+  } catch {
+    // As any other text that is none.
+  }
+  throw new LabError('usage', { where: path, what: 'is no record of lessons' }, 'move it away');
+}
+
+/** The lessons of this lab that are done, by name. */
+export function lessonsDone(lab: string): Record<string, LessonRecord> {
+  return readAll()[lab] ?? {};
+}
+
+/** Finds out before a lesson begins whether it can be recorded. */
+export function tryProgress(): void {
+  write(readAll());
+}
+
+export function recordLesson(lab: string, lesson: string, record: LessonRecord): void {
+  const all = readAll();
+  write({ ...all, [lab]: { ...all[lab], [lesson]: record } });
+}
+
+/** Forgets a lesson, or all of the lab. */
+export function forgetLessons(lab: string, lesson?: string): void {
+  const { [lab]: own = {}, ...others } = readAll();
+  const left = Object.fromEntries(
+    Object.entries(own).filter(([name]) => lesson !== undefined && name !== lesson),
+  );
+  write({ ...others, [lab]: left });
+}
+
+function write(all: Progress): void {
+  const path = progressFile();
+  written(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
+  writeWhole(path, `${JSON.stringify(all, null, 2)}\n`);
+}

@@ -1,0 +1,52 @@
+import width from 'fast-string-width';
+import type { Style } from '../report/style.ts';
+
+/**
+ * Short Markdown for a terminal: paragraphs are wrapped, code that is set in stays as it is, and marks become styles where there
+ * are any. Without styles the marks stay: they are readable.
+ */
+export function terminalText(markdown: string, columns: number, style: Style): string {
+  return markdown
+    .split(/\n{2,}/)
+    .map((block) => (/^ {4}/.test(block) ? block : listed(block, columns)))
+    .join('\n\n')
+    .replace(/\*\*([^*\n]+)\*\*/g, (whole, text) => styled(style, whole, text))
+    .replace(/`([^`\n]+)`/g, (whole, text) => styled(style, whole, text));
+}
+
+function styled(style: Style, whole: string, text: string): string {
+  const painted = style('strong', text);
+  return painted === text ? whole : painted;
+}
+
+/** Lines that begin an entry of a list stay lines. */
+function listed(block: string, columns: number): string {
+  return block
+    .split(/\n(?=(?:[-*]|\d+\.) )/)
+    .map((part) => wrap(part, columns))
+    .join('\n');
+}
+
+/** Between Chinese characters a line may end anywhere but before what closes. */
+const PIECES = /[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
+const CLOSES = /^[，。、；：！？）」』》]/u;
+
+function wrap(paragraph: string, columns: number): string {
+  const pieces: string[] = [];
+  const joined = paragraph
+    .replace(/([\u2e80-\u9fff\uff00-\uffef])\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])/gu, '$1')
+    .replace(/\s*\n\s*/g, ' ');
+  for (const piece of joined.match(PIECES) ?? []) {
+    if (CLOSES.test(piece) && pieces.length > 0) pieces.push(`${pieces.pop()}${piece}`);
+    else pieces.push(piece);
+  }
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of pieces) {
+    if (line !== '' && width(line.trimEnd()) + width(piece.trimEnd()) > columns) {
+      lines.push(line.trimEnd());
+      line = piece.trimStart();
+    } else line += piece;
+  }
+  return [...lines, line.trimEnd()].join('\n');
+}

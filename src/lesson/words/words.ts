@@ -1,0 +1,32 @@
+import type { LessonText } from '../../lab/types.ts';
+import { en } from './en.ts';
+import { zhTW } from './zh-tw.ts';
+
+export type Words = Record<keyof typeof en, string>;
+
+/** Every language that `lab learn` speaks, by its tag (BCP 47). A new one is a file beside these, and a line here. */
+export const LANGUAGES: Record<string, Words> = { en, 'zh-TW': zhTW };
+
+export const wordsOf = (language: string): Words => LANGUAGES[language] ?? en;
+
+/** `fill('{a} of {b}', { a: 1, b: 2 })` is `1 of 2`. */
+export function fill(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+}
+
+/** The text in this language; else in English, else as it is. */
+export function said(text: LessonText, language: string): string {
+  if (typeof text === 'string') return text;
+  return text[language] ?? text.en ?? Object.values(text)[0] ?? '';
+}
+
+/**
+ * The language that somebody reads, by the variables that say it (POSIX: the first that is set), in the order of their weight.
+ *
+ * @returns a tag of `LANGUAGES`; English for every other
+ */
+export function languageFrom(env: Record<string, string | undefined>): string {
+  const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value) ?? '';
+  // Hong Kong and Macao read Traditional characters as well.
+  return /^zh[_-](Hant\b|TW|HK|MO)/i.test(locale) ? 'zh-TW' : 'en';
+}

@@ -1,0 +1,33 @@
+import type { Words } from './words.ts';
+
+export const zhTW: Words = {
+  lesson: '第 {number} 課，共 {count} 課：{title}',
+  building: '正在建立 {lab}',
+  running: '正在執行 {probe}',
+  outcome: '會連通嗎？請回答 works（連通）或 fails（失敗）',
+  cause: '為什麼會失敗？可選：{causes}；或 lab explain 列出的其他名稱',
+  place: '會在哪裡失敗？請回答節點，或 節點:介面；節點有：{nodes}',
+  again: '沒有這個答案：{answer}。可以回答：{allowed}',
+  seenWorks: '{probe}：連通（works）。{detail}',
+  seenFails: '{probe}：在 {place} 失敗（fails），原因 {cause}。{detail}',
+  right: '答對了：{said}。',
+  wrong: '不是這樣：你的答案是 {said}，實際上是 {truth}。',
+  unclear: '這次執行沒有確定的結果，所以無法判斷對錯：{reason}',
+  mend: 'lab 正在執行。可以用任何工具更改它：在這裡輸入 lab 指令，或使用另一個終端機。',
+  examples:
+    '  lab set TOGGLE=VALUE{name}   lab exec NODE{name} -- COMMAND   lab shell NODE{name}   lab probe{name}',
+  commands: '然後輸入其中一個：check（檢查）、hint（提示）、answer（解答）、quit（離開）',
+  notForbidden: '規則：{what}',
+  goalMet: '完成：目標已達成。',
+  goalNotMet: '還沒有。',
+  goalProbe: '{probe} 還不是應有的樣子：{reason}',
+  goalForbidden: '{what}（{seen}）',
+  hint: '提示 {number}/{count}：{text}',
+  noHint: '沒有更多提示了；輸入 answer 可以看一種解法。',
+  answer: '一種解法：{about}',
+  noAnswer: '這個任務沒有寫下解法。',
+  lessonDone: '本課完成。',
+  next: '按 Enter 進入下一課，或輸入 quit 離開',
+  courseDone: '這是最後一課。做得好！',
+  left: '在結束前離開：已完成的課程會保留，這一課下次從頭開始。',
+};
