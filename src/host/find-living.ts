@@ -2,7 +2,6 @@ import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { type LabFolder, livingLabs } from './state.ts';
 
-/** A lab that is up; without a name, the only one there is. */
 /** Without a name the one that the environment names, as in a lesson; else the only one. */
 export async function findLiving(asked: string | undefined): Promise<LabFolder> {
   const name = asked ?? (process.env.LAB_NAME || undefined);
