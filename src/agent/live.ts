@@ -7,7 +7,6 @@ import { applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
 import { cool } from './build/cool.ts';
 import { Executions } from './exec/exec.ts';
-import { goBack, type Live } from './go-back.ts';
 import { Instance } from './instance.ts';
 import { goBack, type Live } from './live-state.ts';
 import { Standing } from './observe/standing.ts';
