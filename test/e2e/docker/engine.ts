@@ -86,6 +86,11 @@ export class Engine {
     }
   }
 
+  /** The process that a lab which is up ends with. */
+  ownerOf(name: string): number {
+    return JSON.parse(readFileSync(join(NOTES, name, 'owner.json'), 'utf8')).pid;
+  }
+
   /** The docker command line on this engine. */
   docker(...args: string[]) {
     return execa('docker', args, { env: this.env, reject: false, stdin: 'ignore' });

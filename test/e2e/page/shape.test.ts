@@ -183,11 +183,11 @@ it('a combination of toggles that is no scenario is named by what makes it diffe
   });
 });
 
-it('a scenario is opened below the table of its own lab', () =>
+it('a scenario is opened above the table of its own lab', () =>
   inReport(async (page) => {
     await open(page, 'faults', 'filtered', 'loopback');
     const order = await page
       .locator('main > section')
       .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? each.className));
-    expect(order.slice(0, 3)).toEqual(['Scenarios of faults', 'opened', `Scenarios of ${services.name}`]);
+    expect(order.slice(0, 3)).toEqual(['opened', 'Scenarios of faults', `Scenarios of ${services.name}`]);
   }));
