@@ -13,7 +13,7 @@ const pod = (address: string) => ({
   routes: [{ to: 'default', via: '10.244.0.1' }],
 });
 
-/** As kube-proxy has them: who asks for itself is given the node's address, or it would answer itself. */
+/** kube-proxy's rules. A pod that reaches itself by the service gets the node's address as source; else it would answer itself. */
 const RULES = `*nat
 -A PREROUTING -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.244.0.2:80
 -A POSTROUTING -s 10.244.0.2/32 -d 10.244.0.2/32 -j MASQUERADE

@@ -148,7 +148,7 @@ async function main() {
   }
 }
 
-/** They are run from where the bundles are. */
+/** Scripts that the bundles run from their own folder. */
 const SCRIPTS = [
   'src/host/sandbox.sh',
   'src/host/vm/init.sh',

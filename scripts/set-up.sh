@@ -33,7 +33,7 @@ set_up() {
   fi
 }
 
-# It has to run before there are libraries. (The first bytes of a program that needs some name who loads them.)
+# Whether a program needs no libraries: in an initramfs there are none. The first bytes of one that does name their loader.
 is_static() { ! head -c 4096 "$(command -v "$1")" | grep -aq '/ld-'; }
 
 check_node() {
@@ -48,7 +48,7 @@ check_node() {
   fi
 }
 
-# An older one than most machines run, from the distribution's packages; nothing of it is installed.
+# A kernel for the tests of virtual machines, older than most machines run. It is fetched, and not installed.
 ensure_kernel() {
   exists "$(cache)"/kernels/6.1.*/vmlinuz || node "$root/dist/cli.cjs" kernels get 6.1 >&2
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run test:blind -- [COUNT] [SEED]`: so many blind labs (300), one after the other: each fault must have a cause that the verdict
- * engine names, a right guess must be right, and another wrong. What was planted is printed.
+ * `npm run test:blind -- [COUNT] [SEED]` makes COUNT blind labs (300), one after the other. Verdicts must name a cause for each
+ * fault, the right guess must be accepted, and another refused. It prints what was planted.
  */
 import { spawnSync } from 'node:child_process';
 

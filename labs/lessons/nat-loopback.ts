@@ -16,7 +16,7 @@ const setNf = (value: 0 | 1) => ({
 });
 const keepNf: Forbidden = { what: say('hairpin.keep-nf'), node: 'router', sysctl: { [nf]: 1 } };
 
-/** The pc's call as the server sees it come. */
+/** The pc's request as it arrives at the server. */
 const seenFrom = (src: string) => ({
   ...works,
   packets: [{ at: 'web:eth0', direction: 'in' as const, flags: 'S', src }],

@@ -2,7 +2,7 @@ import type { Guess } from '../lab/guess.ts';
 
 /** What is wrong in a blind lab. The agent's memory is the only place that has it. */
 export interface Secret extends Guess {
-  /** For who is told in the end: the agent does not read it. */
+  /** What `lab reveal` is given in the end, as JSON. The agent does not read it. */
   told: string;
 }
 

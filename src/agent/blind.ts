@@ -23,7 +23,7 @@ export class Blind {
     return { secret: this.#secret, guesses: this.#guesses };
   }
 
-  /** What everybody may know. */
+  /** What anybody may be told while the lab is blind. */
   get status(): { blind: { guesses: number } } | undefined {
     return this.#revealed ? undefined : { blind: { guesses: this.#guesses } };
   }

@@ -46,7 +46,7 @@ export function connect<Remote extends object, Local extends object>(
   return rpc;
 }
 
-/** Of a sandbox from which nothing more is to be heard. */
+/** The error of every call to a sandbox that answers no more. */
 export const ended = () => new LabError('kernel', { where: 'sandbox', what: 'it ended' });
 
 function readLines(stream: Readable, take: (line: string) => void): void {

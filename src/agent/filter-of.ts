@@ -1,4 +1,4 @@
-/** A pcap filter, and the probe whose it is. */
+/** A pcap filter, and the name of the probe that it belongs to. */
 export interface FilterOf {
   probe: string;
   text: string;

@@ -7,7 +7,7 @@ import type { Instance } from './instance.ts';
 import type { Standing } from './observe/standing.ts';
 import type { LiveLab } from './protocol.ts';
 
-/** The lab of `lab up`, as it is by now. */
+/** The state of a lab that `lab up` built, with all changes since. */
 export interface Live {
   instance: Instance;
   lab: LiveLab;
@@ -18,7 +18,7 @@ export interface Live {
   blind?: Blind;
 }
 
-/** The error to tell: it says what state the failed change has left. */
+/** The error that the user is told: it says in what state the failed change has left the lab. */
 export async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   try {

@@ -134,7 +134,7 @@ export interface LabStatus extends LiveLab {
   /** Milliseconds since the epoch. */
   since: number;
   nodes: string[];
-  /** There while nobody may be told what is wrong. */
+  /** Present while the lab is blind. */
   blind?: { guesses: number };
   /** Why the lab is neither what it was nor what it was to become: a change failed, and so did going back. */
   halfChanged?: string;

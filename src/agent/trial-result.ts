@@ -1,5 +1,5 @@
 export interface TrialResult {
   capability: string;
-  /** What stood in its way; absent where it worked. */
+  /** Why it did not work; absent where it did. */
   lacks?: string;
 }

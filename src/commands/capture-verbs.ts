@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { type Define, type Exit, living } from './options.ts';
 
-/** What shows packets as they pass. */
+/** The verbs that show packets as they pass. */
 export function addCaptureVerbs(verb: Define, exit: Exit): void {
   verb('capture [places...]', 'live packets of nodes or interfaces, NODE[:IF]; -- FILTER', [
     'lab capture router:eth0',
@@ -12,7 +12,10 @@ export function addCaptureVerbs(verb: Define, exit: Exit): void {
   ])
     .addOption(living())
     .option('--all', 'every interface of every node')
-    .option('-w, --write <file>', 'write pcap, of several places pcapng, to a file, or to standard output: -')
+    .option(
+      '-w, --write <file>',
+      'write to a file, or to standard output (-): pcap, or pcapng where there are several places',
+    )
     .action(async (words, options) => {
       const { capture } = await import('./capture/capture.ts');
       const filter = behindDashes(words);
@@ -24,9 +27,9 @@ export function addCaptureVerbs(verb: Define, exit: Exit): void {
     'lab extcap --install /usr/lib/x86_64-linux-gnu/wireshark/extcap   # what tshark -G folders calls Extcap path',
   ]).option(
     '--install [folder]',
-    "write Wireshark's plug-in: into its folder of this user, where Wireshark 4.2 and newer look, or another",
+    "write Wireshark's plug-in into your own folder of plug-ins, where Wireshark from 4.2 looks, or into another",
   );
-  // What Wireshark says to it.
+  // The options that Wireshark calls it with.
   for (const flags of EXTCAP) extcap.addOption(new Option(flags).hideHelp());
   extcap
     .allowUnknownOption()
@@ -34,7 +37,7 @@ export function addCaptureVerbs(verb: Define, exit: Exit): void {
     .action(async (options) => exit(await (await import('./capture/extcap.ts')).extcap(options)));
 }
 
-/** Those of a verb's words that stand behind `--`: commander tells them apart from others no more. */
+/** The words of a verb that stand behind `--`. Commander hands over all words as one list, so the command line is looked at again. */
 function behindDashes(words: readonly string[], argv: readonly string[] = process.argv): string[] {
   const at = argv.indexOf('--');
   return at === -1 ? [] : words.slice(words.length - (argv.length - at - 1));

@@ -2,8 +2,8 @@ import { drift, lookRequests } from '../verdict/drift.ts';
 import type { Living } from './live-lab.ts';
 
 /**
- * What is otherwise in the running lab than the lab says; of one that is half changed nobody can say what it should be, and of a
- * blind one nobody may.
+ * What in the running lab differs from its description. Nothing for a lab that is half changed, as nobody can say what it should be,
+ * and nothing for a blind one, as that would give the fault away.
  */
 export async function driftOf({
   agent,

@@ -45,7 +45,7 @@ async function explainHistory(change: string | undefined): Promise<number> {
   return 0;
 }
 
-/** A line that is easy to read, or what the terminal has. */
+/** The width of text: 100 columns at most, as longer lines are hard to read. */
 const columns = () => Math.min(100, process.stdout.columns || 100);
 
 function summary(cause: Explained): string[] {

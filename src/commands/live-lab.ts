@@ -23,7 +23,7 @@ export function checkNode({ topology }: Living, name: string): TopologyNode {
   throw new LabError('usage', { where: name, what: `no such node in ${topology.lab}`, allowed });
 }
 
-/** @throws LabError `usage` for a blind lab: what it is now would be compared with what it should be, and told */
+/** @throws LabError `usage` for a blind lab: the verb would compare it with its description, and give the fault away */
 export function checkSeen(name: string, blind: LabStatus['blind']): void {
   if (blind === undefined) return;
   const allowed = `lab exec and lab shell, or lab reveal -n ${name} first`;

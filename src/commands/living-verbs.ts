@@ -36,7 +36,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
     .addOption(trust())
-    .option('--blind', 'with a fault that no verb tells of, but lab reveal')
+    .option('--blind', 'plant a fault that no verb tells of before lab reveal')
     .addOption(seed())
     .action(async (lab, scenario, options) => {
       await startEarly(options);

@@ -44,7 +44,7 @@ function asText(labs: readonly Entry[], up: readonly Cell[][], style: Style): st
   return ['labs', ...known, '', 'up', '  none', '', 'next', ...next];
 }
 
-/** For who has nothing running, and may be new here. */
+/** Shown where no lab is up: the user may be new here. */
 const NEXT: Cell[][] = [
   ['lab verify nat-loopback', 'every scenario of a lab, judged'],
   ['lab up nat-loopback', 'leave one running; then: lab probe, lab shell pc'],

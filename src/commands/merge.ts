@@ -12,8 +12,8 @@ import { exitUnjudged } from './unjudged.ts';
 import { exitCode } from './verify-options.ts';
 
 /**
- * The reports of shards as one; the exit code is that of the whole. A shard that is missing makes it no pass.
- * @throws LabError `usage` where the parts are of no one whole
+ * Puts the reports of shards together; the exit code is that of the whole. Where a shard is missing, it is never 0.
+ * @throws LabError `usage` where the parts do not belong to one run
  */
 export async function merge(files: readonly string[], options: OutputOptions): Promise<number> {
   const [first, ...others] = await Promise.all(files.map(readPart));
@@ -33,7 +33,7 @@ export async function merge(files: readonly string[], options: OutputOptions): P
   return hasDiffering(report) ? 1 : EXIT_CODES.unable;
 }
 
-/** A verdict of a scenario that ran, and that is not as expected: that stays so, whatever is missing. */
+/** Whether a scenario that ran is not as expected. That does not depend on what is missing. */
 const hasDiffering = ({ labs }: Report) =>
   labs.some(({ scenarios }) =>
     scenarios.some(({ status, probes }) => (status === 'fail' || status === 'error') && probes.length > 0),
@@ -48,7 +48,7 @@ async function readPart(file: string): Promise<Part> {
 
 const ALLOWED = 'what lab verify --shard K/N -o FILE.json has written';
 
-/** Checked again: somebody may have changed the file. */
+/** The definition in a part. It is checked again, as somebody may have changed the file. */
 function definitionOf({ lab: name, definition, digest }: Shard['labs'][number], file: string): Lab {
   const problem: Problem = { where: file, what: `the definition of ${name} is not the one that was run` };
   try {

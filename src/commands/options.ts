@@ -51,7 +51,7 @@ export const output = () =>
 export const gradeOutput = () =>
   new Option(
     '-o, --output <file>',
-    'also write a file; may be repeated; .csv .xlsx .json .xml (JUnit) .html .txt',
+    'also write a file; may be repeated; the ending says the format: .csv .xlsx .json .xml (JUnit) .html .txt',
   )
     .argParser(collect)
     .default([], 'none');
@@ -73,11 +73,11 @@ export const capture = () =>
     .choices(CAPTURING)
     .default('socket');
 
-/** As it was called when there was one way to capture. */
+/** The older name of `--capture none`, from when there was one way to capture. */
 export const noCapture = () =>
   new Option('--no-capture', 'as --capture none: outcomes only, no causes').hideHelp();
 
-/** What both of them have set. */
+/** What `--capture` and `--no-capture` have set together. */
 export const capturing = ({ capture: how }: { capture: Capturing | false }): Capturing =>
   how === false ? 'none' : how;
 
@@ -140,16 +140,18 @@ function positive(value: string): number {
 }
 
 export const seed = () =>
-  new Option('--seed <n>', 'the same fault for the same number (any)').argParser((value: string) => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && number < 2 ** 32) return number;
-    const what = `"${value}" is no seed`;
-    throw new LabError('usage', {
-      where: '--seed',
-      what,
-      allowed: `a whole number from 0 to ${2 ** 32 - 1}`,
-    });
-  });
+  new Option('--seed <n>', 'which fault: the same number is the same fault (a random one)').argParser(
+    (value: string) => {
+      const number = Number(value);
+      if (/^\d+$/.test(value) && number < 2 ** 32) return number;
+      const what = `"${value}" is no seed`;
+      throw new LabError('usage', {
+        where: '--seed',
+        what,
+        allowed: `a whole number from 0 to ${2 ** 32 - 1}`,
+      });
+    },
+  );
 
 export const seconds = (flags: string, about: string, usual: number) =>
   new Option(flags, about).default(usual).argParser((value: string) => {

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { LabError } from '../lab/error.ts';
 
 export const port = () =>
-  new Option('--port <port>', 'of this machine, for the page (one that is free)').argParser(parsePort);
+  new Option('--port <port>', 'the port of the page (one that is free)').argParser(parsePort);
 
 /** @throws LabError `usage` */
 function parsePort(value: string): number {

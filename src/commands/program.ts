@@ -37,7 +37,7 @@ export function buildProgram(exit: Exit): Command {
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()
-    // Beside the longest verb 37 columns are left of 80.
+    // Commander wraps a description only where it has this many columns (40 by default). Beside the longest verb 37 of 80 are left.
     .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
   addLookVerbs(program, exit);
@@ -65,6 +65,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     'lab verify --all -o out.json -o out.junit.xml --evidence ev',
     'lab verify nat-loopback --matrix --set snat=off,snat --set dns=public',
     'lab verify nat-loopback --fix --scenario same-port-drop',
+    'lab verify nat-loopback --kernel 6.1',
     'lab verify promiscuous-bridge --kernels 5.10,6.1,6.12',
     'lab verify --all --shard 3/8 -o part-3.json   # then: lab merge part-*.json',
   ])
@@ -97,7 +98,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
       exit(await (await import('./verify.ts')).verify(labs, { ...options, capture: capturing(options) }));
     });
 
-  verify('merge <parts...>', 'the reports of shards as one; the exit code is that of the whole', [
+  verify('merge <parts...>', 'put the reports of shards together; the exit code is that of the whole', [
     'lab merge part-*.json',
     'lab merge part-*.json -o out.json -o out.junit.xml --report report.html',
   ])

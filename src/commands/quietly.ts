@@ -7,10 +7,10 @@ import type { Seen } from '../report/evidence/seen.ts';
 import type { ScenarioRun } from './runs.ts';
 import { runScenario } from './scenario.ts';
 
-/** Packets are watched and followed. */
+/** How scenarios run here: packets are captured, and followed through hooks. */
 const WATCH: Watch = { capture: 'socket', trace: true };
 
-/** A sandbox of its own for `work`, of whose progress nobody is told; it is closed whatever happens. */
+/** Opens a sandbox for `work`, without any progress on the terminal, and closes it whatever happens. */
 export async function quietly<T>(
   labs: readonly Lab[],
   { runtime, trust }: { runtime: Runtime; trust?: true },

@@ -31,7 +31,7 @@ export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
   return needsOf(steps, watching(built, watch));
 }
 
-/** What the kernel must have for it, beyond what every lab needs. */
+/** Features of the kernel that the run needs, beyond those that every lab needs. */
 export function scenarioFeatures(run: ScenarioRun): Feature[] {
   const { steps, change } = planned(run);
   return featuresOf([...steps, ...change]);

@@ -20,7 +20,7 @@ import { runScenario, scenarioNeeds } from './scenario.ts';
 export interface SessionOptions extends Watch {
   jobs: number;
   runtime: Runtime;
-  /** In a virtual machine with this one. */
+  /** `--kernel`: run in a virtual machine with this kernel. */
   kernel?: string;
   /** Programs of the labs see all of this machine's files. */
   trust?: true;

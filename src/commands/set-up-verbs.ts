@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Exit, group, runtime } from './options.ts';
 
-/** The group of verbs for the machine, and for the shell. */
+/** The title of these verbs in the help. */
 export const SET_UP = 'Set up:';
 
 /** The verbs about this machine: what it can run, with which kernels, and its shell. */
@@ -22,22 +22,26 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
     'lab kernels get 5.10 6.1',
     'lab kernels remove 5.10',
   ]);
-  const action = kernels.createArgument('[action]', 'list them, where left out').choices(['get', 'remove']);
+  const action = kernels.createArgument('[action]', 'left out: lists them').choices(['get', 'remove']);
   kernels
     .addArgument(action)
-    .argument('[version...]', 'a line of versions, of which the newest is fetched: 6.1')
-    .option('--offered', 'ask the distribution as well')
+    .argument('[version...]', 'a release, or a line of versions such as 6.1, of which get fetches the newest')
+    .option('--offered', 'also those that the distribution has packages of')
     .option('--json', 'for machines')
     .action(async (what, versions, options) =>
       exit(await (await import('./kernels.ts')).kernels(what, versions, options)),
     );
 
-  verb('mcp', 'the verbs for agents: a server of the Model Context Protocol, on standard input and output', [
-    'lab mcp',
-    'claude mcp add hairpin -- lab mcp   # or whichever client: the command is `lab mcp`',
-    'lab mcp --runtime docker',
-  ])
-    .option('--allow-root', 'serve as root: what is asked for runs as root then')
+  verb(
+    'mcp',
+    'the verbs for AI agents: a server of the Model Context Protocol, on standard input and output',
+    [
+      'lab mcp',
+      'claude mcp add hairpin -- lab mcp   # or whichever client: the command is `lab mcp`',
+      'lab mcp --runtime docker',
+    ],
+  )
+    .option('--allow-root', 'serve as root as well: all that is asked for then runs as root')
     .addOption(runtime())
     .option('--trust', 'labs may be programs (.ts, .js) and lie anywhere, and their programs see all files')
     .action(async (options) => exit(await (await import('./mcp/mcp.ts')).mcp(options)));
@@ -51,14 +55,14 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
     .addArgument(completion.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => exit(await (await load()).completion(shell)));
 
-  // What runs in a container.
+  // Started in a container, by `--runtime docker`; nobody types it.
   program
     .command('agent', { hidden: true })
     .option('--for <version>')
     .option('--connect')
     .action(async (options) => exit(await (await import('./agent.ts')).agent(options)));
 
-  // What the shells' scripts ask.
+  // Called by the scripts of shells at every Tab.
   program
     .command('complete', { hidden: true })
     .argument('[words...]')

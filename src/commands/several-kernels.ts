@@ -22,7 +22,7 @@ export async function severalKernels(
       'runs scenarios under several kernels',
       'no --matrix, --fix, --shard, --evidence',
     );
-  // All that are not there are told before the first boots.
+  // A kernel that is not there is told before the first boots.
   const found = kernels.map((kernel) => findKernel(kernel).release);
   const twice = found.find((release, index) => found.indexOf(release) !== index);
   if (twice) throw unfit('--kernels', `${twice} twice`, 'each once');

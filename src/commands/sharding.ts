@@ -7,7 +7,7 @@ import { readReport } from './read-report.ts';
 import type { ScenarioRun } from './runs.ts';
 import { unfit, type VerifyOptions } from './verify-options.ts';
 
-/** The runs that are this machine's. */
+/** The runs of this machine's share; all of them without `--shard`. */
 export async function ownRuns(
   runs: readonly ScenarioRun[],
   { shard, durations }: VerifyOptions,
@@ -24,7 +24,7 @@ export async function ownRuns(
   ).map(({ run }) => run);
 }
 
-/** The report as a part, which says what it is a part of. */
+/** Makes a part of the report: it also says what whole it belongs to. */
 export function asPart(
   report: Report,
   labs: readonly Lab[],

@@ -5,7 +5,7 @@ import type { LabReport, Report } from '../report/report.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
 
-/** A lab that expects nothing passes only for those who asked for no more than to look. */
+/** The exit code of labs without expectations: 0 only with `--observe`. */
 export function exitUnjudged(
   labs: readonly Lab[],
   report: Report,

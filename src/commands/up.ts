@@ -13,7 +13,7 @@ interface UpOptions extends TopologyOptions {
   name?: string;
   runtime: Runtime;
   trust?: true;
-  /** With a fault that nobody is told of. */
+  /** Plant a fault that no verb tells of before `lab reveal`. */
   blind?: true;
   seed?: number;
 }

@@ -17,7 +17,7 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   shard?: Share;
   /** A report of a former run, by whose durations scenarios are shared out. */
   durations?: string;
-  /** Run under each of these, as one table. */
+  /** Run under each of these kernels, and print one table. */
   kernels?: string[];
   scenario: string[];
   set: string[];
@@ -51,7 +51,7 @@ export function byLab(
 export const unfit = (where: string, what: string, allowed: string) =>
   new LabError('usage', { where, what, allowed });
 
-/** Evidence has a folder for each lab, the page a place, and parts are put together: each by its name. */
+/** Evidence, the page and parts tell labs apart by their names: refuses two of one name. */
 export function checkNames(labs: readonly Lab[], { evidence, report, shard }: VerifyOptions): void {
   const names = labs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -49,12 +49,12 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   );
 }
 
-/** None: the running one. */
+/** Puts the chosen kernel in the place of the one asked for; `undefined` is the running one. */
 function withKernel({ kernel: _, ...options }: VerifyOptions, kernel: string | undefined): VerifyOptions {
   return { ...options, ...(kernel !== undefined && { kernel }) };
 }
 
-/** `auto`: loaded only then. */
+/** The kernel to run under; what chooses it for `auto` is loaded only then. */
 async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): Promise<string | undefined> {
   if (options.kernel !== 'auto') return options.kernel;
   return (await import('./auto-kernel.ts')).autoKernel(runs, options);

@@ -13,34 +13,38 @@ import {
 } from './options.ts';
 import { port } from './port-option.ts';
 
-/** The verbs for who teaches, and who learns. */
+/** The verbs for teachers and students. */
 export function addWorkshopVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Teach and learn:');
 
-  verb('live [lab]', 'the page of a running lab: switches, probes, packets, tables', [
-    'lab live',
-    'lab live nat-loopback',
-    'lab live -n broken --port 8080 --watch',
-    'lab live nat-loopback --shell',
-  ])
+  verb(
+    'live [lab]',
+    'the page of a running lab: switches, probes, packets, tables; builds the lab if it is not up',
+    [
+      'lab live',
+      'lab live nat-loopback',
+      'lab live -n broken --port 8080 --watch',
+      'lab live nat-loopback --shell',
+    ],
+  )
     .addOption(living())
     .addOption(port())
-    .option('--watch', 'a second address, for all who only look on: phones, a projector')
+    .option('--watch', 'also print addresses for those who only look on: phones, a projector')
     .option('--shell', 'shells of nodes in the page')
     .addOption(runtime())
     .action(async (lab, options) => exit(await (await import('./live/live.ts')).live(lab, options)));
 
-  verb('learn <lab> [lesson]', 'its lessons in this terminal: predict, see it happen, mend it', [
+  verb('learn <lab> [lesson]', 'the lessons of a lab in this terminal: predict, see it happen, mend it', [
     'lab learn nat-loopback',
     'lab learn nat-loopback same-port-drop',
     'lab learn nat-loopback --language zh-TW',
     'lab learn nat-loopback --list',
   ])
     .addOption(
-      new Option('--language <tag>', 'in which language (that of LANG, or English)').choices(['en', 'zh-TW']),
+      new Option('--language <tag>', 'the language (that of LANG, or English)').choices(['en', 'zh-TW']),
     )
-    .option('--list', 'the lessons; x before those that are done')
-    .option('--restart', 'forget what is done of them, and begin anew')
+    .option('--list', 'list the lessons; x marks those that are done')
+    .option('--restart', 'forget which are done, and begin anew')
     .option('-n, --name <name>', "call the running lab so (the lab's own name)")
     .addOption(runtime())
     .addOption(trust())
@@ -48,16 +52,17 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
       exit(await (await import('./learn/learn.ts')).learn(lab, lesson, options)),
     );
 
-  verb('guess <cause> <place>', 'what is wrong in a blind lab, and where: NODE[:IF]; exit code 0 if so', [
-    'lab guess filtered router',
-    'lab guess port-blocked switch:p2 -n broken',
-  ])
+  verb(
+    'guess <cause> <place>',
+    'judge a diagnosis of a blind lab: the cause, and NODE[:IF]; exit code 0 if it is right',
+    ['lab guess filtered router', 'lab guess port-blocked switch:p2 -n broken'],
+  )
     .addOption(living())
     .action(async (cause, place, options) =>
       exit(await (await import('./blind.ts')).guess(cause, place, options)),
     );
 
-  verb('reveal', 'end a blind lab: what was done to it, and the journey that shows it', [
+  verb('reveal', 'end a blind lab: tell what was done to it, and the journey that shows it', [
     'lab reveal',
     'lab reveal -n broken --json',
   ])
@@ -66,18 +71,18 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     .action(async (options) => exit(await (await import('./blind.ts')).reveal(options)));
 
   const grade = verb('grade <lab> <folder>', 'judge scripts, labs and answers that were handed in', [
-    'lab grade nat-loopback in/ --scenario same-port-drop -o grades.csv',
+    'lab grade nat-loopback submissions/ --scenario same-port-drop',
     'lab grade nat-loopback submissions/ --blind --seed 7 -o grades.xlsx',
     'lab grade nat-loopback submissions/ --goal masquerade --format json',
   ]);
   grade
-    .option('--scenario <scenario>', 'what scripts begin with (the default of every toggle)')
+    .option('--scenario <scenario>', 'the scenario that scripts begin with (the default of every toggle)')
     .option('--goal <goal>', 'the scenario whose outcomes are to be reached (that of the default toggles)')
-    .option('--lesson <lesson>', 'the last task of a lesson, in the place of both')
+    .option('--lesson <lesson>', 'begin as this lesson does, and reach its last task, instead of both')
     .addOption(sets())
     .option('--blind', 'scripts begin with a planted fault')
     .addOption(seed())
-    .addOption(seconds('--time <seconds>', 'a script may take so long', 20))
+    .addOption(seconds('--time <seconds>', 'time for a script', 20))
     .addOption(jobs('submissions at a time').default(4))
     .addOption(
       grade

@@ -38,7 +38,7 @@ export interface LocalPlace {
 
 /**
  * The command line of an agent in a sandbox that speaks on these two descriptors.
- * @param kernel the release of the one that it is to run under, if that is another one
+ * @param kernel the release of the kernel that it is to run under, if that is not the running one
  */
 export function sandboxCommand(
   { runtime, asMachine }: LocalPlace,
@@ -52,7 +52,7 @@ export function sandboxCommand(
   return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];
 }
 
-/** @throws LabError `unable` where no agent can be started by this Node, or from there */
+/** @throws LabError `unable` where this program (Bun), or the place of its files, allows no agent */
 export function spawnAgent(place: LocalPlace): AgentProcess {
   const reason = unfit(process.versions, AGENT);
   if (reason) throw reason;

@@ -2,7 +2,7 @@ import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { type LabFolder, livingLabs } from './state.ts';
 
-/** Without a name the one that the environment names, as in a lesson; else the only one. */
+/** The running lab of that name. Without a name, the one that LAB_NAME names (set in shells of nodes and in lessons), or the only one. */
 export async function findLiving(asked: string | undefined): Promise<LabFolder> {
   const name = asked ?? (process.env.LAB_NAME || undefined);
   const labs = await livingLabs();

@@ -1,8 +1,8 @@
 import { LabError } from '../lab/error.ts';
 
 /**
- * Why labs cannot be run by what runs this program, or from where it lies: its agent is a Node of its own, started from
- * files.
+ * Why this program cannot run labs, because of what runs it (Bun) or where its files are (an archive of Yarn): its agent is a second
+ * Node, started from files.
  *
  * @param versions `process.versions`
  * @param agent the path of the agent's program

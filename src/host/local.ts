@@ -18,10 +18,10 @@ import type { LabFolder } from './state.ts';
 /** Somebody ended the sandbox while it was being opened: no other is wanted. */
 const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
-/** Milliseconds that its last words may take to come: what they go through ends with the sandbox. */
+/** Milliseconds to wait for the last output of an agent that has ended: the pipe closes when its sandbox is gone. */
 const LAST_WORDS = 5000;
 
-/** Why the agent speaks no more, with what it said to that. */
+/** Why the agent answers no more, with what it printed last. */
 async function reasonOf({ ended: over, said }: AgentProcess): Promise<Error> {
   await Promise.race([over, setTimeout(LAST_WORDS, undefined, { ref: false })]);
   return startError(ended(), said()) as Error;

@@ -29,7 +29,7 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
 }
 
-/** Another kernel takes a virtual machine. */
+/** The runtime to use: another kernel needs a virtual machine. */
 export function runtimeFor(asked: Runtime, kernel: string | undefined): Runtime {
   if (kernel === undefined || asked === 'vm') return asked;
   if (asked === 'auto') return 'vm';

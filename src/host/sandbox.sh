@@ -6,8 +6,8 @@ users=$1 node=$2 flags=$3 agent=$4 input=$5 output=$6
 shift 6
 
 # The agent is process 1: no signal of a program in there ends or stops it, and when it ends, the kernel ends all that is left.
-# Where somebody outside must say which users there are, it is a shell first. That tells its number, by the machine's /proc,
-# which is descriptor 4 and not the agent's, and waits.
+# Where ids are mapped from outside, process 1 is first this shell script: it tells its process id as the machine's /proc shows it
+# (descriptor 4, which the agent does not get), waits until the ids are mapped, and then becomes the agent.
 when_mapped='exec 2>&9 9>&-; read -r pid _ </proc/self/fd/4/self/stat && echo "$pid" >&6
 read -r _ <&7
 until read -r _ </proc/self/uid_map; do :; done
@@ -26,7 +26,7 @@ mapped() {
     map="$map$first $first $count
 "
   done </proc/self/uid_map
-  # A pipe to wait at: where this shell makes a file of it, nobody waits, and the loop above does.
+  # A pipe that the other side waits at. Where this shell makes a file of it, the `until` loop above waits instead.
   exec 7<<-END 8>&1
 	END
   exec 9>/proc/self/fd/7
@@ -54,7 +54,7 @@ begin() {
 }
 
 begin "$@"
-# What Node ends with, before it reads anything, where it does not know one of the flags.
+# Node ends with 9, before it reads anything, where it does not know one of the flags.
 [ $code != 9 ] || { flags='' && begin "$@"; }
 IFS= read -r folder <&5
 [ -z "$folder" ] || rm -rf -- "$folder"

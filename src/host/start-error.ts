@@ -5,8 +5,8 @@ import { sandboxError } from './runtime.ts';
 const ENDED_BY_SIGNAL = /^(?:sh: .*)?(?:Killed|Terminated|Hangup|Interrupt)\b.*$/gm;
 
 /**
- * Why no agent speaks, or none any more; `said`, which is all that the sandbox said on standard error, tells more than the broken
- * connection does.
+ * Why the agent never answered, or answers no more. `said` is all that the sandbox printed on standard error, which tells more than
+ * the broken connection does.
  */
 export function startError(error: unknown, said: string): unknown {
   // Node finds no program where the path has a folder that may not be looked into: EACCES.

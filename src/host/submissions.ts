@@ -11,13 +11,13 @@ export interface Submission {
   problem?: string;
 }
 
-/** Bytes of a file, and files of a folder. */
+/** The largest file that is read, in bytes, and how many files of a folder. */
 const MOST_BYTES = 1_000_000;
 const MOST_FILES = 50;
 
 /**
- * Every file and folder in it, in the order of their names; names that begin with a dot are left out. Links are not followed: they
- * could lead to files of whoever grades.
+ * Reads every file and folder in it, by name; names that begin with a dot are left out. Links are not followed: they could lead to
+ * files of the teacher.
  *
  * @throws LabError `usage` where there is no such folder, or nothing in it
  */

@@ -57,7 +57,7 @@ function sideOf(
   const ways = machine.routes.filter(({ dev, table }) => dev === segment.dev && table === undefined);
   const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;
   const bare = ways.find(({ to, via }) => to === 'default' && via === undefined);
-  // Of a route to what is no network nothing lies behind; that it is none is said where it is written.
+  // Nothing is put behind a route whose target is no network. That mistake is told with its place elsewhere.
   const further = ways
     .filter(({ to, via }) => via === undefined && isOfFamily(to))
     .flatMap(({ to }) => ownAddress(to) ?? [])[0];

@@ -37,7 +37,7 @@ export class HookTrace {
     try {
       this.#isOwner = this.#addTables(ns.name);
     } catch (error) {
-      // That is told; what cannot be undone either goes with the sandbox.
+      // The caller is told of `error`. A failure here is not told: what it leaves goes with the sandbox.
       this.close().catch(() => {});
       throw error;
     }

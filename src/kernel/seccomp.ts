@@ -51,12 +51,12 @@ const REFUSED: Record<string, Call> = {
   uselib: [134, undefined],
 };
 
-/** `struct sock_filter`: what to do, how many instructions to leave out if it is so, and if it is not, and a number. */
+/** `struct sock_filter`: an operation, how many instructions to skip if its test holds, how many if not, and a number. */
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 /**
- * What may be asked for by some of its arguments only. Programs are of the agent's user, so that its limits could be lowered until it
- * ends: limits of other processes may be read. And a signal to all processes would be one to those of other scenarios.
+ * System calls that are refused for some arguments only. Programs have the agent's user id, and could lower its limits until it ends:
+ * so limits of other processes may be read, not set. A signal to all processes would also end those of other scenarios.
  */
 const GUARDED: { call: Call; unless: (verdicts: { allow: number; refuse: number }) => Instruction[] }[] = [
   {
@@ -85,7 +85,7 @@ const GUARDED: { call: Call; unless: (verdicts: { allow: number; refuse: number 
   },
 ];
 
-/** Where `struct seccomp_data` has the lower half of an argument; the upper one is behind it. */
+/** Offset of the lower half of an argument in `struct seccomp_data`; the upper half follows it. */
 const argument = (index: number) => 16 + 8 * index;
 
 /** `AUDIT_ARCH_X86_64` and `AUDIT_ARCH_AARCH64` of <linux/audit.h>, and the column above. */

@@ -22,7 +22,7 @@ export function separateTheRest(): void {
 
 /**
  * Before Linux 6.3 (2b5f9dad32ed) a process that has a clock for its children, and not yet itself, can start neither threads nor
- * programs by posix_spawn: EINVAL. To ask would be to have it.
+ * programs by posix_spawn: EINVAL. Whether a kernel does so cannot be tried: whoever tried would be such a process.
  */
 function startsProgramsInOtherTime(): boolean {
   const [major = 0, minor = 0] = release().split('.').map(Number);

@@ -6,9 +6,9 @@ const signal = koffi.load(null).func('void *signal(int, intptr_t)');
 const IGNORE = 1;
 
 /**
- * From now on no signal of a program in this PID namespace, whose process 1 this is, does anything to it. The kernel keeps from
- * process 1 what it does not handle, SIGKILL and SIGSTOP as well; these are those that Node handles by itself: two end it, and at SIGUSR1
- * it would listen for a debugger, which could have it do anything. What it starts begins with signals as in a new shell.
+ * Lets no signal of a program in this PID namespace act on this process, which is process 1 there. The kernel drops every signal that
+ * process 1 has no handler for, SIGKILL and SIGSTOP too. So the signals that Node handles by itself are ignored: two would end it, and
+ * at SIGUSR1 it would open a debugger, which could make it do anything. Programs that it starts have the default handlers again.
  */
 export function ignoreSignals(): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) signal(constants.signals[name], IGNORE);

@@ -44,9 +44,9 @@ const SETSID = 0x80;
 
 const O_CLOEXEC = 0o2_000_000;
 const WNOHANG = 1;
-/** To `waitpid`: whichever child it is. */
+/** For `waitpid`: any child. */
 const ANY = -1;
-/** The number of the process that all others of a PID namespace come from, and end with. */
+/** Process 1: all others of a PID namespace are its descendants, and end with it. */
 const FIRST = 1;
 
 /** Bytes: no C library takes as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or `sigset_t`. */
@@ -101,7 +101,7 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
         addDup2(actions, pipe.theirs, fd);
       }
     }
-    // At exec the kernel closes them too, but lets this process go on before: a port closed here would still be taken.
+    // exec closes them too, but this process goes on before that: a port that it closes would still be taken for a moment.
     addCloseFrom?.(actions, 3);
     const pid = start(file, args, actions, options);
     const stream = (fd: number) => {
@@ -168,7 +168,7 @@ function reap(): void {
     running.delete(pid);
   };
   if (process.pid === FIRST) {
-    // What programs leave when they end is process 1's child from then on: nobody waits for it, but somebody must.
+    // Orphans of programs become children of process 1, which must wait for them, or they stay as zombies.
     for (let pid = waitpid(ANY, status, WNOHANG); pid > 0; pid = waitpid(ANY, status, WNOHANG)) ended(pid);
     return;
   }

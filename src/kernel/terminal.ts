@@ -37,7 +37,7 @@ export function openTerminal(columns: number, rows: number): Terminal {
   };
   resize(columns, rows);
   const mark = (text: string) => {
-    // Nobody looks any more; its descriptor may be another's by now.
+    // The terminal was closed meanwhile, and its descriptor may already belong to another file.
     if (stream.destroyed) return false;
     // Its own description: one that does not wait, should the output be stopped.
     const fd = openSync(

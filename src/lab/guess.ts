@@ -1,4 +1,4 @@
-/** What somebody takes to be wrong, and where. */
+/** A diagnosis: a cause, and where. */
 export interface Guess {
   /** A cause's name. */
   cause: string;
@@ -6,7 +6,7 @@ export interface Guess {
   interface?: string;
 }
 
-/** Whether that is what is wrong; the interface counts only where both say one. */
+/** Whether a diagnosis is right. The interface counts only where both name one. */
 export function isRight(wrong: Guess, guess: Guess): boolean {
   const isSameInterface =
     wrong.interface === undefined || guess.interface === undefined || wrong.interface === guess.interface;

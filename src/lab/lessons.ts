@@ -1,13 +1,13 @@
 import type { Expectation } from './expectation.ts';
 import type { ToggleValues } from './types.ts';
 
-/** Short Markdown: one text, or one a language by its tag, `{ en: 'Hello', 'zh-TW': '你好' }`. */
+/** Short Markdown: one text for all languages, or one for each by its tag, `{ en: 'Hello', 'zh-TW': '你好' }`. */
 export type LessonText = string | Record<string, string>;
 
 /** One sitting: what is told, predicted, seen and mended. */
 export interface Lesson {
   title: LessonText;
-  /** What the lab is built as. Left out: the default of every toggle. */
+  /** The scenario that the lab is built as. Left out: the default of every toggle. */
   scenario?: string;
   steps: LessonStep[];
 }
@@ -16,16 +16,16 @@ export interface Lesson {
 export interface LessonStep {
   text: LessonText;
   predict?: Prediction;
-  /** Probes that run, and what they show is told. */
+  /** Probes to run; what they show is told. */
   run?: string[];
   task?: Task;
 }
 
 /** What a student says will come of a probe, before it runs: the outcome, the cause, and the place. */
 export interface Prediction {
-  /** By its name in the lab. */
+  /** Its name in the lab. */
   probe: string;
-  /** What the kernel does: the answer on a handout. A student's answer is held against what the run showed. */
+  /** What the kernel is known to do. A student's answer is held against what the run really showed. */
   expect: Expectation;
   /** Told after the run. */
   because: LessonText;
@@ -36,11 +36,11 @@ export interface Task {
   goal: Goal;
   /** Shown one by one, each when it is asked for. */
   hints?: LessonText[];
-  /** Ways that reach the goal; the first is what a student who gives up is shown. */
+  /** Ways that reach the goal. A student who gives up is shown the first. */
   solutions?: Solution[];
 }
 
-/** When a task is done. The running kernel is asked, not who changed it, or how. */
+/** When a task is done. The running kernel is asked; who changed it, and how, does not matter. */
 export interface Goal {
   /** What must come of these probes, and which packets must be seen. */
   expect: Record<string, Expectation>;
@@ -49,11 +49,11 @@ export interface Goal {
   forbidden?: Forbidden[];
 }
 
-/** A way that does not count. */
+/** What must not be changed: a goal that was reached by it does not count. */
 export interface Forbidden {
-  /** One sentence. */
+  /** A sentence for the student. */
   what: LessonText;
-  /** Where it is looked for. */
+  /** The node that is looked at. */
   node: string;
   /** Settings that must have these values. Left out: nothing of the node may be changed. */
   sysctl?: Record<string, string | number>;

@@ -18,21 +18,21 @@ export type Asked = {
 export interface Ground {
   agent: Asked;
   lab: Lab;
-  /** As they are now. */
+  /** The toggles as they are now. */
   toggles: ToggleValues;
-  /** As they were when the task began: what has been changed since by toggles is told by them. */
+  /** The toggles when the task began: compared with them, changes by toggles show. */
   begun: ToggleValues;
 }
 
-/** One forbidden way, and whether it was gone. */
+/** One forbidden change, and whether it was made. */
 export interface ForbiddenVerdict extends Forbidden {
-  /** What shows that it was gone, a sentence each; empty where it was not. */
+  /** What shows that it was made, a sentence each; empty where it was not. */
   seen: string[];
 }
 
 export interface GoalVerdict {
   met: boolean;
-  /** Of each probe that the goal names: `pass` as the goal wants it, else why not. */
+  /** A verdict for each probe that the goal names. */
   probes: ProbeVerdict[];
   forbidden: ForbiddenVerdict[];
 }
@@ -97,7 +97,7 @@ function changedSettings(
   });
 }
 
-/** By hand, or by toggles: these change what the lab says, so that nothing of them is drift. */
+/** How the node was changed, by hand or by toggles. A toggle changes the lab's description, so drift does not show it. */
 function changedNode(name: string, begun: Topology, now: Topology, looks: readonly NodeLook[]): string[] {
   const isSame = JSON.stringify(begun.nodes[name]) === JSON.stringify(now.nodes[name]);
   return [

@@ -16,7 +16,7 @@ export interface GuessPart {
   right: boolean;
 }
 
-/** Each part beside what was seen. Whoever has the outcome wrong is asked for no more. */
+/** Compares each part with what was seen. Where the outcome is wrong, the cause and the place are not compared. */
 export function compareGuess(guess: Guess, { outcome, cause = 'unknown', ...place }: Observed): GuessPart[] {
   if (guess.outcome !== outcome || outcome === 'works')
     return [{ said: guess.outcome, truth: outcome, right: guess.outcome === outcome }];
@@ -29,7 +29,7 @@ export function compareGuess(guess: Guess, { outcome, cause = 'unknown', ...plac
   ];
 }
 
-/** Why no guess can be held against this run; undefined where one can. */
+/** Why a guess cannot be compared with this run; undefined where it can. */
 export function notTelling({ status, reason, observed }: ProbeVerdict): string | undefined {
   if (status === 'error') return reason ?? observed.detail;
   return observed.cause === 'unknown' ? observed.detail : undefined;
@@ -39,13 +39,13 @@ type Place = Pick<Observed, 'node' | 'interface'>;
 
 export const placeOf = ({ node = '', interface: name }: Place): string => (name ? `${node}:${name}` : node);
 
-/** The node is enough; an interface that was said must be that one. */
+/** Whether the place is right. The node is enough; an interface, if one was said, must be right too. */
 function isAt(said: string, { node, interface: name }: Place): boolean {
   const [saidNode, saidInterface] = said.split(':');
   return saidNode === node && (saidInterface === undefined || saidInterface === name);
 }
 
-/** What may be chosen from: the causes that the lab shows. */
+/** The causes that a student may choose from: those that scenarios of the lab expect. */
 export function causesOf({ scenarios = {} }: Lab): string[] {
   const all = Object.values(scenarios).flatMap(({ expect }) =>
     Object.values(expect).flatMap(({ cause, causes = [] }) => [...causes, ...(cause ? [cause] : [])]),

@@ -19,7 +19,7 @@ function styled(style: Style, whole: string, text: string): string {
   return painted === text ? whole : painted;
 }
 
-/** Lines that begin an entry of a list stay lines. */
+/** Wraps a block; each entry of a list begins a line of its own. */
 function listed(block: string, columns: number): string {
   return block
     .split(/\n(?=(?:[-*]|\d+\.) )/)
@@ -27,7 +27,7 @@ function listed(block: string, columns: number): string {
     .join('\n');
 }
 
-/** Between Chinese characters a line may end anywhere but before what closes. */
+/** A line may end between any two Chinese characters, but not before a closing mark. */
 const PIECES = /[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
 const CLOSES = /^[，。、；：！？）」』》]/u;
 

@@ -2,15 +2,15 @@ import type { CapturedFrame } from './types.ts';
 
 /** What a pcap file says of itself. */
 export interface PcapHeader {
-  /** As `LINKTYPE_` of pcap has it. */
+  /** A number of pcap's `LINKTYPE_` list. */
   linkType: number;
-  /** Bytes that are kept of a frame. */
+  /** How many bytes of a frame are kept. */
   snapLength: number;
 }
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
-/** With times in nanoseconds, read in the byte order of whoever wrote it. */
+/** The magic number of a file with times in nanoseconds, as it reads in the byte order of its writer. */
 const MAGIC = 0xa1b23c4d;
 /** The upper bits of the link type tell the length of a checksum at the end of each frame. */
 const LINK_TYPE_BITS = 0x03ffffff;

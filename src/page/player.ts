@@ -20,8 +20,8 @@ export const MOTION = 650;
 
 /**
  * Plays a journey: each step stays as long as it takes to read it.
- * @param ended whether it begins at its end
- * @param playsItself whether it need not be started
+ * @param ended whether it opens at its last step
+ * @param playsItself whether it starts without a key or a click
  */
 export function usePlayer(steps: readonly Step[], ended: boolean, playsItself = false): Player {
   const last = steps.length - 1;

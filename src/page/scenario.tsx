@@ -85,7 +85,7 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
 interface ShownProbe extends Shown {
   probe: PageProbe;
   printing: boolean;
-  /** Its journey need not be started. */
+  /** Whether its journey starts without a key or a click. */
   playsItself?: boolean;
 }
 

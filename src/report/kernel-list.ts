@@ -13,7 +13,7 @@ const OTHERS: LabOption[] = [
   { option: 'CONFIG_NFT_BRIDGE_META', about: 'nftables’ expressions of bridges' },
 ];
 
-/** Each once, as several parts of labs may need one. */
+/** All build options that labs need, each once: several parts of labs may need the same. */
 export const LAB_OPTIONS: LabOption[] = [
   ...new Map(
     [
@@ -31,7 +31,7 @@ export interface ListedKernel {
   image: string;
   modules?: string;
   place: string;
-  /** By build option `y`, built in, `m`, a module, or `n`. Undefined where its configuration is not beside it. */
+  /** By build option: `y` (built in), `m` (a module) or `n`. Undefined where its configuration is not beside it. */
   options?: Record<string, string>;
 }
 

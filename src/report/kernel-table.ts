@@ -17,7 +17,7 @@ interface Row {
  * A line for each scenario, a column for each kernel; what comes out differently is marked, and told below with the change of
  * the kernel behind it, where that is known.
  *
- * @param labs of all kernels: each lab once for each
+ * @param labs the reports of all kernels: each lab once for each kernel
  */
 export function kernelTable(labs: readonly LabReport[], style: Style, width: number): string {
   const kernels = [...new Set(labs.map(({ kernel = '' }) => kernel))];
@@ -72,7 +72,7 @@ function cellOf(verdict: ScenarioVerdict | undefined): Cell {
 const outcomesOf = ({ probes }: ScenarioVerdict) =>
   probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
 
-/** Who could not build it does not contradict those who could. */
+/** Whether kernels differ. A kernel on which the lab could not be built does not count as different. */
 function differs({ verdicts }: Row): boolean {
   const run = verdicts.filter((verdict) => verdict !== undefined && !unbuilt(verdict));
   return new Set(run.map((verdict) => verdict && outcomesOf(verdict))).size > 1;

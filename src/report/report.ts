@@ -11,13 +11,13 @@ export interface Report {
   environment: { kernel: string; runtime: string };
   labs: LabReport[];
   summary: Record<Status, number>;
-  /** Of `--shard` only: what is whole when all parts are there. */
+  /** With `--shard` only: the run that this report is a part of. */
   shard?: Shard;
 }
 
 export interface LabReport {
   lab: string;
-  /** Of `--kernels` only: `uname -r` of the kernel that it ran under. */
+  /** With `--kernels` only: `uname -r` of the kernel that it ran under. */
   kernel?: string;
   scenarios: ScenarioVerdict[];
   /** Of `--fix` only. */
@@ -41,7 +41,7 @@ export interface SourceLine {
   line: number;
 }
 
-/** What it is called among the others of a run. */
+/** The name of a lab in results, where one lab may have run under several kernels. */
 export const titleOf = ({ lab, kernel }: LabReport): string => (kernel ? `${lab} on ${kernel}` : lab);
 
 export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {

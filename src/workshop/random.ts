@@ -1,4 +1,4 @@
-/** The same numbers for the same seed, on every machine (mulberry32). */
+/** Random numbers (mulberry32): the same seed gives the same numbers on every machine. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0, below `end`. */
+  /** A whole number from 0, below `end`. */
   number(end: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;

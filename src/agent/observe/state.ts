@@ -92,7 +92,7 @@ function details(namespace: Namespace, table: Links): Partial<Tables> {
 
 const MAIN = 254;
 
-/** Of several to one prefix the kernel prefers the first. */
+/** Of several routes to one prefix the kernel prefers the first. */
 const mainRoutes = (fib: readonly FibRoute[]): RouteEntry[] =>
   fib
     .filter(({ table }) => table === MAIN)

@@ -38,7 +38,7 @@ export class Traces {
         if (watched.has(node.name) || isWorthIt(instance, node, links)) this.#start(node, links);
       }
     } catch (error) {
-      // That is told; what cannot be undone either goes with the sandbox.
+      // The caller is told of `error`. A failure here is not told: what it leaves goes with the sandbox.
       this.stop().catch(() => {});
       throw error;
     }

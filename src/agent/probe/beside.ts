@@ -11,7 +11,7 @@ export class Beside {
       for (const { name, probe } of probes)
         if (probe.kind === 'capture') this.#captures.set(name, new Capture(instance, name, probe));
     } catch (error) {
-      // That is told; what cannot be undone either goes with the sandbox.
+      // The caller is told of `error`. A failure here is not told: what it leaves goes with the sandbox.
       this.stop().catch(() => {});
       throw error;
     }

@@ -6,7 +6,7 @@ export interface Heavy {
   memory: number;
 }
 
-/** Those of the sandbox, but this one, which is process 1 there: with it all would end. */
+/** All processes of the sandbox but this one, which is process 1: if it ended, the whole sandbox would. */
 export function programs(proc = '/proc'): number[] {
   return readdirSync(proc)
     .map(Number)

@@ -18,7 +18,7 @@ interface CaptureOptions {
 
 const ID = 'capture';
 
-/** Ctrl-C, or a reader that leaves, ends it. */
+/** Shows live packets until Ctrl-C, or until nobody reads its output any more. */
 export async function capture(
   places: readonly string[],
   filter: readonly string[],
@@ -36,7 +36,7 @@ export async function capture(
 const nowhere = (what: string) =>
   new LabError('usage', { where: 'lab capture', what, allowed: 'NODE, NODE:IF, several of them, or --all' });
 
-/** One tcpdump, as whoever knows tcpdump expects it: its lines, or its pcap. */
+/** One place: tcpdump's own lines, or its pcap, unchanged. */
 async function captureOne(
   text: string,
   filter: readonly string[],

@@ -10,9 +10,9 @@ import { MergedPcapng } from './merged-pcapng.ts';
 import { type Asked, everywhere, interfacesOf, parsePlace, placeName } from './place.ts';
 import { captureTo } from './several.ts';
 
-/** As commander has the words of Wireshark's protocol for programs that capture (extcap). */
+/** The options of extcap, Wireshark's protocol for programs that capture, as commander names them. */
 export interface ExtcapOptions {
-  /** A folder; true is Wireshark's own of this user. */
+  /** A folder; `true` is the user's own folder of Wireshark plug-ins. */
   install?: string | true;
   extcapInterfaces?: true;
   extcapInterface?: string;
@@ -21,7 +21,7 @@ export interface ExtcapOptions {
   extcapCaptureFilter?: string;
   capture?: true;
   fifo?: string;
-  /** Of a whole lab: only these, with commas between. */
+  /** Only these places of a whole lab, separated by commas. */
   places?: string;
 }
 
@@ -62,7 +62,7 @@ async function interfaces(): Promise<number> {
   return 0;
 }
 
-/** A lab that is just going, or does not answer, hides no other. */
+/** A lab that is being removed, or does not answer, must not hide the others. */
 async function interfacesOfLab(name: string): Promise<string[]> {
   try {
     return await withLiving(name, async (living) => {
@@ -79,7 +79,7 @@ async function interfacesOfLab(name: string): Promise<string[]> {
   }
 }
 
-/** What a person may choose before a capture: of a whole lab, which interfaces. */
+/** What a user may choose in Wireshark before a capture: which interfaces of a whole lab. */
 async function config(lab: string, isOne: boolean): Promise<void> {
   if (isOne) return;
   const places = await withLiving(lab, async (living) => interfacesOf(everywhere(living), living));
@@ -92,7 +92,7 @@ async function config(lab: string, isOne: boolean): Promise<void> {
   );
 }
 
-/** Silence is a filter that holds. */
+/** Wireshark takes a filter for valid when nothing is printed. */
 async function tryFilter(lab: string, text: string): Promise<void> {
   const problems = await withLiving(lab, ({ agent }) => agent.tryFilters([{ probe: '', text }]));
   if (problems.length > 0) print(problems.map(({ what }) => what).join('\n'));

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Sink } from './merging.ts';
 
-/** A named pipe that somebody reads: opening it waits for them, and they may leave at any time. */
+/** A named pipe that another program reads. Opening it waits for the reader, which may close it at any time. */
 export class Fifo implements Sink {
   readonly #path: string;
   #pipe: FileHandle | undefined;

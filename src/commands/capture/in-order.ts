@@ -1,15 +1,15 @@
-/** What was before may come later, from a tcpdump that had to wait for a processor: it is waited for so long, in milliseconds. */
+/** Milliseconds that each item is held: a tcpdump that had to wait for a processor may yet tell of an earlier one. */
 const WAIT_MS = 500;
 
 interface Waiting<T> {
   item: T;
-  /** When it was, in whatever can be compared. */
+  /** Its time, in any form that `<` compares. */
   at: bigint | string;
-  /** By this process's own clock, in milliseconds. */
+  /** When this process received it: `performance.now()`, in milliseconds. */
   came: number;
 }
 
-/** Brings what several tcpdumps tell into one order: by time, but for what comes too late. */
+/** Puts what several tcpdumps tell into order of time. What comes later than `WAIT_MS` is written where it comes. */
 export class InOrder<T> {
   #waiting: Waiting<T>[] = [];
   #written: Promise<void> = Promise.resolve();
@@ -20,7 +20,7 @@ export class InOrder<T> {
     this.#write = write;
   }
 
-  /** From now on things are written. */
+  /** From now on items are written. */
   begin(): void {
     this.#timer = setInterval(() => void this.#flush(performance.now() - WAIT_MS), WAIT_MS / 5);
   }
@@ -29,7 +29,7 @@ export class InOrder<T> {
     this.#waiting.push({ item, at, came: performance.now() });
   }
 
-  /** Resolves when there is room: who reads slowly holds back all of them. */
+  /** Resolves when there is room for more: a slow reader holds all tcpdumps back. */
   get room(): Promise<void> {
     return this.#written;
   }
@@ -41,14 +41,14 @@ export class InOrder<T> {
     await this.#written;
   }
 
-  /** Writes what came up to then, and all that was before it. */
+  /** Writes what was received up to that moment, and all that has an earlier time. */
   #flush(until: number): void {
     if (!this.#waiting.some(({ came }) => came <= until)) return;
     this.#waiting.sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
     const count = this.#waiting.findLastIndex(({ came }) => came <= until) + 1;
     const items = this.#waiting.splice(0, count).map(({ item }) => item);
     this.#written = this.#written.then(() => this.#write(items));
-    // Who waits for room is told.
+    // A failed write is told to those who wait for room.
     this.#written.catch(() => {});
   }
 }

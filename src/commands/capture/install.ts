@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { told } from '../../host/told.ts';
 import { print } from '../output.ts';
 
-/** Puts a program into Wireshark's folder for such. What a desktop starts has a path of its own, so that all are named whole. */
+/** Writes the plug-in. It names programs by their full paths: what a desktop starts may have another PATH than a shell. */
 export async function install(folder: string): Promise<number> {
   const path = join(folder, 'hairpin');
   await told(path, async () => {

@@ -18,7 +18,7 @@ export class MergedPcapng implements Merging {
   readonly #sink: Sink;
   readonly #pcaps: ReadonlyMap<string, PcapStream>;
   readonly #frames: InOrder<Frame>;
-  /** Those that capture, by the number they have in the file. */
+  /** The places that capture; the index is the number of the interface in the file. */
   #interfaces: PcapngFile['interfaces'] = [];
   #received: number[] = [];
   #begun = false;

@@ -11,7 +11,7 @@ import { type Merging, type Sink, toStdout } from './merging.ts';
 import { type Asked, interfacesOf, type Place } from './place.ts';
 import { Tap } from './tap.ts';
 
-/** Each is a program with a ring of two megabytes. */
+/** Places at most: each takes a tcpdump with a ring of two megabytes. */
 const MOST = 128;
 
 type Choose = (living: Living) => Asked[];
@@ -39,11 +39,11 @@ export async function captureSeveral(
 interface Target {
   merging: Merging;
   sink: Sink;
-  /** Tells people what goes on. */
+  /** Prints a line of progress. */
   say: (text: string) => void;
 }
 
-/** The same to wherever `target` says. */
+/** The same, written to `target`. */
 export async function captureTo(
   name: string | undefined,
   choose: Choose,

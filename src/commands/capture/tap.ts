@@ -9,7 +9,7 @@ import { Messages, tcpdump } from './tcpdump.ts';
 export class Tap {
   readonly name: string;
   readonly place: Place;
-  /** Whether it captures; known when it does, or has ended. */
+  /** Resolves when it captures (true), or has ended before it did (false). */
   readonly began: Promise<boolean>;
   readonly #filter: readonly string[];
   readonly #messages = new Messages();
@@ -29,7 +29,7 @@ export class Tap {
     return this.#messages.failure(this.place, this.#filter);
   }
 
-  /** Nothing passes there, which is no failure. */
+  /** Whether nothing can pass there, as the interface is down or gone. That is no failure. */
   get isDown(): boolean {
     return /is not up|No such device/.test(this.#messages.text);
   }

@@ -25,7 +25,7 @@ export function tcpdump(
   return { id, node: place.node, command: ['tcpdump', ...options, '--', ...filter], tool: true };
 }
 
-/** What tcpdump says, held back until it captures: until then it is why it does not. */
+/** What tcpdump prints on standard error. Held back until it captures: if it never does, this says why. */
 export class Messages {
   #held = '';
   #listening = false;
@@ -39,7 +39,7 @@ export class Messages {
     return this.#held;
   }
 
-  /** @returns what may be passed on */
+  /** @returns the part that may be passed on now */
   take(data: Buffer): string {
     const before = this.#listening ? this.#held.length : 0;
     this.#held += data.toString();
@@ -47,7 +47,7 @@ export class Messages {
     return this.#listening ? this.#held.slice(before) : '';
   }
 
-  /** Of a tcpdump that ended and had not listened: `usage` where it can only be the filter, otherwise `kernel`. */
+  /** Why a tcpdump ended before it listened: `usage` where only the filter can be wrong, otherwise `kernel`. */
   failure(place: Place, filter: readonly string[]): LabError | undefined {
     if (this.#listening) return undefined;
     const lines = this.#held.split('\n').filter((line) => !/: data link type /.test(line));

@@ -21,18 +21,18 @@ export interface AssignmentOptions {
   runtime: Runtime;
 }
 
-/** What everybody was given, and what is to come of it. */
+/** What every submission begins with, and what it is held against. */
 export interface Assignment {
-  /** Where scripts begin: with the fault in it, where one was planted. */
+  /** The lab that scripts begin with; a planted fault is in it. */
   lab: Lab;
   toggles: ToggleValues;
   start: Scenario | undefined;
   goal: Goal;
-  /** How they are called. */
+  /** How the start and the goal are called in results. */
   words: { begins: string; goal: string };
-  /** All that is wrong at first. */
+  /** Every cause and place that fails at first. */
   wrong: readonly Guess[];
-  /** By probe: nodes with services that its packets reach where the goal is met. */
+  /** By probe: the servers that its packets reach in the goal's scenario. */
   servers: Record<string, string[]>;
   /** What the lab does, by scenario: what predictions are held against. */
   seen: Record<string, ProbeVerdict[]>;
@@ -92,7 +92,7 @@ const runOf = (lab: Lab, name: string, scenario: Scenario | undefined): Scenario
   probes: Object.keys(scenario?.expect ?? {}),
 });
 
-/** The expectations of a scenario; of none, those of the default toggles. */
+/** What is expected in the asked scenario; without one, in the scenario of the default toggles. */
 function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string } {
   const name = asked ?? matchScenario(lab, toggleValues(lab))?.[0];
   const expect = name === undefined ? undefined : lab.scenarios?.[name]?.expect;
@@ -101,7 +101,7 @@ function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string
   throw new LabError('usage', { where: lab.name, what: 'no scenario says what is to be reached', allowed });
 }
 
-/** There are several ways to reach an outcome, each with other packets. */
+/** Leaves out which packets must be seen: there are several ways to reach an outcome, each with other packets. */
 const withoutPackets = (expect: Scenario['expect']): Goal['expect'] =>
   Object.fromEntries(Object.entries(expect).map(([probe, { packets: _, ...rest }]) => [probe, rest]));
 

@@ -13,10 +13,10 @@ import type { Assignment } from './assignment.ts';
 import type { Work } from './read-work.ts';
 import { type Printed, runSections } from './scripts.ts';
 
-/** Seconds that judging may take besides the script's own time: the sandbox of one that holds it up is ended. */
+/** Seconds that judging may take besides the script's own time. A submission that takes longer has its sandbox ended. */
 const JUDGING = 60;
 
-/** One submission, in a sandbox of its own that sees no file of this machine. Whatever is wrong with it is its own grade. */
+/** Judges one submission, in a sandbox that sees no file of this machine. Whatever goes wrong in it lowers its grade only. */
 export async function gradeOne(
   work: Work,
   assignment: Assignment,
@@ -109,7 +109,7 @@ async function inSandbox(
   }
 }
 
-/** @throws LabError `unable` when the time is over; what was waited for ends with its sandbox */
+/** @throws LabError `unable` when the time is over. The work goes on until the caller closes its sandbox. */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -124,7 +124,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Whatever happens in its sandbox is the submission's own doing: the assignment was built there before. */
+/** An error in its sandbox is the submission's own doing: the assignment was built in such a sandbox before, without error. */
 function messageOf(error: unknown): string {
   if (error instanceof LabError) return error.problems.map(describeProblem).join('; ');
   return error instanceof Error ? error.message : String(error);

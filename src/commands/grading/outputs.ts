@@ -29,7 +29,7 @@ interface GradeFile {
   write: Write;
 }
 
-/** @throws LabError `usage`, before anything runs: all that cannot be written */
+/** @throws LabError `usage` that names every file that cannot be written; called before anything runs */
 export async function gradeFiles(paths: readonly string[]): Promise<GradeFile[]> {
   const problems: Problem[] = [];
   const files: GradeFile[] = [];

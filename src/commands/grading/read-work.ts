@@ -8,18 +8,18 @@ import { type Answers, readAnswers } from '../../workshop/grades/answers.ts';
 import { readScript, type Section } from '../../workshop/grades/script.ts';
 import type { Grade } from '../../workshop/grades/types.ts';
 
-/** A submission that was read, and what of it could not be. */
+/** A submission that was read, and problems with what could not be read. */
 export interface Work {
   name: string;
   kind: Grade['kind'];
   problems: string[];
-  /** What is run, in this order. */
+  /** Scripts, in the order in which they run. */
   sections?: Section[];
   lab?: Lab;
   answers?: Answers;
 }
 
-/** Rule files of a submission would be read from there. */
+/** A lab names rule files relative to its own path. This one leads nowhere, so that none of the teacher's files is read. */
 const NOWHERE = '/nonexistent/submission.yaml';
 
 /** Reads what somebody handed in; nothing in it is run. */
@@ -49,7 +49,7 @@ const whyNot = (ending: string) =>
     ? `is a program, and none is run outside of a node: ${HAND_IN}`
     : `is not read: ${HAND_IN}`;
 
-/** In a folder a script may be called after its node: `router.sh`. */
+/** A script that is named after a node, `router.sh`, runs in that node. */
 function addScript(work: Work, file: string, text: string, nodes: readonly string[]): void {
   const node = file.replace(/\.sh$/, '');
   const hasHeader = /^#\s*node:/m.test(text);

@@ -1,21 +1,21 @@
 import type { Agent } from '../../host/sandbox.ts';
 import type { Section } from '../../workshop/grades/script.ts';
 
-/** Characters of what a script prints that are told. */
+/** How many characters of a script's output are shown. */
 const SHOWN = 1000;
 
-/** Its output goes to a file, so that nobody waits for what it leaves running; 512 kB at most. */
+/** A script writes to a file (512 kB at most), not to a pipe, which a program that it leaves running would hold open. */
 const WRAPPER =
   'ulimit -f 1024; sh -c "$1" >/run/submission.log 2>&1 </dev/null; code=$?; head -c 4000 /run/submission.log; exit $code';
 
 export interface Ran {
-  /** Of the first section that failed: its node, exit code and what it printed. */
+  /** The node, exit code and output of the first section that failed. */
   complaint?: string;
   /** It did not end in time. */
   late?: true;
 }
 
-/** Takes what programs print, by the id of their execution. */
+/** What programs have printed, by the id of their execution. */
 export type Printed = Map<string, string>;
 
 /** Runs sections one after the other, each in its node; `seconds` is for all of them. */

@@ -19,13 +19,13 @@ export interface ClassroomOptions {
   trust?: true;
 }
 
-/** The lab of a lesson: one that is up, so that every verb and every other terminal reaches it, and ends with the lesson. */
+/** The lab of a lesson. It is up, so that every verb and every other terminal reaches it, and it is removed with the lesson. */
 export class Classroom {
   readonly #lab: Lab;
   readonly #options: ClassroomOptions;
   #building: Promise<unknown> | undefined;
   #begun: ToggleValues = {};
-  /** Whether a program has the terminal: Ctrl-C is its own affair then. */
+  /** Whether a program has the terminal: then Ctrl-C is for that program. */
   busy = false;
 
   constructor(lab: Lab, options: ClassroomOptions) {
@@ -37,7 +37,7 @@ export class Classroom {
     return this.#options.name;
   }
 
-  /** Builds the lab anew, as that scenario has it. */
+  /** Builds the lab anew, as the scenario says. */
   async build(scenario: string | undefined): Promise<void> {
     await this.remove();
     const toggles = toggleValues(this.#lab, scenario);
@@ -77,7 +77,7 @@ export class Classroom {
     );
   }
 
-  /** What has to be added to a command so that it means this lab. */
+  /** The option `-n NAME` that a typed command needs to mean this lab; empty where it is the only one. */
   async naming(): Promise<string> {
     return (await livingLabs()).length > 1 ? ` -n ${this.name}` : '';
   }

@@ -5,7 +5,7 @@ import { fill, type Words, wordsOf } from '../../lesson/words/words.ts';
 import { styleFor } from '../../report/style.ts';
 import { print, terminalWidth } from '../output.ts';
 
-/** Somebody has had enough: the end of the input, or `quit`. */
+/** The student leaves the lesson: the end of the input, or `quit`. */
 export class Left extends Error {}
 
 /**
@@ -20,7 +20,7 @@ export class Dialogue {
   #lines: string[] = [];
   #waiting: ((line: string | undefined) => void) | undefined;
   #ended = false;
-  /** After an interruption a lesson may still be on its way to its next word. */
+  /** Set by an interruption: a lesson that still runs must not print or ask any more. */
   #over = false;
 
   constructor(language: string) {
@@ -28,13 +28,13 @@ export class Dialogue {
     this.words = wordsOf(language);
   }
 
-  /** Short Markdown. */
+  /** Prints short Markdown. */
   tell(markdown: string): void {
     if (this.#over) throw new Left();
     print(`\n${terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout))}`);
   }
 
-  /** As it is. */
+  /** Prints text as it is. */
   plain(text: string): void {
     if (this.#over) throw new Left();
     print(text);
@@ -55,7 +55,7 @@ export class Dialogue {
     return answer;
   }
 
-  /** Asks until the answer is one. */
+  /** Asks again until the answer is valid. */
   async choose(question: string, allowed: readonly string[], parse: (answer: string) => string | undefined) {
     for (;;) {
       const answer = await this.ask(question);
@@ -65,12 +65,12 @@ export class Dialogue {
     }
   }
 
-  /** While a program has the terminal: nothing is read here. What a pipe has sent already stays. */
+  /** Reads nothing while a program has the terminal. Lines that a pipe has already sent are kept. */
   rest(): void {
     if (process.stdin.isTTY) this.#close();
   }
 
-  /** Nothing is said or asked any more. */
+  /** From now on nothing is printed or asked. */
   end(): void {
     this.#ended = true;
     this.#over = true;

@@ -60,7 +60,7 @@ export async function learn(asked: string, only: string | undefined, options: Le
   );
 }
 
-/** @throws LabError `usage` where there is none, or not this one */
+/** @throws LabError `usage` where the lab has no lessons, or not this one */
 function checkLessons(lab: Lab, only: string | undefined): string[] {
   const names = Object.keys(lab.lessons ?? {});
   if (names.length === 0)
@@ -78,7 +78,7 @@ function checkLessons(lab: Lab, only: string | undefined): string[] {
   });
 }
 
-/** From the first lesson that is not done; all of them when all are. */
+/** The lessons from the first that is not done; all of them when all are done. */
 function undone(lab: Lab, lessons: readonly string[]): string[] {
   const done = lessonsDone(lab.name);
   const left = lessons.filter((name) => done[name] === undefined);

@@ -5,7 +5,7 @@ import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
 import { solutionLines } from './solution-lines.ts';
 
-/** How often something was asked for. */
+/** How often the student asked for a check, a hint, or an answer. */
 export interface Asked {
   checks: number;
   hints: number;

@@ -9,10 +9,10 @@ import { LabError } from '../../lab/error.ts';
 export interface LessonRecord {
   /** When it was done, ISO 8601. */
   done: string;
-  /** Parts of predictions that were right, and all of them. */
+  /** How many parts of predictions were right, of how many. */
   right: number;
   of: number;
-  /** How often a goal was checked, and how many hints were shown; `answers` counts ways that were shown. */
+  /** How often the goal was checked, and how many hints and solutions were shown. */
   checks: number;
   hints: number;
   answers: number;
@@ -20,7 +20,7 @@ export interface LessonRecord {
 
 type Progress = Record<string, Record<string, LessonRecord>>;
 
-/** A student's own file: `hairpin/progress.json` where programs keep what they remember (XDG base directories). */
+/** The user's own file: `hairpin/progress.json` in the state folder of the XDG base directories. */
 function progressFile(): string {
   const state = process.env.XDG_STATE_HOME || join(homedir(), '.local/state');
   return join(state, 'hairpin/progress.json');
@@ -39,7 +39,7 @@ function readAll(): Progress {
     const all: unknown = JSON.parse(text);
     if (typeof all === 'object' && all !== null && !Array.isArray(all)) return all as Progress;
   } catch {
-    // As any other text that is none.
+    // Told below, like any other text that is no record.
   }
   throw new LabError('usage', { where: path, what: 'is no record of lessons' }, 'move it away');
 }
@@ -49,7 +49,7 @@ export function lessonsDone(lab: string): Record<string, LessonRecord> {
   return readAll()[lab] ?? {};
 }
 
-/** Finds out before a lesson begins whether it can be recorded. */
+/** Finds out, before a lesson begins, whether its result can be written. */
 export function tryProgress(): void {
   write(readAll());
 }

@@ -13,8 +13,8 @@ import type { Watchers } from './watchers.ts';
 type Done = Pick<LiveState, 'done' | 'result'>;
 
 /**
- * What a page may do to the lab: the same as the verbs, one at a time, seen by everybody.
- * @param look has everybody see what the lab is by now
+ * What a page may do to the lab: the same as the verbs `set` and `probe`, one at a time; all pages are told.
+ * @param look reads the state of the lab, and tells all pages
  */
 export class Acts {
   readonly #watchers: Watchers;
@@ -79,7 +79,7 @@ function commandOf({ set = [], cold, probe }: Asked, name: string): string {
   return ['lab', ...words, '-n', name].join(' ');
 }
 
-/** Undefined for what no page of ours says. */
+/** Undefined for a request that our page never sends. */
 function parse(body: string): Asked | undefined {
   const isNames = (value: unknown) =>
     value === undefined || (Array.isArray(value) && value.every((each) => typeof each === 'string'));

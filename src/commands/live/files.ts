@@ -33,7 +33,7 @@ const file =
     void response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
 
 function page(title: string, { act, shell }: Rights): Route {
-  // The terminal writes styles of its own.
+  // xterm.js, the terminal, adds styles to the page at run time.
   const style = shell ? "'self' 'unsafe-inline'" : "'self'";
   const policy = `default-src 'none'; script-src 'self'; style-src ${style}; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   const rights = [act && 'act', shell && 'shell'].filter(Boolean).join(' ');

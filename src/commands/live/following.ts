@@ -18,7 +18,7 @@ export function describedNow({ lab, status: { name, toggles } }: Pick<Living, 'l
     try {
       return changeBetween({ lab, toggles }, { lab, toggles: { ...toggles, [toggle]: value } }).lines;
     } catch (error) {
-      // This value makes no sense beside the others.
+      // This value does not go with those of the other toggles.
       if (error instanceof LabError) return [`${toggle}=${showToggle(value)}: ${error.message}`];
       throw error;
     }
@@ -38,7 +38,7 @@ export class Following {
     this.#known = knownOf(living.status);
   }
 
-  /** Till the lab goes down, or `stopped` resolves; rejects where it is up and cannot be looked at. */
+  /** Runs until the lab goes down, or `stopped` resolves; rejects where the lab is up and cannot be read. */
   run(stopped: Promise<unknown>): Promise<'down' | 'stopped'> {
     return new Promise((done, failed) => {
       let timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,7 @@ export class Following {
       };
       void this.#living.ended.then(() => end('down'));
       void stopped.then(() => end('stopped'));
-      // What fails because the lab goes down is that, and said by then.
+      // If this failed because the lab goes down, `ended` has resolved by then, and nothing is rejected.
       const fail = (error: unknown) => setImmediate(() => failed(error));
       const again = () => {
         const looked = this.#watchers.count > 0 ? this.look() : Promise.resolve();
@@ -61,7 +61,7 @@ export class Following {
     });
   }
 
-  /** One after the other: who asks gets what is seen from now on. */
+  /** Reads the lab, after any reading that is under way: the caller gets a state from after the call. */
   look(): Promise<void> {
     this.#looking = this.#looking.catch(() => {}).then(() => this.#look());
     return this.#looking;

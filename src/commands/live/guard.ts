@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** What a server of a page is asked for: the parts of a request that say by whom. */
+/** The parts of a request that say who asks, and for what. */
 export interface Request {
   method?: string | undefined;
   url?: string | undefined;
@@ -8,16 +8,16 @@ export interface Request {
 }
 
 export interface Door {
-  /** In the address, so that only who was given that comes in. */
+  /** A part of the address, so that only those who were given the address come in. */
   token: string;
-  /** `127.0.0.1:8080`: what a browser says that it asks, if nobody has it go astray (DNS rebinding). */
+  /** The `Host` headers that are accepted, such as `127.0.0.1:8080`. After DNS rebinding a browser sends another. */
   hosts: readonly string[];
 }
 
-/** Either the way behind the token, or why nobody comes in. */
+/** Either the path behind the token, or why the request is refused. */
 export type Entry = { path: string; query: URLSearchParams } | { status: 403 | 404; why: string };
 
-/** Lets in who knows the token, by an address of this server, from a page of it. */
+/** Accepts a request that has the token, names this server as its host, and comes from a page of this server. */
 export function enter({ url = '/', headers: { host = '', origin } }: Request, { token, hosts }: Door): Entry {
   if (!hosts.includes(host)) return { status: 403, why: 'This server is not called so.' };
   if (origin !== undefined && !hosts.some((own) => origin === `http://${own}`))
@@ -30,7 +30,7 @@ export function enter({ url = '/', headers: { host = '', origin } }: Request, { 
   return { path: rest.join('/'), query: new URLSearchParams(query) };
 }
 
-/** Takes as long whatever is given. */
+/** Compares in constant time, so that how long it takes tells nothing of the token. */
 function isSame(given: string, token: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -50,7 +50,7 @@ async function found(
   return { name: wanted, isOurs: true };
 }
 
-/** Somebody may have been faster. */
+/** Removes the lab, unless somebody has already. */
 async function removed(name: string): Promise<void> {
   const folder = (await livingLabs()).find((lab) => lab.name === name);
   if (folder === undefined) return;
@@ -122,7 +122,7 @@ const here = (port: number) => ({
   hosts: [`127.0.0.1:${port}`, `localhost:${port}`],
 });
 
-/** At all addresses that phones and projectors may know this machine by. */
+/** All addresses by which phones and projectors may reach this machine. */
 function everywhere(port: number) {
   const all = Object.values(networkInterfaces()).flatMap((each = []) => each);
   const own = all.filter(({ family }) => family === 'IPv4').sort((a, b) => +a.internal - +b.internal);

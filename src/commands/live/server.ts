@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { LabError } from '../../lab/error.ts';
 import { type Door, enter } from './guard.ts';
 
-/** Answers one path; what it throws is a bug. */
+/** Answers one path. If it throws, that is a bug. */
 export type Route = (
   response: ServerResponse,
   asked: { query: URLSearchParams; body: string },
 ) => void | Promise<void>;
 
-/** By method and path: `GET events`. */
+/** Routes by method and path: `GET events`. */
 export type Routes = Record<string, Route>;
 
-/** Bytes: nothing that a page says is longer. */
+/** The longest body of a request, in bytes: no page sends more. */
 const LONGEST = 1024 * 1024;
 
 const HEADERS = {
@@ -25,8 +25,8 @@ const HEADERS = {
 };
 
 /**
- * Serves routes to who knows the door's token.
- * @param doorAt what the door is, now that the port is known
+ * Serves routes to those who know the door's token.
+ * @param doorAt makes the door, once the port is known
  * @throws LabError `usage` where the port is taken, or is not ours to take
  */
 export async function serve(

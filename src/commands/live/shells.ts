@@ -8,8 +8,8 @@ import { plain, type Route, type Routes } from './server.ts';
 const ID = 'shell';
 
 /**
- * Shells of nodes: what one shows are server-sent events, its first message the name by which the page types into it. A shell
- * ends with its page.
+ * Shells of nodes. The output of a shell is sent as server-sent events. The first message is the id with which the page sends what
+ * is typed. A shell ends with its page.
  */
 export class Shells {
   readonly #lab: string;
@@ -30,7 +30,7 @@ export class Shells {
     const tell = (event: object) => response.write(`data: ${JSON.stringify(event)}\n\n`);
     const events: AgentEvents = {
       phase: () => {},
-      // Answered when the page can take more, which holds back a program that is faster than it.
+      // Resolves when the page can take more, which holds back a program that prints faster than the page reads.
       output: async (_, _stream, data) => {
         if (!tell({ output: data })) await Promise.race([once(response, 'drain'), once(response, 'close')]);
       },
@@ -76,5 +76,5 @@ export class Shells {
   };
 }
 
-/** Of a terminal, in characters. */
+/** The size of a terminal, in characters. */
 const size = (text: string | null) => Math.max(2, Math.min(1000, Math.floor(Number(text)) || 80));

@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { LiveState } from '../../report/page/live-model.ts';
 
-/** What a page that does not read may have waiting for it, in bytes; then it is let go, and comes again for the whole. */
+/** Bytes that may wait for a page that reads slowly. Beyond that the page is disconnected. */
 const MOST = 16 * 1024 * 1024;
 
 /** The state of the lab, and the pages that are told of every change of it at the same moment: server-sent events. */
 export class Watchers {
   readonly #pages = new Set<ServerResponse>();
   #state: LiveState;
-  /** Somebody came. */
+  /** Called when a page has connected. */
   came: () => void = () => {};
 
   constructor(state: LiveState) {
@@ -32,7 +32,7 @@ export class Watchers {
     this.came();
   }
 
-  /** Keeps what is new, and tells everybody. */
+  /** Keeps what is new, and sends it to all pages. */
   tell(news: Partial<LiveState>): void {
     const fresh = Object.entries(news).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(this.#state[name as keyof LiveState]),
@@ -47,7 +47,7 @@ export class Watchers {
     }
   }
 
-  /** The last that anybody hears. */
+  /** Sends the last message, and disconnects all pages. */
   end(why: string): void {
     this.tell({ ended: why, busy: null });
     for (const page of this.#pages) page.end();

@@ -99,12 +99,12 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
   return { ...imported, lab: fitLab(imported.lab, imported.machines, imported.losses), forwards: main };
 }
 
-/** Rules that a kernel refuses of a machine where all of them were in use: more are no mishap, and each takes a try of all. */
+/** How many refused rules are left out. A working machine has few of them, and to find each takes another try of all rules. */
 const MOST_REFUSED = 100;
 
 /**
- * Each rule that is refused is left out, and the rest tried again.
- * @throws LabError `refused` where it is too many of them
+ * Leaves out each rule that the kernel refuses, and tries the rest again.
+ * @throws LabError `refused` where too many are refused
  */
 export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Promise<MachineRules> {
   let rules = machine.rules;

@@ -7,8 +7,8 @@ import { LabError } from '../../lab/error.ts';
 import type { Call, Settings } from './tool.ts';
 
 /**
- * Whoever speaks to this server may have read a stranger's text: labs that are programs run for nobody who has not said so,
- * files are those of the folder that the server was started in, and labs that others have started are theirs.
+ * An AI agent may do what a stranger's text has told it. So labs that are programs run with `--trust` only, files must lie below the
+ * folder in which the server was started, and labs that others have started are not touched.
  *
  * @param own names of labs that this server has started
  * @throws LabError `usage`
@@ -25,7 +25,7 @@ function checkFile(asked: string, trust: true | undefined): void {
   if (asked === '')
     throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed: WAYS });
   if (BUILTIN.includes(asked) || trust) return;
-  // As `lab compare` takes it: a file of a commit is in the repository, wherever that is.
+  // `COMMIT:FILE`, as `lab compare` takes it, is read from the repository, wherever that is.
   const [, , committed] = /^([^:/]+):(.+)$/.exec(asked) ?? [];
   const path = committed ?? (asked.includes('.') ? asked : fileOf(asked));
   if (isScript(path)) {
@@ -40,7 +40,7 @@ function checkFile(asked: string, trust: true | undefined): void {
 
 const WAYS = '"lab", a name or path, or "definition", its text';
 
-/** Also by a link. What is not there is for the verb to say. */
+/** Follows links. A file that is not there is told by the verb. */
 function isOutside(path: string): boolean {
   try {
     const way = relative(realpathSync('.'), realpathSync(path));

@@ -10,7 +10,7 @@ export interface McpOptions extends Settings {
 
 /**
  * Serves the verbs as tools of the Model Context Protocol, on standard input and output, until that input ends. Labs that it
- * has started, and files that it has written, go with it.
+ * has started, and files that it has written, are removed then.
  */
 export async function mcp({ allowRoot, ...settings }: McpOptions): Promise<number> {
   if (process.getuid?.() === 0 && !allowRoot) {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { extname, join, relative } from 'node:path';
 
-/** Runs whose files are kept, the newest. */
+/** Of how many runs files are kept: the newest. */
 const MOST = 20;
 
 const TYPES: Record<string, string> = {
@@ -17,7 +17,7 @@ interface Resource {
   mimeType: string;
 }
 
-/** Files that runs have left: in a folder of this session's own, which goes with it. */
+/** Files that runs have left, in a folder of this session, which is removed with it. */
 export class Results {
   #folder = '';
   #runs = 0;
@@ -32,7 +32,7 @@ export class Results {
     return path;
   }
 
-  /** Of one run, or of all. */
+  /** The files of one run, or of all. */
   list(folder = this.#folder): Resource[] {
     if (folder === '' || !existsSync(folder)) return [];
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
@@ -47,7 +47,7 @@ export class Results {
       }));
   }
 
-  /** Only what is listed can be read: no way leads out of the folder. */
+  /** Reads listed files only, so that no `..` leads out of the folder. */
   read(
     uri: string,
   ):

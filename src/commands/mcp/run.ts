@@ -10,16 +10,16 @@ export interface Answer {
   text: string;
   /** JSON, where the verb prints that. */
   value?: Record<string, unknown>;
-  /** The folder of what it left. */
+  /** The folder with the files that the run has left. */
   folder?: string;
   failed: boolean;
 }
 
 /**
- * Runs a verb as a process of its own, with this program: what it prints is what everybody gets, and an end of the session,
- * or of the call, is Ctrl-C to it, which leaves nothing behind.
+ * Runs a verb of this program as a process of its own, so that it prints what a person would get. When the session or the call ends,
+ * the process gets what Ctrl-C sends, and leaves nothing behind.
  *
- * @param told is given each line of its progress
+ * @param told is called with each line of progress
  */
 export async function run(
   { words, input, leaves }: Call,
@@ -36,7 +36,7 @@ export async function run(
       reject: false,
       env: { NO_COLOR: '1' },
       cancelSignal: signal,
-      // Time to remove what it has built.
+      // Never killed: it needs time to remove what it has built.
       forceKillAfterDelay: false,
       ...(input === undefined ? { stdin: 'ignore' } : { input }),
     },

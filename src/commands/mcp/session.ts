@@ -27,7 +27,7 @@ const INSTRUCTIONS = `Hairpin builds network labs of Linux namespaces and says w
 "verify" a lab first; its report names a cause for each failure, "explain" says what that is and what mends it.
 A cause of "unknown" means that the evidence is not complete: do not guess one.`;
 
-/** What one client has asked for, and what is to go with it. */
+/** The session of one client: its tools, the labs it has started and the files it has left, which are removed with it. */
 export class Session {
   readonly #settings: Settings;
   readonly #results = new Results();
@@ -133,7 +133,7 @@ export class Session {
   }
 }
 
-/** What is worth a link; the rest is listed. */
+/** Files that the result of a call links to. The others are only listed as resources. */
 const MAIN = /\.(json|html|pcapng)$/;
 
 const problemOf = ({ path, message }: { path: PropertyKey[]; message: string }) => ({

@@ -4,15 +4,15 @@ import type { Runtime } from '../../host/runtime.ts';
 
 /** A command line of ours that does what a tool was asked for. */
 export interface Call {
-  /** Of the verb: `['verify', '--', 'mine.yaml']`. */
+  /** The verb and its arguments: `['verify', '--', 'mine.yaml']`. */
   words: string[];
   /** Its standard input. */
   input?: string;
   /** Labs, or files with snapshots, that it is going to read. */
   files?: string[];
-  /** It also leaves a report, a page and captures. */
+  /** Whether it also writes a report, a page and captures. */
   leaves?: true;
-  /** The lab that is there afterwards, or no longer. */
+  /** The name of the lab that it starts, or ends. */
   starts?: string;
   ends?: string;
   /** A lab that must be one of this server's own. */
@@ -31,7 +31,7 @@ export interface Tool<Input extends z.ZodMiniType = z.ZodMiniType> {
 
 export interface Settings {
   runtime: Runtime;
-  /** Labs may be programs, and theirs see the machine's files. */
+  /** `--trust`: labs may be programs, and programs of labs see the machine's files. */
   trust?: true;
 }
 

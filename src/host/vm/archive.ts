@@ -11,7 +11,7 @@ const SUITES = ['bullseye', 'bookworm', 'bookworm-backports', 'trixie', 'sid'];
 /** What Debian's indexes are signed with; of the package debian-archive-keyring. */
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Is told a line of what goes on. */
+/** Called with each line of progress. */
 export type Tell = (line: string) => void;
 
 const WHERE = 'lab kernels';
@@ -36,7 +36,7 @@ export class Archive {
     const settings = {
       'Acquire::Retries': '1',
       'APT::Architecture': 'amd64',
-      // The user that apt downloads as may not write into the cache of another.
+      // apt would download as its own user, `_apt`, who may not write into this cache.
       'APT::Sandbox::User': '',
       'Dir::Cache': place,
       'Dir::Etc::sourcelist': sources,
@@ -66,7 +66,7 @@ export class Archive {
     const { code, errors } = await this.#run('apt-get', ['update']);
     const problems = failures(errors);
     const [first = `apt-get update: ${code}`] = problems;
-    // apt is content with old indexes, and with none.
+    // apt exits with 0 even where it could fetch no index. If no kernel is known, that is a failure.
     if ((await this.kernels()).size === 0) throw unable(first, OFFLINE);
     for (const line of problems) this.#tell(line);
   }
@@ -98,7 +98,7 @@ const OFFLINE = `is the mirror to be reached? What is in the cache is there: lab
 
 const unable = (what: string, hint: string) => new LabError('unable', { where: WHERE, what }, hint);
 
-/** What apt complains of, each once. */
+/** Errors and warnings of apt, each once. */
 const failures = (errors: string): string[] => [
   ...new Set(errors.split('\n').flatMap((line) => /^[EW]: (.+)/.exec(line)?.[1] ?? [])),
 ];

@@ -3,7 +3,7 @@ import { busybox } from './initramfs.ts';
 import { newestKernel } from './newest.ts';
 import { findProgram } from './programs.ts';
 
-/** What stands in the way of virtual machines, with what mends it; undefined where nothing does. */
+/** Why this machine can run no virtual machines, with what mends it; undefined where it can. */
 export function askVm(): { lacks: string; fix?: string } | undefined {
   try {
     for (const program of ['qemu-system-x86_64', 'modprobe']) findProgram(program);

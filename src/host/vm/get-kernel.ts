@@ -47,10 +47,10 @@ export function removeKernel(version: string): string[] {
 const fetchedKernels = (): string[] =>
   existsSync(kernelCache()) ? readdirSync(kernelCache()).filter((name) => !name.startsWith('.')) : [];
 
-/** Whoever ends this half-way leaves a folder that is no kernel; the next fetch removes it. */
+/** Prefix of unfinished folders. A fetch that is killed leaves one, which is not taken for a kernel; the next fetch removes it. */
 const BEGUN = '.getting-';
 
-/** The kernel takes its name only when all of it is there. */
+/** Unpacks into a temporary folder, which gets the kernel's name only when all of it is there. */
 async function unpack(archive: Archive, packages: readonly string[], release: string, place: string) {
   for (const name of readdirSync(kernelCache())) {
     if (name.startsWith(`${BEGUN}${release}-`))
@@ -76,7 +76,7 @@ async function unpack(archive: Archive, packages: readonly string[], release: st
   }
 }
 
-/** Packages of different age have the same file in different places. */
+/** The first of these places that exists: older and newer packages have the same file in different places. */
 function one(folder: string, places: readonly string[]): string {
   const found = places.map((place) => join(folder, place)).find((path) => existsSync(path));
   if (found !== undefined) return found;

@@ -1,6 +1,6 @@
 #!/bin/busybox sh
-# Process 1 of a virtual machine, in its initramfs. Beside it: modules in the order of /order, and /start, which becomes process 1
-# once the host's files are to be seen: read-only, below a tmpfs that takes what the machine writes.
+# Process 1 of a virtual machine, in its initramfs. It loads the modules that /order lists, and mounts the host's files read-only, below
+# a tmpfs that takes what is written. Then /start becomes process 1.
 /bin/busybox --install -s /bin
 export PATH=/bin
 
@@ -10,7 +10,7 @@ fail() {
   sleep 60
 }
 
-# Of the host, by the name that QEMU was given for it.
+# Mounts a folder of the host, by the tag that QEMU was given for it.
 nine() { mount -t 9p -o "trans=virtio,version=9p2000.L,msize=512000,ro,cache=loose" "$1" "$2"; }
 
 mount -t proc proc /proc && mount -t sysfs sys /sys && mount -t devtmpfs dev /dev || fail 'no devtmpfs in this kernel'

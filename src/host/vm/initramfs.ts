@@ -18,7 +18,7 @@ const PROGRAM = 0o100755;
 const FILE = 0o100644;
 
 /**
- * The first file system of a machine: busybox, the modules that it takes to see the files of the host, and what to do then.
+ * The first file system of a virtual machine: busybox, and the modules that it takes to see the files of the host.
  * @param start a shell script, which becomes process 1
  * @returns a descriptor of a file that has no name any longer
  */
@@ -52,7 +52,7 @@ function unpacked(path: string): Buffer {
 
 const PT_INTERP = 3;
 
-/** @throws LabError `unable` where there is none that needs no libraries */
+/** @throws LabError `unable` where there is no busybox that runs without libraries */
 export function busybox(): Buffer {
   const contents = readFileSync(findProgram('busybox'));
   // The program headers of a 64-bit ELF file: one that names an interpreter needs libraries.
@@ -67,7 +67,7 @@ export function busybox(): Buffer {
   throw new LabError('unable', { where: 'busybox', what }, 'install the package busybox-static');
 }
 
-/** QEMU opens it by its descriptor: nobody need remove it. */
+/** A file without a name, which nobody has to remove: QEMU opens it by its descriptor. */
 function nameless(contents: Buffer): number {
   const folder = written(tmpdir(), () => mkdtempSync(join(tmpdir(), 'hairpin-vm-')));
   const path = join(folder, 'initramfs');

@@ -1,13 +1,13 @@
 #!/bin/sh
-# A virtual machine that ends with whoever started this: `keeper.sh FOLDER PROGRAM ARGUMENT…`. When descriptor 5 closes before it
-# has said `stay`, the program is ended. FOLDER, if it is not empty, goes when the program has ended, however that came about.
+# `keeper.sh FOLDER PROGRAM ARGUMENT…` runs a virtual machine that ends with its starter: when descriptor 5 closes without the word
+# `stay`, the program is killed. When the program has ended, however that came about, FOLDER is removed; it may be an empty word.
 folder=$1
 shift
-# Who kills this shell ends the machine as well.
+# If this shell is killed, the kernel kills the program.
 if setpriv --pdeathsig KILL true 2>/dev/null; then set -- setpriv --pdeathsig KILL "$@"; fi
 "$@" 5<&- &
 machine=$!
-# What the machine has open must close with it.
+# This shell must not hold open what the virtual machine has open.
 exec 3<&- 4<&-
 {
   IFS= read -r word <&5

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KernelAtHand } from './kernels.ts';
 
-/** Built in, or a module. */
+/** `y`: built in. `m`: a module. */
 export type Built = 'y' | 'm';
 
 /** The build options that a kernel has, by name (`CONFIG_VLAN_8021Q`); undefined where its configuration is not beside it. */

@@ -1,7 +1,7 @@
-/** `6`, `6.1`, `6.1.0-50-amd64`, `7.2.13+deb14-amd64`: starts as versions do, and no path has that form. */
+/** Whether a text is a version (`6`, `6.1`, `6.1.0-50-amd64`, `7.2.13+deb14-amd64`) and not a path. */
 export const isVersion = (text: string): boolean => /^[0-9]+(\.[0-9]+)*([-+~][\w.+~-]*)?$/.test(text);
 
-/** Orders releases as people count: 6.12 is newer than 6.2. */
+/** Compares releases number by number: 6.12 is newer than 6.2. */
 export const newestFirst = (a: string, b: string): number =>
   b.localeCompare(a, 'en', { numeric: true }) || (a < b ? 1 : -1);
 

@@ -13,7 +13,7 @@ export interface KernelAtHand {
   image: string;
   /** The folder `…/lib/modules/<release>`. None: the kernel has everything built in, or its modules were not found. */
   modules?: string;
-  /** Fetched by `lab kernels get`, in the machine's own folders, or named by the user. */
+  /** `cache`: fetched by `lab kernels get`. `machine`: in /boot. `file`: named by the user. */
   place: 'cache' | 'machine' | 'file';
 }
 
@@ -21,7 +21,7 @@ export interface KernelAtHand {
 export const kernelCache = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin', 'kernels');
 
-/** Whatever `change` does in the cache: a folder that is another's is no bug. */
+/** Runs `change`, which writes into the cache. Where the folder is somebody else's, that is told, and is no bug of ours. */
 export function inCache<T>(change: () => T): T {
   try {
     return change();
@@ -71,11 +71,11 @@ function kernelOfVersion(version: string, where: string): KernelAtHand {
 
 const ALLOWED = 'a version (6.1), a bzImage, or a folder with one; lab kernels lists those at hand';
 
-/** `6.1` is 6.1.0-50-amd64, and not 6.12.1. */
+/** Whether a release is of that version: `6.1` means 6.1.0-50-amd64, and not 6.12.1. */
 export const isOfVersion = (release: string, version: string): boolean =>
   release === version || (release.startsWith(version) && /^[^0-9]/.test(release.slice(version.length)));
 
-/** A folder as `lab kernels get` makes it, as a package is unpacked, or as a kernel is built. */
+/** The kernel in a folder that `lab kernels get` has made, a package was unpacked to, or a kernel was built in. */
 function kernelIn(folder: string, place: KernelAtHand['place']): KernelAtHand | undefined {
   const places = [folder, join(folder, 'boot'), join(folder, 'arch/x86/boot')];
   const images = places.flatMap((inside) => files(inside, /^(vmlinuz|bzImage)/));
@@ -89,7 +89,7 @@ function kernelOf(image: string, place: KernelAtHand['place']): KernelAtHand | u
   return { release, image, place, ...(modules && { modules }) };
 }
 
-/** A file that may not be read (/boot is root's in some distributions) is no kernel at hand. */
+/** Undefined for a file that may not be read: in some distributions only root may read /boot. */
 function releaseOf(image: string): string | undefined {
   try {
     return statSync(image).isFile() ? releaseOfImage(image) : undefined;

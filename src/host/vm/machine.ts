@@ -14,26 +14,26 @@ const KEEPER = fileURLToPath(new URL('./keeper.sh', import.meta.url));
 /** A virtual machine with an agent in it. */
 export interface Machine {
   stream: Duplex;
-  /** The shell that ends it with this process: it leads the process group. */
+  /** Process id of `keeper.sh`, the shell that ends the machine when this process ends. It leads the process group. */
   keeper: number;
   /** Resolves when all of it is gone. */
   ended: Promise<void>;
-  /** What its console showed, and QEMU said. */
+  /** What its console showed, and what QEMU printed. */
   said(): string;
-  /** It is to outlive this process. */
+  /** Lets it outlive this process. */
   stay(): void;
   kill(): void;
-  /** Ends nothing; but this process need not wait for it any longer. */
+  /** Lets this process end without waiting for it. */
   leave(): void;
 }
 
 /**
- * Boots it: the files of this machine, read-only, below a tmpfs of its own, no network, and an agent that speaks over a serial
- * line. @param folder goes when it ends
+ * Boots a virtual machine: it sees the files of this machine, read-only, below a tmpfs of its own, has no network, and an agent that
+ * speaks over a serial line. @param folder is removed when it ends
  */
 export function startMachine(kernel: KernelAtHand, { folder = '', asMachine = false } = {}): Machine {
   const qemu = findProgram('qemu-system-x86_64');
-  // The machine has the programs of this one.
+  // Needed in the virtual machine, which has the programs of this one.
   findProgram('modprobe');
   const initramfs = makeInitramfs(kernel, startScript(kernel, asMachine));
   const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
@@ -79,7 +79,7 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Megabytes: what a machine does not use, the host keeps. */
+/** The most memory it may take, in MiB. What it does not use stays with the host. */
 const MEMORY = Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
 
 /** Descriptor 3 is the serial line to the agent, 4 the initramfs. */
@@ -105,7 +105,7 @@ function qemuArguments({ image, modules }: KernelAtHand): string[] {
   ];
 }
 
-/** Where the processor has no virtualisation, the device may be there and a machine that uses it never gets on. */
+/** Without virtualisation in the processor /dev/kvm may be there all the same, and a machine that uses it hangs. */
 function hasKvm(): boolean {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
@@ -115,10 +115,10 @@ function hasKvm(): boolean {
   }
 }
 
-/** What no kernel loads by itself when somebody asks for it. */
+/** Modules that the kernel does not load by itself when they are needed. */
 const MODULES = ['br_netfilter', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
 
-/** Becomes process 1 when the files of the host are there. When the agent ends, so does the machine. */
+/** The script that becomes process 1 once the files of the host are mounted. It powers off when the agent ends. */
 function startScript({ release }: KernelAtHand, asMachine: boolean): string {
   const exports = Object.entries(agentEnvironment()).map(
     ([name, value]) => `export ${name}=${quote(value ?? '')}`,
@@ -128,12 +128,12 @@ function startScript({ release }: KernelAtHand, asMachine: boolean): string {
     ...exports,
     'exec </dev/null',
     `PATH=$PATH:/usr/sbin:/sbin modprobe -aq ${MODULES.join(' ')}`,
-    // The port comes a moment after its driver, and nobody here is told of it.
+    // The port appears a moment after its driver is loaded, and busybox has nothing that waits for it.
     'until set -- /dev/vport*p1 && [ -e "$1" ]; do sleep 0.02; done',
     'exec 9<>"$1"',
     `cat <&9 | ${agent} 3<&0 4</proc 5</dev/null 9<&- </dev/null | cat >&9`,
     'echo o >/proc/sysrq-trigger',
-    // Process 1 may not end.
+    // The kernel panics when process 1 ends.
     'while :; do sleep 60; done',
     '',
   ].join('\n');
@@ -145,7 +145,7 @@ function wordsOf(child: ChildProcess): () => string {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      // Only the end of it is for showing.
+      // Only the end of it is ever shown.
       said = (said + text).slice(-64_000);
     });
   }

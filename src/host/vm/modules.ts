@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 import type { KernelAtHand } from './kernels.ts';
 
-/** What it takes to see the files of the host, to write over them, and to speak to it. */
+/** Modules to mount the files of the host (9p), to write over them (overlay), and to speak to the host (virtio). */
 const NEEDED = ['virtio_pci', 'virtio_console', '9pnet_virtio', '9p', 'overlay'];
 
 /**
@@ -29,7 +29,7 @@ export function neededModules({ modules, release }: KernelAtHand): string[] {
   }
   const files = NEEDED.flatMap((name) => {
     const file = byName.get(name);
-    // As modprobe does: what a module depends on stands last to first.
+    // modules.dep lists what a module depends on last to first.
     return file === undefined ? [] : [...(depends.get(file) ?? []).toReversed(), file];
   });
   return [...new Set(files)].map((file) => join(modules, file));

@@ -3,8 +3,8 @@ import { type Built, configOf } from './kernel-config.ts';
 import { type KernelAtHand, kernelsAtHand } from './kernels.ts';
 
 /**
- * The kernel at hand that is nearest to the running one in time, and has all of these build options (`CONFIG_NET_VRF`); of
- * kernels equally near the newest. One whose configuration is not beside it is none.
+ * The kernel at hand that has all of these build options (`CONFIG_NET_VRF`), and is nearest to the running one by version; of two
+ * that are equally near, the newer one. A kernel whose configuration is not beside it does not count.
  */
 export function nearestKernel(
   options: readonly string[],
@@ -20,7 +20,7 @@ export function nearestKernel(
 const hasAll = (config: ReadonlyMap<string, Built> | undefined, options: readonly string[]): boolean =>
   config !== undefined && options.every((option) => config.has(option));
 
-/** Versions are made every nine weeks or so, some twenty to each first number. */
+/** A number for each version, so that they can be subtracted: a major version has some twenty minor ones. */
 function ageOf(release: string): number {
   const [major = 0, minor = 0] = release.split(/[^0-9]/, 2).map(Number);
   return major * 20 + minor;

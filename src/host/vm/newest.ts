@@ -1,7 +1,7 @@
 import { LabError } from '../../lab/error.ts';
 import { type KernelAtHand, kernelsAtHand } from './kernels.ts';
 
-/** What a virtual machine boots where no kernel is asked for. */
+/** The kernel that a virtual machine boots where none is asked for. */
 export function newestKernel(): KernelAtHand {
   const [newest] = kernelsAtHand();
   if (newest) return newest;

@@ -10,8 +10,8 @@ export interface Ran {
 }
 
 /**
- * Runs a program of the machine to its end; its words are English.
- * @param line is told each line of standard output as it comes
+ * Runs a program of the machine to its end, with English messages.
+ * @param line is called with each line of standard output as it comes
  * @throws LabError `unable` where the program is missing
  */
 export async function runProgram(

@@ -51,7 +51,7 @@ export function networkOf(section: UciSection, routes: MachineRoute[], losses: L
   return { name, device, addresses };
 }
 
-/** Of `24`, or of `255.255.255.0`. */
+/** The prefix length of `24`, or of `255.255.255.0`. */
 function lengthOf(mask: string, where: string): number {
   if (/^\d{1,2}$/.test(mask) && Number(mask) <= 32) return Number(mask);
   const bits = Address4.isValid(mask) ? new Address4(mask).binaryZeroPad() : '';

@@ -1,7 +1,7 @@
 import { type Path, type Report, textLine } from '../path.ts';
 import { ruleLines } from '../rules.ts';
 
-/** Of one text no more wrong lines are told: whoever has as many has given another text than he meant, and each takes a look at all. */
+/** How many wrong lines of one text are told. With more it is probably the wrong text, and to find each takes a pass over all. */
 export const MOST_TOLD = 50;
 
 /** Lines of `ipset save`: no others, as they are taken back by the names of the sets that they create. */

@@ -19,7 +19,7 @@ export interface PcapngInterface {
   mac: string;
   /** Bytes that are kept of a frame. */
   snapLength: number;
-  /** As `LINKTYPE_` of pcap has it; Ethernet, 1, where it is not said. */
+  /** A number of pcap's `LINKTYPE_` list; 1, Ethernet, by default. */
   linkType?: number;
   /** Frames there was no room for, at this interface or another of its node; absent where nobody counted. */
   dropped?: number;

@@ -19,7 +19,7 @@ interface Rights {
 
 const finder = termFinder(GLOSSARY);
 
-/** The page of a running lab. Who may only look on sees the same without what can be pressed. */
+/** The page of a running lab. Those who only look on see the same, without buttons and switches. */
 export function App(rights: Rights) {
   const state = useLive();
   return (

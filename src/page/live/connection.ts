@@ -4,8 +4,8 @@ import type { Answer, Asked, LiveState } from '../../report/page/live-model.ts';
 const GONE = 'The server of this page is gone: lab live has ended, or its machine is out of reach.';
 
 /**
- * The lab as the server tells it: whole at first, then what changes. Where the line breaks the browser calls again; where nobody
- * answers any more, the page says so and asks no more.
+ * The lab as the server tells it: the whole state at first, then what changes. When the connection breaks, the page says so, and
+ * does not connect again.
  */
 export function useLive(): LiveState | undefined {
   const [state, setState] = useState<LiveState>();
@@ -26,7 +26,7 @@ export function useLive(): LiveState | undefined {
   return state;
 }
 
-/** @returns what is wrong with what was asked */
+/** Sends a request. @returns why it failed; undefined where it did not */
 export async function ask(asked: Asked): Promise<string | undefined> {
   try {
     const response = await fetch('act', { method: 'POST', body: JSON.stringify(asked) });

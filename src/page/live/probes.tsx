@@ -1,10 +1,10 @@
 import type { Asked, LiveProbe } from '../../report/page/live-model.ts';
 import { Words } from '../words.tsx';
 
-/** What is given to all that can be pressed; who only looks on cannot press. */
+/** The properties of everything that can be pressed. */
 export interface Acting {
   act: ((asked: Asked) => void) | undefined;
-  /** Something is being done, or nothing can be done any more. */
+  /** Whether nothing can be pressed: something is being done, or the lab is gone. */
   isStill: boolean;
 }
 
@@ -42,7 +42,7 @@ interface ActionProps {
   children: preact.ComponentChildren;
 }
 
-/** Stays in focus while it waits: a button that is disabled would lose it. */
+/** A button that keeps the focus while it waits: with `disabled` it would lose it. */
 function Action({ act, isStill, children }: ActionProps) {
   if (act === undefined) return <p class="action">{children}</p>;
   return (

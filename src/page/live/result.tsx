@@ -3,7 +3,7 @@ import type { LiveResult } from '../../report/page/live-model.ts';
 import { outcomeClass } from '../matrix.tsx';
 import { Probe } from '../scenario.tsx';
 
-/** What the probes that ran last did: the packet of one goes its way at once, as it really did. */
+/** What the last probes showed. The journey of one packet plays at once. */
 export function Result({ result: { model } }: { result: LiveResult }) {
   const lab = model.labs[0];
   const scenario = lab?.scenarios[0];

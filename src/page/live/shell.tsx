@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** A file beside the page's, which brings the terminal: loaded when somebody wants one. */
+/** The script of the terminal. It is a file of its own, loaded when somebody opens a shell. */
 const TERMINAL = './terminal.js';
 const load = (): Promise<typeof import('./terminal.ts')> => import(TERMINAL);
 
-/** A shell of any node, beside the drawing. */
+/** A shell of a node, beside the drawing. */
 export function Shell({ nodes, isOver }: { nodes: readonly string[]; isOver: boolean }) {
   const [node, setNode] = useState('');
   return (

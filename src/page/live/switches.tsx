@@ -2,7 +2,7 @@ import type { LiveToggle } from '../../report/page/live-model.ts';
 import { Words } from '../words.tsx';
 import type { Acting } from './probes.tsx';
 
-/** Each toggle, with the command that a switch stands for and what that changes. */
+/** Each toggle, with the command that its switch stands for, and what that would change. */
 export function Switches({ toggles, act, isStill }: { toggles: readonly LiveToggle[] } & Acting) {
   if (toggles.length === 0) return null;
   return (

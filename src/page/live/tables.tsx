@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { LiveRow, LiveTable } from '../../report/page/live-model.ts';
 
-/** What the kernel has learned and counted; what the last change of a table moved is marked in it. */
+/** What the kernel has learned and counted. The cells that changed last are marked. */
 export function Tables({ tables }: { tables: readonly LiveTable[] }) {
   return (
     <section class="tables" aria-label="Tables of the kernel">
@@ -53,7 +53,7 @@ function Table({ table: { title, columns, rows } }: { table: LiveTable }) {
 
 type Moved = ReadonlyMap<string, ReadonlySet<number>>;
 
-/** Rows that came, or changed, with the last change of the rows: which of their cells. */
+/** Which cells of which rows changed last, or came. */
 function useMoved(rows: readonly LiveRow[]): Moved {
   const known = useRef<{ rows: readonly LiveRow[]; moved: Moved }>({ rows, moved: new Map() });
   const text = JSON.stringify(rows);

@@ -11,8 +11,8 @@ interface Said {
 }
 
 /**
- * Shows a shell of a node: what it shows comes as server-sent events, what is typed goes by POST, one after the other.
- * @returns ends it
+ * Shows a shell of a node. Its output comes as server-sent events; what is typed goes by POST, one after the other.
+ * @returns a function that ends it
  */
 export function openTerminal(host: HTMLElement, node: string): () => void {
   const terminal = new Terminal({ screenReaderMode: true, fontSize: 15, scrollback: 5000 });

@@ -5,16 +5,16 @@ import { fold } from '../columns.ts';
 export interface Change {
   /** The first version of Linux with it. */
   version: string;
-  /** The commit in the kernel's repository, by which everybody can look it up; where it is not known here, its title tells. */
+  /** The commit in the kernel's repository; left out where only the title is known. */
   commit?: string;
   title: string;
-  /** What is otherwise since then. */
+  /** What has been different since then. */
   effect: string;
   /** The cause, or the labs, that it is about. */
   about: string;
 }
 
-/** In order of time. Commits are those of the kernel's main line; stable kernels and distributions carry some to older versions. */
+/** Oldest first. Commits are those of the kernel's main line; stable kernels and distributions have some in older versions too. */
 export const HISTORY = {
   hairpin: {
     version: '2.6.32',

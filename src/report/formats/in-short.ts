@@ -9,7 +9,7 @@ export function inShort({ status, reason, probes }: ScenarioVerdict): string {
   return contrary.map((probe) => `${probe.probe}: ${whyNot(probe)}`).join('\n');
 }
 
-/** Why a probe is not as expected, and what stopped it: the rule, the route, the setting. */
+/** Why a probe is not as expected, in one line, and what stopped it: the rule, the route, the setting. */
 export function whyNot(probe: ProbeVerdict): string {
   const { reason = outcomeText(probe), status, observed } = probe;
   const isContrary = status === 'fail' || status === 'error';

@@ -7,7 +7,7 @@ import { inShort, whyNot } from './in-short.ts';
 
 type Attributes = Record<string, string | number>;
 
-/** What a test case says. */
+/** What is written of a test case. */
 interface Case {
   name: string;
   status: Status;

@@ -18,7 +18,7 @@ export function rowOf({ name, kind, passed, checks, sameAs }: Grade): string[] {
   ];
 }
 
-/** RFC 4180. A cell that a spreadsheet would take for a formula is text. */
+/** CSV by RFC 4180. A cell that a spreadsheet would take for a formula gets a quote, so that it is text. */
 export const csv = ({ grades }: Grades): string =>
   [[...HEADER], ...grades.map(rowOf)]
     .map((row) => row.map(cell).join(','))

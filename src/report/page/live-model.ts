@@ -1,6 +1,6 @@
 import type { Drawing, PageModel } from './model.ts';
 
-/** All that the page of a running lab shows; as JSON, whole at first and then what has changed of it. */
+/** All that the page of a running lab shows. It is sent as JSON: whole at first, then what has changed in it. */
 export interface LiveState {
   /** What the running lab is called. */
   name: string;
@@ -14,20 +14,20 @@ export interface LiveState {
   /** What somebody has changed by hand. */
   drift: Drift[];
   tables: LiveTable[];
-  /** What is being done, for all who look on. */
+  /** The command that runs now, as all pages show it. */
   busy: string | null;
   /** What was done last to the lab, and what that changed. */
   done: Done | null;
-  /** What the probes that ran last did; null once the lab is another. */
+  /** What the last probes showed; null as soon as the lab has changed. */
   result: LiveResult | null;
-  /** Why nothing comes any more. */
+  /** Why no more changes will come. */
   ended: string | null;
 }
 
 export interface LiveToggle {
   name: string;
   about: string;
-  /** As they are written, `on` and `off` first where it is a switch. */
+  /** The values as they are typed; of a switch, `on` and `off`. */
   values: string[];
   value: string;
   isSwitch: boolean;
@@ -53,9 +53,9 @@ export interface Done {
 }
 
 export interface LiveResult {
-  /** Counts up: each is shown from its beginning. */
+  /** Counts up, so that the page plays each result from its beginning. */
   number: number;
-  /** Of one scenario: the lab as it was. Its words are not explained in it. */
+  /** The lab as it was, as one scenario. It has no explanations of words. */
   model: PageModel;
 }
 
@@ -66,7 +66,7 @@ export interface LiveTable {
 }
 
 export interface LiveRow {
-  /** By what it is known again when its cells change. */
+  /** Identifies the row when its cells change. */
   key: string;
   cells: string[];
 }

@@ -6,8 +6,8 @@ import { drawingOf } from './drawing.ts';
 import type { Drift, LiveState, LiveToggle } from './live-model.ts';
 
 /**
- * What of a running lab holds as long as its settings do.
- * @param changes what it would change to set this toggle to that value, a line each
+ * The parts of the state that change only when toggles or the definition do.
+ * @param changes what setting a toggle to a value would change, a line each
  */
 export function described(
   name: string,

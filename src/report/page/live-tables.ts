@@ -3,7 +3,7 @@ import type { Topology } from '../../plan/topology.ts';
 import { nftAlone } from '../../verdict/drift.ts';
 import type { LiveRow, LiveTable } from './live-model.ts';
 
-/** What nodes have learned and counted, as tables of which rows are known again. */
+/** What nodes have learned and counted, as tables whose rows have keys. */
 export function liveTables(states: readonly NodeState[], topology: Topology): LiveTable[] {
   const owner = ownersIn(topology);
   const all = (rowsOf: (state: NodeState) => LiveRow[]) => states.flatMap(rowsOf);
@@ -67,7 +67,7 @@ function tuple({ src, dst, srcPort, dstPort, id }: ConntrackEntry['original']): 
   return `${with_(src, srcPort)} → ${with_(dst, dstPort)}${id === undefined ? '' : ` id ${id}`}`;
 }
 
-/** Of the older tools `[packets:bytes] -A CHAIN …`, of nftables' own `… counter packets 1 bytes 60 …`. */
+/** Rules and their counters. iptables and its like print `[packets:bytes] -A CHAIN …`, nft `… counter packets 1 bytes 60 …`. */
 function ruleRows({ node, iptables, ip6tables = '', ebtables, nft }: NodeState): LiveRow[] {
   const saved = { iptables, ip6tables, ebtables };
   return [
@@ -104,7 +104,7 @@ function nftRules(node: string, text: string): LiveRow[] {
   });
 }
 
-/** The same rule may be there twice. */
+/** A row of a rule. Its key has a number, as the same rule may be there twice. */
 function counted(known: Map<string, number>, node: string, rule: string, packets: string): LiveRow {
   const count = (known.get(rule) ?? 0) + 1;
   known.set(rule, count);

@@ -19,11 +19,11 @@ interface Merged {
 }
 
 /**
- * The whole, as one machine would have reported it. What a missing shard was to run is there as an error, so that nobody
- * takes the rest for the whole.
+ * Puts parts together to the report that one machine would have written. What a missing shard was to run is in it as an error, so
+ * that nobody takes the rest for the whole.
  *
  * @param parts at least one
- * @returns the whole, or why these are no parts of one
+ * @returns the whole, or why these parts do not belong to one run
  */
 export function mergeParts([first, ...others]: readonly [Part, ...Part[]]): Merged | Problem[] {
   const parts = [first, ...others];
@@ -61,7 +61,7 @@ export function mergeParts([first, ...others]: readonly [Part, ...Part[]]): Merg
   return { report: makeReport(environment, labs), missing, notes };
 }
 
-/** Why a part belongs to another whole than the first. */
+/** Why a part does not belong to the same run as the first. */
 function unlike({ file, report: { shard } }: Part, { file: other, report }: Part): Problem[] {
   const { shard: wanted } = report;
   const against = (what: string, is: unknown, but: unknown): Problem[] =>
@@ -86,7 +86,7 @@ function unlike({ file, report: { shard } }: Part, { file: other, report }: Part
   });
 }
 
-/** A shard, or a scenario, of which there are two verdicts: nobody says which one counts. */
+/** Shards and scenarios that are there twice: it is not known which verdict counts. */
 function ranTwice(parts: readonly Part[]): Problem[] {
   const shards = new Map<number, string>();
   const ran = new Map<string, string>();

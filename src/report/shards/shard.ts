@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Lab, ToggleValues } from '../../lab/types.ts';
 import type { SourceLine } from '../report.ts';
 
-/** Which of how many shares a machine takes, from 1: `3/8`. */
+/** Which share a machine takes, of how many: `3/8`. Counted from 1. */
 export interface Share {
   number: number;
   of: number;
 }
 
-/** What a part says of the whole that it belongs to: all that it takes to put the whole together, and to see that it is whole. */
+/** What a part says of the run that it belongs to: all that `lab merge` needs to put parts together, and to see which are missing. */
 export interface Shard extends Share {
-  /** Of Hairpin. */
+  /** The version of Hairpin. */
   version: string;
-  /** What the verdicts depend on besides the labs, as it was asked for: all parts must have been asked the same. */
+  /** Options that verdicts depend on. They must be the same for all parts. */
   asked: Record<string, string>;
   /** Every lab of the whole, in its order. */
   labs: SharedLab[];
@@ -24,9 +24,9 @@ interface SharedLab {
   digest: string;
   /** Plain data, as it was checked. */
   definition: unknown;
-  /** All that are run of it, by whichever shard. */
+  /** All scenarios of it that any shard runs. */
   scenarios: { scenario: string; because?: string; toggles: ToggleValues }[];
-  /** Where they stand, as far as that is known. */
+  /** Where scenarios stand in their files, as far as that is known. */
   lines: Record<string, SourceLine>;
 }
 

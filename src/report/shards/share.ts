@@ -8,8 +8,8 @@ export interface Item {
 }
 
 /**
- * What this share takes, in the order of all. Whoever is given the same, on whichever machine, shares out the same: the
- * longest first, each to whom has least so far (Graham's rule of the longest processing time).
+ * The items of one share, in the order of all. The same input gives the same shares on every machine: the longest item goes first,
+ * and each goes to the share that has least so far (Graham's LPT rule).
  *
  * @param durations by `keyOf`, in milliseconds; one that is missing counts as their mean
  */
@@ -21,7 +21,7 @@ export function takeShare<T extends Item>(
   return shareOut(all, share.of, durations)[share.number - 1] ?? [];
 }
 
-/** @returns what each of so many machines takes */
+/** @returns the items of each machine */
 export function shareOut<T extends Item>(
   all: readonly T[],
   machines: number,
@@ -38,11 +38,11 @@ export function shareOut<T extends Item>(
   return shares.map(({ items }) => all.filter((item) => items.has(item)));
 }
 
-/** Milliseconds that an item is going to take; the same for all where nothing is known of any. */
+/** How long an item is expected to take, in milliseconds; the same for all where no duration is known. */
 export function weightsOf(durations: ReadonlyMap<string, number>): (item: Item) => number {
   const known = [...durations.values()];
   const mean = known.length === 0 ? 1 : known.reduce((sum, each) => sum + each, 0) / known.length;
-  // None is free: many of no duration would all go to one.
+  // At least 1: items of duration 0 would all go to one share.
   return (item) => Math.max(durations.get(keyOf(item)) ?? mean, 1);
 }
 

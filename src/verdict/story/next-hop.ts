@@ -38,8 +38,8 @@ function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] 
 }
 
 /**
- * To a gateway that the node has asked for in vain. IPv6 then takes a wider route (RFC 4861, 6.3.6), and that is what the
- * kernel answers from then on.
+ * The way by a gateway that the node has asked for in vain. IPv6 then takes a wider route (RFC 4861, 6.3.6), and the kernel answers
+ * with that route from then on.
  */
 function passedOver(o: Observation, node: string, to: string): Way {
   const fitting = to.includes(':') ? route(o, node, to) : undefined;

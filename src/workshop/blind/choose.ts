@@ -14,18 +14,18 @@ export type Try = (
 ) => Promise<(ProbeVerdict[] | undefined)[]>;
 
 export interface Chosen {
-  /** What is built. */
+  /** The lab to build: the fault is in it. */
   planted: Lab;
   truth: Truth;
 }
 
-/** Labs that are tried at a time, and at most. */
+/** How many faults are tried at a time, and in all. */
 const WIDE = 3;
 const MOST = 60;
 
 /**
- * The first fault of the seed whose verdict has one known cause. The lab is probed once with it, in secret; a fault that would
- * be `unknown`, or changes nothing, is replaced by the next.
+ * The first fault, in the order of the seed, whose verdict has one known cause. The lab is built and probed with each, in secret. A
+ * fault whose cause would be `unknown`, or that changes no outcome, is passed over.
  *
  * @throws LabError `usage` where no probe works to begin with, or no fault fits
  */

@@ -5,7 +5,7 @@ import type { Planting } from '../faults/fault.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { Random } from '../random.ts';
 
-/** The same order for the same seed: one place of each kind of fault first, then the second place of each. */
+/** All faults that fit, in an order that the seed decides: one place for each kind of fault first, then a second place for each. */
 export function plantings(lab: Lab, topology: Topology, askers: readonly string[], seed: number): Planting[] {
   const random = new Random(seed);
   const { nodes } = overlay(lab, topology.toggles);

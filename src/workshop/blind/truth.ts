@@ -2,7 +2,7 @@ import type { Cause } from '../../lab/types.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Planting } from '../faults/fault.ts';
 
-/** What is wrong in a blind lab, as the verdict of its packets has it. The agent alone keeps it. */
+/** What is wrong in a blind lab, by the verdict of its packets. Only the agent keeps it. */
 export interface Truth {
   /** What was done to the lab. */
   what: string;
@@ -14,8 +14,8 @@ export interface Truth {
 }
 
 /**
- * The one thing that is wrong, if the verdicts agree on it: each probe that worked before and fails now names the same cause at the
- * same node, and that is what the fault stands for.
+ * What is wrong, if the verdicts agree: each probe that worked before and fails now has the same cause at the same node, and that is a
+ * cause of the fault. Undefined where they do not.
  *
  * @param before probes that work without the fault
  */
@@ -31,14 +31,14 @@ export function truthOf(
   if (cause === undefined || cause === 'unknown' || node === undefined || !causes.includes(cause))
     return undefined;
   if (failing.some(({ observed }) => observed.cause !== cause || observed.node !== node)) return undefined;
-  // Where a filter or a switch is said to be at fault, it is the one that was changed; an address that is missing is missed elsewhere.
+  // Most causes are found at the node that was changed. Some are found elsewhere: a missing address is missed by who asks for it.
   if (node !== planted && !ELSEWHERE.includes(cause)) return undefined;
   const places = new Set(failing.map(({ observed }) => observed.interface));
   const [at] = places.size === 1 ? places : [];
   return { what, cause, node, ...(at && { interface: at }), verdict: first };
 }
 
-/** Causes that are met at another node than the one that was changed. */
+/** Causes that a verdict may name at another node than the one that was changed. */
 const ELSEWHERE: readonly Cause[] = [
   'arp-unanswered',
   'wrong-dnat',

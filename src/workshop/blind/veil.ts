@@ -3,7 +3,7 @@ import { outcomeOf } from '../../lab/outcome/outcome.ts';
 import type { Topology } from '../../plan/topology.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 
-/** What may be seen of a blind lab: outcomes, what the probes' programs say, and packets on wires. No cause, no place, no rule. */
+/** Leaves of a verdict what may be seen of a blind lab: outcomes, what programs say, packets on wires. No cause, place or rule. */
 export function veil(
   { because: _, ...verdict }: ScenarioVerdict,
   topology: Topology,
@@ -21,7 +21,7 @@ function veilProbe(verdict: ProbeVerdict, { probes }: Topology, run: ProbeRun | 
   return {
     ...verdict,
     ...(verdict.status === 'fail' && { reason: `expected ${expected?.outcome}, but it ${observed.outcome}` }),
-    // What a scenario expects to be the cause of a failure is no secret, but beside it nothing else is to be read from this.
+    // Only the expected outcome: the reason why an expectation was missed would tell the cause.
     ...(expected && { expected: { outcome: expected.outcome } }),
     observed: { outcome: observed.outcome, detail },
     evidence: first ? [{ ...opening, packet: first.packet }] : [],

@@ -5,7 +5,7 @@ import { ROUTES } from './routes.ts';
 import { SERVICES } from './services.ts';
 import { TRANSLATION } from './translation.ts';
 
-/** What can be planted in a lab, by name: a new one is one row in the table of its kind. */
+/** All kinds of faults, by name. A new one is a row in the table of its kind. */
 export const FAULTS: Record<string, Fault> = {
   ...FILTERS,
   ...ROUTES,

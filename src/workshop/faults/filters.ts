@@ -2,7 +2,7 @@ import type { LabNode } from '../../lab/types.ts';
 import type { Fault, Network, Planting } from './fault.ts';
 import { routers, type Socket, servers, withRules } from './network.ts';
 
-/** Something on the way, or at an end, lets nothing through. */
+/** Faults by which something on the way, or at an end, lets nothing through. */
 export const FILTERS: Record<string, Fault> = {
   'drop-on-the-way': (network) =>
     asked(network).flatMap((socket) =>
@@ -71,7 +71,7 @@ export const FILTERS: Record<string, Fault> = {
     })),
 };
 
-/** What services of the network are asked by. */
+/** The protocols and ports of the network's services. */
 function asked(network: Network): Socket[] {
   const all = servers(network).flatMap(({ sockets }) => sockets);
   return all.filter(
@@ -97,6 +97,6 @@ const dropping =
   (node: LabNode): LabNode =>
     withRules(node, 'nft', chain(hook, `${protocol} ${port} drop`));
 
-/** A table of its own: it counts whatever other rules of the node say. */
+/** A table of its own, which has effect whatever other rules of the node say. */
 const chain = (hook: string, rule: string, policy = 'accept'): string =>
   `table inet local {\n chain ${hook}_local {\n  type filter hook ${hook} priority 5; policy ${policy};\n  ${rule}\n }\n}`;

@@ -2,7 +2,7 @@ import type { Interface, LabNode } from '../../lab/types.ts';
 import type { TopologyInterface } from '../../plan/topology.ts';
 import type { Fault, Network } from './fault.ts';
 
-/** A cable, a port or a neighbour is not what it should be. */
+/** Faults of cables, ports and neighbours. */
 export const LINKS: Record<string, Fault> = {
   'link-down': (network) =>
     interfaces(network, ({ peer }) => peer !== undefined).map(([node, name]) => ({

@@ -3,7 +3,7 @@ import type { LabNode, Rules } from '../../lab/types.ts';
 import type { TopologyNode } from '../../plan/topology.ts';
 import type { Network } from './fault.ts';
 
-/** Nodes that pass packets on. */
+/** Nodes that forward packets. */
 export const routers = ({ topology }: Network): TopologyNode[] =>
   Object.values(topology.nodes).filter((node) =>
     Object.entries(node.sysctl).some(([key, value]) => FORWARDING.test(key) && value === '1'),
@@ -11,7 +11,7 @@ export const routers = ({ topology }: Network): TopologyNode[] =>
 
 const FORWARDING = /^net\.(ipv4\.ip_forward|ipv[46]\.conf\.all\.forwarding)$/;
 
-/** Hosts, with what they serve: protocol and port. */
+/** Nodes with services, and the protocol and port of each. */
 export const servers = ({ topology }: Network): { node: TopologyNode; sockets: Socket[] }[] =>
   Object.values(topology.nodes).flatMap((node) => {
     const sockets = Object.values(node.services).flatMap((service) =>
@@ -28,27 +28,27 @@ export interface Socket {
   port: number;
 }
 
-/** Without the prefix length. */
+/** The addresses of a node, without prefix lengths. */
 export const addressesOf = (node: TopologyNode): string[] =>
   Object.values(node.interfaces).flatMap(({ addresses }) =>
     addresses.map((each) => each.replace(/\/.*/, '')),
   );
 
-/** What the node has been told, and this behind it. */
+/** The node with more text at the end of its rules for a tool. */
 export function withRules(node: LabNode, tool: keyof Rules, text: string): LabNode {
   const before = node.rules?.[tool];
   if (before !== undefined && typeof before !== 'string') return node;
   return { ...node, rules: { ...node.rules, [tool]: [before, text].filter(Boolean).join('\n') } };
 }
 
-/** What the node has been told, some lines of it otherwise, or gone. */
+/** The node with each line of its rules for a tool replaced by what `line` returns; an empty list removes it. */
 export function withLines(node: LabNode, tool: keyof Rules, line: (text: string) => string[]): LabNode {
   const before = node.rules?.[tool];
   if (typeof before !== 'string') return node;
   return { ...node, rules: { ...node.rules, [tool]: before.split('\n').flatMap(line).join('\n') } };
 }
 
-/** The lines of its rules that look so. */
+/** The lines of its rules for a tool that match. */
 export function linesOf(node: LabNode | undefined, tool: keyof Rules, wanted: RegExp): string[] {
   const text = node?.rules?.[tool];
   return typeof text === 'string' ? text.split('\n').filter((line) => wanted.test(line)) : [];

@@ -3,7 +3,7 @@ import { addressesOf, routers, servers, withRules } from './network.ts';
 
 const REFUSALS = ['blackhole', 'unreachable', 'prohibit'] as const;
 
-/** A node does not know the way, or is told not to take it. */
+/** Faults of routing: a node does not know the way, or is told not to take it. */
 export const ROUTES: Record<string, Fault> = {
   'no-routes': ({ nodes }) =>
     Object.entries(nodes)

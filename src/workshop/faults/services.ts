@@ -1,7 +1,7 @@
 import type { LabNode, Service } from '../../lab/types.ts';
 import type { Fault, Network } from './fault.ts';
 
-/** Who should answer does not, or answers with something else. */
+/** Faults of services: the one that should answer does not, or answers something else. */
 export const SERVICES: Record<string, Fault> = {
   'service-down': (network) =>
     services(

@@ -4,7 +4,7 @@ import { linesOf, routers, withLines, withRules } from './network.ts';
 const DNAT = /-j DNAT/;
 const SNAT = /-j (SNAT|MASQUERADE)/;
 
-/** NAT is missing, or leads elsewhere. */
+/** Faults of NAT: it is missing, or leads elsewhere. */
 export const TRANSLATION: Record<string, Fault> = {
   'no-dnat': (network) =>
     having(network, DNAT).map(([node, line]) => ({
@@ -49,7 +49,7 @@ export const TRANSLATION: Record<string, Fault> = {
     })),
 };
 
-/** Routers, with each of their lines that looks so. */
+/** Each line of the rules of routers that matches. */
 function having({ nodes, topology, askers }: Network, wanted: RegExp): [node: string, line: string][] {
   return routers({ nodes, topology, askers }).flatMap(({ name }) =>
     linesOf(nodes[name], 'iptables', wanted).map((line): [string, string] => [name, line]),

@@ -3,9 +3,9 @@ import { type Guess, isRight } from '../../lab/guess.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Check } from './types.ts';
 
-/** What a student says will come, or is wrong. */
+/** What a student says: what will come of probes (predictions), and what is wrong (diagnosis). */
 export interface Answers {
-  /** By scenario and probe. */
+  /** By scenario, then by probe. */
   predictions: Record<string, Record<string, Answer>>;
   diagnosis?: Guess;
 }
@@ -63,7 +63,7 @@ function readAnswer(text: string): Answer | undefined {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @param seen what the lab did, by scenario; what it has not is a wrong answer */
+/** @param seen verdicts by scenario; an answer about a scenario or probe that is not there is wrong */
 export function checkPredictions(
   { predictions }: Answers,
   seen: Readonly<Record<string, readonly ProbeVerdict[]>>,
@@ -87,7 +87,7 @@ export function checkPredictions(
   );
 }
 
-/** @param wrong all that is wrong, as the verdicts have it */
+/** @param wrong every cause and place that verdicts name */
 export function checkDiagnosis({ diagnosis }: Answers, wrong: readonly Guess[]): Check[] {
   if (diagnosis === undefined) return [];
   const { cause, node, interface: at } = diagnosis;

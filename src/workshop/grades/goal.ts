@@ -2,7 +2,7 @@ import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Check } from './types.ts';
 
 /**
- * What was seen of each probe that the goal names.
+ * A check for each probe that the goal names.
  *
  * @param servers by probe: nodes that its packets must reach, so that nobody else answers in their place
  */
@@ -32,7 +32,7 @@ function messageOf({ observed }: ProbeVerdict, reason = ''): string {
   return `it fails – ${cause ?? 'unknown'}${place ? ` at ${place}` : ''}: ${detail}${more}`;
 }
 
-/** The last place of the packet that decided. */
+/** The last place where the packet that decided the verdict was seen, as text. */
 function packetOf({ observed, hops }: ProbeVerdict): string | undefined {
   const last = hops.findLast(({ packet }) => packet === observed.packet) ?? hops.at(-1);
   if (last === undefined) return undefined;

@@ -4,7 +4,7 @@ export interface Section {
   text: string;
 }
 
-/** A script, or why it cannot be run, in a sentence for who wrote it. */
+/** A script, or why it cannot be run, in a sentence for its author. */
 export type ReadScript = { sections: Section[] } | { problem: string };
 
 const HEADER = /^#\s*node:\s*(\S+)\s*$/;
@@ -23,7 +23,7 @@ export function readScript(text: string, nodes: readonly string[]): ReadScript {
   return sections.length === 0 ? { problem: 'it says nothing' } : { sections };
 }
 
-/** @returns why it cannot be one */
+/** Adds a line to the sections. @returns why it cannot be in a script; undefined where it can */
 function addLine(sections: Section[], line: string, nodes: readonly string[]): string | undefined {
   const header = HEADER.exec(line)?.[1];
   const [, execNode, command = ''] = EXEC.exec(line) ?? [];
@@ -42,5 +42,5 @@ function addLine(sections: Section[], line: string, nodes: readonly string[]): s
   return undefined;
 }
 
-/** The same for submissions that differ in white space only. */
+/** A text without differences of white space: two submissions that have the same one are copies. */
 export const normalised = (text: string): string => text.replace(/\s+/g, ' ').trim();

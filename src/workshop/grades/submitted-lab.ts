@@ -4,10 +4,9 @@ import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab, LabNode, ToggleValues } from '../../lab/types.ts';
 
 /**
- * A student's network with the teacher's questions: what asks and what answers is as the assignment has it, so that nobody makes
- * the questions easier.
+ * The student's nodes and links with the teacher's probes and services, so that nobody makes the questions easier.
  *
- * @returns a sentence where it is another network
+ * @returns a lab, or a sentence that says why it is no answer to this assignment
  */
 export function submittedLab(given: Lab, asked: Lab, toggles: ToggleValues): Lab | string {
   const foreign = nodeFragments(given).find(({ node }) => node.kind === 'container');
@@ -23,7 +22,7 @@ export function submittedLab(given: Lab, asked: Lab, toggles: ToggleValues): Lab
   return { name, about, nodes, links: theirs.links, probes: asked.probes ?? {} };
 }
 
-/** A server is the assignment's. */
+/** The student's node, with the assignment's own services in the place of those of the same name. */
 function withServices(node: LabNode, own: LabNode | undefined): LabNode {
   const { services: _, ...rest } = node;
   const services = { ...node.services, ...own?.services };

@@ -1,6 +1,6 @@
-/** One thing that a submission was to do, or to say. */
+/** One thing that a submission had to do, or to say. */
 export interface Check {
-  /** `loopback works` */
+  /** In a few words: `loopback works`. */
   what: string;
   pass: boolean;
   /** What was seen; where it did not pass, in words that a student can act on. */
@@ -16,7 +16,7 @@ export interface Grade {
   kind: 'script' | 'lab' | 'answers' | 'script and answers' | 'lab and answers' | 'none';
   passed: boolean;
   checks: Check[];
-  /** Others that are the same but for white space. */
+  /** Names of submissions that are the same but for white space. */
   sameAs: string[];
   durationMs: number;
 }
@@ -25,9 +25,9 @@ export interface Grade {
 export interface Grades {
   schemaVersion: 1;
   lab: string;
-  /** What submissions begin with. */
+  /** The scenario or toggles that submissions begin with, in words. */
   begins: string;
-  /** What they are to reach. */
+  /** The scenario or task that they have to reach, in words. */
   goal: string;
   summary: { passed: number; failed: number };
   grades: Grade[];
