@@ -27,7 +27,11 @@ export function checkNode({ topology }: Living, name: string): TopologyNode {
 export function checkSeen(name: string, blind: LabStatus['blind']): void {
   if (blind === undefined) return;
   const allowed = `lab exec and lab shell, or lab reveal -n ${name} first`;
-  throw new LabError('usage', { where: name, what: 'it is blind, and mended by hand', allowed });
+  throw new LabError('usage', {
+    where: name,
+    what: 'it is blind, and this would tell what is wrong in it',
+    allowed,
+  });
 }
 
 /** Works with a lab that is up, and lets go of it afterwards whatever happens. */

@@ -24,7 +24,7 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
     throw unfit('--kernel auto', 'goes by what scenarios need', 'a version, with --matrix and --fix');
   if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.shard && (options.matrix || options.fix))
-    throw unfit('--shard', 'shares scenarios out, not what is tried', 'neither --matrix nor --fix');
+    throw unfit('--shard', 'shares scenarios out, not combinations or changes', 'neither --matrix nor --fix');
   if (options.matrix) return (await import('./matrix.ts')).matrix(all, options);
   if (options.fix) return (await import('./fix.ts')).fix(all, options);
   const allRuns = all.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));

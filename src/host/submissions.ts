@@ -33,7 +33,7 @@ export function readSubmissions(folder: string): Submission[] {
     throw new LabError('usage', {
       where: folder,
       what: 'nothing was handed in',
-      allowed: 'a file or folder each',
+      allowed: 'a file or a folder for each submission',
     });
   return names.sort().map((name) => {
     try {

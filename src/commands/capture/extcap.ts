@@ -105,7 +105,11 @@ function captureInto(
   path: string | undefined,
 ): Promise<number> {
   if (path === undefined)
-    throw new LabError('usage', { where: '--capture', what: 'where to is not said', allowed: '--fifo PATH' });
+    throw new LabError('usage', {
+      where: '--capture',
+      what: 'no pipe to write to is named',
+      allowed: '--fifo PATH',
+    });
   return captureTo(lab, choose, filter === '' ? [] : [filter], (living, places) => {
     const sink = new Fifo(path);
     return { merging: new MergedPcapng(living, places, sink), sink, say: () => {} };

@@ -38,7 +38,7 @@ export const LIVING_TOOLS: Record<string, Tool> = {
   }),
   status: tool({
     about:
-      'Nodes, addresses, toggles and services of a lab that "up" started, and what is otherwise than built.',
+      'Nodes, addresses, toggles and services of a lab that "up" started, and what has been changed by hand.',
     input: strictObject({ name }),
     call: (input) => ({ words: ['status', '--json', '--', input.name], uses: input.name }),
   }),

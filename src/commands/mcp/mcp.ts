@@ -14,7 +14,7 @@ export interface McpOptions extends Settings {
  */
 export async function mcp({ allowRoot, ...settings }: McpOptions): Promise<number> {
   if (process.getuid?.() === 0 && !allowRoot) {
-    const what = 'would run as root whatever it is asked for';
+    const what = 'it would run all that it is asked for as root';
     throw new LabError('usage', { where: 'lab mcp', what, allowed: 'an ordinary user, or --allow-root' });
   }
   const session = new Session(settings);

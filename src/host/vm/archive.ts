@@ -94,7 +94,7 @@ export class Archive {
 }
 
 const YOUR_OWN = 'name a bzImage of your own: lab verify LAB --kernel FILE';
-const OFFLINE = `is the mirror to be reached? What is in the cache is there: lab kernels. Or ${YOUR_OWN}`;
+const OFFLINE = `can the mirror be reached? lab kernels lists what was fetched before. Or ${YOUR_OWN}`;
 
 const unable = (what: string, hint: string) => new LabError('unable', { where: WHERE, what }, hint);
 
