@@ -70,7 +70,7 @@ const GUARDED: { call: Call; unless: (verdicts: { allow: number; refuse: number 
     ],
   },
   {
-    // prlimit64(pid, what, limit, …): 0 is whoever asks, and no limit is a question.
+    // prlimit64(pid, resource, new_limit, …): pid 0 is the caller itself, and a null new_limit only reads.
     call: [302, 261],
     unless: ({ allow, refuse }) => [
       [LOAD, 0, 0, argument(0)],

@@ -7,7 +7,7 @@ import { drift, lookRequests } from '../verdict/drift.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 
-/** What judging asks of an agent, in a lab that `lab up` built or in a sandbox of one's own. */
+/** The calls to an agent that judging needs: the agent of a lab that is up, or of a sandbox that the caller opened. */
 export type Asked = {
   [Call in 'probe' | 'look' | 'cool']: (
     ...given: Parameters<AgentCalls[Call]>
@@ -37,7 +37,7 @@ export interface GoalVerdict {
   forbidden: ForbiddenVerdict[];
 }
 
-/** Whether a running lab reaches a goal, whoever changed it, and however: its kernel is asked. */
+/** Whether a running lab reaches a goal. Its kernel is asked; who changed the lab, and how, does not matter. */
 export async function judgeGoal(ground: Ground, goal: Goal): Promise<GoalVerdict> {
   const topology = resolve(ground.lab, ground.toggles);
   const forbidden = await lookForForbidden(ground, goal, topology);

@@ -106,7 +106,7 @@ function difference(row: Row, kernels: readonly string[], style: Style, width: n
   ];
 }
 
-/** Scenarios that came out otherwise than expected, and no history of the kernel tells why. */
+/** Scenarios that are not as expected, where the history of the kernel does not explain it. */
 export function unexplained(labs: readonly LabReport[]): { kernel?: string; verdict: ScenarioVerdict }[] {
   return labs.flatMap(({ lab, kernel, scenarios }) =>
     scenarios

@@ -56,7 +56,7 @@ export class Classroom {
     if (notice) say(notice);
   }
 
-  /** Removes what was built here; one that somebody has taken down already is gone. */
+  /** Removes the lab, unless somebody has taken it down already. */
   async remove(): Promise<void> {
     const built = await this.#building?.then(
       () => true,

@@ -9,7 +9,7 @@ import { driftOf } from '../drift.ts';
 import type { Living } from '../live-lab.ts';
 import type { Watchers } from './watchers.ts';
 
-/** Milliseconds between two looks at the lab while somebody looks at the page: the kernel has no news of most of it. */
+/** Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by itself. */
 const PAUSE = 500;
 
 /** What the page shows of a lab as `status` says that it is. */
@@ -25,7 +25,7 @@ export function describedNow({ lab, status: { name, toggles } }: Pick<Living, 'l
   });
 }
 
-/** Looks at the lab while anybody looks at the page, whoever changes it, and tells what is new. */
+/** Reads the lab again and again while a page is open, and tells all pages what is new, whoever changed it. */
 export class Following {
   readonly #living: Living;
   readonly #watchers: Watchers;

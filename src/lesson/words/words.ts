@@ -14,14 +14,14 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
-/** The text in this language; else in English, else as it is. */
+/** The text in this language, or else in English; a text for all languages as it is. */
 export function said(text: LessonText, language: string): string {
   if (typeof text === 'string') return text;
   return text[language] ?? text.en ?? Object.values(text)[0] ?? '';
 }
 
 /**
- * The language that somebody reads, by the variables that say it (POSIX: the first that is set), in the order of their weight.
+ * The user's language, by the values of the variables that say it (LC_ALL, LC_MESSAGES, LANG): the first that is set counts.
  *
  * @returns a tag of `LANGUAGES`; English for every other
  */

@@ -51,7 +51,7 @@ function suite(
       const about = {
         classname: `${lab}.${scenario.scenario}`,
         ...places[scenario.scenario],
-        // How long each probe of several took nobody measured.
+        // The time of a scenario with several probes is not known for each of them.
         ...(cases.length === 1 && { time: seconds([scenario]) }),
       };
       return cases.flatMap((each) => testCase(each, about));
