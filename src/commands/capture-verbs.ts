@@ -24,7 +24,7 @@ export function addCaptureVerbs(verb: Define, exit: Exit): void {
 
   const extcap = verb('extcap', "interfaces of running labs in Wireshark's own list", [
     'lab extcap --install',
-    'lab extcap --install /usr/lib/x86_64-linux-gnu/wireshark/extcap   # what tshark -G folders calls Extcap path',
+    'lab extcap --install DIR   # the Extcap path that tshark -G folders shows',
   ]).option(
     '--install [folder]',
     "write Wireshark's plug-in into your own folder of plug-ins, where Wireshark from 4.2 looks, or into another",

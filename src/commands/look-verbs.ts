@@ -36,7 +36,7 @@ export function addLookVerbs(program: Command, exit: Exit): void {
   look('graph [lab] [scenario]', 'its topology, as text or for other programs', [
     'lab graph nat-loopback',
     'lab graph nat-loopback --format svg > lab.svg',
-    'lab graph --topo tree,depth=2,fanout=3 --format dot | neato -n2 -Tpng > tree.png',
+    'lab graph --topo single,4 --format dot | neato -n2 -Tpng > star.png',
   ])
     .addOption(sets())
     .addOption(topo())

@@ -7,7 +7,7 @@ export function addMachineVerbs(program: Command, exit: Exit): void {
 
   verb('snapshot [file]', "what this machine's network is, as one text; of a file, that snapshot again", [
     'lab snapshot > router.snap',
-    'lab snapshot --script | ssh root@router sh > router.snap   # nothing is installed there',
+    'lab snapshot --script | ssh root@router sh > router.snap',
     'lab snapshot --anonymise router.snap > to-show.snap',
   ])
     .option('--script', 'print the POSIX shell script that takes it, for machines without lab')

@@ -35,11 +35,7 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
   verb(
     'mcp',
     'the verbs for AI agents: a server of the Model Context Protocol, on standard input and output',
-    [
-      'lab mcp',
-      'claude mcp add hairpin -- lab mcp   # or whichever client: the command is `lab mcp`',
-      'lab mcp --runtime docker',
-    ],
+    ['lab mcp', 'claude mcp add hairpin -- lab mcp   # or any other client', 'lab mcp --runtime docker'],
   )
     .option('--allow-root', 'serve as root as well: all that is asked for then runs as root')
     .addOption(runtime())
