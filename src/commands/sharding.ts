@@ -14,7 +14,7 @@ export async function ownRuns(
 ): Promise<ScenarioRun[]> {
   if (shard === undefined) {
     if (durations === undefined) return [...runs];
-    throw unfit('--durations', 'says how to share scenarios out, and goes with --shard', '--shard K/N');
+    throw unfit('--durations', 'shares scenarios out, and nobody shares', '--shard K/N');
   }
   const known = durations === undefined ? undefined : durationsOf(await readReport(durations));
   return takeShare(
