@@ -115,6 +115,14 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
 
   addCaptureVerbs(verb, exit);
 
+  verb('save [file]', 'what a running lab is now, with what was changed by hand, as a lab file', [
+    'lab save > mended.yaml',
+    'lab save mended.yaml -n broken',
+    'lab save mended.json   # then: lab verify mended.json',
+  ])
+    .addOption(living())
+    .action(async (file, options) => exit(await (await import('./save/save.ts')).save(file, options)));
+
   verb('down [names...]', 'remove labs', ['lab down', 'lab down broken', 'lab down --all'])
     .option('--all', 'every lab that is up')
     .action(async (names, options) => exit(await (await import('./down.ts')).down(names, options)));

@@ -30,10 +30,13 @@ const KINDS = new Set([
 const OWN = /^(gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0|teql0|ifb\d+|lo)$/;
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 
-/** The machine as it is: names, addresses, routes, settings and rules. */
-export function takeOver(machine: Machine): TakenOver {
+/**
+ * The machine as it is: names, addresses, routes, settings and rules.
+ * @param what a node of a lab has its cables: what is a dummy there is meant to be one
+ */
+export function takeOver(machine: Machine, what: 'as a machine' | 'as a node' = 'as a machine'): TakenOver {
   const losses = [...machine.gaps];
-  const given = machine.links.map((link) => asCable(link, losses));
+  const given = what === 'as a node' ? machine.links : machine.links.map((link) => asCable(link, losses));
   const links = given.filter((link) => !isFarEnd(link, given) && isTaken(link, given, losses));
   const names = new Set(links.map(({ name }) => name));
   const interfaces = Object.fromEntries(

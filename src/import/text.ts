@@ -2,11 +2,17 @@ import { stringify } from 'yaml';
 import type { Lab } from '../lab/types.ts';
 import type { Loss } from '../snapshot/machine.ts';
 
-/** The lab as a file: what of the machine it does not have stands on top. */
-export function labText(lab: Lab, from: readonly string[], losses: readonly Loss[]): string {
-  const head = [`Made by lab import of ${from.join(', ')}.`];
-  if (losses.length > 0)
-    head.push('', 'Not as on the machine:', ...losses.map((loss) => `- ${lossText(loss)}`));
+/**
+ * The lab as a file. On top stands what it was made of, and what of that it does not have.
+ * @param missing under which words, and a line for each
+ */
+export function labText(
+  lab: Lab,
+  made: string,
+  missing: { title: string; lines: readonly string[] },
+): string {
+  const head = [`Made by ${made}.`];
+  if (missing.lines.length > 0) head.push('', missing.title, ...missing.lines.map((line) => `- ${line}`));
   const comment = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}`.trimEnd()).join('\n');
   return `${comment}\n${stringify(withoutEmpty(lab), { lineWidth: 0 })}`;
 }

@@ -40,6 +40,7 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
       await run('live', '-n', 'dark'),
       await run('apply', 'nat-loopback', '-n', 'dark', '--dry-run'),
       await run('probe', '-n', 'dark', '--evidence', 'ev'),
+      await run('save', 'seen.yaml', '-n', 'dark'),
       await run('guess', 'arp-unanswered', 'pc', '-n', 'dark'),
     ].map(({ stdout, stderr }) => (stdout + stderr).replaceAll('arp-unanswered at pc', ''));
     const processes = readdirSync('/proc')

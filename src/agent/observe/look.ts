@@ -1,3 +1,4 @@
+import { listeners } from '../../kernel/listeners.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { createNamespace } from '../../kernel/new-namespace.ts';
 import { addresses, linkTable, ports } from '../../kernel/read.ts';
@@ -27,7 +28,7 @@ export function look(
 
 async function lookAt(
   ns: Namespace,
-  { node, sysctl, rules }: LookRequest,
+  { node, sysctl, rules, listeners: isAskedWhoListens }: LookRequest,
 ): Promise<Omit<NodeLook, 'kept' | 'meantToBeKept' | 'details' | 'meantDetails'>> {
   const tables = ns.run(() => {
     const table = linkTable(ns);
@@ -47,7 +48,13 @@ async function lookAt(
     const value = read(ns, key);
     return value === undefined ? [] : [[key, value]];
   });
-  return { node, ...tables, sysctl: Object.fromEntries(values), ...(await rulesOf(ns, rules)) };
+  return {
+    node,
+    ...tables,
+    sysctl: Object.fromEntries(values),
+    ...(await rulesOf(ns, rules)),
+    ...(isAskedWhoListens && { listeners: listeners(ns) }),
+  };
 }
 
 /** Undefined for a setting of an interface that is gone. */

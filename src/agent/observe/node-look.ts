@@ -1,7 +1,7 @@
 import type { Kept } from '../../kernel/kept.ts';
 import type { Detail } from '../../kernel/link-details.ts';
 import type { RuleTool } from '../../lab/types.ts';
-import type { PortState } from './node-state.ts';
+import type { Listener, PortState } from './node-state.ts';
 
 export type { Kept } from '../../kernel/kept.ts';
 export type { Detail } from '../../kernel/link-details.ts';
@@ -11,6 +11,8 @@ export interface LookRequest {
   node: string;
   sysctl: string[];
   rules: Record<RuleTool, string>;
+  /** Whether it is asked who listens. */
+  listeners?: true;
 }
 
 /** What a node of a running lab is: much less than its whole state. */
@@ -29,4 +31,6 @@ export interface NodeLook {
   /** As their tools print them, by tool: those that are there, and what the lab's come to. Absent where there are none. */
   rules?: Record<string, string>;
   meant?: Record<string, string>;
+  /** Where it was asked: sockets of TCP that take connections, and of UDP that take datagrams of anybody. */
+  listeners?: Listener[];
 }

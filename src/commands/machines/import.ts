@@ -20,7 +20,10 @@ export interface ImportVerbOptions extends OtherFiles {
 export async function importFiles(files: readonly string[], options: ImportVerbOptions): Promise<number> {
   const subject = readSubject(files, options);
   const { lab, losses } = await importSubject(subject, { ...wishesOf(options), runtime: options.runtime });
-  const text = labText(lab, subject.sources, losses);
+  const text = labText(lab, `lab import of ${subject.sources.join(', ')}`, {
+    title: 'Not as on the machine:',
+    lines: losses.map(lossText),
+  });
   for (const loss of losses) say(`note: ${lossText(loss)}`);
   if (options.output === undefined) print(text);
   else await writeResult(options.output, '-o', text);

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { LabError } from '../../lab/error.ts';
 import { anonymise } from '../../snapshot/anonymise.ts';
 import { readSections } from '../../snapshot/sections.ts';
 import { print } from '../output.ts';
+import { SNAPSHOT_SCRIPT, snapshotScript } from '../snapshot-script.ts';
 import { nameOf, readText } from './read-text.ts';
 
 export interface SnapshotOptions {
@@ -19,7 +18,7 @@ export async function snapshot(file: string | undefined, options: SnapshotOption
   if (options.script && (file !== undefined || options.anonymise))
     throw new LabError('usage', { where: '--script', what: 'prints the script, and takes no snapshot' });
   if (options.script) {
-    print(readFileSync(SCRIPT, 'utf8'));
+    print(snapshotScript());
     return 0;
   }
   const text = file === undefined ? await taken(options) : readText(file);
@@ -28,11 +27,8 @@ export async function snapshot(file: string | undefined, options: SnapshotOption
   return 0;
 }
 
-/** Beside the bundle. */
-const SCRIPT = fileURLToPath(new URL('./snapshot.sh', import.meta.url));
-
 async function taken({ comments }: SnapshotOptions): Promise<string> {
   const words = comments ? [] : ['--no-comments'];
-  const { stdout } = await promisify(execFile)('sh', [SCRIPT, ...words], { maxBuffer: 1 << 28 });
+  const { stdout } = await promisify(execFile)('sh', [SNAPSHOT_SCRIPT, ...words], { maxBuffer: 1 << 28 });
   return stdout;
 }

@@ -1,5 +1,12 @@
 import { parseAddress } from '../../lab/address.ts';
-import { ROUTE_TYPES, type Route, type RoutingRule, type WeightedNexthop } from '../../lab/routing.ts';
+import {
+  ROUTE_TYPES,
+  type Route,
+  type RoutingRule,
+  RULE_PROTOCOLS,
+  type RuleProtocol,
+  type WeightedNexthop,
+} from '../../lab/routing.ts';
 import type { MachineRoute } from '../machine.ts';
 import { type Json, listOf, numberOf, textOf, wordsOf } from './json.ts';
 
@@ -85,12 +92,17 @@ export function readRoutingRules(rules: readonly Json[], family: 'ipv4' | 'ipv6'
     const priority = numberOf(rule.priority);
     if (
       priority === undefined ||
+      // The kernel makes it for the first VRF.
+      'l3mdev' in rule ||
       (KERNELS.has(priority) && tableOf(rule.table) !== undefined && rule.src === 'all')
     )
       return [];
     return [ruleOf(rule, priority, family)];
   });
 }
+
+/** As ip(8) calls protocols where the machine has no /etc/protocols. */
+const NUMBERS: Readonly<Record<RuleProtocol, string>> = { tcp: '6', udp: '17', icmp: '1', 'ipv6-icmp': '58' };
 
 function ruleOf(rule: Json, priority: number, family: 'ipv4' | 'ipv6'): RoutingRule {
   const network = (side: 'src' | 'dst') => {
@@ -106,6 +118,8 @@ function ruleOf(rule: Json, priority: number, family: 'ipv4' | 'ipv6'): RoutingR
     textOf(rule.fwmark),
     textOf(rule.fwmask),
   ];
+  const protocol = RULE_PROTOCOLS.find((each) => [each, NUMBERS[each]].includes(textOf(rule.ipproto) ?? ''));
+  const [sport, dport] = [portsOf(rule, 'sport'), portsOf(rule, 'dport')];
   const action = textOf(rule.action);
   const suppress = numberOf(rule.suppress_prefixlen);
   return {
@@ -119,7 +133,15 @@ function ruleOf(rule: Json, priority: number, family: 'ipv4' | 'ipv6'): RoutingR
     ...(iif && { iif }),
     ...(oif && { oif }),
     ...(mark && { mark: mask ? `${mark}/${mask}` : mark }),
+    ...(protocol && { protocol }),
+    ...(sport && { sport }),
+    ...(dport && { dport }),
     ...(suppress !== undefined && suppress >= 0 && { suppressPrefixLength: suppress }),
     ...('not' in rule && { not: true }),
   };
+}
+
+function portsOf(rule: Json, side: 'sport' | 'dport'): string | number | undefined {
+  const [from, to] = [numberOf(rule[`${side}_start`]), numberOf(rule[`${side}_end`])];
+  return from === undefined || to === undefined ? numberOf(rule[side]) : `${from}-${to}`;
 }

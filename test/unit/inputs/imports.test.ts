@@ -8,6 +8,7 @@ import { labText, lossText } from '../../../src/import/text.ts';
 import { buildWorld } from '../../../src/import/world.ts';
 import { checkLab } from '../../../src/lab/check.ts';
 import { visible } from '../../../src/lab/control.ts';
+import type { Lab } from '../../../src/lab/types.ts';
 import { anonymise } from '../../../src/snapshot/anonymise.ts';
 import type { Loss, Machine } from '../../../src/snapshot/machine.ts';
 import { answer, CONTROL, SEED, share } from './cases.ts';
@@ -95,7 +96,7 @@ describe(`what people have, damaged; seed ${SEED}`, () => {
         const text = damages.reduce(damaged, TEXTS[file] ?? '');
         answer(() => {
           const told = kindOf({ file, text }, undefined).read([{ file, text }]);
-          if (told.lab) expectSound(labText(checkLab(told.lab), [file], told.losses ?? []));
+          if (told.lab) expectSound(textOf(checkLab(told.lab), file, told.losses ?? []));
           for (const machine of told.machines ?? []) expectWorld(machine, told.losses ?? []);
         });
       }),
@@ -123,9 +124,12 @@ describe(`what people have, damaged; seed ${SEED}`, () => {
   });
 });
 
+const textOf = (lab: Lab, file: string, losses: Loss[]) =>
+  labText(lab, `lab import of ${file}`, { title: 'Not as on the machine:', lines: losses.map(lossText) });
+
 function expectWorld(machine: Machine, losses: Loss[]): void {
   const { lab, losses: more, node } = buildWorld(machine, [], { names: {}, others: [] });
-  expectSound(labText(fitLab(lab, [node], losses), ['router.snap'], [...losses, ...more]));
+  expectSound(textOf(fitLab(lab, [node], losses), 'router.snap', [...losses, ...more]));
   for (const loss of more) expect(visible(lossText(loss))).not.toMatch(CONTROL);
 }
 

@@ -85,6 +85,19 @@ describe('a machine, as a snapshot tells it', () => {
     ]);
   });
 
+  it('has routing rules, with protocol and ports, without that of VRFs', () => {
+    const rules = [
+      { priority: 0, src: 'all', table: 'local' },
+      { priority: 77, src: 'all', ipproto: 'tcp', dport_start: 1000, dport_end: 2000, table: '7' },
+      { priority: 78, src: 'all', ipproto: '17', sport: 53, table: '7' },
+      { priority: 1000, src: 'all', l3mdev: null },
+    ];
+    expect(read({ 'ip -json -4 rule show': JSON.stringify(rules) }).routingRules).toEqual([
+      { priority: 77, table: 7, protocol: 'tcp', dport: '1000-2000' },
+      { priority: 78, table: 7, protocol: 'udp', sport: 53 },
+    ]);
+  });
+
   it('has the chains that nft made in a table which iptables has as well', () => {
     const { rules } = read({
       'iptables-save': [

@@ -1,0 +1,78 @@
+import type { Detail, NodeLook } from '../../agent/protocol.ts';
+import { NEW_PORT } from '../../lab/port-flags.ts';
+import type { Interface } from '../../lab/types.ts';
+
+type Link = NodeLook['links'][number];
+
+/** Of a bridge, on or off, by the same word in a lab. */
+const BRIDGE_SWITCHES: ReadonlySet<string> = new Set([
+  'stp',
+  'vlanFiltering',
+  'nfCallIptables',
+  'nfCallIp6tables',
+  'nfCallArptables',
+  'mcastSnooping',
+]);
+
+/**
+ * The interface, with what somebody has set of it by hand.
+ * @param link what the kernel has by that name
+ * @returns undefined where a lab has no word for it
+ */
+export function withDetail(
+  given: Interface,
+  { name, value }: Pick<Detail, 'name' | 'value'>,
+  link: Link | undefined,
+): Interface | undefined {
+  const isOn = value === 'on';
+  if (name in NEW_PORT) return { ...given, port: { ...given.port, [name]: isOn } };
+  if (BRIDGE_SWITCHES.has(name)) return { ...given, [name]: isOn };
+  switch (name) {
+    case 'up':
+      return isOn ? without(given, 'up') : { ...given, up: false };
+    case 'MTU':
+      return { ...given, mtu: Number(value) };
+    case 'MAC address':
+      return { ...given, mac: value };
+    case 'promiscuous':
+      return { ...given, promiscuous: isOn };
+    case 'master':
+      return value === 'none'
+        ? without(given, 'master', 'port', 'vlans', 'fdb')
+        : { ...given, master: value };
+    case 'addresses':
+      return { ...given, addresses: addressesOf(given, link) };
+    // The kernel counts in hundredths of a second.
+    case 'ageing':
+      return { ...given, ageing: Number(value) / 100 };
+    case 'cost':
+      return { ...given, port: { ...given.port, cost: Number(value) } };
+    case 'priority':
+      return given.kind === 'bridge'
+        ? { ...given, priority: Number(value) }
+        : { ...given, port: { ...given.port, priority: Number(value) } };
+    case 'state':
+      return value === 'disabled' || value === 'forwarding'
+        ? { ...given, port: { ...given.port, state: value } }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** In the kernel's order, as the first is the one that others see. One that is down has lost those of IPv6 by that alone. */
+function addressesOf({ addresses = [] }: Interface, link: Link | undefined): string[] {
+  const there = (link?.addresses ?? []).filter((each) => !NOT_GIVEN.test(each));
+  const lost = link?.up === false ? addresses.filter((each) => each.includes(':')) : [];
+  return [...there, ...lost.filter((each) => !there.includes(each))];
+}
+
+/** What the kernel gives each interface, or loopback, by itself. */
+const NOT_GIVEN = /^(fe80:|127\.0\.0\.1\/8$|::1\/128$)/i;
+
+/** The object without those keys. */
+export function without<T extends object, K extends keyof T>(object: T, ...keys: K[]): Omit<T, K> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([key]) => !keys.some((each) => each === key)),
+  ) as Omit<T, K>;
+}

@@ -1,0 +1,90 @@
+import { checkLab } from '../../lab/check.ts';
+import { LabError } from '../../lab/error.ts';
+import { overlay } from '../../lab/overlay.ts';
+import { closedProbes, scenariosOf } from '../../lab/scenarios.ts';
+import type { Expectation, Lab, LabNode, Scenario, ToggleValues } from '../../lab/types.ts';
+import type { Change } from './changes.ts';
+
+/** A running lab, as its agent tells it. */
+export interface Running {
+  lab: Lab;
+  toggles: ToggleValues;
+  /** What it was built for, of several scenarios with the same toggles. */
+  scenario?: string | undefined;
+}
+
+/**
+ * The lab as it is now: without toggles, and with one scenario, `saved`. A change that makes no lab is left out: whoever builds
+ * the lab sees that it is missing.
+ *
+ * @param changes by node
+ * @throws LabError `definition` for a lab that is none even without the changes
+ */
+export function savedLab(running: Running, changes: ReadonlyMap<string, readonly Change[]>): Lab {
+  const { lab, toggles } = running;
+  const { nodes, links } = overlay(lab, toggles);
+  const { name, about, probes } = lab;
+  const scenario = scenarioOf(running);
+  let saved = asChecked({
+    name,
+    about,
+    nodes,
+    links,
+    ...(probes && { probes }),
+    ...(scenario && { scenarios: { saved: scenario } }),
+  });
+  for (const [node, all] of changes)
+    for (const change of all) saved = firstThatFits(saved, node, change) ?? saved;
+  return saved;
+}
+
+/** As a file says it: without what is undefined. */
+const asChecked = (lab: Lab): Lab => checkLab(JSON.parse(JSON.stringify(lab)));
+
+function firstThatFits(lab: Lab, node: string, change: Change): Lab | undefined {
+  const given = lab.nodes[node];
+  if (given === undefined) return undefined;
+  for (const apply of change) {
+    const next = withNode(lab, node, apply(given));
+    if (next) return next;
+  }
+  return undefined;
+}
+
+function withNode(lab: Lab, name: string, node: LabNode): Lab | undefined {
+  try {
+    return asChecked({ ...lab, nodes: { ...lab.nodes, [name]: node } });
+  } catch (error) {
+    if (error instanceof LabError) return undefined;
+    throw error;
+  }
+}
+
+/** That of the author, if it begins as a lab without toggles can begin. */
+export function authorsScenario({ lab, toggles, scenario: asked }: Running): [string, Scenario] | undefined {
+  const all = scenariosOf(lab, toggles).filter(([, { warmWith }]) => warmWith === undefined);
+  return all.find(([name]) => name === asked) ?? all[0];
+}
+
+/** What the author's says will come of each probe; which packets are seen is another matter once somebody has changed something. */
+function scenarioOf(running: Running): Scenario | undefined {
+  const [, own] = authorsScenario(running) ?? [];
+  if (own) {
+    const { because, start, connections, expect } = own;
+    return {
+      because,
+      ...(start && { start }),
+      ...(connections && { connections }),
+      expect: mapped(expect, ({ packets: _, ...outcome }) => outcome),
+    };
+  }
+  const { lab } = running;
+  const closed = closedProbes(lab);
+  const open = Object.entries(lab.probes ?? {}).filter(([name]) => !closed.includes(name));
+  if (open.length === 0) return undefined;
+  const because = 'No scenario spoke of it: whatever does not work is what somebody looks for.';
+  return { because, expect: mapped(Object.fromEntries(open), () => ({ outcome: 'works' })) };
+}
+
+const mapped = <T>(all: Record<string, T>, to: (each: T) => Expectation): Record<string, Expectation> =>
+  Object.fromEntries(Object.entries(all).map(([name, each]) => [name, to(each)]));
