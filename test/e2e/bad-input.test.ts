@@ -66,8 +66,8 @@ const INPUTS: [args: string[], said: (string | RegExp)[]][] = [
     ["'xml' is invalid", 'pretty', 'json'],
   ],
   [
-    ['verify', 'nat-loopback', '--runtime', 'vm'],
-    ["'vm' is invalid", 'rootless'],
+    ['verify', 'nat-loopback', '--runtime', 'moon'],
+    ["'moon' is invalid", 'rootless', 'vm'],
   ],
   [['verify', 'nat-loopback', '--frobnicate'], ["unknown option '--frobnicate'"]],
   [['verify', 'missing.yaml'], ['missing.yaml – no such file']],

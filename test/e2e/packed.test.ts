@@ -83,7 +83,11 @@ describe('the example project with the packed package', () => {
     const { components } = read(join(folder, bill));
     const listed = components.map(({ group, name: own }: Record<string, string>) => [group, own]);
     const names = listed.map((parts: string[]) => parts.filter(Boolean).join('/'));
-    expect(named.toSorted()).toEqual(names.toSorted());
+    // A folder of a package may have a package.json of its own, and is none: `write-excel-file/node`.
+    const packages = names.filter(
+      (name: string) => !names.some((other: string) => name.startsWith(`${other}/`)),
+    );
+    expect(named.toSorted()).toEqual(packages.toSorted());
   });
 
   it('compiles, all types of the package included', async () => {

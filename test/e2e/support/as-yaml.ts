@@ -4,7 +4,7 @@ import { showToggle } from '../../../src/lab/toggles.ts';
 
 /** The same lab as an author of YAML writes it: toggles are `on` and `off` there. */
 export function asYaml(lab: Lab): string {
-  const { toggles = {}, settings = [], scenarios = {} } = lab;
+  const { toggles = {}, settings = [], scenarios = {}, lessons } = lab;
   return stringify({
     ...lab,
     toggles: each(toggles, (toggle) => ({
@@ -18,8 +18,12 @@ export function asYaml(lab: Lab): string {
       ...(scenario.toggles && { toggles: words(scenario.toggles) }),
       ...(scenario.warmWith && { warmWith: words(scenario.warmWith) }),
     })),
+    ...(lessons && { lessons: JSON.parse(JSON.stringify(lessons), setAsWords) }),
   });
 }
+
+/** What a lesson sets to mend a lab. */
+const setAsWords = (key: string, value: unknown) => (key === 'set' ? words(value as When) : value);
 
 const words = (when: When) =>
   each(when, (value: ToggleValue | ToggleValue[]) =>
