@@ -126,6 +126,9 @@ export const scenarios = () =>
 export const probes = () =>
   new Option('--probe <probe>', 'only this one; may be repeated').argParser(collect).default([], 'all');
 
+export const language = () =>
+  new Option('--language <tag>', 'in which language (that of LANG, or English)').choices(['en', 'zh-TW']);
+
 export const jobs = (about = 'scenarios at a time, without those that only wait for an answer') =>
   new Option('-j, --jobs <n>', about).argParser(positive).default(16);
 

@@ -1,9 +1,10 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import {
   type Exit,
   gradeOutput,
   group,
   jobs,
+  language,
   living,
   runtime,
   seconds,
@@ -40,9 +41,7 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     'lab learn nat-loopback --language zh-TW',
     'lab learn nat-loopback --list',
   ])
-    .addOption(
-      new Option('--language <tag>', 'the language (that of LANG, or English)').choices(['en', 'zh-TW']),
-    )
+    .addOption(language())
     .option('--list', 'list the lessons; x marks those that are done')
     .option('--restart', 'forget which are done, and begin anew')
     .option('-n, --name <name>', "call the running lab so (the lab's own name)")
@@ -51,6 +50,16 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     .action(async (lab, lesson, options) =>
       exit(await (await import('./learn/learn.ts')).learn(lab, lesson, options)),
     );
+
+  verb('handout <lab>', 'a page to print: its lessons or cases, with room to write; the answers apart', [
+    'lab handout nat-loopback -o handout.html',
+    'lab handout nat-loopback --language zh-TW --no-answers > handout.html',
+    'lab handout ./mine.yaml -o cases.html',
+  ])
+    .option('-o, --output <file>', 'write this file (standard output)')
+    .addOption(language())
+    .option('--no-answers', 'for those who are to find them')
+    .action(async (lab, options) => exit(await (await import('./handout.ts')).handout(lab, options)));
 
   verb(
     'guess <cause> <place>',

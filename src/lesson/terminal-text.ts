@@ -20,23 +20,27 @@ function styled(style: Style, whole: string, text: string): string {
 }
 
 /** Wraps a block; each entry of a list begins a line of its own. */
-function listed(block: string, columns: number): string {
-  return block
-    .split(/\n(?=(?:[-*]|\d+\.) )/)
+const listed = (block: string, columns: number): string =>
+  entries(block)
     .map((part) => wrap(part, columns))
     .join('\n');
-}
+
+/** Lines that begin an entry of a list stay lines. */
+export const entries = (block: string): string[] => block.split(/\n(?=(?:[-*]|\d+\.) )/);
 
 /** A line may end between any two Chinese characters, but not before a closing mark. */
 const PIECES = /[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
 const CLOSES = /^[，。、；：！？）」』》]/u;
 
-function wrap(paragraph: string, columns: number): string {
-  const pieces: string[] = [];
-  const joined = paragraph
+/** A paragraph without its ends of lines: between Chinese characters nothing comes in their place. */
+export const oneLine = (paragraph: string): string =>
+  paragraph
     .replace(/([\u2e80-\u9fff\uff00-\uffef])\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])/gu, '$1')
     .replace(/\s*\n\s*/g, ' ');
-  for (const piece of joined.match(PIECES) ?? []) {
+
+function wrap(paragraph: string, columns: number): string {
+  const pieces: string[] = [];
+  for (const piece of oneLine(paragraph).match(PIECES) ?? []) {
     if (CLOSES.test(piece) && pieces.length > 0) pieces.push(`${pieces.pop()}${piece}`);
     else pieces.push(piece);
   }

@@ -116,9 +116,17 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
       '../plan/topology.ts',
       '../lab/types.ts',
       '../report/style.ts',
+      '../report/escape.ts',
+      '../report/drawing/svg.ts',
       'fast-string-width',
     ],
-    mayNot: ['../host/sandbox.ts', '../kernel/libc.ts', '../commands/up.ts', ...EFFECTS],
+    mayNot: [
+      '../report/page/html.ts',
+      '../host/sandbox.ts',
+      '../kernel/libc.ts',
+      '../commands/up.ts',
+      ...EFFECTS,
+    ],
   },
   'src/workshop/blind/x.ts': {
     may: ['../faults/x.ts', '../../verdict/types.ts', '../../plan/topology.ts', '../../agent/protocol.ts'],

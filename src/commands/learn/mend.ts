@@ -1,9 +1,9 @@
 import type { Task } from '../../lab/types.ts';
 import type { GoalVerdict } from '../../lesson/judge-goal.ts';
+import { solutionLines } from '../../lesson/solution-lines.ts';
 import { said } from '../../lesson/words/words.ts';
 import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
-import { solutionLines } from './solution-lines.ts';
 
 /** How often the student asked for a check, a hint, or an answer. */
 export interface Asked {

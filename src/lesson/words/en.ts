@@ -1,4 +1,4 @@
-/** What `lab learn` says of itself; `{…}` is filled in. */
+/** What `lab learn` and `lab handout` say of themselves; `{…}` is filled in. */
 export const en = {
   lesson: 'Lesson {number} of {count}: {title}',
   building: 'building {lab}',
@@ -29,4 +29,24 @@ export const en = {
   next: 'Enter for the next lesson, or quit',
   courseDone: 'That was the last lesson. Well done!',
   left: 'Left before the end: the lessons that are done are kept, this one begins anew next time.',
+  sheetName: 'Name',
+  sheetDate: 'Date',
+  sheetProbes: 'Probes',
+  sheetCauses: 'Causes to choose from: {causes}.',
+  sheetPlan: '`lab plan {lab}` prints all settings of the lab as it is drawn here.',
+  sheetLesson: 'At a machine: `lab learn {lab} {lesson}`',
+  sheetCase: 'Case {number} of {count}',
+  sheetAsDrawn: 'The lab is as it is drawn.',
+  sheetDiffers: 'Different from the lab as it is drawn:',
+  sheetWarm: 'Before the probes run, all hosts have spoken with each other.',
+  sheetWarmWith: 'Before that change all hosts have spoken with each other, with {toggles}.',
+  sheetOpen: 'Open already, from {from} to {to}: {count} × {protocol}.',
+  sheetWorks: 'works',
+  sheetFails: 'fails',
+  sheetCause: 'Cause',
+  sheetPlace: 'Place',
+  sheetWhy: 'Why?',
+  sheetRun: 'Run {probes}. What do you see?',
+  sheetChange: 'What do you change, and where?',
+  sheetAnswers: 'Answers',
 } as const;

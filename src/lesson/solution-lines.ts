@@ -1,6 +1,6 @@
-import { showToggle } from '../../lab/toggles.ts';
-import type { Solution } from '../../lab/types.ts';
-import { command } from '../../plan/quote.ts';
+import { showToggle } from '../lab/toggles.ts';
+import type { Solution } from '../lab/types.ts';
+import { command } from '../plan/quote.ts';
 
 /**
  * A way to the goal as commands to type.

@@ -1,0 +1,45 @@
+import { shown } from '../../lab/control.ts';
+import { escapeMarkup } from '../../report/escape.ts';
+import { entries, oneLine } from '../terminal-text.ts';
+
+/** A text of a lab as HTML in which it is nothing but text, also to the eye. */
+export const safe = (text: string): string => escapeMarkup(shown(text));
+
+/** Short Markdown as HTML: paragraphs, lists, code that is set in, and marks. Whatever else is in it stays text. */
+export const htmlText = (markdown: string): string =>
+  markdown
+    .split(/\n{2,}/)
+    .filter((block) => block.trim() !== '')
+    .map((block) =>
+      /^ {4}/.test(block) ? `<pre>${safe(block.replace(/^ {4}/gm, ''))}</pre>` : paragraph(block),
+    )
+    .join('\n');
+
+const MARKER = /^(?:[-*]|\d+\.) /;
+
+/** A paragraph, a list, or a list with its introduction. */
+function paragraph(block: string): string {
+  const parts = entries(block);
+  const before = parts.filter((part) => !MARKER.test(part)).map((part) => `<p>${line(part)}</p>`);
+  const items = parts.filter((part) => MARKER.test(part)).map((part) => part.replace(MARKER, ''));
+  const list = /^\d/m.test(parts.at(-1) ?? '') ? 'ol' : 'ul';
+  return [
+    ...before,
+    ...(items.length > 0
+      ? [`<${list}>${items.map((item) => `<li>${line(item)}</li>`).join('')}</${list}>`]
+      : []),
+  ].join('\n');
+}
+
+const line = (text: string) => marked(safe(oneLine(text.trim())));
+
+const MARKS = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*/g;
+
+/** @param html in which only our marks are left to be made into tags */
+function marked(html: string): string {
+  return html.replace(MARKS, (_, code?: string, strong?: string, stressed?: string) => {
+    if (code !== undefined) return `<code>${code}</code>`;
+    if (strong !== undefined) return `<strong>${marked(strong)}</strong>`;
+    return `<em>${marked(stressed ?? '')}</em>`;
+  });
+}

@@ -1,0 +1,66 @@
+import type { Expectation, LessonText } from '../../lab/types.ts';
+import { fill, said, type Words, wordsOf } from '../words/words.ts';
+import { htmlText, safe } from './html-text.ts';
+
+/** One lesson or case: what is asked, and what the page of answers tells. Both are HTML. */
+export interface Part {
+  questions: string;
+  answers: string;
+}
+
+type Values = Record<string, string | number>;
+
+/** What a handout says in one language, as HTML. */
+export class Speech {
+  readonly words: Words;
+  readonly #language: string;
+
+  constructor(language: string) {
+    this.#language = language;
+    this.words = wordsOf(language);
+  }
+
+  /** A text of the lab, as it is. */
+  said(text: LessonText): string {
+    return said(text, this.#language);
+  }
+
+  /** A text of the lab that is Markdown. */
+  text(text: LessonText): string {
+    return htmlText(this.said(text));
+  }
+
+  /** Words of ours; they, and what is filled in, are Markdown. */
+  tell(key: keyof Words, values: Values = {}): string {
+    return htmlText(fill(this.words[key], values));
+  }
+
+  heading(key: keyof Words, values: Values): string {
+    return `<h2>${safe(fill(this.words[key], values))}</h2>`;
+  }
+
+  /** Boxes for the outcome of a probe, and lines for its cause and its place. */
+  ask(probe: string): string {
+    const { sheetWorks, sheetFails, sheetCause, sheetPlace } = this.words;
+    const box = (label: string) => `<span><i class="tick"></i> ${safe(label)}</span>`;
+    return `<div class="ask"><code>${safe(probe)}</code>${box(sheetWorks)}${box(sheetFails)}${blank(sheetCause)}${blank(sheetPlace)}</div>`;
+  }
+
+  /** What comes of a probe. */
+  answer(probe: string, { outcome, cause, causes = [], at }: Expectation): string {
+    const { sheetWorks, sheetFails, sheetCause, sheetPlace } = this.words;
+    const names = [...(cause ? [cause] : []), ...causes];
+    const parts = [
+      outcome === 'works' ? sheetWorks : sheetFails,
+      ...(names.length > 0 ? [`${sheetCause}: ${names.join(' | ')}`] : []),
+      ...(at === undefined ? [] : [`${sheetPlace}: ${at}`]),
+    ];
+    return `<p><code>${safe(probe)}</code> <strong>${safe(parts.join(' · '))}</strong></p>`;
+  }
+}
+
+/** A label, and a line to write on. */
+export const blank = (label: string): string => `<span class="blank">${safe(label)}</span>`;
+
+/** So many lines to write on. */
+export const lines = (count: number): string => `<div class="lines">${'<i></i>'.repeat(count)}</div>`;
