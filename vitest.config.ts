@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import LongFirst from './test/order.ts';
 
-/** They compare all that the machine has before and after. */
-const ALONE = ['test/e2e/faults/signals.test.ts', 'test/e2e/nothing-left.test.ts', 'test/e2e/inputs.test.ts'];
+/** They compare all that the machine has before and after, or run programs that take all of it. */
+const ALONE = ['faults/signals', 'nothing-left', 'inputs', 'hostile', 'grade'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
 
 const E2E = {
   globalSetup: 'test/build.ts',
