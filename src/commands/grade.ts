@@ -7,7 +7,7 @@ import { type AssignmentOptions, makeAssignment } from './grading/assignment.ts'
 import { gradeOne } from './grading/grade-one.ts';
 import { GRADE_FORMATS, gradeFiles, writeGrades } from './grading/outputs.ts';
 import { readWork } from './grading/read-work.ts';
-import { print, say } from './output.ts';
+import { printAsIs, say } from './output.ts';
 import { pool } from './pool.ts';
 
 interface GradeOptions extends AssignmentOptions {
@@ -44,7 +44,7 @@ export async function grade(asked: string, folder: string, options: GradeOptions
     summary: { passed, failed: grades.length - passed },
     grades,
   };
-  print(GRADE_FORMATS[options.format].write(result, styleFor(process.stdout)));
+  printAsIs(GRADE_FORMATS[options.format].write(result, styleFor(process.stdout)));
   await writeGrades(files, result);
   return passed === grades.length ? 0 : 1;
 }

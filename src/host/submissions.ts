@@ -1,9 +1,11 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { visible } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 
 /** What somebody handed in: a file, or a folder of files. */
 export interface Submission {
+  /** One line, in which nothing acts: whoever hands in chooses it. */
   name: string;
   /** Texts by file name. */
   files: Record<string, string>;
@@ -39,25 +41,40 @@ export function readSubmissions(folder: string): Submission[] {
     try {
       const path = join(folder, name);
       if (!lstatSync(path).isDirectory())
-        return { name: basename(name, extname(name)), files: { [name]: readOne(path) } };
+        return { name: called(basename(name, extname(name))), files: { [name]: readOne(path) } };
       const inside = readdirSync(path).filter((each) => !each.startsWith('.'));
       if (inside.length > MOST_FILES)
         throw new Error(`it has ${inside.length} files, and ${MOST_FILES} at most are read`);
       return {
-        name,
+        name: called(name),
         files: Object.fromEntries(inside.sort().map((each) => [each, readOne(join(path, each))])),
       };
     } catch (error) {
-      return { name, files: {}, problem: error instanceof Error ? error.message : String(error) };
+      return {
+        name: called(name),
+        files: {},
+        problem: error instanceof Error ? error.message : String(error),
+      };
     }
   });
 }
 
+const called = (name: string) => visible(name).replace(/[\t\n]/g, ' ');
+
+/** It is the same file that is looked at and read, whoever puts a link in its place meanwhile. */
 function readOne(path: string): string {
-  const stat = lstatSync(path);
-  if (!stat.isFile())
-    throw new Error(`${basename(path)} is no plain file: links, folders and pipes in it are not read`);
-  if (stat.size > MOST_BYTES)
-    throw new Error(`${basename(path)} has ${stat.size} bytes, and ${MOST_BYTES} at most are read`);
-  return readFileSync(path, 'utf8');
+  if (!lstatSync(path).isFile()) throw noPlainFile(path);
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  try {
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) throw noPlainFile(path);
+    if (stat.size > MOST_BYTES)
+      throw new Error(`${basename(path)} has ${stat.size} bytes, and ${MOST_BYTES} at most are read`);
+    return readFileSync(fd, 'utf8');
+  } finally {
+    closeSync(fd);
+  }
 }
+
+const noPlainFile = (path: string) =>
+  new Error(`${basename(path)} is no plain file: links, folders and pipes in it are not read`);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
@@ -32,6 +32,9 @@ const published = JSON.parse(
 );
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(published);
 
+const COMMIT =
+  'git init -q && git add . && git -c user.name=somebody -c user.email=somebody@example commit -q -m labs';
+
 /** The server as its client starts it, and the SDK's own client. */
 async function connect(home: Home, ...options: string[]) {
   const server = home.lab(['mcp', ...options], { stdin: 'pipe' });
@@ -63,7 +66,12 @@ describe.each(USERS)('lab mcp, as %s', (user) => {
     home.write('two-hosts.yaml', LAB);
     home.write('other.yaml', LAB.replace('port: 80', 'port: 8080'));
     home.write('program.ts', 'throw new Error("it ran");');
+    // As a stranger's repository may have them.
+    symlinkSync('/etc/hosts', join(home.folder, 'work/main:link.yaml'));
+    symlinkSync('/etc/hosts', join(home.folder, 'work/link.yaml'));
     await home.ownMachine();
+    const { exitCode, stderr } = await home.run(['sh', '-c', COMMIT]);
+    expect(exitCode, stderr).toBe(0);
     server = await connect(home, ...options);
   }, 60_000);
   afterAll(() => home.remove());
@@ -154,6 +162,19 @@ describe.each(USERS)('lab mcp, as %s', (user) => {
       /is a program/,
     ],
     ['reads no file elsewhere', 'check', { lab: '/etc/hosts.yaml' }, /is not below the folder/],
+    ['reads no file elsewhere by a link', 'check', { lab: 'link.yaml' }, /is not below the folder/],
+    [
+      'reads none by a link with the name of a file of a commit',
+      'check',
+      { lab: 'main:link.yaml' },
+      /is not below the folder/,
+    ],
+    [
+      'reads none by a link in a commit',
+      'compare',
+      { before: 'HEAD:link.yaml', after: 'two-hosts.yaml' },
+      /leads out of the commit/,
+    ],
     ['reads no file above', 'diagnose', { files: ['../router.snap'] }, /is not below the folder/],
     ['knows no other tool', 'exec', {}, /no such tool/],
     ['takes no option for a name', 'verify', { lab: '--all' }, /--all – no such lab/],
@@ -179,6 +200,15 @@ describe.each(USERS)('lab mcp, as %s', (user) => {
         /is no lab that this session has started/,
       );
     expect((await home.lab(['down', 'theirs'])).exitCode).toBe(0);
+  });
+
+  it('leaves a lab alone that has the name of one of its own', async () => {
+    expect((await server.call('up', { lab: 'two-hosts.yaml', name: 'twice' })).isError).toBeUndefined();
+    expect((await home.lab(['down', 'twice'])).exitCode).toBe(0);
+    expect((await home.lab(['up', 'two-hosts.yaml', '-n', 'twice'])).exitCode).toBe(0);
+    for (const tool of ['probe', 'down', 'status'])
+      expect((await server.call(tool, { name: 'twice' })).text).toMatch(/is no lab that this session has/);
+    expect((await home.lab(['down', 'twice'])).exitCode).toBe(0);
   });
 
   it('ends with its input, and what it has built and written goes with it', async () => {

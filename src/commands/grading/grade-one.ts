@@ -45,10 +45,14 @@ export async function gradeOne(
     name: work.name,
     kind: work.kind,
     passed,
-    checks,
+    checks: checks.map((check) => ({ ...check, what: cut(check.what), message: cut(check.message) })),
     durationMs: Math.round(performance.now() - started),
   };
 }
+
+/** Characters of a text that may quote what was handed in. */
+const LONGEST = 3000;
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** What is to be built for it; nothing for mere answers. */
 function networkOf(

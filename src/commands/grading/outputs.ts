@@ -1,19 +1,27 @@
 import { extname } from 'node:path';
 import { checkWritable, writeResult } from '../../host/result-file.ts';
+import { visible } from '../../lab/control.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
 import { csv } from '../../report/grades/table.ts';
 import { html, json, junit, pretty } from '../../report/grades/texts.ts';
-import { plain, type Style } from '../../report/style.ts';
+import { paints, plain, type Style } from '../../report/style.ts';
 import type { Grades } from '../../workshop/grades/types.ts';
 
 type Write = (grades: Grades, style: Style) => string | Promise<Uint8Array>;
 
+/** Nothing that was handed in acts where it is shown. */
+const seen =
+  (write: (grades: Grades, style: Style) => string) =>
+  (grades: Grades, style: Style): string =>
+    visible(write(grades, style), paints(style));
+
+/** Texts in which nothing acts. */
 export const GRADE_FORMATS = {
-  pretty: { ending: '.txt', write: pretty },
+  pretty: { ending: '.txt', write: seen(pretty) },
   csv: { ending: '.csv', write: csv },
   json: { ending: '.json', write: json },
-  junit: { ending: '.xml', write: junit },
-  html: { ending: '.html', write: html },
+  junit: { ending: '.xml', write: seen(junit) },
+  html: { ending: '.html', write: seen(html) },
   xlsx: {
     ending: '.xlsx',
     write: async (grades) => (await import('../../report/grades/xlsx.ts')).xlsx(grades),

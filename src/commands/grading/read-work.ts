@@ -5,7 +5,7 @@ import type { Submission } from '../../host/submissions.ts';
 import { describeProblem, LabError } from '../../lab/error.ts';
 import type { Lab } from '../../lab/types.ts';
 import { type Answers, readAnswers } from '../../workshop/grades/answers.ts';
-import { readScript, type Section } from '../../workshop/grades/script.ts';
+import { notRun, type ReadScript, readScript, type Section } from '../../workshop/grades/script.ts';
 import type { Grade } from '../../workshop/grades/types.ts';
 
 /** A submission that was read, and problems with what could not be read. */
@@ -53,9 +53,15 @@ const whyNot = (ending: string) =>
 function addScript(work: Work, file: string, text: string, nodes: readonly string[]): void {
   const node = file.replace(/\.sh$/, '');
   const hasHeader = /^#\s*node:/m.test(text);
-  const read = nodes.includes(node) && !hasHeader ? { sections: [{ node, text }] } : readScript(text, nodes);
+  const read = nodes.includes(node) && !hasHeader ? wholly(node, text) : readScript(text, nodes);
   if ('problem' in read) work.problems.push(`${file}: ${read.problem}`);
   else work.sections = [...(work.sections ?? []), ...read.sections];
+}
+
+function wholly(node: string, text: string): ReadScript {
+  const sections = [{ node, text }];
+  const problem = notRun(sections);
+  return problem === undefined ? { sections } : { problem };
 }
 
 async function addData(work: Work, file: string, text: string): Promise<void> {

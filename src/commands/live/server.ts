@@ -16,6 +16,9 @@ export type Routes = Record<string, Route>;
 /** The longest body of a request, in bytes: no page sends more. */
 const LONGEST = 1024 * 1024;
 
+/** Connections to one address at a time, six to a browser: who has no token can open some as well. */
+const MOST = 300;
+
 const HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -42,6 +45,7 @@ export async function serve(
       else plain(response, 500, `This is a bug in Hairpin: ${error}`);
     });
   });
+  server.maxConnections = MOST;
   server.listen(at.port, at.address);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw refusal(error, at);

@@ -51,6 +51,8 @@ export class Watchers {
   end(why: string): void {
     this.tell({ ended: why, busy: null });
     for (const page of this.#pages) page.end();
+    // What is still being done may tell its end after this.
+    this.#pages.clear();
   }
 }
 

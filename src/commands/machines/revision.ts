@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,7 +25,15 @@ export class Commits {
     const archive = join(folder, 'commit.tar');
     await git(['-C', top || '.', 'archive', '--format=tar', '--prefix=tree/', '-o', archive, ref], where);
     await promisify(execFile)('tar', ['-x', '-f', archive, '-C', folder]);
-    const file = join(folder, 'tree', inside, path);
+    const tree = join(folder, 'tree');
+    const file = join(tree, inside, path);
+    // A commit may be a stranger's.
+    if (leadsOut(file, tree))
+      throw new LabError('usage', {
+        where,
+        what: 'is a link that leads out of the commit',
+        allowed: 'a file',
+      });
     try {
       return await read(file);
     } catch (error) {
@@ -35,6 +43,15 @@ export class Commits {
 
   remove(): void {
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function leadsOut(file: string, tree: string): boolean {
+  try {
+    return !realpathSync(file).startsWith(`${realpathSync(tree)}/`);
+  } catch {
+    // Nowhere.
+    return true;
   }
 }
 

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { fileOf } from '../../host/find-lab.ts';
 import { BUILTIN } from '../../host/source/catalogue.ts';
@@ -25,8 +25,8 @@ function checkFile(asked: string, trust: true | undefined): void {
   if (asked === '')
     throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed: WAYS });
   if (BUILTIN.includes(asked) || trust) return;
-  // `COMMIT:FILE`, as `lab compare` takes it, is read from the repository, wherever that is.
-  const [, , committed] = /^([^:/]+):(.+)$/.exec(asked) ?? [];
+  // As `lab compare` takes it: a file of a commit is in the repository, wherever that is. A file that is called so is a file.
+  const [, , committed] = isThere(asked) ? [] : (/^([^:/]+):(.+)$/.exec(asked) ?? []);
   const path = committed ?? (asked.includes('.') ? asked : fileOf(asked));
   if (isScript(path)) {
     const what = 'is a program, and to read it is to run it';
@@ -39,6 +39,9 @@ function checkFile(asked: string, trust: true | undefined): void {
 }
 
 const WAYS = '"lab", a name or path, or "definition", its text';
+
+/** Also as a link that leads nowhere yet. */
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** Follows links. A file that is not there is told by the verb. */
 function isOutside(path: string): boolean {

@@ -9,6 +9,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod/mini';
 import labSchema from '../../../schema/lab.schema.json' with { type: 'json' };
+import { labFolder, ownerOf } from '../../host/state.ts';
 import { describeProblem, LabError } from '../../lab/error.ts';
 import { reportJsonSchema } from '../../report/schema/json-schema.ts';
 import { version } from '../../version.ts';
@@ -31,8 +32,8 @@ A cause of "unknown" means that the evidence is not complete: do not guess one.`
 export class Session {
   readonly #settings: Settings;
   readonly #results = new Results();
-  /** Names of labs that it has started. */
-  readonly #labs = new Set<string>();
+  /** Names of labs that it has started, and what holds each. */
+  readonly #labs = new Map<string, string>();
   readonly #end = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
@@ -82,9 +83,16 @@ export class Session {
     this.#end.abort();
     await Promise.allSettled(this.#running);
     const never = new AbortController().signal;
-    for (const name of this.#labs) await run({ words: ['down', '--', name] }, this.#results, never, () => {});
+    for (const name of this.#own())
+      await run({ words: ['down', '--', name] }, this.#results, never, () => {});
     this.#labs.clear();
     this.#results.remove();
+  }
+
+  /** Those that are still there: another's lab may have the name by now. */
+  #own(): Set<string> {
+    const held = [...this.#labs].filter(([name, holder]) => holderOf(name) === holder);
+    return new Set(held.map(([name]) => name));
   }
 
   #finished<T>(work: Promise<T>): Promise<T> {
@@ -105,10 +113,10 @@ export class Session {
       const { success, data, error } = tool.input.safeParse(given);
       if (!success) throw new LabError('usage', error.issues.map(problemOf));
       const call = tool.call(data, this.#settings);
-      checkAllowed(call, this.#labs, this.#settings);
+      checkAllowed(call, this.#own(), this.#settings);
       const either = AbortSignal.any([signal, this.#end.signal]);
       const answer = await run(call, this.#results, either, told);
-      if (call.starts !== undefined && !answer.failed) this.#labs.add(call.starts);
+      if (call.starts !== undefined && !answer.failed) this.#labs.set(call.starts, holderOf(call.starts));
       if (call.ends !== undefined && !answer.failed) this.#labs.delete(call.ends);
       return this.#resultOf(answer);
     } catch (error) {
@@ -132,6 +140,9 @@ export class Session {
     };
   }
 }
+
+/** The process, or the container, that a lab goes with. */
+const holderOf = (name: string): string => JSON.stringify(ownerOf(labFolder(name)) ?? null);
 
 /** Files that the result of a call links to. The others are only listed as resources. */
 const MAIN = /\.(json|html|pcapng)$/;

@@ -3,6 +3,7 @@ import { AF, IFA, IFA_F_NODAD, NLM_F, RTM } from './constants.ts';
 import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Bytes of `ifaddrmsg`. */
 const HEADER = 8;
@@ -34,11 +35,11 @@ export function dumpAddressesMessage(object: string): Message {
 }
 
 /** `192.168.1.1/24`, and the index of the interface that has it. */
-export function parseAddress(body: Buffer): { index: number; address: string } {
+export const parseAddress = wellFormed((body): { index: number; address: string } => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const bytes = attributes.get(IFA.LOCAL) ?? attributes.get(IFA.ADDRESS);
   return { index: body.readUInt32LE(4), address: bytes ? `${formatIp(bytes)}/${body[1]}` : '' };
-}
+});
 
 function addressBody(link: LinkId, address: string): Body {
   const { family, bytes, prefixLength } = parseIp(address, link.object);

@@ -14,6 +14,7 @@ import {
 } from './conntrack-constants.ts';
 import { formatIp } from './ip.ts';
 import type { Message } from './message.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Bytes of `nfgenmsg`. */
 const HEADER = 4;
@@ -62,7 +63,7 @@ export function dumpConntrackStatsMessage(object: string): Message {
 }
 
 /** Reads the body of an IPCTNL_MSG_CT_NEW or _DELETE. */
-export function parseConntrack(body: Buffer): ConntrackEntry {
+export const parseConntrack = wellFormed((body): ConntrackEntry => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const u32 = (type: number) => attributes.get(type)?.readUInt32BE();
   const original = parseTuple(attributes.get(CTA.TUPLE_ORIG));
@@ -81,7 +82,7 @@ export function parseConntrack(body: Buffer): ConntrackEntry {
     ...(zone && { zone }),
     ...(timeout !== undefined && { timeout }),
   };
-}
+});
 
 const EMPTY = Buffer.alloc(0);
 
@@ -119,10 +120,10 @@ function tcpState(info: Buffer | undefined): string | undefined {
 }
 
 /** Reads what one processor has counted, by the names of `conntrack -S`. */
-export function parseConntrackStats(body: Buffer): [name: string, count: number][] {
+export const parseConntrackStats = wellFormed((body): [name: string, count: number][] => {
   const attributes = parseAttributes(body.subarray(HEADER));
   return Object.entries(CTA_STATS).map(([type, name]) => [
     name,
     attributes.get(Number(type))?.readUInt32BE() ?? 0,
   ]);
-}
+});

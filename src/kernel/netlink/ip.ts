@@ -30,8 +30,15 @@ export function parseIp(value: string, object: string): Ip {
   throw new LabError('definition', { where: object, what: `${value} is not an IP address`, allowed });
 }
 
-/** The text of 4 or 16 bytes. */
+/**
+ * The text of 4 or 16 bytes.
+ * @throws LabError `kernel` for any other number: the C library would read on behind them
+ */
 export function formatIp(bytes: Buffer): string {
+  if (bytes.length !== 4 && bytes.length !== 16) {
+    const what = `malformed answer: an address of ${bytes.length} bytes`;
+    throw new LabError('kernel', { where: 'netlink', what });
+  }
   const text = Buffer.alloc(46);
   return inetNtop(bytes.length === 4 ? AF.INET : AF.INET6, bytes, text, text.length);
 }

@@ -3,6 +3,7 @@ import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { PORT_FLAGS, type PortFlags } from './bridge-messages.ts';
 import { IFF_NOARP, IFF_UP, IFLA, IFLA_INFO } from './constants.ts';
 import { parseTunnel, type TunnelState } from './tunnel-state.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** A link as the kernel describes it. */
 export interface LinkState {
@@ -65,7 +66,7 @@ export const HEADER = 16;
 const EMPTY = Buffer.alloc(0);
 
 /** Reads the body of an RTM_NEWLINK. */
-export function parseLink(body: Buffer): LinkState {
+export const parseLink = wellFormed((body): LinkState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const info = parseAttributes(attributes.get(IFLA.LINKINFO) ?? EMPTY);
   const slaveData = info.get(IFLA_INFO.SLAVE_DATA);
@@ -86,7 +87,7 @@ export function parseLink(body: Buffer): LinkState {
     bridge: kind === 'bridge' ? parseBridge(data) : undefined,
     tunnel: data && parseTunnel(kind, parseAttributes(data)),
   };
-}
+});
 
 function parseBridge(data: Buffer | undefined): BridgeOptions {
   const attributes = parseAttributes(data ?? EMPTY);

@@ -3,6 +3,7 @@ import { NDA, NLM_F, NTF, NUD, RTM } from './constants.ts';
 import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
+import { wellFormed } from './well-formed.ts';
 import type { Writer } from './writer.ts';
 
 /** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table: the kernel keeps them alike. */
@@ -93,7 +94,7 @@ export function ndmsg(
   to.word(state | (flags << 16));
 }
 
-export function parseNeighbour(body: Buffer): NeighbourEntry {
+export const parseNeighbour = wellFormed((body): NeighbourEntry => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const ip = attributes.get(NDA.DST);
   const mac = attributes.get(NDA.LLADDR);
@@ -104,7 +105,7 @@ export function parseNeighbour(body: Buffer): NeighbourEntry {
     mac: mac ? readMac(mac) : null,
     master: attributes.get(NDA.MASTER)?.readUInt32LE(),
   };
-}
+});
 
 /** As `ip neigh` names it: `REACHABLE`. */
 export function stateName(state: number): string {

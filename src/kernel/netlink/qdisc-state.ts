@@ -1,6 +1,7 @@
 import { findAttribute, parseAttributes, readText } from './attribute.ts';
 import { RTM, TCA, TCA_STATS_QUEUE } from './constants.ts';
 import type { Message } from './message.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** A queueing discipline, and what became of packets in it. */
 export interface QdiscState {
@@ -31,7 +32,7 @@ export function dumpQdiscsMessage(object: string): Message {
 }
 
 /** Reads the body of an RTM_NEWQDISC. `gnet_stats_queue`: qlen, backlog, drops, requeues, overlimits. */
-export function parseQdisc(body: Buffer): QdiscState {
+export const parseQdisc = wellFormed((body): QdiscState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const kind = attributes.get(TCA.KIND);
   const stats = attributes.get(TCA.STATS2);
@@ -43,4 +44,4 @@ export function parseQdisc(body: Buffer): QdiscState {
     dropped: queue?.readUInt32LE(8) ?? 0,
     overlimits: queue?.readUInt32LE(16) ?? 0,
   };
-}
+});

@@ -3,6 +3,7 @@ import { AF, RTM } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Message } from './message.ts';
 import { RTA, RTAX } from './route-constants.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** A route as the kernel describes it. */
 export interface RouteState {
@@ -65,7 +66,7 @@ export function dumpRoutesMessage(object: string, family: number): Message {
 }
 
 /** Reads the body of an RTM_NEWROUTE. */
-export function parseRoute(body: Buffer): RouteState {
+export const parseRoute = wellFormed((body): RouteState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const family = body[0] === AF.INET6 ? 'ip6' : 'ip';
   const prefsrc = attributes.get(RTA.PREFSRC);
@@ -79,7 +80,7 @@ export function parseRoute(body: Buffer): RouteState {
     metric: attributes.get(RTA.PRIORITY)?.readUInt32LE() ?? 0,
     mtu: findAttribute(body.subarray(HEADER), RTA.METRICS, RTAX.MTU)?.readUInt32LE() || undefined,
   };
-}
+});
 
 function hopsOf(attributes: Attributes): RouteHop[] {
   const several = attributes.get(RTA.MULTIPATH);

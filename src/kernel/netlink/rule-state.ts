@@ -3,6 +3,7 @@ import { AF, RTM } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Message } from './message.ts';
 import { FIB_RULE_INVERT, FRA } from './route-constants.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** A rule of `ip rule`: which table is looked at for which packets. */
 export interface RuleState {
@@ -49,7 +50,7 @@ export function dumpRulesMessage(object: string, family: number): Message {
 }
 
 /** Reads the body of an RTM_NEWRULE. */
-export function parseRule(body: Buffer): RuleState {
+export const parseRule = wellFormed((body): RuleState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const u32 = (type: number) => attributes.get(type)?.readUInt32LE();
   const text = (type: number) => {
@@ -80,4 +81,4 @@ export function parseRule(body: Buffer): RuleState {
     srcPorts: range(FRA.SPORT_RANGE),
     dstPorts: range(FRA.DPORT_RANGE),
   };
-}
+});

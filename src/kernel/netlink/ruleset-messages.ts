@@ -17,6 +17,7 @@ import {
   NFTA_TARGET_NAME,
 } from './ruleset-constants.ts';
 import { verdictText } from './trace-messages.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Packets and bytes that came by. */
 export interface Count {
@@ -73,9 +74,9 @@ function readMessage(object: string, type: number, step: string): Message {
   return { type, flags: 0, body: (to) => to.word(0), object, step };
 }
 
-export function parseGeneration(body: Buffer): number {
+export const parseGeneration = wellFormed((body): number => {
   return parseAttributes(body.subarray(HEADER)).get(NFTA_GEN_ID)?.readUInt32BE() ?? 0;
-}
+});
 
 /** Name of the table of an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE: both have it at the same place. */
 export function tableNameOf(body: Buffer): string {
@@ -83,7 +84,7 @@ export function tableNameOf(body: Buffer): string {
 }
 
 /** Reads the body of an NFT_MSG_NEWCHAIN. */
-export function parseChain(body: Buffer): ChainState {
+export const parseChain = wellFormed((body): ChainState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const family = FAMILY_NAMES[body[0] ?? 0] ?? String(body[0]);
   const table = `${family} ${text(attributes, NFTA_CHAIN_READ.TABLE)}`;
@@ -106,7 +107,7 @@ export function parseChain(body: Buffer): ChainState {
       ...(count && { count: parseCount(count) }),
     },
   };
-}
+});
 
 function hookName(family: string, number: number): string {
   const hooks = family === 'netdev' ? NETDEV_HOOKS : family === 'arp' ? ARP_HOOKS : NF_HOOKS;
@@ -115,7 +116,7 @@ function hookName(family: string, number: number): string {
 }
 
 /** Reads the body of an NFT_MSG_NEWRULE. There may be ten thousand: nothing is looked at twice. */
-export function parseRule(body: Buffer): RuleState {
+export const parseRule = wellFormed((body): RuleState => {
   const attributes = body.subarray(HEADER);
   const name = (type: number) => readText(findAttribute(attributes, type) ?? EMPTY);
   const family = FAMILY_NAMES[body[0] ?? 0] ?? String(body[0]);
@@ -129,7 +130,7 @@ export function parseRule(body: Buffer): RuleState {
     ...(counter && { count: parseCount(counter.data) }),
     does: expressions.flatMap(actionOf),
   };
-}
+});
 
 interface Expression {
   name: string;

@@ -2,6 +2,7 @@ import { findAttribute } from './attribute.ts';
 import { AF, SOCK_DIAG_BY_FAMILY } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Body, Message } from './message.ts';
+import { wellFormed } from './well-formed.ts';
 
 /**
  * IP protocols, and the state (TCP's, as a bit) of a socket that takes what anybody sends: of UDP the one that is
@@ -45,7 +46,7 @@ export interface ListeningAt {
 const HEADER = 72;
 const INET_DIAG_SKV6ONLY = 11;
 
-export function parseListener(body: Buffer): ListeningAt {
+export const parseListener = wellFormed((body): ListeningAt => {
   const length = body.readUInt8(0) === AF.INET ? 4 : 16;
   const address = formatIp(body.subarray(8, 8 + length)).replace(/^::ffff:(?=.*\.)/, '');
   return {
@@ -56,4 +57,4 @@ export function parseListener(body: Buffer): ListeningAt {
     room: body.readUInt32LE(60),
     onlyV6: findAttribute(body.subarray(HEADER), INET_DIAG_SKV6ONLY)?.[0] === 1,
   };
-}
+});

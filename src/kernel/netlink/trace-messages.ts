@@ -1,5 +1,6 @@
 import { type Attributes, parseAttributes, readText } from './attribute.ts';
 import { CT_STATES, NF_VERDICTS, NFT_TRACE_TYPES, NFTA_TRACE, NFTA_VERDICT } from './nftables-constants.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Bytes of `nfgenmsg`. */
 const HEADER = 4;
@@ -41,7 +42,7 @@ export interface TracedConnection {
 }
 
 /** Reads the body of an NFT_MSG_TRACE. */
-export function parseTrace(body: Buffer): TraceMessage {
+export const parseTrace = wellFormed((body): TraceMessage => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const number = (type: number) => attributes.get(type)?.readInt32BE();
   const name = (type: number) => readText(attributes.get(type) ?? Buffer.alloc(0));
@@ -63,7 +64,7 @@ export function parseTrace(body: Buffer): TraceMessage {
     mark: attributes.get(NFTA_TRACE.MARK)?.readUInt32BE(),
     ct: connectionOf(attributes),
   };
-}
+});
 
 const STATE_NAMES = new Map(CT_STATES);
 

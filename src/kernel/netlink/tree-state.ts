@@ -2,6 +2,7 @@ import { findAttribute, readText } from './attribute.ts';
 import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { IFLA, IFLA_INFO } from './constants.ts';
 import { HEADER } from './link-state.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** What the spanning tree protocol keeps for a bridge. */
 export interface TreeBridge {
@@ -29,15 +30,15 @@ export interface Belief {
 }
 
 /** Reads the body of an RTM_NEWLINK; undefined for a link that is no bridge. */
-export function parseTreeBridge(body: Buffer): TreeBridge | undefined {
+export const parseTreeBridge = wellFormed((body): TreeBridge | undefined => {
   const info = findAttribute(body.subarray(HEADER), IFLA.LINKINFO);
   const data = info && findAttribute(info, IFLA_INFO.DATA);
   if (!data || !isKind(info, IFLA_INFO.KIND)) return undefined;
   return { index: body.readInt32LE(4), id: hex(data, IFLA_BR.BRIDGE_ID) };
-}
+});
 
 /** Reads the body of an RTM_NEWLINK; undefined for a link that is no port of a bridge. */
-export function parseTreePort(body: Buffer): TreePort | undefined {
+export const parseTreePort = wellFormed((body): TreePort | undefined => {
   const attributes = body.subarray(HEADER);
   const info = findAttribute(attributes, IFLA.LINKINFO);
   const data = info && findAttribute(info, IFLA_INFO.SLAVE_DATA);
@@ -53,7 +54,7 @@ export function parseTreePort(body: Buffer): TreePort | undefined {
       cost: hex(data, IFLA_BRPORT.DESIGNATED_COST),
     },
   };
-}
+});
 
 function isKind(info: Buffer, type: number): boolean {
   const kind = findAttribute(info, type);

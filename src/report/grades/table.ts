@@ -1,7 +1,11 @@
+import { visible } from '../../lab/control.ts';
 import type { Grade, Grades } from '../../workshop/grades/types.ts';
 
 /** The columns of a spreadsheet. */
 export const HEADER = ['submission', 'kind', 'passed', 'checks', 'message', 'packet', 'same as'] as const;
+
+/** Characters that a cell of a spreadsheet holds. */
+const LONGEST = 32_767;
 
 /** A row a submission, in the order of the columns. */
 export function rowOf({ name, kind, passed, checks, sameAs }: Grade): string[] {
@@ -15,10 +19,16 @@ export function rowOf({ name, kind, passed, checks, sameAs }: Grade): string[] {
     failed.map(({ what, message }) => `${what}: ${message}`).join('\n'),
     failed.flatMap(({ packet }) => packet ?? []).join('\n'),
     sameAs.join(', '),
-  ];
+  ].map((text) => visible(text).slice(0, LONGEST));
 }
 
-/** CSV by RFC 4180. A cell that a spreadsheet would take for a formula gets a quote, so that it is text. */
+/**
+ * What a spreadsheet would take for a formula, in full width as well: where a cell begins, and where one would begin for a
+ * spreadsheet of a country whose cells end with a semicolon.
+ */
+const FORMULA = /^(?=\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|\t)|(?<=;\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
+
+/** RFC 4180. No cell is a formula. */
 export const csv = ({ grades }: Grades): string =>
   [[...HEADER], ...grades.map(rowOf)]
     .map((row) => row.map(cell).join(','))
@@ -26,6 +36,6 @@ export const csv = ({ grades }: Grades): string =>
     .concat('\r\n');
 
 function cell(text: string): string {
-  const plain = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  const plain = text.replace(FORMULA, "'");
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -1,8 +1,9 @@
+import { visibleJson } from '../../lab/control.ts';
 import type { Check, Grade, Grades } from '../../workshop/grades/types.ts';
 import { escapeMarkup } from '../escape.ts';
 import type { Style } from '../style.ts';
 
-export const json = (grades: Grades): string => `${JSON.stringify(grades, undefined, 2)}\n`;
+export const json = (grades: Grades): string => `${visibleJson(grades, 2)}\n`;
 
 /** For a terminal: a line a submission, and below it what did not pass. */
 export function pretty({ lab, begins, goal, grades, summary }: Grades, style: Style): string {
@@ -21,8 +22,9 @@ function gradeLines({ name, kind, passed, checks, sameAs }: Grade, style: Style)
   return [style(passed ? 'good' : 'bad', head), ...checks.filter(({ pass }) => !pass).flatMap(checkLines)];
 }
 
+/** What somebody printed begins no line of ours. */
 const checkLines = ({ what, message, packet }: Check): string[] => [
-  `    ${what}: ${message}`,
+  `    ${what}: ${message}`.replaceAll('\n', '\n      | '),
   ...(packet ? [`      ${packet}`] : []),
 ];
 

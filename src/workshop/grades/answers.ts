@@ -30,18 +30,26 @@ export function readAnswers(value: unknown): Answers | string {
   return { predictions, ...(diagnosis && { diagnosis }) };
 }
 
+/** Each is a check of its own, and no lab asks for more. */
+const MOST_PREDICTIONS = 500;
+
 function readPredictions(value: unknown): Answers['predictions'] | string {
   if (!isRecord(value)) return SHAPE;
-  const predictions: Answers['predictions'] = {};
+  const predictions: [string, Record<string, Answer>][] = [];
+  let count = 0;
   for (const [scenario, probes] of Object.entries(value)) {
     if (!isRecord(probes)) return `predictions of ${scenario}: ${SHAPE}`;
+    const answers: [string, Answer][] = [];
     for (const [probe, said] of Object.entries(probes)) {
       const answer = typeof said === 'string' ? readAnswer(said) : undefined;
       if (answer === undefined) return `${scenario}, ${probe}: ${CAUSE_SHAPE}`;
-      predictions[scenario] = { ...predictions[scenario], [probe]: answer };
+      answers.push([probe, answer]);
+      count += 1;
+      if (count > MOST_PREDICTIONS) return `more than ${MOST_PREDICTIONS} predictions`;
     }
+    predictions.push([scenario, Object.fromEntries(answers)]);
   }
-  return predictions;
+  return Object.fromEntries(predictions);
 }
 
 function readDiagnosis(value: unknown): Guess | string {
@@ -71,7 +79,7 @@ export function checkPredictions(
   return Object.entries(predictions).flatMap(([scenario, probes]) =>
     Object.entries(probes).map(([probe, said]): Check => {
       const what = `${scenario}: ${probe} ${said.outcome}${said.cause ? ` – ${said.cause}` : ''}${said.node ? ` at ${said.node}` : ''}`;
-      const observed = seen[scenario]?.find((one) => one.probe === probe)?.observed;
+      const observed = verdictsOf(seen, scenario).find((one) => one.probe === probe)?.observed;
       if (observed === undefined)
         return { what, pass: false, message: `the lab has no probe ${probe} in a scenario ${scenario}` };
       const { outcome, cause, node = '', interface: at, detail } = observed;
@@ -86,6 +94,10 @@ export function checkPredictions(
     }),
   );
 }
+
+/** None for a name that only every object has. */
+const verdictsOf = (seen: Readonly<Record<string, readonly ProbeVerdict[]>>, scenario: string) =>
+  (Object.hasOwn(seen, scenario) ? seen[scenario] : undefined) ?? [];
 
 /** @param wrong every cause and place that verdicts name */
 export function checkDiagnosis({ diagnosis }: Answers, wrong: readonly Guess[]): Check[] {

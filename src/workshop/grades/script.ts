@@ -20,7 +20,21 @@ export function readScript(text: string, nodes: readonly string[]): ReadScript {
     const what = addLine(sections, line, nodes);
     if (what !== undefined) return { problem: `line ${index + 1}: ${what}` };
   }
-  return sections.length === 0 ? { problem: 'it says nothing' } : { sections };
+  if (sections.length === 0) return { problem: 'it says nothing' };
+  const problem = notRun(sections);
+  return problem === undefined ? { sections } : { problem };
+}
+
+/** Bytes that a program may be given as one word: `sh` is given each section so. */
+const LONGEST = 120_000;
+
+/** @returns why no shell could be given them */
+export function notRun(sections: readonly Section[]): string | undefined {
+  for (const { node, text } of sections) {
+    if (text.includes('\0')) return `what is to run in ${node} has a zero byte in it`;
+    if (Buffer.byteLength(text) > LONGEST) return `what is to run in ${node} has more than ${LONGEST} bytes`;
+  }
+  return undefined;
 }
 
 /** Adds a line to the sections. @returns why it cannot be in a script; undefined where it can */

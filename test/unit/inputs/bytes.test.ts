@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAck } from '../../../src/kernel/netlink/ack.ts';
-import { parseLink, passesFrames } from '../../../src/kernel/netlink/link-state.ts';
+import { parseAddress } from '../../../src/kernel/netlink/address-messages.ts';
+import { parseConntrack, parseConntrackStats } from '../../../src/kernel/netlink/conntrack-messages.ts';
+import { parseLinkSettings } from '../../../src/kernel/netlink/link-settings.ts';
+import { parseLink, parseStats, passesFrames } from '../../../src/kernel/netlink/link-state.ts';
 import { parseMessages } from '../../../src/kernel/netlink/message.ts';
 import { parseNeighbour } from '../../../src/kernel/netlink/neighbour-messages.ts';
+import { parseQdisc } from '../../../src/kernel/netlink/qdisc-state.ts';
+import { parseRoute } from '../../../src/kernel/netlink/route-state.ts';
+import { parseRule } from '../../../src/kernel/netlink/rule-state.ts';
+import * as ruleset from '../../../src/kernel/netlink/ruleset-messages.ts';
 import { parseListener } from '../../../src/kernel/netlink/socket-messages.ts';
 import { parseTrace } from '../../../src/kernel/netlink/trace-messages.ts';
+import { parseTreeBridge, parseTreePort } from '../../../src/kernel/netlink/tree-state.ts';
 import { decodeFrame } from '../../../src/packet/decode/decode.ts';
 import { readPcapng } from '../../../src/packet/pcapng/read.ts';
 import { writePcapng } from '../../../src/packet/pcapng/write.ts';
@@ -55,6 +63,30 @@ const attributes = Buffer.concat([
   ],
   nested(18, text(1, 'veth'), text(4, 'bridge'), nested(5, attribute(1, Uint8Array.of(3)))),
 ]);
+/** Every parser of the body of an answer. */
+const PARSERS = [
+  parseLink,
+  parseStats,
+  passesFrames,
+  parseLinkSettings,
+  parseNeighbour,
+  parseAddress,
+  parseRoute,
+  parseRule,
+  parseQdisc,
+  parseConntrack,
+  parseConntrackStats,
+  parseTrace,
+  parseListener,
+  parseTreeBridge,
+  parseTreePort,
+  ruleset.parseGeneration,
+  ruleset.parseChain,
+  ruleset.parseRule,
+];
+/** Attributes of all types that any of them asks for, each too short for what it should be. */
+const short = (length: number) =>
+  Buffer.concat(Array.from({ length: 64 }, (_, type) => attribute(type, Buffer.alloc(length, 1))));
 const NETLINK = Buffer.concat(
   [16, 28, 2, 3].map((type, sequence) =>
     fromKernel({ type, flags: 0x200, sequence, body: Buffer.concat([Buffer.alloc(16), attributes]) }),
@@ -101,11 +133,22 @@ describe(`any bytes are read, or refused with a message; seed ${SEED}`, () => {
       fc.property(fc.oneof(damaged(NETLINK), any), (bytes) => {
         for (const reply of answer(() => parseMessages(bytes)) ?? []) {
           answer(() => parseAck(reply));
-          for (const read of [parseLink, passesFrames, parseNeighbour, parseTrace, parseListener])
-            answer(() => read(reply.body));
+          for (const read of PARSERS) answer(() => read(reply.body));
         }
       }),
       share(10),
     );
   });
+
+  it.each(PARSERS.map((read, index) => [index, read] as const))(
+    'an answer that ends anywhere: %i',
+    (_, read) => {
+      const whole = Buffer.concat([Buffer.alloc(72), attributes]);
+      for (const body of [Buffer.concat([Buffer.alloc(16), attributes]), whole])
+        for (let end = 0; end <= body.length; end++) answer(() => read(body.subarray(0, end)));
+      for (const header of [4, 8, 12, 16, 20])
+        for (const length of [0, 1, 3, 5, 17])
+          answer(() => read(Buffer.concat([Buffer.alloc(header), short(length)])));
+    },
+  );
 });
