@@ -7,6 +7,7 @@ export PATH=/bin
 fail() {
   echo "lab: $*"
   echo o >/proc/sysrq-trigger
+  # The machine is off in a moment. The kernel would panic if process 1 ended before.
   sleep 60
 }
 
