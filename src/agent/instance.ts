@@ -11,7 +11,7 @@ import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
 import type { Lease } from './build/dhcp-message.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
-import { SetupLog } from './build/setup.ts';
+import { SetupLog } from './build/setup-log.ts';
 import { furnishNode } from './files/node.ts';
 import { createRoot } from './files/root.ts';
 import type { Prepared } from './prepared.ts';

@@ -1,6 +1,7 @@
 import type { FilterOf, RulesOf, Sight } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { type Agent, openSandbox } from '../host/sandbox.ts';
+import { openSandbox } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { locateRefusal } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { LabError, type Problem } from '../lab/error.ts';

@@ -1,5 +1,5 @@
 import type { AgentEvents, ExecRequest } from '../agent/protocol.ts';
-import type { Agent } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { whileInterrupts } from './interrupt.ts';
 import { checkNode, withLiving } from './live-lab.ts';
 

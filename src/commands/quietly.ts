@@ -1,5 +1,6 @@
 import type { Runtime } from '../host/runtime.ts';
-import { type Agent, openSandbox } from '../host/sandbox.ts';
+import { openSandbox } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Watch } from '../plan/watching.ts';

@@ -1,4 +1,4 @@
-import type { Agent } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { locateRefusal } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { lineOf } from '../host/vm/kernel-version.ts';

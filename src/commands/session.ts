@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AgentEvents } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { type Agent, openSandbox } from '../host/sandbox.ts';
+import { openSandbox } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
 import { most as mostOf } from '../plan/needs.ts';

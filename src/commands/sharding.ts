@@ -1,7 +1,8 @@
 import type { Lab } from '../lab/types.ts';
-import type { Report, SourceLine } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { digestOf, type Shard, type Share } from '../report/shards/shard.ts';
 import { durationsOf, takeShare } from '../report/shards/share.ts';
+import type { SourceLine } from '../report/source-line.ts';
 import { version } from '../version.ts';
 import { readReport } from './read-report.ts';
 import type { ScenarioRun } from './runs.ts';

@@ -1,15 +1,7 @@
 import type { AgentEvents, ContainerCalls, ExecRequest, ExecResult } from '../agent/protocol.ts';
+import type { ContainerPlace } from './container-place.ts';
 import type { NodeContainers } from './docker/containers.ts';
-import type { Owner } from './owner.ts';
-import type { Agent } from './sandbox.ts';
-
-/** Where containers belong that are nodes of a lab. */
-export interface ContainerPlace {
-  /** What they live and end with. */
-  owner: Owner;
-  /** Of a lab that stays. */
-  lab?: string;
-}
+import type { Agent } from './sandbox-types.ts';
 
 /** A program in a container. */
 interface Begun {

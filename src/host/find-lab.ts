@@ -20,7 +20,7 @@ export async function findLab(asked: string): Promise<Lab> {
 /** The same, not yet checked. */
 export async function findSource(asked: string): Promise<Source> {
   if (BUILTIN.includes(asked)) {
-    const { checked } = await import('./source/checked.static.ts');
+    const { checked } = await import('../builtin/checked.static.ts');
     const lab: Lab = JSON.parse(checked[asked] ?? '');
     return { file: asked, value: lab, lab, locate: async () => undefined };
   }

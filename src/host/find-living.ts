@@ -1,6 +1,7 @@
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
-import { type LabFolder, livingLabs } from './state.ts';
+import type { LabFolder } from './lab-folder.ts';
+import { livingLabs } from './state.ts';
 
 /** The running lab of that name. Without a name, the one that LAB_NAME names (set in shells of nodes and in lessons), or the only one. */
 export async function findLiving(asked: string | undefined): Promise<LabFolder> {

@@ -12,22 +12,14 @@ import { ContainerWork } from './containers.ts';
 import { machineDrops, noDrops } from './drops.ts';
 import { findLiving } from './find-living.ts';
 import { watchOver } from './heartbeat.ts';
+import { type LabFolder, labFolder } from './lab-folder.ts';
 import { lock, withLock } from './lock.ts';
 import { closeSandboxes } from './open.ts';
 import type { ContainerOwner } from './owner.ts';
 import type { Runtime } from './runtime.ts';
-import { type Agent, openSandbox, type Sandbox } from './sandbox.ts';
-import {
-  clearNotes,
-  createFolder,
-  endOwner,
-  isAlive,
-  type LabFolder,
-  labFolder,
-  ownerOf,
-  recordOwner,
-  removeFolder,
-} from './state.ts';
+import { openSandbox } from './sandbox.ts';
+import type { Agent, Sandbox } from './sandbox-types.ts';
+import { clearNotes, createFolder, endOwner, isAlive, ownerOf, recordOwner, removeFolder } from './state.ts';
 
 /**
  * Builds a lab and leaves it running. `plan` says how, while the sandbox starts and this waits for its turn.

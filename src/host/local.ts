@@ -8,12 +8,12 @@ import { ContainerWork } from './containers.ts';
 import { machineDrops } from './drops.ts';
 import { takeAgent } from './early-agent.ts';
 import { watchOver } from './heartbeat.ts';
+import type { LabFolder } from './lab-folder.ts';
 import { open } from './open.ts';
 import { sandboxOwner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
-import type { Sandbox, SandboxOptions } from './sandbox.ts';
+import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
 import { startError } from './start-error.ts';
-import type { LabFolder } from './state.ts';
 
 /** Somebody ended the sandbox while it was being opened: no other is wanted. */
 const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });

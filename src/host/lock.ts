@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
+import type { LabFolder } from './lab-folder.ts';
 import { isLiving, thisProcess } from './owner.ts';
-import type { LabFolder } from './state.ts';
 import { written } from './written.ts';
 
 const PREFIX = '.lock-';

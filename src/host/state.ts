@@ -1,27 +1,12 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProblem, LabError } from '../lab/error.ts';
+import { type LabFolder, labFolder } from './lab-folder.ts';
 import { clearAway, isLock, withLock } from './lock.ts';
 import { livingProcess, type Owner, readOwner } from './owner.ts';
 import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
 import { written } from './written.ts';
-
-/**
- * What the host knows of labs that are up: a folder for each, with the agent's socket and the sandbox's process.
- * Only the owner may enter. A folder whose process is gone is stale and cleared away by whoever meets it.
- */
-export interface LabFolder {
-  name: string;
-  path: string;
-  socket: string;
-  log: string;
-}
-
-export function labFolder(name: string): LabFolder {
-  const path = join(stateRoot(), name);
-  return { name, path, socket: join(path, 'agent.sock'), log: join(path, 'agent.log') };
-}
 
 /** No lab has a dot before its name. */
 const isNote = (name: string) => name.startsWith('.') && !isLock(name);

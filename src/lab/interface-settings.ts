@@ -1,11 +1,9 @@
+import { RP_FILTERS } from './rp-filter.ts';
 import type { Interface } from './types.ts';
 
 /** `net.ipv4.conf.eth0.rp_filter`; with slashes where the name of the interface has dots of its own. */
 const settingKey = (family: 'ipv4' | 'ipv6', name: string, setting: string) =>
   name.includes('.') ? `net/${family}/conf/${name}/${setting}` : `net.${family}.conf.${name}.${setting}`;
-
-export const RP_FILTERS = ['off', 'strict', 'loose'] as const;
-export type RpFilter = (typeof RP_FILTERS)[number];
 
 /** IPv6 has a setting without which nobody answers for them. */
 const hasIpv6Proxy = (addresses: readonly string[]) => addresses.some((address) => address.includes(':'));

@@ -1,9 +1,9 @@
-import type { RpFilter } from './interface-settings.ts';
 import type { BondMode } from './kind/bond.ts';
 import type { IpvlanMode } from './kind/ipvlan.ts';
 import type { MacvlanMode } from './kind/macvlan.ts';
-import type { WireguardPeer } from './kind/wireguard.ts';
+import type { WireguardPeer } from './kind/wireguard-peer.ts';
 import type { InterfaceKind } from './link-kind.ts';
+import type { RpFilter } from './rp-filter.ts';
 
 export interface Interface extends BridgeOptions {
   /**

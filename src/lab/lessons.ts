@@ -1,5 +1,5 @@
 import type { Expectation } from './expectation.ts';
-import type { ToggleValues } from './types.ts';
+import type { ToggleValues } from './toggle-values.ts';
 
 /** Short Markdown: one text for all languages, or one for each by its tag, `{ en: 'Hello', 'zh-TW': '你好' }`. */
 export type LessonText = string | Record<string, string>;

@@ -1,12 +1,12 @@
-import { bond } from './kind/bond.ts';
+import { type BondMode, bond } from './kind/bond.ts';
 import { dummy } from './kind/dummy.ts';
 import { geneve } from './kind/geneve.ts';
 import { gre } from './kind/gre.ts';
 import { gretap } from './kind/gretap.ts';
 import { ipip } from './kind/ipip.ts';
-import { ipvlan } from './kind/ipvlan.ts';
-import type { Field, Kind } from './kind/kind.ts';
-import { macvlan } from './kind/macvlan.ts';
+import { type IpvlanMode, ipvlan } from './kind/ipvlan.ts';
+import type { Field, Kind, KindFields } from './kind/kind.ts';
+import { type MacvlanMode, macvlan } from './kind/macvlan.ts';
 import { sit } from './kind/sit.ts';
 import { tap } from './kind/tap.ts';
 import { tun } from './kind/tun.ts';
@@ -14,7 +14,6 @@ import { vlan } from './kind/vlan.ts';
 import { vrf } from './kind/vrf.ts';
 import { vxlan } from './kind/vxlan.ts';
 import { wireguard } from './kind/wireguard.ts';
-import type { Interface } from './types.ts';
 
 /** Every kind that the kernel makes by itself, or on top of another interface of the node. */
 const LINK_KINDS = {
@@ -49,7 +48,7 @@ export const INTERFACE_KINDS = ['veth', 'bridge', ...Object.keys(LINK_KINDS)] as
 
 export { FIELDS } from './kind/kind.ts';
 
-type Mode = NonNullable<Interface['mode']>;
+type Mode = MacvlanMode | IpvlanMode | BondMode;
 
 /** Of all kinds. */
 export const MODES = Object.values<Kind<LinkKind>>(LINK_KINDS).flatMap(({ modes = [] }) => modes) as [
@@ -85,7 +84,7 @@ export const sharesMac = ({ kind, mode }: { kind?: AnyKind; mode?: string }) =>
   kind === 'ipvlan' || (kind === 'macvlan' && mode === 'passthru');
 
 /** Of an interface that `checkLab` passed; undefined for a cable's end or a bridge. */
-export function linkKindOf(given: Interface): LinkKind | undefined {
+export function linkKindOf(given: KindFields & { kind?: InterfaceKind }): LinkKind | undefined {
   const { kind = 'veth' } = given;
   return kind === 'veth' || kind === 'bridge' ? undefined : LINK_KINDS[kind].link(given);
 }

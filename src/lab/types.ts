@@ -5,6 +5,7 @@ import type { Lesson } from './lessons.ts';
 import type { Probe } from './probe.ts';
 import type { Route, RoutingRule } from './routing.ts';
 import type { Service } from './service.ts';
+import type { ToggleValue, ToggleValues, When } from './toggle-values.ts';
 
 export { CAUSES, type Cause } from './causes.ts';
 export type * from './connections.ts';
@@ -14,6 +15,7 @@ export type * from './lessons.ts';
 export type * from './probe.ts';
 export type * from './routing.ts';
 export type * from './service.ts';
+export type * from './toggle-values.ts';
 
 /**
  * A lab is plain data (JSON-serialisable): what a TypeScript author writes, and what a YAML file parses to.
@@ -137,12 +139,6 @@ export interface Toggle {
   /** Only with these values of other toggles does this one change anything; left out: always. */
   needs?: When;
 }
-
-export type ToggleValue = boolean | string;
-export type ToggleValues = Record<string, ToggleValue>;
-
-/** Holds when every named toggle has the value, or one of the values. */
-export type When = Record<string, ToggleValue | ToggleValue[]>;
 
 /**
  * Objects are merged, lists and rule texts appended, single values replaced. An interface that neither `nodes` nor a link

@@ -1,4 +1,4 @@
-import type { Agent } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { locating } from '../host/source/refused.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type PlanDiff, planDiff } from '../plan/diff.ts';

@@ -1,5 +1,5 @@
 import type { AgentEvents } from '../agent/protocol.ts';
-import type { Agent } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import type { ExecOptions, Executed } from './types.ts';
 
 type Streams = Record<'stdout' | 'stderr', Buffer[]>;

@@ -1,5 +1,5 @@
 import type { ProbeRun } from '../agent/protocol.ts';
-import type { Agent } from '../host/sandbox.ts';
+import type { Agent } from '../host/sandbox-types.ts';
 import { LabError } from '../lab/error.ts';
 import { isBeside, type Probe } from '../lab/probe.ts';
 import { matchScenario } from '../lab/scenarios.ts';

@@ -1,4 +1,5 @@
-import { type Agent, openSandbox, type Sandbox } from '../host/sandbox.ts';
+import { openSandbox } from '../host/sandbox.ts';
+import type { Agent, Sandbox } from '../host/sandbox-types.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { checkLab } from '../lab/check.ts';
 import { hasContainers } from '../lab/container.ts';

@@ -3,17 +3,7 @@ import { routeInterfaces } from './standing.ts';
 import type { Step } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
 import type { Topology, TopologyNode } from './topology.ts';
-import { place } from './undo.ts';
-
-/** What a change takes away, and what the kernel takes along though nobody asked. */
-export interface Losses {
-  /** Interfaces that are removed, `node:name`. */
-  lost: ReadonlySet<string>;
-  /** Those that are set down: their IPv6 addresses go. */
-  down: ReadonlySet<string>;
-  /** Has what the step did to be taken away first, and done again? */
-  goesAlong: (step: Step) => boolean;
-}
+import { type Losses, place } from './undo.ts';
 
 /**
  * With an interface that is removed or set down go the routes that lead through it, with an address those that are sent from it

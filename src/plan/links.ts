@@ -1,14 +1,7 @@
-import { isEthernet, type LinkKind, MASTER_KINDS } from '../lab/link-kind.ts';
+import { isEthernet, MASTER_KINDS } from '../lab/link-kind.ts';
+import { parentOf } from './parent.ts';
 import type { Step } from './step.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
-
-export const parentOf = (link: LinkKind | undefined) => (link && 'parent' in link ? link.parent : undefined);
-
-/** `node:interface` of what it stands on, which may be another node's. */
-export function parentPlace(node: string, link: LinkKind): string | undefined {
-  const parent = parentOf(link);
-  return parent === undefined || parent.includes(':') ? parent : `${node}:${parent}`;
-}
 
 /** How many interfaces it stands on. */
 function depth({ interfaces }: Pick<TopologyNode, 'interfaces'>, { link }: TopologyInterface): number {

@@ -16,7 +16,7 @@ import type {
   ToggleValues,
 } from '../lab/types.ts';
 import { BRIDGE_BASELINE } from './baseline.ts';
-import { parentPlace } from './links.ts';
+import { parentPlace } from './parent.ts';
 import { joinRules, textsOf } from './rules/rules.ts';
 import { resolveServices } from './services.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';

@@ -1,6 +1,6 @@
 import type { LinkKind } from '../lab/link-kind.ts';
 import { kindPlan } from './kinds.ts';
-import { parentOf } from './links.ts';
+import { parentOf } from './parent.ts';
 import { command } from './quote.ts';
 import type { Step, VethEnd } from './step.ts';
 

@@ -1,6 +1,6 @@
 import { MAIN_TABLE, nexthopsOf, type Route } from '../lab/routing.ts';
-import { parentOf } from './links.ts';
 import { isInNetwork } from './networks.ts';
+import { parentOf } from './parent.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { Losses } from './goes-along.ts';
-import { parentPlace } from './links.ts';
+import { parentPlace } from './parent.ts';
 import type { LiveStep, Step } from './step.ts';
 import { sysctlInterface } from './sysctl-key.ts';
 
@@ -98,4 +97,14 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
     default:
       return [];
   }
+}
+
+/** What a change takes away, and what the kernel takes along though nobody asked. */
+export interface Losses {
+  /** Interfaces that are removed, `node:name`. */
+  lost: ReadonlySet<string>;
+  /** Those that are set down: their IPv6 addresses go. */
+  down: ReadonlySet<string>;
+  /** Has what the step did to be taken away first, and done again? */
+  goesAlong: (step: Step) => boolean;
 }

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Results } from './report.ts';
+import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
 /** Writes a whole run. Only what is for readers is painted, and has a width: columns. */

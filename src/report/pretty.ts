@@ -4,7 +4,8 @@ import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts'
 import { hopTable } from './hop-table.ts';
 import { candidateLines } from './mending.ts';
 import { expectedText, isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
-import { type LabReport, type Report, type Results, titleOf } from './report.ts';
+import { type LabReport, type Report, titleOf } from './report.ts';
+import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
 /** A run; with its labs, what may mend their failures is told in their names. */

@@ -1,7 +1,5 @@
-import type { Lab } from '../lab/types.ts';
 import { worst } from '../verdict/status.ts';
 import type { ScenarioVerdict, Status } from '../verdict/types.ts';
-import type { RunEvent } from './events.ts';
 import type { FixReport } from './fix.ts';
 import type { Shard } from './shards/shard.ts';
 
@@ -22,23 +20,6 @@ export interface LabReport {
   scenarios: ScenarioVerdict[];
   /** Of `--fix` only. */
   fix?: FixReport;
-}
-
-/** A run for its writers: what is reported, and what it is about. */
-export interface Results {
-  report: Report;
-  /** In the report's order. */
-  labs: readonly Lab[];
-  /** Where their scenarios stand, by name, as far as that is known. */
-  sources?: readonly Record<string, SourceLine>[];
-  /** In order of time. */
-  events: readonly RunEvent[];
-}
-
-/** A line of a file, from 1. */
-export interface SourceLine {
-  file: string;
-  line: number;
 }
 
 /** The name of a lab in results, where one lab may have run under several kernels. */

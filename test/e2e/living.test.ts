@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtin } from '../../src/host/source/builtin.static.ts';
+import { builtin } from '../../src/builtin/catalogue.static.ts';
 import { decodeFrame } from '../../src/packet/decode/decode.ts';
 import { readPcap } from '../support/pcap.ts';
 import { Home, USERS } from './support/home.ts';

@@ -136,9 +136,14 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['preact', 'preact/hooks', './y.tsx', '../report/page/model.ts'],
     mayNot: ['../report/page/html.ts', '../verdict/judge.ts', '../lab/types.ts', 'node:util', ...EFFECTS],
   },
+  'src/builtin/x.ts': {
+    may: ['../../labs/index.ts', '../lab/check.ts'],
+    mayNot: ['../plan/plan.ts', '../host/sandbox.ts', '../index.ts', ...EFFECTS],
+  },
   'src/host/x.ts': {
-    may: ['../agent/protocol.ts', '../lab/error.ts', 'execa', 'node:fs/promises'],
+    may: ['../agent/protocol.ts', '../lab/error.ts', '../builtin/x.static.ts', 'execa', 'node:fs/promises'],
     mayNot: [
+      '../../labs/index.ts',
       '../agent/build/apply.ts',
       '../kernel/libc.ts',
       '../commands/up.ts',
@@ -164,8 +169,17 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
     mayNot: ['../../host/sandbox.ts', '../../agent/protocol.ts', '../../kernel/libc.ts'],
   },
   'src/commands/x.ts': {
-    may: ['../host/sandbox.ts', '../verdict/judge.ts', '../../labs/index.ts'],
-    mayNot: ['../agent/build/apply.ts', '../kernel/libc.ts', '../cli.ts', 'koffi', 'listr2', 'zx', EXIT],
+    may: ['../host/sandbox.ts', '../verdict/judge.ts'],
+    mayNot: [
+      '../../labs/index.ts',
+      '../agent/build/apply.ts',
+      '../kernel/libc.ts',
+      '../cli.ts',
+      'koffi',
+      'listr2',
+      'zx',
+      EXIT,
+    ],
   },
   'src/commands/live-progress.ts': { may: ['listr2'], mayNot: ['../host/sandbox.ts', 'execa'] },
   'src/cli.ts': {

@@ -1,5 +1,5 @@
 import type { ExpectedLinks } from '../../kernel/ready.ts';
-import { parentPlace } from '../../plan/links.ts';
+import { parentPlace } from '../../plan/parent.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 

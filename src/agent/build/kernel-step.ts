@@ -5,7 +5,7 @@ import { addLink } from '../../kernel/link-kind.ts';
 import { addQdiscs, deleteQdiscs } from '../../kernel/qdisc.ts';
 import { addRoute, addRoutingRule, deleteRoute, deleteRoutingRule } from '../../kernel/route.ts';
 import type { LiveStep } from '../../plan/step.ts';
-import { setNames } from '../files/node.ts';
+import { setNames } from '../files/names.ts';
 import type { Instance } from '../instance.ts';
 import { placeFile, removeFile } from './files.ts';
 import { madeKind } from './made-kind.ts';

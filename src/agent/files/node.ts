@@ -3,7 +3,6 @@ import { hostname, totalmem } from 'node:os';
 import { bindFile, mountTmpfs } from '../../kernel/mount.ts';
 import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
-import type { Instance } from '../instance.ts';
 import type { Sight } from '../protocol.ts';
 
 /** What programs of one node write is no other node's; of each, in memory. */
@@ -11,7 +10,7 @@ const OWN = { '/run': 0o755, '/tmp': 0o1777, '/var/lib': 0o755 };
 /** Bytes for each of them at most, and for those of all nodes of an instance together, where that is less. */
 const [MOST, ALL] = [128 << 20, totalmem() / 4];
 
-const HOSTS = '/etc/hosts';
+export const HOSTS = '/etc/hosts';
 /** What covers it: written to anew when names change. */
 const OWN_HOSTS = '/run/.hosts';
 
@@ -55,14 +54,4 @@ function keeping(folder: string | undefined, cover: () => void): void {
   }
 }
 
-/** Of nodes whose programs have been furnished, the file is written anew, unless a file of the lab covers it. */
-export function setNames(instance: Instance, nodes: readonly string[], text: string): void {
-  for (const name of nodes) {
-    instance.names.set(name, text);
-    const node = instance.node(name);
-    if (node.isFurnished && !instance.files.has(`${name} ${HOSTS}`))
-      node.runWithFiles(() => writeFileSync(HOSTS, textOf(text)));
-  }
-}
-
-const textOf = (names: string) => `${hostsText(hostname())}${names}`;
+export const textOf = (names: string) => `${hostsText(hostname())}${names}`;

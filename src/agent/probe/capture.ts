@@ -10,7 +10,7 @@ import { parsePlace } from '../../lab/place.ts';
 import type { CaptureProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import { ENVIRONMENT, isMissing, killGroup, missingProgram } from '../program.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 import { filterProblem } from './try-filters.ts';
 
 /**

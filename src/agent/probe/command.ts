@@ -1,7 +1,7 @@
 import { COMMAND_TIMEOUT, type CommandProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
-import type { ProbeResult } from './probe.ts';
 import { runToEnd } from './program.ts';
+import type { ProbeResult } from './result.ts';
 
 /** A container's programs are those of its image. */
 export function probeCommand(instance: Instance, probe: CommandProbe): Promise<ProbeResult> {

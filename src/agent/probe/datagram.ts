@@ -1,7 +1,7 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { ProbeFlow } from '../protocol.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 
 /** Addresses need no looking up; Node's own way would open the socket later, outside of the namespace. */
 const lookup = (host: string, ...rest: unknown[]) => {

@@ -4,7 +4,7 @@ import { CONNECT_TIMEOUT, type DnsProbe, probeHost, probePort } from '../../lab/
 import { afterAttention } from './attention.ts';
 import { askByDatagram, flowOf } from './datagram.ts';
 import { type DnsAnswer, question, readAnswer } from './dns-message.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 
 /** How it ends; 6 is what curl ends with where there is no address. */
 const [WORKS, UNANSWERED, UNRESOLVED] = [0, 1, 6];

@@ -5,7 +5,7 @@ import { isMissing, missingProgram, start } from '../program.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import type { Authority } from '../service/authority.ts';
 import { ownPorts } from './own-ports.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 
 /**
  * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then

@@ -1,7 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, type IperfProbe } from '../../lab/probe.ts';
-import type { ProbeResult } from './probe.ts';
 import { runToEnd } from './program.ts';
+import type { ProbeResult } from './result.ts';
 
 /** Its standard output is iperf3's own account, in JSON. */
 export function probeIperf(namespace: Namespace, probe: IperfProbe): Promise<ProbeResult> {

@@ -1,7 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, type PingProbe } from '../../lab/probe.ts';
-import type { ProbeResult } from './probe.ts';
 import { runToEnd } from './program.ts';
+import type { ProbeResult } from './result.ts';
 
 /** What ping ends with when it was asked for what it cannot do. */
 const USAGE = 2;

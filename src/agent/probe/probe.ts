@@ -1,17 +1,14 @@
 import { type AskingProbe, probeHost } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import { isAddress } from '../observe/routes.ts';
-import type { ProbeRun } from '../protocol.ts';
 import { probeCommand } from './command.ts';
 import { probeDns } from './dns.ts';
 import { probeHttp } from './http.ts';
 import { probeIperf } from './iperf3.ts';
 import { probePing } from './ping.ts';
+import type { ProbeResult } from './result.ts';
 import { probeTcp } from './tcp.ts';
 import { probeUdp } from './udp.ts';
-
-/** How it ended; whether that is what the probe is about is for the verdict to say. */
-export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr' | 'flow'>;
 
 /** Asks in the node's name. */
 export function runProbe(instance: Instance, probe: AskingProbe): Promise<ProbeResult> {

@@ -1,7 +1,7 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { isMissing, killGroup, launch, missingOwnProgram } from '../program.ts';
 import { afterAttention } from './attention.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 
 /** As timeout(1) has it. */
 const TIMED_OUT = 124;

@@ -5,7 +5,7 @@ import { start } from '../program.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import { afterAttention } from './attention.ts';
 import { ownPorts } from './own-ports.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 
 /** How it ends, by curl's numbers for the same. */
 const [WORKS, ANOTHER_ANSWER, UNRESOLVED, REFUSED, LATE] = [0, 1, 6, 7, 28];

@@ -2,7 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { CONNECT_TIMEOUT, probeHost, probePort, type UdpProbe } from '../../lab/probe.ts';
 import { afterAttention } from './attention.ts';
 import { askByDatagram, flowOf } from './datagram.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './result.ts';
 
 /** One datagram, and the first that comes back from where it went; no answer is exit code 1. */
 export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<ProbeResult> {

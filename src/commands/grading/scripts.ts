@@ -1,4 +1,4 @@
-import type { Agent } from '../../host/sandbox.ts';
+import type { Agent } from '../../host/sandbox-types.ts';
 import type { Section } from '../../workshop/grades/script.ts';
 
 /** How many characters of a script's output are shown. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { labFolder } from '../../host/lab-folder.ts';
 import { bringUp, takeDown } from '../../host/living.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { locating } from '../../host/source/refused.ts';
 import { sightOf } from '../../host/source/sight.ts';
-import { isAlive, labFolder, livingLabs } from '../../host/state.ts';
+import { isAlive, livingLabs } from '../../host/state.ts';
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Expectation, Goal, Lab, ToggleValues } from '../../lab/types.ts';
 import { type GoalVerdict, judgeGoal, runProbes } from '../../lesson/judge-goal.ts';

@@ -1,7 +1,8 @@
 import { createInterface, type Interface } from 'node:readline';
 import { visible } from '../../lab/control.ts';
 import { terminalText } from '../../lesson/terminal-text.ts';
-import { fill, type Words, wordsOf } from '../../lesson/words/words.ts';
+import type { Words } from '../../lesson/words/en.ts';
+import { fill, wordsOf } from '../../lesson/words/words.ts';
 import { styleFor } from '../../report/style.ts';
 import { print, terminalWidth } from '../output.ts';
 

@@ -1,5 +1,5 @@
 import type { ProbeRun } from '../../agent/protocol.ts';
-import type { Agent } from '../../host/sandbox.ts';
+import type { Agent } from '../../host/sandbox-types.ts';
 import { askingLab, type Question } from '../../import/discover.ts';
 import { fitLab } from '../../import/fit.ts';
 import type { Imported } from '../../import/world.ts';

@@ -1,4 +1,4 @@
-import type { Agent } from '../../host/sandbox.ts';
+import type { Agent } from '../../host/sandbox-types.ts';
 import { type Candidate, candidatesOf } from '../../import/candidates.ts';
 import { type Question, questionsOf } from '../../import/discover.ts';
 import { type Fate, fatesOf, isSame } from '../../import/fates.ts';

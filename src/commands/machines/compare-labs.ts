@@ -4,7 +4,7 @@ import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import type { ScenarioRun } from '../runs.ts';
 import { withSession } from '../session.ts';
-import type { Compared, CompareOptions } from './compare.ts';
+import type { Compared, CompareOptions } from './compare-options.ts';
 import { nameSettings } from './compare-settings.ts';
 
 /** The scenarios that both have, and all probes with the toggles as they are, of both. */

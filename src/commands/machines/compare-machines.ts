@@ -1,4 +1,5 @@
-import { type Agent, openSandbox } from '../../host/sandbox.ts';
+import { openSandbox } from '../../host/sandbox.ts';
+import type { Agent } from '../../host/sandbox-types.ts';
 import { candidatesOf } from '../../import/candidates.ts';
 import { mainForwards } from '../../import/discover.ts';
 import { fitLab } from '../../import/fit.ts';
@@ -8,9 +9,9 @@ import type { Difference } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { runScenario } from '../scenario.ts';
-import type { Compared, CompareOptions } from './compare.ts';
 import { compareFates } from './compare-fates.ts';
 import { differenceOf, rulesMetBy } from './compare-labs.ts';
+import type { Compared, CompareOptions } from './compare-options.ts';
 import { nameSettings } from './compare-settings.ts';
 import { discover, fittingRules } from './importing.ts';
 

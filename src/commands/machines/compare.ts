@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { findLab } from '../../host/find-lab.ts';
-import type { Runtime } from '../../host/runtime.ts';
 import { readYaml } from '../../host/source/file.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Lab } from '../../lab/types.ts';
@@ -12,32 +11,15 @@ import {
   judge,
   showComparison,
 } from '../../report/comparison.ts';
-import type { FormatName } from '../../report/formats.ts';
 import { makeReport, overall } from '../../report/report.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { readMachine } from '../../snapshot/read/machine.ts';
 import { openOutputs } from '../results/outputs.ts';
 import { compareLabs } from './compare-labs.ts';
 import { compareMachines } from './compare-machines.ts';
+import type { Compared, CompareOptions } from './compare-options.ts';
 import { readText } from './read-text.ts';
 import { Commits } from './revision.ts';
-
-export interface CompareOptions {
-  intent?: string;
-  output: string[];
-  json?: true;
-  format?: FormatName;
-  jobs: number;
-  runtime: Runtime;
-}
-
-/** What was found, and how much was asked. */
-export interface Compared {
-  differences: Difference[];
-  asked: number;
-  kernel: string;
-  runtime: string;
-}
 
 type Subject = { machine: Machine } | { lab: Lab };
 

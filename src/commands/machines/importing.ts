@@ -1,6 +1,6 @@
 import type { Runtime } from '../../host/runtime.ts';
-import type { Agent } from '../../host/sandbox.ts';
 import { openSandbox } from '../../host/sandbox.ts';
+import type { Agent } from '../../host/sandbox-types.ts';
 import type { Ask } from '../../import/ask.ts';
 import type { Seen } from '../../import/asked.ts';
 import { type Candidate, candidatesOf } from '../../import/candidates.ts';

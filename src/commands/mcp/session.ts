@@ -9,7 +9,8 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod/mini';
 import labSchema from '../../../schema/lab.schema.json' with { type: 'json' };
-import { labFolder, ownerOf } from '../../host/state.ts';
+import { labFolder } from '../../host/lab-folder.ts';
+import { ownerOf } from '../../host/state.ts';
 import { describeProblem, LabError } from '../../lab/error.ts';
 import { reportJsonSchema } from '../../report/schema/json-schema.ts';
 import { version } from '../../version.ts';

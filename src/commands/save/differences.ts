@@ -1,5 +1,6 @@
 import type { NodeLook } from '../../agent/protocol.ts';
-import { openSandbox, type Sandbox } from '../../host/sandbox.ts';
+import { openSandbox } from '../../host/sandbox.ts';
+import type { Sandbox } from '../../host/sandbox-types.ts';
 import { hasContainers } from '../../lab/container.ts';
 import { describeProblem, LabError } from '../../lab/error.ts';
 import type { Lab } from '../../lab/types.ts';

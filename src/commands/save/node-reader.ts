@@ -1,5 +1,5 @@
 import type { AgentEvents } from '../../agent/protocol.ts';
-import type { Agent } from '../../host/sandbox.ts';
+import type { Agent } from '../../host/sandbox-types.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { readMachine } from '../../snapshot/read/machine.ts';

@@ -4,7 +4,7 @@ import { type Container, parseBind } from '../../lab/container.ts';
 import { LabError } from '../../lab/error.ts';
 import { PATIENCE } from '../../lab/patience.ts';
 import type { Holder } from '../../plan/step.ts';
-import type { ContainerPlace } from '../containers.ts';
+import type { ContainerPlace } from '../container-place.ts';
 import type { Endpoint } from './endpoint.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { Executions } from './executions.ts';

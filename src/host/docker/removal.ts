@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type Docker from 'dockerode';
-import type { ContainerPlace } from '../containers.ts';
+import type { ContainerPlace } from '../container-place.ts';
 import { readOwner } from '../owner.ts';
 import { inTime } from './engine.ts';
 

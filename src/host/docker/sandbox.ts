@@ -7,7 +7,7 @@ import { version } from '../../version.ts';
 import { ContainerWork } from '../containers.ts';
 import { noDrops } from '../drops.ts';
 import { open } from '../open.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox-types.ts';
 import { SOCKET } from '../serve.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { IMAGE, noImage } from './image.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { builtin } from './builtin.static.ts';
+import { builtin } from '../../builtin/catalogue.static.ts';
 import { isScript } from './file.ts';
 import { type KnownLab, knownLabs } from './known.ts';
 

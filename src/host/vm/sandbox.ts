@@ -7,7 +7,7 @@ import { noDrops } from '../drops.ts';
 import { watchOver } from '../heartbeat.ts';
 import { open } from '../open.ts';
 import { sandboxOwner } from '../owner.ts';
-import type { Sandbox, SandboxOptions } from '../sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox-types.ts';
 import { bootError } from './boot-error.ts';
 import { findKernel } from './kernels.ts';
 import { startMachine } from './machine.ts';

@@ -3,11 +3,9 @@ import { NEW_PORT } from '../../lab/port-flags.ts';
 import type { FdbEntry, Interface, LabNode, PortFlags } from '../../lab/types.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { takeOver } from '../take-over.ts';
+import type { Change } from './change.ts';
 import { withDetail, without } from './interface.ts';
 import { changedRules } from './rules.ts';
-
-/** A node with one thing that was changed by hand taken over; ways to say it, of which the first that makes a lab counts. */
-export type Change = ((node: LabNode) => LabNode)[];
 
 /**
  * What of a running node is otherwise than the lab has made it, as far as a lab has words for it.

@@ -3,7 +3,7 @@ import type { LabNode, RuleTool } from '../../lab/types.ts';
 import type { Machine, MachineRules } from '../../snapshot/machine.ts';
 import { readRules } from '../../snapshot/read/rules.ts';
 import { sectionOf } from '../../snapshot/sections.ts';
-import type { Change } from './changes.ts';
+import type { Change } from './change.ts';
 
 /** Which program of a snapshot has printed what a tool's rules are. */
 const PRINTED_BY: Readonly<Record<string, RuleTool>> = {

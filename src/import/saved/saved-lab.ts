@@ -3,7 +3,7 @@ import { LabError } from '../../lab/error.ts';
 import { overlay } from '../../lab/overlay.ts';
 import { closedProbes, scenariosOf } from '../../lab/scenarios.ts';
 import type { Expectation, Lab, LabNode, Scenario, ToggleValues } from '../../lab/types.ts';
-import type { Change } from './changes.ts';
+import type { Change } from './change.ts';
 
 /** A running lab, as its agent tells it. */
 export interface Running {

@@ -1,4 +1,4 @@
-import type { Interface } from '../interface.ts';
+import type { WireguardPeer } from './wireguard-peer.ts';
 
 /** Keys of an interface that only some kinds have. */
 export const FIELDS = [
@@ -22,5 +22,17 @@ export interface Kind<Link extends { kind: string }> {
   /** The first of which it has where none is given. */
   modes?: readonly string[];
   /** What makes it, of an interface that `checkLab` passed. */
-  link: (given: Interface) => Link;
+  link: (given: KindFields) => Link;
+}
+
+/** What an interface of a lab says about its kind; `src/lab/interface.ts` describes each. */
+export interface KindFields {
+  parent?: string;
+  id?: number;
+  mode?: string;
+  table?: number;
+  local?: string;
+  remote?: string;
+  listenPort?: number;
+  peers?: WireguardPeer[];
 }

@@ -1,5 +1,5 @@
 import type { CaptureProbe } from '../probe.ts';
-import type { OutcomeKind } from './outcome.ts';
+import type { OutcomeKind } from './kind.ts';
 
 /** `tcpdump` has said on standard error how many packets it counted, and on standard output what they were. */
 const COUNTED = /^(\d+) packets? captured$/m;

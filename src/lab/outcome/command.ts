@@ -1,5 +1,5 @@
 import type { CommandProbe } from '../probe.ts';
-import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
+import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
 function outcome({ exitCode: wanted = 0, output }: CommandProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const said = shorten(stdout) || shorten(stderr);

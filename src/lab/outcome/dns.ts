@@ -1,6 +1,6 @@
 import { parseAddress } from '../address.ts';
 import type { DnsProbe } from '../probe.ts';
-import type { OutcomeKind } from './outcome.ts';
+import type { OutcomeKind } from './kind.ts';
 
 /** By curl's number: there is no address. */
 const UNRESOLVED = 6;

@@ -1,5 +1,5 @@
 import type { HttpProbe } from '../probe.ts';
-import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
+import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
 /** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];

@@ -1,6 +1,6 @@
 import type { HttpsProbe } from '../probe.ts';
 import { http } from './http.ts';
-import type { OutcomeKind } from './outcome.ts';
+import type { OutcomeKind } from './kind.ts';
 
 /** What curl ends with where the two did not come to trust each other. */
 const HANDSHAKE = [35, 51, 53, 54, 58, 59, 60, 66, 80, 83, 90, 91, 98];

@@ -1,6 +1,6 @@
 import type { IperfProbe } from '../probe.ts';
 import { parseRate } from '../units.ts';
-import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
+import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
 /** Of iperf3's own account what arrived is what counts. */
 interface Account {

@@ -1,5 +1,5 @@
 import type { PingProbe } from '../probe.ts';
-import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
+import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 import { strangers } from './ping-said.ts';
 
 /** ping itself is content with one answer of several. */

@@ -1,5 +1,5 @@
 import type { TcpProbe } from '../probe.ts';
-import type { Outcome, OutcomeKind, Ran } from './outcome.ts';
+import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
 /** By curl's number: the name is unknown, so there was nobody to connect to. */
 const UNRESOLVED = 6;

@@ -1,5 +1,5 @@
 import type { UdpProbe } from '../probe.ts';
-import type { OutcomeKind } from './outcome.ts';
+import type { OutcomeKind } from './kind.ts';
 
 export const udp: OutcomeKind<UdpProbe> = {
   outcome: ({ answer }, { exitCode, stdout, stderr }) => ({

@@ -1,5 +1,5 @@
-import { RP_FILTERS } from '../interface-settings.ts';
 import { INTERFACE_KINDS, MODES } from '../link-kind.ts';
+import { RP_FILTERS } from '../rp-filter.ts';
 import { flag, list, object, oneOf, optional, port, record, text, whole } from './parts.ts';
 
 const bridgePort = object({

@@ -1,5 +1,6 @@
 import type { Expectation, LessonText } from '../../lab/types.ts';
-import { fill, said, type Words, wordsOf } from '../words/words.ts';
+import type { Words } from '../words/en.ts';
+import { fill, said, wordsOf } from '../words/words.ts';
 import { htmlText, safe } from './html-text.ts';
 
 /** One lesson or case: what is asked, and what the page of answers tells. Both are HTML. */

@@ -50,3 +50,5 @@ export const en = {
   sheetChange: 'What do you change, and where?',
   sheetAnswers: 'Answers',
 } as const;
+
+export type Words = Record<keyof typeof en, string>;

@@ -1,8 +1,6 @@
 import type { LessonText } from '../../lab/types.ts';
-import { en } from './en.ts';
+import { en, type Words } from './en.ts';
 import { zhTW } from './zh-tw.ts';
-
-export type Words = Record<keyof typeof en, string>;
 
 /** Every language that `lab learn` speaks, by its tag (BCP 47). A new one is a file beside these, and a line here. */
 export const LANGUAGES: Record<string, Words> = { en, 'zh-TW': zhTW };

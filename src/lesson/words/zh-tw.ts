@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './en.ts';
 
 export const zhTW: Words = {
   lesson: '第 {number} 課，共 {count} 課：{title}',

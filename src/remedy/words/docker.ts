@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './meaning.ts';
 
 /** The engine leaves the rules of one chain alone, and has each packet meet it first. */
 export function inDocker({ meaning, written }: Words) {

@@ -1,4 +1,4 @@
-import type { Meaning, Words } from './words.ts';
+import type { Meaning, Words } from './meaning.ts';
 
 /** Rich rules of the zone that the client is in; a policy where something goes from one zone to another. */
 export function inFirewalld({ meaning, node }: Words) {

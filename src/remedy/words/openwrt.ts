@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './meaning.ts';
 
 /** firewall4 reflects its own redirects, if it is told to: both the forward from inside and the translation for it. */
 export function inFirewall4({ meaning, node }: Words) {

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './meaning.ts';
 
 /** What ufw has words for: it lets pass, and translates nothing. */
 export function inUfw({ meaning }: Words) {

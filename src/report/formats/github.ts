@@ -1,6 +1,7 @@
 import { visible } from '../../lab/control.ts';
 import { pretty } from '../pretty.ts';
-import { type Results, titleOf } from '../report.ts';
+import { titleOf } from '../report.ts';
+import type { Results } from '../results.ts';
 import { paints, type Style } from '../style.ts';
 import { inShort } from './in-short.ts';
 

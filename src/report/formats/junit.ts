@@ -1,7 +1,9 @@
 import type { ProbeVerdict, ScenarioVerdict, Status } from '../../verdict/types.ts';
 import { escapeMarkup } from '../escape.ts';
 import { prettyProbe, prettyScenario } from '../pretty.ts';
-import { type LabReport, type Report, type Results, type SourceLine, titleOf } from '../report.ts';
+import { type LabReport, type Report, titleOf } from '../report.ts';
+import type { Results } from '../results.ts';
+import type { SourceLine } from '../source-line.ts';
 import { plain } from '../style.ts';
 import { inShort, whyNot } from './in-short.ts';
 

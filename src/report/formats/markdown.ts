@@ -6,7 +6,8 @@ import { mermaid } from '../drawing/mermaid.ts';
 import { escapeMarkup } from '../escape.ts';
 import { isObservedOnly, markOf, outcomeText } from '../outcome.ts';
 import { prettyScenario } from '../pretty.ts';
-import { type LabReport, type Results, titleOf } from '../report.ts';
+import { type LabReport, titleOf } from '../report.ts';
+import type { Results } from '../results.ts';
 import { plain } from '../style.ts';
 
 /** GitHub takes a summary of 1 MiB a step, and drops one that is larger. */

@@ -1,6 +1,7 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
-import { type Results, titleOf } from '../report.ts';
+import { titleOf } from '../report.ts';
+import type { Results } from '../results.ts';
 
 /** TAP version 14: a test point for each scenario, its probes in a subtest. */
 export function tap({ report: { labs } }: Results): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Lab, ToggleValues } from '../../lab/types.ts';
-import type { SourceLine } from '../report.ts';
+import type { SourceLine } from '../source-line.ts';
 
 /** Which share a machine takes, of how many: `3/8`. Counted from 1. */
 export interface Share {

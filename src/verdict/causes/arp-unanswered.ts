@@ -1,6 +1,6 @@
 import { first } from '../../packet/journey.ts';
 import type { Sighting } from '../../packet/types.ts';
-import { parentPlace } from '../../plan/links.ts';
+import { parentPlace } from '../../plan/parent.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -8,8 +8,8 @@ import { interfaceSetting, link, unresolved } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { nextHopIs } from '../story/next-hop.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { destinationNat } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 

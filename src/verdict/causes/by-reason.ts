@@ -2,7 +2,7 @@ import type { Cause } from '../../lab/types.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { sureDrop } from '../story/freed.ts';
-import { fateAt, type TurningPoint } from '../story/turning-point.ts';
+import { fateAt, type TurningPoint } from '../story/point.ts';
 import type { Finding } from './finding.ts';
 
 /** The kernel's reasons that name a cause by themselves, and what they say. */

@@ -1,7 +1,7 @@
 import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { takers } from '../story/tunnel-ends.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { Finding } from './finding.ts';
 
 /** The tunnel that should take it in at the other end is down. */

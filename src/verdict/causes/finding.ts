@@ -1,6 +1,6 @@
 import type { Cause } from '../../lab/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
+import type { TurningPoint } from '../story/point.ts';
 import type { Evidence } from '../types.ts';
 
 /** A named cause, where it struck, and the facts that prove it. */

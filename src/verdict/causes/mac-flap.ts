@@ -2,7 +2,7 @@ import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { placeName } from '../facts/wiring.ts';
 import { type Bridging, bridgingAt, bridgingOf } from '../story/bridging.ts';
-import type { Fate } from '../story/fate.ts';
+import type { Fate } from '../story/point.ts';
 import { moveText, stationMoves } from '../story/stations.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';

@@ -4,9 +4,9 @@ import { standsBetween } from '../facts/nat-box.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fact, listens } from '../facts/tables.ts';
 import { arrivalAt, dropAtScene } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import type { TracedDrop } from '../story/traced-drop.ts';
 import { lastHeader } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 
 /** A node between networks stopped a packet that it took for its own. */
 export interface MissingForward {

@@ -7,9 +7,9 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
-import { type Fate, fateOf } from '../story/fate.ts';
+import { fateOf } from '../story/fate.ts';
 import { mayBeFiltered } from '../story/passage.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
+import type { Fate, TurningPoint } from '../story/point.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { canAnswer } from './unanswered.ts';
 

@@ -1,7 +1,7 @@
 import { place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { scene } from '../story/passage.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
+import type { TurningPoint } from '../story/point.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { missingForward } from './missing-forward.ts';
 import { refusal } from './refusal.ts';

@@ -9,9 +9,9 @@ import { isLoopback } from '../facts/wiring.ts';
 import { cutOff } from '../story/cut-off.ts';
 import { isMeantFor } from '../story/next-hop.ts';
 import { mayBeFiltered } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 

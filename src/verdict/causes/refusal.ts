@@ -8,8 +8,8 @@ import { natChainsOf } from '../facts/rules.ts';
 import { after, counted, type Fact, listenersOn, listens } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import { arrivalAt, dropAtScene, mayHaveDropped } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { lastHeader, lastTranslation, type Translation } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import { isMeant } from './missing-forward.ts';
 

@@ -4,8 +4,8 @@ import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { counted, type Fact, interfaceSetting, route } from '../facts/tables.ts';
 import { arrivalAt } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { destinationNat } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 

@@ -4,9 +4,9 @@ import type { Journey } from '../../packet/types.ts';
 import { besides, place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { mayBeFiltered } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { starts } from '../story/segments.ts';
 import { lastTranslation } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**

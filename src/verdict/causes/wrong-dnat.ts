@@ -6,8 +6,8 @@ import { interfaceSetting, unresolved } from '../facts/tables.ts';
 import { isLoopback } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { mayBeFiltered } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { destinationNat, ownTranslation, translationText } from '../story/translation.ts';
-import type { TurningPoint } from '../story/turning-point.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { refusal } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import type { CountedRule } from './rules.ts';
+import type { CountedRule } from './counted-rule.ts';
 
 /** A rule as `nft -a list ruleset` writes it. */
 export interface NftRule extends CountedRule {

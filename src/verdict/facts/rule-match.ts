@@ -1,5 +1,5 @@
+import type { CountedRule } from './counted-rule.ts';
 import { isWithin } from './routing.ts';
-import type { CountedRule } from './rules.ts';
 
 /** Ends the packet's way. */
 export function isDrop({ tool, text }: CountedRule): boolean {

@@ -1,8 +1,9 @@
 import { parseTables } from '../../lab/rules.ts';
+import type { CountedRule } from './counted-rule.ts';
 import type { Decision } from './hook-steps.ts';
 import type { NftChain } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
-import { type CountedRule, chainsOf, ruleText, savedRules, toolOf } from './rules.ts';
+import { chainsOf, ruleText, savedRules, toolOf } from './rules.ts';
 import { after } from './tables.ts';
 
 /**

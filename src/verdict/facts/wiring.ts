@@ -1,7 +1,7 @@
 import type { LinkState, NodeState } from '../../agent/protocol.ts';
 import { parseAddress } from '../../lab/address.ts';
 import { isWithoutFrames } from '../../lab/link-kind.ts';
-import { parentPlace } from '../../plan/links.ts';
+import { parentPlace } from '../../plan/parent.ts';
 import type { InterfaceId, Topology, TopologyInterface } from '../../plan/topology.ts';
 
 export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;

@@ -7,7 +7,7 @@ import type { Observation } from '../facts/observation.ts';
 import { after, before } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import type { Evidence } from '../types.ts';
-import type { Fate } from './fate.ts';
+import type { Fate } from './point.ts';
 import { destinationNat } from './translation.ts';
 
 /** A frame that came in by a bridge port: where its bridge would send it. */

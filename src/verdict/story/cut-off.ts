@@ -4,7 +4,7 @@ import type { InterfaceId } from '../../plan/topology.ts';
 import type { Observation } from '../facts/observation.ts';
 import { configuredRoutes, routeTo } from '../facts/routing.ts';
 import { after } from '../facts/tables.ts';
-import type { TurningPoint } from './turning-point.ts';
+import type { TurningPoint } from './point.ts';
 import { visitsOf } from './visits.ts';
 
 /** Set down by its owner; the other end then has no carrier, and is not to blame. */

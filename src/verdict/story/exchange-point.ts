@@ -3,9 +3,9 @@ import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { fateOf } from './fate.ts';
+import type { Fate, TurningPoint } from './point.ts';
 import { furthest } from './progress.ts';
-import type { TurningPoint } from './turning-point.ts';
 import { waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 

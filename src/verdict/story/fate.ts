@@ -4,16 +4,8 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { once } from '../facts/once.ts';
 import { copyForTarget } from './copies.ts';
+import type { Fate } from './point.ts';
 import { destinationNat } from './translation.ts';
-
-/** What became of one packet, as far as the wires show it. */
-export interface Fate {
-  journey: Journey;
-  /** Whether the node that owns its destination address took it in, and did not pass it on. */
-  received: boolean;
-  /** Where it was received, or last seen. */
-  at: Sighting;
-}
 
 export const fateOf = (o: Observation, journey: Journey): Fate => fates(o)(journey);
 

@@ -2,11 +2,11 @@ import { dnsOf } from '../../packet/decode/dns.ts';
 import { first } from '../../packet/journey.ts';
 import type { Dns, Journey } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { fateOf } from './fate.ts';
 import { neighbourTrouble } from './neighbours.ts';
+import type { Fate, TurningPoint } from './point.ts';
 import { furthest } from './progress.ts';
 import { isStopped } from './traced-drop.ts';
-import type { TurningPoint } from './turning-point.ts';
 import { waitsForNeighbour } from './unsent.ts';
 
 /** One question for the name, and what came of it. */

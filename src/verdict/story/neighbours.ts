@@ -4,10 +4,10 @@ import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
 import { remoteOf } from '../facts/tunnels.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { fateOf } from './fate.ts';
 import { nextHopIs, nextHops } from './next-hop.ts';
+import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
-import type { TurningPoint } from './turning-point.ts';
 
 /**
  * A question of this node for the station of an address (ARP, or IPv6's neighbour solicitation) to which no reply came

@@ -4,7 +4,7 @@ import { type Fact, route, unresolved } from '../facts/tables.ts';
 import { remoteOf } from '../facts/tunnels.ts';
 import type { Evidence } from '../types.ts';
 import { isRouted } from './cut-off.ts';
-import type { Fate } from './fate.ts';
+import type { Fate } from './point.ts';
 import { targetIp } from './target.ts';
 import { destinationNat } from './translation.ts';
 

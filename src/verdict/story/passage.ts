@@ -8,9 +8,9 @@ import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts
 import { type MovedRule, movedRules } from '../facts/rules.ts';
 import { fateOf } from './fate.ts';
 import { endpointsOf } from './legacy-rules.ts';
+import { fateAt, type TurningPoint } from './point.ts';
 import { stepsIn, type TracedDrop, tracedDrop } from './traced-drop.ts';
 import { destinationNat } from './translation.ts';
-import { fateAt, type TurningPoint } from './turning-point.ts';
 
 /** Where rules can have stopped the packet. */
 export interface Scene {

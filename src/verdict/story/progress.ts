@@ -1,4 +1,4 @@
-import type { TurningPoint } from './turning-point.ts';
+import type { TurningPoint } from './point.ts';
 
 /**
  * How far a try came, by the order of stages: tries may end differently (the first may find neighbour tables empty), and the

@@ -7,7 +7,7 @@ import type { Observation } from '../facts/observation.ts';
 import { ruleName } from '../facts/rule-names.ts';
 import { hasLegacyRules } from '../facts/rules.ts';
 import type { Evidence } from '../types.ts';
-import type { Fate } from './fate.ts';
+import type { Fate } from './point.ts';
 import { visitsOf } from './visits.ts';
 
 /** What ended a packet's way in a node's kernel: a drop, or a queue that it never came back from. */

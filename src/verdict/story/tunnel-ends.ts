@@ -1,7 +1,7 @@
 import type { Observation } from '../facts/observation.ts';
 import type { Fact } from '../facts/tables.ts';
 import { type Tunnel, tunnelAt, tunnelsOf } from '../facts/tunnels.ts';
-import type { TurningPoint } from './turning-point.ts';
+import type { TurningPoint } from './point.ts';
 
 type Unopened = TurningPoint & { kind: 'unopened' };
 

@@ -3,10 +3,10 @@ import type { Sighting } from '../../packet/types.ts';
 import { isTunnel } from '../../plan/watching.ts';
 import type { Observation } from '../facts/observation.ts';
 import { remoteOf } from '../facts/tunnels.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { fateOf } from './fate.ts';
 import { neighbourTrouble } from './neighbours.ts';
+import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
-import type { TurningPoint } from './turning-point.ts';
 import { keptBack, waitsForNeighbour } from './unsent.ts';
 
 /** Bytes of an Ethernet header: tunnels for packets leave it out. */

@@ -5,11 +5,10 @@ import type { Frame } from '../../packet/types.ts';
 import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isOwnFrame } from '../facts/own-packets.ts';
-import type { Fate } from './fate.ts';
 import { mayHaveKept } from './legacy-rules.ts';
 import { neighbourTrouble } from './neighbours.ts';
 import { nextHops } from './next-hop.ts';
-import type { TurningPoint } from './turning-point.ts';
+import type { Fate, TurningPoint } from './point.ts';
 
 /**
  * The last packet of the probe that its node's stack made and that a rule there kept from leaving, or the question for the

@@ -5,9 +5,8 @@ import { forwardingOf } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
 import { cutOff, isRouted } from './cut-off.ts';
-import type { Fate } from './fate.ts';
+import type { Fate, PacketKind, TurningPoint } from './point.ts';
 import { isStopped, tracedDrop } from './traced-drop.ts';
-import type { PacketKind, TurningPoint } from './turning-point.ts';
 import { stepsOf } from './visits.ts';
 
 /**

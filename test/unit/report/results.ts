@@ -1,6 +1,7 @@
 import natLoopback from '../../../labs/nat-loopback.ts';
 import type { RunEvent } from '../../../src/report/events.ts';
-import { makeReport, type Results } from '../../../src/report/report.ts';
+import { makeReport } from '../../../src/report/report.ts';
+import type { Results } from '../../../src/report/results.ts';
 import { judgeScenario } from '../../../src/verdict/judge.ts';
 import type { ScenarioVerdict } from '../../../src/verdict/types.ts';
 import { recording } from '../verdict/recorded.ts';

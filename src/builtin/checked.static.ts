@@ -1,5 +1,5 @@
-import { builtinLabs } from '../../../labs/index.ts';
-import { checkLab } from '../../lab/check.ts';
+import { builtinLabs } from '../../labs/index.ts';
+import { checkLab } from '../lab/check.ts';
 
 const labs = await Promise.all(
   Object.entries(builtinLabs).map(async ([name, load]) => [name, checkLab(await load())] as const),

@@ -1,4 +1,4 @@
-import { builtinLabs } from '../../../labs/index.ts';
+import { builtinLabs } from '../../labs/index.ts';
 
 const labs = await Promise.all(Object.values(builtinLabs).map((load) => load()));
 

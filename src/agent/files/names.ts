@@ -1,0 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import type { Instance } from '../instance.ts';
+import { HOSTS, textOf } from './node.ts';
+
+/** Of nodes whose programs have been furnished, the file is written anew, unless a file of the lab covers it. */
+export function setNames(instance: Instance, nodes: readonly string[], text: string): void {
+  for (const name of nodes) {
+    instance.names.set(name, text);
+    const node = instance.node(name);
+    if (node.isFurnished && !instance.files.has(`${name} ${HOSTS}`))
+      node.runWithFiles(() => writeFileSync(HOSTS, textOf(text)));
+  }
+}

@@ -1,0 +1,15 @@
+import type { Lab } from '../lab/types.ts';
+import type { RunEvent } from './events.ts';
+import type { Report } from './report.ts';
+import type { SourceLine } from './source-line.ts';
+
+/** A run for its writers: what is reported, and what it is about. */
+export interface Results {
+  report: Report;
+  /** In the report's order. */
+  labs: readonly Lab[];
+  /** Where their scenarios stand, by name, as far as that is known. */
+  sources?: readonly Record<string, SourceLine>[];
+  /** In order of time. */
+  events: readonly RunEvent[];
+}

@@ -1,0 +1,5 @@
+/** A line of a file, from 1. */
+export interface SourceLine {
+  file: string;
+  line: number;
+}
