@@ -33,3 +33,9 @@ export function makersOf(node: TopologyNode | undefined): ReadonlySet<Maker> {
   const text = `${iptables}\n${ip6tables}\n${ebtables}\n${nft}`;
   return new Set(MARKS.flatMap(([maker, mark]) => (mark.test(text) ? [maker] : [])));
 }
+
+/** Whether their words are for the interfaces of one zone: a rule for all of them would be another than what is typed. */
+export function isZoned(node: TopologyNode | undefined): boolean {
+  const makers = makersOf(node);
+  return makers.has('fw4') || makers.has('firewalld');
+}

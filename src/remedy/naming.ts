@@ -1,4 +1,5 @@
 import type { Probe, Service } from '../lab/types.ts';
+import { makersOf } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 
 /** Causes for which it helps that nobody inside calls the public address. */
@@ -45,6 +46,7 @@ function common({ flow, topology, tools }: Case, server: Server, name: string) {
   const nodes = Object.values(topology.nodes);
   const host = nodes.find((node) => ownsAddress(node, server.address));
   const isOther = server.port !== flow.port;
+  const isOpenWrt = tools.includes('uci') || nodes.some((node) => makersOf(node).has('fw4'));
   const kind = flow.protocol === 'tcp' ? 'http' : 'udp';
   const services: Record<string, Service> = { [`direct-${flow.port}`]: { kind, port: flow.port } };
   const openwrt = [
@@ -57,7 +59,7 @@ function common({ flow, topology, tools }: Case, server: Server, name: string) {
   ];
   return {
     host: host && isOther ? { [host.name]: { services } } : {},
-    typed: tools.includes('uci') ? openwrt : dnsmasq,
+    typed: isOpenWrt ? openwrt : dnsmasq,
     keep: 'it is kept there: in the settings of the name server that hosts inside ask',
     scope: 1 as const,
     ...(isOther && {

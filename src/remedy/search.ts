@@ -2,6 +2,7 @@ import type { Topology } from '../plan/topology.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 import { bridgingRemedies } from './bridging.ts';
 import { caseOf } from './flow.ts';
+import { isZoned } from './makers.ts';
 import { namingRemedies } from './naming.ts';
 import { passingRemedies } from './passing.ts';
 import type { Case, Remedy } from './remedy.ts';
@@ -65,10 +66,14 @@ export function remediesFor(
 
 /** What a bridge's port has to do with it is that port's own; other things are wrong with a node as a whole. */
 const OF_PORTS = new Set(['same-port-drop', 'port-blocked', 'mac-flap', 'link-down']);
-const kindOf = (verdict: ProbeVerdict) => {
-  const { cause = '', node } = verdict.observed;
-  return OF_PORTS.has(cause) ? placeOf(verdict) : `${cause} at ${node}`;
-};
+function kindOf({ nodes }: Topology, verdict: ProbeVerdict): string {
+  const { cause = '', node = '', interface: name = '' } = verdict.observed;
+  if (OF_PORTS.has(cause)) return placeOf(verdict);
+  const own = nodes[node];
+  // A forward is a zone's there: each has a mistake, and words, of its own.
+  const segment = cause === 'no-dnat' && isZoned(own) ? (own?.interfaces[name]?.master ?? name) : '';
+  return `${cause} at ${node} ${segment}`;
+}
 
 const placeOf = ({ observed: { cause, node, interface: name } }: ProbeVerdict) =>
   `${cause ?? 'fails'}${node === undefined ? '' : ` at ${node}${name ? `:${name}` : ''}`}`;
@@ -79,8 +84,10 @@ export async function search(start: Start, run: Run): Promise<Mended[]> {
     (verdict) => !works(verdict) && !start.closed.includes(verdict.probe),
   );
   const groups = new Map<string, ProbeVerdict[]>();
-  for (const verdict of failing)
-    groups.set(kindOf(verdict), [...(groups.get(kindOf(verdict)) ?? []), verdict]);
+  for (const verdict of failing) {
+    const kind = kindOf(start.topology, verdict);
+    groups.set(kind, [...(groups.get(kind) ?? []), verdict]);
+  }
   const found: Mended[] = [];
   for (const verdicts of groups.values()) found.push(await mend(start, verdicts, run));
   return found;

@@ -1,5 +1,6 @@
 import { nfOn } from './bridging.ts';
 import { interfaceTowards, networkAround, networkText } from './flow.ts';
+import { isZoned } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { cidr, natRule, toServer, withRules } from './rules.ts';
 import { ownWords } from './words/words.ts';
@@ -75,23 +76,22 @@ function sentOn(found: Case, node: string): Remedy[] {
   if (address === undefined || port === undefined || topology.nodes[node] === undefined) return [];
   const to = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   const ip = flow.family === 4 ? 'ip' : 'ip6';
+  const own = topology.nodes[node];
+  const iif = interfaceTowards(own, flow.client);
+  const only = isZoned(own) ? iif : undefined;
+  const by =
+    only === undefined ? { iptables: '', nft: '' } : { iptables: `-i ${only} `, nft: `iifname "${only}" ` };
   const rule = natRule(found, node, {
     chain: 'PREROUTING',
-    iptables: `-d ${cidr(flow.target)} -p ${flow.protocol} -m ${flow.protocol} --dport ${flow.port} -j DNAT --to-destination ${to}`,
-    nft: `${ip} daddr ${flow.target} ${flow.protocol} dport ${flow.port} dnat to ${to}`,
+    iptables: `${by.iptables}-d ${cidr(flow.target)} -p ${flow.protocol} -m ${flow.protocol} --dport ${flow.port} -j DNAT --to-destination ${to}`,
+    nft: `${by.nft}${ip} daddr ${flow.target} ${flow.protocol} dport ${flow.port} dnat to ${to}`,
   });
-  const own = topology.nodes[node];
-  const meaning = {
-    does: 'forward',
-    flow,
-    to: { address, port },
-    iif: interfaceTowards(own, flow.client),
-  } as const;
+  const meaning = { does: 'forward', flow, to: { address, port }, iif } as const;
   const written = ownWords(rule, meaning, own);
   return [
     {
-      key: `${node} dnat ${flow.protocol} ${flow.target}:${flow.port} ${to}`,
-      does: `${node} forwards ${flow.target}:${flow.port} whichever interface it is asked by (DNAT)`,
+      key: `${node} dnat ${flow.protocol} ${flow.target}:${flow.port} ${to} ${only ?? ''}`,
+      does: `${node} forwards ${flow.target}:${flow.port} ${only === undefined ? 'whichever interface it is asked by' : `when it is asked by ${only} as well`} (DNAT)`,
       nodes: withRules(node, written),
       typed: written.typed,
       keep: written.keep,

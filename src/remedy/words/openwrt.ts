@@ -1,18 +1,87 @@
-import type { Words } from './meaning.ts';
+import type { Meaning, Words } from './meaning.ts';
 
-/** firewall4 reflects its own redirects, if it is told to: both the forward from inside and the translation for it. */
+/** firewall4 lets pass from zone to zone, and reflects its own redirects for the zones that it is told. */
 export function inFirewall4({ meaning, node }: Words) {
-  if (meaning.does === 'accept') return undefined;
-  const { address, port } = meaning.to;
-  const to = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  const line = node.rules.nft
-    .split('\n')
-    .find((each) => each.includes(`dnat ip to ${to}`) || each.includes(`dnat to ${to}`));
-  const [, name] = /comment "!fw4: ([^"]+)"/.exec(line ?? '') ?? [];
-  if (name === undefined) return undefined;
-  const section = `$(uci show firewall | sed -n "s/^firewall\\.\\(.*\\)\\.name='${name}'$/\\1/p")`;
-  return {
-    typed: [`uci set firewall."${section}".reflection=1`, 'uci commit firewall', 'fw4 reload'],
-    keep: 'it is kept there: uci has it in /etc/config/firewall',
+  const { nft } = node.rules;
+  const typed = meaning.does === 'accept' ? passing(meaning, nft) : reflecting(meaning, node, nft);
+  return (
+    typed && {
+      typed: [...typed, 'uci commit firewall', 'fw4 reload'],
+      keep: 'it is kept there: uci has it in /etc/config/firewall',
+    }
+  );
+}
+
+/** A rule before all others; one without a destination zone is about the router itself. */
+function passing({ flow, to, iif, oif, hook }: Meaning & { hook: string }, nft: string) {
+  const [src, dest] = [zoneOf(nft, iif), zoneOf(nft, oif)];
+  if (src === undefined || (hook === 'forward' && dest === undefined)) return undefined;
+  const options: Readonly<Record<string, string | number>> = {
+    name: `${flow.protocol} ${to.port} from ${src}`,
+    src,
+    ...(hook === 'forward' && dest && { dest }),
+    dest_ip: to.address,
+    dest_port: to.port,
+    proto: flow.protocol,
+    family: `ipv${flow.family}`,
+    target: 'ACCEPT',
   };
+  return [
+    'uci add firewall rule',
+    ...Object.entries(options).map(([key, value]) => `uci set firewall.@rule[-1].${key}='${value}'`),
+    'uci reorder firewall.@rule[-1]=0',
+  ];
+}
+
+function reflecting({ flow, to, iif }: Meaning, node: Words['node'], rules: string) {
+  const endpoint = `${to.address.includes(':') ? `[${to.address}]` : to.address}:${to.port}`;
+  const name = nameOf(rules, endpoint);
+  const section = name === undefined ? undefined : sectionOf(name);
+  const client = zoneOf(rules, iif);
+  const isOwn = Object.values(node.interfaces).some(({ addresses }) =>
+    addresses.some((each) => each.startsWith(`${flow.target}/`)),
+  );
+  // What is called is the address of somebody before this router: it reflects its own only.
+  if (name === undefined || section === undefined || client === undefined || !isOwn) return undefined;
+  const reflected = zonesThatReflect(rules, name);
+  // It reflects already, and that does not do.
+  if (reflected.has(client)) return undefined;
+  // Those that it reflects for already may be the ones that it takes where none is named.
+  const zones = [...reflected, client];
+  return [
+    `uci set firewall."${section}".reflection=1`,
+    ...zones.map((zone) => `uci add_list firewall."${section}".reflection_zone='${zone}'`),
+  ];
+}
+
+/** The redirect's name, which firewall4 has as a comment. */
+function nameOf(rules: string, endpoint: string): string | undefined {
+  const lines = rules.split('\n').filter((line) => / dnat (?:ip6? )?to /.test(line));
+  const line = lines.find((each) => each.includes(` to ${endpoint} comment `));
+  return /comment "!fw4: ([^"]+?)(?: \(reflection\))?"/.exec(line ?? '')?.[1];
+}
+
+/** One without a name is told by its place; a name that a shell or sed would read is nobody's to type. */
+function sectionOf(name: string): string | undefined {
+  if (/^@redirect\[\d+\]$/.test(name)) return name;
+  if (/['"\\`$\n]/.test(name)) return undefined;
+  const literal = name.replace(/[.*[\]^/]/g, '\\$&');
+  return `$(uci show firewall | sed -n "s/^firewall\\.\\(.*\\)\\.name='${literal}'$/\\1/p")`;
+}
+
+const zonesThatReflect = (rules: string, name: string): ReadonlySet<string> =>
+  new Set(
+    rules
+      .split(/^\t(?=chain )/m)
+      .filter((chain) => chain.includes(`"!fw4: ${name} (reflection)"`))
+      .flatMap((chain) => /^chain dstnat_(\S+)/.exec(chain)?.[1] ?? []),
+  );
+
+/** As its chains tell it: `iifname { "br-lan", "wg0" } jump forward_lan`. */
+function zoneOf(nft: string, name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const line = nft
+    .split('\n')
+    .find((each) => /\biifname .*jump (?:input|forward)_/.test(each) && each.includes(`"${name}"`));
+  return /jump (?:input|forward)_(\S+)/.exec(line ?? '')?.[1];
 }

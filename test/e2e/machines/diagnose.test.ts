@@ -23,6 +23,9 @@ async function snapshotOf(home: Home, setUp: string): Promise<string> {
   return stdout;
 }
 
+const causesOf = ({ probes }: Diagnosis) =>
+  Object.fromEntries(probes.map(({ probe, observed }) => [probe, observed.cause ?? observed.outcome]));
+
 describe.each(USERS)('the article’s router, typed by hand, as %s', (user) => {
   const home = new Home(user);
   afterAll(() => home.remove());
@@ -40,11 +43,7 @@ describe.each(USERS)('the article’s router, typed by hand, as %s', (user) => {
     expect(exitCode, stderr).toBe(1);
     const found = JSON.parse(stdout) as Diagnosis;
     expect(found.forwards).toEqual(['tcp 1.2.3.4:8001 → 192.168.1.5:80']);
-    expect(
-      Object.fromEntries(
-        found.probes.map(({ probe, observed }) => [probe, observed.cause ?? observed.outcome]),
-      ),
-    ).toEqual({
+    expect(causesOf(found)).toEqual({
       loopback: 'same-port-drop',
       self: 'same-port-drop',
       inbound: 'works',
@@ -87,16 +86,6 @@ describe('machines whose rules others wrote', () => {
       ['bridge link set dev vethb1c2d3e hairpin on'],
     ],
     [
-      'openwrt',
-      'tcp 198.51.100.20:8443 → 192.168.8.10:443',
-      { inbound: 'works', 'loopback-apart': 'no-dnat', self: 'no-dnat' },
-      [
-        `uci set firewall."$(uci show firewall | sed -n "s/^firewall\\.\\(.*\\)\\.name='web'$/\\1/p")".reflection=1`,
-        'uci commit firewall',
-        'fw4 reload',
-      ],
-    ],
-    [
       'ufw',
       'tcp 203.0.113.40:25 → 10.20.0.25:25',
       { 'inbound-25': 'works', 'loopback-25': 'no-dnat', 'inbound-udp-5353': 'filtered' },
@@ -108,13 +97,65 @@ describe('machines whose rules others wrote', () => {
     expect(stdout, stderr).toMatch(/^\{/);
     const found = JSON.parse(stdout) as Diagnosis;
     expect(found.forwards).toContain(forward);
-    const seen = Object.fromEntries(
-      found.probes.map(({ probe, observed }) => [probe, observed.cause ?? observed.outcome]),
-    );
-    expect(seen).toMatchObject(causes);
+    expect(causesOf(found)).toMatchObject(causes);
     const ways = found.mended.flatMap((each) => each.ways.map((way) => way.typed));
     expect(ways).toContainEqual(expect.arrayContaining(typed));
   });
+
+  it('OpenWrt: what is typed has firewall4 make the rules that mend it', async () => {
+    const web = '$(uci show firewall | sed -n "s/^firewall\\.\\(.*\\)\\.name=\'web\'$/\\1/p")';
+    const reflect = (zone: string) => [
+      `uci set firewall."${web}".reflection=1`,
+      `uci add_list firewall."${web}".reflection_zone='${zone}'`,
+    ];
+    const accept = Object.entries({
+      name: 'tcp 80 from guest',
+      src: 'guest',
+      dest: 'lan',
+      dest_ip: '192.168.8.10',
+      dest_port: '80',
+      proto: 'tcp',
+      family: 'ipv4',
+      target: 'ACCEPT',
+    }).map(([key, value]) => `uci set firewall.@rule[-1].${key}='${value}'`);
+    const load = ['uci commit firewall', 'fw4 reload'];
+    const before = await diagnosed('web');
+    expect(causesOf(before)).toMatchObject({
+      inbound: 'works',
+      'loopback-apart': 'no-dnat',
+      'from-client': 'no-dnat',
+      self: 'no-dnat',
+    });
+    const findings = before.mended.map(({ ways }) => ways.map(({ typed }) => typed));
+    expect(findings).toEqual([
+      [
+        [expect.stringContaining("address='/your.name.example/192.168.8.10'"), expect.any(String)],
+        [...reflect('lan'), ...load],
+      ],
+      [
+        [
+          ...reflect('guest'),
+          'uci add firewall rule',
+          ...accept,
+          'uci reorder firewall.@rule[-1]=0',
+          ...load,
+        ],
+      ],
+    ]);
+    // What firewall4 itself made of both, typed one after the other.
+    const { probes } = await diagnosed('reflected');
+    expect(probes.map(({ observed }) => observed.outcome)).toEqual(probes.map(() => 'works'));
+    expect(probes).toHaveLength(before.probes.length);
+  });
+
+  /** OpenWrt with rules of firewall4. */
+  async function diagnosed(rules: string): Promise<Diagnosis> {
+    const file = join(import.meta.dirname, 'firewall4', `${rules}.nft`);
+    const input = await snapshotOf(home, `${machine('openwrt')}\nnft -f ${file}`);
+    const { stdout, stderr } = await home.lab(['diagnose', '-', '--json'], { input, stdin: 'pipe' });
+    expect(stdout, stderr).toMatch(/^\{/);
+    return JSON.parse(stdout) as Diagnosis;
+  }
 
   it('is known by files that people have as well: what it has no file of is said', async () => {
     const folder = join(home.folder, 'work');

@@ -17,7 +17,7 @@ export interface Wondered {
 /** Runs a program in a node. */
 type Run = (node: string, command: string[]) => Promise<string>;
 
-/** Of those kinds that an ask has; a name that nobody knows leads nowhere, and is none. */
+/** Of those kinds that an ask has, or that are carried as one of them; a name that nobody knows leads nowhere, and is none. */
 export async function asksOf({ definition, scenario }: Journey, run: Run): Promise<Wondered[]> {
   const topology = resolve(definition, toggleValues(definition, scenario));
   const probes = Object.entries(topology.probes);
@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
   https: 'tcp',
   tcp: 'tcp',
   udp: 'udp',
+  dns: 'udp',
   ping: 'ping',
 };
 

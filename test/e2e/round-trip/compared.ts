@@ -4,12 +4,17 @@ import { type Journey, type Observed, observe, takeIn } from './trip.ts';
 /** What one probe showed in the lab, beside what it showed in the lab of its router alone. */
 export interface Comparison {
   /**
+   * `aside`: none of its packets came by the router, so nothing that a snapshot of it tells is about them.
    * `elsewhere`: it fails in the lab for a mistake of another node than the router, which no snapshot of that tells.
    * `unasked`: a kind of probe, or a name, that an import cannot be told.
    */
-  verdict: 'same' | 'different' | 'elsewhere' | 'unasked';
+  verdict: 'same' | (typeof OTHERS)[number];
+  /** What explains it, the same of all that are alike. */
+  why: string;
   told: string;
 }
+
+const OTHERS = ['different', 'aside', 'elsewhere', 'unasked'] as const;
 
 /** So many labs are up at a time. */
 const AT_ONCE = 4;
@@ -34,21 +39,35 @@ async function compareSome(home: Home, journeys: readonly Journey[]): Promise<Co
   );
   const seen = made.length === 0 ? new Map() : await observe(home, made);
   return trips.flatMap(({ journey, taken }): Comparison[] => {
-    if (typeof taken === 'string')
-      return [{ verdict: 'different', told: `${journey.definition.name} ${journey.scenario}: ${taken}` }];
+    if (typeof taken === 'string') {
+      const told = `${journey.definition.name} ${journey.scenario}: ${taken}`;
+      return [{ verdict: 'different', why: 'it was not taken in', told }];
+    }
     const probes = taken.was.labs[0]?.scenarios[0]?.probes ?? [];
-    return probes.map(({ probe, observed }) => {
+    return probes.map(({ probe, observed, hops }) => {
       const asked = taken.probeFor.get(probe);
       const now = asked === undefined ? undefined : seen.get(journey.name)?.get(asked);
-      return { verdict: verdictOf(journey, observed, now), told: telling(journey, probe, observed, now) };
+      const passed = hops.some(({ node }) => node === journey.router);
+      const told = telling(journey, probe, observed, now);
+      return { ...judged(journey, observed, now, passed), told };
     });
   });
 }
 
-function verdictOf({ router }: Journey, was: Observed, is: Observed | undefined): Comparison['verdict'] {
-  if (is === undefined) return 'unasked';
-  if (was.outcome === is.outcome && was.cause === is.cause) return 'same';
-  return was.outcome === 'fails' && was.node !== router ? 'elsewhere' : 'different';
+function judged(
+  { router }: Journey,
+  was: Observed,
+  is: Observed | undefined,
+  passed: boolean,
+): Omit<Comparison, 'told'> {
+  const { outcome, cause = '', node } = was;
+  const isRouters = node === router;
+  if (is !== undefined && outcome === is.outcome && cause === (is.cause ?? ''))
+    return { verdict: 'same', why: '' };
+  if (!passed && !isRouters) return { verdict: 'aside', why: cause || 'it works without the router' };
+  if (is === undefined) return { verdict: 'unasked', why: cause || 'what an import is not told' };
+  if (outcome === 'fails' && !isRouters) return { verdict: 'elsewhere', why: `${cause} at another node` };
+  return { verdict: 'different', why: `${cause || outcome} there, ${is.cause ?? is.outcome} here` };
 }
 
 const telling = (
@@ -62,12 +81,21 @@ const telling = (
 const shown = ({ outcome, cause = '', node = '', detail }: Observed) =>
   `${outcome} ${cause} ${node} (${detail})`;
 
-/** For those who ran `npm run test:round-trip`. */
+/** For those who ran `npm run test:round-trip`: of each kind how many, and why. */
 export function tell(what: string, all: readonly Comparison[]): void {
-  const lines = (['different', 'elsewhere', 'unasked'] as const).flatMap((verdict) => {
-    const some = all.filter((each) => each.verdict === verdict);
-    return [`${some.length} ${verdict}:`, ...some.map(({ told }) => `  ${told}`)];
+  const of = (verdict: Comparison['verdict']) => all.filter((each) => each.verdict === verdict);
+  const lines = OTHERS.flatMap((verdict) => {
+    const counts = new Map<string, number>();
+    for (const { why } of of(verdict)) counts.set(why, (counts.get(why) ?? 0) + 1);
+    const counted = [...counts].map(([why, count]) => `    ${count} ${why}`);
+    return [`  ${of(verdict).length} ${verdict}${counted.length > 0 ? ':' : ''}`, ...counted];
   });
-  const same = all.filter(({ verdict }) => verdict === 'same').length;
-  console.log([`${what}: ${all.length} probes, ${same} same`, ...lines].join('\n  '));
+  const compared = of('same').length + of('different').length;
+  const share = ((100 * of('different').length) / Math.max(1, compared)).toFixed(1);
+  console.log(
+    [
+      `${what}: ${all.length} probes, ${of('same').length} same, ${share} % of those compared different`,
+      ...lines,
+    ].join('\n'),
+  );
 }

@@ -27,8 +27,14 @@ export interface Observed {
   detail: string;
 }
 
+interface Probed {
+  probe: string;
+  observed: Observed;
+  hops: { node: string }[];
+}
+
 interface Report {
-  labs: { lab: string; scenarios: { probes: { probe: string; observed: Observed }[] }[] }[];
+  labs: { lab: string; scenarios: { probes: Probed[] }[] }[];
 }
 
 /** What the lab showed, and the file of the lab that was made of its router. */
