@@ -7,6 +7,11 @@ ensure_engine() {
   has dockerd debootstrap || ensure_unpacked engine docker.io debootstrap
 }
 
+# A way to it as to an engine on another machine.
+ensure_ssh_server() {
+  has sshd || ensure_unpacked ssh openssh-server
+}
+
 # Tools that make rulesets of their own, for tests of machines that have them: some ten megabytes.
 ensure_machines() {
   ensure_unpacked machines ufw firewalld lxc libvirt-daemon libvirt-clients libvirt-daemon-config-network

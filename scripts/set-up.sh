@@ -20,6 +20,7 @@ set_up() {
       say 'without qemu, kmod and a static busybox, the tests of other kernels cannot run'
     ensure_nodes || say 'without Node 22 and 24, the tests under those cannot run'
     ensure_engine || say 'without a Docker engine, the tests that need one cannot run'
+    ensure_ssh_server || say 'without an SSH server, the tests of engines on other machines cannot run'
     ensure_machines || say 'without ufw, firewalld, lxc and libvirt, the tests of machines that have them cannot run'
   fi
   if may_write; then

@@ -46,8 +46,14 @@ export function connect<Remote extends object, Local extends object>(
   return rpc;
 }
 
+const ENDED: Problem = { where: 'sandbox', what: 'it ended' };
+
 /** The error of every call to a sandbox that answers no more. */
-export const ended = () => new LabError('kernel', { where: 'sandbox', what: 'it ended' });
+export const ended = () => new LabError('kernel', ENDED);
+
+export const isEnded = (error: unknown): boolean =>
+  error instanceof LabError &&
+  error.problems.some(({ where, what }) => where === ENDED.where && what === ENDED.what);
 
 function readLines(stream: Readable, take: (line: string) => void): void {
   let parts: string[] = [];

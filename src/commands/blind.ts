@@ -11,7 +11,7 @@ import { probeText } from '../report/trace.ts';
 import { chooseFault, type Try } from '../workshop/blind/choose.ts';
 import type { Truth } from '../workshop/blind/truth.ts';
 import { checkNode, withLiving } from './live-lab.ts';
-import { print } from './output.ts';
+import { print, printForReaders } from './output.ts';
 import { quietly } from './quietly.ts';
 
 /** The lab with a fault in it, and what the agent is to keep to itself. */
@@ -73,7 +73,7 @@ export async function guess(cause: string, place: string, options: { name?: stri
     const { right, guesses } = await living.agent.guess({ cause, node, ...(at && { interface: at }) });
     const style = styleFor(process.stdout);
     const count = guesses === 1 ? '1 guess' : `${guesses} guesses`;
-    print(
+    printForReaders(
       right
         ? style('good', `right: ${cause} at ${place} (${count})`)
         : style('bad', `not that: ${cause} at ${place} (${count})`),
@@ -88,7 +88,7 @@ export async function reveal({ name, json }: { name?: string; json?: true }): Pr
     const { secret, guesses } = await agent.reveal();
     const truth: Truth & { seed: number } = JSON.parse(secret.told);
     if (json) print(JSON.stringify({ ...truth, guesses }, undefined, 2));
-    else print(revealed(truth, guesses).join('\n'));
+    else printForReaders(revealed(truth, guesses).join('\n'));
     return 0;
   });
 }

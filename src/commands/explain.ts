@@ -4,7 +4,7 @@ import { oneOf } from '../lab/suggest.ts';
 import { CAUSES } from '../lab/types.ts';
 import { fold } from '../report/columns.ts';
 import { type Explained, explainText, inOneSentence } from '../report/explain/explain.ts';
-import { print } from './output.ts';
+import { printForReaders } from './output.ts';
 
 const ALL: Explained[] = [...CAUSES, 'unknown'];
 
@@ -25,13 +25,13 @@ export async function explain(
   options: ExplainOptions,
 ): Promise<number> {
   if (options.history) return explainHistory(cause);
-  if (cause === undefined) print(ALL.flatMap(summary).join('\n'));
+  if (cause === undefined) printForReaders(ALL.flatMap(summary).join('\n'));
   else if (!isCause(cause))
     throw new LabError('usage', { where: cause, what: 'no such cause', allowed: oneOf(ALL, cause) });
-  else if (lab === undefined) print(explainText(cause, undefined, columns()));
+  else if (lab === undefined) printForReaders(explainText(cause, undefined, columns()));
   else {
     const { mendedHere } = await import('./explain-here.ts');
-    print(explainText(cause, await mendedHere(cause, lab, options), columns()));
+    printForReaders(explainText(cause, await mendedHere(cause, lab, options), columns()));
   }
   return 0;
 }
@@ -41,7 +41,7 @@ async function explainHistory(change: string | undefined): Promise<number> {
   const names = Object.keys(HISTORY);
   if (change !== undefined && !names.includes(change))
     throw new LabError('usage', { where: change, what: 'no such change', allowed: oneOf(names, change) });
-  print(historyText(change));
+  printForReaders(historyText(change));
   return 0;
 }
 

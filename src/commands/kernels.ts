@@ -6,7 +6,7 @@ import { visibleJson } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 import { LAB_OPTIONS, type ListedKernel, showKernels } from '../report/kernel-list.ts';
 import { styleFor } from '../report/style.ts';
-import { print, say } from './output.ts';
+import { print, printForReaders, say } from './output.ts';
 
 export interface KernelsOptions {
   json?: true;
@@ -26,7 +26,9 @@ export async function kernels(
   }
   for (const version of versions) {
     if (action === 'get')
-      print(`${(await getKernel(version, say)).release} is at hand: lab verify LAB --kernel ${version}`);
+      printForReaders(
+        `${(await getKernel(version, say)).release} is at hand: lab verify LAB --kernel ${version}`,
+      );
     else for (const release of removeKernel(version)) print(`${release} is removed`);
   }
   return 0;
@@ -38,7 +40,8 @@ async function list({ json, offered }: KernelsOptions): Promise<number> {
     atHand: kernelsAtHand().map(listed),
     ...(offered && { offered: await kernelsOffered(say) }),
   };
-  print(json ? visibleJson(found, 2) : showKernels(found, styleFor(process.stdout)));
+  if (json) print(visibleJson(found, 2));
+  else printForReaders(showKernels(found, styleFor(process.stdout)));
   return 0;
 }
 

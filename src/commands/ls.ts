@@ -3,7 +3,7 @@ import { livingLabs } from '../host/state.ts';
 import { visibleJson } from '../lab/control.ts';
 import { type Cell, columnWidths, showRow, wrap } from '../report/columns.ts';
 import { type Style, styleFor } from '../report/style.ts';
-import { print, terminalWidth } from './output.ts';
+import { print, printForReaders, terminalWidth } from './output.ts';
 import type { UpLab } from './up-lab.ts';
 
 /** Labs that can be run, and labs that are up. */
@@ -13,7 +13,7 @@ export async function ls({ json }: { json?: true }): Promise<number> {
     print(visibleJson({ labs, up }, 2));
   } else {
     const rows = up.length === 0 ? [] : (await loadUpLab()).rowsOf(up);
-    print(asText(labs, rows, styleFor(process.stdout)).join('\n'));
+    printForReaders(asText(labs, rows, styleFor(process.stdout)).join('\n'));
   }
   return 0;
 }

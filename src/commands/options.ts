@@ -14,6 +14,7 @@ export type Define = (usage: string, about: string, examples: readonly string[])
 export const startEarly = async (options: {
   runtime: Runtime;
   kernel?: string;
+  context?: string[];
   trust?: boolean;
 }): Promise<void> => (await import('../host/early-agent.ts')).startEarly(options);
 

@@ -2,14 +2,20 @@ import { machineError } from '../host/machine-error.ts';
 import { visible } from '../lab/control.ts';
 import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
 import { paints, styleFor } from '../report/style.ts';
+import { asCalled } from './called.ts';
 
 /** Results go to standard output; progress and messages to standard error. Nothing foreign in them acts. */
+export function printForReaders(text: string): void {
+  print(asCalled(text));
+}
+
+/** What programs may read, too. */
 export function print(text: string): void {
   printAsIs(visible(text, isPainted(process.stdout)));
 }
 
 export function say(text: string): void {
-  process.stderr.write(withEnd(visible(text, isPainted(process.stderr))));
+  process.stderr.write(withEnd(visible(asCalled(text), isPainted(process.stderr))));
 }
 
 /** What is made visible already, and has commands of ours to a CI service in it. */

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
+import { asCalled } from './called.ts';
+import { contexts, inDocker } from './context-options.ts';
 import { kernel, kernels } from './kernel-options.ts';
 import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
@@ -37,6 +39,10 @@ export function buildProgram(exit: Exit): Command {
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(asCalled(text)),
+      writeErr: (text) => process.stderr.write(asCalled(text)),
+    })
     // Commander wraps a description only where it has this many columns (40 by default). Beside the longest verb 37 of 80 are left.
     .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
@@ -91,11 +97,13 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     .addOption(noCapture())
     .option('--no-trace', 'do not follow packets through the kernel')
     .addOption(runtime())
+    .addOption(contexts())
     .addOption(kernel())
     .addOption(trust())
     .action(async (labs, options) => {
       await startEarly(options);
-      exit(await (await import('./verify.ts')).verify(labs, { ...options, capture: capturing(options) }));
+      const asked = { ...inDocker(options), capture: capturing(options) };
+      exit(await (await import('./verify.ts')).verify(labs, asked));
     });
 
   verify('merge <parts...>', 'put the reports of shards together; the exit code is that of the whole', [

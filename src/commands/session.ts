@@ -1,17 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AgentEvents } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { openSandbox } from '../host/sandbox.ts';
-import type { Agent } from '../host/sandbox-types.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
 import { most as mostOf } from '../plan/needs.ts';
-import { roomFor } from '../plan/room.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
 import type { Seen } from '../report/evidence/seen.ts';
 import type { Report } from '../report/report.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
+import { Crew } from './crew.ts';
 import { say } from './output.ts';
 import type { Width } from './pool.ts';
 import { makeProgress, type Progress, type Work } from './progress.ts';
@@ -23,6 +21,8 @@ export interface SessionOptions extends Watch {
   runtime: Runtime;
   /** `--kernel`: run in a virtual machine with this kernel. */
   kernel?: string;
+  /** Contexts of the docker command, on whose engines scenarios are shared out. */
+  context?: string[];
   /** Programs of the labs see all of this machine's files. */
   trust?: true;
 }
@@ -35,7 +35,7 @@ export interface Listener {
 
 const NOBODY: Listener = { tell: () => {}, keep: async () => {} };
 
-/** One sandbox, and what is run in it. */
+/** A sandbox, or several, and what is run in them. */
 export interface Session {
   environment: Report['environment'];
   /** Verdicts in the order of the runs. */
@@ -66,7 +66,7 @@ export async function withSession<T>(
     },
     output: async () => {},
   };
-  const opening = openSandbox(options.runtime, events, {
+  const opening = Crew.open(options.runtime, events, options.context, {
     containers: labs.some(hasContainers),
     trust: options.trust === true,
     kernel: options.kernel,
@@ -75,22 +75,16 @@ export async function withSession<T>(
   // What the agent is to do first has left by then.
   await setImmediate();
   planAhead(ahead, options);
-  const sandbox = await opening;
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    closed ??= sandbox.close();
-    return closed;
-  };
+  const crew = await opening;
   try {
-    if (sandbox.notice) say(sandbox.notice);
-    const { kernel } = await sandbox.agent.hello();
-    const environment = { kernel, runtime: sandbox.runtime };
+    for (const notice of crew.notices) say(notice);
+    const environment = await crew.environment();
     listener.tell({ event: 'begin', schemaVersion: 1, environment });
     const run = async (runs: readonly ScenarioRun[]) => {
       for (const each of runs) listener.tell({ event: 'queued', ...nameOf(each), toggles: each.toggles });
-      return runAll(progress, await widthFor(sandbox.agent, runs, options), runs, async (each, waits) => {
+      return runAll(progress, await widthFor(crew, runs, options), runs, async (each, waits) => {
         running.set(each.id, { run: each, waits: doesMuch(each) ? () => {} : waits });
-        const seen = await runScenario(sandbox.agent, each, options);
+        const seen = await crew.within((agent) => runScenario(agent, each, options));
         listener.tell({ event: 'verdict', lab: each.lab.name, verdict: seen.verdict });
         await listener.keep(seen, environment);
         return seen.verdict;
@@ -99,12 +93,12 @@ export async function withSession<T>(
     const runLast = async (runs: readonly ScenarioRun[]) => {
       const verdicts = await run(runs);
       // Whoever opened it waits for that, and is told what comes of it.
-      close().catch(() => {});
+      crew.close().catch(() => {});
       return verdicts;
     };
     return await work({ environment, run, runLast });
   } finally {
-    await close();
+    await crew.close();
   }
 }
 
@@ -115,17 +109,11 @@ function planAhead(runs: readonly ScenarioRun[], watch: Watch): void {
   } catch {}
 }
 
-/** Labs that are there at a time, with those that wait: the kernel keeps 1,024 neighbours for all of them together. */
-const MOST = 48;
-
-/** Fewer at a time than asked for, where the machine has no room for so many. */
-async function widthFor(agent: Agent, runs: readonly ScenarioRun[], options: SessionOptions): Promise<Width> {
+async function widthFor(crew: Crew, runs: readonly ScenarioRun[], options: SessionOptions): Promise<Width> {
   const [first] = runs;
   const { jobs } = options;
   if (!first) return { jobs, most: jobs };
-  const needs = mostOf(runs.map((run) => scenarioNeeds(run, options)));
-  const room = roomFor(await agent.room(), first.lab.name, needs);
-  return { jobs: Math.min(jobs, room), most: Math.min(Math.max(jobs, MOST), room) };
+  return crew.widthFor(jobs, first.lab.name, mostOf(runs.map((run) => scenarioNeeds(run, options))));
 }
 
 /** Whether its probes do more than wait for answers. */

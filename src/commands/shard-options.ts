@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { LabError } from '../lab/error.ts';
+import { MOST_SHARES } from '../report/most-shares.ts';
 import type { Share } from '../report/shards/shard.ts';
 
 export const shard = () =>
@@ -10,9 +11,10 @@ export const shard = () =>
 
 /** @throws LabError `usage` */
 function parseShare(value: string): Share {
-  const [, number, of] = /^(\d{1,5})\/(\d{1,5})$/.exec(value)?.map(Number) ?? [];
-  if (number !== undefined && of !== undefined && number >= 1 && number <= of) return { number, of };
-  const allowed = 'K/N: the Kth of N, such as 3/8';
+  const [, number, of] = /^(\d{1,9})\/(\d{1,9})$/.exec(value)?.map(Number) ?? [];
+  if (number !== undefined && of !== undefined && number >= 1 && number <= of && of <= MOST_SHARES)
+    return { number, of };
+  const allowed = `K/N: the Kth of N, such as 3/8; N is ${MOST_SHARES} at most`;
   throw new LabError('usage', { where: `--shard ${value}`, what: 'is no share', allowed });
 }
 

@@ -3,7 +3,7 @@ import { resolve } from '../plan/resolve.ts';
 import { describeLab } from '../report/describe-lab.ts';
 import { styleFor } from '../report/style.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
-import { print, terminalWidth } from './output.ts';
+import { printForReaders, terminalWidth } from './output.ts';
 
 /** Draws the lab, and lists what can be done with it. */
 export async function show(
@@ -14,6 +14,6 @@ export async function show(
   const lab = await askedLab(asked, options);
   const toggles = toggleValues(lab, scenario, parseToggles(lab, options.set));
   const lines = describeLab(lab, resolve(lab, toggles), styleFor(process.stdout), terminalWidth());
-  print(lines.join('\n'));
+  printForReaders(lines.join('\n'));
   return 0;
 }

@@ -4,12 +4,13 @@ import { showToggle } from '../lab/toggles.ts';
 import { styleFor } from '../report/style.ts';
 import { driftOf } from './drift.ts';
 import { type Living, withLiving } from './live-lab.ts';
-import { print } from './output.ts';
+import { print, printForReaders } from './output.ts';
 
 export async function status(name: string | undefined, { json }: { json?: true }): Promise<number> {
   return withLiving(name, async (living) => {
     const drifted = await driftOf(living);
-    print(json ? visibleJson(asJson(living, drifted), 2) : asText(living, drifted).join('\n'));
+    if (json) print(visibleJson(asJson(living, drifted), 2));
+    else printForReaders(asText(living, drifted).join('\n'));
     return 0;
   });
 }

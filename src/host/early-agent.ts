@@ -13,6 +13,7 @@ interface Early {
 interface Place {
   runtime: Runtime;
   kernel?: string;
+  context?: string[];
   trust?: boolean;
 }
 
@@ -23,9 +24,9 @@ let waiting: Early | undefined;
  * that take their time to load do so at once. One that nobody takes ends with the other sandboxes. Not for a runtime of the
  * user's own choice, which this machine may not have.
  */
-export function startEarly({ runtime: asked, kernel, trust = false }: Place): void {
+export function startEarly({ runtime: asked, kernel, context, trust = false }: Place): void {
   for (const flag of SHORT_LIVED) setFlagsFromString(flag);
-  if (asked !== 'auto' || kernel !== undefined) return;
+  if (asked !== 'auto' || kernel !== undefined || context !== undefined) return;
   const runtime = chooseRuntime(asked);
   if (runtime === 'docker' || runtime === 'vm') return;
   const place = { runtime, asMachine: trust };

@@ -61,7 +61,7 @@ export function userNamespace(runtime: LocalRuntime, uid = process.getuid?.() ??
   return ['--user', ...ids, '--keep-caps'];
 }
 
-const ROOT_HINT = 'or run it as root: sudo scripts/lab …';
+const ROOT_HINT = 'or run it as root: sudo lab …';
 
 /** Settings that forbid namespaces to ordinary users: where they stand, and the command that lifts each. */
 const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }[] = [

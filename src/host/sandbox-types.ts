@@ -39,6 +39,8 @@ export interface SandboxOptions {
   trust?: boolean;
   /** The kernel of a virtual machine for it: a release, or the file of an image. */
   kernel?: string | undefined;
+  /** The context of the docker command whose engine it is to be on. */
+  context?: string | undefined;
   /** Nodes whose namespaces may be made meanwhile. */
   nodes?: string[];
   /** Called as soon as something can be asked of the agent, who starts meanwhile. What comes of it is the caller's. */

@@ -6,6 +6,8 @@ import { readPrivileges } from './privileges.ts';
 import { chooseRuntime, type Runtime, runtimeFor } from './runtime.ts';
 import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
 
+export { isEnded } from '../agent/channel.ts';
+
 /** Starts an agent where nothing it does is seen: in fresh namespaces of this machine, a container, or a virtual machine. */
 export async function openSandbox(
   asked: Runtime,
@@ -42,12 +44,16 @@ async function openInstead(reason: LabError, events: AgentEvents, options: Sandb
 
 async function openContainer(
   events: AgentEvents,
-  { home, containers, first }: SandboxOptions,
+  { home, containers, first, context }: SandboxOptions,
   notice?: string,
 ): Promise<Sandbox> {
   const { openInDocker } = await import('./docker/sandbox.ts');
   await home?.free;
-  const sandbox = await openInDocker(events, home?.folder.name, containers);
+  const sandbox = await openInDocker(events, {
+    ...(home && { name: home.folder.name }),
+    ...(containers && { containers }),
+    ...(context !== undefined && { context }),
+  });
   first?.(sandbox.agent).catch(() => {});
   return { ...sandbox, ...(notice && { notice }) };
 }

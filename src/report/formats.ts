@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename } from 'node:path';
 import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
@@ -28,6 +28,12 @@ export const FORMATS = {
     about: 'everything, for machines',
     ending: '.json',
     load: async () => (await import('./formats/json.ts')).json,
+  },
+  // Before junit, as its ending has that of junit in it.
+  xunit: {
+    about: "JUnit XML by the schema of Jenkins' xUnit plug-in, which knows no file and line of a test case",
+    ending: '.xunit.xml',
+    load: async () => (await import('./formats/junit.ts')).xunit,
   },
   junit: {
     about: 'JUnit XML, for GitLab and Jenkins',
@@ -65,5 +71,9 @@ export const ENDINGS = FORMAT_NAMES.flatMap((name) => ALL[name].ending ?? []);
 
 /** The format that a file's name asks for. */
 export function formatOf(path: string): FormatName | undefined {
-  return FORMAT_NAMES.find((name) => ALL[name].ending === extname(path).toLowerCase());
+  const file = basename(path).toLowerCase();
+  return FORMAT_NAMES.find((name) => {
+    const { ending = file } = ALL[name];
+    return file.endsWith(ending) && file.length > ending.length;
+  });
 }

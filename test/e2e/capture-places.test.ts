@@ -148,6 +148,17 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
       expect({ exitCode: end.exitCode, stderr: end.stderr }).toEqual({ exitCode: 0, stderr: '' });
     });
 
+    it.each([
+      ['nowhere', 'there is no such named pipe'],
+      ['extcap', 'is no named pipe'],
+    ])('%s is no named pipe: nothing is written', async (name, said) => {
+      const words = ['--extcap-interface', 'lab:taps', '--capture', '--fifo', path(name)];
+      const { exitCode, stderr } = await home.run([plugIn, ...words]);
+      expect(stderr).toContain(`--fifo ${path(name)} – ${said} – one that mkfifo has made`);
+      expect(exitCode).toBe(2);
+      expect((await home.run(['ls', path('')])).stdout.split('\n')).not.toContain('nowhere');
+    });
+
     // Of root's environment Wireshark takes no folder of programs.
     if (user !== 'root')
       it.skipIf(!hasTshark)('tshark captures by it', async () => {

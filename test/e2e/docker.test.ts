@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { ciCases } from './docker/ci-cases.ts';
 import { containerCases } from './docker/container-cases.ts';
+import { contextCases } from './docker/context-cases.ts';
 import { Engine } from './docker/engine.ts';
 import { hostileCases } from './docker/hostile-cases.ts';
 import { buildImage } from './docker/image.ts';
@@ -26,6 +27,7 @@ describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   runCases(engine);
   ciCases(engine);
   runtimeCases(engine);
+  contextCases(engine);
   swarmCases(engine);
   hostileCases(engine);
   livingCases(engine);

@@ -37,6 +37,8 @@ describe.each(USERS)('shards, as %s', (user) => {
       const { exitCode, stderr } = await verify('--shard', `${number}/4`, '-o', `part-${number}.json`);
       codes.push(exitCode ?? stderr);
     }
+    const part = read('part-1.json');
+    home.write('too-many.json', JSON.stringify({ ...part, shard: { ...part.shard, of: 1e9 } }));
   }, 120_000);
 
   it('are together what one machine reports', async () => {
@@ -61,6 +63,7 @@ describe.each(USERS)('shards, as %s', (user) => {
     [['part-1.json', 'part-3.json', 'part-4.json'], 1, /not run: no part of shard 2\/4: 1 scenarios/],
     [['part-1.json', 'part-2.json', 'part-2.json'], 2, /shard 2\/4 ran twice: it is in part-2.json too/],
     [['part-1.json', 'whole.json'], 2, /whole.json – is a whole report, and no part/],
+    [['too-many.json'], 2, /too-many.json – is no report of this version: shard.of: /],
     [['part-1.json', 'two-hosts.yaml'], 2, /two-hosts.yaml – is no JSON/],
   ])('%j are no pass', async (parts, code, said) => {
     const { exitCode, stderr } = await home.lab(['merge', ...parts]);
@@ -77,6 +80,7 @@ describe.each(USERS)('shards, as %s', (user) => {
   });
 
   it.each([
+    [['--shard', '1/100000'], /N is 99999 at most/],
     [['--shard', '0/3'], /--shard 0\/3 – is no share – K\/N/],
     [['--shard', '1/3', '--matrix'], /neither --matrix nor --fix/],
     [['--durations', 'whole.json'], /--durations – shares scenarios out/],

@@ -1,4 +1,6 @@
+import { constants, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { LabError } from '../../lab/error.ts';
 import type { Sink } from './merging.ts';
 
 /** A named pipe that another program reads. Opening it waits for the reader, which may close it at any time. */
@@ -7,13 +9,19 @@ export class Fifo implements Sink {
   #pipe: FileHandle | undefined;
   #left: (() => void) | undefined;
 
+  /** @throws LabError `usage` where there is no named pipe: a file would be overwritten, or made */
   constructor(path: string) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found?.isFIFO()) {
+      const what = found ? 'is no named pipe' : 'there is no such named pipe';
+      throw new LabError('usage', { where: `--fifo ${path}`, what, allowed: 'one that mkfifo has made' });
+    }
     this.#path = path;
   }
 
   async write(data: Buffer): Promise<void> {
     try {
-      this.#pipe ??= await open(this.#path, 'w');
+      this.#pipe ??= await open(this.#path, constants.O_WRONLY);
       await this.#pipe.writeFile(data);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;

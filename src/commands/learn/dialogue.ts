@@ -4,7 +4,7 @@ import { terminalText } from '../../lesson/terminal-text.ts';
 import type { Words } from '../../lesson/words/en.ts';
 import { fill, wordsOf } from '../../lesson/words/words.ts';
 import { styleFor } from '../../report/style.ts';
-import { print, terminalWidth } from '../output.ts';
+import { printForReaders, terminalWidth } from '../output.ts';
 
 /** The student leaves the lesson: the end of the input, or `quit`. */
 export class Left extends Error {}
@@ -32,17 +32,17 @@ export class Dialogue {
   /** Prints short Markdown. */
   tell(markdown: string): void {
     if (this.#over) throw new Left();
-    print(`\n${terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout))}`);
+    printForReaders(`\n${terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout))}`);
   }
 
   /** Prints text as it is. */
   plain(text: string): void {
     if (this.#over) throw new Left();
-    print(text);
+    printForReaders(text);
   }
 
   line(key: keyof Words, values: Record<string, string | number> = {}): void {
-    print(fill(this.words[key], values));
+    printForReaders(fill(this.words[key], values));
   }
 
   /** @throws Left at the end of the input, and for `quit` */

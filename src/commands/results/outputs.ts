@@ -7,7 +7,7 @@ import { FORMATS, type FormatName, type Write } from '../../report/formats.ts';
 import type { Report } from '../../report/report.ts';
 import type { Results } from '../../report/results.ts';
 import { plain, styleFor } from '../../report/style.ts';
-import { print, printAsIs, terminalWidth } from '../output.ts';
+import { print, printAsIs, printForReaders, terminalWidth } from '../output.ts';
 import type { Listener } from '../session.ts';
 import { Evidence } from './evidence.ts';
 import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
@@ -70,9 +70,8 @@ class Outputs implements Listener {
     const results = { ...found, events: this.#events };
     const write = async (load: () => Promise<Write>) =>
       FOR_READERS.includes(load) && forReaders ? forReaders : load();
-    const printText = this.#load === FORMATS.github.load ? printAsIs : print;
     if (!this.#isLive)
-      printText((await write(this.#load))(results, styleFor(process.stdout), terminalWidth()));
+      this.#printer()((await write(this.#load))(results, styleFor(process.stdout), terminalWidth()));
     const problems = [
       ...(this.#evidence?.problems ?? []),
       ...(await writeFiles(this.#files, async ({ load, isPage }) => {
@@ -81,5 +80,10 @@ class Outputs implements Listener {
       })),
     ];
     if (problems.length > 0) throw new LabError('usage', problems);
+  }
+
+  #printer(): (text: string) => void {
+    if (this.#load === FORMATS.github.load) return printAsIs;
+    return FOR_READERS.includes(this.#load) ? printForReaders : print;
   }
 }

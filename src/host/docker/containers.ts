@@ -12,9 +12,9 @@ import { clearLeft, forgetEngine, noteEngine } from './leftovers.ts';
 import { startReady } from './ready.ts';
 import { nodeLabels, removed } from './removal.ts';
 
-/** Containers that are nodes of labs, on the engine of this machine. */
+/** Containers that are nodes of labs: on the engine that the lab itself is on, or that of this machine. */
 export async function openContainers(place: ContainerPlace): Promise<NodeContainers> {
-  const { docker, endpoint } = await connectEngine();
+  const { docker, endpoint } = await connectEngine('engine' in place.owner ? place.owner.engine : undefined);
   // What commands that were killed have left goes when the next one comes.
   await clearLeft(endpoint).catch((error) => {
     throw engineError(error, endpoint);

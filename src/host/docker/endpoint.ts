@@ -16,6 +16,7 @@ export interface Endpoint {
 
 const STANDARD =
   process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock';
+const STANDARD_PLACE: Endpoint = { host: STANDARD, from: 'the standard place' };
 
 /** As the docker command finds it: DOCKER_HOST, then DOCKER_CONTEXT, then the context in use, then the standard place. */
 export function findEndpoint(env = process.env, home = homedir()): Endpoint {
@@ -26,8 +27,16 @@ export function findEndpoint(env = process.env, home = homedir()): Endpoint {
     return { host, from: 'DOCKER_HOST', ...(certificates && { certificates }) };
   }
   const name = env.DOCKER_CONTEXT || currentContext(join(config, 'config.json'));
-  if (!name || name === 'default') return { host: STANDARD, from: 'the standard place' };
-  return readContext(config, name);
+  return name ? endpointOf(name, env, home) : STANDARD_PLACE;
+}
+
+/**
+ * The engine of a context of the docker command.
+ * @throws LabError `unable` where there is no such context
+ */
+export function endpointOf(context: string, env = process.env, home = homedir()): Endpoint {
+  if (context === 'default') return STANDARD_PLACE;
+  return readContext(env.DOCKER_CONFIG || join(home, '.docker'), context);
 }
 
 function currentContext(path: string): string | undefined {

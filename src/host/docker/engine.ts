@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { Agent } from 'node:http';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { LabError } from '../../lab/error.ts';
 import { inTime as bounded } from '../../lab/patience.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
+import { NO_SSH, overSsh } from './ssh.ts';
 
 /** An engine, and where it is. Loaded when it is asked for: the library costs more than the rest of a start. */
 export async function connectEngine(
@@ -40,14 +42,13 @@ export function inTime<T>(what: string, work: (signal: AbortSignal) => Promise<T
   return bounded('docker', what, work(asked.signal), () => asked.abort());
 }
 
-function options({ host, certificates }: Endpoint): Docker.DockerOptions {
+/** Its types leave out that it takes an agent. */
+function options({ host, certificates }: Endpoint): Docker.DockerOptions & { agent?: Agent } {
   const [, scheme = 'tcp', rest = host] = /^(\w+):\/\/(.*)$/.exec(host) ?? [];
   if (scheme === 'unix' || scheme === 'npipe') return { socketPath: rest };
-  const { hostname, port, username } = new URL(`${scheme}://${rest}`);
-  if (scheme === 'ssh') {
-    const sshOptions = process.env.SSH_AUTH_SOCK ? { agent: process.env.SSH_AUTH_SOCK } : {};
-    return { protocol: 'ssh', host: hostname, port: port || 22, ...(username && { username }), sshOptions };
-  }
+  // Not by the library's own ssh: it believes every host, and knows nothing of what stands in ~/.ssh.
+  if (scheme === 'ssh') return { protocol: 'http', host: 'docker', agent: overSsh(host) };
+  const { hostname, port } = new URL(`${scheme}://${rest}`);
   const read = (name: string) => readFileSync(join(certificates ?? '', name));
   const tls = certificates ? { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') } : {};
   return {
@@ -79,6 +80,11 @@ export function engineError(failure: unknown, { host, from }: Endpoint): unknown
       what: `the engine refuses: ${json?.message ?? message}`,
     });
   }
+  if (code === NO_SSH) {
+    return new LabError('unable', { where: 'docker', what: `${host} (${from}): ${message}` }, BY_SSH, {
+      cause: failure,
+    });
+  }
   const known = ABSENT[code ?? ''];
   if (known === undefined) return failure;
   const [what, hint] = known;
@@ -87,6 +93,8 @@ export function engineError(failure: unknown, { host, from }: Endpoint): unknown
   });
 }
 
+const BY_SSH =
+  'ssh to it must work without a question, and have the docker command there: ssh HOST docker version';
 const START = 'start Docker, or name another engine: DOCKER_HOST=…, docker context use …';
 const ABSENT: Record<string, [what: string, hint: string]> = {
   ENOENT: ['there is no engine', START],

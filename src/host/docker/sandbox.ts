@@ -9,6 +9,7 @@ import { noDrops } from '../drops.ts';
 import { open } from '../open.ts';
 import type { Sandbox } from '../sandbox-types.ts';
 import { SOCKET } from '../serve.ts';
+import { endpointOf } from './endpoint.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { IMAGE, noImage } from './image.ts';
 import { ownLabels, removed, sweep } from './removal.ts';
@@ -46,9 +47,13 @@ async function bounds(docker: Docker): Promise<Docker.HostConfig> {
  * Starts an agent in a container of its own; it is removed when the agent ends.
  * @param name of a lab that stays
  * @param containers whether nodes are to be containers, beside that one
+ * @param context whose engine it is to be on; without it, the one that the docker command would use
  */
-export async function openInDocker(events: AgentEvents, name?: string, containers = false): Promise<Sandbox> {
-  const { docker, endpoint } = await connectEngine();
+export async function openInDocker(
+  events: AgentEvents,
+  { name, containers = false, context }: { name?: string; containers?: boolean; context?: string },
+): Promise<Sandbox> {
+  const { docker, endpoint } = await connectEngine(context === undefined ? undefined : endpointOf(context));
   const { LAB_MEMORY } = process.env;
   const creation = bounds(docker).then((most) =>
     docker.createContainer({

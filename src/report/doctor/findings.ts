@@ -62,7 +62,7 @@ function finding(trial: Trial, capability: Capability, machine: Machine): Findin
 function fix(lacks: string, { kernel, rootOnly, fix: known }: Capability, machine: Machine): string {
   const [, program] = /the program (\S+) is not on this machine/.exec(lacks) ?? [];
   if (program !== undefined) return installCommand(program, machine.manager);
-  if (rootOnly && machine.uid !== 0) return 'only root may: sudo scripts/lab …';
+  if (rootOnly && machine.uid !== 0) return 'only root may: sudo lab …';
   if (kernel === undefined) return known ?? 'what it says';
   if (machine.modules.has(kernel.module)) return `sudo modprobe ${kernel.module}`;
   const extra = EXTRA[machine.distribution]?.(machine.kernel);

@@ -21,12 +21,22 @@ interface Case {
  * JUnit XML as Jenkins and GitLab read it: a test suite for each lab, in it a test case for each probe, whose class is its
  * scenario. `file` and `line` of a test case are where its scenario stands, as GitLab, pytest and PHPUnit have them.
  */
-export function junit({ report: { labs, environment }, sources }: Results): string {
+export const junit = (results: Results): string =>
+  document(results, (place) => ({ about: { ...place }, text: '' }));
+
+/** The same as the schema of Jenkins' xUnit plug-in has it, which refuses `file` and `line`: where a scenario stands is in its text. */
+export const xunit = (results: Results): string =>
+  document(results, ({ file, line }) => ({ about: {}, text: `${file}:${line}\n` }));
+
+/** How it is said of a test case where its scenario stands. */
+type Tell = (place: SourceLine) => { about: Attributes; text: string };
+
+function document({ report: { labs, environment }, sources }: Results, tell: Tell): string {
   const all = labs.flatMap(({ scenarios }) => scenarios);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'lab verify', ...totals(all), time: seconds(all) })}>`,
-    ...labs.flatMap((lab, index) => suite(lab, environment, sources?.[index] ?? {})),
+    ...labs.flatMap((lab, index) => suite(lab, environment, sources?.[index] ?? {}, tell)),
     '</testsuites>',
     '',
   ].join('\n');
@@ -36,6 +46,7 @@ function suite(
   report: LabReport,
   environment: Report['environment'],
   places: Record<string, SourceLine>,
+  tell: Tell,
 ): string[] {
   const { kernel = environment.kernel, scenarios } = report;
   const lab = titleOf(report);
@@ -50,13 +61,15 @@ function suite(
     '    </properties>',
     ...scenarios.flatMap((scenario) => {
       const cases = casesOf(scenario);
+      const place = places[scenario.scenario];
+      const told = place && tell(place);
       const about = {
         classname: `${lab}.${scenario.scenario}`,
-        ...places[scenario.scenario],
+        ...told?.about,
         // The time of a scenario with several probes is not known for each of them.
         ...(cases.length === 1 && { time: seconds([scenario]) }),
       };
-      return cases.flatMap((each) => testCase(each, about));
+      return cases.flatMap((each) => testCase({ ...each, text: (told?.text ?? '') + each.text }, about));
     }),
     '  </testsuite>',
   ];

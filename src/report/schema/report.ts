@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CAUSES } from '../../lab/types.ts';
+import { MOST_SHARES } from '../most-shares.ts';
 import * as part from './parts.ts';
 
 const { array, count, literal, name, object, oneOf, optional, outcome, sentence, status, string, toggles } =
@@ -98,7 +99,7 @@ export const summarySchema = object({ pass: count, fail: count, skip: count, err
 const line = object({ file: name, line: count });
 const shard = object({
   number: count.check(z.describe('which share of the whole, from 1')),
-  of: count,
+  of: count.check(z.positive(), z.maximum(MOST_SHARES)),
   version: name.check(z.describe('of Hairpin')),
   asked: z.record(z.string(), string()).check(z.describe('what the verdicts depend on besides the labs')),
   labs: array(

@@ -1,0 +1,82 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { Agent } from 'node:http';
+import { Duplex } from 'node:stream';
+
+/** What ssh(1) said where it reached no engine. */
+export const NO_SSH = 'ESSH';
+
+/**
+ * Connections to an engine on another machine, made as the docker command makes them: by the user's own ssh, with all that stands
+ * in ~/.ssh (keys, known hosts, ways through other machines), and `docker system dial-stdio` at the other end.
+ * @param url `ssh://[USER@]HOST[:PORT][/SOCKET]`
+ */
+export function overSsh(url: string): Agent {
+  const agent = new Agent();
+  agent.createConnection = () => new Connection(sshArguments(url));
+  return agent;
+}
+
+/** Exported for tests. Nothing is asked at a terminal, and a machine that is gone is noticed. */
+export function sshArguments(url: string): string[] {
+  const { hostname, port, username, pathname } = new URL(url);
+  const options = ['BatchMode=yes', 'ConnectTimeout=30', 'ServerAliveInterval=15', 'ServerAliveCountMax=3'];
+  const socket = decodeURIComponent(pathname);
+  const command = ['docker', ...(/^\/?$/.test(socket) ? [] : ['--host', quoted(`unix://${socket}`)])];
+  return [
+    '-T',
+    ...options.flatMap((option) => ['-o', option]),
+    ...(username ? ['-l', decodeURIComponent(username)] : []),
+    ...(port ? ['-p', port] : []),
+    '--',
+    hostname.replace(/^\[(.*)\]$/, '$1'),
+    ...command,
+    'system',
+    'dial-stdio',
+  ];
+}
+
+/** As one word of a POSIX shell: the other end has one. */
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** What a program reads and writes, as one stream. Why it ended is known when it has: till then neither its end nor a broken pipe counts. */
+class Connection extends Duplex {
+  readonly #ssh: ChildProcessWithoutNullStreams;
+
+  constructor(args: readonly string[]) {
+    super();
+    // In a session of its own: who interrupts the command does not cut the way on which it tidies up.
+    this.#ssh = spawn('ssh', args, { detached: true, stdio: 'pipe' });
+    let said = '';
+    const { stdin, stdout, stderr } = this.#ssh;
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-2000);
+    });
+    stdin.on('error', () => {});
+    stdout.on('data', (data: Buffer) => {
+      if (!this.push(data)) stdout.pause();
+    });
+    const fail = (what: string) => this.destroy(Object.assign(new Error(what), { code: NO_SSH }));
+    this.#ssh.once('error', ({ message }) => fail(message));
+    this.#ssh.once('close', (code) => {
+      if (code === 0) this.push(null);
+      else fail(said.trim().split('\n').at(-1) || `ssh ended with ${code ?? 'a signal'}`);
+    });
+  }
+
+  override _read(): void {
+    this.#ssh.stdout.resume();
+  }
+
+  override _write(data: Buffer, encoding: BufferEncoding, done: () => void): void {
+    this.#ssh.stdin.write(data, encoding, () => done());
+  }
+
+  override _final(done: () => void): void {
+    this.#ssh.stdin.end(() => done());
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#ssh.kill();
+    done(error);
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { asCalled, commandName, NAMED } from '../../../src/commands/called.ts';
+import { buildProgram } from '../../../src/commands/program.ts';
+
+/** Verbs for programs only. */
+const OURS = ['agent', 'complete', 'help'];
+
+it('knows every verb that there is', () => {
+  const verbs = buildProgram(() => {}).commands.map((command) => command.name());
+
+  const named = verbs.filter((verb) => !OURS.includes(verb));
+  expect(NAMED.filter((name) => !name.startsWith('--')).toSorted()).toEqual(named.toSorted());
+});
+
+it.each([
+  ['try: lab show my-lab, lab verify my-lab', 'try: scripts/lab show my-lab, scripts/lab verify my-lab'],
+  ['or run it as root: sudo lab …', 'or run it as root: sudo scripts/lab …'],
+  ['`lab --version` and `uname -sr` print', '`scripts/lab --version` and `uname -sr` print'],
+  ['Usage: lab [options] [command]', 'Usage: scripts/lab [options] [command]'],
+  ['lab down office, and lab up again', 'scripts/lab down office, and scripts/lab up again'],
+  ['a lab that stays; each lab verifies', 'a lab that stays; each lab verifies'],
+  ['scripts/lab up, my-lab up, lab-up', 'scripts/lab up, my-lab up, lab-up'],
+])('%s', (text, expected) => {
+  expect(asCalled(text, 'scripts/lab')).toBe(expected);
+  expect(asCalled(text, 'lab')).toBe(text);
+});
+
+it('is called as scripts/lab says', () => {
+  expect(commandName({})).toBe('lab');
+  expect(commandName({ LAB_COMMAND: './scripts/lab' })).toBe('./scripts/lab');
+});
