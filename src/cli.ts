@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { interrupt } from './commands/interrupt.ts';
 import { showError } from './commands/output.ts';
-import { closeSandboxes } from './host/open.ts';
-import { refused } from './host/told.ts';
+import { cannotWrite } from './host/cannot-write.ts';
+import { closeSandboxes } from './host/open-sandboxes.ts';
 import { BUG, EXIT_CODES, LabError } from './lab/error.ts';
 
 /** Ends what runs, then this process. */
@@ -26,7 +26,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `lab … | head`: whoever reads has had enough, which is no error.
   if (error.code === 'EPIPE') return end(0);
   // A full disk: the files that were asked for are written all the same.
-  if (isWritten) void showError(refused('standard output', error));
+  if (isWritten) void showError(cannotWrite('standard output', error));
   isWritten = false;
 });
 process.once('exit', () => {

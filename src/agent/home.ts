@@ -12,12 +12,12 @@ import { onRemoval } from '../kernel/removal.ts';
 import { bindFolder, sealMount } from '../kernel/root.ts';
 import { refuseSystemCalls } from '../kernel/seccomp.ts';
 import { forbidUserNamespaces, separateTheRest } from '../kernel/separate.ts';
-import { LabError } from '../lab/error.ts';
+import { writeError } from '../lab/write-error.ts';
+import { PROCESSES } from '../plan/capacity.ts';
 import { hostsText } from '../plan/hosts.ts';
 import { resolvConf } from '../plan/resolv-conf.ts';
-import { PROCESSES } from '../plan/room.ts';
+import { boundMemory, mostMemory } from './capacity/memory.ts';
 import type { AgentHome } from './protocol.ts';
-import { boundMemory, mostMemory } from './room/memory.ts';
 
 const STANDARD_ERROR = 2;
 
@@ -129,5 +129,5 @@ function sayIn(log: string): void {
 function unwritable(path: string, error: unknown): unknown {
   const { errno } = error as NodeJS.ErrnoException;
   if (typeof errno !== 'number') return error;
-  return new LabError('unable', { where: path, what: `cannot be written: ${libc.strerror(-errno)}` });
+  return writeError('unable', path, libc.strerror(-errno));
 }

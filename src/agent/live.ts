@@ -1,11 +1,13 @@
 import { LabError } from '../lab/error.ts';
-import type { Room } from '../plan/room.ts';
+import type { Capacity } from '../plan/capacity.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { Blind, blindOf } from './blind.ts';
 import type { BlindCalls } from './blind-calls.ts';
 import { applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
 import { cool } from './build/cool.ts';
+import { capacity } from './capacity/capacity.ts';
+import { checkCapable } from './capacity/check-capacity.ts';
 import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
 import { goBack, type Live } from './live-state.ts';
@@ -14,8 +16,6 @@ import { Prepared } from './prepared.ts';
 import { pingAll } from './probe/ping-all.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
-import { checkCapable } from './room/capable.ts';
-import { room } from './room/room.ts';
 
 type Calls = Pick<
   AgentCalls,
@@ -45,11 +45,11 @@ export class LiveCalls {
   calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
-    let left: Room | undefined;
+    let left: Capacity | undefined;
     let prepared: Prepared | undefined;
     return {
       prepare: (nodes) => {
-        left = room();
+        left = capacity();
         prepared = new Prepared(nodes, left);
       },
       up: async (lab, { steps, ...beginning }, sight, secret) => {

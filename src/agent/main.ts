@@ -7,13 +7,13 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { makeRoomForDescriptors } from '../kernel/descriptors.ts';
 import { ignoreSignals } from '../kernel/signals.ts';
+import { capacity } from './capacity/capacity.ts';
 import { type ByteStreams, bothWays, connect } from './channel.ts';
 import { hideMachine, serveAt } from './home.ts';
 import { LiveCalls } from './live.ts';
-import { hello, runOnce } from './once.ts';
 import { isInstalled } from './program.ts';
 import type { AgentCalls, CliCalls } from './protocol.ts';
-import { room } from './room/room.ts';
+import { hello, runOnce } from './run-once.ts';
 
 ignoreSignals();
 makeRoomForDescriptors();
@@ -37,10 +37,10 @@ function serve(streams: Duplex | ByteStreams): void {
     // Evaluated when it is asked for, as few labs need it: not every agent is to load cryptography for MAC addresses.
     lacking: async (features) => (await import('./capability/capability.ts')).lacking(features),
     examine: async () => (await import('./capability/examine.ts')).examine(),
-    tryRules: async (rules, sight) => (await import('./build/rules.ts')).tryRules(rules, sight),
+    tryRules: async (rules, sight) => (await import('./build/load-rules.ts')).tryRules(rules, sight),
     tryFilters: async (filters) => (await import('./probe/try-filters.ts')).tryFilters(filters),
     missing: (programs) => programs.filter((program) => !isInstalled(program)),
-    room,
+    room: capacity,
     run: (request) => runOnce(request, (phase) => void events.phase(request.id, phase), events),
     ...live.calls(
       () => events,

@@ -1,7 +1,7 @@
 import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespaces } from '../kernel/new-namespace.ts';
+import { type Capacity, howManyFit } from '../plan/capacity.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
-import { type Room, roomFor } from '../plan/room.ts';
 
 /** Of how many such labs there must be room before anything is made for one that nobody has checked. */
 const PLENTY = 4;
@@ -11,7 +11,7 @@ export class Prepared {
   readonly #namespaces = new Map<string, Namespace>();
 
   /** @param left before any of them is made */
-  constructor(nodes: readonly string[], left: Room) {
+  constructor(nodes: readonly string[], left: Capacity) {
     const needs = needsOf(nodes.map((node) => ({ do: 'node', node })));
     const made = hasPlenty(left, needs) ? createNamespaces(nodes) : [];
     for (const namespace of made) this.#namespaces.set(namespace.name, namespace);
@@ -32,9 +32,9 @@ export class Prepared {
   }
 }
 
-function hasPlenty(left: Room, needs: Needs): boolean {
+function hasPlenty(left: Capacity, needs: Needs): boolean {
   try {
-    return roomFor(left, '', needs) >= PLENTY;
+    return howManyFit(left, '', needs) >= PLENTY;
   } catch {
     return false;
   }

@@ -6,13 +6,14 @@ import type { Namespace } from '../kernel/namespace.ts';
 import { type Child, type SpawnOptions, spawn } from '../kernel/spawn.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from '../lab/patience.ts';
+import { searchPath } from '../lab/search-path.ts';
+import { watchForEnding } from './capacity/memory.ts';
 import { afterAttention } from './probe/attention.ts';
-import { watchForEnding } from './room/memory.ts';
 
 /** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
 export const ENVIRONMENT = {
   LC_ALL: 'C',
-  PATH: `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`,
+  PATH: searchPath(),
 };
 
 // Programs are looked for where this process has its own.

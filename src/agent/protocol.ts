@@ -1,7 +1,7 @@
 import type { Problem } from '../lab/error.ts';
 import type { Connections, Lab, PlacedProbe, RuleTool } from '../lab/types.ts';
+import type { Capacity } from '../plan/capacity.ts';
 import type { Feature } from '../plan/features.ts';
-import type { Room } from '../plan/room.ts';
 import type { Beginning } from '../plan/start.ts';
 import type { LiveStep, Step } from '../plan/step.ts';
 import type { BlindCalls, Secret } from './blind-calls.ts';
@@ -36,7 +36,7 @@ export interface AgentCalls extends BlindCalls {
   /** Those of the programs that are not on this machine. */
   missing(programs: string[]): string[];
   /** What is left for labs, of what a machine can run out of. */
-  room(): Room;
+  room(): Capacity;
   /** What `lab doctor` asks: everything is tried, by doing it. */
   examine(): Promise<TrialResult[]>;
   /** Tries rules, each in a namespace of its own; what of them is refused. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findLab } from '../host/find-lab.ts';
-import { findLiving } from '../host/find-living.ts';
+import { findRunning } from '../host/find-running.ts';
 import { withLock } from '../host/lock.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween, keptToggles } from '../library/change.ts';
-import { checkSeen, withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
+import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
 interface ApplyOptions {
   name?: string;
@@ -17,10 +17,10 @@ interface ApplyOptions {
 export async function apply(asked: string, options: ApplyOptions): Promise<number> {
   const lab = await findLab(asked);
   const overrides = parseToggles(lab, options.set);
-  const folder = await findLiving(options.name ?? lab.name);
+  const folder = await findRunning(options.name ?? lab.name);
   return withLock(folder, () =>
-    withLiving(folder.name, async ({ agent, lab: running, status }) => {
-      checkSeen(folder.name, status.blind);
+    withRunningLab(folder.name, async ({ agent, lab: running, status }) => {
+      refuseIfBlind(folder.name, status.blind);
       const from = { lab: running, toggles: status.toggles };
       const to = { lab, toggles: { ...keptToggles(from, lab), ...overrides } };
       const change = changeBetween(from, to);

@@ -10,9 +10,9 @@ import { styleFor } from '../report/style.ts';
 import { probeText } from '../report/trace.ts';
 import { chooseFault, type Try } from '../workshop/blind/choose.ts';
 import type { Truth } from '../workshop/blind/truth.ts';
-import { checkNode, withLiving } from './live-lab.ts';
 import { print, printForReaders } from './output.ts';
 import { quietly } from './quietly.ts';
+import { checkNode, withRunningLab } from './running-lab.ts';
 
 /** The lab with a fault in it, and what the agent is to keep to itself. */
 export interface Planted {
@@ -63,7 +63,7 @@ export async function guess(cause: string, place: string, options: { name?: stri
     const allowed = oneOf(CAUSES, cause);
     throw new LabError('usage', { where: cause, what: 'no such cause', allowed }, 'lab explain lists them');
   }
-  return withLiving(options.name, async (living) => {
+  return withRunningLab(options.name, async (living) => {
     const [node = '', at] = place.split(':');
     const { interfaces } = checkNode(living, node);
     if (at !== undefined && !interfaces[at]) {
@@ -84,7 +84,7 @@ export async function guess(cause: string, place: string, options: { name?: stri
 
 /** Ends a blind lab: what was done to it, and the journey that shows it. The lab stays up, as it is. */
 export async function reveal({ name, json }: { name?: string; json?: true }): Promise<number> {
-  return withLiving(name, async ({ agent }) => {
+  return withRunningLab(name, async ({ agent }) => {
     const { secret, guesses } = await agent.reveal();
     const truth: Truth & { seed: number } = JSON.parse(secret.told);
     if (json) print(JSON.stringify({ ...truth, guesses }, undefined, 2));

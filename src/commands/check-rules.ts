@@ -15,7 +15,7 @@ import type { LiveStep } from '../plan/step.ts';
 import { say } from './output.ts';
 
 /** A text, and toggle values with which a node is given it. */
-interface Asked extends RulesOf {
+interface RulesToCheck extends RulesOf {
   toggles: ToggleValues;
 }
 
@@ -57,7 +57,12 @@ async function open(runtime: Runtime, trust = false) {
   }
 }
 
-async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[], sight: Sight): Promise<Problem[]> {
+async function refusedOf(
+  agent: Agent,
+  lab: Lab,
+  asked: readonly RulesToCheck[],
+  sight: Sight,
+): Promise<Problem[]> {
   const found: Problem[] = [];
   for (const toggles of new Set(asked.map((each) => each.toggles))) {
     const own = await possible(
@@ -74,7 +79,7 @@ async function refusedOf(agent: Agent, lab: Lab, asked: readonly Asked[], sight:
 }
 
 /** Without those that this machine cannot try: their scenarios are skipped here as well. */
-async function possible(agent: Agent, asked: readonly Asked[]): Promise<RulesOf[]> {
+async function possible(agent: Agent, asked: readonly RulesToCheck[]): Promise<RulesOf[]> {
   const tried: RulesOf[] = [];
   for (const { node, tool, text, sets } of asked) {
     const tools =
@@ -103,8 +108,8 @@ async function refusedFilters(agent: Agent, lab: Lab, filters: FilterOf[]): Prom
 }
 
 /** Each text once. */
-function rulesOf(lab: Lab): Asked[] {
-  const found = new Map<string, Asked>();
+function rulesOf(lab: Lab): RulesToCheck[] {
+  const found = new Map<string, RulesToCheck>();
   for (const toggles of states(lab)) {
     for (const { name: node, rules } of Object.values(resolve(lab, toggles).nodes)) {
       for (const tool of RULE_TOOLS) {

@@ -3,8 +3,8 @@ import type { Runtime } from '../host/runtime.ts';
 import { isEnded, openSandbox } from '../host/sandbox.ts';
 import type { Agent, Sandbox, SandboxOptions } from '../host/sandbox-types.ts';
 import { Gate } from '../lab/gate.ts';
+import { howManyFit } from '../plan/capacity.ts';
 import type { Needs } from '../plan/needs.ts';
-import { roomFor } from '../plan/room.ts';
 import type { Report } from '../report/report.ts';
 import { say } from './output.ts';
 import type { Width } from './pool.ts';
@@ -69,7 +69,7 @@ export class Crew {
   async widthFor(jobs: number, name: string, needs: Needs): Promise<Width> {
     const widths = await Promise.all(
       this.#members.map(async (member) => {
-        const room = roomFor(await member.sandbox.agent.room(), name, needs);
+        const room = howManyFit(await member.sandbox.agent.room(), name, needs);
         const most = Math.min(Math.max(jobs, MOST), room);
         member.gate = new Gate(most);
         return { jobs: Math.min(jobs, room), most };

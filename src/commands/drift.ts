@@ -1,5 +1,5 @@
 import { drift, lookRequests } from '../verdict/drift.ts';
-import type { Living } from './live-lab.ts';
+import type { RunningLab } from './running-lab.ts';
 
 /**
  * What in the running lab differs from its description. Nothing for a lab that is half changed, as nobody can say what it should be,
@@ -9,7 +9,7 @@ export async function driftOf({
   agent,
   topology,
   status,
-}: Pick<Living, 'agent' | 'topology' | 'status'>): Promise<string[]> {
+}: Pick<RunningLab, 'agent' | 'topology' | 'status'>): Promise<string[]> {
   if (status.halfChanged !== undefined || status.blind) return [];
   return drift(topology, await agent.look(lookRequests(topology)));
 }

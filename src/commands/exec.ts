@@ -1,7 +1,7 @@
 import type { AgentEvents, ExecRequest } from '../agent/protocol.ts';
 import type { Agent } from '../host/sandbox-types.ts';
 import { whileInterrupts } from './interrupt.ts';
-import { checkNode, withLiving } from './live-lab.ts';
+import { checkNode, withRunningLab } from './running-lab.ts';
 
 const ID = 'exec';
 
@@ -26,7 +26,7 @@ function handedOn(names: readonly string[]): Record<string, string> {
  * are terminals the program has one too, as it would without `lab exec`.
  */
 export async function exec(node: string, command: readonly string[], options: ExecOptions): Promise<number> {
-  return withLiving(
+  return withRunningLab(
     options.name,
     async (living) => {
       checkNode(living, node);
@@ -45,7 +45,7 @@ export async function exec(node: string, command: readonly string[], options: Ex
 
 /** An interactive shell: this terminal becomes the node's. */
 export async function shell(node: string, options: ExecOptions): Promise<number> {
-  return withLiving(
+  return withRunningLab(
     options.name,
     async (living) => {
       checkNode(living, node);

@@ -13,7 +13,7 @@ import { openOutputs } from './results/outputs.ts';
 import { checkScenarios, combinationRun, type ScenarioRun } from './runs.ts';
 import { type Session, withSession } from './session.ts';
 import { tryOut } from './trying.ts';
-import { unfit, type VerifyOptions } from './verify-options.ts';
+import { badOptions, type VerifyOptions } from './verify-options.ts';
 
 /** Two independent changes are common, three are not: so many at once are tried in any case, and at most. */
 const ALWAYS = 2;
@@ -23,7 +23,7 @@ const MOST = 3;
 export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
   const [lab, another] = labs;
   if (lab === undefined || another || options.scenario.length > 1)
-    throw unfit('--fix', 'starts from one combination', 'one lab, with --set, or one --scenario');
+    throw badOptions('--fix', 'starts from one combination', 'one lab, with --set, or one --scenario');
   checkScenarios(lab, options.scenario);
   const start = startOf(lab, options);
   const outputs = await openOutputs(options);

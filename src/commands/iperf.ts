@@ -2,8 +2,8 @@ import type { AgentEvents } from '../agent/protocol.ts';
 import { parseAddress } from '../lab/address.ts';
 import { visibleJson } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
-import { checkNode, type Living, withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
+import { checkNode, type RunningLab, withRunningLab } from './running-lab.ts';
 
 interface IperfOptions {
   name?: string;
@@ -28,7 +28,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
       heard();
     },
   };
-  const measure = async (living: Living) => {
+  const measure = async (living: RunningLab) => {
     const { agent } = living;
     checkNode(living, from);
     const address = addressOf(living, to);
@@ -55,10 +55,10 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     print(json ? visibleJson({ from, to, bitsPerSecond: bits }) : `${from} -> ${to}: ${show(bits)}`);
     return 0;
   };
-  return withLiving(name, measure, events);
+  return withRunningLab(name, measure, events);
 }
 
-function addressOf(living: Living, node: string): string {
+function addressOf(living: RunningLab, node: string): string {
   const { interfaces } = checkNode(living, node);
   const all = Object.values(interfaces).flatMap(({ addresses }) => addresses);
   const address = all.map(parseAddress).find((each) => each !== undefined);

@@ -1,10 +1,10 @@
 import { catalogue, type Entry } from '../host/source/catalogue.ts';
-import { livingLabs } from '../host/state.ts';
+import { runningLabs } from '../host/state.ts';
 import { visibleJson } from '../lab/control.ts';
 import { type Cell, columnWidths, showRow, wrap } from '../report/columns.ts';
 import { type Style, styleFor } from '../report/style.ts';
 import { print, printForReaders, terminalWidth } from './output.ts';
-import type { UpLab } from './up-lab.ts';
+import type { RunningLabSummary } from './running-lab-summary.ts';
 
 /** Labs that can be run, and labs that are up. */
 export async function ls({ json }: { json?: true }): Promise<number> {
@@ -19,10 +19,10 @@ export async function ls({ json }: { json?: true }): Promise<number> {
 }
 
 /** Loaded when it is needed: where nothing is up it is not. */
-const loadUpLab = () => import('./up-lab.ts');
+const loadUpLab = () => import('./running-lab-summary.ts');
 
-async function upLabs(): Promise<UpLab[]> {
-  const folders = await livingLabs();
+async function upLabs(): Promise<RunningLabSummary[]> {
+  const folders = await runningLabs();
   if (folders.length === 0) return [];
   const { describe } = await loadUpLab();
   const labs = await Promise.all(folders.map(({ name }) => describe(name)));

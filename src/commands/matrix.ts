@@ -7,7 +7,7 @@ import { showMatrix } from '../report/show-matrix.ts';
 import { openOutputs } from './results/outputs.ts';
 import { combinationRun } from './runs.ts';
 import { withSession } from './session.ts';
-import { byLab, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
+import { badOptions, byLab, exitCode, type VerifyOptions } from './verify-options.ts';
 
 /** More than anybody would read. */
 const MOST = 2048;
@@ -18,7 +18,7 @@ const WIDTH = 100;
 /** Every combination of toggles that builds something of its own, as one table of what was seen. */
 export async function matrix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
   if (options.scenario.length > 0)
-    throw unfit('--matrix', 'runs combinations, not scenarios', '--set pins toggles');
+    throw badOptions('--matrix', 'runs combinations, not scenarios', '--set pins toggles');
   const runs = labs.flatMap((lab) => {
     const pinned = pinnedValues(lab, options.set);
     checkCount(lab, pinned);
@@ -68,5 +68,6 @@ function checkCount(lab: Lab, pinned: Pinned): void {
     ([name, toggle]) => (pinned[name] ?? allowedValues(toggle)).length,
   );
   const count = counts.reduce((product, each) => product * each, 1);
-  if (count > MOST) throw unfit('--matrix', `${count} combinations`, `${MOST} at most: --set pins toggles`);
+  if (count > MOST)
+    throw badOptions('--matrix', `${count} combinations`, `${MOST} at most: --set pins toggles`);
 }

@@ -4,8 +4,8 @@ import { visibleJson } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 import type { TopologyNode } from '../plan/topology.ts';
 import { type Style, styleFor } from '../report/style.ts';
-import { withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
+import { withRunningLab } from './running-lab.ts';
 
 interface PingAllOptions {
   name?: string;
@@ -15,7 +15,7 @@ interface PingAllOptions {
 
 /** Every node that has an IPv4 address pings every other; 1 when an answer is missing. */
 export async function pingAll({ name, timeout, json }: PingAllOptions): Promise<number> {
-  return withLiving(name, async ({ agent, topology, status }) => {
+  return withRunningLab(name, async ({ agent, topology, status }) => {
     const hosts = Object.values(topology.nodes).flatMap((node) => firstAddress(node) ?? []);
     if (hosts.length < 2) {
       const what = `${hosts.length} of its nodes have an IPv4 address`;

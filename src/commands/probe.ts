@@ -3,14 +3,14 @@ import { LabError } from '../lab/error.ts';
 import { matchScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { showToggles } from '../lab/toggles.ts';
-import { probeRunning } from '../library/probe.ts';
+import { probeRunning } from '../library/run-probe.ts';
 import type { Topology } from '../plan/topology.ts';
 import { makeReport } from '../report/report.ts';
-import { veil } from '../workshop/blind/veil.ts';
+import { hideCause } from '../workshop/blind/hide-cause.ts';
 import { driftOf } from './drift.ts';
-import { checkSeen, type Living, withLiving } from './live-lab.ts';
 import type { OutputOptions } from './results/files.ts';
 import { openOutputs } from './results/outputs.ts';
+import { type RunningLab, refuseIfBlind, withRunningLab } from './running-lab.ts';
 import { exitCode } from './verify-options.ts';
 
 /** Runs probes in a running lab; judged where a scenario has just these toggles. */
@@ -21,7 +21,7 @@ export async function probe(
   const outputs = await openOutputs({ ...options, format: options.format ?? 'pretty' });
   let phase = (_phase: Phase) => {};
   const events: AgentEvents = { phase: (_, begun) => phase(begun), output: async () => {} };
-  return withLiving(
+  return withRunningLab(
     options.name,
     async ({ agent, kernel, runtime, uid, lab, status, topology }) => {
       const wanted = wantedProbes(topology, names);
@@ -34,10 +34,10 @@ export async function probe(
       outputs.tell({ event: 'queued', ...of, toggles: status.toggles });
       phase = (begun) => outputs.tell({ event: 'phase', ...of, phase: begun });
       const { evidence } = options;
-      if (evidence !== undefined) checkSeen(status.name, status.blind);
+      if (evidence !== undefined) refuseIfBlind(status.name, status.blind);
       const asked = { evidence, drifted, scenario: status.scenario };
       const { verdict: full, runs } = await probeRunning(agent, lab, topology, wanted, asked);
-      const verdict = status.blind ? veil(full, topology, runs) : full;
+      const verdict = status.blind ? hideCause(full, topology, runs) : full;
       await checkUnchanged(agent, status);
       outputs.tell({ event: 'verdict', lab: lab.name, verdict });
       await outputs.keep({ built: topology, topology, verdict, runs }, environment);
@@ -65,7 +65,7 @@ export function wantedProbes({ probes }: Topology, names: readonly string[]): st
 }
 
 /** What was seen is judged by the toggles that were set when it began. */
-export async function checkUnchanged(agent: Living['agent'], before: LabStatus): Promise<void> {
+export async function checkUnchanged(agent: RunningLab['agent'], before: LabStatus): Promise<void> {
   const { toggles } = await agent.status();
   if (sameValues(toggles, before.toggles)) return;
   const what = `its toggles were changed meanwhile, to ${showToggles(toggles)}`;

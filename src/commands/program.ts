@@ -5,7 +5,6 @@ import { addAuthoringVerbs } from './authoring-verbs.ts';
 import { asCalled } from './called.ts';
 import { contexts, inDocker } from './context-options.ts';
 import { kernel, kernels } from './kernel-options.ts';
-import { addLivingVerbs } from './living-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import { addMachineVerbs } from './machine-verbs.ts';
 import {
@@ -28,6 +27,7 @@ import {
   verbose,
 } from './options.ts';
 import { showError } from './output.ts';
+import { addLivingVerbs } from './running-verbs.ts';
 import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
 import { durations, shard } from './shard-options.ts';
 import { addWorkshopVerbs } from './workshop-verbs.ts';

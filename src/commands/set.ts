@@ -1,10 +1,10 @@
-import { findLiving } from '../host/find-living.ts';
+import { findRunning } from '../host/find-running.ts';
 import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween } from '../library/change.ts';
-import { checkSeen, withLiving } from './live-lab.ts';
 import { print, say } from './output.ts';
+import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
 /** Changes toggles of a running lab: applies the difference of two plans, and prints it. */
 export async function set(
@@ -29,7 +29,7 @@ export async function changeToggles(
   values: readonly string[],
   cold?: true,
 ): Promise<string[]> {
-  const folder = await findLiving(lab);
+  const folder = await findRunning(lab);
   const { name } = folder;
   if (values.length === 0 && !cold) {
     const allowed = 'toggle=value, or --cold';
@@ -37,8 +37,8 @@ export async function changeToggles(
   }
   // What the lab is now is asked for under the lock: the difference starts from there.
   return withLock(folder, () =>
-    withLiving(name, async ({ agent, lab, status: { toggles, blind } }) => {
-      checkSeen(name, blind);
+    withRunningLab(name, async ({ agent, lab, status: { toggles, blind } }) => {
+      refuseIfBlind(name, blind);
       const wanted = { lab, toggles: { ...toggles, ...parseToggles(lab, values, '') } };
       const change = changeBetween({ lab, toggles }, wanted);
       await applyChange(agent, name, wanted, change);

@@ -7,7 +7,7 @@ import { say } from './output.ts';
 import { openOutputs } from './results/outputs.ts';
 import { chooseRuns } from './runs.ts';
 import { withSession } from './session.ts';
-import { byLab, unfit, type VerifyOptions } from './verify-options.ts';
+import { badOptions, byLab, type VerifyOptions } from './verify-options.ts';
 
 /** Every scenario under every kernel, one machine after the other, as one table. */
 export async function severalKernels(
@@ -17,7 +17,7 @@ export async function severalKernels(
 ): Promise<number> {
   const { matrix, fix, shard, evidence } = options;
   if (matrix || fix || shard || evidence)
-    throw unfit(
+    throw badOptions(
       '--kernels',
       'runs scenarios under several kernels',
       'no --matrix, --fix, --shard, --evidence',
@@ -25,7 +25,7 @@ export async function severalKernels(
   // A kernel that is not there is told before the first boots.
   const found = kernels.map((kernel) => findKernel(kernel).release);
   const twice = found.find((release, index) => found.indexOf(release) !== index);
-  if (twice) throw unfit('--kernels', `${twice} twice`, 'each once');
+  if (twice) throw badOptions('--kernels', `${twice} twice`, 'each once');
   const outputs = await openOutputs(options);
   const reports: LabReport[] = [];
   for (const [index, kernel] of kernels.entries()) {

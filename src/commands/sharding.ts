@@ -6,7 +6,7 @@ import type { SourceLine } from '../report/source-line.ts';
 import { version } from '../version.ts';
 import { readReport } from './read-report.ts';
 import type { ScenarioRun } from './runs.ts';
-import { unfit, type VerifyOptions } from './verify-options.ts';
+import { badOptions, type VerifyOptions } from './verify-options.ts';
 
 /** The runs of this machine's share; all of them without `--shard`. */
 export async function ownRuns(
@@ -15,7 +15,7 @@ export async function ownRuns(
 ): Promise<ScenarioRun[]> {
   if (shard === undefined) {
     if (durations === undefined) return [...runs];
-    throw unfit('--durations', 'shares scenarios out, and nobody shares', '--shard K/N');
+    throw badOptions('--durations', 'shares scenarios out, and nobody shares', '--shard K/N');
   }
   const known = durations === undefined ? undefined : durationsOf(await readReport(durations));
   return takeShare(

@@ -3,11 +3,11 @@ import { servicePort } from '../lab/service.ts';
 import { showToggle } from '../lab/toggles.ts';
 import { styleFor } from '../report/style.ts';
 import { driftOf } from './drift.ts';
-import { type Living, withLiving } from './live-lab.ts';
 import { print, printForReaders } from './output.ts';
+import { type RunningLab, withRunningLab } from './running-lab.ts';
 
 export async function status(name: string | undefined, { json }: { json?: true }): Promise<number> {
-  return withLiving(name, async (living) => {
+  return withRunningLab(name, async (living) => {
     const drifted = await driftOf(living);
     if (json) print(visibleJson(asJson(living, drifted), 2));
     else printForReaders(asText(living, drifted).join('\n'));
@@ -15,7 +15,7 @@ export async function status(name: string | undefined, { json }: { json?: true }
   });
 }
 
-function asJson({ status, lab, topology }: Living, drifted: readonly string[]) {
+function asJson({ status, lab, topology }: RunningLab, drifted: readonly string[]) {
   const nodes = Object.values(topology.nodes).map((node) => ({
     name: node.name,
     interfaces: Object.values(node.interfaces).map(({ name, kind, mac, addresses, peer, master }) => ({
@@ -43,7 +43,7 @@ function asJson({ status, lab, topology }: Living, drifted: readonly string[]) {
   };
 }
 
-function asText(living: Living, drifted: readonly string[]): string[] {
+function asText(living: RunningLab, drifted: readonly string[]): string[] {
   const style = styleFor(process.stdout);
   const { name, lab, since, toggles, nodes, halfChanged, blind } = asJson(living, drifted);
   const lines = nodes.map((node) => {

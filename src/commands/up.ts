@@ -1,4 +1,4 @@
-import { bringUp } from '../host/living.ts';
+import { bringUp } from '../host/running-labs.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { locating } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';

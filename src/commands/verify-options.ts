@@ -48,7 +48,7 @@ export function byLab(
 }
 
 /** Options that do not go together. */
-export const unfit = (where: string, what: string, allowed: string) =>
+export const badOptions = (where: string, what: string, allowed: string) =>
   new LabError('usage', { where, what, allowed });
 
 /** Evidence, the page and parts tell labs apart by their names: refuses two of one name. */
@@ -58,5 +58,5 @@ export function checkNames(labs: readonly Lab[], { evidence, report, shard }: Ve
   const asked = { '--evidence': evidence, '--report': report, '--shard': shard };
   const where = Object.entries(asked).find(([, value]) => value !== undefined)?.[0];
   if (twice === undefined || where === undefined) return;
-  throw unfit(where, `two labs are called "${twice}"`, 'a name for each lab, or a run for each');
+  throw badOptions(where, `two labs are called "${twice}"`, 'a name for each lab, or a run for each');
 }

@@ -11,7 +11,7 @@ import { chooseRuns, type ScenarioRun } from './runs.ts';
 import { withSession } from './session.ts';
 import { asPart, ownRuns } from './sharding.ts';
 import { exitUnjudged } from './unjudged.ts';
-import { byLab, checkNames, exitCode, unfit, type VerifyOptions } from './verify-options.ts';
+import { badOptions, byLab, checkNames, exitCode, type VerifyOptions } from './verify-options.ts';
 
 /** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
@@ -21,10 +21,14 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   if (options.kernels)
     return (await import('./several-kernels.ts')).severalKernels(all, options.kernels, options);
   if (options.kernel === 'auto' && (options.matrix || options.fix))
-    throw unfit('--kernel auto', 'goes by what scenarios need', 'a version, with --matrix and --fix');
-  if (options.matrix && options.fix) throw unfit('--matrix, --fix', 'two ways to verify', 'one of them');
+    throw badOptions('--kernel auto', 'goes by what scenarios need', 'a version, with --matrix and --fix');
+  if (options.matrix && options.fix) throw badOptions('--matrix, --fix', 'two ways to verify', 'one of them');
   if (options.shard && (options.matrix || options.fix))
-    throw unfit('--shard', 'shares scenarios out, not combinations or changes', 'neither --matrix nor --fix');
+    throw badOptions(
+      '--shard',
+      'shares scenarios out, not combinations or changes',
+      'neither --matrix nor --fix',
+    );
   if (options.matrix) return (await import('./matrix.ts')).matrix(all, options);
   if (options.fix) return (await import('./fix.ts')).fix(all, options);
   const allRuns = all.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));

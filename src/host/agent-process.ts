@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { type Duplex, PassThrough, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
-import { unfit } from './installed.ts';
+import { installProblem } from './installed.ts';
 import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
 import { AGENT_FLAGS } from './v8-flags.ts';
 
@@ -54,7 +54,7 @@ export function sandboxCommand(
 
 /** @throws LabError `unable` where this program (Bun), or the place of its files, allows no agent */
 export function spawnAgent(place: LocalPlace): AgentProcess {
-  const reason = unfit(process.versions, AGENT);
+  const reason = installProblem(process.versions, AGENT);
   if (reason) throw reason;
   const { runtime } = place;
   const [file = '', ...args] = sandboxCommand(place, 3, 3);

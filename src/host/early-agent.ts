@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { type AgentProcess, type LocalPlace, spawnAgent } from './agent-process.ts';
-import { open } from './open.ts';
+import { openSandboxes } from './open-sandboxes.ts';
 import { chooseRuntime, type Runtime } from './runtime.ts';
 import { SHORT_LIVED } from './v8-flags.ts';
 
@@ -38,7 +38,7 @@ export function startEarly({ runtime: asked, kernel, context, trust = false }: P
     await agent.ended;
   };
   waiting = { place, agent, close };
-  open.add(waiting);
+  openSandboxes.add(waiting);
 }
 
 /** The one that waits, or a new one. */
@@ -46,7 +46,7 @@ export function takeAgent(place: LocalPlace): AgentProcess {
   if (waiting?.place.runtime !== place.runtime || waiting.place.asMachine !== place.asMachine)
     return spawnAgent(place);
   const { agent } = waiting;
-  open.delete(waiting);
+  openSandboxes.delete(waiting);
   waiting = undefined;
   return agent;
 }

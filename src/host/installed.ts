@@ -7,7 +7,10 @@ import { LabError } from '../lab/error.ts';
  * @param versions `process.versions`
  * @param agent the path of the agent's program
  */
-export function unfit(versions: Record<string, string | undefined>, agent: string): LabError | undefined {
+export function installProblem(
+  versions: Record<string, string | undefined>,
+  agent: string,
+): LabError | undefined {
   if (versions.bun !== undefined) {
     const what = `this is Bun ${versions.bun}, which cannot make namespaces as Node does`;
     return new LabError(

@@ -9,7 +9,7 @@ import { machineDrops } from './drops.ts';
 import { takeAgent } from './early-agent.ts';
 import { watchOver } from './heartbeat.ts';
 import type { LabFolder } from './lab-folder.ts';
-import { open } from './open.ts';
+import { openSandboxes } from './open-sandboxes.ts';
 import { sandboxOwner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
 import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
@@ -53,11 +53,11 @@ export async function openLocal(
     await containers.close();
     // Its keeper went with the group.
     if (folder) rmSync(folder.path, { recursive: true, force: true });
-    open.delete(sandbox);
+    openSandboxes.delete(sandbox);
   };
   const release = async () => {
     await agent.detach();
-    open.delete(sandbox);
+    openSandboxes.delete(sandbox);
     started.leave();
   };
   const sandbox: Sandbox = {
@@ -69,7 +69,7 @@ export async function openLocal(
     close,
     release,
   };
-  open.add(sandbox);
+  openSandboxes.add(sandbox);
   try {
     await home?.free;
     folder = home?.folder;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
 import type { LabFolder } from './lab-folder.ts';
 import { isLiving, thisProcess } from './owner.ts';
-import { written } from './written.ts';
+import { orUnwritable } from './write-whole.ts';
 
 const PREFIX = '.lock-';
 
@@ -30,7 +30,7 @@ export function lock({ name, path }: LabFolder): () => void {
   const place = join(dirname(path), `${PREFIX}${basename(path)}`);
   const mine = thisProcess();
   const draft = `${place}.${mine}`;
-  written(place, () => makeDraft(draft, mine));
+  orUnwritable(place, () => makeDraft(draft, mine));
   try {
     take(draft, place, name);
   } finally {
@@ -67,7 +67,7 @@ function makeDraft(draft: string, mine: string): void {
 
 function take(draft: string, place: string, name: string): void {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (written(place, () => moved(draft, place))) return;
+    if (orUnwritable(place, () => moved(draft, place))) return;
     if (!clearAway(place)) break;
   }
   throw busy(name);

@@ -13,7 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { told } from './told.ts';
+import { orCannotWrite } from './cannot-write.ts';
 
 /**
  * Finds out whether a file can be written there, by making one beside it and removing it again.
@@ -22,7 +22,7 @@ import { told } from './told.ts';
  * @throws LabError `usage`
  */
 export async function checkWritable(path: string, where: string): Promise<void> {
-  await told(where, async () => {
+  await orCannotWrite(where, async () => {
     const target = await targetOf(path);
     if (target.special) return access(path, constants.W_OK);
     if (target.mode !== undefined) await access(target.path, constants.W_OK);
@@ -37,7 +37,7 @@ export async function checkWritable(path: string, where: string): Promise<void> 
  * @throws LabError `usage`
  */
 export async function writeResult(path: string, where: string, content: string | Uint8Array): Promise<void> {
-  await told(where, async () => {
+  await orCannotWrite(where, async () => {
     const target = await targetOf(path);
     if (target.special) return writeSpecial(path, content);
     await aside(target, async (file, name) => {
@@ -61,7 +61,7 @@ async function writeSpecial(path: string, content: string | Uint8Array): Promise
 
 /** The same, behind what the file has already. */
 export async function appendResult(path: string, where: string, text: string): Promise<void> {
-  const before = await told(where, async () =>
+  const before = await orCannotWrite(where, async () =>
     (await statIfThere(path))?.isFile() ? readFile(path, 'utf8') : '',
   );
   await writeResult(path, where, before + text);

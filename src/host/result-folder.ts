@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { told } from './told.ts';
+import { orCannotWrite } from './cannot-write.ts';
 
 /** A file in a folder of results. */
 interface InFolder {
@@ -19,7 +19,7 @@ interface InFolder {
  * @throws LabError `usage`
  */
 export async function checkFolder(path: string, where: string): Promise<void> {
-  await told(where, async () => {
+  await orCannotWrite(where, async () => {
     if (path === '') throw new Error('it has no name');
     let there = path;
     while (!existsSync(there)) there = dirname(there);
@@ -39,7 +39,7 @@ export async function writeFolder(
   files: readonly InFolder[],
   mark: string,
 ): Promise<void> {
-  await told(where, async () => {
+  await orCannotWrite(where, async () => {
     const parent = dirname(path);
     await mkdir(parent, { recursive: true });
     await aside(parent, async (fresh) => {

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
-import { written } from './written.ts';
+import { orUnwritable } from './write-whole.ts';
 
 /** (Of a read-only place Node's own recursive mkdir says that it is not there.) */
 function ensureFolder(path: string): void {
@@ -20,7 +20,7 @@ export function stateRoot(): string {
   const isLinux = process.platform === 'linux';
   const own = isLinux && uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
   const root = own ? join(own, 'hairpin') : join(isLinux ? '/tmp' : tmpdir(), `hairpin-${uid}`);
-  written(root, () => ensureFolder(root));
+  orUnwritable(root, () => ensureFolder(root));
   // A user's temporary folder on Windows is theirs alone, and has no mode to tell.
   if (process.platform === 'win32') return root;
   const stat = lstatSync(root);

@@ -6,7 +6,7 @@ import { clearAway, isLock, withLock } from './lock.ts';
 import { livingProcess, type Owner, readOwner } from './owner.ts';
 import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
-import { written } from './written.ts';
+import { orUnwritable } from './write-whole.ts';
 
 /** No lab has a dot before its name. */
 const isNote = (name: string) => name.startsWith('.') && !isLock(name);
@@ -17,7 +17,7 @@ export async function clearNotes(gone?: Owner): Promise<void> {
 }
 
 /** Every lab that is up; stale folders are removed. */
-export async function livingLabs(): Promise<LabFolder[]> {
+export async function runningLabs(): Promise<LabFolder[]> {
   const root = stateRoot();
   const names = readdirSync(root).sort();
   await clearNotes().catch(tell);
@@ -45,7 +45,7 @@ async function isInUse(folder: LabFolder): Promise<boolean> {
 }
 
 export function createFolder(folder: LabFolder): void {
-  written(folder.path, () => mkdirSync(folder.path, { mode: 0o700 }));
+  orUnwritable(folder.path, () => mkdirSync(folder.path, { mode: 0o700 }));
 }
 
 /** @returns false, for use as a filter. */
@@ -56,21 +56,21 @@ export function removeFolder({ path }: LabFolder): false {
 
 export function recordOwner(folder: LabFolder, owner: Owner): void {
   const path = join(folder.path, OWNER);
-  written(path, () => writeFileSync(path, JSON.stringify(owner), { mode: 0o600 }));
+  orUnwritable(path, () => writeFileSync(path, JSON.stringify(owner), { mode: 0o600 }));
 }
 
 export async function isAlive(folder: LabFolder): Promise<boolean> {
   const owner = ownerOf(folder);
   if (owner === undefined) return false;
   if ('pid' in owner) return livingProcess(owner) !== undefined;
-  return (await import('./docker/living.ts')).isRunning(owner);
+  return (await import('./docker/running.ts')).isRunning(owner);
 }
 
 /** Ends it if it still is what it was: a number that another process has by now is left alone. */
 export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
   if (owner === undefined) return;
-  if ('container' in owner) return (await import('./docker/living.ts')).removeContainer(owner);
+  if ('container' in owner) return (await import('./docker/running.ts')).removeContainer(owner);
   const living = livingProcess(owner);
   if (living) process.kill(-living.group, 'SIGKILL');
 }

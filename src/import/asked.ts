@@ -6,7 +6,7 @@ import { isIn, networkOf } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
 /** A connection that somebody wonders about, and whom the machine sends it to. */
-export interface Asked extends Ask {
+export interface AskWithTarget extends Ask {
   to: { address: string; port: number };
 }
 
@@ -22,7 +22,7 @@ const PROTOCOLS = { http: 'tcp', tcp: 'tcp', udp: 'udp', ping: 'icmp' } as const
 
 export const protocolOf = ({ kind }: Ask): 'tcp' | 'udp' | 'icmp' => PROTOCOLS[kind];
 
-export function endsOf(asks: readonly Ask[], { forwards }: Seen): Asked[] {
+export function endsOf(asks: readonly Ask[], { forwards }: Seen): AskWithTarget[] {
   return asks.map((ask) => {
     const { address, port } = ask;
     const forward = forwards.find(
@@ -33,11 +33,15 @@ export function endsOf(asks: readonly Ask[], { forwards }: Seen): Asked[] {
 }
 
 /** It asks for a service that no rule turns to anybody. */
-export const isNobodys = ({ virtual, address, to }: Asked): boolean =>
+export const isNobodys = ({ virtual, address, to }: AskWithTarget): boolean =>
   virtual === true && to.address === address;
 
 /** What has to answer there; of the machine itself only what listens. */
-export const servicesOf = (asked: readonly Asked[], { listeners }: Machine, own: ReadonlySet<string>) =>
+export const servicesOf = (
+  asked: readonly AskWithTarget[],
+  { listeners }: Machine,
+  own: ReadonlySet<string>,
+) =>
   asked.flatMap((ask) => {
     const [protocol, { address, port }] = [protocolOf(ask), ask.to];
     const isTurned = address !== ask.address || port !== ask.port;
@@ -51,7 +55,7 @@ export const servicesOf = (asked: readonly Asked[], { listeners }: Machine, own:
  * where the machine hides nobody behind an address of its own.
  */
 export function addWays(
-  asked: readonly Asked[],
+  asked: readonly AskWithTarget[],
   segments: readonly Segment[],
   hosts: readonly Host[],
   { translates }: Seen,

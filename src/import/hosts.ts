@@ -1,6 +1,6 @@
 import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
-import { type Asked, isNobodys } from './asked.ts';
+import { type AskWithTarget, isNobodys } from './asked.ts';
 import type { Forward } from './forward.ts';
 import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
@@ -13,7 +13,7 @@ export interface Wanted {
   /** Each is asked from each kind of place. */
   forwards: readonly Forward[];
   /** Who asks is there, and whoever is asked. */
-  asks: readonly Asked[];
+  asks: readonly AskWithTarget[];
 }
 
 /** Who is around the machine, with those outside: chosen so that all can be asked, and no more. */

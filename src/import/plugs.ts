@@ -44,7 +44,7 @@ export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segm
 function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: Machine): Plug[] {
   const all = node.interfaces ?? {};
   const given = all[dev] ?? {};
-  const below = (name: string, with_ = tag) => plugsOf(name, with_, node, machine);
+  const below = (name: string, vlan = tag) => plugsOf(name, vlan, node, machine);
   switch (given.kind) {
     case undefined:
     case 'veth':

@@ -1,6 +1,7 @@
+import type { Netem, Tbf } from '../lab/qdisc.ts';
 import type { Namespace } from './namespace.ts';
 import type { LinkState } from './netlink/link-state.ts';
-import { addQdiscMessage, deleteQdiscMessage, type Netem, type Tbf } from './netlink/qdisc-messages.ts';
+import { addQdiscMessage, deleteQdiscMessage } from './netlink/qdisc-messages.ts';
 import { dumpQdiscsMessage, parseQdisc, type QdiscState } from './netlink/qdisc-state.ts';
 import { linkTable } from './read.ts';
 

@@ -17,7 +17,7 @@ import {
   whole,
   words,
 } from './schema/parts.ts';
-import { probe } from './schema/probe.ts';
+import { probe } from './schema/probe-schema.ts';
 import { route, routingRule } from './schema/routing.ts';
 import { service } from './schema/service.ts';
 import { toggleValue, toggleValues } from './schema/toggle.ts';

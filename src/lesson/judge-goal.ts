@@ -8,15 +8,15 @@ import { judgeScenario } from '../verdict/judge.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 
 /** The calls to an agent that judging needs: the agent of a lab that is up, or of a sandbox that the caller opened. */
-export type Asked = {
+export type JudgingAgent = {
   [Call in 'probe' | 'look' | 'cool']: (
     ...given: Parameters<AgentCalls[Call]>
   ) => Promise<Awaited<ReturnType<AgentCalls[Call]>>>;
 };
 
 /** A lab that runs, and what it was at first. */
-export interface Ground {
-  agent: Asked;
+export interface JudgedLab {
+  agent: JudgingAgent;
   lab: Lab;
   /** The toggles as they are now. */
   toggles: ToggleValues;
@@ -38,11 +38,11 @@ export interface GoalVerdict {
 }
 
 /** Whether a running lab reaches a goal. Its kernel is asked; who changed the lab, and how, does not matter. */
-export async function judgeGoal(ground: Ground, goal: Goal): Promise<GoalVerdict> {
-  const topology = resolve(ground.lab, ground.toggles);
-  const forbidden = await lookForForbidden(ground, goal, topology);
-  if (goal.cold) await ground.agent.cool();
-  const probes = await runProbes(ground.agent, topology, Object.keys(goal.expect), goal.expect);
+export async function judgeGoal(judged: JudgedLab, goal: Goal): Promise<GoalVerdict> {
+  const topology = resolve(judged.lab, judged.toggles);
+  const forbidden = await lookForForbidden(judged, goal, topology);
+  if (goal.cold) await judged.agent.cool();
+  const probes = await runProbes(judged.agent, topology, Object.keys(goal.expect), goal.expect);
   const met =
     probes.every(({ status }) => status === 'pass') && forbidden.every(({ seen }) => seen.length === 0);
   return { met, probes, forbidden };
@@ -50,7 +50,7 @@ export async function judgeGoal(ground: Ground, goal: Goal): Promise<GoalVerdict
 
 /** Runs these probes in this order, and holds each against what is expected of it, if anything is. */
 export async function runProbes(
-  agent: Pick<Asked, 'probe'>,
+  agent: Pick<JudgingAgent, 'probe'>,
   topology: Topology,
   names: readonly string[],
   expect: Record<string, Expectation> = {},
@@ -65,7 +65,7 @@ export async function runProbes(
 }
 
 async function lookForForbidden(
-  { agent, lab, begun }: Ground,
+  { agent, lab, begun }: JudgedLab,
   { forbidden = [] }: Goal,
   topology: Topology,
 ): Promise<ForbiddenVerdict[]> {

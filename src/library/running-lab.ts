@@ -11,7 +11,7 @@ import { resolve } from '../plan/resolve.ts';
 import { planStart } from '../plan/start.ts';
 import { applyChange, changeBetween, keptToggles, type LabState } from './change.ts';
 import { Running } from './execution.ts';
-import { probeOnce } from './probe.ts';
+import { probeOnce } from './run-probe.ts';
 import type { Probed, RunningLab, RunningNode, StartOptions } from './types.ts';
 
 /** What a probe that no lab has is called. */

@@ -1,4 +1,4 @@
-import type { Netem, Qdisc, Tbf } from './qdisc.ts';
+import type { Netem, Qdisc, Tbf } from '../lab/qdisc.ts';
 
 /** What `tc qdisc add dev eth0` takes, so that its numbers are those of the agent's message. */
 export function qdiscWords(qdisc: Qdisc): string[] {

@@ -1,7 +1,7 @@
 import type { Container } from '../lab/container.ts';
 import type { LinkKind } from '../lab/link-kind.ts';
+import type { Qdisc } from '../lab/qdisc.ts';
 import type { PortFlags, PortVlans, Route, RuleTool, SetupCommand } from '../lab/types.ts';
-import type { Qdisc } from './qdisc.ts';
 import type { TopologyRule, TopologyService } from './topology.ts';
 import type { SaidWord } from './words/words.ts';
 

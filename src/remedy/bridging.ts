@@ -1,6 +1,6 @@
 import { makersOf } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
-import { macSnat, withRules } from './rules.ts';
+import { macSnat, withRules } from './written-rule.ts';
 
 const KEEP_PORT =
   'as post-up of the port in /etc/network/interfaces; in systemd-networkd HairPin=yes under [Bridge] of the port';

@@ -1,7 +1,7 @@
 import { interfaceTowards } from './flow.ts';
 import type { Case, Remedy } from './remedy.ts';
-import { acceptRule, toServer, withRules } from './rules.ts';
 import { ownWords } from './words/words.ts';
+import { acceptRule, toServer, withRules } from './written-rule.ts';
 
 const KEEP_SETTING = 'the same as key = value in /etc/sysctl.d/90-hairpin.conf';
 

@@ -2,8 +2,8 @@ import { nfOn } from './bridging.ts';
 import { interfaceTowards, networkAround, networkText } from './flow.ts';
 import { isZoned } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
-import { cidr, natRule, toServer, withRules } from './rules.ts';
 import { ownWords } from './words/words.ts';
+import { cidr, natRule, toServer, withRules } from './written-rule.ts';
 
 /** Where addresses are not translated as they would have to be. */
 export function translatingRemedies(found: Case): Remedy[] {

@@ -1,4 +1,4 @@
-import { functionText } from '../verdict/story/freed.ts';
+import { functionText } from '../verdict/story/kernel-drops.ts';
 import type { HookRow, HopRow, TimelineRow } from '../verdict/types.ts';
 import { fold } from './columns.ts';
 import type { Style } from './style.ts';

@@ -4,10 +4,10 @@ import { endpoint, flagsText } from '../packet/format.ts';
 import { first } from '../packet/journey.ts';
 import type { Sighting } from '../packet/types.ts';
 import type { Diagnosis } from './causes/diagnose.ts';
+import { kernelDropEvidence } from './display/kernel-drops.ts';
 import { describe, place } from './facts/cite.ts';
 import type { Observation } from './facts/observation.ts';
 import { fateOf } from './story/fate.ts';
-import { freedEvidence } from './telling/freed.ts';
 import type { Observed } from './types.ts';
 
 /** What contradicts the expectation, and which packet shows it; nothing when it is met. */
@@ -50,7 +50,7 @@ function isMet(
   if (causes.length > 0 && (known === undefined || !causes.includes(known))) return false;
   if (at === undefined) return known !== undefined;
   if (at !== observed.node && at !== placeOf(observed)) return false;
-  return known !== undefined || freedEvidence(o, { packet }).length > 0;
+  return known !== undefined || kernelDropEvidence(o, { packet }).length > 0;
 }
 
 /** What contradicts the wish for one packet. */

@@ -4,16 +4,16 @@ import { isBeside, probeTarget } from '../lab/probe.ts';
 import type { Expectation, Scenario } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose, objection } from './causes/diagnose.ts';
+import { answerer } from './display/answerer.ts';
+import { bridgeSettings } from './display/bridge-setting.ts';
+import { hopRows } from './display/hops.ts';
+import { kernelDropEvidence } from './display/kernel-drops.ts';
+import { notes } from './display/notes.ts';
+import { answerOf, relevantPackets } from './display/relevant-packets.ts';
+import { timeline } from './display/timeline.ts';
 import { contradictions } from './expect.ts';
 import { type Observation, observe } from './facts/observation.ts';
 import { worst } from './status.ts';
-import { answerer } from './telling/answerer.ts';
-import { bridgeSettings } from './telling/bridge-setting.ts';
-import { freedEvidence } from './telling/freed.ts';
-import { hopRows } from './telling/hops.ts';
-import { notes } from './telling/notes.ts';
-import { answerOf, tellingPackets } from './telling/packets.ts';
-import { timeline } from './telling/timeline.ts';
 import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
 
 /** Judges one run of one scenario: pure, from what the agent observed. */
@@ -55,7 +55,7 @@ export function judgeProbe(
     : watched
       ? diagnose(o)
       : unwatched(o, detail);
-  const trouble = unfit(o, diagnosis);
+  const trouble = whyUnjudgeable(o, diagnosis);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
   return {
@@ -66,12 +66,17 @@ export function judgeProbe(
     ...(reason !== '' && { reason }),
     ...(expected && { expected: expectedOf(expected) }),
     observed: observedOf(diagnosis),
-    evidence: [...diagnosis.evidence, ...answerer(o), ...freedEvidence(o, diagnosis), ...bridgeSettings(o)],
+    evidence: [
+      ...diagnosis.evidence,
+      ...answerer(o),
+      ...kernelDropEvidence(o, diagnosis),
+      ...bridgeSettings(o),
+    ],
     hops: hopRows(
       o,
       diagnosis.evidence.map(({ packet }) => packet),
     ),
-    timeline: timeline(o, tellingPackets(o, diagnosis.evidence)),
+    timeline: timeline(o, relevantPackets(o, diagnosis.evidence)),
     notes: notes(o),
   };
 }
@@ -89,7 +94,10 @@ const observedOf = ({ observed, packet }: Diagnosis) => ({
 });
 
 /** Why this run cannot be judged at all. */
-function unfit({ probe, run, dropped, journeys }: Observation, { observed }: Diagnosis): string | undefined {
+function whyUnjudgeable(
+  { probe, run, dropped, journeys }: Observation,
+  { observed }: Diagnosis,
+): string | undefined {
   if (run.exitCode === null) return `the probe did not end by itself: ${run.stderr.trim()}`;
   if (couldNotAsk(probe, run)) return `the probe could not run: ${run.stderr.trim()}`;
   if (dropped > 0)

@@ -10,18 +10,9 @@ import { junit, xunit } from '../../src/report/formats/junit.ts';
 import { tap } from '../../src/report/formats/tap.ts';
 import { EVERY_STATUS } from '../unit/report/results.ts';
 import { Home, USERS } from './support/home.ts';
+import { NODES, PROBES } from './support/two-hosts.ts';
 
-const LAB = `
-name: two-hosts
-about: A client and a server on one cable.
-nodes:
-  client: { interfaces: { eth0: { addresses: [192.0.2.1/24] } } }
-  server: { interfaces: { eth0: { addresses: [192.0.2.2/24] } }, services: { web: { kind: http, port: 80 } } }
-links:
-  - [client:eth0, server:eth0]
-probes:
-  web: { kind: http, from: client, url: 'http://192.0.2.2/' }
-scenarios:
+const LAB = `${NODES}${PROBES}scenarios:
   direct:
     because: There is nothing in between.
     expect: { web: { outcome: works } }

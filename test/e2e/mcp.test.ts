@@ -7,23 +7,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { Home, USERS } from './support/home.ts';
+import { NODES, PROBES } from './support/two-hosts.ts';
 
-const LAB = `
-name: two-hosts
-about: A client and a server on one cable.
-nodes:
-  client: { interfaces: { eth0: { addresses: [192.0.2.1/24] } } }
-  server: { interfaces: { eth0: { addresses: [192.0.2.2/24] } }, services: { web: { kind: http, port: 80 } } }
-links:
-  - [client:eth0, server:eth0]
-toggles:
+const LAB = `${NODES}toggles:
   cable: { values: [in, out], default: in, about: Whether the server's interface is up. }
 settings:
   - when: { cable: out }
     nodes: { server: { interfaces: { eth0: { up: false } } } }
-probes:
-  web: { kind: http, from: client, url: 'http://192.0.2.2/' }
-scenarios:
+${PROBES}scenarios:
   direct: { because: There is nothing in between., expect: { web: { outcome: works } } }
 `;
 

@@ -4,18 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { Home, USERS } from './support/home.ts';
 import { timeless } from './support/timeless.ts';
+import { NODES, PROBES } from './support/two-hosts.ts';
 
-const LAB = `
-name: two-hosts
-about: A client and a server on one cable.
-nodes:
-  client: { interfaces: { eth0: { addresses: [192.0.2.1/24] } } }
-  server: { interfaces: { eth0: { addresses: [192.0.2.2/24] } }, services: { web: { kind: http, port: 80 } } }
-links:
-  - [client:eth0, server:eth0]
-probes:
-  web: { kind: http, from: client, url: 'http://192.0.2.2/' }
-  other: { kind: tcp, from: client, to: '192.0.2.2:81' }
+const LAB = `${NODES}${PROBES}  other: { kind: tcp, from: client, to: '192.0.2.2:81' }
 scenarios:
   direct: { because: There is nothing in between., expect: { web: { outcome: works } } }
   refused: { because: Nobody listens., expect: { other: { outcome: fails, cause: refused } } }

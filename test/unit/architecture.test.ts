@@ -57,9 +57,9 @@ const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   'src/verdict/facts/x.ts': { may: ['../types.ts'], mayNot: ['../story/fate.ts', '../judge.ts'] },
   'src/verdict/story/x.ts': {
     may: ['../facts/wiring.ts'],
-    mayNot: ['../causes/finding.ts', '../telling/hops.ts'],
+    mayNot: ['../causes/finding.ts', '../display/hops.ts'],
   },
-  'src/verdict/causes/x.ts': { may: ['../story/fate.ts'], mayNot: ['../telling/hops.ts', '../judge.ts'] },
+  'src/verdict/causes/x.ts': { may: ['../story/fate.ts'], mayNot: ['../display/hops.ts', '../judge.ts'] },
   'src/verdict/x.ts': {
     may: ['../packet/types.ts', '../plan/topology.ts', "export type { A } from '../agent/protocol.ts';"],
     mayNot: [

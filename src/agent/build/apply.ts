@@ -6,8 +6,8 @@ import { startService } from '../service/service.ts';
 import { borrowAddress, returnAddress } from './dhcp.ts';
 import { expectedUp } from './expected-up.ts';
 import { applyToKernel, applyVeths, type KernelStep, type VethStep } from './kernel-step.ts';
+import { applyRules } from './load-rules.ts';
 import { asRefusal } from './refusal.ts';
-import { applyRules } from './rules.ts';
 import { runSetup } from './setup.ts';
 
 /** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */

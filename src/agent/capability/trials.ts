@@ -5,7 +5,7 @@ import { HookTrace } from '../../kernel/hook-trace.ts';
 import { addVeth, setUp } from '../../kernel/link.ts';
 import { writeSysctl } from '../../kernel/sysctl.ts';
 import { LabError } from '../../lab/error.ts';
-import { applyRules } from '../build/rules.ts';
+import { applyRules } from '../build/load-rules.ts';
 import type { Instance } from '../instance.ts';
 import { watchPackets } from '../observe/watch-packets.ts';
 import { probeHttp } from '../probe/http.ts';

@@ -4,7 +4,7 @@ import { createNamespace } from '../../kernel/new-namespace.ts';
 import { addresses, linkTable, ports } from '../../kernel/read.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
 import { RULE_TOOLS } from '../../plan/rules/rules.ts';
-import { applyRules } from '../build/rules.ts';
+import { applyRules } from '../build/load-rules.ts';
 import type { Instance } from '../instance.ts';
 import type { LookRequest, NodeLook } from '../protocol.ts';
 import type { RuleTexts } from './rule-counts.ts';

@@ -4,6 +4,7 @@ import type { LinkStats } from '../../kernel/netlink/link-state.ts';
 import type { RuleState as FibRule } from '../../kernel/netlink/rule-state.ts';
 import type { RuleState as Rule, ChainState as RuleChain } from '../../kernel/netlink/ruleset-messages.ts';
 import type { TunnelState } from '../../kernel/netlink/tunnel-state.ts';
+import type { Listener } from '../../kernel/proc.ts';
 import type { Qdisc } from '../../kernel/qdisc.ts';
 import type { BridgeState } from '../../kernel/read.ts';
 
@@ -18,6 +19,7 @@ export type {
 export type { TunnelState } from '../../kernel/netlink/tunnel-state.ts';
 export type { Qdisc } from '../../kernel/qdisc.ts';
 export type { BridgeState } from '../../kernel/read.ts';
+export type { Listener };
 
 /** What the kernel holds for one node at one moment. */
 export interface NodeState {
@@ -93,21 +95,6 @@ export interface RouteEntry {
   via: string;
   /** '' for a route that only says no. */
   dev: string;
-}
-
-export interface Listener {
-  protocol: 'tcp' | 'udp';
-  /** `0.0.0.0` and `::` are every address. */
-  address: string;
-  port: number;
-  /** The interface that it is bound to, if it is. */
-  device?: string;
-  /** What waits to be taken: of TCP connections, of UDP bytes. Absent where only /proc tells of sockets. */
-  waiting?: number;
-  /** Of TCP: how many connections may wait. */
-  room?: number;
-  /** Of an IPv6 socket: IPv4 does not reach it. */
-  onlyV6?: true;
 }
 
 export interface Neighbour {

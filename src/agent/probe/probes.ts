@@ -14,7 +14,7 @@ import { watchPackets } from '../observe/watch-packets.ts';
 import type { NodeState, Phase, ProbeRequest, ProbeRun } from '../protocol.ts';
 import { Beside } from './beside.ts';
 import { forgetEarlier } from './forget.ts';
-import { runProbe } from './probe.ts';
+import { runProbe } from './run-probe.ts';
 
 /**
  * Runs probes one after the other, and those that look on beside all others. Captures are ready before the first starts and

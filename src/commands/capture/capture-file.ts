@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { LabError } from '../../lab/error.ts';
+import { cannotWrite } from '../../host/cannot-write.ts';
 import { say } from '../output.ts';
 import type { Sink } from './merging.ts';
 
@@ -29,8 +29,7 @@ export class CaptureFile implements Sink {
       say(`writing to ${this.#path}`);
       return file;
     } catch (error) {
-      const what = `cannot be written (${(error as Error).message})`;
-      throw new LabError('usage', { where: this.#path, what }, undefined, { cause: error });
+      throw cannotWrite(this.#path, error);
     }
   }
 }

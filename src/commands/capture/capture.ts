@@ -2,10 +2,10 @@ import type { AgentEvents } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
 import { outputs, quietly } from '../exec.ts';
 import { whileInterrupts } from '../interrupt.ts';
-import { type Living, withLiving } from '../live-lab.ts';
 import { whenReaderLeaves } from '../reader.ts';
+import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import { CaptureFile } from './capture-file.ts';
-import { type Asked, everywhere, parsePlace } from './place.ts';
+import { everywhere, type PlacePattern, parsePlace } from './place.ts';
 import { captureSeveral } from './several.ts';
 import { Messages, tcpdump } from './tcpdump.ts';
 
@@ -28,7 +28,7 @@ export async function capture(
   if (only === undefined && !options.all) throw nowhere('nothing is named');
   if (only !== undefined && options.all) throw nowhere('--all names every place, and so does nothing else');
   if (only !== undefined && more.length === 0) return captureOne(only, filter, options);
-  const choose = (living: Living): Asked[] =>
+  const choose = (living: RunningLab): PlacePattern[] =>
     options.all ? everywhere(living) : places.map((place) => parsePlace(place, living));
   return captureSeveral(options.name, choose, filter, options.write);
 }
@@ -53,7 +53,7 @@ async function captureOne(
       return outputs.output(exec, stream, Buffer.from(messages.take(bytes)).toString('base64'));
     },
   };
-  return withLiving(
+  return withRunningLab(
     name,
     async (living) => {
       const { node, interface: at = 'any' } = parsePlace(text, living);

@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
-import { livingLabs } from '../../host/state.ts';
+import { runningLabs } from '../../host/state.ts';
 import { LabError } from '../../lab/error.ts';
 import { version } from '../../version.ts';
-import { type Living, withLiving } from '../live-lab.ts';
 import { print } from '../output.ts';
+import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import { Fifo } from './fifo.ts';
 import { install } from './install.ts';
 import { MergedPcapng } from './merged-pcapng.ts';
-import { type Asked, everywhere, interfacesOf, parsePlace, placeName } from './place.ts';
+import { everywhere, interfacesOf, type PlacePattern, parsePlace, placeName } from './place.ts';
 import { captureTo } from './several.ts';
 
 /** The options of extcap, Wireshark's protocol for programs that capture, as commander names them. */
@@ -40,7 +40,7 @@ export async function extcap(options: ExtcapOptions): Promise<number> {
   const [prefix, lab, ...place] = name.split(':');
   if (prefix !== PREFIX || !lab) throw unknown(name);
   const chosen = place.length > 0 ? [place.join(':')] : (options.places ?? '').split(',').filter(Boolean);
-  const choose = (living: Living): Asked[] =>
+  const choose = (living: RunningLab): PlacePattern[] =>
     chosen.length > 0 ? chosen.map((text) => parsePlace(text, living)) : everywhere(living);
   if (options.extcapDlts) print('dlt {number=1}{name=EN10MB}{display=Ethernet}');
   else if (options.extcapConfig) await config(lab, place.length > 0);
@@ -57,7 +57,7 @@ function unknown(where: string): LabError {
 }
 
 async function interfaces(): Promise<number> {
-  const lines = await Promise.all((await livingLabs()).map(({ name }) => interfacesOfLab(name)));
+  const lines = await Promise.all((await runningLabs()).map(({ name }) => interfacesOfLab(name)));
   print([`extcap {version=${version}}{display=Hairpin}`, ...lines.flat()].join('\n'));
   return 0;
 }
@@ -65,7 +65,7 @@ async function interfaces(): Promise<number> {
 /** A lab that is being removed, or does not answer, must not hide the others. */
 async function interfacesOfLab(name: string): Promise<string[]> {
   try {
-    return await withLiving(name, async (living) => {
+    return await withRunningLab(name, async (living) => {
       const places = interfacesOf(everywhere(living), living).map(placeName);
       const line = (value: string, display: string) => `interface {value=${value}}{display=${display}}`;
       return [
@@ -82,7 +82,7 @@ async function interfacesOfLab(name: string): Promise<string[]> {
 /** What a user may choose in Wireshark before a capture: which interfaces of a whole lab. */
 async function config(lab: string, isOne: boolean): Promise<void> {
   if (isOne) return;
-  const places = await withLiving(lab, async (living) => interfacesOf(everywhere(living), living));
+  const places = await withRunningLab(lab, async (living) => interfacesOf(everywhere(living), living));
   const about = 'Without a choice, all of them';
   print(
     [
@@ -94,13 +94,13 @@ async function config(lab: string, isOne: boolean): Promise<void> {
 
 /** Wireshark takes a filter for valid when nothing is printed. */
 async function tryFilter(lab: string, text: string): Promise<void> {
-  const problems = await withLiving(lab, ({ agent }) => agent.tryFilters([{ probe: '', text }]));
+  const problems = await withRunningLab(lab, ({ agent }) => agent.tryFilters([{ probe: '', text }]));
   if (problems.length > 0) print(problems.map(({ what }) => what).join('\n'));
 }
 
 function captureInto(
   lab: string,
-  choose: (living: Living) => Asked[],
+  choose: (living: RunningLab) => PlacePattern[],
   filter = '',
   path: string | undefined,
 ): Promise<number> {

@@ -1,12 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { told } from '../../host/told.ts';
+import { orCannotWrite } from '../../host/cannot-write.ts';
 import { print } from '../output.ts';
 
 /** Writes the plug-in. It names programs by their full paths: what a desktop starts may have another PATH than a shell. */
 export async function install(folder: string): Promise<number> {
   const path = join(folder, 'hairpin');
-  await told(path, async () => {
+  await orCannotWrite(path, async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(path, SCRIPT);
     await chmod(path, 0o755);

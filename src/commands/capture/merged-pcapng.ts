@@ -4,7 +4,7 @@ import { pcapngEnd, pcapngPackets, pcapngStart } from '../../packet/pcapng/write
 import type { CapturedFrame } from '../../packet/types.ts';
 import { describeInterface } from '../../report/evidence/interface.ts';
 import { version } from '../../version.ts';
-import type { Living } from '../live-lab.ts';
+import type { RunningLab } from '../running-lab.ts';
 import { InOrder } from './in-order.ts';
 import type { Merging, Sink } from './merging.ts';
 import { type Place, placeName } from './place.ts';
@@ -14,7 +14,7 @@ type Frame = CapturedFrame & { place: string };
 /** One pcapng stream of several tcpdumps: an interface for each place, by the lab's names. */
 export class MergedPcapng implements Merging {
   readonly output = 'pcap';
-  readonly #living: Living;
+  readonly #living: RunningLab;
   readonly #sink: Sink;
   readonly #pcaps: ReadonlyMap<string, PcapStream>;
   readonly #frames: InOrder<Frame>;
@@ -23,7 +23,7 @@ export class MergedPcapng implements Merging {
   #received: number[] = [];
   #begun = false;
 
-  constructor(living: Living, places: readonly Place[], sink: Sink) {
+  constructor(living: RunningLab, places: readonly Place[], sink: Sink) {
     this.#living = living;
     this.#sink = sink;
     this.#pcaps = new Map(places.map((place) => [placeName(place), new PcapStream()]));

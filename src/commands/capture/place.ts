@@ -1,6 +1,6 @@
 import { LabError } from '../../lab/error.ts';
 import { oneOf } from '../../lab/suggest.ts';
-import type { Living } from '../live-lab.ts';
+import type { RunningLab } from '../running-lab.ts';
 
 /** One interface of a node. */
 export interface Place {
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** `NODE` or `NODE:IF`; without an interface all of the node are meant. */
-export interface Asked {
+export interface PlacePattern {
   node: string;
   interface?: string;
 }
@@ -17,7 +17,7 @@ export interface Asked {
 const FILTER_HINT = 'a filter stands behind --, such as: lab capture pc -- tcp port 80';
 
 /** @throws LabError `usage` where the lab has no such node or interface */
-export function parsePlace(text: string, living: Living): Asked {
+export function parsePlace(text: string, living: RunningLab): PlacePattern {
   const [name = '', at] = text.split(':');
   const node = living.topology.nodes[name];
   if (node === undefined || !Object.hasOwn(living.topology.nodes, name)) {
@@ -33,7 +33,7 @@ export function parsePlace(text: string, living: Living): Asked {
 }
 
 /** Every interface that is meant, each once. Loopback is only if it is named: what passes there leaves no node. */
-export function interfacesOf(asked: readonly Asked[], { topology }: Living): Place[] {
+export function interfacesOf(asked: readonly PlacePattern[], { topology }: RunningLab): Place[] {
   const places = asked.flatMap(({ node, interface: at }) =>
     (at === undefined ? Object.keys(topology.nodes[node]?.interfaces ?? {}) : [at]).map((name) => ({
       node,
@@ -43,7 +43,7 @@ export function interfacesOf(asked: readonly Asked[], { topology }: Living): Pla
   return [...new Map(places.map((place) => [placeName(place), place])).values()];
 }
 
-export const everywhere = ({ topology }: Living): Asked[] =>
+export const everywhere = ({ topology }: RunningLab): PlacePattern[] =>
   Object.keys(topology.nodes).map((node) => ({ node }));
 
 export const placeName = ({ node, interface: at }: Place): string => `${node}:${at}`;

@@ -2,19 +2,19 @@ import type { AgentEvents } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
 import { outputs } from '../exec.ts';
 import { whileInterrupts } from '../interrupt.ts';
-import { type Living, withLiving } from '../live-lab.ts';
 import { say } from '../output.ts';
+import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import { CaptureFile } from './capture-file.ts';
 import { MergedLines } from './merged-lines.ts';
 import { MergedPcapng } from './merged-pcapng.ts';
 import { type Merging, type Sink, toStdout } from './merging.ts';
-import { type Asked, interfacesOf, type Place } from './place.ts';
+import { interfacesOf, type Place, type PlacePattern } from './place.ts';
 import { Tap } from './tap.ts';
 
 /** Places at most: each takes a tcpdump with a ring of two megabytes. */
 const MOST = 128;
 
-type Choose = (living: Living) => Asked[];
+type Choose = (living: RunningLab) => PlacePattern[];
 
 /**
  * Captures at several places at once, as one stream: pcapng with an interface for each, or, where nothing is to be
@@ -48,11 +48,11 @@ export async function captureTo(
   name: string | undefined,
   choose: Choose,
   filter: readonly string[],
-  target: (living: Living, places: readonly Place[]) => Target,
+  target: (living: RunningLab, places: readonly Place[]) => Target,
 ): Promise<number> {
   let take: AgentEvents['output'] = async () => {};
   const events: AgentEvents = { ...outputs, output: (...all) => take(...all) };
-  return withLiving(
+  return withRunningLab(
     name,
     async (living) => {
       const places = interfacesOf(choose(living), living);
@@ -69,7 +69,7 @@ export async function captureTo(
   );
 }
 
-async function run(living: Living, taps: readonly Tap[], { merging, sink, say }: Target): Promise<void> {
+async function run(living: RunningLab, taps: readonly Tap[], { merging, sink, say }: Target): Promise<void> {
   const stop = () => {
     for (const tap of taps) tap.stop(living);
   };

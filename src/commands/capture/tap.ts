@@ -1,6 +1,6 @@
 import type { LabError } from '../../lab/error.ts';
 import { quietly } from '../exec.ts';
-import type { Living } from '../live-lab.ts';
+import type { RunningLab } from '../running-lab.ts';
 import type { Merging } from './merging.ts';
 import { type Place, placeName } from './place.ts';
 import { Messages, tcpdump } from './tcpdump.ts';
@@ -40,7 +40,7 @@ export class Tap {
   }
 
   /** Ends with its tcpdump. */
-  async run(living: Living, { output }: Merging): Promise<void> {
+  async run(living: RunningLab, { output }: Merging): Promise<void> {
     const precise = output === 'pcap' ? ['--time-stamp-precision=nano'] : [];
     try {
       await living.agent.exec(tcpdump(living, this.name, this.place, this.#filter, output, precise));
@@ -49,7 +49,7 @@ export class Tap {
     }
   }
 
-  stop({ agent }: Living): void {
+  stop({ agent }: RunningLab): void {
     quietly(agent.signal(this.name, 'SIGINT'));
   }
 

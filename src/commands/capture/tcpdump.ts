@@ -1,6 +1,6 @@
 import type { ExecRequest } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
-import type { Living } from '../live-lab.ts';
+import type { RunningLab } from '../running-lab.ts';
 import { type Place, placeName } from './place.ts';
 
 /** Lines for a terminal, or pcap on standard output. */
@@ -13,7 +13,7 @@ const OUTPUTS: Record<Output, string[]> = {
 
 /** tcpdump in a node, never promiscuous: that would change what a bridge does. */
 export function tcpdump(
-  { uid }: Living,
+  { uid }: RunningLab,
   id: string,
   place: Place,
   filter: readonly string[],

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { fileOf, findLab } from '../../host/find-lab.ts';
 import { BUILTIN, catalogue } from '../../host/source/catalogue.ts';
 import { isScript } from '../../host/source/file.ts';
-import { livingLabs } from '../../host/state.ts';
+import { runningLabs } from '../../host/state.ts';
 import { CAUSES } from '../../lab/causes.ts';
 import { allowedValues, showToggle } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
-import { withLiving } from '../live-lab.ts';
+import { withRunningLab } from '../running-lab.ts';
 import { type Typed, wantedAt } from './words.ts';
 
 export interface Candidate {
@@ -26,9 +26,9 @@ const SOURCES: Record<string, Source> = {
   set: async (typed) => settings(await labOf(typed)),
   name: running,
   names: running,
-  'toggle=value': (typed) => withLiving(typed.options.name, async ({ lab }) => settings(lab)),
+  'toggle=value': (typed) => withRunningLab(typed.options.name, async ({ lab }) => settings(lab)),
   probes: (typed) =>
-    withLiving(typed.options.name, async ({ topology }) =>
+    withRunningLab(typed.options.name, async ({ topology }) =>
       Object.entries(topology.probes).map(([value, { about = '' }]) => ({ value, about })),
     ),
   version: kernels,
@@ -37,7 +37,7 @@ const SOURCES: Record<string, Source> = {
   from: nodes,
   to: nodes,
   places: (typed) =>
-    withLiving(typed.options.name, async ({ topology }) =>
+    withRunningLab(typed.options.name, async ({ topology }) =>
       plain(
         Object.values(topology.nodes).flatMap(({ name, interfaces }) => [
           name,
@@ -86,11 +86,11 @@ async function known(): Promise<Candidate[]> {
 }
 
 function nodes({ options }: Typed): Promise<Candidate[]> {
-  return withLiving(options.name, async ({ topology }) => plain(Object.keys(topology.nodes)));
+  return withRunningLab(options.name, async ({ topology }) => plain(Object.keys(topology.nodes)));
 }
 
 async function running(): Promise<Candidate[]> {
-  return plain((await livingLabs()).map(({ name }) => name));
+  return plain((await runningLabs()).map(({ name }) => name));
 }
 
 /** A lab that is a program is not run only because somebody pressed Tab. */

@@ -109,11 +109,11 @@ function lessonOf(lab: Lab, name: string): { scenario: string | undefined; goal:
   const lesson = lab.lessons?.[name];
   const goal = lesson?.steps.findLast(({ task }) => task)?.task?.goal;
   if (lesson && goal) return { scenario: lesson.scenario, goal };
-  const with_ = Object.entries(lab.lessons ?? {}).flatMap(([each, { steps }]) =>
+  const lessonsWithTask = Object.entries(lab.lessons ?? {}).flatMap(([each, { steps }]) =>
     steps.some(({ task }) => task) ? [each] : [],
   );
   const what = lesson ? 'it has no task' : `no such lesson in ${lab.name}`;
-  throw new LabError('usage', { where: `--lesson ${name}`, what, allowed: oneOf(with_, name) });
+  throw new LabError('usage', { where: `--lesson ${name}`, what, allowed: oneOf(lessonsWithTask, name) });
 }
 
 const wrongIn = (verdicts: readonly ProbeVerdict[]): Guess[] =>

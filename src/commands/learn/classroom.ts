@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { labFolder } from '../../host/lab-folder.ts';
-import { bringUp, takeDown } from '../../host/living.ts';
+import { bringUp, takeDown } from '../../host/running-labs.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { locating } from '../../host/source/refused.ts';
 import { sightOf } from '../../host/source/sight.ts';
-import { isAlive, livingLabs } from '../../host/state.ts';
+import { isAlive, runningLabs } from '../../host/state.ts';
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Expectation, Goal, Lab, ToggleValues } from '../../lab/types.ts';
 import { type GoalVerdict, judgeGoal, runProbes } from '../../lesson/judge-goal.ts';
 import { planStart } from '../../plan/start.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
-import { withLiving } from '../live-lab.ts';
 import { say } from '../output.ts';
+import { withRunningLab } from '../running-lab.ts';
 
 export interface ClassroomOptions {
   name: string;
@@ -69,18 +69,18 @@ export class Classroom {
   }
 
   run(probes: readonly string[], expect: Record<string, Expectation> = {}): Promise<ProbeVerdict[]> {
-    return withLiving(this.name, ({ agent, topology }) => runProbes(agent, topology, probes, expect));
+    return withRunningLab(this.name, ({ agent, topology }) => runProbes(agent, topology, probes, expect));
   }
 
   judge(goal: Goal): Promise<GoalVerdict> {
-    return withLiving(this.name, ({ agent, lab, status: { toggles } }) =>
+    return withRunningLab(this.name, ({ agent, lab, status: { toggles } }) =>
       judgeGoal({ agent, lab, toggles, begun: this.#begun }, goal),
     );
   }
 
   /** The option `-n NAME` that a typed command needs to mean this lab; empty where it is the only one. */
   async naming(): Promise<string> {
-    return (await livingLabs()).length > 1 ? ` -n ${this.name}` : '';
+    return (await runningLabs()).length > 1 ? ` -n ${this.name}` : '';
   }
 
   /** A line that begins with `lab`, by the shell: this program is `lab` there. */

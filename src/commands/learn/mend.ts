@@ -6,15 +6,15 @@ import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
 
 /** How often the student asked for a check, a hint, or an answer. */
-export interface Asked {
+export interface HelpUsed {
   checks: number;
   hints: number;
   answers: number;
 }
 
 /** Lets a student change the lab until the goal is reached. */
-export async function mend(task: Task, classroom: Classroom, dialogue: Dialogue): Promise<Asked> {
-  const asked: Asked = { checks: 0, hints: 0, answers: 0 };
+export async function mend(task: Task, classroom: Classroom, dialogue: Dialogue): Promise<HelpUsed> {
+  const asked: HelpUsed = { checks: 0, hints: 0, answers: 0 };
   const name = await classroom.naming();
   for (const { what } of task.goal.forbidden ?? [])
     dialogue.line('notForbidden', { what: said(what, dialogue.language) });
@@ -37,14 +37,14 @@ export async function mend(task: Task, classroom: Classroom, dialogue: Dialogue)
   }
 }
 
-function hint({ hints = [] }: Task, asked: Asked, dialogue: Dialogue): void {
+function hint({ hints = [] }: Task, asked: HelpUsed, dialogue: Dialogue): void {
   const next = hints[asked.hints];
   if (next === undefined) return dialogue.line('noHint');
   asked.hints += 1;
   dialogue.line('hint', { number: asked.hints, count: hints.length, text: said(next, dialogue.language) });
 }
 
-function answer({ solutions = [] }: Task, asked: Asked, name: string, dialogue: Dialogue): void {
+function answer({ solutions = [] }: Task, asked: HelpUsed, name: string, dialogue: Dialogue): void {
   const [first] = solutions;
   if (first === undefined) return dialogue.line('noAnswer');
   asked.answers += 1;

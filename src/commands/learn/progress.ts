@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readSmall } from '../../host/small-file.ts';
-import { writeWhole, written } from '../../host/written.ts';
+import { orUnwritable, writeWhole } from '../../host/write-whole.ts';
 import { LabError } from '../../lab/error.ts';
 
 /** How a lesson went. */
@@ -70,6 +70,6 @@ export function forgetLessons(lab: string, lesson?: string): void {
 
 function write(all: Progress): void {
   const path = progressFile();
-  written(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
+  orUnwritable(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
   writeWhole(path, `${JSON.stringify(all, null, 2)}\n`);
 }

@@ -1,11 +1,11 @@
 import { describeProblem, LabError } from '../../lab/error.ts';
-import { probeRunning } from '../../library/probe.ts';
-import type { Answer, Asked, LiveState } from '../../report/page/live-model.ts';
+import { probeRunning } from '../../library/run-probe.ts';
+import type { Answer, LiveState, PageRequest } from '../../report/page/live-model.ts';
 import { makeModel } from '../../report/page/make-model.ts';
 import { makeReport } from '../../report/report.ts';
 import { driftOf } from '../drift.ts';
-import { withLiving } from '../live-lab.ts';
 import { checkUnchanged, wantedProbes } from '../probe.ts';
+import { withRunningLab } from '../running-lab.ts';
 import { COLD, changeToggles } from '../set.ts';
 import type { Route } from './server.ts';
 import type { Watchers } from './watchers.ts';
@@ -50,13 +50,13 @@ export class Acts {
     }
   }
 
-  async #set(command: string, { set = [], cold }: Asked): Promise<Done> {
+  async #set(command: string, { set = [], cold }: PageRequest): Promise<Done> {
     const lines = await changeToggles(this.#watchers.state.name, set, cold);
     return { done: { command, lines: cold ? [...lines, COLD] : lines }, result: null };
   }
 
   #probe(command: string, names: readonly string[]): Promise<Done> {
-    return withLiving(this.#watchers.state.name, async (living) => {
+    return withRunningLab(this.#watchers.state.name, async (living) => {
       const { agent, kernel, runtime, uid, lab, status, topology } = living;
       const wanted = wantedProbes(topology, names);
       const drifted = await driftOf(living);
@@ -74,17 +74,17 @@ export class Acts {
   }
 }
 
-function commandOf({ set = [], cold, probe }: Asked, name: string): string {
+function commandOf({ set = [], cold, probe }: PageRequest, name: string): string {
   const words = probe ? ['probe', ...probe] : ['set', ...set, ...(cold ? ['--cold'] : [])];
   return ['lab', ...words, '-n', name].join(' ');
 }
 
 /** Undefined for a request that our page never sends. */
-function parse(body: string): Asked | undefined {
+function parse(body: string): PageRequest | undefined {
   const isNames = (value: unknown) =>
     value === undefined || (Array.isArray(value) && value.every((each) => typeof each === 'string'));
   try {
-    const asked = JSON.parse(body) as Asked;
+    const asked = JSON.parse(body) as PageRequest;
     const { set, cold, probe } = asked;
     const isOne = (probe === undefined) !== (set === undefined && cold === undefined);
     return isNames(set) && isNames(probe) && [undefined, true].includes(cold) && isOne ? asked : undefined;

@@ -6,14 +6,14 @@ import type { LiveState } from '../../report/page/live-model.ts';
 import { described, driftOfSentences } from '../../report/page/live-state.ts';
 import { liveTables } from '../../report/page/live-tables.ts';
 import { driftOf } from '../drift.ts';
-import type { Living } from '../live-lab.ts';
+import type { RunningLab } from '../running-lab.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by itself. */
 const PAUSE = 500;
 
 /** What the page shows of a lab as `status` says that it is. */
-export function describedNow({ lab, status: { name, toggles } }: Pick<Living, 'lab' | 'status'>) {
+export function describedNow({ lab, status: { name, toggles } }: Pick<RunningLab, 'lab' | 'status'>) {
   return described(name, lab, resolve(lab, toggles), (toggle, value) => {
     try {
       return changeBetween({ lab, toggles }, { lab, toggles: { ...toggles, [toggle]: value } }).lines;
@@ -27,12 +27,12 @@ export function describedNow({ lab, status: { name, toggles } }: Pick<Living, 'l
 
 /** Reads the lab again and again while a page is open, and tells all pages what is new, whoever changed it. */
 export class Following {
-  readonly #living: Living;
+  readonly #living: RunningLab;
   readonly #watchers: Watchers;
   #known = '';
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(living: Living, watchers: Watchers) {
+  constructor(living: RunningLab, watchers: Watchers) {
     this.#living = living;
     this.#watchers = watchers;
     this.#known = knownOf(living.status);
@@ -83,4 +83,4 @@ export class Following {
   }
 }
 
-const knownOf = ({ definition, toggles }: Living['status']) => JSON.stringify([definition, toggles]);
+const knownOf = ({ definition, toggles }: RunningLab['status']) => JSON.stringify([definition, toggles]);

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import { findLiving } from '../../host/find-living.ts';
-import { takeDown } from '../../host/living.ts';
+import { findRunning } from '../../host/find-running.ts';
+import { takeDown } from '../../host/running-labs.ts';
 import type { Runtime } from '../../host/runtime.ts';
-import { livingLabs } from '../../host/state.ts';
+import { runningLabs } from '../../host/state.ts';
 import { whileInterrupts } from '../interrupt.ts';
-import { checkSeen, type Living, withLiving } from '../live-lab.ts';
 import { print, say } from '../output.ts';
+import { type RunningLab, refuseIfBlind, withRunningLab } from '../running-lab.ts';
 import { Acts } from './acts.ts';
 import { fileRoutes } from './files.ts';
 import { describedNow, Following } from './following.ts';
@@ -26,8 +26,8 @@ interface LiveOptions {
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);
   try {
-    await withLiving(name, async (living) => {
-      checkSeen(name, living.status.blind);
+    await withRunningLab(name, async (living) => {
+      refuseIfBlind(name, living.status.blind);
       await show(living, options);
     });
   } finally {
@@ -41,10 +41,10 @@ async function found(
   asked: string | undefined,
   { name, runtime }: LiveOptions,
 ): Promise<{ name: string; isOurs: boolean }> {
-  if (asked === undefined) return { name: (await findLiving(name)).name, isOurs: false };
+  if (asked === undefined) return { name: (await findRunning(name)).name, isOurs: false };
   const { findLab } = await import('../../host/find-lab.ts');
   const wanted = name ?? (await findLab(asked)).name;
-  if ((await livingLabs()).some((lab) => lab.name === wanted)) return { name: wanted, isOurs: false };
+  if ((await runningLabs()).some((lab) => lab.name === wanted)) return { name: wanted, isOurs: false };
   const { up } = await import('../up.ts');
   await up(asked, undefined, { set: [], name: wanted, runtime });
   return { name: wanted, isOurs: true };
@@ -52,13 +52,13 @@ async function found(
 
 /** Removes the lab, unless somebody has already. */
 async function removed(name: string): Promise<void> {
-  const folder = (await livingLabs()).find((lab) => lab.name === name);
+  const folder = (await runningLabs()).find((lab) => lab.name === name);
   if (folder === undefined) return;
   await takeDown(folder);
   say(`${name} is down: it was built for this page`);
 }
 
-async function show(living: Living, options: LiveOptions): Promise<void> {
+async function show(living: RunningLab, options: LiveOptions): Promise<void> {
   const watchers = new Watchers({
     ...describedNow(living),
     drift: [],

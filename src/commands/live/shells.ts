@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { AgentEvents } from '../../agent/protocol.ts';
-import { checkNode, type Living, withLiving } from '../live-lab.ts';
+import { checkNode, type RunningLab, withRunningLab } from '../running-lab.ts';
 import { plain, type Route, type Routes } from './server.ts';
 
 const ID = 'shell';
@@ -13,7 +13,7 @@ const ID = 'shell';
  */
 export class Shells {
   readonly #lab: string;
-  readonly #open = new Map<string, Living['agent']>();
+  readonly #open = new Map<string, RunningLab['agent']>();
 
   constructor(lab: string) {
     this.#lab = lab;
@@ -36,7 +36,7 @@ export class Shells {
       },
     };
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    await withLiving(
+    await withRunningLab(
       this.#lab,
       async (living) => {
         checkNode(living, node);

@@ -1,5 +1,5 @@
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { open } from '../../host/open.ts';
+import { openSandboxes } from '../../host/open-sandboxes.ts';
 import { LabError } from '../../lab/error.ts';
 import { Session } from './session.ts';
 import type { Settings } from './tool.ts';
@@ -18,11 +18,11 @@ export async function mcp({ allowRoot, ...settings }: McpOptions): Promise<numbe
     throw new LabError('usage', { where: 'lab mcp', what, allowed: 'an ordinary user, or --allow-root' });
   }
   const session = new Session(settings);
-  open.add(session);
+  openSandboxes.add(session);
   const ended = new Promise((resolve) => process.stdin.once('end', resolve).once('close', resolve));
   await session.serve(new StdioServerTransport());
   await ended;
   await session.close();
-  open.delete(session);
+  openSandboxes.delete(session);
   return 0;
 }

@@ -1,5 +1,5 @@
 import { array, optional, strictObject, string } from 'zod/mini';
-import { LIVING_TOOLS } from './living-tools.ts';
+import { LIVING_TOOLS } from './running-tools.ts';
 import {
   asked,
   definition,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { cannotWrite } from '../../host/cannot-write.ts';
 import { BUILTIN } from '../../host/source/catalogue.ts';
 import { labsIn } from '../../host/source/known.ts';
 import { LabError } from '../../lab/error.ts';
@@ -42,8 +43,7 @@ function write(files: Record<string, string>): void {
     mkdirSync('labs', { recursive: true });
     for (const [file, text] of Object.entries(files)) writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    const what = `cannot be written (${(error as Error).message})`;
-    throw new LabError('usage', { where: 'labs', what }, undefined, { cause: error });
+    throw cannotWrite('labs', error);
   }
 }
 

@@ -7,13 +7,13 @@ import type { Lab } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { planStart } from '../../plan/start.ts';
 import { drift, lookRequests } from '../../verdict/drift.ts';
-import type { Living } from '../live-lab.ts';
+import type { RunningLab } from '../running-lab.ts';
 
 /**
  * What of a running lab the saved one has not, a sentence for each: it is built, and what its kernel has is held against what the
  * running one's has.
  */
-export async function differences({ agent, runtime }: Living, saved: Lab): Promise<string[]> {
+export async function differences({ agent, runtime }: RunningLab, saved: Lab): Promise<string[]> {
   const topology = resolve(saved, {});
   const asked = lookRequests(topology).map((each) => ({ ...each, listeners: true as const }));
   const looks = await agent.look(asked);

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { NodeLook } from '../../agent/protocol.ts';
-import { findLiving } from '../../host/find-living.ts';
+import { findRunning } from '../../host/find-running.ts';
 import { withLock } from '../../host/lock.ts';
 import { writeResult } from '../../host/result-file.ts';
 import type { Change } from '../../import/saved/change.ts';
@@ -11,8 +11,8 @@ import { LabError } from '../../lab/error.ts';
 import { overlay } from '../../lab/overlay.ts';
 import type { Lab } from '../../lab/types.ts';
 import { drift, lookRequests } from '../../verdict/drift.ts';
-import { checkSeen, type Living, withLiving } from '../live-lab.ts';
 import { print, say } from '../output.ts';
+import { type RunningLab, refuseIfBlind, withRunningLab } from '../running-lab.ts';
 import { differences } from './differences.ts';
 import { NodeReader } from './node-reader.ts';
 
@@ -27,11 +27,11 @@ export async function save(file: string | undefined, { name }: { name?: string }
       what: 'a lab is not saved in such a file',
       allowed: `files that end in ${ENDINGS.join(', ')}`,
     });
-  const folder = await findLiving(name);
+  const folder = await findRunning(name);
   const reader = new NodeReader();
   // Nobody changes it meanwhile by a verb of ours.
   const { lab, left } = await withLock(folder, () =>
-    withLiving(folder.name, (living) => read(living, reader), reader.events),
+    withRunningLab(folder.name, (living) => read(living, reader), reader.events),
   );
   for (const each of left) say(`note: not in the file: ${each}`);
   const made = `lab save of ${folder.name}`;
@@ -51,9 +51,9 @@ export async function save(file: string | undefined, { name }: { name?: string }
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
 /** The lab, and a sentence for each thing of the running one that it has not. */
-async function read(living: Living, reader: NodeReader): Promise<{ lab: Lab; left: string[] }> {
+async function read(living: RunningLab, reader: NodeReader): Promise<{ lab: Lab; left: string[] }> {
   const { agent, lab, status, topology } = living;
-  checkSeen(status.name, status.blind);
+  refuseIfBlind(status.name, status.blind);
   if (status.halfChanged !== undefined) {
     const what = `it is neither what it was nor what it was to become: ${status.halfChanged}`;
     throw new LabError('usage', { where: status.name, what }, `lab down ${status.name}, and lab up again`);
@@ -72,7 +72,7 @@ async function read(living: Living, reader: NodeReader): Promise<{ lab: Lab; lef
 }
 
 /** What of the lab itself no file without toggles has, or nobody has looked at. */
-function unsaid({ lab, status, topology }: Living): string[] {
+function unsaid({ lab, status, topology }: RunningLab): string[] {
   const { toggles, scenario } = status;
   const containers = Object.values(topology.nodes).filter(({ container }) => container !== undefined);
   const hasScenario = authorsScenario({ lab, toggles, scenario }) !== undefined;

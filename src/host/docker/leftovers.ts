@@ -6,11 +6,11 @@ import { PATIENCE } from '../../lab/patience.ts';
 import { livingProcess, type Owner, readOwner } from '../owner.ts';
 import { readSmall } from '../small-file.ts';
 import { stateRoot } from '../state-root.ts';
-import { writeWhole } from '../written.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { Endpoint } from './endpoint.ts';
 import { connectEngine, engineError, hasAnswered } from './engine.ts';
-import { isRunning } from './living.ts';
 import { nodeContainers, ownerOfContainer, removed } from './removal.ts';
+import { isRunning } from './running.ts';
 
 /**
  * Containers do not end with the process that made them. A file in the state folder names the engine that may have some,

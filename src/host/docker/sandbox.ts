@@ -2,11 +2,11 @@ import type Docker from 'dockerode';
 import { connect } from '../../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
-import { memoryBound, OF_AGENT, PROCESSES } from '../../plan/room.ts';
+import { memoryBound, OF_AGENT, PROCESSES } from '../../plan/capacity.ts';
 import { version } from '../../version.ts';
 import { ContainerWork } from '../containers.ts';
 import { noDrops } from '../drops.ts';
-import { open } from '../open.ts';
+import { openSandboxes } from '../open-sandboxes.ts';
 import type { Sandbox } from '../sandbox-types.ts';
 import { SOCKET } from '../serve.ts';
 import { endpointOf } from './endpoint.ts';
@@ -88,10 +88,10 @@ export async function openInDocker(
       const container = await creation.catch(() => undefined);
       if (container) await removed(container);
       await work.close();
-      open.delete(closing);
+      openSandboxes.delete(closing);
     },
   };
-  open.add(closing);
+  openSandboxes.add(closing);
   try {
     const container = await creation;
     id = container.id;
@@ -100,7 +100,7 @@ export async function openInDocker(
     const release = async () => {
       await agent.detach();
       await swept;
-      open.delete(closing);
+      openSandboxes.delete(closing);
       stream.destroy();
     };
     const close = () => Promise.all([swept, closing.close()]).then(() => {});

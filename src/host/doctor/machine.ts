@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
+import { searchPath } from '../../lab/search-path.ts';
 
 /** What the machine's own files say of it; which of the `programs` it has. */
 export function describeMachine(): {
@@ -18,7 +19,7 @@ export function describeMachine(): {
 
 /** The first of the programs that can be run. */
 export function firstProgram<Name extends string>(names: readonly Name[]): Name | undefined {
-  const folders = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`.split(':').filter(Boolean);
+  const folders = searchPath().split(':').filter(Boolean);
   return names.find((name) => folders.some((folder) => isExecutable(join(folder, name))));
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../lab/error.ts';
-import { written } from '../written.ts';
+import { orUnwritable } from '../write-whole.ts';
 import { cpio, type Entry } from './cpio.ts';
 import type { KernelAtHand } from './kernels.ts';
 import { neededModules } from './modules.ts';
@@ -69,10 +69,10 @@ export function busybox(): Buffer {
 
 /** A file without a name, which nobody has to remove: QEMU opens it by its descriptor. */
 function nameless(contents: Buffer): number {
-  const folder = written(tmpdir(), () => mkdtempSync(join(tmpdir(), 'hairpin-vm-')));
+  const folder = orUnwritable(tmpdir(), () => mkdtempSync(join(tmpdir(), 'hairpin-vm-')));
   const path = join(folder, 'initramfs');
   try {
-    written(path, () => writeFileSync(path, contents, { mode: 0o600 }));
+    orUnwritable(path, () => writeFileSync(path, contents, { mode: 0o600 }));
     return openSync(path, 'r');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { LabError } from '../../lab/error.ts';
+import { searchPath } from '../../lab/search-path.ts';
 
 export interface Ran {
   code: number;
@@ -22,7 +23,7 @@ export async function runProgram(
 ): Promise<Ran> {
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, LC_ALL: 'C.UTF-8', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` },
+    env: { ...process.env, LC_ALL: 'C.UTF-8', PATH: searchPath() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -5,7 +5,7 @@ import { PATIENCE } from '../../lab/patience.ts';
 import { ContainerWork } from '../containers.ts';
 import { noDrops } from '../drops.ts';
 import { watchOver } from '../heartbeat.ts';
-import { open } from '../open.ts';
+import { openSandboxes } from '../open-sandboxes.ts';
 import { sandboxOwner } from '../owner.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox-types.ts';
 import { bootError } from './boot-error.ts';
@@ -59,16 +59,16 @@ export async function openInVm(
     close: async () => {
       machine.kill();
       await machine.ended;
-      open.delete(sandbox);
+      openSandboxes.delete(sandbox);
     },
     release: async () => {
       await agent.detach();
       machine.stay();
-      open.delete(sandbox);
+      openSandboxes.delete(sandbox);
       machine.leave();
     },
   };
-  open.add(sandbox);
+  openSandboxes.add(sandbox);
   try {
     await booted(agent.begin(), () => machine.kill());
     watchOver(agent, 'virtual machine', () => machine.kill());

@@ -4,8 +4,8 @@ import type { FdbEntry, Interface, LabNode, PortFlags } from '../../lab/types.ts
 import type { Machine } from '../../snapshot/machine.ts';
 import { takeOver } from '../take-over.ts';
 import type { Change } from './change.ts';
+import { changedRules } from './changed-rules.ts';
 import { withDetail, without } from './interface.ts';
-import { changedRules } from './rules.ts';
 
 /**
  * What of a running node is otherwise than the lab has made it, as far as a lab has words for it.

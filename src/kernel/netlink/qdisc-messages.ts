@@ -1,32 +1,8 @@
+import type { Netem, Tbf } from '../../lab/qdisc.ts';
 import { NLM_F, RTM, TCA, TCA_NETEM, TCA_TBF } from './constants.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Message } from './message.ts';
 import type { Writer } from './writer.ts';
-
-/** Times in microseconds; shares of 1. */
-export interface Netem {
-  kind: 'netem';
-  delay: number;
-  jitter: number;
-  loss: number;
-  duplicate: number;
-  reorder: number;
-  corrupt: number;
-  /** Packets. */
-  limit: number;
-}
-
-export interface Tbf {
-  kind: 'tbf';
-  /** Bits per second. */
-  rate: number;
-  /** Bytes. */
-  burst: number;
-  /** Bytes. */
-  limit: number;
-  /** Stands below the interface's netem. */
-  below: boolean;
-}
 
 const ROOT = 0xffffffff;
 const handle = (major: number, minor = 0) => major * 0x10000 + minor;

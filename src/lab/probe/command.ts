@@ -1,7 +1,7 @@
-import type { Asked, ProbeKind } from './kind.ts';
+import type { CommonProbe, ProbeKind } from './kind.ts';
 
 /** Any program; it works when it ends with the exit code, and prints the output. */
-export interface CommandProbe extends Asked {
+export interface CommandProbe extends CommonProbe {
   kind: 'command';
   /** Program and arguments; `['sh', '-c', '…']` for a shell. */
   command: string[];

@@ -1,10 +1,10 @@
 import { isEndpoint, isHostName, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
-import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, hostOf, isAddress, portOf } from './targets.ts';
 
 /** Asks a name server for the addresses of a name, by UDP; it works when it says some, or the one that is to be among them. */
-export interface DnsProbe extends Asked {
+export interface DnsProbe extends CommonProbe {
   kind: 'dns';
   /** `web.example` */
   name: string;

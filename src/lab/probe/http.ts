@@ -1,10 +1,10 @@
 import { isHostName, isPort, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
-import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource } from './targets.ts';
 
 /** `curl URL` in `from`; it works when the answer is a 200, or the `status` and the `body` that are asked for. */
-export interface HttpProbe extends Asked {
+export interface HttpProbe extends CommonProbe {
   kind: 'http';
   /** `http://HOST[:PORT]/…`; a name is resolved in the node. */
   url: string;

@@ -1,12 +1,12 @@
 import { parseRate } from '../units.ts';
-import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { isAddress } from './targets.ts';
 
 /**
  * `iperf3 -c`: works when the rate that arrived is within the bounds. Its packets are not captured: there are too many. Where it
  * comes to no rate at all, a TCP connection to its port is tried once more and watched.
  */
-export interface IperfProbe extends Asked {
+export interface IperfProbe extends CommonProbe {
   kind: 'iperf3';
   /** An address where `iperf3 -s` runs. */
   to: string;

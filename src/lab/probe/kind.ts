@@ -1,7 +1,7 @@
 import type { Path, Report } from '../path.ts';
 
 /** What all probes say. */
-export interface Asked {
+export interface CommonProbe {
   about?: string;
   /** The node that asks. */
   from: string;

@@ -1,9 +1,9 @@
 import { isHostName } from '../address.ts';
-import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, isAddress } from './targets.ts';
 
 /** `ping`: works when every request is answered. */
-export interface PingProbe extends Asked {
+export interface PingProbe extends CommonProbe {
   kind: 'ping';
   /** An address, or a name that the node can resolve. */
   to: string;

@@ -1,9 +1,9 @@
 import type { Path, Report } from '../path.ts';
-import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, hostOf, isTarget, portOf } from './targets.ts';
 
 /** Opens a TCP connection; it works when that comes about, and the server says what it is to say. */
-export interface TcpProbe extends Asked {
+export interface TcpProbe extends CommonProbe {
   kind: 'tcp';
   /** `10.0.0.1:22`, `[fd00::1]:22`, `web.example:22`: a name is resolved in the node. */
   to: string;

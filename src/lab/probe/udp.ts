@@ -1,10 +1,10 @@
 import { isEndpoint, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
-import { type Asked, CONNECT_TIMEOUT, type ProbeKind } from './kind.ts';
+import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, hostOf, portOf } from './targets.ts';
 
 /** Sends one datagram; it works when the address it was sent to answers. */
-export interface UdpProbe extends Asked {
+export interface UdpProbe extends CommonProbe {
   kind: 'udp';
   /** `10.0.0.1:7`, `[fd00::1]:7` */
   to: string;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { GLOSSARY } from '../../report/page/glossary.ts';
-import type { Asked, LiveState } from '../../report/page/live-model.ts';
+import type { LiveState, PageRequest } from '../../report/page/live-model.ts';
 import { Brand, ThemeSwitch } from '../header.tsx';
 import { Drifted, Picture } from '../stage.tsx';
 import { Tooltip } from '../tooltip.tsx';
@@ -43,7 +43,7 @@ const stands = ({ name, ended }: LiveState) => `${name} ${ended === null ? 'is u
 function Lab({ state, mayAct, mayShell }: { state: LiveState } & Rights) {
   const { drift, drawing, result, ended, busy, done } = state;
   const [problem, setProblem] = useState<string>();
-  const act = async (asked: Asked) => {
+  const act = async (asked: PageRequest) => {
     setProblem(undefined);
     setProblem(await ask(asked));
   };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Answer, Asked, LiveState } from '../../report/page/live-model.ts';
+import type { Answer, LiveState, PageRequest } from '../../report/page/live-model.ts';
 
 const GONE = 'The server of this page is gone: lab live has ended, or its machine is out of reach.';
 
@@ -27,7 +27,7 @@ export function useLive(): LiveState | undefined {
 }
 
 /** Sends a request. @returns why it failed; undefined where it did not */
-export async function ask(asked: Asked): Promise<string | undefined> {
+export async function ask(asked: PageRequest): Promise<string | undefined> {
   try {
     const response = await fetch('act', { method: 'POST', body: JSON.stringify(asked) });
     return ((await response.json()) as Answer).problem;

@@ -1,9 +1,9 @@
-import type { Asked, LiveProbe } from '../../report/page/live-model.ts';
+import type { LiveProbe, PageRequest } from '../../report/page/live-model.ts';
 import { Words } from '../words.tsx';
 
 /** The properties of everything that can be pressed. */
 export interface Acting {
-  act: ((asked: Asked) => void) | undefined;
+  act: ((asked: PageRequest) => void) | undefined;
   /** Whether nothing can be pressed: something is being done, or the lab is gone. */
   isStill: boolean;
 }

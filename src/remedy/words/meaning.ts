@@ -1,6 +1,6 @@
 import type { TopologyNode } from '../../plan/topology.ts';
 import type { Flow } from '../remedy.ts';
-import type { Written } from '../rules.ts';
+import type { Written } from '../written-rule.ts';
 
 /** What a rule is for: tools that make rules of their own have words for that, and none for the rule. */
 export type Meaning = {

@@ -1,6 +1,6 @@
 import type { TopologyNode } from '../../plan/topology.ts';
 import { type Maker, makersOf } from '../makers.ts';
-import type { Written } from '../rules.ts';
+import type { Written } from '../written-rule.ts';
 import { inDocker } from './docker.ts';
 import { inFirewalld } from './firewalld.ts';
 import type { Meaning, Words } from './meaning.ts';

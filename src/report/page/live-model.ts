@@ -72,7 +72,7 @@ export interface LiveRow {
 }
 
 /** What a page asks for; the answer is a problem, or none. */
-export interface Asked {
+export interface PageRequest {
   set?: string[];
   cold?: true;
   probe?: string[];

@@ -62,9 +62,9 @@ function connection(node: string, { id, protocol, original, reply, state, flags 
 }
 
 function tuple({ src, dst, srcPort, dstPort, id }: ConntrackEntry['original']): string {
-  const with_ = (address: string, port: number | undefined) =>
+  const endpoint = (address: string, port: number | undefined) =>
     port === undefined ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  return `${with_(src, srcPort)} → ${with_(dst, dstPort)}${id === undefined ? '' : ` id ${id}`}`;
+  return `${endpoint(src, srcPort)} → ${endpoint(dst, dstPort)}${id === undefined ? '' : ` id ${id}`}`;
 }
 
 /** Rules and their counters. iptables and its like print `[packets:bytes] -A CHAIN …`, nft `… counter packets 1 bytes 60 …`. */

@@ -4,8 +4,8 @@ import type { Loss, Machine, MachineContainer, MachineNeighbour } from '../machi
 import { readSections, type Section } from '../sections.ts';
 import { isObject, type Json, jsonOf, listOf, numberOf, objectOf, textOf, wordsOf } from './json.ts';
 import { readLinks } from './links.ts';
+import { readRules } from './read-rules.ts';
 import { readRoutes, readRoutingRules, routeFromText } from './routes.ts';
-import { readRules } from './rules.ts';
 import { readListeners } from './sockets.ts';
 import { readTextLinks } from './text-links.ts';
 

@@ -1,7 +1,7 @@
 import type { Cause } from '../../lab/types.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { sureDrop } from '../story/freed.ts';
+import { sureDrop } from '../story/kernel-drops.ts';
 import { fateAt, type TurningPoint } from '../story/point.ts';
 import type { Finding } from './finding.ts';
 

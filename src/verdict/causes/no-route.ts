@@ -45,7 +45,7 @@ function ofCarrier(
   return { ...found, interface: at.interface, evidence, packet: journey.packet };
 }
 
-interface Asked {
+interface RouteQuestion {
   node: string;
   of: 'arrival' | 'sent' | 'reply';
   packet: RoutedPacket;
@@ -53,7 +53,7 @@ interface Asked {
 }
 
 /** A packet that is to go on from here. */
-function onward(o: Observation, at: Sighting): (Asked & { nat: Evidence[] }) | undefined {
+function onward(o: Observation, at: Sighting): (RouteQuestion & { nat: Evidence[] }) | undefined {
   const { ip } = at.frame;
   if (ip === undefined || at.direction === 'out') return undefined;
   const nat = destinationNat(o, at);
@@ -63,12 +63,12 @@ function onward(o: Observation, at: Sighting): (Asked & { nat: Evidence[] }) | u
 }
 
 /** What answers a packet that was delivered. */
-function answer({ node, frame: { ip } }: Sighting): (Asked & { nat: Evidence[] }) | undefined {
+function answer({ node, frame: { ip } }: Sighting): (RouteQuestion & { nat: Evidence[] }) | undefined {
   return ip && { node, of: 'reply', packet: { src: ip.dst, dst: ip.src, protocol: ip.protocol }, nat: [] };
 }
 
 /** A route that a link takes with it is that link's affair. */
-function refusal(o: Observation, { node, of, packet }: Asked): Finding | undefined {
+function refusal(o: Observation, { node, of, packet }: RouteQuestion): Finding | undefined {
   const asked = askedRoute(o, node, of, packet);
   // That nobody outside may send there is no matter of routes.
   if (asked === undefined || !('errno' in asked.value) || isLoopback(packet.dst)) return undefined;
@@ -114,7 +114,7 @@ const COUNTERS = {
 
 function reason(
   o: Observation,
-  { node, of, packet }: Asked,
+  { node, of, packet }: RouteQuestion,
   refusal: RouteRefusal,
 ): { words: string; evidence: Evidence[] } | undefined {
   if (refusal === 'no-route') {

@@ -4,7 +4,7 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import { place, seen } from '../facts/cite.ts';
 import { standsBetween } from '../facts/nat-box.ts';
 import type { Observation } from '../facts/observation.ts';
-import { natChainsOf } from '../facts/rules.ts';
+import { natChainsOf } from '../facts/rule-counts.ts';
 import { after, counted, type Fact, listenersOn, listens } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import { arrivalAt, dropAtScene, mayHaveDropped } from '../story/passage.ts';

@@ -1,7 +1,7 @@
 import type { HookEvent, NodeTrace } from '../../agent/protocol.ts';
 import { decodeFrame } from '../../packet/decode/decode.ts';
 import type { Frame, Ip } from '../../packet/types.ts';
-import { once } from './once.ts';
+import { memoize } from './memoize.ts';
 
 /** What a packet met at one netfilter hook of a node. */
 export interface HookStep {
@@ -37,7 +37,7 @@ export interface Decision {
 }
 
 /** The steps of all packets through one node, in order. */
-export const hookSteps = once(({ node, events }: NodeTrace): HookStep[] => {
+export const hookSteps = memoize(({ node, events }: NodeTrace): HookStep[] => {
   const steps: HookStep[] = [];
   const current = new Map<number, HookStep>();
   // A packet is seldom changed from one hook to the next.
@@ -80,7 +80,7 @@ function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decisio
  * What a packet has on the wire and in the kernel alike, whatever NAT makes of it. Two packets with one key are told
  * apart by their order. Of fragments the first has the key of the packet that connection tracking puts together of them.
  */
-export const packetKey = once(({ ip, tcp, udp, icmp, arp }: Frame): string | undefined => {
+export const packetKey = memoize(({ ip, tcp, udp, icmp, arp }: Frame): string | undefined => {
   if (arp) return ['arp', arp.operation, arp.senderMac, arp.senderIp, arp.targetIp].join(' ');
   if (ip === undefined) return undefined;
   // In IPv6 only fragments have one, and what is put together of them has none.

@@ -1,6 +1,6 @@
 import type { InterfaceId } from '../../plan/topology.ts';
 import type { Observation } from './observation.ts';
-import { natChainsOf } from './rules.ts';
+import { natChainsOf } from './rule-counts.ts';
 import { after, type Fact, setting } from './tables.ts';
 
 /**

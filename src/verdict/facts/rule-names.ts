@@ -3,7 +3,7 @@ import type { CountedRule } from './counted-rule.ts';
 import type { Decision } from './hook-steps.ts';
 import type { NftChain } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
-import { chainsOf, ruleText, savedRules, toolOf } from './rules.ts';
+import { chainsOf, ruleText, savedRules, toolOf } from './rule-counts.ts';
 import { after } from './tables.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
+import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
-import { once } from '../facts/once.ts';
 import { copyForTarget } from './copies.ts';
 import type { Fate } from './point.ts';
 import { destinationNat } from './translation.ts';
 
 export const fateOf = (o: Observation, journey: Journey): Fate => fates(o)(journey);
 
-const fates = once((o: Observation) => once((journey: Journey) => findFate(o, journey)));
+const fates = memoize((o: Observation) => memoize((journey: Journey) => findFate(o, journey)));
 
 function findFate(o: Observation, journey: Journey): Fate {
   const arrival = journey.hops.find((hop, index) => isForNode(o, hop) && !leaves(journey, hop, index));

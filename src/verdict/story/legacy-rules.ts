@@ -2,8 +2,8 @@ import type { Frame } from '../../packet/types.ts';
 import { type HookStep, hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isOwnFrame } from '../facts/own-packets.ts';
+import { type MovedRule, movedRules } from '../facts/rule-counts.ts';
 import { isDrop, mayMatch, type Passage } from '../facts/rule-match.ts';
-import { type MovedRule, movedRules } from '../facts/rules.ts';
 
 // No trace shows what rules of iptables-legacy do: their counters, and the hook that a packet came to last, have to tell.
 

@@ -10,7 +10,7 @@ import { isStopped } from './traced-drop.ts';
 import { waitsForNeighbour } from './unsent.ts';
 
 /** One question for the name, and what came of it. */
-interface Asked {
+interface NameQuery {
   query: Fate;
   answer: Fate | undefined;
   /** What the answer says, if it arrived. */
@@ -23,8 +23,8 @@ export function lookupPoint(o: Observation): TurningPoint | undefined {
   const found = asked.find(({ said }) => said && said.answers > 0);
   if (found?.answer) return neighbourTrouble(o, o.probe.from, found.answer);
   // That there is no address of one family says nothing of the other.
-  const telling = asked.filter(({ said }) => said?.rcode !== 0);
-  const points = (telling.length > 0 ? telling : asked).map((each) => pointOf(o, each));
+  const failed = asked.filter(({ said }) => said?.rcode !== 0);
+  const points = (failed.length > 0 ? failed : asked).map((each) => pointOf(o, each));
   return furthest(points, ORDER);
 }
 
@@ -38,7 +38,7 @@ export function openLookup(o: Observation): TurningPoint | undefined {
   return furthest(points, ORDER);
 }
 
-function askedBy(o: Observation, journey: Journey): Asked[] {
+function askedBy(o: Observation, journey: Journey): NameQuery[] {
   const question = dnsOf(first(journey).frame);
   if (question === undefined || question.isAnswer) return [];
   const answers = o.lookup
@@ -56,7 +56,7 @@ function isAnswer(journey: Journey, asked: Journey, { id, type }: Dns): boolean 
   return dns?.isAnswer === true && dns.id === id && dns.type === type && timeNs > first(asked).timeNs;
 }
 
-function pointOf(o: Observation, { query, answer }: Asked): TurningPoint {
+function pointOf(o: Observation, { query, answer }: NameQuery): TurningPoint {
   const last = answer ?? query;
   if (answer && isStopped(o, answer)) return { kind: 'silence', packet: 'DNS answer', fate: answer };
   if (answer?.received) return { kind: 'unresolved', query, answer };

@@ -1,7 +1,7 @@
 import type { Sighting } from '../../packet/types.ts';
 import { stationName } from '../facts/cite.ts';
+import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
-import { once } from '../facts/once.ts';
 import { before } from '../facts/tables.ts';
 
 /** A bridge learned a station on another port than the one it knew: the kernel told so. */
@@ -16,7 +16,7 @@ export interface Move {
 }
 
 /** Every move of a station during the probe, node by node, as it happened. */
-export const stationMoves = once((o: Observation): Move[] =>
+export const stationMoves = memoize((o: Observation): Move[] =>
   (o.run.learned ?? []).flatMap(({ node, changes }) => {
     const known = new Map(
       (before(o, node)?.fdb ?? []).map(({ bridge, mac, port }) => [`${bridge} ${mac}`, port]),

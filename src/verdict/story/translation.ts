@@ -2,8 +2,8 @@ import { endpoint } from '../../packet/format.ts';
 import type { Frame, Journey, Sighting } from '../../packet/types.ts';
 import { connectionText, replyOf, tupleOf } from '../facts/connections.ts';
 import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
+import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
-import { once } from '../facts/once.ts';
 import { translatingRule } from '../facts/rule-names.ts';
 import { after } from '../facts/tables.ts';
 import type { Evidence } from '../types.ts';
@@ -27,7 +27,7 @@ export const translationText = ({ address, port }: Translation): string =>
  */
 export const destinationNat = (o: Observation, at: Sighting): Translation | undefined => translations(o)(at);
 
-const translations = once((o: Observation) => once((at: Sighting) => translate(o, at)));
+const translations = memoize((o: Observation) => memoize((at: Sighting) => translate(o, at)));
 
 function translate(o: Observation, at: Sighting): Translation | undefined {
   if (at.frame.ip === undefined) return undefined;

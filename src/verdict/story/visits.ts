@@ -3,8 +3,8 @@ import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { isTunnel } from '../../plan/watching.ts';
 import { type HookStep, hookSteps, packetKey, packetKeys } from '../facts/hook-steps.ts';
+import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
-import { once } from '../facts/once.ts';
 
 /** A packet in one node: from where it came in, or began, to where it left or was last seen. */
 export interface Visit {
@@ -24,9 +24,9 @@ export function stepsOf(o: Observation, at: Sighting): HookStep[] | undefined {
   return journey && visitsOf(o, journey).find(({ hops }) => hops.includes(at))?.steps;
 }
 
-const visitsIn = once((o: Observation) => once((journey: Journey) => visits(o, journey)));
+const visitsIn = memoize((o: Observation) => memoize((journey: Journey) => visits(o, journey)));
 
-const journeyOf = once((o: Observation) => {
+const journeyOf = memoize((o: Observation) => {
   const known = new Map(o.journeys.flatMap((journey) => journey.hops.map((hop) => [hop, journey])));
   return (at: Sighting) => known.get(at);
 });
@@ -62,7 +62,7 @@ function stepsAt(o: Observation, arrival: Sighting): HookStep[] | undefined {
 }
 
 /** Every time that a packet came to a node, by the node and the packet's key. */
-const arrivalsOf = once((o: Observation) => {
+const arrivalsOf = memoize((o: Observation) => {
   const arrivals = o.journeys.flatMap((journey) => journey.hops.filter((hop) => isArrival(o, journey, hop)));
   arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
   const keyed = arrivals.flatMap((hop) => packetKeys(hop.frame).map((key) => ({ key, hop })));
@@ -71,7 +71,7 @@ const arrivalsOf = once((o: Observation) => {
 });
 
 /** What one node's kernel told, by the packet's key, in as many parts as the packet came. */
-const stepsByPacket = once((trace: NodeTrace) => {
+const stepsByPacket = memoize((trace: NodeTrace) => {
   const steps = groupBy(hookSteps(trace), ({ frame }) => packetKey(frame) ?? '');
   return new Map([...steps].map(([key, all]) => [key, split(all)]));
 });

@@ -45,14 +45,14 @@ export async function chooseFault(
   const before = new Set(
     (well ?? []).flatMap(({ probe, observed }) => (observed.outcome === 'works' ? [probe] : [])),
   );
-  if (before.size === 0) throw unfit(lab, 'no probe works there, so no fault would show');
+  if (before.size === 0) throw cannotBlind(lab, 'no probe works there, so no fault would show');
   const askers = asking.flatMap(([name, probe]) => (before.has(name) ? [probeNode(probe)] : []));
   const all = plantings(lab, resolve(lab, toggles), [...new Set(askers)], seed).slice(0, MOST);
   for (let i = 0; i < all.length; i += WIDE) {
     const found = await firstOf(all.slice(i, i + WIDE), lab, toggles, before, attempt);
     if (found) return found;
   }
-  throw unfit(lab, 'no fault that fits it has one known cause');
+  throw cannotBlind(lab, 'no fault that fits it has one known cause');
 }
 
 async function firstOf(
@@ -72,7 +72,7 @@ async function firstOf(
   return undefined;
 }
 
-const unfit = (lab: Lab, what: string) =>
+const cannotBlind = (lab: Lab, what: string) =>
   new LabError(
     'usage',
     { where: `--blind ${lab.name}`, what },

@@ -1,18 +1,6 @@
 export const VERIFY = ['verify', 'nat-loopback'];
 
-export const TWO_HOSTS = `
-name: two-hosts
-about: A client and a server on one cable.
-nodes:
-  client: { interfaces: { eth0: { addresses: [192.0.2.1/24] } } }
-  server: { interfaces: { eth0: { addresses: [192.0.2.2/24] } }, services: { web: { kind: http, port: 80 } } }
-links:
-  - [client:eth0, server:eth0]
-probes:
-  web: { kind: http, from: client, url: http://192.0.2.2/ }
-scenarios:
-  direct: { because: There is nothing in between., expect: { web: { outcome: works } } }
-`;
+export { TWO_HOSTS } from '../support/two-hosts.ts';
 
 interface Probe {
   probe: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unfit } from '../../../src/host/installed.ts';
+import { installProblem } from '../../../src/host/installed.ts';
 
 const FOLDER = '/home/me/project/node_modules/hairpin-lab/dist/agent.cjs';
 const ARCHIVE = '/home/me/project/.yarn/__virtual__/hairpin-lab-1/0/cache/hairpin-lab.zip/dist/agent.cjs';
@@ -8,7 +8,7 @@ describe('labs are run', () => {
   it.each([
     ['by Node', { node: '20.19.0' }, FOLDER],
     ["by Yarn's Node, from a folder elsewhere", { node: '22.0.0', pnp: '3' }, FOLDER],
-  ])('%s', (_, versions, agent) => expect(unfit(versions, agent)).toBeUndefined());
+  ])('%s', (_, versions, agent) => expect(installProblem(versions, agent)).toBeUndefined());
 });
 
 describe('it is said why they are not', () => {
@@ -23,7 +23,7 @@ describe('it is said why they are not', () => {
       /yarn install/,
     ],
   ])('%s', (_, versions, agent, said, hint) => {
-    const error = unfit(versions, agent);
+    const error = installProblem(versions, agent);
     expect(error?.code).toBe('unable');
     expect(error?.message).toMatch(said);
     expect(error?.hint).toMatch(hint);

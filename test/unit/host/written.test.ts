@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, expect, it } from 'vitest';
-import { writeWhole } from '../../../src/host/written.ts';
+import { writeWhole } from '../../../src/host/write-whole.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hairpin-written-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
 import { LabError } from '../../../src/lab/error.ts';
 import { linear } from '../../../src/lab/generators/generators.ts';
+import { type Capacity, howManyFit } from '../../../src/plan/capacity.ts';
 import { most, type Needs, needsOf } from '../../../src/plan/needs.ts';
 import { planSteps } from '../../../src/plan/plan.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
-import { type Room, roomFor } from '../../../src/plan/room.ts';
 import type { Looking } from '../../../src/plan/watching.ts';
 
-const left: Room = { files: { most: 1024, left: 1000 }, processes: 1000, memory: 1e9 };
+const left: Capacity = { files: { most: 1024, left: 1000 }, processes: 1000, memory: 1e9 };
 
 const chain = (hosts: number) =>
   needsOf(planSteps(resolve({ name: 'chain', about: 'x', ...linear(hosts) }, {})));
 
-function refusal(room: Partial<Room>, needs = chain(100)): string[] {
+function refusal(room: Partial<Capacity>, needs = chain(100)): string[] {
   try {
-    roomFor({ ...left, ...room }, 'chain', needs);
+    howManyFit({ ...left, ...room }, 'chain', needs);
     return [];
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'unable') throw error;
@@ -62,8 +62,8 @@ test('enough for any of several is the most of each', () => {
 });
 
 test('what fits more than once says how often', () => {
-  expect(roomFor(left, 'chain', chain(100))).toBe(2);
-  expect(roomFor({ ...left, files: { most: 1024, left: 400 } }, 'chain', chain(100))).toBe(1);
+  expect(howManyFit(left, 'chain', chain(100))).toBe(2);
+  expect(howManyFit({ ...left, files: { most: 1024, left: 400 } }, 'chain', chain(100))).toBe(1);
 });
 
 test('each thing that is short is told, with the number that there is room for', () => {

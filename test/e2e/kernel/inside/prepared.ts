@@ -1,7 +1,7 @@
 import { fstatSync, readdirSync } from 'node:fs';
+import { capacity } from '../../../../src/agent/capacity/capacity.ts';
 import { Instance } from '../../../../src/agent/instance.ts';
 import { Prepared } from '../../../../src/agent/prepared.ts';
-import { room } from '../../../../src/agent/room/room.ts';
 import { print } from './tools.ts';
 
 const descriptors = () => readdirSync('/proc/self/fd').length;
@@ -10,7 +10,7 @@ const inode = ({ fd }: { fd: number }) => fstatSync(fd).ino;
 // What a thread of Node's own opens is open before anything is counted.
 new Instance({ everything: true });
 const before = descriptors();
-const prepared = new Prepared(['a', 'b', 'unwanted'], room());
+const prepared = new Prepared(['a', 'b', 'unwanted'], capacity());
 const opened = descriptors() - before;
 const instance = new Instance({ everything: true }, undefined, prepared);
 instance.addAll(['b', 'new', 'a']);
@@ -21,7 +21,7 @@ const kept = descriptors() - before;
 await instance.remove();
 
 // Room for nine of ten, four times: that is no plenty.
-const nine = { ...room(), files: { most: 72, left: 72 } };
+const nine = { ...capacity(), files: { most: 72, left: 72 } };
 new Prepared(
   Array.from({ length: 10 }, (_, index) => `h${index}`),
   nine,

@@ -15,7 +15,7 @@ const CLOCKS_NS = 10_000n;
 export const functionText = (location: string): string =>
   location === '' ? 'the kernel hides where' : `in ${location}`;
 
-export interface Freed extends Pick<Drop, 'location' | 'reason' | 'timeNs'> {
+export interface KernelDrop extends Pick<Drop, 'location' | 'reason' | 'timeNs'> {
   afterUs: number;
 }
 
@@ -24,8 +24,8 @@ export interface Freed extends Pick<Drop, 'location' | 'reason' | 'timeNs'> {
  * machine that fits has the same; no other packet that was seen fits. What the kernel frees as dropped it always tells of: had this drop been
  * another's, this packet's own would be there beside it.
  */
-export function sureDrop(o: Observation, journey: Journey): Fact<Freed> | undefined {
-  const { node, drops } = freedAt(o, journey);
+export function sureDrop(o: Observation, journey: Journey): Fact<KernelDrop> | undefined {
+  const { node, drops } = kernelDropsAt(o, journey);
   const [drop, ...others] = drops;
   if (drop === undefined || VAGUE.includes(drop.reason) || o.run.drops?.missing) return undefined;
   if (others.some(({ reason, location }) => reason !== drop.reason || location !== drop.location))
@@ -39,7 +39,7 @@ export function sureDrop(o: Observation, journey: Journey): Fact<Freed> | undefi
 const VAGUE = ['NOT_SPECIFIED', 'NO_REASON', ''];
 
 /** Every drop that may have been the packet, where it was last seen. */
-export function freedAt(o: Observation, journey: Journey): { node: string; drops: Freed[] } {
+export function kernelDropsAt(o: Observation, journey: Journey): { node: string; drops: KernelDrop[] } {
   const { at } = fateOf(o, journey);
   const seen = o.run.drops?.seen ?? [];
   // What has left by a cable is the next node's.

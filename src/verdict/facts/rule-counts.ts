@@ -1,9 +1,9 @@
 import type { NodeState } from '../../agent/protocol.ts';
 import type { Evidence } from '../types.ts';
 import type { CountedRule } from './counted-rule.ts';
+import { memoize } from './memoize.ts';
 import { type NftChain, nftTables } from './nft-rules.ts';
 import type { Observation } from './observation.ts';
-import { once } from './once.ts';
 import { after, before } from './tables.ts';
 
 const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'BROUTING'];
@@ -58,7 +58,7 @@ const UNREAD: Rules = {};
 
 export type Rules = Partial<Pick<NodeState, 'node' | 'iptables' | 'ip6tables' | 'ebtables' | 'nft'>>;
 
-const tablesOf = once(({ nft = '' }: Rules) => nftTables(nft));
+const tablesOf = memoize(({ nft = '' }: Rules) => nftTables(nft));
 
 /** The chains of a table, such as `ip nat`, as nft lists them: it lists all, whoever made them. */
 export const chainsOf = (state: Rules, table: string): NftChain[] =>
@@ -79,8 +79,8 @@ export function savedRules(state: Rules, table: string, chain: string): CountedR
 }
 
 const savedBy = {
-  iptables: once(({ iptables = '' }: Rules) => countedRules('iptables', printed(iptables, 'nft'))),
-  ebtables: once(({ ebtables = '' }: Rules) => countedRules('ebtables', ebtables)),
+  iptables: memoize(({ iptables = '' }: Rules) => countedRules('iptables', printed(iptables, 'nft'))),
+  ebtables: memoize(({ ebtables = '' }: Rules) => countedRules('ebtables', ebtables)),
 };
 
 /** What one of the two kinds of iptables has printed: that of nftables says so in its first line. */
@@ -90,7 +90,7 @@ function printed(saved: string, kind: 'nft' | 'legacy'): string {
   return parts.filter((part) => isLegacy(part) === (kind === 'legacy')).join('');
 }
 
-const legacyIn = once(({ iptables = '', ip6tables = '' }: Rules): CountedRule[] =>
+const legacyIn = memoize(({ iptables = '', ip6tables = '' }: Rules): CountedRule[] =>
   [
     ...countedRules('iptables', printed(iptables, 'legacy')),
     ...countedRules('ip6tables', printed(ip6tables, 'legacy')),
@@ -129,9 +129,9 @@ function isSaved(state: Rules, table: string): boolean {
 }
 
 // Every finder asks for them, some for each packet: what rests on the same dumps is worked out once.
-const movedSince = once((earlier: Rules) => {
+const movedSince = memoize((earlier: Rules) => {
   const counts = new Map(allRules(earlier).map((rule) => [rule.key, rule.packets]));
-  return once((later: Rules) =>
+  return memoize((later: Rules) =>
     allRules(later).flatMap(({ key, ...rule }) => {
       const count = rule.packets - (counts.get(key) ?? rule.packets);
       return count > 0 ? [{ ...rule, evidence: countedBy(later.node ?? '', rule, count) }] : [];
@@ -140,7 +140,7 @@ const movedSince = once((earlier: Rules) => {
 });
 
 /** `key` tells rules with one text apart: which of them it is. */
-const allRules = once((state: Rules) => {
+const allRules = memoize((state: Rules) => {
   const own = tablesOf(state).filter(({ name }) => !isSaved(state, name));
   const rules = [
     ...savedBy.iptables(state),

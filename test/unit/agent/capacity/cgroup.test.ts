@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { cgroupRoom } from '../../../../src/agent/room/cgroup.ts';
+import { cgroupLimits } from '../../../../src/agent/capacity/cgroup.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cgroup-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -32,9 +32,9 @@ test('version 2: the tightest limit of the group and of those above it; a file c
     'user/me/lab/memory.current': '5',
     'user/me/lab/pids.max': 'max',
   });
-  expect(cgroupRoom('0::/user/me/lab\n', folder)).toEqual({ memory: 400_000_000, pids: 60 });
-  expect(cgroupRoom('0::/user/me\n', folder)).toEqual({ memory: 400_000_000, pids: 60 });
-  expect(cgroupRoom('0::/\n', folder)).toEqual({ memory: NONE, pids: NONE });
+  expect(cgroupLimits('0::/user/me/lab\n', folder)).toEqual({ memory: 400_000_000, pids: 60 });
+  expect(cgroupLimits('0::/user/me\n', folder)).toEqual({ memory: 400_000_000, pids: 60 });
+  expect(cgroupLimits('0::/\n', folder)).toEqual({ memory: NONE, pids: NONE });
 });
 
 test('version 1: a hierarchy for each controller', () => {
@@ -47,16 +47,16 @@ test('version 1: a hierarchy for each controller', () => {
     'pids/docker/abc/pids.current': '80',
   });
   const memberships = '9:pids:/docker/abc\n4:memory:/docker/abc\n2:cpu,cpuacct:/docker/abc\n0::/docker/abc\n';
-  expect(cgroupRoom(memberships, folder)).toEqual({ memory: 0, pids: 0 });
+  expect(cgroupLimits(memberships, folder)).toEqual({ memory: 0, pids: 0 });
 });
 
 test('where nothing can be read there is no limit to tell', () => {
-  expect(cgroupRoom('0::/gone\n', join(root, 'nowhere'))).toEqual({ memory: NONE, pids: NONE });
-  expect(cgroupRoom('', root)).toEqual({ memory: NONE, pids: NONE });
+  expect(cgroupLimits('0::/gone\n', join(root, 'nowhere'))).toEqual({ memory: NONE, pids: NONE });
+  expect(cgroupLimits('', root)).toEqual({ memory: NONE, pids: NONE });
 });
 
 test('what confines this very process can be read', () => {
-  const { memory, pids } = cgroupRoom();
+  const { memory, pids } = cgroupLimits();
   expect(memory).toBeGreaterThan(0);
   expect(pids).toBeGreaterThan(0);
 });

@@ -1,12 +1,12 @@
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import type { LabFolder } from './lab-folder.ts';
-import { livingLabs } from './state.ts';
+import { runningLabs } from './state.ts';
 
 /** The running lab of that name. Without a name, the one that LAB_NAME names (set in shells of nodes and in lessons), or the only one. */
-export async function findLiving(asked: string | undefined): Promise<LabFolder> {
+export async function findRunning(asked: string | undefined): Promise<LabFolder> {
   const name = asked ?? (process.env.LAB_NAME || undefined);
-  const labs = await livingLabs();
+  const labs = await runningLabs();
   const [only, another] = labs;
   const found = name === undefined ? (another ? undefined : only) : labs.find((lab) => lab.name === name);
   if (found) return found;

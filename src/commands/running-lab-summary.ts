@@ -1,11 +1,11 @@
-import { type Connection, connectTo } from '../host/living.ts';
-import { livingLabs } from '../host/state.ts';
+import { type Connection, connectTo } from '../host/running-labs.ts';
+import { runningLabs } from '../host/state.ts';
 import { LabError } from '../lab/error.ts';
 import { showToggles, toggleValues } from '../lab/toggles.ts';
 import type { ToggleValues } from '../lab/types.ts';
 import type { Cell } from '../report/columns.ts';
 
-export interface UpLab {
+export interface RunningLabSummary {
   name: string;
   lab: string;
   /** ISO 8601. */
@@ -18,7 +18,7 @@ export interface UpLab {
 }
 
 /** Undefined for a lab that went down meanwhile. */
-export async function describe(name: string): Promise<UpLab | undefined> {
+export async function describe(name: string): Promise<RunningLabSummary | undefined> {
   let connection: Connection | undefined;
   try {
     connection = await connectTo(name);
@@ -29,7 +29,7 @@ export async function describe(name: string): Promise<UpLab | undefined> {
     return { name, lab: lab.name, since: started, toggles, changed: Object.fromEntries(changed) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    if (!(await livingLabs()).some((folder) => folder.name === name)) return undefined;
+    if (!(await runningLabs()).some((folder) => folder.name === name)) return undefined;
     return { name, lab: '', since: '', toggles: {}, changed: {}, trouble: error.message };
   } finally {
     connection?.close();
@@ -37,7 +37,7 @@ export async function describe(name: string): Promise<UpLab | undefined> {
 }
 
 /** A row of a table for each. */
-export function rowsOf(labs: readonly UpLab[]): Cell[][] {
+export function rowsOf(labs: readonly RunningLabSummary[]): Cell[][] {
   return labs.map(({ name, lab, since, changed, trouble }) => [
     { text: name, tone: 'strong' },
     { text: trouble ?? lab },

@@ -1,7 +1,7 @@
 import type { NodeLook } from '../../agent/protocol.ts';
 import type { LabNode, RuleTool } from '../../lab/types.ts';
 import type { Machine, MachineRules } from '../../snapshot/machine.ts';
-import { readRules } from '../../snapshot/read/rules.ts';
+import { readRules } from '../../snapshot/read/read-rules.ts';
 import { sectionOf } from '../../snapshot/sections.ts';
 import type { Change } from './change.ts';
 

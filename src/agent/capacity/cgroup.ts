@@ -19,7 +19,7 @@ const MEMORY: Controller = {
 
 const PIDS: Controller = { name: 'pids', limit: ['pids.max'], current: ['pids.current'] };
 
-export interface CgroupRoom {
+export interface CgroupLimits {
   /** Bytes. */
   memory: number;
   /** Processes and threads. */
@@ -30,10 +30,10 @@ export interface CgroupRoom {
  * What the control groups of this process still allow; infinite where there is no limit, or none that can be read.
  * @param memberships the text of /proc/self/cgroup
  */
-export function cgroupRoom(
+export function cgroupLimits(
   memberships = readFileSync('/proc/self/cgroup', 'utf8'),
   root = '/sys/fs/cgroup',
-): CgroupRoom {
+): CgroupLimits {
   const left = (controller: Controller) =>
     Math.min(...folders(memberships, root, controller.name).map((folder) => leftIn(folder, controller)));
   return { memory: left(MEMORY), pids: left(PIDS) };

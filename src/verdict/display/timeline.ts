@@ -9,8 +9,8 @@ import { fateOf } from '../story/fate.ts';
 import { stationMoves } from '../story/stations.ts';
 import { type Visit, visitsOf } from '../story/visits.ts';
 import type { HookRow, TimelineRow } from '../types.ts';
-import { freedRow } from './freed.ts';
 import { hopRow } from './hops.ts';
+import { kernelDropRow } from './kernel-drops.ts';
 
 type Item = { hop: Sighting } | { step: HookStep };
 
@@ -111,7 +111,7 @@ function ending(o: Observation, journey: Journey, visits: readonly Visit[]): Tim
   const { received, at } = fateOf(o, journey);
   const visit = visits.findLast(({ hops }) => hops.includes(at));
   const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
-  const freed = freedRow(o, journey);
+  const freed = kernelDropRow(o, journey);
   const rows = freed ? [freed] : [];
   if (received) return rows;
   const last = visit?.steps?.at(-1);

@@ -1,17 +1,21 @@
 import { LabError } from '../../lab/error.ts';
+import { howManyFit } from '../../plan/capacity.ts';
 import { describeLack, featuresOf } from '../../plan/features.ts';
 import { needsOf } from '../../plan/needs.ts';
 import { describeMissing, programsOf } from '../../plan/programs.ts';
-import { roomFor } from '../../plan/room.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import { isInstalled } from '../program.ts';
-import { room } from './room.ts';
+import { capacity } from './capacity.ts';
 
 /**
  * @param left of the machine before anything was made for them
  * @throws LabError `unable` where this kernel or this machine has not what it takes to do the steps
  */
-export async function checkCapable(name: string, steps: readonly LiveStep[], left = room()): Promise<void> {
+export async function checkCapable(
+  name: string,
+  steps: readonly LiveStep[],
+  left = capacity(),
+): Promise<void> {
   const features = featuresOf(steps);
   if (features.length > 0) {
     const { lacking } = await import('../capability/capability.ts');
@@ -20,5 +24,5 @@ export async function checkCapable(name: string, steps: readonly LiveStep[], lef
   }
   const missing = programsOf(steps).find((program) => !isInstalled(program));
   if (missing !== undefined) throw new LabError('unable', { where: name, what: describeMissing(missing) });
-  roomFor(left, name, needsOf(steps));
+  howManyFit(left, name, needsOf(steps));
 }

@@ -2,7 +2,7 @@ import { LabError, type Problem } from '../lab/error.ts';
 import type { Needs } from './needs.ts';
 
 /** What is left for labs, of what a machine can run out of. */
-export interface Room {
+export interface Capacity {
   /** Descriptors that the agent may have, and may still open. */
   files: { most: number; left: number };
   /** Threads count as well. */
@@ -28,7 +28,7 @@ export function memoryBound(ofMachine: number, said = process.env.LAB_MEMORY ?? 
  * How many labs with these needs there is room for at once; at least one.
  * @throws LabError `unable` where there is room for none, with what is needed and what is left
  */
-export function roomFor({ files, processes, memory }: Room, name: string, needs: Needs): number {
+export function howManyFit({ files, processes, memory }: Capacity, name: string, needs: Needs): number {
   const all = [
     { needed: needs.files, left: files.left, what: 'open files', of: ` of ${files.most} (ulimit -Hn)` },
     { needed: needs.processes, left: processes, what: 'processes' },

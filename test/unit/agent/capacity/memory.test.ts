@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { largest } from '../../../../src/agent/room/memory.ts';
-import { memoryBound } from '../../../../src/plan/room.ts';
+import { largest } from '../../../../src/agent/capacity/memory.ts';
+import { memoryBound } from '../../../../src/plan/capacity.ts';
 
 describe('who ends when programs of a sandbox take too much together', () => {
   const all = [

@@ -4,15 +4,22 @@ import type { Topology } from '../../plan/topology.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 
 /** Leaves of a verdict what may be seen of a blind lab: outcomes, what programs say, packets on wires. No cause, place or rule. */
-export function veil(
+export function hideCause(
   { because: _, ...verdict }: ScenarioVerdict,
   topology: Topology,
   runs: readonly ProbeRun[],
 ): ScenarioVerdict {
-  return { ...verdict, probes: verdict.probes.map((each, index) => veilProbe(each, topology, runs[index])) };
+  return {
+    ...verdict,
+    probes: verdict.probes.map((each, index) => hideCauseOfProbe(each, topology, runs[index])),
+  };
 }
 
-function veilProbe(verdict: ProbeVerdict, { probes }: Topology, run: ProbeRun | undefined): ProbeVerdict {
+function hideCauseOfProbe(
+  verdict: ProbeVerdict,
+  { probes }: Topology,
+  run: ProbeRun | undefined,
+): ProbeVerdict {
   const { reason: _, expected, hops, timeline, observed } = verdict;
   const probe = probes[verdict.probe];
   const detail = probe && run ? outcomeOf(probe, run).detail : observed.outcome;

@@ -2,7 +2,7 @@ import { first } from '../../packet/journey.ts';
 import { describe, place } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { Evidence } from '../types.ts';
-import { answerOf } from './packets.ts';
+import { answerOf } from './relevant-packets.ts';
 
 /**
  * Who answered, where there was an answer, right or wrong: a right one of another server than was meant looks the same to the

@@ -1,12 +1,12 @@
 import type { AgentEvents, LabStatus } from '../agent/protocol.ts';
-import { type Connection, connectTo } from '../host/living.ts';
+import { type Connection, connectTo } from '../host/running-labs.ts';
 import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import type { Lab } from '../lab/types.ts';
 import { resolve } from '../plan/resolve.ts';
 import type { Topology, TopologyNode } from '../plan/topology.ts';
 
-export interface Living extends Connection {
+export interface RunningLab extends Connection {
   /** The agent's, inside the sandbox. */
   uid: number;
   kernel: string;
@@ -16,7 +16,7 @@ export interface Living extends Connection {
 }
 
 /** @throws LabError `usage` where the lab has no such node */
-export function checkNode({ topology }: Living, name: string): TopologyNode {
+export function checkNode({ topology }: RunningLab, name: string): TopologyNode {
   const node = topology.nodes[name];
   if (node && Object.hasOwn(topology.nodes, name)) return node;
   const allowed = oneOf(Object.keys(topology.nodes), name);
@@ -24,7 +24,7 @@ export function checkNode({ topology }: Living, name: string): TopologyNode {
 }
 
 /** @throws LabError `usage` for a blind lab: the verb would compare it with its description, and give the fault away */
-export function checkSeen(name: string, blind: LabStatus['blind']): void {
+export function refuseIfBlind(name: string, blind: LabStatus['blind']): void {
   if (blind === undefined) return;
   const allowed = `lab exec and lab shell, or lab reveal -n ${name} first`;
   throw new LabError('usage', {
@@ -35,9 +35,9 @@ export function checkSeen(name: string, blind: LabStatus['blind']): void {
 }
 
 /** Works with a lab that is up, and lets go of it afterwards whatever happens. */
-export async function withLiving<T>(
+export async function withRunningLab<T>(
   name: string | undefined,
-  work: (living: Living) => Promise<T>,
+  work: (living: RunningLab) => Promise<T>,
   events?: AgentEvents,
 ): Promise<T> {
   const connection = await connectTo(name, events);

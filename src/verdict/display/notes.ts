@@ -1,7 +1,7 @@
 import { first } from '../../packet/journey.ts';
 import { connectionText } from '../facts/connections.ts';
 import type { Observation } from '../facts/observation.ts';
-import { movedRules } from '../facts/rules.ts';
+import { movedRules } from '../facts/rule-counts.ts';
 import { after, before, moved, wasBefore } from '../facts/tables.ts';
 
 /** What the nodes' tables say of the probe, and what could not be had. */

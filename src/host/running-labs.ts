@@ -10,11 +10,11 @@ import type { Beginning } from '../plan/start.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
 import { machineDrops, noDrops } from './drops.ts';
-import { findLiving } from './find-living.ts';
+import { findRunning } from './find-running.ts';
 import { watchOver } from './heartbeat.ts';
 import { type LabFolder, labFolder } from './lab-folder.ts';
 import { lock, withLock } from './lock.ts';
-import { closeSandboxes } from './open.ts';
+import { closeSandboxes } from './open-sandboxes.ts';
 import type { ContainerOwner } from './owner.ts';
 import type { Runtime } from './runtime.ts';
 import { openSandbox } from './sandbox.ts';
@@ -108,7 +108,7 @@ export interface Connection {
 
 /** Speaks to the agent of a lab that is up; without a name, to the only one there is. */
 export async function connectTo(name: string | undefined, events: AgentEvents = silent): Promise<Connection> {
-  const folder = await findLiving(name);
+  const folder = await findRunning(name);
   const container = containerOf(folder);
   const stream = container === undefined ? await reachSocket(folder) : await reachContainer(container);
   const owner = ownerOf(folder) ?? { pid: 0, startTime: '' };
@@ -135,7 +135,7 @@ async function reachSocket({ name, socket }: LabFolder): Promise<Duplex> {
 }
 
 async function reachContainer(container: ContainerOwner): Promise<Duplex> {
-  return (await import('./docker/living.ts')).connectToContainer(container);
+  return (await import('./docker/running.ts')).connectToContainer(container);
 }
 
 function containerOf(folder: LabFolder): ContainerOwner | undefined {

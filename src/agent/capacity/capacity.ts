@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { PROCESSES, type Room } from '../../plan/room.ts';
-import { cgroupRoom } from './cgroup.ts';
+import { type Capacity, PROCESSES } from '../../plan/capacity.ts';
+import { cgroupLimits } from './cgroup.ts';
 
 /** What this machine, and what this process is confined to, has left for a lab. */
-export function room(): Room {
-  const cgroup = cgroupRoom();
+export function capacity(): Capacity {
+  const cgroup = cgroupLimits();
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const files = limitOf(limits, 'Max open files');
   return {

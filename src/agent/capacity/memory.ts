@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
-import { memoryBound, OF_AGENT } from '../../plan/room.ts';
+import { memoryBound, OF_AGENT } from '../../plan/capacity.ts';
+import { available } from './capacity.ts';
 import { type Heavy, programs, weigh } from './processes.ts';
-import { available } from './room.ts';
 
 /** Bytes a second that all cores of a machine may take at most: it is looked again before there can be none left. */
 const FASTEST = 4 << 30;

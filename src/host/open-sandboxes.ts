@@ -3,8 +3,8 @@ interface Closable {
 }
 
 /** The sandboxes this process has opened and not let go of: apart from them, as the CLI's start loads only this. */
-export const open = new Set<Closable>();
+export const openSandboxes = new Set<Closable>();
 
 export async function closeSandboxes(): Promise<void> {
-  await Promise.all([...open].map((sandbox) => sandbox.close()));
+  await Promise.all([...openSandboxes].map((sandbox) => sandbox.close()));
 }

@@ -1,7 +1,7 @@
 import type { Journey } from '../../packet/types.ts';
 import type { Diagnosis } from '../causes/diagnose.ts';
 import type { Observation } from '../facts/observation.ts';
-import { freedAt, functionText } from '../story/freed.ts';
+import { functionText, kernelDropsAt } from '../story/kernel-drops.ts';
 import type { Evidence, TimelineRow } from '../types.ts';
 
 /**
@@ -9,8 +9,11 @@ import type { Evidence, TimelineRow } from '../types.ts';
  * packet was last seen, the protocol, and what is known of the packet's way say that it was this one, and how many
  * others come into question.
  */
-export function freedRow(o: Observation, journey: Journey): (TimelineRow & { kind: 'freed' }) | undefined {
-  const { node, drops } = freedAt(o, journey);
+export function kernelDropRow(
+  o: Observation,
+  journey: Journey,
+): (TimelineRow & { kind: 'freed' }) | undefined {
+  const { node, drops } = kernelDropsAt(o, journey);
   const [drop, ...others] = drops;
   if (drop === undefined) return undefined;
   const { location, reason, afterUs } = drop;
@@ -19,14 +22,14 @@ export function freedRow(o: Observation, journey: Journey): (TimelineRow & { kin
 }
 
 /** The same of the packet that a diagnosis speaks of, as evidence: it adds to a cause, which does not rest on it. */
-export function freedEvidence(
+export function kernelDropEvidence(
   o: Observation,
   { packet, evidence = [] }: Pick<Diagnosis, 'packet'> & Partial<Pick<Diagnosis, 'evidence'>>,
 ): Evidence[] {
   if (evidence.some(({ kind }) => kind === 'drop')) return [];
   const journey = o.journeys.find((one) => one.packet === packet);
   if (journey === undefined) return [];
-  const { node, drops } = freedAt(o, journey);
+  const { node, drops } = kernelDropsAt(o, journey);
   const [drop] = drops;
   if (drop === undefined) return [];
   const places = new Set(drops.map(({ location, reason }) => `${functionText(location)}, ${reason}`));

@@ -1,9 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
-import { LabError } from '../lab/error.ts';
+import type { LabError } from '../lab/error.ts';
+import { writeError } from '../lab/write-error.ts';
 
-/** Does what writes to `path`; a full disk and its like are no bug of ours. */
-export function written<T>(path: string, write: () => T): T {
+/** Does `write`, which writes to `path`. An error of the system, such as a full disk, becomes a LabError `unable`. */
+export function orUnwritable<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
@@ -18,7 +19,7 @@ export function written<T>(path: string, write: () => T): T {
  */
 export function writeWhole(path: string, text: string): void {
   const draft = `${path}.${process.pid}`;
-  written(path, () => {
+  orUnwritable(path, () => {
     writeFileSync(draft, text, { mode: 0o600 });
     renameSync(draft, path);
   });
@@ -27,5 +28,5 @@ export function writeWhole(path: string, text: string): void {
 /** @param code of the system's error: `ENOSPC` */
 function unwritable(path: string, code: string): LabError {
   const [, words] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
-  return new LabError('unable', { where: path, what: `cannot be written: ${words ?? code}` });
+  return writeError('unable', path, words ?? code);
 }

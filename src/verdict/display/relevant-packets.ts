@@ -5,10 +5,10 @@ import type { Observation } from '../facts/observation.ts';
 import { answers, flags, isSyn, starts } from '../story/segments.ts';
 
 /** The packets that the evidence speaks of or, where it speaks of none, a question and its answer. */
-export function tellingPackets(o: Observation, evidence: Diagnosis['evidence']): Journey[] {
+export function relevantPackets(o: Observation, evidence: Diagnosis['evidence']): Journey[] {
   const spoken = new Set(evidence.map(({ packet }) => packet));
-  const telling = o.journeys.filter(({ packet }) => spoken.has(packet));
-  if (telling.length > 0) return telling;
+  const relevant = o.journeys.filter(({ packet }) => spoken.has(packet));
+  if (relevant.length > 0) return relevant;
   const answer = answerOf(o);
   return [questionOf(o, answer), answer].filter((journey) => journey !== undefined);
 }
