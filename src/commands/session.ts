@@ -3,7 +3,6 @@ import type { AgentEvents } from '../agent/protocol.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { hasContainers } from '../lab/container.ts';
 import type { Lab } from '../lab/types.ts';
-import { howManyFit } from '../plan/capacity.ts';
 import { most as mostOf } from '../plan/needs.ts';
 import type { Watch } from '../plan/watching.ts';
 import type { News } from '../report/events.ts';
