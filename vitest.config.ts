@@ -20,7 +20,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       // A bound against hanging, not a measure of speed: fuzzing takes its time on a busy machine.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'unit', include: ['test/{unit,repository}/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {
           ...E2E,

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fits, promises, titles } from '../../support/promises.ts';
+import { fits, promises, titles } from '../support/promises.ts';
 
-const TESTS = join(import.meta.dirname, '../..');
+const TESTS = join(import.meta.dirname, '..');
 const RUNTIMES = ['rootless and root', 'docker'];
 const KINDS = ['data', 'programs', 'code'];
 const all = promises();

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { buildProgram } from '../../../src/commands/program.ts';
+import { buildProgram } from '../../src/commands/program.ts';
 
 const files = ['ci', 'many-machines'].flatMap((folder) => {
-  const path = join(import.meta.dirname, '../../../docs', folder);
+  const path = join(import.meta.dirname, '../../docs', folder);
   const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
   return entries.map(({ name }) => ({ folder, name, text: readFileSync(join(path, name), 'utf8') }));
 });

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildProgram } from '../../../src/commands/program.ts';
+import { buildProgram } from '../../src/commands/program.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
 const { version, scripts } = JSON.parse(read('package.json'));
 const contributing = read('CONTRIBUTING.md');
 
-const pages = ['.', 'docs', 'docs/causes'].flatMap((folder) =>
+const pages = ['.', 'docs', 'docs/causes', 'docs/decisions'].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
@@ -20,6 +20,16 @@ it.each(pages)('links of %s lead to files that are there', (page) => {
   const links = matches(read(page), /\]\(([^)#\s]+)[^)]*\)/g).filter((link) => !link.includes(':'));
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
 });
+
+it.each(pages.filter((page) => /architecture|testing|decisions/.test(page)))(
+  'files that %s names are there',
+  (page) => {
+    const named = matches(read(page), /`(\w[\w./-]*\/[\w.-]+\.\w+)`/g);
+    const tops = ['', 'src', 'src/verdict', 'test/e2e'];
+    const isThere = (path: string) => tops.some((top) => existsSync(join(ROOT, top, path)));
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
+  },
+);
 
 describe('CONTRIBUTING.md', () => {
   it('names files and folders that are there', () => {

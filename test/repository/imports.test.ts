@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const SCRIPTS = join(import.meta.dirname, '../../../scripts');
+const SCRIPTS = join(import.meta.dirname, '../../scripts');
 const programs = readdirSync(SCRIPTS, { recursive: true, encoding: 'utf8' }).filter((path) =>
   path.endsWith('.mjs'),
 );

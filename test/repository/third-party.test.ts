@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const { bundledPackages, thirdParty } = await import(
-  new URL('../../../scripts/build/third-party.mjs', import.meta.url).href
+  new URL('../../scripts/build/third-party.mjs', import.meta.url).href
 );
 
 const root = mkdtempSync(join(tmpdir(), 'hairpin-licences-'));

@@ -5,9 +5,9 @@ import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PersistentVolumeClaim } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { buildProgram } from '../../../src/commands/program.ts';
+import { buildProgram } from '../../src/commands/program.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../docs/many-machines/kubernetes');
+const FOLDER = join(import.meta.dirname, '../../docs/many-machines/kubernetes');
 const read = (path: string) => parse(readFileSync(join(FOLDER, path), 'utf8'));
 
 /** Each class has the JSON Schema of Kubernetes' own OpenAPI document. */
