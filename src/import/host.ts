@@ -1,3 +1,4 @@
+import { deriveMac } from '../lab/mac.ts';
 import type { LabNode, Route, Service } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import { isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.ts';
@@ -92,3 +93,11 @@ export const publicBehind = (segments: readonly Segment[], family: OwnAddress['f
     .filter(({ outside }) => !outside)
     .flatMap(({ addresses }) => addresses.filter((own) => own.family === family && isPublic(own.ip)))
     .map(networkOf);
+
+/** A host that nobody has told an address of must not get the one that another was seen with: the lab makes it of its name. */
+export function keepMacsApart(hosts: readonly Host[]): void {
+  const known = new Set(hosts.flatMap(({ mac }) => mac ?? []));
+  for (const host of hosts)
+    if (host.mac === undefined && known.has(deriveMac(host.name, 'eth0')))
+      host.mac = deriveMac(host.name, 'apart');
+}

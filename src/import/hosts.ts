@@ -34,7 +34,7 @@ export function chooseHosts(
   for (const { to } of forwards) add(to.address, 'server');
   for (const ask of asks) if (!isNobodys(ask)) add(ask.to.address, 'server');
   for (const { from, to } of asks) add(from, 'client', to.address);
-  for (const segment of segments.filter(({ outside }) => !outside))
+  for (const segment of segments.filter(({ outside, up }) => up && !outside))
     if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
 

@@ -39,7 +39,8 @@ export function joinMachines(
   function join(machine: Machine): boolean {
     const taken = [...hosts, { name: main.segments[0]?.owner ?? '' }];
     const name = named(machine.name, taken);
-    const over = takeOver(machine);
+    const rest = [main.machine, ...others].filter((each) => each !== machine);
+    const over = takeOver(machine, 'as a machine', rest);
     markDuplicates(
       over.node,
       placed.map((each) => each.machine),

@@ -21,6 +21,8 @@ export interface Segment {
   dev: string;
   addresses: OwnAddress[];
   plugs: Plug[];
+  /** Where it is down, those who are asked for are there all the same. */
+  up: boolean;
   /** Others are reached this way: the machine's default route, or the way to public addresses. */
   outside: boolean;
 }
@@ -30,9 +32,10 @@ export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segm
   const outside = outsideOf(node);
   const all = Object.entries(node.interfaces ?? {}).flatMap(([dev, given]): Segment[] => {
     const addresses = (given.addresses ?? []).flatMap((text) => ownAddress(text) ?? []);
-    if (dev === 'lo' || given.kind === 'dummy' || given.up === false || addresses.length === 0) return [];
+    if (dev === 'lo' || given.kind === 'dummy' || addresses.length === 0) return [];
+    const up = given.up !== false;
     return [
-      { owner, dev, addresses, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) },
+      { owner, dev, addresses, up, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) },
     ];
   });
   // By their addresses: another name of an interface makes no other world.

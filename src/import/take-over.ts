@@ -1,5 +1,6 @@
 import type { Interface, LabNode, Link, Route } from '../lab/types.ts';
 import type { Loss, Machine, MachineLink } from '../snapshot/machine.ts';
+import { asCable, asOpenTunnel, cablesOf, isFarEnd } from './cables.ts';
 import { isIn, ownAddress } from './networks.ts';
 import { takeSettings } from './settings.ts';
 
@@ -32,11 +33,23 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 
 /**
  * The machine as it is: names, addresses, routes, settings and rules.
- * @param what a node of a lab has its cables: what is a dummy there is meant to be one
+ * @param what a node of a lab has its cables: what is a dummy there is meant to be one, and the other end of a tunnel is there
+ * @param others machines that are in the lab as well
  */
-export function takeOver(machine: Machine, what: 'as a machine' | 'as a node' = 'as a machine'): TakenOver {
+export function takeOver(
+  machine: Machine,
+  what: 'as a machine' | 'as a node' = 'as a machine',
+  others: readonly Machine[] = [],
+): TakenOver {
   const losses = [...machine.gaps];
-  const given = what === 'as a node' ? machine.links : machine.links.map((link) => asCable(link, losses));
+  const known = (ip: string) =>
+    others.some(({ links }) =>
+      links.some(({ addresses }) => addresses.some((each) => each.startsWith(`${ip}/`))),
+    );
+  const given =
+    what === 'as a node'
+      ? machine.links
+      : machine.links.map((link) => asOpenTunnel(asCable(link, losses), known, losses));
   const links = given.filter((link) => !isFarEnd(link, given) && isTaken(link, given, losses));
   const names = new Set(links.map(({ name }) => name));
   const interfaces = Object.fromEntries(
@@ -45,8 +58,9 @@ export function takeOver(machine: Machine, what: 'as a machine' | 'as a node' = 
   const extra = machine.links.find(({ name }) => name === 'lo')?.addresses.filter(isExtra) ?? [];
   if (extra.length > 0) interfaces.lo = { addresses: extra };
   const ipv6 = links.some(({ addresses }) => addresses.some((each) => each.includes(':')));
+  if (ipv6) losses.push(...given.flatMap(forgotten));
   const node: LabNode = {
-    about: machine.system,
+    ...(machine.system !== '' && { about: machine.system }),
     interfaces,
     routes: [...machine.routes.flatMap((route) => routeOf(route, links)), ...peerRoutes(links)],
     routingRules: machine.routingRules,
@@ -57,30 +71,19 @@ export function takeOver(machine: Machine, what: 'as a machine' | 'as a node' = 
   return { node, cables: (name) => cablesOf(name, links), losses };
 }
 
+/** An address of IPv4 stays when its interface goes down. */
+function forgotten({ name, up, addresses, master }: MachineLink): Loss[] {
+  if (up || master !== undefined || OWN.test(name) || addresses.some((each) => each.includes(':'))) return [];
+  return [
+    {
+      what: `${name} is down`,
+      may: 'the kernel forgets IPv6 addresses then: those that it had are not told',
+    },
+  ];
+}
+
 const isExtra = (address: string) =>
   !isIn(ownAddress(address)?.ip ?? '', '127.0.0.0/8') && address !== '::1/128';
-
-/** A dummy that is a port, or has a network, stands for a cable on a machine that was typed and has none. */
-function asCable(link: MachineLink, losses: Loss[]): MachineLink {
-  const { name, kind, master, addresses } = link;
-  const isMeant = master !== undefined || addresses.some((each) => !/\/(32|128)$/.test(each));
-  if (kind !== 'dummy' || !isMeant) return link;
-  losses.push({ what: `${name} is a dummy`, may: 'it is taken for a cable, with somebody at its other end' });
-  return { ...link, kind: 'veth', elsewhere: true };
-}
-
-/** The other end of a cable that nobody has given anything: whoever is around the machine is there. */
-function isFarEnd(
-  { name, kind, master, parent, addresses, index }: MachineLink,
-  all: readonly MachineLink[],
-): boolean {
-  const isBare = kind === 'veth' && master === undefined && addresses.length === 0;
-  const peer = all.find((other) => other.name === parent);
-  if (!isBare || peer?.parent !== name || all.some((other) => other.parent === name && other !== peer))
-    return false;
-  const isPeerBare = peer.master === undefined && peer.addresses.length === 0;
-  return !isPeerBare || index > peer.index;
-}
 
 function isTaken(link: MachineLink, all: readonly MachineLink[], losses: Loss[]): boolean {
   const { name, up, addresses, master } = link;
@@ -151,13 +154,3 @@ const peerRoutes = (links: readonly MachineLink[]): Route[] =>
   links.flatMap(({ name, peers, up }) =>
     up ? peers.map((peer) => ({ to: `${peer}/${peer.includes(':') ? 128 : 32}`, dev: name })) : [],
   );
-
-/** Both ends of a veth in one namespace. */
-function cablesOf(node: string, links: readonly MachineLink[]): Link[] {
-  return links.flatMap(({ name, kind, parent, elsewhere }): Link[] => {
-    const isPair = kind === 'veth' && !elsewhere && parent !== undefined && name < parent;
-    return isPair && links.some((other) => other.name === parent)
-      ? [[`${node}:${name}`, `${node}:${parent}`]]
-      : [];
-  });
-}

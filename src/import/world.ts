@@ -3,7 +3,7 @@ import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import { addWays, endsOf, type Seen, servicesOf } from './asked.ts';
 import { type Forward, forwardText } from './forward.ts';
-import { type Host, named, ownOf } from './host.ts';
+import { type Host, keepMacsApart, named, ownOf } from './host.ts';
 import { chooseHosts } from './hosts.ts';
 import { joinMachines } from './joining.ts';
 import { isIn, networkOf } from './networks.ts';
@@ -48,7 +48,7 @@ export function buildWorld(
   { names, asks = [], others = [] }: Wishes,
   seen: Seen = NOTHING_SEEN,
 ): Imported {
-  const { node, cables, losses } = takeOver(machine);
+  const { node, cables, losses } = takeOver(machine, 'as a machine', others);
   const name = named(machine.name, []);
   const segments = segmentsOf(name, node, machine);
   const joined = joinMachines({ machine, segments }, others, forwards, losses);
@@ -61,6 +61,7 @@ export function buildWorld(
     { before: [...outside, ...joined.hosts], forwards, asks: wondered },
     losses,
   );
+  keepMacsApart(hosts);
   addWays(wondered, segments, hosts, seen);
   const [asked, ...rest] = [forwards.slice(0, MOST), ...forwards.slice(MOST)];
   for (const forward of rest)

@@ -58,7 +58,7 @@ export function machineOf(sections: readonly Section[], called: string): Machine
     listeners: readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')]),
     nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
     containers: ENGINES.flatMap((engine) => lines(`${engine} containers`).flatMap(containerOf)),
-    gaps: [...sections.flatMap(gapOf), ...losses],
+    gaps: [...sections.flatMap(gapOf), ...losses, ...queuesIn(addresses ?? find('ip address show'))],
   };
 }
 
@@ -82,6 +82,27 @@ function gapOf({ name, exit, file, line }: Section): Loss[] {
   // What is not there has made no rules.
   if (exit === undefined) return [];
   return [{ what: `${name} failed (exit ${exit}): root was needed?`, where: `${file}:${line}`, may }];
+}
+
+/** Queues that nobody has to think about: the kernel's own, and the usual one of a distribution. */
+const PLAIN_QUEUES = /^(noqueue|noop|pfifo|pfifo_fast|bfifo|mq|fq|fq_codel|sfq)$/;
+
+/** What sends at all is not told by a snapshot, only that it is not as usual. */
+function queuesIn(links: Section | undefined): Loss[] {
+  const said = (links?.lines ?? []).flatMap((line) => [
+    ...line.matchAll(/"ifname":"([^"]+)"[^{}]*?"qdisc":"([^"]+)"/g),
+    ...line.matchAll(/^\d+: ([^:@]+)[@:].* qdisc (\S+)/g),
+  ]);
+  return said.flatMap(([, name = '', queue = '']) =>
+    PLAIN_QUEUES.test(queue)
+      ? []
+      : [
+          {
+            what: `${name} has the queue ${queue}`,
+            may: 'what it drops, delays or slows down is not so in the lab',
+          },
+        ],
+  );
 }
 
 function neighbourOf({ dst, lladdr, dev, state }: Json): MachineNeighbour[] {

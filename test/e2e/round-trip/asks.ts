@@ -3,7 +3,7 @@ import { probeHost, probeNode, probePort, probeTarget } from '../../../src/lab/p
 import { toggleValues } from '../../../src/lab/toggles.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
 import type { Topology } from '../../../src/plan/topology.ts';
-import type { Journey } from './trip.ts';
+import type { Journey, Probed } from './trip.ts';
 
 /** A probe of the lab, as `lab import --ask` is told it. */
 export interface Wondered {
@@ -18,11 +18,35 @@ export interface Wondered {
 type Run = (node: string, command: string[]) => Promise<string>;
 
 /** Of those kinds that an ask has, or that are carried as one of them; a name that nobody knows leads nowhere, and is none. */
-export async function asksOf({ definition, scenario }: Journey, run: Run): Promise<Wondered[]> {
+export async function asksOf(
+  { definition, scenario, router }: Journey,
+  probed: readonly Probed[],
+  run: Run,
+): Promise<Wondered[]> {
   const topology = resolve(definition, toggleValues(definition, scenario));
   const probes = Object.entries(topology.probes);
   const all = await Promise.all(probes.map(([name, probe]) => askOf(name, probe, topology, run)));
-  return all.filter((each) => each !== undefined);
+  return all
+    .filter((each) => each !== undefined)
+    .map(
+      (each) =>
+        asRouterSaw(
+          each,
+          router,
+          probed.find(({ probe }) => probe === each.probe),
+        ) ?? each,
+    );
+}
+
+/** Who has only the router knows a connection as it comes to it: in a tunnel, or translated before. */
+function asRouterSaw(wondered: Wondered, router: string, probed: Probed | undefined): Wondered | undefined {
+  const came = probed?.hops.filter(({ node, direction }) => node === router && direction === 'in') ?? [];
+  const [first] = came;
+  const place = /^\w+:\/\/(\[[^\]]+\]|[^:/?]+)/.exec(wondered.url)?.[1] ?? '';
+  const sees = (text: string) => text === place || text.startsWith(`${place}:`) || `[${text}]` === place;
+  if (first?.flags !== 'udp' || came.some(({ src, dst }) => sees(src) || sees(dst))) return undefined;
+  const [, from = ''] = /^\[?(.+?)\]?:\d+$/.exec(first.src) ?? [];
+  return { probe: wondered.probe, from, url: `udp://${first.dst}` };
 }
 
 const KINDS: Readonly<Record<string, string>> = {

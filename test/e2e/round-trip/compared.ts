@@ -4,6 +4,7 @@ import { type Journey, type Observed, observe, takeIn } from './trip.ts';
 /** What one probe showed in the lab, beside what it showed in the lab of its router alone. */
 export interface Comparison {
   /**
+   * `told`: the import says that it could not take over what is wrong at that interface.
    * `aside`: none of its packets came by the router, so nothing that a snapshot of it tells is about them.
    * `elsewhere`: it fails in the lab for a mistake of another node than the router, which no snapshot of that tells.
    * `unasked`: a kind of probe, or a name, that an import cannot be told.
@@ -14,7 +15,7 @@ export interface Comparison {
   told: string;
 }
 
-const OTHERS = ['different', 'aside', 'elsewhere', 'unasked'] as const;
+const OTHERS = ['different', 'told', 'aside', 'elsewhere', 'unasked'] as const;
 
 /** So many labs are up at a time. */
 const AT_ONCE = 4;
@@ -49,7 +50,7 @@ async function compareSome(home: Home, journeys: readonly Journey[]): Promise<Co
       const now = asked === undefined ? undefined : seen.get(journey.name)?.get(asked);
       const passed = hops.some(({ node }) => node === journey.router);
       const told = telling(journey, probe, observed, now);
-      return { ...judged(journey, observed, now, passed), told };
+      return { ...judged(journey, observed, now, { passed, losses: taken.told }), told };
     });
   });
 }
@@ -58,7 +59,7 @@ function judged(
   { router }: Journey,
   was: Observed,
   is: Observed | undefined,
-  passed: boolean,
+  { passed, losses }: { passed: boolean; losses: readonly string[] },
 ): Omit<Comparison, 'told'> {
   const { outcome, cause = '', node } = was;
   const isRouters = node === router;
@@ -67,6 +68,11 @@ function judged(
   if (!passed && !isRouters) return { verdict: 'aside', why: cause || 'it works without the router' };
   if (is === undefined) return { verdict: 'unasked', why: cause || 'what an import is not told' };
   if (outcome === 'fails' && !isRouters) return { verdict: 'elsewhere', why: `${cause} at another node` };
+  const loss = losses.find((each) => {
+    const [name = ''] = each.split(' ');
+    return name === was.interface || was.detail.includes(` of ${name} of ${node}`);
+  });
+  if (loss !== undefined) return { verdict: 'told', why: loss };
   return { verdict: 'different', why: `${cause || outcome} there, ${is.cause ?? is.outcome} here` };
 }
 

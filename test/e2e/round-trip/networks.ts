@@ -6,7 +6,15 @@ import { labOf, type World } from '../verdicts/world.ts';
 import type { Journey } from './trip.ts';
 
 /** What the router's state does not tell: it is right or wrong by what others are, or have sent. */
-const OF_OTHERS = new Set(['stale-neighbour', 'dnat-to-nobody', 'dnat-to-wrong-port', 'ttl-too-small']);
+const OF_OTHERS = new Set([
+  'stale-neighbour',
+  'dnat-to-nobody',
+  'dnat-to-wrong-port',
+  'ttl-too-small',
+  'one-port-for-all',
+  'tunnel-to-another',
+  'rp-filter',
+]);
 
 /** So many networks: every other one has a fault, at the router that is taken in. */
 export function randomJourneys(home: Home, count: number, seed: number): Journey[] {

@@ -24,13 +24,14 @@ export interface Observed {
   outcome: string;
   cause?: string;
   node?: string;
+  interface?: string;
   detail: string;
 }
 
-interface Probed {
+export interface Probed {
   probe: string;
   observed: Observed;
-  hops: { node: string }[];
+  hops: { node: string; direction: 'in' | 'out'; src: string; dst: string; flags: string }[];
 }
 
 interface Report {
@@ -41,6 +42,8 @@ interface Report {
 export interface TakenIn {
   was: Report;
   file: string;
+  /** What that lab has not of the router, as the import says. */
+  told: string[];
   /** The probe of that lab that asks the same, by the probe of this one. */
   probeFor: Map<string, string>;
 }
@@ -58,16 +61,18 @@ export async function takeIn(home: Home, journey: Journey): Promise<TakenIn> {
   try {
     const was = JSON.parse(await run(['probe', '-n', name, '--format', 'json'], [0, 1])) as Report;
     const snapshot = home.write(`${name}.snap`, await run(inside(router, ['sh', '-s']), [0], SCRIPT));
-    const asked = await asksOf(journey, (node, command) => run(inside(node, command), [0, 1, 2]));
+    const probed = was.labs[0]?.scenarios[0]?.probes ?? [];
+    const asked = await asksOf(journey, probed, (node, command) => run(inside(node, command), [0, 1, 2]));
     const words = asked.flatMap(({ from, url }) => ['--ask', `${from}=${url}`]);
     const text = await run(['import', snapshot, ...words]);
+    const told = [...text.matchAll(/^# - (.+)$/gm)].flatMap(([, loss]) => loss ?? []);
     const made = parse(text) as Lab;
     const file = home.write(`${name}.json`, JSON.stringify({ ...made, name }));
     const pairs = asked.flatMap((wondered): [string, string][] => {
       const found = probeFor(made, wondered);
       return found === undefined ? [] : [[wondered.probe, found]];
     });
-    return { was, file, probeFor: new Map(pairs) };
+    return { was, file, told, probeFor: new Map(pairs) };
   } finally {
     await run(['down', name]);
   }
