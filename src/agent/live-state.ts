@@ -5,12 +5,13 @@ import { applyBack } from './build/back.ts';
 import type { HeldConnections } from './build/connections.ts';
 import type { Instance } from './instance.ts';
 import type { Standing } from './observe/standing.ts';
-import type { LiveLab } from './protocol.ts';
+import type { LiveLab, Sight } from './protocol.ts';
 
 /** The state of a lab that `lab up` built, with all changes since. */
 export interface Live {
   instance: Instance;
   lab: LiveLab;
+  sight: Sight;
   since: number;
   standing: Standing;
   connections: HeldConnections;

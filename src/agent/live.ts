@@ -58,7 +58,15 @@ export class LiveCalls {
         await applySteps(instance, steps);
         const connections = await begin(instance, beginning);
         const blind = secret && { blind: new Blind(secret) };
-        this.#live = { instance, lab, since: Date.now(), standing: new Standing(), connections, ...blind };
+        this.#live = {
+          instance,
+          lab,
+          sight,
+          since: Date.now(),
+          standing: new Standing(),
+          connections,
+          ...blind,
+        };
       },
       guess: (guess) => blindOf(this.#current()).guess(guess),
       reveal: () => blindOf(this.#current()).reveal(),
@@ -122,9 +130,16 @@ export class LiveCalls {
   }
 
   #status(): LabStatus {
-    const { instance, lab, since, halfChanged, blind } = this.#current();
+    const { instance, lab, sight, since, halfChanged, blind } = this.#current();
     const nodes = instance.nodes.map((node) => node.name);
-    return { ...lab, since, nodes, ...(halfChanged !== undefined && { halfChanged }), ...blind?.status };
+    return {
+      ...lab,
+      since,
+      nodes,
+      sight,
+      ...(halfChanged !== undefined && { halfChanged }),
+      ...blind?.status,
+    };
   }
 
   #current(): Live {

@@ -134,6 +134,8 @@ export interface LabStatus extends LiveLab {
   /** Milliseconds since the epoch. */
   since: number;
   nodes: string[];
+  /** What its programs see of this machine. */
+  sight: Sight;
   /** Present while the lab is blind. */
   blind?: { guesses: number };
   /** Why the lab is neither what it was nor what it was to become: a change failed, and so did going back. */

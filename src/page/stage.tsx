@@ -3,6 +3,7 @@ import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
 import { Ending } from './ending.tsx';
 import { nodeOf, type Spot, spotOf, trail } from './motion.ts';
+import { type Picking, Places } from './places.tsx';
 import { Token } from './token.tsx';
 
 interface Props {
@@ -64,12 +65,13 @@ function follow(stage: HTMLElement | null, spot: Spot | undefined): void {
   stage.scrollTo({ left: stage.scrollLeft + spot[0] * matrix.a + matrix.e - left - width / 2 });
 }
 
-/** The drawing without a packet. */
-export function Picture({ drawing }: { drawing: Drawing }) {
+/** The drawing without a packet. With `pick`, nodes and interfaces can be chosen in it. */
+export function Picture({ drawing, pick }: { drawing: Drawing; pick?: Picking | undefined }) {
   return (
     <div class="stage" {...reachable(drawing)}>
       <div class="scene" style={sizeOf(drawing)}>
         <Network drawing={drawing} here="" />
+        {pick && <Places drawing={drawing} {...pick} />}
       </div>
     </div>
   );

@@ -5,13 +5,19 @@ import { oneOf } from '../../lab/suggest.ts';
 import type { Lab, Lesson } from '../../lab/types.ts';
 import { languageFrom, said } from '../../lesson/words/words.ts';
 import { whileInterrupts } from '../interrupt.ts';
+import {
+  forgetLessons,
+  type LessonRecord,
+  lessonsDone,
+  recordLesson,
+  tryProgress,
+} from '../lesson-progress.ts';
 import { print } from '../output.ts';
 import { checkName } from '../up.ts';
 import { Classroom } from './classroom.ts';
 import { Dialogue, Left } from './dialogue.ts';
 import { mend } from './mend.ts';
 import { predict, tellSeen } from './predict.ts';
-import { forgetLessons, type LessonRecord, lessonsDone, recordLesson, tryProgress } from './progress.ts';
 
 interface LearnOptions {
   language?: string;

@@ -1,29 +1,40 @@
+import * as z from 'zod/mini';
+import type { Runtime } from '../../host/runtime.ts';
 import { describeProblem, LabError } from '../../lab/error.ts';
 import { probeRunning } from '../../library/run-probe.ts';
-import type { Answer, LiveState, PageRequest } from '../../report/page/live-model.ts';
+import type { Answer, LiveResult, LiveState, PageRequest } from '../../report/page/live-model.ts';
 import { makeModel } from '../../report/page/make-model.ts';
+import type { PageModel } from '../../report/page/model.ts';
 import { makeReport } from '../../report/report.ts';
+import { worst } from '../../verdict/status.ts';
+import type { ScenarioVerdict } from '../../verdict/types.ts';
 import { driftOf } from '../drift.ts';
 import { checkUnchanged, wantedProbes } from '../probe.ts';
-import { withRunningLab } from '../running-lab.ts';
+import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import { COLD, changeToggles } from '../set.ts';
+import type { Following } from './following.ts';
+import { Lessons } from './lessons.ts';
 import type { Route } from './server.ts';
 import type { Watchers } from './watchers.ts';
 
 type Done = Pick<LiveState, 'done' | 'result'>;
 
-/**
- * What a page may do to the lab: the same as the verbs `set` and `probe`, one at a time; all pages are told.
- * @param look reads the state of the lab, and tells all pages
- */
+/** What a page may do to the lab: the same as the verbs `set`, `probe` and `learn`, one at a time; all pages are told. */
 export class Acts {
   readonly #watchers: Watchers;
-  readonly #look: () => Promise<void>;
+  readonly #following: Following;
+  readonly #lessons: Lessons;
   #count = 0;
 
-  constructor(watchers: Watchers, look: () => Promise<void>) {
+  constructor(watchers: Watchers, following: Following, runtime: Runtime) {
     this.#watchers = watchers;
-    this.#look = look;
+    this.#following = following;
+    this.#lessons = new Lessons(watchers, following, runtime, (living, probes) => {
+      const { toggles } = living.topology;
+      const scenario = watchers.state.lesson?.name ?? 'lesson';
+      const status = worst(probes.map((each) => each.status));
+      return this.#result(living, { scenario, toggles, status, durationMs: 0, probes: [...probes] });
+    });
   }
 
   readonly route: Route = async (response, { body }) => {
@@ -34,13 +45,14 @@ export class Acts {
   async #act(body: string): Promise<Answer> {
     const asked = parse(body);
     if (asked === undefined) return { problem: 'This is nothing that the page can ask for.' };
-    const { busy } = this.#watchers.state;
+    const { busy, name } = this.#watchers.state;
     if (busy !== null) return { problem: `One at a time: ${busy} is still running.` };
-    const command = commandOf(asked, this.#watchers.state.name);
+    const command = asked.lesson ? this.#lessons.commandOf(asked.lesson) : commandOf(asked, name);
     this.#watchers.tell({ busy: command });
     try {
-      const done = asked.probe ? await this.#probe(command, asked.probe) : await this.#set(command, asked);
-      await this.#look();
+      const done = await this.#do(command, asked);
+      // What a lesson changes, it has told.
+      if (!asked.lesson) await this.#following.look();
       this.#watchers.tell({ ...done, busy: null });
       return {};
     } catch (error) {
@@ -50,6 +62,13 @@ export class Acts {
     }
   }
 
+  async #do(command: string, asked: PageRequest): Promise<Partial<LiveState>> {
+    if (asked.lesson === undefined)
+      return asked.probe ? this.#probe(command, asked.probe) : this.#set(command, asked);
+    await this.#lessons.act(asked.lesson);
+    return {};
+  }
+
   async #set(command: string, { set = [], cold }: PageRequest): Promise<Done> {
     const lines = await changeToggles(this.#watchers.state.name, set, cold);
     return { done: { command, lines: cold ? [...lines, COLD] : lines }, result: null };
@@ -57,7 +76,7 @@ export class Acts {
 
   #probe(command: string, names: readonly string[]): Promise<Done> {
     return withRunningLab(this.#watchers.state.name, async (living) => {
-      const { agent, kernel, runtime, uid, lab, status, topology } = living;
+      const { agent, lab, status, topology } = living;
       const wanted = wantedProbes(topology, names);
       const drifted = await driftOf(living);
       const { verdict } = await probeRunning(agent, lab, topology, wanted, {
@@ -65,14 +84,53 @@ export class Acts {
         scenario: status.scenario,
       });
       await checkUnchanged(agent, status);
-      const environment = { kernel, runtime: runtime ?? (uid === 0 ? 'root' : 'rootless') };
-      const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
-      this.#count += 1;
-      const model = { ...makeModel(report, [lab]), terms: [] };
-      return { done: { command, lines: [] }, result: { number: this.#count, model } };
+      return { done: { command, lines: [] }, result: this.#result(living, verdict) };
     });
   }
+
+  #result({ kernel, runtime, uid, lab }: RunningLab, verdict: ScenarioVerdict): LiveResult {
+    const environment = { kernel, runtime: runtime ?? (uid === 0 ? 'root' : 'rootless') };
+    const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
+    const model = { ...makeModel(report, [lab]), terms: [] };
+    this.#count += 1;
+    const isTaught = ![undefined, 'nothing'].includes(this.#watchers.state.lesson?.does);
+    return { number: this.#count, model: isTaught ? withoutRemedies(model) : model };
+  }
 }
+
+/** What mends it is for the student to find, as long as a lesson goes on. */
+function withoutRemedies(model: PageModel): PageModel {
+  const labs = model.labs.map((lab) => ({
+    ...lab,
+    scenarios: lab.scenarios.map((scenario) => ({
+      ...scenario,
+      probes: scenario.probes.map((probe) => ({ ...probe, remedies: [], mended: [] })),
+    })),
+  }));
+  return { ...model, labs, causes: {} };
+}
+
+const names = z.array(z.string());
+
+/** One of the things that a page can ask for. */
+const ASKED = z.union([
+  z.strictObject({ probe: names }),
+  z.strictObject({ set: names }),
+  z.strictObject({ cold: z.literal(true) }),
+  z.strictObject({ lesson: z.strictObject({ begin: z.string() }) }),
+  z.strictObject({
+    lesson: z.strictObject({
+      guess: z.strictObject({
+        outcome: z.enum(['works', 'fails']),
+        cause: z.optional(z.string()),
+        at: z.optional(z.string()),
+      }),
+    }),
+  }),
+  z.strictObject({
+    lesson: z.strictObject({ does: z.enum(['run', 'next', 'hint', 'answer', 'check', 'leave']) }),
+  }),
+]);
 
 function commandOf({ set = [], cold, probe }: PageRequest, name: string): string {
   const words = probe ? ['probe', ...probe] : ['set', ...set, ...(cold ? ['--cold'] : [])];
@@ -81,13 +139,9 @@ function commandOf({ set = [], cold, probe }: PageRequest, name: string): string
 
 /** Undefined for a request that our page never sends. */
 function parse(body: string): PageRequest | undefined {
-  const isNames = (value: unknown) =>
-    value === undefined || (Array.isArray(value) && value.every((each) => typeof each === 'string'));
   try {
-    const asked = JSON.parse(body) as PageRequest;
-    const { set, cold, probe } = asked;
-    const isOne = (probe === undefined) !== (set === undefined && cold === undefined);
-    return isNames(set) && isNames(probe) && [undefined, true].includes(cold) && isOne ? asked : undefined;
+    const { success, data } = ASKED.safeParse(JSON.parse(body));
+    return success ? (data as PageRequest) : undefined;
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import type { LiveState } from '../../report/page/live-model.ts';
 import { described, driftOfSentences } from '../../report/page/live-state.ts';
 import { liveTables } from '../../report/page/live-tables.ts';
 import { driftOf } from '../drift.ts';
-import type { RunningLab } from '../running-lab.ts';
+import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by itself. */
@@ -27,33 +27,69 @@ export function describedNow({ lab, status: { name, toggles } }: Pick<RunningLab
 
 /** Reads the lab again and again while a page is open, and tells all pages what is new, whoever changed it. */
 export class Following {
-  readonly #living: RunningLab;
+  readonly #name: string;
   readonly #watchers: Watchers;
+  #living: RunningLab | undefined;
+  /** Set while the lab is built anew; resolves when the new one is followed. */
+  #anew: { built: Promise<unknown>; followed: () => void } | undefined;
   #known = '';
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(living: RunningLab, watchers: Watchers) {
-    this.#living = living;
+  constructor(name: string, watchers: Watchers) {
+    this.#name = name;
     this.#watchers = watchers;
-    this.#known = knownOf(living.status);
   }
 
   /** Runs until the lab goes down, or `stopped` resolves; rejects where the lab is up and cannot be read. */
-  run(stopped: Promise<unknown>): Promise<'down' | 'stopped'> {
+  async run(stopped: Promise<unknown>): Promise<'down' | 'stopped'> {
+    for (;;) {
+      const how = await withRunningLab(this.#name, (living) => this.#follow(living, stopped));
+      if (how === 'stopped' || this.#anew === undefined) return how;
+      const isBuilt = await this.#anew.built.then(
+        () => true,
+        () => false,
+      );
+      if (!isBuilt) return 'down';
+    }
+  }
+
+  /** Ends the lab, and follows the one that `build` makes in its place. */
+  async replace(build: (before: RunningLab) => Promise<void>): Promise<void> {
+    const before = this.#living;
+    if (before === undefined) throw new Error('no lab is followed');
+    let followed = () => {};
+    const isFollowed = new Promise<void>((resolve) => {
+      followed = resolve;
+    });
+    const built = build(before);
+    this.#anew = { built, followed };
+    try {
+      await built;
+      await isFollowed;
+    } finally {
+      this.#anew = undefined;
+    }
+  }
+
+  #follow(living: RunningLab, stopped: Promise<unknown>): Promise<'down' | 'stopped'> {
+    this.#living = living;
+    this.#known = knownOf(living.status);
+    if (this.#anew) this.#watchers.tell({ ...describedNow(living), drift: [], tables: [] });
+    this.#anew?.followed();
     return new Promise((done, failed) => {
       let timer: NodeJS.Timeout | undefined;
       const end = (how: 'down' | 'stopped') => {
         clearTimeout(timer);
         done(how);
       };
-      void this.#living.ended.then(() => end('down'));
+      void living.ended.then(() => end('down'));
       void stopped.then(() => end('stopped'));
       // If this failed because the lab goes down, `ended` has resolved by then, and nothing is rejected.
       const fail = (error: unknown) => setImmediate(() => failed(error));
       const again = () => {
         const looked = this.#watchers.count > 0 ? this.look() : Promise.resolve();
         looked.then(() => {
-          timer = setTimeout(again, PAUSE);
+          if (this.#living === living) timer = setTimeout(again, PAUSE);
         }, fail);
       };
       this.#watchers.came = () => void this.look().catch(fail);
@@ -68,7 +104,9 @@ export class Following {
   }
 
   async #look(): Promise<void> {
-    const { agent } = this.#living;
+    const living = this.#living;
+    if (living === undefined) return;
+    const { agent } = living;
     const status = await agent.status();
     const topology = resolve(status.definition, status.toggles);
     const isNew = knownOf(status) !== this.#known;
@@ -79,7 +117,8 @@ export class Following {
     const sentences = await driftOf({ agent, topology, status });
     if (status.halfChanged !== undefined) sentences.push(`half changed: ${status.halfChanged}`);
     const tables = liveTables(await agent.tables(), topology);
-    this.#watchers.tell({ ...news, drift: driftOfSentences(sentences, topology), tables });
+    if (living === this.#living)
+      this.#watchers.tell({ ...news, drift: driftOfSentences(sentences, topology), tables });
   }
 }
 

@@ -4,12 +4,14 @@ import { findRunning } from '../../host/find-running.ts';
 import { takeDown } from '../../host/running-labs.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { runningLabs } from '../../host/state.ts';
+import type { LiveState } from '../../report/page/live-model.ts';
 import { whileInterrupts } from '../interrupt.ts';
 import { print, say } from '../output.ts';
 import { type RunningLab, refuseIfBlind, withRunningLab } from '../running-lab.ts';
 import { Acts } from './acts.ts';
 import { fileRoutes } from './files.ts';
 import { describedNow, Following } from './following.ts';
+import { titlesNow } from './lesson-view.ts';
 import { type Routes, serve } from './server.ts';
 import { Shells } from './shells.ts';
 import { Watchers } from './watchers.ts';
@@ -26,10 +28,11 @@ interface LiveOptions {
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);
   try {
-    await withRunningLab(name, async (living) => {
+    const state = await withRunningLab(name, async (living) => {
       refuseIfBlind(name, living.status.blind);
-      await show(living, options);
+      return beginning(living);
     });
+    await show(state, options);
   } finally {
     if (isOurs) await removed(name);
   }
@@ -58,19 +61,24 @@ async function removed(name: string): Promise<void> {
   say(`${name} is down: it was built for this page`);
 }
 
-async function show(living: RunningLab, options: LiveOptions): Promise<void> {
-  const watchers = new Watchers({
-    ...describedNow(living),
-    drift: [],
-    tables: [],
-    busy: null,
-    done: null,
-    result: null,
-    ended: null,
-  });
-  const { name } = living.status;
-  const following = new Following(living, watchers);
-  const acts = new Acts(watchers, () => following.look());
+const beginning = (living: RunningLab): LiveState => ({
+  ...describedNow(living),
+  drift: [],
+  tables: [],
+  busy: null,
+  done: null,
+  result: null,
+  lessons: titlesNow(living.lab),
+  lesson: null,
+  built: 0,
+  ended: null,
+});
+
+async function show(state: LiveState, options: LiveOptions): Promise<void> {
+  const { name } = state;
+  const watchers = new Watchers(state);
+  const following = new Following(name, watchers);
+  const acts = new Acts(watchers, following, options.runtime);
   const events: Routes = { 'GET events': (response) => watchers.join(response) };
   const shells = options.shell ? new Shells(name).routes : {};
   const servers = [

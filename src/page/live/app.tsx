@@ -4,8 +4,10 @@ import type { LiveState, PageRequest } from '../../report/page/live-model.ts';
 import { Brand, ThemeSwitch } from '../header.tsx';
 import { Drifted, Picture } from '../stage.tsx';
 import { Tooltip } from '../tooltip.tsx';
+import { firstLanguage, keepLanguage, LANGUAGES, Language, useWords } from '../words/words.ts';
 import { Terms, termFinder, Words } from '../words.tsx';
-import { ask, useLive } from './connection.ts';
+import { ask, GONE, useLive } from './connection.ts';
+import { Lessons } from './lessons.tsx';
 import { Probes } from './probes.tsx';
 import { Result } from './result.tsx';
 import { Shell } from './shell.tsx';
@@ -21,63 +23,97 @@ const finder = termFinder(GLOSSARY);
 
 /** The page of a running lab. Those who only look on see the same, without buttons and switches. */
 export function App(rights: Rights) {
-  const state = useLive();
+  const { state, isLost } = useLive();
+  const [language, setLanguage] = useState(firstLanguage);
+  const choose = (chosen: string) => {
+    keepLanguage(chosen);
+    setLanguage(chosen);
+  };
   return (
-    <Terms.Provider value={finder}>
-      <header class="top">
-        <Brand />
-        {state && <p class={state.ended === null ? 'alive' : 'alive over'}>{stands(state)}</p>}
-        {!rights.mayAct && <p class="environment">you look on</p>}
-        <ThemeSwitch />
-      </header>
-      <main>
-        {state ? <Lab state={state} {...rights} /> : <p role="status">Asking what the lab is…</p>}
-        <Tooltip terms={GLOSSARY} />
-      </main>
-    </Terms.Provider>
+    <Language.Provider value={language}>
+      <Terms.Provider value={finder}>
+        <header class="top">
+          <Brand />
+          {state && (
+            <p class={state.ended === null && !isLost ? 'alive' : 'alive over'}>
+              {isLost ? `${state.name} – out of reach` : stands(state)}
+            </p>
+          )}
+          {!rights.mayAct && <p class="environment">you look on</p>}
+          {state && state.lessons.length > 0 && <Languages choose={choose} />}
+          <ThemeSwitch />
+        </header>
+        <main>
+          {state ? (
+            <Lab state={state} isLost={isLost} {...rights} />
+          ) : (
+            <p role="status">Asking what the lab is…</p>
+          )}
+          <Tooltip terms={GLOSSARY} />
+        </main>
+      </Terms.Provider>
+    </Language.Provider>
+  );
+}
+
+/** Of the lessons: everybody reads them in the language of their own page. */
+function Languages({ choose }: { choose(language: string): void }) {
+  const { language, say } = useWords();
+  return (
+    <label class="languages">
+      <span class="hidden">{say('language')}</span>
+      <select value={language} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        {Object.entries(LANGUAGES).map(([tag, { name }]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
 const stands = ({ name, ended }: LiveState) => `${name} ${ended === null ? 'is up' : '– over'}`;
 
-function Lab({ state, mayAct, mayShell }: { state: LiveState } & Rights) {
+function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: boolean } & Rights) {
   const { drift, drawing, result, ended, busy, done } = state;
   const [problem, setProblem] = useState<string>();
   const act = async (asked: PageRequest) => {
     setProblem(undefined);
     setProblem(await ask(asked));
   };
-  const isStill = busy !== null || ended !== null;
+  const isStill = busy !== null || ended !== null || isLost;
+  const trouble = ended ?? (isLost ? GONE : undefined);
+  const { lesson } = state;
+  const isAsked = lesson?.does === 'guess';
+  const asked = `${state.built} ${lesson?.steps.length}`;
+  const [picked, pick] = useState<{ asked: string; place: string }>();
+  // A place that was clicked is the answer to one question only.
+  const place = picked?.asked === asked ? picked.place : undefined;
+  const picking =
+    mayAct && isAsked ? { picked: place, choose: (at: string) => pick({ asked, place: at }) } : undefined;
   const drifted = useMemo(() => drift.map(({ place }) => place), [drift]);
   return (
     <Drifted.Provider value={drifted}>
       <p class="about">
         <Words text={state.about} />
       </p>
-      {ended !== null && (
+      {trouble && (
         <p class="ended" role="alert">
-          {ended}
+          {trouble}
         </p>
       )}
-      <div class="live">
+      <div class={lesson ? 'live taught' : 'live'}>
         <div class="panel">
-          <Probes probes={state.probes} act={mayAct ? act : undefined} isStill={isStill} />
-          <Switches toggles={state.toggles} act={mayAct ? act : undefined} isStill={isStill} />
-          <p class="doing" role="status">
-            {busy !== null && (
-              <>
-                <code>{busy}</code> is running…
-              </>
-            )}
-            {busy === null && done && (
-              <>
-                <code>{done.command}</code>
-                {done.lines.map((line) => (
-                  <span key={line}>{line}</span>
-                ))}
-              </>
-            )}
-          </p>
+          <Lessons state={state} picked={place} act={mayAct ? act : undefined} isStill={isStill} />
+          {/* While a prediction is asked for, nothing tells what will come. */}
+          {!isAsked && (
+            <>
+              <Probes probes={state.probes} act={mayAct ? act : undefined} isStill={isStill} />
+              <Switches toggles={state.toggles} act={mayAct ? act : undefined} isStill={isStill} />
+            </>
+          )}
+          <Doing busy={busy} done={done} />
           {problem && (
             <p class="reason" role="alert">
               {problem}
@@ -85,27 +121,52 @@ function Lab({ state, mayAct, mayShell }: { state: LiveState } & Rights) {
           )}
         </div>
         <div class="seen">
-          {drift.length > 0 && (
-            <section class="drift" aria-label="Drift">
-              <h2>Changed by hand</h2>
-              <ul>
-                {drift.map(({ text }) => (
-                  <li key={text}>{text}</li>
-                ))}
-              </ul>
-            </section>
-          )}
+          <ByHand drift={drift} />
           {result ? (
             <Result key={result.number} result={result} />
           ) : (
             <div class="picture">
-              <Picture drawing={drawing} />
+              <Picture drawing={drawing} pick={picking} />
             </div>
           )}
         </div>
       </div>
-      {mayShell && <Shell nodes={state.nodes} isOver={ended !== null} />}
+      {mayShell && <Shell nodes={state.nodes} built={state.built} isOver={ended !== null} />}
       <Tables tables={state.tables} />
     </Drifted.Provider>
+  );
+}
+
+function Doing({ busy, done }: Pick<LiveState, 'busy' | 'done'>) {
+  return (
+    <p class="doing" role="status">
+      {busy !== null && (
+        <>
+          <code>{busy}</code> is running…
+        </>
+      )}
+      {busy === null && done && (
+        <>
+          <code>{done.command}</code>
+          {done.lines.map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </>
+      )}
+    </p>
+  );
+}
+
+function ByHand({ drift }: Pick<LiveState, 'drift'>) {
+  if (drift.length === 0) return null;
+  return (
+    <section class="drift" aria-label="Drift">
+      <h2>Changed by hand</h2>
+      <ul>
+        {drift.map(({ text }) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </section>
   );
 }

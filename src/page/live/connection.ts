@@ -1,30 +1,44 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer, LiveState, PageRequest } from '../../report/page/live-model.ts';
 
-const GONE = 'The server of this page is gone: lab live has ended, or its machine is out of reach.';
+export const GONE =
+  'The server of this page does not answer: lab live has ended, or its machine is out of reach. The page tries again.';
 
 /**
- * The lab as the server tells it: the whole state at first, then what changes. When the connection breaks, the page says so, and
- * does not connect again.
+ * The lab as the server tells it: the whole state at first, then what changes. When the connection breaks, the browser connects again,
+ * and is told the whole state anew.
  */
-export function useLive(): LiveState | undefined {
+export function useLive(): { state: LiveState | undefined; isLost: boolean } {
   const [state, setState] = useState<LiveState>();
+  const [isLost, setLost] = useState(false);
   useEffect(() => {
-    const source = new EventSource('events');
-    const end = (ended: string) => {
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const connect = () => {
+      source = new EventSource('events');
+      source.onmessage = ({ data }) => {
+        const change = JSON.parse(data) as Partial<LiveState>;
+        setLost(false);
+        setState((before) => ({ ...before, ...change }) as LiveState);
+        if (change.ended) source.close();
+      };
+      source.onerror = () => {
+        setLost(true);
+        // Of most errors the browser connects again by itself; after some it gives up.
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, PAUSE);
+      };
+    };
+    connect();
+    return () => {
+      clearTimeout(timer);
       source.close();
-      setState((before) => before && { ...before, ended: before.ended ?? ended, busy: null });
     };
-    source.onmessage = ({ data }) => {
-      const change = JSON.parse(data) as Partial<LiveState>;
-      setState((before) => ({ ...before, ...change }) as LiveState);
-      if (change.ended) end(change.ended);
-    };
-    source.onerror = () => end(GONE);
-    return () => source.close();
   }, []);
-  return state;
+  return { state, isLost };
 }
+
+/** Milliseconds. */
+const PAUSE = 3000;
 
 /** Sends a request. @returns why it failed; undefined where it did not */
 export async function ask(asked: PageRequest): Promise<string | undefined> {

@@ -9,6 +9,8 @@ import '../style/packet.css';
 import '../style/details.css';
 import '../style/hops.css';
 import './style/live.css';
+import './style/lesson.css';
+import './style/places.css';
 import './style/switches.css';
 import './style/tables.css';
 import { render } from 'preact';

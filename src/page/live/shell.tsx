@@ -4,22 +4,43 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 const TERMINAL = './terminal.js';
 const load = (): Promise<typeof import('./terminal.ts')> => import(TERMINAL);
 
-/** A shell of a node, beside the drawing. */
-export function Shell({ nodes, isOver }: { nodes: readonly string[]; isOver: boolean }) {
-  const [node, setNode] = useState('');
+interface Props {
+  nodes: readonly string[];
+  /** Grows when the lab is built anew, and a shell has to begin anew as well. */
+  built: number;
+  isOver: boolean;
+}
+
+/** A shell of a node, beside the drawing. It opens by a button: whoever goes through the nodes by keyboard opens none on the way. */
+export function Shell({ nodes, built, isOver }: Props) {
+  const [chosen, choose] = useState('');
+  const [{ opened, times }, open] = useState({ opened: '', times: 0 });
+  const node = chosen === '' ? (nodes[0] ?? '') : chosen;
   return (
     <section class="shell" aria-label="Shell">
       <h2>Shell</h2>
       <label>
         node{' '}
-        <select value={node} disabled={isOver} onChange={({ currentTarget }) => setNode(currentTarget.value)}>
-          <option value="">none</option>
+        <select value={node} disabled={isOver} onChange={({ currentTarget }) => choose(currentTarget.value)}>
           {nodes.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
-      {node !== '' && <Terminal key={node} node={node} />}
+      <button
+        type="button"
+        class="small open"
+        disabled={isOver}
+        onClick={() => open({ opened: node, times: times + 1 })}
+      >
+        open
+      </button>
+      {opened !== '' && (
+        <span class="note">
+          {opened}: <kbd>F6</kbd> leaves the shell
+        </span>
+      )}
+      {opened !== '' && <Terminal key={`${built} ${times}`} node={opened} />}
     </section>
   );
 }

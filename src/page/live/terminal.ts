@@ -2,6 +2,8 @@ import '@xterm/xterm/css/xterm.css';
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 
+const LEAVE = 'F6';
+
 interface Said {
   id?: string;
   /** Base64. */
@@ -47,6 +49,12 @@ export function openTerminal(host: HTMLElement, node: string): () => void {
     source.close();
     terminal.write(words);
   }
+  // The Tab key is the shell's. Another key has to lead out of the terminal, or the keyboard would be caught in it.
+  terminal.attachCustomKeyEventHandler(({ key, type }) => {
+    if (key !== LEAVE) return true;
+    if (type === 'keydown') host.parentElement?.querySelector('select')?.focus();
+    return false;
+  });
   terminal.onData((text) => post('type', {}, text));
   terminal.onResize((size) => post('resize', { columns: size.cols, rows: size.rows }));
   const watch = new ResizeObserver(() => fit.fit());

@@ -26,6 +26,9 @@ export function drawingOf(topology: Topology): Drawing {
     width,
     height,
     spots,
+    boxes: Object.fromEntries(
+      boxes.map(({ node, x, y, width: wide, height: tall }) => [node, [x, y, wide, tall]]),
+    ),
     cables: cables.map(({ ends: [a, b], way }) => ({ ends: [placeName(a), placeName(b)], way })),
     macs: Object.fromEntries(interfaces),
   };

@@ -1,3 +1,4 @@
+import type { LessonAsked, LessonNow, LessonTitle } from './live-lesson.ts';
 import type { Drawing, PageModel } from './model.ts';
 
 /** All that the page of a running lab shows. It is sent as JSON: whole at first, then what has changed in it. */
@@ -20,6 +21,10 @@ export interface LiveState {
   done: Done | null;
   /** What the last probes showed; null as soon as the lab has changed. */
   result: LiveResult | null;
+  lessons: LessonTitle[];
+  lesson: LessonNow | null;
+  /** How often the lab was built for this page: a shell of an earlier one has ended. */
+  built: number;
   /** Why no more changes will come. */
   ended: string | null;
 }
@@ -76,6 +81,7 @@ export interface PageRequest {
   set?: string[];
   cold?: true;
   probe?: string[];
+  lesson?: LessonAsked;
 }
 
 export interface Answer {

@@ -14,7 +14,7 @@ export function described(
   lab: Lab,
   topology: Topology,
   changes: (toggle: string, value: ToggleValue) => string[],
-): Omit<LiveState, 'drift' | 'tables' | 'busy' | 'done' | 'result' | 'ended'> {
+): Pick<LiveState, 'name' | 'lab' | 'about' | 'toggles' | 'probes' | 'nodes' | 'drawing'> {
   return {
     name,
     lab: lab.name,

@@ -110,6 +110,8 @@ export interface Drawing {
   height: number;
   /** By `node:interface`, and by node: inside, where its IP stack is shown. */
   spots: Record<string, Spot>;
+  /** By node: left, top, width and height of its box. */
+  boxes: Record<string, [x: number, y: number, width: number, height: number]>;
   cables: { ends: [string, string]; way: Spot[] }[];
   /** MAC addresses by `node:interface`. */
   macs: Record<string, string>;

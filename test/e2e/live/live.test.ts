@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atAddress, type Opened, openBrowser } from '../page/browser.ts';
 import { Home, USERS } from '../support/home.ts';
-import { type Served, serveLive, until } from './served.ts';
+import { breakable, type Served, serveLive, until } from './served.ts';
 
 const home = new Home(USERS[0] ?? 'root');
 const LAB = 'class';
@@ -88,6 +88,7 @@ describe('lab live', () => {
   it('marks on the drawing what is changed by hand in its own shell, and takes the mark away', async () => {
     await inPage(async ({ page }) => {
       await page.getByRole('combobox', { name: 'node' }).selectOption('router');
+      await page.getByRole('button', { name: 'open' }).click();
       const shell = page.locator('.xterm-helper-textarea');
       await shell.pressSequentially('bridge link set dev eth0 hairpin off\n');
       await page.locator('.drift li', { hasText: 'router:eth0: hairpin is off, the lab says on' }).waitFor();
@@ -171,6 +172,23 @@ describe('lab live', () => {
     const seen = (await Promise.all(all)).map(({ result }) => JSON.stringify(result));
     expect(new Set(seen).size).toBe(1);
     expect(seen[0]).toContain('"status":"pass"');
+  });
+
+  it('connects again after a broken connection, and shows what happened meanwhile', async () => {
+    const way = await breakable(served.own);
+    const page = await browser.newPage();
+    await page.goto(way.address);
+    await page.getByRole('switch', { name: 'hairpin', checked: true }).waitFor();
+    way.cut();
+    await page.locator('.ended', { hasText: 'does not answer' }).waitFor();
+    expect(await page.getByRole('switch', { name: 'hairpin' }).getAttribute('aria-disabled')).toBe('true');
+    await home.lab(['set', 'hairpin=off', '-n', LAB]);
+    await way.mend();
+    await page.getByRole('switch', { name: 'hairpin', checked: false }).waitFor();
+    expect(await page.locator('.ended').count()).toBe(0);
+    await toggle(page, 'hairpin', 'on');
+    await page.close();
+    way.cut();
   });
 
   it('says so on every page when the lab goes down, and ends', async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Home } from '../support/home.ts';
 
 /** A `lab live` that runs. */
@@ -58,4 +59,47 @@ export async function until(address: string, isThere: (state: State) => boolean)
   }
   leave.abort();
   return state;
+}
+
+/** A way to a server that can be broken, and mended. */
+export async function breakable(address: string): Promise<{
+  address: string;
+  cut(): void;
+  mend(): Promise<void>;
+}> {
+  const { port, host, pathname } = new URL(address);
+  const open = new Set<Socket>();
+  const proxy = createServer((near) => {
+    const far = connect(Number(port), '127.0.0.1');
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from);
+      from
+        .on('error', () => {})
+        .once('close', () => {
+          open.delete(from);
+          to.destroy();
+        });
+    }
+    // The server must be called by its own name.
+    near.on('data', (data) => far.write(data.toString('latin1').replaceAll(own, host), 'latin1'));
+    far.pipe(near);
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const at = proxy.address() as AddressInfo;
+  const own = `127.0.0.1:${at.port}`;
+  return {
+    address: `http://${own}${pathname}`,
+    cut: () => {
+      proxy.close();
+      for (const socket of open) socket.destroy();
+    },
+    mend: async () => {
+      proxy.listen(at.port, '127.0.0.1');
+      await once(proxy, 'listening');
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readSmall } from '../../host/small-file.ts';
-import { orUnwritable, writeWhole } from '../../host/write-whole.ts';
-import { LabError } from '../../lab/error.ts';
+import { readSmall } from '../host/small-file.ts';
+import { orUnwritable, writeWhole } from '../host/write-whole.ts';
+import { LabError } from '../lab/error.ts';
 
 /** How a lesson went. */
 export interface LessonRecord {

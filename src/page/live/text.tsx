@@ -1,0 +1,14 @@
+import type { Texts } from '../../report/page/live-lesson.ts';
+import { useWords } from '../words/words.ts';
+
+/** A text of a lesson in the page's language. The server has made HTML of it, in which all that the lab says is escaped. */
+export function Text({ texts }: { texts: Texts }) {
+  const { language, of } = useWords();
+  return (
+    <div
+      class="text"
+      lang={texts[language] ? language : 'en'}
+      dangerouslySetInnerHTML={{ __html: of(texts) }}
+    />
+  );
+}

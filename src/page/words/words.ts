@@ -1,0 +1,51 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Texts } from '../../report/page/live-lesson.ts';
+import { en } from './en.ts';
+import { zhTW } from './zh-tw.ts';
+
+export type PageWords = Record<keyof typeof en, string>;
+
+/** Every language that the page speaks, by its tag (BCP 47), with its own name. A new one is a file beside these, and a line here. */
+export const LANGUAGES: Record<string, { name: string; words: PageWords }> = {
+  en: { name: 'English', words: en },
+  'zh-TW': { name: '繁體中文', words: zhTW },
+};
+
+export const Language = createContext('en');
+
+/** Fills values into one of the page's texts, in the language that was chosen. */
+export type Say = (key: keyof PageWords, values?: Record<string, string | number>) => string;
+
+export function useWords(): { language: string; say: Say; of: (texts: Texts) => string } {
+  const language = useContext(Language);
+  const words = LANGUAGES[language]?.words ?? en;
+  return {
+    language,
+    say: (key, values = {}) =>
+      words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
+    of: (texts) => texts[language] ?? texts.en ?? Object.values(texts)[0] ?? '',
+  };
+}
+
+const KEPT = 'language';
+
+/** The one that was chosen here before, or else the browser's. */
+export function firstLanguage(): string {
+  try {
+    const kept = localStorage.getItem(KEPT);
+    if (kept !== null && Object.hasOwn(LANGUAGES, kept)) return kept;
+  } catch {
+    // A page may be forbidden to keep anything.
+  }
+  const wanted = navigator.languages.find((tag) => /^(en|zh-(Hant|TW|HK|MO))\b/i.test(tag)) ?? 'en';
+  return wanted.startsWith('en') ? 'en' : 'zh-TW';
+}
+
+export function keepLanguage(language: string): void {
+  try {
+    localStorage.setItem(KEPT, language);
+  } catch {
+    // The same.
+  }
+}

@@ -1,0 +1,78 @@
+/** A text of a lesson as HTML of our own making, by language tag; a text for all languages is under `en`. */
+export type Texts = Record<string, string>;
+
+/** A lesson that the lab has. */
+export interface LessonTitle {
+  name: string;
+  title: Texts;
+  /** Whether whoever runs `lab live` has done it. */
+  done: boolean;
+}
+
+/** What whoever is taught does next. */
+export type LessonDoes = 'guess' | 'run' | 'task' | 'next' | 'nothing';
+
+/** The lesson that is being taught, as far as it has come. */
+export interface LessonNow {
+  name: string;
+  /** The steps up to now: what comes later, and answers, are not sent before their time. */
+  steps: LessonStepNow[];
+  /** Of the last step; `nothing` where the lesson is done. */
+  does: LessonDoes;
+}
+
+export interface LessonStepNow {
+  text: Texts;
+  predict?: {
+    probe: string;
+    /** Causes to choose from. */
+    causes: string[];
+    told?: Told;
+  };
+  run?: string[];
+  task?: TaskNow;
+}
+
+/** A prediction beside what came. */
+export interface Told {
+  parts: { said: string; truth: string; right: boolean }[];
+  because: Texts;
+  /** Why this run tells nothing: then there are no parts. */
+  unclear?: string;
+}
+
+export interface TaskNow {
+  /** What must be left alone, a sentence each. */
+  rules: Texts[];
+  /** Those that were asked for. */
+  hints: Texts[];
+  hintsLeft: number;
+  /** One way to the goal, as commands to type: once it was asked for. */
+  answer?: { about: Texts; lines: string[] };
+  hasAnswer: boolean;
+  judged?: Judged;
+}
+
+/** What the last check of a task showed. */
+export interface Judged {
+  /** Counts up. */
+  number: number;
+  met: boolean;
+  /** Each probe of the goal, and why it is not as it should be. */
+  probes: { probe: string; reason?: string }[];
+  /** What was changed that must be left alone, and what shows it. */
+  forbidden: { what: Texts; seen: string[] }[];
+}
+
+/** What somebody says will come of a probe. */
+export interface Said {
+  outcome: 'works' | 'fails';
+  cause?: string;
+  at?: string;
+}
+
+/** What a page asks of a lesson. */
+export type LessonAsked =
+  | { begin: string }
+  | { guess: Said }
+  | { does: 'run' | 'next' | 'hint' | 'answer' | 'check' | 'leave' };
