@@ -1,6 +1,6 @@
 import type { Frame, Journey } from './types.ts';
 
-/** The datagrams to `port`, or the echo requests where there is none, that leave the node `from`. */
+/** Returns the datagrams to `port` that leave the node `from`, or its echo requests if there is no port. */
 export function findRequests(journeys: Journey[], from: string, port: number | 'any' | undefined): Journey[] {
   const asks = (frame: Frame) => {
     if (port === undefined) return isEcho(frame, REQUEST);
@@ -11,14 +11,17 @@ export function findRequests(journeys: Journey[], from: string, port: number | '
   });
 }
 
-/** The requests, and all that answers them: replies, whatever NAT makes of addresses, and ICMP errors that quote them. */
+/**
+ * Returns the requests and everything that answers them: replies, whatever NAT did to addresses, and ICMP
+ * errors that quote a request.
+ */
 export function exchange(journeys: Journey[], requests: readonly Journey[]): Journey[] {
   const answers = journeys.filter((journey) => requests.some((request) => isAnswer(journey, request)));
   const own = new Set([...requests, ...answers]);
   return journeys.filter((journey) => own.has(journey));
 }
 
-/** Whether the packet is a reply to just this request, or an error about it. */
+/** Is the packet a reply to this request, or an error about it? */
 export function isAnswer(journey: Journey, request: Journey): boolean {
   const [start] = journey.hops;
   const [asked] = request.hops;
@@ -26,7 +29,10 @@ export function isAnswer(journey: Journey, request: Journey): boolean {
   return request.hops.some(({ frame }) => answersAs(start.frame, frame));
 }
 
-/** At some place of the request's way the addresses are those of the answer, the other way round. */
+/**
+ * Are the addresses those of the question, the other way round? They are compared at each place of the
+ * request's way.
+ */
 function answersAs(answer: Frame, asked: Frame): boolean {
   const quoted = answer.icmp?.quoted;
   if (quoted) {
@@ -37,18 +43,18 @@ function answersAs(answer: Frame, asked: Frame): boolean {
       quoted.dstPort === asked.udp?.dstPort
     );
   }
-  // A node with several addresses may answer from another than it was asked at.
+  // A node with several addresses may answer from another one than it was asked at.
   if (answer.ip?.dst !== asked.ip?.src || answer.ip?.version !== asked.ip?.version) return false;
   if (asked.icmp) {
     const { id, sequence } = asked.icmp;
     return isEcho(answer, REPLY) && answer.icmp?.id === id && answer.icmp?.sequence === sequence;
   }
   if (answer.udp?.dstPort !== asked.udp?.srcPort) return false;
-  // Nor is one from another port of the same address unheard of: a program may answer over a socket of its own.
+  // A program may also answer from another port of the same address, by a socket of its own.
   return answer.udp?.srcPort === asked.udp?.dstPort || answer.ip?.src === asked.ip?.dst;
 }
 
-/** ICMP's type numbers, then ICMPv6's. */
+/** The echo requests: 8 of ICMP, 128 of ICMPv6. */
 const REQUEST = [8, 128];
 const REPLY = [0, 129];
 

@@ -1,17 +1,20 @@
 import type { Journey, Tcp } from './types.ts';
 
-/** How far sequence numbers may be from the first of their side: no probe moves a mebibyte. */
+/** How far a sequence number may be from the initial one. No probe sends a mebibyte. */
 const WINDOW = 2 ** 20;
 
-/** The connection's two sides by their initial sequence numbers. A server has several if several answered. */
+/**
+ * The two sides of a connection, by their initial sequence numbers. There are several servers if several
+ * answered.
+ */
 interface Sides {
   client: number;
   servers: number[];
 }
 
 /**
- * All journeys of the TCP connection that `syn` opens, whatever NAT makes of its addresses and ports: SYNs sent
- * again, replies, resets of either side, and ICMP errors that quote it. They are known by their sequence numbers.
+ * Returns all journeys of the TCP connection that `syn` opens: repeated SYNs, replies, resets of either side
+ * and ICMP errors that quote it. Sequence numbers identify them, so NAT does not matter.
  */
 export function tcpFlow(journeys: Journey[], syn: Journey): Journey[] {
   const opening = tcpOf(syn);
@@ -30,7 +33,10 @@ export function tcpFlow(journeys: Journey[], syn: Journey): Journey[] {
   });
 }
 
-/** The SYNs to `dstPort`, or to any where none is given, that leave the node `from`, those sent again included. */
+/**
+ * Returns the SYNs that leave the node `from`, repeated ones included.
+ * @param dstPort the port that they go to; any port if it is not given
+ */
 export function findSyns(journeys: Journey[], from: string, dstPort?: number): Journey[] {
   return journeys.filter(({ hops }) =>
     hops.some(({ node, direction, frame: { tcp } }) => {
@@ -40,20 +46,23 @@ export function findSyns(journeys: Journey[], from: string, dstPort?: number): J
   );
 }
 
-/** A reset that answers a SYN-ACK nobody waits for has no ACK, and its seq is that SYN-ACK's ack. */
+/**
+ * A client that expects no SYN-ACK answers it with a reset. That reset has no ACK, and its seq is the ack of
+ * the SYN-ACK.
+ */
 function isOfClient({ seq, ack, flags }: Tcp, { client, servers }: Sides): boolean {
   if (!within(seq, client)) return false;
   return !flags.includes('.') || servers.length === 0 || servers.some((server) => within(ack, server));
 }
 
-/** A refusal (`R.`) comes from a side that never had a sequence number of its own: its seq is 0. */
+/** A refusal (`R.`) comes from a side without a sequence number of its own, so its seq is 0. */
 function isOfServer({ seq, ack, flags }: Tcp, { client, servers }: Sides): boolean {
   const inSequence = servers.some((server) => within(seq, server));
   if (!flags.includes('.')) return flags.includes('R') && inSequence;
   return within(ack, client + 1) && (inSequence || servers.length === 0 || flags.includes('R'));
 }
 
-/** It acknowledges the SYN and at most the data that came with it. */
+/** Does it acknowledge the SYN, and at most the data that came with it? */
 function answersSyn(tcp: Tcp, syn: Tcp): boolean {
   return isSynAck(tcp) && distance(tcp.ack, syn.seq + 1) <= syn.payload.length;
 }
@@ -70,12 +79,12 @@ function within(seq: number, start: number): boolean {
   return distance(seq, start) <= WINDOW;
 }
 
-/** Forward from `start`, in a sequence space of 32 bits that wraps. */
+/** Returns how far `seq` is from `start`, forward. Sequence numbers have 32 bits and wrap. */
 function distance(seq: number, start: number): number {
   return (seq - start) >>> 0;
 }
 
-/** NAT leaves alone what is asked of it here, so the first sighting speaks for all. */
+/** Returns the TCP header of the first sighting. NAT does not change the fields that are used here. */
 function tcpOf({ hops }: Journey): Tcp | undefined {
   return hops[0]?.frame.tcp;
 }

@@ -2,8 +2,8 @@ import { dnsOf } from './decode/dns.ts';
 import type { Arp, Dns, Frame, Icmp, Ip } from './types.ts';
 
 /**
- * One end of a frame as the article writes it: `192.168.1.6:41000`, `[fd00::6]:41000`, an address alone where there
- * is no port, ARP's sender or target, and the MAC address where there is nothing above Ethernet.
+ * Writes one end of a frame: `192.168.1.6:41000`, `[fd00::6]:41000`, or the address alone if there is no
+ * port. For ARP it is the sender's or target's address, and without a layer above Ethernet the MAC address.
  */
 export function endpoint({ ethernet, arp, ip, tcp, udp }: Frame, side: 'src' | 'dst'): string {
   if (arp) return side === 'src' ? arp.senderIp : arp.targetIp;
@@ -14,7 +14,9 @@ export function endpoint({ ethernet, arp, ip, tcp, udp }: Frame, side: 'src' | '
   return `${host}:${side === 'src' ? ports.srcPort : ports.dstPort}`;
 }
 
-/** What a frame is, in a few words: TCP's flags, ARP's question or answer, an ICMP message by its name. */
+/**
+ * Says what a frame is in a few words: TCP's flags, ARP's question or answer, the name of an ICMP message.
+ */
 export function flagsText(frame: Frame): string {
   const { ethernet, arp, ip, tcp, udp, icmp } = frame;
   if (arp) return arpText(arp);
@@ -36,7 +38,7 @@ function udpText(frame: Frame): string {
 
 const DNS_TYPES: Record<number, string> = { 1: 'A', 28: 'AAAA' };
 
-/** As dig writes it: `NXDOMAIN`. */
+/** Writes the response code as dig does: `NXDOMAIN`. */
 function rcodeName({ rcode }: Dns): string {
   return ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'][rcode] ?? `RCODE ${rcode}`;
 }
@@ -48,7 +50,7 @@ function arpText({ operation, senderMac, senderIp, targetIp }: Arp): string {
   return `arp operation ${operation}`;
 }
 
-/** Names by `type` or, where they differ, `type/code`. */
+/** Names by `type`, or by `type/code` where the code matters. */
 const ICMP_NAMES: Record<Ip['version'], Record<string, string>> = {
   4: {
     '0': 'echo reply',

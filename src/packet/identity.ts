@@ -3,8 +3,9 @@ import { PROTOCOL } from './decode/protocol.ts';
 import type { Arp, Frame, Icmp, Ip, Tcp, Udp } from './types.ts';
 
 /**
- * What NAT, routing and MAC rewriting leave alone in a frame: one packet has the same identity at every hop. No
- * addresses, ports, TTL, VLAN tags or checksums; in an echo not its id either, which NAT translates like a port.
+ * Returns what NAT, routing and MAC rewriting leave alone in a frame, so that one packet has the same
+ * identity at every hop. Addresses, ports, TTL, VLAN tags and checksums are left out, as is the id of an
+ * echo, which NAT translates like a port.
  */
 export function identity(frame: Frame): string {
   return JSON.stringify(parts(frame));
@@ -30,7 +31,7 @@ function transportParts(ip: Ip, { tcp, udp, icmp }: { [K in 'tcp' | 'udp' | 'icm
   if (tcp) return tcpParts(tcp);
   if (udp) return udpParts(udp);
   if (icmp) return icmpParts(icmp, ip);
-  // The same membership report comes from every host of the group; IGMP never crosses NAT.
+  // Every host of a group sends the same membership report, so the addresses count. IGMP never crosses NAT.
   return ip.protocol === PROTOCOL.igmp ? [ip.src, ip.dst] : [];
 }
 
@@ -43,9 +44,9 @@ function udpParts({ payload }: Udp): Part[] {
 }
 
 function icmpParts({ type, code, sequence, quoted, payload }: Icmp, ip: Ip): Part[] {
-  // NAT translates the quoted addresses, ports and checksums back, too.
+  // NAT also translates addresses, ports and checksums inside the quoted packet.
   if (quoted) return [type, code, ...ipParts(quoted.ip), quoted.tcpSeq];
   if (sequence !== undefined) return [type, code, sequence, bytesKey(payload)];
-  // Neighbour discovery and the like: many hosts send the same bytes, and none of it crosses NAT.
+  // Many hosts send the same bytes of neighbour discovery, so the addresses count. It never crosses NAT.
   return [type, code, ip.src, ip.dst, bytesKey(payload)];
 }

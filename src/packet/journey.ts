@@ -3,13 +3,12 @@ import { identity } from './identity.ts';
 import type { Frame, Journey, Sighting } from './types.ts';
 
 /**
- * How long after a frame came back to the node where it began it may leave there again and still be on the same way.
- * A bridge passes it on at once; the soonest thing that is sent again with the same bytes is an ARP request, after
- * a second.
+ * A frame that comes back to its first node and leaves again within this time is still on the same way: a
+ * bridge passes it on at once. The soonest repetition with the same bytes is an ARP request, after a second.
  */
 const PASSED_ON_WITHIN_NS = 100_000_000n;
 
-/** A journey under way; `cameBack` is the last time that something could have put it on its way a second time. */
+/** A journey under way. `cameBack` is the last time at which something may have sent it on its way again. */
 interface Way {
   origin: Sighting;
   cameBack?: bigint;
@@ -17,12 +16,12 @@ interface Way {
 }
 
 /**
- * Gathers the sightings of each packet. A flooded frame is one journey with several branches, all in order of time.
- * An identity that starts again at the place where it began (the same ARP request, a second later) is a new journey;
- * a frame that was reflected back to its origin, and passed on there, is not. A datagram that goes back to who sent it
- * is an echo of the one before.
+ * Groups sightings by packet. A flooded frame is one journey with several branches, in order of time. The
+ * same bytes that start again at the first place, such as an ARP request a second later, are a new journey. A
+ * frame that came back to its origin and is passed on there is not. A datagram that goes back to its sender
+ * is an echo, and a new journey.
  *
- * @param sightings by time, as `sightings` gives them.
+ * @param sightings by time, as `sightings` returns them
  */
 export function journeys(sightings: Sighting[]): Journey[] {
   const identities = new Map<Frame, string>();
@@ -49,7 +48,7 @@ function startsAgain(way: Way, sighting: Sighting): boolean {
   return way.cameBack === undefined || sighting.timeNs - way.cameBack > PASSED_ON_WITHIN_NS;
 }
 
-/** IPv6 has no id that would tell it from what it echoes, nor need IPv4's be more than 0. */
+/** Is it an echo of the datagram before? IPv6 has no id to tell the two apart, and IPv4's may be 0. */
 function isEcho({ hops }: Way, { frame }: Sighting): boolean {
   if (!frame.udp) return false;
   const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
@@ -59,7 +58,10 @@ function isEcho({ hops }: Way, { frame }: Sighting): boolean {
   );
 }
 
-/** Into the node that sent it, by whatever port; or, first seen entering a node, back out the same way. */
+/**
+ * Does the frame come back to the node that sent it, or, if it was first seen entering a node, leave that
+ * node again?
+ */
 function comesBack(way: Way, sighting: Sighting): boolean {
   if (sighting.direction === way.origin.direction) return false;
   return sighting.direction === 'in' ? sighting.node === way.origin.node : atOrigin(way, sighting);

@@ -1,32 +1,35 @@
 import type { CapturedFrame } from './types.ts';
 
-/** What a pcap file says of itself. */
+/** The header of a pcap file. */
 export interface PcapHeader {
   /** A number of pcap's `LINKTYPE_` list. */
   linkType: number;
-  /** How many bytes of a frame are kept. */
+  /** The number of bytes of a frame that are kept. */
   snapLength: number;
 }
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
-/** The magic number of a file with times in nanoseconds, as it reads in the byte order of its writer. */
+/** The magic number of a file with times in nanoseconds. It also tells the writer's byte order. */
 const MAGIC = 0xa1b23c4d;
-/** The upper bits of the link type tell the length of a checksum at the end of each frame. */
+/** The upper bits of the link type say how long the checksum at the end of a frame is. */
 const LINK_TYPE_BITS = 0x03ffffff;
 
-/** Reads a pcap file while it is written, by `tcpdump --time-stamp-precision=nano -U -w -`: the bytes come in any pieces. */
+/**
+ * Reads a pcap file while `tcpdump --time-stamp-precision=nano -U -w -` writes it. The bytes may come in any
+ * pieces.
+ */
 export class PcapStream {
   #held: Buffer = Buffer.alloc(0);
   #header: PcapHeader | undefined;
   #isLittle = true;
 
-  /** Known as soon as its bytes are there. */
+  /** Known as soon as the bytes of the header have come. */
   get header(): PcapHeader | undefined {
     return this.#header;
   }
 
-  /** @returns the frames that are whole by now; views of what was given. */
+  /** @returns the frames that are complete by now, as views of the given buffers */
   push(data: Buffer): CapturedFrame[] {
     this.#held = this.#held.length === 0 ? data : Buffer.concat([this.#held, data]);
     if (!this.#header && !this.#readHeader()) return [];

@@ -3,10 +3,10 @@ import { decodeFrame } from './decode/decode.ts';
 import type { Capture, Frame, Sighting } from './types.ts';
 
 /**
- * Decodes all frames of all captures, equal ones once.
+ * Decodes all frames of all captures. Equal frames are decoded once.
  *
- * @returns by time. Of those at the same time, first what leaves; then a node's own order, in which a frame comes to a port
- *   before the bridge that passes it up with the port's stamp.
+ * @returns in order of time. At equal times a frame that leaves comes first, and then a node's own order:
+ * there a frame comes to a port before the bridge passes it up with the port's time.
  */
 export function sightings(captures: readonly Capture[]): Sighting[] {
   const decoded = new Map<string, Frame>();

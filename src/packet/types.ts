@@ -4,28 +4,31 @@ import type { Direction } from '../lab/types.ts';
 export interface CapturedFrame {
   /** Nanoseconds since the epoch, by the kernel's clock. */
   timeNs: bigint;
-  /** Bytes that the frame has; `data` is shorter where the capture was cut. */
+  /** The length of the frame in bytes. `data` is shorter if the capture cut it. */
   wireLength: number;
   data: Uint8Array;
 }
 
-/** What a packet socket tells of a frame besides. tcpdump's files do not have it. */
+/** What a packet socket says about a frame in addition. Files of tcpdump lack it. */
 export interface SocketFacts {
   /**
-   * Bytes of payload in each packet that the kernel will make of this one (GSO); absent where it is sent as it is. The
-   * frame itself never crosses a wire: what does is as long as its headers and so many bytes.
+   * Bytes of payload in each packet that the kernel will cut from this one (GSO). Absent if it is sent as it
+   * is. The whole frame never crosses a wire; its pieces do.
    */
   segmentSize?: number;
-  /** Of a frame that came in: for whom it is by its MAC address, as the kernel sees it. */
+  /** Whom an incoming frame is for by its MAC address, as the kernel sees it. */
   addressee?: Addressee;
 }
 
-/** `other-host`: this interface's MAC address is not the frame's destination. A host ignores it, a bridge passes it on. */
+/**
+ * `other-host` means that the frame is for another MAC address than this interface's. A host ignores it, a
+ * bridge passes it on.
+ */
 export type Addressee = 'host' | 'broadcast' | 'multicast' | 'other-host';
 
 /**
- * A frame taken apart. A layer that is absent, cut short or malformed is left out, and `problem` says why.
- * Of a frame too short for an Ethernet header, `ethernet` has empty addresses.
+ * A decoded frame. A layer that is absent, cut short or malformed is left out, and `problem` says why. A
+ * frame too short for an Ethernet header has empty addresses in `ethernet`.
  */
 export interface Frame {
   ethernet: Ethernet;
@@ -34,7 +37,7 @@ export interface Frame {
   tcp?: Tcp;
   udp?: Udp;
   icmp?: Icmp;
-  /** What follows the last layer that could be read: a later fragment, or a protocol unknown here. */
+  /** The bytes after the last layer that could be read: a later fragment, or an unknown protocol. */
   rest?: Uint8Array;
   problem?: string;
 }
@@ -42,7 +45,7 @@ export interface Frame {
 export interface Ethernet {
   src: string;
   dst: string;
-  /** After any VLAN tags. */
+  /** The type behind any VLAN tags. */
   type: number;
   /** VLAN ids, outermost first. */
   vlans: number[];
@@ -65,7 +68,7 @@ export interface Ip {
   /** Identification; 0 for IPv6 without a fragment header. */
   id: number;
   protocol: number;
-  /** Bytes of payload by the header's own count, IPv6 extension headers left out. */
+  /** The length of the payload in bytes, as the header says it, without IPv6 extension headers. */
   payloadLength: number;
   /** False for IPv6, which has no such flag. */
   dontFragment: boolean;
@@ -82,27 +85,27 @@ export interface Tcp {
   /** As tcpdump writes them: S, F, R, P, U, E, W and `.` for ACK, in the order `FSRPUEW.`. */
   flags: string;
   window: number;
-  /** Timestamp option, both values; NAT leaves them alone. */
+  /** Both values of the timestamp option. NAT leaves them alone. */
   timestamps?: { value: number; echo: number };
-  /** Bytes that follow the header. */
+  /** The bytes that follow the header. */
   payload: Uint8Array;
 }
 
 export interface Udp {
   srcPort: number;
   dstPort: number;
-  /** Bytes of the whole datagram, header included; in its first fragment as well. */
+  /** The length of the whole datagram with its header, in its first fragment as well. */
   length: number;
   payload: Uint8Array;
 }
 
-/** What a DNS message says in its header, and its first question. */
+/** The header of a DNS message, and its first question. */
 export interface Dns {
   id: number;
   isAnswer: boolean;
   /** 0 NOERROR, 3 NXDOMAIN, 5 REFUSED. */
   rcode: number;
-  /** Resource records in the answer section. */
+  /** The number of resource records in the answer section. */
   answers: number;
   /** Lower case, without the final dot. */
   name: string;
@@ -114,12 +117,12 @@ export interface Dns {
 export interface Icmp {
   type: number;
   code: number;
-  /** Echo request and reply. */
+  /** Of an echo request or reply. */
   id?: number;
   sequence?: number;
-  /** The packet an error quotes, as far as it is quoted. */
+  /** The packet that an error quotes, as far as it is quoted. */
   quoted?: { ip: Ip; srcPort?: number; dstPort?: number; tcpSeq?: number };
-  /** Bytes that follow the eight of the header. */
+  /** The bytes after the eight of the header. */
   payload: Uint8Array;
 }
 
@@ -129,23 +132,25 @@ export interface SeenFrame extends CapturedFrame, SocketFacts {
   direction: Direction;
 }
 
-/** All frames at a node's interfaces, in the order in which its kernel saw them. */
+/** All frames at the interfaces of a node, in the order in which its kernel saw them. */
 export interface Capture {
   node: string;
   frames: SeenFrame[];
 }
 
-/** One frame at one place: what a hop table has a row for. */
+/** One frame at one place. A row of the hop table shows it. */
 export interface Sighting extends SeenFrame {
-  /** Which frame of that interface, from 1. */
+  /** The number of the frame at that interface, from 1. */
   index: number;
   node: string;
   frame: Frame;
 }
 
-/** One packet, recognised at every place it was seen by what NAT leaves alone; `hops` in order of time. */
+/**
+ * One packet and every place where it was seen, in order of time. It is recognised by what NAT leaves alone.
+ */
 export interface Journey {
-  /** From 1, in order of first sighting. */
+  /** The packet's number, from 1, in order of first sighting. */
   packet: number;
   hops: Sighting[];
 }

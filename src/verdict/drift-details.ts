@@ -3,11 +3,11 @@ import { NEW_PORT } from '../lab/port-flags.ts';
 import type { TopologyNode } from '../plan/topology.ts';
 
 /**
- * What interfaces, and a node's settings, have one of, held against what they had when the lab was built: most of it no word of
- * a lab says, and some of it set-up commands have made.
+ * Compares settings of interfaces and nodes with those that the lab had when it was built. Most of them are
+ * in no lab definition, and some come from set-up commands.
  */
 
-/** What is not held against the lab's own words, which say it better. */
+/** Leaves out what the definition says itself: that is compared with the definition. */
 export function unsaid({ interfaces, sysctl }: TopologyNode): (detail: Detail) => boolean {
   const keys = new Set(['net.ipv4.ip_forward', ...Object.keys(sysctl)].map(slashed));
   const words = new Set(['up', 'master', 'addresses', ...Object.keys(NEW_PORT)]);
@@ -19,7 +19,7 @@ export function unsaid({ interfaces, sysctl }: TopologyNode): (detail: Detail) =
 
 const slashed = (key: string) => key.replaceAll('.', '/');
 
-/** A sentence for each that is otherwise. */
+/** Returns a sentence for each setting that differs. */
 export function details(
   { node, details: all, meantDetails }: NodeLook,
   isNews: (detail: Detail) => boolean = () => true,
@@ -46,13 +46,13 @@ function sentence(node: string, { interface: at, name, value }: Detail, meant: s
   return `${where}: ${isSwitch ? '' : 'its '}${name} ${name === 'addresses' ? 'are' : 'is'} ${value}, the lab says ${meant}`;
 }
 
-/** Bytes, for which there are no words. */
+/** Bytes, which cannot be shown in words. */
 const MADE = /^what an? .* is made with$/;
 
-/** Where no part has a dot of its own. */
+/** Writes a key with dots, if no part of it contains a dot. */
 const dotted = (key: string) => (key.includes('.') ? key : key.replaceAll('/', '.'));
 
-/** Interfaces that came or went. */
+/** Names interfaces that appeared or disappeared. */
 export function presence({ node, details: all, meantDetails }: NodeLook): string[] {
   const namesIn = (each: readonly Detail[]) =>
     [...new Set(each.map((one) => one.interface))].filter((at) => at !== '');
@@ -63,7 +63,7 @@ export function presence({ node, details: all, meantDetails }: NodeLook): string
   ];
 }
 
-/** Interfaces that modules make in every namespace. */
+/** Interfaces that kernel modules make in every namespace. */
 const OF_MODULES = /:(tunl0|gre0|gretap0|erspan0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0)$/;
 
 export const extra = (at: string): string[] =>

@@ -5,7 +5,7 @@ import { isLive, standingAddresses } from '../plan/standing.ts';
 import type { Topology, TopologyInterface, TopologyNode } from '../plan/topology.ts';
 import { details, extra, presence, unsaid } from './drift-details.ts';
 
-/** What a running lab's nodes must be asked for, to know whether they are as the lab says. */
+/** Returns what to ask the nodes of a running lab for, to find drift. */
 export function lookRequests({ nodes }: Topology) {
   return Object.values(nodes)
     .filter(({ container }) => container === undefined)
@@ -16,12 +16,15 @@ export function lookRequests({ nodes }: Topology) {
     }));
 }
 
-/** What somebody has changed by hand in a running lab, a sentence for each: `router:eth0: hairpin is on, the lab says off`. */
+/**
+ * Returns what was changed by hand in a running lab, a sentence each: `router:eth0: hairpin is on, the lab
+ * says off`.
+ */
 export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[] {
   return looks.flatMap((seen) => {
     const node = nodes[seen.node];
     if (node === undefined) return [];
-    // What set-up commands do, no word of the lab says: what there was when they had been run says it.
+    // No lab definition says what set-up commands do, so the state right after them counts.
     const said =
       node.setup.length > 0
         ? [...presence(seen), ...details(seen)]
@@ -48,7 +51,7 @@ function interfaces(node: TopologyNode, { links, ports }: NodeLook): string[] {
 function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['links'][number]): string[] {
   const shown = (name: string | undefined) => (name === undefined ? 'of no bridge' : `of ${name}`);
   const isUp = isLive(node, own);
-  // With an interface that is down go its IPv6 addresses.
+  // An interface that is down loses its IPv6 addresses.
   const given = standingAddresses(node, own).map(canonical);
   const there = link.addresses.map(canonical).filter((each) => !/^fe80:/.test(each) && !LOOPBACK.has(each));
   return [
@@ -70,7 +73,7 @@ function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['link
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1/8', '::1/128']);
 
-/** IPv6 has many ways to write an address. */
+/** IPv6 has several ways to write an address; this returns one of them. */
 function canonical(address: string): string {
   const [ip = '', prefix = ''] = address.split('/');
   return ip.includes(':') ? `${new URL(`http://[${ip}]/`).hostname.slice(1, -1)}/${prefix}` : address;
@@ -91,7 +94,10 @@ function settings(node: TopologyNode, { sysctl }: NodeLook): string[] {
   });
 }
 
-/** Of what stays in tables until somebody takes it away; two with one text differ in what the kernel alone can say. */
+/**
+ * Compares table entries that stay until somebody removes them. Entries with the same text differ only in
+ * what the kernel knows.
+ */
 function tables({ node, kept, meantToBeKept }: NodeLook): string[] {
   const keys = (all: readonly Kept[]) => new Set(all.map((each) => JSON.stringify(each)));
   const [there, meant] = [keys(kept), keys(meantToBeKept)];
@@ -126,7 +132,7 @@ function rules({ node, rules: own = {}, meant = {} }: NodeLook): string[] {
   });
 }
 
-/** nft prints the tables of the other tools as well: what it has besides, of the texts by tool. */
+/** nft also prints the tables of other tools. This returns what it has beyond them. */
 export function nftAlone(texts: Record<string, string>): string {
   const others = { ip: texts.iptables, ip6: texts.ip6tables, bridge: texts.ebtables };
   return (texts.nft ?? '')
@@ -139,7 +145,10 @@ export function nftAlone(texts: Record<string, string>): string {
     .join('');
 }
 
-/** Without what changes by itself, or says nothing: counters, handles, comments, brackets, policies that let all pass. */
+/**
+ * Leaves out what changes by itself or says nothing: counters, handles, comments, brackets, policies that
+ * accept.
+ */
 function linesOf(text = ''): string[] {
   let table = '';
   return text.split('\n').flatMap((raw) => {

@@ -10,14 +10,14 @@ import type { Observation } from './facts/observation.ts';
 import { fateOf } from './story/fate.ts';
 import type { Observed } from './types.ts';
 
-/** What contradicts the expectation, and which packet shows it; nothing when it is met. */
+/** Returns what contradicts the expectation, and the packet that shows it. Empty if it is met. */
 export function contradictions(
   o: Observation,
   expected: Expectation,
   { observed, packet }: Diagnosis,
 ): string[] {
   const found: string[] = [];
-  // Without captures there is an outcome, but no packet to tell a cause from.
+  // Without captures the outcome is known, but no packet and no cause.
   if (o.run.captures.length === 0) {
     return observed.outcome === expected.outcome
       ? []
@@ -71,7 +71,7 @@ function isUnwatched(o: Observation, at: string): boolean {
   return own?.up === true && own.kind !== 'veth' && !isCaptured;
 }
 
-/** Where the network did all that it should, the answer itself is what is wrong, and who gave it. */
+/** If the network did everything right, the answer itself is wrong, and it matters who gave it. */
 const contradicts = (o: Observation, packet: number | undefined, { outcome, detail }: Observed): string =>
   outcome === 'fails' && o.run.exitCode === 0
     ? outcomeOf(o.probe, o.run).detail
@@ -111,7 +111,7 @@ function show({ at, direction, flags, src, dst, srcMac, dstMac }: PacketExpectat
   return `${flags ?? 'a packet'} ${src ?? 'any'} → ${dst ?? 'any'}${macs} going ${direction} at ${at}`;
 }
 
-/** What was seen there instead: same place, direction and flags. */
+/** Returns what was seen there instead, at the same place, with the same direction and flags. */
 function nearest(o: Observation, { at, direction, flags }: PacketExpectation): string {
   for (const { packet, hops } of o.flow) {
     const hop = hops.find((h) => matches(o, { at, direction, ...(flags && { flags }) }, h));

@@ -16,7 +16,7 @@ import { type Observation, observe } from './facts/observation.ts';
 import { worst } from './status.ts';
 import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
 
-/** Judges one run of one scenario: pure, from what the agent observed. */
+/** Judges one run of one scenario. It only computes, from what the agent observed. */
 export function judgeScenario(
   name: string,
   topology: Topology,
@@ -39,7 +39,7 @@ export function judgeScenario(
   };
 }
 
-/** What nobody expects anything of is no pass: it says what was seen, and no more. */
+/** A probe that nobody expects anything of does not pass: the verdict only says what was seen. */
 const OBSERVED_ONLY = 'no scenario expects anything of these toggles: observed only';
 
 export function judgeProbe(
@@ -93,7 +93,7 @@ const observedOf = ({ observed, packet }: Diagnosis) => ({
   ...(packet !== undefined && { packet }),
 });
 
-/** Why this run cannot be judged at all. */
+/** Says why this run cannot be judged at all. */
 function whyUnjudgeable(
   { probe, run, dropped, journeys }: Observation,
   { observed }: Diagnosis,
@@ -102,15 +102,15 @@ function whyUnjudgeable(
   if (couldNotAsk(probe, run)) return `the probe could not run: ${run.stderr.trim()}`;
   if (dropped > 0)
     return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
-  // A stack that refused before anything was sent has counted that; without such a proof nothing can be told.
-  // A command need not send anything.
+  // If a stack refused before anything was sent, it has counted that. Without captured packets and such a
+  // count nothing can be concluded. A command need not send anything.
   const isEmpty = probe.kind !== 'command' && run.captures.length > 0 && journeys.length === 0;
   if (isEmpty && (observed.cause ?? 'unknown') === 'unknown')
     return 'the captures are empty: nothing can be told';
   return undefined;
 }
 
-/** A failure that nobody watched has no cause. */
+/** A failure without captures has no cause. */
 function unwatched({ probe }: Observation, said: string): Diagnosis {
   const detail = isBeside(probe) ? said : `${said} (no captures)`;
   return { observed: { outcome: 'fails', cause: 'unknown', detail }, evidence: [], packet: undefined };

@@ -2,7 +2,10 @@ import { describeProblem, type LabError, type Problem } from '../lab/error.ts';
 import type { Scenario, ToggleValues } from '../lab/types.ts';
 import type { Refused, ScenarioVerdict } from './types.ts';
 
-/** The verdict on a scenario that could not be built, by a mistake in the definition: an error, and no other's. */
+/**
+ * The verdict on a scenario that could not be built because of a mistake in its definition. It is an error of
+ * this scenario only.
+ */
 export function refusedScenario(
   name: string,
   toggles: ToggleValues,

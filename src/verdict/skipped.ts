@@ -5,11 +5,11 @@ import type { ScenarioVerdict } from './types.ts';
 
 export interface Lack {
   reason: string;
-  /** Build options of the kernel, or programs. */
+  /** Missing build options of the kernel, or programs. */
   missing: string[];
 }
 
-/** @param remedy what has it, in a few words */
+/** @param remedy what would have it, in a few words */
 export const lackOf = (features: readonly Feature[], remedy: string | undefined): Lack => ({
   reason: [describeLack(features), ...(remedy ? [remedy] : [])].join('; '),
   missing: features.map((feature) => featureNamed(feature).option),
@@ -20,7 +20,7 @@ export const lackOfProgram = (program: string): Lack => ({
   missing: [program],
 });
 
-/** The verdict on a scenario that this machine cannot build, or ask. */
+/** The verdict on a scenario that this machine cannot build, or cannot probe. */
 export function skipScenario(
   name: string,
   toggles: ToggleValues,

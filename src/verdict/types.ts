@@ -1,6 +1,6 @@
 import type { Cause, Outcome, ToggleValues } from '../lab/types.ts';
 
-/** Worst wins: pass < skip < fail < error. */
+/** The worst status wins: pass < skip < fail < error. */
 export type Status = 'pass' | 'skip' | 'fail' | 'error';
 
 export type EvidenceKind =
@@ -19,7 +19,7 @@ export type EvidenceKind =
   | 'trace'
   | 'drop';
 
-/** Where in the observation a fact stands. Without it there would be no proof. */
+/** Where in the observation a fact stands. Without it a fact proves nothing. */
 export interface Source {
   node: string;
   /**
@@ -42,17 +42,17 @@ export interface Source {
     | 'rules'
     | 'hooks'
     | 'drops';
-  /** The entry: `eth0 #3` in captures, the key in a table; '' for a table that does not have what was looked for. */
+  /** The entry: `eth0 #3` in captures, a key in a table. Empty for a table that lacks what was looked for. */
   entry: string;
   /** State is read before and after the probe. */
   when?: 'before' | 'after';
 }
 
-/** One fact that a cause rests on, in words a reader can check. */
+/** One fact that a cause rests on, in words that a reader can check. */
 export interface Evidence {
   kind: EvidenceKind;
   text: string;
-  /** The packet it speaks of, by its number in the hop table. */
+  /** The number of the packet in the hop table. */
   packet?: number;
   sources: Source[];
 }
@@ -60,10 +60,10 @@ export interface Evidence {
 export interface Observed {
   outcome: Outcome;
   cause?: Cause | 'unknown';
-  /** The last place the deciding packet was seen, or where it died. */
+  /** Where the deciding packet was last seen, or died. */
   node?: string;
   interface?: string;
-  /** The packet that decided, by its number in the hop table. */
+  /** The number of the deciding packet in the hop table. */
   packet?: number;
   detail: string;
 }
@@ -76,18 +76,18 @@ export interface HopRow {
   timeUs: number;
   srcMac: string;
   dstMac: string;
-  /** Whose MAC address it is, as `node:interface`; `everyone` for broadcast and multicast. */
+  /** Who has the MAC address, as `node:interface`, or `everyone` for broadcast and multicast. */
   srcName: string;
   dstName: string;
   src: string;
   dst: string;
   flags: string;
   ttl?: number;
-  /** Number of the packet the row belongs to: rows with one number are one packet on its way. */
+  /** The number of the packet. Rows with one number show one packet on its way. */
   packet: number;
 }
 
-/** One line of a packet's way: on a wire, in a kernel, or what it changed there. */
+/** One line of a packet's way: on a wire, in a kernel, or what changed there. */
 export type TimelineRow =
   | ({ kind: 'wire' } & HopRow)
   | HookRow
@@ -102,7 +102,7 @@ export type TimelineRow =
       from: string;
       to: string;
     }
-  /** The kernel freed a packet as dropped just then; `others` is how many more it freed at about that time. */
+  /** The kernel freed a packet as dropped. `others` is how many more it freed at about that time. */
   | {
       kind: 'freed';
       packet: number;
@@ -112,7 +112,7 @@ export type TimelineRow =
       afterUs: number;
       others: number;
     }
-  /** The packet's last place, where it was not delivered. */
+  /** Where an undelivered packet was last seen. */
   | { kind: 'end'; packet: number; node: string; text: string };
 
 /** A packet at one netfilter hook of a node. */
@@ -125,7 +125,7 @@ export interface HookRow {
   hook: string;
   iif?: string;
   oif?: string;
-  /** Rules that matched there, as they were written, and policies that did not let it pass. */
+  /** Rules that matched there, as they were written, and policies that did not accept. */
   rules: { table: string; chain: string; text: string; verdict: string }[];
   /** What was rewritten there: `destination 1.2.3.4:8001 → 192.168.1.5:80`. */
   rewrites: string[];
@@ -143,20 +143,20 @@ export interface ProbeVerdict {
   observed: Observed;
   evidence: Evidence[];
   hops: HopRow[];
-  /** The way of the packets that tell most, through wires and kernels. */
+  /** The way of the most relevant packets through wires and kernels. */
   timeline: TimelineRow[];
-  /** What the tables say of the probe, where they were asked: entries, counters that moved, and what could not be had. */
+  /** What the tables say about the probe: entries, counters that moved, and what could not be read. */
   notes: string[];
 }
 
-/** A rule, a route, a service that the kernel, or a tool, does not take. */
+/** A rule, a route or a service that the kernel or a tool refused. */
 export interface Refused {
   /** The place in the definition: `mine.yaml:12:20: router`. */
   where: string;
   what: string;
-  /** Of a rule: the node, its tool, and the line that it was given. */
+  /** For a rule: the node, its tool, and the line that the tool was given. */
   rule?: { node: string; tool: string; text: string };
-  /** Where it was written, from 1, as far as that is known. */
+  /** Where the rule was written, from line 1, if that is known. */
   file?: string;
   line?: number;
   column?: number;
@@ -170,7 +170,7 @@ export interface ScenarioVerdict {
   reason?: string;
   /** Build options of the kernel without which the scenario could not be built: `CONFIG_NET_SCH_NETEM`. */
   missing?: string[];
-  /** What of the definition was refused when it was to be built: nothing was asked then. */
+  /** What could not be built because it was refused. Nothing was probed then. */
   refused?: Refused[];
   durationMs: number;
   probes: ProbeVerdict[];

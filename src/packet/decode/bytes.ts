@@ -1,4 +1,7 @@
-/** Big-endian numbers. What lies beyond the end reads as 0: decoders check lengths first, and none can throw. */
+/**
+ * These read big-endian numbers. Bytes beyond the end read as 0: decoders check lengths first, and nothing
+ * here throws.
+ */
 export function u8(data: Uint8Array, at: number): number {
   return data[at] ?? 0;
 }

@@ -12,8 +12,8 @@ import { decodeUdp } from './udp.ts';
 type Upper = Omit<Frame, 'ethernet'>;
 
 /**
- * Takes an Ethernet frame apart. It never throws, whatever the bytes: a layer that cannot be read is left out, with
- * all that would follow it, and `problem` names the layer and says why.
+ * Decodes an Ethernet frame. It never throws, whatever the bytes. A layer that cannot be read is left out
+ * with all that follows it, and `problem` names the layer and says why.
  */
 export function decodeFrame(data: Uint8Array): Frame {
   const ethernet = decodeEthernet(data);
@@ -67,7 +67,7 @@ function transport<K extends 'tcp' | 'udp' | 'icmp'>(
   return { [key]: layer.value, ...(layer.problem !== undefined && { problem: layer.problem }) };
 }
 
-/** The layers above, with the problem of the one below before their own. */
+/** Joins the layers above with the problem of the layer below, which counts first. */
 function upper({ problem: below }: { problem?: string }, above: Upper): Upper {
   if (below === undefined) return above;
   return { ...above, problem: above.problem === undefined ? below : `${below}; ${above.problem}` };

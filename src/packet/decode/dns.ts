@@ -3,10 +3,13 @@ import { u8, u16 } from './bytes.ts';
 
 const PORT = 53;
 const HEADER = 12;
-/** Both upper bits set: a pointer, which the first question has nothing to point to. */
+/** A length with both upper bits set is a compression pointer. The first question has nothing to point to. */
 const LONGEST_LABEL = 63;
 
-/** The DNS message of a datagram from or to the usual port; undefined where there is none that can be read. */
+/**
+ * Returns the DNS message of a datagram from or to port 53, or undefined where there is none that can be
+ * read.
+ */
 export function dnsOf({ udp }: Frame): Dns | undefined {
   if (udp === undefined || (udp.srcPort !== PORT && udp.dstPort !== PORT)) return undefined;
   const data = udp.payload;

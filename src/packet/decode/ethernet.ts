@@ -6,10 +6,10 @@ import { cutShort } from './layer.ts';
 
 export const ETHERTYPE = { ipv4: 0x0800, arp: 0x0806, ipv6: 0x86dd } as const;
 
-/** 802.1Q and 802.1ad: a tag follows, of priority and VLAN id, and then the next type. */
+/** The types of 802.1Q and 802.1ad. A tag of priority and VLAN id follows, and then the next type. */
 const TAGS: readonly number[] = [0x8100, 0x88a8];
 
-/** The header with all its VLAN tags. A `type` below 1536 is an 802.3 length. */
+/** Decodes the header with all its VLAN tags. A `type` below 1536 is an 802.3 length. */
 export function decodeEthernet(data: Uint8Array): Layer<Ethernet> {
   const vlans: number[] = [];
   let typeAt = 12;
@@ -24,7 +24,7 @@ export function decodeEthernet(data: Uint8Array): Layer<Ethernet> {
   return TAGS.includes(type) ? { value, rest, ...cutShort('vlan', 4, rest) } : { value, rest };
 }
 
-/** Broadcast and multicast: the lowest bit of the first byte. */
+/** Is it broadcast or multicast? Then the lowest bit of the first byte is set. */
 export function isGroup(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }

@@ -7,11 +7,14 @@ import { cutShort } from './layer.ts';
 import { PROTOCOL } from './protocol.ts';
 
 const HEADER = 8;
-/** Types by what their body is: an echo's id and sequence, or the packet that an error is about. */
+/**
+ * ICMP types by their body: an echo has an id and a sequence number, an error quotes the packet that it is
+ * about.
+ */
 const ECHO: Record<Ip['version'], readonly number[]> = { 4: [0, 8], 6: [128, 129] };
 const ERRORS: Record<Ip['version'], readonly number[]> = { 4: [3, 4, 5, 11, 12], 6: [1, 2, 3, 4] };
 
-/** ICMP (`version` 4) or ICMPv6 (6). */
+/** Decodes ICMP (`version` 4) or ICMPv6 (6). */
 export function decodeIcmp(data: Uint8Array, version: Ip['version']): Layer<Icmp> {
   if (data.length < HEADER) return cutShort('icmp', HEADER, data);
   const value: Icmp = { type: u8(data, 0), code: u8(data, 1), payload: data.subarray(HEADER) };
@@ -27,7 +30,10 @@ export function decodeIcmp(data: Uint8Array, version: Ip['version']): Layer<Icmp
   return { value, rest: new Uint8Array() };
 }
 
-/** Errors quote at least the IP header and eight bytes: the ports, and TCP's sequence number. */
+/**
+ * Decodes what an error quotes: at least the IP header and eight bytes, which hold the ports and TCP's
+ * sequence number.
+ */
 function decodeQuoted(data: Uint8Array, version: Ip['version']): Layer<NonNullable<Icmp['quoted']>> {
   const ip = version === 4 ? decodeIpv4(data) : decodeIpv6(data);
   if (!ip.value) return ip;

@@ -4,7 +4,7 @@ import { u8, u16 } from './bytes.ts';
 import type { Layer } from './layer.ts';
 import { cutShort, payload } from './layer.ts';
 
-/** The header with its options; they are skipped. */
+/** Decodes the header. Its options are skipped. */
 export function decodeIpv4(data: Uint8Array): Layer<Ip> {
   const version = u8(data, 0) >> 4;
   const headerLength = (u8(data, 0) & 0x0f) * 4;

@@ -7,7 +7,7 @@ import { cutShort, payload } from './layer.ts';
 const HEADER = 40;
 const HOP_BY_HOP = 0;
 const FRAGMENT = 44;
-/** Extension headers that are walked, by the number that announces them. */
+/** Extension headers that the decoder walks through, by protocol number. */
 const EXTENSIONS: Record<number, string> = {
   [HOP_BY_HOP]: 'hop-by-hop',
   43: 'routing',
@@ -15,7 +15,7 @@ const EXTENSIONS: Record<number, string> = {
   60: 'destination',
 };
 
-/** The header and its extension headers; `protocol` is what follows the last of them. */
+/** Decodes the header and its extension headers. `protocol` is what follows the last of them. */
 export function decodeIpv6(data: Uint8Array): Layer<Ip> {
   if (data.length < HEADER) return cutShort('ipv6', HEADER, data);
   const version = u8(data, 0) >> 4;
@@ -44,7 +44,7 @@ export function decodeIpv6(data: Uint8Array): Layer<Ip> {
 function walkExtensions(header: Ip, data: Uint8Array): { ip: Ip; rest: Uint8Array; problem?: string } {
   const ip = { ...header };
   let rest = data;
-  // Past the first fragment, what follows is the middle of something.
+  // Only the first fragment continues with a header. In later ones the payload goes on.
   while (ip.protocol in EXTENSIONS && ip.fragmentOffset === 0) {
     const isFragment = ip.protocol === FRAGMENT;
     const length = isFragment ? 8 : (u8(rest, 1) + 1) * 8;

@@ -1,6 +1,6 @@
 /**
- * What the decoder of one layer gives: the layer and the bytes that follow it (perhaps with a problem that did
- * not keep it from being read), or only the problem.
+ * What the decoder of one layer returns: the layer and the bytes that follow it, or only a problem. A problem
+ * that did not keep the layer from being read comes with both.
  */
 export type Layer<T> = { value: T; rest: Uint8Array; problem?: string } | { value?: never; problem: string };
 
@@ -10,8 +10,8 @@ export function cutShort(layer: string, needed: number, data: Uint8Array): { pro
 }
 
 /**
- * The payload of an IP header: as many bytes as it counts, so that the padding of a short Ethernet frame stays
- * out; fewer with a problem where the capture has cut them off.
+ * Returns the payload of an IP header, by the length that the header says. So the padding of a short Ethernet
+ * frame stays out. If the capture is cut, the payload is shorter and has a problem.
  */
 export function payload(layer: string, data: Uint8Array, start: number, length: number) {
   const rest = data.subarray(start, start + length);

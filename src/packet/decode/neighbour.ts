@@ -2,23 +2,28 @@ import type { Frame } from '../types.ts';
 import { ipv6Text } from './address.ts';
 import { isGroup } from './ethernet.ts';
 
-/** What ARP and, for IPv6, neighbour discovery say: a question for the station of an address, or its answer. */
+/**
+ * A message of ARP or of IPv6 neighbour discovery: it asks for the MAC address of an IP address, or answers.
+ */
 export interface NeighbourMessage {
   operation: 'request' | 'reply';
-  /** The address whose station is asked for, or answers. */
+  /** The IP address whose MAC address is asked for or told. */
   address: string;
-  /** The address that asks, or is answered. */
+  /** The IP address that asks, or that is answered. */
   asker: string;
 }
 
 const SOLICITATION = 135;
 const ADVERTISEMENT = 136;
-/** A message of neighbour discovery has the address it is about after four bytes of flags (RFC 4861, 4.3 and 4.4). */
+/**
+ * The offset of the target address in a message of neighbour discovery, after four bytes of flags (RFC 4861,
+ * 4.3 and 4.4).
+ */
 const ADDRESS = 16;
 
 /**
- * Whether it asks for the station of this address. A kernel's trace shows the first bytes of a packet only: of neighbour
- * discovery the group that is asked, which the end of the address names (RFC 4291, 2.7.1).
+ * Does the frame ask for this address? A kernel's trace shows only the first bytes of a packet. For neighbour
+ * discovery that is the multicast group, which ends like the address (RFC 4291, 2.7.1).
  */
 export function asksFor(frame: Frame, address: string): boolean {
   const message = neighbourOf(frame);
@@ -26,7 +31,7 @@ export function asksFor(frame: Frame, address: string): boolean {
   return frame.icmp?.type === SOLICITATION && frame.ip?.version === 6 && frame.ip.dst === groupOf(address);
 }
 
-/** Whether it answers this question, as far as a kernel's trace shows it. */
+/** Does the frame answer this question, as far as a kernel's trace shows it? */
 export function answersQuestion({ ip, arp, icmp }: Frame, question: Frame): boolean {
   const asked = neighbourOf(question);
   if (asked?.operation !== 'request') return false;
@@ -42,7 +47,10 @@ function groupOf(address: string): string {
   return `ff02::1:${(0xff00 | (high & 0xff)).toString(16)}:${low.toString(16)}`;
 }
 
-/** Undefined also for a message that asks nobody: a host that looks whether its address is free, or tells of itself. */
+/**
+ * Returns the message, or undefined. It is also undefined for a message that asks nobody, such as a host that
+ * checks whether its address is free, or announces itself.
+ */
 export function neighbourOf({ ethernet, arp, ip, icmp }: Frame): NeighbourMessage | undefined {
   if (arp) {
     const { operation, senderIp, targetIp } = arp;

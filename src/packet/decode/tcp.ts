@@ -3,7 +3,7 @@ import { u8, u16, u32 } from './bytes.ts';
 import type { Layer } from './layer.ts';
 import { cutShort } from './layer.ts';
 
-/** In the order of the text; `.` is ACK. */
+/** TCP's flags in the order of the text. `.` is ACK. */
 const FLAGS: readonly [number, string][] = [
   [0x01, 'F'],
   [0x02, 'S'],
@@ -38,7 +38,7 @@ export function decodeTcp(data: Uint8Array): Layer<Tcp> {
   return { value, rest: new Uint8Array(), ...(problem && { problem }) };
 }
 
-/** Only timestamps are kept. Options that do not add up end the walk. */
+/** Reads the options. Only timestamps are kept. An option with a wrong length ends the walk. */
 function readOptions(options: Uint8Array): { timestamps?: Tcp['timestamps'] & {}; problem?: string } {
   let at = 0;
   while (at < options.length && u8(options, at) !== END) {

@@ -5,10 +5,13 @@ import { cutShort } from './layer.ts';
 
 const HEADER = 8;
 
-/** The payload is what the IP header left: the length here counts a whole datagram, also in its first fragment. */
+/**
+ * Decodes a UDP header. The length in it counts the whole datagram, also in the first fragment, so the
+ * payload is what the IP header left.
+ */
 export function decodeUdp(data: Uint8Array): Layer<Udp> {
   if (data.length < HEADER) return cutShort('udp', HEADER, data);
-  // 0 is a jumbogram's.
+  // Length 0 stands for a jumbogram.
   const length = u16(data, 4) || data.length;
   if (length < HEADER) return { problem: `udp: length is ${length}, the least is ${HEADER}` };
   const payload = data.subarray(HEADER, length);

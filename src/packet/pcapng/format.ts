@@ -5,7 +5,7 @@ export const BLOCK = { section: 0x0a0d0d0a, interface: 1, statistics: 5, packet:
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 export const ETHERNET = 1;
 
-/** By the block they belong to, but for `comment`, which may stand in each. */
+/** Option codes by block. `comment` may stand in every block. */
 export const OPTION = {
   end: 0,
   comment: 1,
@@ -15,11 +15,11 @@ export const OPTION = {
   statistics: { received: 4, dropped: 5 },
 } as const;
 
-/** The lowest two bits of a packet's flags. */
+/** The direction of a packet: the lowest two bits of its flags. */
 export const DIRECTIONS = ['unknown', 'in', 'out'] as const;
 
 /** Times are in units of 10^-9 seconds. */
 export const NANOSECONDS = 9;
 
-/** What follows is at a multiple of four bytes. */
+/** Returns the bytes to fill up to a multiple of four. */
 export const padding = (length: number) => -length & 3;

@@ -3,10 +3,10 @@ import { BLOCK, BYTE_ORDER_MAGIC, DIRECTIONS, ETHERNET, NANOSECONDS, OPTION, pad
 import type { PcapngFile, PcapngPacket } from './types.ts';
 
 /**
- * Reads a pcapng file as `writePcapng` writes it: one section, little-endian, times in nanoseconds. Blocks and options
- * of other kinds are passed over. The packets' `data` are views of `file`.
+ * Reads a pcapng file that `writePcapng` wrote: one section, little-endian, times in nanoseconds. Other
+ * blocks and options are skipped. The packets' `data` are views of `file`.
  *
- * @throws LabError `unable`: not such a file
+ * @throws LabError `unable` if it is not such a file
  */
 export function readPcapng(file: Uint8Array): PcapngFile {
   const result: PcapngFile = { comments: [], application: '', system: '', interfaces: [], packets: [] };

@@ -1,13 +1,13 @@
 import type { Direction } from '../../lab/types.ts';
 import type { CapturedFrame } from '../types.ts';
 
-/** One pcapng file of one section: several interfaces, and their packets in one order. */
+/** A pcapng file with one section: several interfaces, and their packets in one order. */
 export interface PcapngFile {
   comments: string[];
   application: string;
   system: string;
   interfaces: PcapngInterface[];
-  /** By time. */
+  /** In order of time. */
   packets: PcapngPacket[];
 }
 
@@ -15,18 +15,21 @@ export interface PcapngInterface {
   /** `node:interface` */
   name: string;
   description: string;
-  /** Lower case, colons. */
+  /** In lower case, with colons. */
   mac: string;
-  /** Bytes that are kept of a frame. */
+  /** The number of bytes of a frame that are kept. */
   snapLength: number;
   /** A number of pcap's `LINKTYPE_` list; 1, Ethernet, by default. */
   linkType?: number;
-  /** Frames there was no room for, at this interface or another of its node; absent where nobody counted. */
+  /**
+   * Frames that were lost because the capture had no room, at this interface or another of its node. Absent
+   * if nobody counted.
+   */
   dropped?: number;
 }
 
 export interface PcapngPacket extends CapturedFrame {
-  /** Its place in `interfaces`. */
+  /** An index of `interfaces`. */
   interface: number;
   direction?: Direction;
   comments: string[];

@@ -9,7 +9,7 @@ export function writePcapng(file: PcapngFile): Uint8Array {
   return Buffer.concat([pcapngStart(file), pcapngPackets(file.packets), pcapngEnd(file, received, last)]);
 }
 
-/** What a file begins with: what it is, and its interfaces. */
+/** Returns the first blocks of a file: the section and its interfaces. */
 export function pcapngStart(file: Omit<PcapngFile, 'packets'>): Buffer {
   return Buffer.concat([section(file), ...file.interfaces.map((each) => interfaceBlock(each, file.system))]);
 }
@@ -18,9 +18,9 @@ export const pcapngPackets = (packets: readonly PcapngPacket[]): Buffer =>
   Buffer.concat(packets.map(packetBlock));
 
 /**
- * What a file ends with: how many packets came, and how many there was no room for.
+ * Returns the last blocks of a file: how many packets came, and how many were lost for want of room.
  *
- * @param received packets in the file, of each interface
+ * @param received packets in the file, by interface
  * @param timeNs when the capture ended
  */
 export function pcapngEnd(
@@ -37,7 +37,7 @@ function section({ comments, application, system }: Omit<PcapngFile, 'packets'>)
   const head = Buffer.alloc(16);
   head.writeUInt32LE(BYTE_ORDER_MAGIC, 0);
   head.writeUInt16LE(1, 4);
-  // How long the section is nobody need know.
+  // -1 means that the length of the section is not given.
   head.writeBigInt64LE(-1n, 8);
   const { section: codes } = OPTION;
   return block(BLOCK.section, head, [
@@ -102,13 +102,13 @@ function statisticsBlock(
   ];
 }
 
-/** The upper half comes first, whatever the byte order. */
+/** The upper half of a time comes first, in either byte order. */
 function writeTime(bytes: Buffer, timeNs: bigint, at: number): void {
   bytes.writeUInt32LE(Number(timeNs >> 32n), at);
   bytes.writeUInt32LE(Number(timeNs & 0xffffffffn), at + 4);
 }
 
-/** An option's length is of two bytes. */
+/** The length of an option has two bytes. */
 const LONGEST = 0xfffc;
 
 function option(code: number, value: string | Buffer): Buffer {
@@ -123,7 +123,7 @@ function padded(bytes: Uint8Array): Buffer {
   return Buffer.concat([bytes, Buffer.alloc(padding(bytes.length))]);
 }
 
-/** A block tells its length before and after, so that it can be read from both ends. */
+/** A block has its length at both ends, so that a file can be read backwards. */
 function block(type: number, body: Buffer, options: readonly Buffer[]): Buffer {
   const content = Buffer.concat([body, ...options, Buffer.alloc(4)]);
   const length = Buffer.alloc(4);

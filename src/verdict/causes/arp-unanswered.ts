@@ -15,12 +15,15 @@ import type { CauseFinder, Finding, Lack } from './finding.ts';
 
 type Unanswered = TurningPoint & { kind: 'no-arp' };
 
-/** The address that was asked for, by ARP or neighbour discovery, is nobody's there, or its owner is set to keep silent. */
+/**
+ * Finds `arp-unanswered`: nobody has the address that ARP or neighbour discovery asked for, or its owner is
+ * set to keep silent.
+ */
 export const arpUnanswered: CauseFinder = (o, point) => {
   if (point.kind !== 'no-arp' || point.fate.journey !== point.asked) return undefined;
   const asker = first(point.asked);
   const target = addressAsked(point.asked);
-  // An address that a rule made of another is that rule's affair.
+  // If a rule turned the packet to this address, the rule is to blame.
   if (point.waiting && destinationNat(o, point.waiting.at)?.address === target && !o.wiring.ofIp(target))
     return undefined;
   const entry = unresolved(o, point.node, target);
@@ -41,7 +44,7 @@ function askedNobody(o: Observation, point: Unanswered, evidence: readonly Evide
   const lacks = (missing: string): Lack => ({ suspect: 'arp-unanswered', missing });
   if (reason === undefined) return lacks(`why ${point.node} asked for ${target}`);
   const why = whyNobody(o, asker, target);
-  // What a tunnel carries may be lost outside of it.
+  // A tunnel may lose the question elsewhere, where it was not watched.
   if (why === undefined) return lacks(`what became of it behind ${place(asker)}`);
   return {
     cause: 'arp-unanswered',
@@ -53,7 +56,7 @@ function askedNobody(o: Observation, point: Unanswered, evidence: readonly Evide
   };
 }
 
-/** Undefined where somebody may have it that the question comes to in another way than by a cable. */
+/** Says why nobody answers. Undefined if the question may reach an owner in another way than by a cable. */
 function whyNobody({ wiring }: Observation, asker: Sighting, target: string): string | undefined {
   const elsewhere = wiring.ofIp(target);
   if (elsewhere === undefined) return 'nobody has it';
@@ -85,13 +88,13 @@ function keptSilent(
   };
 }
 
-/** An interface without ARP is without neighbour discovery, too. */
+/** Is the interface set to use no ARP? Then it has no neighbour discovery either. */
 function withoutArp(o: Observation, at: Sighting): Evidence | undefined {
   const own = link(o, o.wiring.stackOf(at));
   return own?.value.noArp && { ...own.evidence, text: `${place(at)}: ARP is off (NOARP)` };
 }
 
-/** IPv6 has no such setting. */
+/** Is the owner told to ignore ARP (`arp_ignore`)? IPv6 has no such setting. */
 function ignoring(o: Observation, owner: InterfaceId): Evidence | undefined {
   const setting = interfaceSetting(o, owner, 'arp_ignore');
   return setting && setting.value > 0 ? setting.evidence : undefined;

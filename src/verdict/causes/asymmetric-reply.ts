@@ -14,7 +14,10 @@ import { INVALID } from '../story/way-back.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 
-/** The reply took a way on which nobody translates it back, so the client cannot know it as the answer. */
+/**
+ * Finds `asymmetric-reply`: the reply took a way on which nobody translates it back, so the client does not
+ * know it as its answer.
+ */
 export const asymmetricReply: CauseFinder = (o, point) => {
   if (point.kind === 'stray') return astray(o, point);
   if (point.kind === 'untranslated') return untracked(o, point);
@@ -49,7 +52,10 @@ export const asymmetricReply: CauseFinder = (o, point) => {
 const question = (start: ReturnType<typeof first>) =>
   start.frame.tcp ? 'SYN' : describe(start).replace(/ \S+ → .*$/, '');
 
-/** It came back the way that it should, to a node that does not track it: without that there is no translating back. */
+/**
+ * The reply came back to the right node, but that node does not track the connection, so it cannot translate
+ * back.
+ */
 function untracked(
   o: Observation,
   { request, left, fate: { at, journey } }: TurningPoint & { kind: 'untranslated' },
@@ -76,7 +82,7 @@ function untracked(
   };
 }
 
-/** It went another way than the packets of the other direction, and whoever is there stopped it. */
+/** The reply went another way than the request, and a node there stopped it. */
 function astray(
   o: Observation,
   { fate: { at, journey }, other, branch, packet }: TurningPoint & { kind: 'stray' },
@@ -108,7 +114,7 @@ function astray(
   };
 }
 
-/** The kernel there has no way for it. */
+/** The kernel of that node has no route for it. */
 function refusedRoute(o: Observation, { node, frame: { ip } }: Sighting): Evidence | undefined {
   const asked = ip && askedRoute(o, node, 'arrival', { src: ip.src, dst: ip.dst, protocol: ip.protocol });
   return asked && 'errno' in asked.value ? asked.evidence : undefined;
@@ -116,7 +122,10 @@ function refusedRoute(o: Observation, { node, frame: { ip } }: Sighting): Eviden
 
 type Stranger = TurningPoint & { kind: 'stranger' };
 
-/** Why it came from there: on its way the request was turned to just that address, or its owner has several. */
+/**
+ * Says why the answer came from that address: the request was turned to it on its way, or its owner has
+ * several addresses.
+ */
 function origin(
   o: Observation,
   { syn, answer }: Stranger,
@@ -144,7 +153,9 @@ function origin(
   };
 }
 
-/** That the client did not take it for the answer: it says so, or its own firewall stopped it. */
+/**
+ * Proves that the client did not accept the answer: it sent a reset, or its own firewall stopped the answer.
+ */
 function ignoredBy(o: Observation, { answer, reset }: Stranger): Evidence | undefined {
   const { at, journey } = answer;
   if (reset) return seen(reset, first(reset), `is the answer of ${at.node}: it asked nobody of that address`);

@@ -2,7 +2,10 @@ import { place, seen } from '../facts/cite.ts';
 import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
-/** The host was asked on a port that a socket has, but for another address of it only, such as 127.0.0.1. */
+/**
+ * Finds `bound-elsewhere`: a socket has the port, but listens on another address of the host only, such as
+ * 127.0.0.1.
+ */
 export const boundElsewhere: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'elsewhere') return undefined;

@@ -5,7 +5,7 @@ import { sureDrop } from '../story/kernel-drops.ts';
 import { fateAt, type TurningPoint } from '../story/point.ts';
 import type { Finding } from './finding.ts';
 
-/** The kernel's reasons that name a cause by themselves, and what they say. */
+/** The drop reasons of the kernel that name a cause by themselves, and what they mean. */
 const REASONS: Record<string, { cause: Cause; what: string }> = {
   NETFILTER_DROP: { cause: 'filtered', what: 'a rule stopped it' },
   TC_INGRESS: { cause: 'filtered', what: 'a filter of tc stopped it where it came in' },
@@ -29,7 +29,8 @@ const REASONS: Record<string, { cause: Cause; what: string }> = {
 };
 
 /**
- * What the kernel itself says, where nothing else does: only root is told, so no other cause waits for it.
+ * Finds a cause by the kernel's own drop reason, if no finder found one. Only root sees these reasons, so no
+ * other cause relies on them.
  */
 export function byReason(o: Observation, point: TurningPoint): Finding | undefined {
   const fate = fateAt(point);

@@ -24,7 +24,7 @@ import { unanswered } from './unanswered.ts';
 import { wrongAnswer } from './wrong-answer.ts';
 import { wrongDnat } from './wrong-dnat.ts';
 
-/** Each looks at the same facts; which comes first does not matter, for two that fit at once are no answer. */
+/** All finders. Their order does not matter: if two fit at once, the cause is `unknown`. */
 export const FINDERS: CauseFinder[] = [
   nameNotResolved,
   noRoute,

@@ -4,7 +4,7 @@ import type { TurningPoint } from '../story/point.ts';
 import { takers } from '../story/tunnel-ends.ts';
 import type { Finding } from './finding.ts';
 
-/** The tunnel that should take it in at the other end is down. */
+/** The tunnel at the other end is down, so it does not take the packet. */
 export function closedTunnel(
   o: Observation,
   point: TurningPoint & { kind: 'unopened' },

@@ -19,11 +19,14 @@ import { misled } from './misled.ts';
 export interface Diagnosis {
   observed: Observed;
   evidence: Evidence[];
-  /** The packet the observation rests on. */
+  /** The packet that the verdict is about. */
   packet: number | undefined;
 }
 
-/** Why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen and what is missing. */
+/**
+ * Says why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen and what
+ * is missing.
+ */
 export function diagnose(o: Observation): Diagnosis {
   const point = pointOf(o);
   const all = FINDERS.flatMap((find) => find(o, point) ?? []);
@@ -37,13 +40,13 @@ export function diagnose(o: Observation): Diagnosis {
   return broken.length > 0 ? unknown(o, point, broken) : named(only);
 }
 
-/** Why a probe that got an answer failed all the same; undefined where it did not. */
+/** Says why a probe failed although it got an answer. Undefined if it did not. */
 export function objection(o: Observation): Diagnosis | undefined {
   const found = misled(o);
   return found && gaps(o, citedBy(o, found)).length === 0 ? named(found) : undefined;
 }
 
-/** Only its program can say that it waited for an address in vain. */
+/** Only the program of a probe knows that it waited for an address in vain. */
 function pointOf(o: Observation): TurningPoint {
   const point = turningPoint(o);
   const gaveUp = point.kind === 'nothing-sent' && isUnresolved(o.probe, o.run);
@@ -57,7 +60,10 @@ function named({ cause, node, interface: name, detail, evidence, packet }: Findi
 
 const lacks = ({ suspect, missing }: Lack): string => `it could be ${suspect}, but for this: ${missing}`;
 
-/** What the probe sent and received up to the packet that decided: a hole in that is a hole in the story. */
+/**
+ * Returns what the probe sent and received up to the deciding packet. If a frame is missing there, nothing
+ * can be concluded.
+ */
 function before(o: Observation, point: TurningPoint): Journey[] {
   const own = [...o.lookup, ...o.flow];
   const [start] = o.journeys.filter((journey) => own.includes(journey));
@@ -76,7 +82,7 @@ function citedBy(o: Observation, { evidence }: Finding) {
   return o.journeys.filter(({ packet }) => cited.has(packet));
 }
 
-/** It says how far that came: the last place, the last hook, and what is missing of each cause that comes into question. */
+/** Describes how far the packet came: the last place, the last hook, and what each possible cause lacks. */
 function unknown(o: Observation, point: TurningPoint, missing: readonly string[]): Diagnosis {
   const fate = fateAt(point) ?? lastOf(o);
   const where = fate ? { node: fate.at.node, interface: fate.at.interface } : {};
@@ -94,7 +100,7 @@ function unknown(o: Observation, point: TurningPoint, missing: readonly string[]
   };
 }
 
-/** What there is of the probe's packets, where none of them decided: the last of them. */
+/** Returns the last of the probe's packets, if none decided. */
 function lastOf(o: Observation): Fate | undefined {
   const journey = o.flow.at(-1) ?? o.lookup.at(-1);
   return journey && fateOf(o, journey);

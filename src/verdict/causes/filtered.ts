@@ -12,7 +12,9 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { hidesMissingForward } from './missing-forward.ts';
 
-/** A rule dropped or rejected it: the kernel says so where it was asked, and the rule's counter does. */
+/**
+ * Finds `filtered`: a rule dropped or rejected the packet. The kernel's trace says so, or the rule's counter.
+ */
 export const filtered: CauseFinder = (o, point) => {
   if (point.kind === 'unsent') return ownRule(o, point);
   if (point.kind === 'nothing-sent') return ownStopper(o);
@@ -38,7 +40,7 @@ export const filtered: CauseFinder = (o, point) => {
   };
 };
 
-/** No rule of netfilter, but something else stopped the packet itself, or the answer to it. */
+/** Something other than a netfilter rule stopped the packet, or its answer. */
 function byOther(o: Observation, point: TurningPoint, { journey, at, node }: Scene): Finding | undefined {
   const stops = point.kind === 'lost' || point.kind === 'silence' || point.kind === 'no-arp';
   const stopper = stops ? stopperOf(o, node) : undefined;
@@ -54,7 +56,7 @@ function byOther(o: Observation, point: TurningPoint, { journey, at, node }: Sce
   );
 }
 
-/** Its own firewall: no capture has the packet, the kernel's trace does. */
+/** The probe's own node stopped it. Then the packet is in the kernel's trace, but in no capture. */
 function ownRule(
   o: Observation,
   { node, steps }: TurningPoint & { kind: 'unsent' },
@@ -73,7 +75,7 @@ function ownRule(
   };
 }
 
-/** Nor does any capture have what a policy of IPsec, or its own queue, keeps a node from sending. */
+/** An IPsec policy, or a queue of the node, stopped it. Such a packet is in no capture either. */
 function ownStopper(o: Observation): Finding | undefined {
   const { from } = o.probe;
   const stopper = stopperOf(o, from);
@@ -89,7 +91,7 @@ function ownStopper(o: Observation): Finding | undefined {
   );
 }
 
-/** A packet for a queue that nobody reads is dropped. */
+/** A packet that is sent to a queue which nobody reads is dropped. */
 const wayOf = (drop: TracedDrop | undefined, node: string) =>
   drop?.decision.verdict === 'queue'
     ? `a rule of ${node} gave it to a program that did not give it back`
@@ -99,22 +101,25 @@ const verb = ({ kind }: TurningPoint) => (kind === 'reset' ? 'left' : 'was last 
 
 type Proof = { rule: string; evidence: Evidence[] } | { missing: string };
 
-/** The kernel told which rule it was. If that has a counter, it must have counted. */
+/** The kernel's trace says which rule it was. If that rule has a counter, the counter must have moved. */
 function traced(o: Observation, node: string, { decision, evidence }: TracedDrop): Proof {
   const rule = decidingRule(o, node, decision);
   if (rule === undefined) return { missing: 'the text of the rule' };
   const name = ruleText(rule);
-  // Policies of ebtables count nothing.
+  // ebtables does not count for policies.
   const hasNone = decision.by === 'policy' && rule.tool === 'ebtables';
   const counting = !hasNone && (rule.tool !== 'nft' || /\bcounter\b/.test(rule.text));
   const count = movedRules(o, node).find((one) => ruleText(one) === name);
   if (counting && count === undefined) return { missing: `the counter of ${name}` };
-  // Of a policy the trace has the whole text.
+  // The trace names a policy in full, so its counter only adds to that.
   const counts = count && (decision.by === 'policy' ? besides(count.evidence) : count.evidence);
   return { rule: name, evidence: counts ? [evidence, counts] : [evidence] };
 }
 
-/** Counters alone say as much where only one rule that counted fits, and it can have counted nothing else. */
+/**
+ * Without a trace, counters prove it if only one rule fits that counted, and it can have counted nothing
+ * else.
+ */
 function counted(o: Observation, node: string, rules: readonly MovedRule[]): Proof | undefined {
   const [rule, ...others] = rules;
   if (rule === undefined) return undefined;

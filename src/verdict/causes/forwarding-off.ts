@@ -7,7 +7,7 @@ import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** A host that does not forward was handed a packet for somebody else. */
+/** Finds `forwarding-off`: a host that does not forward was given a packet for somebody else. */
 export const forwardingOff: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
   const { at, journey } = point.fate;
@@ -18,7 +18,8 @@ export const forwardingOff: CauseFinder = (o, point) => {
   if (forwarding?.value !== 0 || !isMeantFor(o, point.fate)) return undefined;
   const dst = destinationNat(o, at)?.address ?? ip.dst;
   const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
-  // IPv4 does not even look for a way then. IPv6 looks for it first, and a host need not have one for others.
+  // IPv4 drops the packet before it looks for a route. IPv6 looks for one first, and a host need not have any
+  // for others.
   const foreign =
     asked &&
     ('errno' in asked.value

@@ -18,7 +18,7 @@ import type { Evidence } from '../types.ts';
 import { closedTunnel } from './closed-tunnel.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 
-/** The only way on leads through an interface that is down, and the packet came as far as that. */
+/** Finds `link-down`: the packet came to an interface that is down, and there is no other way on. */
 export const linkDown: CauseFinder = (o, point) => {
   if (point.kind === 'detour') return rerouted(o, point);
   const own = point.kind === 'nothing-sent' ? ownLoopback(o) : undefined;
@@ -42,14 +42,17 @@ export const linkDown: CauseFinder = (o, point) => {
   };
 };
 
-/** Those that a frame passes on its way, and who is to have it; a tunnel has no cable, and begins with itself. */
+/**
+ * Returns the interfaces between the sender and the next hop. A tunnel has no cable: there the way begins
+ * with the tunnel itself.
+ */
 function placesOf({ wiring }: Observation, { from, target }: WayOn): InterfaceId[] {
   if (isTunnel(wiring.interface(from)?.link)) return [from];
   const path = wiring.pathTo(from, target);
   return path.length > 0 ? [...path, target] : [];
 }
 
-/** What a node sends to itself goes by its loopback interface, whatever address it is for. */
+/** A packet for one of the node's own addresses goes by its loopback interface, which is down. */
 function ownLoopback(o: Observation): Finding | undefined {
   const { from } = o.probe;
   const to = targetIp(o);
@@ -67,7 +70,7 @@ function ownLoopback(o: Observation): Finding | undefined {
   };
 }
 
-/** A node on its way had no route left to send it by as the lab has it. */
+/** A link is down, and a node lost the route that the lab gave it. */
 function rerouted(
   o: Observation,
   { left, instead, fate }: TurningPoint & { kind: 'detour' },
@@ -85,16 +88,16 @@ function rerouted(
   };
 }
 
-/** The interface itself, or its bridge: a bridge that is down passes nothing. */
+/** Returns the interface, or its bridge, if it is down. A bridge that is down passes nothing. */
 function downAt(o: Observation, at: InterfaceId): InterfaceId | undefined {
   return [at, o.wiring.stackOf(at)].find((one) => isDown(o, one));
 }
 
 interface WayOn {
-  /** Where the frame should leave, and the interface of the next hop. */
+  /** The interface where the frame should leave, and that of the next hop. */
   from: InterfaceId;
   target: InterfaceId;
-  /** What became of it; undefined where nothing was sent. */
+  /** The packet's fate. Undefined if nothing was sent. */
   fate: Fate | undefined;
 }
 
@@ -116,13 +119,13 @@ function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
   return { from: isGroup(ethernet.dst) ? first(fate.journey) : exit(o, fate), target, fate };
 }
 
-/** A frame that came in by a port would go on from the port's bridge. */
+/** Returns the interface by which the packet should go on. From a bridge port that is the bridge. */
 function exit(o: Observation, { at }: Fate): InterfaceId {
   const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
   return bridge === undefined ? at : { node: at.node, interface: bridge };
 }
 
-/** A router's own stack got it, and should send it on. */
+/** Did the IP stack of a router get it, and not only its bridge? */
 const isForStack = (o: Observation, { at }: Fate) =>
   at.direction === 'in' &&
   at.frame.ip !== undefined &&
@@ -141,7 +144,10 @@ function answerTo(o: Observation, fate: Fate): WayOn | undefined {
   return ip && wayOf(o, fate, 'reply', { src: ip.dst, dst: ip.src, protocol: ip.protocol });
 }
 
-/** By the way that the kernel says it would take or, where a link took that with it, that it would have. */
+/**
+ * Finds the way on: the route that the kernel would take or, if a link took that route with it, the one it
+ * had.
+ */
 function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: RoutedPacket): WayOn | undefined {
   const { node } = fate.at;
   const asked = askedRoute(o, node, of, packet)?.value;
@@ -153,14 +159,14 @@ function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: Rout
   return cutOff(o, node, packet.dst) ? byRoute(o, node, packet.dst, fate) : undefined;
 }
 
-/** By the routes the node would have: those of an interface that is down are gone. */
+/** Finds the way on by the routes that the node would have if all its links were up. */
 function byRoute(o: Observation, node: string, to: string, fate: Fate | undefined): WayOn | undefined {
   const way = configuredWay(o, node, to);
   const target = way && o.wiring.ofIp(way.via || to);
   return way?.dev && target ? { from: { node, interface: way.dev }, target, fate } : undefined;
 }
 
-/** That the frame came to one end of the broken link; a flooded one was last seen somewhere else. */
+/** Proves that the frame came to one end of the broken link. A flooded frame was last seen elsewhere. */
 function arrival(o: Observation, { from, fate }: WayOn, broken: InterfaceId): Evidence | undefined {
   const ends = [broken.node, o.wiring.interface(broken)?.peer?.node];
   if (fate === undefined) {

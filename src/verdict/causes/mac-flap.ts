@@ -8,8 +8,8 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * A bridge has learned a station on a port that does not lead to it, from a frame that somebody else sent on with
- * that station's source address; what is for the station is then sent the wrong way, or dropped.
+ * Finds `mac-flap`: somebody else sent on a frame with a station's source address, and a bridge learned the
+ * station on the wrong port. Frames for the station are then sent the wrong way, or dropped.
  */
 export const macFlap: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
@@ -45,7 +45,7 @@ export const macFlap: CauseFinder = (o, point) => {
   };
 };
 
-/** The first bridge on the packet's way that knew its target on a wrong port. */
+/** Returns the first bridge on the packet's way that knew its target on a wrong port. */
 export function misled(o: Observation, fate: Fate): Bridging | undefined {
   const passed = fate.journey.hops
     .filter(({ direction }) => direction === 'in')
@@ -58,7 +58,7 @@ export function misled(o: Observation, fate: Fate): Bridging | undefined {
   );
 }
 
-/** That the station moved, by the kernel's own word, where it was asked for it. */
+/** Proves that the station moved, by the kernel's own message, if it was asked for those. */
 function told(o: Observation, { at, bridge, mac, port }: Bridging): Evidence[] {
   const moves = stationMoves(o).filter((move) => move.node === at.node && move.bridge === bridge);
   const move = moves.findLast((one) => one.mac === mac && one.to === port);
@@ -66,8 +66,8 @@ function told(o: Observation, { at, bridge, mac, port }: Bridging): Evidence[] {
 }
 
 /**
- * The frame that taught the bridge wrongly, and who had sent it on. What the bridge knew before the probe was taught
- * by a frame that nobody captured: the table itself is the proof.
+ * Finds the frame that taught the bridge wrongly, and who sent it. If the bridge learned it before the probe,
+ * no capture has that frame: the table itself is the proof.
  */
 function teacher(o: Observation, { learned, at, bridge, port }: Bridging, station: string): Evidence[] {
   if (learned === undefined) {

@@ -8,9 +8,9 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * A packet came in with a source that cannot be out there: the node's own address, or one of 127.0.0.0/8. The kernel drops it
- * (`__fib_validate_source()`). A server that calls its own public address gets such a packet back, where nobody
- * gives it another source.
+ * Finds `martian-source`: a packet came in with a source that cannot be outside, such as the node's own
+ * address or 127.0.0.0/8. The kernel drops it (`__fib_validate_source()`). A server that calls its own public
+ * address gets such a packet back, unless NAT gives it another source.
  */
 export const martianSource: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'silence') return undefined;

@@ -10,9 +10,9 @@ import type { Finding } from './finding.ts';
 import { isMeant } from './missing-forward.ts';
 
 /**
- * The probe got an answer, though not from whom it asked: a node on the way, which does not have the address, turned it to
- * another node, and the one that has the address has such a service. A probe that says what is to be answered, and got that, got what
- * it asked for.
+ * Finds `wrong-dnat` of a probe that was answered by the wrong server: a node on the way turned the request
+ * to another node, though the node with that address has such a service. If the probe says what the answer
+ * must be, and it was that, nothing is wrong.
  */
 export function misled(o: Observation): Finding | undefined {
   const request = o.syn ?? o.requests[0];

@@ -8,18 +8,18 @@ import type { TurningPoint } from '../story/point.ts';
 import type { TracedDrop } from '../story/traced-drop.ts';
 import { lastHeader } from '../story/translation.ts';
 
-/** A node between networks stopped a packet that it took for its own. */
+/** A router stopped a packet that it took for its own, where it should have turned it to a host behind. */
 export interface MissingForward {
   drop: TracedDrop;
-  /** That the node stands between networks, and that nothing of its own listens there. */
+  /** Proves that the node stands between networks, and that nothing of its own listens there. */
   between: Fact<boolean>;
   closed: Fact<boolean>;
   port: number;
 }
 
 /**
- * The rule that stopped the packet at the node's own INPUT is not the mistake: nothing there waits for it, and it was to
- * be turned to a host behind. Undefined where that is not so, or not known.
+ * Decides whether a router's INPUT rule only stopped what should have been turned on. Then the missing rule
+ * is the mistake, not the rule that dropped. Undefined if that is not so, or not known.
  */
 export function missingForward(o: Observation, point: TurningPoint): MissingForward | undefined {
   const drop = dropAtScene(o, point);
@@ -38,14 +38,14 @@ export function missingForward(o: Observation, point: TurningPoint): MissingForw
   return { drop, between, closed, port };
 }
 
-/** Where the packet that was stopped came in. */
+/** Returns where the stopped packet came in. */
 function arrivalOf(point: TurningPoint, node: string): Sighting | undefined {
   const packet =
     point.kind === 'silence' ? point.fate.journey : point.kind === 'reset' ? point.request : undefined;
   return packet?.hops.findLast((hop) => hop.node === node && hop.direction === 'in');
 }
 
-/** The lab has a service there, whether it runs or not. */
+/** Does the lab have a service there, running or not? */
 export function isMeant(o: Observation, node: string, socket: string): boolean {
   const services = Object.values(o.wiring.topology.nodes[node]?.services ?? {});
   return services.some((service) => serviceSockets(service).includes(socket));

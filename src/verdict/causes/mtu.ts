@@ -13,10 +13,12 @@ import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 
-/** Bytes of an Ethernet header. */
+/** The length of an Ethernet header in bytes. */
 const ETHERNET = 14;
 
-/** The packet is larger than what the next link takes, and may not or cannot be cut there. */
+/**
+ * Finds `mtu`: the packet is longer than the next link takes, and may not be, or cannot be, fragmented there.
+ */
 export const mtu: CauseFinder = (o, point) => {
   if (point.kind === 'nothing-sent') return refusedBySender(o);
   if (point.kind !== 'lost') return undefined;
@@ -44,11 +46,14 @@ export const mtu: CauseFinder = (o, point) => {
   };
 };
 
-/** Headers of IP and ICMP. */
+/** The headers of IP and ICMP together, in bytes. */
 const ECHO_HEADERS = { 4: 28, 6: 48 };
 const DEFAULT_SIZE = 56;
 
-/** What must not be cut, and is larger than the asker's own way out takes, is not even sent (EMSGSIZE). */
+/**
+ * The probe's own kernel refused to send it (EMSGSIZE): it must not be fragmented, and is too long for the
+ * way out.
+ */
 function refusedBySender(o: Observation): Finding | undefined {
   const { probe, run } = o;
   if (probe.kind !== 'ping' || !/message too long/i.test(run.stderr)) return undefined;
@@ -70,7 +75,7 @@ function refusedBySender(o: Observation): Finding | undefined {
   };
 }
 
-/** Bytes of the IP packet, or of each that the kernel makes of it. */
+/** Returns the length of the IP packet in bytes, or of each piece that the kernel will cut from it. */
 function lengthOnWire({ wireLength, segmentSize, frame, data }: Sighting): number {
   const payload = frame.tcp?.payload.length ?? 0;
   const whole = Math.max(wireLength, data.length) - ETHERNET;
@@ -78,8 +83,8 @@ function lengthOnWire({ wireLength, segmentSize, frame, data }: Sighting): numbe
 }
 
 /**
- * Several segments of TCP that travel as one frame as long as no wire is in between (GSO): what is longer than the very
- * interface takes where it was seen. No bridge and no cable of a lab minds its length.
+ * Is it several TCP segments that still travel as one frame (GSO)? Such a frame is longer than the interface
+ * where it was seen takes. Bridges and cables inside a lab do not mind its length.
  */
 function isSuperframe(o: Observation, at: Sighting): boolean {
   const own = link(o, at)?.value.mtu;
@@ -90,13 +95,13 @@ const onSegment = (o: Observation, fate: Fate) => bridged(o, fate) ?? wired(o, f
 
 interface Narrow {
   next: InterfaceId;
-  /** What its route says, where it does. */
+  /** The MTU of its route, if the route has one. */
   mtu?: number | undefined;
   how: string;
   evidence: Evidence[];
 }
 
-/** A router that may not fragment, as none may in IPv6, counts that it could not. */
+/** A router could not fragment the packet, and counted that. In IPv6 no router may fragment. */
 function routed(o: Observation, { at }: Fate): Narrow | undefined {
   const { ip } = at.frame;
   if (at.direction !== 'in' || ip === undefined || arrivalAt(o, at) === undefined) return undefined;
@@ -115,7 +120,7 @@ function routed(o: Observation, { at }: Fate): Narrow | undefined {
   };
 }
 
-/** A bridge cuts nothing: what is too long for the port it should go out by is dropped without a word. */
+/** A bridge does not fragment. It drops a frame that is too long for the outgoing port, without a word. */
 function bridged(o: Observation, fate: Fate): Narrow | undefined {
   const bridging = bridgingOf(o, fate);
   if (bridging?.port === undefined || bridging.known === undefined || bridging.port === bridging.at.interface)
@@ -123,7 +128,7 @@ function bridged(o: Observation, fate: Fate): Narrow | undefined {
   return { next: { node: bridging.at.node, interface: bridging.port }, how: '', evidence: [bridging.known] };
 }
 
-/** The far end of a cable takes nothing that is longer than its own MTU. */
+/** The far end of a cable takes nothing longer than its own MTU. */
 function wired(o: Observation, { at }: Fate): Narrow | undefined {
   const far = at.direction === 'out' ? o.wiring.interface(at)?.peer : undefined;
   return far && { next: far, how: '', evidence: [] };

@@ -13,7 +13,7 @@ import type { Fate, TurningPoint } from '../story/point.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { canAnswer } from './unanswered.ts';
 
-/** Questions of the probe's node to which no answer came back. */
+/** Returns the questions of the probe's node to which no answer came back. */
 function unanswered(o: Observation): number[] {
   const asked = o.lookup.filter((journey) => dnsOf(first(journey).frame)?.isAnswer === false);
   const answers = o.lookup.filter(
@@ -25,13 +25,14 @@ function unanswered(o: Observation): number[] {
   return asked.filter((journey) => !answered.has(key(journey))).map(({ packet }) => packet);
 }
 
-/** The name has no address for the probe's node, so there was nobody to connect to. */
+/** Finds `name-not-resolved`: the probe's node got no address for the name, so it connected to nobody. */
 export const nameNotResolved: CauseFinder = (o, point) => {
   if (point.kind === 'silence' && point.packet === 'DNS query') return silent(o, point);
   if (point.kind === 'unresolved') {
     const { query, answer } = point;
     const { journey, at } = answer;
-    // Questions for IPv4 and IPv6 addresses go out side by side: one that was answered says nothing of the other.
+    // Questions for IPv4 and IPv6 addresses are sent at the same time. An answer to one says nothing about
+    // the other.
     const open = unanswered(o);
     if (open.length > 0)
       return { suspect: 'name-not-resolved', missing: `an answer to packet ${open.join(', ')}` };
@@ -52,7 +53,7 @@ export const nameNotResolved: CauseFinder = (o, point) => {
   return point.kind === 'nothing-sent' && isUnresolved(o.probe, o.run) ? unasked(o) : undefined;
 };
 
-/** A question that the probe itself is: it was answered, and not with an address. */
+/** The probe is itself a DNS question, and the answer has no address. */
 function denied(o: Observation, { journey, at }: Fate): Finding {
   return {
     cause: 'name-not-resolved',
@@ -67,12 +68,12 @@ function denied(o: Observation, { journey, at }: Fate): Finding {
   };
 }
 
-/** Of a command it is what it asked for. */
+/** Returns the name that was asked for. For a command that is the name in its question. */
 function nameOf({ probe, lookup: [asked] }: Observation): string {
   return probeHost(probe) ?? (asked && dnsOf(first(asked).frame)?.name) ?? 'the name';
 }
 
-/** It asked nobody: what its stack counted is the proof, as captures may miss a packet. */
+/** The node asked nobody. Counters of its stack prove that, as captures may miss a packet. */
 function unasked(o: Observation): Finding | Lack {
   const node = o.probe.from;
   const sent = ['Udp.OutDatagrams', 'Udp6.OutDatagrams'].map((name) =>
@@ -91,7 +92,7 @@ function unasked(o: Observation): Finding | Lack {
   };
 }
 
-/** The server got the question, and sent no answer: it is to blame only if nothing else in its node is. */
+/** The server got the question and sent no answer. It is to blame only if nothing else in its node is. */
 function silent(o: Observation, point: TurningPoint & { kind: 'silence' }): Finding | undefined {
   const { at, journey } = point.fate;
   if (mayBeFiltered(o, point)) return undefined;
@@ -111,7 +112,7 @@ function silent(o: Observation, point: TurningPoint & { kind: 'silence' }): Find
   };
 }
 
-/** Whether it is an error of that node about the question. */
+/** Is it that node's error about this question? */
 const refuses = ({ node, frame }: Sighting, asked: Sighting): boolean =>
   node === asked.node &&
   frame.icmp?.quoted?.srcPort === asked.frame.udp?.srcPort &&

@@ -6,10 +6,16 @@ import type { CauseFinder, Finding } from './finding.ts';
 import { missingForward } from './missing-forward.ts';
 import { refusal } from './refusal.ts';
 
-/** The packet reached the router itself: no rule turned it to the host behind, and the router has no such service. */
+/**
+ * Finds `no-dnat`: the packet came to the router itself, no rule turned it to the host behind, and the router
+ * has no such service.
+ */
 export const noDnat: CauseFinder = (o, point) => stopped(o, point) ?? refusedByRouter(o, point);
 
-/** Its INPUT stopped it, as it should what is for nobody: the mistake is that no rule turned it on. */
+/**
+ * The router's INPUT stopped the packet. That is right for a packet that is for nobody; what lacks is the
+ * rule that turns it on.
+ */
 function stopped(o: Observation, point: TurningPoint): Finding | undefined {
   const where = scene(point);
   const missing = missingForward(o, point);

@@ -15,7 +15,10 @@ import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 
-/** A node's kernel has no route to where the packet, or the answer to it, should go, or one that only says no. */
+/**
+ * Finds `no-route`: a node has no route for the packet, or for its answer, or only one that forbids it, such
+ * as a blackhole.
+ */
 export const noRoute: CauseFinder = (o, point) => {
   if (point.kind === 'nothing-sent') {
     const to = targetIp(o);
@@ -34,7 +37,7 @@ export const noRoute: CauseFinder = (o, point) => {
   return { ...found, interface: at.interface, evidence, packet: journey.packet };
 };
 
-/** What a tunnel is given has no way to the tunnel's other end. */
+/** A tunnel took the packet, and has no route to the tunnel's other end. */
 function ofCarrier(
   o: Observation,
   { fate: { journey, at }, remote }: TurningPoint & { kind: 'uncarried' },
@@ -52,7 +55,7 @@ interface RouteQuestion {
   nat?: Evidence[];
 }
 
-/** A packet that is to go on from here. */
+/** The question about a packet that is to go on from here. */
 function onward(o: Observation, at: Sighting): (RouteQuestion & { nat: Evidence[] }) | undefined {
   const { ip } = at.frame;
   if (ip === undefined || at.direction === 'out') return undefined;
@@ -62,15 +65,15 @@ function onward(o: Observation, at: Sighting): (RouteQuestion & { nat: Evidence[
   return { node: at.node, of: 'arrival', packet, nat: nat ? [nat.evidence] : [] };
 }
 
-/** What answers a packet that was delivered. */
+/** The question about the answer to a packet that was delivered. */
 function answer({ node, frame: { ip } }: Sighting): (RouteQuestion & { nat: Evidence[] }) | undefined {
   return ip && { node, of: 'reply', packet: { src: ip.dst, dst: ip.src, protocol: ip.protocol }, nat: [] };
 }
 
-/** A route that a link takes with it is that link's affair. */
+/** A route that went away with its link is a matter of `link-down`. */
 function refusal(o: Observation, { node, of, packet }: RouteQuestion): Finding | undefined {
   const asked = askedRoute(o, node, of, packet);
-  // That nobody outside may send there is no matter of routes.
+  // For loopback addresses the reason is not a missing route.
   if (asked === undefined || !('errno' in asked.value) || isLoopback(packet.dst)) return undefined;
   const why = reason(o, { node, of, packet }, asked.value.refusal);
   if (why === undefined || cutOff(o, node, packet.dst)) return undefined;
@@ -93,7 +96,7 @@ function refusal(o: Observation, { node, of, packet }: RouteQuestion): Finding |
   };
 }
 
-/** Interfaces that asked for an address, and were given none. */
+/** Returns interfaces that asked for an address by DHCP and were given none. */
 function unlentAt(o: Observation, node: string): { words: string; evidence: Evidence }[] {
   const own = Object.values(o.wiring.topology.nodes[node]?.interfaces ?? {});
   return own.flatMap(({ name, dhcp }) => {
@@ -105,7 +108,7 @@ function unlentAt(o: Observation, node: string): { words: string; evidence: Evid
   });
 }
 
-/** The kernel counts such packets, though not all of them. */
+/** The counters of packets without a route. The kernel does not count all of them. */
 const COUNTERS = {
   arrival: ['IpExt.InNoRoutes', 'Ip6.InNoRoutes'],
   sent: ['Ip.OutNoRoutes', 'Ip6.OutNoRoutes'],
@@ -118,13 +121,13 @@ function reason(
   refusal: RouteRefusal,
 ): { words: string; evidence: Evidence[] } | undefined {
   if (refusal === 'no-route') {
-    // A host that does not forward needs none for others.
+    // A host that does not forward needs no route for others.
     const keeps = of === 'arrival' && packet.dst.includes(':') && doesForward(o, node, packet) !== true;
     return keeps ? undefined : { words: 'no route to', evidence: [] };
   }
   if (refusal === 'prohibit') return { words: 'a route or a rule that prohibits', evidence: [] };
   if (refusal === 'unreachable') {
-    // A host that does not forward says the same.
+    // A host that does not forward gives the same answer.
     const keeps = of === 'arrival' && doesForward(o, node, packet) !== true;
     return keeps ? undefined : { words: 'an unreachable route to', evidence: [] };
   }
@@ -134,7 +137,10 @@ function reason(
   return passes && { words: 'a blackhole route to', evidence: passes };
 }
 
-/** A martian, and what rp_filter refuses, is refused in the same words: that its source is neither. */
+/**
+ * Is the source all right? The kernel has the same error for a martian source and for rp_filter, so both must
+ * be excluded.
+ */
 function sourcePasses(o: Observation, node: string, { src, dst, iif }: RoutedPacket): Evidence[] | undefined {
   const own = askedRoute(o, node, 'own', { dst });
   if (own && 'errno' in own.value) return [own.evidence];

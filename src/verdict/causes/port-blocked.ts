@@ -13,7 +13,7 @@ import { mayBeFiltered } from '../story/passage.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** A bridge on the way does not pass the frame from one port to another, for it was set so. */
+/** Finds `port-blocked`: a bridge is set not to pass the frame from one port to another. */
 export const portBlocked: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { journey } = point.fate;
@@ -36,14 +36,17 @@ export const portBlocked: CauseFinder = (o, point) => {
   };
 };
 
-/** Where a frame came into a bridge, and the port by which the way to its target leads on. */
+/** Where a frame came into a bridge, and the port on the way to its target. */
 interface Crossing {
   at: Sighting;
   exit: InterfaceId;
   target: InterfaceId;
 }
 
-/** The first bridge that the frame did not cross on the way to its target; copies that were flooded elsewhere do not count. */
+/**
+ * Returns the first bridge that the frame did not cross on the way to its target. Copies that were flooded
+ * elsewhere do not count.
+ */
 function stoppedAt(o: Observation, journey: Journey): Crossing | undefined {
   for (const at of journey.hops) {
     const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
@@ -59,7 +62,7 @@ function stoppedAt(o: Observation, journey: Journey): Crossing | undefined {
   return undefined;
 }
 
-/** Who is to get the frame: the owner of its MAC address, or of the address that is asked for. */
+/** Returns the target: the owner of the MAC address or, for a question, of the address that is asked for. */
 function targetOf(o: Observation, at: Sighting): InterfaceId | undefined {
   const asked = neighbourOf(at.frame);
   if (!isGroup(at.frame.ethernet.dst)) return o.wiring.ofMac(at.frame.ethernet.dst);
@@ -85,7 +88,7 @@ function reasonOf(
     [at, into],
     [exit, out],
   ] as const) {
-    // One that is down, or has no carrier, is disabled for that.
+    // A port that is down or has no carrier is `disabled` for that reason, not because it was set so.
     const passes = state === 'forwarding' || link(o, port)?.value.operstate !== 'up';
     if (!passes) return because(`${port.interface} is ${state}`, port, flag(port, state));
   }
@@ -100,7 +103,7 @@ function reasonOf(
   return flooding && because(flooding.words, exit, ...flooding.evidence);
 }
 
-/** The lab has it in the bridge, and the kernel has it in none, or in another. */
+/** The lab has the port in the bridge, but the kernel has it in another bridge, or in none. */
 function strayPort(o: Observation, port: InterfaceId): (Fact<string> & { port: string }) | undefined {
   const bridge = o.wiring.bridgeOf(port);
   const own = after(o, port.node)?.links?.find(({ name }) => name === port.interface);
@@ -112,7 +115,7 @@ function strayPort(o: Observation, port: InterfaceId): (Fact<string> & { port: s
   return { value: words, port: port.interface, evidence };
 }
 
-/** A frame for everybody, or for a station that the bridge does not know, goes out of the ports that are flooded. */
+/** Checks flooding: a frame for everybody, or for an unknown station, leaves only by ports that flood. */
 function floodingOf(
   o: Observation,
   at: Sighting,
@@ -146,7 +149,7 @@ function flag({ node, interface: name }: InterfaceId, words: string): Evidence {
 const knows = (o: Observation, at: Sighting, mac: string) =>
   before(o, at.node)?.fdb?.some((one) => one.mac === mac && one.port === at.interface) ?? true;
 
-/** That the bridge has no entry of the station. */
+/** Proves that the bridge has no entry for the station. */
 function unknown(o: Observation, at: Sighting, mac: string): Evidence[] {
   const bridge = o.wiring.bridgeOf(at);
   const text = `${at.node}:${bridge} has no entry of ${mac}`;

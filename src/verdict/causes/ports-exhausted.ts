@@ -9,8 +9,8 @@ import { stepsOf } from '../story/visits.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * SNAT had no free port left for a new connection: it gave it one that another connection to the same target has, and
- * connection tracking refused what it then could not tell from that (`__nf_conntrack_confirm()`).
+ * Finds `ports-exhausted`: SNAT had no free port left for a new connection. It gave the connection a port
+ * that another one to the same target has, and connection tracking refused it (`__nf_conntrack_confirm()`).
  */
 export const portsExhausted: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction === 'out') return undefined;
@@ -43,7 +43,7 @@ export const portsExhausted: CauseFinder = (o, point) => {
 
 const INSERT_FAILED = 'Conntrack.insert_failed';
 
-/** The last hook that it came to, if that is the one behind which connections are confirmed. */
+/** Returns the last hook of the packet, if connections are confirmed right after it. */
 function refusedBehind(o: Observation, at: Sighting): HookStep | undefined {
   const last = stepsOf(o, at)?.at(-1);
   return last?.hook === 'postrouting' && last.family !== 'bridge' ? last : undefined;

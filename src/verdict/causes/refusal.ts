@@ -16,33 +16,35 @@ import { isMeant } from './missing-forward.ts';
 interface Common {
   /** The RST, or the ICMP port unreachable. */
   journey: Journey;
-  /** Where it left the node that was asked. */
+  /** Where the refusal left the node that was asked. */
   sender: Sighting;
   port: number;
-  /** That it was delivered there. */
+  /** Proves that the request was delivered there. */
   asked: Evidence;
-  /** That nothing listens there, and that it was the stack itself that said so: a rule that rejects does not count as this. */
+  /**
+   * Proves that nothing listens there, and that the stack itself refused. A rule that rejects does not count.
+   */
   closed: Evidence;
   counted: Evidence;
 }
 
-/** Sockets of the node that has the port, on addresses that the packet was not for. */
+/** Sockets of the node that have the port, on other addresses than the packet was for. */
 type Elsewhere = [Fact<string>, ...Fact<string>[]];
 
-/** A refusal by the stack of the node that the SYN, or the datagram, came to, and what that node is to the lab. */
+/** A refusal by the stack of the node that the request came to, and that node's role in the lab. */
 export type Refusal = Common & Role;
 
 type Role =
   | { kind: 'service' }
-  /** Something listens on that port, for another address. */
+  /** A socket listens on that port, for another address. */
   | { kind: 'elsewhere'; ip: string; sockets: Elsewhere }
-  /** The last node on its way that gave it another destination. */
+  /** The last node on the way that gave the request another destination. */
   | { kind: 'translated'; nat: Translation; translator: Sighting }
-  /** `between` says whether the node stands between networks. */
+  /** `between` proves that the node stands between networks. */
   | { kind: 'router'; between: Evidence }
   | { kind: 'plain'; between: Evidence };
 
-/** The counter that says that the stack itself refused. UDP has one for each family. */
+/** The counter by which the stack shows that it refused. UDP has one for each family. */
 const refusalsOf = (protocol: 'tcp' | 'udp', version: 4 | 6): [name: string, what: string] =>
   protocol === 'tcp'
     ? ['Tcp.OutRsts', 'resets that its TCP sent']
@@ -62,12 +64,12 @@ function roleOf(o: Observation, request: Journey, at: Sighting, port: number): R
   const translated = lastTranslation(o, request);
   const ofRule = elsewhere ?? (translated && ({ kind: 'translated', ...translated } as const));
   if (translated?.translator.node === at.node) return ofRule;
-  // Whether it was turned to this node before does not matter: one between networks should have turned it on.
+  // It does not matter whether the request was turned to this node before: a router should have turned it on.
   const by = arrivalAt(o, at);
   const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
   if (between === undefined) return undefined;
   if (between.value) return { kind: 'router', between: between.evidence };
-  // If it was turned on its way, it is not known by whom.
+  // If it was turned on its way, we do not know by whom.
   const isAsSent = endpoint(first(request).frame, 'dst') === endpoint(at.frame, 'dst');
   return ofRule ?? (isAsSent ? { kind: 'plain', between: between.evidence } : undefined);
 }
@@ -79,7 +81,7 @@ function boundElsewhere(o: Observation, at: Sighting, port: number): Role | unde
   return { kind: 'elsewhere', ip: ip.dst, sockets: [socket, ...others] };
 }
 
-/** That nothing listens where the packet went in the end, and that the stack there said so. */
+/** Proves that nothing listens where the packet came to, and that the stack there refused it. */
 function stackRefusal(
   o: Observation,
   point: TurningPoint & { kind: 'reset' },
@@ -103,11 +105,11 @@ function stackRefusal(
   return { journey, sender, port: ports.dstPort, asked, closed: closed.evidence, counted: refusals };
 }
 
-/** Where it was not traced it may have gone to another port of the node than the one it came for. */
+/** An untraced node may have turned the packet to another of its ports. */
 const mayBeTurned = (o: Observation, at: Sighting): boolean =>
   lastHeader(o, at) === undefined && natChainsOf(after(o, at.node) ?? {}).length > 0;
 
-/** By a rule, in the name of the node that was asked. */
+/** Was it a rule that rejected, in the name of the node that was asked? */
 function wasRejected(o: Observation, point: TurningPoint): boolean {
   const drop = dropAtScene(o, point);
   return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';

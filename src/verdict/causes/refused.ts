@@ -6,8 +6,8 @@ import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
 /**
- * The one that was asked said no: a RST in answer to a SYN, or an ICMP error to a datagram, from a host on which
- * nothing listens there, nor is meant to.
+ * Finds `refused`: a host answered with a RST or an ICMP error, nothing listens there, and nothing is meant
+ * to.
  */
 export const refused: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);

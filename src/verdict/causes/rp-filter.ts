@@ -11,14 +11,17 @@ import type { CauseFinder } from './finding.ts';
 
 const LOOSE = 2;
 
-/** The kernel's way back to the packet's source is not by the interface it came in by, and rp_filter demands that. */
+/**
+ * Finds `rp-filter`: the kernel's route back to the packet's source leaves by another interface than the
+ * packet came in by, and rp_filter forbids that.
+ */
 export const rpFilter: CauseFinder = (o, point) => {
   const isArp = isSilentOwner(point);
   if (point.kind !== 'lost' && point.kind !== 'silence' && !isArp) return undefined;
   const { at, journey } = point.fate;
   const filtered = filteredBy(o, at);
   if (filtered === undefined) return undefined;
-  // ARP looks the way back up as well (`arp_process()`), but does not count, and no kernel is asked about it.
+  // ARP checks the way back too (`arp_process()`), but counts nothing, and no kernel can be asked about it.
   if (o.run.routes && filtered.asked === undefined && !isArp)
     return { suspect: 'rp-filter', missing: `what ${at.node} would do with the packet` };
   const counter = counted(o, at.node, 'TcpExt.IPReversePathFilter', 'packets whose source is elsewhere');
@@ -42,9 +45,9 @@ export const rpFilter: CauseFinder = (o, point) => {
 
 interface Filtered {
   detail: string;
-  /** The setting, and the way back. */
+  /** The setting, and the route back. */
   evidence: Evidence[];
-  /** That the kernel itself says so. */
+  /** Proves it by the kernel's own answer. */
   asked: Evidence | undefined;
 }
 
@@ -66,24 +69,24 @@ function filteredBy(o: Observation, at: Sighting): Filtered | undefined {
   };
 }
 
-/** Whether the kernel itself says that this source may not come that way; undefined where it was not asked, as of ARP. */
+/** Does the kernel say that this source may not come that way? Undefined if it was not asked, as for ARP. */
 function arrivalOf(o: Observation, at: Sighting): Fact<boolean> | undefined {
   const { ip } = at.frame;
   if (ip === undefined) return undefined;
   const dst = destinationNat(o, at)?.address ?? ip.dst;
   const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
-  // Kernels of today answer EINVAL, as they do of a martian or of a blackhole.
+  // Today's kernels answer EINVAL here, as they do for a martian or a blackhole.
   const isRefused = asked && 'errno' in asked.value && ['other-way', 'invalid'].includes(asked.value.refusal);
   const own = askedRoute(o, at.node, 'own', { dst, protocol: ip.protocol });
   const isBlackhole = own !== undefined && 'errno' in own.value;
   return asked && { ...asked, value: isRefused === true && !isBlackhole };
 }
 
-/** Where the setting holds for it. IPv6 has none. */
+/** Does rp_filter apply there? IPv6 has none. */
 const filteredAt = (o: Observation, at: Sighting) =>
   at.direction === 'in' && at.frame.ip?.version !== 6 ? arrivalAt(o, at) : undefined;
 
-/** An ARP request that reached the owner of the address, who did not reply. */
+/** An ARP request reached the owner of the address, and the owner did not reply. */
 function isSilentOwner(point: TurningPoint): point is TurningPoint & { kind: 'no-arp' } {
   return point.kind === 'no-arp' && point.fate.received && point.fate.journey === point.asked;
 }

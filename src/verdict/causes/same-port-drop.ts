@@ -7,13 +7,14 @@ import { mayHaveDropped } from '../story/passage.ts';
 import type { CauseFinder } from './finding.ts';
 import { misled } from './mac-flap.ts';
 
-/** Who sent it sent it to itself: no bridge is to blame. */
+/** Did the sender send it to itself? Then no bridge is to blame. */
 const isOwnStation = (o: Observation, { frame: { ethernet } }: Sighting): boolean =>
   ethernet.src === ethernet.dst || o.wiring.ofMac(ethernet.src)?.node === o.wiring.ofMac(ethernet.dst)?.node;
 
 /**
- * A bridge never sends a frame back out of the port it came in by, unless hairpin mode is on for that port
- * (`should_deliver()` in net/bridge/br_forward.c). Here the way on really does lead back through that port.
+ * Finds `same-port-drop`: a bridge never sends a frame back out of the port it came in by, unless hairpin
+ * mode is on for that port (`should_deliver()` in net/bridge/br_forward.c). Here the way on leads back
+ * through that port.
  */
 export const samePortDrop: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;

@@ -2,7 +2,10 @@ import { place, seen } from '../facts/cite.ts';
 import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
-/** The host that has the service was asked, and its own stack said that nothing listens there. */
+/**
+ * Finds `service-down`: the lab has a service on that host and port, but the host's stack says that nothing
+ * listens there.
+ */
 export const serviceDown: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'service') return undefined;

@@ -11,7 +11,10 @@ import { placeName } from '../facts/wiring.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** The frame left with a MAC address that the owner of the next hop's address does not have: the owner leaves it alone. */
+/**
+ * Finds `stale-neighbour`: the frame left with a MAC address that the owner of the next hop does not have, so
+ * the owner ignores it.
+ */
 export const staleNeighbour: CauseFinder = (o, point) => {
   if (point.kind !== 'lost') return undefined;
   const { journey } = point.fate;
@@ -29,7 +32,7 @@ export const staleNeighbour: CauseFinder = (o, point) => {
   };
 };
 
-/** Where the packet was last sent by a node's own stack, not by a bridge. */
+/** Returns where a node's IP stack, not a bridge, sent the packet last. */
 function lastSent(o: Observation, { hops }: Journey): Sighting | undefined {
   return hops.findLast(
     (hop) =>
@@ -39,13 +42,13 @@ function lastSent(o: Observation, { hops }: Journey): Sighting | undefined {
   );
 }
 
-/** Not a bridge, which has no end of its own. */
+/** Is it an interface with an IP stack, and not a bridge port? */
 function isDevice({ wiring }: Observation, hop: Sighting): boolean {
   const { peer, link } = wiring.interface(hop) ?? {};
   return peer !== undefined || link !== undefined;
 }
 
-/** Who has the address at the other end of a tunnel, where nobody at all is at the MAC address that the frame went to. */
+/** Returns who has the address at the other end of a tunnel, if nobody has the MAC address of the frame. */
 function beyond({ wiring }: Observation, sent: Sighting, ip: string): InterfaceId | undefined {
   const isNobodys = wiring.ofMac(sent.frame.ethernet.dst) === undefined;
   return isNobodys && wiring.interface(sent)?.link ? wiring.ofIp(ip) : undefined;
@@ -63,7 +66,7 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   const { dst: mac } = frame.ethernet;
   const stack = o.wiring.stackOf(sent).interface;
   if (isGroup(mac)) return undefined;
-  // One station may have other entries as well, of the other family or such as this packet had no use of.
+  // Other entries of the station, of the other family or unused by this packet, do not count.
   const dst = frame.ip?.dst ?? '';
   const way = askedWay(o, node, dst)?.value;
   const isOfFamily = (ip: string) => frame.ip === undefined || ip.includes(':') === (frame.ip.version === 6);
@@ -87,10 +90,10 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   return undefined;
 }
 
-/** Its station has the address, or said just now that it does, as one that answers for others (proxy ARP). */
+/** Does the station have the address, or has it just answered for it (proxy ARP)? */
 function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
   const station = o.wiring.ofMac(mac);
-  // Whoever said so, nobody is there.
+  // Nobody has this MAC address, whoever said otherwise.
   if (station === undefined) return false;
   if (o.wiring.owns(station.node, ip)) return true;
   return o.journeys.some((journey) => {

@@ -5,7 +5,10 @@ import { counted, type Fact } from '../facts/tables.ts';
 import { stepsOf } from '../story/visits.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** A router was handed a packet whose last hop this was, or a rule of its own made it that. */
+/**
+ * Finds `ttl-expired`: a router was given a packet whose TTL ended there, or a rule of its own lowered the
+ * TTL.
+ */
 export const ttlExpired: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
   const { at, journey } = point.fate;
@@ -41,7 +44,7 @@ export const ttlExpired: CauseFinder = (o, point) => {
   };
 };
 
-/** What its TTL was behind the rules before routing, where it came no further. */
+/** Returns the TTL behind the rules before routing, if the packet came no further. */
 function setTo(o: Observation, at: Sighting): Fact<number> | undefined {
   const steps = (stepsOf(o, at) ?? []).filter(({ family }) => family === 'ip' || family === 'ip6');
   const last = steps.at(-1);

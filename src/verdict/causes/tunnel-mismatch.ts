@@ -4,7 +4,10 @@ import { mismatches } from '../story/tunnel-ends.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Lack } from './finding.ts';
 
-/** A packet came to the other end of its tunnel, and no tunnel there is for it: their VNI, key, port, kind or ends differ. */
+/**
+ * Finds `tunnel-mismatch`: a packet came to the other end of its tunnel, but no tunnel there takes it, as
+ * VNI, key, port, kind or addresses differ.
+ */
 export const tunnelMismatch: CauseFinder = (o, point) => {
   if (point.kind !== 'unopened') return undefined;
   const { inner, fate } = point;
@@ -21,7 +24,7 @@ export const tunnelMismatch: CauseFinder = (o, point) => {
   }));
   const taker = why.find(({ words }) => words.length === 0);
   if (taker) return taker.value.up ? lacks(`why ${node}:${taker.value.name} did not take it`) : undefined;
-  // Of several the nearest is meant.
+  // Of several tunnels the one with the fewest differences is shown.
   const [nearest] = why.sort((a, b) => a.words.length - b.words.length);
   const there = nearest
     ? `${node}:${nearest.value.name} ${nearest.words.join(', and ')}`

@@ -10,9 +10,9 @@ import { stepsIn } from '../story/traced-drop.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Lack } from './finding.ts';
 
-/** The node got the question, nothing stood in the way of an answer, and it sent none. */
+/** Finds `unanswered`: the node got the question, nothing kept it from answering, and it sent no answer. */
 export const unanswered: CauseFinder = (o, point) => {
-  // A name server that says nothing is `name-not-resolved`.
+  // A name server that does not answer is `name-not-resolved`.
   if (point.kind !== 'silence' || !['SYN', 'data', 'request'].includes(point.packet)) return undefined;
   const { at, journey } = point.fate;
   if (at.frame.ip === undefined || !canAnswer(o, at) || mayBeFiltered(o, point)) return undefined;
@@ -35,7 +35,7 @@ export const unanswered: CauseFinder = (o, point) => {
   };
 };
 
-/** Its kernel took the packet in, and knows a way for the answer. */
+/** Proves that its kernel took the packet in, and has a route for the answer. */
 export function canAnswer(o: Observation, { node, frame: { ip } }: Sighting): boolean {
   if (ip === undefined) return false;
   const { src, dst, protocol } = ip;
@@ -64,7 +64,7 @@ function ignoresEcho(o: Observation, { node, frame: { ip } }: Sighting): Silence
 
 interface Transport {
   protocol: 'tcp' | 'udp';
-  /** Counters of what it received and sent; UDP counts each family for itself. */
+  /** Counters of received and sent packets. UDP counts each family by itself. */
   received: string;
   sent: string;
 }
@@ -82,7 +82,7 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   if (port === undefined || frame.ip === undefined) return undefined;
   const { protocol, received, sent } = transportOf(at);
   const name = protocol.toUpperCase();
-  // What its stack says it sent is what was seen leaving: no answer was overlooked.
+  // The stack sent only what was seen leaving, so no answer was overlooked.
   const out = moved(o, node, sent, `its ${name} sent nothing but what was seen`);
   const dropped = frame.tcp?.flags === 'S' ? counted(o, node, 'TcpExt.ListenOverflows', FULL) : undefined;
   const taken = dropped && listens(o, node, frame.ip.dst, { protocol, port });
@@ -101,7 +101,10 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   };
 }
 
-/** The kernel shows a datagram at the hook behind the socket. UDP counts none that was stopped there; TCP counts all. */
+/**
+ * Did the node make an answer? The kernel shows a datagram at the hook behind the socket. UDP does not count
+ * one that was stopped there; TCP counts all.
+ */
 function madeAnswer(o: Observation, at: Sighting): boolean {
   const journey = at.frame.udp && o.journeys.find(({ hops }) => hops.includes(at));
   return (
@@ -116,7 +119,7 @@ function tookIt(o: Observation, node: string, counter: string, what: string): Ev
   return got && got.value > 0 ? got.evidence : undefined;
 }
 
-/** UDP counts a datagram when a program takes it: until then it waits in the socket. */
+/** Does the datagram still wait in the socket? UDP counts it only when a program reads it. */
 function unread(o: Observation, node: string, at: Port): Evidence | undefined {
   return at.protocol === 'udp'
     ? listenersOn(o, node, at).find(({ waiting }) => waiting > 0)?.evidence

@@ -10,8 +10,8 @@ import { lastTranslation } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * The network carried the question and the answer, and that is not the answer that was wanted: another status, text, address or
- * end, or that of a server that is not who it says it is.
+ * Finds `wrong-answer`: the network carried question and answer, but the answer is not the wanted one. Its
+ * status, text, address or end differs, or the server is not who it says it is.
  */
 export const wrongAnswer: CauseFinder = (o, point) => {
   const { otherAnswer } = outcomeOf(o.probe, o.run);
@@ -34,7 +34,7 @@ export const wrongAnswer: CauseFinder = (o, point) => {
   };
 };
 
-/** The first packet by which the server said something of its own, if none of what was said is missing. */
+/** Returns the first packet with data of the server, if none of the data is missing. */
 function deliveredAnswer(o: Observation, point: TurningPoint): Journey | undefined {
   if (point.kind === 'connected') {
     const server = starts(point.answer.journey);

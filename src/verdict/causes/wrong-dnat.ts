@@ -11,7 +11,7 @@ import { destinationNat, ownTranslation, translationText } from '../story/transl
 import type { CauseFinder, Finding } from './finding.ts';
 import { refusal } from './refusal.ts';
 
-/** A rule turned it to an address or a port where the lab has no service. */
+/** Finds `wrong-dnat`: a rule turned the packet to an address or port where the lab has no service. */
 export const wrongDnat: CauseFinder = (o, point) =>
   toClosedPort(o, point) ?? toNobody(o, point) ?? toLoopback(o, point);
 
@@ -35,7 +35,7 @@ function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined 
   };
 }
 
-/** The router asks for a host that nobody is. */
+/** The router asks for an address that nobody has. */
 function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   if (point.kind !== 'no-arp') return undefined;
   const { waiting } = point;
@@ -61,7 +61,10 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   };
 }
 
-/** A node takes nothing from outside that is for its loopback address, whoever turned it there, unless it is told to (route_localnet). */
+/**
+ * A rule turned the packet to the node's loopback address. A node takes no such packet from outside unless
+ * route_localnet is set.
+ */
 function toLoopback(o: Observation, point: TurningPoint): Finding | undefined {
   if (point.kind !== 'lost' || point.fate.at.direction === 'out') return undefined;
   const { at, journey } = point.fate;

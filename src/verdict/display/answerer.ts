@@ -5,8 +5,8 @@ import type { Evidence } from '../types.ts';
 import { answerOf } from './relevant-packets.ts';
 
 /**
- * Who answered, where there was an answer, right or wrong: a right one of another server than was meant looks the same to the
- * program that asked. No cause rests on it.
+ * Says who answered. A right answer of the wrong server looks the same to the program that asked. No cause
+ * rests on this.
  */
 export function answerer(o: Observation): Evidence[] {
   const answer = o.run.exitCode === 0 ? answerOf(o) : undefined;

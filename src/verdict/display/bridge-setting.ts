@@ -4,8 +4,8 @@ import type { Evidence } from '../types.ts';
 const KEYS = { 4: 'net.bridge.bridge-nf-call-iptables', 6: 'net.bridge.bridge-nf-call-ip6tables' };
 
 /**
- * Of each node whose bridge had packets of a probe: whether frames that it passes on go by iptables. It
- * decides more than any other setting, so it is told of every such verdict; no cause rests on it here.
+ * Says, for each node whose bridge had packets of the probe, whether the bridge shows frames to iptables. No
+ * setting decides more, so every such verdict tells it. No cause rests on this.
  */
 export function bridgeSettings(o: Observation): Evidence[] {
   const hops = o.flow.flatMap((journey) => journey.hops);

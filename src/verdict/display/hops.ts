@@ -5,7 +5,10 @@ import { stationName } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { HopRow } from '../types.ts';
 
-/** The probe's packets, hop by hop, and the ARP that an evidence speaks of; packet by packet in order of time. */
+/**
+ * Returns the probe's packets hop by hop, and the ARP that the evidence names: packet by packet, in order of
+ * time.
+ */
 export function hopRows(o: Observation, also: readonly (number | undefined)[] = []): HopRow[] {
   const shown = o.journeys.filter(
     (journey) => [...o.lookup, ...o.flow].includes(journey) || also.includes(journey.packet),
@@ -16,7 +19,7 @@ export function hopRows(o: Observation, also: readonly (number | undefined)[] = 
   return shown.flatMap((journey) => journey.hops.map((hop) => hopRow(o, journey, hop, zero)));
 }
 
-/** @param zero the time that the rows' times count from */
+/** @param zero the time from which the row's time counts */
 export function hopRow(o: Observation, { packet }: Journey, hop: Sighting, zero: bigint): HopRow {
   const { node, interface: at, direction, timeNs, frame } = hop;
   return {

@@ -5,9 +5,8 @@ import { functionText, kernelDropsAt } from '../story/kernel-drops.ts';
 import type { Evidence, TimelineRow } from '../types.ts';
 
 /**
- * Where the kernel freed the packet as dropped. Its account has no namespaces and no addresses: the time, after the
- * packet was last seen, the protocol, and what is known of the packet's way say that it was this one, and how many
- * others come into question.
+ * Says where the kernel freed the packet as dropped. The kernel's report has no namespaces and no addresses.
+ * Time, protocol and the packet's way say that it was this packet, and how many other drops may have been.
  */
 export function kernelDropRow(
   o: Observation,
@@ -21,7 +20,7 @@ export function kernelDropRow(
   return { kind: 'freed', packet, node, location, reason, afterUs, others: others.length };
 }
 
-/** The same of the packet that a diagnosis speaks of, as evidence: it adds to a cause, which does not rest on it. */
+/** The same as evidence for the packet of a diagnosis. It adds to a cause, which does not rest on it. */
 export function kernelDropEvidence(
   o: Observation,
   { packet, evidence = [] }: Pick<Diagnosis, 'packet'> & Partial<Pick<Diagnosis, 'evidence'>>,

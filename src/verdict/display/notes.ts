@@ -4,7 +4,7 @@ import type { Observation } from '../facts/observation.ts';
 import { movedRules } from '../facts/rule-counts.ts';
 import { after, before, moved, wasBefore } from '../facts/tables.ts';
 
-/** What the nodes' tables say of the probe, and what could not be had. */
+/** Says what the nodes' tables show about the probe, and what could not be read. */
 export function notes(o: Observation): string[] {
   const { drops } = o.run;
   const nodes = o.run.after.map(({ node }) => node);
@@ -17,7 +17,10 @@ export function notes(o: Observation): string[] {
   ];
 }
 
-/** The entries of the flow: both tuples say how it is translated. A packet that goes no further leaves none. */
+/**
+ * The conntrack entries of the flow. Both tuples show how it is translated. A packet that goes no further
+ * leaves none.
+ */
 function conntrackNotes(o: Observation, node: string): string[] {
   const opening = [o.syn, ...o.requests].flatMap((journey) => (journey ? [first(journey).frame] : []));
   const isFlow = (line: string) =>
@@ -33,7 +36,7 @@ function conntrackNotes(o: Observation, node: string): string[] {
   return entries.map((line) => `${node}: conntrack ${connectionText(o, node, line)}`);
 }
 
-/** Entries that are not as they were. */
+/** The neighbour entries that changed. */
 function neighbourNotes(o: Observation, node: string): string[] {
   const earlier = before(o, node)?.neighbours;
   return (after(o, node)?.neighbours ?? []).flatMap(({ ip, interface: dev, mac, state }) => {
@@ -46,11 +49,11 @@ function neighbourNotes(o: Observation, node: string): string[] {
   });
 }
 
-/** What counts packets that came and went as they should. */
+/** Counters of packets that came and went as they should. */
 const HARMLESS =
   /\.((In|Out)(Segs|Datagrams|Echos|EchoReps|EchoReplies)|InNeighborSolicits|OutNeighborAdvertisements)$/;
 
-/** Of the counters those that speak of packets that came to nothing. */
+/** The counters of packets that were lost. */
 function counterNotes(o: Observation, node: string): string[] {
   const earlier = before(o, node)?.counters ?? {};
   return Object.entries(after(o, node)?.counters ?? {}).flatMap(([name, count]) => {

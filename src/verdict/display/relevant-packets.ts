@@ -4,7 +4,7 @@ import type { Diagnosis } from '../causes/diagnose.ts';
 import type { Observation } from '../facts/observation.ts';
 import { answers, flags, isSyn, starts } from '../story/segments.ts';
 
-/** The packets that the evidence speaks of or, where it speaks of none, a question and its answer. */
+/** Returns the packets that the evidence names or, if it names none, a question and its answer. */
 export function relevantPackets(o: Observation, evidence: Diagnosis['evidence']): Journey[] {
   const spoken = new Set(evidence.map(({ packet }) => packet));
   const relevant = o.journeys.filter(({ packet }) => spoken.has(packet));
@@ -14,8 +14,8 @@ export function relevantPackets(o: Observation, evidence: Diagnosis['evidence'])
 }
 
 /**
- * The packet that says that it works: the SYN-ACK, or the last reply; of a command, which may ask anything, the first, and
- * that about a name only where nothing else came.
+ * Returns the packet that shows that the probe works: the SYN-ACK, or the last reply. For a command, which
+ * may ask anything, it is the first answer. An answer about a name counts only if there is no other.
  */
 export function answerOf({ flow, requests, probe, lookup }: Observation): Journey | undefined {
   if (requests.length > 0) return flow.findLast((journey) => !requests.includes(journey));

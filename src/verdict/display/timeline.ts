@@ -14,7 +14,9 @@ import { kernelDropRow } from './kernel-drops.ts';
 
 type Item = { hop: Sighting } | { step: HookStep };
 
-/** The ways of these packets, on wires and in kernels as one; times count from the first of them. */
+/**
+ * Returns the way of these packets through wires and kernels, as one list. Times count from the first packet.
+ */
 export function timeline(o: Observation, journeys: readonly Journey[]): TimelineRow[] {
   const [start] = journeys;
   if (start === undefined) return [];
@@ -42,8 +44,9 @@ function visitRows(o: Observation, journey: Journey, visit: Visit, zero: bigint)
 }
 
 /**
- * Hooks have no times of their own: they are put where the kernel's code has them. A bridge's own interface takes
- * frames up after the bridge's input hook, and sends them down before its output or forward hook.
+ * Puts hooks between sightings. Hooks have no times, so their place is that of the kernel's code: a bridge's
+ * own interface takes frames up after the bridge's input hook, and sends them down before its output or
+ * forward hook.
  */
 function merge(o: Observation, { hops, steps = [] }: Visit): Item[] {
   const waiting = [...steps];
@@ -60,7 +63,7 @@ function merge(o: Observation, { hops, steps = [] }: Visit): Item[] {
       return [...waiting.splice(0, input + 1).map((step) => ({ step })), { hop }];
     }
     if (device) return [...upTo((step) => isBridge(step) && step.hook !== 'prerouting'), { hop }];
-    // Copies of a flooded frame leave one after the other; their hooks all stand before the first.
+    // Copies of a flooded frame leave one after the other. Their hooks stand before the first.
     return [...upTo(() => false), { hop }];
   });
   return [...items, ...waiting.map((step) => ({ step }))];
@@ -89,7 +92,7 @@ function hookRow(o: Observation, { packet }: Journey, step: HookStep, next: Item
   };
 }
 
-/** MAC addresses are the bridge's affair. */
+/** MAC addresses are left out: the bridge rewrites those. */
 function rewritesBetween(o: Observation, { frame: from, family }: HookStep, to: Frame): string[] {
   const sides = [
     ['source', 'src'],
@@ -106,7 +109,7 @@ function rewritesBetween(o: Observation, { frame: from, family }: HookStep, to: 
   });
 }
 
-/** Where a packet ended that was not delivered, and where the kernel freed it, as far as both are known. */
+/** Says where an undelivered packet ended, and where the kernel freed it, if that is known. */
 function ending(o: Observation, journey: Journey, visits: readonly Visit[]): TimelineRow[] {
   const { received, at } = fateOf(o, journey);
   const visit = visits.findLast(({ hops }) => hops.includes(at));

@@ -3,13 +3,13 @@ import type { Evidence } from '../types.ts';
 import type { Observation } from './observation.ts';
 import type { Fact } from './tables.ts';
 
-/** Of a packet what a route may depend on, as far as it is known. */
+/** The parts of a packet that a route may depend on, as far as they are known. */
 export type RoutedPacket = Pick<RouteQuestion, 'src' | 'dst' | 'iif' | 'protocol' | 'srcPort' | 'dstPort'>;
 
-/** A way that the kernel has. */
+/** A route that the kernel found. */
 export type RouteFound = Extract<RouteAnswer, { type: string }>;
 
-/** What the node's kernel said it would do with such a packet; undefined where it was not asked. */
+/** Returns what the node's kernel said it would do with such a packet. Undefined if it was not asked. */
 export function askedRoute(
   o: Observation,
   node: string,
@@ -20,7 +20,7 @@ export function askedRoute(
   return found && { value: found.answer, evidence: evidenceOf(found) };
 }
 
-/** The node's way to an address, whatever the packet; undefined where it was not asked, or has none. */
+/** Returns the node's route to an address for any packet. Undefined if it was not asked, or has none. */
 export function askedWay(o: Observation, node: string, dst: string): Fact<RouteFound> | undefined {
   for (const asked of o.run.routes ?? []) {
     const { question, answer } = asked;
@@ -30,7 +30,7 @@ export function askedWay(o: Observation, node: string, dst: string): Fact<RouteF
   return undefined;
 }
 
-/** As the removal of a fact finds it again. */
+/** The key under which a test finds this fact again, to take it away. */
 export const questionKey = ({ of, question }: AskedRoute): string => `${of} ${JSON.stringify(question)}`;
 
 const fits = (question: RouteQuestion, packet: RoutedPacket) =>
@@ -45,13 +45,13 @@ function evidenceOf(asked: AskedRoute): Evidence {
   return { kind: 'route', text: `${node}: ${questionText(question)}: ${answerText(answer)}`, sources };
 }
 
-/** `to 10.2.0.2 from 10.1.0.2 iif eth0`, as `ip route get` takes it. */
+/** Writes the question as `ip route get` takes it: `to 10.2.0.2 from 10.1.0.2 iif eth0`. */
 function questionText({ src, dst, iif, mark }: RouteQuestion): string {
   const parts = [`to ${dst}`, src && `from ${src}`, iif && `iif ${iif}`, mark && `mark ${mark}`];
   return parts.filter(Boolean).join(' ');
 }
 
-/** The routing table of what nobody configured otherwise, and that of the node's own addresses. */
+/** The routing tables that exist without configuration: unspecified (0), main (254) and local (255). */
 const USUAL = [0, 254, 255];
 
 function answerText(answer: RouteAnswer): string {

@@ -2,17 +2,20 @@ import type { Evidence } from '../types.ts';
 import type { Observation } from './observation.ts';
 import { after, before, counted } from './tables.ts';
 
-/** What stopped packets of a node that is no rule of netfilter, and what says so. */
+/** Something other than a netfilter rule that stopped packets in a node, and the evidence. */
 export interface Stopper {
   what: string;
   evidence: Evidence;
 }
 
-/** A policy of IPsec, or a queue in front of an interface: the kernel counted what it dropped there during the probe. */
+/**
+ * Returns an IPsec policy, or an interface's queue, that dropped packets during the probe by the kernel's
+ * counters.
+ */
 export const stopperOf = (o: Observation, node: string): Stopper | undefined =>
   ipsec(o, node) ?? queue(o, node);
 
-/** Counters of packets that a policy of IPsec (`ip xfrm policy`) did not let pass. */
+/** Counters of packets that an IPsec policy (`ip xfrm policy`) blocked. */
 const BLOCKED = ['InPolBlock', 'InNoPols', 'InTmplMismatch', 'OutPolBlock', 'OutPolError', 'OutNoStates'];
 
 function ipsec(o: Observation, node: string): Stopper | undefined {

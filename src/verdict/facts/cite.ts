@@ -24,8 +24,8 @@ function kind(frame: Sighting['frame']): string {
 }
 
 /**
- * Evidence that a packet was last seen, or entered, or left there. A bridge's own interface only repeats what its
- * ports show: the proof is where a cable is.
+ * Evidence that a packet was last seen, came in, or left at a place. The device of a bridge only repeats what
+ * its ports show, so the port with the cable is named.
  */
 export function seenBy(o: Observation, journey: Journey, at: Sighting, what: string): Evidence {
   const isCable = (hop: Sighting) => hop.node === at.node && o.wiring.interface(hop)?.peer !== undefined;
@@ -45,13 +45,13 @@ export function frameAt({ node, interface: name, index }: Sighting): Source {
   return { node, in: 'capture', entry: `${name} #${index}` };
 }
 
-/** A fact that adds to the others; the cause does not rest on it. */
+/** Marks a fact that adds to the others. The cause does not rest on it. */
 export const besides = (evidence: Evidence): Evidence => ({ ...evidence, sources: [] });
 
 /** `router:eth0` */
 export const place = (at: Sighting): string => placeName(at);
 
-/** Whose MAC address it is; `everyone` for broadcast and multicast. */
+/** Returns who has the MAC address, or `everyone` for broadcast and multicast. */
 export function stationName(o: Observation, mac: string): string {
   const owner = o.wiring.ofMac(mac);
   return owner ? placeName(owner) : isGroup(mac) ? 'everyone' : mac;

@@ -2,10 +2,12 @@ import type { Frame } from '../../packet/types.ts';
 import type { Observation } from './observation.ts';
 import { before, wasBefore } from './tables.ts';
 
-/** A line of conntrack has two tuples: the original's comes first, then that of the reply to it. */
+/** A conntrack line has two tuples: that of the original packet, and then that of its reply. */
 const TUPLE = /src=\S+ dst=\S+ (?:sport=\d+ dport=\d+|type=\d+ code=\d+ id=\d+)/g;
 
-/** How conntrack writes the addresses and ports of a packet. An echo has an id, which NAT may change. */
+/**
+ * Writes a packet's addresses and ports as conntrack does. An echo has an id instead, which NAT may change.
+ */
 export function tupleOf({ ip, tcp, udp, icmp }: Frame): string | undefined {
   const ports = tcp ?? udp;
   if (ip === undefined) return undefined;
@@ -15,7 +17,7 @@ export function tupleOf({ ip, tcp, udp, icmp }: Frame): string | undefined {
     : `src=${ip.src} dst=${ip.dst} type=${icmp.type} code=${icmp.code} id=${icmp.id}`;
 }
 
-/** What goes as one of the line's tuples leaves as the other turned round: where a packet with this tuple is sent. */
+/** Returns where NAT sends a packet with this tuple: the other tuple of the line, turned round. */
 export function replyOf(
   line: string,
   tuple: string,
@@ -26,7 +28,7 @@ export function replyOf(
   return address === undefined ? undefined : { address, port: port === undefined ? undefined : Number(port) };
 }
 
-/** A line of conntrack, and whether the connection was there before the probe. */
+/** Writes a conntrack line, and whether the connection was there before the probe. */
 export function connectionText(o: Observation, node: string, line: string): string {
   const isIt = (other: string) => other.match(TUPLE)?.[0] === line.match(TUPLE)?.[0];
   const was = wasBefore(

@@ -3,11 +3,11 @@ export interface CountedRule {
   tool: 'iptables' | 'ip6tables' | 'ebtables' | 'nft';
   table: string;
   chain: string;
-  /** The hook that the chain hangs on, in small letters: `forward`; undefined for a user's own chain. */
+  /** The hook of the chain in lower case, such as `forward`. Undefined for a chain that a user made. */
   hook: string | undefined;
-  /** As its tool writes it: `-A FORWARD -p tcp -j DROP`. */
+  /** The rule as its tool writes it: `-A FORWARD -p tcp -j DROP`. */
   text: string;
   packets: number;
-  /** Of iptables-legacy: no trace shows it. */
+  /** Set for a rule of iptables-legacy, which no trace shows. */
   legacy?: true;
 }

@@ -2,7 +2,7 @@ import type { RoutedPacket } from './asked-routes.ts';
 import type { Observation } from './observation.ts';
 import { type Fact, setting } from './tables.ts';
 
-/** Whether the node forwards what came in like this; undefined where that is not known. */
+/** Does the node forward what comes in there? Undefined if that is not known. */
 export function doesForward(
   o: Observation,
   node: string,
@@ -12,7 +12,7 @@ export function doesForward(
   return forwarding && forwarding.value !== 0;
 }
 
-/** IPv4 has a switch for each interface, IPv6 one for the node. */
+/** IPv4 has a switch for each interface; IPv6 has one for the node. */
 export function forwardingOf(
   o: Observation,
   node: string,

@@ -11,36 +11,40 @@ export interface HookStep {
   hook: string;
   iif: string | undefined;
   oif: string | undefined;
-  /** As it came to the hook; what the kernel does not show of it is left out. */
+  /** The packet as it came to the hook. Parts that the kernel does not show are left out. */
   frame: Frame;
-  /** What connection tracking thinks of it there, as `ct state` names it; undefined where that is not told. */
+  /**
+   * The packet's connection tracking state, as `ct state` names it. Undefined if the kernel does not tell.
+   */
   state: string | undefined;
-  /** Which event of the node's trace says that it came there, from 1. */
+  /** The number of the trace event that shows the packet at this hook, from 1. */
   event: number;
-  /** As it was behind the hook's address translation; undefined where it did not come as far, or that was not asked for. */
+  /**
+   * The packet behind the hook's address translation. Undefined if it did not come that far, or nobody asked.
+   */
   translated: { frame: Frame; event: number } | undefined;
-  /** What decided something about it there, in order. */
+  /** The decisions about it at this hook, in order. */
   decisions: Decision[];
 }
 
-/** A rule that matched, or a policy that did not let it pass. */
+/** A rule that matched, or a policy that did not accept. */
 export interface Decision {
   by: 'rule' | 'policy';
-  /** With its family: `ip nat`. */
+  /** The table with its family: `ip nat`. */
   table: string;
   chain: string;
   handle: number | undefined;
   /** `accept`, `drop`, `jump NAME`, … */
   verdict: string;
-  /** Which event of the node's trace says so, from 1. */
+  /** The number of the trace event that shows the decision, from 1. */
   event: number;
 }
 
-/** The steps of all packets through one node, in order. */
+/** Returns the steps of all packets through one node, in order. */
 export const hookSteps = memoize(({ node, events }: NodeTrace): HookStep[] => {
   const steps: HookStep[] = [];
   const current = new Map<number, HookStep>();
-  // A packet is seldom changed from one hook to the next.
+  // Most hooks leave a packet unchanged, so each form is decoded once.
   const decoded = new Map<string, Frame>();
   const headersOf = ({ frame: bytes }: Arrival): Frame => {
     const frame = decoded.get(bytes) ?? decodeFrame(Buffer.from(bytes, 'base64'));
@@ -77,24 +81,29 @@ function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decisio
 }
 
 /**
- * What a packet has on the wire and in the kernel alike, whatever NAT makes of it. Two packets with one key are told
- * apart by their order. Of fragments the first has the key of the packet that connection tracking puts together of them.
+ * Returns a key that a packet has on the wire and in the kernel alike, whatever NAT does. Packets with equal
+ * keys are told apart by their order. The first fragment has the key of the whole packet, which connection
+ * tracking reassembles.
  */
 export const packetKey = memoize(({ ip, tcp, udp, icmp, arp }: Frame): string | undefined => {
   if (arp) return ['arp', arp.operation, arp.senderMac, arp.senderIp, arp.targetIp].join(' ');
   if (ip === undefined) return undefined;
-  // In IPv6 only fragments have one, and what is put together of them has none.
+  // In IPv6 only fragments have an id, and the reassembled packet has none.
   const id = ip.version === 6 ? 0 : ip.id;
   if (tcp) return ['tcp', id, tcp.seq, tcp.ack, tcp.flags].join(' ');
   if (udp) return ['udp', id, udp.length].join(' ');
   if (ip.fragmentOffset > 0) return fragmentKey(ip);
   if (icmp === undefined) return ['other', ip.protocol, id, ip.payloadLength].join(' ');
-  // IPv6 has no id: echoes have their number, and of what has none no address is ever translated.
+  // IPv6 packets have no id. An echo has a sequence number; other ICMP messages are never translated, so
+  // their addresses count.
   const own = icmp.quoted ? [] : icmp.sequence === undefined ? [ip.src, ip.dst] : [icmp.sequence];
   return ['icmp', id, icmp.type, icmp.code, ...own].join(' ');
 });
 
-/** All that it is known by: as long as nobody has put them together, the kernel shows each fragment of IPv6 without its number. */
+/**
+ * Returns all keys of a frame. The kernel shows each IPv6 fragment without its number until it is
+ * reassembled.
+ */
 export function packetKeys(frame: Frame): string[] {
   const key = packetKey(frame);
   const { ip } = frame;

@@ -1,4 +1,7 @@
-/** The function, for keys that do not change: it is asked once for each, as long as the key is in use. */
+/**
+ * Returns a function that calls `work` once for each key, and remembers the value as long as the key is in
+ * use. Keys must not change.
+ */
 export function memoize<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { value: Value }>();
   return (key) => {

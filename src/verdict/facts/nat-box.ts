@@ -4,9 +4,9 @@ import { natChainsOf } from './rule-counts.ts';
 import { after, type Fact, setting } from './tables.ts';
 
 /**
- * Whether the node stands between networks, so that a packet for one of its own addresses may have been meant for a host
- * behind it: it passes packets on, and either translates addresses or has somebody with a service on another side than
- * the packet came from. Forwarding alone says nothing: many a host does. Undefined where that is not known.
+ * Does the node stand between networks, so that a packet for one of its own addresses may be meant for a host
+ * behind it? It does if it forwards, and also translates addresses or has a neighbour with a service on
+ * another side. Forwarding alone is not enough: many hosts do it. Undefined if that is not known.
  *
  * @param by the interface of its IP stack that the packet came in by
  */
@@ -24,14 +24,17 @@ export function standsBetween(o: Observation, by: InterfaceId, version: 4 | 6): 
   return { value: Boolean(own ?? host), evidence: { ...forwarding.evidence, text } };
 }
 
-/** The rules that the lab gave it must be among those that were read, or the kernel have none: somebody took them away. */
+/**
+ * Do we know its rules? The rules of the lab must be among those that were read, unless the kernel has none
+ * because somebody removed them.
+ */
 function areRulesKnown(o: Observation, node: string): boolean {
   const given = Object.values(o.wiring.topology.nodes[node]?.rules ?? {}).some((text) => text !== '');
   const { nft, chains } = after(o, node) ?? {};
   return !given || Boolean(nft) || chains?.length === 0;
 }
 
-/** A host with a service on another segment of the node. */
+/** Returns a host with a service on another segment of the node. */
 function hostBehind({ wiring }: Observation, by: InterfaceId): string | undefined {
   const { nodes } = wiring.topology;
   const sides = Object.values(nodes[by.node]?.interfaces ?? {}).filter(

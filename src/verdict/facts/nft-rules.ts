@@ -7,17 +7,20 @@ export interface NftRule extends CountedRule {
 
 /** A table of `nft -a list ruleset`. */
 export interface NftTable {
-  /** With its family: `ip nat`. */
+  /** The table with its family: `ip nat`. */
   name: string;
   chains: NftChain[];
 }
 
 export interface NftChain {
   name: string;
-  /** `nat`, `filter` or `route`, and the hook it hangs on; undefined for a chain that rules jump to. */
+  /**
+   * `nat`, `filter` or `route`. `hook` is where the chain hangs. Both are undefined for a chain that rules
+   * jump to.
+   */
   type: string | undefined;
   hook: string | undefined;
-  /** Of a rule without a counter it is not known whether it matched: it counts nothing. */
+  /** A rule without a counter counts 0, so we cannot say whether it matched. */
   rules: NftRule[];
 }
 

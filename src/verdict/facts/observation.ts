@@ -8,23 +8,23 @@ import type { Topology } from '../../plan/topology.ts';
 import { namesOf, ownPackets } from './own-packets.ts';
 import { Wiring } from './wiring.ts';
 
-/** All that is known of one probe: what it did, every packet at every place, and the nodes' tables. */
+/** All that is known about one probe: what it did, every packet at every place, and the nodes' tables. */
 export interface Observation {
   wiring: Wiring;
   name: string;
   probe: PlacedProbe;
   run: ProbeRun;
-  /** Every packet seen, the probe's and others, numbered. */
+  /** Every packet that was seen, numbered, whether it is the probe's or not. */
   journeys: Journey[];
   /** The DNS messages by which the probe's node asked for its target's address. */
   lookup: Journey[];
   /** The first SYN that left the probe's node for its target. */
   syn: Journey | undefined;
-  /** Of a probe without a connection: the datagrams, or echo requests, that left its node. */
+  /** For a probe without a connection: the datagrams or echo requests that left its node. */
   requests: Journey[];
-  /** The packets of the connection that SYN began, or of the requests and what answers them. */
+  /** The packets of the connection that the SYN began, or the requests and everything that answers them. */
   flow: Journey[];
-  /** Frames that some node's capture had no room for. */
+  /** The number of frames that a capture lost because it had no room. */
   dropped: number;
 }
 
@@ -48,7 +48,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
   };
 }
 
-/** What was captured meanwhile. */
+/** Returns what was captured during the probe. */
 export function capturesOf({ captures }: ProbeRun): Capture[] {
   return captures.map(({ node, frames }) => ({
     node,

@@ -9,19 +9,20 @@ import type { Frame, Journey } from '../../packet/types.ts';
 import type { Topology } from '../../plan/topology.ts';
 import { hookSteps, packetKey } from './hook-steps.ts';
 
-/** The packets that are the probe's own. */
+/** The packets that belong to the probe. */
 export interface OwnPackets {
   /** The first SYN that left the probe's node for its target. */
   syn: Journey | undefined;
-  /** Of a probe without a connection: the datagrams, or echo requests, that left its node. */
+  /** For a probe without a connection: the datagrams or echo requests that left its node. */
   requests: Journey[];
-  /** The packets of the connections that SYNs began, or of the requests and what answers them. */
+  /** The packets of the connections that SYNs began, or the requests and everything that answers them. */
   flow: Journey[];
 }
 
 /**
- * By the ports and identifiers that the probe itself tells. Where it does not, the first connection to its port counts; of a
- * command everything does, unless its node spoke to one place only.
+ * Finds the probe's packets by the ports and ids that the probe reports. If it reports none, the first
+ * connection to its port counts. For a command everything that its node sent counts, if it went to one place
+ * only.
  */
 export function ownPackets(
   all: Journey[],
@@ -32,7 +33,7 @@ export function ownPackets(
   const isOwn = ownership(probe, run);
   switch (kindOf(probe).packets) {
     case 'connection': {
-      // A rule of the node itself may have turned it to another port.
+      // A rule of the node itself may have changed the port.
       const syns = findSyns(all, probe.from, run.flow ? undefined : (probePort(probe) ?? 0)).filter(isOwn);
       return connections(all, run.flow ? syns : syns.slice(0, 1));
     }
@@ -57,7 +58,10 @@ const asked = (all: Journey[], requests: Journey[]): OwnPackets => ({
   flow: exchange(all, requests),
 });
 
-/** What a command asks, if its node asked one place only, and nobody else there asks anything of his own accord. */
+/**
+ * Returns what a command asks, if its node asked one place only, and nobody else there asks anything by
+ * itself.
+ */
 function ofCommand(all: Journey[], probe: PlacedProbe, run: ProbeRun, { nodes }: Topology): OwnPackets {
   const everything = { syn: undefined, requests: [], flow: all.filter((one) => first(one).frame.ip) };
   const services = Object.values(nodes[probe.from]?.services ?? {});
@@ -74,7 +78,10 @@ function ofCommand(all: Journey[], probe: PlacedProbe, run: ProbeRun, { nodes }:
 
 const DNS = 53;
 
-/** The names that the probe wants the addresses of; of a command those that it asks for, if it sends nothing else. */
+/**
+ * Returns the names that the probe wants addresses of. For a command these are the names that it asks for, if
+ * it sends nothing else.
+ */
 export function namesOf(all: Journey[], probe: PlacedProbe, run: ProbeRun): string[] {
   const host = probeHost(probe);
   if (host !== undefined) return [host];
@@ -97,7 +104,10 @@ const targetOf = (journey: Journey): string => {
   return `${frame.ip?.protocol} ${endpoint(frame, 'dst')}`;
 };
 
-/** Whether a packet of the probe's node is the probe's; NAT of the node itself may have given it another port. */
+/**
+ * Returns a test for whether a packet of the probe's node is the probe's. NAT in the node may have changed
+ * its port.
+ */
 function ownership({ from }: PlacedProbe, { flow, hooks }: ProbeRun): (journey: Journey) => boolean {
   if (flow === undefined) return () => true;
   const trace = hooks.find(({ node }) => node === from);
@@ -111,7 +121,7 @@ function ownership({ from }: PlacedProbe, { flow, hooks }: ProbeRun): (journey: 
   };
 }
 
-/** Whether it is a packet that the probe's node made for the probe, as the probe itself tells. */
+/** Did the probe's node make this packet for the probe, by the ports that the probe reports? */
 export const isOwnFrame = ({ run }: { run: ProbeRun }, frame: Frame): boolean =>
   run.flow !== undefined && isOf(run.flow, frame);
 

@@ -2,20 +2,23 @@ import { Address4, Address6 } from 'ip-address';
 import type { RouteEntry } from '../../agent/protocol.ts';
 import type { TopologyNode } from '../../plan/topology.ts';
 
-/** The route that the kernel would take: the longest prefix that has the address. */
+/** Returns the route that the kernel would take: the longest prefix that contains the address. */
 export function routeTo(routes: readonly RouteEntry[], ip: string): RouteEntry | undefined {
   const fitting = routes.filter(({ to }) => isWithin(ip, to));
   return fitting.sort((a, b) => prefixLength(b.to) - prefixLength(a.to))[0];
 }
 
-/** The routes that a node would have with all its links up: those it was given, and those of its addresses. */
+/**
+ * Returns the routes that a node would have if all its links were up: those of the lab, and those of its
+ * addresses.
+ */
 export function configuredRoutes({ interfaces, routes }: TopologyNode): RouteEntry[] {
   const onLink = Object.values(interfaces).flatMap(({ name, addresses }) =>
     addresses.map((text) => ({ to: text, via: '', dev: name })),
   );
   const given = routes.flatMap(({ to, via = '', dev }) => {
     const way = { via, dev: dev ?? (via === '' ? '' : (routeTo(onLink, via)?.dev ?? '')) };
-    // Without a gateway a default route is one of each family.
+    // A default route without a gateway stands for both families.
     const all = via === '' ? DEFAULTS : DEFAULTS.filter((one) => one.includes(':') === via.includes(':'));
     return to === 'default' ? all.map((one) => ({ to: one, ...way })) : [{ to, ...way }];
   });

@@ -1,28 +1,30 @@
 import type { CountedRule } from './counted-rule.ts';
 import { isWithin } from './routing.ts';
 
-/** Ends the packet's way. */
+/** Does the rule end the packet's way? */
 export function isDrop({ tool, text }: CountedRule): boolean {
   return tool === 'nft'
     ? /\b(drop|reject)\b/.test(text)
     : /(-j (DROP|REJECT)\b|^-P \S+ (DROP|REJECT))/.test(text);
 }
 
-/** Ends its way and tells the sender. */
+/** Does it end the packet's way and tell the sender? */
 export function isReject({ text }: CountedRule): boolean {
   return /\b(REJECT|reject)\b/.test(text);
 }
 
-/** Rules for frames, or for IP packets. */
+/** Rules are for frames (`bridge`) or for IP packets (`ip`). */
 export type Layer = 'bridge' | 'ip';
 
-/** What is known of a packet at a node: the addresses it had or was given there, and the hooks it can have come to. */
+/**
+ * What is known about a packet in a node: all addresses it had there, and the hooks that it may have come to.
+ */
 export interface Passage {
   src: readonly string[];
   dst: readonly string[];
   /** Of IP; undefined for ARP. */
   protocol: number | undefined;
-  /** Of its ports, as far as it has them, those it had or was given there. */
+  /** All ports that it had there. Empty if it has none. */
   ports: { src: readonly number[]; dst: readonly number[] };
   /** Of IP. */
   version: 4 | 6 | undefined;
@@ -30,8 +32,8 @@ export interface Passage {
 }
 
 /**
- * Whether a rule that counted may have counted this packet. Only what the rule says of addresses, protocol and chain
- * is looked at, and only a contradiction excludes it.
+ * May the rule have counted this packet? Only addresses, protocol and chain of the rule are read, and only a
+ * contradiction excludes it.
  */
 export function mayMatch(rule: CountedRule, passage: Passage): boolean {
   const { src, dst, protocol, hooks, ports, version } = passage;
@@ -52,7 +54,10 @@ function layerOf({ tool, table }: CountedRule): Layer {
   return tool === 'ebtables' || /^(bridge|arp|netdev) /.test(table) ? 'bridge' : 'ip';
 }
 
-/** Is for what a router says of a packet that it does not pass on: neither that packet, nor an answer to it. */
+/**
+ * ICMP errors that a router sends about a packet it does not pass on. They are neither that packet nor an
+ * answer to it.
+ */
 const FORWARDERS_ERROR =
   /(--icmp-type (3\/4|fragmentation-needed|11|time-exceeded|ttl-\w+)|--icmpv6-type (2|packet-too-big|3|time-exceeded|ttl-\w+)|icmpv6 type (packet-too-big|time-exceeded)|icmp type time-exceeded|icmp code (4|frag-needed))\b/;
 
@@ -66,7 +71,7 @@ function protocolFits(text: string, protocol: number | undefined): boolean {
   return NUMBERS[name] === undefined || NUMBERS[name] === protocol;
 }
 
-/** One port, or a range of them, as both tools write it. */
+/** Does the port fit? Both tools write one port, or a range. */
 function portFits(text: string, side: 'sport' | 'dport', ports: readonly number[]): boolean {
   const [, from, to] = text.match(RegExp(`(?<!! )(?:--| )${side} (\\d+)(?:[:-](\\d+))?(?![\\d,:-])`)) ?? [];
   if (from === undefined || ports.length === 0) return true;
@@ -75,13 +80,13 @@ function portFits(text: string, side: 'sport' | 'dport', ports: readonly number[
 
 const ADDRESS = String.raw`(\d+\.\d+\.\d+\.\d+(?:/\d+)?)`;
 
-/** iptables, ebtables and nft each have their own word; a `!` before it, or `!=` after it, says "any but". */
+/** The words of iptables, ebtables and nft. A `!` before, or `!=` after, means "any but". */
 const PATTERNS = {
   src: RegExp(`(! )?(?:-s|--ip-src|ip saddr) (!=? ?)?${ADDRESS}`),
   dst: RegExp(`(! )?(?:-d|--ip-dst|ip daddr) (!=? ?)?${ADDRESS}`),
 };
 
-/** "Any but" is let pass: NAT may have given the packet another address. */
+/** "Any but" always fits: NAT may have given the packet another address. */
 function addressFits(text: string, side: 'src' | 'dst', addresses: readonly string[]): boolean {
   const [, not, notAfter, prefix] = text.match(PATTERNS[side]) ?? [];
   if (prefix === undefined || not || notAfter || addresses.length === 0) return true;

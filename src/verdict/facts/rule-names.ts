@@ -7,8 +7,9 @@ import { chainsOf, ruleText, savedRules, toolOf } from './rule-counts.ts';
 import { after } from './tables.ts';
 
 /**
- * The rule or policy that decided: found by its handle in what nft lists, whatever its table is called. One that iptables
- * or ebtables made is as they write it: it has the same place in its chain. Undefined where it cannot be told.
+ * Returns the rule or policy that decided. It is found by its handle in the list of nft, whatever its table
+ * is called. A rule of iptables or ebtables is returned in their words, found by its place in the chain.
+ * Undefined if it cannot be found.
  */
 export function decidingRule(
   o: Observation,
@@ -28,7 +29,10 @@ export function decidingRule(
   return rules?.length === listed?.rules.length ? rules?.[place] : listed?.rules[place];
 }
 
-/** The text of the rule that decided, without its chain, as its author wrote it. Undefined where it cannot be told. */
+/**
+ * Returns the text of the deciding rule without its chain, as its author wrote it. Undefined if it cannot be
+ * found.
+ */
 export function ruleName(o: Observation, node: string, decision: Decision): string | undefined {
   const { by, table, chain, verdict } = decision;
   if (by === 'policy') return `policy ${verdict}`;
@@ -40,7 +44,7 @@ export function ruleName(o: Observation, node: string, decision: Decision): stri
   return name?.replace(`-A ${chain} `, '');
 }
 
-/** The last of the rules that matched that is of address translation, as it is typed; for showing. */
+/** Returns the last matching rule that translates addresses, as one types it. It is only shown. */
 export function translatingRule(
   o: Observation,
   node: string,
@@ -54,7 +58,7 @@ export function translatingRule(
   return rule && ruleText(rule);
 }
 
-/** A chain that rules jump to may belong to any of its table. */
+/** A chain that rules jump to may belong to any base chain of its table. */
 function mayTranslate(chains: readonly NftChain[], name: string): boolean {
   const type = chains.find((chain) => chain.name === name)?.type;
   return type === undefined ? chains.some((chain) => chain.type === 'nat') : type === 'nat';

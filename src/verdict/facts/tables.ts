@@ -6,8 +6,8 @@ import { routeTo } from './routing.ts';
 import { placeName } from './wiring.ts';
 
 /**
- * Facts from the nodes' tables, each with the evidence that says where it stands. A table that was not read is not an
- * empty one: undefined is never "no".
+ * Facts from the nodes' tables, each with the evidence that says where it stands. A table that was not read
+ * is not an empty table: `undefined` never means "no".
  */
 type State = Partial<NodeState> | undefined;
 
@@ -21,7 +21,7 @@ export interface Fact<T> {
   evidence: Evidence;
 }
 
-/** How far a counter of the node's stack moved during the probe; undefined where that is not known. */
+/** Returns how far a counter of the node moved during the probe. Undefined if that is not known. */
 export function moved(o: Observation, node: string, name: string, what = ''): Fact<number> | undefined {
   const [from, to] = [before(o, node)?.counters?.[name], after(o, node)?.counters?.[name]];
   if (from === undefined || to === undefined) return undefined;
@@ -32,7 +32,7 @@ export function moved(o: Observation, node: string, name: string, what = ''): Fa
   return { value: to - from, evidence: { kind: 'counter', text, sources } };
 }
 
-/** The evidence that a counter moved; undefined if it did not, or is not known. */
+/** Returns the evidence that a counter moved. Undefined if it did not, or that is not known. */
 export function counted(o: Observation, node: string, name: string, what: string): Evidence | undefined {
   const fact = moved(o, node, name, what);
   return fact && fact.value > 0 ? fact.evidence : undefined;
@@ -49,7 +49,10 @@ export function setting(o: Observation, node: string, key: string): Fact<number>
   };
 }
 
-/** A setting of an interface that `all` can raise, as rp_filter and arp_ignore are: the higher value holds. */
+/**
+ * Returns a setting of an interface that `all` can raise, such as rp_filter or arp_ignore: the higher value
+ * holds.
+ */
 export function interfaceSetting(o: Observation, at: InterfaceId, key: string): Fact<number> | undefined {
   const all = setting(o, at.node, `net/ipv4/conf/all/${key}`);
   const own = setting(o, at.node, `net/ipv4/conf/${at.interface}/${key}`);
@@ -66,7 +69,7 @@ export function link(o: Observation, at: InterfaceId): Fact<LinkState> | undefin
   return { value, evidence: { kind: 'link', text, sources } };
 }
 
-/** The node's route to an address; `value` is undefined where it has none. */
+/** Returns the node's route to an address. `value` is undefined if it has none. */
 export function route(o: Observation, node: string, ip: string): Fact<RouteEntry | undefined> | undefined {
   const routes = after(o, node)?.routes;
   if (routes === undefined) return undefined;
@@ -81,13 +84,13 @@ export function route(o: Observation, node: string, ip: string): Fact<RouteEntry
   return { value: found, evidence: { kind: 'route', text, sources } };
 }
 
-/** What a socket may have: `tcp`, 80. */
+/** A protocol and a port: `tcp`, 80. */
 export type Port = Pick<Listener, 'protocol' | 'port'>;
 
 /**
- * Whether a socket of the node takes what is sent to the address and port.
+ * Does a socket of the node take what is sent to the address and port?
  *
- * @param device the interface of the node's stack that it came in by, where that is known
+ * @param device the interface that the packet came in by, if that is known
  */
 export function listens(
   o: Observation,
@@ -110,14 +113,14 @@ export function listens(
   return { value: found !== undefined, evidence };
 }
 
-/** A socket of IPv6 takes IPv4 as well, unless it was told not to. */
+/** An IPv6 socket also takes IPv4, unless it was told not to. */
 function takes({ address, device, onlyV6 }: Listener, ip: string, by: string | undefined): boolean {
   if (device !== undefined && by !== undefined && device !== by) return false;
   if (address === ip) return true;
   return ip.includes(':') ? address === '::' : address === '0.0.0.0' || (address === '::' && !onlyV6);
 }
 
-/** The node's sockets on that port, by what they are bound to, each with what says so. */
+/** Returns the node's sockets on that port by what they are bound to, with the evidence. */
 export function listenersOn(
   o: Observation,
   node: string,
@@ -136,8 +139,8 @@ export function listenersOn(
 }
 
 /**
- * The node's entry for an address that it could not resolve, or that it has none: all namespaces of a machine share the room for
- * entries, and unresolved ones are the first to go.
+ * Evidence that the node could not resolve an address: an unresolved entry, or none. All namespaces of a
+ * machine share the room for entries, and unresolved ones go first.
  */
 export function unresolved(o: Observation, node: string, ip: string): Evidence | undefined {
   const { neighbours = [], stations } = after(o, node) ?? {};
@@ -156,7 +159,7 @@ export function unresolved(o: Observation, node: string, ip: string): Evidence |
   return { kind: 'neighbour', text: `${node}: ${ip} dev ${entry.interface} ${entry.state}${was}`, sources };
 }
 
-/** What a table held of it before the probe, in brackets; '' where that is not known. */
+/** Writes what a table held before the probe, in brackets. Empty if that is not known. */
 export function wasBefore<Entry>(
   table: readonly Entry[] | undefined,
   isIt: (entry: Entry) => boolean,

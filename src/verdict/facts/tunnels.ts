@@ -10,7 +10,7 @@ import { placeName } from './wiring.ts';
 /** A tunnel as the kernel has it. */
 export type Tunnel = LinkState & { tunnel: NonNullable<LinkState['tunnel']> };
 
-/** Where a packet that left by a tunnel is carried to; undefined where it left by none. */
+/** Returns the address that a tunnel carries a packet to. Undefined if the packet left by no tunnel. */
 export function remoteOf(o: Observation, at: Sighting): string | undefined {
   if (at.direction !== 'out' || !isTunnel(o.wiring.interface(at)?.link)) return undefined;
   return tunnelAt(o, at)?.value.tunnel.remote || undefined;
@@ -20,7 +20,7 @@ export function tunnelAt(o: Observation, at: InterfaceId): Fact<Tunnel> | undefi
   return tunnelsOf(o, at.node)?.find(({ value }) => value.name === at.interface);
 }
 
-/** Undefined where that is not known of every one. */
+/** Returns the node's tunnels. Undefined if one of them is not known. */
 export function tunnelsOf(o: Observation, node: string): Fact<Tunnel>[] | undefined {
   const links = after(o, node)?.links;
   const given = Object.values(o.wiring.topology.nodes[node]?.interfaces ?? {});
@@ -33,7 +33,10 @@ export function tunnelsOf(o: Observation, node: string): Fact<Tunnel>[] | undefi
   );
 }
 
-/** A namespace may have one of each kind from the start, such as `tunl0`: down, and for nobody. */
+/**
+ * Is the tunnel in use? Modules make one of each kind in every namespace, such as `tunl0`, which is down and
+ * has no addresses.
+ */
 const isUsed = ({ local, remote }: Tunnel['tunnel'], up: boolean) => up || local !== '' || remote !== '';
 
 function evidenceOf(node: string, { name, kind, up, tunnel }: LinkState): Evidence {

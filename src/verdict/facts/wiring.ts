@@ -6,26 +6,27 @@ import type { InterfaceId, Topology, TopologyInterface } from '../../plan/topolo
 
 export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
 
-/** Every node has it, for itself only. */
+/** Is it a loopback address? Every node has those for itself only. */
 export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
 
 type Links = Pick<NodeState, 'node' | 'links'>;
 
-/** What stands for a station where there is none: on `lo`, and in tunnels for packets. */
+/** The MAC address on `lo`, and in tunnels for packets, where there is no station. */
 const NO_STATION = '00:00:00:00:00:00';
 
 const macOf = (given: TopologyInterface, link: LinkState | undefined): string =>
   isWithoutFrames(given.kind) ? NO_STATION : link?.mac || given.mac;
 
 /**
- * Who has what, looked up by address: the topology turned inside out. What the kernel says of addresses counts, where it was asked:
- * somebody may have changed them since. An interface that is down has lost some, and is to be found by what the lab gave it.
+ * Finds owners by address. It is the topology turned inside out. Addresses that the kernel reported count
+ * before those of the lab, as somebody may have changed them. An interface that is down has lost some
+ * addresses, so those of the lab count for it.
  */
 export class Wiring {
   readonly topology: Topology;
   readonly #macs = new Map<string, InterfaceId>();
   readonly #ips = new Map<string, InterfaceId[]>();
-  /** The MAC addresses that places have now. */
+  /** The MAC addresses that interfaces have now. */
   readonly #macsNow = new Map<string, string>();
 
   constructor(topology: Topology, states: readonly Links[] = []) {
@@ -44,7 +45,7 @@ export class Wiring {
   }
 
   #add(place: InterfaceId, mac: string, addresses: readonly string[], isPort: boolean): void {
-    // A port never speaks for itself: where it shares its bridge's MAC address, the bridge is meant.
+    // A port that shares its bridge's MAC address stands for the bridge.
     if (mac !== NO_STATION && (!isPort || !this.#macs.has(mac))) this.#macs.set(mac, place);
     this.#macsNow.set(placeName(place), mac);
     for (const address of addresses) {
@@ -61,7 +62,7 @@ export class Wiring {
     return this.#ips.get(ip)?.at(-1);
   }
 
-  /** Who has the address where a frame of this interface can come to: at its node, or at the other ends of its segment. */
+  /** Returns who has the address on the same node or segment, where a frame of this interface may come to. */
   neighbour(from: InterfaceId, ip: string): InterfaceId | undefined {
     const stack = this.stackOf(from);
     return this.#ips.get(ip)?.find((owner) => owner.node === from.node || this.leadsTo(stack, owner));
@@ -71,7 +72,7 @@ export class Wiring {
     return this.#ips.get(ip)?.some((owner) => owner.node === node) ?? false;
   }
 
-  /** The interface of the IP stack that a frame at this place is handed to: its bridge, where it is a port. */
+  /** Returns the interface of the IP stack that a frame is handed to: of a port, its bridge. */
   stackOf(at: InterfaceId): InterfaceId {
     return { node: at.node, interface: this.bridgeOf(at) ?? at.interface };
   }
@@ -80,7 +81,10 @@ export class Wiring {
     return this.topology.nodes[node]?.interfaces[name];
   }
 
-  /** Frames come to it in other ways than by a cable of its own: through a tunnel, by another's cable, or it is such a cable. */
+  /**
+   * Do frames reach it in other ways than by its own cable: through a tunnel, or by a cable that several
+   * share?
+   */
   sharesCable(place: InterfaceId): boolean {
     if (this.interface(place)?.link !== undefined) return true;
     return Object.values(this.topology.nodes).some(({ name, interfaces }) =>
@@ -88,7 +92,7 @@ export class Wiring {
     );
   }
 
-  /** The interface that has the cable by which it speaks: a macvlan, or an ipvlan, has its parent's. */
+  /** Returns the interface with the cable. A macvlan or ipvlan uses that of its parent. */
   cableOf(place: InterfaceId): InterfaceId {
     const { kind, link } = this.interface(place) ?? {};
     if (link === undefined || (kind !== 'macvlan' && kind !== 'ipvlan')) return place;
@@ -100,7 +104,7 @@ export class Wiring {
     return this.#macsNow.get(placeName(place));
   }
 
-  /** The bridge that the interface is a port of. */
+  /** Returns the bridge that the interface is a port of. */
   bridgeOf(place: InterfaceId): string | undefined {
     return this.interface(place)?.master;
   }
@@ -110,7 +114,10 @@ export class Wiring {
     return interfaces.filter(({ master }) => master === bridge).map(({ name }) => name);
   }
 
-  /** Whether the cable in this interface, or under it, leads to the target, directly or across bridges, by places not to be avoided. */
+  /**
+   * Does the cable of this interface lead to the target, directly or across bridges, without the places to
+   * avoid?
+   */
   leadsTo(
     from: InterfaceId,
     target: InterfaceId,
@@ -119,7 +126,10 @@ export class Wiring {
     return this.#search(this.cableOf(from), this.cableOf(target), avoid, new Set()) !== undefined;
   }
 
-  /** The interfaces that a frame passes on its way to the target, the first and the last included; none where no way leads there. */
+  /**
+   * Returns the interfaces that a frame passes on its way to the target, both ends included. Empty if no way
+   * leads there.
+   */
   pathTo(from: InterfaceId, target: InterfaceId): InterfaceId[] {
     return this.#search(this.cableOf(from), this.cableOf(target), () => false, new Set()) ?? [];
   }

@@ -10,30 +10,30 @@ import type { Evidence } from '../types.ts';
 import type { Fate } from './point.ts';
 import { destinationNat } from './translation.ts';
 
-/** A frame that came in by a bridge port: where its bridge would send it. */
+/** A frame that came in by a bridge port, and where the bridge would send it. */
 export interface Bridging {
   /** Where it came in. */
   at: Sighting;
   bridge: string;
-  /** The MAC address it was going to, after any bridged DNAT, and whose that is. */
+  /** The MAC address that it goes to after any DNAT inside the bridge, and who has it. */
   mac: string;
   target: InterfaceId | undefined;
-  /** Set where br_netfilter rewrote the destination inside the bridge: the rule or conntrack entry that says so. */
+  /** The rule or conntrack entry that proves that br_netfilter changed the destination inside the bridge. */
   nat: Evidence | undefined;
-  /** The port that the bridge had learned for that address, and what says so. */
+  /** The port on which the bridge had learned that address, and the proof. */
   port: string | undefined;
   known: Evidence | undefined;
-  /** The frame by which it had learned so, if this probe's captures have it. */
+  /** The frame that taught the bridge, if it was captured. */
   learned: Sighting | undefined;
 }
 
-/** For a frame that went no further than a bridge. */
+/** Returns where the bridge would send a frame that went no further. */
 export function bridgingOf(o: Observation, fate: Fate): Bridging | undefined {
   const at = entrance(o, fate);
   return at && bridgingAt(o, at, fate.at.timeNs);
 }
 
-/** @param decidedNs when the bridge chose the port: a frame may have had to wait for ARP */
+/** @param decidedNs when the bridge chose the port; later than the arrival if the frame waited for ARP */
 export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs): Bridging | undefined {
   const bridge = o.wiring.bridgeOf(at);
   if (bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
@@ -53,14 +53,14 @@ export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs):
   return { at, bridge, ...next, target, port, known, learned };
 }
 
-/** The flags of a bridge port, as they were after the probe. */
+/** Returns the flags of a bridge port after the probe. */
 export function portFlags(o: Observation, at: InterfaceId): PortState | undefined {
   return after(o, at.node)?.ports?.find(({ port }) => port === at.interface);
 }
 
 /**
- * The port that a frame last seen inside a bridge came in by. A bridged DNAT to a neighbour that was not in the ARP
- * table yet is also seen going out at the bridge device itself, by `br_nf_pre_routing_finish_bridge_slow()`; its TTL
+ * Returns the port by which a frame came in that was last seen inside a bridge. A bridged DNAT to an unknown
+ * neighbour also shows at the bridge device (`br_nf_pre_routing_finish_bridge_slow()`); its unchanged TTL
  * tells it from a routed packet.
  */
 function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
@@ -75,7 +75,10 @@ function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
   );
 }
 
-/** The frame's own destination or, for a frame to the bridge itself, that of the host DNAT turns it to. */
+/**
+ * Returns the destination of the frame, or of the host that DNAT turns it to if the frame is for the bridge
+ * itself.
+ */
 function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, 'mac' | 'nat'> | undefined {
   const mac = at.frame.ethernet.dst;
   if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };
@@ -85,7 +88,10 @@ function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, '
   return targetMac === undefined ? undefined : { mac: targetMac, nat: nat?.evidence };
 }
 
-/** A bridge learns a source address on the port its frame comes in by; the last frame before this one counts. */
+/**
+ * Returns the last frame that taught the bridge. A bridge learns a source address on the port that the frame
+ * comes in by.
+ */
 function lastLearned(o: Observation, at: Sighting, bridge: string, mac: string): Sighting | undefined {
   const teaches = (hop: Sighting) =>
     hop.node === at.node &&

@@ -7,9 +7,9 @@ import { placeName } from '../facts/wiring.ts';
 import { bridgingAt } from './bridging.ts';
 
 /**
- * A frame that a bridge flooded is a tree of copies, and what becomes of most does not matter. The last sighting of the
- * copy that leads to the frame's target, or of the frame itself before the bridge where no copy does; undefined for a
- * frame that was not flooded, or whose target is not known.
+ * Of a flooded frame, returns the last sighting of the copy on the way to the target. If no copy goes there,
+ * it is the last sighting before the bridge. Undefined for a frame that was not flooded, or has an unknown
+ * target. What becomes of other copies does not matter.
  *
  * @param hops the sightings of the packet, in order of time
  * @param last the last of them
@@ -30,11 +30,11 @@ export function copyForTarget(
   return way.size === 0 ? undefined : copies.findLast(leads);
 }
 
-/** No router gave it new MAC addresses in between. */
+/** Is it the same frame, which no router has given new MAC addresses? */
 const isSameFrame = ({ frame: { ethernet } }: Sighting, { frame }: Sighting): boolean =>
   ethernet.src === frame.ethernet.src && ethernet.dst === frame.ethernet.dst;
 
-/** By its MAC address or, if it is a question for one, by the address that it asks about. */
+/** Returns the target by its MAC address or, for a question, by the address that it asks about. */
 function targetOf({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
   const { dst } = at.frame.ethernet;
   if (!isGroup(dst)) return wiring.ofMac(dst);
@@ -42,7 +42,7 @@ function targetOf({ wiring }: Observation, at: Sighting): InterfaceId | undefine
   return asked && wiring.neighbour(at, asked.address);
 }
 
-/** It came to a bridge there that had to send it to everybody: by several ports, or because it did not know the target. */
+/** Did a bridge flood it there? It left by several ports, or the bridge did not know the target. */
 function wasFlooded(o: Observation, copies: readonly Sighting[], at: Sighting): boolean {
   const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
   if (bridge === undefined) return false;

@@ -7,24 +7,24 @@ import { after } from '../facts/tables.ts';
 import type { TurningPoint } from './point.ts';
 import { visitsOf } from './visits.ts';
 
-/** Set down by its owner; the other end then has no carrier, and is not to blame. */
+/** Was the interface set down by its owner? The other end then has no carrier, and is not to blame. */
 export const isDown = (o: Observation, at: InterfaceId): boolean => linkOf(o, at)?.up === false;
 
-/** Whether the node's way to the address, as the lab has it, is by an interface that is down: its route is gone. */
+/** Does the lab's route to the address lead through an interface that is down, so that the route is gone? */
 export function cutOff(o: Observation, node: string, to: string): boolean {
   const way = configuredWay(o, node, to);
   return way !== undefined && isDown(o, { node, interface: way.dev });
 }
 
-/** The way that the node would have with all its links up. */
+/** Returns the route that the node would have if all its links were up. */
 export function configuredWay(o: Observation, node: string, to: string): RouteEntry | undefined {
   const owner = o.wiring.topology.nodes[node];
   return owner && routeTo(configuredRoutes(owner), to);
 }
 
 /**
- * A packet that came to nothing elsewhere, after a node on its way had sent it by another interface than the lab has it: the
- * route by that one is gone with its link, and what became of the packet afterwards is not the mistake.
+ * Finds a node that sent the packet by another interface than the lab's route, because that route went away
+ * with its link. What happened to the packet later is not the mistake.
  */
 export function detour(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp' && point.kind !== 'stray') return undefined;
@@ -34,7 +34,7 @@ export function detour(o: Observation, point: TurningPoint): TurningPoint | unde
     const dev = left?.frame.ip && configuredWay(o, node, left.frame.ip.dst)?.dev;
     if (!left || !packet || !dev || dev === o.wiring.stackOf(left).interface) continue;
     const instead = { node, interface: dev };
-    // A link of which nothing is known may be down.
+    // A link of unknown state may be down.
     if (linkOf(o, instead)?.up !== true) return { kind: 'detour', left, instead, fate: packet };
   }
   return undefined;
@@ -43,6 +43,6 @@ export function detour(o: Observation, point: TurningPoint): TurningPoint | unde
 const linkOf = (o: Observation, at: InterfaceId): LinkState | undefined =>
   after(o, at.node)?.links?.find(({ name }) => name === at.interface);
 
-/** It left the node's own stack: the frame has the MAC address of that. */
+/** Did the frame leave the node's own IP stack? Then its source is that stack's MAC address. */
 export const isRouted = (o: Observation, hop: Sighting): boolean =>
   hop.frame.ethernet.src === o.wiring.macOf(o.wiring.stackOf(hop));

@@ -9,7 +9,7 @@ import { furthest } from './progress.ts';
 import { waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 
-/** Where a question without a connection, a datagram or an echo request, came to nothing. */
+/** Finds where a datagram or an echo request, which have no connection, came to nothing. */
 export function exchangePoint(o: Observation): TurningPoint {
   const points = o.requests.map((request) => pointOf(o, request));
   return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
@@ -17,7 +17,7 @@ export function exchangePoint(o: Observation): TurningPoint {
 
 function pointOf(o: Observation, request: Journey): TurningPoint {
   const fate = fateOf(o, request);
-  // An ICMP error is somebody's word that it was lost, not an answer.
+  // An ICMP error reports a loss; it is no answer.
   const replies = o.flow.filter((one) => isAnswer(one, request) && !one.hops[0]?.frame.icmp?.quoted);
   const refusal = o.flow.find((one) => isPortUnreachable(one) && isAnswer(one, request));
   const reply = replies.find((one) => isFromTarget(one, request)) ?? replies[0];
@@ -39,7 +39,7 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   return { kind: 'silence', packet: 'reply', fate: back };
 }
 
-/** A later fragment of it that did not come as far as the first. */
+/** Returns a later fragment that did not come as far as the first. */
 function lostPiece(o: Observation, packet: Journey): Fate | undefined {
   const { node, frame } = first(packet);
   if (!frame.ip?.moreFragments) return undefined;
@@ -51,11 +51,11 @@ function lostPiece(o: Observation, packet: Journey): Fate | undefined {
   return pieces.map((piece) => fateOf(o, piece)).find(({ received }) => !received);
 }
 
-/** Somewhere on its way the request went to just the address and port that the reply came from. */
+/** Was the request sent, somewhere on its way, to just the address and port that the reply came from? */
 const isFromTarget = (reply: Journey, { hops }: Journey): boolean =>
   hops.some(({ frame }) => endpoint(frame, 'dst') === endpoint(first(reply).frame, 'src'));
 
-/** Whether the error is about the packet as it was there. */
+/** Is the error about the packet as it was at this place? */
 function quotes(error: Journey, { node, frame }: Sighting): boolean {
   const start = first(error);
   const quoted = start.frame.icmp?.quoted;

@@ -20,25 +20,28 @@ function findFate(o: Observation, journey: Journey): Fate {
   return { journey, received: false, at: copyForTarget(o, onItsWay, last) ?? last };
 }
 
-/** The node has the address that the packet goes to in the end, after any NAT of its own; what comes in by `lo` is its own. */
+/**
+ * Is the packet for this node? It is if the node has the final address, after its own NAT. What comes in by
+ * `lo` is its own.
+ */
 function isForNode(o: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out') return false;
   if (hop.interface === 'lo') return true;
   const target = targetOf(hop);
   const last = destinationNat(o, hop)?.address ?? target;
-  // A link-local address is in no lab definition: the kernel gives it to the interface that has the MAC address.
+  // No lab defines link-local addresses: the kernel gives one to each interface, so the MAC address decides.
   if (isLinkLocal(last)) return hop.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(hop));
   return o.wiring.owns(hop.node, last) && !isForOther(o, hop);
 }
 
-/** A neighbour solicitation goes to a group: it is for who has the address that it asks for. */
+/** A neighbour solicitation goes to a group. It is for the owner of the address that it asks for. */
 function targetOf({ frame }: Sighting): string {
   const message = neighbourOf(frame);
   const question = message?.operation === 'request' ? message.address : undefined;
   return question ?? frame.ip?.dst ?? frame.arp?.targetIp ?? '';
 }
 
-/** The frame is for another station, by its MAC address: the node's stack leaves it alone (OTHERHOST). */
+/** Is the frame for another station by its MAC address? Then the node's stack ignores it (OTHERHOST). */
 function isForOther({ wiring }: Observation, { node, interface: name, frame }: Sighting): boolean {
   const { dst } = frame.ethernet;
   const own = wiring.macOf(wiring.stackOf({ node, interface: name }));
@@ -47,13 +50,13 @@ function isForOther({ wiring }: Observation, { node, interface: name, frame }: S
 
 const isLinkLocal = (ip: string) => ip.startsWith('fe80:');
 
-/** A broadcast is taken in and passed on at once. */
+/** Does the packet leave the node again? A broadcast is taken in and passed on at the same time. */
 function leaves(journey: Journey, { node, frame }: Sighting, index: number): boolean {
   if (isGroup(frame.ethernet.dst)) return false;
   return journey.hops.slice(index + 1).some((later) => later.node === node && later.direction === 'out');
 }
 
-/** A host that a switch flooded somebody else's frame to: its NIC ignores it. */
+/** Is it a host that got somebody else's flooded frame? Its NIC ignores that. */
 function isBystander({ wiring }: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out' || wiring.bridgeOf(hop) !== undefined) return false;
   return hop.frame.ethernet.dst !== wiring.macOf(hop) && !isGroup(hop.frame.ethernet.dst);

@@ -6,9 +6,12 @@ import type { Fact } from '../facts/tables.ts';
 import { fateOf } from './fate.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
-/** A packet that is dropped is dropped at once; on a busy machine that may take a while. */
+/**
+ * The longest time between the last sighting of a packet and its drop. It is short, but a busy machine may be
+ * slow.
+ */
 const WITHIN_NS = 1_000_000n;
-/** Captures and drops have clocks of their own, which agree but for this. */
+/** Captures and drops use different clocks, which differ by no more than this. */
 const CLOCKS_NS = 10_000n;
 
 /** `in br_handle_frame_finish+0x1a4` */
@@ -20,9 +23,9 @@ export interface KernelDrop extends Pick<Drop, 'location' | 'reason' | 'timeNs'>
 }
 
 /**
- * The reason for which the kernel freed the packet, where that is surely this one's: it has a name, and every drop of the whole
- * machine that fits has the same; no other packet that was seen fits. What the kernel frees as dropped it always tells of: had this drop been
- * another's, this packet's own would be there beside it.
+ * Returns why the kernel freed the packet, if it was surely this one. The reason must be a known one, every
+ * drop on the machine that fits must have the same reason, and no other packet that was seen may fit. The
+ * kernel reports every drop, so this packet's own drop cannot be missing.
  */
 export function sureDrop(o: Observation, journey: Journey): Fact<KernelDrop> | undefined {
   const { node, drops } = kernelDropsAt(o, journey);
@@ -35,19 +38,19 @@ export function sureDrop(o: Observation, journey: Journey): Fact<KernelDrop> | u
   return { value: drop, evidence: { kind: 'drop', text, packet: journey.packet, sources } };
 }
 
-/** What says no more than that it was dropped. */
+/** Reasons that only say that the packet was dropped. */
 const VAGUE = ['NOT_SPECIFIED', 'NO_REASON', ''];
 
-/** Every drop that may have been the packet, where it was last seen. */
+/** Returns every drop that may have been this packet, where it was last seen. */
 export function kernelDropsAt(o: Observation, journey: Journey): { node: string; drops: KernelDrop[] } {
   const { at } = fateOf(o, journey);
   const seen = o.run.drops?.seen ?? [];
-  // What has left by a cable is the next node's.
+  // A packet that left by a cable is in the next node.
   const left = at.direction === 'out' && o.wiring.interface(at)?.peer !== undefined;
   if (seen.length === 0 || left) return { node: at.node, drops: [] };
   const visit = lastVisit(o, journey, at);
   const last = visit?.hops.at(-1) ?? at;
-  // Of a frame that was flooded, some other copy may have been dropped in some other node.
+  // Another copy of a flooded frame may have been dropped in another node.
   const goesOn = journey.hops.some((hop) => hop.node !== at.node && hop.timeNs > last.timeNs);
   if (goesOn || isGroup(last.frame.ethernet.dst)) return { node: at.node, drops: [] };
   const drops = seen.flatMap((drop) => {
@@ -60,7 +63,7 @@ export function kernelDropsAt(o: Observation, journey: Journey): { node: string;
   return { node: at.node, drops };
 }
 
-/** Whether it fits a packet as well that was last seen between this one and the drop. */
+/** Does the drop also fit a packet that was seen after this one? */
 function wasAnother(o: Observation, drop: Drop, journey: Journey, { timeNs }: Sighting): boolean {
   const until = BigInt(drop.timeNs);
   return o.journeys.some((other) => {
@@ -73,17 +76,17 @@ function wasAnother(o: Observation, drop: Drop, journey: Journey, { timeNs }: Si
 const lastVisit = (o: Observation, journey: Journey, end: Sighting) =>
   visitsOf(o, journey).findLast(({ hops }) => hops.includes(end));
 
-/** Functions of netfilter and of its rules. */
+/** Functions of netfilter and its rules. */
 const NETFILTER = /^_*(nft|nf|ipt|ip6t|ebt|xt)_/;
 
-/** Whether that function can have had this packet. */
+/** Can this kernel function have had this packet? */
 function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting, visit?: Visit): boolean {
   if (protocol !== at.frame.ethernet.type) return false;
   const wasDropped = visit?.steps?.some(({ decisions }) =>
     decisions.some(({ verdict }) => ['drop', 'queue'].includes(verdict)),
   );
   const byRule = reason === 'NETFILTER_DROP' || NETFILTER.test(location);
-  // Every node that is watched tells what its rules did: one that tells of no drop dropped nothing by a rule.
+  // A watched node reports each drop by a rule, so no report means no such drop.
   const isUntold = wasDropped === undefined && at.frame.ip !== undefined && at.frame.ip.fragmentOffset > 0;
   if (!isUntold && (wasDropped ?? false) !== byRule) return false;
   if (location.startsWith('br_'))

@@ -5,9 +5,13 @@ import { isOwnFrame } from '../facts/own-packets.ts';
 import { type MovedRule, movedRules } from '../facts/rule-counts.ts';
 import { isDrop, mayMatch, type Passage } from '../facts/rule-match.ts';
 
-// No trace shows what rules of iptables-legacy do: their counters, and the hook that a packet came to last, have to tell.
+// No trace shows what rules of iptables-legacy do. Their counters, and the last hook of the packet, have to
+// tell.
 
-/** The rules of iptables-legacy that may have kept what the node itself made from leaving, behind the last of these steps. */
+/**
+ * Returns the rules of iptables-legacy that may have kept the node's own packet from leaving after the last
+ * of these steps.
+ */
 export function mayHaveKept(o: Observation, node: string, steps: readonly HookStep[]): MovedRule[] {
   const last = steps.at(-1);
   if (last === undefined) return [];
@@ -15,7 +19,7 @@ export function mayHaveKept(o: Observation, node: string, steps: readonly HookSt
   return movedRules(o, node).filter((rule) => rule.legacy && isDrop(rule) && mayMatch(rule, passage));
 }
 
-/** Whether the rule may have counted a packet of somebody else that came to the node. */
+/** May the rule have counted a packet of somebody else? */
 export function mayHaveCountedOthers(o: Observation, node: string, rule: MovedRule): boolean {
   const trace = o.run.hooks.find((one) => one.node === node);
   if (trace === undefined || trace.lost) return true;
@@ -29,7 +33,7 @@ export function mayHaveCountedOthers(o: Observation, node: string, rule: MovedRu
   );
 }
 
-/** What the packets of both directions have in common, and errors about them. */
+/** What packets of both directions, and errors about them, have in common. */
 function talk({ ip, tcp, udp, icmp }: Frame): string {
   const quoted = icmp?.quoted;
   const ports = tcp ?? udp;
@@ -45,7 +49,7 @@ const passageOf = (frame: Frame, hooks: Passage['hooks']): Passage => ({
   hooks,
 });
 
-/** The addresses and ports that rules may speak of. */
+/** Returns the addresses and ports that rules may refer to. */
 export function endpointsOf({ ip, arp, tcp, udp }: Frame): Pick<Passage, 'src' | 'dst' | 'ports'> {
   const on = tcp ?? udp;
   const ports = on ? { src: [on.srcPort], dst: [on.dstPort] } : { src: [], dst: [] };

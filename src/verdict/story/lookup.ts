@@ -9,28 +9,28 @@ import { furthest } from './progress.ts';
 import { isStopped } from './traced-drop.ts';
 import { waitsForNeighbour } from './unsent.ts';
 
-/** One question for the name, and what came of it. */
+/** One DNS question, and what became of it. */
 interface NameQuery {
   query: Fate;
   answer: Fate | undefined;
-  /** What the answer says, if it arrived. */
+  /** The content of the answer, if it arrived. */
   said: Dns | undefined;
 }
 
-/** Where the search for an address ended, if it did not end with one. Undefined also where nothing was asked. */
+/** Finds where the lookup of a name ended, if it gave no address. Also undefined if nothing was asked. */
 export function lookupPoint(o: Observation): TurningPoint | undefined {
   const asked = o.lookup.flatMap((journey) => askedBy(o, journey));
   const found = asked.find(({ said }) => said && said.answers > 0);
   if (found?.answer) return neighbourTrouble(o, o.probe.from, found.answer);
-  // That there is no address of one family says nothing of the other.
+  // An empty answer for one family says nothing about the other.
   const failed = asked.filter(({ said }) => said?.rcode !== 0);
   const points = (failed.length > 0 ? failed : asked).map((each) => pointOf(o, each));
   return furthest(points, ORDER);
 }
 
 /**
- * Where a question ended that was still open when the program gave up: an address of one family is of no use to who waits for
- * the other as well.
+ * Finds where a question ended that was still open when the program gave up. An address of one family is no
+ * use to a program that waits for both.
  */
 export function openLookup(o: Observation): TurningPoint | undefined {
   const open = o.lookup.flatMap((journey) => askedBy(o, journey)).filter(({ answer }) => !answer?.received);
@@ -49,7 +49,7 @@ function askedBy(o: Observation, journey: Journey): NameQuery[] {
   return [{ query: fateOf(o, journey), answer, said }];
 }
 
-/** Two questions for one name have different types; the same question asked again has the same answers. */
+/** Questions for one name have different types; a repeated question has the same answers. */
 function isAnswer(journey: Journey, asked: Journey, { id, type }: Dns): boolean {
   const { frame, timeNs } = first(journey);
   const dns = dnsOf(frame);

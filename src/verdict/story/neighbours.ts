@@ -10,8 +10,8 @@ import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
 
 /**
- * A question of this node for the station of an address (ARP, or IPv6's neighbour solicitation) to which no reply came
- * back, asked after `waiting`, or the packet that was sent before it in its stead, had arrived there.
+ * Finds a question of this node for a MAC address (ARP, or neighbour solicitation) that got no reply. It was
+ * asked after `waiting`, or a packet before it to the same place, had arrived there.
  */
 export function neighbourTrouble(
   o: Observation,
@@ -20,7 +20,7 @@ export function neighbourTrouble(
 ): (TurningPoint & { kind: 'no-arp' }) | undefined {
   const remote = waiting && remoteOf(o, waiting.at);
   if (waiting?.at.direction === 'out' && remote === undefined) return undefined;
-  // Who carries it may have been asked for on another packet's account.
+  // The carrier of a tunnel may have been asked for because of another packet.
   const since = waiting && remote === undefined ? firstOf(o, waiting.at) : undefined;
   const open = o.journeys.flatMap((asked) => {
     const { frame, timeNs, node: asker } = first(asked);
@@ -31,29 +31,35 @@ export function neighbourTrouble(
     if (!stopped && replies.some(({ received }) => received)) return [];
     return [{ asked, fate: stopped ?? replies[0] ?? fateOf(o, asked) }];
   });
-  // The node may ask for the sake of others meanwhile.
+  // The node may also ask because of other traffic.
   const isOurs = ({ asked }: (typeof open)[number]) => nextHopIs(o, node, addressAsked(asked), waiting);
   const found = open.find(isOurs) ?? (remote === undefined ? open[0] : undefined);
   return found && { kind: 'no-arp', node, ...found, waiting };
 }
 
-/** The address that the question is for. */
+/** Returns the address that the question is for. */
 export const addressAsked = (asked: Journey): string => neighbourOf(first(asked).frame)?.address ?? '';
 
-/** An earlier probe may have asked by the other family, and still wait for an answer. */
+/** An earlier probe may have asked in the other family, and may still wait. */
 function mayBeForProbe(o: Observation, node: string, asked: Journey): boolean {
   const hops = nextHops(o, node, undefined);
   const isV6 = first(asked).frame.arp === undefined;
   return hops.length === 0 || hops.some((hop) => hop.includes(':') === isV6);
 }
 
-/** ARP is for packets of IPv4, neighbour discovery for those of IPv6, or of what carries them in a tunnel. */
+/**
+ * Is the question of the packet's family? ARP serves IPv4, neighbour discovery IPv6. In a tunnel the
+ * carrier's family counts.
+ */
 function isOfFamily({ frame: { ip } }: Sighting, remote: string | undefined, asked: Journey): boolean {
   const isV4 = remote === undefined ? ip?.version === 4 : !remote.includes(':');
   return ip === undefined || isV4 === (first(asked).frame.arp !== undefined);
 }
 
-/** When the first packet with these addresses came there: one that is sent again has no question of its own. */
+/**
+ * Returns when the first packet with these addresses came there. A repeated packet causes no question of its
+ * own.
+ */
 function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
   const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
   const isSuch = (hop: Sighting) =>
@@ -61,7 +67,7 @@ function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
     hop.direction === 'in' &&
     endpoint(hop.frame, 'src') === src &&
     endpoint(hop.frame, 'dst') === dst;
-  // Journeys are in order of their beginnings.
+  // Journeys are in order of their first sightings.
   return o.journeys.flatMap(({ hops }) => hops.filter(isSuch))[0]?.timeNs ?? timeNs;
 }
 

@@ -9,8 +9,8 @@ import { targetIp } from './target.ts';
 import { destinationNat } from './translation.ts';
 
 /**
- * That the node had reason to ask for this address: by its routes it is the next hop of the packet that waits, of the
- * answer to one that came, or of what the probe wants to send. Without that it asked for something that is not known.
+ * Evidence that the node had reason to ask for this address: it is the next hop of the waiting packet, of the
+ * answer to one that came, or of what the probe wants to send. Otherwise we do not know why it asked.
  */
 export function nextHopIs(
   o: Observation,
@@ -21,12 +21,12 @@ export function nextHopIs(
   return waysOf(o, node, waiting).find((way) => way?.value.hop === address)?.evidence;
 }
 
-/** The addresses that the node may have reason to ask for. */
+/** Returns the addresses that the node may have reason to ask for. */
 export const nextHops = (o: Observation, node: string, waiting: Fate | undefined): string[] =>
   waysOf(o, node, waiting).flatMap((way) => way?.value.hop ?? []);
 
 function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] {
-  // What went into a tunnel has its next hop behind it: the node's question is for what carries it.
+  // A tunnel hides the packet: the node asks for the next hop of the carrier.
   const remote = waiting && remoteOf(o, waiting.at);
   if (remote !== undefined) return [wayTo(o, node, remote)];
   const own = node === o.probe.from ? ofProbe(o) : [];
@@ -38,8 +38,8 @@ function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] 
 }
 
 /**
- * The way by a gateway that the node has asked for in vain. IPv6 then takes a wider route (RFC 4861, 6.3.6), and the kernel answers
- * with that route from then on.
+ * Returns the route by a gateway that did not answer. IPv6 then takes a wider route (RFC 4861, 6.3.6), and
+ * from then on the kernel answers with that one.
  */
 function passedOver(o: Observation, node: string, to: string): Way {
   const fitting = to.includes(':') ? route(o, node, to) : undefined;
@@ -48,8 +48,8 @@ function passedOver(o: Observation, node: string, to: string): Way {
 }
 
 /**
- * Whether the frame was for this station at all: false where whoever sent it there meant another, by its own kernel's word on
- * the way. What a wrong station does with it is not the mistake.
+ * Was the frame meant for this station? Not if its sender meant another, by the answer of its own kernel.
+ * What a wrong station does with it is not the mistake.
  */
 export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
   const sent = journey.hops
@@ -61,7 +61,7 @@ export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
   return owner === undefined || owner.node === at.node;
 }
 
-/** Where a packet that waits is to go, or the answer to one that was delivered. */
+/** Returns where a waiting packet is to go, or the answer to a delivered one. */
 function goalOf(o: Observation, { at, received }: Fate): string[] {
   const { ip } = at.frame;
   if (ip === undefined) return [];
@@ -70,7 +70,7 @@ function goalOf(o: Observation, { at, received }: Fate): string[] {
 
 type Way = Fact<{ hop: string }> | undefined;
 
-/** Of a packet that waits to be sent on, or of the answer to one that was delivered. */
+/** Returns the way of a packet that waits to be sent on, or of the answer to one that was delivered. */
 function ofPacket(o: Observation, { at, received }: Fate): Way {
   const { ip } = at.frame;
   if (ip === undefined) return undefined;
@@ -87,7 +87,7 @@ function ofPacket(o: Observation, { at, received }: Fate): Way {
 function wayTo(o: Observation, node: string, to: string): Way {
   const asked = askedWay(o, node, to);
   if (asked) return { ...asked, value: { hop: asked.value.via ?? to } };
-  // The kernel's answers are the better ones, where it was asked at all.
+  // If the kernel was asked, its answer counts more than the table.
   if (o.run.routes) return undefined;
   const way = route(o, node, to);
   return way?.value && { ...way, value: { hop: way.value.via || to } };

@@ -12,14 +12,14 @@ import { fateAt, type TurningPoint } from './point.ts';
 import { stepsIn, type TracedDrop, tracedDrop } from './traced-drop.ts';
 import { destinationNat } from './translation.ts';
 
-/** Where rules can have stopped the packet. */
+/** Where rules may have stopped the packet. */
 export interface Scene {
   node: string;
   journey: Journey;
   at: Sighting;
 }
 
-/** Of a packet that was rejected it is where the rejection comes from. */
+/** Returns the place. For a rejected packet it is where the rejection comes from. */
 export function scene(point: TurningPoint): Scene | undefined {
   if (point.kind === 'reset') {
     const at = first(point.answer.journey);
@@ -30,7 +30,7 @@ export function scene(point: TurningPoint): Scene | undefined {
   return fate && { node: fate.at.node, journey: fate.journey, at: fate.at };
 }
 
-/** What the kernel of that node itself says ended the packet's way. */
+/** Returns what ended the packet's way there, by that node's own kernel. */
 export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | 'none' | undefined {
   const where = scene(point);
   return where && tracedDrop(o, where.node, stoppedPacket(point, where), isDelivered(point));
@@ -42,11 +42,11 @@ const stoppedPacket = (point: TurningPoint, { journey }: Scene): Journey =>
 const isDelivered = (point: TurningPoint): boolean =>
   point.kind === 'silence' || (point.kind === 'no-arp' && isOwner(point));
 
-/** The question came to who has the address. */
+/** Did the question come to the owner of the address? */
 const isOwner = ({ fate, asked }: TurningPoint & { kind: 'no-arp' }): boolean =>
   fate.received && fate.journey === asked;
 
-/** The rules of that node that counted during the probe, end a packet's way, and fit this one. */
+/** Returns the rules of that node that counted during the probe, end a packet's way, and fit this packet. */
 export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[] {
   const where = scene(point);
   if (where === undefined) return [];
@@ -58,11 +58,13 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
   );
 }
 
-/** The kernel shows the hook that the packet came to last: a rule of another hook did not end its way. */
+/**
+ * Does the rule belong to the last hook that the kernel shows? A rule of another hook did not end its way.
+ */
 const endsAt = ({ hook }: MovedRule, last: string | undefined): boolean =>
   last === undefined || hook === undefined || hook === last;
 
-/** Whether a rule, or what else stops packets, ended its way, or may have. */
+/** Did a rule, or something else that stops packets, end its way, or may it have? */
 export function mayBeFiltered(o: Observation, point: TurningPoint): boolean {
   const where = scene(point);
   const stops = point.kind === 'lost' || point.kind === 'silence' || point.kind === 'no-arp';
@@ -107,18 +109,19 @@ function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: 
       { ...through, hooks: { ip: ['prerouting', 'forward', 'postrouting', ...forLocal], bridge: ALL } },
     ];
   }
-  // What has left by a cable is past all rules; what a bridge sends itself still has the bridge's before it.
+  // A packet that left by a cable is past all rules. What a bridge itself sends still has the bridge's rules
+  // ahead.
   if (o.wiring.interface(at)?.peer !== undefined || isPort) return [];
   return [
     { ...through, hooks: { ip: ['output', 'postrouting'], bridge: ['output', 'forward', 'postrouting'] } },
   ];
 }
 
-/** The interface of the IP stack that a frame at this place is handed to: its bridge, where it is a port. */
+/** Returns the interface of the IP stack that a frame is handed to: of a port, its bridge. */
 export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
   const stack = wiring.stackOf(at);
   const { dst } = at.frame.ethernet;
-  // The node speaks to itself: there are no MAC addresses.
+  // On `lo` the node speaks to itself, and there are no MAC addresses.
   if (at.interface === 'lo') return stack;
   return dst === wiring.macOf(stack) || isGroup(dst) ? stack : undefined;
 }

@@ -1,10 +1,10 @@
 import type { TurningPoint } from './point.ts';
 
 /**
- * How far a try came, by the order of stages: tries may end differently (the first may find neighbour tables empty), and the
- * last that got furthest tells most.
+ * Returns the try that came furthest, by the order of stages. Tries may end differently, as the first may
+ * find empty neighbour tables. Of several that came equally far, the last tells most.
  *
- * @param order `lost SYN`, `no-arp`, …; the first `no-arp` is that of the question, the second that of the answer
+ * @param order `lost SYN`, `no-arp`, …; the first `no-arp` belongs to the question, the second to the answer
  */
 export function furthest(
   points: readonly TurningPoint[],

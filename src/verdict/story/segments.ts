@@ -5,7 +5,7 @@ export const starts = (journey: Journey): string => first(journey).node;
 export const flags = (journey: Journey): string => first(journey).frame.tcp?.flags ?? '';
 export const isSyn = (journey: Journey): boolean => flags(journey) === 'S';
 
-/** A SYN-ACK or RST to this very SYN. */
+/** Is it a SYN-ACK or RST for this SYN? */
 export function answers(journey: Journey, syn: Journey): boolean {
   const asked = first(syn).frame.tcp;
   const { frame, timeNs } = first(journey);
@@ -14,7 +14,10 @@ export function answers(journey: Journey, syn: Journey): boolean {
   return isAnswer && frame.tcp.ack === (asked.seq + 1) >>> 0;
 }
 
-/** The RST that a stack sends to a SYN-ACK it knows nothing of has that SYN-ACK's acknowledgement as its number. */
+/**
+ * Is it the RST for this answer? A stack that does not know a SYN-ACK sends a RST whose seq is the SYN-ACK's
+ * ack.
+ */
 export function resets(journey: Journey, answer: Journey, { timeNs }: Sighting): boolean {
   const { tcp } = first(journey).frame;
   return (

@@ -6,7 +6,7 @@ import { hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isOwnFrame } from '../facts/own-packets.ts';
 
-/** The address that the probe was to speak to, as far as it is known: a name need not have been resolved. */
+/** Returns the address that the probe wants to speak to, if it is known. A name may be unresolved. */
 export function targetIp(o: Observation): string | undefined {
   const { probe, syn, requests } = o;
   const host = probeHost(probe);
@@ -16,19 +16,22 @@ export function targetIp(o: Observation): string | undefined {
   return asked ? first(asked).frame.ip?.dst : (made(o)?.ip?.dst ?? named(probe) ?? found(o));
 }
 
-/** By the words of a command, if they name one address only. */
+/** Returns the address in a command's words, if there is only one. */
 function named(probe: Probe): string | undefined {
   const words = probe.kind === 'command' ? addressWords(probe) : [];
   const [address, ...others] = words.flatMap((word) => parseAddress(word)?.ip ?? []);
   return others.length > 0 ? undefined : address;
 }
 
-/** What a name stood for: its node was asked for the way there, on no packet's account. */
+/** Returns the address that a name stood for: the node was asked for a route to it, without a packet. */
 const found = ({ probe, run }: Observation): string | undefined =>
   run.routes?.find(({ node, of, question }) => node === probe.from && of === 'sent' && !question.src)
     ?.question.dst;
 
-/** What its node's stack made of the probe, though it may never have left: whom a name stood for, or a command spoke to. */
+/**
+ * Returns the packet that the node's stack made for the probe, though it may never have left. It shows the
+ * address of a name, or of a command.
+ */
 function made({ probe, run }: Observation): Frame | undefined {
   const trace = run.hooks.find(({ node }) => node === probe.from);
   const steps = trace && !trace.lost ? hookSteps(trace) : [];

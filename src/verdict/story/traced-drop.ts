@@ -10,7 +10,7 @@ import type { Evidence } from '../types.ts';
 import type { Fate } from './point.ts';
 import { visitsOf } from './visits.ts';
 
-/** What ended a packet's way in a node's kernel: a drop, or a queue that it never came back from. */
+/** What ended a packet's way in a node's kernel: a drop, or a queue that the packet never came back from. */
 export interface TracedDrop {
   step: HookStep;
   decision: Decision;
@@ -18,9 +18,9 @@ export interface TracedDrop {
 }
 
 /**
- * The rule or policy that ended the packet's way in this node, by the kernel's own account; for a packet that was
- * delivered, also that of the answer to it, which nobody else saw. `none` where it is known that there was none,
- * undefined where that is not known: rules of iptables-legacy are in no trace.
+ * Returns the rule or policy that ended the packet's way in this node, by the kernel's trace. For a delivered
+ * packet it may also be the one that stopped the answer. `none` means that there surely was none; undefined
+ * means that it is not known, as rules of iptables-legacy are in no trace.
  */
 export function tracedDrop(
   o: Observation,
@@ -36,7 +36,10 @@ export function tracedDrop(
   return ip && hasLegacyRules(o, node, ip.version) ? undefined : 'none';
 }
 
-/** What the packet met in this node the last time it was there and, of one that was delivered, what the answer to it met. */
+/**
+ * Returns what the packet met during its last visit to this node, and what the answer to a delivered packet
+ * met.
+ */
 export function stepsIn(
   o: Observation,
   node: string,
@@ -49,11 +52,11 @@ export function stepsIn(
   return steps && [...steps, ...answer];
 }
 
-/** It was stopped by a rule of the node that it came to. */
+/** Did a rule of the node that it came to stop it? */
 export const isStopped = (o: Observation, { journey, at, received }: Fate): boolean =>
   received && typeof tracedDrop(o, at.node, journey, false) === 'object';
 
-/** The decision among these that ended a packet's way. `packet` is one that captures have. */
+/** Returns the decision among these steps that ended a packet's way. `packet` is one that was captured. */
 export function dropIn(
   o: Observation,
   node: string,
@@ -70,7 +73,10 @@ export function dropIn(
   return undefined;
 }
 
-/** What the answer met in the node that made it: a rule there may have kept it from every wire. */
+/**
+ * Returns what the answer met in the node that made it. A rule there may have stopped it before it reached
+ * any cable.
+ */
 function answerSteps(o: Observation, node: string, packet: Journey, asked: Frame): HookStep[] {
   const trace = o.run.hooks.find((one) => one.node === node);
   if (trace === undefined) return [];

@@ -9,7 +9,7 @@ import { after } from '../facts/tables.ts';
 import type { Evidence } from '../types.ts';
 import { stepsOf, visitsOf } from './visits.ts';
 
-/** Where a node's NAT sends a packet, and what says so. */
+/** Where a node's NAT sends a packet, and the evidence. */
 export interface Translation {
   address: string;
   /** Undefined for a packet without ports. */
@@ -22,8 +22,8 @@ export const translationText = ({ address, port }: Translation): string =>
   port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /**
- * Where the node's NAT sends the packet that is seen here: by the header that the kernel shows behind its hooks or,
- * where nothing is known of that, by the packet's conntrack entry. Undefined where it keeps its destination.
+ * Returns where the node's NAT sends this packet. The header behind the kernel's hooks tells or, if they were
+ * not traced, the packet's conntrack entry. Undefined if the destination stays.
  */
 export const destinationNat = (o: Observation, at: Sighting): Translation | undefined => translations(o)(at);
 
@@ -36,7 +36,7 @@ function translate(o: Observation, at: Sighting): Translation | undefined {
   return headers.length > 0 ? shown(o, at, steps, headers) : tracked(o, at);
 }
 
-/** The last that a node on its way gave it another destination; undefined where it kept its own. */
+/** Returns the last translation on its way. Undefined if it kept its destination. */
 export function lastTranslation(
   o: Observation,
   request: Journey | undefined,
@@ -50,7 +50,7 @@ export function lastTranslation(
     .at(-1);
 }
 
-/** A rule for what the node itself sends had turned it before any wire had it. */
+/** A rule for the node's own packets changed the destination before the packet reached any cable. */
 function turnedAtBirth(o: Observation, at: Sighting): Translation | undefined {
   const { ip } = at.frame;
   const key = packetKey(at.frame);
@@ -64,7 +64,7 @@ function turnedAtBirth(o: Observation, at: Sighting): Translation | undefined {
   });
 }
 
-/** The last header that the kernel shows of the packet in this node; undefined where nothing is known of that. */
+/** Returns the last header that the kernel shows of the packet in this node. Undefined if it shows none. */
 export function lastHeader(o: Observation, at: Sighting): Frame | undefined {
   return headersIn(stepsOf(o, at) ?? []).at(-1)?.frame;
 }
@@ -75,14 +75,14 @@ interface Header {
   step: HookStep;
 }
 
-/** In order. Of a packet that only passes its ports a bridge shows the header, too. */
+/** Returns the headers in order. A bridge shows them also for packets that only pass its ports. */
 function headersIn(steps: readonly HookStep[]): Header[] {
   return steps
     .flatMap((step) => [step, ...(step.translated ? [step.translated] : [])].map((one) => ({ ...one, step })))
     .filter(({ frame }) => frame.ip !== undefined);
 }
 
-/** The last header counts: what is seen here may be on its way out already, with its new destination. */
+/** The last header counts: the packet may already be on its way out with its new destination. */
 function shown(
   o: Observation,
   at: Sighting,
@@ -103,7 +103,9 @@ function shown(
   return { address: turned.frame.ip.dst, port, evidence: { kind: 'trace', text, sources } };
 }
 
-/** A rule of the node itself turned what its own programs sent to this address; the packet may still wait to leave. */
+/**
+ * A rule of the node turned what its own programs sent to this address. The packet may still wait to leave.
+ */
 export const ownTranslation = (o: Observation, node: string, address: string): Translation | undefined =>
   turnedByNode(
     o,

@@ -5,7 +5,10 @@ import type { TurningPoint } from './point.ts';
 
 type Unopened = TurningPoint & { kind: 'unopened' };
 
-/** The tunnels of the other end that the packet is for, up or down; undefined where it is not known what tunnels there are. */
+/**
+ * Returns the tunnels at the other end that the packet is for, up or down. Undefined if the tunnels there are
+ * not known.
+ */
 export function takers(o: Observation, point: Unopened): Fact<Tunnel>[] | undefined {
   const sender = tunnelAt(o, point.inner.at)?.value;
   if (sender === undefined) return undefined;
@@ -13,7 +16,7 @@ export function takers(o: Observation, point: Unopened): Fact<Tunnel>[] | undefi
   return own?.filter(({ value }) => mismatches(sender, value, point).length === 0);
 }
 
-/** Why a tunnel does not take the packet: in what it differs from how it was sent. */
+/** Says why a tunnel does not take the packet: how it differs from the sender's. */
 export function mismatches(sender: Tunnel, { kind, tunnel }: Tunnel, { fate: { at } }: Unopened): string[] {
   if (kind !== sender.kind) return [`is a ${kind}, no ${sender.kind}`];
   const { ip, udp } = at.frame;
@@ -25,7 +28,7 @@ export function mismatches(sender: Tunnel, { kind, tunnel }: Tunnel, { fate: { a
       ? ''
       : `has port ${tunnel.port}, not ${udp?.dstPort}`,
     isOther(tunnel.local, ip?.dst) ? `is at ${tunnel.local}, not ${ip?.dst}` : '',
-    // A VXLAN takes from anybody what has its VNI.
+    // A VXLAN takes every packet with its VNI, from any sender.
     kind !== 'vxlan' && isOther(tunnel.remote, ip?.src) ? `is for ${tunnel.remote}, not ${ip?.src}` : '',
   ].filter((words) => words !== '');
 }

@@ -9,12 +9,15 @@ import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
 import { keptBack, waitsForNeighbour } from './unsent.ts';
 
-/** Bytes of an Ethernet header: tunnels for packets leave it out. */
+/** The length of an Ethernet header in bytes. Tunnels for packets leave it out. */
 const ETHERNET = 14;
-/** Of what is carried: enough to know it again, and in its first fragment, where it is cut. */
+/** The number of carried bytes to compare: enough to recognise the packet, and within the first fragment. */
 const COMPARED = 96;
 
-/** What went into a tunnel and did not come out is what became of the packet that carried it. */
+/**
+ * If a packet went into a tunnel and did not come out, its carrier decides. This returns the carrier's
+ * turning point.
+ */
 export function carried(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { at } = point.fate;
@@ -28,7 +31,7 @@ export function carried(o: Observation, point: TurningPoint): TurningPoint | und
   return carried(o, lost) ?? lost;
 }
 
-/** What became of the packet that carries the one that left here. */
+/** Returns the fate of the packet that carries the one which left here. */
 function carrier(o: Observation, at: Sighting): Fate | undefined {
   const inside = Buffer.from(at.data);
   const heads = [inside.subarray(0, COMPARED), inside.subarray(ETHERNET, ETHERNET + COMPARED)];
@@ -41,7 +44,7 @@ function carrier(o: Observation, at: Sighting): Fate | undefined {
   return journey && fateOf(o, journey);
 }
 
-/** No packet that carries it left the node: a rule kept it, its next hop was asked for in vain, or there is no way. */
+/** No carrier left the node: a rule stopped it, its next hop did not answer, or there is no route. */
 function notCarried(
   o: Observation,
   packet: (TurningPoint & { kind: 'lost' })['packet'],

@@ -31,7 +31,9 @@ function pointOf(o: Observation): TurningPoint {
   return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
 }
 
-/** A node that has no way for it asks for no station on its account: what it asks then is of an earlier probe. */
+/**
+ * A node without a route sends no ARP for the probe. A question that was seen belongs to an earlier probe.
+ */
 function unasked(o: Observation): TurningPoint | undefined {
   const to = targetIp(o);
   const way = to === undefined ? undefined : askedRoute(o, o.probe.from, 'sent', { dst: to });
@@ -46,7 +48,7 @@ function nothingSent(o: Observation): TurningPoint {
 function afterSyn(o: Observation, syn: Journey): TurningPoint {
   const fate = fateOf(o, syn);
   const answer = o.flow.find((journey) => answers(journey, syn));
-  // Who rejects a packet on its way answers in the name of its destination.
+  // A RST may come from a node on the way that rejects in the name of the destination.
   if (answer && flags(answer).includes('R'))
     return { kind: 'reset', request: syn, answer: fateOf(o, answer) };
   if (!fate.received) return waitsForNeighbour(o, fate) ?? { kind: 'lost', packet: 'SYN', fate };
@@ -60,7 +62,7 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
   if (stranger) return stranger;
   const atClient = fate.received && fate.at.node === o.probe.from;
   if (!atClient) return waitsForNeighbour(o, fate) ?? lostOrStray(o, 'SYN-ACK', fate, syn);
-  // What follows may be the reset by which its own firewall refused it.
+  // The next packet may be a reset by the node's own firewall.
   if (isStopped(o, fate)) return { kind: 'silence', packet: 'SYN-ACK', fate };
   const later = o.flow.filter((journey) => first(journey).timeNs > fate.at.timeNs && !isSyn(journey));
   if (!later.some((journey) => starts(journey) === o.probe.from))
@@ -69,7 +71,9 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
   return strangers.find(Boolean) ?? afterHandshake(o, later, fate);
 }
 
-/** NAT may begin to translate in the middle of a connection, too. */
+/**
+ * Returns the point where an answer came from a stranger. NAT may also begin in the middle of a connection.
+ */
 function strangerPoint(o: Observation, syn: Journey, answer: Fate): TurningPoint | undefined {
   if (starts(answer.journey) === o.probe.from) return undefined;
   const left = strangerAt(o, syn, answer);
@@ -77,7 +81,7 @@ function strangerPoint(o: Observation, syn: Journey, answer: Fate): TurningPoint
   return left && { kind: 'stranger', syn, left, answer, reset };
 }
 
-/** Data that is lost, or that the server took without saying a word of its own. */
+/** Data was lost, or the server took it and sent nothing. */
 function afterHandshake(o: Observation, later: Journey[], answer: Fate): TurningPoint {
   const data = later.filter((journey) => (first(journey).frame.tcp?.payload.length ?? 0) > 0);
   const fates = data.map((journey) => fateOf(o, journey));
@@ -89,7 +93,7 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
   return serverIsMute(o, later, last) ?? { kind: 'connected', answer };
 }
 
-/** The server was to speak first, and said nothing: it had the last packet of the handshake. */
+/** The server should speak first, and said nothing, though it got the last packet of the handshake. */
 function serverIsMute(o: Observation, later: Journey[], data: Fate | undefined): TurningPoint | undefined {
   if (data || o.probe.kind !== 'tcp' || o.probe.banner === undefined) return undefined;
   const fate = later.filter((one) => starts(one) === o.probe.from).map((one) => fateOf(o, one))[0];

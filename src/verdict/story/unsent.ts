@@ -11,8 +11,8 @@ import { nextHops } from './next-hop.ts';
 import type { Fate, TurningPoint } from './point.ts';
 
 /**
- * The last packet of the probe that its node's stack made and that a rule there kept from leaving, or the question for the
- * station of its next hop: what it met in that kernel. Undefined where there was none, or the node was not traced.
+ * Returns what the probe's last packet met in its own node, if a rule there stopped it before it left. The
+ * question for its next hop counts as well. Undefined if there is no such packet, or the node was not traced.
  */
 export function unsent(o: Observation): HookStep[] | undefined {
   const { from } = o.probe;
@@ -23,8 +23,8 @@ export function unsent(o: Observation): HookStep[] | undefined {
 }
 
 /**
- * What became of the question for the station of the next hop of `waiting`, or of the answer to it: nobody replied, or a rule of
- * the node kept it from leaving.
+ * Says what became of the question for the next hop of `waiting`, or of its answer: nobody replied, or a rule
+ * of the node stopped it.
  */
 export function waitsForNeighbour(o: Observation, waiting: Fate): TurningPoint | undefined {
   const { node, direction } = waiting.at;
@@ -34,7 +34,7 @@ export function waitsForNeighbour(o: Observation, waiting: Fate): TurningPoint |
   return steps && { kind: 'unsent', node, steps };
 }
 
-/** The last such packet that a rule of the node kept from leaving: what it met. */
+/** Returns what the last such packet met that a rule of the node stopped. */
 export function keptBack(
   o: Observation,
   node: string,
@@ -63,7 +63,10 @@ export function keptBack(
 const asksForHop = (o: Observation, node: string, frame: Frame, waiting: Fate | undefined): boolean =>
   nextHops(o, node, waiting).some((hop) => asksFor(frame, hop));
 
-/** A question for its target, or for the address of that. Whom a command speaks to nobody knows: what it sent tells. */
+/**
+ * Is it a packet to the probe's target, or a question for its address? Nobody knows a command's target, so
+ * all that it sent counts.
+ */
 function isOfProbe(o: Observation, frame: Frame): boolean {
   const host = probeHost(o.probe);
   if (frame.ip === undefined) return false;

@@ -6,19 +6,22 @@ import { type HookStep, hookSteps, packetKey, packetKeys } from '../facts/hook-s
 import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
 
-/** A packet in one node: from where it came in, or began, to where it left or was last seen. */
+/** The stay of a packet in one node, from where it came in, or began, to where it left or was last seen. */
 export interface Visit {
   node: string;
-  /** In order of time; the first is the arrival. */
+  /** In order of time. The first is the arrival. */
   hops: Sighting[];
-  /** What it met in the node's kernel; undefined where the node was not traced, or not all of it could be told. */
+  /**
+   * What it met in the node's kernel. Undefined if the node was not traced, or the steps cannot be told
+   * apart.
+   */
   steps: HookStep[] | undefined;
 }
 
-/** A packet's way, node by node. */
+/** Returns a packet's way, node by node. */
 export const visitsOf = (o: Observation, journey: Journey): Visit[] => visitsIn(o)(journey);
 
-/** What the packet met in the kernel of the node where it was seen there, from its arrival on. */
+/** Returns what the packet met in the kernel of the node where it was seen, from its arrival on. */
 export function stepsOf(o: Observation, at: Sighting): HookStep[] | undefined {
   const journey = journeyOf(o)(at);
   return journey && visitsOf(o, journey).find(({ hops }) => hops.includes(at))?.steps;
@@ -42,7 +45,7 @@ function visits(o: Observation, journey: Journey): Visit[] {
   return visits;
 }
 
-/** It comes in through a cable, out of a tunnel or, of the node's own, by `lo`; or it begins here. */
+/** Does the packet come in here, through a cable, out of a tunnel or by `lo`, or begin here? */
 function isArrival(o: Observation, journey: Journey, hop: Sighting): boolean {
   if (hop === first(journey)) return true;
   if (hop.direction !== 'in') return false;
@@ -61,7 +64,7 @@ function stepsAt(o: Observation, arrival: Sighting): HookStep[] | undefined {
   return parts.flatMap((part) => part ?? []).sort((a, b) => a.event - b.event);
 }
 
-/** Every time that a packet came to a node, by the node and the packet's key. */
+/** Every arrival of a packet, by node and packet key. */
 const arrivalsOf = memoize((o: Observation) => {
   const arrivals = o.journeys.flatMap((journey) => journey.hops.filter((hop) => isArrival(o, journey, hop)));
   arrivals.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
@@ -70,7 +73,7 @@ const arrivalsOf = memoize((o: Observation) => {
   return new Map([...groups].map(([key, all]) => [key, all.map(({ hop }) => hop)]));
 });
 
-/** What one node's kernel told, by the packet's key, in as many parts as the packet came. */
+/** The trace of one node by packet key, split into one part for each arrival. */
 const stepsByPacket = memoize((trace: NodeTrace) => {
   const steps = groupBy(hookSteps(trace), ({ frame }) => packetKey(frame) ?? '');
   return new Map([...steps].map(([key, all]) => [key, split(all)]));
@@ -88,8 +91,8 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 }
 
 /**
- * The steps of each time. A packet comes in at the ingress of its interface, where that is followed, at the first hook of
- * the bridge or, where there is none, of IP.
+ * Splits steps by arrival. A packet comes in at the ingress hook of its interface if that is traced, else at
+ * the first hook of the bridge, or of IP.
  */
 function split(steps: readonly HookStep[]): HookStep[][] {
   const visits: HookStep[][] = [];
@@ -112,7 +115,7 @@ function begins({ family, hook }: HookStep, current: readonly HookStep[]): boole
   if (family === 'arp') return current.some((one) => one.family === 'arp' && one.hook !== 'ingress');
   if (family === 'bridge') return hook === 'prerouting';
   if (hook === 'prerouting') return been('ip');
-  // What is put together of fragments is known by another key before that.
+  // A reassembled packet had another key before.
   if (!been('ip', 'prerouting') && !been('bridge') && been('ip', hook)) return true;
   return hook === 'output' && been('ip');
 }

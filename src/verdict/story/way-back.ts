@@ -10,9 +10,9 @@ import { isStopped, tracedDrop } from './traced-drop.ts';
 import { stepsOf } from './visits.ts';
 
 /**
- * Where the request left the node that the reply came to, if the reply is a stranger there: the request was sent from just
- * the address that the reply came to, and to another than it came from. That node is the client, or one whose NAT gave
- * the request an address of its own.
+ * Finds where the request left, if the reply came from a stranger: the request was sent from the address that
+ * the reply came to, but to another address than the reply came from. The node is the client, or one whose
+ * NAT gave the request its own address.
  */
 export function strangerAt(o: Observation, request: Journey, { at }: Fate): Sighting | undefined {
   const { ip } = at.frame;
@@ -21,7 +21,7 @@ export function strangerAt(o: Observation, request: Journey, { at }: Fate): Sigh
   return left && endpoint(left.frame, 'dst') !== endpoint(at.frame, 'src') ? left : undefined;
 }
 
-/** Where the request left the node with just the address that the reply came to. */
+/** Returns where the request left the node with the address that the reply came to. */
 const leftAs = (request: Journey, at: Sighting): Sighting | undefined =>
   request.hops.find(
     (hop) =>
@@ -31,8 +31,8 @@ const leftAs = (request: Journey, at: Sighting): Sighting | undefined =>
   );
 
 /**
- * The packet is lost; if that was in a node which the packets of the other direction never came to, it is astray. A reply
- * that a node with NAT takes for its own was not translated back.
+ * The packet is lost. If the packets of the other direction never came to the node where that happened, it
+ * went astray. If a NAT node took a reply for its own, it was not translated back.
  *
  * @param other a packet of the other direction
  */
@@ -44,7 +44,10 @@ export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, othe
   return branch ? { kind: 'stray', packet, fate, other, branch } : { kind: 'lost', packet, fate };
 }
 
-/** Where the reply left the way that the request had come. A host that forwards nothing is itself to blame for what it keeps. */
+/**
+ * Returns where the reply left the request's way. A host that does not forward is itself to blame for what it
+ * keeps.
+ */
 function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, request, at.node) || isNoRouter(o, at)) return undefined;
   if (hasOtherReason(o, journey, at)) return undefined;
@@ -53,7 +56,10 @@ function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sigh
     .findLast((hop) => hop.direction === 'out' && passes(o, request, hop.node) && isRouted(o, hop));
 }
 
-/** No rule stopped it there, nor has that node, by what the lab gave it, no way for it: the other direction need not have come by. */
+/**
+ * Is there another reason? A rule stopped the packet there, or the lab gave that node no route for it. Then
+ * it does not matter which way the other direction went.
+ */
 function hasOtherReason(o: Observation, journey: Journey, { node, frame: { ip } }: Sighting): boolean {
   if (ip === undefined || cutOff(o, node, ip.dst)) return true;
   const asked = askedRoute(o, node, 'arrival', { src: ip.src, dst: ip.dst, protocol: ip.protocol });
@@ -65,7 +71,10 @@ const isNoRouter = (o: Observation, at: Sighting): boolean =>
   at.frame.ip !== undefined &&
   forwardingOf(o, at.node, o.wiring.stackOf(at).interface, at.frame.ip.version)?.value === 0;
 
-/** Where the replies leave the way of the requests, if they go past a node that takes what follows for invalid. */
+/**
+ * Returns where replies leave the way of the requests, if they bypass a node that then takes later packets
+ * for invalid.
+ */
 function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, reply, at.node)) return undefined;
   if (!isInvalid(o, at)) return undefined;
@@ -73,7 +82,7 @@ function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting
   return reply.hops.find((hop) => hop.direction === 'out' && isRouted(o, hop) && !before.includes(hop.node));
 }
 
-/** Connection tracking took it for invalid: it counted that, and put it to no connection. */
+/** Did connection tracking take it for invalid? It counted that, and the packet belongs to no connection. */
 function isInvalid(o: Observation, at: Sighting): boolean {
   const steps = stepsOf(o, at) ?? [];
   const states = steps.flatMap(({ state }) => state ?? []);
@@ -81,13 +90,13 @@ function isInvalid(o: Observation, at: Sighting): boolean {
   return steps.length > 0 && (moved(o, at.node, INVALID)?.value ?? 0) > 0;
 }
 
-/** What connection tracking counts such packets by. */
+/** The counter of packets that connection tracking takes for invalid. */
 export const INVALID = 'Conntrack.invalid';
 
-/** The node's own stack got it: bridges do not count, frames may go around them. */
+/** Did the node's own IP stack get it? Bridges do not count: frames may go around them. */
 const isHandled = (o: Observation, at: Sighting): boolean =>
   at.direction === 'in' && at.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(at));
 
-/** Copies that a bridge floods to a node do not count: it leaves them alone. */
+/** Does the packet pass the node? Flooded copies do not count: the node ignores them. */
 const passes = (o: Observation, { hops }: Journey, node: string): boolean =>
   hops.some((hop) => hop.node === node && (hop.direction === 'out' || isHandled(o, hop)));
