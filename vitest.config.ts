@@ -6,6 +6,20 @@ const ALONE = ['faults/signals', 'nothing-left', 'inputs', 'hostile', 'grade'].m
   (name) => `test/e2e/${name}.test.ts`,
 );
 
+/** They try thousands of inputs, or take away each piece of what was seen: minutes of work, which `npm run check` leaves out. */
+const EXHAUSTIVE = [
+  'test/unit/inputs/*.test.ts',
+  'test/unit/packet/decode-fuzz.test.ts',
+  'test/unit/verdict/{causes,honesty}.test.ts',
+];
+
+const UNIT = {
+  // A bound against hanging, not a measure of speed: fuzzing takes its time on a busy machine.
+  testTimeout: 120_000,
+  // Files of one worker share the modules that they import, which takes 0.6 times the processor time. No unit test changes a module.
+  isolate: false,
+};
+
 const E2E = {
   globalSetup: 'test/build.ts',
   // Bounds against hanging, not measures of speed.
@@ -19,8 +33,15 @@ export default defineConfig({
     reporters: ['default', './test/reporter.ts'],
     sequence: { sequencer: LongFirst },
     projects: [
-      // A bound against hanging, not a measure of speed: fuzzing takes its time on a busy machine.
-      { test: { name: 'unit', include: ['test/{unit,repository}/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          ...UNIT,
+          name: 'unit',
+          include: ['test/{unit,repository}/**/*.test.ts'],
+          exclude: EXHAUSTIVE,
+        },
+      },
+      { test: { ...UNIT, name: 'exhaustive', include: EXHAUSTIVE } },
       {
         test: {
           ...E2E,

@@ -13,17 +13,23 @@ export interface Address {
 /** Reads `192.168.1.1/24`, `fd00::1/64`, or either without prefix length; undefined when it is neither. */
 export function parseAddress(text: string): Address | undefined {
   if (text.includes('%')) return undefined;
-  const written = text.includes('/');
-  const isV4 = Address4.isValid(text);
-  if (!isV4 && !Address6.isValid(text)) return undefined;
-  const address = isV4 ? new Address4(text) : new Address6(text);
+  const address = read(text);
+  if (address === undefined) return undefined;
   const ip = address.correctForm();
   return {
-    family: isV4 ? 4 : 6,
+    family: address.v4 ? 4 : 6,
     ip,
-    prefix: written ? address.subnetMask : undefined,
+    prefix: text.includes('/') ? address.subnetMask : undefined,
     isNetwork: address.startAddress().correctForm() === ip,
   };
+}
+
+function read(text: string): Address4 | Address6 | undefined {
+  try {
+    return text.includes(':') ? new Address6(text) : new Address4(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without a prefix length. */

@@ -47,15 +47,7 @@ export function judgeProbe(
   run: ProbeRun,
   expected: Expectation | undefined,
 ): ProbeVerdict {
-  const o = observe(topology, run);
-  const { works, detail } = outcomeOf(o.probe, run);
-  const watched = run.captures.length > 0;
-  const diagnosis = works
-    ? (objection(o) ?? success(o, detail))
-    : watched
-      ? diagnose(o)
-      : unwatched(o, detail);
-  const trouble = whyUnjudgeable(o, diagnosis);
+  const { observation: o, diagnosis, trouble } = decide(topology, run);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
   return {
@@ -79,6 +71,26 @@ export function judgeProbe(
     timeline: timeline(o, relevantPackets(o, diagnosis.evidence)),
     notes: notes(o),
   };
+}
+
+/** What a run came to, before it is told. */
+export interface Decision {
+  observation: Observation;
+  diagnosis: Diagnosis;
+  /** Why the run cannot be judged at all; undefined where it can. */
+  trouble: string | undefined;
+}
+
+export function decide(topology: Topology, run: ProbeRun): Decision {
+  const observation = observe(topology, run);
+  const { works, detail } = outcomeOf(observation.probe, run);
+  const watched = run.captures.length > 0;
+  const diagnosis = works
+    ? (objection(observation) ?? success(observation, detail))
+    : watched
+      ? diagnose(observation)
+      : unwatched(observation, detail);
+  return { observation, diagnosis, trouble: whyUnjudgeable(observation, diagnosis) };
 }
 
 const expectedOf = ({ outcome, cause, causes, at }: Expectation) => ({

@@ -28,14 +28,9 @@ export function configuredRoutes({ interfaces, routes }: TopologyNode): RouteEnt
 const DEFAULTS = ['0.0.0.0/0', '::/0'];
 
 export function isWithin(ip: string, prefix: string): boolean {
-  if (Address4.isValid(ip))
-    return Address4.isValid(prefix) && new Address4(ip).isInSubnet(new Address4(prefix));
-  return (
-    Address6.isValid(ip) &&
-    prefix.includes(':') &&
-    Address6.isValid(prefix) &&
-    new Address6(ip).isInSubnet(new Address6(prefix))
-  );
+  if (ip.includes(':') !== prefix.includes(':')) return false;
+  const Family = ip.includes(':') ? Address6 : Address4;
+  return Family.isValid(ip) && Family.isValid(prefix) && new Family(ip).isInSubnet(new Family(prefix));
 }
 
 function prefixLength(prefix: string): number {

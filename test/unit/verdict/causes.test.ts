@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProbeRun } from '../../../src/agent/protocol.ts';
 import type { Frame } from '../../../src/packet/types.ts';
 import { observe } from '../../../src/verdict/facts/observation.ts';
-import { judgeProbe, judgeScenario } from '../../../src/verdict/judge.ts';
+import { decide, judgeScenario } from '../../../src/verdict/judge.ts';
 import {
   type Ablation,
   inOrder,
@@ -38,8 +38,9 @@ const failing = recorded.flatMap((each) =>
 
 /** What a run is taken for; whether anything was expected of it does not matter. */
 function causeOf({ topology }: Recorded, run: ProbeRun): string {
-  const { status, observed } = judgeProbe(topology, run, undefined);
-  return status === 'error' ? 'error' : (observed.cause ?? observed.outcome);
+  const { trouble, diagnosis } = decide(topology, run);
+  const { cause, outcome } = diagnosis.observed;
+  return trouble === undefined ? (cause ?? outcome) : 'error';
 }
 
 const TABLES: Record<string, Ablation> = {

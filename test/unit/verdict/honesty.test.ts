@@ -4,7 +4,7 @@ import { CAUSES } from '../../../src/lab/types.ts';
 import type { Journey, Sighting } from '../../../src/packet/types.ts';
 import { diagnose } from '../../../src/verdict/causes/diagnose.ts';
 import { observe } from '../../../src/verdict/facts/observation.ts';
-import { judgeProbe } from '../../../src/verdict/judge.ts';
+import { decide, judgeProbe } from '../../../src/verdict/judge.ts';
 import type { Source } from '../../../src/verdict/types.ts';
 import { withoutDrops, withoutFrames } from './ablation.ts';
 import { everyForm, type Recorded, recorded } from './recorded.ts';
@@ -27,8 +27,9 @@ const rootless = <Failing extends { run: ProbeRun }>(failing: Failing): Failing 
 const failing = failingOf(recorded);
 
 function causeOf({ topology }: Recorded, run: ProbeRun): string {
-  const { status, observed } = judgeProbe(topology, run, undefined);
-  return status === 'error' ? 'unknown' : (observed.cause ?? observed.outcome);
+  const { trouble, diagnosis } = decide(topology, run);
+  const { cause, outcome } = diagnosis.observed;
+  return trouble === undefined ? (cause ?? outcome) : 'unknown';
 }
 
 it('every cause was recorded', () => {
