@@ -1,15 +1,15 @@
 import type { Guess } from '../lab/guess.ts';
 
-/** What is wrong in a blind lab. The agent's memory is the only place that has it. */
+/** What is wrong in a blind lab. Only the agent's memory has it. */
 export interface Secret extends Guess {
-  /** What `lab reveal` is given in the end, as JSON. The agent does not read it. */
+  /** The text for `lab reveal`, as JSON. The agent does not read it. */
   told: string;
 }
 
-/** What may be asked of a blind lab. */
+/** The calls for a blind lab. */
 export interface BlindCalls {
-  /** Judges a diagnosis, and counts it. */
+  /** Judges a diagnosis and counts it. */
   guess(guess: Guess): { right: boolean; guesses: number };
-  /** Ends the secret: from now on the lab is no longer blind. */
+  /** Reveals the secret. From then on the lab is no longer blind. */
   reveal(): { secret: Secret; guesses: number };
 }

@@ -3,7 +3,7 @@ import { type Guess, isRight } from '../lab/guess.ts';
 import type { Secret } from './blind-calls.ts';
 import type { LiveLab } from './protocol.ts';
 
-/** Keeps what is wrong in a lab to itself, and judges guesses, until it is asked to reveal it. */
+/** Keeps secret what is wrong in a lab, and judges guesses, until it is asked to reveal. */
 export class Blind {
   readonly #secret: Secret;
   #guesses = 0;
@@ -23,13 +23,13 @@ export class Blind {
     return { secret: this.#secret, guesses: this.#guesses };
   }
 
-  /** What anybody may be told while the lab is blind. */
+  /** What anybody may know while the lab is blind. */
   get status(): { blind: { guesses: number } } | undefined {
     return this.#revealed ? undefined : { blind: { guesses: this.#guesses } };
   }
 }
 
-/** @throws LabError `usage` where nothing was planted */
+/** @throws LabError `usage` if the lab is not blind */
 export function blindOf({ blind, lab }: { blind?: Blind; lab: LiveLab }): Blind {
   if (blind) return blind;
   const hint = `lab up ${lab.definition.name} --blind plants one`;

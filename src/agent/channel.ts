@@ -2,7 +2,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { createBirpc } from 'birpc';
 import { type ErrorCode, LabError, type Problem } from '../lab/error.ts';
 
-/** Where an agent that may use containers of the machine sees the machine's processes: /proc, as descriptor 4. */
+/** The machine's /proc, as descriptor 4 of an agent that may use containers of the machine. */
 export const MACHINE_PROC = '/proc/self/fd/4';
 
 /** A byte stream for each direction. */
@@ -16,9 +16,9 @@ export function bothWays(streams: Duplex | ByteStreams): ByteStreams {
 }
 
 /**
- * Typed calls both ways over a byte stream: a JSON message to a line.
- * A LabError thrown on one side is a LabError on the other. `events` are the remote calls that want no answer; `reason` says why
- * the other side ended, when it has.
+ * Makes typed calls in both directions over a byte stream, one JSON message a line. A LabError thrown on one
+ * side arrives as a LabError on the other. `events` are remote calls without an answer. `reason` says why the
+ * other side ended.
  */
 export function connect<Remote extends object, Local extends object>(
   streams: Duplex | ByteStreams,
@@ -40,7 +40,7 @@ export function connect<Remote extends object, Local extends object>(
     eventNames: events,
     timeout: -1,
   });
-  // What breaks the stream also closes it, and that is what everyone here waits for.
+  // An error also closes the stream, and everybody here waits for the close.
   for (const stream of [input, output]) stream.on('error', () => stream.destroy());
   input.once('close', async () => rpc.$close(await reason()));
   return rpc;
@@ -48,7 +48,7 @@ export function connect<Remote extends object, Local extends object>(
 
 const ENDED: Problem = { where: 'sandbox', what: 'it ended' };
 
-/** The error of every call to a sandbox that answers no more. */
+/** The error of every call to a sandbox that has ended. */
 export const ended = () => new LabError('kernel', ENDED);
 
 export const isEnded = (error: unknown): boolean =>
@@ -71,11 +71,11 @@ interface PackedError {
   message: string;
   stack: string | undefined;
   lab?: { code: ErrorCode; problems: readonly Problem[]; hint: string | undefined };
-  /** Of one that the system gave. */
+  /** The fields of a system error. */
   system?: Pick<NodeJS.ErrnoException, 'code' | 'syscall' | 'path'>;
 }
 
-/** birpc carries a thrown value as `e`; an Error says nothing in JSON. */
+/** birpc sends a thrown value as `e`, but an Error is empty in JSON. */
 function packError(message: { e?: unknown }): unknown {
   const error = message.e;
   if (!(error instanceof Error)) return message;

@@ -1,15 +1,17 @@
 import type { Container } from '../lab/container.ts';
 import type { Holder } from '../plan/step.ts';
 
-/** What the CLI does for the agent with a container engine, which the agent cannot reach. */
+/** What the CLI does with a container engine for the agent, which cannot reach one. */
 export interface ContainerCalls {
-  /** Starts a container that does nothing but keep a network namespace of its own. @returns its id */
+  /** Starts a container that only keeps a network namespace. @returns its id */
   holdNetwork(node: string, holder: Holder): Promise<string>;
-  /** Starts a node's container in the namespace that `holder` keeps; resolves with its id when it is ready. */
+  /**
+   * Starts a node's container in the namespace that `holder` keeps. Resolves with its id when it is ready.
+   */
   startContainer(node: string, container: Container, holder: string): Promise<string>;
-  /** Runs a program in it to its end, or for `timeout` seconds. */
+  /** Runs a program in a container until it ends, or for `timeout` seconds. */
   runInContainer(container: string, command: string[], timeout: number): Promise<ContainerRun>;
-  /** Resolves when nothing of them is left. */
+  /** Resolves when the containers are gone. */
   removeContainers(containers: string[]): Promise<void>;
 }
 

@@ -21,13 +21,13 @@ import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
 
-/** Of every node: that of the machine is no business of theirs. */
+/** The host name that every node has. The machine's own is hidden. */
 const HOSTNAME = 'lab';
 
-/** Bytes of shared memory, of all programs of a sandbox. */
+/** Bytes of shared memory for all programs of a sandbox. */
 const SHARED = 256 << 20;
 
-/** Of /proc, what acts on the machine or shows what is in its memory, for whoever has root's id. */
+/** Files of /proc by which root's id could change the machine, or see its memory. */
 const MACHINES = [
   'sysrq-trigger',
   'kcore',
@@ -41,7 +41,7 @@ const MACHINES = [
 const SETTINGS = ['acpi', 'asound', 'bus', 'driver', 'fs', 'irq', 'scsi'];
 
 /**
- * From now on no program of a lab sees, or can change, what is the machine's alone.
+ * Hides what belongs to the machine alone, so that no program of a lab can see or change it.
  *
  * @param isConfined whether this process is in a user namespace of its own
  */
@@ -58,7 +58,7 @@ export function hideMachine(isConfined: boolean): void {
   endProgramsFirst();
   limit('core', 0);
   if (isConfined) forbidUserNamespaces();
-  // Of these the machine has but one, and they are its root's, whose id this may be.
+  // There is only one of these files on the machine, and root's id may write them.
   if (process.getuid?.() === 0) coverProc();
   refuseSystemCalls();
   keepNeededCapabilities();
@@ -79,15 +79,15 @@ function coverProc(): void {
 const inProc = (name: string) => `/proc/${name}`;
 
 /**
- * What the machine knows of names, and whom it asks for them, must not decide what comes of a lab. Without name servers
- * the resolver asks its own host, where nobody answers, unless the lab runs one there.
+ * Hides the machine's hosts and name servers, as they must not decide a scenario. Without name servers a
+ * resolver asks its own host, where nobody answers unless the lab runs one.
  */
 function hideNames(): void {
   const texts = { '/etc/resolv.conf': resolvConf([]), '/etc/hosts': hostsText(hostname()) };
   for (const [path, text] of Object.entries(texts)) {
-    // What is not there says nothing. (A link into /run leads nowhere by now.)
+    // A missing file need not be hidden. (A link into /run leads nowhere by now.)
     if (!existsSync(path)) continue;
-    // It stays: nothing can cover a file that has no name.
+    // The file is kept: a mount needs a file with a name.
     const file = `/run/.hidden${path.replaceAll('/', '-')}`;
     writeFileSync(file, text, { mode: 0o644 });
     bindFile(file, realpathSync(path));
@@ -95,8 +95,9 @@ function hideNames(): void {
 }
 
 /**
- * Serves everyone who comes to the socket. It has its place when this returns, or never: then the promise is rejected.
- * @param lost called when the socket is gone: nobody can find this lab again, and so nobody could end it
+ * Serves everyone who connects to the socket. The socket exists when this returns; otherwise the promise is
+ * rejected.
+ * @param lost called when the socket is gone: then nobody can find this lab, or end it
  */
 export async function serveAt(
   { socket, log }: AgentHome,
@@ -113,13 +114,13 @@ export async function serveAt(
   }
 }
 
-/** Standard error goes there from now on. */
+/** Writes standard error to this file from now on. */
 function sayIn(log: string): void {
   try {
     const file = openSync(log, 'a', 0o600);
     check(libc.dup2(file, STANDARD_ERROR), 'sandbox', 'open its log');
     closeSync(file);
-    // For as long as this process lives: who ends it waits for that.
+    // The lock is held as long as this process lives. Whoever ends the process waits for it.
     check(libc.flock(STANDARD_ERROR, libc.LOCK_EX), 'sandbox', 'lock its log');
   } catch (error) {
     throw unwritable(log, error);

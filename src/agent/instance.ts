@@ -20,8 +20,8 @@ import { Authority } from './service/authority.ts';
 import type { RunningService } from './service/service.ts';
 
 /**
- * One built lab: a network namespace for each node, and one more, the floor, where the loose ends of unplugged
- * ports lie. Instances share nothing, so the same names may be used in all of them at once.
+ * One built lab: a network namespace for each node, and one more, the floor, which holds the other ends of
+ * unplugged ports. Instances share nothing, so the same names may be used in all of them at once.
  */
 export class Instance {
   readonly floor: Namespace = createNamespace('floor');
@@ -30,13 +30,13 @@ export class Instance {
   readonly #ruled = new Set<string>();
   readonly #withSets = new Set<string>();
   readonly #settings = new FreshSettings(this.floor);
-  /** Nodes that have a resolv.conf of their own. */
+  /** Nodes with their own resolv.conf. */
   readonly resolvers = new Set<string>();
-  /** Of a node: what other nodes are called there. */
+  /** The hosts file of each node: what it calls other nodes. */
   readonly names = new Map<string, string>();
-  /** Addresses that were lent, by `node:interface`. */
+  /** Addresses from DHCP, by `node:interface`. */
   readonly leases = new Map<string, Lease>();
-  /** By `node path`: what covers the file that was there; undefined where there was none. */
+  /** What covers a file, by `node path`. Undefined if there was no file before. */
   readonly files = new Map<string, string | undefined>();
   /** Set-up commands that were done, by node. */
   readonly setups = new SetupLog();
@@ -49,7 +49,7 @@ export class Instance {
 
   /**
    * @param sight what its programs see of the machine's files
-   * @param cli who does for it what needs the machine's own rights
+   * @param cli does for it what needs the machine's own rights
    */
   constructor(sight: Sight, cli?: CliCalls, prepared?: Prepared) {
     this.#sight = sight;
@@ -59,7 +59,7 @@ export class Instance {
     this.#prepared = prepared;
   }
 
-  /** Programs of the namespace see the instance's files. They are made for the first one that does. */
+  /** Lets programs of the namespace see the lab's files, which are made for the first program. */
   #see(namespace: Namespace): void {
     namespace.furnish = () =>
       furnishNode(this.names.get(namespace.name) ?? '', this.#sight, Math.max(1, this.#nodes.size));
@@ -74,7 +74,7 @@ export class Instance {
     return this.#cli;
   }
 
-  /** From now on another one is asked: the CLI of `lab up` is gone when that of `lab set` comes. */
+  /** Asks another CLI from now on: that of `lab up` is gone when `lab set` comes. */
   askInstead(cli: CliCalls): void {
     this.#cli = cli;
     this.containers.askInstead(cli);
@@ -94,7 +94,7 @@ export class Instance {
     this.#nodes.set(namespace.name, namespace);
   }
 
-  /** The namespace is a container's: it may begin with other settings than one of ours. */
+  /** Takes the namespace of a container, whose settings may differ from those of a new one. */
   async addContainer(node: string, holder: Holder): Promise<void> {
     const namespace = await this.containers.hold(node, holder);
     this.#add(namespace);
@@ -108,7 +108,7 @@ export class Instance {
     throw new LabError('usage', { where: name, what: 'no such node in this lab', allowed });
   }
 
-  /** The kernel frees it when no program that somebody started in it is left. */
+  /** Lets go of a node. The kernel frees it when no program in it is left. */
   delete(node: string): void {
     this.node(node).close();
     this.#nodes.delete(node);
@@ -119,7 +119,10 @@ export class Instance {
     this.setups.forget(node);
   }
 
-  /** What an interface starts with is its node's business; the rest is as in any new namespace. */
+  /**
+   * Resets a setting. That of an interface becomes the node's default, and others become those of a new
+   * namespace.
+   */
   resetSysctl(node: string, key: string): void {
     const name = sysctlInterface(key);
     const ns = this.node(node);
@@ -128,7 +131,7 @@ export class Instance {
     this.#settings.write(ns, key, usual ?? fresh());
   }
 
-  /** What the machine has passed on to the node's namespace is made usual. */
+  /** Sets the baseline: settings that a namespace inherits from the machine. */
   setBaseline(node: string): void {
     this.#settings.makeUsual(this.node(node));
   }
@@ -137,30 +140,30 @@ export class Instance {
     this.#settings.write(this.node(node), key, value);
   }
 
-  /** Has everything done that was asked of nodes that are being built. */
+  /** Does everything that nodes being built were asked for. */
   flush(): void {
     for (const node of this.#nodes.values()) node.flush();
   }
 
-  /** From now on everything that is asked of a node is done at once. */
+  /** From now on everything is done at once. */
   settle(): void {
     for (const node of this.#nodes.values()) node.settle();
     this.#prepared?.close();
     this.#settings.forget();
   }
 
-  /** @param tool whose rules it is given; without one, it is not known whose they are */
+  /** @param tool the tool whose rules are loaded; not given if that is unknown */
   markRuled(node: string, tool?: RuleTool): void {
     this.#ruled.add(node);
     if (tool === undefined || tool === 'ipset') this.#withSets.add(node);
   }
 
-  /** Whether the node may have ipsets. */
+  /** May the node have ipsets? */
   hasSets(node: string): boolean {
     return this.#withSets.has(node);
   }
 
-  /** Whether the node ever had iptables, ebtables or nft rules. */
+  /** Did the node ever have iptables, ebtables or nft rules? */
   isRuled(node: string): boolean {
     return this.#ruled.has(node);
   }
@@ -175,7 +178,7 @@ export class Instance {
     this.#services.delete(key);
   }
 
-  /** The kernel frees a namespace, with all its links and rules, when nothing holds it any longer. */
+  /** Removes the lab. The kernel frees a namespace with all its links and rules when nothing holds it. */
   async remove(): Promise<void> {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     for (const namespace of [this.floor, ...this.nodes]) namespace.close();

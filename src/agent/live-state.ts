@@ -19,7 +19,7 @@ export interface Live {
   blind?: Blind;
 }
 
-/** The error that the user is told: it says in what state the failed change has left the lab. */
+/** Undoes a failed change. Returns the error for the user, which says in what state the lab is now. */
 export async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   try {

@@ -36,12 +36,12 @@ type Calls = Pick<
 > &
   BlindCalls;
 
-/** The one lab of `lab up`, and what may be done with it while it runs; the same for everyone connected. */
+/** The one lab of `lab up`, and the calls for it while it runs. It is the same for all connections. */
 export class LiveCalls {
   #live: Live | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param closed takes what is to be done when the connection closes: its programs end with it. */
+  /** @param closed registers what to do when the connection closes: its programs end then */
   calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
@@ -101,7 +101,7 @@ export class LiveCalls {
         await standing.begin(instance);
         return executions.run(instance.node(request.node), request, events().output);
       },
-      // Behind the start of its program, which waits for that as well.
+      // Waits for the start of the program, which is in the same queue.
       input: async (exec, data) => {
         await this.#current().standing.begin(this.#current().instance);
         return executions.input(exec, data);
@@ -111,7 +111,7 @@ export class LiveCalls {
     };
   }
 
-  /** One after the other: no probe is to see the packets of another, or half a change. */
+  /** Runs works one after the other: no probe may see packets of another one, or half a change. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => {});
@@ -147,7 +147,7 @@ export class LiveCalls {
     throw new LabError('usage', { where: 'lab', what: 'it is still being built' });
   }
 
-  /** For what relies on the lab being what it says. */
+  /** Returns the lab, unless a failed change left it in an unknown state. */
   #whole(): Live {
     const live = this.#current();
     if (live.halfChanged === undefined) return live;

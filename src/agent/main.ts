@@ -1,7 +1,7 @@
 /**
- * The agent: the one process that touches the kernel, inside the sandbox's namespaces, and process 1 there. Its arguments are two descriptors,
- * from the CLI that started it and to it; they may be one; and `confined` for root in a user namespace. When the first
- * closes, the sandbox ends, unless the CLI has let go of it.
+ * The agent: the only process that touches a lab's kernel, inside the sandbox's namespaces, as process 1. Its
+ * arguments are two descriptors, from and to the CLI that started it (they may be the same), and `confined`
+ * for root in a user namespace. When the first closes, the sandbox ends, unless the CLI has let go of it.
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -19,7 +19,7 @@ ignoreSignals();
 makeRoomForDescriptors();
 const live = new LiveCalls();
 let detached = false;
-/** Whether the sandbox has users of its own. */
+/** Does the sandbox have its own user namespace? */
 const isConfined = process.argv[4] === 'confined' || process.getuid?.() !== 0;
 const end = () => process.exit(0);
 
@@ -27,14 +27,14 @@ function serve(streams: Duplex | ByteStreams): void {
   const { input } = bothWays(streams);
   const calls: AgentCalls = {
     begin: async (home) => {
-      // Before /run is hidden: the state folder may lie there.
+      // This comes before /run is hidden, as the state folder may lie there.
       const served = home && serveAt(home, serve, end);
       hideMachine(isConfined);
       await served;
       return hello();
     },
     hello,
-    // Evaluated when it is asked for, as few labs need it: not every agent is to load cryptography for MAC addresses.
+    // Loaded when it is asked for, as few labs need it. It loads cryptography, which slows an agent's start.
     lacking: async (features) => (await import('./capability/capability.ts')).lacking(features),
     examine: async () => (await import('./capability/examine.ts')).examine(),
     tryRules: async (rules, sight) => (await import('./build/load-rules.ts')).tryRules(rules, sight),
@@ -61,9 +61,9 @@ bothWays(starter).input.once('close', () => {
 });
 serve(starter);
 
-/** As sockets: Node's own process.stdout would block this thread whenever its reader is slow. */
+/** Uses sockets, as Node's process.stdout would block this thread when its reader is slow. */
 function pair(from: number, to: number): ByteStreams {
-  // execa looks at Node's own when it is evaluated, and Node cannot open it once it is ours.
+  // execa reads process.stdout when it is loaded, and Node cannot open it once the descriptor is ours.
   if (to === 1) void process.stdout;
   return {
     input: new Socket({ fd: from, readable: true, writable: false }),

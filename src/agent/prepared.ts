@@ -3,21 +3,23 @@ import { createNamespaces } from '../kernel/new-namespace.ts';
 import { type Capacity, howManyFit } from '../plan/capacity.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 
-/** Of how many such labs there must be room before anything is made for one that nobody has checked. */
+/**
+ * Namespaces are made ahead only if this many labs of that size would fit, as nobody has checked the lab yet.
+ */
 const PLENTY = 4;
 
-/** Namespaces of nodes, made while the CLI still plans what is to be in them. */
+/** Namespaces of nodes, made while the CLI still plans what goes into them. */
 export class Prepared {
   readonly #namespaces = new Map<string, Namespace>();
 
-  /** @param left before any of them is made */
+  /** @param left what the machine had left before any was made */
   constructor(nodes: readonly string[], left: Capacity) {
     const needs = needsOf(nodes.map((node) => ({ do: 'node', node })));
     const made = hasPlenty(left, needs) ? createNamespaces(nodes) : [];
     for (const namespace of made) this.#namespaces.set(namespace.name, namespace);
   }
 
-  /** Those of the nodes, in order; what was not prepared is made now. */
+  /** Returns the namespaces of the nodes, in order. Missing ones are made now. */
   take(nodes: readonly string[]): Namespace[] {
     const found = nodes.map((node) => this.#namespaces.get(node));
     for (const node of nodes) this.#namespaces.delete(node);
@@ -25,7 +27,7 @@ export class Prepared {
     return found.map((namespace) => namespace ?? (others.shift() as Namespace));
   }
 
-  /** Nobody wants what is left. */
+  /** Closes those that nobody took. */
   close(): void {
     for (const namespace of this.#namespaces.values()) namespace.close();
     this.#namespaces.clear();

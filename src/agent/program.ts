@@ -10,13 +10,16 @@ import { searchPath } from '../lab/search-path.ts';
 import { watchForEnding } from './capacity/memory.ts';
 import { afterAttention } from './probe/attention.ts';
 
-/** Output is parsed, so it must not depend on the user's language; proxies would answer in a node's stead. */
+/**
+ * Output is parsed, so it must not depend on the user's language. There are no proxies, as those would answer
+ * instead of a node.
+ */
 export const ENVIRONMENT = {
   LC_ALL: 'C',
   PATH: searchPath(),
 };
 
-// Programs are looked for where this process has its own.
+// Programs are searched for on this process's own PATH.
 process.env.PATH = ENVIRONMENT.PATH;
 
 export function isInstalled(program: string): boolean {
@@ -30,18 +33,21 @@ export function isInstalled(program: string): boolean {
   });
 }
 
-/** What a program said, and how it ended: data, all of it. */
+/** How a program ended, and what it printed. */
 export interface Ended {
   stdout: string;
   stderr: string;
   exitCode?: number | undefined;
-  /** That ended it. */
+  /** The signal that ended it. */
   signal?: string | undefined;
   /** Why it could not be started: `ENOENT`. */
   code?: string | undefined;
 }
 
-/** Runs a program inside a node, with `input` on its standard input. Only for one that does not end something is thrown. */
+/**
+ * Runs a program inside a node, with `input` on its standard input. It throws only if the program does not
+ * end.
+ */
 export async function start(
   namespace: Namespace,
   file: string,
@@ -49,14 +55,14 @@ export async function start(
   input?: string,
 ): Promise<Ended> {
   const { pid, ended } = launch(namespace, file, args, input);
-  // A shell is named by what it was given to run.
+  // A shell is named by the text that it runs.
   const named = file === 'sh' ? args.at(-1) : file;
   return inTime(namespace.name, `${named} did not end`, ended, () => killGroup(pid, 'SIGKILL'));
 }
 
 /**
- * Starts a program inside a node. The process belongs to the node's namespaces because it is started, synchronously,
- * while this thread is in them. It leads a process group, so that what it starts can be ended with it.
+ * Starts a program inside a node. It belongs to the node's namespaces because this thread is in them at that
+ * moment. It leads a process group, so all that it starts can be ended with it.
  */
 export function launch(
   namespace: Namespace,
@@ -68,7 +74,7 @@ export function launch(
     const options: SpawnOptions = { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' };
     if (input !== undefined) options.stdin = 'pipe';
     const child = namespace.runWithFiles(() => spawn(file, args, options));
-    // A program need not read what it is given.
+    // A program need not read its input.
     if (input !== undefined) child.stdin?.on('error', () => {}).end(input);
     return { pid: child.pid, ended: endOf(child) };
   } catch (error) {
@@ -77,10 +83,12 @@ export function launch(
   }
 }
 
-/** Milliseconds that others may hold a program's output open after its end: what it started may have something to add. */
+/**
+ * Milliseconds that other programs may hold the output open after its end, as they may have something to add.
+ */
 const AFTERWARDS = 1000;
 
-/** Bytes that a program may say: no answer is as long. */
+/** The most bytes that a program may print. No answer is as long. */
 const MUCH = 8 << 20;
 
 async function endOf(child: Child): Promise<Ended> {
@@ -104,7 +112,7 @@ async function endOf(child: Child): Promise<Ended> {
   remark ||= endedAsTooLarge() ?? '';
   const doneWaiting = afterAttention(AFTERWARDS, () => {
     end('ended what it left, which held its output open');
-    // Who has left its process group keeps it open.
+    // A program that left the process group keeps the output open.
     child.stdout?.destroy();
     child.stderr?.destroy();
   });
@@ -113,13 +121,13 @@ async function endOf(child: Child): Promise<Ended> {
   return { ...ended, ...said, ...(remark !== '' && { stderr: `${said.stderr}lab: ${remark}\n` }) };
 }
 
-/** A program that leads a process group, and all it has started. */
+/** Signals a program that leads a process group, and all that it started. */
 export function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    // All of the group have ended already.
+    // All processes of the group have ended already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
@@ -131,7 +139,7 @@ export async function output(namespace: Namespace, file: string, args: readonly 
   throw programError(namespace.name, file, result);
 }
 
-/** `router – iptables-restore: line 3 failed`, or that the program is missing. */
+/** The error, as `router – iptables-restore: line 3 failed`, or that the program is missing. */
 export function programError(where: string, file: string, failure: Ended): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
   const said = failure.stderr.trim();
@@ -146,12 +154,14 @@ export function programError(where: string, file: string, failure: Ended): LabEr
 /** `sh: 1: conntrack: not found`, as the shells of a few systems say it. */
 const SHELL_MISSES = /: ([\w-]+): (?:command )?not found$/m;
 
-/** EACCES is said of a program that is nowhere, where the path has a folder that may not be looked into. */
+/**
+ * The error is EACCES, not ENOENT, if the program is nowhere and the PATH has a folder that may not be read.
+ */
 export function isMissing({ code }: { code?: string | undefined }): boolean {
   return code === 'ENOENT' || code === 'EACCES';
 }
 
-/** The same of a program that the lab itself names: it may be a slip, and is no other scenario's trouble. */
+/** The same for a program that the lab names. It may be a slip, and concerns this scenario only. */
 export function missingOwnProgram(where: string, file: string): LabError {
   const { problems, hint } = missingProgram(where, file);
   return new LabError('refused', problems, hint);

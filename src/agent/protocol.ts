@@ -26,60 +26,63 @@ export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
 export type * from './trial-result.ts';
 
-/** What the CLI may ask of the agent. Everything is JSON: it travels over one stream. */
+/** What the CLI may ask of the agent. Everything is JSON and travels over one stream. */
 export interface AgentCalls extends BlindCalls {
-  /** The first call of whoever started it, but for `prepare`. With a home it serves those who come later, too. */
+  /**
+   * The first call of the CLI that started the agent; only `prepare` may come before. With a home the agent
+   * also serves later CLIs.
+   */
   begin(home?: AgentHome): Promise<AgentInfo>;
   hello(): AgentInfo;
-  /** Those of the features that this kernel has not, found by trying. */
+  /** Returns the features that this kernel lacks, found by trying. */
   lacking(features: Feature[]): Promise<Feature[]>;
-  /** Those of the programs that are not on this machine. */
+  /** Returns the programs that this machine lacks. */
   missing(programs: string[]): string[];
-  /** What is left for labs, of what a machine can run out of. */
+  /** Returns what the machine has left for labs. */
   room(): Capacity;
-  /** What `lab doctor` asks: everything is tried, by doing it. */
+  /** For `lab doctor`: tries everything by doing it. */
   examine(): Promise<TrialResult[]>;
-  /** Tries rules, each in a namespace of its own; what of them is refused. */
+  /** Tries rules, each in a new namespace. Returns what was refused. */
   tryRules(rules: RulesOf[], sight: Sight): Promise<Problem[]>;
-  /** Tries filters of captures; what tcpdump refuses of them. */
+  /** Tries capture filters. Returns what tcpdump refused. */
   tryFilters(filters: FilterOf[]): Promise<Problem[]>;
-  /** Builds an instance of its own, runs its probes in order, and removes it. */
+  /** Builds a lab of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
-  /** Names nodes that `up` will have, whatever else it brings: their namespaces may be made meanwhile. */
+  /** Names nodes that `up` will have, so that their namespaces can be made meanwhile. */
   prepare(nodes: string[]): void;
   /**
-   * Builds the one lab of `lab up`; it stays until the agent ends. Refused before anything is built, LabError `unable`,
-   * where this kernel lacks what the steps need, or the machine has no room.
+   * Builds the lab of `lab up`, which stays until the agent ends. It is refused with LabError `unable` before
+   * anything is built if the kernel lacks what the steps need, or the machine has no room.
    *
-   * @param secret of a blind lab: the steps plant a fault of which the description knows nothing
+   * @param secret of a blind lab: the steps plant a fault that the definition does not show
    */
   up(lab: LiveLab, start: Beginning & { steps: Step[] }, sight: Sight, secret?: Secret): Promise<void>;
-  /** The lab that `up` built, as it is now. */
+  /** Returns the lab that `up` built, as it is now. */
   status(): LabStatus;
-  /** What nodes of the running lab are by now. */
+  /** Reads the present state of nodes of the running lab. */
   look(asked: LookRequest[]): Promise<NodeLook[]>;
-  /** What nodes of the running lab have learned and counted so far: tables, connections, rules. */
+  /** Reads what nodes of the running lab have learned and counted so far: tables, connections, rules. */
   tables(): Promise<NodeState[]>;
   /**
-   * Changes the running lab; the lab description is replaced by what it now is. Refused as `up` is; should a step fail,
-   * `back` undoes those before it.
+   * Changes the running lab, and replaces its definition. It is refused as `up` is. If a step fails, `back`
+   * undoes those before it.
    */
   change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void>;
   /** Empties the ARP, FDB and conntrack tables of the running lab. */
   cool(): Promise<void>;
   /** Runs probes in the running lab. */
   probe(request: ProbeRequest): Promise<ProbeRun[]>;
-  /** Every host of the running lab asks every other for an ICMP echo. */
+  /** Lets every host of the running lab ping every other. */
   pingAll(request: PingRequest): Promise<PingRow[]>;
-  /** The id of a node's container; null for a host. */
+  /** Returns the id of a node's container, or null. */
   containerOf(node: string): string | null;
-  /** Starts a program in a node; its output comes as `output` events, its end as the result. */
+  /** Starts a program in a node. Its output comes as `output` events, its end as the result. */
   exec(request: ExecRequest): Promise<ExecResult>;
-  /** Base64, null for the end; answered when the program can take more. */
+  /** Base64; null for the end. Answered when the program can take more. */
   input(exec: string, data: string | null): Promise<void>;
   resize(exec: string, columns: number, rows: number): void;
   signal(exec: string, signal: NodeJS.Signals): void;
-  /** From now on the agent outlives this connection. */
+  /** Lets the agent outlive this connection. */
   detach(): void;
   /** Ends the agent, and with it the sandbox. */
   end(): void;
@@ -88,7 +91,7 @@ export interface AgentCalls extends BlindCalls {
 /** What the agent tells the CLI while it works. */
 export interface AgentEvents {
   phase(run: string, phase: Phase): void;
-  /** Base64; answered when it has been written, which holds back a program that is faster than its reader. */
+  /** Base64. Answered when it has been written, which slows down a program that is faster than its reader. */
   output(exec: string, stream: 'stdout' | 'stderr', data: string): Promise<void>;
 }
 
@@ -97,11 +100,11 @@ export type CliCalls = AgentEvents & ContainerCalls & DropCalls;
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
 
-/** Paths of this machine. */
+/** Paths on this machine. */
 export interface AgentHome {
-  /** Where it is to listen. */
+  /** The socket to listen at. */
   socket: string;
-  /** Where its standard error goes from now on. */
+  /** The file for standard error from now on. */
   log?: string;
 }
 
@@ -112,19 +115,19 @@ export interface AgentInfo {
 }
 
 /**
- * What programs of a lab see of this machine's files, besides programs, and what those are made of: a folder, which they
- * may read, or everything.
+ * What programs of a lab see of this machine's files besides programs and libraries: a folder, which they may
+ * read, or everything.
  */
 export interface Sight {
   folder?: string;
   everything?: true;
 }
 
-/** What `lab up` was asked for, kept by the agent for those who come later. */
+/** What `lab up` was asked for. The agent keeps it for later commands. */
 export interface LiveLab {
-  /** The instance's name: the lab's, or the one given with `-n`. */
+  /** The name of the running lab: the definition's, or that of `-n`. */
   name: string;
-  /** Checked before it was built. */
+  /** It was checked before the lab was built. */
   definition: Lab;
   toggles: Record<string, boolean | string>;
   scenario?: string;
@@ -138,23 +141,23 @@ export interface LabStatus extends LiveLab {
   sight: Sight;
   /** Present while the lab is blind. */
   blind?: { guesses: number };
-  /** Why the lab is neither what it was nor what it was to become: a change failed, and so did going back. */
+  /** Why the lab is in neither its old nor its new state: a change failed, and so did undoing it. */
   halfChanged?: string;
 }
 
-/** A text for a tool, all that it is given for a node. */
+/** The whole text for one tool in one node. */
 export interface RulesOf {
   node: string;
   tool: RuleTool;
   text: string;
-  /** The node's ipsets, which the text may speak of. */
+  /** The node's ipsets, which the text may refer to. */
   sets?: string;
 }
 
 export interface RunRequest extends ProbeRequest, Beginning {
   sight: Sight;
   steps: Step[];
-  /** Whether a probe is expected to fail: what tells where packets died is got ready meanwhile. */
+  /** Is a probe expected to fail? Then what shows where packets died is prepared meanwhile. */
   failing: boolean;
 }
 
@@ -162,58 +165,67 @@ export interface ProbeRequest {
   /** Names the run in events. */
   id: string;
   probes: { name: string; probe: PlacedProbe }[];
-  /** What is open before, and as long as probes run. */
+  /** Connections that are open before and during probes. */
   connections: Connections[];
-  /** Who sees the frames: a packet socket in each node, or a tcpdump at each interface. */
+  /** Who captures: a packet socket in each node, or a tcpdump at each interface. */
   capture: 'socket' | 'tcpdump';
-  /** The interfaces whose frames are to be told; empty for a run without captures. */
+  /** The interfaces to capture at. Empty for a run without captures. */
   captures: { node: string; interface: string }[];
-  /** Whether packets are followed through the kernels' hooks; what bridges learn and kernels drop is then told as well. */
+  /**
+   * Whether to follow packets through the kernels' hooks. Then bridges' learning and kernel drops are
+   * recorded as well.
+   */
   trace: boolean;
-  /** Whether to keep what the system's own programs say of the nodes after each probe, for people to look at. */
+  /** Whether to keep the output of the system's own programs for each node after each probe. */
   dumps?: boolean;
 }
 
 /** What one probe did, and what was seen meanwhile. */
 export interface ProbeRun {
   probe: string;
-  /** Of the probe's program; null when it could not be started or was ended by a signal. */
+  /** Null if the program could not be started, or a signal ended it. */
   exitCode: number | null;
   stdout: string;
   stderr: string;
   /**
-   * By what the probe's own packets are known: those with one of these protocols and local ports are its own, and no others.
-   * Absent where that is not known, as of a command in a node where other programs run.
+   * How the probe's own packets are known: by these protocols and local ports, and no others. Absent if that
+   * is unknown, as for a command in a node where other programs run.
    */
   flow?: ProbeFlow[];
-  /** Of each node where it was looked. */
+  /** One for each watched node. */
   captures: NodeCapture[];
-  /** What packets did in the nodes' kernels; of nodes that were not traced nothing is known. */
+  /** What packets did in the nodes' kernels. Nothing is known about untraced nodes. */
   hooks: NodeTrace[];
-  /** Of nodes with bridges, where packets are followed. */
+  /** For nodes with bridges, if packets are followed. */
   learned?: Learned[];
-  /** Connections that nodes began to track, changed or forgot, with their translations; where packets are followed. */
+  /**
+   * Connections that nodes began to track, changed or forgot, with their translations, if packets are
+   * followed.
+   */
   tracked?: TrackedConnections[];
-  /** Of a probe that failed, where packets are followed. */
+  /** For a failed probe, if packets are followed. */
   drops?: Drops;
-  /** What the nodes would do with packets like those they were seen with. Of a probe that failed. */
+  /** For a failed probe: what the nodes would do with packets like those that were seen. */
   routes?: AskedRoute[];
   before: NodeState[];
   after: NodeState[];
-  /** Only where it was asked for. */
+  /** Only if it was asked for. */
   dumps?: NodeDump[];
 }
 
 export interface ProbeFlow {
   /** Number of the IP protocol. */
   protocol: number;
-  /** `port` is ICMP's identifier of an echo, and 0 at the other end. An address is there only if it is known. */
+  /**
+   * `port` is the identifier of an ICMP echo, and 0 at the other end. The address is there only if it is
+   * known.
+   */
   local: { address?: string; port: number };
-  /** Whom it spoke to, if it came to speak with anybody. */
+  /** The other end, if there was one. */
   remote?: { address: string; port: number };
 }
 
-/** What programs printed of a node, by the names of files to keep it in. */
+/** What programs printed for a node, by file name. */
 export interface NodeDump {
   node: string;
   files: Record<string, string>;
@@ -236,10 +248,10 @@ export interface ExecRequest {
   id: string;
   node: string;
   command: string[];
-  /** A terminal of this size; without it plain pipes. */
+  /** A terminal of this size. Without it the program gets pipes. */
   terminal?: { columns: number; rows: number; type: string };
   env?: Record<string, string>;
-  /** A program of ours, not of the container that the node may be. */
+  /** A program of ours, not one of the node's container. */
   tool?: true;
 }
 

@@ -12,18 +12,18 @@ export function hello(): AgentInfo {
 }
 
 /**
- * Building takes all a core can do, and a probe does little but wait: with no more builders than cores, its packets
- * and answers are not late.
+ * Building uses a whole core, and a probe mostly waits. With no more builders than cores, packets and answers
+ * are not late.
  */
 const builders = new Gate(availableParallelism());
 
-/** What `lab verify` asks: build, probe, remove, each run an instance of its own. */
+/** For `lab verify`: builds a lab of its own, probes it, and removes it. */
 export async function runOnce(
   request: RunRequest,
   phase: (phase: Phase) => void,
   cli: CliCalls,
 ): Promise<ProbeRun[]> {
-  // It is ready by the time the lab is built.
+  // Counting drops is ready by the time the lab is built.
   if (request.trace) void cli.countDrops(request.failing);
   const built = await builders.enter();
   phase('build');

@@ -1,5 +1,5 @@
 export interface TrialResult {
   capability: string;
-  /** Why it did not work; absent where it did. */
+  /** Why it did not work. Absent if it did. */
   lacks?: string;
 }

@@ -10,10 +10,10 @@ import { applyRules } from './load-rules.ts';
 import { asRefusal } from './refusal.ts';
 import { runSetup } from './setup.ts';
 
-/** Milliseconds. Links come up in a few; the spanning tree protocol takes its seconds to agree. */
+/** In milliseconds. Links come up in a few; the spanning tree protocol needs seconds to agree. */
 const READY_TIMEOUT = 60_000;
 
-/** What concerns one node only: such steps of different nodes may overtake each other. */
+/** Steps that concern one node only. Those of different nodes may be done in any order. */
 const OWN: ReadonlySet<string> = new Set([
   'bridge',
   'link',
@@ -29,9 +29,9 @@ const OWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Makes the steps real, in order, and waits until the links they set up carry frames: services and containers start then,
- * as a program may speak to others first of all. Of neighbouring steps rule programs run side by side, and so do
- * containers and services, which may wait for each other: they are processes.
+ * Applies steps in order, and waits until the links that they set up carry frames. Services and containers
+ * start after that, as a program may send at once. Neighbouring steps that run programs are done side by
+ * side; so are services and containers, which may wait for each other.
  */
 export async function applySteps(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
   let waits = true;
@@ -53,12 +53,14 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
   }
 }
 
-/** What comes when links are up. */
+/** Steps that come when links are up. */
 const ON_READY: ReadonlySet<string> = new Set(['lateWord', 'setup', 'dhcp', 'service', 'container']);
 
 type NodeStep = LiveStep & { do: 'node' };
 
-/** Neighbouring steps of a kind. What a node has been asked for is gathered within a run, and done at its end. */
+/**
+ * Groups neighbouring steps of a kind. What a node is asked within a group is collected, and done at its end.
+ */
 function runs(steps: readonly LiveStep[]): LiveStep[][] {
   const all: LiveStep[][] = [];
   let [run, kind]: [LiveStep[], string] = [[], ''];
@@ -74,10 +76,10 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
   return all;
 }
 
-/** A service that only answers, and so needs no other one to begin. */
+/** Is it a service that only answers, and so needs no other service to start? */
 const isServer = (step: LiveStep) => step.do === 'service' && !servicePlan(step.service).asks;
 
-/** Rules of others may speak of them: such steps are not done side by side. */
+/** Ipsets are not done side by side with other rules, which may refer to them. */
 const isSets = (step: LiveStep) => step.do === 'rules' && step.tool === 'ipset';
 
 async function applyRun(instance: Instance, run: readonly LiveStep[]): Promise<void> {
@@ -98,10 +100,10 @@ async function addNodes(instance: Instance, run: readonly NodeStep[]): Promise<v
   await Promise.all(held);
 }
 
-/** Steps that wait for others' programs: those of a run side by side. */
+/** Steps that wait for other programs. Those of one group run side by side. */
 const BESIDE: ReadonlySet<string> = new Set(['rules', 'dhcp', 'service', 'container', 'delContainer']);
 
-/** When the first fails, the others are not left to begin in a lab that is being removed. */
+/** Waits for all. When the first fails, the others must not go on in a lab that is being removed. */
 async function allOf(works: Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
@@ -115,7 +117,10 @@ async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
   else if (step.do === 'delContainer') await instance.containers.stop(step.node);
 }
 
-/** @returns what there is to wait for, of the few steps where there is: a promise for each of hundreds would take longer than they do */
+/**
+ * @returns a promise for the few steps that have to be waited for; one for each of hundreds of steps would
+ * cost more than the steps
+ */
 function applyOne(instance: Instance, step: LiveStep): Promise<void> | undefined {
   if (step.do === 'setup' || step.do === 'undoSetup') return runSetup(instance, step);
   if (step.do === 'delDhcp') {

@@ -4,12 +4,12 @@ import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { applySteps } from './apply.ts';
 
-/** What the kernel says of a thing to be taken away that is not there, and of one to be made that is. */
+/** Errors of the kernel for removing what is not there, and for making what is there. */
 const MOOT = ['ENOENT', 'ESRCH', 'ENODEV', 'ENXIO', 'EADDRNOTAVAIL', 'EEXIST'];
 
 /**
- * Goes back from a change that stopped somewhere on its way: of the steps back, those that undo what was not yet done
- * are moot.
+ * Undoes a change that stopped half-way. Steps back that undo what was not yet done fail with these errors,
+ * which are ignored.
  */
 export async function applyBack(instance: Instance, back: readonly LiveStep[]): Promise<void> {
   for (const step of back) {
@@ -24,6 +24,6 @@ export async function applyBack(instance: Instance, back: readonly LiveStep[]): 
 function isMoot(thrown: unknown): boolean {
   const error = thrown instanceof LabError && thrown.code === 'refused' ? thrown.cause : thrown;
   if (error instanceof KernelError) return MOOT.includes(error.errno);
-  // A node that was not yet made.
+  // The node was not made yet.
   return error instanceof LabError && error.code === 'usage';
 }

@@ -5,7 +5,7 @@ import { HeldConnections } from './connections.ts';
 import { warmUp } from './warm.ts';
 
 /**
- * Does what comes before the first probe, in an instance that was built.
+ * Does what comes before the first probe, in a lab that was built.
  * @returns the connections that are open from then on
  */
 export async function begin(

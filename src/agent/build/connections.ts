@@ -7,32 +7,33 @@ import { afterAttention } from '../probe/attention.ts';
 import { openDatagram } from '../probe/datagram.ts';
 
 /**
- * Milliseconds: what is not open by then, or has no answer, has left its traces all the same. A SYN that nobody answers is sent
- * again after one second, and after three (RFC 6298): between the two, so that a busy machine has seen as many as an idle one.
+ * In milliseconds. A connection that is not open by then, or has no answer, has left its traces anyway. An
+ * unanswered SYN is repeated after one second, and after three (RFC 6298). A time between the two sees the
+ * same number of SYNs on a busy machine as on an idle one.
  */
 const LONG_ENOUGH = 1500;
 
 interface One {
   address: string;
   port: number;
-  /** Its own, 0 for any. */
+  /** Its own port; 0 for any. */
   own: number;
 }
 
-/** Connections of other programs. Whether anybody accepts them is the lab's affair. */
+/** Connections that a scenario holds open. The lab decides whether anybody accepts them. */
 export class HeldConnections {
   readonly #find: (node: string) => Namespace;
   #all = '[]';
   #held: Socket[] = [];
 
-  /** @param find the namespace of a node */
+  /** @param find returns the namespace of a node */
   constructor(find: (node: string) => Namespace) {
     this.#find = find;
   }
 
   /**
-   * Has these open, and no others. Those that are open stay so; what a sender of UDP left is forgotten in time, so that it
-   * speaks again.
+   * Opens these connections and closes all others. Open ones stay open. A UDP sender speaks again each time,
+   * as the kernel forgets its entry.
    */
   async open(all: readonly Connections[]): Promise<void> {
     const asked = JSON.stringify(all);
@@ -87,8 +88,8 @@ function openTcp(namespace: Namespace, { address, port, own }: One): Promise<Soc
 }
 
 /**
- * Its port is another's again at once: what keeps track of it does so by the addresses alone. The socket is connected, so
- * that the kernel tells it of ICMP errors: they end the wait as an answer does.
+ * Sends one datagram from a port that is free again at once: connection tracking works by addresses alone.
+ * The socket is connected, so the kernel reports ICMP errors to it, which end the wait as an answer does.
  */
 async function openUdp(namespace: Namespace, { address, port, own }: One): Promise<undefined> {
   const socket = await openDatagram(namespace, address.includes(':') ? 'udp6' : 'udp4', own);
@@ -99,7 +100,7 @@ async function openUdp(namespace: Namespace, { address, port, own }: One): Promi
   socket.close();
 }
 
-/** A port of its own that another has cannot be a matter of the lab's network. */
+/** The error for a port that another program has, which is not a matter of the lab's network. */
 const TAKEN = 'EADDRINUSE';
 
 function refused(error: unknown, { from, to, sourcePort }: Connections, index: number): unknown {
@@ -108,7 +109,7 @@ function refused(error: unknown, { from, to, sourcePort }: Connections, index: n
   return new LabError('refused', { where: from, what, path: ['connections', index] });
 }
 
-/** When it has happened, or never will. */
+/** Resolves when the event has happened, or never will. */
 function begun<Any extends Socket | DatagramSocket>(socket: Any, happening: string): Promise<Any> {
   return new Promise((resolve, reject) => {
     const stop = afterAttention(LONG_ENOUGH, () => resolve(socket));

@@ -9,8 +9,8 @@ import { MACHINE_PROC } from '../channel.ts';
 import type { ContainerCalls, ContainerRun } from '../protocol.ts';
 
 /**
- * The containers of one instance, by node. Each is two: one that keeps the network namespace, which gets the lab's
- * cables, and the node's own, which may end and start again.
+ * The containers of one lab, by node. Each node has two: one keeps the network namespace with the lab's
+ * cables, and the other is the node's own, which may end and start again.
  */
 export class Containers {
   readonly #holders = new Map<string, string>();
@@ -21,7 +21,7 @@ export class Containers {
     this.#calls = engine;
   }
 
-  /** From now on somebody else is asked. */
+  /** Uses another engine from now on. */
   askInstead(engine: ContainerCalls): void {
     this.#calls = engine;
   }
@@ -31,14 +31,17 @@ export class Containers {
     throw new Error('containers are not for this instance');
   }
 
-  /** The id of the node's own. */
+  /** Returns the id of the node's own container. */
   of(node: string): string | undefined {
     return this.#running.get(node);
   }
 
-  /** @returns the namespace of a new container that keeps it */
+  /**
+   * Starts a container that only keeps a network namespace.
+   * @returns that namespace
+   */
   async hold(node: string, holder: Holder): Promise<Namespace> {
-    // Without root the agent has no such descriptor.
+    // Only root's agent has this descriptor.
     if (!existsSync(join(MACHINE_PROC, 'self/cgroup'))) throw needsRoot(node);
     const id = await this.#engine.holdNetwork(node, holder);
     this.#holders.set(node, id);
@@ -58,7 +61,7 @@ export class Containers {
     return this.#remove([this.#running], node);
   }
 
-  /** The namespace goes when nobody else has it open. */
+  /** Lets go of the namespace. It ends when nobody else has it open. */
   release(node: string): Promise<void> {
     return this.#remove([this.#running, this.#holders], node);
   }
@@ -75,8 +78,8 @@ export class Containers {
 }
 
 /**
- * The folder in /proc of a container's process. Its number is the engine's, who may count otherwise than we do: a cgroup
- * is named after the container everywhere.
+ * Returns the folder of a container's process in /proc. The engine's process numbers may belong to another
+ * namespace, so the process is found by its cgroup, which is named after the container everywhere.
  */
 function processOf(node: string, container: string): string {
   const found = readdirSync(MACHINE_PROC).find(

@@ -1,11 +1,11 @@
 /** Messages of RFC 2131, as far as a client needs them that asks once. */
 
-/** What a server lends. */
+/** The address that a server lends. */
 export interface Lease {
   /** With its prefix length. */
   address: string;
   router?: string;
-  /** Who lends it. */
+  /** The server that lends it. */
   server: string;
 }
 
@@ -17,12 +17,12 @@ const COOKIE = 0x63825363;
 const TYPE = { discover: 1, offer: 2, request: 3, ack: 5 } as const;
 const OPTION = { mask: 1, router: 3, requested: 50, type: 53, server: 54, wanted: 55, end: 255 };
 
-/** @param offer what is asked for, of those that were offered; without it, who offers anything */
+/** @param offer the offer to accept; without it, any server is asked for one */
 export function requestMessage(id: number, mac: string, offer?: Lease): Buffer {
   const message = Buffer.alloc(HEADER);
   message.set([BOOTREQUEST, ETHERNET, 6, 0]);
   message.writeUInt32BE(id, 4);
-  // An answer to an address that it has not yet would not reach it.
+  // The client has no address yet, so the answer must be a broadcast.
   message.writeUInt16BE(BROADCAST, 10);
   message.write(mac.replaceAll(':', ''), 28, 'hex');
   message.writeUInt32BE(COOKIE, 236);
@@ -45,7 +45,7 @@ export function requestMessage(id: number, mac: string, offer?: Lease): Buffer {
   return Buffer.concat([message, Buffer.from(options)]);
 }
 
-/** Undefined for what is no answer to the question of that number. */
+/** Undefined if the message does not answer the question with this id. */
 export function parseReply(
   data: Buffer,
   id: number,

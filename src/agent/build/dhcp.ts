@@ -11,11 +11,14 @@ import { type Lease, parseReply, requestMessage } from './dhcp-message.ts';
 const SERVER = 67;
 const EVERYBODY = '255.255.255.255';
 
-/** Milliseconds until it asks again, and how often it does. */
+/** Milliseconds until it asks again, and how often it asks. */
 const PATIENCE = 1000;
 const TRIES = 3;
 
-/** A client of the lab's own, as few machines have one: it asks once, and nothing renews. Who gets no answer has no address. */
+/**
+ * Asks for an address by DHCP. The client is the lab's own, as few machines have one. It asks once and never
+ * renews. Without an answer the interface has no address.
+ */
 export async function borrowAddress(instance: Instance, node: string, name: string): Promise<void> {
   const ns = instance.node(node);
   instance.flush();
@@ -35,7 +38,7 @@ export async function borrowAddress(instance: Instance, node: string, name: stri
   }
 }
 
-/** What has gone with its interface is no longer there. */
+/** Gives the address back. It may be gone with its interface. */
 export function returnAddress(instance: Instance, node: string, name: string): void {
   const lease = instance.leases.get(`${node}:${name}`);
   instance.leases.delete(`${node}:${name}`);
@@ -44,7 +47,7 @@ export function returnAddress(instance: Instance, node: string, name: string): v
   try {
     if (lease.router !== undefined) deleteRoute(ns, { to: 'default', via: lease.router, dev: name });
   } catch {
-    // The kernel has taken it along.
+    // The kernel has removed it with the interface.
   }
   deleteAddress(ns, name, lease.address);
 }

@@ -23,14 +23,14 @@ import { LabError } from '../../lab/error.ts';
 import type { Instance } from '../instance.ts';
 
 /**
- * Puts a file where the node's programs, and nobody else, find it: over one that is there, or into the nearest folder there is,
- * which is made the node's own. All of that is found where the node's programs are, so that no link leads out of
- * what they see; nothing of the machine is written to.
+ * Puts a file where only the node's programs find it. It covers an existing file, or goes into the nearest
+ * existing folder, which becomes the node's own. The path is followed as the node's programs see it, so no
+ * link leads out, and nothing of the machine is written.
  */
 export function placeFile(instance: Instance, name: string, path: string, text: string): void {
   const node = instance.node(name);
   node.separateMounts();
-  // What is made here is for the node's programs, whoever they become.
+  // The files are for all programs of the node, whatever user they become.
   const umask = process.umask(0o022);
   try {
     const cover = node.runWithFiles(() => place(path, text, coversOf(instance, name)));
@@ -42,7 +42,10 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   }
 }
 
-/** What a node's programs see decides where files can be: it is the same on every machine, and so a mistake in the lab. */
+/**
+ * Every machine shows programs of a node the same files. So a path where no file can be is a mistake in the
+ * lab.
+ */
 function placed(error: unknown, node: string, path: string): unknown {
   if (!(error instanceof LabError)) return error;
   const what = error.problems.map((problem) => problem.what).join('; ');
@@ -51,7 +54,7 @@ function placed(error: unknown, node: string, path: string): unknown {
   });
 }
 
-/** Of a node: by the path of a file that is covered, what covers it. */
+/** Returns the covered files of a node, each with what covers it. */
 function coversOf(instance: Instance, node: string): [path: string, cover: string][] {
   return [...instance.files].flatMap(([key, cover]) =>
     key.startsWith(`${node} `) && cover !== undefined ? [[key.slice(node.length + 1), cover]] : [],
@@ -74,13 +77,13 @@ function place(path: string, text: string, covers: [string, string][]): string |
     openUp(below, inIt);
   }
   mkdirSync(dirname(path), { recursive: true });
-  // A link to what is not there is replaced, not followed.
+  // A link to nothing is replaced, not followed.
   rmSync(path, { force: true });
   write(path, text);
   return undefined;
 }
 
-/** @throws LabError `refused` where that is no place for files */
+/** @throws LabError `refused` if no file can be there */
 function nearestFolder(path: string): string {
   let below = dirname(path);
   while (!existsSync(below)) below = dirname(below);
@@ -100,16 +103,19 @@ export function removeFile(instance: Instance, name: string, path: string): void
   instance.node(name).runWithFiles(() => (isCovered ? uncover(path) : rmSync(path)));
 }
 
-/** What such folders are called in /run: the kernel tells of a mount which folder it shows. */
+/**
+ * The prefix of the node's own folders in /run. The kernel tells which folder a mount shows, so they can be
+ * recognised.
+ */
 const OPENED = '.opened-';
 
 /**
- * Shows in the place of a folder one of the node's own, where each thing of the old one is shown again. (An overlay would do
- * the same, but neither in every user namespace nor over a file system that is two overlays deep already.)
+ * Replaces a folder by one of the node's own, in which everything of the old one is shown again. An overlay
+ * would do the same, but not in every user namespace, nor on a file system that is two overlays deep.
  */
 function openUp(folder: string, covers: [string, string][]): void {
   const entries = readdirSync(folder, { withFileTypes: true });
-  // Of what is mounted one upon the other, only what is on top can be shown again.
+  // If mounts lie on one another, only the top one can be shown again, so covers go first.
   for (const [path] of covers) uncover(path);
   const former = openSync(folder, 'r');
   try {
@@ -123,7 +129,7 @@ function openUp(folder: string, covers: [string, string][]): void {
   }
 }
 
-/** What was there before something was mounted on it. */
+/** Returns the path of what lies under a mount. */
 const beneath = (fd: number) => `/proc/self/fd/${fd}`;
 
 function showAgain(folder: string, former: number, entry: Dirent): void {
@@ -138,7 +144,7 @@ function showAgain(folder: string, former: number, entry: Dirent): void {
   }
 }
 
-/** Whether the folder was opened up already, or is new in one that was. */
+/** Is the folder a node's own already, or new inside of one? */
 function isOwn(folder: string): boolean {
   const lines = readFileSync('/proc/thread-self/mountinfo', 'utf8').trim().split('\n');
   const mounts = lines.map((line) => {
@@ -152,7 +158,10 @@ function isOwn(folder: string): boolean {
 
 const HOSTS = '/etc/hosts';
 
-/** Programs look up the name of the machine they run on (curl does, before all else), and no name server of a lab knows it. */
+/**
+ * Adds the machine's name: programs look it up (curl does so first of all), and no name server of a lab knows
+ * it.
+ */
 function withOwnName(text: string): string {
   return `${text}${text.endsWith('\n') ? '' : '\n'}127.0.1.1 ${hostname()}\n`;
 }

@@ -3,25 +3,25 @@ import { readSysctl, writeSysctl } from '../../kernel/sysctl.ts';
 import { BASELINE, isMoot } from '../../plan/baseline.ts';
 
 /**
- * Kernel settings of nodes that are being built. Finding a file under /proc/sys takes the kernel longer with every
- * namespace there is, so a value that every new namespace begins with is not written again.
+ * Kernel settings of nodes that are being built. The kernel needs longer to find a file under /proc/sys with
+ * every namespace, so a value that each new namespace has anyway is not written.
  */
 export class FreshSettings {
   readonly #fresh: Namespace;
   readonly #usual = new Map<string, string | undefined>();
   readonly #changed = new Set<Namespace>();
 
-  /** @param fresh as new as the nodes, and left as it is */
+  /** @param fresh a namespace as new as the nodes, in which nothing is changed */
   constructor(fresh: Namespace) {
     this.#fresh = fresh;
   }
 
-  /** Writes those settings of the baseline that new namespaces begin with otherwise on this machine. */
+  /** Writes the baseline settings that new namespaces on this machine have otherwise. */
   makeUsual(node: Namespace): void {
     let [isDoubted, isWritten] = [this.#changed.has(node), false];
     for (const [key, value] of BASELINE) {
       const given = this.#usually(key);
-      // A setting that this kernel has not is nobody's.
+      // This kernel does not have the setting.
       if (given === undefined || (given === value && !isDoubted)) continue;
       writeSysctl(node, key, value);
       isWritten = true;
@@ -30,7 +30,10 @@ export class FreshSettings {
     if (isWritten) this.#changed.add(node);
   }
 
-  /** One setting may change others: after the first that is written, all of that node are. */
+  /**
+   * Writes a setting. One setting may change others, so after the first write all settings of that node are
+   * written.
+   */
   write(node: Namespace, key: string, value: string): void {
     if (node.isBeingBuilt && !this.#changed.has(node) && this.#usually(key) === value) return;
     if (isMoot(key, value) && this.#usually(key) === undefined) return;
@@ -38,18 +41,18 @@ export class FreshSettings {
     writeSysctl(node, key, value);
   }
 
-  /** Nothing is known of what it began with. */
+  /** Marks a node whose initial settings are unknown. */
   doubt(node: Namespace): void {
     this.#changed.add(node);
   }
 
-  /** The nodes are no longer new. */
+  /** Ends this for all nodes: they are no longer new. */
   forget(): void {
     this.#usual.clear();
     this.#changed.clear();
   }
 
-  /** Undefined for what only a node has, or no kernel: writing it will tell. */
+  /** Undefined if only the node, or no kernel, has the setting. Then it is just written. */
   #usually(key: string): string | undefined {
     if (!this.#usual.has(key)) this.#usual.set(key, this.#read(key));
     return this.#usual.get(key);

@@ -14,7 +14,7 @@ import type { RulesOf, Sight } from '../protocol.ts';
 import { type Complaint, complaints } from './rule-complaints.ts';
 import { portionsOf } from './rule-portions.ts';
 
-/** @throws LabError `kernel`: what the tool says, with the line that it refuses where that can be told */
+/** @throws LabError `kernel`: what the tool says, with the refused line if that can be found */
 export async function applyRules(namespace: Namespace, tool: RuleTool, text: string): Promise<void> {
   const ended = await restore(namespace, tool, text);
   if (ended.exitCode === 0) return;
@@ -54,7 +54,10 @@ function problemOf(node: string, tool: RuleTool, text: string, { what, line }: C
   };
 }
 
-/** Tools that refuse a table as a whole name no line: it is the last of the shortest beginning that they refuse. */
+/**
+ * Finds the refused line for tools that refuse a whole table: it is the last line of the shortest beginning
+ * that is refused.
+ */
 async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Promise<number | undefined> {
   const lines = text.split('\n');
   const sets = /-set\b/.test(text) ? (await start(meant, 'ipset', ['save'])).stdout : '';
@@ -71,7 +74,7 @@ async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Pro
     }
   };
   let [taken, refused] = [0, lines.length];
-  // A tool that refuses nothing at all is broken, and says nothing of lines.
+  // A tool that refuses even nothing is broken, and says nothing about lines.
   if ((await isRefused(0)) || !(await isRefused(refused))) return undefined;
   while (refused - taken > 1) {
     const middle = Math.floor((taken + refused) / 2);
@@ -82,9 +85,9 @@ async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Pro
 }
 
 /**
- * Tries rules, each in a namespace of its own, which is what a tool's own test does not: the kernel is asked as well.
+ * Tries rules, each in a new namespace. The test mode of a tool does not ask the kernel; this does.
  *
- * @returns what was refused
+ * @returns the problems
  */
 export async function tryRules(asked: readonly RulesOf[], sight: Sight): Promise<Problem[]> {
   const files = sight.everything ? undefined : createRoot('rules', sight);
@@ -113,7 +116,10 @@ export async function tryRules(asked: readonly RulesOf[], sight: Sight): Promise
   }
 }
 
-/** Stand-ins for those that rules are to be attached to; more of one name, or none that the kernel takes, are the tool's to refuse. */
+/**
+ * Makes stand-ins for the interfaces that rules name. If a name is used twice, or the kernel refuses it, the
+ * tool reports that.
+ */
 function addInterfaces(namespace: Namespace, names: readonly string[]): void {
   for (const [index, name] of names.filter((each) => each !== 'lo').entries()) {
     const end = (own: string) => ({ ns: namespace, name: own, mac: deriveMac(namespace.name, own) });

@@ -3,9 +3,9 @@ import type { KernelError } from '../../kernel/error.ts';
 import { LabError } from '../../lab/error.ts';
 
 /**
- * What the kernel says where it has run out of something, whatever is asked. What it has not got (EOPNOTSUPP), or does not allow
- * (EPERM, EACCES), is no news of the machine: that was tried before anything was built. It says so also of a VLAN on a tunnel
- * for packets, of an IPv6 address where a setting has switched IPv6 off, of a setting that can only be read.
+ * Errors that mean that the machine has run out of something. What the kernel lacks (EOPNOTSUPP) or forbids
+ * (EPERM, EACCES) was tried before anything was built, so here those errors are the definition's mistake: a
+ * VLAN on a tunnel for packets, an IPv6 address where IPv6 is switched off, a read-only setting.
  */
 const MACHINE: ReadonlySet<string> = new Set([
   'ENOMEM',
@@ -17,13 +17,13 @@ const MACHINE: ReadonlySet<string> = new Set([
   'ENOSYS',
 ]);
 
-/** What it says of IPv6 where it has none at all, which is not tried. */
+/** Errors of a kernel without IPv6, which is not tried before. */
 const LACKING: ReadonlySet<string> = new Set(['EACCES', 'EOPNOTSUPP', 'EAFNOSUPPORT']);
 const IPV6 = '/proc/sys/net/ipv6';
 
 /**
- * What a step failed for, by whose mistake it is: where the machine lacks nothing, the definition asks for what cannot
- * be, and other scenarios may well be built. The error as it was is the cause of the new one.
+ * Decides whose mistake a failed step is. If the machine lacks nothing, the definition asks for the
+ * impossible, and other scenarios may still be built. The original error is the cause of the new one.
  */
 export function asRefusal(error: unknown): unknown {
   if (!(error instanceof LabError) || error.code !== 'kernel') return error;

@@ -7,30 +7,33 @@ import type { Instance } from '../instance.ts';
 
 const PATH = '/etc/resolv.conf';
 
-/** The sandbox's own: what is made there is seen nowhere else. */
+/** A folder of the sandbox. Nobody outside sees its files. */
 const PRIVATE = '/run';
 
-/** Gives a node a resolv.conf of its own, which covers the machine's for the node's programs only. */
+/** Gives a node its own resolv.conf. It covers the machine's for programs of that node only. */
 export function setResolver(instance: Instance, name: string, nameservers: readonly string[]): void {
   clearResolver(instance, name);
   const node = instance.node(name);
   node.separateMounts();
   node.runWithFiles(() => {
-    // It stays: what has no name cannot be shown again in what is laid over its folder.
+    // The file is kept: a mount over its folder can only show files that have a name.
     const file = `${mkdtempSync(`${PRIVATE}/.resolver-`)}/resolv.conf`;
     writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
-    // It stays: what has no name can be shown nowhere else.
+    // The file is kept: only files that have a name can be shown elsewhere.
     bindFile(file, placeFor(name));
   });
   instance.resolvers.add(name);
 }
 
-/** Shows the machine's own again. */
+/** Shows the machine's resolv.conf again. */
 export function clearResolver(instance: Instance, name: string): void {
   if (instance.resolvers.delete(name)) instance.node(name).runWithFiles(() => uncover(placeFor(name)));
 }
 
-/** The file that the name leads to; one that the sandbox hides, as systemd-resolved's in /run, is there afterwards. */
+/**
+ * Returns the file that the name leads to. It is made if the sandbox hides it, as it hides that of
+ * systemd-resolved in /run.
+ */
 function placeFor(node: string): string {
   const place = follow(PATH);
   if (existsSync(place)) return place;
@@ -43,7 +46,7 @@ function placeFor(node: string): string {
   return place;
 }
 
-/** Through all symbolic links to what the last of them names, whether that is there or not. */
+/** Follows symbolic links to the last target, whether that exists or not. */
 function follow(path: string, links = 40): string {
   try {
     return links === 0 ? path : follow(resolve(dirname(path), readlinkSync(path)), links - 1);

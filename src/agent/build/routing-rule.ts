@@ -3,12 +3,12 @@ import { parseMark, parseRange, type RuleProtocol } from '../../lab/routing.ts';
 import { isIpv6Rule } from '../../plan/routing-words.ts';
 import type { TopologyRule } from '../../plan/topology.ts';
 
-/** IANA's numbers. */
+/** Protocol numbers of IANA. */
 const PROTOCOLS: Record<RuleProtocol, number> = { icmp: 1, tcp: 6, udp: 17, 'ipv6-icmp': 58 };
 
 const MOST_PORT = 65_535;
 
-/** A rule that `checkLab` passed, as the kernel is told it. */
+/** Turns a checked rule into the form that the kernel takes. */
 export function asRule(rule: TopologyRule): RoutingRule {
   const { family: _, mark, protocol, sport, dport, type, ...same } = rule;
   const marked = mark === undefined ? undefined : parseMark(mark);

@@ -1,12 +1,14 @@
 import type { RuleTool } from '../../lab/types.ts';
 
-/** What a tool says of a line of the text that it was given, from 1; without one where it does not say which. */
+/** What a tool says about a line of its input, counted from 1. Without a line if the tool names none. */
 export interface Complaint {
   what: string;
   line?: number | undefined;
 }
 
-/** All that the tool says on standard error; none where it says nothing of the text. */
+/**
+ * Returns everything that the tool says about its input on standard error. Empty if it says nothing about it.
+ */
 export function complaints(tool: RuleTool, text: string, said: string): Complaint[] {
   if (tool === 'nft') return ofNft(said);
   if (tool === 'tc') return ofTraffic(said);
@@ -19,14 +21,17 @@ function ofSets(said: string): Complaint[] {
   return line === undefined ? [] : [{ what, line: Number(line) }];
 }
 
-/** What is wrong, then `Command failed -:2`. */
+/** tc says what is wrong, and then `Command failed -:2`. */
 function ofTraffic(said: string): Complaint[] {
   const [, line] = /^Command failed \S+:(\d+)/m.exec(said) ?? [];
   const [what = ''] = said.split('\n').filter((each) => each.trim() !== '');
   return line === undefined ? [] : [{ what: what.replace(/^Error: /, ''), line: Number(line) }];
 }
 
-/** `/dev/stdin:4:35-35: Error: syntax error, unexpected newline`, then the line and what of it is meant. */
+/**
+ * nft prints `/dev/stdin:4:35-35: Error: syntax error, unexpected newline`, then the line and a mark under
+ * the wrong part.
+ */
 function ofNft(said: string): Complaint[] {
   return [...said.matchAll(/^\S+?:(\d+):[\d-]+: Error: (.*)$/gm)].map(([, line, what = '']) => ({
     what,
@@ -35,9 +40,9 @@ function ofNft(said: string): Complaint[] {
 }
 
 /**
- * `iptables-restore: line 2 failed: No chain/target/match by that name.`, `line 2: RULE_APPEND failed (Invalid argument)`,
- * or the trouble first and `Error occurred at line: 2` below. A chain that is jumped to and is not there is seen only at
- * the end of its table, so that the line is that one's.
+ * The restore tools print `iptables-restore: line 2 failed: No chain/target/match by that name.`, `line 2:
+ * RULE_APPEND failed (Invalid argument)`, or the trouble first and `Error occurred at line: 2` below. A jump
+ * to a missing chain is seen only at the end of its table, so the line is that of the end.
  */
 function ofTables(text: string, said: string): Complaint[] {
   const lines = said
@@ -52,7 +57,7 @@ function ofTables(text: string, said: string): Complaint[] {
   return [{ what, line: chain === undefined ? ruleAt(text, at) : jumpTo(text, chain) }];
 }
 
-/** A line that begins or ends a table is not what is refused, but for its name. */
+/** A line that begins or ends a table is never the refused one, unless the table's name is wrong. */
 function ruleAt(text: string, at: string | undefined): number | undefined {
   const line = text.split('\n')[Number(at) - 1]?.trim() ?? '';
   return line === '' || line === 'COMMIT' ? undefined : Number(at);

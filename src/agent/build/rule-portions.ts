@@ -1,17 +1,23 @@
 import type { RuleTool } from '../../lab/types.ts';
 
-/** What a tool is given at a time, and its further options. Lines have the numbers that they have in the whole text. */
+/**
+ * A part of the rules for one call of the tool, and further options. Its lines keep their numbers in the
+ * whole text.
+ */
 export interface Portion {
   text: string;
   more: string[];
 }
 
-/** Rules at a time: some 500 bytes each on their way to the kernel, which takes 400 kB of who may not raise that. */
+/**
+ * The number of rules in one part. A rule takes some 500 bytes on its way to the kernel, and a user who may
+ * not raise the limit can send 400 kB.
+ */
 const AT_A_TIME = 250;
 
 /**
- * The same rules in portions: the kernel takes a transaction in one message, and how large that may be an ordinary user cannot
- * change. What is in one portion takes hold at once, the whole does not.
+ * Splits rules into parts. The kernel takes a transaction as one message, and an ordinary user cannot raise
+ * its size. Each part takes effect as a whole; the full text does not.
  */
 export function portionsOf(tool: RuleTool, text: string): Portion[] {
   const lines = text.split('\n');
@@ -19,7 +25,7 @@ export function portionsOf(tool: RuleTool, text: string): Portion[] {
   return tool === 'iptables' || tool === 'ip6tables' ? restorePortions(lines) : [{ text, more: [] }];
 }
 
-/** Lines from `first` on, counted from 0, with something before them that is on the line above. */
+/** Returns the lines from `first` on, counted from 0. `before` stands on the line above. */
 const portion = (
   first: number,
   lines: string[],
@@ -29,7 +35,7 @@ const portion = (
   return { text: `${before}${lines.join('\n')}\n${tail}\n`, more };
 };
 
-/** A table is emptied by the first of its portions, as by the whole. */
+/** The first part of a table empties it, as the whole text would. */
 function restorePortions(lines: readonly string[]): Portion[] {
   const all: Portion[] = [];
   let table = '';
@@ -54,7 +60,9 @@ function restorePortions(lines: readonly string[]): Portion[] {
   return all;
 }
 
-/** Between two rules of a chain, or two commands, the text may be parted: what is open is closed, and opened again. */
+/**
+ * Splits nft's text between two rules of a chain, or two commands: open blocks are closed, and opened again.
+ */
 function nftPortions(lines: readonly string[]): Portion[] {
   const all: Portion[] = [];
   let [from, count] = [0, 0];
@@ -81,7 +89,10 @@ function nftPortions(lines: readonly string[]): Portion[] {
 const isChain = ([table = '', chain = '']: readonly string[]): boolean =>
   table.startsWith('table ') && chain.startsWith('chain ');
 
-/** What is open behind the line: of each block the line that opens it, without what a comment or a quoted text says. */
+/**
+ * Returns the blocks that are open after the line, each by the line that opens it. Comments and quoted text
+ * are ignored.
+ */
 function follow(open: string[], line: string): void {
   const bare = line.replace(/("[^"]*")|#.*$/g, '$1');
   const heading = bare.trim().replace(/\{[^{]*$/, '{');

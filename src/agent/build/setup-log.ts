@@ -1,8 +1,8 @@
-/** The set-up commands that hold in each node: one that was not done has nothing to be undone. */
+/** The set-up commands that were done in each node. A command that was not done need not be undone. */
 export class SetupLog {
   readonly #done = new Set<string>();
 
-  /** @returns whether that is news */
+  /** @returns whether it was not there yet */
   add(node: string, command: string): boolean {
     const isNew = !this.#done.has(`${node} ${command}`);
     this.#done.add(`${node} ${command}`);
@@ -14,12 +14,12 @@ export class SetupLog {
     return this.#done.delete(`${node} ${command}`);
   }
 
-  /** Whether any holds there. */
+  /** Does the node have any? */
   has(node: string): boolean {
     return [...this.#done].some((each) => each.startsWith(`${node} `));
   }
 
-  /** The node is gone, with all that was done in it. */
+  /** Forgets a node that is gone, with all that was done in it. */
   forget(node: string): void {
     for (const each of this.#done) if (each.startsWith(`${node} `)) this.#done.delete(each);
   }

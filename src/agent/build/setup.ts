@@ -6,15 +6,15 @@ import { programError, start } from '../program.ts';
 type SetupStep = LiveStep & { do: 'setup' | 'undoSetup' };
 
 /**
- * Does a set-up command, or takes it back. It may have done a part of its work when it fails: what takes it back is tried then,
- * and may well fail as well.
+ * Runs a set-up command, or undoes it. A command that fails may have done part of its work, so it is undone,
+ * which may fail as well.
  * @throws LabError `kernel` with what it said
  */
 export async function runSetup(instance: Instance, { do: what, node, command }: SetupStep): Promise<void> {
   const { setups } = instance;
   const key = JSON.stringify(command);
   if (!(what === 'setup' ? setups.add(node, key) : setups.delete(node, key))) return;
-  // It may be one that loads rules.
+  // The command may load rules.
   if (what === 'setup') instance.markRuled(node);
   const failure = await run(instance, node, what === 'setup' ? command.do : command.undo);
   if (failure === undefined) return;

@@ -5,12 +5,12 @@ import { deriveMac } from '../../lab/mac.ts';
 import type { Feature } from '../../plan/features.ts';
 import { TRIED, tryFeature } from './tries.ts';
 
-/** What a kernel answers to a request for something that it was built without. Anything else is another trouble. */
+/** The kernel's errors for a feature that it was built without. Other errors mean other trouble. */
 const UNKNOWN_TO_KERNEL = ['EOPNOTSUPP', 'ENOENT', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ENODEV'];
 
 const known = new Map<Feature, boolean>();
 
-/** Those of the features that this kernel has not: each is tried once, which also loads the module that it may be in. */
+/** Returns the features that this kernel lacks. Each is tried once, which also loads its module. */
 export function lacking(features: readonly Feature[]): Feature[] {
   return features.filter((feature) => {
     const has = known.get(feature) ?? succeeds(feature);
@@ -19,7 +19,7 @@ export function lacking(features: readonly Feature[]): Feature[] {
   });
 }
 
-/** In a namespace of its own, which goes with all that was made. */
+/** Tries it in a namespace that ends with everything made there. */
 function succeeds(feature: Feature): boolean {
   const ns = createNamespace('trial');
   try {

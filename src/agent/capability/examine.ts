@@ -5,13 +5,13 @@ import type { TrialResult } from '../protocol.ts';
 import { lacking } from './capability.ts';
 import { NODE, TRIALS } from './trials.ts';
 
-/** Tries everything that labs do, and what only some of them need; no failure keeps the others from being tried. */
+/** Tries everything that labs do. A failure does not stop the other tries. */
 export async function examine(): Promise<TrialResult[]> {
   const instance = new Instance({ everything: true });
   const results: TrialResult[] = [];
   try {
     instance.addAll([NODE]);
-    // From now on each change is made at once: what fails is told by the trial that asked for it.
+    // From now on each change is made at once, so that an error belongs to the try that caused it.
     instance.settle();
     for (const [capability, attempt] of Object.entries(TRIALS)) {
       results.push(await result(capability, () => attempt(instance)));
@@ -36,7 +36,7 @@ async function result(capability: string, attempt: () => unknown): Promise<Trial
     return { capability };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    // Programs explain at length how they are used; what is wrong they say first.
+    // Programs say first what is wrong, and then explain their options at length.
     const [lacks = ''] = (error.problems[0]?.what ?? error.message).split('\n');
     return { capability, lacks };
   }

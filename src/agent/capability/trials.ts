@@ -13,7 +13,7 @@ import { output } from '../program.ts';
 import type { ProbeRequest } from '../protocol.ts';
 import { startService } from '../service/service.ts';
 
-/** The node in which things are tried, and its bridge with one port. */
+/** The node in which things are tried; it has a bridge with one port. */
 export const NODE = 'trial';
 const BRIDGE = 'br0';
 const PORT = 'eth0';
@@ -22,8 +22,8 @@ const WEB = 8001;
 const mac = (last: number) => `02:00:00:00:00:0${last}`;
 
 /**
- * Each does what a lab would do, in order, in an instance of its own: what one makes is there for those that follow.
- * It throws what stands in its way.
+ * Each does what a lab would do, in order, in one lab: later ones use what earlier ones made. It throws what
+ * stands in its way.
  */
 export const TRIALS = {
   veth: (instance) => {

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A limit of a control group, and what counts towards it. The two versions have other names for the same. */
+/**
+ * A limit of a control group, and what counts towards it. The two versions of control groups use different
+ * names.
+ */
 interface Controller {
   name: string;
   limit: string[];
   current: string[];
-  /** Of a statistic: what the kernel would give back before it refused anything. */
+  /** The part of the usage that the kernel would free before it refuses anything. */
   reclaimable?: string[];
 }
 
@@ -27,7 +30,8 @@ export interface CgroupLimits {
 }
 
 /**
- * What the control groups of this process still allow; infinite where there is no limit, or none that can be read.
+ * Returns what the control groups of this process still allow. Infinite without a limit, or with one that
+ * cannot be read.
  * @param memberships the text of /proc/self/cgroup
  */
 export function cgroupLimits(
@@ -39,7 +43,9 @@ export function cgroupLimits(
   return { memory: left(MEMORY), pids: left(PIDS) };
 }
 
-/** The group that has the controller, and all above it: each has a limit of its own. */
+/**
+ * Returns the folders of the group that has the controller and of all its parents, as each has its own limit.
+ */
 function folders(memberships: string, root: string, controller: string): string[] {
   return memberships.split('\n').flatMap((line) => {
     const [, controllers = '', path = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
@@ -58,7 +64,7 @@ function leftIn(folder: string, { limit, current, reclaimable }: Controller): nu
   return Math.max(0, most - (first(folder, current) ?? 0) + spare);
 }
 
-/** Of the first of the files that is there; undefined for `max`. */
+/** Reads the first of the files that exists. Undefined for `max`. */
 function first(folder: string, names: readonly string[]): number | undefined {
   const file = names.map((name) => join(folder, name)).find((each) => existsSync(each));
   const value = file === undefined ? Number.NaN : Number(read(file));
@@ -73,7 +79,7 @@ function statistic(file: string, names: readonly string[]): number {
   return Number(found.findLast((value) => value !== undefined) ?? 0);
 }
 
-/** A group may be somebody else's business. */
+/** The group may belong to somebody else, so its files may be unreadable. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

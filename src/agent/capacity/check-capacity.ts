@@ -8,8 +8,8 @@ import { isInstalled } from '../program.ts';
 import { capacity } from './capacity.ts';
 
 /**
- * @param left of the machine before anything was made for them
- * @throws LabError `unable` where this kernel or this machine has not what it takes to do the steps
+ * @param left what the machine had left before anything was made
+ * @throws LabError `unable` if this kernel or this machine cannot do the steps
  */
 export async function checkCapable(
   name: string,

@@ -3,24 +3,24 @@ import { memoryBound, OF_AGENT } from '../../plan/capacity.ts';
 import { available } from './capacity.ts';
 import { type Heavy, programs, weigh } from './processes.ts';
 
-/** Bytes a second that all cores of a machine may take at most: it is looked again before there can be none left. */
+/** The most bytes a second that all cores can use up. The next check comes before nothing can be left. */
 const FASTEST = 4 << 30;
-/** Milliseconds between two looks. */
+/** Bounds for the milliseconds between two checks. */
 const [SOONEST, LATEST] = [50, 3000];
 
 /**
- * Bytes that programs of a sandbox may have, one or all together: half of the machine's, or what LAB_MEMORY says; in a container
- * with less than that, what it leaves beside the agent.
+ * Returns the bytes that programs of a sandbox may have, one or all together: half of the machine's memory,
+ * or LAB_MEMORY. In a container with less, it is what the container leaves beside the agent.
  */
 export function mostMemory(): number {
   const ofContainer = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   return Math.min(memoryBound(totalmem()), Math.max(ofContainer / 2, ofContainer - OF_AGENT));
 }
 
-/** How often programs had to be ended as there was too much of them. */
+/** How often programs were ended because they used too much memory. */
 let times = 0;
 
-/** Tells, when it is called, whether programs were ended since, and why. */
+/** Returns a function that says whether programs were ended since, and why. */
 export function watchForEnding(): () => string | undefined {
   const before = times;
   return () =>
@@ -30,24 +30,24 @@ export function watchForEnding(): () => string | undefined {
 }
 
 /**
- * From now on programs of this sandbox end, the largest first, when all of them together have more memory than they may. Limits
- * of the kernel are for one process each; those for many, control groups, are the machine's to make.
+ * Watches the memory of this sandbox's programs. If they use too much together, the largest end first. Kernel
+ * limits hold for one process each, and control groups belong to the machine.
  */
 export function boundMemory(most = mostMemory()): void {
   const look = () => {
     const started = performance.now();
     const left = most - endTooLarge(most);
     const soon = (Math.max(0, left) / FASTEST) * 1000;
-    // Not all of this thread's time, where there are thousands.
+    // With thousands of processes a check takes long, so it waits ten times as long as the check took.
     const took = (performance.now() - started) * 10;
     setTimeout(look, Math.max(SOONEST, Math.min(LATEST, soon), took)).unref();
   };
   look();
 }
 
-/** @returns how much they have, or had before some were ended */
+/** @returns the bytes in use, before any program was ended */
 function endTooLarge(most: number): number {
-  // Then it may be in what takes longer to look at.
+  // Memory that is short may be in unnamed files, which take longer to count.
   const isScarce = available() < most / 2;
   const all = programs().map((pid) => weigh(pid, isScarce));
   const taken = all.reduce((sum, { memory }) => sum + memory, 0);
@@ -57,7 +57,7 @@ function endTooLarge(most: number): number {
   return taken;
 }
 
-/** As few as have so much. */
+/** Returns as few of the largest as have that much together. */
 export function largest(all: readonly Heavy[], much: number): Heavy[] {
   let found = 0;
   return [...all]

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
-/** A process of this sandbox, and bytes of memory that go with it. */
+/** A process of this sandbox, and the bytes of memory that belong to it. */
 export interface Heavy {
   pid: number;
   memory: number;
 }
 
-/** All processes of the sandbox but this one, which is process 1: if it ended, the whole sandbox would. */
+/** Returns all processes of the sandbox except this one, process 1, which would end all of it. */
 export function programs(proc = '/proc'): number[] {
   return readdirSync(proc)
     .map(Number)
@@ -14,8 +14,9 @@ export function programs(proc = '/proc'): number[] {
 }
 
 /**
- * What the process has to itself, in memory or swapped out; what it shares by memory counts for each who does.
- * @param withFiles files in memory that have no name as well, which no table of processes counts; it takes longer
+ * Returns the memory that the process does not share through files, including swapped pages. Memory shared
+ * with others counts for each.
+ * @param withFiles whether unnamed files in memory count, which takes longer
  */
 export function weigh(pid: number, withFiles: boolean, proc = '/proc'): Heavy {
   const status = read(`${proc}/${pid}/status`);
@@ -28,7 +29,7 @@ export function weigh(pid: number, withFiles: boolean, proc = '/proc'): Heavy {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
 
-/** Their sizes, as far as they are written to. */
+/** Returns the bytes written to unnamed files. */
 function unnamedFiles(folder: string): number[] {
   try {
     const descriptors = readdirSync(folder).map((fd) => `${folder}/${fd}`);
@@ -40,7 +41,7 @@ function unnamedFiles(folder: string): number[] {
 
 const isUnnamed = (path: string) => readlinkSync(path).startsWith('/memfd:');
 
-/** Of a process that ended meanwhile there is nothing. */
+/** Empty for a process that has ended meanwhile. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -15,11 +15,11 @@ interface Execution {
   terminal?: Terminal;
 }
 
-/** The programs that one connection runs in nodes, by the id it gave them. */
+/** The programs that one connection runs in nodes, by id. */
 export class Executions {
   readonly #running = new Map<string, Execution>();
 
-  /** Runs to the end of the program and of its output. */
+  /** Runs a program until it and its output end. */
   async run(namespace: Namespace, request: ExecRequest, output: AgentEvents['output']): Promise<ExecResult> {
     const send = (name: 'stdout' | 'stderr', data: Buffer) =>
       output(request.id, name, data.toString('base64'));
@@ -34,7 +34,7 @@ export class Executions {
     }
     const { child, terminal, input } = execution;
     this.#running.set(request.id, execution);
-    // A program need not read what it is given.
+    // A program need not read its input.
     input?.on('error', () => {});
     try {
       const [end] = await Promise.all([
@@ -51,7 +51,7 @@ export class Executions {
     }
   }
 
-  /** Base64; null ends the input. Resolves when there is room for more, or nobody to read it. */
+  /** Base64; null ends the input. Resolves when the program can take more, or nobody reads. */
   async input(id: string, data: string | null): Promise<void> {
     const input = this.#running.get(id)?.input;
     if (!input?.writable) return;
@@ -68,7 +68,7 @@ export class Executions {
     if (running) killGroup(running.child.pid, signal);
   }
 
-  /** Ends them all: whoever started them is gone. */
+  /** Ends all programs, as whoever started them is gone. */
   end(): void {
     for (const execution of this.#running.values()) {
       execution.terminal?.close();
@@ -98,7 +98,7 @@ function startPiped(namespace: Namespace, { command: [file = '', ...args], env }
   return { child, input: child.stdin };
 }
 
-/** In a session whose terminal is its own, job control and Ctrl-C work as they do anywhere. */
+/** Starts the program in a session with its own terminal, so that job control and Ctrl-C work. */
 function startInTerminal(namespace: Namespace, { command, env, terminal: size }: ExecRequest): Execution {
   namespace.separateMounts();
   const terminal = namespace.runWithFiles(() => openTerminal(size?.columns ?? 80, size?.rows ?? 24));
@@ -119,12 +119,12 @@ function startInTerminal(namespace: Namespace, { command, env, terminal: size }:
 const NOT_FOUND = 127;
 const NOT_ALLOWED = 126;
 
-/** As a shell has it. */
+/** Returns the exit code and words that a shell has for this error. */
 function refusal(errno: string): [exitCode: number, words: string] {
   return errno === 'ENOENT' ? [NOT_FOUND, 'not found'] : [NOT_ALLOWED, `cannot be run (${errno})`];
 }
 
-/** As a shell counts it: 128 and the number for a signal. */
+/** Returns the exit code that a shell shows: 128 plus the number of the signal. */
 function exitCodeOf({ exitCode, signal }: End): number {
   return exitCode ?? 128 + constants.signals[signal];
 }

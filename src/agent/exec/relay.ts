@@ -3,16 +3,15 @@ import type { Terminal } from '../../kernel/terminal.ts';
 
 type Send = (data: Buffer) => Promise<void>;
 
-/** Passes a stream on to its end, no faster than it is taken. */
+/** Passes a stream on until it ends, no faster than it is taken. */
 export async function relay(stream: Readable | undefined, send: Send): Promise<void> {
   if (!stream) return;
   for await (const data of stream) await send(data as Buffer);
 }
 
 /**
- * Passes on what a terminal shows until the program it belongs to has ended. Jobs that the program leaves behind may
- * hold the terminal open for long, so its end is no sign. A mark is, written when the program has ended: bytes of a
- * terminal keep their order.
+ * Passes on what a terminal shows until its program has ended. Background jobs may keep the terminal open, so
+ * its end is no sign. Instead a mark is written when the program ends: bytes of a terminal keep their order.
  */
 export async function relayTerminal(terminal: Terminal, ended: Promise<unknown>, send: Send): Promise<void> {
   const mark = Buffer.from(crypto.randomUUID());
@@ -28,12 +27,12 @@ export async function relayTerminal(terminal: Terminal, ended: Promise<unknown>,
       held = Buffer.from(all.subarray(all.length - keep));
     }
   } catch (error) {
-    // Closed on this side: nobody wants the rest.
+    // This side closed the stream: nobody wants the rest.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
 
-/** How many of the last bytes may be the first of the mark. */
+/** Returns how many of the last bytes may be the beginning of the mark. */
 function beginningOf(mark: Buffer, data: Buffer): number {
   for (let length = Math.min(mark.length - 1, data.length); length > 0; length--) {
     if (data.subarray(data.length - length).equals(mark.subarray(0, length))) return length;

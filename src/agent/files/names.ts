@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import type { Instance } from '../instance.ts';
 import { HOSTS, textOf } from './node.ts';
 
-/** Of nodes whose programs have been furnished, the file is written anew, unless a file of the lab covers it. */
+/**
+ * Sets the names that nodes know each other by. The hosts file of a node whose programs already run is
+ * written again, unless a file of the lab covers it.
+ */
 export function setNames(instance: Instance, nodes: readonly string[], text: string): void {
   for (const name of nodes) {
     instance.names.set(name, text);

@@ -5,19 +5,22 @@ import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
 import type { Sight } from '../protocol.ts';
 
-/** What programs of one node write is no other node's; of each, in memory. */
+/** Folders that each node has for itself, in memory, with their modes. */
 const OWN = { '/run': 0o755, '/tmp': 0o1777, '/var/lib': 0o755 };
-/** Bytes for each of them at most, and for those of all nodes of an instance together, where that is less. */
+/**
+ * The most bytes for one such folder, and for those of all nodes of a lab together. The smaller bound holds.
+ */
 const [MOST, ALL] = [128 << 20, totalmem() / 4];
 
 export const HOSTS = '/etc/hosts';
-/** What covers it: written to anew when names change. */
+/** The file that covers /etc/hosts. It is written again when names change. */
 const OWN_HOSTS = '/run/.hosts';
 
 /**
- * Mounts what the programs of one node have to themselves.
- * @param nodes how many there are in its instance
- * @param sight where they see all the files of the machine, its folders are theirs, but for the names
+ * Mounts the folders that the programs of one node have for themselves.
+ * @param nodes the number of nodes in the lab
+ * @param sight if programs see everything of the machine, they use its folders, and only the names are the
+ * node's own
  */
 export function furnishNode(names: string, { everything, folder }: Sight, nodes: number): void {
   const umask = process.umask(0o022);
@@ -40,7 +43,10 @@ export function furnishNode(names: string, { everything, folder }: Sight, nodes:
 
 const sizeOf = (nodes: number) => String(Math.floor(Math.min(MOST, ALL / Object.keys(OWN).length / nodes)));
 
-/** The lab's folder, which may be below one that is covered, is shown there again. In a container there is no such folder. */
+/**
+ * Covers folders, and shows the lab's folder again if it lies below one of them. In a container it does not
+ * exist.
+ */
 function keeping(folder: string | undefined, cover: () => void): void {
   const isCovered = folder !== undefined && Object.keys(OWN).some((path) => folder.startsWith(`${path}/`));
   if (!isCovered || !existsSync(folder)) return cover();

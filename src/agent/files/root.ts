@@ -6,10 +6,13 @@ import { bindFolder, changeRoot, sealMount } from '../../kernel/root.ts';
 import type { Sight } from '../protocol.ts';
 import { type Template, template } from './template.ts';
 
-/** Of the machine: its programs, and what they are made of. On some systems all of them are below /nix or /gnu. */
+/**
+ * The machine's folders with programs and their libraries. On some systems all of these are below /nix or
+ * /gnu.
+ */
 const PROGRAMS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store', '/gnu/store'];
 
-/** Empty, and the instance's own. */
+/** Empty folders that each lab has for itself. */
 const OWN = [
   'home',
   'mnt',
@@ -25,12 +28,12 @@ const OWN = [
 ];
 const ANYBODYS = ['tmp', 'var/tmp', 'run/lock'];
 
-/** Of all that an instance's programs write, in memory. */
+/** The most that all programs of a lab may write, in memory. */
 const SIZE = '512m';
 
 /**
- * A file system for the programs of one instance: what it shows of the machine can be read only, and all else goes with
- * it.
+ * Makes a file system for the programs of one lab. What it shows of the machine is read-only, and all else
+ * goes with it.
  */
 export function createRoot(object: string, { folder }: Sight): Files {
   const umask = process.umask(0o022);
@@ -60,20 +63,20 @@ function furnish({ root, etc, dev, empty }: Template, folder: string | undefined
   if (folder !== undefined && existsSync(folder)) {
     show(root, folder, true);
     const git = join(root, folder, '.git');
-    // What was ever in a repository, and its keys, are no part of a lab.
+    // A repository's history, and keys in it, are not part of a lab.
     if (existsSync(git)) bindFolder(lstatSync(git).isDirectory() ? empty : '/dev/null', git);
   }
   changeRoot(root);
 }
 
-/** /bin is a link where it is one: programs are told by either path. */
+/** Keeps links such as /bin, as programs are named by either path. */
 function showProgram(root: string, path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) symlinkSync(readlinkSync(path), join(root, path));
   else if (found) show(root, path);
 }
 
-/** Read-only, by the path that it has. A lab may come as an archive, with whatever root unpacks of one. */
+/** Shows a path read-only. A lab may come as an archive, so it may contain whatever root unpacked. */
 function show(root: string, path: string, isForeign = false): void {
   const place = join(root, path);
   mkdirSync(place, { recursive: true });

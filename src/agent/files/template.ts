@@ -14,16 +14,19 @@ import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
 import { resolvConf } from '../../plan/resolv-conf.ts';
 
-/** What every file system of an instance begins with, in the sandbox's own /run. */
+/** What the file system of every lab starts from, in the sandbox's own /run. */
 export interface Template {
-  /** Folders: where one is put together, two parts of it, and an empty one. */
+  /** The folder to build in, two parts of it, and an empty folder. */
   root: string;
   etc: string;
   dev: string;
   empty: string;
 }
 
-/** Of /etc, what programs need to be found, to know users, protocols and the time, and to speak TLS: nothing that is a secret. */
+/**
+ * Files of /etc that programs need to be found, to know users, protocols and time, and to use TLS. None is
+ * secret.
+ */
 const FILES = [
   ...['passwd', 'group', 'nsswitch.conf', 'services', 'protocols', 'ethertypes', 'networks', 'rpc'],
   ...['host.conf', 'gai.conf', 'localtime', 'ld.so.cache', 'ld.so.conf', 'bash.bashrc', 'profile', 'inputrc'],
@@ -33,7 +36,7 @@ const FOLDERS = [
   ...['alternatives', 'ld.so.conf.d', 'iproute2', 'terminfo', 'perl', 'fonts'],
   ...['ssl/certs', 'pki/tls/certs', 'pki/ca-trust', 'ca-certificates', 'crypto-policies'],
 ];
-/** Of programs that have a folder for each version: `java-17-openjdk`. */
+/** Folders of programs that have one for each version: `java-17-openjdk`. */
 const VERSIONS = /^(java|python)[-\d]/;
 
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'net/tun'];
@@ -41,7 +44,7 @@ const LINKS = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/
 
 let made: Template | undefined;
 
-/** Made for the first instance. */
+/** Made for the first lab. */
 export function template(): Template {
   made ??= make();
   return made;
@@ -56,7 +59,7 @@ function make(): Template {
   return folders;
 }
 
-/** A few files of /etc; names are looked up in what the lab says only. */
+/** Fills /etc with a few files. Names are only looked up in the lab's files. */
 function furnishEtc(etc: string): void {
   for (const name of FILES) tryEach(name, (from, to) => copyFileSync(from, to));
   const versions = readdirSync('/etc').filter((name) => VERSIONS.test(name));
@@ -71,7 +74,7 @@ function furnishEtc(etc: string): void {
   for (const [name, text] of Object.entries(own)) writeFileSync(join(etc, name), text);
   symlinkSync('/proc/self/mounts', join(etc, 'mtab'));
 
-  /** Systems differ in what they have, and not everybody may read all of it. */
+  /** Tries each file: systems differ, and some files may be unreadable. */
   function tryEach(name: string, place: (from: string, to: string) => void): void {
     try {
       const to = join(etc, name);

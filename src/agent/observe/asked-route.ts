@@ -2,17 +2,18 @@ import type { RouteAnswer, RouteQuestion } from '../../kernel/route-lookup.ts';
 
 export type { RouteAnswer, RouteQuestion, RouteRefusal } from '../../kernel/route-lookup.ts';
 
-/** What a node's kernel says it would do with a packet, asked after a probe that failed. */
+/** What a node's kernel says it would do with a packet, asked after a failed probe. */
 export interface AskedRoute {
   node: string;
   /**
-   * - `arrival`: a packet that came in, as it was behind the address translation of prerouting.
-   * - `sent`: one that the node made, as it was behind that of output; or that its probe wanted to send.
-   * - `source`: where the node would send to the source of a packet that came in. A martian's source is the node's own
-   *   (`local`), and rp_filter wants the interface that the packet came in by.
-   * - `reply`: what the node would answer with to a packet that is for itself.
-   * - `own`: the destination of a packet that was refused, as if the node itself had made it: a blackhole is refused again, a
-   *   martian is not.
+   * - `arrival`: a packet that came in, behind the address translation of prerouting.
+   * - `sent`: a packet that the node made, behind the translation of output, or that its probe wanted to
+   * send.
+   * - `source`: the way to the source of a packet that came in. For a martian that is the node itself
+   * (`local`); rp_filter wants the interface that the packet came in by.
+   * - `reply`: the answer to a packet for the node itself.
+   * - `own`: the destination of a refused packet, as if the node had sent it. A blackhole is refused again, a
+   * martian is not.
    */
   of: 'arrival' | 'sent' | 'source' | 'reply' | 'own';
   question: RouteQuestion;

@@ -1,8 +1,8 @@
-/** As on `lo`: no station sends it to any. */
+/** MAC addresses of zeros, as on `lo`. */
 const NO_STATIONS = Buffer.alloc(12);
 const ETHERTYPES: Record<number, Buffer> = { 4: Buffer.from([0x08, 0x00]), 6: Buffer.from([0x86, 0xdd]) };
 
-/** A packet of IP that passed without a frame, as one; undefined of what is no packet of IP. */
+/** Gives an IP packet that passed without a frame an Ethernet header. Undefined for anything else. */
 export function withHeader({ length, data }: { length: number; data: Buffer }) {
   const type = ETHERTYPES[(data[0] ?? 0) >> 4];
   if (type === undefined) return undefined;

@@ -2,7 +2,10 @@ import type { Detail } from '../../kernel/link-details.ts';
 import { sysctlPath } from '../../kernel/sysctl.ts';
 import type { LiveStep } from '../../plan/step.ts';
 
-/** What the steps say of interfaces and settings: that is the lab's, though somebody may have set the same by hand before. */
+/**
+ * Returns what the steps say about interfaces and settings. That is the lab's, even if somebody set the same
+ * by hand before.
+ */
 export function changedDetails(steps: readonly LiveStep[]): (node: string, detail: Detail) => boolean {
   const set = new Set(steps.flatMap(namesIn));
   return (node, detail) =>
@@ -21,7 +24,7 @@ function namesIn(step: LiveStep): string[] {
   return 'name' in step ? detailsOf(step).map((name) => `${step.node} ${step.name} ${name}`) : [];
 }
 
-/** By the names of `linkDetails`. */
+/** Uses the names of `linkDetails`. */
 function detailsOf(step: LiveStep): string[] {
   switch (step.do) {
     case 'up':

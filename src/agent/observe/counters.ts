@@ -1,6 +1,6 @@
 import { StackCounters } from '../../kernel/counters.ts';
 
-/** Of the stack's some three hundred counters those that tell what became of a packet, by group. */
+/** Of the stack's three hundred counters, those that say what became of a packet, by group. */
 const COUNTERS: Record<string, string[]> = {
   Ip: [
     'InHdrErrors',

@@ -2,7 +2,7 @@ import { realTime } from '../../kernel/clock.ts';
 import type { DropCalls } from '../drop-calls.ts';
 import type { Drops } from '../protocol.ts';
 
-/** What the kernel drops while a probe runs, as far as this user may know. */
+/** Records what the kernel drops while a probe runs, as far as this user may know. */
 export class DropWatch {
   readonly #calls: DropCalls | undefined;
   #since = realTime();
@@ -12,23 +12,23 @@ export class DropWatch {
     this.#calls = calls;
   }
 
-  /** Resolves when nothing is missed any longer. */
+  /** Resolves when drops are counted. */
   async counting(): Promise<void> {
     await this.#calls?.countDrops(false);
   }
 
-  /** What follows is the next slice. */
+  /** Begins the next slice. */
   begin(): void {
     this.#since = realTime();
     this.#calls?.clearDrops();
   }
 
-  /** Resolves when what was dropped can be told. */
+  /** Resolves when the drops can be read. */
   async ready(): Promise<void> {
     if (this.#calls) this.#drops = await this.#calls.dropsSince(String(this.#since));
   }
 
-  /** What was dropped since the slice began. */
+  /** Returns what was dropped since the slice began. */
   slice(): Drops {
     return this.#drops;
   }

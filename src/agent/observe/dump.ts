@@ -3,10 +3,10 @@ import type { Instance } from '../instance.ts';
 import { output } from '../program.ts';
 import type { NodeDump, NodeState } from '../protocol.ts';
 
-/** Ends each part; none of the programs prints such a line. */
+/** The line that ends each part. None of the programs prints it. */
 const BOUNDARY = '--- end of dump ---';
 
-/** What the system's own programs say of a node, by the files it is kept in. */
+/** The programs that print a node's tables, by the file for their output. */
 const OF_NODE = {
   'address.json': 'ip -d -s -j address',
   'route.json': 'ip -j route show table all',
@@ -18,16 +18,16 @@ const OF_RULES = {
   'ip6tables.txt': 'ip6tables-save -c',
   'ebtables.txt': 'ebtables-save -c',
   'nft.txt': 'nft -a list ruleset',
-  // How many there are it says on standard error.
+  // conntrack prints the number of entries on standard error.
   'conntrack.txt': 'conntrack -L -o extended 2>/dev/null',
 };
 
-/** So many programs at once would leave no time for the probes of other scenarios. */
+/** More programs at once would leave no time for the probes of other scenarios. */
 const gate = new Gate(1);
 
 /**
- * The nodes' tables as an administrator would print them, empty ones too; what a program complains of stands in its
- * file. One shell for all programs of a node.
+ * Prints the nodes' tables as an administrator would, empty ones too. Complaints of a program stand in its
+ * file. One shell runs all programs of a node.
  */
 export function dumpNodes(instance: Instance, states: readonly NodeState[]): Promise<NodeDump[]> {
   return gate.within(async () => {

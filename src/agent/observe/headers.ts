@@ -1,6 +1,6 @@
 import { formatIp } from '../../kernel/netlink/ip.ts';
 
-/** What decides where a packet goes. */
+/** The headers that decide where a packet goes. */
 export interface Headers {
   src: string;
   dst: string;
@@ -9,14 +9,14 @@ export interface Headers {
   /** Of TCP and UDP. */
   srcPort?: number;
   dstPort?: number;
-  /** What follows, as far as it is shown. */
+  /** The bytes after the IP header, as far as they are shown. */
   transport: Buffer;
 }
 
 const ETHERNET = 14;
 const IPV6 = 40;
 
-/** Reads a frame as a trace has it, without extension headers; undefined for one that carries no IP. */
+/** Reads a frame of a trace, without extension headers. Undefined if it has no IP packet. */
 export function headersOf(frame: Buffer): Headers | undefined {
   const packet = frame.subarray(ETHERNET);
   const version = (packet[0] ?? 0) >> 4;

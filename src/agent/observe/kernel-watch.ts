@@ -14,14 +14,17 @@ import { TrackingWatch } from './tracked.ts';
 
 type Told = Pick<ProbeRun, 'hooks' | 'learned' | 'tracked' | 'routes' | 'drops' | 'flow'>;
 
-/** All that the kernels tell while probes run, where packets are to be followed, and what they are asked after one that failed. */
+/**
+ * Records what the nodes' kernels report while probes run, and asks them after a failed probe. Only used if
+ * packets are to be followed.
+ */
 export class KernelWatch {
   readonly #instance: Instance;
   readonly #traces: Traces;
   readonly #stations: StationWatch;
   readonly #tracking: TrackingWatch;
   readonly #drops: DropWatch;
-  /** Whether all that the probe's node sends is the probe's, of one that is a program of the user's. */
+  /** For a probe that is a user's program: is all that its node sends the probe's? */
   #isAlone = false;
 
   constructor(instance: Instance, { captures }: Pick<ProbeRequest, 'captures'>, links: NodeLinks) {
@@ -32,12 +35,15 @@ export class KernelWatch {
     this.#drops = new DropWatch(instance.cli);
   }
 
-  /** Resolves when nothing is missed any longer. */
+  /** Resolves when nothing is missed from now on. */
   ready(): Promise<void> {
     return this.#drops.counting();
   }
 
-  /** What happens from now on is of the next probe; what bridges learn is so from the last one's end on, as their tables were read then. */
+  /**
+   * Begins the next probe: what happens from now on belongs to it. What bridges learn counts from the end of
+   * the last probe, when their tables were read.
+   */
   begin(probe: PlacedProbe): void {
     this.#isAlone = probe.kind === 'command' && this.#hasNoProgram(probe.from);
     this.#traces.slice();
@@ -45,7 +51,7 @@ export class KernelWatch {
     this.#drops.begin();
   }
 
-  /** The probe has ended. @returns what is called when its failure can be told of, and nothing has changed since. */
+  /** Ends the probe. @returns a function to call if it failed, before anything changes */
   end(
     probe: PlacedProbe,
     failed: boolean,
@@ -64,7 +70,10 @@ export class KernelWatch {
     };
   }
 
-  /** Services that answer in this process begin nothing; a container's programs are not seen from here. */
+  /**
+   * Does the node run no program? Services in this process send nothing by themselves; programs of a
+   * container are not seen from here.
+   */
   #hasNoProgram(node: string): boolean {
     if (this.#instance.containers.of(node) !== undefined) return false;
     return programsIn(this.#instance.node(node))?.length === 0;

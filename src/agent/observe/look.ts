@@ -11,7 +11,7 @@ import type { RuleTexts } from './rule-counts.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
 import type { Standing } from './standing.ts';
 
-/** What the nodes are by now, to be held against what the lab says of them. */
+/** Reads the present state of nodes, for comparison with the lab. */
 export function look(
   instance: Instance,
   standing: Standing,
@@ -19,7 +19,7 @@ export function look(
 ): Promise<NodeLook[]> {
   return Promise.all(
     asked.map(async (each) => {
-      // Its rules are those of its set-up commands as well, where it has some.
+      // A node with set-up commands is compared with the rules that it had after them.
       const stood = await standing.of(instance, each.node);
       return { ...(await lookAt(instance.node(each.node), each)), ...stood };
     }),
@@ -57,7 +57,7 @@ async function lookAt(
   };
 }
 
-/** Undefined for a setting of an interface that is gone. */
+/** Undefined if the interface of the setting is gone. */
 function read(ns: Namespace, key: string): string | undefined {
   try {
     return readSysctl(ns, key);
@@ -66,10 +66,10 @@ function read(ns: Namespace, key: string): string | undefined {
   }
 }
 
-/** What has its own queues and filters is not looked at. */
+/** tc is left out: queues and filters are compared elsewhere. */
 const PRINTED = RULE_TOOLS.filter((tool) => tool !== 'tc');
 
-/** As the tools print them: those that are there, and those that are there where nobody but the lab has made any. */
+/** Prints the rules that are there, and those that would be there if only the lab had made any. */
 async function rulesOf(
   ns: Namespace,
   rules: LookRequest['rules'],
@@ -82,7 +82,7 @@ async function rulesOf(
   return { rules: { ...own }, meant: { ...meant } };
 }
 
-/** What a node's rules come to, and of which texts: every probe of a running lab asks, and seldom has anybody changed the lab. */
+/** The printed rules of a lab's texts. Every probe of a running lab asks for them, and they seldom change. */
 const known = new WeakMap<Namespace, { of: string; meant: Promise<RuleTexts> }>();
 
 function meantBy(ns: Namespace, rules: LookRequest['rules']): Promise<RuleTexts> {
@@ -95,7 +95,7 @@ function meantBy(ns: Namespace, rules: LookRequest['rules']): Promise<RuleTexts>
   return meant;
 }
 
-/** As the tools print them where nothing else is. */
+/** Loads rules into an empty namespace and prints them. */
 async function loaded(name: string, rules: LookRequest['rules']): Promise<RuleTexts> {
   const fresh = createNamespace(name);
   try {

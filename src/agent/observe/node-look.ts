@@ -6,31 +6,37 @@ import type { Listener, PortState } from './node-state.ts';
 export type { Kept } from '../../kernel/kept.ts';
 export type { Detail } from '../../kernel/link-details.ts';
 
-/** Which settings of a node are asked for, and the rules that the lab gives it, by tool. */
+/** The settings of a node to read, and the rules that the lab gives it, by tool. */
 export interface LookRequest {
   node: string;
   sysctl: string[];
   rules: Record<RuleTool, string>;
-  /** Whether it is asked who listens. */
+  /** Whether to read the listening sockets. */
   listeners?: true;
 }
 
-/** What a node of a running lab is: much less than its whole state. */
+/** The state of a node in a running lab, much less than its whole state. */
 export interface NodeLook {
   node: string;
   links: { name: string; up: boolean; mtu: number; addresses: string[]; master?: string }[];
   ports: PortState[];
-  /** What its tables keep, and what of it the lab has put there. */
+  /** Entries of its tables, and those that the lab made. */
   kept: Kept[];
   meantToBeKept: Kept[];
-  /** What each interface has one of, and settings, whose interface is ''; then as the lab has set them. */
+  /**
+   * What each interface has one of, and settings, which have interface ''. Then the same as the lab has set
+   * them.
+   */
   details: Detail[];
   meantDetails: Detail[];
-  /** Those of the asked that are there. */
+  /** The settings that were asked for and exist. */
   sysctl: Record<string, string>;
-  /** As their tools print them, by tool: those that are there, and what the lab's come to. Absent where there are none. */
+  /**
+   * Rules as their tools print them, by tool: those that are there, and those of the lab. Absent if there are
+   * none.
+   */
   rules?: Record<string, string>;
   meant?: Record<string, string>;
-  /** Where it was asked: sockets of TCP that take connections, and of UDP that take datagrams of anybody. */
+  /** If asked for: TCP sockets that accept connections, and UDP sockets that take datagrams of anybody. */
   listeners?: Listener[];
 }

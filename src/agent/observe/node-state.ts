@@ -21,15 +21,18 @@ export type { Qdisc } from '../../kernel/qdisc.ts';
 export type { BridgeState } from '../../kernel/read.ts';
 export type { Listener };
 
-/** What the kernel holds for one node at one moment. */
+/** The tables and counters of one node at one moment. */
 export interface NodeState {
   node: string;
   links: LinkState[];
   ports: PortState[];
   fdb: FdbEntry[];
-  /** The stack's own counters since the node began: `IpExt.InNoRoutes`. */
+  /** The stack's counters since the node began: `IpExt.InNoRoutes`. */
   counters: Record<string, number>;
-  /** `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`; '' without rules, or where they changed before anybody could print them. */
+  /**
+   * Output of `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`. Empty
+   * without rules, or if they changed before they could be printed.
+   */
   iptables: string;
   ip6tables?: string;
   ebtables: string;
@@ -37,63 +40,63 @@ export interface NodeState {
   bridges?: BridgeState[];
   /** Queues that can hold packets back or drop them. */
   qdiscs?: Qdisc[];
-  /** ARP, and neighbour discovery of IPv6. */
+  /** ARP entries, and those of IPv6 neighbour discovery. */
   neighbours?: Neighbour[];
-  /** How many of these there are: with fewer the table is not whole. */
+  /** The number of these entries. If fewer were read, the table is incomplete. */
   stations?: number;
-  /** Connections that the node keeps track of, of both families; absent where its kernel does not. */
+  /** Tracked connections of both families. Absent if the kernel does not track. */
   connections?: ConntrackEntry[];
   /** The same as lines of `conntrack -L`. */
   conntrack?: string[];
-  /** This and what follows is read after a probe that failed, to say why. The main table, of both families. */
+  /** This and the following are read after a failed probe only. The main routing table of both families. */
   routes?: RouteEntry[];
-  /** Of both families and all tables, but for broadcast and multicast. */
+  /** All routing tables of both families, without broadcast and multicast. */
   fib?: FibRoute[];
-  /** Chains of nftables' kind, whoever made them, iptables-nft too; without those of our own traces. */
+  /** Chains of nftables, those of iptables-nft too, without our own trace. */
   chains?: RuleChain[];
-  /** Their rules, by the handles that traces name, in the order of their chains. */
+  /** Their rules, in the order of their chains, by the handles that traces name. */
   ruleset?: Rule[];
-  /** `ip rule`: which table is looked at for which packets. */
+  /** Rules of `ip rule`: which table is used for which packets. */
   rules?: FibRule[];
-  /** Sockets of TCP that take connections, and of UDP that take datagrams of anybody. */
+  /** TCP sockets that accept connections, and UDP sockets that take datagrams of anybody. */
   listeners?: Listener[];
-  /** How many of these there are: with fewer the table is not whole. */
+  /** The number of these sockets. If fewer were read, the table is incomplete. */
   sockets?: number;
-  /** Settings that decide the fate of packets, by their keys; those of interfaces too. */
+  /** Settings that decide what becomes of packets, by key; those of interfaces too. */
   sysctl?: Record<string, string>;
 }
 
 export interface LinkState {
   name: string;
-  /** As set; whether frames pass is `operstate`. */
+  /** The setting; `operstate` says whether frames pass. */
   up: boolean;
-  /** `up`, `down`, `lowerlayerdown` (the other end is down), … as RFC 2863 names them. */
+  /** The state of RFC 2863: `up`, `down`, `lowerlayerdown` (the other end is down), … */
   operstate: string;
-  /** Set where it neither asks for neighbours nor answers who asks. */
+  /** Set if it neither asks for neighbours nor answers. */
   noArp?: true;
   /** Bytes. */
   mtu: number;
   /** With prefix length. */
   addresses: string[];
-  /** Frames thrown away, receiving and sending. */
+  /** Frames dropped, in both directions. */
   dropped: number;
-  /** `veth`, `bridge`, `vrf` …; '' of `lo`. */
+  /** `veth`, `bridge`, `vrf`, …; empty for `lo`. */
   kind?: string;
   mac?: string;
   /** The bridge, VRF or bond that it belongs to. */
   master?: string;
   /** Frames since it was made. */
   stats?: LinkStats;
-  /** What a tunnel takes for its own. */
+  /** The packets that a tunnel accepts. */
   tunnel?: TunnelState;
 }
 
 export interface RouteEntry {
   /** A prefix; `0.0.0.0/0` is the default route. */
   to: string;
-  /** '' where the destination is on the link. */
+  /** The gateway; empty if the destination is on the link. */
   via: string;
-  /** '' for a route that only says no. */
+  /** The interface; empty for a route that forbids, such as a blackhole. */
   dev: string;
 }
 
@@ -101,7 +104,7 @@ export interface Neighbour {
   interface: string;
   ip: string;
   mac: string | null;
-  /** `REACHABLE`, `STALE`, `FAILED` … as `ip neigh` names them. */
+  /** The state as `ip neigh` names it: `REACHABLE`, `STALE`, `FAILED`. */
   state: string;
 }
 
@@ -115,9 +118,9 @@ export interface PortState {
   mcastFlood: boolean;
   bcastFlood: boolean;
   isolated: boolean;
-  /** Frames of stations that it does not know are dropped. */
+  /** Frames of unknown stations are dropped. */
   locked?: boolean;
-  /** ARP and neighbour discovery are not flooded out of it. */
+  /** ARP and neighbour discovery are not flooded to it. */
   neighSuppress?: boolean;
   /** The bridge answers ARP for stations behind it. */
   proxyArp?: boolean;

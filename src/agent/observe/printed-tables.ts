@@ -4,7 +4,7 @@ import { qdiscs } from '../../kernel/qdisc.ts';
 import { start } from '../program.ts';
 
 /**
- * What only its own program can say in words: classes and filters of queues, and the contents of ipsets.
+ * Reads what only its own program can print: classes and filters of queues, and the contents of ipsets.
  * @param hasSets whether the node was given any
  */
 export async function printedTables(node: Namespace, hasSets: boolean): Promise<Kept[]> {
@@ -19,15 +19,15 @@ export async function printedTables(node: Namespace, hasSets: boolean): Promise<
   return (await Promise.all([...queues, ...sets])).flat();
 }
 
-/** They have neither. */
+/** Queues without classes and filters. */
 const CLASSLESS: ReadonlySet<string> = new Set(
   'pfifo bfifo pfifo_fast fq fq_codel codel tbf netem red sfq'.split(' '),
 );
 
-/** Where queues have filters that have them elsewhere than at their root. */
+/** Queues whose filters are elsewhere than at the root. */
 const HOOKS: Record<string, string[][]> = { clsact: [['ingress'], ['egress']], ingress: [['ingress']] };
 
-/** A line that is indented belongs to the one before. A program that is missing, or refuses, tells of nothing. */
+/** Joins indented lines to the line before. A missing or refusing program gives nothing. */
 async function linesOf(
   node: Namespace,
   what: Kept['what'],
@@ -40,10 +40,10 @@ async function linesOf(
   return texts.map((text) => ({ what, text: `${withoutClocks(text)}${where && ` dev ${where}`}` }));
 }
 
-/** Where a filter stands, without what it does: that has a line of its own. */
+/** Lines that only say where a filter stands; what it does has a line of its own. */
 const SAYS_NOTHING = /^$|^filter .* chain \d+$|ht divisor/;
 
-/** Of a set whose entries end by themselves: packets may bring them. */
+/** Do entries of the set expire by themselves? Then packets may have added them. */
 function isOfPackets(all: string, line: string): boolean {
   const name = /^add (\S+)/.exec(line)?.[1];
   return (

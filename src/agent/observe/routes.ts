@@ -19,12 +19,13 @@ import { addressesTold } from './dns-told.ts';
 import { headersOf } from './headers.ts';
 import type { NodeCapture } from './node-capture.ts';
 
-/** Of one node: what is more is more of the same, such as a scan of ports. */
+/** The most questions for one node. More would be more of the same, such as a port scan. */
 const MOST = 64;
 
 /**
- * Asks every node what it would do with each packet that it was seen with, and the probe's node what it would do with the
- * probe's own, of which it may have learned the address from a name server. The answers are of now: it is to be called before anything changes.
+ * Asks each node what it would do with each packet that it was seen with, and the probe's node about the
+ * probe's own packets, whose address it may have from a name server. The answers are of this moment, so call
+ * it before anything changes.
  */
 export function askRoutes(
   instance: Instance,
@@ -58,7 +59,7 @@ class Asker {
     this.#node = node;
   }
 
-  /** What is carried in one needs a way to its other end. */
+  /** Asks for the way to a tunnel's other end. */
   askOfTunnels(): void {
     for (const { tunnel } of this.#linkTable().values())
       if (tunnel?.remote)
@@ -70,7 +71,7 @@ class Asker {
     return this.#links;
   }
 
-  /** @returns the answer to what was not asked before */
+  /** @returns the answer, if the question is new */
   ask(of: AskedRoute['of'], question: RouteQuestion): AskedRoute['answer'] | undefined {
     const key = `${of} ${JSON.stringify(question)}`;
     if (this.#known.has(key) || this.asked.length >= MOST) return undefined;
@@ -99,10 +100,10 @@ const ports = (srcPort?: number, dstPort?: number) => ({
   ...(dstPort !== undefined && { dstPort }),
 });
 
-/** Of IPv6, of which the kernel does not show what it is a part of. */
+/** The IPv6 fragment header: the kernel does not show what the fragment belongs to. */
 const FRAGMENT = 44;
 
-/** What the node is asked of a packet at one hook; of groups there is nothing to ask. */
+/** Returns the question about a packet at one hook. There is none for multicast and broadcast. */
 function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undefined {
   if (event.do !== 'translated' || event.family === 'bridge') return undefined;
   const { hook, iif, mark } = event;
@@ -119,9 +120,10 @@ function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undef
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
 
 /**
- * As far as it is known what the probe wanted: of a command what its words name.
+ * Returns the questions about what the probe wanted, as far as that is known. For a command these are the
+ * addresses in its words.
  *
- * @param told addresses that a name server told the node of meanwhile
+ * @param told addresses that a name server told the node meanwhile
  */
 function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]): RouteQuestion[] {
   if (probe.kind === 'command') {
@@ -141,7 +143,7 @@ function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]):
   });
 }
 
-/** And no name. */
+/** Is it an address, and not a name? */
 export const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
 
 function hostsFile(node: Namespace): string {
@@ -152,7 +154,7 @@ function hostsFile(node: Namespace): string {
   }
 }
 
-/** Of a name, in what hosts(5) describes. */
+/** Returns the addresses of a name in a hosts file. */
 export function addressesIn(hosts: string, name: string): string[] {
   return hosts.split('\n').flatMap((line) => {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);

@@ -5,7 +5,7 @@ import { LabError } from '../../lab/error.ts';
 import { isInstalled, output } from '../program.ts';
 import { type RuleTexts, withCounts } from './rule-counts.ts';
 
-/** Tables by which a tool makes rules of nftables' kind. It can read such a table whoever made it. */
+/** The nftables tables of each tool. A tool can read such a table whoever made it. */
 const MADE_BY = {
   iptables: { family: 'ip', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
   ip6tables: { family: 'ip6', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
@@ -15,14 +15,14 @@ type Tool = keyof typeof MADE_BY;
 
 const NO_TEXTS: RuleTexts = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
 
-/** What the tools printed last of a node's rules, and of which generation. */
+/** The last printed rules of a node, and their generation. */
 const printed = new WeakMap<Namespace, { generation: number; texts: Promise<RuleTexts> }>();
 
-/** The rules of a node at one moment, before anybody has printed them. */
+/** The rules of a node at one moment, not printed yet. */
 export interface RulesNow {
   namespace: Namespace;
   ruleset: Ruleset;
-  /** Of the older kind of iptables nobody knows a generation. */
+  /** Output of legacy iptables, which has no generation. */
   legacy?: Promise<RuleTexts>;
 }
 
@@ -33,8 +33,8 @@ export function rulesNow(namespace: Namespace): RulesNow {
 }
 
 /**
- * The rules as their tools print them, with the counters of that moment. They are printed once a generation: counters
- * are put in. Where the rules are others by now, and nobody had printed them, there is no text.
+ * Returns the rules as their tools print them, with the counters of that moment. They are printed once a
+ * generation, and counters are put in. If the rules changed before they were printed, there is no text.
  */
 export async function ruleTexts({ namespace, ruleset, legacy }: RulesNow): Promise<RuleTexts> {
   if (legacy !== undefined) return await legacy;
@@ -49,7 +49,7 @@ export async function ruleTexts({ namespace, ruleset, legacy }: RulesNow): Promi
   return texts ? withCounts(texts, ruleset) : NO_TEXTS;
 }
 
-/** Fewer processes than one for each tool: only those are asked that have tables. */
+/** Starts only the programs that have tables. */
 async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): Promise<RuleTexts> {
   const tables = new Set(ruleset.chains.map(({ table }) => table));
   const has = ({ family, names }: (typeof MADE_BY)[Tool]) =>
@@ -64,22 +64,22 @@ async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): P
     save('ebtables'),
     tables.size === 0 ? '' : tryOutput(namespace, 'nft', ['-a', 'list', 'ruleset']),
   ]);
-  // Whoever changes them meanwhile has made texts of which nobody knows what they belong to.
+  // If rules changed while they were printed, it is unknown which generation the text belongs to.
   const isSame = readRuleset(namespace).generation === ruleset.generation;
   if (!isSame && !legacy) return NO_TEXTS;
   return { iptables, ip6tables, ebtables, nft: nft.replace(OWN_TABLES, '') };
 }
 
-/** Of the two kinds of iptables that a system may have, the older one shows only its own, and so does the other. */
+/** A system may have both variants of iptables, and each shows only its own rules. */
 function legacySave(namespace: Namespace, tool: 'iptables' | 'ip6tables'): Promise<string> {
   const named = `${tool}-legacy-save`;
   return tryOutput(namespace, isInstalled(named) ? named : `${tool}-save`, ['-c']);
 }
 
-/** A table of ours begins and ends at the begin of a line, as any other. */
+/** Our own table, which begins and ends at the start of a line. */
 const OWN_TABLES = new RegExp(`^table \\w+ ${TRACE_TABLE} \\{[^]*?^\\}\\n`, 'gm');
 
-/** A tool that cannot read what another made is no reason not to judge what else is known. */
+/** If a tool cannot read what another made, the rest is still judged. */
 async function tryOutput(namespace: Namespace, file: string, args: readonly string[]): Promise<string> {
   try {
     return await output(namespace, file, args);

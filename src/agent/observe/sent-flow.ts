@@ -4,14 +4,14 @@ import { headersOf } from './headers.ts';
 /** IP protocols. */
 const [ICMP, TCP, UDP, ICMPV6] = [1, 6, 17, 58];
 
-/** Its flags stand there; a SYN without ACK begins a connection. */
+/** The offset of TCP's flags. A SYN without ACK opens a connection. */
 const FLAGS = 13;
 const SYN_ACK_BITS = 0x12;
 const SYN = 0x02;
 
 /**
- * What a node's programs began: connections, echo requests and datagrams that left it, but for what its services answer.
- * Whose they are the kernel does not tell: it is for who asks to know that no more than one program was there.
+ * Returns the connections, echo requests and datagrams that the node's programs began, without answers of its
+ * services. The kernel does not say which program sent them, so the caller must know that there was only one.
  */
 export function flowsSent({ events }: NodeTrace, listeners: readonly Listener[]): ProbeFlow[] {
   const served = new Set(listeners.map(({ protocol, port }) => `${protocol === 'tcp' ? TCP : UDP} ${port}`));

@@ -4,7 +4,7 @@ import { LINK_SETTINGS } from '../../kernel/netlink/link-settings.ts';
 import { linkSettings } from '../../kernel/read.ts';
 import { sysctlPath } from '../../kernel/sysctl.ts';
 
-/** Settings by which a node's kernel drops packets or keeps silent. */
+/** Settings that make a node's kernel drop packets or keep silent. */
 const OF_NODE = [
   'net.ipv4.ip_forward',
   'net.ipv4.icmp_echo_ignore_all',
@@ -23,14 +23,17 @@ const OF_NODE = [
   'net.bridge.bridge-nf-call-arptables',
 ];
 
-/** Those that apply to all interfaces, and to new ones. */
+/** Settings for all interfaces, and for new ones. */
 const OF_ALL = Object.entries(LINK_SETTINGS).flatMap(([family, names]) =>
   names.flatMap((name) => ['all', 'default'].map((which) => `net/${family}/conf/${which}/${name}`)),
 );
 
 const FILES = [...OF_NODE, ...OF_ALL].map((key) => [key, sysctlPath('settings', key)] as const);
 
-/** By their keys, those of interfaces with slashes, as a name may have dots of its own. What this kernel does not have is left out. */
+/**
+ * Returns settings by key. Keys of interfaces use slashes, as a name may contain dots. Settings that this
+ * kernel lacks are left out.
+ */
 export function settings(namespace: Namespace): Record<string, string> {
   return namespace.run(() => {
     const read = FILES.flatMap(([key, path]) => {
@@ -41,7 +44,7 @@ export function settings(namespace: Namespace): Record<string, string> {
   });
 }
 
-/** Without an error for each that is missing: there are many, and a kernel may have been built without any of them. */
+/** Reads a file, without an exception if it is missing: there are many, and a kernel may lack any. */
 function contents(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trimEnd();

@@ -9,12 +9,12 @@ import type { NodeLinks } from './node-links.ts';
 import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 
 /**
- * Milliseconds. To be told of every frame would cost more than a look now and then, and a ring has room for what a fast
- * connection brings in between.
+ * Milliseconds between two reads. A message for every frame would cost more, and the ring holds what a fast
+ * connection sends in between.
  */
 const LOOK = 10;
 
-/** One packet socket a node, read while the probe runs. */
+/** Watches with one packet socket a node, read while the probe runs. */
 export class SocketWatch implements PacketWatch {
   readonly #nodes: NodeWatch[] = [];
   readonly #look = () => {
@@ -42,7 +42,7 @@ export class SocketWatch implements PacketWatch {
     return this.#nodes.map((node) => node.slice(untilNs));
   }
 
-  /** Nobody waits for the kernel to forget the sockets. */
+  /** Closes the sockets; nobody needs to wait for the kernel. */
   async stop(): Promise<void> {
     leaveAlone(this.#look);
     for (const node of this.#nodes) void node.close();
@@ -52,7 +52,7 @@ export class SocketWatch implements PacketWatch {
 const looks = new Set<() => void>();
 let timer: NodeJS.Timeout | undefined;
 
-/** One timer for all scenarios that run: to be woken costs more than to look. */
+/** Uses one timer for all running scenarios: waking up costs more than reading. */
 function lookNowAndThen(look: () => void): void {
   looks.add(look);
   timer ??= setInterval(() => {
@@ -67,15 +67,15 @@ function leaveAlone(look: () => void): void {
   timer = undefined;
 }
 
-/** Bytes of frames that are kept of one node and probe: whatever passes, this process does not grow without end. */
+/** The most bytes of frames that are kept for one node and probe, so that memory is bounded. */
 const MOST = 16 << 20;
 
 /** ARPHRD_ETHER and ARPHRD_LOOPBACK: interfaces whose frames have an Ethernet header. */
 const ETHERNET = [1, 772];
-/** ARPHRD_TUNNEL, _TUNNEL6, _SIT, _IPGRE, _IP6GRE and _NONE: those that packets of IP pass without one. */
+/** ARPHRD_TUNNEL, _TUNNEL6, _SIT, _IPGRE, _IP6GRE and _NONE: interfaces that IP packets pass without one. */
 const BARE = [768, 769, 776, 778, 823, 0xfffe];
 
-/** As a frame; undefined of what is none, and no packet of IP. */
+/** Returns it as an Ethernet frame. Undefined if it is neither a frame nor an IP packet. */
 function asFrame(seen: SeenFrame): SeenFrame | undefined {
   if (ETHERNET.includes(seen.hardware)) return seen;
   const framed = BARE.includes(seen.hardware) ? withHeader(seen) : undefined;
@@ -120,7 +120,7 @@ class NodeWatch {
     this.#bytes = 0;
     this.#dropped = 0;
     for (const frame of later) this.#keep(frame);
-    // An interface that somebody made or renamed meanwhile.
+    // An interface was made or renamed meanwhile.
     if (now.some(({ index }) => !this.#names.has(index))) this.#readNames();
     return {
       node: this.#ns.name,

@@ -8,22 +8,24 @@ import { printedTables } from './printed-tables.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
 import { settings } from './settings.ts';
 
-/** What a node's kernel has: entries of tables, and what it has one of, by their names. */
+/** What a node's kernel has: table entries, and named values. */
 interface Had {
   kept: Map<string, Kept>;
   details: Map<string, Detail>;
-  /** As their tools print them, without counters. Of a node whose set-up commands may have made some. */
+  /**
+   * Rules as their tools print them, without counters, for a node whose set-up commands may have made some.
+   */
   rules?: Record<string, string>;
 }
 
 type All = Map<string, Had>;
 
-/** What the nodes' kernels have as the lab has made them. */
+/** The state of the nodes' kernels as the lab made it. */
 export class Standing {
   #meant: All | undefined;
   #begun: Promise<void> | undefined;
 
-  /** Before anybody can change anything by hand: what is there then is the lab's. */
+  /** Records the state before anybody can change anything by hand: all of it is the lab's. */
   begin(instance: Instance): Promise<void> {
     this.#begun ??= readAll(instance).then((all) => {
       this.#meant ??= all;
@@ -31,7 +33,7 @@ export class Standing {
     return this.#begun;
   }
 
-  /** What a change of the lab brings and takes is meant from then on; what somebody did by hand stays what it is. */
+  /** Counts what a change of the lab adds and removes as the lab's. What was changed by hand stays so. */
   async during(instance: Instance, steps: readonly LiveStep[], change: () => Promise<void>): Promise<void> {
     const before = await readAll(instance);
     const meant = this.#meant ?? before;
@@ -59,7 +61,7 @@ export class Standing {
   }
 }
 
-/** @param set what the steps of the change have said of this or that, as `node:interface name` */
+/** @param set what the steps of the change have set, as `node:interface name` */
 function become(
   node: string,
   now: Had,
@@ -98,7 +100,7 @@ async function read(instance: Instance, node: Namespace): Promise<Had> {
   };
 }
 
-/** What is read as a setting, and nobody sets. */
+/** Values that look like settings, but nobody sets. */
 const COUNTS: ReadonlySet<string> = new Set(['net.netfilter.nf_conntrack_count']);
 
 const withoutCounts = (texts: object): Record<string, string> =>

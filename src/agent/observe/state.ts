@@ -13,7 +13,7 @@ import { settings } from './settings.ts';
 
 type Tables = Omit<NodeState, keyof RuleTexts>;
 
-/** A node's state but for the texts of its rules: to print them may wait until there is time. */
+/** A node's state without the texts of its rules, which may be printed later. */
 export class Reading {
   readonly tables: Tables;
   readonly #rules: RulesNow;
@@ -28,7 +28,7 @@ export class Reading {
     return new Reading({ ...this.tables, ...change }, this.#rules);
   }
 
-  /** Resolves when what happens from now on is no part of it: counters of legacy rules are read by programs. */
+  /** Resolves when later events no longer change it. Counters of legacy rules are read by programs. */
   async settled(): Promise<void> {
     await this.#rules.legacy;
   }
@@ -39,7 +39,7 @@ export class Reading {
   }
 }
 
-/** What a node's kernel has counted and learned so far: what a later reading is compared with. */
+/** Reads what a node's kernel has counted and learned so far, for comparison later. */
 export function readBaseline(namespace: Namespace): Reading {
   return new Reading(
     namespace.run(() => baseline(namespace)),
@@ -47,7 +47,7 @@ export function readBaseline(namespace: Namespace): Reading {
   );
 }
 
-/** All that may tell why a probe failed. */
+/** Reads everything that may say why a probe failed. */
 export function readState(namespace: Namespace): Reading {
   const rules = rulesNow(namespace);
   const { chains, rules: ruleset } = rules.ruleset;
@@ -92,7 +92,7 @@ function details(namespace: Namespace, table: Links): Partial<Tables> {
 
 const MAIN = 254;
 
-/** Of several routes to one prefix the kernel prefers the first. */
+/** Returns the main table. Of several routes to one prefix the kernel prefers the first. */
 const mainRoutes = (fib: readonly FibRoute[]): RouteEntry[] =>
   fib
     .filter(({ table }) => table === MAIN)

@@ -3,7 +3,7 @@ import type { Instance } from '../instance.ts';
 import type { Learned } from '../protocol.ts';
 import type { NodeLinks } from './node-links.ts';
 
-/** What the bridges of every node learn, as long as probes run. */
+/** Records what the bridges of all nodes learn while probes run. */
 export class StationWatch {
   readonly #watches: { node: string; watch: FdbWatch; names: Map<number, string> }[] = [];
 
@@ -20,7 +20,7 @@ export class StationWatch {
     }
   }
 
-  /** What they learned since the last slice. */
+  /** Returns what they learned since the last slice. */
   slice(): Learned[] {
     return this.#watches.map(({ node, watch, names }) => {
       const { changes, lost } = watch.take();

@@ -4,28 +4,28 @@ import { LabError } from '../../lab/error.ts';
 import type { FrameRecord } from '../protocol.ts';
 import { withHeader } from './bare-packet.ts';
 
-/** What one tcpdump is to see. */
+/** The place of one tcpdump. */
 export interface TcpdumpPlace {
   node: string;
   interface: string;
-  /** Absent at `lo`, where tcpdump shows but once what leaves and comes in at once. */
+  /** Absent for `lo`, where tcpdump shows each packet once, which leaves and comes in at the same time. */
   direction?: FrameRecord['direction'];
 }
 
 const FILE_HEADER = 24;
-/** LINKTYPE_RAW: packets of IP, without any header of a frame. */
+/** LINKTYPE_RAW: IP packets without a frame header. */
 const BARE = 101;
 const LINK_TYPE = 20;
 const RECORD_HEADER = 16;
 const DROPPED = /\d+ packets? captured, .* (\d+) packets? dropped by kernel/;
 
-/** What one tcpdump says, and the file it writes. */
+/** Follows what one tcpdump says, and the file that it writes. */
 export class TcpdumpFollower {
   readonly place: TcpdumpPlace;
   readonly #path: string;
   readonly #pid: number;
   #counters = { dropped: 0, answers: 0 };
-  /** Where the slice that has not been taken yet begins. */
+  /** The beginning of the next slice. */
   #taken = { bytes: FILE_HEADER, dropped: 0 };
   #said = '';
   #complaint = '';
@@ -54,7 +54,7 @@ export class TcpdumpFollower {
     await this.#until(() => this.#counters.answers > answers);
   }
 
-  /** Whether there are packets that tcpdump has not read yet: only when there are none does it sleep. */
+  /** Has tcpdump packets left to read? It sleeps only when it has none. */
   isBehind(): boolean {
     try {
       return !readFileSync(`/proc/${this.#pid}/stat`, 'utf8').includes(') S ');
@@ -63,7 +63,10 @@ export class TcpdumpFollower {
     }
   }
 
-  /** What was captured since the last slice, up to that time: a packet is written before it is counted. */
+  /**
+   * Returns what was captured since the last slice, up to that time. tcpdump writes a packet before it counts
+   * it.
+   */
   slice(untilNs: bigint): { frames: FrameRecord[]; dropped: number } {
     const file = readFileSync(this.#path);
     const frames: FrameRecord[] = [];
@@ -127,7 +130,7 @@ export class TcpdumpFollower {
   }
 }
 
-/** A record of a pcap file, if it is whole. Little-endian, as the processors are. */
+/** Reads a complete record of a pcap file, little-endian as the processors are. */
 function recordAt(file: Buffer, at: number) {
   const start = at + RECORD_HEADER;
   if (start > file.length) return undefined;

@@ -12,18 +12,18 @@ import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 import { TcpdumpFollower, type TcpdumpPlace } from './tcpdump-follower.ts';
 
 /**
- * `-p`: a promiscuous bridge passes frames up as well, which changes what the lab does. `--immediate-mode -U`:
- * every packet is written as it comes. The snapshot length keeps each slot of the kernel's ring small,
- * so that `-B` (KiB) holds some hundred packets; it is longer than any frame of the usual MTU.
+ * `-p`: a promiscuous bridge would pass more frames up, which changes the lab. `--immediate-mode -U`: every
+ * packet is written at once. The snapshot length keeps slots of the kernel's ring small, so that `-B` (KiB)
+ * holds some hundred packets. It is longer than a frame of the usual MTU.
  */
 const OPTIONS = `-p -n -U --immediate-mode --time-stamp-precision=nano -s ${SNAPSHOT} -B 512 -w -`.split(' ');
 
 const DIRECTIONS = ['in', 'out'] as const;
 
 /**
- * Two tcpdumps on each interface, one for each direction, as their files do not tell it: the independent witness of what
- * the sockets see. They are ready before the first probe and read in slices, one for each probe. The files lie in the
- * sandbox's own /run.
+ * Watches with two tcpdumps at each interface, one for each direction, as their files do not tell it. It is
+ * the independent witness of the packet sockets. They are ready before the first probe, and read in slices,
+ * one for each probe. Their files lie in the sandbox's own /run.
  */
 export class TcpdumpWatch implements PacketWatch {
   readonly #folder = mkdtempSync('/run/captures-');
@@ -42,12 +42,12 @@ export class TcpdumpWatch implements PacketWatch {
     for (const [index, place] of all.entries()) this.#start(place, `${this.#folder}/${index}.pcap`);
   }
 
-  /** Resolves when packets are being captured everywhere. */
+  /** Resolves when packets are captured everywhere. */
   async ready(): Promise<void> {
     await this.#inTime('tcpdump did not begin', (follower) => follower.ready());
   }
 
-  /** A tcpdump may be behind the kernel; nobody tells when it has caught up. */
+  /** A tcpdump may lag behind the kernel, and nothing reports when it has caught up. */
   async slice(untilNs: bigint): Promise<NodeCapture[]> {
     await inTime('captures', 'tcpdump did not read all packets', this.#caughtUp(), () =>
       this.#signal('SIGKILL'),
@@ -83,7 +83,7 @@ export class TcpdumpWatch implements PacketWatch {
   }
 
   #start(place: TcpdumpPlace, path: string): void {
-    // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
+    // `-Z root` keeps a tcpdump of root from changing to a user that the sandbox may lack.
     const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
     const which = place.direction ? ['-Q', place.direction] : [];
     const args = [...OPTIONS, ...which, ...user, '-i', place.interface];
@@ -116,12 +116,12 @@ export class TcpdumpWatch implements PacketWatch {
   }
 }
 
-/** tcpdump refuses an interface that is down, or gone; nothing passes there. */
+/** Is the interface up? tcpdump refuses one that is down or gone, where nothing passes anyway. */
 function isUp(instance: Instance, place: Places[number]): boolean {
   return links(instance.node(place.node)).some(({ name, up }) => name === place.interface && up);
 }
 
-/** A bridge passes a frame up with the stamp that its port gave it: the port comes first. */
+/** A bridge passes a frame up with the time of its port, so the port comes first. */
 const bySight = (bridges: readonly string[]) => (a: FrameRecord, b: FrameRecord) => {
   const [earlier, later] = [BigInt(a.timeNs), BigInt(b.timeNs)];
   if (earlier !== later) return earlier < later ? -1 : 1;

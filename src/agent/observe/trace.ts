@@ -25,10 +25,13 @@ interface Traced {
   names: Map<number, string>;
 }
 
-/** Follows packets through the hooks of every node that is watched, has rules or bridges, or forwards, as long as probes run. */
+/**
+ * Follows packets through the hooks of every node that is watched, has rules or bridges, or forwards, while
+ * probes run.
+ */
 export class Traces {
   readonly #traces: Traced[] = [];
-  /** Nodes whose kernel cannot do it: that is no reason not to ask. */
+  /** Nodes whose kernel cannot trace. They are probed all the same. */
   readonly #missing: NodeTrace[] = [];
 
   /** @param watched nodes whose packets are captured */
@@ -38,13 +41,13 @@ export class Traces {
         if (watched.has(node.name) || isWorthIt(instance, node, links)) this.#start(node, links);
       }
     } catch (error) {
-      // The caller is told of `error`. A failure here is not told: what it leaves goes with the sandbox.
+      // The caller gets `error`. A failure to stop is ignored, as the sandbox removes everything.
       this.stop().catch(() => {});
       throw error;
     }
   }
 
-  /** What happened since the last slice. */
+  /** Returns what happened since the last slice. */
   slice(): NodeTrace[] {
     const traced = this.#traces.map(({ node, trace, names }) => {
       const { messages, lost } = trace.take();
@@ -75,7 +78,10 @@ function isWorthIt(instance: Instance, node: Namespace, links: NodeLinks): boole
   );
 }
 
-/** Of its own chains only that a packet came; of others' what decided. The end of a chain decides nothing. */
+/**
+ * Returns the event. Of our own chains it says only that a packet came; of others, what decided. The end of a
+ * chain decides nothing.
+ */
 function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent | undefined {
   const { id, table, chain, handle, type, verdict, network } = message;
   if (table === TRACE_TABLE)
@@ -91,11 +97,11 @@ const ARP = 0x0806;
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
 
-/** At the ingress of an interface what comes by as well is of no interest to IP. */
+/** Other packets at the ingress of an interface do not matter to IP. */
 const isFollowed = (message: TraceMessage, network: Buffer): boolean =>
   message.family !== NFPROTO.NETDEV || [ARP, IPV4, IPV6].includes(typeOf(message, network));
 
-/** The type of a frame. Before it is sent a packet may have no header of the link yet. */
+/** Returns the type of a frame. Before it is sent, a packet may have no link header yet. */
 function typeOf({ family, link }: TraceMessage, network: Buffer): number {
   const type = link?.length === ETHERNET ? link.readUInt16BE(12) : 0;
   if (type !== 0) return type;
@@ -107,7 +113,7 @@ const isIpv6 = (network: Buffer): boolean => (network[0] ?? 0) >> 4 === 6;
 
 const tableName = ({ family, table }: TraceMessage) => `${FAMILIES[family] ?? family} ${table}`;
 
-/** To a hook, or past its address translation. */
+/** The packet came to a hook, or passed its address translation. */
 function comes(message: TraceMessage, network: Buffer, names: Map<number, string>): HookEvent {
   const { id, chain, iif, oif, mark, ct } = message;
   const name = (index: number | undefined) => (index === undefined ? undefined : names.get(index));
@@ -136,7 +142,9 @@ function familyOf(message: TraceMessage, network: Buffer): 'bridge' | 'arp' | 'i
   return type === ARP ? 'arp' : isIpv6(network) ? 'ip6' : 'ip';
 }
 
-/** What the kernel shows of the packet, put together; what it cuts off TCP's options is left out of its length. */
+/**
+ * Builds a frame from what the kernel shows. TCP options that the kernel cuts off are left out of the length.
+ */
 function frameOf(message: TraceMessage, network: Buffer): Buffer {
   const { link, transport = Buffer.alloc(0) } = message;
   const ethernet = link?.length === ETHERNET ? link : Buffer.alloc(ETHERNET);
@@ -152,5 +160,8 @@ function frameOf(message: TraceMessage, network: Buffer): Buffer {
 
 const TCP = 6;
 const FRAGMENT = 44;
-/** The kernel shows no extension headers: neither which fragment of IPv6 it is, nor of what. It may be any but the first. */
+/**
+ * A stand-in fragment header. The kernel shows no extension headers, so neither the fragment's number nor its
+ * packet is known. It may be any but the first.
+ */
 const SOME_FRAGMENT = Buffer.from([59, 0, 0, 8, 0, 0, 0, 0]);

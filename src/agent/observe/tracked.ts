@@ -3,7 +3,7 @@ import { KernelError } from '../../kernel/error.ts';
 import type { Instance } from '../instance.ts';
 import type { TrackedConnections } from '../protocol.ts';
 
-/** What connection tracking does in each node, as long as probes run. */
+/** Records what connection tracking does in each node while probes run. */
 export class TrackingWatch {
   readonly #watches: { node: string; watch: ConntrackWatch }[] = [];
 
@@ -13,12 +13,12 @@ export class TrackingWatch {
         this.#watches.push({ node: node.name, watch: new ConntrackWatch(node) });
     } catch (error) {
       this.stop();
-      // Of a kernel that does not tell nothing is known, which is no reason not to ask.
+      // A kernel that reports nothing is probed all the same.
       if (!(error instanceof KernelError)) throw error;
     }
   }
 
-  /** What it did since the last slice. */
+  /** Returns what it did since the last slice. */
   slice(): TrackedConnections[] {
     return this.#watches.map(({ node, watch }) => ({ node, ...watch.take() }));
   }

@@ -1,15 +1,16 @@
-/** Milliseconds between two looks at what has come. */
+/** Milliseconds between two ticks. */
 const TICK = 20;
 
 /**
- * Calls `over` when so many milliseconds have passed in which this thread was there to be told something. What holds it up,
- * its own work or a busy machine, holds up answers as well: they are heard before the time that went by meanwhile counts.
+ * Calls `over` when this thread was idle for that many milliseconds in total. If the thread is busy, or the
+ * machine is, answers wait as well, so that time does not count.
  *
- * @returns ends the wait
+ * @returns a function that ends the wait
  */
 export function afterAttention(milliseconds: number, over: () => void): () => void {
   let left = Math.ceil(milliseconds / TICK);
-  // One tick a turn of the loop, however late: in between everything that has arrived is handed out.
+  // One tick for each turn of the event loop, however late. In between everything that has arrived is
+  // handled.
   const ticks = setInterval(() => {
     left -= 1;
     if (left > 0) return;

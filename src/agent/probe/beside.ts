@@ -2,7 +2,7 @@ import type { Instance } from '../instance.ts';
 import type { ProbeRequest, ProbeRun } from '../protocol.ts';
 import { Capture } from './capture.ts';
 
-/** The probes of a request that look on while the others run. */
+/** The probes of a request that watch while the others run. */
 export class Beside {
   readonly #captures = new Map<string, Capture>();
 
@@ -11,7 +11,7 @@ export class Beside {
       for (const { name, probe } of probes)
         if (probe.kind === 'capture') this.#captures.set(name, new Capture(instance, name, probe));
     } catch (error) {
-      // The caller is told of `error`. A failure here is not told: what it leaves goes with the sandbox.
+      // The caller gets `error`. A failure to stop is ignored, as the sandbox removes everything.
       this.stop().catch(() => {});
       throw error;
     }
@@ -21,7 +21,10 @@ export class Beside {
     await Promise.all([...this.#captures.values()].map((each) => each.ready()));
   }
 
-  /** What they saw. Nobody watches who watches, so that there is no state of nodes with it. */
+  /**
+   * Returns what they saw. The watching probes are not captured themselves, so they come without states of
+   * nodes.
+   */
   end(): Promise<ProbeRun[]> {
     const watched = { captures: [], hooks: [], before: [], after: [] };
     return Promise.all(

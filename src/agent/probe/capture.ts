@@ -14,22 +14,22 @@ import type { ProbeResult } from './result.ts';
 import { filterProblem } from './try-filters.ts';
 
 /**
- * One line a packet, without its time. `-p`: a promiscuous bridge passes frames up as well, which changes what the lab does.
- * `-B`: KiB of room for what it has not read yet.
+ * One line a packet, without its time. `-p`: a promiscuous bridge would pass more frames up, which changes
+ * the lab. `-B`: KiB of buffer for unread packets.
  */
 const OPTIONS = '-p -n -t --immediate-mode -s 256 -B 4096'.split(' ');
 
-/** Characters of what it printed that are handed on. */
+/** The number of characters of its output that are kept. */
 const SHOWN = 4096;
 
-/** The tcpdump of one probe, from before the first of the others to the end of the last. */
+/** The tcpdump of one probe, from before the first of the other probes to the end of the last. */
 export class Capture {
   readonly #name: string;
   readonly #probe: CaptureProbe;
   readonly #folder = mkdtempSync('/run/capture-');
-  /** Absent at an interface that is down, or gone: nothing passes there. */
+  /** Absent if the interface is down or gone: nothing passes there. */
   readonly #tcpdump: Child | undefined;
-  /** Its exit code, when it has ended and all that it said is there. */
+  /** Its exit code, when it has ended and all its output is there. */
   readonly #over: Promise<number | null>;
   #said = '';
   #news = () => {};
@@ -52,7 +52,7 @@ export class Capture {
     const { node = '', interface: name = '' } = parsePlace(at) ?? {};
     const namespace = instance.node(node);
     if (!links(namespace).some((link) => link.name === name && link.up)) return undefined;
-    // `-Z root` keeps root from handing the process to a user that a sandbox need not have.
+    // `-Z root` keeps a tcpdump of root from changing to a user that the sandbox may lack.
     const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
     const args = [...OPTIONS, ...user, '-i', name, '--', ...(filter === undefined ? [] : [filter])];
     const file = openSync(this.#file, 'w');
@@ -74,8 +74,8 @@ export class Capture {
   }
 
   /**
-   * Resolves when it counts.
-   * @throws LabError `refused`: what tcpdump says of the filter
+   * Resolves when it captures.
+   * @throws LabError `refused`: what tcpdump says about the filter
    */
   async ready(): Promise<void> {
     if (this.#tcpdump === undefined) return;

@@ -3,13 +3,16 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import type { ProbeResult } from './result.ts';
 
-/** Addresses need no looking up; Node's own way would open the socket later, outside of the namespace. */
+/**
+ * Resolves addresses without a look-up. Node's own look-up would open the socket later, outside of the
+ * namespace.
+ */
 const lookup = (host: string, ...rest: unknown[]) => {
   const done = rest.at(-1) as (error: null, address: string, family: number) => void;
   done(null, host, host.includes(':') ? 6 : 4);
 };
 
-/** A UDP socket of the node, bound to a port, 0 for any, and to an address or all. */
+/** Opens a UDP socket of the node, bound to a port (0 for any) and an address or all. */
 export async function openDatagram(
   namespace: Namespace,
   type: SocketType,
@@ -27,7 +30,7 @@ export async function openDatagram(
   return socket;
 }
 
-/** Asks by a socket, which is closed then. Who cannot have the address or port that it is to ask from has asked nobody. */
+/** Asks by a socket, and closes it. If the wanted address or port cannot be had, nobody was asked. */
 export async function askByDatagram(
   namespace: Namespace,
   { host, port = 0, source }: { host: string; port?: number; source?: string | undefined },
@@ -50,7 +53,7 @@ export async function askByDatagram(
 
 const UDP = 17;
 
-/** By what its packets are known: until it is connected the socket has every address. */
+/** Returns how the packets of this socket are known. Until it is connected, it has every address. */
 export function flowOf(socket: Socket, remote?: { address: string; port: number }): ProbeFlow {
   const { address, port } = socket.address();
   return remote ? { protocol: UDP, local: { address, port }, remote } : { protocol: UDP, local: { port } };

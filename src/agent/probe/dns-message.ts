@@ -1,13 +1,13 @@
-/** Numbers of records, of RFC 1035 and 3596. */
+/** Record types of RFC 1035 and 3596. */
 const TYPES = { A: 1, AAAA: 28 } as const;
 const INTERNET = 1;
-/** What the server may ask others for. */
+/** The server may ask other servers. */
 const RECURSION = 0x0100;
 const HEADER = 12;
 
 const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
-/** A question for the addresses of a name. */
+/** Builds a question for the addresses of a name. */
 export function question(id: number, name: string, type: keyof typeof TYPES): Buffer {
   const header = Buffer.alloc(HEADER);
   for (const [index, value] of [id, RECURSION, 1].entries()) header.writeUInt16BE(value, 2 * index);
@@ -20,13 +20,13 @@ export function question(id: number, name: string, type: keyof typeof TYPES): Bu
 
 export interface DnsAnswer {
   id: number;
-  /** As dig writes it: `NXDOMAIN`. */
+  /** The response code as dig writes it: `NXDOMAIN`. */
   status: string;
-  /** Of the type that was asked for. */
+  /** Addresses of the type that was asked for. */
   addresses: string[];
 }
 
-/** Undefined for what is no answer, or is cut off. */
+/** Undefined if it is not an answer, or is cut off. */
 export function readAnswer(data: Buffer, type: keyof typeof TYPES): DnsAnswer | undefined {
   try {
     const flags = data.readUInt16BE(2);
@@ -49,7 +49,7 @@ export function readAnswer(data: Buffer, type: keyof typeof TYPES): DnsAnswer | 
   }
 }
 
-/** Labels up to the root, or to a pointer, which ends a name. */
+/** Skips a name: labels up to the root, or to a pointer, which ends it. */
 function afterName(data: Buffer, start: number): number {
   let at = start;
   for (let length = data.readUInt8(at); length > 0; length = data.readUInt8(at)) {

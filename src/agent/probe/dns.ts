@@ -6,10 +6,10 @@ import { askByDatagram, flowOf } from './datagram.ts';
 import { type DnsAnswer, question, readAnswer } from './dns-message.ts';
 import type { ProbeResult } from './result.ts';
 
-/** How it ends; 6 is what curl ends with where there is no address. */
+/** Exit codes. 6 is curl's for a name without an address. */
 const [WORKS, UNANSWERED, UNRESOLVED] = [0, 1, 6];
 
-/** One question to one server, without the node's resolver. Standard output is an address a line. */
+/** Asks one server one question, without the node's resolver. Standard output is an address a line. */
 export async function probeDns(namespace: Namespace, probe: DnsProbe): Promise<ProbeResult> {
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
   return askByDatagram(namespace, { host, source: probe.source }, async (socket) => {

@@ -5,10 +5,10 @@ import type { Reading } from '../observe/state.ts';
 import { output } from '../program.ts';
 
 /**
- * What earlier probes left in the nodes must not answer for the next one. With a neighbour that did not answer a node asks
- * nobody for a while; with a path MTU that it was told of it sends less. What somebody answered for stays.
+ * Makes nodes forget what earlier probes left behind. A node does not ask again for a while for a neighbour
+ * that did not answer, and sends smaller packets after it was told a path MTU. Neighbours that answered stay.
  *
- * @returns the readings as they are then
+ * @returns the readings after that
  */
 export function forgetEarlier(instance: Instance, readings: readonly Reading[]): Promise<Reading[]> {
   return Promise.all(
@@ -17,7 +17,7 @@ export function forgetEarlier(instance: Instance, readings: readonly Reading[]):
       const node = instance.node(name);
       const told = (counter: string) => (counters[counter] ?? 0) > 0;
       if (told('Icmp.InDestUnreachs')) writeSysctl(node, 'net.ipv4.route.flush', '1');
-      // IPv6 has no such setting: its entries are deleted one by one.
+      // IPv6 has no such setting, so its entries are deleted one by one.
       if (told('Icmp6.InPktTooBigs')) await output(node, 'ip', ['-6', 'route', 'flush', 'cache']);
       const answered = neighbours?.filter(({ mac }) => mac !== null);
       if (answered === undefined || answered.length === neighbours?.length) return reading;

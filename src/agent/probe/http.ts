@@ -8,10 +8,10 @@ import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './result.ts';
 
 /**
- * `curl URL` as a user would type it, with nothing of the user's own settings. Standard output is the body, then
- * one line of JSON with curl's own account of the transfer.
+ * Runs `curl URL` as a user would type it, without the user's own settings. Standard output is the body, and
+ * then a line of JSON with curl's report of the transfer.
  *
- * @param authority of HTTPS: who says whom to trust
+ * @param authority for HTTPS: whom curl trusts
  */
 export async function probeHttp(
   namespace: Namespace,
@@ -30,7 +30,7 @@ export async function probeHttp(
   return { exitCode, stdout, stderr, ...(!hadNone && { flow: flowOf(ports, stdout) }) };
 }
 
-/** What curl ends with when none of the ports could be had. */
+/** curl's exit code if none of the ports is free. */
 const NO_LOCAL_PORT = 45;
 
 const curl = (
@@ -41,7 +41,7 @@ const curl = (
   start(
     namespace,
     'curl',
-    // -q must come first.
+    // `-q` must come first.
     [
       '-q',
       '-sS',
@@ -63,7 +63,7 @@ const curl = (
 
 const TCP = 6;
 
-/** All that it may have used; of a connection that came about curl says more. */
+/** All ports that curl may have used. For an established connection curl says which. */
 function flowOf(ports: readonly number[], stdout: string): ProbeFlow[] {
   const account = parsed(stdout.slice(stdout.lastIndexOf('\n') + 1));
   const { local_ip: address = '', local_port, remote_ip = '', remote_port: port = 0 } = account;
@@ -81,7 +81,7 @@ interface Account {
   remote_port?: number;
 }
 
-/** There is none if curl was ended. */
+/** Empty if curl was ended. */
 function parsed(text: string): Account {
   try {
     return JSON.parse(text) as Account;

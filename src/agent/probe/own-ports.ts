@@ -1,12 +1,12 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
 
-/** A program that finds one of them in use, or tries a second address, takes the next. */
+/** A program takes the next port if one is in use, or for a second address. */
 const COUNT = 4;
 
 /**
- * Ports for the connections of one probe, of those that the node's kernel would choose from: by them its packets are known
- * from others that go the same way, also when nobody answers.
+ * Returns ports for the connections of one probe, from the range of the node's kernel. The probe's packets
+ * are known by them, even if nobody answers.
  */
 export function ownPorts(namespace: Namespace): number[] {
   const [first = 32768, last = 60999] = readSysctl(namespace, 'net.ipv4.ip_local_port_range')

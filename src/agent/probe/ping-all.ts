@@ -4,13 +4,16 @@ import { nextNews } from '../../kernel/news.ts';
 import type { Instance } from '../instance.ts';
 import type { PingRequest, PingRow } from '../protocol.ts';
 
-/** Kernels keep 1,024 neighbours for all namespaces of the machine together: a round of pings makes so many at most. */
+/**
+ * Kernels keep 1,024 neighbours for all namespaces of a machine together. A round of pings adds no more than
+ * this.
+ */
 const MOST_NEIGHBOURS = 512;
 
-/** Sends between two looks at the answers, for which a socket has room enough. */
+/** The number of requests between two reads of answers. A socket has room for that many. */
 const BURST = 32;
 
-/** Milliseconds until a request without an answer is sent again. */
+/** Milliseconds until an unanswered request is repeated. */
 const INTERVAL = 1000;
 
 interface Pair {
@@ -18,7 +21,7 @@ interface Pair {
   to: number;
 }
 
-/** Every host asks every other for an echo, all at once: over one socket in each, without a process. */
+/** Lets every host ping every other, all at once, by one socket in each and without a process. */
 export async function pingAll(instance: Instance, { hosts, timeout }: PingRequest): Promise<PingRow[]> {
   const id = Math.floor(Math.random() * 0x1_0000);
   const sockets: EchoSocket[] = [];
@@ -29,7 +32,7 @@ export async function pingAll(instance: Instance, { hosts, timeout }: PingReques
     let round: Pair[] = [];
     for (const pair of pairsOf(hosts.length)) {
       round.push(pair);
-      // Each makes one for the host that asks and one for the host that answers.
+      // A pair needs one neighbour in the host that asks and one in the host that answers.
       if (round.length * 2 < MOST_NEIGHBOURS) continue;
       lost.push(...(await pings.run(round)));
       const met = new Set(round.flatMap(({ from, to }) => [from, to]));
@@ -46,7 +49,7 @@ export async function pingAll(instance: Instance, { hosts, timeout }: PingReques
   }
 }
 
-/** Both directions of a pair in a row: they need the same two neighbours. */
+/** Both directions of a pair come in a row, as they need the same two neighbours. */
 function* pairsOf(count: number): Generator<Pair> {
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++)
@@ -61,7 +64,7 @@ class Pings {
   readonly #sockets: readonly EchoSocket[];
   readonly #hosts: PingRequest['hosts'];
   readonly #timeout: number;
-  /** Whose answers are still missing, by the host that asks. */
+  /** The hosts whose answers are missing, by the host that asks. */
   readonly #waiting = new Map<number, Set<number>>();
 
   constructor(sockets: readonly EchoSocket[], hosts: PingRequest['hosts'], timeout: number) {
@@ -70,7 +73,7 @@ class Pings {
     this.#timeout = timeout * 1000;
   }
 
-  /** @returns those without an answer */
+  /** @returns the pairs without an answer */
   async run(pairs: readonly Pair[]): Promise<Pair[]> {
     const deadline = performance.now() + this.#timeout;
     this.#waiting.clear();

@@ -3,13 +3,16 @@ import { CONNECT_TIMEOUT, type PingProbe } from '../../lab/probe.ts';
 import { runToEnd } from './program.ts';
 import type { ProbeResult } from './result.ts';
 
-/** What ping ends with when it was asked for what it cannot do. */
+/** ping's exit code for an option that it does not know. */
 const USAGE = 2;
 
-/** Whether this machine's ping (iputils from 2021 on) takes an identifier. */
+/** Does this machine's ping (iputils from 2021 on) take an identifier? */
 let takesId = true;
 
-/** `ping` as a user would type it. With `-w` and `-c` together it ends with 1 unless all are answered in time. */
+/**
+ * Runs `ping` as a user would type it. With `-w` and `-c` it ends with 1 unless all requests are answered in
+ * time.
+ */
 export async function probePing(namespace: Namespace, probe: PingProbe): Promise<ProbeResult> {
   const { to, count = 1, size = 56, df = false, source, timeout = CONNECT_TIMEOUT } = probe;
   const seconds = String(Math.ceil(timeout));

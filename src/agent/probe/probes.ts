@@ -17,10 +17,11 @@ import { forgetEarlier } from './forget.ts';
 import { runProbe } from './run-probe.ts';
 
 /**
- * Runs probes one after the other, and those that look on beside all others. Captures are ready before the first starts and
- * are cut at the end of each; the state of the nodes is read in between, so the end of one probe is the start of the next.
+ * Runs probes one after the other, and the watching ones beside all others. Captures are ready before the
+ * first probe, and are cut at the end of each. The nodes' state is read in between, so the end of one probe
+ * is the start of the next.
  *
- * @param ready is called when the first probe is about to start
+ * @param ready called when the first probe is about to start
  * @returns the runs in the order of the request
  */
 export async function runProbes(
@@ -44,7 +45,10 @@ export async function runProbes(
   }
 }
 
-/** Probes that follow one another and are watched alike: what moves masses of packets is not captured. */
+/**
+ * Groups probes that follow one another and are captured alike. Probes that move masses of packets are not
+ * captured.
+ */
 function parts(request: ProbeRequest): ProbeRequest[] {
   const all: ProbeRequest[] = [];
   for (const each of request.probes) {
@@ -57,7 +61,7 @@ function parts(request: ProbeRequest): ProbeRequest[] {
   return all;
 }
 
-/** Why a transfer that was not captured came about at no time shows a connection to the same port, which is. */
+/** A failed transfer was not captured. A captured connection to the same port shows why it failed. */
 async function watchedAgain(
   instance: Instance,
   request: ProbeRequest,
@@ -105,7 +109,7 @@ async function runPart(
     }
     return runs;
   } finally {
-    // Both take a while: programs end while the kernel clears away.
+    // Both take a while, as programs end while the kernel clears up.
     await Promise.all([packets.stop(), kernel?.stop()]);
   }
 }
@@ -137,18 +141,19 @@ async function tryOnce(
   const end = kernel?.end(probe, failed);
   const after = readAll(instance, failed ? readState : readBaseline);
   const [states, later] = await Promise.all([earlier, completed(after), end?.ready()]);
-  // Not before the states are read: what was stamped before the end is seen by now, however busy the machine is.
+  // Frames are read after the states: by then all that were stamped before the end are there, however busy
+  // the machine is.
   const captures = await packets.slice(over);
   const told = end?.told(captures) ?? { hooks: [] };
   return { run: { ...result, captures, ...told, before: states, after: later }, after, failed };
 }
 
-/** Milliseconds until a probe that is to work in time is tried again: nobody tells when it will. */
+/** Milliseconds until a probe with `within` is tried again. Nothing reports when it would work. */
 const ASK_AGAIN = 100;
 
 const readAll = (instance: Instance, read: typeof readState) => instance.nodes.map((node) => read(node));
 
-/** Nobody waits for it as long as a probe runs, which may fail. */
+/** Nobody awaits it while a probe runs, which may fail, so its error must not be unhandled. */
 function completed(readings: readonly Reading[]): Promise<NodeState[]> {
   const all = Promise.all(readings.map((reading) => reading.complete()));
   all.catch(() => {});

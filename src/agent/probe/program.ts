@@ -3,12 +3,12 @@ import { isMissing, killGroup, launch, missingOwnProgram } from '../program.ts';
 import { afterAttention } from './attention.ts';
 import type { ProbeResult } from './result.ts';
 
-/** As timeout(1) has it. */
+/** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 
 /**
- * Runs a program of the node to its end, or to the end of its time: then it is killed, with all that it started. Its
- * exit code is data; a program that is not there is not.
+ * Runs a program of the node until it ends, or its time is over. Then it is killed with all that it started.
+ * Its exit code is data; a missing program is an error.
  *
  * @param timeout in seconds
  */
@@ -19,7 +19,7 @@ export async function runToEnd(
 ): Promise<ProbeResult> {
   const { pid, ended } = launch(namespace, file, args);
   let late = false;
-  // That it has ended this thread must have had time to be told.
+  // This thread must have had time to learn that the program ended.
   const stop = afterAttention(timeout * 1000, () => {
     late = true;
     killGroup(pid, 'SIGKILL');

@@ -1,4 +1,4 @@
 import type { ProbeRun } from '../protocol.ts';
 
-/** How it ended; whether that is what the probe is about is for the verdict to say. */
+/** How the probe's program ended. The verdict decides whether that is a success. */
 export type ProbeResult = Pick<ProbeRun, 'exitCode' | 'stdout' | 'stderr' | 'flow'>;

@@ -10,7 +10,7 @@ import type { ProbeResult } from './result.ts';
 import { probeTcp } from './tcp.ts';
 import { probeUdp } from './udp.ts';
 
-/** Asks in the node's name. */
+/** Runs a probe from its node. */
 export function runProbe(instance: Instance, probe: AskingProbe): Promise<ProbeResult> {
   const namespace = instance.node(probe.from);
   const host = probeHost(probe);

@@ -7,12 +7,14 @@ import { afterAttention } from './attention.ts';
 import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './result.ts';
 
-/** How it ends, by curl's numbers for the same. */
+/** Exit codes, by curl's numbers for the same. */
 const [WORKS, ANOTHER_ANSWER, UNRESOLVED, REFUSED, LATE] = [0, 1, 6, 7, 28];
 
 const TCP = 6;
 
-/** Connects, waits for the banner where there is to be one, and closes. Standard output is what the server said. */
+/**
+ * Connects, waits for the banner if there should be one, and closes. Standard output is what the server said.
+ */
 export async function probeTcp(namespace: Namespace, probe: TcpProbe): Promise<ProbeResult> {
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
   const address = await resolve(namespace, host);
@@ -28,7 +30,7 @@ export async function probeTcp(namespace: Namespace, probe: TcpProbe): Promise<P
   return { ...result, flow: [flow] };
 }
 
-/** As a program of the node would find it: by its files, and the servers it asks. */
+/** Resolves a name as a program of the node would, by its files and name servers. */
 async function resolve(namespace: Namespace, host: string): Promise<string | undefined> {
   if (/^[\d.]+$|:/.test(host)) return host;
   const { stdout } = await start(namespace, 'getent', ['ahosts', host]);
@@ -54,7 +56,7 @@ function ask(
     const end = (exitCode: number, stderr: string, code?: string) => {
       stop();
       socket.once('close', () => done({ exitCode, stdout: said, stderr, flow, code }));
-      // A reset is not answered: nothing comes after the end of the captures that counters tell of.
+      // A reset needs no answer, so no packet comes after the end of the captures that counters would show.
       if (exitCode === WORKS || socket.connecting || socket.destroyed) socket.destroy();
       else socket.resetAndDestroy();
     };
@@ -78,7 +80,7 @@ function ask(
   });
 }
 
-/** Opened where the thread is: an address needs no looking up, so that Node opens the socket at once. */
+/** Opens the socket in this thread's namespace. For an address Node does so at once, without a look-up. */
 function open(
   namespace: Namespace,
   { address, port }: { address: string; port: number },

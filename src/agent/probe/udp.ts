@@ -4,7 +4,7 @@ import { afterAttention } from './attention.ts';
 import { askByDatagram, flowOf } from './datagram.ts';
 import type { ProbeResult } from './result.ts';
 
-/** One datagram, and the first that comes back from where it went; no answer is exit code 1. */
+/** Sends one datagram, and takes the first that comes back from where it went. No answer is exit code 1. */
 export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<ProbeResult> {
   const { send = 'hairpin', answer, source, sourcePort = 0, timeout = CONNECT_TIMEOUT } = probe;
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
@@ -18,7 +18,7 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
       };
       socket.once('error', end);
       socket.once('message', (data) => end(data.toString('utf8')));
-      // Connected: the kernel hands on answers from there only, and what ICMP says of it.
+      // On a connected socket the kernel passes on answers from there only, and ICMP errors.
       socket.connect(port, host, (error?: Error) => {
         if (error) return end(error);
         flow[0] = flowOf(socket, { address: host, port });

@@ -2,7 +2,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import { AUTHORITY, certificate, type Certified as Wanted } from '../../plan/certificates.ts';
 import { output } from '../program.ts';
 
-/** A key and what says whose it is, both in PEM. */
+/** A key and its certificate, both in PEM. */
 export interface Certified {
   key: string;
   certificate: string;
@@ -11,27 +11,29 @@ export interface Certified {
 const BETWEEN = '====';
 const IN_A_FOLDER = 'folder=$(mktemp -d); cd "$folder"; trap \'rm -rf "$folder"\' EXIT';
 
-/** The lab's own certificate authority: made for the first who asks, and gone with the lab. */
+/**
+ * The lab's own certificate authority. It is made for the first service that needs it, and goes with the lab.
+ */
 export class Authority {
   readonly #where: Namespace;
   #own: Promise<Certified> | undefined;
 
-  /** @param where openssl is run */
+  /** @param where the namespace in which openssl runs */
   constructor(where: Namespace) {
     this.#where = where;
   }
 
-  /** What those trust who trust the lab. */
+  /** Returns the certificate that clients trust. */
   async certificate(): Promise<string> {
     return (await this.#authority()).certificate;
   }
 
-  /** A key for who has these names and addresses. */
+  /** Returns a key and certificate for these names and addresses. */
   async certify(wanted: Wanted): Promise<Certified> {
     const own = await this.#authority();
     const given = [
       `cat >ca.pem <<'PEM'\n${own.certificate}PEM`,
-      // Standard input is nobody's to see.
+      // Nobody else can read standard input.
       'cat >ca.key',
     ];
     return this.#make('leaf', given, certificate('leaf', wanted), own.key);
@@ -42,7 +44,7 @@ export class Authority {
     return this.#own;
   }
 
-  /** Runs the lines, behind what puts files there, and reads the two that they make. */
+  /** Runs the lines after putting the files there, and reads the two files that they make. */
   async #make(
     name: string,
     given: readonly string[],

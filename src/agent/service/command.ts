@@ -7,10 +7,10 @@ import { isMissing, missingOwnProgram, start } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
 
-/** Milliseconds between two questions whether it is ready: nothing tells when it is. */
+/** Milliseconds between two checks whether it is ready. Nothing reports when it is. */
 const ASK_AGAIN = 20;
 
-/** A program with the files that it is told of. */
+/** Starts a program with its files. */
 export function startWithFiles(
   namespace: Namespace,
   name: string,
@@ -24,7 +24,7 @@ export function startWithFiles(
   return startCommand(namespace, name, command);
 }
 
-/** Any program inside a node, in a process group of its own. */
+/** Starts a program inside a node, in its own process group. */
 async function startCommand(
   namespace: Namespace,
   name: string,

@@ -4,8 +4,8 @@ import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
 
 /**
- * A web server inside a node: no process, only a socket of that namespace. It answers 200 with the node's name,
- * so that a probe sees who answered, and closes after each answer: one probe, one connection.
+ * Starts a web server inside a node. It is no process, only a socket of that namespace. It answers 200 with
+ * the node's name, so that a probe sees who answered, and closes after each answer.
  */
 export function startHttp(namespace: Namespace, { port }: { port: number }): Promise<RunningService> {
   const socket = bindPort(namespace, 'tcp', port);

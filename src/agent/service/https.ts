@@ -5,7 +5,9 @@ import type { Authority } from './authority.ts';
 import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
 
-/** A web server as `startHttp` has it, behind TLS, with a certificate of the lab's own authority. */
+/**
+ * Starts a web server like that of `startHttp`, behind TLS, with a certificate of the lab's own authority.
+ */
 export async function startHttps(
   namespace: Namespace,
   { port, ...wanted }: Wanted & { port: number },

@@ -6,13 +6,13 @@ import { type Child, spawn } from '../../kernel/spawn.ts';
 import { LabError } from '../../lab/error.ts';
 import { ENVIRONMENT, isMissing, killGroup, missingOwnProgram } from '../program.ts';
 
-/** Milliseconds. */
+/** Milliseconds to wait for the last output after the end. */
 const AFTERWARDS = 500;
 
-/** Characters of what a program said last that are kept, for errors. */
+/** The number of characters of its last output that errors show. */
 const KEPT = 4096;
 
-/** A program that serves, in a process group of its own. */
+/** A program that serves, in its own process group. */
 export class Program {
   readonly where: string;
   readonly #child: Child;
@@ -20,7 +20,7 @@ export class Program {
 
   /**
    * @param where what errors call it
-   * @param missing the error where this machine has no such program
+   * @param missing the error if this machine has no such program
    */
   constructor(
     namespace: Namespace,
@@ -49,7 +49,7 @@ export class Program {
     return [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== undefined);
   }
 
-  /** Resolves when it has said that. */
+  /** Resolves when it has printed this text. */
   async prints(text: string): Promise<void> {
     while (!this.#said.includes(text)) await Promise.race(this.#outputs.map((each) => once(each, 'data')));
   }
@@ -57,7 +57,7 @@ export class Program {
   /** Rejects when it ends by itself. */
   async failed(): Promise<never> {
     const { exitCode, signal } = await this.#child.ended;
-    // What it said last may still be on its way; what it started may hold its output open for ever.
+    // Its last output may still be on the way. A child may hold the output open for ever.
     const closed = this.#outputs.map((each) => (each.closed ? undefined : once(each, 'close')));
     await Promise.race([Promise.all(closed), wait(AFTERWARDS, undefined, { ref: false })]);
     throw this.error(signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`);
@@ -72,7 +72,7 @@ export class Program {
     killGroup(this.#child.pid, 'SIGKILL');
   }
 
-  /** Resolves when it has ended, and what it had open, its ports too, is free. */
+  /** Resolves when it has ended, and its ports are free. */
   async stop(): Promise<void> {
     this.kill();
     await this.#child.ended;

@@ -5,7 +5,7 @@ import { servicePlan } from '../../plan/services.ts';
 import type { TopologyService } from '../../plan/topology.ts';
 import type { Authority } from './authority.ts';
 
-/** Something that listens in a node, until it is stopped. */
+/** A service that listens in a node until it is stopped. */
 export interface RunningService {
   /** Resolves when its port is free again. */
   stop(): Promise<void>;
@@ -18,7 +18,7 @@ export type StartService<Kind extends Service['kind']> = (
   authority: Authority,
 ) => Promise<RunningService>;
 
-/** Those that are not just programs. What they take is evaluated for the first of its kind: few labs have all. */
+/** Services that are more than a program. Each is loaded for the first of its kind, as few labs have all. */
 const OWN: { [Kind in Service['kind']]?: () => Promise<StartService<Kind>> } = {
   http: async () => (await import('./http.ts')).startHttp,
   https: async () => (await import('./https.ts')).startHttps,
@@ -43,7 +43,7 @@ export async function startService(
   }
 }
 
-/** What was refused elsewhere for its sake is the service's trouble as well. */
+/** An error from elsewhere, reported as this service's. */
 function ofService(error: LabError, where: string): LabError {
   if (error.problems.every((problem) => problem.where.includes(':'))) return error;
   const problems = error.problems.map((problem) => ({ ...problem, where }));

@@ -3,13 +3,13 @@ import { Worker } from 'node:worker_threads';
 import type { ListeningSocket } from '../../kernel/listening-socket.ts';
 import type { RunningService } from './service.ts';
 
-/** What the thread is asked: to serve at a socket, or, without one, to end what it was asked for by that number. */
+/** An order for the thread: to serve at a socket or, without one, to end the service of that number. */
 interface Order {
   id: number;
   serve?: Served;
 }
 
-/** Of HTTPS also what it proves itself by, in PEM. */
+/** HTTPS also has its key and certificate, in PEM. */
 type Served = {
   kind: 'http' | 'https' | 'udp';
   says: string;
@@ -17,14 +17,14 @@ type Served = {
   certificate?: string;
 } & ListeningSocket;
 
-/** Of orders that are not yet answered, by their numbers. */
+/** Unanswered orders by number. */
 const waiting = new Map<number, () => void>();
 let thread: Worker | undefined;
 let orders = 0;
 
 /**
- * Has a service answer at the socket, on a thread of its own: this one builds and reads other labs meanwhile, and on a busy
- * machine a client would give up waiting for it.
+ * Serves at the socket on a separate thread. This thread builds and reads other labs, and on a busy machine a
+ * client would give up waiting.
  */
 export async function serveAt(serve: Served): Promise<RunningService> {
   thread ??= startThread();
@@ -34,13 +34,13 @@ export async function serveAt(serve: Served): Promise<RunningService> {
 }
 
 function startThread(): Worker {
-  // As text: there is no file that a later build could replace.
+  // Given as text, so that no later build can replace a file.
   const worker = new Worker(`(${program})()`, { eval: true });
   worker.on('message', (id: number) => waiting.get(id)?.());
   return worker;
 }
 
-/** Only an order without an answer keeps the process from ending. */
+/** Only an unanswered order keeps the process alive. */
 async function order(worker: Worker, what: Order): Promise<void> {
   worker.ref();
   await new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ async function order(worker: Worker, what: Order): Promise<void> {
   if (waiting.size === 0) worker.unref();
 }
 
-/** All that runs on the thread; it can use nothing from outside. */
+/** Everything that runs on the thread. It cannot use anything outside of this function. */
 function program(): void {
   const load = process.getBuiltinModule;
   const { parentPort } = load('node:worker_threads');
@@ -68,13 +68,13 @@ function program(): void {
     server.listen({ fd }, ready);
     return (done: () => void) => {
       server.close(done);
-      // A connection whose client can no longer be reached would never end by itself.
+      // A connection to an unreachable client would never end by itself.
       server.closeAllConnections();
     };
   };
   const serveUdp = (fd: number, family: 4 | 6, ready: () => void) => {
     const socket = load('node:dgram').createSocket(`udp${family}`);
-    // Who cannot be reached any more is no trouble of the service.
+    // An unreachable client is not the service's trouble.
     socket.on('error', () => {});
     socket.on('message', (data, from) => socket.send(data, from.port, from.address, () => {}));
     socket.bind({ fd }, ready);

@@ -3,7 +3,10 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
 
-/** Sends every datagram back, IPv4 and IPv6: no process, only a socket of that namespace. */
+/**
+ * Starts a service that sends every datagram back, for IPv4 and IPv6. It is no process, only a socket of that
+ * namespace.
+ */
 export function startUdp(namespace: Namespace, { port }: { port: number }): Promise<RunningService> {
   return serveAt({ kind: 'udp', says: '', ...bindPort(namespace, 'udp', port) });
 }
