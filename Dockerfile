@@ -10,7 +10,8 @@ WORKDIR /app
 # A checkout has a lockfile; the folder of the npm package has none, and is built already.
 COPY package.json package-lock.json* .npmrc* ./
 # Not `npm ci`: npm 11 refuses a lockfile without the binaries of other systems.
-RUN if [ -e package-lock.json ]; then npm install --no-save --include=dev; else npm install --no-save --omit=dev; fi
+RUN if [ -e package-lock.json ]; then npm install --no-save --include=dev --ignore-scripts; \
+    else npm install --no-save --omit=dev --ignore-scripts; fi
 COPY . .
 # All is bundled but what brings binaries, or finds its own files by their paths.
 RUN { [ -e dist/cli.cjs ] || node scripts/build.mjs; } \

@@ -82,7 +82,7 @@ install_packages() {
   has npm || stop 'npm is missing: install it beside Node'
   say 'installing npm packages'
   # Not `npm ci`: npm 11 refuses a lockfile without the binaries of other systems. `--no-save` keeps it unchanged.
-  log=$(cd "$root" && npm install --no-save --include=dev --no-audit --no-fund 2>&1 </dev/null) || {
+  log=$(cd "$root" && npm install --no-save --include=dev --ignore-scripts --no-audit --no-fund 2>&1 </dev/null) || {
     printf '%s\n' "$log" >&2
     stop 'npm install failed'
   }

@@ -10,7 +10,7 @@ import { styleFor } from '../report/style.ts';
 import { probeText } from '../report/trace.ts';
 import { chooseFault, type Try } from '../workshop/blind/choose.ts';
 import type { Truth } from '../workshop/blind/truth.ts';
-import { print, printForReaders } from './output.ts';
+import { pageWidth, print, printForReaders } from './output.ts';
 import { quietly } from './quietly.ts';
 import { checkNode, withRunningLab } from './running-lab.ts';
 
@@ -104,6 +104,6 @@ function revealed(
     ...fold(`  ${inOneSentence(cause)}`, 2),
     style('dim', `  seed ${seed}, ${guesses === 1 ? '1 guess' : `${guesses} guesses`}`),
     '',
-    ...probeText(verdict, style),
+    ...probeText(verdict, style, pageWidth()),
   ];
 }

@@ -6,7 +6,10 @@ export const NAMED = [
   ...['snapshot', 'status', 'trace', 'up', 'verify', '--help', '--version'],
 ];
 
-const COMMANDS = RegExp(String.raw`(?<![\w/.-])lab(?= (?:…|VERB|\[|(?:${NAMED.join('|')})(?![\w-])))`, 'g');
+const COMMANDS = RegExp(
+  String.raw`(?<=^|[^\w/.-]|\x1b\[\d+m)lab(?= (?:…|VERB|\[|(?:${NAMED.join('|')})(?![\w-])))`,
+  'g',
+);
 
 /** How this command was called: `lab`, or what scripts/lab says it is called. */
 export const commandName = (env = process.env): string => env.LAB_COMMAND || 'lab';

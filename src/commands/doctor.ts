@@ -12,7 +12,7 @@ import { describeFindings, findingsAsJson } from '../report/doctor/doctor.ts';
 import { findings, isReady, type Trial } from '../report/doctor/findings.ts';
 import { MANAGERS } from '../report/doctor/packages.ts';
 import { styleFor } from '../report/style.ts';
-import { print, printForReaders, say } from './output.ts';
+import { print, printForReaders, say, terminalWidth } from './output.ts';
 
 /** Tries everything labs do, by doing it; says what that found, what it costs, and what mends it. */
 export async function doctor({ json }: { json?: true }): Promise<number> {
@@ -26,7 +26,7 @@ export async function doctor({ json }: { json?: true }): Promise<number> {
   ];
   const all = findings(trials, machine);
   if (json) print(visibleJson(findingsAsJson(all, machine), 2));
-  else printForReaders(describeFindings(all, machine, styleFor(process.stdout)));
+  else printForReaders(describeFindings(all, machine, styleFor(process.stdout), terminalWidth()));
   return isReady(all) ? 0 : EXIT_CODES.unable;
 }
 

@@ -4,7 +4,7 @@ import { oneOf } from '../lab/suggest.ts';
 import { CAUSES } from '../lab/types.ts';
 import { fold } from '../report/columns.ts';
 import { type Explained, explainText, inOneSentence } from '../report/explain/explain.ts';
-import { printForReaders } from './output.ts';
+import { pageWidth, printForReaders } from './output.ts';
 
 const ALL: Explained[] = [...CAUSES, 'unknown'];
 
@@ -28,10 +28,10 @@ export async function explain(
   if (cause === undefined) printForReaders(ALL.flatMap(summary).join('\n'));
   else if (!isCause(cause))
     throw new LabError('usage', { where: cause, what: 'no such cause', allowed: oneOf(ALL, cause) });
-  else if (lab === undefined) printForReaders(explainText(cause, undefined, columns()));
+  else if (lab === undefined) printForReaders(explainText(cause, undefined, pageWidth()));
   else {
     const { mendedHere } = await import('./explain-here.ts');
-    printForReaders(explainText(cause, await mendedHere(cause, lab, options), columns()));
+    printForReaders(explainText(cause, await mendedHere(cause, lab, options), pageWidth()));
   }
   return 0;
 }
@@ -45,12 +45,9 @@ async function explainHistory(change: string | undefined): Promise<number> {
   return 0;
 }
 
-/** The width of text: 100 columns at most, as longer lines are hard to read. */
-const columns = () => Math.min(100, process.stdout.columns || 100);
-
 function summary(cause: Explained): string[] {
   const width = Math.max(...ALL.map(({ length }) => length)) + 2;
-  return fold(`${cause.padEnd(width)}${inOneSentence(cause)}`, width, columns());
+  return fold(`${cause.padEnd(width)}${inOneSentence(cause)}`, width, pageWidth());
 }
 
 function isCause(text: string): text is Explained {

@@ -1,6 +1,7 @@
 import { machineError } from '../host/machine-error.ts';
 import { visible } from '../lab/control.ts';
 import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
+import { PAGE } from '../report/columns.ts';
 import { paints, styleFor } from '../report/style.ts';
 import { asCalled } from './called.ts';
 
@@ -56,6 +57,9 @@ export async function showProblem(problem: Problem): Promise<string> {
     '\n',
   );
 }
+
+/** The width of text: that of a page, or of the terminal where that has less. */
+export const pageWidth = () => Math.min(PAGE, process.stdout.columns || PAGE);
 
 /** Columns of the terminal that results go to, 80 where they go elsewhere. */
 export function terminalWidth(): number {

@@ -18,7 +18,7 @@ export async function probe(
   names: readonly string[],
   options: OutputOptions & { name?: string },
 ): Promise<number> {
-  const outputs = await openOutputs({ ...options, format: options.format ?? 'pretty' });
+  const outputs = await openOutputs(options);
   let phase = (_phase: Phase) => {};
   const events: AgentEvents = { phase: (_, begun) => phase(begun), output: async () => {} };
   return withRunningLab(

@@ -4,7 +4,7 @@ import { LabError } from '../lab/error.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { styleFor } from '../report/style.ts';
 import { traceText } from '../report/trace.ts';
-import { printForReaders } from './output.ts';
+import { pageWidth, printForReaders } from './output.ts';
 import { chooseRuns, type ScenarioRun } from './runs.ts';
 import { withSession } from './session.ts';
 
@@ -27,7 +27,8 @@ export async function trace(
   const session = { jobs: 1, capture: 'socket' as const, trace: true, runtime: options.runtime };
   return withSession([lab], session, async ({ run: runAll }) => {
     const [verdict] = await runAll([chosen]);
-    if (verdict) printForReaders(traceText(lab.name, verdict, styleFor(process.stdout)).join('\n'));
+    if (verdict)
+      printForReaders(traceText(lab.name, verdict, styleFor(process.stdout), pageWidth()).join('\n'));
     return 0;
   });
 }

@@ -45,7 +45,7 @@ export async function up(
   // Where questions are asked from is where a user will want to look around.
   const [probe] = Object.values(lab.probes ?? {});
   const node = probe ? probeNode(probe) : Object.keys(lab.nodes)[0];
-  say(`${name} is up; try: lab probe -n ${name}, lab shell ${node} -n ${name}, lab down ${name}`);
+  say(`${name} is up; try\n  lab probe -n ${name}\n  lab shell ${node} -n ${name}\n  lab down ${name}`);
   if (blind) say(`something is wrong in it: lab guess CAUSE NODE -n ${name}, lab reveal -n ${name}`);
   return 0;
 }

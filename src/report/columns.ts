@@ -44,11 +44,27 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Columns that every line fits. */
-const WIDTH = 100;
+/**
+ * As `fold`, of a line that may be painted, as colours have no width. What follows is indented two columns more than the line, and a
+ * word that is too long stays whole: addresses and commands are to be copied.
+ */
+export function foldPainted(line: string, width: number): string[] {
+  if (widthOf(line) <= width) return [line];
+  const indent = ' '.repeat((/^ */.exec(line)?.[0].length ?? 0) + 2);
+  const lines: string[] = [];
+  for (const word of line.match(/\s*\S+/g) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last + word) <= width) lines[lines.length - 1] = last + word;
+    else lines.push(last === undefined ? word : indent + word.trimStart());
+  }
+  return lines;
+}
+
+/** Columns of a page: longer lines are hard to read. */
+export const PAGE = 100;
 
 /** Breaks a line between words where it is too wide; what follows is indented. */
-export function fold(text: string, indent: number, width: number = WIDTH): string[] {
+export function fold(text: string, indent: number, width = PAGE): string[] {
   if (text.length <= width) return [text];
   const space = text.lastIndexOf(' ', width);
   const at = space > indent ? space : width;

@@ -1,4 +1,5 @@
 import type { HopRow } from '../verdict/types.ts';
+import { foldPainted, widthOf } from './columns.ts';
 import type { Style } from './style.ts';
 
 interface Cell {
@@ -11,9 +12,9 @@ const HEADINGS = ['µs', 'where', '', 'source → destination', 'MAC addresses',
 /**
  * The hops of the given packets, a line each, as the article writes them: `192.168.1.6:41000 → 1.2.3.4:8001`, MAC
  * addresses by the name of the interface that has them. What differs from the packet's hop before is highlighted,
- * and named at the end of the line.
+ * and named at the end of the line. Where that is wider than `width`, it stands on a line of its own, with the MAC addresses.
  */
-export function hopTable(rows: readonly HopRow[], style: Style): string[] {
+export function hopTable(rows: readonly HopRow[], style: Style, width = Number.POSITIVE_INFINITY): string[] {
   const table = rows.map((row, index) => {
     const before = rows[index - 1];
     return cells(row, before?.packet === row.packet ? before : undefined);
@@ -22,7 +23,38 @@ export function hopTable(rows: readonly HopRow[], style: Style): string[] {
     Math.max(heading.length, ...table.map((line) => line[column]?.text.length ?? 0)),
   );
   const head = HEADINGS.map((heading, column) => heading.padEnd(widths[column] ?? 0));
-  return [style('dim', head.join('  ').trimEnd()), ...table.map((line) => show(line, widths, style))];
+  const heading = (upTo: number) => style('dim', head.slice(0, upTo).join('  ').trimEnd());
+  const whole = table.map((line) => show(line, widths, style));
+  if (whole.every((line) => widthOf(line) <= width)) return [heading(HEADINGS.length), ...whole];
+  return [
+    heading(MACS),
+    ...table.flatMap((line, index) => narrow(line, table[index - 1], widths, style, width)),
+  ];
+}
+
+/** Which column has the MAC addresses. */
+const MACS = 4;
+
+/** A hop, and below it its MAC addresses where they are not those of the line before, and what changed. */
+function narrow(
+  line: readonly Cell[],
+  before: readonly Cell[] | undefined,
+  widths: readonly number[],
+  style: Style,
+  width: number,
+): string[] {
+  const [macs, changes] = line.slice(MACS);
+  const isNew = macs !== undefined && macs.text !== before?.[MACS]?.text;
+  const cells = [
+    ...(isNew ? [{ ...macs, text: `[${macs.text}]` }] : []),
+    ...(changes?.text ? [changes] : []),
+  ];
+  const indent = ' '.repeat(widths.slice(0, 3).reduce((sum, each) => sum + each + 2, 0));
+  const below = cells.map(({ text, changed }) => (changed ? style('changed', text) : text)).join('  ');
+  return [
+    ...foldPainted(show(line.slice(0, MACS), widths, style), width),
+    ...(below === '' ? [] : foldPainted(indent + below, width)),
+  ];
 }
 
 function show(line: readonly Cell[], widths: readonly number[], style: Style): string {

@@ -1,6 +1,7 @@
 import { showToggles } from '../lab/toggles.ts';
 import type { Lab } from '../lab/types.ts';
 import type { HopRow, ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+import { foldPainted } from './columns.ts';
 import { hopTable } from './hop-table.ts';
 import { candidateLines } from './mending.ts';
 import { expectedText, isObservedOnly, markOf, outcomeText, STATUSES } from './outcome.ts';
@@ -11,22 +12,42 @@ import type { Style } from './style.ts';
 /** A run; with its labs, what may mend their failures is told in their names. */
 export type Shown = Pick<Results, 'report'> & Partial<Pick<Results, 'labs'>>;
 
-/** The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts. */
-export function pretty({ report, labs: own }: Shown, style: Style): string {
-  const labs = report.labs.map((lab, index) => prettyLab(lab, own?.[index], style));
+/** How much of it is shown. */
+interface Extent {
+  /** Columns that a line may have; without it, whatever it takes. */
+  width?: number;
+  /** Of a probe that works as expected, nothing but that. */
+  brief?: boolean;
+}
+
+/**
+ * The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts.
+ *
+ * @param width columns that a line may have
+ */
+export function pretty({ report, labs: own }: Shown, style: Style, width?: number): string {
+  const labs = report.labs.map((lab, index) => prettyLab(lab, own?.[index], style, width));
   return `${labs.join('\n')}\n${closing(report, style)}\n`;
 }
 
-function prettyLab(lab: LabReport, own: Lab | undefined, style: Style): string {
+function prettyLab(lab: LabReport, own: Lab | undefined, style: Style, width?: number): string {
   return [
     style('strong', titleOf(lab)),
-    ...lab.scenarios.map((scenario) => prettyScenario(scenario, style, own)),
+    ...lab.scenarios.map((scenario) =>
+      prettyScenario(scenario, style, own, width === undefined ? {} : { width }),
+    ),
     '',
   ].join('\n');
 }
 
 /** One scenario, its probes, their evidence and packets. */
-export function prettyScenario(verdict: ScenarioVerdict, style: Style, lab?: Lab): string {
+export function prettyScenario(
+  verdict: ScenarioVerdict,
+  style: Style,
+  lab?: Lab,
+  extent: Extent = {},
+): string {
+  const { width = Number.POSITIVE_INFINITY } = extent;
   const observedOnly = isObservedOnly(verdict);
   const [mark, tone] = markOf(verdict.status, observedOnly);
   const outcomes = verdict.probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
@@ -40,15 +61,17 @@ export function prettyScenario(verdict: ScenarioVerdict, style: Style, lab?: Lab
     `  ${style('dim', showToggles(verdict.toggles))}`,
     ...(verdict.refused ? lines(verdict.reason).map((line) => `  ${style('bad', line)}`) : []),
     ...verdict.probes.flatMap((probe) => [
-      ...prettyProbe(probe, style),
+      ...prettyProbe(probe, style, extent),
       ...(probe.status === 'pass' ? [] : candidateLines(lab, verdict, probe).map((line) => `    ${line}`)),
     ]),
     '',
-  ].join('\n');
+  ]
+    .flatMap((line) => foldPainted(line, width))
+    .join('\n');
 }
 
 /** One probe, its evidence and packets. */
-export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
+export function prettyProbe(probe: ProbeVerdict, style: Style, { width, brief }: Extent = {}): string[] {
   const { observed, expected, status } = probe;
   const [mark, tone] = markOf(status, isObservedOnly(probe));
   const wanted = expected ? `  (expected: ${expectedText(expected)})` : '  (observed)';
@@ -56,19 +79,21 @@ export function prettyProbe(probe: ProbeVerdict, style: Style): string[] {
     observed.outcome === 'fails' && observed.node
       ? ` at ${[observed.node, observed.interface].filter(Boolean).join(':')}`
       : '';
+  const head = `  ${style(tone, mark)} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}${where}${style('dim', wanted)}`;
+  if (brief && status === 'pass' && observed.outcome === 'works') return [head];
   return [
-    `  ${style(tone, mark)} ${probe.probe}: ${probe.from} → ${probe.target} ${outcomeText(probe)}${where}${style('dim', wanted)}`,
+    head,
     ...(observed.outcome === 'fails' ? [`    ${observed.detail}`] : []),
     ...(status === 'fail' || status === 'error'
       ? lines(probe.reason).map((line) => `    ${style('bad', line)}`)
       : []),
     ...probe.evidence.map(({ kind, text }) => `    ${style('dim', `${kind}:`)} ${text}`),
-    ...packets(probe).flatMap((rows) => packetTable(rows, style)),
+    ...packets(probe).flatMap((rows) => packetTable(rows, style, width)),
   ];
 }
 
-function packetTable(rows: readonly HopRow[], style: Style): string[] {
-  return [`    packet ${rows[0]?.packet}`, ...hopTable(rows, style).map((line) => `    ${line}`)];
+function packetTable(rows: readonly HopRow[], style: Style, width = Number.POSITIVE_INFINITY): string[] {
+  return [`    packet ${rows[0]?.packet}`, ...hopTable(rows, style, width - 4).map((line) => `    ${line}`)];
 }
 
 /** What opens the connection, what answers, what resets, and what the evidence speaks of: data and FINs add nothing. */

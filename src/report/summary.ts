@@ -1,8 +1,8 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
-import { type Cell, columnWidths, fold, showRow } from './columns.ts';
+import { type Cell, columnWidths, fold, showRow, widthOf } from './columns.ts';
 import { isObservedOnly, markOf, outcomeCell } from './outcome.ts';
 import { closing, prettyScenario, type Shown } from './pretty.ts';
-import type { LabReport } from './report.ts';
+import { type LabReport, titleOf } from './report.ts';
 import type { Style } from './style.ts';
 
 /**
@@ -15,20 +15,23 @@ export function summary({ report, labs }: Shown, style: Style, width: number): s
   const labOf = (verdict: ScenarioVerdict) =>
     labs?.[report.labs.findIndex(({ scenarios }) => scenarios.includes(verdict))];
   // Who asks for one scenario wants to see it.
-  const notable = all.filter(
-    ({ status, refused }) => all.length === 1 || status === 'fail' || status === 'error' || refused,
-  );
+  const notable =
+    all.length === 1
+      ? all
+      : all.filter(({ status, refused }) => status === 'fail' || status === 'error' || refused);
   return [
-    ...report.labs.flatMap((lab) => [...labLines(lab, style, width), '']),
-    ...notable.map((verdict) => prettyScenario(verdict, style, labOf(verdict))),
+    ...report.labs.flatMap((lab) =>
+      notable === all ? [style('strong', titleOf(lab))] : [...labLines(lab, style, width), ''],
+    ),
+    ...notable.map((verdict) => prettyScenario(verdict, style, labOf(verdict), { width, brief: true })),
     closing(report, style),
-    ...next(report.labs).map((line) => (line === '' ? line : style('dim', line))),
+    ...next(report.labs, labs, width).map((line) => (line === '' ? line : style('dim', line))),
     '',
   ].join('\n');
 }
 
-function labLines({ lab, scenarios }: LabReport, style: Style, width: number): string[] {
-  const rows = scenarios.map((verdict): Cell[] => {
+function labLines(report: LabReport, style: Style, width: number): string[] {
+  const rows = report.scenarios.map((verdict): Cell[] => {
     const [mark, tone] = markOf(verdict.status, isObservedOnly(verdict));
     return [{ text: `${mark} ${verdict.scenario}`, tone }, { text: outcomesOf(verdict) }];
   });
@@ -37,7 +40,7 @@ function labLines({ lab, scenarios }: LabReport, style: Style, width: number): s
     const [indent, ...rest] = [(widths[0] ?? 0) + 2, showRow(row, widths, (_, text) => text)];
     return fold(rest.join(''), indent, width).map((line, i) => (i === 0 ? painted(line, row, style) : line));
   });
-  return [style('strong', lab), ...lines];
+  return [style('strong', titleOf(report)), ...lines];
 }
 
 /** Painted when it is folded, as colours have no width. */
@@ -55,7 +58,7 @@ const outcomesOf = ({ probes, refused, missing, reason = '' }: ScenarioVerdict):
 const outcomeOf = (probe: ProbeVerdict): string => `${probe.probe} ${outcomeCell(probe).text}`;
 
 /** What a reader may want to know of the first failure, by the command that tells it. */
-function next(labs: readonly LabReport[]): string[] {
+function next(labs: readonly LabReport[], own: Shown['labs'], width: number): string[] {
   const failures = labs.flatMap(({ lab, scenarios }) =>
     scenarios.flatMap(({ scenario, status, probes }) => {
       const cause = probes.find(({ observed }) => observed.outcome === 'fails')?.observed.cause;
@@ -65,12 +68,20 @@ function next(labs: readonly LabReport[]): string[] {
   const shown = failures.find(({ isWrong }) => isWrong) ?? failures[0];
   if (shown === undefined) return [];
   const { lab, scenario, cause } = shown;
+  const definition = own?.find(({ name }) => name === lab);
+  // A lab that is up may be in a state that no scenario has.
+  const isScenario = definition === undefined || Object.hasOwn(definition.scenarios ?? {}, scenario);
   const commands = [
-    [`lab trace ${lab} ${scenario}`, 'the packet that decided, hop by hop'],
+    ...(isScenario ? [[`lab trace ${lab} ${scenario}`, 'the packet that decided, hop by hop']] : []),
     [`lab explain ${cause}`, 'how to prove it, and what mends it'],
     [`lab verify ${lab} --report report.html`, 'the same to look at, in a browser'],
     [`lab verify ${lab} -v`, 'evidence and packets of every scenario'],
   ].map((row) => row.map((text): Cell => ({ text })));
   const widths = columnWidths(commands);
-  return ['', ...commands.map((row) => showRow(row, widths, (_, text) => text))];
+  const lines = commands.map((row) => showRow(row, widths, (_, text) => text));
+  if (lines.every((line) => widthOf(line) <= width)) return ['', ...lines];
+  return [
+    '',
+    ...commands.flatMap((row) => row.map(({ text }, column) => (column === 0 ? text : `    ${text}`))),
+  ];
 }

@@ -1,36 +1,47 @@
 import { functionText } from '../verdict/story/kernel-drops.ts';
 import type { HookRow, HopRow, TimelineRow } from '../verdict/types.ts';
-import { fold } from './columns.ts';
+import { fold, PAGE } from './columns.ts';
 import type { Style } from './style.ts';
 
-/** The way of packets through wires and kernels, a heading for each packet; no line is wider than a page. */
-export function timelineText(rows: readonly TimelineRow[], style: Style): string[] {
+/**
+ * The way of packets through wires and kernels, a heading for each packet.
+ *
+ * @param width columns that a line may have
+ */
+export function timelineText(rows: readonly TimelineRow[], style: Style, width = PAGE): string[] {
   const packets = [...new Set(rows.map(({ packet }) => packet))];
   return packets.flatMap((packet) =>
     packetText(
       rows.filter((row) => row.packet === packet),
       style,
+      width,
     ),
   );
 }
 
-function packetText(rows: readonly TimelineRow[], style: Style): string[] {
+function packetText(rows: readonly TimelineRow[], style: Style, width: number): string[] {
   const wires = rows.filter((row) => row.kind === 'wire');
   const [start] = wires;
   const heading = start ? `packet ${start.packet}  ${start.flags}  ${start.src} → ${start.dst}` : '';
   const places = Math.max(...wires.map(({ node, interface: at }) => node.length + at.length + 1), 0);
   let before: HopRow | undefined;
   const lines = rows.flatMap((row) => {
-    if (row.kind !== 'wire') return besides(row, places, style);
-    const line = wireLine(row, before, places, style);
+    if (row.kind !== 'wire') return besides(row, places, style, width);
+    const line = wireLine(row, before, places, style, width);
     before = row;
     return line;
   });
-  return [...fold(heading, 0).map((line) => style('strong', line)), ...lines];
+  return [...fold(heading, 0, width).map((line) => style('strong', line)), ...lines];
 }
 
 /** Time, place, direction; addresses only where they are not what they were. */
-function wireLine(row: HopRow, before: HopRow | undefined, places: number, style: Style): string[] {
+function wireLine(
+  row: HopRow,
+  before: HopRow | undefined,
+  places: number,
+  style: Style,
+  width: number,
+): string[] {
   const place = `${row.node}:${row.interface}`.padEnd(places);
   const head = `${row.timeUs.toFixed(0).padStart(8)}  ${place}  ${row.direction.padEnd(3)}`;
   const addresses =
@@ -41,19 +52,30 @@ function wireLine(row: HopRow, before: HopRow | undefined, places: number, style
       : `[${row.srcName} → ${row.dstName}]`;
   const ttl =
     before?.ttl !== undefined && row.ttl !== undefined && before.ttl !== row.ttl ? `TTL ${row.ttl}` : '';
-  const what = [addresses, macs, ttl].filter((text) => text !== '').join('  ');
-  const lines = fold(`${head}  ${what}`.trimEnd(), head.length + 2);
+  const all = [addresses, macs, ttl].filter((text) => text !== '');
+  const what = all.join('  ');
+  const indent = head.length + 2;
+  // Between addresses rather than within.
+  const parts = indent + what.length <= width ? [what] : all;
+  const lines = parts.flatMap((part, index) =>
+    fold(`${index === 0 ? `${head}  ` : ' '.repeat(indent)}${part}`.trimEnd(), indent, width),
+  );
   return before && what !== '' ? lines.map((line) => style('changed', line)) : lines;
 }
 
-function besides(row: Exclude<TimelineRow, { kind: 'wire' }>, places: number, style: Style): string[] {
+function besides(
+  row: Exclude<TimelineRow, { kind: 'wire' }>,
+  places: number,
+  style: Style,
+  width: number,
+): string[] {
   const indent = 10;
   const node = row.node.padEnd(places);
   if (row.kind === 'hook')
-    return hookLines(row, `${' '.repeat(indent)}${style('dim', node)}`, indent + places + 2, style);
+    return hookLines(row, `${' '.repeat(indent)}${style('dim', node)}`, indent + places + 2, style, width);
   const time = row.kind === 'moved' ? row.timeUs.toFixed(0) : '';
   const head = `${time.padStart(8)}  ${node}  `;
-  const lines = fold(`${head}${besideText(row)}`, head.length);
+  const lines = fold(`${head}${besideText(row)}`, head.length, width);
   return lines.map((line) => style(row.kind === 'moved' ? 'changed' : 'bad', line));
 }
 
@@ -73,9 +95,10 @@ function hookLines(
   head: string,
   indent: number,
   style: Style,
+  width: number,
 ): string[] {
   const ways = [iif && `in by ${iif}`, oif && `out by ${oif}`].filter(Boolean).join(', ');
-  const below = (text: string) => fold(`${' '.repeat(indent + 2)}${text}`, indent + 4);
+  const below = (text: string) => fold(`${' '.repeat(indent + 2)}${text}`, indent + 4, width);
   return [
     `${head}  ${`${family} ${hook}`.padEnd(18)} ${style('dim', ways)}`.trimEnd(),
     ...rules.flatMap(({ table, chain, text, verdict }) => below(`${table} ${chain} ${text}: ${verdict}`)),

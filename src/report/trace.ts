@@ -1,40 +1,45 @@
 import { showToggle } from '../lab/toggles.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
-import { fold } from './columns.ts';
+import { fold, PAGE } from './columns.ts';
 import { inOneSentence } from './explain/explain.ts';
 import type { Style } from './style.ts';
 import { timelineText } from './timeline.ts';
 
-/** One scenario for `lab trace`: each probe's packets on their way, and what became of them. */
+/**
+ * One scenario for `lab trace`: each probe's packets on their way, and what became of them.
+ *
+ * @param width columns that a line may have
+ */
 export function traceText(
   lab: string,
   { scenario, toggles, probes }: ScenarioVerdict,
   style: Style,
+  width = PAGE,
 ): string[] {
   const values = Object.entries(toggles).map(([name, value]) => `${name}=${showToggle(value)}`);
   return [
-    ...fold(`${lab} ${scenario}`, 0).map((line) => style('strong', line)),
-    ...fold(values.join(' '), 2).map((line) => style('dim', line)),
-    ...probes.flatMap((probe) => ['', ...probeText(probe, style)]),
+    ...fold(`${lab} ${scenario}`, 0, width).map((line) => style('strong', line)),
+    ...fold(values.join(' '), 2, width).map((line) => style('dim', line)),
+    ...probes.flatMap((probe) => ['', ...probeText(probe, style, width)]),
   ];
 }
 
-export function probeText(verdict: ProbeVerdict, style: Style): string[] {
+export function probeText(verdict: ProbeVerdict, style: Style, width = PAGE): string[] {
   const { probe, from, target, observed, evidence, timeline, notes } = verdict;
   const { outcome, cause, node, interface: at, detail } = observed;
   const where = outcome === 'fails' && node ? ` at ${[node, at].filter(Boolean).join(':')}` : '';
   const result = `${outcome}${cause ? ` – ${cause}` : ''}${where}`;
-  const why = cause && cause !== 'unknown' ? fold(`  ${inOneSentence(cause)}`, 2) : [];
+  const why = cause && cause !== 'unknown' ? fold(`  ${inOneSentence(cause)}`, 2, width) : [];
   return [
     style('strong', `${probe}: ${from} → ${target}`),
-    ...timelineText(timeline, style),
-    ...fold(result, 2).map((line) => style(outcome === 'works' ? 'good' : 'bad', line)),
-    ...fold(`  ${detail}`, 2),
+    ...timelineText(timeline, style, width),
+    ...fold(result, 2, width).map((line) => style(outcome === 'works' ? 'good' : 'bad', line)),
+    ...fold(`  ${detail}`, 2, width),
     ...why,
     ...evidence
       .filter(({ kind }) => kind !== 'capture' && kind !== 'drop')
-      .flatMap(({ kind, text }) => fold(`  ${kind}: ${text}`, 4)),
-    ...notes.flatMap((note) => fold(`  ${note}`, 4)).map((line) => style('dim', line)),
+      .flatMap(({ kind, text }) => fold(`  ${kind}: ${text}`, 4, width)),
+    ...notes.flatMap((note) => fold(`  ${note}`, 4, width)).map((line) => style('dim', line)),
     ...(why.length > 0 ? [style('dim', `  lab explain ${cause} says more`)] : []),
   ];
 }

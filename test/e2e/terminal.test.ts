@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { widthOf } from '../../src/report/columns.ts';
 import { Home, USERS } from './support/home.ts';
 import { Screen } from './support/screen.ts';
 import { processesOf } from './support/traces.ts';
@@ -103,6 +104,22 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
     expect(JSON.parse(stdout).up.map(({ name }: { name: string }) => name)).toEqual(['term']);
   });
 
+  // The ten commonest, as a person sees them.
+  it.runIf(user === USERS[0]).each([
+    [80, 24],
+    [200, 50],
+  ])('everything fits %d columns', async (columns, rows) => {
+    await screen.resize(columns, rows);
+    for (const [number, words] of EVERYDAY.entries()) {
+      await screen.type(`clear; tmux clear-history; lab ${words}; echo "end ${number} $?"`);
+      await screen.shows(RegExp(`^end ${number} [01]$`, 'm'));
+      const lines = (await screen.history()).filter((line) => !line.startsWith('host>'));
+      const wide = lines.filter((line) => widthOf(line) > columns);
+      expect(wide, words).toEqual([]);
+      expect(lines.length, words).toBeGreaterThan(1);
+    }
+  });
+
   it('verify shows what is under way, and wipes it when all is done', async () => {
     await screen.type('lab verify nat-loopback --scenario same-port-drop 2>&1 >/dev/null; echo "code $?"');
     await screen.shows(/nat-loopback same-port-drop {2}probe loopback/);
@@ -117,6 +134,20 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
     await screen.shows(/^\^?C?code 130$/m);
   });
 });
+
+const EVERYDAY = [
+  'ls',
+  'show nat-loopback',
+  'status',
+  'set hairpin=off',
+  'probe',
+  'set hairpin=on',
+  'probe loopback',
+  'trace nat-loopback same-port-drop --probe loopback',
+  'explain same-port-drop',
+  'verify nat-loopback --scenario snat --scenario same-port-drop',
+  'doctor',
+];
 
 describe('Tab in bash', () => {
   const home = new Home(USERS[0] as (typeof USERS)[number]);

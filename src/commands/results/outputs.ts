@@ -71,15 +71,22 @@ class Outputs implements Listener {
     const write = async (load: () => Promise<Write>) =>
       FOR_READERS.includes(load) && forReaders ? forReaders : load();
     if (!this.#isLive)
-      this.#printer()((await write(this.#load))(results, styleFor(process.stdout), terminalWidth()));
+      this.#printer()((await write(this.#load))(results, styleFor(process.stdout), this.#width(forReaders)));
     const problems = [
       ...(this.#evidence?.problems ?? []),
       ...(await writeFiles(this.#files, async ({ load, isPage }) => {
-        const text = (await write(load))(results, plain, FILE_WIDTH);
+        const width = load === FORMATS.pretty.load && !forReaders ? Number.POSITIVE_INFINITY : FILE_WIDTH;
+        const text = (await write(load))(results, plain, width);
         return isPage ? text : visible(text);
       })),
     ];
     if (problems.length > 0) throw new LabError('usage', problems);
+  }
+
+  /** What is complete is not broken for a pipe: programs read it by lines. */
+  #width(forReaders: Write | undefined): number {
+    const isComplete = this.#load === FORMATS.pretty.load && forReaders === undefined;
+    return isComplete && !process.stdout.isTTY ? Number.POSITIVE_INFINITY : terminalWidth();
   }
 
   #printer(): (text: string) => void {

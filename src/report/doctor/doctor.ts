@@ -1,17 +1,31 @@
-import { showRow } from '../columns.ts';
+import { foldPainted } from '../columns.ts';
 import type { Style } from '../style.ts';
 import { type Finding, isReady, type Machine } from './findings.ts';
 
 const MARKS = { works: ['✔', 'good'], lacking: ['✘', 'bad'], untried: ['–', 'dim'] } as const;
 
-/** A line for each capability; under one that is lacking, what that costs and what mends it. */
-export function describeFindings(all: readonly Finding[], machine: Machine, style: Style): string {
-  const width = Math.max(...all.map(({ name }) => name.length));
+/**
+ * A line for each capability; under one that is lacking, what was said, what that costs and what mends it.
+ *
+ * @param width columns that a line may have
+ */
+export function describeFindings(
+  all: readonly Finding[],
+  machine: Machine,
+  style: Style,
+  width: number,
+): string {
   const lines = all.flatMap(({ status, name, lacks = '', costs, fix }) => {
     const [mark, tone] = MARKS[status];
-    const row = showRow([{ text: mark, tone }, { text: name }, { text: lacks }], [1, width, 0], style);
-    if (status !== 'lacking') return [row];
-    return [row, `   costs: ${costs}`, `   fix:   ${style('strong', fix ?? '')}`];
+    const row = foldPainted(`${style(tone, mark)}  ${name}`, width);
+    if (status !== 'lacking') return row;
+    const told = { lacks, costs, fix };
+    return [
+      ...row,
+      ...Object.entries(told).flatMap(([what, text = '']) =>
+        foldPainted(`   ${`${what}:`.padEnd(7)}${what === 'fix' ? style('strong', text) : text}`, width),
+      ),
+    ];
   });
   return [header(machine), ...lines, '', verdict(all)].join('\n');
 }
@@ -30,5 +44,5 @@ function verdict(all: readonly Finding[]): string {
   if (!isReady(all)) return 'Labs cannot run here yet.';
   return lacking === 0
     ? 'Labs run here, with everything.'
-    : `Labs run here, but for what ${lacking} of these say.`;
+    : `Labs run here. What ${lacking === 1 ? 'one' : `${lacking}`} of these ✘ costs stands with it.`;
 }

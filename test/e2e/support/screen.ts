@@ -42,6 +42,12 @@ export class Screen {
     await expect.poll(() => this.text(), { timeout: 20_000, interval: 100 }).toMatch(pattern);
   }
 
+  /** All that was shown since it was cleared, a line as a program has written it. */
+  async history(): Promise<string[]> {
+    const { stdout } = await this.#run(['capture-pane', '-p', '-J', '-S', '-']);
+    return stdout.replace(/ +$/gm, '').split('\n');
+  }
+
   async resize(columns: number, rows: number): Promise<void> {
     await this.#run(['resize-window', '-x', String(columns), '-y', String(rows)]);
   }

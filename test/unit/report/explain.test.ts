@@ -25,6 +25,17 @@ describe('every cause has a page', () => {
     expect(text[0]).toBe(cause);
   });
 
+  it.each(EXPLAINED)('%s: fits a terminal of 80 columns, and its commands stay what they are', (cause) => {
+    const text = explainText(cause, undefined, 80);
+    const wide = text.split('\n').filter((line) => line.length > 80);
+    // A word of a command is not broken, nor one with a comment behind it.
+    expect(wide.filter((line) => !/#|["'(]/.test(line))).toEqual([]);
+    const { prove, fixes } = PAGES[cause];
+    const joined = text.replace(/ \\\n +/g, ' ');
+    for (const { commands } of [...prove, ...fixes])
+      for (const command of commands) expect(joined).toContain(`    $ ${command}\n`);
+  });
+
   it('and no page is left over', () => {
     // The table of all is made by test/e2e/verdicts.
     const pages = readdirSync(docs).filter((name) => name !== 'README.md');

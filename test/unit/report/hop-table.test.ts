@@ -61,6 +61,21 @@ describe('a table of hops', () => {
 `);
   });
 
+  it('has below a hop what is too wide beside it: MAC addresses that are new, and what changed', () => {
+    expect(`\n${hopTable(rows, plain, 70).join('\n')}\n`).toBe(`
+µs    where             source → destination
+   0  pc:eth0      out  S 192.168.1.6:41000 → 1.2.3.4:8001
+                        [pc:eth0 → router:br0]
+  12  router:eth0  in   S 192.168.1.6:41000 → 1.2.3.4:8001
+ 104  router:br0   out  S 192.168.1.6:41000 → 192.168.1.5:80
+                        [router:br0 → web:eth0]  ← destination
+                          rewritten, source and destination MAC
+1117  router:eth0  out  S 192.168.1.1:41000 → 192.168.1.5:80
+                        ← source rewritten, TTL 63
+`);
+    expect(hopTable(rows, plain, 140)).toEqual(hopTable(rows, plain));
+  });
+
   it('highlights what changed, and nothing else', () => {
     const [, , there, bridge, out] = hopTable(rows, marked);
     expect(there).not.toContain('<');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Lab } from '../../../src/lab/types.ts';
 import { makeReport } from '../../../src/report/report.ts';
 import { plain } from '../../../src/report/style.ts';
 import { summary } from '../../../src/report/summary.ts';
@@ -36,6 +37,28 @@ describe('a run at a glance', () => {
     expect(lines(80, verdictOf('snat'), wrong).join('\n')).toContain('bridge: router:eth0: hairpin off');
     expect(lines(80, verdictOf('same-port-drop')).join('\n')).toContain('bridge: router:eth0: hairpin off');
     expect(lines(80, verdictOf('snat'), verdictOf('same-port-drop')).join('\n')).not.toContain('bridge:');
+  });
+
+  it('fits a narrow terminal with all that it shows of one', () => {
+    for (const width of [60, 80, 200]) {
+      const told = lines(width, verdictOf('same-port-drop'));
+      // Addresses and commands stay whole.
+      const wide = told.filter((line) => line.length > width && line.trim().includes(' '));
+      expect(wide).toEqual([]);
+      expect(told.filter((line) => line.includes('same-port-drop: ')).length).toBe(1);
+    }
+  });
+
+  it('offers no trace of what is no scenario', () => {
+    const told = (scenario: string) => {
+      const lab = { name: 'nat-loopback', scenarios: { 'same-port-drop': {} } } as unknown as Lab;
+      const report = makeReport(environment, [
+        { lab: lab.name, scenarios: [{ ...verdictOf('same-port-drop'), scenario }] },
+      ]);
+      return summary({ report, labs: [lab] }, plain, 80);
+    };
+    expect(told('same-port-drop')).toContain('lab trace nat-loopback same-port-drop');
+    expect(told('as it is')).not.toContain('lab trace');
   });
 
   it('fits the width, down to the widest name', () => {

@@ -60,13 +60,15 @@ describe('whether labs run', () => {
 
 it('says under each that is lacking what it costs and what mends it', () => {
   const all = findings([{ capability: 'rootless' }, { capability: 'curl', ...missing('curl') }], MACHINE);
-  expect(describeFindings(all, MACHINE, plain)).toBe(
+  expect(describeFindings(all, MACHINE, plain, 60)).toBe(
     [
       'Linux 6.1.0, debian, as user 1000',
       '✔  namespaces without root',
-      '✘  probes with curl         the program curl is not on this machine',
+      '✘  probes with curl',
+      '   lacks: the program curl is not on this machine',
       '   costs: no http probe can ask',
-      '   fix:   sudo apt-get install --yes --no-install-recommends curl',
+      '   fix:   sudo apt-get install --yes --no-install-recommends',
+      '     curl',
       '',
       'Labs cannot run here yet.',
     ].join('\n'),

@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+/**
+ * `npm run bench:shards -- [LAB…]`: how long the scenarios of these labs, or of every built-in one, take on 1, 2 and 3 machines, and
+ * by their durations on up to 100. Prints the table of docs/many-machines.md.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { createJiti } from 'jiti';
+
+const { durationsOf, shareOut, weightsOf } = await createJiti(import.meta.url).import(
+  '../src/report/shards/share.ts',
+);
+const LAB = join(import.meta.dirname, '../dist/cli.cjs');
+const MEASURED = [1, 2, 3];
+const CURVE = [1, 2, 3, 4, 8, 16, 32, 64, 100];
+
+const asked = process.argv.slice(2);
+const labs = asked.length > 0 ? asked : ['--all'];
+const folder = mkdtempSync(join(tmpdir(), 'hairpin-shards-'));
+const whole = join(folder, 'whole.json');
+
+/** @returns seconds */
+async function verify(...args) {
+  const started = performance.now();
+  const { exitCode, stderr } = await execa(LAB, ['verify', ...labs, '--observe', ...args], { reject: false });
+  if (exitCode !== 0) throw new Error(stderr);
+  return (performance.now() - started) / 1000;
+}
+
+/** One share of `of`, as a machine has it to itself. */
+const share = (of, number) =>
+  verify(
+    '--shard',
+    `${number}/${of}`,
+    '--durations',
+    whole,
+    '-o',
+    join(folder, `part-${number}-of-${of}.json`),
+  );
+
+/** Of shares on machines of their own, the last to be done; and the same at once on this one. */
+async function measure(of) {
+  const numbers = Array.from({ length: of }, (_, index) => index + 1);
+  const alone = [];
+  for (const number of numbers) alone.push(await share(of, number));
+  const started = performance.now();
+  await Promise.all(numbers.map((number) => share(of, number)));
+  return { apart: Math.max(...alone), together: (performance.now() - started) / 1000 };
+}
+
+try {
+  await verify('-o', whole);
+  const report = JSON.parse(readFileSync(whole, 'utf8'));
+  const items = report.labs.flatMap(({ lab, scenarios }) =>
+    scenarios.map(({ scenario }) => ({ lab, scenario })),
+  );
+  const durations = durationsOf(report);
+  const weight = weightsOf(durations);
+  const sum = (list) => list.reduce((all, item) => all + weight(item), 0) / 1000;
+  // What a machine needs however little it has to do: one scenario, less the time that it takes itself.
+  const quickest = items.toSorted((a, b) => weight(a) - weight(b))[0];
+  const measured = new Map();
+  for (const of of MEASURED) measured.set(of, await measure(of));
+  const start =
+    (await verify('--shard', `${items.length}/${items.length}`, '--durations', whole)) - sum([quickest]);
+  // Scenarios wait side by side: so much of the sum of their durations is time of the clock.
+  const together = (measured.get(1).apart - start) / sum(items);
+  const expected = (machines) => {
+    const shares = shareOut(items, machines, durations);
+    const longest = Math.max(...items.map(weight)) / 1000;
+    return start + Math.max(longest, ...shares.map((own) => together * sum(own)));
+  };
+  const cell = (seconds) => (seconds === undefined ? '' : `${seconds.toFixed(1)} s`).padStart(8);
+  const first = expected(1);
+  console.log(
+    `${items.length} scenarios, ${sum(items).toFixed(0)} s of them in a row; start ${start.toFixed(1)} s\n`,
+  );
+  console.log('| machines | by durations | to one | measured, apart | measured, on one machine |');
+  console.log('| -------: | -----------: | -----: | --------------: | -----------------------: |');
+  for (const machines of CURVE) {
+    const seconds = expected(machines);
+    const { apart, together: here } = measured.get(machines) ?? {};
+    console.log(
+      `| ${machines} | ${cell(seconds)} | 1/${(first / seconds).toFixed(1)} | ${cell(apart)} | ${cell(here)} |`,
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
