@@ -126,7 +126,10 @@ describe('on a terminal', () => {
 
   it('its width does not matter', async () => {
     const narrow = (command: string[]) => inTerminal(['stty', 'cols', '20', ';', ...command]);
-    const { exitCode, stdout } = await home.lab(VERIFY, { through: narrow, env: { TERM: 'xterm' } });
+    const { exitCode, stdout } = await home.lab([...VERIFY, '-v'], {
+      through: narrow,
+      env: { TERM: 'xterm' },
+    });
     expect(stdout).toContain('192.168.1.1');
     expect(exitCode).toBe(0);
   });
