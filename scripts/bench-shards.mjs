@@ -25,7 +25,9 @@ const whole = join(folder, 'whole.json');
 async function verify(...args) {
   const started = performance.now();
   const { exitCode, stderr } = await execa(LAB, ['verify', ...labs, '--observe', ...args], { reject: false });
-  if (exitCode !== 0) throw new Error(stderr);
+  // A verdict that differs takes its time, too: it is for the tests.
+  if (exitCode > 1) throw new Error(stderr);
+  if (exitCode === 1) console.error(stderr.match(/^✘ .*$/gm)?.join('\n'));
   return (performance.now() - started) / 1000;
 }
 
