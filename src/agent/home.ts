@@ -7,38 +7,22 @@ import { check } from '../kernel/error.ts';
 import { setHostname } from '../kernel/hostname.ts';
 import * as libc from '../kernel/libc.ts';
 import { endProgramsFirst, limit, limitProcesses, limitSharedMemory } from '../kernel/limits.ts';
-import { bindFile, makeReadOnly, mountTmpfs } from '../kernel/mount.ts';
+import { bindFile, mountTmpfs } from '../kernel/mount.ts';
 import { onRemoval } from '../kernel/removal.ts';
-import { bindFolder, sealMount } from '../kernel/root.ts';
 import { refuseSystemCalls } from '../kernel/seccomp.ts';
 import { forbidUserNamespaces, separateTheRest } from '../kernel/separate.ts';
 import { writeError } from '../lab/write-error.ts';
-import { PROCESSES } from '../plan/capacity.ts';
+import { PROCESSES, SHARED } from '../plan/capacity.ts';
 import { hostsText } from '../plan/hosts.ts';
 import { resolvConf } from '../plan/resolv-conf.ts';
 import { boundMemory, mostMemory } from './capacity/memory.ts';
+import { coverProc } from './files/proc.ts';
 import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
 
 /** The host name that every node has. The machine's own is hidden. */
 const HOSTNAME = 'lab';
-
-/** Bytes of shared memory for all programs of a sandbox. */
-const SHARED = 256 << 20;
-
-/** Files of /proc by which root's id could change the machine, or see its memory. */
-const MACHINES = [
-  'sysrq-trigger',
-  'kcore',
-  'kmsg',
-  'keys',
-  'timer_list',
-  'latency_stats',
-  'sched_debug',
-  'mtrr',
-];
-const SETTINGS = ['acpi', 'asound', 'bus', 'driver', 'fs', 'irq', 'scsi'];
 
 /**
  * Hides what belongs to the machine alone, so that no program of a lab can see or change it.
@@ -58,25 +42,10 @@ export function hideMachine(isConfined: boolean): void {
   endProgramsFirst();
   limit('core', 0);
   if (isConfined) forbidUserNamespaces();
-  // There is only one of these files on the machine, and root's id may write them.
-  if (process.getuid?.() === 0) coverProc();
+  coverProc('/proc');
   refuseSystemCalls();
   keepNeededCapabilities();
 }
-
-function coverProc(): void {
-  makeReadOnly('/proc/sys', '/proc/sys/net');
-  for (const path of MACHINES.map(inProc).filter((each) => existsSync(each))) {
-    bindFile('/dev/null', path);
-    sealMount(path);
-  }
-  for (const path of SETTINGS.map(inProc).filter((each) => existsSync(each))) {
-    bindFolder(path, path);
-    sealMount(path);
-  }
-}
-
-const inProc = (name: string) => `/proc/${name}`;
 
 /**
  * Hides the machine's hosts and name servers, as they must not decide a scenario. Without name servers a

@@ -1,4 +1,3 @@
-import { closeSync } from 'node:fs';
 import type { Files } from '../kernel/mount-namespace.ts';
 import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
@@ -12,12 +11,20 @@ import { Containers } from './build/containers.ts';
 import type { Lease } from './build/dhcp-message.ts';
 import { FreshSettings } from './build/fresh-settings.ts';
 import { SetupLog } from './build/setup-log.ts';
+import { closeFiles, createFiles } from './files/files.ts';
 import { furnishNode } from './files/node.ts';
-import { createRoot } from './files/root.ts';
 import type { Prepared } from './prepared.ts';
 import type { CliCalls, Sight } from './protocol.ts';
 import { Authority } from './service/authority.ts';
 import type { RunningService } from './service/service.ts';
+
+interface InstanceOptions {
+  /** Who does for it what needs the machine's own rights. */
+  cli?: CliCalls;
+  prepared?: Prepared | undefined;
+  /** Whether its programs are to see no others. */
+  isApart?: boolean;
+}
 
 /**
  * One built lab: a network namespace for each node, and one more, the floor, which holds the other ends of
@@ -44,15 +51,14 @@ export class Instance {
   readonly authority = new Authority(this.floor);
   readonly #prepared: Prepared | undefined;
   readonly #sight: Sight;
+  readonly #isApart: boolean;
   #cli: CliCalls | undefined;
   #files: Files | undefined;
 
-  /**
-   * @param sight what its programs see of the machine's files
-   * @param cli does for it what needs the machine's own rights
-   */
-  constructor(sight: Sight, cli?: CliCalls, prepared?: Prepared) {
+  /** @param sight what its programs see of the machine's files */
+  constructor(sight: Sight, { cli, prepared, isApart = false }: InstanceOptions = {}) {
     this.#sight = sight;
+    this.#isApart = isApart;
     this.#see(this.floor);
     this.#cli = cli;
     this.containers = new Containers(cli);
@@ -65,7 +71,7 @@ export class Instance {
       furnishNode(this.names.get(namespace.name) ?? '', this.#sight, Math.max(1, this.#nodes.size));
     if (this.#sight.everything) return;
     namespace.files = () => {
-      this.#files ??= createRoot(namespace.name, this.#sight);
+      this.#files ??= createFiles(namespace.name, this.#sight, this.#isApart);
       return this.#files;
     };
   }
@@ -182,7 +188,7 @@ export class Instance {
   async remove(): Promise<void> {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     for (const namespace of [this.floor, ...this.nodes]) namespace.close();
-    if (this.#files) closeSync(this.#files.mounts);
+    if (this.#files) closeFiles(this.#files);
     await this.containers.releaseAll();
   }
 }

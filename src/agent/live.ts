@@ -54,7 +54,7 @@ export class LiveCalls {
       },
       up: async (lab, { steps, ...beginning }, sight, secret) => {
         await checkCapable(lab.name, [...steps, ...beginning.change], left);
-        const instance = new Instance(sight, events(), prepared);
+        const instance = new Instance(sight, { cli: events(), prepared, isApart: true });
         await applySteps(instance, steps);
         const connections = await begin(instance, beginning);
         const blind = secret && { blind: new Blind(secret) };

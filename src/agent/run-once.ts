@@ -1,5 +1,6 @@
 import { availableParallelism, release } from 'node:os';
 import { Gate } from '../lab/gate.ts';
+import type { LiveStep } from '../plan/step.ts';
 import { applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
 import type { HeldConnections } from './build/connections.ts';
@@ -27,7 +28,7 @@ export async function runOnce(
   if (request.trace) void cli.countDrops(request.failing);
   const built = await builders.enter();
   phase('build');
-  const instance = new Instance(request.sight, cli);
+  const instance = new Instance(request.sight, { cli, isApart: runsOwnPrograms(request) });
   let held: HeldConnections | undefined;
   try {
     await applySteps(instance, request.steps);
@@ -39,4 +40,11 @@ export async function runOnce(
     phase('remove');
     await instance.remove();
   }
+}
+
+/** Programs that the lab itself names: what they do is known by nobody. */
+function runsOwnPrograms({ steps, change, probes }: RunRequest): boolean {
+  const runs = (step: LiveStep) =>
+    step.do === 'setup' || (step.do === 'service' && step.service.kind === 'command');
+  return [...steps, ...change].some(runs) || probes.some(({ probe }) => probe.kind === 'command');
 }

@@ -19,10 +19,13 @@ export function limitProcesses(most: number): void {
 
 const PAGE = 4096;
 
-/** So many bytes may be in segments of shared memory, which belong to no process, in this IPC namespace. */
-export function limitSharedMemory(most: number): void {
+/**
+ * So many bytes may be in segments of shared memory, which belong to no process, in the IPC namespace of this thread.
+ * @param proc where /proc may be written to
+ */
+export function limitSharedMemory(most: number, proc = '/proc'): void {
   try {
-    writeFileSync('/proc/sys/kernel/shmall', String(Math.floor(most / PAGE)));
+    writeFileSync(`${proc}/sys/kernel/shmall`, String(Math.floor(most / PAGE)));
   } catch (error) {
     // Older kernels let root of the machine alone say so.
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;

@@ -1,6 +1,8 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { check } from './error.ts';
 import * as libc from './libc.ts';
+import { openOwnProc } from './own-proc.ts';
+import type { ProcessNamespace } from './process-namespace.ts';
 
 /** What programs see of files. */
 export interface Files {
@@ -8,6 +10,8 @@ export interface Files {
   mounts: number;
   /** Where they begin. */
   folder?: string;
+  /** Where programs that see them are, if that is a PID namespace of their own. */
+  processes?: ProcessNamespace;
 }
 
 /** What this process started with: `fd` once the thread has left it for the first time. */
@@ -35,7 +39,7 @@ export function createMounts(object: string, original?: number, furnish = () => 
   current = NOWHERE;
   try {
     furnish();
-    const made = openSync(PATH, 'r');
+    const made = openOwnProc(PATH);
     keepRoot(made);
     return made;
   } finally {
@@ -76,12 +80,12 @@ function enterMounts(fd: number, object: string): void {
   if (fd !== current) enter(fd, object);
 }
 
-const PATH = '/proc/thread-self/ns/mnt';
+const PATH = 'thread-self/ns/mnt';
 
 function leaveForTheFirstTime(): void {
   if (own.fd !== -1) return;
   own.folder = process.cwd();
-  own.fd = current = openSync(PATH, 'r');
+  own.fd = current = openOwnProc(PATH);
   const before = { fd: openSync('/', 'r'), ...identity() };
   enter(own.fd, 'sandbox');
   const { ino, dev } = identity();

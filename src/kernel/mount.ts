@@ -15,6 +15,13 @@ export function mountDevpts(path: string): void {
   check(libc.mount('devpts', path, 'devpts', flags, options), path, 'mount terminals');
 }
 
+/** /proc of the PID namespace in which that process is. Since Linux 6.18 who mounts it need not be in there. */
+export function mountProc(path: string, pid: number): void {
+  const flags = libc.MS_NOSUID | libc.MS_NODEV | libc.MS_NOEXEC;
+  const options = `pidns=/proc/${pid}/ns/pid`;
+  check(libc.mount('proc', path, 'proc', flags, options), path, 'mount /proc of its programs');
+}
+
 /** Shows the file `source` in the place of the file `target`, which stays as it is beneath. */
 export function bindFile(source: string, target: string): void {
   check(libc.mount(source, target, null, libc.MS_BIND, null), target, `put ${source} in its place`);

@@ -100,7 +100,7 @@ export class Namespace {
       const files = this.files?.();
       return inMounts(this.#mounts ?? files?.mounts, this.name, () => {
         if (files?.folder !== undefined) libc.chdir(files.folder);
-        return fn();
+        return files?.processes ? files.processes.run(fn) : fn();
       });
     });
   }

@@ -54,11 +54,41 @@ const REFUSED: Record<string, Call> = {
 /** `struct sock_filter`: an operation, how many instructions to skip if its test holds, how many if not, and a number. */
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
+type Guard = (verdicts: { allow: number; refuse: number }) => Instruction[];
+
+/** The process of the first argument must not be the agent, process 1. */
+const ofProcess: Guard = ({ allow, refuse }) => [
+  [LOAD, 0, 0, argument(0)],
+  [EQUAL, 0, 1, 1],
+  [RETURN, 0, 0, refuse],
+  [RETURN, 0, 0, allow],
+];
+
+/** The second argument is a process if the first is `single`, else a group or a user: the agent may be in it. */
+const ofOneProcess =
+  (single: number): Guard =>
+  ({ allow, refuse }) => [
+    [LOAD, 0, 0, argument(0)],
+    [EQUAL, 1, 0, single],
+    [RETURN, 0, 0, refuse],
+    [LOAD, 0, 0, argument(1)],
+    [EQUAL, 0, 1, 1],
+    [RETURN, 0, 0, refuse],
+    [RETURN, 0, 0, allow],
+  ];
+
 /**
- * System calls that are refused for some arguments only. Programs have the agent's user id, and could lower its limits until it ends:
- * so limits of other processes may be read, not set. A signal to all processes would also end those of other scenarios.
+ * System calls that are refused for some arguments only. Programs have the agent's user id, and could lower its limits and its priority
+ * until it ends, or does nothing: so those of other processes may be read, not set. A signal to all processes would also end those of
+ * other scenarios.
  */
-const GUARDED: { call: Call; unless: (verdicts: { allow: number; refuse: number }) => Instruction[] }[] = [
+const GUARDED: { call: Call; unless: Guard }[] = [
+  { call: [203, 122] /* sched_setaffinity */, unless: ofProcess },
+  { call: [142, 118] /* sched_setparam */, unless: ofProcess },
+  { call: [144, 119] /* sched_setscheduler */, unless: ofProcess },
+  { call: [314, 274] /* sched_setattr */, unless: ofProcess },
+  { call: [141, 140] /* setpriority */, unless: ofOneProcess(0) },
+  { call: [251, 30] /* ioprio_set */, unless: ofOneProcess(1) },
   {
     call: [62, 129],
     // kill(-1, …), in the lower half of a register.

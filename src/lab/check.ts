@@ -48,7 +48,19 @@ export function checkLab(value: unknown): Lab {
       ...(at === 'key' ? { at } : at && { line: at }),
     });
   };
-  if (lab) for (const check of CHECKS) check(lab, report);
+  if (lab) {
+    const bare = withoutPrototypes(lab) as Lab;
+    for (const check of CHECKS) check(bare, report);
+  }
   if (lab === undefined || problems.length > 0) throw new LabError('definition', problems);
   return lab;
+}
+
+/** A copy whose objects have what was put into them, and not `toString` or `constructor`, which are good names of probes and nodes. */
+function withoutPrototypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (typeof value !== 'object' || value === null) return value;
+  const bare = Object.create(null) as Record<string, unknown>;
+  for (const [key, inside] of Object.entries(value)) bare[key] = withoutPrototypes(inside);
+  return bare;
 }

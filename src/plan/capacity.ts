@@ -14,6 +14,9 @@ export interface Capacity {
 /** Processes and threads of all labs in one sandbox, at most, however many the machine has room for. */
 export const PROCESSES = 4096;
 
+/** Bytes of shared memory that programs of one sandbox may have in segments of System V, which belong to no process. */
+export const SHARED = 256 << 20;
+
 /** Bytes that an agent may take itself, beside its programs. */
 export const OF_AGENT = 256 << 20;
 

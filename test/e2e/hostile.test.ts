@@ -4,12 +4,14 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
@@ -21,6 +23,30 @@ const LABS = join(import.meta.dirname, '../hostile');
 const FORMATS = ['summary', 'pretty', 'json', 'junit', 'tap', 'markdown', 'github', 'ndjson'];
 const OWN_COMMAND = /^::error (file=\S+,line=\d+,)?title=acting-text is-seen/;
 const SECRET = 'the secret of the machine';
+
+function kernelIsFrom(major: number, minor: number): boolean {
+  const [is = 0, then = 0] = release().split('.').map(Number);
+  return is > major || (is === major && then >= minor);
+}
+
+/** Of each agent of this home: its priorities, on which processors it may run, and when the kernel ends it. */
+function agentsOf(home: Home): unknown[] {
+  const read = (pid: string, name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      if (!/agent\.cjs/.test(read(pid, 'cmdline')) || !/^NSpid:.*\s1$/m.test(read(pid, 'status'))) return [];
+      if (!read(pid, 'environ').includes(home.folder)) return [];
+      // Behind the name: state is the third; priority, nice and policy are the 18th, 19th and 41st.
+      const stat = read(pid, 'stat')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      const cpus = /^Cpus_allowed:.*$/m.exec(read(pid, 'status'))?.[0];
+      return [{ pid, cpus, priorities: [15, 16, 38].map((at) => stat[at]), oom: read(pid, 'oom_score_adj') }];
+    } catch {
+      return [];
+    }
+  });
+}
 
 describe.each(USERS)('a stranger’s lab, as %s', (user) => {
   const home = new Home(user);
@@ -157,11 +183,13 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
   it('reaches no process that has more rights than its own', async () => {
     expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
     const tries = [
-      'ls /proc/1/root/ /proc/1/cwd/ /proc/1/fd && echo reached',
-      'cat /proc/1/environ && echo reached',
+      `for p in /proc/[0-9]*; do cat $p/root${home.folder}/work/secret && echo reached; done`,
+      'for f in /proc/[0-9]*/cwd/secret /proc/[0-9]*/cwd/../secret; do cat $f && echo reached; done',
+      // Where it is not the agent, it has this one.
+      "tr '\\0' '\\n' </proc/1/environ | grep -v ^PATH= && echo reached",
       'nsenter --net=/proc/1/ns/net true && echo reached; nsenter --mount=/proc/1/ns/mnt true && echo reached',
       'mount -t proc proc /mnt && echo reached; mount -o remount,rw /usr && echo reached',
-      'hostname other && echo reached; chroot /proc/1/root true && echo reached',
+      `hostname other && echo reached; chroot /proc/1/root cat ${home.folder}/work/secret && echo reached`,
       'echo h >/proc/sysrq-trigger && echo reached; echo x >/proc/sys/kernel/core_pattern && echo reached',
       'unshare --user true && echo reached; unshare --mount true && echo reached',
       'mount -t cgroup2 none /mnt && echo reached; mount --bind /tmp /mnt && echo reached',
@@ -187,6 +215,27 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     ]);
     expect(stdout, stderr).toMatch(/2 pass/);
     expect(exitCode, stdout + stderr).toBe(0);
+  });
+
+  // Before, nobody outside of a PID namespace can mount its /proc (src/agent/files/files.ts).
+  it.runIf(kernelIsFrom(6, 18))(
+    'sees and ends no program of another scenario, and shares no memory',
+    async () => {
+      const { exitCode, stdout, stderr } = await verify('others', '-j', '2');
+      expect(stdout, stderr).toMatch(/2 pass/);
+      expect(exitCode, stdout + stderr).toBe(0);
+    },
+  );
+
+  it('makes nobody who holds it yield, or end first', async () => {
+    expect((await home.lab(['up', write('reads')])).exitCode).toBe(0);
+    const before = agentsOf(home);
+    expect(before).toHaveLength(1);
+    const tries =
+      'renice 19 1; renice 19 -u 0; renice 19 -u $(id -u); ionice -c3 -p1; taskset -p 1 1; chrt -i -p 0 1; echo 1000 >/proc/1/oom_score_adj; echo tried';
+    const { stdout } = await home.lab(['exec', 'a', '-n', 'reads', '--', 'sh', '-c', tries]);
+    expect(stdout).toContain('tried');
+    expect(agentsOf(home)).toEqual(before);
   });
 
   it('asks the kernel for nothing that leads out', async () => {

@@ -97,7 +97,8 @@ describe.each(USERS)('what is promised, as %s', (user) => {
 
   it('programs of a node see the processes of their sandbox only, and mount nothing', async () => {
     const { stdout } = await inNode('cat', '/proc/1/cmdline');
-    expect(stdout).toContain('agent.cjs');
+    // From Linux 6.18 on they have a PID namespace of their own in it.
+    expect(stdout).toMatch(/agent\.cjs|^cat\0$/);
     expect((await inNode('mount', '-t', 'tmpfs', 'tmpfs', '/mnt')).exitCode).not.toBe(0);
     expect((await inNode('kill', '-0', String(process.pid))).exitCode).not.toBe(0);
     expect((await home.lab(['down', 'small'])).exitCode).toBe(0);

@@ -16,8 +16,10 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { asKernelError } from '../../kernel/error.ts';
+import { asKernelError, check } from '../../kernel/error.ts';
+import * as libc from '../../kernel/libc.ts';
 import { bindFile, uncover } from '../../kernel/mount.ts';
+import { openOwnProc } from '../../kernel/own-proc.ts';
 import { bindFolder } from '../../kernel/root.ts';
 import { LabError } from '../../lab/error.ts';
 import type { Instance } from '../instance.ts';
@@ -122,18 +124,18 @@ function openUp(folder: string, covers: [string, string][]): void {
     const own = mkdtempSync(`/run/${OPENED}`);
     chmodSync(own, statSync(folder).mode);
     bindFolder(own, folder);
-    for (const entry of entries) showAgain(folder, former, entry);
+    // What was there before something was mounted on it has no other path by now.
+    check(libc.fchdir(former), folder, 'enter it');
+    for (const entry of entries) showAgain(folder, entry);
     for (const [path, cover] of covers) bindFile(cover, path);
   } finally {
     closeSync(former);
   }
 }
 
-/** Returns the path of what lies under a mount. */
-const beneath = (fd: number) => `/proc/self/fd/${fd}`;
-
-function showAgain(folder: string, former: number, entry: Dirent): void {
-  const [source, place] = [join(beneath(former), entry.name), join(folder, entry.name)];
+/** @param entry of the folder that this thread works in */
+function showAgain(folder: string, entry: Dirent): void {
+  const [source, place] = [`./${entry.name}`, join(folder, entry.name)];
   if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), place);
   else if (entry.isDirectory()) {
     mkdirSync(place);
@@ -146,7 +148,9 @@ function showAgain(folder: string, former: number, entry: Dirent): void {
 
 /** Is the folder a node's own already, or new inside of one? */
 function isOwn(folder: string): boolean {
-  const lines = readFileSync('/proc/thread-self/mountinfo', 'utf8').trim().split('\n');
+  const told = openOwnProc('thread-self/mountinfo');
+  const lines = readFileSync(told, 'utf8').trim().split('\n');
+  closeSync(told);
   const mounts = lines.map((line) => {
     const [, , , root = '', place = ''] = line.split(' ');
     return { root, place: place.replaceAll('\\040', ' ').replace(/\/$/, '') };

@@ -1,5 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync, writeFileSync } from 'node:fs';
 import { hostname, totalmem } from 'node:os';
+import { check } from '../../kernel/error.ts';
+import * as libc from '../../kernel/libc.ts';
 import { bindFile, mountTmpfs } from '../../kernel/mount.ts';
 import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
@@ -54,7 +56,8 @@ function keeping(folder: string | undefined, cover: () => void): void {
   try {
     cover();
     mkdirSync(folder, { recursive: true });
-    bindFolder(`/proc/self/fd/${kept}`, folder);
+    check(libc.fchdir(kept), folder, 'enter it');
+    bindFolder('.', folder);
   } finally {
     closeSync(kept);
   }

@@ -1,10 +1,14 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { mountTmpfs } from '../../kernel/mount.ts';
+import { limitSharedMemory } from '../../kernel/limits.ts';
+import { mountProc, mountTmpfs } from '../../kernel/mount.ts';
 import { createMounts, type Files } from '../../kernel/mount-namespace.ts';
+import { ProcessNamespace } from '../../kernel/process-namespace.ts';
 import { bindFolder, changeRoot, sealMount } from '../../kernel/root.ts';
+import { SHARED } from '../../plan/capacity.ts';
 import type { Sight } from '../protocol.ts';
-import { type Template, template } from './template.ts';
+import { coverProc } from './proc.ts';
+import { furnishDev, type Template, template } from './template.ts';
 
 /**
  * The machine's folders with programs and their libraries. On some systems all of these are below /nix or
@@ -34,19 +38,33 @@ const SIZE = '512m';
 /**
  * Makes a file system for the programs of one lab. What it shows of the machine is read-only, and all else
  * goes with it.
+ * @param isApart whether they are in a PID namespace of their own
  */
-export function createRoot(object: string, { folder }: Sight): Files {
+export function createRoot(object: string, { folder }: Sight, isApart = false): Files {
   const umask = process.umask(0o022);
+  let processes: ProcessNamespace | undefined;
   try {
     const usual = template();
-    const mounts = createMounts(object, undefined, () => furnish(usual, folder));
-    return { mounts, ...(folder !== undefined && { folder }) };
+    const mounts = createMounts(object, undefined, () => {
+      // Before the root changes, as its process 1 must see the new one, and this process the /proc that it began with.
+      if (isApart) processes = new ProcessNamespace(object);
+      furnish(usual, folder, processes);
+      processes?.checkRoot();
+    });
+    return { mounts, ...(folder !== undefined && { folder }), ...(processes && { processes }) };
+  } catch (error) {
+    processes?.close();
+    throw error;
   } finally {
     process.umask(umask);
   }
 }
 
-function furnish({ root, etc, dev, empty }: Template, folder: string | undefined): void {
+function furnish(
+  { root, etc, dev, empty }: Template,
+  folder: string | undefined,
+  processes: ProcessNamespace | undefined,
+): void {
   mountTmpfs(root, { mode: 0o755, size: SIZE });
   for (const path of OWN) mkdirSync(join(root, path), { recursive: true });
   for (const path of ANYBODYS) {
@@ -55,10 +73,11 @@ function furnish({ root, etc, dev, empty }: Template, folder: string | undefined
   }
   symlinkSync('../run', join(root, 'var/run'));
   for (const path of PROGRAMS) showProgram(root, path);
-  for (const [source, path] of Object.entries({ '/proc': 'proc', [dev]: 'dev', [etc]: 'etc' })) {
-    mkdirSync(join(root, path));
-    bindFolder(source, join(root, path));
-  }
+  for (const path of ['dev', 'etc', 'proc']) mkdirSync(join(root, path));
+  bindFolder(etc, join(root, 'etc'));
+  if (processes) furnishDev(join(root, 'dev'));
+  else bindFolder(dev, join(root, 'dev'));
+  showProcesses(join(root, 'proc'), processes);
   sealMount(join(root, 'etc'));
   if (folder !== undefined && existsSync(folder)) {
     show(root, folder, true);
@@ -67,6 +86,13 @@ function furnish({ root, etc, dev, empty }: Template, folder: string | undefined
     if (existsSync(git)) bindFolder(lstatSync(git).isDirectory() ? empty : '/dev/null', git);
   }
   changeRoot(root);
+}
+
+function showProcesses(proc: string, processes: ProcessNamespace | undefined): void {
+  if (processes === undefined) return bindFolder('/proc', proc);
+  mountProc(proc, processes.first);
+  processes.run(() => limitSharedMemory(SHARED, proc));
+  coverProc(proc);
 }
 
 /** Keeps links such as /bin, as programs are named by either path. */

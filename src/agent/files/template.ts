@@ -86,7 +86,8 @@ function furnishEtc(etc: string): void {
   }
 }
 
-function furnishDev(dev: string): void {
+/** Terminals, shared memory, and the devices that are everybody's. */
+export function furnishDev(dev: string): void {
   mountTmpfs(dev, { mode: 0o755, size: '64m' });
   for (const name of ['pts', 'shm', 'net']) mkdirSync(join(dev, name));
   for (const name of DEVICES) {

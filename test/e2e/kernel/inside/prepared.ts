@@ -12,7 +12,7 @@ new Instance({ everything: true });
 const before = descriptors();
 const prepared = new Prepared(['a', 'b', 'unwanted'], capacity());
 const opened = descriptors() - before;
-const instance = new Instance({ everything: true }, undefined, prepared);
+const instance = new Instance({ everything: true }, { prepared });
 instance.addAll(['b', 'new', 'a']);
 const { nodes } = instance;
 instance.settle();

@@ -1,0 +1,21 @@
+import { constants, openSync } from 'node:fs';
+import koffi from 'koffi';
+import { check } from './error.ts';
+
+const openat = koffi.load(null).func('int openat(int, const char *, int)');
+
+const O_CLOEXEC = 0o2_000_000;
+
+let proc: number | undefined;
+
+/**
+ * Opens a file of the /proc that this process was started with. Where programs of a lab have a PID namespace of their own, their /proc has
+ * no `self` for this process, which is not in it.
+ *
+ * @param path such as `thread-self/mountinfo`
+ * @returns a descriptor
+ */
+export function openOwnProc(path: string): number {
+  proc ??= openSync('/proc', constants.O_RDONLY | constants.O_DIRECTORY);
+  return check(openat(proc, path, O_CLOEXEC), `/proc/${path}`, 'open it');
+}
