@@ -35,20 +35,20 @@ call 'clone, users', [56, 220], 0x10000011, 0, 0, 0, 0;
 
 # It is process 1 of the sandbox.
 my $agent = 1;
-call "ptrace attach, the agent", [101, 117], 16, $agent, 0, 0;
-call "ptrace seize, the agent", [101, 117], 0x4206, $agent, 0, 0;
-call "process_vm_readv, the agent", [310, 270], $agent, $iovec, 1, $there, 1, 0;
-call "process_vm_writev, the agent", [311, 271], $agent, $iovec, 1, $there, 1, 0;
+call "ptrace attach, process 1", [101, 117], 16, $agent, 0, 0;
+call "ptrace seize, process 1", [101, 117], 0x4206, $agent, 0, 0;
+call "process_vm_readv, process 1", [310, 270], $agent, $iovec, 1, $there, 1, 0;
+call "process_vm_writev, process 1", [311, 271], $agent, $iovec, 1, $there, 1, 0;
 my $pidfd = syscall 434, $agent, 0;
-if ($pidfd < 0) { print "pidfd_getfd, the agent: refused\n" }
+if ($pidfd < 0) { print "pidfd_getfd, process 1: refused\n" }
 else {
-  call "pidfd_getfd, the agent", 438, $pidfd, 4, 0;
-  call "setns, the agent", [308, 268], $pidfd, 0x40000000;
+  call "pidfd_getfd, process 1", 438, $pidfd, 4, 0;
+  call "setns, process 1", [308, 268], $pidfd, 0x40000000;
 }
 call 'prlimit, a question', [302, 261], $agent, 7, 0, $room;
-call "prlimit, the agent, $_", [302, 261], $agent, $_, pack('QQ', 0, 0), 0 for 0, 4, 7;
-call "setpriority, the agent", [141, 140], 0, $agent, 19;
-call "migrate_pages, the agent", [256, 238], $agent, 8, "\1" . "\0" x 7, "\1" . "\0" x 7;
+call "prlimit, process 1, $_", [302, 261], $agent, $_, pack('QQ', 0, 0), 0 for 0, 4, 7;
+call "setpriority, process 1", [141, 140], 0, $agent, 19;
+call "migrate_pages, process 1", [256, 238], $agent, 8, "\1" . "\0" x 7, "\1" . "\0" x 7;
 call 'kill, everybody', [62, 129], -1, 9;
 call 'bpf, a map', [321, 280], 0, pack('L5', 2, 4, 4, 1, 0) . "\0" x 100, 120;
 call 'perf_event_open, a processor', [298, 241], pack('LLQ', 1, 112, 0) . "\0" x 96, -1, 0, -1, 0;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { limitSharedMemory } from '../../kernel/limits.ts';
 import { mountProc, mountTmpfs } from '../../kernel/mount.ts';
 import { createMounts, type Files } from '../../kernel/mount-namespace.ts';
+import { ownNamespace } from '../../kernel/namespace.ts';
 import { ProcessNamespace } from '../../kernel/process-namespace.ts';
 import { bindFolder, changeRoot, sealMount } from '../../kernel/root.ts';
 import { SHARED } from '../../plan/capacity.ts';
@@ -46,8 +47,9 @@ export function createRoot(object: string, { folder }: Sight, isApart = false): 
   try {
     const usual = template();
     const mounts = createMounts(object, undefined, () => {
-      // Before the root changes, as its process 1 must see the new one, and this process the /proc that it began with.
-      if (isApart) processes = new ProcessNamespace(object);
+      // Before the root changes, as its process 1 must see the new one, and this process the /proc that it began with. Its network is
+      // no node's: those have no programs but their own, and go when these do.
+      if (isApart) processes = ownNamespace().run(() => new ProcessNamespace(object));
       furnish(usual, folder, processes);
       processes?.checkRoot();
     });

@@ -5,3 +5,9 @@ export const ACTING =
 
 /** What the kernel does for a lab's programs, of all that `test/hostile/system-calls.pl` asks it for: what is their sandbox's own. */
 export const OWN_AFFAIRS = ['prlimit, a question: reached 0', 'chroot: reached 0'];
+
+/** The same where process 1 is one of its own, and not the agent. */
+export const OWN_AFFAIRS_APART = [
+  'ptrace attach, process 1: reached 0',
+  'migrate_pages, process 1: reached 0',
+];
