@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { BASELINE, BRIDGE_BASELINE } from '../../src/lab/baseline.ts';
 import { labSchema } from '../../src/lab/schema.ts';
-import { BASELINE, BRIDGE_BASELINE } from '../../src/plan/baseline.ts';
 import { describe, type Schema } from './describe.ts';
 import { reference } from './reference.ts';
 import { readTypes } from './types.ts';

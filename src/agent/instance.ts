@@ -2,9 +2,9 @@ import type { Files } from '../kernel/mount-namespace.ts';
 import type { Namespace } from '../kernel/namespace.ts';
 import { createNamespace, createNamespaces } from '../kernel/new-namespace.ts';
 import { readSysctl } from '../kernel/sysctl.ts';
+import { usualValue } from '../lab/baseline.ts';
 import { LabError } from '../lab/error.ts';
 import type { RuleTool } from '../lab/types.ts';
-import { usualValue } from '../plan/baseline.ts';
 import type { Holder } from '../plan/step.ts';
 import { defaultKey, sysctlInterface } from '../plan/sysctl-key.ts';
 import { Containers } from './build/containers.ts';
@@ -41,8 +41,8 @@ export class Instance {
   readonly resolvers = new Set<string>();
   /** The hosts file of each node: what it calls other nodes. */
   readonly names = new Map<string, string>();
-  /** Addresses from DHCP, by `node:interface`. */
-  readonly leases = new Map<string, Lease>();
+  /** Addresses from DHCP, by the `node:interface` that asked. Undefined if nobody answered. */
+  readonly leases = new Map<string, Lease | undefined>();
   /** What covers a file, by `node path`. Undefined if there was no file before. */
   readonly files = new Map<string, string | undefined>();
   /** Set-up commands that were done, by node. */
@@ -123,6 +123,7 @@ export class Instance {
     this.resolvers.delete(node);
     this.names.delete(node);
     this.setups.forget(node);
+    for (const place of this.leases.keys()) if (place.startsWith(`${node}:`)) this.leases.delete(place);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Capacity } from '../plan/capacity.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { Blind, blindOf } from './blind.ts';
 import type { BlindCalls } from './blind-calls.ts';
-import { applySteps } from './build/apply.ts';
+import { applyChange, applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
 import { cool } from './build/cool.ts';
 import { capacity } from './capacity/capacity.ts';
@@ -122,7 +122,7 @@ export class LiveCalls {
     const live = this.#whole();
     await checkCapable(lab.name, steps);
     try {
-      await live.standing.during(live.instance, steps, () => applySteps(live.instance, steps));
+      await live.standing.during(live.instance, steps, () => applyChange(live.instance, steps));
       live.lab = lab;
     } catch (error) {
       throw await goBack(live, back, error);
@@ -132,11 +132,13 @@ export class LiveCalls {
   #status(): LabStatus {
     const { instance, lab, sight, since, halfChanged, blind } = this.#current();
     const nodes = instance.nodes.map((node) => node.name);
+    const lent = Object.fromEntries([...instance.leases].map(([at, lease]) => [at, lease?.address ?? '']));
     return {
       ...lab,
       since,
       nodes,
       sight,
+      lent,
       ...(halfChanged !== undefined && { halfChanged }),
       ...blind?.status,
     };

@@ -139,6 +139,8 @@ export interface LabStatus extends LiveLab {
   nodes: string[];
   /** What its programs see of this machine. */
   sight: Sight;
+  /** Addresses from DHCP with their prefix lengths, by the `node:interface` that asked. Empty if nobody answered. */
+  lent?: Record<string, string>;
   /** Present while the lab is blind. */
   blind?: { guesses: number };
   /** Why the lab is in neither its old nor its new state: a change failed, and so did undoing it. */

@@ -4,6 +4,7 @@ import { findRunning } from '../host/find-running.ts';
 import { withLock } from '../host/lock.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween, keptToggles } from '../library/change.ts';
+import { sayUnanswered } from './lent.ts';
 import { print, say } from './output.ts';
 import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
@@ -33,6 +34,7 @@ export async function apply(asked: string, options: ApplyOptions): Promise<numbe
         );
       if (options.dryRun) return 0;
       await applyChange(agent, folder.name, to, change);
+      sayUnanswered(await agent.status());
       if (change.lines.length > 0) say(`${folder.name} is what ${asked} says`);
       return 0;
     }),

@@ -3,6 +3,7 @@ import { withLock } from '../host/lock.ts';
 import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween } from '../library/change.ts';
+import { sayUnanswered } from './lent.ts';
 import { print, say } from './output.ts';
 import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
@@ -43,6 +44,7 @@ export async function changeToggles(
       const change = changeBetween({ lab, toggles }, wanted);
       await applyChange(agent, name, wanted, change);
       if (cold) await agent.cool();
+      sayUnanswered(await agent.status());
       return change.lines;
     }),
   );

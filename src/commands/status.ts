@@ -18,11 +18,12 @@ export async function status(name: string | undefined, { json }: { json?: true }
 function asJson({ status, lab, topology }: RunningLab, drifted: readonly string[]) {
   const nodes = Object.values(topology.nodes).map((node) => ({
     name: node.name,
-    interfaces: Object.values(node.interfaces).map(({ name, kind, mac, addresses, peer, master }) => ({
+    interfaces: Object.values(node.interfaces).map(({ name, kind, mac, addresses, dhcp, peer, master }) => ({
       name,
       kind,
       mac,
       addresses,
+      ...(dhcp && { lent: status.lent?.[`${node.name}:${name}`] ?? '' }),
       ...(peer && { peer: `${peer.node}:${peer.interface}` }),
       ...(master && { master }),
     })),
@@ -43,13 +44,16 @@ function asJson({ status, lab, topology }: RunningLab, drifted: readonly string[
   };
 }
 
+const shownLease = (lent: string | undefined) =>
+  lent === undefined ? [] : [lent === '' ? 'dhcp: no answer' : `${lent} (dhcp)`];
+
 function asText(living: RunningLab, drifted: readonly string[]): string[] {
   const style = styleFor(process.stdout);
   const { name, lab, since, toggles, nodes, halfChanged, blind } = asJson(living, drifted);
   const lines = nodes.map((node) => {
     const interfaces = node.interfaces
-      .filter(({ addresses }) => addresses.length > 0)
-      .map((at) => `${at.name} ${at.addresses.join(' ')}`);
+      .filter(({ addresses, lent }) => addresses.length > 0 || lent !== undefined)
+      .map(({ name, addresses, lent }) => [name, ...addresses, ...shownLease(lent)].join(' '));
     const services = Object.values(node.services).map((service) => {
       const port = servicePort(service);
       return port === undefined ? service.kind : `${service.kind}:${port}`;

@@ -6,6 +6,7 @@ import { LabError } from '../lab/error.ts';
 import { probeNode } from '../lab/probe.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
+import { sayUnanswered } from './lent.ts';
 import { say } from './output.ts';
 
 interface UpOptions extends TopologyOptions {
@@ -38,10 +39,11 @@ export async function up(
     const { planStart } = await import('../plan/start.ts');
     return planStart(blind ? blind.lab : lab, toggles, lab.scenarios?.[scenario ?? '']);
   };
-  const notice = await locating({ lab, toggles, scenario }, () =>
+  const { notice, status } = await locating({ lab, toggles, scenario }, () =>
     bringUp(live, plan, sightOf(lab, options.trust), options.runtime, blind?.secret),
   );
   if (notice) say(notice);
+  sayUnanswered(status);
   // Where questions are asked from is where a user will want to look around.
   const [probe] = Object.values(lab.probes ?? {});
   const node = probe ? probeNode(probe) : Object.keys(lab.nodes)[0];

@@ -2,7 +2,15 @@ import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from '../agent/channel.ts';
-import type { AgentCalls, AgentEvents, CliCalls, LiveLab, Secret, Sight } from '../agent/protocol.ts';
+import type {
+  AgentCalls,
+  AgentEvents,
+  CliCalls,
+  LabStatus,
+  LiveLab,
+  Secret,
+  Sight,
+} from '../agent/protocol.ts';
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
@@ -23,7 +31,7 @@ import { clearNotes, createFolder, endOwner, isAlive, ownerOf, recordOwner, remo
 
 /**
  * Builds a lab and leaves it running. `plan` says how, while the sandbox starts and this waits for its turn.
- * @returns what the user is to know of where it is
+ * @returns what the user is to know of where it is, and what it is
  */
 export async function bringUp(
   live: LiveLab,
@@ -31,7 +39,7 @@ export async function bringUp(
   sight: Sight,
   runtime: Runtime,
   secret?: Secret,
-): Promise<Sandbox['notice']> {
+): Promise<{ notice: Sandbox['notice']; status: LabStatus }> {
   const folder = labFolder(live.name);
   let built: Promise<void> | undefined;
   const unlock = lock(folder);
@@ -53,8 +61,9 @@ export async function bringUp(
     });
     recordOwner(folder, sandbox.owner);
     await built;
+    const status = await sandbox.agent.status();
     await sandbox.release();
-    return sandbox.notice;
+    return { notice: sandbox.notice, status };
   } catch (error) {
     await closeSandboxes();
     // As long as it was not ours it is somebody else's.

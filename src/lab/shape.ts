@@ -71,7 +71,11 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   const values = choices(issue);
   if (values) return [{ path, what, allowed: oneOf(values, typeof found === 'string' ? found : '') }];
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
-  return [{ path, what, allowed: isObject ? `an object with ${issue.message}` : issue.message }];
+  const allowed = isObject ? `an object with ${issue.message}` : issue.message;
+  // In YAML a key that nothing follows.
+  if (found === null && path.length > 0)
+    return [{ path, what: 'has no value', allowed: isObject ? `{}, or ${allowed}` : allowed }];
+  return [{ path, what, allowed }];
 }
 
 /** What may stand where one of a few words must: as a value, or as the `kind` of a part that has several. */

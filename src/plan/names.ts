@@ -13,15 +13,23 @@ type Addresses = Record<Family, string[]>;
  * in a network of their own, or else at its first. Nodes that know the same share a step; of those that know nobody the text is ''.
  */
 export function namesSteps({ nodes }: Topology): NamesStep[] {
-  const all = Object.values(nodes).filter(({ container }) => container === undefined);
-  const own = new Map(Object.values(nodes).map((node) => [node.name, addressesOf(node)]));
-  const sharers = new Map<string, string[]>();
+  const all = Object.values(nodes);
+  const own = new Map(all.map((node) => [node.name, addressesOf(node)]));
+  const steps = new Map<string, NamesStep>();
   for (const node of all) {
-    const text = (node.nameservers ?? []).length > 0 ? '' : namesFor(own.get(node.name), own);
-    sharers.set(text, [...(sharers.get(text) ?? []), node.name]);
+    const text = (node.nameservers ?? []).length > 0 ? '' : namesFor(node, own);
+    const isContainer = node.container !== undefined;
+    const key = `${isContainer} ${text}`;
+    const step = steps.get(key) ?? { do: 'names', nodes: [], text, ...(isContainer && { isContainer }) };
+    step.nodes.push(node.name);
+    steps.set(key, step);
   }
-  return [...sharers].map(([text, sharing]) => ({ do: 'names', nodes: sharing, text }));
+  return [...steps.values()];
 }
+
+/** Whether it will have an address of that family. */
+const asks = ({ interfaces }: TopologyNode, addresses: Addresses, family: Family) =>
+  addresses[family].length > 0 || (family === 'v4' && Object.values(interfaces).some(({ dhcp }) => dhcp));
 
 /** A node with addresses of `lo` alone is known by those. */
 function addressesOf({ interfaces, ipv6 }: TopologyNode): Addresses {
@@ -33,10 +41,11 @@ function addressesOf({ interfaces, ipv6 }: TopologyNode): Addresses {
   };
 }
 
-function namesFor(asker: Addresses = { v4: [], v6: [] }, all: ReadonlyMap<string, Addresses>): string {
+function namesFor(node: TopologyNode, all: ReadonlyMap<string, Addresses>): string {
+  const asker = all.get(node.name) ?? { v4: [], v6: [] };
   const lines = [...all].flatMap(([name, addresses]) =>
     (['v4', 'v6'] as const).flatMap((family) => {
-      const known = asker[family].length === 0 ? undefined : nearest(addresses[family], asker[family]);
+      const known = asks(node, asker, family) ? nearest(addresses[family], asker[family]) : undefined;
       return known === undefined ? [] : [`${known.split('/')[0]} ${name}\n`];
     }),
   );

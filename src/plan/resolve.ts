@@ -1,3 +1,4 @@
+import { BRIDGE_BASELINE } from '../lab/baseline.ts';
 import { containerOf } from '../lab/container.ts';
 import { interfaceSettings } from '../lab/interface-settings.ts';
 import { linkKindOf, sharesMac } from '../lab/link-kind.ts';
@@ -15,7 +16,6 @@ import type {
   RoutingRule,
   ToggleValues,
 } from '../lab/types.ts';
-import { BRIDGE_BASELINE } from './baseline.ts';
 import { parentPlace } from './parent.ts';
 import { joinRules, textsOf } from './rules/rules.ts';
 import { resolveServices } from './services.ts';

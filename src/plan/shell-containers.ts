@@ -1,4 +1,4 @@
-import { command, quote } from './quote.ts';
+import { command, heredoc, quote } from './quote.ts';
 import type { Step } from './step.ts';
 
 /** What Docker calls the two containers of a node. */
@@ -30,6 +30,17 @@ export function containerCommand({ node, container }: Step & { do: 'container' }
   if (healthcheck === undefined) return started;
   const health = command('docker', 'inspect', '--format', '{{.State.Health.Status}}', name);
   return `${started}\nuntil [ "$(${health})" = healthy ]; do sleep 0.2; done`;
+}
+
+/** Names of other nodes, for those containers: the two of a node share one /etc/hosts. */
+export function containerNames(nodes: readonly string[], text: string): string {
+  const format = quote('{{.State.Pid}}');
+  return [
+    `for node in ${nodes.map(quote).join(' ')}; do`,
+    `  process=$(docker inspect --format ${format} "${names('$node').holder}")`,
+    `  >>"/proc/$process/root/etc/hosts" cat ${heredoc(text)}`,
+    'done',
+  ].join('\n');
 }
 
 /** What removes them: they do not go with the sandbox. */

@@ -1,4 +1,4 @@
-import { BASELINE, isMoot } from './baseline.ts';
+import { BASELINE, isMoot } from '../lab/baseline.ts';
 import { command, quote } from './quote.ts';
 import type { LiveStep, Step } from './step.ts';
 

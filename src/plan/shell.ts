@@ -4,7 +4,7 @@ import { command, heredoc, quote } from './quote.ts';
 import { resolvConf } from './resolv-conf.ts';
 import { ip, isIpv6Route, isIpv6Rule, routeWords, ruleWords } from './routing-words.ts';
 import { RULE_LANGUAGES } from './rules/rules.ts';
-import { containerCommand, holderCommand } from './shell-containers.ts';
+import { containerCommand, containerNames, holderCommand } from './shell-containers.ts';
 import { fileCommand } from './shell-files.ts';
 import { end, kind, link } from './shell-links.ts';
 import { serviceCommand } from './shell-services.ts';
@@ -130,7 +130,8 @@ function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string 
 }
 
 /** Beside what the sandbox itself knows. */
-function names({ nodes, text }: Step & { do: 'names' }): string {
+function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
+  if (isContainer) return containerNames(nodes, text);
   const known = text === '' ? 'cat /etc/hosts' : `cat /etc/hosts - ${heredoc(text)}`;
   const folder = '/etc/netns/$node';
   return [

@@ -15,7 +15,7 @@ export type Step =
   /** A resolv.conf of the node's own, in the place of the one it may have. */
   | { do: 'resolver'; node: string; nameservers: string[] }
   /** Lines of the /etc/hosts of each of the nodes. */
-  | { do: 'names'; nodes: string[]; text: string }
+  | { do: 'names'; nodes: string[]; text: string; isContainer?: true }
   /** The settings of `baseline.ts`. */
   | { do: 'baseline'; node: string }
   | { do: 'sysctl'; node: string; key: string; value: string }

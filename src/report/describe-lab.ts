@@ -1,7 +1,7 @@
+import { BASELINE } from '../lab/baseline.ts';
 import { probeTarget } from '../lab/probe.ts';
 import { allowedValues, showToggle, showToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
-import { BASELINE } from '../plan/baseline.ts';
 import type { Topology } from '../plan/topology.ts';
 import { wrap } from './columns.ts';
 import { drawTopology } from './drawing/ascii.ts';

@@ -1,5 +1,5 @@
 import type { Kept, NodeLook } from '../agent/protocol.ts';
-import { usualValue } from '../plan/baseline.ts';
+import { usualValue } from '../lab/baseline.ts';
 import { changedFlags } from '../plan/flags.ts';
 import { isLive, standingAddresses } from '../plan/standing.ts';
 import type { Topology, TopologyInterface, TopologyNode } from '../plan/topology.ts';
@@ -53,7 +53,10 @@ function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['link
   const isUp = isLive(node, own);
   // An interface that is down loses its IPv6 addresses.
   const given = standingAddresses(node, own).map(canonical);
-  const there = link.addresses.map(canonical).filter((each) => !/^fe80:/.test(each) && !LOOPBACK.has(each));
+  // Of those that the kernel makes by itself, only those that the lab gives are its own.
+  const there = link.addresses
+    .map(canonical)
+    .filter((each) => given.includes(each) || !(/^fe80:/.test(each) || LOOPBACK.has(each)));
   return [
     ...(own.kind !== 'loopback' && isUp !== link.up
       ? [`it is ${link.up ? 'up' : 'down'}, the lab says ${isUp ? 'up' : 'down'}`]

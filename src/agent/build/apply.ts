@@ -3,7 +3,7 @@ import { servicePlan } from '../../plan/services.ts';
 import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { startService } from '../service/service.ts';
-import { borrowAddress, returnAddress } from './dhcp.ts';
+import { borrowAddress, borrowAgain, returnAddress } from './dhcp.ts';
 import { expectedUp } from './expected-up.ts';
 import { applyToKernel, applyVeths, type KernelStep, type VethStep } from './kernel-step.ts';
 import { applyRules } from './load-rules.ts';
@@ -51,6 +51,12 @@ export async function applySteps(instance: Instance, steps: readonly LiveStep[])
   } finally {
     instance.settle();
   }
+}
+
+/** Changes a running lab. Interfaces that still have no address from DHCP ask again. */
+export async function applyChange(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
+  await applySteps(instance, steps);
+  if (steps.length > 0) await borrowAgain(instance, steps);
 }
 
 /** Steps that come when links are up. */

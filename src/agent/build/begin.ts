@@ -1,6 +1,6 @@
 import type { Beginning } from '../../plan/start.ts';
 import type { Instance } from '../instance.ts';
-import { applySteps } from './apply.ts';
+import { applyChange } from './apply.ts';
 import { HeldConnections } from './connections.ts';
 import { warmUp } from './warm.ts';
 
@@ -16,7 +16,7 @@ export async function begin(
   const held = new HeldConnections((node) => instance.node(node));
   try {
     await held.open(connections);
-    await applySteps(instance, change);
+    await applyChange(instance, change);
     return held;
   } catch (error) {
     held.close();

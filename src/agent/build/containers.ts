@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { adoptNamespace } from '../../kernel/new-namespace.ts';
@@ -15,6 +15,8 @@ import type { ContainerCalls, ContainerRun } from '../protocol.ts';
 export class Containers {
   readonly #holders = new Map<string, string>();
   readonly #running = new Map<string, string>();
+  /** /etc/hosts of those that keep a network, by node: where this machine has it, and what the engine wrote there. */
+  readonly #hosts = new Map<string, { path: string; own: string }>();
   #calls: ContainerCalls | undefined;
 
   constructor(engine: ContainerCalls | undefined) {
@@ -45,7 +47,16 @@ export class Containers {
     if (!existsSync(join(MACHINE_PROC, 'self/cgroup'))) throw needsRoot(node);
     const id = await this.#engine.holdNetwork(node, holder);
     this.#holders.set(node, id);
-    return adoptNamespace(node, join(processOf(node, id), 'ns/net'));
+    const process = processOf(node, id);
+    const path = join(process, 'root/etc/hosts');
+    this.#hosts.set(node, { path, own: readFileSync(path, 'utf8') });
+    return adoptNamespace(node, join(process, 'ns/net'));
+  }
+
+  /** Adds names to what the engine has written to /etc/hosts of a node's containers, which share it; other nodes are left alone. */
+  setNames(node: string, names: string): void {
+    const hosts = this.#hosts.get(node);
+    if (hosts !== undefined) writeFileSync(hosts.path, `${hosts.own}${names}`);
   }
 
   async start(node: string, container: Container): Promise<void> {
@@ -73,6 +84,7 @@ export class Containers {
   async #remove(from: Map<string, string>[], node: string): Promise<void> {
     const ids = from.flatMap((map) => map.get(node) ?? []);
     for (const map of from) map.delete(node);
+    if (from.includes(this.#holders)) this.#hosts.delete(node);
     if (ids.length > 0) await this.#engine.removeContainers(ids);
   }
 }

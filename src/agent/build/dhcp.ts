@@ -4,6 +4,7 @@ import { addAddress, deleteAddress } from '../../kernel/address.ts';
 import { bindDhcpClient } from '../../kernel/listening-socket.ts';
 import { linkTable } from '../../kernel/read.ts';
 import { addRoute, deleteRoute } from '../../kernel/route.ts';
+import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { afterAttention } from '../probe/attention.ts';
 import { type Lease, parseReply, requestMessage } from './dhcp-message.ts';
@@ -22,7 +23,9 @@ const TRIES = 3;
 export async function borrowAddress(instance: Instance, node: string, name: string): Promise<void> {
   const ns = instance.node(node);
   instance.flush();
-  const mac = [...linkTable(ns).values()].find((link) => link.name === name)?.mac ?? '';
+  instance.leases.set(`${node}:${name}`, undefined);
+  const { mac, operstate = 'down' } = [...linkTable(ns).values()].find((link) => link.name === name) ?? {};
+  if (!mac || WITHOUT_CARRIER.has(operstate)) return;
   const lookup = (host: string, ...rest: unknown[]) =>
     (rest.at(-1) as (error: null, address: string, family: number) => void)(null, host, 4);
   const socket = createSocket({ type: 'udp4', lookup });
@@ -36,6 +39,21 @@ export async function borrowAddress(instance: Instance, node: string, name: stri
   } finally {
     socket.close();
   }
+}
+
+/** Nobody can hear it there. */
+const WITHOUT_CARRIER: ReadonlySet<string> = new Set(['down', 'lowerlayerdown', 'notpresent']);
+
+/** Interfaces without an answer ask again, as real clients do: a change may have brought a server, or the way to one. */
+export async function borrowAgain(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
+  const asked = new Set(steps.flatMap((step) => (step.do === 'dhcp' ? [`${step.node}:${step.name}`] : [])));
+  const again = [...instance.leases].filter(([place, lease]) => lease === undefined && !asked.has(place));
+  await Promise.all(
+    again.map(([place]) => {
+      const [node = '', name = ''] = place.split(':');
+      return borrowAddress(instance, node, name);
+    }),
+  );
 }
 
 /** Gives the address back. It may be gone with its interface. */

@@ -1,6 +1,6 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { readSysctl, writeSysctl } from '../../kernel/sysctl.ts';
-import { BASELINE, isMoot } from '../../plan/baseline.ts';
+import { BASELINE, isMoot } from '../../lab/baseline.ts';
 
 /**
  * Kernel settings of nodes that are being built. The kernel needs longer to find a file under /proc/sys with

@@ -9,6 +9,7 @@ import { HOSTS, textOf } from './node.ts';
 export function setNames(instance: Instance, nodes: readonly string[], text: string): void {
   for (const name of nodes) {
     instance.names.set(name, text);
+    instance.containers.setNames(name, text);
     const node = instance.node(name);
     if (node.isFurnished && !instance.files.has(`${name} ${HOSTS}`))
       node.runWithFiles(() => writeFileSync(HOSTS, textOf(text)));

@@ -18,7 +18,10 @@ export function mistakesIn(document: Document, text: string): Mistake[] {
   const beyond = document.errors.findIndex(({ message }) => message.includes('in YAML stream'));
   const all = beyond === -1 ? document.errors : document.errors.slice(0, beyond + 1);
   const errors = open ? all.filter(({ pos: [start] }) => start < open.start) : all;
-  return [...errors.map((error) => mistakeOf(error, text)), ...(open ? [open] : repeated(document))];
+  return [
+    ...errors.map((error) => mistakeOf(error, text)),
+    ...(open ? [open] : [...comments(document), ...repeated(document)]),
+  ];
 }
 
 function repeated(document: Document): Mistake[] {
@@ -26,6 +29,19 @@ function repeated(document: Document): Mistake[] {
     const [start, end] = range ?? [0, 0];
     return { what: 'is there twice', allowed: 'each key once', start, end };
   });
+}
+
+/** In JSON with comments they become a part of the next key. */
+function comments(document: Document): Mistake[] {
+  const found: Mistake[] = [];
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.type !== 'PLAIN' || !/^\/[/*]/.test(String(key.value))) return;
+      const [start, end] = key.range ?? [0, 0];
+      found.push({ what: 'is no comment here', allowed: '# before it', start, end });
+    },
+  });
+  return found;
 }
 
 const CLOSERS: Record<string, string> = { '[': ']', '{': '}', '"': '"', "'": "'" };

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isCollection, isMap, isSeq, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { LabError } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import { checkBounds } from './bounds.ts';
@@ -11,7 +21,7 @@ import { type Mistake, mistakesIn } from './yaml-mistakes.ts';
  */
 export function parseYaml(text: string, file: string): Source {
   checkBounds(text, file);
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, merge: true });
   const problems = mistakesIn(document, text);
   if (problems.length > 0) throw syntaxError(problems, text, file);
   return {
@@ -80,12 +90,35 @@ function find(document: Document, path: Path, at: 'key' | undefined): Node | und
   return isCollection(node) || !node?.range ? (name ?? node ?? undefined) : node;
 }
 
-function inside(document: Document, holder: Node | null, key: string | number): Part | undefined {
+/** @param merging maps that `<<` is being followed from: one may be merged into itself */
+function inside(
+  document: Document,
+  holder: Node | null,
+  key: string | number,
+  merging: readonly Node[] = [],
+): Part | undefined {
   const node: Node | null | undefined = isAlias(holder) ? holder.resolve(document) : holder;
   if (isMap<Node, Node>(node)) {
     const pair = node.items.find((each) => String(each.key) === String(key));
-    return pair && { name: pair.key, node: pair.value };
+    if (pair) return { name: pair.key, node: pair.value };
+    return merging.includes(node) ? undefined : inMerged(document, node, key, [...merging, node]);
   }
   const item = isSeq<Node>(node) ? node.items[Number(key)] : undefined;
   return item && { node: item };
+}
+
+/** What `<<` brings into a map: the parts of another one, or of the first in a list that has it. */
+function inMerged(
+  document: Document,
+  map: YAMLMap<Node, Node>,
+  key: string | number,
+  merging: readonly Node[],
+): Part | undefined {
+  const merged = map.items.filter(({ key: name }) => isScalar(name) && name.source === '<<');
+  const sources = merged.flatMap(({ value }) => (isSeq<Node>(value) ? value.items : [value]));
+  for (const source of sources) {
+    const found = inside(document, source, key, merging);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { usualValue } from '../baseline.ts';
 import { type Overlaid, overlay } from '../overlay.ts';
 import { type Path, type Report, showPath } from '../path.ts';
 import { linkFragments, nodeFragments } from '../place.ts';
@@ -34,6 +35,7 @@ export function checkCombinations(lab: Lab, report: Report): void {
 function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
   for (const { path, name, node } of nodeFragments(lab)) {
     for (const key of Object.keys(node.sysctl ?? {})) {
+      if (usualValue(key) !== undefined) continue;
       if (all.every(({ nodes }) => nodes[name]?.sysctl?.[key] !== undefined)) continue;
       const allowed = `the usual value in nodes.${name}.sysctl`;
       report([...path, 'sysctl', key], 'has no value while this setting does not apply', allowed, 'key');

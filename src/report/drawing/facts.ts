@@ -1,5 +1,6 @@
+import { type AnyKind, MASTER_KINDS } from '../../lab/link-kind.ts';
 import { servicePort } from '../../lab/service.ts';
-import type { Topology, TopologyNode } from '../../plan/topology.ts';
+import type { Topology, TopologyInterface, TopologyNode } from '../../plan/topology.ts';
 import { fold } from '../columns.ts';
 
 /** Wider boxes leave no room for neighbours in 80 columns. */
@@ -12,17 +13,19 @@ export interface Fact {
   interface?: string;
 }
 
-/** What stands in a node's box: interfaces with addresses, bridges with their ports, services, unplugged ports. */
+/** What stands in a node's box: interfaces with addresses or of a kind of their own, services, unplugged ports. */
 export function facts(node: TopologyNode): Fact[] {
   const interfaces = Object.values(node.interfaces);
-  const shown = interfaces.filter(({ kind, addresses }) => kind === 'bridge' || addresses.length > 0);
+  const shown = interfaces.filter(
+    ({ kind, addresses, dhcp }) => !PLAIN.has(kind) || addresses.length > 0 || dhcp,
+  );
   const width = Math.max(0, ...shown.map(({ name }) => name.length));
   const unplugged = interfaces.filter(({ kind, peer }) => kind === 'veth' && peer === undefined);
   const lines = [
-    ...shown.map(({ name, addresses, kind }) => {
-      const ports = interfaces.filter(({ master }) => master === name).map((port) => port.name);
-      const bridge = kind === 'bridge' ? [`bridge: ${runs(ports) || 'no ports'}`] : [];
-      return { text: [name.padEnd(width), ...addresses, ...bridge].join('  '), interface: name };
+    ...shown.map((at) => {
+      const ports = interfaces.filter(({ master }) => master === at.name).map((port) => port.name);
+      const words = [...at.addresses, ...(at.dhcp ? ['dhcp'] : []), ...kindOf(at, ports)];
+      return { text: [at.name.padEnd(width), ...words].join('  '), interface: at.name };
     }),
     ...Object.values(node.services).map((service) => {
       const port = servicePort(service);
@@ -31,6 +34,18 @@ export function facts(node: TopologyNode): Fact[] {
     ...(unplugged.length > 0 ? [{ text: `unplugged: ${runs(unplugged.map(({ name }) => name))}` }] : []),
   ];
   return lines.flatMap(wrapped);
+}
+
+/** Kinds that nothing has to be said of. */
+const PLAIN: ReadonlySet<AnyKind> = new Set(['veth', 'loopback']);
+
+/** `bridge: p1, p2`, `vlan 10 on eth0`, `vxlan 7 to 10.0.0.2`. */
+function kindOf({ kind, link }: TopologyInterface, ports: readonly string[]): string[] {
+  if (PLAIN.has(kind)) return [];
+  if (MASTER_KINDS.includes(kind)) return [`${kind}: ${runs(ports) || 'no ports'}`];
+  const { id, parent, remote } = (link ?? {}) as { id?: number; parent?: string; remote?: string };
+  const words = [kind, id, parent && `on ${parent}`, remote && `to ${remote}`];
+  return [words.filter((word) => word !== undefined).join(' ')];
 }
 
 function wrapped(fact: Fact): Fact[] {

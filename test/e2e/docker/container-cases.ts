@@ -55,6 +55,25 @@ export function containerCases(engine: Engine): void {
       await expectNothingLeft(engine);
     });
 
+    it.each(['root', 'docker'])(
+      'knows the other nodes by their names, also when they move (%s)',
+      async (runtime) => {
+        const text = IN_CONTAINER.replace(/ *nameservers: .*\n/, '');
+        const up = await engine.lab(['up', file(text), '-n', NAME, '--runtime', runtime]);
+        expect(up.exitCode, up.stderr).toBe(0);
+        const named = async (node: string) =>
+          (await engine.lab(['exec', 'web', '-n', NAME, '--', 'getent', 'hosts', node])).stdout.trim();
+        expect(await named('pc')).toMatch(/^10\.0\.1\.2 +pc$/);
+        await engine.lab(['apply', file(text.replace('10.0.1.2/', '10.0.1.7/')), '-n', NAME]);
+        expect(await named('pc')).toMatch(/^10\.0\.1\.7 +pc$/);
+        expect(
+          (await engine.lab(['exec', 'pc', '-n', NAME, '--', 'getent', 'hosts', 'web'])).stdout,
+        ).toContain('10.0.2.2');
+        await engine.lab(['down', NAME]);
+        await expectNothingLeft(engine);
+      },
+    );
+
     it.each<[message: RegExp, path: () => string, more?: string]>([
       [
         /^lab: web – the engine has no image no-such:1\n {2}hint: docker pull no-such:1/m,

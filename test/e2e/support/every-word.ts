@@ -28,6 +28,13 @@ export const WORDS: Record<string, string> = {
   vxlan:
     '{ a: { interfaces: { vx0: { kind: vxlan, id: 7, local: 10.0.1.2, remote: 10.0.2.2, fdb: [{ mac: b:e, remote: 10.0.2.2 }] } } } }',
   portState: '{ s: { interfaces: { p2: { port: { state: disabled } } } } }',
+  dummy: '{ r: { interfaces: { idle: { kind: dummy, addresses: [10.9.8.1/24] } } } }',
+  vlan: '{ a: { interfaces: { tagged: { kind: vlan, parent: e, id: 5, addresses: [10.0.5.2/24] } } } }',
+  geneve: '{ a: { interfaces: { gn0: { kind: geneve, id: 9, remote: 10.0.2.2 } } } }',
+  gretap: '{ a: { interfaces: { gt0: { kind: gretap, local: 10.0.1.2, remote: 10.0.2.2 } } } }',
+  gre: '{ a: { interfaces: { g0: { kind: gre, local: 10.0.1.2, remote: 10.0.2.2, addresses: [10.6.0.1/30] } } } }',
+  ipip: '{ a: { interfaces: { ii0: { kind: ipip, local: 10.0.1.2, remote: 10.0.2.2 } } } }',
+  sit: '{ a: { interfaces: { si0: { kind: sit, local: 10.0.1.2, remote: 10.0.2.2 } } } }',
   bond: '{ r: { interfaces: { bond0: { kind: bond, mode: active-backup } } } }',
   vrf: '{ r: { interfaces: { red: { kind: vrf, table: 67 } } } }',
   ipvlan: '{ r: { interfaces: { v0: { kind: ipvlan, parent: e1 } } } }',
@@ -54,8 +61,8 @@ export const WORDS: Record<string, string> = {
   names: '{ b: { nameservers: [10.0.2.1] } }',
 };
 
-/** Only a machine with a program of its own for it can do by hand what the lab does itself: a DHCP client, wg. */
-export const NOT_BY_HAND = ['dhcp', 'wireguard'];
+/** What the lab does itself takes a program when it is done by hand: a word, and its program. */
+export const BY_HAND_NEEDS: Record<string, string> = { dhcp: 'udhcpc', wireguard: 'wg' };
 
 /** Only a program's own answer shows that it is on. */
 export const UNSEEN = ['routing'];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { BASELINE } from '../../../src/lab/baseline.ts';
 import { toggleValues } from '../../../src/lab/toggles.ts';
 import type { ToggleValues } from '../../../src/lab/types.ts';
-import { BASELINE } from '../../../src/plan/baseline.ts';
 import { planSteps } from '../../../src/plan/plan.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
 import type { Step } from '../../../src/plan/step.ts';

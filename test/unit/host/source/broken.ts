@@ -159,7 +159,17 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a route that leads nowhere': ['to: 9.0.0.0/8, via: 1.2.3.1', 'to: 9.0.0.0/8'],
   'a route to no network': ['to: 9.0.0.0/8', 'to: everywhere'],
   'a setting of the whole machine': ['{ net.ipv4.ip_forward: 1 }', '{ kernel.hostname: x }'],
-  'a setting with nothing to go back to': ['  - when: { nf: off }', '  - when: { snat: off }'],
+  'a setting with nothing to go back to': [
+    '{ net.bridge.bridge-nf-call-iptables: 0 }',
+    '{ net.bridge.bridge-nf-call-iptables: 0, net.netfilter.nf_conntrack_max: 9 }',
+  ],
+  'an interface with nothing behind it': beside('wan1:'),
+  'routes that were left empty': ['    routes:\n      - { to: 9.0.0.0/8, via: 1.2.3.1 }\n', '    routes:\n'],
+  'a comment of another language': [
+    '    nameservers: [192.168.1.1]',
+    '    // none\n    nameservers: [192.168.1.1]',
+  ],
+  'a mistake that is merged in': ['  pc:\n', '  pc:\n    <<: { nameserver: [192.168.1.1] }\n'],
   'a rule outside any table': ['      iptables: |\n        *nat\n', '      iptables: |\n'],
   'the MAC address of nobody': ['{{mac router:br0}}', '{{mac ruoter:br0}}'],
   'a placeholder for nothing': ['{{mac router:br0}}', '{{br0}}'],
