@@ -2,7 +2,7 @@ import { serveAgent, speakToAgent } from '../host/serve.ts';
 import { LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 
-/** What `--runtime docker` runs in a container. */
+/** Runs the agent in a container, for `--runtime docker`. */
 export async function agent(options: { for?: string; connect?: true }): Promise<number> {
   if (options.for !== undefined && options.for !== version) {
     const what = `the image is of version ${version}, and the command that uses it of ${options.for}`;

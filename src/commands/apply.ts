@@ -14,7 +14,10 @@ interface ApplyOptions {
   dryRun?: true;
 }
 
-/** Turns a running lab into what a file says: shows the difference, then makes it. What stays the same is not touched. */
+/**
+ * Changes a running lab to what a file says: shows the difference, then makes it. What stays the same is left
+ * alone.
+ */
 export async function apply(asked: string, options: ApplyOptions): Promise<number> {
   const lab = await findLab(asked);
   const overrides = parseToggles(lab, options.set);

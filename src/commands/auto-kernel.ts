@@ -11,8 +11,9 @@ import type { SessionOptions } from './session.ts';
 const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
 
 /**
- * The kernel at hand that is nearest in version and has all that these runs need; undefined where the running one has it all.
- * @throws LabError `unable` where no kernel at hand has it all
+ * Returns the nearest kernel at hand that has everything these runs need. Undefined if the running one has it
+ * all.
+ * @throws LabError `unable` if no kernel at hand has it all
  */
 export async function autoKernel(
   runs: readonly ScenarioRun[],

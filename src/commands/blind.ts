@@ -14,14 +14,14 @@ import { pageWidth, print, printForReaders } from './output.ts';
 import { quietly } from './quietly.ts';
 import { checkNode, withRunningLab } from './running-lab.ts';
 
-/** The lab with a fault in it, and what the agent is to keep to itself. */
+/** The lab with a fault in it, and the secret for the agent. */
 export interface Planted {
   lab: Lab;
   secret: Secret;
   truth: Truth;
 }
 
-/** Chooses a fault by trying: nothing is printed of it, and no file written. */
+/** Chooses a fault by trying it. Nothing is printed, and no file is written. */
 export async function plantFault(
   lab: Lab,
   toggles: ToggleValues,
@@ -82,7 +82,9 @@ export async function guess(cause: string, place: string, options: { name?: stri
   });
 }
 
-/** Ends a blind lab: what was done to it, and the journey that shows it. The lab stays up, as it is. */
+/**
+ * Reveals a blind lab: what was done to it, and the packet journey that shows it. The lab stays up as it is.
+ */
 export async function reveal({ name, json }: { name?: string; json?: true }): Promise<number> {
   return withRunningLab(name, async ({ agent }) => {
     const { secret, guesses } = await agent.reveal();

@@ -1,4 +1,4 @@
-/** Every verb that a message may name, `--version` beside them. */
+/** The verbs that a message may name, and `--version`. */
 export const NAMED = [
   ...['apply', 'capture', 'check', 'compare', 'completion', 'diagnose', 'doctor', 'down', 'exec', 'explain'],
   ...['extcap', 'grade', 'graph', 'guess', 'handout', 'import', 'iperf', 'kernels', 'learn', 'live', 'ls'],
@@ -14,7 +14,9 @@ const COMMANDS = RegExp(
 /** How this command was called: `lab`, or what scripts/lab says it is called. */
 export const commandName = (env = process.env): string => env.LAB_COMMAND || 'lab';
 
-/** A text in which commands are called as this one was: who has nothing installed can type them. */
+/**
+ * Writes commands in a text as this one was called, so that a user who has nothing installed can type them.
+ */
 export function asCalled(text: string, name = commandName()): string {
   return name === 'lab' ? text : text.replace(COMMANDS, () => name);
 }

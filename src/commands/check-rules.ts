@@ -14,17 +14,17 @@ import { RULE_TOOLS } from '../plan/rules/rules.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { say } from './output.ts';
 
-/** A text, and toggle values with which a node is given it. */
+/** A text of rules, and the toggle values with which a node gets it. */
 interface RulesToCheck extends RulesOf {
   toggles: ToggleValues;
 }
 
 /**
- * Has the rules of labs tried by their own tools and the kernel, in namespaces of their own: every text that a scenario
- * builds, the defaults, and each setting by itself; and the filters of captures. Where this machine can make no namespaces,
- * that is said and no more.
+ * Tries the rules of labs by their own tools and the kernel, each in a new namespace: every text that a
+ * scenario builds, the defaults, and each setting by itself. Capture filters are tried as well. If this
+ * machine cannot make namespaces, it only says so.
  *
- * @returns for each lab what is refused, each with its line in the file
+ * @returns the refused lines of each lab
  */
 export async function refusedRules(
   labs: readonly Lab[],
@@ -78,7 +78,7 @@ async function refusedOf(
   return found.filter((_, index) => said.indexOf(said[index] ?? '') === index);
 }
 
-/** Without those that this machine cannot try: their scenarios are skipped here as well. */
+/** Leaves out what this machine cannot try: scenarios with it are skipped here anyway. */
 async function possible(agent: Agent, asked: readonly RulesToCheck[]): Promise<RulesOf[]> {
   const tried: RulesOf[] = [];
   for (const { node, tool, text, sets } of asked) {
@@ -107,7 +107,7 @@ async function refusedFilters(agent: Agent, lab: Lab, filters: FilterOf[]): Prom
     .problems;
 }
 
-/** Each text once. */
+/** Returns each text once. */
 function rulesOf(lab: Lab): RulesToCheck[] {
   const found = new Map<string, RulesToCheck>();
   for (const toggles of states(lab)) {

@@ -11,13 +11,13 @@ import { print, say, showProblem } from './output.ts';
 
 interface CheckOptions {
   json?: true;
-  /** Whether rules are tried. */
+  /** Whether to try rules. */
   rules: boolean;
   runtime: Runtime;
   trust?: true;
 }
 
-/** Every problem of every file, each with its line; or what each lab has. */
+/** Prints every problem of every file with its line, or a summary of each lab. */
 export async function check(asked: readonly string[], options: CheckOptions): Promise<number> {
   const { json, rules } = options;
   const checked = await Promise.all(filesOf(asked).map(checkFile));
@@ -32,7 +32,7 @@ export async function check(asked: readonly string[], options: CheckOptions): Pr
   throw new LabError('definition', problems);
 }
 
-/** The project's labs where nothing is asked for; of a folder those in it, and of what a pattern matched the labs. */
+/** Returns the project's labs if none is named, those in a folder, and the labs that match a pattern. */
 function filesOf(asked: readonly string[]): string[] {
   if (asked.length === 1 && asked[0] !== undefined && !isFolder(asked[0])) return [asked[0]];
   const folders = asked.length === 0 ? ['labs'] : asked;
@@ -67,11 +67,11 @@ async function checkFile(file: string): Promise<Checked> {
   }
 }
 
-/** A lab whose rules are refused is not sound. */
+/** Tries rules. A lab with a refused rule is not valid. */
 async function tryRules(checked: Checked[], options: CheckOptions): Promise<void> {
   const sound = checked.filter(({ lab }) => lab !== undefined);
   const labs = sound.flatMap(({ lab }) => lab ?? []);
-  // Few labs have rules or filters, and only then what tries them is loaded.
+  // Few labs have rules or filters, so what tries them is loaded only then.
   if (!labs.some(hasRules)) return;
   const refused = await (await import('./check-rules.ts')).refusedRules(labs, options);
   for (const [index, each] of sound.entries()) {

@@ -19,8 +19,8 @@ function parseContexts(value: string): string[] {
 }
 
 /**
- * A context is of Docker, whatever this machine could do.
- * @throws LabError `usage` where another runtime is asked for
+ * Contexts belong to Docker, so the runtime is Docker.
+ * @throws LabError `usage` if another runtime is asked for
  */
 export function inDocker<T extends Pick<SessionOptions, 'context' | 'runtime'>>(options: T): T {
   const { context, runtime } = options;

@@ -9,19 +9,22 @@ import type { Report } from '../report/report.ts';
 import { say } from './output.ts';
 import type { Width } from './pool.ts';
 
-/** One sandbox of several, and how much is at work in it. */
+/** One of several sandboxes, and how much it has to do. */
 interface Member {
-  /** The context of the docker command; absent where there is but one sandbox. */
+  /** The context of the docker command. Absent if there is only one sandbox. */
   context?: string;
   sandbox: Sandbox;
   gate: Gate;
   begun: number;
 }
 
-/** Labs that are there at a time, with those that wait: the kernel keeps 1,024 neighbours for all of them together. */
+/**
+ * The most labs that are up at a time, waiting ones included: the kernel keeps 1,024 neighbours for all of
+ * them together.
+ */
 const MOST = 48;
 
-/** The sandbox of a command, or one on each of several Docker engines, which share the work. */
+/** The sandbox of a command, or one on each of several Docker engines that share the work. */
 export class Crew {
   readonly #members: Member[];
   #closed: Promise<unknown> | undefined;
@@ -30,7 +33,7 @@ export class Crew {
     this.#members = members;
   }
 
-  /** Opens all of them, or none: where one cannot be had, nothing is left of the others. */
+  /** Opens all sandboxes, or none: if one cannot be opened, the others are closed. */
   static async open(
     runtime: Runtime,
     events: AgentEvents,
@@ -62,9 +65,9 @@ export class Crew {
   }
 
   /**
-   * How much they do at a time, together: fewer than asked for, where a machine has no room for so many.
-   * @param jobs of each
-   * @param name of what is run first, for messages
+   * Returns how many runs all sandboxes do at a time. It is less than asked for if a machine has no room.
+   * @param jobs for each sandbox
+   * @param name of the first lab, for messages
    */
   async widthFor(jobs: number, name: string, needs: Needs): Promise<Width> {
     const widths = await Promise.all(
@@ -79,7 +82,10 @@ export class Crew {
     return { jobs: sum('jobs'), most: sum('most') };
   }
 
-  /** Does work where least is done. A machine that is lost meanwhile is told of; the others do again what it did. */
+  /**
+   * Does the work in the sandbox with the least to do. If a machine is lost, that is reported, and the others
+   * repeat its work.
+   */
   async within<T>(work: (agent: Agent) => Promise<T>): Promise<T> {
     const [first, ...others] = this.#members;
     if (first === undefined) throw new Error('a crew without members');
@@ -100,7 +106,7 @@ export class Crew {
     return this.#closed;
   }
 
-  /** Whether others are there to do the work of one that has ended. */
+  /** Are there other sandboxes that can repeat the work of one that has ended? */
   #isReplaced(member: Member): boolean {
     const index = this.#members.indexOf(member);
     if (index === -1) return true;

@@ -14,7 +14,7 @@ import { MANAGERS } from '../report/doctor/packages.ts';
 import { styleFor } from '../report/style.ts';
 import { print, printForReaders, say, terminalWidth } from './output.ts';
 
-/** Tries everything labs do, by doing it; says what that found, what it costs, and what mends it. */
+/** Tries everything that labs do, and says what works, what fails, what that costs, and what helps. */
 export async function doctor({ json }: { json?: true }): Promise<number> {
   const machine = { ...describeMachine(), manager: firstProgram(MANAGERS) };
   say('trying what labs do');
@@ -30,7 +30,7 @@ export async function doctor({ json }: { json?: true }): Promise<number> {
   return isReady(all) ? 0 : EXIT_CODES.unable;
 }
 
-/** The ways to namespaces that this user has; in the first that works, everything else is tried. */
+/** Tries the ways to make namespaces that this user has. Everything else is tried in the first that works. */
 async function tryRuntimes(uid: number): Promise<Trial[]> {
   const runtimes: LocalRuntime[] = uid === 0 ? ['root', 'rootless'] : ['rootless'];
   const trials: Trial[] = [];
@@ -49,7 +49,7 @@ async function tryRuntimes(uid: number): Promise<Trial[]> {
   return [...trials, ...(inside ?? UNTRIED)];
 }
 
-/** Not the agent's to ask. */
+/** Tries the drop counts. The agent may not ask for those. */
 async function tryDrops(): Promise<Trial> {
   const [problem] = (await countDrops())?.problems ?? [];
   return { capability: 'drop-trace', ...(problem && { lacks: problem.what }) };

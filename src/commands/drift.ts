@@ -2,8 +2,8 @@ import { drift, lookRequests } from '../verdict/drift.ts';
 import type { RunningLab } from './running-lab.ts';
 
 /**
- * What in the running lab differs from its description. Nothing for a lab that is half changed, as nobody can say what it should be,
- * and nothing for a blind one, as that would give the fault away.
+ * Returns how the running lab differs from its definition. Empty for a half-changed lab, whose right state
+ * nobody knows, and for a blind one, as it would give the fault away.
  */
 export async function driftOf({
   agent,

@@ -7,11 +7,11 @@ const ID = 'exec';
 
 interface ExecOptions {
   name?: string;
-  /** Names of variables of this process's that the program is to have as well. */
+  /** The variables of this process's environment to pass on. */
   env: string[];
 }
 
-/** What is asked for and is not there is left out, as it is here. */
+/** Variables that are not set here are left out. */
 function handedOn(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -22,8 +22,8 @@ function handedOn(names: readonly string[]): Record<string, string> {
 }
 
 /**
- * Runs a program in a node with this process's own input and output; its exit code is the program's. Where all three
- * are terminals the program has one too, as it would without `lab exec`.
+ * Runs a program in a node with this process's input and output. Its exit code is the program's. If all three
+ * are terminals, the program has a terminal too.
  */
 export async function exec(node: string, command: readonly string[], options: ExecOptions): Promise<number> {
   return withRunningLab(
@@ -43,7 +43,7 @@ export async function exec(node: string, command: readonly string[], options: Ex
   );
 }
 
-/** An interactive shell: this terminal becomes the node's. */
+/** Opens an interactive shell: this terminal becomes the node's. */
 export async function shell(node: string, options: ExecOptions): Promise<number> {
   return withRunningLab(
     options.name,
@@ -80,12 +80,12 @@ async function run(agent: Agent, request: ExecRequest): Promise<number> {
   }
 }
 
-/** What fails with the program, or the agent, is told by the call that waits for the program's end. */
+/** Ignores a failure here: the call that waits for the program's end reports it. */
 export function quietly(call: Promise<unknown>): void {
   call.catch(() => {});
 }
 
-/** Raw mode: every key, Ctrl-C too, is for the program in the node. */
+/** Sets raw mode: every key, Ctrl-C included, is for the program in the node. */
 function ownTerminal(agent: Agent): () => void {
   const type = (data: Buffer) => quietly(agent.input(ID, data.toString('base64')));
   const resize = () => quietly(agent.resize(ID, process.stdout.columns, process.stdout.rows));
@@ -97,7 +97,7 @@ function ownTerminal(agent: Agent): () => void {
   };
 }
 
-/** No more is read than the program takes. */
+/** Reads no more input than the program takes. */
 function passInput(agent: Agent): () => void {
   let stopped = false;
   const give = async (data: Buffer) => {

@@ -15,8 +15,8 @@ import { withSession } from './session.ts';
 import { tryOut } from './trying.ts';
 
 /**
- * What mends the cause in this lab, tried there, as lines.
- * @throws LabError `usage` where nothing of the lab fails for it
+ * Returns what mends the cause in this lab, tried there, as lines.
+ * @throws LabError `usage` if nothing in the lab fails for this cause
  */
 export async function mendedHere(
   cause: Explained,
@@ -30,7 +30,7 @@ export async function mendedHere(
   return withSession([lab], { ...options, capture: 'socket', trace: true }, async (session) => {
     const [first] = await session.run([combinationRun(lab, toggles, undefined, name ?? 'as it is')]);
     const all = first?.probes ?? [];
-    // Each finding by itself: what else is wrong there is another page.
+    // Each finding is treated by itself; other faults have pages of their own.
     const verdicts = all.filter(({ observed }) => observed.outcome === 'works' || observed.cause === cause);
     if (verdicts.every(({ observed }) => observed.cause !== cause)) throw nothing(lab, cause, name);
     const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
@@ -41,7 +41,7 @@ export async function mendedHere(
   });
 }
 
-/** The first scenario that expects it. */
+/** Finds the first scenario that expects the cause. */
 const expecting = (lab: Lab, cause: Explained) =>
   Object.entries(lab.scenarios ?? {}).find(([, { expect }]) =>
     Object.values(expect).some((each) => each.outcome === 'fails' && each.cause === cause),

@@ -16,8 +16,8 @@ export interface ExplainOptions {
 }
 
 /**
- * The page of a cause; without one, every cause in a sentence. With a lab, what mends it is said in that lab's names, and was
- * tried there.
+ * Prints the page of a cause or, without one, a sentence for each. With a lab, the remedies use that lab's
+ * names, and were tried there.
  */
 export async function explain(
   cause: string | undefined,

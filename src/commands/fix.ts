@@ -15,11 +15,11 @@ import { type Session, withSession } from './session.ts';
 import { tryOut } from './trying.ts';
 import { badOptions, type VerifyOptions } from './verify-options.ts';
 
-/** Two independent changes are common, three are not: so many at once are tried in any case, and at most. */
+/** Two independent mistakes are common, three are rare. Sets up to this size are always tried. */
 const ALWAYS = 2;
 const MOST = 3;
 
-/** The smallest sets of toggle changes with which everything works, found by trying them on the kernel. */
+/** Finds the smallest sets of toggle changes with which everything works, by trying them on the kernel. */
 export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
   const [lab, another] = labs;
   if (lab === undefined || another || options.scenario.length > 1)
@@ -45,7 +45,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
         tried: [],
       };
       if (broken.length > 0) verdicts.push(...(await search(session, lab, found, closed)));
-      // Toggles are the author's own words for what can be changed: there is more that can.
+      // Toggles are only the changes that the author named; other remedies may exist.
       if (broken.length > 0)
         found.remedies = await remediesFor(session, lab, start.toggles, first?.probes ?? []);
       const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
@@ -57,7 +57,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
   );
 }
 
-/** What follows from the finding, whatever toggles there are. */
+/** Finds remedies that follow from the finding, whatever toggles there are. */
 async function remediesFor(session: Session, lab: Lab, toggles: ToggleValues, verdicts: ProbeVerdict[]) {
   const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
   return (await searchRemedies(start, tryOut(session, lab, toggles))).map(mendingOf);
@@ -74,7 +74,7 @@ const refusedStart = (refused: readonly Refused[]) =>
     refused.map(({ where, what }) => ({ where, what })),
   );
 
-/** With all probes: those that work must not be lost. */
+/** All probes run, as those that work must keep working. */
 function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRun {
   const toggles = toggleValues(lab, name, parseToggles(lab, set));
   const run = combinationRun(lab, toggles, undefined, name ?? 'as set');
@@ -82,7 +82,7 @@ function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRu
   return asNamed ? { ...run, scenario: lab.scenarios?.[name] } : run;
 }
 
-/** Smaller sets first; one that contains a set that works is not tried. Adds what it finds to `found`. */
+/** Tries smaller sets first, and no set that contains a working one. Adds what it finds to `found`. */
 async function search(
   session: Session,
   lab: Lab,
@@ -110,7 +110,7 @@ const within =
   (fix: Trial): boolean =>
     Object.entries(fix.changes).every(([name, value]) => changes[name] === value);
 
-/** What is to stay closed is closed: a change that opens it mends nothing. */
+/** A probe that must fail has to keep failing: a change that opens it mends nothing. */
 function trial(
   changes: ToggleValues,
   verdict: ScenarioVerdict | undefined,

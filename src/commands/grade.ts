@@ -12,7 +12,7 @@ import { pool } from './pool.ts';
 
 interface GradeOptions extends AssignmentOptions {
   jobs: number;
-  /** Seconds for a script. */
+  /** The time limit of a script in seconds. */
   time: number;
   output: string[];
   format: 'pretty' | 'csv' | 'json' | 'junit' | 'html';
@@ -49,7 +49,7 @@ export async function grade(asked: string, folder: string, options: GradeOptions
   return passed === grades.length ? 0 : 1;
 }
 
-/** Of each submission, the names of those that say the same. */
+/** Returns, for each submission, the names of those with the same text. */
 function sameness(submissions: readonly Submission[]): string[][] {
   const texts = submissions.map(({ files }) => Object.values(files).map(normalised).sort().join('\n'));
   return submissions.map((_, index) =>

@@ -2,7 +2,10 @@ type Handler = (signal: NodeJS.Signals) => void;
 
 let current: Handler | undefined;
 
-/** While `work` runs, Ctrl-C and its kin are its own affair: a program in a node is to get them, not this one. */
+/**
+ * While `work` runs, `handler` gets Ctrl-C and similar signals: a program in a node is to get them, not this
+ * one.
+ */
 export async function whileInterrupts<T>(handler: Handler, work: () => Promise<T>): Promise<T> {
   current = handler;
   try {
@@ -12,7 +15,7 @@ export async function whileInterrupts<T>(handler: Handler, work: () => Promise<T
   }
 }
 
-/** @returns whether somebody took it. */
+/** @returns whether a handler took it */
 export function interrupt(signal: NodeJS.Signals): boolean {
   current?.(signal);
   return current !== undefined;

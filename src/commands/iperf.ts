@@ -11,13 +11,13 @@ interface IperfOptions {
   json?: true;
 }
 
-/** As a shell counts it. */
+/** The exit codes of a shell for a program that cannot be run. */
 const CANNOT_RUN = [126, 127];
 
 const SERVER = 'iperf server';
 const CLIENT = 'iperf client';
 
-/** How many bits a second TCP gets from one node to another, by iperf3(1) in both. */
+/** Measures how many bits a second TCP carries between two nodes, by iperf3(1) in both. */
 export async function iperf(from: string, to: string, { name, time, json }: IperfOptions): Promise<number> {
   const output = { [SERVER]: '', [CLIENT]: '' };
   let heard = () => {};
@@ -32,7 +32,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     const { agent } = living;
     checkNode(living, from);
     const address = addressOf(living, to);
-    // It serves one client, and ends.
+    // The server takes one client and ends.
     const command = ['iperf3', '--server', '--one-off', '--forceflush'];
     const server = agent.exec({ id: SERVER, node: to, command, tool: true });
     const listening = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ function addressOf(living: RunningLab, node: string): string {
   throw new LabError('usage', { where: node, what: 'has no address', allowed: 'a node that has one' });
 }
 
-/** Of its JSON: what came through, not what was handed to the kernel. */
+/** Returns what arrived, not what was handed to the kernel, from iperf3's JSON. */
 function received(text: string): number | undefined {
   try {
     return JSON.parse(text).end.sum_received.bits_per_second;
@@ -85,7 +85,7 @@ function failure(where: string, said: string): LabError {
   return new LabError('unable', { where, what: error.replace(/^lab: /, '') || 'iperf3 said nothing' });
 }
 
-/** As iperf3 writes it: `9.53 Mbits/sec`. */
+/** Writes it as iperf3 does: `9.53 Mbits/sec`. */
 function show(bits: number): string {
   const units = ['bits', 'Kbits', 'Mbits', 'Gbits'];
   const step = Math.min(3, Math.max(0, Math.floor(Math.log10(bits) / 3)));

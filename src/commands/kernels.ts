@@ -13,7 +13,7 @@ export interface KernelsOptions {
   offered?: true;
 }
 
-/** Lists kernels that virtual machines can be started with; `get` fetches some, `remove` removes what was fetched. */
+/** Lists kernels for virtual machines. `get` fetches some, `remove` removes fetched ones. */
 export async function kernels(
   action: 'get' | 'remove' | undefined,
   versions: readonly string[],

@@ -7,9 +7,9 @@ import { LabError } from '../lab/error.ts';
 
 /** How a lesson went. */
 export interface LessonRecord {
-  /** When it was done, ISO 8601. */
+  /** When it was done, in ISO 8601. */
   done: string;
-  /** How many parts of predictions were right, of how many. */
+  /** How many parts of predictions were right, and how many there were. */
   right: number;
   of: number;
   /** How often the goal was checked, and how many hints and solutions were shown. */
@@ -39,7 +39,7 @@ function readAll(): Progress {
     const all: unknown = JSON.parse(text);
     if (typeof all === 'object' && all !== null && !Array.isArray(all)) return all as Progress;
   } catch {
-    // Told below, like any other text that is no record.
+    // It is reported below, like any other text that is not a record.
   }
   throw new LabError('usage', { where: path, what: 'is no record of lessons' }, 'move it away');
 }
@@ -49,7 +49,7 @@ export function lessonsDone(lab: string): Record<string, LessonRecord> {
   return readAll()[lab] ?? {};
 }
 
-/** Finds out, before a lesson begins, whether its result can be written. */
+/** Checks before a lesson begins whether its result can be written. */
 export function tryProgress(): void {
   write(readAll());
 }

@@ -16,17 +16,20 @@ import type { ScenarioRun } from './runs.ts';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof DefaultRenderer>;
 
-/** listr2 asks whether standard output is a terminal; what counts is where this is written, and that was asked before. */
+/**
+ * listr2 asks whether standard output is a terminal. Progress goes to standard error, which was checked
+ * before.
+ */
 class LiveRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }
 
-/** A terminal of usual height still shows its prompt above so many lines. */
+/** A terminal of usual height still shows its prompt above this many lines. */
 const MOST_LINES = 20;
 
 /**
- * On a terminal: a line for each scenario that shows its phase, or one line that counts where they are many, wiped when all
- * are done. The only place that knows listr2.
+ * Progress on a terminal: a line for each scenario with its phase, or one counting line if there are many. It
+ * is wiped at the end. Only this file uses listr2.
  */
 export class LiveProgress implements Progress {
   readonly #tasks = new Map<string, Task>();
@@ -42,7 +45,7 @@ export class LiveProgress implements Progress {
     const tasks = counted
       ? [this.#counter(width, runs, work)]
       : runs.map((run) => this.#task(run, gate, work));
-    // listr2 writes to standard output unless both of its streams are said to be the other.
+    // listr2 writes to standard output unless both of its streams are set to the other one.
     const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
     const list = new Listr(tasks, {
       concurrent: width.most,

@@ -9,20 +9,20 @@ import { combinationRun } from './runs.ts';
 import { withSession } from './session.ts';
 import { badOptions, byLab, exitCode, type VerifyOptions } from './verify-options.ts';
 
-/** More than anybody would read. */
+/** The most combinations. Nobody would read more. */
 const MOST = 2048;
 
-/** The table's width where there is no terminal to say otherwise. */
+/** The width of the table if there is no terminal. */
 const WIDTH = 100;
 
-/** Every combination of toggles that builds something of its own, as one table of what was seen. */
+/** Shows what every different combination of toggles does, as one table. */
 export async function matrix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
   if (options.scenario.length > 0)
     throw badOptions('--matrix', 'runs combinations, not scenarios', '--set pins toggles');
   const runs = labs.flatMap((lab) => {
     const pinned = pinnedValues(lab, options.set);
     checkCount(lab, pinned);
-    // A scenario that starts warm is better than none: without it nobody says what the combination is about.
+    // A scenario that starts warm is better than none: otherwise nobody says what the combination is about.
     return combinations(lab, pinned).map((toggles) =>
       combinationRun(lab, toggles, scenariosOf(lab, toggles)[0]),
     );
@@ -48,13 +48,13 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
 
 type Pinned = Record<string, ToggleValue[]>;
 
-/** `--set snat=off,snat`: here a toggle may have several values. */
+/** Reads `--set snat=off,snat`: here a toggle may have several values. */
 function pinnedValues(lab: Lab, sets: readonly string[]): Pinned {
   const settings = sets.flatMap((set) => {
     const [name = '', ...values] = set.split(/[=,]/);
     return values.length === 0 ? [set] : values.map((value) => `${name}=${value}`);
   });
-  // All at once first: every mistake is told.
+  // All settings are parsed first, so that every mistake is reported.
   parseToggles(lab, settings);
   const pinned: Pinned = {};
   for (const [name, value] of settings.flatMap((each) => Object.entries(parseToggles(lab, [each])))) {

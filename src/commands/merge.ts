@@ -12,8 +12,8 @@ import { exitUnjudged } from './unjudged.ts';
 import { exitCode } from './verify-options.ts';
 
 /**
- * Puts the reports of shards together; the exit code is that of the whole. Where a shard is missing, it is never 0.
- * @throws LabError `usage` where the parts do not belong to one run
+ * Joins the reports of shards. The exit code is that of the whole, and never 0 if a shard is missing.
+ * @throws LabError `usage` if the parts do not belong to one run
  */
 export async function merge(files: readonly string[], options: OutputOptions): Promise<number> {
   const [first, ...others] = await Promise.all(files.map(readPart));
@@ -33,7 +33,7 @@ export async function merge(files: readonly string[], options: OutputOptions): P
   return hasDiffering(report) ? 1 : EXIT_CODES.unable;
 }
 
-/** Whether a scenario that ran is not as expected. That does not depend on what is missing. */
+/** Did a scenario run differently from what was expected? Missing shards do not matter here. */
 const hasDiffering = ({ labs }: Report) =>
   labs.some(({ scenarios }) =>
     scenarios.some(({ status, probes }) => (status === 'fail' || status === 'error') && probes.length > 0),

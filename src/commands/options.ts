@@ -10,7 +10,7 @@ export type Exit = (code: number) => void;
 /** Adds a verb: its name and arguments, what it does, and examples. */
 export type Define = (usage: string, about: string, examples: readonly string[]) => Command;
 
-/** Before anything else is loaded; what starts programs is loaded only by a verb that is going to need an agent. */
+/** Starts an agent before anything else is loaded, for a verb that will need one. */
 export const startEarly = async (options: {
   runtime: Runtime;
   kernel?: string;
@@ -74,11 +74,11 @@ export const capture = () =>
     .choices(CAPTURING)
     .default('socket');
 
-/** The older name of `--capture none`, from when there was one way to capture. */
+/** The older name of `--capture none`. */
 export const noCapture = () =>
   new Option('--no-capture', 'as --capture none: outcomes only, no causes').hideHelp();
 
-/** What `--capture` and `--no-capture` have set together. */
+/** Joins `--capture` and `--no-capture`. */
 export const capturing = ({ capture: how }: { capture: Capturing | false }): Capturing =>
   how === false ? 'none' : how;
 

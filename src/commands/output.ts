@@ -5,12 +5,15 @@ import { PAGE } from '../report/columns.ts';
 import { paints, styleFor } from '../report/style.ts';
 import { asCalled } from './called.ts';
 
-/** Results go to standard output; progress and messages to standard error. Nothing foreign in them acts. */
+/**
+ * Prints results to standard output; progress and messages go to standard error. Control characters in
+ * foreign text are made visible.
+ */
 export function printForReaders(text: string): void {
   print(asCalled(text));
 }
 
-/** What programs may read, too. */
+/** Prints what programs may read as well. */
 export function print(text: string): void {
   printAsIs(visible(text, isPainted(process.stdout)));
 }
@@ -19,7 +22,7 @@ export function say(text: string): void {
   process.stderr.write(withEnd(visible(asCalled(text), isPainted(process.stderr))));
 }
 
-/** What is made visible already, and has commands of ours to a CI service in it. */
+/** Prints text that is made visible already, and has our commands for a CI service. */
 export function printAsIs(text: string): void {
   process.stdout.write(withEnd(text));
 }
@@ -29,7 +32,7 @@ const withEnd = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 const isPainted = (stream: NodeJS.WriteStream) => paints(styleFor(stream));
 
 /**
- * A known error is its message and hint; anything else is a bug and shows its stack.
+ * Shows a LabError by its message and hint. Anything else is a bug, and shows its stack.
  * @returns the exit code
  */
 export async function showError(thrown: unknown): Promise<number> {
@@ -48,21 +51,25 @@ export async function showError(thrown: unknown): Promise<number> {
   return EXIT_CODES[error.code];
 }
 
-/** One problem, and the line of the file it stands in. */
+/** Shows one problem, and the line of its file. */
 export async function showProblem(problem: Problem): Promise<string> {
   if (problem.excerpt === undefined) return describeProblem(problem);
-  // Loaded when it is needed: it knows how wide characters are.
+  // Loaded only here, as it knows the widths of all characters.
   const { showExcerpt } = await import('../report/excerpt.ts');
   return [describeProblem(problem), ...showExcerpt(problem.excerpt, process.stderr.columns || 100)].join(
     '\n',
   );
 }
 
+<<<<<<< HEAD
 /** The width of text: that of a page, or of the terminal where that has less. */
 export const pageWidth = () => Math.min(PAGE, process.stdout.columns || PAGE);
 
 /** Columns of the terminal that results go to, 80 where they go elsewhere. */
+=======
+/** The columns of the terminal for results, or 80 if there is none. */
+>>>>>>> 3a5c575 (docs: plain words in the comments of host and commands)
 export function terminalWidth(): number {
-  // A terminal whose size nobody has set says 0.
+  // A terminal without a size says 0.
   return process.stdout.columns || 80;
 }

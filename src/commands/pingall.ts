@@ -13,7 +13,7 @@ interface PingAllOptions {
   json?: true;
 }
 
-/** Every node that has an IPv4 address pings every other; 1 when an answer is missing. */
+/** Lets every node with an IPv4 address ping every other. The exit code is 1 if an answer is missing. */
 export async function pingAll({ name, timeout, json }: PingAllOptions): Promise<number> {
   return withRunningLab(name, async ({ agent, topology, status }) => {
     const hosts = Object.values(topology.nodes).flatMap((node) => firstAddress(node) ?? []);
@@ -39,7 +39,7 @@ function firstAddress({ name, interfaces }: TopologyNode): { node: string; addre
   return found && { node: name, address: found.ip };
 }
 
-/** As Mininet writes it: `h1 -> h2 X h4`. */
+/** Writes a line as Mininet does: `h1 -> h2 X h4`. */
 function line({ from, lost }: PingRow, rows: readonly PingRow[], style: Style): string {
   const missing = new Set(lost);
   const others = rows.filter((row) => row.from !== from);

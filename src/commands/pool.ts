@@ -1,16 +1,16 @@
 import { Gate } from '../lab/gate.ts';
 
-/** How many items are worked at. */
+/** How many items are done at a time. */
 export interface Width {
-  /** At work at a time. */
+  /** The number that work. */
   jobs: number;
-  /** Begun and not done, with those that wait. */
+  /** The number that were begun and are not done, waiting ones included. */
   most: number;
 }
 
 /**
- * Does `work` for every item; ends with the first error. Work that from now on does little but wait calls `waits`: then the
- * next item begins.
+ * Does `work` for every item, and ends with the first error. Work calls `waits` when it mostly waits from
+ * then on, and the next item begins.
  */
 export async function pool<T>(
   { jobs, most }: Width,

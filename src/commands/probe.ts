@@ -13,7 +13,7 @@ import { openOutputs } from './results/outputs.ts';
 import { type RunningLab, refuseIfBlind, withRunningLab } from './running-lab.ts';
 import { exitCode } from './verify-options.ts';
 
-/** Runs probes in a running lab; judged where a scenario has just these toggles. */
+/** Runs probes in a running lab. They are judged if a scenario has just these toggles. */
 export async function probe(
   names: readonly string[],
   options: OutputOptions & { name?: string },
@@ -49,7 +49,7 @@ export async function probe(
   );
 }
 
-/** @throws LabError `usage`, with every name that is no probe's */
+/** @throws LabError `usage` with every unknown probe */
 export function wantedProbes({ probes }: Topology, names: readonly string[]): string[] {
   const known = Object.keys(probes);
   const unknown = names.filter((name) => !known.includes(name));
@@ -64,7 +64,7 @@ export function wantedProbes({ probes }: Topology, names: readonly string[]): st
   return known.filter((name) => names.length === 0 || names.includes(name));
 }
 
-/** What was seen is judged by the toggles that were set when it began. */
+/** Probes are judged by the toggles at their beginning, so these must not have changed. */
 export async function checkUnchanged(agent: RunningLab['agent'], before: LabStatus): Promise<void> {
   const { toggles } = await agent.status();
   if (sameValues(toggles, before.toggles)) return;

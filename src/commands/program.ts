@@ -32,7 +32,10 @@ import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
 import { durations, shard } from './shard-options.ts';
 import { addWorkshopVerbs } from './workshop-verbs.ts';
 
-/** All verbs. Each one's code is loaded when it is asked for, so that `lab --version` costs little more than Node. */
+/**
+ * Declares all verbs. The code of each is loaded when it is called, so `lab --version` costs little more than
+ * Node.
+ */
 export function buildProgram(exit: Exit): Command {
   const program = new Command('lab')
     .description('Real network labs on one Linux machine, and which packet died where, and why.')
@@ -43,7 +46,8 @@ export function buildProgram(exit: Exit): Command {
       writeOut: (text) => process.stdout.write(asCalled(text)),
       writeErr: (text) => process.stderr.write(asCalled(text)),
     })
-    // Commander wraps a description only where it has this many columns (40 by default). Beside the longest verb 37 of 80 are left.
+    // Commander wraps a description only if it has this many columns (40 by default). Beside the longest verb
+    // 37 of 80 are left.
     .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
   addLookVerbs(program, exit);
@@ -129,7 +133,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     );
 }
 
-/** Runs the command line and gives the exit code; every error becomes its one clear message. */
+/** Runs a command line and returns its exit code. Every error becomes one clear message. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let code = 0;
   const program = buildProgram((exitCode) => {
@@ -139,7 +143,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv);
     return code;
   } catch (error) {
-    // commander has printed its own message, or the help that was asked for.
+    // Commander has already printed its message, or the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
     return showError(error);
   }

@@ -5,17 +5,17 @@ import { say } from './output.ts';
 import { pool, type Width } from './pool.ts';
 import type { ScenarioRun } from './runs.ts';
 
-/** @param waits is called when the run does little but wait from now on */
+/** @param waits to be called when the run mostly waits from then on */
 export type Work = (run: ScenarioRun, waits: () => void) => Promise<ScenarioVerdict>;
 
-/** Tells, on standard error, what is happening. */
+/** Shows on standard error what is happening. */
 export interface Progress {
   phase(run: string, phase: Phase): void;
-  /** Does the work of all runs, so many at a time; ends with the first error. */
+  /** Does the work of all runs, this many at a time. Ends with the first error. */
   run(width: Width, runs: readonly ScenarioRun[], work: Work): Promise<void>;
 }
 
-/** Without a terminal: a line as each scenario begins, and one as it ends. */
+/** Without a terminal: a line when a scenario begins, and one when it ends. */
 const PLAIN: Progress = {
   phase: () => {},
   run: (width, runs, work) =>
@@ -31,7 +31,7 @@ const PLAIN: Progress = {
     }),
 };
 
-/** What draws on a terminal takes as long to load as Node takes to start, and is loaded only for one. */
+/** What draws on a terminal takes as long to load as Node itself, so it is loaded only for one. */
 export async function makeProgress(): Promise<Progress> {
   return process.stderr.isTTY ? new (await import('./live-progress.ts')).LiveProgress() : PLAIN;
 }

@@ -11,7 +11,7 @@ import { runScenario } from './scenario.ts';
 /** How scenarios run here: packets are captured, and followed through hooks. */
 const WATCH: Watch = { capture: 'socket', trace: true };
 
-/** Opens a sandbox for `work`, without any progress on the terminal, and closes it whatever happens. */
+/** Opens a sandbox for `work` without showing progress, and closes it whatever happens. */
 export async function quietly<T>(
   labs: readonly Lab[],
   { runtime, trust }: { runtime: Runtime; trust?: true },

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { fstatSync } from 'node:fs';
 
 /**
- * Calls `left` when nobody reads standard output any more. The writer of a pipe learns that only when it next writes,
- * which on a quiet network may be never; tail(1) watches its own output for it, and this process's end as well.
+ * Calls `left` when nobody reads standard output any more. The writer of a pipe learns that only at its next
+ * write, which may never come on a quiet network. tail(1) watches its own output, and the end of this
+ * process.
  * @returns ends the watch
  */
 export function whenReaderLeaves(left: () => void): () => void {
@@ -12,7 +13,7 @@ export function whenReaderLeaves(left: () => void): () => void {
     stdio: ['ignore', 'inherit', 'ignore'],
   });
   let watching = true;
-  // A tail that cannot do this, or is not there, is no loss: the next packet tells.
+  // Without such a tail the next packet shows it.
   watch.once('error', () => {}).once('exit', (_, signal) => watching && signal !== null && left());
   return () => {
     watching = false;

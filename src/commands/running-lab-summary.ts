@@ -8,16 +8,16 @@ import type { Cell } from '../report/columns.ts';
 export interface RunningLabSummary {
   name: string;
   lab: string;
-  /** ISO 8601. */
+  /** In ISO 8601. */
   since: string;
   toggles: ToggleValues;
-  /** Those that differ from the lab's defaults. */
+  /** Toggles that differ from their defaults. */
   changed: ToggleValues;
-  /** Why nothing else is known of it. */
+  /** Why nothing else is known about it. */
   trouble?: string;
 }
 
-/** Undefined for a lab that went down meanwhile. */
+/** Undefined if the lab went down meanwhile. */
 export async function describe(name: string): Promise<RunningLabSummary | undefined> {
   let connection: Connection | undefined;
   try {
@@ -36,7 +36,7 @@ export async function describe(name: string): Promise<RunningLabSummary | undefi
   }
 }
 
-/** A row of a table for each. */
+/** Returns a table row for each lab. */
 export function rowsOf(labs: readonly RunningLabSummary[]): Cell[][] {
   return labs.map(({ name, lab, since, changed, trouble }) => [
     { text: name, tone: 'strong' },

@@ -7,7 +7,7 @@ import { resolve } from '../plan/resolve.ts';
 import type { Topology, TopologyNode } from '../plan/topology.ts';
 
 export interface RunningLab extends Connection {
-  /** The agent's, inside the sandbox. */
+  /** The user id of the agent, inside the sandbox. */
   uid: number;
   kernel: string;
   status: LabStatus;
@@ -15,7 +15,7 @@ export interface RunningLab extends Connection {
   topology: Topology;
 }
 
-/** @throws LabError `usage` where the lab has no such node */
+/** @throws LabError `usage` if the lab has no such node */
 export function checkNode({ topology }: RunningLab, name: string): TopologyNode {
   const node = topology.nodes[name];
   if (node && Object.hasOwn(topology.nodes, name)) return node;
@@ -23,7 +23,10 @@ export function checkNode({ topology }: RunningLab, name: string): TopologyNode 
   throw new LabError('usage', { where: name, what: `no such node in ${topology.lab}`, allowed });
 }
 
-/** @throws LabError `usage` for a blind lab: the verb would compare it with its description, and give the fault away */
+/**
+ * @throws LabError `usage` for a blind lab: the verb would compare it with its definition, and give the fault
+ * away
+ */
 export function refuseIfBlind(name: string, blind: LabStatus['blind']): void {
   if (blind === undefined) return;
   const allowed = `lab exec and lab shell, or lab reveal -n ${name} first`;
@@ -34,7 +37,7 @@ export function refuseIfBlind(name: string, blind: LabStatus['blind']): void {
   });
 }
 
-/** Works with a lab that is up, and lets go of it afterwards whatever happens. */
+/** Connects to a running lab for `work`, and disconnects whatever happens. */
 export async function withRunningLab<T>(
   name: string | undefined,
   work: (living: RunningLab) => Promise<T>,

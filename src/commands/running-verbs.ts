@@ -18,7 +18,7 @@ import {
   trust,
 } from './options.ts';
 
-/** The verbs for a lab that is up. */
+/** The verbs for a running lab. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Live in a lab:');
 

@@ -7,20 +7,21 @@ import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
 
 /** One scenario, or one combination of toggles, of one lab. */
 export interface ScenarioRun {
-  /** What progress calls it; no two runs have the same. */
+  /** Its name in progress. No two runs have the same. */
   id: string;
   lab: Lab;
   name: string;
   toggles: ToggleValues;
-  /** Absent for a combination that no scenario speaks of: it is observed, not judged. */
+  /** Absent for a combination without a scenario, which is observed and not judged. */
   scenario: Scenario | undefined;
   /** In the order in which they run. */
   probes: string[];
 }
 
 /**
- * Every scenario of the lab, or the named ones. With `--set` and no scenario named it is that one combination:
- * a scenario with just these toggles judges it, otherwise it is only observed. So is a lab without scenarios.
+ * Chooses every scenario of the lab, or the named ones. With `--set` and no scenario it is that one
+ * combination: a scenario with just these toggles judges it; otherwise it is only observed. So is a lab
+ * without scenarios.
  */
 export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly string[]): ScenarioRun[] {
   const scenarios = lab.scenarios ?? {};
@@ -37,7 +38,7 @@ export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly st
   });
 }
 
-/** @throws LabError `usage`, with every name that is no scenario's */
+/** @throws LabError `usage` with every unknown scenario */
 export function checkScenarios(lab: Lab, names: readonly string[]): void {
   const known = Object.keys(lab.scenarios ?? {});
   const problems = names
@@ -50,7 +51,7 @@ export function checkScenarios(lab: Lab, names: readonly string[]): void {
   if (problems.length > 0) throw new LabError('usage', problems);
 }
 
-/** One combination: only the probes that a scenario with just these toggles names, or all where there is none. */
+/** Makes a run of one combination, with the probes that its scenario names, or all if there is none. */
 function asSet(lab: Lab, toggles: ToggleValues): ScenarioRun {
   const [name, scenario] = matchScenario(lab, toggles) ?? ['as set', undefined];
   return { id: `${lab.name} ${name}`, lab, name, toggles, scenario, probes: probesOf(lab, scenario) };
@@ -61,8 +62,8 @@ function probesOf(lab: Lab, scenario: Scenario | undefined): string[] {
 }
 
 /**
- * One combination with all probes, those that its scenario names first: their order belongs to what it expects.
- * @param name where it is called by something else than its scenario or its values
+ * Makes a run of one combination with all probes. Those of its scenario come first, as their order matters.
+ * @param name if it is called neither by its scenario nor by its values
  */
 export function combinationRun(
   lab: Lab,
@@ -76,7 +77,7 @@ export function combinationRun(
   return { id, lab, name: name ?? known ?? words, toggles, scenario, probes: [...probes] };
 }
 
-/** Seconds that the probes of this run are expected to wait for an answer that does not come. */
+/** Returns how many seconds this run's probes are expected to wait for nothing. */
 export function patience({ lab, scenario }: ScenarioRun): number {
   const failing = Object.entries(lab.probes ?? {}).filter(
     ([name]) => scenario?.expect[name]?.outcome === 'fails',

@@ -18,26 +18,26 @@ import type { ScenarioRun } from './runs.ts';
 
 const plans = new WeakMap<ScenarioRun, Start>();
 
-/** Made once: what a run takes of the machine is asked before it is its turn. */
+/** Plans a run once: its needs are asked for before it is its turn. */
 function planned(run: ScenarioRun): Start {
   const plan = plans.get(run) ?? planStart(run.lab, run.toggles, run.scenario);
   plans.set(run, plan);
   return plan;
 }
 
-/** What it takes of the machine, before a live change. */
+/** What the run takes of the machine, before a live change. */
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
   const { built, steps } = planned(run);
   return needsOf(steps, watching(built, watch));
 }
 
-/** Features of the kernel that the run needs, beyond those that every lab needs. */
+/** The kernel features that the run needs beyond those of every lab. */
 export function scenarioFeatures(run: ScenarioRun): Feature[] {
   const { steps, change } = planned(run);
   return featuresOf([...steps, ...change]);
 }
 
-/** Builds, probes and judges one scenario in an instance of its own. */
+/** Builds, probes and judges one scenario in a lab of its own. */
 export async function runScenario(
   agent: Agent,
   run: ScenarioRun,
@@ -74,13 +74,15 @@ export async function runScenario(
   }
 }
 
-/** With its place in the lab's file. Anything else than a refusal is thrown again: it is no scenario's own. */
+/**
+ * Adds the place in the lab's file to a refusal. Other errors are thrown again: they are not this scenario's.
+ */
 async function refusalOf(error: unknown, { lab, toggles, scenario, name }: ScenarioRun): Promise<LabError> {
   if (!(error instanceof LabError) || error.code !== 'refused') throw error;
   return locateRefusal(error, { lab, toggles, ...(scenario && { scenario: name }) });
 }
 
-/** What the kernel, or the machine, must have for the scenario and has not. */
+/** What the kernel or the machine lacks for the scenario. */
 async function lackFor(
   agent: Agent,
   steps: readonly LiveStep[],
@@ -95,7 +97,7 @@ async function lackFor(
   return program === undefined ? undefined : lackOfProgram(program);
 }
 
-/** A kernel at hand that has what this one lacks. */
+/** Names a kernel at hand that has what this one lacks. */
 async function whoHas(lacks: readonly Feature[]): Promise<string | undefined> {
   const { nearestKernel } = await import('../host/vm/nearest-kernel.ts');
   const kernel = nearestKernel(lacks.map((feature) => featureNamed(feature).option));

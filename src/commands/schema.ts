@@ -5,7 +5,7 @@ import { print } from './output.ts';
 
 const SCHEMAS = { lab: () => lab, report: reportJsonSchema, event: eventJsonSchema };
 
-/** What an editor needs to know of YAML and JSON labs, and a program of what `lab verify` writes. */
+/** Prints the schema of labs for editors, or of the output of `lab verify` for programs. */
 export async function schema(of: keyof typeof SCHEMAS): Promise<number> {
   print(visibleJson(SCHEMAS[of](), 2));
   return 0;

@@ -21,13 +21,13 @@ export interface SessionOptions extends Watch {
   runtime: Runtime;
   /** `--kernel`: run in a virtual machine with this kernel. */
   kernel?: string;
-  /** Contexts of the docker command, on whose engines scenarios are shared out. */
+  /** Contexts of the docker command. Scenarios are shared out among their engines. */
   context?: string[];
   /** Programs of the labs see all of this machine's files. */
   trust?: true;
 }
 
-/** Somebody who is told what happens, and handed what was seen of each scenario: nobody keeps it in memory. */
+/** Receives what happens, and what was seen of each scenario, so that nobody keeps it all in memory. */
 export interface Listener {
   tell(news: News): void;
   keep(seen: Seen, environment: Report['environment']): Promise<void>;
@@ -35,18 +35,18 @@ export interface Listener {
 
 const NOBODY: Listener = { tell: () => {}, keep: async () => {} };
 
-/** A sandbox, or several, and what is run in them. */
+/** One or several sandboxes, and what runs in them. */
 export interface Session {
   environment: Report['environment'];
   /** Verdicts in the order of the runs. */
   run(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
-  /** As `run`, for the last time: the sandbox goes while results are written. */
+  /** Like `run`, for the last time: the sandbox closes while results are written. */
   runLast(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
 }
 
 /**
  * Opens a sandbox for `work` with these labs, and closes it whatever happens.
- * @param ahead what is going to be run: it is planned while the sandbox opens
+ * @param ahead what will run: it is planned while the sandbox opens
  */
 export async function withSession<T>(
   labs: readonly Lab[],
@@ -72,7 +72,7 @@ export async function withSession<T>(
     kernel: options.kernel,
   });
   opening.catch(() => {});
-  // What the agent is to do first has left by then.
+  // By now the first calls to the agent have been sent.
   await setImmediate();
   planAhead(ahead, options);
   const crew = await opening;
@@ -92,7 +92,7 @@ export async function withSession<T>(
     };
     const runLast = async (runs: readonly ScenarioRun[]) => {
       const verdicts = await run(runs);
-      // Whoever opened it waits for that, and is told what comes of it.
+      // Whoever opened it waits for this, and gets the error.
       crew.close().catch(() => {});
       return verdicts;
     };
@@ -102,7 +102,7 @@ export async function withSession<T>(
   }
 }
 
-/** What cannot be planned is told when it is asked for. */
+/** An error of planning is reported when the run begins. */
 function planAhead(runs: readonly ScenarioRun[], watch: Watch): void {
   try {
     for (const run of runs) scenarioNeeds(run, watch);
@@ -116,7 +116,7 @@ async function widthFor(crew: Crew, runs: readonly ScenarioRun[], options: Sessi
   return crew.widthFor(jobs, first.lab.name, mostOf(runs.map((run) => scenarioNeeds(run, options))));
 }
 
-/** Whether its probes do more than wait for answers. */
+/** Do its probes do more than wait for answers? */
 const doesMuch = ({ lab, probes }: ScenarioRun) =>
   probes.some((name) => lab.probes?.[name]?.kind === 'iperf3');
 
@@ -127,7 +127,7 @@ async function runAll(
   work: Work,
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
-  // Those that wait longest begin first: the others are done meanwhile.
+  // Runs that wait longest begin first, so that others run meanwhile.
   const order = [...runs].sort((a, b) => patience(b) - patience(a));
   await progress.run(width, order, async (run, waits) => {
     const verdict = await work(run, waits);

@@ -22,7 +22,7 @@ export async function set(
 export const COLD = 'ARP, FDB and conntrack tables are empty';
 
 /**
- * @param cold whether to empty the tables then
+ * @param cold whether to empty the tables afterwards
  * @returns what changed, a line each
  */
 export async function changeToggles(
@@ -36,7 +36,7 @@ export async function changeToggles(
     const allowed = 'toggle=value, or --cold';
     throw new LabError('usage', { where: 'lab set', what: 'nothing to set', allowed });
   }
-  // What the lab is now is asked for under the lock: the difference starts from there.
+  // The present state is read under the lock, as the difference starts from it.
   return withLock(folder, () =>
     withRunningLab(name, async ({ agent, lab, status: { toggles, blind } }) => {
       refuseIfBlind(name, blind);

@@ -9,7 +9,7 @@ import { chooseRuns } from './runs.ts';
 import { withSession } from './session.ts';
 import { badOptions, byLab, type VerifyOptions } from './verify-options.ts';
 
-/** Every scenario under every kernel, one machine after the other, as one table. */
+/** Runs every scenario under every kernel, one machine after the other, and prints one table. */
 export async function severalKernels(
   labs: readonly Lab[],
   kernels: readonly string[],
@@ -22,7 +22,7 @@ export async function severalKernels(
       'runs scenarios under several kernels',
       'no --matrix, --fix, --shard, --evidence',
     );
-  // A kernel that is not there is told before the first boots.
+  // A missing kernel is reported before the first boots.
   const found = kernels.map((kernel) => findKernel(kernel).release);
   const twice = found.find((release, index) => found.indexOf(release) !== index);
   if (twice) throw badOptions('--kernels', `${twice} twice`, 'each once');

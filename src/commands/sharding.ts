@@ -8,7 +8,7 @@ import { readReport } from './read-report.ts';
 import type { ScenarioRun } from './runs.ts';
 import { badOptions, type VerifyOptions } from './verify-options.ts';
 
-/** The runs of this machine's share; all of them without `--shard`. */
+/** Returns the runs of this machine's share, or all without `--shard`. */
 export async function ownRuns(
   runs: readonly ScenarioRun[],
   { shard, durations }: VerifyOptions,
@@ -25,7 +25,7 @@ export async function ownRuns(
   ).map(({ run }) => run);
 }
 
-/** Makes a part of the report: it also says what whole it belongs to. */
+/** Makes the report of a part, which also says what whole it belongs to. */
 export function asPart(
   report: Report,
   labs: readonly Lab[],

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Beside the bundle. */
+/** The script lies beside the bundle. */
 export const SNAPSHOT_SCRIPT = fileURLToPath(new URL('./snapshot.sh', import.meta.url));
 
-/** The POSIX shell script that takes a snapshot of whichever machine, or node, runs it. */
+/** Returns the POSIX shell script that takes a snapshot of the machine or node that runs it. */
 export const snapshotScript = (): string => readFileSync(SNAPSHOT_SCRIPT, 'utf8');

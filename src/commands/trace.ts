@@ -14,7 +14,7 @@ interface TraceOptions {
   runtime: Runtime;
 }
 
-/** Runs one scenario and shows the way of the packets that decided it, through wires and kernels. */
+/** Runs one scenario and shows the way of the deciding packets through wires and kernels. */
 export async function trace(
   asked: string,
   scenario: string | undefined,
@@ -33,7 +33,7 @@ export async function trace(
   });
 }
 
-/** Only the probes that were asked for. */
+/** Keeps only the probes that were asked for. */
 function withProbes(run: ScenarioRun, names: readonly string[]): ScenarioRun {
   const known = Object.keys(run.lab.probes ?? {});
   const unknown = names.filter((name) => !known.includes(name));

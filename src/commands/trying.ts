@@ -9,7 +9,7 @@ export function attemptRun(lab: Lab, toggles: ToggleValues, probes: string[], na
   return { id: `${lab.name} ${name}`, lab, name, toggles, scenario: undefined, probes };
 }
 
-/** Remedies are tried on the kernel: each attempt is a lab of its own. */
+/** Returns a function that tries a remedy on the kernel, in a lab of its own. */
 export const tryOut =
   (session: Session, lab: Lab, toggles: ToggleValues): Run =>
   async (attempts) => {

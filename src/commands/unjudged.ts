@@ -20,7 +20,7 @@ export function exitUnjudged(
   return told.length > 0 ? EXIT_CODES.usage : 0;
 }
 
-/** What to tell of a lab that was observed only, as it has no scenario: how to write one that expects what was seen. */
+/** Says how to write a scenario that expects what was seen, for a lab that has none. */
 function unjudged(lab: Lab, { scenarios }: LabReport): string | undefined {
   if (Object.keys(lab.scenarios ?? {}).length > 0) return undefined;
   const [seen] = scenarios;

@@ -14,7 +14,7 @@ interface UpOptions extends TopologyOptions {
   name?: string;
   runtime: Runtime;
   trust?: true;
-  /** Plant a fault that no verb tells of before `lab reveal`. */
+  /** Plant a fault, which no verb shows before `lab reveal`. */
   blind?: true;
   seed?: number;
 }
@@ -35,7 +35,7 @@ export async function up(
   const blind =
     options.blind && (await (await import('./blind.ts')).plantFault(lab, toggles, scenario, options));
   const plan = async () => {
-    // While the sandbox starts: it brings cryptography with it, for MAC addresses.
+    // Loaded while the sandbox starts: it needs cryptography for MAC addresses.
     const { planStart } = await import('../plan/start.ts');
     return planStart(blind ? blind.lab : lab, toggles, lab.scenarios?.[scenario ?? '']);
   };
@@ -44,7 +44,7 @@ export async function up(
   );
   if (notice) say(notice);
   sayUnanswered(status);
-  // Where questions are asked from is where a user will want to look around.
+  // A user will want to look around where questions are asked from.
   const [probe] = Object.values(lab.probes ?? {});
   const node = probe ? probeNode(probe) : Object.keys(lab.nodes)[0];
   say(`${name} is up; try\n  lab probe -n ${name}\n  lab shell ${node} -n ${name}\n  lab down ${name}`);
@@ -52,7 +52,7 @@ export async function up(
   return 0;
 }
 
-/** It names a folder and a socket. */
+/** The name is also that of a folder and a socket. */
 export function checkName(name: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) return name;
   const allowed = 'lower-case letters, digits and dashes, 32 at most';

@@ -11,11 +11,11 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   all?: true;
   matrix?: true;
   fix?: true;
-  /** Content with what was observed, where a lab has no scenario. */
+  /** Accept an observation as a success if a lab has no scenario. */
   observe?: true;
   /** The part of the scenarios that this machine runs. */
   shard?: Share;
-  /** A report of a former run, by whose durations scenarios are shared out. */
+  /** A report of an earlier run, whose durations decide how scenarios are shared out. */
   durations?: string;
   /** Run under each of these kernels, and print one table. */
   kernels?: string[];
@@ -24,8 +24,8 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
 }
 
 /**
- * An observation is no failure; where this machine could run nothing of it, nothing was judged. What was refused is a
- * mistake in a definition, whatever came of the others.
+ * An observation is not a failure. If this machine could run none of it, nothing was judged. A refusal is a
+ * mistake in a definition, whatever the others did.
  */
 export function exitCode(report: Report): number {
   if (report.labs.some(({ scenarios }) => scenarios.some(({ refused }) => refused)))
@@ -35,7 +35,7 @@ export function exitCode(report: Report): number {
   return scenarios.length > 0 && scenarios.every(({ missing }) => missing) ? EXIT_CODES.unable : 0;
 }
 
-/** @param verdicts of the runs, in their order */
+/** @param verdicts of the runs, in the same order */
 export function byLab(
   labs: readonly Lab[],
   runs: readonly ScenarioRun[],
@@ -47,11 +47,11 @@ export function byLab(
   }));
 }
 
-/** Options that do not go together. */
+/** The error for options that do not go together. */
 export const badOptions = (where: string, what: string, allowed: string) =>
   new LabError('usage', { where, what, allowed });
 
-/** Evidence, the page and parts tell labs apart by their names: refuses two of one name. */
+/** Refuses two labs of one name: evidence, page and parts tell labs apart by it. */
 export function checkNames(labs: readonly Lab[], { evidence, report, shard }: VerifyOptions): void {
   const names = labs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

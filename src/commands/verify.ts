@@ -13,7 +13,7 @@ import { asPart, ownRuns } from './sharding.ts';
 import { exitUnjudged } from './unjudged.ts';
 import { badOptions, byLab, checkNames, exitCode, type VerifyOptions } from './verify-options.ts';
 
-/** Builds every scenario, probes it, judges what was seen, and removes it; the exit code is the verdict. */
+/** Builds, probes, judges and removes every scenario. The exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const sources = await Promise.all(namesOf(asked, options).map(findSource));
   const all = await Promise.all(sources.map(checkSource));
@@ -53,12 +53,12 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   );
 }
 
-/** Puts the chosen kernel in the place of the one asked for; `undefined` is the running one. */
+/** Replaces the kernel that was asked for by the chosen one. Undefined means the running one. */
 function withKernel({ kernel: _, ...options }: VerifyOptions, kernel: string | undefined): VerifyOptions {
   return { ...options, ...(kernel !== undefined && { kernel }) };
 }
 
-/** The kernel to run under; what chooses it for `auto` is loaded only then. */
+/** Returns the kernel to run under. What chooses it for `auto` is loaded only then. */
 async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): Promise<string | undefined> {
   if (options.kernel !== 'auto') return options.kernel;
   return (await import('./auto-kernel.ts')).autoKernel(runs, options);

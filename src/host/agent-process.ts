@@ -10,35 +10,35 @@ import { AGENT_FLAGS } from './v8-flags.ts';
 const AGENT = fileURLToPath(new URL('./agent.cjs', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('./sandbox.sh', import.meta.url));
 
-/** An agent in namespaces of its own, and the shell outside that keeps it. */
+/** An agent in its namespaces, and the shell outside that keeps it. */
 export interface AgentProcess {
   streams: Duplex | ByteStreams;
-  /** That shell: it leads the process group of all that belongs to the sandbox. */
+  /** The process id of that shell, which leads the process group of the sandbox. */
   keeper: number;
   /** Resolves when all of it is gone. */
   ended: Promise<void>;
-  /** Rejects where it could not even be started. */
+  /** Rejects if it could not be started. */
   broken: Promise<never>;
-  /** What the sandbox said, on standard error. */
+  /** Returns the sandbox's standard error so far. */
   said(): string;
-  /** Has that folder go when the sandbox ends; without one nothing but the sandbox goes. */
+  /** Removes this folder when the sandbox ends. Without one, only the sandbox goes. */
   keep(folder?: string): void;
-  /** Ends all of it, at once. */
+  /** Ends everything at once. */
   kill(): void;
-  /** Ends nothing; but this process need not wait for it any longer. */
+  /** Lets this process end without waiting for it. The sandbox stays. */
   leave(): void;
 }
 
 /** A sandbox of this machine. */
 export interface LocalPlace {
   runtime: LocalRuntime;
-  /** As root, whether with the rights that only root of the machine has. */
+  /** For root: does it have the rights of the machine's root? */
   asMachine: boolean;
 }
 
 /**
- * The command line of an agent in a sandbox that speaks on these two descriptors.
- * @param kernel the release of the kernel that it is to run under, if that is not the running one
+ * Returns the command line of an agent in a sandbox that speaks on these two descriptors.
+ * @param kernel the release of the kernel that it will run under, if it is not the running one
  */
 export function sandboxCommand(
   { runtime, asMachine }: LocalPlace,
@@ -52,7 +52,7 @@ export function sandboxCommand(
   return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];
 }
 
-/** @throws LabError `unable` where this program (Bun), or the place of its files, allows no agent */
+/** @throws LabError `unable` if this runtime (Bun), or the place of its files, allows no agent */
 export function spawnAgent(place: LocalPlace): AgentProcess {
   const reason = installProblem(process.versions, AGENT);
   if (reason) throw reason;
@@ -60,14 +60,14 @@ export function spawnAgent(place: LocalPlace): AgentProcess {
   const [file = '', ...args] = sandboxCommand(place, 3, 3);
   const proc = machineProc(runtime);
   const nothing = openSync('/dev/null', 'r+');
-  // A session of its own: Ctrl-C is for the CLI, which then ends the sandbox in its own way.
+  // It has its own session: Ctrl-C is for the CLI, which ends the sandbox in its own way.
   const child = spawn(file, args, {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', proc ?? nothing, 'pipe', ...covered(nothing)],
     env: agentEnvironment(),
   });
   for (const fd of [proc, nothing]) if (fd !== undefined) closeSync(fd);
-  // Where no more files may be open there is no process, and it has no streams.
+  // If no more files may be open, there is no process and it has no streams.
   const stdio = (child.stdio as readonly unknown[] | undefined) ?? [];
   const streams = (stdio[3] as Duplex | undefined) ?? new PassThrough().destroy();
   const toKeeper = stdio[5] as Writable | undefined;
@@ -86,7 +86,7 @@ export function spawnAgent(place: LocalPlace): AgentProcess {
     said: wordsOf(child),
     keep: (folder) => void toKeeper?.on('error', () => {}).end(`${folder ?? ''}\n`),
     kill: () => {
-      // All of its group: the keeper may be gone, and what it kept still be there.
+      // The whole group is killed: the keeper may be gone while what it kept is still there.
       if (child.pid !== undefined && !isOver) killGroup(child.pid);
     },
     leave: () => {
@@ -105,17 +105,21 @@ function killGroup(pid: number): void {
   }
 }
 
-/** What root's sandbox is told its number by; an agent with the machine's rights opens the networks of containers there. */
+/**
+ * Returns a descriptor of the machine's /proc for root's sandbox. An agent with the machine's rights opens
+ * the networks of containers by it.
+ */
 export function machineProc(runtime: LocalRuntime): number | undefined {
   return runtime === 'root' ? openSync('/proc', 'r') : undefined;
 }
 
-/** Descriptors from here on are not the agent's business. */
+/** Descriptors from here on are not for the agent. */
 const OTHERS = 6;
 
 /**
- * What this process was given by whoever started it, such as a lock of a script, would be the agent's as well, for as long
- * as a lab lives: it is given nothing in its place. What has a number beyond the limit of open files cannot be replaced.
+ * The agent must not inherit descriptors that this process was given, such as a script's lock: it would hold
+ * them as long as the lab lives. So each is replaced by /dev/null. One beyond the limit of open files cannot
+ * be replaced.
  */
 function covered(nothing: number): (number | 'ignore')[] {
   if (process.platform !== 'linux') return [];
@@ -136,13 +140,13 @@ const mostDescriptors = (): number =>
 
 const O_CLOEXEC = 0o2_000_000;
 
-/** All that Node opens itself closes at exec. */
+/** Descriptors that Node opens itself close at exec. */
 function isInherited(fd: number): boolean {
   try {
     const [, flags = ''] = /^flags:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
     return fd >= OTHERS && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
   } catch {
-    // It was that of the reading.
+    // It was the descriptor of this reading.
     return false;
   }
 }
@@ -155,11 +159,14 @@ function wordsOf(child: ChildProcess): () => string {
   return () => said;
 }
 
-/** What programs need to be found, to speak the user's language and to show it. All else, such as secrets of CI, stays here. */
+/**
+ * Variables that programs need to be found, and to speak and show the user's language. Others, such as
+ * secrets of CI, stay here.
+ */
 const HANDED_ON =
   /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|NO_COLOR|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|PAGER|LAB_TIMEOUT|LAB_MEMORY)$/;
 
-/** All of the environment that a sandbox begins with: whatever runs in it can read that. */
+/** Returns the whole environment of a sandbox. Whatever runs in it can read that. */
 export function agentEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => HANDED_ON.test(name)));
 }

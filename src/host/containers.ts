@@ -9,7 +9,7 @@ interface Begun {
   ended: Promise<ExecResult>;
 }
 
-/** What is done with containers for one agent. Nothing is loaded for it before a lab has one. */
+/** Works with containers for one agent. The client is loaded when a lab has one. */
 export class ContainerWork {
   readonly #place: () => ContainerPlace;
   readonly #events: AgentEvents;
@@ -20,7 +20,7 @@ export class ContainerWork {
     this.#place = place;
   }
 
-  /** What the agent may ask. */
+  /** The calls that the agent may make. */
   get calls(): AgentEvents & ContainerCalls {
     return {
       ...this.#events,
@@ -31,7 +31,7 @@ export class ContainerWork {
     };
   }
 
-  /** The agent, whose programs run in containers where nodes are such. */
+  /** Returns the agent, but programs of nodes that are containers run there. */
   beside(agent: Agent): Agent {
     const begun = new Map<string, Promise<Begun | undefined>>();
     const where = async (exec: string) => (await begun.get(exec))?.containers;
@@ -48,7 +48,7 @@ export class ContainerWork {
     return new Proxy(agent, { get: (target, name) => Reflect.get(own, name) ?? Reflect.get(target, name) });
   }
 
-  /** Removes what the agent did not: it may have been killed. */
+  /** Removes what the agent did not, as it may have been killed. */
   async close(): Promise<void> {
     const loaded = await this.#loaded?.catch(() => undefined);
     await loaded?.close();

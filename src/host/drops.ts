@@ -3,10 +3,10 @@ import type { KernelDrop, KernelDrops } from '../kernel/kernel-drops.ts';
 import type { Symbols } from '../kernel/symbols.ts';
 import { LabError } from '../lab/error.ts';
 
-/** As many drops are kept, for the probes that are under way: of others nobody asks. */
+/** The number of drops to keep, for probes that run now. Nobody asks for others. */
 const KEPT = 50_000;
 
-/** This machine's drops, of all namespaces, for all labs that this command looks at. */
+/** This machine's drops, of all namespaces, for all labs of this command. */
 class Account {
   readonly #kernel: KernelDrops;
   #kept: KernelDrop[] = [];
@@ -16,13 +16,13 @@ class Account {
     this.#kernel = kernel;
   }
 
-  /** Takes what the kernel has: it has room for some thousands. */
+  /** Takes what the kernel has. Its buffer holds some thousands. */
   take(): void {
     const { drops, lost } = this.#kernel.take();
     this.#kept.push(...drops);
     const over = this.#kept.length - KEPT;
     if (over > 0) this.#lostAt = this.#kept.splice(0, over).at(-1)?.timeNs ?? this.#lostAt;
-    // Some time before now.
+    // The loss was at some time before now.
     if (lost) this.#lostAt = BigInt(Date.now()) * 1_000_000n;
   }
 
@@ -55,7 +55,7 @@ async function openAccount(): Promise<Account | LabError> {
   }
 }
 
-/** Verdicts do not rest on the names of functions. */
+/** Verdicts do not rest on names of functions, so a failure is ignored. */
 async function namesOfFunctions(): Promise<Symbols> {
   const { readSymbols, Symbols } = await import('../kernel/symbols.ts');
   return readSymbols().catch(() => new Symbols(''));
@@ -68,7 +68,7 @@ const named = (drops: readonly KernelDrop[], names: Symbols): Drops['seen'] =>
     location: names.name(location),
   }));
 
-/** For an agent of this machine. */
+/** The calls for an agent on this machine. */
 export const machineDrops: DropCalls = {
   countDrops: async (names) => {
     const missing = await countDrops();
@@ -83,14 +83,14 @@ export const machineDrops: DropCalls = {
     const opened = await account;
     if (opened instanceof LabError) return { seen: [], missing: opened.message };
     const { seen, ...missing } = opened.since(BigInt(since));
-    // The kernel has a hundred thousand names: they are read only if there is something to name.
+    // The kernel has a hundred thousand names, so they are read only if something is to be named.
     if (seen.length === 0) return { seen: [], ...missing };
     symbols ??= namesOfFunctions();
     return { seen: named(seen, await symbols), ...missing };
   },
 };
 
-/** For one that may be of another machine. */
+/** The calls for an agent that may be on another machine. */
 export const noDrops: DropCalls = {
   countDrops: async () => {},
   clearDrops: () => {},

@@ -20,9 +20,9 @@ interface Place {
 let waiting: Early | undefined;
 
 /**
- * Starts an agent of this machine before anything else is loaded, for a command that is going to need one: two programs
- * that take their time to load do so at once. One that nobody takes ends with the other sandboxes. Not for a runtime of the
- * user's own choice, which this machine may not have.
+ * Starts an agent of this machine before anything else is loaded, for a command that will need one: two
+ * programs load at the same time. An agent that nobody takes ends with the other sandboxes. Not done if the
+ * user chose a runtime, which this machine may lack.
  */
 export function startEarly({ runtime: asked, kernel, context, trust = false }: Place): void {
   for (const flag of SHORT_LIVED) setFlagsFromString(flag);
@@ -31,7 +31,7 @@ export function startEarly({ runtime: asked, kernel, context, trust = false }: P
   if (runtime === 'docker' || runtime === 'vm') return;
   const place = { runtime, asMachine: trust };
   const agent = spawnAgent(place);
-  // Whoever takes it is told.
+  // Whoever takes it gets the error.
   agent.broken.catch(() => {});
   const close = async () => {
     agent.kill();
@@ -41,7 +41,7 @@ export function startEarly({ runtime: asked, kernel, context, trust = false }: P
   openSandboxes.add(waiting);
 }
 
-/** The one that waits, or a new one. */
+/** Returns the waiting agent, or a new one. */
 export function takeAgent(place: LocalPlace): AgentProcess {
   if (waiting?.place.runtime !== place.runtime || waiting.place.asMachine !== place.asMachine)
     return spawnAgent(place);

@@ -10,14 +10,14 @@ import { ENDINGS, type KnownLab, knownLabs } from './source/known.ts';
 import type { Source } from './source/source.ts';
 
 /**
- * A built-in lab, one of the project's `./labs` or of an installed package by name; a file by path; or `-` for YAML on
- * standard input. Checked.
+ * Finds and checks a lab: a built-in one, one of the project's `./labs` or of an installed package by name, a
+ * file by path, or `-` for YAML on standard input.
  */
 export async function findLab(asked: string): Promise<Lab> {
   return checkSource(await findSource(asked));
 }
 
-/** The same, not yet checked. */
+/** Finds a lab without checking it. */
 export async function findSource(asked: string): Promise<Source> {
   if (BUILTIN.includes(asked)) {
     const { checked } = await import('../builtin/checked.static.ts');
@@ -29,8 +29,8 @@ export async function findSource(asked: string): Promise<Source> {
 }
 
 /**
- * The file of a lab that is not built in.
- * @throws LabError `usage` where it has neither a known name nor the look of a path
+ * Returns the file of a lab that is not built in.
+ * @throws LabError `usage` if it is neither a known name nor looks like a path
  */
 export function fileOf(asked: string): string {
   if (looksLikeFile(asked)) return asked;

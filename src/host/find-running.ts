@@ -3,7 +3,10 @@ import { oneOf } from '../lab/suggest.ts';
 import type { LabFolder } from './lab-folder.ts';
 import { runningLabs } from './state.ts';
 
-/** The running lab of that name. Without a name, the one that LAB_NAME names (set in shells of nodes and in lessons), or the only one. */
+/**
+ * Finds the running lab of that name. Without a name it is that of LAB_NAME (set in shells of nodes and in
+ * lessons), or the only one.
+ */
 export async function findRunning(asked: string | undefined): Promise<LabFolder> {
   const name = asked ?? (process.env.LAB_NAME || undefined);
   const labs = await runningLabs();

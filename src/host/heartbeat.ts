@@ -1,7 +1,7 @@
 import { LabError } from '../lab/error.ts';
 import { PATIENCE } from '../lab/patience.ts';
 
-/** Milliseconds between two questions whether somebody is still there. */
+/** Milliseconds between two pings of the agent. */
 const BEAT = Math.min(5_000, (PATIENCE * 1000) / 4);
 
 interface Remote {
@@ -10,8 +10,8 @@ interface Remote {
 }
 
 /**
- * Gives up on an agent that answers nothing for as long as patience lasts, as one that was stopped: whoever waits for it is
- * told so. Its own work keeps it from answering for a moment only.
+ * Gives up on an agent that answers nothing for `LAB_TIMEOUT`, for instance because it was stopped. Its own
+ * work keeps it from answering for a moment only.
  *
  * @param silent ends what was waited for
  */
@@ -32,6 +32,6 @@ export function watchOver(agent: Remote, where: string, silent: () => void, hint
       silent();
     }
   }, BEAT);
-  // Whoever waits for an answer keeps this process, not the question.
+  // A waiting caller keeps this process alive; the ping alone does not.
   beat.unref();
 }

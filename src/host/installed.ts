@@ -1,8 +1,8 @@
 import { LabError } from '../lab/error.ts';
 
 /**
- * Why this program cannot run labs, because of what runs it (Bun) or where its files are (an archive of Yarn): its agent is a second
- * Node, started from files.
+ * Says why this program cannot run labs because of its runtime (Bun), or the place of its files (an archive
+ * of Yarn): the agent is a second Node, started from files.
  *
  * @param versions `process.versions`
  * @param agent the path of the agent's program

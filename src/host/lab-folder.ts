@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { stateRoot } from './state-root.ts';
 
 /**
- * What the host knows of labs that are up: a folder for each, with the agent's socket and the sandbox's process.
- * Only the owner may enter. A folder whose process is gone is stale and cleared away by whoever meets it.
+ * What the host knows about a running lab: a folder with the agent's socket and the sandbox's process. Only
+ * its owner may enter. A folder whose process is gone is removed by the next command that finds it.
  */
 export interface LabFolder {
   name: string;

@@ -15,19 +15,22 @@ import type { LocalRuntime } from './runtime.ts';
 import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
 import { startError } from './start-error.ts';
 
-/** Somebody ended the sandbox while it was being opened: no other is wanted. */
+/** Somebody ended the sandbox while it was being opened, so no other one is wanted. */
 const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
-/** Milliseconds to wait for the last output of an agent that has ended: the pipe closes when its sandbox is gone. */
+/**
+ * Milliseconds to wait for the last output of an agent that has ended. The pipe closes when its sandbox is
+ * gone.
+ */
 const LAST_WORDS = 5000;
 
-/** Why the agent answers no more, with what it printed last. */
+/** Says why the agent no longer answers, with its last output. */
 async function reasonOf({ ended: over, said }: AgentProcess): Promise<Error> {
   await Promise.race([over, setTimeout(LAST_WORDS, undefined, { ref: false })]);
   return startError(ended(), said()) as Error;
 }
 
-/** Starts an agent inside fresh namespaces. Its undo is the kernel's: with process 1 everything goes. */
+/** Starts an agent in new namespaces. When process 1 ends, the kernel removes everything. */
 export async function openLocal(
   runtime: LocalRuntime,
   events: AgentEvents,
@@ -42,7 +45,7 @@ export async function openLocal(
   );
   watchOver(remote, 'sandbox', () => started.kill());
   const agent = containers.beside(remote);
-  // Before anything else: it takes longest. What cannot be prepared cannot be built, and `up` says so.
+  // This comes first, as it takes longest. What cannot be prepared cannot be built, and `up` reports that.
   if (nodes) agent.prepare(nodes).catch(() => {});
   let isWanted = true;
   let folder: LabFolder | undefined;
@@ -51,7 +54,7 @@ export async function openLocal(
     started.kill();
     await started.ended;
     await containers.close();
-    // Its keeper went with the group.
+    // The keeper, which would remove the folder, was killed with the group.
     if (folder) rmSync(folder.path, { recursive: true, force: true });
     openSandboxes.delete(sandbox);
   };

@@ -7,7 +7,7 @@ import { orUnwritable } from './write-whole.ts';
 
 const PREFIX = '.lock-';
 
-/** Of what is in the folder of all state folders. */
+/** Is the name in the folder of all state folders that of a lock? */
 export const isLock = (name: string): boolean => name.startsWith(PREFIX);
 
 /** Runs `work` while no other command changes the lab of that folder. */
@@ -21,10 +21,11 @@ export async function withLock<T>(folder: LabFolder, work: () => Promise<T>): Pr
 }
 
 /**
- * Keeps other commands from changing the lab of that folder, until what this gives is called. The lock is a folder with one
- * file, named after the process that has it, beside the lab's: no other user can make it, nor keep it from being made. Taking it
- * is the renaming of such a folder, which fails where there is one that is not empty. What a process that is gone has left is
- * emptied by the name of that process, so that nobody takes a lock away from the one who came just before.
+ * Keeps other commands from changing the lab until the returned function is called.
+ * The lock is a folder beside the lab's, with one file that is named after the process that holds it. No
+ * other user can make it, or prevent it. A process takes the lock by renaming such a folder, which fails if
+ * there is a non-empty one. The file of a dead process is removed by its name, so nobody removes the lock of
+ * a process that took it just before.
  */
 export function lock({ name, path }: LabFolder): () => void {
   const place = join(dirname(path), `${PREFIX}${basename(path)}`);
@@ -47,13 +48,13 @@ export function lock({ name, path }: LabFolder): () => void {
   };
 }
 
-/** Others may come just before, again and again. */
+/** Others may take it just before, again and again. */
 const ATTEMPTS = 100;
 
-/** Somebody who looks for what is left behind, on a processor of his own, may come between most times. */
+/** A command that looks for leftovers on another processor may come between most times. */
 const DRAFTS = 10_000;
 
-/** As long as it is empty others take it for what somebody left who is gone, and remove it. */
+/** While the folder is empty, others take it for a leftover, and remove it. */
 function makeDraft(draft: string, mine: string): void {
   for (let attempt = 1; ; attempt += 1) {
     mkdirSync(draft, { recursive: true, mode: 0o700 });
@@ -78,13 +79,13 @@ function moved(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    // As kernels call a folder that is not empty.
+    // The errors of kernels for a folder that is not empty.
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }
 
-/** @returns whether nobody has the lock, now that those are gone who ended with it */
+/** @returns whether the lock is free, after files of dead processes were removed */
 export function clearAway(place: string): boolean {
   const holders = namesIn(place);
   const gone = holders.filter((holder) => !isLiving(holder));
@@ -105,7 +106,7 @@ function removeEmpty(place: string): void {
   try {
     rmdirSync(place);
   } catch {
-    // Somebody else has taken it meanwhile, or removed it.
+    // Somebody else has taken or removed it meanwhile.
   }
 }
 

@@ -1,7 +1,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { LabError } from '../lab/error.ts';
 
-/** What a machine, or the limits of a user there, can be out of, and who looks to it. */
+/** What a machine or a user can run out of, and who can change that. */
 const SHORT: Record<string, string> = {
   EMFILE: 'ulimit -n says how many this process may open',
   ENFILE: 'the machine has as many open as it may: sysctl fs.file-max',
@@ -14,7 +14,10 @@ const SHORT: Record<string, string> = {
   EIO: 'the device has a fault',
 };
 
-/** The system's refusal for want of something, as what it is: no bug of ours. Undefined for any other error. */
+/**
+ * Turns a system error for want of something into a LabError, as it is no bug of ours. Undefined for other
+ * errors.
+ */
 export function machineError(error: unknown): LabError | undefined {
   const { code = '', syscall = 'work', path } = (error ?? {}) as NodeJS.ErrnoException;
   if (!Object.hasOwn(SHORT, code)) return undefined;

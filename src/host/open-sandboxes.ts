@@ -2,7 +2,10 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** The sandboxes this process has opened and not let go of: apart from them, as the CLI's start loads only this. */
+/**
+ * The sandboxes that this process has opened and not let go of. They are in a file of their own, as the start
+ * of the CLI loads only this.
+ */
 export const openSandboxes = new Set<Closable>();
 
 export async function closeSandboxes(): Promise<void> {

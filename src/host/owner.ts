@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Endpoint } from './docker/endpoint.ts';
 
-/** What a lab lives and ends with. */
+/** What a lab ends with: a process, or a container. */
 export type Owner =
   | {
-      /** In a process group with nothing but the sandbox. */
+      /** It leads a process group with nothing but the sandbox. */
       pid: number;
-      /** Field 22 of /proc/PID/stat: tells a process from a later one with the same number. */
+      /** Field 22 of /proc/PID/stat. It tells the process from a later one with the same number. */
       startTime: string;
     }
   | ContainerOwner;
@@ -14,13 +14,13 @@ export type Owner =
 export interface ContainerOwner {
   /** Its id. */
   container: string;
-  /** Where it runs: whoever comes next may have been told of another engine. */
+  /** The engine that it runs on, as the next command may use another one. */
   engine: Endpoint;
 }
 
 /**
- * What is alive as long as the sandbox is: the child of its keeper, for a keeper that somebody kills leaves the sandbox
- * running.
+ * Returns what lives as long as the sandbox: the child of its keeper. A keeper that is killed leaves the
+ * sandbox running.
  */
 export function sandboxOwner(keeper: number): Owner {
   const pid = childOf(keeper) ?? keeper;
@@ -35,7 +35,7 @@ export function readOwner(text: string): Owner | undefined {
   }
 }
 
-/** The file may hold anything by now. */
+/** The file may contain anything by now. */
 function asOwner({ pid, startTime, container, engine }: Record<string, unknown>): Owner | undefined {
   if (typeof container === 'string' && container !== '' && isEndpoint(engine)) return { container, engine };
   const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid > 0;
@@ -51,10 +51,10 @@ export function livingProcess({ pid, startTime }: { pid: number; startTime: stri
   return found?.startTime === startTime ? found : undefined;
 }
 
-/** A name for this process, which no later one has. */
+/** A name for this process that no later process has. */
 export const thisProcess = (): string => `${process.pid}-${look(process.pid)?.startTime ?? ''}`;
 
-/** Whether the process of that name has not ended. */
+/** Is the process of that name still running? */
 export function isLiving(name: string): boolean {
   const [pid = '', startTime = ''] = name.split('-');
   if (startTime !== '') return livingProcess({ pid: Number(pid), startTime }) !== undefined;
@@ -65,13 +65,13 @@ export function isLiving(name: string): boolean {
   }
 }
 
-/** Of /proc/PID/stat; undefined where there is no such process. */
+/** Reads /proc/PID/stat. Undefined if there is no such process. */
 function look(pid: number): { parent: number; group: number; startTime: string } | undefined {
   try {
-    // The command's name, in brackets, may hold anything: the fields are counted from behind it.
+    // The command's name, in brackets, may contain anything, so fields are counted behind it.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie is nothing but a number that its parent has not asked about yet.
+    // A zombie has ended; its parent has only not asked yet.
     if (fields[0] === 'Z') return undefined;
     return { parent: Number(fields[1]), group: Number(fields[2]), startTime: fields[19] ?? '' };
   } catch {
@@ -79,7 +79,7 @@ function look(pid: number): { parent: number; group: number; startTime: string }
   }
 }
 
-/** Not every kernel keeps a list of children; there all processes of the machine are asked. */
+/** Not every kernel lists children. Otherwise all processes of the machine are searched. */
 function childOf(pid: number): number | undefined {
   try {
     const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');

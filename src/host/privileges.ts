@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What the kernel, and the container it may run in, let this process do. */
+/** What the kernel, and a container around it, allow this process. */
 export interface Privileges {
-  /** The effective set, as capabilities(7) numbers its bits. */
+  /** The effective set, with the bits of capabilities(7). */
   capabilities: bigint;
-  /** Whether a seccomp filter is at work. */
+  /** Is there a seccomp filter? */
   filtered: boolean;
-  /** Whether parts of /proc are covered: then no new /proc can be mounted in a user namespace. */
+  /** Are parts of /proc covered? Then no new /proc can be mounted in a user namespace. */
   masked: boolean;
   /** The AppArmor profile that confines it. */
   profile: string | undefined;
   container: 'docker' | 'podman' | undefined;
 }
 
-/** Of them what most commands need to know. */
+/** Returns the part that most commands need. */
 export function readCapabilities(root = ''): Pick<Privileges, 'capabilities'> {
   return { capabilities: BigInt(`0x${statusOf(root, 'CapEff') ?? '0'}`) };
 }
@@ -37,12 +37,15 @@ export function readPrivileges(root = ''): Privileges {
 const NET_ADMIN = 12n;
 const SYS_ADMIN = 21n;
 
-/** Whether it can make namespaces and networks without a user namespace. Root in a container often cannot. */
+/** Can it make namespaces and networks without a user namespace? Root in a container often cannot. */
 export function isAdmin({ capabilities }: Pick<Privileges, 'capabilities'>): boolean {
   return [NET_ADMIN, SYS_ADMIN].every((bit) => (capabilities >> bit) & 1n);
 }
 
-/** The flags of `docker run` without which no lab can be built in this container; the least privilege first. */
+/**
+ * Returns the flags of `docker run` that are needed to build a lab in this container, the least privilege
+ * first.
+ */
 export function missingFlags({ filtered, masked, profile, container }: Privileges): string[] {
   const flags = [
     ...(filtered ? ['seccomp=unconfined'] : []),

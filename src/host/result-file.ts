@@ -16,7 +16,7 @@ import { dirname, join, resolve } from 'node:path';
 import { orCannotWrite } from './cannot-write.ts';
 
 /**
- * Finds out whether a file can be written there, by making one beside it and removing it again.
+ * Checks that a file can be written, by making one beside it and removing it again.
  *
  * @param where what the user calls it: `-o out.json`
  * @throws LabError `usage`
@@ -31,8 +31,8 @@ export async function checkWritable(path: string, where: string): Promise<void> 
 }
 
 /**
- * Writes a whole file, or none: readers see what was there before, or all of this. A device or a pipe is written to
- * as it is.
+ * Writes a whole file, or none: readers see the old content or the new one. A device or a pipe is written
+ * directly.
  *
  * @throws LabError `usage`
  */
@@ -42,14 +42,17 @@ export async function writeResult(path: string, where: string, content: string |
     if (target.special) return writeSpecial(path, content);
     await aside(target, async (file, name) => {
       await file.writeFile(content);
-      // Some file systems find out only now that they are full.
+      // Some file systems only notice now that they are full.
       await file.sync();
       await rename(name, target.path);
     });
   });
 }
 
-/** Opening a pipe waits for its reader, and hears no signal meanwhile: it is asked before whether there is one. */
+/**
+ * Opening a pipe blocks until there is a reader, and no signal is handled meanwhile. So it first checks
+ * whether there is one.
+ */
 async function writeSpecial(path: string, content: string | Uint8Array): Promise<void> {
   const asked = await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
   try {
@@ -59,7 +62,7 @@ async function writeSpecial(path: string, content: string | Uint8Array): Promise
   }
 }
 
-/** The same, behind what the file has already. */
+/** Appends to the file in the same way. */
 export async function appendResult(path: string, where: string, text: string): Promise<void> {
   const before = await orCannotWrite(where, async () =>
     (await statIfThere(path))?.isFile() ? readFile(path, 'utf8') : '',
@@ -68,9 +71,9 @@ export async function appendResult(path: string, where: string, text: string): P
 }
 
 interface Target {
-  /** Through symbolic links: the link stays one. */
+  /** The path behind symbolic links, which stay links. */
   path: string;
-  /** Of the file that is there already. */
+  /** The mode of the existing file. */
   mode?: number;
   /** Neither a file nor a folder. */
   special: boolean;
@@ -85,7 +88,7 @@ async function targetOf(path: string): Promise<Target> {
   return { path: await realpath(path), mode: found.mode & 0o7777, special: false };
 }
 
-/** Of a link to nothing, the place that it names. */
+/** Returns the place that a link to nothing names. */
 async function leadsTo(path: string): Promise<string> {
   const next = await readlink(path).catch(() => undefined);
   return next === undefined ? path : leadsTo(resolve(dirname(path), next));
@@ -100,7 +103,10 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** A new file in the target's own folder, which is gone afterwards unless it was renamed, however this process ends. */
+/**
+ * Makes a new file in the target's folder. It is removed afterwards unless it was renamed, however this
+ * process ends.
+ */
 async function aside(
   { path, mode }: Target,
   work: (file: FileHandle, name: string) => Promise<void>,

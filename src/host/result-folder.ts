@@ -6,14 +6,14 @@ import { orCannotWrite } from './cannot-write.ts';
 
 /** A file in a folder of results. */
 interface InFolder {
-  /** With the folders it is in. */
+  /** The path inside the folder. */
   path: string;
   content: string | Uint8Array;
   isProgram?: true;
 }
 
 /**
- * Finds out whether folders can be made there, by making one and removing it again.
+ * Checks that folders can be made there, by making one and removing it again.
  *
  * @param where what the user calls it: `--evidence ev`
  * @throws LabError `usage`
@@ -29,7 +29,8 @@ export async function checkFolder(path: string, where: string): Promise<void> {
 }
 
 /**
- * Writes a whole folder, or none, in the place of one that has a file `mark` or is empty: any other is somebody else's.
+ * Writes a whole folder, or none. It replaces a folder that is empty or has a file `mark`; any other belongs
+ * to somebody else.
  *
  * @throws LabError `usage`
  */
@@ -61,7 +62,7 @@ export async function writeFolder(
   });
 }
 
-/** A new folder, which is gone afterwards unless it was renamed, however this process ends. */
+/** Makes a new folder. It is removed afterwards unless it was renamed, however this process ends. */
 async function aside(parent: string, work: (folder: string) => Promise<void>): Promise<void> {
   const name = join(parent, `.hairpin-${randomUUID()}.tmp`);
   const remove = () => rmSync(name, { force: true, recursive: true });

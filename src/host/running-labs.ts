@@ -30,8 +30,8 @@ import type { Agent, Sandbox } from './sandbox-types.ts';
 import { clearNotes, createFolder, endOwner, isAlive, ownerOf, recordOwner, removeFolder } from './state.ts';
 
 /**
- * Builds a lab and leaves it running. `plan` says how, while the sandbox starts and this waits for its turn.
- * @returns what the user is to know of where it is, and what it is
+ * Builds a lab and leaves it running. `plan` plans it while the sandbox starts and this waits for its turn.
+ * @returns a notice for the user about where it runs, and its status
  */
 export async function bringUp(
   live: LiveLab,
@@ -44,7 +44,7 @@ export async function bringUp(
   let built: Promise<void> | undefined;
   const unlock = lock(folder);
   const free = vacate(folder);
-  // Who opens the sandbox is told of it, but may not listen yet.
+  // Whoever opens the sandbox gets the error, but may not listen yet.
   free.catch(() => {});
   try {
     const sandbox = await openSandbox(runtime, silent, {
@@ -66,7 +66,7 @@ export async function bringUp(
     return { notice: sandbox.notice, status };
   } catch (error) {
     await closeSandboxes();
-    // As long as it was not ours it is somebody else's.
+    // Remove the folder only if we created it.
     await free.then(
       () => removeFolder(folder),
       () => {},
@@ -77,17 +77,17 @@ export async function bringUp(
   }
 }
 
-/** Makes the folder anew: there may be one of a lab that is gone. */
+/** Makes the folder again: one of a lab that is gone may be there. */
 async function vacate(folder: LabFolder): Promise<void> {
   if (await isAlive(folder)) throw alreadyUp(folder.name);
   removeFolder(folder);
   createFolder(folder);
 }
 
-/** Nodes that are in the lab whatever its toggles say; where some may be containers, none is known to be a namespace. */
+/** Nodes that every combination of toggles has. If some may be containers, none is surely a namespace. */
 const preparable = (lab: Lab) => (hasContainers(lab) ? [] : Object.keys(lab.nodes));
 
-/** Removes a lab: with its process group, or its container, everything goes. */
+/** Removes a lab: everything goes with its process group, or its container. */
 export function takeDown(folder: LabFolder): Promise<void> {
   return withLock(folder, async () => {
     const closed = containerOf(folder) === undefined ? agentGone(folder) : undefined;
@@ -99,7 +99,7 @@ export function takeDown(folder: LabFolder): Promise<void> {
   });
 }
 
-/** The agent's socket closes when the agent is gone, often with an error first. */
+/** The agent's socket closes when the agent is gone, often after an error. */
 function agentGone({ socket }: LabFolder): Promise<unknown> {
   const stream = connectSocket(socket).resume();
   stream.on('error', () => {});
@@ -108,14 +108,14 @@ function agentGone({ socket }: LabFolder): Promise<unknown> {
 
 export interface Connection {
   agent: Agent;
-  /** What the lab runs in; undefined for this machine's own namespaces. */
+  /** Undefined if the lab runs in this machine's own namespaces. */
   runtime: 'docker' | undefined;
   /** Resolves when nothing can be asked any more: it was closed, or the lab went down. */
   ended: Promise<unknown>;
   close(): void;
 }
 
-/** Speaks to the agent of a lab that is up; without a name, to the only one there is. */
+/** Connects to the agent of a running lab; without a name, of the only one. */
 export async function connectTo(name: string | undefined, events: AgentEvents = silent): Promise<Connection> {
   const folder = await findRunning(name);
   const container = containerOf(folder);

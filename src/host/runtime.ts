@@ -8,8 +8,8 @@ export type Runtime = (typeof RUNTIMES)[number];
 export type LocalRuntime = Exclude<Runtime, 'auto' | 'docker' | 'vm'>;
 
 /**
- * Root needs no user namespace; everyone else gets one of their own, and so does a root that lacks the capabilities,
- * as in a container. Without Linux there is only Docker.
+ * Chooses where a sandbox runs. Root needs no user namespace. Everyone else gets one, as does a root that
+ * lacks capabilities, in a container for instance. Without Linux only Docker is left.
  */
 export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Exclude<Runtime, 'auto'> {
   if (asked === 'root' && uid !== 0) {
@@ -29,7 +29,7 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
 }
 
-/** The runtime to use: another kernel needs a virtual machine. */
+/** Returns the runtime; another kernel needs a virtual machine. */
 export function runtimeFor(asked: Runtime, kernel: string | undefined): Runtime {
   if (kernel === undefined || asked === 'vm') return asked;
   if (asked === 'auto') return 'vm';
@@ -37,13 +37,13 @@ export function runtimeFor(asked: Runtime, kernel: string | undefined): Runtime 
   throw new LabError('usage', { where: `--kernel ${kernel}`, what, allowed: '--runtime vm, or none' });
 }
 
-/** Nothing older was tried with root's labs in a user namespace. */
+/** Root's labs in a user namespace were not tried with older kernels. */
 const FIRST_KERNEL = [5, 11] as const;
 
 /**
- * Where root's sandbox is to be: in a user namespace too, in which its programs have no right over anything of the machine,
- * unless the kernel is too old. Only root of the machine itself enters the networks of containers, and sees with `--trust`
- * what all users have.
+ * Is root's sandbox in a user namespace too? Its programs then have no right over anything of the machine.
+ * Kernels that are too old are an exception. Only root of the machine itself can enter networks of
+ * containers, and see with `--trust` what all users have.
  */
 export function isConfined(runtime: LocalRuntime, asMachine: boolean, kernel = release()): boolean {
   const [major = 0, minor = 0] = kernel.split('.').map(Number);
@@ -52,8 +52,8 @@ export function isConfined(runtime: LocalRuntime, asMachine: boolean, kernel = r
 }
 
 /**
- * Options of unshare(1). Without root the user keeps their own id: with a made-up root, tcpdump tries to drop
- * privileges and fails. Real root in a user namespace needs some other id for the same reason.
+ * Returns options of unshare(1). Without root the user keeps the own id: under a made-up root, tcpdump tries
+ * to drop privileges and fails. Root in a user namespace needs another id for the same reason.
  */
 export function userNamespace(runtime: LocalRuntime, uid = process.getuid?.() ?? 0): string[] {
   if (runtime === 'root') return [];
@@ -63,7 +63,7 @@ export function userNamespace(runtime: LocalRuntime, uid = process.getuid?.() ??
 
 const ROOT_HINT = 'or run it as root: sudo lab …';
 
-/** Settings that forbid namespaces to ordinary users: where they stand, and the command that lifts each. */
+/** Settings that forbid namespaces to ordinary users: their files, and the command that lifts each. */
 const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }[] = [
   {
     file: 'user/max_user_namespaces',
@@ -87,7 +87,7 @@ const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }
   },
 ];
 
-/** Why unshare(1) could not make a sandbox, with the exact mend where the machine's settings give it away. */
+/** Says why unshare(1) could not make a sandbox, with the exact remedy if the machine's settings show it. */
 export function sandboxError(said: string, root = '/proc/sys', privileges = readPrivileges()): LabError {
   const flags = privileges.container === undefined ? [] : missingFlags(privileges);
   if (flags.length > 0) return containerError(flags);
@@ -101,7 +101,7 @@ export function sandboxError(said: string, root = '/proc/sys', privileges = read
   return new LabError('unable', { where: 'sandbox', what }, ROOT_HINT.replace('or ', ''));
 }
 
-/** As root in the container, two capabilities do as well; what AppArmor forbids stays forbidden with them. */
+/** For root in the container two capabilities are enough, but AppArmor may still forbid it. */
 function containerError(flags: readonly string[]): LabError {
   const admin = [
     '--cap-add SYS_ADMIN',

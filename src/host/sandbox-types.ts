@@ -3,7 +3,7 @@ import type { LabFolder } from './lab-folder.ts';
 import type { Owner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
 
-/** Every call with its answer. */
+/** All calls of the agent, with promises as answers. */
 export type Agent = {
   [Name in keyof AgentCalls]: (
     ...asked: Parameters<AgentCalls[Name]>
@@ -13,36 +13,36 @@ export type Agent = {
 export interface Sandbox {
   agent: Agent;
   runtime: LocalRuntime | 'docker' | 'vm';
-  /** What it lives and ends with. */
+  /** What it ends with. */
   owner: Owner;
-  /** Why it is not where one would expect it, in a sentence for the user. */
+  /** Why it runs elsewhere than expected, as a sentence for the user. */
   notice?: string;
-  /** Lets it live on without this process. */
+  /** Lets it outlive this process. */
   release(): Promise<void>;
-  /** Ends everything in it; resolves when that is gone. */
+  /** Ends everything in it. Resolves when that is gone. */
   close(): Promise<void>;
 }
 
-/** Where a sandbox is found that outlives the process which opened it. */
+/** The folder of a sandbox that outlives the process which opened it. */
 export interface Home {
   folder: LabFolder;
-  /** Resolves when the folder is there, and this process alone may use it; rejected when it may not. */
+  /** Resolves when the folder is there and only this process uses it. Rejects if that is impossible. */
   free: Promise<unknown>;
 }
 
 export interface SandboxOptions {
-  /** For one that is to outlive this process. */
+  /** For a sandbox that outlives this process. */
   home?: Home;
-  /** Whether nodes in it are to be containers. */
+  /** Will nodes in it be containers? */
   containers?: boolean;
-  /** Whether its programs are to see all that the user sees. */
+  /** Do its programs see everything that the user sees? */
   trust?: boolean;
-  /** The kernel of a virtual machine for it: a release, or the file of an image. */
+  /** The kernel of a virtual machine: a release, or the file of an image. */
   kernel?: string | undefined;
-  /** The context of the docker command whose engine it is to be on. */
+  /** The context of the docker command whose engine to use. */
   context?: string | undefined;
   /** Nodes whose namespaces may be made meanwhile. */
   nodes?: string[];
-  /** Called as soon as something can be asked of the agent, who starts meanwhile. What comes of it is the caller's. */
+  /** Called as soon as the agent can be asked, while it starts. The caller handles the result. */
   first?: (agent: Agent) => Promise<unknown>;
 }

@@ -8,7 +8,7 @@ import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
 
 export { isEnded } from '../agent/channel.ts';
 
-/** Starts an agent where nothing it does is seen: in fresh namespaces of this machine, a container, or a virtual machine. */
+/** Starts an agent in new namespaces of this machine, in a container, or in a virtual machine. */
 export async function openSandbox(
   asked: Runtime,
   events: AgentEvents,
@@ -31,7 +31,10 @@ const NOT_LINUX = 'this is not Linux: the lab runs in Docker';
 const isForbidden = (error: unknown): error is LabError =>
   error instanceof LabError && error.code === 'unable' && error.problems[0]?.where === 'sandbox';
 
-/** Where this machine allows no sandbox, an engine that answers may; the first reason is told in any case. */
+/**
+ * Uses Docker if this machine allows no sandbox and an engine answers. The first reason is reported in any
+ * case.
+ */
 async function openInstead(reason: LabError, events: AgentEvents, options: SandboxOptions): Promise<Sandbox> {
   const { answers } = await import('./docker/engine.ts');
   if (!(await answers())) {

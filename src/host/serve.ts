@@ -8,16 +8,16 @@ import { agentEnvironment, machineProc, sandboxCommand } from './agent-process.t
 import { chooseRuntime, type LocalRuntime } from './runtime.ts';
 import { startError } from './start-error.ts';
 
-/** In a container there is but one agent. */
+/** There is only one agent in a container. */
 export const SOCKET = '/tmp/hairpin-agent.sock';
 
-/** Runs an agent in a sandbox; it speaks to whoever started this on standard input and output. */
+/** Runs an agent in a sandbox that speaks to its caller on standard input and output. */
 export async function serveAgent(): Promise<number> {
   const runtime = chooseRuntime('auto') as LocalRuntime;
-  // Not 0: a shell that starts a program in the background gives it nothing to read there.
+  // Descriptor 0 is not used: a shell gives a background program nothing to read there.
   const [file = '', ...args] = sandboxCommand({ runtime, asMachine: true }, 3, 1);
   const nothing = openSync('/dev/null', 'r');
-  // Where this container shows the machine's processes, it does so to root.
+  // The machine's processes are shown to root only.
   const proc = machineProc(runtime) ?? nothing;
   const child = spawn(file, args, {
     stdio: ['ignore', 'inherit', 'pipe', 0, proc, nothing],
@@ -37,7 +37,7 @@ export async function serveAgent(): Promise<number> {
   return code ?? 1;
 }
 
-/** Passes what is said on standard input to the agent that runs here, and its answers to standard output. */
+/** Passes standard input to the agent that runs here, and its answers to standard output. */
 export async function speakToAgent(): Promise<number> {
   const socket = connect(SOCKET);
   await Promise.race([pipeline(process.stdin, socket), pipeline(socket, process.stdout)]);

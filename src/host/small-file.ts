@@ -1,13 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
-/** Bytes: what we write there is much less. */
+/** The most bytes. Our own files are much smaller. */
 const MOST = 1 << 16;
 
 /**
- * A file of ours. What somebody has planted in its place keeps nobody waiting: a pipe that nobody writes to, a device that
- * has no end.
+ * Reads one of our files. A pipe without a writer or an endless device in its place does not block us.
  *
- * @throws what the system says, or that it is no small file
+ * @throws the system's error, or that it is not a small file
  */
 export function readSmall(path: string): string {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { LabError } from '../lab/error.ts';
 import { orUnwritable } from './write-whole.ts';
 
-/** (Of a read-only place Node's own recursive mkdir says that it is not there.) */
+/** Makes a folder with its parents. (Node's own recursive mkdir reports ENOENT for a read-only place.) */
 function ensureFolder(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
@@ -14,14 +14,17 @@ function ensureFolder(path: string): void {
   }
 }
 
-/** `/run/hairpin` for root, else a folder of the user's own; refused if somebody else could have planted it. */
+/**
+ * Returns `/run/hairpin` for root, else a folder of the user. It is refused if somebody else could have made
+ * it.
+ */
 export function stateRoot(): string {
   const uid = process.getuid?.() ?? 0;
   const isLinux = process.platform === 'linux';
   const own = isLinux && uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
   const root = own ? join(own, 'hairpin') : join(isLinux ? '/tmp' : tmpdir(), `hairpin-${uid}`);
   orUnwritable(root, () => ensureFolder(root));
-  // A user's temporary folder on Windows is theirs alone, and has no mode to tell.
+  // On Windows a user's temporary folder is the user's alone, and has no mode to check.
   if (process.platform === 'win32') return root;
   const stat = lstatSync(root);
   if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & 0o077) !== 0) {

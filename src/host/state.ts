@@ -8,15 +8,15 @@ import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
 import { orUnwritable } from './write-whole.ts';
 
-/** No lab has a dot before its name. */
+/** Is it a note about an engine? No name of a lab begins with a dot. */
 const isNote = (name: string) => name.startsWith('.') && !isLock(name);
 
-/** Removes containers that are left of labs which are gone, if there may be any. @param gone one that may not look so yet */
+/** Removes containers that are left from labs which are gone. @param gone a lab that may not look gone yet */
 export async function clearNotes(gone?: Owner): Promise<void> {
   if (readdirSync(stateRoot()).some(isNote)) await (await import('./docker/leftovers.ts')).clearAllLeft(gone);
 }
 
-/** Every lab that is up; stale folders are removed. */
+/** Returns every running lab, and removes stale folders. */
 export async function runningLabs(): Promise<LabFolder[]> {
   const root = stateRoot();
   const names = readdirSync(root).sort();
@@ -28,13 +28,16 @@ export async function runningLabs(): Promise<LabFolder[]> {
   return folders.filter((_, index) => kept[index]);
 }
 
-/** What is left of labs that are gone is in nobody's way; but somebody is to know. */
+/** Containers that are left do no harm, but the user should know. */
 function tell(error: unknown): void {
   if (!(error instanceof LabError)) throw error;
   for (const problem of error.problems) process.stderr.write(`lab: ${describeProblem(problem)}\n`);
 }
 
-/** Clears it away, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */
+/**
+ * Removes the folder, unless a command is changing that lab: `lab up` makes the folder before there is an
+ * owner.
+ */
 async function isInUse(folder: LabFolder): Promise<boolean> {
   try {
     return await withLock(folder, async () => (await isAlive(folder)) || removeFolder(folder));
@@ -48,7 +51,7 @@ export function createFolder(folder: LabFolder): void {
   orUnwritable(folder.path, () => mkdirSync(folder.path, { mode: 0o700 }));
 }
 
-/** @returns false, for use as a filter. */
+/** @returns false, for use in a filter */
 export function removeFolder({ path }: LabFolder): false {
   rmSync(path, { recursive: true, force: true });
   return false;
@@ -66,7 +69,7 @@ export async function isAlive(folder: LabFolder): Promise<boolean> {
   return (await import('./docker/running.ts')).isRunning(owner);
 }
 
-/** Ends it if it still is what it was: a number that another process has by now is left alone. */
+/** Ends the process if it is still the same one. Another process may have its number by now. */
 export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
   if (owner === undefined) return;

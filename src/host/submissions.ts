@@ -3,9 +3,9 @@ import { basename, extname, join } from 'node:path';
 import { visible } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 
-/** What somebody handed in: a file, or a folder of files. */
+/** What a student handed in: a file, or a folder of files. */
 export interface Submission {
-  /** One line, in which nothing acts: whoever hands in chooses it. */
+  /** One line without control characters, as the student chose it. */
   name: string;
   /** Texts by file name. */
   files: Record<string, string>;
@@ -13,15 +13,15 @@ export interface Submission {
   problem?: string;
 }
 
-/** The largest file that is read, in bytes, and how many files of a folder. */
+/** The largest file in bytes, and the most files of a folder. */
 const MOST_BYTES = 1_000_000;
 const MOST_FILES = 50;
 
 /**
- * Reads every file and folder in it, by name; names that begin with a dot are left out. Links are not followed: they could lead to
- * files of the teacher.
+ * Reads every file and folder in it, by name, except names that begin with a dot. Links are not followed:
+ * they could lead to files of the teacher.
  *
- * @throws LabError `usage` where there is no such folder, or nothing in it
+ * @throws LabError `usage` if there is no such folder, or nothing in it
  */
 export function readSubmissions(folder: string): Submission[] {
   let names: string[];
@@ -61,7 +61,7 @@ export function readSubmissions(folder: string): Submission[] {
 
 const called = (name: string) => visible(name).replace(/[\t\n]/g, ' ');
 
-/** It is the same file that is looked at and read, whoever puts a link in its place meanwhile. */
+/** Checks and reads the same open file, even if somebody replaces it by a link meanwhile. */
 function readOne(path: string): string {
   if (!lstatSync(path).isFile()) throw noPlainFile(path);
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

@@ -14,8 +14,8 @@ export function orUnwritable<T>(path: string, write: () => T): T {
 }
 
 /**
- * A file that only we may read: whole or not at all, also for those who read it meanwhile, and however this process ends. What it
- * was about to be may stay beside it, by a name that begins with its own.
+ * Writes a file that only we may read, whole or not at all, also for those who read it meanwhile, and however
+ * this process ends. An unfinished draft may stay beside it; its name begins with the file's.
  */
 export function writeWhole(path: string, text: string): void {
   const draft = `${path}.${process.pid}`;
@@ -25,7 +25,7 @@ export function writeWhole(path: string, text: string): void {
   });
 }
 
-/** @param code of the system's error: `ENOSPC` */
+/** @param code the system's error code: `ENOSPC` */
 function unwritable(path: string, code: string): LabError {
   const [, words] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
   return writeError('unable', path, words ?? code);

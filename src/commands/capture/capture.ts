@@ -18,7 +18,7 @@ interface CaptureOptions {
 
 const ID = 'capture';
 
-/** Shows live packets until Ctrl-C, or until nobody reads its output any more. */
+/** Shows packets until Ctrl-C, or until nobody reads the output. */
 export async function capture(
   places: readonly string[],
   filter: readonly string[],
@@ -36,7 +36,7 @@ export async function capture(
 const nowhere = (what: string) =>
   new LabError('usage', { where: 'lab capture', what, allowed: 'NODE, NODE:IF, several of them, or --all' });
 
-/** One place: tcpdump's own lines, or its pcap, unchanged. */
+/** Captures at one place: the lines of tcpdump, or its pcap, unchanged. */
 async function captureOne(
   text: string,
   filter: readonly string[],

@@ -21,7 +21,7 @@ export interface ExtcapOptions {
   extcapCaptureFilter?: string;
   capture?: true;
   fifo?: string;
-  /** Only these places of a whole lab, separated by commas. */
+  /** Only these places of a lab, separated by commas. */
   places?: string;
 }
 
@@ -29,8 +29,8 @@ export interface ExtcapOptions {
 const PREFIX = 'lab';
 
 /**
- * What Wireshark, tshark and dumpcap run to learn which interfaces there are, and to capture from one. They read standard
- * output, and show standard error to people.
+ * Serves Wireshark, tshark and dumpcap, which run this to list interfaces and to capture from one. They read
+ * standard output, and show standard error to the user.
  */
 export async function extcap(options: ExtcapOptions): Promise<number> {
   if (options.install !== undefined)
@@ -79,7 +79,7 @@ async function interfacesOfLab(name: string): Promise<string[]> {
   }
 }
 
-/** What a user may choose in Wireshark before a capture: which interfaces of a whole lab. */
+/** Lists what a user may choose in Wireshark before a capture: the interfaces of a whole lab. */
 async function config(lab: string, isOne: boolean): Promise<void> {
   if (isOne) return;
   const places = await withRunningLab(lab, async (living) => interfacesOf(everywhere(living), living));
@@ -92,7 +92,7 @@ async function config(lab: string, isOne: boolean): Promise<void> {
   );
 }
 
-/** Wireshark takes a filter for valid when nothing is printed. */
+/** Checks a filter. Wireshark takes it for valid if nothing is printed. */
 async function tryFilter(lab: string, text: string): Promise<void> {
   const problems = await withRunningLab(lab, ({ agent }) => agent.tryFilters([{ probe: '', text }]));
   if (problems.length > 0) print(problems.map(({ what }) => what).join('\n'));

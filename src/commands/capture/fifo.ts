@@ -9,7 +9,7 @@ export class Fifo implements Sink {
   #pipe: FileHandle | undefined;
   #left: (() => void) | undefined;
 
-  /** @throws LabError `usage` where there is no named pipe: a file would be overwritten, or made */
+  /** @throws LabError `usage` if there is no named pipe, as a file would be made or overwritten */
   constructor(path: string) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found?.isFIFO()) {

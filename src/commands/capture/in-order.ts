@@ -1,4 +1,7 @@
-/** Milliseconds that each item is held: a tcpdump that had to wait for a processor may yet tell of an earlier one. */
+/**
+ * Milliseconds that each item is held. A tcpdump that had to wait for the processor may still report an
+ * earlier one.
+ */
 const WAIT_MS = 500;
 
 interface Waiting<T> {
@@ -9,7 +12,9 @@ interface Waiting<T> {
   came: number;
 }
 
-/** Puts what several tcpdumps tell into order of time. What comes later than `WAIT_MS` is written where it comes. */
+/**
+ * Sorts what several tcpdumps report by time. An item that is later than `WAIT_MS` is written when it comes.
+ */
 export class InOrder<T> {
   #waiting: Waiting<T>[] = [];
   #written: Promise<void> = Promise.resolve();
@@ -41,14 +46,14 @@ export class InOrder<T> {
     await this.#written;
   }
 
-  /** Writes what was received up to that moment, and all that has an earlier time. */
+  /** Writes what was received up to that moment, and everything with an earlier time. */
   #flush(until: number): void {
     if (!this.#waiting.some(({ came }) => came <= until)) return;
     this.#waiting.sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
     const count = this.#waiting.findLastIndex(({ came }) => came <= until) + 1;
     const items = this.#waiting.splice(0, count).map(({ item }) => item);
     this.#written = this.#written.then(() => this.#write(items));
-    // A failed write is told to those who wait for room.
+    // Whoever waits for room learns of a failed write.
     this.#written.catch(() => {});
   }
 }

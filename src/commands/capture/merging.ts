@@ -1,26 +1,29 @@
 import { whenReaderLeaves } from '../reader.ts';
 import type { Place } from './place.ts';
 
-/** Where a capture goes. */
+/** The destination of a capture. */
 export interface Sink {
   /** Resolves when there is room for more. */
   write(data: Buffer): Promise<void>;
-  /** Calls `left` when nobody reads any more. @returns a function that stops watching for that */
+  /** Calls `left` when nobody reads any more. @returns a function that ends the watch */
   watch(left: () => void): () => void;
   close(): Promise<void>;
 }
 
-/** Makes one stream of what several tcpdumps write; each is known by the name of its place. */
+/** Makes one stream of what several tcpdumps write. Each is known by the name of its place. */
 export interface Merging {
   /** What each tcpdump is to write. */
   readonly output: 'lines' | 'pcap';
   /** Resolves when the tcpdump may go on. */
   take(name: string, data: Buffer): Promise<void>;
-  /** Whether this place has told all that must be known before the stream begins. */
+  /** Has this place reported all that must be known before the stream begins? */
   isReady(name: string): boolean;
-  /** @param places those that capture */
+  /** @param places the places that capture */
   begin(places: readonly Place[]): Promise<void>;
-  /** @param dropped frames that the kernel had no room for, by place. @returns the packets in the stream, if they were counted */
+  /**
+   * @param dropped frames that the kernel had no room for, by place. @returns the number of packets in the
+   * stream, if they were counted
+   */
   end(dropped: ReadonlyMap<string, number>): Promise<number | undefined>;
 }
 

@@ -8,7 +8,7 @@ export interface Place {
   interface: string;
 }
 
-/** `NODE` or `NODE:IF`; without an interface all of the node are meant. */
+/** `NODE` or `NODE:IF`. Without an interface it means all of the node. */
 export interface PlacePattern {
   node: string;
   interface?: string;
@@ -16,7 +16,7 @@ export interface PlacePattern {
 
 const FILTER_HINT = 'a filter stands behind --, such as: lab capture pc -- tcp port 80';
 
-/** @throws LabError `usage` where the lab has no such node or interface */
+/** @throws LabError `usage` if the lab has no such node or interface */
 export function parsePlace(text: string, living: RunningLab): PlacePattern {
   const [name = '', at] = text.split(':');
   const node = living.topology.nodes[name];
@@ -32,7 +32,9 @@ export function parsePlace(text: string, living: RunningLab): PlacePattern {
   throw new LabError('usage', { where: text, what, allowed: oneOf(names, at) });
 }
 
-/** Every interface that is meant, each once. Loopback is only if it is named: what passes there leaves no node. */
+/**
+ * Returns every matching interface once. Loopback only matches by name, as what passes there leaves no node.
+ */
 export function interfacesOf(asked: readonly PlacePattern[], { topology }: RunningLab): Place[] {
   const places = asked.flatMap(({ node, interface: at }) =>
     (at === undefined ? Object.keys(topology.nodes[node]?.interfaces ?? {}) : [at]).map((name) => ({

@@ -11,14 +11,13 @@ import { type Merging, type Sink, toStdout } from './merging.ts';
 import { interfacesOf, type Place, type PlacePattern } from './place.ts';
 import { Tap } from './tap.ts';
 
-/** Places at most: each takes a tcpdump with a ring of two megabytes. */
+/** The most places. Each takes a tcpdump with a ring of two megabytes. */
 const MOST = 128;
 
 type Choose = (living: RunningLab) => PlacePattern[];
 
 /**
- * Captures at several places at once, as one stream: pcapng with an interface for each, or, where nothing is to be
- * written, lines.
+ * Captures at several places as one stream: pcapng with an interface for each or, without a file, lines.
  *
  * @param write a file; `-` is standard output
  */

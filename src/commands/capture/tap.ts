@@ -29,12 +29,12 @@ export class Tap {
     return this.#messages.failure(this.place, this.#filter);
   }
 
-  /** Whether nothing can pass there, as the interface is down or gone. That is no failure. */
+  /** Is the interface down or gone, so that nothing passes? That is no failure. */
   get isDown(): boolean {
     return /is not up|No such device/.test(this.#messages.text);
   }
 
-  /** Frames that the kernel had no room for; known when it has ended. */
+  /** The number of frames that the kernel had no room for. Known when it has ended. */
   get dropped(): number {
     return Number(/^(\d+) packets? dropped by kernel/m.exec(this.#messages.text)?.[1] ?? 0);
   }

@@ -11,7 +11,7 @@ const OUTPUTS: Record<Output, string[]> = {
   pcap: ['-U', '-w', '-'],
 };
 
-/** tcpdump in a node, never promiscuous: that would change what a bridge does. */
+/** Starts tcpdump in a node, never promiscuous: that would change what a bridge does. */
 export function tcpdump(
   { uid }: RunningLab,
   id: string,
@@ -25,7 +25,7 @@ export function tcpdump(
   return { id, node: place.node, command: ['tcpdump', ...options, '--', ...filter], tool: true };
 }
 
-/** What tcpdump prints on standard error. Held back until it captures: if it never does, this says why. */
+/** The standard error of tcpdump, held back until it captures. If it never does, this says why. */
 export class Messages {
   #held = '';
   #listening = false;
@@ -47,7 +47,7 @@ export class Messages {
     return this.#listening ? this.#held.slice(before) : '';
   }
 
-  /** Why a tcpdump ended before it listened: `usage` where only the filter can be wrong, otherwise `kernel`. */
+  /** Says why a tcpdump ended before it captured: `usage` if only the filter can be wrong, else `kernel`. */
   failure(place: Place, filter: readonly string[]): LabError | undefined {
     if (this.#listening) return undefined;
     const lines = this.#held.split('\n').filter((line) => !/: data link type /.test(line));

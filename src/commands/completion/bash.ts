@@ -1,7 +1,7 @@
 /**
- * The script for bash. Not the library's: that one needs the package bash-completion, and runs what stands on the
- * command line through `eval`. bash takes `=` and `:` for the end of a word, so what it calls words is put together
- * again, and of a candidate only what stands behind the last of these is given back.
+ * The script for bash. The library's own script needs the package bash-completion and runs the command line
+ * through `eval`, so this is ours. bash ends a word at `=` and `:`, so words are joined first, and of a
+ * candidate only the part after the last of these is returned.
  */
 export const BASH = `# Completion of lab for bash: eval "$(lab completion bash)"
 __lab_complete() {

@@ -3,7 +3,7 @@ import { LabError } from '../../lab/error.ts';
 import { print } from '../output.ts';
 import { BASH } from './bash.ts';
 
-/** Prints what a shell is to read so that Tab works. */
+/** Prints the script that makes Tab work in a shell. */
 export async function completion(shell: string): Promise<number> {
   if (shell === 'bash') print(BASH);
   else (await import('@bomb.sh/tab')).script(shell, 'lab', 'lab');
@@ -11,8 +11,8 @@ export async function completion(shell: string): Promise<number> {
 }
 
 /**
- * What those scripts ask at every Tab: a candidate to a line, a tab and its explanation behind it; the last line, after
- * a colon, tells the shell what to do. It never complains: nobody asked.
+ * Answers such a script at each Tab: a candidate a line, with a tab and an explanation. The last line, after
+ * a colon, tells the shell what to do. Errors are never printed.
  */
 export async function complete(program: Command, words: readonly string[]): Promise<number> {
   const [{ ShellCompDirective }, { candidates }] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What the word under the cursor is to be. */
+/** What kind of word the cursor is at. */
 export type Wanted =
   | { kind: 'verb' }
   | { kind: 'flag'; verb: Command }
@@ -8,14 +8,14 @@ export type Wanted =
   | { kind: 'argument'; of: Argument; typed: Typed }
   | { kind: 'nothing' };
 
-/** What has been typed before it. */
+/** What was typed before it. */
 export interface Typed {
   arguments: string[];
   /** Values by the option's long name: `{ name: 'broken' }`. */
   options: Record<string, string>;
 }
 
-/** @param words what stands behind `lab`, the last of them, maybe empty, under the cursor */
+/** @param words everything after `lab`; the last word, maybe empty, is at the cursor */
 export function wantedAt(program: Command, words: readonly string[]): Wanted {
   const [name, ...rest] = words;
   if (rest.length === 0) return { kind: 'verb' };
@@ -24,7 +24,7 @@ export function wantedAt(program: Command, words: readonly string[]): Wanted {
   const typed: Typed = { arguments: [], options: {} };
   let pending: Option | undefined;
   for (const word of rest.slice(0, -1)) {
-    // What follows is a command, or a filter: not for this program to know.
+    // What follows is a command or a filter, which this program does not know.
     if (word === '--') return { kind: 'nothing' };
     if (pending) {
       typed.options[pending.attributeName()] = word;
@@ -42,7 +42,7 @@ export function wantedAt(program: Command, words: readonly string[]): Wanted {
   return of ? { kind: 'argument', of, typed } : { kind: 'nothing' };
 }
 
-/** The option of that flag, if it waits for a value. */
+/** Returns the option of this flag, if it takes a value. */
 function valueOption(verb: Command, flag: string): Option | undefined {
   return verb.options.find((option) => option.required && (option.long === flag || option.short === flag));
 }

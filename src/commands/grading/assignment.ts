@@ -21,27 +21,27 @@ export interface AssignmentOptions {
   runtime: Runtime;
 }
 
-/** What every submission begins with, and what it is held against. */
+/** The start of every submission, and what it is compared with. */
 export interface Assignment {
-  /** The lab that scripts begin with; a planted fault is in it. */
+  /** The lab in which scripts start, with its planted fault. */
   lab: Lab;
   toggles: ToggleValues;
   start: Scenario | undefined;
   goal: Goal;
-  /** How the start and the goal are called in results. */
+  /** The words for start and goal in results. */
   words: { begins: string; goal: string };
-  /** Every cause and place that fails at first. */
+  /** Every cause and place of a failure at the start. */
   wrong: readonly Guess[];
-  /** By probe: the servers that its packets reach in the goal's scenario. */
+  /** The servers that each probe's packets reach in the goal's scenario. */
   servers: Record<string, string[]>;
-  /** What the lab does, by scenario: what predictions are held against. */
+  /** What the lab does in each scenario. Predictions are compared with it. */
   seen: Record<string, ProbeVerdict[]>;
 }
 
 /**
- * Runs what submissions are compared with, in a sandbox of its own.
+ * Runs the labs that submissions are compared with, in a sandbox of its own.
  *
- * @param predicted scenarios that answers speak of
+ * @param predicted the scenarios in the answers
  */
 export async function makeAssignment(
   lab: Lab,
@@ -92,7 +92,7 @@ const runOf = (lab: Lab, name: string, scenario: Scenario | undefined): Scenario
   probes: Object.keys(scenario?.expect ?? {}),
 });
 
-/** What is expected in the asked scenario; without one, in the scenario of the default toggles. */
+/** Returns what the given scenario expects, or that of the default toggles. */
 function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string } {
   const name = asked ?? matchScenario(lab, toggleValues(lab))?.[0];
   const expect = name === undefined ? undefined : lab.scenarios?.[name]?.expect;
@@ -101,7 +101,9 @@ function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string
   throw new LabError('usage', { where: lab.name, what: 'no scenario says what is to be reached', allowed });
 }
 
-/** Leaves out which packets must be seen: there are several ways to reach an outcome, each with other packets. */
+/**
+ * Leaves out which packets must be seen: an outcome can be reached in several ways, with different packets.
+ */
 const withoutPackets = (expect: Scenario['expect']): Goal['expect'] =>
   Object.fromEntries(Object.entries(expect).map(([probe, { packets: _, ...rest }]) => [probe, rest]));
 

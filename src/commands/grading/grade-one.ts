@@ -13,10 +13,15 @@ import type { Assignment } from './assignment.ts';
 import type { Work } from './read-work.ts';
 import { type Printed, runSections } from './scripts.ts';
 
-/** Seconds that judging may take besides the script's own time. A submission that takes longer has its sandbox ended. */
+/**
+ * Seconds that judging may take besides the script's own time. After that the submission's sandbox is ended.
+ */
 const JUDGING = 60;
 
-/** Judges one submission, in a sandbox that sees no file of this machine. Whatever goes wrong in it lowers its grade only. */
+/**
+ * Judges one submission in a sandbox that sees no file of this machine. Whatever goes wrong there only lowers
+ * its grade.
+ */
 export async function gradeOne(
   work: Work,
   assignment: Assignment,
@@ -50,11 +55,11 @@ export async function gradeOne(
   };
 }
 
-/** Characters of a text that may quote what was handed in. */
+/** The longest text that may quote a submission, in characters. */
 const LONGEST = 3000;
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** What is to be built for it; nothing for mere answers. */
+/** Returns the network to build for it. Undefined for plain answers. */
 function networkOf(
   { lab: given, sections }: Work,
   { lab, toggles }: Assignment,
@@ -113,7 +118,7 @@ async function inSandbox(
   }
 }
 
-/** @throws LabError `unable` when the time is over. The work goes on until the caller closes its sandbox. */
+/** @throws LabError `unable` when the time is over; the work goes on until the caller closes its sandbox */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -128,7 +133,10 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** An error in its sandbox is the submission's own doing: the assignment was built in such a sandbox before, without error. */
+/**
+ * An error in its sandbox is caused by the submission: the assignment was built in such a sandbox without
+ * one.
+ */
 function messageOf(error: unknown): string {
   if (error instanceof LabError) return error.problems.map(describeProblem).join('; ');
   return error instanceof Error ? error.message : String(error);

@@ -9,13 +9,13 @@ import type { Grades } from '../../workshop/grades/types.ts';
 
 type Write = (grades: Grades, style: Style) => string | Promise<Uint8Array>;
 
-/** Nothing that was handed in acts where it is shown. */
+/** Makes control characters of a submission visible, so that they do nothing where it is shown. */
 const seen =
   (write: (grades: Grades, style: Style) => string) =>
   (grades: Grades, style: Style): string =>
     visible(write(grades, style), paints(style));
 
-/** Texts in which nothing acts. */
+/** Formats of results. Nothing in them acts. */
 export const GRADE_FORMATS = {
   pretty: { ending: '.txt', write: seen(pretty) },
   csv: { ending: '.csv', write: csv },
@@ -37,7 +37,10 @@ interface GradeFile {
   write: Write;
 }
 
-/** @throws LabError `usage` that names every file that cannot be written; called before anything runs */
+/**
+ * Checks all files before anything runs.
+ * @throws LabError `usage` that names every file that cannot be written
+ */
 export async function gradeFiles(paths: readonly string[]): Promise<GradeFile[]> {
   const problems: Problem[] = [];
   const files: GradeFile[] = [];

@@ -8,7 +8,7 @@ import { type Answers, readAnswers } from '../../workshop/grades/answers.ts';
 import { notRun, type ReadScript, readScript, type Section } from '../../workshop/grades/script.ts';
 import type { Grade } from '../../workshop/grades/types.ts';
 
-/** A submission that was read, and problems with what could not be read. */
+/** A submission that was read, and the problems of what could not be read. */
 export interface Work {
   name: string;
   kind: Grade['kind'];
@@ -19,10 +19,13 @@ export interface Work {
   answers?: Answers;
 }
 
-/** A lab names rule files relative to its own path. This one leads nowhere, so that none of the teacher's files is read. */
+/**
+ * A lab names rule files relative to its own path. This path does not exist, so that no file of the teacher
+ * is read.
+ */
 const NOWHERE = '/nonexistent/submission.yaml';
 
-/** Reads what somebody handed in; nothing in it is run. */
+/** Reads a submission. Nothing in it runs. */
 export async function readWork(
   { name, files, problem }: Submission,
   nodes: readonly string[],

@@ -1,10 +1,13 @@
 import type { Agent } from '../../host/sandbox-types.ts';
 import type { Section } from '../../workshop/grades/script.ts';
 
-/** How many characters of a script's output are shown. */
+/** The number of characters of a script's output that are shown. */
 const SHOWN = 1000;
 
-/** A script writes to a file (512 kB at most), not to a pipe, which a program that it leaves running would hold open. */
+/**
+ * A script writes to a file (512 kB at most). A pipe would be held open by a program that the script leaves
+ * running.
+ */
 const WRAPPER =
   'ulimit -f 1024; sh -c "$1" >/run/submission.log 2>&1 </dev/null; code=$?; head -c 4000 /run/submission.log; exit $code';
 
@@ -18,7 +21,7 @@ export interface Ran {
 /** What programs have printed, by the id of their execution. */
 export type Printed = Map<string, string>;
 
-/** Runs sections one after the other, each in its node; `seconds` is for all of them. */
+/** Runs sections one after the other, each in its node. `seconds` limits all of them together. */
 export async function runSections(
   agent: Agent,
   sections: readonly Section[],

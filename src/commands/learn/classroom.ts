@@ -20,13 +20,16 @@ export interface ClassroomOptions {
   trust?: true;
 }
 
-/** The lab of a lesson. It is up, so that every verb and every other terminal reaches it, and it is removed with the lesson. */
+/**
+ * The lab of a lesson. It is up, so every verb and other terminals can reach it. It is removed with the
+ * lesson.
+ */
 export class Classroom {
   readonly #lab: Lab;
   readonly #options: ClassroomOptions;
   #building: Promise<unknown> | undefined;
   #begun: ToggleValues = {};
-  /** Whether a program has the terminal: then Ctrl-C is for that program. */
+  /** A program has the terminal, so Ctrl-C is for that program. */
   busy = false;
 
   constructor(lab: Lab, options: ClassroomOptions) {
@@ -38,7 +41,7 @@ export class Classroom {
     return this.#options.name;
   }
 
-  /** Builds the lab anew, as the scenario says. */
+  /** Builds the lab again for this scenario. */
   async build(scenario: string | undefined): Promise<void> {
     await this.remove();
     const toggles = toggleValues(this.#lab, scenario);
@@ -57,7 +60,7 @@ export class Classroom {
     if (notice) say(notice);
   }
 
-  /** Removes the lab, unless somebody has taken it down already. */
+  /** Removes the lab, unless somebody already took it down. */
   async remove(): Promise<void> {
     const built = await this.#building?.then(
       () => true,
@@ -78,12 +81,12 @@ export class Classroom {
     );
   }
 
-  /** The option `-n NAME` that a typed command needs to mean this lab; empty where it is the only one. */
+  /** Returns the option `-n NAME` that a typed command needs for this lab. Empty if it is the only one. */
   async naming(): Promise<string> {
     return (await runningLabs()).length > 1 ? ` -n ${this.name}` : '';
   }
 
-  /** A line that begins with `lab`, by the shell: this program is `lab` there. */
+  /** Runs a line that begins with `lab` in a shell, where `lab` is this program. */
   async command(line: string): Promise<void> {
     const [node, cli = ''] = [process.execPath, process.argv[1]];
     const script = 'node=$1 cli=$2 line=$3; lab() { "$node" "$cli" "$@"; }; eval "$line"';

@@ -6,12 +6,12 @@ import { fill, wordsOf } from '../../lesson/words/words.ts';
 import { styleFor } from '../../report/style.ts';
 import { printForReaders, terminalWidth } from '../output.ts';
 
-/** The student leaves the lesson: the end of the input, or `quit`. */
+/** The student leaves the lesson, by `quit` or the end of the input. */
 export class Left extends Error {}
 
 /**
- * Questions and answers, a line each: at a terminal as well as from a pipe. The terminal's own line editing is enough, and so
- * Ctrl-C is a signal as anywhere else.
+ * Asks questions and reads answers by line, at a terminal and from a pipe. The terminal's own line editing is
+ * enough, so Ctrl-C is an ordinary signal.
  */
 export class Dialogue {
   readonly words: Words;
@@ -66,12 +66,12 @@ export class Dialogue {
     }
   }
 
-  /** Reads nothing while a program has the terminal. Lines that a pipe has already sent are kept. */
+  /** Reads nothing while a program has the terminal. Lines that a pipe already sent are kept. */
   rest(): void {
     if (process.stdin.isTTY) this.#close();
   }
 
-  /** From now on nothing is printed or asked. */
+  /** Prints and asks nothing from now on. */
   end(): void {
     this.#ended = true;
     this.#over = true;

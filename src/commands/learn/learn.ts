@@ -66,7 +66,7 @@ export async function learn(asked: string, only: string | undefined, options: Le
   );
 }
 
-/** @throws LabError `usage` where the lab has no lessons, or not this one */
+/** @throws LabError `usage` if the lab has no lessons, or not this one */
 function checkLessons(lab: Lab, only: string | undefined): string[] {
   const names = Object.keys(lab.lessons ?? {});
   if (names.length === 0)
@@ -84,7 +84,7 @@ function checkLessons(lab: Lab, only: string | undefined): string[] {
   });
 }
 
-/** The lessons from the first that is not done; all of them when all are done. */
+/** Returns the lessons from the first that is not done, or all if all are done. */
 function undone(lab: Lab, lessons: readonly string[]): string[] {
   const done = lessonsDone(lab.name);
   const left = lessons.filter((name) => done[name] === undefined);
@@ -120,7 +120,7 @@ async function teach(
   if (names.at(-1) === all.at(-1)) dialogue.line('courseDone');
 }
 
-/** One lesson from its first step to its last. */
+/** Teaches one lesson from its first step to its last. */
 async function sit(
   lab: Lab,
   { steps }: Lesson,

@@ -5,7 +5,7 @@ import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
 
-/** Asks what will come of a probe, runs it, and tells what came. */
+/** Asks what a probe will do, runs it, and shows what it did. */
 export async function predict(
   lab: Lab,
   { probe, expect, because }: Prediction,
@@ -48,7 +48,7 @@ async function askFor(lab: Lab, dialogue: Dialogue): Promise<Guess> {
   return { outcome, cause, at };
 }
 
-/** What a probe showed, and what proves it. */
+/** Shows what a probe did, and the evidence. */
 export function tellSeen({ probe, observed, evidence }: ProbeVerdict, dialogue: Dialogue): void {
   const { outcome, cause = '', detail } = observed;
   dialogue.line(outcome === 'works' ? 'seenWorks' : 'seenFails', {

@@ -19,7 +19,10 @@ import type { Watchers } from './watchers.ts';
 
 type Done = Pick<LiveState, 'done' | 'result'>;
 
-/** What a page may do to the lab: the same as the verbs `set`, `probe` and `learn`, one at a time; all pages are told. */
+/**
+ * What a page may do to the lab: the same as the verbs `set`, `probe` and `learn`, one at a time. All pages
+ * see it.
+ */
 export class Acts {
   readonly #watchers: Watchers;
   readonly #following: Following;
@@ -51,7 +54,7 @@ export class Acts {
     this.#watchers.tell({ busy: command });
     try {
       const done = await this.#do(command, asked);
-      // What a lesson changes, it has told.
+      // A lesson reports its own changes.
       if (!asked.lesson) await this.#following.look();
       this.#watchers.tell({ ...done, busy: null });
       return {};
@@ -98,7 +101,7 @@ export class Acts {
   }
 }
 
-/** What mends it is for the student to find, as long as a lesson goes on. */
+/** During a lesson the student is to find the remedy. */
 function withoutRemedies(model: PageModel): PageModel {
   const labs = model.labs.map((lab) => ({
     ...lab,
@@ -112,7 +115,7 @@ function withoutRemedies(model: PageModel): PageModel {
 
 const names = z.array(z.string());
 
-/** One of the things that a page can ask for. */
+/** One of the requests that a page can make. */
 const ASKED = z.union([
   z.strictObject({ probe: names }),
   z.strictObject({ set: names }),

@@ -9,23 +9,28 @@ import { driftOf } from '../drift.ts';
 import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import type { Watchers } from './watchers.ts';
 
-/** Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by itself. */
+/**
+ * Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by
+ * itself.
+ */
 const PAUSE = 500;
 
-/** What the page shows of a lab as `status` says that it is. */
+/** What the page shows of a lab in the state that `status` reports. */
 export function describedNow({ lab, status: { name, toggles } }: Pick<RunningLab, 'lab' | 'status'>) {
   return described(name, lab, resolve(lab, toggles), (toggle, value) => {
     try {
       return changeBetween({ lab, toggles }, { lab, toggles: { ...toggles, [toggle]: value } }).lines;
     } catch (error) {
-      // This value does not go with those of the other toggles.
+      // This value is not allowed with those of the other toggles.
       if (error instanceof LabError) return [`${toggle}=${showToggle(value)}: ${error.message}`];
       throw error;
     }
   });
 }
 
-/** Reads the lab again and again while a page is open, and tells all pages what is new, whoever changed it. */
+/**
+ * Reads the lab again and again while a page is open, and tells all pages what changed, whoever changed it.
+ */
 export class Following {
   readonly #name: string;
   readonly #watchers: Watchers;

@@ -14,7 +14,7 @@ export function hint(sitting: Sitting): void {
   });
 }
 
-/** Shows the first of the ways to the goal. */
+/** Shows the first solution. */
 export function answer(sitting: Sitting, name: string): void {
   const [first] = sitting.step?.task?.solutions ?? [];
   if (first === undefined) return;

@@ -7,7 +7,10 @@ import type { Judged, LessonDoes, LessonStepNow, LessonTitle, Texts } from '../.
 import { lessonsDone } from '../lesson-progress.ts';
 import { say } from '../output.ts';
 
-/** The lessons of a lab, in their order, and which are done. A damaged record is told, and no reason to show no page. */
+/**
+ * Returns the lessons of a lab in order, and which are done. A damaged record is reported, but the page is
+ * shown all the same.
+ */
 export function titlesNow({ name: lab, lessons }: Lab): LessonTitle[] {
   if (lessons === undefined) return [];
   let done = {};
@@ -32,7 +35,7 @@ function texts(text: LessonText, make: (one: string) => string): Texts {
   return Object.fromEntries(Object.entries(all).map(([language, one]) => [language, make(one)]));
 }
 
-/** A step before anything was done in it. */
+/** Returns a step before anything was done in it. */
 export function stepNow({ text, predict, run, task }: LessonStep, lab: Lab): LessonStepNow {
   return {
     text: html(text),
@@ -52,14 +55,17 @@ export function stepNow({ text, predict, run, task }: LessonStep, lab: Lab): Les
 const doesOf = ({ predict, run, task }: LessonStep): LessonDoes | undefined =>
   predict ? 'guess' : run ? 'run' : task ? 'task' : undefined;
 
-/** How many steps from this one on are shown at once: up to the next in which there is something to do, and what that is. */
+/**
+ * Counts the steps from this one on to show at once: up to the next in which there is something to do, and
+ * what that is.
+ */
 export function stretch({ steps }: Lesson, from: number): { to: number; does: LessonDoes } {
   const index = steps.findIndex((step, at) => at >= from && doesOf(step) !== undefined);
   const step = steps[index];
   return step ? { to: index + 1, does: doesOf(step) ?? 'nothing' } : { to: steps.length, does: 'nothing' };
 }
 
-/** @param number how often it was checked, this time too */
+/** @param number how often it was checked, this time included */
 export const judgedNow = ({ met, probes, forbidden }: GoalVerdict, number: number): Judged => ({
   number,
   met,

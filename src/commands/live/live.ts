@@ -24,7 +24,10 @@ interface LiveOptions {
   runtime: Runtime;
 }
 
-/** The page of a running lab, till Ctrl-C or till the lab goes down. A lab that was built for it goes with it. */
+/**
+ * Serves the page of a running lab until Ctrl-C, or until the lab goes down. A lab that was built for the
+ * page goes with it.
+ */
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);
   try {
@@ -39,7 +42,7 @@ export async function live(asked: string | undefined, options: LiveOptions): Pro
   return 0;
 }
 
-/** The lab that is up; where it was asked for and is not, it is built. */
+/** Returns the running lab. It is built if it was asked for and is not up. */
 async function found(
   asked: string | undefined,
   { name, runtime }: LiveOptions,
@@ -53,7 +56,7 @@ async function found(
   return { name: wanted, isOurs: true };
 }
 
-/** Removes the lab, unless somebody has already. */
+/** Removes the lab, unless somebody already has. */
 async function removed(name: string): Promise<void> {
   const folder = (await runningLabs()).find((lab) => lab.name === name);
   if (folder === undefined) return;
@@ -130,7 +133,7 @@ const here = (port: number) => ({
   hosts: [`127.0.0.1:${port}`, `localhost:${port}`],
 });
 
-/** All addresses by which phones and projectors may reach this machine. */
+/** Returns the addresses by which phones and projectors may reach this machine. */
 function everywhere(port: number) {
   const all = Object.values(networkInterfaces()).flatMap((each = []) => each);
   const own = all.filter(({ family }) => family === 'IPv4').sort((a, b) => +a.internal - +b.internal);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { LabError } from '../../lab/error.ts';
 import { type Door, enter } from './guard.ts';
 
-/** Answers one path. If it throws, that is a bug. */
+/** Answers one path. An exception is a bug. */
 export type Route = (
   response: ServerResponse,
   asked: { query: URLSearchParams; body: string },
@@ -13,10 +13,13 @@ export type Route = (
 /** Routes by method and path: `GET events`. */
 export type Routes = Record<string, Route>;
 
-/** The longest body of a request, in bytes: no page sends more. */
+/** The longest request body in bytes. No page sends more. */
 const LONGEST = 1024 * 1024;
 
-/** Connections to one address at a time, six to a browser: who has no token can open some as well. */
+/**
+ * The most connections to one address at a time; a browser opens six. Clients without the token can open some
+ * as well.
+ */
 const MOST = 300;
 
 const HEADERS = {

@@ -3,7 +3,7 @@ import type { LessonNow, LessonStepNow, TaskNow } from '../../report/page/live-l
 import type { LessonRecord } from '../lesson-progress.ts';
 import { stepNow, stretch } from './lesson-view.ts';
 
-/** A lesson that is being taught: how far it has come, and what pages see of it. */
+/** A lesson in progress: how far it has come, and what pages see of it. */
 export class Sitting {
   readonly name: string;
   readonly lab: Lab;
@@ -30,7 +30,7 @@ export class Sitting {
     return this.#now.does === 'nothing';
   }
 
-  /** The step in which something is to be done, as the lab has it. */
+  /** The current step, as the lab has it. */
   get step(): LessonStep | undefined {
     return this.#lesson.steps[this.#now.steps.length - 1];
   }
@@ -48,7 +48,7 @@ export class Sitting {
     this.#now = { ...this.#now, steps: [...steps, ...more], does };
   }
 
-  /** What was to be done in the last step is done. If only texts are left, they are shown at once. */
+  /** Ends the last step. If only texts are left, they are shown at once. */
   finish(): void {
     if (stretch(this.#lesson, this.#now.steps.length).does === 'nothing') this.goOn();
     else this.#now = { ...this.#now, does: 'next' };

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { LiveState } from '../../report/page/live-model.ts';
 
-/** Bytes that may wait for a page that reads slowly. Beyond that the page is disconnected. */
+/** The most bytes that may wait for a page that reads slowly. Beyond that the page is disconnected. */
 const MOST = 16 * 1024 * 1024;
 
-/** The state of the lab, and the pages that are told of every change of it at the same moment: server-sent events. */
+/** The state of the lab, and the pages that get each change at the same moment, as server-sent events. */
 export class Watchers {
   readonly #pages = new Set<ServerResponse>();
   #state: LiveState;
@@ -32,7 +32,7 @@ export class Watchers {
     this.came();
   }
 
-  /** Keeps what is new, and sends it to all pages. */
+  /** Keeps the new values, and sends them to all pages. */
   tell(news: Partial<LiveState>): void {
     const fresh = Object.entries(news).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(this.#state[name as keyof LiveState]),
@@ -51,7 +51,7 @@ export class Watchers {
   end(why: string): void {
     this.tell({ ended: why, busy: null });
     for (const page of this.#pages) page.end();
-    // What is still being done may tell its end after this.
+    // Works that still run may report their end after this.
     this.#pages.clear();
   }
 }

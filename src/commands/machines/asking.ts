@@ -7,7 +7,7 @@ import { planSteps } from '../../plan/plan.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { watching } from '../../plan/watching.ts';
 
-/** Sends what is to be asked for, in a lab of its own; what was seen, a run for each question. */
+/** Sends the packets in question in a lab of its own. Returns a run for each question. */
 export async function ask(
   agent: Agent,
   empty: Imported,

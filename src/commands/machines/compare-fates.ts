@@ -8,7 +8,10 @@ import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { ask } from './asking.ts';
 
-/** A packet to everything that either's rules speak of, from everywhere around both. */
+/**
+ * Sends a packet to everything that either machine's rules mention, from everywhere around both, and
+ * compares.
+ */
 export async function compareFates(agent: Agent, machines: readonly Machine[], worlds: readonly Imported[]) {
   const rules = machines.map((machine) => machine.rules);
   const candidates = new Map<string, Candidate>();
@@ -27,7 +30,7 @@ export async function compareFates(agent: Agent, machines: readonly Machine[], w
   const first = await fatesOfBoth(agent, worlds, questions);
   const doubtful = differing(first);
   if (doubtful.length === 0) return { differences: [], asked: first[0].size };
-  // Rules that count packets treat many otherwise than few: what differs is asked once more, by itself.
+  // Rules that count packets may treat many packets differently, so a difference is tried again by itself.
   const targets = new Set(doubtful.map(([, was, is]) => (was ?? is)?.target));
   const again = questions.map((each) =>
     each.map((question) => ({
@@ -63,7 +66,7 @@ async function fatesOfBoth(
   return [fates[0] ?? new Map(), fates[1] ?? new Map()];
 }
 
-/** Packets that only one of them has seen are those of addresses that only one of them has. */
+/** A packet that only one of them has seen goes to an address that only one of them has. */
 function differing([before, after]: Fates): [string, Fate | undefined, Fate | undefined][] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap(
     (who): [string, Fate | undefined, Fate | undefined][] => {
@@ -86,7 +89,7 @@ function fateDifference(
   [before = new Set(), after = new Set()]: readonly ReadonlySet<string>[],
 ): Difference | undefined {
   const some = is ?? was;
-  // Neither came through: which rule said so makes no difference to anybody.
+  // Neither came through, so it does not matter which rule stopped it.
   if (some === undefined || (!isThrough(was) && !isThrough(is))) return undefined;
   const kind = !isThrough(was)
     ? 'let-in'

@@ -7,7 +7,7 @@ import { withSession } from '../session.ts';
 import type { Compared, CompareOptions } from './compare-options.ts';
 import { nameSettings } from './compare-settings.ts';
 
-/** The scenarios that both have, and all probes with the toggles as they are, of both. */
+/** Compares the scenarios that both have, and all probes with the present toggles. */
 export async function compareLabs(before: Lab, after: Lab, options: CompareOptions): Promise<Compared> {
   const session = { ...options, capture: 'socket' as const, trace: true };
   return withSession([before, after], session, async ({ environment, run }) => {
@@ -52,7 +52,7 @@ const textOf = ({ observed: { outcome, cause, node, interface: name } }: ProbeVe
     ? outcome
     : `${outcome} – ${cause}${node ? ` at ${node}${name ? `:${name}` : ''}` : ''}`;
 
-/** By the probe's packets, at each node. */
+/** The rules that the probe's packets met, by node. */
 const rulesMet = ({ timeline }: ProbeVerdict) =>
   timeline.flatMap((row) =>
     row.kind === 'hook'
@@ -60,11 +60,11 @@ const rulesMet = ({ timeline }: ProbeVerdict) =>
       : [],
   );
 
-/** By all of them. */
+/** The rules that the packets of all probes met. */
 export const rulesMetBy = (verdicts: readonly ProbeVerdict[]): ReadonlySet<string> =>
   new Set(verdicts.flatMap(rulesMet));
 
-/** Between two verdicts about one question, among others that were met by these rules. */
+/** Returns the difference of two verdicts about one question, with the rules that only one of them met. */
 export function differenceOf(
   what: string,
   was: ProbeVerdict,

@@ -17,7 +17,10 @@ import { discover, fittingRules } from './importing.ts';
 
 const WISHES = { names: {} };
 
-/** Packets to all that either machine's rules speak of, from everywhere around both, and the probes of both's forwards. */
+/**
+ * Compares two machines: packets to everything that either's rules mention, from everywhere around both, and
+ * probes of both's forwards.
+ */
 export async function compareMachines(
   before: Machine,
   after: Machine,
@@ -48,7 +51,10 @@ export async function compareMachines(
   }
 }
 
-/** What a probe tells, with its reason, no packet tells again; which rule did it the packet may know better. */
+/**
+ * Leaves out packets that a probe already reports with its reason. Which rule it was, the packet may know
+ * better.
+ */
 function joined(probes: readonly Difference[], packets: readonly Difference[]): Difference[] {
   const keyOf = ({ from, target }: Difference) => `${from} ${endOf(target)}`;
   const told = new Map(packets.map((each) => [keyOf(each), each]));
@@ -59,7 +65,7 @@ function joined(probes: readonly Difference[], packets: readonly Difference[]): 
   ];
 }
 
-/** `1.2.3.4:80` of a URL, or of what a packet was sent to. */
+/** Returns `1.2.3.4:80` of a URL, or of a packet's target. */
 const endOf = (target: string) => target.replace(/^(tcp|udp) /, '').replace(/^http:\/\/|\/$/g, '');
 
 async function allForwards(agent: Agent, machines: readonly Machine[]): Promise<Forward[]> {

@@ -5,10 +5,13 @@ import { resolve } from '../../plan/resolve.ts';
 import type { Topology } from '../../plan/topology.ts';
 import type { Difference } from '../../report/comparison.ts';
 
-/** More settings at once say nothing about which of them it was. */
+/** More differing settings do not show which one it was. */
 const MOST = 3;
 
-/** Where no rule did it, a setting did: what else is otherwise, if that is little. Rules that both have alike did nothing. */
+/**
+ * Names settings that may explain a difference which no rule explains, if there are few. Rules that both have
+ * alike explain nothing.
+ */
 export function nameSettings(differences: readonly Difference[], before: Lab, after: Lab): Difference[] {
   const settings = settingsBetween(before, after);
   const by = settings.length > MOST ? '' : settings.join(', ');
@@ -19,7 +22,7 @@ export function nameSettings(differences: readonly Difference[], before: Lab, af
 const rulesOf = (lab: Lab) =>
   JSON.stringify(Object.values(resolve(lab, toggleValues(lab)).nodes).map(({ rules }) => rules));
 
-/** What a running lab would be told, to be the other one: rules have been named already. */
+/** Returns what would turn one lab into the other, without rules, which are named already. */
 function settingsBetween(before: Lab, after: Lab): string[] {
   const [from, to] = [before, after].map((lab) => resolve(withoutRules(lab), toggleValues(lab)));
   if (from === undefined || to === undefined) return [];
@@ -27,7 +30,7 @@ function settingsBetween(before: Lab, after: Lab): string[] {
   return lines.length > 0 ? lines : planDiff(from, to).lines;
 }
 
-/** A machine that was set up anew has other addresses of this kind, which mean nothing. */
+/** Takes over MAC addresses: a machine that was set up again has others, which mean nothing. */
 const withMacsOf = (topology: Topology, other: Topology): Topology => ({
   ...topology,
   nodes: mapValues(topology.nodes, (node) => ({

@@ -23,7 +23,7 @@ import { Commits } from './revision.ts';
 
 type Subject = { machine: Machine } | { lab: Lab };
 
-/** The same questions to both; every difference that nobody intended fails. */
+/** Asks both the same questions. Every difference that nobody intended fails. */
 export async function compare(before: string, after: string, options: CompareOptions): Promise<number> {
   const intended = options.intent === undefined ? [] : await readIntent(options.intent);
   const outputs = await openOutputs(options);
@@ -57,7 +57,7 @@ function comparedOf(a: Subject, b: Subject, options: CompareOptions): Promise<Co
   throw new LabError('usage', { where: 'lab compare', what: 'a snapshot and a lab are not alike', allowed });
 }
 
-/** A snapshot or a lab: a file, a built-in lab's name, or a file as git has it, `main:router.snap`. */
+/** Reads a snapshot or a lab: a file, a built-in lab's name, or a file as git has it, `main:router.snap`. */
 async function subjectOf(asked: string, commits: Commits): Promise<Subject> {
   const [, ref, path] = existsSync(asked) ? [] : (/^([^:]+):(.+)$/.exec(asked) ?? []);
   if (ref !== undefined && path !== undefined) {
@@ -67,7 +67,7 @@ async function subjectOf(asked: string, commits: Commits): Promise<Subject> {
   return fromFile(asked, asked);
 }
 
-/** @param name as messages call it */
+/** @param name what messages call it */
 async function fromFile(file: string, name: string): Promise<Subject> {
   const isPlain = !/\.\w+$/.test(file);
   const isLab = isPlain ? file !== '-' && !existsSync(file) : /\.(ya?ml|json|[jt]s|mjs)$/.test(file);
@@ -76,7 +76,7 @@ async function fromFile(file: string, name: string): Promise<Subject> {
 
 const KINDS: readonly Difference['kind'][] = ['let-in', 'kept-out', 'elsewhere', 'seen-as', 'cause'];
 
-/** `changes:` with a list of `from`, `target` and `becomes`, each of which may be left out. */
+/** Reads `changes:`, a list of `from`, `target` and `becomes`, each of which may be left out. */
 async function readIntent(file: string): Promise<Intended[]> {
   const { value } = await readYaml(readText(file), file);
   const changes = (value as { changes?: unknown } | null)?.changes;

@@ -29,7 +29,7 @@ export interface DiagnoseOptions extends Pick<OtherFiles, 'as'> {
   runtime: Runtime;
 }
 
-/** What was taken in. */
+/** The lab that is diagnosed, and where it came from. */
 interface Subject {
   lab: Lab;
   machine: string;
@@ -39,7 +39,7 @@ interface Subject {
   losses: string[];
 }
 
-/** What works from where, why the rest does not, and what mends it: each remedy tried before it is named. */
+/** Says what works from where, why the rest does not, and what mends it. Each remedy was tried. */
 export async function diagnose(asked: readonly string[], options: DiagnoseOptions): Promise<number> {
   const subject = await subjectOf(asked, options);
   const { lab, machine, forwards, relays, losses } = subject;
@@ -62,7 +62,7 @@ export async function diagnose(asked: readonly string[], options: DiagnoseOption
   });
 }
 
-/** Files that an import takes, or a lab. */
+/** Reads files that an import takes, or a lab. */
 async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Promise<Subject> {
   const [first = '', ...more] = asked;
   if (more.length === 0 && !isImportable(first, options)) {
@@ -86,7 +86,10 @@ async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Pr
   };
 }
 
-/** By what it says; what is no file, or a program, is a lab. What has another ending than a lab's is none. */
+/**
+ * Decides by content. A name that is no file, and a program, is a lab. A file with another ending than a
+ * lab's is not.
+ */
 function isImportable(asked: string, { as }: DiagnoseOptions): boolean {
   if (asked === '-' || as !== undefined) return true;
   if (/\.([jt]s|mjs|cjs)$/.test(asked) || !existsSync(asked)) return /\.snap$/.test(asked);

@@ -8,29 +8,27 @@ import { sectionOf } from '../../snapshot/sections.ts';
 import { LINKS, readIpJson } from './ip-json.ts';
 import { nameOf, readText } from './read-text.ts';
 
-/** Files that are of a kind which an option says. */
+/** Files with the kind that an option gives. */
 export interface OtherFiles {
   iptablesSave?: string;
   nft?: string;
   ipJson?: string;
-  /** The kind of those that no option says it of. */
+  /** The kind of files without such an option. */
   as?: string;
 }
 
-/** What all files together tell. */
+/** What all files together say. */
 export interface Subject {
-  /** The machine that is looked at first, then those around it; none where there is a lab. */
+  /** The machine in question first, then those around it. Empty if there is a lab. */
   machines: Machine[];
   lab?: Lab;
   services: NonNullable<Told['services']>;
   losses: Loss[];
-  /** What was read, as messages call it. */
+  /** What was read, as messages name it. */
   sources: string[];
 }
 
-/**
- * The machines of snapshots, and of files that people have: `src/import/files` has the kinds.
- */
+/** Reads machines from snapshots and from other files: `src/import/files` has the kinds. */
 export function readSubject(files: readonly string[], others: OtherFiles): Subject {
   const given = files.map((file) => ({ file: nameOf(file), text: readText(file) }));
   const byKind = new Map<FileKind, TextFile[]>();
@@ -86,7 +84,7 @@ function together(told: readonly Told[], parts: Record<string, TextFile>): Omit<
       what: 'nothing says which interfaces the machine has',
       allowed: MACHINES,
     });
-  // Who is who on a node, other files know better.
+  // Other files know the names of a node better.
   return {
     machines: [{ ...first, containers: [...stations, ...first.containers] }, ...others],
     services,

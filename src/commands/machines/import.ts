@@ -16,7 +16,7 @@ export interface ImportVerbOptions extends OtherFiles {
   runtime: Runtime;
 }
 
-/** Snapshots, or files that people have, as a lab, printed or written; what it does not have is said. */
+/** Turns snapshots, or other files, into a lab, printed or written. What the lab lacks is reported. */
 export async function importFiles(files: readonly string[], options: ImportVerbOptions): Promise<number> {
   const subject = readSubject(files, options);
   const { lab, losses } = await importSubject(subject, { ...wishesOf(options), runtime: options.runtime });
@@ -31,7 +31,7 @@ export async function importFiles(files: readonly string[], options: ImportVerbO
   return 0;
 }
 
-/** What is said of names and connections, as `--name` and `--ask` have it. */
+/** Reads the options `--name` and `--ask`. */
 export function wishesOf({ name, ask }: { name: readonly string[]; ask: readonly string[] }): Wishes {
   const names = namesIn(name);
   return { names, asks: ask.map((text) => parseAsk(text, names)) };

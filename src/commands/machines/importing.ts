@@ -27,17 +27,20 @@ export interface ImportOptions extends Wishes {
   runtime: Runtime;
 }
 
-/** A lab, and what was found out on the way. */
+/** A lab, and what was learned on the way. */
 export interface ImportedLab {
   lab: Lab;
-  /** What is looked at: the node of the first machine, or the whole. */
+  /** The node of the machine in question, or all of the network. */
   machine: string;
   forwards: Forward[];
   losses: Loss[];
   relays: Relay[];
 }
 
-/** All that files tell, as a lab: a whole network as it is, or a machine with those around it. */
+/**
+ * Turns everything that the files say into a lab: a whole network as it is, or a machine with its
+ * surroundings.
+ */
 export async function importSubject(subject: Subject, wishes: ImportOptions): Promise<ImportedLab> {
   const { machines, lab, services, losses } = subject;
   const [machine, ...others] = machines;
@@ -63,7 +66,9 @@ interface ImportedMachine extends Imported {
   forwards: Forward[];
 }
 
-/** Loads the machine's rules where nobody is harmed, sends packets, and builds a world around what becomes of them. */
+/**
+ * Loads the machine's rules in a namespace, sends packets, and builds surroundings from what becomes of them.
+ */
 async function importMachine(machine: Machine, options: ImportOptions): Promise<ImportedMachine> {
   const sandbox = await openSandbox(options.runtime, { phase: () => {}, output: async () => {} });
   try {
@@ -99,12 +104,14 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
   return { ...imported, lab: fitLab(imported.lab, imported.machines, imported.losses), forwards: main };
 }
 
-/** How many refused rules are left out. A working machine has few of them, and to find each takes another try of all rules. */
+/**
+ * How many refused rules are left out. A working machine has few, and each needs another try of all rules.
+ */
 const MOST_REFUSED = 100;
 
 /**
  * Leaves out each rule that the kernel refuses, and tries the rest again.
- * @throws LabError `refused` where too many are refused
+ * @throws LabError `refused` if too many are refused
  */
 export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[]): Promise<MachineRules> {
   let rules = machine.rules;
@@ -133,7 +140,9 @@ export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[
   }
 }
 
-/** What the machine's kernel does with packets to all of the candidates, and to those that somebody wonders about. */
+/**
+ * Finds what the machine's kernel does with packets to all candidates, and to those of the user's questions.
+ */
 export async function discover(
   agent: Agent,
   empty: Imported,

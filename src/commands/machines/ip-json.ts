@@ -4,10 +4,10 @@ import type { TextFile } from '../../import/files/kind.ts';
 import { LabError } from '../../lab/error.ts';
 import { readText } from './read-text.ts';
 
-/** The section without which nobody knows a machine. */
+/** The section without which nothing is known of a machine. */
 export const LINKS = 'ip -json -details address show';
 
-/** What a file of `--ip-json` has, by how its name begins. */
+/** The section of a file of `--ip-json`, by the beginning of its name. */
 const IP_JSON: readonly (readonly [begins: RegExp, section: string])[] = [
   [/^(addr|link)/, LINKS],
   [/^route-?6/, 'ip -json -6 route show table all'],
@@ -20,7 +20,7 @@ const IP_JSON: readonly (readonly [begins: RegExp, section: string])[] = [
   [/^vlan/, 'bridge -json vlan show'],
 ];
 
-/** Sections of the machine, each with the file that it is in. */
+/** Returns the sections of the machine, each with its file. */
 export function readIpJson(folder: string): Record<string, TextFile> {
   let names: string[];
   try {

@@ -5,8 +5,8 @@ import { LabError } from '../../lab/error.ts';
 const MOST = 64 * 1024 * 1024;
 
 /**
- * A text file, or `-` for standard input.
- * @throws LabError `usage` for what is no file, or too large
+ * Reads a text file, or `-` for standard input.
+ * @throws LabError `usage` if it is no file, or too large
  */
 export function readText(file: string): string {
   try {
@@ -25,5 +25,5 @@ export function readText(file: string): string {
   }
 }
 
-/** As messages call it. */
+/** Returns the name for messages. */
 export const nameOf = (file: string) => (file === '-' ? 'standard input' : file);

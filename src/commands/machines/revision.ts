@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LabError } from '../../lab/error.ts';
 
-/** Commits, laid out for as long as they are looked at. */
+/** Commits, laid out in folders while they are used. */
 export class Commits {
   readonly #folders: string[] = [];
 
   /**
-   * Reads a file as a commit has it. The whole commit is laid out for that, as a lab may name files of rules beside it, and a
-   * program may import others: with those of today it would be neither what was nor what is.
-   * @param path from the folder that the command runs in
-   * @throws LabError `usage` for what git does not know; what the file itself is wrong in, by its name in the commit
+   * Reads a file of a commit. The whole commit is laid out for that: a lab may name rule files beside it, and
+   * a program may import others, which must be those of the commit.
+   * @param path from the working directory
+   * @throws LabError `usage` if git does not know it; mistakes in the file have its name in the commit
    */
   async read<T>(ref: string, path: string, read: (file: string) => Promise<T>): Promise<T> {
     const where = `${ref}:${path}`;
@@ -27,7 +27,7 @@ export class Commits {
     await promisify(execFile)('tar', ['-x', '-f', archive, '-C', folder]);
     const tree = join(folder, 'tree');
     const file = join(tree, inside, path);
-    // A commit may be a stranger's.
+    // A commit may be a stranger's, so its links are not followed outside.
     if (leadsOut(file, tree))
       throw new LabError('usage', {
         where,
@@ -50,7 +50,7 @@ function leadsOut(file: string, tree: string): boolean {
   try {
     return !realpathSync(file).startsWith(`${realpathSync(tree)}/`);
   } catch {
-    // Nowhere.
+    // It leads nowhere.
     return true;
   }
 }
@@ -65,7 +65,7 @@ async function git(asked: string[], where: string): Promise<string> {
   }
 }
 
-/** Nobody knows the folder that it was laid out in. */
+/** Replaces the temporary folder in messages, as the user does not know it. */
 function named(error: LabError, file: string, where: string): LabError {
   const told = (text: string) => text.replaceAll(file, where);
   const problems = error.problems.map((problem) => ({

@@ -13,7 +13,7 @@ export interface SnapshotOptions {
   comments: boolean;
 }
 
-/** Prints what this machine's network is; of a file that snapshot again, to be anonymised. */
+/** Prints a snapshot of this machine's network, or an anonymised one of a file. */
 export async function snapshot(file: string | undefined, options: SnapshotOptions): Promise<number> {
   if (options.script && (file !== undefined || options.anonymise))
     throw new LabError('usage', { where: '--script', what: 'prints the script, and takes no snapshot' });

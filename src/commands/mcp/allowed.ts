@@ -7,8 +7,9 @@ import { LabError } from '../../lab/error.ts';
 import type { Call, Settings } from './tool.ts';
 
 /**
- * An AI agent may do what a stranger's text has told it. So labs that are programs run with `--trust` only, files must lie below the
- * folder in which the server was started, and labs that others have started are not touched.
+ * Checks what an AI agent asks for, as it may follow a stranger's text. Labs that are programs run with
+ * `--trust` only, files must lie below the folder in which the server was started, and labs of others are not
+ * touched.
  *
  * @param own names of labs that this server has started
  * @throws LabError `usage`
@@ -25,7 +26,8 @@ function checkFile(asked: string, trust: true | undefined): void {
   if (asked === '')
     throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed: WAYS });
   if (BUILTIN.includes(asked) || trust) return;
-  // As `lab compare` takes it: a file of a commit is in the repository, wherever that is. A file that is called so is a file.
+  // `lab compare` takes `REF:FILE`, a file of a commit, which lies in the repository. An existing file of
+  // that name comes first.
   const [, , committed] = isThere(asked) ? [] : (/^([^:/]+):(.+)$/.exec(asked) ?? []);
   const path = committed ?? (asked.includes('.') ? asked : fileOf(asked));
   if (isScript(path)) {
@@ -40,10 +42,10 @@ function checkFile(asked: string, trust: true | undefined): void {
 
 const WAYS = '"lab", a name or path, or "definition", its text';
 
-/** Also as a link that leads nowhere yet. */
+/** True also for a link to nothing. */
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** Follows links. A file that is not there is told by the verb. */
+/** Follows links. The verb reports a missing file. */
 function isOutside(path: string): boolean {
   try {
     const way = relative(realpathSync('.'), realpathSync(path));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { extname, join, relative } from 'node:path';
 
-/** Of how many runs files are kept: the newest. */
+/** The number of runs whose files are kept, newest first. */
 const MOST = 20;
 
 const TYPES: Record<string, string> = {
@@ -17,7 +17,7 @@ interface Resource {
   mimeType: string;
 }
 
-/** Files that runs have left, in a folder of this session, which is removed with it. */
+/** Files that runs have written, in a folder of this session. It is removed with the session. */
 export class Results {
   #folder = '';
   #runs = 0;

@@ -8,18 +8,18 @@ import type { Call } from './tool.ts';
 /** What a tool hands back. */
 export interface Answer {
   text: string;
-  /** JSON, where the verb prints that. */
+  /** The verb's JSON, if it prints any. */
   value?: Record<string, unknown>;
-  /** The folder with the files that the run has left. */
+  /** The folder with the files of the run. */
   folder?: string;
   failed: boolean;
 }
 
 /**
- * Runs a verb of this program as a process of its own, so that it prints what a person would get. When the session or the call ends,
- * the process gets what Ctrl-C sends, and leaves nothing behind.
+ * Runs a verb of this program as a process, so that it prints what a person would get. When the session or
+ * the call ends, the process gets the signal of Ctrl-C, and leaves nothing behind.
  *
- * @param told is called with each line of progress
+ * @param told called with each line of progress
  */
 export async function run(
   { words, input, leaves }: Call,
@@ -50,7 +50,7 @@ export async function run(
   });
   const { exitCode = EXIT_CODES.interrupted, stdout, stderr } = await program;
   const value = parsed(folder ? fileOf(folder) : stdout);
-  // A verdict that differs is a result, and so is what `check` finds.
+  // A differing verdict is a result, and so is a finding of `check`.
   const failed = exitCode !== 0 && exitCode !== 1 && !(verb === 'check' && value);
   const text = [
     stdout,

@@ -16,7 +16,7 @@ import {
   word,
 } from './tool.ts';
 
-/** Tools for labs that stay. An AI agent reaches those that it has started itself. */
+/** Tools for labs that stay. An AI agent reaches only those that it has started. */
 export const LIVING_TOOLS: Record<string, Tool> = {
   up: tool({
     about: 'Builds a lab and leaves it running until "down", or the end of this session.',

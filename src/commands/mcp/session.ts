@@ -29,11 +29,11 @@ const INSTRUCTIONS = `Hairpin builds network labs of Linux namespaces and says w
 "verify" a lab first; its report names a cause for each failure, "explain" says what that is and what mends it.
 A cause of "unknown" means that the evidence is not complete: do not guess one.`;
 
-/** The session of one client: its tools, the labs it has started and the files it has left, which are removed with it. */
+/** The session of one client: its tools, and the labs and files that it made, which are removed with it. */
 export class Session {
   readonly #settings: Settings;
   readonly #results = new Results();
-  /** Names of labs that it has started, and what holds each. */
+  /** The labs that it has started, and the process or container of each. */
   readonly #labs = new Map<string, string>();
   readonly #end = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
@@ -90,7 +90,7 @@ export class Session {
     this.#results.remove();
   }
 
-  /** Those that are still there: another's lab may have the name by now. */
+  /** Returns those that are still there. Somebody else's lab may have the name by now. */
   #own(): Set<string> {
     const held = [...this.#labs].filter(([name, holder]) => holderOf(name) === holder);
     return new Set(held.map(([name]) => name));
@@ -142,10 +142,10 @@ export class Session {
   }
 }
 
-/** The process, or the container, that a lab goes with. */
+/** Returns the process or container that the lab ends with. */
 const holderOf = (name: string): string => JSON.stringify(ownerOf(labFolder(name)) ?? null);
 
-/** Files that the result of a call links to. The others are only listed as resources. */
+/** Files that the result of a call links to. Others are only listed as resources. */
 const MAIN = /\.(json|html|pcapng)$/;
 
 const problemOf = ({ path, message }: { path: PropertyKey[]; message: string }) => ({

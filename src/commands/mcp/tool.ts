@@ -2,29 +2,29 @@ import * as z from 'zod/mini';
 import { optional, record, string } from 'zod/mini';
 import type { Runtime } from '../../host/runtime.ts';
 
-/** A command line of ours that does what a tool was asked for. */
+/** A command line that does what a tool was asked for. */
 export interface Call {
   /** The verb and its arguments: `['verify', '--', 'mine.yaml']`. */
   words: string[];
   /** Its standard input. */
   input?: string;
-  /** Labs, or files with snapshots, that it is going to read. */
+  /** Labs or snapshots that it will read. */
   files?: string[];
   /** Whether it also writes a report, a page and captures. */
   leaves?: true;
-  /** The name of the lab that it starts, or ends. */
+  /** The name of the lab that it starts or ends. */
   starts?: string;
   ends?: string;
-  /** A lab that must be one of this server's own. */
+  /** A lab that this server must have started. */
   uses?: string;
 }
 
 export interface Tool<Input extends z.ZodMiniType = z.ZodMiniType> {
   about: string;
   input: Input;
-  /** What it changes: nothing of the machine in any case. */
+  /** What it changes. Nothing on the machine in any case. */
   changes?: 'labs';
-  /** What it returns is a report, as `lab schema report` has it. */
+  /** It returns a report, as `lab schema report` describes it. */
   reports?: true;
   call(input: z.infer<Input>, settings: Settings): Call;
 }
@@ -64,7 +64,7 @@ export const setting = (values?: Record<string, string>) => assigned(values).map
 
 export const optionalWord = (value: string | undefined) => (value === undefined ? [] : [value]);
 
-/** With the lab by its name or path, or by its text on standard input. */
+/** Names the lab by name or path, or passes its text on standard input. */
 export function asked(
   input: { lab?: string | undefined; definition?: string | undefined },
   words: (file: string) => string[],

@@ -8,7 +8,7 @@ import { LabError } from '../../lab/error.ts';
 import { print, say } from '../output.ts';
 import { TEST, TYPESCRIPT, YAML } from './templates.ts';
 
-/** Writes a lab that runs as it is, and a test beside it; what is there already stays as it is. */
+/** Writes a lab that runs as it is, and a test beside it. Existing files stay. */
 export async function newLab(name: string, { language }: { language: 'ts' | 'yaml' }): Promise<number> {
   checkName(name);
   const files = {
@@ -29,7 +29,7 @@ export async function newLab(name: string, { language }: { language: 'ts' | 'yam
   return 0;
 }
 
-/** It names a file, and is the lab's own name. */
+/** The name is that of the file and of the lab. */
 function checkName(name: string): void {
   if (BUILTIN.includes(name))
     throw new LabError('usage', { where: name, what: 'is a built-in lab', allowed: 'another name' });

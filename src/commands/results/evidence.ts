@@ -5,10 +5,10 @@ import type { Seen } from '../../report/evidence/seen.ts';
 import type { Report } from '../../report/report.ts';
 import { version } from '../../version.ts';
 
-/** Every such folder has this file. */
+/** The file that marks a folder as ours. */
 const MARK = 'verdict.json';
 
-/** A folder for each scenario, written as soon as it has run: what was seen of all of them would fill the memory. */
+/** A folder for each scenario, written when it has run: keeping all of them would fill the memory. */
 export class Evidence {
   readonly #folder: string;
   readonly #problems: Problem[] = [];
@@ -17,7 +17,7 @@ export class Evidence {
     this.#folder = folder;
   }
 
-  /** What cannot be written is told at the end, and the rest is not tried. */
+  /** A failed write is reported at the end, and the rest is not tried. */
   async keep(seen: Seen, { kernel }: Report['environment']): Promise<void> {
     if (this.#problems.length > 0) return;
     const { evidenceFiles } = await import('../../report/evidence/files.ts');
@@ -32,11 +32,11 @@ export class Evidence {
     }
   }
 
-  /** Several scenarios end at a time, and may meet the same trouble. */
+  /** Several scenarios may meet the same trouble, which is reported once. */
   get problems(): readonly Problem[] {
     return this.#problems.slice(0, 1);
   }
 }
 
-/** A name that is one of a file, and no way out of the folder. */
+/** Turns a name into one of a file that cannot lead out of the folder. */
 const nameOf = (name: string) => name.replace(/^\.|[/\p{Cc}]/gu, '_');

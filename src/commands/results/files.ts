@@ -4,36 +4,36 @@ import { checkFolder } from '../../host/result-folder.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
 import { ENDINGS, FORMATS, type FormatName, formatOf, type Write } from '../../report/formats.ts';
 
-/** What is asked for besides standard output. */
+/** Options for output other than standard output. */
 export interface OutputOptions {
-  /** Of standard output; left out: what suits it. */
+  /** The format of standard output. If it is left out, one is chosen. */
   format?: FormatName;
-  /** Everything, for readers. */
+  /** Show everything. */
   verbose?: true;
-  /** `-o`; its ending says which format. */
+  /** `-o`: a file whose ending gives the format. */
   output: string[];
-  /** `--report`: the page to look at. */
+  /** `--report`: the HTML page. */
   report?: string;
-  /** A folder for evidence. */
+  /** `--evidence`: a folder. */
   evidence?: string | undefined;
 }
 
-/** A file that a run leaves. */
+/** A file that a run writes. */
 export interface ResultFile {
   path: string;
-  /** As it was asked for: `-o out.json`. */
+  /** The option as it was typed: `-o out.json`. */
   where: string;
   load(): Promise<Write>;
-  /** For a browser, to which nothing in it is but data. */
+  /** A page for a browser, which has its own escapes. */
   isPage?: true;
-  /** It goes behind what the file has already. */
+  /** Is appended to the file. */
   append?: true;
 }
 
 /**
- * Every file that was asked for; a new way to ask is a line here.
+ * Returns every file that was asked for. A new kind of output is a line here.
  *
- * @throws LabError `usage`: all that cannot be written, the folder for evidence as well
+ * @throws LabError `usage` with all that cannot be written, the evidence folder included
  */
 export async function resultFiles(options: OutputOptions): Promise<ResultFile[]> {
   const problems: Problem[] = [];
@@ -55,9 +55,9 @@ export async function resultFiles(options: OutputOptions): Promise<ResultFile[]>
 }
 
 /**
- * Writes them all, whatever becomes of one.
+ * Writes all files, whatever becomes of one.
  *
- * @returns why some could not be written
+ * @returns the failures
  */
 export async function writeFiles(
   files: readonly ResultFile[],
@@ -82,7 +82,7 @@ function outputFile(path: string, problems: Problem[]): ResultFile[] {
   return [];
 }
 
-/** In a GitHub workflow, the page that the step shows. */
+/** The page that a step of a GitHub workflow shows. */
 function stepSummary({ format }: OutputOptions): ResultFile[] {
   const { GITHUB_STEP_SUMMARY: path } = process.env;
   if (format !== 'github' || !path) return [];

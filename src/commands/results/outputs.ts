@@ -13,9 +13,9 @@ import { Evidence } from './evidence.ts';
 import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './files.ts';
 
 /**
- * Where the results of a run are to go, checked before it begins.
+ * Opens the outputs of a run before it begins.
  *
- * @throws LabError `usage`: every file that cannot be written
+ * @throws LabError `usage` with every file that cannot be written
  */
 export async function openOutputs(options: OutputOptions): Promise<Outputs> {
   const { evidence } = options;
@@ -23,7 +23,7 @@ export async function openOutputs(options: OutputOptions): Promise<Outputs> {
   return new Outputs(formatFor(options), files, evidence === undefined ? undefined : new Evidence(evidence));
 }
 
-/** Who looks at a screen is shown what fits it; a pipe gets everything. */
+/** A terminal gets what fits it; a pipe gets everything. */
 function formatFor({ format, verbose }: OutputOptions): FormatName {
   return format ?? (process.stdout.isTTY && !verbose ? 'summary' : 'pretty');
 }
@@ -31,7 +31,7 @@ function formatFor({ format, verbose }: OutputOptions): FormatName {
 const FOR_READERS: (() => Promise<Write>)[] = [FORMATS.summary.load, FORMATS.pretty.load];
 const FILE_WIDTH = 100;
 
-/** Is told what happens in a run, and hands out its results. */
+/** Receives what happens in a run, and writes its results. */
 class Outputs implements Listener {
   readonly #load: () => Promise<Write>;
   readonly #files: readonly ResultFile[];
@@ -51,7 +51,7 @@ class Outputs implements Listener {
     const event = { timeMs: Math.round(performance.now() - this.#start), ...news };
     this.#events.push(event);
     if (this.#isLive) print(eventLine(event));
-    // What writes the results is loaded while probes wait.
+    // The writers are loaded while probes wait.
     if (news.event === 'phase') void this.#load();
   }
 
@@ -60,10 +60,10 @@ class Outputs implements Listener {
   }
 
   /**
-   * Prints first, then writes, so that the verdicts are not lost with a file that cannot be written.
+   * Prints first, then writes, so that verdicts are not lost with a file.
    *
-   * @param forReaders instead of the usual text for readers
-   * @throws LabError `usage`: every file that could not be written
+   * @param forReaders replaces the usual text
+   * @throws LabError `usage` with every file that could not be written
    */
   async handOut(found: Omit<Results, 'events'>, forReaders?: Write): Promise<void> {
     this.tell({ event: 'end', summary: found.report.summary });

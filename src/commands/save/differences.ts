@@ -10,8 +10,8 @@ import { drift, lookRequests } from '../../verdict/drift.ts';
 import type { RunningLab } from '../running-lab.ts';
 
 /**
- * What of a running lab the saved one has not, a sentence for each: it is built, and what its kernel has is held against what the
- * running one's has.
+ * Returns a sentence for each thing that the running lab has and the saved one lacks. The saved lab is built,
+ * and the kernels' states are compared.
  */
 export async function differences({ agent, runtime }: RunningLab, saved: Lab): Promise<string[]> {
   const topology = resolve(saved, {});
@@ -40,7 +40,7 @@ export async function differences({ agent, runtime }: RunningLab, saved: Lab): P
   }
 }
 
-/** Who listens: servers that somebody has started, or ended. */
+/** Compares listening sockets: servers that somebody started or ended. */
 function servers(running: NodeLook, built: NodeLook): string[] {
   const { node } = running;
   const [there, meant] = [listeners(running), listeners(built)];
@@ -54,7 +54,7 @@ function servers(running: NodeLook, built: NodeLook): string[] {
   ];
 }
 
-/** Ports that the kernel gives to whoever asks for any are not looked at. */
+/** Ports from here on are given by the kernel to programs that want any, so they are ignored. */
 const LEAST_OF_ANY = 32_768;
 
 const listeners = ({ listeners: all = [] }: NodeLook): string[] =>

@@ -9,7 +9,7 @@ import { snapshotScript } from '../snapshot-script.ts';
 export class NodeReader {
   readonly #printed = new Map<string, Buffer[]>();
 
-  /** For the connection to the lab's agent: what the snapshots print comes by them. */
+  /** Events of the connection to the agent: they carry the output of snapshots. */
   readonly events: AgentEvents = {
     phase: () => {},
     output: async (id, stream, data) => {
@@ -17,7 +17,7 @@ export class NodeReader {
     },
   };
 
-  /** @throws LabError `unable` where the node's own programs cannot be run */
+  /** @throws LabError `unable` if the node's programs cannot be run */
   async machine(agent: Agent, node: string): Promise<Machine> {
     const id = `snapshot ${node}`;
     const chunks: Buffer[] = [];

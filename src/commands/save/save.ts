@@ -17,8 +17,8 @@ import { differences } from './differences.ts';
 import { NodeReader } from './node-reader.ts';
 
 /**
- * Writes what a running lab is now as a lab: with the toggles that it has, and with what was changed by hand. What a lab cannot
- * say is told on standard error.
+ * Writes a running lab as a lab file, with its present toggles and what was changed by hand. What a lab
+ * cannot express is reported on standard error.
  */
 export async function save(file: string | undefined, { name }: { name?: string }): Promise<number> {
   if (file !== undefined && !ENDINGS.includes(extname(file)))
@@ -29,7 +29,7 @@ export async function save(file: string | undefined, { name }: { name?: string }
     });
   const folder = await findRunning(name);
   const reader = new NodeReader();
-  // Nobody changes it meanwhile by a verb of ours.
+  // The lock keeps other commands from changing the lab meanwhile.
   const { lab, left } = await withLock(folder, () =>
     withRunningLab(folder.name, (living) => read(living, reader), reader.events),
   );
@@ -50,7 +50,7 @@ export async function save(file: string | undefined, { name }: { name?: string }
 
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
-/** The lab, and a sentence for each thing of the running one that it has not. */
+/** Returns the lab, and a sentence for each thing that it lacks. */
 async function read(living: RunningLab, reader: NodeReader): Promise<{ lab: Lab; left: string[] }> {
   const { agent, lab, status, topology } = living;
   refuseIfBlind(status.name, status.blind);
@@ -71,7 +71,7 @@ async function read(living: RunningLab, reader: NodeReader): Promise<{ lab: Lab;
   }
 }
 
-/** What of the lab itself no file without toggles has, or nobody has looked at. */
+/** Names what a file without toggles cannot have, or nobody has looked at. */
 function unsaid({ lab, status, topology }: RunningLab): string[] {
   const { toggles, scenario } = status;
   const containers = Object.values(topology.nodes).filter(({ container }) => container !== undefined);

@@ -2,7 +2,7 @@ import { LabError } from '../../lab/error.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { IMAGE, noImage } from './image.ts';
 
-/** What stands in the way of labs in Docker, with what mends it; undefined where nothing does. */
+/** Says why labs cannot run in Docker, and what helps. Undefined if they can. */
 export async function askDocker(): Promise<{ lacks: string; fix?: string } | undefined> {
   try {
     const { docker, endpoint } = await connectEngine();

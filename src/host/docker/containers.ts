@@ -12,27 +12,27 @@ import { clearLeft, forgetEngine, noteEngine } from './leftovers.ts';
 import { startReady } from './ready.ts';
 import { nodeLabels, removed } from './removal.ts';
 
-/** Containers that are nodes of labs: on the engine that the lab itself is on, or that of this machine. */
+/** Opens the containers that are nodes of labs, on the lab's own engine or that of this machine. */
 export async function openContainers(place: ContainerPlace): Promise<NodeContainers> {
   const { docker, endpoint } = await connectEngine('engine' in place.owner ? place.owner.engine : undefined);
-  // What commands that were killed have left goes when the next one comes.
+  // Removes what killed commands have left.
   await clearLeft(endpoint).catch((error) => {
     throw engineError(error, endpoint);
   });
   return new NodeContainers(docker, endpoint, place);
 }
 
-/** As long as any int of a program may be: the shortest way to do nothing for good. */
+/** The longest time: the shortest program that does nothing for ever. */
 const SLEEP = ['sleep', '2147483647'];
 
-/** Nanoseconds: often, and without counting what fails at first. */
+/** Health checks in nanoseconds: often, and early failures do not count. */
 const CHECKS = { Interval: 250e6, StartPeriod: PATIENCE * 1e9, Retries: 1 };
 
 export class NodeContainers extends Executions implements ContainerCalls {
   readonly #endpoint: Endpoint;
   readonly #place: ContainerPlace;
   readonly #made = new Map<string, Docker.Container>();
-  /** What the engine has not answered yet. */
+  /** Calls that the engine has not answered yet. */
   readonly #creations = new Set<Promise<unknown>>();
 
   constructor(docker: Docker, endpoint: Endpoint, place: ContainerPlace) {
@@ -83,7 +83,7 @@ export class NodeContainers extends Executions implements ContainerCalls {
   }
 
   async removeContainers(ids: readonly string[]): Promise<void> {
-    // A network that others share goes after them.
+    // The container that shares its network goes last.
     for (const id of ids) {
       await removed(this.docker.getContainer(id));
       this.#made.delete(id);
@@ -114,7 +114,7 @@ export class NodeContainers extends Executions implements ContainerCalls {
     return container;
   }
 
-  /** What the engine says, in the words of the lab where it is about that. */
+  /** Rewrites the engine's errors in the lab's words where they concern the lab. */
   async #told<T>(work: Promise<T>, node: string, explain: Explain): Promise<T> {
     try {
       return await work;

@@ -4,11 +4,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 
-/** Where an engine listens, and what it is to be shown. */
+/** The address of an engine, and its credentials. */
 export interface Endpoint {
   /** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`, `npipe:////./pipe/…` */
   host: string;
-  /** What said so. */
+  /** The variable or context that gave it. */
   from: string;
   /** A folder with ca.pem, cert.pem and key.pem, for TLS. */
   certificates?: string;
@@ -18,7 +18,10 @@ const STANDARD =
   process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock';
 const STANDARD_PLACE: Endpoint = { host: STANDARD, from: 'the standard place' };
 
-/** As the docker command finds it: DOCKER_HOST, then DOCKER_CONTEXT, then the context in use, then the standard place. */
+/**
+ * Finds the engine as the docker command does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the standard
+ * place.
+ */
 export function findEndpoint(env = process.env, home = homedir()): Endpoint {
   const config = env.DOCKER_CONFIG || join(home, '.docker');
   const { DOCKER_HOST: host, DOCKER_CERT_PATH: path } = env;
@@ -31,8 +34,8 @@ export function findEndpoint(env = process.env, home = homedir()): Endpoint {
 }
 
 /**
- * The engine of a context of the docker command.
- * @throws LabError `unable` where there is no such context
+ * Returns the engine of a context.
+ * @throws LabError `unable` if there is no such context
  */
 export function endpointOf(context: string, env = process.env, home = homedir()): Endpoint {
   if (context === 'default') return STANDARD_PLACE;

@@ -7,7 +7,7 @@ import { inTime as bounded } from '../../lab/patience.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 import { NO_SSH, overSsh } from './ssh.ts';
 
-/** An engine, and where it is. Loaded when it is asked for: the library costs more than the rest of a start. */
+/** Connects to an engine. The library is loaded only now, as it costs more than the rest of a start. */
 export async function connectEngine(
   endpoint = findEndpoint(),
 ): Promise<{ docker: Docker; endpoint: Endpoint }> {
@@ -15,7 +15,7 @@ export async function connectEngine(
   return { docker: new Client(options(endpoint)), endpoint };
 }
 
-/** An optional package: who never runs a lab in Docker may leave it out. */
+/** Loads the optional package: who never runs a lab in Docker may leave it out. */
 async function loadClient() {
   try {
     return (await import('dockerode')).default;
@@ -26,7 +26,7 @@ async function loadClient() {
   }
 }
 
-/** Whether there is an engine to speak to. */
+/** Does an engine answer? */
 export async function answers(): Promise<boolean> {
   try {
     await (await connectEngine()).docker.ping();
@@ -36,17 +36,17 @@ export async function answers(): Promise<boolean> {
   }
 }
 
-/** What an engine does, unless it takes too long: then it is asked no more. */
+/** Calls the engine, and gives up if it takes too long. */
 export function inTime<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const asked = new AbortController();
   return bounded('docker', what, work(asked.signal), () => asked.abort());
 }
 
-/** Its types leave out that it takes an agent. */
+/** The library's types leave out that it takes an agent. */
 function options({ host, certificates }: Endpoint): Docker.DockerOptions & { agent?: Agent } {
   const [, scheme = 'tcp', rest = host] = /^(\w+):\/\/(.*)$/.exec(host) ?? [];
   if (scheme === 'unix' || scheme === 'npipe') return { socketPath: rest };
-  // Not by the library's own ssh: it believes every host, and knows nothing of what stands in ~/.ssh.
+  // The library's own ssh trusts every host, and ignores ~/.ssh.
   if (scheme === 'ssh') return { protocol: 'http', host: 'docker', agent: overSsh(host) };
   const { hostname, port } = new URL(`${scheme}://${rest}`);
   const read = (name: string) => readFileSync(join(certificates ?? '', name));
@@ -65,12 +65,12 @@ interface EngineFailure extends Error {
   json?: { message?: string };
 }
 
-/** Whether there is an engine that says so, or that takes too long. */
+/** Did an engine answer with this error, or take too long? */
 export function hasAnswered(failure: unknown): boolean {
   return failure instanceof LabError || (failure as EngineFailure).statusCode !== undefined;
 }
 
-/** What an engine, or its absence, says: one clear message. */
+/** Turns an engine's error, or its absence, into one clear message. */
 export function engineError(failure: unknown, { host, from }: Endpoint): unknown {
   if (failure instanceof LabError) return failure;
   const { code, statusCode, json, message } = failure as EngineFailure;

@@ -7,17 +7,17 @@ import type { AgentEvents, ContainerRun, ExecRequest, ExecResult } from '../../a
 interface Running {
   exec: Docker.Exec;
   stream: Duplex;
-  /** Set when somebody has let go of it. */
+  /** The signal that ended it. */
   signal?: NodeJS.Signals;
 }
 
-/** bash where the image has it. */
+/** Starts bash if the image has it, else sh. */
 const SHELL = ['sh', '-c', 'command -v bash >/dev/null && exec bash || exec sh'];
 
-/** As timeout(1) has it. */
+/** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 
-/** Programs that run in containers, by the id their caller gave them: as `docker exec` runs them. */
+/** Programs in containers, by id. They run like those of `docker exec`. */
 export class Executions {
   protected readonly docker: Docker;
   readonly #running = new Map<string, Promise<Running>>();
@@ -76,7 +76,7 @@ export class Executions {
     await running?.exec.resize({ w: columns, h: rows }).catch(() => {});
   }
 
-  /** An engine sends no signals to what it runs beside a container's own program: its connection ends, and its input. */
+  /** An engine sends no signals to such a program: its connection and its input end instead. */
   async signal(id: string, signal: NodeJS.Signals): Promise<void> {
     const running = await this.#running.get(id);
     if (running === undefined) return;
@@ -118,7 +118,7 @@ export class Executions {
         write('stdout') as unknown as NodeJS.WritableStream,
         write('stderr') as unknown as NodeJS.WritableStream,
       );
-    // Both an end and a cut end it.
+    // Waits for the end of the stream, or a cut.
     await finished(stream, { writable: false }).catch(() => {});
     await Promise.all(sent);
   }

@@ -13,8 +13,8 @@ import { nodeContainers, ownerOfContainer, removed } from './removal.ts';
 import { isRunning } from './running.ts';
 
 /**
- * Containers do not end with the process that made them. A file in the state folder names the engine that may have some,
- * and what they live with, so that whatever command comes next looks there, and no other command asks any engine.
+ * Containers do not end with the process that made them. A note in the state folder names the engine that may
+ * have some, and what they end with. So the next command looks there, and no other command asks an engine.
  */
 interface Note {
   endpoint: Endpoint;
@@ -28,17 +28,22 @@ function noteOf(endpoint: Endpoint, owner: Owner): string {
   return join(stateRoot(), PREFIX + createHash('sha256').update(text).digest('hex').slice(0, 12));
 }
 
-/** To be called before anything is asked of the engine: whoever asks may be killed at any moment. */
+/**
+ * Writes the note. Call it before the engine is asked for anything: the caller may be killed at any moment.
+ */
 export function noteEngine(endpoint: Endpoint, owner: Owner): void {
   writeWhole(noteOf(endpoint, owner), JSON.stringify({ endpoint, owner }));
 }
 
-/** To be called when the engine has answered all that it was asked, and nothing of it is left. */
+/** Removes the note. Call it when the engine has answered everything, and nothing is left there. */
 export function forgetEngine(endpoint: Endpoint, owner: Owner): void {
   rmSync(noteOf(endpoint, owner), { force: true });
 }
 
-/** Removes the containers of labs that are gone, on every engine that may have some; throws when all have been tried. */
+/**
+ * Removes the containers of labs that are gone, on every engine with a note. Throws after all have been
+ * tried.
+ */
 export async function clearAllLeft(gone?: Owner): Promise<void> {
   const names = readdirSync(stateRoot()).filter((name) => name.startsWith(PREFIX));
   const tried = await Promise.allSettled(names.map((name) => clearNote(join(stateRoot(), name), gone)));
@@ -50,11 +55,11 @@ async function clearNote(path: string, gone?: Owner): Promise<void> {
   const isTold = gone !== undefined && isDeepStrictEqual(note?.owner, gone);
   if (note && !isTold && (await isAlive(note.owner))) return;
   if (note && !(await isCleared(note, gone))) return;
-  // What a command asked just before it was killed may still be done.
+  // The engine may still do what a killed command asked last.
   if (isTold || isOld(path)) rmSync(path, { force: true });
 }
 
-/** False where the engine is away: that says nothing of its containers. */
+/** False if the engine does not answer: its containers may still be there. */
 async function isCleared({ endpoint }: Note, gone?: Owner): Promise<boolean> {
   try {
     await clearLeft(endpoint, gone);
@@ -65,7 +70,7 @@ async function isCleared({ endpoint }: Note, gone?: Owner): Promise<boolean> {
   }
 }
 
-/** Of the engine's containers, removes those of labs that are gone. */
+/** Removes an engine's containers of labs that are gone. */
 export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void> {
   const { docker } = await connectEngine(endpoint);
   const left = (await nodeContainers(docker)).map(async ({ container, labels }) => {
@@ -76,7 +81,7 @@ export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void>
   for (const result of await Promise.allSettled(left)) if (result.status === 'rejected') throw result.reason;
 }
 
-/** The file may hold anything by now. */
+/** The file may contain anything by now. */
 function readNote(path: string): Note | undefined {
   try {
     const { endpoint, owner } = JSON.parse(readSmall(path));

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { LabError } from '../../lab/error.ts';
 import { PATIENCE } from '../../lab/patience.ts';
 
-/** Starts it; resolves when its healthcheck, if its image has one, has succeeded. */
+/** Starts it. Resolves when its health check, if its image has one, has succeeded. */
 export async function startReady(docker: Docker, container: Docker.Container, node: string): Promise<void> {
   const { Config } = await container.inspect();
   const [test = 'NONE'] = Config.Healthcheck?.Test ?? [];
@@ -37,7 +37,7 @@ async function notReady(
   });
 }
 
-/** The end of what it printed. A log is in frames: eight bytes, then text. */
+/** Returns the last lines that it printed. A log has frames: eight bytes, then text. */
 async function lastWords(container: Docker.Container): Promise<string> {
   const log = await container.logs({ stdout: true, stderr: true, tail: 5, follow: false });
   const texts: string[] = [];
@@ -48,8 +48,8 @@ async function lastWords(container: Docker.Container): Promise<string> {
 }
 
 /**
- * What the engine tells of a container, from now on. The healthcheck of an image says itself how long it may take; the bound
- * is for one that never says anything.
+ * Follows the engine's events about a container. An image's health check has its own timeout; the bound is
+ * for one that never reports.
  */
 async function follow(docker: Docker, id: string) {
   const filters = JSON.stringify({ container: [id], type: ['container'] });
@@ -57,7 +57,7 @@ async function follow(docker: Docker, id: string) {
   const signal = AbortSignal.timeout(PATIENCE * 1000);
   signal.addEventListener('abort', () => stream.destroy());
   return {
-    /** Undefined when nothing of the kind happens in time. */
+    /** Undefined if no such event comes in time. */
     first(wanted: RegExp): Promise<string | undefined> {
       let text = '';
       return new Promise((resolve) => {

@@ -11,17 +11,17 @@ const PROCESS = 'hairpin.process';
 const OWNER = 'hairpin.owner';
 const NUMBERED = 'hairpin.pids';
 
-/** In another PID namespace the number of an owner's process is another's. */
+/** In another PID namespace an owner's process id means another process. */
 const numbering = () => (process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : 'none');
 
-/** Every container that is ours has these: the lab that stays in it, if it is to, and the command that made it. */
+/** The labels of our containers: the lab that stays in it, if any, and the command that made it. */
 export const ownLabels = (lab = '') => ({
   [LAB]: lab,
   [MACHINE]: hostname(),
   [PROCESS]: String(process.pid),
 });
 
-/** A container that is a node of a lab goes with what the lab lives in. */
+/** The labels of a container that is a node. It goes with what the lab lives in. */
 export const nodeLabels = (node: string, { owner, lab = '' }: ContainerPlace) => ({
   [LAB]: lab,
   'hairpin.node': node,
@@ -43,7 +43,10 @@ export async function nodeContainers(docker: Docker) {
   return found.map(({ Id, Labels }) => ({ container: docker.getContainer(Id), labels: Labels }));
 }
 
-/** Ends a container; resolves when nothing of it is left. Who else is removing it may give up, and nobody tells us. */
+/**
+ * Ends a container, and resolves when it is gone. If somebody else removes it and gives up, nobody reports
+ * that, so it is asked again.
+ */
 export async function removed(container: Docker.Container): Promise<void> {
   await inTime(`container ${container.id.slice(0, 12)} is not removed`, async (abortSignal) => {
     await container.remove({ force: true, v: true, abortSignal }).catch(unlessGone);
@@ -51,7 +54,7 @@ export async function removed(container: Docker.Container): Promise<void> {
   });
 }
 
-/** A command that is killed between making its container and starting it leaves it: the next one clears it away. */
+/** Removes containers that were made and never started, because the command was killed in between. */
 export async function sweep(docker: Docker): Promise<void> {
   const filters = JSON.stringify({ label: [`${MACHINE}=${hostname()}`], status: ['created'] });
   const found = await docker.listContainers({ all: true, filters }).catch(() => []);
@@ -67,7 +70,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Somebody else is removing it, or has: the engine does when its program ends. */
+/** Is somebody else removing it, or has it gone? The engine removes it when its program ends. */
 export function isGone(error: unknown): boolean {
   return [404, 409].includes((error as { statusCode?: number }).statusCode ?? 0);
 }

@@ -4,7 +4,10 @@ import { connectEngine, engineError, inTime } from './engine.ts';
 import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
-/** Whether the container of a lab that is up still runs. An engine that is away says nothing about its containers. */
+/**
+ * Does the container of a running lab still run? If the engine does not answer, nothing is known about its
+ * containers.
+ */
 export async function isRunning({ container, engine }: ContainerOwner): Promise<boolean> {
   const { docker } = await connectEngine(engine);
   try {
@@ -17,7 +20,7 @@ export async function isRunning({ container, engine }: ContainerOwner): Promise<
   }
 }
 
-/** Speaks to the agent in a container, through a program that runs beside it. */
+/** Connects to the agent in a container, through a program that runs beside it. */
 export async function connectToContainer({ container, engine }: ContainerOwner): Promise<Duplex> {
   const { docker } = await connectEngine(engine);
   try {

@@ -16,8 +16,8 @@ import { ownLabels, removed, sweep } from './removal.ts';
 import { type Attached, attached } from './stream.ts';
 
 /**
- * No capability at all: the lab is built in a user namespace. What Docker forbids by default is the making of one
- * (seccomp), and a /proc of one's own in it (paths of /proc that are covered).
+ * No capabilities: the lab is built in a user namespace. Docker's defaults forbid making one (seccomp), and
+ * mounting /proc in it (masked paths), so these two are lifted.
  */
 const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[] } = {
   CapDrop: ['ALL'],
@@ -26,14 +26,16 @@ const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[
   ReadonlyPaths: [],
 };
 
-/** What it takes to put cables into the networks of other containers: to see their processes, and to enter them. */
+/**
+ * What is needed to put cables into networks of other containers: to see their processes, and to enter them.
+ */
 const BESIDE_CONTAINERS: Docker.HostConfig = {
   CapAdd: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', 'SYS_PTRACE'],
   SecurityOpt: ['apparmor=unconfined'],
   PidMode: 'host',
 };
 
-/** What the engine is to hold it to by a control group, where that has such. */
+/** Limits by a control group, if the engine has such. */
 async function bounds(docker: Docker): Promise<Docker.HostConfig> {
   const { MemTotal, MemoryLimit, PidsLimit } = await docker.info();
   const memory = Math.floor(memoryBound(MemTotal)) + OF_AGENT;
@@ -44,10 +46,10 @@ async function bounds(docker: Docker): Promise<Docker.HostConfig> {
 }
 
 /**
- * Starts an agent in a container of its own; it is removed when the agent ends.
+ * Starts an agent in a container of its own, which is removed when the agent ends.
  * @param name of a lab that stays
- * @param containers whether nodes are to be containers, beside that one
- * @param context whose engine it is to be on; without it, the one that the docker command would use
+ * @param containers whether nodes will be containers as well
+ * @param context whose engine to use; without it, that of the docker command
  */
 export async function openInDocker(
   events: AgentEvents,
@@ -62,7 +64,7 @@ export async function openInDocker(
       Env: LAB_MEMORY === undefined ? [] : [`LAB_MEMORY=${LAB_MEMORY}`],
       User: containers ? '0:0' : '1000:1000',
       Labels: ownLabels(name),
-      // Its input ends with this process, however it ends; and so does the agent.
+      // Its input ends with this process, and so does the agent.
       ...{
         OpenStdin: true,
         StdinOnce: true,
@@ -125,7 +127,7 @@ async function start(docker: Docker, container: Docker.Container, work: Containe
   return { agent, stream: program.stream };
 }
 
-/** What the command in the container said before it ended, if it said anything: its message is for the user. */
+/** If the command in the container printed something before it ended, that is the message for the user. */
 function startError(error: unknown, { said }: Attached): unknown {
   const lines = said().trim().split('\n');
   const message = lines.findIndex((line) => line.startsWith('lab: '));

@@ -2,12 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 
-/** What ssh(1) said where it reached no engine. */
+/** The code of an error in which ssh(1) reached no engine. */
 export const NO_SSH = 'ESSH';
 
 /**
- * Connections to an engine on another machine, made as the docker command makes them: by the user's own ssh, with all that stands
- * in ~/.ssh (keys, known hosts, ways through other machines), and `docker system dial-stdio` at the other end.
+ * Makes connections to an engine on another machine as the docker command does: by the user's own ssh with
+ * its settings in ~/.ssh, and `docker system dial-stdio` at the other end.
  * @param url `ssh://[USER@]HOST[:PORT][/SOCKET]`
  */
 export function overSsh(url: string): Agent {
@@ -16,7 +16,7 @@ export function overSsh(url: string): Agent {
   return agent;
 }
 
-/** Exported for tests. Nothing is asked at a terminal, and a machine that is gone is noticed. */
+/** Exported for tests. ssh asks nothing at a terminal, and notices when the machine is gone. */
 export function sshArguments(url: string): string[] {
   const { hostname, port, username, pathname } = new URL(url);
   const options = ['BatchMode=yes', 'ConnectTimeout=30', 'ServerAliveInterval=15', 'ServerAliveCountMax=3'];
@@ -35,16 +35,19 @@ export function sshArguments(url: string): string[] {
   ];
 }
 
-/** As one word of a POSIX shell: the other end has one. */
+/** Quotes a word for the POSIX shell at the other end. */
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** What a program reads and writes, as one stream. Why it ended is known when it has: till then neither its end nor a broken pipe counts. */
+/**
+ * A program's input and output as one stream. Neither its end nor a broken pipe counts until the program has
+ * ended and the reason is known.
+ */
 class Connection extends Duplex {
   readonly #ssh: ChildProcessWithoutNullStreams;
 
   constructor(args: readonly string[]) {
     super();
-    // In a session of its own: who interrupts the command does not cut the way on which it tidies up.
+    // It has its own session, so that Ctrl-C does not cut the connection by which the command cleans up.
     this.#ssh = spawn('ssh', args, { detached: true, stdio: 'pipe' });
     let said = '';
     const { stdin, stdout, stderr } = this.#ssh;

@@ -2,14 +2,14 @@ import { Lexer } from 'yaml';
 import { LabError } from '../../lab/error.ts';
 import { excerptOf, showPlace } from './source.ts';
 
-/** Of a text, in UTF-16 units: a thousand hosts have a tenth of it. */
+/** The longest text in UTF-16 units. A lab of a thousand hosts has a tenth of that. */
 const MOST_TEXT = 1_000_000;
 
-/** Of a lab it is eight; a parser that calls itself for each comes to its end somewhere beyond. */
+/** The deepest nesting. A lab has eight levels; a recursive parser overflows somewhere beyond this. */
 const MOST_LEVELS = 100;
 
 /**
- * Refuses what the parser would not come through: its time, its stack, in the end the process.
+ * Refuses a text that would exhaust the parser's time, its stack, and in the end the process.
  * @throws LabError `definition`
  */
 export function checkBounds(text: string, file: string): void {
@@ -28,10 +28,13 @@ export function checkBounds(text: string, file: string): void {
   });
 }
 
-/** Signs of the lexer that are no part of the text: a document and a scalar begin, brackets end too early. */
+/**
+ * Tokens of the lexer that are not part of the text: start of a document or scalar, and brackets that end too
+ * early.
+ */
 const MARKS = ['\u0002', '\u001f', '\u0018'];
 
-/** Where the levels become too many. */
+/** Returns where the nesting becomes too deep. */
 function tooDeep(text: string): number | undefined {
   const levels = new Levels();
   let offset = 0;

@@ -3,19 +3,19 @@ import { builtin } from '../../builtin/catalogue.static.ts';
 import { isScript } from './file.ts';
 import { type KnownLab, knownLabs } from './known.ts';
 
-/** Labs that this program brings. */
+/** The names of built-in labs. */
 export const BUILTIN: readonly string[] = builtin.map(({ name }) => name);
 
-/** A lab that can be called by its name. */
+/** A lab that has a name. */
 export interface Entry {
   name: string;
   about: string;
-  /** Where it is not built in. */
+  /** Its file, if it is not built in. */
   file?: string;
   package?: string;
 }
 
-/** Every lab with a name: built in, of the project, of its packages. */
+/** Returns every lab with a name: built-in ones, and those of the project and its packages. */
 export async function catalogue(): Promise<Entry[]> {
   const names = new Set(BUILTIN);
   const known = knownLabs().filter(({ name }) => !names.has(name));
@@ -25,7 +25,7 @@ export async function catalogue(): Promise<Entry[]> {
   ];
 }
 
-/** To look into a program would be to run it, and nobody asked for that. */
+/** A program is not read, as that would run it. */
 async function aboutOf({ file }: KnownLab): Promise<string> {
   if (isScript(file)) return file;
   try {

@@ -4,8 +4,8 @@ import { withRuleFiles } from './rule-files.ts';
 import { remember, type Source, showPlace } from './source.ts';
 
 /**
- * The checked lab.
- * @throws LabError `definition`, with every problem, each with its line in the file
+ * Checks the lab.
+ * @throws LabError `definition` with every problem, each with its line in the file
  */
 export async function checkSource(given: Source): Promise<Lab> {
   if (given.lab) {
@@ -23,7 +23,7 @@ export async function checkSource(given: Source): Promise<Lab> {
     throw await located(new LabError(error.code, [...problems, ...error.problems], error.hint), source);
   }
 }
-/** The error with the place of each problem in the file. */
+/** Adds to each problem its place in the file. */
 async function located(error: LabError, source: Source): Promise<LabError> {
   const told = error.problems.slice(0, MOST_TOLD);
   const problems = await Promise.all(told.map((problem) => placed(problem, source)));
@@ -31,7 +31,7 @@ async function located(error: LabError, source: Source): Promise<LabError> {
   return new LabError(error.code, [...sorted, ...more(error, source)], error.hint, { cause: error });
 }
 
-/** Nobody reads more, and to find the place of each takes its time. */
+/** The most problems whose place is searched: nobody reads more, and each search takes time. */
 const MOST_TOLD = 100;
 
 function more({ problems }: LabError, { file }: Source): Problem[] {
@@ -39,7 +39,7 @@ function more({ problems }: LabError, { file }: Source): Problem[] {
   return count > 0 ? [{ where: file, what: `${count} more problems` }] : [];
 }
 
-/** The problem with its place in the file, as far as that can be told. */
+/** Adds to the problem its place in the file, if that can be found. */
 export async function placed(problem: Problem, { file, locate, locateLine }: Source): Promise<Problem> {
   const { path, line } = problem;
   const found = path && line && (await locateLine?.(path, line.text, line.nth));
@@ -49,7 +49,7 @@ export async function placed(problem: Problem, { file, locate, locateLine }: Sou
     : { ...problem, where: `${file}: ${problem.where}` };
 }
 
-/** In the order of their lines; those of `file` before those of files that it imports. */
+/** Orders problems by line. Those of `file` come before those of files that it imports. */
 function byPlace({ excerpt: a }: Problem, { excerpt: b }: Problem, file: string): number {
   if (a === undefined || b === undefined) return 0;
   const [here, there] = [a.file ?? file, b.file ?? file];

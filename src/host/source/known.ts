@@ -1,24 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 
-/** What a definition can be written in. */
+/** The file endings of definitions. */
 export const ENDINGS = ['.ts', '.js', '.mjs', '.yaml', '.yml', '.json'];
 
-/** A lab that has a name because of where its file lies. */
+/** A lab whose file gives it a name. */
 export interface KnownLab {
   name: string;
-  /** As messages call it: relative to the working directory. */
+  /** Relative to the working directory, for messages. */
   file: string;
-  /** The npm package it came with. */
+  /** The npm package that it came with. */
   package?: string;
 }
 
-/** Labs of the project, in `./labs`, then those of the packages it depends on. */
+/** Returns the labs of the project, in `./labs`, then those of the packages that it depends on. */
 export function knownLabs(): KnownLab[] {
   return [...labsIn('labs'), ...packages().flatMap(packageLabs)];
 }
 
-/** By its name, a part of a lab or a test of it: `my-lab.rules.ts`, `my-lab.test.ts`, an index. */
+/** Is the file part of a lab, or a test of it, by its name? `my-lab.rules.ts`, `my-lab.test.ts`, an index. */
 export const isCompanion = (file: string) => /^index\.|\..*\./.test(basename(file));
 
 export function labsIn(folder: string): KnownLab[] {
@@ -47,7 +47,10 @@ interface Package extends Manifest {
   folder: string;
 }
 
-/** The packages with the keyword that the nearest package.json asks for: other people's dependencies are not looked at. */
+/**
+ * Returns the packages with the keyword among the dependencies of the nearest package.json, not those of
+ * other packages.
+ */
 function packages(): Package[] {
   const root = nearest(process.cwd());
   const own = root === undefined ? undefined : manifestIn(root);
@@ -60,14 +63,17 @@ function packages(): Package[] {
   });
 }
 
-/** `lab` alone may mean anything: then it must have to do with this program, by its name or by what it needs. */
+/**
+ * The keyword `lab` alone may mean anything. Then the package must be tied to this program by its name or
+ * dependencies.
+ */
 function offersLabs(name: string, { keywords = [], dependencies, peerDependencies }: Manifest): boolean {
   const needs = Object.hasOwn({ ...dependencies, ...peerDependencies }, 'hairpin-lab');
   const related = needs || /^(@[^/]+\/)?hairpin-lab-/.test(name);
   return keywords.includes('hairpin-lab') || (keywords.includes('lab') && related);
 }
 
-/** The files in its folder `labs`, or else its one main file. */
+/** Returns the files in its folder `labs`, or else its main file. */
 function packageLabs({ name, folder, ...manifest }: Package): KnownLab[] {
   const labs = labsIn(join(folder, 'labs'));
   if (labs.length > 0) return labs.map((lab) => ({ ...lab, name: `${name}/${lab.name}`, package: name }));
@@ -91,7 +97,7 @@ function nearest(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : nearest(dirname(folder));
 }
 
-/** None where it does not have that word; what cannot be read is somebody else's trouble. */
+/** Undefined if it does not contain that word, or cannot be read. */
 function manifestIn(folder: string, word = ''): Manifest | undefined {
   try {
     const text = readFileSync(join(folder, 'package.json'), 'utf8');

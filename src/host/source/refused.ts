@@ -4,19 +4,19 @@ import type { Lab, ToggleValues } from '../../lab/types.ts';
 import { partOrigin, ruleOrigin } from '../../plan/origin.ts';
 import { showPlace, sourceOf } from './source.ts';
 
-/** What was to be built, of which lab. */
+/** What was to be built, and of which lab. */
 export interface Wanted {
   lab: Lab;
   toggles: ToggleValues;
-  /** The name of the scenario that it was to be built for. */
+  /** The scenario that it was to be built for. */
   scenario?: string | undefined;
 }
 
-/** The error, with the line of the lab's file for each thing that was refused, as far as it has none. */
+/** Adds to the error the line of the lab's file for each refused thing. */
 export async function locateRefusal(error: LabError, wanted: Wanted): Promise<LabError> {
   if (error.code !== 'refused') return error;
   const { lab, toggles, scenario } = wanted;
-  // Of the two states of a scenario that is changed while it runs, the one that is judged may not have what was refused.
+  // A scenario that changes while it runs has two states. What was refused may be in the first only.
   const before = { ...toggles, ...lab.scenarios?.[scenario ?? '']?.warmWith };
   let { problems } = error;
   for (const each of [before, toggles])
@@ -24,7 +24,7 @@ export async function locateRefusal(error: LabError, wanted: Wanted): Promise<La
   return new LabError('refused', problems, error.hint, { cause: error });
 }
 
-/** Does the work, and locates what was refused in it. */
+/** Does the work, and adds places to a refusal. */
 export async function locating<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -47,6 +47,6 @@ async function located(problem: Problem, { lab, toggles, scenario }: Wanted): Pr
   return { ...problem, where: `${showPlace(excerpt.file, excerpt)}: ${problem.where}`, excerpt };
 }
 
-/** What the agent is given of a scenario, it does not know the name of. */
+/** Adds the scenario to a path: the agent does not know its name. */
 const ofScenario = (path: Path | undefined, scenario: string | undefined): Path | undefined =>
   path?.[0] === 'connections' && scenario !== undefined ? ['scenarios', scenario, ...path] : path;

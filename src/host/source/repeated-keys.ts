@@ -1,6 +1,9 @@
 import { type Document, isScalar, type Node, visit } from 'yaml';
 
-/** Names that a map has twice. (The parser's own look at them compares each with each: a long map would take it hours.) */
+/**
+ * Finds names that a map has twice. The parser's own check compares each with each, which takes hours for a
+ * long map.
+ */
 export function repeatedKeys(document: Document): Node[] {
   const repeated: Node[] = [];
   visit(document, {

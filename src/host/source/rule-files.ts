@@ -4,21 +4,21 @@ import type { Problem } from '../../lab/error.ts';
 import { type Path, showPath } from '../../lab/path.ts';
 import { excerptOf, type Source } from './source.ts';
 
-/** Characters, as of a lab itself. */
+/** The longest text in characters, as for a lab itself. */
 const MOST_TEXT = 1_000_000;
 
 type Part = Record<string | number, unknown>;
 
-/** A text that was read for a part of the definition. */
+/** A text that was read from a file for a part of the definition. */
 interface ReadText {
-  /** As messages call it. */
+  /** The name for messages. */
   file: string;
   text: string;
 }
 
 /**
- * The definition with the texts of the files that its rules name in their places, and a source that knows where their
- * lines stand. What cannot be read is a problem of its own, and has no rules then.
+ * Returns the definition with the texts of the rule files that it names, and a source that can locate their
+ * lines. A file that cannot be read is a problem, and has no rules then.
  */
 export function withRuleFiles(source: Source): { source: Source; problems: Problem[] } {
   const named = ruleFiles(source.value);
@@ -40,7 +40,7 @@ export function withRuleFiles(source: Source): { source: Source; problems: Probl
 const called = ({ path, file }: Source, name: string) =>
   path === undefined ? name : join(dirname(file), name);
 
-/** Lines of a text that came from a file stand in that file. */
+/** Locates lines of a text in the file that it came from. */
 function locating(source: Source, texts: ReadonlyMap<string, ReadText>): Pick<Source, 'locateLine'> {
   return {
     locateLine: async (path, line, nth) => {
@@ -57,7 +57,7 @@ function locating(source: Source, texts: ReadonlyMap<string, ReadText>): Pick<So
   };
 }
 
-/** Where the definition, which nobody has checked yet, names files of rules or of a daemon's configuration. */
+/** Finds where the unchecked definition names files of rules or of a daemon's configuration. */
 function ruleFiles(value: unknown): { path: Path; file: string }[] {
   const settings = entries(at(value, 'settings')).flatMap(([index, setting]) =>
     ofNodes(['settings', Number(index), 'nodes'], at(setting, 'nodes')),
@@ -82,7 +82,7 @@ const isPart = (value: unknown): value is Part => typeof value === 'object' && v
 const at = (value: unknown, key: string) => (isPart(value) ? value[key] : undefined);
 const entries = (value: unknown) => (isPart(value) ? Object.entries(value) : []);
 
-/** A copy in which another value stands at the path. */
+/** Returns a copy with another value at the path. */
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   const copy = (Array.isArray(value) ? [...value] : { ...(value as Part) }) as Part;
@@ -90,7 +90,7 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   return copy;
 }
 
-/** A pipe or a device keeps nobody waiting, and no link leads out of the folder. */
+/** Reads a file. A pipe or a device does not block, and no link leads out of the folder. */
 function readText(folder: string, file: string): { text: string } | Pick<Problem, 'what' | 'allowed'> {
   const allowed = "a file in the folder of the lab's file, or below";
   if (isAbsolute(file)) return { what: `"${file}" is an absolute path`, allowed };

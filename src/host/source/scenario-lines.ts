@@ -13,9 +13,9 @@ interface Line {
 }
 
 /**
- * Where each scenario of a lab stands, for those who annotate the file. A parser says it of YAML and JSON. Of a
- * program it is the name nearest before the scenario's own sentence, or else its first line. Nothing is known of what
- * came from standard input, nor of a built-in lab whose sources are not there.
+ * Finds the line of each scenario of a lab, for annotations. A parser tells it for YAML and JSON. In a
+ * program it is the name nearest before the scenario's sentence, or else line 1. Nothing is known for
+ * standard input, nor for a built-in lab without its sources.
  */
 export async function scenarioLines(source: Source, lab: Lab): Promise<Record<string, Line>> {
   const names = Object.keys(lab.scenarios ?? {});
@@ -32,7 +32,7 @@ export async function scenarioLines(source: Source, lab: Lab): Promise<Record<st
   return Object.fromEntries(lines.map(([name, place]) => [name, { ...place, file: fromRoot(place.file) }]));
 }
 
-/** As whoever reads the annotations calls it. */
+/** The path as the reader of the annotations expects it. */
 const fromRoot = (file: string) => relative(process.env.GITHUB_WORKSPACE ?? '', file);
 
 function fileOfSource(file: string): string | undefined {
@@ -46,7 +46,7 @@ interface Text {
   text: string;
 }
 
-/** A program, and those of its own files that it imports. */
+/** Returns a program, and its own files that it imports. */
 function withImports(file: string, seen = new Set<string>()): Text[] {
   if (seen.has(file) || !existsSync(file)) return [];
   seen.add(file);

@@ -4,8 +4,8 @@ import type { Source } from './source.ts';
 import { trustNotice } from './trust.ts';
 
 /**
- * Runs a TypeScript or JavaScript file; its default export is the definition. Without jiti's cache: a planted file in
- * it would run as this user, who may be root.
+ * Runs a TypeScript or JavaScript file. Its default export is the definition. jiti's cache is off: a planted
+ * file in it would run as this user, who may be root.
  * @param path absolute
  */
 export async function importScript(path: string, file: string): Promise<Source> {

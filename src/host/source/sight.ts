@@ -9,7 +9,7 @@ import { nodeFragments } from '../../lab/place.ts';
 import type { Lab } from '../../lab/types.ts';
 import { sourceOf } from './source.ts';
 
-/** What is the system's, or everybody's: no folder of one lab. */
+/** Folders of the system, or of everybody: none belongs to one lab. */
 const SHARED = [
   'bin',
   'boot',
@@ -28,9 +28,10 @@ const SHARED = [
 ];
 
 /**
- * What programs of the lab see of this machine: the folder of its file, or, for one that is in no file, the working folder.
+ * Returns what programs of the lab see of this machine: the folder of its file or, without a file, the
+ * working directory.
  *
- * @throws LabError `usage`: a container of it is to see something else, or may write
+ * @throws LabError `usage` if a container of it is to see something else, or may write
  */
 export function sightOf(lab: Lab, trust?: boolean): Sight {
   if (trust) return { everything: true };
@@ -50,7 +51,7 @@ export function sightOf(lab: Lab, trust?: boolean): Sight {
   return sight;
 }
 
-/** Links are followed: they may lead out of the folder. */
+/** Follows links, which may lead out of the folder. */
 function isWithin(bind: string, { folder }: Sight): boolean {
   const { source, readOnly } = parseBind(bind) ?? {};
   if (source === undefined || folder === undefined || !readOnly) return false;
@@ -58,7 +59,7 @@ function isWithin(bind: string, { folder }: Sight): boolean {
   return found === folder || found.startsWith(`${folder}/`);
 }
 
-/** A home has more in it than a lab, and so has what is around it. */
+/** A home folder has more in it than a lab, and so do the folders above it. */
 function isOwn(folder: string): boolean {
   const shared = ['/', '/var/tmp', ...SHARED.map((name) => `/${name}`)];
   return !shared.includes(folder) && !`${homedir()}/`.startsWith(`${folder}/`);

@@ -2,34 +2,34 @@ import type { Excerpt } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import type { Lab } from '../../lab/types.ts';
 
-/** What a definition was read from. */
+/** Where a definition came from. */
 export interface Source {
-  /** As messages call it. */
+  /** The name for messages. */
   file: string;
-  /** Of the file, from the root; none for what is in no file. */
+  /** The absolute path of the file, if there is one. */
   path?: string;
   value: unknown;
-  /** Where it has been checked already. */
+  /** The checked lab, if it has been checked. */
   lab?: Lab;
-  /** Where a part of the definition stands, or the nearest that does; none where nobody can tell. */
+  /** Finds a part of the definition, or the nearest part that exists. Undefined if that is unknown. */
   locate(path: Path, at: 'key' | undefined): Promise<Excerpt | undefined>;
-  /** Where the nth of the lines that are `line`, of the text at `path`, stands; none where that cannot be told. */
+  /** Finds the nth line equal to `line` of the text at `path`. Undefined if that is unknown. */
   locateLine?(path: Path, line: string, nth: number): Promise<Excerpt | undefined>;
 }
 
-/** What checked labs were read from. */
+/** The sources of checked labs. */
 const sources = new WeakMap<Lab, Source>();
 
 export const sourceOf = (lab: Lab): Source | undefined => sources.get(lab);
 
 export const remember = (lab: Lab, source: Source) => void sources.set(lab, source);
 
-/** `mine.yaml:12:20`, as compilers write it and editors follow it. */
+/** Writes a place as compilers do and editors follow it: `mine.yaml:12:20`. */
 export function showPlace(file: string, { line, column }: Excerpt): string {
   return `${file}:${line}:${column}`;
 }
 
-/** The part of a text between two offsets, as far as it is on one line. */
+/** Returns the part of a text between two offsets, as far as it is on one line. */
 export function excerptOf(text: string, start: number, end: number): Excerpt {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const next = text.indexOf('\n', start);
@@ -40,8 +40,8 @@ export function excerptOf(text: string, start: number, end: number): Excerpt {
 }
 
 /**
- * The nth place between two offsets where a line of a text is written down: in a block, or between quotes, where the
- * line's end may be written as `\\n`.
+ * Finds the nth place between two offsets where a line of a text is written: in a block, or between quotes,
+ * where its end may be written as `\\n`.
  */
 export function lineIn(text: string, [start, end]: [number, number], line: string, nth: number) {
   const part = text.slice(start, end);

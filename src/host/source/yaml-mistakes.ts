@@ -1,7 +1,7 @@
 import { type Document, isCollection, isScalar, type Node, visit, type YAMLError } from 'yaml';
 import { repeatedKeys } from './repeated-keys.ts';
 
-/** What is wrong with the syntax between two offsets, and what would be allowed there. */
+/** A mistake in the syntax between two offsets, and what would be allowed. */
 export interface Mistake {
   what: string;
   allowed?: string;
@@ -10,8 +10,9 @@ export interface Mistake {
 }
 
 /**
- * What the parser says, as people would. What is not closed makes it see mistakes wherever that might have ended: then it is
- * where it was opened that counts. Behind the end of all that it understands, it sees nothing but mistakes.
+ * Returns the parser's errors in plain words. An unclosed bracket makes it report errors wherever it might
+ * have ended, so the place where it was opened counts. Behind the last part that it understood, it reports
+ * nothing useful.
  */
 export function mistakesIn(document: Document, text: string): Mistake[] {
   const open = unclosed(document, text);
@@ -46,7 +47,7 @@ function comments(document: Document): Mistake[] {
 
 const CLOSERS: Record<string, string> = { '[': ']', '{': '}', '"': '"', "'": "'" };
 
-/** The innermost, as those around it end where it does. */
+/** Returns the innermost unclosed one, as those around it end at the same place. */
 function unclosed(document: Document, text: string): Mistake | undefined {
   let found: Mistake | undefined;
   const look = (node: Node) => {

@@ -16,8 +16,8 @@ import { excerptOf, lineIn, type Source, showPlace } from './source.ts';
 import { type Mistake, mistakesIn } from './yaml-mistakes.ts';
 
 /**
- * YAML, and JSON, which is YAML too: this parser says where a mistake is.
- * @throws LabError `definition`, with every mistake in the syntax
+ * Parses YAML, and JSON, which is YAML too. This parser knows where a mistake is.
+ * @throws LabError `definition` with every mistake in the syntax
  */
 export function parseYaml(text: string, file: string): Source {
   checkBounds(text, file);
@@ -38,7 +38,7 @@ export function parseYaml(text: string, file: string): Source {
   };
 }
 
-/** More would not help: one mistake makes the parser see others everywhere. */
+/** The most problems. One mistake makes the parser see others everywhere. */
 const MOST_PROBLEMS = 20;
 
 function syntaxError(problems: readonly Mistake[], text: string, file: string): LabError {
@@ -51,7 +51,7 @@ function syntaxError(problems: readonly Mistake[], text: string, file: string): 
   );
 }
 
-/** A few aliases may stand for more than any memory has room for. */
+/** A few aliases may stand for more than fits in memory. */
 function plainValue(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
@@ -68,15 +68,15 @@ function withoutSchema(value: unknown): unknown {
   return rest;
 }
 
-/** A part of the document: the value, and the name it has where it is one of a map's. */
+/** A part of the document: the value and, in a map, its name. */
 interface Part {
   name?: Node;
   node: Node | null;
 }
 
 /**
- * The value at `path`; its name where that is meant, or where the value is more than a word; of what is missing, that
- * of which it is missing.
+ * Returns the value at `path`; its name, if the name is meant or the value is longer than a word; for a
+ * missing key, the enclosing map.
  */
 function find(document: Document, path: Path, at: 'key' | undefined): Node | undefined {
   let part: Part = { node: document.contents as Node | null };

@@ -5,10 +5,10 @@ import { inCache, kernelCache } from './kernels.ts';
 import { packagesOfKernels } from './packages.ts';
 import { runProgram } from './run-program.ts';
 
-/** Releases of Debian that are served side by side, oldest first. */
+/** Debian releases that are available at the same time, oldest first. */
 const SUITES = ['bullseye', 'bookworm', 'bookworm-backports', 'trixie', 'sid'];
 
-/** What Debian's indexes are signed with; of the package debian-archive-keyring. */
+/** The keys that sign Debian's indexes, from the package debian-archive-keyring. */
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** Called with each line of progress. */
@@ -17,8 +17,8 @@ export type Tell = (line: string) => void;
 const WHERE = 'lab kernels';
 
 /**
- * apt with a configuration of its own: it sees other releases than the machine's, and touches nothing of the machine's own
- * lists, caches and packages. apt checks the indexes' signatures, and each package against its index.
+ * Runs apt with its own configuration: it sees other releases than the machine's, and leaves the machine's
+ * lists, caches and packages alone. apt checks the signatures of indexes, and each package against its index.
  */
 export class Archive {
   readonly #options: string[];
@@ -36,7 +36,7 @@ export class Archive {
     const settings = {
       'Acquire::Retries': '1',
       'APT::Architecture': 'amd64',
-      // apt would download as its own user, `_apt`, who may not write into this cache.
+      // apt would download as its own user `_apt`, who cannot write into this cache.
       'APT::Sandbox::User': '',
       'Dir::Cache': place,
       'Dir::Etc::sourcelist': sources,
@@ -48,7 +48,10 @@ export class Archive {
     this.#options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
   }
 
-  /** @throws LabError `unable`: a machine without apt, without Debian's keys, or with no mirror of Debian's in its sources */
+  /**
+   * @throws LabError `unable` on a machine without apt, without Debian's keys, or without a mirror of Debian
+   * in its sources
+   */
   static async open(tell: Tell): Promise<Archive> {
     const asked = ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'];
     const { output } = await runProgram(WHERE, 'apt-get', asked);
@@ -59,19 +62,19 @@ export class Archive {
   }
 
   /**
-   * Reads the indexes anew. A release of Debian that cannot be had is told and left out.
-   * @throws LabError `unable` where none can be had, and none was before
+   * Reads the indexes again. A release that cannot be fetched is reported and left out.
+   * @throws LabError `unable` if none can be fetched, and none was before
    */
   async update(): Promise<void> {
     const { code, errors } = await this.#run('apt-get', ['update']);
     const problems = failures(errors);
     const [first = `apt-get update: ${code}`] = problems;
-    // apt exits with 0 even where it could fetch no index. If no kernel is known, that is a failure.
+    // apt exits with 0 even if it fetched no index. If no kernel is known, that is a failure.
     if ((await this.kernels()).size === 0) throw unable(first, OFFLINE);
     for (const line of problems) this.#tell(line);
   }
 
-  /** Names of the packages of each kernel, by its release, as the indexes read last have them. */
+  /** Returns the packages of each kernel by release, from the indexes read last. */
   async kernels(): Promise<Map<string, string[]>> {
     const { output } = await this.#run('apt-cache', ['pkgnames', 'linux-']);
     return packagesOfKernels(output.split('\n'));

@@ -3,7 +3,7 @@ import { busybox } from './initramfs.ts';
 import { newestKernel } from './newest.ts';
 import { findProgram } from './programs.ts';
 
-/** Why this machine can run no virtual machines, with what mends it; undefined where it can. */
+/** Says why this machine cannot run virtual machines, and what helps. Undefined if it can. */
 export function askVm(): { lacks: string; fix?: string } | undefined {
   try {
     for (const program of ['qemu-system-x86_64', 'modprobe']) findProgram(program);

@@ -1,13 +1,13 @@
 import { LabError } from '../../lab/error.ts';
 import type { KernelAtHand } from './kernels.ts';
 
-/** How many lines of the console are shown. */
+/** The number of console lines that are shown. */
 const LAST = 8;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what firmware and kernels draw with
 const DRAWING = /\u001b\[[0-9;?=]*[a-zA-Z]|\u001bc|[\u0000-\u0008\u000b-\u001f]/g;
 
-/** Why no agent answered, with the last lines of the console. */
+/** Says why no agent answered, with the last lines of the console. */
 export function bootError(error: unknown, { release }: KernelAtHand, said: string): unknown {
   const lines = said
     .replace(DRAWING, '')

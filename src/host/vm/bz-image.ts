@@ -1,13 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Where the header of a kernel for x86 has what is read here (`Documentation/arch/x86/boot.rst` in the kernel's source). */
+/** Offsets in the header of an x86 kernel (`Documentation/arch/x86/boot.rst` in the kernel's source). */
 const MAGIC = 0x202;
 const VERSION = 0x20e;
 const SETUP = 0x200;
-/** A pointer of 16 bits, and the text it leads to. */
+/** The largest offset of the text that the 16-bit pointer may lead to. */
 const LONGEST = 0x10200;
 
-/** What `uname -r` will say in a kernel for x86, as its bzImage tells; undefined if the file is none. */
+/** Returns what `uname -r` will say, from an x86 bzImage. Undefined if the file is not one. */
 export function releaseOfImage(file: string): string | undefined {
   const head = readHead(file);
   if (head.toString('latin1', MAGIC, MAGIC + 4) !== 'HdrS') return undefined;

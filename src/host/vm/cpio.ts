@@ -1,4 +1,4 @@
-/** A file of an initramfs. Folders are files without contents. */
+/** A file of an initramfs. A folder is a file without contents. */
 export interface Entry {
   path: string;
   /** Type and permissions, as in `st_mode`. */

@@ -6,7 +6,7 @@ import { lineOf, newestFirst } from './kernel-version.ts';
 import { findKernel, inCache, isOfVersion, type KernelAtHand, kernelCache } from './kernels.ts';
 import { runProgram } from './run-program.ts';
 
-/** Releases that the distribution has packages of, newest first. */
+/** Returns the releases that the distribution has packages for, newest first. */
 export async function kernelsOffered(tell: Tell): Promise<string[]> {
   const archive = await Archive.open(tell);
   await archive.update();
@@ -14,8 +14,8 @@ export async function kernelsOffered(tell: Tell): Promise<string[]> {
 }
 
 /**
- * Fetches the newest kernel of that version, and unpacks it into the cache; nothing is installed.
- * @throws LabError `usage` for a version that nobody offers, `unable` where the archive cannot be reached
+ * Fetches the newest kernel of that version, and unpacks it into the cache. Nothing is installed.
+ * @throws LabError `usage` for a version that is not offered, `unable` if the archive cannot be reached
  */
 export async function getKernel(version: string, tell: Tell): Promise<KernelAtHand> {
   const archive = await Archive.open(tell);
@@ -33,7 +33,7 @@ export async function getKernel(version: string, tell: Tell): Promise<KernelAtHa
   return findKernel(release);
 }
 
-/** Removes a fetched kernel; what the machine itself has is not ours to remove. */
+/** Removes a fetched kernel. Those of the machine itself are left alone. */
 export function removeKernel(version: string): string[] {
   const fetched = fetchedKernels().filter((release) => isOfVersion(release, version));
   if (fetched.length === 0) {
@@ -76,7 +76,10 @@ async function unpack(archive: Archive, packages: readonly string[], release: st
   }
 }
 
-/** The first of these places that exists: older and newer packages have the same file in different places. */
+/**
+ * Returns the first of these places that exists: older and newer packages have the same file in different
+ * places.
+ */
 function one(folder: string, places: readonly string[]): string {
   const found = places.map((place) => join(folder, place)).find((path) => existsSync(path));
   if (found !== undefined) return found;

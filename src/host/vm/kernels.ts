@@ -11,17 +11,22 @@ export interface KernelAtHand {
   release: string;
   /** The path of its bzImage. */
   image: string;
-  /** The folder `…/lib/modules/<release>`. None: the kernel has everything built in, or its modules were not found. */
+  /**
+   * The folder `…/lib/modules/<release>`. Absent if everything is built in, or the modules were not found.
+   */
   modules?: string;
   /** `cache`: fetched by `lab kernels get`. `machine`: in /boot. `file`: named by the user. */
   place: 'cache' | 'machine' | 'file';
 }
 
-/** Where `lab kernels get` puts what it fetches: `<release>/vmlinuz`, `<release>/modules/lib/modules/<release>`. */
+/**
+ * The folder for kernels of `lab kernels get`: `<release>/vmlinuz`,
+ * `<release>/modules/lib/modules/<release>`.
+ */
 export const kernelCache = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin', 'kernels');
 
-/** Runs `change`, which writes into the cache. Where the folder is somebody else's, that is told, and is no bug of ours. */
+/** Runs `change`, which writes into the cache. If the folder belongs to somebody else, that is a LabError. */
 export function inCache<T>(change: () => T): T {
   try {
     return change();
@@ -33,7 +38,10 @@ export function inCache<T>(change: () => T): T {
   }
 }
 
-/** Kernels in the cache and in /boot, newest first; of the same release the fetched one only. */
+/**
+ * Returns kernels in the cache and in /boot, newest first. A fetched one hides the machine's of the same
+ * release.
+ */
 export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
   const cached = folders(kernelCache()).flatMap((folder) => kernelIn(folder, 'cache') ?? []);
   const machine = files(boot, /^(vmlinuz|bzImage)-/).flatMap((file) => kernelOf(file, 'machine') ?? []);
@@ -42,8 +50,8 @@ export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
 }
 
 /**
- * The kernel that a user means: a version (`6.1`, the newest of that line; `6.1.0-50-amd64`), a bzImage, or a folder with
- * one in it.
+ * Finds the kernel that a user means: a version (`6.1`, the newest of that line; `6.1.0-50-amd64`), a
+ * bzImage, or a folder with one in it.
  */
 export function findKernel(versionOrFile: string): KernelAtHand {
   const where = `--kernel ${versionOrFile}`;
@@ -71,11 +79,11 @@ function kernelOfVersion(version: string, where: string): KernelAtHand {
 
 const ALLOWED = 'a version (6.1), a bzImage, or a folder with one; lab kernels lists those at hand';
 
-/** Whether a release is of that version: `6.1` means 6.1.0-50-amd64, and not 6.12.1. */
+/** Is the release of that version? `6.1` means 6.1.0-50-amd64, and not 6.12.1. */
 export const isOfVersion = (release: string, version: string): boolean =>
   release === version || (release.startsWith(version) && /^[^0-9]/.test(release.slice(version.length)));
 
-/** The kernel in a folder that `lab kernels get` has made, a package was unpacked to, or a kernel was built in. */
+/** Finds the kernel in a folder of `lab kernels get`, of an unpacked package, or of a kernel build. */
 function kernelIn(folder: string, place: KernelAtHand['place']): KernelAtHand | undefined {
   const places = [folder, join(folder, 'boot'), join(folder, 'arch/x86/boot')];
   const images = places.flatMap((inside) => files(inside, /^(vmlinuz|bzImage)/));
@@ -89,7 +97,7 @@ function kernelOf(image: string, place: KernelAtHand['place']): KernelAtHand | u
   return { release, image, place, ...(modules && { modules }) };
 }
 
-/** Undefined for a file that may not be read: in some distributions only root may read /boot. */
+/** Undefined if the file may not be read: in some distributions only root may read /boot. */
 function releaseOf(image: string): string | undefined {
   try {
     return statSync(image).isFile() ? releaseOfImage(image) : undefined;

@@ -18,7 +18,7 @@ export interface Machine {
   keeper: number;
   /** Resolves when all of it is gone. */
   ended: Promise<void>;
-  /** What its console showed, and what QEMU printed. */
+  /** Returns the output of its console and of QEMU. */
   said(): string;
   /** Lets it outlive this process. */
   stay(): void;
@@ -28,16 +28,16 @@ export interface Machine {
 }
 
 /**
- * Boots a virtual machine: it sees the files of this machine, read-only, below a tmpfs of its own, has no network, and an agent that
- * speaks over a serial line. @param folder is removed when it ends
+ * Boots a virtual machine. It sees this machine's files read-only, below a tmpfs of its own, has no network,
+ * and an agent that speaks over a serial line. @param folder is removed when it ends
  */
 export function startMachine(kernel: KernelAtHand, { folder = '', asMachine = false } = {}): Machine {
   const qemu = findProgram('qemu-system-x86_64');
-  // Needed in the virtual machine, which has the programs of this one.
+  // The virtual machine uses this machine's programs, and needs this one.
   findProgram('modprobe');
   const initramfs = makeInitramfs(kernel, startScript(kernel, asMachine));
   const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
-    // A session of its own: Ctrl-C is for the CLI.
+    // It has its own session: Ctrl-C is for the CLI.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', initramfs, 'pipe'],
   });
@@ -79,7 +79,7 @@ function killGroup(pid: number): void {
   }
 }
 
-/** The most memory it may take, in MiB. What it does not use stays with the host. */
+/** The most memory that it may take, in MiB. Unused memory stays with the host. */
 const MEMORY = Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
 
 /** Descriptor 3 is the serial line to the agent, 4 the initramfs. */
@@ -105,7 +105,7 @@ function qemuArguments({ image, modules }: KernelAtHand): string[] {
   ];
 }
 
-/** Without virtualisation in the processor /dev/kvm may be there all the same, and a machine that uses it hangs. */
+/** Without virtualisation in the processor /dev/kvm may exist, but a machine that uses it hangs. */
 function hasKvm(): boolean {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
@@ -145,7 +145,7 @@ function wordsOf(child: ChildProcess): () => string {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      // Only the end of it is ever shown.
+      // Only the end is ever shown.
       said = (said + text).slice(-64_000);
     });
   }

@@ -7,11 +7,11 @@ import type { KernelAtHand } from './kernels.ts';
 const NEEDED = ['virtio_pci', 'virtio_console', '9pnet_virtio', '9p', 'overlay'];
 
 /**
- * The files of the needed modules that are not built in, each behind those it depends on.
+ * Returns the files of needed modules that are not built in, each after those that it depends on.
  * @throws LabError `unable` for a kernel that lacks one of them
  */
 export function neededModules({ modules, release }: KernelAtHand): string[] {
-  // It has everything built in; if it has not, the machine says what is missing.
+  // Everything should be built in. If not, the machine reports what is missing.
   if (modules === undefined) return [];
   const list = (name: string) => read(join(modules, name));
   const depends = new Map(
@@ -35,7 +35,9 @@ export function neededModules({ modules, release }: KernelAtHand): string[] {
   return [...new Set(files)].map((file) => join(modules, file));
 }
 
-/** Of a file such as `kernel/fs/9p/9p.ko.xz`: a dash in it is the same as an underscore. */
+/**
+ * Returns the module's name for a file such as `kernel/fs/9p/9p.ko.xz`. A dash in it equals an underscore.
+ */
 const moduleName = (file: string): string =>
   basename(file)
     .replace(/\.ko.*$/, '')

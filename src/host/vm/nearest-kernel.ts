@@ -3,8 +3,9 @@ import { type Built, configOf } from './kernel-config.ts';
 import { type KernelAtHand, kernelsAtHand } from './kernels.ts';
 
 /**
- * The kernel at hand that has all of these build options (`CONFIG_NET_VRF`), and is nearest to the running one by version; of two
- * that are equally near, the newer one. A kernel whose configuration is not beside it does not count.
+ * Returns the kernel at hand that has all of these build options (`CONFIG_NET_VRF`) and the nearest version
+ * to the running one. Of two equally near it is the newer. A kernel without its configuration beside it does
+ * not count.
  */
 export function nearestKernel(
   options: readonly string[],

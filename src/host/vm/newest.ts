@@ -1,7 +1,7 @@
 import { LabError } from '../../lab/error.ts';
 import { type KernelAtHand, kernelsAtHand } from './kernels.ts';
 
-/** The kernel that a virtual machine boots where none is asked for. */
+/** Returns the kernel that a virtual machine boots if none is asked for. */
 export function newestKernel(): KernelAtHand {
   const [newest] = kernelsAtHand();
   if (newest) return newest;

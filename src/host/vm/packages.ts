@@ -1,11 +1,15 @@
 /** The packages that make a kernel, in Debian's names. */
 const NAME = /^linux-(image|binary|modules|base)-([0-9][\w.+~-]*-amd64)$/;
 
-/** Kernels for clouds lack what labs need; the others are made to be linked with, or to be looked into. */
+/**
+ * Packages to ignore: kernels for clouds lack what labs need; the others are for building modules or
+ * debugging.
+ */
 const NONE = /-(cloud|rt|dbg|unsigned)-|-(dbg|unsigned)$/;
 
 /**
- * The packages of each kernel, by its release. Newer ones are split: the image alone, its modules, and its configuration.
+ * Returns the packages of each kernel by release. Newer kernels are split into image, modules and
+ * configuration.
  * @param names of packages: `linux-image-6.1.0-50-amd64`
  */
 export function packagesOfKernels(names: readonly string[]): Map<string, string[]> {

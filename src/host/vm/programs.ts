@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 import { searchPath } from '../../lab/search-path.ts';
 
-/** The package of a program, by Debian's names. */
+/** The Debian packages of programs. */
 const PACKAGES: Record<string, string> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',

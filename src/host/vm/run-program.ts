@@ -6,14 +6,14 @@ import { searchPath } from '../../lab/search-path.ts';
 export interface Ran {
   code: number;
   output: string;
-  /** What it wrote to standard error. */
+  /** Its standard error. */
   errors: string;
 }
 
 /**
- * Runs a program of the machine to its end, with English messages.
- * @param line is called with each line of standard output as it comes
- * @throws LabError `unable` where the program is missing
+ * Runs a program of the machine until it ends, with English messages.
+ * @param line called with each line of standard output as it comes
+ * @throws LabError `unable` if the program is missing
  */
 export async function runProgram(
   where: string,

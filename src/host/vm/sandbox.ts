@@ -13,7 +13,10 @@ import { findKernel } from './kernels.ts';
 import { startMachine } from './machine.ts';
 import { newestKernel } from './newest.ts';
 
-/** Seconds that it may take to boot: a bound against hanging, as an emulated processor on a busy machine is slow. */
+/**
+ * The most seconds for booting. It is only a bound against hanging, as an emulated processor on a busy
+ * machine is slow.
+ */
 const BOOT = 5 * PATIENCE;
 
 async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void> {
@@ -32,7 +35,7 @@ async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void
   }
 }
 
-/** Starts an agent under another kernel, in a virtual machine. Its undo is the machine's end. */
+/** Starts an agent under another kernel in a virtual machine. Everything ends with the machine. */
 export async function openInVm(
   events: AgentEvents,
   { kernel: asked, trust = false, containers: hasContainers = false, home }: SandboxOptions,

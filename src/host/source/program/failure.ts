@@ -10,9 +10,9 @@ interface Failure {
 }
 
 /**
- * Why a program gives no definition: it is none, or it threw something.
+ * Says why a program gives no definition: it exports none, or it threw something.
  * @param path absolute
- * @param file as messages call it
+ * @param file the name for messages
  */
 export function failureOf(path: string, file: string, error: unknown): LabError {
   const { what, excerpt } = syntaxError(path) ?? thrown(path, error);
@@ -34,7 +34,7 @@ function syntaxError(path: string): Failure | undefined {
   }
 }
 
-/** The line of the program that was running: columns are those of what it was compiled to. */
+/** Returns the line of the program that was running. Columns would be those of the compiled text. */
 function thrown(path: string, error: unknown): Failure {
   const { message = String(error), stack = '' } = error as Partial<Error>;
   const at = stack.indexOf(`${path}:`);

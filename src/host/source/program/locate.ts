@@ -4,14 +4,14 @@ import type { Path } from '../../../lab/path.ts';
 import { excerptOf, lineIn } from '../source.ts';
 import { type Found, Module } from './module.ts';
 
-/** A part of the definition: the expression, and the name it has where it is a property. */
+/** A part of the definition: the expression and, for a property, its name. */
 interface Part extends Found {
   name?: Found;
 }
 
 /**
- * Where a part of the definition that a program exports stands in its text, or in that of a file it imports. Of what is
- * computed it is the expression that computes it, of what is missing that of which it is missing.
+ * Finds where a part of a program's definition stands in its text, or in that of an imported file. For a
+ * computed part it returns the expression that computes it; for a missing key, the enclosing object.
  * @param path absolute
  */
 export function locateIn(path: string, definition: Path, at: 'key' | undefined): Found | undefined {
@@ -29,12 +29,12 @@ export function locateIn(path: string, definition: Path, at: 'key' | undefined):
   return isContainer(holder.node) ? (part.name ?? holder) : part;
 }
 
-/** @param show how messages call a file, from its absolute path */
+/** @param show turns an absolute path into the name for messages */
 export function excerptAt({ node, module }: Found, show: (path: string) => string): Excerpt {
   return { ...excerptOf(module.text, node.start ?? 0, node.end ?? 0), file: show(module.path) };
 }
 
-/** A line of the text that the expression is, as far as it is written down in one of its files. */
+/** Finds a line of a text that the expression writes out in one of its files. */
 export function lineAt(
   { node, module }: Found,
   line: string,
@@ -50,7 +50,7 @@ const isContainer = ({ type }: Node) => type === 'ObjectExpression' || type === 
 
 const HAIRPIN = /^hairpin-lab$|\/index\.[tj]s$/;
 
-/** What the expression comes to, as far as that can be read without running it. */
+/** Returns what the expression stands for, as far as that is readable without running it. */
 function meant(found: Found, depth = 0): Found {
   const { node, module } = found;
   const next = depth < 100 ? simpler(node, module) : undefined;
@@ -97,7 +97,7 @@ function item({ elements }: ArrayExpression, module: Module, index: number): Par
       continue;
     }
     const spread = meant({ node: element.argument, module });
-    // How many it stands for is not known.
+    // It is unknown how many elements the spread stands for.
     if (spread.node.type !== 'ArrayExpression') return found ?? undefined;
     const inner = item(spread.node, spread.module, index - before);
     if (inner) return inner;
@@ -106,7 +106,7 @@ function item({ elements }: ArrayExpression, module: Module, index: number): Par
   return undefined;
 }
 
-/** The last of that name: it is the one that counts. A computed part may have it as well. */
+/** Returns the last property of that name, which counts. A computed key may have the same name. */
 function property({ properties }: ObjectExpression, module: Module, name: string): Part | undefined {
   let computed: Part | undefined;
   for (const each of properties.toReversed()) {

@@ -11,7 +11,7 @@ export interface Found {
   module: Module;
 }
 
-/** The syntax of one file: what its constants, imports and exports are. Nothing is run. */
+/** The syntax of one file: its constants, imports and exports. Nothing runs. */
 export class Module {
   readonly path: string;
   readonly text: string;
@@ -32,7 +32,7 @@ export class Module {
     for (const statement of program.body) this.#read(statement);
   }
 
-  /** None where it cannot be read: then nobody can tell where anything stands. */
+  /** Undefined if it cannot be read. Then nothing can be located. */
   static open(path: string, others = new Map<string, Module | undefined>()): Module | undefined {
     if (others.has(path)) return others.get(path);
     try {
@@ -51,7 +51,7 @@ export class Module {
     return constant && { node: constant, module: this };
   }
 
-  /** What a name stands for: a constant of this file, or of one that it imports. */
+  /** Returns what a name stands for: a constant of this file, or of one that it imports. */
   named(name: string): Found | undefined {
     const constant = this.#constants.get(name);
     if (constant) return { node: constant, module: this };
@@ -59,13 +59,13 @@ export class Module {
     return imported && this.#other(imported.from)?.exported(imported.name);
   }
 
-  /** What `name.member` stands for, where `name` is a whole module. */
+  /** Returns what `name.member` stands for, if `name` is a whole module. */
   member(name: string, member: string): Found | undefined {
     const imported = this.#imports.get(name);
     return imported?.name === '*' ? this.#other(imported.from)?.exported(member) : undefined;
   }
 
-  /** Is this what the package calls `name`? */
+  /** Is this local name the package's `name`? */
   isOf(pattern: RegExp, local: string, name: string): boolean {
     const imported = this.#imports.get(local);
     return imported?.name === name && pattern.test(imported.from);
