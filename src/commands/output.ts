@@ -61,14 +61,10 @@ export async function showProblem(problem: Problem): Promise<string> {
   );
 }
 
-<<<<<<< HEAD
-/** The width of text: that of a page, or of the terminal where that has less. */
+/** The width of text: that of a page, or of a narrower terminal. */
 export const pageWidth = () => Math.min(PAGE, process.stdout.columns || PAGE);
 
-/** Columns of the terminal that results go to, 80 where they go elsewhere. */
-=======
 /** The columns of the terminal for results, or 80 if there is none. */
->>>>>>> 3a5c575 (docs: plain words in the comments of host and commands)
 export function terminalWidth(): number {
   // A terminal without a size says 0.
   return process.stdout.columns || 80;

@@ -2,15 +2,15 @@ import { Address4, Address6 } from 'ip-address';
 
 export interface Address {
   family: 4 | 6;
-  /** In its one normal form: two spellings of an address are equal here. */
+  /** In normal form, so that two spellings of an address are equal. */
   ip: string;
-  /** Length of the prefix; undefined where none was written. */
+  /** The length of the prefix. Undefined if none was written. */
   prefix: number | undefined;
-  /** No bit is set beyond the prefix. */
+  /** Is no bit set beyond the prefix? */
   isNetwork: boolean;
 }
 
-/** Reads `192.168.1.1/24`, `fd00::1/64`, or either without prefix length; undefined when it is neither. */
+/** Reads `192.168.1.1/24`, `fd00::1/64`, or either without a prefix length. Undefined for anything else. */
 export function parseAddress(text: string): Address | undefined {
   if (text.includes('%')) return undefined;
   const address = read(text);
@@ -32,7 +32,7 @@ function read(text: string): Address4 | Address6 | undefined {
   }
 }
 
-/** Without a prefix length. */
+/** Is it an address without a prefix length? */
 export const isOneAddress = (text: string): boolean => {
   const address = parseAddress(text);
   return address !== undefined && address.prefix === undefined;
@@ -49,7 +49,7 @@ export function isEndpoint(text: string): boolean {
 
 export const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65535;
 
-/** Six octets, and no group address. */
+/** Is it six octets, and not a group address? */
 export function isUnicastMac(text: string): boolean {
   return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text) && (Number.parseInt(text.slice(0, 2), 16) & 1) === 0;
 }
@@ -57,5 +57,5 @@ export function isUnicastMac(text: string): boolean {
 const NAME =
   /^(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
 
-/** `webserver.com`: labels of letters, digits and dashes, and not an address. */
+/** Is it a host name such as `webserver.com`: labels of letters, digits and dashes, and not an address? */
 export const isHostName = (text: string) => NAME.test(text);

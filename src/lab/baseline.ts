@@ -1,7 +1,7 @@
 /**
- * What every node begins with: settings that decide what becomes of packets, and that a new network namespace takes over
- * from the machine, as IPv4's, or may take over, as IPv6's (net.core.devconf_inherit_init_net). The values are those of
- * a plain kernel. Forwarding comes first: it changes others.
+ * The settings that every node begins with. They decide what becomes of packets, and a new namespace inherits
+ * them from the machine: those of IPv4 always, those of IPv6 perhaps (net.core.devconf_inherit_init_net). The
+ * values are those of a plain kernel. Forwarding comes first, as it changes others.
  */
 export const BASELINE: readonly (readonly [key: string, value: string])[] = [
   ['net.ipv4.ip_forward', '0'],
@@ -43,8 +43,9 @@ function both(family: 'ipv4' | 'ipv6', values: Record<string, number>): [string,
 }
 
 /**
- * Of a node with a bridge, unless it says otherwise: frames that a bridge passes on go by iptables, ip6tables and
- * arptables unseen, as on a machine without br_netfilter. With it a new namespace would begin with 1.
+ * The settings of a node with a bridge, unless it says otherwise: bridges do not show frames to iptables,
+ * ip6tables and arptables, as on a machine without br_netfilter. With that module a new namespace would begin
+ * with 1.
  */
 export const BRIDGE_BASELINE: Readonly<Record<string, string>> = {
   'net.bridge.bridge-nf-call-iptables': '0',
@@ -52,10 +53,10 @@ export const BRIDGE_BASELINE: Readonly<Record<string, string>> = {
   'net.bridge.bridge-nf-call-arptables': '0',
 };
 
-/** Without br_netfilter the setting is not there, which is as if it were off. */
+/** Without br_netfilter the setting is missing, which equals off. */
 export const isMoot = (key: string, value: string): boolean =>
   value === '0' && Object.hasOwn(BRIDGE_BASELINE, key);
 
-/** What the setting has where nobody says otherwise; undefined for one that the baseline does not speak of. */
+/** Returns the value of a setting that nobody changed. Undefined if the baseline does not have it. */
 export const usualValue = (key: string): string | undefined =>
   BASELINE.find(([each]) => each === key)?.[1] ?? BRIDGE_BASELINE[key];

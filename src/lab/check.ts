@@ -28,8 +28,8 @@ const CHECKS: ((lab: Lab, report: Report) => void)[] = [
 ];
 
 /**
- * The lab that `value` describes, its toggle values normalised.
- * @throws LabError `definition`, with every problem found
+ * Checks the definition `value` and returns the lab, with its toggle values normalised.
+ * @throws LabError `definition` with every problem
  */
 export function checkLab(value: unknown): Lab {
   const shape = checkShape(value);

@@ -2,13 +2,19 @@ import { holds } from './overlay.ts';
 import { allowedValues, toggleValues } from './toggles.ts';
 import type { Lab, ToggleValue, ToggleValues } from './types.ts';
 
-/** Does the toggle change anything with these values of the others? What it `needs` must itself matter. */
+/**
+ * Does the toggle change anything with these values of the others? The toggles that it `needs` must matter
+ * themselves.
+ */
 export function matters(lab: Lab, toggles: ToggleValues, name: string): boolean {
   const { needs = {} } = lab.toggles?.[name] ?? {};
   return holds(needs, toggles) && Object.keys(needs).every((other) => matters(lab, toggles, other));
 }
 
-/** The same for two combinations that build the same: a toggle that does not matter has its value in `usual`. */
+/**
+ * Returns the same values for combinations that build the same: a toggle that does not matter gets its value
+ * in `usual`.
+ */
 export function canonical(lab: Lab, toggles: ToggleValues, usual = toggleValues(lab)): ToggleValues {
   const values = Object.entries(toggles).map(([name, value]) => [
     name,
@@ -18,9 +24,9 @@ export function canonical(lab: Lab, toggles: ToggleValues, usual = toggleValues(
 }
 
 /**
- * Every combination of toggle values that builds something of its own, in the order of the toggles and of their
- * values; of combinations that build the same there is the canonical one.
- * @param pinned the values a toggle may have, where not all of its own
+ * Returns every combination of toggle values that builds something different, in the order of toggles and
+ * values. Of combinations that build the same, it is the canonical one.
+ * @param pinned the values that a toggle may have, if not all
  */
 export function combinations(lab: Lab, pinned: Record<string, readonly ToggleValue[]> = {}): ToggleValues[] {
   const usual = Object.fromEntries(
@@ -38,7 +44,7 @@ export function combinations(lab: Lab, pinned: Record<string, readonly ToggleVal
   return [...own.values()];
 }
 
-/** Every set of `size` toggle changes of which each makes a difference to `from`. */
+/** Returns every set of `size` toggle changes, each of which changes something in `from`. */
 export function changeSets(lab: Lab, from: ToggleValues, size: number): ToggleValues[] {
   let sets: ToggleValues[] = [{}];
   for (const [name, toggle] of Object.entries(lab.toggles ?? {})) {

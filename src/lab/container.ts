@@ -17,7 +17,7 @@ export interface Container {
 /** Fields of a node that only a container has. */
 export const CONTAINER_FIELDS = ['image', 'command', 'env', 'healthcheck', 'binds'] as const;
 
-/** Whether any node is one, with some toggle values at least. */
+/** Is any node a container, with some toggle values? */
 export const hasContainers = (lab: Lab) => nodeFragments(lab).some(({ node }) => node.kind === 'container');
 
 export function needsRoot(where: string): LabError {
@@ -33,7 +33,7 @@ export function containerOf(node: LabNode): Container | undefined {
   return { image, ...(command && { command }), env, ...(healthcheck && { healthcheck }), binds };
 }
 
-/** A file or folder of the machine that has the engine, seen in a container. */
+/** A file or folder of the engine's machine, shown in a container. */
 export interface Bind {
   source: string;
   target: string;

@@ -1,6 +1,7 @@
 /**
- * Characters that act where they are printed, and are not seen: control characters but tabs and ends of lines, marks that
- * change the direction of what follows, other formats, separators of lines that look like none. Joiners within words stay.
+ * Characters that act when they are printed, but are not seen: control characters except tabs and line ends,
+ * marks that change the text direction, other format characters, and unusual line separators. Joiners within
+ * words stay.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
 const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029]|\p{Cs}/gu;
@@ -8,26 +9,26 @@ const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|(?![\u200c\u200d])\p{Cf}|[\u2028\u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
-/** Whether the text would steer a terminal it is printed on: anything but tabs and ends of lines. */
+/** Would the text steer a terminal? Any control character except tabs and line ends does. */
 export const steersTerminal = (text: string): boolean => CONTROL.test(text);
 
-/** The text with what acts shown by its number: `\x1b[2J`, `\u{202e}`. */
+/** Shows characters that act by their number: `\x1b[2J`, `\u{202e}`. */
 export const shown = (text: string): string => text.replace(ACTING, numbered);
 
-/** What our own colours are made of (`report/style.ts`): they end with the text that they are for. */
+/** Our own colours (`report/style.ts`), which end with the text that they are for. */
 const PAINT = String.raw`\x1b\[(?:0|1|2|22|31|32|33|39)m`;
 const ACTING_BUT_PAINT = RegExp(`(${PAINT})|${ACTING.source}`, 'gu');
 
 /**
- * Lines that a CI service takes for commands to itself: `::error::` and `##[error]` of GitHub, `##vso[` of Azure,
- * `##teamcity[`. An IPv6 address is none.
+ * Lines that a CI service takes for commands: `::error::` and `##[error]` of GitHub, `##vso[` of Azure,
+ * `##teamcity[`. An IPv6 address is not one.
  */
 const COMMAND = /^(\s*):(?=:[a-z][^\n]*::)|#(?=#(?:\[|vso\[|teamcity\[))/gim;
 
 /**
- * The one place where anything becomes what is printed: whatever is foreign in it is seen and does nothing.
+ * Prepares text for printing, in this one place: foreign characters that act are shown and do nothing.
  *
- * @param painted whether colours of ours may be in it
+ * @param painted whether our own colours may be in it
  */
 export function visible(text: string, painted = false): string {
   const quiet = painted
@@ -36,10 +37,10 @@ export function visible(text: string, painted = false): string {
   return quiet.replace(COMMAND, (_, space?: string) => (space === undefined ? '\\x23' : `${space}\\x3a`));
 }
 
-/** Whether `visible` would change it. */
+/** Would `visible` change it? */
 export const acts = (text: string): boolean => visible(text) !== text;
 
-/** JSON in which nothing acts; what it says is the same. */
+/** Writes JSON in which nothing acts. Its meaning is the same. */
 export function visibleJson(value: unknown, space?: number): string {
   return JSON.stringify(value, undefined, space)
     .replace(ACTING, (character) => {

@@ -13,7 +13,7 @@ import type {
   WeightedNexthop,
 } from './types.ts';
 
-/** A toggle as it is written down; `values` may be a constant list. */
+/** A toggle as the author writes it. `values` may be a constant list. */
 interface WrittenToggle {
   about: string;
   default: ToggleValue;
@@ -27,7 +27,7 @@ type ValueOf<Toggle> = Toggle extends { values: readonly (infer Value extends st
 type ValuesOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> };
 type WhenOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> | ValueOf<T[Name]>[] };
 
-/** `needs` as it was written, with only those names and values that the other toggles have. */
+/** `needs` as it was written, limited to the names and values of other toggles. */
 type NeedsOf<T extends Toggles, Toggle> = Toggle extends { needs: infer Needs }
   ? {
       [Name in keyof Needs]: Name extends keyof T ? ValueOf<T[Name]> | readonly ValueOf<T[Name]>[] : never;
@@ -36,14 +36,14 @@ type NeedsOf<T extends Toggles, Toggle> = Toggle extends { needs: infer Needs }
 
 type PlaceIn<Node extends string> = `${Node}:${string}`;
 
-/** By node, an object that has its interfaces for keys. */
+/** By node, an object whose keys are its interfaces. */
 type Nodes = Record<string, unknown>;
 type NodeName<N extends Nodes> = keyof N & string;
 
 /** The interfaces of a node that cables name. */
 type Linked<Node, End extends string> = End extends `${Node & string}:${infer Name}` ? Name : never;
 
-/** The interfaces that settings alone name, of whatever node. */
+/** Interfaces that only settings name, on any node. */
 type OnlyIn<New extends string, N extends Nodes, End extends string> = Exclude<
   New,
   { [Node in keyof N]: keyof N[Node] }[keyof N] | Linked<string, End>
@@ -54,7 +54,7 @@ interface InterfaceOf<Name extends string> extends Omit<Interface, 'master' | 'p
   parent?: Name | PlaceIn<string>;
 }
 
-/** Neither `nodes` nor a link names it: either that is a slip, or it says what it is. */
+/** An interface that neither `nodes` nor a link names. It must say its kind, as it may be a misspelling. */
 interface NewInterface<Name extends string> extends InterfaceOf<Name> {
   kind: NonNullable<Interface['kind']>;
 }
@@ -87,7 +87,7 @@ interface SettingOf<N extends Nodes, End extends string, New extends string, T e
 
 type Mac = `${string}:${string}:${string}:${string}:${string}:${string}`;
 
-/** A packet expectation in a file of its own: `PacketAt<'pc:eth0' | 'web:eth0'>`. */
+/** A packet expectation in its own file: `PacketAt<'pc:eth0' | 'web:eth0'>`. */
 export interface PacketAt<Place extends string> extends Omit<PacketExpectation, 'at' | 'srcMac' | 'dstMac'> {
   at: Place;
   srcMac?: Place | Mac;
@@ -105,18 +105,18 @@ interface ScenarioOf<Place extends string, T extends Toggles, Probe extends stri
   expect: { [Name in Probe]?: ExpectationOf<Place> };
 }
 
-/** Of any kind: `Omit` alone would leave what all kinds have. */
+/** A probe of any kind. `Omit` alone would keep only the fields that all kinds share. */
 type ProbeFrom<Node extends string, Place extends string, Kind = Probe> = Kind extends { from: string }
   ? Omit<Kind, 'from'> & { from: Node }
   : Omit<Kind, 'at'> & { at: Place };
 
-/** Scenarios in a file of their own: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
+/** Scenarios in their own file: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
 export type ScenariosOf<Node extends string, T extends Toggles, Probe extends string> = Record<
   string,
   ScenarioOf<PlaceIn<Node>, T, Probe>
 >;
 
-/** `Lab`, in which nodes, interfaces, toggles and probes can only be called by names that the lab itself gives. */
+/** A `Lab` whose nodes, interfaces, toggles and probes can only be named by names of the lab itself. */
 interface LabOf<
   N extends Nodes,
   End extends string,
@@ -136,7 +136,10 @@ interface LabOf<
   >;
 }
 
-/** Every `node:interface` that the lab names. As a member of it, an editor lists the places and not this type's name. */
+/**
+ * Every `node:interface` of the lab. It is a member of an interface, so that an editor lists the places and
+ * not this type's name.
+ */
 interface PlaceOf<N extends Nodes, End extends string, New extends string> {
   any:
     | End
@@ -145,7 +148,7 @@ interface PlaceOf<N extends Nodes, End extends string, New extends string> {
 
 declare const names: unique symbol;
 
-/** The names that a definition gives, for those who work with the lab. */
+/** The names that a definition gives, for its users. */
 export interface Names {
   node: string;
   toggles: ToggleValues;
@@ -153,10 +156,13 @@ export interface Names {
   scenario: string;
 }
 
-/** A lab of which the compiler knows the names. At run time it is a `Lab` and nothing more. */
+/** A lab whose names the compiler knows. At run time it is just a `Lab`. */
 export type Defined<N extends Names = Names> = Lab & { readonly [names]?: N };
 
-/** The lab as it is. For TypeScript authors: a misspelt node, interface, toggle, value or probe is a compile error at its own place. */
+/**
+ * Returns the lab as it is. For TypeScript authors a misspelt node, interface, toggle, value or probe is a
+ * compile error at its place.
+ */
 export function defineLab<
   const N extends Nodes,
   const End extends PlaceIn<NoInfer<NodeName<N>>> = never,

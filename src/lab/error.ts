@@ -1,12 +1,12 @@
 import { shown } from './control.ts';
 import type { Path, TextLine } from './path.ts';
 
-/** What went wrong, in the classes a caller can act on; `EXIT_CODES` maps each to the command's exit code. */
+/** The classes of errors that a caller can act on. `EXIT_CODES` gives the exit code of each. */
 export type ErrorCode = 'usage' | 'definition' | 'refused' | 'unable' | 'kernel' | 'interrupted';
 
 /**
- * Exit codes of cli.md. `refused` is a mistake in the definition that only the kernel, or a tool, could see: a rule, a
- * route, a service. `unable` and `kernel` are this machine's: nothing was judged.
+ * Exit codes. `refused` is a mistake in the definition that only the kernel or a tool can see: a rule, a
+ * route, a service. `unable` and `kernel` are trouble of this machine: nothing was judged.
  */
 export const EXIT_CODES: Record<ErrorCode, number> = {
   usage: 2,
@@ -17,18 +17,18 @@ export const EXIT_CODES: Record<ErrorCode, number> = {
   interrupted: 130,
 };
 
-/** Of what is no LabError: a mistake of ours, as EX_SOFTWARE of <sysexits.h>. */
+/** The exit code for anything but a LabError, which is a bug of ours: EX_SOFTWARE of <sysexits.h>. */
 export const BUG = 70;
 
-/** A place in a text: the line itself, and what of it is meant. */
+/** A place in a text: the line, and the part of it that is wrong. */
 export interface Excerpt {
-  /** From 1, as editors count; a column is a UTF-16 unit. */
+  /** From 1, as editors count. A column is a UTF-16 unit. */
   line: number;
   column: number;
   /** Columns, at least 1. */
   length: number;
   text: string;
-  /** Where that is another one than was asked for: a program may import a part of a definition. */
+  /** The file, if it is another one than was read: a program may import a part of a definition. */
   file?: string;
 }
 
@@ -38,17 +38,17 @@ export interface Problem {
   where: string;
   /** What is wrong, in a few words. */
   what: string;
-  /** What would be allowed, and "did you mean". */
+  /** What would be allowed, and a suggestion for a misspelling. */
   allowed?: string;
-  /** Where in the definition. */
+  /** The place in the definition. */
   path?: Path;
-  /** `key`: the name at the end of `path` is wrong, whatever stands behind it. */
+  /** `key`: the name at the end of `path` is wrong, not its value. */
   at?: 'key';
   /** Which line of the text at `path`. */
   line?: TextLine;
-  /** Where in the file that the definition was read from. */
+  /** The place in the file that the definition was read from. */
   excerpt?: Excerpt;
-  /** Of a rule that its tool refused: the line that it was given. */
+  /** For a refused rule: the line that its tool was given. */
   rule?: RuleLine;
 }
 
@@ -58,14 +58,17 @@ export interface RuleLine extends TextLine {
   tool: string;
 }
 
-/** `where – what is wrong – what is allowed`. Parts may come from a file or an argument: they are shown, not obeyed. */
+/**
+ * Writes `where – what is wrong – what is allowed`. Parts may come from a file or an argument, so characters
+ * that act are made visible.
+ */
 export function describeProblem({ where, what, allowed }: Problem): string {
   return shown([where, what, allowed].filter((part) => part !== undefined && part !== '').join(' – '));
 }
 
 /**
- * The one error a user is meant to see. Anything else thrown is a bug and shows its stack.
- * It lists every problem found, one to a line, and may carry a hint on how to mend them.
+ * The one error that users should see. Anything else that is thrown is a bug, and shows its stack. It lists
+ * every problem, one a line, and may have a hint.
  */
 export class LabError extends Error {
   readonly code: ErrorCode;

@@ -1,4 +1,4 @@
-/** Lets some in at a time; the others wait for their turn. */
+/** Lets a number of works run at a time. Others wait for their turn. */
 export class Gate {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -7,7 +7,7 @@ export class Gate {
     this.#free = places;
   }
 
-  /** Resolves when there is a place, with what gives it back; calling that again does nothing. */
+  /** Resolves when there is a place, with a function that gives it back. Calling that again does nothing. */
   async enter(): Promise<() => void> {
     if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#free -= 1;
@@ -18,7 +18,7 @@ export class Gate {
     };
   }
 
-  /** Does what takes a place, and gives that back when it is done, or called `leave`. */
+  /** Runs `work` with a place. The place is given back when it is done, or calls `leave`. */
   async within<T>(work: (leave: () => void) => Promise<T>): Promise<T> {
     const leave = await this.enter();
     try {
@@ -28,7 +28,7 @@ export class Gate {
     }
   }
 
-  /** A place goes from hand to hand. */
+  /** A place goes directly to the next who waits. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next) next();

@@ -1,4 +1,4 @@
-/** A diagnosis: a cause, and where. */
+/** A diagnosis: a cause and its place. */
 export interface Guess {
   /** A cause's name. */
   cause: string;
@@ -6,7 +6,7 @@ export interface Guess {
   interface?: string;
 }
 
-/** Whether a diagnosis is right. The interface counts only where both name one. */
+/** Is the diagnosis right? The interface counts only if both name one. */
 export function isRight(wrong: Guess, guess: Guess): boolean {
   const isSameInterface =
     wrong.interface === undefined || guess.interface === undefined || wrong.interface === guess.interface;

@@ -1,17 +1,17 @@
 import { RP_FILTERS } from './rp-filter.ts';
 import type { Interface } from './types.ts';
 
-/** `net.ipv4.conf.eth0.rp_filter`; with slashes where the name of the interface has dots of its own. */
+/** Writes `net.ipv4.conf.eth0.rp_filter`, or with slashes if the interface's name contains dots. */
 const settingKey = (family: 'ipv4' | 'ipv6', name: string, setting: string) =>
   name.includes('.') ? `net/${family}/conf/${name}/${setting}` : `net.${family}.conf.${name}.${setting}`;
 
-/** IPv6 has a setting without which nobody answers for them. */
+/** For IPv6, a setting must allow answers for other addresses. */
 const hasIpv6Proxy = (addresses: readonly string[]) => addresses.some((address) => address.includes(':'));
 
-/** Of IPv6: with less the kernel has none on an interface. */
+/** With a smaller MTU the kernel has no IPv6 on an interface. */
 const SMALLEST_MTU = 1280;
 
-/** Kernel settings, by their keys, that an interface's own words stand for. */
+/** Returns the kernel settings that the fields of an interface stand for, by key. */
 export function interfaceSettings(name: string, given: Interface, ipv6: boolean): Record<string, string> {
   const { rpFilter, forwarding, proxyArp, proxyNeighbours = [], mtu = SMALLEST_MTU } = given;
   const hasIpv6 = ipv6 && mtu >= SMALLEST_MTU;

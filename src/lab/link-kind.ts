@@ -15,7 +15,7 @@ import { vrf } from './kind/vrf.ts';
 import { vxlan } from './kind/vxlan.ts';
 import { wireguard } from './kind/wireguard.ts';
 
-/** Every kind that the kernel makes by itself, or on top of another interface of the node. */
+/** All kinds that the kernel makes, alone or on top of another interface of the node. */
 const LINK_KINDS = {
   vlan,
   macvlan,
@@ -38,7 +38,7 @@ type LinkKinds = typeof LINK_KINDS;
 export type LinkKind = { [Name in keyof LinkKinds]: ReturnType<LinkKinds[Name]['link']> }[keyof LinkKinds];
 
 export type InterfaceKind = 'veth' | 'bridge' | keyof LinkKinds;
-/** With what every node has, and nobody makes. */
+/** A kind, or the loopback interface, which every node has and nobody makes. */
 export type AnyKind = InterfaceKind | 'loopback';
 
 export const INTERFACE_KINDS = ['veth', 'bridge', ...Object.keys(LINK_KINDS)] as [
@@ -50,7 +50,7 @@ export { FIELDS } from './kind/kind.ts';
 
 type Mode = MacvlanMode | IpvlanMode | BondMode;
 
-/** Of all kinds. */
+/** The modes of all kinds. */
 export const MODES = Object.values<Kind<LinkKind>>(LINK_KINDS).flatMap(({ modes = [] }) => modes) as [
   Mode,
   ...Mode[],
@@ -64,26 +64,26 @@ const OTHERS: Record<Exclude<AnyKind, keyof LinkKinds>, Omit<Kind<never>, 'link'
 
 export const kindNamed = (name: AnyKind): Omit<Kind<never>, 'link'> => ({ ...OTHERS, ...LINK_KINDS })[name];
 
-/** Does it carry frames? Otherwise packets alone, and nobody behind it has a MAC address. */
+/** Does it carry frames? Otherwise it carries packets only, and nobody behind it has a MAC address. */
 export const isEthernet = (kind: AnyKind = 'veth') =>
   kind === 'ipvlan' || kindNamed(kind).may.includes('mac');
 
-/** Does it carry packets, without a header that says from which station to which? */
+/** Does it carry packets without an Ethernet header? */
 export const isWithoutFrames = (kind: AnyKind = 'veth') =>
   !isEthernet(kind) && kind !== 'loopback' && !MASTER_KINDS.includes(kind);
 
-/** The kinds that may say this of themselves. */
+/** Returns the kinds that have this field. */
 export const kindsWith = (field: Field): string[] =>
   [...INTERFACE_KINDS].filter((kind) => [...kindNamed(kind).needs, ...kindNamed(kind).may].includes(field));
 
-/** What an interface may be a port of. */
+/** The kinds that an interface can be a port of. */
 export const MASTER_KINDS: readonly AnyKind[] = ['bridge', 'bond', 'vrf'];
 
-/** Has it the MAC address of the interface that it is on? */
+/** Does it share the MAC address of the interface that it stands on? */
 export const sharesMac = ({ kind, mode }: { kind?: AnyKind; mode?: string }) =>
   kind === 'ipvlan' || (kind === 'macvlan' && mode === 'passthru');
 
-/** Of an interface that `checkLab` passed; undefined for a cable's end or a bridge. */
+/** Returns the link of an interface that `checkLab` passed. Undefined for a cable's end or a bridge. */
 export function linkKindOf(given: KindFields & { kind?: InterfaceKind }): LinkKind | undefined {
   const { kind = 'veth' } = given;
   return kind === 'veth' || kind === 'bridge' ? undefined : LINK_KINDS[kind].link(given);

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 
 /**
- * The MAC address of an interface that has none of its own: locally administered, unicast, and the same in every
- * run. 40 bits of hash: two of a thousand interfaces share one in about two labs of a million, and then `checkLab` says so.
+ * Derives the MAC address of an interface that defines none: locally administered, unicast, and the same in
+ * every run. It has 40 bits of a hash: in about two of a million labs with a thousand interfaces, two share
+ * one, which `checkLab` reports.
  */
 export function deriveMac(node: string, name: string): string {
   const digest = hash('sha256', `${node}:${name}`);

@@ -1,7 +1,10 @@
 import { normaliseToggle } from './toggles.ts';
 import type { Lab, Toggle, ToggleValue, ToggleValues, When } from './types.ts';
 
-/** The lab with every toggle value as its toggle has it: YAML reads `off` as a text. What means nothing stays as it is. */
+/**
+ * Returns the lab with each toggle value in its toggle's own form: YAML reads `off` as a text. Unknown values
+ * stay.
+ */
 export function normaliseLab(lab: Lab): Lab {
   const toggles = new Map(Object.entries(lab.toggles ?? {}));
   const value = (name: string, given: ToggleValue) => meant(toggles.get(name), given);

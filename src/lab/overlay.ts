@@ -1,12 +1,12 @@
 import type { Lab, LabNode, Link, Rules, RuleTool, Setting, ToggleValues, When } from './types.ts';
 
-/** Nodes and links of a lab with every `when` decided; defaults not yet filled in. */
+/** Nodes and links of a lab with every `when` decided, without defaults. */
 export interface Overlaid {
   nodes: Record<string, LabNode>;
   links: Link[];
 }
 
-/** Does a setting apply? */
+/** Does a setting with this condition apply? */
 export function holds(when: When, toggles: ToggleValues): boolean {
   return Object.entries(when).every(([toggle, wanted]) => {
     const value = toggles[toggle];
@@ -14,7 +14,7 @@ export function holds(when: When, toggles: ToggleValues): boolean {
   });
 }
 
-/** The lab's nodes and links, with every setting that `toggles` ask for laid over them in order. */
+/** Lays every setting that `toggles` ask for over the lab's nodes and links, in order. */
 export function overlay(lab: Lab, toggles: ToggleValues): Overlaid {
   const base: Overlaid = { nodes: lab.nodes, links: lab.links ?? [] };
   return (lab.settings ?? []).filter(({ when }) => holds(when, toggles)).reduce(lay, base);
@@ -42,7 +42,7 @@ function append(under: Rules, over: Rules): Rules {
   return { ...under, ...Object.fromEntries(joined) };
 }
 
-/** Objects merged, lists appended, single values replaced. */
+/** Merges objects, appends lists and replaces single values. */
 function merge(under: unknown, over: unknown): unknown {
   if (Array.isArray(under) && Array.isArray(over)) return [...under, ...over];
   if (!isObject(under) || !isObject(over)) return over;

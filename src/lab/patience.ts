@@ -1,14 +1,14 @@
 import { LabError } from './error.ts';
 
 /**
- * Seconds that any one program, or a container engine, may take for one thing, but for programs of users. A bound against
- * hanging, not a measure of speed.
+ * Seconds that a program or a container engine may take for one thing, except programs of users. It is a
+ * bound against hanging, not a measure of speed.
  */
 export const PATIENCE = Number(process.env.LAB_TIMEOUT) || 60;
 
 /**
- * What `work` gives, if it does so in time; otherwise `giveUp` is called, which must end what was waited for, and
- * the error says who did not answer.
+ * Returns the result of `work` if it comes in time. Otherwise it calls `giveUp`, which must end the work, and
+ * the error names who did not answer.
  */
 export async function inTime<T>(
   where: string,

@@ -1,7 +1,7 @@
 import type { Path } from './path.ts';
 import type { Lab, LabNode } from './types.ts';
 
-/** An interface by its node. */
+/** An interface and its node. */
 export interface Place {
   node: string;
   interface: string;
@@ -13,7 +13,7 @@ export function parsePlace(text: string): Place | undefined {
   return node === undefined || name === undefined ? undefined : { node, interface: name };
 }
 
-/** Every place where the definition says something of a node: in `nodes`, and in the settings. */
+/** Returns every place where the definition describes a node: in `nodes` and in settings. */
 export function nodeFragments(lab: Lab): { path: Path; name: string; node: LabNode }[] {
   const under = (path: Path, nodes: Record<string, LabNode> = {}) =>
     Object.entries(nodes).map(([name, node]) => ({ path: [...path, name], name, node }));
@@ -23,7 +23,7 @@ export function nodeFragments(lab: Lab): { path: Path; name: string; node: LabNo
   return [...under(['nodes'], lab.nodes), ...settings];
 }
 
-/** Every cable of the definition, whatever the toggles. */
+/** Returns every cable of the definition, whatever the toggles. */
 export function linkFragments(lab: Lab): { path: Path; ends: [string, string] }[] {
   const under = (path: Path, links: [string, string][] = []) =>
     links.map((ends, index) => ({ path: [...path, index], ends }));
@@ -34,8 +34,8 @@ export function linkFragments(lab: Lab): { path: Path; ends: [string, string] }[
 }
 
 /**
- * Interfaces by node that the definition has anywhere: those of `nodes`, those that a link names, and those of settings
- * which say their kind. Without it, a setting speaks of an interface that is there anyway.
+ * Returns the interfaces of the definition by node: those of `nodes`, of links, and of settings that give a
+ * kind. A setting without a kind is about an existing interface.
  */
 export function knownInterfaces(lab: Lab): Map<string, Set<string>> {
   const known = new Map(Object.keys(lab.nodes).map((node) => [node, new Set<string>()]));

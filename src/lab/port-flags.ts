@@ -1,6 +1,6 @@
 import type { PortFlags } from './interface.ts';
 
-/** What the kernel gives a new port of a bridge. */
+/** The kernel's defaults for a new port of a bridge. */
 export const NEW_PORT: Required<PortFlags> = {
   hairpin: false,
   learning: true,

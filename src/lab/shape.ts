@@ -13,12 +13,13 @@ export interface ShapeProblem {
 
 type Issue = z.core.$ZodIssue;
 
-/** More than the depth of a lab: a stand-in for a missing part may need parts of its own. */
+/** Rounds of mending. It is more than the depth of a lab, as a stand-in may itself need stand-ins. */
 const ROUNDS = 8;
 
 /**
- * Holds `value` against the schema. `lab` is what the other checks can look at: the value itself, or a copy in which
- * every wrong part has a stand-in, so that one mistake does not hide the next. None when nothing can be made of it.
+ * Checks `value` against the schema. `lab` is what other checks can use: the value itself, or a copy with a
+ * stand-in for each wrong part, so that one mistake does not hide the next. Undefined if nothing can be made
+ * of it.
  */
 export function checkShape(value: unknown): { lab: Lab | undefined; problems: ShapeProblem[] } {
   const first = labSchema.safeParse(value);
@@ -34,7 +35,7 @@ export function checkShape(value: unknown): { lab: Lab | undefined; problems: Sh
   return { lab: undefined, problems };
 }
 
-/** What has this name is no part of an object for JavaScript, and none of the other checks would see it. */
+/** JavaScript does not take this name for an ordinary key, so no other check would see it. */
 const PROTOTYPE = '__proto__';
 
 function prototypes(value: unknown, path: Path = [], seen = new Set<unknown>()): ShapeProblem[] {
@@ -78,7 +79,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   return [{ path, what, allowed }];
 }
 
-/** What may stand where one of a few words must: as a value, or as the `kind` of a part that has several. */
+/** Returns the allowed words, for a value or the `kind` of a part. */
 function choices(issue: Issue): string[] | undefined {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   return issue.code === 'invalid_union' && 'options' in issue ? issue.options?.map(String) : undefined;
@@ -93,7 +94,7 @@ function show(found: unknown): string {
   return `is ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
 }
 
-/** The copy with a stand-in where the issue is; whatever is said about that place later is not worth saying. */
+/** Puts a stand-in where the issue is. Later issues at that place are ignored. */
 function mend(copy: unknown, issue: Issue): unknown {
   const path = issue.path as Path;
   const last = path.at(-1);

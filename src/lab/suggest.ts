@@ -1,4 +1,4 @@
-/** Edit distance, with a swap of two neighbours counted as one edit (optimal string alignment). */
+/** Returns the edit distance, with a swap of neighbours as one edit (optimal string alignment). */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
 
 const at = (row: number[], column: number) => row[column] ?? Number.POSITIVE_INFINITY;
 
-/** The candidate that `word` is most likely a slip for; none when nothing is close. */
+/** Returns the candidate that `word` is most likely a misspelling of. Undefined if none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; edits: number } | undefined;
   const most = Math.max(1, Math.floor(word.length / 3));
@@ -33,7 +33,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** `; did you mean router?`, or nothing: the end of a problem's text. */
+/** Writes `; did you mean router?`, or nothing, for the end of a problem. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const near = nearest(word, candidates);
   return near === undefined ? '' : `; did you mean ${near}?`;
@@ -41,7 +41,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 
 const MOST_LISTED = 20;
 
-/** What would be allowed, for a problem's text: `one of: pc, router, web; did you mean router?` */
+/** Writes what is allowed: `one of: pc, router, web; did you mean router?` */
 export function oneOf(candidates: Iterable<string>, word = ''): string {
   const all = [...candidates];
   if (all.length === 0) return 'there are none';

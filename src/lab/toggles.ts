@@ -5,17 +5,17 @@ import type { Lab, Toggle, ToggleValue, ToggleValues } from './types.ts';
 const ON = ['on', 'true', 'yes', '1'];
 const OFF = ['off', 'false', 'no', '0'];
 
-/** The values a toggle can have, in the order a user should read them. */
+/** Returns the values of a toggle, in the order for readers. */
 export function allowedValues(toggle: Toggle): ToggleValue[] {
   return toggle.values ?? [true, false];
 }
 
-/** A value as a user reads and writes it: `on`, `off`, or the choice's own word. */
+/** Writes a value as users do: `on`, `off`, or the choice's word. */
 export function showToggle(value: ToggleValue): string {
   return typeof value === 'string' ? value : value ? 'on' : 'off';
 }
 
-/** `nf=on snat=snat`: as a user writes them. */
+/** Writes values as users do: `nf=on snat=snat`. */
 export function showToggles(toggles: ToggleValues): string {
   return Object.entries(toggles)
     .map(([name, value]) => `${name}=${showToggle(value)}`)
@@ -23,8 +23,9 @@ export function showToggles(toggles: ToggleValues): string {
 }
 
 /**
- * What a user, or a YAML file in which `off` is a text, means by `value`; undefined when it means none of the toggle's
- * values. A choice takes the words for off where it has such a value, and those for on where one single other is left.
+ * Returns the value that a user means, or a YAML file in which `off` is a text. Undefined if it is none of
+ * the toggle's values. A choice takes words for off if it has such a value, and words for on if only one
+ * other is left.
  */
 export function normaliseToggle(toggle: Toggle, value: ToggleValue): ToggleValue | undefined {
   const word = showToggle(value);
@@ -40,8 +41,8 @@ export function normaliseToggle(toggle: Toggle, value: ToggleValue): ToggleValue
 
 /**
  * Reads `--set` arguments such as `hairpin=off`.
- * @param option what the user wrote before each; problems name it
- * @throws LabError `usage`, with every argument that cannot be meant.
+ * @param option what stands before each, for messages
+ * @throws LabError `usage` with every wrong argument
  */
 export function parseToggles(lab: Lab, settings: readonly string[], option = '--set '): ToggleValues {
   const toggles = new Map(Object.entries(lab.toggles ?? {}));
@@ -71,8 +72,8 @@ export function parseToggles(lab: Lab, settings: readonly string[], option = '--
 }
 
 /**
- * A value for every toggle: the default, then the scenario's, then `overrides`.
- * @throws LabError `usage` when the lab has no such scenario.
+ * Returns a value for every toggle: the default, then the scenario's, then `overrides`.
+ * @throws LabError `usage` if the lab has no such scenario
  */
 export function toggleValues(lab: Lab, scenario?: string, overrides: ToggleValues = {}): ToggleValues {
   const scenarios = new Map(Object.entries(lab.scenarios ?? {}));

@@ -2,7 +2,10 @@ import type { Problem } from './error.ts';
 import { type Path, showPath } from './path.ts';
 import type { Lab } from './types.ts';
 
-/** What a definition says to no effect: no mistake, and hardly meant. Expects a lab that `checkLab` passed. */
+/**
+ * Returns parts of a definition that have no effect: no mistakes, but hardly meant. Expects a lab that
+ * `checkLab` passed.
+ */
 export function warningsOf({ toggles = {}, settings = [], probes = {}, scenarios = {} }: Lab): Problem[] {
   const used = new Set(settings.flatMap(({ when }) => Object.keys(when)));
   const expected = new Set(Object.values(scenarios).flatMap(({ expect }) => Object.keys(expect)));

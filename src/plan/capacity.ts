@@ -1,26 +1,29 @@
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Needs } from './needs.ts';
 
-/** What is left for labs, of what a machine can run out of. */
+/** What a machine has left for labs. */
 export interface Capacity {
   /** Descriptors that the agent may have, and may still open. */
   files: { most: number; left: number };
-  /** Threads count as well. */
+  /** Includes threads. */
   processes: number;
-  /** Bytes. */
+  /** In bytes. */
   memory: number;
 }
 
-/** Processes and threads of all labs in one sandbox, at most, however many the machine has room for. */
+/** The most processes and threads of all labs in one sandbox, whatever the machine has room for. */
 export const PROCESSES = 4096;
 
 /** Bytes of shared memory that programs of one sandbox may have in segments of System V, which belong to no process. */
 export const SHARED = 256 << 20;
 
-/** Bytes that an agent may take itself, beside its programs. */
+/** Bytes that an agent may use itself, besides its programs. */
 export const OF_AGENT = 256 << 20;
 
-/** Bytes that programs of one sandbox may have: half of what the machine has, or what LAB_MEMORY says (`512M`, `2G`) where that is less. */
+/**
+ * Returns the bytes that programs of one sandbox may have: half of the machine's memory, or LAB_MEMORY
+ * (`512M`, `2G`) if that is less.
+ */
 export function memoryBound(ofMachine: number, said = process.env.LAB_MEMORY ?? ''): number {
   const [, number, unit = ''] = /^([1-9]\d*)([KMG]?)$/.exec(said) ?? [];
   const wanted = number === undefined ? Infinity : Number(number) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit);
@@ -28,8 +31,8 @@ export function memoryBound(ofMachine: number, said = process.env.LAB_MEMORY ?? 
 }
 
 /**
- * How many labs with these needs there is room for at once; at least one.
- * @throws LabError `unable` where there is room for none, with what is needed and what is left
+ * Returns how many labs with these needs fit at once; at least one.
+ * @throws LabError `unable` if none fits, with what is needed and what is left
  */
 export function howManyFit({ files, processes, memory }: Capacity, name: string, needs: Needs): number {
   const all = [

@@ -5,19 +5,22 @@ import { quote } from './quote.ts';
 const KEY = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
 const DAYS = 3650;
 
-/** What a server is to prove itself by. */
+/** What a server's certificate must prove. */
 export type Certified = Pick<HttpsService, 'certificate'> & { names: readonly string[] };
 
 /**
- * Lines for `sh` by which openssl makes the lab's own authority in the working folder, which nobody trusts but the lab's
- * probes: `ca.key` and `ca.pem`.
+ * Lines for `sh` by which openssl makes the lab's own authority in the working directory: `ca.key` and
+ * `ca.pem`. Only the lab's probes trust it.
  */
 export const AUTHORITY = `openssl req -x509 ${KEY} -days ${DAYS} -subj '/CN=the lab' -keyout ca.key -out ca.pem 2>ca.log`;
 
-/** Of a common name, which nobody reads where there are alternative names. */
+/** The longest common name. Nobody reads it if there are alternative names. */
 const LONGEST = 64;
 
-/** Lines that make `FILE.key`, and `FILE.pem` with the authority's word that it is for these names and addresses. */
+/**
+ * Returns lines that make `FILE.key` and `FILE.pem`, a certificate of the authority for these names and
+ * addresses.
+ */
 export function certificate(file: string, { names, certificate: state = 'valid' }: Certified): string[] {
   const [path, key, request, settings] = ['pem', 'key', 'csr', 'ext'].map((ending) =>
     quote(`${file}.${ending}`),

@@ -9,16 +9,17 @@ import type { Topology, TopologyNode } from './topology.ts';
 import { ends, place, suffers, undo, withChildren } from './undo.ts';
 
 export interface PlanDiff {
-  /** What to do to a running `from`, in order, to have `to`. */
+  /** The steps that turn a running `from` into `to`, in order. */
   steps: LiveStep[];
-  /** The same for a reader, one change to a line. */
+  /** The same for readers, one change a line. */
   lines: string[];
 }
 
 /**
- * The difference of two plans, of one lab or of two: steps that only `from` has are undone, last first, steps that only
- * `to` has are done, and so are those whose work goes with a link that is removed. Port flags and rules are compared by
- * value. A node that has IPv6 now, or no longer, is made anew, and so is one whose network another container is to hold.
+ * Returns the difference of two plans, of one lab or of two. Steps that only `from` has are undone, last
+ * first. Steps that only `to` has are done, and so are those whose result goes with a removed link. Port
+ * flags and rules are compared by value. A node is made again if it gains or loses IPv6, or if another
+ * container will hold its network.
  */
 export function planDiff(from: Topology, to: Topology): PlanDiff {
   const torn = new Set(Object.keys(from.nodes).filter((name) => isTorn(from.nodes[name], to.nodes[name])));
@@ -45,7 +46,7 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const set = new Set(fresh.flatMap((step) => (step.do === 'sysctl' ? [sysctl(step)] : [])));
   const needless = (step: Step) =>
     goesWithNode(step, torn) || (step.do === 'sysctl' && set.has(sysctl(step)));
-  // A route goes before the cable that it leads through, also where its node goes.
+  // A route is removed before the cable that it uses, even if its node goes.
   const undoing = undone.filter((step) => step.do === 'route' || !needless(step));
   return {
     steps: [...undoing.flatMap((step) => undo(step, losses)), ...early, ...values, ...late],
@@ -65,7 +66,10 @@ function isTorn(from: TopologyNode | undefined, to: TopologyNode | undefined): b
 
 const sysctl = ({ node, key }: { node: string; key: string }) => `${node} ${key}`;
 
-/** A cable has another end, a service a process, a file a place on a disk: they do not just go with their node. */
+/**
+ * Does the result of the step go with its node? A cable has another end, a service a process, a file a place
+ * on disk, so these do not.
+ */
 function goesWithNode(step: Step, torn: ReadonlySet<string>): boolean {
   return 'node' in step && torn.has(step.node) && !['node', 'service', 'file', 'container'].includes(step.do);
 }
@@ -74,7 +78,7 @@ function omit<T>(record: Record<string, T>, keys: ReadonlySet<string>): Record<s
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.has(key)));
 }
 
-/** What comes after rules and port flags. */
+/** Steps that come after rules and port flags. */
 const LATE: Step['do'][] = [
   'up',
   'routingRule',
@@ -87,17 +91,17 @@ const LATE: Step['do'][] = [
   'container',
 ];
 
-/** What is compared by value; of names it is enough that they are set again. */
+/** Steps that are compared by value. Names are just set again. */
 const comparable = (step: Step): step is Exclude<Step, { do: 'port' | 'rules' | 'names' }> =>
   step.do !== 'port' && step.do !== 'rules' && step.do !== 'names';
 
-/** Whether all of its nodes know these names already. */
+/** Do all of its nodes know these names already? */
 function holds(from: Topology, step: NamesStep, torn: ReadonlySet<string>): boolean {
   const same = namesSteps(from).some((other) => JSON.stringify(other) === JSON.stringify(step));
   return same && !step.nodes.some((node) => torn.has(node));
 }
 
-/** The steps that `others` do not have, and all that concern nodes which are torn down. */
+/** Returns the steps that `others` lack, and all steps of nodes that are removed. */
 function without(steps: Step[], others: Step[], torn: ReadonlySet<string>): Step[] {
   const known = new Set(others.map((step) => JSON.stringify(step)));
   return steps.filter(
@@ -111,7 +115,7 @@ function nodesOf(step: Step): string[] {
   return [step.a.node, ...(step.b.node === undefined ? [] : [step.b.node])];
 }
 
-/** Flags that change; a port that is made anew starts from the kernel's defaults. */
+/** Returns the flags that change. A port that is made again starts from the kernel's defaults. */
 function flagSteps(from: Topology, to: Topology, anew: Set<string>): LiveStep[] {
   return Object.values(to.nodes).flatMap(({ name: node, interfaces }) =>
     Object.values(interfaces).flatMap(({ name, port, master }): LiveStep[] => {
@@ -123,7 +127,7 @@ function flagSteps(from: Topology, to: Topology, anew: Set<string>): LiveStep[] 
   );
 }
 
-/** @param shaken interfaces whose queues, and what is attached to them, are gone */
+/** @param shaken interfaces whose queues and filters are gone */
 function ruleSteps(from: Topology, to: Topology, shaken: ReadonlySet<string>): LiveStep[] {
   return Object.values(to.nodes).flatMap(({ name: node, rules }) => {
     const old = from.nodes[node]?.rules ?? textsOf(() => '');

@@ -1,8 +1,8 @@
 import type { DnsService } from '../lab/types.ts';
 
 /**
- * dnsmasq with the given records and nothing else: no settings or hosts of the machine, no server to pass a question
- * on to, no other user to become (in a sandbox there may be none).
+ * Runs dnsmasq with the given records only: no settings or hosts of the machine, no server to forward to, and
+ * no other user to become, which a sandbox may lack.
  */
 export function dnsmasqArguments({ port, records }: DnsService & { port: number }): string[] {
   return [
@@ -14,7 +14,7 @@ export function dnsmasqArguments({ port, records }: DnsService & { port: number 
     '--user=',
     '--group=',
     `--port=${port}`,
-    // Every other name there is none of, instead of a refusal to speak of it.
+    // Other names do not exist, instead of being refused.
     '--local=/#/',
     ...Object.entries(records).map(([name, address]) => `--host-record=${name},${address}`),
   ];

@@ -29,7 +29,7 @@ export type Feature = keyof typeof FEATURES | TrafficFeature;
 export const featureNamed = (name: Feature): KernelFeature =>
   name in FEATURES ? FEATURES[name as keyof typeof FEATURES] : trafficFeature(name as TrafficFeature);
 
-/** What the kernel must have for these steps, beyond what every lab needs. */
+/** Returns the kernel features that these steps need beyond those of every lab. */
 export function featuresOf(steps: readonly LiveStep[]): Feature[] {
   return [...new Set(steps.flatMap(featuresOfStep))];
 }
@@ -49,7 +49,7 @@ function featuresOfStep(step: LiveStep): Feature[] {
   }
 }
 
-/** `this kernel has no rate limits (qdisc tbf): CONFIG_NET_SCH_TBF (module sch_tbf)` */
+/** Writes `this kernel has no rate limits (qdisc tbf): CONFIG_NET_SCH_TBF (module sch_tbf)`. */
 export function describeLack(features: readonly Feature[]): string {
   const lacks = features.map((feature) => {
     const { about, option, module } = featureNamed(feature);

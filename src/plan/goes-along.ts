@@ -6,9 +6,10 @@ import type { Topology, TopologyNode } from './topology.ts';
 import { type Losses, place } from './undo.ts';
 
 /**
- * With an interface that is removed or set down go the routes that lead through it, with an address those that are sent from it
- * and, where it was the first of its network, the others of that network; with the last IPv4 address of an interface
- * all routes. Set-up commands may rest on anything of their node. To set `ip_forward` sets the forwarding of each interface as well.
+ * Finds what the kernel removes by itself. Routes go with an interface that is removed or set down. With an
+ * address go the routes that are sent from it and, if it was the first of its network, the network's other
+ * addresses. With the last IPv4 address of an interface go all its routes. Set-up commands may depend on
+ * anything in their node. Setting `ip_forward` also sets forwarding of each interface.
  */
 export function lossesOf(
   { from, to }: { from: Topology; to: Topology },
@@ -65,7 +66,7 @@ export function lossesOf(
   return { lost, down, goesAlong };
 }
 
-/** What set-up commands may rest upon. */
+/** The part of a node that set-up commands may depend on. */
 const withoutPrograms = (node: TopologyNode | undefined) =>
   node && { ...node, services: undefined, setup: undefined };
 

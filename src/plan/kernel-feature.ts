@@ -1,7 +1,7 @@
-/** A part of the kernel that some labs need and not every kernel has. */
+/** A part of the kernel that some labs need and some kernels lack. */
 export interface KernelFeature {
   about: string;
-  /** The kernel's build option, and the module it makes. */
+  /** The kernel's build option, and its module. */
   option: string;
   module: string;
 }

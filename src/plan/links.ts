@@ -3,14 +3,14 @@ import { parentOf } from './parent.ts';
 import type { Step } from './step.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
 
-/** How many interfaces it stands on. */
+/** Returns how many interfaces it stands on. */
 function depth({ interfaces }: Pick<TopologyNode, 'interfaces'>, { link }: TopologyInterface): number {
   const parent = parentOf(link);
   const below = parent === undefined ? undefined : interfaces[parent];
   return below === undefined ? 0 : 1 + depth({ interfaces }, below);
 }
 
-/** Interfaces that are neither cables nor bridges, each after the one it stands on. */
+/** Returns steps for interfaces that are neither cables nor bridges, each after the one it stands on. */
 export function linkSteps(node: TopologyNode): Step[] {
   const made = Object.values(node.interfaces).filter(({ link }) => link !== undefined);
   return made
@@ -21,7 +21,7 @@ export function linkSteps(node: TopologyNode): Step[] {
     });
 }
 
-/** In the order to set them up: what others stand on first, bridges after their ports. */
+/** Returns interfaces in the order to set them up: parents first, bridges after their ports. */
 export function upOrder(node: TopologyNode): TopologyInterface[] {
   const rank = (at: TopologyInterface): number => {
     const parent = node.interfaces[parentOf(at.link) ?? ''];
@@ -31,5 +31,5 @@ export function upOrder(node: TopologyNode): TopologyInterface[] {
   return Object.values(node.interfaces).sort((a, b) => rank(a) - rank(b));
 }
 
-/** More than any stack of interfaces is high. */
+/** Greater than the height of any stack of interfaces. */
 const BRIDGE = 100;

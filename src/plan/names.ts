@@ -4,13 +4,14 @@ import type { Topology, TopologyNode } from './topology.ts';
 
 export type NamesStep = Step & { do: 'names' };
 
-/** By family, an address of a node with its prefix length, as the lab writes it. */
+/** A node's address by family, with its prefix length, as the lab writes it. */
 type Family = 'v4' | 'v6';
 type Addresses = Record<Family, string[]>;
 
 /**
- * By what names nodes know each other: all that have no name servers know each node by its name, at that address of it which lies
- * in a network of their own, or else at its first. Nodes that know the same share a step; of those that know nobody the text is ''.
+ * Returns the names by which nodes know each other. A node without name servers knows each other node by
+ * name: at an address in a network that they share, or else at its first. Nodes with the same text share a
+ * step. The text is empty for nodes that know nobody.
  */
 export function namesSteps({ nodes }: Topology): NamesStep[] {
   const all = Object.values(nodes);
@@ -31,7 +32,7 @@ export function namesSteps({ nodes }: Topology): NamesStep[] {
 const asks = ({ interfaces }: TopologyNode, addresses: Addresses, family: Family) =>
   addresses[family].length > 0 || (family === 'v4' && Object.values(interfaces).some(({ dhcp }) => dhcp));
 
-/** A node with addresses of `lo` alone is known by those. */
+/** A node with addresses on `lo` only is known by those. */
 function addressesOf({ interfaces, ipv6 }: TopologyNode): Addresses {
   const all = Object.values(interfaces).sort((a, b) => Number(a.name === 'lo') - Number(b.name === 'lo'));
   const addresses = all.flatMap((each) => each.addresses);

@@ -2,38 +2,38 @@ import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 import type { Looking } from './watching.ts';
 
-/** What steps take of the machine, beyond what the agent itself does. */
+/** What steps take of the machine, besides the agent itself. */
 export interface Needs {
   nodes: number;
   /** Descriptors of the agent. */
   files: number;
   processes: number;
-  /** Bytes. */
+  /** In bytes. */
   memory: number;
 }
 
 /**
- * Bytes, measured on Linux 6.18 with 3,000 of each: slab and per-CPU memory of the kernel, and what the agent grows by.
- * Rounded down: a lab that may just fit is tried.
+ * In bytes, measured on Linux 6.18 with 3,000 of each: kernel memory (slab and per-CPU), and the growth of
+ * the agent. Rounded down, so that a lab that may just fit is tried.
  */
 const NAMESPACE = 225_000;
 const CABLE = 85_000;
 const DEVICE = 40_000;
 const IN_AGENT = 15_000;
-/** What a packet socket writes frames to. */
+/** The buffer of a packet socket. */
 const PACKET_RING = 512 << 10;
-/** What a small program such as dnsmasq or tcpdump has to itself. */
+/** The memory of a small program such as dnsmasq or tcpdump. */
 const PROGRAM = 1_500_000;
 
-/** While a node is being built, its namespace and the netlink socket that gathers what is asked of it. */
+/** A node that is being built has a namespace, and a netlink socket that collects requests. */
 const FILES_A_NODE = 2;
-/** A program's two streams; a socket that listens takes one. */
+/** A program has two streams; a listening socket needs one descriptor. */
 const FILES_A_PROGRAM = 2;
 
-/** For the probe's program, and those that read tables of several nodes at once when it has ended. */
+/** For the probe's program, and those that read tables of several nodes at once afterwards. */
 const FILES_OF_PROBING = 20;
 
-/** @param looking how packets are seen while probes run; absent for no probes */
+/** @param looking how packets are captured; absent without probes */
 export function needsOf(steps: readonly LiveStep[], looking?: Looking): Needs {
   const all = looking ? watchingNeeds(looking) : programs(0);
   for (const step of steps) {
@@ -43,7 +43,7 @@ export function needsOf(steps: readonly LiveStep[], looking?: Looking): Needs {
   return all;
 }
 
-/** A packet socket a node, or two tcpdumps at each interface. */
+/** What capturing takes: a packet socket a node, or two tcpdumps at each interface. */
 function watchingNeeds({ capture, captures }: Looking): Needs {
   const sockets = new Set(captures.map(({ node }) => node)).size;
   const all =
@@ -72,7 +72,7 @@ function needOf(step: LiveStep): Partial<Needs> | undefined {
   }
 }
 
-/** Enough for any of them. */
+/** Returns needs that are enough for any of them. */
 export function most(all: readonly Needs[]): Needs {
   const largest = (key: keyof Needs) => Math.max(0, ...all.map((needs) => needs[key]));
   return {

@@ -7,14 +7,16 @@ import { servicePort } from '../lab/service.ts';
 import type { Lab, LabNode, RuleTool, ToggleValues } from '../lab/types.ts';
 import { FIRST_PRIORITY, resolve } from './resolve.ts';
 
-/** Where a line of a node's rules was written: the text that has it, the line as it stands there, and which it is of equal ones. */
+/**
+ * Where a line of a node's rules was written: the text, the line in it, and which of the equal lines it is.
+ */
 export interface RuleOrigin {
   path: Path;
   text: string;
   nth: number;
 }
 
-/** Finds the line of joined rules in the lab, or in one of its settings that hold. */
+/** Finds the line of joined rules in the lab, or in one of its settings that apply. */
 export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): RuleOrigin | undefined {
   const { nodes } = resolve(lab, toggles);
   const fill = (text: string) =>
@@ -36,8 +38,8 @@ export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): Rul
 }
 
 /**
- * Where what was refused was asked for, from the place and the words of the refusal: `router:eth0`, `add address 10.0.0.1/8`.
- * The last that says something of it counts; the node itself where nothing does.
+ * Finds where the refused thing was asked for, by the place and words of the refusal: `router:eth0`, `add
+ * address 10.0.0.1/8`. The last fragment that has it counts, or the node itself if none does.
  */
 export function partOrigin(lab: Lab, toggles: ToggleValues, where: string, what: string): Path | undefined {
   const [, name = ''] = /^([^.:\s]+)/.exec(where) ?? [];
@@ -61,7 +63,7 @@ export function partOrigin(lab: Lab, toggles: ToggleValues, where: string, what:
 const ofService = ({ services = {} }: LabNode, name: string): Path | undefined =>
   Object.hasOwn(services, name) ? ['services', name] : undefined;
 
-/** @param rules how many routing rules other fragments have before those of this one */
+/** @param rules the number of routing rules of earlier fragments */
 function ofNode(node: LabNode, what: string, rules: number): Path | undefined {
   const { sysctl = {}, files = {}, setup = [], routes = [], routingRules = [] } = node;
   const key = Object.keys(sysctl).find((each) => what.includes(each));
@@ -110,7 +112,7 @@ function hasWords(text: string, words: readonly string[]): boolean {
   return words.every((word) => all.includes(word));
 }
 
-/** What is said of the node with these toggle values, in the order in which it is laid over. */
+/** Returns the fragments about a node with these toggle values, in the order of laying over. */
 function fragmentsOf(lab: Lab, toggles: ToggleValues, name: string) {
   return nodeFragments(lab).filter(({ path: [part, index], name: each }) => {
     const setting = part === 'settings' ? lab.settings?.[Number(index)] : undefined;

@@ -12,12 +12,12 @@ import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
 import { earlyWords, lateWords } from './words/steps.ts';
 
 /**
- * The kernel's own addresses can be used at once: for a second or two it would look whether somebody else has them, and a
- * router would ask for nobody meanwhile.
+ * Addresses that the kernel gives itself can be used at once. Otherwise it would look for duplicates for a
+ * second or two, in which a router would ask for no neighbour.
  */
 const BASELINE_IPV6: [key: string, value: string][] = [['net.ipv6.conf.default.accept_dad', '0']];
 
-/** Steps that make the topology real, in the order to take them: rules stand before any link is up. */
+/** Returns the steps that build the topology, in order. Rules come before any link is up. */
 export function planSteps(topology: Topology): Step[] {
   const nodes = Object.values(topology.nodes);
   const each = (steps: (node: TopologyNode) => Step[]) => nodes.flatMap(steps);
@@ -93,7 +93,7 @@ function bridges(node: TopologyNode): Step[] {
   }));
 }
 
-/** Cables in the order of their links, then a loose end for every unplugged port. */
+/** Returns cables in the order of their links, then an unconnected end for each unplugged port. */
 function veths({ nodes, links }: Topology): Step[] {
   const end = (node: string, name: string): VethEnd & { node: string } => {
     const { mac, mtu } = nodes[node]?.interfaces[name] ?? { mac: deriveMac(node, name), mtu: undefined };
@@ -110,7 +110,10 @@ function veths({ nodes, links }: Topology): Step[] {
   return [...cables, ...unplugged];
 }
 
-/** No node has a dot in its name, so `router.eth3` is nobody else's; a longer name gives way to a hash. */
+/**
+ * Names the other end of an unplugged port. No node's name has a dot, so `router.eth3` is unique. A longer
+ * name is replaced by a hash.
+ */
 function looseEnd(node: string, name: string): VethEnd {
   const full = `${node}.${name}`;
   const hash = createHash('sha256').update(full).digest('hex');
@@ -160,7 +163,7 @@ function rules(node: TopologyNode): Step[] {
   });
 }
 
-/** Bridges last: their ports are there to forward by then. */
+/** Bridges come last: their ports can forward by then. */
 function ups(node: TopologyNode): Step[] {
   const up = upOrder(node).filter((at) => at.kind !== 'loopback' && isLive(node, at));
   const narrow = tooNarrow(node);

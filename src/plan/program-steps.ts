@@ -3,7 +3,7 @@ import { servicePlan } from './services.ts';
 import type { Step } from './step.ts';
 import type { TopologyNode } from './topology.ts';
 
-/** What runs in a node, when all else of it is there, and the files that it finds. */
+/** Steps for files and programs of a node, which come when everything else is there. */
 
 export function files({ name, files: texts }: TopologyNode): Step[] {
   return Object.entries(texts).map(([path, text]) => ({ do: 'file', node: name, path, text }));
@@ -22,12 +22,15 @@ export function containers({ name, container }: TopologyNode): Step[] {
   return container ? [{ do: 'container', node: name, container }] : [];
 }
 
-/** Who asks for an address, when those who lend them are there. */
+/** Steps for DHCP clients, which come after the servers. */
 export function clients({ name, interfaces }: TopologyNode): Step[] {
   const asking = Object.values(interfaces).filter(({ dhcp, up }) => dhcp && up);
   return asking.map((each) => ({ do: 'dhcp', node: name, name: each.name }));
 }
 
-/** Programs may ask what only answers as soon as they begin; each other they wait for. */
+/**
+ * Is it a program that may ask others as soon as it starts? Services that only answer are started before.
+ * Programs wait for each other.
+ */
 export const isProgram = (step: Step): boolean =>
   step.do === 'service' && servicePlan(step.service).asks === true;

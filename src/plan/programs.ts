@@ -1,7 +1,10 @@
 import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 
-/** Programs that only some labs need, and the package of Debian that each comes in; others may call it otherwise. */
+/**
+ * Programs that only some labs need, and their Debian packages. Other distributions may name them
+ * differently.
+ */
 const PACKAGES: Record<string, string> = {
   ipset: 'ipset',
   iperf3: 'iperf3',
@@ -10,7 +13,7 @@ const PACKAGES: Record<string, string> = {
   dnsmasq: 'dnsmasq-base',
 };
 
-/** What the steps start that few machines have: without it the scenario is skipped. */
+/** Returns rare programs that the steps start. Without one the scenario is skipped. */
 export function programsOf(steps: readonly LiveStep[]): string[] {
   const programs = steps.flatMap((step) => {
     if (step.do === 'service')
@@ -21,6 +24,6 @@ export function programsOf(steps: readonly LiveStep[]): string[] {
   return [...new Set(programs)];
 }
 
-/** `this machine has no ipset: install the package ipset` */
+/** Writes `this machine has no ipset: install the package ipset`. */
 export const describeMissing = (program: string): string =>
   `this machine has no ${program}: install the package ${PACKAGES[program] ?? program}`;

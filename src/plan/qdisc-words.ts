@@ -1,6 +1,6 @@
 import type { Netem, Qdisc, Tbf } from '../lab/qdisc.ts';
 
-/** What `tc qdisc add dev eth0` takes, so that its numbers are those of the agent's message. */
+/** Returns the words for `tc qdisc add dev eth0`, with the same numbers as in the agent's message. */
 export function qdiscWords(qdisc: Qdisc): string[] {
   return qdisc.kind === 'netem' ? netem(qdisc) : tbf(qdisc);
 }

@@ -2,17 +2,19 @@ import type { Netem, Qdisc, Tbf } from '../lab/qdisc.ts';
 import type { Impairment } from '../lab/types.ts';
 import { parseRate, parseShare, parseTime } from '../lab/units.ts';
 
-/** Seconds of traffic at the full rate: what may leave at once, and what may wait. */
+/** Seconds of traffic at the full rate: for the burst, and for the queue. */
 const BURST = 0.004;
 const QUEUE = 0.05;
 
-/** A few full frames, however slow the link. */
+/** A few full frames, however slow the link is. */
 const LEAST_BURST = 6000;
 
 /** A tenth of a second at a gigabit with frames of the usual MTU. */
 const LIMIT = 10_000;
 
-/** netem first: it decides what is lost and when the rest is handed on, and tbf how fast it leaves. */
+/**
+ * netem comes first: it decides what is lost and when the rest is passed on. tbf decides how fast it leaves.
+ */
 export function qdiscsOf(impairment: Impairment): Qdisc[] {
   const { rate, ...rest } = impairment;
   const netem = Object.keys(rest).length > 0 ? [netemOf(rest)] : [];

@@ -25,9 +25,9 @@ const QUESTIONS: { [Kind in Probe['kind']]: Question<Kind> } = {
 };
 
 /**
- * Lines that write a script of the questions. It ends with 0 where the answer is what the probe wants; what must come of
- * it the scenarios say.
- * @param enter what runs a program in a node
+ * Returns lines that write a script of the probes. It ends with 0 if the answer is what the probe wants;
+ * scenarios say what should come of it.
+ * @param enter the command that runs a program in a node
  */
 export function questions({ probes }: Topology, enter: (node: string) => readonly string[]): string[] {
   const all = Object.entries(probes);

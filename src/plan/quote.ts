@@ -1,14 +1,14 @@
 import { acts } from '../lab/control.ts';
 
-/** A word for a POSIX shell: as it is when no shell would touch it, in single quotes otherwise. */
+/** Quotes a word for a POSIX shell: in single quotes if it needs any. */
 export function quote(word: string): string {
   if (acts(word)) return `"${spelled(word)}"`;
   return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
- * Standard input for the command before it, line by line; the mark stands nowhere in the text. Of ASCII text only can it
- * be said that every shell hands it on: dash drops some bytes of UTF-8.
+ * Returns standard input for the command before it, line by line. The end mark is not in the text. Only ASCII
+ * text is written directly, as dash drops some bytes of UTF-8.
  */
 export function heredoc(text: string): string {
   const body = text === '' || text.endsWith('\n') ? text : `${text}\n`;
@@ -19,18 +19,18 @@ export function heredoc(text: string): string {
   return `<<'${mark}'\n${body}${mark}`;
 }
 
-/** A comment of one line, whatever is in the text: what stood on a line of its own would be run. */
+/** Returns a one-line comment, whatever is in the text: a second line would be run. */
 export const comment = (text: string): string =>
   `# ${text.replace(/[\n\r]/g, (end) => (end === '\n' ? '\\n' : '\\r'))}`;
 
-/** Words into one command. */
+/** Joins words into a command. */
 export function command(...words: (string | number)[]): string {
   return words.map((word) => quote(String(word))).join(' ');
 }
 
 /**
- * The text for the inside of double quotes, in numbers, so that nothing in it acts where the script is printed. A shell drops
- * the ends of lines at its end: those are as they are.
+ * Writes text as numbers for double quotes, so that nothing in it acts when the script is printed. A shell
+ * drops line ends at the end of a substitution, so those are written as they are.
  */
 function spelled(text: string): string {
   const end = /\n*$/.exec(text)?.[0] ?? '';

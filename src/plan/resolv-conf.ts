@@ -1,6 +1,6 @@
 /**
- * A lookup must not outlive its probe: two seconds are all it gets from a server. A single server has them for one question, as
- * one that is asked again while it is still at work only falls further behind; of several each is asked twice.
+ * A lookup must end before its probe, so a server gets two seconds. A single server has them for one
+ * question, as a repeated question would only delay it more. Of several servers each is asked twice.
  */
 const optionsFor = (servers: number) => `options timeout:${servers > 1 ? '1 attempts:2' : '2 attempts:1'}`;
 

@@ -22,7 +22,10 @@ import { resolveServices } from './services.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 
-/** The lab with these toggle values: every `when` decided, every default filled in. Expects a lab that `checkLab` passed. */
+/**
+ * Returns the lab with these toggle values: every `when` decided, every default filled in. Expects a lab that
+ * `checkLab` passed.
+ */
 export function resolve(lab: Lab, toggles: ToggleValues): Topology {
   const overlaid = overlay(lab, toggles);
   const links = overlaid.links.map(([a, b]): [InterfaceId, InterfaceId] => [place(a), place(b)]);
@@ -45,7 +48,10 @@ function place(text: string): InterfaceId {
 
 type Interfaces = Record<string, Record<string, TopologyInterface>>;
 
-/** By node and name: declared interfaces first, in the author's order, then those that only a link names. */
+/**
+ * Returns interfaces by node and name: declared ones in the author's order, then those that only a link
+ * names.
+ */
 function resolveInterfaces(nodes: Record<string, LabNode>, links: [InterfaceId, InterfaceId][]): Interfaces {
   const all: Interfaces = {};
   for (const [node, { interfaces = {} }] of Object.entries(nodes)) {
@@ -90,7 +96,7 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
   };
 }
 
-/** The flags of a port, and what else is said of it. */
+/** Splits a port into its flags, and the rest. */
 function resolvePort({ state, cost, priority, ...port }: Port) {
   const spanning = { ...(cost !== undefined && { cost }), ...(priority !== undefined && { priority }) };
   return { port, state, spanning };
@@ -101,7 +107,7 @@ const BRIDGE_KEYS = Object.keys(BRIDGE_DEFAULTS) as (keyof BridgeOptions)[];
 const pick = (given: BridgeOptions, keys: readonly (keyof BridgeOptions)[]): BridgeOptions =>
   Object.fromEntries(keys.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])));
 
-/** With a MAC address for each `node:interface` that stands for its own. */
+/** Replaces each `node:interface` that stands for a MAC address. */
 function withMacs(at: TopologyInterface, macOf: (place: string) => string): TopologyInterface {
   const macFor = (text: string) => (parsePlace(text) ? macOf(text) : text).toLowerCase();
   return {
@@ -150,7 +156,7 @@ function resolveNode(
   };
 }
 
-/** Behind the rule that routes what comes from a VRF, before that of the main table. */
+/** The priority of the first routing rule: behind the VRF's rule, before that of the main table. */
 export const FIRST_PRIORITY = 10_000;
 
 const withPriorities = (rules: readonly RoutingRule[]) =>

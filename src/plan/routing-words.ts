@@ -1,7 +1,7 @@
 import type { Nexthop, Route } from '../lab/routing.ts';
 import type { TopologyRule } from './topology.ts';
 
-/** As ip(8) has it after `route add`, and after `route del`. */
+/** Returns the words of ip(8) after `route add` and `route del`. */
 export function routeWords({ to, type, nexthops, table, metric, src, ...only }: Route): string[] {
   return [
     ...(type === undefined ? [] : [type]),
@@ -24,12 +24,12 @@ const nexthopWords = ({ via, dev, onlink }: Nexthop) => [
   ...(onlink ? ['onlink'] : []),
 ];
 
-/** Whether ip(8) is to be told that it is of IPv6, as nothing else of it says so. */
+/** Must ip(8) be told that the route is of IPv6, as nothing else in it shows that? */
 export const isIpv6Route = ({ to, src = '', type, via, nexthops }: Route): boolean =>
   [to, src, via ?? '', ...(nexthops ?? []).map((hop) => hop.via ?? '')].some((text) => text.includes(':')) &&
   (to === 'default' || type !== undefined);
 
-/** As ip(8) has it after `rule add`, and after `rule del`. */
+/** Returns the words of ip(8) after `rule add` and `rule del`. */
 export function ruleWords(rule: TopologyRule): string[] {
   const given = (word: string, value: string | number | undefined) =>
     value === undefined ? [] : [word, `${value}`];
@@ -54,5 +54,5 @@ export function ruleWords(rule: TopologyRule): string[] {
 export const isIpv6Rule = ({ family, from = '', to = '' }: TopologyRule): boolean =>
   family === 'ipv6' || from.includes(':') || to.includes(':');
 
-/** The program that speaks of the node's routes, and of which family. */
+/** Returns the program for routes of the node in one family. */
 export const ip = (node: string, isIpv6: boolean) => ['ip', ...(isIpv6 ? ['-6'] : []), '-n', node];

@@ -18,7 +18,7 @@ import type { Topology } from './topology.ts';
 import { warmPairs } from './warm.ts';
 import { wordOf } from './words/words.ts';
 
-/** Of words: each has its own. */
+/** Steps that have a title. Each word has its own. */
 type Titled = Exclude<Step, { do: 'word' | 'lateWord' }>['do'];
 
 const TITLES: Record<Titled, string> = {
@@ -49,15 +49,18 @@ const TITLES: Record<Titled, string> = {
 
 /** How a scenario begins. */
 export interface Start {
-  /** What is built first, and is changed then. */
+  /** What is built first, and changed then. */
   built: Topology;
-  /** All hosts speak before that. */
+  /** Whether all hosts speak before the change. */
   warm?: boolean;
-  /** What is opened then. */
+  /** Connections that are opened then. */
   connections?: readonly Connections[];
 }
 
-/** A commented POSIX shell script that takes the same steps, in the same order, with the system's own programs. */
+/**
+ * Writes a commented POSIX shell script that takes the same steps in the same order, with the system's own
+ * programs.
+ */
 export function planScript(
   topology: Topology,
   { built, warm = false, connections = [] }: Start = { built: topology },
@@ -100,7 +103,7 @@ function commands(topology: Topology, steps: readonly LiveStep[]): string[] {
   });
 }
 
-/** For the services at the end of the steps. */
+/** Waits for the services at the end of the steps. */
 function waits(topology: Topology, steps: readonly LiveStep[]): string[] {
   const begin = steps.findLastIndex((step) => step.do !== 'service') + 1;
   return steps
@@ -108,7 +111,7 @@ function waits(topology: Topology, steps: readonly LiveStep[]): string[] {
     .flatMap((step) => (step.do === 'service' ? serviceWait(step, enter(topology, step)) : []));
 }
 
-/** Of a step, and those behind it that are done with it. */
+/** Returns the command of a step, and of following steps that are done with it. */
 function commandOf(topology: Topology, steps: readonly LiveStep[], index: number): string {
   const step = steps[index] as Step;
   if (step.do === 'sysctl') return sysctls(steps.slice(index));
@@ -123,11 +126,11 @@ const titleOf = (step: Step): string => (isWord(step) ? wordOf(step).title : TIT
 const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> =>
   !(step.do in TITLES || step.do === 'word' || step.do === 'lateWord');
 
-/** What runs a program in the step's node. */
+/** Returns the words that run a program in the step's node. */
 const enter = (topology: Topology, step: Step): string[] =>
   enterNode(topology, 'node' in step ? step.node : '');
 
-/** A container has files of its own, and the network of a node. */
+/** A container has its own files, and the network of a node. */
 const enterNode = ({ nodes }: Topology, node: string): string[] =>
   nodes[node]?.container ? ['ip', 'netns', 'exec', node] : ['sh', '/run/enter', node];
 
@@ -172,7 +175,7 @@ const SANDBOX = [
   "  'mount -t tmpfs tmpfs /run && sh THIS_SCRIPT && exec sh -i'",
 ];
 
-/** The engine's socket is in /run, and the processes of its containers are in the machine's /proc. */
+/** The engine's socket is in /run, and its containers' processes are in the machine's /proc. */
 const SANDBOX_BESIDE_DOCKER = [
   'sudo unshare --net --mount sh -c \\',
   "  'mount --bind /run /mnt && mount -t tmpfs tmpfs /run && ln -s /mnt/docker.sock /run && sh THIS_SCRIPT && exec sh -i'",

@@ -21,12 +21,12 @@ const PLANS: { [Kind in Service['kind']]: ServicePlan<Kind> } = {
   command,
 };
 
-/** What its kind takes. */
+/** Returns the plan of its kind. */
 export const servicePlan = ({ kind }: Pick<Service, 'kind'>) => PLANS[kind] as ServicePlan<Service['kind']>;
 
 /**
- * Services with what they need not say.
- * @param names what the node is called, and its addresses
+ * Fills in the defaults of services.
+ * @param names the node's name and addresses
  */
 export function resolveServices(
   services: Record<string, Service>,

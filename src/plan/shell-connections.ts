@@ -1,7 +1,10 @@
 import type { Connections } from '../lab/connections.ts';
 import { command } from './quote.ts';
 
-/** Python's sockets stand in for the lab's: each tells nobody whether it was accepted, and stays open as long as the sandbox does. */
+/**
+ * Opens connections by Python. Nothing checks whether they were accepted, and they stay open as long as the
+ * sandbox.
+ */
 export function connectionCommand({
   from,
   to,

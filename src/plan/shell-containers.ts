@@ -1,10 +1,10 @@
 import { command, heredoc, quote } from './quote.ts';
 import type { Step } from './step.ts';
 
-/** What Docker calls the two containers of a node. */
+/** The names of a node's two containers. */
 const names = (node: string) => ({ holder: `lab-${node}-network`, container: `lab-${node}` });
 
-/** Its network namespace becomes the node's, for the `ip` commands that follow. */
+/** Makes the container's network namespace the node's, for the following `ip` commands. */
 export function holderCommand({ node, holder }: Step & { do: 'node' }): string {
   if (holder === undefined) return command('ip', 'netns', 'add', node);
   const { holder: name } = names(node);
@@ -43,7 +43,7 @@ export function containerNames(nodes: readonly string[], text: string): string {
   ].join('\n');
 }
 
-/** What removes them: they do not go with the sandbox. */
+/** Removes the containers, as they do not go with the sandbox. */
 export function removeContainers(nodes: readonly string[]): string {
   const all = nodes.flatMap((node) => Object.values(names(node)));
   return command('docker', 'rm', '--force', '--volumes', ...all);

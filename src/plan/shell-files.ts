@@ -1,10 +1,10 @@
 import { heredoc, quote } from './quote.ts';
 import type { Step } from './step.ts';
 
-/** What a node's programs have to themselves, beside its files. */
+/** The folder of what a node's programs have for themselves. */
 export const ownFolder = (node: string) => `/run/own/${node}`;
 
-/** A program that shows another program what programs of a node see. */
+/** A program that lets another program see what programs of a node see. */
 export const ENTER = [
   '',
   '# `sh /run/enter NODE PROGRAM …` runs a program in a node, with its own names, files, /run, /tmp and /var/lib',
@@ -45,7 +45,7 @@ export const ENTER = [
   'RULES',
 ];
 
-/** The machine's own name stays known where names are: programs look it up. */
+/** The machine's own name is added to hosts, as programs look it up. */
 export function fileCommand({ node, path, text }: Step & { do: 'file' }): string {
   const place = `/run/files/${node}${path}`;
   const folder = place.slice(0, place.lastIndexOf('/'));

@@ -4,7 +4,7 @@ import { parentOf } from './parent.ts';
 import { command } from './quote.ts';
 import type { Step, VethEnd } from './step.ts';
 
-/** What `ip link add` is told of every interface. */
+/** Words for `ip link add` that every interface may have. */
 export const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
   'name',
   name,
@@ -12,13 +12,13 @@ export const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }
   ...(mtu === undefined ? [] : ['mtu', mtu]),
 ];
 
-/** Of a cable. */
+/** Words for one end of a cable. */
 export const end = (each: VethEnd & { node?: string }) => [
   ...link(each),
   ...(each.node === undefined ? [] : ['netns', each.node]),
 ];
 
-/** Interfaces that stand on others, or by themselves. */
+/** Makes interfaces that stand on others, or alone. */
 export function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
   const { words, add, more } = kindPlan(made.kind);
   const on = { node, name: rest.name };
@@ -26,7 +26,7 @@ export function kind({ node, link: made, ...rest }: Step & { do: 'link' }): stri
   return [...lines, ...(more?.(made, on) ?? [])].join('\n');
 }
 
-/** What `ip link add` would have been told. */
+/** Sets what `ip link add` would have set. */
 function set(node: string, { name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }): string[] {
   const words = [...(mac === undefined ? [] : ['address', mac]), ...(mtu === undefined ? [] : ['mtu', mtu])];
   return words.length === 0 ? [] : [command('ip', '-n', node, 'link', 'set', 'dev', name, ...words)];

@@ -5,7 +5,7 @@ import type { LiveStep, Step } from './step.ts';
 import type { WarmPair } from './warm.ts';
 import { wordOf } from './words/words.ts';
 
-/** What a user would type to take away what a step did. */
+/** Returns what a user would type to undo a step. */
 export function undoCommand(step: Exclude<LiveStep, Step>): string {
   const { node } = step;
   switch (step.do) {
@@ -39,7 +39,7 @@ export function undoCommand(step: Exclude<LiveStep, Step>): string {
       return command('sh', '/run/enter', node, 'sh', '-ec', step.command.undo);
     case 'delContainer':
       return removeContainers([node]);
-    // Which process it became, and what the setting was before, only the shell that ran this knows.
+    // Only the shell that ran the step knows the process, or the earlier value.
     case 'delService':
       return byHand(`end the service ${step.name} of ${node}`);
     case 'delSysctl':
@@ -58,8 +58,8 @@ function delVlans({ node, name, master, vlans }: LiveStep & { do: 'delVlans' }):
 }
 
 /**
- * Fills ARP and forwarding tables, whether or not anybody answers. Entries that have just been confirmed keep hosts from
- * asking again in the middle of what follows, which would teach bridges anew.
+ * Fills ARP and forwarding tables, whether or not anybody answers. Fresh entries keep hosts from asking again
+ * later, which would teach bridges anew.
  */
 export function warmCommands(pairs: readonly WarmPair[]): string[] {
   const nodes = [...new Set(pairs.map(({ node }) => quote(node)))];

@@ -12,8 +12,8 @@ import type { Step } from './step.ts';
 import { wordOf } from './words/words.ts';
 
 /**
- * What a user would type to take the step. Kernel settings of a node go together: see `script.ts`.
- * @param enter what runs a program in the step's node
+ * Returns what a user would type for the step. Settings of a node go together: see `script.ts`.
+ * @param enter the words that run a program in the step's node
  */
 export function stepCommand(
   step: Exclude<Step, { do: 'sysctl' | 'baseline' }>,
@@ -66,20 +66,23 @@ export function stepCommand(
   }
 }
 
-/** The kernel looks for addresses of its own as the interface comes up: it is told beforehand that it need not. */
+/**
+ * The kernel checks its own addresses for duplicates when the interface comes up, so that is switched off
+ * before.
+ */
 function up({ node, name, ipv6 }: Step & { do: 'up' }): string {
   const set = ['ip', '-n', node, 'link', 'set', 'dev', name];
   const silence = ipv6 === false ? `${command(...set, 'addrgenmode', 'none')}\n` : '';
   return `${silence}${command(...set, 'up')}`;
 }
 
-/** The kernel's defaults but for multicast snooping, as the agent makes them. */
+/** The kernel's defaults except multicast snooping, as the agent makes bridges. */
 const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
 
-/** With the shortest delay the kernel takes, of two seconds for each of two phases. */
+/** The shortest delay that the kernel takes: two seconds for each of two phases. */
 const STP = ['forward_delay', 200, 'stp_state', 1];
 
-/** No port is in any VLAN until it is told so. */
+/** No port is in any VLAN until it is put there. */
 const VLAN_FILTERING = ['vlan_filtering', 1, 'vlan_default_pvid', 0];
 
 function vlans({ node, name, master, vlans: { untagged, tagged = [] } }: Step & { do: 'vlans' }): string {
@@ -92,7 +95,7 @@ function vlans({ node, name, master, vlans: { untagged, tagged = [] } }: Step & 
   ].join('\n');
 }
 
-/** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
+/** The MTU is set in a command of its own: a bridge that is made with one takes that of its ports. */
 function bridge({ node, mtu, stp, vlanFiltering, ...rest }: Step & { do: 'bridge' }): string {
   const kind = [...BRIDGE, ...(stp ? STP : []), ...(vlanFiltering ? VLAN_FILTERING : [])];
   const add = command('ip', '-n', node, 'link', 'add', ...link(rest), ...kind);
@@ -101,7 +104,7 @@ function bridge({ node, mtu, stp, vlanFiltering, ...rest }: Step & { do: 'bridge
     : `${add}\n${command('ip', '-n', node, 'link', 'set', 'dev', rest.name, 'mtu', mtu)}`;
 }
 
-/** One of them is known to ip(8) alone. */
+/** ip(8) alone knows one of the flags. */
 function portFlags({ node, name, flags: { proxyArp, ...others } }: Step & { do: 'port' }): string {
   const bridge = ['bridge', '-n', node, 'link', 'set', 'dev', name];
   const ip = ['ip', '-n', node, 'link', 'set', 'dev', name, 'type', 'bridge_slave'];
@@ -111,7 +114,7 @@ function portFlags({ node, name, flags: { proxyArp, ...others } }: Step & { do: 
   ].join('\n');
 }
 
-/** By the names of `bridge link set`: `mcastFlood` is `mcast_flood`. */
+/** Writes flags as `bridge link set` does: `mcastFlood` is `mcast_flood`. */
 function flags(port: PortFlags): string[] {
   return Object.entries(port).flatMap(([flag, on]) => [
     flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -119,7 +122,7 @@ function flags(port: PortFlags): string[] {
   ]);
 }
 
-/** An IPv6 address that can be used at once. */
+/** Skips duplicate detection, so that an IPv6 address can be used at once. */
 const noDad = ({ address }: Step & { do: 'address' }) => (address.includes(':') ? ['nodad'] : []);
 
 function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {
@@ -142,7 +145,7 @@ function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
   ].join('\n');
 }
 
-/** The lab has a client of its own. */
+/** Nothing is typed for DHCP, as the lab has its own client. */
 function dhcp({ node, name }: Step & { do: 'dhcp' }): string {
   const run = (...client: string[]) => `${command('ip', 'netns', 'exec', node, ...client)} || :`;
   return [

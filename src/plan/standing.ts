@@ -4,12 +4,12 @@ import { parentOf } from './parent.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
 
 /**
- * What the kernel has of a node's addresses and routes, as interfaces are up or down: with an interface that goes down it takes
- * the IPv6 addresses and the routes that lead through it, and it refuses routes through one that is down. Plans say so, and
- * what a live change takes and brings back follows from that.
+ * What remains of a node's addresses and routes when interfaces are up or down. With an interface that goes
+ * down the kernel removes its IPv6 addresses and routes, and it refuses routes through one that is down.
+ * Plans contain only what remains, so a live change removes and restores the right parts.
  */
 
-/** A VLAN goes down with its parent, and cannot be up without. */
+/** Is the interface up? A VLAN goes down with its parent, and cannot be up without it. */
 export function isLive(node: TopologyNode, { up, kind, link }: TopologyInterface): boolean {
   const parent = kind === 'vlan' ? node.interfaces[parentOf(link) ?? ''] : undefined;
   return up && (parent === undefined || isLive(node, parent));
@@ -17,19 +17,19 @@ export function isLive(node: TopologyNode, { up, kind, link }: TopologyInterface
 
 const IPV6_LEAST_MTU = 1280;
 
-/** For IPv6: the kernel has none there. A bridge takes the MTU of its narrowest port. */
+/** Returns interfaces that are too narrow for IPv6. A bridge takes the MTU of its narrowest port. */
 export function tooNarrow({ interfaces }: TopologyNode): Set<string | undefined> {
   const links = Object.values(interfaces).filter(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
   return new Set(links.flatMap(({ name, master }) => [name, master]));
 }
 
-/** The addresses of the interface that the kernel keeps. */
+/** Returns the addresses of the interface that the kernel keeps. */
 export function standingAddresses(node: TopologyNode, at: TopologyInterface): string[] {
   const hasIpv6 = isLive(node, at) && !tooNarrow(node).has(at.name);
   return hasIpv6 ? at.addresses : at.addresses.filter((address) => !address.includes(':'));
 }
 
-/** The routes that the kernel takes, each with those of its ways that lead through interfaces that are up. */
+/** Returns the routes that the kernel accepts, each with those nexthops whose interfaces are up. */
 export function standingRoutes(node: TopologyNode): Route[] {
   const narrow = tooNarrow(node);
   const isStanding = (names: string[] | undefined, isIpv6: boolean) =>
@@ -51,8 +51,8 @@ function isUsable(node: TopologyNode, name: string): boolean {
 }
 
 /**
- * The interfaces that a route may lead through: those on whose networks its gateways are. Undefined where nothing says so; then
- * it may be any.
+ * Returns the interfaces that a route may use: those whose networks contain its gateways. Undefined if that
+ * is unknown; then it may be any.
  */
 export function routeInterfaces(node: TopologyNode, route: Route): string[] | undefined {
   const all = nexthopsOf(route).map((way) => interfacesTo(node, route, way));

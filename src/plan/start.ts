@@ -7,24 +7,24 @@ import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
 import { type WarmPair, warmPairs } from './warm.ts';
 
-/** What is done in what was built, in this order, until a scenario can be asked about. */
+/** What happens in a built lab, in this order, before the first probe. */
 export interface Beginning {
-  /** Who speaks to whom, for filled ARP and FDB tables. */
+  /** Pairs that speak to each other, to fill ARP and FDB tables. */
   warm: WarmPair[];
-  /** What is opened then. */
+  /** Connections that are opened then. */
   connections: Connections[];
-  /** What is changed in the running lab after that. */
+  /** Changes to the running lab after that. */
   change: LiveStep[];
 }
 
 export interface Start extends Beginning {
-  /** What is built first, and becomes `topology` by `change`. */
+  /** What is built first. `change` turns it into `topology`. */
   built: Topology;
   steps: Step[];
   topology: Topology;
 }
 
-/** How a lab comes to have these toggle values, with a scenario as the scenario says. */
+/** Plans how a lab gets these toggle values, by its scenario if there is one. */
 export function planStart(lab: Lab, toggles: ToggleValues, scenario?: Scenario): Start {
   const { start, warmWith, connections = [] } = scenario ?? {};
   const topology = resolve(lab, toggles);

@@ -36,21 +36,21 @@ export interface TopologyNode {
   routes: Route[];
   routingRules: TopologyRule[];
   sysctl: Record<string, string>;
-  /** Joined table by table, `{{mac …}}` replaced; '' where there are none. */
+  /** Joined table by table, with `{{mac …}}` replaced. Empty if there are none. */
   rules: RuleTexts;
   /** Texts by path. */
   files: Record<string, string>;
-  /** In its resolv.conf; undefined where it has none of its own. */
+  /** The servers of its resolv.conf. Undefined if it has none of its own. */
   nameservers: string[] | undefined;
   services: Record<string, TopologyService>;
   setup: SetupCommand[];
   ipv6: boolean;
 }
 
-/** With its place in the order. */
+/** With its priority. */
 export type TopologyRule = RoutingRule & { priority: number };
 
-/** DNS has its port filled in, HTTPS the names of its certificate. */
+/** The port of DNS and the certificate names of HTTPS are filled in. */
 export type TopologyService =
   | Exclude<Service, DnsService | HttpsService>
   | (DnsService & { port: number })
@@ -64,24 +64,24 @@ export interface InterfaceId {
 export interface TopologyInterface {
   name: string;
   kind: AnyKind;
-  /** What makes it, if it is neither a cable's end nor a bridge. */
+  /** What makes it, unless it is a cable's end or a bridge. */
   link: LinkKind | undefined;
   addresses: string[];
-  /** Asks for an address. */
+  /** Whether it asks for an address by DHCP. */
   dhcp: boolean;
-  /** Lower case, colons. */
+  /** In lower case, with colons. */
   mac: string;
   mtu: number | undefined;
   master: string | undefined;
   port: PortFlags;
-  /** Of a port; undefined where the kernel decides. */
+  /** Undefined if the kernel decides. */
   state: PortState | undefined;
-  /** What the spanning tree protocol goes by at a port. */
+  /** Cost and priority of a port for the spanning tree protocol. */
   spanning: { cost?: number; priority?: number };
-  /** Of a bridge: what is not as the kernel has it. */
+  /** For a bridge: options that differ from the kernel's. */
   bridge: BridgeOptions;
   fdb: FdbEntry[];
-  /** Without a MAC address: somebody for whom it answers. */
+  /** Without a MAC address it is an address that the node answers for. */
   neighbours: { address: string; mac?: string }[];
   promiscuous: boolean;
   impairment: Impairment;
@@ -89,6 +89,6 @@ export interface TopologyInterface {
   stp: boolean;
   vlanFiltering: boolean;
   vlans: PortVlans | undefined;
-  /** The other end of the cable; none for a bridge or an unplugged port. */
+  /** The other end of the cable. Undefined for a bridge or an unplugged port. */
   peer: InterfaceId | undefined;
 }

@@ -4,7 +4,7 @@ import { sysctlInterface } from './sysctl-key.ts';
 
 export const place = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
 
-/** The interfaces that a step made. */
+/** Returns the interfaces that a step made. */
 export function ends(step: Step): string[] {
   if (step.do === 'bridge' || step.do === 'link') return [place(step)];
   if (step.do !== 'veth') return [];
@@ -12,7 +12,7 @@ export function ends(step: Step): string[] {
   return b.node === undefined ? [place(a)] : [place(a), place({ ...b, node: b.node })];
 }
 
-/** What stands on an interface that is lost goes with it; steps make parents first. */
+/** Adds the interfaces that stand on a lost one. Steps make parents first. */
 export function withChildren(steps: readonly Step[], lost: Set<string>): Set<string> {
   for (const step of steps) if (step.do === 'link' && standsOn(step, lost)) lost.add(place(step));
   return lost;
@@ -23,7 +23,7 @@ function standsOn({ node, link }: Step & { do: 'link' }, lost: ReadonlySet<strin
   return parent !== undefined && lost.has(parent);
 }
 
-/** Is what the step did gone, in whole or in part, with the interfaces that are lost? */
+/** Is the result of the step lost, in whole or in part, with these interfaces? */
 export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
   switch (step.do) {
     case 'sysctl':
@@ -45,13 +45,13 @@ export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
   }
 }
 
-/** What takes away that which the step did, unless it is lost with its interface. */
+/** Returns the steps that undo a step, unless its result is lost with its interface. */
 export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
   if ('name' in step && !['bridge', 'link', 'service'].includes(step.do) && lost.has(place(step))) return [];
   switch (step.do) {
     case 'node':
       return [{ do: 'delNode', node: step.node }];
-    // Of an interface that is lost, nothing is left to be set.
+    // A lost interface has no settings to reset.
     case 'sysctl':
       return lost.has(`${step.node}:${sysctlInterface(step.key)}`)
         ? []
@@ -76,7 +76,7 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
       return [{ do: 'down', node: step.node, name: step.name }];
     case 'qdiscs':
       return [{ do: 'delQdiscs', node: step.node, name: step.name }];
-    // The kernel has taken those of IPv6 by then.
+    // The kernel has removed IPv6 addresses by then.
     case 'address':
       if (step.address.includes(':') && down.has(place(step))) return [];
       return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
@@ -99,12 +99,12 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
   }
 }
 
-/** What a change takes away, and what the kernel takes along though nobody asked. */
+/** What a change removes, and what the kernel removes with it. */
 export interface Losses {
-  /** Interfaces that are removed, `node:name`. */
+  /** Interfaces that are removed, as `node:name`. */
   lost: ReadonlySet<string>;
-  /** Those that are set down: their IPv6 addresses go. */
+  /** Interfaces that are set down, which lose their IPv6 addresses. */
   down: ReadonlySet<string>;
-  /** Has what the step did to be taken away first, and done again? */
+  /** Must the step be undone first, and done again? */
   goesAlong: (step: Step) => boolean;
 }

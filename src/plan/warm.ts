@@ -1,15 +1,15 @@
 import { Address4 } from 'ip-address';
 import type { Topology } from './topology.ts';
 
-/** `node` opens a connection to `address`; whether anyone accepts it does not matter. */
+/** `node` opens a connection to `address`. It does not matter whether anybody accepts it. */
 export interface WarmPair {
   node: string;
   address: string;
 }
 
 /**
- * Every node with every other's IPv4 address in a network of its own: ARP speaks no further. Two may have one address, on
- * different segments or by mistake: it is spoken to once.
+ * Returns every node with each other node's IPv4 address in a shared network, as ARP reaches no further. Two
+ * nodes may have one address, on different segments or by mistake; it is used once.
  */
 export function warmPairs(topology: Topology): WarmPair[] {
   const all = Object.values(topology.nodes).flatMap(({ name: node, interfaces }) =>

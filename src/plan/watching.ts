@@ -2,20 +2,20 @@ import { isEthernet, isWithoutFrames, type LinkKind } from '../lab/link-kind.ts'
 import type { Capturing } from './capturing.ts';
 import type { InterfaceId, Topology } from './topology.ts';
 
-/** What is looked at while probes run. */
+/** What is recorded while probes run. */
 export interface Watch {
-  /** Who sees packets at interfaces; with `none` there are outcomes, but no causes. */
+  /** Who captures packets. With `none` there are outcomes, but no causes. */
   capture: Capturing;
-  /** Packets in the nodes' kernels, and where those dropped them. */
+  /** Whether to follow packets in the nodes' kernels, and record where those dropped them. */
   trace: boolean;
-  /** Where evidence is to be kept: then there are dumps of the tables too. */
+  /** The folder for evidence. With it, tables are dumped too. */
   evidence?: string | undefined;
 }
 
-/** How to look, for the agent. */
+/** How to record, for the agent. */
 export interface Looking {
   capture: Exclude<Capturing, 'none'>;
-  /** The interfaces whose frames are to be told; empty for a run without captures. */
+  /** The interfaces to capture at. Empty for a run without captures. */
   captures: InterfaceId[];
   trace: boolean;
   dumps: boolean;
@@ -28,9 +28,9 @@ export function watching(topology: Topology, { capture, trace, evidence }: Watch
 }
 
 /**
- * Every interface a frame can cross: both ends of each cable, tunnels, what else has an address of its own, and each node's
- * `lo`. A bridge without an address only repeats what its ports see. What passes a tunnel for packets only a socket of ours can tell:
- * tcpdump's files have another format there.
+ * Returns every interface that a frame can cross: both ends of cables, tunnels, interfaces with their own
+ * address, and each node's `lo`. A bridge without an address only repeats what its ports see. tcpdump is not
+ * used in a tunnel for packets, where its files have another format.
  */
 function capturePoints(topology: Topology, capture: Looking['capture']): InterfaceId[] {
   return Object.values(topology.nodes).flatMap((node) => {
@@ -44,6 +44,6 @@ function capturePoints(topology: Topology, capture: Looking['capture']): Interfa
   });
 }
 
-/** What goes in there is carried to another place in packets of the node's own. */
+/** Is it a tunnel? What enters it is carried elsewhere in packets of the node's own. */
 export const isTunnel = (link: LinkKind | undefined): link is Extract<LinkKind, { remote: string }> =>
   link !== undefined && 'remote' in link;

@@ -2,12 +2,12 @@ import { steersTerminal } from '../control.ts';
 import type { Path, Report } from '../path.ts';
 import type { Lab } from '../types.ts';
 
-/** What programs of the lab read and write, and nobody prints but as it is. */
+/** Texts that programs of the lab read and write. They are kept as they are. */
 const CONTENTS = ['files', 'send', 'answer', 'output', 'prints'];
 
 const ALLOWED = 'printable characters';
 
-/** A lab may be somebody else's, and what it says is printed: it is not to steer the terminal. */
+/** Refuses control characters: a lab may be a stranger's, and what it says is printed on a terminal. */
 export function checkCharacters(lab: Lab, report: Report): void {
   look([], lab, report);
 }

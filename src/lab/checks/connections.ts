@@ -4,7 +4,7 @@ import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Scenario } from '../types.ts';
 
-/** What a scenario has open before its probes. */
+/** Checks the connections that a scenario opens before its probes. */
 export function checkConnections(
   path: Path,
   { connections = [] }: Scenario,

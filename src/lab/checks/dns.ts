@@ -2,10 +2,10 @@ import { isOneAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import type { LabNode } from '../types.ts';
 
-/** Of a resolv.conf, in every C library. */
+/** The limit of every C library for a resolv.conf. */
 const MOST_NAMESERVERS = 3;
 
-/** Whom the node asks. */
+/** Checks the name servers of one fragment. */
 export function checkDns(path: Path, { nameservers = [] }: LabNode, report: Report): void {
   for (const [index, address] of nameservers.entries()) {
     if (!isOneAddress(address))
@@ -17,7 +17,7 @@ export function checkDns(path: Path, { nameservers = [] }: LabNode, report: Repo
   }
 }
 
-/** All settings applied: several may add to the list. */
+/** Checks the name servers with all settings applied, as several settings may add some. */
 export function checkNameservers(path: Path, { nameservers = [] }: LabNode, report: Report): void {
   if (nameservers.length > MOST_NAMESERVERS)
     report([...path, 'nameservers'], `has ${nameservers.length} addresses`, 'three: nobody asks a fourth');

@@ -5,7 +5,7 @@ import { CAUSES, type Expectation, type PacketExpectation } from '../types.ts';
 
 type CheckPlace = (path: Path, text: string) => void;
 
-/** What is expected of a probe, by a scenario or by a lesson. */
+/** Checks what a scenario or a lesson expects of a probe. */
 export function checkExpectation(
   path: Path,
   expectation: Expectation,

@@ -4,7 +4,7 @@ import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
 
-/** What an interface says beside its kind, all settings applied. */
+/** Checks what an interface says about its kind, all settings applied. */
 export function checkKind(
   path: Path,
   name: string,
@@ -37,7 +37,7 @@ function checkMode(path: Path, { kind, mode }: Interface, report: Report): void 
     report([...path, 'mode'], `${article(kind)} has no mode ${mode}`, oneOf(modes, mode));
 }
 
-/** On an interface of another node. */
+/** Does it stand on an interface of another node? */
 export const isElsewhere = ({ kind, parent = '' }: Interface) =>
   (kind === 'macvlan' || kind === 'ipvlan') && parent.includes(':');
 

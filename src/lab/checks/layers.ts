@@ -3,8 +3,8 @@ import type { Path } from '../path.ts';
 import type { Lab, ToggleValues } from '../types.ts';
 
 /**
- * Where the definition itself says what is at `path` once all settings are laid over the nodes: where most of the path is,
- * and of several that have a single value there, the last.
+ * Finds where the definition says what is at `path` when all settings are laid over the nodes. It is the
+ * layer that has most of the path; of several with a single value there, the last.
  */
 export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
   if (path[0] !== 'nodes') return path;
@@ -27,7 +27,10 @@ export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
   return written;
 }
 
-/** Lists are joined: those of the layers, one behind the other. @param item where in the path the number is that counts through them */
+/**
+ * Lists of the layers are joined, one after the other. @param item where in the path the index into the
+ * joined list is
+ */
 function inList(lab: Lab, layers: readonly Path[], path: Path, item: number): Path | undefined {
   let index = Number(path[item]);
   for (const layer of layers) {
@@ -40,7 +43,7 @@ function inList(lab: Lab, layers: readonly Path[], path: Path, item: number): Pa
   return undefined;
 }
 
-/** How far the path leads, and to what. */
+/** Returns how far the path leads, and to what. */
 function follow(lab: Lab, path: Path): { depth: number; value: unknown } {
   let value: unknown = lab;
   for (const [depth, key] of path.entries()) {

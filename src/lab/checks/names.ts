@@ -9,7 +9,7 @@ const LOWER_ALLOWED = 'a lower-case letter, then letters, digits and dashes, 32 
 const WORD = /^[A-Za-z][A-Za-z0-9-]{0,31}$/;
 const WORD_ALLOWED = 'a letter, then letters, digits and dashes, 32 at most';
 
-/** The kernel's own limit, less what would be ambiguous in `node:interface` and in the names of sysctls. */
+/** The kernel's limit, without characters that are ambiguous in `node:interface` and in names of sysctls. */
 const INTERFACE = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 const RESERVED = ['lo', 'all', 'default'];
 /** Every namespace has these as soon as one has a tunnel of their kind. */
@@ -41,7 +41,7 @@ function checkInterfaceName(path: Path, name: string, given: Interface, report: 
   if (wrong) report(path, ...wrong, 'key');
 }
 
-/** The kernel's own: it has no cable, and no MAC address. */
+/** What may be said about `lo`, which the kernel makes: it has no cable, and no MAC address. */
 const OF_LOOPBACK = ['addresses', 'rpFilter', 'forwarding'];
 
 function checkLoopback(path: Path, given: Interface, report: Report): void {
@@ -51,7 +51,7 @@ function checkLoopback(path: Path, given: Interface, report: Report): void {
   }
 }
 
-/** What is wrong with the name of an interface, and what is allowed. */
+/** Says what is wrong with the name of an interface, and what is allowed. */
 export function interfaceNameProblem(name: string): [what: string, allowed: string] | undefined {
   if (RESERVED.includes(name))
     return [`"${name}" is the kernel's own name`, `anything but ${RESERVED.join(', ')}`];

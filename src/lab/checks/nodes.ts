@@ -11,7 +11,7 @@ import { checkRouting } from './routing.ts';
 import { checkRules } from './rules.ts';
 import { checkWords } from './words.ts';
 
-/** What is wrong with a node whatever else is in the lab: addresses, routes, kernel settings, rules. */
+/** Checks a node by itself: addresses, routes, kernel settings, rules. */
 export function checkNodes(lab: Lab, report: Report): void {
   const checkPlace = placeChecker(lab, report);
   for (const { path, node } of nodeFragments(lab)) {

@@ -2,7 +2,7 @@ import type { Path, Report } from '../path.ts';
 import { serviceKind } from '../service.ts';
 import type { LabNode } from '../types.ts';
 
-/** Services of a node, and the files that it has for them. */
+/** Checks a node's services, and their files. */
 export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode, report: Report): void {
   for (const [name, service] of Object.entries(services))
     serviceKind(service).check?.([...path, 'services', name], service, report);
@@ -12,7 +12,7 @@ export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode
   }
 }
 
-/** Of a folder below the root: what the kernel itself shows there is no place for files. */
+/** Is it a path below a folder where files can be? The kernel's own folders have no place for files. */
 function isFilePath(path: string): boolean {
   const parts = path.split('/').slice(1);
   if (!path.startsWith('/') || parts.length < 2 || ['proc', 'sys', 'dev'].includes(parts[0] ?? ''))

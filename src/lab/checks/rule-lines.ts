@@ -1,10 +1,15 @@
 import { type Path, type Report, textLine } from '../path.ts';
 import { ruleLines } from '../rules.ts';
 
-/** How many wrong lines of one text are told. With more it is probably the wrong text, and to find each takes a pass over all. */
+/**
+ * The most wrong lines of one text that are reported. With more it is probably the wrong text, and each takes
+ * a pass over all.
+ */
 export const MOST_TOLD = 50;
 
-/** Lines of `ipset save`: no others, as they are taken back by the names of the sets that they create. */
+/**
+ * Checks lines of `ipset save`. Others cannot be undone, as undoing goes by the names of the created sets.
+ */
 export function checkSets(path: Path, text: string, report: Report): void {
   const wrong = ruleLines(text).filter(
     ({ words: [verb = '', set] }) => !['create', 'add'].includes(verb) || set === undefined,
@@ -20,7 +25,7 @@ export function checkSets(path: Path, text: string, report: Report): void {
   }
 }
 
-/** Lines of `tc -batch` that say which interface they are for: they are taken back with what they added there. */
+/** Checks lines of `tc -batch`. Each must name its interface, as undoing goes by that. */
 export function checkTraffic(path: Path, text: string, report: Report): void {
   const wrong = ruleLines(text).filter(({ words }) => {
     const [object = '', verb = ''] = words;

@@ -5,7 +5,7 @@ import type { Lab, RuleTool } from '../types.ts';
 import { placeChecker } from './references.ts';
 import { checkSets, checkTraffic, MOST_TOLD } from './rule-lines.ts';
 
-/** Only what no tool would take: lines outside any table, and placeholders for nothing. */
+/** Checks only what no tool would take: lines outside of any table, and placeholders for nothing. */
 export function checkRules(lab: Lab, report: Report): void {
   for (const { path, node } of nodeFragments(lab)) {
     for (const [tool, text] of Object.entries(node.rules ?? {})) {
@@ -20,7 +20,7 @@ export function checkRules(lab: Lab, report: Report): void {
   }
 }
 
-/** nft's own language is left to nft. */
+/** The syntax of nft is left to nft. */
 const CHECKS: Partial<Record<RuleTool, (path: Path, text: string, report: Report) => void>> = {
   ipset: checkSets,
   iptables: checkTables,

@@ -1,7 +1,7 @@
 import type { Path, Report } from '../path.ts';
 import type { LabNode } from '../types.ts';
 
-/** All settings applied: two may add the same. */
+/** Checks set-up commands, all settings applied: two settings may add the same. */
 export function checkSetup(path: Path, { setup = [] }: LabNode, report: Report): void {
   const lines = setup.map((command) => JSON.stringify([command.do, command.undo]));
   for (const [index, line] of lines.entries()) {

@@ -3,7 +3,7 @@ import { linkFragments, parsePlace } from '../place.ts';
 import { nearest } from '../suggest.ts';
 import type { Lab, LabNode } from '../types.ts';
 
-/** A link makes the interfaces it names: one by a misspelt name, too, beside the one that was meant. */
+/** Reports likely misspellings: a link makes the interfaces that it names, a misspelt one too. */
 export function checkSlips(lab: Lab, report: Report): void {
   const links = linkFragments(lab);
   const cabled = new Set(links.flatMap(({ ends }) => ends));
@@ -24,5 +24,5 @@ export function checkSlips(lab: Lab, report: Report): void {
 const withAddresses = (interfaces: NonNullable<LabNode['interfaces']>) =>
   Object.entries(interfaces).flatMap(([name, { addresses = [] }]) => (addresses.length > 0 ? [name] : []));
 
-/** `eth2` beside `eth1` is no slip. */
+/** `eth2` beside `eth1` is not a misspelling. */
 const digits = (name: string) => name.replace(/\D/g, '');

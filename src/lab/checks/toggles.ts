@@ -22,7 +22,7 @@ export function checkToggles(lab: Lab, report: Report): void {
     checkWhen(['settings', index, 'when'], when);
 }
 
-/** Reports a toggle the lab does not have, or a value the toggle does not have. */
+/** Returns a check that reports an unknown toggle, or an unknown value. */
 export function toggleChecker(
   lab: Lab,
   report: Report,
@@ -37,7 +37,7 @@ export function toggleChecker(
   };
 }
 
-/** The toggles that this one needs, and those that they need. */
+/** Returns the toggles that this one needs, directly or by way of others. */
 function needed(lab: Lab, name: string, found = new Set<string>()): Set<string> {
   for (const other of Object.keys(lab.toggles?.[name]?.needs ?? {})) {
     if (found.has(other)) continue;

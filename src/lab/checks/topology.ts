@@ -15,7 +15,7 @@ import { checkUnique } from './unique.ts';
 import { checkPeers } from './wireguard.ts';
 
 /**
- * What is wrong with nodes and links together, all settings applied.
+ * Checks nodes and links together, all settings applied.
  * @param written where the definition has each link
  */
 export function checkTopology(
@@ -37,7 +37,7 @@ export function checkTopology(
   checkUnique(interfaces, links, report);
 }
 
-/** What stands on an interface of another node: on one that is there before all that stands on others. */
+/** An interface on one of another node must stand on one that does not itself stand on another node's. */
 function checkElsewhere(
   node: string,
   own: ReadonlyMap<string, Interface>,
@@ -56,11 +56,11 @@ function checkElsewhere(
   }
 }
 
-/** Nothing stands on it, and it is a port of nothing. */
+/** Leaves out `lo`: nothing stands on it, and it is a port of nothing. */
 const withoutLoopback = (interfaces: Map<string, Interface>) =>
   new Map([...interfaces].filter(([name]) => name !== 'lo'));
 
-/** Interfaces by node and name, with those that only a link names. */
+/** Returns interfaces by node and name, with those that only a link names. */
 function withLinked(nodes: Record<string, LabNode>, ends: string[]): Map<string, Map<string, Interface>> {
   const all = new Map(
     Object.entries(nodes).map(([name, node]) => [name, new Map(Object.entries(node.interfaces ?? {}))]),
@@ -99,7 +99,7 @@ function checkCableEnd(path: Path, end: string, kind: Interface['kind'], report:
   report(path, `${end} is a ${kind}`, kind === 'bridge' ? 'a port of the bridge' : 'a veth');
 }
 
-/** Routes, services and addresses, as the kernel would refuse them. */
+/** Checks routes, services and addresses that the kernel would refuse. */
 function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface>, report: Report): void {
   const path = ['nodes', name];
   checkRoutingUse(path, node, [...interfaces.keys()], report);

@@ -11,7 +11,10 @@ interface Owner {
   given: Interface;
 }
 
-/** An address is one station's on its segment, elsewhere it may be another's; on one segment only where that is meant. */
+/**
+ * Checks that addresses are unique on their segment, unless a duplicate is meant. On different segments they
+ * may repeat.
+ */
 export function checkUnique(
   interfaces: ReadonlyMap<string, ReadonlyMap<string, Interface>>,
   links: readonly Link[],
@@ -37,7 +40,7 @@ export function checkUnique(
       for (const what of claims(node, name, given)) claim(what, { node, name, given });
 }
 
-/** What no other on the segment may have. */
+/** Returns what no other interface on the segment may have. */
 function claims(node: string, name: string, given: Interface): string[] {
   const ips = new Set((given.addresses ?? []).flatMap((text) => parseAddress(text)?.ip ?? []));
   const hasMac = isEthernet(given.kind) && !sharesMac(given);
@@ -47,6 +50,6 @@ function claims(node: string, name: string, given: Interface): string[] {
   ];
 }
 
-/** A port does not speak for itself: it may have the MAC address of its bridge, as the kernel would give it. */
+/** A port may have the MAC address of its bridge, as the kernel would give it. */
 const isPortOf = (a: Owner, b: Owner) =>
   a.node === b.node && (a.given.master === b.name || b.given.master === a.name);

@@ -5,7 +5,7 @@ import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
 
 /**
- * Those that a `wireguard` speaks with, all settings applied.
+ * Checks the peers of a `wireguard`, all settings applied.
  * @param all interfaces by node and name
  */
 export function checkPeers(

@@ -2,7 +2,9 @@ import { isUnicastMac, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import type { BridgeOptions, FdbEntry, Interface } from '../types.ts';
 
-/** What is said of an interface beside what makes it. `checkPlace` reports a `node:interface` that is none. */
+/**
+ * Checks what is said about an interface beside its kind. `checkPlace` reports an unknown `node:interface`.
+ */
 export function checkWords(
   path: Path,
   { neighbours = {}, proxyNeighbours = [], fdb = [] }: Interface,
@@ -40,7 +42,10 @@ const BRIDGE_OPTIONS: (keyof BridgeOptions)[] = [
   ...(['ageing', 'priority', 'mcastSnooping'] as const),
 ];
 
-/** What it takes for the words to be of use, all settings applied; `bridge` is that which the interface is a port of. */
+/**
+ * Checks that the words have an effect, all settings applied. `bridge` is the bridge that the interface is a
+ * port of.
+ */
 export function checkWordUse(
   path: Path,
   given: Interface,

@@ -2,7 +2,7 @@ import { Wires, type Wiring } from './wiring.ts';
 
 const count = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
-/** One after the other: of too many there would be no list to hold them all. */
+/** Yields pairs one by one, as there may be too many for a list. */
 function* pairs(rows: number, columns: number): Generator<readonly [number, number]> {
   for (let i = 1; i <= rows; i++) for (let j = 1; j <= columns; j++) yield [i, j];
 }

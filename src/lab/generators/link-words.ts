@@ -2,7 +2,7 @@ import { LabError, type Problem } from '../error.ts';
 import { oneOf } from '../suggest.ts';
 import type { Impairment, Lab } from '../types.ts';
 
-/** Mininet's words for a link, and what each is in the units of tc(8). */
+/** Mininet's words for a link, with the units of tc(8). */
 const WORDS: Record<string, { pattern: RegExp; allowed: string; impairment: (value: string) => Impairment }> =
   {
     bw: {
@@ -28,8 +28,9 @@ const WORDS: Record<string, { pattern: RegExp; allowed: string; impairment: (val
   };
 
 /**
- * Makes every link of the lab as bad as words such as `bw=10,delay=5ms` say, both ways; Mininet wants a `tc` before them.
- * @throws LabError `usage`, with everything wrong with them
+ * Impairs every link of the lab in both directions, by words such as `bw=10,delay=5ms`. Mininet wants `tc`
+ * before them.
+ * @throws LabError `usage` with everything that is wrong
  */
 export function impairLinks(lab: Lab, words: string): Lab {
   const impairment = parseWords(words);

@@ -4,7 +4,7 @@ import type { Interface, LabNode } from '../types.ts';
 
 type End = `${string}:${string}`;
 
-/** Nodes and their cables: what a generator gives, to be spread into a lab. */
+/** The nodes and cables of a generated lab, to be spread into a definition. */
 export interface Wiring {
   nodes: Record<string, LabNode>;
   links: [End, End][];
@@ -13,14 +13,14 @@ export interface Wiring {
 /** The bridge of every switch. */
 const BRIDGE = 'br0';
 
-/** In a network with loops a bridge needs the spanning tree protocol: without it frames circle for ever. */
+/** A bridge in a network with loops needs the spanning tree protocol. Without it frames circle for ever. */
 export interface SwitchOptions {
   stp?: true;
 }
 
 /**
- * Hosts and switches, wired as they are named. Interfaces are numbered as Mininet does it: those of a host from `eth0`,
- * those of a switch from `eth1`.
+ * Hosts and switches, wired by name. Interfaces are numbered as in Mininet: from `eth0` on hosts, from `eth1`
+ * on switches.
  */
 export class Wires {
   readonly #hosts: string[] = [];
@@ -45,7 +45,7 @@ export class Wires {
     this.#links.push([this.#port(a), this.#port(b)]);
   }
 
-  /** Hosts get 10.0.0.1/8 and so on, in the order a person would count them: `h2` before `h10`. */
+  /** Gives hosts 10.0.0.1/8 and so on, in natural order: `h2` before `h10`. */
   build(): Wiring {
     for (const [index, host] of this.#hosts.sort(byNumbers).entries()) {
       const eth0 = this.#interfaces.get(host)?.get('eth0');
@@ -66,7 +66,7 @@ export class Wires {
     throw new LabError('usage', { where: 'topology', what, allowed });
   }
 
-  /** The next free interface of the node; a port of the bridge where it is a switch. */
+  /** Returns the next free interface of the node. On a switch it is a port of the bridge. */
   #port(node: string): End {
     const own = this.#interfaces.get(node);
     if (own === undefined) throw new Error(`no node ${node} to link`);
@@ -82,7 +82,7 @@ function checkPorts(node: string, count: number): void {
   throw new LabError('usage', { where: `${node}:${BRIDGE}`, what: `has ${count} ports`, allowed });
 }
 
-/** `h1x2` before `h1x10`. */
+/** Sorts by numbers in the name: `h1x2` before `h1x10`. */
 function byNumbers(a: string, b: string): number {
   const numbers = (name: string) => name.match(/\d+/g)?.map(Number) ?? [];
   const [left, right] = [numbers(a), numbers(b)];
@@ -90,7 +90,7 @@ function byNumbers(a: string, b: string): number {
   return (left[differing] ?? 0) - (right[differing] ?? 0);
 }
 
-/** The `number`th of 10.0.0.0/8. */
+/** Returns the `number`th address of 10.0.0.0/8. */
 function hostAddress(number: number): string {
   return `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
 }

@@ -7,7 +7,7 @@ import type { Wiring } from './wiring.ts';
 
 interface Parameter {
   name: string;
-  /** Where it is not given. */
+  /** The default. */
   usual: number;
   least?: number;
   most?: number;
@@ -20,7 +20,10 @@ interface Generator {
   make: (...values: number[]) => Wiring;
 }
 
-/** By Mininet's words, with its names, order and defaults of parameters; and `fat-tree`, which it has not. */
+/**
+ * Generators by Mininet's words, with its names, order and defaults of parameters, and `fat-tree`, which
+ * Mininet lacks.
+ */
 const GENERATORS: Record<string, Generator> = {
   minimal: { about: 'Two hosts on one switch.', parameters: [], make: () => single(2) },
   single: { about: 'Hosts on one switch.', parameters: [{ name: 'k', usual: 2 }], make: single },
@@ -57,8 +60,8 @@ const GENERATORS: Record<string, Generator> = {
 };
 
 /**
- * The lab that words such as `single,100`, `tree,depth=3,fanout=4` or `linear,k=50` describe.
- * @throws LabError `usage`, with everything wrong with them
+ * Makes the lab of words such as `single,100`, `tree,depth=3,fanout=4` or `linear,k=50`.
+ * @throws LabError `usage` with everything that is wrong
  */
 export function generateLab(words: string): Lab {
   const [kind = '', ...given] = words.split(',');

@@ -1,6 +1,6 @@
 import type { WireguardPeer } from './wireguard-peer.ts';
 
-/** Keys of an interface that only some kinds have. */
+/** Fields of an interface that only some kinds have. */
 export const FIELDS = [
   'mac',
   'parent',
@@ -16,12 +16,12 @@ export type Field = (typeof FIELDS)[number];
 
 /** A kind of interface that the kernel makes by itself, or on top of another of the node. */
 export interface Kind<Link extends { kind: string }> {
-  /** What it says of itself, and what it may say. Who may have a `mac` carries frames. */
+  /** The fields that it needs, and those that it may have. A kind with `mac` carries frames. */
   needs: readonly Field[];
   may: readonly Field[];
-  /** The first of which it has where none is given. */
+  /** Its modes. The first is the default. */
   modes?: readonly string[];
-  /** What makes it, of an interface that `checkLab` passed. */
+  /** Returns what makes it, from an interface that `checkLab` passed. */
   link: (given: KindFields) => Link;
 }
 

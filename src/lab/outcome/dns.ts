@@ -2,7 +2,7 @@ import { parseAddress } from '../address.ts';
 import type { DnsProbe } from '../probe.ts';
 import type { OutcomeKind } from './kind.ts';
 
-/** By curl's number: there is no address. */
+/** curl's number for a name without an address. */
 const UNRESOLVED = 6;
 
 export const dns: OutcomeKind<DnsProbe> = {
@@ -19,5 +19,5 @@ export const dns: OutcomeKind<DnsProbe> = {
   isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
 };
 
-/** IPv6 has many ways to write an address. */
+/** IPv6 has several ways to write an address. */
 const normal = (address: string) => parseAddress(address)?.ip;

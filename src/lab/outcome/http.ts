@@ -1,10 +1,10 @@
 import type { HttpProbe } from '../probe.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
-/** curl's exit codes that speak of curl itself and not of the network: the question was never asked. */
+/** curl's exit codes for trouble of curl itself: the question was never asked. */
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 
-/** curl: "Couldn't resolve host". */
+/** curl's exit code for "Couldn't resolve host". */
 const UNRESOLVED = 6;
 const TIMED_OUT = 28;
 
@@ -21,18 +21,18 @@ export const http: OutcomeKind<HttpProbe> = {
   },
   couldNotAsk: ({ exitCode, stderr }) =>
     exitCode !== null && NOT_ASKED.includes(exitCode) && !isNoHttp({ exitCode, stderr }),
-  // Or it waited in vain, though an answer may have come too late.
+  // curl may also have waited in vain, though an answer may have come too late.
   isUnresolved: ({ exitCode, stderr }) =>
     exitCode === UNRESOLVED || (exitCode === TIMED_OUT && /Resolving timed out/.test(stderr)),
 };
 
-/** curl says "unsupported protocol" of an answer without a status line as well. */
+/** curl also says "unsupported protocol" about an answer without a status line. */
 const isNoHttp = ({ exitCode, stderr }: Pick<Ran, 'exitCode' | 'stderr'>): boolean =>
   exitCode === 1 && /HTTP\/0\.9/.test(stderr);
 
 const not = (answer: string): Outcome => ({ works: false, detail: answer, otherAnswer: answer });
 
-/** curl prints its own account of the transfer, as JSON, on the last line. */
+/** Reads the last line of curl's output: a report of the transfer as JSON. */
 function httpStatus(stdout: string): number | undefined {
   const line = stdout.slice(stdout.lastIndexOf('\n') + 1);
   return (JSON.parse(line) as { http_code?: number }).http_code;

@@ -2,13 +2,13 @@ import type { IperfProbe } from '../probe.ts';
 import { parseRate } from '../units.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
-/** Of iperf3's own account what arrived is what counts. */
+/** The part of iperf3's report that counts: what arrived. */
 interface Account {
   end?: { sum_received?: { bits_per_second?: number } };
   error?: string;
 }
 
-/** Bits a second that arrived; undefined where it came to no transfer. */
+/** Returns the bits a second that arrived. Undefined if nothing was transferred. */
 export const rateOf = ({ stdout }: Pick<Ran, 'stdout'>): number | undefined =>
   parse(stdout).end?.sum_received?.bits_per_second;
 

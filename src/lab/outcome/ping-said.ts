@@ -1,5 +1,5 @@
-/** An answer of somebody else than who was asked: ping itself takes it for one. */
+/** A line about an answer from another address than was asked. ping takes it for an answer. */
 const STRANGER = /^.*\(DIFFERENT ADDRESS!\).*$/gm;
 
-/** The lines in which ping says that an answer came from another address than it had asked. */
+/** Returns the lines about answers from another address. */
 export const strangers = (stdout: string): string[] => stdout.match(STRANGER) ?? [];

@@ -2,7 +2,7 @@ import type { PingProbe } from '../probe.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 import { strangers } from './ping-said.ts';
 
-/** ping itself is content with one answer of several. */
+/** ping succeeds with one answer of several, so answers are counted. */
 function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(stdout) ?? [];
   const others = strangers(stdout).length;
@@ -13,14 +13,15 @@ function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: Ran): O
   return { works, detail: said === '' || works ? `${received ?? 0} of ${sent ?? 0} answered` : said };
 }
 
-/** What the resolver says, and ping repeats. */
+/** Messages of the resolver that ping repeats. */
 const UNRESOLVED =
   /: (Temporary failure in name resolution|Name or service not known|No address associated with hostname)$/m;
 
-/** ping ends with 2 for every other trouble than no answer, a name that is not found among them. */
+/** ping ends with 2 for all trouble but a missing answer, such as an unknown name. */
 export const ping: OutcomeKind<PingProbe> = {
   outcome,
-  // What the kernel says of a route is no such trouble: "connect: Invalid argument" is a blackhole.
+  // A message of the kernel about a route is not ping's own trouble: "connect: Invalid argument" is a
+  // blackhole.
   couldNotAsk: ({ exitCode, stderr }) =>
     exitCode === 2 && /usage:|invalid (option|argument:)|socket: .*permitted/i.test(stderr),
   isUnresolved: ({ exitCode, stderr }) => exitCode === 2 && UNRESOLVED.test(stderr),

@@ -5,7 +5,7 @@ export const udp: OutcomeKind<UdpProbe> = {
   outcome: ({ answer }, { exitCode, stdout, stderr }) => ({
     works: exitCode === 0,
     detail: stderr || `answer "${stdout}"`,
-    // Standard output is what was answered, if anything was.
+    // Standard output is the answer, if there was one.
     ...(exitCode !== 0 && answer !== undefined && stdout !== '' && { otherAnswer: stderr }),
   }),
 };

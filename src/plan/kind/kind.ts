@@ -4,11 +4,11 @@ import type { KernelFeature } from '../kernel-feature.ts';
 export interface KindPlan<Link extends LinkKind> {
   /** What the kernel must have. */
   feature: KernelFeature;
-  /** As ip(8) has it after `type`. */
+  /** The words of ip(8) after `type`. */
   words: (link: Link) => (string | number)[];
-  /** What else is typed to make `node:name`, after `ip link add`. */
+  /** Further commands after `ip link add`. */
   more?: (link: Link, on: { node: string; name: string }) => string[];
-  /** What is typed in the place of `ip link add`. */
+  /** The command instead of `ip link add`. */
   add?: (on: { node: string; name: string }) => string;
 }
 

@@ -1,6 +1,6 @@
 import type { Question } from './question.ts';
 
-/** It prints packets until it is interrupted, while another shell asks the other questions. */
+/** It prints packets until it is interrupted. Another shell sends the probes meanwhile. */
 export const capture: Question<'capture'> = ({ at, filter }, run) =>
   run(
     'tcpdump',

@@ -2,14 +2,14 @@ import { CONNECT_TIMEOUT, probeHost, probePort } from '../../lab/probe.ts';
 import { command } from '../quote.ts';
 import type { Question } from './question.ts';
 
-/** With whichever of the two programs is there; it works where an address is among what they say. */
+/** Uses whichever of the two programs exists. It works if an address is in the output. */
 export const dns: Question<'dns'> = (probe, run) => {
   const { name, type = 'A', answer, source, timeout = CONNECT_TIMEOUT } = probe;
   const [server = '', port = 53] = [probeHost(probe), probePort(probe)];
   const seconds = Math.ceil(timeout);
   const dig = ['dig', ...(source === undefined ? [] : ['-b', source]), `@${server}`, '-p', port, '+short'];
   const nslookup = ['nslookup', `-type=${type}`, `-port=${port}`, `-timeout=${seconds}`, '-retry=1'];
-  // nslookup first says whom it asked.
+  // nslookup first prints the server.
   const said = answer ?? (type === 'A' ? '[0-9]\\.[0-9]' : ':');
   return [
     `{ if command -v dig >/dev/null; then ${run(...dig, `+time=${seconds}`, '+tries=1', name, type)}`,

@@ -2,7 +2,7 @@ import { CONNECT_TIMEOUT, type HttpProbe, type HttpsProbe } from '../../lab/prob
 import { command } from '../quote.ts';
 import type { Question } from './question.ts';
 
-/** What is asked besides the URL, in curl's words. */
+/** Returns the words of curl besides the URL. */
 export function curlWords({ method, host, headers = {}, source }: HttpProbe | HttpsProbe): string[] {
   const all = { ...(host !== undefined && { Host: host }), ...headers };
   return [
@@ -13,12 +13,15 @@ export function curlWords({ method, host, headers = {}, source }: HttpProbe | Ht
 }
 
 /**
- * Seconds that an accepted connection may carry nothing. The kernel accepts it, as soon as the lab's network lets it;
- * who answers is a program, which a busy machine may keep waiting.
+ * Seconds that an accepted connection may carry nothing. The kernel accepts it as soon as the network allows;
+ * the answer comes from a program, which a busy machine may delay.
  */
 export const ANSWER_TIMEOUT = 2;
 
-/** The answer with its head; where another than 200 is wanted, or a text, that is looked for in it. */
+/**
+ * Prints the answer with its headers. If another status than 200, or a text, is wanted, that is searched in
+ * it.
+ */
 export function curl(
   probe: HttpProbe | HttpsProbe,
   run: (...words: (string | number)[]) => string,

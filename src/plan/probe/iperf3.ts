@@ -1,5 +1,5 @@
 import type { Question } from './question.ts';
 
-/** How much is enough is to be read from what it prints. */
+/** The reader decides from the output whether the rate is enough. */
 export const iperf3: Question<'iperf3'> = ({ to, port = 5201, reverse = false, time = 1 }, run) =>
   run('iperf3', '--client', to, '--port', port, '--time', time, ...(reverse ? ['--reverse'] : []));

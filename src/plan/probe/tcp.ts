@@ -1,7 +1,7 @@
 import { CONNECT_TIMEOUT, probeHost, probePort } from '../../lab/probe.ts';
 import type { Question } from './question.ts';
 
-/** Python stands in for the lab: it connects, and prints what the server says by itself. */
+/** Python connects, and prints what the server says. */
 export const tcp: Question<'tcp'> = (probe, run) => {
   const { banner, source, timeout = CONNECT_TIMEOUT } = probe;
   const to = JSON.stringify([probeHost(probe), probePort(probe)])

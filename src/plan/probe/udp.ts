@@ -1,7 +1,7 @@
 import { CONNECT_TIMEOUT, probeHost, probePort } from '../../lab/probe.ts';
 import type { Question } from './question.ts';
 
-/** Python stands in for the lab: it sends one datagram, and prints what comes back. */
+/** Python sends one datagram, and prints the answer. */
 export const udp: Question<'udp'> = (probe, run) => {
   const { send = 'hairpin', answer, source = '', sourcePort = 0, timeout = CONNECT_TIMEOUT } = probe;
   const host = probeHost(probe) ?? '';

@@ -1,10 +1,10 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { RuleLanguage } from './rule-language.ts';
 
-/** Stands in for a set while that is made anew. */
+/** The name of a set while it is made again. */
 const SPARE = 'hairpin-spare';
 
-/** Sets are there before the rules that speak of them, and as long as those are. */
+/** Sets exist before the rules that use them, and as long as those do. */
 export const ipset: RuleLanguage = {
   program: ['ipset', 'restore'],
   join: (text) => show([...setsOf(text).values()].flatMap(({ create, adds }) => [create, ...adds])),
@@ -24,7 +24,7 @@ interface Entries {
   adds: string[];
 }
 
-/** In the order in which they are created; entries may come from another fragment. */
+/** Returns sets in the order of creation. Entries may come from another fragment. */
 function setsOf(text: string): Map<string, Entries> {
   const sets = new Map<string, Entries>();
   for (const { words } of ruleLines(text)) {
@@ -37,7 +37,7 @@ function setsOf(text: string): Map<string, Entries> {
   return sets;
 }
 
-/** In one piece: no packet finds it half full. */
+/** Replaces a set at once, so that no packet finds it half full. */
 function renewed(name: string, before: Entries | undefined, set: Entries): string[] {
   const lines = [set.create, ...set.adds];
   if (before === undefined) return lines;

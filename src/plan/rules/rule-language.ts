@@ -1,21 +1,29 @@
 import type { RuleTool } from '../../lab/types.ts';
 
-/** What is to be known of the language of a tool: every text is of one node, all placeholders filled. */
+/**
+ * What is known about the language of a tool. Every text belongs to one node, with all placeholders filled.
+ */
 export interface RuleLanguage {
-  /** Reads a text on standard input. */
+  /** The program that reads a text on standard input. */
   program: readonly [file: string, ...args: string[]];
-  /** One text that the program takes whole, from fragments written one after the other; '' where there is nothing in them. */
+  /**
+   * Joins fragments, written one after the other, into one text for the program. Empty if there is nothing in
+   * them.
+   */
   join: (text: string) => string;
   /**
-   * What turns `from` into `to` in a running lab. `keeps` says whether what stands at an interface is still there, and not gone
-   * with it.
+   * Returns the text that turns `from` into `to` in a running lab. `keeps` says whether what is attached to
+   * an interface is still there.
    */
   change: (from: string, to: string, keeps: (name: string) => boolean) => string;
-  /** What is taken away when the rules of all other tools are as they will be: they may speak of it. */
+  /**
+   * Returns the text that removes what is left when the rules of all other tools are in place, as those may
+   * refer to it.
+   */
   clear?: (from: string, to: string) => string;
-  /** The interfaces without which it cannot be said. */
+  /** Returns the interfaces that the text needs. */
   interfaces?: (text: string) => string[];
-  /** Each rule as it would be typed. */
+  /** Returns each rule as one would type it. */
   typed: (text: string) => string[];
 }
 

@@ -6,7 +6,7 @@ import type { RuleLanguages } from './rule-language.ts';
 import { tables } from './tables.ts';
 import { tc } from './tc.ts';
 
-/** In the order in which a node gets them. */
+/** Languages in the order in which a node gets their rules. */
 export const RULE_LANGUAGES: RuleLanguages = {
   ipset,
   iptables: tables('iptables'),
@@ -18,14 +18,14 @@ export const RULE_LANGUAGES: RuleLanguages = {
 
 export const RULE_TOOLS = Object.keys(RULE_LANGUAGES) as RuleTool[];
 
-/** Texts of a node by tool; '' where there are none. */
+/** Texts of a node by tool. Empty if there are none. */
 export type RuleTexts = Record<RuleTool, string>;
 
 export const textsOf = (textOf: (tool: RuleTool) => string): RuleTexts =>
   Object.fromEntries(RULE_TOOLS.map((tool) => [tool, textOf(tool)])) as RuleTexts;
 
 /**
- * One text a program takes whole, from fragments written one after the other: `{{mac node:interface}}` replaced by
+ * Joins fragments into one text for a program, with `{{mac node:interface}}` replaced by
  * `macOf('node:interface')`.
  */
 export function joinRules(tool: RuleTool, text: string, macOf: (place: string) => string): string {
@@ -37,13 +37,13 @@ export function joinRules(tool: RuleTool, text: string, macOf: (place: string) =
   return RULE_LANGUAGES[tool].join(filled);
 }
 
-/** A text that a tool is to be given for a node. */
+/** A text for a tool in a node. */
 interface Change {
   tool: RuleTool;
   text: string;
 }
 
-/** What turns the rules of a node into others, in order. `keeps` is as a language has it. */
+/** Returns the texts that turn a node's rules into others, in order. `keeps` is that of `RuleLanguage`. */
 export function changedRules(from: RuleTexts, to: RuleTexts, keeps: (name: string) => boolean): Change[] {
   const stands = (tool: RuleTool) => (RULE_LANGUAGES[tool].interfaces?.(from[tool]) ?? []).every(keeps);
   const changed = RULE_TOOLS.filter((tool) => from[tool] !== to[tool] || !stands(tool));

@@ -1,7 +1,7 @@
 import { parseTables, type SavedTable } from '../../lab/rules.ts';
 import type { RuleLanguage } from './rule-language.ts';
 
-/** iptables, ip6tables and ebtables: their restore programs replace each table that they read of, as a whole. */
+/** iptables, ip6tables and ebtables: their restore programs replace each table that they read as a whole. */
 export function tables(tool: 'iptables' | 'ip6tables' | 'ebtables'): RuleLanguage {
   const show = (all: Iterable<SavedTable>) => showTables(tool, all);
   return {
@@ -12,7 +12,9 @@ export function tables(tool: 'iptables' | 'ip6tables' | 'ebtables'): RuleLanguag
   };
 }
 
-/** Tables that only `from` has are named without rules, and a policy that nobody asks for any more goes back to ACCEPT. */
+/**
+ * Tables that only `from` has are named without rules. A policy that is no longer asked for becomes ACCEPT.
+ */
 function changed(from: string, to: string): Iterable<SavedTable> {
   const all = parseTables(to).tables;
   for (const { name, chains } of parseTables(from).tables.values()) {
@@ -24,7 +26,7 @@ function changed(from: string, to: string): Iterable<SavedTable> {
   return all.values();
 }
 
-/** ebtables-restore knows no COMMIT. */
+/** ebtables-restore has no COMMIT. */
 function showTables(tool: string, all: Iterable<SavedTable>): string {
   const end = tool === 'ebtables' ? [] : ['COMMIT'];
   const lines = [...all].flatMap(({ name, chains, rules }) => [
@@ -36,7 +38,7 @@ function showTables(tool: string, all: Iterable<SavedTable>): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** `iptables -t nat -A POSTROUTING …`. ACCEPT is every policy's usual value. */
+/** Writes `iptables -t nat -A POSTROUTING …`. ACCEPT is the default policy. */
 const typed = (tool: string, text: string) =>
   [...parseTables(text).tables.values()].flatMap(({ name, chains, rules }) => [
     ...[...chains]

@@ -1,7 +1,7 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { RuleLanguage } from './rule-language.ts';
 
-/** A command a line, done one after the other. */
+/** Commands of tc, one a line, done in order. */
 export const tc: RuleLanguage = {
   program: ['tc', '-batch', '-'],
   join: (text) => show(ruleLines(text).map(({ words }) => words.join(' '))),
@@ -18,7 +18,7 @@ export const tc: RuleLanguage = {
 interface Line {
   object: string;
   dev: string;
-  /** Where it stands: `root`, `clsact`, `parent 1:`. */
+  /** Where it is attached: `root`, `clsact`, `parent 1:`. */
   place: string;
 }
 
@@ -36,8 +36,8 @@ const linesOf = (text: string): Line[] =>
 const PLACES = ['parent', 'clsact', 'ingress', 'egress', 'root'];
 
 /**
- * Takes back what the text has added, the last first. A queue is put in the place of what may be there before it is deleted, as
- * the change that is taken back may have come half-way.
+ * Undoes what the text has added, last first. A queue is added or replaced before it is deleted, as the
+ * change that is undone may have stopped half-way.
  */
 function removal(text: string): { dev: string; lines: string[] }[] {
   const all = linesOf(text);
@@ -60,7 +60,7 @@ function removal(text: string): { dev: string; lines: string[] }[] {
   ].reverse();
 }
 
-/** `ingress` and `egress` are the two sides of clsact; its handle is ffff. */
+/** `ingress` and `egress` are the two sides of clsact, whose handle is ffff. */
 const isBelowRoot = ({ place }: Line) =>
   !['ingress', 'egress', 'clsact'].includes(place) && !/ffff/.test(place);
 

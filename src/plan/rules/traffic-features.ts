@@ -1,7 +1,9 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { KernelFeature } from '../kernel-feature.ts';
 
-/** Modules of the kernel's traffic control, by what tc(8) calls them: a text is built only where the kernel has all that it names. */
+/**
+ * Kernel modules of traffic control by tc's names. A text is only built if the kernel has all that it names.
+ */
 const MODULES = {
   qdisc: {
     ...{ clsact: 'sch_ingress', ingress: 'sch_ingress', htb: 'sch_htb', hfsc: 'sch_hfsc', prio: 'sch_prio' },
@@ -25,7 +27,7 @@ export type TrafficFeature = Module<(typeof MODULES)[keyof typeof MODULES]>;
 const OPTIONS = { sch: 'NET_SCH', cls: 'NET_CLS', act: 'NET_ACT' };
 const CALLED = { sch: 'qdisc', cls: 'filter', act: 'action' };
 
-/** `sch_htb` is CONFIG_NET_SCH_HTB. */
+/** Returns the build option: `sch_htb` is CONFIG_NET_SCH_HTB. */
 export function trafficFeature(module: TrafficFeature): KernelFeature {
   const kind = module.slice(0, 3) as keyof typeof OPTIONS;
   const name = module.slice(4);

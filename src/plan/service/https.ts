@@ -2,7 +2,7 @@ import { AUTHORITY, certificate } from '../certificates.ts';
 import type { ServicePlan } from './plan.ts';
 import { webServer, withPython } from './python.ts';
 
-/** With a certificate of the authority that the first of them makes. */
+/** The first HTTPS service makes the authority for all. */
 export const https: ServicePlan<'https'> = {
   complete: (service, names) => ({ ...service, names: service.names ?? [...names] }),
   programs: () => ['openssl'],

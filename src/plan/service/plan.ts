@@ -1,27 +1,29 @@
 import type { CommandService, Service } from '../../lab/types.ts';
 import type { TopologyService } from '../topology.ts';
 
-/** Where a service runs, and what it is called there. */
+/** The node and name of a service. */
 export interface At {
   node: string;
   name: string;
 }
 
-/** What a kind of service takes. */
+/** What a kind of service needs. */
 export interface ServicePlan<Kind extends Service['kind']> {
-  /** The service with what it need not say; `names` are its node's name and addresses. */
+  /** Fills in defaults. `names` are the node's name and addresses. */
   complete?: (service: Extract<Service, { kind: Kind }>, names: readonly string[]) => Of<Kind>;
-  /** What few machines have of what it starts: without it the scenario is skipped. */
+  /** Rare programs that it starts. Without one the scenario is skipped. */
   programs?: (service: Of<Kind>) => string[];
-  /** A program that stays in the foreground, with the files that it is told of. Without it the agent itself answers. */
+  /** A program that stays in the foreground, with its files. Without it the agent itself answers. */
   runs?: (at: At, service: Of<Kind>) => ServiceProgram;
-  /** What a user would type, where no program of its own does it. `enter` runs a program in the node. */
+  /** The lines that a user would type if no program does it. `enter` runs a program in the node. */
   typed?: (at: At, service: Of<Kind>, enter: readonly string[]) => string;
-  /** For a reader of changes, behind its name and port. */
+  /** Words for readers of changes, after name and port. */
   words?: (service: Of<Kind>) => string;
-  /** It may ask others as soon as it begins, or waits for them: those that only answer are there by then. */
+  /**
+   * Set if it may ask others when it starts, or waits for them. Services that only answer are started before.
+   */
   asks?: true;
-  /** The agent answers: there is no process. */
+  /** Set if the agent answers, without a process. */
   isOwn?: true;
 }
 
@@ -33,5 +35,5 @@ export interface ServiceProgram {
   command: CommandService;
 }
 
-/** Where a program keeps what is its own. */
+/** The folder for a program's own files. */
 export const placeOf = ({ node, name }: At) => `/run/${node}.${name}`;

@@ -1,8 +1,8 @@
 import { command } from '../quote.ts';
 
 /**
- * Python stands in for what the agent answers. It forks when it listens, so that the script goes on with the service there.
- * @param title what it does, for a reader
+ * Runs Python instead of the agent's service. It forks when it listens, so that the script continues.
+ * @param title what it does, for readers
  * @param first lines that come before
  */
 export function withPython(
@@ -20,7 +20,9 @@ export function withPython(
   ].join('\n');
 }
 
-/** Lines of Python: a server that answers every request as the lab's does, and tells who answered. */
+/**
+ * Returns Python code of a server that answers every request as the lab's does, with the name of the node.
+ */
 export const webServer = (node: string, port: number, wrap: readonly string[] = []): string[] => [
   'import http.server, os, socket',
   'class Answer(http.server.BaseHTTPRequestHandler):',

@@ -4,7 +4,7 @@ import type { InterfaceWord, On } from './word.ts';
 
 export type Bridge = BridgeOptions;
 
-/** What a bridge is made with here: the kernel's defaults, but for multicast snooping. */
+/** The options of a new bridge: the kernel's defaults except multicast snooping. */
 export const BRIDGE_DEFAULTS: Required<BridgeOptions> = {
   nfCallIptables: false,
   nfCallIp6tables: false,
@@ -14,7 +14,7 @@ export const BRIDGE_DEFAULTS: Required<BridgeOptions> = {
   mcastSnooping: false,
 };
 
-/** By ip(8)'s words. */
+/** The words of ip(8). */
 const WORDS: Record<keyof BridgeOptions, string> = {
   nfCallIptables: 'nf_call_iptables',
   nfCallIp6tables: 'nf_call_ip6tables',
@@ -26,7 +26,7 @@ const WORDS: Record<keyof BridgeOptions, string> = {
 
 const keysOf = (options: BridgeOptions) => Object.keys(options) as (keyof BridgeOptions)[];
 
-/** The values that a bridge has again when these are no longer said. */
+/** Returns the values that a bridge gets back when these are no longer set. */
 export const bridgeDefaults = (options: BridgeOptions): BridgeOptions =>
   Object.fromEntries(keysOf(options).map((key) => [key, BRIDGE_DEFAULTS[key]]));
 

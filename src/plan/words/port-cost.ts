@@ -1,18 +1,18 @@
 import { command } from '../quote.ts';
 import type { InterfaceWord, On } from './word.ts';
 
-/** What the spanning tree protocol goes by. */
+/** Cost and priority for the spanning tree protocol. */
 export interface PortCost {
   cost?: number;
   priority?: number;
 }
 
-/** Of a cable, which the kernel takes for one of 10 Gbit/s; it knows no speed of other interfaces. */
+/** The cost of a cable, which the kernel takes for 10 Gbit/s. It knows no speed of other interfaces. */
 const CABLE = 2;
 const OTHER = 100;
 const PRIORITY = 32;
 
-/** What a port has again when these are no longer said. */
+/** Returns the values that a port gets back when these are no longer set. */
 export const portCostDefaults = ({ cost, priority, isCable }: PortCost & { isCable?: true }): PortCost => ({
   ...(cost !== undefined && { cost: isCable ? CABLE : OTHER }),
   ...(priority !== undefined && { priority: PRIORITY }),

@@ -6,7 +6,9 @@ import type { InterfaceWord, On } from './word.ts';
 const set = ({ node, name }: On, state: PortState) =>
   command('bridge', '-n', node, 'link', 'set', 'dev', name, 'state', state === 'disabled' ? 0 : 3);
 
-/** A port that gets a carrier is set `forwarding` by the kernel; it has to have one before it can lose that. */
+/**
+ * The kernel sets a port `forwarding` when it gets a carrier, so it must have one before it can be disabled.
+ */
 export const portState: InterfaceWord<PortState> = {
   title: 'States of bridge ports',
   values: (at, { node, topology }) => {

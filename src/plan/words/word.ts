@@ -1,19 +1,21 @@
 import type { Topology, TopologyInterface, TopologyNode } from '../topology.ts';
 
-/** What is said of an interface beside what makes it: each value is one thing to do, and to take back. */
+/** A property of an interface beside its kind. Each value is one thing to do, and to undo. */
 export interface InterfaceWord<Value> {
-  /** Over such commands in a script. */
+  /** The title above such commands in a script. */
   title: string;
-  /** What the lab says, as far as the kernel takes it while interfaces are up or down as they are. */
+  /**
+   * Returns the lab's values, as far as the kernel accepts them with the interfaces up or down as they are.
+   */
   values: (at: TopologyInterface, where: { node: TopologyNode; topology: Topology }) => Value[];
-  /** What it does to `node:interface`, for a reader: `has the neighbour …`. */
+  /** Says what it does to `node:interface`, for readers: `has the neighbour …`. */
   line: (value: Value) => string;
-  /** What a user would type. */
+  /** Returns what a user would type. */
   add: (on: On, value: Value) => string;
   remove: (on: On, value: Value) => string;
 }
 
-/** The interface that a word is said of. */
+/** The interface with the property. */
 export interface On {
   node: string;
   name: string;

@@ -6,7 +6,7 @@ import { portState } from './port-state.ts';
 import { promiscuous } from './promiscuous.ts';
 import type { InterfaceWord } from './word.ts';
 
-/** The value of each word. */
+/** The value type of each word. */
 export interface WordValues {
   promiscuous: true;
   bridgeOptions: Bridge;
@@ -18,10 +18,10 @@ export interface WordValues {
 
 export type WordName = keyof WordValues;
 
-/** Said when the interface is there; the kernel keeps it whether that is up or down. */
+/** Set when the interface exists. The kernel keeps these when it goes down. */
 export const EARLY_WORDS = { promiscuous, bridgeOptions, portCost, fdb };
 
-/** Said when links are up: the kernel lets go of it when the interface goes down. */
+/** Set when links are up. The kernel drops these when the interface goes down. */
 export const LATE_WORDS = { neighbour, portState };
 
 export const INTERFACE_WORDS: { [Name in WordName]: InterfaceWord<WordValues[Name]> } = {
@@ -29,11 +29,11 @@ export const INTERFACE_WORDS: { [Name in WordName]: InterfaceWord<WordValues[Nam
   ...LATE_WORDS,
 };
 
-/** One word of one interface; `master` is the bridge that it is said of a port of. */
+/** One word with its value for one interface. `master` is the bridge, if it is about a port. */
 export type SaidWord = {
   [Name in WordName]: { node: string; name: string; master?: string; word: Name; value: WordValues[Name] };
 }[WordName];
 
-/** The word, for whatever value it has. */
+/** Returns the word, for a value of any type. */
 export const wordOf = (said: SaidWord): InterfaceWord<unknown> =>
   INTERFACE_WORDS[said.word] as InterfaceWord<unknown>;
