@@ -26,14 +26,16 @@ export function isAnswer(journey: Journey, request: Journey): boolean {
   const [start] = journey.hops;
   const [asked] = request.hops;
   if (start === undefined || asked === undefined || start.timeNs < asked.timeNs) return false;
-  return request.hops.some(({ frame }) => answersAs(start.frame, frame));
+  // Who got a datagram last may answer from another address and another port at once.
+  const isFromReceiver = start.node === request.hops.at(-1)?.node;
+  return request.hops.some(({ frame }) => answersAs(start.frame, frame, isFromReceiver));
 }
 
 /**
  * Are the addresses those of the question, the other way round? They are compared at each place of the
  * request's way.
  */
-function answersAs(answer: Frame, asked: Frame): boolean {
+function answersAs(answer: Frame, asked: Frame, isFromReceiver: boolean): boolean {
   const quoted = answer.icmp?.quoted;
   if (quoted) {
     return (
@@ -51,7 +53,8 @@ function answersAs(answer: Frame, asked: Frame): boolean {
   }
   if (answer.udp?.dstPort !== asked.udp?.srcPort) return false;
   // A program may also answer from another port of the same address, by a socket of its own.
-  return answer.udp?.srcPort === asked.udp?.dstPort || answer.ip?.src === asked.ip?.dst;
+  const isNear = answer.udp?.srcPort === asked.udp?.dstPort || answer.ip?.src === asked.ip?.dst;
+  return isNear || (isFromReceiver && answer.udp !== undefined);
 }
 
 /** The echo requests: 8 of ICMP, 128 of ICMPv6. */

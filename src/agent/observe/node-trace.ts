@@ -44,6 +44,8 @@ export type HookEvent =
       handle?: number;
       /** `accept`, `drop`, `jump NAME`, … */
       verdict: string;
+      /** The packet's firewall mark behind it; absent where it has none. */
+      mark?: number;
     };
 
 /** The connection of a packet, as the packet sees it. */

@@ -40,7 +40,7 @@ export function askRoutes(
     const asker = new Asker(node);
     asker.askOfTunnels();
     if (probe.from === node.name) for (const question of own) asker.ask('sent', question);
-    for (const event of events) {
+    for (const event of remarked(events)) {
       const seen = packetOf(event);
       if (seen?.of === 'arrival') asker.askOfArrival(seen.question);
       else if (seen) asker.ask(seen.of, seen.question);
@@ -100,11 +100,31 @@ const ports = (srcPort?: number, dstPort?: number) => ({
   ...(dstPort !== undefined && { dstPort }),
 });
 
+type Arrival = Extract<HookEvent, { frame: string }>;
+
+/**
+ * Returns the events of packets. If a rule gave a packet of the node's own another mark, the packet is in it once more, with
+ * that mark: its route is looked up again at once, and if there is none the packet comes no further.
+ */
+function remarked(events: readonly HookEvent[]): Arrival[] {
+  const made = new Map<number, Arrival>();
+  return events.flatMap((event): Arrival[] => {
+    if ('frame' in event) {
+      made.set(event.id, event);
+      return [event];
+    }
+    const packet = made.get(event.id);
+    const mark = 'mark' in event ? event.mark : undefined;
+    if (packet?.hook !== 'output' || mark === undefined || mark === packet.mark) return [];
+    return [{ ...packet, do: 'translated', mark }];
+  });
+}
+
 /** The IPv6 fragment header: the kernel does not show what the fragment belongs to. */
 const FRAGMENT = 44;
 
 /** Returns the question about a packet at one hook. There is none for multicast and broadcast. */
-function packetOf(event: HookEvent): Pick<AskedRoute, 'of' | 'question'> | undefined {
+function packetOf(event: Arrival): Pick<AskedRoute, 'of' | 'question'> | undefined {
   if (event.do !== 'translated' || event.family === 'bridge') return undefined;
   const { hook, iif, mark } = event;
   const of = hook === 'prerouting' ? 'arrival' : hook === 'output' ? 'sent' : undefined;

@@ -83,11 +83,14 @@ function isWorthIt(instance: Instance, node: Namespace, links: NodeLinks): boole
  * chain decides nothing.
  */
 function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent | undefined {
-  const { id, table, chain, handle, type, verdict, network } = message;
+  const { id, table, chain, handle, type, verdict, network, mark } = message;
   if (table === TRACE_TABLE)
     return network && isFollowed(message, network) ? comes(message, network, names) : undefined;
   if (type === 'rule' && handle !== undefined)
-    return { do: 'rule', id, table: tableName(message), chain, handle, verdict };
+    return {
+      ...{ do: 'rule', id, table: tableName(message), chain, handle, verdict },
+      ...(mark !== undefined && { mark }),
+    };
   if (type === 'policy' && verdict !== 'accept')
     return { do: 'policy', id, table: tableName(message), chain, verdict };
   return undefined;

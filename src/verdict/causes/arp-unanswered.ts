@@ -4,12 +4,12 @@ import { parentPlace } from '../../plan/parent.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import { interfaceSetting, link, unresolved } from '../facts/tables.ts';
+import { interfaceSetting, link, route, unresolved } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { nextHopIs } from '../story/next-hop.ts';
 import type { TurningPoint } from '../story/point.ts';
-import { destinationNat } from '../story/translation.ts';
+import { turnedToNobody } from '../story/turned-to-nobody.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 
@@ -24,8 +24,7 @@ export const arpUnanswered: CauseFinder = (o, point) => {
   const asker = first(point.asked);
   const target = addressAsked(point.asked);
   // If a rule turned the packet to this address, the rule is to blame.
-  if (point.waiting && destinationNat(o, point.waiting.at)?.address === target && !o.wiring.ofIp(target))
-    return undefined;
+  if (turnedToNobody(o, point)) return undefined;
   const entry = unresolved(o, point.node, target);
   if (entry === undefined)
     return { suspect: 'arp-unanswered', missing: `${point.node}'s neighbour entry for ${target}` };
@@ -76,7 +75,7 @@ function keptSilent(
   evidence: readonly Evidence[],
 ): Finding | undefined {
   const { at, received } = point.fate;
-  const silent = withoutArp(o, at) ?? (at.frame.arp && ignoring(o, owner));
+  const silent = withoutArp(o, at) ?? (at.frame.arp && (ignoring(o, owner) ?? filtering(o, at)));
   if (!received || silent === undefined) return undefined;
   return {
     cause: 'arp-unanswered',
@@ -98,4 +97,16 @@ function withoutArp(o: Observation, at: Sighting): Evidence | undefined {
 function ignoring(o: Observation, owner: InterfaceId): Evidence | undefined {
   const setting = interfaceSetting(o, owner, 'arp_ignore');
   return setting && setting.value > 0 ? setting.evidence : undefined;
+}
+
+/** With arp_filter it answers only by the interface that its own route back to the asker leads to. */
+function filtering(o: Observation, at: Sighting): Evidence | undefined {
+  const stack = o.wiring.stackOf(at);
+  const setting = interfaceSetting(o, stack, 'arp_filter');
+  const asker = at.frame.arp?.senderIp;
+  const back = asker === undefined ? undefined : route(o, at.node, asker);
+  if (setting === undefined || setting.value === 0 || back === undefined) return undefined;
+  if (back.value?.dev === stack.interface) return undefined;
+  const text = `${setting.evidence.text}; ${back.evidence.text}`;
+  return { ...setting.evidence, text, sources: [...setting.evidence.sources, ...back.evidence.sources] };
 }

@@ -12,6 +12,7 @@ import { tracedDrop } from '../story/traced-drop.ts';
 import { stepsOf } from '../story/visits.ts';
 import { INVALID } from '../story/way-back.ts';
 import type { Evidence } from '../types.ts';
+import { answeredElsewhere } from './answered-elsewhere.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 
 /**
@@ -21,6 +22,7 @@ import type { CauseFinder, Finding, Lack } from './finding.ts';
 export const asymmetricReply: CauseFinder = (o, point) => {
   if (point.kind === 'stray') return astray(o, point);
   if (point.kind === 'untranslated') return untracked(o, point);
+  if (point.kind === 'lost') return answeredElsewhere(o, point);
   if (point.kind !== 'stranger') return undefined;
   const { at, journey } = point.answer;
   const start = point.left;

@@ -5,7 +5,7 @@ import type { Journey } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { isTunnel } from '../../plan/watching.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
-import { place, seen, seenBy } from '../facts/cite.ts';
+import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { link } from '../facts/tables.ts';
 import { isLoopback, placeName } from '../facts/wiring.ts';
@@ -16,7 +16,8 @@ import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import { closedTunnel } from './closed-tunnel.ts';
-import type { CauseFinder, Finding, Lack } from './finding.ts';
+import type { CauseFinder, Finding } from './finding.ts';
+import { rerouted } from './rerouted.ts';
 
 /** Finds `link-down`: the packet came to an interface that is down, and there is no other way on. */
 export const linkDown: CauseFinder = (o, point) => {
@@ -67,24 +68,6 @@ function ownLoopback(o: Observation): Finding | undefined {
     detail: `${placeName(lo)} is down, and by it goes what ${from} sends to its own ${to}`,
     evidence: [{ kind: 'capture', text: `no frame left ${placeName(lo)}`, sources: [] }, down.evidence],
     packet: undefined,
-  };
-}
-
-/** A link is down, and a node lost the route that the lab gave it. */
-function rerouted(
-  o: Observation,
-  { left, instead, fate }: TurningPoint & { kind: 'detour' },
-): Finding | Lack | undefined {
-  const down = link(o, instead);
-  const to = left.frame.ip?.dst;
-  if (down === undefined) return { suspect: 'link-down', missing: `the state of ${placeName(instead)}` };
-  return {
-    cause: 'link-down',
-    node: instead.node,
-    interface: instead.interface,
-    detail: `${placeName(instead)} is down, and with it the route to ${to}: it was sent by ${left.interface}`,
-    evidence: [seen(fate.journey, left, `left ${place(left)}`), down.evidence],
-    packet: fate.journey.packet,
   };
 }
 

@@ -55,11 +55,12 @@ export const nameNotResolved: CauseFinder = (o, point) => {
 
 /** The probe is itself a DNS question, and the answer has no address. */
 function denied(o: Observation, { journey, at }: Fate): Finding {
+  const { node, interface: name } = first(journey);
   return {
     cause: 'name-not-resolved',
-    node: at.node,
-    interface: at.interface,
-    detail: `${first(journey).node}: ${o.run.stderr}`,
+    node,
+    interface: name,
+    detail: `${node}: ${o.run.stderr}`,
     evidence: [
       { kind: 'probe', text: o.run.stderr, sources: [] },
       seen(journey, at, `reached ${place(at)}: ${flagsText(at.frame)}`),

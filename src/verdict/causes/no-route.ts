@@ -4,6 +4,7 @@ import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
+import { ruleName } from '../facts/rule-names.ts';
 import { counted, interfaceSetting, link } from '../facts/tables.ts';
 import { isLoopback } from '../facts/wiring.ts';
 import { cutOff } from '../story/cut-off.ts';
@@ -12,6 +13,8 @@ import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/point.ts';
 import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
+import { turnedToNobody } from '../story/turned-to-nobody.ts';
+import { remarked } from '../story/unsent.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 
@@ -20,14 +23,13 @@ import type { CauseFinder, Finding } from './finding.ts';
  * as a blackhole.
  */
 export const noRoute: CauseFinder = (o, point) => {
-  if (point.kind === 'nothing-sent') {
-    const to = targetIp(o);
-    return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: { dst: to } });
-  }
+  if (point.kind === 'nothing-sent') return ofMarked(o) ?? ofUnsent(o);
   if (point.kind === 'uncarried') return ofCarrier(o, point);
   if ((point.kind !== 'lost' && point.kind !== 'silence') || mayBeFiltered(o, point)) return undefined;
   const { at, journey } = point.fate;
   if (point.kind === 'lost' && !isMeantFor(o, point.fate)) return undefined;
+  // An address that a rule made of another is that rule's affair.
+  if (turnedToNobody(o, point)) return undefined;
   const asked = point.kind === 'lost' ? onward(o, at) : answer(at);
   const found = asked && refusal(o, asked);
   if (asked === undefined || found === undefined) return undefined;
@@ -46,6 +48,30 @@ function ofCarrier(
   if (found === undefined) return undefined;
   const evidence = [seenBy(o, journey, at, `was to be carried to ${remote}`), ...found.evidence];
   return { ...found, interface: at.interface, evidence, packet: journey.packet };
+}
+
+function ofUnsent(o: Observation): Finding | undefined {
+  const to = targetIp(o);
+  return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: { dst: to } });
+}
+
+/** A rule of its own gave it a mark for which there is no way. */
+function ofMarked(o: Observation): Finding | undefined {
+  const marked = remarked(o);
+  const ip = marked?.step.frame.ip;
+  if (marked === undefined || ip === undefined) return undefined;
+  const { step, decision, mark } = marked;
+  const { node } = step;
+  const found = refusal(o, { node, of: 'sent', packet: { dst: ip.dst, mark } });
+  if (found === undefined) return undefined;
+  const rule = ruleName(o, node, decision) ?? `rule ${decision.handle}`;
+  const text = `${node}: ${step.family} ${step.hook} gave it the mark ${mark} by ${rule}`;
+  const sources = [{ node, in: 'hooks', entry: String(decision.event) } as const];
+  return {
+    ...found,
+    detail: `${found.detail} with the mark ${mark}, which a rule gave the packet: ${rule}`,
+    evidence: [{ kind: 'trace', text, sources }, ...found.evidence],
+  };
 }
 
 interface RouteQuestion {

@@ -36,9 +36,10 @@ export const portBlocked: CauseFinder = (o, point) => {
   };
 };
 
-/** Where a frame came into a bridge, and the port on the way to its target. */
+/** Where a frame came into a bridge, by a port or from its own node, and the port on the way to its target. */
 interface Crossing {
   at: Sighting;
+  bridge: string;
   exit: InterfaceId;
   target: InterfaceId;
 }
@@ -49,7 +50,7 @@ interface Crossing {
  */
 function stoppedAt(o: Observation, journey: Journey): Crossing | undefined {
   for (const at of journey.hops) {
-    const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
+    const bridge = bridgeAt(o, at);
     const target = bridge === undefined ? undefined : targetOf(o, at);
     if (bridge === undefined || target === undefined || target.node === at.node) continue;
     const [exit] = o.wiring.pathTo({ node: at.node, interface: bridge }, target);
@@ -57,9 +58,15 @@ function stoppedAt(o: Observation, journey: Journey): Crossing | undefined {
     const left = journey.hops.some(
       (hop) => hop.node === at.node && hop.interface === exit.interface && hop.direction === 'out',
     );
-    if (!left) return { at, exit, target };
+    if (!left) return { at, bridge, exit, target };
   }
   return undefined;
+}
+
+/** The bridge that the frame comes to there: by a port, or from its own node. */
+function bridgeAt({ wiring }: Observation, at: Sighting): string | undefined {
+  if (at.direction === 'in') return wiring.bridgeOf(at);
+  return wiring.interface(at)?.kind === 'bridge' ? at.interface : undefined;
 }
 
 /** Returns the target: the owner of the MAC address or, for a question, of the address that is asked for. */
@@ -73,34 +80,38 @@ type Reason = Fact<unknown>['evidence'][];
 
 function reasonOf(
   o: Observation,
-  { at, exit }: Crossing,
+  { at, bridge, exit }: Crossing,
 ): { value: { words: string; port: string; evidence: Reason } } | undefined {
-  const [into, out] = [portFlags(o, at), portFlags(o, exit)];
-  const stray = [at, exit].flatMap((port) => strayPort(o, port) ?? [])[0];
+  const isOwn = at.interface === bridge;
+  const [into, out] = [isOwn ? undefined : portFlags(o, at), portFlags(o, exit)];
+  const ports = isOwn ? [exit] : [at, exit];
+  const stray = ports.flatMap((port) => strayPort(o, port) ?? [])[0];
   if (stray) return { value: { words: stray.value, port: stray.port, evidence: [stray.evidence] } };
-  if (into === undefined || out === undefined) return undefined;
+  if ((into === undefined && !isOwn) || out === undefined) return undefined;
   const because = (words: string, port: InterfaceId, ...evidence: Evidence[]) => ({
     value: { words, port: port.interface, evidence },
   });
-  if (into.isolated && out.isolated)
+  if (into?.isolated && out.isolated)
     return because('both ports are isolated', exit, flag(at, 'isolated'), flag(exit, 'isolated'));
-  for (const [port, { state }] of [
-    [at, into],
-    [exit, out],
-  ] as const) {
-    // A port that is down or has no carrier is `disabled` for that reason, not because it was set so.
-    const passes = state === 'forwarding' || link(o, port)?.value.operstate !== 'up';
-    if (!passes) return because(`${port.interface} is ${state}`, port, flag(port, state));
-  }
-  if (into.locked && !knows(o, at, at.frame.ethernet.src))
+  const closed = ports.find((port) => closedState(o, port));
+  const state = closed && closedState(o, closed);
+  if (closed && state) return because(`${closed.interface} is ${state}`, closed, flag(closed, state));
+  if (into?.locked && !knows(o, at, at.frame.ethernet.src))
     return because(
       `${at.interface} is locked, and does not know the sender`,
       at,
       flag(at, 'locked'),
       ...unknown(o, at, at.frame.ethernet.src),
     );
-  const flooding = floodingOf(o, at, exit, out);
+  const flooding = floodingOf(o, { at, bridge, exit }, out);
   return flooding && because(flooding.words, exit, ...flooding.evidence);
+}
+
+/** Returns the state of a port that passes nothing on. A port that is down or has no carrier is `disabled` for that reason. */
+function closedState(o: Observation, port: InterfaceId): string | undefined {
+  const state = portFlags(o, port)?.state;
+  const isClosed = state !== 'forwarding' && link(o, port)?.value.operstate === 'up';
+  return isClosed ? state : undefined;
 }
 
 /** The lab has the port in the bridge, but the kernel has it in another bridge, or in none. */
@@ -118,8 +129,7 @@ function strayPort(o: Observation, port: InterfaceId): (Fact<string> & { port: s
 /** Checks flooding: a frame for everybody, or for an unknown station, leaves only by ports that flood. */
 function floodingOf(
   o: Observation,
-  at: Sighting,
-  exit: InterfaceId,
+  { at, bridge, exit }: Omit<Crossing, 'target'>,
   { flood, mcastFlood, bcastFlood }: PortState,
 ): { words: string; evidence: Evidence[] } | undefined {
   const { dst } = at.frame.ethernet;
@@ -132,9 +142,8 @@ function floodingOf(
       evidence: [flag(exit, `${name} flood off`)],
     };
   }
-  const bridge = o.wiring.bridgeOf(at);
-  if (flood || bridge === undefined || bridgingAt(o, at)?.known || before(o, at.node)?.fdb === undefined)
-    return undefined;
+  const known = at.interface === bridge ? knowsStation(o, at.node, bridge, dst) : bridgingAt(o, at)?.known;
+  if (flood || known || before(o, at.node)?.fdb === undefined) return undefined;
   return {
     words: `it does not know the station, and frames to such are not flooded out of ${exit.interface}`,
     evidence: [flag(exit, 'flood off'), ...unknown(o, at, dst)],
@@ -146,12 +155,15 @@ function flag({ node, interface: name }: InterfaceId, words: string): Evidence {
   return { kind: 'bridge', text: `${node}:${name}: ${words}`, sources };
 }
 
+const knowsStation = (o: Observation, node: string, bridge: string, mac: string): boolean =>
+  before(o, node)?.fdb?.some((one) => one.bridge === bridge && one.mac === mac) ?? true;
+
 const knows = (o: Observation, at: Sighting, mac: string) =>
   before(o, at.node)?.fdb?.some((one) => one.mac === mac && one.port === at.interface) ?? true;
 
 /** Proves that the bridge has no entry for the station. */
 function unknown(o: Observation, at: Sighting, mac: string): Evidence[] {
   const bridge = o.wiring.bridgeOf(at);
-  const text = `${at.node}:${bridge} has no entry of ${mac}`;
+  const text = `${at.node}:${bridge ?? at.interface} has no entry of ${mac}`;
   return [{ kind: 'fdb', text, sources: [{ node: at.node, in: 'fdb', entry: '', when: 'before' }] }];
 }

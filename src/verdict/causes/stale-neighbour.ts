@@ -5,6 +5,7 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { askedWay } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
+import { forwardingOf } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { after, before, wasBefore } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
@@ -90,12 +91,15 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   return undefined;
 }
 
-/** Does the station have the address, or has it just answered for it (proxy ARP)? */
+/** Its station has the address, or said just now that it does, as a router may that answers for others (proxy ARP). */
 function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
   const station = o.wiring.ofMac(mac);
   // Nobody has this MAC address, whoever said otherwise.
   if (station === undefined) return false;
   if (o.wiring.owns(station.node, ip)) return true;
+  const version = ip.includes(':') ? 6 : 4;
+  const stack = o.wiring.stackOf(station).interface;
+  if (forwardingOf(o, station.node, stack, version)?.value === 0) return false;
   return o.journeys.some((journey) => {
     const { ethernet } = first(journey).frame;
     const reply = neighbourOf(first(journey).frame);

@@ -8,10 +8,12 @@ import { mayBeFiltered } from '../story/passage.ts';
 import { starts } from '../story/segments.ts';
 import { stepsIn } from '../story/traced-drop.ts';
 import type { Evidence } from '../types.ts';
+import { cutShort } from './cut-short.ts';
 import type { CauseFinder, Lack } from './finding.ts';
 
 /** Finds `unanswered`: the node got the question, nothing kept it from answering, and it sent no answer. */
 export const unanswered: CauseFinder = (o, point) => {
+  if (point.kind === 'connected') return cutShort(o, point);
   // A name server that does not answer is `name-not-resolved`.
   if (point.kind !== 'silence' || !['SYN', 'data', 'request'].includes(point.packet)) return undefined;
   const { at, journey } = point.fate;

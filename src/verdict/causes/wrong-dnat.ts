@@ -1,5 +1,6 @@
 import { first } from '../../packet/journey.ts';
-import { askedRoute } from '../facts/asked-routes.ts';
+import type { Sighting } from '../../packet/types.ts';
+import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { interfaceSetting, unresolved } from '../facts/tables.ts';
@@ -8,12 +9,19 @@ import { addressAsked } from '../story/neighbours.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/point.ts';
 import { destinationNat, ownTranslation, translationText } from '../story/translation.ts';
+import { turnedToNobody } from '../story/turned-to-nobody.ts';
+import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { refusal } from './refusal.ts';
+import { toStation } from './wrong-station.ts';
 
 /** Finds `wrong-dnat`: a rule turned the packet to an address or port where the lab has no service. */
 export const wrongDnat: CauseFinder = (o, point) =>
-  toClosedPort(o, point) ?? toNobody(o, point) ?? toLoopback(o, point);
+  toClosedPort(o, point) ??
+  toNobody(o, point) ??
+  beyond(o, point) ??
+  toLoopback(o, point) ??
+  toStation(o, point);
 
 function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined {
   const refusing = refusal(o, point);
@@ -59,6 +67,33 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
     ],
     packet: (waiting?.journey ?? point.asked).packet,
   };
+}
+
+/** Another node, further on, has no way to the address, or asks in vain who has it. */
+function beyond(o: Observation, point: TurningPoint): Finding | undefined {
+  const turned = turnedToNobody(o, point);
+  if (turned === undefined || mayBeFiltered(o, point)) return undefined;
+  const { nat, translator, journey, at } = turned;
+  const protocol = at.frame.ip?.protocol;
+  const asked =
+    point.kind === 'no-arp'
+      ? unresolved(o, at.node, nat.address)
+      : refusedAt(o, at, { dst: nat.address, ...(protocol && { protocol }) });
+  if (asked === undefined) return undefined;
+  return {
+    cause: 'wrong-dnat',
+    node: translator.node,
+    interface: translator.interface,
+    detail: `${translator.node} turned it to ${translationText(nat)}, an address that nobody has`,
+    evidence: [nat.evidence, seenBy(o, journey, at, `was last seen at ${place(at)}`), asked],
+    packet: journey.packet,
+  };
+}
+
+/** That the node's kernel has no way for what came in there. */
+function refusedAt(o: Observation, { node, frame }: Sighting, packet: RoutedPacket): Evidence | undefined {
+  const asked = askedRoute(o, node, 'arrival', { ...packet, ...(frame.ip && { src: frame.ip.src }) });
+  return asked && 'errno' in asked.value ? asked.evidence : undefined;
 }
 
 /**

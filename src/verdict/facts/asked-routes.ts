@@ -4,7 +4,10 @@ import type { Observation } from './observation.ts';
 import type { Fact } from './tables.ts';
 
 /** The parts of a packet that a route may depend on, as far as they are known. */
-export type RoutedPacket = Pick<RouteQuestion, 'src' | 'dst' | 'iif' | 'protocol' | 'srcPort' | 'dstPort'>;
+export type RoutedPacket = Pick<
+  RouteQuestion,
+  'src' | 'dst' | 'iif' | 'mark' | 'protocol' | 'srcPort' | 'dstPort'
+>;
 
 /** A route that the kernel found. */
 export type RouteFound = Extract<RouteAnswer, { type: string }>;
@@ -36,7 +39,8 @@ export const questionKey = ({ of, question }: AskedRoute): string => `${of} ${JS
 const fits = (question: RouteQuestion, packet: RoutedPacket) =>
   Object.entries(packet).every(([key, value]) => {
     const asked = question[key as keyof RoutedPacket];
-    return value === undefined || asked === undefined || asked === value;
+    // Without a mark is another question than with one.
+    return value === undefined || asked === value || (asked === undefined && key !== 'mark');
   });
 
 function evidenceOf(asked: AskedRoute): Evidence {

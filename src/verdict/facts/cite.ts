@@ -3,6 +3,7 @@ import { isGroup } from '../../packet/decode/ethernet.ts';
 import { endpoint, flagsText } from '../../packet/format.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Evidence, Source } from '../types.ts';
+import type { HookStep } from './hook-steps.ts';
 import type { Observation } from './observation.ts';
 import { placeName } from './wiring.ts';
 
@@ -43,6 +44,12 @@ export function seen(journey: Journey, at: Sighting, what: string): Evidence {
 
 export function frameAt({ node, interface: name, index }: Sighting): Source {
   return { node, in: 'capture', entry: `${name} #${index}` };
+}
+
+/** Evidence that the packet came to a hook, on its way out by an interface. */
+export function cameTo({ node, family, hook, oif, event }: HookStep, packet: number): Evidence {
+  const text = `${node}: packet ${packet} came to ${family} ${hook}, to leave by ${oif}`;
+  return { kind: 'trace', text, packet, sources: [{ node, in: 'hooks', entry: String(event) }] };
 }
 
 /** Marks a fact that adds to the others. The cause does not rest on it. */

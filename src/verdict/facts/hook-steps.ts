@@ -36,6 +36,8 @@ export interface Decision {
   handle: number | undefined;
   /** `accept`, `drop`, `jump NAME`, … */
   verdict: string;
+  /** The packet's firewall mark behind it; undefined where it has none. */
+  mark: number | undefined;
   /** The number of the trace event that shows the decision, from 1. */
   event: number;
 }
@@ -76,8 +78,8 @@ function stepOf(node: string, event: Arrival, frame: Frame, number: number): Hoo
 }
 
 function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decision {
-  const { table, chain, handle, verdict } = event;
-  return { by: event.do, table, chain, handle, verdict, event: number };
+  const { table, chain, handle, verdict, mark } = event;
+  return { by: event.do, table, chain, handle, verdict, mark, event: number };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ProbeFlow, ProbeRun } from '../../agent/protocol.ts';
+import { isUnresolved } from '../../lab/outcome/outcome.ts';
 import { kindOf, type PlacedProbe, probeHost, probePort } from '../../lab/probe.ts';
 import { dnsOf } from '../../packet/decode/dns.ts';
 import { exchange, findRequests } from '../../packet/exchange.ts';
@@ -33,6 +34,8 @@ export function ownPackets(
   const isOwn = ownership(probe, run);
   switch (kindOf(probe).packets) {
     case 'connection': {
+      // Who found no address asked nobody: what goes to that port is of other programs.
+      if (run.flow === undefined && isUnresolved(probe, run)) return asked(all, []);
       // A rule of the node itself may have changed the port.
       const syns = findSyns(all, probe.from, run.flow ? undefined : (probePort(probe) ?? 0)).filter(isOwn);
       return connections(all, run.flow ? syns : syns.slice(0, 1));

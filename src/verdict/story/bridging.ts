@@ -84,7 +84,11 @@ function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, '
   if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };
   const nat = destinationNat(o, at);
   const target = nat && o.wiring.ofIp(nat.address);
-  const targetMac = target && o.wiring.macOf(target);
+  // Each interface of a host may answer for every address that the host has.
+  const neighbour = after(o, at.node)?.neighbours?.find(
+    (one) => one.ip === nat?.address && one.interface === bridge && one.mac !== undefined,
+  );
+  const targetMac = neighbour?.mac ?? (target && o.wiring.macOf(target));
   return targetMac === undefined ? undefined : { mac: targetMac, nat: nat?.evidence };
 }
 

@@ -4,8 +4,8 @@ import type { InterfaceId } from '../../plan/topology.ts';
 import type { Observation } from '../facts/observation.ts';
 import { configuredRoutes, routeTo } from '../facts/routing.ts';
 import { after } from '../facts/tables.ts';
-import type { TurningPoint } from './point.ts';
-import { visitsOf } from './visits.ts';
+import type { SentBy, TurningPoint } from './point.ts';
+import { type Visit, visitsOf } from './visits.ts';
 
 /** Was the interface set down by its owner? The other end then has no carrier, and is not to blame. */
 export const isDown = (o: Observation, at: InterfaceId): boolean => linkOf(o, at)?.up === false;
@@ -29,15 +29,26 @@ export function configuredWay(o: Observation, node: string, to: string): RouteEn
 export function detour(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp' && point.kind !== 'stray') return undefined;
   const packet = point.kind === 'no-arp' ? point.waiting : point.fate;
-  for (const { node, hops } of packet ? visitsOf(o, packet.journey) : []) {
-    const left = hops.findLast((hop) => hop.direction === 'out' && isRouted(o, hop));
-    const dev = left?.frame.ip && configuredWay(o, node, left.frame.ip.dst)?.dev;
-    if (!left || !packet || !dev || dev === o.wiring.stackOf(left).interface) continue;
-    const instead = { node, interface: dev };
+  for (const visit of packet ? visitsOf(o, packet.journey) : []) {
+    const sent = sentBy(o, visit);
+    const dev = sent && configuredWay(o, visit.node, sent.to)?.dev;
+    if (!packet || !sent || !dev || dev === sent.by) continue;
+    const instead = { node: visit.node, interface: dev };
     // A link of unknown state may be down.
-    if (linkOf(o, instead)?.up !== true) return { kind: 'detour', left, instead, fate: packet };
+    if (linkOf(o, instead)?.up !== true) return { kind: 'detour', ...sent, instead, fate: packet };
   }
   return undefined;
+}
+
+function sentBy(o: Observation, { hops, steps }: Visit): SentBy | undefined {
+  const left = hops.findLast((hop) => hop.direction === 'out' && isRouted(o, hop));
+  if (left)
+    return (
+      left.frame.ip && { to: left.frame.ip.dst, by: o.wiring.stackOf(left).interface, left, step: undefined }
+    );
+  const step = steps?.findLast(({ hook, family }) => hook === 'forward' && family !== 'bridge');
+  if (step?.oif === undefined || step.frame.ip === undefined) return undefined;
+  return { to: step.frame.ip.dst, by: step.oif, left, step };
 }
 
 const linkOf = (o: Observation, at: InterfaceId): LinkState | undefined =>

@@ -11,6 +11,18 @@ export interface Fate {
   at: Sighting;
 }
 
+/** Where a node sent a packet, or was about to send it. */
+export interface SentBy {
+  /** The destination address. */
+  to: string;
+  /** The interface. */
+  by: string;
+  /** Where it left; undefined if it did not. */
+  left: Sighting | undefined;
+  /** Then the hook at which a rule stopped it. */
+  step: HookStep | undefined;
+}
+
 /**
  * The packet that decided the probe. A connection has an order: DNS for the name, ARP for the next hop, SYN,
  * SYN-ACK, data. Every packet before this one arrived.
@@ -44,11 +56,8 @@ export type TurningPoint =
    * ways part at `branch`.
    */
   | { kind: 'stray'; packet: PacketKind; fate: Fate; other: Journey; branch: Sighting }
-  /**
-   * The packet left at `left` by another interface than `instead`, which the lab's route uses, and was lost
-   * later.
-   */
-  | { kind: 'detour'; left: Sighting; instead: InterfaceId; fate: Fate }
+  /** The packet was sent by another interface than `instead`, which the lab's route uses, and was lost on that way. */
+  | ({ kind: 'detour'; instead: InterfaceId; fate: Fate } & SentBy)
   /**
    * The packet went into a tunnel. Its carrier, the packet of `fate`, came to the other end, and nothing came
    * out there.

@@ -25,11 +25,22 @@ export function carried(o: Observation, point: TurningPoint): TurningPoint | und
   const packet = point.kind === 'lost' ? point.packet : 'request';
   const outer = carrier(o, at);
   if (outer === undefined) return notCarried(o, packet, point.fate);
+  if (cameOut(o, point.fate, outer)) return undefined;
   if (outer.received && isStopped(o, outer)) return { kind: 'silence', packet, fate: outer };
   if (outer.received) return { kind: 'unopened', packet, inner: point.fate, fate: outer };
   const lost = waitsForNeighbour(o, outer) ?? ({ kind: 'lost', packet, fate: outer } as const);
   return carried(o, lost) ?? lost;
 }
+
+/** It was seen behind the tunnel, where it was for no station: no tunnel is to blame. */
+const cameOut = (o: Observation, { journey, at }: Fate, outer: Fate): boolean =>
+  journey.hops.some(
+    (hop) =>
+      hop.node === outer.at.node &&
+      hop.direction === 'in' &&
+      hop.timeNs >= at.timeNs &&
+      isTunnel(o.wiring.interface(hop)?.link),
+  );
 
 /** Returns the fate of the packet that carries the one which left here. */
 function carrier(o: Observation, at: Sighting): Fate | undefined {
@@ -39,7 +50,9 @@ function carrier(o: Observation, at: Sighting): Fate | undefined {
   const journey = o.journeys.find((one) => {
     const start = first(one);
     const isOther = start.node === at.node && start.timeNs >= at.timeNs && !one.hops.includes(at);
-    return isOther && start.direction === 'out' && start.frame.ip !== undefined && holds(start);
+    // An error about the carrier quotes what it holds.
+    const carries = start.frame.ip !== undefined && start.frame.icmp === undefined;
+    return isOther && start.direction === 'out' && carries && holds(start);
   });
   return journey && fateOf(o, journey);
 }

@@ -1,8 +1,9 @@
+import type { NodeTrace } from '../../agent/protocol.ts';
 import { kindOf, type Probe, probeHost, probePort } from '../../lab/probe.ts';
 import { asksFor } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
 import type { Frame } from '../../packet/types.ts';
-import { type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
+import { type Decision, type HookStep, hookSteps, packetKey } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isOwnFrame } from '../facts/own-packets.ts';
 import { mayHaveKept } from './legacy-rules.ts';
@@ -42,6 +43,15 @@ export function keptBack(
 ): HookStep[] | undefined {
   const trace = o.run.hooks.find((one) => one.node === node);
   if (trace === undefined || trace.lost) return undefined;
+  const met = metBy(o, trace, isIt);
+  if (met === undefined) return undefined;
+  const isTold = met.some(({ decisions }) => decisions.some(({ verdict }) => verdict === 'drop'));
+  return isTold || mayHaveKept(o, node, met).length > 0 ? met : undefined;
+}
+
+/** What the last such packet met that the node made, and that no wire had. */
+function metBy(o: Observation, trace: NodeTrace, isIt: (frame: Frame) => boolean): HookStep[] | undefined {
+  const { node } = trace;
   const left = new Set(
     o.journeys.flatMap((journey) => {
       const start = first(journey);
@@ -55,9 +65,18 @@ export function keptBack(
   );
   if (made === undefined) return undefined;
   const key = packetKey(made.frame);
-  const met = steps.slice(steps.indexOf(made)).filter(({ frame }) => packetKey(frame) === key);
-  const isTold = met.some(({ decisions }) => decisions.some(({ verdict }) => verdict === 'drop'));
-  return isTold || mayHaveKept(o, node, met).length > 0 ? met : undefined;
+  return steps.slice(steps.indexOf(made)).filter(({ frame }) => packetKey(frame) === key);
+}
+
+/** A rule gave what the node was to send another mark, at which its route is looked up again, and it came no further. */
+export function remarked(o: Observation): { step: HookStep; decision: Decision; mark: number } | undefined {
+  const trace = o.run.hooks.find(({ node }) => node === o.probe.from);
+  if (trace === undefined || trace.lost) return undefined;
+  const step = metBy(o, trace, (frame) => isOfProbe(o, frame))?.at(-1);
+  const decision = step?.decisions.at(-1);
+  if (step?.hook !== 'output' || decision?.mark === undefined || decision.verdict === 'drop')
+    return undefined;
+  return { step, decision, mark: decision.mark };
 }
 
 const asksForHop = (o: Observation, node: string, frame: Frame, waiting: Fate | undefined): boolean =>

@@ -6,7 +6,7 @@ import { address, node, PRIVATE, type World } from './world.ts';
 export const TUNNEL_FAULTS: Record<string, Fault> = {
   'tunnel-id': (world) => {
     if (!isPlain(world)) return NAT;
-    addTunnel(world, {}, { id: 8 });
+    addTunnel(world, {}, { id: 18 });
     return { causes: ['tunnel-mismatch'], nodes: ['server'] };
   },
   'tunnel-down': (world) => {
@@ -43,7 +43,8 @@ const isPlain = ({ nat }: World): boolean => nat === 'none';
 function addTunnel(world: World, near: Interface, far: Interface): void {
   const [client, server] = [address(world, 0, 3), address(world, world.routers, 2)];
   const end = (local: string, remote: string, inside: string, more: Interface): Interface => ({
-    ...{ kind: 'vxlan', id: 7, local, remote, mtu: 1400, addresses: [inside] },
+    // The hosts' own interfaces may be a VXLAN, too.
+    ...{ kind: 'vxlan', id: 17, local, remote, mtu: 1400, addresses: [inside] },
     ...more,
   });
   const [own, other] = world.family === 4 ? ['10.99.0.3', '10.99.0.2'] : ['fd99::3', 'fd99::2'];

@@ -71,6 +71,53 @@ const FAULTS: Record<string, Fault> = {
     nodes: { a: { interfaces: { eth0: { neighbours: { '10.1.0.1': 'c:eth0', 'fd01::1': 'c:eth0' } } } } },
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('stale-neighbour', 'a') },
   },
+  'said-another': {
+    // A station that forwards nothing says that it has the router's address.
+    nodes: {
+      sw: {
+        rules: {
+          ebtables:
+            '*nat\n-A PREROUTING -i p1 -p ARP --arp-opcode Request --arp-ip-dst 10.1.0.1 -j arpreply --arpreply-mac {{mac c:eth0}} --arpreply-target DROP\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4': fails('stale-neighbour', 'a') },
+  },
+  'arp-by-route': {
+    nodes: { b: does('sysctl -qw net.ipv4.conf.eth0.arp_filter=1', 'ip route add 10.2.0.1 dev lo') },
+    expect: { 'http4 udp4 ping4': fails('arp-unanswered', 'b') },
+  },
+  'other-mac': {
+    nodes: {
+      sw: {
+        rules: { ebtables: '*nat\n-A PREROUTING -d {{mac r1:lan}} -j dnat --to-dst 02:00:00:00:00:97\n' },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6': fails('wrong-dnat', 'sw') },
+  },
+  'turned-far': {
+    // The mistake is where it was turned, not where nobody is found.
+    nodes: {
+      r1: {
+        rules: {
+          iptables: '*nat\n-A PREROUTING -d 10.2.0.2 -j DNAT --to-destination 10.2.0.99\n',
+          ip6tables: '*nat\n-A PREROUTING -d fd02::2 -j DNAT --to-destination fd02::99\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('wrong-dnat', 'r1') },
+  },
+  'turned-nowhere': {
+    nodes: {
+      r1: {
+        rules: {
+          iptables: '*nat\n-A PREROUTING -d 10.2.0.2 -j DNAT --to-destination 10.77.0.2\n',
+          ip6tables: '*nat\n-A PREROUTING -d fd02::2 -j DNAT --to-destination fd77::2\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('wrong-dnat', 'r1') },
+  },
   'unused-entry': {
     nodes: {
       a: { interfaces: { eth0: { neighbours: { '10.1.0.3': 'r1:lan', 'fd01::3': 'r1:lan' } } } },
@@ -91,6 +138,17 @@ const FAULTS: Record<string, Fault> = {
   },
   'lost-way': {
     nodes: { r2: { interfaces: { lan: { up: false } }, routes: defaults('10.9.0.1', 'fd09::1') } },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('link-down', 'r2:lan') },
+  },
+  'lost-way-filtered': {
+    // Without its link it would send it back, which no rule of its own allows.
+    nodes: {
+      r2: {
+        interfaces: { lan: { up: false } },
+        routes: defaults('10.9.0.1', 'fd09::1'),
+        ...both('*filter\n-A FORWARD -i wan -o wan -j DROP'),
+      },
+    },
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('link-down', 'r2:lan') },
   },
   loopback: {
@@ -190,6 +248,18 @@ const FAULTS: Record<string, Fault> = {
   'by-port': {
     nodes: { a: { routingRules: [{ protocol: 'tcp', dport: 80, type: 'prohibit' }] } },
     expect: { 'http4 curl4': fails('no-route', 'a') },
+  },
+  'by-own-mark': {
+    nodes: {
+      a: {
+        ...both('*mangle\n-A OUTPUT -p tcp -j MARK --set-mark 9'),
+        routingRules: [
+          { family: 'ipv4', mark: 9, type: 'blackhole' },
+          { family: 'ipv6', mark: 9, type: 'unreachable' },
+        ],
+      },
+    },
+    expect: { 'http4 http6 curl4': fails('no-route', 'a') },
   },
   'no-loopback': {
     nodes: { b: does('ip link set lo down') },

@@ -40,6 +40,16 @@ test('a datagram, its reply across NAT, and the error that quotes it', () => {
   expect(exchange(all, requests)).toEqual([asked, reply, error, otherPort]);
 });
 
+test('a datagram by which its receiver answers from another address and port', () => {
+  const asked = journey(
+    ['pc', { ip: ip('10.0.0.2', '10.0.0.9'), udp: udp(4000, 7) }],
+    ['web', { ip: ip('10.0.0.2', '10.0.0.9'), udp: udp(4000, 7) }],
+  );
+  const answer = { ip: ip('10.0.0.8', '10.0.0.2'), udp: udp(78, 4000) };
+  const [own, other] = [journey(['web', answer]), journey(['else', answer])];
+  expect(exchange([asked, own, other], [asked])).toEqual([asked, own]);
+});
+
 test('echo requests by their number', () => {
   const echo = (type: number, sequence: number) => icmp(type, { id: 5, sequence });
   const asked = journey(['pc', { ip: ip('10.0.0.2', '10.0.0.1'), icmp: echo(8, 1) }]);

@@ -1,0 +1,29 @@
+import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Observation } from '../facts/observation.ts';
+import { isLoopback } from '../facts/wiring.ts';
+import { addressAsked } from './neighbours.ts';
+import type { TurningPoint } from './point.ts';
+import { destinationNat, lastTranslation, type Translation } from './translation.ts';
+
+/** A packet that came to nothing, and the node on its way that had turned it to an address that nobody has. */
+export interface TurnedToNobody {
+  nat: Translation;
+  /** Where the packet came into that node, or left it, if it is its own. */
+  translator: Sighting;
+  journey: Journey;
+  /** Where it was last seen. */
+  at: Sighting;
+}
+
+/** The place where it ended, for want of a route or of a neighbour, need not be the place of the mistake. */
+export function turnedToNobody(o: Observation, point: TurningPoint): TurnedToNobody | undefined {
+  const fate = point.kind === 'no-arp' ? point.waiting : point.kind === 'lost' ? point.fate : undefined;
+  if (fate === undefined || fate.received) return undefined;
+  if (point.kind === 'lost' && fate.at.direction === 'out') return undefined;
+  const { journey, at } = fate;
+  const turned = lastTranslation(o, journey);
+  const to = destinationNat(o, at)?.address ?? at.frame.ip?.dst;
+  if (turned === undefined || turned.nat.address !== to || isLoopback(to)) return undefined;
+  if (point.kind === 'no-arp' && addressAsked(point.asked) !== to) return undefined;
+  return o.wiring.ofIp(to) === undefined ? { ...turned, journey, at } : undefined;
+}
