@@ -25,6 +25,9 @@ export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: Page
   );
 }
 
+/** From a box to the middle between its names of interfaces and those of the box above or below. */
+const BETWEEN = 40;
+
 /** How wide a character of a node's name is. */
 const WIDE = 9.1;
 
@@ -36,7 +39,7 @@ function besideName({ spots }: Drawing, step: Step, [, y]: Spot): Spot {
 
 /** Outside the node, on the left if there is room. */
 function besideCable(drawing: Drawing, step: Step, [x]: Spot, width: number): Spot {
-  return [x > width + 24 ? -width - 18 : 18, 29 * outward(drawing, step.place)];
+  return [x > width + 24 ? -width - 18 : 18, BETWEEN * outward(drawing, step.place)];
 }
 
 /** Away from the box, upwards or downwards, where a cable ends; 0 inside. */

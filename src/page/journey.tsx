@@ -1,4 +1,5 @@
 import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
+import { hookMeaning } from '../report/page/plain-words.ts';
 import { Controls } from './controls.tsx';
 import { headerAt } from './header-at.ts';
 import { nodeOf } from './motion.ts';
@@ -75,6 +76,7 @@ function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
             type="button"
             class={step.kind}
             aria-current={from + index === at ? 'step' : undefined}
+            data-meaning={step.kind === 'hook' ? hookMeaning(step.label) : undefined}
             onClick={() => go(from + index)}
           >
             {step.kind === 'wire' ? step.label.replace(/^[^:]*:/, '') : step.label}

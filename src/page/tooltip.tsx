@@ -18,7 +18,7 @@ export function Tooltip({ terms }: { terms: readonly Term[] }) {
       if (!(target instanceof HTMLElement)) return;
       // The explanation itself may be pointed at, to be read at leisure.
       if (box.current?.contains(target)) return;
-      const of = target.closest<HTMLElement>('.term');
+      const of = target.closest<HTMLElement>('.term, [data-meaning]');
       const meaning = of && (of.dataset.meaning ?? terms[Number(of.dataset.term)]?.meaning);
       setShown((before) => {
         if (of && meaning) return { of, meaning };

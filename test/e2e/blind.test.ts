@@ -76,7 +76,6 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
   it(
     `${COUNT} seeds: each fault has a cause that the packets show, and only that is right`,
     async () => {
-      const planted: string[] = [];
       for (let seed = SEED; seed < SEED + COUNT; seed++) {
         const lab = LABS[seed % LABS.length] ?? '';
         const up = await run('up', lab, '--blind', '--seed', String(seed), '-n', 'many');
@@ -84,7 +83,6 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
         const seen = JSON.parse((await run('probe', '-n', 'many', '--format', 'json')).stdout);
         const outcomes = seen.labs[0].scenarios[0].probes.map((one: Revealed['verdict']) => one.observed);
         expect(outcomes).toContainEqual(expect.objectContaining({ outcome: 'fails' }));
-        const others = ['filtered', 'no-route', 'link-down'];
         const { cause, node, what, guesses }: Revealed = JSON.parse(
           (await run('reveal', '-n', 'many', '--json')).stdout,
         );
@@ -92,12 +90,12 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
         expect(CAUSES).toContain(cause);
         const right = await run('guess', cause, node, '-n', 'many');
         expect(right, `${lab}, seed ${seed}: ${what}`).toMatchObject({ exitCode: 0 });
-        const wrong = others.find((one) => one !== cause) ?? '';
-        expect(await run('guess', wrong, node, '-n', 'many')).toMatchObject({ exitCode: 1 });
-        planted.push(`${lab} ${seed}: ${cause} at ${node}: ${what}`);
+        const others = CAUSES.filter((one) => one !== cause);
+        for (const wrong of process.env.BLIND ? others : others.slice(0, 1))
+          expect(await run('guess', wrong, node, '-n', 'many')).toMatchObject({ exitCode: 1 });
+        if (process.env.BLIND) console.log(`${lab} ${seed}: ${cause} at ${node}: ${what}`);
         await run('down', 'many');
       }
-      if (process.env.BLIND) console.log(planted.join('\n'));
     },
     60_000 + COUNT * 60_000,
   );

@@ -87,7 +87,7 @@ function scaleCable({ ends: [from, to], way }: PlacedCable): Drawn['cables'][num
   return {
     ends: [
       { node: from.node, interface: from.interface, label: label(from.label), at: begin },
-      { node: to.node, interface: to.interface, label: label(to.label, isDown ? 0.4 * HIGH : 0), at: end },
+      { node: to.node, interface: to.interface, label: label(to.label, isDown ? 1.1 * HIGH : 0), at: end },
     ],
     way: [begin, ...spots.slice(1, -1), end],
   };

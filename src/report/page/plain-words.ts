@@ -91,3 +91,26 @@ const HOOKS: Record<string, (row: HookRow) => string> = {
 };
 
 const by = (name: string | undefined) => (name ? ` by ${name}` : '');
+
+/** What a hook is for, whatever passes it. @param label such as `ip prerouting` */
+export function hookMeaning(label: string): string | undefined {
+  const [family = '', hook = ''] = label.split(' ');
+  const meaning = family === 'bridge' ? IN_BRIDGE[hook] : IN_IP[hook];
+  return meaning && `${label} is a hook, a place in the kernel where rules see every packet. ${meaning}`;
+}
+
+const IN_BRIDGE: Record<string, string> = {
+  prerouting: 'Here a bridge has taken a frame in, and has not yet looked where it goes.',
+  input: 'Here a bridge hands a frame to its own host.',
+  forward: 'Here a bridge passes a frame on from one port to another.',
+  output: 'Here a frame of the host’s own enters its bridge.',
+  postrouting: 'Here a frame leaves a bridge by a port, and may get another source MAC address.',
+};
+
+const IN_IP: Record<string, string> = {
+  prerouting: 'Here a packet has come in, and no route is chosen yet: DNAT gives it another destination.',
+  input: 'Here a packet is about to be given to a program of this host.',
+  forward: 'Here a packet that is for somebody else passes through: most filters stand here.',
+  output: 'Here a packet of this host’s own begins.',
+  postrouting: 'Here a packet is about to leave: SNAT gives it another source.',
+};

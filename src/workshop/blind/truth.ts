@@ -48,4 +48,7 @@ const ELSEWHERE: readonly Cause[] = [
   'name-not-resolved',
   'service-down',
   'same-port-drop',
+  'mac-flap',
+  'martian-source',
+  'tunnel-mismatch',
 ];

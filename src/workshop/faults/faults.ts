@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
 import { FILTERS } from './filters.ts';
 import { LINKS } from './links.ts';
+import { PATHS } from './paths.ts';
 import { ROUTES } from './routes.ts';
 import { SERVICES } from './services.ts';
 import { TRANSLATION } from './translation.ts';
@@ -11,5 +12,6 @@ export const FAULTS: Record<string, Fault> = {
   ...ROUTES,
   ...TRANSLATION,
   ...LINKS,
+  ...PATHS,
   ...SERVICES,
 };

@@ -1,18 +1,19 @@
-import type { Interface, LabNode } from '../../lab/types.ts';
+import type { LabNode } from '../../lab/types.ts';
 import type { TopologyInterface } from '../../plan/topology.ts';
 import type { Fault, Network } from './fault.ts';
+import { interfacesOf, withInterface } from './network.ts';
 
 /** Faults of cables, ports and neighbours. */
 export const LINKS: Record<string, Fault> = {
   'link-down': (network) =>
-    interfaces(network, ({ peer }) => peer !== undefined).map(([node, name]) => ({
+    interfacesOf(network, ({ peer }) => peer !== undefined).map(([node, name]) => ({
       node,
       what: `${node}:${name} is down`,
       causes: ['link-down'],
       change: (one) => withInterface(one, name, () => ({ up: false })),
     })),
   'port-blocked': (network) =>
-    interfaces(network, ({ master, peer }) => master !== undefined && peer !== undefined).flatMap(
+    interfacesOf(network, ({ master, peer }) => master !== undefined && peer !== undefined).flatMap(
       ([node, name]) => [
         {
           node,
@@ -30,7 +31,7 @@ export const LINKS: Record<string, Fault> = {
       ],
     ),
   'no-hairpin': (network) =>
-    interfaces(network, ({ port }) => port.hairpin === true).map(([node, name]) => ({
+    interfacesOf(network, ({ port }) => port.hairpin === true).map(([node, name]) => ({
       node,
       what: `the bridge port ${node}:${name} does not send a frame back where it came from: hairpin is off`,
       causes: ['same-port-drop'],
@@ -52,7 +53,7 @@ export const LINKS: Record<string, Fault> = {
       ),
     ]),
   'address-lost': (network) =>
-    interfaces(network, ({ addresses, peer }) => peer !== undefined && addresses.length === 1).flatMap(
+    interfacesOf(network, ({ addresses, peer }) => peer !== undefined && addresses.length === 1).flatMap(
       ([node, name, { addresses }]) => {
         const [address = ''] = addresses;
         const other = address.replace(/\.\d+\//, '.232/');
@@ -87,20 +88,4 @@ function stale(
         withInterface(one, name, ({ neighbours }) => ({ neighbours: { ...neighbours, [ip]: NOBODY } })),
     },
   ];
-}
-
-function interfaces(
-  { topology }: Network,
-  wanted: (one: TopologyInterface) => boolean,
-): [node: string, name: string, one: TopologyInterface][] {
-  return Object.values(topology.nodes).flatMap((node) =>
-    Object.values(node.interfaces)
-      .filter(wanted)
-      .map((one): [string, string, TopologyInterface] => [node.name, one.name, one]),
-  );
-}
-
-function withInterface(node: LabNode, name: string, change: (one: Interface) => Interface): LabNode {
-  const one = node.interfaces?.[name] ?? {};
-  return { ...node, interfaces: { ...node.interfaces, [name]: { ...one, ...change(one) } } };
 }

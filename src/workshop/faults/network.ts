@@ -1,6 +1,6 @@
 import { serviceSockets } from '../../lab/service.ts';
-import type { LabNode, Rules } from '../../lab/types.ts';
-import type { TopologyNode } from '../../plan/topology.ts';
+import type { Interface, LabNode, Rules } from '../../lab/types.ts';
+import type { TopologyInterface, TopologyNode } from '../../plan/topology.ts';
 import type { Network } from './fault.ts';
 
 /** Nodes that forward packets. */
@@ -52,4 +52,22 @@ export function withLines(node: LabNode, tool: keyof Rules, line: (text: string)
 export function linesOf(node: LabNode | undefined, tool: keyof Rules, wanted: RegExp): string[] {
   const text = node?.rules?.[tool];
   return typeof text === 'string' ? text.split('\n').filter((line) => wanted.test(line)) : [];
+}
+
+/** Interfaces of all nodes. */
+export function interfacesOf(
+  { topology }: Network,
+  wanted: (one: TopologyInterface) => boolean,
+): [node: string, name: string, one: TopologyInterface][] {
+  return Object.values(topology.nodes).flatMap((node) =>
+    Object.values(node.interfaces)
+      .filter(wanted)
+      .map((one): [string, string, TopologyInterface] => [node.name, one.name, one]),
+  );
+}
+
+/** The node with one of its interfaces changed. */
+export function withInterface(node: LabNode, name: string, change: (one: Interface) => Interface): LabNode {
+  const one = node.interfaces?.[name] ?? {};
+  return { ...node, interfaces: { ...node.interfaces, [name]: { ...one, ...change(one) } } };
 }

@@ -13,6 +13,39 @@ export const SERVICES: Record<string, Fault> = {
       causes: ['service-down', 'name-not-resolved'],
       change: (one) => withService(one, name, (service) => ({ ...service, up: false }) as Service),
     })),
+  'bound-to-loopback': (network) =>
+    listening(network).map(([node, name, port]) => ({
+      node,
+      what: `the service ${name} of ${node} listens on 127.0.0.1 only`,
+      causes: ['bound-elsewhere'],
+      change: (one) =>
+        withService(one, name, () =>
+          python([
+            'import http.server as h',
+            `s = h.ThreadingHTTPServer(("127.0.0.1", ${port}), h.SimpleHTTPRequestHandler)`,
+            'print("ready", flush=True)',
+            's.serve_forever()',
+          ]),
+        ),
+    })),
+  'out-of-order': (network) =>
+    listening(network).map(([node, name, port]) => ({
+      node,
+      what: `the service ${name} of ${node} answers that it is out of order: 503`,
+      causes: ['wrong-answer'],
+      change: (one) =>
+        withService(one, name, () =>
+          python([
+            'import http.server as h',
+            'class Broken(h.BaseHTTPRequestHandler):',
+            '    def do_GET(self): self.send_error(503)',
+            '    def log_message(self, *a): pass',
+            `s = h.ThreadingHTTPServer(("", ${port}), Broken)`,
+            'print("ready", flush=True)',
+            's.serve_forever()',
+          ]),
+        ),
+    })),
   'no-such-name': (network) =>
     services(
       network,
@@ -33,6 +66,19 @@ export const SERVICES: Record<string, Fault> = {
         change: (one) => ({ ...one, nameservers: ['127.0.0.1'] }),
       })),
 };
+
+/** HTTP services, and the port of each. */
+const listening = (network: Network): [node: string, name: string, port: number][] =>
+  services(network, ({ kind }) => kind === 'http').flatMap(([node, name]) => {
+    const service = network.nodes[node]?.services?.[name];
+    return service?.kind === 'http' ? [[node, name, service.port] as [string, string, number]] : [];
+  });
+
+const python = (lines: readonly string[]): Service => ({
+  kind: 'command',
+  command: ['python3', '-c', lines.join('\n')],
+  ready: { prints: 'ready' },
+});
 
 function services({ nodes }: Network, wanted: (service: Service) => boolean): [node: string, name: string][] {
   return Object.entries(nodes).flatMap(([node, { services: all = {} }]) =>

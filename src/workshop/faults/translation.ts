@@ -1,5 +1,6 @@
+import type { LabNode } from '../../lab/types.ts';
 import type { Fault, Network } from './fault.ts';
-import { linesOf, routers, withLines, withRules } from './network.ts';
+import { addressesOf, linesOf, routers, withLines, withRules } from './network.ts';
 
 const DNAT = /-j DNAT/;
 const SNAT = /-j (SNAT|MASQUERADE)/;
@@ -33,6 +34,20 @@ export const TRANSLATION: Record<string, Fault> = {
           text === line ? text.replace(/(--to-destination (?:\d+\.){3})\d+/, '$1231') : text,
         ]),
     })),
+  'turned-back': (network) =>
+    having(network, /^-A PREROUTING (?!.*-s ).*-j DNAT --to-destination \d+\./).flatMap(([node, line]) =>
+      network.askers
+        .flatMap((asker) => network.topology.nodes[asker] ?? [])
+        .flatMap(addressesOf)
+        .filter((address) => !address.includes(':'))
+        .map((address) => ({
+          node,
+          what: `${node} turns connections of ${address} back to ${address} itself`,
+          causes: ['martian-source'] as const,
+          change: (one: LabNode) =>
+            withLines(one, 'iptables', (text) => (text === line ? [backTo(address, line), text] : [text])),
+        })),
+    ),
   untracked: (network) =>
     having(network, DNAT).map(([node]) => ({
       node,
@@ -48,6 +63,11 @@ export const TRANSLATION: Record<string, Fault> = {
       change: (one) => withLines(one, 'iptables', (text) => (text === line ? [] : [text])),
     })),
 };
+
+const backTo = (address: string, line: string): string =>
+  line
+    .replace('-A PREROUTING', `-A PREROUTING -s ${address}`)
+    .replace(/(--to-destination )[\d.]+/, `$1${address}`);
 
 /** Each line of the rules of routers that matches. */
 function having({ nodes, topology, askers }: Network, wanted: RegExp): [node: string, line: string][] {

@@ -267,7 +267,26 @@ describe('without a mouse', () => {
       await tooltip.waitFor({ state: 'hidden' });
       await word.hover();
       await tooltip.waitFor();
+      await page.locator('.visit button.hook', { hasText: 'ip output' }).click();
+      await tooltip.getByText('ip output is a hook, a place in the kernel').waitFor();
     });
+  });
+
+  it('no badge hides the name of an interface, wherever a packet is or ends', async () => {
+    await inPage(
+      async ({ page }) => {
+        for (const scenario of ['same-port-drop', 'hairpin-only', 'asymmetric-reply']) {
+          await open(page, scenario);
+          const steps = Number(await page.getByRole('slider', { name: 'Step' }).getAttribute('max'));
+          for (let at = 0; at <= steps; at++) {
+            expect(await page.evaluate(hiddenLabels), `${scenario}, step ${at}`).toEqual([]);
+            await page.keyboard.press('ArrowRight');
+            await page.locator('.now .count', { hasText: `${Math.min(at + 2, steps + 1)}/` }).waitFor();
+          }
+        }
+      },
+      { reducedMotion: 'reduce' },
+    );
   });
 });
 
@@ -342,3 +361,20 @@ it('lab graph draws the report’s own picture', async () => {
     expect(await ways(page)).toEqual(inFile);
   });
 });
+
+/** In the page: the names of interfaces that something which moves lies on. */
+function hiddenLabels(): string[] {
+  const badges = [...document.querySelectorAll('.moving .pill, .moving .disc')].map((badge) =>
+    badge.getBoundingClientRect(),
+  );
+  return [...document.querySelectorAll('.opened .drawing .label')].flatMap((label) => {
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    // A line of text is higher than its letters.
+    const slack = (bottom - top) / 5;
+    const isHidden = badges.some(
+      (badge) =>
+        badge.left < right && badge.right > left && badge.top < bottom - slack && badge.bottom > top + slack,
+    );
+    return isHidden ? [label.textContent ?? ''] : [];
+  });
+}

@@ -57,6 +57,14 @@ describe('the steps of a journey', () => {
     expect(way.at(-1)).toEqual(drawing.spots['switch:p2']);
   });
 
+  it('shows the packet that dies with the destination that DNAT has given it, and the rule', () => {
+    const { steps } = journeyOf('nat-loopback same-port-drop loopback');
+    const end = steps.findIndex(({ kind }) => kind === 'end');
+    expect(steps[end - 1]).toMatchObject({ label: 'ip prerouting', header: { dst: '192.168.1.5:80' } });
+    expect(steps[end - 1]?.rules?.join()).toContain('DNAT --to-destination 192.168.1.5:80');
+    expect(headerAt(steps, end)?.now.dst).toBe('192.168.1.5:80');
+  });
+
   it('says where iptables looks into the bridge, which is what the article is about', () => {
     const { steps } = journeyOf('nat-loopback same-port-drop loopback');
     const router = steps.filter(({ place }) => place.startsWith('router:'));
