@@ -1,7 +1,7 @@
 import type { Namespace } from './namespace.ts';
 import { addAddressMessage, deleteAddressMessage } from './netlink/address-messages.ts';
 
-/** `address` with its prefix length: `192.168.1.1/24`, `fd00::1/64`. */
+/** Adds an address with its prefix length: `192.168.1.1/24`, `fd00::1/64`. */
 export function addAddress(ns: Namespace, name: string, address: string): void {
   ns.change(addAddressMessage(ns.link(name), address));
 }

@@ -1,9 +1,9 @@
-/** koffi has no more than 256 under way; the threads that do them are four. */
+/** koffi allows 256 calls at a time, and has four threads for them. */
 const MOST_BESIDE = 64;
 let besides = 0;
 const later: (() => void)[] = [];
 
-/** Calls a function of the C library on another thread; `done` is given what it returns, without `errno`. */
+/** Calls a function of the C library on another thread. `done` gets its result, without `errno`. */
 export function beside<A extends unknown[]>(
   call: (...args: A) => number,
   args: A,

@@ -19,7 +19,10 @@ import {
 import { IFLA } from './netlink/constants.ts';
 import { setLinkMessage } from './netlink/link-messages.ts';
 
-/** An MTU is set by itself: one that a bridge is made with gives way to that of its ports. */
+/**
+ * Makes a bridge. The MTU is set in a message of its own: a bridge that is made with one takes that of its
+ * ports.
+ */
 export function addBridge(ns: Namespace, { mtu, ...bridge }: BridgeSpec): void {
   const { index, object } = ns.newLink(bridge.name);
   ns.change(bridgeMessage(object, { ...bridge, index }));
@@ -32,32 +35,32 @@ export function setMaster(ns: Namespace, name: string, master: string): void {
   ns.change(setLinkMessage(ns.link(name), `set master ${master}`, (to) => to.u32(IFLA.MASTER, index)));
 }
 
-/** The interface is a port no longer. */
+/** Removes the interface from its bridge. */
 export function clearMaster(ns: Namespace, name: string): void {
   ns.change(setLinkMessage(ns.link(name), 'take it from its bridge', (to) => to.u32(IFLA.MASTER, 0)));
 }
 
-/** Changes the flags that are given. The interface must be a port of a bridge. */
+/** Changes the given flags. The interface must be a port of a bridge. */
 export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFlags>): void {
   ns.change(portFlagsMessage(ns.link(name), flags));
 }
 
-/** Changes what is given. */
+/** Changes the given options. */
 export function setBridgeOptions(ns: Namespace, name: string, options: BridgeOptions): void {
   ns.change(bridgeOptionsMessage(ns.link(name), options));
 }
 
-/** Changes what is given. The interface must be a port of a bridge. */
+/** Changes the given values. The interface must be a port of a bridge. */
 export function setPortCost(ns: Namespace, name: string, cost: PortCost): void {
   ns.change(portCostMessage(ns.link(name), cost));
 }
 
-/** Of a port that is up and has a carrier, of a bridge without the spanning tree protocol. */
+/** Sets the state of a port that is up and has a carrier, on a bridge without the spanning tree protocol. */
 export function setPortState(ns: Namespace, name: string, state: keyof typeof BR_STATE): void {
   ns.change(portStateMessage(ns.link(name), state));
 }
 
-/** Puts a port of a bridge that keeps VLANs apart into these, or takes it out of them. */
+/** Adds a port to VLANs of a filtering bridge, or removes it from them. */
 export function changeVlans(ns: Namespace, name: string, vlans: VlanSpec, change: 'add' | 'delete'): void {
   ns.change(vlansMessage(ns.link(name), vlans, change));
 }

@@ -3,9 +3,9 @@ import { check } from './error.ts';
 import * as libc from './libc.ts';
 import { isInChroot } from './mount-namespace.ts';
 
-/** The numbers of capabilities(7), and what programs of a lab need each for. */
+/** Capabilities that programs of a lab need, with the numbers of capabilities(7). */
 const OF_PROGRAMS = {
-  /** dnsmasq and ping become another user, and what they leave is root's to handle. */
+  /** dnsmasq and ping change their user, and root must handle the files that they leave. */
   CHOWN: 0,
   DAC_OVERRIDE: 1,
   FOWNER: 3,
@@ -18,33 +18,36 @@ const OF_PROGRAMS = {
   NET_ADMIN: 12,
   /** tcpdump, ping. */
   NET_RAW: 13,
-  /** Entering mount namespaces; programs that shut themselves in, but for those in a chroot, out of which it leads. */
+  /**
+   * For entering mount namespaces, and for programs that confine themselves. Not given to programs in a
+   * chroot, as it leads out of that.
+   */
   SYS_CHROOT: 18,
 };
 
 /**
- * What the agent alone needs. So no program of a lab mounts, enters a namespace, loads a program into the kernel, or looks
- * into a process that has more rights than it: the agent, and process 1.
+ * Capabilities that only the agent needs. Without them no program of a lab can mount, enter a namespace, load
+ * a program into the kernel, or look into a process with more rights, such as the agent, process 1.
  */
 const OF_AGENT = {
-  /** The rings that the kernel writes drops into. */
+  /** The kernel writes drops into locked rings. */
   IPC_LOCK: 14,
-  /** Descriptors of namespaces that another process holds, by /proc. */
+  /** Descriptors of namespaces that another process holds, through /proc. */
   SYS_PTRACE: 19,
   /** Namespaces, mounts, tracepoints. */
   SYS_ADMIN: 21,
-  /** Names of the kernel's functions. */
+  /** Reading the names of kernel functions. */
   SYSLOG: 34,
   PERFMON: 38,
 };
 
 const PR_CAPBSET_DROP = 24;
-/** `_LINUX_CAPABILITY_VERSION_3`: two words to a set. */
+/** `_LINUX_CAPABILITY_VERSION_3`: two words for each set. */
 const VERSION = 0x2008_0522;
 
 /**
- * Gives up every capability that no lab needs, for good: this thread all but its own, and what it starts all but those of
- * programs. Root of the machine loses modules, the clock, raw devices, reboot; in a user namespace there was little to lose.
+ * Gives up for good every capability that no lab needs: this thread keeps its own, and what it starts keeps
+ * those of programs. Root of the machine loses modules, the clock, raw devices and reboot.
  */
 export function keepNeededCapabilities(): void {
   const { SYS_CHROOT, ...others } = OF_PROGRAMS;
@@ -58,7 +61,8 @@ export function keepNeededCapabilities(): void {
   const header = Buffer.from(Uint32Array.of(VERSION, 0).buffer);
   const sets = Buffer.alloc(24);
   check(libc.capget(header, sets), 'sandbox', 'read its capabilities');
-  // Effective, permitted, inheritable: each is two words, of which the second stands behind the first of all three.
+  // The sets are effective, permitted and inheritable. Each has two words: the first words of all three come
+  // first.
   for (const [set, kept] of [needed, needed, programs].entries()) {
     const mask = kept.reduce((bits, capability) => bits | (1n << BigInt(capability)), 0n);
     for (const [index, half] of [mask & 0xffff_ffffn, mask >> 32n].entries()) {

@@ -1,10 +1,10 @@
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
-/** Nanoseconds since the epoch: what the kernel stamps captured frames with. */
+/** Returns nanoseconds since the epoch, the clock of captured frames. */
 export const realTime = (): bigint => read(libc.CLOCK_REALTIME);
 
-/** Nanoseconds since some moment: what the kernel stamps its trace events with. */
+/** Returns nanoseconds since some moment, the clock of trace events. */
 export const monotonicTime = (): bigint => read(libc.CLOCK_MONOTONIC);
 
 function read(clock: number): bigint {

@@ -7,13 +7,13 @@ import { NewsLog } from './news-log.ts';
 
 export interface ConntrackChange extends ConntrackEntry {
   /**
-   * `new`: its first packet has left the node, or is for itself. One that is dropped before that leaves no trace here.
-   * `update`: something about it changed, such as that there is an answer. `destroy`: it is forgotten.
+   * `new`: the first packet has left the node, or is for the node itself; one that is dropped before is not
+   * reported. `update`: something changed, for instance an answer came. `destroy`: the entry is gone.
    */
   do: 'new' | 'update' | 'destroy';
 }
 
-/** Connections of a namespace as they come and go, as `conntrack -E` shows them. */
+/** Watches connections of a namespace come and go, as `conntrack -E` does. */
 export class ConntrackWatch {
   readonly #log: NewsLog;
 
@@ -22,7 +22,7 @@ export class ConntrackWatch {
     this.#log = new NewsLog(ns, { family: NETLINK_NETFILTER, groups, step: 'watch its connections' });
   }
 
-  /** What has changed since the last call, in order; `lost` when the kernel had more to tell than there was room for. */
+  /** Returns the changes since the last call, in order. `lost` means that the kernel had more than fitted. */
   take(): { changes: ConntrackChange[]; lost: boolean } {
     const { messages, lost } = this.#log.take();
     const changes = messages.map((message) => ({ do: changeOf(message), ...parseConntrack(message.body) }));

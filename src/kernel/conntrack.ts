@@ -10,14 +10,14 @@ import {
 } from './netlink/conntrack-messages.ts';
 import { readSysctl } from './sysctl.ts';
 
-/** What connection tracking knows in a namespace. */
+/** The state of connection tracking in a namespace. */
 export interface Conntrack {
   entries: ConntrackEntry[];
-  /** By the names of `conntrack -S`, of all processors together: `Conntrack.insert_failed`. */
+  /** Counters by the names of `conntrack -S`, summed over all processors: `Conntrack.insert_failed`. */
   counters: Record<string, number>;
 }
 
-/** Undefined where the kernel does not keep track of connections, or does not tell. */
+/** Undefined if the kernel does not track connections, or does not tell. */
 export function readConntrack(ns: Namespace): Conntrack | undefined {
   const count = connectionCount(ns);
   if (count === undefined) return undefined;
@@ -41,14 +41,14 @@ function sum(processors: readonly [name: string, count: number][][]): Record<str
 }
 
 /**
- * How many connections the namespace keeps track of. To list them the kernel walks one table of all namespaces, which
- * grows with the machine's memory; to count them costs nothing.
+ * Returns the number of tracked connections. Listing them walks one table for all namespaces, which is as
+ * large as the machine's memory allows; counting them costs nothing.
  */
 function connectionCount(ns: Namespace): number | undefined {
   try {
     return Number(readSysctl(ns, 'net.netfilter.nf_conntrack_count'));
   } catch (error) {
-    // A kernel that does not keep track, or not yet.
+    // This kernel does not track, or does not yet.
     if (error instanceof KernelError && error.errno === 'ENOENT') return undefined;
     throw error;
   }

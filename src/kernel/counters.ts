@@ -4,14 +4,14 @@ import { readProcNet } from './proc.ts';
 type Counted = [name: string, value: number][];
 
 /**
- * Counters of a namespace's stack, by group and name: `IpExt.InNoRoutes`, `Ip6.InNoRoutes`. The kernel prints three hundred,
- * of each node and for each probe: only those that somebody wants are cut out of its texts.
+ * Counters of a namespace's stack, by group and name: `IpExt.InNoRoutes`, `Ip6.InNoRoutes`. The kernel prints
+ * three hundred for each node and probe, so only the wanted ones are parsed.
  */
 export class StackCounters {
   readonly #wanted: ReadonlySet<string>;
-  /** By what they are called where there is no dot: `Ip6InNoRoutes`. */
+  /** Names without the dot, as some files have them: `Ip6InNoRoutes`. */
   readonly #undotted: ReadonlyMap<string, string>;
-  /** By the heading of a table: the columns of those that are wanted. It is the same for every namespace. */
+  /** The columns of wanted counters by the heading of their table, which is the same in every namespace. */
   readonly #columns = new Map<string, Counted>();
 
   constructor(wanted: readonly string[]) {
@@ -19,7 +19,7 @@ export class StackCounters {
     this.#undotted = new Map(wanted.map((name) => [name.replace('.', ''), name]));
   }
 
-  /** Since the namespace began; without those that this kernel does not have. */
+  /** Returns the counters since the namespace began, without those that this kernel lacks. */
   read(ns: Namespace): Record<string, number> {
     return Object.fromEntries([
       ...this.ofTables(readProcNet(ns, 'snmp')),
@@ -29,7 +29,9 @@ export class StackCounters {
     ]);
   }
 
-  /** Of two lines to a group: its name and the names of its counters, then the name again and their values. */
+  /**
+   * Parses tables of two lines: the group with the names of its counters, then the group with their values.
+   */
   ofTables(text: string): Counted {
     const lines = text.split('\n');
     return lines.flatMap((heading, index) => {
@@ -39,7 +41,7 @@ export class StackCounters {
     });
   }
 
-  /** Of a line to a counter: `Ip6InNoRoutes  3`, and what policies of IPsec did: `XfrmOutPolBlock  0`. */
+  /** Parses a counter a line: `Ip6InNoRoutes  3`, and those of IPsec policies: `XfrmOutPolBlock  0`. */
   ofList(text: string): Counted {
     return text.split('\n').flatMap((line) => {
       const end = line.search(/\s/);

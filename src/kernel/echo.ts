@@ -7,10 +7,13 @@ import { announceNews } from './news.ts';
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
 
-/** Large enough for any answer: shared, as nothing waits between `recv` and the look at it. */
+/** Large enough for any answer. It is shared, as it is read right after `recv`. */
 const buffer = Buffer.alloc(2048);
 
-/** Sends ICMP echo requests (IPv4) from inside a namespace, and hears the answers. `onNews` tells when there are some. */
+/**
+ * Sends ICMP echo requests (IPv4) from a namespace, and receives the answers. `onNews` reports when there are
+ * some.
+ */
 export class EchoSocket {
   readonly fd: number;
   readonly #object: string;
@@ -34,7 +37,7 @@ export class EchoSocket {
     }
   }
 
-  /** @returns whether it left; without a route it does not. `sequence` has 16 bits. */
+  /** Sends a request; `sequence` has 16 bits. @returns whether it left, which it does not without a route */
   send(address: string, sequence: number): boolean {
     const request = Buffer.alloc(16);
     request.writeUInt8(ECHO_REQUEST, 0);
@@ -47,13 +50,13 @@ export class EchoSocket {
     return libc.sendto(this.fd, request, request.length, libc.MSG_DONTWAIT, to, to.length) >= 0;
   }
 
-  /** Sequences of the answers that have come since the last call. */
+  /** Returns the sequence numbers of answers since the last call. */
   receive(): number[] {
     const sequences: number[] = [];
     for (;;) {
       const length = libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT);
       if (length < 0) return sequences;
-      // The IP header comes with it; its length is in words.
+      // The IP header comes first. Its length is in words.
       const icmp = buffer.subarray(((buffer[0] ?? 0) & 0xf) * 4, length);
       if (icmp.length >= 8 && icmp[0] === ECHO_REPLY && icmp.readUInt16BE(4) === this.#id)
         sequences.push(icmp.readUInt16BE(6));
@@ -65,7 +68,7 @@ export class EchoSocket {
   }
 }
 
-/** Of the Internet (RFC 1071), over an even number of bytes. */
+/** Returns the Internet checksum (RFC 1071) over an even number of bytes. */
 function checksum(data: Buffer): number {
   let sum = 0;
   for (let offset = 0; offset < data.length; offset += 2) sum += data.readUInt16BE(offset);

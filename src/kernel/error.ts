@@ -2,12 +2,12 @@ import { LabError } from '../lab/error.ts';
 import { errno, errnoName, strerror } from './libc.ts';
 
 export interface KernelFailure {
-  /** What it was about: `router`, `router:eth0`. */
+  /** What the step was about: `router`, `router:eth0`. */
   object: string;
-  /** What was asked: `add address 192.168.1.1/24`. */
+  /** What was asked of the kernel: `add address 192.168.1.1/24`. */
   step: string;
   errno: number;
-  /** The kernel's own explanation, where it gave one. */
+  /** The kernel's own explanation, if it gave one. */
   extack?: string | undefined;
   hint?: string;
 }
@@ -25,13 +25,16 @@ export class KernelError extends LabError {
   }
 }
 
-/** Passes on what a libc call returned, or throws a KernelError when that says it failed. */
+/** Returns the result of a libc call, or throws a KernelError if the call failed. */
 export function check(result: number, object: string, step: string): number {
   if (result < 0) throw new KernelError({ object, step, errno: errno() });
   return result;
 }
 
-/** The same for what Node's own `fs` throws; anything that is not the system's error goes on as it is. */
+/**
+ * Turns an exception of Node's `fs` into a KernelError. Anything that is not a system error is returned as it
+ * is.
+ */
 export function asKernelError(error: unknown, object: string, step: string, hint?: string): unknown {
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return error;
   return new KernelError({ object, step, errno: -error.errno, ...(hint !== undefined && { hint }) });

@@ -3,7 +3,7 @@ import { AF, NUD, RTM, RTMGRP_NEIGHBOUR } from './netlink/constants.ts';
 import { parseNeighbour } from './netlink/neighbour-messages.ts';
 import { NewsLog } from './news-log.ts';
 
-/** A bridge learned a station, on a port it did not know it on, or forgot it. */
+/** A bridge learned a station on a new port, or forgot it. */
 export interface FdbChange {
   do: 'learn' | 'forget';
   /** Indices of interfaces. */
@@ -12,7 +12,7 @@ export interface FdbChange {
   mac: string;
 }
 
-/** What the bridges of a namespace learn and forget, as `bridge monitor fdb` shows it. */
+/** Watches what the bridges of a namespace learn and forget, as `bridge monitor fdb` does. */
 export class FdbWatch {
   readonly #log: NewsLog;
 
@@ -20,7 +20,7 @@ export class FdbWatch {
     this.#log = new NewsLog(ns, { groups: RTMGRP_NEIGHBOUR, step: 'watch what its bridges learn' });
   }
 
-  /** What has changed since the last call, in order; `lost` when the kernel had more to tell than there was room for. */
+  /** Returns the changes since the last call, in order. `lost` means that the kernel had more than fitted. */
   take(): { changes: FdbChange[]; lost: boolean } {
     const { messages, lost } = this.#log.take();
     return { changes: messages.flatMap(({ type, body }) => changeOf(type, body)), lost };
@@ -31,7 +31,7 @@ export class FdbWatch {
   }
 }
 
-/** The same group tells of ARP. A bridge's own addresses are permanent. */
+/** The same group reports ARP entries. A bridge's own addresses are permanent, so they are left out. */
 function changeOf(type: number, body: Buffer): FdbChange[] {
   if (body[0] !== AF.BRIDGE) return [];
   const { index, mac, master, state } = parseNeighbour(body);

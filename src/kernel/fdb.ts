@@ -1,7 +1,7 @@
 import type { Namespace } from './namespace.ts';
 import { addFdbMessage, deleteFdbMessage, type FdbSpec } from './netlink/fdb-messages.ts';
 
-/** A static entry of the bridge that the interface is a port of; with `remote`, of the vxlan that it is. */
+/** Adds a static entry to the interface's bridge or, with `remote`, to the vxlan that it is. */
 export function addFdbEntry(ns: Namespace, name: string, entry: FdbSpec): void {
   ns.change(addFdbMessage(ns.link(name), entry));
 }

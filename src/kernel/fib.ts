@@ -5,29 +5,34 @@ import { dumpRoutesMessage, parseRoute, type RouteState } from './netlink/route-
 import { dumpRulesMessage, parseRule, type RuleState } from './netlink/rule-state.ts';
 import { linkTable } from './read.ts';
 
-/** A route of any table. Where it says no, `hops` is empty. */
+/** A route of any table. A route that forbids has no `hops`. */
 export interface FibRoute extends Omit<RouteState, 'hops' | 'prefsrc'> {
-  /** Names of interfaces; `via` is '' where the destination is on the link. The last of several is not preferred to the first. */
+  /**
+   * `dev` is the interface. `via` is empty if the destination is on the link. The order of several hops does
+   * not matter.
+   */
   hops: { dev: string; via: string }[];
   prefsrc?: string;
 }
 
 const FAMILIES = [AF.INET, AF.INET6];
 
-/** All routes of both families, as `ip route show table all` has them, but for those of broadcast and multicast. */
+/**
+ * Returns all routes of both families, as `ip route show table all` does, without broadcast and multicast.
+ */
 export function fibRoutes(ns: Namespace, states: ReadonlyMap<number, LinkState> = linkTable(ns)): FibRoute[] {
   const replies = FAMILIES.flatMap((family) => ns.netlink.dump(dumpRoutesMessage(ns.name, family)));
   return replies.flatMap(({ body }) => {
     const { hops, prefsrc, ...route } = parseRoute(body);
     if (route.type === 'broadcast' || route.type === 'multicast') return [];
-    // What IPv6 refuses it refuses at `lo`.
+    // IPv6 attaches routes that forbid to `lo`.
     const leads = ['unicast', 'local', 'anycast'].includes(route.type);
     const named = hops.map(({ dev, via }) => ({ dev: states.get(dev)?.name ?? '', via }));
     return [{ ...route, hops: leads ? named : [], ...(prefsrc !== undefined && { prefsrc }) }];
   });
 }
 
-/** All rules of both families, as `ip rule` shows them. */
+/** Returns all rules of both families, as `ip rule` does. */
 export function fibRules(ns: Namespace): RuleState[] {
   return FAMILIES.flatMap((family) => ns.netlink.dump(dumpRulesMessage(ns.name, family))).map(({ body }) =>
     parseRule(body),

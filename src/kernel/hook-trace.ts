@@ -15,19 +15,19 @@ import {
 import { NewsLog } from './news-log.ts';
 
 /**
- * Follows every packet through the netfilter hooks of a namespace, as `nft monitor trace` does, from the moment it is
- * made. Its nftables tables belong to one of its sockets, where the kernel has that: they go with it, however this
- * process ends, and `nft flush ruleset` leaves them.
+ * Follows every packet through the netfilter hooks of a namespace from the moment of its making, as `nft
+ * monitor trace` does. Its nftables tables belong to one of its sockets, if the kernel can do that: they go
+ * with the socket, however this process ends, and `nft flush ruleset` leaves them.
  */
 export class HookTrace {
   readonly #owner: NetlinkSocket;
   readonly #log: NewsLog;
   readonly #object: string;
   readonly #elsewhere: Elsewhere;
-  /** Whether the tables go when the socket is closed; undefined as long as there are none. */
+  /** Whether the tables go with the socket. Undefined while there are none. */
   readonly #isOwner: boolean | undefined;
 
-  /** @param elsewhere where packets are to be followed as well */
+  /** @param elsewhere other places where packets are followed */
   constructor(ns: Namespace, elsewhere: Elsewhere = NOWHERE) {
     const [family, groups] = [NETLINK_NETFILTER, NFT_TRACE_GROUP];
     this.#object = ns.name;
@@ -37,29 +37,32 @@ export class HookTrace {
     try {
       this.#isOwner = this.#addTables(ns.name);
     } catch (error) {
-      // The caller is told of `error`. A failure here is not told: what it leaves goes with the sandbox.
+      // The caller gets `error`. A failure to close is ignored, as the sandbox removes everything.
       this.close().catch(() => {});
       throw error;
     }
   }
 
   /**
-   * What packets have done since the last call, in order; `lost` when the kernel had more to tell than there was room for. It
-   * tells while a packet is under way, so all of it is there when the packet has come through.
+   * Returns what packets did since the last call, in order. `lost` means that the kernel had more than
+   * fitted. The kernel reports while a packet is under way, so when it has come through, all of it is there.
    */
   take(): { messages: TraceMessage[]; lost: boolean } {
     const { messages, lost } = this.#log.take();
     return { messages: messages.map(({ body }) => parseTrace(body)), lost };
   }
 
-  /** Resolves when the tables are gone. The kernel waits for every packet under way first: this thread need not. */
+  /**
+   * Resolves when the tables are gone. The kernel first waits for all packets under way, but this thread does
+   * not.
+   */
   async close(): Promise<void> {
     this.#log.close();
     if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object, this.#elsewhere));
     await this.#owner.closeBeside();
   }
 
-  /** @returns whether they belong to the socket: kernels before 5.12 cannot have that */
+  /** @returns whether they belong to the socket, which needs Linux 5.12 */
   #addTables(object: string): boolean {
     try {
       this.#change(traceTableMessages(object, this.#elsewhere));

@@ -11,7 +11,7 @@ import { dumpRoutesMessage, parseRoute } from './netlink/route-state.ts';
 import { dumpRulesMessage, parseRule } from './netlink/rule-state.ts';
 import { linkTable } from './read.ts';
 
-/** What stays in a kernel's tables until somebody takes it away. */
+/** An entry that stays in a table of the kernel until somebody removes it. */
 export interface Kept {
   what:
     | 'route'
@@ -25,13 +25,16 @@ export interface Kept {
     | 'ipset';
   /** In the words of ip(8), bridge(8) or tc(8). */
   text: string;
-  /** What else there is to it, as the kernel has it. */
+  /** Further data of the entry in the kernel's form. */
   rest?: string;
 }
 
 type Links = ReadonlyMap<number, LinkState>;
 
-/** Of all tables what somebody has put there: not what the kernel made by itself, learnt, or was told by a routing daemon. */
+/**
+ * Returns what somebody has put into tables, without what the kernel made, learned, or got from a routing
+ * daemon.
+ */
 export function kept(ns: Namespace): Kept[] {
   return ns.run(() => {
     const links = linkTable(ns);
@@ -56,7 +59,7 @@ const hex = (data: Buffer | undefined) => data?.toString('hex') ?? '';
 /** Offsets in `rtmsg`. */
 const PROTOCOL = 5;
 const HEADER = 12;
-/** Of those who type, or write scripts: RTPROT_BOOT and RTPROT_STATIC. */
+/** The origins of routes that people or scripts add: RTPROT_BOOT and RTPROT_STATIC. */
 const BY_HAND = [ROUTE.PROTOCOL_BOOT, 4];
 
 function routes(ns: Namespace, family: number, links: Links): Kept[] {
@@ -88,7 +91,7 @@ function routes(ns: Namespace, family: number, links: Links): Kept[] {
 /** Bytes of `rtnexthop`. */
 const HOP_HEADER = 8;
 
-/** Ways as they were said: whether a carrier is there comes and goes, and an interface has its name. */
+/** Removes what changes by itself, such as a missing carrier, and the index of the interface. */
 function withoutState(several: Buffer): Buffer {
   const data = Buffer.from(several);
   for (let at = 0; at + HOP_HEADER <= data.length; ) {
@@ -138,7 +141,7 @@ function neighbours(ns: Namespace, links: Links): Kept[] {
   return [...own, ...proxies];
 }
 
-/** Static entries of bridges, and those of a vxlan that say where a station is. */
+/** Returns static entries of bridges, and those of a vxlan that say where a station is. */
 function stations(ns: Namespace, links: Links): Kept[] {
   return ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.BRIDGE)).flatMap(({ body }): Kept[] => {
     const { index, state, mac, master } = parseNeighbour(body);

@@ -7,19 +7,19 @@ import { makeMountsPrivate } from './mount.ts';
 import { createMounts } from './mount-namespace.ts';
 import { type TracepointEvent, TracepointRing } from './perf.ts';
 
-/** A packet that the kernel threw away. */
+/** A packet that the kernel dropped. */
 export interface KernelDrop {
   /** Nanoseconds since the epoch. */
   timeNs: bigint;
   /** EtherType. */
   protocol: number;
-  /** Where in the kernel's code it was freed. */
+  /** The address of the kernel code that freed it. */
   location: bigint;
-  /** `NO_SOCKET`; by the event's own format. */
+  /** The reason by the event's own format: `NO_SOCKET`. */
   reason: string;
 }
 
-/** Where it mostly is mounted. */
+/** Its usual mount point. */
 const TRACEFS = '/sys/kernel/tracing';
 const EVENT = 'events/skb/kfree_skb';
 
@@ -35,8 +35,8 @@ interface Format {
 }
 
 /**
- * Every packet that any kernel function on this machine frees as dropped, while this is open: tracepoints know no
- * namespaces. Only root may ask; of others it throws.
+ * Every packet that the kernel of this machine frees as dropped while this is open. Tracepoints do not
+ * distinguish namespaces. Only root may open it; for others it throws.
  */
 export class KernelDrops {
   readonly #format = readFormat();
@@ -81,7 +81,7 @@ function readFormat(): Format {
   const event = [TRACEFS, '/sys/kernel/debug/tracing'].map((folder) => join(folder, EVENT)).find(existsSync);
   if (event !== undefined) return formatIn(event);
   const found: Format[] = [];
-  // In a mount namespace that is gone at once: on the machine nothing is mounted.
+  // tracefs is mounted in a mount namespace that ends at once, so the machine does not see it.
   const mounts = createMounts('tracefs', undefined, () => {
     makeMountsPrivate();
     check(libc.mount('tracefs', TRACEFS, 'tracefs', 0, null), TRACEFS, 'mount tracefs');
@@ -100,7 +100,7 @@ function formatIn(event: string): Format {
   }
 }
 
-/** Offsets of fields, and the names of reasons: both move between kernels. */
+/** Parses the offsets of fields and the names of reasons, which differ between kernels. */
 export function parseFormat(text: string): Omit<Format, 'id'> {
   const offset = (name: string) => Number(text.match(RegExp(`\\b${name};\\s*offset:(\\d+);`))?.[1]);
   const reasons = [...text.matchAll(/\{ (\d+), "(\w+)" \}/g)].map(
@@ -122,7 +122,10 @@ function onlineCpus(): number[] {
   });
 }
 
-/** What is to be added to CLOCK_MONOTONIC. This process may be interrupted between two readings: the closest count. */
+/**
+ * Returns what to add to CLOCK_MONOTONIC. This process may be interrupted between two readings, so the
+ * closest pair counts.
+ */
 function sinceEpoch(): bigint {
   let best = { gap: 1n << 62n, offset: 0n };
   for (let attempt = 0; attempt < 8; attempt += 1) {

@@ -3,8 +3,8 @@ import koffi from 'koffi';
 import { beside } from './beside.ts';
 
 /**
- * The C library of the running program, glibc or musl: the only foreign functions of the project.
- * A call that fails gives a negative number; `check` in error.ts turns it into a KernelError.
+ * The C library of the running program, glibc or musl. These are the only foreign functions of the project. A
+ * failed call returns a negative number, which `check` in error.ts turns into a KernelError.
  */
 const library = koffi.load(null);
 
@@ -13,10 +13,10 @@ type Call<Arguments extends unknown[]> = (...args: Arguments) => number;
 export const close: Call<[fd: number]> = library.func('int close(int)');
 export const dup2: Call<[fd: number, copy: number]> = library.func('int dup2(int, int)');
 export const flock: Call<[fd: number, operation: number]> = library.func('int flock(int, int)');
-/** Variadic in C, but Linux passes a single number or pointer as if it were declared. */
+/** It is variadic in C, but Linux passes a single number or pointer like a declared argument. */
 export const fcntl: Call<[fd: number, command: number, argument: number]> =
   library.func('int fcntl(int, int, int)');
-/** The same on another thread. `done` is given the result, without `errno`. */
+/** The same on another thread. `done` gets the result, without `errno`. */
 export function fcntlBeside(
   fd: number,
   command: number,
@@ -32,7 +32,7 @@ export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = libr
   'int ioctl(int, unsigned long, void *)',
 );
 
-/** Where the argument is no pointer. */
+/** For an argument that is not a pointer. */
 export const ioctlValue: Call<[fd: number, request: number, argument: number]> = library.func(
   'int ioctl(int, unsigned long, unsigned long)',
 );
@@ -59,13 +59,16 @@ export const bind: Call<[fd: number, address: Buffer, length: number]> = library
 );
 export const setsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: number]> =
   library.func('int setsockopt(int, int, int, const void *, uint32_t)');
-/** The same on another thread, for what the kernel waits in. Resolves with the result, without `errno`. */
+/**
+ * The same on another thread, for options on which the kernel waits. Resolves with the result, without
+ * `errno`.
+ */
 export function setsockoptBeside(fd: number, level: number, option: number, value: Buffer): Promise<number> {
   return new Promise((resolve) => {
     beside(setsockopt, [fd, level, option, value, value.length], resolve);
   });
 }
-/** `length` is of four bytes: what `value` has room for. */
+/** `length` has four bytes: how much `value` can hold. */
 export const getsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: Buffer]> =
   library.func('int getsockopt(int, int, int, void *, void *)');
 export const send: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
@@ -82,7 +85,7 @@ export const poll: Call<[descriptors: Buffer, count: number, milliseconds: numbe
   'int poll(void *, unsigned long, int)',
 );
 
-/** 1 when `text` is an address of the family; its bytes are then in `address`. */
+/** Returns 1 if `text` is an address of the family. Then `address` has its bytes. */
 export const inetPton: Call<[family: number, text: string, address: Buffer]> = library.func(
   'int inet_pton(int, const char *, void *)',
 );
@@ -93,7 +96,7 @@ export const inetNtop: (family: number, address: Buffer, text: Buffer, size: num
 const PERF_EVENT_OPEN = { x64: 298, arm64: 241 }[process.arch as string] ?? -1;
 const syscall = library.func('long syscall(long, void *, long, long, long, long)');
 
-/** The number of the system call differs between processors, and the C library has no function for it. */
+/** The C library has no function for this system call, and its number differs between processors. */
 export const perfEventOpen: Call<
   [attributes: Buffer, pid: number, cpu: number, group: number, flags: number]
 > = (...args) => syscall(PERF_EVENT_OPEN, ...args);
@@ -113,15 +116,15 @@ export const clockGettime: Call<[clock: number, time: Buffer]> = library.func(
   'int clock_gettime(int, void *)',
 );
 
-/** Of the call before; any other call may overwrite it. */
+/** Returns the error of the last call. Any other call may overwrite it. */
 export function errno(): number {
   return koffi.errno();
 }
 
-/** The words programs such as `ip` print: `File exists`. */
+/** Returns the words of programs such as `ip`: `File exists`. */
 export const strerror: (errno: number) => string = library.func('const char *strerror(int)');
 
-/** Numbers of Linux's headers, the same on every processor koffi knows. */
+/** Constants of Linux's headers, the same on every processor that koffi supports. */
 export const LOCK_EX = 2;
 export const CLONE_FS = 0x200;
 export const CLONE_NEWNS = 0x2_0000;
@@ -139,7 +142,7 @@ export const SO_BINDTODEVICE = 25;
 export const SO_RCVBUF = 8;
 export const SO_RCVBUFFORCE = 33;
 export const SO_TIMESTAMPNS = 35;
-/** A descriptor of the network namespace that the socket is in. */
+/** Returns a descriptor of the network namespace of a socket. */
 export const SIOCGSKNS = 0x894c;
 export const SOL_PACKET = 263;
 export const SOL_NETLINK = 270;
@@ -172,7 +175,7 @@ export const MS_BIND = 0x1000;
 export const MS_REC = 0x4000;
 export const MS_PRIVATE = 0x4_0000;
 
-/** `EEXIST`. Of the two names of 95 the one that Linux itself uses. */
+/** Returns the name of an error: `EEXIST`. Number 95 has two names; this is the one that Linux uses. */
 export function errnoName(number: number): string {
   const names = Object.entries(constants.errno).filter(([name]) => name !== 'ENOTSUP');
   return names.find(([, value]) => value === number)?.[0] ?? `errno ${number}`;

@@ -14,7 +14,7 @@ import { dumpBridgeVlansMessage, dumpLinksMessage } from './netlink/link-message
 import { HEADER, parseLink } from './netlink/link-state.ts';
 import { addresses, linkTable } from './read.ts';
 
-/** Something that an interface has one of, in words for people: `MAC address`, `02:00:00:00:00:01`. */
+/** A property that an interface has once, in words: `MAC address`, `02:00:00:00:00:01`. */
 export interface Detail {
   interface: string;
   name: string;
@@ -24,10 +24,10 @@ export interface Detail {
 const EMPTY = Buffer.alloc(0);
 const onOff = (on: boolean) => (on ? 'on' : 'off');
 
-/** Kinds that tell of more than they were told: what came of it, and who has it open. */
+/** Kinds that also report values that nobody set, such as their state, or who has them open. */
 const RESTLESS: ReadonlySet<string> = new Set(['bridge', 'bond', 'tun', 'wireguard', 'veth', '']);
 
-/** All that somebody may have set of each interface, but for what lies in tables. */
+/** Returns all that somebody may have set on each interface, without table entries. */
 export function linkDetails(ns: Namespace): Detail[] {
   return ns.run(() => {
     const links = linkTable(ns);
@@ -37,7 +37,7 @@ export function linkDetails(ns: Namespace): Detail[] {
       const attributes = parseAttributes(body.subarray(HEADER));
       const info = parseAttributes(attributes.get(IFLA.LINKINFO) ?? EMPTY);
       const flags = body.readUInt32LE(8);
-      // Without a carrier, or with the spanning tree protocol, the state of a port comes and goes.
+      // Without a carrier, or with the spanning tree protocol, the state of a port changes by itself.
       const isSteady = operstate === 'up' && !links.get(master ?? 0)?.bridge?.stp;
       const values: Record<string, string | number | undefined> = {
         up: onOff(up),
@@ -92,7 +92,7 @@ function numbers(data: Buffer | undefined, types: Record<string, number>): Recor
   );
 }
 
-/** VLANs of ports, and of bridges themselves: `10 pvid untagged dev p1`. */
+/** Returns VLANs of ports and of bridges: `10 pvid untagged dev p1`. */
 export function portVlans(ns: Namespace): string[] {
   const replies = ns.netlink.dump(dumpBridgeVlansMessage(ns.name));
   return replies.flatMap(({ body }) => {
@@ -104,7 +104,7 @@ export function portVlans(ns: Namespace): string[] {
   });
 }
 
-/** Several attributes of one type: each is a `bridge_vlan_info`, flags and number of 16 bits each. */
+/** Reads several attributes of one type. Each is a `bridge_vlan_info`: flags and VLAN, of 16 bits each. */
 function vlansIn(all: Buffer): string[] {
   const found: string[] = [];
   for (let at = 0; at + 4 <= all.length; ) {

@@ -4,21 +4,21 @@ import type { WireguardSettings } from './netlink/wireguard-messages.ts';
 import { addTun } from './tun.ts';
 import { setWireguard } from './wireguard.ts';
 
-/** What netlink makes in one message, and what takes more. */
+/** Kinds that one netlink message makes, and kinds that need more. */
 type MadeKind =
   | Exclude<LinkKind, { kind: 'wireguard' }>
   | ({ kind: 'wireguard' } & WireguardSettings)
   | { kind: 'tun' }
   | { kind: 'tap' };
 
-/** An interface by its kind; `parent` is the name of the one it is on, or `node:interface` of another namespace. */
+/** An interface by its kind. `parent` is the name of its parent, or `node:interface` in another namespace. */
 export type NamedKind = MadeKind extends infer Kind
   ? Kind extends { parent: number }
     ? Omit<Kind, 'parent'> & { parent: string }
     : Kind
   : never;
 
-/** @param find the namespace of another node */
+/** @param find returns the namespace of another node */
 export function addLink(
   ns: Namespace,
   spec: KindSpec,
@@ -36,7 +36,8 @@ export function addLink(
     const parent = ns.link(kind.parent).index;
     return ns.change(kindMessage(ns.newLink(spec.name), spec, { ...kind, parent }));
   }
-  // It is asked for where its parent is, and made where it is to be: whatever was gathered for either comes first.
+  // The request goes to the parent's namespace, and the interface is made in its own. So collected requests
+  // of both come first.
   const other = find(node);
   other.flush();
   ns.flush();

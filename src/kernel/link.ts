@@ -13,7 +13,7 @@ import {
 /** A cable: a veth pair, each end made in its own namespace. */
 export type Cable = [a: LinkSpec & { ns: Namespace }, b: LinkSpec & { ns: Namespace }];
 
-/** Many at once, over one socket, wherever their ends are. */
+/** Makes many cables over one socket, wherever their ends are. */
 export function addVeths(cables: readonly Cable[]): void {
   const messages = cables.map(([{ ns: aNs, ...a }, { ns: bNs, ...b }]) => {
     const [end, peer] = [aNs.newLink(a.name), bNs.newLink(b.name)];
@@ -32,13 +32,15 @@ export function addVeth(...cable: Cable): void {
   addVeths([cable]);
 }
 
-/** With one end of a cable the other goes as well. */
+/** Deletes a link. The other end of a cable goes as well. */
 export function deleteLink(ns: Namespace, name: string): void {
   ns.change(deleteLinkMessage(ns.link(name)));
   ns.forget(name);
 }
 
-/** With `ipv6: false` the kernel gives it no IPv6 address of its own, and has nothing to tell its neighbours. */
+/**
+ * Sets a link up. With `ipv6: false` the kernel gives it no IPv6 address, and sends nothing to neighbours.
+ */
 export function setUp(ns: Namespace, name: string, { ipv6 = true } = {}): void {
   const link = ns.link(name);
   ns.change(...(ipv6 ? [] : [noAddressesMessage(link)]), upMessage(link, true));
@@ -48,7 +50,7 @@ export function setDown(ns: Namespace, name: string): void {
   ns.change(upMessage(ns.link(name), false));
 }
 
-/** Takes in frames for others as well. */
+/** Makes the interface accept frames for other stations, or stops that. */
 export function setPromiscuous(ns: Namespace, name: string, is: boolean): void {
   ns.change(promiscuousMessage(ns.link(name), is));
 }
@@ -59,7 +61,7 @@ export function setMac(ns: Namespace, name: string, address: string): void {
   );
 }
 
-/** `mtu` in bytes. */
+/** Sets the MTU in bytes. */
 export function setMtu(ns: Namespace, name: string, mtu: number): void {
   ns.change(setLinkMessage(ns.link(name), `set MTU ${mtu}`, (to) => to.u32(IFLA.MTU, mtu)));
 }

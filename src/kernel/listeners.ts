@@ -7,8 +7,9 @@ import { type Listener, listenersOfProc } from './proc.ts';
 import { linkTable } from './read.ts';
 
 /**
- * The TCP sockets that take connections, and the UDP sockets that take datagrams of anybody. `/proc/net/tcp` has them as well, but to read it the kernel walks its table
- * of connections, which all namespaces share and which grows with the machine's memory: a hundred times slower.
+ * Returns TCP sockets that accept connections, and UDP sockets that take datagrams of anybody.
+ * `/proc/net/tcp` has them too, but for it the kernel walks the table of connections of all namespaces, whose
+ * size grows with the machine's memory: that is a hundred times slower.
  */
 export function listeners(ns: Namespace): Listener[] {
   const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_SOCK_DIAG));

@@ -3,14 +3,14 @@ import * as libc from './libc.ts';
 import type { Namespace } from './namespace.ts';
 
 export interface ListeningSocket {
-  /** For whoever takes connections or datagrams; it belongs to the namespace for good. */
+  /** The descriptor, for whoever takes connections or datagrams. It belongs to the namespace for good. */
   fd: number;
   family: 4 | 6;
 }
 
 /**
- * A socket of the namespace, bound to a port of every address: IPv4 and IPv6, where the kernel has both.
- * @throws KernelError `EADDRINUSE` where the port is taken
+ * Binds a socket of the namespace to a port on every address, of IPv4 and IPv6 if the kernel has both.
+ * @throws KernelError `EADDRINUSE` if the port is taken
  */
 export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): ListeningSocket {
   const object = `${ns.name}:${port}`;
@@ -22,7 +22,7 @@ export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): 
     const family = both >= 0 ? 6 : 4;
     try {
       if (family === 6) set(fd, libc.IPPROTO_IPV6, libc.IPV6_V6ONLY, 0, object);
-      // Connections of a service that was here before may still be fading away.
+      // Connections of an earlier service may still be closing.
       if (protocol === 'tcp') set(fd, libc.SOL_SOCKET, libc.SO_REUSEADDR, 1, object);
       const address = family === 6 ? Buffer.alloc(28) : Buffer.alloc(16);
       address.writeUInt16LE(family === 6 ? libc.AF_INET6 : libc.AF_INET, 0);
@@ -38,7 +38,7 @@ export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): 
 
 const DHCP_CLIENT = 68;
 
-/** A UDP socket of one interface, which may have no address yet: what it sends to all leaves by that alone. */
+/** Opens a UDP socket of one interface, which may have no address yet. Its broadcasts leave only there. */
 export function bindDhcpClient(ns: Namespace, name: string): number {
   const object = `${ns.name}:${name}`;
   return ns.run(() => {

@@ -4,31 +4,34 @@ import * as libc from './libc.ts';
 import { openOwnProc } from './own-proc.ts';
 import type { ProcessNamespace } from './process-namespace.ts';
 
-/** What programs see of files. */
+/** The file system that programs see. */
 export interface Files {
   /** A descriptor of the mount namespace. */
   mounts: number;
-  /** Where they begin. */
+  /** The root folder in it. */
   folder?: string;
-  /** Where programs that see them are, if that is a PID namespace of their own. */
+  /** The PID namespace of those programs, if they have their own. */
   processes?: ProcessNamespace;
 }
 
-/** What this process started with: `fd` once the thread has left it for the first time. */
+/**
+ * The mount namespace that this process started with. `fd` is set when the thread leaves it for the first
+ * time.
+ */
 const own = { fd: -1, folder: '/' };
 
-/** In one that has no descriptor yet. */
+/** Stands for a namespace without a descriptor yet. */
 const NOWHERE = -2;
 
-/** Descriptor of the mount namespace that the thread is in. */
+/** The descriptor of the mount namespace that the thread is in. */
 let current = own.fd;
 
 /**
- * A copy of a mount namespace; returns a descriptor that keeps it alive. Its mounts are private where those of the
- * original are.
+ * Copies a mount namespace, and returns a descriptor that keeps the copy. Its mounts are private if those of
+ * the original are.
  *
- * @param original a descriptor of one; without it, the one this process was started in
- * @param furnish changes what is mounted in the copy
+ * @param original a descriptor of one; without it, that of this process's start
+ * @param furnish changes the mounts of the copy
  */
 export function createMounts(object: string, original?: number, furnish = () => {}): number {
   leaveForTheFirstTime();
@@ -48,12 +51,12 @@ export function createMounts(object: string, original?: number, furnish = () => 
 }
 
 /**
- * Of a process in a chroot: the descriptor of / in each mount namespace, by that of the namespace. Entering one leads out of a
- * chroot, to files that neither this process nor a lab was to see.
+ * For a process in a chroot: a descriptor of / by mount namespace. Entering a mount namespace leads out of a
+ * chroot, to files that neither this process nor a lab should see.
  */
 let roots: Map<number, number> | undefined;
 
-/** Whether this process is in one: who may call chroot finds a way out of it. */
+/** Is this process in a chroot? Whoever may call chroot can leave it. */
 export function isInChroot(): boolean {
   leaveForTheFirstTime();
   return roots !== undefined;
@@ -65,7 +68,7 @@ function keepRoot(mounts: number): void {
   roots?.set(mounts, openSync('/', 'r'));
 }
 
-/** Runs `fn`, which is synchronous, in a mount namespace; without one, in the process's own. */
+/** Runs the synchronous `fn` in a mount namespace, or without one in the process's own. */
 export function inMounts<T>(fd: number | undefined, object: string, fn: () => T): T {
   const before = current;
   enterMounts(fd ?? own.fd, object);
@@ -96,7 +99,10 @@ function leaveForTheFirstTime(): void {
 
 const identity = () => statSync('/', { bigint: true });
 
-/** The kernel puts the thread at the namespace's root: programs are to start where they would have without all this. */
+/**
+ * The kernel moves the thread to the namespace's root, so root and working folder are restored: programs
+ * should start where they otherwise would.
+ */
 function enter(fd: number, object: string): void {
   separate(object);
   check(libc.setns(fd, libc.CLONE_NEWNS), object, 'enter its mount namespace');
@@ -110,8 +116,8 @@ function enter(fd: number, object: string): void {
 }
 
 /**
- * Threads share their root and working folder, and one that does cannot change its mount namespace: ours gets its own. A
- * thread that it starts shares them again.
+ * Gives this thread a root and working folder of its own: a thread that shares them cannot change its mount
+ * namespace. Threads that it starts share them again.
  */
 function separate(object: string): void {
   check(libc.unshare(libc.CLONE_FS), object, 'get a working folder of its own for the thread');

@@ -1,43 +1,52 @@
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
-/** Covers `path` with an empty file system in memory. `mode` as chmod takes it: `0o755`; `size` at most, such as `64m`. */
+/**
+ * Covers `path` with an empty file system in memory. `mode` is that of chmod, `0o755`; `size` is a limit such
+ * as `64m`.
+ */
 export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: string }): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV;
   const options = [`mode=${mode.toString(8)}`, ...(size === undefined ? [] : [`size=${size}`])].join();
   check(libc.mount('tmpfs', path, 'tmpfs', flags, options), path, 'mount a tmpfs');
 }
 
-/** Terminals of its own. */
+/** Mounts a devpts with its own terminals. */
 export function mountDevpts(path: string): void {
   const flags = libc.MS_NOSUID | libc.MS_NOEXEC;
   const options = 'newinstance,ptmxmode=0666,mode=0620';
   check(libc.mount('devpts', path, 'devpts', flags, options), path, 'mount terminals');
 }
 
-/** /proc of the PID namespace in which that process is. Since Linux 6.18 who mounts it need not be in there. */
+/**
+ * Mounts /proc of the PID namespace of this process id. Since Linux 6.18 the mounting process need not be in
+ * it.
+ */
 export function mountProc(path: string, pid: number): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV | libc.MS_NOEXEC;
   const options = `pidns=/proc/${pid}/ns/pid`;
   check(libc.mount('proc', path, 'proc', flags, options), path, 'mount /proc of its programs');
 }
 
-/** Shows the file `source` in the place of the file `target`, which stays as it is beneath. */
+/** Shows the file `source` in place of the file `target`, which stays below. */
 export function bindFile(source: string, target: string): void {
   check(libc.mount(source, target, null, libc.MS_BIND, null), target, `put ${source} in its place`);
 }
 
-/** Takes away the mount that covers `target`, also for programs that have it open. */
+/** Removes the mount that covers `target`, also for programs that have it open. */
 export function uncover(target: string): void {
   check(libc.umount2(target, libc.MNT_DETACH), target, 'show again what is beneath');
 }
 
-/** From now on no mount made here is seen outside this mount namespace, and none made outside is seen here. */
+/**
+ * Makes mounts private: those made here are not seen outside of this mount namespace, nor the other way
+ * round.
+ */
 export function makeMountsPrivate(): void {
   check(libc.mount('none', '/', null, libc.MS_REC | libc.MS_PRIVATE, null), '/', 'make all mounts private');
 }
 
-/** From now on nothing below `folder` can be written to, but for what is below `except`. */
+/** Makes everything below `folder` read-only, except what is below `except`. */
 export function makeReadOnly(folder: string, except: string): void {
   const remount = libc.MS_REMOUNT | libc.MS_BIND;
   bindFile(folder, folder);

@@ -6,34 +6,37 @@ import { findLinkMessage, type LinkId } from './netlink/link-messages.ts';
 import type { Message } from './netlink/message.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 
-/** Number of `lo`, in every namespace. */
+/** The index of `lo` in every namespace. */
 const LO = 1;
 
-/** Numbers from here on are given here. The kernel's own begin at 2: a tunnel's module makes interfaces everywhere. */
+/**
+ * The first index that we assign. The kernel's own begin at 2, as a tunnel's module makes interfaces
+ * everywhere.
+ */
 const FIRST_INDEX = 101;
 
 /**
- * A network namespace, kept alive by its file descriptor; with a mount namespace beside it where it needs files of
- * its own. Node runs all JavaScript on one thread and `setns` moves just that thread, so synchronous code can step
- * into a namespace and out again.
+ * A network namespace, kept alive by its descriptor, with a mount namespace if it needs its own files. Node
+ * runs all JavaScript on one thread, and `setns` moves only that thread, so synchronous code can enter a
+ * namespace and return.
  *
- * Between `begin` and `settle` a namespace is _being built_: changes asked of it are gathered into few system calls, and
- * its interfaces get numbers that need not be asked for.
+ * Between `begin` and `settle` a namespace is _being built_: changes are collected into few system calls, and
+ * its interfaces get indices that need not be asked for.
  */
 export class Namespace {
   /** What errors call it: the node's name. */
   readonly name: string;
-  /** Of the namespace, as `setns` and IFLA_NET_NS_FD take it. */
+  /** The descriptor for `setns` and IFLA_NET_NS_FD. */
   readonly fd: number;
-  /** What its programs see, where that is not what this process sees. */
+  /** The files that its programs see, if they differ from this process's. */
   files: (() => Files) | undefined;
-  /** Mounts what its programs see, and those of no other namespace, when its mounts are separated. */
+  /** Mounts what only its programs see, when its mounts are separated. */
   furnish: (() => void) | undefined;
   #netlink: NetlinkSocket | undefined;
   readonly #links = new Map<string, LinkId>();
   #mounts: number | undefined;
   #open = true;
-  /** Of the next interface, while it is being built. */
+  /** The index of the next interface while it is being built. */
   #nextIndex: number | undefined;
 
   constructor(name: string, fd: number, netlink?: NetlinkSocket) {
@@ -42,13 +45,18 @@ export class Namespace {
     this.#netlink = netlink;
   }
 
-  /** Opened when it is needed: it stays bound to the namespace, so nothing is entered again while it is open. */
+  /**
+   * The socket, opened when it is first needed. It stays bound to the namespace, so nothing has to be entered
+   * again.
+   */
   get netlink(): NetlinkSocket {
     this.#netlink ??= this.run(() => new NetlinkSocket(this.name));
     return this.#netlink;
   }
 
-  /** Asks for changes, in order: at once, or, as long as the namespace is being built, with what is asked for next. */
+  /**
+   * Asks for changes, in order: at once or, while the namespace is being built, together with the next ones.
+   */
   change(...messages: Message[]): void {
     if (this.isBeingBuilt) this.netlink.post(messages);
     else this.netlink.request(messages);
@@ -58,17 +66,20 @@ export class Namespace {
     return this.#nextIndex !== undefined;
   }
 
-  /** It is new: nobody else makes anything in it yet. */
+  /** Marks a new namespace, in which nobody else makes anything yet. */
   begin(): void {
     this.#nextIndex = FIRST_INDEX;
   }
 
-  /** Carries out the changes that were gathered. */
+  /** Carries out the collected changes. */
   flush(): void {
     if (this.isBeingBuilt) this.#netlink?.flush();
   }
 
-  /** Whatever has been asked for is done, or not wanted any longer. Nothing but the descriptor is kept. */
+  /**
+   * Ends the building: everything that was asked for is done, or no longer wanted. Only the descriptor is
+   * kept.
+   */
   settle(): void {
     this.#nextIndex = undefined;
     this.#links.clear();
@@ -77,8 +88,8 @@ export class Namespace {
   }
 
   /**
-   * Runs `fn` inside the namespace: sockets it opens and children it spawns belong there for good. Runs may be
-   * nested. `fn` must be synchronous: whatever it awaited would go on outside.
+   * Runs `fn` inside the namespace. Sockets that it opens and children that it starts belong there for good.
+   * Runs may be nested. `fn` must be synchronous, as anything that it awaited would continue outside.
    */
   run<T>(fn: () => T): T {
     const outer = here();
@@ -92,8 +103,8 @@ export class Namespace {
   }
 
   /**
-   * As `run`, and where the node's programs see files: all that is a program of the node, or is named by its lab,
-   * belongs in here.
+   * Like `run`, with the files that the node's programs see. Use it for programs of the node, and for files
+   * that the lab names.
    */
   runWithFiles<T>(fn: () => T): T {
     return this.run(() => {
@@ -106,19 +117,19 @@ export class Namespace {
   }
 
   /**
-   * From now on what is mounted in a `runWithFiles` is seen there only. It takes its time: programs that neither look up
-   * names nor keep files can do without.
+   * Separates the mounts: what a later `runWithFiles` mounts is seen there only. It takes time, so programs
+   * that need neither names nor files do without.
    */
   separateMounts(): void {
     this.#mounts ??= createMounts(this.name, this.files?.().mounts, this.furnish);
   }
 
-  /** Whether it has files of its own by now. */
+  /** Does it have its own files by now? */
   get isFurnished(): boolean {
     return this.#mounts !== undefined;
   }
 
-  /** The interface of that name. Asks the kernel once; `forget` makes it ask again. */
+  /** Returns the interface of that name. Asks the kernel once; `forget` makes it ask again. */
   link(name: string): LinkId {
     const known = this.#links.get(name);
     if (known) return known;
@@ -128,7 +139,7 @@ export class Namespace {
     return link;
   }
 
-  /** What an interface that is about to be made will be: index 0 where the kernel is to choose. */
+  /** Returns the id of an interface that will be made. Index 0 lets the kernel choose. */
   newLink(name: string): LinkId {
     const link = { object: `${this.name}:${name}`, index: this.#nextIndex ?? 0 };
     this.#links.delete(name);
@@ -139,12 +150,12 @@ export class Namespace {
     return link;
   }
 
-  /** For an interface that is deleted, or made anew. */
+  /** Forgets an interface that is deleted or made again. */
   forget(name: string): void {
     this.#links.delete(name);
   }
 
-  /** Lets go of the namespace. The kernel frees it, with all its links, when nothing else is in it. */
+  /** Closes the namespace. The kernel frees it with all its links when nothing else is in it. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -167,19 +178,20 @@ function synchronous<T>(result: T): T {
 
 let own: Namespace | undefined;
 
-/** Where the thread is. */
+/** The namespace of the thread. */
 let current: Namespace | undefined;
 
-/** The namespace this process was started in. */
+/** Returns the namespace that this process was started in. */
 export function ownNamespace(): Namespace {
   if (own) return own;
-  // A thread stays where it was started: have Node start its worker threads now, not inside some `run`.
+  // A thread stays where it was started, so Node must start its worker threads now, and not inside of a
+  // `run`.
   stat('/', () => {});
   own = openHere('sandbox');
   return own;
 }
 
-/** Runs what moves the thread to other namespaces, and brings it back. */
+/** Runs `fn`, which moves the thread to other namespaces, and moves it back. */
 export function andBack<T>(fn: () => T): T {
   const outer = here();
   try {
@@ -200,8 +212,8 @@ function enter(namespace: Namespace): void {
 }
 
 /**
- * Opens the namespace that the thread is in, by a socket of route netlink: to ask that takes the kernel a third of what
- * it takes to find the path in /proc.
+ * Opens the thread's namespace by a socket of route netlink. That takes the kernel a third of the time of the
+ * path in /proc.
  */
 export function openHere(name: string): Namespace {
   const netlink = new NetlinkSocket(name);

@@ -13,8 +13,8 @@ import {
 import { neighbours } from './read.ts';
 
 /**
- * Makes every known neighbour one that has just answered. The kernel takes its word for 15 seconds at least; one
- * that has only been heard of is asked for again five seconds after it was first used.
+ * Marks every known neighbour as one that has just answered. The kernel then trusts it for at least 15
+ * seconds. A neighbour that was only heard of is asked for again five seconds after its first use.
  */
 export function confirmNeighbours(ns: Namespace): void {
   const messages = neighbours(ns).flatMap(({ interface: name, ip, mac, state }) =>
@@ -23,7 +23,7 @@ export function confirmNeighbours(ns: Namespace): void {
   if (messages.length > 0) ns.netlink.request(messages);
 }
 
-/** One that stays, or, without a MAC address, one for whom the node answers. */
+/** Adds a permanent neighbour or, without a MAC address, a proxy entry. */
 export function addNeighbour(ns: Namespace, name: string, spec: NeighbourSpec): void {
   ns.change(addNeighbourMessage(ns.link(name), spec));
 }
@@ -32,7 +32,7 @@ export function deleteNeighbour(ns: Namespace, name: string, spec: NeighbourSpec
   ns.change(dropNeighbourMessage(ns.link(name), spec));
 }
 
-/** Forgets the IPv4 neighbours that the kernel has learned by itself. */
+/** Removes the IPv4 neighbours that the kernel has learned. */
 export function flushNeighbours(ns: Namespace): void {
   const learned = ns.netlink
     .dump(dumpNeighboursMessage(ns.name, AF.INET))
@@ -41,7 +41,10 @@ export function flushNeighbours(ns: Namespace): void {
   for (const entry of learned) forget(ns, entry);
 }
 
-/** Forgets the neighbours, of both families, that nobody has answered for: those that are asked for, and those that failed. */
+/**
+ * Removes neighbours of both families that nobody answered for, whether they are being asked for or have
+ * failed.
+ */
 export function forgetUnresolved(ns: Namespace): void {
   const unresolved = ns.netlink
     .dump(dumpNeighboursMessage(ns.name, AF.UNSPEC))
@@ -54,7 +57,7 @@ function forget(ns: Namespace, entry: ReturnType<typeof parseNeighbour>): void {
   try {
     ns.netlink.request([deleteNeighbourMessage(ns.name, entry)]);
   } catch (error) {
-    // The kernel may have forgotten it meanwhile.
+    // The kernel may have removed it meanwhile.
     if (!(error instanceof KernelError && error.errno === 'ENOENT')) throw error;
   }
 }

@@ -3,12 +3,12 @@ import { asKernelError, check } from './error.ts';
 import * as libc from './libc.ts';
 import { andBack, Namespace, openHere } from './namespace.ts';
 
-/** A new namespace with nothing in it but `lo`, which is down. */
+/** Makes a namespace with only `lo`, which is down. */
 export function createNamespace(name: string): Namespace {
   return andBack(() => moveToNew(name));
 }
 
-/** One for each name. */
+/** Makes a namespace for each name. */
 export function createNamespaces(names: readonly string[]): Namespace[] {
   const made: Namespace[] = [];
   try {
@@ -27,7 +27,7 @@ function moveToNew(name: string): Namespace {
   return openHere(name);
 }
 
-/** One that somebody else has made. @param path of its file in /proc */
+/** Opens a namespace that somebody else made. @param path its file in /proc */
 export function adoptNamespace(name: string, path: string): Namespace {
   try {
     return new Namespace(name, openSync(path, 'r'));

@@ -3,7 +3,7 @@ import type { Reply } from './netlink/message.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { readNews } from './news.ts';
 
-/** What a namespace's kernel is to tell of, and how errors call that: `watch its connections`. */
+/** What to watch, and its name in errors: `watch its connections`. */
 interface Topic {
   family?: number;
   /** Multicast groups. */
@@ -11,7 +11,10 @@ interface Topic {
   step: string;
 }
 
-/** What the kernel tells of a namespace, as it happens: read when it comes, as the socket has room for only so much. */
+/**
+ * Records the kernel's messages about a namespace. They are read as they come, as the socket has limited
+ * room.
+ */
 export class NewsLog {
   readonly #socket: NetlinkSocket;
   readonly #stop: () => void;
@@ -28,7 +31,9 @@ export class NewsLog {
     }
   }
 
-  /** What was told since the last call, in order; `lost` when the kernel had more to tell than there was room for. */
+  /**
+   * Returns the messages since the last call, in order. `lost` means that the kernel had more than fitted.
+   */
   take(): { messages: Reply[]; lost: boolean } {
     this.#read();
     const taken = { messages: this.#messages, lost: this.#lost };
@@ -37,7 +42,7 @@ export class NewsLog {
     return taken;
   }
 
-  /** The kernel takes its time to end a socket that it tells something: nobody need wait for it. */
+  /** Closes on another thread, as the kernel needs long to end such a socket. */
   close(): void {
     this.#stop();
     void this.#socket.closeBeside();

@@ -2,15 +2,16 @@ import { check } from './error.ts';
 import * as libc from './libc.ts';
 
 const handlers = new Set<() => void>();
-/** By descriptor. */
+/** The readers by descriptor. */
 const readers = new Map<number, () => void>();
 let listening = false;
 
 /**
- * Calls `handler` when an announced socket has news. The kernel raises SIGIO for it, so no thread waits, however many
- * sockets there are; as the signal does not say which of them it is, every handler is called.
+ * Calls `handler` when an announced socket has something to read. The kernel raises SIGIO, so no thread
+ * waits, however many sockets there are. The signal does not say which socket it was, so every handler is
+ * called.
  *
- * @returns what ends that.
+ * @returns a function that ends this
  */
 export function onNews(handler: () => void): () => void {
   listen();
@@ -19,9 +20,10 @@ export function onNews(handler: () => void): () => void {
 }
 
 /**
- * Announces the socket, and calls `read` when it has news itself: there may be hundreds, of all scenarios that run.
+ * Announces the socket, and calls `read` only if it has something to read: all running scenarios may have
+ * hundreds.
  *
- * @returns what ends that, to be called before the socket is closed
+ * @returns a function that ends this; call it before the socket is closed
  */
 export function readNews(socket: { fd: number }, object: string, step: string, read: () => void): () => void {
   announceNews(socket, object, step);
@@ -33,7 +35,7 @@ export function readNews(socket: { fd: number }, object: string, step: string, r
   };
 }
 
-/** Resolves at the next news of any announced socket, and after `milliseconds` at the latest. */
+/** Resolves when any announced socket has something to read, or after `milliseconds`. */
 export function nextNews(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {
@@ -46,7 +48,7 @@ export function nextNews(milliseconds: number): Promise<void> {
   });
 }
 
-/** From now on the socket's news are told to everyone who asked with `onNews`. */
+/** Announces the socket to everyone who called `onNews`. */
 export function announceNews(socket: { fd: number }, object: string, step: string): void {
   listen();
   widen(socket.fd);
@@ -54,20 +56,20 @@ export function announceNews(socket: { fd: number }, object: string, step: strin
   check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), object, step);
 }
 
-/** Bytes: a few thousand messages, each of which counts as a page or two. */
+/** In bytes: some thousand messages, each of which counts as a page or two. */
 const ROOM = Buffer.alloc(4);
 ROOM.writeInt32LE(16 << 20);
 
 /**
- * As much room as this user may have: on a busy machine many packets pass before this thread comes to read of them.
- * Only root may have more than the machine's usual limit.
+ * Enlarges the buffer as far as this user may: on a busy machine many packets pass before this thread reads.
+ * Only root may exceed the machine's limit.
  */
 function widen(fd: number): void {
   for (const option of [libc.SO_RCVBUF, libc.SO_RCVBUFFORCE])
     libc.setsockopt(fd, libc.SOL_SOCKET, option, ROOM, ROOM.length);
 }
 
-/** The listener stays: a SIGIO still under way when the last socket closes would end the process without one. */
+/** The listener stays: without one, a late SIGIO would end the process after the last socket was closed. */
 function listen(): void {
   if (listening) return;
   listening = true;
@@ -77,13 +79,16 @@ function listen(): void {
   });
 }
 
-/** Bytes of `struct pollfd`: the descriptor, what is asked, and what is so. */
+/** The bytes of `struct pollfd`: descriptor, question, answer. */
 const QUESTION = 8;
 
-/** What is asked of all of them, as long as they are the same: the kernel may call hundreds of times. */
+/**
+ * The questions about the present sockets, reused while those stay the same: the kernel may signal hundreds
+ * of times.
+ */
 let asked: { sockets: number[]; questions: Buffer } | undefined;
 
-/** Those of the sockets that have something to read, or an error to tell. */
+/** Returns the sockets that have something to read, or an error. */
 function withNews(): number[] {
   asked ??= questionsTo([...readers.keys()]);
   const { sockets, questions } = asked;

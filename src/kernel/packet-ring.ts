@@ -10,49 +10,50 @@ const STATUS_VLAN_TPID_VALID = 1 << 6;
 const TAG_8021Q = 0x8100;
 const GSO_NONE = 0;
 const VIRTIO_HEADER = 10;
-/** Where in a slot the address stands: behind the header of version 2. */
+/** The offset of the address in a slot, behind the header of version 2. */
 const ADDRESS = 32;
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 
 /**
- * Bytes. A slot has room for a frame of the usual MTU with tags and what the kernel says of it; a block is a multiple of
- * every processor's page.
+ * In bytes. A slot holds a frame of the usual MTU with tags, and the kernel's data about it. A block is a
+ * multiple of every processor's page.
  */
 const SLOT = 2048;
 const BLOCK = 1 << 16;
-/** 256 slots: what a node sees of a few connections while nobody reads. */
+/** 256 slots: what a node sees of a few connections between two reads. */
 const BLOCKS = 8;
 const SLOTS = (BLOCK / SLOT) * BLOCKS;
 
-/** Bytes that are kept of a frame; every slot has room for them. */
+/** The bytes of a frame that are kept. Every slot has room for them. */
 export const SNAPSHOT = 1920;
 
 /** `pkttype` of a packet socket's address, by its number. */
 const PACKET_TYPES = ['host', 'broadcast', 'multicast', 'other-host', 'outgoing'] as const;
 
-/** A frame as a packet socket hands it over. */
+/** A frame from a packet socket. */
 export interface SeenFrame {
-  /** Number of the interface that it passed. */
+  /** The index of the interface. */
   index: number;
   /** ARPHRD_… of the interface: what kind of header the frame has. */
   hardware: number;
-  /** For whom it is by its MAC address, or that it leaves. */
+  /** Whom it is for by its MAC address, or that it leaves. */
   type: (typeof PACKET_TYPES)[number];
   /** Nanoseconds since the epoch. */
   timeNs: bigint;
-  /** Bytes that it has, VLAN tag included. */
+  /** The length in bytes, VLAN tag included. */
   length: number;
-  /** Bytes of payload in each packet that it is still to be cut into (GSO). */
+  /** Bytes of payload in each packet that the kernel will cut from it (GSO). */
   segmentSize: number | undefined;
-  /** A copy of its first bytes, with the VLAN tag back in its place. */
+  /** A copy of its first bytes, with the VLAN tag put back. */
   data: Buffer;
 }
 
 /**
- * The memory that a packet socket (TPACKET_V2) writes frames to and this process reads them from. Unlike a receive buffer
- * it has the size that is asked for, whoever asks; each frame can be read as soon as it is there, and is kept cut short.
+ * The memory that a packet socket (TPACKET_V2) writes frames to, and this process reads. Unlike a receive
+ * buffer, it has the requested size for every user. Each frame can be read as soon as it is there, and is
+ * kept cut short.
  */
 export class PacketRing {
   readonly #address: unknown;
@@ -68,8 +69,8 @@ export class PacketRing {
   }
 
   /**
-   * Makes the ring of a socket that sees nothing yet. The kernel waits for all processors meanwhile
-   * (`synchronize_net`), so another thread asks for it.
+   * Makes the ring of a socket that sees nothing yet. It runs on another thread, as the kernel waits for all
+   * processors (`synchronize_net`).
    */
   static async of(fd: number, object: string): Promise<PacketRing> {
     const request = Buffer.alloc(16);
@@ -83,12 +84,13 @@ export class PacketRing {
     return new PacketRing(address);
   }
 
-  /** Every frame since the last call, in the order in which the kernel saw them. */
+  /** Returns every frame since the last call, in the order of the kernel. */
   take(): SeenFrame[] {
     const frames: SeenFrame[] = [];
     for (;;) {
       const word = (this.#next * SLOT) / 4;
-      // Atomics, as another processor may just be writing: what it wrote before this word is there after it.
+      // Atomics are needed as another processor may be writing: what it wrote before this word is then
+      // visible.
       const status = Atomics.load(this.#words, word);
       if ((status & STATUS_USER) === 0) return frames;
       frames.push(frameAt(this.#memory.subarray(this.#next * SLOT, (this.#next + 1) * SLOT), status));
@@ -97,7 +99,7 @@ export class PacketRing {
     }
   }
 
-  /** Nothing may be taken any longer. */
+  /** Closes the ring. `take` may not be called any more. */
   close(): void {
     libc.munmap(this.#address, BLOCK * BLOCKS);
   }
@@ -126,7 +128,10 @@ function tagOf(slot: Buffer, status: number): Buffer {
   return tag;
 }
 
-/** The kernel takes a VLAN tag out of its place, behind the two MAC addresses. */
+/**
+ * Copies a frame. The kernel takes a VLAN tag out of its place behind the two MAC addresses, so it is put
+ * back.
+ */
 function copy(kept: Buffer, tag: Buffer | undefined): Buffer {
   const whole = tag ? Buffer.concat([kept.subarray(0, 12), tag, kept.subarray(12)]) : Buffer.from(kept);
   return whole.subarray(0, SNAPSHOT);

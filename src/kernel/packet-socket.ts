@@ -9,12 +9,12 @@ const PACKET_VERSION = 10;
 const PACKET_VNET_HDR = 15;
 const TPACKET_V2 = 1;
 
-/** ETH_P_ALL, in the byte order of the network. */
+/** ETH_P_ALL in network byte order. */
 const ALL = Buffer.from([0x00, 0x03]);
 
 /**
- * Sees every frame at every interface of a namespace, `lo` included, with its direction. It is bound to no interface and
- * never promiscuous: what the node does stays as it is. Interfaces may be down, come and go.
+ * Sees every frame at every interface of a namespace, `lo` included, with its direction. It is bound to no
+ * interface and never promiscuous, so it changes nothing. Interfaces may be down, come and go.
  */
 export class PacketSocket {
   readonly #fd: number;
@@ -22,7 +22,7 @@ export class PacketSocket {
   readonly #made: Promise<PacketRing>;
   #ring: PacketRing | undefined;
 
-  /** Opens the socket; until `begin` it sees nothing. */
+  /** Opens the socket, which sees nothing until `begin`. */
   constructor(ns: Namespace) {
     this.#object = ns.name;
     const step = 'open a packet socket';
@@ -37,7 +37,7 @@ export class PacketSocket {
       throw error;
     }
     this.#made = PacketRing.of(this.#fd, ns.name);
-    // Whoever begins is told; nobody may ever begin.
+    // `begin` reports the error; it may never be called.
     this.#made.catch(() => {});
   }
 
@@ -50,12 +50,12 @@ export class PacketSocket {
     check(libc.bind(this.#fd, address, address.length), this.#object, 'see the frames of its interfaces');
   }
 
-  /** Every frame since the last call, in the order in which the kernel saw them. */
+  /** Returns every frame since the last call, in the order of the kernel. */
   take(): SeenFrame[] {
     return this.#ring?.take() ?? [];
   }
 
-  /** Frames since the last call that there was no room for. */
+  /** Returns the number of frames lost for want of room since the last call. */
   dropped(): number {
     const counts = Buffer.alloc(8);
     const length = Buffer.from([counts.length, 0, 0, 0]);
@@ -64,7 +64,7 @@ export class PacketSocket {
     return counts.readUInt32LE(4);
   }
 
-  /** The kernel waits for all processors before it forgets the socket, on another thread. Nothing may be taken any longer. */
+  /** Closes on another thread, as the kernel waits for all processors. `take` may not be called any more. */
   async close(): Promise<void> {
     const ring = await this.#made.catch(() => undefined);
     this.#ring = undefined;

@@ -18,20 +18,20 @@ const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 
 const PAGE = 4096;
-/** Of data, a power of two: some thousand events. */
+/** Pages of data, a power of two, for some thousand events. */
 const PAGES = 64;
 
 /** One event of a tracepoint. */
 export interface TracepointEvent {
   /** Nanoseconds of CLOCK_MONOTONIC. */
   timeNs: bigint;
-  /** Its fields, where the tracepoint's format says. */
+  /** The fields, at the offsets of the tracepoint's format. */
   data: Buffer;
 }
 
 /**
- * What a tracepoint tells on one processor, in a ring that this process shares with the kernel. It needs root, and
- * ends with its file descriptor, however this process ends.
+ * The events of a tracepoint on one processor, in a ring that is shared with the kernel. It needs root. It
+ * ends with its descriptor, however this process ends.
  */
 export class TracepointRing {
   readonly #fd: number;
@@ -49,7 +49,7 @@ export class TracepointRing {
     check(libc.ioctl(this.#fd, SET_FILTER, Buffer.from(`${filter}\0`)), object, `filter by ${filter}`);
   }
 
-  /** What has happened since the last call; `lost` when there was more than the ring has room for. */
+  /** Returns the events since the last call. `lost` means that there were more than fitted. */
   take(): { events: TracepointEvent[]; lost: boolean } {
     const events: TracepointEvent[] = [];
     let lost = false;
@@ -76,7 +76,7 @@ export class TracepointRing {
     libc.close(this.#fd);
   }
 
-  /** A record may go over the end of the ring. */
+  /** A record may continue at the beginning of the ring. */
   #copy(position: bigint, size: number): Buffer {
     const start = Number(position % BigInt(PAGES * PAGE));
     const data = this.#memory.subarray(PAGE);

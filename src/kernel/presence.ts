@@ -7,8 +7,8 @@ import { NetlinkSocket } from './netlink/socket.ts';
 const ENOENT = 2;
 
 /**
- * Asks for a part of traffic control, by the name of its module: `cls_u32`, at an interface of the namespace.
- * @throws KernelError `ENOENT` where the kernel has no such part
+ * Asks whether the kernel has a part of traffic control, by its module's name: `cls_u32`.
+ * @throws KernelError `ENOENT` if it lacks the part
  */
 export function askForTraffic(ns: Namespace, name: string, module: string): void {
   const [part, kind] = [module.slice(0, 3) as TrafficPart, module.slice(4)];
@@ -20,14 +20,14 @@ export function askForTraffic(ns: Namespace, name: string, module: string): void
   }
 }
 
-/** @throws KernelError where the kernel has no ipset */
+/** @throws KernelError if the kernel has no ipset */
 export function askForSets(ns: Namespace): void {
   const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
   const message = setsMessage(ns.name);
   try {
     socket.request([message]);
   } catch (error) {
-    // Of a subsystem that it has not it says that the question is wrong.
+    // For an unknown subsystem the kernel answers EINVAL.
     if (!(error instanceof KernelError) || error.errno !== 'EINVAL') throw error;
     throw new KernelError({ ...message, errno: ENOENT });
   } finally {

@@ -3,7 +3,7 @@ import { endianness } from 'node:os';
 import { asKernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 
-/** A socket of TCP that takes connections, or of UDP that takes datagrams of anybody. */
+/** A TCP socket that accepts connections, or a UDP socket that takes datagrams of anybody. */
 export interface Listener {
   protocol: 'tcp' | 'udp';
   /** `0.0.0.0` and `::` are every address. */
@@ -11,21 +11,23 @@ export interface Listener {
   port: number;
   /** The interface that it is bound to, if it is. */
   device?: string;
-  /** What waits to be taken: of TCP connections, of UDP bytes. Absent where only /proc tells of sockets. */
+  /** What waits to be read: TCP connections, or bytes of UDP. Absent if only /proc shows sockets. */
   waiting?: number;
-  /** Of TCP: how many connections may wait. */
+  /** For TCP: how many connections may wait. */
   room?: number;
-  /** Of an IPv6 socket: IPv4 does not reach it. */
+  /** An IPv6 socket that takes no IPv4. */
   onlyV6?: true;
 }
 
-/** `/proc/net` shows the namespace that the reading thread is in: no program needs to be started in it. */
+/**
+ * Reads /proc/net, which shows the namespace of the reading thread, so no program has to be started there.
+ */
 export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): Listener[] =>
   [readProcNet(ns, protocol), readProcNet(ns, `${protocol}6`, '')].flatMap((text) =>
     parseListeners(text, protocol),
   );
 
-/** @param otherwise what to take a file for that this kernel does not have */
+/** @param otherwise the text for a file that this kernel lacks */
 export function readProcNet(ns: Namespace, file: string, otherwise?: string): string {
   try {
     return ns.run(() => readFileSync(`/proc/net/${file}`, 'utf8'));
@@ -42,7 +44,7 @@ const rows = (text: string, headings: number) =>
     .map((line) => line.trim().split(/\s+/))
     .filter(([first]) => first !== '');
 
-/** States of sockets that take what anybody sends; UDP has the one of TCP's that means unconnected. */
+/** States of sockets that take what anybody sends. UDP uses TCP's number for unconnected. */
 const WAITING = { tcp: '0A', udp: '07' };
 
 /** `0: 00000000:0050 00000000:0000 0A …` */
@@ -63,7 +65,7 @@ function ipv4(hex: string): string {
   return [...(LITTLE ? bytes.reverse() : bytes)].join('.');
 }
 
-/** Four such numbers. An IPv4 address in IPv6's clothes is shown as itself. */
+/** IPv6 addresses are four such numbers. An IPv4-mapped address is written as IPv4. */
 function ipv6(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) => ipv4(word).split('.').map(Number));

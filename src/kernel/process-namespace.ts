@@ -10,33 +10,34 @@ import { type Child, spawn } from './spawn.ts';
 const CLONE_NEWIPC = 0x800_0000;
 const CLONE_NEWPID = 0x2000_0000;
 const KINDS = CLONE_NEWPID | CLONE_NEWIPC;
-/** The same on every processor. */
+/** The number is the same on every processor. */
 const PIDFD_OPEN = 434;
 
 const syscall = koffi.load(null).func('long syscall(long, int, uint32_t)');
 
 /**
- * Process 1 of such a namespace waits for an input that never comes. The kernel keeps all signals of programs in there from it: unlike
- * a shell, cat handles none. Orphans become its children. As it ignores SIGCHLD, nothing stays of those that end.
+ * Process 1 of the namespace waits for input that never comes. The kernel drops signals from programs in the
+ * namespace to it: unlike a shell, cat handles none. Orphans become its children. It ignores SIGCHLD, so
+ * ended ones leave nothing.
  */
 const FIRST = ['env', '--ignore-signal=CHLD', 'cat'] as const;
 
 let own: number | undefined;
-/** A descriptor of a process that is in the namespaces in which the thread starts programs now. */
+/** A descriptor of a process in the namespaces where the thread starts programs. */
 let current: number | undefined;
 
-/** A PID and an IPC namespace: programs that are started in it see, signal and share memory with no others. */
+/** A PID and an IPC namespace: its programs see, signal and share memory with no others. */
 export class ProcessNamespace {
   readonly #first: Child;
   readonly #fd: number;
   readonly #object: string;
 
-  /** @throws KernelError where this kernel gives this process none */
+  /** @throws KernelError if this kernel does not allow it */
   constructor(object: string) {
     this.#object = object;
     own ??= open(process.pid, object);
     check(libc.unshare(KINDS), object, 'create a PID namespace');
-    // When the root changes, the kernel moves on only who works there.
+    // When the root changes, the kernel only moves processes that work there.
     libc.chdir('/');
     try {
       this.#first = startFirst();
@@ -47,8 +48,9 @@ export class ProcessNamespace {
   }
 
   /**
-   * By its process 1 programs reach what that has as / and as working folder: both must be what is / for the thread now.
-   * @throws KernelError `EPERM` where it is something else
+   * Checks the root: by process 1 of the namespace programs reach its root and working folder, so both must
+   * be the thread's present root.
+   * @throws KernelError `EPERM` if one is not
    */
   checkRoot(): void {
     const ours = statSync('/');
@@ -63,12 +65,12 @@ export class ProcessNamespace {
     throw new KernelError({ object: this.#object, step, errno: constants.errno.EPERM });
   }
 
-  /** Of its process 1, as this process counts. */
+  /** The process id of its process 1, as this process counts. */
   get first(): number {
     return this.#first.pid;
   }
 
-  /** Runs `fn`, which is synchronous: programs that it starts are in there. */
+  /** Runs the synchronous `fn`. Programs that it starts are in the namespace. */
   run<T>(fn: () => T): T {
     const before = current ?? own ?? -1;
     if (before === this.#fd) return fn();
@@ -80,7 +82,7 @@ export class ProcessNamespace {
     }
   }
 
-  /** Ends every program in it. */
+  /** Ends every program in the namespace. */
   close(): void {
     closeSync(this.#fd);
     this.#first.stdin?.destroy();
@@ -97,7 +99,7 @@ function startFirst(): Child {
   return spawn(file ?? '', args, { env: { PATH: process.env.PATH }, stdin: 'pipe' });
 }
 
-/** Its env knows no signals: there orphans stay as zombies, until the namespace ends. */
+/** busybox's env does not know that option, so orphans stay as zombies until the namespace ends. */
 function isOfBusybox(): boolean {
   const places = (process.env.PATH ?? '').split(':').map((folder) => join(folder, FIRST[0]));
   const place = places.find((path) => existsSync(path));

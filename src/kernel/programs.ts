@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Namespace } from './namespace.ts';
 
-/** Captures send nothing. */
+/** tcpdump sends nothing. */
 const LISTENS = 'tcpdump';
 
 /**
- * Processes of this PID namespace that are in the network namespace and may send: not this one, which goes in and out.
- * Undefined where one cannot be looked at: it may be in there.
+ * Returns processes of this PID namespace that are in the network namespace and may send, except this one.
+ * Undefined if one cannot be examined, as it may be there.
  */
 export function programsIn(ns: Namespace): number[] | undefined {
   const place = ns.run(() => readlinkSync('/proc/thread-self/ns/net'));
@@ -18,7 +18,7 @@ export function programsIn(ns: Namespace): number[] | undefined {
       const isThere = readlinkSync(`/proc/${pid}/ns/net`) === place;
       if (isThere && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== LISTENS) found.push(pid);
     } catch (error) {
-      // One that has ended meanwhile is nobody's.
+      // A process that has ended meanwhile does not count.
       if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     }
   }

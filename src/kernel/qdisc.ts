@@ -5,12 +5,12 @@ import { addQdiscMessage, deleteQdiscMessage } from './netlink/qdisc-messages.ts
 import { dumpQdiscsMessage, parseQdisc, type QdiscState } from './netlink/qdisc-state.ts';
 import { linkTable } from './read.ts';
 
-/** Decides what becomes of the packets that leave by the interface. Each qdisc stands below the one before it. */
+/** Adds qdiscs for packets that leave by the interface. Each stands below the one before it. */
 export function addQdiscs(ns: Namespace, name: string, qdiscs: readonly (Netem | Tbf)[]): void {
   ns.change(...qdiscs.map((qdisc) => addQdiscMessage(ns.link(name), qdisc)));
 }
 
-/** The kernel's usual queue again. */
+/** Restores the kernel's default queue. */
 export function deleteQdiscs(ns: Namespace, name: string): void {
   ns.change(deleteQdiscMessage(ns.link(name)));
 }
@@ -19,7 +19,7 @@ export interface Qdisc extends Omit<QdiscState, 'dev'> {
   dev: string;
 }
 
-/** Every queue that can hold packets back or drop them: `noqueue` can do neither. */
+/** Returns every queue that can delay or drop packets. `noqueue` can do neither. */
 export function qdiscs(ns: Namespace, states: ReadonlyMap<number, LinkState> = linkTable(ns)): Qdisc[] {
   return ns.netlink.dump(dumpQdiscsMessage(ns.name)).flatMap(({ body }) => {
     const { dev, ...qdisc } = parseQdisc(body);

@@ -29,23 +29,23 @@ export interface BridgeState extends BridgeOptions {
 
 export interface FdbEntry {
   bridge: string;
-  /** The bridge itself for its own addresses. */
+  /** The bridge itself, for its own addresses. */
   port: string;
   mac: string;
-  /** An address of the port or bridge itself, not one that was learnt. */
+  /** An address of the port or bridge itself, not a learned one. */
   local: boolean;
 }
 
 export interface Neighbour {
   interface: string;
   ip: string;
-  /** Null as long as nobody has answered. */
+  /** Null until somebody has answered. */
   mac: string | null;
   /** `REACHABLE`, `STALE`, `FAILED` … as `ip neigh` names them. */
   state: string;
 }
 
-/** Every interface of the namespace, `lo` included, in order of index. */
+/** Returns every interface of the namespace, `lo` included, by index. */
 export function links(ns: Namespace, states = linkTable(ns)): LinkSummary[] {
   return [...states.values()].map(({ master, port, ...link }) => {
     const bridge = master === undefined ? undefined : states.get(master);
@@ -53,7 +53,7 @@ export function links(ns: Namespace, states = linkTable(ns)): LinkSummary[] {
   });
 }
 
-/** Every port of every bridge. */
+/** Returns every port of every bridge. */
 export function ports(ns: Namespace, states = linkTable(ns)): PortState[] {
   return [...states.values()].flatMap(({ name, master, port }) => {
     const bridge = master === undefined ? undefined : states.get(master);
@@ -65,7 +65,10 @@ export function bridges(ns: Namespace, states = linkTable(ns)): BridgeState[] {
   return [...states.values()].flatMap(({ name, bridge }) => (bridge ? [{ name, ...bridge }] : []));
 }
 
-/** Every station the bridges know, and their own MAC addresses (`local`). One that is known in several VLANs counts once. */
+/**
+ * Returns every station that bridges know, and their own MAC addresses (`local`). A station in several VLANs
+ * counts once.
+ */
 export function fdb(ns: Namespace, states = linkTable(ns)): FdbEntry[] {
   const entries = new Map<string, FdbEntry>();
   for (const reply of ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.BRIDGE))) {
@@ -79,7 +82,7 @@ export function fdb(ns: Namespace, states = linkTable(ns)): FdbEntry[] {
   return [...entries.values()];
 }
 
-/** The ARP and IPv6 neighbour tables, as `ip neigh` shows them: without what needs no resolution. */
+/** Returns the ARP and IPv6 neighbour tables as `ip neigh` does, without entries that need no resolution. */
 export function neighbours(ns: Namespace, states = linkTable(ns)): Neighbour[] {
   return ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.UNSPEC)).flatMap((reply) => {
     const { index, state, ip, mac } = parseNeighbour(reply.body);
@@ -89,7 +92,7 @@ export function neighbours(ns: Namespace, states = linkTable(ns)): Neighbour[] {
   });
 }
 
-/** Addresses with prefix length, by interface. */
+/** Returns addresses with prefix length, by interface. */
 export function addresses(ns: Namespace, states = linkTable(ns)): Record<string, string[]> {
   const byName: Record<string, string[]> = {};
   for (const reply of ns.netlink.dump(dumpAddressesMessage(ns.name))) {
@@ -100,18 +103,21 @@ export function addresses(ns: Namespace, states = linkTable(ns)): Record<string,
   return byName;
 }
 
-/** Settings of every interface by which packets are dropped or kept silent about: `net/ipv4/conf/eth0/rp_filter`. */
+/**
+ * Returns settings of every interface that can drop packets or suppress answers:
+ * `net/ipv4/conf/eth0/rp_filter`.
+ */
 export function linkSettings(ns: Namespace): [key: string, value: string][] {
   return ns.netlink.dump(dumpLinksMessage(ns.name)).flatMap(({ body }) => parseLinkSettings(body));
 }
 
-/** Every interface by its index: what the other reads name interfaces by. Whoever makes several reads it once. */
+/** Returns every interface by index. Other reads need it for names, so a caller of several reads it once. */
 export function linkTable(ns: Namespace): Map<number, LinkState> {
   const replies = ns.netlink.dump(dumpLinksMessage(ns.name));
   return new Map(replies.map(({ body }) => parseLink(body)).map((link) => [link.index, link]));
 }
 
-/** The same with what each has sent, received and thrown away. */
+/** The same with counters of frames sent, received and dropped. */
 export function linkTableWithStats(ns: Namespace): Map<number, LinkState & { stats: LinkStats }> {
   const replies = ns.netlink.dump(dumpLinkStatsMessage(ns.name));
   return new Map(

@@ -6,20 +6,20 @@ import { links, linkTable } from './read.ts';
 import { hasConverged } from './spanning-tree.ts';
 import { LinkWatch } from './watch.ts';
 
-/** Interfaces that must come to pass frames. */
+/** Interfaces that will pass frames. */
 export interface ExpectedLinks {
   ns: Namespace;
   names: readonly string[];
 }
 
-/** Milliseconds between two looks at whether bridges agree: the kernel tells nobody when they do. */
+/** Milliseconds between two checks whether bridges agree. The kernel does not report that. */
 const AGREEMENT = 100;
 
 /**
- * Resolves when all the interfaces are operational and, if they are ports of a bridge, forwarding (or, with the spanning
- * tree protocol, blocking, and all bridges agree): the kernel gets there by itself some time after they were set up. A
- * bridge none of whose ports has a carrier need not have one. Rejects with a LabError that names those that are not ready
- * after `timeout` milliseconds.
+ * Resolves when all interfaces are operational and bridge ports are forwarding (with the spanning tree
+ * protocol, or blocking, and all bridges agree). The kernel gets there some time after they were set up. A
+ * bridge without a port with a carrier need not have one. Rejects after `timeout` milliseconds with a
+ * LabError that names the missing ones.
  */
 export async function linksReady(expected: readonly ExpectedLinks[], timeout: number): Promise<void> {
   const deadline = now() + timeout;
@@ -28,11 +28,11 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
   const watch = new LinkWatch(new Set(waiting.map(({ ns }) => ns)));
   let elects = false;
   try {
-    // What changed before the watch began is seen by the next reading, what changes later wakes the watch.
+    // Changes before the watch began are seen by the next reading; later ones wake the watch.
     for (;;) {
       elects ||= waiting.some(isElecting);
       waiting = unready(waiting);
-      // A port that the spanning tree protocol blocks may be told otherwise later: all have to be settled at once.
+      // A blocked port may change later, so all must be settled at the same time.
       if (waiting.length === 0 && elects) waiting = unready(expected);
       if (waiting.length === 0 && (!elects || hasConverged(expected.map(({ ns }) => ns)))) return;
       await watch.changed(patience(deadline, waiting));
@@ -42,17 +42,17 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
   }
 }
 
-/** Milliseconds on a clock that nobody sets. To look at `performance` has Node load more than all of this. */
+/** A clock in milliseconds that nobody sets. Using `performance` makes Node load more than all of this. */
 const now = () => process.uptime() * 1000;
 
-/** Milliseconds to wait for news. Throws when there are none left. */
+/** Returns the milliseconds to wait. Throws if none are left. */
 function patience(deadline: number, waiting: readonly Waiting[]): number {
   const left = deadline - now();
   if (left <= 0) throw new LabError('kernel', waiting.length > 0 ? waiting.flatMap(problems) : UNDECIDED);
   return waiting.length > 0 ? left : Math.min(left, AGREEMENT);
 }
 
-/** Those that are not ready, with what each lacks. */
+/** Returns interfaces that are not ready, and what each lacks. */
 function unready(expected: readonly ExpectedLinks[]): Waiting[] {
   return expected.flatMap(({ ns, names }) => {
     const replies = ns.netlink.ask(names.map((name) => getLinkMessage(ns.link(name))));
@@ -73,7 +73,7 @@ interface Waiting extends ExpectedLinks {
 
 interface Lack {
   what: string;
-  /** Of a port whose state is what it lacks. */
+  /** The state of a port that is not ready. */
   port?: BridgePort['state'];
 }
 
@@ -89,10 +89,10 @@ function problems({ ns, lacking }: Waiting): Problem[] {
   }));
 }
 
-/** Where the spanning tree protocol leaves a port, sooner or later. */
+/** The states in which the spanning tree protocol leaves a port in the end. */
 const SETTLED = ['forwarding', 'blocking'];
 
-/** Whether the spanning tree protocol is about to choose its ports. */
+/** Is the spanning tree protocol still choosing ports? */
 function isElecting({ lacking }: Waiting): boolean {
   return [...lacking.values()].some(({ port }) => port === 'listening' || port === 'learning');
 }
@@ -102,7 +102,7 @@ function whatIsMissing(
   { name, kind, up, operstate, port, master }: LinkState,
 ): Lack | undefined {
   if (!up) return { what: 'it is down' };
-  // A bridge that is down leaves its ports so.
+  // Ports of a bridge that is down stay disabled.
   if (port?.state === 'disabled' && linkTable(ns).get(master ?? 0)?.up === false) return undefined;
   if (port && !SETTLED.includes(port.state))
     return { what: `its bridge port is ${port.state}`, port: port.state };

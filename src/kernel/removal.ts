@@ -4,16 +4,17 @@ import * as libc from './libc.ts';
 import { onNews } from './news.ts';
 
 /**
- * Calls `gone` when the file by that path, which need not be there yet, is removed; its folder may be out of sight by then.
+ * Calls `gone` when the file at this path is removed. It need not exist yet, and its folder may be hidden by
+ * then.
  *
- * By fcntl(2), F_NOTIFY, and not by inotify: of a process that has a watch of that the kernel ends only when nobody can
- * be looking at the watch any longer, which takes longer than all else that ends with it.
+ * It uses fcntl(2) with F_NOTIFY, not inotify: when a process with an inotify watch ends, the kernel waits
+ * until nobody can be looking at the watch, which takes longer than everything else.
  */
 export function onRemoval(path: string, gone: () => void): void {
   const folder = openSync(dirname(path), 'r');
   const look = () => existsSync(`/proc/self/fd/${folder}/${basename(path)}`) || gone();
   onNews(look);
-  // A kernel may be built without it.
+  // The kernel may be built without it.
   if (libc.fcntl(folder, libc.F_NOTIFY, libc.DN_DELETE | libc.DN_RENAME | libc.DN_MULTISHOT) < 0)
     watch(dirname(path), look);
 }

@@ -11,27 +11,28 @@ const PIVOT_ROOT = { x64: 155, arm64: 41 }[process.arch as string] ?? -1;
 const MOUNT_SETATTR = 442;
 const AT_FDCWD = -100;
 const AT_RECURSIVE = 0x8000;
-/** Read-only, no right by a file's owner, no devices: `MOUNT_ATTR_RDONLY`, `_NOSUID`, `_NODEV`. */
+/** Read-only, no set-user-id, no devices: `MOUNT_ATTR_RDONLY`, `_NOSUID`, `_NODEV`. */
 const [ATTR_READ_ONLY, ATTR_NO_SUID, ATTR_NO_DEVICES] = [1n, 2n, 4n] as const;
 const MS_MOVE = 0x2000;
 const [EPERM, EINVAL, ENOSYS] = [1, 22, 38];
 
-/** Where `struct statfs` has its flags: the same on all processors of 64 bits. */
+/** The offset of the flags in `struct statfs`, the same on all 64-bit processors. */
 const FLAGS_AT = 80;
 const ST_RELATIME = 0x1000;
 const MS_RELATIME = 0x20_0000;
-/** Those that statfs and mount call the same: nosuid, nodev, noexec, noatime, nodiratime. */
+/** Flags with the same value in statfs and mount: nosuid, nodev, noexec, noatime, nodiratime. */
 const SAME = 0x2 | 0x4 | 0x8 | 0x400 | 0x800;
 
-/** Shows the folder, and what is mounted below it, at `target` too. */
+/** Shows the folder, with mounts below it, at `target` too. */
 export function bindFolder(source: string, target: string): void {
   const flags = libc.MS_BIND | libc.MS_REC;
   check(libc.mount(source, target, null, flags, null), target, `put ${source} in its place`);
 }
 
 /**
- * From now on nothing can be written to `target`, which is a mount, or below it, by way of this mount.
- * @param isForeign whether somebody may have put devices there, or programs with rights of their own: they are none then
+ * Makes the mount `target` read-only, with everything below it.
+ * @param isForeign whether somebody may have put devices or set-user-id programs there; they lose their
+ * effect
  */
 export function sealMount(target: string, isForeign = false): void {
   const set = ATTR_READ_ONLY | (isForeign ? ATTR_NO_SUID | ATTR_NO_DEVICES : 0n);
@@ -40,7 +41,7 @@ export function sealMount(target: string, isForeign = false): void {
   if (done === 0) return;
   if (libc.errno() !== ENOSYS)
     throw new KernelError({ object: target, step: 'make it read-only', errno: libc.errno() });
-  // Before Linux 5.12. What the mount has already must be said again: a user namespace may not take it away.
+  // Before Linux 5.12, existing flags must be repeated: a user namespace may not remove them.
   const found = Buffer.alloc(256);
   check(statfs(target, found), target, 'read its flags');
   const has = Number(found.readBigUInt64LE(FLAGS_AT));
@@ -50,7 +51,7 @@ export function sealMount(target: string, isForeign = false): void {
   check(libc.mount('none', target, null, flags, null), target, 'make it read-only');
 }
 
-/** From now on `folder`, which is a mount, is / in this mount namespace, and nothing of the old one can be reached. */
+/** Makes the mount `folder` the root of this mount namespace. Nothing of the old root can be reached. */
 export function changeRoot(folder: string): void {
   check(libc.chdir(folder), folder, 'enter it');
   if (pivotRoot(PIVOT_ROOT, '.', '.') === 0)
@@ -61,8 +62,8 @@ export function changeRoot(folder: string): void {
 }
 
 /**
- * Docker's seccomp profile refuses pivot_root, and so does the kernel where / is an initramfs. The old root is covered
- * instead: `..` and chroot lead no way beneath a mount, and only who may unmount can take it away.
+ * Docker's seccomp profile forbids pivot_root, and so does the kernel if / is an initramfs. Then the old root
+ * is covered: `..` and chroot do not lead below a mount, and only those who may unmount can remove it.
  */
 function coverRoot(folder: string): void {
   check(libc.mount('.', '/', null, MS_MOVE, null), folder, 'make it the root');

@@ -5,11 +5,11 @@ import { lookUpMessage } from './netlink/route-lookup-messages.ts';
 import { parseRoute, type RouteState, type RouteType } from './netlink/route-state.ts';
 import { linkTable } from './read.ts';
 
-/** A packet, as far as routes, rules and source checks depend on it. */
+/** The parts of a packet that routes, rules and source checks depend on. */
 export interface RouteQuestion {
   src?: string;
   dst: string;
-  /** The interface it comes in by; absent for one that the node itself makes. */
+  /** The incoming interface. Absent for a packet of the node's own. */
   iif?: string;
   /** Firewall mark. */
   mark?: number;
@@ -22,26 +22,26 @@ export interface RouteQuestion {
 /** What the kernel would do with it. */
 export type RouteAnswer =
   | {
-      /** `unicast`: it goes on; `local`: it is for the node itself; `broadcast` … as `ip route` names it. */
+      /** `unicast`: it is sent on; `local`: it is for the node; others as `ip route` names them. */
       type: RouteType;
-      /** Where it leaves; of a local one `lo`, or the interface that has the address. */
+      /** Where it leaves. For a local address, `lo` or the interface that has it. */
       dev?: string;
-      /** The next hop's address; absent where the destination is on the link. */
+      /** The next hop. Absent if the destination is on the link. */
       via?: string;
-      /** What the node would take as source. */
+      /** The source address that the node would use. */
       prefsrc?: string;
-      /** The entry that decides, and its table (254 is main, 255 local). */
+      /** The matching entry and its table (254 is main, 255 local). */
       to?: string;
       table: number;
-      /** Bytes that the packet may have, where that is less than what the interface takes by itself. */
+      /** The MTU in bytes, if it is less than the interface's. */
       mtu?: number;
     }
   | { errno: string; refusal: RouteRefusal };
 
 /**
- * `prohibit`, `unreachable`: a route of that type, and `unreachable` also where the node does not forward. `no-route`: nothing fits.
- * `invalid`: a blackhole, or a martian: an address that may not be there, such as the node's own as a source.
- * `other-way`: rp_filter, as answers to its source would leave by another interface. `refused`: anything else.
+ * `prohibit`, `unreachable`: a route of that type; `unreachable` also if the node does not forward.
+ * `no-route`: no route matches. `invalid`: a blackhole, or a martian address such as the node's own as a
+ * source. `other-way`: rp_filter, as answers would leave by another interface. `refused`: anything else.
  */
 export type RouteRefusal = 'prohibit' | 'unreachable' | 'no-route' | 'invalid' | 'other-way' | 'refused';
 
@@ -54,8 +54,8 @@ const REFUSALS: Record<string, RouteRefusal> = {
 };
 
 /**
- * How the namespace's kernel would treat a packet: FIB rules, tables, VRFs and source checks are all its own. It costs two
- * questions, and changes nothing but the counters of /proc/net/stat/rt_cache.
+ * Asks the namespace's kernel how it would treat a packet. Rules, tables, VRFs and source checks are the
+ * kernel's own. It takes two questions, and only changes the counters of /proc/net/stat/rt_cache.
  */
 export function lookUpRoute(ns: Namespace, question: RouteQuestion, states = linkTable(ns)): RouteAnswer {
   try {
@@ -78,7 +78,7 @@ export function lookUpRoute(ns: Namespace, question: RouteQuestion, states = lin
   }
 }
 
-/** Kernels before 4.13 (IPv6: 4.15) do not tell; nor is there one for all that is broadcast. */
+/** Kernels before 4.13 (IPv6: 4.15) do not report the entry, nor is there one for broadcasts. */
 function entryOf(ns: Namespace, question: RouteQuestion, states: Links): RouteState | undefined {
   try {
     return ask(ns, question, states, true);

@@ -14,22 +14,22 @@ import {
 } from './netlink/ruleset-messages.ts';
 import { type Elsewhere, NOWHERE, TRACE_TABLE } from './netlink/trace-table-messages.ts';
 
-/** The rules of a namespace as nftables keeps them, whoever made them: iptables-nft and ebtables-nft too. */
+/** The rules of a namespace in nftables, whoever made them, iptables-nft and ebtables-nft included. */
 export interface Ruleset {
-  /** Another one whenever anything about the rules has changed; counters do not count. */
+  /** Changes with every change of the rules, but not with counters. */
   generation: number;
   chains: ChainState[];
-  /** Those of one chain in their order. */
+  /** Rules of one chain are in order. */
   rules: RuleState[];
 }
 
 const NONE: Ruleset = { generation: 0, chains: [], rules: [] };
 
-/** Without the tables that traces are made with. A kernel that has no nftables has no rules of this kind. */
+/** Reads the rules, without our trace tables. A kernel without nftables has none. */
 export function readRuleset(ns: Namespace): Ruleset {
   return askNetfilter(ns, NONE, (socket) => {
     const [generation] = socket.ask([generationMessage(ns.name)]);
-    // Those of traces are the most by far: they are not even read.
+    // Our trace has by far the most rules, so it is not even read.
     const chains = socket.dump(dumpChainsMessage(ns.name)).filter(({ body }) => !isOurs(body));
     const rules = chains.length === 0 ? [] : socket.dump(dumpRulesetMessage(ns.name));
     return {
@@ -42,7 +42,7 @@ export function readRuleset(ns: Namespace): Ruleset {
 
 const isOurs = (body: Buffer) => tableNameOf(body) === TRACE_TABLE;
 
-/** Where somebody has chains besides the hooks of bridge and IP; a kernel without nftables has none. */
+/** Finds chains outside of the hooks of bridge and IP. A kernel without nftables has none. */
 export function chainsElsewhere(ns: Namespace): Elsewhere {
   return askNetfilter(ns, NOWHERE, (socket) => {
     const chains = socket.dump(dumpChainsMessage(ns.name)).map(({ body }) => parseChain(body));
@@ -52,7 +52,7 @@ export function chainsElsewhere(ns: Namespace): Elsewhere {
   });
 }
 
-/** Whether rules of the older kind are loaded, of iptables-legacy: only its own programs can read them. */
+/** Does iptables-legacy have rules? Only its own programs can read them. */
 export function hasLegacyRules(ns: Namespace): boolean {
   return ns.run(() =>
     ['ip_tables_names', 'ip6_tables_names'].some((name) => {
@@ -60,7 +60,7 @@ export function hasLegacyRules(ns: Namespace): boolean {
       try {
         return existsSync(path) && readFileSync(path, 'utf8').trim() !== '';
       } catch {
-        // Only the namespace's root may look.
+        // Only root of the namespace may look.
         return false;
       }
     }),

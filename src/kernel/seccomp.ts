@@ -1,14 +1,16 @@
 import koffi from 'koffi';
 import { check } from './error.ts';
 
-/** A system call, by its number on each processor that has one: `[x64, arm64]`; on both the same for those since Linux 5.1. */
+/**
+ * The number of a system call on each processor: `[x64, arm64]`. Calls since Linux 5.1 have the same on both.
+ */
 type Call = [x64: number | undefined, arm64: number | undefined];
 const both = (number: number): Call => [number, number];
 
 /**
- * What no program of a lab needs, and the agent neither. Capabilities and namespaces refuse most of these as well. These do not:
- * keys belong to a user, whichever namespace he is in, so that a lab could read the caller's; and what few programs use is
- * where the kernel's faults are found first.
+ * System calls that neither programs of a lab nor the agent need. Capabilities and namespaces forbid most of
+ * them as well, but not these: keys belong to a user in every namespace, so a lab could read the caller's;
+ * and bugs of the kernel are first found in rare calls.
  */
 const REFUSED: Record<string, Call> = {
   add_key: [248, 217],
@@ -17,7 +19,8 @@ const REFUSED: Record<string, Call> = {
   bpf: [321, 280],
   perf_event_open: [298, 241],
   userfaultfd: [323, 282],
-  // To enter a ring stays: Node 22 has made one of its own by now, for its event loop. Nobody gets another.
+  // Entering a ring stays allowed, as Node 22 has already made one for its event loop. Making another is
+  // forbidden.
   io_uring_setup: both(425),
   io_uring_register: both(427),
   open_by_handle_at: [304, 265],
@@ -51,12 +54,15 @@ const REFUSED: Record<string, Call> = {
   uselib: [134, undefined],
 };
 
-/** `struct sock_filter`: an operation, how many instructions to skip if its test holds, how many if not, and a number. */
+/**
+ * A `struct sock_filter`: an operation, how many instructions to skip if its test holds and if not, and a
+ * number.
+ */
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 type Guard = (verdicts: { allow: number; refuse: number }) => Instruction[];
 
-/** The process of the first argument must not be the agent, process 1. */
+/** The process in the first argument must not be the agent, process 1. */
 const ofProcess: Guard = ({ allow, refuse }) => [
   [LOAD, 0, 0, argument(0)],
   [EQUAL, 0, 1, 1],
@@ -64,7 +70,10 @@ const ofProcess: Guard = ({ allow, refuse }) => [
   [RETURN, 0, 0, allow],
 ];
 
-/** The second argument is a process if the first is `single`, else a group or a user: the agent may be in it. */
+/**
+ * The second argument is a process if the first is `single`; else it is a group or a user, which may include
+ * the agent.
+ */
 const ofOneProcess =
   (single: number): Guard =>
   ({ allow, refuse }) => [
@@ -78,9 +87,9 @@ const ofOneProcess =
   ];
 
 /**
- * System calls that are refused for some arguments only. Programs have the agent's user id, and could lower its limits and its priority
- * until it ends, or does nothing: so those of other processes may be read, not set. A signal to all processes would also end those of
- * other scenarios.
+ * System calls that are forbidden for some arguments only. Programs have the agent's user id, so they could
+ * lower its limits and priority. Limits of other processes may be read, not set. A signal to all processes
+ * would end those of other scenarios.
  */
 const GUARDED: { call: Call; unless: Guard }[] = [
   { call: [203, 122] /* sched_setaffinity */, unless: ofProcess },
@@ -141,8 +150,8 @@ const SECCOMP = { x64: 317, arm64: 277 }[process.arch as string] ?? -1;
 const syscall = koffi.load(null).func('long syscall(long, long, long, const void *)');
 
 /**
- * From now on this process, and all that it starts, is refused what nobody in a sandbox needs: EPERM. Needs SYS_ADMIN of its
- * user namespace. On processors whose numbers are not known here nothing is refused.
+ * Forbids this process, and all that it starts, the system calls above: EPERM. It needs SYS_ADMIN in its user
+ * namespace. On processors with unknown numbers nothing is forbidden.
  */
 export function refuseSystemCalls(): void {
   const processor = PROCESSORS[process.arch];
@@ -170,7 +179,7 @@ function filter({ audit, column }: { audit: number; column: 0 | 1 }): Instructio
   });
   return [
     [LOAD, 0, 0, ARCHITECTURE],
-    // Programs for another kind of processor, such as i386, have other numbers: they do not run at all.
+    // Programs for another processor, such as i386, use other numbers, so they are not run at all.
     [EQUAL, 1, 0, audit],
     [RETURN, 0, 0, ERRNO | ENOSYS],
     [LOAD, 0, 0, NUMBER],

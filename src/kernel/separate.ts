@@ -11,8 +11,8 @@ const CLONE_NEWTIME = 0x80;
 const CLONE_NEWCGROUP = 0x200_0000;
 
 /**
- * From now on what this thread starts has a clock, control groups and keys of its own, as far as this kernel has such: a
- * kernel without them has nothing that they would keep apart, or shows it to root of the machine only.
+ * Gives what this thread starts its own clock, control groups and keys, as far as the kernel has such
+ * namespaces. A kernel without them has nothing to separate, or shows it to root of the machine only.
  */
 export function separateTheRest(): void {
   libc.unshare(CLONE_NEWCGROUP);
@@ -21,15 +21,15 @@ export function separateTheRest(): void {
 }
 
 /**
- * Before Linux 6.3 (2b5f9dad32ed) a process that has a clock for its children, and not yet itself, can start neither threads nor
- * programs by posix_spawn: EINVAL. Whether a kernel does so cannot be tried: whoever tried would be such a process.
+ * Before Linux 6.3 (2b5f9dad32ed) a process with a new clock for its children can start neither threads nor
+ * programs by posix_spawn: EINVAL. This cannot be tried, as the trying process would be in that state.
  */
 function startsProgramsInOtherTime(): boolean {
   const [major = 0, minor = 0] = release().split('.').map(Number);
   return major > 6 || (major === 6 && minor >= 3);
 }
 
-/** Nobody in the user namespace of this process may make another: its root could mount, and ask the kernel for much more. */
+/** Forbids user namespaces inside of this one: their root could mount, and ask much more of the kernel. */
 export function forbidUserNamespaces(): void {
   writeFileSync('/proc/sys/user/max_user_namespaces', '0');
 }

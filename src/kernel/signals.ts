@@ -6,9 +6,10 @@ const signal = koffi.load(null).func('void *signal(int, intptr_t)');
 const IGNORE = 1;
 
 /**
- * Lets no signal of a program in this PID namespace act on this process, which is process 1 there. The kernel drops every signal that
- * process 1 has no handler for, SIGKILL and SIGSTOP too. So the signals that Node handles by itself are ignored: two would end it, and
- * at SIGUSR1 it would open a debugger, which could make it do anything. Programs that it starts have the default handlers again.
+ * Protects this process from signals of programs in its PID namespace, where it is process 1. The kernel
+ * drops signals without a handler to process 1, even SIGKILL and SIGSTOP. Signals that Node handles by itself
+ * are ignored: two would end it, and SIGUSR1 would open a debugger. Programs that it starts get the default
+ * handlers again.
  */
 export function ignoreSignals(): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) signal(constants.signals[name], IGNORE);

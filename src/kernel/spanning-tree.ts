@@ -3,22 +3,22 @@ import { dumpLinksMessage } from './netlink/link-messages.ts';
 import { type Belief, parseTreeBridge, parseTreePort, type TreePort } from './netlink/tree-state.ts';
 
 /**
- * Whether the bridges of the namespaces have told each other everything: none has a message left to send, and every port
- * believes of its segment what the port in charge of it (the designated one) says. Until then a port may be chosen anew,
- * even when none is listening or learning: a port sends one message a second at most, and what is passed on from bridge
- * to bridge may take longer than a port does from listening to forwarding (net/bridge/br_stp.c, IEEE 802.1D-1998).
+ * Have the bridges of the namespaces told each other everything? Then none has a message left, and every port
+ * knows of its segment what the designated port says. Before that, a port may be chosen again, even if none
+ * is listening or learning: a port sends one message a second, and passing a message on from bridge to bridge
+ * may take longer than a port needs to forward (net/bridge/br_stp.c, IEEE 802.1D-1998).
  */
 export function hasConverged(namespaces: Iterable<Namespace>): boolean {
   const ports = [...new Set(namespaces)].flatMap(portsOf);
   const ours = new Set(ports.map(({ own }) => own));
   const said = new Set(ports.filter(isDesignated).map(({ belief }) => told(belief)));
-  // Of a bridge that is not among them nobody knows what it says.
+  // A bridge outside of these namespaces is unknown.
   return ports.every(
     ({ isPending, belief }) => !isPending && (said.has(told(belief)) || !ours.has(belief.bridge)),
   );
 }
 
-/** A port, and the id of its own bridge. */
+/** A port, and the id of its bridge. */
 type Port = TreePort & { own: string };
 
 const isDesignated = ({ own, id, belief }: Port) => belief.bridge === own && belief.port === id;

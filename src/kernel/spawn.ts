@@ -6,7 +6,7 @@ import { check, KernelError } from './error.ts';
 import { expendable } from './limits.ts';
 
 /**
- * posix_spawn(3). Node copies its page tables for each program that it starts; the C library lends the program this
+ * posix_spawn(3). Node would copy its page tables for each program. The C library lends the program this
  * process's memory until it has its own, which costs the same however large this process is.
  */
 const library = koffi.load(null);
@@ -27,7 +27,7 @@ const fillSignals = library.func('int sigfillset(void *)');
 const pipe2 = library.func('int pipe2(void *, int)');
 const waitpid = library.func('int waitpid(int, void *, int)');
 
-/** A function that older C libraries lack: glibc before 2.34, and musl. */
+/** Returns a function, if the C library has it: glibc before 2.34 and musl lack some. */
 function ifAny(prototype: string): ReturnType<typeof library.func> | undefined {
   try {
     return library.func(prototype);
@@ -46,24 +46,29 @@ const O_CLOEXEC = 0o2_000_000;
 const WNOHANG = 1;
 /** For `waitpid`: any child. */
 const ANY = -1;
-/** Process 1: all others of a PID namespace are its descendants, and end with it. */
+/** Process 1: all others in the PID namespace are its descendants, and end with it. */
 const FIRST = 1;
 
-/** Bytes: no C library takes as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or `sigset_t`. */
+/**
+ * In bytes: no C library needs as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or
+ * `sigset_t`.
+ */
 const ROOM = 1024;
 
-/** What a descriptor of the program is: a pipe from or to this process, a file that the program opens, or one of ours. */
+/** A descriptor of the program: a pipe to this process, a file that the program opens, or one of ours. */
 export type Stdio = 'pipe' | { open: string } | { descriptor: number };
 
 const NOTHING: Stdio = { open: '/dev/null' };
 
 export interface SpawnOptions {
-  /** All that the program gets. It is looked for on this process's own PATH. */
+  /** The whole environment of the program. The program is searched for on this process's own PATH. */
   env: Readonly<Record<string, string | undefined>>;
   stdin?: Stdio;
   stdout?: Stdio;
   stderr?: Stdio;
-  /** It leads a session, whose terminal is the first one that it opens. Otherwise it leads a process group only. */
+  /**
+   * It leads a session, whose terminal is the first that it opens. Otherwise it only leads a process group.
+   */
   session?: boolean;
 }
 
@@ -72,7 +77,9 @@ export type End = { exitCode: number; signal?: never } | { exitCode?: never; sig
 
 export interface Child {
   pid: number;
-  /** This process's ends of the pipes. Programs that it started may hold the others longer than it lives. */
+  /**
+   * This process's ends of the pipes. Children of the program may hold the other ends longer than it lives.
+   */
   stdin: Socket | undefined;
   stdout: Socket | undefined;
   stderr: Socket | undefined;
@@ -80,10 +87,10 @@ export interface Child {
 }
 
 /**
- * Starts a program in the namespaces that this thread is in, with signals as in a new shell, and without any other
- * descriptor of this process.
+ * Starts a program in the namespaces of this thread, with signals as in a new shell, and without other
+ * descriptors of this process.
  *
- * @throws KernelError: `ENOENT`, say, where there is no such program
+ * @throws KernelError, such as `ENOENT` for a missing program
  */
 export function spawn(file: string, args: readonly string[], options: SpawnOptions): Child {
   const { stdin = NOTHING, stdout = NOTHING, stderr = NOTHING } = options;
@@ -101,7 +108,8 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
         addDup2(actions, pipe.theirs, fd);
       }
     }
-    // exec closes them too, but this process goes on before that: a port that it closes would still be taken for a moment.
+    // exec closes them too, but this process goes on before that: a port that it closes would still be taken
+    // for a moment.
     addCloseFrom?.(actions, 3);
     const pid = start(file, args, actions, options);
     const stream = (fd: number) => {
@@ -144,7 +152,7 @@ function start(file: string, args: readonly string[], actions: Buffer, options: 
   const errno = expendable(() =>
     posixSpawnp(pid, file, actions, attributes, [file, ...args, null], [...env, null]),
   );
-  // As execvp(3): a text without #! is for the shell.
+  // Like execvp(3), it gives a text without #! to the shell.
   if (errno === system.errno.ENOEXEC && file !== 'sh') return start('sh', [file, ...args], actions, options);
   if (errno !== 0) throw new KernelError({ object: file, step: 'start it', errno });
   return pid.readInt32LE();
@@ -156,7 +164,10 @@ function endOf(pid: number): Promise<End> {
   return new Promise((resolve) => running.set(pid, resolve));
 }
 
-/** Before the first program starts: it may end before this thread goes on. The signal says that some have ended, not which. */
+/**
+ * This is called before the first program starts, as that may end before this thread goes on. The signal says
+ * that some have ended, not which.
+ */
 function listen(): void {
   if (!process.listeners('SIGCHLD').includes(reap)) process.on('SIGCHLD', reap);
 }
@@ -175,7 +186,7 @@ function reap(): void {
   for (const pid of running.keys()) if (waitpid(pid, status, WNOHANG) === pid) ended(pid);
 }
 
-/** As WIFEXITED(3) and its kin take it apart. */
+/** Splits the status as WIFEXITED(3) and the like do. */
 function endFrom(status: number): End {
   const number = status & 0x7f;
   if (number === 0) return { exitCode: (status >> 8) & 0xff };

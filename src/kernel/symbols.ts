@@ -3,15 +3,15 @@ import koffi from 'koffi';
 import { check } from './error.ts';
 import { spawn } from './spawn.ts';
 
-/** Sixteen digits: as text they sort like the numbers they are. */
+/** Writes sixteen digits, which sort as text like the numbers. */
 const hex = (address: bigint) => address.toString(16).padStart(16, '0');
 
 /** A line of /proc/kallsyms: `ffffffff81a3c0d0 t br_handle_frame_finish	[bridge]` */
 const LINE = /^([0-9a-f]{16}) (.) (\S+)/;
 
 /**
- * The kernel's own symbols come in order of their addresses, those of modules after them do not. There are a hundred
- * thousand lines or more, and few of them are ever asked for: so the text is searched as it is.
+ * The kernel's own symbols come in order of address; those of modules, after them, do not. There are a
+ * hundred thousand lines or more, and few are asked for, so the text is searched as it is.
  */
 export class Symbols {
   readonly #own: string;
@@ -25,7 +25,10 @@ export class Symbols {
     this.#modules = text.slice(end).split('\n');
   }
 
-  /** The function that the address is in, and how far: `br_handle_frame_finish+0x1a4`; '' where the kernel hides it. */
+  /**
+   * Returns the function at the address, and the offset: `br_handle_frame_finish+0x1a4`. Empty if the kernel
+   * hides it.
+   */
   name(address: bigint): string {
     const name = this.#known.get(address) ?? this.#find(address);
     this.#known.set(address, name);
@@ -45,8 +48,8 @@ const memfdCreate = koffi.load(null).func('int memfd_create(const char *, unsign
 const MFD_CLOEXEC = 1;
 
 /**
- * The kernel prints a page of them a call, and there are more than a thousand: another process does that, into a file in
- * memory, so that it need not wait for this thread either.
+ * Reads the symbols by another process, into a file in memory: the kernel prints a page a call, and there are
+ * more than a thousand.
  */
 export async function readSymbols(): Promise<Symbols> {
   const file = check(memfdCreate('symbols', MFD_CLOEXEC), 'symbols', 'make a file in memory');
@@ -56,7 +59,7 @@ export async function readSymbols(): Promise<Symbols> {
       const { env } = process;
       await spawn('cat', [], { env, stdin: { descriptor: symbols }, stdout: { descriptor: file } }).ended;
     } catch {
-      // Without the program there are no names, and verdicts do not rest on them.
+      // Without the program there are no names. Verdicts do not rest on them.
     } finally {
       closeSync(symbols);
     }
@@ -68,7 +71,7 @@ export async function readSymbols(): Promise<Symbols> {
   }
 }
 
-/** Of sorted lines the last function that begins at that address or before it. */
+/** Returns the last function in sorted lines that begins at or before the address. */
 function lastUpTo(text: string, wanted: string): string {
   let [low, high] = [0, text.length];
   while (low < high) {

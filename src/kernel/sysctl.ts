@@ -4,8 +4,8 @@ import { asKernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 
 /**
- * Sets a kernel setting of the namespace. `key` as sysctl(8) takes it: `net.ipv4.ip_forward`, or with slashes where
- * a part has dots of its own, `net/ipv4/conf/eth0.5/forwarding`.
+ * Writes a kernel setting of the namespace. `key` is that of sysctl(8): `net.ipv4.ip_forward`, or with
+ * slashes if a part contains dots: `net/ipv4/conf/eth0.5/forwarding`.
  */
 export function writeSysctl(ns: Namespace, key: string, value: string): void {
   const path = sysctlPath(ns.name, key);
@@ -19,13 +19,13 @@ export function writeSysctl(ns: Namespace, key: string, value: string): void {
   });
 }
 
-/** Its value, without the final newline. */
+/** Returns its value without the final newline. */
 export function readSysctl(ns: Namespace, key: string): string {
   const path = sysctlPath(ns.name, key);
   return reach(ns, key, `read ${key}`, () => readFileSync(path, 'utf8')).trimEnd();
 }
 
-/** What is found under /proc/sys/net depends on the namespace of the thread that opens it. */
+/** /proc/sys/net depends on the namespace of the thread that opens it. */
 function reach<T>(ns: Namespace, key: string, step: string, use: () => T): T {
   try {
     return ns.run(use);
@@ -41,7 +41,7 @@ function hint(error: unknown, key: string): string | undefined {
     : 'this kernel has no such setting';
 }
 
-/** The first separator decides which of `.` and `/` separates; the other is then a dot inside a name. */
+/** The first separator decides: if it is `/`, then `.` is part of a name. */
 export function sysctlPath(object: string, key: string): string {
   const slashed = /^[^./]*\//.test(key) ? key : key.replace(/[./]/g, (c) => (c === '.' ? '/' : '.'));
   const parts = slashed.split('/');

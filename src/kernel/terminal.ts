@@ -9,12 +9,14 @@ const TIOCGPTN = 0x8004_5430;
 const TIOCSPTLCK = 0x4004_5431;
 const TIOCSWINSZ = 0x5414;
 
-/** A pseudo-terminal: what is written to `stream` is typed, what is read from it is shown. */
+/** A pseudo-terminal. What is written to `stream` is typed; what is read from it is shown. */
 export interface Terminal {
   stream: Duplex;
-  /** The program's side, to be its standard input, output and error. */
+  /** The program's side, for its standard input, output and error. */
   path: string;
-  /** Writes as a program would: it comes out behind all that has been written. False where there is no room. */
+  /**
+   * Writes like a program: it comes out behind everything that was written before. False if there is no room.
+   */
   mark(text: string): boolean;
   resize(columns: number, rows: number): void;
   close(): void;
@@ -26,7 +28,7 @@ export function openTerminal(columns: number, rows: number): Terminal {
   check(ioctl(master, TIOCSPTLCK, Buffer.alloc(4)), 'terminal', 'unlock it');
   check(ioctl(master, TIOCGPTN, number), 'terminal', 'read its number');
   const path = `/dev/pts/${number.readUInt32LE()}`;
-  // Held open: without anybody on that side the terminal would be at its end.
+  // It is kept open: without anybody on that side the terminal would end.
   const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   const stream = new ReadStream(master);
   const resize = (width: number, height: number) => {
@@ -37,9 +39,9 @@ export function openTerminal(columns: number, rows: number): Terminal {
   };
   resize(columns, rows);
   const mark = (text: string) => {
-    // The terminal was closed meanwhile, and its descriptor may already belong to another file.
+    // The terminal was closed meanwhile, and another file may have its descriptor.
     if (stream.destroyed) return false;
-    // Its own description: one that does not wait, should the output be stopped.
+    // A second open file, which does not block if the output is stopped.
     const fd = openSync(
       `/proc/self/fd/${slave}`,
       constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK,

@@ -20,7 +20,10 @@ export interface TunSpec {
   mtu?: number;
 }
 
-/** An interface that stays when nobody has it open: netlink makes none. Whoever opens it by its name is at its other end. */
+/**
+ * Makes an interface that stays when nobody has it open, which netlink cannot do. A program that opens it by
+ * name is at its other end.
+ */
 export function addTun(ns: Namespace, { name, mac, mtu }: TunSpec, kind: 'tun' | 'tap'): void {
   const [object, step] = [`${ns.name}:${name}`, `add ${kind}`];
   ns.flush();
@@ -46,7 +49,7 @@ function open(object: string, step: string): number {
   try {
     return openSync('/dev/net/tun', 'r+');
   } catch (error) {
-    // Not there, or not for this user: the machine has none for whoever asks.
+    // It is missing, or not for this user, so the machine has none.
     if (['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw new KernelError({ object, step, errno: constants.errno.ENODEV });
     throw asKernelError(error, object, step);

@@ -3,7 +3,7 @@ import { RTMGRP_LINK } from './netlink/constants.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { announceNews, nextNews } from './news.ts';
 
-/** Tells of changes of links in some namespaces. */
+/** Reports changes of links in several namespaces. */
 export class LinkWatch {
   readonly #sockets: NetlinkSocket[] = [];
 
@@ -16,7 +16,7 @@ export class LinkWatch {
     }
   }
 
-  /** Resolves at the next change in any of the namespaces, or a false alarm, and after `milliseconds` at the latest. */
+  /** Resolves at the next change in any of the namespaces, at a false alarm, or after `milliseconds`. */
   async changed(milliseconds: number): Promise<void> {
     await nextNews(milliseconds);
     for (const socket of this.#sockets) socket.drain();

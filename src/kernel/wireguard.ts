@@ -12,7 +12,7 @@ import {
 /** Bytes of `genlmsghdr`. */
 const HEADER = 4;
 
-/** Keys and peers of an interface that is there. */
+/** Sets keys and peers of an existing interface. */
 export function setWireguard(ns: Namespace, name: string, settings: WireguardSettings): void {
   ns.flush();
   const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_GENERIC));

@@ -46,13 +46,14 @@ const EXAMPLES: Record<string, [path: string, part: Part][]> = {
 };
 
 describe.each(Object.entries(EXAMPLES))('docs/adding/%s.diff', (name, parts) => {
+  const text = parts.map(([path, part]) => fileDiff(path, part)).join('');
+
   it('is what the files have', async () => {
-    const text = parts.map(([path, part]) => fileDiff(path, part)).join('');
     await expect(text).toMatchFileSnapshot(join(ROOT, `docs/adding/${name}.diff`));
   });
 
   it('can be taken back by git, so every line of it is there', () => {
-    execFileSync('git', ['apply', '--reverse', '--check', `docs/adding/${name}.diff`], { cwd: ROOT });
+    execFileSync('git', ['apply', '--reverse', '--check', '-'], { cwd: ROOT, input: text });
   });
 });
 

@@ -2,9 +2,9 @@ import { parseAttributes, readText } from './attribute.ts';
 import { NLM_F, NLMSG, NLMSGERR_ATTR_MSG } from './constants.ts';
 import type { Reply } from './message.ts';
 
-/** How a request ended. */
+/** The result of a request. */
 export interface Ack {
-  /** Positive; 0 when it was done. */
+  /** Positive, or 0 for success. */
   errno: number;
   /** The kernel's own explanation (extended ACK), where it has one. */
   extack: string | undefined;
@@ -19,7 +19,7 @@ export function isAck({ type }: Reply): boolean {
   return type === NLMSG.ERROR || type === NLMSG.DONE;
 }
 
-/** Whether `length` bytes say that request `sequence` is done, and nothing else: then there is nothing to take apart. */
+/** Do `length` bytes only acknowledge request `sequence`? Then nothing needs to be parsed. */
 export function isPlainAck(data: Buffer, length: number, sequence: number): boolean {
   return (
     length === MESSAGE_HEADER + ERRNO + REQUEST_HEADER &&

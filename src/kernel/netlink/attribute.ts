@@ -1,18 +1,21 @@
 import { LabError } from '../../lab/error.ts';
 
-/** Attributes are how netlink carries values: length, type, bytes, padded to four. Here they are read; writer.ts writes them. */
+/**
+ * Attributes carry netlink's values: length, type, bytes, padded to four. This file reads them; writer.ts
+ * writes them.
+ */
 
 const HEADER = 4;
 /** The two highest bits of a type say "nested" and "network byte order". */
 const TYPE_MASK = 0x3fff;
 
 /**
- * Attributes by type; of several with one type the last. Most are passed over: only what is asked for is cut out. Throws a
- * LabError where a length cannot be.
+ * Attributes by type; of several with one type, the last. Values are cut out only when asked for, as most are
+ * not needed. Throws a LabError for an impossible length.
  */
 export class Attributes {
   readonly #data: Buffer;
-  /** By type: where its value begins. */
+  /** The beginning of each value, by type. */
   readonly #starts: number[] = [];
 
   constructor(data: Buffer) {
@@ -38,10 +41,10 @@ export class Attributes {
 
 export const parseAttributes = (data: Buffer): Attributes => new Attributes(data);
 
-/** Byte by byte: Node's own reading looks at its arguments first, which costs more than the rest. */
+/** Reads byte by byte, as Node's own function checks its arguments first, which costs more than the rest. */
 const u16 = (data: Buffer, offset: number): number => (data[offset] ?? 0) | ((data[offset + 1] ?? 0) << 8);
 
-/** The values of all attributes, whatever their type: elements of a list have the same. */
+/** Returns the values of all attributes, whatever their type: elements of a list share one. */
 export function attributeList(data: Buffer): Buffer[] {
   const values: Buffer[] = [];
   for (let offset = 0; offset + HEADER <= data.length; ) {
@@ -52,7 +55,7 @@ export function attributeList(data: Buffer): Buffer[] {
   return values;
 }
 
-/** The attribute of that type, inside those of the types before it, without a look at the others. */
+/** Returns the attribute of the last type, nested in those of the types before it. Others are not parsed. */
 export function findAttribute(data: Buffer, ...types: number[]): Buffer | undefined {
   let inside: Buffer | undefined = data;
   for (const type of types) inside = inside && findOne(inside, type);

@@ -14,7 +14,7 @@ export const IFLA_BR = {
   VLAN_DEFAULT_PVID: 39,
 } as const;
 
-/** Flags are what `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
+/** The flags that `bridge -d link` calls hairpin, learning, flood, mcast_flood, bcast_flood and isolated. */
 export const IFLA_BRPORT = {
   STATE: 1,
   PRIORITY: 2,

@@ -29,13 +29,21 @@ export const PORT_FLAGS: Record<keyof PortFlags, number> = {
   proxyArp: IFLA_BRPORT.PROXYARP,
 };
 
-/** With `vlanFiltering` its ports are in no VLAN until they are told so; with `stp` the bridge takes part in the spanning tree protocol. */
+/**
+ * With `vlanFiltering` its ports are in no VLAN at first. With `stp` it takes part in the spanning tree
+ * protocol.
+ */
 export type BridgeSpec = LinkSpec & { stp?: true; vlanFiltering?: true };
 
-/** The shortest the kernel takes, in its hundredths of a second: a port listens so long, and learns so long. */
+/**
+ * The shortest delay that the kernel takes, in hundredths of a second: how long a port listens, and then
+ * learns.
+ */
 const FORWARD_DELAY = 200;
 
-/** The kernel's defaults, except that it does not snoop on multicast: that costs time with each port, and sends queries. */
+/**
+ * Uses the kernel's defaults, except multicast snooping, which costs time for each port and sends queries.
+ */
 export function bridgeMessage(object: string, bridge: BridgeSpec): Message {
   return newLinkMessage(object, 'bridge', bridge, (to) => {
     const data = to.nest(IFLA_INFO.DATA);
@@ -52,7 +60,7 @@ export function bridgeMessage(object: string, bridge: BridgeSpec): Message {
   });
 }
 
-/** Sets the flags that are given and leaves the rest. */
+/** Sets the given flags only. */
 export function portFlagsMessage({ index, object }: LinkId, flags: Partial<PortFlags>): Message {
   const given = (Object.keys(PORT_FLAGS) as (keyof PortFlags)[]).filter((flag) => flags[flag] !== undefined);
   return {
@@ -69,7 +77,7 @@ export function portFlagsMessage({ index, object }: LinkId, flags: Partial<PortF
   };
 }
 
-/** VLANs that a port is put in, or taken out of; `self` where it is the bridge itself. */
+/** VLANs to add a port to, or remove it from. `self` if it is the bridge itself. */
 export interface VlanSpec {
   untagged?: number;
   tagged?: number[];
@@ -85,7 +93,7 @@ export function vlansMessage(
     type: change === 'add' ? RTM.SETLINK : RTM.DELLINK,
     flags: 0,
     body: (to) => {
-      // `bridge_vlan_info`: flags, and then the VLAN, of 16 bits each.
+      // Writes a `bridge_vlan_info`: flags and VLAN, of 16 bits each.
       const vlan = (id: number, flags: number) => to.u32(IFLA_BRIDGE.VLAN_INFO, flags | (id << 16));
       ifinfomsg(to, { family: AF.BRIDGE, index });
       const own = to.nest(IFLA.AF_SPEC);

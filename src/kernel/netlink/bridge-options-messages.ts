@@ -19,7 +19,7 @@ export interface PortCost {
   priority?: number;
 }
 
-/** Sets what is given and leaves the rest. */
+/** Sets the given options only. */
 export function bridgeOptionsMessage(link: LinkId, options: BridgeOptions): Message {
   const message = setLinkMessage(link, 'set the bridge', (to) => {
     const info = to.nest(IFLA.LINKINFO);
@@ -29,7 +29,7 @@ export function bridgeOptionsMessage(link: LinkId, options: BridgeOptions): Mess
     to.close(data);
     to.close(info);
   });
-  // What is of a kind is taken by this type only; it makes nothing without the flag to create.
+  // Kind data is taken by this type only. Without the flag to create, it makes nothing.
   return { ...message, type: RTM.NEWLINK };
 }
 

@@ -19,19 +19,19 @@ import { wellFormed } from './well-formed.ts';
 /** Bytes of `nfgenmsg`. */
 const HEADER = 4;
 
-/** A connection as connection tracking keeps it. */
+/** A tracked connection. */
 export interface ConntrackEntry {
-  /** The kernel's number for it, which a trace names as well. */
+  /** The kernel's id, which a trace shows as well. */
   id: number;
   family: 'ip' | 'ip6';
   /** Number of the IP protocol. */
   protocol: number;
-  /** How its first packet came, before any translation. */
+  /** The addresses of its first packet, before any translation. */
   original: ConntrackTuple;
-  /** How its answers come: where that is not the original turned round, it is translated. */
+  /** The addresses of its answers. If they are not the original turned round, it is translated. */
   reply: ConntrackTuple;
   flags: ConntrackFlag[];
-  /** Of TCP: `SYN_SENT`. */
+  /** For TCP: `SYN_SENT`. */
   state?: string;
   mark?: number;
   zone?: number;

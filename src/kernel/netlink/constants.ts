@@ -52,10 +52,10 @@ export const RTM = {
 /** linux/sock_diag.h */
 export const SOCK_DIAG_BY_FAMILY = 20;
 
-/** Multicast group, as a bit of `sockaddr_nl`, that tells of every change of a link. */
+/** The multicast group for changes of links, as a bit of `sockaddr_nl`. */
 export const RTMGRP_LINK = 1;
 
-/** The one of every change of an ARP, IPv6 neighbour or forwarding (FDB) table. */
+/** The group for changes of ARP, IPv6 neighbour and forwarding (FDB) tables. */
 export const RTMGRP_NEIGHBOUR = 4;
 
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, NETLINK: 16 } as const;
@@ -83,9 +83,9 @@ export const IFLA = {
   NUM_RX_QUEUES: 32,
 } as const;
 
-/** Of `IFLA.EXT_MASK`: bridges tell of the VLANs of their ports. */
+/** For `IFLA.EXT_MASK`: include the VLANs of bridge ports. */
 export const RTEXT_FILTER_BRVLAN = 2;
-/** Of `IFLA.EXT_MASK`: leave the traffic counters out of the answer. */
+/** For `IFLA.EXT_MASK`: leave out traffic counters. */
 export const RTEXT_FILTER_SKIP_STATS = 8;
 
 export const IFLA_INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
@@ -140,7 +140,7 @@ export const TCA_TBF = { PARMS: 1, BURST: 6 } as const;
 
 export const NDA = { DST: 1, LLADDR: 2, VLAN: 5, MASTER: 9 } as const;
 
-/** Whose table an entry is in: the interface's own, its bridge's, or that of those it answers for. */
+/** The table of an entry: the interface's own, its bridge's, or that of proxy entries. */
 export const NTF = { SELF: 2, MASTER: 4, PROXY: 8 } as const;
 
 export const NUD = {

@@ -4,7 +4,9 @@ import type { LinkId } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
 import { ndmsg } from './neighbour-messages.ts';
 
-/** An entry of a forwarding table; with `remote`, the address behind which a vxlan finds the station. */
+/**
+ * An entry of a forwarding table. With `remote`, it is the address behind which a vxlan finds the station.
+ */
 export interface FdbSpec {
   mac: string;
   vlan?: number;
@@ -12,8 +14,8 @@ export interface FdbSpec {
 }
 
 /**
- * As `bridge fdb replace … master static` and `bridge fdb append … self permanent` send it: a running bridge may have
- * learned the station already, and an entry by hand takes the place of the learned one.
+ * Sends what `bridge fdb replace … master static` and `bridge fdb append … self permanent` do. A running
+ * bridge may have learned the station already; the entry then replaces the learned one.
  */
 export function addFdbMessage(link: LinkId, entry: FdbSpec): Message {
   const flags = NLM_F.CREATE | (entry.remote === undefined ? NLM_F.REPLACE : NLM_F.APPEND);

@@ -2,16 +2,16 @@ import { LabError } from '../../lab/error.ts';
 import { inetNtop, inetPton } from '../libc.ts';
 import { AF } from './constants.ts';
 
-/** An address or prefix as netlink carries it. */
+/** An address or prefix in netlink's form. */
 export interface Ip {
   family: number;
-  /** 4 or 16, in network order. */
+  /** 4 or 16 bytes, in network order. */
   bytes: Buffer;
-  /** Bits; all of them where the text does not say. */
+  /** In bits; the whole length if the text does not say. */
   prefixLength: number;
 }
 
-/** Reads `192.168.1.1`, `192.168.1.1/24` or the like of IPv6. `object` is what an error names. */
+/** Reads `192.168.1.1`, `192.168.1.1/24`, or the same in IPv6. Errors name `object`. */
 export function parseIp(value: string, object: string): Ip {
   const [address = '', length, ...rest] = value.split('/');
   const family = address.includes(':') ? AF.INET6 : AF.INET;
@@ -31,8 +31,8 @@ export function parseIp(value: string, object: string): Ip {
 }
 
 /**
- * The text of 4 or 16 bytes.
- * @throws LabError `kernel` for any other number: the C library would read on behind them
+ * Returns the text of 4 or 16 bytes.
+ * @throws LabError `kernel` for another length, as the C library would read beyond them
  */
 export function formatIp(bytes: Buffer): string {
   if (bytes.length !== 4 && bytes.length !== 16) {

@@ -16,10 +16,10 @@ import { wireguard } from './kind/wireguard.ts';
 import { type CableEnd, newLinkMessage } from './link-messages.ts';
 import type { Message } from './message.ts';
 
-/** What a kind of interface writes into the message that asks for one. */
+/** What each kind writes into the message that makes an interface. */
 const KINDS = { vlan, macvlan, ipvlan, bond, vrf, vxlan, geneve, gretap, gre, ipip, sit, wireguard, dummy };
 
-/** `parent` is the index of the interface it is on. */
+/** `parent` is the index of the parent. */
 export type LinkKind = Parameters<(typeof KINDS)[keyof typeof KINDS]>[1];
 
 /** Tunnels for packets, not frames, have no MAC address. */
@@ -40,5 +40,5 @@ export function kindMessage(
   });
 }
 
-/** Of which there is nothing to be said. */
+/** Kinds without data. */
 const PLAIN: readonly LinkKind['kind'][] = ['dummy', 'wireguard'];

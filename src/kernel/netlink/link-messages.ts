@@ -22,28 +22,28 @@ export interface LinkId {
   object: string;
 }
 
-/** What an interface is made with. */
+/** The properties that an interface is made with. */
 export interface LinkSpec {
   /** 15 characters at most. */
   name: string;
   mac: string;
   /** Bytes; 1500 where not given. */
   mtu?: number;
-  /** Its number in its namespace; the kernel chooses where it is not given. */
+  /** Its index; the kernel chooses one if it is not given. */
   index?: number;
 }
 
-/** The end of a cable, in the namespace of the descriptor `nsFd`: where that is not given, where the request is sent. */
+/** The end of a cable, in the namespace of the descriptor `nsFd`, or in that of the request. */
 export type CableEnd = LinkSpec & { nsFd?: number };
 
 /**
- * Tunnels for packets, not frames, have no MAC address. `parent` is the index of the interface it is on. Of a veth the kernel
- * uses one queue, in each direction; where `queues` are not given, it first makes as many as there are processors, in time
+ * Tunnels for packets have no MAC address. `parent` is the index of the parent. The kernel uses one queue of
+ * a veth in each direction; without `queues` it first makes as many as there are processors, which costs time
  * and memory.
  */
 type MadeLink = Omit<CableEnd, 'mac'> & { mac?: string; parent?: number; queues?: number };
 
-/** Asks for one link, by name where the index is not known; the answer is an RTM_NEWLINK. */
+/** Asks for one link, by name if its index is unknown. The answer is an RTM_NEWLINK. */
 export function findLinkMessage(object: string, name: string): Message {
   const body: Body = (to) => {
     ifinfomsg(to);
@@ -65,7 +65,7 @@ export function dumpLinksMessage(object: string): Message {
   return { ...getLinkMessage({ index: 0, object }), step: 'read the interfaces' };
 }
 
-/** The ports of bridges, and bridges themselves, with their VLANs. */
+/** Asks for bridges and their ports, with VLANs. */
 export function dumpBridgeVlansMessage(object: string): Message {
   const body: Body = (to) => {
     ifinfomsg(to, { family: AF.BRIDGE });
@@ -74,12 +74,12 @@ export function dumpBridgeVlansMessage(object: string): Message {
   return { type: RTM.GETLINK, flags: 0, body, object, step: 'read the VLANs of its bridges' };
 }
 
-/** The same with what each has sent, received and thrown away. */
+/** Asks for links with their counters. */
 export function dumpLinkStatsMessage(object: string): Message {
   return { ...dumpLinksMessage(object), body: (to) => ifinfomsg(to) };
 }
 
-/** The kernel heeds the index of `peer` only where `end` has one too. */
+/** The kernel uses the index of `peer` only if `end` has one too. */
 export function vethMessage(object: string, end: CableEnd, peer: CableEnd): Message {
   return newLinkMessage(object, 'veth', { ...end, queues: 1 }, (to) => {
     const data = to.nest(IFLA_INFO.DATA);
@@ -91,7 +91,7 @@ export function vethMessage(object: string, end: CableEnd, peer: CableEnd): Mess
   });
 }
 
-/** `data` writes what only this kind has. */
+/** `data` writes the data of the kind. */
 export function newLinkMessage(object: string, kind: string, link: MadeLink, data: Body): Message {
   return {
     type: RTM.NEWLINK,
@@ -109,7 +109,7 @@ export function newLinkMessage(object: string, kind: string, link: MadeLink, dat
   };
 }
 
-/** Changes what `attributes` writes and leaves the rest. */
+/** Changes what `attributes` writes, and leaves the rest. */
 export function setLinkMessage({ index, object }: LinkId, step: string, attributes: Body): Message {
   const body: Body = (to) => {
     ifinfomsg(to, { index });
@@ -128,7 +128,7 @@ export function promiscuousMessage({ index, object }: LinkId, is: boolean): Mess
   return { type: RTM.SETLINK, flags: 0, body, object, step: `set promiscuous ${is ? 'on' : 'off'}` };
 }
 
-/** No IPv6 address from the kernel: `addrgenmode none`. */
+/** Stops the kernel from making an IPv6 address: `addrgenmode none`. */
 export function noAddressesMessage(link: LinkId): Message {
   return setLinkMessage(link, 'set addrgenmode none', (to) => {
     const families = to.nest(IFLA.AF_SPEC);

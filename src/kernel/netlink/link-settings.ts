@@ -2,11 +2,11 @@ import { findAttribute, readText } from './attribute.ts';
 import { AF, IFLA } from './constants.ts';
 import { HEADER } from './link-state.ts';
 
-/** Where in IFLA_AF_SPEC a family has the settings of a link, as numbers of four bytes each. */
+/** Where IFLA_AF_SPEC has a family's settings of a link, as numbers of four bytes. */
 const IFLA_INET_CONF = 1;
 const IFLA_INET6_CONF = 2;
 
-/** Places of IPV4_DEVCONF_… (linux/ip.h, which counts from 1) by the name that they have below /proc/sys. */
+/** Indices of IPV4_DEVCONF_… (linux/ip.h, which counts from 1), by the name below /proc/sys. */
 const IPV4 = {
   forwarding: 0,
   proxy_arp: 2,
@@ -20,7 +20,7 @@ const IPV4 = {
   drop_unicast_in_l2_multicast: 29,
 } as const;
 
-/** Of DEVCONF_… (linux/ipv6.h). */
+/** Indices of DEVCONF_… (linux/ipv6.h). */
 const IPV6 = {
   forwarding: 0,
   hop_limit: 1,
@@ -30,10 +30,13 @@ const IPV6 = {
   accept_dad: 27,
 } as const;
 
-/** What the kernel tells of a link without being asked for each file below /proc/sys. */
+/** The settings that the kernel reports with a link, so that no file below /proc/sys has to be read. */
 export const LINK_SETTINGS = { ipv4: Object.keys(IPV4), ipv6: Object.keys(IPV6) };
 
-/** Reads the body of an RTM_NEWLINK: `net/ipv4/conf/eth0/rp_filter`, with its value. A family that the link has not is left out. */
+/**
+ * Reads settings from an RTM_NEWLINK: `net/ipv4/conf/eth0/rp_filter` with its value. A family that the link
+ * lacks is left out.
+ */
 export function parseLinkSettings(body: Buffer): [key: string, value: string][] {
   const attributes = body.subarray(HEADER);
   const link = readText(findAttribute(attributes, IFLA.IFNAME) ?? Buffer.alloc(0));

@@ -9,16 +9,16 @@ import { wellFormed } from './well-formed.ts';
 export interface LinkState {
   index: number;
   name: string;
-  /** `veth`, `bridge`; '' for `lo` and hardware. */
+  /** `veth`, `bridge`; empty for `lo` and hardware. */
   kind: string;
-  /** Lower case, colons; '' for a link without. */
+  /** In lower case, with colons; empty for a link without one. */
   mac: string;
   /** Bytes. */
   mtu: number;
-  /** As set; whether frames pass is `operstate`. */
+  /** The setting; `operstate` says whether frames pass. */
   up: boolean;
   operstate: OperState;
-  /** Asks nobody for neighbours, and answers nobody who asks (`ip link set … arp off`). */
+  /** It neither asks for neighbours nor answers (`ip link set … arp off`). */
   noArp: boolean;
   /** Index of the bridge it is a port of. */
   master: number | undefined;
@@ -28,11 +28,11 @@ export interface LinkState {
   tunnel: TunnelState | undefined;
 }
 
-/** What decides what a bridge does with frames besides its ports and what it has learned. */
+/** Options that decide what a bridge does with frames, besides its ports and table. */
 export interface BridgeOptions {
-  /** Frames go only where their VLAN does. */
+  /** Frames stay in their VLAN. */
   vlanFiltering: boolean;
-  /** Frames meet the rules of IP, whatever the namespace's own `bridge-nf-call-*` say. */
+  /** Frames pass the IP rules, whatever the namespace's `bridge-nf-call-*` say. */
   nfCallIptables: boolean;
   nfCallIp6tables: boolean;
   nfCallArptables: boolean;
@@ -42,12 +42,12 @@ export interface BridgeOptions {
   mcastSnooping: boolean;
 }
 
-/** What the kernel keeps for a port of a bridge. */
+/** The kernel's state of a bridge port. */
 export interface BridgePort extends PortFlags {
   state: (typeof PORT_STATES)[number];
-  /** Frames of stations that it does not know are dropped. */
+  /** Frames of unknown stations are dropped. */
   locked: boolean;
-  /** ARP and neighbour discovery are not flooded out of it. */
+  /** ARP and neighbour discovery are not flooded to it. */
   neighSuppress: boolean;
   /** The bridge answers ARP for stations behind it. */
   proxyArp: boolean;
@@ -102,7 +102,7 @@ function parseBridge(data: Buffer | undefined): BridgeOptions {
   };
 }
 
-/** Whether an RTM_NEWLINK tells of a link that passes frames. Cheap: there may be thousands to ask for. */
+/** Does the link of an RTM_NEWLINK pass frames? It is cheap, as there may be thousands to ask for. */
 export function passesFrames(body: Buffer): boolean {
   const attributes = body.subarray(HEADER);
   if (OPER_STATES[findAttribute(attributes, IFLA.OPERSTATE)?.[0] ?? 0] !== 'up') return false;
@@ -131,18 +131,18 @@ function textOf(attributes: Attributes, type: number): string {
   return readText(attributes.get(type) ?? EMPTY);
 }
 
-/** What an interface has done since it was made, in frames. */
+/** Counters of an interface since it was made, in frames. */
 export interface LinkStats {
   received: number;
   sent: number;
   receiveErrors: number;
   sendErrors: number;
-  /** Thrown away for want of room or of anybody who wants them. */
+  /** Frames dropped for want of room, or because nobody wants them. */
   receiveDropped: number;
   sendDropped: number;
 }
 
-/** Reads `rtnl_link_stats64` of an RTM_NEWLINK that was asked for it. */
+/** Reads `rtnl_link_stats64` of an RTM_NEWLINK. */
 export function parseStats(body: Buffer): LinkStats {
   const stats = findAttribute(body.subarray(HEADER), IFLA.STATS64) ?? EMPTY;
   const number = (index: number) =>

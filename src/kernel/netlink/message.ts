@@ -5,11 +5,11 @@ import type { Writer } from './writer.ts';
 
 export type Body = (to: Writer) => void;
 
-/** One thing asked of the kernel. `object` and `step` are what an error about it is called by. */
+/** One request to the kernel. Errors name `object` and `step`. */
 export interface Message {
   type: number;
   flags: number;
-  /** Writes what follows its header, when it is sent. */
+  /** Writes what follows the header, when it is sent. */
   body: Body;
   /** `router:eth0` */
   object: string;
@@ -21,7 +21,7 @@ export interface Message {
 export interface Reply {
   type: number;
   flags: number;
-  /** Of the request it answers. */
+  /** The sequence number of the request. */
   sequence: number;
   body: Buffer;
 }
@@ -34,7 +34,7 @@ export function writeMessage(to: Writer, { type, flags, body }: Message, sequenc
   to.end();
 }
 
-/** Takes apart what one `recv` gave. Throws a LabError where a length cannot be. */
+/** Splits what one `recv` returned. Throws a LabError for an impossible length. */
 export function parseMessages(data: Buffer): Reply[] {
   const replies: Reply[] = [];
   for (let offset = 0; offset + HEADER <= data.length; ) {

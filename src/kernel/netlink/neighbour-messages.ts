@@ -6,28 +6,31 @@ import type { Body, Message } from './message.ts';
 import { wellFormed } from './well-formed.ts';
 import type { Writer } from './writer.ts';
 
-/** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table: the kernel keeps them alike. */
+/** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table, which have the same form. */
 export interface NeighbourEntry {
   index: number;
   /** Flags of NUD. */
   state: number;
-  /** '' in an FDB. */
+  /** Empty in an FDB. */
   ip: string;
   mac: string | null;
-  /** Index of the bridge whose FDB it is in. */
+  /** The index of the bridge whose FDB it is in. */
   master: number | undefined;
 }
 
 /** Bytes of `ndmsg`. */
 const HEADER = 12;
 
-/** `family` AF_UNSPEC: the tables of ARP and IPv6. AF_BRIDGE: every FDB. `flags` NTF.PROXY: those for whom the node answers. */
+/**
+ * `family` AF_UNSPEC reads the tables of ARP and IPv6, AF_BRIDGE every FDB. `flags` NTF.PROXY reads proxy
+ * entries.
+ */
 export function dumpNeighboursMessage(object: string, family: number, flags = 0): Message {
   const body: Body = (to) => ndmsg(to, family, { flags });
   return { type: RTM.GETNEIGH, flags: 0, body, object, step: 'read the neighbour tables' };
 }
 
-/** Puts an entry into the ARP or IPv6 table as if its host had answered just now. */
+/** Adds an entry to the ARP or IPv6 table as if its host had just answered. */
 export function reachableMessage(link: LinkId, ip: string, address: string): Message {
   const { family, bytes } = parseIp(ip, link.object);
   return {
@@ -43,13 +46,13 @@ export function reachableMessage(link: LinkId, ip: string, address: string): Mes
   };
 }
 
-/** Without a MAC address: somebody else, for whom the node answers (a proxy). */
+/** Without a MAC address it is a proxy entry: the node answers for the address. */
 export interface NeighbourSpec {
   address: string;
   mac?: string;
 }
 
-/** An entry that stays until it is deleted. */
+/** Adds a permanent entry. */
 export function addNeighbourMessage({ index, object }: LinkId, { address, mac }: NeighbourSpec): Message {
   const { family, bytes } = parseIp(address, object);
   return {

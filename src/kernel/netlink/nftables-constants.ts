@@ -1,6 +1,6 @@
 /** Numbers of linux/netfilter/nfnetlink.h, nf_tables.h and linux/netfilter.h. */
 
-/** Of nfnetlink itself: what a transaction stands between. */
+/** Types that begin and end a transaction of nfnetlink. */
 export const NFNL_BATCH = { BEGIN: 0x10, END: 0x11 } as const;
 
 const NFTABLES = 10;
@@ -16,7 +16,7 @@ export const NFT_MSG = {
   TRACE: message(17),
 } as const;
 
-/** Multicast group, as a bit of `sockaddr_nl`, of every step that traced packets take. */
+/** The multicast group for traced packets, as a bit of `sockaddr_nl`. */
 export const NFT_TRACE_GROUP = 1 << 8;
 
 export const NFPROTO = { INET: 1, IPV4: 2, ARP: 3, NETDEV: 5, BRIDGE: 7, IPV6: 10 } as const;
@@ -34,7 +34,7 @@ export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7 } as 
 export const NFTA_HOOK = { NUMBER: 1, PRIORITY: 2, DEVICES: 4 } as const;
 export const NFTA_DEVICE_NAME = 1;
 
-/** Of an interface: before anything else looks at what came in by it. */
+/** The hook of an interface that comes before all others. */
 export const NF_NETDEV_INGRESS = 0;
 
 export const NFTA_RULE = { TABLE: 1, CHAIN: 2, EXPRESSIONS: 4 } as const;
@@ -71,7 +71,7 @@ export const NFTA_TRACE = {
   CT_STATE: 21,
 } as const;
 
-/** Bits of what connection tracking thinks of a packet, as `ct state` names them. */
+/** Connection tracking states of a packet, as `ct state` names them. */
 export const CT_STATES: [bit: number, name: string][] = [
   [1, 'invalid'],
   [2, 'established'],
@@ -85,7 +85,7 @@ export const NFT_TRACE_TYPES = ['', 'policy', 'return', 'rule'] as const;
 
 export const NFTA_VERDICT = { CODE: 1, CHAIN: 2 } as const;
 
-/** Verdicts are hooks' answers, from 0, or what happens inside nftables, below. */
+/** Verdicts from 0 are answers of a hook; negative ones are internal to nftables. */
 export const NF_VERDICTS: Record<number, string> = {
   0: 'drop',
   1: 'accept',

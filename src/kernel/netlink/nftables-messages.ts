@@ -36,7 +36,7 @@ export interface Table {
   table: string;
 }
 
-/** @param owned It goes with the socket that makes it, and nobody else can delete it. */
+/** @param owned the table goes with the socket that makes it, and nobody else can delete it */
 export function newTable({ object, family, table }: Table, owned: boolean): Message {
   const type = NFT_MSG.NEWTABLE;
   const flags = NLM_F.CREATE | NLM_F.EXCL;
@@ -48,10 +48,10 @@ export function newTable({ object, family, table }: Table, owned: boolean): Mess
 
 export interface Chain {
   name: string;
-  /** Of the hook. */
+  /** The number of the hook. */
   number: number;
   priority: number;
-  /** Of a hook that interfaces have. */
+  /** The interfaces, for a hook at interfaces. */
   devices?: readonly string[];
 }
 
@@ -115,7 +115,7 @@ function expression(to: Writer, name: string, writeData: () => void): void {
   to.close(element);
 }
 
-/** `nfgenmsg`: the family in its first byte. */
+/** Writes `nfgenmsg`, with the family in its first byte. */
 function message({ family, ...rest }: Omit<Message, 'body'> & { family: number }, attributes: Body): Message {
   const body: Body = (to) => {
     to.word(family);
@@ -130,7 +130,7 @@ function batchMessage(object: string, type: number): Message {
   return { type, flags: 0, body, object, step: 'change its nftables' };
 }
 
-/** Numbers of netfilter are in network byte order. */
+/** Writes a number in network byte order, as netfilter wants it. */
 function be32(to: Writer, type: number, value: number): void {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(value | 0);

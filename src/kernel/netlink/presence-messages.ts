@@ -12,7 +12,10 @@ const ETH_P_ALL_BE = 0x0300;
 const ROOT = 0xffffffff;
 const FLAGS = NLM_F.CREATE | NLM_F.EXCL;
 
-/** Asks for one without saying what it is to do, which the kernel refuses: as unknown only where it has none. */
+/**
+ * Asks for a part without options, which the kernel refuses. The error says "unknown" only if it lacks the
+ * part.
+ */
 export function trafficMessage(link: LinkId, part: TrafficPart, kind: string): Message {
   const ask = { flags: FLAGS, object: link.object, step: `add ${kind}` };
   if (part === 'act')
@@ -47,7 +50,7 @@ export function trafficMessage(link: LinkId, part: TrafficPart, kind: string): M
 const PROTOCOL = (6 << 8) | 1;
 const IPSET_ATTR_PROTOCOL = 1;
 
-/** What version of its language the kernel's ipset speaks. */
+/** Asks for the version of the kernel's ipset protocol. */
 export const setsMessage = (object: string): Message => ({
   type: PROTOCOL,
   flags: 0,

@@ -3,14 +3,14 @@ import { RTM, TCA, TCA_STATS_QUEUE } from './constants.ts';
 import type { Message } from './message.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** A queueing discipline, and what became of packets in it. */
+/** A queueing discipline with its counters. */
 export interface QdiscState {
   /** Index of its interface. */
   dev: number;
   /** `netem`, `tbf`, `noqueue` */
   kind: string;
   dropped: number;
-  /** How often it held a packet back because of its rate. */
+  /** How often it delayed a packet because of its rate. */
   overlimits: number;
   /** Packets that wait in it. */
   queued: number;

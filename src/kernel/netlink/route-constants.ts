@@ -18,10 +18,10 @@ export const RTA = {
   DPORT: 29,
 } as const;
 
-/** Of RTA_METRICS: what the route says of the packets that take it. */
+/** In RTA_METRICS: the MTU that a route sets. */
 export const RTAX = { MTU: 2 } as const;
 
-/** Flags of a question for a route: say which table it is in, and which entry of that, not only where it leads. */
+/** Flags of a route question: also return the table, and the matching entry. */
 export const RTM_F = { LOOKUP_TABLE: 0x1000, FIB_MATCH: 0x2000 } as const;
 
 /** Field values of `rtmsg`, as `ip route add` fills them in. */

@@ -4,27 +4,28 @@ import type { Message } from './message.ts';
 import { RTA, RTM_F } from './route-constants.ts';
 import type { Writer } from './writer.ts';
 
-/** A packet, as far as routes depend on it. */
+/** The parts of a packet that routes depend on. */
 export interface RoutedPacket {
   src: string | undefined;
   dst: string;
-  /** Index of the interface it comes in by; undefined for one that is made here. */
+  /** The index of the incoming interface. Undefined for a packet of the node's own. */
   iif: number | undefined;
   mark: number | undefined;
-  /** Of IP; rules may look at it, and at ports. */
+  /** Rules may match the IP protocol and ports. */
   protocol: number | undefined;
   srcPort: number | undefined;
   dstPort: number | undefined;
 }
 
-/** Protocols of which the kernel lets one ask with ports. */
+/** Protocols for which the kernel accepts ports in a question. */
 const WITH_PORTS = [6, 17];
 const PROTOCOLS = [...WITH_PORTS, 1, 58];
 
 /**
- * Asks what the kernel would do with a packet. The answer is an RTM_NEWROUTE, or the error the packet would meet.
+ * Asks what the kernel would do with a packet. The answer is an RTM_NEWROUTE, or the error that the packet
+ * would meet.
  *
- * @param ofTable which entry decides, not only what comes of it
+ * @param ofTable asks for the matching entry, not only the result
  */
 export function lookUpMessage(object: string, packet: RoutedPacket, ofTable: boolean): Message {
   const dst = parseIp(packet.dst, object);
@@ -35,7 +36,7 @@ export function lookUpMessage(object: string, packet: RoutedPacket, ofTable: boo
     body: (to) => {
       to.word(dst.family | ((dst.bytes.length * 8) << 8) | ((src ? src.bytes.length * 8 : 0) << 16));
       to.word(0);
-      // IPv6 names the table anyway, and takes no such flag.
+      // IPv6 always returns the table, and has no such flag.
       to.word((dst.family === AF.INET ? RTM_F.LOOKUP_TABLE : 0) | (ofTable ? RTM_F.FIB_MATCH : 0));
       to.bytes(RTA.DST, dst.bytes);
       if (src) to.bytes(RTA.SRC, src.bytes);
@@ -46,7 +47,7 @@ export function lookUpMessage(object: string, packet: RoutedPacket, ofTable: boo
   };
 }
 
-/** What rules may look at besides addresses. Ports are in network byte order. */
+/** Writes what rules may match besides addresses. Ports are in network byte order. */
 function writeSelectors(to: Writer, { iif, mark, protocol, srcPort, dstPort }: RoutedPacket): void {
   if (iif !== undefined) to.u32(RTA.IIF, iif);
   if (mark !== undefined) to.u32(RTA.MARK, mark);

@@ -31,13 +31,13 @@ export function addRouteMessage(object: string, route: Route, find: Find): Messa
   return { type: RTM.NEWROUTE, flags: NLM_F.CREATE | NLM_F.EXCL, body, object, step };
 }
 
-/** The first route that fits what is given. */
+/** Deletes the first route that matches what is given. */
 export function deleteRouteMessage(object: string, route: Route, find: Find): Message {
   const body = routeBody(object, route, find, ROUTE.SCOPE_NOWHERE);
   return { type: RTM.DELROUTE, flags: 0, body, object, step: `delete route ${describeRoute(route)}` };
 }
 
-/** As ip(8) fills it in. */
+/** Fills in the scope as ip(8) does. */
 function scopeOf({ type = 'unicast', via, nexthops }: Route): number {
   if (type === 'local') return ROUTE.SCOPE_HOST;
   return type === 'unicast' && via === undefined && nexthops === undefined
@@ -85,15 +85,15 @@ function routeBody(object: string, route: Route, find: Find, scope: number): Bod
 
 const flagsOf = ({ onlink }: { onlink?: boolean | undefined }) => (onlink ? RTNH_F_ONLINK : 0);
 
-/** The header has room for a small number only: a larger one is an attribute. */
+/** The header has room for a small table number only. A larger one is an attribute. */
 export const headerTable = (table: number) => (table > 255 ? 0 : table);
 
-/** Writes it where it is given. */
+/** Writes the address if it is given. */
 export function address(to: Writer, type: number, ip: Ip | undefined): void {
   if (ip) to.bytes(type, ip.bytes);
 }
 
-/** Writes it where it is given. */
+/** Writes the number if it is given. */
 export function number(to: Writer, type: number, value: number | undefined): void {
   if (value !== undefined) to.u32(type, value);
 }

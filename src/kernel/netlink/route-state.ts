@@ -5,29 +5,29 @@ import type { Message } from './message.ts';
 import { RTA, RTAX } from './route-constants.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** A route as the kernel describes it. */
+/** A route in the kernel's words. */
 export interface RouteState {
   family: 'ip' | 'ip6';
-  /** What becomes of packets: `unicast`, `local`, `blackhole` … as `ip route` names it. */
+  /** The type as `ip route` names it: `unicast`, `local`, `blackhole`, … */
   type: RouteType;
   /** `254` is main, `255` local. */
   table: number;
   /** A prefix such as `9.0.0.0/8`; `0.0.0.0/0` and `::/0` are the default routes. */
   to: string;
-  /** The first of these is tried first; none where the route only says no. */
+  /** The first is tried first. Empty for a route that forbids. */
   hops: RouteHop[];
-  /** The address that packets made here have as their source, where the route says so. */
+  /** The source address for packets of the node's own, if the route sets one. */
   prefsrc: string | undefined;
-  /** Of two routes to one prefix the lower counts. */
+  /** Of two routes to one prefix the lower metric wins. */
   metric: number;
-  /** Bytes that a packet may have which takes it, where the route says so, or somebody on the way said so. */
+  /** The MTU in bytes, if the route sets one, or was told one by path MTU discovery. */
   mtu: number | undefined;
 }
 
 export interface RouteHop {
   /** Index of the interface. */
   dev: number;
-  /** '' where the destination is on the link. */
+  /** Empty if the destination is on the link. */
   via: string;
 }
 
@@ -50,7 +50,7 @@ export type RouteType = (typeof TYPES)[number];
 const HEADER = 12;
 const HOP_HEADER = 8;
 
-/** Bytes of `rtmsg` are twelve; what is not the family asks for everything. */
+/** `rtmsg` has twelve bytes. All fields but the family are 0, which means everything. */
 export function dumpRoutesMessage(object: string, family: number): Message {
   return {
     type: RTM.GETROUTE,
@@ -89,7 +89,7 @@ function hopsOf(attributes: Attributes): RouteHop[] {
   return dev === undefined ? [] : [{ dev, via: gateway(attributes) }];
 }
 
-/** `rtnexthop` after `rtnexthop`, each with attributes of its own. */
+/** Reads `rtnexthop` structures, each with its own attributes. */
 function multipath(data: Buffer): RouteHop[] {
   const hops: RouteHop[] = [];
   for (let offset = 0; offset + HOP_HEADER <= data.length; ) {
@@ -101,7 +101,7 @@ function multipath(data: Buffer): RouteHop[] {
   return hops;
 }
 
-/** RTA_VIA is a gateway of the other family, which stands before it in two bytes. */
+/** RTA_VIA is a gateway of the other family. Two bytes before it name the family. */
 function gateway(attributes: Attributes): string {
   const bytes = attributes.get(RTA.GATEWAY) ?? attributes.get(RTA.VIA)?.subarray(2);
   return bytes ? formatIp(bytes) : '';

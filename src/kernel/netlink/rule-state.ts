@@ -5,16 +5,16 @@ import type { Message } from './message.ts';
 import { FIB_RULE_INVERT, FRA } from './route-constants.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** A rule of `ip rule`: which table is looked at for which packets. */
+/** A rule of `ip rule`: which table is used for which packets. */
 export interface RuleState {
   family: 'ip' | 'ip6';
-  /** Rules are tried from the lowest on. */
+  /** Rules are tried from the lowest priority on. */
   priority: number;
   /** As `ip rule` names it: `lookup`, `prohibit`. */
   action: string;
   /** Of `lookup`: 254 is main, 255 local. */
   table: number;
-  /** It is for packets that do not fit what follows. */
+  /** It applies to packets that do not match. */
   not: boolean;
   /** Prefixes. */
   from: string | undefined;

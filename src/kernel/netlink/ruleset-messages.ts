@@ -19,7 +19,7 @@ import {
 import { verdictText } from './trace-messages.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** Packets and bytes that came by. */
+/** Counted packets and bytes. */
 export interface Count {
   packets: number;
   bytes: number;
@@ -29,19 +29,19 @@ export interface ChainState {
   /** With its family: `ip nat`. */
   table: string;
   name: string;
-  /** Where packets come to it; undefined for a chain that rules jump to. */
+  /** Where packets enter the chain. Undefined for a chain that rules jump to. */
   base?: {
     /** `filter`, `nat` or `route`. */
     type: string;
     /** `prerouting`, `ingress` */
     hook: string;
-    /** Chains of one hook are passed from the lowest on. */
+    /** Chains of one hook run from the lowest priority on. */
     priority: number;
-    /** Of ingress and egress: the interfaces. */
+    /** The interfaces of an ingress or egress chain. */
     devices?: string[];
-    /** What becomes of a packet that no rule has decided about. */
+    /** What happens to packets that no rule decided about. */
     policy: 'accept' | 'drop';
-    /** How many that were; absent where nobody counts. */
+    /** How many packets that were. Absent without a counter. */
     count?: Count;
   };
 }
@@ -49,18 +49,21 @@ export interface ChainState {
 export interface RuleState {
   table: string;
   chain: string;
-  /** By which a trace names it. */
+  /** The handle by which a trace names it. */
   handle: number;
   /** Absent where it has no counter. */
   count?: Count;
-  /** What it may do with a packet, in order: `drop`, `jump NAME`, `dnat`, `reject`, `vmap`; targets of iptables by their own names: `DNAT`. */
+  /**
+   * What it may do with a packet, in order: `drop`, `jump NAME`, `dnat`, `reject`, `vmap`. Targets of
+   * iptables keep their names: `DNAT`.
+   */
   does: string[];
 }
 
 /** Bytes of `nfgenmsg`. */
 const HEADER = 4;
 
-/** A number that is another one whenever anything about the rules has changed. */
+/** Asks for the generation, a number that changes with every change of the rules. */
 export function generationMessage(object: string): Message {
   return readMessage(object, NFT_GET.GENERATION, 'read the generation of its rules');
 }
@@ -78,7 +81,7 @@ export const parseGeneration = wellFormed((body): number => {
   return parseAttributes(body.subarray(HEADER)).get(NFTA_GEN_ID)?.readUInt32BE() ?? 0;
 });
 
-/** Name of the table of an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE: both have it at the same place. */
+/** Returns the table's name of an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE, which have it at the same place. */
 export function tableNameOf(body: Buffer): string {
   return readText(findAttribute(body.subarray(HEADER), NFTA_RULE_READ.TABLE) ?? EMPTY);
 }
@@ -111,11 +114,11 @@ export const parseChain = wellFormed((body): ChainState => {
 
 function hookName(family: string, number: number): string {
   const hooks = family === 'netdev' ? NETDEV_HOOKS : family === 'arp' ? ARP_HOOKS : NF_HOOKS;
-  // `inet` has its own ingress behind the five of IP.
+  // `inet` has its own ingress hook after the five of IP.
   return hooks[number] ?? 'ingress';
 }
 
-/** Reads the body of an NFT_MSG_NEWRULE. There may be ten thousand: nothing is looked at twice. */
+/** Reads the body of an NFT_MSG_NEWRULE. There may be ten thousand, so nothing is read twice. */
 export const parseRule = wellFormed((body): RuleState => {
   const attributes = body.subarray(HEADER);
   const name = (type: number) => readText(findAttribute(attributes, type) ?? EMPTY);
@@ -144,7 +147,7 @@ function expressionOf(element: Buffer): Expression {
 
 const EMPTY = Buffer.alloc(0);
 
-/** By nftables' names of expressions, as `nft` writes them. */
+/** nftables expressions that act, by the words of `nft`. */
 const ACTIONS: Record<string, string> = {
   masq: 'masquerade',
   redir: 'redirect',

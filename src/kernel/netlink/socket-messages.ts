@@ -5,15 +5,15 @@ import type { Body, Message } from './message.ts';
 import { wellFormed } from './well-formed.ts';
 
 /**
- * IP protocols, and the state (TCP's, as a bit) of a socket that takes what anybody sends: of UDP the one that is
- * connected to nobody. With this one alone the kernel leaves its large table of connections unread.
+ * The IP protocol, and the state (a bit of TCP's) of a socket that takes what anybody sends. For UDP it is
+ * the unconnected one. With this state alone the kernel does not read its large table of connections.
  */
 const WAITING = {
   tcp: { protocol: 6, states: 1 << 10 },
   udp: { protocol: 17, states: 1 << 7 },
 } as const;
 
-/** Words of a socket's identity, left open. */
+/** The words of a socket's identity; zeros match any. */
 const IDENTITY = 12;
 
 /** `struct inet_diag_req_v2`: family, protocol, extensions, padding, states, identity. */
@@ -29,16 +29,16 @@ export function dumpListenersMessage(object: string, family: number, of: keyof t
 
 /** Where a socket listens. */
 export interface ListeningAt {
-  /** An IPv4 address in IPv6's clothes is shown as itself. */
+  /** An IPv4-mapped address is written as IPv4. */
   address: string;
   port: number;
   /** Index of the interface that it is bound to; 0 for any. */
   device: number;
-  /** What waits to be taken: of TCP connections, of UDP bytes. */
+  /** What waits to be read: TCP connections, or bytes of UDP. */
   waiting: number;
-  /** The most connections that may wait; of UDP it says nothing. */
+  /** The most TCP connections that may wait. It has no meaning for UDP. */
   room: number;
-  /** Of IPv6: it takes nothing of IPv4. */
+  /** An IPv6 socket that takes no IPv4. */
   onlyV6: boolean;
 }
 

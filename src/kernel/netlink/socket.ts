@@ -9,25 +9,26 @@ import { LONGEST, Writer } from './writer.ts';
 const { EAGAIN, EMSGSIZE, ENOBUFS } = constants.errno;
 
 /**
- * Requests in one `send`. All their answers wait in the socket's receive buffer (208 kB by default) at once, and
- * one about a link takes some 4 kB of it.
+ * Requests in one `send`. Their answers wait together in the receive buffer (208 kB by default), and one
+ * about a link takes some 4 kB.
  */
 const BATCH = 32;
 
-/** At a dump during which the kernel's state kept changing. */
+/** The most tries of a dump, if the kernel's state changes during it. */
 const ATTEMPTS = 16;
 
-/** What is being asked. Shared by all sockets, as nothing waits between the first message and `send`. */
+/** The messages to send. Shared by all sockets, as they are sent at once. */
 const out = new Writer();
 
-/** The kernel makes no datagram larger than 32 kB. Shared: nothing waits between `recv` and the copy. */
+/** The kernel makes no datagram larger than 32 kB. Shared, as it is copied right after `recv`. */
 const buffer = Buffer.alloc(1 << 16);
 
 const ON = Buffer.from([1, 0, 0, 0]);
 
 /**
- * A netlink socket, of route netlink unless another family is named. It belongs for good to the namespace the thread is in when it is opened. The kernel
- * carries requests out inside `send`, so their answers are there at once: all of this is synchronous.
+ * A netlink socket, of route netlink unless another family is given. It belongs for good to the namespace in
+ * which it is opened. The kernel carries out requests inside `send`, so answers are there at once, and
+ * everything is synchronous.
  */
 export class NetlinkSocket {
   readonly fd: number;
@@ -35,9 +36,7 @@ export class NetlinkSocket {
   #sequence = 0;
   #posted: Message[] = [];
 
-  /**
-   * `object` is what errors name; `groups` are multicast groups to listen to; `family` is whom it speaks to.
-   */
+  /** Errors name `object`. `groups` are multicast groups. `family` is the netlink family. */
   constructor(object: string, groups = 0, family: number = NETLINK_ROUTE) {
     const step = 'open a netlink socket';
     this.#object = object;
@@ -55,25 +54,25 @@ export class NetlinkSocket {
   }
 
   /**
-   * Carries the messages out in order; returns what the kernel answered, acknowledgements left out. Throws the
-   * first failure as a KernelError; up to 31 messages that follow the failed one may have been carried out.
+   * Carries out messages in order, and returns the answers without acknowledgements. Throws the first failure
+   * as a KernelError. Up to 31 messages after the failed one may have been carried out.
    */
   request(messages: readonly Message[]): Reply[] {
     return this.#inBatches(messages, NLM_F.ACK);
   }
 
-  /** The same for questions that the kernel answers with one message each: they need no acknowledgement. */
+  /** Sends questions with one answer each, which need no acknowledgement. */
   ask(questions: readonly Message[]): Reply[] {
     return this.#inBatches(questions, 0);
   }
 
-  /** Messages that may wait until there are many of them, or anything else is asked of the socket. */
+  /** Keeps messages until there are many, or the socket is asked anything else. */
   post(messages: readonly Message[]): void {
     this.#posted.push(...messages);
     if (this.#posted.length >= BATCH) this.flush();
   }
 
-  /** Carries out what has been posted; throws its first failure. */
+  /** Carries out the posted messages. Throws the first failure. */
   flush(): void {
     if (this.#posted.length === 0) return;
     const posted = this.#posted;
@@ -81,7 +80,7 @@ export class NetlinkSocket {
     this.request(posted);
   }
 
-  /** All the kernel has of a kind: links, neighbours. */
+  /** Returns everything of a kind, such as links or neighbours. */
   dump(message: Message): Reply[] {
     this.flush();
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -99,8 +98,8 @@ export class NetlinkSocket {
   }
 
   /**
-   * Carries all of the messages out or none: between `begin` and `end`, in one piece, as netfilter wants it.
-   * Only the last of them is acknowledged, and every one that failed.
+   * Carries out all messages or none, in one piece between `begin` and `end`, as netfilter wants it. Only the
+   * last is acknowledged, and each that failed.
    */
   transaction(begin: Message, messages: readonly Message[], end: Message): void {
     out.clear();
@@ -111,7 +110,7 @@ export class NetlinkSocket {
     this.#exchange(messages, messages.length, isAck);
   }
 
-  /** What the kernel has sent unasked since the last call; `lost` when it had more than the socket had room for. */
+  /** Returns multicast messages since the last call. `lost` means that there were more than fitted. */
   news(): { messages: Reply[]; lost: boolean } {
     const messages: Reply[] = [];
     let lost = false;
@@ -123,7 +122,7 @@ export class NetlinkSocket {
     }
   }
 
-  /** Throws away what has been received, and the error that says there was too much of it. */
+  /** Discards what was received, and an overflow error. */
   drain(): void {
     while (libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT) >= 0 || libc.errno() === ENOBUFS);
   }
@@ -132,12 +131,12 @@ export class NetlinkSocket {
     libc.close(this.fd);
   }
 
-  /** The same on another thread, for what the kernel takes long to end with the socket. */
+  /** Closes on another thread, as the kernel may need long for it. */
   closeBeside(): Promise<void> {
     return new Promise((resolve) => libc.closeBeside(this.fd, () => resolve()));
   }
 
-  /** A failure is always answered; `endFlag` makes the kernel also answer the last message, when it is done. */
+  /** A failure is always answered. `endFlag` makes the kernel also answer the last message. */
   #inBatches(messages: readonly Message[], endFlag: number): Reply[] {
     this.flush();
     const replies: Reply[] = [];
@@ -150,7 +149,10 @@ export class NetlinkSocket {
     return replies;
   }
 
-  /** Writes `most` messages from number `start` on, or fewer that are long; returns the number of the next one. */
+  /**
+   * Writes up to `most` messages from index `start`, fewer if they are long. Returns the index of the next
+   * one.
+   */
   #write(messages: readonly Message[], start: number, most: number): number {
     let next = start;
     for (; next - start < most && out.length < LONGEST; next++) {
@@ -162,7 +164,7 @@ export class NetlinkSocket {
     return next;
   }
 
-  /** Sends what was written: the messages up to number `end`. `isLast` says what answers the last of them. */
+  /** Sends the written messages, up to index `end`. `isLast` recognises the answer to the last. */
   #exchange(messages: readonly Message[], end: number, isLast: (reply: Reply) => boolean): Reply[] {
     const last = this.#sequence;
     const request = out.written;
@@ -191,7 +193,7 @@ export class NetlinkSocket {
     return libc.bind(this.fd, address, address.length);
   }
 
-  /** @returns how many bytes are in the buffer */
+  /** @returns the number of bytes in the buffer */
   #receive(): number {
     const step = 'read a netlink answer';
     const flags = libc.MSG_DONTWAIT | libc.MSG_TRUNC;

@@ -10,34 +10,34 @@ export interface TraceMessage {
   family: number;
   table: string;
   chain: string;
-  /** Of the rule that matched. */
+  /** The handle of the rule that matched. */
   handle: number | undefined;
   type: (typeof NFT_TRACE_TYPES)[number];
   /** `accept`, `drop`, `jump NAME`, … */
   verdict: string;
-  /** Tells packets that are under way in a node apart; numbers come back. */
+  /** Identifies a packet that is under way in a node. Ids are reused. */
   id: number;
   /** Indices of interfaces. */
   iif: number | undefined;
   oif: number | undefined;
-  /** Headers as they are at this point; only in a packet's first message of each chain. */
+  /** The headers at this point. Only in a packet's first message of each chain. */
   link: Buffer | undefined;
   network: Buffer | undefined;
   transport: Buffer | undefined;
-  /** The packet's; undefined where it has none. */
+  /** The firewall mark. Undefined if there is none. */
   mark: number | undefined;
-  /** What connection tracking says of the packet, if it has looked at it and the kernel (6.16 or later) tells. */
+  /** The packet's connection, if it was looked at and the kernel (6.16 or later) reports it. */
   ct: TracedConnection | undefined;
 }
 
 export interface TracedConnection {
   /** As `ct state` names it: `new`. */
   state: string;
-  /** Whether it goes as the first packet of the connection did, or is a reply. */
+  /** Does it go in the direction of the first packet, or is it a reply? */
   direction?: 'original' | 'reply';
   /** Bits of IPS_*, as conntrack keeps them. */
   status?: number;
-  /** Of the connection, as conntrack's own messages call it. */
+  /** The id of the conntrack entry. */
   id?: number;
 }
 
@@ -68,7 +68,7 @@ export const parseTrace = wellFormed((body): TraceMessage => {
 
 const STATE_NAMES = new Map(CT_STATES);
 
-/** Of an untracked packet there is a state only. */
+/** An untracked packet has only a state. */
 function connectionOf(attributes: Attributes): TracedConnection | undefined {
   const state = attributes.get(NFTA_TRACE.CT_STATE)?.readUInt32BE();
   if (state === undefined) return undefined;
@@ -93,7 +93,7 @@ export function verdictText(value: Buffer): string {
   return chain ? `${verdict} ${readText(chain)}` : verdict;
 }
 
-/** The upper half carries what a verdict takes along: an error number, a queue. */
+/** The upper half has a parameter of the verdict: an error number, or a queue. */
 function verdictName(code: number): string {
   return NF_VERDICTS[code < 0 ? code : code & 0xff] ?? `verdict ${code}`;
 }

@@ -10,43 +10,44 @@ import {
 } from './nftables-messages.ts';
 import { ARP_HOOKS } from './ruleset-constants.ts';
 
-/** What Hairpin's own table is called, in each family. */
+/** The name of our own table in each family. */
 export const TRACE_TABLE = 'hairpin-trace';
 
-/** Before everything else on its hook, connection tracking and defragmentation included. */
+/** Comes before everything else on its hook, also before connection tracking and defragmentation. */
 const FIRST = -0x7fff_ffff;
 
 type Hook = (typeof NF_HOOKS)[number];
 
 /**
- * Right behind address translation, by family and hook: there the headers are as it left them. Priorities of
- * linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h, and one.
+ * Comes right behind address translation, by family and hook, where the headers are translated. The
+ * priorities of linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h,
+ * plus one.
  */
 const BEHIND_NAT: Record<number, Partial<Record<Hook, number>>> = {
   [NFPROTO.INET]: { prerouting: -99, output: -99, input: 101, postrouting: 101 },
   [NFPROTO.BRIDGE]: { prerouting: -299, output: 101, postrouting: 301 },
 };
 
-/** What the chain behind the address translation of `prerouting` is called: `nat-prerouting`. */
+/** The prefix of chains behind address translation: `nat-prerouting`. */
 export const BEHIND = 'nat-';
 
-/** Where others have rules that packets meet besides the hooks of bridge and IP. */
+/** Rules of others outside of the hooks of bridge and IP. */
 export interface Elsewhere {
-  /** Interfaces at whose ingress somebody has a chain. */
+  /** Interfaces with an ingress chain of somebody else. */
   ingress: readonly string[];
-  /** Whether somebody has chains for ARP. */
+  /** Does somebody have chains for ARP? */
   arp: boolean;
 }
 
 export const NOWHERE: Elsewhere = { ingress: [], arp: false };
 
 /**
- * A table for the bridge and one for IP, each with chains that let everything pass: a packet that is traced tells when
- * it comes to one. There is one on every hook, and one more behind address translation. Where packets enter the node
- * they are marked to be traced. The ingress of interfaces and ARP get theirs where others have rules there.
+ * Makes a table for the bridge and one for IP, with chains that accept everything: a traced packet reports
+ * when it comes to one. There is one on every hook, and one behind address translation. Packets are marked
+ * for tracing where they enter the node. Ingress of interfaces and ARP get chains if others have rules there.
  *
- * @param owned The tables go with the socket that makes them, and nobody else can delete them. Kernels before 5.12 know
- * no such tables, and answer EINVAL.
+ * @param owned the tables go with the socket that makes them, and nobody else can delete them; kernels before
+ * 5.12 answer EINVAL
  */
 export function traceTableMessages(object: string, elsewhere: Elsewhere, owned = true): Message[] {
   return layout(elsewhere).flatMap(({ family, chains, entrances }) => {
@@ -59,7 +60,7 @@ export function traceTableMessages(object: string, elsewhere: Elsewhere, owned =
   });
 }
 
-/** Takes the tables away that belong to no socket. */
+/** Deletes tables that belong to no socket. */
 export function deleteTraceTableMessages(object: string, elsewhere: Elsewhere): Message[] {
   return layout(elsewhere).map(({ family }) => deleteTable({ object, family, table: TRACE_TABLE }));
 }

@@ -4,24 +4,27 @@ import { IFLA, IFLA_INFO } from './constants.ts';
 import { HEADER } from './link-state.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** What the spanning tree protocol keeps for a bridge. */
+/** The state of the spanning tree protocol of a bridge. */
 export interface TreeBridge {
   index: number;
-  /** Priority and MAC address, in hexadecimal digits like all that is only compared. */
+  /** Priority and MAC address, in hexadecimal like everything that is only compared. */
   id: string;
 }
 
-/** What it keeps for a port. */
+/** The state of a port. */
 export interface TreePort {
   /** Index of its bridge. */
   master: number;
   id: string;
-  /** It has something to tell, and waits until it may. */
+  /** It has a message that it may not send yet. */
   isPending: boolean;
   belief: Belief;
 }
 
-/** What a port takes for true of its segment: which port of which bridge is in charge, and how far that is from which root. */
+/**
+ * What a port knows about its segment: which port of which bridge is designated, and how far that is from
+ * which root.
+ */
 export interface Belief {
   bridge: string;
   port: string;
@@ -29,7 +32,7 @@ export interface Belief {
   cost: string;
 }
 
-/** Reads the body of an RTM_NEWLINK; undefined for a link that is no bridge. */
+/** Reads the body of an RTM_NEWLINK. Undefined for a link that is not a bridge. */
 export const parseTreeBridge = wellFormed((body): TreeBridge | undefined => {
   const info = findAttribute(body.subarray(HEADER), IFLA.LINKINFO);
   const data = info && findAttribute(info, IFLA_INFO.DATA);
@@ -37,7 +40,7 @@ export const parseTreeBridge = wellFormed((body): TreeBridge | undefined => {
   return { index: body.readInt32LE(4), id: hex(data, IFLA_BR.BRIDGE_ID) };
 });
 
-/** Reads the body of an RTM_NEWLINK; undefined for a link that is no port of a bridge. */
+/** Reads the body of an RTM_NEWLINK. Undefined for a link that is not a bridge port. */
 export const parseTreePort = wellFormed((body): TreePort | undefined => {
   const attributes = body.subarray(HEADER);
   const info = findAttribute(attributes, IFLA.LINKINFO);

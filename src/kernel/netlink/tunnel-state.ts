@@ -2,13 +2,13 @@ import type { Attributes } from './attribute.ts';
 import { IFLA_GENEVE, IFLA_GRE, IFLA_IPTUN, IFLA_VXLAN } from './constants.ts';
 import { formatIp } from './ip.ts';
 
-/** What a tunnel takes for its own, and where it sends it. */
+/** The packets that a tunnel accepts, and where it sends its own. */
 export interface TunnelState {
-  /** VNI of a vxlan or geneve, key of a gre; undefined without. */
+  /** The VNI of a vxlan or geneve, or the key of a gre. Undefined without one. */
   id: number | undefined;
-  /** Key of what a gre sends, where that is another. */
+  /** The key that a gre sends, if it differs. */
   sends: number | undefined;
-  /** '' where any will do. */
+  /** Empty for any address. */
   local: string;
   remote: string;
   /** Of UDP. */
@@ -23,7 +23,7 @@ interface Types {
   port?: number;
 }
 
-/** Keys stand in the order of the network, VNIs in the machine's. */
+/** Keys are in network byte order, VNIs in the machine's. */
 const GRE: Types = {
   id: IFLA_GRE.IKEY,
   sends: IFLA_GRE.OKEY,
@@ -51,7 +51,7 @@ const TYPES: Record<string, Types> = {
   sit: IPTUN,
 };
 
-/** Reads IFLA_INFO_DATA; undefined of what is no tunnel. */
+/** Reads IFLA_INFO_DATA. Undefined for anything but a tunnel. */
 export function parseTunnel(kind: string, data: Attributes): TunnelState | undefined {
   const types = TYPES[kind];
   if (types === undefined) return undefined;
@@ -70,5 +70,5 @@ export function parseTunnel(kind: string, data: Attributes): TunnelState | undef
   return { id: key(IFLA_GRE.IFLAGS, IFLA_GRE.IKEY), sends: key(IFLA_GRE.OFLAGS, IFLA_GRE.OKEY), ...ends };
 }
 
-/** In the first byte of its flags: it has a key. */
+/** The bit in the first byte of a gre's flags that says that it has a key. */
 const GRE_KEY = 0x20;

@@ -1,15 +1,15 @@
 import { LabError } from '../../lab/error.ts';
 
 /**
- * A parser of answers that refuses one which ends before all of it was read, as `parseAttributes` refuses lengths that cannot be:
- * with a LabError.
+ * Makes a parser throw a LabError for an answer that is too short, as `Attributes` does for impossible
+ * lengths.
  */
 export function wellFormed<T>(parse: (body: Buffer) => T): (body: Buffer) => T {
   return (body) => {
     try {
       return parse(body);
     } catch (error) {
-      // What a Buffer says to a place beyond its end.
+      // The error of a Buffer for a place beyond its end.
       if (!(error instanceof RangeError)) throw error;
       const what = 'malformed answer: it ends too early';
       throw new LabError('kernel', { where: 'netlink', what }, undefined, { cause: error });

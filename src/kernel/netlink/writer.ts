@@ -1,23 +1,23 @@
-/** Bytes of the longest message: a length in netlink has 16 bits, but for that of a message. */
+/** The longest message in bytes: lengths inside of a message have 16 bits. */
 export const LONGEST = 1 << 16;
 
 /** The highest bit of an attribute's type: its value is attributes. */
 const NESTED = 0x8000;
 
 /**
- * Writes messages one behind the other into one piece of memory, which is used again and again. Everything in netlink
- * begins at a multiple of four bytes, so this counts, and writes, words. An attribute is its length and type, its value,
- * and zeros up to the next word. Numbers are in the byte order of the machine, which is little-endian wherever this
- * project runs.
+ * Writes messages one after the other into memory that is reused. Everything in netlink begins at a multiple
+ * of four bytes, so this counts and writes words. An attribute has its length and type, its value, and zeros
+ * up to the next word. Numbers are in the machine's byte order, which is little-endian wherever this project
+ * runs.
  */
 export class Writer {
   readonly #words: Int32Array;
   readonly #bytes: Buffer;
-  /** Where the next word goes, and where the last message began. */
+  /** The position of the next word, and of the last message. */
   #at = 0;
   #message = 0;
 
-  /** @param size of all messages, in bytes; one more of the longest has to find room behind those that are enough. */
+  /** @param size of all messages in bytes; the longest message must still fit behind the others */
   constructor(size = 2 * LONGEST) {
     const memory = new ArrayBuffer(size);
     this.#words = new Int32Array(memory);
@@ -29,7 +29,7 @@ export class Writer {
     return this.#at * 4;
   }
 
-  /** Good until something else is written. */
+  /** Valid until something else is written. */
   get written(): Buffer {
     return this.#bytes.subarray(0, this.length);
   }
@@ -50,12 +50,12 @@ export class Writer {
     this.#words[this.#message] = (this.#at - this.#message) * 4;
   }
 
-  /** More flags for the message that was ended last. */
+  /** Adds flags to the last message. */
   flag(flags: number): void {
     this.#bytes.writeUInt16LE(this.#bytes.readUInt16LE(this.#message * 4 + 6) | flags, this.#message * 4 + 6);
   }
 
-  /** Of a fixed structure, with which most messages begin. */
+  /** Writes a word of a fixed structure, with which most messages begin. */
   word(value: number): void {
     this.#words[this.#at++] = value;
   }
@@ -75,7 +75,7 @@ export class Writer {
     this.word(value);
   }
 
-  /** With the final zero that the kernel expects of a name. */
+  /** Writes text with the final zero that the kernel expects of a name. */
   text(type: number, value: string): void {
     const start = this.length + 4;
     let end = start + this.#bytes.write(value, start);
@@ -101,13 +101,13 @@ export class Writer {
     this.#at = end;
   }
 
-  /** Begins an attribute whose value is what is written until it is closed. @returns what `close` takes */
+  /** Begins an attribute, whose value is everything up to its end. @returns the argument for `close` */
   open(type: number): number {
     this.word(type << 16);
     return this.#at - 1;
   }
 
-  /** The same, of attributes. */
+  /** Begins a nested attribute. */
   nest(type: number): number {
     return this.open(type | NESTED);
   }

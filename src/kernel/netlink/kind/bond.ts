@@ -3,7 +3,7 @@ import type { KindData } from './kind.ts';
 
 export type Bond = { kind: 'bond'; mode: keyof typeof BOND_MODE };
 
-/** Milliseconds between two looks at the ports. */
+/** Milliseconds between two checks of the ports. */
 const MIIMON = 100;
 
 export const bond: KindData<Bond> =

@@ -1,4 +1,4 @@
 import type { Body } from '../message.ts';
 
-/** Writes what only this kind has, as ip(8) fills it in. `object` is what errors call the interface. */
+/** Writes the data of this kind as ip(8) does. Errors call the interface `object`. */
 export type KindData<Link> = (object: string, link: Link) => Body;
