@@ -5,27 +5,27 @@ import { cannotWrite } from './host/cannot-write.ts';
 import { closeSandboxes } from './host/open-sandboxes.ts';
 import { BUG, EXIT_CODES, LabError } from './lab/error.ts';
 
-/** Ends what runs, then this process. */
+/** Closes sandboxes, and then ends this process. */
 const end = (code: number) => void closeSandboxes().finally(() => process.exit(code));
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interrupt(signal) || end(130));
 }
 
-/** What nobody was ready for is told as any other bug, once: telling may be what fails. */
+/** Reports an uncaught exception as a bug, once: reporting may be what fails. */
 process.once('uncaughtException', (error) => {
   process.on('uncaughtException', () => process.exit(BUG));
   void showError(error).then(end);
 });
 
-// What this makes its user may use: a mask that takes even that away is nobody's wish.
+// The user may always use the files that this makes, even if the umask would forbid that.
 process.umask(process.umask() & 0o077);
 
 let isWritten = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `lab … | head`: whoever reads has had enough, which is no error.
+  // `lab … | head`: the reader has enough, which is no error.
   if (error.code === 'EPIPE') return end(0);
-  // A full disk: the files that were asked for are written all the same.
+  // The disk is full. Requested files are written all the same.
   if (isWritten) void showError(cannotWrite('standard output', error));
   isWritten = false;
 });
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   await closeSandboxes();
 }
 
-/** Files are named from where one is: somebody may have removed that. */
+/** Relative paths need a working directory, which somebody may have removed. */
 function withoutFolder(): LabError | undefined {
   try {
     process.cwd();

@@ -2,5 +2,8 @@ import { builtinLabs } from '../../labs/index.ts';
 
 const labs = await Promise.all(Object.values(builtinLabs).map((load) => load()));
 
-/** What the built-in labs are about. The build runs this, so that nobody who asks has to load all of them. */
+/**
+ * Names and descriptions of the built-in labs. The build runs this, so that nobody has to load all labs for a
+ * list.
+ */
 export const builtin = labs.map(({ name, about }) => ({ name, about }));

@@ -3,7 +3,7 @@ import { LabError } from '../lab/error.ts';
 import type { Probe } from '../lab/types.ts';
 import { endpoint } from './forward.ts';
 
-/** A connection that somebody wonders about, as they know it: by addresses. */
+/** A connection that the user asks about, by addresses. */
 export interface Ask {
   /** Address of who asks. */
   from: string;
@@ -15,9 +15,9 @@ export interface Ask {
   name?: string;
   /** Of `http`. */
   path?: string;
-  /** Nobody has the address itself: it is a service's, and rules turn it to others. */
+  /** Set if nobody has the address: it is a service's, and rules turn it to others. */
   virtual?: true;
-  /** Bytes that are sent, of `udp` and `ping`; as few as usual where not given. */
+  /** Bytes of payload of `udp` and `ping`; the usual number if it is not given. */
   size?: number;
 }
 
@@ -26,8 +26,8 @@ const FORM =
 const ALLOWED = 'ADDRESS=URL with http, tcp, udp or ping, such as 192.168.1.6=http://1.2.3.4:8001/';
 
 /**
- * `192.168.1.6=http://1.2.3.4:8001/`
- * @param names addresses by the names that may stand in their place
+ * Reads `192.168.1.6=http://1.2.3.4:8001/`.
+ * @param names addresses by names that may replace them
  * @throws LabError `usage`
  */
 export function parseAsk(text: string, names: Readonly<Record<string, string>>): Ask {
@@ -57,7 +57,7 @@ function bareAddress(text: string): string | undefined {
 }
 
 /**
- * The ask as a probe.
+ * Turns the question into a probe.
  * @param seconds how long it waits
  */
 export function askProbe(

@@ -5,16 +5,16 @@ import { type Host, hasAddress } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
-/** A connection that somebody wonders about, and whom the machine sends it to. */
+/** A connection that the user asks about, and where the machine sends it. */
 export interface AskWithTarget extends Ask {
   to: { address: string; port: number };
 }
 
-/** What the machine's kernel was seen to do with packets. */
+/** What the machine's kernel did with packets. */
 export interface Seen {
-  /** All of them, where several lead to one place. */
+  /** All forwards, also several to one place. */
   forwards: readonly Turned[];
-  /** Whether it gave a packet that it passed on another source. */
+  /** Did it change the source of a packet that it passed on? */
   translates: boolean;
 }
 
@@ -32,11 +32,11 @@ export function endsOf(asks: readonly Ask[], { forwards }: Seen): AskWithTarget[
   });
 }
 
-/** It asks for a service that no rule turns to anybody. */
+/** Is it a service's address that no rule turns to anybody? */
 export const isNobodys = ({ virtual, address, to }: AskWithTarget): boolean =>
   virtual === true && to.address === address;
 
-/** What has to answer there; of the machine itself only what listens. */
+/** The services that must answer there. On the machine itself only what listens counts. */
 export const servicesOf = (
   asked: readonly AskWithTarget[],
   { listeners }: Machine,
@@ -51,8 +51,8 @@ export const servicesOf = (
   });
 
 /**
- * Ways of those outside, who know none to private networks by themselves. Who asks has one; who is asked has one back
- * where the machine hides nobody behind an address of its own.
+ * Adds routes to private networks for hosts outside, which have none by themselves. The asking host gets one,
+ * and the asked host one back, unless the machine translates sources.
  */
 export function addWays(
   asked: readonly AskWithTarget[],

@@ -1,7 +1,10 @@
 import type { Link } from '../lab/types.ts';
 import type { Loss, MachineLink } from '../snapshot/machine.ts';
 
-/** A dummy that is a port, or has a network, stands for a cable on a machine that was typed and has none. */
+/**
+ * Decides whether a dummy is a cable: on a machine that was typed without cables, a dummy with a network or
+ * in a bridge stands for one.
+ */
 export function asCable(link: MachineLink, losses: Loss[]): MachineLink {
   const { name, kind, master, addresses } = link;
   const isMeant = master !== undefined || addresses.some((each) => !/\/(32|128)$/.test(each));
@@ -10,7 +13,7 @@ export function asCable(link: MachineLink, losses: Loss[]): MachineLink {
   return { ...link, kind: 'veth', elsewhere: true };
 }
 
-/** Behind a tunnel whose other end nobody tells of are those who are reached by it: a cable leads to them. */
+/** Replaces a tunnel with an unknown other end by a cable to the hosts that are reached through it. */
 export function asOpenTunnel(
   link: MachineLink,
   isKnown: (ip: string) => boolean,
@@ -30,7 +33,7 @@ export function asOpenTunnel(
 
 const TUNNELS = new Set(['vxlan', 'geneve', 'gretap', 'gre', 'ipip', 'sit']);
 
-/** The other end of a cable that nobody has given anything: whoever is around the machine is there. */
+/** Is it the unused end of a cable? Then the surroundings of the machine are there. */
 export function isFarEnd(
   { name, kind, master, parent, addresses, index }: MachineLink,
   all: readonly MachineLink[],
@@ -43,7 +46,7 @@ export function isFarEnd(
   return !isPeerBare || index > peer.index;
 }
 
-/** Both ends of a veth in one namespace. */
+/** Returns cables with both ends in one namespace. */
 export function cablesOf(node: string, links: readonly MachineLink[]): Link[] {
   return links.flatMap(({ name, kind, parent, elsewhere }): Link[] => {
     const isPair = kind === 'veth' && !elsewhere && parent !== undefined && name < parent;

@@ -9,7 +9,7 @@ interface Owned {
   prefix: string;
 }
 
-/** Where snapshots say different things of one network. */
+/** Reports where snapshots contradict each other about one network. */
 export function tellConflicts(machines: readonly Machine[], losses: Loss[]): void {
   const owned = machines.flatMap(ownedBy);
   for (const [index, one] of owned.entries())
@@ -40,7 +40,7 @@ function between(one: Owned, other: Owned): Loss[] {
   return [{ what, may: 'so it is here: they do not agree on who is in their network' }];
 }
 
-/** What a machine knows of another's address, and what that one says itself. */
+/** Compares what a machine knows about another's address with what that one says. */
 function heldElsewhere({ machine, ip, mac }: Owned, other: Machine): Loss[] {
   const known = other.neighbours.find(({ address }) => address === ip);
   if (other === machine || known === undefined || mac === undefined || known.mac === mac) return [];

@@ -10,10 +10,10 @@ import { isPublic } from './networks.ts';
 import { packetsOf } from './packets.ts';
 import type { Imported } from './world.ts';
 
-/** Where the addresses to ask for are written, for curl. */
+/** The file with the addresses for curl. */
 const FILE = '/etc/hairpin/ask';
 
-/** What one host asks for, from one of its addresses; pings are asked one by one. */
+/** What one host asks for from one of its addresses. Pings are sent one by one. */
 export interface Question {
   host: Host;
   /** Another than the first of its own. */
@@ -21,7 +21,10 @@ export interface Question {
   asked: readonly Candidate[];
 }
 
-/** Everybody asks for what they could call: of those outside that is what is public, or at their side of the machine. */
+/**
+ * Returns what every host could call. For those outside it is what is public, or on their side of the
+ * machine.
+ */
 export function questionsOf({ hosts, segments }: Imported, candidates: readonly Candidate[]): Question[] {
   const own = (host: Host) => new Set(host.segment.addresses.map(({ ip }) => ip));
   return hosts.map((host) => ({
@@ -34,7 +37,7 @@ export function questionsOf({ hosts, segments }: Imported, candidates: readonly 
   }));
 }
 
-/** What somebody wonders about, asked as they would. */
+/** Returns the user's questions, asked from where they would be. */
 export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Question[] {
   return asks.flatMap((ask): Question[] => {
     const host = hosts.find((each) => hasAddress(each, ask.from));
@@ -44,14 +47,14 @@ export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Quest
 }
 
 /**
- * The same lab, in which one packet is sent to every candidate: what the machine makes of it shows in its kernel's trace, though
- * nobody answers. The probes are in the order of the questions.
+ * Returns the lab with a packet to every candidate. The machine's trace shows what it does with each, though
+ * nobody answers. Probes are in the order of the questions.
  */
 export function askingLab({ lab }: Imported, questions: readonly Question[]): Lab {
   const nodes = { ...lab.nodes };
   const probes: Record<string, Probe> = {};
   for (const [index, { host, source, asked }] of questions.entries()) {
-    // Nobody is asked for a name here.
+    // Names are not needed here.
     const { nameservers: _, files, interfaces, ...node } = nodes[host.name] ?? {};
     const file = `${FILE}-${index}`;
     const lo = interfaces?.lo?.addresses ?? [];
@@ -100,11 +103,14 @@ function commandFor({ protocol, address, port }: Candidate, source: string | und
 const lineFor = ({ protocol, address, port }: Candidate) =>
   `url = "${urlFor(protocol, address, port)}"\noutput = "/dev/null"\n`;
 
-/** TFTP, as that is one datagram to whichever port. */
+/** Uses TFTP for UDP, as that is one datagram to any port. */
 const urlFor = (protocol: Candidate['protocol'], address: string, port: number) =>
   `${protocol === 'tcp' ? 'http' : 'tftp'}://${endpoint(address, port)}/x`;
 
-/** What the machine's kernel sent elsewhere: each packet's header as it came, and behind its last hook. */
+/**
+ * Returns what the machine's kernel sent elsewhere: each packet's header as it came, and behind its last
+ * hook.
+ */
 export function forwardsSeen(
   traces: readonly NodeTrace[],
   node: string,
@@ -120,11 +126,11 @@ export function forwardsSeen(
     const isSame = address === candidate.address && port === candidate.port;
     return isSame ? [] : [[key, { ...candidate, to: { address, port } }]];
   });
-  // Of several the first: where connections are shared out, any of them will do.
+  // The first of several counts: if connections are balanced, any of them will do.
   return [...new Map(seen.toReversed()).values()].toReversed();
 }
 
-/** Whether the machine gave a packet that it passed on another source. */
+/** Did the machine change the source of a packet that it passed on? */
 export function translatesIn(traces: readonly NodeTrace[], node: string): boolean {
   const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
   return packets.some(({ first, last }) => first.ip?.src !== last.ip?.src);
@@ -136,8 +142,8 @@ const nameOf = ({ tcp, udp, icmp }: Frame) => (tcp ? 'tcp' : udp ? 'udp' : icmp 
 const portOf = ({ tcp, udp, icmp }: Frame) => (icmp ? 0 : (tcp ?? udp)?.dstPort);
 
 /**
- * Of forwards to one place, at one port, the one that others call: an address outside, before one that only some inside have.
- * The rest are those at which the same is reached as well.
+ * Of forwards to one place and port, returns the one that others call: an outside address comes before an
+ * inside one. The others are further addresses for the same.
  */
 export function mainForwards(
   forwards: readonly Forward[],

@@ -6,20 +6,22 @@ import { packetsOf } from './packets.ts';
 
 /** What became of a packet in the machine. */
 export interface Fate {
-  /** Who sent it, and to whom: `client → tcp 1.2.3.4:80`, with the address it was sent from where that is another's. */
+  /**
+   * The sender and the target: `client → tcp 1.2.3.4:80`, with the source address if it is somebody else's.
+   */
   who: string;
   from: string;
   target: string;
-  /** `lost`: the kernel did neither, before the last hook. */
+  /** `lost`: the packet was neither dropped, received nor forwarded, and vanished before the last hook. */
   end: 'dropped' | 'received' | 'forwarded' | 'lost';
   /** Where it was sent on to, and from which address. */
   to: string;
   as: string;
-  /** Rules and policies that decided about it, in the order that it met them. */
+  /** The rules and policies that decided about it, in order. */
   rules: string[];
 }
 
-/** What the machine did with each packet that was asked for; by who and whom. */
+/** Returns what the machine did with each packet, by sender and target. */
 export function fatesOf(
   runs: readonly ProbeRun[],
   questions: readonly Question[],
@@ -94,5 +96,5 @@ function ruleText(
   return `a rule of ${table} ${chain}`;
 }
 
-/** Two fates that anybody could tell apart: not by which rule, but by what came of it. */
+/** Are two fates the same for an observer? The result counts, not the rule. */
 export const isSame = (a: Fate, b: Fate): boolean => a.end === b.end && a.to === b.to && a.as === b.as;

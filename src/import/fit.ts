@@ -3,12 +3,12 @@ import { LabError, type Problem, type RuleLine } from '../lab/error.ts';
 import type { Lab, RuleTool } from '../lab/types.ts';
 import type { Loss, MachineRules } from '../snapshot/machine.ts';
 
-/** What may be left out of a machine, one by one, for the lab to be possible. Rules are not among it. */
+/** Parts of a machine that may be left out, one by one, to make a valid lab. Rules are not among them. */
 const PARTS = new Set(['interfaces', 'routes', 'routingRules', 'sysctl']);
 
 /**
- * The lab, checked; what it cannot have of the machine is left out and told.
- * @throws LabError `definition` for what is no part of the machine
+ * Checks the lab. What the lab cannot have of the machine is left out and reported.
+ * @throws LabError `definition` for what is not part of the machine
  */
 export function fitLab(lab: Lab, machines: readonly string[], losses: Loss[]): Lab {
   for (;;) {
@@ -27,7 +27,7 @@ export function fitLab(lab: Lab, machines: readonly string[], losses: Loss[]): L
   }
 }
 
-/** Of a list the element, of an interface the word that is wrong, or all of it. */
+/** Leaves out the wrong element of a list, or the wrong field of an interface, or all of it. */
 function leaveOut(lab: Lab, { path = [], what }: Problem, left: Set<string>, losses: Loss[]): void {
   const part = path.slice(0, path[2] === 'interfaces' && path.length > 4 ? 5 : 4);
   const key = JSON.stringify(part);
@@ -49,7 +49,7 @@ function leaveOut(lab: Lab, { path = [], what }: Problem, left: Set<string>, los
   });
 }
 
-/** A MAC address that another has already is the one word of an interface to go. */
+/** If another interface has the MAC address, only that field is left out. */
 function leaveWord(holder: Record<string, unknown>, name: string | number, what: string): void {
   const value = holder[name];
   if (what.startsWith('MAC ') && typeof value === 'object' && value !== null) {
@@ -59,7 +59,7 @@ function leaveWord(holder: Record<string, unknown>, name: string | number, what:
   delete holder[name];
 }
 
-/** Takes a rule out that its tool, or this kernel, does not take; `undefined` where it is not there. */
+/** Removes a rule that its tool or this kernel refuses. Undefined if it is not there. */
 export function withoutRule(
   rules: MachineRules,
   { tool, text, nth }: RuleLine,

@@ -10,7 +10,7 @@ export interface Host {
   name: string;
   role: 'outside' | 'server' | 'client';
   segment: Segment;
-  /** Undefined: at a port that the machine has not. */
+  /** Undefined if the machine lacks the port. */
   plug: Plug | undefined;
   /** With prefix length. */
   addresses: string[];
@@ -19,22 +19,25 @@ export interface Host {
   mac?: string | undefined;
   routes: Route[];
   services: Record<string, Service>;
-  /** Which of its addresses it sends from: a UDP server that listens at all answers from whichever the route says. */
+  /**
+   * The address that it answers from: a UDP server that listens on all addresses uses whichever the route
+   * says.
+   */
   answersFrom?: string;
-  /** Another machine that a snapshot tells of: it is as it is. */
+  /** Another machine with its own snapshot, which is taken as it is. */
   machine?: JoinedMachine;
 }
 
-/** A machine that is in the world of another. */
+/** A machine with a snapshot in the surroundings of another. */
 export interface JoinedMachine {
   machine: Machine;
   node: LabNode;
   segments: Segment[];
-  /** Where it is plugged in, the first on the segment that its host is on. */
+  /** Where it is plugged in, its host's segment first. */
   ends: End[];
 }
 
-/** The station on a segment that packets for the address are given to: its own, or a router's. */
+/** Returns the station on a segment that gets packets for the address: its own, or a router's. */
 export function placeOf(
   address: string,
   { routes }: Machine,
@@ -50,7 +53,7 @@ export function placeOf(
     .filter(({ to, type }) => type === undefined && isIn(address, to))
     .toSorted((a, b) => Number(b.to.split('/')[1] ?? 0) - Number(a.to.split('/')[1] ?? 0))[0];
   const station = route?.via ?? address;
-  // What a machine of another snapshot has behind it is that one's.
+  // What is behind another machine with a snapshot belongs to that one.
   const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
   if (next && hops < MOST_HOPS) return placeOf(address, next.machine, next.segments, hosts, hops + 1);
   const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);
@@ -60,7 +63,10 @@ export function placeOf(
 /** Routes may go round in a circle. */
 const MOST_HOPS = 8;
 
-/** Of somebody on the machine's cable with no address of its network: the machine is on the cable all the same. */
+/**
+ * Returns routes for a host on the machine's cable that has no address of its network: the machine is still
+ * on the cable.
+ */
 export function waysOffLink(station: string, { addresses }: Segment): Route[] {
   const own = addresses.find(({ family }) => station.includes(':') === (family === 6));
   if (own === undefined || addresses.some((each) => isIn(station, networkOf(each)))) return [];
@@ -74,7 +80,7 @@ export const ownOf = (segments: readonly Segment[]): Set<string> =>
 export const hasAddress = ({ addresses, beyond }: Host, address: string): boolean =>
   [...addresses, ...beyond].some((each) => each.replace(/\/.*/, '') === address);
 
-/** As a lab takes it, and no other has it. */
+/** Makes a name that a lab accepts and no other host has. */
 export function named(wanted: string, others: readonly { name: string }[]): string {
   const base =
     wanted
@@ -87,14 +93,16 @@ export function named(wanted: string, others: readonly { name: string }[]): stri
   for (let number = 2; ; number++) if (free(`${base}-${number}`)) return `${base}-${number}`;
 }
 
-/** Networks that the world outside sends to the machine: public ones that are behind it. */
+/** Returns public networks behind the machine, which the outside sends to it. */
 export const publicBehind = (segments: readonly Segment[], family: OwnAddress['family']): string[] =>
   segments
     .filter(({ outside }) => !outside)
     .flatMap(({ addresses }) => addresses.filter((own) => own.family === family && isPublic(own.ip)))
     .map(networkOf);
 
-/** A host that nobody has told an address of must not get the one that another was seen with: the lab makes it of its name. */
+/**
+ * A host without a known address must not get the MAC address of another: the lab derives one from its name.
+ */
 export function keepMacsApart(hosts: readonly Host[]): void {
   const known = new Set(hosts.flatMap(({ mac }) => mac ?? []));
   for (const host of hosts)

@@ -6,17 +6,17 @@ import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './hos
 import { freeAddress, isIn, networkOf } from './networks.ts';
 import type { Plug, Segment } from './plugs.ts';
 
-/** What the world around a machine is chosen by. */
+/** What the surroundings of a machine are chosen by. */
 export interface Wanted {
-  /** Who is outside, and other machines, are there before. */
+  /** Hosts outside, and other machines, which come first. */
   before: readonly Host[];
   /** Each is asked from each kind of place. */
   forwards: readonly Forward[];
-  /** Who asks is there, and whoever is asked. */
+  /** The hosts of these questions exist, and so do their targets. */
   asks: readonly AskWithTarget[];
 }
 
-/** Who is around the machine, with those outside: chosen so that all can be asked, and no more. */
+/** Chooses the hosts around the machine, including those outside: as few as are needed to ask everything. */
 export function chooseHosts(
   machine: Machine,
   segments: readonly Segment[],
@@ -38,7 +38,7 @@ export function chooseHosts(
     if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
 
-  /** @param asked whom they ask, of those who ask */
+  /** @param asked whom the host asks, if it asks */
   function addStation(address: string, role: Host['role'], asked?: string): void {
     const at = placeOf(address, machine, segments, hosts) ?? behindSomebody(asked);
     if (at === undefined) {
@@ -75,7 +75,10 @@ export function chooseHosts(
     losses.push({ what, may: `they are behind ${station} here` });
   }
 
-  /** Who asks is somewhere, though the machine has no way to them: not where they ask, but behind somebody else it knows. */
+  /**
+   * An asking host must be somewhere, even if the machine has no route to it: behind another host, but not
+   * behind the one that it asks.
+   */
   function behindSomebody(asked: string | undefined) {
     if (asked === undefined) return undefined;
     const there = placeOf(asked, machine, segments, hosts)?.segment;
@@ -104,7 +107,7 @@ export function chooseHosts(
     const first = server ? server.plug : segment.plugs[0];
     const others = segment.plugs.filter((plug) => plug !== first && !(plug.single && isUsed(plug, hosts)));
     const apart = others.find(isSeen) ?? others[0];
-    // Where the machine has seen one station behind a port, and others elsewhere, nobody else is there.
+    // If the machine has seen one station behind a port, and others elsewhere, nobody else is there.
     const isAlone = server !== undefined && first?.stations.length === 1 && others.some(isSeen);
     const places = first === undefined || first.single || isAlone ? [apart] : [first, apart];
     for (const [index, plug] of places.entries())
@@ -116,7 +119,7 @@ export function chooseHosts(
       ({ mac, dev }) =>
         dev === segment.dev && plug?.stations.includes(mac) && !hosts.some((host) => host.mac === mac),
     );
-    // Somebody that the machine has named rather than somebody made up.
+    // A station that the machine has named comes before a made-up one.
     const station = machine.containers.find((each) =>
       known
         ? each.addresses.includes(known.address)
@@ -155,7 +158,7 @@ function addressOn(ip: string, { addresses }: Segment): string {
   return `${ip}/${own?.prefix ?? (ip.includes(':') ? 128 : 32)}`;
 }
 
-/** The plug where a station was seen; without that, any that is free. */
+/** Returns the plug where a station was seen, or else a free one. */
 export function plugFor(
   mac: string | undefined,
   { plugs }: Segment,

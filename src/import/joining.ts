@@ -8,13 +8,13 @@ import { isIn, networkOf } from './networks.ts';
 import { type Segment, segmentsOf } from './plugs.ts';
 import { takeOver } from './take-over.ts';
 
-/** A machine that is there already, and whom others may be plugged in at. */
+/** A machine that is already in the lab, to which others may be connected. */
 interface Placed {
   machine: Machine;
   segments: readonly Segment[];
 }
 
-/** Other machines, each plugged in where it shares a network with one that is there; what cannot be so is told. */
+/** Connects other machines where they share a network with one in the lab. What is impossible is reported. */
 export function joinMachines(
   main: Placed,
   others: readonly Machine[],
@@ -83,7 +83,7 @@ export function joinMachines(
   }
 }
 
-/** What another has already it has all the same: that is what somebody looks for. */
+/** Marks addresses that another machine has too: that may be the fault that the user looks for. */
 function markDuplicates({ interfaces = {} }: LabNode, others: readonly Machine[]): void {
   const links = others.flatMap((other) => other.links);
   for (const given of Object.values(interfaces)) {

@@ -2,7 +2,7 @@ import { Address4, Address6 } from 'ip-address';
 import { parseAddress } from '../lab/address.ts';
 import type { Route } from '../lab/types.ts';
 
-/** An interface's own address, and the network that is on its segment. */
+/** An interface's address and its network. */
 export interface OwnAddress {
   ip: string;
   prefix: number;
@@ -30,7 +30,7 @@ export function networkOf({ ip, prefix, family }: OwnAddress): string {
   return `${own.startAddress().correctForm()}/${prefix}`;
 }
 
-/** Addresses that no machine has on its way to others: those of private networks, of links and of groups. */
+/** Addresses that are not on the way to others: private networks, link-local addresses and groups. */
 const PRIVATE = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -48,7 +48,7 @@ const PRIVATE = [
 
 export const isPublic = (ip: string): boolean => !PRIVATE.some((network) => isIn(ip, network));
 
-/** An address of the network that nobody has, from its end; undefined where there is none. */
+/** Returns a free address of the network, from its end. Undefined if there is none. */
 export function freeAddress(
   { ip, prefix, family }: OwnAddress,
   taken: ReadonlySet<string>,
@@ -56,7 +56,7 @@ export function freeAddress(
   const [Kind, bits] = family === 4 ? [Address4, 32] : [Address6, 128];
   const size = 1n << BigInt(bits - prefix);
   const first = new Kind(`${ip}/${prefix}`).startAddress().bigInt();
-  // The last of IPv4's is for all of them, and few networks are as large as IPv6's.
+  // The last address of an IPv4 network is its broadcast. Only IPv6 networks are very large.
   const last = first + (size > 250n ? 250n : size - 2n);
   for (let number = last; number > first; number--) {
     const free = (family === 4 ? Address4 : Address6).fromBigInt(number).correctForm();
@@ -65,7 +65,7 @@ export function freeAddress(
   return undefined;
 }
 
-/** The machine's own network is on the same cable, though the host has no address of it. */
+/** The machine's network is on the same cable, even if the host has no address of it. */
 export function onLink(ip: string, own: OwnAddress): Route[] {
   if (isIn(ip, networkOf(own))) return [];
   return [{ to: networkOf(own), dev: 'eth0' }];

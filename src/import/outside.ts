@@ -12,7 +12,7 @@ const FAR = {
   6: ['2001:db8:ffff::9', '3fff:fff::9'],
 } as const;
 
-/** Somebody beyond each interface that leads outside; where there is a gateway, they are at the far side of it. */
+/** Returns a host beyond each interface that leads outside, behind its gateway if there is one. */
 export function outsideHosts(
   machine: Machine,
   segments: readonly Segment[],
@@ -20,7 +20,7 @@ export function outsideHosts(
 ): Host[] {
   const spoken = asks.flatMap(({ from, address }) => [from, address]);
   const hosts: Host[] = [];
-  // A machine that a snapshot tells of is who is there.
+  // If a snapshot describes a machine there, that is used.
   const isMadeUp = (segment: Segment) => segment.outside && !before.some((host) => host.segment === segment);
   for (const segment of segments.filter(isMadeUp)) {
     const sides = ([4, 6] as const).flatMap(
@@ -57,7 +57,7 @@ function sideOf(
   const ways = machine.routes.filter(({ dev, table }) => dev === segment.dev && table === undefined);
   const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;
   const bare = ways.find(({ to, via }) => to === 'default' && via === undefined);
-  // Nothing is put behind a route whose target is no network. That mistake is told with its place elsewhere.
+  // A route with an invalid target gets no host. That mistake is reported elsewhere, with its place.
   const further = ways
     .filter(({ to, via }) => via === undefined && isOfFamily(to))
     .flatMap(({ to }) => ownAddress(to) ?? [])[0];

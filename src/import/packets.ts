@@ -2,7 +2,7 @@ import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
 import { decodeFrame } from '../packet/decode/decode.ts';
 import type { Frame } from '../packet/types.ts';
 
-/** A packet in the machine: its header as it came, and as it was last seen. */
+/** A packet in the machine: its header as it came, and as it was seen last. */
 interface Packet {
   id: number;
   first: Frame;
@@ -16,7 +16,7 @@ export function packetsOf({ events }: NodeTrace): Packet[] {
     const frame = headerOf(event);
     if (frame === undefined) continue;
     const known = current.get(event.id);
-    // The kernel numbers packets by where they are in memory: an answer may come to lie where the question was.
+    // The kernel numbers packets by their place in memory, which an answer may reuse.
     const isAnswer =
       known !== undefined && frame.ip?.src === known.last.ip?.dst && frame.ip?.src !== known.last.ip?.src;
     if (known && !isAnswer) known.last = frame;

@@ -2,32 +2,32 @@ import type { Interface, LabNode } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import { isPublic, type OwnAddress, ownAddress } from './networks.ts';
 
-/** Where something can be plugged in that is then on a segment of the machine. */
+/** A place to connect something to a segment of the machine. */
 export interface Plug {
   /** The interface with a cable. */
   port: string;
-  /** The tag that frames of the segment have there. */
+  /** The VLAN tag of the segment's frames there. */
   tag: number | undefined;
-  /** Only one station is behind it: a container, or a virtual machine. */
+  /** Only one station is there: a container, or a virtual machine. */
   single: boolean;
-  /** MAC addresses of stations that the machine has seen behind it. */
+  /** MAC addresses that the machine has seen there. */
   stations: string[];
 }
 
-/** A network that the machine is on, by an interface with an address. */
+/** A network of the machine, by an interface with an address. */
 export interface Segment {
   /** The machine's node. */
   owner: string;
   dev: string;
   addresses: OwnAddress[];
   plugs: Plug[];
-  /** Where it is down, those who are asked for are there all the same. */
+  /** If it is down, the hosts that are asked for exist all the same. */
   up: boolean;
-  /** Others are reached this way: the machine's default route, or the way to public addresses. */
+  /** Others are reached this way, by the default route or a route to public addresses. */
   outside: boolean;
 }
 
-/** Networks that the machine has an address in, and where each is plugged in. */
+/** Returns the networks of the machine, and where each can be connected. */
 export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segment[] {
   const outside = outsideOf(node);
   const all = Object.entries(node.interfaces ?? {}).flatMap(([dev, given]): Segment[] => {
@@ -38,12 +38,12 @@ export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segm
       { owner, dev, addresses, up, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) },
     ];
   });
-  // By their addresses: another name of an interface makes no other world.
+  // Sorted by address, so that other names of interfaces make no difference.
   const first = ({ addresses }: Segment) => addresses[0]?.ip ?? '';
   return all.toSorted((a, b) => (first(a) < first(b) ? -1 : 1));
 }
 
-/** Those with a carrier, and somebody behind, first. */
+/** Plugs with a carrier and a station come first. */
 function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: Machine): Plug[] {
   const all = node.interfaces ?? {};
   const given = all[dev] ?? {};
@@ -74,7 +74,7 @@ function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: M
 const portsOf = (master: string, all: Readonly<Record<string, Interface>>) =>
   Object.entries(all).filter(([, each]) => each.master === master && each.up !== false);
 
-/** Of a bridge that keeps VLANs apart only the ports that are in the VLAN. */
+/** On a bridge with VLANs only ports in that VLAN count. */
 function passing(
   name: string,
   { vlans = {} }: Interface,
@@ -93,7 +93,7 @@ function plugOf(port: string, tag: number | undefined, machine: Machine): Plug {
   return { port, tag, single: isSingle(port, machine), stations };
 }
 
-/** As engines name the machine's end of a container's cable, and hypervisors that of a guest's. */
+/** Names that engines give to the machine's end of a container's cable, and hypervisors to a guest's. */
 const SINGLE = /^(veth|cali|lxc|vnet|tap|fwpr|fwln|azv|eni|gke|macvtap|vif)[0-9a-z]/i;
 
 const isSingle = (port: string, { links, stations }: Machine) =>
@@ -106,12 +106,15 @@ const isSingle = (port: string, { links, stations }: Machine) =>
 function inOrder(plugs: readonly Plug[], { links }: Machine): Plug[] {
   const carrier = new Set(links.filter((link) => link.carrier).map(({ name }) => name));
   const plugged = plugs.filter(({ port }) => carrier.has(port));
-  // A snapshot of what nobody has plugged anything into yet: all are alike.
+  // In a snapshot without any connection all plugs are alike.
   const usable = plugged.length > 0 ? plugged : plugs.slice(0, 1);
   return usable.toSorted((a, b) => Math.sign(b.stations.length) - Math.sign(a.stations.length));
 }
 
-/** By which interfaces others are reached: default routes; without one, what has a public address, or a way beyond itself. */
+/**
+ * Returns the interfaces to others: those of default routes or, without one, those with a public address or a
+ * route beyond.
+ */
 function outsideOf(node: LabNode): Set<string> {
   const devs = (routes: LabNode['routes'] = []) =>
     routes.flatMap((route) => [route, ...(route.nexthops ?? [])].flatMap(({ dev }) => dev ?? []));

@@ -7,7 +7,7 @@ import { isIn, isPublic } from './networks.ts';
 const bare = (address: string) => address.replace(/\/.*/, '');
 const isSix = (address: string) => address.includes(':');
 
-/** Seconds: what does not answer is to cost little. */
+/** In seconds: a missing answer should cost little. */
 const PATIENCE = 1;
 
 /** What is asked for, and by whom. */
@@ -16,19 +16,19 @@ export interface Questions {
   asks: readonly Ask[];
   hosts: readonly Host[];
   names: Readonly<Record<string, string>>;
-  /** The machine's own addresses, and its node. */
+  /** The machine's addresses, and its node. */
   own: ReadonlySet<string>;
   machine: string;
 }
 
 /**
- * What somebody wonders about; each forward, asked for from the server's own segment (loopback), by the server itself, by others
- * inside and from outside; and the world outside, asked for by everybody inside.
+ * Makes probes: the user's questions; each forward, from the server's own segment (loopback), by the server
+ * itself, by other hosts inside and from outside; and the outside, asked for by everybody inside.
  */
 export function probesFor(questions: Questions): Record<string, Probe> {
   const { forwards, hosts, names } = questions;
   const of = (role: Host['role']) => hosts.filter((host) => host.role === role);
-  // A server that asks for itself may teach switches where it is not: whatever else there is to ask comes before.
+  // A server that asks for itself may teach switches a wrong port, so other questions come first.
   const [clients, servers, outside] = [of('client'), of('server'), of('outside')];
   const ask = (askers: readonly Host[]) =>
     forwards.flatMap((forward) => asking(forward, askers, forwards, hosts, names));
@@ -50,7 +50,7 @@ function asksOf({ asks, hosts, own, machine }: Questions): [string, Probe][] {
   });
 }
 
-/** Two probes that ask the same, whatever is said about them. */
+/** Do two probes ask the same? */
 const isSame = ({ about: _, ...one }: Probe, { about: __, ...other }: Probe) =>
   JSON.stringify(one) === JSON.stringify(other);
 
@@ -68,7 +68,7 @@ function asking(
   });
 }
 
-/** Two of one name are told apart by a number. */
+/** Equal names get a number. */
 function inOneRecord(probes: readonly [string, Probe][]): Record<string, Probe> {
   const all: Record<string, Probe> = {};
   for (const [name, probe] of probes) {

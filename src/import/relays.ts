@@ -2,15 +2,15 @@ import type { Service } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import type { Forward } from './forward.ts';
 
-/** Where a connection ends in a process of the machine, which makes one of its own: Docker's userland proxy, and its like. */
+/** A process of the machine that ends a connection and opens its own, such as Docker's userland proxy. */
 export interface Relay extends Forward {
   process: string;
 }
 
-/** Programs that do nothing but this: of others nobody knows what they answer. */
+/** Programs that only do this. What others answer is unknown. */
 const RELAYS = new Set(['docker-proxy', 'rootlessport', 'podman', 'incusd', 'lxd', 'rinetd', 'redir']);
 
-/** A packet that no rule sends on is theirs, where they listen on the port of a forward. */
+/** Returns relays: processes on the port of a forward that get packets which no rule sends on. */
 export function relaysOf({ listeners }: Machine, forwards: readonly Forward[]): Relay[] {
   return forwards.flatMap((forward): Relay[] => {
     const { protocol, address, port } = forward;
@@ -27,7 +27,7 @@ export function relaysOf({ listeners }: Machine, forwards: readonly Forward[]): 
   });
 }
 
-/** As such a program does it: what it asks is asked in the machine's own name. */
+/** Makes services that do the same: they ask in the machine's own name. */
 export function relayServices(relays: readonly Relay[]): Record<string, Service> {
   return Object.fromEntries(
     relays.map(({ protocol, port, to, process }) => [

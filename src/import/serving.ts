@@ -3,7 +3,7 @@ import type { Forward } from './forward.ts';
 import { type Host, hasAddress, type JoinedMachine } from './host.ts';
 import { isIn } from './networks.ts';
 
-/** What answers where forwards lead to: at a host, or at the machine itself. */
+/** Adds what answers where forwards lead: at a host, or at the machine itself. */
 export function serve(
   node: LabNode,
   own: ReadonlySet<string>,
@@ -29,7 +29,7 @@ function serveAt(host: Host, address: string, kind: 'http' | 'udp', service: Hos
   if (kind === 'udp' && isFar) host.answersFrom ??= address;
 }
 
-/** On a machine that a snapshot tells of only what listens there answers; without root it says nothing of that. */
+/** On a machine with a snapshot only listening sockets answer. Without root it does not show them. */
 function serveByItself(
   { machine, node }: JoinedMachine,
   protocol: string,

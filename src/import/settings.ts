@@ -5,7 +5,7 @@ type Settings = Record<string, string | number>;
 /** Of an interface that has a name of its own in a setting. */
 const OF_INTERFACE = /^net[./](ipv4|ipv6)[./]conf[./]([^/]+?)[./](\w+)$/;
 
-/** What a namespace begins with, and a lab's node as well. */
+/** Settings that a namespace, and a lab's node, begin with. */
 const USUAL: Readonly<Record<string, string>> = {
   'net.ipv4.icmp_echo_ignore_all': '0',
   'net.ipv4.fwmark_reflect': '0',
@@ -20,13 +20,16 @@ const USUAL: Readonly<Record<string, string>> = {
 };
 
 const usual = (name: string) => (name === 'send_redirects' ? '1' : '0');
-/** Told, and nothing that a namespace may be given. */
+/** Settings that are reported, but that no namespace can be given. */
 const NOT_OURS = /conntrack_max|conntrack_count|vs\.conntrack|accept_ra$/;
 
 /** Of `ip_forward`, which writes them. */
 const ALIASES = new Set(['net.ipv4.conf.all.forwarding', 'net.ipv4.conf.default.forwarding']);
 
-/** Settings that are not as every node begins with. Those of all interfaces come first: they change each one's. */
+/**
+ * Takes over settings that differ from a new node's. Those of all interfaces come first, as they change each
+ * one's.
+ */
 export function takeSettings(
   { settings }: Machine,
   names: ReadonlySet<string>,

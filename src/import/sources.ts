@@ -5,10 +5,10 @@ import type { Host } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
 import type { Imported } from './world.ts';
 
-/** Of those that rules name, so many are asked from at each host. */
+/** The most source addresses for each host, of those that rules name. */
 const MOST = 4;
 
-/** Ports that rules may speak of without a number: what is allowed for all is allowed for these. */
+/** Ports for rules without a number: what is allowed for all is allowed for these. */
 const PORTS: readonly Candidate[] = [
   ...[22, 80, 443, 40_999].map((port) => ({ protocol: 'tcp' as const, address: '', port })),
   ...[53, 40_999].map((port) => ({ protocol: 'udp' as const, address: '', port })),
@@ -25,7 +25,7 @@ export function usualCandidates({ segments, hosts }: Imported): Candidate[] {
 
 const bare = (address: string) => address.replace(/\/.*/, '');
 
-/** Addresses that rules name, and that this host could have: those of its own network, or of nobody's outside. */
+/** Returns addresses in rules that this host could have: of its network or, outside, of nobody. */
 export function sourcesFor(host: Host, { segments }: Imported, rules: readonly MachineRules[]): string[] {
   const owns = new Set([
     ...segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
@@ -41,7 +41,7 @@ export function sourcesFor(host: Host, { segments }: Imported, rules: readonly M
   return [...new Set(possible)].sort().slice(0, MOST);
 }
 
-/** A network is stood for by its first address. */
+/** A network is represented by its first address. */
 function addressesIn(text: string): string[] {
   const sources = [...text.matchAll(/(?:-s|saddr(?: \{)?) (\d+(?:\.\d+){3})(?:\/(\d+))?/g)];
   return sources.flatMap(([, ip = '', length]) => {

@@ -4,7 +4,7 @@ import { asCable, asOpenTunnel, cablesOf, isFarEnd } from './cables.ts';
 import { isIn, ownAddress } from './networks.ts';
 import { takeSettings } from './settings.ts';
 
-/** The machine as a node, cables between two interfaces of its own, and what of it the lab has not. */
+/** The machine as a node, cables inside of it, and what the lab lacks of it. */
 export interface TakenOver {
   node: LabNode;
   cables: (name: string) => Link[];
@@ -27,13 +27,13 @@ const KINDS = new Set([
   'ipip',
   'sit',
 ]);
-/** What the kernel makes by itself, in every namespace that has the module. */
+/** Interfaces that the kernel makes in every namespace with the module. */
 const OWN = /^(gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0|teql0|ifb\d+|lo)$/;
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 
 /**
- * The machine as it is: names, addresses, routes, settings and rules.
- * @param what a node of a lab has its cables: what is a dummy there is meant to be one, and the other end of a tunnel is there
+ * Takes over the machine: names, addresses, routes, settings and rules.
+ * @param what a node of a lab keeps its dummies and tunnels, as their ends are known
  * @param others machines that are in the lab as well
  */
 export function takeOver(
@@ -129,13 +129,13 @@ function interfaceOf(
   };
 }
 
-/** A cable is what these are to the machine: a way to another namespace, or to a virtual machine. */
+/** Kinds that are cables to the machine: they lead to another namespace, or a virtual machine. */
 const STAND_INS = new Set(['veth', 'tun']);
 
 const isInVlans = ({ master, words }: MachineLink, names: ReadonlySet<string>) =>
   words.vlanFiltering === true || (master !== undefined && names.has(master));
 
-/** Those that the kernel makes for addresses are not told of by every program. */
+/** Routes that the kernel makes for addresses, which not every program reports. */
 function routeOf(
   { protocol, ...route }: Route & { protocol?: string },
   links: readonly MachineLink[],

@@ -3,8 +3,8 @@ import type { Lab } from '../lab/types.ts';
 import type { Loss } from '../snapshot/machine.ts';
 
 /**
- * The lab as a file. On top stands what it was made of, and what of that it does not have.
- * @param missing under which words, and a line for each
+ * Writes the lab as a file. The top says what it was made of, and what it lacks.
+ * @param missing lines by title
  */
 export function labText(
   lab: Lab,
@@ -20,7 +20,7 @@ export function labText(
 export const lossText = ({ what, where, may }: Loss): string =>
   `${where === undefined ? '' : `${where}: `}${what}: ${may}`;
 
-/** Lists and objects that say nothing. */
+/** Removes empty lists and objects. */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty);
   if (typeof value !== 'object' || value === null) return value;

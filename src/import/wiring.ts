@@ -6,13 +6,13 @@ import type { Plug, Segment } from './plugs.ts';
 export interface End {
   /** `server:eth0` */
   place: string;
-  /** The tag that its own frames have: of a machine on a trunk. */
+  /** The tag of its own frames, for a machine on a trunk. */
   tag: number | undefined;
   segment: Segment;
   plug: Plug | undefined;
 }
 
-/** Cables between machines and those around them, and switches where a port has several of them, or tags. */
+/** Connects machines with their surroundings, by switches if a port has several hosts, or tags. */
 export function wire(
   machines: Readonly<Record<string, LabNode>>,
   ends: readonly End[],
@@ -40,7 +40,7 @@ export function wire(
   return { nodes, links };
 }
 
-/** Frames with each host's tag at the machine's port, and without one at the host's. */
+/** Makes a switch that adds each host's tag at the machine's port, and removes it at the host's. */
 function switchFor(ends: readonly End[]): LabNode {
   const tags = [...new Set(ends.map(({ plug }) => plug?.tag))];
   const tagged = tags.filter((tag) => tag !== undefined);
@@ -65,7 +65,7 @@ function switchFor(ends: readonly End[]): LabNode {
   };
 }
 
-/** Where a bridge has no port for somebody: one more, as its others are. */
+/** Adds a port to a full bridge, like its others. */
 function addPort(node: LabNode, { segment, place }: End, losses: Loss[]): string {
   const interfaces = node.interfaces ?? {};
   node.interfaces = interfaces;

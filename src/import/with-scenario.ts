@@ -1,6 +1,6 @@
 import type { Lab } from '../lab/types.ts';
 
-/** What a network is there for works: whatever does not is what somebody looks for. */
+/** Adds a scenario in which everything works: what does not is what the user looks for. */
 export function withScenario(lab: Lab, because: string): Lab {
   const probes = Object.keys(lab.probes ?? {});
   if (probes.length === 0) return lab;

@@ -31,17 +31,17 @@ export interface Imported {
 }
 
 export interface Wishes {
-  /** What DNS says to the clients: addresses by name. */
+  /** Names for clients, with their addresses. */
   names: Readonly<Record<string, string>>;
-  /** Connections that somebody wonders about; they come first. */
+  /** The user's questions, which come first. */
   asks?: readonly Ask[];
-  /** Machines around it that snapshots tell of: they are as they are. */
+  /** Machines around it with their own snapshots, taken as they are. */
   others?: readonly Machine[];
 }
 
 const NOTHING_SEEN: Seen = { forwards: [], translates: false };
 
-/** The machine as it is, and around it the smallest world in which the forwards can be asked for. */
+/** Builds a lab of the machine and the smallest surroundings in which its forwards can be asked for. */
 export function buildWorld(
   machine: Machine,
   forwards: readonly Forward[],
@@ -131,7 +131,7 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
   };
 }
 
-/** Ways with the address that it sends from. */
+/** Returns routes with the source address that it answers from. */
 function fromOf({ answersFrom: src, segment }: Host, routes: readonly Route[]): Route[] {
   if (src === undefined) return [...routes];
   const isSame = (ip: string) => ip.includes(':') === src.includes(':');

@@ -7,20 +7,20 @@ import { drift, lookRequests } from '../verdict/drift.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 
-/** The calls to an agent that judging needs: the agent of a lab that is up, or of a sandbox that the caller opened. */
+/** The agent's calls that judging needs, of a running lab or of a sandbox that the caller opened. */
 export type JudgingAgent = {
   [Call in 'probe' | 'look' | 'cool']: (
     ...given: Parameters<AgentCalls[Call]>
   ) => Promise<Awaited<ReturnType<AgentCalls[Call]>>>;
 };
 
-/** A lab that runs, and what it was at first. */
+/** A running lab, and what it was at the beginning. */
 export interface JudgedLab {
   agent: JudgingAgent;
   lab: Lab;
   /** The toggles as they are now. */
   toggles: ToggleValues;
-  /** The toggles when the task began: compared with them, changes by toggles show. */
+  /** The toggles at the beginning of the task: the difference shows changes by toggles. */
   begun: ToggleValues;
 }
 
@@ -37,7 +37,7 @@ export interface GoalVerdict {
   forbidden: ForbiddenVerdict[];
 }
 
-/** Whether a running lab reaches a goal. Its kernel is asked; who changed the lab, and how, does not matter. */
+/** Does a running lab reach a goal? Its kernel is asked; who changed the lab, and how, does not matter. */
 export async function judgeGoal(judged: JudgedLab, goal: Goal): Promise<GoalVerdict> {
   const topology = resolve(judged.lab, judged.toggles);
   const forbidden = await lookForForbidden(judged, goal, topology);
@@ -48,7 +48,7 @@ export async function judgeGoal(judged: JudgedLab, goal: Goal): Promise<GoalVerd
   return { met, probes, forbidden };
 }
 
-/** Runs these probes in this order, and holds each against what is expected of it, if anything is. */
+/** Runs these probes in order, and compares each with its expectation, if it has one. */
 export async function runProbes(
   agent: Pick<JudgingAgent, 'probe'>,
   topology: Topology,

@@ -4,13 +4,13 @@ import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type PlanDiff, planDiff } from '../plan/diff.ts';
 import { resolve } from '../plan/resolve.ts';
 
-/** A definition, and the toggle values that it has or is to have. */
+/** A definition, and its present or future toggle values. */
 export interface LabState {
   lab: Lab;
   toggles: ToggleValues;
 }
 
-/** What it takes to change a running lab, and to change it back. */
+/** The steps to change a running lab, and to change it back. */
 export interface Change extends PlanDiff {
   back: PlanDiff['steps'];
 }
@@ -22,14 +22,15 @@ export function changeBetween(from: LabState, to: LabState): Change {
 
 /**
  * @param name of the running lab
- * @throws LabError `unable` where this kernel lacks what the change needs; `refused` where it, or a tool, refuses a step
+ * @throws LabError `unable` if this kernel lacks what the change needs; `refused` if it, or a tool, refuses a
+ * step
  */
 export async function applyChange(agent: Agent, name: string, to: LabState, change: Change): Promise<void> {
   const live = { name, definition: to.lab, toggles: to.toggles };
   await locating(to, () => agent.change(live, change.steps, change.back));
 }
 
-/** Values for every toggle of the new definition: those of the old one where both have them. */
+/** Returns values for every toggle of the new definition: the old ones where both have the toggle. */
 export function keptToggles(from: LabState, to: Lab): ToggleValues {
   const kept = Object.entries(to.toggles ?? {}).map(([name, { default: standard, values }]) => {
     const value = from.toggles[name];

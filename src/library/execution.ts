@@ -9,7 +9,7 @@ export class Running {
   readonly #output = new Map<string, Streams>();
   #count = 0;
 
-  /** What the agent is to be given: it says which program printed what. */
+  /** The events for the agent's connection: they say which program printed what. */
   readonly events: AgentEvents = {
     phase: () => {},
     output: async (id, stream, data) => {

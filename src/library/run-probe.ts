@@ -13,9 +13,9 @@ import type { ScenarioVerdict } from '../verdict/types.ts';
 import type { Probed } from './types.ts';
 
 export interface ProbingOptions {
-  /** Where it is to be kept: then the tables are dumped too. */
+  /** The folder for evidence. With it, tables are dumped too. */
   evidence?: string | undefined;
-  /** What somebody has changed by hand: no scenario speaks of such a lab. */
+  /** Manual changes. No scenario judges such a lab. */
   drifted?: readonly string[];
   /** What the lab was built for, of several scenarios with the same toggles. */
   scenario?: string | undefined;
@@ -52,7 +52,7 @@ export async function probeRunning(
   return { verdict: isChanged && verdict.status === 'skip' ? { ...verdict, reason } : verdict, runs };
 }
 
-/** @throws LabError `usage` where nobody would send anything: a capture alone sees nothing, and may be content with that */
+/** @throws LabError `usage` if nothing would be sent: a capture alone sees nothing, and might pass */
 function checkCompany(probes: readonly { name: string; probe: Probe }[]): void {
   const [first] = probes;
   if (first === undefined || probes.some(({ probe }) => !isBeside(probe))) return;
@@ -60,7 +60,7 @@ function checkCompany(probes: readonly { name: string; probe: Probe }[]): void {
   throw new LabError('usage', { where: first.name, what, allowed: 'another probe beside it' });
 }
 
-/** One probe, for a program that goes on asking. */
+/** Runs one probe, for a program that asks again and again. */
 export async function probeOnce(agent: Agent, lab: Lab, topology: Topology, name: string): Promise<Probed> {
   const { verdict, runs } = await probeRunning(agent, lab, topology, [name]);
   const [probe] = verdict.probes;

@@ -50,7 +50,7 @@ class SandboxedLab implements RunningLab {
   readonly #programs: Running;
   #state: LabState;
   #closed = false;
-  /** Changes and probes, one after the other: each starts from what the one before has left. */
+  /** Changes and probes run one after the other, as each starts from what the one before left. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(sandbox: Sandbox, programs: Running, state: LabState) {

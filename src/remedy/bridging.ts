@@ -6,7 +6,7 @@ const KEEP_PORT =
   'as post-up of the port in /etc/network/interfaces; in systemd-networkd HairPin=yes under [Bridge] of the port';
 const KEEP_SETTING = 'the same as key = value in /etc/sysctl.d/90-hairpin.conf';
 
-/** Where bridges stand in the way. */
+/** Returns remedies for bridges that stop or misdirect packets. */
 export function bridgingRemedies(found: Case): Remedy[] {
   const { node, port } = placeOf(found);
   const bridge = found.topology.nodes[node]?.interfaces[port]?.master;
@@ -23,7 +23,7 @@ export function bridgingRemedies(found: Case): Remedy[] {
   }
 }
 
-/** A switch that learns wrongly is told so by the machine at the other end of the cable. */
+/** For a switch that learned wrongly, the port of the machine at the other end is returned. */
 function placeOf({ topology, verdict }: Case): { node: string; port: string } {
   const { cause, node = '', interface: port = '' } = verdict.observed;
   const peer = topology.nodes[node]?.interfaces[port]?.peer;
@@ -32,10 +32,10 @@ function placeOf({ topology, verdict }: Case): { node: string; port: string } {
   return isTaught ? { node: peer.node, port: peer.interface } : { node, port };
 }
 
-/** The settings, and the flags of bridges that are as good as they. */
+/** Returns the settings, and the bridge flags that do the same. */
 function nfOff({ topology, flow }: Case, node: string): Remedy[] {
   const makers = makersOf(topology.nodes[node]);
-  // Both translate what a bridge passes on between its ports, for which the setting has to be on.
+  // Both programs translate packets between ports of a bridge, which needs the setting.
   if (makers.has('kube-proxy') || makers.has('docker')) return [];
   const key = `net.bridge.bridge-nf-call-${flow.family === 4 ? 'iptables' : 'ip6tables'}`;
   const word = flow.family === 4 ? 'nfCallIptables' : 'nfCallIp6tables';
@@ -82,7 +82,7 @@ const hairpinOn = ({ topology }: Case, node: string, port: string): Remedy => ({
   scope: 2,
 });
 
-/** Ports of containers come and go: who makes them has a setting for the mode. */
+/** Ports of containers come and go, so their maker has a setting for hairpin mode. */
 function keptBy(makers: ReturnType<typeof makersOf>): string {
   if (makers.has('kube-proxy'))
     return '"hairpinMode": true for the bridge plugin in its file in /etc/cni/net.d: pods that are started from then on have it';

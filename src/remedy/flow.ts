@@ -12,14 +12,14 @@ function endpointOf(text: string): { address: string; port: number } | undefined
   return address === undefined ? undefined : { address, port: Number(port) };
 }
 
-/** The probe's connection, by what was seen of it; undefined for one that has no port, or never left. */
+/** Returns the probe's connection, by what was seen. Undefined without a port, or if it never left. */
 export function caseOf(
   topology: Topology,
   verdict: ProbeVerdict,
   others: readonly ProbeVerdict[],
   tools: readonly string[],
 ): Case | undefined {
-  // A client that finds nobody's MAC address sends nothing: it would have sent what it sent before.
+  // A client without the MAC address sends nothing. It would send what it sent before.
   const before = others.find(({ probe }) => probe === verdict.probe);
   const flow = flowOf(topology, verdict) ?? (before && flowOf(topology, before));
   if (flow === undefined) return undefined;
@@ -53,7 +53,7 @@ function flowOf(topology: Topology, verdict: ProbeVerdict): Flow | undefined {
   };
 }
 
-/** By the packet as it was seen later on its way, or by what the trace shows that a hook made of it. */
+/** Finds where it was sent on: by the packet seen later, or by what the trace shows behind a hook. */
 function sentOn(verdict: ProbeVerdict, to: { address: string; port: number }) {
   const text = to.address.includes(':') ? `[${to.address}]:${to.port}` : `${to.address}:${to.port}`;
   const hooks = verdict.timeline.flatMap((row) => (row.kind === 'hook' ? row.rewrites : []));
@@ -68,7 +68,7 @@ function sentOn(verdict: ProbeVerdict, to: { address: string; port: number }) {
   return last && endpointOf(last.dst);
 }
 
-/** The address that the server was asked from: what its log says of the client. */
+/** Returns the client's address as the server sees it. */
 export function seenAs(verdict: ProbeVerdict): string | undefined {
   const arrived = verdict.hops.filter(isRequest).at(-1);
   return arrived && endpointOf(arrived.src)?.address;
@@ -90,7 +90,7 @@ export function networkAround({ nodes }: Topology, address: string): string | un
   return undefined;
 }
 
-/** The node's interface that has an address in the network of this one, or that the default route leads by. */
+/** Returns the node's interface in the network of this address, or that of the default route. */
 export function interfaceTowards(
   node: Topology['nodes'][string] | undefined,
   address: string,

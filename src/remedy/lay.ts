@@ -1,10 +1,10 @@
 import type { Lab, LabNode } from '../lab/types.ts';
 import type { Remedy } from './remedy.ts';
 
-/** The lab with the remedies in it, whatever its toggles say. */
+/** Returns the lab with the remedies, whatever its toggles. */
 export function layRemedies(lab: Lab, remedies: readonly Remedy[]): Lab {
   const said = remedies.flatMap(({ nodes }) => Object.entries(nodes));
-  // Lists are joined when settings are laid over each other; who is to ask another name server asks that one only.
+  // Lists of layered settings are joined, but a node with a new name server must ask only that.
   const renamed = new Set(said.flatMap(([name, { nameservers }]) => (nameservers ? [name] : [])));
   const cleared = (nodes: Record<string, LabNode> = {}) =>
     Object.fromEntries(

@@ -1,6 +1,9 @@
 import type { TopologyNode } from '../plan/topology.ts';
 
-/** Programs that make a machine's ruleset, and make it anew when they are asked to: what is typed beside them is lost then. */
+/**
+ * Programs that make a machine's ruleset, and make it again on demand. Rules that are typed beside them are
+ * lost then.
+ */
 export type Maker =
   | 'firewalld'
   | 'ufw'
@@ -13,7 +16,7 @@ export type Maker =
   | 'incus'
   | 'proxmox';
 
-/** Each is known by a name in what it makes, whatever else is installed. */
+/** The name in its rules by which each is known, whatever else is installed. */
 const MARKS: readonly (readonly [maker: Maker, mark: RegExp])[] = [
   ['kube-proxy', /\bKUBE-SERVICES\b|^table ip6? kube-proxy\b/m],
   ['firewalld', /^table inet firewalld\b|^(?::|-N )(?:IN|FWD|POST)_\w+|_ZONES\b/m],
@@ -27,14 +30,14 @@ const MARKS: readonly (readonly [maker: Maker, mark: RegExp])[] = [
   ['proxmox', /\bPVEFW-/],
 ];
 
-/** Who has made the node's rules. */
+/** Returns who made the node's rules. */
 export function makersOf(node: TopologyNode | undefined): ReadonlySet<Maker> {
   const { iptables = '', ip6tables = '', nft = '', ebtables = '' } = node?.rules ?? {};
   const text = `${iptables}\n${ip6tables}\n${ebtables}\n${nft}`;
   return new Set(MARKS.flatMap(([maker, mark]) => (mark.test(text) ? [maker] : [])));
 }
 
-/** Whether their words are for the interfaces of one zone: a rule for all of them would be another than what is typed. */
+/** Do its words apply to one zone? Then a rule for all interfaces would differ from what is typed. */
 export function isZoned(node: TopologyNode | undefined): boolean {
   const makers = makersOf(node);
   return makers.has('fw4') || makers.has('firewalld');

@@ -2,7 +2,7 @@ import type { Probe, Service } from '../lab/types.ts';
 import { makersOf } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 
-/** Causes for which it helps that nobody inside calls the public address. */
+/** Causes that do not matter if nobody inside calls the public address. */
 const AROUND_NAT = new Set([
   'same-port-drop',
   'asymmetric-reply',
@@ -15,10 +15,10 @@ const AROUND_NAT = new Set([
   'unanswered',
 ]);
 
-/** What keys of this kind begin with: nothing is to be added to it, and it is added to nothing. */
+/** The prefix of keys of such remedies, which are never combined with others. */
 export const SPLIT = 'split dns';
 
-/** Split DNS: inside, the name is the server's own address. */
+/** Split DNS: inside, the name has the server's own address. */
 export function namingRemedies(found: Case): Remedy[] {
   const { flow, verdict, forwarded } = found;
   if (!AROUND_NAT.has(verdict.observed.cause ?? '') || forwarded === undefined) return [];
@@ -28,7 +28,7 @@ export function namingRemedies(found: Case): Remedy[] {
 
 type Server = NonNullable<Case['forwarded']>;
 
-/** Who is no neighbour of the server has no use for its private address. */
+/** A client in another network cannot use the server's private address. */
 const isAbroad = ({ topology, verdict, forwarded }: Case) => {
   const asks = topology.nodes[verdict.from];
   const isServer = ownsAddress(asks, forwarded?.address);
@@ -68,7 +68,7 @@ function common({ flow, topology, tools }: Case, server: Server, name: string) {
   };
 }
 
-/** Everybody with the same gateway asks the same name server. */
+/** All clients with the same gateway ask the same name server. */
 function byAddress(found: Case, server: Server): Remedy {
   const { verdict, topology, flow } = found;
   const { host, ...rest } = common(found, server, 'your.name.example');
@@ -96,7 +96,7 @@ function readdressed(probe: Probe, { target, port }: Case['flow'], address: stri
   return undefined;
 }
 
-/** A name server of the machine's own, which the client asks. */
+/** The remedy on a name server of the machine, which the client asks. */
 function byName(found: Case, server: Server, name: string): Remedy[] {
   const { verdict, topology } = found;
   const client = topology.nodes[verdict.from];
@@ -122,7 +122,7 @@ function byName(found: Case, server: Server, name: string): Remedy[] {
   ];
 }
 
-/** Those who ask by this name, and whose gateway is the same. */
+/** Returns clients that ask by this name and have the same gateway. */
 function askersOf({ topology, verdict }: Case, name: string): string[] {
   const gateway = (node: string) => topology.nodes[node]?.routes.find(({ to }) => to === 'default')?.via;
   const asks = Object.values(topology.probes).filter(

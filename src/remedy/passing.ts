@@ -5,7 +5,7 @@ import { acceptRule, toServer, withRules } from './written-rule.ts';
 
 const KEEP_SETTING = 'the same as key = value in /etc/sysctl.d/90-hairpin.conf';
 
-/** Where a machine does not pass on what it could. */
+/** Returns remedies for a machine that does not pass packets on. */
 export function passingRemedies(found: Case): Remedy[] {
   const { cause, node = '', interface: name = '' } = found.verdict.observed;
   switch (cause) {
@@ -25,7 +25,7 @@ export function passingRemedies(found: Case): Remedy[] {
   }
 }
 
-/** The packet, or the answer to it, first in the chain that drops it. */
+/** Accepts the packet, or its answer, first in the chain that drops it. */
 function accepted(found: Case, node: string): Remedy[] {
   const { verdict, flow } = found;
   const row = verdict.timeline.findLast(
@@ -67,7 +67,7 @@ function accepted(found: Case, node: string): Remedy[] {
   ];
 }
 
-/** From that side only: others may be kept out for a reason. */
+/** Only from that side: others may be kept out for a reason. */
 const comingBy = (iif: string | undefined, { iptables, nft }: { iptables: string; nft: string }) =>
   iif === undefined
     ? { iptables, nft }
@@ -106,7 +106,7 @@ const linkUp = (node: string, name: string): Remedy => ({
   scope: 2,
 });
 
-/** A node without a way to an address, and a neighbour that forwards: by way of that. */
+/** Adds a route to an address by a neighbour that forwards. */
 function wayBack({ topology, flow }: Case, node: string): Remedy[] {
   const own = topology.nodes[node];
   if (own === undefined || flow.family !== 4 || own.routes.some(({ to }) => to === 'default')) return [];

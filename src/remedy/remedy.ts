@@ -2,13 +2,13 @@ import type { LabNode, Probe } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 
-/** Something that may mend a finding: it is one when it was tried and seen to work. */
+/** A change that may mend a finding. It is a remedy when it was tried and worked. */
 export interface Remedy {
   /** Two with one key are one. */
   key: string;
   /** What it does, in a few words: `hairpin mode on eth0`. */
   does: string;
-  /** What is laid over the lab's nodes to try it. */
+  /** Settings laid over the lab's nodes to try it. */
   nodes: Record<string, LabNode>;
   /** Probes that ask otherwise with it. */
   probes?: Record<string, Probe>;
@@ -16,22 +16,22 @@ export interface Remedy {
   typed: string[];
   /** Where to put it, so that it is there after a restart. */
   keep: string;
-  /** How much of the machine it concerns: one connection, one interface, or everything. */
+  /** How much it concerns: one connection, one interface, or the whole machine. */
   scope: 1 | 2 | 3;
   /** What else is needed, and cannot be tried here. */
   but?: string;
 }
 
-/** A probe that fails, and what was seen of it. */
+/** A failing probe, and what was seen. */
 export interface Case {
   topology: Topology;
   verdict: ProbeVerdict;
   flow: Flow;
   /** The tool that the node's rules are written with. */
   tool: (node: string) => 'iptables' | 'nft';
-  /** Where others who called the same were sent on to. */
+  /** Where the same request of other clients was sent. */
   forwarded: Flow['server'];
-  /** Programs of the machine by which its settings are made, as far as that is known. */
+  /** Programs that make the machine's settings, if known. */
   tools: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export interface Flow {
   /** Whom it calls. */
   target: string;
   port: number;
-  /** Where its packets are sent on to; undefined where nobody translates them. */
+  /** Where its packets are sent on to. Undefined if nobody translates them. */
   server: { address: string; port: number } | undefined;
   /** The name it was called by. */
   name: string | undefined;

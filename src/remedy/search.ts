@@ -9,7 +9,7 @@ import type { Case, Remedy } from './remedy.ts';
 import { translatingRemedies } from './translating.ts';
 import { changesOf, clash, contains, costOf, keyOf, typedOf, type Way, works } from './ways.ts';
 
-/** Remedies to try together, and the probes to ask. */
+/** Remedies to try together, and the probes to run. */
 export interface Attempt {
   remedies: Remedy[];
   probes: string[];
@@ -17,14 +17,14 @@ export interface Attempt {
   after: string;
 }
 
-/** Some probes that fail for one reason at one place, and what mends them. */
+/** Probes that fail for one reason at one place, and what mends them. */
 export interface Mended {
   /** `same-port-drop at router:eth0` */
   finding: string;
   probes: string[];
   /** Those that work, the one that changes least first. */
   ways: Way[];
-  /** What was tried and is no remedy. */
+  /** What was tried and did not work. */
   tried: { does: string[]; why: string }[];
 }
 
@@ -36,14 +36,14 @@ export interface Start {
   tools: readonly string[];
 }
 
-/** Builds the lab with each attempt's remedies and asks its probes; undefined where it could not be built. */
+/** Builds the lab with each attempt's remedies and runs its probes. Undefined if it could not be built. */
 export type Run = (
   attempts: readonly Attempt[],
 ) => Promise<({ topology: Topology; verdicts: ProbeVerdict[] } | undefined)[]>;
 
-/** More remedies at once are none that anybody would type. */
+/** The most remedies at once. Nobody would type more. */
 const MOST = 3;
-/** Of attempts a round: the machine has two cores, and who waits has patience for some. */
+/** The attempts of a round, for a machine with two cores and a waiting user. */
 const WIDE = 8;
 
 const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
@@ -53,7 +53,7 @@ const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
   namingRemedies,
 ];
 
-/** What could mend a finding: nothing of it has been tried. */
+/** Returns what might mend a finding. None of it has been tried. */
 export function remediesFor(
   topology: Topology,
   verdict: ProbeVerdict,
@@ -64,13 +64,13 @@ export function remediesFor(
   return found === undefined ? [] : REMEDIES.flatMap((of) => of(found));
 }
 
-/** What a bridge's port has to do with it is that port's own; other things are wrong with a node as a whole. */
+/** These causes concern a port of a bridge. Others concern a whole node. */
 const OF_PORTS = new Set(['same-port-drop', 'port-blocked', 'mac-flap', 'link-down']);
 function kindOf({ nodes }: Topology, verdict: ProbeVerdict): string {
   const { cause = '', node = '', interface: name = '' } = verdict.observed;
   if (OF_PORTS.has(cause)) return placeOf(verdict);
   const own = nodes[node];
-  // A forward is a zone's there: each has a mistake, and words, of its own.
+  // A forward belongs to a zone there, so each zone has its own mistake and words.
   const segment = cause === 'no-dnat' && isZoned(own) ? (own?.interfaces[name]?.master ?? name) : '';
   return `${cause} at ${node} ${segment}`;
 }
@@ -78,7 +78,7 @@ function kindOf({ nodes }: Topology, verdict: ProbeVerdict): string {
 const placeOf = ({ observed: { cause, node, interface: name } }: ProbeVerdict) =>
   `${cause ?? 'fails'}${node === undefined ? '' : ` at ${node}${name ? `:${name}` : ''}`}`;
 
-/** For each thing that is wrong, what mends it: remedies follow from the finding, and from what is found with them. */
+/** Finds what mends each problem: remedies follow from the finding, and from what is found with them. */
 export async function search(start: Start, run: Run): Promise<Mended[]> {
   const failing = start.verdicts.filter(
     (verdict) => !works(verdict) && !start.closed.includes(verdict.probe),
@@ -124,7 +124,7 @@ async function mend(start: Start, failing: readonly ProbeVerdict[], run: Run): P
 
 type Extend = (set: readonly Remedy[], topology: Topology, verdict: ProbeVerdict) => Attempt[];
 
-/** What to try next: everything, where what was asked works; or what the new finding asks for. */
+/** Decides what to try next: the whole lab if the probe works, or what the new finding asks for. */
 function judge(
   start: Start,
   mended: Mended,
@@ -159,6 +159,6 @@ function judge(
     return [];
   }
   mended.tried.push({ does, why: `${wrong.probe} then fails: ${placeOf(wrong)}` });
-  // What changes nothing is no step on the way.
+  // A remedy that changes nothing is no step on the way.
   return placeOf(wrong) === attempt.after ? [] : extend(attempt.remedies, result.topology, wrong);
 }

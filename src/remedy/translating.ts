@@ -5,7 +5,7 @@ import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
 import { cidr, natRule, toServer, withRules } from './written-rule.ts';
 
-/** Where addresses are not translated as they would have to be. */
+/** Returns remedies for missing or wrong address translation. */
 export function translatingRemedies(found: Case): Remedy[] {
   const { cause, node = '' } = found.verdict.observed;
   const nat = translator(found) ?? node;
@@ -15,7 +15,7 @@ export function translatingRemedies(found: Case): Remedy[] {
     case 'unanswered':
       return found.flow.server ? [masquerade(found, nat), ...withBridge(found, nat)] : [];
     case 'no-route':
-      // Where the server has no way back to the client, it has one to the machine.
+      // If the server has no route back to the client, it has one to the machine.
       return found.flow.server && node !== nat ? [masquerade(found, nat)] : [];
     case 'no-dnat':
     case 'refused':
@@ -26,7 +26,7 @@ export function translatingRemedies(found: Case): Remedy[] {
   }
 }
 
-/** The node whose kernel gave the packet another destination. */
+/** Returns the node that changed the packet's destination. */
 function translator({ verdict }: Case): string | undefined {
   const row = verdict.timeline.find(
     (each) => each.kind === 'hook' && each.rewrites.some((text) => text.startsWith('destination')),
@@ -39,7 +39,7 @@ function translator({ verdict }: Case): string | undefined {
 function masquerade(found: Case, node: string): Remedy {
   const { client, server } = found.flow;
   const around = networkAround(found.topology, client);
-  // One segment: all of its stations have the same trouble.
+  // The whole segment is covered, as all its stations have the same trouble.
   const source = around === undefined ? cidr(client) : networkText(around);
   const match = toServer(found.flow, source);
   const rule = natRule(found, node, {
@@ -61,7 +61,7 @@ function masquerade(found: Case, node: string): Remedy {
   };
 }
 
-/** A bridge that client and server are both on can translate the answer itself. */
+/** A bridge with both client and server can translate the answer itself. */
 function withBridge(found: Case, node: string): Remedy[] {
   const own = found.topology.nodes[node];
   const isBridge = Object.values(own?.interfaces ?? {}).some(({ kind }) => kind === 'bridge');
@@ -69,7 +69,7 @@ function withBridge(found: Case, node: string): Remedy[] {
   return isBridge && own?.sysctl[key] !== '1' ? [nfOn(found, node)] : [];
 }
 
-/** What is forwarded for others is forwarded for this client as well: where others' packets were seen to go. */
+/** Forwards for this client what is forwarded for others. */
 function sentOn(found: Case, node: string): Remedy[] {
   const { flow, topology } = found;
   const { address, port } = found.forwarded ?? {};

@@ -8,14 +8,14 @@ export interface Way {
   remedies: Remedy[];
   /** What to type, of all of them. */
   typed: string[];
-  /** What is otherwise than before, besides what is mended. */
+  /** What else differs from before. */
   changes: string[];
 }
 
 export const works = (verdict: ProbeVerdict | undefined) =>
   verdict?.status !== 'error' && verdict?.observed.outcome === 'works';
 
-/** Whoever makes a ruleset anew does so once, behind all that is said to it. */
+/** Orders commands so that a program makes its ruleset again once, after all changes. */
 export function typedOf(remedies: readonly Remedy[]): string[] {
   const lines = remedies.flatMap(({ typed }) => typed);
   return lines.filter((line, index) => lines.lastIndexOf(line) === index);
@@ -28,7 +28,10 @@ export const keyOf = (remedies: readonly Remedy[]) =>
     .join('\n');
 export const contains = (set: readonly Remedy[], part: readonly Remedy[]) =>
   part.every(({ key }) => set.some((each) => each.key === key));
-/** The one undoes the other: hairpin mode on, and off. Who calls no public address needs nothing else. */
+/**
+ * Do the remedies contradict each other, such as hairpin mode on and off? A client that calls no public
+ * address needs nothing else.
+ */
 export const clash = (a: Remedy, b: Remedy) =>
   a.key === b.key ||
   a.key.startsWith(SPLIT) ||
@@ -54,7 +57,7 @@ export function changesOf(
   return changes;
 }
 
-/** Fewer commands that concern less, and nothing that others notice. */
+/** Prefers fewer commands with smaller scope, and without side effects. */
 export const costOf = ({ remedies, changes }: Way) =>
   remedies.reduce((sum, { scope, but }) => sum + scope + (but ? 0.5 : 0), 0) +
   3 * changes.filter((text) => text.includes('no longer')).length;

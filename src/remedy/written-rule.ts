@@ -1,7 +1,7 @@
 import type { RuleTool } from '../lab/types.ts';
 import type { Case, Flow, Remedy } from './remedy.ts';
 
-/** A rule in the user's own tool: what is loaded to try it, what is typed, and where it is kept. */
+/** A rule for the user's own tool: what is loaded to try it, what is typed, and where it is stored. */
 export interface Written {
   rules: Partial<Record<RuleTool, string>>;
   typed: string[];
@@ -54,13 +54,13 @@ export function natRule(
   };
 }
 
-/** All that leaves by the port has the machine's own MAC address. */
+/** Translates MAC addresses of everything that leaves by the port to the machine's own. */
 export function macSnat(
   { tool }: Pick<Case, 'tool'>,
   node: string,
   { port, bridge, mac }: { port: string; bridge: string; mac: string },
 ): Written {
-  // A lab that says no address has one of its own: the machine is asked for its.
+  // If a lab gives no address, the command reads the machine's.
   const own = `$(cat /sys/class/net/${bridge}/address)`;
   if (tool(node) === 'iptables') {
     const rule = (to: string) => `-A POSTROUTING -o ${port} -j snat --to-src ${to} --snat-target ACCEPT`;
@@ -83,7 +83,7 @@ export function macSnat(
   };
 }
 
-/** A rule that lets something pass, first in the chain that drops it. */
+/** A rule that accepts, first in the chain that drops. */
 export function acceptRule(
   { flow }: Pick<Case, 'flow'>,
   place: { table: string; chain: string; hook: string },
@@ -107,7 +107,7 @@ export function acceptRule(
 
 export const cidr = (address: string) => `${address}/${address.includes(':') ? 128 : 32}`;
 
-/** What a connection's packets have once they are for the server. */
+/** Matches a connection's packets on their way to the server. */
 export function toServer({ protocol, family, server }: Flow, source?: string) {
   const { address = '', port = 0 } = server ?? {};
   const ip = family === 4 ? 'ip' : 'ip6';

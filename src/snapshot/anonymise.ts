@@ -3,9 +3,9 @@ import { Address6 } from 'ip-address';
 import { parseAddress } from '../lab/address.ts';
 
 /**
- * The same snapshot with other public addresses, MAC addresses and names. Two addresses that share a prefix still share one
- * of that length, so that networks, routes and rules still fit each other; private addresses stay.
- * @param key the same key makes the same of the same; left out, nobody can tell what was there
+ * Returns the snapshot with other public addresses, MAC addresses and names. Addresses that share a prefix
+ * still share one of that length, so networks, routes and rules still fit; private addresses stay.
+ * @param key the same key gives the same result; without it, nobody can tell the original
  */
 export function anonymise(text: string, key: string | Buffer = randomBytes(32)): string {
   const hash = (what: string) => createHmac('sha256', key).update(what).digest();
@@ -26,7 +26,7 @@ const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi;
 const V4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w.]*\.\d)/g;
 const V6 = /(?<![\w:.])([0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7})(?:\/(\d{1,3}))?(?![\w:])/gi;
 
-/** The machine's own, and those of containers and domains; longest first, as one may be in another. */
+/** Returns names of the machine, its containers and domains; longest first, as one may contain another. */
 function namesIn(text: string): string[] {
   const host = /^section system\r?\n [^\n]*\n (\S+)/m.exec(text)?.[1];
   const quoted = [...text.matchAll(/^ \{"name":"\/?([^"]+)"/gm)].map(([, name]) => name);
@@ -37,12 +37,12 @@ function namesIn(text: string): string[] {
   return [...new Set(all as string[])].filter((name) => !KEPT.has(name)).sort((a, b) => b.length - a.length);
 }
 
-/** Docker's own networks, and a name that says nothing. */
+/** Docker's own networks, and names that reveal nothing. */
 const KEPT = new Set(['bridge', 'host', 'none', 'localhost', 'router']);
 
 type Hash = (what: string) => Buffer;
 
-/** Group addresses and those of nobody stay; what kind of address it is can still be seen. */
+/** Group and special addresses stay. The type of the address remains visible. */
 function otherMac(mac: string, hash: Hash): string {
   const text = mac.toLowerCase();
   const first = Number.parseInt(text.slice(0, 2), 16);
@@ -51,7 +51,7 @@ function otherMac(mac: string, hash: Hash): string {
   return [text.slice(0, 2), ...rest].join(':');
 }
 
-/** Whether bit `index` of an address is turned depends on the bits before it, and on nothing else. */
+/** Whether bit `index` is flipped depends only on the bits before it. */
 function turned(bits: string, kept: number, until: number, hash: Hash): string {
   let made = '';
   for (let index = 0; index < bits.length; index++) {
@@ -63,7 +63,7 @@ function turned(bits: string, kept: number, until: number, hash: Hash): string {
   return made;
 }
 
-/** First octets of which a part is private, or otherwise special: there the second stays as well. */
+/** First octets that are partly private or special. Their second octet stays as well. */
 const MIXED = new Set([100, 169, 172, 192, 198, 203]);
 
 function otherV4(whole: string, address: string, length: string | undefined, hash: Hash): string {
@@ -80,7 +80,7 @@ function otherV4(whole: string, address: string, length: string | undefined, has
   return length === undefined ? text : `${text}/${length}`;
 }
 
-/** Of a network's address only the bits of the network are turned: the others stay 0. */
+/** In a network address only the network's bits are flipped, so the others stay 0. */
 function end(bits: string, length: string | undefined): number {
   const prefix = length === undefined ? bits.length : Number(length);
   return bits.slice(prefix).includes('1') ? bits.length : Math.min(prefix, bits.length);

@@ -1,21 +1,21 @@
 import type { Interface, Route, RoutingRule, RuleTool } from '../lab/types.ts';
 
-/** What a snapshot says of one machine's network, whichever programs it was read with. */
+/** What a snapshot says about one machine's network, whichever programs printed it. */
 export interface Machine {
   /** Its host name. */
   name: string;
   /** `uname -srm` */
   system: string;
-  /** Programs by which rulesets are made: `ufw`, `docker`, `uci`. */
+  /** Programs that make rulesets: `ufw`, `docker`, `uci`. */
   tools: string[];
   links: MachineLink[];
-  /** Of all tables, without those that the kernel makes for the machine's own addresses. */
+  /** Routes of all tables, without those for the machine's own addresses. */
   routes: MachineRoute[];
   routingRules: RoutingRule[];
   neighbours: MachineNeighbour[];
-  /** Stations that bridges have learnt. */
+  /** Stations that bridges have learned. */
   stations: { mac: string; port: string }[];
-  /** By port; the VLANs of a bridge that keeps them apart. */
+  /** VLANs by port, on a filtering bridge. */
   vlans: Record<string, Interface['vlans']>;
   rules: MachineRules;
   /** By key: `net.ipv4.ip_forward`; with slashes where the name of an interface has dots. */
@@ -24,14 +24,14 @@ export interface Machine {
   listeners: { protocol: 'tcp' | 'udp'; address: string; port: number; process?: string }[];
   nameservers: string[];
   containers: MachineContainer[];
-  /** What of the snapshot could not be had: a program that was missing, or refused. */
+  /** What could not be read: a program was missing, or refused. */
   gaps: Loss[];
 }
 
 /** Texts by tool, as `iptables-save` and its like print them. */
 export type MachineRules = Partial<Record<RuleTool, string>>;
 
-/** Something of the machine that the lab does not have, and what that may change. */
+/** Something of the machine that the lab lacks, and what that may change. */
 export interface Loss {
   what: string;
   /** Where in the snapshot: `router.snap:57`. */
@@ -52,14 +52,14 @@ export interface MachineLink {
   mac: string | undefined;
   /** With prefix length. */
   addresses: string[];
-  /** Addresses of those at the other end of a line that has just two, such as PPP. */
+  /** Addresses at the other end of a point-to-point line such as PPP. */
   peers: string[];
   master: string | undefined;
-  /** The interface that it is on, of this machine. */
+  /** The parent interface on this machine. */
   parent: string | undefined;
-  /** Its other end is in another namespace: that of a container, as a rule. */
+  /** Its other end is in another namespace, usually of a container. */
   elsewhere: boolean;
-  /** What the lab's words say of it: those of a bridge, a port, a VLAN, a tunnel. */
+  /** The lab's fields for it: of a bridge, a port, a VLAN, a tunnel. */
   words: Interface;
 }
 

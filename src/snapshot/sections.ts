@@ -6,10 +6,10 @@ export interface Section {
   /** Its command: `ip -json -4 rule show`. */
   name: string;
   lines: string[];
-  /** The file that it stands in, as messages call it, and of its first line there, from 1. */
+  /** The name of the file for messages, and the line of its beginning. */
   file: string;
   line: number;
-  /** How the program ended; undefined where the machine does not have it. */
+  /** The exit code. Undefined if the machine lacks the program. */
   exit: number | undefined;
 }
 
@@ -73,7 +73,7 @@ function begun(line: string, file: string, number: number, wrong: Wrong): Sectio
   return { name, lines: [], file, line: number + 1, exit: undefined };
 }
 
-/** The line before the program's end is empty where what it printed ended with a line's end. */
+/** The line before the program's end is empty if its output ended with a line end. */
 function ended(open: Section, line: string, number: number, wrong: Wrong): Section {
   const [, exit, missing] = /^(?:exit (\d+)|missing (.+))$/.exec(line) ?? [];
   if (exit === undefined && missing === undefined)

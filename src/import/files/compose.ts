@@ -6,7 +6,10 @@ import type { FileKind } from './kind.ts';
 import { plainLink } from './plain-link.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
-/** `compose.yaml` (https://compose-spec.io): the machine that Docker makes of it, by Docker's documentation. */
+/**
+ * Reads `compose.yaml` (https://compose-spec.io) as the machine that Docker makes of it, by Docker's
+ * documentation.
+ */
 export const compose: FileKind = {
   name: 'compose',
   about: 'a docker compose file',
@@ -16,7 +19,7 @@ export const compose: FileKind = {
   }),
 };
 
-/** Of documentation: the file says nothing of where the host is. */
+/** An address for documentation, as the file does not say where the host is. */
 const HOST = { address: '203.0.113.5/24', gateway: '203.0.113.1' };
 
 function machineOf(yaml: YamlFile): { machine: Machine } {
@@ -64,7 +67,7 @@ function containersOf(networks: readonly Network[]): MachineContainer[] {
 
 const card = (): MachineLink => plainLink('eth0', { addresses: [HOST.address] });
 
-/** Its bridge, and a cable to each container, whose port may send back to where it came from: there is no proxy. */
+/** Returns the bridge and a cable to each container. Their ports have hairpin mode, as there is no proxy. */
 function linksOf({ bridge, gateway, subnet, containers }: Network): MachineLink[] {
   const length = subnet.replace(/.*\//, '');
   return [

@@ -20,7 +20,7 @@ export const containerlab: FileKind = {
   },
 };
 
-/** Words of a node that are about its image, and nothing of the network. */
+/** Words about a node's image, which do not concern the network. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   image: 'its programs are those of this machine, and not of its image',
   'startup-config': 'its configuration is not read: what it sets is not there',
@@ -58,7 +58,7 @@ function topology({ value, where }: YamlFile): Told {
   return { lab: withScenario(lab, 'Everybody reaches everybody else.'), losses };
 }
 
-/** Defaults, then those of the kind and the group, then its own. */
+/** Merges defaults, those of the kind and the group, and its own. */
 function inherited(node: Json, { defaults, kinds, groups }: Json): Json {
   const base = objectOf(defaults);
   const group = objectOf(objectOf(groups)[textOf(node.group) ?? '']);

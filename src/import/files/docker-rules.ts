@@ -24,7 +24,7 @@ export interface PublishedPort {
 }
 
 /**
- * Rules as Docker's engine writes them without its userland proxy: chains and their order by
+ * Writes rules as Docker's engine does without its userland proxy. Chains and their order follow
  * https://docs.docker.com/engine/network/packet-filtering-firewalls/.
  */
 export function dockerRules(networks: readonly Network[]): string {

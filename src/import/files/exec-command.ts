@@ -4,7 +4,10 @@ import type { Interface, LabNode } from '../../lab/types.ts';
 /** A node with what commands may set. */
 export type Settable = Required<Pick<LabNode, 'interfaces' | 'routes' | 'sysctl' | 'setup'>> & LabNode;
 
-/** What `exec` sets of addresses, routes and settings, in the lab's own words; the rest as it stands. */
+/**
+ * Takes over addresses, routes and settings of an `exec` command as fields of the lab. Other commands stay
+ * commands.
+ */
 export function takeCommand(command: string, node: Settable): void {
   const plain = command.trim().replace(/^(?:ba|a)?sh -c (["'])(.*)\1$/s, '$2');
   const words = plain.split(/\s+/);

@@ -16,7 +16,7 @@ interface RedirectPart {
   text: string;
 }
 
-/** A port forward, and by reflection the same for those inside (NAT loopback), which is usual. */
+/** Writes a port forward and, as by default, its reflection for clients inside (NAT loopback). */
 export function redirectOf(section: UciSection, zones: readonly Zone[], losses: Loss[]): Redirect[] {
   if (tellUnknown(section, losses)) return [];
   const zone = optionOf(section, 'src');

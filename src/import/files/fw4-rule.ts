@@ -13,7 +13,7 @@ export interface Zone {
   masq: boolean;
 }
 
-/** `tcp`, `udp`; of `tcpudp`, which is usual, both. */
+/** Returns `tcp` and `udp`. Both are the default (`tcpudp`). */
 export function protocolsOf(section: UciSection): string[] {
   const given = wordsOf(section, 'proto').flatMap((word) =>
     word === 'tcpudp' ? ['tcp', 'udp'] : [word.toLowerCase()],
@@ -26,7 +26,7 @@ export function protocolsOf(section: UciSection): string[] {
 export const list = (words: readonly string[]) => (words.length === 1 ? words[0] : `{ ${words.join(', ')} }`);
 const family = (text: string | undefined) => (text?.includes(':') ? 'ip6' : 'ip');
 
-/** What firewall4 knows of a rule besides; those that are not here are told. */
+/** Options that firewall4 knows. Others are reported. */
 const KNOWN = new Set([
   ...[
     'name',
@@ -55,7 +55,7 @@ const KNOWN = new Set([
   ],
 ]);
 
-/** Whether there is something that is not known here, which then is told. */
+/** Reports unknown options. @returns whether there are any */
 export function tellUnknown(section: UciSection, losses: Loss[]): boolean {
   const unknown = Object.keys(section.options).filter((key) => !KNOWN.has(key));
   if (unknown.length === 0) return false;
@@ -67,7 +67,7 @@ export function tellUnknown(section: UciSection, losses: Loss[]): boolean {
   return true;
 }
 
-/** Of whom, and by which protocol; one text a protocol. */
+/** Writes matches for sources and protocols, one text a protocol. */
 export function matches(section: UciSection, port: string | undefined): string[] {
   const [from, to] = [wordsOf(section, 'src_ip'), wordsOf(section, 'dest_ip')];
   const six = optionOf(section, 'family') === 'ipv6';
@@ -99,7 +99,7 @@ export function matches(section: UciSection, port: string | undefined): string[]
     .map((text) => text.trim());
 }
 
-/** A `config rule`, and the chain that it belongs to; one text a protocol. */
+/** Writes a `config rule` and its chain, one text a protocol. */
 export function ruleOf(
   section: UciSection,
   zones: readonly Zone[],

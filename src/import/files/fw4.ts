@@ -3,7 +3,7 @@ import { redirectOf } from './fw4-redirect.ts';
 import { ruleOf, type Zone } from './fw4-rule.ts';
 import { isOn, optionOf, type UciSection } from './uci-text.ts';
 
-/** The ruleset that OpenWrt's firewall4 renders of its configuration, in the order that it has there. */
+/** Writes the ruleset that OpenWrt's firewall4 makes of its configuration, in the same order. */
 export function firewallRules(
   sections: readonly UciSection[],
   zones: readonly Zone[],

@@ -2,7 +2,7 @@ import type { Lab } from '../../lab/types.ts';
 import type { Loss, Machine, MachineContainer } from '../../snapshot/machine.ts';
 import type { Ask } from '../ask.ts';
 
-/** A file that somebody has, as it is read. */
+/** A file of the user, as it was read. */
 export interface TextFile {
   /** As messages call it. */
   file: string;
@@ -13,13 +13,16 @@ export interface TextFile {
 export interface Told {
   /** Whole machines. */
   machines?: Machine[];
-  /** Sections of one machine, by the command that would have printed them (docs/snapshot.md), and where they stood. */
+  /**
+   * Sections of one machine, by the command that would have printed them (docs/snapshot.md), and their
+   * places.
+   */
   parts?: Record<string, TextFile>;
   /** A whole network: nobody has to be made up around it. */
   lab?: Lab;
-  /** Who is behind which address, of a machine that another file tells of. */
+  /** Who has which address, on a machine that another file describes. */
   stations?: MachineContainer[];
-  /** What is asked for at that machine, from those on it. */
+  /** What is asked for at that machine by its stations. */
   services?: Pick<Ask, 'kind' | 'address' | 'port'>[];
   /** What could not be taken over, and what that may change. */
   losses?: Loss[];
@@ -30,10 +33,10 @@ export interface FileKind {
   /** As `--as` has it. */
   name: string;
   about: string;
-  /** Whether the text is of this kind, by what it says; no text is of two. */
+  /** Is the text of this kind, by its content? No text is of two kinds. */
   isIt(text: string): boolean;
   /**
-   * All of its files at once, as some are parts of one machine.
+   * Reads all files of this kind at once, as some belong to one machine.
    * @throws LabError `definition`, with the line
    */
   read(files: readonly TextFile[]): Told;

@@ -19,9 +19,9 @@ export const FILE_KINDS: readonly FileKind[] = [
 ];
 
 /**
- * The kind of a file, by what it says.
+ * Returns the kind of a file by its content.
  * @param as what the user says that it is
- * @throws LabError `definition` for what is of no kind
+ * @throws LabError `definition` for an unknown kind
  */
 export function kindOf({ text, file }: TextFile, as: string | undefined): FileKind {
   const named = FILE_KINDS.find(({ name }) => name === as);

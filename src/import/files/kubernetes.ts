@@ -11,7 +11,7 @@ import {
 } from '../../snapshot/read/json.ts';
 import type { FileKind, TextFile, Told } from './kind.ts';
 
-/** What `kubectl get svc,pod,node -o json` prints: who is behind which address, and what is asked for. */
+/** Reads the output of `kubectl get svc,pod,node -o json`: who has which address, and what is asked for. */
 export const kubernetes: FileKind = {
   name: 'kubernetes',
   about: 'what kubectl get svc,pod,node -o json prints, beside the snapshot of a node',
@@ -52,7 +52,7 @@ function read({ file, text }: TextFile): Told {
 
 const nameOf = (item: Json) => textOf(objectOf(item.metadata).name) ?? '';
 
-/** Those of the host's network have its address. */
+/** Pods on the host's network have its address. */
 function podOf(item: Json): MachineContainer[] {
   if (objectOf(item.spec).hostNetwork === true) return [];
   const { podIP, podIPs } = objectOf(item.status);

@@ -1,6 +1,6 @@
 import type { MachineLink } from '../../snapshot/machine.ts';
 
-/** A network card that is up, with a cable; what a file says of it is laid over. */
+/** Makes a network card that is up and has a cable. What a file says is laid over it. */
 export const plainLink = (name: string, more: Partial<MachineLink> = {}): MachineLink => ({
   name,
   index: 0,

@@ -5,7 +5,7 @@ import type { Loss, MachineLink, MachineRoute } from '../../snapshot/machine.ts'
 import { plainLink } from './plain-link.ts';
 import { optionOf, type UciSection, wordsOf } from './uci-text.ts';
 
-/** Of documentation: of an address that a provider lends nothing is known before. */
+/** An address for documentation, as one from a provider is unknown. */
 const LENT = { address: '203.0.113.20/24', gateway: '203.0.113.1' };
 
 /** An interface of netifd: a device, and what addresses it has there. */

@@ -2,10 +2,10 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { LabError } from '../../lab/error.ts';
 import type { TextFile } from './kind.ts';
 
-/** A YAML file that others defined, read with care: values of unexpected types are as if they were not there. */
+/** Reads a YAML file of a foreign format. Values of unexpected types are ignored. */
 export interface YamlFile {
   value: unknown;
-  /** `compose.yaml:12`, of what stands at that path. */
+  /** Returns the place of a path: `compose.yaml:12`. */
   where(path: readonly (string | number)[]): string;
 }
 

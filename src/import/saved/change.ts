@@ -1,4 +1,4 @@
 import type { LabNode } from '../../lab/types.ts';
 
-/** A node with one thing that was changed by hand taken over; ways to say it, of which the first that makes a lab counts. */
+/** Ways to take over one manual change of a node. The first that makes a valid lab counts. */
 export type Change = ((node: LabNode) => LabNode)[];

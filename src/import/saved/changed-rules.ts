@@ -5,7 +5,7 @@ import { readRules } from '../../snapshot/read/read-rules.ts';
 import { sectionOf } from '../../snapshot/sections.ts';
 import type { Change } from './change.ts';
 
-/** Which program of a snapshot has printed what a tool's rules are. */
+/** The program of a snapshot that prints a tool's rules. */
 const PRINTED_BY: Readonly<Record<string, RuleTool>> = {
   'iptables-save': 'iptables',
   'ip6tables-save': 'ip6tables',
@@ -15,7 +15,7 @@ const PRINTED_BY: Readonly<Record<string, RuleTool>> = {
 
 const TOOLS = Object.values(PRINTED_BY);
 
-/** Of each tool whose rules somebody has changed, all that it prints now; of the sets of ipset likewise. */
+/** Returns the present rules of each tool whose rules were changed, and ipsets likewise. */
 export function changedRules(look: NodeLook, machine: Machine): Change[] {
   const [now, meant] = [rulesIn(look.rules, look.node), rulesIn(look.meant, look.node)];
   const tools = TOOLS.filter((tool) => now[tool] !== meant[tool]);

@@ -8,9 +8,9 @@ import { changedRules } from './changed-rules.ts';
 import { withDetail, without } from './interface.ts';
 
 /**
- * What of a running node is otherwise than the lab has made it, as far as a lab has words for it.
+ * Returns how a running node differs from the lab, as far as a lab can express it.
  * @param machine what a snapshot of the node says
- * @returns none for a node with set-up commands: what they have made and what somebody has changed cannot be told apart
+ * @returns nothing for a node with set-up commands, whose effects cannot be told from manual changes
  */
 export function changesOf(node: LabNode, look: NodeLook, machine: Machine): Change[] {
   if ((node.setup ?? []).length > 0) return [];
@@ -35,7 +35,7 @@ const at = (name: string, change: (given: Interface) => Interface) => (node: Lab
 
 const keyOf = ({ interface: name, name: what }: Detail) => `${name} ${what}`;
 
-/** A cable's end, which says no kind, leads to nobody that is known. */
+/** A cable's end without a kind leads nowhere that is known. */
 function newInterfaces({ details: all, meantDetails }: NodeLook, now: LabNode): Change[] {
   const meant = new Set(meantDetails.map((each) => each.interface));
   const added = new Set(all.map((each) => each.interface).filter((name) => !meant.has(name)));
@@ -54,13 +54,13 @@ function details({ details: all, meantDetails, links }: NodeLook): Change[] {
     const link = links.find((each) => each.name === name);
     if (withDetail({}, detail, link) === undefined) return [];
     const plain = at(name, (given) => withDetail(given, detail, link) ?? given);
-    // An address that another has as well is a fault that is meant: it was typed.
+    // An address that another node has too is meant as a fault: somebody typed it.
     const twice = at(name, (given) => ({ ...withDetail(given, detail, link), duplicate: true }));
     return [['addresses', 'MAC address'].includes(detail.name) ? [plain, twice] : [plain]];
   });
 }
 
-/** Of an interface that has become a port; what else has come with that nobody has set. */
+/** Returns the default of an interface that became a port, which nobody has set. */
 function usual({ name, value }: Detail): string {
   return name in NEW_PORT ? (NEW_PORT[name as keyof PortFlags] ? 'on' : 'off') : value;
 }
@@ -78,7 +78,7 @@ function settings(node: LabNode, { details: all, meantDetails, sysctl }: NodeLoo
     return is === undefined || spaced(is) === spaced(String(value)) ? [] : [[key, is]];
   });
   const changed = seen
-    // The one setting writes the others.
+    // This setting writes the others.
     .filter(({ name }) => !(isForAll && /^net.ipv4.conf.*.forwarding$/.test(name)))
     .map(({ name, value }): [string, string] => [dotted(name), value]);
   return [...new Map([...changed, ...said])]
@@ -91,10 +91,10 @@ function settings(node: LabNode, { details: all, meantDetails, sysctl }: NodeLoo
 const spaced = (value: string) => value.trim().replace(/\s+/g, ' ');
 /** Where no part has a dot of its own. */
 const dotted = (key: string) => (key.includes('.') ? key : key.replaceAll('/', '.'));
-/** Those of all interfaces come first: they change each one's. */
+/** Settings of all interfaces come first, as they change each one's. */
 const rank = (key: string) => (key === FORWARDING ? 0 : /\.conf\.(all|default)\./.test(key) ? 1 : 2);
 
-/** Whether somebody has put entries into a table, or taken some away. */
+/** Returns entries that somebody added to a table, or removed. */
 function touched({ kept, meantToBeKept }: NodeLook, what: Kept['what']): Kept[] {
   const keys = (all: readonly Kept[]) => new Set(all.map((each) => JSON.stringify(each)));
   const [there, meant] = [keys(kept), keys(meantToBeKept)];
@@ -106,7 +106,7 @@ function touched({ kept, meantToBeKept }: NodeLook, what: Kept['what']): Kept[] 
 
 const devOf = (text: string) => /\bdev (\S+)/.exec(text)?.[1] ?? '';
 
-/** For each interface of which a table has changed, all that the table has of it now. */
+/** Returns, for each interface with a changed table, its present entries. */
 function byInterface(look: NodeLook, what: Kept['what']): [name: string, texts: string[]][] {
   const names = new Set(touched(look, what).map(({ text }) => devOf(text)));
   return [...names].map((name) => [
@@ -148,11 +148,11 @@ const vlans = (look: NodeLook, now: LabNode): Change[] =>
     return [at(name, (given) => ({ ...without(given, 'vlans'), ...(own && { vlans: own }) }))];
   });
 
-/** By which programs routes come that somebody has typed; others are a daemon's, and come again. */
+/** The origins of typed routes. Others belong to a daemon, and come again. */
 const TYPED: readonly (string | undefined)[] = [undefined, 'boot', 'static'];
 
 function routing(node: LabNode, look: NodeLook, { routes = [], routingRules = [] }: LabNode): Change[] {
-  // What a lease has brought comes again with the next, and cannot be told from what was typed.
+  // Routes of a lease come again with the next one, and cannot be told from typed ones.
   const isLeased = Object.values(node.interfaces ?? {}).some(({ dhcp }) => dhcp);
   return [
     ...(touched(look, 'routing rule').length > 0 ? [[(given: LabNode) => ({ ...given, routingRules })]] : []),

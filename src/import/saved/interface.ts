@@ -4,7 +4,7 @@ import type { Interface } from '../../lab/types.ts';
 
 type Link = NodeLook['links'][number];
 
-/** Of a bridge, on or off, by the same word in a lab. */
+/** Switches of a bridge that a lab names by the same word. */
 const BRIDGE_SWITCHES: ReadonlySet<string> = new Set([
   'stp',
   'vlanFiltering',
@@ -15,9 +15,9 @@ const BRIDGE_SWITCHES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The interface, with what somebody has set of it by hand.
- * @param link what the kernel has by that name
- * @returns undefined where a lab has no word for it
+ * Takes over a manual change of an interface.
+ * @param link the kernel's state of it
+ * @returns undefined if a lab cannot express it
  */
 export function withDetail(
   given: Interface,
@@ -60,14 +60,14 @@ export function withDetail(
   }
 }
 
-/** In the kernel's order, as the first is the one that others see. One that is down has lost those of IPv6 by that alone. */
+/** In the kernel's order, as others see the first. An interface that is down has lost those of IPv6. */
 function addressesOf({ addresses = [] }: Interface, link: Link | undefined): string[] {
   const there = (link?.addresses ?? []).filter((each) => !NOT_GIVEN.test(each));
   const lost = link?.up === false ? addresses.filter((each) => each.includes(':')) : [];
   return [...there, ...lost.filter((each) => !there.includes(each))];
 }
 
-/** What the kernel gives each interface, or loopback, by itself. */
+/** Addresses that the kernel gives by itself. */
 const NOT_GIVEN = /^(fe80:|127\.0\.0\.1\/8$|::1\/128$)/i;
 
 /** The object without those keys. */

@@ -9,16 +9,16 @@ import type { Change } from './change.ts';
 export interface Running {
   lab: Lab;
   toggles: ToggleValues;
-  /** What it was built for, of several scenarios with the same toggles. */
+  /** The scenario that it was built for, if several have the same toggles. */
   scenario?: string | undefined;
 }
 
 /**
- * The lab as it is now: without toggles, and with one scenario, `saved`. A change that makes no lab is left out: whoever builds
- * the lab sees that it is missing.
+ * Returns the lab as it is now, without toggles and with one scenario, `saved`. A change that makes no valid
+ * lab is left out, and shows as missing when the lab is built.
  *
  * @param changes by node
- * @throws LabError `definition` for a lab that is none even without the changes
+ * @throws LabError `definition` if the lab is invalid even without the changes
  */
 export function savedLab(running: Running, changes: ReadonlyMap<string, readonly Change[]>): Lab {
   const { lab, toggles } = running;
@@ -38,7 +38,7 @@ export function savedLab(running: Running, changes: ReadonlyMap<string, readonly
   return saved;
 }
 
-/** As a file says it: without what is undefined. */
+/** Removes undefined values, as a file would. */
 const asChecked = (lab: Lab): Lab => checkLab(JSON.parse(JSON.stringify(lab)));
 
 function firstThatFits(lab: Lab, node: string, change: Change): Lab | undefined {
@@ -60,13 +60,13 @@ function withNode(lab: Lab, name: string, node: LabNode): Lab | undefined {
   }
 }
 
-/** That of the author, if it begins as a lab without toggles can begin. */
+/** Returns the author's scenario, if a lab without toggles can begin like it. */
 export function authorsScenario({ lab, toggles, scenario: asked }: Running): [string, Scenario] | undefined {
   const all = scenariosOf(lab, toggles).filter(([, { warmWith }]) => warmWith === undefined);
   return all.find(([name]) => name === asked) ?? all[0];
 }
 
-/** What the author's says will come of each probe; which packets are seen is another matter once somebody has changed something. */
+/** Keeps what the author expects of each probe. Which packets are seen may differ after a change. */
 function scenarioOf(running: Running): Scenario | undefined {
   const [, own] = authorsScenario(running) ?? [];
   if (own) {

@@ -7,8 +7,8 @@ import { safe } from './html-text.ts';
 import type { Part, Speech } from './speech.ts';
 
 /**
- * The scenarios of a lab as cases. A case is told by the settings that differ from what is drawn: names of scenarios and toggles may
- * be those of causes.
+ * Turns scenarios into cases. A case is described by the settings that differ from the drawing, as names of
+ * scenarios and toggles may name the cause.
  */
 export function caseParts(lab: Lab, speech: Speech): Part[] {
   const all = Object.entries(lab.scenarios ?? {});

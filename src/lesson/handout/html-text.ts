@@ -2,10 +2,12 @@ import { shown } from '../../lab/control.ts';
 import { escapeMarkup } from '../../report/escape.ts';
 import { entries, oneLine } from '../terminal-text.ts';
 
-/** A text of a lab as HTML in which it is nothing but text, also to the eye. */
+/** Writes a text of a lab as HTML, in which it is only text, also to the eye. */
 export const safe = (text: string): string => escapeMarkup(shown(text));
 
-/** Short Markdown as HTML: paragraphs, lists, code that is set in, and marks. Whatever else is in it stays text. */
+/**
+ * Turns short Markdown into HTML: paragraphs, lists, indented code, and marks. Everything else stays text.
+ */
 export const htmlText = (markdown: string): string =>
   markdown
     .split(/\n{2,}/)

@@ -3,7 +3,7 @@ import type { Words } from '../words/en.ts';
 import { fill, said, wordsOf } from '../words/words.ts';
 import { htmlText, safe } from './html-text.ts';
 
-/** One lesson or case: what is asked, and what the page of answers tells. Both are HTML. */
+/** One lesson or case: the questions, and the answers. Both are HTML. */
 export interface Part {
   questions: string;
   answers: string;

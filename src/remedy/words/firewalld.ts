@@ -1,6 +1,6 @@
 import type { Meaning, Words } from './meaning.ts';
 
-/** Rich rules of the zone that the client is in; a policy where something goes from one zone to another. */
+/** Writes rich rules for the client's zone, or a policy from one zone to another. */
 export function inFirewalld({ meaning, node }: Words) {
   const { nft } = node.rules;
   const family = `family="ipv${meaning.flow.family}"`;
@@ -40,7 +40,7 @@ function linesFor(meaning: Meaning, family: string, zone: string, other: string 
   }
 }
 
-/** As its chains tell it: `iifname "lan0" goto nat_PRE_internal`, and last the zone of all others. */
+/** Finds the zone in its chains: `iifname "lan0" goto nat_PRE_internal`; the last zone takes the rest. */
 function zoneOf(nft: string, name: string | undefined): string | undefined {
   const own =
     name && new RegExp(`ifname "${name}" (?:goto|jump) (?:nat|filter|mangle)_[A-Z]+_(\\w+)`).exec(nft);

@@ -2,17 +2,17 @@ import type { TopologyNode } from '../../plan/topology.ts';
 import type { Flow } from '../remedy.ts';
 import type { Written } from '../written-rule.ts';
 
-/** What a rule is for: tools that make rules of their own have words for that, and none for the rule. */
+/** What a rule is for. Tools with their own rules have words for that, and not for the rule. */
 export type Meaning = {
   flow: Flow;
-  /** Where the packets go in the end. */
+  /** The final destination of the packets. */
   to: { address: string; port: number };
-  /** The interface with an address, by which the client's packets come, and that by which they leave. */
+  /** The interfaces with an address by which the client's packets come and leave. */
   iif?: string | undefined;
   oif?: string | undefined;
 } & ({ does: 'forward' } | { does: 'masquerade'; source: string } | { does: 'accept'; hook: string });
 
-/** A rule that is to be said in a tool's own words. */
+/** A rule to be written in a tool's own words. */
 export interface Words {
   meaning: Meaning;
   node: TopologyNode;

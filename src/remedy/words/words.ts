@@ -9,7 +9,7 @@ import { inUfw } from './ufw.ts';
 
 type Said = Pick<Written, 'typed' | 'keep'> & Partial<Written>;
 
-/** In the order in which a packet's fate is theirs. */
+/** In the order in which they decide about a packet. */
 const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] = [
   ['firewalld', inFirewalld],
   ['ufw', inUfw],
@@ -17,7 +17,7 @@ const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] =
   ['docker', inDocker],
 ];
 
-/** Where rules that are typed beside a tool have to be put, as it makes its own anew. */
+/** Where rules beside a tool must be stored, as the tool makes its own again. */
 const KEPT_BY: Partial<Record<Maker, string>> = {
   firewalld:
     'firewall-cmd --permanent --direct --add-rule, with the family, the table, the chain, a priority and the rule; then --reload',
@@ -33,7 +33,7 @@ const KEPT_BY: Partial<Record<Maker, string>> = {
   proxmox: 'as post-up of the bridge in /etc/network/interfaces',
 };
 
-/** The rule as the user's own tool has it, where that has words for it; and where it is kept. */
+/** Writes the rule in the words of the user's tool, if it has any, and where it is stored. */
 export function ownWords(written: Written, meaning: Meaning, node: TopologyNode | undefined): Written {
   if (node === undefined) return written;
   const makers = makersOf(node);

@@ -1,11 +1,11 @@
 import { LabError } from '../../lab/error.ts';
 import type { Section } from '../sections.ts';
 
-/** Programs print what they like: nothing of it is taken for granted. */
+/** Programs may print anything, so every field is checked. */
 export type Json = Record<string, unknown>;
 
 /**
- * The objects that a program printed as JSON; none of a section that is not there, or failed.
+ * Returns the objects of a JSON section. Empty if the section is missing, or failed.
  * @throws LabError `definition`, with the line
  */
 export function jsonOf(section: Section | undefined): Json[] {

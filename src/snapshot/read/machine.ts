@@ -10,8 +10,8 @@ import { readListeners } from './sockets.ts';
 import { readTextLinks } from './text-links.ts';
 
 /**
- * What a snapshot says.
- * @param file as messages call it
+ * Reads a snapshot.
+ * @param file the name for messages
  * @throws LabError `definition` with the line of what cannot be read
  */
 export function readMachine(text: string, file: string): Machine {
@@ -20,8 +20,8 @@ export function readMachine(text: string, file: string): Machine {
 }
 
 /**
- * What sections say, wherever they stood.
- * @param called where none of them tells the machine's name
+ * Reads sections from any files.
+ * @param called the name, if no section has one
  */
 export function machineOf(sections: readonly Section[], called: string): Machine {
   const find = (name: string) => sections.find((section) => section.name === name);
@@ -65,7 +65,7 @@ export function machineOf(sections: readonly Section[], called: string): Machine
 /** Whose programs print the same; `nerdctl` is containerd's. */
 const ENGINES = ['docker', 'podman', 'nerdctl'];
 
-/** What nobody has chosen says nothing; nodes of a lab are called `lab`. */
+/** Default host names say nothing; nodes of a lab are called `lab`. */
 const hostName = (text: string | undefined) =>
   text && !['(none)', 'lab', 'localhost'].includes(text) ? text : undefined;
 
@@ -79,15 +79,15 @@ const NEEDED: Readonly<Record<string, string>> = {
 function gapOf({ name, exit, file, line }: Section): Loss[] {
   const may = NEEDED[name];
   if (may === undefined || exit === 0) return [];
-  // What is not there has made no rules.
+  // A missing program has made no rules.
   if (exit === undefined) return [];
   return [{ what: `${name} failed (exit ${exit}): root was needed?`, where: `${file}:${line}`, may }];
 }
 
-/** Queues that nobody has to think about: the kernel's own, and the usual one of a distribution. */
+/** Queues that need no attention: the kernel's, and usual defaults. */
 const PLAIN_QUEUES = /^(noqueue|noop|pfifo|pfifo_fast|bfifo|mq|fq|fq_codel|sfq)$/;
 
-/** What sends at all is not told by a snapshot, only that it is not as usual. */
+/** A snapshot does not say what a queue sends, only that it is unusual. */
 function queuesIn(links: Section | undefined): Loss[] {
   const said = (links?.lines ?? []).flatMap((line) => [
     ...line.matchAll(/"ifname":"([^"]+)"[^{}]*?"qdisc":"([^"]+)"/g),

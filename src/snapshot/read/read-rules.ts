@@ -5,7 +5,7 @@ import type { Section } from '../sections.ts';
 
 type Find = (name: string) => Section | undefined;
 
-/** Rules as their tools printed them; where one table was printed by two tools, as the one that made it did. */
+/** Reads rules as their tools printed them. If two tools printed one table, the one that made it counts. */
 export function readRules(find: Find): { rules: MachineRules; losses: Loss[] } {
   const losses: Loss[] = [];
   const saved = (name: string, legacy?: string) => {
@@ -87,7 +87,7 @@ const FAMILY: readonly (readonly [family: string, tool: 'iptables' | 'ip6tables'
   ['bridge', 'ebtables'],
 ];
 
-/** What no other tool has printed: its tables, and of a table of the same name the chains that are nft's alone. */
+/** Returns what only nft printed: its tables and, in shared tables, the chains that only nft has. */
 function nftText(section: Section, others: MachineRules): string {
   const made = new Map<string, ReadonlyMap<string, unknown>>();
   for (const [family, tool] of FAMILY)
@@ -109,7 +109,7 @@ function nftText(section: Section, others: MachineRules): string {
   return kept.some((line) => line.trim() !== '') ? `${kept.join('\n')}\n` : '';
 }
 
-/** A table without those chains; nothing where no chain is left. */
+/** Returns the table without those chains, or nothing if none is left. */
 function withoutChains<L extends { line: string }>(
   table: readonly L[],
   chains: ReadonlyMap<string, unknown>,
@@ -129,7 +129,7 @@ function withoutChains<L extends { line: string }>(
 const isIptablesShape = (_table: string, lines: readonly string[], index: number) =>
   /managed by iptables-nft/.test(lines[index - 1] ?? '');
 
-/** A list has no commands: one that has would read a file, or remove something. */
+/** A list contains no commands: one would read a file, or remove something. */
 function checked(line: string, section: Section, index: number): string {
   const bare = line.replace(/"[^"]*"/g, '""');
   const [, inside] = /(?:^|[\s{};])(include|define|redefine|undefine)\s/.exec(`${bare} `) ?? [];

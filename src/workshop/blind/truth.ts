@@ -9,13 +9,13 @@ export interface Truth {
   cause: Cause;
   node: string;
   interface?: string;
-  /** The journey: the first probe that fails for it. */
+  /** The packet journey of the first probe that fails. */
   verdict: ProbeVerdict;
 }
 
 /**
- * What is wrong, if the verdicts agree: each probe that worked before and fails now has the same cause at the same node, and that is a
- * cause of the fault. Undefined where they do not.
+ * Returns what is wrong, if the verdicts agree: each probe that worked before and fails now has the same
+ * cause at the same node, and it is a cause of the fault. Otherwise undefined.
  *
  * @param before probes that work without the fault
  */
@@ -31,7 +31,8 @@ export function truthOf(
   if (cause === undefined || cause === 'unknown' || node === undefined || !causes.includes(cause))
     return undefined;
   if (failing.some(({ observed }) => observed.cause !== cause || observed.node !== node)) return undefined;
-  // Most causes are found at the node that was changed. Some are found elsewhere: a missing address is missed by who asks for it.
+  // Most causes show at the changed node. Some show elsewhere: a missing address is noticed by whoever asks
+  // for it.
   if (node !== planted && !ELSEWHERE.includes(cause)) return undefined;
   const places = new Set(failing.map(({ observed }) => observed.interface));
   const [at] = places.size === 1 ? places : [];
