@@ -5,6 +5,7 @@ import type { Expectation, Scenario } from '../lab/types.ts';
 import type { Topology } from '../plan/topology.ts';
 import { type Diagnosis, diagnose, objection } from './causes/diagnose.ts';
 import { answerer } from './display/answerer.ts';
+import { asker } from './display/asker.ts';
 import { bridgeSettings } from './display/bridge-setting.ts';
 import { hopRows } from './display/hops.ts';
 import { kernelDropEvidence } from './display/kernel-drops.ts';
@@ -47,7 +48,7 @@ export function judgeProbe(
   run: ProbeRun,
   expected: Expectation | undefined,
 ): ProbeVerdict {
-  const { observation: o, diagnosis, trouble } = decide(topology, run);
+  const { observation: o, diagnosis, trouble, said } = decide(topology, run);
   const contradicted = expected ? contradictions(o, expected, diagnosis) : [];
   const reason = trouble ?? (expected ? contradicted.join('\n') : OBSERVED_ONLY);
   return {
@@ -61,6 +62,7 @@ export function judgeProbe(
     evidence: [
       ...diagnosis.evidence,
       ...answerer(o),
+      ...asker(o, diagnosis, said),
       ...kernelDropEvidence(o, diagnosis),
       ...bridgeSettings(o),
     ],
@@ -77,6 +79,8 @@ export function judgeProbe(
 export interface Decision {
   observation: Observation;
   diagnosis: Diagnosis;
+  /** What the program that asked said of it. */
+  said: string;
   /** Why the run cannot be judged at all; undefined where it can. */
   trouble: string | undefined;
 }
@@ -90,7 +94,7 @@ export function decide(topology: Topology, run: ProbeRun): Decision {
     : watched
       ? diagnose(observation)
       : unwatched(observation, detail);
-  return { observation, diagnosis, trouble: whyUnjudgeable(observation, diagnosis) };
+  return { observation, diagnosis, said: detail, trouble: whyUnjudgeable(observation, diagnosis) };
 }
 
 const expectedOf = ({ outcome, cause, causes, at }: Expectation) => ({
