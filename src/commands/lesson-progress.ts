@@ -37,12 +37,16 @@ function readAll(): Progress {
   }
   try {
     const all: unknown = JSON.parse(text);
-    if (typeof all === 'object' && all !== null && !Array.isArray(all)) return all as Progress;
+    if (isTable(all) && Object.values(all).every((own) => isTable(own) && Object.values(own).every(isTable)))
+      return all as Progress;
   } catch {
     // It is reported below, like any other text that is not a record.
   }
   throw new LabError('usage', { where: path, what: 'is no record of lessons' }, 'move it away');
 }
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The lessons of this lab that are done, by name. */
 export function lessonsDone(lab: string): Record<string, LessonRecord> {

@@ -120,7 +120,7 @@ describe.each(USERS.slice(-1))('lab grade, as %s', (user) => {
     mkdirSync(join(home.folder, 'work/blind'));
     home.write('blind/finds.yaml', 'diagnosis: filtered at router\n');
     home.write('blind/guesses.yaml', 'diagnosis: link-down at web\n');
-    home.write('blind/mends.sh', '# node: router\nnft delete table inet local\n');
+    home.write('blind/mends.sh', '# node: router\niptables -F FORWARD\n');
     const { stdout, exitCode } = await home.lab([
       'grade',
       'nat-loopback',
@@ -138,6 +138,22 @@ describe.each(USERS.slice(-1))('lab grade, as %s', (user) => {
       'mends true',
     ]);
     expect(exitCode).toBe(1);
+  });
+
+  it('judges the task of a lesson, also whether the right server was reached', async () => {
+    const [own = ''] = WRONG['answers-itself.sh'] ?? [];
+    mkdirSync(join(home.folder, 'work/lesson'));
+    home.write('lesson/right.sh', NF_OFF);
+    home.write('lesson/answers-itself.sh', own);
+    const asked = ['grade', 'nat-loopback', 'lesson', '--lesson', 'same-port-drop', '--format', 'json'];
+    const { stdout, exitCode, stderr } = await home.lab(asked);
+    expect(exitCode, stderr).toBe(1);
+    const { grades }: Grades = JSON.parse(stdout);
+    expect(grades).toMatchObject([
+      { name: 'answers-itself', passed: false },
+      { name: 'right', passed: true },
+    ]);
+    expect(JSON.stringify(grades[0]?.checks)).toContain('no packet came to web');
   });
 
   it('says before it begins what is not there', async () => {

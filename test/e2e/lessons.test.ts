@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lessons } from '../../labs/lessons/nat-loopback.ts';
 import { zhTW } from '../../labs/lessons/nat-loopback.zh-tw.ts';
@@ -91,6 +91,25 @@ describe.each(USERS.slice(-1))('the course on NAT loopback, as %s', (user) => {
     expect(ran.stdout).toContain('router: net.bridge.bridge-nf-call-iptables is 0, and must be 1');
     expect(ran.stdout).toContain(LANGUAGES['zh-TW']?.left);
     expect(ran.stdout).not.toContain('inbound 還不是');
+  });
+
+  it('a record of lessons that is damaged is told, and left as it is', async () => {
+    const path = join(home.folder, 'work/damaged/hairpin/progress.json');
+    mkdirSync(dirname(path), { recursive: true });
+    const damaged = ['null', '[]', '', '{', '{"nat-loopback":null}', '{"nat-loopback":{"short-cut":null}}'];
+    for (const text of damaged) {
+      writeFileSync(path, text);
+      for (const option of ['--list', '--restart']) {
+        const asked = ['learn', 'nat-loopback', option];
+        const told = await home.lab(asked, {
+          input: '',
+          env: { ...env, XDG_STATE_HOME: join(home.folder, 'work/damaged') },
+        });
+        expect(told, `${text} ${option}`).toMatchObject({ exitCode: 2, stdout: '' });
+        expect(told.stderr).toContain('is no record of lessons\n  hint: move it away');
+      }
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    }
   });
 
   it('a lesson that is not there, and a lab without any, are told', async () => {

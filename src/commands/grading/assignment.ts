@@ -61,8 +61,10 @@ export async function makeAssignment(
     : goalOf(lab, options.goal);
   const planted = blind && (await plantFault(lab, toggles, scenario, options));
   const start = lab.scenarios?.[scenario ?? ''];
+  // A lesson's goal is no scenario: which servers answer is seen where the lab is as its author has it.
+  const reference = lesson ? matchScenario(lab, toggleValues(lab))?.[0] : goalName;
   const names = Object.keys(lab.scenarios ?? {}).filter(
-    (name) => predicted.includes(name) || name === goalName,
+    (name) => predicted.includes(name) || name === reference,
   );
   const { seen, first } = await quietly([lab], { runtime }, async (run) => {
     const runs = names.map((name) => runOf(lab, name, lab.scenarios?.[name]));
@@ -83,7 +85,11 @@ export async function makeAssignment(
       goal: goalName,
     },
     wrong: planted ? [planted.truth] : wrongIn(first),
-    servers: serversOf(lab, toggles, seen[goalName] ?? []),
+    servers: serversOf(
+      lab,
+      toggles,
+      (seen[reference ?? ''] ?? []).filter(({ probe }) => goal.expect[probe]?.outcome === 'works'),
+    ),
   };
 }
 
