@@ -36,6 +36,8 @@ export class ProcessNamespace {
   constructor(object: string) {
     this.#object = object;
     own ??= open(process.pid, object);
+    // Tried before there is something to come back from: kernels before 5.8 know no such way.
+    enter(own, object);
     check(libc.unshare(KINDS), object, 'create a PID namespace');
     // When the root changes, the kernel only moves processes that work there.
     libc.chdir('/');

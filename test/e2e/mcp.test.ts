@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
@@ -57,6 +57,13 @@ describe.each(USERS)('lab mcp, as %s', (user) => {
     home.write('two-hosts.yaml', LAB);
     home.write('other.yaml', LAB.replace('port: 80', 'port: 8080'));
     home.write('program.ts', 'throw new Error("it ran");');
+    mkdirSync(join(home.folder, 'work/node_modules/hairpin-lab-x.y'), { recursive: true });
+    home.write('package.json', '{ "dependencies": { "hairpin-lab-x.y": "1" } }');
+    home.write(
+      'node_modules/hairpin-lab-x.y/package.json',
+      '{ "name": "hairpin-lab-x.y", "keywords": ["hairpin-lab"], "type": "module" }',
+    );
+    home.write('node_modules/hairpin-lab-x.y/index.js', 'throw new Error("it ran");');
     // As a stranger's repository may have them.
     symlinkSync('/etc/hosts', join(home.folder, 'work/main:link.yaml'));
     symlinkSync('/etc/hosts', join(home.folder, 'work/link.yaml'));
@@ -151,6 +158,13 @@ describe.each(USERS)('lab mcp, as %s', (user) => {
       'compare',
       { before: 'main:program.ts', after: 'two-hosts.yaml' },
       /is a program/,
+    ],
+    ['runs none of a package', 'check', { lab: 'hairpin-lab-x.y' }, /is a program/],
+    [
+      'takes no option of git for a commit',
+      'compare',
+      { before: '--output=x:two-hosts.yaml', after: 'two-hosts.yaml' },
+      /is no name of a commit/,
     ],
     ['reads no file elsewhere', 'check', { lab: '/etc/hosts.yaml' }, /is not below the folder/],
     ['reads no file elsewhere by a link', 'check', { lab: 'link.yaml' }, /is not below the folder/],

@@ -5,7 +5,7 @@ import type { Sight } from '../protocol.ts';
 import { createRoot } from './root.ts';
 
 /** Before Linux 6.18, or where Docker covers parts of /proc, nobody outside of a PID namespace can mount its /proc. */
-const CANNOT = ['EINVAL', 'EPERM'];
+const CANNOT = ['EINVAL', 'ENOSYS', 'EPERM'];
 
 let isPossible = true;
 

@@ -29,7 +29,7 @@ function checkFile(asked: string, trust: true | undefined): void {
   // `lab compare` takes `REF:FILE`, a file of a commit, which lies in the repository. An existing file of
   // that name comes first.
   const [, , committed] = isThere(asked) ? [] : (/^([^:/]+):(.+)$/.exec(asked) ?? []);
-  const path = committed ?? (asked.includes('.') ? asked : fileOf(asked));
+  const path = committed ?? placeOf(asked);
   if (isScript(path)) {
     const what = 'is a program, and to read it is to run it';
     throw new LabError('usage', { where: asked, what, allowed: 'YAML or JSON; or lab mcp --trust' });
@@ -52,5 +52,16 @@ function isOutside(path: string): boolean {
     return way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep);
   } catch {
     return relative('.', path).startsWith('..');
+  }
+}
+
+/** The file that a verb reads for this word: a lab of a package may have a dot in its name, and be a program. */
+function placeOf(asked: string): string {
+  try {
+    return fileOf(asked);
+  } catch (error) {
+    // A snapshot, or nothing at all.
+    if (error instanceof LabError) return asked;
+    throw error;
   }
 }

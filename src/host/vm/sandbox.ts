@@ -2,7 +2,6 @@ import { connect } from '../../agent/channel.ts';
 import type { AgentCalls, AgentEvents, CliCalls } from '../../agent/protocol.ts';
 import { LabError } from '../../lab/error.ts';
 import { PATIENCE } from '../../lab/patience.ts';
-import { ContainerWork } from '../containers.ts';
 import { noDrops } from '../drops.ts';
 import { watchOver } from '../heartbeat.ts';
 import { openSandboxes } from '../open-sandboxes.ts';
@@ -35,6 +34,24 @@ async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void
   }
 }
 
+/**
+ * What the machine may ask of this process: nothing that starts a program or a container here. A lab that breaks its kernel speaks
+ * in the agent's stead.
+ */
+export function callsForGuest(events: AgentEvents): CliCalls {
+  const refuse = async (): Promise<never> => {
+    throw new LabError('unable', { where: 'virtual machine', what: 'may ask for no containers here' });
+  };
+  return {
+    ...events,
+    ...noDrops,
+    holdNetwork: refuse,
+    startContainer: refuse,
+    runInContainer: refuse,
+    removeContainers: refuse,
+  };
+}
+
 /** Starts an agent under another kernel in a virtual machine. Everything ends with the machine. */
 export async function openInVm(
   events: AgentEvents,
@@ -51,8 +68,7 @@ export async function openInVm(
   const kernel = asked === undefined ? newestKernel() : findKernel(asked);
   const machine = startMachine(kernel, { asMachine: trust });
   const { keeper } = machine;
-  const containers = new ContainerWork(events, () => ({ owner: sandboxOwner(keeper) }));
-  const agent = connect<AgentCalls, CliCalls>(machine.stream, { ...containers.calls, ...noDrops });
+  const agent = connect<AgentCalls, CliCalls>(machine.stream, callsForGuest(events));
   const sandbox: Sandbox = {
     agent,
     runtime: 'vm',
