@@ -9,7 +9,10 @@ import { Scenario } from './scenario.tsx';
 import { Tooltip } from './tooltip.tsx';
 import { Terms, termFinder } from './words.tsx';
 
-/** The whole page: the scenario that is open, with its drawing and the way to the next, and all scenarios of its lab below. */
+/**
+ * The whole page: the open scenario with its drawing and links to its neighbours, and below it all scenarios
+ * of its lab.
+ */
 export function App({ model, printing }: { model: PageModel; printing: boolean }) {
   const route = useRoute(model);
   const finder = useMemo(() => termFinder(model.terms), [model]);
@@ -36,7 +39,7 @@ function Opened({ model, route }: { model: PageModel; route: Route }) {
   const first = useRef(true);
   useLayoutEffect(() => {
     document.title = `${scenario.scenario} – ${lab.lab} – Hairpin`;
-    // What was opened by hand is brought into view; what is open from the start is not.
+    // A scenario that the reader opens is scrolled into view; the first one is not.
     if (!first.current) section.current?.focus({ preventScroll: true });
     if (!first.current) section.current?.scrollIntoView();
     first.current = false;

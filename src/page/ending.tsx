@@ -1,7 +1,7 @@
 import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
 import { isInside, nodeOf, type Spot, spotOf, TEXT } from './motion.ts';
 
-/** A cross where the packet died, with the reason; a tick where the answer arrived. */
+/** A cross where the packet died, with the reason, or a tick where the answer arrived. */
 export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: PageProbe; step: Step }) {
   const ends = step.kind === 'verdict' || step.kind === 'end' || step.kind === 'freed';
   const spot = ends ? spotOf(drawing, step) : undefined;
@@ -25,24 +25,27 @@ export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: Page
   );
 }
 
-/** From a box to the middle between its names of interfaces and those of the box above or below. */
+/** From a box to the middle of the names of interfaces between two boxes. */
 const BETWEEN = 40;
 
 /** How wide a character of a node's name is. */
 const WIDE = 9.1;
 
-/** Where the reason of what ended inside a node begins, as seen from there: behind the node's name, where no text is. */
+/**
+ * Returns where the reason begins for a packet that ended inside a node: beside the node's name, where there
+ * is no text.
+ */
 function besideName({ spots }: Drawing, step: Step, [, y]: Spot): Spot {
   const node = nodeOf(step);
   return [TEXT + node.length * WIDE + 12, (spots[node]?.[1] ?? y) - y];
 }
 
-/** Outside the node, on the left if there is room. */
+/** Returns a place outside of the node, on the left if there is room. */
 function besideCable(drawing: Drawing, step: Step, [x]: Spot, width: number): Spot {
   return [x > width + 24 ? -width - 18 : 18, BETWEEN * outward(drawing, step.place)];
 }
 
-/** Away from the box, upwards or downwards, where a cable ends; 0 inside. */
+/** Returns the direction away from the box at the end of a cable: up or down, and 0 inside. */
 function outward({ cables }: Drawing, place: string): number {
   const cable = cables.find(({ ends }) => ends.includes(place));
   if (!cable) return 0;

@@ -88,7 +88,7 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
   );
 }
 
-/** What nobody wrote down as a scenario has no name to be asked for by. */
+/** Returns the options for the same run. A combination without a scenario has no name. */
 const asked = ({ scenario, observedOnly, toggles }: PageScenario) =>
   observedOnly
     ? Object.entries(toggles)
@@ -121,7 +121,7 @@ function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
   );
 }
 
-/** In the names of this lab. */
+/** Remedies in the names of this lab. */
 function Own({ all }: { all: PageProbe['remedies'] }) {
   if (all.length === 0) return null;
   const tried = all.some((each) => each.tried);

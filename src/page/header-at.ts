@@ -3,13 +3,13 @@ import type { Header, Step } from '../report/page/model.ts';
 /** A packet's header after a step, and what that step changed in it. */
 export interface HeaderAt {
   now: Header;
-  /** Former values, of the fields that are not what they were. */
+  /** Former values of the fields that changed. */
   was: Partial<Header>;
   /** The step is the packet's first that shows it. */
   isNew: boolean;
 }
 
-/** Puts the changes of a packet's steps together; none where no packet has been seen. */
+/** Adds up the changes of a packet's steps. Undefined before a packet was seen. */
 export function headerAt(steps: readonly Step[], at: number): HeaderAt | undefined {
   const packet = steps[at]?.packet;
   const changes = steps

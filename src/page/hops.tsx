@@ -10,12 +10,12 @@ interface Props {
   go(step: number): void;
 }
 
-/** Every step in a table, wires and kernels; a line brings the journey there. */
+/** A table of every step on wires and in kernels. A click on a line moves the journey there. */
 export function Hops({ steps, at, go }: Props) {
   const rowOf = (index: number, isNow: boolean) => (
     <Row key={index} steps={steps} index={index} isNow={isNow} go={go} />
   );
-  // A row that stays the same element is not looked at again: only two change with a step.
+  // Rows are kept, as only two change with a step.
   const rows = useMemo(() => steps.map((_, index) => rowOf(index, false)), [steps]);
   return (
     <section class="hops" aria-label="Every hop">
@@ -107,7 +107,7 @@ function Addresses({ found: { now, was } }: { found: Found }) {
   );
 }
 
-/** What happens beside wires: rules, and what they rewrote. */
+/** What happens in a kernel: rules, and what they rewrote. */
 function Happening({ step, found }: { step: Step; found: Found | undefined }) {
   const names = Object.keys(found?.was ?? {}) as (keyof Found['now'])[];
   return (

@@ -8,7 +8,7 @@ import { type Player, usePlayerKeys } from './player.ts';
 import { isLarge, Stage } from './stage.tsx';
 import { Words } from './words.tsx';
 
-/** The picture with the packet in it, what happens there, and what is in the packet. */
+/** The drawing with the packet, what happens there, and the packet's contents. */
 export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Player; printing: boolean }) {
   const { drawing, probe, player, printing } = props;
   const { steps } = probe;

@@ -69,13 +69,13 @@ export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined })
   );
 }
 
-/** The toggles that are not the same in all scenarios. */
+/** Returns toggles that differ between scenarios. */
 function varying({ scenarios }: PageLab): string[] {
   const names = [...new Set(scenarios.flatMap(({ toggles }) => Object.keys(toggles)))];
   return names.filter((name) => new Set(scenarios.map((each) => each.toggles[name])).size > 1);
 }
 
-/** A scenario's name; of a combination that has none, what makes it differ from others. */
+/** Returns a scenario's name or, for a combination without one, how it differs from others. */
 export function titleOf(lab: PageLab, { scenario, observedOnly, toggles }: PageScenario): string {
   const differs = varying(lab).map((name) => `${name}=${toggles[name]}`);
   return observedOnly && scenario.includes('=') && differs.length > 0 ? differs.join(' ') : scenario;
@@ -100,7 +100,7 @@ const SPOKEN = {
   error: 'not judged',
 } as const;
 
-/** @param spoken with the words it stands for */
+/** @param spoken adds the word that the mark stands for */
 export function Mark({ scenario, spoken = false }: { scenario: PageScenario; spoken?: boolean }) {
   const { status, observedOnly } = scenario;
   const words = observedOnly ? 'observed' : SPOKEN[status];
@@ -134,7 +134,7 @@ function Outcome({ lab, scenario, name }: { lab: PageLab; scenario: PageScenario
   );
 }
 
-/** Failing as expected is good science, and still no good news. */
+/** A failure that was expected is no success either, so it has a colour of its own. */
 export const outcomeClass = ({ works, status }: PageProbe) =>
   status === 'fail' || status === 'error' ? 'wrong' : works ? 'works' : 'fails';
 

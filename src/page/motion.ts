@@ -2,7 +2,7 @@ import type { Drawing, Step } from '../report/page/model.ts';
 
 export type Spot = readonly [x: number, y: number];
 
-/** From the way of packets inside a box to its texts. */
+/** The distance from a packet's way inside a box to the box's texts. */
 export const TEXT = 19;
 
 /** Where a step is in the picture. */
@@ -11,8 +11,8 @@ export function spotOf({ spots }: Drawing, step: Step): Spot | undefined {
 }
 
 /**
- * The way a packet takes to a step: along the cable if it came in by one, otherwise from where it last was in the same
- * node. None where it appears.
+ * Returns the way of a packet to a step: along the cable that it came in by, else from its last place in the
+ * same node. Empty if it appears there.
  */
 export function wayTo(drawing: Drawing, steps: readonly Step[], at: number): Spot[] {
   const step = steps[at];
@@ -32,7 +32,7 @@ export function wayTo(drawing: Drawing, steps: readonly Step[], at: number): Spo
   return start ? inside(start, to) : [to];
 }
 
-/** The ways of a packet's steps up to this one, to be drawn behind it. */
+/** Returns the ways of a packet's steps so far, to draw behind it. */
 export function trail(drawing: Drawing, steps: readonly Step[], at: number): Spot[][] {
   const packet = steps[at]?.packet;
   return steps
@@ -45,7 +45,7 @@ export function trail(drawing: Drawing, steps: readonly Step[], at: number): Spo
 
 export const nodeOf = ({ place }: Pick<Step, 'place'>) => place.split(':')[0] ?? '';
 
-/** Inside a node: along its edges rather than across its texts. */
+/** Returns a way inside a node along its edges, not across its texts. */
 function inside(from: Spot, to: Spot): Spot[] {
   if (from[0] === to[0] || from[1] === to[1]) return [from, to];
   const left = Math.min(from[0], to[0]);
@@ -53,6 +53,6 @@ function inside(from: Spot, to: Spot): Spot[] {
   return [from, corner, to];
 }
 
-/** Whether a step is in a node, and at no end of a cable. */
+/** Is the step inside a node, and not at the end of a cable? */
 export const isInside = ({ cables }: Drawing, { place }: Step) =>
   !cables.some(({ ends }) => ends.includes(place));

@@ -2,7 +2,7 @@ import { packetWords } from '../report/page/plain-words.ts';
 import type { HeaderAt } from './header-at.ts';
 import { Words } from './words.tsx';
 
-/** A packet as the envelopes it is: a frame around an IP packet around what it says. */
+/** A packet as nested envelopes: a frame around an IP packet around its payload. */
 export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string, string> }) {
   const { now, was } = header;
   const { name, says } = packetWords(now.flags);
@@ -63,7 +63,7 @@ interface FieldProps {
 
 function Field({ label, value, was, more }: FieldProps) {
   return (
-    // The key makes a change begin its animation anew.
+    // The key restarts the animation at each change.
     <div class={was === undefined ? 'field' : 'field changed'} key={value}>
       <dt>{label}</dt>
       <dd>

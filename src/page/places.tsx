@@ -6,10 +6,13 @@ export interface Picking {
   choose(place: string): void;
 }
 
-/** Pixels around the end of a cable, or the line of an interface, that mean the interface. */
+/** Pixels around the end of a cable, or the line of an interface, that select the interface. */
 const REACH = 13;
 
-/** Every node and every interface of the drawing as a button, by mouse and by keyboard, each node followed by its interfaces. */
+/**
+ * Makes every node and interface of the drawing a button, for mouse and keyboard, each node before its
+ * interfaces.
+ */
 export function Places({ drawing, picked, choose }: { drawing: Drawing } & Picking) {
   const { width, height, boxes, spots } = drawing;
   const button = (place: string, shape: preact.JSX.Element) => (

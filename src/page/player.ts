@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { Step } from '../report/page/model.ts';
 
-/** A step, or how to get there from the one that is shown. */
+/** A step, or a function from the present step to the next. */
 export type Target = number | ((from: number) => number);
 
 export interface Player {
@@ -15,13 +15,13 @@ export interface Player {
   setSpeed(speed: number): void;
 }
 
-/** Milliseconds that a packet takes from one place to the next. */
+/** Milliseconds of a packet's movement between two places. */
 export const MOTION = 650;
 
 /**
- * Plays a journey: each step stays as long as it takes to read it.
+ * Plays a journey. Each step stays as long as it takes to read.
  * @param ended whether it opens at its last step
- * @param playsItself whether it starts without a key or a click
+ * @param playsItself whether it starts by itself
  */
 export function usePlayer(steps: readonly Step[], ended: boolean, playsItself = false): Player {
   const last = steps.length - 1;
@@ -51,9 +51,10 @@ export function usePlayer(steps: readonly Step[], ended: boolean, playsItself = 
   return { at, playing, speed, go, toggle, setSpeed };
 }
 
-/** Arrow keys, Home, End and the space bar, wherever in the page they mean nothing else. */
+/** Handles arrow keys, Home, End and the space bar where the page does not use them otherwise. */
 export function usePlayerKeys({ go, toggle }: Player, enabled: boolean): void {
-  // Not useEffect, which waits until the page was painted: a key pressed as soon as the journey shows would be lost.
+  // useEffect would wait for the page to be painted, and lose a key that is pressed as soon as the journey
+  // shows.
   useLayoutEffect(() => {
     if (!enabled) return;
     const press = (event: KeyboardEvent) => {
@@ -75,7 +76,7 @@ export function usePlayerKeys({ go, toggle }: Player, enabled: boolean): void {
   }, [go, toggle, enabled]);
 }
 
-/** Whether the key means something to what is in focus. */
+/** Does the focused element use this key? */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return true;
   const target = event.target instanceof HTMLElement ? event.target : document.body;

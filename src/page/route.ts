@@ -14,10 +14,10 @@ export function routeOf(lab: PageLab, scenario: PageScenario, probe?: PageProbe)
   return `#/${names.map(encodeURIComponent).join('/')}`;
 }
 
-/** Follows the page's address; where it names nothing, the scenario that tells most is open. */
+/** Follows the page's address. If it names nothing, the most interesting scenario opens. */
 export function useRoute(model: PageModel): Route | undefined {
   const [hash, setHash] = useState(location.hash);
-  // In one go with what is shown: nothing can come between the two.
+  // Runs before the next paint, so that nothing comes between address and content.
   useLayoutEffect(() => {
     const follow = () => setHash(location.hash);
     window.addEventListener('hashchange', follow);
@@ -37,7 +37,7 @@ function find(model: PageModel, hash: string): Route | undefined {
   return undefined;
 }
 
-/** What is not as expected; otherwise what fails, as expected; otherwise the first. */
+/** Returns an unexpected result, else an expected failure, else the first scenario. */
 function mostTelling({ labs }: PageModel): Route | undefined {
   const all = labs.flatMap((lab) => lab.scenarios.map((scenario) => ({ lab, scenario })));
   const found =

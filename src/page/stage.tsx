@@ -50,14 +50,14 @@ export function Stage({ drawing, probe, at, speed, printing }: Props) {
   );
 }
 
-/** Wider than a page shows at a size that can be read. */
+/** Is it wider than a page can show at a readable size? */
 export const isLarge = ({ width }: Drawing) => width > 1100;
 
-/** What scrolls must be reached without a mouse. */
+/** A scrolling element must be reachable by keyboard. */
 const reachable = (drawing: Drawing) =>
   isLarge(drawing) ? ({ tabIndex: 0, role: 'group', 'aria-label': 'Drawing' } as const) : {};
 
-/** Brings what happens into the middle of a drawing that is wider than its place. */
+/** Scrolls a wide drawing so that the action is in the middle. */
 function follow(stage: HTMLElement | null, spot: Spot | undefined): void {
   const matrix = stage?.querySelector<SVGSVGElement>('.moving')?.getScreenCTM();
   if (!stage || !matrix || !spot) return;
@@ -79,10 +79,10 @@ export function Picture({ drawing, pick }: { drawing: Drawing; pick?: Picking | 
 
 const sizeOf = ({ width, height }: Drawing) => ({ '--wide': `${width}px`, '--tall': `${height}px` });
 
-/** Places that are not as the lab says, as `node` or `node:interface`. */
+/** Places that differ from the lab, as `node` or `node:interface`. */
 export const Drifted = createContext<readonly string[]>([]);
 
-/** The drawing itself, which only marks the node that the packet is in, and what has drifted. */
+/** The drawing, with the packet's node and drifted places marked. */
 function Network({ drawing, here }: { drawing: Drawing; here: string }) {
   const host = useRef<HTMLDivElement>(null);
   const drifted = useContext(Drifted);
@@ -94,11 +94,14 @@ function Network({ drawing, here }: { drawing: Drawing; here: string }) {
       element.classList.toggle('drifted', drifted.includes(own ?? place ?? ''));
     }
   }, [here, drawing, drifted]);
-  // Made by our own writer, which escapes every name.
+  // Our own writer made it and escaped every name.
   return <div class="network" ref={host} dangerouslySetInnerHTML={{ __html: drawing.svg }} />;
 }
 
-/** Questions and answers have colours of their own: what comes from who asks is a question, and so is ARP's. */
+/**
+ * Questions and answers have their own colours. What comes from the asking node is a question, and so is an
+ * ARP request.
+ */
 function toneOf({ steps, from }: PageProbe, step: Step): string {
   const own = steps.find(({ packet }) => packet === step.packet);
   const asks = !own || nodeOf(own) === from || own.header?.flags?.startsWith('who-has');

@@ -23,7 +23,7 @@ export function chooseTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // A page opened from a file may not be allowed to remember anything.
+    // The browser may forbid a page that was opened from a file to store anything.
   }
 }
 

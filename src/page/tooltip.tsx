@@ -8,7 +8,7 @@ interface Shown {
 
 const ID = 'meaning';
 
-/** What the word under the pointer, or in focus, means; Escape puts it away. */
+/** Explains the word under the pointer or with the focus. Escape hides it. */
 export function Tooltip({ terms }: { terms: readonly Term[] }) {
   const [shown, setShown] = useState<Shown>();
   const box = useRef<HTMLDivElement>(null);
@@ -16,13 +16,13 @@ export function Tooltip({ terms }: { terms: readonly Term[] }) {
   useEffect(() => {
     const show = ({ type, target }: Event) => {
       if (!(target instanceof HTMLElement)) return;
-      // The explanation itself may be pointed at, to be read at leisure.
+      // The pointer may move onto the explanation.
       if (box.current?.contains(target)) return;
       const of = target.closest<HTMLElement>('.term, [data-meaning]');
       const meaning = of && (of.dataset.meaning ?? terms[Number(of.dataset.term)]?.meaning);
       setShown((before) => {
         if (of && meaning) return { of, meaning };
-        // What Tab has opened stays while the pointer wanders, or the page scrolls under it.
+        // An explanation opened by Tab stays while the pointer moves, or the page scrolls.
         return type === 'pointerover' && before?.of === document.activeElement ? before : undefined;
       });
     };

@@ -1,13 +1,16 @@
 import stringWidth from 'fast-string-width';
 import type { Style, Tone } from './style.ts';
 
-/** One cell of a table: plain text, painted only after it has its width. */
+/** One cell of a table: plain text. Its colour comes after the width is set. */
 export interface Cell {
   text: string;
   tone?: Tone;
 }
 
-/** Of ASCII, which nearly all is, each character is one column: the expressions for all others cost more than they tell. */
+/**
+ * Each ASCII character is one column wide, and nearly all text is ASCII. The test for other characters costs
+ * more.
+ */
 export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
@@ -32,7 +35,7 @@ export function showRow(row: readonly Cell[], widths: readonly number[], style: 
     .join('  ');
 }
 
-/** Lines of at most `width` columns, broken between words; a longer word stays whole. */
+/** Breaks text into lines of at most `width` columns between words. A longer word stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
@@ -45,8 +48,8 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * As `fold`, of a line that may be painted, as colours have no width. What follows is indented two columns more than the line, and a
- * word that is too long stays whole: addresses and commands are to be copied.
+ * Like `fold`, for a coloured line: colours have no width. Further lines are indented by two more columns. A
+ * long word stays whole, as addresses and commands are copied.
  */
 export function foldPainted(line: string, width: number): string[] {
   if (widthOf(line) <= width) return [line];

@@ -1,6 +1,6 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 
-/** Something that is otherwise than before. */
+/** A difference between before and after. */
 export interface Difference {
   /** `outside → tcp 1.2.3.4:80`, or a scenario and its probe. */
   what: string;
@@ -9,7 +9,7 @@ export interface Difference {
   kind: 'let-in' | 'kept-out' | 'elsewhere' | 'seen-as' | 'cause';
   before: string;
   after: string;
-  /** The rule that did it: the one that only one of both has met; a setting, where none is. */
+  /** The rule that causes it: one that only one of both has met, or else a setting. */
   by: string;
 }
 
@@ -20,7 +20,7 @@ export interface Intended {
   becomes?: Difference['kind'];
 }
 
-/** Both, and what of them was meant: everything else fails. */
+/** The comparison, and which differences were intended: all others fail. */
 export interface Comparison {
   schemaVersion: 1;
   before: string;
@@ -40,15 +40,15 @@ const KINDS: Readonly<Record<Difference['kind'], string>> = {
   cause: 'fails for another reason',
 };
 
-/** Rules that packets have met: of one of them, and of all that were sent. */
+/** Rules that one packet has met, and that all packets have met. */
 export interface Met {
   own: readonly string[];
   all: ReadonlySet<string>;
 }
 
 /**
- * The rule that decides otherwise than before: one that this packet has met in one of both only, and that nobody has met in the
- * other, if there is such a one.
+ * Returns the rule that causes the difference: one that this packet met on one side only, and preferably one
+ * that no packet met on the other.
  */
 export function ruleThatDid(before: Met, after: Met): string {
   return [...only(after, before), ...only(before, after).map((each) => `no longer ${each}`)].join(', and ');
@@ -56,7 +56,7 @@ export function ruleThatDid(before: Met, after: Met): string {
 
 function only({ own }: Met, other: Met): string[] {
   const here = [...new Set(own)].filter((each) => !other.own.includes(each));
-  // The rule that leads to another chain is behind the one that decides there; one that others meet is there still.
+  // Prefers the deciding rule to a jump, and rules that other packets no longer meet.
   const deciding = orAll(here, (each) => !/ (jump|goto) \S+$/.test(each));
   return orAll(deciding, (each) => !other.all.has(each));
 }
@@ -94,7 +94,7 @@ export function judge(differences: readonly Difference[], intended: readonly Int
   };
 }
 
-/** For formats that know scenarios: each difference is one, so that each has a line, or an annotation, of its own. */
+/** Turns each difference into a scenario, so that formats of scenarios give each a line, or an annotation. */
 export function asScenarios({ before, after, differences, missing }: Comparison): ScenarioVerdict[] {
   const probes = [
     ...differences.map((each) => probeOf(each, each.intended)),

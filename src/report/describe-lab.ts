@@ -7,7 +7,10 @@ import { wrap } from './columns.ts';
 import { drawTopology } from './drawing/ascii.ts';
 import type { Style } from './style.ts';
 
-/** A lab for its reader: the drawing, then toggles, probes and scenarios, in lines of at most `width` columns. */
+/**
+ * Describes a lab for readers: the drawing, then toggles, probes and scenarios, in lines of at most `width`
+ * columns.
+ */
 export function describeLab(lab: Lab, topology: Topology, style: Style, width: number): string[] {
   const section = (title: string, items: string[][]) =>
     items.length > 0 ? ['', style('strong', title), ...items.flat()] : [];
@@ -45,7 +48,7 @@ export function describeLab(lab: Lab, topology: Topology, style: Style, width: n
   ];
 }
 
-/** What decides more than any other setting, and is said by few. */
+/** Shows bridge-nf-call settings, which matter most and are rarely known. */
 function bridges({ nodes }: Topology): string[] {
   return Object.values(nodes).flatMap(({ name, sysctl }) => {
     const key = 'net.bridge.bridge-nf-call-iptables';
@@ -56,10 +59,10 @@ function bridges({ nodes }: Topology): string[] {
   });
 }
 
-/** Those that most verdicts hang on. */
+/** Settings that most verdicts depend on. */
 const TELLING = /ip_forward$|all\.(rp_filter|route_localnet|proxy_arp|accept_local)$|ipv6.*all\.forwarding$/;
 
-/** What the lab says, and what else there is: a default that is written down decides, and never the machine. */
+/** Lists settings of the lab, and defaults that are written: they decide, and never the machine. */
 function settings({ nodes }: Topology): string[] {
   const said = Object.values(nodes).flatMap(({ name, sysctl }) => {
     const own = Object.entries(sysctl).filter(([key]) => !key.startsWith('net.bridge.bridge-nf-call-'));

@@ -10,15 +10,18 @@ export interface Diagnosis {
   machine: string;
   /** What it forwards, as `tcp 1.2.3.4:80 → 10.0.0.2:80`. */
   forwards: string[];
-  /** Where connections end in a process of the machine, which makes others of its own: `203.0.113.5:8080`, `docker-proxy`. */
+  /**
+   * Connections that end in a process of the machine, which opens its own: `203.0.113.5:8080`,
+   * `docker-proxy`.
+   */
   relays: { target: string; process: string; to: string }[];
   probes: ProbeVerdict[];
   mended: Mended[];
-  /** What of the machine the lab has not, and what that may change. */
+  /** What the lab lacks of the machine, and what that may change. */
   losses: string[];
 }
 
-/** On one page: what works from where, what is wrong, and what mends it. */
+/** Writes on one page what works from where, what is wrong, and what mends it. */
 export function showDiagnosis(
   { machine, forwards, relays, probes, mended, losses }: Diagnosis,
   style: Style,
@@ -36,7 +39,7 @@ export function showDiagnosis(
   return [...lines, '', 'Nothing was changed on your machine.', ''].join('\n');
 }
 
-/** Its own packets came to the machine as they were, and went no further. */
+/** Finds the relay if the packets came to the machine unchanged, and went no further. */
 function relayOf({ hops }: ProbeVerdict, machine: string, relays: Diagnosis['relays']): string {
   const relay = relays.find(({ target }) => hops.some(({ dst }) => dst === target));
   const first = hops.find(({ dst }) => dst === relay?.target);
@@ -54,14 +57,14 @@ function showProbe(probe: ProbeVerdict, relay: string, style: Style): string[] {
   return [head, `    ${probe.observed.detail}`, ...why];
 }
 
-/** What mends a finding, for readers of any kind. */
+/** What mends a finding. */
 export interface Mending {
   /** `same-port-drop at router:eth0` */
   finding: string;
   probes: string[];
-  /** The one that changes least first. */
+  /** The smallest change first. */
   ways: { does: string[]; typed: string[]; keep: string[]; changes: string[]; but: string[] }[];
-  /** What was tried and is no remedy. */
+  /** What was tried and did not work. */
   tried: { does: string[]; why: string }[];
 }
 
@@ -79,7 +82,7 @@ export function mendingOf({ ways, ...mended }: Mended): Mending {
 }
 
 export function showMending({ finding, probes, ways, tried }: Mending, style: Style): string[] {
-  // The machine is the only one that is asked about: its ports by their own names.
+  // Only the machine is asked about, so its ports are named without it.
   const place = finding.replace(/ at (\S+):(\S+)$/, ' at $2 of $1');
   const head = `${style('bad', place)} (${probes.join(', ')})`;
   const failed = tried.map(({ does, why }) => `  - ${does.join(', and ')}: ${why}`);

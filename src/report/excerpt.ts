@@ -1,14 +1,14 @@
 import type { Excerpt } from '../lab/error.ts';
 import { widthOf } from './columns.ts';
 
-/** As much of the line as is shown before what is meant. */
+/** The most characters shown before the wrong part. */
 const BEFORE = 60;
 
 /**
- * The line with its number, and what of it is meant underlined:
+ * Shows the line with its number, and underlines the wrong part:
  *
- *     12 |   - [router:eth0, cp:eth0]
- *        |                   ^^^^^^^
+ * 12 |   - [router:eth0, cp:eth0]
+ * |                   ^^^^^^^
  */
 export function showExcerpt({ line, column, length, text }: Excerpt, width: number): string[] {
   const number = String(line).padStart(5);
@@ -22,7 +22,7 @@ export function showExcerpt({ line, column, length, text }: Excerpt, width: numb
   return [`${number} | ${clip(shown, room)}`, `${' '.repeat(number.length)} | ${indent}${marks}`];
 }
 
-/** A tab is as wide as it likes, and a control character may do anything. */
+/** The width of a tab is unknown, and other control characters act. */
 const clean = (text: string) => text.replace(/[\p{Cc}]/gu, ' ');
 
 function clip(text: string, room: number): string {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
-/** Writes a whole run. Only what is for readers is painted, and has a width: columns. */
+/** Writes a whole run. Only formats for readers use colours and a width in columns. */
 export type Write = (results: Results, style: Style, width: number) => string;
 
 interface Format {

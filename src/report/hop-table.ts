@@ -35,7 +35,7 @@ export function hopTable(rows: readonly HopRow[], style: Style, width = Number.P
 /** Which column has the MAC addresses. */
 const MACS = 4;
 
-/** A hop, and below it its MAC addresses where they are not those of the line before, and what changed. */
+/** Writes a hop, and below it its MAC addresses if they changed, and what else changed. */
 function narrow(
   line: readonly Cell[],
   before: readonly Cell[] | undefined,

@@ -72,7 +72,7 @@ function cellOf(verdict: ScenarioVerdict | undefined): Cell {
 const outcomesOf = ({ probes }: ScenarioVerdict) =>
   probes.map((probe) => `${probe.probe} ${outcomeText(probe)}`).join(', ');
 
-/** Whether kernels differ. A kernel on which the lab could not be built does not count as different. */
+/** Do kernels differ? A kernel that could not build the lab does not count. */
 function differs({ verdicts }: Row): boolean {
   const run = verdicts.filter((verdict) => verdict !== undefined && !unbuilt(verdict));
   return new Set(run.map((verdict) => verdict && outcomesOf(verdict))).size > 1;

@@ -4,8 +4,8 @@ import { outcomeCell, unbuilt } from './outcome.ts';
 import type { Style } from './style.ts';
 
 /**
- * A line for each combination; a value is written where it changes. A table wider than `width` gives its first toggles
- * to headings of sections, as many as it must.
+ * Writes a line for each combination; a value is written where it changes. In a table wider than `width` the
+ * first toggles become headings, as many as necessary.
  */
 export function sections(matrix: Matrix, style: Style, width: number): string[] {
   const { toggles, probes, rows } = matrix;

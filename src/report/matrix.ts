@@ -7,7 +7,7 @@ import type { ScenarioVerdict } from '../verdict/types.ts';
 export interface MatrixRow {
   values: string[];
   verdict: ScenarioVerdict;
-  /** It is the run of a scenario that starts with filled tables. */
+  /** It is a scenario that starts with filled tables. */
   warm: boolean;
 }
 

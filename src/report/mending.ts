@@ -5,12 +5,12 @@ import type { Remedy } from '../remedy/remedy.ts';
 import { remediesFor } from '../remedy/search.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 
-/** More of them is no help: nothing of it has been tried. */
+/** The most suggestions: none has been tried, so more do not help. */
 const MOST = 3;
 
 /**
- * What may mend a probe that fails, in the names and addresses of its own lab, the smallest first; nothing for what is to stay
- * closed. It follows from the finding alone: whether it works is not known.
+ * Suggests what may mend a failing probe, in the names of its lab, the smallest first. Nothing for a probe
+ * that must fail. It follows from the finding alone, so it may not work.
  */
 export function candidatesFor(
   lab: Lab | undefined,

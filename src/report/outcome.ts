@@ -11,7 +11,7 @@ const MARKS: Record<Status, [mark: string, tone: Tone]> = {
 
 export const STATUSES = Object.keys(MARKS) as Status[];
 
-/** The mark of a verdict; what nobody expected anything of was only observed. */
+/** Returns the mark of a verdict. A probe without an expectation was only observed. */
 export function markOf(status: Status, observedOnly: boolean): [mark: string, tone: Tone] {
   return observedOnly ? ['◦', 'warn'] : MARKS[status];
 }
@@ -42,7 +42,7 @@ export function outcomeCell({ status, observed, expected }: ProbeVerdict): Cell 
   return { text, tone: observed.outcome === 'works' ? 'good' : 'warn' };
 }
 
-/** For a table, in the place of outcomes that there are none of, as nothing was built. */
+/** Returns a cell instead of outcomes, if nothing was built. */
 export function unbuilt({ missing, refused }: ScenarioVerdict): Cell | undefined {
   if (refused) return { text: '! refused', tone: 'bad' };
   return missing && { text: `– no ${missing.join(' ')}`, tone: 'dim' };

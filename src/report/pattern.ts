@@ -3,14 +3,16 @@ import { type Matrix, type MatrixRow, NO_MATTER } from './matrix.ts';
 import { outcomeCell, unbuilt } from './outcome.ts';
 import type { Style, Tone } from './style.ts';
 
-/** Combinations with one outcome: for each toggle the values it may have. */
+/** Combinations with the same outcome: for each toggle, the values that it may have. */
 interface Box {
   values: string[][];
   outcome: string;
   tone: Tone;
 }
 
-/** What the combinations of each outcome have in common; a toggle that makes no difference is not named. */
+/**
+ * Says what the combinations of each outcome have in common. A toggle that makes no difference is left out.
+ */
 export function pattern(matrix: Matrix, style: Style, width: number): string[] {
   const boxes = joined(matrix.rows.map((row) => boxOf(matrix, row)));
   const outcomes = [...new Set(boxes.map(({ outcome }) => outcome))];
@@ -38,7 +40,7 @@ function boxOf({ choices, probes }: Matrix, { values, verdict }: MatrixRow): Box
   };
 }
 
-/** Joins boxes that differ in one toggle only, at each step along the toggle that joins the most. */
+/** Joins boxes that differ in one toggle, each time along the toggle that joins the most. */
 function joined(boxes: Box[]): Box[] {
   const columns = boxes[0]?.values.keys() ?? [];
   const tries = [...columns].map((column) => joinAlong(boxes, column));

@@ -9,14 +9,14 @@ import { type LabReport, type Report, titleOf } from './report.ts';
 import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
-/** A run; with its labs, what may mend their failures is told in their names. */
+/** A run. With its labs, remedies use their names. */
 export type Shown = Pick<Results, 'report'> & Partial<Pick<Results, 'labs'>>;
 
 /** How much of it is shown. */
 interface Extent {
-  /** Columns that a line may have; without it, whatever it takes. */
+  /** The most columns of a line; unlimited without it. */
   width?: number;
-  /** Of a probe that works as expected, nothing but that. */
+  /** Shorten probes that work as expected. */
   brief?: boolean;
 }
 
@@ -96,7 +96,10 @@ function packetTable(rows: readonly HopRow[], style: Style, width = Number.POSIT
   return [`    packet ${rows[0]?.packet}`, ...hopTable(rows, style, width - 4).map((line) => `    ${line}`)];
 }
 
-/** What opens the connection, what answers, what resets, and what the evidence speaks of: data and FINs add nothing. */
+/**
+ * Returns the packets that open, answer or reset the connection, and those of the evidence. Data and FINs add
+ * nothing.
+ */
 function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
   const spoken = new Set(evidence.map(({ packet }) => packet));
   const byPacket = new Map<number, HopRow[]>();
@@ -111,7 +114,7 @@ function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
 
 const lines = (text = '') => text.split('\n');
 
-/** `6 pass, 1 observed`: the skipped are told apart from what was only watched. */
+/** Writes `6 pass, 1 observed`. Skipped scenarios and observed ones are counted apart. */
 export function closing({ labs, summary }: Report, style: Style): string {
   const observed = labs.flatMap(({ scenarios }) => scenarios.filter(isObservedOnly)).length;
   const count = (what: string, many: number, [, tone]: ReturnType<typeof markOf>) =>

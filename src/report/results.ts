@@ -3,12 +3,12 @@ import type { RunEvent } from './events.ts';
 import type { Report } from './report.ts';
 import type { SourceLine } from './source-line.ts';
 
-/** A run for its writers: what is reported, and what it is about. */
+/** A run for its writers: the report, and the labs. */
 export interface Results {
   report: Report;
   /** In the report's order. */
   labs: readonly Lab[];
-  /** Where their scenarios stand, by name, as far as that is known. */
+  /** Where their scenarios stand, by name, if known. */
   sources?: readonly Record<string, SourceLine>[];
   /** In order of time. */
   events: readonly RunEvent[];

@@ -43,7 +43,7 @@ function labLines(report: LabReport, style: Style, width: number): string[] {
   return [style('strong', titleOf(report)), ...lines];
 }
 
-/** Painted when it is folded, as colours have no width. */
+/** Colours come after folding, as they have no width. */
 function painted(line: string, [head]: readonly Cell[], style: Style): string {
   if (head?.tone === undefined) return line;
   return style(head.tone, head.text) + line.slice(head.text.length);
@@ -57,7 +57,7 @@ const outcomesOf = ({ probes, refused, missing, reason = '' }: ScenarioVerdict):
 
 const outcomeOf = (probe: ProbeVerdict): string => `${probe.probe} ${outcomeCell(probe).text}`;
 
-/** What a reader may want to know of the first failure, by the command that tells it. */
+/** Returns the command that tells more about the first failure. */
 function next(labs: readonly LabReport[], own: Shown['labs'], width: number): string[] {
   const failures = labs.flatMap(({ lab, scenarios }) =>
     scenarios.flatMap(({ scenario, status, probes }) => {
@@ -69,7 +69,7 @@ function next(labs: readonly LabReport[], own: Shown['labs'], width: number): st
   if (shown === undefined) return [];
   const { lab, scenario, cause } = shown;
   const definition = own?.find(({ name }) => name === lab);
-  // A lab that is up may be in a state that no scenario has.
+  // A running lab may be in a state without a scenario.
   const isScenario = definition === undefined || Object.hasOwn(definition.scenarios ?? {}, scenario);
   const commands = [
     ...(isScenario ? [[`lab trace ${lab} ${scenario}`, 'the packet that decided, hop by hop']] : []),

@@ -34,7 +34,7 @@ function packetText(rows: readonly TimelineRow[], style: Style, width: number): 
   return [...fold(heading, 0, width).map((line) => style('strong', line)), ...lines];
 }
 
-/** Time, place, direction; addresses only where they are not what they were. */
+/** Writes time, place and direction, and addresses if they changed. */
 function wireLine(
   row: HopRow,
   before: HopRow | undefined,
@@ -55,7 +55,7 @@ function wireLine(
   const all = [addresses, macs, ttl].filter((text) => text !== '');
   const what = all.join('  ');
   const indent = head.length + 2;
-  // Between addresses rather than within.
+  // Breaks lines between addresses, not within.
   const parts = indent + what.length <= width ? [what] : all;
   const lines = parts.flatMap((part, index) =>
     fold(`${index === 0 ? `${head}  ` : ' '.repeat(indent)}${part}`.trimEnd(), indent, width),

@@ -21,7 +21,7 @@ interface Rights {
 
 const finder = termFinder(GLOSSARY);
 
-/** The page of a running lab. Those who only look on see the same, without buttons and switches. */
+/** The page of a running lab. Readers without rights see the same without buttons and switches. */
 export function App(rights: Rights) {
   const { state, isLost } = useLive();
   const [language, setLanguage] = useState(firstLanguage);
@@ -56,7 +56,7 @@ export function App(rights: Rights) {
   );
 }
 
-/** Of the lessons: everybody reads them in the language of their own page. */
+/** Everybody chooses the language of lessons for their own page. */
 function Languages({ choose }: { choose(language: string): void }) {
   const { language, say } = useWords();
   return (
@@ -88,7 +88,7 @@ function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: bo
   const isAsked = lesson?.does === 'guess';
   const asked = `${state.built} ${lesson?.steps.length}`;
   const [picked, pick] = useState<{ asked: string; place: string }>();
-  // A place that was clicked is the answer to one question only.
+  // A click on a place answers one question only.
   const place = picked?.asked === asked ? picked.place : undefined;
   const picking =
     mayAct && isAsked ? { picked: place, choose: (at: string) => pick({ asked, place: at }) } : undefined;

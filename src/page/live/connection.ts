@@ -5,8 +5,8 @@ export const GONE =
   'The server of this page does not answer: lab live has ended, or its machine is out of reach. The page tries again.';
 
 /**
- * The lab as the server tells it: the whole state at first, then what changes. When the connection breaks, the browser connects again,
- * and is told the whole state anew.
+ * Receives the lab's state from the server: all of it first, then changes. After a broken connection the
+ * browser reconnects, and receives all of it again.
  */
 export function useLive(): { state: LiveState | undefined; isLost: boolean } {
   const [state, setState] = useState<LiveState>();
@@ -24,7 +24,7 @@ export function useLive(): { state: LiveState | undefined; isLost: boolean } {
       };
       source.onerror = () => {
         setLost(true);
-        // Of most errors the browser connects again by itself; after some it gives up.
+        // The browser reconnects after most errors; after some it gives up.
         if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, PAUSE);
       };
     };
@@ -40,7 +40,7 @@ export function useLive(): { state: LiveState | undefined; isLost: boolean } {
 /** Milliseconds. */
 const PAUSE = 3000;
 
-/** Sends a request. @returns why it failed; undefined where it did not */
+/** Sends a request. @returns the problem, or undefined */
 export async function ask(asked: PageRequest): Promise<string | undefined> {
   try {
     const response = await fetch('act', { method: 'POST', body: JSON.stringify(asked) });

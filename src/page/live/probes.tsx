@@ -4,7 +4,7 @@ import { Words } from '../words.tsx';
 /** The properties of everything that can be pressed. */
 export interface Acting {
   act: ((asked: PageRequest) => void) | undefined;
-  /** Whether nothing can be pressed: something is being done, or the lab is gone. */
+  /** Nothing can be pressed: a request is running, or the lab is gone. */
   isStill: boolean;
 }
 
@@ -42,7 +42,7 @@ interface ActionProps {
   children: preact.ComponentChildren;
 }
 
-/** A button that keeps the focus while it waits: with `disabled` it would lose it. */
+/** A button that keeps the focus while it waits, which `disabled` would take. */
 function Action({ act, isStill, children }: ActionProps) {
   if (act === undefined) return <p class="action">{children}</p>;
   return (

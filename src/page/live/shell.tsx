@@ -1,17 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** The script of the terminal. It is a file of its own, loaded when somebody opens a shell. */
+/** The script of the terminal, loaded when somebody opens a shell. */
 const TERMINAL = './terminal.js';
 const load = (): Promise<typeof import('./terminal.ts')> => import(TERMINAL);
 
 interface Props {
   nodes: readonly string[];
-  /** Grows when the lab is built anew, and a shell has to begin anew as well. */
+  /** Rises when the lab is built again, so that the shell starts again too. */
   built: number;
   isOver: boolean;
 }
 
-/** A shell of a node, beside the drawing. It opens by a button: whoever goes through the nodes by keyboard opens none on the way. */
+/**
+ * A shell of a node, beside the drawing. It opens by a button, so that moving through nodes by keyboard opens
+ * none.
+ */
 export function Shell({ nodes, built, isOver }: Props) {
   const [chosen, choose] = useState('');
   const [{ opened, times }, open] = useState({ opened: '', times: 0 });

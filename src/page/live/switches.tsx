@@ -2,7 +2,7 @@ import type { LiveToggle } from '../../report/page/live-model.ts';
 import { Words } from '../words.tsx';
 import type { Acting } from './probes.tsx';
 
-/** Each toggle, with the command that its switch stands for, and what that would change. */
+/** Each toggle, the command of its switch, and what that would change. */
 export function Switches({ toggles, act, isStill }: { toggles: readonly LiveToggle[] } & Acting) {
   if (toggles.length === 0) return null;
   return (
@@ -76,7 +76,7 @@ function Switch({ toggle, act, isStill }: { toggle: LiveToggle } & Acting) {
   );
 }
 
-/** What setting it would do, in the words of `lab set`. */
+/** What setting it would change, in the words of `lab set`. */
 function Changes({ toggle: { name, changes } }: { toggle: LiveToggle }) {
   return Object.entries(changes).map(([value, lines]) => (
     <div class="change" key={value}>

@@ -53,7 +53,7 @@ function Table({ table: { title, columns, rows } }: { table: LiveTable }) {
 
 type Moved = ReadonlyMap<string, ReadonlySet<number>>;
 
-/** Which cells of which rows changed last, or came. */
+/** Returns the cells that changed last, and new rows. */
 function useMoved(rows: readonly LiveRow[]): Moved {
   const known = useRef<{ rows: readonly LiveRow[]; moved: Moved }>({ rows, moved: new Map() });
   const text = JSON.stringify(rows);

@@ -13,7 +13,7 @@ interface Said {
 }
 
 /**
- * Shows a shell of a node. Its output comes as server-sent events; what is typed goes by POST, one after the other.
+ * Shows a shell of a node. Its output comes as server-sent events; typed text goes by POST, in order.
  * @returns a function that ends it
  */
 export function openTerminal(host: HTMLElement, node: string): () => void {
@@ -26,7 +26,7 @@ export function openTerminal(host: HTMLElement, node: string): () => void {
   const { cols, rows } = terminal;
   const source = new EventSource(`shell?${query({ node, columns: cols, rows })}`);
   let begin = (_id: string) => {};
-  // What is typed before the shell is there waits for it.
+  // Text that is typed before the shell is ready waits for it.
   let turn = new Promise<string>((resolve) => {
     begin = resolve;
   });
@@ -49,7 +49,7 @@ export function openTerminal(host: HTMLElement, node: string): () => void {
     source.close();
     terminal.write(words);
   }
-  // The Tab key is the shell's. Another key has to lead out of the terminal, or the keyboard would be caught in it.
+  // The shell uses the Tab key, so another key must lead out of the terminal.
   terminal.attachCustomKeyEventHandler(({ key, type }) => {
     if (key !== LEAVE) return true;
     if (type === 'keydown') host.parentElement?.querySelector('select')?.focus();

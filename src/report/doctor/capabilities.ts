@@ -1,6 +1,6 @@
 import { FEATURES } from '../../plan/features.ts';
 
-/** Something that labs do, and what it costs a user whose machine cannot. */
+/** Something that labs do, and what it means for a user whose machine cannot. */
 export interface Capability {
   name: string;
   /** Without it no lab runs. */
@@ -8,9 +8,9 @@ export interface Capability {
   costs: string;
   /** The kernel's build option, and the module it makes. */
   kernel?: { option: string; module: string };
-  /** What mends it, where that is neither a package nor the kernel. */
+  /** The remedy, if it is neither a package nor the kernel. */
   fix?: string;
-  /** Only root may; an ordinary user lacks nothing that a command could mend. */
+  /** Only root may do it. An ordinary user has no remedy. */
   rootOnly?: true;
 }
 

@@ -1,7 +1,7 @@
 import { CAPABILITIES, type Capability } from './capabilities.ts';
 import { installCommand, type Manager } from './packages.ts';
 
-/** What was found out about one capability. `lacks` says what stood in its way; `fix` where whoever tried knows. */
+/** The result of one try. `lacks` says why it failed, and `fix` what mends it, if that is known. */
 export interface Trial {
   capability: string;
   lacks?: string;
@@ -39,7 +39,7 @@ export function findings(trials: readonly Trial[], machine: Machine): Finding[] 
   });
 }
 
-/** Whether labs run here: all that is needed, and at least one way to namespaces. */
+/** Can labs run here? All necessary parts work, and at least one way to namespaces. */
 export function isReady(all: readonly Finding[]): boolean {
   const works = (id: string) => all.some((one) => one.capability === id && one.status === 'works');
   return (works('root') || works('rootless')) && all.every((one) => !one.needed || one.status === 'works');

@@ -1,10 +1,10 @@
 import { widthOf } from '../columns.ts';
 import type { Style, Tone } from '../style.ts';
 
-/** Where from a cell's middle a line goes, as bits. */
+/** The directions of a line from a cell's middle, as bits. */
 const [UP, RIGHT, DOWN, LEFT] = [1, 2, 4, 8] as const;
 
-/** By the sum of its bits. */
+/** The character of each sum of these bits. */
 const LINES = ' ╵╶└╷│┌├╴┘─┴┐┤┬┼';
 
 interface Text {

@@ -3,7 +3,7 @@ import { servicePort } from '../../lab/service.ts';
 import type { Topology, TopologyInterface, TopologyNode } from '../../plan/topology.ts';
 import { fold } from '../columns.ts';
 
-/** Wider boxes leave no room for neighbours in 80 columns. */
+/** The widest box. Wider ones leave no room for neighbours in 80 columns. */
 const WIDEST = 44;
 
 /** A line of a node's box. */
@@ -13,7 +13,9 @@ export interface Fact {
   interface?: string;
 }
 
-/** What stands in a node's box: interfaces with addresses or of a kind of their own, services, unplugged ports. */
+/**
+ * Returns the lines of a node's box: interfaces with addresses or a special kind, services, unplugged ports.
+ */
 export function facts(node: TopologyNode): Fact[] {
   const interfaces = Object.values(node.interfaces);
   const shown = interfaces.filter(
@@ -53,7 +55,7 @@ function wrapped(fact: Fact): Fact[] {
   return [{ ...fact, text: first }, ...rest.map((text) => ({ text }))];
 }
 
-/** `eth0…eth3, wan`: names that count up are told by the first and the last. */
+/** Writes `eth0…eth3, wan`: consecutive names are shortened. */
 export function runs(names: readonly string[]): string {
   const groups: string[][] = [];
   for (const name of names) {

@@ -1,7 +1,7 @@
 import type { InterfaceId, Topology } from '../../plan/topology.ts';
 import { type Fact, facts } from './facts.ts';
 
-/** A node's place in its row; `row` counts the rows of boxes, the others columns of characters. */
+/** A node's place in its row. `row` counts rows of boxes; other fields count columns of characters. */
 export interface Box {
   node: string;
   row: number;
@@ -17,7 +17,7 @@ export interface End {
   x: number;
 }
 
-/** `from` leaves its box downwards; `to` is in the next row, or leaves downwards too where it is in the same. */
+/** `from` leaves its box downwards. `to` is in the next row, or in the same row and leaves downwards too. */
 export interface Cable {
   from: End;
   to: End;
@@ -34,7 +34,7 @@ const GAP = 3;
 /** Border and blank, left and right. */
 const FRAME = 4;
 
-/** Boxes in rows, each row in the middle; ends of cables spread over their boxes, straight where they can be. */
+/** Places boxes in centred rows, and spreads the ends of cables over their boxes, straight where possible. */
 export function layOut(topology: Topology, rows: readonly string[][]): Layout {
   const row = new Map(rows.flatMap((nodes, index) => nodes.map((node): [string, number] => [node, index])));
   const links = topology.links
@@ -71,7 +71,7 @@ export function layOut(topology: Topology, rows: readonly string[][]): Layout {
   return { boxes: [...boxes.values()], cables, width };
 }
 
-/** No cable comes in from above where the border carries the node's name. */
+/** No cable enters at the node's name in the upper border. */
 const titleWidth = (node: string) => node.length + 3;
 
 const slotWidth = (name: string) => name.length + 2 + GAP;
@@ -106,7 +106,7 @@ function placeEnds(boxes: readonly Box[], cables: readonly Cable[]): void {
   }
 }
 
-/** Those of one side, by where the boxes at the other ends stand. */
+/** Returns the ends on one side, in the order of the boxes at their other ends. */
 function endsOf(box: Box, cables: readonly Cable[], isUp: boolean): End[] {
   const middle = ({ x, width }: Box) => x + width / 2;
   return cables
@@ -119,7 +119,7 @@ function endsOf(box: Box, cables: readonly Cable[], isUp: boolean): End[] {
     .map(({ end }) => end);
 }
 
-/** Side by side, what is left of the box's width shared between them. */
+/** Places ends side by side, and shares the free width of the box between them. */
 function spread({ x, width }: Box, ends: readonly End[], start: number): void {
   const left = width - FRAME - start - slotsWidth(ends.map(({ name }) => name));
   let at = x + 2 + start;
@@ -129,7 +129,7 @@ function spread({ x, width }: Box, ends: readonly End[], start: number): void {
   }
 }
 
-/** May the end leave its box at that column, and its name stand beside it? */
+/** May the end leave its box at this column, with its name beside it? */
 function reaches({ box, name }: End, column: number, start: number): boolean {
   return column > box.x + start && column + name.length + 1 < box.x + box.width;
 }

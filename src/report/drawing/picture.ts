@@ -38,8 +38,9 @@ export interface Picture {
 }
 
 /**
- * A box for each node, in rows by distance from the first; parts of the lab that no cable joins stand one below the other.
- * @param air rows that are left free between two rows of boxes, besides those that cables and names need
+ * Makes a box for each node, in rows by distance from the first. Parts that no cable joins are placed below
+ * each other.
+ * @param air free rows between two rows of boxes, besides those for cables and names
  */
 export function pictureOf(topology: Topology, air = 0): Picture {
   const picture: Picture = { width: 0, height: 0, boxes: [], cables: [] };
@@ -68,8 +69,8 @@ function place({ boxes, cables, width }: Layout, air: number, picture: Picture):
 const heightOf = ({ lines }: Box) => lines.length + 2;
 
 /**
- * @param top of the boxes above
- * @param start the first row below all of them: the names of the upper ends stand there
+ * @param top the row of the boxes above
+ * @param start the first row below them, for the names of upper ends
  * @returns `next`, the row of the next boxes
  */
 function placeCables(cables: readonly Cable[], top: number, start: number, air: number) {

@@ -11,7 +11,7 @@ export function tracks(cables: readonly Cable[]): Map<Cable, number> {
   for (let track = 0; left.length > 0; track++) {
     const free = left.filter((cable) => !left.some((other) => other !== cable && isAbove(other, cable)));
     const chosen: Cable[] = [];
-    // Cables that wait for each other all round: one goes first, and the drawing has a doubtful corner.
+    // Cables that wait for each other in a cycle: one goes first, and the drawing has an ambiguous corner.
     for (const cable of free.length > 0 ? free : left.slice(0, 1)) {
       if (chosen.every((other) => !overlap(cable, other))) chosen.push(cable);
     }

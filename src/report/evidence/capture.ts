@@ -26,7 +26,8 @@ export function mergedCapture(
     const judged = verdict.probes[index];
     return judged ? packetsOf(run, judged, numbers) : [];
   });
-  // A packet on its way when a probe ends is in the slice of that probe at one interface, and of the next at another.
+  // A packet that is under way when a probe ends may be in that probe's slice at one interface, and in the
+  // next at another.
   packets.sort((a, b) => Number(a.timeNs - b.timeNs));
   const { lab } = topology;
   const comments = [
@@ -47,7 +48,7 @@ function interfacesOf(topology: Topology, runs: readonly ProbeRun[]): PcapngInte
     const of = captures.filter((each) => each.node === node);
     const passed = new Set(of.flatMap(({ frames }) => frames.map((frame) => frame.interface)));
     const names = [...new Set(of.flatMap(({ interfaces }) => interfaces))];
-    // The kernel counts a node's losses, wherever they were.
+    // The kernel counts losses for a node, not for an interface.
     const dropped = of.reduce((sum, each) => sum + each.dropped, 0);
     return names
       .filter((name) => name !== 'lo' || passed.has(name))

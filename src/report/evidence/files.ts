@@ -18,7 +18,7 @@ export interface EvidenceFile {
   isProgram?: true;
 }
 
-/** What is left of a scenario: enough to look at it in Wireshark, to compare tables, and to build it by hand. */
+/** Returns the files of a scenario: for Wireshark, for comparing tables, and for building it by hand. */
 export function evidenceFiles(
   seen: Seen,
   kernel: Report['environment']['kernel'],

@@ -1,7 +1,7 @@
 import type { PcapngInterface } from '../../packet/pcapng/types.ts';
 import type { Topology } from '../../plan/topology.ts';
 
-/** What a capture file says of an interface of a lab, for people to know it by. */
+/** Describes an interface of a lab in a capture file. */
 export function describeInterface(
   topology: Topology,
   node: string,

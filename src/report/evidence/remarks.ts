@@ -3,7 +3,7 @@ import type { Sighting } from '../../packet/types.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
 
-/** What is to be said of single packets of a probe: where it begins, what the evidence rests on, what decided it. */
+/** Comments on single packets of a probe: where it begins, what the evidence rests on, what decided. */
 export class Remarks {
   readonly #remarks = new Map<Sighting, string[]>();
 
@@ -33,7 +33,7 @@ export class Remarks {
   }
 }
 
-/** The last sighting of the packet that decided, at the place of the verdict where it was seen there. */
+/** Returns the last sighting of the deciding packet, at the verdict's place if it was seen there. */
 function deciding(sightings: Sighting[], { observed }: ProbeVerdict): Sighting | undefined {
   const hops = journeys(sightings).find(({ packet }) => packet === observed.packet)?.hops ?? [];
   const there = ({ node, interface: at }: Sighting) =>

@@ -27,7 +27,7 @@ export const inOneSentence = (cause: Explained): string => PAGES[cause].mechanis
 const HERE =
   'Names and addresses are those of the article. With a lab, or a scenario of one, what mends it there is tried and told: lab explain CAUSE LAB.';
 
-/** A page for a terminal; `here` are lines to say in the place of what mends it in general. */
+/** Writes a page for a terminal. `here` replaces the general remedies. */
 export function explainText(cause: Explained, here?: readonly string[], width?: number): string {
   const { symptom, mechanism, prove, fixes } = PAGES[cause];
   const paragraph = (text: string) => fold(`  ${text}`, 2, width);
@@ -46,7 +46,7 @@ export function explainText(cause: Explained, here?: readonly string[], width?: 
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Over several lines as a shell wants it: never within quotes or parentheses, with a backslash at the end. */
+/** Breaks a command for a shell: never within quotes or parentheses, and with a backslash at line ends. */
 function foldCommand(command: string, width = Number.POSITIVE_INFINITY): string[] {
   if (/[#\n]/.test(command)) return [command];
   const lines: string[] = [];

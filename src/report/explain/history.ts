@@ -93,7 +93,7 @@ export function historyText(only?: string): string {
     .join('\n\n');
 }
 
-/** What built-in scenarios show under a kernel without a change, by lab, scenario and probe. */
+/** What built-in scenarios show under a kernel that lacks a change, by lab, scenario and probe. */
 const BEFORE: { of: string; outcome: string; change: ChangeName }[] = [
   { of: 'promiscuous-bridge promiscuous-bridge itself', outcome: 'works', change: 'promiscuous-copies' },
 ];

@@ -6,8 +6,8 @@ import { paints, type Style } from '../style.ts';
 import { inShort } from './in-short.ts';
 
 /**
- * For the log of a GitHub workflow: the text for readers, and an annotation for each scenario that is not as
- * expected, on its own line in the lab file where that is known.
+ * Writes for the log of a GitHub workflow: the text for readers, and an annotation for each unexpected
+ * scenario, at its line in the lab file if that is known.
  */
 export function github(results: Results, style: Style): string {
   return `${visible(pretty(results, style), paints(style))}${annotations(results)

@@ -28,7 +28,7 @@ export const junit = (results: Results): string =>
 export const xunit = (results: Results): string =>
   document(results, ({ file, line }) => ({ about: {}, text: `${file}:${line}\n` }));
 
-/** How it is said of a test case where its scenario stands. */
+/** How a test case says where its scenario stands. */
 type Tell = (place: SourceLine) => { about: Attributes; text: string };
 
 function document({ report: { labs, environment }, sources }: Results, tell: Tell): string {
@@ -66,7 +66,7 @@ function suite(
       const about = {
         classname: `${lab}.${scenario.scenario}`,
         ...told?.about,
-        // The time of a scenario with several probes is not known for each of them.
+        // The time of single probes of a scenario is unknown.
         ...(cases.length === 1 && { time: seconds([scenario]) }),
       };
       return cases.flatMap((each) => testCase({ ...each, text: (told?.text ?? '') + each.text }, about));
@@ -75,7 +75,7 @@ function suite(
   ];
 }
 
-/** A scenario of which no probe tells what came of it is a test case itself. */
+/** A scenario without results of probes is a test case itself. */
 function casesOf(scenario: ScenarioVerdict): Case[] {
   const { probes, status } = scenario;
   const cases = probes.map((probe) => caseOf(probe, scenario));
@@ -121,6 +121,6 @@ function attributes(values: Attributes): string {
     .join('');
 }
 
-/** What a server answered may have characters that XML has no way to write. */
+/** An answer of a server may contain characters that XML cannot express. */
 const xmlText = (text: string) =>
   escapeMarkup(text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd'));

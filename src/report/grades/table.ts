@@ -23,8 +23,8 @@ export function rowOf({ name, kind, passed, checks, sameAs }: Grade): string[] {
 }
 
 /**
- * What a spreadsheet would take for a formula, in full width as well: where a cell begins, and where one would begin for a
- * spreadsheet of a country whose cells end with a semicolon.
+ * Text that a spreadsheet takes for a formula, also in full-width characters: at the beginning of a cell, and
+ * behind a semicolon, which separates cells in some countries.
  */
 const FORMULA = /^(?=\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|\t)|(?<=;\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
 

@@ -22,7 +22,7 @@ function gradeLines({ name, kind, passed, checks, sameAs }: Grade, style: Style)
   return [style(passed ? 'good' : 'bad', head), ...checks.filter(({ pass }) => !pass).flatMap(checkLines)];
 }
 
-/** What somebody printed begins no line of ours. */
+/** Output of a submission must not begin a line of ours. */
 const checkLines = ({ what, message, packet }: Check): string[] => [
   `    ${what}: ${message}`.replaceAll('\n', '\n      | '),
   ...(packet ? [`      ${packet}`] : []),

@@ -4,7 +4,7 @@ import { drawn, type Spot } from '../drawing/scale.ts';
 import { svgOf } from '../drawing/svg.ts';
 import type { Drawing } from './model.ts';
 
-/** From a box's left edge to where the ways of packets inside are shown: they cover no text there. */
+/** The distance from a box's left edge to ways inside it, which cover no text there. */
 const INSIDE = 10;
 /** From the base line of a text up to its middle. */
 const MIDDLE = 5;

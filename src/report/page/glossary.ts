@@ -1,6 +1,6 @@
 /** A technical word, and what it means to somebody who has never heard it. */
 export interface Term {
-  /** As a regular expression that a whole word of a text matches, whatever its case. */
+  /** A regular expression that matches a whole word, in any case. */
   word: string;
   meaning: string;
 }

@@ -9,13 +9,13 @@ export interface LessonTitle {
   done: boolean;
 }
 
-/** What whoever is taught does next. */
+/** What the student does next. */
 export type LessonDoes = 'guess' | 'run' | 'task' | 'next' | 'nothing';
 
-/** The lesson that is being taught, as far as it has come. */
+/** The current lesson so far. */
 export interface LessonNow {
   name: string;
-  /** The steps up to now: what comes later, and answers, are not sent before their time. */
+  /** The steps so far. Later steps and answers are not sent in advance. */
   steps: LessonStepNow[];
   /** Of the last step; `nothing` where the lesson is done. */
   does: LessonDoes;
@@ -37,7 +37,7 @@ export interface LessonStepNow {
 export interface Told {
   parts: { said: string; truth: string; right: boolean }[];
   because: Texts;
-  /** Why this run tells nothing: then there are no parts. */
+  /** Why this run shows nothing. Then there are no parts. */
   unclear?: string;
 }
 
@@ -47,7 +47,7 @@ export interface TaskNow {
   /** Those that were asked for. */
   hints: Texts[];
   hintsLeft: number;
-  /** One way to the goal, as commands to type: once it was asked for. */
+  /** A solution as commands to type, once the student asked for it. */
   answer?: { about: Texts; lines: string[] };
   hasAnswer: boolean;
   judged?: Judged;
@@ -60,7 +60,7 @@ export interface Judged {
   met: boolean;
   /** Each probe of the goal, and why it is not as it should be. */
   probes: { probe: string; reason?: string }[];
-  /** What was changed that must be left alone, and what shows it. */
+  /** Forbidden changes that were made, and the evidence. */
   forbidden: { what: Texts; seen: string[] }[];
 }
 

@@ -19,11 +19,11 @@ export interface LiveState {
   busy: string | null;
   /** What was done last to the lab, and what that changed. */
   done: Done | null;
-  /** What the last probes showed; null as soon as the lab has changed. */
+  /** The result of the last probes. Null as soon as the lab changes. */
   result: LiveResult | null;
   lessons: LessonTitle[];
   lesson: LessonNow | null;
-  /** How often the lab was built for this page: a shell of an earlier one has ended. */
+  /** How often the lab was built for this page. Shells of an earlier lab have ended. */
   built: number;
   /** Why no more changes will come. */
   ended: string | null;
@@ -58,9 +58,9 @@ export interface Done {
 }
 
 export interface LiveResult {
-  /** Counts up, so that the page plays each result from its beginning. */
+  /** Increases with each result, so that the page plays each from its beginning. */
   number: number;
-  /** The lab as it was, as one scenario. It has no explanations of words. */
+  /** The lab as one scenario, without the glossary. */
   model: PageModel;
 }
 

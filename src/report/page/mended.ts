@@ -10,8 +10,8 @@ import type { PageProbe } from './model.ts';
 const MOST = 3;
 
 /**
- * The scenarios nearest to this one that begin as it does, and in which all of its probes work: changes that were seen to help,
- * and to cost nothing else. One that changes more than another does is none.
+ * Returns the nearest scenarios with the same start in which all probes work: changes that were seen to help
+ * and break nothing. A scenario that changes more than another does not count.
  */
 export function mended(
   { observed }: ProbeVerdict,
@@ -44,7 +44,7 @@ function changesTo(from: ToggleValues, to: ToggleValues): ToggleValues {
   return Object.fromEntries(Object.entries(to).filter(([name, value]) => from[name] !== value));
 }
 
-/** Those that were tried in this run, or else what follows from the finding. */
+/** Returns the remedies that this run tried, or else suggestions. */
 export function remediesOf(
   probe: ProbeVerdict,
   verdict: ScenarioVerdict,

@@ -70,7 +70,7 @@ export interface PageRemedy {
   /** Whether it was seen to work in this run. */
   tried: boolean;
   commands: string[];
-  /** Where it is kept, what changes besides, and what else is to be known. */
+  /** Where it is stored, its side effects, and hints. */
   more: string[];
 }
 
@@ -99,7 +99,7 @@ export interface Step {
   timeUs?: number;
   /** Rules that matched, as they were written. */
   rules?: string[];
-  /** What is not as it was at this packet's step before; everything at its first. */
+  /** What changed since this packet's step before. Everything at its first step. */
   header?: Partial<Header>;
 }
 

@@ -9,7 +9,7 @@ interface Known {
   place: string;
 }
 
-/** The journey of a probe's deciding packets; the last step is the verdict. */
+/** Returns the journey of a probe's deciding packets. The last step is the verdict. */
 export function stepsOf({ timeline, observed }: ProbeVerdict, topology: Topology): Step[] {
   const known = new Map<number, Known>();
   const steps = timeline.map((row, index) => stepOf(row, timeline.slice(0, index), topology, known));
@@ -90,7 +90,7 @@ function partsOf(
   }
 }
 
-/** Whether the frame came into the node's bridge, and has not been handed up to IP since. */
+/** Is the frame inside the node's bridge, and not yet handed up to IP? */
 function insideBridge({ packet, node }: HookRow, before: readonly TimelineRow[]): boolean {
   const last = before.findLast(
     (row): row is HookRow | Extract<TimelineRow, { kind: 'wire' }> =>

@@ -61,7 +61,7 @@ export function mergeParts([first, ...others]: readonly [Part, ...Part[]]): Merg
   return { report: makeReport(environment, labs), missing, notes };
 }
 
-/** Why a part does not belong to the same run as the first. */
+/** Says why a part does not belong to the same run as the first. */
 function unlike({ file, report: { shard } }: Part, { file: other, report }: Part): Problem[] {
   const { shard: wanted } = report;
   const against = (what: string, is: unknown, but: unknown): Problem[] =>
@@ -86,7 +86,7 @@ function unlike({ file, report: { shard } }: Part, { file: other, report }: Part
   });
 }
 
-/** Shards and scenarios that are there twice: it is not known which verdict counts. */
+/** Finds shards and scenarios that exist twice: it is unknown which verdict counts. */
 function ranTwice(parts: readonly Part[]): Problem[] {
   const shards = new Map<number, string>();
   const ran = new Map<string, string>();
