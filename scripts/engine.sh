@@ -12,9 +12,9 @@ ensure_ssh_server() {
   has sshd || ensure_unpacked ssh openssh-server
 }
 
-# Tools that make rulesets of their own, for tests of machines that have them: some ten megabytes.
+# Tools that make rulesets of their own, for tests of machines that have them: some thirty megabytes.
 ensure_machines() {
-  ensure_unpacked machines ufw firewalld lxc libvirt-daemon libvirt-clients libvirt-daemon-config-network
+  ensure_unpacked machines-2 ufw firewalld lxc lxd libvirt-daemon libvirt-clients libvirt-daemon-config-network
 }
 
 # Other Nodes than the one here: what V8 and libuv do differs.

@@ -21,7 +21,7 @@ set_up() {
     ensure_nodes || say 'without Node 22 and 24, the tests under those cannot run'
     ensure_engine || say 'without a Docker engine, the tests that need one cannot run'
     ensure_ssh_server || say 'without an SSH server, the tests of engines on other machines cannot run'
-    ensure_machines || say 'without ufw, firewalld, lxc and libvirt, the tests of machines that have them cannot run'
+    ensure_machines || say 'without ufw, firewalld, lxc, lxd and libvirt, the tests of machines that have them cannot run'
   fi
   if may_write; then
     one_at_a_time

@@ -22,29 +22,46 @@ export function anonymise(text: string, key: string | Buffer = randomBytes(32)):
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi;
+/** Old ebtables leaves noughts out. */
+const MAC = /(?<![\w:])(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}(?![\w:])/gi;
 const V4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w.]*\.\d)/g;
 const V6 = /(?<![\w:.])([0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7})(?:\/(\d{1,3}))?(?![\w:])/gi;
 
-/** Returns names of the machine, its containers and domains; longest first, as one may contain another. */
+/** Returns names of the machine, its hosts, containers, links and domains; longest first, as one may contain another. */
 function namesIn(text: string): string[] {
   const host = /^section system\r?\n [^\n]*\n (\S+)/m.exec(text)?.[1];
   const quoted = [...text.matchAll(/^ \{"name":"\/?([^"]+)"/gm)].map(([, name]) => name);
   const domains = [...text.matchAll(/^ (?:search|domain)\s+(.+)$/gm)].flatMap(([, all]) =>
     all?.trim().split(/\s+/),
   );
-  const all = [host, ...quoted, ...domains].filter((name) => name !== undefined && name.length > 1);
+  const hosts = [...text.matchAll(/^ dhcp\.[^=\n]*\.name='([^'\n]+)'/gm)].map(([, name]) => name);
+  const aliases = [...text.matchAll(/"ifalias":"([^"\n]+)"/g)].map(([, name]) => name);
+  const listed = [...text.matchAll(/^section (?:incus|lxc|ip netns) list\r?\n((?: .*\n)*)/gm)].flatMap(
+    ([, lines = '']) => [...lines.matchAll(/^ ([^\s,(]+)/gm)].map(([, name]) => name),
+  );
+  const all = [host, ...quoted, ...domains, ...hosts, ...aliases, ...listed].filter(
+    (name) => name !== undefined && name.length > 1,
+  );
   return [...new Set(all as string[])].filter((name) => !KEPT.has(name)).sort((a, b) => b.length - a.length);
 }
 
-/** Docker's own networks, and names that reveal nothing. */
-const KEPT = new Set(['bridge', 'host', 'none', 'localhost', 'router']);
+/** Docker's own networks, names that reveal nothing, and words of rules. */
+const KEPT = new Set(
+  (
+    'bridge host none localhost router lan wan nat filter mangle raw security broute ip ip6 inet arp netdev table chain rule set ' +
+    'map type hook accept drop reject jump goto return input output forward prerouting postrouting tcp udp icmp'
+  ).split(' '),
+);
 
 type Hash = (what: string) => Buffer;
 
 /** Group and special addresses stay. The type of the address remains visible. */
 function otherMac(mac: string, hash: Hash): string {
-  const text = mac.toLowerCase();
+  const text = mac
+    .toLowerCase()
+    .split(':')
+    .map((octet) => octet.padStart(2, '0'))
+    .join(':');
   const first = Number.parseInt(text.slice(0, 2), 16);
   if ((first & 1) === 1 || /^(00:){5}00$/.test(text)) return mac;
   const rest = [...hash(`mac ${text}`).subarray(0, 5)].map((octet) => octet.toString(16).padStart(2, '0'));
@@ -96,9 +113,23 @@ function otherV6(whole: string, address: string, length: string | undefined, has
   const parsed = parseAddress(address);
   if (parsed?.family !== 6) return whole;
   const bits = new Address6(parsed.ip).binaryZeroPad();
-  // Global unicast is 2000::/3; what is private, local or multicast stays.
-  if (!bits.startsWith('001')) return whole;
+  // Global unicast is 2000::/3; what is private, local or multicast stays, but for the MAC address that may be in it.
+  if (!bits.startsWith('001')) return withOtherMac(whole, bits, length, hash);
   const made = turned(bits, 16, end(bits, length), hash);
   const text = Address6.fromBigInt(BigInt(`0b${made}`)).correctForm();
+  return length === undefined ? text : `${text}/${length}`;
+}
+
+/** The kernel makes an address of a MAC address: `ff:fe` in its middle, and one bit turned (RFC 4291, appendix A). */
+function withOtherMac(whole: string, bits: string, length: string | undefined, hash: Hash): string {
+  const octets = bits.match(/.{8}/g)?.map((octet) => Number.parseInt(octet, 2)) ?? [];
+  const [first = 0, second = 0, third = 0, marked, mark, ...rest] = octets.slice(8);
+  if (octets[0] === 0xff || marked !== 0xff || mark !== 0xfe) return whole;
+  const mac = [first ^ 2, second, third, ...rest].map((octet) => octet.toString(16)).join(':');
+  const [one = 0, ...others] = otherMac(mac, hash)
+    .split(':')
+    .map((octet) => Number.parseInt(octet, 16));
+  const made = [...octets.slice(0, 8), one ^ 2, ...others.slice(0, 2), 0xff, 0xfe, ...others.slice(2)];
+  const text = Address6.fromByteArray(made).correctForm();
   return length === undefined ? text : `${text}/${length}`;
 }

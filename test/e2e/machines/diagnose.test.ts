@@ -157,6 +157,34 @@ describe('machines whose rules others wrote', () => {
     return JSON.parse(stdout) as Diagnosis;
   }
 
+  it('an anonymous snapshot has nothing of the machine’s own left, and its verdict is the same', async () => {
+    const seen = join(home.folder, 'work/links');
+    const { stdout, stderr } = await home.lab(['snapshot', '--anonymise'], {
+      through: (command) => [
+        'unshare',
+        '-rn',
+        '--uts',
+        'sh',
+        '-c',
+        `hostname gate-of-mine\n${machine('article')}\nip -o link >${seen}\nip -o -6 address >>${seen}\nexec "$@"`,
+        'sh',
+        ...command,
+      ],
+    });
+    expect(stdout, stderr).toMatch(/^hairpin-snapshot/);
+    const macs = readFileSync(seen, 'utf8').match(/(?<=link\/ether )\S+|(?<=inet6 fe80::)[^/]+/g) ?? [];
+    expect(macs.length).toBeGreaterThan(20);
+    for (const own of ['1.2.3.4', '9.8.7.', 'gate-of-mine', ...macs]) expect(stdout).not.toContain(own);
+    const found = await home.lab(['diagnose', '-', '--json'], { input: stdout, stdin: 'pipe' });
+    expect(causesOf(JSON.parse(found.stdout) as Diagnosis)).toEqual({
+      loopback: 'same-port-drop',
+      self: 'same-port-drop',
+      inbound: 'works',
+      'outward-client': 'works',
+      'outward-server': 'works',
+    });
+  });
+
   it('is known by files that people have as well: what it has no file of is said', async () => {
     const folder = join(home.folder, 'work');
     const save = [

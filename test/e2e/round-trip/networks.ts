@@ -13,6 +13,7 @@ const OF_OTHERS = new Set([
   'ttl-too-small',
   'one-port-for-all',
   'tunnel-to-another',
+  'tunnel-to-nobody',
   'rp-filter',
 ]);
 

@@ -37,6 +37,37 @@ describe('an anonymous snapshot', () => {
       expect(other).toContain(kept);
   });
 
+  it('has no MAC address in an address of IPv6, whichever network that is of, but what fits the other MAC address', () => {
+    const text = anonymise(' a8:bb:cc:01:2:3 fe80::aabb:ccff:fe01:203/64 fd07::aabb:ccff:fe01:203', 'a key');
+    const [, mac = '', local = '', own = ''] = /^ (\S+) fe80::(\S+)\/64 fd07::(\S+)$/.exec(text) ?? [];
+    expect(text).not.toMatch(/bb:cc|aabb|203/);
+    const [a = '', b, c, d, e, f] = mac.split(':');
+    const made = `${(Number.parseInt(a, 16) ^ 2).toString(16)}${b}:${c}ff:fe${d}:${e}${f}`;
+    expect(parseAddress(`fe80::${local}`)?.ip).toBe(parseAddress(`fe80::${made}`)?.ip);
+    expect(own).toBe(local);
+  });
+
+  it('has no names of hosts, links and namespaces, and goes on having the words that rules are made of', () => {
+    const text = anonymise(
+      [
+        'section system',
+        ' Linux',
+        ' nat',
+        'section ip netns list',
+        ' planted-1 (id: 3)',
+        'exit 0',
+        'section incus list',
+        ' planted-2,RUNNING,10.1.1.2 (eth0),',
+        'exit 0',
+        " dhcp.@host[0].name='planted-3'",
+        ' {"ifname":"eth0","ifalias":"planted 4"} *nat',
+      ].join('\n'),
+      'a key',
+    );
+    expect(text).not.toContain('planted');
+    expect(text).toContain('*nat');
+  });
+
   it('keeps in one network what was in one', () => {
     const [, host = ''] = /-d (\S+)\/32/.exec(other) ?? [];
     const [, network = ''] = /-s (\S+)\/24/.exec(other) ?? [];

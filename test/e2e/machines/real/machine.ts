@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { CACHE, removeCgroups } from '../../docker/engine.ts';
 
 /** Where scripts/engine.sh unpacks packages. */
-const PACKAGES = join(CACHE, 'machines');
+const PACKAGES = join(CACHE, 'machines-2');
 const ENGINE = join(CACHE, 'engine');
 const here = (name: string) => join(import.meta.dirname, name);
 const SNAPSHOT = readFileSync(here('../../../../src/snapshot/snapshot.sh'), 'utf8');

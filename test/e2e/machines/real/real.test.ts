@@ -22,7 +22,7 @@ interface Row {
   typed: RegExp[];
   /** Where that is kept. */
   keep: RegExp;
-  /** Its names are others each time: one way is typed, into the machine that was diagnosed. */
+  /** Its names are others each time, or it takes long to start: one way is typed, into the machine that was diagnosed. */
   once?: true;
 }
 
@@ -79,6 +79,21 @@ const ROWS: readonly Row[] = [
       /^nft add rule ip hairpin postrouting ip saddr 10\.0\.3\.0\/24 ip daddr 10\.0\.3\.10 tcp dport 80 masquerade$/,
     ],
     keep: /\/etc\/nftables\.conf/,
+  },
+  {
+    name: 'LXD',
+    needs: 'bin/lxd',
+    script: 'lxd.sh',
+    who: 'app',
+    cause: 'asymmetric-reply',
+    served: ['outside', 'web'],
+    typed: [
+      /^nft add table ip hairpin$/,
+      /^nft add chain/,
+      /^nft add rule ip hairpin postrouting ip saddr 10\.76\.0\.0\/24 ip daddr 10\.76\.0\.10 tcp dport 80 masquerade$/,
+    ],
+    keep: /\/etc\/nftables\.conf/,
+    once: true,
   },
   {
     name: 'Docker without its userland proxy, and a container’s port that has lost its hairpin mode',
