@@ -75,7 +75,7 @@ export function seenAs(verdict: ProbeVerdict): string | undefined {
 }
 
 const isRequest = ({ direction, flags }: HopRow) =>
-  direction === 'in' && (flags === 'S' || flags === 'UDP' || flags === '');
+  direction === 'in' && (flags === 'S' || flags.toLowerCase() === 'udp' || flags === '');
 
 const toolOf = ({ nodes }: Topology, node: string) => {
   const rules = nodes[node]?.rules;
@@ -90,15 +90,23 @@ export function networkAround({ nodes }: Topology, address: string): string | un
   return undefined;
 }
 
+/** Returns the node's interface in the network of this address. */
+export function interfaceAt(
+  node: Topology['nodes'][string] | undefined,
+  address: string,
+): string | undefined {
+  const isSame = (each: string) => networkText(each) === networkText(`${address}/${each.split('/')[1]}`);
+  const own = Object.values(node?.interfaces ?? {}).find(({ addresses }) => addresses.some(isSame));
+  return own?.name;
+}
+
 /** Returns the node's interface in the network of this address, or that of the default route. */
 export function interfaceTowards(
   node: Topology['nodes'][string] | undefined,
   address: string,
 ): string | undefined {
-  const own = Object.values(node?.interfaces ?? {}).find(({ addresses }) =>
-    addresses.some((each) => networkText(each) === networkText(`${address}/${each.split('/')[1]}`)),
-  );
-  if (own) return own.name;
+  const own = interfaceAt(node, address);
+  if (own) return own;
   const isOfFamily = (via = '') => via.includes(':') === address.includes(':');
   const way = node?.routes.find(({ to, via }) => to === 'default' && isOfFamily(via));
   return way?.dev ?? (way?.via && way.via !== address ? interfaceTowards(node, way.via) : undefined);
@@ -111,3 +119,9 @@ export function networkText(address: string): string {
   const network = parsed.family === 4 ? new Address4(address) : new Address6(address);
   return `${network.startAddress().correctForm()}/${parsed.prefix}`;
 }
+
+/** Whether nobody on the internet has a way to an address of IPv4, or has it as their own. */
+export const isPrivate = (address: string): boolean =>
+  /^(10|127)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(
+    address,
+  );

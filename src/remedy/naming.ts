@@ -89,7 +89,8 @@ function byAddress(found: Case, server: Server): Remedy {
 
 function readdressed(probe: Probe, { target, port }: Case['flow'], address: string): Probe | undefined {
   const text = (ip: string) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
-  if (probe.kind === 'http' && new URL(probe.url).host === text(target))
+  // A URL leaves out the port that is usual.
+  if (probe.kind === 'http' && new URL(probe.url).host === new URL(`http://${text(target)}/`).host)
     return { ...probe, url: `http://${text(address)}/` };
   if ((probe.kind === 'udp' || probe.kind === 'tcp') && probe.to === text(target))
     return { ...probe, to: text(address) };

@@ -1,4 +1,4 @@
-import { interfaceTowards } from './flow.ts';
+import { interfaceAt, interfaceTowards, isPrivate } from './flow.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
 import { acceptRule, toServer, withRules } from './written-rule.ts';
@@ -40,38 +40,54 @@ function accepted(found: Case, node: string): Remedy[] {
   if (last === undefined || first === undefined) return [];
   const decided = verdict.hops.find(({ packet }) => packet === verdict.observed.packet);
   const isAnswer = decided?.flags.startsWith('S.') === true;
-  const match = isAnswer
-    ? { iptables: '-m conntrack --ctstate RELATED,ESTABLISHED', nft: 'ct state established,related' }
-    : comingBy(
-        row.iif,
-        toServer({ ...flow, server: flow.server ?? { address: flow.target, port: flow.port } }),
-      );
-  const rule = acceptRule(found, { table: first.table, chain: first.chain, hook: row.hook }, match);
   const own = found.topology.nodes[node];
   const to = flow.server ?? { address: flow.target, port: flow.port };
   const oif = row.hook === 'forward' ? interfaceTowards(own, to.address) : undefined;
-  const meaning = { does: 'accept', flow, to, hook: row.hook, iif: row.iif, oif } as const;
+  // Who is far away is one of many: what is meant is the way there.
+  const beyond = oif !== undefined && row.iif !== undefined && interfaceAt(own, to.address) === undefined;
+  const what = isAnswer ? ANSWERS : beyond ? wayOut(row.iif, oif) : toOne(flow, to, row.iif);
+  const rule = acceptRule(found, { table: first.table, chain: first.chain, hook: row.hook }, what.match);
+  const meaning = { does: 'accept', flow, to, hook: row.hook, iif: row.iif, oif, beyond } as const;
   const written = isAnswer ? rule : ownWords(rule, meaning, own);
   return [
     {
       key: `${node} accept ${written.typed.join()}`,
-      does: isAnswer
-        ? `${node} lets answers pass that belong to a connection`
-        : `${node} lets ${flow.protocol} to ${flow.server?.address ?? flow.target} port ${flow.server?.port ?? flow.port} pass${row.iif ? ` that comes by ${row.iif}` : ''}`,
+      does: `${node} lets ${what.does}`,
       nodes: withRules(node, written),
       typed: written.typed,
       keep: written.keep,
-      scope: 1,
+      scope: beyond ? 2 : 1,
       but: 'it lets in what somebody may have meant to keep out',
     },
   ];
 }
 
+interface Passing {
+  match: { iptables: string; nft: string };
+  /** What passes then. */
+  does: string;
+}
+
+const ANSWERS: Passing = {
+  match: { iptables: '-m conntrack --ctstate RELATED,ESTABLISHED', nft: 'ct state established,related' },
+  does: 'answers pass that belong to a connection',
+};
+
+const wayOut = (iif: string | undefined, oif: string): Passing => ({
+  match: { iptables: `-i ${iif} -o ${oif}`, nft: `iifname "${iif}" oifname "${oif}"` },
+  does: `all pass that comes by ${iif} and leaves by ${oif}`,
+});
+
 /** Only from that side: others may be kept out for a reason. */
-const comingBy = (iif: string | undefined, { iptables, nft }: { iptables: string; nft: string }) =>
-  iif === undefined
-    ? { iptables, nft }
-    : { iptables: `-i ${iif} ${iptables}`, nft: `iifname "${iif}" ${nft}` };
+function toOne(flow: Case['flow'], to: { address: string; port: number }, iif: string | undefined): Passing {
+  const { iptables, nft } = toServer({ ...flow, server: to });
+  const does = `${flow.protocol} to ${to.address} port ${to.port} pass`;
+  if (iif === undefined) return { match: { iptables, nft }, does };
+  return {
+    match: { iptables: `-i ${iif} ${iptables}`, nft: `iifname "${iif}" ${nft}` },
+    does: `${does} that comes by ${iif}`,
+  };
+}
 
 function forwarding({ flow }: Case, node: string): Remedy {
   const key = flow.family === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';
@@ -110,6 +126,11 @@ const linkUp = (node: string, name: string): Remedy => ({
 function wayBack({ topology, flow }: Case, node: string): Remedy[] {
   const own = topology.nodes[node];
   if (own === undefined || flow.family !== 4 || own.routes.some(({ to }) => to === 'default')) return [];
+  // Nobody outside has a way to private addresses, and none is to be had.
+  const isOutside = Object.values(own.interfaces).some(({ addresses }) =>
+    addresses.some((each) => !isPrivate(each)),
+  );
+  if (isOutside && isPrivate(flow.client)) return [];
   const via = Object.values(own.interfaces).flatMap(({ addresses }) =>
     addresses.flatMap((each) => forwarder(topology, node, each)),
   )[0];

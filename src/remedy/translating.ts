@@ -1,5 +1,5 @@
 import { nfOn } from './bridging.ts';
-import { interfaceTowards, networkAround, networkText } from './flow.ts';
+import { interfaceAt, interfaceTowards, isPrivate, networkAround, networkText } from './flow.ts';
 import { isZoned } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
@@ -16,7 +16,8 @@ export function translatingRemedies(found: Case): Remedy[] {
       return found.flow.server ? [masquerade(found, nat), ...withBridge(found, nat)] : [];
     case 'no-route':
       // If the server has no route back to the client, it has one to the machine.
-      return found.flow.server && node !== nat ? [masquerade(found, nat)] : [];
+      if (found.flow.server === undefined) return hidden(found, node);
+      return node === nat ? [] : [masquerade(found, nat)];
     case 'no-dnat':
     case 'refused':
     case 'service-down':
@@ -59,6 +60,39 @@ function masquerade(found: Case, node: string): Remedy {
     keep: written.keep,
     scope: 1,
   };
+}
+
+/** Nobody outside has a way back to a private address: who is beside them asks in its own name. */
+function hidden(found: Case, node: string): Remedy[] {
+  const { topology, flow } = found;
+  const around = networkAround(topology, flow.client);
+  const theirs = Object.values(topology.nodes[node]?.interfaces ?? {}).flatMap(({ addresses }) => addresses);
+  if (around === undefined || !isPrivate(flow.client) || theirs.every(isPrivate)) return [];
+  const [beside] = Object.values(topology.nodes).flatMap((nat) => {
+    if (nat.name === node || nat.sysctl['net.ipv4.ip_forward'] !== '1') return [];
+    const oif = theirs
+      .map((each) => interfaceAt(nat, each.replace(/\/.*/, '')))
+      .find((each) => each !== undefined);
+    return oif === undefined ? [] : [{ nat, oif }];
+  });
+  if (beside === undefined) return [];
+  const { nat, oif } = beside;
+  const source = networkText(around);
+  const written = natRule(found, nat.name, {
+    chain: 'POSTROUTING',
+    iptables: `-s ${source} -o ${oif} -j MASQUERADE`,
+    nft: `ip saddr ${source} oifname "${oif}" masquerade`,
+  });
+  return [
+    {
+      key: `${nat.name} masquerade ${source} ${oif}`,
+      does: `${nat.name} asks in its own name when somebody of ${source} goes out by ${oif} (MASQUERADE)`,
+      nodes: withRules(nat.name, written),
+      typed: written.typed,
+      keep: written.keep,
+      scope: 2,
+    },
+  ];
 }
 
 /** A bridge with both client and server can translate the answer itself. */

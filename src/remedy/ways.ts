@@ -15,10 +15,14 @@ export interface Way {
 export const works = (verdict: ProbeVerdict | undefined) =>
   verdict?.status !== 'error' && verdict?.observed.outcome === 'works';
 
-/** Orders commands so that a program makes its ruleset again once, after all changes. */
+/** Orders commands: a table is there before it is used, and a program makes its ruleset again once, after all changes. */
 export function typedOf(remedies: readonly Remedy[]): string[] {
   const lines = remedies.flatMap(({ typed }) => typed);
-  return lines.filter((line, index) => lines.lastIndexOf(line) === index);
+  return lines.filter((line, index) =>
+    /\b(reload|commit|restart)\b/.test(line)
+      ? lines.lastIndexOf(line) === index
+      : lines.indexOf(line) === index,
+  );
 }
 
 export const keyOf = (remedies: readonly Remedy[]) =>

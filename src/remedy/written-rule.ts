@@ -10,6 +10,7 @@ export interface Written {
 
 const KEEP = {
   iptables: 'iptables-save > /etc/iptables/rules.v4 (Debian: netfilter-persistent save)',
+  ip6tables: 'ip6tables-save > /etc/iptables/rules.v6 (Debian: netfilter-persistent save)',
   nft: 'the same lines in /etc/nftables.conf',
   bridge:
     'ebtables-save > /etc/ebtables.rules, or the line as post-up of the bridge in /etc/network/interfaces',
@@ -37,7 +38,7 @@ export function natRule(
     return {
       rules: { [program]: `*nat\n${rule}\nCOMMIT\n` },
       typed: [`${program} -t nat ${rule}`],
-      keep: KEEP.iptables,
+      keep: KEEP[program],
     };
   }
   const name = chain.toLowerCase();
@@ -98,7 +99,7 @@ export function acceptRule(
     return {
       rules: { [program]: `*${table}\n${rule}\nCOMMIT\n` },
       typed: [`${program}${table === 'filter' ? '' : ` -t ${table}`} ${rule}`],
-      keep: KEEP.iptables,
+      keep: KEEP[program],
     };
   }
   const line = `insert rule ${place.table} ${place.chain} ${match.nft} accept`;

@@ -34,7 +34,9 @@ function linesFor(meaning: Meaning, family: string, zone: string, other: string 
         `${policy.replace('--policy', '--new-policy')}`,
         `${policy} --add-ingress-zone=${zone}`,
         `${policy} --add-egress-zone=${other}`,
-        `${policy} --add-rich-rule='rule ${family} ${what}'`,
+        meaning.beyond
+          ? `${policy} --set-target=ACCEPT`
+          : `${policy} --add-rich-rule='rule ${family} ${what}'`,
       ];
     }
   }

@@ -10,7 +10,12 @@ export type Meaning = {
   /** The interfaces with an address by which the client's packets come and leave. */
   iif?: string | undefined;
   oif?: string | undefined;
-} & ({ does: 'forward' } | { does: 'masquerade'; source: string } | { does: 'accept'; hook: string });
+} & (
+  | { does: 'forward' }
+  | { does: 'masquerade'; source: string }
+  // Beyond: whoever is reached by `oif`, not this one address.
+  | { does: 'accept'; hook: string; beyond: boolean }
+);
 
 /** A rule to be written in a tool's own words. */
 export interface Words {

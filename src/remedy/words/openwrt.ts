@@ -12,10 +12,18 @@ export function inFirewall4({ meaning, node }: Words) {
   );
 }
 
+type Accept = Extract<Meaning, { does: 'accept' }>;
+
 /** A rule before all others; one without a destination zone is about the router itself. */
-function passing({ flow, to, iif, oif, hook }: Meaning & { hook: string }, nft: string) {
+function passing({ flow, to, iif, oif, hook, beyond }: Accept, nft: string) {
   const [src, dest] = [zoneOf(nft, iif), zoneOf(nft, oif)];
   if (src === undefined || (hook === 'forward' && dest === undefined)) return undefined;
+  if (beyond)
+    return [
+      'uci add firewall forwarding',
+      `uci set firewall.@forwarding[-1].src='${src}'`,
+      `uci set firewall.@forwarding[-1].dest='${dest}'`,
+    ];
   const options: Readonly<Record<string, string | number>> = {
     name: `${flow.protocol} ${to.port} from ${src}`,
     src,
