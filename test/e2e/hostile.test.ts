@@ -11,22 +11,17 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { release } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { ACTING, OWN_AFFAIRS, OWN_AFFAIRS_APART } from './support/acting.ts';
+import { ACTING, IS_APART, OWN_AFFAIRS } from './support/acting.ts';
 import { Home, USERS } from './support/home.ts';
 
 const LABS = join(import.meta.dirname, '../hostile');
 const FORMATS = ['summary', 'pretty', 'json', 'junit', 'tap', 'markdown', 'github', 'ndjson'];
 const OWN_COMMAND = /^::error (file=\S+,line=\d+,)?title=acting-text is-seen/;
 const SECRET = 'the secret of the machine';
-
-const [MAJOR = 0, MINOR = 0] = release().split('.').map(Number);
-/** Before Linux 6.18 nobody outside of a PID namespace can mount its /proc: a scenario has none of its own. */
-const IS_APART = MAJOR > 6 || (MAJOR === 6 && MINOR >= 18);
 
 /** Of each agent of this home: its priorities, on which processors it may run, and when the kernel ends it. */
 function agentsOf(home: Home): unknown[] {
@@ -241,8 +236,7 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
       ...['perl', 'system-calls.pl'],
     ]);
     const reached = stdout.split('\n').filter((line) => line !== '' && !line.endsWith(': refused'));
-    const own = [...OWN_AFFAIRS, ...(IS_APART ? OWN_AFFAIRS_APART : [])];
-    expect([exitCode, reached.sort()]).toEqual([0, own.sort()]);
+    expect([exitCode, reached.sort()]).toEqual([0, OWN_AFFAIRS]);
     expect(stdout.match(/: refused$/gm)?.length).toBeGreaterThan(50);
   });
 

@@ -4,7 +4,7 @@ import type { Files } from '../../kernel/mount-namespace.ts';
 import type { Sight } from '../protocol.ts';
 import { createRoot } from './root.ts';
 
-/** Before Linux 6.18, or where Docker covers parts of /proc, nobody outside of a PID namespace can mount its /proc. */
+/** Before Linux 6.18, or where an engine covers parts of /proc, nobody outside of a PID namespace can mount its /proc. */
 const CANNOT = ['EINVAL', 'ENOSYS', 'EPERM'];
 
 let isPossible = true;
