@@ -38,7 +38,10 @@ export interface Interface extends BridgeOptions {
   peers?: WireguardPeer[];
   /** With prefix length: `192.168.1.1/24`. */
   addresses?: string[];
-  /** `true`: asks once for an address of IPv4 and a gateway, when the servers are there; who gets no answer has none. */
+  /**
+   * `true`: asks for an address of IPv4 and a gateway when the servers are there. Without an answer it has none, and asks again
+   * after each change of the lab. No other node knows such an address by name.
+   */
   dhcp?: boolean;
   /** Derived from node and interface name where it is not given, so every run has the same. */
   mac?: string;

@@ -1,33 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BY_HAND_NEEDS, labWith, NETWORK, NODES, UNSEEN, WORDS } from './support/every-word.ts';
+import { BY_HAND_NEEDS, labWith, NETWORK, NODES, READ, UNSEEN, WORDS } from './support/every-word.ts';
 import { Home, USERS } from './support/home.ts';
-
-/**
- * What the kernel of a node says, without what depends on when and where it was built and not on how: numbers and
- * names of other namespaces and of the machine, timers and counters, whether a cable has a carrier yet, and the
- * link-local and multicast routes that follow the carrier. The kernel keeps the rule of a VRF when the VRF is gone.
- */
-const READ = `exec 2>&1
-clean() { sed -E '
-  s/^[0-9]+: //; s/@[^ :]+//; s/,LOWER_UP|NO-CARRIER,|,M-DOWN|LOWER_UP,//g; s/ state (UP|DOWN|UNKNOWN|LOWERLAYERDOWN)//
-  s/[a-z_]*timer +[0-9.]+//g; s/link-netns(id)? [^ ]+//; s/num[rt]xqueues [0-9]+//g; s/refcnt [0-9]+//
-  s/ (linkdown|pref medium)//g; s/^ +//; s/ +/ /g; s/ $//' | grep -v -e fe80 -e ff00:: -e l3mdev | sort; }
-ip -d link | clean
-ip -br addr | sed -E 's/ (UP|DOWN|UNKNOWN|LOWERLAYERDOWN) / /' | clean
-for family in -4 -6; do ip $family route show table all | clean; ip $family rule | clean; done
-{ ip neigh show nud permanent; ip neigh show proxy; ip -6 neigh show proxy; } | clean
-bridge -d link | clean
-bridge fdb | grep static | clean
-grep . /proc/sys/net/ipv[46]/conf/*/forwarding /proc/sys/net/ipv4/conf/*/rp_filter /proc/sys/net/ipv4/conf/*/proxy_arp
-for tables in iptables ip6tables ebtables; do $tables-save | grep ^-A; done
-nft list tables | grep netdev
-tc qdisc | clean
-[ ! -e /proc/sys/net/ipv4/conf/e0 ] || for to in e0 e1; do tc filter show dev $to ingress; tc class show dev $to | clean; done
-grep -v 127.0.1.1 /etc/hosts
-cat /etc/resolv.conf
-`;
 
 describe.each(USERS)('every word of the language, as %s', (user) => {
   const home = new Home(user);

@@ -30,12 +30,16 @@ export interface Machine {
 /**
  * Boots a virtual machine. It sees this machine's files read-only, below a tmpfs of its own, has no network,
  * and an agent that speaks over a serial line. @param folder is removed when it ends
+ * @param program lines of sh to run in the agent's place, with that line as descriptor 9
  */
-export function startMachine(kernel: KernelAtHand, { folder = '', asMachine = false } = {}): Machine {
+export function startMachine(
+  kernel: KernelAtHand,
+  { folder = '', asMachine = false, program = agentProgram(kernel, asMachine) } = {},
+): Machine {
   const qemu = findProgram('qemu-system-x86_64');
   // The virtual machine uses this machine's programs, and needs this one.
   findProgram('modprobe');
-  const initramfs = makeInitramfs(kernel, startScript(kernel, asMachine));
+  const initramfs = makeInitramfs(kernel, startScript(program));
   const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
     // It has its own session: Ctrl-C is for the CLI.
     detached: true,
@@ -118,20 +122,24 @@ function hasKvm(): boolean {
 /** Modules that the kernel does not load by itself when they are needed. */
 const MODULES = ['br_netfilter', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
 
-/** The script that becomes process 1 once the files of the host are mounted. It powers off when the agent ends. */
-function startScript({ release }: KernelAtHand, asMachine: boolean): string {
+/** The lines of sh that run the agent, which speaks over descriptor 9. */
+function agentProgram({ release }: KernelAtHand, asMachine: boolean): string {
   const exports = Object.entries(agentEnvironment()).map(
     ([name, value]) => `export ${name}=${quote(value ?? '')}`,
   );
   const agent = sandboxCommand({ runtime: 'root', asMachine }, 3, 1, release).map(quote).join(' ');
+  return [...exports, `cat <&9 | ${agent} 3<&0 4</proc 5</dev/null 9<&- </dev/null | cat >&9`].join('\n');
+}
+
+/** The script that becomes process 1 once the files of the host are mounted. It powers off when the program ends. */
+function startScript(program: string): string {
   return [
-    ...exports,
     'exec </dev/null',
     `PATH=$PATH:/usr/sbin:/sbin modprobe -aq ${MODULES.join(' ')}`,
     // The port appears a moment after its driver is loaded, and busybox has nothing that waits for it.
     'until set -- /dev/vport*p1 && [ -e "$1" ]; do sleep 0.02; done',
     'exec 9<>"$1"',
-    `cat <&9 | ${agent} 3<&0 4</proc 5</dev/null 9<&- </dev/null | cat >&9`,
+    program,
     'echo o >/proc/sysrq-trigger',
     // The kernel panics when process 1 ends.
     'while :; do sleep 60; done',

@@ -7,7 +7,7 @@ import { labJsonSchema } from '../../../scripts/lab-schema/lab-schema.ts';
 import { checkLab } from '../../../src/lab/check.ts';
 import { LabError, type Problem } from '../../../src/lab/error.ts';
 import { showPath } from '../../../src/lab/path.ts';
-import { labWith, WORDS as SWITCHED } from '../../e2e/support/every-word.ts';
+import { WORDS as SWITCHED } from '../../e2e/support/every-word.ts';
 import { EXAMPLE_LABS } from '../../support/example-labs.ts';
 import { type Place, textAround, valuesOf, WORDS, type Word, wordsOf } from '../../support/schema-words.ts';
 import { ANY_TEXT, isFile, wrongValues } from '../../support/wrong-values.ts';
@@ -68,19 +68,40 @@ test('every word, and every value of those that have few, is in a lab with scena
 
 /**
  * What is no matter of the kernel's: of containers, services and files other tests know whether they come and go. And `up`: where
- * an interface was up once the kernel keeps a queue; `link-down.test.ts` has it.
+ * an interface was up once the kernel keeps a queue; `link-down.test.ts` has it. The network has masters, settings and IPv6 from the
+ * start; `apply.test.ts` and `odd-labs.test.ts` switch them.
  */
 const NOT_SWITCHED =
-  /^nodes\.\*\.(about|kind|image|command|env|healthcheck|binds|files|services.*|.*\.file|.*\.kind|interfaces\.\*\.up)$/;
+  /^nodes\.\*\.(about|kind|image|command|env|healthcheck|binds|files|services.*|.*\.file|.*\.kind|interfaces\.\*\.(up|master)|sysctl|ipv6)$/;
+
+/** By word of nodes, the toggle of the test that every word has. */
+const switches = new Map<Word, string>();
+for (const [toggle, nodes] of Object.entries(SWITCHED))
+  for (const word of wordsOf({ nodes: parse(nodes) }).keys())
+    if (!switches.has(word)) switches.set(word, toggle);
 
 test('every word of nodes is switched on and off by the test that every word has', () => {
-  const switched = wordsOf(parse(labWith(Object.keys(SWITCHED))));
   const missing = [...WORDS.keys()].filter(
-    (word) => word.startsWith('nodes.') && !NOT_SWITCHED.test(word) && !switched.has(word),
+    (word) => word.startsWith('nodes.') && !NOT_SWITCHED.test(word) && !switches.has(word),
   );
   const kinds = WORDS.get('nodes.*.interfaces.*.kind')?.enum ?? [];
-  const missingKinds = kinds.filter((kind) => !switched.has(`nodes.*.interfaces.*.kind=${kind}`));
-  expect([...missing, ...missingKinds]).toEqual(['veth']);
+  const missingKinds = kinds.filter((kind) => !switches.has(`nodes.*.interfaces.*.kind=${kind}`));
+  // The network has those from the start.
+  expect([...missing, ...missingKinds]).toEqual(['veth', 'bridge']);
+});
+
+test('the table of words says where each is shown, switched and spoilt; a new one changes it', async () => {
+  const rows = [...WORDS].map(([word, shape]) => {
+    const { name = 'none' } = (used.get(word)?.lab ?? {}) as { name?: string };
+    const spoilt = isFile(word)
+      ? 'broken-definitions.txt'
+      : ANY_TEXT.has(word) || NOT_IN_LABS.includes(word)
+        ? 'any text'
+        : `${wrongValues(word, shape).length} wrong values`;
+    const live = word.startsWith('nodes.') ? (switches.get(word) ?? 'elsewhere') : 'no part of nodes';
+    return `${word} | lab ${name} | live, undone, applied, by hand: ${live} | ${spoilt}`;
+  });
+  await expect(`${rows.join('\n')}\n`).toMatchFileSnapshot('../../golden/words.txt');
 });
 
 /** What `check` says of the lab with another value in that place. */

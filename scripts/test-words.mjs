@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/**
+ * `npm run test:words -- KERNEL [WORD…]`: words of the language, those that few kernels have where none is named, under another
+ * kernel, in a virtual machine: a lab that is built with them, one that they are switched on in, off and on again, and what `lab plan`
+ * prints, typed in, must come to the same state of the kernel.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createJiti } from 'jiti';
+import { parse } from 'yaml';
+import { runInMachine } from './test-words/machine.mjs';
+
+const RARE =
+  'dummy vlan geneve gretap gre ipip sit bond vrf ipvlan wireguard worse vlans vxlan macvlan tun tap'.split(
+    ' ',
+  );
+const [kernel = '7.2', ...asked] = process.argv.slice(2);
+const words = asked.length > 0 ? asked : RARE;
+
+const jiti = createJiti(import.meta.url);
+const { BY_HAND_NEEDS, labWith, READ, WORDS } = await jiti.import('../test/e2e/support/every-word.ts');
+const folder = mkdtempSync(join(tmpdir(), 'hairpin-words-'));
+const write = (name, text) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+try {
+  const lab = new URL('./lab', import.meta.url).pathname;
+  // Those that the words are about: to read a node takes dozens of programs, and an emulated processor its time.
+  const nodes = [...new Set(words.map((word) => /\w/.exec(WORDS[word])?.[0]))];
+  const byHand = words.filter((word) => BY_HAND_NEEDS[word] === undefined);
+  const file = write('words.yaml', labWith(byHand));
+  write('by-hand.sh', execFileSync(lab, ['plan', file], { encoding: 'utf8' }));
+  write('read.sh', READ);
+  write('asked.json', JSON.stringify({ lab: parse(labWith([])), words, byHand, nodes }));
+  process.exitCode = await runInMachine(kernel, [
+    process.execPath,
+    new URL('./test-words/compare.mjs', import.meta.url).pathname,
+    folder,
+  ]);
+} finally {
+  rmSync(folder, { recursive: true });
+}
