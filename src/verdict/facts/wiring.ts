@@ -100,6 +100,13 @@ export class Wiring {
     return this.cableOf({ node, interface: name });
   }
 
+  /** Returns who has the MAC address, if it is a macvlan on this interface: a station of its own by the same cable. */
+  stationOn(place: InterfaceId, mac: string): InterfaceId | undefined {
+    const station = this.ofMac(mac);
+    const isOn = station?.node === place.node && station.interface !== place.interface;
+    return isOn && placeName(this.cableOf(station)) === placeName(place) ? station : undefined;
+  }
+
   macOf(place: InterfaceId): string | undefined {
     return this.#macsNow.get(placeName(place));
   }

@@ -6,7 +6,6 @@ import { stopperOf } from '../facts/beyond-rules.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type MovedRule, movedRules } from '../facts/rule-counts.ts';
 import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts';
-import { placeName } from '../facts/wiring.ts';
 import { fateOf } from './fate.ts';
 import { endpointsOf } from './legacy-rules.ts';
 import { fateAt, type TurningPoint } from './point.ts';
@@ -124,8 +123,7 @@ export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | 
   const { dst } = at.frame.ethernet;
   // On `lo` the node speaks to itself, and there are no MAC addresses.
   if (at.interface === 'lo') return stack;
-  // A macvlan has a MAC address of its own, and its parent's cable.
-  const station = wiring.ofMac(dst);
-  if (station?.node === at.node && placeName(wiring.cableOf(station)) === placeName(at)) return station;
+  const station = wiring.stationOn(at, dst);
+  if (station) return station;
   return dst === wiring.macOf(stack) || isGroup(dst) ? stack : undefined;
 }

@@ -95,7 +95,9 @@ export const INVALID = 'Conntrack.invalid';
 
 /** Did the node's own IP stack get it? Bridges do not count: frames may go around them. */
 const isHandled = (o: Observation, at: Sighting): boolean =>
-  at.direction === 'in' && at.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(at));
+  at.direction === 'in' &&
+  (at.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(at)) ||
+    o.wiring.stationOn(at, at.frame.ethernet.dst) !== undefined);
 
 /** Does the packet pass the node? Flooded copies do not count: the node ignores them. */
 const passes = (o: Observation, { hops }: Journey, node: string): boolean =>

@@ -305,6 +305,9 @@ export const FAULTS: Record<string, Fault> = {
     const router = node(world, name);
     router.interfaces = { ...router.interfaces, down0: { ...router.interfaces?.down0, mtu: 1300 } };
     if (world.protocol === 'dns') return 'a question for a name is short';
+    // It is the server that says much there.
+    if (world.protocol === 'tcp' && world.over === 'vxlan')
+      return 'what comes out of a VXLAN may be longer than its MTU';
     makeLong(world);
     // TCP would learn of it, and send less at a time.
     if (transport(world) === 'tcp') addText(world, name, NO_TOO_BIG[world.family]);

@@ -9,7 +9,7 @@ import { labOf } from './world.ts';
 /** `npm run test:verdicts -- COUNT SEED`; in `npm test` always the same few. */
 const COUNT = Number(process.env.VERDICTS) || 12;
 /** Networks that were once judged wrongly, or not at all; `npm test` has them, too. */
-const MET = [610081, 610179, 720054, 720062, 720074, 720183];
+const MET = [610081, 610179, 720054, 720062, 720074, 720183, 730585];
 const SEED = Number(process.env.VERDICTS_SEED) || (process.env.VERDICTS ? Date.now() % 1_000_000 : 7000);
 
 /** So many networks in one command. */
