@@ -40,3 +40,17 @@ describe.each(files)('docs/$folder/$name', ({ folder, name, text }) => {
     expect({ unknown, files }).toEqual({ unknown: [], files: verb === 'merge' ? ['part-*.json'] : [] });
   });
 });
+
+it('the project is tested under each Node that package.json promises, by its own CI', () => {
+  const root = join(import.meta.dirname, '../..');
+  const { jobs } = parseDocument(readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8')).toJS();
+  const { engines, scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(jobs.check.strategy.matrix.node).toEqual(['20.19', '22', '24']);
+  expect(engines.node).toBe('>=20.19.0');
+  const runs = Object.values(jobs).flatMap((job) =>
+    (job as { steps: { run?: string }[] }).steps.flatMap(({ run }) => run ?? []),
+  );
+  expect(runs).toContain('.ci/run');
+  for (const [, script = ''] of runs.join('\n').matchAll(/npm run (\S+)/g))
+    expect(scripts).toHaveProperty(script);
+});
