@@ -35,3 +35,6 @@ export const en = {
   nextLesson: 'Next lesson: {title}',
   courseDone: 'That was the last lesson. Well done!',
 } as const;
+
+/** The same in any language: a language without one of them does not compile. */
+export type PageWords = Record<keyof typeof en, string>;

@@ -1,10 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Texts } from '../../report/page/live-lesson.ts';
-import { en } from './en.ts';
+import { en, type PageWords } from './en.ts';
 import { zhTW } from './zh-tw.ts';
-
-export type PageWords = Record<keyof typeof en, string>;
 
 /** Every language that the page speaks, by its tag (BCP 47), with its own name. A new one is a file beside these, and a line here. */
 export const LANGUAGES: Record<string, { name: string; words: PageWords }> = {

@@ -1,4 +1,4 @@
-import type { PageWords } from './words.ts';
+import type { PageWords } from './en.ts';
 
 export const zhTW: PageWords = {
   lessons: '課程',
