@@ -5,8 +5,8 @@ import type { Lab, Scenario, ToggleValues } from './types.ts';
 export type NamedScenario = [name: string, scenario: Scenario];
 
 /**
- * The scenario from a cold start that speaks of just these toggle values; of several the one that was asked for, or else the
- * one with most to say.
+ * Returns the scenario with just these toggle values. A cold start comes first; of several, the one that was
+ * asked for, or else the one that expects most.
  */
 export function matchScenario(lab: Lab, toggles: ToggleValues, asked?: string): NamedScenario | undefined {
   const all = scenariosOf(lab, toggles);
@@ -14,7 +14,10 @@ export function matchScenario(lab: Lab, toggles: ToggleValues, asked?: string): 
   return found?.[1].start === 'warm' ? undefined : found;
 }
 
-/** The scenarios that speak of what these toggle values build: from a cold start first, then those with most to say. */
+/**
+ * Returns the scenarios whose toggle values build the same. Cold starts come first, then those that expect
+ * most.
+ */
 export function scenariosOf(lab: Lab, toggles: ToggleValues): NamedScenario[] {
   const built = canonical(lab, toggles);
   const matches = Object.entries(lab.scenarios ?? {}).filter(([name]) =>
@@ -29,7 +32,7 @@ export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
   return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }
 
-/** What no scenario expects to work, and one expects to fail, must go on failing. */
+/** Returns probes that must keep failing: one scenario expects that, and none expects them to work. */
 export function closedProbes(lab: Lab): string[] {
   const scenarios = Object.values(lab.scenarios ?? {});
   return Object.keys(lab.probes ?? {}).filter(
@@ -39,7 +42,9 @@ export function closedProbes(lab: Lab): string[] {
   );
 }
 
-/** Whether both begin alike: what another start makes work is no change that anybody could make. */
+/**
+ * Do both start in the same way? What only another start makes work is no change that somebody could make.
+ */
 export const startsAlike = (lab: Lab, one: string, other: string): boolean => {
   const startOf = (name: string) => {
     const { start = 'cold', warmWith, connections } = lab.scenarios?.[name] ?? {};

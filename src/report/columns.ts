@@ -1,7 +1,7 @@
 import stringWidth from 'fast-string-width';
 import type { Style, Tone } from './style.ts';
 
-/** One cell of a table: plain text. Its colour comes after the width is set. */
+/** One cell of a table: plain text. It is coloured after it was padded to the column's width. */
 export interface Cell {
   text: string;
   tone?: Tone;

@@ -73,7 +73,7 @@ function begun(line: string, file: string, number: number, wrong: Wrong): Sectio
   return { name, lines: [], file, line: number + 1, exit: undefined };
 }
 
-/** The line before the program's end is empty if its output ended with a line end. */
+/** Checks the end of a program's output. The line before it is empty if the output ended with a line end. */
 function ended(open: Section, line: string, number: number, wrong: Wrong): Section {
   const [, exit, missing] = /^(?:exit (\d+)|missing (.+))$/.exec(line) ?? [];
   if (exit === undefined && missing === undefined)

@@ -17,7 +17,7 @@ import { furnishDev, type Template, template } from './template.ts';
  */
 const PROGRAMS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store', '/gnu/store'];
 
-/** Empty folders that each lab has for itself. */
+/** Folders that start empty, and that each lab has for itself. */
 const OWN = [
   'home',
   'mnt',

@@ -30,7 +30,7 @@ export function readAnswers(value: unknown): Answers | string {
   return { predictions, ...(diagnosis && { diagnosis }) };
 }
 
-/** Each is a check of its own, and no lab asks for more. */
+/** The most predictions: each is a check of its own, and no lab asks for more. */
 const MOST_PREDICTIONS = 500;
 
 function readPredictions(value: unknown): Answers['predictions'] | string {
@@ -95,7 +95,7 @@ export function checkPredictions(
   );
 }
 
-/** None for a name that only every object has. */
+/** Undefined for names such as `constructor`, which every object has. */
 const verdictsOf = (seen: Readonly<Record<string, readonly ProbeVerdict[]>>, scenario: string) =>
   (Object.hasOwn(seen, scenario) ? seen[scenario] : undefined) ?? [];
 
