@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/**
+ * `npm run test:live -- [PROBES] [WATCHERS]`: so many probes in a row (200) by the page of a running lab, while so many look on (20).
+ * The packet sockets of the lab count the frames that they lost: such a probe cannot be judged, and this fails. Every watcher must be
+ * told of every probe. It prints the memory and the open files of the server, after a tenth of the probes and at the end.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+
+const LAB = join(import.meta.dirname, '../dist/cli.cjs');
+const [probes = 200, watchers = 20] = process.argv.slice(2).map(Number);
+
+const server = execa(LAB, ['live', 'nat-loopback', '-n', `live-${process.pid}`, '--watch']);
+const addresses = [];
+for await (const line of createInterface({ input: server.stdout })) {
+  addresses.push(line.match(/http:\S+/)?.[0]);
+  if (line.includes('//127.0.0.1:') && addresses.length > 1) break;
+}
+const [own, looking] = [
+  addresses[0],
+  addresses.find((each, index) => index > 0 && each.includes('127.0.0.1')),
+];
+
+/** What the first watcher was told: whether each probe was as expected. */
+const outcomes = [];
+
+/** What each watcher was told: the numbers of results. */
+const told = Array.from({ length: watchers }, () => new Set());
+const leave = new AbortController();
+
+/** Reads what a page is told, until it was told of every probe. */
+async function watch(seen, begun) {
+  const response = await fetch(`${looking}events`, { signal: leave.signal });
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const part of response.body) {
+    text += decoder.decode(part, { stream: true });
+    const messages = text.split('\n\n');
+    text = messages.pop();
+    if (messages.length > 0) begun();
+    for (const message of messages) {
+      const { result } = JSON.parse(message.slice('data: '.length));
+      if (result) seen.add(result.number);
+      if (result && seen === told[0]) outcomes.push(result.model.labs[0].scenarios[0].probes[0].status);
+      if (seen.size === probes) return;
+    }
+  }
+}
+
+const watches = [];
+await Promise.all(
+  told.map((seen) => new Promise((begun) => watches.push(watch(seen, begun).catch(() => {})))),
+);
+
+function size() {
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+  const memory = Math.round(Number(/VmRSS:\s*(\d+)/.exec(status)[1]) / 1024);
+  return `${memory} MB, ${readdirSync(`/proc/${server.pid}/fd`).length} open files`;
+}
+
+const sizes = [];
+for (let count = 1; count <= probes; count++) {
+  const body = JSON.stringify({ probe: ['loopback'] });
+  const { problem } = await (await fetch(`${own}act`, { method: 'POST', body })).json();
+  if (problem) throw new Error(problem);
+  if (count === Math.ceil(probes / 10) || count === probes) sizes.push(`after ${count} probes: ${size()}`);
+}
+// What was told last may still be on its way; who has not read it in a minute has missed it.
+const tooLate = setTimeout(() => leave.abort(), 60_000);
+await Promise.all(watches);
+clearTimeout(tooLate);
+leave.abort();
+server.kill('SIGINT');
+await server.catch(() => {});
+
+const wrong = outcomes.filter((status) => status !== 'pass').length;
+const missed = told.filter((seen) => seen.size !== probes).length;
+console.log(sizes.join('\n'));
+console.log(
+  `${probes} probes, ${watchers} watchers: ${wrong} not as expected, ${missed} watchers missed one`,
+);
+process.exitCode = wrong + missed > 0 || outcomes.length !== probes ? 1 : 0;
