@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
-import { searchPath } from '../../lab/search-path.ts';
+import { userPath } from '../../lab/search-path.ts';
 
 /** The Debian packages of programs. */
 const PACKAGES: Record<string, string> = {
@@ -13,7 +13,7 @@ const PACKAGES: Record<string, string> = {
 
 /** @throws LabError `unable`, with the name of its package */
 export function findProgram(program: string): string {
-  const folders = searchPath().split(':').filter(Boolean);
+  const folders = userPath().split(':').filter(Boolean);
   const found = folders.map((folder) => join(folder, program)).find(isProgram);
   if (found !== undefined) return found;
   const what = `the program ${program} is not on this machine: a virtual machine needs it`;

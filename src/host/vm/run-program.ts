@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { LabError } from '../../lab/error.ts';
-import { searchPath } from '../../lab/search-path.ts';
+import { userPath } from '../../lab/search-path.ts';
 
 export interface Ran {
   code: number;
@@ -23,7 +23,7 @@ export async function runProgram(
 ): Promise<Ran> {
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, LC_ALL: 'C.UTF-8', PATH: searchPath() },
+    env: { ...process.env, LC_ALL: 'C.UTF-8', PATH: userPath() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

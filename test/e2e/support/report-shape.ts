@@ -68,7 +68,7 @@ const count = z.int().nonnegative();
 
 export const reportShape = z.object({
   schemaVersion: z.literal(1),
-  environment: z.object({ kernel: z.string().min(1), runtime: z.enum(['root', 'rootless']) }),
+  environment: z.object({ kernel: z.string().min(1), runtime: z.enum(['root', 'rootless', 'docker', 'vm']) }),
   labs: z.array(z.object({ lab: z.string(), scenarios: z.array(scenario) })),
   summary: z.object({ pass: count, fail: count, skip: count, error: count }),
 });
