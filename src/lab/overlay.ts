@@ -37,10 +37,13 @@ function append(under: Rules, over: Rules): Rules {
   const texts = Object.entries(over);
   const joined = texts.map(([tool, text]) => [
     tool,
-    [under[tool as RuleTool], text].filter(Boolean).join('\n'),
+    [under[tool as RuleTool], text].filter(isText).join('\n'),
   ]);
   return { ...under, ...Object.fromEntries(joined) };
 }
+
+/** A definition that is still being checked may have anything there. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Merges objects, appends lists and replaces single values. */
 function merge(under: unknown, over: unknown): unknown {
