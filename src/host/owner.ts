@@ -51,6 +51,15 @@ export function livingProcess({ pid, startTime }: { pid: number; startTime: stri
   return found?.startTime === startTime ? found : undefined;
 }
 
+/** All processes of a group. */
+export function processesOf(group: number): { pid: number; startTime: string }[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.flatMap((pid) => {
+    const found = look(pid);
+    return found?.group === group ? [{ pid, startTime: found.startTime }] : [];
+  });
+}
+
 /** A name for this process that no later process has. */
 export const thisProcess = (): string => `${process.pid}-${look(process.pid)?.startTime ?? ''}`;
 

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describeProblem, LabError } from '../lab/error.ts';
+import { PATIENCE } from '../lab/patience.ts';
 import { type LabFolder, labFolder } from './lab-folder.ts';
 import { clearAway, isLock, withLock } from './lock.ts';
-import { livingProcess, type Owner, readOwner } from './owner.ts';
+import { livingProcess, type Owner, processesOf, readOwner } from './owner.ts';
 import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
 import { orUnwritable } from './write-whole.ts';
@@ -69,13 +71,24 @@ export async function isAlive(folder: LabFolder): Promise<boolean> {
   return (await import('./docker/running.ts')).isRunning(owner);
 }
 
-/** Ends the process if it is still the same one. Another process may have its number by now. */
+/** Milliseconds between two looks at processes that are about to end. */
+const PAUSE = 2;
+
+/**
+ * Ends the process if it is still the same one. Another process may have its number by now. Resolves when nothing runs in its sandbox:
+ * process 1 there ends after all the others.
+ */
 export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
   if (owner === undefined) return;
   if ('container' in owner) return (await import('./docker/running.ts')).removeContainer(owner);
   const living = livingProcess(owner);
-  if (living) process.kill(-living.group, 'SIGKILL');
+  if (living === undefined) return;
+  const all = processesOf(living.group);
+  process.kill(-living.group, 'SIGKILL');
+  // Nothing reports the end of a process to anybody but its parent.
+  const giveUp = Date.now() + PATIENCE * 1000;
+  while (all.some((each) => livingProcess(each)) && Date.now() < giveUp) await setTimeout(PAUSE);
 }
 
 const OWNER = 'owner.json';

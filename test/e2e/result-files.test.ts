@@ -40,7 +40,7 @@ describe('-o', () => {
     ]);
     expect(stderr.split('\n').sort()).toEqual(
       [
-        'lab: -o out.pdf – which format is not clear – its name must end in .txt, .json, .xml, .tap, .md, .ndjson',
+        'lab: -o out.pdf – which format is not clear – its name must end in .txt, .json, .xunit.xml, .xml, .tap, .md, .ndjson',
         'lab: -o - – which format is not clear – --format says what standard output gets',
         'lab: -o ./a.json – the same file twice',
         'lab: -o nowhere/out.json – cannot be written: there is no such folder',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Checkout, ended, RAN } from './setup-checkout.ts';
 
-const NPM = 'npm install --no-save --include=dev --no-audit --no-fund';
+const NPM = 'npm install --no-save --include=dev --ignore-scripts --no-audit --no-fund';
 
 let checkout: Checkout;
 afterEach(() => checkout.remove());

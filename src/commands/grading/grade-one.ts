@@ -18,6 +18,16 @@ import { type Printed, runSections } from './scripts.ts';
  */
 const JUDGING = 60;
 
+/** A submission's grade, and whether it might be another one on a machine that is not busy. */
+export interface Judged {
+  grade: Omit<Grade, 'sameAs'>;
+  /** It ran out of time, or could not be judged at all. */
+  isHeldUp: boolean;
+}
+
+const ENDS = 'ends';
+const JUDGED = 'can be built and judged';
+
 /**
  * Judges one submission in a sandbox that sees no file of this machine. Whatever goes wrong there only lowers
  * its grade.
@@ -26,7 +36,7 @@ export async function gradeOne(
   work: Work,
   assignment: Assignment,
   options: { runtime: Runtime; time: number },
-): Promise<Omit<Grade, 'sameAs'>> {
+): Promise<Judged> {
   const started = performance.now();
   const checks: Check[] = [];
   for (const problem of work.problems) checks.push({ what: 'can be read', pass: false, message: problem });
@@ -42,17 +52,18 @@ export async function gradeOne(
     try {
       checks.push(...(await inSandbox(lab, toggles, sections, assignment, options)));
     } catch (error) {
-      checks.push({ what: 'can be built and judged', pass: false, message: messageOf(error) });
+      checks.push({ what: JUDGED, pass: false, message: messageOf(error) });
     }
   }
   const passed = checks.length > 0 && checks.every(({ pass }) => pass);
-  return {
+  const grade = {
     name: work.name,
     kind: work.kind,
     passed,
     checks: checks.map((check) => ({ ...check, what: cut(check.what), message: cut(check.message) })),
     durationMs: Math.round(performance.now() - started),
   };
+  return { grade, isHeldUp: checks.some(({ what }) => what === ENDS || what === JUDGED) };
 }
 
 /** The longest text that may quote a submission, in characters. */
@@ -90,7 +101,7 @@ async function inSandbox(
     if (ran.late)
       return [
         {
-          what: 'ends',
+          what: ENDS,
           pass: false,
           message: `the script did not end within ${time} s; what waits belongs in the background: COMMAND &`,
         },
