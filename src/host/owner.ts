@@ -51,13 +51,15 @@ export function livingProcess({ pid, startTime }: { pid: number; startTime: stri
   return found?.startTime === startTime ? found : undefined;
 }
 
-/** All processes of a group. */
-export function processesOf(group: number): { pid: number; startTime: string }[] {
-  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return pids.flatMap((pid) => {
-    const found = look(pid);
-    return found?.group === group ? [{ pid, startTime: found.startTime }] : [];
+/** The process, and all that descend from it. */
+export function processesBelow(pid: number): { pid: number; startTime: string }[] {
+  const all = readdirSync('/proc').flatMap((name) => {
+    const found = /^\d+$/.test(name) ? look(Number(name)) : undefined;
+    return found ? [{ pid: Number(name), ...found }] : [];
   });
+  const below = (parent: number): typeof all =>
+    all.flatMap((each) => (each.parent === parent ? [each, ...below(each.pid)] : []));
+  return [...all.filter((each) => each.pid === pid), ...below(pid)];
 }
 
 /** A name for this process that no later process has. */

@@ -5,7 +5,7 @@ import { describeProblem, LabError } from '../lab/error.ts';
 import { PATIENCE } from '../lab/patience.ts';
 import { type LabFolder, labFolder } from './lab-folder.ts';
 import { clearAway, isLock, withLock } from './lock.ts';
-import { livingProcess, type Owner, processesOf, readOwner } from './owner.ts';
+import { livingProcess, type Owner, processesBelow, readOwner } from './owner.ts';
 import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
 import { orUnwritable } from './write-whole.ts';
@@ -75,8 +75,8 @@ export async function isAlive(folder: LabFolder): Promise<boolean> {
 const PAUSE = 2;
 
 /**
- * Ends the process if it is still the same one. Another process may have its number by now. Resolves when nothing runs in its sandbox:
- * process 1 there ends after all the others.
+ * Ends the process if it is still the same one. Another process may have its number by now. Resolves when none of the programs that
+ * ran in its sandbox runs any longer.
  */
 export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
@@ -84,7 +84,7 @@ export async function endOwner(folder: LabFolder): Promise<void> {
   if ('container' in owner) return (await import('./docker/running.ts')).removeContainer(owner);
   const living = livingProcess(owner);
   if (living === undefined) return;
-  const all = processesOf(living.group);
+  const all = processesBelow(owner.pid);
   process.kill(-living.group, 'SIGKILL');
   // Nothing reports the end of a process to anybody but its parent.
   const giveUp = Date.now() + PATIENCE * 1000;
