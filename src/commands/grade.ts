@@ -6,7 +6,7 @@ import type { Grade, Grades } from '../workshop/grades/types.ts';
 import { type AssignmentOptions, makeAssignment } from './grading/assignment.ts';
 import { gradeOne } from './grading/grade-one.ts';
 import { GRADE_FORMATS, gradeFiles, writeGrades } from './grading/outputs.ts';
-import { readWork } from './grading/read-work.ts';
+import { readWork, type Work } from './grading/read-work.ts';
 import { printAsIs, say } from './output.ts';
 import { pool } from './pool.ts';
 
@@ -30,24 +30,21 @@ export async function grade(asked: string, folder: string, options: GradeOptions
   const same = sameness(submissions);
   const grades: Grade[] = [];
   let done = 0;
-  const heldUp: number[] = [];
-  const width = { jobs: options.jobs, most: options.jobs };
-  await pool(width, [...works.entries()], async ([index, work]) => {
+  const heldUp: [index: number, work: Work][] = [];
+  const judge = async (index: number, work: Work): Promise<boolean> => {
     const { grade, isHeldUp } = await gradeOne(work, assignment, options);
     grades[index] = { ...grade, sameAs: same[index] ?? [] };
-    if (isHeldUp) heldUp.push(index);
     done += 1;
-    say(`${grade.passed ? '✔' : '✘'} ${work.name} (${done} of ${works.length})`);
+    const count = done > works.length ? 'again, with nothing beside it' : `${done} of ${works.length}`;
+    say(`${grade.passed ? '✔' : '✘'} ${work.name} (${count})`);
+    return isHeldUp;
+  };
+  const width = { jobs: options.jobs, most: options.jobs };
+  await pool(width, [...works.entries()], async ([index, work]) => {
+    if (await judge(index, work)) heldUp.push([index, work]);
   });
   // A submission that keeps the machine busy must lower nobody else's grade.
-  if (works.length > 1)
-    for (const index of heldUp) {
-      const work = works[index];
-      if (work === undefined) continue;
-      const { grade } = await gradeOne(work, assignment, options);
-      grades[index] = { ...grade, sameAs: same[index] ?? [] };
-      say(`${grade.passed ? '✔' : '✘'} ${work.name} (again, with nothing beside it)`);
-    }
+  if (works.length > 1) for (const [index, work] of heldUp) await judge(index, work);
   const passed = grades.filter((each) => each.passed).length;
   const result: Grades = {
     schemaVersion: 1,
