@@ -62,7 +62,9 @@ const OTHERS: Record<Exclude<AnyKind, keyof LinkKinds>, Omit<Kind<never>, 'link'
   loopback: { needs: [], may: [] },
 };
 
-export const kindNamed = (name: AnyKind): Omit<Kind<never>, 'link'> => ({ ...OTHERS, ...LINK_KINDS })[name];
+const KINDS: Record<AnyKind, Omit<Kind<never>, 'link'>> = { ...OTHERS, ...LINK_KINDS };
+
+export const kindNamed = (name: AnyKind): Omit<Kind<never>, 'link'> => KINDS[name];
 
 /** Does it carry frames? Otherwise it carries packets only, and nobody behind it has a MAC address. */
 export const isEthernet = (kind: AnyKind = 'veth') =>
