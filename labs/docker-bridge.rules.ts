@@ -1,6 +1,6 @@
 /**
- * What Docker Engine 20.10.24 (Debian 12) writes for `docker run --publish 8080:80` on its default bridge, as iptables-save
- * shows it: the same with and without its userland proxy, and what differs.
+ * Rules of Docker Engine 20.10.24 (Debian 12) for `docker run --publish 8080:80` on the default bridge, as
+ * iptables-save prints them: those that are always there, and those with and without the userland proxy.
  */
 export const always = `
 *filter
@@ -24,7 +24,7 @@ export const always = `
 COMMIT
 `;
 
-/** What comes from a container is left to the proxy. */
+/** Traffic from containers is left to the proxy. */
 export const withProxy = `
 *nat
 :DOCKER - [0:0]
@@ -37,7 +37,7 @@ export const withProxy = `
 COMMIT
 `;
 
-/** Everything is translated, also what the machine itself sends to its own 127.0.0.1. */
+/** Everything is translated, even what the machine itself sends to its own 127.0.0.1. */
 export const withoutProxy = `
 *nat
 :DOCKER - [0:0]

@@ -14,7 +14,7 @@
 import { defineLab, packet } from '../src/index.ts';
 import * as rules from './docker-bridge.rules.ts';
 
-/** What docker-proxy does: it takes the connection, and makes another to the container. */
+/** A program like docker-proxy: it accepts a connection and opens another one to the container. */
 const PROXY = `
 const net = require('net');
 const server = net.createServer((client) => {

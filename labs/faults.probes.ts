@@ -1,13 +1,13 @@
 import type { Probe } from '../src/index.ts';
 
-/** Longer than the MTU of the fault `mtu`; with the words of HTTP still one packet of the usual one. */
+/** Longer than the MTU of the fault `mtu`, but with HTTP headers still short enough for one packet of the usual MTU. */
 const LONG = 1300;
-/** Seconds: before a connection is tried again. */
+/** Timeout in seconds that is too short for a second SYN. */
 const ONE_TRY = 0.5;
-/** Seconds: what is lost is lost at once, and nobody sends a datagram or an echo request again. */
+/** Timeout in seconds. UDP and echo requests are sent once, so a lost one is known soon. */
 const SOON = 0.3;
 
-/** Who is asked: by his address, and by the ports of his web server and his UDP service. */
+/** The asking node, the address asked, and the ports of its web server and UDP service. */
 interface Target {
   from: string;
   to: string;
@@ -33,7 +33,7 @@ const udp = ({ from, to, echo = 7 }: Target, more = {}): Probe => ({
 });
 const ping = ({ from, to }: Target, more = {}): Probe => ({ kind: 'ping', from, to, timeout: SOON, ...more });
 
-/** The same question by every protocol and family: `loopback`, `loopback-udp`, `loopback-ping`, `loopback6`, … */
+/** The same question with every protocol and family: `loopback`, `loopback-udp`, `loopback-ping`, `loopback6`, … */
 function all(name: string, about: string, v4: Target, v6: Target): Record<string, Probe> {
   return {
     [name]: { ...http(v4), about },
@@ -58,14 +58,14 @@ function allLong(name: string, about: string, v4: Target, v6: Target): Record<st
   };
 }
 
-/** By the router's outer address. */
+/** Asks by the router's outer address. */
 const outer = (from: string) => ({ from, to: '1.2.3.4', web: 8001, echo: 8007 });
 const outer6 = (from: string) => ({ ...outer(from), to: 'fd01::4' });
 
 export const probes: Record<string, Probe> = {
   ...all('loopback', 'From the inside, through the public address.', outer('pc'), outer6('pc')),
   ...all('inbound', 'From the outside, through the public address.', outer('outside'), outer6('outside')),
-  // What works is over at once; on a busy machine it may take its time.
+  // A long timeout costs nothing where the probe works, and helps on a busy machine.
   'from-inside': { ...http(outer('pc')), connectTimeout: 10 } as Probe,
   'from-outside': { ...http(outer('outside')), connectTimeout: 10 } as Probe,
   ...all(

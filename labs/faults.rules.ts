@@ -1,16 +1,16 @@
-/** What the nodes of faults are told, each for one fault or for all but some: the same in both families. */
+/** Rules for the nodes of `faults`, each for one fault or for all but some. They are the same in both families. */
 import type { Rules } from '../src/index.ts';
 
 interface Family {
-  /** The router's outer address, by which the inside is asked for. */
+  /** The router's outer address, at which inside services are reached. */
   outer: string;
   lan: string;
-  /** The router's own in there. */
+  /** The router's inside address. */
   inner: string;
   web: string;
-  /** Of nobody. */
+  /** An address that nobody has. */
   nobody: string;
-  /** An echo request, and a message that a packet was too big. */
+  /** Matches for an echo request, and for a message that a packet was too big. */
   echo: string;
   tooBig: string;
   socket: (address: string, port: number) => string;
@@ -43,7 +43,7 @@ const both = (lines: (family: Family) => string[]): Rules => ({
   ip6tables: ['', ...lines(V6)].join('\n'),
 });
 
-/** Web is asked for by TCP port 8001, UDP port 8007, and echo requests. */
+/** Forwards TCP port 8001, UDP port 8007, and echo requests to a host. */
 const forwarding = (to: (family: Family) => string, { match = '', tcp = 80, udp = 7, echo = true }) =>
   both((family) => {
     const { outer, socket } = family;
@@ -59,7 +59,7 @@ const forwarding = (to: (family: Family) => string, { match = '', tcp = 80, udp 
 
 export const forward = forwarding(({ web }) => web, {});
 
-/** For packets from outside only: an inside host's come in by br0. */
+/** Matches packets from outside only. An inside host's packets come in by br0. */
 export const forwardOutside = forwarding(({ web }) => web, { match: '-i wan0 ', echo: false });
 
 export const forwardToNobody = forwarding(({ nobody }) => nobody, {});
@@ -71,7 +71,7 @@ export const snat = both(({ lan, web, inner }) => [
   `-A POSTROUTING -s ${lan} -d ${web} -j SNAT --to-source ${inner}`,
 ]);
 
-/** For one connection at a time, and one exchange of datagrams. */
+/** Suffices for one TCP connection and one UDP exchange at a time. */
 export const snatToOnePort = both(({ lan, web, inner, socket }) => [
   '*nat',
   ...['tcp', 'udp'].map(
@@ -87,8 +87,8 @@ const python = (...lines: string[]): string[] => [
 ];
 
 /**
- * One of each, which stay: of datagrams connection tracking forgets after half a minute, so they are sent again. With another fault
- * beside it there may be none.
+ * Opens one connection of each protocol and keeps it. Datagrams are sent again and again, because connection tracking
+ * forgets them after half a minute. With a second fault a connection may be impossible.
  */
 export const openConnections = python(
   'def open_one(family, kind, place):',
@@ -119,7 +119,7 @@ export const onLoopbackOnly = python(
   'time.sleep(1000)',
 );
 
-/** What a rule says that stops what is forwarded to web. */
+/** Rules that stop traffic forwarded to web. */
 const stop = (verdicts: { tcp: string; others: string }) =>
   both(({ echo }) => [
     '*filter',
@@ -134,7 +134,7 @@ export const reject = stop({ tcp: 'REJECT --reject-with tcp-reset', others: 'REJ
 
 export const policy = both(() => ['*filter', ':FORWARD DROP']);
 
-/** Seen on too many routers: without it nobody learns that a packet was too big. */
+/** A frequent mistake on routers: no sender learns that a packet was too big. */
 export const noTooBig = both(({ tooBig }) => ['*filter', `-A OUTPUT ${tooBig} -j DROP`]);
 
 export const bridgeDrop = `
@@ -143,7 +143,7 @@ export const bridgeDrop = `
 -A FORWARD -p IPv4 --ip-dst 192.168.1.5 -j DROP
 -A FORWARD -p IPv6 --ip6-dst fd02::5 -j DROP`;
 
-/** The MAC address that web had before it got another network card. */
+/** Keeps a neighbour entry with the MAC address of web's former network card. */
 export const oldEntry =
   'for a in 192.168.1.5 fd02::5; do ip neigh replace $a lladdr 02:00:00:00:00:99 dev br0; done; echo ready; exec sleep 1000';
 

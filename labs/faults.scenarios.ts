@@ -1,11 +1,11 @@
 import type { Cause, Scenario } from '../src/index.ts';
 
-/** By each protocol, over each family: which of these a fault strikes is said where it does not strike all. */
+/** Suffixes of probe names: protocol and family. Faults that do not affect all of them name those that they do. */
 const ALL = ['', '-udp', '-ping', '6', '6-udp', '6-ping'];
 const IPV4 = ['', '-udp', '-ping'];
 const SERVICES = ['', '-udp', '6', '6-udp'];
 
-/** Probes of the working network, with one fault in it. */
+/** A scenario of the working network with one fault. */
 const fault = (name: string, because: string, cause: Cause, probe = 'loopback', forms = ALL): Scenario => ({
   because,
   toggles: { fault: name },
@@ -17,7 +17,7 @@ const withOthers = (scenario: Scenario, others: Scenario['expect']): Scenario =>
   expect: { ...scenario.expect, ...others },
 });
 
-/** One for each cause, and more where a cause has several faces. */
+/** One for each cause; several where a cause can arise in different ways. */
 export const scenarios: Record<string, Scenario> = {
   none: {
     because: 'Both addresses are translated, and the router routes both ways.',

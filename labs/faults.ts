@@ -38,7 +38,7 @@ const FAULTS = [
   ],
 ];
 
-/** The same in both families. */
+/** A route in both families. */
 const route = (to: string, to6: string, via: string, via6: string) => [
   { to, via },
   { to: to6, via: via6 },
@@ -277,7 +277,7 @@ const faults: Lab = {
             'net.ipv4.icmp_echo_ignore_all': 1,
             'net.ipv6.icmp.echo_ignore_all': 1,
           },
-          // It answers no datagram that is not DNS.
+          // A DNS server does not answer datagrams that are not DNS.
           services: { echo: { kind: 'dns', port: 7, records: {} } },
         },
       },

@@ -6,11 +6,11 @@ import { defineLab } from '../src/index.ts';
 
 const TRACK = '*filter\n-A INPUT -m conntrack --ctstate INVALID -j DROP\n';
 
-/** Four ports for all connections to one server. */
+/** Gives only four ports for all connections to one server. */
 const few = (source: string) =>
   `*nat\n-A POSTROUTING -o wan -p tcp -j SNAT --to-source ${source}:5000-5003\n`;
 
-/** From now on the router sends on what was for itself. */
+/** Forwards traffic that was for the router itself before. */
 const forward = (to: string) =>
   `*nat\n-A PREROUTING -i lan -p udp --dport 7 -j DNAT --to-destination ${to}\n`;
 
@@ -34,7 +34,7 @@ export default defineLab({
         lan: { addresses: ['192.168.1.1/24', 'fd01::1/64'] },
         wan: { addresses: ['1.2.3.1/24', '2001:db8::1/64'] },
       },
-      // Any rule that asks for it has the kernel keep track of connections.
+      // A rule that matches connections makes the kernel track them.
       rules: { iptables: TRACK, ip6tables: TRACK },
       sysctl: { 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1 },
     },

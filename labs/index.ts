@@ -1,6 +1,6 @@
 import type { Lab } from '../src/index.ts';
 
-/** The labs that have a name of their own, each loaded when it is asked for. */
+/** The built-in labs by name. Each is loaded when it is asked for. */
 export const builtinLabs: Record<string, () => Promise<Lab>> = {
   'nat-loopback': async () => (await import('./nat-loopback.ts')).default,
   'docker-bridge': async () => (await import('./docker-bridge.ts')).default,

@@ -24,7 +24,7 @@ table ip6 nat66 {
 
 const stop = (target: string) => `*filter\n-A INPUT -p tcp --dport 80 -j ${target}`;
 
-/** Beside either of them. */
+/** A firewall that can be added to either variant. */
 const guard = `
 table inet guard {
   chain forward {

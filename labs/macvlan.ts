@@ -17,7 +17,7 @@ export default defineLab({
         eth0: { addresses: ['10.0.0.1/24'] },
         mv0: { kind: 'macvlan', parent: 'eth0', addresses: ['10.0.0.3/24'], mac: '02:00:00:00:0a:03' },
       },
-      // Each station answers for its own address only.
+      // Each interface answers ARP for its own address only.
       sysctl: { 'net.ipv4.conf.all.arp_ignore': 1, 'net.ipv4.conf.all.arp_announce': 2 },
       services: { http: { kind: 'http', port: 80 } },
     },

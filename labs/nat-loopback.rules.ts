@@ -1,4 +1,4 @@
-/** What the router of nat-loopback is always told: the port forward, and its own address for who goes out. */
+/** Rules that the router always has: the port forward, and masquerading of outgoing connections. */
 export const router = `
 *nat
 :PREROUTING ACCEPT
@@ -7,7 +7,7 @@ export const router = `
 -A POSTROUTING -s 192.168.1.0/24 -o wan0 -j MASQUERADE
 COMMIT`;
 
-// What it may be told besides, each for one value of a toggle.
+// The following rules belong to one value of a toggle each.
 
 export const snat = `
 *nat
@@ -19,7 +19,7 @@ export const masquerade = `
 -A POSTROUTING -s 192.168.1.0/24 -d 192.168.1.5/32 -p tcp --dport 80 -j MASQUERADE
 COMMIT`;
 
-/** The first packet of a connection meets mangle before its DNAT, every other one after. */
+/** Marks every packet of the connection: the first one by its address, as it has no DNAT yet, others by their state. */
 export const mark = `
 *mangle
 :PREROUTING ACCEPT
@@ -37,13 +37,15 @@ export const macSnatOneWay = `
 :POSTROUTING ACCEPT
 -A POSTROUTING -p IPv4 -o eth0 --ip-dst 192.168.1.5 -j snat --to-source {{mac router:br0}} --snat-target ACCEPT`;
 
-/** The rule of the unmerged kernel patch of 2013, in user space. */
+/** The rule of the unmerged kernel patch of 2013, written for ebtables. */
 export const macSnatMarked = `
 *nat
 :POSTROUTING ACCEPT
 -A POSTROUTING -o eth0 --mark 1 -j snat --to-source {{mac router:br0}} --snat-target ACCEPT`;
 
-/** Nothing but translated frames goes back out of eth0: no broadcast, no frame for a station the bridge does not know. */
+/**
+ * Lets only translated frames back out of eth0: no broadcasts, no frames for stations that the bridge does not know.
+ */
 export const contain = `
 *filter
 :FORWARD ACCEPT

@@ -4,10 +4,10 @@ import type { toggles } from './nat-loopback.toggles.ts';
 
 type Node = 'outside' | 'router' | 'switch' | 'pc' | 'web';
 
-/** The outside host gets in, as it should. */
+/** The outside host reaches the server. */
 const reached = { outcome: 'works', packets: forwarded('router:eth0') } as const;
 
-/** Every case of the article, in its order, and what else can be said of it; see `nat-loopback.ts` for the drawing. */
+/** Every case of the article, in its order, and some more. The drawing is in `nat-loopback.ts`. */
 export const scenarios = {
   'port-forward': {
     because:
@@ -50,7 +50,7 @@ export const scenarios = {
   'hairpin-only': {
     because:
       'The bridge sends the frames back with the MAC addresses of pc and server, so the switch looks for both at the router.',
-    // Cold, the pc would not get past ARP: the bridge reflects its broadcast too.
+    // With empty tables the pc would fail at ARP, because the bridge reflects its broadcast too.
     start: 'warm',
     warmWith: { hairpin: false },
     toggles: { nf: true, snat: 'snat', hairpin: true, macSnat: 'off' },

@@ -1,4 +1,4 @@
-/** What may be changed in nat-loopback; by default the article's three settings are there, and it works. */
+/** The toggles of nat-loopback. The defaults are the article's three settings, with which it works. */
 export const toggles = {
   nf: {
     about: 'The router’s bridge shows its frames to iptables (net.bridge.bridge-nf-call-iptables).',
@@ -13,14 +13,14 @@ export const toggles = {
   hairpin: {
     about: 'The router’s bridge may send a frame back out of eth0, the port it came in by.',
     default: true,
-    // No host is behind eth0 otherwise.
+    // Without the switch no host is behind eth0.
     needs: { attachment: 'switch' },
   },
   macSnat: {
     about: 'Rewrites the source MAC address of which frames leaving router:eth0 to that of br0.',
     default: 'all',
     values: ['off', 'one-way', 'all', 'marked', 'marked-contained'],
-    // What the router itself sends, or routes, has its MAC address anyway.
+    // Only reflected frames need it: what the router sends or routes has its MAC address anyway.
     needs: { hairpin: true },
   },
   attachment: {

@@ -55,7 +55,7 @@ export default defineLab({
       interfaces: { eth0: { addresses: ['192.168.1.5/24'] } },
       routes: [{ to: 'default', via: '192.168.1.1' }],
       services: { http: { kind: 'http', port: 80 } },
-      // The client asks again, too, in the very same moment: which of the two a switch hears last would be chance.
+      // The client retransmits at the same moment, so which frame the switch sees last would be chance.
       sysctl: { 'net.ipv4.tcp_synack_retries': 0 },
     },
   },
@@ -89,7 +89,7 @@ export default defineLab({
       when: { dns: 'split' },
       nodes: {
         router: { services: { dns: { kind: 'dns', records: { 'webserver.com': '192.168.1.5' } } } },
-        // No router that turns port 8001 to port 80 is between them then.
+        // Without the router between them, nobody translates port 8001 to port 80.
         web: { services: { direct: { kind: 'http', port: 8001 } } },
       },
     },

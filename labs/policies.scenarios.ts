@@ -8,7 +8,7 @@ const keptFrom = (uplink: 'a0' | 'b0') => ({
 });
 const noRoute = { outcome: 'fails', cause: 'no-route' } as const;
 
-/** Which rule or route sends what where; see `policies.ts` for the drawing. */
+/** Which rule or route decides. The drawing is in `policies.ts`. */
 export const scenarios = {
   none: {
     because: 'The main table has the first provider for all.',

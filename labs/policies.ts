@@ -6,7 +6,7 @@
 import { defineLab } from '../src/index.ts';
 import { scenarios } from './policies.scenarios.ts';
 
-/** In it all goes by the second provider. */
+/** The number of a table in which everything goes to the second provider. */
 const SECOND = 100;
 
 const provider = (v4: string, v6: string) => ({
@@ -16,7 +16,7 @@ const provider = (v4: string, v6: string) => ({
     eth0: { addresses: [`${v4}.1/24`, `${v6}::1/64`] },
   },
   routes: [
-    // A datagram's answer, too, comes from the address that was asked.
+    // A UDP answer must come from the address that was asked, hence `src`.
     { to: '10.1.0.0/24', via: `${v4}.2`, src: '9.9.9.9' },
     { to: 'fd01::/64', via: `${v6}::2` },
   ],

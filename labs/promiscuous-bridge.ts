@@ -13,7 +13,10 @@ const pod = (address: string) => ({
   routes: [{ to: 'default', via: '10.244.0.1' }],
 });
 
-/** kube-proxy's rules. A pod that reaches itself by the service gets the node's address as source; else it would answer itself. */
+/**
+ * Rules as kube-proxy writes them. A pod that reaches itself through the service gets the node's source address.
+ * Otherwise it would answer itself.
+ */
 const RULES = `*nat
 -A PREROUTING -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.244.0.2:80
 -A POSTROUTING -s 10.244.0.2/32 -d 10.244.0.2/32 -j MASQUERADE

@@ -22,7 +22,7 @@ export default defineLab({
         { to: '10.0.0.2/32', dev: 'lan' },
         { to: 'fd00::2/128', dev: 'lan' },
       ],
-      // What decides for IPv6 whether a node is a router.
+      // For IPv6 this setting makes the node a router.
       sysctl: { 'net.ipv6.conf.all.forwarding': 1 },
     },
     web: {

@@ -3,7 +3,7 @@
  */
 import { defineLab } from '../src/index.ts';
 
-/** OSPF in the words of BIRD, with the shortest times that it takes. */
+/** A configuration of BIRD for OSPF with the shortest timers that it accepts. */
 const bird = (id: string) => `
 router id ${id};
 protocol device { scan time 1; }

@@ -4,13 +4,13 @@
  */
 import { defineLab } from '../src/index.ts';
 
-/** A port mirror: what comes in at one interface goes out by another as well. */
+/** A port mirror: packets that come in at one interface are copied to another. */
 const MIRROR = `
 qdisc add dev lan clsact
 filter add dev lan ingress protocol ip u32 match ip dport 80 0xffff flowid 1:1 action mirred egress mirror dev mon
 `;
 
-/** Whoever is on the list may not ask. */
+/** Hosts on this list may not ask. */
 const LIST = `
 create guests hash:net family inet
 add guests 10.0.1.0/28

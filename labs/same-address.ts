@@ -6,7 +6,7 @@
  */
 import { defineLab } from '../src/index.ts';
 
-/** The same in every home: nobody outside sees it. */
+/** The same host in every home. Its address is not visible outside. */
 const host = {
   interfaces: { eth0: { addresses: ['192.168.1.2/24'] } },
   routes: [{ to: 'default', via: '192.168.1.1' }],

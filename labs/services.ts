@@ -16,7 +16,7 @@ host-record=server.lan,10.0.0.1
 host-record=printer.lan,10.0.0.9
 `;
 
-/** Each of a kind that can be left down. */
+/** Services of each kind that can be down. */
 const pages = (up: boolean) => ({
   page: { kind: 'http' as const, port: 80, up },
   secure: { kind: 'https' as const, port: 443, up },

@@ -3,13 +3,13 @@
  */
 import { defineLab } from '../src/index.ts';
 
-/** What a script of somebody else does: by hand, and taken back by hand. */
+/** Commands as in somebody's script, with those that take them back. */
 const CUT = {
   do: 'iptables -N GUESTS\niptables -A GUESTS -p tcp --dport 80 -j DROP\niptables -I FORWARD -i lan -j GUESTS',
   undo: 'iptables -D FORWARD -i lan -j GUESTS\niptables -F GUESTS\niptables -X GUESTS',
 };
 
-/** No word of the language is for the size of packets on one route. */
+/** The language has no word for the MTU of a route. */
 const SMALL = {
   do: 'ip route change default via 10.0.1.1 mtu 600',
   undo: 'ip route change default via 10.0.1.1',

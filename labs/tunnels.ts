@@ -21,7 +21,7 @@ const host = (network: 1 | 2) => ({
   ipv6: true,
 });
 
-/** What the two ends have in them: an address, and the way to the network behind the other. */
+/** For each family, what both ends have in the tunnel: an address and a route to the other end's network. */
 const inside = {
   ipv4: [
     { address: '10.9.0.1/30', route: { to: '192.168.2.0/24', via: '10.9.0.2' } },
@@ -37,7 +37,7 @@ const inside = {
 const WEST = '10.0.1.1';
 const EAST = '10.0.2.1';
 
-/** @param mtu what is left of 1500 bytes */
+/** @param mtu what remains of 1500 bytes */
 function tunnel(
   kind: 'vxlan' | 'geneve' | 'gretap' | 'gre' | 'ipip' | 'sit',
   mtu: number,

@@ -10,14 +10,14 @@ const host = (net: 1 | 2) => ({
   routes: [{ to: 'default', via: `10.${net}.0.1` }],
 });
 
-/** Anycast: whoever is next answers. */
+/** Anycast: both providers have the address, and the nearer one answers. */
 const provider = (own: string, customer: string) => ({
   interfaces: { lo: { addresses: ['9.9.9.9/32'] }, eth0: { addresses: [own] } },
   routes: [{ to: '10.0.0.0/8', via: customer }],
   services: { http: { kind: 'http', port: 80 } as const },
 });
 
-/** Guests have a table of their own, with the second uplink; their neighbours on the other side of the router are in it. */
+/** The guests' routing table: it leads to the second uplink and contains the router's other networks. */
 const GUESTS = 100;
 
 const leavesBy = (uplink: 'a0' | 'b0', other: 'a0' | 'b0') => [
@@ -41,7 +41,7 @@ export default defineLab({
       routes: [
         { to: 'default', via: '198.51.100.1', table: GUESTS, src: '198.51.100.2' },
         { to: '10.0.0.0/8', type: 'throw', table: GUESTS },
-        // Nobody looks for a network of ours outside.
+        // Packets for unknown private networks must not leave.
         { to: '10.0.0.0/8', type: 'unreachable', metric: 4000 },
       ],
       sysctl: { 'net.ipv4.ip_forward': 1 },

@@ -4,7 +4,7 @@
  */
 import { defineLab } from '../src/index.ts';
 
-/** A VPN as a program: what the kernel gives it goes to the other end as UDP, and what comes from there to the kernel. */
+/** A VPN program: it sends what the kernel gives it to the other end as UDP, and passes what arrives to the kernel. */
 const TUNNEL = `#!/usr/bin/perl
 use strict;
 use Socket;
@@ -26,7 +26,7 @@ while (1) {
 }
 `;
 
-/** Of the kernel: packets or frames, without a header of its own. */
+/** Flags of TUNSETIFF: IFF_TUN or IFF_TAP, with IFF_NO_PI (no additional header). */
 const FLAGS = { tun: '0x1001', tap: '0x1002' };
 
 const program = (kind: 'tun' | 'tap', to: string) => ({

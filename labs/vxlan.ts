@@ -7,7 +7,7 @@
  */
 import { defineLab } from '../src/index.ts';
 
-/** What a tunnel adds: Ethernet, IPv4, UDP and VXLAN headers. */
+/** Bytes that a tunnel adds: Ethernet, IPv4, UDP and VXLAN headers. */
 const OVERHEAD = 50;
 
 const vtep = (own: string, gateway: string, local: string, remote: string) => ({

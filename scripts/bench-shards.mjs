@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run bench:shards -- [LAB…]`: how long the scenarios of these labs, or of every built-in one, take on 1, 2 and 3 machines, and
- * by their durations on up to 100. Prints the table of docs/many-machines.md.
+ * `npm run bench:shards -- [LAB…]` measures how long the scenarios of these labs (by default of all built-in ones) take
+ * on 1, 2 and 3 machines, and computes it for up to 100 from their durations. Prints the table of
+ * docs/many-machines.md.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,17 +22,17 @@ const labs = asked.length > 0 ? asked : ['--all'];
 const folder = mkdtempSync(join(tmpdir(), 'hairpin-shards-'));
 const whole = join(folder, 'whole.json');
 
-/** @returns seconds */
+/** @returns the duration in seconds */
 async function verify(...args) {
   const started = performance.now();
   const { exitCode, stderr } = await execa(LAB, ['verify', ...labs, '--observe', ...args], { reject: false });
-  // A verdict that differs takes its time, too: it is for the tests.
+  // Exit code 1 (an unexpected verdict) is accepted: verdicts are the tests' matter.
   if (exitCode > 1) throw new Error(stderr);
   if (exitCode === 1) console.error(stderr.match(/^✘ .*$/gm)?.join('\n'));
   return (performance.now() - started) / 1000;
 }
 
-/** One share of `of`, as a machine has it to itself. */
+/** Runs one of `of` shards alone on this machine. */
 const share = (of, number) =>
   verify(
     '--shard',
@@ -42,7 +43,9 @@ const share = (of, number) =>
     join(folder, `part-${number}-of-${of}.json`),
   );
 
-/** Of shares on machines of their own, the last to be done; and the same at once on this one. */
+/**
+ * Runs all shards: one after the other, as on separate machines (the longest counts), and all at once on this machine.
+ */
 async function measure(of) {
   const numbers = Array.from({ length: of }, (_, index) => index + 1);
   const alone = [];
@@ -61,13 +64,13 @@ try {
   const durations = durationsOf(report);
   const weight = weightsOf(durations);
   const sum = (list) => list.reduce((all, item) => all + weight(item), 0) / 1000;
-  // What a machine needs however little it has to do: one scenario, less the time that it takes itself.
+  // The time that a machine needs whatever it runs: one short scenario, less that scenario's own duration.
   const quickest = items.toSorted((a, b) => weight(a) - weight(b))[0];
   const measured = new Map();
   for (const of of MEASURED) measured.set(of, await measure(of));
   const least = await verify('--shard', `${items.length}/${items.length}`, '--durations', whole);
   const start = Math.max(0, least - sum([quickest]));
-  // Scenarios wait side by side: so much of the sum of their durations is time of the clock.
+  // Scenarios run side by side. This is the ratio of wall time to the sum of their durations.
   const together = (measured.get(1).apart - start) / sum(items);
   const expected = (machines) => {
     const shares = shareOut(items, machines, durations);

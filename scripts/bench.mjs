@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run bench -- [NAME…] [--against COMMIT]`: every figure beside its peer or lower limit, measured in the same run;
- * medians, and the ratio to look at. Absolute times belong to this machine and this minute.
+ * `npm run bench -- [NAME…] [--against COMMIT]` measures each figure together with what it is compared with, in the
+ * same run. Prints medians and their ratio. Only ratios can be compared with other machines.
  */
 import { parseArgs } from 'node:util';
 import { byHand } from './bench/by-hand.mjs';
@@ -31,7 +31,7 @@ const BENCHES = {
   scale,
 };
 
-/** @returns the exit code: 1 when a limit was missed. */
+/** @returns the exit code: 1 if a limit was missed */
 async function main(words) {
   const { values, positionals: asked } = parseArgs({
     args: words,
@@ -43,7 +43,7 @@ async function main(words) {
     console.error(`bench: no ${unknown.join(', ')} – one of: ${Object.keys(BENCHES).join(', ')}`);
     return 2;
   }
-  // Node 20 reads extra certificates at every start, which would be counted as ours.
+  // With this variable Node 20 reads extra certificates at every start, which would count as our time.
   delete process.env.NODE_EXTRA_CA_CERTS;
   let missed = 0;
   for (const [name, bench] of Object.entries(BENCHES)) {
@@ -54,7 +54,7 @@ async function main(words) {
   return missed > 0 ? 1 : 0;
 }
 
-/** @returns whether the limit is met. */
+/** @returns whether the ratio is within the limit */
 function print(bench, { what, value, beside, limit }) {
   const ratio = value.figure / beside.figure;
   const met = limit === undefined || ratio <= limit;
@@ -63,7 +63,7 @@ function print(bench, { what, value, beside, limit }) {
   return met;
 }
 
-/** Of less than a tenth the reciprocal says more. */
+/** A small ratio is easier to read as a fraction. */
 const shown = (ratio) => (ratio < 0.11 ? `1/${(1 / ratio).toFixed(1)}` : ratio.toFixed(2));
 
 function show({ name, figure, unit }) {

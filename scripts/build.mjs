@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { thirdParty } from './build/third-party.mjs';
 
-/** Chunks that nothing new needs are kept this long: a `lab` that started before the build may still load one. */
+/** How long chunks of older builds are kept: a running `lab` may still load one. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
 const root = join(import.meta.dirname, '..');
@@ -19,14 +19,14 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Modules called `.static.ts` are run now: the bundle has what they export, as data. */
+/** Runs modules called `.static.ts` during the build. The bundle contains their exports as data. */
 const runStatic = {
   name: 'static',
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => ({ contents: await run(path) })),
 };
 
-/** commander would start the programs of verbs that are programs of their own. Ours are none, and to load what starts them takes long. */
+/** commander can run verbs as separate programs. Ours are not, and loading that code takes long, so it is left out. */
 const withoutPrograms = {
   name: 'without programs',
   setup: ({ onResolve }) =>
@@ -42,32 +42,33 @@ async function run(path) {
   const { outputFiles } = await build({ ...once, entryPoints: [path] });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
   const exported = Object.entries(await import(`data:text/javascript;base64,${code}`));
-  // V8 reads text of JSON sooner than a program.
+  // V8 parses JSON faster than JavaScript.
   const text = (value) => JSON.stringify(JSON.stringify(value));
   return exported.map(([name, value]) => `export const ${name} = JSON.parse(${text(value)});`).join('\n');
 }
 
-/** The command and the library: what is imported lazily is a chunk that is loaded when it is asked for. */
+/** The command and the library. Lazy imports become chunks of their own. */
 const command = {
   ...common,
   entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', vitest: 'src/library/vitest/vitest.ts' },
-  // Flat: `new URL('./agent.cjs', import.meta.url)` holds in an entry point and in a chunk alike.
+  // All files lie in one folder, so that `new URL('./agent.cjs', import.meta.url)` works in entry points and in chunks.
   chunkNames: '[name]-[hash]',
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // koffi brings a binary; jiti loads its compiler by a path of its own; vitest is the one that runs the test; dockerode
-  // may be left out, and whoever installs it can mend what is found in it and the packages that it needs.
+  // koffi brings a binary. jiti loads its compiler from a path of its own. vitest must be the one that runs the test.
+  // dockerode is optional, and its user can update it and its dependencies.
   external: ['koffi', 'jiti', 'vitest', 'dockerode'],
   plugins: [runStatic, withoutPrograms],
 };
 
-/** What others import is a module, and so must be what imports vitest. */
+/** Entry points for importers stay ES modules, and so does what imports vitest. */
 const isModule = (name) => /^(index|vitest)\.js$/.test(name);
 
 /**
- * The rest is made CommonJS, which Node loads in half the time: a verb is some thirty files. (esbuild splits modules only.)
+ * Converts a chunk to CommonJS, which Node loads in half the time: a verb loads some thirty files. (esbuild can split
+ * ES modules only.)
  */
 async function asCommonJs({ name, contents }) {
   const text = contents.replaceAll(IMPORT, (all, path) =>
@@ -79,7 +80,7 @@ async function asCommonJs({ name, contents }) {
     platform: 'node',
     target: command.target,
     supported: { 'dynamic-import': false },
-    // Comments and blanks take as long to read as what they are about.
+    // Node would have to read comments and blanks too.
     minifyWhitespace: true,
     define: { 'import.meta.url': 'moduleUrl' },
     banner: text.includes('import.meta.url') ? MODULE_URL : '',
@@ -87,11 +88,11 @@ async function asCommonJs({ name, contents }) {
   return { name: name.replace(/js$/, 'cjs'), contents: code };
 }
 
-/** As esbuild writes it: `from "./chunk-HASH.js"`, `import("./chunk-HASH.js")`. */
+/** Imports as esbuild writes them: `from "./chunk-HASH.js"`, `import("./chunk-HASH.js")`. */
 const IMPORT = /\b(?:from |import |import\()"\.\/([\w.-]+\.js)"/g;
 const MODULE_URL = "const moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
-/** It is whole: a lab that is up never loads anything of a later build. One CommonJS file is what Node starts soonest. */
+/** The agent is one file: a running lab never loads files of a later build. CommonJS starts fastest. */
 const agent = {
   ...common,
   entryPoints: { agent: 'src/agent/main.ts' },
@@ -103,7 +104,7 @@ const agent = {
   external: ['koffi'],
 };
 
-/** The report page's own: one script and one style sheet, which the CLI puts into every page. */
+/** The script and style sheet that the CLI puts into every report page. */
 const page = {
   ...common,
   entryPoints: { page: 'src/page/main.tsx' },
@@ -115,7 +116,7 @@ const page = {
   jsxImportSource: 'preact',
 };
 
-/** The page of a running lab, which loads its terminal only when somebody wants one. */
+/** The page of a running lab. It loads its terminal only when one is opened. */
 const live = {
   ...page,
   entryPoints: { live: 'src/page/live/main.tsx', terminal: 'src/page/live/terminal.ts' },
@@ -123,17 +124,17 @@ const live = {
 };
 
 /**
- * Bundles the sources into `dist/`: entry points, and chunks named after their content beside them, so that
- * what is imported lazily stays lazy. Other builds and running labs may use the folder meanwhile: every file is
- * renamed into place whole, chunks before the entry points that import them. `.stamp` comes last and carries the
- * time the build began, so that a source changed since then counts as newer.
+ * Bundles the sources into `dist/`: entry points, and chunks whose names contain a hash of their content. Other builds
+ * and running labs may use the folder meanwhile. So every file is written aside and renamed, chunks before the entry
+ * points that import them. `.stamp` comes last and carries the time at which the build began, so that a source changed
+ * since then counts as newer.
  */
 async function main() {
   await mkdir(dist, { recursive: true });
   const stamp = await writeAside('.stamp', '');
   try {
     const files = await buildAll().catch((error) => {
-      // What is wrong with the sources esbuild has said itself.
+      // esbuild has already printed errors of the sources.
       if (!error.errors) console.error(`build: ${error.message}`);
       process.exitCode = 1;
     });
@@ -178,13 +179,13 @@ async function buildAll() {
   ];
 }
 
-/** One metafile of all bundles: a release lists by it the packages whose code is in them. */
+/** Merges the metafiles of all bundles. A release lists the bundled packages by it. */
 function ofAll(metafiles) {
   const all = (part) => Object.assign({}, ...metafiles.map((metafile) => metafile[part]));
   return { inputs: all('inputs'), outputs: all('outputs') };
 }
 
-/** Writes a file under a name of its own, to be renamed when it is whole. */
+/** Writes a file under a temporary name, to be renamed later. */
 async function writeAside(name, contents) {
   const path = join(dist, `${name}.${randomUUID()}.tmp`);
   await writeFile(path, contents, { mode: name === 'cli.cjs' ? 0o755 : 0o644 });

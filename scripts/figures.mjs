@@ -7,8 +7,8 @@ import { importsOf } from './figures/imports.mjs';
 import { walk } from './figures/walk.mjs';
 
 /**
- * `npm run figures` prints how large each room of src/ is, how many of its lines are comments, which files import each
- * other in a circle, and the way of one scenario through the files.
+ * `npm run figures` prints the size of each folder of src/, how many of its lines are comments, which files import each
+ * other in a circle, and which way one scenario takes through the files.
  */
 const root = join(import.meta.dirname, '..');
 const git = (...args) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Records anew what the unit tests of src/verdict judge, in test/golden/observations: a file for each scenario of
- * nat-loopback, faults and other-causes, with what real runs of it saw. Needed when what the agent observes has changed.
+ * Records test/golden/observations, the input of the unit tests of src/verdict: one file for each scenario of
+ * nat-loopback, faults and other-causes, with what a real run saw. Run it when the agent observes something new.
  */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'test/golden/observations');
-// Beside the agent that it starts.
+// Must lie beside the agent that it starts.
 const outfile = join(root, 'dist/record-observations.js');
 
 execFileSync(join(root, 'scripts/lab'), { env: { ...process.env, LAB_SETUP: 'only' }, stdio: 'inherit' });

@@ -19,7 +19,7 @@ Writes hairpin-lab-VERSION.tgz, which npm publish takes, hairpin-lab-VERSION.cdx
 and SHA256SUMS. The same commit gives the same bytes.`;
 
 const root = resolve(import.meta.dirname, '..');
-/** Nothing of who makes it: no settings of npm's, no scripts of packages. */
+/** Runs no scripts of packages, and prints no advice. */
 const NPM = ['--ignore-scripts', '--no-audit', '--no-fund'];
 
 async function main() {
@@ -50,7 +50,7 @@ async function release(folder, { ref, deb }, to) {
     await $({ cwd: root, quiet: true })`git rev-parse --verify ${`${ref}^{commit}`}`
   ).stdout.trim();
   await $({ quiet: true })`git clone --quiet --no-checkout ${root} ${clone}`;
-  // It may be on no branch, such as what `git stash create` makes.
+  // The commit may be on no branch: `git stash create` makes such commits.
   await run`git fetch --quiet origin ${commit}`.nothrow();
   await run`git -c advice.detachedHead=false checkout --quiet ${commit}`;
   await run`npm ci ${NPM}`;
@@ -78,7 +78,7 @@ async function release(folder, { ref, deb }, to) {
   return [...made, 'SHA256SUMS'];
 }
 
-/** Files that package.json promises, and that are not in the package. */
+/** Files that package.json names and the package lacks. */
 function missing({ bin, man, exports }, files) {
   const promised = [
     ...Object.values(bin),
@@ -92,7 +92,7 @@ function missing({ bin, man, exports }, files) {
 
 const pathsOf = (target) => (typeof target === 'string' ? [target] : Object.values(target));
 
-/** What publint and Are The Types Wrong say of it. */
+/** The complaints of publint and Are The Types Wrong about the package. */
 async function problems(archive) {
   const bytes = await readFile(archive);
   const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
@@ -103,10 +103,15 @@ async function problems(archive) {
   ];
 }
 
-/** The package is made of modules: who cannot import those, and knows no `exports`, was never meant. */
+/**
+ * Whether a problem matters. The package contains ES modules only, so `require` and resolvers that ignore `exports` are
+ * not supported.
+ */
 const isOurs = ({ kind, resolutionKind }) => resolutionKind !== 'node10' && kind !== 'CJSResolvesToESM';
 
-/** The npm package with what it needs, below /usr/lib; the command and its manual where those are looked for. */
+/**
+ * Makes the Debian package: the npm package and what it needs below /usr/lib, and links to the command and its manual.
+ */
 async function debian(folder, archive, { described: { version, description }, when, author, to }) {
   const home = join(folder, 'usr/lib/hairpin-lab');
   const run = $({ cwd: folder, quiet: true, env: { ...process.env, SOURCE_DATE_EPOCH: when } });
@@ -138,7 +143,7 @@ async function debian(folder, archive, { described: { version, description }, wh
   return name;
 }
 
-/** Debian's packages of the programs that labs run. */
+/** Debian packages of the programs that labs run. */
 const PROGRAMS = [
   'iproute2',
   'iptables',

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run test:against -- COMMIT [IDLE [LOADED]]`: the verdicts of all labs that an older commit has, beside those that it comes
- * to, so many times on a machine at leisure (20) and on one that is busy (20). Told is each verdict that is another one, but
- * where the older one was `unknown`.
+ * `npm run test:against -- COMMIT [IDLE [LOADED]]` compares the verdicts of an older commit with ours, for all labs
+ * that it has: IDLE times (20) on an idle machine and LOADED times (20) on a busy one. Prints every verdict that
+ * differs, unless the older one was `unknown`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -10,7 +10,7 @@ import { withCommit } from './bench/commit.mjs';
 import { LAB } from './bench/measure.mjs';
 
 const [commit, idle = '20', loaded = '20'] = process.argv.slice(2);
-/** More programs that do nothing but compute than there are processors. */
+/** Number of programs that keep the processors busy: more than there are processors. */
 const HOGS = 2 * availableParallelism();
 
 async function main() {
@@ -22,7 +22,7 @@ async function main() {
   return differences.length === 0 ? 0 : 1;
 }
 
-/** @returns what differs, a line for each */
+/** @returns a line for each difference */
 function compare(older, times, how) {
   const differences = [];
   for (let time = 1; time <= times; time += 1) {
@@ -37,7 +37,7 @@ function compare(older, times, how) {
   return differences;
 }
 
-/** By lab, scenario and probe: `fails no-route at router`. */
+/** The verdicts by lab, scenario and probe, such as `fails no-route at router`. */
 function verdictsOf([program, ...args]) {
   const all = ['verify', '--all', '--format', 'json'];
   const { stdout, stderr } = spawnSync(program, [...args, ...all], { encoding: 'utf8', maxBuffer: 1 << 30 });

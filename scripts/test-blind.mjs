@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run test:blind -- [COUNT] [SEED]` makes COUNT blind labs (300), one after the other. Verdicts must name a cause for each
- * fault, the right guess must be accepted, and another refused. It prints what was planted.
+ * `npm run test:blind -- [COUNT] [SEED]` makes COUNT blind labs (300), one after the other. The verdict must name a
+ * cause of each fault, the right guess must be accepted, and a wrong one refused. Prints the planted faults.
  */
 import { spawnSync } from 'node:child_process';
 

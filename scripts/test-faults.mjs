@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run test:faults -- [COUNT] [SEED]`: so many signals that strike, at random moments (300); many labs at once; and
- * every other fault once. What failed is repeated with the seed that the test's name tells.
+ * `npm run test:faults -- [COUNT] [SEED]` sends COUNT signals (300) at random moments, runs many labs at once, and
+ * tries every other fault once. Test names contain the seed, with which a failure can be repeated.
  */
 import { spawnSync } from 'node:child_process';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run test:inputs -- [COUNT] [SEED]`: so many bad inputs (20,000): definitions, YAML, words, arguments, bytes of
- * captures and of netlink; and for each 400 of them a damaged lab that is run. Seed and case are told where one fails.
+ * `npm run test:inputs -- [COUNT] [SEED]` tries COUNT bad inputs (20,000): definitions, YAML, words, arguments, bytes
+ * of captures and netlink. For every 400 of them it also runs one damaged lab. A failure names its seed and case.
  */
 import { spawnSync } from 'node:child_process';
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run test:live -- [PROBES] [WATCHERS]`: so many probes in a row (200) by the page of a running lab, while so many look on (20).
- * The packet sockets of the lab count the frames that they lost: such a probe cannot be judged, and this fails. Every watcher must be
- * told of every probe. It prints the memory and the open files of the server, after a tenth of the probes and at the end.
+ * `npm run test:live -- [PROBES] [WATCHERS]` runs PROBES probes (200) on the page of a running lab while WATCHERS pages
+ * (20) watch. Fails if a packet socket lost frames, because such a probe cannot be judged, or if a watcher missed a
+ * result. Prints memory and open files of the server after a tenth of the probes and at the end.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,14 +23,14 @@ const [own, looking] = [
   addresses.find((each, index) => index > 0 && each.includes('127.0.0.1')),
 ];
 
-/** What the first watcher was told: whether each probe was as expected. */
+/** What the first watcher received: whether each probe was as expected. */
 const outcomes = [];
 
-/** What each watcher was told: the numbers of results. */
+/** What each watcher received: the numbers of results. */
 const told = Array.from({ length: watchers }, () => new Set());
 const leave = new AbortController();
 
-/** Reads what a page is told, until it was told of every probe. */
+/** Reads the events of a page until all results have come. */
 async function watch(seen, begun) {
   const response = await fetch(`${looking}events`, { signal: leave.signal });
   const decoder = new TextDecoder();
@@ -67,7 +67,7 @@ for (let count = 1; count <= probes; count++) {
   if (problem) throw new Error(problem);
   if (count === Math.ceil(probes / 10) || count === probes) sizes.push(`after ${count} probes: ${size()}`);
 }
-// What was told last may still be on its way; who has not read it in a minute has missed it.
+// The last events may still be on their way. After a minute they count as missed.
 const tooLate = setTimeout(() => leave.abort(), 60_000);
 await Promise.all(watches);
 clearTimeout(tooLate);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run test:round-trip -- [COUNT] [SEED]`: of every built-in lab, and of so many random networks (100), each router is taken in
- * from a snapshot of it: which verdicts are others then. Network i has the seed SEED + i.
+ * `npm run test:round-trip -- [COUNT] [SEED]` imports each router of every built-in lab and of COUNT random networks
+ * (100) from a snapshot, and counts verdicts that differ then. Network i has the seed SEED + i.
  */
 import { spawnSync } from 'node:child_process';
 

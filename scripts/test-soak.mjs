@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * `npm run test:soak -- [ROUNDS] [MINUTES] [SEED] [LAB…]`: every scenario of the labs, or of every built-in one, so many times
- * (100), all cores busy meanwhile, as root and as an ordinary user by turns; labs that are named by turns on idle cores as
- * well, whatever is expected of them; what begins with `--` goes to `lab verify`. After so many minutes (60) no new round begins. The seed gives the order of the labs in each round. A verdict that
- * differs is kept whole, as JSON, in soak/.
+ * `npm run test:soak -- [ROUNDS] [MINUTES] [SEED] [LAB…]` runs every scenario of the labs (by default of all built-in
+ * ones) ROUNDS times (100) on busy cores, as root and as an ordinary user in turn. Named labs also run on idle cores,
+ * and unexpected verdicts are allowed for them. Arguments that begin with `--` go to `lab verify`. No round begins
+ * after MINUTES (60). SEED gives the order of the labs. Verdicts that differ are kept as JSON in soak/.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const TURNS = RUNTIMES.flatMap((runtime) =>
 const verdicts = new Verdicts({ asExpected: named.length === 0 });
 let broken = 0;
 
-/** @returns the labs of its report, in their order; none when it gave no report */
+/** @returns the labs of the report, in order; none if there was no report */
 async function round(number, labs) {
   const { runtime, isBusy } = TURNS[number % TURNS.length];
   const args = ['verify', ...labs, '--runtime', runtime, '--format', 'json'];

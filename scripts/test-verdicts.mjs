@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run test:verdicts -- [COUNT] [SEED]`: so many random networks (500) with planted faults, as root and as an ordinary
- * user: which verdicts were wrong, and which unknown. A network that was judged wrongly is told with its own
- * seed: `npm run test:verdicts -- 1 SEED` judges it again.
+ * `npm run test:verdicts -- [COUNT] [SEED]` judges COUNT random networks (500) with planted faults, as root and as an
+ * ordinary user, and prints which verdicts were wrong or unknown. `npm run test:verdicts -- 1 SEED` repeats one network
+ * with the seed that was printed for it.
  */
 import { spawnSync } from 'node:child_process';
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run test:words -- KERNEL [WORD…]`: words of the language, those that few kernels have where none is named, under another
- * kernel, in a virtual machine: a lab that is built with them, one that they are switched on in, off and on again, and what `lab plan`
- * prints, typed in, must come to the same state of the kernel.
+ * `npm run test:words -- KERNEL [WORD…]` tests words of the language (by default those that few kernels support) under
+ * another kernel in a virtual machine. A lab built with the words, a lab in which they are switched on, off and on
+ * again, and the script that `lab plan` prints must lead to the same kernel state.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,8 @@ const write = (name, text) => {
 };
 try {
   const lab = new URL('./lab', import.meta.url).pathname;
-  // Those that the words are about: to read a node takes dozens of programs, and an emulated processor its time.
+  // Only the nodes that the words affect: reading a node runs dozens of programs, which takes long on an emulated
+  // processor.
   const nodes = [...new Set(words.map((word) => /\w/.exec(WORDS[word])?.[0]))];
   const byHand = words.filter((word) => BY_HAND_NEEDS[word] === undefined);
   const file = write('words.yaml', labWith(byHand));

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They take half a minute or more. Begun last, one of them would keep the others waiting. */
+/** Test files that take half a minute or more. If one of them began last, the others would wait for it. */
 const LONG = [
   ...['docker', 'generated', 'evidence', 'examples', 'witness', 'verdicts/matrix', 'by-hand'],
   ...[
@@ -16,7 +16,7 @@ const LONG = [
   ],
 ];
 
-/** Long files first: in a fresh clone vitest knows no more than their sizes. */
+/** Starts long files first. In a fresh clone vitest knows only the sizes of files, not their durations. */
 export default class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

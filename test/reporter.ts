@@ -3,8 +3,8 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { promises } from './support/promises.ts';
 
 /**
- * Closes a run with the line `N passed, N failed`, which CI reads. In CI a skipped e2e test counts as failed:
- * a machine that cannot run a lab must not look like one where the lab works.
+ * Ends the output with the line `N passed, N failed`, which CI reads. In CI a skipped e2e test counts as failed: a
+ * machine that cannot run a lab must not look like one where the lab works.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -26,12 +26,12 @@ export default class ClosingLine implements Reporter {
   }
 }
 
-/** What the documentation promises of labs with the name of a test in files that were run, and no such test passed. */
+/** Promises of the documentation for which a test was named whose file was run, but no such test passed. */
 function unshownPromises(modules: readonly TestModule[], passed: readonly TestCase[]): string[] {
   const run = modules.map((module) => module.relativeModuleId);
   const named = promises().flatMap(({ tests }) => tests);
   const missing = named.filter(({ file, name }) => {
-    // Cases of one file run in another, which all of a folder are for.
+    // The cases of one file may run in another file, named after the folder.
     const wasRun = run.some((id) => id === `test/${file}` || id === `test/${dirname(file)}.test.ts`);
     return wasRun && !passed.some((test) => test.name.startsWith(name));
   });

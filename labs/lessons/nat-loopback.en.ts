@@ -1,4 +1,4 @@
-/** What the course on NAT loopback says, in English; `nat-loopback.zh-tw.ts` has the same in Chinese. */
+/** English texts of the course on NAT loopback; `nat-loopback.zh-tw.ts` has the Chinese ones. */
 export const en = {
   'forward.title': 'Port forwarding',
   'forward.story': `The web server has the private address \`192.168.1.5\`. Nobody on the internet can send a packet there.

@@ -16,13 +16,13 @@ const setNf = (value: 0 | 1) => ({
 });
 const keepNf: Forbidden = { what: say('hairpin.keep-nf'), node: 'router', sysctl: { [nf]: 1 } };
 
-/** The pc's request as it arrives at the server. */
+/** Expects the pc's request to arrive at the server with this source. */
 const seenFrom = (src: string) => ({
   ...works,
   packets: [{ at: 'web:eth0', direction: 'in' as const, flags: 'S', src }],
 });
 
-/** The article of 2017, from port forwarding to the kernel patch of 2013, in its order. */
+/** The lessons follow the article of 2017, from port forwarding to the kernel patch of 2013. */
 export const lessons: Record<string, Lesson> = {
   'port-forwarding': {
     title: say('forward.title'),

@@ -1,6 +1,6 @@
 import type { en } from './nat-loopback.en.ts';
 
-/** The course on NAT loopback in Traditional Chinese, as the article of 2017 is written in. */
+/** Texts of the course in Traditional Chinese, the language of the article of 2017. */
 export const zhTW: Record<keyof typeof en, string> = {
   'forward.title': '通訊埠轉送（Port Forwarding）',
   'forward.story': `網頁伺服器的位址是私有位址 \`192.168.1.5\`，網際網路上沒有人能把封包送到那裡。

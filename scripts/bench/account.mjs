@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** Process 1 of the namespace: what it starts is in the control group, and numbered from 2. */
+/** Runs as process 1 of a PID namespace and moves into the control group. What it starts has numbers from 2. */
 const ACCOUNT = `
 times=$1 group=$2; shift 2
 echo 0 >"$group/cgroup.procs" || exit
@@ -13,7 +13,7 @@ echo "$last"`;
 
 const SANDBOX = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', ACCOUNT, 'sh'];
 
-/** Where the kernel counts CPU time by group, of either version, and what the count is called there. */
+/** The files in which cgroup v1 and v2 count CPU time. */
 const KINDS = [
   { mount: '/sys/fs/cgroup/cpuacct', file: 'cpuacct.usage', seconds: (text) => Number(text) / 1e9 },
   {
@@ -24,8 +24,8 @@ const KINDS = [
 ];
 
 /**
- * What a command costs with all that it starts, however that ends: seconds of CPU, by a control group, and how many numbers
- * the kernel gave out in a PID namespace, one for each process and each thread. As root only.
+ * Measures a command with all processes that it starts: CPU time in seconds, by a control group, and the number of
+ * processes and threads, by the numbers given out in a PID namespace. Only root can.
  */
 export async function account(command, times = 1) {
   const { mount, file, seconds } = KINDS.find((kind) => existsSync(join(kind.mount, kind.file)));

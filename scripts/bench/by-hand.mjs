@@ -6,12 +6,13 @@ import { interleave, LAB, time } from './measure.mjs';
 const SCRIPT = new URL('by-hand.sh', import.meta.url).pathname;
 const SANDBOX = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-/** The scenario `snat`, in the order of the script's arguments: both probes work. */
+/** The script's arguments for the scenario `snat`, in which both probes work. */
 const WORKS = ['0', 'snat', 'off', 'off', 'switch'];
 
 /**
- * nat-loopback from nothing to what each probe saw, by lab and by a shell script with the same tools, by-hand.sh. The
- * script finds no causes, and leaves to chance who is heard last; so only where both probes work its outcomes are checked.
+ * Runs nat-loopback from nothing to what each probe saw, by `lab` and by by-hand.sh, a shell script with the same
+ * tools. The script finds no causes, and which answer arrives last is chance there. So its outcomes are checked only
+ * where both probes work.
  */
 export async function byHand() {
   if (process.getuid?.() !== 0) {
@@ -43,7 +44,7 @@ export async function byHand() {
   ];
 }
 
-/** The script's arguments for every combination that the lab tries. */
+/** The script's arguments for every combination of the matrix. */
 async function combinationsOf(matrix) {
   const { stdout } = await $`${[...LAB, ...matrix, '--format', 'json']}`;
   return JSON.parse(stdout).labs[0].scenarios.map(({ toggles }) => [
@@ -60,7 +61,7 @@ async function checked() {
   if (seen !== 'loopback=0 inbound=0') throw new Error(`by-hand.sh sees ${seen}`);
 }
 
-/** What the script prints. A minute is a bound against hanging. */
+/** The output of the script. The timeout only guards against hanging. */
 async function ask(combination) {
   const { stdout } = await execa('timeout', ['60', ...SANDBOX, 'sh', SCRIPT, ...combination]);
   return stdout.trim();

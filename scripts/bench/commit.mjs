@@ -5,7 +5,7 @@ import { execa } from 'execa';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Builds another commit in a folder of its own, with the packages of this checkout, for `work`, which is given its command. */
+/** Builds another commit in a temporary folder with this checkout's packages, and calls `work` with its command. */
 export async function withCommit(commit, work) {
   const folder = mkdtempSync(join(tmpdir(), 'hairpin-commit-'));
   try {

@@ -4,8 +4,10 @@ import { $ } from 'zx/core';
 import { idle } from './idle.mjs';
 import { LAB, time } from './measure.mjs';
 
-/** Each gives its times in ms: `up` until it is built, `down` until the command is back, and
- * `freed` from the end of the process that holds it until the kernel has nothing of it left. */
+/**
+ * Each returns times in ms. `up`: until the lab is built. `down`: until the command returns.
+ * `freed`: from the end of the process that holds the lab until the kernel has freed everything.
+ */
 
 const NAME = `bench-${process.pid}`;
 
@@ -20,14 +22,16 @@ export async function labLife(topology) {
   return { up, down, freed: performance.now() - (await ended) };
 }
 
-/** Where the state folders of labs are. */
+/** The folder that holds the state folders of labs. */
 export function stateRoot() {
   const uid = process.getuid?.() ?? 0;
   const own = uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
   return own ? join(own, 'hairpin') : `/tmp/hairpin-${uid}`;
 }
 
-/** Mininet builds and removes in one command, here in namespaces of its own; nothing is left to be freed but its hosts'. */
+/**
+ * Mininet builds and removes in one command, here in its own namespaces. Only those of its hosts remain to be freed.
+ */
 export async function mininetLife(topology) {
   const both = await time(...inSandbox(...MININET, '--topo', topology, '--test', 'none'));
   await idle();
@@ -36,7 +40,7 @@ export async function mininetLife(topology) {
 
 export const MININET = ['mn', '--switch', 'lxbr', '--controller', 'none'];
 
-/** Interfaces and bridges that a program makes in the namespace it is run in go with that. */
+/** A command in new namespaces: interfaces and bridges that it creates there are removed with them. */
 export function inSandbox(...command) {
   const prepare =
     'ip link set lo up && mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /run && "$@"; exit $?';
@@ -46,7 +50,7 @@ export function inSandbox(...command) {
   ];
 }
 
-/** Why there is no Mininet to measure; undefined where there is. */
+/** The reason why Mininet cannot be measured; undefined if it can. */
 export async function mininetLacks() {
   if (process.getuid?.() !== 0) return 'Mininet needs root: sudo npm run bench';
   for (const [program, name] of [

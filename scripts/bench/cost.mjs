@@ -4,15 +4,15 @@ import { LAB, mediansOf } from './measure.mjs';
 
 const VERIFY = ['verify', 'nat-loopback'];
 
-/** So many and one of them, to tell what one more costs. */
+/** Several scenarios and one of them: the difference tells what one more costs. */
 const SOME = ['port-forward', 'snat', 'same-port-drop', 'hairpin-mac-snat'].flatMap((name) => [
   '--scenario',
   name,
 ]);
 
 /**
- * What all scenarios of nat-loopback cost, and one of them: CPU time, and processes and threads that are started.
- * @param {{ against?: string }} options a commit to measure beside this one, in turn
+ * What one scenario of nat-loopback costs, and all of them: CPU time, and the number of processes and threads.
+ * @param {{ against?: string }} options a commit to measure in turn with this one
  */
 export async function cost({ against }) {
   if (process.getuid?.() !== 0) {

@@ -4,9 +4,9 @@ import { interleave, LAB, time } from './measure.mjs';
 
 const VERIFY = ['verify', 'nat-loopback', '--scenario', 'snat'];
 
-/** The same verification in a container as beside it; what it takes to start one is shown apart. */
+/** Compares a verification in a container with one on the machine. Starting a container is shown separately. */
 export async function docker() {
-  // As root only; the engine and the image are those of the tests.
+  // Needs root. Engine and image are those of the tests.
   if (process.getuid() !== 0) return [];
   const jiti = createJiti(import.meta.url, { fsCache: false });
   const { Engine } = await jiti.import('../../test/e2e/docker/engine.ts');
@@ -43,7 +43,7 @@ export async function docker() {
   }
 }
 
-/** A container that does nothing but start Node, made and removed. */
+/** Creates a container that only starts Node, and removes it. */
 async function started(engine, image) {
   const begun = performance.now();
   await $({

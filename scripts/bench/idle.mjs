@@ -1,8 +1,8 @@
 import { $ } from 'zx/core';
 
 /**
- * A worker of the kernel frees namespaces, all that wait for it at a time. When it has come to ours, and with it to the end
- * of a cable, the other end, which is here, goes as well. The second time all that were waiting before the first are freed.
+ * A kernel worker frees namespaces in batches. When it frees this one, it deletes one end of a cable, and so the other
+ * end, which is visible here, goes too. The second time everything has been freed that was waiting before the first.
  */
 const SEE_IT_FREE = `
 for time in first second; do
@@ -11,8 +11,8 @@ for time in first second; do
 done`;
 
 /**
- * Resolves when the kernel has freed the namespaces of earlier runs: it does that later, with the rtnl lock held, and a
- * benchmark beside it would measure the lock.
+ * Resolves when the kernel has freed the namespaces of earlier runs. It does that later, holding the rtnl lock, and a
+ * benchmark beside it would measure the wait for that lock.
  */
 export async function idle() {
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];

@@ -1,7 +1,7 @@
 import { interleave, LAB, time } from './measure.mjs';
 import { unanswered } from './scenarios.mjs';
 
-/** nf × snat (off, snat) × hairpin × macSnat (off, all) × attachment; those that build the same run once. */
+/** nf × snat (off, snat) × hairpin × macSnat (off, all) × attachment. Combinations that build the same lab run once. */
 export const MATRIX = [
   '--matrix',
   '--set',
@@ -12,7 +12,10 @@ export const MATRIX = [
   'dns=public',
 ];
 
-/** The 32 combinations of the article's settings, and all, beside one connect timeout: most of them fail, which takes that long. */
+/**
+ * Compares the 32 combinations of the article's settings, and all combinations, with one connect timeout: most of them
+ * fail by timeout.
+ */
 export async function matrix() {
   const [some, all, timeout] = await interleave(3, [
     () => time(...LAB, 'verify', 'nat-loopback', ...MATRIX),

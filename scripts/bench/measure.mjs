@@ -8,9 +8,9 @@ $.quiet = true;
 export const LAB = ['node', new URL('../../dist/cli.cjs', import.meta.url).pathname];
 
 /**
- * Wall time of a command, in ms, from its start until its end is known; it must succeed. A library would add its own time
- * for output that nobody wants, as long as a small command takes. No shell starts it: one whose input is a socket, as
- * Node's pipes are, takes that for a remote login, and reads what its user has it do then.
+ * Wall time of a command in ms, from start to end. Throws if the command fails. Uses spawn, because a library would add
+ * time as long as a small command. Uses no shell: a shell whose standard input is a socket, as Node's pipes are, takes
+ * that for a remote login and reads the user's start files.
  */
 export async function time(file, ...args) {
   const started = performance.now();
@@ -23,18 +23,18 @@ export async function time(file, ...args) {
 }
 
 /**
- * Medians of several contenders, run in turn, A B A B …, so that a drift of the machine hits them alike. Where
- * `seconds` are over there are fewer rounds, but never less than three.
+ * Medians of several contenders, run in turn (A B A B …), so that drift of the machine affects all alike. After
+ * `seconds` no new round begins, but there are at least three.
  */
 export async function interleave(rounds, contenders, seconds) {
   const runs = contenders.map((run) => async () => ({ time: await run() }));
   return (await mediansOf(rounds, runs, seconds)).map(({ time }) => time);
 }
 
-/** The same for contenders that give several figures by name. */
+/** The same for contenders that return several named figures. */
 export async function mediansOf(rounds, contenders, seconds = Number.POSITIVE_INFINITY) {
   const all = contenders.map(() => []);
-  // A first run that is not counted: files come into the cache.
+  // The first run is not counted: it fills the caches.
   for (const run of contenders) await run();
   const deadline = performance.now() + seconds * 1000;
   for (let round = 0; round < rounds && (round < 3 || performance.now() < deadline); round += 1) {

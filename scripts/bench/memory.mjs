@@ -8,7 +8,7 @@ import { LAB } from './measure.mjs';
 
 const NAME = `bench-${process.pid}`;
 
-/** What a lab takes that does nothing: its processes, and in them and in the kernel what each more host adds. */
+/** What an idle lab takes: memory of its processes, and how much each further host adds there and in the kernel. */
 export async function memory() {
   const idleLab = await whileUp(['nat-loopback'], ({ processes }) => processes);
   const [few, many] = [100, 1000];
@@ -35,8 +35,8 @@ export async function memory() {
 }
 
 /**
- * Kilobytes and descriptors that a lab holds. Pages that processes share are divided among them (PSS). What the kernel
- * holds is the slab that is there more than before.
+ * The memory in kilobytes and the descriptors that a lab holds. Shared pages are divided among the processes (PSS). The
+ * kernel's part is the growth of its slab.
  */
 async function whileUp(asked, take) {
   await idle();
@@ -54,7 +54,10 @@ async function whileUp(asked, take) {
   }
 }
 
-/** Kilobytes of memory that the agent has at most: the kernel keeps the highest, and is asked until the agent is gone. */
+/**
+ * The highest memory use of the agent in kilobytes. The kernel records the highest value; it is read until the agent
+ * ends.
+ */
 async function mostWhileVerifying() {
   const run = $`${LAB} verify --all -j 16 --observe`.nothrow();
   let most = 0;
@@ -79,7 +82,7 @@ function isAgent(pid) {
   }
 }
 
-/** Kilobytes; undefined where the process is gone. */
+/** Kilobytes; undefined if the process has ended. */
 function highest(pid) {
   try {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
@@ -88,13 +91,13 @@ function highest(pid) {
   }
 }
 
-/** The keeper, above the process that the state folder names, and all its descendants. */
+/** The lab's processes: the keeper, which is the parent of the process in the state folder, and all its descendants. */
 function processesOf(name) {
   const owner = JSON.parse(readFileSync(join(stateRoot(), name, 'owner.json'), 'utf8'));
   return descendants(read(owner.pid).parent);
 }
 
-/** A process and all that it has started. */
+/** A process and all its descendants. */
 function descendants(root) {
   const all = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
@@ -117,10 +120,10 @@ function read(pid) {
   }
 }
 
-/** Kilobytes. */
+/** Proportional set size in kilobytes. */
 function pss(pid) {
   return Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+) kB/m)[1]);
 }
 
-/** What the kernel holds and cannot reclaim, in kilobytes. */
+/** Kernel memory that cannot be reclaimed, in kilobytes. */
 const slab = () => Number(/^SUnreclaim: +(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))[1]);

@@ -2,13 +2,13 @@ import { $ } from 'zx/core';
 import { inSandbox, MININET, mininetLacks } from './contenders.mjs';
 import { interleave, LAB, time } from './measure.mjs';
 
-/** The topologies of Mininet's own tests: reachability must be the same. */
+/** Topologies from Mininet's own tests. Reachability must be the same. */
 const SAME = ['single,3', 'linear,4', 'tree,depth=2,fanout=3'];
 
-/** 870 pairs. */
+/** They make 870 pairs. */
 const HOSTS = 30;
 
-/** Everyone pings everyone, beside Mininet; what is built for it is built before. */
+/** Every host pings every other one, as in Mininet. Building is not measured. */
 export async function pingall() {
   const lacks = await mininetLacks();
   if (lacks) {
@@ -35,7 +35,7 @@ async function beside(topology, name) {
   };
 }
 
-/** @throws Error where Mininet and the lab see something else */
+/** @throws Error if Mininet and the lab see different reachability */
 async function checkSame(topology) {
   const ours = await withLab(topology, async (name) => {
     const { stdout } = await $({ quiet: true })`${[...LAB, 'pingall', '-n', name]}`.nothrow();
@@ -47,7 +47,7 @@ async function checkSame(topology) {
   if (ours !== theirs) throw new Error(`${topology}: lab reaches\n${ours}\nMininet reaches\n${theirs}`);
 }
 
-/** The lines that tell who reached whom, in one order. */
+/** The sorted lines that say who reached whom. */
 function reached(text) {
   const lines = text.split('\n').filter((line) => / -> |Results/.test(line));
   return lines

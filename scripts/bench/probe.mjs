@@ -3,10 +3,10 @@ import { interleave, LAB, time } from './measure.mjs';
 
 const NAME = `bench-${process.pid}`;
 
-/** In the node itself, so that what `lab exec` takes is not counted; in ns. */
+/** Measured in the node, in ns, so that the start of `lab exec` does not count. */
 const CURL = `began=$(date +%s%N); curl -q -s -o /dev/null http://1.2.3.4:8001/ || exit; echo $(($(date +%s%N) - began))`;
 
-/** A probe of a running lab that works, beside the bare program in the same node. */
+/** Compares a working probe of a running lab with the bare program in the same node. */
 export async function probe() {
   await $`${LAB} up nat-loopback snat -n ${NAME}`;
   try {

@@ -1,7 +1,10 @@
 import { labLife, mininetLacks, mininetLife } from './contenders.mjs';
 import { interleave, mediansOf } from './measure.mjs';
 
-/** Topology, rounds, how many times faster than Mininet it must be. Mininet takes its minutes: hence few rounds of many hosts. */
+/**
+ * A topology, the number of rounds, and by what factor the lab must be faster than Mininet. Large ones have few rounds,
+ * because Mininet takes minutes.
+ */
 const BESIDE_MININET = [
   { topology: 'single,10', rounds: 5 },
   { topology: 'single,100', rounds: 5, faster: 10 },
@@ -11,7 +14,9 @@ const BESIDE_MININET = [
 
 const [FEW, MANY] = [100, 1000];
 
-/** Labs from ten hosts to a thousand, up and down, beside Mininet; and what a host takes where there are many. */
+/**
+ * Labs of 10 to 1000 hosts, up and down, compared with Mininet; and the time that one host takes when there are many.
+ */
 export async function scale() {
   const lacks = await mininetLacks();
   if (lacks) console.error(`bench: scale: without Mininet – ${lacks}`);

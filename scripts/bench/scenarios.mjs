@@ -9,16 +9,19 @@ const SIX = [
   'hairpin-mac-snat',
 ];
 
-/** A connection that nobody answers, in a namespace of its own: what one failing probe cannot be faster than. */
+/** Asks an address that nobody has. A scenario with a failing probe cannot be faster than this. */
 const UNANSWERED = `ip link add v0 type veth peer name v1 && ip addr add 192.0.2.1/24 dev v0 && ip link set v0 up &&
   ip link set v1 up && ! curl -q -s --connect-timeout 2 http://192.0.2.2/`;
 const SANDBOX =
   process.getuid() === 0 ? ['unshare', '--net'] : ['unshare', '--user', '--map-root-user', '--net'];
 
-/** Wall time of one connection that nobody answers, in ms. */
+/** Wall time in ms of a connection that nobody answers. */
 export const unanswered = () => time(...SANDBOX, 'sh', '-c', UNANSWERED);
 
-/** Scenarios from nothing to verdicts, beside the longest timeout among their probes: the article's six, all, and all labs. */
+/**
+ * Scenarios from nothing to verdicts, compared with the longest timeout of their probes: the article's six, all of
+ * nat-loopback, and all labs.
+ */
 export async function scenarios() {
   const named = SIX.flatMap((name) => ['--scenario', name]);
   const [six, all, timeout] = await interleave(5, [

@@ -11,10 +11,10 @@ const SMALL = {
   links: [['a:eth0', 'b:eth0']],
 };
 
-/** Runs of each in a row: what is counted in hundredths of a second is some thirty of them. */
+/** Runs each command several times in a row, because the kernel may count CPU time in hundredths of a second. */
 const TIMES = 10;
 
-/** The CPU time of each verb that builds nothing, beside Node starting with nothing to do. */
+/** CPU time of each verb that builds nothing, compared with an idle start of Node. */
 export async function start() {
   if (process.getuid?.() !== 0) {
     console.error('bench: start: control groups need root: sudo npm run bench');

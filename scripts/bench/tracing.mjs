@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { interleave, LAB, time } from './measure.mjs';
 
-/** Those that work or are refused are over soonest, so that what tracing adds shows most; one that waits; all at once. */
+/**
+ * Scenarios that work or are refused end quickly, so the cost of tracing shows most; one that times out; all at once.
+ */
 const RUNS = [
   ['nat-loopback', '--scenario', 'port-forward'],
   ['nat-loopback', '--scenario', 'snat'],
@@ -13,12 +15,11 @@ const RUNS = [
   ['nat-loopback'],
 ];
 
-/** For each of them; all together take less than four minutes. */
+/** Seconds for each of them; less than four minutes for all. */
 const SECONDS = 25;
 
 /**
- * What it costs to follow every packet through the kernel's hooks, what bridges learn and what the kernel drops, and what it
- * costs to keep evidence: each run with it and without, in turn.
+ * Cost of tracing packets through the kernel's hooks, and cost of keeping evidence: each run with and without, in turn.
  */
 export async function* tracing() {
   const folder = mkdtempSync(join(tmpdir(), 'hairpin-bench-'));

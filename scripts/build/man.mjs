@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Writes `dist/lab.1`, which `man lab` shows: what `lab --help` and `lab VERB --help` print, of the command just built. */
+/** Writes `dist/lab.1`, the manual page: what `lab --help` and `lab VERB --help` of the new build print. */
 const dist = join(import.meta.dirname, '../../dist');
 const run = promisify(execFile);
 
@@ -13,14 +13,14 @@ async function help(...args) {
   return stdout.trim();
 }
 
-/** Text as it stands: a backslash and a dot or quote that begins a line mean something to troff. */
+/** Verbatim text. In troff a backslash, and a dot or quote at the start of a line, have a meaning. */
 const verbatim = (text) => `.nf\n${text.replaceAll('\\', '\\e').replace(/^(?=[.'])/gm, '\\&')}\n.fi`;
 
 async function manual() {
   const { stdout: version } = await run(process.execPath, [join(dist, 'cli.cjs'), '--version']);
   const all = await help();
   const [, about = ''] = /\n\n(.+)\n/.exec(all) ?? [];
-  // A verb is two columns in, its options and arguments follow.
+  // Verbs are indented by two columns; options and arguments follow them.
   const verbs = [...all.matchAll(/^ {2}([a-z]+)(?= [[<]| {2,})/gm)].map(([, verb]) => verb);
   const texts = await Promise.all(
     verbs

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** SPDX identifiers of licences that allow their code to be passed on in a bundle, if their text goes with it. */
+/** SPDX identifiers of licences that allow redistribution in a bundle if their text is included. */
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
@@ -16,7 +16,7 @@ const ALLOWED = new Set([
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)\b/i;
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
-/** Folders of the packages, relative to the root, of which esbuild's metafiles say that code is in the bundles. */
+/** Folders, relative to the root, of the packages whose code is in the bundles, by esbuild's metafiles. */
 export function bundledPackages(metafiles) {
   const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
   const paths = outputs.flatMap(({ inputs }) =>
@@ -26,8 +26,8 @@ export function bundledPackages(metafiles) {
 }
 
 /**
- * Licences of all that travels in the bundles, sorted by name and version.
- * An error names each package whose licence is not known to allow that.
+ * The licences of all bundled packages, sorted by name and version.
+ * @throws Error that names each package whose licence is not known to allow bundling
  */
 export async function thirdParty(root, metafiles) {
   const folders = bundledPackages(metafiles).map((folder) => join(root, folder));
@@ -39,7 +39,7 @@ export async function thirdParty(root, metafiles) {
       `licences of bundled packages – ${named.join(', ')} – allowed are ${[...ALLOWED].join(', ')} (scripts/build/third-party.mjs)`,
     );
   }
-  // One version may be there twice, in different folders.
+  // The same version may lie in several folders.
   const texts = new Map(packages.map((each) => [each.title, show(each)]));
   const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
   return ['Packages whose code is in the files of this folder, and their licences.\n', ...sorted].join('\n');
@@ -54,7 +54,7 @@ async function describe(folder) {
   return { title: `${name} ${version}`, licence: licenceOf(license ?? licenses), author, texts };
 }
 
-/** Old packages have a list of objects. A choice of several is not decided here, and so not allowed. */
+/** Old packages list objects. A choice of licences (OR) is not resolved here, so it is not allowed. */
 function licenceOf(said) {
   if (Array.isArray(said)) return said.map(licenceOf).join(' AND ') || undefined;
   return typeof said === 'object' && said !== null ? said.type : said;

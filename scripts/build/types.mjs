@@ -1,10 +1,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-/** Of the declarations that tsc writes into `dist/`, leaves those that a user of the library can reach. */
+/** Deletes those declaration files in `dist/` that no entry point of the library reaches. */
 const dist = join(import.meta.dirname, '../../dist');
 const ENTRIES = ['index.d.ts', 'library/vitest/vitest.d.ts'];
-/** `from "./x.ts"`, `import("./x.ts")`, `import "./x.ts"`; tsc writes the extension as ours or as JavaScript's. */
+/** `from "./x.ts"`, `import("./x.ts")`, `import "./x.ts"`. tsc writes the extension as .ts or .js. */
 const IMPORT = /\b(?:from |import\(|import )["'](\.[^"']+)\.[jt]s["']/g;
 
 const reached = new Set();

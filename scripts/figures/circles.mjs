@@ -1,6 +1,6 @@
 /**
- * Files that import each other, directly or by way of others: the strongly connected components of the graph of imports
- * (Tarjan, 1972).
+ * Files that import each other, directly or indirectly: the strongly connected components of the import graph (Tarjan,
+ * 1972).
  * @param imports a `Map` from each file to those it imports
  */
 export function circles(imports) {

@@ -1,6 +1,6 @@
 import { parse } from '@babel/parser';
 
-/** How many lines of a program have a comment and nothing else. */
+/** The number of lines that contain only a comment. */
 export function commentLines(text) {
   const { comments } = parse(text, {
     sourceType: 'module',

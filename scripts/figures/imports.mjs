@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { parse } from '@babel/parser';
 
-/** Which files each file imports: `Map` from a path to paths. Imports of types count; lazy ones, which are calls, do not. */
+/** The imports of each file: a `Map` from path to paths. Type imports count. Lazy imports, which are calls, do not. */
 export function importsOf(files) {
   const known = new Set(files.map(({ path }) => path));
   return new Map(files.map(({ path, text }) => [path, importsIn(path, text).filter((to) => known.has(to))]));

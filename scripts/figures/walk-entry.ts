@@ -14,8 +14,8 @@ import { judgeScenario } from '../../src/verdict/judge.ts';
 const NAME = 'same-port-drop';
 
 /**
- * Takes one scenario from its definition to its report as `lab verify` does. Instead of a run in a sandbox it uses what a
- * real run saw.
+ * Takes one scenario from its definition to its report, as `lab verify` does, but with a recorded observation instead
+ * of a run.
  * @param observation a file of test/golden/observations
  */
 export function walk(observation: string): string {

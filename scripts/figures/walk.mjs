@@ -8,11 +8,11 @@ import { build, transform } from 'esbuild';
 const FUNCTIONS = /^(Function(Declaration|Expression)|ArrowFunctionExpression|ObjectMethod|ClassMethod)$/;
 
 /**
- * Runs one scenario from definition to report, with a hook in each function of src/, and counts what it passed:
- * - files: those of which a function ran;
- * - returns: pairs of files, caller and called, where the called file had been entered from another file before;
- * - climbs: pairs where the called file imports the caller, directly or by way of others;
- * - stages: the rooms that the entry point called, in order.
+ * Runs one scenario from definition to report, with a hook in each function of src/, and counts:
+ * - files: files of which a function ran;
+ * - returns: pairs of caller and called file where the called file had been entered from another file before;
+ * - climbs: pairs where the called file imports its caller, directly or indirectly;
+ * - stages: the folders that the entry point called, in order.
  * @param imports a `Map` from each file to those it imports, as paths from the root
  */
 export async function walk(root, imports) {
@@ -40,7 +40,7 @@ export async function walk(root, imports) {
   }
 }
 
-/** Each function with a body tells `__walk` its file when it is entered, and when it is left. */
+/** Makes each function with a body report its file to `__walk` when it is entered and left. */
 function withHooks(root) {
   return {
     name: 'hooks',
@@ -65,7 +65,7 @@ function hooked(code, file) {
         [node.end, '); } finally { __left(); } }'],
       );
   }
-  // The innermost ends first where two functions end at one place.
+  // Where two functions end at one place, the inner one ends first.
   return edits
     .map(([at, text], order) => ({ at, text, order }))
     .toSorted((a, b) => b.at - a.at || a.order - b.order)
@@ -109,7 +109,7 @@ function summary(pairs, stages, imports) {
   ].join('\n');
 }
 
-/** Does the one file import the other, directly or by way of others? */
+/** Whether one file imports the other, directly or indirectly. */
 function reaches(imports, from, to, seen = new Set()) {
   if (seen.has(from)) return false;
   seen.add(from);

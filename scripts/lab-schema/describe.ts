@@ -1,7 +1,7 @@
 import type { TSType } from '@babel/types';
 import type { NamedType } from './types.ts';
 
-/** The parts of a JSON Schema that lead to others. */
+/** The parts of a JSON Schema that contain further schemas. */
 export interface Schema {
   [key: string]: unknown;
   description?: string;
@@ -15,7 +15,7 @@ export interface Schema {
 
 type Types = ReadonlyMap<string, NamedType>;
 
-/** The schema of the type `name`, with what the types' comments say in it. */
+/** The schema of the type `name`, with the comments of the types as descriptions. */
 export function describe(schema: Schema, name: string, types: Types): Schema {
   const type = types.get(name);
   if (type === undefined) return schema;
@@ -35,7 +35,7 @@ function ofInterface(schema: Schema, name: string, types: Types): Pick<Schema, '
   return { properties: Object.fromEntries(own) };
 }
 
-/** What is said of the property goes before what is said of its type. */
+/** The comment of a property takes precedence over the comment of its type. */
 function ofProperty(schema: Schema, { about, type }: { about?: string; type: TSType }, types: Types): Schema {
   const { description = undefined, ...described } = ofType(schema, type, types);
   const said = about ?? description;
@@ -62,14 +62,14 @@ function ofType(schema: Schema, type: TSType, types: Types): Schema {
   }
 }
 
-/** Alternatives that say which they are by their `kind`. */
+/** A union whose members are told apart by `kind`. */
 function ofUnion(schema: Schema, members: readonly TSType[], types: Types): Schema {
   const byKind = new Map(members.flatMap((member) => kindOf(member, types)));
   const oneOf = schema.oneOf?.map((each) => {
     const name = byKind.get(each.properties?.kind?.enum?.[0]);
     return name === undefined ? each : describe(each, name, types);
   });
-  // Of a text and an object, the object is the one that has a name.
+  // In a union of a string and an object, only the object is a named type.
   const [object] = members.flatMap((member) => nameOf(member, types) ?? []);
   const anyOf = schema.anyOf?.map((each) =>
     each.properties && object ? describe(each, object, types) : each,

@@ -28,15 +28,15 @@ const sources = [
   ...services,
 ].map((name) => join(folder, name));
 
-/** The shape of a lab, with what the types say of each part. */
+/** The shape of a lab, with the comments of the types as descriptions. */
 function described(): Schema {
   const { description, ...rest } = describe(z.toJSONSchema(labSchema) as Schema, 'Lab', readTypes(sources));
   return rest;
 }
 
 /**
- * The shape of a lab file as JSON Schema (2020-12), for editors: YAML and JSON get completion and errors from it, and what
- * the types say of each part is shown there.
+ * The shape of a lab file as JSON Schema (2020-12). Editors use it for completion, errors and explanations in YAML and
+ * JSON.
  */
 export function labJsonSchema(): object {
   const { $schema, properties, ...rest } = described();
@@ -44,17 +44,17 @@ export function labJsonSchema(): object {
     $schema,
     title: 'A lab of Hairpin',
     ...rest,
-    // What a JSON file calls this schema by.
+    // A JSON file names its schema by this key.
     properties: { $schema: { type: 'string' }, ...properties },
   };
 }
 
-/** The same for readers. */
+/** The same shape as Markdown for readers. */
 export function labReference(): string {
   return `${HEAD}\n${reference(described(), readTypes(sources))}\n${settings()}`;
 }
 
-/** What every node begins with, whatever the machine has. */
+/** The settings that every node starts with, whatever the machine has. */
 function settings(): string {
   const rows = new Map<string, string[]>();
   for (const [key, value] of [...BASELINE, ...Object.entries(BRIDGE_BASELINE)]) {

@@ -10,7 +10,7 @@ interface Section {
   type: NamedType;
 }
 
-/** What the described schema of a lab says, as Markdown: a section for each kind of object, a table of its keys. */
+/** The described schema of a lab as Markdown: a section for each kind of object, with a table of its keys. */
 export function reference(schema: Schema, types: Types): string {
   const sections = sectionsOf('Lab', schema, types);
   const queue = [...sections];
@@ -26,7 +26,7 @@ export function reference(schema: Schema, types: Types): string {
   return sections.map((section) => show(section, types)).join('\n');
 }
 
-/** One for an interface; for a union of them, one for each of its kinds. */
+/** The sections of a type: one for an interface, and for a union one for each member. */
 function sectionsOf(name: string, schema: Schema, types: Types): Section[] {
   const type = types.get(name);
   if (type === undefined) return [];
@@ -60,11 +60,11 @@ function typeOf(type: NamedType, key: string, types: Types): TSType | undefined 
   return [type.properties.get(key), ...inherited].find((each) => each !== undefined)?.type;
 }
 
-/** The objects that a value has in it, be they in a list or by name. */
+/** The sections of the objects inside a value, such as members of a list or a map. */
 function inside(type: TSType | undefined, schema: Schema, types: Types): Section[] {
   if (type?.type === 'TSArrayType') return inside(type.elementType, schema.items ?? {}, types);
   if (type?.type === 'TSUnionType') {
-    // Of a text and an object, the object is the one that has keys.
+    // In a union of a string and an object, only the object has keys.
     const object = schema.anyOf?.find(({ properties }) => properties);
     return object ? type.types.flatMap((member) => inside(member, object, types)) : [];
   }

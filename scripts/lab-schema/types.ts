@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from '@babel/parser';
 import type { Comment, Node, Statement, TSInterfaceDeclaration, TSType } from '@babel/types';
 
-/** A type by its name: an interface with what it extends, or what an alias stands for. */
+/** A named type: an interface with its bases, or a type alias. */
 export interface NamedType {
   about?: string;
   bases: string[];
@@ -10,7 +10,7 @@ export interface NamedType {
   alias?: TSType;
 }
 
-/** Interfaces and aliases of TypeScript files, with what their comments say. */
+/** Reads interfaces and aliases of TypeScript files, with their comments. */
 export function readTypes(files: readonly string[]): ReadonlyMap<string, NamedType> {
   const types = new Map<string, NamedType>();
   for (const file of files) {
@@ -31,7 +31,7 @@ function read(statement: Statement, types: Map<string, NamedType>): void {
   }
 }
 
-/** Of `Omit<Base, 'kind'>` that is the base: what is left out is not asked for. */
+/** For `Omit<Base, 'kind'>` the base is `Base`. The omitted key is not looked up. */
 const bases = (node: TSInterfaceDeclaration) =>
   (node.extends ?? []).flatMap(({ expression, typeParameters }) => {
     if (expression.type !== 'Identifier') return [];
@@ -52,7 +52,7 @@ function properties({ body }: TSInterfaceDeclaration): NamedType['properties'] {
   return found;
 }
 
-/** The comment before it, as text without its stars. */
+/** The text of the comment before a node, without stars. */
 function about({ leadingComments }: Node): { about?: string } {
   const doc = leadingComments?.findLast(isDoc);
   if (doc === undefined) return {};

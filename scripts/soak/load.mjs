@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 /**
- * Keeps every core busy, in threads: they end with this process, however that does.
- * @returns ends it
+ * Keeps every core busy with threads, which end with this process.
+ * @returns a function that ends them
  */
 export function loadCores() {
   const threads = Array.from(

@@ -1,4 +1,4 @@
-/** The list in ever new orders, the same ones for the same seed. */
+/** Yields the list in new random orders. The same seed gives the same orders. */
 export function* shuffled(list, seed) {
   const random = mulberry32(seed);
   for (;;) {
@@ -11,7 +11,7 @@ export function* shuffled(list, seed) {
   }
 }
 
-/** Numbers from 0 to below 1 (Tommy Ettinger's generator, in the public domain). */
+/** Random numbers from 0 to below 1 (Tommy Ettinger's generator, in the public domain). */
 function mulberry32(seed) {
   let state = seed;
   return () => {

@@ -1,4 +1,4 @@
-/** What was first said of every scenario, and whether anything else was said later. */
+/** Remembers the first verdict of every scenario, and finds later ones that differ. */
 export class Verdicts {
   #first = new Map();
   #asExpected;
@@ -6,7 +6,7 @@ export class Verdicts {
   skipped = 0;
   differing = 0;
 
-  /** @param asExpected whether a verdict that is not the expected one counts as differing */
+  /** @param asExpected whether an unexpected verdict counts as differing */
   constructor({ asExpected = true } = {}) {
     this.#asExpected = asExpected;
   }
@@ -16,8 +16,8 @@ export class Verdicts {
   }
 
   /**
-   * @param report of `lab verify --format json`
-   * @returns the scenarios whose verdict is another than the first time, with all that the report has of them
+   * @param report the output of `lab verify --format json`
+   * @returns the scenarios whose verdict differs from the first one, with their part of the report
    */
   take({ labs }) {
     return labs
@@ -42,7 +42,7 @@ export class Verdicts {
   }
 }
 
-/** The verdict, without what is another each time: ports, numbers of packets, times. */
+/** A verdict without what differs each time: ports, packet numbers, times. */
 function said({ status, probes }) {
   const each = probes.map(({ probe, observed }) => {
     const { outcome, cause, node, interface: name, direction } = observed ?? {};

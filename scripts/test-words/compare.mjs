@@ -1,4 +1,7 @@
-/** In the virtual machine: `compare.mjs FOLDER`, which has what `test-words.mjs` has written. It prints a line for each word. */
+/**
+ * Runs in the virtual machine: `compare.mjs FOLDER` reads what `test-words.mjs` wrote there, and prints a line for each
+ * word.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
@@ -23,7 +26,7 @@ const readAll = async (running) =>
     ),
   );
 
-/** The kernel chooses the MAC address of a VRF, which is in no frame. */
+/** The kernel chooses the MAC address of a VRF. It is in no frame. */
 const OF_VRF = / minmtu 1280 maxmtu 65575$/;
 
 /** Lines that only one of the two has. */

@@ -4,8 +4,9 @@ const quote = (word) => `'${word.replaceAll("'", "'\\''")}'`;
 const ENDED = /exit code (\d+)\n$/;
 
 /**
- * Runs a command in a virtual machine that sees this one's files and forgets what is written; what it prints is printed here.
- * @returns its exit code, or 70 where the machine ended before
+ * Runs a command in a virtual machine that sees this machine's files and discards what is written. Prints the command's
+ * output.
+ * @returns its exit code, or 70 if the machine ended early
  */
 export async function runInMachine(kernel, command) {
   const jiti = createJiti(import.meta.url);

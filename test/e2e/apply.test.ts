@@ -20,7 +20,7 @@ settings:
 probes: { web: { kind: http, from: pc, url: http://10.0.0.2/ } }
 `;
 
-/** Another server behind a switch in the place of the old one, settings and addresses changed, IPv6 for one. */
+/** The next definition of the lab: another server, behind a switch; changed settings and addresses; IPv6 added. */
 const AFTER = `
 name: growing
 about: Two hosts behind a switch, and one that looks on.
@@ -47,7 +47,10 @@ scenarios:
   works: { because: The new one answers., expect: { web: { outcome: works } } }
 `;
 
-/** What a node's kernel says of itself, whatever the order in which things were made; what is known of carriers comes later. */
+/**
+ * Commands that print a node's state, sorted so that the order of creation does not matter. Carrier flags are left out:
+ * they change later.
+ */
 const READ = [
   'ip -br link | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/NO-CARRIER,//; s/,LOWER_UP//" | sort',
   'ip -br addr | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/ +/ /g" | sort',

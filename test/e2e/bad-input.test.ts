@@ -31,7 +31,7 @@ const torn = home.write('torn.yaml', 'name: torn\nnodes: [\n');
 const thrown = home.write('thrown.ts', "throw new Error('not today');\n");
 const text = home.write('lab.txt', '');
 
-/** What is typed, and what the message must say. */
+/** Arguments of the command, and what its message must contain. */
 const INPUTS: [args: string[], said: (string | RegExp)[]][] = [
   [[], ['Usage: lab', 'verify']],
   [['frobnicate'], ["unknown command 'frobnicate'"]],

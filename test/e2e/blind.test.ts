@@ -4,12 +4,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CAUSES } from '../../src/lab/causes.ts';
 import { Home, USERS } from './support/home.ts';
 
-/** `npm run test:blind -- COUNT SEED`; in `npm test` always the same few. */
+/** `npm run test:blind -- COUNT SEED` sets these. `npm test` always runs the same two labs. */
 const COUNT = Number(process.env.BLIND) || 2;
 const SEED = Number(process.env.BLIND_SEED) || 7;
 const LABS = process.env.BLIND ? ['nat-loopback', 'stations', 'routers', 'ipv6'] : ['nat-loopback'];
 
-/** Words that would name a cause. */
+/** Names of causes that must not be visible. Names that are also everyday words are left out. */
 const NAMES = CAUSES.filter((cause) => cause !== 'unanswered' && cause !== 'refused' && cause !== 'mtu');
 
 interface Revealed {
@@ -57,7 +57,7 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
       expect(text).not.toContain('tcp dport 80');
     }
     for (const text of [...processes, ...filesBelow(home.folder)]) expect(text).not.toContain(what);
-    // What the student found stays in the lab, and is told as any drift from then on.
+    // After the faults are revealed, they count as drift like any other change.
     expect((await run('status', 'dark')).stdout).toContain('drift router');
     expect((await run('down', 'dark')).exitCode).toBe(0);
   });
@@ -101,7 +101,7 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
   );
 });
 
-/** Those of the sandbox are nobody else's to read. */
+/** Reads a file as one string. Files below /proc of a sandbox may be unreadable. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1');

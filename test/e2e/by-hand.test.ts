@@ -33,13 +33,13 @@ const DUMPS = {
   rules: 'ip rule; ip -6 rule',
   routes: 'ip -4 route show table all',
   settings: 'sysctl -a -r "conf.*[.](rp_filter|proxy_arp|proxy_ndp|forwarding)$"',
-  // Those of link-local addresses come in the order in which the links came up.
+  // Sorted, because link-local routes come in the order in which the links came up.
   routes6: 'ip -6 route show table all | sort',
   qdiscs: 'tc -j qdisc show',
   filters: 'tc filter show dev lan ingress 2>&1 || :',
   resolver: 'cat /etc/resolv.conf',
   names: 'grep -v ^127.0.1.1 /etc/hosts || :',
-  // What lies there under a name that begins with a dot is how the lab does it.
+  // Names that begin with a dot are left out: the lab keeps its own files there.
   folders: 'ls /run /tmp /var/lib; stat -c %a /run /tmp /var/lib /run/lock',
   ports: 'bridge -j -d link',
   neighbours: 'ip neigh show nud permanent; ip neigh show proxy',
@@ -59,7 +59,7 @@ const DUMP = Object.values(DUMPS)
   .map((command) => `LC_ALL=C ${command} || exit; echo ${BOUNDARY}`)
   .join('\n');
 
-/** A link that is set up takes a moment to its last state; a bridge follows when a port of it forwards. */
+/** Waits until no link changes its state any more: a link and a bridge need a moment after they were set up. */
 const SETTLE = `
 unsettled() {
   ip -o link | grep LOWER_UP | grep -v -e 'state UP' -e LOOPBACK -e ' vx0:'
@@ -72,7 +72,7 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
   const home = new Home(user);
   const built: Record<string, Dumps> = {};
   const typed: Record<string, Dumps> = {};
-  /** By probe: what came of it. */
+  /** The outcome of each probe. */
   let answers: Record<string, string> = {};
   let typedAnswers: Record<string, string> = {};
 
@@ -127,13 +127,13 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
   });
 });
 
-/** By lab, the probes that are asked by hand as well: those of each kind that ask something, works and fails. */
+/** For each lab, the probes that are also asked by hand: of each kind one that works and one that fails. */
 const ASKED: Record<string, string[]> = {
   'nat-loopback': ['loopback', 'inbound'],
   probes: ['ssh', 'ssh-as-guest', 'page', 'secure-as-guest', 'head', 'echo', 'echo-as-guest', 'ping'],
 };
 
-/** As the head of the script says. */
+/** Runs the script as the comment at its top says. */
 function byHand(user: string, nodes: string[], script: string, dump: string, probes: string[]): string[] {
   const rights = user === 'root' ? [] : ['--user', '--map-root-user'];
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
@@ -146,7 +146,7 @@ function byHand(user: string, nodes: string[], script: string, dump: string, pro
   return ['unshare', ...rights, ...namespaces, 'sh', '-c', commands];
 }
 
-/** By probe: whether it works. */
+/** For each probe, whether it works. */
 async function answersOf(home: Home, asked: readonly string[]): Promise<Record<string, string>> {
   if (asked.length === 0) return {};
   const { stdout } = await home.lab(['probe', ...asked, '--format', 'json']);
@@ -160,11 +160,9 @@ function split(text: string): Dumps {
 }
 
 /**
- * What depends on when and where a lab was built, and not on how:
- * the numbers that the kernel gave interfaces and namespaces, two clocks of bridges, whether an address of the
- * kernel's own is still being checked for duplicates, how many queues a cable, and so its qdisc, might have used (one of as many as there are
- * processors, where nobody asks for one), and, in rule dumps, the time of
- * the dump, how many packets came by, and the empty tables that iptables-nft makes the first time it is asked.
+ * Removes what depends on when and where a lab was built: the kernel's numbers of interfaces and namespaces, timers of
+ * bridges, the `tentative` flag, numbers of queues (one for each processor by default), and in rule dumps the date, the
+ * counters, and the empty tables that iptables-nft creates when it first runs.
  */
 function normalise(text: string): string {
   if (!text.startsWith('[')) {
@@ -185,8 +183,8 @@ function normalise(text: string): string {
 }
 
 /**
- * The kernel looks up the number of the other end in the namespace of this one, and so do programs: what they find there
- * makes the difference of DOWN and LOWERLAYERDOWN, and the name of a `link`.
+ * Words that depend on the namespace they were read in: the kernel, and programs too, look up the peer of a `link` by
+ * its number in their own namespace. So the name of the peer and DOWN against LOWERLAYERDOWN may differ.
  */
 const PASSING = [
   'tentative',

@@ -3,7 +3,7 @@ import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 import { hiding } from './support/spoilt.ts';
 
-/** Asked of the kernel by other means than the agent's. */
+/** Asks the kernel through other programs than the agent uses. */
 const ASK = 'ip link add name try0 type veth peer name try1 && tc qdisc add dev try0 root netem delay 1ms';
 
 describe.each(USERS)('what this kernel may not have, as %s', (user) => {

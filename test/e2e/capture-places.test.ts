@@ -31,7 +31,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
     ) as string[];
   };
 
-  /** What a capture writes while a probe runs, till packets of those places are there. */
+  /** Starts a capture, runs a probe, and returns what was captured once packets of all places in `seen` have come. */
   async function captured(file: string, seen: string[], ...words: string[]) {
     const capture = home.lab(['capture', '-w', file, ...words], { stdin: 'ignore' });
     const read = () => {
@@ -39,7 +39,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
       const names = interfaces.map(({ name }) => name);
       return { interfaces, names, seenAt: packets.map((packet) => names[packet.interface]) };
     };
-    // It is made when all of them listen.
+    // `lab capture` creates the file when all of its sockets listen.
     await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
     await ok('probe', 'loopback');
     await expect.poll(() => read().seenAt, { timeout: 20_000 }).toEqual(expect.arrayContaining(seen));
@@ -59,7 +59,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
     expect(names).toEqual((await places()).filter((name) => name !== 'router:eth7'));
     expect(interfaces.map(({ dropped }) => dropped)).toEqual(names.map(() => 0));
     expect(stderr).toContain(`${seenAt.length} packets captured`);
-    // Those who are to read it agree.
+    // tshark must read the same interfaces from it.
     if (hasTshark) expect(dissect(file).map((frame) => frame.framing().interface)).toEqual(seenAt);
   });
 
@@ -68,7 +68,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
     const words = ['pc', 'web:eth0', 'web', '--', 'tcp port 80'];
     const { names, seenAt } = await captured(file, ['web:eth0'], ...words);
     expect(names).toEqual(['pc:eth0', 'web:eth0']);
-    // Only web is asked at port 80.
+    // pc is captured with a filter for port 80, and only web is asked on that port.
     expect(seenAt).not.toContain('pc:eth0');
   });
 
@@ -142,7 +142,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
       const words = ['--extcap-interface', 'lab:taps', '--capture', '--fifo', path('pipe'), ...chosen];
       const command = `mkfifo pipe; ${quoted([plugIn, ...words])} & head -c 4 pipe | od -An -tx4; wait $!`;
       const reading = home.run(['sh', '-c', command]);
-      // What has no reader any more is told so at its next packet.
+      // A writer notices that its reader has gone when it writes the next packet.
       const end = await untilEnded(reading, () => ok('probe', 'loopback'));
       expect(end.stdout.trim()).toBe('0a0d0d0a');
       expect({ exitCode: end.exitCode, stderr: end.stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -159,7 +159,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
       expect((await home.run(['ls', path('')])).stdout.split('\n')).not.toContain('nowhere');
     });
 
-    // Of root's environment Wireshark takes no folder of programs.
+    // Wireshark ignores this variable when it runs as root.
     if (user !== 'root')
       it.skipIf(!hasTshark)('tshark captures by it', async () => {
         const env = { WIRESHARK_EXTCAP_DIR: path('extcap') };
@@ -177,7 +177,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
 
-/** Does it again and again, as nothing tells when the other is ready. */
+/** Repeats an action until `other` has ended, because nothing tells when `other` is ready for it. */
 async function untilEnded<T>(other: PromiseLike<T>, again: () => Promise<unknown>): Promise<T> {
   let ended = false;
   const end = Promise.resolve(other).finally(() => {

@@ -4,13 +4,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SOUND } from '../unit/host/source/broken.ts';
 import { Home, USERS } from './support/home.ts';
 
-/** An ordinary user: root may read everything. */
+/** Runs as an ordinary user, because root could read files without permission. */
 const home = new Home(USERS.at(-1) as (typeof USERS)[number]);
 afterAll(() => home.remove());
 const check = (args: string[], input?: string) =>
   home.lab(['check', ...args], input === undefined ? {} : { input });
 
-/** What `lab new` writes beside a lab, and what is next to it in this repository. */
+/** A good lab with the test that `lab new` writes for it, and broken files of every kind. */
 const FILES = {
   'good.yaml': SOUND,
   'good.test.ts':

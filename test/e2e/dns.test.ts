@@ -66,7 +66,7 @@ describe.each(USERS)('names, as %s', (user) => {
       const unanswered = probeOf(report, 'no-server-there', 'known');
       expect(unanswered.observed).toMatchObject({ node: 'router', interface: 'lan0' });
       expect(unanswered.observed.detail).toContain('was asked for web.example, and has no name server');
-      // Without a server the resolver asks its own node.
+      // With no server configured, the resolver asks its own node.
       const asked = new Set(probeOf(report, 'no-server', 'known').hops.map((hop) => hop.interface));
       expect([...asked]).toEqual(['lo']);
     });
@@ -135,7 +135,7 @@ describe.each(USERS)('names, as %s', (user) => {
     });
   });
 
-  /** Runs a command where /etc is a copy of its own, which `change` has changed. */
+  /** Runs a command in a mount namespace where /etc is a copy that the shell command `change` has modified. */
   const withEtc = (change: string) => (command: string[]) => [
     ...['unshare', ...(user === 'root' ? [] : ['--user', '--map-current-user', '--keep-caps']), '--mount'],
     ...['sh', '-c'],
@@ -154,7 +154,7 @@ describe.each(USERS)('names, as %s', (user) => {
     expect(exitCode, stderr).toBe(0);
   });
 
-  // What the machine asks, and what it knows, is nothing to a lab that does not speak of names.
+  // The resolver settings of the machine must not matter to a lab that configures no names.
   it.each([
     ['nobody', 'rm /etc/resolv.conf; touch /etc/resolv.conf'],
     ['a server that no node reaches', 'rm /etc/resolv.conf; echo nameserver 10.255.255.53 >/etc/resolv.conf'],

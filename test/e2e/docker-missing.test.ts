@@ -58,7 +58,10 @@ describe('--runtime docker without what it needs', () => {
   it('says that there is no such context', () =>
     expectMessage({ DOCKER_CONTEXT: 'elsewhere' }, /^lab: docker – there is no context "elsewhere"/m));
 
-  /** An engine that answers every request so: what a real one says where a plugin, or the kernel, forbids. */
+  /**
+   * Runs `work` with an engine that answers every request with this error, as a real one does when a plugin or the
+   * kernel forbids it.
+   */
   async function answering(status: number, message: string, work: (host: string) => Promise<void>) {
     const server = createServer((_, response) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));

@@ -14,7 +14,7 @@ import { runCases } from './docker/run-cases.ts';
 import { runtimeCases } from './docker/runtime-cases.ts';
 import { swarmCases } from './docker/swarm-cases.ts';
 
-/** One engine and one image for all of them. Only root can start an engine. */
+/** One engine and one image serve all cases. Only root can start an engine. */
 describe.skipIf(process.getuid?.() !== 0)('Docker', () => {
   const engine = new Engine();
   beforeAll(async () => {

@@ -18,7 +18,7 @@ interface Said {
   checks: Check[];
 }
 
-/** What this project's own tests need must work wherever they run. */
+/** The features that this project's own tests need. They must work wherever the tests run. */
 const USED = [
   ...[
     'veth',
@@ -64,7 +64,8 @@ describe.each(USERS)('lab doctor as %s', (user) => {
       lacks: 'this machine forbids it: user.max_user_namespaces = 0',
       fix: 'sudo sysctl -w user.max_user_namespaces=15000',
     });
-    // Root does without them, and an ordinary user cannot. (In a user namespace even root may not do everything.)
+    // Root needs no user namespace; an ordinary user does. The exit code of root is not checked: root of a container
+    // may lack other rights.
     expect(of('root')?.status).toBe(user === 'root' ? 'works' : undefined);
     expect(of('veth')?.status).toBe(user === 'root' ? 'works' : 'untried');
     if (user !== 'root') expect(exitCode).toBe(3);
@@ -86,7 +87,7 @@ describe.each(USERS)('lab doctor as %s', (user) => {
         fix: expect.stringMatching(`${program}|install`),
       });
       expect(of('curl')?.status).toBe('works');
-      // Labs run, but those that need it.
+      // `ready` is true although a feature is missing: only labs that need it cannot run.
       expect(ready).toBe(true);
     },
   );

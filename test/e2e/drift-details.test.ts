@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
-/** What has classes and filters, a tunnel, a bridge, and a node whose state its set-up commands decide. */
+/** A lab with traffic classes and filters, a tunnel, a bridge, and a node that is configured by set-up commands. */
 const LAB = `name: details
 about: What no word of a lab says, and what set-up commands have made.
 nodes:
@@ -42,7 +42,7 @@ settings:
 probes: { ping: { kind: ping, from: a, to: 10.0.1.1 } }
 `;
 
-/** What is typed in which node, what is said of it, and what takes it back. */
+/** A node, the command that changes it, what `lab status` must say, and the command that reverts it. */
 const CHANGES: [node: string, command: string, said: (string | RegExp)[], back: string][] = [
   [
     'r',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
-/** What somebody types, and what the lab is then said to be. */
+/** A command typed in a node, and the drift that `lab status` must report. */
 const CHANGES: [change: string, node: string, command: string, said: string][] = [
   ['a port', 'router', 'bridge link set dev eth0 hairpin on', 'router:eth0: hairpin is on, the lab says off'],
   ['a link', 'router', 'ip link set eth1 down', 'router:eth1: it is down, the lab says up'],
@@ -50,7 +50,7 @@ const CHANGES: [change: string, node: string, command: string, said: string][] =
   ],
 ];
 
-/** What stays in tables until somebody takes it away: what is typed in which node, and said of it. */
+/** Changes of tables, which stay until somebody removes them: commands typed in a node, and the drift to report. */
 const TABLES: [node: string, commands: string[], said: string[]][] = [
   [
     'pc',

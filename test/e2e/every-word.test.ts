@@ -18,7 +18,7 @@ describe.each(USERS)('every word of the language, as %s', (user) => {
   const readAll = async (name: string) =>
     Object.fromEntries(await Promise.all(NODES.map(async (node) => [node, await read(name, node)] as const)));
   let plain: Record<string, string[]>;
-  /** The words that are on. The others were refused: this kernel, or machine, has nothing for them. */
+  /** The words that were switched on. The others were refused because this kernel or machine does not support them. */
   const on: string[] = [];
 
   beforeAll(async () => {
@@ -72,13 +72,13 @@ describe.each(USERS)('every word of the language, as %s', (user) => {
   });
 });
 
-/** Whether this machine has it. */
+/** Whether the program is installed here. */
 const hasProgram = (name = 'sh') =>
   `${process.env.PATH}:/usr/sbin:/sbin`.split(':').some((folder) => existsSync(join(folder, name)));
 
 const LACKS = /this kernel has no .*CONFIG_\w+|this machine has no \w+: install the package|\/dev\/net\/tun/;
 
-/** Runs the script as its head says, and reads every node of what it built. */
+/** Runs the script as the comment at its top says, then reads every node that it built. */
 async function readByHand(home: Home, script: string, dump: string): Promise<Record<string, string[]>> {
   const rights = home.user === 'root' ? [] : ['--user', '--map-root-user'];
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];

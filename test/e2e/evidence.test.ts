@@ -50,7 +50,7 @@ describe('lab verify --all --evidence', () => {
       if (scenario === undefined) throw new Error(`no verdict on ${name}`);
       return scenario;
     };
-    /** Not of what was skipped, nor of what iperf3 sends. */
+    /** Skipped scenarios have no capture, and traffic of iperf3 is not captured. */
     const isCaptured = () => {
       const hasPackets = verdict().probes.some(({ hops }) => hops.length > 0);
       if (hasPackets) expect(existsSync(capture)).toBe(true);
@@ -89,7 +89,7 @@ describe('lab verify --all --evidence', () => {
         const [first] = hops;
         if (first === undefined) continue;
         const starts = places.get(`${first.node}:${first.interface} ${first.direction}`) ?? [];
-        // The rows count from the first, whose own time is not in them.
+        // The times of the rows are relative to the first packet, whose absolute time is not in the report.
         const fits = starts.filter((start) =>
           hops.every(({ node, interface: at, direction, timeUs }) => {
             const time = start + BigInt(Math.round(timeUs * 1000));
@@ -178,7 +178,7 @@ describe('lab verify --all --evidence', () => {
   });
 });
 
-/** As the head of the script says; where there is no Python, Node answers in its place. */
+/** Runs the script as the comment at its top says. Where Python is missing, Node answers the probes instead. */
 function byHand(script: string, commands: string[]): string[] {
   const rights = home.user === 'root' ? [] : ['--user', '--map-root-user'];
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];

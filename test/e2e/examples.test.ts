@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 
-/** Labs that show what a lab can have, and which of their scenarios no kernel is known to lack anything for. */
+/** Example labs, each with the scenarios that run on every kernel. */
 const EXAMPLES: Record<string, string[]> = {
   'docker-bridge': [
     ...['proxy', 'proxy-without-nf', 'no-proxy', 'no-proxy-without-nf'],
@@ -53,7 +53,7 @@ describe.each(USERS)('example labs, as %s', (user) => {
     const { exitCode, stdout, stderr } = await home.lab(['verify', lab, '--format', 'json']);
     const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
     for (const { scenario, status, reason, missing } of scenarios) {
-      // What this kernel lacks is named, and nothing else is a reason to skip.
+      // A scenario may be skipped only because this kernel lacks something, and the report names it.
       const skipped = missing !== undefined && !always.includes(scenario);
       expect({ scenario, status, reason }).toEqual({
         scenario,

@@ -28,7 +28,7 @@ const read = (name: string) => readFileSync(join(home.folder, 'work', name), 'ut
 const ours = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const schema = (name: string) => JSON.parse(readFileSync(ours(`schema/${name}.schema.json`), 'utf8'));
 
-/** What xmllint says of it, '' where it is as the schema of Jenkins wants it. */
+/** What xmllint says of the XML; '' if it is valid by Jenkins' schema. */
 function xmllint(xml: string): string {
   const args = ['--noout', '--schema', ours('test/golden/junit-10.xsd'), '-'];
   const { status, stderr, error } = spawnSync('xmllint', args, { input: xml, encoding: 'utf8' });
@@ -115,7 +115,7 @@ describe('one run writes every format', () => {
   });
 });
 
-/** Also what the parser thinks is no TAP. */
+/** Parses TAP. `extra` collects the lines that the parser does not recognise. */
 function tapOf(text: string) {
   const extra: string[] = [];
   const parser = new Parser({ strict: true });
@@ -130,7 +130,7 @@ describe('a run with every status, and with characters that are special somewher
     const xml = junit(EVERY_STATUS);
     expect(xmllint(xunit(EVERY_STATUS))).toBe('');
     expect(xpath(xml, 'concat(count(//failure), count(//error), count(//skipped))')).toBe('211');
-    // A test case for each probe, and for what no probe tells: an error of the whole, and what was skipped.
+    // There is a test case for each probe, for an error of the whole scenario, and for each skipped scenario.
     const names = ['loopback', 'inbound', 'loopback', 'inbound'];
     expect(xpath(xml, 'count(//testcase)')).toBe(xpath(xml, 'string(//testsuite/@tests)'));
     for (const [index, name] of names.entries())

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
-/** By topology, what Mininet said. */
+/** What Mininet printed for each topology. */
 const MININET = readFileSync(join(import.meta.dirname, '../golden/mininet-pingall.txt'), 'utf8')
   .split(/^== /m)
   .slice(1)
@@ -24,7 +24,7 @@ describe.each(USERS)('generated labs, as %s', (user) => {
     home.remove();
   });
 
-  // The reachability Mininet reports for the same words; a torus and a fat tree have loops, which need STP.
+  // Reachability as Mininet reports it for the same arguments. A torus and a fat tree have loops, which need STP.
   it.each([
     ['minimal', 2],
     ['single,5', 5],

@@ -29,7 +29,7 @@ const RIGHT: Record<string, string> = {
     'diagnosis: same-port-drop at router\npredictions:\n  same-port-drop: {loopback: same-port-drop at router, inbound: works}\n  snat: {loopback: works}\n',
 };
 
-/** What the message of each must say. */
+/** Submissions that do not solve the task, and what the message must contain. */
 const WRONG: Record<string, [text: string, said: string]> = {
   'does-nothing.sh': ['# node: router\ntrue\n', 'it fails – same-port-drop at router:eth0'],
   'breaks-more.sh': [`${NF_OFF}iptables -A FORWARD -j DROP\n`, 'it fails – filtered at router'],

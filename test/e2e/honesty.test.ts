@@ -38,7 +38,7 @@ const PAIRS: Pair[] = [
   { faults: ['no-route-back', 'mtu'], probe: 'inbound', cause: 'no-route' },
 ];
 
-/** That a test which fails once in a while says what to look for. */
+/** Adds the reason of an `unknown` to the failure message, as help for a test that fails rarely. */
 const whyUnknown = (observed?: { cause?: string | undefined; detail: string }) =>
   observed?.cause === 'unknown' ? ` (${observed.detail})` : '';
 
@@ -58,7 +58,7 @@ describe('two faults at once', () => {
   }, 240_000);
 });
 
-/** The opposite outcome, or another cause. */
+/** A wrong expectation: the opposite outcome, or another cause. */
 function wrong({ outcome, cause }: Expectation): Expectation {
   if (outcome === 'works') return { outcome: 'fails', cause: 'filtered' };
   return { outcome: 'fails', cause: cause === 'refused' ? 'filtered' : 'refused' };

@@ -23,14 +23,15 @@ const FORMATS = ['summary', 'pretty', 'json', 'junit', 'tap', 'markdown', 'githu
 const OWN_COMMAND = /^::error (file=\S+,line=\d+,)?title=acting-text is-seen/;
 const SECRET = 'the secret of the machine';
 
-/** Of each agent of this home: its priorities, on which processors it may run, and when the kernel ends it. */
+/** For each agent of this home: its scheduling settings, CPU affinity and OOM score. */
 function agentsOf(home: Home): unknown[] {
   const read = (pid: string, name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
   return readdirSync('/proc').flatMap((pid) => {
     try {
       if (!/agent\.cjs/.test(read(pid, 'cmdline')) || !/^NSpid:.*\s1$/m.test(read(pid, 'status'))) return [];
       if (!read(pid, 'environ').includes(home.folder)) return [];
-      // Behind the name: state is the third; priority, nice and policy are the 18th, 19th and 41st.
+      // Fields after the name in /proc/PID/stat. The state is field 3; priority, nice and policy are fields 18, 19 and
+      // 41.
       const stat = read(pid, 'stat')
         .replace(/^.*\) /, '')
         .split(' ');
@@ -148,7 +149,7 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     const kinds = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'];
     const paths = kinds.map((kind) => `/proc/self/ns/${kind}`);
     const command = ['readlink', ...paths];
-    // Of this process, which lives on: the number of a namespace that has ended is soon another's.
+    // Namespaces of this process, which lives on. The kernel reuses the number of a namespace that has ended.
     const here = paths.map((path) => readlinkSync(path));
     const there = (await home.lab(['exec', 'a', '-n', 'reads', '--', ...command])).stdout.trim().split('\n');
     expect(there).toHaveLength(kinds.length);
@@ -179,7 +180,7 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     const tries = [
       `for p in /proc/[0-9]*; do cat $p/root${home.folder}/work/secret && echo reached; done`,
       'for f in /proc/[0-9]*/cwd/secret /proc/[0-9]*/cwd/../secret; do cat $f && echo reached; done',
-      // Where it is not the agent, it has this one.
+      // Where process 1 is not the agent, its environment has PATH.
       "tr '\\0' '\\n' </proc/1/environ | grep -v ^PATH= && echo reached",
       'nsenter --net=/proc/1/ns/net true && echo reached; nsenter --mount=/proc/1/ns/mnt true && echo reached',
       'mount -t proc proc /mnt && echo reached; mount -o remount,rw /usr && echo reached',
@@ -274,7 +275,7 @@ export default ${JSON.stringify(made)};
     expect(stdout + stderr).not.toContain(SECRET);
   });
 
-  // Only root could have made it.
+  // Only root could create this device.
   it.runIf(process.getuid?.() === 0)('opens no device that lies beside it', async () => {
     const device = join(lab, 'device');
     await execa('mknod', ['-m', '666', device, 'c', '1', '5']);
@@ -342,7 +343,7 @@ export default ${JSON.stringify(made)};
     for (const text of said) {
       expect(text).not.toBe('');
       expect(text).not.toMatch(ACTING);
-      // What GitHub is told is told by this format only, and by nobody else.
+      // Only `--format github` prints a command for GitHub, and exactly this one.
       const own = format === 'github' && text === stdout ? [expect.stringMatching(OWN_COMMAND)] : [];
       expect(commands(text)).toEqual(own);
     }

@@ -5,7 +5,7 @@ import { Home, USERS } from './support/home.ts';
 import { machine } from './support/machine.ts';
 import { processesOf } from './support/traces.ts';
 
-/** `npm run test:inputs` tries more of them; each takes as long as a lab does. */
+/** `npm run test:inputs` tries more. There are few, because each builds a lab. */
 const COUNT = Math.ceil((Number(process.env.INPUTS) || 400) / 400);
 const SEED = Number(process.env.INPUTS_SEED) || (process.env.INPUTS ? Date.now() % 1_000_000 : 7);
 

@@ -4,8 +4,8 @@ import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 
 /**
- * One after the other, each refused at once. The kernel forgets a sender without an answer after half a minute: with a
- * second's wait for each, the first would be unknown again.
+ * Number of senders. They ask one after the other and are refused at once. The kernel forgets a sender it heard no
+ * answer from after half a minute: if each waited a second, the first would be unknown again.
  */
 const SENDERS = 40;
 
@@ -28,7 +28,7 @@ const lab = defineLab({
       sysctl: {
         'net.ipv4.ip_forward': 1,
         'net.ipv6.conf.all.forwarding': 1,
-        // It refuses each of them, not one a second.
+        // Removes the rate limit of one ICMP error a second, so that every sender is refused.
         'net.ipv4.icmp_ratelimit': 0,
         'net.ipv6.icmp.ratelimit': 0,
       },

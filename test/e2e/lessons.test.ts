@@ -9,7 +9,7 @@ import { LANGUAGES } from '../../src/lesson/words/words.ts';
 import { Home, USERS } from './support/home.ts';
 import { isAgent, processesOf } from './support/traces.ts';
 
-/** What a student types who knows the kernel, and one who does not. */
+/** Answers of a student who knows the kernel, and of one who does not. */
 const rightAnswer = ({ expect: { outcome, cause, at } }: Prediction): string[] =>
   outcome === 'works' ? ['works'] : ['fails', String(cause), String(at)];
 const wrongAnswer = ({ expect: { outcome, cause } }: Prediction) =>
@@ -20,7 +20,10 @@ const wrongAnswer = ({ expect: { outcome, cause } }: Prediction) =>
 const predictions = ({ steps }: Lesson) => steps.flatMap(({ predict }) => predict ?? []);
 const tasks = ({ steps }: Lesson) => steps.flatMap(({ task }) => task ?? []);
 
-/** Every task is mended in the nth way; the first time it is looked at as it is, which is not enough. */
+/**
+ * The answers to all steps. Each task is mended in its nth way, after a first check without any change, which must
+ * fail.
+ */
 function answers(lesson: Lesson, way: number, predict: (asked: Prediction) => string[]): string {
   const lines = lesson.steps.flatMap(({ predict: asked, task }) => {
     if (asked) return predict(asked);

@@ -4,7 +4,7 @@ import natLoopback from '../../labs/nat-loopback.ts';
 import type { RunningLab, startLab } from '../../src/index.ts';
 import { matchers } from '../../src/library/vitest/matchers.ts';
 
-/** As users have it: the bundle knows where its agent is. */
+/** Loads the bundle, as users do: only there the library finds its agent. */
 const library: { startLab: typeof startLab } = await import(join(import.meta.dirname, '../../dist/index.js'));
 
 expect.extend(matchers);

@@ -1,7 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
-/** Every word that the kernel takes along with an interface: addresses and routes of both families, tables, several ways. */
+/**
+ * A lab with everything that the kernel removes with an interface: addresses and routes of both families, tables,
+ * multipath.
+ */
 const LAB = `
 name: cables
 about: A router between two networks, whose cables are pulled and put back.
@@ -44,7 +47,7 @@ scenarios:
   in: { because: Nothing is wrong., expect: { four: { outcome: works }, six: { outcome: works } } }
 `.replace('forwarding: off', 'forwarding: false');
 
-/** What nodes have, in an order of its own. Link-local addresses, and what is known of carriers, come when the kernel gets to it. */
+/** Commands that print a node's state, sorted. Link-local addresses and carrier flags are left out: they come later. */
 const READ = [
   'ip -br link | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/NO-CARRIER,//; s/,LOWER_UP//" | sort',
   'ip -br addr | sed -E "s/@[^ ]+//; s/ +[A-Z]+ +/ /; s/fe80[^ ]+//; s/ +/ /g" | sort',

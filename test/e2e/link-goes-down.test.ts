@@ -22,7 +22,7 @@ describe.each(USERS)('a link that goes down while the lab is up, as %s', (user) 
   it('is told of by the next probe, without waiting for anybody to look there', async () => {
     await home.lab(['up', home.write('goes-down.yaml', LAB)]);
     await home.lab(['exec', 'sw', '--', 'ip', 'link', 'set', 'p2', 'down']);
-    // What waits for a program that does not begin gives up after so many seconds, and says so.
+    // LAB_TIMEOUT bounds the wait for a program that does not become ready, and the message says so.
     const { stdout, stderr } = await home.lab(['probe', '--format', 'json'], {
       env: { LAB_TIMEOUT: '15' },
     });

@@ -132,7 +132,10 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
     beforeAll(() => ok('up', 'nat-loopback', 'same-port-drop', '-n', 'twin'));
     afterAll(() => ok('down', 'twin'));
 
-    /** What a capture in one lab sees while probes run in another: but for ARP, as each asks its own neighbours again after a while. */
+    /**
+     * Number of packets that a capture in one lab sees while probes run in another. ARP is left out: nodes repeat it
+     * now and then.
+     */
     async function seenIn(watched: string, probed: string): Promise<number> {
       const file = join(home.folder, 'work', `${watched}-${probed}.pcap`);
       const capture = home.lab(['capture', 'web:eth0', '-n', watched, '-w', file], { stdin: 'ignore' });
@@ -152,9 +155,9 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
 
     it('is told apart by lab ls', async () => {
       const { labs, up } = JSON.parse(await ok('ls', '--json'));
-      // What the build has written down is what the labs say.
+      // The built-in labs are listed as the build wrote them down.
       expect(labs.slice(0, builtin.length)).toEqual(builtin);
-      // With the parser of arguments and without it.
+      // `--` makes the argument parser load; without it the command takes the quick way.
       expect(JSON.parse(await ok('ls', '--json', '--'))).toEqual({ labs, up });
       expect(up).toMatchObject([
         { name: 'nat-loopback', lab: 'nat-loopback', changed: {} },
@@ -171,7 +174,7 @@ const digest = (path: string) => createHash('sha256').update(readFileSync(path))
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
 
-/** With `bad` on the router is to have rules that iptables-restore refuses, whatever else changes. */
+/** A lab whose toggle `bad` gives the router rules that iptables-restore refuses, together with another change. */
 const FRAGILE = (change: string) => `
 name: fragile
 about: A toggle that the kernel's tools refuse.
@@ -201,7 +204,7 @@ describe('a change that fails', () => {
     home.remove();
   });
 
-  // With a route, half of what is taken back was never done.
+  // With a route in the change, only a part of it was done, and only that part may be taken back.
   it.each(['', ROUTE])('is taken back, and said so %s', async (more) => {
     await lab('up', home.write('fragile.yaml', FRAGILE(more)));
     const before = await lab('exec', 'router', '--', 'iptables-save');
@@ -218,7 +221,7 @@ describe('a change that fails', () => {
 
   it('that cannot be taken back leaves a lab that says so, and is judged no more', async () => {
     await lab('up', home.write('fragile.yaml', FRAGILE('')), '--trust');
-    // From now on rules can neither be changed nor changed back.
+    // From here iptables-restore fails, so rules can be neither changed nor changed back.
     const broken = join(home.folder, 'bin/iptables-restore');
     writeFileSync(broken, '#!/bin/sh\necho broken >&2; exit 1\n', { mode: 0o755 });
     const { exitCode, stderr } = await lab('set', 'bad=on');

@@ -6,7 +6,9 @@ import { type Probe, readReport, reportShape } from './support/report-shape.ts';
 const home = new Home(USERS[0] as (typeof USERS)[number]);
 afterAll(() => home.remove());
 
-/** The 32 combinations of the ground truth's table; those that build the same are run once. */
+/**
+ * Restricts the matrix to the 32 combinations of the reference table. Combinations that build the same lab run once.
+ */
 const PINNED = ['--set', 'snat=off,snat', '--set', 'macSnat=off,all', '--set', 'dns=public'];
 
 const outcome = ({ observed }: Probe) => observed.cause ?? observed.outcome;
@@ -20,7 +22,7 @@ type Row = [
   inbound: string,
 ];
 
-/** Rows of the ground truth, from cold tables; `–` where a toggle does not matter. */
+/** Rows of the reference table, with empty neighbour tables. `–` means that the toggle does not matter. */
 const BEHIND_THE_SWITCH: Row[] = [
   [false, 'off', false, '–', 'asymmetric-reply', 'works'],
   [false, 'snat', false, '–', 'works', 'works'],
@@ -170,12 +172,12 @@ describe('lab verify --fix', () => {
     expect(changes).toEqual(expect.arrayContaining([{ nf: false }, { hairpin: true, macSnat: 'all' }]));
     const sizes = changes.map((each) => Object.keys(each).length);
     expect(sizes).toEqual(sizes.toSorted());
-    // None contains another, and each was tried with all probes.
+    // No proposed change includes another one, and each was tried with all probes.
     for (const one of changes) {
       const others = changes.filter((other) => other !== one);
       expect(others).not.toContainEqual(expect.objectContaining(one));
     }
-    // What follows from the finding is beside the author's toggles, in commands.
+    // Beside the author's toggles stand commands derived from the finding.
     const typed = fix.remedies.flatMap(({ ways }) => ways.map((way) => way.typed.join('; ')));
     expect(typed).toContain('sysctl -w net.bridge.bridge-nf-call-iptables=0');
     expect(typed).toContainEqual(expect.stringMatching(/hairpin on; ebtables -t nat -A POSTROUTING -o eth0/));
@@ -267,7 +269,7 @@ scenarios:
     );
     const { exitCode, stdout, stderr } = await home.lab(['verify', lab, '--fix', '--scenario', 'broken']);
     expect(stdout, stderr).toMatch(/^Tried, and not enough:\n {2}open=on +admin ✔ works +guest ✔ works$/m);
-    // No toggle is a remedy, but what follows from the finding is: for admins only.
+    // No toggle mends this, but a command derived from the finding does, for admins only.
     expect(stdout).toContain(
       '$ iptables -I FORWARD 1 -i a -d 10.0.3.2/32 -p tcp -m tcp --dport 80 -j ACCEPT',
     );

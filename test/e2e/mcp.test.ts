@@ -26,13 +26,13 @@ const validate = new Ajv2020({ allowUnionTypes: true }).compile(published);
 const COMMIT =
   'git init -q && git add . && git -c user.name=somebody -c user.email=somebody@example commit -q -m labs';
 
-/** The server as its client starts it, and the SDK's own client. */
+/** Starts the server as a client would, and connects the SDK's client to it. */
 async function connect(home: Home, ...options: string[]) {
   const server = home.lab(['mcp', ...options], { stdin: 'pipe' });
   const { stdin, stdout } = server;
   if (stdin === null) throw new Error('it has no standard input');
   const client = new Client({ name: 'test', version: '1' });
-  // Messages are lines in both directions: the same transport serves the other end.
+  // Messages are lines in both directions, so the server's transport class also works for the client.
   await client.connect(new StdioServerTransport(stdout, stdin));
   const call = async (name: string, given: Record<string, unknown> = {}, options = {}) => {
     const result = (await client.callTool({ name, arguments: given }, undefined, {
@@ -64,7 +64,7 @@ describe.each(USERS)('lab mcp, as %s', (user) => {
       '{ "name": "hairpin-lab-x.y", "keywords": ["hairpin-lab"], "type": "module" }',
     );
     home.write('node_modules/hairpin-lab-x.y/index.js', 'throw new Error("it ran");');
-    // As a stranger's repository may have them.
+    // Symbolic links such as a stranger's repository may contain.
     symlinkSync('/etc/hosts', join(home.folder, 'work/main:link.yaml'));
     symlinkSync('/etc/hosts', join(home.folder, 'work/link.yaml'));
     await home.ownMachine();

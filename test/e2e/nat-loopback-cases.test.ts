@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { type Hop, type Probe, probeOf, type Report, readReport } from './support/report-shape.ts';
 
-/** What the article and the kernel say of every case: from the inside, and from the outside. */
+/** The expected outcome of each scenario, from the inside and from the outside. */
 const CASES: Record<string, [loopback: string | undefined, inbound: string]> = {
   'port-forward': [undefined, 'works'],
   'asymmetric-reply': ['asymmetric-reply', 'works'],

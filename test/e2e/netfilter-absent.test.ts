@@ -13,7 +13,7 @@ const host = (network: number, gateway?: string[]) => ({
   routes: (gateway ?? []).map((via) => ({ to: 'default', via })),
 });
 
-/** a -- r -- b: rules need netfilter, and so there are none. */
+/** a -- r -- b, without rules, because rules need netfilter. */
 const lab: Lab = {
   name: 'without-netfilter',
   about: 'Nothing that the kernel would keep track of.',

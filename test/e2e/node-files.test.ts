@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
-/** More new folders than overlays may lie on each other, beside what else is shown in /etc. */
+/** Files in more new folders than the kernel lets overlays stack, beside the files that /etc has anyway. */
 const FILES = [
   '/etc/a/x',
   '/etc/a/y',

@@ -9,7 +9,7 @@ const NAME = `e2e-${process.pid}`;
 
 const isProbing = (processes: Seen[]) => processes.some(({ name }) => name === 'curl');
 
-/** Process 1 of a sandbox: the last of its numbers, which is that of the innermost PID namespace. */
+/** Whether the process is process 1 of a sandbox. NSpid ends with its number in the innermost PID namespace. */
 function isFirst({ pid }: Seen): boolean {
   const numbers = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^NSpid:(.*)$/m)?.[1] ?? '';
   return /\s\d+\s+1$/.test(numbers);
@@ -26,8 +26,8 @@ describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (us
 
   beforeAll(async () => {
     await home.ownMachine();
-    // The first lab since the machine started makes the kernel load its modules, with settings of their own; and the
-    // folder of all state folders stays.
+    // The first lab after boot makes the kernel load modules with new settings, and creates the folder of all state
+    // folders, which stays.
     await home.lab([...VERIFY, '--scenario', 'snat']);
     await home.lab(['down', NAME]);
     before = await machine(home);
@@ -38,7 +38,7 @@ describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (us
     home.remove();
   });
 
-  /** Ended processes of the sandbox go by themselves, shortly after its first. */
+  /** Polls: processes and namespaces of a sandbox end shortly after its process 1. */
   async function expectNothingLeft(namespaces: Set<string>) {
     await expect.poll(() => processesOf(home)).toEqual([]);
     await expect.poll(() => stillThere(namespaces)).toEqual([]);
@@ -118,10 +118,10 @@ describe.each(USERS)('nothing is left, and the machine is as it was, as %s', (us
     await home.lab(up);
     const processes = processesOf(home);
     const namespaces = namespacesOf(processes);
-    // From the outside in; what is inside may be gone before its turn.
+    // Killed from the outermost process inwards. Inner ones may end before their turn.
     await execa('kill', ['-KILL', ...processes.map(({ pid }) => String(pid))], { reject: false });
     await expect.poll(() => processesOf(home)).toEqual([]);
-    // Nobody was left to clear its folder away: the next command does.
+    // No process was left to remove the state folder, so the next command does it.
     const again = await home.lab(up);
     expect(again.exitCode, again.stderr).toBe(0);
     expect(await home.lab(['down', NAME])).toMatchObject({ exitCode: 0 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 
-/** What people write, and few labs have: a gateway by its link-local address, a server of addresses that comes later. */
+/** A valid lab with rare features: a gateway given by its link-local address, a DHCP server that starts later. */
 const LAB = `name: odd
 about: Odd, and sound.
 nodes:

@@ -10,7 +10,7 @@ probes: { self: { kind: ping, from: a, to: 127.0.0.1 } }
 scenarios: { works: { because: nobody else is there, expect: { self: { outcome: works } } } }
 `;
 
-/** Root of a machine whose folders are overlays over overlays: the kernel allows no third. */
+/** A root whose folders are overlays on overlays. The kernel refuses a third level. */
 const STACKED = `
 set -e
 stack=$PWD/stack; mkdir -p "$stack"; mount -t tmpfs stack "$stack"
@@ -22,7 +22,7 @@ for folder in /opt /etc /usr/share/doc; do
 done
 exec "$@"`;
 
-/** Of `lab`, what is no answer to anything: a mistake of ours, or of Node's. */
+/** Output that is no proper error message but a bug in `lab` or an error of Node. */
 const BROKEN = /this is a bug|Error:|at async/;
 
 describe.each(USERS)('where others have not been, as %s', (user) => {
@@ -31,7 +31,7 @@ describe.each(USERS)('where others have not been, as %s', (user) => {
   afterEach(() => home.lab(['down', '--all']));
   afterAll(() => home.remove());
 
-  /** Runs a script, in which "$@" is `lab verify` of the small lab. */
+  /** Runs a shell script in which "$@" is `lab verify` of the small lab. */
   const script = (text: string) =>
     home.lab(['verify', lab], { through: (command) => ['bash', '-c', text, 'bash', ...command] });
 
@@ -165,7 +165,7 @@ scenarios: { works: { because: it is there, expect: { read: { outcome: works } }
     expect(exitCode, stdout + stderr).toBe(0);
   });
 
-  // Who is root in a namespace alone cannot bind all that the machine has.
+  // The rest needs real root: root of a user namespace cannot bind-mount all folders of the machine.
   if (user !== 'root') return;
 
   it('in a chroot, which no program of a lab sees out of', async () => {

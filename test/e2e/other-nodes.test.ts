@@ -6,7 +6,7 @@ import { Home, USERS } from './support/home.ts';
 import { SMALL } from './support/small-lab.ts';
 import { isAgent, processesOf } from './support/traces.ts';
 
-/** Where scripts/engine.sh unpacks them. */
+/** scripts/engine.sh unpacks other Node versions there. */
 const nodes = ['22', '24'].map((major) => [major, join(CACHE, `node-${major}/bin/node`)] as const);
 
 const SCENARIOS = ['same-port-drop', 'split-dns', 'port-forward'].flatMap((name) => ['--scenario', name]);
@@ -24,7 +24,7 @@ describe.each(nodes)('Node %s', (major, node) => {
       const verified = await home.lab(['verify', 'nat-loopback', ...SCENARIOS]);
       expect(verified.exitCode, verified.stderr).toBe(0);
       expect(verified.stdout).toMatch(/^3 pass$/m);
-      // V8 and Node say there what they do not know.
+      // V8 and Node print these words when they do not know an option.
       expect(verified.stderr).not.toMatch(/unrecognized|bad option|warning/i);
     });
 

@@ -8,7 +8,7 @@ afterAll(() => home.remove());
 const VERIFY = ['verify', 'nat-loopback', '--scenario', 'snat'];
 const ESCAPE = '\u001b';
 
-/** Through a pseudo terminal, which is standard output and standard error in one. */
+/** Runs the command on a pseudo terminal, which carries standard output and standard error. */
 const inTerminal = (command: string[]) => ['script', '-qec', command.join(' '), '/dev/null'];
 
 describe('a terminal of 80 columns', () => {
@@ -83,7 +83,7 @@ scenarios: { wrong: { because: it works, expect: { self: { outcome: fails, cause
 
   it('a reader that has had enough is no error', async () => {
     const [file = '', ...args] = home.command(['show', 'nat-loopback']);
-    // The pipe's reader is gone before anything is written.
+    // The reader of the pipe has ended before anything is written.
     const quoted = [file, ...args].map((word) => `'${word}'`).join(' ');
     const { stdout, stderr, exitCode } = await home.run([
       'bash',
@@ -112,7 +112,7 @@ describe('on a terminal', () => {
     const { exitCode, stdout } = await home.lab(VERIFY, { through: inTerminal, env: { TERM: 'xterm' } });
     expect(stdout).toContain(`${ESCAPE}[32m✔ snat${ESCAPE}[39m`);
     expect(stdout).toContain(`${ESCAPE}[32m1 pass${ESCAPE}[39m`);
-    // What listr2 wiped it also moved back over.
+    // listr2 must move the cursor back over the lines that it erased.
     expect(stdout).toMatch(RegExp(`${ESCAPE}\\[\\d*[AGK]`));
     expect(exitCode).toBe(0);
   });

@@ -32,7 +32,7 @@ const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 beforeAll(async () => {
   const inRoot = { cwd: root, stdin: 'ignore' } as const;
-  // What is changed and not committed yet is tested too: a commit of it, on no branch.
+  // Tests uncommitted changes too: `git stash create` makes a commit of them on no branch.
   const { stdout: changed } = await execa('git', ['stash', 'create'], inRoot);
   await execa('node', ['scripts/release.mjs', '--ref', changed || 'HEAD', '--to', folder], inRoot);
   cpSync(join(root, 'examples/vitest'), folder, { recursive: true });
@@ -70,7 +70,8 @@ describe('the example project with the packed package', () => {
     const dist = join(installed, 'dist');
     const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
     const text = scripts.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n');
-    // As esbuild names modules. The page is minified, and names none. `node_modules/.bin`, which a program looks into, is no package.
+    // esbuild marks modules with these names. The page is minified and has none, so preact is added.
+    // `node_modules/.bin` is not a package.
     const modulesOf = text.matchAll(/(?:"|\/\/ )(node_modules\/[^."\s][^"\s]*)/g);
     const paths = ['node_modules/preact/x.js', ...[...modulesOf].map(([, path = '']) => path)];
     const brought = new Set(paths.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]));
@@ -78,12 +79,12 @@ describe('the example project with the packed package', () => {
     const named = [...licences.matchAll(/^-{80}\n(\S+) \S+ \([\w.-]+\)\n\n\S/gm)].map(([, name]) => name);
     expect(brought.size).toBeGreaterThan(5);
     expect(named).toEqual(expect.arrayContaining([...brought]));
-    // The bill of materials beside the package has them all, by what the bundler says it took.
+    // The bill of materials beside the package lists all packages that the bundler used.
     const [bill = ''] = readdirSync(folder).filter((file) => file.endsWith('.cdx.json'));
     const { components } = read(join(folder, bill));
     const listed = components.map(({ group, name: own }: Record<string, string>) => [group, own]);
     const names = listed.map((parts: string[]) => parts.filter(Boolean).join('/'));
-    // A folder of a package may have a package.json of its own, and is none: `write-excel-file/node`.
+    // A folder inside a package may have its own package.json without being a package: `write-excel-file/node`.
     const packages = names.filter(
       (name: string) => !names.some((other: string) => name.startsWith(`${other}/`)),
     );

@@ -3,7 +3,9 @@ import { defineLab } from '../../src/index.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 
-/** The client's gateway is nobody in `near`; in `far` it is the server's, so that the answers get lost. */
+/**
+ * In `near` the client's gateway has no owner. In `far` that is true of the server's gateway, so the answers get lost.
+ */
 const PROBES = {
   http: { kind: 'http', from: 'client', url: 'http://10.0.2.2/', connectTimeout: 1 },
   udp: { kind: 'udp', from: 'client', to: '10.0.2.2:7', timeout: 1 },

@@ -2,10 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { Home, USERS } from './support/home.ts';
 
-/** What no check of a definition can see and the kernel, or a program, refuses: said of it, and the part of the lab's line that is meant. */
+/**
+ * Values that pass the checks and that the kernel or a program refuses: what the error says, and the part of the lab's
+ * line it points at.
+ */
 type Refused = [nodes: string, said: string, meant: string];
 
-/** By the word that is broken: what is laid over the lab below. */
+/** For each broken word, the YAML that is merged into the lab below. */
 const WORDS: Record<string, Refused> = {
   address: [
     'a: { ipv6: true, interfaces: { e: { addresses: ["::1/128"] } } }',
@@ -139,7 +142,7 @@ const WORDS: Record<string, Refused> = {
   fileName: [`a: { files: { /etc/${'n'.repeat(300)}: hi } }`, 'File name too long (ENAMETOOLONG)', 'hi'],
 };
 
-/** What a node cannot have by a setting alone: said of it, in a lab of its own. */
+/** Broken values that need a lab of their own. */
 const ALONE: Record<string, [node: string, said: string, meant: string]> = {
   key: ['sysctl: { net.ipv4.no_such: 1 }', 'set net.ipv4.no_such to 1', '1'],
   value: ['sysctl: { net.ipv4.ip_forward: abc }', 'Invalid argument (EINVAL)', 'abc'],

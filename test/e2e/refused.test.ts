@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { Home, USERS } from './support/home.ts';
 
-/** Each fault is a mistake that only the kernel, or a tool, can see. */
+/** Mistakes that only the kernel or a tool can detect. */
 const FAULTS = {
   chain: [
     'rules: { iptables: "*nat\\n-A PREROUTNG -p tcp -j ACCEPT\\n" }',

@@ -10,7 +10,7 @@ afterAll(() => home.remove());
 const VERIFY = ['verify', 'nat-loopback', '--scenario', 'snat'];
 const work = join(home.folder, 'work');
 
-/** With a file system in `full` that has no room left. */
+/** Runs with a full file system mounted at `full`. */
 const ON_FULL_DISK = `
 mount -t tmpfs -o size=16k tmpfs full
 head -c 1M /dev/zero >full/much 2>/dev/null

@@ -7,18 +7,18 @@ import { build } from 'esbuild';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
-/** `root`: real root. `rootless`: root of a user namespace only, as every user may be. */
+/** `root`: real root. `rootless`: root of a user namespace, as every ordinary user can be. */
 export type Rights = 'root' | 'rootless';
 
-/** What this machine lets the tests try; with real root, both. */
+/** What tests can run as on this machine. Real root can do both. */
 export const RIGHTS: Rights[] = process.getuid?.() === 0 ? ['root', 'rootless'] : ['rootless'];
 
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
 
 /**
- * Runs the TypeScript program `entry` (a path) in a sandbox of its own, and returns the JSON it printed.
- * Rejects with its standard error when it fails.
+ * Bundles the TypeScript program `entry` (a path), runs it in a new sandbox, and returns the JSON that it printed.
+ * Rejects with the program's standard error if it fails.
  */
 export async function runInSandbox<T>(
   entry: string,
@@ -31,7 +31,7 @@ export async function runInSandbox<T>(
   return JSON.parse(stdout) as T;
 }
 
-/** By entry: a test file often runs the same program many times. */
+/** Bundles by entry path, because a test file often runs the same program many times. */
 const bundles = new Map<string, Promise<string>>();
 
 function bundleOf(entry: string): Promise<string> {
@@ -40,7 +40,7 @@ function bundleOf(entry: string): Promise<string> {
   return known;
 }
 
-/** Node 20 runs no TypeScript. The bundle lies where it finds koffi, under a name no other entry has. */
+/** Node 20 cannot run TypeScript. The bundle lies where it finds koffi, under a name that is unique for the entry. */
 async function bundle(entry: string): Promise<string> {
   const name = `${basename(entry, '.ts')}-${createHash('sha256').update(entry).digest('hex').slice(0, 8)}.mjs`;
   const outfile = join(root, 'node_modules/.cache/hairpin-e2e', name);
@@ -53,7 +53,7 @@ async function bundle(entry: string): Promise<string> {
     external: ['koffi', 'jiti', 'cpu-features', '*.node'],
     sourcemap: 'inline',
     logLevel: 'error',
-    // Nothing else may keep it going while it waits for a program to end: an agent has its channel.
+    // Keeps the program alive while it waits for a child to end. A real agent is kept alive by its channel.
     banner: {
       js: `{ const alive = setInterval(() => {}, 2 ** 30); process.once('answered', () => clearInterval(alive)); }`,
     },

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 
-/** What is typed in which node. */
+/** Commands typed in nodes before `lab save`. */
 const BY_HAND: [node: string, command: string][] = [
   ['router', 'sysctl -qw net.ipv4.conf.all.rp_filter=2'],
   ['router', 'iptables -I FORWARD -s 9.8.7.6 -p tcp --dport 80 -j DROP'],
@@ -26,7 +26,7 @@ const BY_HAND: [node: string, command: string][] = [
   ['switch', 'bridge fdb add 02:00:00:00:00:78 dev p1 master static'],
 ];
 
-/** What no lab can say. */
+/** Changes that no definition can express, with the note that `lab save` prints. */
 const UNSAID: [node: string, command: string, told: RegExp][] = [
   ['web', 'ip link set eth0 txqueuelen 55', /^note: not in the file: web:eth0: its queue length is 55, /m],
   [
@@ -41,7 +41,7 @@ const UNSAID: [node: string, command: string, told: RegExp][] = [
   ],
 ];
 
-/** Takes back what keeps the probes from working; without iptables in its bridge the router routes. */
+/** Commands that revert what made probes fail. As iptables then does not see bridged frames, the router routes. */
 const MENDED: [node: string, command: string][] = [
   ['router', 'iptables -D FORWARD 1'],
   ['router', 'bridge link set dev eth0 hairpin off'],
@@ -52,7 +52,7 @@ describe.each(USERS)('lab save, as %s', (user) => {
   const home = new Home(user);
   afterAll(() => home.remove());
   const run = (...args: string[]) => home.lab(args);
-  /** Each node's lines at once: a command is a start of Node. */
+  /** Types all lines of one node in one `lab exec`, because each start of Node takes time. */
   const type = async (all: readonly (readonly [node: string, command: string, ...unknown[]])[]) => {
     for (const node of new Set(all.map(([each]) => each))) {
       const lines = all.flatMap(([each, command]) => (each === node ? [command] : []));
@@ -82,7 +82,7 @@ describe.each(USERS)('lab save, as %s', (user) => {
     expect(saved.stderr).not.toContain('note:');
     expect(await observed('verify', 'broken.yaml')).toEqual(seen);
 
-    // Saved again it is the same, so that nothing was lost on the way.
+    // A second save of the restored lab gives the same definition, so nothing was lost.
     expect(await run('up', 'broken.yaml', '-n', 'again')).toMatchObject({ exitCode: 0 });
     expect((await run('save', 'again.json', '-n', 'again')).exitCode).toBe(0);
     expect(JSON.parse(read('again.json'))).toEqual(parse(read('broken.yaml')));
@@ -91,11 +91,11 @@ describe.each(USERS)('lab save, as %s', (user) => {
     await type(UNSAID);
     const told = await run('save', '-n', 'hand');
     for (const [, , note] of UNSAID) expect(told.stderr).toMatch(note);
-    // Of the server two sockets for each family.
+    // The server has two sockets in each family that no definition can express.
     expect(told.stderr.match(/note:/g)).toHaveLength(UNSAID.length + 3);
     expect(told.stdout).toMatch(/^# - web:eth0: its queue length is 55, /m);
 
-    // What somebody has mended is taken by lab grade.
+    // `lab grade` accepts the definition that was saved after the mend.
     await type(MENDED);
     expect((await run('save', 'mended.yaml', '-n', 'hand')).exitCode).toBe(0);
     await run('down', 'hand');

@@ -20,7 +20,7 @@ const LAB = `export default ${JSON.stringify({
   scenarios: {},
 })};\n`;
 
-/** Of capabilities(7): what would reach the machine from inside a sandbox. */
+/** Capabilities (capabilities(7)) that would reach the machine from inside a sandbox, with their numbers. */
 const GIVEN_UP = {
   SYS_MODULE: 16,
   SYS_RAWIO: 17,
@@ -33,10 +33,10 @@ const GIVEN_UP = {
   BPF: 39,
 };
 
-/** Neither root nor the ordinary user of the tests. */
+/** A user ID that is neither root nor the tests' ordinary user. */
 const SOMEBODY = 54321;
 
-/** What somebody else has planted; only root can play that somebody. */
+/** Files that another user has planted. Only root can create files of another user. */
 const planted: [what: string, plant: (path: string) => void][] =
   process.getuid?.() === 0
     ? [
@@ -97,7 +97,7 @@ describe.each(USERS)('what is promised, as %s', (user) => {
 
   it('programs of a node see the processes of their sandbox only, and mount nothing', async () => {
     const { stdout } = await inNode('cat', '/proc/1/cmdline');
-    // From Linux 6.18 on they have a PID namespace of their own in it.
+    // From Linux 6.18 on, programs of a scenario have a PID namespace of their own.
     expect(stdout).toMatch(/agent\.cjs|^cat\0$/);
     expect((await inNode('mount', '-t', 'tmpfs', 'tmpfs', '/mnt')).exitCode).not.toBe(0);
     expect((await inNode('kill', '-0', String(process.pid))).exitCode).not.toBe(0);

@@ -3,7 +3,7 @@ import { defineLab, type Lab } from '../../src/index.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 
-/** Each family and protocol that a fault of one segment can strike. */
+/** Probes of each family and protocol that a fault of one segment can affect. */
 const PROBES = {
   http4: { kind: 'http', from: 'h1', url: 'http://192.0.2.2/', connectTimeout: 1 },
   http6: { kind: 'http', from: 'h1', url: 'http://[fd01::2]/', connectTimeout: 1 },
@@ -66,7 +66,7 @@ const host = (number: number) => ({
   interfaces: { eth0: { addresses: [`192.0.2.${number}/24`, `fd01::${number}/64`] } },
 });
 
-/** Three hosts at one switch; the third has no part in it but for the frames that are flooded to it. */
+/** Three hosts on one switch. The third host only receives flooded frames. */
 const lab = defineLab({
   name: 'segment-faults',
   about: 'Faults of one segment.',

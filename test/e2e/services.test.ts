@@ -5,7 +5,7 @@ import { Home, USERS } from './support/home.ts';
 
 const library: { startLab: typeof startLab } = await import(join(import.meta.dirname, '../../dist/index.js'));
 
-/** The switch forwards nothing for its first seconds. */
+/** A lab whose switch forwards nothing during its first seconds. */
 const impatient = defineLab({
   name: 'impatient',
   about: 'A service that asks its neighbour as it starts, and only then.',
@@ -54,7 +54,7 @@ it('a node with names of its own still knows that of the machine, which no name 
   expect(stdout).toMatch(/^10\.0\.0\.2 +server\.lan\n127\.0\.1\.1 +\S+\n$/);
 });
 
-/** Each is ready when it has heard of the other. */
+/** Two services that are ready when each has heard from the other. */
 const EACH_OTHER = (() => {
   const hear = [
     'import socket, sys, time',

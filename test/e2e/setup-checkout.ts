@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** What a lab needs of the system. */
+/** Programs that a lab needs from the system. */
 export const PROGRAMS = [
   ...[
     'ip',
@@ -23,15 +23,15 @@ export const PROGRAMS = [
   ],
   ...['unshare', 'nsenter', 'lsns'],
 ];
-/** What a run looks like when all went well. */
+/** Result of a successful run. */
 export const RAN = { code: 0, stdout: 'ran ls --json\n' };
 const ARGUMENTS = ['ls', '--json'];
-/** What the script and the stubs themselves call. */
+/** Tools that the set-up script and the stubs call. */
 const TOOLS = ['cat', 'dirname', 'env', 'find', 'flock', 'id', 'ln', 'mkdir', 'readlink', 'touch'];
 
 /**
- * Hides what the machine has beyond the path: programs in the sbin folders, and lists of packages. It is a mount
- * namespace of its own, in which an ordinary user is root too; the real package managers are not on its path.
+ * Hides system programs and package lists that are not on the stub path. Runs in a mount namespace, in which an
+ * ordinary user is root; real package managers are not on the path.
  */
 const HIDE = `
 for folder in /usr/sbin /sbin /var/lib/apt/lists /var/lib/pacman/sync; do
@@ -45,7 +45,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** A small project with this repository's `scripts/`, and a path of its own on which every program is a stub. */
+/** A small project with this repository's `scripts/`, and a path on which every program is a stub. */
 export class Checkout {
   readonly folder: string;
   readonly bin: string;
@@ -57,7 +57,7 @@ export class Checkout {
     this.path = this.bin;
   }
 
-  /** Set up but for the build, on a machine without the programs named. */
+  /** A checkout that is set up except for the build, on a machine that lacks these programs. */
   static async without(...missing: string[]): Promise<Checkout> {
     const checkout = new Checkout(await mkdtemp(join(tmpdir(), 'hairpin-set-up-')));
     await chmod(checkout.folder, 0o755);
@@ -94,7 +94,7 @@ export class Checkout {
     return writeFile(join(this.folder, path), text);
   }
 
-  /** A program on the path that notes how it was called, then runs the shell commands given. */
+  /** Creates a program that records its arguments and then runs the shell commands. */
   async stub(name: string, commands: string, folder = this.bin): Promise<void> {
     const script = `#!/bin/sh\necho "${name} $*" >>'${this.folder}/calls'\n${commands}\n`;
     await mkdir(folder, { recursive: true });
@@ -102,19 +102,19 @@ export class Checkout {
     await writeFile(join(folder, name), script, { mode: 0o755 });
   }
 
-  /** A package manager that brings the programs named, and does nothing when it only refreshes its lists. */
+  /** Creates a package manager that installs these programs, and does nothing when it only refreshes its lists. */
   stubManager(name: string, brings: string[]): Promise<void> {
     const links = brings.map((program) => `ln -sf /bin/sh '${this.bin}/${program}'`);
     return this.stub(name, ['case "$*" in update | -Sy) exit ;; esac', ...links].join('\n'));
   }
 
-  /** How the stubs named were called so far, in order. */
+  /** The recorded calls of these stubs, in order. */
   async calls(...names: string[]): Promise<string[]> {
     const text = await readFile(join(this.folder, 'calls'), 'utf8').catch(() => '');
     return text.split('\n').filter((line) => names.includes(line.split(' ')[0] ?? ''));
   }
 
-  /** As root, as far as the script can tell. */
+  /** Runs a script as root of a user namespace, which looks like root to it. */
   start(env: Record<string, string> = {}, script = 'scripts/lab'): ChildProcess {
     const hide = ['--user', '--map-root-user', '--mount', '--', 'sh', '-c', HIDE, 'sh', this.path];
     return spawn('unshare', [...hide, join(this.folder, script), ...ARGUMENTS], {
@@ -128,7 +128,7 @@ export class Checkout {
     return ended(this.start(env, script));
   }
 
-  /** As a user who may not write to the checkout. */
+  /** Runs as a user who cannot write to the checkout. */
   async runReadOnly(): Promise<Ended> {
     const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
     const [command = '', ...args] = [
@@ -164,7 +164,7 @@ function find(program: string): string {
   return path;
 }
 
-/** Every source that the build begins with, as it names them itself. */
+/** The entry points of the build, as scripts/build.mjs names them. */
 async function entryPoints(): Promise<string[]> {
   const script = await readFile(join(root, 'scripts/build.mjs'), 'utf8');
   return [...script.matchAll(/'(src\/[\w/-]+\.tsx?)'/g)].map(([, path = '']) => path);

@@ -23,7 +23,7 @@ describe.each(USERS)('shards, as %s', (user) => {
 
   beforeAll(async () => {
     codes.push((await verify('-o', 'whole.json')).exitCode);
-    // The fourth of four has nothing to run.
+    // Shard 4 of 4 has no scenario to run.
     for (const number of [1, 2, 3, 4]) {
       const { exitCode, stderr } = await verify('--shard', `${number}/4`, '-o', `part-${number}.json`);
       codes.push(exitCode ?? stderr);

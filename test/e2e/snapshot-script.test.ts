@@ -9,7 +9,7 @@ import { readSections } from '../../src/snapshot/sections.ts';
 
 const run = promisify(execFile);
 const SCRIPT = join(import.meta.dirname, '../../src/snapshot/snapshot.sh');
-/** What the script asks; `sh` is not among them. */
+/** Programs that the snapshot script calls, apart from `sh`. */
 const PROGRAMS =
   'ip bridge iptables-save ip6tables-save ebtables-save nft ss conntrack uname id sed grep cat'.split(' ');
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -26,7 +26,7 @@ async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** A folder with all of the programs but one. */
+/** Creates a folder with links to all of these programs but one. */
 async function without(missing: string): Promise<string> {
   const bin = await mkdtemp(join(folder, 'bin-'));
   for (const name of PROGRAMS.filter((each) => each !== missing)) {
@@ -39,7 +39,7 @@ async function without(missing: string): Promise<string> {
   return bin;
 }
 
-/** Of a copy that finds nothing beside the folder. */
+/** Runs a copy of the script that finds programs in this folder only. */
 async function take(bin: string): Promise<string> {
   const text = (await readFile(SCRIPT, 'utf8')).replace(/^PATH=.*$/m, '');
   const { stdout } = await run('/bin/dash', ['-c', text], { env: { PATH: bin }, maxBuffer: 1 << 26 });
@@ -175,7 +175,7 @@ describe('the script of lab snapshot', () => {
       (call) => /O_(WRONLY|RDWR|CREAT)/.test(call) && !/"\/dev\/(null|tty)"/.test(call),
     );
     const changed = calls.filter((call) => /\b(mkdir|unlink|rename|chmod|link|symlink)(at)?\(/.test(call));
-    // Netlink's own words for what changes something.
+    // netlink's names of messages that change something.
     const sent = calls.filter((call) =>
       /RTM_(NEW|DEL|SET)|NFT_MSG_(NEW|DEL)/.test(call.replace(/recvmsg.*/, '')),
     );

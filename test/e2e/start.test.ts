@@ -7,16 +7,18 @@ import { Home, USERS } from './support/home.ts';
 import { SMALL } from './support/small-lab.ts';
 import { isAgent, processesOf } from './support/traces.ts';
 
-/** Goes on as the program that this one stands before, and leaves the path alone: a home is moved into by an `unshare`, too. */
+/**
+ * Runs the real `unshare` that this wrapper hides, with PATH unchanged, because the test's home needs `unshare` too.
+ */
 const REAL = `exec "$(PATH=\${PATH#*:} command -v unshare)" "$@"`;
 
-/** An `unshare` that never comes to make the sandbox; others may use it. */
+/** An `unshare` that hangs when it should create the sandbox. Other calls work. */
 const STUCK = `#!/bin/sh
 case "$*" in *--net*) exec sleep 1000 ;; esac
 ${REAL}
 `;
 
-/** An `unshare` in whose sandbox Node is given a flag that it does not know, in the place of one that another V8 may not. */
+/** An `unshare` that replaces a V8 option by one that Node does not know, as with another version of V8. */
 const OTHER_V8 = `#!/bin/sh
 for word; do
   shift
@@ -26,7 +28,7 @@ done
 ${REAL}
 `;
 
-/** An `unshare` in whose sandbox the agent fails at its work, where nobody is ready for it, when it is sent SIGUSR2 from outside. */
+/** An `unshare` in whose sandbox the agent throws outside of any request when it receives SIGUSR2. */
 const fails = (program: string) => `#!/bin/sh
 for word; do
   shift
@@ -37,7 +39,7 @@ ${REAL}
 `;
 const FAILING = "process.on('SIGUSR2', () => { throw new Error('nobody is ready for this'); });";
 
-/** Of a lab whose probe waits for the end of it all. */
+/** A lab with a probe that runs until the lab ends. */
 const LASTING = `
 name: lasting
 about: A probe that lasts.
@@ -95,7 +97,7 @@ describe.each(USERS)('up and down, as %s', (user) => {
   it('verify ends with its sandbox when whoever keeps that was killed', async () => {
     const running = home.lab(['verify', lab]);
     await expect.poll(() => processesOf(home).some(isAgent)).toBe(true);
-    // As root it has shells of its own; it was there before them.
+    // As root there are several such shells. The keeper is the oldest one.
     const keepers = processesOf(home).filter(({ command }) => command[1]?.endsWith('/sandbox.sh'));
     process.kill(Math.min(...keepers.map(({ pid }) => pid)), 'SIGKILL');
     const { exitCode, stderr } = await running;

@@ -53,7 +53,7 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
     await screen.shows(/^ended 130$/m);
     await screen.press('C-d');
     await screen.shows(/^code 0$/m);
-    // The terminal is as it was: it echoes.
+    // The terminal echoes again, as before.
     await screen.type('echo "host $(stty -a | grep -cw -- -echo)"');
     await screen.shows(/^host 0$/m);
   });
@@ -96,7 +96,7 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
   });
 
   it('lab up says what it does; Ctrl-C leaves nothing', async () => {
-    // It would never be up, so Ctrl-C comes in time on a busy machine too.
+    // This lab never finishes building, so Ctrl-C comes in time on a busy machine too.
     const file = home.write('endless.json', JSON.stringify(ENDLESS));
     await screen.type(`lab up ${file} -n other; echo "code $?"`);
     await screen.shows(/^building other$/m);
@@ -106,7 +106,7 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
     expect(JSON.parse(stdout).up.map(({ name }: { name: string }) => name)).toEqual(['term']);
   });
 
-  // The ten commonest, as a person sees them.
+  // The ten most common commands, as a person sees them.
   it.each(user === USERS[0] ? SIZES : [])('everything fits %d columns', async (columns, rows) => {
     await screen.resize(columns, rows);
     for (const [number, words] of EVERYDAY.entries()) {
@@ -191,7 +191,7 @@ describe('Tab in bash', () => {
     home.write('mine.yaml', '');
     await screen.press('-l', typed);
     await screen.press('Tab');
-    // What stands behind the cursor shows where it is, blanks too.
+    // Text after the cursor shows where the cursor is, even after blanks.
     await screen.press('|');
     await screen.shows(RegExp(`^host> ${completed.replaceAll('.', '\\.')}\\|$`, 'm'));
   });

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
 
-/** With no more open files than that for the whole lab. */
+/** Limits the number of open files for the whole lab. */
 const files = (most: number) => ({
   through: (command: string[]) => ['sh', '-c', `ulimit -n ${most} && exec "$@"`, 'sh', ...command],
 });

@@ -25,7 +25,7 @@ describe('following packets through the kernel', () => {
     const [withIt, without] = [stdout, untraced].map((text) => outcomes(readReport(text)));
     const others = without?.filter((each, i) => each !== withIt?.[i]) ?? [];
     expect(others.filter((each) => !each.endsWith('fails unknown'))).toEqual([]);
-    // Of datagrams and pings, which `faults` sends as well, less is known otherwise than of TCP.
+    // Without a trace, less is known of UDP and ping than of TCP.
     expect(others.length).toBeLessThan((without?.length ?? 0) * 0.4);
     expect(untraced).not.toContain('"hook"');
     expect(stdout).toContain('"hook"');

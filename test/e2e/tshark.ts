@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 export const hasTshark = spawnSync('tshark', ['--version']).status === 0;
 
-/** Fields whose values tshark writes as numbers, decimal or hexadecimal. */
+/** Fields that tshark prints as decimal or hexadecimal numbers. */
 const NUMBERS = [
   ...(['eth.type', 'vlan.etype', 'vlan.id', 'ieee8021ad.id', 'arp.opcode'] as const),
   ...(['ip.ttl', 'ip.id', 'ip.proto', 'ip.len', 'ip.hdr_len', 'ip.frag_offset'] as const),
@@ -27,7 +27,7 @@ const TEXTS = [
   ...(['arp.src.hw_mac', 'arp.src.proto_ipv4', 'arp.dst.hw_mac', 'arp.dst.proto_ipv4'] as const),
   ...(['tcp.payload', 'udp.payload'] as const),
 ] as const;
-/** Of pcapng files only. */
+/** Fields that only pcapng files have. */
 const FRAMING = [
   'frame.interface_name',
   'frame.packet_flags_direction',
@@ -36,10 +36,10 @@ const FRAMING = [
 ] as const;
 const FIELDS = [...NUMBERS, ...TEXTS, ...FRAMING];
 
-/** What no value has in it, comments included. */
+/** Separators that occur in no value, not even in comments. */
 const [BETWEEN_FIELDS, BETWEEN_VALUES] = ['\u0002', '\u0001'];
 
-/** What tshark read of one frame: every value of a field, those of the outermost layer first. */
+/** One frame as tshark reads it: all values of each field, outermost layer first. */
 export class Dissection {
   readonly #values: Map<string, string[]>;
 
@@ -56,7 +56,7 @@ export class Dissection {
     return fields.flatMap((field) => this.#values.get(field) ?? []).map(numeric);
   }
 
-  /** What pcapng says of the packet besides its bytes. */
+  /** The metadata that pcapng stores with the packet. */
   framing() {
     const [name, direction, length, comments = []] = FRAMING.map((field) => this.#values.get(field));
     return {
@@ -68,15 +68,15 @@ export class Dissection {
   }
 }
 
-/** Newer versions of tshark write flags as `True` and `False`. */
+/** Newer versions of tshark print flags as `True` and `False`. */
 function numeric(value: string): number {
   return Number({ True: 1, False: 0 }[value] ?? value);
 }
 
-/** VXLAN, Geneve, IP in IP, IPv6 in IP, GRE: to our reader, what is inside of a tunnel is a payload. */
+/** VXLAN, Geneve, IP in IP, IPv6 in IP, GRE. Our decoder treats the inside of a tunnel as payload. */
 const TUNNELS = ['udp.port==4789', 'udp.port==6081', 'ip.proto==4', 'ip.proto==41', 'ip.proto==47'];
 
-/** Raw numbers and no reassembly: each frame by itself. */
+/** Dissects a file with raw numbers and without reassembly, so each frame stands for itself. */
 export function dissect(file: string): Dissection[] {
   const preferences = [
     'ip.defragment:FALSE',
@@ -104,5 +104,5 @@ export function dissect(file: string): Dissection[] {
   return linesOf(stdout).map((line) => new Dissection(line));
 }
 
-/** A capture may be empty, and the last fields of a line as well. */
+/** The lines of a text. A capture may be empty, and so may the last fields of a line. */
 const linesOf = (text: string) => text.split('\n').slice(0, -1);

@@ -8,11 +8,14 @@ const VERIFY = ['verify', '--trust', 'nat-loopback', '--scenario'];
 describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   const home = new Home(user);
   afterAll(() => home.remove());
-  /** The folder of all labs stays; mount(1), which only this test calls, notes its mounts in /run. */
+  /**
+   * Files left in the home. The folder of all labs may stay, and so may /run/mount: mount(1), which only this test
+   * calls, creates it.
+   */
   const left = (before: string[]) =>
     home.files().filter((path) => ![...before, 'run/hairpin', 'work/spare', 'run/mount'].includes(path));
 
-  // Root makes no user namespace, so what it lacks must be another kind.
+  // Root's sandbox creates no user namespace, so only the other limit matters.
   const limits = user === 'root' ? ['max_net_namespaces'] : ['max_user_namespaces', 'max_net_namespaces'];
   it.each(limits)('says what to change where user.%s is 0', async (limit) => {
     const { exitCode, stdout, stderr } = await home.lab([...VERIFY, 'snat'], { through: limited(limit) });
@@ -44,7 +47,7 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   });
 
   const building = ['unshare', 'tcpdump', 'curl', 'iptables-restore', 'ebtables-restore', 'dnsmasq'];
-  // Each prints the rules of its own tables, where there are any.
+  // For each program that prints rules, a scenario with rules of that kind.
   const printing = [
     ['iptables-save', 'same-port-drop'],
     ['ebtables-save', 'hairpin-mac-snat'],
@@ -53,7 +56,7 @@ describe.each(USERS)('a machine that cannot run labs, as %s', (user) => {
   it.each([...building.map((program) => [program, 'hairpin-mac-snat'] as const), ...printing])(
     'names %s where it is missing',
     async (program, scenario) => {
-      // A program in a folder that is not covered would make this test prove nothing.
+      // The program must not be found anywhere else, or this test would prove nothing.
       const hidden = hiding(program, home);
       const find = await home.run(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`], {
         through: hidden,

@@ -4,7 +4,7 @@ import { Home } from './support/home.ts';
 const home = new Home('an ordinary user');
 afterAll(() => home.remove());
 
-/** Runs `lab ls` with a program loaded before it that makes it fail where nobody is ready for it. */
+/** Runs `lab ls` with a preloaded program that fails outside of any code that handles errors. */
 const failing = (statement: string) => {
   const program = home.write('fails.cjs', `setImmediate(() => { ${statement} });`);
   return home.lab(['ls'], { env: { NODE_OPTIONS: `--require ${program}` } });

@@ -29,7 +29,7 @@ describe('a lab without scenarios', () => {
       ping: { outcome: 'works' },
       web: { outcome: 'fails', cause: 'refused' },
     });
-    // What is suggested is what would have passed.
+    // The suggested expectation must pass.
     const judged = await home.lab(['verify', home.write('judged.yaml', LAB + hint)]);
     expect({ stdout: judged.stdout, exitCode: judged.exitCode }).toMatchObject({ exitCode: 0 });
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from './support/home.ts';
 import { type Hop, type Probe, probeOf, type Report, readReport } from './support/report-shape.ts';
 
-/** Rows of the article, and the lab's own; more may come. */
+/** Scenarios of the article, and the lab's own. More may exist. */
 const SCENARIOS = [
   'port-forward',
   'asymmetric-reply',
@@ -16,10 +16,10 @@ const PC = '192.168.1.6';
 const PUBLIC = '1.2.3.4:8001';
 const WEB = '192.168.1.5:80';
 
-/** A port that the client was free to choose. */
+/** Matches an address with any port, as the client chose it. */
 const withPort = (address: string) => expect.stringMatching(RegExp(`^${address}:\\d+$`));
 
-/** Where a packet with these flags was, in order: the last try of those that are made again. */
+/** The hops of the last packet with these flags, in order. Earlier tries are ignored. */
 function way({ hops }: Probe, flags: string): Hop[] {
   const last = hops.findLast((hop) => hop.flags === flags)?.packet;
   return hops.filter(({ packet }) => packet === last);

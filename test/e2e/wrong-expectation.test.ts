@@ -23,7 +23,7 @@ const WRONG = {
   }),
 };
 
-/** What the report says of each: the packet that contradicts the expectation, and where it was. */
+/** What the report must say of each wrong expectation: the packet that contradicts it, and the place. */
 const SAID: Record<keyof typeof WRONG, RegExp> = {
   'same-port-drop':
     /^expected fails \(mac-flap\), but it fails \(same-port-drop\): packet \d+, SYN 192\.168\.1\.6:\d+ → 1\.2\.3\.4:8001, .*router:eth0/,

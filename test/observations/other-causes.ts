@@ -10,11 +10,11 @@ const dropped = `
 const fd = (segment: number, host: number) => `fd00:${segment}::${host}`;
 const TARGETS = { 4: '10.0.2.2', 6: fd(2, 2) } as const;
 
-/** A fault of both families: what it changes, and of which node it is. */
+/** A fault in both families: the changed nodes, and the expected verdict. */
 interface Fault {
   cause: Cause;
   settings: Record<string, LabNode>;
-  /** Probes that it does not strike. */
+  /** Probes that it does not affect. */
   but?: string[];
 }
 
@@ -58,7 +58,7 @@ const FAULTS: Record<string, Fault> = {
   },
 };
 
-/** http over IPv4 is what the other scenarios ask by. */
+/** The other probes. Scenarios ask http over IPv4 by default. */
 const ASKED: Record<string, Probe> = {
   http6: { kind: 'http', from: 'pc', url: `http://[${TARGETS[6]}]/`, connectTimeout: 1 },
   udp4: { kind: 'udp', from: 'pc', to: `${TARGETS[4]}:7`, timeout: 1 },
@@ -79,7 +79,7 @@ const isWithout = (fault: string) => ({
   fault: ['none', ...Object.keys(FAULTS)].filter((one) => one !== fault),
 });
 
-/** Causes that nat-loopback does not show. */
+/** Scenarios for causes that nat-loopback does not show. */
 export default defineLab({
   name: 'other-causes',
   about: 'A router between two hosts, and what can be wrong with that.',

@@ -11,7 +11,9 @@ import { checkLab } from '../../src/lab/check.ts';
 import { resolve } from '../../src/plan/resolve.ts';
 import otherCauses from './other-causes.ts';
 
-/** `node scripts/record-observations.mjs` bundles and runs this: every scenario once, and what was observed in a file. */
+/**
+ * Bundled and run by scripts/record-observations.mjs. Runs every scenario once and writes a file with its observation.
+ */
 const [folder = '.'] = process.argv.slice(2);
 
 async function record(sandbox: Sandbox, run: ScenarioRun): Promise<string> {

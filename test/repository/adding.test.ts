@@ -6,10 +6,13 @@ import { describe, expect, it } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 const CONTEXT = 3;
 
-/** Of a file: `new` for all of it, or what its added lines contain; a block is from one line up to another. */
+/**
+ * A part of a file that was added: `new` is the whole file, a pattern selects lines, and a block reaches from one line
+ * to another.
+ */
 type Part = 'new' | RegExp | { from: RegExp; to: RegExp };
 
-/** The smallest real example of each: what was added, file by file, in the order in which to write it. */
+/** For each kind of addition the smallest real example: its files, in the order in which to write them. */
 const EXAMPLES: Record<string, [path: string, part: Part][]> = {
   cause: [
     ['src/lab/causes.ts', /'service-down'/],
@@ -76,7 +79,7 @@ function addedLines(lines: readonly string[], part: Exclude<Part, 'new'>): boole
   return lines.map((_, index) => from >= 0 && index >= from && index <= to);
 }
 
-/** The added lines, each run of them with some lines around it. */
+/** The added lines with some context lines around each group. */
 function hunks(lines: readonly string[], isAdded: readonly boolean[]): string {
   const isShown = lines.map((_, i) =>
     isAdded.slice(Math.max(0, i - CONTEXT), i + CONTEXT + 1).includes(true),

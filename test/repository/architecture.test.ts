@@ -20,7 +20,7 @@ const EFFECTS = [
 ];
 const EXIT = 'process.exit(1);';
 
-/** For a file of each stage: what it may import, and what it may not. A line that is no module's name stands as it is. */
+/** For a file in each folder: what it may import and what it may not. Lines that are no module names are statements. */
 const rules: Record<string, { may: string[]; mayNot: string[] }> = {
   'src/lab/x.ts': {
     may: ['./types.ts', 'zod/mini', 'node:util'],
@@ -224,11 +224,11 @@ interface Diagnostic {
   location: { path: string; start: { line: number } };
 }
 
-/** Where biome finds an import, or an exit, that is not allowed. */
+/** The places where biome reports a forbidden import or a forbidden exit. */
 async function lint(folder: string): Promise<{ path: string; line: number }[]> {
   const biome = join(root, 'node_modules/.bin/biome');
   const args = ['lint', '--reporter=json', '--max-diagnostics=none', '.'];
-  // It exits with 1 when it finds anything, which it must.
+  // biome exits with 1, because it finds something.
   const { stdout } = await run(biome, args, { cwd: folder }).catch((failure: { stdout: string }) => failure);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
   return diagnostics

@@ -10,7 +10,7 @@ const files = ['ci', 'many-machines'].flatMap((folder) => {
   return entries.map(({ name }) => ({ folder, name, text: readFileSync(join(path, name), 'utf8') }));
 });
 
-/** What a CI service puts in the place of its variables. */
+/** Replaces the variables of a CI service by their values. */
 const filled = (line: string) =>
   line
     .replace(/\$\{\{ matrix.shard }}|\$CI_NODE_INDEX|\$\$n/g, '1')

@@ -7,7 +7,7 @@ const programs = readdirSync(SCRIPTS, { recursive: true, encoding: 'utf8' }).fil
   path.endsWith('.mjs'),
 );
 
-// In a fresh clone this shows what is not in the repository.
+// In a fresh clone this finds files that are imported and not in the repository.
 it.each(programs)('%s imports what is there', (path) => {
   const text = readFileSync(join(SCRIPTS, path), 'utf8');
   const imported = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, to = '']) => to);

@@ -10,7 +10,7 @@ import { buildProgram } from '../../src/commands/program.ts';
 const FOLDER = join(import.meta.dirname, '../../docs/many-machines/kubernetes');
 const read = (path: string) => parse(readFileSync(join(FOLDER, path), 'utf8'));
 
-/** Each class has the JSON Schema of Kubernetes' own OpenAPI document. */
+/** Each class contains the JSON Schema from Kubernetes' OpenAPI document. */
 const FILES: [string, new (data: never) => { validate(): void }][] = [
   ['base/job.yaml', Job],
   ['base/parts.yaml', PersistentVolumeClaim],

@@ -8,7 +8,7 @@ const RUNTIMES = ['rootless and root', 'docker'];
 const KINDS = ['data', 'programs', 'code'];
 const all = promises();
 
-/** That they ran, and passed, is asked where they run: in `test/reporter.ts`. */
+/** Checks the names only. That these tests ran and passed is checked by `test/reporter.ts`. */
 describe('what docs/security.md promises of labs', () => {
   it('is said for every runtime and every kind of lab', () => {
     const rows = new Set(all.map(({ cell }) => /: (.*),/.exec(cell)?.[1]));

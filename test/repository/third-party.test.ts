@@ -19,7 +19,7 @@ const place = (folder: string, said: object, licence?: string) => {
   if (licence !== undefined) write(join(folder, 'LICENSE.md'), licence);
 };
 
-/** As esbuild writes it: how many bytes of each file are in an output. */
+/** A metafile as esbuild writes it: how many bytes of each file are in an output. */
 const metafile = (inputs: Record<string, number>) => ({
   outputs: {
     'dist/cli.js': {

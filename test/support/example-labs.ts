@@ -6,7 +6,7 @@ import type { Lab } from '../../src/index.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 
-/** The built-in labs, and those of the examples that are in YAML, as they are written there. */
+/** The built-in labs and the YAML labs of the examples, unchecked, as they are written. */
 export const EXAMPLE_LABS: Lab[] = [
   ...(await Promise.all(Object.values(builtinLabs).map((load) => load()))),
   ...readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' })

@@ -1,24 +1,24 @@
 import { LabError } from '../../src/lab/error.ts';
 import type { CapturedFrame } from '../../src/packet/types.ts';
 
-/** The records of one classic pcap file, as tcpdump writes it. */
+/** The records of a classic pcap file, as tcpdump writes it. */
 export interface PcapFile {
-  /** Always 1, Ethernet: nothing else is read. */
+  /** Always 1 (Ethernet). Other types are refused. */
   linkType: number;
-  /** Most bytes the capture kept of a frame. */
+  /** Bytes of a frame that are captured at most. */
   snapLength: number;
   frames: CapturedFrame[];
-  /** The file ends in the middle of a record, which is left out. */
+  /** The file ends within a record, which is left out. */
   truncated: boolean;
 }
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
 const ETHERNET = 1;
-/** The upper bits of the link type tell the length of a checksum at the end of each frame. */
+/** The upper bits of the link type give the length of a checksum at the end of each frame. */
 const LINK_TYPE_BITS = 0x03ffffff;
 
-/** By the magic as a little-endian reader sees it: the file's byte order, and nanoseconds in one unit of its fractions. */
+/** Byte order and resolution of time stamps, by the file's first word as a little-endian reader sees it. */
 const FORMATS: ReadonlyMap<number, { littleEndian: boolean; unitNs: bigint }> = new Map([
   [0xa1b2c3d4, { littleEndian: true, unitNs: 1000n }],
   [0xd4c3b2a1, { littleEndian: false, unitNs: 1000n }],
@@ -27,9 +27,8 @@ const FORMATS: ReadonlyMap<number, { littleEndian: boolean; unitNs: bigint }> = 
 ]);
 
 /**
- * Reads a pcap file of either byte order, in microseconds or nanoseconds. The frames' `data` are views of `file`.
- *
- * @throws LabError `unable`: not a pcap file, or not one of Ethernet frames.
+ * Reads a pcap file of either byte order, in microseconds or nanoseconds. The `data` of frames are views of `file`.
+ * @throws LabError `unable`: not a pcap file, or not of Ethernet frames
  */
 export function readPcap(file: Uint8Array): PcapFile {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);

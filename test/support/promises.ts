@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What docs/security.md says of labs, with the test that shows it. */
+/** A promise in docs/security.md, with the tests that show it. */
 export interface Promised {
   /** The kind of runtime, the row, and the column of the cell. */
   cell: string;
@@ -11,14 +11,17 @@ export interface Promised {
 }
 
 export interface NamedTest {
-  /** Below test/. */
+  /** Relative to test/. */
   file: string;
-  /** How its name begins. */
+  /** The beginning of the test's name. */
   name: string;
 }
 
 const SECTION = /^## What a lab can[^\n]*\n([\s\S]*?)\n## /m;
-/** A cell names a test by how its name begins, and its file where that is not the one above the table: “name” (`file`). */
+/**
+ * A cell names a test by the beginning of its name, and by its file if that differs from the one above the table:
+ * “name” (`file`).
+ */
 const NAMED = /“([^”]+)”(?: \(`([^`]+)`\))?/g;
 const USUAL = /are in `([^`]+)`/;
 
@@ -38,13 +41,13 @@ export function promises(text = readFileSync(join(ROOT, 'docs/security.md'), 'ut
   });
 }
 
-/** What the tests of a file are called, as its text says: with `%s` and the like where the name depends on the case. */
+/** The titles of the tests in a file, read from its text. Titles may contain `%s` or a variable. */
 export function titles(file: string): string[] {
   const text = readFileSync(join(ROOT, 'test', file), 'utf8');
   return [...text.matchAll(/\(\s*(['`])((?:(?!\1).)+)\1,\s*(?:async )?\(/g)].map(([, , title = '']) => title);
 }
 
-/** Whether a test with that title may have a name that begins so. */
+/** Whether a test with that title can have a name that begins so. */
 export function fits(title: string, name: string): boolean {
   const [before = '', ...others] = title.split(/%s|\$\w+|\$\{[^}]*\}/);
   if (others.length === 0) return title.startsWith(name);

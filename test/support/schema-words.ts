@@ -1,6 +1,6 @@
 import { labJsonSchema } from '../../scripts/lab-schema/lab-schema.ts';
 
-/** The parts of a JSON Schema that a lab's has. */
+/** The parts of JSON Schema that the schema of a lab uses. */
 export interface Shape {
   type?: string;
   properties?: Record<string, Shape>;
@@ -16,15 +16,16 @@ export interface Shape {
 }
 
 /**
- * A word of the language is a key of the schema, called by where it stands, such as `nodes.*.interfaces.*.mtu`, with the kind in the
- * place of a name where keys depend on it: `probes.dns.server`. What settings lay over nodes has the words of nodes.
+ * A word of the language is a key of the schema. Its name is its path, such as `nodes.*.interfaces.*.mtu`, with the
+ * kind in the place of a name where keys depend on the kind: `probes.dns.server`. Nodes of settings have the words of
+ * nodes.
  */
 export type Word = string;
 
-/** Where a definition has something. */
+/** A path in a definition. */
 export type Place = (string | number)[];
 
-/** What a lesson expects has the words of what a scenario does. */
+/** An expectation of a lesson has the same words as one of a scenario. */
 const isExpectation = /^lessons\..*\.(goal\.expect\.\*|predict\.expect)$/;
 
 /** Every word that a lab may have. */
@@ -56,7 +57,10 @@ function kindOf({ properties }: Shape): string {
   return String(properties?.kind?.enum?.[0]);
 }
 
-/** The words that a definition uses, each with a place; those of a few values also with each: `nodes.*.interfaces.*.kind=bridge`. */
+/**
+ * The words that a definition uses, each with one place. Words with few possible values are also listed with each
+ * value: `nodes.*.interfaces.*.kind=bridge`.
+ */
 export function wordsOf(lab: unknown): Map<Word, Place> {
   const found = new Map<Word, Place>();
   gather('', lab, [], found);
@@ -75,7 +79,7 @@ function gather(word: Word, value: unknown, place: Place, found: Map<Word, Place
   } else if (valuesOf(WORDS.get(word))) note(`${word}=${value}`, place);
 }
 
-/** What may stand there, where that is one of a few. */
+/** The possible values of a word, if there are few. */
 export const valuesOf = (shape: Shape | undefined): unknown[] | undefined =>
   shape?.enum ?? shape?.items?.enum;
 
@@ -86,7 +90,7 @@ function nextWord(word: Word, key: string, value: unknown): Word {
   return below(word, WORDS.has(below(below(word, kind), 'kind')) ? kind : '*');
 }
 
-/** A beginning of a lab in JSON with a `|` where the word would be typed. */
+/** The beginning of a lab in JSON, with a `|` where the word would be typed. */
 export function textAround(word: Word): string {
   const parts = word.split('.');
   let text = '|';

@@ -3,7 +3,7 @@ import { type Shape, valuesOf, type Word } from './schema-words.ts';
 const NOT_ADDRESSES = ['somewhere', '10.0.0.300', '10.0.0.1/24'];
 const NOT_PLACES = ['nobody', 'nobody:eth0', ''];
 
-/** Texts that are none of the kind that the word wants. A list stands for itself, and not for several. */
+/** By word, values of the right type that are not allowed. A list within a list is one value. */
 const TEXTS: [RegExp, unknown[]][] = [
   [/^name$/, ['Home', 'my home', '']],
   [/about$|because$|\.setup\.(do|undo)$/, ['', ' ', '\n']],
@@ -59,10 +59,10 @@ const TEXTS: [RegExp, unknown[]][] = [
   [/links$/, [[['pc:eth0']], [['pc:eth0', 'nobody:eth0']], [['pc', 'web']]]],
 ];
 
-/** Whatever stands there, it is a text, and so is right. */
+/** Words for which every text is right. */
 export const ANY_TEXT: ReadonlySet<Word> = new Set(['probes.udp.send', 'probes.udp.answer']);
 
-/** A file is looked for where a lab is read: broken-definitions.txt has the messages. */
+/** Paths of files are checked when a lab is read; broken-definitions.txt has those messages. */
 export const isFile = (word: Word): boolean => word.endsWith('.file');
 
 /** At least three values that the word cannot have. */

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from './engine.ts';
 import { IMAGE, ROOT } from './image.ts';
 
-/** What docs/ci has a runner do, as far as an engine alone can do it. */
+/** Runs what the files in docs/ci tell a CI runner to do, as far as an engine alone can. */
 export function ciCases(engine: Engine): void {
   describe('docs/ci', () => {
     const docs = (name: string) => readFileSync(join(ROOT, 'docs/ci', name), 'utf8');
-    /** The words that follow, with one quick scenario in the place of everything. */
+    /** The arguments of a command line in docs/ci, with `--all` replaced by one quick scenario. */
     const quick = (command: string) =>
       command
         .trim()
@@ -22,7 +22,7 @@ export function ciCases(engine: Engine): void {
       expect(exitCode).toBe(0);
     });
 
-    // As whoever owns the workspace, which is mounted where the command runs.
+    // CI services run the command as the owner of the workspace, which they mount.
     it.each([
       ['Jenkinsfile', ['--user', '1000:1000'], /args '--entrypoint= (.*)'/, /sh '(lab verify .*)'/],
       ['gitlab-ci.yml', [], /security_opt = (\[.*\])/, /- (lab verify .*)/],

@@ -7,7 +7,7 @@ import { expectNothingLeft } from './nothing-left.ts';
 
 const NAME = `container-${process.pid}`;
 
-/** Containers as nodes. */
+/** Cases of nodes that are containers. */
 export function containerCases(engine: Engine): void {
   const file = (text = IN_CONTAINER) => {
     const path = join(engine.folder, 'lab.yaml');
@@ -47,7 +47,7 @@ export function containerCases(engine: Engine): void {
       const set = await engine.lab(['set', 'greeting=bye', '-n', NAME]);
       expect(set.stdout).toMatch(/^\+ web: container of node:24-bookworm-slim .* GREETING=bye$/m);
       expect(await ask()).toBe('bye');
-      // Its network is not its own: it finds its cable again.
+      // A restarted container keeps its network namespace, so its cable still works.
       const [id = ''] = await engine.list('ps', '--quiet', '--filter', 'label=hairpin.node=web');
       await engine.docker('restart', '--time', '0', id);
       await expect.poll(ask).toBe('bye');
@@ -97,7 +97,7 @@ export function containerCases(engine: Engine): void {
       await expectNothingLeft(engine);
     });
 
-    // The lab's own mistake: its other scenarios are judged.
+    // The failing container is an error of this scenario only; other scenarios are judged.
     it('is an error of its scenario when it ends at once', async () => {
       const path = changed(/command:\s+\[node.*/, "command: [sh, -c, 'echo so sorry; exit 3']");
       const { exitCode, stdout } = await engine.lab(['verify', path, '--scenario', 'open']);

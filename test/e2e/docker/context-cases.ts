@@ -7,7 +7,7 @@ import { VERIFY, verdictsOf } from './labs.ts';
 import { expectNothingLeft } from './nothing-left.ts';
 import { wayTo } from './ssh-way.ts';
 
-/** Engines on other machines, by ssh, and several of them. */
+/** Cases of engines on other machines, reached by ssh, and of several engines at once. */
 export function contextCases(engine: Engine): void {
   describe('an engine on another machine', () => {
     let ssh: Record<string, string>;
@@ -77,7 +77,7 @@ export function contextCases(engine: Engine): void {
 
     it('does again elsewhere what was lost with one of them, and says so', async () => {
       const running = engine.lab([...SEVERAL, '--jobs', '1', '--context', 'near,far'], env);
-      // As soon as a scenario has begun, both are at work.
+      // When the first scenario has begun, both engines have work.
       await once(running.stderr, 'data');
       const [{ Id }] = (await ask(engine, 'GET', '/containers/json')) as [{ Id: string }];
       await ask(engine, 'POST', `/containers/${Id}/kill`);
@@ -104,7 +104,7 @@ export function contextCases(engine: Engine): void {
 
 const STARTS = ['--filter', 'type=container', '--filter', 'event=start'];
 
-/** At once: no program of its own has to start for it. */
+/** Sends a request to the engine's API. Quicker than the docker command, which would have to start first. */
 async function ask({ socket }: Engine, method: string, path: string): Promise<unknown> {
   const asked = request({ socketPath: socket, method, path }).end();
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];

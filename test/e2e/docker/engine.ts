@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
-/** Where scripts/engine.sh unpacks it. */
+/** The cache folder into which scripts/engine.sh unpacks the engine. */
 export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin');
 /** Root's state folder. */
 export const NOTES = '/run/hairpin';
@@ -17,14 +17,14 @@ export const ENVIRONMENT = {
   DOCKER_BUILDKIT: '1',
 };
 
-/** With its mounts and processes all goes that a program may have left. */
+/** When the engine ends, its namespaces end, and with them every mount and process that it left. */
 export const ISOLATED = 'unshare --mount --pid --fork --kill-child --mount-proc --propagation private'.split(
   ' ',
 );
 
 /**
- * The engine ends when its standard input does: when the tests say so, and when they are killed. A few of its files lie in
- * /var/lib/docker whatever it is told.
+ * Shell script that runs the engine until standard input ends, which happens when the tests stop it and also when they
+ * are killed. The engine always writes a few files to /var/lib/docker, so that is a tmpfs.
  */
 const UNTIL_STDIN_ENDS = `
 mount -t tmpfs tmpfs /var/lib
@@ -34,19 +34,19 @@ engine=$!
 { cat <&3 >/dev/null; kill $engine; } &
 wait $engine`;
 
-/** In a network of its own an engine may make what it wants: Swarm makes bridges. */
+/** In a network namespace of its own an engine may create bridges, as Swarm does. */
 const ALONE = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
 
-/** A Docker engine of the tests' own, that changes nothing of the machine's network. */
+/** A Docker engine for the tests. It changes nothing in the machine's network. */
 export class Engine {
   readonly #isAlone: boolean;
 
-  /** @param alone in a network of its own, with nothing but the loopback interface */
+  /** @param alone whether the engine gets a network namespace that has only a loopback interface */
   constructor({ alone = false } = {}) {
     this.#isAlone = alone;
   }
 
-  /** For all its files. */
+  /** Holds all files of the engine. */
   folder = '';
   #process: ReturnType<typeof startProcess> | undefined;
 
@@ -62,7 +62,7 @@ export class Engine {
     return { ...ENVIRONMENT, DOCKER_HOST: this.host, DOCKER_CONFIG: join(this.folder, 'config') };
   }
 
-  /** Resolves when it answers. */
+  /** Resolves when the engine answers requests. */
   async start(): Promise<void> {
     this.folder = mkdtempSync(join(tmpdir(), 'hairpin-docker-'));
     this.#process = startProcess(this.folder, this.host, this.#isAlone);
@@ -77,7 +77,10 @@ export class Engine {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What commands that were killed have noted of it would lead the next one here, past any relay. */
+  /**
+   * Deletes the notes that killed commands left about this engine. The next command would follow them and bypass a
+   * relay.
+   */
   forgetNotes(): void {
     if (!existsSync(NOTES)) return;
     for (const name of readdirSync(NOTES).filter((each) => each.startsWith('.engine-'))) {
@@ -86,17 +89,17 @@ export class Engine {
     }
   }
 
-  /** The process that a lab which is up ends with. */
+  /** The process ID of the owner of a lab that is up: the lab ends with this process. */
   ownerOf(name: string): number {
     return JSON.parse(readFileSync(join(NOTES, name, 'owner.json'), 'utf8')).pid;
   }
 
-  /** The docker command line on this engine. */
+  /** Runs the docker command against this engine. */
   docker(...args: string[]) {
     return execa('docker', args, { env: this.env, reject: false, stdin: 'ignore' });
   }
 
-  /** What a docker command lists, a line each. */
+  /** The output lines of a docker command. */
   async list(...args: string[]): Promise<string[]> {
     return (await this.docker(...args)).stdout.split('\n').filter(Boolean);
   }
@@ -105,13 +108,13 @@ export class Engine {
     return this.list('ps', '--all', '--quiet');
   }
 
-  /** The lab command, which may find this engine. */
+  /** Runs the lab command with this engine as DOCKER_HOST. */
   lab(args: string[], env: Record<string, string> = {}) {
     const own = { DOCKER_HOST: this.host, NODE_EXTRA_CA_CERTS: '' };
     return execa('node', [CLI, ...args], { env: { ...own, ...env }, reject: false, stdin: 'ignore' });
   }
 
-  /** The lab command, told to use this engine. */
+  /** Runs the lab command with labs in this engine (LAB_RUNTIME=docker). */
   labThere(args: string[], env: Record<string, string> = {}) {
     return this.lab(args, { LAB_RUNTIME: 'docker', ...env });
   }
@@ -120,7 +123,7 @@ export class Engine {
 const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 
 function startProcess(folder: string, host: string, isAlone: boolean) {
-  // Told to use no bridge, it removes the one that an engine of the machine's may have.
+  // With `--bridge=none` the engine would delete docker0, which may belong to the machine's own engine.
   const bridge = !isAlone && existsSync('/sys/class/net/docker0') ? 'docker0' : 'none';
   const files = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
   const network = [`--bridge=${bridge}`, '--iptables=false', '--ip-forward=false', '--ip-masq=false'];
@@ -135,7 +138,9 @@ function startProcess(folder: string, host: string, isAlone: boolean) {
   });
 }
 
-/** Reads on to the end: an engine that nobody listens to stops at a full pipe. */
+/**
+ * Resolves when the engine says that it listens. Keeps reading afterwards, because an engine whose pipe is full stops.
+ */
 function listening(messages: Readable): Promise<void> {
   let said = '';
   return new Promise((resolve, reject) => {
@@ -147,8 +152,8 @@ function listening(messages: Readable): Promise<void> {
   });
 }
 
-/** The files in a folder of cgroups are the kernel's. */
-/** A folder of them by its name, in every hierarchy. */
+/** The files in a cgroup folder belong to the kernel, so only folders are removed. */
+/** Removes the cgroup of that name from every hierarchy. */
 export function removeCgroups(name: string): void {
   const hierarchies = readdirSync('/sys/fs/cgroup').map((each) => join('/sys/fs/cgroup', each, name));
   for (const path of [...hierarchies, join('/sys/fs/cgroup', name)]) removeCgroup(path);

@@ -9,7 +9,7 @@ const LABS = join(import.meta.dirname, '../../hostile');
 const SECRET = 'the secret of the machine';
 const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'];
 
-/** What docs/security.md promises of a stranger's lab, where it runs in Docker. */
+/** Shows what docs/security.md promises of a stranger's lab that runs in Docker. */
 export function hostileCases(engine: Engine): void {
   describe('a stranger’s lab in Docker', () => {
     const folder = () => join(engine.folder, 'stranger');

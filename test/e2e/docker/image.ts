@@ -7,21 +7,21 @@ import { CACHE, ENVIRONMENT, type Engine, ISOLATED } from './engine.ts';
 export const ROOT = join(import.meta.dirname, '../../..');
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
-/** What the Dockerfile is built on unless it is told otherwise. */
+/** The Dockerfile's default base image. */
 const BASE = /^ARG NODE_IMAGE=(.*)$/m.exec(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'))?.[1] ?? '';
 
 export const IMAGE = 'hairpin-lab';
 
-/** Builds the project's image as a user would, on a base image that is made here. */
+/** Builds the project's image as a user would, on a base image that is made here instead of downloaded. */
 export async function buildImage(engine: Engine): Promise<void> {
-  // Where its certificate authorities are, as the machine's owner may have his own.
+  // The base image carries the machine's certificate authorities, which its owner may have added to.
   const authorities = existsSync(AUTHORITIES) ? ['--change', `ENV NODE_EXTRA_CA_CERTS=${AUTHORITIES}`] : [];
   await succeed(engine.docker('import', ...authorities, '--change', 'CMD ["node"]', await baseImage(), BASE));
-  // The engine has no bridge: what a build downloads comes through the machine's own network.
+  // The engine has no bridge, so downloads during the build use the machine's network.
   await succeed(engine.docker('build', '--network', 'host', '--tag', IMAGE, ROOT));
 }
 
-/** The tar of it. Made once for each Node and each set of authorities. */
+/** Returns the path of the base image as a tar file. It is made once for each Node version and set of authorities. */
 async function baseImage(): Promise<string> {
   const authorities = existsSync(AUTHORITIES) ? readFileSync(AUTHORITIES) : '';
   const key = createHash('sha256').update(authorities).digest('hex').slice(0, 12);
@@ -39,7 +39,7 @@ async function baseImage(): Promise<string> {
   }
 }
 
-/** What a command that failed has printed says more than that it failed. */
+/** Throws the output of a command that failed, not only its exit code. */
 async function succeed(
   command: PromiseLike<{ exitCode?: number; command: string; stdout: string; stderr: string }>,
 ): Promise<void> {

@@ -8,7 +8,7 @@ interface Probe {
   observed: { outcome: string; cause?: string; node?: string; interface?: string };
 }
 
-/** What a report says, without what is chance: times, ports, and packets in a row. */
+/** The verdicts of a report without what differs by chance: times, ports and numbers of packets. */
 export function verdictsOf(json: string) {
   const { labs } = JSON.parse(json) as {
     labs: { scenarios: { scenario: string; toggles: object; probes: Probe[] }[] }[];
@@ -23,7 +23,7 @@ export function verdictsOf(json: string) {
   );
 }
 
-/** Its program leaves a root of its own and climbs as far as it can; the command itself is in /app. */
+/** A lab whose program leaves its own root and climbs up as far as it can. In the image the command lies in /app. */
 export const CLIMBS = `
 name: climbs
 about: A host.

@@ -6,7 +6,7 @@ import { type Engine, NOTES } from './engine.ts';
 import { expectNothingLeft } from './nothing-left.ts';
 import { Relay } from './relay.ts';
 
-/** What a command that is killed has asked of the engine, and what it leaves. */
+/** Cases of commands that are killed: what they have requested from the engine must not stay. */
 export function leftoverCases(engine: Engine): void {
   describe('what is left of a container', () => {
     let relay: Relay;
@@ -24,7 +24,7 @@ export function leftoverCases(engine: Engine): void {
     };
     const ls = (patience = '60') => engine.lab(['ls'], { LAB_TIMEOUT: patience });
 
-    /** A container that its command has asked for, and does not live to see. */
+    /** Leaves one container: the command requests it and is killed before it exists. */
     async function leaveOne(): Promise<void> {
       const creating = relay.hold('create');
       const running = verify();
@@ -35,7 +35,7 @@ export function leftoverCases(engine: Engine): void {
       await expect.poll(() => engine.containers()).toHaveLength(1);
     }
 
-    /** The sandbox ends a moment after its command. */
+    /** Polls, because the sandbox ends a moment after its command. */
     async function expectCleared(): Promise<void> {
       await expect
         .poll(async () => {
@@ -52,7 +52,7 @@ export function leftoverCases(engine: Engine): void {
       const create = await creating;
       running.kill('SIGKILL');
       await running;
-      // Whatever is told of the engine may be gone when all the lab is.
+      // The container does not exist yet. Commands that run meanwhile must not delete the note that leads to it.
       for (let time = 0; time < 3; time += 1) expect((await ls()).exitCode).toBe(0);
       create();
       await expect.poll(() => engine.containers()).toHaveLength(1);
@@ -92,7 +92,7 @@ export function leftoverCases(engine: Engine): void {
 
     it('is not waited for without end', async () => {
       await leaveOne();
-      // Somebody else is removing it, and gives up.
+      // Another client is removing the container and then gives up.
       relay.refuse('delete', 409, 'removal of container is already in progress');
       await expect
         .poll(async () => (await ls('1')).stderr)
@@ -103,7 +103,7 @@ export function leftoverCases(engine: Engine): void {
   });
 }
 
-/** Their numbers. A sandbox is one as long as it lives. */
+/** The process IDs of a process's children; empty when the process has ended. */
 function childrenOf(pid = 0): string {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Engine } from './engine.ts';
 
-/** What labs in Docker may leave: containers, volumes, networks. */
+/** Expects that labs left no container, volume or network in the engine. */
 export async function expectNothingLeft(engine: Engine): Promise<void> {
   await expect.poll(() => engine.containers()).toEqual([]);
   expect(await engine.list('volume', 'ls', '--quiet')).toEqual([]);

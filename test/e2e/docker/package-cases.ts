@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { ROOT } from './image.ts';
 import { VERIFY } from './labs.ts';
 
-/** What users have who installed the npm package. */
+/** Cases of users who installed the npm package. */
 export function packageCases(engine: Engine): void {
   describe('the npm package', () => {
     it('makes an image as the checkout does', async () => {
@@ -15,7 +15,7 @@ export function packageCases(engine: Engine): void {
       const [archive = ''] = readdirSync(folder);
       await execa('tar', ['xzf', archive], { cwd: folder });
       const installed = join(folder, 'package');
-      // What it needs is beside it.
+      // The packages that it depends on lie beside it.
       symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
       const command = execa('node', [join(installed, 'dist/cli.cjs'), ...VERIFY], {
         env: { DOCKER_HOST: engine.host, LAB_RUNTIME: 'docker', LAB_IMAGE: 'from-package' },
@@ -31,7 +31,7 @@ export function packageCases(engine: Engine): void {
       expect(stderr).not.toContain('lab: ');
       expect(stdout).toContain('✔ snat');
       expect(exitCode).toBe(0);
-      // It downloads, and builds.
+      // The timeout is long because this downloads and builds.
     }, 300_000);
   });
 }

@@ -5,13 +5,13 @@ import type { Engine } from './engine.ts';
 
 type Asked = 'create' | 'delete';
 
-/** Before an engine: what is asked of it goes on when the test lets it. */
+/** A proxy in front of an engine. A test decides which requests it holds, refuses or passes on. */
 export class Relay {
   readonly host: string;
   readonly #engine: Engine;
   readonly #path: string;
   readonly #server = createServer((asked, answer) => void this.#take(asked, answer));
-  /** What to do with them; without it they go on at once. */
+  /** How to treat a kind of request. Kinds that are not listed pass at once. */
   readonly #instead = new Map<Asked, (answer: ServerResponse, pass: () => void) => void>();
 
   constructor(engine: Engine) {
@@ -29,7 +29,7 @@ export class Relay {
     this.#server.closeAllConnections();
   }
 
-  /** Resolves at the first, with what lets all of them pass. */
+  /** Holds all requests of one kind. Resolves at the first one, with a function that lets them all pass. */
   hold(asked: Asked): Promise<() => void> {
     const held: (() => void)[] = [];
     const letPass = () => {
@@ -57,7 +57,7 @@ export class Relay {
   async #take(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const body = Buffer.concat(await asked.toArray());
     const { method, url: path, headers } = asked;
-    // Also when whoever asked is gone, as an engine does with what it has begun.
+    // Passes the request on even if the client has gone: an engine also finishes what it has begun.
     const pass = () => {
       const passed = request({ socketPath: this.#engine.socket, method, path, headers }, (response) => {
         answer.writeHead(response.statusCode ?? 500, response.headers);

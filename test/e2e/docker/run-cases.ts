@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { IMAGE } from './image.ts';
 import { CLIMBS, TWO_HOSTS, VERIFY } from './labs.ts';
 
-/** The lab command inside the image. */
+/** Cases of the lab command inside the image. */
 export function runCases(engine: Engine): void {
   describe('docker run', () => {
     const run = (flags: string[], scenario = 'snat') => {
@@ -20,7 +20,7 @@ export function runCases(engine: Engine): void {
       ['an ordinary user without any capability', [...seccomp, ...paths, '--user', '1000:1000', ...noRights]],
       ['any user', [...seccomp, ...paths, '--user', '54321:54321', ...noRights]],
       ['two capabilities', ['--cap-add', 'SYS_ADMIN', '--cap-add', 'NET_ADMIN']],
-      // What --privileged gives, less one that this machine's own root may lack.
+      // What --privileged grants, minus one capability that root may lack on this machine.
       ['all privileges', ['--cap-add', 'ALL', '--cap-drop', 'SYS_RESOURCE', ...seccomp, ...paths]],
     ])('judges with %s', async (_, flags) => {
       const { exitCode, stdout, stderr } = await run(flags, 'same-port-drop');
@@ -48,7 +48,7 @@ export function runCases(engine: Engine): void {
 
     it.each<[string, string[]]>([
       ['no capability added', [...seccomp, ...paths]],
-      // Seccomp refuses pivot_root here.
+      // Docker's seccomp profile refuses pivot_root here.
       ['two capabilities', ['--cap-add', 'SYS_ADMIN', '--cap-add', 'NET_ADMIN']],
     ])('shows programs of a lab no other file, with %s', async (_, flags) => {
       const command = ['run', '--rm', '-i', '--network', 'none', ...flags, IMAGE, 'verify', '-'];

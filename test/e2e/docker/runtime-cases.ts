@@ -7,10 +7,10 @@ import { ROOT } from './image.ts';
 import { TWO_HOSTS, VERIFY, verdictsOf } from './labs.ts';
 import { expectNothingLeft } from './nothing-left.ts';
 
-/** Where the image, and it alone, has the command. */
+/** The path of the command in the image. No other place has it. */
 const IN_IMAGE = '/app/dist/cli.cjs\n';
 
-/** The lab command outside, the lab inside. */
+/** Cases of the lab command on the machine, with the lab in a container. */
 export function runtimeCases(engine: Engine): void {
   describe('--runtime docker', () => {
     it('says that the image is missing', async () => {

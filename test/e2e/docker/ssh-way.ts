@@ -3,12 +3,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { CACHE, type Engine } from './engine.ts';
 
-/** Where scripts/engine.sh unpacks a server. */
+/** scripts/engine.sh unpacks sshd there. */
 const PATH = `${CACHE}/ssh/usr/sbin:/usr/sbin:/sbin:${process.env.PATH}`;
 
 /**
- * What sshd wants of its machine: a folder in /run and an account of its own. It has both in a mount namespace only. It serves one
- * connection, on its standard input, so no port is taken.
+ * Runs sshd for one connection on its standard input, so it takes no port. It needs /run/sshd and an account of its
+ * own: both exist only in its mount namespace.
  */
 const SERVER = (folder: string) => `#!/bin/sh
 exec unshare --mount --propagation private sh -c '
@@ -17,11 +17,10 @@ exec unshare --mount --propagation private sh -c '
 `;
 
 /**
- * A machine called \`far\`, for ssh: this one, behind a real server that lets in who has the key. There the docker command finds
- * the engine. The settings are those of a user's ~/.ssh, which nobody else has to know.
- *
- * @param isKnown whether the user knows its key
- * @returns the environment of a user who has them
+ * Sets up ssh access to a machine called `far`. It is this machine, behind a real sshd that accepts one key; the docker
+ * command there reaches the engine. The ssh settings lie in a folder of the test.
+ * @param isKnown whether the user has the host key of `far`
+ * @returns the environment for a user with these settings
  */
 export function wayTo(engine: Engine, isKnown = true): Record<string, string> {
   const folder = mkdtempSync(join(engine.folder, 'ssh-'));
@@ -62,7 +61,7 @@ export function wayTo(engine: Engine, isKnown = true): Record<string, string> {
       '',
     ].join('\n'),
   );
-  // ssh looks for its settings where the account has its home, whatever HOME says.
+  // ssh reads its settings from the account's home folder and ignores HOME, so a wrapper names the file.
   write('bin/ssh', `#!/bin/sh\nexec /usr/bin/ssh -F ${folder}/config "$@"\n`, 0o755);
   chmodSync(join(folder, 'bin/ssh'), 0o755);
   return { DOCKER_HOST: 'ssh://far', PATH: `${folder}/bin:${PATH}` };

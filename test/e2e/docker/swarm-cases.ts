@@ -8,7 +8,7 @@ import { IMAGE, ROOT } from './image.ts';
 
 const STACK = join(ROOT, 'docs/many-machines/swarm.yml');
 
-/** The machine's own docker command, as that of the tests' engine knows no jobs in stacks. */
+/** The machine's own docker command, because the one of the tests' engine does not support jobs in stacks. */
 const client = (args: string[], env: Record<string, string>) =>
   execa('docker', args, { env, reject: false, stdin: 'ignore' });
 
@@ -17,7 +17,7 @@ const knowsJobs = () => {
   return !failed && Number(/version (\d+)/.exec(stdout)?.[1]) >= 26;
 };
 
-/** The stack of docs/many-machines, on one node: three workers, of which one is killed. */
+/** Cases of the stack in docs/many-machines.md on one node: three workers, one of which is killed. */
 export function swarmCases(builder: Engine): void {
   describe.skipIf(!knowsJobs())('Docker Swarm', () => {
     const engine = new Engine({ alone: true });
@@ -77,7 +77,7 @@ export function swarmCases(builder: Engine): void {
       ).toBe(0);
       expect(timeless(read(`${merged}`))).toEqual(timeless(read(`${whole}`)));
 
-      // A worker that nobody did again.
+      // The part of a worker that was not run again is missing.
       const without = await engine.lab(['merge', ...parts.slice(1)]);
       expect(without.stderr).toContain('not run: no part of shard 1/3');
       expect(without.exitCode).toBe(3);
@@ -105,5 +105,5 @@ const EVENTS = [
   '--format',
 ];
 
-/** Two for each worker; those of the one that is killed wait for answers that do not come. */
+/** Two scenarios for each worker. The worker that is killed waits for answers that never come. */
 const LABS = ['nat-loopback', ...SCENARIOS.map((name) => `--scenario=${name}`)];

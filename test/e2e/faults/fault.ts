@@ -6,14 +6,14 @@ const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGSTOP'] as const;
 
 export type Verb = (typeof VERBS)[number];
 
-/** A signal to one of the processes there are, at some moment of a verb. */
+/** A signal sent to a process at some moment during a verb. */
 export interface Fault {
   verb: Verb;
-  /** SIGSTOP is followed by SIGKILL. */
+  /** SIGKILL follows a SIGSTOP. */
   signal: (typeof SIGNALS)[number];
-  /** Of the time that the verb takes, 0 to 1. */
+  /** When to send the signal, as a fraction (0 to 1) of the verb's usual duration. */
   moment: number;
-  /** Among the kinds of process that are there at that moment, and among those of the kind. */
+  /** Picks the kind of process among those that run at that moment, and then one process of that kind. */
   choice: [kind: number, process: number];
 }
 
@@ -28,7 +28,7 @@ export function* faults(random: Random): Generator<Fault, never> {
   }
 }
 
-/** What a process of a lab is: one of ours, or a program by its name. */
+/** The kind of a process: a part of Hairpin, or the name of another program. */
 export function kindOf(seen: Seen): string {
   const { name, command } = seen;
   if (command[1]?.endsWith('/cli.cjs')) return 'cli';
@@ -38,7 +38,7 @@ export function kindOf(seen: Seen): string {
   return name;
 }
 
-/** Whom a fault hits; nobody while the command is not there: what starts it for its user is not ours to judge. */
+/** The process to hit; undefined while the command itself is not running yet. */
 export function victimOf(processes: readonly Seen[], { choice: [kind, one] }: Fault): Seen | undefined {
   if (!processes.some((each) => kindOf(each) === 'cli')) return undefined;
   const kinds = [...new Set(processes.map(kindOf))].sort();

@@ -5,7 +5,10 @@ import { Home, USERS, type User } from '../support/home.ts';
 import { SMALL } from '../support/small-lab.ts';
 import { processesOf } from '../support/traces.ts';
 
-/** Says nothing, ends for no signal that can be caught, and has a child that holds its output. */
+/**
+ * A program that prints nothing, ignores every signal that can be caught, and leaves a child that holds its output
+ * open.
+ */
 const HANGS = `#!/bin/sh
 trap '' TERM INT HUP USR1
 sleep 1000 &
@@ -15,7 +18,7 @@ sleep 1000
 
 const PROGRAMS = ['curl', 'tcpdump', 'dnsmasq', 'iptables-restore', 'iptables-save', 'nft'];
 
-/** Each once; `npm run test:faults` tries each as every user. */
+/** The users share the programs, so each is tried once. `npm run test:faults` tries each program as every user. */
 const shareOf = (user: User) =>
   PROGRAMS.filter((_, index) => process.env.FAULTS || USERS[index % USERS.length] === user);
 

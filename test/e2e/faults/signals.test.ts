@@ -7,11 +7,11 @@ import { SMALL } from '../support/small-lab.ts';
 import { namespacesOf, processesOf, send, stillThere } from '../support/traces.ts';
 import { type Fault, faults, kindOf, VERBS, type Verb, victimOf } from './fault.ts';
 
-/** `npm run test:faults -- COUNT SEED`; in `npm test` always the same few. */
+/** `npm run test:faults -- COUNT SEED` sets these. `npm test` always runs the same eight. */
 const COUNT = Number(process.env.FAULTS) || 8;
 const SEED = Number(process.env.FAULTS_SEED) || (process.env.FAULTS ? Date.now() % 1_000_000 : 7);
 
-/** A fault that met a process of this kind while the verb was at work. */
+/** A fault that hit a process of this kind while the verb was running. */
 type Struck = Fault & { kind: string };
 
 describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) => {
@@ -61,7 +61,7 @@ describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) =>
     60_000 + COUNT * 30_000,
   );
 
-  /** Of each verb, in ms. */
+  /** The duration of each verb in ms. */
   async function durations(): Promise<Record<Verb, number>> {
     const took: Partial<Record<Verb, number>> = {};
     for (const verb of VERBS) {
@@ -73,7 +73,7 @@ describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) =>
     return took as Record<Verb, number>;
   }
 
-  /** @returns what kind of process was hit while the verb was at work */
+  /** @returns the kind of process that was hit while the verb was running; undefined if none was */
   async function strike(fault: Fault, usual: number, told: string) {
     const { verb, signal, moment } = fault;
     if (verb !== 'up' && verb !== 'verify') {
@@ -97,7 +97,7 @@ describe.each(USERS)(`signals at random moments, seed ${SEED}, as %s`, (user) =>
   }
 });
 
-/** For those who ran `npm run test:faults`: how often which kind of process was hit, by what, and during which verb. */
+/** Prints which kinds of process were hit, how often, by which signal, and during which verb. */
 function tell(user: string, struck: readonly Struck[], missed: number): void {
   const counted = (each: readonly string[]) => {
     const kinds = [...new Set(each)].sort();

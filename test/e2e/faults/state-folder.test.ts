@@ -95,7 +95,7 @@ describe.each(USERS)('the state folder, as %s', (user) => {
     await isDown(namespaces);
   });
 
-  // The file system has room for its own folder and the state folder; what else is made no longer fits, step by step.
+  // So few inodes that the state folder still fits, but one of the later files does not.
   const full = [3, 5].map((inodes) => [`full after ${inodes} files`, `nr_inodes=${inodes}`] as const);
   it.each([...full, ['read-only', 'ro'] as const])(
     '%s: lab up says so and leaves nothing',

@@ -110,7 +110,7 @@ describe.each(RIGHTS)('links, bridges, addresses and routes, as %s', (rights) =>
       built.routerPorts.map((port) => ({
         locked: port.locked,
         neighSuppress: port.neigh_suppress,
-        // Of bridge(8) newer versions only tell it.
+        // Only newer versions of bridge(8) print this flag.
         proxyArp: port.proxy_arp ?? false,
         port: port.ifname,
         bridge: port.master,

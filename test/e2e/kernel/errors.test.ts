@@ -8,7 +8,7 @@ interface Told {
   hint?: string;
 }
 
-/** The kernel's own words, which other versions may put differently, are matched loosely. */
+/** The kernel's words differ between versions, so these patterns are loose. */
 const KERNEL: Record<string, RegExp> = {
   missingInterface: /^router:eth9 – find the interface – No such device \(ENODEV\)$/,
   nameTooLong: /^router:a-name-too-long-for-linux – add bridge – .*\((ERANGE|EINVAL)\): .*policy/i,

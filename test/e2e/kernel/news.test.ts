@@ -22,7 +22,7 @@ describe.each(RIGHTS)('what the kernel tells, as %s', (rights) => {
   it('a station that a bridge knows is no news; one that moved is', () => {
     const [known, moved] = told.moves;
     expect(known).toEqual([]);
-    // The port that lost its carrier is forgotten first, if the kernel comes to it before the station speaks.
+    // The kernel may forget the port that lost its carrier before it learns the new one.
     expect(moved?.at(-1)).toBe(`learn ${told.ports.p3}`);
     for (const each of moved?.slice(0, -1) ?? []) expect(each).toBe(`forget ${told.ports.p1}`);
   });

@@ -22,9 +22,9 @@ interface Read {
 
 const NOTHING = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
 
-/** Without the time it was printed at. */
+/** Removes the date that iptables-save prints. */
 const undated = (text: string) => text.replace(/^# (Generated|Completed).*$/gm, '').trim();
-/** Rules and policies of nft, one a line, without warnings. */
+/** The lines of nft that are rules or policies, without warnings. */
 const lines = (text: string) => text.split('\n').filter((line) => /# handle|policy/.test(line));
 
 describe.each(RIGHTS)('rules of a namespace, as %s', (rights) => {

@@ -112,7 +112,7 @@ describe.each(RIGHTS)('namespaces prepared for a lab to come, as %s', (rights) =
       opened: 6,
       names: ['b', 'new', 'a'],
       different: 3,
-      // Three nodes and the floor.
+      // Three nodes, and two files of the process itself.
       kept: 5,
       left: 0,
     });

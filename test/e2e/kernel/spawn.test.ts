@@ -41,7 +41,7 @@ describe.each(RIGHTS)('programs, as %s', (rights) => {
   it('inherit nothing but what they are given', () => {
     expect(ran.env.stdout).toBe('ONLY=this\n');
     expect(ran.descriptors.stdout).toBe('0\n1\n2\n');
-    // The C library keeps two signals, of threads, for itself.
+    // The C library reserves two signals for threads; they may be ignored.
     expect(ran.signals.stdout).toMatch(/^SigBlk:\t0{16}\nSigIgn:\t0{7}[01][08]0{7}\n$/);
   });
 

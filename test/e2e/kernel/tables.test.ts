@@ -16,22 +16,22 @@ interface Tables {
   conntrack: Conntrack;
   changes: ConntrackChange[];
   lost: boolean;
-  /** What `conntrack -L` and `conntrack -S` print. */
+  /** The output of `conntrack -L` and `conntrack -S`. */
   said: string;
   idle: Conntrack;
   listening: Row[];
   counted: Record<string, number>;
-  /** What /proc/net/snmp6 tells just before and just after. */
+  /** The counter in /proc/net/snmp6 just before and just after. */
   noRoutesSaid: [number, number];
   qdiscs: Row[];
   ports: Row[];
   bridges: Row[];
-  /** What a dump of links tells, and what is below /proc/sys. */
+  /** For each setting, the value in a dump of links and the one below /proc/sys. */
   settings: Record<string, [told: string, there: string]>;
   stats: LinkStats;
 }
 
-/** `ip route` leaves out the length of a host's prefix, and has words for some. */
+/** `ip route` omits the prefix length of a single host, and prints `default` for all addresses. */
 function prefix(dst: unknown, family: 'ip' | 'ip6'): string {
   const [all, bits] = family === 'ip' ? ['0.0.0.0/0', 32] : ['::/0', 128];
   return dst === 'default' ? all : String(dst).includes('/') ? String(dst) : `${dst}/${bits}`;
@@ -104,7 +104,7 @@ describe.each(RIGHTS)('tables of a namespace, as %s', (rights) => {
       expect(mark).toBe(7);
       expect(flags).toContain('replied');
       if (protocol !== 6) continue;
-      // It may be ending between the two readings.
+      // The connection may be ending between the two readings.
       for (const one of [state, line])
         expect(one).toMatch(/ESTABLISHED|FIN_WAIT|CLOSE_WAIT|LAST_ACK|TIME_WAIT/);
       expect(flags).toContain('dnat');

@@ -27,7 +27,7 @@ afterAll(async () => {
 const inPage = (address: string, work: (opened: Opened) => Promise<void>) =>
   atAddress(browser, address, new RegExp(`^(data:,|${new URL(address).origin}/.*)$`), work);
 
-/** Presses Tab until what has the focus is called so. */
+/** Presses Tab until the focused element has this name. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
   const focused = () =>
     page.evaluate(() => {
@@ -73,7 +73,7 @@ describe('a lesson in the page of lab live', () => {
         await press(page, 'Lessons');
         await press(page, `Begin: ${DROP}`);
         await page.locator('.lesson h2', { hasText: DROP }).waitFor();
-        // What will come is nowhere on the page yet, nor a button that would show it.
+        // Later steps, and buttons that lead to them, are not on the page yet.
         expect(await page.locator('.asks, .switches').count()).toBe(0);
         expect(await violations(page)).toEqual([]);
         await tabTo(page, 'It works');

@@ -50,7 +50,7 @@ const violations = async (page: Page) => {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 };
 
-/** The status of an answer, to a request as no browser of ours would make it. */
+/** The HTTP status of a request with arbitrary method and headers, as a browser would not send it. */
 const statusOf = (url: string, method = 'GET', headers = {}) =>
   new Promise<number | undefined>((resolve, reject) => {
     const request = ask(url, { method, headers }, (response) => {
@@ -98,7 +98,7 @@ describe('lab live', () => {
       await page.locator('.drift').waitFor({ state: 'detached' });
       await probe(page, 'works');
     });
-    // The shell went with its page, and the lab did not.
+    // Closing the page ended the shell, but not the lab.
     const { stdout } = await home.lab(['probe', 'loopback', '-n', LAB]);
     expect(stdout).toContain('loopback');
   });

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Home } from '../support/home.ts';
 
-/** A `lab live` that runs. */
+/** A running `lab live`. */
 export interface Served {
-  /** Where the page is, and where others may look on. */
+  /** The addresses of the page and of the read-only page. */
   own: string;
   watch: string;
-  /** Ends it as Ctrl-C does; or waits for the end that it comes to by itself. */
+  /** `interrupt` ends it as Ctrl-C does. `ended` waits until it ends by itself. */
   interrupt(): void;
   ended(): Promise<{ exitCode: number | undefined; stderr: string }>;
 }
 
-/** Starts it, and waits until it has said where the page is. */
+/** Starts `lab live`, and waits until it has printed its addresses. */
 export async function serveLive(home: Home, args: readonly string[]): Promise<Served> {
   const running = home.lab(['live', ...args]);
   let said = '';
@@ -44,7 +44,7 @@ export async function serveLive(home: Home, args: readonly string[]): Promise<Se
 
 type State = Record<string, unknown>;
 
-/** Reads the events that a page is told, till one says what is waited for; returns the state by then. */
+/** Reads the page's events until `isThere` holds for the state, and returns that state. */
 export async function until(address: string, isThere: (state: State) => boolean): Promise<State> {
   const leave = new AbortController();
   const response = await fetch(`${address}events`, { signal: leave.signal });
@@ -61,7 +61,7 @@ export async function until(address: string, isThere: (state: State) => boolean)
   return state;
 }
 
-/** A way to a server that can be broken, and mended. */
+/** A TCP relay to a server. The test can cut it and mend it. */
 export async function breakable(address: string): Promise<{
   address: string;
   cut(): void;
@@ -83,7 +83,7 @@ export async function breakable(address: string): Promise<{
           to.destroy();
         });
     }
-    // The server must be called by its own name.
+    // The server checks the Host header, so this rewrites it.
     near.on('data', (data) => far.write(data.toString('latin1').replaceAll(own, host), 'latin1'));
     far.pipe(near);
   });

@@ -7,12 +7,12 @@ import { PAIRS } from './pairs.ts';
 
 const script = readFileSync(join(import.meta.dirname, '../../../src/snapshot/snapshot.sh'), 'utf8');
 
-/** Snapshots of machines that a shell has set up in a network namespace, each taken once. */
+/** Snapshots of machines, each configured by a shell script in a network namespace, and taken once. */
 class Machines {
   readonly home = new Home(USERS.at(-1) ?? 'an ordinary user');
   readonly #taken = new Map<string, Promise<string>>();
 
-  /** Its file. */
+  /** Returns the path of the snapshot. */
   take(setUp: string): Promise<string> {
     const taken = this.#taken.get(setUp) ?? this.#take(setUp, `machine-${this.#taken.size}.snap`);
     this.#taken.set(setUp, taken);
@@ -43,7 +43,7 @@ describe.concurrent('what a change changes', () => {
     const seen = found.differences.map(
       (each) => `${each.from} → ${each.target} ${each.kind}: ${each.after} | ${each.by}`,
     );
-    // Each is foreseen, and nothing else is there.
+    // Every difference is expected, and every expected difference is there.
     expect(seen.filter((text) => !differences.some((one) => one.test(text)))).toEqual([]);
     expect(differences.filter((one) => !seen.some((text) => one.test(text)))).toEqual([]);
     expect(exitCode).toBe(differences.length > 0 ? 1 : 0);

@@ -7,7 +7,7 @@ import { Home, USERS } from '../support/home.ts';
 const SCRIPT = 'src/snapshot/snapshot.sh';
 const machine = (name: string) => readFileSync(join(import.meta.dirname, `${name}.sh`), 'utf8');
 
-/** What a shell in a network namespace of its own has set up, as a snapshot of it. */
+/** A snapshot of a network namespace that a shell script has configured. */
 async function snapshotOf(home: Home, setUp: string): Promise<string> {
   const script = readFileSync(join(import.meta.dirname, '../../..', SCRIPT), 'utf8');
   const { stdout, stderr, exitCode } = await home.run([
@@ -142,13 +142,13 @@ describe('machines whose rules others wrote', () => {
         ],
       ],
     ]);
-    // What firewall4 itself made of both, typed one after the other.
+    // These are the rules that firewall4 wrote after both ways had been typed, one after the other.
     const { probes } = await diagnosed('reflected');
     expect(probes.map(({ observed }) => observed.outcome)).toEqual(probes.map(() => 'works'));
     expect(probes).toHaveLength(before.probes.length);
   });
 
-  /** OpenWrt with rules of firewall4. */
+  /** Diagnoses an OpenWrt machine with rules that firewall4 wrote. */
   async function diagnosed(rules: string): Promise<Diagnosis> {
     const file = join(import.meta.dirname, 'firewall4', `${rules}.nft`);
     const input = await snapshotOf(home, `${machine('openwrt')}\nnft -f ${file}`);

@@ -15,7 +15,7 @@ describe('files that people have', () => {
   const written = (files: Record<string, string>) =>
     Object.entries(files).map(([name, text]) => home.write(name, text));
 
-  /** What the lab that is made of them shows, and what is said of what it does not have. */
+  /** Imports the files and returns what the lab shows, and what the import says is missing. */
   async function shown(files: Record<string, string>, ...words: string[]) {
     const made = await home.lab(['import', ...written(files), ...words]);
     expect(made.exitCode, made.stderr).toBe(0);
@@ -87,7 +87,7 @@ describe('files that people have', () => {
     const { seen, text } = await shown({ 'node.snap': NODE, 'all.json': KUBERNETES });
     expect(text).toMatch(/^ {2}web-5d9c:$/m);
     expect(seen).toMatchObject({ loopback: 'works', self: 'works', 'outward-web-5d9c': 'works' });
-    // Nobody has the address of a service: where no rule turns it, it is asked for in vain.
+    // No host has the address of a service. Where no rule translates it, connections to it fail.
     expect(seen.asked).toMatch(/ at outside$/);
   });
 

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a change is, from which machine to which, and what is otherwise then: who calls whom, how it ends, and who did it. */
+/** A change of a machine: the machine before and after, and the expected differences of who can call whom. */
 export interface Pair {
   what: string;
   from: string;
   to: string;
-  /** Each as a pattern for `client → tcp 1.2.3.4:80 kind: after | by`; in any order. */
+  /** Patterns for lines such as `client → tcp 1.2.3.4:80 kind: after | by`, in any order. */
   differences: RegExp[];
 }
 
 const article = readFileSync(join(import.meta.dirname, 'article.sh'), 'utf8');
 const nfOff = (text: string) => text.replace(/echo 1 (>\S*nf-call)/, 'echo 0 $1');
 
-/** The article's router with a firewall in front of everything, and IPv6. */
+/** The article's router plus IPv6 and a firewall that filters everything. */
 const GUARD = `
 echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
 ip -6 address add 2001:db8:1::1/64 dev br0 nodad
@@ -36,7 +36,7 @@ ip6tables -A INPUT -i wan0 -j DROP
 `;
 const guarded = nfOff(article) + GUARD;
 
-/** One line of a machine written otherwise, or left out; an error where there is none. */
+/** Replaces one line of a machine's text, or removes it. Throws if the line is not there. */
 function changed(text: string, line: string, others = ''): string {
   if (!text.includes(line)) throw new Error(`no line ${line}`);
   return text.replace(line, others);
@@ -97,7 +97,7 @@ const INSIDE = 'iptables -A FORWARD -i br0 -j ACCEPT';
 const same = (what: string, from: string, to: string): Pair => ({ what, from, to, differences: [] });
 
 export const PAIRS: readonly Pair[] = [
-  // Written otherwise, and the same.
+  // Written in another language, with the same effect.
   same('NAT in nft', article, withoutNat(article) + NAT_IN_NFT),
   same('NAT in nft, with a map and a set', article, withoutNat(article) + NAT_IN_MAPS),
   same('a firewall in nft, of both families in one table', guarded, withoutGuard + GUARD_IN_NFT),
@@ -153,7 +153,7 @@ export const PAIRS: readonly Pair[] = [
     `${article}for each in all br0 wan0; do echo 1 >/proc/sys/net/ipv4/conf/$each/rp_filter; done\n`,
   ),
 
-  // A forward.
+  // Port forwards.
   {
     what: 'no forward any more',
     from: article,
@@ -206,7 +206,7 @@ export const PAIRS: readonly Pair[] = [
     ],
   },
 
-  // A firewall.
+  // Firewalls.
   {
     what: 'a rule removed',
     from: guarded,
@@ -273,7 +273,7 @@ export const PAIRS: readonly Pair[] = [
     to: `${article}ip link set eth0 type bridge_slave hairpin on\n`,
     differences: [
       /^client → http:\S+8001\/ cause: fails – mac-flap.*\| .*eth0.*hairpin/,
-      // The client moved to another port of the switch: nobody answers it any more.
+      // The client moved to another port of the switch, so the server's answers do not reach it any more.
       /^client → .* kept-out: (never came|fails – mac-flap).*\| .*eth0.*hairpin/,
       /^server → \S+ (cause|let-in): /,
     ],

@@ -1,4 +1,4 @@
-/** Files in the shape that their projects' documentation gives; none is anybody's. */
+/** Files in the form that their projects' documentation shows. None of them belongs to a real person. */
 
 export const COMPOSE = `services:
   web:
@@ -170,7 +170,7 @@ const pod = (name: string, podIP: string) => ({
   status: { podIP, podIPs: [{ ip: podIP }] },
 });
 
-/** The rules of the second service have not come to the node. */
+/** The rules of the second service are not on the node. */
 export const KUBERNETES = JSON.stringify(
   {
     apiVersion: 'v1',
@@ -213,7 +213,7 @@ const ports = ['veth1a2b', 'veth3c4d'].map((ifname, index) => ({
   addr_info: [],
 }));
 
-/** A node, whose rules kube-proxy would have written so. */
+/** A node with the rules that kube-proxy writes. */
 export const NODE = `hairpin-snapshot 1
 section system
  Linux 6.18 x86_64

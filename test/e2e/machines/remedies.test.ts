@@ -4,7 +4,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { PageModel } from '../../../src/report/page/model.ts';
 import { Home, USERS } from '../support/home.ts';
 
-/** A firewall that forgot its admin, and must go on keeping its guest out; `guest` says where that one is plugged in. */
+/**
+ * A firewall that lacks the rule for its admin and must keep its guest out. `guest` says which port the guest is on.
+ */
 const firewall = (guest: { port: string; address: string; gateway: string }) => `
 name: office
 about: A firewall without the rule for its admin.
@@ -92,7 +94,7 @@ describe('remedies for any lab', () => {
   });
 });
 
-/** The data of a page, which it has deflated. */
+/** The report data that a page carries, inflated. */
 function modelOf(file: string): PageModel {
   const [, data = ''] =
     /<script[^>]*type="application\/[^"]*"[^>]*>([^<]+)<\/script>/.exec(readFileSync(file, 'utf8')) ?? [];

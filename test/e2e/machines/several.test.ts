@@ -12,7 +12,7 @@ describe('several snapshots', () => {
   const taken: Record<string, string> = {};
   afterAll(() => home.remove());
 
-  /** As `lab snapshot --script | ssh NODE sh` would. */
+  /** Runs the snapshot script in each node, as `lab snapshot --script | ssh NODE sh` would on real machines. */
   beforeAll(async () => {
     const up = await home.lab(['up', 'nat-loopback', 'same-port-drop']);
     expect(up.exitCode, up.stderr).toBe(0);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 
 const PROGRAMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
-/** What the tests' set-up installs. Root has to do without Chromium's own sandbox. */
+/** Starts the Chromium that the tests' set-up installs. As root it runs without its sandbox. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = PROGRAMS.find((path) => existsSync(path));
   if (executablePath === undefined) throw new Error(`none of ${PROGRAMS.join(', ')} is there`);
@@ -14,11 +14,11 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** What a page did that it should not. */
+/** Things that a page must not do. */
 interface Complaints {
-  /** Errors, warnings and exceptions on its console. */
+  /** Errors, warnings and exceptions on the console. */
   console: string[];
-  /** What it wanted to load besides itself. */
+  /** Requests for anything but the page itself. */
   requests: string[];
 }
 
@@ -27,7 +27,7 @@ export interface Opened {
   complaints: Complaints;
 }
 
-/** Opens a file in a window of its own, and expects it to have nothing to complain of. */
+/** Opens a file in a new window, and expects no complaints. */
 export const inWindow = (
   browser: Browser,
   path: string,
@@ -36,8 +36,8 @@ export const inWindow = (
 ): Promise<void> => atAddress(browser, `file://${path}`, /^(file:.*\.(html|svg)|data:,)$/, work, options);
 
 /**
- * The same for any address.
- * @param own what the page may load
+ * Opens any address in a new window, and expects no complaints.
+ * @param own addresses that the page may load
  */
 export async function atAddress(
   browser: Browser,
@@ -51,7 +51,7 @@ export async function atAddress(
   const complaints = listen(page, own);
   try {
     await page.goto(address);
-    // The page, one without scripts, or an image.
+    // The page itself, its text for browsers without scripts, or an image.
     await page.locator('main, noscript h1, svg').first().waitFor({ state: 'attached' });
     await work({ page, complaints });
     expect(complaints).toEqual({ console: [], requests: [] });
@@ -72,7 +72,10 @@ function listen(page: Page, own: RegExp): Complaints {
   return complaints;
 }
 
-/** The longest task of the page's main thread while `work` goes on, in milliseconds of processor time: what else the machine does counts for nothing. */
+/**
+ * The longest task of the page's main thread during `work`, in milliseconds of CPU time, so that other load does not
+ * matter.
+ */
 export async function longestTask(browser: Browser, page: Page, work: () => Promise<void>): Promise<number> {
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await work();
@@ -93,7 +96,7 @@ interface TraceEvent {
   name: string;
   pid: number;
   tid: number;
-  /** Microseconds of processor time. */
+  /** CPU time in microseconds. */
   tdur?: number;
   args?: { name?: string };
 }

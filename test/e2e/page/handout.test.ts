@@ -10,10 +10,10 @@ import { inWindow, openBrowser } from './browser.ts';
 const home = new Home('root' as const, { inPlace: true });
 const file = join(home.folder, 'work', 'handout.html');
 
-/** Pixels of A4 between margins of 15 mm. */
+/** The printable width of A4 with margins of 15 mm, in CSS pixels. */
 const WIDTH = Math.floor(((210 - 2 * 15) / 25.4) * 96);
 
-/** Short enough for one page, and with a word that no line is long enough for. */
+/** A lab that fits on one page and has a word longer than a line. */
 const SMALL = {
   name: 'small',
   about: `Two hosts. ${'endless'.repeat(50)}`,
@@ -57,7 +57,7 @@ async function pagesOf(page: Page): Promise<number> {
 const without = (page: Page, what: string) =>
   page.locator(what).evaluate((element) => element.parentElement?.removeChild(element));
 
-/** Whatever reaches beyond the right edge. */
+/** Elements that reach beyond the right edge. */
 const tooWide = (page: Page) =>
   page.evaluate((width) => {
     const all = [...document.querySelectorAll('body *')];

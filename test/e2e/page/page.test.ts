@@ -221,7 +221,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
         expect(await theme()).toBe(colorScheme);
         await page.getByRole('button', { name: `Switch to ${other} colours` }).click();
         expect(await theme()).toBe(other);
-        // The browser writes down what pages remember a little later.
+        // The browser saves the setting a little later, hence the poll.
         const again = () => page.reload().then(theme);
         await expect.poll(again).toBe(other);
       },
@@ -362,14 +362,14 @@ it('lab graph draws the report’s own picture', async () => {
   });
 });
 
-/** In the page: the names of interfaces that something which moves lies on. */
+/** Runs in the page. Returns the names of interfaces that a moving badge covers. */
 function hiddenLabels(): string[] {
   const badges = [...document.querySelectorAll('.moving .pill, .moving .disc')].map((badge) =>
     badge.getBoundingClientRect(),
   );
   return [...document.querySelectorAll('.opened .drawing .label')].flatMap((label) => {
     const { left, right, top, bottom } = label.getBoundingClientRect();
-    // A line of text is higher than its letters.
+    // A line box is higher than its letters.
     const slack = (bottom - top) / 5;
     const isHidden = badges.some(
       (badge) =>

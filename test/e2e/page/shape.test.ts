@@ -17,7 +17,7 @@ const home = new Home('root' as const, { inPlace: true });
 const work = join(home.folder, 'work');
 const LONG = 'a-node-with-a-name-as-long-as-can';
 
-/** Wider than any window, and with names and a question that have no end. */
+/** A lab wider than any window, with very long names and a very long question. */
 const WIDE = {
   name: 'wide',
   about: 'A tree of switches.',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { ProbeVerdict } from '../../../src/verdict/types.ts';
 
-/** The wires of a journey as they stand in the page's table: time, place, addresses, MAC addresses, TTL. */
+/** Rows of the page's table for a packet on a wire: time, place, addresses, MAC addresses, TTL. */
 export const shownWires = (page: Page): Promise<string[][]> =>
   page
     .locator('.hops tr.wire')
@@ -9,7 +9,7 @@ export const shownWires = (page: Page): Promise<string[][]> =>
       rows.map((row) => [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').trim())),
     );
 
-/** The same from the run's JSON. */
+/** The same rows, taken from the run's JSON. */
 export const expectedWires = ({ timeline }: ProbeVerdict): string[][] =>
   timeline.flatMap((row) => {
     if (row.kind !== 'wire') return [];
@@ -30,7 +30,7 @@ export const shownHooks = (page: Page): Promise<string[]> =>
 export const expectedHooks = ({ timeline }: ProbeVerdict): string[] =>
   timeline.flatMap((row) => (row.kind === 'hook' ? [`${row.node} ${row.family} ${row.hook}`] : []));
 
-/** Places where the picture shows something, from now on, each time it changes. */
+/** Starts to record the places that the drawing highlights. The result returns them in order. */
 export async function recordPlaces(page: Page): Promise<() => Promise<string[]>> {
   await page.locator('.stage').evaluate((stage) => {
     const seen: string[] = [stage.getAttribute('data-at') ?? ''];

@@ -5,19 +5,19 @@ import { resolve } from '../../../src/plan/resolve.ts';
 import type { Topology } from '../../../src/plan/topology.ts';
 import type { Journey, Probed } from './trip.ts';
 
-/** A probe of the lab, as `lab import --ask` is told it. */
+/** A probe of the lab, in the form of the option `lab import --ask`. */
 export interface Wondered {
   probe: string;
-  /** Address of who asks. */
+  /** The address of the asking host. */
   from: string;
-  /** Whom, and how: `udp://10.0.0.1:7?size=9`. */
+  /** The target and protocol: `udp://10.0.0.1:7?size=9`. */
   url: string;
 }
 
-/** Runs a program in a node. */
+/** Runs a program in a node and returns its output. */
 type Run = (node: string, command: string[]) => Promise<string>;
 
-/** Of those kinds that an ask has, or that are carried as one of them; a name that nobody knows leads nowhere, and is none. */
+/** Translates probes to questions. Leaves out kinds that `--ask` does not know, and names that nobody can resolve. */
 export async function asksOf(
   { definition, scenario, router }: Journey,
   probed: readonly Probed[],
@@ -38,7 +38,7 @@ export async function asksOf(
     );
 }
 
-/** Who has only the router knows a connection as it comes to it: in a tunnel, or translated before. */
+/** The question as the router received it, if that differs: it may arrive in a tunnel or already translated. */
 function asRouterSaw(wondered: Wondered, router: string, probed: Probed | undefined): Wondered | undefined {
   const came = probed?.hops.filter(({ node, direction }) => node === router && direction === 'in') ?? [];
   const [first] = came;
@@ -81,7 +81,7 @@ function restOf(probe: Probe): string {
   return probe.kind === 'ping' && probe.size !== undefined ? `?size=${probe.size}` : '';
 }
 
-/** By the lab's own servers. */
+/** The address of a name by the lab's own DNS records. */
 function resolved(host: string, from: string, { nodes }: Topology): string | undefined {
   const servers = nodes[from]?.nameservers ?? [];
   for (const { interfaces, services } of Object.values(nodes))
@@ -97,7 +97,7 @@ function resolved(host: string, from: string, { nodes }: Topology): string | und
   return undefined;
 }
 
-/** The address that the node's kernel would ask from; of one that knows no way, its first. */
+/** The source address that the node's kernel would choose; its first address if there is no route. */
 async function sourceFor(
   address: string,
   node: string,
@@ -113,7 +113,7 @@ async function sourceFor(
   return route?.prefsrc ?? first?.replace(/\/.*/, '');
 }
 
-/** The probe of the made lab that asks so: by where it asks from, how, and whom. */
+/** The probe of the imported lab with the same source, protocol and target. */
 export function probeFor({ nodes, probes = {} }: Lab, { from, url }: Wondered): string | undefined {
   const [target] = url.split('?');
   return Object.entries(probes).find(([, probe]) => {

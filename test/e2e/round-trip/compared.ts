@@ -1,23 +1,23 @@
 import type { Home } from '../support/home.ts';
 import { type Journey, type Observed, observe, takeIn } from './trip.ts';
 
-/** What one probe showed in the lab, beside what it showed in the lab of its router alone. */
+/** The verdicts of one probe: in the original lab, and in the lab that was imported from its router. */
 export interface Comparison {
   /**
-   * `told`: the import says that it could not take over what is wrong at that interface.
-   * `aside`: none of its packets came by the router, so nothing that a snapshot of it tells is about them.
-   * `elsewhere`: it fails in the lab for a mistake of another node than the router, which no snapshot of that tells.
-   * `unasked`: a kind of probe, or a name, that an import cannot be told.
+   * `told`: the import says that it could not take over what is wrong there.
+   * `aside`: no packet of the probe passed the router, so its snapshot says nothing about them.
+   * `elsewhere`: another node than the router has the mistake, so the router's snapshot cannot show it.
+   * `unasked`: `--ask` cannot express this kind of probe or this name.
    */
   verdict: 'same' | (typeof OTHERS)[number];
-  /** What explains it, the same of all that are alike. */
+  /** The reason, worded the same for equal reasons. */
   why: string;
   told: string;
 }
 
 const OTHERS = ['different', 'told', 'aside', 'elsewhere', 'unasked'] as const;
 
-/** So many labs are up at a time. */
+/** Number of labs that run at a time. */
 const AT_ONCE = 4;
 
 export async function compared(home: Home, journeys: readonly Journey[]): Promise<Comparison[]> {
@@ -87,7 +87,7 @@ const telling = (
 const shown = ({ outcome, cause = '', node = '', detail }: Observed) =>
   `${outcome} ${cause} ${node} (${detail})`;
 
-/** For those who ran `npm run test:round-trip`: of each kind how many, and why. */
+/** Prints how many comparisons of each kind there were, and why. */
 export function tell(what: string, all: readonly Comparison[]): void {
   const of = (verdict: Comparison['verdict']) => all.filter((each) => each.verdict === verdict);
   const lines = OTHERS.flatMap((verdict) => {

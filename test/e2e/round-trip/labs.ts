@@ -2,13 +2,13 @@ import { builtinLabs } from '../../../labs/index.ts';
 import type { Lab } from '../../../src/index.ts';
 import type { Journey } from './trip.ts';
 
-/** What `npm test` takes of them. */
+/** The labs and scenarios that `npm test` takes. */
 const FEW: Readonly<Record<string, readonly string[]>> = {
   'nat-loopback': ['same-port-drop', 'hairpin-mac-snat'],
   ipv6: [],
 };
 
-/** Each scenario of each lab, once for each node of it that passes packets on. */
+/** One journey for each scenario of each lab and each node that forwards packets. */
 export async function journeysOfLabs(all: boolean): Promise<Journey[]> {
   const wanted = process.env.ROUND_TRIP_LABS?.split(',');
   const names = wanted ?? Object.keys(all ? builtinLabs : FEW);
@@ -26,7 +26,7 @@ export async function journeysOfLabs(all: boolean): Promise<Journey[]> {
   return journeys.map((journey, index) => ({ name: `trip-${index}`, ...journey }));
 }
 
-/** Whatever a toggle says. */
+/** Nodes that forward packets with at least one setting of the toggles. */
 function routersOf({ nodes, settings = [] }: Lab): string[] {
   const said = [nodes, ...settings.map((setting) => setting.nodes ?? {})].flatMap(Object.entries);
   const forwarding = said.filter(([, { sysctl = {} }]) =>

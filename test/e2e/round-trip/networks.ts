@@ -5,7 +5,7 @@ import { chooseWorld, makeWorld } from '../verdicts/network.ts';
 import { labOf, type World } from '../verdicts/world.ts';
 import type { Journey } from './trip.ts';
 
-/** What the router's state does not tell: it is right or wrong by what others are, or have sent. */
+/** Faults that the router's state cannot show: whether it is right depends on other nodes, or on what they sent. */
 const OF_OTHERS = new Set([
   'stale-neighbour',
   'dnat-to-nobody',
@@ -17,7 +17,7 @@ const OF_OTHERS = new Set([
   'rp-filter',
 ]);
 
-/** So many networks: every other one has a fault, at the router that is taken in. */
+/** Random networks, one seed each. Every other one has a fault at the router that is imported. */
 export function randomJourneys(home: Home, count: number, seed: number): Journey[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `random-${seed + index}`;
@@ -41,7 +41,7 @@ function planted(seed: number): { world: World; fault: string; router: string } 
   const names = Object.keys(FAULTS).filter((name) => !OF_OTHERS.has(name));
   const isFaulty = random.number(2) === 0;
   for (let tries = 0; isFaulty && tries < 200; tries++) {
-    // A fault that could not be planted may have left its mark: each has a network of its own.
+    // A new world for each fault, because a fault that could not be planted may have changed the world.
     const world = makeWorld(choice, new Random(seed));
     const fault = random.pick(names);
     const truth = FAULTS[fault]?.(world);
@@ -51,7 +51,7 @@ function planted(seed: number): { world: World; fault: string; router: string } 
   return { world: makeWorld(choice, new Random(seed)), fault: 'no fault', router: `r${choice.routers}` };
 }
 
-/** The one router that the fault is at. */
+/** The router that has the fault, if exactly one node has it. */
 function routerOf(truth: Truth | string | undefined): string | undefined {
   if (truth === undefined || typeof truth === 'string') return undefined;
   const [only, ...others] = truth.nodes ?? [];

@@ -5,11 +5,14 @@ import { journeysOfLabs } from './labs.ts';
 import { randomJourneys } from './networks.ts';
 import type { Journey } from './trip.ts';
 
-/** `npm run test:round-trip -- COUNT SEED`: so many random networks, and all built-in labs; in `npm test` a few of both. */
+/**
+ * `npm run test:round-trip -- COUNT SEED` runs so many random networks and all built-in labs. `npm test` runs a few of
+ * both.
+ */
 const COUNT = Number(process.env.ROUND_TRIP) || 0;
 const SEED = Number(process.env.ROUND_TRIP_SEED) || 4000;
 
-/** Of those whose mistake is the router's own. */
+/** The allowed share of different verdicts among probes that fail by a mistake of the router. */
 const DIFFERENT_AT_MOST = 0.02;
 
 describe('a router of a lab, taken in from a snapshot of it', () => {

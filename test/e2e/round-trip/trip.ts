@@ -7,16 +7,16 @@ import { asksOf, probeFor } from './asks.ts';
 
 const SCRIPT = readFileSync(join(import.meta.dirname, '../../../src/snapshot/snapshot.sh'), 'utf8');
 
-/** A lab, with its toggles as in a scenario, and the machine of it that is taken in. */
+/** A lab with the toggles of one scenario, and the router to import from it. */
 export interface Journey {
-  /** No other has it. */
+  /** Unique. */
   name: string;
-  /** Built in, or a file. */
+  /** The name of a built-in lab, or the path of a file. */
   lab: string;
   definition: Lab;
   scenario: string;
   router: string;
-  /** What is wrong with it on purpose. */
+  /** The planted fault, for people. */
   what?: string;
 }
 
@@ -38,17 +38,17 @@ interface Report {
   labs: { lab: string; scenarios: { probes: Probed[] }[] }[];
 }
 
-/** What the lab showed, and the file of the lab that was made of its router. */
+/** The report of the original lab, and the file of the lab that was imported from its router. */
 export interface TakenIn {
   was: Report;
   file: string;
-  /** What that lab has not of the router, as the import says. */
+  /** What the imported lab lacks of the router, as the import says. */
   told: string[];
-  /** The probe of that lab that asks the same, by the probe of this one. */
+  /** Maps each probe of the original lab to the probe of the imported lab that asks the same. */
   probeFor: Map<string, string>;
 }
 
-/** Brings the lab up, asks it, and takes a snapshot of its router from inside, which then is a lab of its own. */
+/** Brings the lab up, runs its probes, and imports a snapshot of its router. */
 export async function takeIn(home: Home, journey: Journey): Promise<TakenIn> {
   const { name, lab, scenario, router } = journey;
   const run = async (args: string[], expected: readonly number[] = [0], input?: string) => {
@@ -78,7 +78,7 @@ export async function takeIn(home: Home, journey: Journey): Promise<TakenIn> {
   }
 }
 
-/** What the labs made of routers show, by the name of the journey. */
+/** The verdicts of the imported labs, by name of the journey and name of the probe. */
 export async function observe(home: Home, journeys: readonly { name: string; file: string }[]) {
   const seen = new Map<string, Map<string, Observed>>();
   const files = journeys.map(({ file }) => file);

@@ -1,13 +1,13 @@
 import type { Cause, CommandService, Lab, Probe } from '../../../src/index.ts';
 
-/** A service that prints `ready` when it is. */
+/** A service that prints `ready` when it is ready. */
 const python = (...lines: string[]): CommandService => ({
   kind: 'command',
   command: ['python3', '-uc', ['import socket, time', ...lines].join('\n')],
   ready: { prints: 'ready' },
 });
 
-/** Sockets that nobody answers at: 81 of loopback, 82 of IPv6 only, 83 of IPv4 only. */
+/** Sockets that cannot be reached: port 81 on loopback only, 82 on IPv6 only, 83 on IPv4 only. */
 const bound = python(
   'def at(family, kind, address, port):',
   '    s = socket.socket(family, kind)',
@@ -35,7 +35,7 @@ const greeter = python(
   '    client.sendall(b"220 mail.example"); client.close()',
 );
 
-/** It knows the IPv4 address of every name, and keeps silent about those of IPv6. */
+/** A name server that knows the IPv4 address of every name and never answers questions for IPv6. */
 const halfNames = python(
   'server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); server.bind(("", 53)); print("ready")',
   'while True:',
@@ -47,7 +47,7 @@ const halfNames = python(
   '    server.sendto(head + query[12:end] + answer, client)',
 );
 
-/** A connection, and a datagram's answer, that have the one port that SNAT may give. */
+/** Holds a TCP connection and a UDP exchange that use up the only port SNAT may give. */
 const holder = python(
   'def ask(kind, port, text):',
   '    while True:',

@@ -3,7 +3,10 @@ import type { Cause, Lab, LabNode, Probe, Rules } from '../../../src/index.ts';
 const MANY = Array.from({ length: 10_000 }, (_, i) => i);
 const source = (i: number) => `10.9.${Math.floor(i / 250)}.${i % 250}`;
 
-/** What a router may be told, whatever the tables are called; port 81 is dropped, 8080 of the router leads to nobody. */
+/**
+ * Rules for the router with unusual table names. Port 81 is dropped; port 8080 of the router leads to an address nobody
+ * has.
+ */
 const ROUTERS: Record<string, Rules> = {
   'many-nft': {
     nft: [
@@ -93,7 +96,7 @@ const host = (address: string, via: string, more: LabNode = {}): LabNode => ({
 const http = (url: string): Probe => ({ kind: 'http', from: 'a', url, connectTimeout: 0.9 });
 const fails = (cause: Cause) => ({ outcome: 'fails', cause, at: 'r' }) as const;
 
-/** a --- r --- b, with rules of that name at r. */
+/** a --- r --- b, with the named rules at r. */
 const labOf = (name: string, rules: Rules): Lab => ({
   name,
   about: 'Rules that somebody wrote.',
@@ -117,7 +120,7 @@ const labOf = (name: string, rules: Rules): Lab => ({
       expect: {
         open: { outcome: 'works' },
         dropped: fails('filtered'),
-        // What is not tracked is not translated.
+        // Untracked connections are not translated.
         turned: name === 'untracked' ? fails('no-dnat') : fails('wrong-dnat'),
       },
     },

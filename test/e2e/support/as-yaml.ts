@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Lab, ToggleValue, When } from '../../../src/index.ts';
 import { showToggle } from '../../../src/lab/toggles.ts';
 
-/** The same lab as an author of YAML writes it: toggles are `on` and `off` there. */
+/** The lab as YAML, with toggle values `on` and `off` as people write them. */
 export function asYaml(lab: Lab): string {
   const { toggles = {}, settings = [], scenarios = {}, lessons } = lab;
   return stringify({
@@ -22,7 +22,7 @@ export function asYaml(lab: Lab): string {
   });
 }
 
-/** What a lesson sets to mend a lab. */
+/** Turns the booleans of a lesson's `set` into `on` and `off`. */
 const setAsWords = (key: string, value: unknown) => (key === 'set' ? words(value as When) : value);
 
 const words = (when: When) =>

@@ -1,4 +1,4 @@
-/** What is laid over the lab below when a word is on: YAML of `nodes`. The first node is the one that is read. */
+/** YAML of `nodes` that is merged into the lab below when the word is on. The test reads the first node named. */
 export const WORDS: Record<string, string> = {
   mac: '{ d: { interfaces: { e: { mac: "02:00:00:00:00:77" } } } }',
   duplicate:
@@ -55,16 +55,16 @@ export const WORDS: Record<string, string> = {
   ipset: '{ r: { rules: { ipset: "create guests hash:ip\\nadd guests 10.0.1.2\\n" } } }',
   tc: '{ r: { rules: { tc: "qdisc add dev e0 clsact\\nfilter add dev e0 ingress protocol ip u32 match ip dport 80 0xffff flowid 1:1 action mirred egress mirror dev e1\\nqdisc add dev e1 root handle 1: htb default 10\\nclass add dev e1 parent 1: classid 1:10 htb rate 2mbit\\n" } } }',
   setup: '{ r: { setup: [{ do: ip link set e1 txqueuelen 77, undo: ip link set e1 txqueuelen 1000 }] } }',
-  // By a cable of its own: what other words do to ports of the bridge keeps questions away.
+  // Has a cable of its own, because other words affect ports of the bridge and would stop DHCP.
   dhcp: '{ f: { interfaces: { y: { dhcp: true } } }, c: { services: { lend: { kind: dhcp, interface: y, from: 10.0.4.50, to: 10.0.4.50, router: 10.0.4.1 } } } }',
   routing: '{ r: { services: { daemon: { kind: routing, config: "protocol device { }" } } } }',
   names: '{ b: { nameservers: [10.0.2.1] } }',
 };
 
-/** What the lab does itself takes a program when it is done by hand: a word, and its program. */
+/** For words that the lab implements itself, the program that does the same by hand. */
 export const BY_HAND_NEEDS: Record<string, string> = { dhcp: 'udhcpc', wireguard: 'wg' };
 
-/** Only a program's own answer shows that it is on. */
+/** Words that no table of the kernel shows. */
 export const UNSEEN = ['routing'];
 
 export const NETWORK = `name: words
@@ -84,7 +84,7 @@ links: [[a:e, r:e0], [r:e1, b:e], [c:e, s:p1], [d:e, s:p2], [f:e, s:p3], [b:x, f
 `;
 export const NODES = ['a', 'r', 'b', 's', 'c', 'd', 'f'];
 
-/** The lab with a toggle for each word; those of `on` are on from the start. */
+/** The lab with a toggle for each word. The words in `on` are on from the start. */
 export const labWith = (on: string[]) => `${NETWORK}toggles:
 ${Object.keys(WORDS)
   .map((word) => `  ${word}: { about: The word ${word}., default: ${on.includes(word) ? 'on' : 'off'} }`)
@@ -96,9 +96,9 @@ ${Object.entries(WORDS)
 `;
 
 /**
- * What the kernel of a node says, without what depends on when and where it was built and not on how: numbers and
- * names of other namespaces and of the machine, timers and counters, whether a cable has a carrier yet, and the
- * link-local and multicast routes that follow the carrier. The kernel keeps the rule of a VRF when the VRF is gone.
+ * Prints a node's kernel state without what depends on when and where it was built: numbers and names of other
+ * namespaces, timers, counters, carrier flags, and the link-local and multicast routes that follow the carrier. Leaves
+ * out the rule of a VRF, which the kernel keeps after the VRF is deleted.
  */
 export const READ = `exec 2>&1
 clean() { sed -E '

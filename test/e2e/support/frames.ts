@@ -4,7 +4,10 @@ import type { Dissection } from '../tshark.ts';
 
 type Row = Record<string, unknown>;
 
-/** What we read; of the fields that are lists, the packet's own comes first, then that of one an ICMP error quotes. */
+/**
+ * A frame as our decoder reads it. In list fields the packet's own value comes first, then that of a packet quoted in
+ * an ICMP error.
+ */
 export function ours({ timeNs, data }: CapturedFrame): Row {
   const frame = decodeFrame(data);
   const { ethernet, arp, tcp, udp, icmp, problem } = frame;
@@ -15,7 +18,7 @@ export function ours({ timeNs, data }: CapturedFrame): Row {
     problem,
     timeNs,
     macs: [ethernet.src, ethernet.dst],
-    // Below that it is a length (IEEE 802.3), as in the frames of spanning tree.
+    // Smaller values are a length (IEEE 802.3), as in frames of spanning tree.
     type: ethernet.type !== undefined && ethernet.type < 0x600 ? undefined : ethernet.type,
     vlans: ethernet.vlans,
     arp: arp && [arp.operation, arp.senderMac, arp.senderIp, arp.targetMac, arp.targetIp],
@@ -42,13 +45,13 @@ function hex({ tcp, udp }: Frame): string | undefined {
   return Buffer.from((tcp ?? udp)?.payload ?? []).toString('hex') || undefined;
 }
 
-/** The same, as tshark read it. */
+/** The same row, as tshark reads the frame. */
 export function theirs(tshark: Dissection): Row {
   const row = everyHeader(tshark);
   return tshark.number('icmpv6.type')[0] === REDIRECT ? ownOf(row) : row;
 }
 
-/** It has the packet it is about in an option (RFC 4861, 4.6.3), which our reader leaves in the payload. */
+/** An ICMPv6 redirect quotes the packet in an option (RFC 4861, 4.6.3), which our decoder leaves in the payload. */
 const REDIRECT = 137;
 const LISTS = ['src', 'dst', 'ttl', 'id', 'protocol', 'payloadLength'];
 const FLAG_LISTS = ['dontFragment', 'moreFragments', 'fragmentOffset'];
@@ -61,7 +64,7 @@ function ownOf(row: Row): Row {
 function everyHeader(tshark: Dissection): Row {
   const src = tshark.text('ip.src', 'ipv6.src');
   const quotes = src.length > 1;
-  // Of a quoted packet we read no more than the ports and seq.
+  // Of a quoted packet, our decoder reads only ports and sequence number.
   const own = <T>(values: T[]) => (quotes || values.length === 0 ? undefined : values);
   const [operation] = tshark.number('arp.opcode');
   const arp = tshark.text('arp.src.hw_mac', 'arp.src.proto_ipv4', 'arp.dst.hw_mac', 'arp.dst.proto_ipv4');
@@ -120,7 +123,7 @@ function ipv4(tshark: Dissection): Row {
   };
 }
 
-/** Extension headers are in the captures only before a packet's own payload, never in a quoted one. */
+/** In the captures, extension headers occur in a packet's own header only, never in a quoted packet. */
 function ipv6(tshark: Dissection): Row {
   const [first = 0, ...quotedNext] = tshark.number('ipv6.nxt');
   const [length = 0, ...quotedLengths] = tshark.number('ipv6.plen');

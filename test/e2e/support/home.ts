@@ -7,18 +7,18 @@ import { OwnMachine } from './own-machine.ts';
 
 export type User = 'root' | 'an ordinary user';
 
-/** As whom this machine lets the tests run labs; with root, both. */
+/** Users that tests can run labs as on this machine. Root can become the ordinary user too. */
 export const USERS: User[] = process.getuid?.() === 0 ? ['root', 'an ordinary user'] : ['an ordinary user'];
 
-/** nobody: root becomes this user without the machine having to have an account for the tests. */
+/** The UID of nobody. Root uses it without a special account on the machine. */
 const NOBODY = 65534;
 const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
 const root = join(import.meta.dirname, '../../..');
 
 /**
- * Puts the home's own folders in the place of /tmp and /run, and the checkout and Node where every user can read
- * them, for one program, or for a machine of its own: the mounts are in a namespace that ends with it.
+ * Mounts the home's folders over /tmp and /run, and puts the checkout and Node where every user can read them. Mounts
+ * are in a namespace, so they end with the program or machine.
  */
 const MOVE_IN = `
 set -e
@@ -34,17 +34,17 @@ const OPTIONS = { reject: false, extendEnv: false, stripFinalNewline: false, std
 
 type Settings = Pick<Options, 'input' | 'stdin'> & {
   env?: Record<string, string>;
-  /** A program that runs the command line, such as `['script', '-qec']`. */
+  /** Wraps the command line in another program, such as `['script', '-qec']`. */
   through?: (command: string[]) => string[];
 };
 
 /**
- * A user with a home, /tmp and /run of their own: labs of other runs are not there, and what a command leaves
- * behind is found. Its path is in the environment of every process that a command of this user starts.
+ * A user with a home, /tmp and /run of their own. Labs of other tests are not visible, and everything that a command
+ * leaves is found. All processes of its commands have the home's path in their environment.
  */
 export class Home {
   readonly user: User;
-  /** Where commands run among the machine's own mounts. */
+  /** Whether commands run with the machine's own /tmp and /run. */
   readonly #inPlace: boolean;
   readonly folder = join('/var/tmp', `hairpin-e2e-${randomUUID()}`);
   #machine: OwnMachine | undefined;
@@ -53,8 +53,8 @@ export class Home {
   readonly #node: string;
 
   /**
-   * @param inPlace root need not move in anywhere; then /tmp and /run are the machine's
-   * @param node the Node that runs its commands, of several
+   * @param inPlace whether root uses the machine's own /tmp and /run
+   * @param node path of the Node that runs the commands
    */
   constructor(user: User, { inPlace = false, node = process.execPath } = {}) {
     this.user = user;
@@ -66,12 +66,14 @@ export class Home {
     writeFileSync(join(this.folder, 'node'), '');
   }
 
-  /** From now on its commands run on one machine of its own; only root can have one. */
+  /**
+   * From now on commands run on a machine of this home's own. Only root can create one; for others this does nothing.
+   */
   async ownMachine(): Promise<void> {
     if (this.#isRoot) this.#machine = await OwnMachine.start([MOVE_IN, ...this.#places]);
   }
 
-  /** Where its labs may leave something: how to get there, and whose mounts and sockets those are. */
+  /** Where labs of this home could leave something: how to enter it, and a process whose mounts and sockets to read. */
   get machine(): { isOwn: boolean; enter: string[]; pid: number } {
     const { enter = [], pid = process.pid } = this.#machine ?? {};
     return { isOwn: this.#machine !== undefined, enter, pid };
@@ -97,22 +99,25 @@ export class Home {
     if (this.#isNobody) chownSync(path, NOBODY, NOBODY);
   }
 
-  /** The command line that runs `lab` for this user, as the built bundle. */
+  /** The command line for `lab`, as the built bundle. */
   command(args: readonly string[]): string[] {
     return [this.inCheckout('dist/cli.cjs'), ...args];
   }
 
-  /** Where this user finds a file of the checkout: that may lie in a folder which the home's own is put in the place of. */
+  /**
+   * The path of a file of the checkout, as this user sees it. The checkout may lie in a folder that the home's own
+   * covers.
+   */
   inCheckout(path: string): string {
     return join(this.#inPlace ? root : join(this.folder, 'checkout'), path);
   }
 
-  /** Runs `lab`, as this user would. */
+  /** Runs `lab` as this user. */
   lab(args: readonly string[], settings: Settings = {}) {
     return this.run(this.command(args), settings);
   }
 
-  /** Runs a program with this user's rights and environment; its exit code is data. */
+  /** Runs a program with this user's rights and environment. Does not reject for an exit code. */
   run(command: readonly string[], { env, through = (same) => same, ...options }: Settings = {}) {
     const all = [...(this.#isNobody ? AS_NOBODY : []), ...through([...command])];
     const [file = '', ...args] = [...(this.#machine?.enter ?? this.#moveIn), ...all];
@@ -125,7 +130,7 @@ export class Home {
     });
   }
 
-  /** Root's own folders are no place where others would look for programs. */
+  /** PATH without root's own folders, which other users cannot enter. */
   get #path(): string[] {
     const folders = (process.env.PATH ?? '').split(':');
     return this.#isNobody ? folders.filter((folder) => !folder.startsWith(homedir())) : folders;
@@ -142,14 +147,14 @@ export class Home {
     };
   }
 
-  /** A file for this user to read; returns its path. */
+  /** Writes a file that this user can read, and returns its path. */
   write(name: string, text: string): string {
     const path = join(this.folder, 'work', name);
     writeFileSync(path, text, { mode: 0o644 });
     return path;
   }
 
-  /** All files and folders in the home, by their paths there. */
+  /** All files and folders in the home, as relative paths. */
   files(): string[] {
     return readdirSync(this.folder, { recursive: true, encoding: 'utf8' }).sort();
   }

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Home } from './home.ts';
 
-/** Settings that tell what is going on, and change without anybody's doing: how much is open, numbers drawn by lot. */
+/** sysctls that change by themselves: statistics and random numbers. */
 const VOLATILE =
   /^(fs\.(dentry-state|file-nr|inode-nr|inode-state|aio-nr|quota\.\w+)|kernel\.(ns_last_pid|random\.\w+|pty\.nr)|net\.netfilter\.nf_conntrack_count) = .*\n/gm;
 
 /**
- * What the machine itself has: that of the home's own, whose /tmp and /run are the home's. An ordinary user may not see all
- * of it.
+ * State of the machine that labs must not change. If the home has a machine of its own, reads that one. An ordinary
+ * user cannot read all of it.
  */
 export async function machine({ machine: { isOwn, enter, pid } }: Home) {
   const see = async (...command: string[]) => {
     const [file = '', ...args] = [...enter, ...command];
-    // A checkout below /tmp is not there.
+    // cwd is `/` because a checkout below /tmp is not visible there.
     return (await execa(file, args, { reject: false, cwd: '/', env: { LC_ALL: 'C' } })).stdout;
   };
   const sysctls = await see('sysctl', '-a');
@@ -25,11 +25,11 @@ export async function machine({ machine: { isOwn, enter, pid } }: Home) {
     addresses: await see('ip', '-j', 'address'),
     routes: await see('ip', '-j', 'route', 'show', 'table', 'all'),
     rules: await see('ip', '-j', 'rule'),
-    // Its comments tell when it was asked.
+    // Comments carry the date.
     iptables: (await see('iptables-save')).replace(/^#.*\n?/gm, ''),
     nft: await see('nft', 'list', 'ruleset'),
     sysctls: `${sysctls}\n`.replace(VOLATILE, ''),
-    // Engines of the Docker tests have some of their own.
+    // Excludes the cgroups of the Docker tests' engines.
     cgroups: await see('find', '/sys/fs/cgroup', '-name', '*hairpin*', '!', '-name', 'hairpin-docker-*'),
     mounts: readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n').filter(isOfLabs),
     sockets: readFileSync(`/proc/${pid}/net/unix`, 'utf8')
@@ -39,15 +39,15 @@ export async function machine({ machine: { isOwn, enter, pid } }: Home) {
   };
 }
 
-/** Engines of the Docker tests have files of their own. */
+/** Names of files that labs create. Files of the Docker tests' engines are excluded. */
 const OF_LABS = /hairpin(?!-docker-)|jiti|resolver-|captures-|files-|lab\.bashrc/;
 
-/** Other mounts of the machine may come and go meanwhile: labs mount namespaces, and things in /run. */
+/** Mounts that labs may make: namespaces, and folders in /run. Other mounts of the machine may change meanwhile. */
 const isOfLabs = (mount: string) => / nsfs | \/run|hairpin/.test(mount);
 
 /**
- * What has a name that labs give, with all below it. Of others' files, of which there may be very many, nothing is asked.
- * The folder of all state folders stays.
+ * Files whose names labs use, with everything below them. Other files are skipped, because there may be very many. The
+ * folder of all state folders may stay.
  */
 function filesOfLabs(folder: string): string[] {
   const ours = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => OF_LABS.test(name));

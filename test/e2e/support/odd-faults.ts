@@ -1,15 +1,15 @@
 import faults from '../../../labs/faults.ts';
 import type { Cause, Lab, LabNode, Scenario, Setting } from '../../../src/index.ts';
 
-/** A fault of real networks that `faults` does not have, and what is to be said of it. */
+/** A fault that occurs in real networks and that the lab `faults` does not have, with the expected verdict. */
 export interface Odd {
   name: string;
-  /** What holds of `faults` besides. */
+  /** The value of the toggle `fault`; `none` by default. */
   fault?: string;
   probe: 'loopback' | 'loopback6' | 'loopback6-udp' | 'loopback6-ping' | 'inbound' | 'patient';
   nodes: Record<string, LabNode>;
   cause: Cause | 'unknown';
-  /** In the verdict's detail. */
+  /** Pattern for the verdict's detail. */
   says: RegExp;
 }
 
@@ -37,7 +37,7 @@ const iptables = (table: string, ...rules: string[]) => ({
   rules: { iptables: ['', `*${table}`, ...rules].join('\n') },
 });
 
-/** How often neighbour discovery asks, and milliseconds in between. */
+/** Settings for how many neighbour solicitations are sent, and how many milliseconds apart. */
 const questions = (count: number, apart: number) => ({
   'net.ipv6.neigh.eth0.mcast_solicit': count,
   'net.ipv6.neigh.eth0.retrans_time_ms': apart,
@@ -133,7 +133,7 @@ export const ODD: Odd[] = [
     cause: 'martian-source',
     says: /192\.168\.1\.5 as its source: that is its own address/,
   },
-  // The kernel has given up asking, and would take the default route by the time that it is asked what it does.
+  // By the time it is asked for the route, the kernel has given up on the neighbour and would take the default route.
   ...(['loopback6', 'loopback6-udp', 'loopback6-ping'] as const).map(
     (probe): Odd => ({
       name: `${probe}-gave-up`,
@@ -146,7 +146,7 @@ export const ODD: Odd[] = [
       says: /pc asked who has fd02::254, and nobody has it/,
     }),
   ),
-  // The SYN that is sent again waits for the answer to the question that was asked for the first.
+  // The retransmitted SYN waits for the neighbour question that the first SYN caused.
   {
     name: 'sent-twice-link-down',
     fault: 'link-down',
@@ -210,7 +210,7 @@ export const ODD: Odd[] = [
   },
 ];
 
-/** `faults` with a toggle for them, a scenario each. The text of a JSON file. */
+/** The lab `faults` with a toggle and a scenario for each of these, as JSON. */
 export function labOfOdd(): string {
   const scenarios = ODD.map(({ name, fault = 'none', probe }): [string, Scenario] => [
     name,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** So that there is something to compare: a link, an address, a route, a rule of every kind. */
+/** Creates a link, an address, a route and rules of every kind, so that there is something to compare. */
 const FURNISH = `
 ip link set lo up
 ip link add cable type veth peer name other && ip link set cable up
@@ -10,8 +10,8 @@ iptables -A INPUT -s 203.0.113.1 -j DROP && nft add table inet machine
 echo ready; exec cat`;
 
 /**
- * Mounts and a network that nobody but one test uses: whatever else the machine does meanwhile, what is there afterwards and was
- * not before is what that test's labs have left. It lives until it is told to stop, or this process ends.
+ * A mount namespace and a network namespace for one test. Nothing else changes them, so what differs afterwards was
+ * left by the test's labs. They live until `stop` is called, or this process ends.
  */
 export class OwnMachine {
   readonly #keeper: ChildProcess;
@@ -20,7 +20,7 @@ export class OwnMachine {
     this.#keeper = keeper;
   }
 
-  /** @param furnish what to do there first, of mounts: the beginning of a shell script, and its parameters */
+  /** @param furnish a shell script that prepares the mounts first, and its arguments */
   static async start([script, ...parameters]: readonly [script: string, ...parameters: string[]]) {
     const args = ['--mount', '--net', 'sh', '-c', script + FURNISH, 'sh', ...parameters];
     const keeper = spawn('unshare', args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -29,15 +29,15 @@ export class OwnMachine {
     return new OwnMachine(keeper);
   }
 
-  /** The one process that is always there. */
+  /** The process that keeps the namespaces alive. */
   get pid(): number {
     return this.#keeper.pid ?? Number.NaN;
   }
 
-  /** The beginning of a command line that is to run there, in the folder that it is started in. */
+  /** Prefix of a command line that runs a program there, in the current folder. */
   get enter(): string[] {
     const namespaces = [`--mount=/proc/${this.pid}/ns/mnt`, `--net=/proc/${this.pid}/ns/net`];
-    // nsenter itself goes to the root of those mounts.
+    // nsenter itself changes to the root folder of those mounts.
     const comeBack = 'cd "$OLDPWD" && exec "$@"';
     const enter = 'OLDPWD=$PWD exec nsenter "$@"';
     return ['sh', '-c', enter, 'sh', ...namespaces, 'sh', '-c', comeBack, 'sh'];

@@ -3,7 +3,7 @@ import { defineLab } from '../../../src/index.ts';
 const fails = { outcome: 'fails', cause: 'filtered' } as const;
 const filter = (rules: string) => `*filter\n${rules}\nCOMMIT\n`;
 
-/** The mistake is in the node that asks: its firewall stops what it sends, or the answer of its name server. */
+/** The asking node has the mistake: its own firewall drops what it sends, or the name server's answer. */
 export const ownRules = defineLab({
   name: 'own-rules',
   about: 'A client with a firewall of its own.',

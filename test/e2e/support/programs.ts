@@ -5,7 +5,7 @@ const curl = (url: string, output?: string): Probe => ({
   ...(output !== undefined && { output }),
 });
 
-/** Programs that ask: what they send is theirs to know.   a --- r --- b */
+/** Programs as probes; only they know what they send.   a --- r --- b */
 export const programs: Lab = {
   name: 'programs',
   about: 'Commands and transfers that fail.',
@@ -52,7 +52,7 @@ export const programs: Lab = {
   },
 };
 
-/** Where each of its probes fails, and why. */
+/** The expected place and cause of each probe's failure. */
 export const FAILURES = {
   'transfer-dropped': 'filtered at r',
   'transfer-refused': 'refused at b',

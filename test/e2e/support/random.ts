@@ -1,4 +1,4 @@
-/** The same numbers for the same seed: a run that failed can be repeated. (mulberry32) */
+/** A pseudo random generator (mulberry32). The same seed gives the same numbers, so a failed run can be repeated. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** At least 0, less than `below`; whole. */
+  /** An integer of at least 0 and less than `below`. */
   number(below: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAUSES } from '../../../src/lab/types.ts';
 
-/** What is promised of `--format json`. There may be more. */
+/** The documented shape of `--format json`. Further fields may exist. */
 
 const status = z.enum(['pass', 'fail', 'skip', 'error']);
 const outcome = z.enum(['works', 'fails']);
@@ -77,10 +77,10 @@ export type Report = z.infer<typeof reportShape>;
 export type Hop = z.infer<typeof hop>;
 export type Probe = z.infer<typeof probe>;
 
-/** Reads what `--format json` printed; throws where it is not what is promised. */
+/** Parses the output of `--format json`. Throws if it does not have the documented shape. */
 export const readReport = (text: string): Report => reportShape.parse(JSON.parse(text));
 
-/** One probe of one scenario of a report of one lab. */
+/** The verdict of one probe in one scenario. The report must be of one lab. */
 export function probeOf({ labs }: Report, name: string, of = 'loopback'): Probe {
   const probe = labs[0]?.scenarios
     .find(({ scenario }) => scenario === name)

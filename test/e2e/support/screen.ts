@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Home } from './home.ts';
 
-/** A real terminal, 100 columns by 30 rows, with a POSIX shell in it: tmux, of one user and with nobody's settings. */
+/** A real terminal of 100 columns and 30 rows with a POSIX shell: tmux, without anybody's settings. */
 export class Screen {
   readonly #home: Home;
   #tmux: string[] = [];
@@ -12,7 +12,7 @@ export class Screen {
   }
 
   async open(shell = ['sh', '-i']): Promise<void> {
-    // The server of the last one may still be ending: this is another.
+    // A random name, because the server of the previous screen may still be ending.
     this.#tmux = ['tmux', '-L', randomUUID(), '-f', '/dev/null'];
     const start = ['new-session', '-d', '-x', '100', '-y', '30', ...shell];
     const { exitCode, stderr } = await this.#run(start);
@@ -21,7 +21,7 @@ export class Screen {
     await this.shows(/^host>$/m);
   }
 
-  /** Keys by tmux's names: `Enter`, `C-c`; anything else is typed as it stands. */
+  /** Presses keys by tmux's names, such as `Enter` and `C-c`. Anything else is typed literally. */
   async press(...keys: string[]): Promise<void> {
     await this.#run(['send-keys', ...keys]);
   }
@@ -31,18 +31,18 @@ export class Screen {
     await this.press('Enter');
   }
 
-  /** What is on it now, without blanks at the ends of lines. */
+  /** The visible text, without trailing blanks. */
   async text(): Promise<string> {
     const { stdout } = await this.#run(['capture-pane', '-p']);
     return stdout.replace(/ +$/gm, '');
   }
 
-  /** Waits until it shows that. */
+  /** Waits until the screen shows the pattern. */
   async shows(pattern: RegExp): Promise<void> {
     await expect.poll(() => this.text(), { timeout: 20_000, interval: 100 }).toMatch(pattern);
   }
 
-  /** All that was shown since it was cleared, a line as a program has written it. */
+  /** All lines since the screen was cleared, as programs wrote them, without wrapping. */
   async history(): Promise<string[]> {
     const { stdout } = await this.#run(['capture-pane', '-p', '-J', '-S', '-']);
     return stdout.replace(/ +$/gm, '').split('\n');

@@ -1,4 +1,4 @@
-/** A lab that is soon built, and has every kind of child: rules, name server, probes, captures. YAML. */
+/** A lab that is built quickly and starts every kind of child process: rules, name server, probes, captures. YAML. */
 export const SMALL = `
 name: small
 about: A client, a router that translates, and a server.

@@ -2,7 +2,7 @@ import type { Home } from './home.ts';
 
 const OWN_USER = ['--user', '--map-current-user', '--keep-caps'];
 
-/** In a user namespace of its own, where the limit holds for everything inside and nothing outside. */
+/** Runs a command in a user namespace where this limit is 0. Nothing outside is limited. */
 export const limited = (limit: string) => (command: string[]) => [
   ...['unshare', ...OWN_USER, 'sh', '-c'],
   `echo 0 >/proc/sys/user/${limit}; exec "$@"`,
@@ -10,7 +10,7 @@ export const limited = (limit: string) => (command: string[]) => [
   ...command,
 ];
 
-/** In every folder that has the program, a mount of links to everything but that program covers the folder. */
+/** Hides a program: covers every folder that has it with a mount of links to everything else in that folder. */
 const HIDE = `
 set -e
 program=$1 spare=$2
@@ -34,7 +34,7 @@ export const hiding = (program: string, home: Home) => (command: string[]) => [
   ...[program, [home.folder, 'work', 'spare'].join('/'), ...command],
 ];
 
-/** With an empty file system in memory on `folder`, with these mount options. */
+/** Runs a command with an empty tmpfs, with these mount options, over `folder`. */
 export const covered = (folder: string, options: string, home: Home) => (command: string[]) => [
   ...['unshare', ...(home.user === 'root' ? [] : OWN_USER), '--mount', 'sh', '-c'],
   'mount -t tmpfs -o "$1" tmpfs "$2" && shift 2 && exec "$@"',

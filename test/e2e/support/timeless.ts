@@ -1,6 +1,6 @@
 import type { Report } from '../../../src/report/report.ts';
 
-/** What does not depend on the minute: no times, no packets, no ports that the kernel chose. */
+/** A report without times, packets and ports that the kernel chose. */
 export function timeless({ labs, ...report }: Report) {
   return {
     ...report,

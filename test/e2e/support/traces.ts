@@ -3,15 +3,15 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Home } from './home.ts';
 
-/** A process, as far as it can be seen: any may end while it is looked at. */
+/** What can be seen of a process. It may end at any time. */
 export interface Seen {
   pid: number;
-  /** The program's name, 15 characters of it. */
+  /** The program's name, cut to 15 characters by the kernel. */
   name: string;
   command: string[];
 }
 
-/** Every process that a command of this home has started, wherever it went: it inherited the home's path. */
+/** All processes that commands of this home started. They are recognised by the home's path in their environment. */
 export function processesOf({ folder }: Home): Seen[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -22,11 +22,14 @@ export function processesOf({ folder }: Home): Seen[] {
     });
 }
 
-/** Those that start it have its path among their words, too; between Node and that are Node's own options. */
+/**
+ * Whether the process is an agent itself. Programs that start it also have its path as an argument, and Node may have
+ * options before it.
+ */
 export const isAgent = ({ command: [program = '', ...words] }: Seen): boolean =>
   basename(program) === 'node' && words.some((word) => word.endsWith('/agent.cjs'));
 
-/** Sends a signal; false if the process ended before, as all of its namespace do with process 1. */
+/** Sends a signal. Returns false if the process had ended, for instance because process 1 of its namespace ended. */
 export function send(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
@@ -36,7 +39,7 @@ export function send(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Namespaces that the processes are in or hold open, as `net:[4026531840]`, but for this process's own. */
+/** The namespaces that these processes are in or hold open, as `net:[4026531840]`, without those of the test itself. */
 export function namespacesOf(processes: readonly Seen[]): Set<string> {
   const own = new Set(links('/proc/self/ns'));
   const held = processes.flatMap(({ pid }) => [...links(`/proc/${pid}/ns`), ...links(`/proc/${pid}/fd`)]);
@@ -44,8 +47,8 @@ export function namespacesOf(processes: readonly Seen[]): Set<string> {
 }
 
 /**
- * Those of them that still are there though no process is in them: held by a mount, or a descriptor. The kernel soon
- * gives a number anew, so one that has processes again is somebody else's.
+ * Those namespaces that still exist without any process, because a mount or descriptor holds them. The kernel reuses
+ * numbers, so one that has processes belongs to somebody else.
  */
 export function stillThere(namespaces: ReadonlySet<string>): string[] {
   const all = execFileSync('lsns', ['--noheadings', '--output', 'TYPE,NS,NPROCS'], { encoding: 'utf8' });

@@ -1,14 +1,14 @@
 import faults from '../../../labs/faults.ts';
 import type { Cause, Lab, Scenario, Setting } from '../../../src/index.ts';
 
-/** Two faults at once, and which of them the packet meets first. */
+/** Two faults of one network, and the one that the packet meets first. */
 export interface Pair {
   faults: [string, string];
   probe: string;
   cause: Cause;
 }
 
-/** `faults` with a second toggle, `also`, for a second fault; one scenario for each pair. The text of a JSON file. */
+/** The lab `faults` with a second toggle, `also`, and a scenario for each pair, as JSON. */
 export function labOfPairs(pairs: readonly Pair[]): string {
   const { fault } = faults.toggles ?? {};
   if (fault === undefined) throw new Error('faults has no toggle fault');
@@ -30,7 +30,10 @@ export function labOfPairs(pairs: readonly Pair[]): string {
   return JSON.stringify(lab);
 }
 
-/** What holds for all faults but some must hold for both; what one fault brings, either may bring. */
+/**
+ * Adapts a setting to two toggles. One that holds without a fault (`none`) must hold for both toggles; any other holds
+ * for either toggle.
+ */
 function forBoth(setting: Setting): Setting[] {
   const { fault = [] } = setting.when;
   if ([fault].flat().includes('none')) return [{ ...setting, when: { fault, also: fault } }];

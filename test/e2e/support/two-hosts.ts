@@ -1,4 +1,4 @@
-/** The smallest lab as YAML, without probes and scenarios: a test adds those that it needs. */
+/** The smallest lab as YAML. It has no probes and scenarios: tests add those they need. */
 export const NODES = `
 name: two-hosts
 about: A client and a server on one cable.
@@ -9,12 +9,12 @@ links:
   - [client:eth0, server:eth0]
 `;
 
-/** A probe of it that works. It stands last, so that a test can add others. */
+/** A probe that works. It comes last, so that tests can add others. */
 export const PROBES = `probes:
   web: { kind: http, from: client, url: 'http://192.0.2.2/' }
 `;
 
-/** The whole lab, with one scenario. */
+/** The complete lab with one scenario. */
 export const TWO_HOSTS = `${NODES}${PROBES}scenarios:
   direct: { because: There is nothing in between., expect: { web: { outcome: works } } }
 `;

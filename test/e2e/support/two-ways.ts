@@ -14,7 +14,7 @@ const ports = {
   p3: { master: 'br0' },
 } as const;
 
-/** The server answers by another router than it was asked by, and something there, or on the way there, minds. */
+/** The server answers through another router than the request came by, and something on that way refuses the answer. */
 export const twoWays = defineLab({
   name: 'two-ways',
   about: 'Two routers between a client and a server; the way back is not the way there.',

@@ -1,6 +1,6 @@
 /**
- * Refuses every socket of NETLINK_NETFILTER (EPROTONOSUPPORT), as a kernel does that has no nfnetlink, by a filter of seccomp that
- * everything below inherits. The numbers are those of linux/seccomp.h, linux/filter.h and socket(2).
+ * A seccomp filter, inherited by all children, that refuses NETLINK_NETFILTER sockets (EPROTONOSUPPORT) like a kernel
+ * without nfnetlink. The numbers are from linux/seccomp.h, linux/filter.h and socket(2).
  */
 const FILTER = `
 import ctypes, os, platform, struct, sys

@@ -17,23 +17,26 @@ import {
   type World,
 } from './world.ts';
 
-/** What a verdict may say of a network with this fault in it, and of no other node. */
+/** The verdicts that are true of a network with this fault. */
 export interface Truth {
   causes: Cause[];
-  /** Left out: any. */
+  /** Nodes that a verdict may name; undefined allows any. */
   nodes?: string[];
 }
 
-/** Puts itself into the world, and says what is true then; a text where it cannot be there, or would change nothing. */
+/**
+ * Changes the world so that it has the fault, and returns what is then true. Returns a reason if the fault cannot exist
+ * there or has no effect.
+ */
 export type Fault = (world: World) => Truth | string;
 
-/** On the question's way, in its order. */
+/** Numbers of the routers that the request passes, in order. */
 function routersOnTheWay(world: World): number[] {
   const all = Array.from({ length: world.routers }, (_, i) => i + 1);
   return world.nat === 'loopback' ? [world.routers] : all;
 }
 
-/** One of them. */
+/** A random one of them. */
 const someRouter = (world: World): number => world.random.pick(routersOnTheWay(world));
 
 const drops =
@@ -50,13 +53,13 @@ const drops =
     return { causes: ['filtered'], nodes: [name] };
   };
 
-/** The port in the packet where a filter of that node sees it: behind the node's own DNAT. */
+/** The destination port that a filter at this node sees: the node's own DNAT comes before its filter. */
 function portAt(world: World, name: string): number {
   const isBefore = name === 'client' || (name !== 'server' && name !== `r${world.routers}`);
   return turns(world) && isBefore ? PUBLIC : PRIVATE;
 }
 
-/** The client asks an address of its own segment, and no gateway. */
+/** Whether the target is in the client's own segment, so that no gateway is asked. */
 const isNeighbour = ({ nat, routers }: World): boolean => nat === 'dnat' && routers === 1;
 
 const NO_PORTS = 'ping asks no service';
@@ -120,7 +123,7 @@ export const FAULTS: Record<string, Fault> = {
     const name = `sw${world.routers}`;
     if (world.nodes[name] === undefined) return 'there is no switch on the way';
     const ip = world.family === 4 ? 'ip' : 'ip6';
-    // The server's answers carry the address wherever NAT stands.
+    // Matches the source address: the server's answers carry it wherever NAT happens.
     addText(world, name, {
       nft: `table bridge guard {
   chain onward {
@@ -154,7 +157,7 @@ export const FAULTS: Record<string, Fault> = {
   'route-refuses': (world) => {
     const name = world.random.pick(['client', ...routersOnTheWay(world).map((i) => `r${i}`)]);
     if (name === 'client' && isNeighbour(world)) return ON_LINK;
-    // Behind the DNAT it is on its way to the server, before it to the address that was asked for.
+    // The destination address differs before and after the DNAT.
     const to = name === `r${world.routers}` ? address(world, world.routers, 2) : target(world);
     if (name === `r${world.routers - 1}` && turns(world)) return ON_LINK;
     const type = world.random.pick(['blackhole', 'unreachable', 'prohibit'] as const);
@@ -235,7 +238,8 @@ export const FAULTS: Record<string, Fault> = {
       [family === 4 ? 'iptables' : 'ip6tables']:
         `*nat\n-A POSTROUTING -o down0 -p ${protocol} -j SNAT --to-source ${source}\nCOMMIT`,
     });
-    // The one port is for this connection, which stays. With another fault beside it there may be none.
+    // This connection takes the only port and keeps it. With a second fault in the world it may fail, and the port is
+    // free.
     const lines = [
       'import socket, time',
       'end = time.monotonic() + 8',
@@ -255,7 +259,7 @@ export const FAULTS: Record<string, Fault> = {
     if (world.protocol === 'ping') return 'the router answers a ping to its own address';
     const rule = dnat(world, address(world, world.routers, 2), PRIVATE);
     node(world, `r${world.routers}`).rules = {};
-    // It translates, but not this port.
+    // The rule translates, but another port.
     addRule(world, `r${world.routers}`, { ...rule, match: { ...rule.match, port: PUBLIC + 1 } });
     return { causes: ['no-dnat'], nodes: [`r${world.routers}`] };
   },
@@ -305,11 +309,11 @@ export const FAULTS: Record<string, Fault> = {
     const router = node(world, name);
     router.interfaces = { ...router.interfaces, down0: { ...router.interfaces?.down0, mtu: 1300 } };
     if (world.protocol === 'dns') return 'a question for a name is short';
-    // It is the server that says much there.
+    // The server sends the long packets.
     if (world.protocol === 'tcp' && world.over === 'vxlan')
       return 'what comes out of a VXLAN may be longer than its MTU';
     makeLong(world);
-    // TCP would learn of it, and send less at a time.
+    // Otherwise TCP would learn the MTU and send smaller segments.
     if (transport(world) === 'tcp') addText(world, name, NO_TOO_BIG[world.family]);
     return { causes: ['mtu'], nodes: [name] };
   },
@@ -318,7 +322,7 @@ export const FAULTS: Record<string, Fault> = {
     const switches = Object.keys(world.nodes).filter((one) => one.startsWith('sw'));
     const name = world.nat === 'loopback' ? `sw${world.routers}` : world.random.pick(switches);
     if (name === undefined) return 'there is no switch';
-    // The last port is the bystander's.
+    // The last port belongs to the bystander.
     const port = `p${world.random.number(world.nat === 'loopback' ? 3 : 2)}`;
     const one = node(world, name);
     one.interfaces = { ...one.interfaces, [port]: { ...one.interfaces?.[port], up: false } };
@@ -414,7 +418,7 @@ export const FAULTS: Record<string, Fault> = {
     } else if (world.protocol === 'dns') {
       server.services = { deaf: deaf(world) };
     } else {
-      // It answers no datagram that is not DNS.
+      // A DNS server answers no datagram that is not DNS.
       server.services = { silent: { kind: 'dns', port: PRIVATE, records: {} } };
     }
     return { causes: ['unanswered'], nodes: ['server'] };
@@ -427,7 +431,7 @@ export const FAULTS: Record<string, Fault> = {
   },
 };
 
-/** Longer than the MTU that the fault is about, shorter than the usual one. */
+/** Makes packets longer than the MTU of the fault but not longer than the usual one. */
 function makeLong(world: World): void {
   const { probe } = world;
   if (probe.kind === 'ping') probe.size = LONG;
@@ -439,7 +443,7 @@ function makeLong(world: World): void {
   }
 }
 
-/** It says that to everybody, at once. */
+/** A TCP server that sends this text to every client at once. */
 const greeter = (text: string): Service => ({
   ...python([
     'import socket',
@@ -452,7 +456,7 @@ const greeter = (text: string): Service => ({
   port: PRIVATE,
 });
 
-/** It has a socket of UDP, and reads nothing. */
+/** A UDP server that never reads from its socket. */
 const deaf = (world: World): CommandService =>
   python([
     'import socket, time',
@@ -462,14 +466,14 @@ const deaf = (world: World): CommandService =>
     'time.sleep(1000)',
   ]);
 
-/** A service that prints `ready` when it is. */
+/** A service that prints `ready` when it is ready. */
 const python = (lines: string[]): CommandService => ({
   kind: 'command',
   command: ['python3', '-uc', lines.join('\n')],
   ready: { prints: 'ready' },
 });
 
-/** By the protocol, as neighbour discovery has the addresses in the same places. */
+/** Matches answers of the probe by protocol, because addresses alone would match neighbour discovery too. */
 function answerOf(world: World): string {
   if (world.protocol !== 'ping') return `meta l4proto ${transport(world)}`;
   return world.family === 4 ? 'icmp type echo-reply' : 'icmpv6 type echo-reply';

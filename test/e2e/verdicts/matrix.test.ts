@@ -7,7 +7,7 @@ import { type Choice, makeWorld } from './network.ts';
 import { type Seen, verdictsOf } from './verdicts.ts';
 import { labOf, type World } from './world.ts';
 
-/** By which fault a cause comes about, in which network. */
+/** For each cause, the fault that brings it about, and the kind of NAT of the network. */
 const BY: Record<Cause, { fault: string; nat: World['nat'] }> = {
   'same-port-drop': { fault: 'same-port-drop', nat: 'loopback' },
   'asymmetric-reply': { fault: 'asymmetric-reply', nat: 'loopback' },
@@ -42,7 +42,7 @@ const COLUMNS = (['http', 'https', 'tcp', 'udp', 'dns', 'ping'] as const).flatMa
 interface Cell {
   cause: Cause;
   name: string;
-  /** Why it cannot be. */
+  /** The reason why this combination cannot exist. */
   impossible?: string;
   definition?: string;
 }
@@ -92,7 +92,7 @@ test('every cause is named over every protocol and family that it can strike, by
   await expect(page(cells)).toMatchFileSnapshot('../../../docs/causes/README.md');
 }, 900_000);
 
-/** What the two users of the test are told alike, and what only one of them is. */
+/** Text of docs/causes/README.md: which causes both users are told, and which only root. */
 const ROOTLESS = [
   '## As root, and as an ordinary user',
   '',

@@ -29,12 +29,12 @@ export function chooseWorld(random: Random): Choice {
     protocol: random.pick(['http', 'https', 'tcp', 'udp', 'dns', 'ping']),
     nat,
     tool: random.pick(['iptables', 'nft']),
-    // The ends of a VXLAN have a cable between them.
+    // The two ends of a VXLAN have a plain cable between them.
     over: random.pick(['veth', 'veth', 'veth', 'macvlan', nat === 'loopback' ? 'veth' : 'vxlan']),
     ruled: random.number(4) === 0,
     routers,
     noisy: random.number(3) === 0,
-    // Two inside hosts and their router meet at a switch.
+    // With NAT loopback, client, server and router meet at a switch.
     switched: Array.from(
       { length: routers + 1 },
       (_, i) => (nat === 'loopback' && i === routers) || random.number(2) === 0,
@@ -42,7 +42,7 @@ export function chooseWorld(random: Random): Choice {
   };
 }
 
-/** A network in which the probe works. */
+/** Makes a network in which the probe works. */
 export function makeWorld(choice: Choice, random: Random): World {
   const world: World = {
     ...choice,
@@ -78,7 +78,7 @@ function addHosts(world: World): void {
   };
 }
 
-/** What answers the probe. */
+/** The services that answer the probe. */
 function servicesOf(world: World): Record<string, Service> {
   const { protocol } = world;
   if (protocol === 'dns')
@@ -87,7 +87,9 @@ function servicesOf(world: World): Record<string, Service> {
   return { web: { kind: 'http', port: PRIVATE }, echo: { kind: 'udp', port: PRIVATE } };
 }
 
-/** Router i stands between segments i-1 and i; `up0` is its way to the client's end, `down0` to the server's. */
+/**
+ * Adds the routers. Router i is between segments i-1 and i; `up0` leads to the client's end, `down0` to the server's.
+ */
 function addRouters(world: World): void {
   const forwarding = world.family === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';
   for (let i = 1; i <= world.routers; i++) {
@@ -132,7 +134,7 @@ function addCables(world: World): void {
       ...(segment === routers ? ['server:eth0'] : []),
     ];
     const [near, far] = ends;
-    // In front of a router that is asked by its outer address there may be nobody.
+    // With NAT loopback the segment in front of the outermost router may have no other end.
     if (near === undefined || far === undefined) continue;
     if (!switched[segment]) world.links.push([near, far]);
     else addSwitch(world, segment, ends);
@@ -157,7 +159,7 @@ function addSwitch(world: World, segment: number, ends: string[]): void {
   for (const [i, end] of all.entries()) world.links.push([end, `${name}:p${i}`]);
 }
 
-/** What stands between an interface and its cable. */
+/** Adds what is between a host's interface and its cable. */
 const OVER: Record<World['over'], (world: World) => void> = {
   veth: () => undefined,
   macvlan: (world) => {
@@ -194,14 +196,14 @@ export const dnat = (world: World, to: string, port: number): Rule => ({
   action: { dnat: to, port },
 });
 
-/** What makes the server answer the router, which then translates the answer back. */
+/** A rule that makes the server answer the router, which translates the answer back. */
 const hairpinSnat = (world: World): Rule => ({
   hook: 'postrouting',
   match: { from: prefix(world, world.routers), to: address(world, world.routers, 2) },
   action: 'masquerade',
 });
 
-/** A monitor at the client asks somebody else on the port that the probe asks, again and again. */
+/** Adds a monitor on the client that keeps asking another host on the probe's port. */
 function addNoise(world: World): void {
   const segment = clientSegment(world);
   const client = world.nodes.client;
@@ -226,7 +228,7 @@ function probeOf(world: World): Probe {
     case 'http':
       return { kind: 'http', from: 'client', url: `http://${host}:${port}/`, connectTimeout: 0.9 };
     case 'https':
-      // A handshake is work for two programs, and curl counts it in.
+      // A TLS handshake is work for two processes, and curl counts it as connect time.
       return { kind: 'https', from: 'client', url: `https://${host}:${port}/`, connectTimeout: 2 };
     case 'dns':
       return {

@@ -1,7 +1,7 @@
 import type { Fault } from './faults.ts';
 import { address, length, node, PLUG, PRIVATE, PUBLIC, transport, turns, type World } from './world.ts';
 
-/** Faults within one node that our own labs do not have: `faults.ts` has those that they have. */
+/** Faults within one node that are not in our labs. `faults.ts` has those that are. */
 export const NODE_FAULTS: Record<string, Fault> = {
   'last-hop-by-rule': (world) => {
     const name = someRouter(world);
@@ -73,7 +73,7 @@ export const NODE_FAULTS: Record<string, Fault> = {
   'small-queue': (world) => {
     const name = someRouter(world);
     const dev = world.nat === 'loopback' ? 'down0' : onward(world);
-    // Less than any question is long, and more than one for a station is.
+    // The burst is smaller than the request, but large enough for a neighbour solicitation.
     const rule = `qdisc add dev ${dev} root tbf rate 1mbit burst ${world.family === 4 ? 43 : 87} limit 1000\n`;
     if (world.protocol === 'udp' && world.family === 6)
       return 'the datagram is as short as a question for a station';
@@ -113,11 +113,13 @@ export const NODE_FAULTS: Record<string, Fault> = {
 const inward = ({ nat }: World): string => (nat === 'loopback' ? 'br0' : 'up0');
 const onward = ({ nat }: World): string => (nat === 'loopback' ? 'br0' : 'down0');
 
-/** Of those that the question passes. */
+/** A random router that the request passes. */
 const someRouter = (world: World): string =>
   `r${world.nat === 'loopback' ? world.routers : 1 + world.random.number(world.routers)}`;
 
-/** IPv6 would have no neighbours without its own messages. */
+/**
+ * An iptables match for the probe's packets. For ping over IPv6 only echo messages: neighbours need the other types.
+ */
 function matchOf(world: World): string {
   const protocol = transport(world);
   if (protocol) return `-p ${protocol}`;

@@ -6,28 +6,28 @@ import { chooseWorld, makeWorld } from './network.ts';
 import { type Seen, verdictsOf } from './verdicts.ts';
 import { labOf } from './world.ts';
 
-/** `npm run test:verdicts -- COUNT SEED`; in `npm test` always the same few. */
+/** `npm run test:verdicts -- COUNT SEED` sets these. `npm test` always runs the same ones. */
 const COUNT = Number(process.env.VERDICTS) || 12;
-/** Networks that were once judged wrongly, or not at all; `npm test` has them, too. */
+/** Seeds of networks that were once judged wrongly, or not at all. `npm test` runs them too. */
 const MET = [610081, 610179, 720054, 720062, 720074, 720183, 730585];
 const SEED = Number(process.env.VERDICTS_SEED) || (process.env.VERDICTS ? Date.now() % 1_000_000 : 7000);
 
-/** So many networks in one command. */
+/** Number of networks in one `lab verify`. */
 const BATCH = 20;
-/** Of single faults; a wrong verdict is never allowed. */
+/** The allowed share of `unknown` among single faults. A wrong verdict is never allowed. */
 const UNKNOWN_AT_MOST = 0.05;
 
 const NONE: Seen = { outcome: 'none', detail: 'there is no verdict' };
 
 interface Planted {
   name: string;
-  /** What is so with either of the faults alone. */
+  /** What is true of each planted fault. */
   truths: Truth[];
   what: string;
   definition: string;
 }
 
-/** One network: as it should be (no fault), with one fault or, every fifth time, with two. */
+/** Makes one network: without a fault, with one fault or, every fifth time, with two. */
 function plant(seed: number, name: string, faulty: boolean): Planted {
   const random = new Random(seed);
   const world = makeWorld(chooseWorld(random), random);
@@ -106,7 +106,7 @@ function isTrue({ truths }: Planted, { outcome, cause, node }: Seen): boolean {
   );
 }
 
-/** For those who ran `npm run test:verdicts`. */
+/** Prints a summary for `npm run test:verdicts`. */
 function tell(user: string, wrong: readonly string[], unknown: readonly string[]): void {
   const counted = `${COUNT} networks, ${wrong.length} wrong, ${unknown.length} unknown; seed ${SEED}`;
   console.log([`as ${user}: ${counted}`, 'wrong:', ...wrong, 'unknown:', ...unknown].join('\n  '));

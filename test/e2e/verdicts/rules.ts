@@ -1,6 +1,6 @@
 import { node, transport, type World } from './world.ts';
 
-/** A rule in words that both languages have. */
+/** A rule that can be written for iptables and for nft. */
 export interface Rule {
   hook: keyof typeof PRIORITIES;
   match: { in?: string; out?: string; from?: string; to?: string; port?: number; replies?: boolean };
@@ -9,7 +9,7 @@ export interface Rule {
 
 const PRIORITIES = { prerouting: -100, input: 0, forward: 0, output: 0, postrouting: 100 };
 
-/** In the world's tool; a rule that drops or turns speaks of the probe's protocol only. */
+/** Adds the rule to a node in the world's language. Rules that drop or translate match the probe's protocol only. */
 export function addRule(world: World, name: string, rule: Rule): void {
   const one = node(world, name);
   const [tool, text] =
@@ -38,7 +38,7 @@ function iptablesRule(world: World, rule: Rule): string {
   return `*${kindOf(rule)}\n${words.filter(Boolean).join(' ')}\nCOMMIT`;
 }
 
-/** Of ping the echo only: without neighbour discovery nothing would work at all. */
+/** For ping only the echo messages: without neighbour discovery nothing would work. */
 function protocolOfIptables(world: World, { match: { port, replies } }: Rule): string {
   const { protocol, family } = world;
   if (protocol === 'ping') {
@@ -73,7 +73,7 @@ function nftRule(world: World, rule: Rule): string {
 }`;
 }
 
-/** Written out, or by a map from ports to addresses. */
+/** A DNAT in nft, written as a plain statement or as a map from ports to addresses. */
 function dnatOfNft(world: World, { match: { port } }: Rule, to: { dnat: string; port: number }): string {
   const plain = `dnat to ${socket(world, to)}`;
   if (world.protocol === 'ping' || port === undefined) return plain;
@@ -92,7 +92,7 @@ function protocolOfNft(world: World, { match: { port, replies } }: Rule): string
   return port === undefined ? `meta l4proto ${name}` : `${name} ${replies ? 'sport' : 'dport'} ${port}`;
 }
 
-/** Where a DNAT leads. */
+/** The destination of a DNAT. */
 function socket({ protocol, family }: World, { dnat, port }: { dnat: string; port: number }): string {
   if (protocol === 'ping') return dnat;
   return family === 6 ? `[${dnat}]:${port}` : `${dnat}:${port}`;

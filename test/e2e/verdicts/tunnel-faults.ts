@@ -2,7 +2,7 @@ import type { Interface } from '../../../src/index.ts';
 import type { Fault } from './faults.ts';
 import { address, node, PRIVATE, type World } from './world.ts';
 
-/** Faults of a tunnel between client and server, by which the probe asks for the server. */
+/** Faults of a tunnel between client and server. The probe asks for the server's address in the tunnel. */
 export const TUNNEL_FAULTS: Record<string, Fault> = {
   'tunnel-id': (world) => {
     if (!isPlain(world)) return NAT;
@@ -39,11 +39,11 @@ export const TUNNEL_FAULTS: Record<string, Fault> = {
 const NAT = 'it is between hosts that know each other’s addresses';
 const isPlain = ({ nat }: World): boolean => nat === 'none';
 
-/** VXLAN is the kind of tunnel that goes over both families. */
+/** Adds a VXLAN, the kind of tunnel that works over both families. */
 function addTunnel(world: World, near: Interface, far: Interface): void {
   const [client, server] = [address(world, 0, 3), address(world, world.routers, 2)];
   const end = (local: string, remote: string, inside: string, more: Interface): Interface => ({
-    // The hosts' own interfaces may be a VXLAN, too.
+    // The hosts' own interfaces may already be a VXLAN, so the ID must differ.
     ...{ kind: 'vxlan', id: 17, local, remote, mtu: 1400, addresses: [inside] },
     ...more,
   });

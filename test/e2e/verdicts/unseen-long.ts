@@ -2,7 +2,7 @@ import type { LabNode, Probe } from '../../../src/lab/types.ts';
 import type { Fault } from './unseen.ts';
 import { chain, does, fails } from './words.ts';
 
-/** Bytes: of a packet in several fragments, and of one that a narrow way does not take. */
+/** Sizes in bytes: a packet of several fragments, and one that does not fit a small MTU. */
 const CUT = 3000;
 const LARGE = 1400;
 
@@ -20,10 +20,10 @@ export const longProbes: Record<string, Probe> = {
   insideudp4: { kind: 'udp', from: 'a', to: '10.99.0.2:7', timeout: SOON },
 };
 
-/** The rules see a datagram when connection tracking has put it together. */
+/** Connection tracking reassembles a datagram before the rules see it. */
 const whole = '-p udp --dport 7 -j DROP';
 
-/** Of packets that are cut, or may not be, and of those in a tunnel. */
+/** Faults of fragments, of packets that must not be fragmented, and of packets in tunnels. */
 export const LONG_FAULTS: Record<string, Fault> = {
   pieces: {
     nodes: { r2: chain('netdev x', 'ingress device "wan"', 'ip frag-off & 0x1fff != 0 drop') },
@@ -140,7 +140,7 @@ function tunnel(own: 1 | 2, id: number): LabNode {
   };
 }
 
-/** The same by hand, for the lab has the usual port. */
+/** Adds the tunnel by a command, because a lab's VXLAN always has the usual port. */
 function typed(own: 1 | 2, id: number, port: number): string {
   const ends = `local 10.${own}.0.2 remote 10.${3 - own}.0.2`;
   const lines = [

@@ -9,7 +9,7 @@ import { chain, does, fails } from './words.ts';
 
 export interface Fault {
   nodes: Record<string, LabNode>;
-  /** By probes, apart by spaces. */
+  /** Names of probes, separated by spaces, with what is expected of them. */
   expect: Record<string, Expectation>;
 }
 
@@ -72,7 +72,7 @@ const FAULTS: Record<string, Fault> = {
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('stale-neighbour', 'a') },
   },
   'said-another': {
-    // A station that forwards nothing says that it has the router's address.
+    // A host that does not forward claims to have the router's address.
     nodes: {
       sw: {
         rules: {
@@ -96,7 +96,7 @@ const FAULTS: Record<string, Fault> = {
     expect: { 'http4 udp4 ping4 http6': fails('wrong-dnat', 'sw') },
   },
   'turned-far': {
-    // The mistake is where it was turned, not where nobody is found.
+    // The wrong DNAT is the mistake, not the node that has no neighbour.
     nodes: {
       r1: {
         rules: {
@@ -141,7 +141,7 @@ const FAULTS: Record<string, Fault> = {
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('link-down', 'r2:lan') },
   },
   'lost-way-filtered': {
-    // Without its link it would send it back, which no rule of its own allows.
+    // Without the link, r2 would send the packet back, which its rules do not allow.
     nodes: {
       r2: {
         interfaces: { lan: { up: false } },
@@ -210,7 +210,7 @@ const FAULTS: Record<string, Fault> = {
     expect: { 'http4 http6 udp4 udp6 curl4': fails('filtered', 'a') },
   },
   'answer-stopped': {
-    // Before it is translated back, it looks as if it were for the router itself.
+    // Before it is translated back, the answer seems to be for the router itself.
     nodes: {
       r1: {
         rules: {
@@ -234,7 +234,7 @@ const FAULTS: Record<string, Fault> = {
     expect: { 'http4 udp4 http6 udp6 curl4': fails('wrong-dnat', 'a') },
   },
   'nobody-said': {
-    // A rule answers for the router with a station that nobody has.
+    // An ebtables rule answers for the router with a MAC address that nobody has.
     nodes: {
       sw: {
         rules: {
@@ -267,7 +267,7 @@ const FAULTS: Record<string, Fault> = {
   },
   'no-way': {
     nodes: { a: does('ip route del default', 'ip -6 route del default') },
-    // The question for nobody's station goes on while the next probe runs.
+    // The neighbour question for this address is still open when the next probe runs.
     expect: {
       'nobody6 nobody4': fails('arp-unanswered', 'a'),
       'http4 http6 udp4 ping6 curl4 curl6 named': fails('no-route', 'a'),
@@ -275,7 +275,7 @@ const FAULTS: Record<string, Fault> = {
   },
 };
 
-/** Rules that no trace shows, and that only root can read. */
+/** Rules of iptables-legacy: no trace shows them, and only root can read them. */
 const OLDER: Record<string, Fault> = {
   'older-rules': {
     nodes: {
@@ -298,7 +298,7 @@ function defaults(ip: string, ip6: string) {
   ];
 }
 
-/** Seconds: before a kernel gives up asking for a station, and forgets that it did. */
+/** The time in seconds after which a kernel gives up on a neighbour and forgets it. */
 const SOON = 1;
 
 const probes: Record<string, Probe> = {

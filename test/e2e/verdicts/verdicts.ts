@@ -1,6 +1,6 @@
 import type { Home } from '../support/home.ts';
 
-/** What a report says that it observed. */
+/** The verdict in a report. */
 export interface Seen {
   outcome: string;
   cause?: string;
@@ -8,14 +8,14 @@ export interface Seen {
   detail: string;
 }
 
-/** The kernel keeps few neighbours, of all namespaces together: those of many labs would crowd each other out. */
+/** Few labs at a time: the kernel limits the number of neighbours in all namespaces together. */
 const AT_ONCE = '6';
 
 interface Report {
   labs: { lab: string; scenarios: { probes: { observed: Seen }[] }[] }[];
 }
 
-/** Of labs with one scenario and one probe each, by their names; all in one command. */
+/** Runs labs of one scenario and one probe each in one command. Returns the verdicts by name of the lab. */
 export async function verdictsOf(
   home: Home,
   labs: readonly { name: string; definition: string }[],

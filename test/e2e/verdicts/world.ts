@@ -12,17 +12,17 @@ export interface World {
   family: 4 | 6;
   protocol: 'http' | 'https' | 'tcp' | 'udp' | 'dns' | 'ping';
   nat: 'none' | 'snat' | 'dnat' | 'loopback';
-  /** Which language the rules are written in. */
+  /** The language of the rules. */
   tool: 'iptables' | 'nft';
-  /** What hosts have in the place of a plain interface; of a VXLAN the last router is the other end. */
+  /** The kind of the hosts' interfaces. The other end of a VXLAN is the last router. */
   over: 'veth' | 'macvlan' | 'vxlan';
-  /** Whether routers have their routes in a table of their own, that a rule leads to. */
+  /** Whether routers keep their routes in a separate table, which a policy rule selects. */
   ruled: boolean;
-  /** How many. */
+  /** Number of routers. */
   routers: number;
-  /** Of each segment, whether it has a switch. */
+  /** For each segment, whether it is a switch (or a cable). */
   switched: boolean[];
-  /** Whether another program of the client asks the same port of somebody else. */
+  /** Whether another program on the client asks another host on the same port. */
   noisy: boolean;
   nodes: Record<string, LabNode>;
   links: [string, string][];
@@ -30,7 +30,7 @@ export interface World {
   random: Random;
 }
 
-/** The port that is asked for, and the one that the service has. */
+/** The port that the client asks for, and the port of the service. */
 export const PUBLIC = 8080;
 export const PRIVATE = 80;
 
@@ -39,7 +39,7 @@ export function labOf(name: string, { nodes, links, probe }: World, expected: Ex
   return { name, about: 'A random network.', nodes, links, probes: { ask: probe }, scenarios };
 }
 
-/** The segment that the client is in. */
+/** The number of the client's segment. */
 export const clientSegment = ({ nat, routers }: World): number => (nat === 'loopback' ? routers : 0);
 
 export const address = ({ family }: World, segment: number, host: number): string =>
@@ -48,18 +48,18 @@ export const prefix = ({ family }: World, segment: number): string =>
   family === 4 ? `10.${segment + 1}.0.0/24` : `fd00:${segment + 1}::/64`;
 export const length = ({ family }: World): number => (family === 4 ? 24 : 64);
 
-/** What the client asks for: the server or, through NAT, the outer address of the last router. */
+/** The address that the client asks for: the server's or, with NAT, the outer address of the last router. */
 export const target = (world: World): string =>
   turns(world) ? address(world, world.routers - 1, 254) : address(world, world.routers, 2);
-/** The protocol that carries it; ping has one for each family. */
+/** The transport protocol of the probe; undefined for ping. */
 export const transport = ({ protocol }: World): 'tcp' | 'udp' | undefined =>
   (({ http: 'tcp', https: 'tcp', tcp: 'tcp', udp: 'udp', dns: 'udp', ping: undefined }) as const)[protocol];
 export const turns = ({ nat }: World): boolean => nat === 'dnat' || nat === 'loopback';
 
-/** What a cable is plugged into, where `${node}:${name}` stands on it. */
+/** Suffix of the interface that the cable is plugged into, if `${node}:${name}` is stacked on it. */
 export const PLUG = 'plug0';
 
-/** The routing table of a router whose routes are in one of their own. */
+/** The number of the separate routing table (`ruled`). */
 export const TABLE = 77;
 
 export function node(world: World, name: string): LabNode {

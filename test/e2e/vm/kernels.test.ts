@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Home, USERS } from '../support/home.ts';
 import { readReport } from '../support/report-shape.ts';
 
-/** The head of a bzImage, which says its release. */
+/** A file with the header of a bzImage, which carries the kernel release. */
 function image(release: string): Buffer {
   const bytes = Buffer.alloc(0x1000);
   bytes.write('HdrS', 0x202, 'latin1');
@@ -20,7 +20,7 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
   afterAll(() => home.remove());
   const cache = join(home.folder, 'tmp/cache');
   const lab = (...args: string[]) =>
-    // A proxy at a port where nobody listens: what is fetched through it cannot be had, on any machine.
+    // The proxy is a port that nobody listens on, so every download fails on any machine.
     home.lab(['kernels', ...args], {
       env: { XDG_CACHE_HOME: '/tmp/cache', http_proxy: 'http://127.0.0.1:9/' },
     });
@@ -30,7 +30,7 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
     mkdirSync(join(folder, 'modules/lib/modules', release, 'kernel'), { recursive: true });
     writeFileSync(join(folder, 'vmlinuz'), image(release));
     writeFileSync(join(folder, 'config'), 'CONFIG_VETH=m\nCONFIG_BRIDGE=y\n# CONFIG_NET_VRF is not set\n');
-    // Its own user's, whoever runs the tests.
+    // The cache belongs to the test's user, whoever runs the tests.
     execFileSync('chmod', ['-R', 'a+rwX', cache]);
   }
 
@@ -71,7 +71,7 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
       stderr: expect.stringContaining('9.10.0-test twice'),
     });
     expect((await verify('--kernels', '9.10', '--matrix')).exitCode).toBe(2);
-    // A lab that needs nothing special runs as it is: no machine could be started with what is at hand here.
+    // This lab needs no special kernel, so `auto` must use the machine's own: no virtual machine could start here.
     const auto = ['verify', 'docker-bridge', '--scenario', 'proxy', '--kernel', 'auto', '--format', 'json'];
     const { exitCode, stdout } = await home.lab(auto, { env });
     expect({ exitCode, release: readReport(stdout).environment.kernel }).toEqual({

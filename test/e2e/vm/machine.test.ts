@@ -19,7 +19,7 @@ const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 const QEMU = '/usr/bin/qemu-system-x86_64';
 const [newest] = kernelsAtHand();
 
-/** What set-up installs for the tests, and `lab kernels get` fetches. */
+/** Needs QEMU, which the tests' set-up installs, and a kernel that `lab kernels get` has fetched. */
 describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hairpin-test-vm-'));
   const temporary = join(folder, 'tmp');
@@ -38,7 +38,7 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
   const verify = (named: string, env: Record<string, string> = {}) =>
     lab(['verify', 'nat-loopback', '--scenario', 'same-port-drop', '--kernel', named], env);
 
-  /** Of all that was started with this test's temporary folder. */
+  /** Process IDs of everything that was started with this test's temporary folder. */
   const machines = () =>
     readdirSync('/proc').filter((pid) => {
       try {
@@ -76,7 +76,7 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
     ]);
     const report = JSON.parse(stdout);
     expect(report.environment).toEqual({ kernel: asked, runtime: 'vm' });
-    // Which verdicts: an emulated processor on a busy machine may be too slow for the deadlines of probes.
+    // The verdicts may differ: an emulated processor on a busy machine may miss the probes' deadlines.
     expect([0, 1]).toContain(exitCode);
     expect(machines()).toEqual([]);
     expect(readdirSync(temporary)).toEqual([]);
@@ -103,7 +103,7 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
   it('says what the console showed when the kernel does not boot', async () => {
     const broken = join(folder, 'vmlinuz-broken');
     const image = readFileSync(findKernel(asked).image);
-    // The header says what it is; behind it there is nothing to run.
+    // The header is valid, but no program follows it.
     image.fill(0, 0x8000);
     writeFileSync(broken, image);
     expectOneMessage(
@@ -113,7 +113,7 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
   });
 
   it('says what the console showed when the kernel panics', async () => {
-    // A machine whose first program is none.
+    // A machine in which the first program fails.
     const bin = join(folder, 'panics');
     mkdirSync(bin);
     writeFileSync(

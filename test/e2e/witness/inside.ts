@@ -20,7 +20,7 @@ import { print } from '../kernel/inside/tools.ts';
 
 const [, , wanted = '', width = '3'] = process.argv;
 
-/** What both have seen of one scenario, and what only one of them has. */
+/** Compares one scenario: frames that both captured, and frames that only one of them has. */
 export interface Compared {
   scenario: string;
   frames: number;
@@ -29,14 +29,14 @@ export interface Compared {
   verdicts: { sockets: string; tcpdump: string };
 }
 
-/** One run, watched by sockets as always, and by tcpdump as well. */
+/** Runs a scenario once, watched by packet sockets and by tcpdump. */
 async function compare(run: ScenarioRun): Promise<Compared | undefined> {
   const { topology, steps, ...beginning } = planStart(run.lab, run.toggles, run.scenario);
   if (!(await isPossible(run.name, [...steps, ...beginning.change]))) return undefined;
   const { captures, ...looking } = watching(topology, { capture: 'socket', trace: true });
   const probes = run.probes.flatMap((name) => {
     const probe = topology.probes[name];
-    // What iperf3 sends is not captured.
+    // Probes of iperf3 are not captured.
     return probe && probe.kind !== 'iperf3' ? [{ name, probe }] : [];
   });
   const instance = new Instance({ everything: true });
@@ -57,7 +57,7 @@ async function compare(run: ScenarioRun): Promise<Compared | undefined> {
   }
 }
 
-/** Where this machine lacks what it takes, the scenario is skipped, as `lab verify` does. */
+/** Returns false if this machine lacks something that the scenario needs. `lab verify` skips it then. */
 async function isPossible(name: string, steps: readonly LiveStep[]): Promise<boolean> {
   try {
     await checkCapable(name, steps);
@@ -68,7 +68,10 @@ async function isPossible(name: string, steps: readonly LiveStep[]): Promise<boo
   }
 }
 
-/** Nanoseconds by which two that look at one frame may differ: where nobody asked before, each takes the time itself. */
+/**
+ * How many nanoseconds the times of one frame may differ. If no reader had asked the kernel for time stamps before,
+ * each takes its own time.
+ */
 const APART = 1_000_000n;
 
 interface Named {
@@ -77,7 +80,7 @@ interface Named {
   name: string;
 }
 
-/** But for `lo`: what it sends has two stamps at a socket, and comes but once to tcpdump. */
+/** Excludes `lo`: a socket sees its packets twice, tcpdump once. */
 function namesIn(captures: readonly NodeCapture[]): Named[] {
   return captures.flatMap(({ node, frames }) =>
     frames
@@ -90,7 +93,7 @@ function namesIn(captures: readonly NodeCapture[]): Named[] {
   );
 }
 
-/** Those of the one that the other has not, each as often as it is missing. */
+/** Names in `wanted` that `from` lacks, counted with multiplicity. */
 function missing(wanted: readonly Named[], from: readonly Named[]): string[] {
   const left = new Map<string, number>();
   for (const { name } of from) left.set(name, (left.get(name) ?? 0) + 1);
@@ -101,7 +104,7 @@ function missing(wanted: readonly Named[], from: readonly Named[]): string[] {
   });
 }
 
-/** Of the times in which both looked: sockets begin after tcpdump, end before it, and do not look between two probes. */
+/** The frames from times when both looked. Sockets begin after tcpdump and end before it, and pause between probes. */
 function framesOf(runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
   const byProbe = runs.map(({ captures }) => namesIn(captures));
   const sockets = byProbe.flat();
@@ -117,8 +120,8 @@ function framesOf(runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
 }
 
 /**
- * When the sockets surely looked: those of all nodes end at one time, not before the last frame, but each begins at its own, not
- * after its first frame.
+ * The times in which sockets surely looked. They all end at one time, after the last frame; each begins at a time of
+ * its own, before its first frame.
  */
 function lookOf(frames: readonly Named[]) {
   const begins = new Map<string, bigint>();
@@ -131,14 +134,17 @@ function lookOf(frames: readonly Named[]) {
   return { begins, end };
 }
 
-/** The same runs with tcpdump's frames in the place of the sockets', from the first of each probe's to the next probe's. */
+/**
+ * Judges the same runs with tcpdump's frames instead of the sockets'. A probe's frames reach from its first to the next
+ * probe's first.
+ */
 function verdictsOf(run: ScenarioRun, runs: readonly ProbeRun[], witness: readonly NodeCapture[]) {
   const begins = runs.map(({ captures }) => {
     const times = captures.flatMap(({ frames }) => frames.map(({ timeNs }) => BigInt(timeNs)));
     return (times.sort((a, b) => (a < b ? -1 : 1)).at(0) ?? LATER) - APART;
   });
   const seen = runs.map((each, index) => {
-    // A probe that counts by a tcpdump of its own has no frames.
+    // A probe that runs a tcpdump of its own has no frames.
     if (each.captures.length === 0) return each;
     const [from = LATER, to = LATER] = [begins[index], begins[index + 1]];
     const isMeanwhile = ({ timeNs }: FrameRecord) => BigInt(timeNs) >= from && BigInt(timeNs) < to;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { asCalled, commandName, NAMED } from '../../../src/commands/called.ts';
 import { buildProgram } from '../../../src/commands/program.ts';
 
-/** Verbs for programs only. */
+/** Verbs that only programs call. */
 const OURS = ['agent', 'complete', 'help'];
 
 it('knows every verb that there is', () => {

@@ -4,7 +4,7 @@ import { wantedAt } from '../../../src/commands/completion/words.ts';
 import { buildProgram } from '../../../src/commands/program.ts';
 
 const program = buildProgram(() => {});
-/** `verify nat-loopback --set ` ends with an empty word. */
+/** Words that are completed for a line. A blank at its end means an empty last word. */
 const wanted = (line: string) => {
   const found = wantedAt(program, line.split(' '));
   const of =

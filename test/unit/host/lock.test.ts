@@ -71,7 +71,7 @@ it('is taken while others clear away what looks left behind', async () => {
   await other.terminate();
 });
 
-/** As the lock calls it: its number, and field 22 of its stat. */
+/** The lock's name for a process: its ID and field 22 of its stat, the start time. */
 function nameOf(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return `${pid}-${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;

@@ -7,7 +7,7 @@ import { sandboxError } from '../../../src/host/runtime.ts';
 
 const DOCKERS_DEFAULT = '00000000a80425fb';
 
-/** Files that stand for what a container of `docker run` sees. */
+/** Files as a container of `docker run` sees them. */
 const CONTAINER = {
   '.dockerenv': '',
   'proc/self/status': `CapEff:\t${DOCKERS_DEFAULT}\nSeccomp:\t2\n`,

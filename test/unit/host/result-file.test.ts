@@ -57,7 +57,7 @@ describe('a result file', () => {
 
   it('leaves the one there alone when it cannot be written', async () => {
     writeFileSync(at('out.json'), 'old');
-    // A text that ends in an error while it is written.
+    // A value that makes the write fail half-way.
     const broken = { [Symbol.toStringTag]: 'no text' } as unknown as string;
     await expect(writeResult(at('out.json'), '-o out.json', broken)).rejects.toThrow(
       '-o out.json – cannot be written: ',

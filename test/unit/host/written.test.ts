@@ -9,7 +9,7 @@ import { writeWhole } from '../../../src/host/write-whole.ts';
 const folder = mkdtempSync(join(tmpdir(), 'hairpin-written-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Reads the file as often as it can, and tells each text that it has seen. */
+/** A worker that reads the file as often as it can, and reports each different text. */
 const READER = `
 const { parentPort, workerData: { path, ends } } = require('node:worker_threads');
 const seen = new Set();

@@ -57,7 +57,7 @@ const look = (changed: Partial<NodeLook>): NodeLook => ({
   ...changed,
 });
 
-/** Node `a` with one detail of its interface, or one setting, changed. */
+/** Node `a` with one changed detail of its interface, or one changed setting. */
 function changed(
   name: string,
   value: string,

@@ -14,7 +14,7 @@ interface Given {
   qdisc?: string;
 }
 
-/** A machine with these interfaces, and a neighbour, as its snapshot tells it. */
+/** A snapshot of a machine with these interfaces and a neighbour. */
 function machineOf(given: readonly Given[], neighbour?: { dst: string; lladdr: string; dev: string }) {
   const links = given.map(({ name, address, up = true, kind, data = {}, qdisc = 'noqueue' }, index) => ({
     ifindex: index + 2,
@@ -54,7 +54,7 @@ const TUNNEL: Given = {
   data: { id: 7, local: '10.0.2.1', remote: '10.0.2.2' },
 };
 
-/** The world in which somebody of `lan` asks for the address. */
+/** The world in which a host of `lan` asks for the address. */
 const worldFor = (machine: ReturnType<typeof machineOf>, address: string) =>
   buildWorld(machine, [], { names: {}, asks: [parseAsk(`10.0.1.5=tcp://${address}:80`, {})] });
 

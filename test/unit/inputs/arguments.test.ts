@@ -4,7 +4,7 @@ import { runProgram } from '../../../src/commands/program.ts';
 import { CONTROL, SEED, share } from './cases.ts';
 import { word } from './hostile.ts';
 
-/** Those that read and print; what builds labs, or asks the kernel about their rules, is tried from outside (test/e2e/inputs.test.ts). */
+/** Verbs that only read and print. Verbs that build labs or ask the kernel are tested in test/e2e/inputs.test.ts. */
 const VERBS = ['plan', 'show', 'graph', 'explain', 'schema', 'completion', 'complete', 'help', 'nonsense'];
 const KNOWN = [
   ...[

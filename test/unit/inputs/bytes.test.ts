@@ -63,7 +63,7 @@ const attributes = Buffer.concat([
   ],
   nested(18, text(1, 'veth'), text(4, 'bridge'), nested(5, attribute(1, Uint8Array.of(3)))),
 ]);
-/** Every parser of the body of an answer. */
+/** All parsers of netlink message bodies. */
 const PARSERS = [
   parseLink,
   parseStats,
@@ -84,7 +84,7 @@ const PARSERS = [
   ruleset.parseChain,
   ruleset.parseRule,
 ];
-/** Attributes of all types that any of them asks for, each too short for what it should be. */
+/** Attributes of all types that the parsers read, each shorter than it should be. */
 const short = (length: number) =>
   Buffer.concat(Array.from({ length: 64 }, (_, type) => attribute(type, Buffer.alloc(length, 1))));
 const NETLINK = Buffer.concat(
@@ -93,7 +93,7 @@ const NETLINK = Buffer.concat(
   ),
 );
 
-/** Bytes as they should be, with some of them changed, and perhaps cut off, or turned into a part of something else. */
+/** Valid bytes with some of them changed, and perhaps truncated or mixed with others. */
 const damaged = (bytes: Buffer) =>
   fc
     .record({

@@ -1,19 +1,19 @@
 import { expect } from 'vitest';
 import { LabError } from '../../../src/lab/error.ts';
 
-/** `npm run test:inputs -- COUNT SEED`; in `npm test` a few of the same. */
+/** `npm run test:inputs -- COUNT SEED` sets these. `npm test` runs a few of the same. */
 const COUNT = Number(process.env.INPUTS) || 400;
 export const SEED = Number(process.env.INPUTS_SEED) || (process.env.INPUTS ? Date.now() % 1_000_000 : 7);
 
-/** So many per cent of all cases, for fast-check. */
+/** The fast-check settings for this percentage of all cases. */
 export const share = (percent: number) => ({ numRuns: Math.ceil((COUNT * percent) / 100), seed: SEED });
 
-/** Seconds of this process's own time: a bound against hanging, not a measure of speed. */
+/** Seconds of CPU time. Guards against hanging and does not measure speed. */
 const PATIENCE = 20;
 
 /**
- * What `work` gives; undefined where it refuses, as it may: with a LabError, each of whose problems says where it is and
- * what is wrong, and nothing in it that would steer a terminal.
+ * The result of `work`; undefined if it throws a LabError, which is allowed. Each problem of the error must say where
+ * it is and what is wrong, without characters that control a terminal.
  */
 export function answer<T>(work: () => T): T | undefined {
   const inTime = watch();
@@ -26,7 +26,7 @@ export function answer<T>(work: () => T): T | undefined {
   }
 }
 
-/** The same of what takes its time. */
+/** The same for asynchronous work. */
 export async function answered<T>(work: () => Promise<T>): Promise<T | undefined> {
   const inTime = watch();
   try {

@@ -7,7 +7,7 @@ export const LABS: Lab[] = await Promise.all(Object.values(builtinLabs).map((loa
 
 type Part = Record<string, unknown> | unknown[];
 
-/** What is done to one part of a definition; the numbers choose which, and what of it. */
+/** A change of one part of a definition. The numbers select the part and the change. */
 interface Damage {
   at: number;
   key: number;
@@ -25,7 +25,7 @@ const damage = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Damage> =>
     value: values,
   });
 
-/** What is to be done to a built-in lab: little to print where a case fails. */
+/** A built-in lab and its damages: short to print when a case fails. */
 export interface Case {
   lab: string;
   damages: Damage[];
@@ -37,7 +37,7 @@ export const cases = (values: fc.Arbitrary<unknown> = value): fc.Arbitrary<Case>
     damages: fc.array(damage(values), { minLength: 1, maxLength: 4 }),
   });
 
-/** A built-in lab, damaged in a few places. */
+/** Applies the damages to a copy of the lab. */
 export function damaged({ lab, damages }: Case): unknown {
   const copy = structuredClone(LABS.find(({ name }) => name === lab)) as unknown as Part;
   for (const each of damages) hurt(copy, each);
@@ -58,13 +58,13 @@ function hurt(lab: Part, { at, key, how, name, value }: Damage): void {
   if (how === 'delete' || how === 'rename') delete holder[one];
 }
 
-/** `__proto__` is a key like any other, as it is for JSON.parse. */
+/** Sets `__proto__` like any other key, as JSON.parse does. */
 function define(holder: object, key: string, value: unknown): void {
   if (Array.isArray(holder) && key === 'length') return;
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Every object and list in it. */
+/** Every object and list in a value. */
 function partsOf(part: unknown, depth = 0): Part[] {
   if (typeof part !== 'object' || part === null || depth > 12) return [];
   return [part as Part, ...Object.values(part).flatMap((inner) => partsOf(inner, depth + 1))];

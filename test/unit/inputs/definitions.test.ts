@@ -8,7 +8,7 @@ import { answer, SEED, share } from './cases.ts';
 import { cases, damaged } from './damage.ts';
 import { oddValue, value } from './hostile.ts';
 
-/** A definition that is accepted can be planned, whatever its toggles say. */
+/** A definition that passes the checks can be planned with any values of its toggles. */
 function expectAnswer(definition: unknown): void {
   const lab = answer(() => checkLab(definition));
   if (lab === undefined) return;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What a name or a value must survive. */
+/** Words that every name and value must survive. */
 const WORDS = [
   ...['', ' ', '-', '--', '-rf', '--help', '.', '..', '../x', '../../etc/passwd', '/etc/passwd', '/', '~'],
   ...[
@@ -91,7 +91,7 @@ export const word = fc.oneof(
 
 const numbers = [0, -0, 1, -1, 0.5, 65535, 65536, 2 ** 31, 2 ** 53, 1e21, 1e308];
 
-/** Whatever JSON can say. */
+/** Any value that JSON can express. */
 export const value: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: word },
   {
@@ -101,7 +101,7 @@ export const value: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue() },
 );
 
-/** What only a program can say. */
+/** Values that only a program can produce. */
 export const oddValue: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   ...[
     undefined,

@@ -14,7 +14,7 @@ import type { Loss, Machine } from '../../../src/snapshot/machine.ts';
 import { answer, CONTROL, SEED, share } from './cases.ts';
 import { word } from './hostile.ts';
 
-/** What people have: a snapshot, and each kind of file that says a machine or a network. */
+/** A snapshot, and one file of each format that `lab import` reads. */
 const TEXTS: Record<string, string> = {
   'router.snap': readFileSync(join(import.meta.dirname, 'machine.snap'), 'utf8'),
   'compose.yaml': `services:
@@ -57,7 +57,7 @@ config redirect
 `,
 };
 
-/** What is done to a text, by the place of it. */
+/** A change of a text at a random place. */
 const damage = fc.record({
   how: fc.constantFrom('word', 'value', 'cut', 'drop', 'repeat', 'swap'),
   at: fc.nat(),
@@ -75,7 +75,7 @@ function damaged(text: string, { how, at, length, by }: Damage): string {
   if (how === 'drop') lines.splice(line, 1 + (length % 3));
   if (how === 'repeat') lines.splice(line, 0, ...lines.slice(line, line + length));
   if (how === 'swap') lines.splice(line, 1, lines[length % lines.length] ?? '', lines[line] ?? '');
-  // Of JSON as well: what stands between quotes, as an attacker would write it there.
+  // Also replaces a quoted string, escaped for JSON.
   const said = JSON.stringify(by).slice(1, -1);
   if (how !== 'value') return lines.join('\n');
   const words = [...text.matchAll(/(["'])([\w./:-]+)\1/g)];
@@ -133,7 +133,7 @@ function expectWorld(machine: Machine, losses: Loss[]): void {
   for (const loss of more) expect(visible(lossText(loss))).not.toMatch(CONTROL);
 }
 
-/** It goes to a file that is read again, and to a terminal. */
+/** The result goes to a file that is read again, and to a terminal. */
 function expectSound(text: string): void {
   expect(visible(text)).not.toMatch(CONTROL);
 }

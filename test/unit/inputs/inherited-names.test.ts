@@ -5,15 +5,15 @@ import { resolve } from '../../../src/plan/resolve.ts';
 import { EXAMPLE_LABS } from '../../support/example-labs.ts';
 import { answer } from './cases.ts';
 
-/** What every object of JavaScript has, though nobody put it there: it must not be taken for something that the lab has. */
+/** Properties that every JavaScript object inherits. They must not be taken for entries of a lab. */
 const INHERITED = ['toString', 'constructor'];
 
-/** One with toggles, settings, services and probes of several kinds. */
+/** A lab with toggles, settings, services and probes of several kinds. */
 const LABS = ['services'];
 
 type Path = readonly (string | number)[];
 
-/** Each name of a key, and each text, of a definition. */
+/** The paths of all keys and texts of a definition. */
 function places(value: unknown, path: Path = []): { path: Path; what: 'key' | 'text' }[] {
   if (typeof value === 'string') return [{ path, what: 'text' }];
   if (typeof value !== 'object' || value === null) return [];

@@ -9,7 +9,7 @@ import { word } from './hostile.ts';
 
 const TEXTS = LABS.map((lab) => stringify(lab));
 
-/** What is put into a text: YAML's own signs, beginnings of what never ends, and everything else. */
+/** Insertions: YAML syntax, starts of unterminated constructs, and other text. */
 const SIGNS = [
   ...[
     '&a ',

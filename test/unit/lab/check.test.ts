@@ -5,7 +5,7 @@ import { LabError } from '../../../src/lab/error.ts';
 import type { Lab } from '../../../src/lab/types.ts';
 import { manyMistakes } from './many-mistakes.ts';
 
-/** Messages of the one error, by line; none when the definition is sound. */
+/** The lines of the error's message; none if the definition is valid. */
 function problems(value: unknown): string[] {
   try {
     checkLab(value);
@@ -43,7 +43,7 @@ const sound = {
   scenarios: { works: { because: 'It does.', expect: { ask: { outcome: 'works' } } } },
 } satisfies Lab;
 
-/** `sound` with other parts in place of its own. */
+/** `sound` with some parts replaced. */
 const but = (parts: object) => ({ ...sound, ...parts });
 const node = (name: 'router' | 'pc', parts: object) =>
   but({ nodes: { ...sound.nodes, [name]: { ...sound.nodes[name], ...parts } } });

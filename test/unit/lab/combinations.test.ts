@@ -29,7 +29,7 @@ test('combinations that build the same are one', () => {
     canonical(lab, { rewrite: 'off', hairpin: true, place: 'c' }),
   );
   const all = combinations(lab);
-  // Two places with three rewrites and one without hairpin mode; and one more place.
+  // Two places with three rewrites and one without hairpin mode, plus one more place.
   expect(all).toHaveLength(2 * 4 + 1);
   expect(new Set(all.map((each) => JSON.stringify(each))).size).toBe(all.length);
   for (const each of all) expect(canonical(lab, each)).toEqual(each);
@@ -60,7 +60,7 @@ test('of nat-loopback: MAC SNAT matters with hairpin on only, and both behind th
 test('sets of changes: each change makes a difference, also only with the others', () => {
   const from = { rewrite: 'off', hairpin: false, place: 'a' };
   expect(changeSets(lab, from, 1)).toEqual([{ hairpin: true }, { place: 'b' }, { place: 'c' }]);
-  // With place=c neither of the others matters.
+  // With place=c the other two toggles have no effect.
   expect(changeSets(lab, from, 2)).toEqual([
     { rewrite: 'one', hairpin: true },
     { rewrite: 'all', hairpin: true },

@@ -1,6 +1,6 @@
 import { defineLab, type Lab, linear, packet, ports } from '../../../src/index.ts';
 
-// Compiled by `tsc` only: each marked line must be an error, and no other line may be one.
+// Checked by `tsc` only. Each marked line must be an error, and no other line may be one.
 const toggles = {
   hairpin: { about: 'Hairpin mode.', default: true },
   snat: { about: 'Source NAT.', default: 'off', values: ['off', 'snat'] },

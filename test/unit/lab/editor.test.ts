@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Editor, openEditor } from './language-server.ts';
 
-/** A lab in which some parts may be other ones. */
+/** The text of a lab in which some parts can be replaced. */
 const lab = ({ master = 'br0', over = '', at = 'pc:eth0', from = 'pc', toggles = '' }) => `
 import { defineLab } from '../../../src/index.ts';
 export default defineLab({

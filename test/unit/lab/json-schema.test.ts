@@ -24,7 +24,7 @@ test('and so is the reference', async () => {
   await expect(labReference()).toMatchFileSnapshot('../../../docs/labs.md');
 });
 
-/** The service that editors ask, for JSON as it is and for YAML by way of its syntax tree. */
+/** The language service that editors use. YAML is passed to it as a syntax tree. */
 const service = getLanguageService({ schemaRequestService: async () => JSON.stringify(schema) });
 service.configure({ schemas: [{ uri: 'lab', fileMatch: ['*'], schema: schema as JSONSchema }] });
 
@@ -39,7 +39,7 @@ async function errors(lab: unknown): Promise<string[]> {
   return found.map(({ message, range }) => `${document.getText(range)}: ${message}`);
 }
 
-/** What an editor proposes where `|` stands. */
+/** What an editor proposes at `|`. */
 async function completion(text: string): Promise<string[]> {
   const offset = text.indexOf('|');
   const { document, json } = parse(text.replace('|', ''));
@@ -47,7 +47,7 @@ async function completion(text: string): Promise<string[]> {
   return items.map(({ label }) => label);
 }
 
-/** What an editor shows of the word at `|`. */
+/** What an editor shows for the word at `|`. */
 async function hover(text: string): Promise<unknown> {
   const offset = text.indexOf('|');
   const { document, json } = parse(text.replace('|', ''));

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What an editor's TypeScript says of one file: completions at a place, and errors. */
+/** An editor's TypeScript for one file. */
 export interface Editor extends Disposable {
-  /** Labels offered at the first `|` of the text, which is not part of it. */
+  /** The completions at the first `|` of the text. The `|` is removed first. */
   complete(text: string): Promise<string[]>;
   errors(text: string): Promise<string[]>;
 }
@@ -12,7 +12,7 @@ export interface Editor extends Disposable {
 const ROOT = join(import.meta.dirname, '../../..');
 const SERVER = join(ROOT, 'node_modules/typescript/bin/tsc');
 
-/** @param name the file's, which need not exist */
+/** @param name the name of the file, which need not exist */
 export async function openEditor(name: string): Promise<Editor> {
   const server = spawn(process.execPath, [SERVER, '--lsp', '--stdio'], {
     cwd: ROOT,

@@ -129,7 +129,7 @@ test.each<[string, Probe, ProbeRun, boolean, string]>([
 ])('%s', (_, probe, run, works, detail) => {
   const { otherAnswer, ...outcome } = outcomeOf(probe, run);
   expect(outcome).toEqual({ works, detail });
-  // What works, and what had no answer, has no other one.
+  // An outcome that works, and one without any answer, has no `otherAnswer`.
   if (works || otherAnswer === undefined) return;
   expect(otherAnswer).toContain(detail);
 });

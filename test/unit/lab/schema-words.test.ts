@@ -13,7 +13,7 @@ import { type Place, textAround, valuesOf, WORDS, type Word, wordsOf } from '../
 import { ANY_TEXT, isFile, wrongValues } from '../../support/wrong-values.ts';
 
 const withScenarios = EXAMPLE_LABS.filter(({ scenarios = {} }) => Object.keys(scenarios).length > 0);
-/** By word, the smallest lab that uses it. */
+/** For each word, the smallest lab that uses it. */
 const used = new Map<Word, { lab: unknown; place: Place }>();
 const sizeOf = (lab: unknown) => JSON.stringify(lab).length;
 for (const lab of withScenarios.sort((a, b) => sizeOf(a) - sizeOf(b)))
@@ -44,10 +44,10 @@ test('every word is completed by an editor', async () => {
   expect(missing).toEqual([]);
 });
 
-/** It would name a path of the machine: `e2e/docker/container-cases.ts` has it. */
+/** Such a lab would name a path of the machine. `e2e/docker/container-cases.ts` tests it. */
 const NOT_IN_LABS = ['nodes.*.binds'];
 
-/** What holds where nothing is said, and causes: there the word `cause` stands for all of them. */
+/** Values that are the default, and names of causes: for those the word `cause` stands. */
 const isUsual = (value: Word) =>
   [
     'kind=host',
@@ -67,14 +67,14 @@ test('every word, and every value of those that have few, is in a lab with scena
 });
 
 /**
- * What is no matter of the kernel's: of containers, services and files other tests know whether they come and go. And `up`: where
- * an interface was up once the kernel keeps a queue; `link-down.test.ts` has it. The network has masters, settings and IPv6 from the
- * start; `apply.test.ts` and `odd-labs.test.ts` switch them.
+ * Words that do not change the kernel state of a node: other tests show that containers, services and files come and
+ * go. Also `up`, as an interface that was up once keeps a queue (`link-down.test.ts` tests it), and masters, settings
+ * and IPv6, which the network has from the start (`apply.test.ts` and `odd-labs.test.ts` switch them).
  */
 const NOT_SWITCHED =
   /^nodes\.\*\.(about|kind|image|command|env|healthcheck|binds|files|services.*|.*\.file|.*\.kind|interfaces\.\*\.(up|master)|sysctl|ipv6)$/;
 
-/** By word of nodes, the toggle of the test that every word has. */
+/** For each word of nodes, the toggle that switches it in the test of every word. */
 const switches = new Map<Word, string>();
 for (const [toggle, nodes] of Object.entries(SWITCHED))
   for (const word of wordsOf({ nodes: parse(nodes) }).keys())
@@ -86,7 +86,7 @@ test('every word of nodes is switched on and off by the test that every word has
   );
   const kinds = WORDS.get('nodes.*.interfaces.*.kind')?.enum ?? [];
   const missingKinds = kinds.filter((kind) => !switches.has(`nodes.*.interfaces.*.kind=${kind}`));
-  // The network has those from the start.
+  // The network has these from the start.
   expect([...missing, ...missingKinds]).toEqual(['veth', 'bridge']);
 });
 
@@ -104,7 +104,7 @@ test('the table of words says where each is shown, switched and spoilt; a new on
   await expect(`${rows.join('\n')}\n`).toMatchFileSnapshot('../../golden/words.txt');
 });
 
-/** What `check` says of the lab with another value in that place. */
+/** The problems of a lab in which this place has another value. */
 function problemsWith({ lab, place }: { lab: unknown; place: Place }, value: unknown): readonly Problem[] {
   const copy = JSON.parse(JSON.stringify(lab));
   const last = place.at(-1) ?? '';
@@ -118,7 +118,7 @@ function problemsWith({ lab, place }: { lab: unknown; place: Place }, value: unk
   }
 }
 
-/** Which others there are depends on the lab, and on what else the language has. */
+/** The other allowed values depend on the lab and on the whole language. */
 const shorten = (allowed = '') => allowed.replace(/^(one of: (?:[^,]+, ){2}).*/, '$1…');
 
 describe('of every word', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { segmentsOf } from '../../../src/lab/segments.ts';
 import type { Interface, Link } from '../../../src/lab/types.ts';
 
-/** Which of the places hear each other, as `a b | c`. */
+/** Which of the places share a segment, as `a b | c`. */
 function heard(nodes: Record<string, Record<string, Interface>>, links: Link[], places: string[]): string {
   const interfaces = new Map(
     Object.entries(nodes).map(([node, own]) => [node, new Map(Object.entries(own))]),

@@ -3,7 +3,7 @@ import { checkLab } from '../../../src/lab/check.ts';
 import { LabError } from '../../../src/lab/error.ts';
 import type { Interface, LabNode, Link, Route, RoutingRule } from '../../../src/lab/types.ts';
 
-/** Messages of the one error, by line; none when the definition is sound. */
+/** The lines of the error's message; none if the definition is valid. */
 function problems(nodes: Record<string, LabNode>, links: Link[] = [], others: object = {}): string[] {
   try {
     checkLab({ name: 'words', about: 'Words of the language.', nodes, links, ...others });

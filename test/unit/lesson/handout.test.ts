@@ -9,7 +9,7 @@ import { htmlText, safe } from '../../../src/lesson/handout/html-text.ts';
 
 const { lessons: _, ...bare } = natLoopback;
 
-/** What is asked, and what the page of answers tells. */
+/** The two halves of a handout: questions and answers. */
 function halves(lab: Lab, language: string): { questions: string; answers: string } {
   const [questions = '', answers = '', ...more] = handoutPage(lab, { language, answers: true }).split(
     '<aside class="answers">',

@@ -4,7 +4,7 @@ import type { Goal } from '../../../src/lab/types.ts';
 import { judgeGoal } from '../../../src/lesson/judge-goal.ts';
 import { recording } from '../verdict/recorded.ts';
 
-/** Judges what a kernel once did; the end-to-end tests have one that runs. */
+/** Judges a goal by a recorded run. The end-to-end tests judge real ones. */
 function judgeRecorded(name: string, goal: Goal) {
   const { runs, topology } = recording(name);
   const { toggles } = topology;

@@ -3,7 +3,7 @@ import { en as course } from '../../../labs/lessons/nat-loopback.en.ts';
 import { zhTW as courseZh } from '../../../labs/lessons/nat-loopback.zh-tw.ts';
 import { LANGUAGES, languageFrom } from '../../../src/lesson/words/words.ts';
 
-/** What no translation changes: what is filled in, and what is typed or read in a terminal. */
+/** Parts that every translation must keep: placeholders, and words typed or read in a terminal. */
 const fixed = (text = '') => (text.match(/\{\w+\}|`[^`\n]+`/g) ?? []).sort();
 
 test.each(Object.entries(LANGUAGES))('%s has every word, and fills in the same', (_, words) => {

@@ -1,4 +1,4 @@
-/** Frames made by hand: the tests' own encoder, which shares nothing with the decoder. Checksums stay 0. */
+/** An encoder for frames. It shares no code with the decoder. Checksums stay 0. */
 
 export const PC = '02:00:00:00:00:06';
 export const WEB = '02:00:00:00:00:05';
@@ -11,7 +11,7 @@ export function join(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
 }
 
-/** Big-endian numbers as `[value, bytes]`. */
+/** Big-endian numbers, given as `[value, number of bytes]`. */
 function numbers(...fields: [value: number, size: 1 | 2 | 4][]): Uint8Array {
   return bytes(fields.map(([value, size]) => value.toString(16).padStart(size * 2, '0')).join(''));
 }
@@ -20,7 +20,7 @@ export interface EthernetFields {
   src?: string;
   dst?: string;
   type?: number;
-  /** Tag protocol and VLAN id. */
+  /** Pairs of tag protocol and VLAN ID. */
   tags?: [number, number][];
 }
 
@@ -41,7 +41,7 @@ export interface Ipv4Fields {
   ttl?: number;
   id?: number;
   protocol?: number;
-  /** The 16 bits of flags and offset. */
+  /** The 16 bits of fragment flags and offset. */
   fragment?: number;
   options?: Uint8Array;
   totalLength?: number;
@@ -83,7 +83,7 @@ export interface TcpFields {
   dstPort?: number;
   seq?: number;
   ack?: number;
-  /** The byte of flags. */
+  /** The byte of TCP flags. */
   flags?: number;
   timestamps?: [value: number, echo: number];
 }
@@ -101,7 +101,7 @@ export function udp(srcPort: number, dstPort: number, payload: Uint8Array): Uint
   return join(numbers([srcPort, 2], [dstPort, 2], [8 + payload.length, 2], [0, 2]), payload);
 }
 
-/** `rest` are the second four bytes of the header: an echo's id and sequence. */
+/** `rest` is the second half of the header: identifier and sequence number of an echo message. */
 export function icmp(type: number, code: number, rest: number, payload: Uint8Array): Uint8Array {
   return join(numbers([type, 1], [code, 1], [0, 2], [rest, 4]), payload);
 }

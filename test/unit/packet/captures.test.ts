@@ -7,10 +7,10 @@ import type { Journey } from '../../../src/packet/types.ts';
 import { capturesOf } from '../../../src/verdict/facts/observation.ts';
 import { recording, runOf } from '../verdict/recorded.ts';
 
-/** All packets of a recorded run, as the kernel showed them to the nodes' sockets. */
+/** All packets of a recorded run. */
 const recorded = (scenario: string) => journeys(sightings(capturesOf(runOf(recording(scenario)))));
 
-/** `pc:eth0 out 192.168.1.6:PORT > 1.2.3.4:8001 S`; the port is the kernel's choice. */
+/** Lines such as `pc:eth0 out 192.168.1.6:PORT > 1.2.3.4:8001 S`. The kernel chooses the port. */
 function written({ hops }: Journey): string[] {
   return hops.map(({ node, interface: name, direction, frame }) => {
     const ends = `${endpoint(frame, 'src')} > ${endpoint(frame, 'dst')}`.replace(/:\d{5}\b/, ':PORT');
@@ -27,7 +27,7 @@ describe('a recorded connection through hairpin, DNAT, SNAT and MAC SNAT', () =>
   const packets = flow(recorded('hairpin-mac-snat'));
 
   it('has its SYN translated once on its way', () => {
-    // The first packet to web crosses br0, which looks for web's MAC address.
+    // Before the first packet to web crosses br0, the router asks for web's MAC address.
     expect(packets[0] && written(packets[0])).toEqual([
       'pc:eth0 out 192.168.1.6:PORT > 1.2.3.4:8001 S',
       'switch:p2 in 192.168.1.6:PORT > 1.2.3.4:8001 S',
@@ -56,7 +56,7 @@ describe('a recorded connection through hairpin, DNAT, SNAT and MAC SNAT', () =>
   });
 
   it('goes from end to end with every packet, and nothing is left over', () => {
-    // Which acknowledgements go along with data differs from run to run.
+    // Which acknowledgements are combined with data differs from run to run.
     const ends = new Set(packets.map(({ hops }) => `${hops[0]?.node} ${hops.at(-1)?.node}`));
     expect([...ends]).toEqual(['pc web', 'web pc']);
     const flags = packets.map(({ hops: [hop] }) => `${hop?.node} ${hop?.frame.tcp?.flags}`);

@@ -11,7 +11,7 @@ const quote = ipv4({}, tcp({}));
 const quote6 = ipv6(44, join(bytes('1100000000000001'), udp(1, 2, quote)));
 const data = Uint8Array.from({ length: 40 }, (_, i) => i);
 
-/** One of everything that is decoded. */
+/** One frame of every kind that the decoder knows. */
 const VALID = [
   ethernet({ type: 0x0806 }, build.arp(1, [PC, '192.168.1.6'], [WEB, '192.168.1.5'])),
   ethernet(
@@ -32,7 +32,7 @@ const VALID = [
   ethernet({ type: 0x86dd }, ipv6(6, tcp({ timestamps: [1, 2] }, data))),
 ];
 
-/** A valid frame with bytes changed, most often in its headers, and perhaps cut off. */
+/** A valid frame with bytes changed, mostly in its headers, and perhaps truncated. */
 const mutated = fc
   .record({
     frame: fc.constantFrom(...VALID),

@@ -8,9 +8,9 @@ import { bytes, ethernet, ipv4, join, udp } from './build.ts';
 const frame = (message: Uint8Array, from = 40000, to = 53) =>
   decodeFrame(ethernet({}, ipv4({ protocol: 17 }, udp(from, to, message))));
 
-/** id 0x1234, flags, one question, so many answers, no more. */
+/** Header: ID 0x1234, flags, one question, this many answers, no other records. */
 const head = (flags: string, answers = 0) => bytes(`1234 ${flags} 0001 000${answers} 0000 0000`);
-/** WebServer.com, class IN. */
+/** A question for WebServer.com, class IN. */
 const asked = (type: string) => bytes(`09 576562536572766572 03 636f6d 00 ${type} 0001`);
 const A = '0001';
 const record = bytes('c00c 0001 0001 00000000 0004 01020304');

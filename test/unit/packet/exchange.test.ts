@@ -12,7 +12,7 @@ const udp = (srcPort: number, dstPort: number): Udp => ({ srcPort, dstPort, leng
 const icmp = (type: number, rest: Partial<Icmp> = {}): Icmp => ({ type, code: 0, payload: none, ...rest });
 
 let packet = 0;
-/** At each node in turn, leaving it. */
+/** A journey with one outgoing hop at each node. */
 function journey(...places: [node: string, frame: Omit<Frame, 'ethernet'>][]): Journey {
   packet += 1;
   const hops = places.map(([node, frame], index) => ({

@@ -26,7 +26,10 @@ const error = (seq: number) =>
     ethernet({}, ipv4({ protocol: 1 }, build.icmp(3, 1, 0, ipv4({}, tcp({ seq: seq >>> 0 })).slice(0, 28)))),
   );
 
-/** Whether `other` is found in the flow of a connection with these numbers, whose SYN-ACK was seen. */
+/**
+ * Whether `other` belongs to the flow of a connection with these initial sequence numbers. Its SYN-ACK is seen if
+ * `serverIsn` is given.
+ */
 function inFlow(other: Journey, isn: number, serverIsn?: number): boolean {
   const syn = segment(SYN, isn);
   const answer = serverIsn === undefined ? [] : [segment(SYN_ACK, serverIsn, isn + 1)];
@@ -35,7 +38,7 @@ function inFlow(other: Journey, isn: number, serverIsn?: number): boolean {
   return flow.includes(other);
 }
 
-// The numbers of a connection may wrap at any time.
+// Sequence numbers may wrap at any time.
 describe.each([
   [1000, 500_000_000],
   [0xffffffff, 0xfffffff0],

@@ -8,7 +8,7 @@ const ROUTER = '02:00:00:00:01:b0';
 const data = Uint8Array.from(Buffer.from('hello'));
 const of = (frame: Uint8Array) => identity(decodeFrame(frame));
 const inner = { src: '192.168.1.6', dst: '1.2.3.4', ttl: 64 };
-/** The same packet after DNAT, SNAT, a router and a MAC rewrite. */
+/** The same packet after DNAT, SNAT, a router, and a rewrite of MAC addresses. */
 const outer = { src: '192.168.1.1', dst: '192.168.1.5', ttl: 63 };
 const before = { src: PC, dst: ROUTER };
 const after = { src: ROUTER, dst: WEB, tags: [[0x8100, 5]] as [number, number][] };

@@ -14,7 +14,7 @@ const WEB = MAC['web:eth0'];
 const ROUTER = MAC['router:br0'];
 const BROADCAST = 'ff:ff:ff:ff:ff:ff';
 
-/** pc asks 1.2.3.4, the router's bridge translates and reflects, with its own source MAC or without. */
+/** pc asks 1.2.3.4. The router's bridge translates and reflects, with or without its own source MAC address. */
 function hairpin(id: number, ownMac: boolean): Hop[] {
   const segment = { seq: id * 1000, timestamps: [id, 0] as [number, number] };
   const asked = ethernet({ src: PC, dst: ROUTER }, ipv4({ id }, tcp({ ...segment, dstPort: 8001 })));
@@ -32,7 +32,7 @@ function hairpin(id: number, ownMac: boolean): Hop[] {
   ];
 }
 
-/** A broadcast, which the router reflects, so that it comes back also to where it began. */
+/** A broadcast that the router reflects, so it also comes back to its sender. */
 function flood(host: number): Hop[] {
   const ends: [[string, string], [string, string]] = [
     [PC, '192.168.1.6'],
@@ -57,7 +57,7 @@ function flood(host: number): Hop[] {
   return places.map(([at, direction]): Hop => [at, direction, data]);
 }
 
-/** The hops from a start time on, each some nanoseconds after the one before. */
+/** Gives the hops times: the first starts at `startNs`, the others follow by delays of some nanoseconds. */
 function travel(hops: Hop[], packet: number, startNs: bigint, delays: number[]): Seen[] {
   let timeNs = startNs;
   return hops.map(([at, direction, data], i) => {
@@ -70,7 +70,7 @@ const SECOND = 1_000_000_000n;
 const packet = fc.record({
   kind: fc.constantFrom('hairpin', 'own mac', 'flood'),
   delays: fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 13 }),
-  /** How often the same bytes are sent again, a second later: only ARP does. */
+  /** How often the same bytes are sent again, a second later. Only ARP does that. */
   again: fc.nat(3),
 });
 const traffic = fc

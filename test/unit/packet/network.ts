@@ -1,6 +1,6 @@
 import type { Capture } from '../../../src/packet/types.ts';
 
-/** pc and web behind a switch, which a cable joins to the router's bridge: the article's network. */
+/** The article's network: pc and web on a switch, which a cable joins to the router's bridge. */
 export const MAC = {
   'pc:eth0': '02:00:00:00:00:06',
   'web:eth0': '02:00:00:00:00:05',
@@ -11,7 +11,7 @@ export const MAC = {
   'switch:p3': '02:00:00:00:02:03',
 } as const;
 
-/** One truth: a frame was at this place, going that way. */
+/** The truth: a frame was at this place, in this direction. */
 export interface Seen {
   /** `node:interface` */
   at: string;
@@ -21,7 +21,7 @@ export interface Seen {
   packet: number;
 }
 
-/** What the node's sockets would tell: no packet numbers. */
+/** What the nodes' sockets would report: no packet numbers. */
 export function capturesOf(seen: readonly Seen[]): Capture[] {
   const nodes = new Set(Object.keys(MAC).map((id) => place(id).node));
   return [...nodes].map((node) => ({
@@ -35,7 +35,7 @@ export function capturesOf(seen: readonly Seen[]): Capture[] {
   }));
 }
 
-/** How a sighting and the truth about it are compared. */
+/** Text by which a sighting and the truth are compared. */
 export function told({ at, direction, timeNs }: Pick<Seen, 'at' | 'direction' | 'timeNs'>): string {
   return `${timeNs} ${at} ${direction}`;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PcapStream } from '../../../src/packet/pcap-stream.ts';
 
-/** A pcap file with times in nanoseconds, as whoever has that byte order writes it. */
+/** A pcap file with nanosecond times, in either byte order. */
 function pcap(little: boolean, frames: readonly Uint8Array[]): Buffer {
   const words = (...numbers: number[]) => {
     const bytes = Buffer.alloc(numbers.length * 4);

@@ -25,7 +25,7 @@ const FILE: PcapngFile = {
   ],
 };
 
-/** Bytes may be of another kind of array, and are the same still. */
+/** Converts the bytes to arrays, so that Buffers and Uint8Arrays compare equal. */
 const plain = (file: PcapngFile) => ({
   ...file,
   packets: file.packets.map((packet) => ({ ...packet, data: [...packet.data] })),

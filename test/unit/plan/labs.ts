@@ -1,6 +1,8 @@
 import type { Lab } from '../../../src/lab/types.ts';
 
-/** A lab whose toggles change everything a toggle can: links, bridges, ports, addresses, routes, rules, services. */
+/**
+ * A lab whose toggles change everything that toggles can: links, bridges, ports, addresses, routes, rules, services.
+ */
 export const everything: Lab = {
   name: 'everything',
   about: 'Every kind of thing, given and taken by toggles.',
@@ -214,7 +216,7 @@ export const everything: Lab = {
   ],
 };
 
-/** Containers that come, change and go with toggles. */
+/** A lab in which containers come, change and go with toggles. */
 export const containers: Lab = {
   name: 'containers',
   about: 'A container on a cable, and one that may be there.',

@@ -11,7 +11,7 @@ const plan = (overrides: ToggleValues = {}) =>
   planSteps(resolve(everything, toggleValues(everything, undefined, overrides)));
 const of = <Kind extends Step['do']>(kind: Kind, overrides?: ToggleValues) =>
   plan(overrides).filter((step): step is Step & { do: Kind } => step.do === kind);
-/** Kinds in the order in which they first come. */
+/** The kinds of steps, in the order of their first occurrence. */
 const order = (steps: Step[]) => [...new Set(steps.map((step) => step.do))];
 
 test('the order of the plan', () => {

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { command, heredoc, quote } from '../../../src/plan/quote.ts';
 
 const sh = (script: string) => execFileSync('sh', ['-c', script], { encoding: 'utf8' });
-/** What an argument of a program can be: any text without NUL. */
+/** Any argument of a program: text without NUL. */
 const word = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', ''));
 
 test('any word comes through a real shell as it was', () => {
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (words) => {
-      // A full stop after each, because `$(…)` is not used here but line ends must count.
+      // A full stop ends each word, so that line ends at the end of a word count.
       expect(sh(`printf '%s.' ${command(...words)}`)).toBe(words.map((each) => `${each}.`).join(''));
     }),
     {
@@ -27,7 +27,7 @@ test('plain words stay readable', () => {
   expect(quote('a b')).toBe("'a b'");
 });
 
-// ASCII, as rules are: dash drops the byte 0x81, which UTF-8 has, from here-documents.
+// Rules are ASCII. dash drops the byte 0x81, which UTF-8 contains, from here-documents.
 test('any ASCII text comes through a here-document, with a line end', () => {
   const lines = fc.array(
     fc.oneof(fc.string({ unit: 'grapheme-ascii' }), fc.constantFrom('RULES', 'RULES_', '$x', '`x`', '\\')),

@@ -42,7 +42,7 @@ test('a lab takes of each what its nodes, cables and programs take', () => {
     expect(three.files - none.files).toBe(3 * (one.files - none.files));
     expect(three).toMatchObject({ nodes: 0, processes, memory: one.memory * 3 });
   }
-  // One socket a node, two programs an interface.
+  // A socket serves a whole node; tcpdump needs two programs for each interface.
   const interfaces = ['eth0', 'lo'].map((name) => ({ node: 'a', interface: name }));
   const socket = needsOf([], { ...looking('socket', 0), captures: interfaces });
   expect(socket).toEqual(needsOf([], looking('socket', 1)));

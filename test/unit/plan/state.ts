@@ -7,7 +7,7 @@ import { sysctlInterface } from '../../../src/plan/sysctl-key.ts';
 
 interface Link {
   made: object;
-  /** `node:name` of the other end. */
+  /** The other end of the cable, as `node:name`. */
   peer: string | undefined;
   master: string | undefined;
   flags: PortFlags;
@@ -16,7 +16,7 @@ interface Link {
   qdiscs: string | undefined;
   up: boolean;
   sysctl: Map<string, string>;
-  /** What is said of it, and what of that goes when it is set down. */
+  /** Properties of the link, and whether each is lost when the link is set down. */
   words: Map<string, boolean>;
 }
 
@@ -46,13 +46,13 @@ const routeKey = ({ node, route }: { node: string; route: Route }) =>
 const wordKey = ({ word, value }: { word: string; value: unknown }) => `${word} ${JSON.stringify(value)}`;
 
 /**
- * What plans and their differences lead to, by the kernel's rules for what goes with what. It refuses what the kernel
- * refuses: making a thing that is there, taking away one that is not.
+ * Models the kernel state that steps lead to, and which objects the kernel removes together. It throws where the kernel
+ * would refuse: creating what exists, removing what does not.
  */
 export class State {
   readonly links = new Map<string, Link>();
   readonly rest = new Map<string, string>();
-  /** The interfaces that each route leads through. */
+  /** For each route, the interfaces that it uses. */
   readonly #ways = new Map<string, string[]>();
 
   apply(steps: readonly LiveStep[]): this {
@@ -135,7 +135,7 @@ export class State {
     }
   }
 
-  /** Steps that change one link. */
+  /** Applies a step that changes one link. */
   #change(link: Link, step: LinkStep): void {
     switch (step.do) {
       case 'master':
@@ -174,7 +174,7 @@ export class State {
     }
   }
 
-  /** IPv6 addresses go with the state, and IPv4 routes with the last IPv4 address. */
+  /** Setting a link down removes IPv6 addresses and routes. IPv4 routes go with the last IPv4 address. */
   #down(link: Link, name: string): void {
     link.up = false;
     for (const [word, isLate] of link.words) if (isLate) throw new Error(`${word} goes with ${name}`);
@@ -187,14 +187,14 @@ export class State {
     if (![...link.addresses].some((address) => !address.includes(':'))) this.#unrouted(id(step));
   }
 
-  /** Whatever of the node a set-up command may rest upon. */
+  /** Everything in the node that a set-up command may depend on. */
   #fingerprint(node: string): string {
     const links = [...this.links].filter(([name]) => name.startsWith(`${node}:`));
     const rest = [...this.rest].filter(([key]) => key.startsWith(`${node} `) && !key.includes(' setup '));
     return JSON.stringify([links, rest].map((each) => each.map((pair) => JSON.stringify(pair)).sort()));
   }
 
-  /** What it rests upon is as it was when it was done. */
+  /** Undoes a set-up command. The state must be what it was when the command ran. */
   #undoSetup({ node, command }: LiveStep & { do: 'undoSetup' }): void {
     const key = `${node} setup ${command.do}`;
     const before = this.rest.get(key);
@@ -226,7 +226,7 @@ export class State {
     for (const gone of [`${node}:${name}`, peer]) if (gone !== undefined) this.#removeAll(gone);
   }
 
-  /** With what stands on it. */
+  /** Removes a link with the links stacked on it. */
   #removeAll(name: string): void {
     const [node = '', own = ''] = name.split(':');
     const children = [...this.links].filter(
@@ -236,7 +236,7 @@ export class State {
     this.#remove(name);
   }
 
-  /** Its bridges and what is set in it go with it; its cables and services must be gone. */
+  /** Deletes a node with its bridges and settings. Its cables and services must be gone before. */
   #delNode(node: string): void {
     const own = [...this.links].filter(([name]) => name.startsWith(`${node}:`));
     for (const [name, { peer }] of own) {
@@ -265,14 +265,14 @@ export class State {
     else this.rest.set(`${node} ${key}`, value);
   }
 
-  /** The forwarding of each interface is then that of all. */
+  /** Setting `all` forwarding sets that of each interface. */
   #forwardAll(node: string): void {
     for (const [name, { sysctl }] of this.links)
       if (name.startsWith(`${node}:`))
         sysctl.delete(`net.ipv4.conf.${name.slice(node.length + 1)}.forwarding`);
   }
 
-  /** A restore program replaces the tables it reads of. */
+  /** iptables-restore replaces all tables that its input names. */
   #rules(whose: string, text: string): void {
     for (const { name, chains, rules } of parseTables(text).tables.values()) {
       const policies = [...chains].filter(([, policy]) => policy !== 'ACCEPT');
@@ -314,7 +314,7 @@ export class State {
     this.#unrouted(name);
   }
 
-  /** The kernel takes a route only where an interface that is up leads to the gateway. */
+  /** The kernel accepts a route only if an interface that is up leads to its gateway. */
   #route(step: LiveStep & { do: 'route' }): void {
     const { route, node } = step;
     const ways = route.nexthops ?? (route.via === undefined && route.dev === undefined ? [] : [route]);
@@ -334,7 +334,7 @@ export class State {
     this.#ways.set(routeKey(step), through);
   }
 
-  /** Whoever takes from a link what its routes need must have removed the routes before. */
+  /** Throws if a route still uses the link: routes must be removed first. */
   #unrouted(name: string): void {
     for (const [key, through] of this.#ways)
       if (through.includes(name)) throw new Error(`${key} goes with ${name}`);

@@ -28,7 +28,7 @@ describe('every cause has a page', () => {
   it.each(EXPLAINED)('%s: fits a terminal of 80 columns, and its commands stay what they are', (cause) => {
     const text = explainText(cause, undefined, 80);
     const wide = text.split('\n').filter((line) => line.length > 80);
-    // A word of a command is not broken, nor one with a comment behind it.
+    // Lines with a comment or a quoted word are not broken.
     expect(wide.filter((line) => !/#|["'(]/.test(line))).toEqual([]);
     const { prove, fixes } = PAGES[cause];
     const joined = text.replace(/ \\\n +/g, ' ');
@@ -37,7 +37,7 @@ describe('every cause has a page', () => {
   });
 
   it('and no page is left over', () => {
-    // The table of all is made by test/e2e/verdicts.
+    // README.md is written by test/e2e/verdicts.
     const pages = readdirSync(docs).filter((name) => name !== 'README.md');
     expect(pages.sort()).toEqual(EXPLAINED.map((cause) => `${cause}.md`).sort());
   });

@@ -19,7 +19,7 @@ const row: HopRow = {
   packet: 1,
 };
 
-/** The article's way there: the bridge translates the address, then the source and its MAC address. */
+/** A request of the article: the bridge translates the destination, then the source and its MAC address. */
 const rows: HopRow[] = [
   row,
   { ...row, node: 'router', direction: 'in', timeUs: 12.4 },

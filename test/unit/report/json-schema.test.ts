@@ -15,7 +15,7 @@ describe.each(Object.entries(SCHEMAS))('the published schema of a %s', (name, sc
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(SCHEMAS.report);
 
-/** What ajv says of a report with one part changed. */
+/** The errors of ajv for a report with one changed part. */
 function errorsWith(change: (report: ReturnType<typeof JSON.parse>) => void): string[] {
   const report = JSON.parse(json(EVERY_STATUS));
   change(report);

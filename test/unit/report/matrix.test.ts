@@ -16,7 +16,7 @@ const lab: Lab = {
   },
 };
 
-/** It works without nf, and with all rewritten. */
+/** It works without nf, and with hairpin mode and all addresses rewritten. */
 const causeOf = ({ rewrite, hairpin, nf }: ToggleValues) =>
   !nf || (hairpin && rewrite === 'all') ? undefined : hairpin ? 'mac-flap' : 'same-port-drop';
 

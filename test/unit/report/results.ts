@@ -11,7 +11,7 @@ function verdictOf(name: string): ScenarioVerdict {
   return judgeScenario(name, topology, scenario, runs, 412);
 }
 
-/** What a server may answer, and what every format must cope with. */
+/** A hostile answer of a server, which every format must escape. */
 export const NASTY = 'it said\n::error::<b>"]]> & \u0001\u001b[31m # TODO `|` \\ %0A *x* ##[group]';
 
 const environment = { kernel: '6.18.1', runtime: 'rootless' };
@@ -29,7 +29,7 @@ const events: RunEvent[] = [
   { timeMs: 2, event: 'end', summary: report.summary },
 ];
 
-/** A run with a scenario of every status. */
+/** Results with a scenario of every status. */
 export const EVERY_STATUS: Results = {
   report,
   labs: [natLoopback],

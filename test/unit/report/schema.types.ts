@@ -4,7 +4,7 @@ import type { Report } from '../../../src/report/report.ts';
 import type { eventSchema } from '../../../src/report/schema/events.ts';
 import type { reportSchema } from '../../../src/report/schema/report.ts';
 
-// Compiled by `tsc` only: what is published and what is written must be the same.
+// Checked by `tsc` only. The published schema and the report's type must agree.
 type Within<A extends B, B> = A;
 
 export type ReportIsAsPublished = Within<Report, z.infer<typeof reportSchema>>;

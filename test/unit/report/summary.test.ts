@@ -42,7 +42,7 @@ describe('a run at a glance', () => {
   it('fits a narrow terminal with all that it shows of one', () => {
     for (const width of [60, 80, 200]) {
       const told = lines(width, verdictOf('same-port-drop'));
-      // Addresses and commands stay whole.
+      // Only addresses and commands may exceed the width, because they are not broken.
       const wide = told.filter((line) => line.length > width && line.trim().includes(' '));
       expect(wide).toEqual([]);
       expect(told.filter((line) => line.includes('same-port-drop: ')).length).toBe(1);

@@ -12,7 +12,7 @@ const textOf = (lab: string, name: string): string[] => {
   return traceText(lab, judgeScenario(name, each.topology, each.scenario, each.runs, 1), plain);
 };
 
-/** Lines that stand in this order, whatever stands between them. */
+/** Matches text that contains these lines in this order, with others in between. */
 function expectInOrder(lines: readonly string[], wanted: readonly RegExp[]): void {
   let from = 0;
   for (const pattern of wanted) {

@@ -1,7 +1,7 @@
 import type { Cause, ToggleValues } from '../../../src/lab/types.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../../src/verdict/types.ts';
 
-/** A probe's verdict: it works, or fails for a cause; with `expected` it is judged. */
+/** A probe's verdict: it works, or fails by a cause. If `expected` is given, it is judged. */
 export function probeVerdict(
   probe: string,
   cause: Cause | undefined,

@@ -10,7 +10,7 @@ interface Given {
   packet?: number;
 }
 
-/** As `lab verify --format json` has it, of one scenario with one probe. */
+/** A report as `lab verify --format json` prints it, of one scenario with one probe. */
 const report = ({ status = 'pass', cause = 'refused', packet = 4 }: Given = {}) => {
   const observed = { outcome: 'fails', cause, node: 'web', interface: 'eth0', packet };
   return {

@@ -1,7 +1,7 @@
 import type { NodeState, ProbeRun } from '../../../src/agent/protocol.ts';
 import { dropFrames, type Numbered } from './frames.ts';
 
-/** Takes evidence away from a run, as if it had never been observed. */
+/** Functions that remove evidence from a run, as if it had never been observed. */
 export type Ablation = (run: ProbeRun) => ProbeRun;
 
 const withoutStates =
@@ -28,9 +28,9 @@ export const withoutNeighbours = withoutStates(() => ({ neighbours: [] }));
 export const withoutBefore: Ablation = (run) => ({ ...run, before: [] });
 export const withoutAfter: Ablation = (run) => ({ ...run, after: [] });
 export const withoutHooks: Ablation = (run) => ({ ...run, hooks: [] });
-/** As if no kernel had been asked for a route. */
+/** The run as if no route had been asked of a kernel. */
 export const withoutAnswers: Ablation = (run) => ({ ...run, routes: [] });
-/** As an ordinary user sees it. */
+/** The run as an ordinary user would see it. */
 export const withoutDrops: Ablation = ({ drops: _, ...run }) => run;
 export const withoutMessage: Ablation = (run) => ({ ...run, stderr: '' });
 
@@ -39,7 +39,7 @@ export const inOrder =
   (run) =>
     ablations.reduce((left, ablate) => ablate(left), run);
 
-/** As if nobody had looked there. */
+/** The run as if nobody had captured there. */
 export const withoutCapture =
   (place: string): Ablation =>
   (run) => {
@@ -51,7 +51,7 @@ export const withoutCapture =
     return { ...left, captures };
   };
 
-/** As if the frames, counted from 1 at their interface, had not been seen. */
+/** The run without these frames, counted from 1 at their interface. */
 export const withoutFrames =
   (frames: readonly Numbered[]): Ablation =>
   (run) => {

@@ -36,7 +36,7 @@ const failing = recorded.flatMap((each) =>
   }),
 );
 
-/** What a run is taken for; whether anything was expected of it does not matter. */
+/** The verdict of a run, whatever was expected of it. */
 function causeOf({ topology }: Recorded, run: ProbeRun): string {
   const { trouble, diagnosis } = decide(topology, run);
   const { cause, outcome } = diagnosis.observed;
@@ -72,7 +72,7 @@ describe('a recorded scenario', () => {
   });
 });
 
-/** Each with every one after it: what is taken away first does not matter. */
+/** Each element with every later one. The order of removal does not matter. */
 const pairs = <T>(all: readonly T[]): [T, T][] =>
   all.flatMap((one, i) => all.slice(i + 1).map((other): [T, T] => [one, other]));
 
@@ -129,7 +129,7 @@ describe('without a part of its evidence a cause is unknown or the same, and nev
   });
 });
 
-/** Every packet of that kind: a connection is tried more than once. */
+/** All packets of that kind, because a connection is tried more than once. */
 const packets =
   (kind: (frame: Frame) => boolean): Ablation =>
   (run) => {
@@ -161,7 +161,7 @@ describe('what a cause cannot do without', () => {
     const each = recording(name);
     const run = runOf(each, probe);
     expect(causeOf(each, run)).toBe(each.scenario.expect[run.probe]?.cause);
-    // The kernel's own reason, which only root is told, is another witness.
+    // The kernel's own drop reason, which only root sees, is another witness, so it is removed too.
     expect(['unknown', 'error']).toContain(causeOf(each, withoutDrops(ablate(run))));
   });
 });

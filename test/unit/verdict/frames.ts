@@ -1,13 +1,13 @@
 import type { FrameRecord, NodeCapture, ProbeRun } from '../../../src/agent/protocol.ts';
 
-/** A frame with its number among those of its interface, from 1: what evidence calls `eth0 #3`. */
+/** A frame and its number at its interface, from 1. Evidence calls it `eth0 #3`. */
 export interface Numbered {
   node: string;
   interface: string;
   index: number;
 }
 
-/** The run without the frames that `isGone` says. */
+/** The run without the frames for which `isGone` is true. */
 export function dropFrames(run: ProbeRun, isGone: (frame: Numbered) => boolean): ProbeRun {
   return {
     ...run,

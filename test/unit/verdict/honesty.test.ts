@@ -18,7 +18,7 @@ const failingOf = (scenarios: readonly Recorded[]) =>
     }),
   );
 
-/** As an ordinary user sees it: without the kernel's own reasons, which say the same cause once more. */
+/** The run as an ordinary user sees it, without the kernel's drop reasons, which would prove the same cause again. */
 const rootless = <Failing extends { run: ProbeRun }>(failing: Failing): Failing => ({
   ...failing,
   run: withoutDrops(failing.run),
@@ -53,8 +53,8 @@ describe.each(failingOf(everyForm).map(rootless))(
       const left = causeOf(each, without(run, source));
       const isRepeated = others.length > 0 || source.in === 'hooks';
       if (!isRepeated) expect(left).toBe('unknown');
-      // A connection that was tried twice proves it twice: what one try no longer shows the other does. A packet shows
-      // its header at hook after hook.
+      // A connection that was tried twice proves the cause twice, and a packet shows its header at several hooks. So
+      // both are removed everywhere.
       if (isRepeated) expect(['unknown', cause]).toContain(left);
       if (left === cause && source.in === 'hooks')
         expect(causeOf(each, withoutTrace(run, source.node))).toBe('unknown');
@@ -64,14 +64,14 @@ describe.each(failingOf(everyForm).map(rootless))(
   },
 );
 
-/** As if the node had not been traced, nor had connections. */
+/** The run as if neither packets nor connections of the node had been traced. */
 function withoutTrace(run: ProbeRun, node: string): ProbeRun {
   const hooks = run.hooks.filter((trace) => trace.node !== node);
   const after = run.after.map((state) => (state.node === node ? { ...state, conntrack: [] } : state));
   return { ...run, hooks, after };
 }
 
-/** All frames of the tries, of the connection or of the question for an address, that the verdict does not speak of. */
+/** All frames of those tries or address questions that the verdict does not mention. */
 function otherTries({ topology }: Recorded, run: ProbeRun): Sighting[] {
   const o = observe(topology, run);
   const { packet } = judgeProbe(topology, run, undefined).observed;
@@ -85,7 +85,7 @@ function otherTries({ topology }: Recorded, run: ProbeRun): Sighting[] {
   return others.flatMap(({ hops }) => hops);
 }
 
-/** `eth0 #3` of a capture; anything else is no frame, and nothing but a frame can be there twice. */
+/** A frame in a capture, such as `eth0 #3`. Every piece of evidence must be one, and none may occur twice. */
 function frameOf({ node, in: where, entry }: Source) {
   const [, name = '', number] = entry.match(/^(.*) #(\d+)$/) ?? [];
   expect(where).toBe('capture');
@@ -94,7 +94,7 @@ function frameOf({ node, in: where, entry }: Source) {
 
 describe.each(failing)('$title: the same, or unknown', ({ cause, each, run }) => {
   it('without any single fact of states and traces', () => {
-    // The captures stay as they are, and so does what is read from them.
+    // The captures stay the same objects, so what was computed from them is not computed again.
     const o = observe(each.topology, run);
     const judged = (other: ProbeRun) => diagnose({ ...o, run: other }).observed.cause ?? 'none';
     const left = everyFact(run, judged).map((source) => ({

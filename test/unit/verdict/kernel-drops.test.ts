@@ -4,7 +4,7 @@ import { observe } from '../../../src/verdict/facts/observation.ts';
 import { judgeProbe } from '../../../src/verdict/judge.ts';
 import { recorded } from './recorded.ts';
 
-/** A run of `faults` whose kernel told of these drops, so many microseconds after the packet was last seen. */
+/** A run of `faults` with these drop reports added, some microseconds after the packet was last seen. */
 function freed(name: string, drops: (Pick<Drop, 'location' | 'reason'> & { afterUs: number })[]) {
   const each = recorded.find((one) => one.lab === 'faults' && one.name === name);
   const [run] = each?.runs ?? [];
@@ -64,7 +64,7 @@ it.each([
     'unanswered',
     { location: 'nft_do_chain+0x1c', reason: 'NOT_SPECIFIED', afterUs: 1 },
   ],
-  // Of its RST, which the server then throws away: so it was not the SYN-ACK that came before.
+  // The report is about the RST, which the server drops, not about the SYN-ACK before it.
   ['of a packet that was seen later', 'asymmetric-reply', { ...socket, afterUs: 900 }],
 ])('was another: %s', (_, name, drop) => {
   expect(freed(name, [drop])).toEqual({ rows: [], said: [] });

@@ -17,10 +17,10 @@ const isMessage = (hop: Sighting) => dnsOf(hop.frame) !== undefined;
 const isAnswer = (hop: Sighting) => dnsOf(hop.frame)?.isAnswer === true;
 const at = (hop: Sighting) => `${hop.node}:${hop.interface}`;
 
-/** As if those frames had never been. */
+/** The run without these frames. */
 const without = (gone: (hop: Sighting) => boolean) => withoutFrames(all.filter(gone));
 
-/** The run with one more frame there. */
+/** The run with one more frame. */
 function withFrame(from: ProbeRun, where: string, direction: 'in' | 'out', timeNs: bigint, data: Uint8Array) {
   const [node = '', name = ''] = where.split(':');
   const wireLength = data.length;
@@ -70,7 +70,7 @@ describe('a name that is asked for', () => {
     const broadcast = all.find((hop) => hop.frame.arp?.operation === 'request' && at(hop) === 'pc:eth0');
     const query = all.findLast((hop) => isMessage(hop) && !isAnswer(hop) && at(hop) === 'switch:p1');
     if (!broadcast || !query) throw new Error('the recording has no ARP request or no query');
-    // Reflected by the router, with the address of the pc.
+    // The router reflects it with pc's source address.
     const sent = withFrame(cut, 'router:eth0', 'out', query.timeNs + 100n, broadcast.data);
     const flapped = withFrame(sent, 'switch:p1', 'in', query.timeNs + 200n, broadcast.data);
     expect(causeOf(flapped)).toMatchObject({ cause: 'mac-flap', node: 'switch', interface: 'p1' });

@@ -7,7 +7,7 @@ import type { Topology } from '../../../src/plan/topology.ts';
 
 const folder = join(import.meta.dirname, '../../golden/observations');
 
-/** One scenario as it really went. */
+/** One recorded scenario. */
 export interface Recorded {
   lab: string;
   name: string;
@@ -16,12 +16,12 @@ export interface Recorded {
   runs: ProbeRun[];
 }
 
-/** Every scenario; of `faults` each fault by every protocol and family that it strikes. */
+/** All scenarios; for `faults` each fault with every protocol and family that it affects. */
 export const everyForm: Recorded[] = readdirSync(folder)
   .filter((file) => file.endsWith('.json.gz'))
   .map((file) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString()));
 
-/** Every scenario; of `faults` each fault in one form, for what takes long. */
+/** All scenarios; for `faults` each fault in one form. For tests that take long. */
 export const recorded: Recorded[] = everyForm.map((each) => (each.lab === 'faults' ? inOneForm(each) : each));
 
 function inOneForm({ scenario, runs, ...each }: Recorded): Recorded {
@@ -36,13 +36,13 @@ function inOneForm({ scenario, runs, ...each }: Recorded): Recorded {
 }
 
 export function recording(name: string): Recorded {
-  // Scenarios of `faults` have the names of their causes, which others have as well.
+  // A scenario of `faults` is named after its cause, and other labs have scenarios of that name.
   const found = recorded.find((each) => each.name === name && each.lab !== 'faults');
   if (found === undefined) throw new Error(`no scenario ${name} was recorded`);
   return found;
 }
 
-/** A probe of it; by default its only one, or that from the inside. */
+/** A probe of a recording; by default the only one, or the one from the inside. */
 export function runOf({ runs }: Recorded, probe = 'loopback'): ProbeRun {
   const run = runs.find((each) => each.probe === probe) ?? runs[0];
   if (run === undefined) throw new Error('nothing was recorded');

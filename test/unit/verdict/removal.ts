@@ -3,7 +3,7 @@ import { questionKey } from '../../../src/verdict/facts/asked-routes.ts';
 import type { Source } from '../../../src/verdict/types.ts';
 import { dropFrames } from './frames.ts';
 
-/** The run without the one fact that stands there: as if it had never been observed. */
+/** The run without the single fact at this place. */
 export function without(run: ProbeRun, source: Source): ProbeRun {
   if (source.in === 'capture') return withoutFrame(run, source);
   if (source.in === 'hooks') return withoutEvent(run, source);
@@ -37,14 +37,14 @@ function withoutEvent(run: ProbeRun, { node, entry }: Source): ProbeRun {
 
 function withoutAnswer(run: ProbeRun, { node, entry }: Source): ProbeRun {
   const asked = run.routes?.find((one) => one.node === node && questionKey(one) === entry);
-  // Other questions of the node for that address have the same answer.
+  // Other questions of the node for the same address have the same answer, so they are removed too.
   const isSuch = (one: AskedRoute) =>
     one.node === node && one.of === asked?.of && one.question.dst === asked.question.dst;
   const routes = run.routes?.filter((one) => !isSuch(one)) ?? [];
   return { ...run, routes };
 }
 
-/** What an entry of a table is called by. */
+/** The name of a table entry. */
 const KEYS: Record<string, (entry: never) => string> = {
   links: ({ name }: { name: string }) => name,
   ports: ({ port }: { port: string }) => port,
@@ -62,7 +62,7 @@ function withoutEntry(state: NodeState, { in: table, entry }: Source): NodeState
     const { [entry]: _, ...rest } = state[table] ?? {};
     return { ...state, [table]: rest };
   }
-  // What is known from there being no such entry is no longer known without the table.
+  // Absence of an entry proves nothing once the table is removed.
   if (entry === '') return { ...state, [table]: undefined };
   const entries = (state as unknown as Record<string, unknown[]>)[table] ?? [];
   return { ...state, [table]: entries.filter((one) => KEYS[table]?.(one as never) !== entry) };
@@ -83,8 +83,8 @@ function withoutRule(state: NodeState, rule: string): NodeState {
 }
 
 /**
- * Every single fact of a run's states, hooks and answers, but for the settings and counters that `look` does not read:
- * what nobody looks at is not missed, and there are hundreds of them for each that is read.
+ * Every single fact of a run's states, hooks and answers. Settings and counters that `look` does not read are skipped:
+ * removing them changes nothing, and there are hundreds for each one that is read.
  */
 export function everyFact(run: ProbeRun, look: (run: ProbeRun) => void): Source[] {
   const read = new Set<string>();
@@ -106,7 +106,7 @@ export function everyFact(run: ProbeRun, look: (run: ProbeRun) => void): Source[
   );
 }
 
-/** The same table, which says what is read of it: all, where somebody goes through it. */
+/** Wraps a table so that reads are recorded. Iterating over it counts as reading all. */
 function watched<T extends object>(table: T, isRead: (key: string) => void): T {
   return new Proxy(table, {
     get(target, key) {

@@ -7,7 +7,8 @@ import { linksReady } from '../../../../src/kernel/ready.ts';
 import { LinkWatch } from '../../../../src/kernel/watch.ts';
 import { json, mac, print } from './tools.ts';
 
-// Three bridges in a row, the root at one end; the other end hears nothing more once it knows the one in the middle.
+// Three bridges in a row, with the root at one end. The bridge at the other end receives nothing after it has learnt of
+// the middle one.
 const root = createNamespace('root');
 const middle = createNamespace('middle');
 const deaf = createNamespace('deaf');
@@ -25,7 +26,7 @@ for (const { ns, names } of cables) {
   for (const name of ns === root ? ['br0'] : ['br0', ...names]) setUp(ns, name);
 }
 
-/** Not every step of the protocol is told. */
+/** Waits for a condition. Polls, because the kernel does not announce every step of the protocol. */
 async function until(isThere: () => boolean): Promise<void> {
   const watch = new LinkWatch(all);
   while (!isThere()) await watch.changed(50);
@@ -43,7 +44,7 @@ const ready = linksReady(cables, 60_000).then(() => {
   isReady = true;
 });
 await until(forwards);
-// Time enough for the one who waits to have looked as well.
+// Gives the waiting code ten more turns to notice.
 let looks = 0;
 await until(() => ++looks > 10 || isReady);
 const whileDeaf = isReady;

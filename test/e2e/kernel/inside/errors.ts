@@ -35,7 +35,7 @@ const errors = {
   mountNowhere: messageOf(() => mountTmpfs('/no/such/folder', { mode: 0o755 })),
 };
 
-// The middle of three requests in one send fails: it is the one that is named, and the socket stays in step.
+// The second of three requests in one send fails. The error must name it, and the socket must stay in step.
 const nobody = { index: 99, object: 'router:nobody' };
 const batch = messageOf(() => {
   ns.netlink.request([ns.link('eth0'), nobody, ns.link('loose0')].map((link) => upMessage(link, true)));

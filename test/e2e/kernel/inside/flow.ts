@@ -11,7 +11,7 @@ import { programsIn } from '../../../../src/kernel/programs.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
 import { print, star } from './tools.ts';
 
-/** A host that probes, and at the same time speaks to the same port for other reasons. What of its packets is the probe's? */
+/** A host that probes a port and also sends other traffic to the same port: which packets belong to the probe? */
 const { sw, hosts } = star(2);
 const [one] = hosts as [Namespace, Namespace];
 await linksReady([{ ns: sw, names: ['p1', 'p2', 'br0'] }], 30_000);
@@ -25,7 +25,7 @@ interface Sent {
   port: number | undefined;
 }
 
-/** What leaves the host, by protocol and local port; of echo requests the identifier. */
+/** What leaves the host: protocol and local port, or for echo requests the identifier. */
 function sent(trace: HookTrace): Sent[] {
   return trace.take().messages.flatMap(({ table, chain, network, transport = Buffer.alloc(0) }) => {
     if (table !== 'hairpin-trace' || chain !== 'output' || !network) return [];

@@ -14,7 +14,7 @@ const read = () => readFileSync('/run/machine', 'utf8');
 const child = () => execFileSync('sh', ['-c', 'cat /run/machine; pwd'], { encoding: 'utf8' }).split('\n');
 const descriptors = () => readdirSync('/proc/self/fd').length;
 
-// The first to have mounts of its own keeps one more descriptor for the way back.
+// The first namespace with mounts of its own keeps a descriptor open for the way back.
 const first = createNamespace('first');
 first.separateMounts();
 first.close();
@@ -35,7 +35,7 @@ const inside = {
   after: read(),
   child: a.runWithFiles(child),
   plain: plain.runWithFiles(child),
-  // Worker threads read the file, wherever this one is.
+  // Worker threads open the file, whichever mounts the main thread has.
   worker: await a.runWithFiles(() => ({ pending: readFile('/run/machine', 'utf8') })).pending,
   cwd: [a.runWithFiles(() => readdirSync('..').sort()), readdirSync('..').sort()],
 };

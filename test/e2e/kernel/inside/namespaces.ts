@@ -22,7 +22,7 @@ const lonely = made.filter(
 ).length;
 for (const ns of made) ns.close();
 
-// Descriptors for some of them only: RLIMIT_NOFILE.
+// Lowers RLIMIT_NOFILE so that descriptors suffice for only some of the namespaces.
 const limit = new BigUint64Array(2);
 const libc = koffi.load(null);
 libc.func('int getrlimit(int, _Out_ uint64_t *)')(7, limit);

@@ -11,17 +11,17 @@ const { sw, hosts } = star(3);
 const [one, two, three] = hosts as [Namespace, Namespace, Namespace];
 await linksReady([{ ns: sw, names: ['p1', 'p2', 'p3', 'br0'] }], 30_000);
 
-/** This thread waits for each of them, and reads no news meanwhile. */
+/** execFileSync blocks this thread, so it reads no messages meanwhile. */
 const ping = (from: Namespace, count: number) =>
   from.run(() => execFileSync('ping', ['-q', '-n', '-c', String(count), '-i', '0.002', '10.0.0.2']));
 
 const hooks = new HookTrace(sw);
-// More steps than a socket has room for that nobody made wide.
+// More trace messages than a socket with the default buffer can hold.
 ping(one, 8);
 const { lost } = hooks.take();
 await hooks.close();
 
-// A station that moves: the third host takes the first one's address.
+// A station moves: the third host takes the address of the first one.
 const watch = new FdbWatch(sw);
 const moves: string[][] = [];
 const learned = () => {

@@ -20,7 +20,7 @@ for (const [index, ns] of [a, b].entries()) {
   addAddress(ns, 'eth0', `10.0.0.${1 + index}/24`);
 }
 
-// Every interface with a cable is down: that is no error, and what comes later is seen.
+// All interfaces are down. That must be no error, and later packets must be seen.
 const sockets = { a: new PacketSocket(a), b: new PacketSocket(b) };
 await Promise.all([sockets.a.begin(), sockets.b.begin()]);
 const whileDown = [sockets.a.take().length, sockets.b.take().length];
@@ -38,7 +38,7 @@ const told = (ns: Namespace, frame: SeenFrame) => ({
   data: frame.data.toString('hex'),
 });
 
-/** Has `ns` send a frame as it is. */
+/** Sends a frame, byte for byte, from the namespace `ns`. */
 function send(ns: Namespace, frame: Buffer, times = 1): void {
   const fd = ns.run(() => check(libc.socket(libc.AF_PACKET, libc.SOCK_RAW, 0), ns.name, 'open a socket'));
   const to = Buffer.alloc(20);
@@ -50,7 +50,7 @@ function send(ns: Namespace, frame: Buffer, times = 1): void {
 }
 
 const hex = (text: string) => Buffer.from(text.replaceAll(/[ :]/g, ''), 'hex');
-/** Local experimental EtherType 1, so that nobody answers. */
+/** EtherType "local experimental 1", which nobody answers. */
 const OWN = '88b5';
 const frames = {
   host: hex(`${mac(2)} ${mac(1)} ${OWN} 01`),
@@ -72,7 +72,7 @@ const program = (ns: Namespace, command: string, ...args: string[]): ChildProces
 await once(program(a, 'ping', '-c', '1', '-q', '127.0.0.1'), 'exit');
 const looped = sockets.a.take().filter(({ hardware }) => hardware === 772);
 
-// More than one packet's worth in one write: the kernel cuts it late, if ever.
+// A write longer than a packet: with segmentation offload the kernel splits it late, or never.
 const server = program(
   b,
   process.execPath,
@@ -90,7 +90,7 @@ await once(client, 'exit');
 server.kill();
 const uncut = sockets.a.take().filter(({ segmentSize }) => segmentSize !== undefined);
 
-// Nobody reads: there is an end to what is kept, and it is told. Reports of multicast groups would be among the lost.
+// Nobody reads, so the socket must drop frames and count them. IPv6 is off, as multicast reports would be counted too.
 for (const ns of [a, b]) writeSysctl(ns, 'net.ipv6.conf.all.disable_ipv6', '1');
 sockets.b.take();
 sockets.b.dropped();
@@ -100,7 +100,7 @@ const dropped = sockets.b.dropped();
 send(a, frames.host);
 const afterwards = [sockets.b.take().filter(isOwn).length, sockets.b.dropped()];
 
-// It goes away and comes back.
+// The interface goes down and comes up again.
 setDown(b, 'eth0');
 setUp(b, 'eth0');
 await linksReady([{ ns: a, names: ['eth0'] }], 10_000);

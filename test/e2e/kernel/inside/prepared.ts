@@ -7,7 +7,7 @@ import { print } from './tools.ts';
 const descriptors = () => readdirSync('/proc/self/fd').length;
 const inode = ({ fd }: { fd: number }) => fstatSync(fd).ino;
 
-// What a thread of Node's own opens is open before anything is counted.
+// Makes Node's worker thread open its files before the first count.
 new Instance({ everything: true });
 const before = descriptors();
 const prepared = new Prepared(['a', 'b', 'unwanted'], capacity());
@@ -20,7 +20,7 @@ const different = new Set(nodes.map(inode)).size;
 const kept = descriptors() - before;
 await instance.remove();
 
-// Room for nine of ten, four times: that is no plenty.
+// Pretends that few files remain. Namespaces are prepared only if four labs of this size would fit, so none is made.
 const nine = { ...capacity(), files: { most: 72, left: 72 } };
 new Prepared(
   Array.from({ length: 10 }, (_, index) => `h${index}`),

@@ -23,7 +23,7 @@ const built = {
   ports: [...new Set(ports(sw).map(({ state }) => state))],
 };
 
-// Two ends stay down: the wait must end with their names, and let Node's event loop turn meanwhile.
+// Two ends stay down: the wait must fail with their names, and the event loop must run meanwhile.
 setDown(hosts[3] ?? sw, 'eth0');
 let turns = 0;
 const turning = setInterval(() => turns++, 10);
@@ -33,7 +33,7 @@ const failure = await linksReady(expected, 300).then(
 );
 clearInterval(turning);
 
-// Many wait at once for what only a later event brings about; each for its own link, for as long as it takes.
+// Many wait at once for links that come up later. Each must resolve as soon as its own link is up.
 const waits = hosts.map((ns, index) => {
   setDown(ns, 'eth0');
   const both = [
@@ -51,7 +51,7 @@ const overslept = setTimeout(() => order.push('overslept'), 10_000);
 await all;
 clearTimeout(overslept);
 
-// A bridge without a live port never has a carrier.
+// A bridge with no active port never has a carrier.
 const lonely = createNamespace('lonely');
 addBridge(lonely, { name: 'br0', mac: mac(1) });
 addVeth({ ns: lonely, name: 'eth0', mac: mac(2) }, { ns: lonely, name: 'loose0', mac: mac(3) });
@@ -59,7 +59,7 @@ setMaster(lonely, 'eth0', 'br0');
 setUp(lonely, 'br0');
 await linksReady([{ ns: lonely, names: ['br0'] }], 5_000);
 
-// More events than the watch's receive buffer holds, before the one that counts.
+// Before the event that counts come more events than the receive buffer holds.
 const flooded = linksReady([{ ns: lonely, names: ['eth0'] }], 30_000).then(() =>
   order.push('ready after a flood'),
 );

@@ -3,7 +3,9 @@ import { linksReady } from '../../../../src/kernel/ready.ts';
 import { lookUpRoute, type RouteQuestion } from '../../../../src/kernel/route-lookup.ts';
 import { print, star } from './tools.ts';
 
-/** A router with routes of every type, rules that look at marks and ports, and a source that belongs elsewhere. */
+/**
+ * A router with a route of every type, rules that match marks and ports, and a source address that belongs elsewhere.
+ */
 const { sw, hosts } = star(1);
 const [router] = hosts;
 if (!router) throw new Error('no host');

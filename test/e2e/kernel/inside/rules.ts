@@ -17,7 +17,7 @@ import { linksReady } from '../../../../src/kernel/ready.ts';
 import { readRuleset } from '../../../../src/kernel/ruleset.ts';
 import { print, star } from './tools.ts';
 
-/** A host with rules of every kind, and a trace of ours beside them. */
+/** A host with rules of every kind, beside our own trace tables. */
 const { sw, hosts } = star(2);
 const [one, two] = hosts as [Namespace, Namespace];
 await linksReady([{ ns: sw, names: ['p1', 'p2', 'br0'] }], 30_000);
@@ -47,17 +47,17 @@ sh(one, 'nft -f -', NFT);
 const trace = new HookTrace(one);
 const before = rulesNow(one);
 sh(two, "bash -c 'for p in 9 9 9 6 7 8; do echo > /dev/udp/10.0.0.1/$p; done'");
-// Packets are on their way when their sender has ended.
+// Packets may still be on their way when their sender has ended, so this waits for the counters.
 const deadline = performance.now() + 10_000;
 const met = () =>
   readRuleset(one).rules.reduce(
     (sum, { table, count }) => sum + (table.startsWith('ip6') ? 0 : (count?.packets ?? 0)),
     0,
   );
-// Each of the six is counted at ingress, or in `first`, and three of them twice more.
+// Six packets are each counted at ingress or in `first`; three of them are counted twice more.
 while (met() < 12 && performance.now() < deadline) await nextTurn();
 const after = rulesNow(one);
-// Printed when it is over: of both times there are texts all the same.
+// Texts are printed afterwards; they exist for both times all the same.
 const texts = { before: await ruleTexts(before), after: await ruleTexts(after) };
 const said = {
   iptables: sh(one, 'iptables-save -c'),
@@ -71,7 +71,7 @@ const handles = trace
     table !== TRACE_TABLE && type === 'rule' ? (handle ?? []) : [],
   );
 
-// Somebody takes everything away: our traces go on, and of the rules before there is no text.
+// Somebody deletes all tables. Our traces must go on, and the earlier rules must have no text.
 const unprinted = rulesNow(two);
 sh(two, 'iptables -A INPUT -p udp --dport 9 -j DROP');
 const stale = rulesNow(two);
@@ -82,7 +82,7 @@ sh(two, "bash -c 'echo > /dev/udp/10.0.0.1/9'");
 const flushed = { now: readRuleset(one), traced: trace.take().messages.length };
 await trace.close();
 
-// The older kind of iptables keeps rules of its own, where the machine has it at all.
+// iptables-legacy, where installed, keeps separate rules.
 const hasLegacy = sh(
   sw,
   'iptables-legacy -A INPUT -p udp --dport 9 -j DROP 2>&1 && echo yes || true',
@@ -90,7 +90,7 @@ const hasLegacy = sh(
 sh(sw, 'iptables -A OUTPUT -p udp --dport 8 -j DROP');
 const legacy = hasLegacy ? await ruleTexts(rulesNow(sw)) : null;
 
-// A table that belongs to no socket, as kernels before 5.12 have it.
+// A table that no socket owns, as on kernels before 5.12.
 const socket = two.run(() => new NetlinkSocket('two', 0, NETLINK_NETFILTER));
 const change = (messages: Message[]) => socket.transaction(batchBegin('two'), messages, batchEnd('two'));
 change(traceTableMessages('two', NOWHERE, false));

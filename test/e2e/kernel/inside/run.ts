@@ -37,13 +37,13 @@ try {
   thrown = String(error);
 }
 
-// Node's worker threads, started from inside a namespace, would stay there.
+// Worker threads that start inside a namespace would stay in it.
 await a.run(() => ({ pending: stat('/') })).pending;
 const threads = new Set(
   readdirSync('/proc/self/task').map((thread) => readlinkSync(`/proc/self/task/${thread}/ns/net`)),
 );
 
-// A server in one host, a client in another, a bridge between them: the frames really pass.
+// A server and a client on a bridge: frames really pass.
 const { sw, hosts } = star(2);
 const [web, pc] = hosts as [Namespace, Namespace];
 for (const ns of [sw, web, pc]) writeSysctl(ns, 'net.ipv6.conf.all.disable_ipv6', '1');

@@ -10,7 +10,7 @@ setUp(web, 'lo');
 const http = await startHttp(web, { port: 80 });
 const udp = await startUdp(web, { port: 7 });
 
-/** This thread waits for each, and can serve nobody meanwhile. */
+/** execFileSync blocks this thread, so it cannot serve meanwhile. */
 const ask = (file: string, ...args: string[]) =>
   web.run(() => execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 const curl = (url: string) => ask('curl', '-s', '-m', '20', url);

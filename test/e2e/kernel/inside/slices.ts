@@ -8,7 +8,7 @@ import { addVeth, setUp } from '../../../../src/kernel/link.ts';
 import { linksReady } from '../../../../src/kernel/ready.ts';
 import { mac, print } from './tools.ts';
 
-// A cable that is never quiet, seen at either end, by sockets or, as the argument says, by tcpdump.
+// A cable that always carries traffic, watched at both ends by sockets or, if the argument says so, by tcpdump.
 const [, , by] = process.argv;
 const instance = new Instance({ everything: true });
 instance.addAll(['a', 'b']);
@@ -36,7 +36,7 @@ const traffic = a.run(() => spawn('ping', ['-i', '0.002', '-q', '10.0.0.2'], { s
 const began = new Promise((resolve) => traffic.once('spawn', resolve));
 await began;
 
-/** Of each echo request and reply, which of the two and its number. */
+/** For each echo request and reply: its type and sequence number. */
 const echoes = ({ frames }: NodeCapture) =>
   frames
     .map(({ data }) => Buffer.from(data, 'base64'))

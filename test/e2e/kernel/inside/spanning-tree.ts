@@ -7,7 +7,7 @@ import { linksReady } from '../../../../src/kernel/ready.ts';
 import { LinkWatch } from '../../../../src/kernel/watch.ts';
 import { mac, print } from './tools.ts';
 
-// Two cables between two bridges: the spanning tree protocol blocks one of them, on the side that is not the root.
+// Two cables between two bridges. Spanning tree blocks one of them, at the bridge that is not the root.
 const root = createNamespace('root');
 const other = createNamespace('other');
 const host = createNamespace('host');
@@ -25,7 +25,7 @@ for (const ns of [root, other]) {
 const stateOfP2 = () => ports(other).find(({ port }) => port === 'p2')?.state;
 const ready = linksReady([{ ns: other, names: ['p2', 'late'] }], 30_000).then(stateOfP2);
 
-/** Resolves when the port's state is as asked, and has been seen by everyone who watches. */
+/** Resolves when the condition holds, and every watcher has seen the change. */
 async function until(isThere: () => boolean): Promise<void> {
   const watch = new LinkWatch([other]);
   while (!isThere()) await watch.changed(20_000);
@@ -33,7 +33,8 @@ async function until(isThere: () => boolean): Promise<void> {
   await setImmediate();
 }
 
-// Blocked, all that is waited for is a cable; then the port is needed after all, and the cable is there before it is.
+// While the port is blocking, the wait needs only a carrier. Then the port is needed after all, with the carrier
+// already there.
 await until(() => stateOfP2() === 'blocking');
 setDown(root, 'p1');
 await until(() => stateOfP2() === 'listening');

@@ -35,7 +35,7 @@ function failure(file: string): string {
 
 const descriptors = () => readdirSync('/proc/self/fd').length;
 
-/** How often a port that is closed right after a program has started is still another socket's. */
+/** Counts how often a port is still taken after it was closed right after a program had started. */
 async function taken(tries: number): Promise<number> {
   const bound = (type: 'udp4' | 'udp6') =>
     new Promise<Socket>((resolve, reject) => {
@@ -48,7 +48,7 @@ async function taken(tries: number): Promise<number> {
     const socket = await bound('udp4');
     const child = spawn('true', [], { env: ENV });
     socket.close();
-    // As long as the first is open, this one, of both families, cannot have its port.
+    // While the first socket is open, this one, which covers both families, cannot have its port.
     await bound('udp6').then(
       (second) => second.close(),
       () => count++,

@@ -14,7 +14,10 @@ import { linksReady } from '../../../../src/kernel/ready.ts';
 import { readSysctl } from '../../../../src/kernel/sysctl.ts';
 import { json, print, star } from './tools.ts';
 
-/** Two hosts on a switch, in both families: what the kernel's tables hold, and what its own programs say of them. */
+/**
+ * Two hosts on a switch, IPv4 and IPv6: compares what we read from the kernel's tables with what iproute2 and others
+ * print.
+ */
 const { sw, hosts } = star(2);
 const [one, two] = hosts as [Namespace, Namespace];
 const sh = (ns: Namespace, script: string) =>
@@ -37,7 +40,7 @@ const all = (family: string) => json(one, 'ip', family, 'route', 'show', 'table'
 const routes = { ours: fibRoutes(one), v4: all('-4'), v6: all('-6') };
 const rules = { ours: fibRules(one), v4: json(one, 'ip', 'rule'), v6: json(one, 'ip', '-6', 'rule') };
 
-// Port 80 of the second host is its 8080, in both families; what comes to it is marked.
+// Port 80 of the second host is redirected to its port 8080, and connections are marked, in both families.
 for (const tool of ['iptables', 'ip6tables'])
   sh(
     two,
@@ -63,11 +66,12 @@ const listening = listeners(two);
 server.close();
 udp.close();
 
-// Nobody takes what goes to a port without a socket, nor what is for an address that is nobody's.
-// What ICMP says of it ends the read: by then it has been counted.
+// Sends to a port without a socket and to an address that nobody has. The ICMP error ends the read; by then the kernel
+// has counted the packet.
 for (const to of ['10.0.0.2', 'fd00::2'])
   sh(one, `bash -c 'exec 3<>/dev/udp/${to}/9; echo >&3; read -t 10 <&3' 2>/dev/null || true`);
-// A router's or a listener's question may have come before its address was ready: the kernel itself tells how many.
+// The counter may not start at 0: a router solicitation or a multicast report may come before the address is ready. So
+// the kernel's own file is read just before and just after.
 const noRoutes = () => Number(/^Ip6InNoRoutes\s+(\d+)/m.exec(sh(two, 'cat /proc/net/snmp6'))?.[1]);
 const noRoutesBefore = noRoutes();
 const counted = new StackCounters(['Udp.NoPorts', 'Udp6.NoPorts', 'Ip6.InNoRoutes']).read(two);
@@ -80,7 +84,7 @@ sh(
    ip link set p2 type bridge_slave proxy_arp on
    ip link set br0 type bridge nf_call_iptables 1`,
 );
-// Each setting another value than usual, as far as it may have any.
+// Sets each setting to another value than the default, where the kernel accepts one.
 for (const [family, names] of Object.entries(LINK_SETTINGS))
   for (const name of names) {
     const file = `/proc/sys/net/${family}/conf/eth0/${name}`;

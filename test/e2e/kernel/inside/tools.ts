@@ -6,13 +6,13 @@ import type { Namespace } from '../../../../src/kernel/namespace.ts';
 import { createNamespace } from '../../../../src/kernel/new-namespace.ts';
 import { LabError } from '../../../../src/lab/error.ts';
 
-/** Runs iproute2's `ip` or `bridge` in the namespace: the oracle that our work is compared with. */
+/** Runs iproute2's `ip` or `bridge` in the namespace. Our results are compared with its output. */
 export function json(ns: Namespace, program: 'ip' | 'bridge', ...args: string[]): unknown {
   const output = ns.run(() => execFileSync(program, ['-j', '-d', ...args], { encoding: 'utf8' }));
   return JSON.parse(output === '' ? '[]' : output);
 }
 
-/** What the user would be told. */
+/** The error that a user would see; null if the action succeeds. */
 export function messageOf(
   action: () => void,
 ): { code: string; message: string; hint?: string | undefined } | null {
@@ -29,7 +29,10 @@ export function mac(last: number): string {
   return `02:00:00:00:${(last >> 8).toString(16).padStart(2, '0')}:${(last & 255).toString(16).padStart(2, '0')}`;
 }
 
-/** A switch `sw` with bridge br0, and `count` hosts 10.0.0.1, 10.0.0.2 … on its ports p1, p2 …; everything is up. */
+/**
+ * Creates a switch `sw` with bridge br0, and `count` hosts 10.0.0.1, 10.0.0.2 … on its ports p1, p2 …. Everything is
+ * up.
+ */
 export function star(count: number): { sw: Namespace; hosts: Namespace[] } {
   const sw = createNamespace('sw');
   addBridge(sw, { name: 'br0', mac: mac(0) });

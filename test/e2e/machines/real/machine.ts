@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { CACHE, removeCgroups } from '../../docker/engine.ts';
 
-/** Where scripts/engine.sh unpacks packages. */
+/** scripts/engine.sh unpacks the packages there. */
 const PACKAGES = join(CACHE, 'machines-2');
 const ENGINE = join(CACHE, 'engine');
 const here = (name: string) => join(import.meta.dirname, name);
 const SNAPSHOT = readFileSync(here('../../../../src/snapshot/snapshot.sh'), 'utf8');
 
-/** Whether the packages that a machine is made of are there. */
+/** Whether the packages of a machine are installed. */
 export const has = (program: string) =>
   process.getuid?.() === 0 &&
   [PACKAGES, ENGINE, '/'].some((folder) => existsSync(join(folder, 'usr', program)));
 
 /**
- * A machine as a distribution's packages make it, with hosts around it, all in namespaces of its own. It ends when it is told
- * to, or with this process.
+ * A machine made from a distribution's packages, with hosts around it, in namespaces of its own. It ends with `stop`,
+ * or with this process.
  */
 export class RealMachine {
   readonly #keeper: ChildProcess;
@@ -28,7 +28,7 @@ export class RealMachine {
     this.#cgroup = cgroup;
   }
 
-  /** @param script what sets it up, beside this file */
+  /** @param script the file beside this one that sets the machine up */
   static async start(script: string, env: Record<string, string> = {}): Promise<RealMachine> {
     const cgroup = `hairpin-real-${process.pid}-${Math.random().toString(36).slice(2)}`;
     const namespaces = ['--mount', '--net', '--pid', '--uts', '--fork', '--kill-child', '--mount-proc'];
@@ -46,7 +46,7 @@ export class RealMachine {
     return new RealMachine(keeper, cgroup);
   }
 
-  /** A shell's command there, as its administrator types it. */
+  /** Runs a shell command on the machine, as its administrator would. */
   run(command: string) {
     const of = (kind: string, file = kind) => `--${kind}=/proc/${this.#keeper.pid}/ns/${file}`;
     const enter = [of('mount', 'mnt'), of('net'), of('uts'), of('pid', 'pid_for_children')];
@@ -62,7 +62,7 @@ export class RealMachine {
     return (await this.run(SNAPSHOT)).stdout;
   }
 
-  /** The address that the server was asked from; undefined where no answer came. */
+  /** The client address that the server saw; undefined if no answer came. */
   async ask(host: string, url: string): Promise<string | undefined> {
     const { stdout, exitCode } = await this.run(
       `nsenter --net=/run/hosts/${host} curl -s --max-time 3 ${url}`,
@@ -70,7 +70,7 @@ export class RealMachine {
     return exitCode === 0 ? stdout : undefined;
   }
 
-  /** With all that runs there. */
+  /** Ends the machine with all processes on it. */
   async stop(): Promise<void> {
     const gone = new Promise((resolve) => this.#keeper.once('exit', resolve));
     this.#keeper.stdin?.end();

@@ -8,21 +8,21 @@ const SERVICE = 'http://10.96.0.20/';
 
 interface Row {
   name: string;
-  /** A program below /usr, without which there is no such machine. */
+  /** A program below /usr that the machine needs. Without it the test is skipped. */
   needs: string;
   script: string;
   env?: Record<string, string>;
-  /** What is asked for; `PUBLISHED` where not given. */
+  /** The URL to ask; `PUBLISHED` by default. */
   url?: string;
-  /** Whose loopback fails, and why; and who is served all the time. */
+  /** `who` cannot reach the URL, for this `cause`. `served` can, before and after. */
   who: string;
   cause: string;
   served: string[];
-  /** What is typed, of the way that changes least: patterns in order. */
+  /** Patterns of the commands of the smallest remedy, in order. */
   typed: RegExp[];
-  /** Where that is kept. */
+  /** Pattern of the advice on how to make the remedy permanent. */
   keep: RegExp;
-  /** Its names are others each time, or it takes long to start: one way is typed, into the machine that was diagnosed. */
+  /** Types one remedy only, on the same machine: its names change with each start, or it starts slowly. */
   once?: true;
 }
 
@@ -180,7 +180,7 @@ describe.concurrent('machines that a distribution’s packages make', () => {
 
   const isLoopback = (probe: string) => /^(loopback|self)/.test(probe);
 
-  /** Those that are typed into the machine: not what its hosts are told by name. */
+  /** The remedies typed on the machine itself, without those that change what hosts ask for. */
   const waysOf = (all: Diagnosis['mended']) =>
     all.flatMap(({ ways }) => ways).filter(({ remedies }) => remedies.every(({ probes }) => !probes));
 
@@ -204,7 +204,7 @@ describe.concurrent('machines that a distribution’s packages make', () => {
     }
   }
 
-  /** As it is typed there: each line works, and then everybody is served. */
+  /** Types a remedy on the machine. Each line must succeed, and afterwards all hosts must be served. */
   async function mends(
     machine: RealMachine,
     typed: readonly string[],

@@ -4,7 +4,7 @@ import type { Instance } from '../../../../src/agent/instance.ts';
 import { planSteps } from '../../../../src/plan/plan.ts';
 import { resolve } from '../../../../src/plan/resolve.ts';
 
-/** Only asked for its nodes. */
+/** Stands for an instance; only its nodes are read. */
 const instance = { node: (name: string) => ({ name }) } as unknown as Instance;
 
 it('awaits what stands on a cable, and on that', () => {

@@ -3,7 +3,7 @@ import { portionsOf } from '../../../../src/agent/build/rule-portions.ts';
 
 const MANY = Array.from({ length: 600 }, (_, i) => i);
 
-/** Each line that says something, with its number. */
+/** The non-empty lines, each with its number. */
 const numbered = (text: string) =>
   text
     .split('\n')

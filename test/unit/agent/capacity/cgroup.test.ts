@@ -7,7 +7,7 @@ import { cgroupLimits } from '../../../../src/agent/capacity/cgroup.ts';
 const root = mkdtempSync(join(tmpdir(), 'cgroup-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Files as the kernel shows them. */
+/** Creates files like those of the kernel. */
 function hierarchy(name: string, files: Record<string, string>): string {
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, name, path);

@@ -5,7 +5,7 @@ import type { Namespace } from '../../../../src/kernel/namespace.ts';
 const holdUp = (milliseconds: number) =>
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
-/** No other namespace than this process's own is needed to start a program. */
+/** Stands for a namespace: programs start in the test's own. */
 const here = { name: 'here', runWithFiles: <T>(start: () => T): T => start() } as Namespace;
 
 test('a program that has ended in time is not late, though the thread was held up for longer than it may take', async () => {

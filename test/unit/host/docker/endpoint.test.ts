@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findEndpoint } from '../../../../src/host/docker/endpoint.ts';
 
-/** A home as `docker context create remote … && docker context use remote` leaves it. */
+/** The home has the files that `docker context create remote … && docker context use remote` leaves. */
 describe('the engine is found as the docker command finds it', () => {
   const home = mkdtempSync(join(tmpdir(), 'hairpin-endpoint-'));
   const config = join(home, '.docker');

@@ -15,7 +15,7 @@ it.each([
     "docker --host 'unix:///run/user/1000/docker.sock' system dial-stdio",
   ],
   ["ssh://far/a'$(id)", "docker --host 'unix:///a'\\''$(id)' system dial-stdio"],
-  // No option of ssh's own, whatever a context says.
+  // A context cannot smuggle in options of ssh.
   ['ssh://-oProxyCommand=x', '-- -oProxyCommand=x docker'],
 ])('%s is %s for ssh', (url, expected) => {
   expect(words(url)).toContain(expected);

@@ -1,4 +1,4 @@
-/** A definition in which nothing is wrong, as YAML. */
+/** A definition without any mistake, as YAML. */
 export const SOUND = `name: home
 about: A router, a switch and two hosts.
 nodes:
@@ -45,11 +45,11 @@ scenarios:
           - { at: pc:eth0, direction: out, flags: S }
 `;
 
-/** What is changed in it: by the mistake's name, a part of the text and what stands there instead. */
-/** The lab's only probe. */
+/** Mistakes by name: a part of the definition and what replaces it. */
+/** The only probe of the lab. */
 const PROBE = "{ kind: http, from: pc, url: 'http://1.2.3.4:8001/' }";
 
-/** What stands in the place of the router's first interface, with one more behind it. */
+/** The router's first interface. `beside` adds another one after it. */
 const WAN = 'wan0: { addresses: [1.2.3.4/24] }';
 const beside = (more: string): [string, string] => [WAN, `${WAN}\n      ${more}`];
 

@@ -56,7 +56,7 @@ const scenarios = { own, links: [['pc:eth9', 'router:eth9']] };
 mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
 
-/** `file:line:column`, the line, and what of it is meant. */
+/** The place as `file:line:column`, the line, and the part of it that is marked. */
 function place(path: Path, at?: 'key', file = 'home.ts'): string[] {
   const found = locateIn(join(folder, file), path, at);
   if (found === undefined) return [];

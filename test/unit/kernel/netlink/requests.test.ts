@@ -33,7 +33,7 @@ const NO_STATS = '08001d00 08000000';
 
 const find = () => 5;
 
-/** Words of four bytes, as they lie in memory; a request's name for people; its type and flags. */
+/** A readable form of a message: type, flags, description, and its body in words of four bytes. */
 function shown(message: Message) {
   const { type, flags, object, step } = message;
   return {
@@ -369,7 +369,7 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       about: 'pc:vl0 – add vrf',
     },
   ],
-  // As ip(8) sends them, but for the order of the first attributes, and the final zero of the kind.
+  // As ip(8) sends them, except for the order of the first attributes and the NUL that ends the kind.
   [
     kindMessage({ object: 'router:vl0', index: 0 }, VLAN, { kind: 'vlan', parent: 3, id: 10 }),
     {
@@ -409,7 +409,7 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
       about: 'router:vl0 – add vxlan',
     },
   ],
-  // As tc(8) sends them, but for its rate tables, which the kernel has not read since Linux 3.8.
+  // As tc(8) sends them, without rate tables, which the kernel has not read since Linux 3.8.
   [
     addQdiscMessage(eth0, { kind: 'tbf', rate: 10e6, burst: 6000, limit: 68_500, below: false }),
     {

@@ -26,7 +26,7 @@ const CASES: [LinkKind, recorded: string][] = [
   [{ kind: 'gre', ...ends }, GRE],
   [{ kind: 'gretap', ...ends }, GRE],
   [{ kind: 'ipip', ...ends }, IPIP],
-  // And a flag, 0, which says that it is not ISATAP.
+  // The flags are 0: not an ISATAP tunnel.
   [{ kind: 'sit', ...ends }, `${IPIP} 0600080000000000`],
   [{ kind: 'geneve', id: 7, remote: ends.remote }, GENEVE],
   [{ kind: 'geneve', id: 7, remote: '2001:db8::2' }, GENEVE6],

@@ -2,7 +2,7 @@ import { align, parseAttributes } from '../../../../src/kernel/netlink/attribute
 import type { Body, Message, Reply } from '../../../../src/kernel/netlink/message.ts';
 import { Writer } from '../../../../src/kernel/netlink/writer.ts';
 
-/** What the function writes. The memory it is written to is not all zeros, as in a socket that has been used. */
+/** The bytes that the function writes. The memory is filled first, like a socket's buffer that was used before. */
 export function written(body: Body): Buffer {
   const writer = new Writer();
   while (writer.length < 4096) writer.word(-1);
@@ -13,7 +13,7 @@ export function written(body: Body): Buffer {
 
 export const bodyOf = ({ body }: Message) => written(body);
 
-/** A message as the kernel sends it: its body may be of any length. */
+/** A message as the kernel sends it. Its body may have any length. */
 export function fromKernel({ type, flags, sequence, body }: Reply): Buffer {
   const header = Buffer.alloc(16);
   header.writeUInt32LE(16 + body.length, 0);
@@ -23,7 +23,7 @@ export function fromKernel({ type, flags, sequence, body }: Reply): Buffer {
   return Buffer.concat([header, body, Buffer.alloc(align(body.length) - body.length)]);
 }
 
-/** Attributes by themselves, as the kernel would write them. */
+/** Single attributes as the kernel writes them. */
 export const attribute = (type: number, value: Uint8Array) => written((to) => to.bytes(type, value));
 export const u8 = (type: number, value: number) => written((to) => to.u8(type, value));
 export const u16 = (type: number, value: number) => written((to) => to.u16(type, value));
@@ -34,7 +34,7 @@ export const mac = (type: number, value: string) => written((to) => to.mac(type,
 export const nested = (type: number, ...children: Buffer[]) =>
   attribute(type | 0x8000, Buffer.concat(children));
 
-/** All attributes that can be read, by type, wherever one may begin. */
+/** All attributes that can be read when parsing starts at any multiple of four. */
 export function valuesOf(data: Buffer): [type: number, value: Buffer][] {
   const attributes = parseAttributes(data);
   const places = Array.from({ length: Math.floor(data.length / 4) }, (_, word) => 4 * word);

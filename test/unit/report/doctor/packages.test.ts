@@ -19,7 +19,7 @@ const PROGRAMS = [
   ...['unshare', 'nsenter'],
 ];
 
-/** What the set-up would install. */
+/** The packages that the set-up script would install. */
 function installed(manager: string, program: string): string {
   const script = '. "$1"; manager=$2 missing=$3; find_packages; printf %s "$packages"';
   return execFileSync('sh', ['-c', script, 'sh', SCRIPT, manager, program], { encoding: 'utf8' }).trim();

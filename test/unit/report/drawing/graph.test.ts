@@ -13,7 +13,7 @@ const routerPorts = resolve(natLoopback, toggleValues(natLoopback, 'router-ports
 
 const show = (format: string, topology: Topology) => GRAPHS[format]?.(topology, plain, 100) ?? '';
 
-/** Every node, address, and cable's end: what no drawing may leave out. */
+/** All nodes, addresses and cable ends. No drawing may leave one out. */
 function facts({ nodes, links }: Topology): string[] {
   const addresses = Object.values(nodes).flatMap(({ interfaces }) =>
     Object.values(interfaces).flatMap((each) => each.addresses),

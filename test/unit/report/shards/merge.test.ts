@@ -17,7 +17,7 @@ const labs: Shard['labs'] = whole.labs.map(({ lab, scenarios }) => ({
   lines: {},
 }));
 
-/** The share of a machine that saw what the whole has. */
+/** The part of one machine, taken from the whole. */
 function part(number: number, change: (part: Part) => void = () => {}): Part {
   const all = whole.labs.flatMap(({ lab, scenarios }) =>
     scenarios.map(({ scenario }) => ({ lab, scenario })),
