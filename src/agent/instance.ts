@@ -19,7 +19,7 @@ import { Authority } from './service/authority.ts';
 import type { RunningService } from './service/service.ts';
 
 interface InstanceOptions {
-  /** Who does for it what needs the machine's own rights. */
+  /** Does what needs the rights of the machine itself. */
   cli?: CliCalls;
   prepared?: Prepared | undefined;
   /** Whether its programs are to see no others. */
@@ -152,7 +152,7 @@ export class Instance {
     for (const node of this.#nodes.values()) node.flush();
   }
 
-  /** From now on everything is done at once. */
+  /** From here every message is sent to the kernel at once. */
   settle(): void {
     for (const node of this.#nodes.values()) node.settle();
     this.#prepared?.close();

@@ -11,9 +11,8 @@ import type { SessionOptions } from './session.ts';
 const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
 
 /**
- * Returns the nearest kernel at hand that has everything these runs need. Undefined if the running one has it
- * all.
- * @throws LabError `unable` if no kernel at hand has it all
+ * Returns the nearest installed kernel that supports everything these runs need. Undefined if the running kernel does.
+ * @throws LabError `unable` if no installed kernel does
  */
 export async function autoKernel(
   runs: readonly ScenarioRun[],

@@ -30,7 +30,7 @@ export async function mendedHere(
   return withSession([lab], { ...options, capture: 'socket', trace: true }, async (session) => {
     const [first] = await session.run([combinationRun(lab, toggles, undefined, name ?? 'as it is')]);
     const all = first?.probes ?? [];
-    // Each finding is treated by itself; other faults have pages of their own.
+    // Other findings have pages of their own.
     const verdicts = all.filter(({ observed }) => observed.outcome === 'works' || observed.cause === cause);
     if (verdicts.every(({ observed }) => observed.cause !== cause)) throw nothing(lab, cause, name);
     const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };

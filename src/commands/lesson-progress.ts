@@ -40,7 +40,7 @@ function readAll(): Progress {
     if (isTable(all) && Object.values(all).every((own) => isTable(own) && Object.values(own).every(isTable)))
       return all as Progress;
   } catch {
-    // It is reported below, like any other text that is not a record.
+    // Text that is no JSON is reported below, like any other invalid record.
   }
   throw new LabError('usage', { where: path, what: 'is no record of lessons' }, 'move it away');
 }

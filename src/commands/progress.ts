@@ -31,7 +31,7 @@ const PLAIN: Progress = {
     }),
 };
 
-/** What draws on a terminal takes as long to load as Node itself, so it is loaded only for one. */
+/** The library that draws on a terminal takes as long to load as Node itself, so it is loaded only there. */
 export async function makeProgress(): Promise<Progress> {
   return process.stderr.isTTY ? new (await import('./live-progress.ts')).LiveProgress() : PLAIN;
 }

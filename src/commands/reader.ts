@@ -13,7 +13,7 @@ export function whenReaderLeaves(left: () => void): () => void {
     stdio: ['ignore', 'inherit', 'ignore'],
   });
   let watching = true;
-  // Without such a tail the next packet shows it.
+  // If `tail` is missing, a failing write shows that the reader has gone.
   watch.once('error', () => {}).once('exit', (_, signal) => watching && signal !== null && left());
   return () => {
     watching = false;

@@ -82,7 +82,7 @@ async function refusalOf(error: unknown, { lab, toggles, scenario, name }: Scena
   return locateRefusal(error, { lab, toggles, ...(scenario && { scenario: name }) });
 }
 
-/** What the kernel or the machine lacks for the scenario. */
+/** Features that the scenario needs and this kernel or machine lacks. */
 async function lackFor(
   agent: Agent,
   steps: readonly LiveStep[],
@@ -97,7 +97,7 @@ async function lackFor(
   return program === undefined ? undefined : lackOfProgram(program);
 }
 
-/** Names a kernel at hand that has what this one lacks. */
+/** Names an installed kernel that supports what this one lacks. */
 async function whoHas(lacks: readonly Feature[]): Promise<string | undefined> {
   const { nearestKernel } = await import('../host/vm/nearest-kernel.ts');
   const kernel = nearestKernel(lacks.map((feature) => featureNamed(feature).option));

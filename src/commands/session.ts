@@ -92,7 +92,7 @@ export async function withSession<T>(
     };
     const runLast = async (runs: readonly ScenarioRun[]) => {
       const verdicts = await run(runs);
-      // Whoever opened it waits for this, and gets the error.
+      // The error reaches whoever opened it, who waits for the same promise.
       crew.close().catch(() => {});
       return verdicts;
     };

@@ -1,8 +1,8 @@
 import type { Owner } from './owner.ts';
 
-/** Where containers belong that are nodes of a lab. */
+/** What a container that is a node of a lab belongs to. */
 export interface ContainerPlace {
-  /** What they end with. */
+  /** The container is removed when this owner ends. */
   owner: Owner;
   /** The name of a lab that stays. */
   lab?: string;

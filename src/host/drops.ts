@@ -6,7 +6,7 @@ import { LabError } from '../lab/error.ts';
 /** The number of drops to keep, for probes that run now. Nobody asks for others. */
 const KEPT = 50_000;
 
-/** This machine's drops, of all namespaces, for all labs of this command. */
+/** Counts the machine's dropped packets, in all namespaces, for all labs of this command. */
 class Account {
   readonly #kernel: KernelDrops;
   #kept: KernelDrop[] = [];

@@ -31,7 +31,7 @@ export function startEarly({ runtime: asked, kernel, context, trust = false }: P
   if (runtime === 'docker' || runtime === 'vm') return;
   const place = { runtime, asMachine: trust };
   const agent = spawnAgent(place);
-  // Whoever takes it gets the error.
+  // The error reaches whoever takes the agent.
   agent.broken.catch(() => {});
   const close = async () => {
     agent.kill();

@@ -48,7 +48,7 @@ export function lock({ name, path }: LabFolder): () => void {
   };
 }
 
-/** Others may take it just before, again and again. */
+/** Another process may take the lock first, several times. */
 const ATTEMPTS = 100;
 
 /** A command that looks for leftovers on another processor may come between most times. */
@@ -106,7 +106,7 @@ function removeEmpty(place: string): void {
   try {
     rmdirSync(place);
   } catch {
-    // Somebody else has taken or removed it meanwhile.
+    // Another process has taken or removed it meanwhile.
   }
 }
 

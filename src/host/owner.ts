@@ -4,7 +4,7 @@ import type { Endpoint } from './docker/endpoint.ts';
 /** What a lab ends with: a process, or a container. */
 export type Owner =
   | {
-      /** It leads a process group with nothing but the sandbox. */
+      /** It leads a process group that contains only the sandbox. */
       pid: number;
       /** Field 22 of /proc/PID/stat. It tells the process from a later one with the same number. */
       startTime: string;

@@ -44,7 +44,7 @@ export async function bringUp(
   let built: Promise<void> | undefined;
   const unlock = lock(folder);
   const free = vacate(folder);
-  // Whoever opens the sandbox gets the error, but may not listen yet.
+  // The error reaches whoever opens the sandbox, perhaps later.
   free.catch(() => {});
   try {
     const sandbox = await openSandbox(runtime, silent, {
@@ -87,7 +87,7 @@ async function vacate(folder: LabFolder): Promise<void> {
 /** Nodes that every combination of toggles has. If some may be containers, none is surely a namespace. */
 const preparable = (lab: Lab) => (hasContainers(lab) ? [] : Object.keys(lab.nodes));
 
-/** Removes a lab: everything goes with its process group, or its container. */
+/** Removes a lab by ending its process group or removing its container. */
 export function takeDown(folder: LabFolder): Promise<void> {
   return withLock(folder, async () => {
     const closed = containerOf(folder) === undefined ? agentGone(folder) : undefined;

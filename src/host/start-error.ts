@@ -15,7 +15,7 @@ export function startError(error: unknown, said: string): unknown {
     return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
   }
   if (/^unshare:/m.test(said)) return sandboxError(said);
-  // Somebody ended it. That is no bug, and the broken connection says so.
+  // A program that was ended by a signal is no bug. The broken connection is reported instead.
   const unexplained = said.replace(ENDED_BY_SIGNAL, '').trim();
   return unexplained === '' ? error : new Error(`the agent ended: ${said}`, { cause: error });
 }

@@ -14,7 +14,7 @@ export interface Fate {
   target: string;
   /** `lost`: the packet was neither dropped, received nor forwarded, and vanished before the last hook. */
   end: 'dropped' | 'received' | 'forwarded' | 'lost';
-  /** Where it was sent on to, and from which address. */
+  /** The destination after translation, and the source. */
   to: string;
   as: string;
   /** The rules and policies that decided about it, in order. */

@@ -5,7 +5,7 @@ import { isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.t
 import type { Plug, Segment } from './plugs.ts';
 import type { End } from './wiring.ts';
 
-/** Somebody on a segment of the machine. */
+/** A host on a segment of the machine. */
 export interface Host {
   name: string;
   role: 'outside' | 'server' | 'client';
@@ -14,7 +14,7 @@ export interface Host {
   plug: Plug | undefined;
   /** With prefix length. */
   addresses: string[];
-  /** On `lo`: what is further away than the segment. */
+  /** Addresses on `lo`, for those that lie further away than the segment. */
   beyond: string[];
   mac?: string | undefined;
   routes: Route[];
@@ -33,7 +33,7 @@ export interface JoinedMachine {
   machine: Machine;
   node: LabNode;
   segments: Segment[];
-  /** Where it is plugged in, its host's segment first. */
+  /** The interfaces it is connected to, that of its own segment first. */
   ends: End[];
 }
 
@@ -53,7 +53,7 @@ export function placeOf(
     .filter(({ to, type }) => type === undefined && isIn(address, to))
     .toSorted((a, b) => Number(b.to.split('/')[1] ?? 0) - Number(a.to.split('/')[1] ?? 0))[0];
   const station = route?.via ?? address;
-  // What is behind another machine with a snapshot belongs to that one.
+  // A host behind another machine with a snapshot is added there.
   const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
   if (next && hops < MOST_HOPS) return placeOf(address, next.machine, next.segments, hosts, hops + 1);
   const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);

@@ -6,11 +6,11 @@ import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './hos
 import { freeAddress, isIn, networkOf } from './networks.ts';
 import type { Plug, Segment } from './plugs.ts';
 
-/** What the surroundings of a machine are chosen by. */
+/** What decides which hosts surround a machine. */
 export interface Wanted {
   /** Hosts outside, and other machines, which come first. */
   before: readonly Host[];
-  /** Each is asked from each kind of place. */
+  /** Each is asked for from each kind of place. */
   forwards: readonly Forward[];
   /** The hosts of these questions exist, and so do their targets. */
   asks: readonly AskWithTarget[];

@@ -6,7 +6,7 @@ import { type Host, named, publicBehind } from './host.ts';
 import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink, ownAddress } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
-/** Of documentation: somebody far away. */
+/** Addresses for documentation, used for hosts far away. */
 const FAR = {
   4: ['203.0.113.9', '198.51.100.9', '192.0.2.9'],
   6: ['2001:db8:ffff::9', '3fff:fff::9'],

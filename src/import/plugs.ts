@@ -23,7 +23,7 @@ export interface Segment {
   plugs: Plug[];
   /** If it is down, the hosts that are asked for exist all the same. */
   up: boolean;
-  /** Others are reached this way, by the default route or a route to public addresses. */
+  /** Hosts outside are reached by this interface: it has the default route or a route to public addresses. */
   outside: boolean;
 }
 
@@ -106,7 +106,7 @@ const isSingle = (port: string, { links, stations }: Machine) =>
 function inOrder(plugs: readonly Plug[], { links }: Machine): Plug[] {
   const carrier = new Set(links.filter((link) => link.carrier).map(({ name }) => name));
   const plugged = plugs.filter(({ port }) => carrier.has(port));
-  // In a snapshot without any connection all plugs are alike.
+  // If the snapshot shows no carrier at all, all interfaces count.
   const usable = plugged.length > 0 ? plugged : plugs.slice(0, 1);
   return usable.toSorted((a, b) => Math.sign(b.stations.length) - Math.sign(a.stations.length));
 }

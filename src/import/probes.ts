@@ -7,7 +7,7 @@ import { isIn, isPublic } from './networks.ts';
 const bare = (address: string) => address.replace(/\/.*/, '');
 const isSix = (address: string) => address.includes(':');
 
-/** In seconds: a missing answer should cost little. */
+/** Timeout in seconds. It is short because many probes get no answer. */
 const PATIENCE = 1;
 
 /** What is asked for, and by whom. */

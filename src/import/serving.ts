@@ -29,7 +29,10 @@ function serveAt(host: Host, address: string, kind: 'http' | 'udp', service: Hos
   if (kind === 'udp' && isFar) host.answersFrom ??= address;
 }
 
-/** On a machine with a snapshot only listening sockets answer. Without root it does not show them. */
+/**
+ * On a machine with a snapshot only listening sockets answer. If the snapshot shows none, as without root, every port
+ * answers.
+ */
 function serveByItself(
   { machine, node }: JoinedMachine,
   protocol: string,

@@ -23,7 +23,7 @@ const usual = (name: string) => (name === 'send_redirects' ? '1' : '0');
 /** Settings that are reported, but that no namespace can be given. */
 const NOT_OURS = /conntrack_max|conntrack_count|vs\.conntrack|accept_ra$/;
 
-/** Of `ip_forward`, which writes them. */
+/** `ip_forward` writes these. */
 const ALIASES = new Set(['net.ipv4.conf.all.forwarding', 'net.ipv4.conf.default.forwarding']);
 
 /**

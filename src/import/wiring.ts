@@ -2,7 +2,7 @@ import type { Interface, LabNode, Link } from '../lab/types.ts';
 import type { Loss } from '../snapshot/machine.ts';
 import type { Plug, Segment } from './plugs.ts';
 
-/** What is plugged in at a machine. */
+/** The other end of a cable at a machine. */
 export interface End {
   /** `server:eth0` */
   place: string;

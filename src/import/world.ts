@@ -25,7 +25,7 @@ export interface Imported {
   machines: string[];
   segments: Segment[];
   hosts: Host[];
-  /** Where connections end in a process of the machine. */
+  /** Connections that a process of the machine accepts and passes on. */
   relays: Relay[];
   losses: Loss[];
 }

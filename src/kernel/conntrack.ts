@@ -48,7 +48,7 @@ function connectionCount(ns: Namespace): number | undefined {
   try {
     return Number(readSysctl(ns, 'net.netfilter.nf_conntrack_count'));
   } catch (error) {
-    // This kernel does not track, or does not yet.
+    // Connection tracking is missing in this kernel, or not loaded yet.
     if (error instanceof KernelError && error.errno === 'ENOENT') return undefined;
     throw error;
   }

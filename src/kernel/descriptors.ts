@@ -11,7 +11,7 @@ const MANY = 4096;
 export function makeRoomForDescriptors(count = MANY): void {
   libc.fcntlBeside(0, libc.F_DUPFD_CLOEXEC, count - 1, (copy) => {
     if (copy >= 0) return libc.close(copy);
-    // This process may not have that many.
+    // The limit of this process is lower, so fewer are tried.
     if (count > 1) makeRoomForDescriptors(count >> 1);
     return copy;
   });

@@ -2,7 +2,7 @@ import { LabError } from '../lab/error.ts';
 import { errno, errnoName, strerror } from './libc.ts';
 
 export interface KernelFailure {
-  /** What the step was about: `router`, `router:eth0`. */
+  /** The object of the step: `router`, `router:eth0`. */
   object: string;
   /** What was asked of the kernel: `add address 192.168.1.1/24`. */
   step: string;

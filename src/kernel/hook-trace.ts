@@ -24,7 +24,7 @@ export class HookTrace {
   readonly #log: NewsLog;
   readonly #object: string;
   readonly #elsewhere: Elsewhere;
-  /** Whether the tables go with the socket. Undefined while there are none. */
+  /** Whether the socket owns the tables, so that they are deleted with it. Undefined while there are none. */
   readonly #isOwner: boolean | undefined;
 
   /** @param elsewhere other places where packets are followed */

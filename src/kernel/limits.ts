@@ -28,7 +28,7 @@ export function limitSharedMemory(most: number, proc = '/proc'): void {
   try {
     writeFileSync(`${proc}/sys/kernel/shmall`, String(Math.floor(most / PAGE)));
   } catch (error) {
-    // In older kernels only root of the machine may set it.
+    // Older kernels allow this only to root of the machine.
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }

@@ -3,7 +3,7 @@ import * as libc from './libc.ts';
 import type { Namespace } from './namespace.ts';
 
 export interface ListeningSocket {
-  /** The descriptor, for whoever takes connections or datagrams. It belongs to the namespace for good. */
+  /** The descriptor from which connections or datagrams are taken. It stays in its namespace. */
   fd: number;
   family: 4 | 6;
 }

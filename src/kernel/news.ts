@@ -56,7 +56,7 @@ export function announceNews(socket: { fd: number }, object: string, step: strin
   check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), object, step);
 }
 
-/** In bytes: some thousand messages, each of which counts as a page or two. */
+/** Receive buffer in bytes. It holds some thousand messages, each of which counts as a page or two. */
 const ROOM = Buffer.alloc(4);
 ROOM.writeInt32LE(16 << 20);
 

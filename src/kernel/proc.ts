@@ -11,9 +11,9 @@ export interface Listener {
   port: number;
   /** The interface that it is bound to, if it is. */
   device?: string;
-  /** What waits to be read: TCP connections, or bytes of UDP. Absent if only /proc shows sockets. */
+  /** Number of TCP connections, or bytes of UDP, that wait to be read. Absent if only /proc shows sockets. */
   waiting?: number;
-  /** For TCP: how many connections may wait. */
+  /** For TCP: the maximal number of waiting connections. */
   room?: number;
   /** An IPv6 socket that takes no IPv4. */
   onlyV6?: true;

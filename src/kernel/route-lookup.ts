@@ -19,12 +19,12 @@ export interface RouteQuestion {
   dstPort?: number;
 }
 
-/** What the kernel would do with it. */
+/** What the kernel would do with the packet. */
 export type RouteAnswer =
   | {
       /** `unicast`: it is sent on; `local`: it is for the node; others as `ip route` names them. */
       type: RouteType;
-      /** Where it leaves. For a local address, `lo` or the interface that has it. */
+      /** The outgoing interface. For a local address, `lo` or the interface that has the address. */
       dev?: string;
       /** The next hop. Absent if the destination is on the link. */
       via?: string;

@@ -138,12 +138,15 @@ const X32 = 0x4000_0000;
 
 /** Of <linux/seccomp.h> and <linux/bpf_common.h>. */
 const SET_MODE_FILTER = 1;
-/** For all threads of this process; and no slower for it (kernels before 5.16 would be). */
+/**
+ * Applies the filter to all threads, and keeps speculation mitigations off, which would slow programs on kernels before
+ * 5.16.
+ */
 const FLAGS = 1 | 4;
 const [ALLOW, ERRNO] = [0x7fff_0000, 0x0005_0000];
 const [EPERM, ENOSYS] = [1, 38];
 const [LOAD, EQUAL, AT_LEAST, RETURN] = [0x20, 0x15, 0x35, 0x06];
-/** Where `struct seccomp_data` has the number of the call, and the kind of processor it was made for. */
+/** Offsets in `struct seccomp_data` of the system call number and the architecture. */
 const [NUMBER, ARCHITECTURE] = [0, 4];
 
 const SECCOMP = { x64: 317, arm64: 277 }[process.arch as string] ?? -1;

@@ -59,7 +59,7 @@ export async function readSymbols(): Promise<Symbols> {
       const { env } = process;
       await spawn('cat', [], { env, stdin: { descriptor: symbols }, stdout: { descriptor: file } }).ended;
     } catch {
-      // Without the program there are no names. Verdicts do not rest on them.
+      // Without the program there are no names. Verdicts do not depend on them.
     } finally {
       closeSync(symbols);
     }

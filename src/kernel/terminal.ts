@@ -28,7 +28,7 @@ export function openTerminal(columns: number, rows: number): Terminal {
   check(ioctl(master, TIOCSPTLCK, Buffer.alloc(4)), 'terminal', 'unlock it');
   check(ioctl(master, TIOCGPTN, number), 'terminal', 'read its number');
   const path = `/dev/pts/${number.readUInt32LE()}`;
-  // It is kept open: without anybody on that side the terminal would end.
+  // The slave side stays open here, because a terminal without any user ends.
   const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   const stream = new ReadStream(master);
   const resize = (width: number, height: number) => {

@@ -49,7 +49,7 @@ function open(object: string, step: string): number {
   try {
     return openSync('/dev/net/tun', 'r+');
   } catch (error) {
-    // It is missing, or not for this user, so the machine has none.
+    // /dev/net/tun is missing or not permitted, so the machine does not support it.
     if (['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw new KernelError({ object, step, errno: constants.errno.ENODEV });
     throw asKernelError(error, object, step);

@@ -11,9 +11,9 @@ export interface Connections {
   protocol?: 'tcp' | 'udp';
   /** One where not given. */
   count?: number;
-  /** Of the first; each further one has the next. Any where not given. */
+  /** The first connection's port; each further connection has the next one. Any port by default. */
   sourcePort?: number;
 }
 
-/** Of one scenario: each is a socket. */
+/** The limit for one scenario, because each connection is a socket. */
 export const MOST_CONNECTIONS = 10_000;

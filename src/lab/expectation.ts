@@ -1,15 +1,15 @@
 import type { Cause } from './causes.ts';
 
 export interface Expectation {
-  /** What must come of the probe. */
+  /** The required outcome of the probe. */
   outcome: Outcome;
   /** An expected failure has a name, or a place: `fails` says `cause`, `causes` or `at`. */
   cause?: Cause;
   /** Any of these. */
   causes?: Cause[];
-  /** Where it fails, a node or `node:interface`; without a cause, whatever the kernel's reason there is. */
+  /** The node or `node:interface` where it fails. Without a cause, any reason is accepted there. */
   at?: string;
-  /** What must, or must not, be seen of the probe's packets. */
+  /** Packets that must, or must not, be seen. */
   packets?: PacketExpectation[];
 }
 
@@ -34,5 +34,5 @@ export interface PacketExpectation {
   seen?: boolean;
 }
 
-/** As the node sees it: `out` leaves it. */
+/** The direction seen from the node: `out` leaves it. */
 export type Direction = 'in' | 'out';

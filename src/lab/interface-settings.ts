@@ -8,7 +8,7 @@ const settingKey = (family: 'ipv4' | 'ipv6', name: string, setting: string) =>
 /** For IPv6, a setting must allow answers for other addresses. */
 const hasIpv6Proxy = (addresses: readonly string[]) => addresses.some((address) => address.includes(':'));
 
-/** With a smaller MTU the kernel has no IPv6 on an interface. */
+/** The smallest MTU at which the kernel has IPv6 on an interface. */
 const SMALLEST_MTU = 1280;
 
 /** Returns the kernel settings that the fields of an interface stand for, by key. */

@@ -15,26 +15,26 @@ export interface Interface extends BridgeOptions {
    */
   kind?: InterfaceKind;
   /**
-   * Of a `vlan`, `macvlan` or `ipvlan`: the interface of this node that it is on; of the last two also `node:interface`, as an
-   * engine does that gives a container a station on its machine's cable.
+   * For a `vlan`, `macvlan` or `ipvlan`: the interface of this node below it. For the last two also `node:interface`,
+   * as an engine gives a container a station on the machine's cable.
    */
   parent?: string;
   /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan` or `geneve`. */
   id?: number;
   /**
-   * Of a `macvlan`, `bridge` where not given: how it speaks with others on the same parent. Of an `ipvlan`, `l2` where not given:
-   * whether packets or frames are sorted. Of a `bond`, `balance-rr` where not given: which port is used.
+   * For a `macvlan`: how it speaks with others on the same parent (`bridge` by default). For an `ipvlan`: whether
+   * packets or frames are sorted (`l2` by default). For a `bond`: how a port is chosen (`balance-rr` by default).
    */
   mode?: MacvlanMode | IpvlanMode | BondMode;
-  /** Of a `vrf`: the routing table. */
+  /** For a `vrf`: its routing table. */
   table?: number;
-  /** Of a tunnel: this node's own address, which a `geneve` does not say. */
+  /** For a tunnel: this node's own address. A `geneve` has none. */
   local?: string;
-  /** Of a tunnel: the address of the other end. */
+  /** For a tunnel: the address of the other end. */
   remote?: string;
-  /** Of a `wireguard`: its UDP port. */
+  /** For a `wireguard`: its UDP port. */
   listenPort?: number;
-  /** Of a `wireguard`: those that it speaks with. */
+  /** For a `wireguard`: its peers. */
   peers?: WireguardPeer[];
   /** With prefix length: `192.168.1.1/24`. */
   addresses?: string[];
@@ -58,13 +58,16 @@ export interface Interface extends BridgeOptions {
   port?: Port;
   /** Stations that the bridge finds behind this port, or a vxlan behind another node. */
   fdb?: FdbEntry[];
-  /** MAC addresses by address, in the place of asking for them; a `node:interface` stands for the one that it has. */
+  /**
+   * Permanent neighbour entries: MAC addresses by IP address. `node:interface` stands for the MAC address of that
+   * interface.
+   */
   neighbours?: Record<string, string>;
   /** Addresses for which it answers who asks here: proxies; the interface must forward. */
   proxyNeighbours?: string[];
   /** Takes in frames for others as well. */
   promiscuous?: boolean;
-  /** What becomes of the packets that leave by it. */
+  /** What happens to packets that leave by it. */
   impairment?: Impairment;
   /** `false` leaves it down: the kernel has no IPv6 address then, and no route that leads through it. */
   up?: boolean;
@@ -77,17 +80,17 @@ export interface Interface extends BridgeOptions {
   forwarding?: boolean;
   /** Answers ARP for whomever the node has a route to by another interface. */
   proxyArp?: boolean;
-  /** Of a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
+  /** For a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
   stp?: boolean;
-  /** Of a bridge: frames stay in their VLAN, and a port is in those VLANs only that its `vlans` names. */
+  /** For a bridge: keeps VLANs apart. A port is only in the VLANs that its `vlans` names. */
   vlanFiltering?: boolean;
-  /** Of a port of such a bridge; on the bridge itself, of its node's own place in it. */
+  /** The VLANs of a port of such a bridge; on the bridge itself, the VLANs of its node. */
   vlans?: PortVlans;
 }
 
 /** 802.1Q, by the numbers of VLANs: 1 to 4094. */
 export interface PortVlans {
-  /** What comes in without a tag is in this one, and what is in it leaves without a tag. */
+  /** Untagged frames belong to this VLAN when they come in, and its frames leave untagged. */
   untagged?: number;
   /** Come and leave with their tags. */
   tagged?: number[];
@@ -100,7 +103,7 @@ export interface PortVlans {
 export interface Impairment {
   /** Bits per second: `512kbit`, `10mbit`, `1gbit`. */
   rate?: string;
-  /** Before a packet leaves: `800us`, `5ms`, `0.1s`. */
+  /** Added before a packet leaves: `800us`, `5ms`, `0.1s`. */
   delay?: string;
   /** How far a delay may be from `delay`, either way; needs it. */
   jitter?: string;
@@ -140,7 +143,7 @@ export interface PortFlags {
 export interface Port extends PortFlags {
   /** `disabled` passes nothing though it has a carrier; of a bridge without `stp`. The kernel itself chooses among all others. */
   state?: PortState;
-  /** What the way by it costs: 1 to 65535. */
+  /** The cost of this path: 1 to 65535. */
   cost?: number;
   /** 0 to 63. */
   priority?: number;
@@ -148,7 +151,7 @@ export interface Port extends PortFlags {
 
 export type PortState = 'disabled' | 'forwarding';
 
-/** Of a bridge alone. Left out: the kernel's own default, but that it does not snoop. */
+/** For a bridge. By default the kernel's own values, except that the bridge does not snoop. */
 export interface BridgeOptions {
   /** iptables sees what the bridge passes on, as if `net.bridge.bridge-nf-call-iptables` were 1. */
   nfCallIptables?: boolean;
@@ -158,7 +161,10 @@ export interface BridgeOptions {
   nfCallArptables?: boolean;
   /** Seconds until a station that is silent is forgotten; 300 where not given, 0: at once. */
   ageing?: number;
-  /** In the spanning tree protocol: 0 to 65535, the smallest is the root; 32768 where not given. */
+  /**
+   * Priority in the spanning tree protocol: 0 to 65535, 32768 by default. The bridge with the smallest value becomes
+   * the root.
+   */
   priority?: number;
   /** Multicast goes only to ports behind which somebody has asked for it. */
   mcastSnooping?: boolean;
@@ -168,8 +174,11 @@ export interface BridgeOptions {
 export interface FdbEntry {
   /** A MAC address, or the `node:interface` that has it. */
   mac: string;
-  /** Of a port of a bridge that keeps VLANs apart. */
+  /** For a port of a bridge that keeps VLANs apart. */
   vlan?: number;
-  /** Of a vxlan: the address of the node behind which it is. `00:00:00:00:00:00` as the station: all that are not known. */
+  /**
+   * For a vxlan: the address of the node that has the station. The station `00:00:00:00:00:00` stands for all unknown
+   * ones.
+   */
   remote?: string;
 }

@@ -4,7 +4,7 @@ import type { ToggleValues } from './toggle-values.ts';
 /** Short Markdown: one text for all languages, or one for each by its tag, `{ en: 'Hello', 'zh-TW': '你好' }`. */
 export type LessonText = string | Record<string, string>;
 
-/** One sitting: what is told, predicted, seen and mended. */
+/** A lesson: its texts, predictions, runs and tasks. */
 export interface Lesson {
   title: LessonText;
   /** The scenario that the lab is built as. Left out: the default of every toggle. */
@@ -16,16 +16,16 @@ export interface Lesson {
 export interface LessonStep {
   text: LessonText;
   predict?: Prediction;
-  /** Probes to run; what they show is told. */
+  /** Probes to run. Their results are shown. */
   run?: string[];
   task?: Task;
 }
 
-/** What a student says will come of a probe, before it runs: the outcome, the cause, and the place. */
+/** Asks the student, before a probe runs, for its outcome, cause and place. */
 export interface Prediction {
   /** Its name in the lab. */
   probe: string;
-  /** What the kernel is known to do. A student's answer is held against what the run really showed. */
+  /** The expected answer. A student's answer is compared with what the run showed. */
   expect: Expectation;
   /** Told after the run. */
   because: LessonText;
@@ -42,14 +42,14 @@ export interface Task {
 
 /** When a task is done. The running kernel is asked; who changed it, and how, does not matter. */
 export interface Goal {
-  /** What must come of these probes, and which packets must be seen. */
+  /** The required outcomes and packets. */
   expect: Record<string, Expectation>;
   /** Empty the ARP, FDB and conntrack tables before the probes run. */
   cold?: boolean;
   forbidden?: Forbidden[];
 }
 
-/** What must not be changed: a goal that was reached by it does not count. */
+/** Changes that are not allowed: a goal reached by them does not count. */
 export interface Forbidden {
   /** A sentence for the student. */
   what: LessonText;
@@ -68,7 +68,7 @@ export interface Solution {
 }
 
 export interface SolutionCommand {
-  /** Where it is run. */
+  /** The node in which it runs. */
   node: string;
   /** A line for `sh`. */
   do: string;

@@ -38,10 +38,10 @@ export type Probe =
 /** All that ask something themselves. */
 export type AskingProbe = Exclude<Probe, CaptureProbe>;
 
-/** With the node where it asks. */
+/** A probe with the node that asks. */
 export type PlacedProbe = Probe & { from: string };
 
-/** What each kind of probe is; a new one is a line here, and in the tables of the agent and the verdict. */
+/** All kinds of probes. A new kind also needs a line in the tables of the agent and the verdict. */
 const KINDS: { [Kind in Probe['kind']]: ProbeKind<Extract<Probe, { kind: Kind }>> } = {
   http: httpKind,
   https: httpsKind,
@@ -54,7 +54,7 @@ const KINDS: { [Kind in Probe['kind']]: ProbeKind<Extract<Probe, { kind: Kind }>
   capture: captureKind,
 };
 
-/** What there is to know of the probe's kind. */
+/** What defines the probe's kind. */
 export const kindOf = (probe: Pick<Probe, 'kind'>): ProbeKind<Probe> => KINDS[probe.kind] as ProbeKind<Probe>;
 
 /** The node where it asks, or looks. */

@@ -1,4 +1,4 @@
-/** What a node does with packets for a network. */
+/** A route: where a node sends packets for a network. */
 export interface Route extends Nexthop {
   /** A prefix such as `9.0.0.0/8`, or `default`. */
   to: string;
@@ -7,7 +7,7 @@ export interface Route extends Nexthop {
    * `throw` has the next routing rule decide, `local` is for the node itself.
    */
   type?: RouteType;
-  /** Several ways in the place of one: each connection, or packet, takes one of them. */
+  /** Several next hops instead of one. Each connection or packet takes one of them. */
   nexthops?: WeightedNexthop[];
   /** The routing table that it is in; 254, `main`, where not given. */
   table?: number;
@@ -17,7 +17,7 @@ export interface Route extends Nexthop {
   src?: string;
 }
 
-/** Where a packet goes next: one of the two, or both. */
+/** The next hop: a gateway, an interface, or both. */
 export interface Nexthop {
   /** The gateway: an address. */
   via?: string;
@@ -28,7 +28,7 @@ export interface Nexthop {
 }
 
 export interface WeightedNexthop extends Nexthop {
-  /** Of 1 to 256: its share; 1 where not given. */
+  /** The share of this next hop: 1 to 256, 1 by default. */
   weight?: number;
 }
 
@@ -41,29 +41,29 @@ export interface RoutingRule extends Selector {
   priority?: number;
   /** The table that decides. */
   table?: number;
-  /** In the place of a table. */
+  /** An action instead of a table. */
   type?: RuleType;
-  /** What the table says counts only where its prefix is longer than this: 0 has it answer for all but `default`. */
+  /** The table's routes count only if their prefix is longer than this. With 0 they count except for `default`. */
   suppressPrefixLength?: number;
 }
 
-/** What a packet must have for the rule to fit it; nothing: every packet. */
+/** What a packet must have to match the rule. An empty selector matches every packet. */
 interface Selector {
   /** `ipv4` where no address says so. */
   family?: 'ipv4' | 'ipv6';
   /** Fits all other packets. */
   not?: boolean;
-  /** Where it comes from: an address or a prefix. */
+  /** The source: an address or a prefix. */
   from?: string;
-  /** Where it goes. */
+  /** The destination: an address or a prefix. */
   to?: string;
   /** The interface it came in by, which is `lo` for the node's own. */
   iif?: string;
   /** The interface that the program that sends it has bound itself to. */
   oif?: string;
-  /** Of a firewall: `1`, or with a mask `0x10/0xf0`. */
+  /** The firewall mark: `1`, or with a mask `0x10/0xf0`. */
   mark?: number | string;
-  /** What is in it. */
+  /** The protocol of the packet's payload. */
   protocol?: RuleProtocol;
   /** The sender's port, or several: `1000-2000`. */
   sport?: number | string;
@@ -80,7 +80,7 @@ export type RuleProtocol = (typeof RULE_PROTOCOLS)[number];
 export const MAIN_TABLE = 254;
 export const LOCAL_TABLE = 255;
 
-/** Each way of the route; none of one that leads nowhere. */
+/** The next hops of the route; none for a route that leads nowhere. */
 export const nexthopsOf = (route: Route): WeightedNexthop[] =>
   route.nexthops ?? (route.via === undefined && route.dev === undefined ? [] : [route]);
 

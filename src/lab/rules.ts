@@ -1,6 +1,6 @@
 import type { RuleText } from './types.ts';
 
-/** Whoever reads a lab from its file has put texts in the place of files. */
+/** The text of rules. Files are read earlier, together with the lab's own file. */
 export const textOf = (rules: RuleText | undefined): string => (typeof rules === 'string' ? rules : '');
 
 /** Text as iptables-save or ebtables-save writes it, taken apart. */
@@ -57,7 +57,7 @@ function addLine(table: SavedTable | undefined, line: string): string | undefine
   return undefined;
 }
 
-/** Of a tool that reads a command a line: those that say something. `index` is from 0. */
+/** The non-empty lines of a tool that reads one command a line. `index` counts from 0. */
 export function ruleLines(text: string): { index: number; words: string[] }[] {
   return text.split('\n').flatMap((raw, index) => {
     const words = raw.trim().split(/\s+/);
@@ -67,7 +67,7 @@ export function ruleLines(text: string): { index: number; words: string[] }[] {
 
 const PLACEHOLDER = /\{\{(.*?)\}\}/g;
 
-/** What stands between `{{` and `}}`, trimmed. */
+/** The texts between `{{` and `}}`, trimmed. */
 export function placeholders(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map((match) => (match[1] ?? '').trim());
 }
@@ -77,7 +77,7 @@ export function macPlaceholder(placeholder: string): string | undefined {
   return /^mac\s+(\S+)$/.exec(placeholder)?.[1];
 }
 
-/** Puts `replace(placeholder)` in the place of every `{{placeholder}}`. */
+/** Replaces every `{{placeholder}}` by `replace(placeholder)`. */
 export function fillPlaceholders(text: string, replace: (placeholder: string) => string): string {
   return text.replace(PLACEHOLDER, (_, inner: string) => replace(inner.trim()));
 }

@@ -4,12 +4,16 @@ import type { Interface, Link } from './types.ts';
 /** Interfaces by node and name. */
 type Interfaces = ReadonlyMap<string, ReadonlyMap<string, Interface>>;
 
-/** By `node:interface`, a name of the layer-2 segment that its own addresses are on: equal for all that are on one. */
+/**
+ * For each `node:interface`, the name of the layer-2 segment of its own addresses. Interfaces on one segment have equal
+ * names.
+ */
 export type Segments = ReadonlyMap<string, string>;
 
 /**
- * Who hears whom without a router: joined are the ends of a cable, a bridge and its ports (where it keeps VLANs apart, those of
- * one VLAN), an interface and the macvlans on it, a VLAN interface and what has its tag below, and the ends of a tunnel.
+ * Finds which interfaces hear each other without a router. Joined are: the ends of a cable; a bridge and its ports, by
+ * VLAN if it keeps VLANs apart; an interface and its macvlans; a VLAN interface and the tagged traffic below it; the
+ * ends of a tunnel.
  */
 export function segmentsOf(interfaces: Interfaces, links: readonly Link[]): Segments {
   const all = [...interfaces].flatMap(([node, own]) =>
@@ -52,10 +56,10 @@ interface Placed {
   given: Interface;
 }
 
-/** What passes an interface with one VLAN tag, or with none. */
+/** The traffic of an interface with one VLAN tag, or without a tag. */
 const channel = (place: string, tag?: number) => (tag === undefined ? place : `${place}#${tag}`);
 
-/** What a bridge that keeps VLANs apart has in one of them. */
+/** One VLAN of a bridge that keeps VLANs apart. */
 const inVlan = (bridge: string, vlan: number) => `${bridge}/${vlan}`;
 
 /** Every tag that any interface gives or takes, and none. */

@@ -41,11 +41,11 @@ const KINDS: { [Kind in Service['kind']]: ServiceKind<Extract<Service, { kind: K
   command,
 };
 
-/** What there is to know of the service's kind. */
+/** What defines the service's kind. */
 export const serviceKind = ({ kind }: Pick<Service, 'kind'>): ServiceKind<Service> =>
   KINDS[kind] as ServiceKind<Service>;
 
-/** Where it listens. */
+/** The port on which it listens. */
 export const servicePort = (service: Service): number | undefined => serviceKind(service).port(service);
 
 /** The sockets that nobody else in the node may have: `tcp 80`. */

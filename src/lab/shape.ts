@@ -73,7 +73,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   if (values) return [{ path, what, allowed: oneOf(values, typeof found === 'string' ? found : '') }];
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
   const allowed = isObject ? `an object with ${issue.message}` : issue.message;
-  // In YAML a key that nothing follows.
+  // A YAML key without a value is null.
   if (found === null && path.length > 0)
     return [{ path, what: 'has no value', allowed: isObject ? `{}, or ${allowed}` : allowed }];
   return [{ path, what, allowed }];

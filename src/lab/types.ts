@@ -31,11 +31,11 @@ export interface Lab {
   links?: Link[];
   /** Named settings a user may change: `lab set hairpin=off`. */
   toggles?: Record<string, Toggle>;
-  /** What is laid over `nodes` and `links` when toggles have given values, in this order. */
+  /** Changes of `nodes` and `links` for given values of toggles, applied in this order. */
   settings?: Setting[];
   probes?: Record<string, Probe>;
   scenarios?: Record<string, Scenario>;
-  /** What `lab learn` teaches, in this order. */
+  /** The lessons of `lab learn`, in this order. */
   lessons?: Record<string, Lesson>;
 }
 
@@ -47,15 +47,15 @@ export interface LabNode {
   about?: string;
   /** `container`: a Docker container in that namespace, from an image that the engine has; needs root, or Docker. */
   kind?: 'host' | 'container';
-  /** Of a container. */
+  /** For a container: its image. */
   image?: string;
-  /** Of a container: what its entry point is given, in the place of the image's own. */
+  /** For a container: arguments of its entry point, instead of the image's own. */
   command?: string[];
-  /** Of a container: variables by name. */
+  /** For a container: environment variables by name. */
   env?: Record<string, string>;
-  /** Of a container: a program in it that succeeds when it is ready, in the place of the image's own. */
+  /** For a container: a program in it that succeeds when it is ready, instead of the image's own. */
   healthcheck?: string[];
-  /** Of a container: files and folders of the engine's machine, `/srv/site:/usr/share/nginx/html:ro`. */
+  /** For a container: files and folders of the engine's machine, `/srv/site:/usr/share/nginx/html:ro`. */
   binds?: string[];
   /**
    * Interfaces by name (15 characters at most). Those that only a link names need no entry. `lo` is always
@@ -77,7 +77,10 @@ export interface LabNode {
    */
   nameservers?: string[];
   services?: Record<string, Service>;
-  /** What no other word says: run in this order when all else but services is there, and taken back the other way round. */
+  /**
+   * Commands for what no other word can express. They run in this order after everything but services, and are undone
+   * in reverse.
+   */
   setup?: SetupCommand[];
   /**
    * Texts by absolute path, seen by the node's programs only: `{ '/etc/motd': 'hello' }`. A text that begins with `#!`
@@ -93,9 +96,9 @@ export interface LabNode {
  * before and done again afterwards.
  */
 export interface SetupCommand {
-  /** What is run when the lab is built. */
+  /** The command that runs when the lab is built. */
   do: string;
-  /** What takes it back in a running lab; `true` where nothing has to. */
+  /** The command that reverts it in a running lab; `true` if nothing is to be done. */
   undo: string;
 }
 
@@ -161,8 +164,8 @@ export interface Scenario {
   start?: 'cold' | 'warm';
   /** Other toggle values that hold while the hosts speak; then the running lab is changed. Only with `start: 'warm'`. */
   warmWith?: ToggleValues;
-  /** What is there before the probes: others' connections, which routers keep track of. */
+  /** Connections that other programs open before the probes, and that routers track. */
   connections?: Connections[];
-  /** By probe. Probes run in this order; one that is not named does not run. */
+  /** By probe. Probes run in this order. Probes that are not named do not run. */
   expect: Record<string, Expectation>;
 }

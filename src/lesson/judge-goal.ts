@@ -26,7 +26,7 @@ export interface JudgedLab {
 
 /** One forbidden change, and whether it was made. */
 export interface ForbiddenVerdict extends Forbidden {
-  /** What shows that it was made, a sentence each; empty where it was not. */
+  /** Sentences that show that a forbidden change was made; empty if it was not. */
   seen: string[];
 }
 

@@ -2,8 +2,8 @@ import width from 'fast-string-width';
 import type { Style } from '../report/style.ts';
 
 /**
- * Short Markdown for a terminal: paragraphs are wrapped, code that is set in stays as it is, and marks become styles where there
- * are any. Without styles the marks stay: they are readable.
+ * Short Markdown for a terminal: paragraphs are wrapped, indented code is kept, and marks become styles. Without styles
+ * the marks stay, as they are readable.
  */
 export function terminalText(markdown: string, columns: number, style: Style): string {
   return markdown

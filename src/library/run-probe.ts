@@ -17,7 +17,7 @@ export interface ProbingOptions {
   evidence?: string | undefined;
   /** Manual changes. No scenario judges such a lab. */
   drifted?: readonly string[];
-  /** What the lab was built for, of several scenarios with the same toggles. */
+  /** The scenario that the lab was built for, as several may have the same toggles. */
   scenario?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ import { Running } from './execution.ts';
 import { probeOnce } from './run-probe.ts';
 import type { Probed, RunningLab, RunningNode, StartOptions } from './types.ts';
 
-/** What a probe that no lab has is called. */
+/** The name of a probe that is not in the lab's definition. */
 const OWN = 'own';
 
 /** Builds the lab in a sandbox of its own. */
@@ -142,7 +142,7 @@ class SandboxedLab implements RunningLab {
   }
 }
 
-/** @throws LabError `definition` where the probe is none */
+/** @throws LabError `definition` if the probe is invalid */
 function withProbe(lab: Lab, probe: Probe): Lab {
   return checkLab({ ...lab, probes: { ...lab.probes, [OWN]: probe } });
 }

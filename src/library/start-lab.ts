@@ -16,7 +16,7 @@ export async function startLab<const N extends Names>(
   definition: Defined<N> | string | URL,
   options: StartOptions<N> = {},
 ): Promise<RunningLab<N>> {
-  // Loaded when it is needed: whoever only defines a lab need not wait for it.
+  // Loaded lazily, because a program that only defines a lab does not need it.
   const [{ start }, lab] = await Promise.all([import('./running-lab.ts'), read(definition)]);
   return (await start(lab, options as StartOptions)) as unknown as RunningLab<N>;
 }

@@ -26,7 +26,7 @@ export function isAnswer(journey: Journey, request: Journey): boolean {
   const [start] = journey.hops;
   const [asked] = request.hops;
   if (start === undefined || asked === undefined || start.timeNs < asked.timeNs) return false;
-  // Who got a datagram last may answer from another address and another port at once.
+  // The receiver of a request may answer from another address and another port.
   const isFromReceiver = start.node === request.hops.at(-1)?.node;
   return request.hops.some(({ frame }) => answersAs(start.frame, frame, isFromReceiver));
 }

@@ -107,7 +107,7 @@ function Addresses({ found: { now, was } }: { found: Found }) {
   );
 }
 
-/** What happens in a kernel: rules, and what they rewrote. */
+/** Shows what a kernel did: rules, and what they rewrote. */
 function Happening({ step, found }: { step: Step; found: Found | undefined }) {
   const names = Object.keys(found?.was ?? {}) as (keyof Found['now'])[];
   return (

@@ -26,7 +26,7 @@ async function start(root: HTMLElement): Promise<void> {
   const model = await unpack(document.getElementById('model')?.textContent ?? '');
   const show = (printing: boolean) => render(<App model={model} printing={printing} />, root);
   show(false);
-  // On paper nothing can be opened: every scenario is there, at the end of its journeys.
+  // On paper nothing can be opened, so every scenario is shown with all its steps.
   window.addEventListener('beforeprint', () => show(true));
   window.addEventListener('afterprint', () => show(false));
 }

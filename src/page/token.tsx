@@ -30,7 +30,7 @@ export function Token(props: {
   const isRewritten = Object.keys(found?.was ?? {}).length > 0;
   const name = short(packetWords(found?.now.flags ?? '').name);
   const width = name.length * 8 + 18;
-  // Beside the texts, which begin a little to the right of the way.
+  // Beside the texts, which begin a little to the right of the cable.
   const step = steps[at];
   const aside = step && isInside(drawing, step) ? Math.min(0, TEXT - 2 - width / 2) : 0;
   return (

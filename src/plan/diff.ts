@@ -67,8 +67,8 @@ function isTorn(from: TopologyNode | undefined, to: TopologyNode | undefined): b
 const sysctl = ({ node, key }: { node: string; key: string }) => `${node} ${key}`;
 
 /**
- * Does the result of the step go with its node? A cable has another end, a service a process, a file a place
- * on disk, so these do not.
+ * Is the result of the step removed together with its node? A cable also has another end, a service is a process, and a
+ * file has a place on disk, so these are not.
  */
 function goesWithNode(step: Step, torn: ReadonlySet<string>): boolean {
   return 'node' in step && torn.has(step.node) && !['node', 'service', 'file', 'container'].includes(step.do);

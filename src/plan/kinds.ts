@@ -34,5 +34,5 @@ export const KIND_PLANS: { [Name in LinkKind['kind']]: KindPlan<Of<Name>> } = {
   dummy,
 };
 
-/** Of a kind, for whatever link it makes. */
+/** The plan of a kind, for any link. */
 export const kindPlan = (kind: LinkKind['kind']) => KIND_PLANS[kind] as KindPlan<LinkKind>;

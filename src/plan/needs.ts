@@ -2,7 +2,7 @@ import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 import type { Looking } from './watching.ts';
 
-/** What steps take of the machine, besides the agent itself. */
+/** What steps need of the machine, besides the agent itself. */
 export interface Needs {
   nodes: number;
   /** Descriptors of the agent. */
@@ -30,7 +30,7 @@ const FILES_A_NODE = 2;
 /** A program has two streams; a listening socket needs one descriptor. */
 const FILES_A_PROGRAM = 2;
 
-/** For the probe's program, and those that read tables of several nodes at once afterwards. */
+/** For the probe's program, and for programs that read tables of several nodes at once afterwards. */
 const FILES_OF_PROBING = 20;
 
 /** @param looking how packets are captured; absent without probes */
@@ -43,7 +43,7 @@ export function needsOf(steps: readonly LiveStep[], looking?: Looking): Needs {
   return all;
 }
 
-/** What capturing takes: a packet socket a node, or two tcpdumps at each interface. */
+/** What capturing needs: one packet socket a node, or two tcpdumps an interface. */
 function watchingNeeds({ capture, captures }: Looking): Needs {
   const sockets = new Set(captures.map(({ node }) => node)).size;
   const all =

@@ -49,7 +49,7 @@ const TITLES: Record<Titled, string> = {
 
 /** How a scenario begins. */
 export interface Start {
-  /** What is built first, and changed then. */
+  /** The topology that is built first, and then changed. */
   built: Topology;
   /** Whether all hosts speak before the change. */
   warm?: boolean;

@@ -43,7 +43,7 @@ export function containerNames(nodes: readonly string[], text: string): string {
   ].join('\n');
 }
 
-/** Removes the containers, as they do not go with the sandbox. */
+/** Removes the containers: they do not end with the sandbox. */
 export function removeContainers(nodes: readonly string[]): string {
   const all = nodes.flatMap((node) => Object.values(names(node)));
   return command('docker', 'rm', '--force', '--volumes', ...all);

@@ -82,7 +82,7 @@ const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
 /** The shortest delay that the kernel takes: two seconds for each of two phases. */
 const STP = ['forward_delay', 200, 'stp_state', 1];
 
-/** No port is in any VLAN until it is put there. */
+/** By default no port is in any VLAN. */
 const VLAN_FILTERING = ['vlan_filtering', 1, 'vlan_default_pvid', 0];
 
 function vlans({ node, name, master, vlans: { untagged, tagged = [] } }: Step & { do: 'vlans' }): string {
@@ -132,7 +132,7 @@ function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string 
   return add.join('\n');
 }
 
-/** Beside what the sandbox itself knows. */
+/** Adds the names to those in the sandbox's /etc/hosts. */
 function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
   if (isContainer) return containerNames(nodes, text);
   const known = text === '' ? 'cat /etc/hosts' : `cat /etc/hosts - ${heredoc(text)}`;

@@ -79,7 +79,7 @@ export type LiveStep =
   /** Shows the machine's resolv.conf again. */
   | { do: 'delResolver'; node: string };
 
-/** What stays as long as the node, whatever happens to its container. */
+/** The container that keeps a node's network namespace, even if the node's own container is replaced. */
 export interface Holder {
   image: string;
   /** For the resolv.conf of containers that share its network. */

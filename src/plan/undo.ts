@@ -99,7 +99,7 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
   }
 }
 
-/** What a change removes, and what the kernel removes with it. */
+/** What a change removes, including what the kernel removes as a consequence. */
 export interface Losses {
   /** Interfaces that are removed, as `node:name`. */
   lost: ReadonlySet<string>;

@@ -43,7 +43,7 @@ function accepted(found: Case, node: string): Remedy[] {
   const own = found.topology.nodes[node];
   const to = flow.server ?? { address: flow.target, port: flow.port };
   const oif = row.hook === 'forward' ? interfaceTowards(own, to.address) : undefined;
-  // Who is far away is one of many: what is meant is the way there.
+  // A client far away stands for many, so the rule matches the interface instead of its address.
   const beyond = oif !== undefined && row.iif !== undefined && interfaceAt(own, to.address) === undefined;
   const what = isAnswer ? ANSWERS : beyond ? wayOut(row.iif, oif) : toOne(flow, to, row.iif);
   const rule = acceptRule(found, { table: first.table, chain: first.chain, hook: row.hook }, what.match);
@@ -64,7 +64,7 @@ function accepted(found: Case, node: string): Remedy[] {
 
 interface Passing {
   match: { iptables: string; nft: string };
-  /** What passes then. */
+  /** The traffic that passes then. */
   does: string;
 }
 
@@ -126,7 +126,7 @@ const linkUp = (node: string, name: string): Remedy => ({
 function wayBack({ topology, flow }: Case, node: string): Remedy[] {
   const own = topology.nodes[node];
   if (own === undefined || flow.family !== 4 || own.routes.some(({ to }) => to === 'default')) return [];
-  // Nobody outside has a way to private addresses, and none is to be had.
+  // A host outside has no route to private addresses, and cannot get one.
   const isOutside = Object.values(own.interfaces).some(({ addresses }) =>
     addresses.some((each) => !isPrivate(each)),
   );

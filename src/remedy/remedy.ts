@@ -6,19 +6,19 @@ import type { ProbeVerdict } from '../verdict/types.ts';
 export interface Remedy {
   /** Two with one key are one. */
   key: string;
-  /** What it does, in a few words: `hairpin mode on eth0`. */
+  /** A short description: `hairpin mode on eth0`. */
   does: string;
   /** Settings laid over the lab's nodes to try it. */
   nodes: Record<string, LabNode>;
   /** Probes that ask otherwise with it. */
   probes?: Record<string, Probe>;
-  /** What to type on the machine. */
+  /** Commands to type on the machine. */
   typed: string[];
-  /** Where to put it, so that it is there after a restart. */
+  /** How to make it permanent. */
   keep: string;
   /** How much it concerns: one connection, one interface, or the whole machine. */
   scope: 1 | 2 | 3;
-  /** What else is needed, and cannot be tried here. */
+  /** A further requirement that cannot be tried here. */
   but?: string;
 }
 
@@ -29,7 +29,7 @@ export interface Case {
   flow: Flow;
   /** The tool that the node's rules are written with. */
   tool: (node: string) => 'iptables' | 'nft';
-  /** Where the same request of other clients was sent. */
+  /** The destination to which the same request of other clients was translated. */
   forwarded: Flow['server'];
   /** Programs that make the machine's settings, if known. */
   tools: readonly string[];
@@ -39,12 +39,12 @@ export interface Case {
 export interface Flow {
   protocol: 'tcp' | 'udp';
   family: 4 | 6;
-  /** Who asks, from which address. */
+  /** The asking address. */
   client: string;
   /** Whom it calls. */
   target: string;
   port: number;
-  /** Where its packets are sent on to. Undefined if nobody translates them. */
+  /** Where its packets are translated to. Undefined if nobody translates them. */
   server: { address: string; port: number } | undefined;
   /** The name it was called by. */
   name: string | undefined;

@@ -13,7 +13,7 @@ import { changesOf, clash, contains, costOf, keyOf, typedOf, type Way, works } f
 export interface Attempt {
   remedies: Remedy[];
   probes: string[];
-  /** What was wrong before the last of them. */
+  /** The finding before the last of them. */
   after: string;
 }
 
@@ -22,9 +22,9 @@ export interface Mended {
   /** `same-port-drop at router:eth0` */
   finding: string;
   probes: string[];
-  /** Those that work, the one that changes least first. */
+  /** The ways that work, smallest change first. */
   ways: Way[];
-  /** What was tried and did not work. */
+  /** What was tried without success. */
   tried: { does: string[]; why: string }[];
 }
 

@@ -62,7 +62,7 @@ function masquerade(found: Case, node: string): Remedy {
   };
 }
 
-/** Nobody outside has a way back to a private address: who is beside them asks in its own name. */
+/** A private address has no route back from outside, so the router beside it must use its own address. */
 function hidden(found: Case, node: string): Remedy[] {
   const { topology, flow } = found;
   const around = networkAround(topology, flow.client);

@@ -6,9 +6,9 @@ import type { Remedy } from './remedy.ts';
 /** Remedies that together were seen to work. */
 export interface Way {
   remedies: Remedy[];
-  /** What to type, of all of them. */
+  /** The commands of all remedies. */
   typed: string[];
-  /** What else differs from before. */
+  /** Other differences from before. */
   changes: string[];
 }
 

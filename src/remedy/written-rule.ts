@@ -20,7 +20,7 @@ const TABLE = 'hairpin';
 
 interface NatRule {
   chain: 'PREROUTING' | 'POSTROUTING' | 'OUTPUT';
-  /** In iptables' words, and nft's. */
+  /** The rule for iptables and for nft. */
   iptables: string;
   nft: string;
 }

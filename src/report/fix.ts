@@ -15,7 +15,7 @@ export interface Trial {
   works: boolean;
 }
 
-/** What `--fix` found; its verdicts stand among the lab's scenarios. */
+/** The result of `--fix`. Its verdicts are among the lab's scenarios. */
 export interface FixReport {
   from: ToggleValues;
   /** The probes that failed there. */
@@ -23,7 +23,7 @@ export interface FixReport {
   /** The smallest sets that make every probe work: none contains another. */
   fixes: Trial[];
   tried: Trial[];
-  /** What follows from each finding, tried as well. */
+  /** Remedies derived from each finding, tried as well. */
   remedies?: Mending[];
 }
 

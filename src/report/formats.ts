@@ -7,7 +7,7 @@ export type Write = (results: Results, style: Style, width: number) => string;
 
 interface Format {
   about: string;
-  /** What files of this format are called, where it is one for files. */
+  /** The file extension of this format, if it has one. */
   ending?: string;
   /** Loaded when it is asked for. */
   load(): Promise<Write>;
@@ -29,7 +29,7 @@ export const FORMATS = {
     ending: '.json',
     load: async () => (await import('./formats/json.ts')).json,
   },
-  // Before junit, as its ending has that of junit in it.
+  // Must come before junit, because its extension ends with junit's.
   xunit: {
     about: "JUnit XML by the schema of Jenkins' xUnit plug-in, which knows no file and line of a test case",
     ending: '.xunit.xml',

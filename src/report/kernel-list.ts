@@ -31,20 +31,22 @@ export interface ListedKernel {
   image: string;
   modules?: string;
   place: string;
-  /** By build option: `y` (built in), `m` (a module) or `n`. Undefined where its configuration is not beside it. */
+  /**
+   * By build option: `y` (built in), `m` (a module) or `n`. Undefined if the kernel's configuration is not installed.
+   */
   options?: Record<string, string>;
 }
 
 export interface KernelList {
   running: string;
   atHand: ListedKernel[];
-  /** What `lab kernels get` could fetch, where that was asked. */
+  /** What `lab kernels get` could fetch, if that was requested. */
   offered?: string[];
 }
 
 const PLACES: Record<string, string> = { cache: 'fetched', machine: 'of this machine' };
 
-/** The kernels at hand with what each lacks, and those that can be fetched. */
+/** The installed kernels with what each lacks, and those that can be fetched. */
 export function showKernels({ running, atHand, offered }: KernelList, style: Style): string {
   const rows = atHand.map(({ release, place, options }): Cell[] => [
     { text: release, tone: 'strong' },

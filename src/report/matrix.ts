@@ -7,7 +7,7 @@ import type { ScenarioVerdict } from '../verdict/types.ts';
 export interface MatrixRow {
   values: string[];
   verdict: ScenarioVerdict;
-  /** It is a scenario that starts with filled tables. */
+  /** The scenario starts with filled tables. */
   warm: boolean;
 }
 
@@ -48,7 +48,7 @@ export function makeMatrix(lab: Lab, verdicts: readonly ScenarioVerdict[]): Matr
   return { toggles, choices, probes, rows };
 }
 
-/** As the lab has them, but none before one that it needs. */
+/** In the lab's order, but a toggle after those that it needs. */
 function inOrderOfNeed(lab: Lab): string[] {
   const order = new Set<string>();
   const place = (name: string) => {

@@ -16,7 +16,7 @@ export function markOf(status: Status, observedOnly: boolean): [mark: string, to
   return observedOnly ? ['◦', 'warn'] : MARKS[status];
 }
 
-/** Of a whole scenario, or of one of its probes. */
+/** Works for a scenario and for a probe. */
 export function isObservedOnly(verdict: ProbeVerdict | ScenarioVerdict): boolean {
   if ('probes' in verdict) return verdict.probes.length > 0 && verdict.probes.every(isObservedOnly);
   return verdict.status === 'skip' && verdict.expected === undefined;

@@ -8,7 +8,7 @@ export interface Results {
   report: Report;
   /** In the report's order. */
   labs: readonly Lab[];
-  /** Where their scenarios stand, by name, if known. */
+  /** The places of their scenarios in files, by name, if known. */
   sources?: readonly Record<string, SourceLine>[];
   /** In order of time. */
   events: readonly RunEvent[];

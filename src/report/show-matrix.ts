@@ -31,7 +31,7 @@ export function showMatrix(
   ].join('\n');
 }
 
-/** What a scenario expected otherwise, or could not be judged. */
+/** Scenarios that expected something else, or could not be judged. */
 function contradictions(verdicts: readonly ScenarioVerdict[], style: Style): string[] {
   const refused = verdicts.flatMap(({ scenario, refused, reason = '' }) =>
     refused ? [`${style('bad', `! ${scenario}`)}: refused`, ...indented(reason)] : [],

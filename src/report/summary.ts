@@ -14,7 +14,7 @@ export function summary({ report, labs }: Shown, style: Style, width: number): s
   const all = report.labs.flatMap(({ scenarios }) => scenarios);
   const labOf = (verdict: ScenarioVerdict) =>
     labs?.[report.labs.findIndex(({ scenarios }) => scenarios.includes(verdict))];
-  // Who asks for one scenario wants to see it.
+  // A single scenario is always shown, because the user asked for it.
   const notable =
     all.length === 1
       ? all

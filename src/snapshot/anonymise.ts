@@ -113,7 +113,8 @@ function otherV6(whole: string, address: string, length: string | undefined, has
   const parsed = parseAddress(address);
   if (parsed?.family !== 6) return whole;
   const bits = new Address6(parsed.ip).binaryZeroPad();
-  // Global unicast is 2000::/3; what is private, local or multicast stays, but for the MAC address that may be in it.
+  // Only global unicast (2000::/3) is replaced. Private, local and multicast addresses stay, except for a MAC address
+  // in them.
   if (!bits.startsWith('001')) return withOtherMac(whole, bits, length, hash);
   const made = turned(bits, 16, end(bits, length), hash);
   const text = Address6.fromBigInt(BigInt(`0b${made}`)).correctForm();

@@ -18,13 +18,13 @@ export interface Machine {
   /** VLANs by port, on a filtering bridge. */
   vlans: Record<string, Interface['vlans']>;
   rules: MachineRules;
-  /** By key: `net.ipv4.ip_forward`; with slashes where the name of an interface has dots. */
+  /** By key: `net.ipv4.ip_forward`; with slashes if the interface's name contains dots. */
   settings: Record<string, string>;
   /** `process` where root asked: `docker-proxy`. */
   listeners: { protocol: 'tcp' | 'udp'; address: string; port: number; process?: string }[];
   nameservers: string[];
   containers: MachineContainer[];
-  /** What could not be read: a program was missing, or refused. */
+  /** What could not be read, because a program was missing or refused. */
   gaps: Loss[];
 }
 
@@ -36,7 +36,7 @@ export interface Loss {
   what: string;
   /** Where in the snapshot: `router.snap:57`. */
   where?: string;
-  /** What it may change in a verdict. */
+  /** What the loss may change in a verdict. */
   may: string;
 }
 
@@ -63,12 +63,12 @@ export interface MachineLink {
   words: Interface;
 }
 
-/** Who is at which MAC address. */
+/** A neighbour entry: an IP address and its MAC address. */
 export interface MachineNeighbour {
   address: string;
   mac: string;
   dev: string;
-  /** Somebody has said so: the kernel asks nobody. */
+  /** Set by hand: the kernel does not ask for it. */
   permanent?: true;
 }
 

@@ -53,7 +53,7 @@ function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['link
   const isUp = isLive(node, own);
   // An interface that is down loses its IPv6 addresses.
   const given = standingAddresses(node, own).map(canonical);
-  // Of those that the kernel makes by itself, only those that the lab gives are its own.
+  // Addresses that the kernel makes by itself count only if the lab defines them.
   const there = link.addresses
     .map(canonical)
     .filter((each) => given.includes(each) || !(/^fe80:/.test(each) || LOOPBACK.has(each)));

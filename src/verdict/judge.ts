@@ -75,11 +75,11 @@ export function judgeProbe(
   };
 }
 
-/** What a run came to, before it is told. */
+/** The verdict of a run before it is worded. */
 export interface Decision {
   observation: Observation;
   diagnosis: Diagnosis;
-  /** What the program that asked said of it. */
+  /** The output of the probe's program, in short. */
   said: string;
   /** Why the run cannot be judged at all; undefined where it can. */
   trouble: string | undefined;

@@ -4,7 +4,7 @@ import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { applySteps } from './apply.ts';
 
-/** Errors of the kernel for removing what is not there, and for making what is there. */
+/** Kernel errors for removing what does not exist, and for creating what exists. */
 const MOOT = ['ENOENT', 'ESRCH', 'ENODEV', 'ENXIO', 'EADDRNOTAVAIL', 'EEXIST'];
 
 /**

@@ -41,7 +41,7 @@ export async function borrowAddress(instance: Instance, node: string, name: stri
   }
 }
 
-/** Nobody can hear it there. */
+/** Without a carrier nobody can hear a request. */
 const WITHOUT_CARRIER: ReadonlySet<string> = new Set(['down', 'lowerlayerdown', 'notpresent']);
 
 /** Interfaces without an answer ask again, as real clients do: a change may have brought a server, or the way to one. */

@@ -124,7 +124,7 @@ function openUp(folder: string, covers: [string, string][]): void {
     const own = mkdtempSync(`/run/${OPENED}`);
     chmodSync(own, statSync(folder).mode);
     bindFolder(own, folder);
-    // What was there before something was mounted on it has no other path by now.
+    // A folder that was mounted over can only be reached by its descriptor.
     check(libc.fchdir(former), folder, 'enter it');
     for (const entry of entries) showAgain(folder, entry);
     for (const [path, cover] of covers) bindFile(cover, path);

@@ -11,7 +11,7 @@ export async function examine(): Promise<TrialResult[]> {
   const results: TrialResult[] = [];
   try {
     instance.addAll([NODE]);
-    // From now on each change is made at once, so that an error belongs to the try that caused it.
+    // From here every message is sent at once, so that an error belongs to the trial that caused it.
     instance.settle();
     for (const [capability, attempt] of Object.entries(TRIALS)) {
       results.push(await result(capability, () => attempt(instance)));

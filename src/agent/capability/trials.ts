@@ -22,8 +22,8 @@ const WEB = 8001;
 const mac = (last: number) => `02:00:00:00:00:0${last}`;
 
 /**
- * Each does what a lab would do, in order, in one lab: later ones use what earlier ones made. It throws what
- * stands in its way.
+ * Trials run in order in one lab. Later ones use what earlier ones made. Each does what a lab would do, and throws the
+ * error that prevents it.
  */
 export const TRIALS = {
   veth: (instance) => {

@@ -68,7 +68,7 @@ export class Executions {
     if (running) killGroup(running.child.pid, signal);
   }
 
-  /** Ends all programs, as whoever started them is gone. */
+  /** Ends all programs, because their client has gone. */
   end(): void {
     for (const execution of this.#running.values()) {
       execution.terminal?.close();

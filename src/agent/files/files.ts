@@ -4,15 +4,18 @@ import type { Files } from '../../kernel/mount-namespace.ts';
 import type { Sight } from '../protocol.ts';
 import { createRoot } from './root.ts';
 
-/** Before Linux 6.18, or where an engine covers parts of /proc, nobody outside of a PID namespace can mount its /proc. */
+/**
+ * Errors of mounting a /proc for another PID namespace: the kernel is older than Linux 6.18, or an engine covers parts
+ * of /proc.
+ */
 const CANNOT = ['EINVAL', 'ENOSYS', 'EPERM'];
 
 let isPossible = true;
 
 /**
- * What programs of one instance see of files.
- * @param isApart whether they are to see, signal and share memory with no programs of others, this process included; a kernel that
- *   cannot do that keeps them apart by their networks and files only
+ * Makes the file system that programs of one instance see.
+ * @param isApart whether they get PID and IPC namespaces of their own; if the kernel cannot do that, only their
+ * networks and files are separate
  */
 export function createFiles(object: string, sight: Sight, isApart: boolean): Files {
   try {

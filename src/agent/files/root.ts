@@ -37,9 +37,9 @@ const ANYBODYS = ['tmp', 'var/tmp', 'run/lock'];
 const SIZE = '512m';
 
 /**
- * Makes a file system for the programs of one lab. What it shows of the machine is read-only, and all else
- * goes with it.
- * @param isApart whether they are in a PID namespace of their own
+ * Makes the file system for the programs of one lab. What it shows of the machine is read-only. Everything else is
+ * removed with it.
+ * @param isApart whether programs get a PID namespace of their own
  */
 export function createRoot(object: string, { folder }: Sight, isApart = false): Files {
   const umask = process.umask(0o022);
@@ -47,8 +47,8 @@ export function createRoot(object: string, { folder }: Sight, isApart = false): 
   try {
     const usual = template();
     const mounts = createMounts(object, undefined, () => {
-      // Before the root changes, as its process 1 must see the new one, and this process the /proc that it began with. Its network is
-      // no node's: those have no programs but their own, and go when these do.
+      // Process 1 must see the new root, so it starts first, while this process still sees its own /proc. It needs a
+      // network that no node has, because it lives longer than nodes.
       if (isApart) processes = ownNamespace().run(() => new ProcessNamespace(object));
       furnish(usual, folder, processes);
       processes?.checkRoot();

@@ -1,6 +1,6 @@
 import { StackCounters } from '../../kernel/counters.ts';
 
-/** Of the stack's three hundred counters, those that say what became of a packet, by group. */
+/** The counters of the IP stack, of some three hundred, that tell what became of a packet, by group. */
 const COUNTERS: Record<string, string[]> = {
   Ip: [
     'InHdrErrors',

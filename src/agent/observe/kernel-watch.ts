@@ -24,7 +24,7 @@ export class KernelWatch {
   readonly #stations: StationWatch;
   readonly #tracking: TrackingWatch;
   readonly #drops: DropWatch;
-  /** For a probe that is a user's program: is all that its node sends the probe's? */
+  /** For a command probe: whether no other program of its node sends anything, so that all packets are the probe's. */
   #isAlone = false;
 
   constructor(instance: Instance, { captures }: Pick<ProbeRequest, 'captures'>, links: NodeLinks) {

@@ -24,7 +24,7 @@ export interface NodeLook {
   kept: Kept[];
   meantToBeKept: Kept[];
   /**
-   * What each interface has one of, and settings, which have interface ''. Then the same as the lab has set
+   * Attributes that each interface has once, and settings, whose interface is ''. Then the same values as the lab set
    * them.
    */
   details: Detail[];

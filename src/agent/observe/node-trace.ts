@@ -6,7 +6,7 @@ export type { ConntrackChange } from '../../kernel/conntrack-watch.ts';
 export interface NodeTrace {
   node: string;
   events: HookEvent[];
-  /** The kernel had more to tell than fitted. What is missing here may still have happened. */
+  /** The buffer overflowed and messages were lost, so what is missing here may still have happened. */
   lost: boolean;
   /** Why there is no trace: what the kernel refused. */
   missing?: string;
@@ -60,19 +60,19 @@ export interface TracedConnection {
   id?: number;
 }
 
-/** What the bridges of one node learned about stations, by the kernel's messages, in order. */
+/** What the bridges of one node learned, from the kernel's messages, in order. */
 export interface Learned {
   node: string;
   changes: { do: 'learn' | 'forget'; bridge: string; port: string; mac: string }[];
-  /** The kernel had more to tell than fitted. */
+  /** The buffer overflowed and messages were lost. */
   lost: boolean;
 }
 
-/** What connection tracking did in one node, by the kernel's messages, in order. */
+/** What connection tracking did in one node, from the kernel's messages, in order. */
 export interface TrackedConnections {
   node: string;
   changes: ConntrackChange[];
-  /** The kernel had more to tell than fitted. */
+  /** The buffer overflowed and messages were lost. */
   lost: boolean;
 }
 

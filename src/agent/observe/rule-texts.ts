@@ -5,7 +5,7 @@ import { LabError } from '../../lab/error.ts';
 import { isInstalled, output } from '../program.ts';
 import { type RuleTexts, withCounts } from './rule-counts.ts';
 
-/** The nftables tables of each tool. A tool can read such a table whoever made it. */
+/** The nftables tables that each tool uses. The tool can read such a table even if another program made it. */
 const MADE_BY = {
   iptables: { family: 'ip', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
   ip6tables: { family: 'ip6', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },

@@ -8,7 +8,7 @@ import { printedTables } from './printed-tables.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
 import { settings } from './settings.ts';
 
-/** What a node's kernel has: table entries, and named values. */
+/** The state of a node's kernel: table entries, and named values. */
 interface Had {
   kept: Map<string, Kept>;
   details: Map<string, Detail>;

@@ -153,7 +153,7 @@ const ASK_AGAIN = 100;
 
 const readAll = (instance: Instance, read: typeof readState) => instance.nodes.map((node) => read(node));
 
-/** Nobody awaits it while a probe runs, which may fail, so its error must not be unhandled. */
+/** Nobody awaits this promise while a probe runs. The handler keeps a failure from being unhandled. */
 function completed(readings: readonly Reading[]): Promise<NodeState[]> {
   const all = Promise.all(readings.map((reading) => reading.complete()));
   all.catch(() => {});

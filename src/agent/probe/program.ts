@@ -19,7 +19,7 @@ export async function runToEnd(
 ): Promise<ProbeResult> {
   const { pid, ended } = launch(namespace, file, args);
   let late = false;
-  // This thread must have had time to learn that the program ended.
+  // The event loop must have had time to notice that the program ended.
   const stop = afterAttention(timeout * 1000, () => {
     late = true;
     killGroup(pid, 'SIGKILL');

@@ -18,7 +18,7 @@ export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<P
       };
       socket.once('error', end);
       socket.once('message', (data) => end(data.toString('utf8')));
-      // On a connected socket the kernel passes on answers from there only, and ICMP errors.
+      // A connected socket receives only answers from that address, and ICMP errors.
       socket.connect(port, host, (error?: Error) => {
         if (error) return end(error);
         flow[0] = flowOf(socket, { address: host, port });

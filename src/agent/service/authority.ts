@@ -11,9 +11,7 @@ export interface Certified {
 const BETWEEN = '====';
 const IN_A_FOLDER = 'folder=$(mktemp -d); cd "$folder"; trap \'rm -rf "$folder"\' EXIT';
 
-/**
- * The lab's own certificate authority. It is made for the first service that needs it, and goes with the lab.
- */
+/** The lab's own certificate authority. It is made for the first service that needs it, and deleted with the lab. */
 export class Authority {
   readonly #where: Namespace;
   #own: Promise<Certified> | undefined;
@@ -33,7 +31,7 @@ export class Authority {
     const own = await this.#authority();
     const given = [
       `cat >ca.pem <<'PEM'\n${own.certificate}PEM`,
-      // Nobody else can read standard input.
+      // The key is passed on standard input, which nobody else can read.
       'cat >ca.key',
     ];
     return this.#make('leaf', given, certificate('leaf', wanted), own.key);

@@ -25,7 +25,7 @@ export class InOrder<T> {
     this.#write = write;
   }
 
-  /** From now on items are written. */
+  /** From here items are written. */
   begin(): void {
     this.#timer = setInterval(() => void this.#flush(performance.now() - WAIT_MS), WAIT_MS / 5);
   }
@@ -53,7 +53,7 @@ export class InOrder<T> {
     const count = this.#waiting.findLastIndex(({ came }) => came <= until) + 1;
     const items = this.#waiting.splice(0, count).map(({ item }) => item);
     this.#written = this.#written.then(() => this.#write(items));
-    // Whoever waits for room learns of a failed write.
+    // The error is reported to those who wait for room.
     this.#written.catch(() => {});
   }
 }

@@ -34,7 +34,7 @@ export interface Assignment {
   wrong: readonly Guess[];
   /** The servers that each probe's packets reach in the goal's scenario. */
   servers: Record<string, string[]>;
-  /** What the lab does in each scenario. Predictions are compared with it. */
+  /** The lab's own verdicts by scenario. Predictions are compared with them. */
   seen: Record<string, ProbeVerdict[]>;
 }
 

@@ -19,10 +19,7 @@ import type { Watchers } from './watchers.ts';
 
 type Done = Pick<LiveState, 'done' | 'result'>;
 
-/**
- * What a page may do to the lab: the same as the verbs `set`, `probe` and `learn`, one at a time. All pages
- * see it.
- */
+/** What pages may do to the lab: the verbs `set`, `probe` and `learn`, one at a time. All pages are told. */
 export class Acts {
   readonly #watchers: Watchers;
   readonly #following: Following;

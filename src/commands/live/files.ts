@@ -3,7 +3,7 @@ import { DRAWING_STYLE } from '../../report/drawing/svg.ts';
 import { escapeMarkup } from '../../report/escape.ts';
 import type { Route, Routes } from './server.ts';
 
-/** What a page may do, besides looking on. */
+/** The rights of a page beyond watching. */
 export interface Rights {
   act: boolean;
   shell: boolean;

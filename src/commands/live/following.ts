@@ -21,16 +21,14 @@ export function describedNow({ lab, status: { name, toggles } }: Pick<RunningLab
     try {
       return changeBetween({ lab, toggles }, { lab, toggles: { ...toggles, [toggle]: value } }).lines;
     } catch (error) {
-      // This value is not allowed with those of the other toggles.
+      // The other toggles' values do not allow this one.
       if (error instanceof LabError) return [`${toggle}=${showToggle(value)}: ${error.message}`];
       throw error;
     }
   });
 }
 
-/**
- * Reads the lab again and again while a page is open, and tells all pages what changed, whoever changed it.
- */
+/** Reads the lab repeatedly while a page is open, and sends all pages what has changed, including changes by hand. */
 export class Following {
   readonly #name: string;
   readonly #watchers: Watchers;

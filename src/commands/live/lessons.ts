@@ -38,7 +38,7 @@ export class Lessons {
     this.#show = show;
   }
 
-  /** What pages are told while it is done: a command line that does the same, where there is one. */
+  /** The command line that does the same, shown to pages meanwhile; undefined if there is none. */
   commandOf(asked: LessonAsked): string {
     const { name, lab, lesson } = this.#watchers.state;
     if ('begin' in asked) return `lab learn ${lab} ${asked.begin}`;

@@ -25,8 +25,8 @@ interface LiveOptions {
 }
 
 /**
- * Serves the page of a running lab until Ctrl-C, or until the lab goes down. A lab that was built for the
- * page goes with it.
+ * Serves the page of a running lab until Ctrl-C, or until the lab goes down. A lab that was brought up for the page is
+ * taken down at the end.
  */
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);

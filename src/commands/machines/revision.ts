@@ -50,7 +50,7 @@ function leadsOut(file: string, tree: string): boolean {
   try {
     return !realpathSync(file).startsWith(`${realpathSync(tree)}/`);
   } catch {
-    // It leads nowhere.
+    // A symbolic link whose target is missing.
     return true;
   }
 }

@@ -83,7 +83,7 @@ class Outputs implements Listener {
     if (problems.length > 0) throw new LabError('usage', problems);
   }
 
-  /** What is complete is not broken for a pipe: programs read it by lines. */
+  /** The width of lines. The complete text is not wrapped for a pipe, because programs read it line by line. */
   #width(forReaders: Write | undefined): number {
     const isComplete = this.#load === FORMATS.pretty.load && forReaders === undefined;
     return isComplete && !process.stdout.isTTY ? Number.POSITIVE_INFINITY : terminalWidth();

@@ -103,7 +103,7 @@ export class Executions {
     const sent: Promise<void>[] = [];
     const write = (name: 'stdout' | 'stderr') => ({
       write: (data: Buffer) => {
-        // It is used again as soon as this returns.
+        // The buffer is reused as soon as this function returns.
         stream.pause();
         const done = send(name, Buffer.from(data));
         sent.push(done);

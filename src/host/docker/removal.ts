@@ -21,7 +21,7 @@ export const ownLabels = (lab = '') => ({
   [PROCESS]: String(process.pid),
 });
 
-/** The labels of a container that is a node. It goes with what the lab lives in. */
+/** The labels of a container that is a node. It is removed with its owner. */
 export const nodeLabels = (node: string, { owner, lab = '' }: ContainerPlace) => ({
   [LAB]: lab,
   'hairpin.node': node,

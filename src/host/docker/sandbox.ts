@@ -27,7 +27,8 @@ const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[
 };
 
 /**
- * What is needed to put cables into networks of other containers: to see their processes, and to enter them.
+ * Settings for a sandbox that puts cables into networks of other containers: it must see their processes and enter
+ * their namespaces.
  */
 const BESIDE_CONTAINERS: Docker.HostConfig = {
   CapAdd: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', 'SYS_PTRACE'],

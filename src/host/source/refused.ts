@@ -4,7 +4,7 @@ import type { Lab, ToggleValues } from '../../lab/types.ts';
 import { partOrigin, ruleOrigin } from '../../plan/origin.ts';
 import { showPlace, sourceOf } from './source.ts';
 
-/** What was to be built, and of which lab. */
+/** What was being built, for which lab. */
 export interface Wanted {
   lab: Lab;
   toggles: ToggleValues;

@@ -107,7 +107,7 @@ function inside(
   return item && { node: item };
 }
 
-/** What `<<` brings into a map: the parts of another one, or of the first in a list that has it. */
+/** Looks a key up in what `<<` merges into a map: another map, or the first in a list that has the key. */
 function inMerged(
   document: Document,
   map: YAMLMap<Node, Node>,

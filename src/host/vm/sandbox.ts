@@ -35,8 +35,8 @@ async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void
 }
 
 /**
- * What the machine may ask of this process: nothing that starts a program or a container here. A lab that breaks its kernel speaks
- * in the agent's stead.
+ * What the guest may ask of this process: nothing that starts a program or container here. A lab that broke its kernel
+ * could speak in the agent's place.
  */
 export function callsForGuest(events: AgentEvents): CliCalls {
   const refuse = async (): Promise<never> => {

@@ -17,7 +17,7 @@ export interface Container {
 
 export interface PublishedPort {
   protocol: 'tcp' | 'udp';
-  /** Of the host; left out: all of its addresses. */
+  /** An address of the host; undefined for all. */
   address?: string;
   published: number;
   target: number;

@@ -4,7 +4,7 @@ import { list, matches, protocolsOf, tellUnknown, type Zone } from './fw4-rule.t
 import { isOn, optionOf, type UciSection } from './uci-text.ts';
 
 export interface Redirect {
-  /** Where its packets come in. */
+  /** The zone in which packets arrive. */
   zone: string;
   parts: RedirectPart[];
 }

@@ -9,7 +9,7 @@ export interface TextFile {
   text: string;
 }
 
-/** What files of one kind tell. */
+/** What files of one kind say. */
 export interface Told {
   /** Whole machines. */
   machines?: Machine[];
@@ -22,7 +22,7 @@ export interface Told {
   lab?: Lab;
   /** Who has which address, on a machine that another file describes. */
   stations?: MachineContainer[];
-  /** What is asked for at that machine by its stations. */
+  /** What its stations ask for at that machine. */
   services?: Pick<Ask, 'kind' | 'address' | 'port'>[];
   /** What could not be taken over, and what that may change. */
   losses?: Loss[];

@@ -78,7 +78,7 @@ function settings(node: LabNode, { details: all, meantDetails, sysctl }: NodeLoo
     return is === undefined || spaced(is) === spaced(String(value)) ? [] : [[key, is]];
   });
   const changed = seen
-    // This setting writes the others.
+    // Writing `FORWARDING` sets these as well.
     .filter(({ name }) => !(isForAll && /^net.ipv4.conf.*.forwarding$/.test(name)))
     .map(({ name, value }): [string, string] => [dotted(name), value]);
   return [...new Map([...changed, ...said])]
@@ -89,7 +89,7 @@ function settings(node: LabNode, { details: all, meantDetails, sysctl }: NodeLoo
 }
 
 const spaced = (value: string) => value.trim().replace(/\s+/g, ' ');
-/** Where no part has a dot of its own. */
+/** Accepts slashes if no part contains a dot. */
 const dotted = (key: string) => (key.includes('.') ? key : key.replaceAll('/', '.'));
 /** Settings of all interfaces come first, as they change each one's. */
 const rank = (key: string) => (key === FORWARDING ? 0 : /\.conf\.(all|default)\./.test(key) ? 1 : 2);

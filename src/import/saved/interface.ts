@@ -60,7 +60,10 @@ export function withDetail(
   }
 }
 
-/** In the kernel's order, as others see the first. An interface that is down has lost those of IPv6. */
+/**
+ * The addresses in the kernel's order, because the first one is used as source. An interface that is down has lost its
+ * IPv6 addresses.
+ */
 function addressesOf({ addresses = [] }: Interface, link: Link | undefined): string[] {
   const there = (link?.addresses ?? []).filter((each) => !NOT_GIVEN.test(each));
   const lost = link?.up === false ? addresses.filter((each) => each.includes(':')) : [];

@@ -30,8 +30,7 @@ export const PORT_FLAGS: Record<keyof PortFlags, number> = {
 };
 
 /**
- * With `vlanFiltering` its ports are in no VLAN at first. With `stp` it takes part in the spanning tree
- * protocol.
+ * With `vlanFiltering`, ports are in no VLAN at first. With `stp`, the bridge takes part in the spanning tree protocol.
  */
 export type BridgeSpec = LinkSpec & { stp?: true; vlanFiltering?: true };
 

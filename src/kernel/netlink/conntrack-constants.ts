@@ -39,7 +39,7 @@ export const CTA_PROTO = {
 export const CTA_PROTOINFO_TCP = 1;
 export const CTA_PROTOINFO_TCP_STATE = 1;
 
-/** Bits of an entry's status, by the names that are said of them. */
+/** Bits of an entry's status, with their names in reports. */
 export const IPS: [bit: number, name: ConntrackFlag][] = [
   [1 << 1, 'replied'],
   [1 << 2, 'assured'],

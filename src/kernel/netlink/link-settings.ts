@@ -2,7 +2,7 @@ import { findAttribute, readText } from './attribute.ts';
 import { AF, IFLA } from './constants.ts';
 import { HEADER } from './link-state.ts';
 
-/** Where IFLA_AF_SPEC has a family's settings of a link, as numbers of four bytes. */
+/** Attribute in IFLA_AF_SPEC that holds a family's settings of a link, as an array of 32-bit numbers. */
 const IFLA_INET_CONF = 1;
 const IFLA_INET6_CONF = 2;
 

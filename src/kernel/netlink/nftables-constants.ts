@@ -26,7 +26,7 @@ export const NF_HOOKS = ['prerouting', 'input', 'forward', 'output', 'postroutin
 
 export const NFTA_TABLE = { NAME: 1, FLAGS: 2 } as const;
 
-/** The table belongs to the socket that made it, and goes with it. */
+/** The socket that made the table owns it. The kernel deletes the table with the socket. */
 export const NFT_TABLE_F_OWNER = 2;
 
 export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7 } as const;

@@ -36,7 +36,7 @@ export interface Table {
   table: string;
 }
 
-/** @param owned the table goes with the socket that makes it, and nobody else can delete it */
+/** @param owned whether the socket owns the table: it is deleted with the socket, and nobody else can delete it */
 export function newTable({ object, family, table }: Table, owned: boolean): Message {
   const type = NFT_MSG.NEWTABLE;
   const flags = NLM_F.CREATE | NLM_F.EXCL;

@@ -60,5 +60,5 @@ export const FRA = {
 } as const;
 export const FIB_RULE_INVERT = 2;
 
-/** What becomes of packets that fit a rule. */
+/** Actions of a routing rule. */
 export const FR_ACT = { table: 1, blackhole: 6, unreachable: 7, prohibit: 8 } as const;

@@ -15,7 +15,7 @@ export const NFTA_COUNTER = { BYTES: 1, PACKETS: 2 } as const;
 export const NFTA_DATA_VERDICT = 2;
 /** `dnat` is 1, `snat` 0. */
 export const NFTA_NAT_TYPE = 1;
-/** Of what iptables brings along: `DNAT`. */
+/** The name of a target of iptables, such as `DNAT`. */
 export const NFTA_TARGET_NAME = 1;
 /** Register 0 is the verdict: a map decides. */
 export const NFTA_LOOKUP_DREG = 3;

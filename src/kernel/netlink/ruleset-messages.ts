@@ -72,7 +72,7 @@ export const dumpChainsMessage = (object: string) => readMessage(object, NFT_GET
 
 export const dumpRulesetMessage = (object: string) => readMessage(object, NFT_GET.RULE, 'read its rules');
 
-/** Of every family. */
+/** AF_UNSPEC: rules of every family. */
 function readMessage(object: string, type: number, step: string): Message {
   return { type, flags: 0, body: (to) => to.word(0), object, step };
 }

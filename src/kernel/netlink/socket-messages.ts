@@ -34,7 +34,7 @@ export interface ListeningAt {
   port: number;
   /** Index of the interface that it is bound to; 0 for any. */
   device: number;
-  /** What waits to be read: TCP connections, or bytes of UDP. */
+  /** Number of TCP connections, or bytes of UDP, that wait to be read. */
   waiting: number;
   /** The most TCP connections that may wait. It has no meaning for UDP. */
   room: number;

@@ -42,12 +42,11 @@ export interface Elsewhere {
 export const NOWHERE: Elsewhere = { ingress: [], arp: false };
 
 /**
- * Makes a table for the bridge and one for IP, with chains that accept everything: a traced packet reports
- * when it comes to one. There is one on every hook, and one behind address translation. Packets are marked
- * for tracing where they enter the node. Ingress of interfaces and ARP get chains if others have rules there.
- *
- * @param owned the tables go with the socket that makes them, and nobody else can delete them; kernels before
- * 5.12 answer EINVAL
+ * Makes one table for the bridge and one for IP. Their chains accept everything, so a traced packet only reports that
+ * it passes. There is one chain at every hook, and one after address translation. Packets are marked for tracing where
+ * they enter the node. Ingress of interfaces and ARP get chains only if others have rules there.
+ * @param owned whether the socket owns the tables: they are deleted with it, and nobody else can delete them; kernels
+ * before 5.12 answer EINVAL
  */
 export function traceTableMessages(object: string, elsewhere: Elsewhere, owned = true): Message[] {
   return layout(elsewhere).flatMap(({ family, chains, entrances }) => {

@@ -41,7 +41,7 @@ function checkInterfaceName(path: Path, name: string, given: Interface, report: 
   if (wrong) report(path, ...wrong, 'key');
 }
 
-/** What may be said about `lo`, which the kernel makes: it has no cable, and no MAC address. */
+/** Keys allowed for `lo`. The kernel makes it without a cable and without a MAC address. */
 const OF_LOOPBACK = ['addresses', 'rpFilter', 'forwarding'];
 
 function checkLoopback(path: Path, given: Interface, report: Report): void {

@@ -25,7 +25,7 @@ export interface Kind<Link extends { kind: string }> {
   link: (given: KindFields) => Link;
 }
 
-/** What an interface of a lab says about its kind; `src/lab/interface.ts` describes each. */
+/** The keys that an interface may have by its kind. `src/lab/interface.ts` describes each. */
 export interface KindFields {
   parent?: string;
   id?: number;

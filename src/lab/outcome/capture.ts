@@ -16,7 +16,7 @@ export const capture: OutcomeKind<CaptureProbe> = {
       exactly === undefined ? `at least ${atLeast}` : exactly === 0 ? 'none' : `exactly ${exactly}`;
     return { works: isMet, detail: isMet ? shown : `${shown}; it should be ${wanted}` };
   },
-  // Without a count the capture did not work.
+  // A capture that printed no count did not work.
   couldNotAsk: ({ stderr }) =>
     !COUNTED.test(stderr) || [...stderr.matchAll(LOST)].some(([, lost]) => Number(lost) > 0),
 };

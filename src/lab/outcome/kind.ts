@@ -5,11 +5,11 @@ export interface Ran {
   stderr: string;
 }
 
-/** What came of a probe: whether it works, and a few words. */
+/** The outcome of a probe, with a short description. */
 export interface Outcome {
   works: boolean;
   detail: string;
-  /** What the answer was, if it was not the wanted one. */
+  /** The answer, if it was not the required one. */
   otherAnswer?: string;
 }
 

@@ -7,7 +7,7 @@ export interface CommandProbe extends CommonProbe {
   command: string[];
   /** 0 where not given. */
   exitCode?: number;
-  /** A text that standard output must have in it. */
+  /** A text that standard output must contain. */
   output?: string;
   /** Seconds until it is ended; 10 where not given. */
   timeout?: number;
@@ -15,12 +15,12 @@ export interface CommandProbe extends CommonProbe {
 
 export const COMMAND_TIMEOUT = 10;
 
-/** What looks like an address in its words: `curl http://10.0.0.1/` names one. It may be none. */
+/** Words that look like an address, such as in `curl http://10.0.0.1/`. They may be something else. */
 export const addressWords = ({ command }: CommandProbe): string[] => [
   ...new Set(command.join(' ').match(/[\da-f]*:[\da-f:]*:[\da-f]*|\d+(?:\.\d+){3}/gi) ?? []),
 ];
 
-/** The addresses that it asks by HTTP, with their ports, as routing rules may look at those. */
+/** The addresses and ports that it asks by HTTP, because routing rules may match them. */
 export const addressUrls = ({ command }: CommandProbe): { dst: string; protocol: 6; dstPort: number }[] =>
   command.flatMap((word) =>
     [...word.matchAll(/\b(https?):\/\/(?:\[([\da-f:]+)\]|(\d+(?:\.\d+){3}))(?::(\d+))?/gi)].map(

@@ -8,13 +8,16 @@ export interface DnsProbe extends CommonProbe {
   kind: 'dns';
   /** `web.example` */
   name: string;
-  /** Who is asked, whatever name servers the node has: `10.0.0.53`, or with a port `10.0.0.53:5353`, `[fd00::53]:5353`. */
+  /**
+   * The server to ask, instead of the node's name servers: `10.0.0.53`, or with a port `10.0.0.53:5353`,
+   * `[fd00::53]:5353`.
+   */
   server: string;
   /** `A` (the default) for IPv4 addresses, `AAAA` for those of IPv6. */
   type?: 'A' | 'AAAA';
   /** An address that must be among those in the answer. */
   answer?: string;
-  /** Where it asks from: an address of the node. */
+  /** The source address, one of the node's. */
   source?: string;
   /** Seconds to wait for the answer; 2 where not given. */
   timeout?: number;

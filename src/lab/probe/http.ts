@@ -14,11 +14,11 @@ export interface HttpProbe extends CommonProbe {
   host?: string;
   /** More headers, by name. */
   headers?: Record<string, string>;
-  /** What the answer must be; 200 where not given. */
+  /** The required status; 200 by default. */
   status?: number;
-  /** A text that the answer must have in it: a right answer of the wrong server is none. */
+  /** A text that the answer must contain, so that the answer of a wrong server does not count. */
   body?: string;
-  /** Where it asks from: an address of the node. */
+  /** The source address, one of the node's. */
   source?: string;
   /** Seconds to wait for the connection; 2 where not given. */
   connectTimeout?: number;

@@ -22,7 +22,7 @@ export interface IperfProbe extends CommonProbe {
   atMost?: string;
 }
 
-/** Where its connection goes to, as a TCP probe says it. */
+/** The target in the form of a TCP probe. */
 export const connectionOf = ({ to, port = 5201 }: IperfProbe): string =>
   `${to.includes(':') ? `[${to}]` : to}:${port}`;
 

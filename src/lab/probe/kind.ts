@@ -1,6 +1,6 @@
 import type { Path, Report } from '../path.ts';
 
-/** What all probes say. */
+/** Keys of every probe. */
 export interface CommonProbe {
   about?: string;
   /** The node that asks. */
@@ -9,7 +9,7 @@ export interface CommonProbe {
   within?: number;
 }
 
-/** What there is to know of a kind of probe, besides how it asks (`agent/probe`) and what came of it (`lab/outcome`). */
+/** What defines a kind of probe. How it asks is in `agent/probe`; how its outcome is read is in `lab/outcome`. */
 export interface ProbeKind<P> {
   /** The longest that it can take for its question to come to nothing, in seconds. */
   timeout(probe: P): number;

@@ -13,7 +13,7 @@ export interface PingProbe extends CommonProbe {
   size?: number;
   /** `true`: nobody may cut them into pieces, not even the node itself. */
   df?: boolean;
-  /** Where they are sent from: an address of the node. */
+  /** The source address, one of the node's. */
   source?: string;
   /** Seconds to wait for the answers; 2 where not given. */
   timeout?: number;

@@ -9,7 +9,7 @@ export interface TcpProbe extends CommonProbe {
   to: string;
   /** A text that the server says by itself, such as `SSH-2.0`; where not given, that it accepts is enough. */
   banner?: string;
-  /** Where it asks from: an address of the node. */
+  /** The source address, one of the node's. */
   source?: string;
   /** Seconds to wait for the connection, and as long for the banner; 2 where not given. */
   timeout?: number;

@@ -8,11 +8,11 @@ export interface UdpProbe extends CommonProbe {
   kind: 'udp';
   /** `10.0.0.1:7`, `[fd00::1]:7` */
   to: string;
-  /** What is sent; `hairpin` where not given. */
+  /** The payload; `hairpin` by default. */
   send?: string;
-  /** What the answer must be; anything where not given. */
+  /** The required answer; any by default. */
   answer?: string;
-  /** Where it is sent from: an address of the node. */
+  /** The source address, one of the node's. */
   source?: string;
   /** The port that it is sent from; any where not given. */
   sourcePort?: number;

@@ -5,9 +5,9 @@ export interface CommandService {
   kind: 'command';
   /** Program and arguments. */
   command: string[];
-  /** How to tell that it is ready; left out: as soon as it is started. */
+  /** How to tell that it is ready. By default it is ready as soon as it has started. */
   ready?: Ready;
-  /** Where it listens: shown, and kept free of other services. */
+  /** The port on which it listens. It is shown, and no other service may use it. */
   port?: number;
   /** `false` leaves it down. */
   up?: boolean;

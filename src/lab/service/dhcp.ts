@@ -1,16 +1,16 @@
 import { isOneAddress, parseAddress } from '../address.ts';
 import type { ServiceKind } from './kind.ts';
 
-/** dnsmasq: lends addresses of IPv4 to whoever asks at an interface. */
+/** dnsmasq as DHCP server: gives IPv4 addresses to clients at one interface. */
 export interface DhcpService {
   kind: 'dhcp';
-  /** Of the node, which has an address of the network there. */
+  /** An interface of the node. It must have an address of the network. */
   interface: string;
   /** The first address that it lends. */
   from: string;
   /** The last. */
   to: string;
-  /** The gateway that it tells of; none where not given. */
+  /** The gateway given to clients; none by default. */
   router?: string;
   /** `false` leaves it down. */
   up?: boolean;

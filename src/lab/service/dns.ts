@@ -1,7 +1,7 @@
 import { isHostName, isOneAddress } from '../address.ts';
 import type { ServiceKind } from './kind.ts';
 
-/** dnsmasq: answers for these names, and says of every other that it does not exist. */
+/** dnsmasq as DNS server: answers for these names, and says of every other that it does not exist. */
 export interface DnsService {
   kind: 'dns';
   /** Addresses by name: `{ 'webserver.com': '1.2.3.4' }`. */

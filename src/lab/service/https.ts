@@ -1,10 +1,10 @@
 import { isHostName, isOneAddress } from '../address.ts';
 import type { ServiceKind } from './kind.ts';
 
-/** As `http` behind TLS: its key, and the certificate of the lab's own authority, are made for each lab. */
+/** Like `http`, with TLS. Its key and certificate, signed by the lab's own authority, are made for each lab. */
 export interface HttpsService {
   kind: 'https';
-  /** Where it listens, at every address of the node. */
+  /** The port, at every address of the node. */
   port: number;
   /** Names and addresses that the certificate is for; the node's own where not given. */
   names?: string[];

@@ -1,8 +1,8 @@
 import type { Path, Report } from '../path.ts';
 
-/** What there is to know of a kind of service besides what its definition may say. */
+/** What defines a kind of service. */
 export interface ServiceKind<Service> {
-  /** Where it listens. */
+  /** The port on which it listens. */
   port: (service: Service) => number | undefined;
   /** The sockets that nobody else in the node may have: `tcp 80`. */
   sockets: (service: Service) => string[];

@@ -3,7 +3,7 @@ import type { ServiceKind } from './kind.ts';
 /** Sends every datagram back to where it came from. */
 export interface UdpService {
   kind: 'udp';
-  /** Where it listens, at every address of the node. */
+  /** The port, at every address of the node. */
   port: number;
   /** `false` leaves it down. */
   up?: boolean;

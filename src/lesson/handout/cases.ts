@@ -36,7 +36,7 @@ export function caseParts(lab: Lab, speech: Speech): Part[] {
   });
 }
 
-/** What happened before the probes run. */
+/** Describes what happens before the probes run. */
 const beginning = ({ start, warmWith, connections = [] }: Scenario, speech: Speech): string[] => [
   ...(start !== 'warm'
     ? []

@@ -6,7 +6,7 @@ import { solutionLines } from '../solution-lines.ts';
 import { safe } from './html-text.ts';
 import { lines, type Part, type Speech } from './speech.ts';
 
-/** @param drawn the drawing that is there already: a lesson in another network has its own */
+/** @param drawn the drawing that is already shown; a lesson in another network gets its own */
 export function lessonParts(lab: Lab, speech: Speech, drawn: string): Part[] {
   const all = Object.entries(lab.lessons ?? {});
   return all.map(([name, lesson], index) => {
@@ -26,7 +26,7 @@ export function lessonParts(lab: Lab, speech: Speech, drawn: string): Part[] {
   });
 }
 
-/** What comes after a question, and asks nothing, tells its answer. */
+/** A step after a question that asks nothing gives the answer to it, so it goes to the answers. */
 function stepParts({ steps }: Lesson, speech: Speech): Part[] {
   const first = steps.findIndex(({ predict, task }) => predict || task);
   return steps.map((step, index) => {

@@ -11,7 +11,7 @@ export interface Part {
 
 type Values = Record<string, string | number>;
 
-/** What a handout says in one language, as HTML. */
+/** The texts of a handout in one language, as HTML. */
 export class Speech {
   readonly words: Words;
   readonly #language: string;
@@ -21,7 +21,7 @@ export class Speech {
     this.words = wordsOf(language);
   }
 
-  /** A text of the lab, as it is. */
+  /** A text of the lab itself. */
   said(text: LessonText): string {
     return said(text, this.#language);
   }
@@ -47,7 +47,7 @@ export class Speech {
     return `<div class="ask"><code>${safe(probe)}</code>${box(sheetWorks)}${box(sheetFails)}${blank(sheetCause)}${blank(sheetPlace)}</div>`;
   }
 
-  /** What comes of a probe. */
+  /** The outcome of a probe. */
   answer(probe: string, { outcome, cause, causes = [], at }: Expectation): string {
     const { sheetWorks, sheetFails, sheetCause, sheetPlace } = this.words;
     const names = [...(cause ? [cause] : []), ...causes];
@@ -63,5 +63,5 @@ export class Speech {
 /** A label, and a line to write on. */
 export const blank = (label: string): string => `<span class="blank">${safe(label)}</span>`;
 
-/** So many lines to write on. */
+/** Empty lines to write on. */
 export const lines = (count: number): string => `<div class="lines">${'<i></i>'.repeat(count)}</div>`;

@@ -1,4 +1,4 @@
-/** What `lab learn` and `lab handout` say of themselves; `{…}` is filled in. */
+/** The texts of `lab learn` and `lab handout`. `{…}` is a placeholder. */
 export const en = {
   lesson: 'Lesson {number} of {count}: {title}',
   building: 'building {lab}',

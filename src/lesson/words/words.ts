@@ -12,7 +12,7 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
-/** The text in this language, or else in English; a text for all languages as it is. */
+/** The text in this language, or else in English. A text without languages is returned unchanged. */
 export function said(text: LessonText, language: string): string {
   if (typeof text === 'string') return text;
   return text[language] ?? text.en ?? Object.values(text)[0] ?? '';

@@ -67,7 +67,7 @@ async function asked(node: unknown, url: string): Promise<Probed> {
 
 const question = ({ from, target }: Probed) => `${from} → ${target}`;
 
-/** What was seen, and what proves it. */
+/** Describes what was seen, with its evidence. */
 function account({ observed: { outcome, cause, node, interface: at, detail }, evidence }: Probed): string {
   const place = node ? ` at ${at ? `${node}:${at}` : node}` : '';
   const facts = evidence.map(({ kind, text }) => `\n  ${kind}: ${text}`);

@@ -5,7 +5,7 @@ import { startLab } from '../start-lab.ts';
 import type { RunningLab, StartOptions } from '../types.ts';
 import { matchers } from './matchers.ts';
 
-/** What a promise is expected of must be awaited. */
+/** The type of an assertion: a promise must be awaited. */
 type Settled<T> = T extends Promise<unknown> ? Promise<void> : undefined;
 
 interface LabMatchers<T> {

@@ -6,10 +6,7 @@ const HEADER = 12;
 /** A length with both upper bits set is a compression pointer. The first question has nothing to point to. */
 const LONGEST_LABEL = 63;
 
-/**
- * Returns the DNS message of a datagram from or to port 53, or undefined where there is none that can be
- * read.
- */
+/** Returns the DNS message of a datagram from or to port 53, or undefined if it cannot be read. */
 export function dnsOf({ udp }: Frame): Dns | undefined {
   if (udp === undefined || (udp.srcPort !== PORT && udp.dstPort !== PORT)) return undefined;
   const data = udp.payload;

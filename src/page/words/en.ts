@@ -1,4 +1,4 @@
-/** What the page itself says; `{…}` is filled in. */
+/** The texts of the page itself. `{…}` is a placeholder. */
 export const en = {
   lessons: 'Lessons',
   language: 'Language',

@@ -1,6 +1,6 @@
 import { placeOf, type ServicePlan } from './plan.ts';
 
-/** It does not check whether somebody has the address, which would take three seconds. */
+/** Does not check whether an address is already taken, which would need three seconds. */
 export const dhcp: ServicePlan<'dhcp'> = {
   programs: () => ['dnsmasq'],
   runs: (at, { interface: port, from, to, router }) => ({

@@ -2,7 +2,7 @@ import type { TopologyNode } from '../../plan/topology.ts';
 import type { Flow } from '../remedy.ts';
 import type { Written } from '../written-rule.ts';
 
-/** What a rule is for. Tools with their own rules have words for that, and not for the rule. */
+/** The purpose of a rule. Tools that write rules themselves have words for purposes only. */
 export type Meaning = {
   flow: Flow;
   /** The final destination of the packets. */
@@ -13,7 +13,7 @@ export type Meaning = {
 } & (
   | { does: 'forward' }
   | { does: 'masquerade'; source: string }
-  // Beyond: whoever is reached by `oif`, not this one address.
+  // `beyond`: any host that is reached by `oif`, not only this address.
   | { does: 'accept'; hook: string; beyond: boolean }
 );
 
@@ -21,6 +21,6 @@ export type Meaning = {
 export interface Words {
   meaning: Meaning;
   node: TopologyNode;
-  /** In iptables' or nft's words. */
+  /** The rule in the words of iptables or nft. */
   written: Written;
 }

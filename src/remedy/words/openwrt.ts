@@ -1,6 +1,6 @@
 import type { Meaning, Words } from './meaning.ts';
 
-/** firewall4 lets pass from zone to zone, and reflects its own redirects for the zones that it is told. */
+/** Words of firewall4: forwardings between zones, and reflection of its own redirects for the zones listed. */
 export function inFirewall4({ meaning, node }: Words) {
   const { nft } = node.rules;
   const typed = meaning.does === 'accept' ? passing(meaning, nft) : reflecting(meaning, node, nft);
@@ -49,12 +49,12 @@ function reflecting({ flow, to, iif }: Meaning, node: Words['node'], rules: stri
   const isOwn = Object.values(node.interfaces).some(({ addresses }) =>
     addresses.some((each) => each.startsWith(`${flow.target}/`)),
   );
-  // What is called is the address of somebody before this router: it reflects its own only.
+  // firewall4 reflects only redirects of its own addresses, and this address belongs to another router in front.
   if (name === undefined || section === undefined || client === undefined || !isOwn) return undefined;
   const reflected = zonesThatReflect(rules, name);
-  // It reflects already, and that does not do.
+  // The zone is reflected already, and that does not help.
   if (reflected.has(client)) return undefined;
-  // Those that it reflects for already may be the ones that it takes where none is named.
+  // If no zone is listed, firewall4 reflects for its default zones. They must be listed now, too.
   const zones = [...reflected, client];
   return [
     `uci set firewall."${section}".reflection=1`,
@@ -69,7 +69,9 @@ function nameOf(rules: string, endpoint: string): string | undefined {
   return /comment "!fw4: ([^"]+?)(?: \(reflection\))?"/.exec(line ?? '')?.[1];
 }
 
-/** One without a name is told by its place; a name that a shell or sed would read is nobody's to type. */
+/**
+ * A section without a name is addressed by its index. A name with special characters for the shell or sed is not used.
+ */
 function sectionOf(name: string): string | undefined {
   if (/^@redirect\[\d+\]$/.test(name)) return name;
   if (/['"\\`$\n]/.test(name)) return undefined;
@@ -85,7 +87,7 @@ const zonesThatReflect = (rules: string, name: string): ReadonlySet<string> =>
       .flatMap((chain) => /^chain dstnat_(\S+)/.exec(chain)?.[1] ?? []),
   );
 
-/** As its chains tell it: `iifname { "br-lan", "wg0" } jump forward_lan`. */
+/** Reads the zone from its chains: `iifname { "br-lan", "wg0" } jump forward_lan`. */
 function zoneOf(nft: string, name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   const line = nft

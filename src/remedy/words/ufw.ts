@@ -1,6 +1,6 @@
 import type { Words } from './meaning.ts';
 
-/** What ufw has words for: it lets pass, and translates nothing. */
+/** Words of ufw. It can allow traffic, but not translate. */
 export function inUfw({ meaning }: Words) {
   if (meaning.does !== 'accept') return undefined;
   const { flow, to, iif, oif, hook, beyond } = meaning;

@@ -9,7 +9,7 @@ import { inUfw } from './ufw.ts';
 
 type Said = Pick<Written, 'typed' | 'keep'> & Partial<Written>;
 
-/** In the order in which they decide about a packet. */
+/** In the order of precedence. */
 const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] = [
   ['firewalld', inFirewalld],
   ['ufw', inUfw],
@@ -17,7 +17,7 @@ const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] =
   ['docker', inDocker],
 ];
 
-/** Where rules beside a tool must be stored, as the tool makes its own again. */
+/** Where rules that a tool does not manage must be stored, because the tool rewrites its own. */
 const KEPT_BY: Partial<Record<Maker, string>> = {
   firewalld:
     'firewall-cmd --permanent --direct --add-rule, with the family, the table, the chain, a priority and the rule; then --reload',

@@ -16,7 +16,7 @@ export interface Capability {
 
 const NO_LAB = 'no lab can be built';
 
-/** In the order in which they are shown; ids are those of the agent's trials, features, and the host's own. */
+/** In the order of display. Ids are those of the agent's trials, of features, and of the host's own checks. */
 export const CAPABILITIES: Record<string, Capability> = {
   root: {
     name: 'namespaces as root',

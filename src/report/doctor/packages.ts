@@ -8,7 +8,7 @@ const INSTALL: Record<Manager, string> = {
   pacman: 'sudo pacman -S --needed',
 };
 
-/** Where a package is not called like its program: one name, or one for each manager and one for the others. */
+/** Packages that are not named after their program: one name, or one for each manager and one for the others. */
 const PACKAGES: Record<string, Partial<Record<Manager | 'others', string>>> = {
   ip: { dnf: 'iproute', others: 'iproute2' },
   bridge: { dnf: 'iproute', others: 'iproute2' },

@@ -38,7 +38,7 @@ export function facts(node: TopologyNode): Fact[] {
   return lines.flatMap(wrapped);
 }
 
-/** Kinds that nothing has to be said of. */
+/** Kinds that the drawing does not mention. */
 const PLAIN: ReadonlySet<AnyKind> = new Set(['veth', 'loopback']);
 
 /** `bridge: p1, p2`, `vlan 10 on eth0`, `vxlan 7 to 10.0.0.2`. */

@@ -19,7 +19,7 @@ export interface PlacedBox {
 
 export interface PlacedCable {
   ends: [PlacedEnd, PlacedEnd];
-  /** From border to border, first along columns; every turn is a right angle. */
+  /** From border to border, first along columns. All turns are right angles. */
   way: Point[];
 }
 
@@ -32,7 +32,7 @@ export interface PlacedEnd extends InterfaceId {
 export interface Picture {
   width: number;
   height: number;
-  /** In rows from the top, each from the left. */
+  /** In rows from the top, each row from the left. */
   boxes: PlacedBox[];
   cables: PlacedCable[];
 }
@@ -48,7 +48,7 @@ export function pictureOf(topology: Topology, air = 0): Picture {
   return picture;
 }
 
-/** Adds one part below what is there. */
+/** Adds one part below the others. */
 function place({ boxes, cables, width }: Layout, air: number, picture: Picture): void {
   const last = Math.max(...boxes.map(({ row }) => row));
   let top = picture.height;

@@ -35,11 +35,11 @@ export interface DrawnEnd extends InterfaceId {
 const [WIDE, HIGH] = [8.5, 21] as const;
 /** Around the picture; on the left and right there is room for packets beside boxes. */
 const [ASIDE, ABOVE] = [44, 18] as const;
-/** On the left of a box's texts, where packets reach into that are inside. */
+/** Space to the left of a box's text, where packets inside the node are drawn. */
 const LANE = 8;
 /** More room above and below a box's texts, for what is shown at the ports of its edges. */
 const ROOM = 4;
-/** From the middle of a line of text down to its base line. */
+/** From the middle of a line of text down to its baseline. */
 const BASE = 5;
 
 /** The picture with room for packets to be seen between its boxes. */

@@ -1,9 +1,9 @@
 import type { Cable } from './layout.ts';
 
 /**
- * For each cable between two rows of boxes the track, from 0 downwards, on which it runs sideways; none for a straight
- * one. Cables that do not overlap share a track. Where one comes down in a column in which another goes on downwards,
- * the first turns off above.
+ * For each cable between two rows of boxes that is not straight, the track (0 is the top one) on which it runs
+ * sideways. Cables that do not overlap share a track. If one cable ends in a column in which another one continues
+ * downwards, the first uses a higher track.
  */
 export function tracks(cables: readonly Cable[]): Map<Cable, number> {
   const found = new Map<Cable, number>();

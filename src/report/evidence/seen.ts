@@ -5,14 +5,14 @@ import type { ScenarioVerdict } from '../../verdict/types.ts';
 
 /** All that is known of one scenario when it has run. */
 export interface Seen {
-  /** As it was built; a warm start changes that afterwards. */
+  /** The topology as built. A warm start changes it afterwards. */
   built: Topology;
   /** All hosts had spoken before that change. */
   warm?: boolean;
-  /** What was opened before that change, and stayed. */
+  /** Connections that were opened before that change and stayed. */
   connections?: readonly Connections[];
   topology: Topology;
   verdict: ScenarioVerdict;
-  /** In the order of the verdict's probes; none for a scenario that was skipped. */
+  /** In the order of the verdict's probes; empty for a skipped scenario. */
   runs: readonly ProbeRun[];
 }

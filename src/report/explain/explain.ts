@@ -8,10 +8,10 @@ import { routingPages } from './routing-pages.ts';
 import { segmentPages } from './segment-pages.ts';
 import { unknownPage } from './unknown-page.ts';
 
-/** What there is a page for. */
+/** Causes that have a page. */
 export type Explained = Cause | 'unknown';
 
-/** What `lab explain` prints, and what docs/causes is made of. */
+/** The pages of `lab explain` and docs/causes. */
 export const PAGES: Record<Explained, Page> = {
   ...bridgePages,
   ...segmentPages,

@@ -8,7 +8,7 @@ export interface Change {
   /** The commit in the kernel's repository; left out where only the title is known. */
   commit?: string;
   title: string;
-  /** What has been different since then. */
+  /** What has changed with it. */
   effect: string;
   /** The cause, or the labs, that it is about. */
   about: string;
@@ -76,7 +76,7 @@ type ChangeName = keyof typeof HISTORY;
 
 export const changeOf = (name: ChangeName): Change => HISTORY[name];
 
-/** What `lab explain --history` prints: every change, or the one of that name. */
+/** The text of `lab explain --history`: every change, or the one with that name. */
 export function historyText(only?: string): string {
   const all: [string, Change][] = Object.entries(HISTORY);
   const changes = all.filter(([name]) => only === undefined || name === only);
@@ -93,7 +93,7 @@ export function historyText(only?: string): string {
     .join('\n\n');
 }
 
-/** What built-in scenarios show under a kernel that lacks a change, by lab, scenario and probe. */
+/** What built-in scenarios show under a kernel without a change, by lab, scenario and probe. */
 const BEFORE: { of: string; outcome: string; change: ChangeName }[] = [
   { of: 'promiscuous-bridge promiscuous-bridge itself', outcome: 'works', change: 'promiscuous-copies' },
 ];

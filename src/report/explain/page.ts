@@ -1,6 +1,6 @@
-/** What is to be known of one cause. Commands are for the network of the article: other names in other places. */
+/** The page of one cause. Commands are for the article's network; other networks have other names. */
 export interface Page {
-  /** What its user sees. */
+  /** What the user notices. */
   symptom: string;
   /** Why it happens, in the kernel's terms; the first sentence stands by itself. */
   mechanism: string[];

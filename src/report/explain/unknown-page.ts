@@ -1,6 +1,6 @@
 import type { Page } from './page.ts';
 
-/** What it means that no cause is named. */
+/** Explains what it means if no cause is named. */
 export const unknownPage: Page = {
   symptom: 'A probe fails, and the verdict says "unknown", which no expectation is ever satisfied by.',
   mechanism: [

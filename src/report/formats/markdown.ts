@@ -60,7 +60,7 @@ function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text.trimEnd()}\n${fence}\n`;
 }
 
-/** In a cell of a table. */
+/** Text for a cell of a table. */
 const inline = (text: string) =>
   escapeMarkup(text)
     .replace(/[\\`*_[\]|]/g, '\\$&')

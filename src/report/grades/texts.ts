@@ -5,7 +5,7 @@ import type { Style } from '../style.ts';
 
 export const json = (grades: Grades): string => `${visibleJson(grades, 2)}\n`;
 
-/** For a terminal: a line a submission, and below it what did not pass. */
+/** Text for a terminal: a line for each submission, and below it what did not pass. */
 export function pretty({ lab, begins, goal, grades, summary }: Grades, style: Style): string {
   return [
     style('strong', `${lab}: begins as ${begins}; to reach: ${goal}`),
@@ -51,7 +51,7 @@ export function junit({ lab, grades, summary }: Grades): string {
   ].join('\n');
 }
 
-/** What a program printed may have characters that XML has no way to write. */
+/** The output of programs may contain characters that XML cannot express. */
 const xml = (text: string) =>
   escapeMarkup(text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd'));
 

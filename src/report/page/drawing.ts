@@ -6,7 +6,7 @@ import type { Drawing } from './model.ts';
 
 /** The distance from a box's left edge to ways inside it, which cover no text there. */
 const INSIDE = 10;
-/** From the base line of a text up to its middle. */
+/** From the baseline of a text up to its middle. */
 const MIDDLE = 5;
 
 export function drawingOf(topology: Topology): Drawing {

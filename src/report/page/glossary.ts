@@ -7,7 +7,7 @@ export interface Term {
 
 const term = (word: string, meaning: string): Term => ({ word, meaning });
 
-/** Of two that match at one place the first counts. */
+/** If two match at one place, the first counts. */
 export const GLOSSARY: Term[] = [
   term(
     'NAT loopback|hairpin NAT',

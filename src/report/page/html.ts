@@ -4,7 +4,7 @@ import { DRAWING_STYLE } from '../drawing/svg.ts';
 import { escapeMarkup } from '../escape.ts';
 import type { PageModel } from './model.ts';
 
-/** What `src/page` was built to. */
+/** The built files of `src/page`. */
 export interface PageAssets {
   script: string;
   style: string;

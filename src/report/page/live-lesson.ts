@@ -5,7 +5,7 @@ export type Texts = Record<string, string>;
 export interface LessonTitle {
   name: string;
   title: Texts;
-  /** Whether whoever runs `lab live` has done it. */
+  /** Whether the user of `lab live` has done it. */
   done: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface LessonNow {
   name: string;
   /** The steps so far. Later steps and answers are not sent in advance. */
   steps: LessonStepNow[];
-  /** Of the last step; `nothing` where the lesson is done. */
+  /** What the last step asks for; `nothing` if the lesson is done. */
   does: LessonDoes;
 }
 
@@ -42,9 +42,9 @@ export interface Told {
 }
 
 export interface TaskNow {
-  /** What must be left alone, a sentence each. */
+  /** What must not be changed, one sentence each. */
   rules: Texts[];
-  /** Those that were asked for. */
+  /** The hints that were requested. */
   hints: Texts[];
   hintsLeft: number;
   /** A solution as commands to type, once the student asked for it. */
@@ -53,25 +53,25 @@ export interface TaskNow {
   judged?: Judged;
 }
 
-/** What the last check of a task showed. */
+/** The result of the last check of a task. */
 export interface Judged {
   /** Counts up. */
   number: number;
   met: boolean;
-  /** Each probe of the goal, and why it is not as it should be. */
+  /** Each probe of the goal. `reason` says why it is not as required. */
   probes: { probe: string; reason?: string }[];
   /** Forbidden changes that were made, and the evidence. */
   forbidden: { what: Texts; seen: string[] }[];
 }
 
-/** What somebody says will come of a probe. */
+/** A prediction of a student. */
 export interface Said {
   outcome: 'works' | 'fails';
   cause?: string;
   at?: string;
 }
 
-/** What a page asks of a lesson. */
+/** Requests of a page about a lesson. */
 export type LessonAsked =
   | { begin: string }
   | { guess: Said }

@@ -12,12 +12,12 @@ export interface LiveState {
   nodes: string[];
   /** The network as the lab says it is. */
   drawing: Drawing;
-  /** What somebody has changed by hand. */
+  /** Changes that somebody made by hand. */
   drift: Drift[];
   tables: LiveTable[];
   /** The command that runs now, as all pages show it. */
   busy: string | null;
-  /** What was done last to the lab, and what that changed. */
+  /** The last action on the lab, and what it changed. */
   done: Done | null;
   /** The result of the last probes. Null as soon as the lab changes. */
   result: LiveResult | null;
@@ -36,7 +36,7 @@ export interface LiveToggle {
   values: string[];
   value: string;
   isSwitch: boolean;
-  /** What each other value changes, a line each. */
+  /** For each other value, what it changes, one line each. */
   changes: Record<string, string[]>;
 }
 
@@ -76,7 +76,7 @@ export interface LiveRow {
   cells: string[];
 }
 
-/** What a page asks for; the answer is a problem, or none. */
+/** A request of a page. The answer is an error message, or none. */
 export interface PageRequest {
   set?: string[];
   cold?: true;

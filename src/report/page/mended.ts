@@ -6,7 +6,7 @@ import { candidatesFor } from '../mending.ts';
 import type { LabReport } from '../report.ts';
 import type { PageProbe } from './model.ts';
 
-/** At most this many are a help. */
+/** More ways than this would not help. */
 const MOST = 3;
 
 /**

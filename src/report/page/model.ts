@@ -17,12 +17,12 @@ export interface PageModel {
 }
 
 export interface PageLab {
-  /** What it is called on the page: one lab may have run under several kernels. */
+  /** The name on the page. One lab may have run under several kernels. */
   lab: string;
-  /** What commands call it. */
+  /** The name in commands. */
   name: string;
   about: string;
-  /** What each toggle does, in the lab's order. */
+  /** The toggles with their explanations, in the lab's order. */
   toggles: { name: string; about: string }[];
   scenarios: PageScenario[];
   /** Changes that `--fix` saw to work. */
@@ -35,7 +35,7 @@ export interface PageScenario {
   /** Values as they are written: `{ hairpin: 'off' }`. */
   toggles: Record<string, string>;
   status: Status;
-  /** Nobody expected anything. */
+  /** Nothing was expected. */
   observedOnly: boolean;
   reason?: string;
   drawing: number;
@@ -60,7 +60,7 @@ export interface PageProbe {
   notes: string[];
   /** Scenarios of this run that differ little, and in which the probe works. */
   mended: { scenario: string; changes: string }[];
-  /** What mends it in this lab, or may, the smallest first. */
+  /** Remedies in this lab, or possible ones, the smallest first. */
   remedies: PageRemedy[];
   steps: Step[];
 }
@@ -70,7 +70,7 @@ export interface PageRemedy {
   /** Whether it was seen to work in this run. */
   tried: boolean;
   commands: string[];
-  /** Where it is stored, its side effects, and hints. */
+  /** How to make it permanent, side effects, and hints. */
   more: string[];
 }
 
@@ -79,7 +79,7 @@ export interface Header {
   flags: string;
   src: string;
   dst: string;
-  /** Whose MAC addresses they are. */
+  /** The owners of the MAC addresses. */
   srcName: string;
   dstName: string;
   ttl: number;
@@ -89,7 +89,7 @@ export interface Header {
 export interface Step {
   kind: 'wire' | 'hook' | 'moved' | 'freed' | 'end' | 'verdict';
   packet: number;
-  /** Where it is seen in the drawing: an interface as `node:interface`, or a node. */
+  /** The place in the drawing: an interface as `node:interface`, or a node. */
   place: string;
   /** `router:eth0 in`, `ip prerouting`. */
   label: string;
@@ -99,7 +99,7 @@ export interface Step {
   timeUs?: number;
   /** Rules that matched, as they were written. */
   rules?: string[];
-  /** What changed since this packet's step before. Everything at its first step. */
+  /** What has changed since the packet's previous step; everything at its first one. */
   header?: Partial<Header>;
 }
 
@@ -108,9 +108,9 @@ export interface Drawing {
   svg: string;
   width: number;
   height: number;
-  /** By `node:interface`, and by node: inside, where its IP stack is shown. */
+  /** Places by `node:interface`, and by node for its IP stack. */
   spots: Record<string, Spot>;
-  /** By node: left, top, width and height of its box. */
+  /** Boxes by node: left, top, width and height. */
   boxes: Record<string, [x: number, y: number, width: number, height: number]>;
   cables: { ends: [string, string]; way: Spot[] }[];
   /** MAC addresses by `node:interface`. */

@@ -1,6 +1,6 @@
 import type { HookRow, HopRow } from '../../verdict/types.ts';
 
-/** What a packet is, from the flags of the hop table: its usual name, and what it says in plain words. */
+/** The usual name of a packet by the flags of the hop table, and its meaning in plain words. */
 export function packetWords(flags: string): { name: string; says: string } {
   const known = TCP[flags];
   if (known) return known;
@@ -31,7 +31,7 @@ const TCP: Record<string, { name: string; says: string }> = {
   'R.': { name: 'RST', says: 'Nobody listens here.' },
 };
 
-/** By the names that the hop table has for them. */
+/** By their names in the hop table. */
 const ICMP: Record<string, string> = {
   'echo request': 'Are you there?',
   'echo reply': 'Yes, I am here.',
@@ -92,7 +92,7 @@ const HOOKS: Record<string, (row: HookRow) => string> = {
 
 const by = (name: string | undefined) => (name ? ` by ${name}` : '');
 
-/** What a hook is for, whatever passes it. @param label such as `ip prerouting` */
+/** The purpose of a hook. @param label such as `ip prerouting` */
 export function hookMeaning(label: string): string | undefined {
   const [family = '', hook = ''] = label.split(' ');
   const meaning = family === 'bridge' ? IN_BRIDGE[hook] : IN_IP[hook];

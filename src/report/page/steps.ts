@@ -3,7 +3,7 @@ import type { HookRow, HopRow, ProbeVerdict, TimelineRow } from '../../verdict/t
 import type { Header, Step } from './model.ts';
 import { hookWords, wireWords } from './plain-words.ts';
 
-/** What is known of a packet from its steps before. */
+/** What earlier steps of a packet have shown. */
 interface Known {
   header: Header;
   place: string;
@@ -125,7 +125,7 @@ function difference(was: Header | undefined, now: Header): Partial<Header> {
   return Object.fromEntries(entries.filter(([name, value]) => was?.[name] !== value));
 }
 
-/** It begins with a capital, unless it begins with a node's name. */
+/** Starts the text with a capital, unless it starts with a node's name. */
 function sentence(text: string, { nodes }: Topology): string {
   const [word = ''] = text.split(/[\s:’]/);
   const first = word in nodes ? text : text.charAt(0).toUpperCase() + text.slice(1);

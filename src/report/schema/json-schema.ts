@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { eventSchema } from './events.ts';
 import { reportSchema } from './report.ts';
 
-/** There may be more in later versions: what is read by it must not mind. */
+/** Later versions may add fields, so readers must accept unknown ones. */
 const open = (schema: z.ZodMiniType, title: string): object => {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return { $schema, title, ...rest };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-// By their names: the bundle has none of the others.
+// Imported by name, so that the bundle contains nothing else of zod.
 import { array, int, literal, object, string } from 'zod/mini';
 import { CAUSES } from '../../lab/types.ts';
 

@@ -14,7 +14,7 @@ interface Merged {
   report: Report;
   /** Numbers of the shards that have no part. */
   missing: number[];
-  /** What a reader is to know of the whole. */
+  /** Notes for the reader about the merged report. */
   notes: string[];
 }
 

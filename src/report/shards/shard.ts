@@ -8,7 +8,7 @@ export interface Share {
   of: number;
 }
 
-/** What a part says of the run that it belongs to: all that `lab merge` needs to put parts together, and to see which are missing. */
+/** What a part says about the whole run: all that `lab merge` needs to join parts and to find missing ones. */
 export interface Shard extends Share {
   /** The version of Hairpin. */
   version: string;
@@ -26,7 +26,7 @@ interface SharedLab {
   definition: unknown;
   /** All scenarios of it that any shard runs. */
   scenarios: { scenario: string; because?: string; toggles: ToggleValues }[];
-  /** Where scenarios stand in their files, as far as that is known. */
+  /** The places of scenarios in their files, if known. */
   lines: Record<string, SourceLine>;
 }
 

@@ -1,7 +1,7 @@
 import type { Report } from '../report.ts';
 import type { Share } from './shard.ts';
 
-/** What is shared out: one scenario of one lab. */
+/** The unit of distribution: one scenario of one lab. */
 export interface Item {
   lab: string;
   scenario: string;
@@ -42,7 +42,7 @@ export function shareOut<T extends Item>(
 export function weightsOf(durations: ReadonlyMap<string, number>): (item: Item) => number {
   const known = [...durations.values()];
   const mean = known.length === 0 ? 1 : known.reduce((sum, each) => sum + each, 0) / known.length;
-  // At least 1: items of duration 0 would all go to one share.
+  // At least 1, because all scenarios of duration 0 would go to one share.
   return (item) => Math.max(durations.get(keyOf(item)) ?? mean, 1);
 }
 

@@ -3,7 +3,7 @@ import type { Interface, PortFlags } from '../../lab/types.ts';
 import type { MachineLink } from '../machine.ts';
 import { type Json, listOf, numberOf, objectOf, textOf, wordsOf } from './json.ts';
 
-/** Of what `ip -json -details address show` prints. */
+/** Reads `ip -json -details address show`. */
 export function readLinks(links: readonly Json[]): MachineLink[] {
   const names = new Map(links.map(({ ifindex, ifname }) => [ifindex, textOf(ifname)]));
   return links.flatMap((link) => {
@@ -16,7 +16,7 @@ function linkOf(name: string, link: Json, names: ReadonlyMap<unknown, string | u
   const info = objectOf(link.linkinfo);
   const kind = textOf(info.info_kind);
   const flags = wordsOf(link.flags);
-  // With the number of a namespace, `link_index` is of that one.
+  // If `link_netnsid` is there, `link_index` belongs to another namespace.
   const elsewhere = link.link_netnsid !== undefined;
   const parent = textOf(link.link) ?? (elsewhere ? undefined : names.get(link.link_index));
   return {
@@ -39,7 +39,7 @@ function linkOf(name: string, link: Json, names: ReadonlyMap<unknown, string | u
 }
 
 function addressesOf({ addr_info }: Json): Pick<MachineLink, 'addresses' | 'peers'> {
-  // Those of the link itself the kernel gives each interface.
+  // The kernel gives each interface its link-local addresses itself.
   const own = listOf(addr_info).filter(({ local, scope }) => textOf(local) !== undefined && scope !== 'link');
   return {
     addresses: own.map(({ local, prefixlen, address, family }) =>

@@ -62,7 +62,7 @@ export function machineOf(sections: readonly Section[], called: string): Machine
   };
 }
 
-/** Whose programs print the same; `nerdctl` is containerd's. */
+/** Engines whose programs print the same; `nerdctl` belongs to containerd. */
 const ENGINES = ['docker', 'podman', 'nerdctl'];
 
 /** Default host names say nothing; nodes of a lab are called `lab`. */

@@ -71,7 +71,7 @@ function savedText(section: Section | undefined): string {
     .join('');
 }
 
-/** Without tables that have neither a rule nor a policy. */
+/** Leaves out tables that have neither rules nor policies. */
 function withoutEmpty(text: string): string {
   const { tables } = parseTables(text);
   const has = [...tables.values()].some(

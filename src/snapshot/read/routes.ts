@@ -10,7 +10,7 @@ import {
 import type { MachineRoute } from '../machine.ts';
 import { type Json, listOf, numberOf, textOf, wordsOf } from './json.ts';
 
-/** As `/etc/iproute2/rt_tables` names them everywhere. */
+/** The names in every `/etc/iproute2/rt_tables`. */
 const TABLES: Readonly<Record<string, number>> = { local: 255, main: 254, default: 253 };
 
 const tableOf = (value: unknown): number | undefined => {
@@ -19,8 +19,8 @@ const tableOf = (value: unknown): number | undefined => {
 };
 
 /**
- * Of `ip -json route show table all`, or the same words read from its text. What the kernel adds by itself for addresses is
- * left out: the lab's kernel adds it as well.
+ * Reads `ip -json route show table all`, or the same words from its text. Routes that the kernel adds for addresses are
+ * left out: the lab's kernel adds them as well.
  */
 export function readRoutes(routes: readonly Json[]): MachineRoute[] {
   return routes.flatMap((route) => {
@@ -36,7 +36,7 @@ function routeOf(dst: string, route: Json, table: number): MachineRoute {
   const { type, metric, prefsrc, src, nexthops, protocol } = route;
   const source = textOf(prefsrc) ?? textOf(src);
   const ways = listOf(nexthops).map(wayOf);
-  // Without a table of its own there is the main one; a metric of 1024 is what IPv6 has anyway.
+  // Without a table the main one is meant. IPv6 routes have a metric of 1024 by default.
   const priority = numberOf(metric);
   const isUsual = priority === undefined || priority === 0 || (priority === 1024 && dst.includes(':'));
   return {
@@ -81,12 +81,12 @@ export function routeFromText(line: string): Json {
   return { dst, flags, ...(type && { type }), ...Object.fromEntries(pairs) };
 }
 
-/** In JSON some of the words are others. */
+/** Some of the words differ in JSON. */
 const NAMES: Readonly<Record<string, string>> = { via: 'gateway', proto: 'protocol', src: 'prefsrc' };
 
 const KERNELS = new Set([0, 32766, 32767]);
 
-/** Of `ip -json rule show`; the three that every machine has are left out. */
+/** Reads `ip -json rule show`. The three rules that every machine has are left out. */
 export function readRoutingRules(rules: readonly Json[], family: 'ipv4' | 'ipv6'): RoutingRule[] {
   return rules.flatMap((rule) => {
     const priority = numberOf(rule.priority);
@@ -101,7 +101,7 @@ export function readRoutingRules(rules: readonly Json[], family: 'ipv4' | 'ipv6'
   });
 }
 
-/** As ip(8) calls protocols where the machine has no /etc/protocols. */
+/** Protocols as ip(8) prints them without /etc/protocols. */
 const NUMBERS: Readonly<Record<RuleProtocol, string>> = { tcp: '6', udp: '17', icmp: '1', 'ipv6-icmp': '58' };
 
 function ruleOf(rule: Json, priority: number, family: 'ipv4' | 'ipv6'): RoutingRule {

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts';
 
-/** Of `ss -H -lntu`, or `netstat -lntu`: who listens. */
+/** Reads listening sockets from `ss -H -lntu` or `netstat -lntu`. */
 export function readListeners(lines: readonly string[]): Machine['listeners'] {
   return lines.flatMap((line) => {
     const words = line.trim().split(/\s+/);

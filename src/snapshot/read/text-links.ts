@@ -2,7 +2,7 @@ import type { Interface } from '../../lab/types.ts';
 import type { MachineLink } from '../machine.ts';
 
 /**
- * Of what `ip address show` prints as text, busybox's, and what sysfs knows besides.
+ * Reads the text of `ip address show` as busybox prints it, and what sysfs has in addition.
  * @param sysfs the lines of that section: `link eth0`, ` mtu 1500`
  */
 export function readTextLinks(lines: readonly string[], sysfs: readonly string[]): MachineLink[] {

@@ -64,7 +64,7 @@ function roleOf(o: Observation, request: Journey, at: Sighting, port: number): R
   const translated = lastTranslation(o, request);
   const ofRule = elsewhere ?? (translated && ({ kind: 'translated', ...translated } as const));
   if (translated?.translator.node === at.node) return ofRule;
-  // It does not matter whether the request was turned to this node before: a router should have turned it on.
+  // The request may have been translated to this node: a router should have passed it on.
   const by = arrivalAt(o, at);
   const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
   if (between === undefined) return undefined;

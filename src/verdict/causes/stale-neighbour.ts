@@ -94,7 +94,7 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
 /** Its station has the address, or said just now that it does, as a router may that answers for others (proxy ARP). */
 function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
   const station = o.wiring.ofMac(mac);
-  // Nobody has this MAC address, whoever said otherwise.
+  // Nobody has this MAC address, even if somebody announced it.
   if (station === undefined) return false;
   if (o.wiring.owns(station.node, ip)) return true;
   const version = ip.includes(':') ? 6 : 4;

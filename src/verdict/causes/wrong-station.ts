@@ -15,7 +15,7 @@ export function toStation(o: Observation, point: TurningPoint): Finding | undefi
   const [came, left] = turned;
   const isOnItsWay = journey.hops.indexOf(at) >= journey.hops.indexOf(left);
   const meant = o.wiring.ofMac(came.frame.ethernet.dst);
-  // What is for the bridge's own node may be turned by that node's NAT.
+  // Packets for the bridge's own node may be redirected by that node's NAT.
   const others = [came.node, o.wiring.ofMac(left.frame.ethernet.dst)?.node];
   if (!isOnItsWay || meant === undefined || others.includes(meant.node)) return undefined;
   const [from, to] = [came, left].map((hop) => stationName(o, hop.frame.ethernet.dst));
@@ -32,7 +32,7 @@ export function toStation(o: Observation, point: TurningPoint): Finding | undefi
   };
 }
 
-/** Where a bridge gave a frame another destination: only its rules do, as it passes frames on as they are. */
+/** The bridge where a frame got another destination. Only its rules do that: a bridge passes frames on unchanged. */
 function turnedIn(o: Observation, { hops }: Journey): [Sighting, Sighting] | undefined {
   for (const left of hops) {
     const bridge = left.direction === 'out' ? o.wiring.bridgeOf(left) : undefined;

@@ -77,7 +77,7 @@ function hookRow(o: Observation, { packet }: Journey, step: HookStep, next: Item
     text: ruleName(o, node, decision) ?? `rule ${decision.handle}`,
     verdict: decision.verdict,
   }));
-  // Of what dies behind this hook nothing else shows what NAT has made of it.
+  // For a packet that dies after this hook, nothing else shows the result of NAT.
   const after = next ? ('hop' in next ? next.hop.frame : next.step.frame) : step.translated?.frame;
   const rewrites = after ? rewritesBetween(o, step, after) : [];
   return {

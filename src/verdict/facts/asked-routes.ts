@@ -39,7 +39,7 @@ export const questionKey = ({ of, question }: AskedRoute): string => `${of} ${JS
 const fits = (question: RouteQuestion, packet: RoutedPacket) =>
   Object.entries(packet).every(([key, value]) => {
     const asked = question[key as keyof RoutedPacket];
-    // Without a mark is another question than with one.
+    // A question without a mark differs from one with a mark.
     return value === undefined || asked === value || (asked === undefined && key !== 'mark');
   });
 

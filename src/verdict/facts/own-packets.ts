@@ -34,7 +34,7 @@ export function ownPackets(
   const isOwn = ownership(probe, run);
   switch (kindOf(probe).packets) {
     case 'connection': {
-      // Who found no address asked nobody: what goes to that port is of other programs.
+      // A program that found no address asked nobody, so traffic to that port belongs to other programs.
       if (run.flow === undefined && isUnresolved(probe, run)) return asked(all, []);
       // A rule of the node itself may have changed the port.
       const syns = findSyns(all, probe.from, run.flow ? undefined : (probePort(probe) ?? 0)).filter(isOwn);

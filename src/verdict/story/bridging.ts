@@ -12,7 +12,7 @@ import { destinationNat } from './translation.ts';
 
 /** A frame that came in by a bridge port, and where the bridge would send it. */
 export interface Bridging {
-  /** Where it came in. */
+  /** The frame as it came in. */
   at: Sighting;
   bridge: string;
   /** The MAC address that it goes to after any DNAT inside the bridge, and who has it. */

@@ -5,8 +5,7 @@ import { isOwnFrame } from '../facts/own-packets.ts';
 import { type MovedRule, movedRules } from '../facts/rule-counts.ts';
 import { isDrop, mayMatch, type Passage } from '../facts/rule-match.ts';
 
-// No trace shows what rules of iptables-legacy do. Their counters, and the last hook of the packet, have to
-// tell.
+// No trace shows rules of iptables-legacy. Their counters, and the last hook of the packet, must suffice.
 
 /**
  * Returns the rules of iptables-legacy that may have kept the node's own packet from leaving after the last
@@ -33,7 +32,7 @@ export function mayHaveCountedOthers(o: Observation, node: string, rule: MovedRu
   );
 }
 
-/** What packets of both directions, and errors about them, have in common. */
+/** A key that packets of both directions, and ICMP errors about them, have in common. */
 function talk({ ip, tcp, udp, icmp }: Frame): string {
   const quoted = icmp?.quoted;
   const ports = tcp ?? udp;

@@ -32,7 +32,7 @@ export function carried(o: Observation, point: TurningPoint): TurningPoint | und
   return carried(o, lost) ?? lost;
 }
 
-/** It was seen behind the tunnel, where it was for no station: no tunnel is to blame. */
+/** The inner packet was seen after it left the tunnel, so no tunnel is to blame. */
 const cameOut = (o: Observation, { journey, at }: Fate, outer: Fate): boolean =>
   journey.hops.some(
     (hop) =>
@@ -57,7 +57,7 @@ function carrier(o: Observation, at: Sighting): Fate | undefined {
   return journey && fateOf(o, journey);
 }
 
-/** No carrier left the node: a rule stopped it, its next hop did not answer, or there is no route. */
+/** No outer packet left the node: a rule stopped it, its next hop did not answer, or there is no route. */
 function notCarried(
   o: Observation,
   packet: (TurningPoint & { kind: 'lost' })['packet'],

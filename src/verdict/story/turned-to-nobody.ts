@@ -8,10 +8,10 @@ import { destinationNat, lastTranslation, type Translation } from './translation
 /** A packet that came to nothing, and the node on its way that had turned it to an address that nobody has. */
 export interface TurnedToNobody {
   nat: Translation;
-  /** Where the packet came into that node, or left it, if it is its own. */
+  /** The packet as it came into that node or, if the node sent it, left it. */
   translator: Sighting;
   journey: Journey;
-  /** Where it was last seen. */
+  /** The last sighting. */
   at: Sighting;
 }
 

@@ -49,7 +49,7 @@ export function keptBack(
   return isTold || mayHaveKept(o, node, met).length > 0 ? met : undefined;
 }
 
-/** What the last such packet met that the node made, and that no wire had. */
+/** The hooks that the last such packet of the node passed, if it was never sent. */
 function metBy(o: Observation, trace: NodeTrace, isIt: (frame: Frame) => boolean): HookStep[] | undefined {
   const { node } = trace;
   const left = new Set(

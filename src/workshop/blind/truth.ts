@@ -31,8 +31,7 @@ export function truthOf(
   if (cause === undefined || cause === 'unknown' || node === undefined || !causes.includes(cause))
     return undefined;
   if (failing.some(({ observed }) => observed.cause !== cause || observed.node !== node)) return undefined;
-  // Most causes show at the changed node. Some show elsewhere: a missing address is noticed by whoever asks
-  // for it.
+  // Most causes show at the changed node. Some show elsewhere: the asking node notices that an address is missing.
   if (node !== planted && !ELSEWHERE.includes(cause)) return undefined;
   const places = new Set(failing.map(({ observed }) => observed.interface));
   const [at] = places.size === 1 ? places : [];

@@ -4,7 +4,7 @@ import type { Topology } from '../../plan/topology.ts';
 /** One fault at one place: a change of a node, and the causes that it should have. */
 export interface Planting {
   node: string;
-  /** What was done, as `lab reveal` tells it: `router drops TCP to port 80 in FORWARD`. */
+  /** The change, as `lab reveal` prints it: `router drops TCP to port 80 in FORWARD`. */
   what: string;
   /** The causes that a verdict may name for it. If it names another, the fault does something else here, and is passed over. */
   causes: readonly Cause[];

@@ -3,7 +3,7 @@ import { addressesOf, routers, servers, withRules } from './network.ts';
 
 const REFUSALS = ['blackhole', 'unreachable', 'prohibit'] as const;
 
-/** Faults of routing: a node does not know the way, or is told not to take it. */
+/** Faults of routing: a node lacks a route, or has one that forbids. */
 export const ROUTES: Record<string, Fault> = {
   'no-routes': ({ nodes }) =>
     Object.entries(nodes)

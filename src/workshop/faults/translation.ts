@@ -69,7 +69,7 @@ const backTo = (address: string, line: string): string =>
     .replace('-A PREROUTING', `-A PREROUTING -s ${address}`)
     .replace(/(--to-destination )[\d.]+/, `$1${address}`);
 
-/** Each line of the rules of routers that matches. */
+/** The matching lines of all routers' rules. */
 function having({ nodes, topology, askers }: Network, wanted: RegExp): [node: string, line: string][] {
   return routers({ nodes, topology, askers }).flatMap(({ name }) =>
     linesOf(nodes[name], 'iptables', wanted).map((line): [string, string] => [name, line]),

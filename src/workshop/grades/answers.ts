@@ -3,7 +3,7 @@ import { type Guess, isRight } from '../../lab/guess.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Check } from './types.ts';
 
-/** What a student says: what will come of probes (predictions), and what is wrong (diagnosis). */
+/** The answers of a student: predictions of probes, and a diagnosis. */
 export interface Answers {
   /** By scenario, then by probe. */
   predictions: Record<string, Record<string, Answer>>;

@@ -22,7 +22,7 @@ export function submittedLab(given: Lab, asked: Lab, toggles: ToggleValues): Lab
   return { name, about, nodes, links: theirs.links, probes: asked.probes ?? {} };
 }
 
-/** The student's node, with the assignment's own services in the place of those of the same name. */
+/** The student's node. Services of the assignment replace those with the same names. */
 function withServices(node: LabNode, own: LabNode | undefined): LabNode {
   const { services: _, ...rest } = node;
   const services = { ...node.services, ...own?.services };

@@ -3,25 +3,25 @@ export interface Check {
   /** In a few words: `loopback works`. */
   what: string;
   pass: boolean;
-  /** What was seen; where it did not pass, in words that a student can act on. */
+  /** What was seen; if it did not pass, worded so that a student can act on it. */
   message: string;
   /** The packet that shows it, where there was one. */
   packet?: string;
 }
 
-/** What one submission came to. */
+/** The grade of one submission. */
 export interface Grade {
   /** The name of its file or folder. */
   name: string;
   kind: 'script' | 'lab' | 'answers' | 'script and answers' | 'lab and answers' | 'none';
   passed: boolean;
   checks: Check[];
-  /** Names of submissions that are the same but for white space. */
+  /** Names of submissions that differ in white space only. */
   sameAs: string[];
   durationMs: number;
 }
 
-/** What `lab grade` gives; as JSON it is what `-o grades.json` has. */
+/** The result of `lab grade`, and the content of `-o grades.json`. */
 export interface Grades {
   schemaVersion: 1;
   lab: string;

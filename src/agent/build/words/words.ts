@@ -9,7 +9,7 @@ import type { SaidWord, WordName, WordValues } from '../../../plan/words/words.t
 
 type Act<Value> = (ns: Namespace, name: string, value: Value) => void;
 
-/** What each word asks of the kernel: to add it, and to remove it. */
+/** How the kernel is asked to add each word, and to remove it. */
 const WORDS: { [Name in WordName]: { add: Act<WordValues[Name]>; remove: Act<WordValues[Name]> } } = {
   promiscuous: {
     add: (ns, name) => setPromiscuous(ns, name, true),

@@ -4,7 +4,7 @@ import type { KindData } from './kind.ts';
 
 export type Ipip = { kind: 'ipip'; local: string; remote: string };
 
-/** What the packets in it are, the kernel sees; their TTL is the tunnel's. */
+/** The protocol of inner packets needs no attribute. The TTL is the tunnel's own. */
 export const ipip: KindData<Ipip> = (object, link) => {
   const ends = endsOf(object, link);
   return (to) => {
