@@ -24,7 +24,7 @@ process.umask(process.umask() & 0o077);
 let isWritten = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `lab … | head`: the reader has enough, which is no error.
-  if (error.code === 'EPIPE') return end(0);
+  if (error.code === 'EPIPE') return void (interrupt('SIGPIPE') || end(0));
   // The disk is full. Requested files are written all the same.
   if (isWritten) void showError(cannotWrite('standard output', error));
   isWritten = false;

@@ -72,7 +72,7 @@ export const outputs: AgentEvents = {
 async function run(agent: Agent, request: ExecRequest): Promise<number> {
   const stop = request.terminal ? ownTerminal(agent) : passInput(agent);
   try {
-    const forward = (signal: NodeJS.Signals) => quietly(agent.signal(ID, signal));
+    const forward = (signal: NodeJS.Signals) => signal !== 'SIGPIPE' && quietly(agent.signal(ID, signal));
     const { exitCode } = await whileInterrupts(forward, () => agent.exec(request));
     return exitCode;
   } finally {

@@ -1,10 +1,11 @@
-type Handler = (signal: NodeJS.Signals) => void;
+/** Returns false for a signal that it leaves to others. */
+type Handler = (signal: NodeJS.Signals) => unknown;
 
 let current: Handler | undefined;
 
 /**
  * While `work` runs, `handler` gets Ctrl-C and similar signals: a program in a node is to get them, not this
- * one.
+ * one. It gets SIGPIPE when nobody reads standard output any more.
  */
 export async function whileInterrupts<T>(handler: Handler, work: () => Promise<T>): Promise<T> {
   current = handler;
@@ -17,6 +18,5 @@ export async function whileInterrupts<T>(handler: Handler, work: () => Promise<T
 
 /** @returns whether a handler took it */
 export function interrupt(signal: NodeJS.Signals): boolean {
-  current?.(signal);
-  return current !== undefined;
+  return current !== undefined && current(signal) !== false;
 }

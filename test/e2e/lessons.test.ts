@@ -96,6 +96,18 @@ describe.each(USERS.slice(-1))('the course on NAT loopback, as %s', (user) => {
     expect(ran.stdout).not.toContain('inbound 還不是');
   });
 
+  it('ends with its lab, if nobody reads it any more', async () => {
+    const words = home.command(['learn', 'nat-loopback', 'short-cut', '-n', 'unread']);
+    const quoted = words.map((word) => `'${word}'`).join(' ');
+    const { stdout, stderr } = await home.run(
+      ['bash', '-c', `{ ${quoted} 2>/dev/null; echo "lab: $?" >&2; } | head -n 3`],
+      { input: answers(lessons['short-cut'] as Lesson, 0, rightAnswer), env },
+    );
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+    expect(stderr).toBe('lab: 0\n');
+    expect(processesOf(home).filter(isAgent)).toEqual([]);
+  });
+
   it('a record of lessons that is damaged is told, and left as it is', async () => {
     const path = join(home.folder, 'work/damaged/hairpin/progress.json');
     mkdirSync(dirname(path), { recursive: true });

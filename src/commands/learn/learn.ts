@@ -28,7 +28,15 @@ interface LearnOptions {
   trust?: true;
 }
 
-class Interrupted extends Error {}
+class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super();
+    // `lab learn … | head`: the reader has enough, which is no error.
+    this.exitCode = signal === 'SIGPIPE' ? 0 : 130;
+  }
+}
 
 /** Teaches the lessons of a lab in a terminal, one after the other. */
 export async function learn(asked: string, only: string | undefined, options: LearnOptions): Promise<number> {
@@ -42,19 +50,19 @@ export async function learn(asked: string, only: string | undefined, options: Le
   const dialogue = new Dialogue(language);
   const { runtime, trust } = options;
   const classroom = new Classroom(lab, { name, runtime, ...(trust && { trust }) });
-  let interrupt: () => void = () => {};
+  let interrupt: (signal: NodeJS.Signals) => void = () => {};
   const interrupted = new Promise<never>((_, reject) => {
-    interrupt = () => reject(new Interrupted());
+    interrupt = (signal) => reject(new Interrupted(signal));
   });
   return whileInterrupts(
-    (signal) => (signal === 'SIGINT' && classroom.busy ? undefined : interrupt()),
+    (signal) => (signal === 'SIGINT' && classroom.busy ? undefined : interrupt(signal)),
     async () => {
       try {
         const course = teach(lab, only === undefined ? undone(lab, lessons) : lessons, classroom, dialogue);
         await Promise.race([interrupted, course]);
         return 0;
       } catch (error) {
-        if (error instanceof Interrupted) return 130;
+        if (error instanceof Interrupted) return error.exitCode;
         if (!(error instanceof Left)) throw error;
         dialogue.line('left');
         return 1;
