@@ -90,8 +90,9 @@ describe.each(USERS.slice(process.env.BLIND ? -1 : 0))('a blind lab, as %s', (us
         expect(CAUSES).toContain(cause);
         const right = await run('guess', cause, node, '-n', 'many');
         expect(right, `${lab}, seed ${seed}: ${what}`).toMatchObject({ exitCode: 0 });
-        const others = CAUSES.filter((one) => one !== cause);
-        for (const wrong of process.env.BLIND ? others : others.slice(0, 1))
+        // Three at a seed: in eight seeds each cause has been tried.
+        const others = CAUSES.filter((one, at) => one !== cause && at % 8 === seed % 8);
+        for (const wrong of others)
           expect(await run('guess', wrong, node, '-n', 'many')).toMatchObject({ exitCode: 1 });
         if (process.env.BLIND) console.log(`${lab} ${seed}: ${cause} at ${node}: ${what}`);
         await run('down', 'many');
