@@ -30,13 +30,16 @@ export function addAuthoringVerbs(program: Command, exit: Exit): void {
     .addOption(trust())
     .action(async (files, options) => exit(await (await import('./check.ts')).check(files, options)));
 
-  const schema = verb('schema', 'print the JSON Schema of labs, or of what lab verify writes', [
+  const schema = verb('schema', 'print the JSON Schema of labs, or of what lab verify and lab grade write', [
     'lab schema > lab.schema.json',
     '# first line of a .yaml: # yaml-language-server: $schema=./lab.schema.json',
     'lab schema report   # of --format json',
     'lab schema event    # of each line of --format ndjson',
+    'lab schema grades   # of lab grade --format json',
   ]);
   schema
-    .addArgument(schema.createArgument('[of]', 'of what').choices(['lab', 'report', 'event']).default('lab'))
+    .addArgument(
+      schema.createArgument('[of]', 'of what').choices(['lab', 'report', 'event', 'grades']).default('lab'),
+    )
     .action(async (of) => exit(await (await import('./schema.ts')).schema(of)));
 }

@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Parser } from 'tap-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -10,6 +9,7 @@ import { junit, xunit } from '../../src/report/formats/junit.ts';
 import { tap } from '../../src/report/formats/tap.ts';
 import { EVERY_STATUS } from '../unit/report/results.ts';
 import { Home, USERS } from './support/home.ts';
+import { schemaErrors } from './support/published.ts';
 import { NODES, PROBES } from './support/two-hosts.ts';
 
 const LAB = `${NODES}${PROBES}scenarios:
@@ -26,7 +26,6 @@ afterAll(() => home.remove());
 home.write('two-hosts.yaml', LAB);
 const read = (name: string) => readFileSync(join(home.folder, 'work', name), 'utf8');
 const ours = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const schema = (name: string) => JSON.parse(readFileSync(ours(`schema/${name}.schema.json`), 'utf8'));
 
 /** What xmllint says of the XML; '' if it is valid by Jenkins' schema. */
 function xmllint(xml: string): string {
@@ -38,11 +37,6 @@ function xmllint(xml: string): string {
 
 const xpath = (xml: string, path: string) =>
   execFileSync('xmllint', ['--xpath', path, '-'], { input: xml, encoding: 'utf8' }).trim();
-
-function ajv(name: string, values: unknown[]): unknown[] {
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema(name));
-  return values.flatMap((value) => (validate(value) ? [] : (validate.errors ?? [])));
-}
 
 describe('one run writes every format', () => {
   const files = ['out.json', 'out.junit.xml', 'out.xunit.xml', 'out.tap', 'out.md', 'out.ndjson'];
@@ -56,7 +50,7 @@ describe('one run writes every format', () => {
 
   it('JSON is as its published schema says', () => {
     const report = JSON.parse(read('out.json'));
-    expect(ajv('report', [report])).toEqual([]);
+    expect(schemaErrors('report', [report])).toEqual([]);
     expect(report.summary).toEqual({ pass: 1, fail: 1, skip: 0, error: 0 });
   });
 
@@ -65,7 +59,7 @@ describe('one run writes every format', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(ajv('event', events)).toEqual([]);
+    expect(schemaErrors('event', events)).toEqual([]);
     const [first, second] = JSON.parse(read('out.json')).labs[0].scenarios;
     const verdicts = events.filter(({ event }) => event === 'verdict').map(({ verdict }) => verdict);
     expect(verdicts).toHaveLength(2);

@@ -7,6 +7,7 @@ import { toggleValues } from '../../src/lab/toggles.ts';
 import type { Lab } from '../../src/lab/types.ts';
 import type { Grades } from '../../src/workshop/grades/types.ts';
 import { Home, USERS } from './support/home.ts';
+import { schemaErrors } from './support/published.ts';
 
 const NF_OFF = '# node: router\nsysctl -w net.bridge.bridge-nf-call-iptables=0\n';
 const lab: Lab = natLoopback;
@@ -96,6 +97,7 @@ describe.each(USERS.slice(-1))('lab grade, as %s', (user) => {
     const [csv, xlsx, json, xml, html] = files.map((file) => readFileSync(join(home.folder, file)));
     const { grades, summary }: Grades = JSON.parse(String(json));
     expect(grades).toHaveLength(30);
+    expect(schemaErrors('grades', [JSON.parse(String(json))])).toEqual([]);
     const graded = new Map(grades.map((grade) => [grade.name, grade]));
     for (const name of Object.keys(RIGHT).map(bare))
       expect(graded.get(name), name).toMatchObject({ passed: true });

@@ -58,7 +58,7 @@ describe('the example project with the packed package', () => {
     }
   });
 
-  it.each(['event', 'lab', 'report'])('imports the schema of a %s', async (name) => {
+  it.each(['event', 'grades', 'lab', 'report'])('imports the schema of a %s', async (name) => {
     const path = `hairpin-lab/schema/${name}.schema.json`;
     const program = `console.log(require.resolve('${path}'), require('${path}').$schema)`;
     const { stdout, stderr } = await run('node', '--eval', program);

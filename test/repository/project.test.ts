@@ -57,6 +57,8 @@ describe('CONTRIBUTING.md', () => {
     const report = JSON.parse(read('schema/report.schema.json'));
     const event = JSON.parse(read('schema/event.schema.json'));
     expect(report.properties.schemaVersion.const).toBe(said);
+    const grades = JSON.parse(read('schema/grades.schema.json'));
+    expect(grades.properties.schemaVersion.const).toBe(said);
     expect(event.oneOf[0].properties.schemaVersion.const).toBe(said);
   });
 });

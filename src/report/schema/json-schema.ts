@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { eventSchema } from './events.ts';
+import { gradesSchema } from './grades.ts';
 import { reportSchema } from './report.ts';
 
 /** Later versions may add fields, so readers must accept unknown ones. */
@@ -13,3 +14,6 @@ export const reportJsonSchema = () => open(reportSchema, 'What lab verify report
 
 /** The shape of one line of `--format ndjson`. */
 export const eventJsonSchema = () => open(eventSchema, 'What happens in lab verify');
+
+/** The shape of the grades that `lab grade` writes as JSON. */
+export const gradesJsonSchema = () => open(gradesSchema, 'What lab grade reports');

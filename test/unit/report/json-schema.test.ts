@@ -1,10 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../../src/report/formats/json.ts';
-import { eventJsonSchema, reportJsonSchema } from '../../../src/report/schema/json-schema.ts';
+import {
+  eventJsonSchema,
+  gradesJsonSchema,
+  reportJsonSchema,
+} from '../../../src/report/schema/json-schema.ts';
 import { EVERY_STATUS } from './results.ts';
 
-const SCHEMAS = { report: reportJsonSchema(), event: eventJsonSchema() };
+const SCHEMAS = { report: reportJsonSchema(), event: eventJsonSchema(), grades: gradesJsonSchema() };
 
 describe.each(Object.entries(SCHEMAS))('the published schema of a %s', (name, schema) => {
   it('is what the code says; `npx vitest -u` writes it anew', async () => {
