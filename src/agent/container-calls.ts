@@ -5,9 +5,7 @@ import type { Holder } from '../plan/step.ts';
 export interface ContainerCalls {
   /** Starts a container that only keeps a network namespace. @returns its id */
   holdNetwork(node: string, holder: Holder): Promise<string>;
-  /**
-   * Starts a node's container in the namespace that `holder` keeps. Resolves with its id when it is ready.
-   */
+  /** Starts a node's container in the namespace that `holder` keeps. Resolves with its id when it is ready. */
   startContainer(node: string, container: Container, holder: string): Promise<string>;
   /** Runs a program in a container until it ends, or for `timeout` seconds. */
   runInContainer(container: string, command: string[], timeout: number): Promise<ContainerRun>;

@@ -126,10 +126,7 @@ export class Instance {
     for (const place of this.leases.keys()) if (place.startsWith(`${node}:`)) this.leases.delete(place);
   }
 
-  /**
-   * Resets a setting. That of an interface becomes the node's default, and others become those of a new
-   * namespace.
-   */
+  /** Resets a setting. That of an interface becomes the node's default, and others become those of a new namespace. */
   resetSysctl(node: string, key: string): void {
     const name = sysctlInterface(key);
     const ns = this.node(node);

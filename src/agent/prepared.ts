@@ -3,9 +3,7 @@ import { createNamespaces } from '../kernel/new-namespace.ts';
 import { type Capacity, howManyFit } from '../plan/capacity.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 
-/**
- * Namespaces are made ahead only if this many labs of that size would fit, as nobody has checked the lab yet.
- */
+/** Namespaces are made ahead only if this many labs of that size would fit, as nobody has checked the lab yet. */
 const PLENTY = 4;
 
 /** Namespaces of nodes, made while the CLI still plans what goes into them. */

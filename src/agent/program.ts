@@ -44,10 +44,7 @@ export interface Ended {
   code?: string | undefined;
 }
 
-/**
- * Runs a program inside a node, with `input` on its standard input. It throws only if the program does not
- * end.
- */
+/** Runs a program inside a node, with `input` on its standard input. It throws only if the program does not end. */
 export async function start(
   namespace: Namespace,
   file: string,
@@ -83,9 +80,7 @@ export function launch(
   }
 }
 
-/**
- * Milliseconds that other programs may hold the output open after its end, as they may have something to add.
- */
+/** Milliseconds that other programs may hold the output open after its end, as they may have something to add. */
 const AFTERWARDS = 1000;
 
 /** The most bytes that a program may print. No answer is as long. */
@@ -154,9 +149,7 @@ export function programError(where: string, file: string, failure: Ended): LabEr
 /** `sh: 1: conntrack: not found`, as the shells of a few systems say it. */
 const SHELL_MISSES = /: ([\w-]+): (?:command )?not found$/m;
 
-/**
- * The error is EACCES, not ENOENT, if the program is nowhere and the PATH has a folder that may not be read.
- */
+/** The error is EACCES, not ENOENT, if the program is nowhere and the PATH has a folder that may not be read. */
 export function isMissing({ code }: { code?: string | undefined }): boolean {
   return code === 'ENOENT' || code === 'EACCES';
 }

@@ -174,8 +174,7 @@ export interface ProbeRequest {
   /** The interfaces to capture at. Empty for a run without captures. */
   captures: { node: string; interface: string }[];
   /**
-   * Whether to follow packets through the kernels' hooks. Then bridges' learning and kernel drops are
-   * recorded as well.
+   * Whether to follow packets through the kernels' hooks. Then bridges' learning and kernel drops are recorded as well.
    */
   trace: boolean;
   /** Whether to keep the output of the system's own programs for each node after each probe. */
@@ -200,10 +199,7 @@ export interface ProbeRun {
   hooks: NodeTrace[];
   /** For nodes with bridges, if packets are followed. */
   learned?: Learned[];
-  /**
-   * Connections that nodes began to track, changed or forgot, with their translations, if packets are
-   * followed.
-   */
+  /** Connections that nodes began to track, changed or forgot, with their translations, if packets are followed. */
   tracked?: TrackedConnections[];
   /** For a failed probe, if packets are followed. */
   drops?: Drops;

@@ -15,8 +15,7 @@ interface ApplyOptions {
 }
 
 /**
- * Changes a running lab to what a file says: shows the difference, then makes it. What stays the same is left
- * alone.
+ * Changes a running lab to what a file says: shows the difference, then makes it. What stays the same is left alone.
  */
 export async function apply(asked: string, options: ApplyOptions): Promise<number> {
   const lab = await findLab(asked);

@@ -82,9 +82,7 @@ export async function guess(cause: string, place: string, options: { name?: stri
   });
 }
 
-/**
- * Reveals a blind lab: what was done to it, and the packet journey that shows it. The lab stays up as it is.
- */
+/** Reveals a blind lab: what was done to it, and the packet journey that shows it. The lab stays up as it is. */
 export async function reveal({ name, json }: { name?: string; json?: true }): Promise<number> {
   return withRunningLab(name, async ({ agent }) => {
     const { secret, guesses } = await agent.reveal();

@@ -14,9 +14,7 @@ const COMMANDS = RegExp(
 /** How this command was called: `lab`, or what scripts/lab says it is called. */
 export const commandName = (env = process.env): string => env.LAB_COMMAND || 'lab';
 
-/**
- * Writes commands in a text as this one was called, so that a user who has nothing installed can type them.
- */
+/** Writes commands in a text as this one was called, so that a user who has nothing installed can type them. */
 export function asCalled(text: string, name = commandName()): string {
   return name === 'lab' ? text : text.replace(COMMANDS, () => name);
 }

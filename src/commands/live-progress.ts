@@ -16,10 +16,7 @@ import type { ScenarioRun } from './runs.ts';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof DefaultRenderer>;
 
-/**
- * listr2 asks whether standard output is a terminal. Progress goes to standard error, which was checked
- * before.
- */
+/** listr2 asks whether standard output is a terminal. Progress goes to standard error, which was checked before. */
 class LiveRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }

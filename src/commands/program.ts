@@ -32,10 +32,7 @@ import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
 import { durations, shard } from './shard-options.ts';
 import { addWorkshopVerbs } from './workshop-verbs.ts';
 
-/**
- * Declares all verbs. The code of each is loaded when it is called, so `lab --version` costs little more than
- * Node.
- */
+/** Declares all verbs. The code of each is loaded when it is called, so `lab --version` costs little more than Node. */
 export function buildProgram(exit: Exit): Command {
   const program = new Command('lab')
     .description('Real network labs on one Linux machine, and which packet died where, and why.')

@@ -19,9 +19,8 @@ export interface ScenarioRun {
 }
 
 /**
- * Chooses every scenario of the lab, or the named ones. With `--set` and no scenario it is that one
- * combination: a scenario with just these toggles judges it; otherwise it is only observed. So is a lab
- * without scenarios.
+ * Chooses every scenario of the lab, or the named ones. With `--set` and no scenario it is that one combination: a
+ * scenario with just these toggles judges it; otherwise it is only observed. So is a lab without scenarios.
  */
 export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly string[]): ScenarioRun[] {
   const scenarios = lab.scenarios ?? {};

@@ -74,9 +74,7 @@ export async function runScenario(
   }
 }
 
-/**
- * Adds the place in the lab's file to a refusal. Other errors are thrown again: they are not this scenario's.
- */
+/** Adds the place in the lab's file to a refusal. Other errors are thrown again: they are not this scenario's. */
 async function refusalOf(error: unknown, { lab, toggles, scenario, name }: ScenarioRun): Promise<LabError> {
   if (!(error instanceof LabError) || error.code !== 'refused') throw error;
   return locateRefusal(error, { lab, toggles, ...(scenario && { scenario: name }) });

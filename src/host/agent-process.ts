@@ -117,9 +117,8 @@ export function machineProc(runtime: LocalRuntime): number | undefined {
 const OTHERS = 6;
 
 /**
- * The agent must not inherit descriptors that this process was given, such as a script's lock: it would hold
- * them as long as the lab lives. So each is replaced by /dev/null. One beyond the limit of open files cannot
- * be replaced.
+ * The agent must not inherit descriptors that this process was given, such as a script's lock: it would hold them as
+ * long as the lab lives. So each is replaced by /dev/null. One beyond the limit of open files cannot be replaced.
  */
 function covered(nothing: number): (number | 'ignore')[] {
   if (process.platform !== 'linux') return [];

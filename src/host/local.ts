@@ -18,10 +18,7 @@ import { startError } from './start-error.ts';
 /** Somebody ended the sandbox while it was being opened, so no other one is wanted. */
 const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
-/**
- * Milliseconds to wait for the last output of an agent that has ended. The pipe closes when its sandbox is
- * gone.
- */
+/** Milliseconds to wait for the last output of an agent that has ended. The pipe closes when its sandbox is gone. */
 const LAST_WORDS = 5000;
 
 /** Says why the agent no longer answers, with its last output. */

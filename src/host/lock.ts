@@ -21,11 +21,10 @@ export async function withLock<T>(folder: LabFolder, work: () => Promise<T>): Pr
 }
 
 /**
- * Keeps other commands from changing the lab until the returned function is called.
- * The lock is a folder beside the lab's, with one file that is named after the process that holds it. No
- * other user can make it, or prevent it. A process takes the lock by renaming such a folder, which fails if
- * there is a non-empty one. The file of a dead process is removed by its name, so nobody removes the lock of
- * a process that took it just before.
+ * Keeps other commands from changing the lab until the returned function is called. The lock is a folder beside the
+ * lab's, with one file that is named after the process that holds it. No other user can make it, or prevent it. A
+ * process takes the lock by renaming such a folder, which fails if there is a non-empty one. The file of a dead process
+ * is removed by its name, so nobody removes the lock of a process that took it just before.
  */
 export function lock({ name, path }: LabFolder): () => void {
   const place = join(dirname(path), `${PREFIX}${basename(path)}`);

@@ -42,10 +42,7 @@ export function isAdmin({ capabilities }: Pick<Privileges, 'capabilities'>): boo
   return [NET_ADMIN, SYS_ADMIN].every((bit) => (capabilities >> bit) & 1n);
 }
 
-/**
- * Returns the flags of `docker run` that are needed to build a lab in this container, the least privilege
- * first.
- */
+/** Returns the flags of `docker run` that are needed to build a lab in this container, the least privilege first. */
 export function missingFlags({ filtered, masked, profile, container }: Privileges): string[] {
   const flags = [
     ...(filtered ? ['seccomp=unconfined'] : []),

@@ -104,8 +104,7 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
 }
 
 /**
- * Makes a new file in the target's folder. It is removed afterwards unless it was renamed, however this
- * process ends.
+ * Makes a new file in the target's folder. It is removed afterwards unless it was renamed, however this process ends.
  */
 async function aside(
   { path, mode }: Target,

@@ -14,10 +14,7 @@ function ensureFolder(path: string): void {
   }
 }
 
-/**
- * Returns `/run/hairpin` for root, else a folder of the user. It is refused if somebody else could have made
- * it.
- */
+/** Returns `/run/hairpin` for root, else a folder of the user. It is refused if somebody else could have made it. */
 export function stateRoot(): string {
   const uid = process.getuid?.() ?? 0;
   const isLinux = process.platform === 'linux';

@@ -36,10 +36,7 @@ function tell(error: unknown): void {
   for (const problem of error.problems) process.stderr.write(`lab: ${describeProblem(problem)}\n`);
 }
 
-/**
- * Removes the folder, unless a command is changing that lab: `lab up` makes the folder before there is an
- * owner.
- */
+/** Removes the folder, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */
 async function isInUse(folder: LabFolder): Promise<boolean> {
   try {
     return await withLock(folder, async () => (await isAlive(folder)) || removeFolder(folder));

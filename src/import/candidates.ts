@@ -42,10 +42,7 @@ export function candidatesOf(
   return { asked: all.slice(0, MOST), left: Math.max(0, all.length - MOST) };
 }
 
-/**
- * Returns the addresses at which others call the machine: one a family for each segment, and all outside
- * ones.
- */
+/** Returns the addresses at which others call the machine: one a family for each segment, and all outside ones. */
 const ownAddresses = (segments: readonly Segment[]): string[] =>
   segments
     .toSorted((a, b) => Number(b.outside) - Number(a.outside))

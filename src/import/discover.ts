@@ -21,10 +21,7 @@ export interface Question {
   asked: readonly Candidate[];
 }
 
-/**
- * Returns what every host could call. For those outside it is what is public, or on their side of the
- * machine.
- */
+/** Returns what every host could call. For those outside it is what is public, or on their side of the machine. */
 export function questionsOf({ hosts, segments }: Imported, candidates: readonly Candidate[]): Question[] {
   const own = (host: Host) => new Set(host.segment.addresses.map(({ ip }) => ip));
   return hosts.map((host) => ({
@@ -107,10 +104,7 @@ const lineFor = ({ protocol, address, port }: Candidate) =>
 const urlFor = (protocol: Candidate['protocol'], address: string, port: number) =>
   `${protocol === 'tcp' ? 'http' : 'tftp'}://${endpoint(address, port)}/x`;
 
-/**
- * Returns what the machine's kernel sent elsewhere: each packet's header as it came, and behind its last
- * hook.
- */
+/** Returns what the machine's kernel sent elsewhere: each packet's header as it came, and behind its last hook. */
 export function forwardsSeen(
   traces: readonly NodeTrace[],
   node: string,

@@ -6,9 +6,7 @@ import { packetsOf } from './packets.ts';
 
 /** What became of a packet in the machine. */
 export interface Fate {
-  /**
-   * The sender and the target: `client → tcp 1.2.3.4:80`, with the source address if it is somebody else's.
-   */
+  /** The sender and the target: `client → tcp 1.2.3.4:80`, with the source address if it is somebody else's. */
   who: string;
   from: string;
   target: string;

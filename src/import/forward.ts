@@ -1,6 +1,4 @@
-/**
- * A forward: the machine sends what comes for one address and port to another. It was seen when it was asked.
- */
+/** A forward: the machine sends what comes for one address and port to another. It was seen when it was asked. */
 export interface Turned {
   /** Of `icmp` both ports are 0. */
   protocol: 'tcp' | 'udp' | 'icmp';

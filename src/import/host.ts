@@ -19,10 +19,7 @@ export interface Host {
   mac?: string | undefined;
   routes: Route[];
   services: Record<string, Service>;
-  /**
-   * The address that it answers from: a UDP server that listens on all addresses uses whichever the route
-   * says.
-   */
+  /** The address that it answers from: a UDP server that listens on all addresses uses whichever the route says. */
   answersFrom?: string;
   /** Another machine with its own snapshot, which is taken as it is. */
   machine?: JoinedMachine;
@@ -100,9 +97,7 @@ export const publicBehind = (segments: readonly Segment[], family: OwnAddress['f
     .flatMap(({ addresses }) => addresses.filter((own) => own.family === family && isPublic(own.ip)))
     .map(networkOf);
 
-/**
- * A host without a known address must not get the MAC address of another: the lab derives one from its name.
- */
+/** A host without a known address must not get the MAC address of another: the lab derives one from its name. */
 export function keepMacsApart(hosts: readonly Host[]): void {
   const known = new Set(hosts.flatMap(({ mac }) => mac ?? []));
   for (const host of hosts)

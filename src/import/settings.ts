@@ -26,10 +26,7 @@ const NOT_OURS = /conntrack_max|conntrack_count|vs\.conntrack|accept_ra$/;
 /** `ip_forward` writes these. */
 const ALIASES = new Set(['net.ipv4.conf.all.forwarding', 'net.ipv4.conf.default.forwarding']);
 
-/**
- * Takes over settings that differ from a new node's. Those of all interfaces come first, as they change each
- * one's.
- */
+/** Takes over settings that differ from a new node's. Those of all interfaces come first, as they change each one's. */
 export function takeSettings(
   { settings }: Machine,
   names: ReadonlySet<string>,

@@ -29,9 +29,7 @@ export class StackCounters {
     ]);
   }
 
-  /**
-   * Parses tables of two lines: the group with the names of its counters, then the group with their values.
-   */
+  /** Parses tables of two lines: the group with the names of its counters, then the group with their values. */
   ofTables(text: string): Counted {
     const lines = text.split('\n');
     return lines.flatMap((heading, index) => {

@@ -10,10 +10,7 @@ const ECHO_REQUEST = 8;
 /** Large enough for any answer. It is shared, as it is read right after `recv`. */
 const buffer = Buffer.alloc(2048);
 
-/**
- * Sends ICMP echo requests (IPv4) from a namespace, and receives the answers. `onNews` reports when there are
- * some.
- */
+/** Sends ICMP echo requests (IPv4) from a namespace, and receives the answers. `onNews` reports when there are some. */
 export class EchoSocket {
   readonly fd: number;
   readonly #object: string;

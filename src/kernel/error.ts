@@ -31,10 +31,7 @@ export function check(result: number, object: string, step: string): number {
   return result;
 }
 
-/**
- * Turns an exception of Node's `fs` into a KernelError. Anything that is not a system error is returned as it
- * is.
- */
+/** Turns an exception of Node's `fs` into a KernelError. Anything that is not a system error is returned as it is. */
 export function asKernelError(error: unknown, object: string, step: string, hint?: string): unknown {
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return error;
   return new KernelError({ object, step, errno: -error.errno, ...(hint !== undefined && { hint }) });

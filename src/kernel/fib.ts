@@ -17,9 +17,7 @@ export interface FibRoute extends Omit<RouteState, 'hops' | 'prefsrc'> {
 
 const FAMILIES = [AF.INET, AF.INET6];
 
-/**
- * Returns all routes of both families, as `ip route show table all` does, without broadcast and multicast.
- */
+/** Returns all routes of both families, as `ip route show table all` does, without broadcast and multicast. */
 export function fibRoutes(ns: Namespace, states: ReadonlyMap<number, LinkState> = linkTable(ns)): FibRoute[] {
   const replies = FAMILIES.flatMap((family) => ns.netlink.dump(dumpRoutesMessage(ns.name, family)));
   return replies.flatMap(({ body }) => {

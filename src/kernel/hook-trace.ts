@@ -52,10 +52,7 @@ export class HookTrace {
     return { messages: messages.map(({ body }) => parseTrace(body)), lost };
   }
 
-  /**
-   * Resolves when the tables are gone. The kernel first waits for all packets under way, but this thread does
-   * not.
-   */
+  /** Resolves when the tables are gone. The kernel first waits for all packets under way, but this thread does not. */
   async close(): Promise<void> {
     this.#log.close();
     if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object, this.#elsewhere));

@@ -31,10 +31,7 @@ export interface Kept {
 
 type Links = ReadonlyMap<number, LinkState>;
 
-/**
- * Returns what somebody has put into tables, without what the kernel made, learned, or got from a routing
- * daemon.
- */
+/** Returns what somebody has put into tables, without what the kernel made, learned, or got from a routing daemon. */
 export function kept(ns: Namespace): Kept[] {
   return ns.run(() => {
     const links = linkTable(ns);

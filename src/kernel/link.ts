@@ -38,9 +38,7 @@ export function deleteLink(ns: Namespace, name: string): void {
   ns.forget(name);
 }
 
-/**
- * Sets a link up. With `ipv6: false` the kernel gives it no IPv6 address, and sends nothing to neighbours.
- */
+/** Sets a link up. With `ipv6: false` the kernel gives it no IPv6 address, and sends nothing to neighbours. */
 export function setUp(ns: Namespace, name: string, { ipv6 = true } = {}): void {
   const link = ns.link(name);
   ns.change(...(ipv6 ? [] : [noAddressesMessage(link)]), upMessage(link, true));

@@ -14,10 +14,7 @@ export interface Files {
   processes?: ProcessNamespace;
 }
 
-/**
- * The mount namespace that this process started with. `fd` is set when the thread leaves it for the first
- * time.
- */
+/** The mount namespace that this process started with. `fd` is set when the thread leaves it for the first time. */
 const own = { fd: -1, folder: '/' };
 
 /** Stands for a namespace without a descriptor yet. */

@@ -2,8 +2,7 @@ import { check } from './error.ts';
 import * as libc from './libc.ts';
 
 /**
- * Covers `path` with an empty file system in memory. `mode` is that of chmod, `0o755`; `size` is a limit such
- * as `64m`.
+ * Covers `path` with an empty file system in memory. `mode` is that of chmod, `0o755`; `size` is a limit such as `64m`.
  */
 export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: string }): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV;
@@ -18,10 +17,7 @@ export function mountDevpts(path: string): void {
   check(libc.mount('devpts', path, 'devpts', flags, options), path, 'mount terminals');
 }
 
-/**
- * Mounts /proc of the PID namespace of this process id. Since Linux 6.18 the mounting process need not be in
- * it.
- */
+/** Mounts /proc of the PID namespace of this process id. Since Linux 6.18 the mounting process need not be in it. */
 export function mountProc(path: string, pid: number): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV | libc.MS_NOEXEC;
   const options = `pidns=/proc/${pid}/ns/pid`;
@@ -38,10 +34,7 @@ export function uncover(target: string): void {
   check(libc.umount2(target, libc.MNT_DETACH), target, 'show again what is beneath');
 }
 
-/**
- * Makes mounts private: those made here are not seen outside of this mount namespace, nor the other way
- * round.
- */
+/** Makes mounts private: those made here are not seen outside of this mount namespace, nor the other way round. */
 export function makeMountsPrivate(): void {
   check(libc.mount('none', '/', null, libc.MS_REC | libc.MS_PRIVATE, null), '/', 'make all mounts private');
 }

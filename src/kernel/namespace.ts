@@ -9,10 +9,7 @@ import { NetlinkSocket } from './netlink/socket.ts';
 /** The index of `lo` in every namespace. */
 const LO = 1;
 
-/**
- * The first index that we assign. The kernel's own begin at 2, as a tunnel's module makes interfaces
- * everywhere.
- */
+/** The first index that we assign. The kernel's own begin at 2, as a tunnel's module makes interfaces everywhere. */
 const FIRST_INDEX = 101;
 
 /**
@@ -46,17 +43,14 @@ export class Namespace {
   }
 
   /**
-   * The socket, opened when it is first needed. It stays bound to the namespace, so nothing has to be entered
-   * again.
+   * The socket, opened when it is first needed. It stays bound to the namespace, so nothing has to be entered again.
    */
   get netlink(): NetlinkSocket {
     this.#netlink ??= this.run(() => new NetlinkSocket(this.name));
     return this.#netlink;
   }
 
-  /**
-   * Asks for changes, in order: at once or, while the namespace is being built, together with the next ones.
-   */
+  /** Asks for changes, in order: at once or, while the namespace is being built, together with the next ones. */
   change(...messages: Message[]): void {
     if (this.isBeingBuilt) this.netlink.post(messages);
     else this.netlink.request(messages);
@@ -76,10 +70,7 @@ export class Namespace {
     if (this.isBeingBuilt) this.#netlink?.flush();
   }
 
-  /**
-   * Ends the building: everything that was asked for is done, or no longer wanted. Only the descriptor is
-   * kept.
-   */
+  /** Ends the building: everything that was asked for is done, or no longer wanted. Only the descriptor is kept. */
   settle(): void {
     this.#nextIndex = undefined;
     this.#links.clear();

@@ -41,10 +41,7 @@ export function flushNeighbours(ns: Namespace): void {
   for (const entry of learned) forget(ns, entry);
 }
 
-/**
- * Removes neighbours of both families that nobody answered for, whether they are being asked for or have
- * failed.
- */
+/** Removes neighbours of both families that nobody answered for, whether they are being asked for or have failed. */
 export function forgetUnresolved(ns: Namespace): void {
   const unresolved = ns.netlink
     .dump(dumpNeighboursMessage(ns.name, AF.UNSPEC))

@@ -11,10 +11,7 @@ interface Topic {
   step: string;
 }
 
-/**
- * Records the kernel's messages about a namespace. They are read as they come, as the socket has limited
- * room.
- */
+/** Records the kernel's messages about a namespace. They are read as they come, as the socket has limited room. */
 export class NewsLog {
   readonly #socket: NetlinkSocket;
   readonly #stop: () => void;
@@ -31,9 +28,7 @@ export class NewsLog {
     }
   }
 
-  /**
-   * Returns the messages since the last call, in order. `lost` means that the kernel had more than fitted.
-   */
+  /** Returns the messages since the last call, in order. `lost` means that the kernel had more than fitted. */
   take(): { messages: Reply[]; lost: boolean } {
     this.#read();
     const taken = { messages: this.#messages, lost: this.#lost };

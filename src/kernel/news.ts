@@ -83,8 +83,7 @@ function listen(): void {
 const QUESTION = 8;
 
 /**
- * The questions about the present sockets, reused while those stay the same: the kernel may signal hundreds
- * of times.
+ * The questions about the present sockets, reused while those stay the same: the kernel may signal hundreds of times.
  */
 let asked: { sockets: number[]; questions: Buffer } | undefined;
 

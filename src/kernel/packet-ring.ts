@@ -51,9 +51,8 @@ export interface SeenFrame {
 }
 
 /**
- * The memory that a packet socket (TPACKET_V2) writes frames to, and this process reads. Unlike a receive
- * buffer, it has the requested size for every user. Each frame can be read as soon as it is there, and is
- * kept cut short.
+ * The memory that a packet socket (TPACKET_V2) writes frames to, and this process reads. Unlike a receive buffer, it
+ * has the requested size for every user. Each frame can be read as soon as it is there, and is kept cut short.
  */
 export class PacketRing {
   readonly #address: unknown;
@@ -128,10 +127,7 @@ function tagOf(slot: Buffer, status: number): Buffer {
   return tag;
 }
 
-/**
- * Copies a frame. The kernel takes a VLAN tag out of its place behind the two MAC addresses, so it is put
- * back.
- */
+/** Copies a frame. The kernel takes a VLAN tag out of its place behind the two MAC addresses, so it is put back. */
 function copy(kept: Buffer, tag: Buffer | undefined): Buffer {
   const whole = tag ? Buffer.concat([kept.subarray(0, 12), tag, kept.subarray(12)]) : Buffer.from(kept);
   return whole.subarray(0, SNAPSHOT);

@@ -19,9 +19,7 @@ export interface Listener {
   onlyV6?: true;
 }
 
-/**
- * Reads /proc/net, which shows the namespace of the reading thread, so no program has to be started there.
- */
+/** Reads /proc/net, which shows the namespace of the reading thread, so no program has to be started there. */
 export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): Listener[] =>
   [readProcNet(ns, protocol), readProcNet(ns, `${protocol}6`, '')].flatMap((text) =>
     parseListeners(text, protocol),

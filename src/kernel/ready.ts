@@ -16,10 +16,9 @@ export interface ExpectedLinks {
 const AGREEMENT = 100;
 
 /**
- * Resolves when all interfaces are operational and bridge ports are forwarding (with the spanning tree
- * protocol, or blocking, and all bridges agree). The kernel gets there some time after they were set up. A
- * bridge without a port with a carrier need not have one. Rejects after `timeout` milliseconds with a
- * LabError that names the missing ones.
+ * Resolves when all interfaces are operational and bridge ports are forwarding (with the spanning tree protocol, or
+ * blocking, and all bridges agree). The kernel gets there some time after they were set up. A bridge without a port
+ * with a carrier need not have one. Rejects after `timeout` milliseconds with a LabError that names the missing ones.
  */
 export async function linksReady(expected: readonly ExpectedLinks[], timeout: number): Promise<void> {
   const deadline = now() + timeout;

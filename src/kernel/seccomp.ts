@@ -1,9 +1,7 @@
 import koffi from 'koffi';
 import { check } from './error.ts';
 
-/**
- * The number of a system call on each processor: `[x64, arm64]`. Calls since Linux 5.1 have the same on both.
- */
+/** The number of a system call on each processor: `[x64, arm64]`. Calls since Linux 5.1 have the same on both. */
 type Call = [x64: number | undefined, arm64: number | undefined];
 const both = (number: number): Call => [number, number];
 
@@ -54,10 +52,7 @@ const REFUSED: Record<string, Call> = {
   uselib: [134, undefined],
 };
 
-/**
- * A `struct sock_filter`: an operation, how many instructions to skip if its test holds and if not, and a
- * number.
- */
+/** A `struct sock_filter`: an operation, how many instructions to skip if its test holds and if not, and a number. */
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 type Guard = (verdicts: { allow: number; refuse: number }) => Instruction[];
@@ -71,8 +66,7 @@ const ofProcess: Guard = ({ allow, refuse }) => [
 ];
 
 /**
- * The second argument is a process if the first is `single`; else it is a group or a user, which may include
- * the agent.
+ * The second argument is a process if the first is `single`; else it is a group or a user, which may include the agent.
  */
 const ofOneProcess =
   (single: number): Guard =>

@@ -66,9 +66,7 @@ export interface SpawnOptions {
   stdin?: Stdio;
   stdout?: Stdio;
   stderr?: Stdio;
-  /**
-   * It leads a session, whose terminal is the first that it opens. Otherwise it only leads a process group.
-   */
+  /** It leads a session, whose terminal is the first that it opens. Otherwise it only leads a process group. */
   session?: boolean;
 }
 
@@ -77,9 +75,7 @@ export type End = { exitCode: number; signal?: never } | { exitCode?: never; sig
 
 export interface Child {
   pid: number;
-  /**
-   * This process's ends of the pipes. Children of the program may hold the other ends longer than it lives.
-   */
+  /** This process's ends of the pipes. Children of the program may hold the other ends longer than it lives. */
   stdin: Socket | undefined;
   stdout: Socket | undefined;
   stderr: Socket | undefined;

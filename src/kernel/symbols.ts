@@ -26,8 +26,7 @@ export class Symbols {
   }
 
   /**
-   * Returns the function at the address, and the offset: `br_handle_frame_finish+0x1a4`. Empty if the kernel
-   * hides it.
+   * Returns the function at the address, and the offset: `br_handle_frame_finish+0x1a4`. Empty if the kernel hides it.
    */
   name(address: bigint): string {
     const name = this.#known.get(address) ?? this.#find(address);

@@ -14,9 +14,7 @@ export interface Terminal {
   stream: Duplex;
   /** The program's side, for its standard input, output and error. */
   path: string;
-  /**
-   * Writes like a program: it comes out behind everything that was written before. False if there is no room.
-   */
+  /** Writes like a program: it comes out behind everything that was written before. False if there is no room. */
   mark(text: string): boolean;
   resize(columns: number, rows: number): void;
   close(): void;

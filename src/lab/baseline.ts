@@ -43,9 +43,8 @@ function both(family: 'ipv4' | 'ipv6', values: Record<string, number>): [string,
 }
 
 /**
- * The settings of a node with a bridge, unless it says otherwise: bridges do not show frames to iptables,
- * ip6tables and arptables, as on a machine without br_netfilter. With that module a new namespace would begin
- * with 1.
+ * The settings of a node with a bridge, unless it says otherwise: bridges do not show frames to iptables, ip6tables and
+ * arptables, as on a machine without br_netfilter. With that module a new namespace would begin with 1.
  */
 export const BRIDGE_BASELINE: Readonly<Record<string, string>> = {
   'net.bridge.bridge-nf-call-iptables': '0',

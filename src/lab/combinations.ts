@@ -3,8 +3,7 @@ import { allowedValues, toggleValues } from './toggles.ts';
 import type { Lab, ToggleValue, ToggleValues } from './types.ts';
 
 /**
- * Does the toggle change anything with these values of the others? The toggles that it `needs` must matter
- * themselves.
+ * Does the toggle change anything with these values of the others? The toggles that it `needs` must matter themselves.
  */
 export function matters(lab: Lab, toggles: ToggleValues, name: string): boolean {
   const { needs = {} } = lab.toggles?.[name] ?? {};

@@ -1,7 +1,6 @@
 /**
- * Characters that act when they are printed, but are not seen: control characters except tabs and line ends,
- * marks that change the text direction, other format characters, and unusual line separators. Joiners within
- * words stay.
+ * Characters that act when they are printed, but are not seen: control characters except tabs and line ends, marks that
+ * change the text direction, other format characters, and unusual line separators. Joiners within words stay.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
 const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029]|\p{Cs}/gu;

@@ -14,10 +14,7 @@ export function matchScenario(lab: Lab, toggles: ToggleValues, asked?: string): 
   return found?.[1].start === 'warm' ? undefined : found;
 }
 
-/**
- * Returns the scenarios whose toggle values build the same. Cold starts come first, then those that expect
- * most.
- */
+/** Returns the scenarios whose toggle values build the same. Cold starts come first, then those that expect most. */
 export function scenariosOf(lab: Lab, toggles: ToggleValues): NamedScenario[] {
   const built = canonical(lab, toggles);
   const matches = Object.entries(lab.scenarios ?? {}).filter(([name]) =>
@@ -42,9 +39,7 @@ export function closedProbes(lab: Lab): string[] {
   );
 }
 
-/**
- * Do both start in the same way? What only another start makes work is no change that somebody could make.
- */
+/** Do both start in the same way? What only another start makes work is no change that somebody could make. */
 export const startsAlike = (lab: Lab, one: string, other: string): boolean => {
   const startOf = (name: string) => {
     const { start = 'cold', warmWith, connections } = lab.scenarios?.[name] ?? {};

@@ -17,9 +17,8 @@ type Issue = z.core.$ZodIssue;
 const ROUNDS = 8;
 
 /**
- * Checks `value` against the schema. `lab` is what other checks can use: the value itself, or a copy with a
- * stand-in for each wrong part, so that one mistake does not hide the next. Undefined if nothing can be made
- * of it.
+ * Checks `value` against the schema. `lab` is what other checks can use: the value itself, or a copy with a stand-in
+ * for each wrong part, so that one mistake does not hide the next. Undefined if nothing can be made of it.
  */
 export function checkShape(value: unknown): { lab: Lab | undefined; problems: ShapeProblem[] } {
   const first = labSchema.safeParse(value);

@@ -23,9 +23,8 @@ export function showToggles(toggles: ToggleValues): string {
 }
 
 /**
- * Returns the value that a user means, or a YAML file in which `off` is a text. Undefined if it is none of
- * the toggle's values. A choice takes words for off if it has such a value, and words for on if only one
- * other is left.
+ * Returns the value that a user means, or a YAML file in which `off` is a text. Undefined if it is none of the toggle's
+ * values. A choice takes words for off if it has such a value, and words for on if only one other is left.
  */
 export function normaliseToggle(toggle: Toggle, value: ToggleValue): ToggleValue | undefined {
   const word = showToggle(value);

@@ -21,9 +21,7 @@ export interface ProbingOptions {
   scenario?: string | undefined;
 }
 
-/**
- * Runs probes in a running lab; judged where a scenario has just these toggles.
- */
+/** Runs probes in a running lab; judged where a scenario has just these toggles. */
 export async function probeRunning(
   agent: Agent,
   lab: Lab,

@@ -32,8 +32,7 @@ export function isAnswer(journey: Journey, request: Journey): boolean {
 }
 
 /**
- * Are the addresses those of the question, the other way round? They are compared at each place of the
- * request's way.
+ * Are the addresses those of the question, the other way round? They are compared at each place of the request's way.
  */
 function answersAs(answer: Frame, asked: Frame, isFromReceiver: boolean): boolean {
   const quoted = answer.icmp?.quoted;

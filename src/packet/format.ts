@@ -14,9 +14,7 @@ export function endpoint({ ethernet, arp, ip, tcp, udp }: Frame, side: 'src' | '
   return `${host}:${side === 'src' ? ports.srcPort : ports.dstPort}`;
 }
 
-/**
- * Says what a frame is in a few words: TCP's flags, ARP's question or answer, the name of an ICMP message.
- */
+/** Says what a frame is in a few words: TCP's flags, ARP's question or answer, the name of an ICMP message. */
 export function flagsText(frame: Frame): string {
   const { ethernet, arp, ip, tcp, udp, icmp } = frame;
   if (arp) return arpText(arp);

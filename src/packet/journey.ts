@@ -59,8 +59,7 @@ function isEcho({ hops }: Way, { frame }: Sighting): boolean {
 }
 
 /**
- * Does the frame come back to the node that sent it, or, if it was first seen entering a node, leave that
- * node again?
+ * Does the frame come back to the node that sent it, or, if it was first seen entering a node, leave that node again?
  */
 function comesBack(way: Way, sighting: Sighting): boolean {
   if (sighting.direction === way.origin.direction) return false;

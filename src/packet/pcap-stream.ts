@@ -16,8 +16,7 @@ const MAGIC = 0xa1b23c4d;
 const LINK_TYPE_BITS = 0x03ffffff;
 
 /**
- * Reads a pcap file while `tcpdump --time-stamp-precision=nano -U -w -` writes it. The bytes may come in any
- * pieces.
+ * Reads a pcap file while `tcpdump --time-stamp-precision=nano -U -w -` writes it. The bytes may come in any pieces.
  */
 export class PcapStream {
   #held: Buffer = Buffer.alloc(0);

@@ -146,9 +146,7 @@ export interface Sighting extends SeenFrame {
   frame: Frame;
 }
 
-/**
- * One packet and every place where it was seen, in order of time. It is recognised by what NAT leaves alone.
- */
+/** One packet and every place where it was seen, in order of time. It is recognised by what NAT leaves alone. */
 export interface Journey {
   /** The packet's number, from 1, in order of first sighting. */
   packet: number;

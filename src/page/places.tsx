@@ -9,10 +9,7 @@ export interface Picking {
 /** Pixels around the end of a cable, or the line of an interface, that select the interface. */
 const REACH = 13;
 
-/**
- * Makes every node and interface of the drawing a button, for mouse and keyboard, each node before its
- * interfaces.
- */
+/** Makes every node and interface of the drawing a button, for mouse and keyboard, each node before its interfaces. */
 export function Places({ drawing, picked, choose }: { drawing: Drawing } & Picking) {
   const { width, height, boxes, spots } = drawing;
   const button = (place: string, shape: preact.JSX.Element) => (

@@ -17,10 +17,7 @@ export const AUTHORITY = `openssl req -x509 ${KEY} -days ${DAYS} -subj '/CN=the 
 /** The longest common name. Nobody reads it if there are alternative names. */
 const LONGEST = 64;
 
-/**
- * Returns lines that make `FILE.key` and `FILE.pem`, a certificate of the authority for these names and
- * addresses.
- */
+/** Returns lines that make `FILE.key` and `FILE.pem`, a certificate of the authority for these names and addresses. */
 export function certificate(file: string, { names, certificate: state = 'valid' }: Certified): string[] {
   const [path, key, request, settings] = ['pem', 'key', 'csr', 'ext'].map((ending) =>
     quote(`${file}.${ending}`),

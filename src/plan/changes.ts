@@ -10,10 +10,7 @@ import type { Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
 import { wordOf } from './words/words.ts';
 
-/**
- * Returns what changes between two plans, a line each. `gone` and `fresh` are the steps that only one of them
- * has.
- */
+/** Returns what changes between two plans, a line each. `gone` and `fresh` are the steps that only one of them has. */
 export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: Step[]): string[] {
   const values = Object.values(to.nodes).flatMap((node) => {
     const old = from.nodes[node.name] ?? { ...node, interfaces: {}, sysctl: {}, rules: NO_RULES };

@@ -16,10 +16,9 @@ export interface PlanDiff {
 }
 
 /**
- * Returns the difference of two plans, of one lab or of two. Steps that only `from` has are undone, last
- * first. Steps that only `to` has are done, and so are those whose result goes with a removed link. Port
- * flags and rules are compared by value. A node is made again if it gains or loses IPv6, or if another
- * container will hold its network.
+ * Returns the difference of two plans, of one lab or of two. Steps that only `from` has are undone, last first. Steps
+ * that only `to` has are done, and so are those whose result goes with a removed link. Port flags and rules are
+ * compared by value. A node is made again if it gains or loses IPv6, or if another container will hold its network.
  */
 export function planDiff(from: Topology, to: Topology): PlanDiff {
   const torn = new Set(Object.keys(from.nodes).filter((name) => isTorn(from.nodes[name], to.nodes[name])));

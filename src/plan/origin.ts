@@ -7,9 +7,7 @@ import { servicePort } from '../lab/service.ts';
 import type { Lab, LabNode, RuleTool, ToggleValues } from '../lab/types.ts';
 import { FIRST_PRIORITY, resolve } from './resolve.ts';
 
-/**
- * Where a line of a node's rules was written: the text, the line in it, and which of the equal lines it is.
- */
+/** Where a line of a node's rules was written: the text, the line in it, and which of the equal lines it is. */
 export interface RuleOrigin {
   path: Path;
   text: string;

@@ -1,10 +1,7 @@
 import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 
-/**
- * Programs that only some labs need, and their Debian packages. Other distributions may name them
- * differently.
- */
+/** Programs that only some labs need, and their Debian packages. Other distributions may name them differently. */
 const PACKAGES: Record<string, string> = {
   ipset: 'ipset',
   iperf3: 'iperf3',

@@ -12,9 +12,7 @@ const LEAST_BURST = 6000;
 /** A tenth of a second at a gigabit with frames of the usual MTU. */
 const LIMIT = 10_000;
 
-/**
- * netem comes first: it decides what is lost and when the rest is passed on. tbf decides how fast it leaves.
- */
+/** netem comes first: it decides what is lost and when the rest is passed on. tbf decides how fast it leaves. */
 export function qdiscsOf(impairment: Impairment): Qdisc[] {
   const { rate, ...rest } = impairment;
   const netem = Object.keys(rest).length > 0 ? [netemOf(rest)] : [];

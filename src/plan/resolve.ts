@@ -48,10 +48,7 @@ function place(text: string): InterfaceId {
 
 type Interfaces = Record<string, Record<string, TopologyInterface>>;
 
-/**
- * Returns interfaces by node and name: declared ones in the author's order, then those that only a link
- * names.
- */
+/** Returns interfaces by node and name: declared ones in the author's order, then those that only a link names. */
 function resolveInterfaces(nodes: Record<string, LabNode>, links: [InterfaceId, InterfaceId][]): Interfaces {
   const all: Interfaces = {};
   for (const [node, { interfaces = {} }] of Object.entries(nodes)) {

@@ -58,8 +58,7 @@ export interface Start {
 }
 
 /**
- * Writes a commented POSIX shell script that takes the same steps in the same order, with the system's own
- * programs.
+ * Writes a commented POSIX shell script that takes the same steps in the same order, with the system's own programs.
  */
 export function planScript(
   topology: Topology,

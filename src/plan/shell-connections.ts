@@ -2,8 +2,7 @@ import type { Connections } from '../lab/connections.ts';
 import { command } from './quote.ts';
 
 /**
- * Opens connections by Python. Nothing checks whether they were accepted, and they stay open as long as the
- * sandbox.
+ * Opens connections by Python. Nothing checks whether they were accepted, and they stay open as long as the sandbox.
  */
 export function connectionCommand({
   from,

@@ -66,10 +66,7 @@ export function stepCommand(
   }
 }
 
-/**
- * The kernel checks its own addresses for duplicates when the interface comes up, so that is switched off
- * before.
- */
+/** The kernel checks its own addresses for duplicates when the interface comes up, so that is switched off before. */
 function up({ node, name, ipv6 }: Step & { do: 'up' }): string {
   const set = ['ip', '-n', node, 'link', 'set', 'dev', name];
   const silence = ipv6 === false ? `${command(...set, 'addrgenmode', 'none')}\n` : '';

@@ -1,6 +1,4 @@
-/**
- * Returns the interface of a key such as `net.ipv4.conf.eth0.rp_filter` or `net/ipv4/conf/eth0.5/rp_filter`.
- */
+/** Returns the interface of a key such as `net.ipv4.conf.eth0.rp_filter` or `net/ipv4/conf/eth0.5/rp_filter`. */
 export function sysctlInterface(key: string): string | undefined {
   const [, dotted, slashed] =
     /^net(?:\.\w+\.(?:conf|neigh)\.([^.]+)\.|\/\w+\/(?:conf|neigh)\/([^/]+)\/)/.exec(key) ?? [];

@@ -1,8 +1,7 @@
 import type { TopologyNode } from '../plan/topology.ts';
 
 /**
- * Programs that make a machine's ruleset, and make it again on demand. Rules that are typed beside them are
- * lost then.
+ * Programs that make a machine's ruleset, and make it again on demand. Rules that are typed beside them are lost then.
  */
 export type Maker =
   | 'firewalld'

@@ -7,10 +7,7 @@ export interface Cell {
   tone?: Tone;
 }
 
-/**
- * Each ASCII character is one column wide, and nearly all text is ASCII. The test for other characters costs
- * more.
- */
+/** Each ASCII character is one column wide, and nearly all text is ASCII. The test for other characters costs more. */
 export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));

@@ -8,8 +8,7 @@ import { drawTopology } from './drawing/ascii.ts';
 import type { Style } from './style.ts';
 
 /**
- * Describes a lab for readers: the drawing, then toggles, probes and scenarios, in lines of at most `width`
- * columns.
+ * Describes a lab for readers: the drawing, then toggles, probes and scenarios, in lines of at most `width` columns.
  */
 export function describeLab(lab: Lab, topology: Topology, style: Style, width: number): string[] {
   const section = (title: string, items: string[][]) =>

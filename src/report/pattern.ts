@@ -10,9 +10,7 @@ interface Box {
   tone: Tone;
 }
 
-/**
- * Says what the combinations of each outcome have in common. A toggle that makes no difference is left out.
- */
+/** Says what the combinations of each outcome have in common. A toggle that makes no difference is left out. */
 export function pattern(matrix: Matrix, style: Style, width: number): string[] {
   const boxes = joined(matrix.rows.map((row) => boxOf(matrix, row)));
   const outcomes = [...new Set(boxes.map(({ outcome }) => outcome))];

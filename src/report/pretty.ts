@@ -97,8 +97,7 @@ function packetTable(rows: readonly HopRow[], style: Style, width = Number.POSIT
 }
 
 /**
- * Returns the packets that open, answer or reset the connection, and those of the evidence. Data and FINs add
- * nothing.
+ * Returns the packets that open, answer or reset the connection, and those of the evidence. Data and FINs add nothing.
  */
 function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
   const spoken = new Set(evidence.map(({ packet }) => packet));

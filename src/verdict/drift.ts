@@ -17,8 +17,7 @@ export function lookRequests({ nodes }: Topology) {
 }
 
 /**
- * Returns what was changed by hand in a running lab, a sentence each: `router:eth0: hairpin is on, the lab
- * says off`.
+ * Returns what was changed by hand in a running lab, a sentence each: `router:eth0: hairpin is on, the lab says off`.
  */
 export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[] {
   return looks.flatMap((seen) => {
@@ -148,10 +147,7 @@ export function nftAlone(texts: Record<string, string>): string {
     .join('');
 }
 
-/**
- * Leaves out what changes by itself or says nothing: counters, handles, comments, brackets, policies that
- * accept.
- */
+/** Leaves out what changes by itself or says nothing: counters, handles, comments, brackets, policies that accept. */
 function linesOf(text = ''): string[] {
   let table = '';
   return text.split('\n').flatMap((raw) => {

@@ -64,9 +64,7 @@ const ON_READY: ReadonlySet<string> = new Set(['lateWord', 'setup', 'dhcp', 'ser
 
 type NodeStep = LiveStep & { do: 'node' };
 
-/**
- * Groups neighbouring steps of a kind. What a node is asked within a group is collected, and done at its end.
- */
+/** Groups neighbouring steps of a kind. What a node is asked within a group is collected, and done at its end. */
 function runs(steps: readonly LiveStep[]): LiveStep[][] {
   const all: LiveStep[][] = [];
   let [run, kind]: [LiveStep[], string] = [[], ''];

@@ -44,10 +44,7 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   }
 }
 
-/**
- * Every machine shows programs of a node the same files. So a path where no file can be is a mistake in the
- * lab.
- */
+/** Every machine shows programs of a node the same files. So a path where no file can be is a mistake in the lab. */
 function placed(error: unknown, node: string, path: string): unknown {
   if (!(error instanceof LabError)) return error;
   const what = error.problems.map((problem) => problem.what).join('; ');
@@ -106,8 +103,7 @@ export function removeFile(instance: Instance, name: string, path: string): void
 }
 
 /**
- * The prefix of the node's own folders in /run. The kernel tells which folder a mount shows, so they can be
- * recognised.
+ * The prefix of the node's own folders in /run. The kernel tells which folder a mount shows, so they can be recognised.
  */
 const OPENED = '.opened-';
 
@@ -162,10 +158,7 @@ function isOwn(folder: string): boolean {
 
 const HOSTS = '/etc/hosts';
 
-/**
- * Adds the machine's name: programs look it up (curl does so first of all), and no name server of a lab knows
- * it.
- */
+/** Adds the machine's name: programs look it up (curl does so first of all), and no name server of a lab knows it. */
 function withOwnName(text: string): string {
   return `${text}${text.endsWith('\n') ? '' : '\n'}127.0.1.1 ${hostname()}\n`;
 }

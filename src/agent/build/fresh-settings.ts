@@ -31,8 +31,7 @@ export class FreshSettings {
   }
 
   /**
-   * Writes a setting. One setting may change others, so after the first write all settings of that node are
-   * written.
+   * Writes a setting. One setting may change others, so after the first write all settings of that node are written.
    */
   write(node: Namespace, key: string, value: string): void {
     if (node.isBeingBuilt && !this.#changed.has(node) && this.#usually(key) === value) return;

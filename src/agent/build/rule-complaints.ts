@@ -6,9 +6,7 @@ export interface Complaint {
   line?: number | undefined;
 }
 
-/**
- * Returns everything that the tool says about its input on standard error. Empty if it says nothing about it.
- */
+/** Returns everything that the tool says about its input on standard error. Empty if it says nothing about it. */
 export function complaints(tool: RuleTool, text: string, said: string): Complaint[] {
   if (tool === 'nft') return ofNft(said);
   if (tool === 'tc') return ofTraffic(said);

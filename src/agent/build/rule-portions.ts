@@ -1,8 +1,7 @@
 import type { RuleTool } from '../../lab/types.ts';
 
 /**
- * A part of the rules for one call of the tool, and further options. Its lines keep their numbers in the
- * whole text.
+ * A part of the rules for one call of the tool, and further options. Its lines keep their numbers in the whole text.
  */
 export interface Portion {
   text: string;
@@ -60,9 +59,7 @@ function restorePortions(lines: readonly string[]): Portion[] {
   return all;
 }
 
-/**
- * Splits nft's text between two rules of a chain, or two commands: open blocks are closed, and opened again.
- */
+/** Splits nft's text between two rules of a chain, or two commands: open blocks are closed, and opened again. */
 function nftPortions(lines: readonly string[]): Portion[] {
   const all: Portion[] = [];
   let [from, count] = [0, 0];

@@ -20,10 +20,7 @@ function limitOf(limits: string, name: string): number {
   return soft === undefined || soft === 'unlimited' ? Number.MAX_SAFE_INTEGER : Number(soft);
 }
 
-/**
- * The limit of processes does not hold for root. A process in a PID namespace cannot see how many its user
- * has.
- */
+/** The limit of processes does not hold for root. A process in a PID namespace cannot see how many its user has. */
 const userLimit = (limits: string) =>
   process.getuid?.() === 0 ? Number.MAX_SAFE_INTEGER : limitOf(limits, 'Max processes');
 

@@ -1,10 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/**
- * A limit of a control group, and what counts towards it. The two versions of control groups use different
- * names.
- */
+/** A limit of a control group, and what counts towards it. The two versions of control groups use different names. */
 interface Controller {
   name: string;
   limit: string[];
@@ -43,9 +40,7 @@ export function cgroupLimits(
   return { memory: left(MEMORY), pids: left(PIDS) };
 }
 
-/**
- * Returns the folders of the group that has the controller and of all its parents, as each has its own limit.
- */
+/** Returns the folders of the group that has the controller and of all its parents, as each has its own limit. */
 function folders(memberships: string, root: string, controller: string): string[] {
   return memberships.split('\n').flatMap((line) => {
     const [, controllers = '', path = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];

@@ -9,9 +9,7 @@ import type { Sight } from '../protocol.ts';
 
 /** Folders that each node has for itself, in memory, with their modes. */
 const OWN = { '/run': 0o755, '/tmp': 0o1777, '/var/lib': 0o755 };
-/**
- * The most bytes for one such folder, and for those of all nodes of a lab together. The smaller bound holds.
- */
+/** The most bytes for one such folder, and for those of all nodes of a lab together. The smaller bound holds. */
 const [MOST, ALL] = [128 << 20, totalmem() / 4];
 
 export const HOSTS = '/etc/hosts';
@@ -45,10 +43,7 @@ export function furnishNode(names: string, { everything, folder }: Sight, nodes:
 
 const sizeOf = (nodes: number) => String(Math.floor(Math.min(MOST, ALL / Object.keys(OWN).length / nodes)));
 
-/**
- * Covers folders, and shows the lab's folder again if it lies below one of them. In a container it does not
- * exist.
- */
+/** Covers folders, and shows the lab's folder again if it lies below one of them. In a container it does not exist. */
 function keeping(folder: string | undefined, cover: () => void): void {
   const isCovered = folder !== undefined && Object.keys(OWN).some((path) => folder.startsWith(`${path}/`));
   if (!isCovered || !existsSync(folder)) return cover();

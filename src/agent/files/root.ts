@@ -11,10 +11,7 @@ import type { Sight } from '../protocol.ts';
 import { coverProc } from './proc.ts';
 import { furnishDev, type Template, template } from './template.ts';
 
-/**
- * The machine's folders with programs and their libraries. On some systems all of these are below /nix or
- * /gnu.
- */
+/** The machine's folders with programs and their libraries. On some systems all of these are below /nix or /gnu. */
 const PROGRAMS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store', '/gnu/store'];
 
 /** Folders that start empty, and that each lab has for itself. */

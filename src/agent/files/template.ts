@@ -23,10 +23,7 @@ export interface Template {
   empty: string;
 }
 
-/**
- * Files of /etc that programs need to be found, to know users, protocols and time, and to use TLS. None is
- * secret.
- */
+/** Files of /etc that programs need to be found, to know users, protocols and time, and to use TLS. None is secret. */
 const FILES = [
   ...['passwd', 'group', 'nsswitch.conf', 'services', 'protocols', 'ethertypes', 'networks', 'rpc'],
   ...['host.conf', 'gai.conf', 'localtime', 'ld.so.cache', 'ld.so.conf', 'bash.bashrc', 'profile', 'inputrc'],

@@ -18,9 +18,7 @@ export interface FrameRecord {
   timeNs: string;
   /** The length of the frame in bytes; `data` may be shorter. */
   wireLength: number;
-  /**
-   * Bytes of payload in each packet that the kernel will cut from it (GSO). Absent if it is sent as it is.
-   */
+  /** Bytes of payload in each packet that the kernel will cut from it (GSO). Absent if it is sent as it is. */
   segmentSize?: number;
   /** Whom an incoming frame is for by its MAC address. tcpdump does not tell. */
   addressee?: 'host' | 'broadcast' | 'multicast' | 'other-host';

@@ -3,8 +3,7 @@ import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
 
 /**
- * Caches each node's interfaces for all that begin to watch it: the kernel answers slowly while links change
- * elsewhere.
+ * Caches each node's interfaces for all that begin to watch it: the kernel answers slowly while links change elsewhere.
  */
 export class NodeLinks {
   readonly #known = new Map<Namespace, Map<number, LinkState>>();

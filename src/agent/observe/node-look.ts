@@ -31,10 +31,7 @@ export interface NodeLook {
   meantDetails: Detail[];
   /** The settings that were asked for and exist. */
   sysctl: Record<string, string>;
-  /**
-   * Rules as their tools print them, by tool: those that are there, and those of the lab. Absent if there are
-   * none.
-   */
+  /** Rules as their tools print them, by tool: those that are there, and those of the lab. Absent if there are none. */
   rules?: Record<string, string>;
   meant?: Record<string, string>;
   /** If asked for: TCP sockets that accept connections, and UDP sockets that take datagrams of anybody. */

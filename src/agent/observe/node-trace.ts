@@ -27,9 +27,7 @@ export type HookEvent =
       oif?: string;
       /** The firewall mark. Absent if there is none. */
       mark?: number;
-      /**
-       * The packet's connection. Absent before connection tracking has seen it, and on kernels before 6.16.
-       */
+      /** The packet's connection. Absent before connection tracking has seen it, and on kernels before 6.16. */
       ct?: TracedConnection;
       /** Base64 of the headers at this moment, as a frame. MAC addresses are zeros if there are none yet. */
       frame: string;

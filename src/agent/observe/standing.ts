@@ -12,9 +12,7 @@ import { settings } from './settings.ts';
 interface Had {
   kept: Map<string, Kept>;
   details: Map<string, Detail>;
-  /**
-   * Rules as their tools print them, without counters, for a node whose set-up commands may have made some.
-   */
+  /** Rules as their tools print them, without counters, for a node whose set-up commands may have made some. */
   rules?: Record<string, string>;
 }
 

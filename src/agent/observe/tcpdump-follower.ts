@@ -63,10 +63,7 @@ export class TcpdumpFollower {
     }
   }
 
-  /**
-   * Returns what was captured since the last slice, up to that time. tcpdump writes a packet before it counts
-   * it.
-   */
+  /** Returns what was captured since the last slice, up to that time. tcpdump writes a packet before it counts it. */
   slice(untilNs: bigint): { frames: FrameRecord[]; dropped: number } {
     const file = readFileSync(this.#path);
     const frames: FrameRecord[] = [];

@@ -26,8 +26,7 @@ interface Traced {
 }
 
 /**
- * Follows packets through the hooks of every node that is watched, has rules or bridges, or forwards, while
- * probes run.
+ * Follows packets through the hooks of every node that is watched, has rules or bridges, or forwards, while probes run.
  */
 export class Traces {
   readonly #traces: Traced[] = [];
@@ -145,9 +144,7 @@ function familyOf(message: TraceMessage, network: Buffer): 'bridge' | 'arp' | 'i
   return type === ARP ? 'arp' : isIpv6(network) ? 'ip6' : 'ip';
 }
 
-/**
- * Builds a frame from what the kernel shows. TCP options that the kernel cuts off are left out of the length.
- */
+/** Builds a frame from what the kernel shows. TCP options that the kernel cuts off are left out of the length. */
 function frameOf(message: TraceMessage, network: Buffer): Buffer {
   const { link, transport = Buffer.alloc(0) } = message;
   const ethernet = link?.length === ETHERNET ? link : Buffer.alloc(ETHERNET);

@@ -21,10 +21,7 @@ export class Beside {
     await Promise.all([...this.#captures.values()].map((each) => each.ready()));
   }
 
-  /**
-   * Returns what they saw. The watching probes are not captured themselves, so they come without states of
-   * nodes.
-   */
+  /** Returns what they saw. The watching probes are not captured themselves, so they come without states of nodes. */
   end(): Promise<ProbeRun[]> {
     const watched = { captures: [], hooks: [], before: [], after: [] };
     return Promise.all(

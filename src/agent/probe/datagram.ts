@@ -3,10 +3,7 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import type { ProbeResult } from './result.ts';
 
-/**
- * Resolves addresses without a look-up. Node's own look-up would open the socket later, outside of the
- * namespace.
- */
+/** Resolves addresses without a look-up. Node's own look-up would open the socket later, outside of the namespace. */
 const lookup = (host: string, ...rest: unknown[]) => {
   const done = rest.at(-1) as (error: null, address: string, family: number) => void;
   done(null, host, host.includes(':') ? 6 : 4);

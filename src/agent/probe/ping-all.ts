@@ -4,10 +4,7 @@ import { nextNews } from '../../kernel/news.ts';
 import type { Instance } from '../instance.ts';
 import type { PingRequest, PingRow } from '../protocol.ts';
 
-/**
- * Kernels keep 1,024 neighbours for all namespaces of a machine together. A round of pings adds no more than
- * this.
- */
+/** Kernels keep 1,024 neighbours for all namespaces of a machine together. A round of pings adds no more than this. */
 const MOST_NEIGHBOURS = 512;
 
 /** The number of requests between two reads of answers. A socket has room for that many. */

@@ -46,8 +46,7 @@ export async function runProbes(
 }
 
 /**
- * Groups probes that follow one another and are captured alike. Probes that move masses of packets are not
- * captured.
+ * Groups probes that follow one another and are captured alike. Probes that move masses of packets are not captured.
  */
 function parts(request: ProbeRequest): ProbeRequest[] {
   const all: ProbeRequest[] = [];

@@ -12,9 +12,7 @@ const [WORKS, ANOTHER_ANSWER, UNRESOLVED, REFUSED, LATE] = [0, 1, 6, 7, 28];
 
 const TCP = 6;
 
-/**
- * Connects, waits for the banner if there should be one, and closes. Standard output is what the server said.
- */
+/** Connects, waits for the banner if there should be one, and closes. Standard output is what the server said. */
 export async function probeTcp(namespace: Namespace, probe: TcpProbe): Promise<ProbeResult> {
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
   const address = await resolve(namespace, host);

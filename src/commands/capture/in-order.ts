@@ -1,6 +1,5 @@
 /**
- * Milliseconds that each item is held. A tcpdump that had to wait for the processor may still report an
- * earlier one.
+ * Milliseconds that each item is held. A tcpdump that had to wait for the processor may still report an earlier one.
  */
 const WAIT_MS = 500;
 
@@ -12,9 +11,7 @@ interface Waiting<T> {
   came: number;
 }
 
-/**
- * Sorts what several tcpdumps report by time. An item that is later than `WAIT_MS` is written when it comes.
- */
+/** Sorts what several tcpdumps report by time. An item that is later than `WAIT_MS` is written when it comes. */
 export class InOrder<T> {
   #waiting: Waiting<T>[] = [];
   #written: Promise<void> = Promise.resolve();

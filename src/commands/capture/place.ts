@@ -32,9 +32,7 @@ export function parsePlace(text: string, living: RunningLab): PlacePattern {
   throw new LabError('usage', { where: text, what, allowed: oneOf(names, at) });
 }
 
-/**
- * Returns every matching interface once. Loopback only matches by name, as what passes there leaves no node.
- */
+/** Returns every matching interface once. Loopback only matches by name, as what passes there leaves no node. */
 export function interfacesOf(asked: readonly PlacePattern[], { topology }: RunningLab): Place[] {
   const places = asked.flatMap(({ node, interface: at }) =>
     (at === undefined ? Object.keys(topology.nodes[node]?.interfaces ?? {}) : [at]).map((name) => ({

@@ -107,9 +107,7 @@ function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string
   throw new LabError('usage', { where: lab.name, what: 'no scenario says what is to be reached', allowed });
 }
 
-/**
- * Leaves out which packets must be seen: an outcome can be reached in several ways, with different packets.
- */
+/** Leaves out which packets must be seen: an outcome can be reached in several ways, with different packets. */
 const withoutPackets = (expect: Scenario['expect']): Goal['expect'] =>
   Object.fromEntries(Object.entries(expect).map(([probe, { packets: _, ...rest }]) => [probe, rest]));
 

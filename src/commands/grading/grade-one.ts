@@ -13,9 +13,7 @@ import type { Assignment } from './assignment.ts';
 import type { Work } from './read-work.ts';
 import { type Printed, runSections } from './scripts.ts';
 
-/**
- * Seconds that judging may take besides the script's own time. After that the submission's sandbox is ended.
- */
+/** Seconds that judging may take besides the script's own time. After that the submission's sandbox is ended. */
 const JUDGING = 60;
 
 /** A submission's grade, and whether it might be another one on a machine that is not busy. */
@@ -144,10 +142,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/**
- * An error in its sandbox is caused by the submission: the assignment was built in such a sandbox without
- * one.
- */
+/** An error in its sandbox is caused by the submission: the assignment was built in such a sandbox without one. */
 function messageOf(error: unknown): string {
   if (error instanceof LabError) return error.problems.map(describeProblem).join('; ');
   return error instanceof Error ? error.message : String(error);

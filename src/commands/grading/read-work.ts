@@ -20,8 +20,7 @@ export interface Work {
 }
 
 /**
- * A lab names rule files relative to its own path. This path does not exist, so that no file of the teacher
- * is read.
+ * A lab names rule files relative to its own path. This path does not exist, so that no file of the teacher is read.
  */
 const NOWHERE = '/nonexistent/submission.yaml';
 

@@ -5,8 +5,7 @@ import type { Section } from '../../workshop/grades/script.ts';
 const SHOWN = 1000;
 
 /**
- * A script writes to a file (512 kB at most). A pipe would be held open by a program that the script leaves
- * running.
+ * A script writes to a file (512 kB at most). A pipe would be held open by a program that the script leaves running.
  */
 const WRAPPER =
   'ulimit -f 1024; sh -c "$1" >/run/submission.log 2>&1 </dev/null; code=$?; head -c 4000 /run/submission.log; exit $code';

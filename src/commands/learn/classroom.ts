@@ -20,10 +20,7 @@ export interface ClassroomOptions {
   trust?: true;
 }
 
-/**
- * The lab of a lesson. It is up, so every verb and other terminals can reach it. It is removed with the
- * lesson.
- */
+/** The lab of a lesson. It is up, so every verb and other terminals can reach it. It is removed with the lesson. */
 export class Classroom {
   readonly #lab: Lab;
   readonly #options: ClassroomOptions;

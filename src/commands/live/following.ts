@@ -9,10 +9,7 @@ import { driftOf } from '../drift.ts';
 import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import type { Watchers } from './watchers.ts';
 
-/**
- * Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by
- * itself.
- */
+/** Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by itself. */
 const PAUSE = 500;
 
 /** What the page shows of a lab in the state that `status` reports. */

@@ -17,8 +17,7 @@ export type Routes = Record<string, Route>;
 const LONGEST = 1024 * 1024;
 
 /**
- * The most connections to one address at a time; a browser opens six. Clients without the token can open some
- * as well.
+ * The most connections to one address at a time; a browser opens six. Clients without the token can open some as well.
  */
 const MOST = 300;
 

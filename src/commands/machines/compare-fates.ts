@@ -8,10 +8,7 @@ import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { ask } from './asking.ts';
 
-/**
- * Sends a packet to everything that either machine's rules mention, from everywhere around both, and
- * compares.
- */
+/** Sends a packet to everything that either machine's rules mention, from everywhere around both, and compares. */
 export async function compareFates(agent: Agent, machines: readonly Machine[], worlds: readonly Imported[]) {
   const rules = machines.map((machine) => machine.rules);
   const candidates = new Map<string, Candidate>();

@@ -51,10 +51,7 @@ export async function compareMachines(
   }
 }
 
-/**
- * Leaves out packets that a probe already reports with its reason. Which rule it was, the packet may know
- * better.
- */
+/** Leaves out packets that a probe already reports with its reason. Which rule it was, the packet may know better. */
 function joined(probes: readonly Difference[], packets: readonly Difference[]): Difference[] {
   const keyOf = ({ from, target }: Difference) => `${from} ${endOf(target)}`;
   const told = new Map(packets.map((each) => [keyOf(each), each]));

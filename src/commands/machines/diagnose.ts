@@ -87,8 +87,7 @@ async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Pr
 }
 
 /**
- * Decides by content. A name that is no file, and a program, is a lab. A file with another ending than a
- * lab's is not.
+ * Decides by content. A name that is no file, and a program, is a lab. A file with another ending than a lab's is not.
  */
 function isImportable(asked: string, { as }: DiagnoseOptions): boolean {
   if (asked === '-' || as !== undefined) return true;

@@ -37,10 +37,7 @@ export interface ImportedLab {
   relays: Relay[];
 }
 
-/**
- * Turns everything that the files say into a lab: a whole network as it is, or a machine with its
- * surroundings.
- */
+/** Turns everything that the files say into a lab: a whole network as it is, or a machine with its surroundings. */
 export async function importSubject(subject: Subject, wishes: ImportOptions): Promise<ImportedLab> {
   const { machines, lab, services, losses } = subject;
   const [machine, ...others] = machines;
@@ -66,9 +63,7 @@ interface ImportedMachine extends Imported {
   forwards: Forward[];
 }
 
-/**
- * Loads the machine's rules in a namespace, sends packets, and builds surroundings from what becomes of them.
- */
+/** Loads the machine's rules in a namespace, sends packets, and builds surroundings from what becomes of them. */
 async function importMachine(machine: Machine, options: ImportOptions): Promise<ImportedMachine> {
   const sandbox = await openSandbox(options.runtime, { phase: () => {}, output: async () => {} });
   try {
@@ -104,9 +99,7 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
   return { ...imported, lab: fitLab(imported.lab, imported.machines, imported.losses), forwards: main };
 }
 
-/**
- * How many refused rules are left out. A working machine has few, and each needs another try of all rules.
- */
+/** How many refused rules are left out. A working machine has few, and each needs another try of all rules. */
 const MOST_REFUSED = 100;
 
 /**
@@ -140,9 +133,7 @@ export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[
   }
 }
 
-/**
- * Finds what the machine's kernel does with packets to all candidates, and to those of the user's questions.
- */
+/** Finds what the machine's kernel does with packets to all candidates, and to those of the user's questions. */
 export async function discover(
   agent: Agent,
   empty: Imported,

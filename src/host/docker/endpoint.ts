@@ -19,8 +19,7 @@ const STANDARD =
 const STANDARD_PLACE: Endpoint = { host: STANDARD, from: 'the standard place' };
 
 /**
- * Finds the engine as the docker command does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the standard
- * place.
+ * Finds the engine as the docker command does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the standard place.
  */
 export function findEndpoint(env = process.env, home = homedir()): Endpoint {
   const config = env.DOCKER_CONFIG || join(home, '.docker');

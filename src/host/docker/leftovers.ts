@@ -28,9 +28,7 @@ function noteOf(endpoint: Endpoint, owner: Owner): string {
   return join(stateRoot(), PREFIX + createHash('sha256').update(text).digest('hex').slice(0, 12));
 }
 
-/**
- * Writes the note. Call it before the engine is asked for anything: the caller may be killed at any moment.
- */
+/** Writes the note. Call it before the engine is asked for anything: the caller may be killed at any moment. */
 export function noteEngine(endpoint: Endpoint, owner: Owner): void {
   writeWhole(noteOf(endpoint, owner), JSON.stringify({ endpoint, owner }));
 }
@@ -40,10 +38,7 @@ export function forgetEngine(endpoint: Endpoint, owner: Owner): void {
   rmSync(noteOf(endpoint, owner), { force: true });
 }
 
-/**
- * Removes the containers of labs that are gone, on every engine with a note. Throws after all have been
- * tried.
- */
+/** Removes the containers of labs that are gone, on every engine with a note. Throws after all have been tried. */
 export async function clearAllLeft(gone?: Owner): Promise<void> {
   const names = readdirSync(stateRoot()).filter((name) => name.startsWith(PREFIX));
   const tried = await Promise.allSettled(names.map((name) => clearNote(join(stateRoot(), name), gone)));

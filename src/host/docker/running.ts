@@ -5,8 +5,7 @@ import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
 /**
- * Does the container of a running lab still run? If the engine does not answer, nothing is known about its
- * containers.
+ * Does the container of a running lab still run? If the engine does not answer, nothing is known about its containers.
  */
 export async function isRunning({ container, engine }: ContainerOwner): Promise<boolean> {
   const { docker } = await connectEngine(engine);

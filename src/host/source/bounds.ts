@@ -29,8 +29,7 @@ export function checkBounds(text: string, file: string): void {
 }
 
 /**
- * Tokens of the lexer that are not part of the text: start of a document or scalar, and brackets that end too
- * early.
+ * Tokens of the lexer that are not part of the text: start of a document or scalar, and brackets that end too early.
  */
 const MARKS = ['\u0002', '\u001f', '\u0018'];
 

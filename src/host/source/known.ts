@@ -64,8 +64,7 @@ function packages(): Package[] {
 }
 
 /**
- * The keyword `lab` alone may mean anything. Then the package must be tied to this program by its name or
- * dependencies.
+ * The keyword `lab` alone may mean anything. Then the package must be tied to this program by its name or dependencies.
  */
 function offersLabs(name: string, { keywords = [], dependencies, peerDependencies }: Manifest): boolean {
   const needs = Object.hasOwn({ ...dependencies, ...peerDependencies }, 'hairpin-lab');

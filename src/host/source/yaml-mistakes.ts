@@ -10,9 +10,8 @@ export interface Mistake {
 }
 
 /**
- * Returns the parser's errors in plain words. An unclosed bracket makes it report errors wherever it might
- * have ended, so the place where it was opened counts. Behind the last part that it understood, it reports
- * nothing useful.
+ * Returns the parser's errors in plain words. An unclosed bracket makes it report errors wherever it might have ended,
+ * so the place where it was opened counts. Behind the last part that it understood, it reports nothing useful.
  */
 export function mistakesIn(document: Document, text: string): Mistake[] {
   const open = unclosed(document, text);

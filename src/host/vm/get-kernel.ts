@@ -76,10 +76,7 @@ async function unpack(archive: Archive, packages: readonly string[], release: st
   }
 }
 
-/**
- * Returns the first of these places that exists: older and newer packages have the same file in different
- * places.
- */
+/** Returns the first of these places that exists: older and newer packages have the same file in different places. */
 function one(folder: string, places: readonly string[]): string {
   const found = places.map((place) => join(folder, place)).find((path) => existsSync(path));
   if (found !== undefined) return found;

@@ -5,10 +5,7 @@ import type { KernelAtHand } from './kernels.ts';
 /** `y`: built in. `m`: a module. */
 export type Built = 'y' | 'm';
 
-/**
- * Returns a kernel's build options by name (`CONFIG_VLAN_8021Q`). Undefined if its configuration is not
- * beside it.
- */
+/** Returns a kernel's build options by name (`CONFIG_VLAN_8021Q`). Undefined if its configuration is not beside it. */
 export function configOf({ image, release, modules }: KernelAtHand): Map<string, Built> | undefined {
   const beside = join(dirname(image), `config-${release}`);
   const places = [join(dirname(image), 'config'), beside, ...(modules ? [join(modules, 'config')] : [])];

@@ -11,9 +11,7 @@ export interface KernelAtHand {
   release: string;
   /** The path of its bzImage. */
   image: string;
-  /**
-   * The folder `…/lib/modules/<release>`. Absent if everything is built in, or the modules were not found.
-   */
+  /** The folder `…/lib/modules/<release>`. Absent if everything is built in, or the modules were not found. */
   modules?: string;
   /** `cache`: fetched by `lab kernels get`. `machine`: in /boot. `file`: named by the user. */
   place: 'cache' | 'machine' | 'file';
@@ -38,10 +36,7 @@ export function inCache<T>(change: () => T): T {
   }
 }
 
-/**
- * Returns kernels in the cache and in /boot, newest first. A fetched one hides the machine's of the same
- * release.
- */
+/** Returns kernels in the cache and in /boot, newest first. A fetched one hides the machine's of the same release. */
 export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
   const cached = folders(kernelCache()).flatMap((folder) => kernelIn(folder, 'cache') ?? []);
   const machine = files(boot, /^(vmlinuz|bzImage)-/).flatMap((file) => kernelOf(file, 'machine') ?? []);

@@ -35,9 +35,7 @@ export function neededModules({ modules, release }: KernelAtHand): string[] {
   return [...new Set(files)].map((file) => join(modules, file));
 }
 
-/**
- * Returns the module's name for a file such as `kernel/fs/9p/9p.ko.xz`. A dash in it equals an underscore.
- */
+/** Returns the module's name for a file such as `kernel/fs/9p/9p.ko.xz`. A dash in it equals an underscore. */
 const moduleName = (file: string): string =>
   basename(file)
     .replace(/\.ko.*$/, '')

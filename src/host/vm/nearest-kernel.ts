@@ -3,9 +3,8 @@ import { type Built, configOf } from './kernel-config.ts';
 import { type KernelAtHand, kernelsAtHand } from './kernels.ts';
 
 /**
- * Returns the kernel at hand that has all of these build options (`CONFIG_NET_VRF`) and the nearest version
- * to the running one. Of two equally near it is the newer. A kernel without its configuration beside it does
- * not count.
+ * Returns the kernel at hand that has all of these build options (`CONFIG_NET_VRF`) and the nearest version to the
+ * running one. Of two equally near it is the newer. A kernel without its configuration beside it does not count.
  */
 export function nearestKernel(
   options: readonly string[],

@@ -1,10 +1,7 @@
 /** The packages that make a kernel, in Debian's names. */
 const NAME = /^linux-(image|binary|modules|base)-([0-9][\w.+~-]*-amd64)$/;
 
-/**
- * Packages to ignore: kernels for clouds lack what labs need; the others are for building modules or
- * debugging.
- */
+/** Packages to ignore: kernels for clouds lack what labs need; the others are for building modules or debugging. */
 const NONE = /-(cloud|rt|dbg|unsigned)-|-(dbg|unsigned)$/;
 
 /**

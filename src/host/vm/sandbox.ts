@@ -13,8 +13,7 @@ import { startMachine } from './machine.ts';
 import { newestKernel } from './newest.ts';
 
 /**
- * The most seconds for booting. It is only a bound against hanging, as an emulated processor on a busy
- * machine is slow.
+ * The most seconds for booting. It is only a bound against hanging, as an emulated processor on a busy machine is slow.
  */
 const BOOT = 5 * PATIENCE;
 

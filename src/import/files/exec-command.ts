@@ -5,8 +5,7 @@ import type { Interface, LabNode } from '../../lab/types.ts';
 export type Settable = Required<Pick<LabNode, 'interfaces' | 'routes' | 'sysctl' | 'setup'>> & LabNode;
 
 /**
- * Takes over addresses, routes and settings of an `exec` command as fields of the lab. Other commands stay
- * commands.
+ * Takes over addresses, routes and settings of an `exec` command as fields of the lab. Other commands stay commands.
  */
 export function takeCommand(command: string, node: Settable): void {
   const plain = command.trim().replace(/^(?:ba|a)?sh -c (["'])(.*)\1$/s, '$2');

@@ -13,10 +13,7 @@ export interface TextFile {
 export interface Told {
   /** Whole machines. */
   machines?: Machine[];
-  /**
-   * Sections of one machine, by the command that would have printed them (docs/snapshot.md), and their
-   * places.
-   */
+  /** Sections of one machine, by the command that would have printed them (docs/snapshot.md), and their places. */
   parts?: Record<string, TextFile>;
   /** A whole network: nobody has to be made up around it. */
   lab?: Lab;

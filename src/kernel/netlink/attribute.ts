@@ -1,8 +1,7 @@
 import { LabError } from '../../lab/error.ts';
 
 /**
- * Attributes carry netlink's values: length, type, bytes, padded to four. This file reads them; writer.ts
- * writes them.
+ * Attributes carry netlink's values: length, type, bytes, padded to four. This file reads them; writer.ts writes them.
  */
 
 const HEADER = 4;

@@ -4,9 +4,7 @@ import type { LinkId } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
 import { ndmsg } from './neighbour-messages.ts';
 
-/**
- * An entry of a forwarding table. With `remote`, it is the address behind which a vxlan finds the station.
- */
+/** An entry of a forwarding table. With `remote`, it is the address behind which a vxlan finds the station. */
 export interface FdbSpec {
   mac: string;
   vlan?: number;

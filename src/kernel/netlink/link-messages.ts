@@ -37,9 +37,8 @@ export interface LinkSpec {
 export type CableEnd = LinkSpec & { nsFd?: number };
 
 /**
- * Tunnels for packets have no MAC address. `parent` is the index of the parent. The kernel uses one queue of
- * a veth in each direction; without `queues` it first makes as many as there are processors, which costs time
- * and memory.
+ * Tunnels for packets have no MAC address. `parent` is the index of the parent. The kernel uses one queue of a veth in
+ * each direction; without `queues` it first makes as many as there are processors, which costs time and memory.
  */
 type MadeLink = Omit<CableEnd, 'mac'> & { mac?: string; parent?: number; queues?: number };
 

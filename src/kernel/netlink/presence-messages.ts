@@ -12,10 +12,7 @@ const ETH_P_ALL_BE = 0x0300;
 const ROOT = 0xffffffff;
 const FLAGS = NLM_F.CREATE | NLM_F.EXCL;
 
-/**
- * Asks for a part without options, which the kernel refuses. The error says "unknown" only if it lacks the
- * part.
- */
+/** Asks for a part without options, which the kernel refuses. The error says "unknown" only if it lacks the part. */
 export function trafficMessage(link: LinkId, part: TrafficPart, kind: string): Message {
   const ask = { flags: FLAGS, object: link.object, step: `add ${kind}` };
   if (part === 'act')

@@ -43,10 +43,7 @@ function words(to: Writer, ...values: number[]): void {
   for (const value of values) to.word(value);
 }
 
-/**
- * Writes `tc_netem_qopt`, and later additions as attributes. With a gap of one, every packet may be sent at
- * once.
- */
+/** Writes `tc_netem_qopt`, and later additions as attributes. With a gap of one, every packet may be sent at once. */
 function netemOptions(to: Writer, netem: Netem): void {
   const { delay, jitter, limit, loss, duplicate, reorder, corrupt } = netem;
   const time = (microseconds: number) => ticks(microseconds * 1000);

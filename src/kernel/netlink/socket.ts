@@ -149,10 +149,7 @@ export class NetlinkSocket {
     return replies;
   }
 
-  /**
-   * Writes up to `most` messages from index `start`, fewer if they are long. Returns the index of the next
-   * one.
-   */
+  /** Writes up to `most` messages from index `start`, fewer if they are long. Returns the index of the next one. */
   #write(messages: readonly Message[], start: number, most: number): number {
     let next = start;
     for (; next - start < most && out.length < LONGEST; next++) {

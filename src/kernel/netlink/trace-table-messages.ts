@@ -19,9 +19,8 @@ const FIRST = -0x7fff_ffff;
 type Hook = (typeof NF_HOOKS)[number];
 
 /**
- * Comes right behind address translation, by family and hook, where the headers are translated. The
- * priorities of linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h,
- * plus one.
+ * Comes right behind address translation, by family and hook, where the headers are translated. The priorities of
+ * linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h, plus one.
  */
 const BEHIND_NAT: Record<number, Partial<Record<Hook, number>>> = {
   [NFPROTO.INET]: { prerouting: -99, output: -99, input: 101, postrouting: 101 },

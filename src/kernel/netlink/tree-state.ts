@@ -22,8 +22,7 @@ export interface TreePort {
 }
 
 /**
- * What a port knows about its segment: which port of which bridge is designated, and how far that is from
- * which root.
+ * What a port knows about its segment: which port of which bridge is designated, and how far that is from which root.
  */
 export interface Belief {
   bridge: string;

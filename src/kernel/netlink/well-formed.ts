@@ -1,9 +1,6 @@
 import { LabError } from '../../lab/error.ts';
 
-/**
- * Makes a parser throw a LabError for an answer that is too short, as `Attributes` does for impossible
- * lengths.
- */
+/** Makes a parser throw a LabError for an answer that is too short, as `Attributes` does for impossible lengths. */
 export function wellFormed<T>(parse: (body: Buffer) => T): (body: Buffer) => T {
   return (body) => {
     try {

@@ -5,10 +5,9 @@ export const LONGEST = 1 << 16;
 const NESTED = 0x8000;
 
 /**
- * Writes messages one after the other into memory that is reused. Everything in netlink begins at a multiple
- * of four bytes, so this counts and writes words. An attribute has its length and type, its value, and zeros
- * up to the next word. Numbers are in the machine's byte order, which is little-endian wherever this project
- * runs.
+ * Writes messages one after the other into memory that is reused. Everything in netlink begins at a multiple of four
+ * bytes, so this counts and writes words. An attribute has its length and type, its value, and zeros up to the next
+ * word. Numbers are in the machine's byte order, which is little-endian wherever this project runs.
  */
 export class Writer {
   readonly #words: Int32Array;

@@ -31,9 +31,7 @@ export function checkCombinations(lab: Lab, report: Report): void {
   );
 }
 
-/**
- * When a setting no longer applies, the kernel keeps its value. So there must be another value to go back to.
- */
+/** When a setting no longer applies, the kernel keeps its value. So there must be another value to go back to. */
 function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
   for (const { path, name, node } of nodeFragments(lab)) {
     for (const key of Object.keys(node.sysctl ?? {})) {

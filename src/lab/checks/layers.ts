@@ -28,8 +28,7 @@ export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
 }
 
 /**
- * Lists of the layers are joined, one after the other. @param item where in the path the index into the
- * joined list is
+ * Lists of the layers are joined, one after the other. @param item where in the path the index into the joined list is
  */
 function inList(lab: Lab, layers: readonly Path[], path: Path, item: number): Path | undefined {
   let index = Number(path[item]);

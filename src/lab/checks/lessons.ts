@@ -6,10 +6,7 @@ import { checkSysctl } from './nodes.ts';
 import { placeChecker } from './references.ts';
 import { toggleChecker } from './toggles.ts';
 
-/**
- * Checks that lessons name existing scenarios, probes, nodes and toggles, and have the same languages
- * throughout.
- */
+/** Checks that lessons name existing scenarios, probes, nodes and toggles, and have the same languages throughout. */
 export function checkLessons(lab: Lab, report: Report): void {
   for (const [name, { scenario, steps }] of Object.entries(lab.lessons ?? {})) {
     const path = ['lessons', name];
@@ -121,10 +118,7 @@ function textsOfStep(path: Path, { text, predict, task }: LessonStep): { path: P
   ];
 }
 
-/**
- * A course must have each of its languages everywhere. Otherwise a student would meet half a lesson in
- * another one.
- */
+/** A course must have each of its languages everywhere. Otherwise a student would meet half a lesson in another one. */
 function checkLanguages(lab: Lab, report: Report): void {
   const texts = lessonTexts(lab);
   const languages = new Set(texts.flatMap(({ text }) => languagesOf(text)));

@@ -7,9 +7,7 @@ import { ruleLines } from '../rules.ts';
  */
 export const MOST_TOLD = 50;
 
-/**
- * Checks lines of `ipset save`. Others cannot be undone, as undoing goes by the names of the created sets.
- */
+/** Checks lines of `ipset save`. Others cannot be undone, as undoing goes by the names of the created sets. */
 export function checkSets(path: Path, text: string, report: Report): void {
   const wrong = ruleLines(text).filter(
     ({ words: [verb = '', set] }) => !['create', 'add'].includes(verb) || set === undefined,

@@ -2,9 +2,7 @@ import { isUnicastMac, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import type { BridgeOptions, FdbEntry, Interface } from '../types.ts';
 
-/**
- * Checks what is said about an interface beside its kind. `checkPlace` reports an unknown `node:interface`.
- */
+/** Checks what is said about an interface beside its kind. `checkPlace` reports an unknown `node:interface`. */
 export function checkWords(
   path: Path,
   { neighbours = {}, proxyNeighbours = [], fdb = [] }: Interface,
@@ -43,8 +41,7 @@ const BRIDGE_OPTIONS: (keyof BridgeOptions)[] = [
 ];
 
 /**
- * Checks that the words have an effect, all settings applied. `bridge` is the bridge that the interface is a
- * port of.
+ * Checks that the words have an effect, all settings applied. `bridge` is the bridge that the interface is a port of.
  */
 export function checkWordUse(
   path: Path,

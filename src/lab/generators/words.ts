@@ -21,8 +21,7 @@ interface Generator {
 }
 
 /**
- * Generators by Mininet's words, with its names, order and defaults of parameters, and `fat-tree`, which
- * Mininet lacks.
+ * Generators by Mininet's words, with its names, order and defaults of parameters, and `fat-tree`, which Mininet lacks.
  */
 const GENERATORS: Record<string, Generator> = {
   minimal: { about: 'Two hosts on one switch.', parameters: [], make: () => single(2) },

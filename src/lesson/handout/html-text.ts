@@ -5,9 +5,7 @@ import { entries, oneLine } from '../terminal-text.ts';
 /** Writes a text of a lab as HTML, in which it is only text, also to the eye. */
 export const safe = (text: string): string => escapeMarkup(shown(text));
 
-/**
- * Turns short Markdown into HTML: paragraphs, lists, indented code, and marks. Everything else stays text.
- */
+/** Turns short Markdown into HTML: paragraphs, lists, indented code, and marks. Everything else stays text. */
 export const htmlText = (markdown: string): string =>
   markdown
     .split(/\n{2,}/)

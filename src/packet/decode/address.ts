@@ -1,9 +1,6 @@
 import { u8, u16 } from './bytes.ts';
 
-/**
- * The two hex digits of each byte, such as `0a`. A table is faster than a call: a frame has twelve such
- * bytes.
- */
+/** The two hex digits of each byte, such as `0a`. A table is faster than a call: a frame has twelve such bytes. */
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** `02:00:00:00:00:0a` */

@@ -1,6 +1,5 @@
 /**
- * These read big-endian numbers. Bytes beyond the end read as 0: decoders check lengths first, and nothing
- * here throws.
+ * These read big-endian numbers. Bytes beyond the end read as 0: decoders check lengths first, and nothing here throws.
  */
 export function u8(data: Uint8Array, at: number): number {
   return data[at] ?? 0;

@@ -7,10 +7,7 @@ import { cutShort } from './layer.ts';
 import { PROTOCOL } from './protocol.ts';
 
 const HEADER = 8;
-/**
- * ICMP types by their body: an echo has an id and a sequence number, an error quotes the packet that it is
- * about.
- */
+/** ICMP types by their body: an echo has an id and a sequence number, an error quotes the packet that it is about. */
 const ECHO: Record<Ip['version'], readonly number[]> = { 4: [0, 8], 6: [128, 129] };
 const ERRORS: Record<Ip['version'], readonly number[]> = { 4: [3, 4, 5, 11, 12], 6: [1, 2, 3, 4] };
 
@@ -31,8 +28,7 @@ export function decodeIcmp(data: Uint8Array, version: Ip['version']): Layer<Icmp
 }
 
 /**
- * Decodes what an error quotes: at least the IP header and eight bytes, which hold the ports and TCP's
- * sequence number.
+ * Decodes what an error quotes: at least the IP header and eight bytes, which hold the ports and TCP's sequence number.
  */
 function decodeQuoted(data: Uint8Array, version: Ip['version']): Layer<NonNullable<Icmp['quoted']>> {
   const ip = version === 4 ? decodeIpv4(data) : decodeIpv6(data);

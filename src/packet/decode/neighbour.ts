@@ -2,9 +2,7 @@ import type { Frame } from '../types.ts';
 import { ipv6Text } from './address.ts';
 import { isGroup } from './ethernet.ts';
 
-/**
- * A message of ARP or of IPv6 neighbour discovery: it asks for the MAC address of an IP address, or answers.
- */
+/** A message of ARP or of IPv6 neighbour discovery: it asks for the MAC address of an IP address, or answers. */
 export interface NeighbourMessage {
   operation: 'request' | 'reply';
   /** The IP address whose MAC address is asked for or told. */

@@ -11,10 +11,7 @@ interface Props {
   isOver: boolean;
 }
 
-/**
- * A shell of a node, beside the drawing. It opens by a button, so that moving through nodes by keyboard opens
- * none.
- */
+/** A shell of a node, beside the drawing. It opens by a button, so that moving through nodes by keyboard opens none. */
 export function Shell({ nodes, built, isOver }: Props) {
   const [chosen, choose] = useState('');
   const [{ opened, times }, open] = useState({ opened: '', times: 0 });

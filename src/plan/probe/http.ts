@@ -18,10 +18,7 @@ export function curlWords({ method, host, headers = {}, source }: HttpProbe | Ht
  */
 export const ANSWER_TIMEOUT = 2;
 
-/**
- * Prints the answer with its headers. If another status than 200, or a text, is wanted, that is searched in
- * it.
- */
+/** Prints the answer with its headers. If another status than 200, or a text, is wanted, that is searched in it. */
 export function curl(
   probe: HttpProbe | HttpsProbe,
   run: (...words: (string | number)[]) => string,

@@ -1,15 +1,10 @@
 import type { RuleTool } from '../../lab/types.ts';
 
-/**
- * What is known about the language of a tool. Every text belongs to one node, with all placeholders filled.
- */
+/** What is known about the language of a tool. Every text belongs to one node, with all placeholders filled. */
 export interface RuleLanguage {
   /** The program that reads a text on standard input. */
   program: readonly [file: string, ...args: string[]];
-  /**
-   * Joins fragments, written one after the other, into one text for the program. Empty if there is nothing in
-   * them.
-   */
+  /** Joins fragments, written one after the other, into one text for the program. Empty if there is nothing in them. */
   join: (text: string) => string;
   /**
    * Returns the text that turns `from` into `to` in a running lab. `keeps` says whether what is attached to

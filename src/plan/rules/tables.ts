@@ -12,9 +12,7 @@ export function tables(tool: 'iptables' | 'ip6tables' | 'ebtables'): RuleLanguag
   };
 }
 
-/**
- * Tables that only `from` has are named without rules. A policy that is no longer asked for becomes ACCEPT.
- */
+/** Tables that only `from` has are named without rules. A policy that is no longer asked for becomes ACCEPT. */
 function changed(from: string, to: string): Iterable<SavedTable> {
   const all = parseTables(to).tables;
   for (const { name, chains } of parseTables(from).tables.values()) {

@@ -1,9 +1,7 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { KernelFeature } from '../kernel-feature.ts';
 
-/**
- * Kernel modules of traffic control by tc's names. A text is only built if the kernel has all that it names.
- */
+/** Kernel modules of traffic control by tc's names. A text is only built if the kernel has all that it names. */
 const MODULES = {
   qdisc: {
     ...{ clsact: 'sch_ingress', ingress: 'sch_ingress', htb: 'sch_htb', hfsc: 'sch_hfsc', prio: 'sch_prio' },

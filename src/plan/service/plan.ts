@@ -19,9 +19,7 @@ export interface ServicePlan<Kind extends Service['kind']> {
   typed?: (at: At, service: Of<Kind>, enter: readonly string[]) => string;
   /** Words for readers of changes, after name and port. */
   words?: (service: Of<Kind>) => string;
-  /**
-   * Set if it may ask others when it starts, or waits for them. Services that only answer are started before.
-   */
+  /** Set if it may ask others when it starts, or waits for them. Services that only answer are started before. */
   asks?: true;
   /** Set if the agent answers, without a process. */
   isOwn?: true;

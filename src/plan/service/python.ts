@@ -20,9 +20,7 @@ export function withPython(
   ].join('\n');
 }
 
-/**
- * Returns Python code of a server that answers every request as the lab's does, with the name of the node.
- */
+/** Returns Python code of a server that answers every request as the lab's does, with the name of the node. */
 export const webServer = (node: string, port: number, wrap: readonly string[] = []): string[] => [
   'import http.server, os, socket',
   'class Answer(http.server.BaseHTTPRequestHandler):',

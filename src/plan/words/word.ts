@@ -4,9 +4,7 @@ import type { Topology, TopologyInterface, TopologyNode } from '../topology.ts';
 export interface InterfaceWord<Value> {
   /** The title above such commands in a script. */
   title: string;
-  /**
-   * Returns the lab's values, as far as the kernel accepts them with the interfaces up or down as they are.
-   */
+  /** Returns the lab's values, as far as the kernel accepts them with the interfaces up or down as they are. */
   values: (at: TopologyInterface, where: { node: TopologyNode; topology: Topology }) => Value[];
   /** Says what it does to `node:interface`, for readers: `has the neighbour …`. */
   line: (value: Value) => string;

@@ -13,9 +13,7 @@ export interface Fact {
   interface?: string;
 }
 
-/**
- * Returns the lines of a node's box: interfaces with addresses or a special kind, services, unplugged ports.
- */
+/** Returns the lines of a node's box: interfaces with addresses or a special kind, services, unplugged ports. */
 export function facts(node: TopologyNode): Fact[] {
   const interfaces = Object.values(node.interfaces);
   const shown = interfaces.filter(

@@ -54,10 +54,7 @@ export const asymmetricReply: CauseFinder = (o, point) => {
 const question = (start: ReturnType<typeof first>) =>
   start.frame.tcp ? 'SYN' : describe(start).replace(/ \S+ → .*$/, '');
 
-/**
- * The reply came back to the right node, but that node does not track the connection, so it cannot translate
- * back.
- */
+/** The reply came back to the right node, but that node does not track the connection, so it cannot translate back. */
 function untracked(
   o: Observation,
   { request, left, fate: { at, journey } }: TurningPoint & { kind: 'untranslated' },
@@ -155,9 +152,7 @@ function origin(
   };
 }
 
-/**
- * Proves that the client did not accept the answer: it sent a reset, or its own firewall stopped the answer.
- */
+/** Proves that the client did not accept the answer: it sent a reset, or its own firewall stopped the answer. */
 function ignoredBy(o: Observation, { answer, reset }: Stranger): Evidence | undefined {
   const { at, journey } = answer;
   if (reset) return seen(reset, first(reset), `is the answer of ${at.node}: it asked nobody of that address`);

@@ -12,9 +12,7 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { hidesMissingForward } from './missing-forward.ts';
 
-/**
- * Finds `filtered`: a rule dropped or rejected the packet. The kernel's trace says so, or the rule's counter.
- */
+/** Finds `filtered`: a rule dropped or rejected the packet. The kernel's trace says so, or the rule's counter. */
 export const filtered: CauseFinder = (o, point) => {
   if (point.kind === 'unsent') return ownRule(o, point);
   if (point.kind === 'nothing-sent') return ownStopper(o);
@@ -116,10 +114,7 @@ function traced(o: Observation, node: string, { decision, evidence }: TracedDrop
   return { rule: name, evidence: counts ? [evidence, counts] : [evidence] };
 }
 
-/**
- * Without a trace, counters prove it if only one rule fits that counted, and it can have counted nothing
- * else.
- */
+/** Without a trace, counters prove it if only one rule fits that counted, and it can have counted nothing else. */
 function counted(o: Observation, node: string, rules: readonly MovedRule[]): Proof | undefined {
   const [rule, ...others] = rules;
   if (rule === undefined) return undefined;

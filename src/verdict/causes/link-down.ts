@@ -127,10 +127,7 @@ function answerTo(o: Observation, fate: Fate): WayOn | undefined {
   return ip && wayOf(o, fate, 'reply', { src: ip.dst, dst: ip.src, protocol: ip.protocol });
 }
 
-/**
- * Finds the way on: the route that the kernel would take or, if a link took that route with it, the one it
- * had.
- */
+/** Finds the way on: the route that the kernel would take or, if a link took that route with it, the one it had. */
 function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: RoutedPacket): WayOn | undefined {
   const { node } = fate.at;
   const asked = askedRoute(o, node, of, packet)?.value;

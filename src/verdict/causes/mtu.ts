@@ -16,9 +16,7 @@ import type { CauseFinder, Finding } from './finding.ts';
 /** The length of an Ethernet header in bytes. */
 const ETHERNET = 14;
 
-/**
- * Finds `mtu`: the packet is longer than the next link takes, and may not be, or cannot be, fragmented there.
- */
+/** Finds `mtu`: the packet is longer than the next link takes, and may not be, or cannot be, fragmented there. */
 export const mtu: CauseFinder = (o, point) => {
   if (point.kind === 'nothing-sent') return refusedBySender(o);
   if (point.kind !== 'lost') return undefined;
@@ -50,10 +48,7 @@ export const mtu: CauseFinder = (o, point) => {
 const ECHO_HEADERS = { 4: 28, 6: 48 };
 const DEFAULT_SIZE = 56;
 
-/**
- * The probe's own kernel refused to send it (EMSGSIZE): it must not be fragmented, and is too long for the
- * way out.
- */
+/** The probe's own kernel refused to send it (EMSGSIZE): it must not be fragmented, and is too long for the way out. */
 function refusedBySender(o: Observation): Finding | undefined {
   const { probe, run } = o;
   if (probe.kind !== 'ping' || !/message too long/i.test(run.stderr)) return undefined;

@@ -21,9 +21,7 @@ interface Common {
   port: number;
   /** Proves that the request was delivered there. */
   asked: Evidence;
-  /**
-   * Proves that nothing listens there, and that the stack itself refused. A rule that rejects does not count.
-   */
+  /** Proves that nothing listens there, and that the stack itself refused. A rule that rejects does not count. */
   closed: Evidence;
   counted: Evidence;
 }

@@ -5,10 +5,7 @@ import { place, seen } from '../facts/cite.ts';
 import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
-/**
- * Finds `refused`: a host answered with a RST or an ICMP error, nothing listens there, and nothing is meant
- * to.
- */
+/** Finds `refused`: a host answered with a RST or an ICMP error, nothing listens there, and nothing is meant to. */
 export const refused: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'plain') return undefined;

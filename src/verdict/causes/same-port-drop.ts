@@ -12,9 +12,8 @@ const isOwnStation = (o: Observation, { frame: { ethernet } }: Sighting): boolea
   ethernet.src === ethernet.dst || o.wiring.ofMac(ethernet.src)?.node === o.wiring.ofMac(ethernet.dst)?.node;
 
 /**
- * Finds `same-port-drop`: a bridge never sends a frame back out of the port it came in by, unless hairpin
- * mode is on for that port (`should_deliver()` in net/bridge/br_forward.c). Here the way on leads back
- * through that port.
+ * Finds `same-port-drop`: a bridge never sends a frame back out of the port it came in by, unless hairpin mode is on
+ * for that port (`should_deliver()` in net/bridge/br_forward.c). Here the way on leads back through that port.
  */
 export const samePortDrop: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;

@@ -5,10 +5,7 @@ import { counted, type Fact } from '../facts/tables.ts';
 import { stepsOf } from '../story/visits.ts';
 import type { CauseFinder } from './finding.ts';
 
-/**
- * Finds `ttl-expired`: a router was given a packet whose TTL ended there, or a rule of its own lowered the
- * TTL.
- */
+/** Finds `ttl-expired`: a router was given a packet whose TTL ended there, or a rule of its own lowered the TTL. */
 export const ttlExpired: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
   const { at, journey } = point.fate;

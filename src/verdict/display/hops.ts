@@ -5,10 +5,7 @@ import { stationName } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { HopRow } from '../types.ts';
 
-/**
- * Returns the probe's packets hop by hop, and the ARP that the evidence names: packet by packet, in order of
- * time.
- */
+/** Returns the probe's packets hop by hop, and the ARP that the evidence names: packet by packet, in order of time. */
 export function hopRows(o: Observation, also: readonly (number | undefined)[] = []): HopRow[] {
   const shown = o.journeys.filter(
     (journey) => [...o.lookup, ...o.flow].includes(journey) || also.includes(journey.packet),

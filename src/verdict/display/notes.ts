@@ -18,8 +18,7 @@ export function notes(o: Observation): string[] {
 }
 
 /**
- * The conntrack entries of the flow. Both tuples show how it is translated. A packet that goes no further
- * leaves none.
+ * The conntrack entries of the flow. Both tuples show how it is translated. A packet that goes no further leaves none.
  */
 function conntrackNotes(o: Observation, node: string): string[] {
   const opening = [o.syn, ...o.requests].flatMap((journey) => (journey ? [first(journey).frame] : []));

@@ -14,9 +14,7 @@ import { kernelDropRow } from './kernel-drops.ts';
 
 type Item = { hop: Sighting } | { step: HookStep };
 
-/**
- * Returns the way of these packets through wires and kernels, as one list. Times count from the first packet.
- */
+/** Returns the way of these packets through wires and kernels, as one list. Times count from the first packet. */
 export function timeline(o: Observation, journeys: readonly Journey[]): TimelineRow[] {
   const [start] = journeys;
   if (start === undefined) return [];
@@ -44,9 +42,8 @@ function visitRows(o: Observation, journey: Journey, visit: Visit, zero: bigint)
 }
 
 /**
- * Puts hooks between sightings. Hooks have no times, so their place is that of the kernel's code: a bridge's
- * own interface takes frames up after the bridge's input hook, and sends them down before its output or
- * forward hook.
+ * Puts hooks between sightings. Hooks have no times, so their place is that of the kernel's code: a bridge's own
+ * interface takes frames up after the bridge's input hook, and sends them down before its output or forward hook.
  */
 function merge(o: Observation, { hops, steps = [] }: Visit): Item[] {
   const waiting = [...steps];

@@ -8,10 +8,7 @@ export interface Stopper {
   evidence: Evidence;
 }
 
-/**
- * Returns an IPsec policy, or an interface's queue, that dropped packets during the probe by the kernel's
- * counters.
- */
+/** Returns an IPsec policy, or an interface's queue, that dropped packets during the probe by the kernel's counters. */
 export const stopperOf = (o: Observation, node: string): Stopper | undefined =>
   ipsec(o, node) ?? queue(o, node);
 

@@ -5,9 +5,7 @@ import { before, wasBefore } from './tables.ts';
 /** A conntrack line has two tuples: that of the original packet, and then that of its reply. */
 const TUPLE = /src=\S+ dst=\S+ (?:sport=\d+ dport=\d+|type=\d+ code=\d+ id=\d+)/g;
 
-/**
- * Writes a packet's addresses and ports as conntrack does. An echo has an id instead, which NAT may change.
- */
+/** Writes a packet's addresses and ports as conntrack does. An echo has an id instead, which NAT may change. */
 export function tupleOf({ ip, tcp, udp, icmp }: Frame): string | undefined {
   const ports = tcp ?? udp;
   if (ip === undefined) return undefined;

@@ -13,15 +13,11 @@ export interface HookStep {
   oif: string | undefined;
   /** The packet as it came to the hook. Parts that the kernel does not show are left out. */
   frame: Frame;
-  /**
-   * The packet's connection tracking state, as `ct state` names it. Undefined if the kernel does not tell.
-   */
+  /** The packet's connection tracking state, as `ct state` names it. Undefined if the kernel does not tell. */
   state: string | undefined;
   /** The number of the trace event that shows the packet at this hook, from 1. */
   event: number;
-  /**
-   * The packet behind the hook's address translation. Undefined if it did not come that far, or nobody asked.
-   */
+  /** The packet behind the hook's address translation. Undefined if it did not come that far, or nobody asked. */
   translated: { frame: Frame; event: number } | undefined;
   /** The decisions about it at this hook, in order. */
   decisions: Decision[];
@@ -83,9 +79,8 @@ function decisionOf(event: Exclude<HookEvent, Arrival>, number: number): Decisio
 }
 
 /**
- * Returns a key that a packet has on the wire and in the kernel alike, whatever NAT does. Packets with equal
- * keys are told apart by their order. The first fragment has the key of the whole packet, which connection
- * tracking reassembles.
+ * Returns a key that a packet has on the wire and in the kernel alike, whatever NAT does. Packets with equal keys are
+ * told apart by their order. The first fragment has the key of the whole packet, which connection tracking reassembles.
  */
 export const packetKey = memoize(({ ip, tcp, udp, icmp, arp }: Frame): string | undefined => {
   if (arp) return ['arp', arp.operation, arp.senderMac, arp.senderIp, arp.targetIp].join(' ');
@@ -102,10 +97,7 @@ export const packetKey = memoize(({ ip, tcp, udp, icmp, arp }: Frame): string | 
   return ['icmp', id, icmp.type, icmp.code, ...own].join(' ');
 });
 
-/**
- * Returns all keys of a frame. The kernel shows each IPv6 fragment without its number until it is
- * reassembled.
- */
+/** Returns all keys of a frame. The kernel shows each IPv6 fragment without its number until it is reassembled. */
 export function packetKeys(frame: Frame): string[] {
   const key = packetKey(frame);
   const { ip } = frame;

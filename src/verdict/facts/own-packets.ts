@@ -21,9 +21,8 @@ export interface OwnPackets {
 }
 
 /**
- * Finds the probe's packets by the ports and ids that the probe reports. If it reports none, the first
- * connection to its port counts. For a command everything that its node sent counts, if it went to one place
- * only.
+ * Finds the probe's packets by the ports and ids that the probe reports. If it reports none, the first connection to
+ * its port counts. For a command everything that its node sent counts, if it went to one place only.
  */
 export function ownPackets(
   all: Journey[],
@@ -61,10 +60,7 @@ const asked = (all: Journey[], requests: Journey[]): OwnPackets => ({
   flow: exchange(all, requests),
 });
 
-/**
- * Returns what a command asks, if its node asked one place only, and nobody else there asks anything by
- * itself.
- */
+/** Returns what a command asks, if its node asked one place only, and nobody else there asks anything by itself. */
 function ofCommand(all: Journey[], probe: PlacedProbe, run: ProbeRun, { nodes }: Topology): OwnPackets {
   const everything = { syn: undefined, requests: [], flow: all.filter((one) => first(one).frame.ip) };
   const services = Object.values(nodes[probe.from]?.services ?? {});
@@ -108,8 +104,7 @@ const targetOf = (journey: Journey): string => {
 };
 
 /**
- * Returns a test for whether a packet of the probe's node is the probe's. NAT in the node may have changed
- * its port.
+ * Returns a test for whether a packet of the probe's node is the probe's. NAT in the node may have changed its port.
  */
 function ownership({ from }: PlacedProbe, { flow, hooks }: ProbeRun): (journey: Journey) => boolean {
   if (flow === undefined) return () => true;

@@ -8,10 +8,7 @@ export function routeTo(routes: readonly RouteEntry[], ip: string): RouteEntry |
   return fitting.sort((a, b) => prefixLength(b.to) - prefixLength(a.to))[0];
 }
 
-/**
- * Returns the routes that a node would have if all its links were up: those of the lab, and those of its
- * addresses.
- */
+/** Returns the routes that a node would have if all its links were up: those of the lab, and those of its addresses. */
 export function configuredRoutes({ interfaces, routes }: TopologyNode): RouteEntry[] {
   const onLink = Object.values(interfaces).flatMap(({ name, addresses }) =>
     addresses.map((text) => ({ to: text, via: '', dev: name })),

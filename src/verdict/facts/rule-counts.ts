@@ -52,10 +52,7 @@ export interface MovedRule extends CountedRule {
   evidence: Evidence;
 }
 
-/**
- * Returns the rules that packets matched during the probe: those in both dumps, with a higher count in the
- * second.
- */
+/** Returns the rules that packets matched during the probe: those in both dumps, with a higher count in the second. */
 export function movedRules(o: Observation, node: string): MovedRule[] {
   return movedSince(before(o, node) ?? UNREAD)(after(o, node) ?? UNREAD);
 }
@@ -77,8 +74,7 @@ export function toolOf(table: string): 'iptables' | 'ebtables' | undefined {
 }
 
 /**
- * Returns the rules and policies of a chain as the tool that made its table writes them. Undefined if no tool
- * made it.
+ * Returns the rules and policies of a chain as the tool that made its table writes them. Undefined if no tool made it.
  */
 export function savedRules(state: Rules, table: string, chain: string): CountedRule[] | undefined {
   const tool = toolOf(table);
@@ -107,8 +103,7 @@ const legacyIn = memoize(({ iptables = '', ip6tables = '' }: Rules): CountedRule
 );
 
 /**
- * Does iptables-legacy have rules, or policies that drop, for this family? The trace of nftables does not
- * show them.
+ * Does iptables-legacy have rules, or policies that drop, for this family? The trace of nftables does not show them.
  */
 export const hasLegacyRules = (o: Observation, node: string, version: 4 | 6): boolean =>
   legacyIn(after(o, node) ?? UNREAD).some(({ tool }) => tool === (version === 6 ? 'ip6tables' : 'iptables'));

@@ -16,9 +16,7 @@ export function isReject({ text }: CountedRule): boolean {
 /** Rules are for frames (`bridge`) or for IP packets (`ip`). */
 export type Layer = 'bridge' | 'ip';
 
-/**
- * What is known about a packet in a node: all addresses it had there, and the hooks that it may have come to.
- */
+/** What is known about a packet in a node: all addresses it had there, and the hooks that it may have come to. */
 export interface Passage {
   src: readonly string[];
   dst: readonly string[];
@@ -55,8 +53,7 @@ function layerOf({ tool, table }: CountedRule): Layer {
 }
 
 /**
- * ICMP errors that a router sends about a packet it does not pass on. They are neither that packet nor an
- * answer to it.
+ * ICMP errors that a router sends about a packet it does not pass on. They are neither that packet nor an answer to it.
  */
 const FORWARDERS_ERROR =
   /(--icmp-type (3\/4|fragmentation-needed|11|time-exceeded|ttl-\w+)|--icmpv6-type (2|packet-too-big|3|time-exceeded|ttl-\w+)|icmpv6 type (packet-too-big|time-exceeded)|icmp type time-exceeded|icmp code (4|frag-needed))\b/;

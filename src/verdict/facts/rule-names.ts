@@ -29,10 +29,7 @@ export function decidingRule(
   return rules?.length === listed?.rules.length ? rules?.[place] : listed?.rules[place];
 }
 
-/**
- * Returns the text of the deciding rule without its chain, as its author wrote it. Undefined if it cannot be
- * found.
- */
+/** Returns the text of the deciding rule without its chain, as its author wrote it. Undefined if it cannot be found. */
 export function ruleName(o: Observation, node: string, decision: Decision): string | undefined {
   const { by, table, chain, verdict } = decision;
   if (by === 'policy') return `policy ${verdict}`;

@@ -49,10 +49,7 @@ export function setting(o: Observation, node: string, key: string): Fact<number>
   };
 }
 
-/**
- * Returns a setting of an interface that `all` can raise, such as rp_filter or arp_ignore: the higher value
- * holds.
- */
+/** Returns a setting of an interface that `all` can raise, such as rp_filter or arp_ignore: the higher value holds. */
 export function interfaceSetting(o: Observation, at: InterfaceId, key: string): Fact<number> | undefined {
   const all = setting(o, at.node, `net/ipv4/conf/all/${key}`);
   const own = setting(o, at.node, `net/ipv4/conf/${at.interface}/${key}`);

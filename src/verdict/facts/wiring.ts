@@ -81,10 +81,7 @@ export class Wiring {
     return this.topology.nodes[node]?.interfaces[name];
   }
 
-  /**
-   * Do frames reach it in other ways than by its own cable: through a tunnel, or by a cable that several
-   * share?
-   */
+  /** Do frames reach it in other ways than by its own cable: through a tunnel, or by a cable that several share? */
   sharesCable(place: InterfaceId): boolean {
     if (this.interface(place)?.link !== undefined) return true;
     return Object.values(this.topology.nodes).some(({ name, interfaces }) =>
@@ -121,10 +118,7 @@ export class Wiring {
     return interfaces.filter(({ master }) => master === bridge).map(({ name }) => name);
   }
 
-  /**
-   * Does the cable of this interface lead to the target, directly or across bridges, without the places to
-   * avoid?
-   */
+  /** Does the cable of this interface lead to the target, directly or across bridges, without the places to avoid? */
   leadsTo(
     from: InterfaceId,
     target: InterfaceId,

@@ -75,10 +75,7 @@ function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
   );
 }
 
-/**
- * Returns the destination of the frame, or of the host that DNAT turns it to if the frame is for the bridge
- * itself.
- */
+/** Returns the destination of the frame, or of the host that DNAT turns it to if the frame is for the bridge itself. */
 function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, 'mac' | 'nat'> | undefined {
   const mac = at.frame.ethernet.dst;
   if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };

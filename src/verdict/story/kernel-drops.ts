@@ -6,10 +6,7 @@ import type { Fact } from '../facts/tables.ts';
 import { fateOf } from './fate.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
-/**
- * The longest time between the last sighting of a packet and its drop. It is short, but a busy machine may be
- * slow.
- */
+/** The longest time between the last sighting of a packet and its drop. It is short, but a busy machine may be slow. */
 const WITHIN_NS = 1_000_000n;
 /** Captures and drops use different clocks, which differ by no more than this. */
 const CLOCKS_NS = 10_000n;

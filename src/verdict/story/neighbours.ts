@@ -56,10 +56,7 @@ function isOfFamily({ frame: { ip } }: Sighting, remote: string | undefined, ask
   return ip === undefined || isV4 === (first(asked).frame.arp !== undefined);
 }
 
-/**
- * Returns when the first packet with these addresses came there. A repeated packet causes no question of its
- * own.
- */
+/** Returns when the first packet with these addresses came there. A repeated packet causes no question of its own. */
 function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
   const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
   const isSuch = (hop: Sighting) =>

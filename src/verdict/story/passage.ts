@@ -58,9 +58,7 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
   );
 }
 
-/**
- * Does the rule belong to the last hook that the kernel shows? A rule of another hook did not end its way.
- */
+/** Does the rule belong to the last hook that the kernel shows? A rule of another hook did not end its way. */
 const endsAt = ({ hook }: MovedRule, last: string | undefined): boolean =>
   last === undefined || hook === undefined || hook === last;
 

@@ -14,10 +14,7 @@ export function answers(journey: Journey, syn: Journey): boolean {
   return isAnswer && frame.tcp.ack === (asked.seq + 1) >>> 0;
 }
 
-/**
- * Is it the RST for this answer? A stack that does not know a SYN-ACK sends a RST whose seq is the SYN-ACK's
- * ack.
- */
+/** Is it the RST for this answer? A stack that does not know a SYN-ACK sends a RST whose seq is the SYN-ACK's ack. */
 export function resets(journey: Journey, answer: Journey, { timeNs }: Sighting): boolean {
   const { tcp } = first(journey).frame;
   return (

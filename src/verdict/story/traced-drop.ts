@@ -36,10 +36,7 @@ export function tracedDrop(
   return ip && hasLegacyRules(o, node, ip.version) ? undefined : 'none';
 }
 
-/**
- * Returns what the packet met during its last visit to this node, and what the answer to a delivered packet
- * met.
- */
+/** Returns what the packet met during its last visit to this node, and what the answer to a delivered packet met. */
 export function stepsIn(
   o: Observation,
   node: string,
@@ -74,8 +71,7 @@ export function dropIn(
 }
 
 /**
- * Returns what the answer met in the node that made it. A rule there may have stopped it before it reached
- * any cable.
+ * Returns what the answer met in the node that made it. A rule there may have stopped it before it reached any cable.
  */
 function answerSteps(o: Observation, node: string, packet: Journey, asked: Frame): HookStep[] {
   const trace = o.run.hooks.find((one) => one.node === node);

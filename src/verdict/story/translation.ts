@@ -103,9 +103,7 @@ function shown(
   return { address: turned.frame.ip.dst, port, evidence: { kind: 'trace', text, sources } };
 }
 
-/**
- * A rule of the node turned what its own programs sent to this address. The packet may still wait to leave.
- */
+/** A rule of the node turned what its own programs sent to this address. The packet may still wait to leave. */
 export const ownTranslation = (o: Observation, node: string, address: string): Translation | undefined =>
   turnedByNode(
     o,

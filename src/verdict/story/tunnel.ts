@@ -15,8 +15,7 @@ const ETHERNET = 14;
 const COMPARED = 96;
 
 /**
- * If a packet went into a tunnel and did not come out, its carrier decides. This returns the carrier's
- * turning point.
+ * If a packet went into a tunnel and did not come out, its carrier decides. This returns the carrier's turning point.
  */
 export function carried(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;

@@ -31,9 +31,7 @@ function pointOf(o: Observation): TurningPoint {
   return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
 }
 
-/**
- * A node without a route sends no ARP for the probe. A question that was seen belongs to an earlier probe.
- */
+/** A node without a route sends no ARP for the probe. A question that was seen belongs to an earlier probe. */
 function unasked(o: Observation): TurningPoint | undefined {
   const to = targetIp(o);
   const way = to === undefined ? undefined : askedRoute(o, o.probe.from, 'sent', { dst: to });
@@ -71,9 +69,7 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
   return strangers.find(Boolean) ?? afterHandshake(o, later, fate);
 }
 
-/**
- * Returns the point where an answer came from a stranger. NAT may also begin in the middle of a connection.
- */
+/** Returns the point where an answer came from a stranger. NAT may also begin in the middle of a connection. */
 function strangerPoint(o: Observation, syn: Journey, answer: Fate): TurningPoint | undefined {
   if (starts(answer.journey) === o.probe.from) return undefined;
   const left = strangerAt(o, syn, answer);

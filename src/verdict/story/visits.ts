@@ -11,10 +11,7 @@ export interface Visit {
   node: string;
   /** In order of time. The first is the arrival. */
   hops: Sighting[];
-  /**
-   * What it met in the node's kernel. Undefined if the node was not traced, or the steps cannot be told
-   * apart.
-   */
+  /** What it met in the node's kernel. Undefined if the node was not traced, or the steps cannot be told apart. */
   steps: HookStep[] | undefined;
 }
 

@@ -45,8 +45,7 @@ export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, othe
 }
 
 /**
- * Returns where the reply left the request's way. A host that does not forward is itself to blame for what it
- * keeps.
+ * Returns where the reply left the request's way. A host that does not forward is itself to blame for what it keeps.
  */
 function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, request, at.node) || isNoRouter(o, at)) return undefined;
@@ -72,8 +71,7 @@ const isNoRouter = (o: Observation, at: Sighting): boolean =>
   forwardingOf(o, at.node, o.wiring.stackOf(at).interface, at.frame.ip.version)?.value === 0;
 
 /**
- * Returns where replies leave the way of the requests, if they bypass a node that then takes later packets
- * for invalid.
+ * Returns where replies leave the way of the requests, if they bypass a node that then takes later packets for invalid.
  */
 function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, reply, at.node)) return undefined;
