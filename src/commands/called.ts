@@ -11,8 +11,28 @@ const COMMANDS = RegExp(
   'g',
 );
 
-/** How this command was called: `lab`, or what scripts/lab says it is called. */
-export const commandName = (env = process.env): string => env.LAB_COMMAND || 'lab';
+/**
+ * Returns how this command is called: what scripts/lab says, or else what a package manager runs it by, or `lab`.
+ *
+ * @param program the path of this program
+ */
+export function commandName(
+  env: NodeJS.ProcessEnv = process.env,
+  program = process.argv[1] ?? '',
+  folder = process.cwd(),
+): string {
+  if (env.LAB_COMMAND) return env.LAB_COMMAND;
+  const [manager = ''] = env.npm_config_user_agent?.split('/') ?? [];
+  // npx installs into its cache what a project does not have.
+  if (manager === 'npm' && program.includes('/_npx/')) return 'npx hairpin-lab';
+  const [project, ...within] = program.split('/node_modules/');
+  // An installation for the whole machine is on the path.
+  const isOwn = within.length > 0 && `${folder}/`.startsWith(`${project}/`);
+  return (isOwn && BY_MANAGER[manager]) || 'lab';
+}
+
+/** How each package manager runs a command of a project's own packages. */
+const BY_MANAGER: Record<string, string> = { npm: 'npx lab', pnpm: 'pnpm exec lab', yarn: 'yarn lab' };
 
 /** Writes commands in a text as this one was called, so that a user who has nothing installed can type them. */
 export function asCalled(text: string, name = commandName()): string {

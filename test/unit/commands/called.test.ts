@@ -25,7 +25,16 @@ it.each([
   expect(asCalled(text, 'lab')).toBe(text);
 });
 
-it('is called as scripts/lab says', () => {
-  expect(commandName({})).toBe('lab');
-  expect(commandName({ LAB_COMMAND: './scripts/lab' })).toBe('./scripts/lab');
+it.each([
+  ['npm/11.19.1 node/v20.20.2', '/home/me/project/node_modules/.bin/lab', 'npx lab'],
+  ['pnpm/10.34.9 npm/?', '/home/me/project/node_modules/hairpin-lab/dist/cli.cjs', 'pnpm exec lab'],
+  ['yarn/1.22.22 npm/?', '/home/me/project/node_modules/.bin/lab', 'yarn lab'],
+  ['npm/11.19.1', '/home/me/.npm/_npx/3b/node_modules/.bin/lab', 'npx hairpin-lab'],
+  ['npm/11.19.1', '/usr/lib/node_modules/hairpin-lab/dist/cli.cjs', 'lab'],
+  ['npm/11.19.1', '/home/me/project-2/node_modules/.bin/lab', 'lab'],
+  [undefined, '/home/me/project/node_modules/.bin/lab', 'lab'],
+])('by %s, as %s, it is called %s', (agent, program, expected) => {
+  const env = { npm_config_user_agent: agent };
+  expect(commandName(env, program, '/home/me/project/labs')).toBe(expected);
+  expect(commandName({ ...env, LAB_COMMAND: './scripts/lab' }, program)).toBe('./scripts/lab');
 });
