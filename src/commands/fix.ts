@@ -5,6 +5,7 @@ import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { resolve } from '../plan/resolve.ts';
 import { search as searchRemedies } from '../remedy/search.ts';
+import type { Again } from '../report/again.ts';
 import { mendingOf } from '../report/diagnosis.ts';
 import { type FixReport, showFix, type Trial } from '../report/fix.ts';
 import { makeReport } from '../report/report.ts';
@@ -20,7 +21,11 @@ const ALWAYS = 2;
 const MOST = 3;
 
 /** Finds the smallest sets of toggle changes with which everything works, by trying them on the kernel. */
-export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
+export async function fix(
+  labs: readonly Lab[],
+  again: readonly (Again | undefined)[],
+  options: VerifyOptions,
+): Promise<number> {
   const [lab, another] = labs;
   if (lab === undefined || another || options.scenario.length > 1)
     throw badOptions('--fix', 'starts from one combination', 'one lab, with --set, or one --scenario');
@@ -49,7 +54,7 @@ export async function fix(labs: readonly Lab[], options: VerifyOptions): Promise
       if (broken.length > 0)
         found.remedies = await remediesFor(session, lab, start.toggles, first?.probes ?? []);
       const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
-      await outputs.handOut({ report, labs }, (_, style) => showFix(lab.name, found, verdicts, style));
+      await outputs.handOut({ report, labs, again }, (_, style) => showFix(lab.name, found, verdicts, style));
       const mended = found.remedies?.every(({ ways }) => ways.length > 0) ?? false;
       return broken.length === 0 || found.fixes.length > 0 || mended ? 0 : 1;
     },

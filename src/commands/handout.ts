@@ -23,7 +23,7 @@ export async function handout(
       { where: lab.name, what: 'has neither lessons nor scenarios' },
       'docs/labs.md says how they are written',
     );
-  const page = handoutPage(lab, { language, answers });
+  const page = handoutPage(lab, { asked, language, answers });
   if (output === undefined) print(page);
   else await writeResult(output, `-o ${output}`, page);
   return 0;

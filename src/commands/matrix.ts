@@ -2,6 +2,7 @@ import { combinations } from '../lab/combinations.ts';
 import { scenariosOf } from '../lab/scenarios.ts';
 import { allowedValues, parseToggles } from '../lab/toggles.ts';
 import type { Lab, ToggleValue } from '../lab/types.ts';
+import type { Again } from '../report/again.ts';
 import { makeReport } from '../report/report.ts';
 import { showMatrix } from '../report/show-matrix.ts';
 import { openOutputs } from './results/outputs.ts';
@@ -16,7 +17,11 @@ const MOST = 2048;
 const WIDTH = 100;
 
 /** Shows what every different combination of toggles does, as one table. */
-export async function matrix(labs: readonly Lab[], options: VerifyOptions): Promise<number> {
+export async function matrix(
+  labs: readonly Lab[],
+  again: readonly (Again | undefined)[],
+  options: VerifyOptions,
+): Promise<number> {
   if (options.scenario.length > 0)
     throw badOptions('--matrix', 'runs combinations, not scenarios', '--set pins toggles');
   const runs = labs.flatMap((lab) => {
@@ -34,7 +39,7 @@ export async function matrix(labs: readonly Lab[], options: VerifyOptions): Prom
     async ({ environment, runLast }) => {
       const report = makeReport(environment, byLab(labs, runs, await runLast(runs)));
       const width = process.stdout.columns || WIDTH;
-      await outputs.handOut({ report, labs }, (_, style) =>
+      await outputs.handOut({ report, labs, again }, (_, style) =>
         labs
           .map((lab, index) => showMatrix(lab, report.labs[index]?.scenarios ?? [], style, width))
           .join('\n'),

@@ -4,6 +4,7 @@ import type { Lab } from '../lab/types.ts';
 import type { Report } from '../report/report.ts';
 import { mergeParts, type Part } from '../report/shards/merge.ts';
 import { digestOf, type Shard } from '../report/shards/shard.ts';
+import { wholeAndPage } from './again.ts';
 import { say } from './output.ts';
 import { readReport } from './read-report.ts';
 import type { OutputOptions } from './results/files.ts';
@@ -27,7 +28,9 @@ export async function merge(files: readonly string[], options: OutputOptions): P
   outputs.tell({ event: 'begin', schemaVersion: 1, environment: report.environment });
   for (const { lab, scenarios } of report.labs)
     for (const verdict of scenarios) outputs.tell({ event: 'verdict', lab, verdict });
-  await outputs.handOut({ report, labs, sources: shard.labs.map(({ lines }) => lines) });
+  // Who has the parts need not have the labs.
+  const again = labs.map(() => wholeAndPage(['merge', ...files]));
+  await outputs.handOut({ report, labs, sources: shard.labs.map(({ lines }) => lines), again });
   for (const note of notes) say(`lab: ${note}`);
   if (missing.length === 0) return exitCode(report) || exitUnjudged(labs, report, shard.asked);
   return hasDiffering(report) ? 1 : EXIT_CODES.unable;

@@ -4,6 +4,7 @@ import { matchScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { showToggles } from '../lab/toggles.ts';
 import { probeRunning } from '../library/run-probe.ts';
+import { command } from '../plan/quote.ts';
 import type { Topology } from '../plan/topology.ts';
 import { makeReport } from '../report/report.ts';
 import { hideCause } from '../workshop/blind/hide-cause.ts';
@@ -42,7 +43,8 @@ export async function probe(
       outputs.tell({ event: 'verdict', lab: lab.name, verdict });
       await outputs.keep({ built: topology, topology, verdict, runs }, environment);
       const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
-      await outputs.handOut({ report, labs: [lab] });
+      const words = ['probe', ...names, ...(options.name === undefined ? [] : ['-n', options.name]), '-v'];
+      await outputs.handOut({ report, labs: [lab], again: [{ whole: command('lab', ...words) }] });
       return exitCode(report);
     },
     events,

@@ -16,6 +16,7 @@ import {
   startEarly,
   topo,
   trust,
+  verbose,
 } from './options.ts';
 
 /** The verbs for a running lab. */
@@ -75,6 +76,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
   ])
     .addOption(living())
     .addOption(format())
+    .addOption(verbose())
     .addOption(output())
     .addOption(evidence())
     .action(async (names, options) => exit(await (await import('./probe.ts')).probe(names, options)));

@@ -1,6 +1,7 @@
 import { findKernel } from '../host/vm/kernels.ts';
 import { EXIT_CODES } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
+import type { Again } from '../report/again.ts';
 import { kernelTable, unexplained } from '../report/kernel-table.ts';
 import { type LabReport, makeReport } from '../report/report.ts';
 import { say } from './output.ts';
@@ -13,6 +14,7 @@ import { badOptions, byLab, type VerifyOptions } from './verify-options.ts';
 export async function severalKernels(
   labs: readonly Lab[],
   kernels: readonly string[],
+  again: readonly (Again | undefined)[],
   options: VerifyOptions,
 ): Promise<number> {
   const { matrix, fix, shard, evidence } = options;
@@ -42,8 +44,9 @@ export async function severalKernels(
     reports.push(...byLab(labs, runs, verdicts).map((each) => ({ ...each, kernel: release })));
   }
   const report = makeReport({ kernel: found.join(', '), runtime: 'vm' }, reports);
-  await outputs.handOut({ report, labs: kernels.flatMap(() => labs) }, (_, style, width) =>
-    kernelTable(reports, style, width),
+  await outputs.handOut(
+    { report, labs: kernels.flatMap(() => labs), again: kernels.flatMap(() => again) },
+    (_, style, width) => kernelTable(reports, style, width),
   );
   return exitOf(reports);
 }

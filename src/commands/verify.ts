@@ -6,6 +6,7 @@ import type { Source } from '../host/source/source.ts';
 import { LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { makeReport } from '../report/report.ts';
+import { againOf } from './again.ts';
 import { openOutputs } from './results/outputs.ts';
 import { chooseRuns, type ScenarioRun } from './runs.ts';
 import { withSession } from './session.ts';
@@ -15,11 +16,13 @@ import { badOptions, byLab, checkNames, exitCode, type VerifyOptions } from './v
 
 /** Builds, probes, judges and removes every scenario. The exit code is the verdict. */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
-  const sources = await Promise.all(namesOf(asked, options).map(findSource));
+  const names = namesOf(asked, options);
+  const sources = await Promise.all(names.map(findSource));
   const all = await Promise.all(sources.map(checkSource));
   checkNames(all, options);
+  const again = againOf(names, options);
   if (options.kernels)
-    return (await import('./several-kernels.ts')).severalKernels(all, options.kernels, options);
+    return (await import('./several-kernels.ts')).severalKernels(all, options.kernels, again, options);
   if (options.kernel === 'auto' && (options.matrix || options.fix))
     throw badOptions('--kernel auto', 'goes by what scenarios need', 'a version, with --matrix and --fix');
   if (options.matrix && options.fix) throw badOptions('--matrix, --fix', 'two ways to verify', 'one of them');
@@ -29,8 +32,8 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
       'shares scenarios out, not combinations or changes',
       'neither --matrix nor --fix',
     );
-  if (options.matrix) return (await import('./matrix.ts')).matrix(all, options);
-  if (options.fix) return (await import('./fix.ts')).fix(all, options);
+  if (options.matrix) return (await import('./matrix.ts')).matrix(all, again, options);
+  if (options.fix) return (await import('./fix.ts')).fix(all, again, options);
   const allRuns = all.flatMap((lab) => chooseRuns(lab, options.scenario, options.set));
   const runs = await ownRuns(allRuns, options);
   const own = new Set(runs.map(({ lab }) => all.indexOf(lab)));
@@ -45,7 +48,8 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
       const lines = await Promise.all(all.map((lab, index) => linesOf(sources[index], lab)));
       const { shard } = options;
       const report = shard ? asPart(whole, all, allRuns, lines, { ...options, shard }) : whole;
-      await outputs.handOut({ report, labs, sources: lines.filter((_, index) => own.has(index)) });
+      const isOwn = (_: unknown, index: number) => own.has(index);
+      await outputs.handOut({ report, labs, sources: lines.filter(isOwn), again: again.filter(isOwn) });
       return exitCode(report) || exitUnjudged(labs, report, options);
     },
     outputs,

@@ -73,28 +73,16 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
             </details>
           </section>
         )}
-        <section class="again" aria-label="See it yourself">
-          <h3>See it yourself</h3>
-          <Commands
-            lines={[
-              `lab trace ${lab.name} ${asked(scenario)}`,
-              `lab up ${lab.name} ${asked(scenario)}`,
-              `lab probe ${probe.probe}`,
-            ]}
-          />
-        </section>
+        {scenario.again.length > 0 && (
+          <section class="again" aria-label="See it yourself">
+            <h3>See it yourself</h3>
+            <Commands lines={[...scenario.again, `lab probe ${probe.probe}`]} />
+          </section>
+        )}
       </div>
     </div>
   );
 }
-
-/** Returns the options for the same run. A combination without a scenario has no name. */
-const asked = ({ scenario, observedOnly, toggles }: PageScenario) =>
-  observedOnly
-    ? Object.entries(toggles)
-        .map(([name, value]) => `--set ${name}=${value}`)
-        .join(' ')
-    : scenario;
 
 function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
   const scenarioOf = (name: string) => lab.scenarios.find(({ scenario }) => scenario === name);

@@ -10,7 +10,7 @@ import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
 /** A run. With its labs, remedies use their names. */
-export type Shown = Pick<Results, 'report'> & Partial<Pick<Results, 'labs'>>;
+export type Shown = Pick<Results, 'report'> & Partial<Pick<Results, 'labs' | 'again'>>;
 
 /** How much of it is shown. */
 interface Extent {

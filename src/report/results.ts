@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/types.ts';
+import type { Again } from './again.ts';
 import type { RunEvent } from './events.ts';
 import type { Report } from './report.ts';
 import type { SourceLine } from './source-line.ts';
@@ -10,6 +11,8 @@ export interface Results {
   labs: readonly Lab[];
   /** The places of their scenarios in files, by name, if known. */
   sources?: readonly Record<string, SourceLine>[];
+  /** How each of them is run again, if anything runs it again. */
+  again?: readonly (Again | undefined)[];
   /** In order of time. */
   events: readonly RunEvent[];
 }

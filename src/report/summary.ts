@@ -1,4 +1,5 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
+import { askFor, lineFor } from './again.ts';
 import { type Cell, columnWidths, fold, showRow, widthOf } from './columns.ts';
 import { isObservedOnly, markOf, outcomeCell } from './outcome.ts';
 import { closing, prettyScenario, type Shown } from './pretty.ts';
@@ -10,7 +11,7 @@ import type { Style } from './style.ts';
  *
  * @param width columns that a line may have
  */
-export function summary({ report, labs }: Shown, style: Style, width: number): string {
+export function summary({ report, labs, again }: Shown, style: Style, width: number): string {
   const all = report.labs.flatMap(({ scenarios }) => scenarios);
   const labOf = (verdict: ScenarioVerdict) =>
     labs?.[report.labs.findIndex(({ scenarios }) => scenarios.includes(verdict))];
@@ -25,7 +26,7 @@ export function summary({ report, labs }: Shown, style: Style, width: number): s
     ),
     ...notable.map((verdict) => prettyScenario(verdict, style, labOf(verdict), { width, brief: true })),
     closing(report, style),
-    ...next(report.labs, labs, width).map((line) => (line === '' ? line : style('dim', line))),
+    ...next(report.labs, again, width).map((line) => (line === '' ? line : style('dim', line))),
     '',
   ].join('\n');
 }
@@ -57,25 +58,23 @@ const outcomesOf = ({ probes, refused, missing, reason = '' }: ScenarioVerdict):
 
 const outcomeOf = (probe: ProbeVerdict): string => `${probe.probe} ${outcomeCell(probe).text}`;
 
-/** Returns the command that tells more about the first failure. */
-function next(labs: readonly LabReport[], own: Shown['labs'], width: number): string[] {
-  const failures = labs.flatMap(({ lab, scenarios }) =>
-    scenarios.flatMap(({ scenario, status, probes }) => {
-      const cause = probes.find(({ observed }) => observed.outcome === 'fails')?.observed.cause;
-      return cause ? [{ lab, scenario, cause, isWrong: status !== 'pass' }] : [];
+/** Returns the commands that tell more about the first failure, each as it can be typed. */
+function next(labs: readonly LabReport[], again: Shown['again'], width: number): string[] {
+  const failures = labs.flatMap(({ scenarios }, index) =>
+    scenarios.flatMap((verdict) => {
+      const cause = verdict.probes.find(({ observed }) => observed.outcome === 'fails')?.observed.cause;
+      return cause ? [{ verdict, cause, of: again?.[index] }] : [];
     }),
   );
-  const shown = failures.find(({ isWrong }) => isWrong) ?? failures[0];
+  const shown = failures.find(({ verdict }) => verdict.status !== 'pass') ?? failures[0];
   if (shown === undefined) return [];
-  const { lab, scenario, cause } = shown;
-  const definition = own?.find(({ name }) => name === lab);
-  // A running lab may be in a state without a scenario.
-  const isScenario = definition === undefined || Object.hasOwn(definition.scenarios ?? {}, scenario);
+  const { verdict, cause, of } = shown;
+  const trace = of && lineFor('trace', of, askFor(verdict));
   const commands = [
-    ...(isScenario ? [[`lab trace ${lab} ${scenario}`, 'the packet that decided, hop by hop']] : []),
+    ...(trace ? [[trace, 'the packet that decided, hop by hop']] : []),
     [`lab explain ${cause}`, 'how to prove it, and what mends it'],
-    [`lab verify ${lab} --report report.html`, 'the same to look at, in a browser'],
-    [`lab verify ${lab} -v`, 'evidence and packets of every scenario'],
+    ...(of?.page ? [[of.page, 'the same to look at, in a browser']] : []),
+    ...(of ? [[of.whole, 'all evidence and packets']] : []),
   ].map((row) => row.map((text): Cell => ({ text })));
   const widths = columnWidths(commands);
   const lines = commands.map((row) => showRow(row, widths, (_, text) => text));

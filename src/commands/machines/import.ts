@@ -5,6 +5,7 @@ import { labText, lossText } from '../../import/text.ts';
 import type { Wishes } from '../../import/world.ts';
 import { parseAddress } from '../../lab/address.ts';
 import { LabError } from '../../lab/error.ts';
+import { quote } from '../../plan/quote.ts';
 import { print, say } from '../output.ts';
 import { type OtherFiles, readSubject } from './files.ts';
 import { importSubject } from './importing.ts';
@@ -27,7 +28,8 @@ export async function importFiles(files: readonly string[], options: ImportVerbO
   for (const loss of losses) say(`note: ${lossText(loss)}`);
   if (options.output === undefined) print(text);
   else await writeResult(options.output, '-o', text);
-  if (options.output !== undefined) say(`try: lab show ${options.output}, lab verify ${options.output}`);
+  const { output } = options;
+  if (output !== undefined) say(`try: lab show ${quote(output)}, lab verify ${quote(output)}`);
   return 0;
 }
 

@@ -7,6 +7,6 @@ export async function loadPage(): Promise<Write> {
   const [script, style] = await Promise.all(['page.js', 'page.css'].map(built));
   const { makeModel } = await import('../../report/page/make-model.ts');
   const { pageHtml } = await import('../../report/page/html.ts');
-  return ({ report, labs }) =>
-    pageHtml(makeModel(report, labs), { script: script ?? '', style: style ?? '' });
+  return ({ report, labs, again }) =>
+    pageHtml(makeModel(report, labs, again), { script: script ?? '', style: style ?? '' });
 }

@@ -10,6 +10,7 @@ import { labText } from '../../import/text.ts';
 import { LabError } from '../../lab/error.ts';
 import { overlay } from '../../lab/overlay.ts';
 import type { Lab } from '../../lab/types.ts';
+import { quote } from '../../plan/quote.ts';
 import { drift, lookRequests } from '../../verdict/drift.ts';
 import { print, say } from '../output.ts';
 import { type RunningLab, refuseIfBlind, withRunningLab } from '../running-lab.ts';
@@ -44,7 +45,7 @@ export async function save(file: string | undefined, { name }: { name?: string }
     return 0;
   }
   await writeResult(file, 'save', text);
-  say(`try: lab show ${file}, lab verify ${file}`);
+  say(`try: lab show ${quote(file)}, lab verify ${quote(file)}`);
   return 0;
 }
 

@@ -9,8 +9,10 @@ import type { Part, Speech } from './speech.ts';
 /**
  * Turns scenarios into cases. A case is described by the settings that differ from the drawing, as names of
  * scenarios and toggles may name the cause.
+ *
+ * @param asked what commands call the lab
  */
-export function caseParts(lab: Lab, speech: Speech): Part[] {
+export function caseParts(lab: Lab, asked: string, speech: Speech): Part[] {
   const all = Object.entries(lab.scenarios ?? {});
   const drawn = resolve(lab, toggleValues(lab));
   return all.map(([name, scenario], index) => {
@@ -28,7 +30,7 @@ export function caseParts(lab: Lab, speech: Speech): Part[] {
       ].join('\n'),
       answers: [
         heading,
-        `<p><code>${safe(command('lab', 'trace', lab.name, name))}</code></p>`,
+        `<p><code>${safe(command('lab', 'trace', asked, name))}</code></p>`,
         `<p>${safe(scenario.because)}</p>`,
         ...probes.map(([probe, expect]) => speech.answer(probe, expect)),
       ].join('\n'),

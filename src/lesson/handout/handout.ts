@@ -1,6 +1,7 @@
 import { probeTarget } from '../../lab/probe.ts';
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab } from '../../lab/types.ts';
+import { command } from '../../plan/quote.ts';
 import { resolve } from '../../plan/resolve.ts';
 import type { Topology } from '../../plan/topology.ts';
 import { DRAWING_STYLE, svgOf } from '../../report/drawing/svg.ts';
@@ -12,6 +13,8 @@ import { blank, Speech } from './speech.ts';
 import { HANDOUT_STYLE } from './style.ts';
 
 interface HandoutOptions {
+  /** What commands call the lab: its name, or a path. */
+  asked: string;
   /** A tag of `LANGUAGES`. */
   language: string;
   /** Whether the answers are there, on pages of their own. */
@@ -22,12 +25,12 @@ interface HandoutOptions {
  * A page to print, which loads nothing and runs nothing: the drawing of a lab, its lessons with room for what is predicted, and the
  * answers. A lab without lessons has its scenarios as cases.
  */
-export function handoutPage(lab: Lab, { language, answers }: HandoutOptions): string {
+export function handoutPage(lab: Lab, { asked, language, answers }: HandoutOptions): string {
   const speech = new Speech(language);
   const topology = resolve(lab, toggleValues(lab));
   const drawing = svgOf(topology);
   const hasLessons = Object.keys(lab.lessons ?? {}).length > 0;
-  const parts = hasLessons ? lessonParts(lab, speech, drawing) : caseParts(lab, speech);
+  const parts = hasLessons ? lessonParts(lab, asked, speech, drawing) : caseParts(lab, asked, speech);
   const section = (html: string) => `<section>\n${html}\n</section>`;
   const { sheetName, sheetDate, sheetAnswers } = speech.words;
   return `<!doctype html>
@@ -45,7 +48,7 @@ export function handoutPage(lab: Lab, { language, answers }: HandoutOptions): st
 <p>${safe(lab.about)}</p>
 <div class="ask">${blank(sheetName)}${blank(sheetDate)}</div>
 ${drawing}
-${speech.tell('sheetPlan', { lab: lab.name })}
+${speech.tell('sheetPlan', { lab: command(asked) })}
 ${probeTable(topology, speech)}
 ${causes(lab, speech)}
 ${parts.map(({ questions }) => section(questions)).join('\n')}

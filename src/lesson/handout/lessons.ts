@@ -1,13 +1,17 @@
 import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab, Lesson, LessonStep, Task } from '../../lab/types.ts';
+import { command } from '../../plan/quote.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { svgOf } from '../../report/drawing/svg.ts';
 import { solutionLines } from '../solution-lines.ts';
 import { safe } from './html-text.ts';
 import { lines, type Part, type Speech } from './speech.ts';
 
-/** @param drawn the drawing that is already shown; a lesson in another network gets its own */
-export function lessonParts(lab: Lab, speech: Speech, drawn: string): Part[] {
+/**
+ * @param asked the name or path of the lab in commands
+ * @param drawn the drawing that is already shown; a lesson in another network gets its own
+ */
+export function lessonParts(lab: Lab, asked: string, speech: Speech, drawn: string): Part[] {
   const all = Object.entries(lab.lessons ?? {});
   return all.map(([name, lesson], index) => {
     const title = speech.said(lesson.title);
@@ -17,7 +21,7 @@ export function lessonParts(lab: Lab, speech: Speech, drawn: string): Part[] {
     return {
       questions: [
         heading,
-        speech.tell('sheetLesson', { lab: lab.name, lesson: name }),
+        speech.tell('sheetLesson', { lab: command(asked), lesson: name }),
         ...(drawing === drawn ? [] : [drawing]),
         ...steps.map(({ questions }) => questions),
       ].join('\n'),

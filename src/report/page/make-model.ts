@@ -2,6 +2,7 @@ import { showToggle, showToggles } from '../../lab/toggles.ts';
 import { CAUSES, type Lab } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
+import { type Again, askFor, lineFor } from '../again.ts';
 import { PAGES } from '../explain/explain.ts';
 import { expectedText, isObservedOnly, outcomeText } from '../outcome.ts';
 import { type LabReport, type Report, titleOf } from '../report.ts';
@@ -11,10 +12,17 @@ import { mended, remediesOf } from './mended.ts';
 import type { Drawing, PageLab, PageModel, PageProbe, PageScenario } from './model.ts';
 import { stepsOf } from './steps.ts';
 
-/** @param labs that the report is about, by the order of its own */
-export function makeModel(report: Report, labs: readonly Lab[]): PageModel {
+/**
+ * @param labs that the report is about, by the order of its own
+ * @param again how each of them is run again, if anything runs it again
+ */
+export function makeModel(
+  report: Report,
+  labs: readonly Lab[],
+  again: readonly (Again | undefined)[] = [],
+): PageModel {
   const drawings = new Shared();
-  const shown = report.labs.map((verdicts, index) => labOf(verdicts, labs[index], drawings));
+  const shown = report.labs.map((verdicts, index) => labOf(verdicts, labs[index], again[index], drawings));
   const seen = new Set(
     shown.flatMap(({ scenarios }) => scenarios.flatMap(({ probes }) => probes.map((p) => p.cause))),
   );
@@ -43,18 +51,23 @@ class Shared {
   }
 }
 
-function labOf(report: LabReport, lab: Lab | undefined, drawings: Shared): PageLab {
+function labOf(report: LabReport, lab: Lab | undefined, again: Again | undefined, drawings: Shared): PageLab {
   const { lab: name, scenarios, fix } = report;
   if (lab === undefined) throw new Error(`no lab ${name}`);
   return {
     lab: titleOf(report),
-    name,
     about: lab.about,
     toggles: Object.entries(lab.toggles ?? {}).map(([toggle, { about }]) => ({ name: toggle, about })),
-    scenarios: scenarios.map((verdict) => scenarioOf(verdict, lab, scenarios, fix, drawings)),
+    scenarios: scenarios.map((verdict) => ({
+      ...scenarioOf(verdict, lab, scenarios, fix, drawings),
+      again: again ? AGAIN.flatMap((verb) => lineFor(verb, again, askFor(verdict)) ?? []) : [],
+    })),
     fixes: fix?.fixes.map(({ changes }) => showToggles(changes)) ?? [],
   };
 }
+
+/** The verbs that show one scenario. */
+const AGAIN = ['trace', 'up'];
 
 function scenarioOf(
   verdict: ScenarioVerdict,
@@ -62,7 +75,7 @@ function scenarioOf(
   all: readonly ScenarioVerdict[],
   fix: LabReport['fix'],
   drawings: Shared,
-): PageScenario {
+): Omit<PageScenario, 'again'> {
   const { scenario, because, toggles, status, reason, probes } = verdict;
   const topology = resolve(lab, toggles);
   return {

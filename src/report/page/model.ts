@@ -19,8 +19,6 @@ export interface PageModel {
 export interface PageLab {
   /** The name on the page. One lab may have run under several kernels. */
   lab: string;
-  /** The name in commands. */
-  name: string;
   about: string;
   /** The toggles with their explanations, in the lab's order. */
   toggles: { name: string; about: string }[];
@@ -39,6 +37,8 @@ export interface PageScenario {
   observedOnly: boolean;
   reason?: string;
   drawing: number;
+  /** Command lines that show it again; none if no verb finds its lab. */
+  again: string[];
   probes: PageProbe[];
 }
 

@@ -11,9 +11,11 @@ const { lessons: _, ...bare } = natLoopback;
 
 /** The two halves of a handout: questions and answers. */
 function halves(lab: Lab, language: string): { questions: string; answers: string } {
-  const [questions = '', answers = '', ...more] = handoutPage(lab, { language, answers: true }).split(
-    '<aside class="answers">',
-  );
+  const [questions = '', answers = '', ...more] = handoutPage(lab, {
+    asked: lab.name,
+    language,
+    answers: true,
+  }).split('<aside class="answers">');
   expect(more).toEqual([]);
   return { questions, answers };
 }
@@ -54,7 +56,7 @@ describe.each([
   });
 
   it('leaves the answers out', () => {
-    const page = handoutPage(natLoopback, { language, answers: false });
+    const page = handoutPage(natLoopback, { asked: 'nat-loopback', language, answers: false });
     expect(page).not.toContain('<aside');
     expect(page).not.toContain('lab set nf=off');
   });
@@ -140,7 +142,7 @@ test('whatever a text has in it stays text', () => {
     ],
   };
   for (const each of [lab, { ...lab, lessons: { [hostile]: lesson } }]) {
-    const page = handoutPage(each, { language: 'en', answers: true });
+    const page = handoutPage(each, { asked: each.name, language: 'en', answers: true });
     const tags = new Set([...page.matchAll(/<\/?\s*([^\s>/]+)/g)].map(([, tag]) => tag));
     for (const tag of ['script', 'img']) expect(tags).not.toContain(tag);
     expect(page.match(/<\/(title|svg)>/g)).toEqual(['</title>', '</svg>']);

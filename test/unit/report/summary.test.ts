@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lab } from '../../../src/lab/types.ts';
+import type { Again } from '../../../src/report/again.ts';
 import { makeReport } from '../../../src/report/report.ts';
 import { plain } from '../../../src/report/style.ts';
 import { summary } from '../../../src/report/summary.ts';
@@ -13,23 +13,38 @@ function verdictOf(name: string): ScenarioVerdict {
 }
 
 const environment = { kernel: '6.18.1', runtime: 'rootless' };
-const lines = (width: number, ...scenarios: ScenarioVerdict[]) =>
-  summary({ report: makeReport(environment, [{ lab: 'nat-loopback', scenarios }]) }, plain, width).split(
-    '\n',
+const AGAIN: Again = {
+  whole: 'lab verify my/home.yaml -v',
+  page: 'lab verify my/home.yaml --report report.html',
+  lab: 'my/home.yaml',
+  options: '--trust',
+};
+const told = (width: number, again: Again | undefined, ...scenarios: ScenarioVerdict[]) =>
+  summary(
+    { report: makeReport(environment, [{ lab: 'nat-loopback', scenarios }]), again: [again] },
+    plain,
+    width,
   );
+const lines = (width: number, ...scenarios: ScenarioVerdict[]) =>
+  told(width, AGAIN, ...scenarios).split('\n');
 
 describe('a run at a glance', () => {
   it('has a line for each scenario, the counts, and what to ask next', () => {
-    const told = lines(80, verdictOf('same-port-drop'), verdictOf('snat'));
-    expect(told.slice(0, 5)).toEqual([
+    const all = lines(80, verdictOf('same-port-drop'), verdictOf('snat'));
+    expect(all.slice(0, 5)).toEqual([
       'nat-loopback',
       '✔ same-port-drop  loopback ✘ same-port-drop, inbound ✔ works',
       '✔ snat            loopback ✔ works, inbound ✔ works',
       '',
       '2 pass',
     ]);
-    expect(told.join('\n')).toContain('lab trace nat-loopback same-port-drop');
-    expect(told.join('\n')).toContain('lab explain same-port-drop');
+    const commands = all.filter((line) => line.startsWith('lab ')).map((line) => line.split(/ {2,}/)[0]);
+    expect(commands).toEqual([
+      'lab trace my/home.yaml same-port-drop --trust',
+      'lab explain same-port-drop',
+      'lab verify my/home.yaml --report report.html',
+      'lab verify my/home.yaml -v',
+    ]);
   });
 
   it('shows all of what is not as expected, and of one that was asked for alone', () => {
@@ -41,24 +56,36 @@ describe('a run at a glance', () => {
 
   it('fits a narrow terminal with all that it shows of one', () => {
     for (const width of [60, 80, 200]) {
-      const told = lines(width, verdictOf('same-port-drop'));
+      const all = lines(width, verdictOf('same-port-drop'));
       // Only addresses and commands may exceed the width, because they are not broken.
-      const wide = told.filter((line) => line.length > width && line.trim().includes(' '));
+      const wide = all.filter((line) => line.length > width && line.trim().includes(' '));
       expect(wide).toEqual([]);
-      expect(told.filter((line) => line.includes('same-port-drop: ')).length).toBe(1);
+      expect(all.filter((line) => line.includes('same-port-drop: ')).length).toBe(1);
     }
   });
 
-  it('offers no trace of what is no scenario', () => {
-    const told = (scenario: string) => {
-      const lab = { name: 'nat-loopback', scenarios: { 'same-port-drop': {} } } as unknown as Lab;
-      const report = makeReport(environment, [
-        { lab: lab.name, scenarios: [{ ...verdictOf('same-port-drop'), scenario }] },
-      ]);
-      return summary({ report, labs: [lab] }, plain, 80);
+  it('asks for a combination of toggles that is no scenario by their values', () => {
+    const verdict = verdictOf('same-port-drop');
+    const observed = {
+      ...verdict,
+      toggles: { hairpin: false, nf: true },
+      probes: verdict.probes.map(({ expected: _, ...probe }) => probe),
     };
-    expect(told('same-port-drop')).toContain('lab trace nat-loopback same-port-drop');
-    expect(told('as it is')).not.toContain('lab trace');
+    expect(told(80, AGAIN, observed)).toContain(
+      'lab trace my/home.yaml --set hairpin=off --set nf=on --trust\n',
+    );
+  });
+
+  it('offers nothing that cannot be typed: no lab that no verb finds, no page that the verb does not write', () => {
+    const of = (again: Again | undefined) =>
+      told(80, again, verdictOf('same-port-drop'))
+        .split('\n')
+        .filter((line) => line.startsWith('lab '));
+    expect(of({ whole: 'lab probe -n home -v' })).toEqual([
+      'lab explain same-port-drop  how to prove it, and what mends it',
+      'lab probe -n home -v        all evidence and packets',
+    ]);
+    expect(of(undefined)).toEqual(['lab explain same-port-drop  how to prove it, and what mends it']);
   });
 
   it('fits the width, down to the widest name', () => {
