@@ -1,7 +1,8 @@
 /**
  * The agent: the only process that touches a lab's kernel, inside the sandbox's namespaces, as process 1. Its
- * arguments are two descriptors, from and to the CLI that started it (they may be the same), and `confined`
- * for root in a user namespace. When the first closes, the sandbox ends, unless the CLI has let go of it.
+ * arguments are two descriptors, from and to the CLI that started it (they may be the same); `own`, or `shared`
+ * where others speak over them as well; and `confined` for root in a user namespace. When the CLI is gone, the
+ * sandbox ends, unless the CLI has let go of it.
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -20,7 +21,7 @@ makeRoomForDescriptors();
 const live = new LiveCalls();
 let detached = false;
 /** Does the sandbox have its own user namespace? */
-const isConfined = process.argv[4] === 'confined' || process.getuid?.() !== 0;
+const isConfined = process.argv[5] === 'confined' || process.getuid?.() !== 0;
 const end = () => process.exit(0);
 
 function serve(streams: Duplex | ByteStreams): void {
@@ -55,11 +56,29 @@ function serve(streams: Duplex | ByteStreams): void {
 }
 
 const [from = 3, to = 3] = process.argv.slice(2, 4).map(Number);
-const starter = from === to ? new Socket({ fd: from, readable: true, writable: true }) : pair(from, to);
-bothWays(starter).input.once('close', () => {
-  if (!detached) end();
-});
-serve(starter);
+const line = from === to ? new Socket({ fd: from, readable: true, writable: true }) : pair(from, to);
+if (process.argv[4] === 'shared') void shareLine();
+else serveStarter(line);
+
+/** The sandbox ends with the CLI that started it. */
+function serveStarter(streams: Duplex | ByteStreams): void {
+  bothWays(streams).input.once('close', () => {
+    if (!detached) end();
+  });
+  serve(streams);
+}
+
+/** Whoever comes first has started it. */
+async function shareLine(): Promise<void> {
+  const { serveShared } = await import('./shared-line.ts');
+  let hasStarter = false;
+  const take = (stream: Duplex) => {
+    if (hasStarter) return serve(stream);
+    hasStarter = true;
+    serveStarter(stream);
+  };
+  serveShared(line, take, end);
+}
 
 /** Uses sockets, as Node's process.stdout would block this thread when its reader is slow. */
 function pair(from: number, to: number): ByteStreams {

@@ -1,9 +1,22 @@
+import { labFolder } from '../host/lab-folder.ts';
 import { serveAgent, speakToAgent } from '../host/serve.ts';
 import { LabError } from '../lab/error.ts';
 import { version } from '../version.ts';
 
-/** Runs the agent in a container, for `--runtime docker`. */
-export async function agent(options: { for?: string; connect?: true }): Promise<number> {
+interface AgentOptions {
+  for?: string;
+  connect?: true;
+  /** The name of a lab that is to stay up in a virtual machine of that kernel. */
+  keep?: string;
+  kernel?: string;
+  trust?: true;
+}
+
+/** What `--runtime docker` runs in a container, and `lab up --kernel` beside the virtual machine. */
+export async function agent(options: AgentOptions): Promise<number> {
+  const { keep, kernel } = options;
+  if (keep !== undefined && kernel !== undefined)
+    return (await import('../host/vm/keep.ts')).keepMachine(labFolder(keep), { ...options, kernel });
   if (options.for !== undefined && options.for !== version) {
     const what = `the image is of version ${version}, and the command that uses it of ${options.for}`;
     throw new LabError('unable', { where: 'image', what }, 'build the image anew');

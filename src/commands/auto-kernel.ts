@@ -1,24 +1,22 @@
 import type { AgentEvents } from '../agent/protocol.ts';
+import type { Runtime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
 import { nearestKernel } from '../host/vm/nearest-kernel.ts';
 import { LabError } from '../lab/error.ts';
-import { describeLack, featureNamed } from '../plan/features.ts';
+import { describeLack, type Feature, featureNamed } from '../plan/features.ts';
 import { say } from './output.ts';
-import type { ScenarioRun } from './runs.ts';
-import { scenarioFeatures } from './scenario.ts';
-import type { SessionOptions } from './session.ts';
 
 const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
 
 /**
- * Returns the nearest installed kernel that supports everything these runs need. Undefined if the running kernel does.
+ * Returns the nearest installed kernel that supports all of these features. Undefined if the running kernel does.
  * @throws LabError `unable` if no installed kernel does
  */
 export async function autoKernel(
-  runs: readonly ScenarioRun[],
-  { runtime }: SessionOptions,
+  needed: readonly Feature[],
+  { runtime }: { runtime: Runtime },
 ): Promise<string | undefined> {
-  const features = [...new Set(runs.flatMap(scenarioFeatures))];
+  const features = [...new Set(needed)];
   if (features.length === 0) return undefined;
   const sandbox = await openSandbox(runtime === 'vm' ? 'auto' : runtime, SILENT);
   const lacks = await sandbox.agent.lacking(features).finally(() => sandbox.close());

@@ -5,17 +5,31 @@ import { countDrops } from '../host/drops.ts';
 import type { LocalRuntime } from '../host/runtime.ts';
 import { openSandbox } from '../host/sandbox.ts';
 import { askVm } from '../host/vm/ask.ts';
+import { findKernel } from '../host/vm/kernels.ts';
 import { visibleJson } from '../lab/control.ts';
 import { EXIT_CODES, LabError } from '../lab/error.ts';
 import { CAPABILITIES } from '../report/doctor/capabilities.ts';
 import { describeFindings, findingsAsJson } from '../report/doctor/doctor.ts';
-import { findings, isReady, type Trial } from '../report/doctor/findings.ts';
+import { findings, isReady, type Machine, type Trial } from '../report/doctor/findings.ts';
 import { MANAGERS } from '../report/doctor/packages.ts';
 import { styleFor } from '../report/style.ts';
 import { print, printForReaders, say, terminalWidth } from './output.ts';
 
 /** Tries everything that labs do, and says what works, what fails, what that costs, and what helps. */
-export async function doctor({ json }: { json?: true }): Promise<number> {
+export async function doctor({ json, kernel }: { json?: true; kernel?: string }): Promise<number> {
+  const { machine, trials } = kernel === undefined ? await here() : await under(kernel);
+  const all = findings(trials, machine);
+  if (json) print(visibleJson(findingsAsJson(all, machine), 2));
+  else printForReaders(describeFindings(all, machine, styleFor(process.stdout), terminalWidth()));
+  return isReady(all) ? 0 : EXIT_CODES.unable;
+}
+
+interface Tried {
+  machine: Machine;
+  trials: Trial[];
+}
+
+async function here(): Promise<Tried> {
   const machine = { ...describeMachine(), manager: firstProgram(MANAGERS) };
   say('trying what labs do');
   const trials = [
@@ -24,10 +38,19 @@ export async function doctor({ json }: { json?: true }): Promise<number> {
     { capability: 'docker', ...(await askDocker()) },
     { capability: 'vm', ...askVm() },
   ];
-  const all = findings(trials, machine);
-  if (json) print(visibleJson(findingsAsJson(all, machine), 2));
-  else printForReaders(describeFindings(all, machine, styleFor(process.stdout), terminalWidth()));
-  return isReady(all) ? 0 : EXIT_CODES.unable;
+  return { machine, trials };
+}
+
+/** In a virtual machine there is one way to namespaces, root's, and modules load when they are needed. */
+async function under(version: string): Promise<Tried> {
+  const { release } = findKernel(version);
+  say(`trying what labs do under ${release}`);
+  const inside = await tryIn('vm', undefined, version);
+  const machine = {
+    ...{ ...describeMachine(), manager: firstProgram(MANAGERS) },
+    ...{ kernel: release, modules: new Set<string>() },
+  };
+  return { machine, trials: [{ capability: 'root' }, ...inside, { capability: 'vm' }] };
 }
 
 /** Tries the ways to make namespaces that this user has. Everything else is tried in the first that works. */
@@ -55,8 +78,12 @@ async function tryDrops(): Promise<Trial> {
   return { capability: 'drop-trace', ...(problem && { lacks: problem.what }) };
 }
 
-async function tryIn(runtime: LocalRuntime, known: Trial[] | undefined): Promise<Trial[]> {
-  const sandbox = await openSandbox(runtime, SILENT);
+async function tryIn(
+  runtime: LocalRuntime | 'vm',
+  known: Trial[] | undefined,
+  kernel?: string,
+): Promise<Trial[]> {
+  const sandbox = await openSandbox(runtime, SILENT, { kernel });
   try {
     return known ?? (await sandbox.agent.examine());
   } finally {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCaptureVerbs } from './capture-verbs.ts';
+import { kernel } from './kernel-options.ts';
 import {
   type Exit,
   env,
@@ -36,6 +37,7 @@ export function addLivingVerbs(program: Command, exit: Exit): void {
     .addOption(link())
     .option('-n, --name <name>', "call it so (the lab's own name)")
     .addOption(runtime())
+    .addOption(kernel())
     .addOption(trust())
     .option('--blind', 'plant a fault that no verb tells of before lab reveal')
     .addOption(seed())

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { kernel } from './kernel-options.ts';
 import { type Exit, group, runtime } from './options.ts';
 
 /** The title of these verbs in the help. */
@@ -12,7 +13,9 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
   verb('doctor', 'what this machine can run, and the fix for what it cannot', [
     'lab doctor',
     'lab doctor --json',
+    'lab doctor --kernel 6.1',
   ])
+    .addOption(kernel())
     .option('--json', 'for machines')
     .action(async (options) => exit(await (await import('./doctor.ts')).doctor(options)));
 
@@ -51,11 +54,14 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
     .addArgument(completion.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => exit(await (await load()).completion(shell)));
 
-  // Started in a container, by `--runtime docker`; nobody types it.
+  // Started in a container, by `--runtime docker`, and beside a virtual machine; nobody types it.
   program
     .command('agent', { hidden: true })
     .option('--for <version>')
     .option('--connect')
+    .option('--keep <lab>')
+    .option('--kernel <file>')
+    .option('--trust')
     .action(async (options) => exit(await (await import('./agent.ts')).agent(options)));
 
   // Called by the scripts of shells at every Tab.

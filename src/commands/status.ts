@@ -15,7 +15,7 @@ export async function status(name: string | undefined, { json }: { json?: true }
   });
 }
 
-function asJson({ status, lab, topology }: RunningLab, drifted: readonly string[]) {
+function asJson({ status, lab, topology, machineKernel }: RunningLab, drifted: readonly string[]) {
   const nodes = Object.values(topology.nodes).map((node) => ({
     name: node.name,
     interfaces: Object.values(node.interfaces).map(({ name, kind, mac, addresses, dhcp, peer, master }) => ({
@@ -37,6 +37,7 @@ function asJson({ status, lab, topology }: RunningLab, drifted: readonly string[
     since: new Date(since).toISOString(),
     toggles,
     ...(scenario && { scenario }),
+    ...(machineKernel !== undefined && { kernel: machineKernel }),
     ...(halfChanged !== undefined && { halfChanged }),
     ...(blind && { blind }),
     drift: drifted,
@@ -49,7 +50,7 @@ const shownLease = (lent: string | undefined) =>
 
 function asText(living: RunningLab, drifted: readonly string[]): string[] {
   const style = styleFor(process.stdout);
-  const { name, lab, since, toggles, nodes, halfChanged, blind } = asJson(living, drifted);
+  const { name, lab, since, toggles, nodes, halfChanged, blind, kernel } = asJson(living, drifted);
   const lines = nodes.map((node) => {
     const interfaces = node.interfaces
       .filter(({ addresses, lent }) => addresses.length > 0 || lent !== undefined)
@@ -65,6 +66,7 @@ function asText(living: RunningLab, drifted: readonly string[]): string[] {
   const trouble = halfChanged === undefined ? [] : [style('bad', `  half changed: ${halfChanged}`)];
   return [
     `${style('strong', name)}${of}, up since ${since}`,
+    ...(kernel === undefined ? [] : [`  in a virtual machine, under ${kernel}`]),
     ...trouble,
     ...(blind ? [`  blind: something is wrong, ${blind.guesses} guesses so far; drift is not told`] : []),
     ...drifted.map((each) => `  ${style('bad', 'drift')} ${each}`),

@@ -5,6 +5,7 @@ import { sightOf } from '../host/source/sight.ts';
 import { LabError } from '../lab/error.ts';
 import { probeNode } from '../lab/probe.ts';
 import { parseToggles, toggleValues } from '../lab/toggles.ts';
+import type { Step } from '../plan/step.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { sayUnanswered } from './lent.ts';
 import { say } from './output.ts';
@@ -13,6 +14,7 @@ interface UpOptions extends TopologyOptions {
   set: string[];
   name?: string;
   runtime: Runtime;
+  kernel?: string;
   trust?: true;
   /** Plant a fault, which no verb shows before `lab reveal`. */
   blind?: true;
@@ -39,8 +41,9 @@ export async function up(
     const { planStart } = await import('../plan/start.ts');
     return planStart(blind ? blind.lab : lab, toggles, lab.scenarios?.[scenario ?? '']);
   };
+  const kernel = options.kernel === 'auto' ? await autoKernel(plan, options) : options.kernel;
   const { notice, status } = await locating({ lab, toggles, scenario }, () =>
-    bringUp(live, plan, sightOf(lab, options.trust), options.runtime, blind?.secret),
+    bringUp(live, plan, sightOf(lab, options.trust), { runtime: options.runtime, kernel }, blind?.secret),
   );
   if (notice) say(notice);
   sayUnanswered(status);
@@ -50,6 +53,18 @@ export async function up(
   say(`${name} is up; try\n  lab probe -n ${name}\n  lab shell ${node} -n ${name}\n  lab down ${name}`);
   if (blind) say(`something is wrong in it: lab guess CAUSE NODE -n ${name}, lab reveal -n ${name}`);
   return 0;
+}
+
+async function autoKernel(
+  plan: () => Promise<{ steps: Step[] }>,
+  options: UpOptions,
+): Promise<string | undefined> {
+  const [{ steps }, { featuresOf }, auto] = [
+    await plan(),
+    await import('../plan/features.ts'),
+    await import('./auto-kernel.ts'),
+  ];
+  return auto.autoKernel(featuresOf(steps), options);
 }
 
 /** The name is also that of a folder and a socket. */

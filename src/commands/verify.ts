@@ -9,6 +9,7 @@ import { makeReport } from '../report/report.ts';
 import { againOf } from './again.ts';
 import { openOutputs } from './results/outputs.ts';
 import { chooseRuns, type ScenarioRun } from './runs.ts';
+import { scenarioFeatures } from './scenario.ts';
 import { withSession } from './session.ts';
 import { asPart, ownRuns } from './sharding.ts';
 import { exitUnjudged } from './unjudged.ts';
@@ -65,7 +66,8 @@ function withKernel({ kernel: _, ...options }: VerifyOptions, kernel: string | u
 /** Returns the kernel to run under. What chooses it for `auto` is loaded only then. */
 async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): Promise<string | undefined> {
   if (options.kernel !== 'auto') return options.kernel;
-  return (await import('./auto-kernel.ts')).autoKernel(runs, options);
+  const { autoKernel } = await import('./auto-kernel.ts');
+  return autoKernel(runs.flatMap(scenarioFeatures), options);
 }
 
 const linesOf = async (source: Source | undefined, lab: Lab) => (source ? scenarioLines(source, lab) : {});

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { kernel } from './kernel-options.ts';
 import {
   type Exit,
   gradeOutput,
@@ -33,6 +34,7 @@ export function addWorkshopVerbs(program: Command, exit: Exit): void {
     .option('--watch', 'also print addresses for those who only look on: phones, a projector')
     .option('--shell', 'shells of nodes in the page')
     .addOption(runtime())
+    .addOption(kernel())
     .action(async (lab, options) => exit(await (await import('./live/live.ts')).live(lab, options)));
 
   verb('learn <lab> [lesson]', 'the lessons of a lab in this terminal: predict, see it happen, mend it', [

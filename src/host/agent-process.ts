@@ -39,17 +39,19 @@ export interface LocalPlace {
 /**
  * Returns the command line of an agent in a sandbox that speaks on these two descriptors.
  * @param kernel the release of the kernel that it will run under, if it is not the running one
+ * @param isShared whether several speak to it over them, each by a stream of HTTP/2
  */
 export function sandboxCommand(
   { runtime, asMachine }: LocalPlace,
   input: number,
   output: number,
-  kernel?: string,
+  { kernel, isShared = false }: { kernel?: string; isShared?: boolean } = {},
 ): string[] {
   const users = isConfined(runtime, asMachine, kernel) ? 'same' : '-';
   const descriptors = [input, output].map(String);
   const node = [process.execPath, AGENT_FLAGS.join(' ')];
-  return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, ...userNamespace(runtime)];
+  const line = isShared ? 'shared' : 'own';
+  return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, line, ...userNamespace(runtime)];
 }
 
 /** @throws LabError `unable` if this runtime (Bun), or the place of its files, allows no agent */

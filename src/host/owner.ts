@@ -8,6 +8,8 @@ export type Owner =
       pid: number;
       /** Field 22 of /proc/PID/stat. It tells the process from a later one with the same number. */
       startTime: string;
+      /** The release of its virtual machine's kernel. */
+      kernel?: string;
     }
   | ContainerOwner;
 
@@ -22,7 +24,7 @@ export interface ContainerOwner {
  * Returns what lives as long as the sandbox: the child of its keeper. A keeper that is killed leaves the
  * sandbox running.
  */
-export function sandboxOwner(keeper: number): Owner {
+export function sandboxOwner(keeper: number): { pid: number; startTime: string } {
   const pid = childOf(keeper) ?? keeper;
   return { pid, startTime: look(pid)?.startTime ?? '' };
 }
@@ -36,10 +38,11 @@ export function readOwner(text: string): Owner | undefined {
 }
 
 /** The file may contain anything by now. */
-function asOwner({ pid, startTime, container, engine }: Record<string, unknown>): Owner | undefined {
+function asOwner({ pid, startTime, kernel, container, engine }: Record<string, unknown>): Owner | undefined {
   if (typeof container === 'string' && container !== '' && isEndpoint(engine)) return { container, engine };
   const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid > 0;
-  return isPid && typeof startTime === 'string' && startTime !== '' ? { pid, startTime } : undefined;
+  if (!isPid || typeof startTime !== 'string' || startTime === '') return undefined;
+  return { pid, startTime, ...(typeof kernel === 'string' && { kernel }) };
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

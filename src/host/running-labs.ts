@@ -37,7 +37,7 @@ export async function bringUp(
   live: LiveLab,
   plan: () => Promise<Beginning & { steps: Step[] }>,
   sight: Sight,
-  runtime: Runtime,
+  { runtime, kernel }: { runtime: Runtime; kernel?: string | undefined },
   secret?: Secret,
 ): Promise<{ notice: Sandbox['notice']; status: LabStatus }> {
   const folder = labFolder(live.name);
@@ -49,6 +49,7 @@ export async function bringUp(
   try {
     const sandbox = await openSandbox(runtime, silent, {
       home: { folder, free },
+      kernel,
       containers: hasContainers(live.definition),
       trust: sight.everything === true,
       nodes: preparable(live.definition),
@@ -109,7 +110,9 @@ function agentGone({ socket }: LabFolder): Promise<unknown> {
 export interface Connection {
   agent: Agent;
   /** Undefined if the lab runs in this machine's own namespaces. */
-  runtime: 'docker' | undefined;
+  runtime: 'docker' | 'vm' | undefined;
+  /** The release of its virtual machine's kernel. */
+  machineKernel: string | undefined;
   /** Resolves when nothing can be asked any more: it was closed, or the lab went down. */
   ended: Promise<unknown>;
   close(): void;
@@ -122,13 +125,23 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   const stream = container === undefined ? await reachSocket(folder) : await reachContainer(container);
   const owner = ownerOf(folder) ?? { pid: 0, startTime: '' };
   const work = new ContainerWork(events, () => ({ owner, lab: folder.name }));
-  const drops = container === undefined ? machineDrops : noDrops;
-  const remote = connect<AgentCalls, CliCalls>(stream, { ...work.calls, ...drops });
+  const machineKernel = 'kernel' in owner ? owner.kernel : undefined;
+  const runtime = container ? 'docker' : machineKernel === undefined ? undefined : 'vm';
+  const remote = connect<AgentCalls, CliCalls>(stream, await answersFor(runtime, events, work));
   watchOver(remote, folder.name, () => stream.destroy(), `lab down ${folder.name}`);
   const agent = work.beside(remote);
-  const runtime = container === undefined ? undefined : 'docker';
   const ended = new Promise((resolve) => stream.once('close', resolve));
-  return { agent, runtime, ended, close: () => stream.destroy() };
+  return { agent, runtime, machineKernel, ended, close: () => stream.destroy() };
+}
+
+/** What the lab's agent may ask of this process: least in a virtual machine, whose kernel may be the lab's. */
+async function answersFor(
+  runtime: Connection['runtime'],
+  events: AgentEvents,
+  { calls }: ContainerWork,
+): Promise<CliCalls> {
+  if (runtime === 'vm') return (await import('./vm/sandbox.ts')).callsForGuest(events);
+  return { ...calls, ...(runtime === undefined ? machineDrops : noDrops) };
 }
 
 async function reachSocket({ name, socket }: LabFolder): Promise<Duplex> {

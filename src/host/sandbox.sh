@@ -1,9 +1,10 @@
 #!/bin/sh
-# An agent in fresh namespaces: `sandbox.sh USERS NODE FLAGS AGENT INPUT OUTPUT [OPTION of unshare …]`. USERS is `same` for a
-# user namespace with the ids of this one, which only root can have, and `-` for what the options say. This shell stays outside:
-# if descriptor 5 tells it of a folder, that goes when the sandbox ends.
-users=$1 node=$2 flags=$3 agent=$4 input=$5 output=$6
-shift 6
+# An agent in fresh namespaces: `sandbox.sh USERS NODE FLAGS AGENT INPUT OUTPUT LINE [OPTION of unshare …]`. USERS is `same` for a
+# user namespace with the ids of this one, which only root can have, and `-` for what the options say. LINE says whether one or several
+# speak to the agent over its descriptors: `own` or `shared`. This shell stays outside: if descriptor 5 tells it of a folder, that goes
+# when the sandbox ends.
+users=$1 node=$2 flags=$3 agent=$4 input=$5 output=$6 line=$7
+shift 7
 
 # The agent is process 1: no signal of a program in there ends or stops it, and when it ends, the kernel ends all that is left.
 # Where ids are mapped from outside, process 1 is first this shell script: it tells its process id as the machine's /proc shows it
@@ -15,7 +16,7 @@ exec "$@" confined 4</dev/null 6>&- 7<&-'
 
 sandbox() {
   # shellcheck disable=SC2086 # a list of words
-  unshare "$@" "$node" $flags "$agent" "$input" "$output" 5<&-
+  unshare "$@" "$node" $flags "$agent" "$input" "$output" "$line" 5<&-
 }
 namespaces='--net --mount --pid --uts --ipc --fork --kill-child --mount-proc'
 

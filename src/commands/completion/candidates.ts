@@ -32,6 +32,8 @@ const SOURCES: Record<string, Source> = {
       Object.entries(topology.probes).map(([value, { about = '' }]) => ({ value, about })),
     ),
   version: kernels,
+  kernel: async () => [...(await kernels()), { value: 'auto', about: 'the nearest that has all it needs' }],
+  kernels,
   cause: async () => plain(CAUSES),
   node: nodes,
   from: nodes,

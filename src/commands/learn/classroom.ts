@@ -52,7 +52,7 @@ export class Classroom {
     const live = { name, definition: this.#lab, toggles, ...(scenario !== undefined && { scenario }) };
     const plan = async () => planStart(this.#lab, toggles, this.#lab.scenarios?.[scenario ?? '']);
     const { notice } = await locating({ lab: this.#lab, toggles, scenario }, () =>
-      bringUp(live, plan, sightOf(this.#lab, trust), runtime),
+      bringUp(live, plan, sightOf(this.#lab, trust), { runtime }),
     );
     if (notice) say(notice);
   }

@@ -22,6 +22,8 @@ interface LiveOptions {
   watch?: true;
   shell?: true;
   runtime: Runtime;
+  /** Of a lab that is built for the page. */
+  kernel?: string;
 }
 
 /**
@@ -45,14 +47,14 @@ export async function live(asked: string | undefined, options: LiveOptions): Pro
 /** Returns the running lab. It is built if it was asked for and is not up. */
 async function found(
   asked: string | undefined,
-  { name, runtime }: LiveOptions,
+  { name, runtime, kernel }: LiveOptions,
 ): Promise<{ name: string; isOurs: boolean }> {
   if (asked === undefined) return { name: (await findRunning(name)).name, isOurs: false };
   const { findLab } = await import('../../host/find-lab.ts');
   const wanted = name ?? (await findLab(asked)).name;
   if ((await runningLabs()).some((lab) => lab.name === wanted)) return { name: wanted, isOurs: false };
   const { up } = await import('../up.ts');
-  await up(asked, undefined, { set: [], name: wanted, runtime });
+  await up(asked, undefined, { set: [], name: wanted, runtime, ...(kernel !== undefined && { kernel }) });
   return { name: wanted, isOurs: true };
 }
 

@@ -13,8 +13,12 @@ export class Evidence {
   readonly #folder: string;
   readonly #problems: Problem[] = [];
 
-  constructor(folder: string) {
+  readonly #byKernel: boolean;
+
+  /** @param byKernel whether the same scenario runs under several kernels: each has a folder of its own then */
+  constructor(folder: string, byKernel: boolean) {
     this.#folder = folder;
+    this.#byKernel = byKernel;
   }
 
   /** A failed write is reported at the end, and the rest is not tried. */
@@ -22,7 +26,8 @@ export class Evidence {
     if (this.#problems.length > 0) return;
     const { evidenceFiles } = await import('../../report/evidence/files.ts');
     const { topology, verdict } = seen;
-    const path = join(this.#folder, nameOf(topology.lab), nameOf(verdict.scenario));
+    const folder = this.#byKernel ? join(this.#folder, nameOf(kernel)) : this.#folder;
+    const path = join(folder, nameOf(topology.lab), nameOf(verdict.scenario));
     const files = evidenceFiles(seen, kernel, `Hairpin ${version}`);
     try {
       await writeFolder(path, `--evidence ${this.#folder}`, files, MARK);

@@ -15,12 +15,14 @@ import { type OutputOptions, type ResultFile, resultFiles, writeFiles } from './
 /**
  * Opens the outputs of a run before it begins.
  *
+ * @param byKernel whether scenarios run under several kernels
  * @throws LabError `usage` with every file that cannot be written
  */
-export async function openOutputs(options: OutputOptions): Promise<Outputs> {
+export async function openOutputs(options: OutputOptions, byKernel = false): Promise<Outputs> {
   const { evidence } = options;
   const files = await resultFiles(options);
-  return new Outputs(formatFor(options), files, evidence === undefined ? undefined : new Evidence(evidence));
+  const kept = evidence === undefined ? undefined : new Evidence(evidence, byKernel);
+  return new Outputs(formatFor(options), files, kept);
 }
 
 /** A terminal gets what fits it; a pipe gets everything. */

@@ -13,14 +13,20 @@ import type { RunningLab } from '../running-lab.ts';
  * Returns a sentence for each thing that the running lab has and the saved one lacks. The saved lab is built,
  * and the kernels' states are compared.
  */
-export async function differences({ agent, runtime }: RunningLab, saved: Lab): Promise<string[]> {
+export async function differences(
+  { agent, runtime, machineKernel }: RunningLab,
+  saved: Lab,
+): Promise<string[]> {
   const topology = resolve(saved, {});
   const asked = lookRequests(topology).map((each) => ({ ...each, listeners: true as const }));
   const looks = await agent.look(asked);
   let sandbox: Sandbox | undefined;
   try {
     const silent = { phase: () => {}, output: async () => {} };
-    sandbox = await openSandbox(runtime ?? 'auto', silent, { containers: hasContainers(saved) });
+    sandbox = await openSandbox(runtime ?? 'auto', silent, {
+      containers: hasContainers(saved),
+      kernel: machineKernel,
+    });
     const { steps, warm, connections, change } = planStart(saved, {});
     const live = { name: saved.name, definition: saved, toggles: {} };
     await sandbox.agent.up(live, { steps, warm, connections, change }, {});

@@ -1,9 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
+import { oneOf } from '../../lab/suggest.ts';
+import { isLiving, thisProcess } from '../owner.ts';
 import { Archive, type Tell } from './archive.ts';
 import { lineOf, newestFirst } from './kernel-version.ts';
-import { findKernel, inCache, isOfVersion, type KernelAtHand, kernelCache } from './kernels.ts';
+import { cacheError, findKernel, inCache, isOfVersion, type KernelAtHand, kernelCache } from './kernels.ts';
 import { runProgram } from './run-program.ts';
 
 /** Returns the releases that the distribution has packages for, newest first. */
@@ -40,6 +42,13 @@ export function removeKernel(version: string): string[] {
     const allowed = fetchedKernels().join(', ') || 'none is there';
     throw new LabError('usage', { where: version, what: 'no such kernel was fetched', allowed });
   }
+  // `6` is every 6.x: nobody is to lose the others by a short word.
+  if (fetched.length > 1)
+    throw new LabError('usage', {
+      where: version,
+      what: 'several are of that version',
+      allowed: oneOf(fetched),
+    });
   for (const release of fetched) inCache(() => rmSync(join(kernelCache(), release), { recursive: true }));
   return fetched;
 }
@@ -47,16 +56,21 @@ export function removeKernel(version: string): string[] {
 const fetchedKernels = (): string[] =>
   existsSync(kernelCache()) ? readdirSync(kernelCache()).filter((name) => !name.startsWith('.')) : [];
 
-/** Prefix of unfinished folders. A fetch that is killed leaves one, which is not taken for a kernel; the next fetch removes it. */
+/**
+ * An unfinished folder says who fetches: `.getting-RELEASE@PROCESS`. A fetch that is killed leaves one, which is not taken for a kernel;
+ * the next fetch removes it. Of two at once, each has its own, and who is ready first has the name.
+ */
 const BEGUN = '.getting-';
 
 /** Unpacks into a temporary folder, which gets the kernel's name only when all of it is there. */
 async function unpack(archive: Archive, packages: readonly string[], release: string, place: string) {
   for (const name of readdirSync(kernelCache())) {
-    if (name.startsWith(`${BEGUN}${release}-`))
+    const [, by] = name.startsWith(BEGUN) ? name.split('@') : [];
+    if (by !== undefined && !isLiving(by))
       rmSync(join(kernelCache(), name), { recursive: true, force: true });
   }
-  const folder = mkdtempSync(join(kernelCache(), `${BEGUN}${release}-`));
+  const folder = join(kernelCache(), `${BEGUN}${release}@${thisProcess()}`);
+  inCache(() => mkdirSync(folder, { mode: 0o700 }));
   try {
     await archive.download(packages, folder);
     const files = join(folder, 'files');
@@ -70,7 +84,9 @@ async function unpack(archive: Archive, packages: readonly string[], release: st
     cpSync(one(folder, [`${own}/vmlinuz`, `files/boot/vmlinuz-${release}`]), join(kernel, 'vmlinuz'));
     cpSync(one(folder, [`${own}/config`, `files/boot/config-${release}`]), join(kernel, 'config'));
     await must('depmod', ['-b', join(kernel, 'modules'), release]);
-    renameSync(kernel, place);
+    if (!existsSync(place)) renameSync(kernel, place);
+  } catch (error) {
+    throw cacheError(error);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

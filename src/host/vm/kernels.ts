@@ -29,11 +29,25 @@ export function inCache<T>(change: () => T): T {
   try {
     return change();
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code !== 'EACCES' && code !== 'EPERM') throw error;
-    const problem = { where: path ?? kernelCache(), what: 'this user may not write there' };
-    throw new LabError('unable', problem, 'XDG_CACHE_HOME says where the cache is', { cause: error });
+    throw cacheError(error);
   }
+}
+
+const WHY: Record<string, string> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'nobody may write there',
+  ENOSPC: 'no space is left there',
+  EDQUOT: 'this user may write no more there',
+};
+
+/** Where the cache cannot be written to, that is what is told; any other error as it is. */
+export function cacheError(error: unknown): unknown {
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  const what = WHY[code];
+  if (what === undefined) return error;
+  const problem = { where: path ?? kernelCache(), what };
+  return new LabError('unable', problem, 'XDG_CACHE_HOME says where the cache is', { cause: error });
 }
 
 /** Returns kernels in the cache and in /boot, newest first. A fetched one hides the machine's of the same release. */

@@ -20,8 +20,8 @@ export interface Machine {
   ended: Promise<void>;
   /** Returns the output of its console and of QEMU. */
   said(): string;
-  /** Lets it outlive this process. */
-  stay(): void;
+  /** Lets it outlive this process; resolves when that is settled. */
+  stay(): Promise<void>;
   kill(): void;
   /** Lets this process end without waiting for it. */
   leave(): void;
@@ -30,11 +30,17 @@ export interface Machine {
 /**
  * Boots a virtual machine. It sees this machine's files read-only, below a tmpfs of its own, has no network,
  * and an agent that speaks over a serial line. @param folder is removed when it ends
+ * @param isShared whether several speak to the agent, each by a stream of HTTP/2
  * @param program lines of sh to run in the agent's place, with that line as descriptor 9
  */
 export function startMachine(
   kernel: KernelAtHand,
-  { folder = '', asMachine = false, program = agentProgram(kernel, asMachine) } = {},
+  {
+    folder = '',
+    asMachine = false,
+    isShared = false,
+    program = agentProgram(kernel, { asMachine, isShared }),
+  } = {},
 ): Machine {
   const qemu = findProgram('qemu-system-x86_64');
   // The virtual machine uses this machine's programs, and needs this one.
@@ -63,7 +69,7 @@ export function startMachine(
     keeper: child.pid ?? 0,
     ended,
     said: wordsOf(child),
-    stay: () => void toKeeper?.end('stay\n'),
+    stay: () => told(toKeeper, 'stay\n'),
     kill: () => {
       if (child.pid !== undefined && !isOver) killGroup(child.pid);
     },
@@ -73,6 +79,13 @@ export function startMachine(
     },
   };
 }
+
+/** Resolves when all of it was written, or cannot be. */
+export const told = (to: Writable | undefined, word: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (to === undefined || to.destroyed) return resolve();
+    to.once('close', resolve).end(word, () => resolve());
+  });
 
 function killGroup(pid: number): void {
   try {
@@ -86,11 +99,17 @@ function killGroup(pid: number): void {
 /** The most memory that it may take, in MiB. Unused memory stays with the host. */
 const MEMORY = Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
 
+/**
+ * An emulated processor is slow, and slower still on a busy machine: by the host's clock the deadlines of a lab's programs would pass before they
+ * had their turn. So its clock counts instructions while it works (4 ns each, as a processor that is not slow would take), and time only while
+ * it is idle. That takes a single processor.
+ */
+const EMULATED = ['-accel', 'tcg,thread=single', '-cpu', 'max', '-smp', '1', '-icount', 'shift=2,sleep=on'];
+
 /** Descriptor 3 is the serial line to the agent, 4 the initramfs. */
 function qemuArguments({ image, modules }: KernelAtHand): string[] {
-  const accelerator = hasKvm()
-    ? ['-accel', 'kvm', '-cpu', 'host']
-    : ['-accel', 'tcg,thread=multi', '-cpu', 'max'];
+  const processors = String(Math.min(4, availableParallelism()));
+  const accelerator = hasKvm() ? ['-accel', 'kvm', '-cpu', 'host', '-smp', processors] : EMULATED;
   const folder = (path: string, tag: string) => [
     '-virtfs',
     `local,path=${path.replaceAll(',', ',,')},mount_tag=${tag},security_model=none,readonly=on,multidevs=remap`,
@@ -98,7 +117,6 @@ function qemuArguments({ image, modules }: KernelAtHand): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-nic', 'none'],
     ...['-machine', 'q35', ...accelerator, '-m', String(MEMORY)],
-    ...['-smp', String(Math.min(4, availableParallelism()))],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
     ...['-chardev', 'socket,id=agent,fd=3', '-device', 'virtio-serial-pci'],
     ...['-device', 'virtserialport,chardev=agent,name=agent'],
@@ -123,11 +141,15 @@ function hasKvm(): boolean {
 const MODULES = ['br_netfilter', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
 
 /** The lines of sh that run the agent, which speaks over descriptor 9. */
-function agentProgram({ release }: KernelAtHand, asMachine: boolean): string {
+function agentProgram(
+  { release }: KernelAtHand,
+  { asMachine, isShared }: { asMachine: boolean; isShared: boolean },
+): string {
   const exports = Object.entries(agentEnvironment()).map(
     ([name, value]) => `export ${name}=${quote(value ?? '')}`,
   );
-  const agent = sandboxCommand({ runtime: 'root', asMachine }, 3, 1, release).map(quote).join(' ');
+  const place = { runtime: 'root', asMachine } as const;
+  const agent = sandboxCommand(place, 3, 1, { kernel: release, isShared }).map(quote).join(' ');
   return [...exports, `cat <&9 | ${agent} 3<&0 4</proc 5</dev/null 9<&- </dev/null | cat >&9`].join('\n');
 }
 
@@ -149,7 +171,7 @@ function startScript(program: string): string {
 
 const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
-function wordsOf(child: ChildProcess): () => string {
+export function wordsOf(child: ChildProcess): () => string {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -8,6 +8,7 @@ import { openSandboxes } from '../open-sandboxes.ts';
 import { sandboxOwner } from '../owner.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox-types.ts';
 import { bootError } from './boot-error.ts';
+import { startKeptMachine } from './kept-machine.ts';
 import { findKernel } from './kernels.ts';
 import { startMachine } from './machine.ts';
 import { newestKernel } from './newest.ts';
@@ -54,25 +55,24 @@ export function callsForGuest(events: AgentEvents): CliCalls {
 /** Starts an agent under another kernel in a virtual machine. Everything ends with the machine. */
 export async function openInVm(
   events: AgentEvents,
-  { kernel: asked, trust = false, containers: hasContainers = false, home }: SandboxOptions,
+  { kernel: asked, trust = false, containers: hasContainers = false, home, first, nodes }: SandboxOptions,
 ): Promise<Sandbox> {
-  if (home) {
-    const what = 'a lab that stays needs this machine or Docker: lab verify runs in a virtual machine';
-    throw new LabError('unable', { where: '--runtime vm', what });
-  }
   if (hasContainers) {
     const what = 'nodes that are containers need this machine and its Docker engine';
     throw new LabError('unable', { where: '--runtime vm', what }, 'leave --kernel and --runtime out');
   }
   const kernel = asked === undefined ? newestKernel() : findKernel(asked);
-  const machine = startMachine(kernel, { asMachine: trust });
-  const { keeper } = machine;
+  await home?.free;
+  const machine = home
+    ? await startKeptMachine(kernel, home.folder, trust)
+    : startMachine(kernel, { asMachine: trust });
+  const owner = () => ({ ...sandboxOwner(machine.keeper), kernel: kernel.release });
   const agent = connect<AgentCalls, CliCalls>(machine.stream, callsForGuest(events));
   const sandbox: Sandbox = {
     agent,
     runtime: 'vm',
     get owner() {
-      return sandboxOwner(keeper);
+      return owner();
     },
     close: async () => {
       machine.kill();
@@ -81,14 +81,17 @@ export async function openInVm(
     },
     release: async () => {
       await agent.detach();
-      machine.stay();
+      await machine.stay();
       openSandboxes.delete(sandbox);
       machine.leave();
     },
   };
   openSandboxes.add(sandbox);
   try {
-    await booted(agent.begin(), () => machine.kill());
+    if (nodes) agent.prepare(nodes).catch(() => {});
+    const begun = agent.begin();
+    first?.(agent).catch(() => {});
+    await booted(begun, () => machine.kill());
     watchOver(agent, 'virtual machine', () => machine.kill());
     return sandbox;
   } catch (error) {

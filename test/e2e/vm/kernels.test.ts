@@ -43,6 +43,10 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
     const { stdout } = await lab();
     expect(stdout).toMatch(/^ {2}9\.9\.1-test +fetched +lacks .*VRFs \(CONFIG_NET_VRF\)/m);
 
+    expect(await lab('remove', '9')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/9 – several are of that version.*9\.10\.0-test.*9\.9\.1-test/),
+    });
     expect(await lab('remove', '9.9')).toMatchObject({ exitCode: 0, stdout: '9.9.1-test is removed\n' });
     expect((await lab()).stdout).not.toContain('9.9.1-test');
     const again = await lab('remove', '9.9');
@@ -71,6 +75,11 @@ describe.each(USERS)('lab kernels, as %s', (user) => {
       stderr: expect.stringContaining('9.10.0-test twice'),
     });
     expect((await verify('--kernels', '9.10', '--matrix')).exitCode).toBe(2);
+    // The images here are only heads, so no kernel boots. The message says so, and the table still has every scenario.
+    const table = await verify('--kernels', '9.10', '--format', 'json');
+    const [none] = readReport(table.stdout).labs;
+    expect(table.exitCode).toBe(3);
+    expect(none?.scenarios.map(({ status }) => status)).toEqual(scenarios?.map(() => 'skip'));
     // This lab needs no special kernel, so `auto` must use the machine's own: no virtual machine could start here.
     const auto = ['verify', 'docker-bridge', '--scenario', 'proxy', '--kernel', 'auto', '--format', 'json'];
     const { exitCode, stdout } = await home.lab(auto, { env });

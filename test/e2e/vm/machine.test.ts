@@ -13,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stateRoot } from '../../../src/host/state-root.ts';
 import { findKernel, kernelsAtHand } from '../../../src/host/vm/kernels.ts';
+import { readReport } from '../support/report-shape.ts';
 
 const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 const QEMU = '/usr/bin/qemu-system-x86_64';
@@ -98,6 +100,61 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
     expect((await command).exitCode).toBe(130);
     expect(machines()).toEqual([]);
     expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  describe('with a lab that stays', () => {
+    const name = `in-vm-${process.pid}`;
+    const up = () => lab(['up', 'nat-loopback', 'same-port-drop', '-n', name, '--kernel', asked]);
+    const folders = () => (existsSync(stateRoot()) ? readdirSync(stateRoot()) : []);
+    afterAll(() => lab(['down', name]));
+
+    const keeping = () =>
+      readdirSync('/proc').filter((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`agent\0--keep\0${name}\0`);
+        } catch {
+          return false;
+        }
+      });
+
+    it('is reached by several at once, and removed by lab down', async () => {
+      expect(await up()).toMatchObject({ exitCode: 0 });
+      const [uname, status, failed] = await Promise.all([
+        lab(['exec', 'router', '-n', name, '--', 'uname', '-r']),
+        lab(['status', name, '--json']),
+        lab(['exec', 'pc', '-n', name, '--', 'sh', '-c', 'exit 7']),
+      ]);
+      expect(uname.stdout).toBe(asked);
+      expect(JSON.parse(status.stdout)).toMatchObject({
+        kernel: asked,
+        drift: [],
+        toggles: { hairpin: false },
+      });
+      expect(failed.exitCode).toBe(7);
+      expect(await lab(['set', 'hairpin=on', '-n', name])).toMatchObject({ exitCode: 0 });
+      expect((await lab(['exec', 'router', '-n', name, '--', 'bridge', '-d', 'link'])).stdout).toMatch(
+        /eth0[\s\S]*hairpin on/,
+      );
+      const { stdout } = await lab(['probe', 'loopback', '-n', name, '--format', 'json']);
+      expect(readReport(stdout).labs[0]?.scenarios[0]?.probes).toHaveLength(1);
+      expect(await lab(['down', name])).toMatchObject({ exitCode: 0 });
+      expect(machines()).toEqual([]);
+      await expect.poll(keeping).toEqual([]);
+      expect(folders()).not.toContain(name);
+    });
+
+    it.each(['the command', 'what keeps it'])('leaves nothing when %s is killed', async (which) => {
+      const command = up();
+      await expect.poll(machines).toHaveLength(1);
+      if (which === 'the command') command.kill('SIGKILL');
+      else process.kill(Number(keeping()[0]), 'SIGKILL');
+      const { exitCode } = await command;
+      if (which === 'what keeps it') expect(exitCode).toBe(3);
+      await expect.poll(machines).toEqual([]);
+      await expect.poll(keeping).toEqual([]);
+      await expect.poll(folders).not.toContain(name);
+      expect(readdirSync(temporary)).toEqual([]);
+    });
   });
 
   it('says what the console showed when the kernel does not boot', async () => {

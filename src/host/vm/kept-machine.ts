@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { LabFolder } from '../lab-folder.ts';
+import type { KernelAtHand } from './kernels.ts';
+import { type Machine, told, wordsOf } from './machine.ts';
+
+const CLI = fileURLToPath(new URL('./cli.cjs', import.meta.url));
+
+/** A virtual machine that outlives this process: another one, `lab agent --keep`, has it (`keep.ts`), and this speaks to that. */
+export async function startKeptMachine(
+  kernel: KernelAtHand,
+  { name, socket }: LabFolder,
+  asMachine: boolean,
+): Promise<Machine> {
+  const trust = asMachine ? ['--trust'] : [];
+  const child = spawn(process.execPath, [CLI, 'agent', '--keep', name, '--kernel', kernel.image, ...trust], {
+    // A session of its own: Ctrl-C is for this process, which then ends it.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.on('error', () => {});
+  const ended = once(child, 'close').then(() => {});
+  const said = wordsOf(child);
+  const first = await Promise.race([once(child.stdout, 'data'), ended]);
+  const keeper = Number(first?.[0] ?? 0);
+  const stream = connect(socket);
+  // Whoever speaks over it is told that it has closed.
+  stream.on('error', () => {});
+  return {
+    stream,
+    keeper,
+    ended,
+    said,
+    stay: () => told(child.stdin, 'stay\n'),
+    kill: () => void child.stdin.destroy(),
+    leave: () => {
+      child.unref();
+      for (const each of [stream, child.stdin, child.stdout, child.stderr]) each.destroy();
+    },
+  };
+}
