@@ -97,7 +97,10 @@ export class Lessons {
     await takeDown(labFolder(name));
     const live = { name, definition: lab, toggles, ...(scenario !== undefined && { scenario }) };
     const plan = async () => planStart(lab, toggles, lab.scenarios?.[scenario ?? '']);
-    const { notice } = await bringUp(live, plan, sight, before.runtime ?? this.#runtime);
+    const { notice } = await bringUp(live, plan, sight, {
+      runtime: before.runtime ?? this.#runtime,
+      kernel: before.machineKernel,
+    });
     if (notice) say(notice);
   }
 
