@@ -15,7 +15,6 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stateRoot } from '../../../src/host/state-root.ts';
 import { findKernel, kernelsAtHand } from '../../../src/host/vm/kernels.ts';
-import { readReport } from '../support/report-shape.ts';
 
 const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 const QEMU = '/usr/bin/qemu-system-x86_64';
@@ -136,7 +135,9 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
         /eth0[\s\S]*hairpin on/,
       );
       const { stdout } = await lab(['probe', 'loopback', '-n', name, '--format', 'json']);
-      expect(readReport(stdout).labs[0]?.scenarios[0]?.probes).toHaveLength(1);
+      const { environment, labs } = JSON.parse(stdout);
+      expect(environment).toEqual({ kernel: asked, runtime: 'vm' });
+      expect(labs[0].scenarios[0].probes).toHaveLength(1);
       expect(await lab(['down', name])).toMatchObject({ exitCode: 0 });
       expect(machines()).toEqual([]);
       await expect.poll(keeping).toEqual([]);
