@@ -11,7 +11,10 @@ export interface ByteStreams {
   output: Writable;
 }
 
-/** Settings of HTTP/2 for both ends of a line that several share. What was seen of a large lab is a message of many megabytes. */
+/**
+ * Settings of HTTP/2 for both ends of a line that several share. What was seen of a large lab is a message of
+ * many megabytes.
+ */
 export const ROOMY = { maxSessionMemory: 1024, settings: { initialWindowSize: 1 << 20 } };
 
 export function bothWays(streams: Duplex | ByteStreams): ByteStreams {

@@ -57,8 +57,9 @@ const fetchedKernels = (): string[] =>
   existsSync(kernelCache()) ? readdirSync(kernelCache()).filter((name) => !name.startsWith('.')) : [];
 
 /**
- * An unfinished folder says who fetches: `.getting-RELEASE@PROCESS`. A fetch that is killed leaves one, which is not taken for a kernel;
- * the next fetch removes it. Of two at once, each has its own, and who is ready first has the name.
+ * An unfinished folder says who fetches: `.getting-RELEASE@PROCESS`. A fetch that is killed leaves one, which is
+ * not taken for a kernel; the next fetch removes it. Of two at once, each has its own, and the one that is
+ * ready first gets the name.
  */
 const BEGUN = '.getting-';
 

@@ -15,9 +15,10 @@ interface Kept {
 }
 
 /**
- * Holds the virtual machine of a lab that is up, for as long as it runs, and passes on to its agent whoever comes to the lab's socket: a stream
- * of HTTP/2 for each, all over the one serial line. It ends with whoever started it, till that one says `stay` on standard input.
- * What the console showed is on standard error when the machine has ended.
+ * Holds the virtual machine of a lab that is up, for as long as it runs. It passes whoever comes to the lab's
+ * socket on to the agent: a stream of HTTP/2 for each, all over the one serial line. It ends with the process
+ * that started it, until that process writes `stay` to standard input. When the machine has ended, what the
+ * console showed is written to standard error.
  */
 export async function keepMachine(folder: LabFolder, { kernel, trust }: Kept): Promise<number> {
   const { ino } = statSync(folder.path);

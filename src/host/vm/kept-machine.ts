@@ -8,7 +8,10 @@ import { type Machine, told, wordsOf } from './machine.ts';
 
 const CLI = fileURLToPath(new URL('./cli.cjs', import.meta.url));
 
-/** A virtual machine that outlives this process: another one, `lab agent --keep`, has it (`keep.ts`), and this speaks to that. */
+/**
+ * Starts a virtual machine that outlives this process. Another process, `lab agent --keep` (`keep.ts`), holds
+ * it, and this one speaks to that process.
+ */
 export async function startKeptMachine(
   kernel: KernelAtHand,
   { name, socket }: LabFolder,

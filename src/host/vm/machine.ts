@@ -100,9 +100,10 @@ function killGroup(pid: number): void {
 const MEMORY = Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
 
 /**
- * An emulated processor is slow, and slower still on a busy machine: by the host's clock the deadlines of a lab's programs would pass before they
- * had their turn. So its clock counts instructions while it works (4 ns each, as a processor that is not slow would take), and time only while
- * it is idle. That takes a single processor.
+ * An emulated processor is slow, and slower still on a busy machine: by the host's clock the deadlines of a
+ * lab's programs would pass before they had their turn. So its clock counts instructions while it works (4 ns
+ * each, as a processor of usual speed takes), and goes by the host's only while it is idle. QEMU counts them
+ * for a single processor only.
  */
 const EMULATED = ['-accel', 'tcg,thread=single', '-cpu', 'max', '-smp', '1', '-icount', 'shift=2,sleep=on'];
 
