@@ -121,13 +121,17 @@ function interfaceOf(
     ...(known && parent !== undefined && names.has(parent) && kind !== 'bridge' && { parent }),
     ...(addresses.length > 0 && { addresses: [...addresses] }),
     ...(hasMac && { mac }),
-    ...(mtu !== 1500 && kind !== 'vrf' && mtu <= 65_535 && { mtu }),
+    ...(hasOwnMtu(link) && { mtu }),
     ...(master !== undefined && names.has(master) && { master }),
     ...(!up && { up: false }),
     ...(told.length > 0 && { neighbours: Object.fromEntries(told) }),
     ...(vlans[name] && isInVlans(link, names) && { vlans: vlans[name] }),
   };
 }
+
+/** A lab gives a tunnel another MTU where none is said. */
+const hasOwnMtu = ({ kind, mtu, words }: MachineLink) =>
+  (mtu !== 1500 || words.remote !== undefined) && kind !== 'vrf' && mtu <= 65_535;
 
 /** Kinds that are cables to the machine: they lead to another namespace, or a virtual machine. */
 const STAND_INS = new Set(['veth', 'tun']);

@@ -1,3 +1,5 @@
+import { meantBy } from './other-words.ts';
+
 /** Returns the edit distance, with a swap of neighbours as one edit (optimal string alignment). */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];
@@ -35,11 +37,19 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** Writes `; did you mean router?`, or nothing, for the end of a problem. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
-  const near = nearest(word, candidates);
+  const all = [...candidates];
+  const near = meantBy(word, all) ?? nearest(word, all) ?? longer(word, all);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
-const MOST_LISTED = 20;
+/** Letters that a word must have for one that begins with it to be meant. */
+const STEM = 4;
+
+const longer = (word: string, all: readonly string[]) =>
+  word.length < STEM ? undefined : all.find((each) => each.toLowerCase().startsWith(word.toLowerCase()));
+
+/** All keys of an interface are fewer, all nodes of a large lab are more. */
+const MOST_LISTED = 40;
 
 /** Writes what is allowed: `one of: pc, router, web; did you mean router?` */
 export function oneOf(candidates: Iterable<string>, word = ''): string {

@@ -20,6 +20,7 @@ import { parentPlace } from './parent.ts';
 import { joinRules, textsOf } from './rules/rules.ts';
 import { resolveServices } from './services.ts';
 import type { InterfaceId, Topology, TopologyInterface, TopologyNode } from './topology.ts';
+import { withTunnelMtu } from './tunnel-mtu.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 
 /**
@@ -139,7 +140,10 @@ function resolveNode(
     name,
     container: containerOf(node),
     interfaces: Object.fromEntries(
-      Object.entries(interfaces).map(([each, at]) => [each, withMacs(withParentMac(name, at, macOf), macOf)]),
+      Object.entries(interfaces).map(([each, at]) => [
+        each,
+        withTunnelMtu(interfaces, withMacs(withParentMac(name, at, macOf), macOf)),
+      ]),
     ),
     routes: node.routes ?? [],
     routingRules: withPriorities(node.routingRules ?? []),

@@ -128,6 +128,11 @@ const WORDS: Record<string, Refused> = {
     'a.services.x – ended with exit code 4',
     'x: { kind: command',
   ],
+  silentService: [
+    'a: { services: { x: { kind: command, command: [sleep, "9"], ready: { prints: never, timeout: 0.1 } } } }',
+    'a.services.x – is not ready after 0.1 s: it has not printed "never"',
+    'x: { kind: command',
+  ],
   servicePort: [
     'a: { interfaces: { g: { kind: vxlan, id: 5, local: 10.0.1.2, remote: 10.0.1.1 } }, services: { x: { kind: udp, port: 4789 } } }',
     'listen on udp port 4789 – Address already in use',

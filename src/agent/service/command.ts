@@ -34,7 +34,10 @@ async function startCommand(
   const { timeout = READY_TIMEOUT } = ready;
   const giveUp = new AbortController();
   const late = wait(timeout * 1000, undefined, { signal: giveUp.signal }).then(
-    () => Promise.reject(running.error(`is not ready after ${timeout} s`)),
+    () =>
+      Promise.reject(
+        running.error(`is not ready after ${timeout} s: ${lacking(ready)}`, ready.prints && KEPT_BACK),
+      ),
     () => {},
   );
   try {
@@ -48,10 +51,19 @@ async function startCommand(
   return running;
 }
 
+/** What may help where a program has printed nothing at all. */
+const KEPT_BACK =
+  'output that is not kept back, as by many programs without a terminal: python3 -u, stdbuf -oL';
+
+const lacking = ({ prints, command = [] }: Ready) =>
+  prints === undefined ? `${command.join(' ')} does not succeed` : `it has not printed "${prints}"`;
+
+type Ready = NonNullable<CommandService['ready']>;
+
 async function isReady(
   namespace: Namespace,
   running: Program,
-  { prints, command }: NonNullable<CommandService['ready']>,
+  { prints, command }: Ready,
   given: AbortSignal,
 ): Promise<void> {
   if (prints !== undefined) return running.prints(prints);

@@ -63,9 +63,11 @@ export class Program {
     throw this.error(signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`);
   }
 
-  error(what: string): LabError {
+  /** @param allowed what may help where it has printed nothing */
+  error(what: string, allowed?: string): LabError {
     const said = this.#said.trim();
-    return new LabError('kernel', { where: this.where, what: said === '' ? what : `${what}: ${said}` });
+    if (said === '') return new LabError('kernel', { where: this.where, what, ...(allowed && { allowed }) });
+    return new LabError('kernel', { where: this.where, what: `${what}: ${said}` });
   }
 
   kill(): void {

@@ -114,7 +114,10 @@ describe('in an editor', () => {
       '{ "nodes": { "pc": { "interfaces": { "eth0": { "mast|er": "" } } } } }',
       'The bridge, bond or VRF of this node',
     ],
-    ['{ "settings": [{ "nodes": { "pc": { "interfaces": { "eth0": { "mt|u": 1 } } } } }] }', 'Bytes.'],
+    [
+      '{ "settings": [{ "nodes": { "pc": { "interfaces": { "eth0": { "mt|u": 1 } } } } }] }',
+      'Bytes; 1500 where',
+    ],
     [
       '{ "nodes": { "pc": { "services": { "a": { "kind": "dns", "rec|ords": {} } } } } }',
       'Addresses by name',

@@ -72,3 +72,24 @@ test('toggles decide; an interface that only a link names is there, one without 
   expect(nodes.router?.interfaces.wan0?.addresses).toEqual(['1.2.3.4/8', '1.2.3.5/8']);
   expect(nodes.router?.rules.ebtables).toBe('*nat\n-A X 02:00:00:00:00:aa\n');
 });
+
+test.each([
+  ['geneve', { kind: 'geneve', id: 7, remote: '10.0.0.9' }, 8950],
+  ['geneve over IPv6', { kind: 'geneve', id: 7, remote: 'fd00::9' }, 1280],
+  ['gre', { kind: 'gre', local: '10.0.0.1', remote: '10.9.9.9' }, 8976],
+  ['a tunnel whose own address is nowhere', { kind: 'ipip', local: '10.3.3.3', remote: '10.0.0.9' }, 1480],
+  ['an MTU of its own', { kind: 'gre', local: '10.0.0.1', remote: '10.9.9.9', mtu: 1400 }, 1400],
+  ['vxlan', { kind: 'vxlan', id: 7, local: '10.0.0.1', remote: '10.0.0.9' }, undefined],
+  ['no tunnel', { addresses: ['10.1.0.1/24'] }, undefined],
+])('%s has what is left of the way to the other end', (_, tunnel, mtu) => {
+  const under = {
+    e: { addresses: ['10.0.0.1/24'], mtu: 9000 },
+    six: { addresses: ['fd00::1/64'], mtu: 1350 },
+  };
+  const tunnels = checkLab({
+    name: 'tunnels',
+    about: 'A tunnel.',
+    nodes: { a: { ipv6: true, interfaces: { ...under, t: tunnel } } },
+  });
+  expect(resolve(tunnels, {}).nodes.a?.interfaces.t?.mtu).toBe(mtu);
+});
