@@ -1,32 +1,57 @@
+import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
+import type { Journey } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import type { TurningPoint } from '../story/point.ts';
+import type { Fate, TurningPoint } from '../story/point.ts';
 import { isStopped } from '../story/traced-drop.ts';
+import type { Evidence } from '../types.ts';
 import type { Finding } from './finding.ts';
 
-/** The request had been given a source that is another node's: to that the answer went, and it had asked nothing. */
+/** The request had a source that is also another node's: to that the answer went, and it had asked nothing. */
 export function answeredElsewhere(
   o: Observation,
-  { packet, fate }: TurningPoint & { kind: 'lost' },
+  { packet, fate }: TurningPoint & { kind: 'lost' | 'untranslated' },
 ): Finding | undefined {
   const { journey, at, received } = fate;
   const isReply = packet === 'SYN-ACK' || packet === 'reply';
   const request = o.syn ?? o.requests[0];
-  if (!isReply || !received || request === undefined) return undefined;
   const to = at.frame.ip?.dst;
+  if (!isReply || !received || request === undefined || to === undefined || isStopped(o, fate))
+    return undefined;
   const renamed = request.hops.find((hop) => hop.direction === 'out' && hop.frame.ip?.src === to);
-  if (renamed === undefined || renamed === first(request) || renamed.node === at.node) return undefined;
-  if (request.hops.some(({ node }) => node === at.node) || isStopped(o, fate)) return undefined;
+  if (renamed === undefined || renamed.node === at.node || isTranslator(request, at.node)) return undefined;
+  const isAsker = renamed === first(request);
+  const keeps = isAsker ? ownsIt(o, fate) : undefined;
+  if (isAsker && keeps === undefined) return undefined;
   return {
     cause: 'asymmetric-reply',
-    node: renamed.node,
-    interface: renamed.interface,
-    detail: `${renamed.node} gave what was asked the source ${to}, an address of ${at.node}: to that the answer went`,
+    node: isAsker ? at.node : renamed.node,
+    interface: isAsker ? at.interface : renamed.interface,
+    detail: isAsker
+      ? `${at.node} has ${to} as well as ${renamed.node}, which asked: it kept the answer`
+      : `${renamed.node} gave what was asked the source ${to}, an address of ${at.node}: to that the answer went`,
     evidence: [
       seen(request, renamed, `left ${place(renamed)} with that source`),
       seen(journey, at, `reached ${place(at)}, which had not asked`),
+      ...(keeps ? [keeps] : []),
     ],
     packet: journey.packet,
   };
+}
+
+/** Did the node give the request a source of its own? Then the answer is rightly for it. */
+function isTranslator({ hops }: Journey, node: string): boolean {
+  const own = hops.filter((hop) => hop.node === node);
+  const [came, left] = [own[0], own.findLast(({ direction }) => direction === 'out')];
+  if (came?.direction !== 'in' || left === undefined) return false;
+  return endpoint(came.frame, 'src') !== endpoint(left.frame, 'src');
+}
+
+/** Proves that the node's kernel takes the answer for its own. */
+function ownsIt(o: Observation, { at: { node, frame } }: Fate): Evidence | undefined {
+  const { src, dst = '', protocol } = frame.ip ?? {};
+  const asked = askedRoute(o, node, 'arrival', { ...(src && { src }), dst, ...(protocol && { protocol }) });
+  return asked && 'type' in asked.value && asked.value.type === 'local' ? asked.evidence : undefined;
 }

@@ -9,11 +9,11 @@ import { counted } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import type { TurningPoint } from '../story/point.ts';
 import { tracedDrop } from '../story/traced-drop.ts';
-import { stepsOf } from '../story/visits.ts';
 import { INVALID } from '../story/way-back.ts';
 import type { Evidence } from '../types.ts';
 import { answeredElsewhere } from './answered-elsewhere.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
+import { untranslated } from './untranslated.ts';
 
 /**
  * Finds `asymmetric-reply`: the reply took a way on which nobody translates it back, so the client does not
@@ -21,7 +21,7 @@ import type { CauseFinder, Finding, Lack } from './finding.ts';
  */
 export const asymmetricReply: CauseFinder = (o, point) => {
   if (point.kind === 'stray') return astray(o, point);
-  if (point.kind === 'untranslated') return untracked(o, point);
+  if (point.kind === 'untranslated') return answeredElsewhere(o, point) ?? untranslated(o, point);
   if (point.kind === 'lost') return answeredElsewhere(o, point);
   if (point.kind !== 'stranger') return undefined;
   const { at, journey } = point.answer;
@@ -53,33 +53,6 @@ export const asymmetricReply: CauseFinder = (o, point) => {
 
 const question = (start: ReturnType<typeof first>) =>
   start.frame.tcp ? 'SYN' : describe(start).replace(/ \S+ → .*$/, '');
-
-/** The reply came back to the right node, but that node does not track the connection, so it cannot translate back. */
-function untracked(
-  o: Observation,
-  { request, left, fate: { at, journey } }: TurningPoint & { kind: 'untranslated' },
-): Finding | Lack {
-  const step = stepsOf(o, at)?.find(({ state }) => state !== undefined);
-  if (step?.state !== 'untracked')
-    return { suspect: 'asymmetric-reply', missing: `why ${at.node} did not translate the answer back` };
-  const source = { node: at.node, in: 'hooks', entry: String(step.event) } as const;
-  return {
-    cause: 'asymmetric-reply',
-    node: at.node,
-    interface: at.interface,
-    detail: `${at.node} got the answer to what it had translated, and did not translate it back: it does not track it (NOTRACK)`,
-    evidence: [
-      seen(request, left, `left ${place(left)}, translated`),
-      seen(journey, at, `came to ${place(at)}`),
-      {
-        kind: 'trace',
-        text: `${at.node}: at ${step.family} ${step.hook} its ct state is untracked`,
-        sources: [source],
-      },
-    ],
-    packet: journey.packet,
-  };
-}
 
 /** The reply went another way than the request, and a node there stopped it. */
 function astray(

@@ -1,11 +1,14 @@
+import { first } from '../../packet/journey.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
-import type { Fact } from '../facts/tables.ts';
+import { counted, type Fact, interfaceSetting } from '../facts/tables.ts';
+import { isGroupAddress, isLoopback } from '../facts/wiring.ts';
 import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
+import type { Fate, TurningPoint } from '../story/point.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
-import type { CauseFinder } from './finding.ts';
+import type { CauseFinder, Finding } from './finding.ts';
 
 /**
  * Finds `martian-source`: a packet came in with a source that cannot be outside, such as the node's own
@@ -13,7 +16,12 @@ import type { CauseFinder } from './finding.ts';
  * address gets such a packet back, unless NAT gives it another source.
  */
 export const martianSource: CauseFinder = (o, point) => {
+  if (point.kind === 'no-arp') return ofQuestion(o, point) ?? ofLinkLocal(o, point);
   if (point.kind !== 'lost' && point.kind !== 'silence') return undefined;
+  return ofIpv6(o, point) ?? ofIpv4(o, point);
+};
+
+function ofIpv4(o: Observation, point: TurningPoint & { kind: 'lost' | 'silence' }): Finding | undefined {
   const { at, journey } = point.fate;
   const { ip } = at.frame;
   if (ip === undefined || at.direction === 'out' || arrivalAt(o, at) === undefined) return undefined;
@@ -30,14 +38,78 @@ export const martianSource: CauseFinder = (o, point) => {
     evidence: [seenBy(o, journey, at, `came in by ${place(at)}`), asked.evidence, source.evidence],
     packet: journey.packet,
   };
-};
+}
 
-const isGroupAddress = (ip: string): boolean => /^(22[4-9]|2[3-5]\d)\.|^ff/i.test(ip);
+/** A node takes no question who has its address from an asker that calls itself by a loopback address. */
+function ofQuestion(o: Observation, { asked, fate }: TurningPoint & { kind: 'no-arp' }): Finding | undefined {
+  const { at, journey, received } = fate;
+  const sender = at.frame.arp?.senderIp;
+  if (journey !== asked || !received || sender === undefined || !isLoopback(sender)) return undefined;
+  const allowed = interfaceSetting(o, o.wiring.stackOf(at), 'route_localnet');
+  if (allowed?.value !== 0) return undefined;
+  return {
+    cause: 'martian-source',
+    node: at.node,
+    interface: at.interface,
+    detail: `${at.node} takes no question from outside with ${sender} as its source: that is ${LOOPBACK}. ${first(asked).node} had given what was sent that source`,
+    evidence: [seenBy(o, journey, at, `came in by ${place(at)}`), allowed.evidence],
+    packet: journey.packet,
+  };
+}
+
+const LOOPBACK = 'an address of its own loopback';
+
+/**
+ * IPv6 knows few martians: from outside it takes nothing of ::1 or of a group, and counts that as a faulty header; and it sends
+ * nothing on that has a link-local source.
+ */
+function ofIpv6(o: Observation, point: TurningPoint & { kind: 'lost' | 'silence' }): Finding | undefined {
+  const { at } = point.fate;
+  const { src = '', version } = at.frame.ip ?? {};
+  if (version !== 6 || at.direction === 'out' || arrivalAt(o, at) === undefined || at.interface === 'lo')
+    return undefined;
+  if (isLoopback(src)) return ofCounter(o, point.fate, 'InHdrErrors', LOOPBACK);
+  return isOfNoHost(src)
+    ? ofCounter(o, point.fate, 'InHdrErrors', 'an address of no host')
+    : ofLinkLocal(o, point);
+}
+
+/** The node may ask in vain for the address, to tell its owner that it sends nothing on from there. */
+function ofLinkLocal(o: Observation, point: TurningPoint): Finding | undefined {
+  const fate = point.kind === 'no-arp' ? point.waiting : point.kind === 'lost' ? point.fate : undefined;
+  const src = fate?.at.frame.ip?.src ?? '';
+  if (fate === undefined || fate.received || !/^fe[89ab]/i.test(src) || fate.at.direction === 'out')
+    return undefined;
+  return ofCounter(o, fate, 'InAddrErrors', 'an address of one link only');
+}
+
+function ofCounter(
+  o: Observation,
+  { at, journey }: Fate,
+  counter: string,
+  what: string,
+): Finding | undefined {
+  const { src } = at.frame.ip ?? {};
+  const dropped = counted(o, at.node, `Ip6.${counter}`, 'packets whose addresses it does not take');
+  return (
+    dropped && {
+      cause: 'martian-source',
+      node: at.node,
+      interface: at.interface,
+      detail: `${at.node} takes no packet from outside with ${src} as its source: that is ${what}`,
+      evidence: [seenBy(o, journey, at, `came in by ${place(at)}`), dropped],
+      packet: journey.packet,
+    }
+  );
+}
+
+/** A group, everybody, or one of the addresses that are kept for later. */
+const isOfNoHost = (ip: string): boolean => isGroupAddress(ip) || /^2[4-5]\d\./.test(ip);
 
 function impossible(o: Observation, node: string, src: string, asked: Evidence): Fact<string> | undefined {
-  if (isGroupAddress(src)) return { value: 'an address of a group', evidence: besides(asked) };
+  if (isOfNoHost(src)) return { value: 'an address of no host', evidence: besides(asked) };
   const way = askedRoute(o, node, 'source', { dst: src });
   if (way === undefined || !('type' in way.value)) return undefined;
-  if (src.startsWith('127.')) return { ...way, value: 'an address of its own loopback' };
+  if (src.startsWith('127.')) return { ...way, value: LOOPBACK };
   return way.value.type === 'local' ? { ...way, value: 'its own address' } : undefined;
 }

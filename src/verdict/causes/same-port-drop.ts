@@ -1,8 +1,9 @@
 import type { Sighting } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { placeName } from '../facts/wiring.ts';
-import { bridgingOf, portFlags } from '../story/bridging.ts';
+import { type Bridging, bridgingOf, portFlags } from '../story/bridging.ts';
 import { mayHaveDropped } from '../story/passage.ts';
 import type { CauseFinder } from './finding.ts';
 import { misled } from './mac-flap.ts';
@@ -10,6 +11,14 @@ import { misled } from './mac-flap.ts';
 /** Did the sender send it to itself? Then no bridge is to blame. */
 const isOwnStation = (o: Observation, { frame: { ethernet } }: Sighting): boolean =>
   ethernet.src === ethernet.dst || o.wiring.ofMac(ethernet.src)?.node === o.wiring.ofMac(ethernet.dst)?.node;
+
+/** What is turned inside a bridge is routed once more, and dropped before any port if there is no way. */
+function hasNoWay(o: Observation, { at, nat, address }: Bridging): boolean {
+  const { ip } = at.frame;
+  if (nat === undefined || address === undefined || ip === undefined) return false;
+  const asked = askedRoute(o, at.node, 'arrival', { src: ip.src, dst: address, protocol: ip.protocol });
+  return asked !== undefined && 'errno' in asked.value;
+}
 
 /**
  * Finds `same-port-drop`: a bridge never sends a frame back out of the port it came in by, unless hairpin mode is on
@@ -32,7 +41,7 @@ export const samePortDrop: CauseFinder = (o, point) => {
     };
   }
   const [rule] = mayHaveDropped(o, point);
-  if (rule) return undefined;
+  if (rule || hasNoWay(o, bridging)) return undefined;
   const why = `a bridge never sends a frame back out of the port it came in by, and hairpin mode is off on ${place(at)}`;
   const nat = bridging.nat && {
     ...bridging.nat,

@@ -93,7 +93,7 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
 
 /** Its station has the address, or said just now that it does, as a router may that answers for others (proxy ARP). */
 function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
-  const station = o.wiring.ofMac(mac);
+  const station = o.wiring.meantBy(mac, ip);
   // Nobody has this MAC address, even if somebody announced it.
   if (station === undefined) return false;
   if (o.wiring.owns(station.node, ip)) return true;

@@ -4,7 +4,7 @@ import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seen, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { interfaceSetting, unresolved } from '../facts/tables.ts';
-import { isLoopback } from '../facts/wiring.ts';
+import { isGroupAddress, isLoopback } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/point.ts';
@@ -75,25 +75,31 @@ function beyond(o: Observation, point: TurningPoint): Finding | undefined {
   if (turned === undefined || mayBeFiltered(o, point)) return undefined;
   const { nat, translator, journey, at } = turned;
   const protocol = at.frame.ip?.protocol;
+  const isGroup = isGroupAddress(nat.address);
   const asked =
     point.kind === 'no-arp'
       ? unresolved(o, at.node, nat.address)
       : refusedAt(o, at, { dst: nat.address, ...(protocol && { protocol }) });
-  if (asked === undefined) return undefined;
+  if (asked === undefined && !isGroup) return undefined;
   return {
     cause: 'wrong-dnat',
     node: translator.node,
     interface: translator.interface,
-    detail: `${translator.node} turned it to ${translationText(nat)}, an address that nobody has`,
-    evidence: [nat.evidence, seenBy(o, journey, at, `was last seen at ${place(at)}`), asked],
+    detail: `${translator.node} turned it to ${translationText(nat)}, ${isGroup ? 'the address of a group, not of a host' : 'an address that nobody has'}`,
+    evidence: [
+      nat.evidence,
+      seenBy(o, journey, at, `was last seen at ${place(at)}`),
+      ...(asked ? [asked] : []),
+    ],
     packet: journey.packet,
   };
 }
 
-/** That the node's kernel has no way for what came in there. */
+/** That the node's kernel has no way for what came in there, or only one to everybody. */
 function refusedAt(o: Observation, { node, frame }: Sighting, packet: RoutedPacket): Evidence | undefined {
   const asked = askedRoute(o, node, 'arrival', { ...packet, ...(frame.ip && { src: frame.ip.src }) });
-  return asked && 'errno' in asked.value ? asked.evidence : undefined;
+  const isRefused = asked && ('errno' in asked.value || asked.value.type === 'broadcast');
+  return isRefused ? asked.evidence : undefined;
 }
 
 /**

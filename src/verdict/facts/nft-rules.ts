@@ -38,7 +38,8 @@ export function nftTables(listing: string): NftTable[] {
 function chainOf(table: string, body: string): NftChain {
   const name = body.slice(0, body.indexOf(' {'));
   const [, type, hook] = body.match(/^\t\ttype (\w+) hook (\w+) /m) ?? [];
-  const rules = [...body.matchAll(/^\t\t(.*\S) # handle (\d+)$/gm)].map(([, rule = '', handle]) => ({
+  // Nothing stands before the handle where nft cannot print a target.
+  const rules = [...body.matchAll(/^\t\t(.*\S) +# handle (\d+)$/gm)].map(([, rule = '', handle]) => ({
     tool: 'nft' as const,
     table,
     chain: name,

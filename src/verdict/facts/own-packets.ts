@@ -111,13 +111,17 @@ function ownership({ from }: PlacedProbe, { flow, hooks }: ProbeRun): (journey: 
   const trace = hooks.find(({ node }) => node === from);
   const made = trace ? hookSteps(trace).filter(({ hook }) => hook === 'output') : [];
   const keys = new Set(made.filter(({ frame }) => isOf(flow, frame)).map(({ frame }) => packetKey(frame)));
+  // Datagrams of IPv6 have equal keys if they are equally long.
+  const others = new Set(made.flatMap(({ frame }) => (isOf(flow, frame) ? [] : [sourceKey(frame)])));
   return (journey) => {
-    const start = first(journey);
-    if (start.node !== from) return false;
-    const key = packetKey(start.frame);
-    return isOf(flow, start.frame) || (key !== undefined && keys.has(key));
+    const { node, frame } = first(journey);
+    if (node !== from) return false;
+    const key = packetKey(frame);
+    return isOf(flow, frame) || (key !== undefined && keys.has(key) && !others.has(sourceKey(frame)));
   };
 }
+
+const sourceKey = (frame: Frame): string => `${endpoint(frame, 'src')} ${packetKey(frame)}`;
 
 /** Did the probe's node make this packet for the probe, by the ports that the probe reports? */
 export const isOwnFrame = ({ run }: { run: ProbeRun }, frame: Frame): boolean =>

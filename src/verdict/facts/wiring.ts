@@ -9,6 +9,9 @@ export const placeName = ({ node, interface: name }: InterfaceId): string => `${
 /** Is it a loopback address? Every node has those for itself only. */
 export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
 
+/** Is it the address of a multicast group? */
+export const isGroupAddress = (ip: string): boolean => /^(22[4-9]|23\d)\.|^ff/i.test(ip);
+
 type Links = Pick<NodeState, 'node' | 'links'>;
 
 /** The MAC address on `lo`, and in tunnels for packets, where there is no station. */
@@ -25,6 +28,8 @@ const macOf = (given: TopologyInterface, link: LinkState | undefined): string =>
 export class Wiring {
   readonly topology: Topology;
   readonly #macs = new Map<string, InterfaceId>();
+  /** Everybody with a MAC address, ports of bridges left out. */
+  readonly #stations = new Map<string, InterfaceId[]>();
   readonly #ips = new Map<string, InterfaceId[]>();
   /** The MAC addresses that interfaces have now. */
   readonly #macsNow = new Map<string, string>();
@@ -47,6 +52,7 @@ export class Wiring {
   #add(place: InterfaceId, mac: string, addresses: readonly string[], isPort: boolean): void {
     // A port that shares its bridge's MAC address stands for the bridge.
     if (mac !== NO_STATION && (!isPort || !this.#macs.has(mac))) this.#macs.set(mac, place);
+    if (mac !== NO_STATION && !isPort) this.#stations.set(mac, [...(this.#stations.get(mac) ?? []), place]);
     this.#macsNow.set(placeName(place), mac);
     for (const address of addresses) {
       const ip = parseAddress(address)?.ip ?? address;
@@ -56,6 +62,14 @@ export class Wiring {
 
   ofMac(mac: string): InterfaceId | undefined {
     return this.#macs.get(mac);
+  }
+
+  /** Returns whom a frame is meant for: of several stations with one MAC address, the one with this address. */
+  meantBy(mac: string, ip: string | undefined): InterfaceId | undefined {
+    const all = this.#stations.get(mac) ?? [];
+    const owner =
+      all.length > 1 && ip !== undefined ? all.find(({ node }) => this.owns(node, ip)) : undefined;
+    return owner ?? this.ofMac(mac);
   }
 
   ofIp(ip: string): InterfaceId | undefined {

@@ -20,6 +20,8 @@ export interface Bridging {
   target: InterfaceId | undefined;
   /** The rule or conntrack entry that proves that br_netfilter changed the destination inside the bridge. */
   nat: Evidence | undefined;
+  /** The destination behind it. */
+  address?: string;
   /** The port on which the bridge had learned that address, and the proof. */
   port: string | undefined;
   known: Evidence | undefined;
@@ -39,7 +41,8 @@ export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs):
   if (bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
   const next = nextMac(o, at, bridge);
   if (next === undefined) return undefined;
-  const target = o.wiring.ofMac(next.mac);
+  const { arp, ip } = at.frame;
+  const target = o.wiring.meantBy(next.mac, arp?.targetIp ?? ip?.dst);
   const learned = lastLearned(o, { ...at, timeNs: decidedNs }, bridge, next.mac);
   const name = target ? placeName(target) : next.mac;
   const entry = before(o, at.node)?.fdb?.find((one) => one.bridge === bridge && one.mac === next.mac);
@@ -76,7 +79,11 @@ function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
 }
 
 /** Returns the destination of the frame, or of the host that DNAT turns it to if the frame is for the bridge itself. */
-function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, 'mac' | 'nat'> | undefined {
+function nextMac(
+  o: Observation,
+  at: Sighting,
+  bridge: string,
+): Pick<Bridging, 'mac' | 'nat' | 'address'> | undefined {
   const mac = at.frame.ethernet.dst;
   if (mac !== o.wiring.macOf({ node: at.node, interface: bridge })) return { mac, nat: undefined };
   const nat = destinationNat(o, at);
@@ -86,7 +93,8 @@ function nextMac(o: Observation, at: Sighting, bridge: string): Pick<Bridging, '
     (one) => one.ip === nat?.address && one.interface === bridge && one.mac !== undefined,
   );
   const targetMac = neighbour?.mac ?? (target && o.wiring.macOf(target));
-  return targetMac === undefined ? undefined : { mac: targetMac, nat: nat?.evidence };
+  if (targetMac === undefined) return undefined;
+  return { mac: targetMac, nat: nat?.evidence, ...(nat && { address: nat.address }) };
 }
 
 /**

@@ -71,7 +71,8 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
 
 /** Returns the point where an answer came from a stranger. NAT may also begin in the middle of a connection. */
 function strangerPoint(o: Observation, syn: Journey, answer: Fate): TurningPoint | undefined {
-  if (starts(answer.journey) === o.probe.from) return undefined;
+  // What the client sent is no answer, unless its own SYN was turned back to it.
+  if (starts(answer.journey) === o.probe.from && fateOf(o, syn).at.node !== o.probe.from) return undefined;
   const left = strangerAt(o, syn, answer);
   const reset = left && o.flow.find((journey) => resets(journey, answer.journey, answer.at));
   return left && { kind: 'stranger', syn, left, answer, reset };

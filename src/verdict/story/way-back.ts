@@ -81,7 +81,7 @@ function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting
 }
 
 /** Did connection tracking take it for invalid? It counted that, and the packet belongs to no connection. */
-function isInvalid(o: Observation, at: Sighting): boolean {
+export function isInvalid(o: Observation, at: Sighting): boolean {
   const steps = stepsOf(o, at) ?? [];
   const states = steps.flatMap(({ state }) => state ?? []);
   if (states.length > 0) return states.includes('invalid');

@@ -245,6 +245,72 @@ const FAULTS: Record<string, Fault> = {
     },
     expect: { 'http4 udp4 ping4': fails('stale-neighbour', 'a') },
   },
+  'impossible-source': {
+    // The router gives a source that nobody takes from a wire.
+    nodes: {
+      r1: {
+        rules: {
+          iptables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source 127.0.0.1\n',
+          ip6tables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source ::1\n',
+        },
+      },
+    },
+    expect: { 'http4 ping4 http6 udp6': fails('martian-source', 'r2') },
+  },
+  'source-of-one-link': {
+    nodes: { r1: { rules: { ip6tables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source fe80::77\n' } } },
+    expect: { 'http6 ping6': fails('martian-source', 'r2') },
+  },
+  'turned-to-a-group': {
+    nodes: {
+      r1: {
+        rules: {
+          iptables:
+            '*nat\n-A PREROUTING -d 10.2.0.2 -p tcp -j DNAT --to-destination 224.0.0.5\n-A PREROUTING -d 10.2.0.2 -j DNAT --to-destination 10.2.0.255\n',
+          ip6tables: '*nat\n-A PREROUTING -d fd02::2 -j DNAT --to-destination ff02::5\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 http6 udp6': fails('wrong-dnat', 'r1') },
+  },
+  'asker-twice': {
+    // Another router has the asker's address. IPv4 takes the question for a forgery; IPv6 keeps the answer.
+    nodes: { r2: does('ip address add 10.1.0.2/32 dev lo', 'ip -6 address add fd01::2/128 dev lo') },
+    expect: { http4: fails('martian-source', 'r2'), 'http6 udp6 ping6': fails('asymmetric-reply', 'r2') },
+  },
+  'source-of-the-server': {
+    // The answer goes to the server itself; that of IPv4 comes back in another zone of connection tracking.
+    nodes: {
+      r1: {
+        rules: {
+          iptables: `${MASQUERADE}COMMIT\n*raw\n-A PREROUTING -i wan -j CT --zone 2\n`,
+          ip6tables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source fd02::2\n',
+        },
+      },
+    },
+    expect: {
+      'http4 udp4 ping4': fails('asymmetric-reply', 'r1'),
+      'http6 udp6 ping6': fails('asymmetric-reply', 'r1'),
+    },
+  },
+  'turned-back': {
+    nodes: {
+      a: { services: { web: { kind: 'http', port: 80 }, echo: { kind: 'udp', port: 7 } } },
+      r1: { rules: { ip6tables: '*nat\n-A PREROUTING -d fd02::2 -j DNAT --to-destination fd01::2\n' } },
+    },
+    expect: { 'http6 udp6 ping6': fails('asymmetric-reply', 'a') },
+  },
+  'one-station-twice': {
+    nodes: {
+      a: { interfaces: { eth0: { mac: '02:00:00:00:00:96', duplicate: true } } },
+      c: { interfaces: { eth0: { mac: '02:00:00:00:00:96', duplicate: true } } },
+    },
+    expect: { 'near4 near6': fails('mac-flap', 'sw') },
+  },
+  'to-no-proxy': {
+    nodes: { r1: both('*mangle\n-A PREROUTING -p tcp --dport 80 -j TPROXY --on-port 3129') },
+    expect: { 'http4 http6': fails('filtered', 'r1') },
+  },
   'by-port': {
     nodes: { a: { routingRules: [{ protocol: 'tcp', dport: 80, type: 'prohibit' }] } },
     expect: { 'http4 curl4': fails('no-route', 'a') },
@@ -312,6 +378,8 @@ const probes: Record<string, Probe> = {
   curl6: { kind: 'command', from: 'a', command: ['curl', '-sS', '-m', '2', 'http://[fd02::2]/'] },
   named: { kind: 'http', from: 'a', url: 'http://b/', connectTimeout: SOON },
   ...longProbes,
+  near4: { kind: 'ping', from: 'a', to: '10.1.0.3', timeout: SOON },
+  near6: { kind: 'ping', from: 'a', to: 'fd01::3', timeout: SOON },
   nobody4: { kind: 'ping', from: 'a', to: '10.1.0.77', timeout: SOON },
   nobody6: { kind: 'ping', from: 'a', to: 'fd01::77', timeout: SOON },
   own4: { kind: 'http', from: 'b', url: 'http://10.2.0.2/', connectTimeout: SOON },
