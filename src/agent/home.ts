@@ -15,7 +15,7 @@ import { writeError } from '../lab/write-error.ts';
 import { PROCESSES, SHARED } from '../plan/capacity.ts';
 import { hostsText } from '../plan/hosts.ts';
 import { resolvConf } from '../plan/resolv-conf.ts';
-import { boundMemory, mostMemory } from './capacity/memory.ts';
+import { boundPrograms, mostMemory } from './capacity/memory.ts';
 import { coverProc } from './files/proc.ts';
 import type { AgentHome } from './protocol.ts';
 
@@ -38,7 +38,7 @@ export function hideMachine(isConfined: boolean): void {
   limit('processes', PROCESSES);
   limit('data', mostMemory());
   limitSharedMemory(SHARED);
-  boundMemory();
+  boundPrograms();
   endProgramsFirst();
   limit('core', 0);
   if (isConfined) forbidUserNamespaces();

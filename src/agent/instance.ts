@@ -22,8 +22,8 @@ interface InstanceOptions {
   /** Does what needs the rights of the machine itself. */
   cli?: CliCalls;
   prepared?: Prepared | undefined;
-  /** Whether its programs are to see no others. */
-  isApart?: boolean;
+  /** How many processes its programs may be. Not given: they may see those of others. */
+  mostProcesses?: number | undefined;
 }
 
 /**
@@ -51,14 +51,14 @@ export class Instance {
   readonly authority = new Authority(this.floor);
   readonly #prepared: Prepared | undefined;
   readonly #sight: Sight;
-  readonly #isApart: boolean;
+  readonly #mostProcesses: number | undefined;
   #cli: CliCalls | undefined;
   #files: Files | undefined;
 
   /** @param sight what its programs see of the machine's files */
-  constructor(sight: Sight, { cli, prepared, isApart = false }: InstanceOptions = {}) {
+  constructor(sight: Sight, { cli, prepared, mostProcesses }: InstanceOptions = {}) {
     this.#sight = sight;
-    this.#isApart = isApart;
+    this.#mostProcesses = mostProcesses;
     this.#see(this.floor);
     this.#cli = cli;
     this.containers = new Containers(cli);
@@ -71,7 +71,7 @@ export class Instance {
       furnishNode(this.names.get(namespace.name) ?? '', this.#sight, Math.max(1, this.#nodes.size));
     if (this.#sight.everything) return;
     namespace.files = () => {
-      this.#files ??= createFiles(namespace.name, this.#sight, this.#isApart);
+      this.#files ??= createFiles(namespace.name, this.#sight, this.#mostProcesses);
       return this.#files;
     };
   }

@@ -1,5 +1,6 @@
 import { LabError } from '../lab/error.ts';
 import type { Capacity } from '../plan/capacity.ts';
+import { processesOf } from '../plan/needs.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { Blind, blindOf } from './blind.ts';
 import type { BlindCalls } from './blind-calls.ts';
@@ -54,7 +55,8 @@ export class LiveCalls {
       },
       up: async (lab, { steps, ...beginning }, sight, secret) => {
         await checkCapable(lab.name, [...steps, ...beginning.change], left);
-        const instance = new Instance(sight, { cli: events(), prepared, isApart: true });
+        const mostProcesses = processesOf(steps, beginning.change);
+        const instance = new Instance(sight, { cli: events(), prepared, mostProcesses });
         await applySteps(instance, steps);
         const connections = await begin(instance, beginning);
         const blind = secret && { blind: new Blind(secret) };

@@ -7,7 +7,7 @@ import { type Child, type SpawnOptions, spawn } from '../kernel/spawn.ts';
 import { LabError } from '../lab/error.ts';
 import { inTime } from '../lab/patience.ts';
 import { searchPath } from '../lab/search-path.ts';
-import { watchForEnding } from './capacity/memory.ts';
+import { watchForEnding } from './endings.ts';
 import { afterAttention } from './probe/attention.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { availableParallelism, release } from 'node:os';
 import { Gate } from '../lab/gate.ts';
+import { processesOf } from '../plan/needs.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
@@ -28,7 +29,8 @@ export async function runOnce(
   if (request.trace) void cli.countDrops(request.failing);
   const built = await builders.enter();
   phase('build');
-  const instance = new Instance(request.sight, { cli, isApart: runsOwnPrograms(request) });
+  const mostProcesses = runsOwnPrograms(request) ? processesOf(request.steps, request.change) : undefined;
+  const instance = new Instance(request.sight, { cli, mostProcesses });
   let held: HeldConnections | undefined;
   try {
     await applySteps(instance, request.steps);

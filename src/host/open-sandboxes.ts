@@ -3,7 +3,7 @@ interface Closable {
 }
 
 /**
- * The sandboxes that this process has opened and not let go of. They are in a file of their own, as the start
+ * The sandboxes that this process has opened and not let go of, and the running labs that are to end with it. They are in a file of their own, as the start
  * of the CLI loads only this.
  */
 export const openSandboxes = new Set<Closable>();

@@ -15,7 +15,7 @@ let proc: number | undefined;
  * @param path such as `thread-self/mountinfo`
  * @returns a descriptor
  */
-export function openOwnProc(path: string): number {
+export function openOwnProc(path: string, flags = constants.O_RDONLY): number {
   proc ??= openSync('/proc', constants.O_RDONLY | constants.O_DIRECTORY);
-  return check(openat(proc, path, O_CLOEXEC), `/proc/${path}`, 'open it');
+  return check(openat(proc, path, flags | O_CLOEXEC), `/proc/${path}`, 'open it');
 }

@@ -1,11 +1,11 @@
-import { closeSync, existsSync, fstatSync, realpathSync, statSync } from 'node:fs';
-import { constants } from 'node:os';
+import { closeSync, constants, existsSync, fstatSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { constants as system } from 'node:os';
 import { join } from 'node:path';
 import koffi from 'koffi';
 import { check, KernelError } from './error.ts';
 import * as libc from './libc.ts';
 import { openOwnProc } from './own-proc.ts';
-import { type Child, spawn } from './spawn.ts';
+import { type Child, endNow, spawn } from './spawn.ts';
 
 const CLONE_NEWIPC = 0x800_0000;
 const CLONE_NEWPID = 0x2000_0000;
@@ -26,16 +26,24 @@ let own: number | undefined;
 /** A descriptor of a process in the namespaces where the thread starts programs. */
 let current: number | undefined;
 
+const open = new Set<ProcessNamespace>();
+
+/** PID namespaces that are not closed. */
+export const openNamespaces: ReadonlySet<ProcessNamespace> = open;
+
 /** A PID and an IPC namespace: its programs see, signal and share memory with no others. */
 export class ProcessNamespace {
+  /** How many processes and threads its programs should be at most. */
+  readonly most: number;
   readonly #first: Child;
   readonly #fd: number;
   readonly #object: string;
 
   /** @throws KernelError if this kernel does not allow it */
-  constructor(object: string) {
+  constructor(object: string, most: number) {
     this.#object = object;
-    own ??= open(process.pid, object);
+    this.most = most;
+    own ??= openProcess(process.pid, object);
     // Tried before there is something to come back from: kernels before 5.8 know no such way.
     enter(own, object);
     check(libc.unshare(KINDS), object, 'create a PID namespace');
@@ -46,7 +54,8 @@ export class ProcessNamespace {
     } finally {
       enter(own, object);
     }
-    this.#fd = open(this.#first.pid, object);
+    this.#fd = openProcess(this.#first.pid, object);
+    open.add(this);
   }
 
   /**
@@ -64,7 +73,27 @@ export class ProcessNamespace {
     };
     if (['root', 'cwd'].every(isOurs)) return;
     const step = 'give its PID namespace the same root';
-    throw new KernelError({ object: this.#object, step, errno: constants.errno.EPERM });
+    throw new KernelError({ object: this.#object, step, errno: system.errno.EPERM });
+  }
+
+  /**
+   * Has the kernel refuse its programs twice as many processes and threads as they should be. The kernel shows
+   * the namespace's own setting only to processes in it, and lets only those with this process's rights write
+   * it. So a program is started with the open file, and this process writes.
+   * @param proc a /proc that may be written to
+   */
+  limitProcesses(proc: string): void {
+    const file = { open: `${proc}/sys/kernel/pid_max` };
+    const opener = this.run(() =>
+      spawn('cat', [], { env: { PATH: process.env.PATH }, stdin: 'pipe', stdout: file }),
+    );
+    try {
+      const fd = openOwnProc(`${opener.pid}/fd/1`, constants.O_WRONLY);
+      writeSync(fd, String(2 * this.most));
+      closeSync(fd);
+    } finally {
+      endNow(opener);
+    }
   }
 
   /** The process id of its process 1, as this process counts. */
@@ -86,6 +115,7 @@ export class ProcessNamespace {
 
   /** Ends every program in the namespace. */
   close(): void {
+    open.delete(this);
     closeSync(this.#fd);
     this.#first.stdin?.destroy();
     try {
@@ -108,7 +138,7 @@ function isOfBusybox(): boolean {
   return place !== undefined && realpathSync(place).endsWith('busybox');
 }
 
-function open(pid: number, object: string): number {
+function openProcess(pid: number, object: string): number {
   return check(Number(syscall(PIDFD_OPEN, pid, 0)), object, 'open its PID namespace');
 }
 

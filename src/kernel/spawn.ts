@@ -37,7 +37,6 @@ function ifAny(prototype: string): ReturnType<typeof library.func> | undefined {
 }
 
 /** Numbers of <spawn.h>. */
-const SETPGROUP = 0x02;
 const SETSIGDEF = 0x04;
 const SETSIGMASK = 0x08;
 const SETSID = 0x80;
@@ -66,8 +65,6 @@ export interface SpawnOptions {
   stdin?: Stdio;
   stdout?: Stdio;
   stderr?: Stdio;
-  /** It leads a session, whose terminal is the first that it opens. Otherwise it only leads a process group. */
-  session?: boolean;
 }
 
 /** How a program ended: by itself, or by a signal. */
@@ -84,7 +81,8 @@ export interface Child {
 
 /**
  * Starts a program in the namespaces of this thread, with signals as in a new shell, and without other
- * descriptors of this process.
+ * descriptors of this process. It leads a session, whose terminal is the first that it opens. The kernel shares
+ * processors between sessions (sched(7), autogroup), so many programs of one do not crowd out others.
  *
  * @throws KernelError, such as `ENOENT` for a missing program
  */
@@ -139,7 +137,7 @@ function openPipe(file: string, fd: number): Pipe {
 function start(file: string, args: readonly string[], actions: Buffer, options: SpawnOptions): number {
   const [attributes, signals, pid] = [Buffer.alloc(ROOM), Buffer.alloc(ROOM), Buffer.alloc(4)];
   initAttributes(attributes);
-  setFlags(attributes, SETSIGDEF | SETSIGMASK | (options.session ? SETSID : SETPGROUP));
+  setFlags(attributes, SETSIGDEF | SETSIGMASK | SETSID);
   fillSignals(signals);
   setDefaultSignals(attributes, signals);
   const env = Object.entries(options.env).flatMap(([name, value]) =>
@@ -152,6 +150,14 @@ function start(file: string, args: readonly string[], actions: Buffer, options: 
   if (errno === system.errno.ENOEXEC && file !== 'sh') return start('sh', [file, ...args], actions, options);
   if (errno !== 0) throw new KernelError({ object: file, step: 'start it', errno });
   return pid.readInt32LE();
+}
+
+/** Ends a program, and returns when it is gone: nobody can look into it any more. */
+export function endNow({ pid, stdin }: Child): void {
+  stdin?.destroy();
+  process.kill(pid, 'SIGKILL');
+  const status = Buffer.alloc(4);
+  if (waitpid(pid, status, 0) === pid) ended(pid, status);
 }
 
 const running = new Map<number, (end: End) => void>();
@@ -170,16 +176,18 @@ function listen(): void {
 
 function reap(): void {
   const status = Buffer.alloc(4);
-  const ended = (pid: number) => {
-    running.get(pid)?.(endFrom(status.readInt32LE()));
-    running.delete(pid);
-  };
   if (process.pid === FIRST) {
     // Orphans of programs become children of process 1, which must wait for them, or they stay as zombies.
-    for (let pid = waitpid(ANY, status, WNOHANG); pid > 0; pid = waitpid(ANY, status, WNOHANG)) ended(pid);
+    for (let pid = waitpid(ANY, status, WNOHANG); pid > 0; pid = waitpid(ANY, status, WNOHANG))
+      ended(pid, status);
     return;
   }
-  for (const pid of running.keys()) if (waitpid(pid, status, WNOHANG) === pid) ended(pid);
+  for (const pid of running.keys()) if (waitpid(pid, status, WNOHANG) === pid) ended(pid, status);
+}
+
+function ended(pid: number, status: Buffer): void {
+  running.get(pid)?.(endFrom(status.readInt32LE()));
+  running.delete(pid);
 }
 
 /** Splits the status as WIFEXITED(3) and the like do. */

@@ -72,6 +72,17 @@ function needOf(step: LiveStep): Partial<Needs> | undefined {
   }
 }
 
+/**
+ * The most processes and threads that programs of one lab may be, besides a process for each service. All of
+ * them are ended if they are more. The kernel refuses the next one at twice as many, where each lab has a PID
+ * namespace.
+ */
+export const OWN_PROCESSES = 512;
+
+/** Returns how many processes and threads programs of a lab may be: those of its services, and some more. */
+export const processesOf = (...steps: readonly (readonly LiveStep[])[]): number =>
+  OWN_PROCESSES + needsOf(steps.flat()).processes;
+
 /** Returns needs that are enough for any of them. */
 export function most(all: readonly Needs[]): Needs {
   const largest = (key: keyof Needs) => Math.max(0, ...all.map((needs) => needs[key]));

@@ -105,6 +105,23 @@ scenarios: { wrong: { because: it works, expect: { self: { outcome: fails, cause
     ]);
     expect({ stdout, stderr }).toEqual({ stdout: 'nat-loopback\n', stderr: 'lab: 0\n' });
   });
+
+  it.each([
+    [['learn', 'nat-loopback'], 'head -n 8'],
+    [['live', 'nat-loopback'], 'true'],
+  ])('a lab that was built for %s ends when its reader has had enough', async (args, reader) => {
+    const quoted = home
+      .command(args)
+      .map((word) => `'${word}'`)
+      .join(' ');
+    const { stderr } = await home.run([
+      'bash',
+      '-c',
+      `yes | { ${quoted} 2>/dev/null; echo "lab: $?" >&2; } | ${reader}`,
+    ]);
+    expect(stderr).toBe('lab: 0\n');
+    expect(JSON.parse((await home.lab(['ls', '--json'])).stdout).up).toEqual([]);
+  });
 });
 
 describe('on a terminal', () => {

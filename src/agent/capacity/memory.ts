@@ -1,12 +1,14 @@
 import { totalmem } from 'node:os';
 import { memoryBound, OF_AGENT } from '../../plan/capacity.ts';
+import { recordEnding } from '../endings.ts';
 import { available } from './capacity.ts';
-import { type Heavy, programs, weigh } from './processes.ts';
+import { end, type Heavy, programs, sum, weigh } from './processes.ts';
+import { endTooMany } from './too-many.ts';
 
 /** The most bytes a second that all cores can use up. The next check comes before nothing can be left. */
 const FASTEST = 4 << 30;
 /** Bounds for the milliseconds between two checks. */
-const [SOONEST, LATEST] = [50, 3000];
+const [SOONEST, LATEST] = [50, 1000];
 
 /**
  * Returns the bytes that programs of a sandbox may have, one or all together: half of the machine's memory,
@@ -17,25 +19,14 @@ export function mostMemory(): number {
   return Math.min(memoryBound(totalmem()), Math.max(ofContainer / 2, ofContainer - OF_AGENT));
 }
 
-/** How often programs were ended because they used too much memory. */
-let times = 0;
-
-/** Returns a function that says whether programs were ended since, and why. */
-export function watchForEnding(): () => string | undefined {
-  const before = times;
-  return () =>
-    times === before
-      ? undefined
-      : `programs were ended, which together took more than ${Math.round(mostMemory() / 1e6)} MB of memory`;
-}
-
 /**
- * Watches the memory of this sandbox's programs. If they use too much together, the largest end first. Kernel
- * limits hold for one process each, and control groups belong to the machine.
+ * Watches the number and the memory of this sandbox's programs. If they use too much together, the largest
+ * end first. Kernel limits hold for one process each, and control groups belong to the machine.
  */
-export function boundMemory(most = mostMemory()): void {
+export function boundPrograms(most = mostMemory()): void {
   const look = () => {
     const started = performance.now();
+    if (endTooMany(programs())) return void setTimeout(look, SOONEST).unref();
     const left = most - endTooLarge(most);
     const soon = (Math.max(0, left) / FASTEST) * 1000;
     // With thousands of processes a check takes long, so it waits ten times as long as the check took.
@@ -50,9 +41,9 @@ function endTooLarge(most: number): number {
   // Memory that is short may be in unnamed files, which take longer to count.
   const isScarce = available() < most / 2;
   const all = programs().map((pid) => weigh(pid, isScarce));
-  const taken = all.reduce((sum, { memory }) => sum + memory, 0);
+  const taken = sum(all.map(({ memory }) => memory));
   if (taken <= most) return taken;
-  times += 1;
+  recordEnding(`together took more than ${Math.round(most / 1e6)} MB of memory`);
   for (const { pid } of largest(all, taken - most / 2)) end(pid);
   return taken;
 }
@@ -67,12 +58,4 @@ export function largest(all: readonly Heavy[], much: number): Heavy[] {
       found += memory;
       return isNeeded;
     });
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

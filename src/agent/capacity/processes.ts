@@ -27,7 +27,7 @@ export function weigh(pid: number, withFiles: boolean, proc = '/proc'): Heavy {
   return { pid, memory };
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
+export const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
 
 /** Returns the bytes written to unnamed files. */
 function unnamedFiles(folder: string): number[] {
@@ -40,6 +40,20 @@ function unnamedFiles(folder: string): number[] {
 }
 
 const isUnnamed = (path: string) => readlinkSync(path).startsWith('/memfd:');
+
+/** Zero for a process that has ended meanwhile. */
+export function threadsOf(pid: number): number {
+  return Math.max(0, (statSync(`/proc/${pid}/task`, { throwIfNoEntry: false })?.nlink ?? 0) - 2);
+}
+
+/** Ends a process, unless it has ended meanwhile. */
+export function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
 
 /** Empty for a process that has ended meanwhile. */
 function read(path: string): string {

@@ -4,6 +4,7 @@ import { KernelError } from '../../kernel/error.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
 import { type Child, type End, type SpawnOptions, spawn } from '../../kernel/spawn.ts';
 import { openTerminal, type Terminal } from '../../kernel/terminal.ts';
+import { watchForEnding } from '../endings.ts';
 import { ENVIRONMENT, killGroup } from '../program.ts';
 import type { AgentEvents, ExecRequest, ExecResult } from '../protocol.ts';
 import { relay, relayTerminal } from './relay.ts';
@@ -34,6 +35,7 @@ export class Executions {
     }
     const { child, terminal, input } = execution;
     this.#running.set(request.id, execution);
+    const endedAsTooMuch = watchForEnding();
     // A program need not read its input.
     input?.on('error', () => {});
     try {
@@ -44,6 +46,8 @@ export class Executions {
           : relay(child.stdout, (data) => send('stdout', data)),
         relay(child.stderr, (data) => send('stderr', data)),
       ]);
+      const why = endedAsTooMuch();
+      if (why !== undefined) await send('stderr', Buffer.from(`lab: ${why}\n`));
       return { exitCode: exitCodeOf(end) };
     } finally {
       this.#running.delete(request.id);
@@ -107,7 +111,7 @@ function startInTerminal(namespace: Namespace, { command, env, terminal: size }:
   try {
     const child = namespace.runWithFiles(() => {
       const [file = '', ...args] = command.length > 0 ? command : shellCommand();
-      return spawn(file, args, { stdin: tty, stdout: tty, stderr: tty, session: true, env: extra });
+      return spawn(file, args, { stdin: tty, stdout: tty, stderr: tty, env: extra });
     });
     return { child, input: terminal.stream, terminal };
   } catch (error) {

@@ -14,14 +14,15 @@ let isPossible = true;
 
 /**
  * Makes the file system that programs of one instance see.
- * @param isApart whether they get PID and IPC namespaces of their own; if the kernel cannot do that, only their
- * networks and files are separate
+ * @param most how many processes they may be in PID and IPC namespaces of their own; not given: they need none. If the
+ * kernel cannot do that, only their networks and files are separate
  */
-export function createFiles(object: string, sight: Sight, isApart: boolean): Files {
+export function createFiles(object: string, sight: Sight, most: number | undefined): Files {
   try {
-    return createRoot(object, sight, isApart && isPossible);
+    return createRoot(object, sight, isPossible ? most : undefined);
   } catch (error) {
-    if (!(isApart && isPossible && error instanceof KernelError && CANNOT.includes(error.errno))) throw error;
+    if (!(most !== undefined && isPossible && error instanceof KernelError && CANNOT.includes(error.errno)))
+      throw error;
     isPossible = false;
     return createRoot(object, sight);
   }

@@ -36,9 +36,9 @@ const SIZE = '512m';
 /**
  * Makes the file system for the programs of one lab. What it shows of the machine is read-only. Everything else is
  * removed with it.
- * @param isApart whether programs get a PID namespace of their own
+ * @param most how many processes they may be in a PID namespace of their own; not given: they get none
  */
-export function createRoot(object: string, { folder }: Sight, isApart = false): Files {
+export function createRoot(object: string, { folder }: Sight, most?: number): Files {
   const umask = process.umask(0o022);
   let processes: ProcessNamespace | undefined;
   try {
@@ -46,7 +46,7 @@ export function createRoot(object: string, { folder }: Sight, isApart = false): 
     const mounts = createMounts(object, undefined, () => {
       // Process 1 must see the new root, so it starts first, while this process still sees its own /proc. It needs a
       // network that no node has, because it lives longer than nodes.
-      if (isApart) processes = ownNamespace().run(() => new ProcessNamespace(object));
+      if (most !== undefined) processes = ownNamespace().run(() => new ProcessNamespace(object, most));
       furnish(usual, folder, processes);
       processes?.checkRoot();
     });
@@ -91,6 +91,7 @@ function showProcesses(proc: string, processes: ProcessNamespace | undefined): v
   if (processes === undefined) return bindFolder('/proc', proc);
   mountProc(proc, processes.first);
   processes.run(() => limitSharedMemory(SHARED, proc));
+  processes.limitProcesses(proc);
   coverProc(proc);
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { labFolder } from '../../host/lab-folder.ts';
+import { openSandboxes } from '../../host/open-sandboxes.ts';
 import { bringUp, takeDown } from '../../host/running-labs.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { locating } from '../../host/source/refused.ts';
@@ -26,6 +27,8 @@ export class Classroom {
   readonly #options: ClassroomOptions;
   #building: Promise<unknown> | undefined;
   #begun: ToggleValues = {};
+  /** However this process ends, the lab ends with it. */
+  readonly #closing = { close: () => this.remove() };
   /** A program has the terminal, so Ctrl-C is for that program. */
   busy = false;
 
@@ -54,6 +57,7 @@ export class Classroom {
     const { notice } = await locating({ lab: this.#lab, toggles, scenario }, () =>
       bringUp(live, plan, sightOf(this.#lab, trust), { runtime }),
     );
+    openSandboxes.add(this.#closing);
     if (notice) say(notice);
   }
 
@@ -64,6 +68,7 @@ export class Classroom {
       () => false,
     );
     this.#building = undefined;
+    openSandboxes.delete(this.#closing);
     const folder = labFolder(this.name);
     if (built && (await isAlive(folder))) await takeDown(folder);
   }

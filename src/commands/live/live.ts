@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { findRunning } from '../../host/find-running.ts';
+import { openSandboxes } from '../../host/open-sandboxes.ts';
 import { takeDown } from '../../host/running-labs.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { runningLabs } from '../../host/state.ts';
@@ -32,6 +33,9 @@ interface LiveOptions {
  */
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);
+  // However this process ends.
+  const closing = { close: () => removed(name) };
+  if (isOurs) openSandboxes.add(closing);
   try {
     const state = await withRunningLab(name, async (living) => {
       refuseIfBlind(name, living.status.blind);
@@ -39,7 +43,7 @@ export async function live(asked: string | undefined, options: LiveOptions): Pro
     });
     await show(state, options);
   } finally {
-    if (isOurs) await removed(name);
+    if (openSandboxes.delete(closing)) await removed(name);
   }
   return 0;
 }

@@ -77,7 +77,7 @@ async function answer(
   const name = `${request.method} ${entry.path}`;
   const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
   if (route === undefined) return plain(response, 404, 'There is nothing here.');
-  const body = await read(request);
+  const body = request.method === 'POST' ? await read(request) : '';
   if (body === undefined) return plain(response, 413, 'This is too long.');
   await route(response, { query: entry.query, body });
 }

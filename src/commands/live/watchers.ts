@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { LiveState } from '../../report/page/live-model.ts';
 
-/** The most bytes that may wait for a page that reads slowly. Beyond that the page is disconnected. */
-const MOST = 16 * 1024 * 1024;
+/** The most bytes that may wait for all pages together. Beyond that those are disconnected for which most waits. */
+const MOST = 64 * 1024 * 1024;
 
 /** The state of the lab, and the pages that get each change at the same moment, as server-sent events. */
 export class Watchers {
@@ -29,6 +29,7 @@ export class Watchers {
     if (this.#state.ended !== null) return void page.end();
     this.#pages.add(page);
     page.once('close', () => this.#pages.delete(page));
+    this.#letGoOfSlow();
     this.came();
   }
 
@@ -41,9 +42,19 @@ export class Watchers {
     const change = Object.fromEntries(fresh) as Partial<LiveState>;
     this.#state = { ...this.#state, ...change };
     const message = messageOf(change);
-    for (const page of this.#pages) {
-      if (page.writableLength > MOST) page.destroy();
-      else page.write(message);
+    for (const page of this.#pages) page.write(message);
+    this.#letGoOfSlow();
+  }
+
+  #letGoOfSlow(): void {
+    const slow = [...this.#pages].sort((one, other) => one.writableLength - other.writableLength);
+    let waiting = slow.reduce((sum, page) => sum + page.writableLength, 0);
+    while (waiting > MOST) {
+      const page = slow.pop();
+      if (page === undefined) return;
+      waiting -= page.writableLength;
+      this.#pages.delete(page);
+      page.destroy();
     }
   }
 

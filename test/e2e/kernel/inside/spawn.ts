@@ -71,7 +71,6 @@ const inTerminal = node.run(() =>
     stdin: tty,
     stdout: tty,
     stderr: tty,
-    session: true,
   }),
 );
 let shown = '';
