@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Defined, Names } from '../lab/define.ts';
+import type { FileUrl } from './globals.ts';
 import type { RunningLab, StartOptions } from './types.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { RunningLab, StartOptions } from './types.ts';
  * @throws LabError `definition` with every mistake in it, `unable` where this machine cannot run labs
  */
 export async function startLab<const N extends Names>(
-  definition: Defined<N> | string | URL,
+  definition: Defined<N> | string | FileUrl,
   options: StartOptions<N> = {},
 ): Promise<RunningLab<N>> {
   // Loaded lazily, because a program that only defines a lab does not need it.
@@ -21,7 +22,7 @@ export async function startLab<const N extends Names>(
   return (await start(lab, options as StartOptions)) as unknown as RunningLab<N>;
 }
 
-async function read(definition: Defined | string | URL) {
+async function read(definition: Defined | string | FileUrl) {
   if (typeof definition === 'string' || definition instanceof URL) {
     const [{ readFile }, { checkSource }] = await Promise.all([
       import('../host/source/file.ts'),

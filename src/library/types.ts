@@ -1,6 +1,7 @@
 import type { Defined, Names } from '../lab/define.ts';
 import type { PacketExpectation, Probe, ToggleValues } from '../lab/types.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
+import type { Signal } from './globals.ts';
 
 export interface StartOptions<N extends Names = Names> {
   /** Start with the toggle values of this scenario. */
@@ -50,7 +51,7 @@ export interface ExecOptions {
   input?: string;
   env?: Record<string, string>;
   /** Sends the program SIGTERM. */
-  signal?: AbortSignal;
+  signal?: Signal;
 }
 
 export interface Executed {

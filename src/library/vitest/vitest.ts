@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Defined, Names } from '../../lab/define.ts';
 import type { Cause, PacketExpectation } from '../../lab/types.ts';
+import type { FileUrl } from '../globals.ts';
 import { startLab } from '../start-lab.ts';
 import type { RunningLab, StartOptions } from '../types.ts';
 import { matchers } from './matchers.ts';
@@ -39,7 +40,7 @@ export { expect };
  *   does not answer is waited for
  */
 export function labTest<const N extends Names>(
-  definition: Defined<N> | string | URL,
+  definition: Defined<N> | string | FileUrl,
   { timeout = 60_000, ...options }: StartOptions<N> & { timeout?: number } = {},
 ) {
   vi.setConfig({ testTimeout: timeout });
