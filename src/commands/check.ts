@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { findSource } from '../host/find-lab.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { checkSource, placed } from '../host/source/check-source.ts';
-import { isCompanion, labsIn } from '../host/source/known.ts';
+import { inFolders } from '../host/source/in-folders.ts';
+import { isCompanion } from '../host/source/known.ts';
 import { visibleJson } from '../lab/control.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
@@ -34,19 +34,15 @@ export async function check(asked: readonly string[], options: CheckOptions): Pr
 
 /** Returns the project's labs if none is named, those in a folder, and the labs that match a pattern. */
 function filesOf(asked: readonly string[]): string[] {
-  if (asked.length === 1 && asked[0] !== undefined && !isFolder(asked[0])) return [asked[0]];
-  const folders = asked.length === 0 ? ['labs'] : asked;
-  const files = folders.flatMap((each) => (isFolder(each) ? labsIn(each).map(({ file }) => file) : each));
-  const labs = files.filter((file) => !isCompanion(file));
+  const files = inFolders(asked);
+  const labs = asked.length === 1 ? files : files.filter((file) => !isCompanion(file));
   if (labs.length > 0) return labs;
   throw new LabError('usage', {
-    where: folders.join(', '),
+    where: asked.join(', ') || 'labs',
     what: 'there is no lab',
     allowed: 'files, or folders with labs',
   });
 }
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 interface Checked {
   file: string;

@@ -64,7 +64,8 @@ const EXITS = `Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this mac
 function addVerifyVerbs(program: Command, exit: Exit): void {
   const verify = group(program, 'Try them:');
 
-  verify('verify [labs...]', 'build, probe, judge, remove', [
+  verify('verify [labs...]', "build, probe, judge, remove; without a name, the project's labs in ./labs", [
+    'lab verify',
     'lab verify nat-loopback',
     'lab verify nat-loopback --scenario same-port-drop',
     'lab verify nat-loopback --set hairpin=off --format json',

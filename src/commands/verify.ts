@@ -1,6 +1,7 @@
 import { findSource } from '../host/find-lab.ts';
 import { BUILTIN } from '../host/source/catalogue.ts';
 import { checkSource } from '../host/source/check-source.ts';
+import { inFolders } from '../host/source/in-folders.ts';
 import { scenarioLines } from '../host/source/scenario-lines.ts';
 import type { Source } from '../host/source/source.ts';
 import { LabError } from '../lab/error.ts';
@@ -74,7 +75,8 @@ const linesOf = async (source: Source | undefined, lab: Lab) => (source ? scenar
 
 function namesOf(asked: readonly string[], { all }: VerifyOptions): readonly string[] {
   if (all) return BUILTIN;
-  if (asked.length > 0) return asked;
-  const allowed = `name one of: ${BUILTIN.join(', ')}; or a file; or --all`;
+  const labs = inFolders(asked);
+  if (labs.length > 0) return labs;
+  const allowed = `name one of: ${BUILTIN.join(', ')}; or a file, or a folder such as ./labs; or --all`;
   throw new LabError('usage', { where: 'lab verify', what: 'no lab given', allowed });
 }

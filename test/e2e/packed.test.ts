@@ -157,6 +157,7 @@ describe.each(['ts', 'yaml'])('lab new --language %s', (language) => {
     const made = await lab('new', name, '--language', language);
     expect(made).toMatchObject({ exitCode: 0, stdout: `labs/${name}.${language}\nlabs/${name}.test.ts` });
     expect(made.stderr).not.toContain('npm install');
+    expect(made.stderr).not.toContain('type=module');
     const verified = await lab('verify', name);
     expect(verified.exitCode, verified.stderr).toBe(0);
     expect(verified.stdout).toContain('fails – forwarding-off');

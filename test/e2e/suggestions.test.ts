@@ -90,7 +90,9 @@ it('lab new, and lab ls of who has nothing running', async () => {
   expect(commands).toEqual(['lab verify nat-loopback', 'lab up nat-loopback', 'lab new my-lab']);
   await typed('lab up nat-loopback');
   expect((await typed('lab probe')).exitCode).toBe(0);
+  home.write('package.json', '{ "name": "mine" }');
   const { stderr } = await typed('lab new my-lab');
   const [show = '', verify = ''] = stderr.replace('try: ', '').split(', ');
-  for (const line of [show, verify]) await worksAsTyped(line);
+  for (const line of [show, verify, 'lab verify', 'lab verify labs']) await worksAsTyped(line);
+  expect(stderr).toMatch(/^for the compiler .*: npm pkg set type=module$/m);
 });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { cannotWrite } from '../../host/cannot-write.ts';
 import { BUILTIN } from '../../host/source/catalogue.ts';
-import { labsIn } from '../../host/source/known.ts';
+import { labsIn, manifestIn } from '../../host/source/known.ts';
 import { LabError } from '../../lab/error.ts';
 import { print, say } from '../output.ts';
 import { TEST, TYPESCRIPT, YAML } from './templates.ts';
@@ -26,7 +26,15 @@ export async function newLab(name: string, { language }: { language: 'ts' | 'yam
   say(`try: lab show ${name}, lab verify ${name}, npx vitest run labs/${name}.test.ts`);
   const missing = ['hairpin-lab', 'vitest'].filter((each) => !isInstalled(each));
   if (missing.length > 0) say(`the test, and an editor, need: npm install --save-dev ${missing.join(' ')}`);
+  if (isCommonJs())
+    say('for the compiler (tsc), these files are modules if package.json says so: npm pkg set type=module');
   return 0;
+}
+
+/** Does TypeScript take modules here for CommonJS? It does unless package.json says otherwise. */
+function isCommonJs(): boolean {
+  const manifest = manifestIn('.');
+  return manifest !== undefined && manifest.type !== 'module';
 }
 
 /** The name is that of the file and of the lab. */

@@ -103,7 +103,10 @@ scenarios:
     expect: { web: { outcome: fails, cause: forwarding-off } }
 `;
 
-const IMPORTED = (name: string) => `import definition from './${name}.ts';
+const IMPORTED = (
+  name: string,
+) => `// What TypeScript calls ./${name}.ts, as that is its name once it is compiled.
+import definition from './${name}.js';
 
 const test = labTest(definition);`;
 const READ = (name: string) => `

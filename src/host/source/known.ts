@@ -33,6 +33,7 @@ export function labsIn(folder: string): KnownLab[] {
 
 interface Manifest {
   name?: string;
+  type?: string;
   keywords?: string[];
   main?: string;
   exports?: unknown;
@@ -96,8 +97,8 @@ function nearest(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : nearest(dirname(folder));
 }
 
-/** Undefined if it does not contain that word, or cannot be read. */
-function manifestIn(folder: string, word = ''): Manifest | undefined {
+/** Returns what package.json says, or undefined if it does not contain that word or cannot be read. */
+export function manifestIn(folder: string, word = ''): Manifest | undefined {
   try {
     const text = readFileSync(join(folder, 'package.json'), 'utf8');
     const value: unknown = text.includes(word) ? JSON.parse(text) : undefined;

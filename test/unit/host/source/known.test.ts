@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileOf, findLab } from '../../../../src/host/find-lab.ts';
 import { catalogue } from '../../../../src/host/source/catalogue.ts';
+import { inFolders } from '../../../../src/host/source/in-folders.ts';
 import { knownLabs } from '../../../../src/host/source/known.ts';
 import { SOUND } from './broken.ts';
 
@@ -23,6 +24,7 @@ const FILES: Record<string, string> = {
   'labs/typed.rules.ts': '',
   'labs/index.ts': '',
   'labs/notes.md': '',
+  'mine/empty/notes.md': '',
   'node_modules/many/package.json': manifest({ keywords: ['hairpin-lab'] }),
   'node_modules/many/labs/cgnat.yaml': named('cgnat'),
   'node_modules/many/labs/mine.yaml': named('theirs'),
@@ -52,6 +54,19 @@ beforeAll(() => {
 afterAll(() => {
   process.chdir(before);
   rmSync(folder, { recursive: true });
+});
+
+test('a folder means the labs in it, and nothing means those of the project', () => {
+  const project = ['labs/mine.yaml', 'labs/typed.ts'];
+  expect(inFolders([])).toEqual(project);
+  expect(inFolders(['labs', 'nat-loopback', 'other.yaml'])).toEqual([
+    ...project,
+    'nat-loopback',
+    'other.yaml',
+  ]);
+  // There is a folder of this name.
+  expect(inFolders(['mine'])).toEqual(['mine']);
+  expect(() => inFolders(['mine/empty'])).toThrow('mine/empty – there is no lab');
 });
 
 test('labs of the project, then of the packages it asks for that have the keyword', () => {

@@ -1,0 +1,23 @@
+import { statSync } from 'node:fs';
+import { LabError } from '../../lab/error.ts';
+import { BUILTIN } from './catalogue.ts';
+import { knownLabs, labsIn } from './known.ts';
+
+/**
+ * Replaces folders by the labs in them, and nothing at all by those of the project. A name that a lab has means the lab.
+ *
+ * @throws LabError `usage` for a folder without labs
+ */
+export function inFolders(asked: readonly string[]): string[] {
+  if (asked.length === 0) return labsIn('labs').map(({ file }) => file);
+  return asked.flatMap((each) => {
+    if (!isFolder(each) || isName(each)) return [each];
+    const labs = labsIn(each).map(({ file }) => file);
+    if (labs.length > 0) return labs;
+    throw new LabError('usage', { where: each, what: 'there is no lab', allowed: 'a folder with labs' });
+  });
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const isName = (asked: string) => BUILTIN.includes(asked) || knownLabs().some(({ name }) => name === asked);
