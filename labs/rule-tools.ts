@@ -20,9 +20,36 @@ const BLOCK = `
 -A FORWARD -p tcp --dport 80 -m set --match-set guests src -j DROP
 `;
 
+/** Drops what a connection carries. Its first packets carry nothing. */
+const DROP = 'tcp flags & psh == psh counter drop';
+const BASE = 'type filter hook forward priority 0; policy accept;';
+const INSPECTION = `
+table inet inspection {
+  chain forward {
+    ${BASE}
+    ${DROP}
+  }
+}
+`;
+
+/** Packets of a known connection go from one interface to the other, without the rules between them. */
+const OFFLOADED = `
+table inet inspection {
+  flowtable known {
+    hook ingress priority 0;
+    devices = { lan, wan };
+  }
+  chain forward {
+    ${BASE}
+    meta l4proto tcp flow add @known
+    ${DROP}
+  }
+}
+`;
+
 export default defineLab({
   name: 'rule-tools',
-  about: 'Traffic control that mirrors a port, and rules that ask a list of addresses.',
+  about: 'Traffic control that mirrors a port, rules that ask a list of addresses, and a flow table.',
   nodes: {
     pc: {
       interfaces: { eth0: { addresses: ['10.0.1.2/24'] } },
@@ -47,10 +74,18 @@ export default defineLab({
   toggles: {
     mirror: { about: 'Requests are shown to the monitor as well.', default: false },
     guests: { about: 'The pc is on the list of those who may not ask.', default: false },
+    inspect: {
+      about:
+        'The router drops what connections carry, or would, if a flow table did not pass it by the rules.',
+      default: 'no',
+      values: ['no', 'yes', 'flowtable'],
+    },
   },
   settings: [
     { when: { mirror: true }, nodes: { router: { rules: { tc: MIRROR } } } },
     { when: { guests: true }, nodes: { router: { rules: { ipset: LIST, iptables: BLOCK } } } },
+    { when: { inspect: 'yes' }, nodes: { router: { rules: { nft: INSPECTION } } } },
+    { when: { inspect: 'flowtable' }, nodes: { router: { rules: { nft: OFFLOADED } } } },
   ],
   probes: { web: { kind: 'http', from: 'pc', url: 'http://10.0.2.2/' } },
   scenarios: {
@@ -93,6 +128,23 @@ export default defineLab({
       because: 'The rule goes, and then the list.',
       start: 'warm',
       warmWith: { guests: true },
+      expect: { web: { outcome: 'works' } },
+    },
+    inspected: {
+      because: 'The connection is made, and then a rule drops the question.',
+      toggles: { inspect: 'yes' },
+      expect: { web: { outcome: 'fails', cause: 'filtered' } },
+    },
+    offloaded: {
+      because:
+        'The rule that would drop the question is not asked: the flow table knows the connection by then.',
+      toggles: { inspect: 'flowtable' },
+      expect: { web: { outcome: 'works' } },
+    },
+    'offloaded-no-more': {
+      because: 'The flow table goes with its table of rules.',
+      start: 'warm',
+      warmWith: { inspect: 'flowtable' },
       expect: { web: { outcome: 'works' } },
     },
   },

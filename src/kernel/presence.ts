@@ -1,6 +1,7 @@
 import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 import { NETLINK_NETFILTER } from './netlink/constants.ts';
+import { batchBegin, batchEnd, newFlowTable } from './netlink/nftables-messages.ts';
 import { setsMessage, type TrafficPart, trafficMessage } from './netlink/presence-messages.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 
@@ -30,6 +31,16 @@ export function askForSets(ns: Namespace): void {
     // For an unknown subsystem the kernel answers EINVAL.
     if (!(error instanceof KernelError) || error.errno !== 'EINVAL') throw error;
     throw new KernelError({ ...message, errno: ENOENT });
+  } finally {
+    socket.close();
+  }
+}
+
+/** @throws KernelError `ENOENT` if the kernel has no flow tables */
+export function askForFlowTables(ns: Namespace): void {
+  const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_NETFILTER));
+  try {
+    socket.transaction(batchBegin(ns.name), newFlowTable(ns.name), batchEnd(ns.name));
   } finally {
     socket.close();
   }

@@ -1,4 +1,5 @@
 import type { LinkKind } from '../lab/link-kind.ts';
+import type { RuleTool } from '../lab/types.ts';
 import type { KernelFeature } from './kernel-feature.ts';
 import { KIND_PLANS } from './kinds.ts';
 import { type TrafficFeature, trafficFeature, trafficFeatures } from './rules/traffic-features.ts';
@@ -22,6 +23,11 @@ export const FEATURES = {
   },
   ...KINDS,
   ipset: { about: 'ipsets', option: 'CONFIG_IP_SET', module: 'ip_set' },
+  flowtable: {
+    about: 'flow tables of nftables',
+    option: 'CONFIG_NF_FLOW_TABLE_INET',
+    module: 'nf_flow_table_inet',
+  },
 } as const satisfies Record<string, KernelFeature>;
 
 export type Feature = keyof typeof FEATURES | TrafficFeature;
@@ -43,10 +49,16 @@ function featuresOfStep(step: LiveStep): Feature[] {
     case 'qdiscs':
       return step.qdiscs.map(({ kind }) => kind);
     case 'rules':
-      return step.tool === 'ipset' ? ['ipset'] : step.tool === 'tc' ? trafficFeatures(step.text) : [];
+      return ruleFeatures(step.tool, step.text);
     default:
       return [];
   }
+}
+
+function ruleFeatures(tool: RuleTool, text: string): Feature[] {
+  if (tool === 'ipset') return ['ipset'];
+  if (tool === 'tc') return trafficFeatures(text);
+  return tool === 'nft' && /(^|[{;])\s*flowtable\s/m.test(text) ? ['flowtable'] : [];
 }
 
 /** Writes `this kernel has no rate limits (qdisc tbf): CONFIG_NET_SCH_TBF (module sch_tbf)`. */

@@ -14,6 +14,7 @@ export const NFT_MSG = {
   NEWCHAIN: message(3),
   NEWRULE: message(6),
   TRACE: message(17),
+  NEWFLOWTABLE: message(22),
 } as const;
 
 /** The multicast group for traced packets, as a bit of `sockaddr_nl`. */
@@ -49,6 +50,9 @@ export const NFT_REGISTER_1 = 1;
 
 export const NFTA_META = { KEY: 2, SOURCE_REGISTER: 3 } as const;
 export const NFT_META_NFTRACE = 12;
+
+export const NFTA_FLOWTABLE = { TABLE: 1, NAME: 2, HOOK: 3 } as const;
+export const NFTA_FLOWTABLE_HOOK = { NUMBER: 1, PRIORITY: 2 } as const;
 
 export const NFTA_TRACE = {
   TABLE: 1,

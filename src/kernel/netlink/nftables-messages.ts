@@ -2,8 +2,10 @@ import { NLM_F } from './constants.ts';
 import type { Body, Message } from './message.ts';
 import {
   NF_ACCEPT,
+  NF_NETDEV_INGRESS,
   NFNL_BATCH,
   NFNL_SUBSYSTEM_NFTABLES,
+  NFPROTO,
   NFT_META_NFTRACE,
   NFT_MSG,
   NFT_REGISTER_1,
@@ -12,6 +14,8 @@ import {
   NFTA_DATA_VALUE,
   NFTA_DEVICE_NAME,
   NFTA_EXPRESSION,
+  NFTA_FLOWTABLE,
+  NFTA_FLOWTABLE_HOOK,
   NFTA_HOOK,
   NFTA_IMMEDIATE,
   NFTA_LIST_ELEMENT,
@@ -83,6 +87,21 @@ export function deleteTable({ object, family, table }: Table): Message {
   return message({ type: NFT_MSG.DELTABLE, flags: 0, family, object, step }, (to) =>
     to.text(NFTA_TABLE.NAME, table),
   );
+}
+
+/** Makes a table that has a flow table without interfaces. A kernel without flow tables answers ENOENT. */
+export function newFlowTable(object: string): Message[] {
+  const [family, name] = [NFPROTO.INET, 'trial'];
+  const type = NFT_MSG.NEWFLOWTABLE;
+  const flowTable = message({ type, flags: NLM_F.CREATE, family, object, step: 'add a flow table' }, (to) => {
+    to.text(NFTA_FLOWTABLE.TABLE, name);
+    to.text(NFTA_FLOWTABLE.NAME, name);
+    const hook = to.nest(NFTA_FLOWTABLE.HOOK);
+    be32(to, NFTA_FLOWTABLE_HOOK.NUMBER, NF_NETDEV_INGRESS);
+    be32(to, NFTA_FLOWTABLE_HOOK.PRIORITY, 0);
+    to.close(hook);
+  });
+  return [newTable({ object, family, table: name }, false), flowTable];
 }
 
 /** `meta nftrace set 1` */
