@@ -8,6 +8,12 @@ import { defineLab } from '../src/index.ts';
 const IPV6 = { ipv6: true as const };
 const works = { outcome: 'works' } as const;
 
+/** Frames of TCP leave the bridge at the port where they came in, for the router that has the bridge. */
+const BROUTE = {
+  do: 'ebtables-legacy -t broute -A BROUTING -p IPv4 --ip-protocol tcp -j redirect --redirect-target DROP',
+  undo: 'ebtables-legacy -t broute -F BROUTING',
+};
+
 export default defineLab({
   name: 'bridge-ports',
   about: 'What a port of a bridge sends on, and what two bridges do about a loop.',
@@ -53,7 +59,7 @@ export default defineLab({
     shown: {
       about: 'Which rules of the first bridge see what it passes on.',
       default: 'none',
-      values: ['none', 'ip6tables', 'arptables'],
+      values: ['none', 'ip6tables', 'arptables', 'iptables-by-routing'],
     },
   },
   settings: [
@@ -99,6 +105,17 @@ export default defineLab({
         first: {
           interfaces: { br0: { nfCallIp6tables: true } },
           rules: { ip6tables: '*filter\n-A FORWARD -p tcp --dport 80 -j DROP\n' },
+        },
+      },
+    },
+    {
+      when: { shown: 'iptables-by-routing' },
+      nodes: {
+        first: {
+          interfaces: { br0: { addresses: ['10.0.0.1/24'] } },
+          sysctl: { 'net.ipv4.ip_forward': 1 },
+          rules: { iptables: '*filter\n-A FORWARD -p tcp --dport 80 -j DROP\n' },
+          setup: [BROUTE],
         },
       },
     },
@@ -149,6 +166,17 @@ export default defineLab({
     'shown-to-arptables': {
       because: 'There is no rule of arptables that could be in the way.',
       toggles: { shown: 'arptables' },
+      expect: { web: works },
+    },
+    brouted: {
+      because: 'What is routed goes by the rules of IPv4. The rest is still bridged.',
+      toggles: { shown: 'iptables-by-routing' },
+      expect: { web: { outcome: 'fails', cause: 'filtered' }, web6: works, far: works },
+    },
+    'brouted-no-more': {
+      because: 'The bridge passes frames on again, and no rule sees them.',
+      start: 'warm',
+      warmWith: { shown: 'iptables-by-routing' },
       expect: { web: works },
     },
   },

@@ -1,4 +1,5 @@
-import { KernelError } from './error.ts';
+import { check, KernelError } from './error.ts';
+import * as libc from './libc.ts';
 import type { Namespace } from './namespace.ts';
 import { NETLINK_NETFILTER } from './netlink/constants.ts';
 import { batchBegin, batchEnd, newFlowTable } from './netlink/nftables-messages.ts';
@@ -44,4 +45,21 @@ export function askForFlowTables(ns: Namespace): void {
   } finally {
     socket.close();
   }
+}
+
+/** Of linux/netfilter_bridge/ebtables.h. */
+const EBT_SO_GET_INFO = 128;
+/** The bytes of `struct ebt_replace`, which begins with the table's name. */
+const EBT_REPLACE = 120;
+
+/** @throws KernelError `ENOENT` if the kernel does not have the table `broute` of ebtables-legacy */
+export function askForBroute(ns: Namespace): void {
+  const step = 'ask for the table broute';
+  const [table, length] = [Buffer.alloc(EBT_REPLACE), Buffer.from([EBT_REPLACE, 0, 0, 0])];
+  table.write('broute');
+  const fd = ns.run(() => check(libc.socket(libc.AF_INET, libc.SOCK_RAW, libc.IPPROTO_RAW), ns.name, step));
+  const result = libc.getsockopt(fd, libc.IPPROTO_IP, EBT_SO_GET_INFO, table, length);
+  libc.close(fd);
+  // Without the module of all tables the kernel says that it does not know the option.
+  if (result < 0) throw new KernelError({ object: ns.name, step, errno: ENOENT });
 }

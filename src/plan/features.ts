@@ -28,6 +28,11 @@ export const FEATURES = {
     option: 'CONFIG_NF_FLOW_TABLE_INET',
     module: 'nf_flow_table_inet',
   },
+  broute: {
+    about: 'frames that a bridge routes (the table broute of ebtables-legacy)',
+    option: 'CONFIG_BRIDGE_EBT_BROUTE',
+    module: 'ebtable_broute',
+  },
 } as const satisfies Record<string, KernelFeature>;
 
 export type Feature = keyof typeof FEATURES | TrafficFeature;
@@ -50,6 +55,8 @@ function featuresOfStep(step: LiveStep): Feature[] {
       return step.qdiscs.map(({ kind }) => kind);
     case 'rules':
       return ruleFeatures(step.tool, step.text);
+    case 'setup':
+      return /\bebtables-legacy\b.*\bbroute\b/.test(step.command.do) ? ['broute'] : [];
     default:
       return [];
   }

@@ -8,6 +8,7 @@ const PACKAGES: Record<string, string> = {
   openssl: 'openssl',
   bird: 'bird2',
   dnsmasq: 'dnsmasq-base',
+  'ebtables-legacy': 'ebtables',
 };
 
 /** Returns rare programs that the steps start. Without one the scenario is skipped. */
@@ -16,6 +17,7 @@ export function programsOf(steps: readonly LiveStep[]): string[] {
     if (step.do === 'service')
       return (servicePlan(step.service).programs?.(step.service) ?? []).filter((each) => each in PACKAGES);
     if (step.do === 'rules' && step.tool === 'ipset') return ['ipset'];
+    if (step.do === 'setup' && /\bebtables-legacy\b/.test(step.command.do)) return ['ebtables-legacy'];
     return [];
   });
   return [...new Set(programs)];

@@ -28,7 +28,7 @@ const EXAMPLES: Record<string, string[]> = {
     ...['shown-to-ip6tables', 'shown-to-arptables'],
   ],
   aggregates: ['cable'],
-  'rule-tools': ['plain', 'mirrored', 'mirrored-no-more'],
+  'rule-tools': ['plain', 'mirrored', 'mirrored-no-more', 'inspected'],
   'set-up': ['open', 'closed', 'opened-again', 'small'],
   stations: [
     ...['learnt', 'known', 'enabled-again', 'locked-known', 'tuned', 'filtered', 'tapped', 'wrong-port'],

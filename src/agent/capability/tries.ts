@@ -1,7 +1,7 @@
 import { addBridge, changeVlans, setMaster } from '../../kernel/bridge.ts';
 import { addLink } from '../../kernel/link-kind.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
-import { askForFlowTables, askForSets, askForTraffic } from '../../kernel/presence.ts';
+import { askForBroute, askForFlowTables, askForSets, askForTraffic } from '../../kernel/presence.ts';
 import { addQdiscs } from '../../kernel/qdisc.ts';
 import { deriveMac } from '../../lab/mac.ts';
 import type { FEATURES, Feature } from '../../plan/features.ts';
@@ -40,6 +40,7 @@ const TRIES: Record<keyof typeof FEATURES, (ns: Namespace) => void> = {
   },
   ipset: (ns) => askForSets(ns),
   flowtable: (ns) => askForFlowTables(ns),
+  broute: (ns) => askForBroute(ns),
   dummy: (ns) => addLink(ns, MADE, { kind: 'dummy' }),
 };
 

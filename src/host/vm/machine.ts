@@ -139,7 +139,7 @@ function hasKvm(): boolean {
 }
 
 /** Modules that the kernel does not load by itself when they are needed. */
-const MODULES = ['br_netfilter', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
+const MODULES = ['br_netfilter', 'ebtables', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
 
 /** The lines of sh that run the agent, which speaks over descriptor 9. */
 function agentProgram(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { featuresOf } from '../../../src/plan/features.ts';
 import { changedRules, joinRules, type RuleTexts, textsOf } from '../../../src/plan/rules/rules.ts';
+import type { LiveStep } from '../../../src/plan/step.ts';
 
 const macOf = (place: string) => `<${place}>`;
 
@@ -114,5 +115,19 @@ describe('what a text of tc needs', () => {
     ],
   ])('%s', (text, features) => {
     expect(featuresOf([{ do: 'rules', node: 'a', tool: 'tc', text }])).toEqual(features);
+  });
+});
+
+describe('what the kernel must have for', () => {
+  const rules = (text: string): LiveStep => ({ do: 'rules', node: 'a', tool: 'nft', text });
+  const setup = (text: string): LiveStep => ({ do: 'setup', node: 'a', command: { do: text, undo: 'true' } });
+  test.each<[string, LiveStep, string[]]>([
+    ['a flow table', rules('table inet t {\n  flowtable f {\n  }\n}'), ['flowtable']],
+    ['one on a single line', rules('table inet t { flowtable f { } }'), ['flowtable']],
+    ['a set of that name', rules('table inet t { set flowtable { type mark; } }'), []],
+    ['frames that are routed', setup('ebtables-legacy -t broute -A BROUTING -j DROP'), ['broute']],
+    ['other tables of bridges', setup('ebtables-legacy -t nat -F'), []],
+  ])('%s', (_, step, features) => {
+    expect(featuresOf([step])).toEqual(features);
   });
 });
