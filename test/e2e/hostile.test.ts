@@ -317,8 +317,8 @@ export default ${JSON.stringify(made)};
     expect(stdout + stderr).toMatch(/MiB of output/);
   });
 
-  it.each([
-    ...(IS_APART ? [['too-many', 1, /were more than 512 processes/] as const] : []),
+  it.each<[string, number, RegExp]>([
+    ...(IS_APART ? [['too-many', 1, /were more than 512 processes/] satisfies [string, number, RegExp]] : []),
     ['many-processes', 1, /were more than \d+ processes|Cannot fork|Resource temporarily unavailable/],
     ['fork-bomb', 1, /double fails/],
     ['full-disk', 1, /No space left on device[\s\S]*MiB of output/],
