@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { answers } from './support/answers.ts';
 import { Home, USERS } from './support/home.ts';
+import { ownBridge } from './support/own-bridge.ts';
 import { ownRules } from './support/own-rules.ts';
 import { FAILURES, programs } from './support/programs.ts';
 import { readReport } from './support/report-shape.ts';
@@ -11,7 +12,7 @@ describe.each(USERS)('where the mistake is, not where the packet died, as %s', (
   const home = new Home(user);
   afterAll(() => home.remove());
 
-  it.each([twoWays, ownRules, unseen, answers])('$name', async (lab) => {
+  it.each([twoWays, ownRules, ownBridge, unseen, answers])('$name', async (lab) => {
     const file = home.write(`${lab.name}.json`, JSON.stringify(lab));
     const { exitCode, stdout, stderr } = await home.lab(['verify', file, '--format', 'json']);
     expect(stdout, stderr).not.toBe('');

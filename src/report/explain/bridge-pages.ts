@@ -63,6 +63,7 @@ export const bridgePages = {
     mechanism: [
       'A switch learns a station on the port where a frame with its source address last came in; a bridge that sends a frame back with the sender’s own MAC address teaches the switch that the sender is behind the bridge.',
       'With hairpin mode a bridge reflects frames without touching their source address: bridged DNAT and SNAT change IP addresses only, and broadcast such as ARP is reflected as well. What is then for that station goes to the bridge’s port, and is dropped there, because a switch does not send a frame back either.',
+      'Two hosts with one MAC address, such as copied virtual machines, do the same: whoever spoke last gets what is for both, and one never gets an answer of the other.',
     ],
     prove: [
       {

@@ -9,6 +9,8 @@ export const natPages = {
       'The server answers its neighbour directly, from its own address, and the client never called that address: it answers with RST.',
       'DNAT on the router changed the destination on the way there, and only the router can change it back. But client and server are in one network, so the answer does not pass the router.',
       'The same name is for every answer that takes another way than the question: by a router whose firewall never saw the question and drops the answer as INVALID, past a firewall that then takes the client’s next packet for INVALID, or through the right router untracked (NOTRACK). The verdict names where the ways part, or who got the answer untranslated.',
+      'So is an answer that went to somebody else: a router gave the question a source that is another node’s (SNAT), or a node on the way has the asker’s address as well. The verdict names who gave the source, or who has the address twice.',
+      'Over IPv6 a server that calls its own public address gets its own question back, and answers itself from an address that it never called.',
     ],
     prove: [
       {
@@ -120,6 +122,7 @@ export const natPages = {
     mechanism: [
       'A rule turned the packet to an address or a port where no service is, or away from the server that was asked.',
       'A server that has another address than it used to have, a port that was changed: the translation itself works.',
+      'The address of a group (224.0.0.0/4, ff00::/8) or of everybody on a network (192.168.1.255) is no host’s: what is turned to it ends at a router.',
       'A loopback address (127.0.0.1, ::1) is nobody’s for what comes from outside: the kernel drops it as a martian, unless net.ipv4.conf.IN.route_localnet is 1. A service of the router itself that listens there is reached by an address of the router.',
     ],
     prove: [

@@ -60,6 +60,9 @@ export const routingPages = {
     mechanism: [
       'The kernel takes no packet from a wire whose source is one of the node’s own addresses, or of 127.0.0.0/8: nobody else can have sent it honestly (drop reason IP_LOCAL_SOURCE).',
       'A port forward without SNAT makes just that: the server calls the public address, the router turns the destination to the server and leaves the source, and the server gets a packet from itself.',
+      'SNAT to an address of 127.0.0.0/8, of a group, or of the receiver makes such a packet as well; a node with the sender’s address in a wrong place, such as a forgotten `lo`, takes everything of the sender for one.',
+      'A node does not send one either. A rule for its own packets that turns 127.0.0.1:8080 to another host, as Docker’s do without the userland proxy, leaves the source: the packet goes nowhere, unless net.ipv4.conf.OUT.route_localnet is 1 and SNAT gives it another source.',
+      'IPv6 takes a packet with its own address as source. It takes none of ::1 or of a group (the counter Ip6InHdrErrors), and sends on none with a link-local source (Ip6InAddrErrors).',
     ],
     prove: [
       {

@@ -98,7 +98,8 @@ function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
   const { ethernet } = frame;
   const asked = neighbourOf(frame);
   const target = isGroup(ethernet.dst) && asked ? o.wiring.ofIp(asked.address) : o.wiring.ofMac(ethernet.dst);
-  if (target === undefined || fate.received) return undefined;
+  // A bridge that is down does not take in what comes to its ports for its own address.
+  if (target === undefined || (fate.received && !isDown(o, o.wiring.stackOf(fate.at)))) return undefined;
   return { from: isGroup(ethernet.dst) ? first(fate.journey) : exit(o, fate), target, fate };
 }
 

@@ -2,11 +2,13 @@ import { first } from '../../packet/journey.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
+import { translatingRule } from '../facts/rule-names.ts';
 import { counted, type Fact, interfaceSetting } from '../facts/tables.ts';
 import { isGroupAddress, isLoopback } from '../facts/wiring.ts';
 import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
 import type { Fate, TurningPoint } from '../story/point.ts';
 import { destinationNat } from '../story/translation.ts';
+import { strandedAt } from '../story/unsent.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 
@@ -16,6 +18,7 @@ import type { CauseFinder, Finding } from './finding.ts';
  * address gets such a packet back, unless NAT gives it another source.
  */
 export const martianSource: CauseFinder = (o, point) => {
+  if (point.kind === 'nothing-sent') return ofOwn(o);
   if (point.kind === 'no-arp') return ofQuestion(o, point) ?? ofLinkLocal(o, point);
   if (point.kind !== 'lost' && point.kind !== 'silence') return undefined;
   return ofIpv6(o, point) ?? ofIpv4(o, point);
@@ -37,6 +40,36 @@ function ofIpv4(o: Observation, point: TurningPoint & { kind: 'lost' | 'silence'
     detail: `${at.node} takes no packet from outside with ${ip.src} as its source: that is ${source.value}`,
     evidence: [seenBy(o, journey, at, `came in by ${place(at)}`), asked.evidence, source.evidence],
     packet: journey.packet,
+  };
+}
+
+/**
+ * A rule of the node turned what it sent to itself to another host, as Docker's rules do without the userland proxy. With a
+ * loopback address as its source it may leave by no interface, unless route_localnet is set.
+ */
+function ofOwn(o: Observation): Finding | undefined {
+  const step = strandedAt(o);
+  const { src = '', version } = step?.frame.ip ?? {};
+  const rule = step && translatingRule(o, step.node, step.decisions);
+  if (step === undefined || rule === undefined || version !== 4 || !isLoopback(src)) return undefined;
+  const { node } = step;
+  const ways = Object.keys(o.wiring.topology.nodes[node]?.interfaces ?? {}).filter((name) => name !== 'lo');
+  const allowed = ways.flatMap(
+    (name) => interfaceSetting(o, { node, interface: name }, 'route_localnet') ?? [],
+  );
+  if (allowed.length < ways.length || allowed.some(({ value }) => value !== 0)) return undefined;
+  const event = step.decisions.at(-1)?.event ?? step.event;
+  const text = `${node}: it came to ${step.family} output, matched ${rule}, and came no further`;
+  return {
+    cause: 'martian-source',
+    node,
+    interface: '',
+    detail: `${node} sends nothing to others with ${src} as its source: that is ${LOOPBACK}, and a rule had turned it there: ${rule}`,
+    evidence: [
+      { kind: 'trace', text, sources: [{ node, in: 'hooks', entry: String(event) }] },
+      ...allowed.map(({ evidence }) => evidence),
+    ],
+    packet: undefined,
   };
 }
 

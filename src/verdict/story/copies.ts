@@ -25,8 +25,9 @@ export function copyForTarget(
   if (start === undefined || target === undefined || !copies.some((hop) => wasFlooded(o, copies, hop)))
     return undefined;
   const way = new Set(o.wiring.pathTo(o.wiring.stackOf(start), target).map(placeName));
+  const isPort = (hop: Sighting) => o.wiring.bridgeOf(hop) !== undefined;
   const leads = (hop: Sighting) =>
-    way.has(placeName(hop)) || hop.node === target.node || hop.node === start.node;
+    way.has(placeName(hop)) || hop.node === target.node || (hop.node === start.node && !isPort(hop));
   return way.size === 0 ? undefined : copies.findLast(leads);
 }
 
@@ -44,11 +45,16 @@ function targetOf({ wiring }: Observation, at: Sighting): InterfaceId | undefine
 
 /** Did a bridge flood it there? It left by several ports, or the bridge did not know the target. */
 function wasFlooded(o: Observation, copies: readonly Sighting[], at: Sighting): boolean {
-  const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
+  const isGroupFrame = isGroup(at.frame.ethernet.dst);
+  const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : isGroupFrame ? ownBridge(o, at) : undefined;
   if (bridge === undefined) return false;
   const left = copies.filter(
     (hop) => hop.node === at.node && hop.direction === 'out' && o.wiring.bridgeOf(hop) === bridge,
   );
-  const isKnown = !isGroup(at.frame.ethernet.dst) && bridgingAt(o, at)?.port !== undefined;
+  const isKnown = !isGroupFrame && bridgingAt(o, at)?.port !== undefined;
   return left.length > 1 || (left.length === 1 && !isKnown);
 }
+
+/** What a bridge's own node sends to a group leaves by all its ports. */
+const ownBridge = (o: Observation, at: Sighting): string | undefined =>
+  o.wiring.interface(at)?.kind === 'bridge' ? at.interface : undefined;

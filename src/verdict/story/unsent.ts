@@ -79,6 +79,15 @@ export function remarked(o: Observation): { step: HookStep; decision: Decision; 
   return { step, decision, mark: decision.mark };
 }
 
+/** Returns where a rule met the probe's last packet in its own node, if it came no further, and no rule dropped it. */
+export function strandedAt(o: Observation): HookStep | undefined {
+  const trace = o.run.hooks.find(({ node }) => node === o.probe.from);
+  if (trace === undefined || trace.lost) return undefined;
+  const step = metBy(o, trace, (frame) => isOfProbe(o, frame))?.at(-1);
+  const isStopped = step?.decisions.some(({ verdict }) => verdict === 'drop' || verdict === 'queue');
+  return step?.hook === 'output' && step.translated === undefined && !isStopped ? step : undefined;
+}
+
 const asksForHop = (o: Observation, node: string, frame: Frame, waiting: Fate | undefined): boolean =>
   nextHops(o, node, waiting).some((hop) => asksFor(frame, hop));
 
