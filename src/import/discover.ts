@@ -143,8 +143,10 @@ export function mainForwards(
   forwards: readonly Forward[],
   { segments }: Imported,
 ): { main: Forward[]; also: Forward[] } {
-  const outer = new Set(
-    segments.filter(({ outside }) => outside).flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
+  const outer = new Map(
+    segments
+      .filter(({ outside }) => outside)
+      .flatMap(({ dev, addresses }) => addresses.map(({ ip }) => [ip, dev] as const)),
   );
   const inner = new Set(
     segments.filter(({ outside }) => !outside).flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
@@ -154,7 +156,9 @@ export function mainForwards(
   const also: Forward[] = [];
   for (const forward of forwards.toSorted((a, b) => rank(a) - rank(b))) {
     const { protocol, address, port, to } = forward;
-    const key = `${protocol} ${port} ${to.address} ${to.port} ${address.includes(':')}`;
+    // Each uplink has a way back of its own.
+    const uplink = outer.get(address) ?? [...outer.values()][0];
+    const key = `${protocol} ${port} ${to.address} ${to.port} ${address.includes(':')} ${uplink}`;
     if (main.has(key)) also.push(forward);
     else main.set(key, forward);
   }

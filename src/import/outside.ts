@@ -54,7 +54,10 @@ function sideOf(
   const own = segment.addresses.find((each) => each.family === family);
   if (own === undefined) return undefined;
   const isOfFamily = (text: string) => text.includes(':') === (family === 6);
-  const ways = machine.routes.filter(({ dev, table }) => dev === segment.dev && table === undefined);
+  // Another uplink may have its default route in a table of its own.
+  const ways = machine.routes
+    .filter(({ dev }) => dev === segment.dev)
+    .toSorted((a, b) => Number(a.table !== undefined) - Number(b.table !== undefined));
   const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;
   const bare = ways.find(({ to, via }) => to === 'default' && via === undefined);
   // A route with an invalid target gets no host. That mistake is reported elsewhere, with its place.

@@ -98,6 +98,9 @@ function outward(host: Host, outside: Host | undefined): [string, Probe][] {
 const nameOf = ({ protocol, port, address }: Forward) =>
   `${protocol === 'udp' ? '-udp' : ''}-${port}${isSix(address) ? '-v6' : ''}`;
 
+const hasOwn = ({ addresses }: Host['segment'], address: string) =>
+  addresses.some(({ ip }) => ip === address);
+
 const serverOf = ({ to }: Forward, hosts: readonly Host[]) =>
   hosts.find(({ addresses, beyond }) => [...addresses, ...beyond].some((each) => bare(each) === to.address));
 
@@ -125,8 +128,9 @@ function probeOf(
   const { protocol, address, port } = forward;
   if (!from.addresses.some((each) => isSix(each) === isSix(address))) return undefined;
   const isOutside = from.role === 'outside';
-  const isOnOutside = from.segment.addresses.some(({ ip }) => ip === address);
-  if (isOutside && !isOnOutside && !isPublic(address)) return undefined;
+  const isOnOutside = hasOwn(from.segment, address);
+  const isOfOther = hosts.some(({ role, segment }) => role === 'outside' && hasOwn(segment, address));
+  if (isOutside && !isOnOutside && (isOfOther || !isPublic(address))) return undefined;
   const source = isOutside ? from.beyond.map(bare).find((each) => isSix(each) === isSix(address)) : undefined;
   const about = ABOUT[wordFor(from, forward, hosts)] ?? 'From another segment inside.';
   const common = { about, from: from.name, ...(source && { source }) };

@@ -126,7 +126,7 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
     },
     routes: fromOf(host, [...routes, ...ways]),
     ...(Object.keys(services).length > 0 && { services }),
-    ...(families.has(6) && { ipv6: true }),
+    ...([...addresses, ...beyond].some((each) => each.includes(':')) && { ipv6: true }),
     ...(nameserver && { nameservers: [nameserver.replace(/\/.*/, '')] }),
   };
 }

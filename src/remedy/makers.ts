@@ -41,3 +41,8 @@ export function isZoned(node: TopologyNode | undefined): boolean {
   const makers = makersOf(node);
   return makers.has('fw4') || makers.has('firewalld');
 }
+
+/** Has its tool words for one connection only? A rule for many is then not what is typed. */
+export function isOneByOne(node: TopologyNode | undefined): boolean {
+  return isZoned(node) || makersOf(node).has('ufw');
+}

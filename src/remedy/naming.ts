@@ -80,6 +80,8 @@ function byAddress(found: Case, server: Server): Remedy {
   });
   return {
     key: `${SPLIT} ${flow.target}:${flow.port}`,
+    // A name has one address, so two servers are not one remedy.
+    sort: `${SPLIT} ${server.address}`,
     does: `split DNS: hosts inside are told ${server.address}, and call no public address`,
     nodes: host,
     probes: Object.fromEntries(changed),

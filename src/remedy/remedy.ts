@@ -6,6 +6,10 @@ import type { ProbeVerdict } from '../verdict/types.ts';
 export interface Remedy {
   /** Two with one key are one. */
   key: string;
+  /** Remedies of one sort are tried together, such as a rule for each forwarded port. Its key, if undefined. */
+  sort?: string;
+  /** What does for all of one sort, if there are several. */
+  wider?: Remedy;
   /** A short description: `hairpin mode on eth0`. */
   does: string;
   /** Settings laid over the lab's nodes to try it. */

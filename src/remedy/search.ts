@@ -1,17 +1,12 @@
 import type { Topology } from '../plan/topology.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
-import { bridgingRemedies } from './bridging.ts';
-import { caseOf } from './flow.ts';
+import { type Choice, choicesOf, isFew, sortOf, unlike } from './choices.ts';
 import { isZoned } from './makers.ts';
-import { namingRemedies } from './naming.ts';
-import { passingRemedies } from './passing.ts';
-import type { Case, Remedy } from './remedy.ts';
-import { translatingRemedies } from './translating.ts';
+import { remediesFor } from './remedies.ts';
 import { changesOf, clash, contains, costOf, keyOf, typedOf, type Way, works } from './ways.ts';
 
 /** Remedies to try together, and the probes to run. */
-export interface Attempt {
-  remedies: Remedy[];
+export interface Attempt extends Choice {
   probes: string[];
   /** The finding before the last of them. */
   after: string;
@@ -41,28 +36,8 @@ export type Run = (
   attempts: readonly Attempt[],
 ) => Promise<({ topology: Topology; verdicts: ProbeVerdict[] } | undefined)[]>;
 
-/** The most remedies at once. Nobody would type more. */
-const MOST = 3;
 /** The attempts of a round, for a machine with two cores and a waiting user. */
 const WIDE = 8;
-
-const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
-  bridgingRemedies,
-  translatingRemedies,
-  passingRemedies,
-  namingRemedies,
-];
-
-/** Returns what might mend a finding. None of it has been tried. */
-export function remediesFor(
-  topology: Topology,
-  verdict: ProbeVerdict,
-  others: readonly ProbeVerdict[],
-  tools: readonly string[],
-): Remedy[] {
-  const found = caseOf(topology, verdict, others, tools);
-  return found === undefined ? [] : REMEDIES.flatMap((of) => of(found));
-}
 
 /** These causes concern a port of a bridge. Others concern a whole node. */
 const OF_PORTS = new Set(['same-port-drop', 'port-blocked', 'mac-flap', 'link-down']);
@@ -74,6 +49,9 @@ function kindOf({ nodes }: Topology, verdict: ProbeVerdict): string {
   const segment = cause === 'no-dnat' && isZoned(own) ? (own?.interfaces[name]?.master ?? name) : '';
   return `${cause} at ${node} ${segment}`;
 }
+
+const findingOf = (verdict: ProbeVerdict | undefined) =>
+  verdict === undefined ? '' : `${verdict.probe} ${placeOf(verdict)} ${verdict.observed.detail}`;
 
 const placeOf = ({ observed: { cause, node, interface: name } }: ProbeVerdict) =>
   `${cause ?? 'fails'}${node === undefined ? '' : ` at ${node}${name ? `:${name}` : ''}`}`;
@@ -99,17 +77,23 @@ async function mend(start: Start, failing: readonly ProbeVerdict[], run: Run): P
   const mended: Mended = { finding, probes: failing.map(({ probe }) => probe), ways: [], tried: [] };
   if (first === undefined) return mended;
   const seen = new Set<string>();
-  const extend = (set: readonly Remedy[], topology: Topology, verdict: ProbeVerdict): Attempt[] =>
-    remediesFor(topology, verdict, start.verdicts, start.tools).flatMap((remedy) => {
-      const remedies = [...set, remedy];
-      const key = keyOf(remedies);
-      const isNew = !seen.has(key) && !set.some((each) => clash(each, remedy)) && remedies.length <= MOST;
-      seen.add(key);
-      return isNew && !mended.ways.some((way) => contains(remedies, way.remedies))
-        ? [{ remedies, probes: [first.probe], after: placeOf(verdict) }]
-        : [];
+  const extend: Extend = ({ remedies: laid, probes, isWide }, topology, wrong) => {
+    const offered = wrong.flatMap((verdict) => remediesFor(topology, verdict, start.verdicts, start.tools));
+    const further = unlike(laid, offered);
+    return [...new Set(further.map(sortOf))].flatMap((sort) => {
+      const added = further.filter((each) => sortOf(each) === sort);
+      if (added.some((one) => laid.some((each) => clash(each, one)))) return [];
+      return choicesOf(laid, added, isWide).flatMap((choice): Attempt[] => {
+        const { remedies } = choice;
+        const key = keyOf(remedies);
+        const isNew = !seen.has(key) && !mended.ways.some((way) => contains(remedies, way.remedies));
+        seen.add(key);
+        const asked = added.length > 1 && probes.length === 1 ? mended.probes : probes;
+        return isNew && isFew(remedies) ? [{ ...choice, probes: asked, after: findingOf(wrong[0]) }] : [];
+      });
     });
-  let round = extend([], start.topology, first);
+  };
+  let round = extend({ remedies: [], probes: [first.probe], after: '' }, start.topology, failing);
   while (round.length > 0) {
     const next: Attempt[] = [];
     const attempts = round.slice(0, WIDE);
@@ -122,7 +106,8 @@ async function mend(start: Start, failing: readonly ProbeVerdict[], run: Run): P
   return mended;
 }
 
-type Extend = (set: readonly Remedy[], topology: Topology, verdict: ProbeVerdict) => Attempt[];
+/** Returns further attempts: what was tried, with all remedies of one sort for what is wrong then. */
+type Extend = (attempt: Attempt, topology: Topology, wrong: readonly ProbeVerdict[]) => Attempt[];
 
 /** Decides what to try next: the whole lab if the probe works, or what the new finding asks for. */
 function judge(
@@ -132,7 +117,7 @@ function judge(
   result: Awaited<ReturnType<Run>>[number],
   extend: Extend,
 ): Attempt[] {
-  const does = attempt.remedies.map((remedy) => remedy.does);
+  const does = [...new Set(attempt.remedies.map((remedy) => remedy.does))];
   if (result === undefined) {
     mended.tried.push({ does, why: 'it could not be built here' });
     return [];
@@ -144,7 +129,8 @@ function judge(
       attempt.probes.includes(verdict.probe) && (mended.probes.includes(verdict.probe) || works(verdict)),
   );
   const of = (name: string) => result.verdicts.find(({ probe }) => probe === name);
-  const wrong = wanted.map(({ probe }) => of(probe)).find((verdict) => !works(verdict));
+  const failing = wanted.flatMap(({ probe }) => of(probe) ?? []).filter((verdict) => !works(verdict));
+  const [wrong] = failing;
   if (wrong === undefined && !isWhole) return [{ ...attempt, probes: all }];
   if (wrong === undefined) {
     const opened = start.closed.filter((name) => works(of(name)));
@@ -160,5 +146,5 @@ function judge(
   }
   mended.tried.push({ does, why: `${wrong.probe} then fails: ${placeOf(wrong)}` });
   // A remedy that changes nothing is no step on the way.
-  return placeOf(wrong) === attempt.after ? [] : extend(attempt.remedies, result.topology, wrong);
+  return findingOf(wrong) === attempt.after ? [] : extend(attempt, result.topology, failing);
 }

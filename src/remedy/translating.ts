@@ -1,6 +1,6 @@
 import { nfOn } from './bridging.ts';
 import { interfaceAt, interfaceTowards, isPrivate, networkAround, networkText } from './flow.ts';
-import { isZoned } from './makers.ts';
+import { isOneByOne, isZoned } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
 import { cidr, natRule, toServer, withRules } from './written-rule.ts';
@@ -42,25 +42,40 @@ function masquerade(found: Case, node: string): Remedy {
   const around = networkAround(found.topology, client);
   // The whole segment is covered, as all its stations have the same trouble.
   const source = around === undefined ? cidr(client) : networkText(around);
-  const match = toServer(found.flow, source);
-  const rule = natRule(found, node, {
-    chain: 'POSTROUTING',
-    iptables: `${match.iptables} -j MASQUERADE`,
-    nft: `${match.nft} masquerade`,
-  });
   const own = found.topology.nodes[node];
   const iif = interfaceTowards(own, client);
   const to = server ?? { address: found.flow.target, port: found.flow.port };
-  const written = ownWords(rule, { does: 'masquerade', flow: found.flow, source, to, iif }, own);
+  const meaning = { does: 'masquerade', flow: found.flow, source, to, iif } as const;
+  const sort = `${node} masquerade`;
+  const remedyOf = (match: { iptables: string; nft: string }): Omit<Remedy, 'key' | 'does'> => {
+    const [iptables, nft] = [`${match.iptables} -j MASQUERADE`, `${match.nft} masquerade`];
+    const written = ownWords(natRule(found, node, { chain: 'POSTROUTING', iptables, nft }), meaning, own);
+    return { sort, nodes: withRules(node, written), typed: written.typed, keep: written.keep, scope: 1 };
+  };
+  const other = networkAround(found.topology, to.address);
+  const isInOneSegment = other !== undefined && networkText(other) === source;
   return {
-    key: `${node} masquerade ${source} ${server?.address}:${server?.port} ${found.flow.protocol}`,
+    ...remedyOf(toServer(found.flow, source)),
+    key: `${sort} ${source} ${server?.address}:${server?.port} ${found.flow.protocol}`,
     does: `${node} asks the server in its own name when somebody of ${source} does (MASQUERADE)`,
-    nodes: withRules(node, written),
-    typed: written.typed,
-    keep: written.keep,
-    scope: 1,
+    ...(isInOneSegment &&
+      !isOneByOne(own) && {
+        wider: {
+          ...remedyOf(forwardedWithin(source)),
+          key: `${sort} ${source}`,
+          does: `${node} asks in its own name when somebody of ${source} was forwarded to somebody of it (MASQUERADE)`,
+        },
+      }),
   };
 }
+
+const forwardedWithin = (network: string) => {
+  const ip = network.includes(':') ? 'ip6' : 'ip';
+  return {
+    iptables: `-s ${network} -d ${network} -m conntrack --ctstate DNAT`,
+    nft: `${ip} saddr ${network} ${ip} daddr ${network} ct status dnat`,
+  };
+};
 
 /** A private address has no route back from outside, so the router beside it must use its own address. */
 function hidden(found: Case, node: string): Remedy[] {
@@ -86,6 +101,7 @@ function hidden(found: Case, node: string): Remedy[] {
   return [
     {
       key: `${nat.name} masquerade ${source} ${oif}`,
+      sort: `${nat.name} masquerade`,
       does: `${nat.name} asks in its own name when somebody of ${source} goes out by ${oif} (MASQUERADE)`,
       nodes: withRules(nat.name, written),
       typed: written.typed,
@@ -125,6 +141,7 @@ function sentOn(found: Case, node: string): Remedy[] {
   return [
     {
       key: `${node} dnat ${flow.protocol} ${flow.target}:${flow.port} ${to} ${only ?? ''}`,
+      sort: `${node} dnat`,
       does: `${node} forwards ${flow.target}:${flow.port} ${only === undefined ? 'whichever interface it is asked by' : `when it is asked by ${only} as well`} (DNAT)`,
       nodes: withRules(node, written),
       typed: written.typed,

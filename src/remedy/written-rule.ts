@@ -55,6 +55,44 @@ export function natRule(
   };
 }
 
+/** Marks connections that come in by an interface, and those of their packets that come by another. */
+export function markRules(
+  { tool, flow }: Pick<Case, 'flow' | 'tool'>,
+  node: string,
+  by: string,
+  mark: string,
+): Written {
+  if (tool(node) === 'iptables') {
+    const program = flow.family === 4 ? 'iptables' : 'ip6tables';
+    const lines = [
+      `-I PREROUTING 1 -i ${by} -m conntrack --ctstate NEW -j CONNMARK --set-mark ${mark}`,
+      `-I PREROUTING 2 ! -i ${by} -m connmark --mark ${mark} -j MARK --set-mark ${mark}`,
+    ];
+    return {
+      rules: { [program]: `*mangle\n${lines.join('\n')}\nCOMMIT\n` },
+      typed: lines.map((line) => `${program} -t mangle ${line}`),
+      keep: KEEP[program],
+    };
+  }
+  const family = flow.family === 4 ? 'ip' : 'ip6';
+  const body = 'type filter hook prerouting priority mangle;';
+  const lines = [
+    `iifname "${by}" ct state new ct mark set ${mark}`,
+    `iifname != "${by}" ct mark ${mark} meta mark set ${mark}`,
+  ];
+  return {
+    rules: {
+      nft: `table ${family} ${TABLE} {\n  chain marking {\n    ${[body, ...lines].join('\n    ')}\n  }\n}\n`,
+    },
+    typed: [
+      `nft add table ${family} ${TABLE}`,
+      `nft add chain ${family} ${TABLE} marking '{ ${body} }'`,
+      ...lines.map((line) => `nft add rule ${family} ${TABLE} marking '${line}'`),
+    ],
+    keep: KEEP.nft,
+  };
+}
+
 /** Translates MAC addresses of everything that leaves by the port to the machine's own. */
 export function macSnat(
   { tool }: Pick<Case, 'tool'>,

@@ -72,7 +72,7 @@ export function mendingOf({ ways, ...mended }: Mended): Mending {
   return {
     ...mended,
     ways: ways.map(({ remedies, typed, changes }) => ({
-      does: remedies.map(({ does }) => does),
+      does: [...new Set(remedies.map(({ does }) => does))],
       typed,
       keep: [...new Set(remedies.map(({ keep }) => keep))],
       changes,

@@ -1,8 +1,8 @@
 import { closedProbes } from '../lab/scenarios.ts';
 import type { Lab } from '../lab/types.ts';
 import { resolve } from '../plan/resolve.ts';
+import { remediesFor } from '../remedy/remedies.ts';
 import type { Remedy } from '../remedy/remedy.ts';
-import { remediesFor } from '../remedy/search.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 
 /** The most suggestions: none has been tried, so more do not help. */

@@ -1,9 +1,10 @@
 import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
-import type { Journey } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
+import { isRouted } from '../story/cut-off.ts';
 import type { Fate, TurningPoint } from '../story/point.ts';
 import { isStopped } from '../story/traced-drop.ts';
 import type { Evidence } from '../types.ts';
@@ -23,6 +24,8 @@ export function answeredElsewhere(
   const renamed = request.hops.find((hop) => hop.direction === 'out' && hop.frame.ip?.src === to);
   if (renamed === undefined || renamed.node === at.node || isTranslator(request, at.node)) return undefined;
   const isAsker = renamed === first(request);
+  const parted = isAsker ? sentOtherWay(o, request, fate) : undefined;
+  if (parted) return parted;
   const keeps = isAsker ? ownsIt(o, fate) : undefined;
   if (isAsker && keeps === undefined) return undefined;
   return {
@@ -54,4 +57,30 @@ function ownsIt(o: Observation, { at: { node, frame } }: Fate): Evidence | undef
   const { src, dst = '', protocol } = frame.ip ?? {};
   const asked = askedRoute(o, node, 'arrival', { ...(src && { src }), dst, ...(protocol && { protocol }) });
   return asked && 'type' in asked.value && asked.value.type === 'local' ? asked.evidence : undefined;
+}
+
+/** A router on the way sent the answer by another interface than it had been asked by. */
+function sentOtherWay(o: Observation, request: Journey, { journey, at }: Fate): Finding | undefined {
+  if (request.hops.some(({ node }) => node === at.node)) return undefined;
+  const by = (hop: Sighting) => o.wiring.stackOf(hop).interface;
+  const cameTo = (node: string) =>
+    request.hops.find((hop) => hop.node === node && hop.direction === 'in' && hop.interface === by(hop));
+  const sent = journey.hops
+    .slice(0, journey.hops.indexOf(at))
+    .filter((hop) => hop.direction === 'out' && hop.interface === by(hop) && isRouted(o, hop));
+  const left = sent.find((hop) => (cameTo(hop.node)?.interface ?? hop.interface) !== hop.interface);
+  const came = left && cameTo(left.node);
+  if (left === undefined || came === undefined) return undefined;
+  return {
+    cause: 'asymmetric-reply',
+    node: left.node,
+    interface: left.interface,
+    detail: `${left.node} was asked by ${came.interface}, and sent the answer by ${left.interface}: ${at.node} there has the address of who asked as well, and had not asked`,
+    evidence: [
+      seen(request, came, `came to ${place(came)}`),
+      seen(journey, left, `left ${place(left)}`),
+      seen(journey, at, `reached ${place(at)}`),
+    ],
+    packet: journey.packet,
+  };
 }

@@ -91,6 +91,26 @@ describe('machines whose rules others wrote', () => {
       { 'inbound-25': 'works', 'loopback-25': 'no-dnat', 'inbound-udp-5353': 'filtered' },
       ['ufw route prepend allow in on lan0 proto tcp to 10.20.0.25 port 25'],
     ],
+    [
+      'two-uplinks',
+      'tcp 198.51.100.2:80 → 10.1.0.5:80',
+      { 'inbound-80': 'asymmetric-reply', 'inbound-80-2': 'works', 'loopback-80': 'no-dnat' },
+      ['ip rule add fwmark 0x64 table 100'],
+    ],
+    [
+      'two-ports',
+      'tcp 203.0.113.10:443 → 192.168.7.6:8443',
+      {
+        'inbound-80': 'filtered',
+        'inbound-443': 'filtered',
+        'self-443': 'filtered',
+        'outward-client': 'works',
+      },
+      [
+        'iptables -I FORWARD 1 -i wan0 -m conntrack --ctstate DNAT -j ACCEPT',
+        'iptables -t nat -I POSTROUTING 1 -s 192.168.7.0/24 -d 192.168.7.0/24 -m conntrack --ctstate DNAT -j MASQUERADE',
+      ],
+    ],
   ])('%s: the true cause, and what mends it', async (name, forward, causes, typed) => {
     const input = await snapshotOf(home, machine(name));
     const { stdout, stderr } = await home.lab(['diagnose', '-', '--json'], { input, stdin: 'pipe' });

@@ -1,0 +1,28 @@
+import type { Topology } from '../plan/topology.ts';
+import type { ProbeVerdict } from '../verdict/types.ts';
+import { bridgingRemedies } from './bridging.ts';
+import { caseOf } from './flow.ts';
+import { namingRemedies } from './naming.ts';
+import { passingRemedies } from './passing.ts';
+import type { Case, Remedy } from './remedy.ts';
+import { translatingRemedies } from './translating.ts';
+import { uplinkRemedies } from './uplinks.ts';
+
+const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
+  bridgingRemedies,
+  translatingRemedies,
+  uplinkRemedies,
+  passingRemedies,
+  namingRemedies,
+];
+
+/** Returns what might mend a finding. None of it has been tried. */
+export function remediesFor(
+  topology: Topology,
+  verdict: ProbeVerdict,
+  others: readonly ProbeVerdict[],
+  tools: readonly string[],
+): Remedy[] {
+  const found = caseOf(topology, verdict, others, tools);
+  return found === undefined ? [] : REMEDIES.flatMap((of) => of(found));
+}
