@@ -1,5 +1,6 @@
 import type { Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
+import type { Candidate } from './candidates.ts';
 import type { Turned } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
@@ -8,6 +9,8 @@ import type { Segment } from './plugs.ts';
 /** A connection that the user asks about, and where the machine sends it. */
 export interface AskWithTarget extends Ask {
   to: { address: string; port: number };
+  /** The interface by which the machine sends it on. Undefined if it was not seen. */
+  by?: string | undefined;
 }
 
 /** What the machine's kernel did with packets. */
@@ -16,25 +19,44 @@ export interface Seen {
   forwards: readonly Turned[];
   /** Did it change the source of a packet that it passed on? */
   translates: boolean;
+  /** By which interfaces packets left. */
+  left: readonly (Candidate & { from: string; by: string })[];
 }
 
 const PROTOCOLS = { http: 'tcp', tcp: 'tcp', udp: 'udp', ping: 'icmp' } as const;
 
 export const protocolOf = ({ kind }: Ask): 'tcp' | 'udp' | 'icmp' => PROTOCOLS[kind];
 
-export function endsOf(asks: readonly Ask[], { forwards }: Seen): AskWithTarget[] {
+export function endsOf(asks: readonly Ask[], { forwards, left }: Seen): AskWithTarget[] {
   return asks.map((ask) => {
     const { address, port } = ask;
     const forward = forwards.find(
       (each) => each.protocol === protocolOf(ask) && each.address === address && each.port === port,
     );
-    return { ...ask, to: forward?.to ?? { address, port } };
+    const to = forward?.to ?? { address, port };
+    const way = left.find(
+      (each) =>
+        each.from === ask.from &&
+        each.protocol === protocolOf(ask) &&
+        each.address === to.address &&
+        each.port === to.port,
+    );
+    return { ...ask, to, by: way?.by };
   });
 }
 
 /** Is it a service's address that no rule turns to anybody? */
 export const isNobodys = ({ virtual, address, to }: AskWithTarget): boolean =>
   virtual === true && to.address === address;
+
+/** A route over several neighbours has each connection go by one of them, and who is asked is behind all. */
+export function waysOut({ to, by }: AskWithTarget, { routes }: Machine): (string | undefined)[] {
+  const several = routes.find(
+    ({ to: network, nexthops }) =>
+      isIn(to.address, network) && nexthops?.some(({ dev }) => by !== undefined && dev === by),
+  );
+  return several?.nexthops?.map(({ dev }) => dev) ?? [by];
+}
 
 /** The services that must answer there. On the machine itself only what listens counts. */
 export const servicesOf = (
@@ -67,8 +89,11 @@ export function addWays(
   }
 
   function addWay(who: string, to: string): void {
-    const host = hosts.find((each) => each.role === 'outside' && hasAddress(each, who));
-    if (host === undefined || isOwn(to) || hasAddress(host, to)) return;
+    for (const host of hosts) if (host.role === 'outside' && hasAddress(host, who)) tellWay(host, to);
+  }
+
+  function tellWay(host: Host, to: string): void {
+    if (isOwn(to) || hasAddress(host, to)) return;
     const full = to.includes(':') ? 128 : 32;
     const via = host.segment.addresses.find(({ family }) => (family === 6) === to.includes(':'));
     const isNear = host.addresses.some((each) => isIn(to, each));

@@ -2,7 +2,7 @@ import type { NodeTrace } from '../agent/protocol.ts';
 import type { Lab, Probe } from '../lab/types.ts';
 import type { Frame } from '../packet/types.ts';
 import type { Ask } from './ask.ts';
-import { protocolOf } from './asked.ts';
+import { protocolOf, type Seen } from './asked.ts';
 import type { Candidate } from './candidates.ts';
 import { endpoint, type Forward, type Turned } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
@@ -130,9 +130,20 @@ export function translatesIn(traces: readonly NodeTrace[], node: string): boolea
   return packets.some(({ first, last }) => first.ip?.src !== last.ip?.src);
 }
 
+/** Returns by which interfaces the machine sent packets on, by their first source and their last destination and port. */
+export function leftBy(traces: readonly NodeTrace[], node: string): Seen['left'] {
+  const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
+  return packets.flatMap(({ first, last, oif: by }) => {
+    const [from, address, protocol, port] = [first.ip?.src, last.ip?.dst, nameOf(last), portOf(last)];
+    if (!from || !address || !protocol || port === undefined || !by) return [];
+    return [{ from, protocol, address, port, by }];
+  });
+}
+
 const keyOf = (protocol: string | undefined, address: string | undefined, port: number | undefined) =>
   `${protocol} ${address} ${port}`;
-const nameOf = ({ tcp, udp, icmp }: Frame) => (tcp ? 'tcp' : udp ? 'udp' : icmp ? 'icmp' : undefined);
+const nameOf = ({ tcp, udp, icmp }: Frame): Candidate['protocol'] | undefined =>
+  tcp ? 'tcp' : udp ? 'udp' : icmp ? 'icmp' : undefined;
 const portOf = ({ tcp, udp, icmp }: Frame) => (icmp ? 0 : (tcp ?? udp)?.dstPort);
 
 /**

@@ -34,28 +34,44 @@ export interface JoinedMachine {
   ends: End[];
 }
 
-/** Returns the station on a segment that gets packets for the address: its own, or a router's. */
+/**
+ * Returns the station on a segment that gets packets for the address: its own, or a router's.
+ * @param by the interface, if the machine was seen to send it there
+ */
 export function placeOf(
   address: string,
-  { routes }: Machine,
-  segments: readonly Segment[],
+  machine: Machine,
+  all: readonly Segment[],
   hosts: readonly Host[],
+  by?: string,
   hops = 0,
 ): { segment: Segment; station: string } | undefined {
+  const segments = by === undefined ? all : all.filter(({ dev }) => dev === by);
   const on = (ip: string) =>
     segments.find(({ addresses }) => addresses.some((own) => isIn(ip, networkOf(own))));
   const direct = on(address);
   if (direct) return { segment: direct, station: address };
-  const route = routes
-    .filter(({ to, type }) => type === undefined && isIn(address, to))
-    .toSorted((a, b) => Number(b.to.split('/')[1] ?? 0) - Number(a.to.split('/')[1] ?? 0))[0];
+  const route = waysOf(machine)
+    .filter(
+      ({ to, type, dev }) => type === undefined && isIn(address, to) && (by === undefined || dev === by),
+    )
+    .toSorted((a, b) => lengthOf(b) - lengthOf(a) || Number(a.table ?? 0) - Number(b.table ?? 0))[0];
   const station = route?.via ?? address;
-  // A host behind another machine with a snapshot is added there.
+  // What is behind another machine with a snapshot belongs to that one.
   const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
-  if (next && hops < MOST_HOPS) return placeOf(address, next.machine, next.segments, hosts, hops + 1);
+  if (next && hops < MOST_HOPS)
+    return placeOf(address, next.machine, next.segments, hosts, undefined, hops + 1);
   const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);
   return segment && { segment, station };
 }
+
+const lengthOf = ({ to }: Route) => Number(to.split('/')[1] ?? 0);
+
+/** Returns the machine's routes. One over several neighbours is one for each of them. */
+export const waysOf = ({ routes }: Machine): Route[] =>
+  routes.flatMap(({ nexthops, ...route }) =>
+    nexthops === undefined ? [route] : nexthops.map(({ weight: _, ...next }) => ({ ...route, ...next })),
+  );
 
 /** Routes may go round in a circle. */
 const MOST_HOPS = 8;

@@ -1,10 +1,10 @@
 import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
-import { type AskWithTarget, isNobodys } from './asked.ts';
+import { type AskWithTarget, isNobodys, waysOut } from './asked.ts';
 import type { Forward } from './forward.ts';
 import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
-import type { Plug, Segment } from './plugs.ts';
+import { addressOn, type Plug, type Segment } from './plugs.ts';
 
 /** What decides which hosts surround a machine. */
 export interface Wanted {
@@ -14,6 +14,12 @@ export interface Wanted {
   forwards: readonly Forward[];
   /** The hosts of these questions exist, and so do their targets. */
   asks: readonly AskWithTarget[];
+}
+
+/** Why a host is there: whom it asks, if it asks, and by which interface the machine was seen to reach it. */
+interface Why {
+  asked?: string | undefined;
+  by?: string | undefined;
 }
 
 /** Chooses the hosts around the machine, including those outside: as few as are needed to ask everything. */
@@ -27,20 +33,23 @@ export function chooseHosts(
   const free = (wanted: string) => named(wanted, [...hosts, { name: segments[0]?.owner ?? '' }]);
   const own = ownOf(segments);
   const taken = new Set([...own, ...machine.neighbours.map(({ address }) => address)]);
-  const add = (address: string, role: Host['role'], asked?: string) => {
-    const isThere = hosts.some((host) => hasAddress(host, address));
-    if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere) addStation(address, role, asked);
+  const add = (address: string, role: Host['role'], { asked, by }: Why = {}) => {
+    const isThere = hosts.some(
+      (host) => hasAddress(host, address) && (by === undefined || host.segment.dev === by),
+    );
+    if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere)
+      addStation(address, role, { asked, by });
   };
   for (const { to } of forwards) add(to.address, 'server');
-  for (const ask of asks) if (!isNobodys(ask)) add(ask.to.address, 'server');
-  for (const { from, to } of asks) add(from, 'client', to.address);
+  for (const ask of asks)
+    if (!isNobodys(ask)) for (const by of waysOut(ask, machine)) add(ask.to.address, 'server', { by });
+  for (const { from, to } of asks) add(from, 'client', { asked: to.address });
   for (const segment of segments.filter(({ outside, up }) => up && !outside))
     if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
 
-  /** @param asked whom the host asks, if it asks */
-  function addStation(address: string, role: Host['role'], asked?: string): void {
-    const at = placeOf(address, machine, segments, hosts) ?? behindSomebody(asked);
+  function addStation(address: string, role: Host['role'], { asked, by }: Why): void {
+    const at = placeOf(address, machine, segments, hosts, by) ?? behindSomebody(asked);
     if (at === undefined) {
       losses.push({ what: `${address}, which is asked for`, may: 'the machine has no way there: nobody is' });
       return;
@@ -152,11 +161,6 @@ export function chooseHosts(
 const isOn = (ip: string, { addresses }: Segment) => addresses.some((own) => isIn(ip, networkOf(own)));
 const isSeen = ({ stations }: Plug) => stations.length > 0;
 const isUsed = (plug: Plug, hosts: readonly Host[]) => hosts.some((host) => host.plug?.port === plug.port);
-
-function addressOn(ip: string, { addresses }: Segment): string {
-  const own = addresses.find((each) => isIn(ip, networkOf(each)));
-  return `${ip}/${own?.prefix ?? (ip.includes(':') ? 128 : 32)}`;
-}
 
 /** Returns the plug where a station was seen, or else a free one. */
 export function plugFor(

@@ -2,7 +2,7 @@ import type { Route } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Forward } from './forward.ts';
-import { type Host, named, publicBehind } from './host.ts';
+import { type Host, named, publicBehind, waysOf } from './host.ts';
 import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink, ownAddress } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
@@ -55,7 +55,7 @@ function sideOf(
   if (own === undefined) return undefined;
   const isOfFamily = (text: string) => text.includes(':') === (family === 6);
   // Another uplink may have its default route in a table of its own.
-  const ways = machine.routes
+  const ways = waysOf(machine)
     .filter(({ dev }) => dev === segment.dev)
     .toSorted((a, b) => Number(a.table !== undefined) - Number(b.table !== undefined));
   const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;

@@ -7,6 +7,8 @@ interface Packet {
   id: number;
   first: Frame;
   last: Frame;
+  /** The interface that it was to leave by, if any. */
+  oif?: string | undefined;
 }
 
 export function packetsOf({ events }: NodeTrace): Packet[] {
@@ -19,9 +21,10 @@ export function packetsOf({ events }: NodeTrace): Packet[] {
     // The kernel numbers packets by their place in memory, which an answer may reuse.
     const isAnswer =
       known !== undefined && frame.ip?.src === known.last.ip?.dst && frame.ip?.src !== known.last.ip?.src;
-    if (known && !isAnswer) known.last = frame;
+    const oif = 'oif' in event ? event.oif : undefined;
+    if (known && !isAnswer) Object.assign(known, { last: frame, oif: oif ?? known.oif });
     else {
-      const packet = { id: event.id, first: frame, last: frame };
+      const packet = { id: event.id, first: frame, last: frame, oif };
       packets.push(packet);
       current.set(event.id, packet);
     }

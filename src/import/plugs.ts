@@ -1,6 +1,6 @@
 import type { Interface, LabNode } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
-import { isPublic, type OwnAddress, ownAddress } from './networks.ts';
+import { isIn, isPublic, networkOf, type OwnAddress, ownAddress } from './networks.ts';
 
 /** A place to connect something to a segment of the machine. */
 export interface Plug {
@@ -129,4 +129,10 @@ function outsideOf(node: LabNode): Set<string> {
   const open = has((ip) => !ip.includes(':') && isPublic(ip)).map(([name]) => name);
   if (open.length > 0) return new Set(open);
   return new Set(devs(node.routes).slice(0, 1));
+}
+
+/** The address with the prefix length of the segment's network, or alone. */
+export function addressOn(ip: string, { addresses }: Segment): string {
+  const own = addresses.find((each) => isIn(ip, networkOf(each)));
+  return `${ip}/${own?.prefix ?? (ip.includes(':') ? 128 : 32)}`;
 }

@@ -11,14 +11,15 @@ export function serve(
   ends: readonly Pick<Forward, 'protocol' | 'to'>[],
 ): void {
   for (const { protocol, to } of ends) {
-    const host = hosts.find((each) => hasAddress(each, to.address));
+    const there = hosts.filter((each) => hasAddress(each, to.address));
     const kind = protocol === 'tcp' ? 'http' : 'udp';
     const service = { [`${kind}-${to.port}`]: { kind, port: to.port } as const };
-    if (Object.values(host?.services ?? {}).some((each) => each.kind === kind && each.port === to.port))
-      continue;
-    if (host?.machine) serveByItself(host.machine, protocol, to.port, service);
-    else if (host) serveAt(host, to.address, kind, service);
-    else if (own.has(to.address) || isIn(to.address, '127.0.0.0/8'))
+    for (const host of there) {
+      if (Object.values(host.services).some((each) => each.kind === kind && each.port === to.port)) continue;
+      if (host.machine) serveByItself(host.machine, protocol, to.port, service);
+      else serveAt(host, to.address, kind, service);
+    }
+    if (there.length === 0 && (own.has(to.address) || isIn(to.address, '127.0.0.0/8')))
       node.services = { ...node.services, ...service };
   }
 }

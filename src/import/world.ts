@@ -39,7 +39,7 @@ export interface Wishes {
   others?: readonly Machine[];
 }
 
-const NOTHING_SEEN: Seen = { forwards: [], translates: false };
+const NOTHING_SEEN: Seen = { forwards: [], translates: false, left: [] };
 
 /** Builds a lab of the machine and the smallest surroundings in which its forwards can be asked for. */
 export function buildWorld(

@@ -7,6 +7,7 @@ import { type Candidate, candidatesOf } from '../../import/candidates.ts';
 import {
   askedQuestions,
   forwardsSeen,
+  leftBy,
   mainForwards,
   questionsOf,
   translatesIn,
@@ -143,10 +144,11 @@ export async function discover(
   const wondered = askedQuestions(empty, asks);
   const usual = candidates.length === 0 ? [] : questionsOf(empty, candidates);
   const all = [...candidates, ...wondered.flatMap(({ asked }) => asked)];
-  if (all.length === 0) return { forwards: [], translates: false };
+  if (all.length === 0) return { forwards: [], translates: false, left: [] };
   const traces = (await ask(agent, empty, [...usual, ...wondered])).flatMap(({ hooks }) => hooks);
   return {
     forwards: forwardsSeen(traces, empty.node, all),
     translates: translatesIn(traces, empty.node),
+    left: leftBy(traces, empty.node),
   };
 }
