@@ -1,4 +1,4 @@
-import type { Lab, Outcome } from '../lab/types.ts';
+import type { Cause, Lab, Outcome } from '../lab/types.ts';
 import type { Observed, ProbeVerdict } from '../verdict/types.ts';
 
 /** What a student says will come of a probe. */
@@ -46,7 +46,7 @@ function isAt(said: string, { node, interface: name }: Place): boolean {
 }
 
 /** The causes that a student may choose from: those that scenarios of the lab expect. */
-export function causesOf({ scenarios = {} }: Lab): string[] {
+export function causesOf({ scenarios = {} }: Lab): Cause[] {
   const all = Object.values(scenarios).flatMap(({ expect }) =>
     Object.values(expect).flatMap(({ cause, causes = [] }) => [...causes, ...(cause ? [cause] : [])]),
   );

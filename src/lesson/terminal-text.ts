@@ -22,7 +22,11 @@ function styled(style: Style, whole: string, text: string): string {
 /** Wraps a block; each entry of a list begins a line of its own. */
 const listed = (block: string, columns: number): string =>
   entries(block)
-    .map((part) => wrap(part, columns))
+    .map((part) => {
+      const { length } = /^(?:[-*]|\d+\.) /.exec(part)?.[0] ?? '';
+      // What follows stands below the text, and not below the mark.
+      return wrap(part, columns - length).replaceAll('\n', `\n${' '.repeat(length)}`);
+    })
     .join('\n');
 
 /** Lines that begin an entry of a list stay lines. */

@@ -1,34 +1,36 @@
 import type { Player } from './player.ts';
+import { useWords } from './words/words.ts';
 
 /** Plays, stops and steps; the slider is the whole journey. */
 export function Controls({ player, last }: { player: Player; last: number }) {
   const { at, playing, speed, go, toggle, setSpeed } = player;
+  const { say } = useWords();
   const button = (label: string, sign: string, act: () => void, disabled = false) => (
     <button type="button" aria-label={label} title={label} onClick={act} disabled={disabled}>
       <Sign way={sign} />
     </button>
   );
   return (
-    <fieldset class="controls" aria-label="Journey">
-      {button('Back to the start', START, () => go(0), at === 0)}
-      {button('One step back', BACK, () => go(at - 1), at === 0)}
+    <fieldset class="controls" aria-label={say('journey')}>
+      {button(say('toStart'), START, () => go(0), at === 0)}
+      {button(say('stepBack'), BACK, () => go(at - 1), at === 0)}
       <button type="button" class="play" onClick={toggle}>
         <Sign way={playing ? PAUSE : PLAY} />
-        {playing ? 'Pause' : 'Play'}
+        {say(playing ? 'pause' : 'play')}
       </button>
-      {button('One step on', ON, () => go(at + 1), at === last)}
-      {button('To the end', END, () => go(last), at === last)}
+      {button(say('stepOn'), ON, () => go(at + 1), at === last)}
+      {button(say('toEnd'), END, () => go(last), at === last)}
       <input
         type="range"
-        aria-label="Step"
+        aria-label={say('step')}
         min={0}
         max={last}
         value={at}
-        aria-valuetext={`step ${at + 1} of ${last + 1}`}
+        aria-valuetext={say('stepOf', { at: at + 1, count: last + 1 })}
         onInput={({ currentTarget }) => go(Number(currentTarget.value))}
       />
       <label class="speed">
-        <span>speed</span>
+        <span>{say('speed')}</span>
         <select value={speed} onChange={({ currentTarget }) => setSpeed(Number(currentTarget.value))}>
           <option value={0.5}>½</option>
           <option value={1}>1</option>

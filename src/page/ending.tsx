@@ -1,15 +1,22 @@
 import type { Drawing, PageProbe, Step } from '../report/page/model.ts';
 import { isInside, nodeOf, type Spot, spotOf, TEXT } from './motion.ts';
+import { useWords } from './words/words.ts';
 
 /** A cross where the packet died, with the reason, or a tick where the answer arrived. */
 export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: PageProbe; step: Step }) {
+  const { say } = useWords();
   const ends = step.kind === 'verdict' || step.kind === 'end' || step.kind === 'freed';
   const spot = ends ? spotOf(drawing, step) : undefined;
   if (!spot) return null;
   const [x, y] = spot;
   const died = !(step.kind === 'verdict' && probe.works);
-  const text = step.kind !== 'verdict' ? 'died here' : probe.works ? 'it works' : (probe.cause ?? 'fails');
-  const width = text.length * 8.6 + 22;
+  const text =
+    step.kind !== 'verdict'
+      ? say('diedHere')
+      : probe.works
+        ? say('arrived')
+        : (probe.cause ?? say('outcomeFails'));
+  const width = columns(text) * 8.6 + 22;
   const label = isInside(drawing, step)
     ? besideName(drawing, step, spot)
     : besideCable(drawing, step, spot, width);
@@ -24,6 +31,9 @@ export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: Page
     </g>
   );
 }
+
+/** A Chinese character is as wide as two of ours. */
+const columns = (text: string) => text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 
 /** From a box to the middle of the names of interfaces between two boxes. */
 const BETWEEN = 40;

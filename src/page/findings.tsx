@@ -1,5 +1,7 @@
 import type { PageLab, PageModel, PageProbe, PageScenario } from '../report/page/model.ts';
+import { OutcomeWords } from './matrix.tsx';
 import { routeOf } from './route.ts';
+import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 interface Props {
@@ -13,22 +15,22 @@ interface Props {
 /** What was expected and observed, why it is so, and what mends it. */
 export function Findings({ model, lab, scenario, probe, printing }: Props) {
   const { cause } = probe;
+  const { say, of } = useWords();
   const page = cause && cause !== 'unknown' ? model.causes[cause] : undefined;
   return (
     <div class="findings">
-      <section class="verdict" aria-label="Expected and observed">
-        <h3>Expected and observed</h3>
+      <section class="verdict" aria-label={say('findings')}>
+        <h3>{say('findings')}</h3>
         <dl>
-          <dt>expected</dt>
-          <dd>{probe.expected ?? 'nothing: it was only observed'}</dd>
-          <dt>observed</dt>
+          <dt>{say('expected')}</dt>
+          <dd>{probe.expected ?? say('nothingExpected')}</dd>
+          <dt>{say('observed')}</dt>
           <dd class={probe.works ? 'works' : 'fails'}>
-            {probe.observed}
-            {!probe.works && probe.place && ` at ${probe.place}`}
+            <OutcomeWords probe={probe} place={probe.place} />
           </dd>
         </dl>
         {probe.reason && <p class="reason">{probe.reason}</p>}
-        <h4>Seen</h4>
+        <h4>{say('evidence')}</h4>
         <ul class="evidence">
           {probe.evidence.map(({ kind, text }) => (
             <li key={text}>
@@ -38,7 +40,7 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
         </ul>
         {probe.notes.length > 0 && (
           <details class="notes" open={printing}>
-            <summary>What else the tables say</summary>
+            <summary>{say('notes')}</summary>
             <ul>
               {probe.notes.map((note) => (
                 <li key={note}>{note}</li>
@@ -49,8 +51,9 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
       </section>
       <div class="beside">
         {page && (
-          <section class="why" aria-label="Why">
-            <h3>Why: {cause}</h3>
+          <section class="why" aria-label={say('why')}>
+            <h3>{say('whyCause', { cause: cause ?? '' })}</h3>
+            <p class="in-short">{of(page.inShort)}</p>
             {page.mechanism.map((text) => (
               <p key={text}>
                 <Words text={text} />
@@ -59,23 +62,23 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
           </section>
         )}
         {page && (
-          <section class="fix" aria-label="What mends it">
-            <h3>What mends it</h3>
+          <section class="fix" aria-label={say('fixes')}>
+            <h3>{say('fixes')}</h3>
             <Mended lab={lab} probe={probe} />
             <Own all={probe.remedies} />
             <details open={printing || probe.remedies.length === 0}>
-              <summary>In general, with the names of the article</summary>
+              <summary>{say('inGeneral')}</summary>
               <Remedies all={page.fixes} />
             </details>
             <details open={printing}>
-              <summary>Proof by hand</summary>
+              <summary>{say('proof')}</summary>
               <Remedies all={page.prove} />
             </details>
           </section>
         )}
         {scenario.again.length > 0 && (
-          <section class="again" aria-label="See it yourself">
-            <h3>See it yourself</h3>
+          <section class="again" aria-label={say('again')}>
+            <h3>{say('again')}</h3>
             <Commands lines={[...scenario.again, `lab probe ${probe.probe}`]} />
           </section>
         )}
@@ -85,15 +88,16 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
 }
 
 function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
+  const { say } = useWords();
   const scenarioOf = (name: string) => lab.scenarios.find(({ scenario }) => scenario === name);
   if (probe.mended.length + lab.fixes.length === 0) return null;
   return (
     <>
-      <p>Seen to work in this run, with</p>
+      <p>{say('seenToWork')}</p>
       <ul class="mended">
         {lab.fixes.map((changes) => (
           <li key={changes}>
-            <code>{changes}</code> (every probe)
+            <code>{changes}</code> {say('everyProbe')}
           </li>
         ))}
         {probe.mended.map(({ scenario, changes }) => {
@@ -111,11 +115,12 @@ function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
 
 /** Remedies in the names of this lab. */
 function Own({ all }: { all: PageProbe['remedies'] }) {
+  const { say } = useWords();
   if (all.length === 0) return null;
   const tried = all.some((each) => each.tried);
   return (
     <>
-      <p>{tried ? 'Tried in this run, and seen to work:' : 'May mend it here; lab verify --fix tries it:'}</p>
+      <p>{say(tried ? 'tried' : 'untried')}</p>
       {all.map(({ what, commands, more }) => (
         <div class="remedy" key={what}>
           <p>

@@ -1,41 +1,46 @@
 import { useState } from 'preact/hooks';
 import type { PageModel } from '../report/page/model.ts';
+import { Languages } from './language.tsx';
 import { chooseTheme, currentTheme } from './theme.ts';
+import { useWords } from './words/words.ts';
 
 /** What was run, and how it went. */
 export function Header({ model }: { model: PageModel }) {
   const { environment, summary, labs } = model;
+  const { say } = useWords();
   const observed = labs.flatMap(({ scenarios }) =>
     scenarios.filter(({ observedOnly }) => observedOnly),
   ).length;
   const counts = [
-    ['pass', summary.pass, 'as expected'],
-    ['fail', summary.fail, 'not as expected'],
-    ['error', summary.error, 'could not be judged'],
+    ['pass', summary.pass, 'asExpected'],
+    ['fail', summary.fail, 'notAsExpected'],
+    ['error', summary.error, 'notJudged'],
     ['skip', summary.skip - observed, 'skipped'],
     ['observed', observed, 'observed'],
   ] as const;
   return (
     <header class="top">
       <Brand />
-      <ul class="counts" aria-label="Verdicts">
+      <ul class="counts" aria-label={say('verdicts')}>
         {counts
           .filter(([, count]) => count > 0)
-          .map(([kind, count, words]) => (
+          .map(([kind, count, word]) => (
             <li key={kind} class={`count ${kind}`}>
-              <b>{count}</b> {words}
+              <b>{count}</b> {say(word)}
             </li>
           ))}
       </ul>
       <p class="environment">
         Linux {environment.kernel}, {environment.runtime}
       </p>
+      <Languages />
       <ThemeSwitch />
     </header>
   );
 }
 
 export function Brand() {
+  const { say } = useWords();
   return (
     <div class="brand">
       <svg viewBox="0 0 40 32" aria-hidden="true" class="logo">
@@ -44,7 +49,7 @@ export function Brand() {
       </svg>
       <div>
         <h1>Hairpin</h1>
-        <p>Which packet died where, and why</p>
+        <p>{say('motto')}</p>
       </div>
     </div>
   );
@@ -52,13 +57,19 @@ export function Brand() {
 
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(currentTheme());
+  const { say } = useWords();
   const other = theme === 'dark' ? 'light' : 'dark';
   const change = () => {
     chooseTheme(other);
     setTheme(other);
   };
   return (
-    <button type="button" class="theme" onClick={change} aria-label={`Switch to ${other} colours`}>
+    <button
+      type="button"
+      class="theme"
+      onClick={change}
+      aria-label={say(other === 'dark' ? 'toDark' : 'toLight')}
+    >
       {theme === 'dark' ? '☀' : '☾'}
     </button>
   );

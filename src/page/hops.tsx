@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Step } from '../report/page/model.ts';
 import { packetWords } from '../report/page/plain-words.ts';
 import { headerAt } from './header-at.ts';
+import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 interface Props {
@@ -12,26 +13,27 @@ interface Props {
 
 /** A table of every step on wires and in kernels. A click on a line moves the journey there. */
 export function Hops({ steps, at, go }: Props) {
+  const { say, language } = useWords();
   const rowOf = (index: number, isNow: boolean) => (
     <Row key={index} steps={steps} index={index} isNow={isNow} go={go} />
   );
   // Rows are kept, as only two change with a step.
-  const rows = useMemo(() => steps.map((_, index) => rowOf(index, false)), [steps]);
+  const rows = useMemo(() => steps.map((_, index) => rowOf(index, false)), [steps, language]);
   return (
-    <section class="hops" aria-label="Every hop">
-      <h3>Every hop</h3>
+    <section class="hops" aria-label={say('hops')}>
+      <h3>{say('hops')}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
-      <section class="scroller" tabIndex={0} aria-label="Table of hops">
+      <section class="scroller" tabIndex={0} aria-label={say('table', { title: say('hops') })}>
         <table>
           <thead>
             <tr>
               <th scope="col">
                 <Words text="µs" />
               </th>
-              <th scope="col">where</th>
-              <th scope="col">from → to</th>
+              <th scope="col">{say('hopsWhere')}</th>
+              <th scope="col">{say('hopsFromTo')}</th>
               <th scope="col">
-                <Words text="MAC addresses" />
+                <Words text={say('hopsMacs')} />
               </th>
               <th scope="col">
                 <Words text="TTL" />
@@ -51,6 +53,7 @@ function Row({
   isNow,
   go,
 }: { steps: readonly Step[]; index: number; isNow: boolean } & Pick<Props, 'go'>) {
+  const { say } = useWords();
   const step = steps[index] as Step;
   const heading = step.kind !== 'verdict' && steps[index - 1]?.packet !== step.packet;
   const found = headerAt(steps, index);
@@ -59,7 +62,7 @@ function Row({
       {heading && found && (
         <tr class="packet-heading">
           <th scope="rowgroup" colSpan={5}>
-            packet {step.packet}: {packetWords(found.now.flags).name}
+            {say('packetNumber', { number: step.packet })}: {packetWords(found.now.flags).name}
           </th>
         </tr>
       )}

@@ -6,12 +6,14 @@ import { nodeOf } from './motion.ts';
 import { Packet } from './packet.tsx';
 import { type Player, usePlayerKeys } from './player.ts';
 import { isLarge, Stage } from './stage.tsx';
+import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 /** The drawing with the packet, what happens there, and the packet's contents. */
 export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Player; printing: boolean }) {
   const { drawing, probe, player, printing } = props;
   const { steps } = probe;
+  const { say } = useWords();
   const step = steps[player.at];
   usePlayerKeys(player, !printing);
   if (!step) return null;
@@ -22,9 +24,10 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
         <Stage drawing={drawing} probe={probe} at={player.at} speed={player.speed} printing={printing} />
         {!printing && (
           <figcaption>
-            <span class="legend question">question</span> <span class="legend answer">answer</span>
+            <span class="legend question">{say('asked')}</span>{' '}
+            <span class="legend answer">{say('answered')}</span>
             <span class="keys">
-              <kbd>space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> step
+              <kbd>space</kbd> {say('keyPlays')} <kbd>←</kbd> <kbd>→</kbd> {say('keysStep')}
             </span>
           </figcaption>
         )}
@@ -36,7 +39,7 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
             <span class="count">
               {player.at + 1}/{steps.length}
             </span>
-            {step.kind !== 'verdict' && `packet ${step.packet} · `}
+            {step.kind !== 'verdict' && `${say('packetNumber', { number: step.packet })} · `}
             <b>{nodeOf(step)}</b>
           </p>
           <Visit steps={steps} player={player} />
@@ -50,9 +53,7 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
           ))}
         </div>
         {header && <Packet header={header} macs={drawing.macs} />}
-        {steps.length === 1 && (
-          <p class="nothing">No packet of it was seen on a cable: there is no way to show.</p>
-        )}
+        {steps.length === 1 && <p class="nothing">{say('noPacket')}</p>}
       </div>
     </div>
   );
@@ -61,6 +62,7 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
 /** The stations of the node that the packet is in: its interfaces, and the hooks of its kernel. */
 function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
   const { at, go } = player;
+  const { say } = useWords();
   const current = steps[at] as Step;
   const isSame = (step: Step | undefined) =>
     step?.packet === current.packet && step && nodeOf(step) === nodeOf(current) && step.kind !== 'verdict';
@@ -69,7 +71,7 @@ function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
   let to = at;
   while (isSame(steps[to + 1])) to += 1;
   return (
-    <ol class="visit" aria-label="Stations in this node">
+    <ol class="visit" aria-label={say('stations')}>
       {steps.slice(from, to + 1).map((step, index) => (
         <li key={`${from + index} ${step.label}`}>
           <button

@@ -1,5 +1,6 @@
 import './style/colours.css';
 import './style/base.css';
+import './style/language.css';
 import './style/matrix.css';
 import './style/journey.css';
 import './style/stage.css';
@@ -12,6 +13,7 @@ import './style/print.css';
 import { render } from 'preact';
 import type { PageModel } from '../report/page/model.ts';
 import { App } from './app.tsx';
+import { InLanguage } from './language.tsx';
 import { startTheme } from './theme.ts';
 
 /** As `report/page/html.ts` has packed it. */
@@ -24,7 +26,13 @@ async function unpack(text: string): Promise<PageModel> {
 async function start(root: HTMLElement): Promise<void> {
   startTheme();
   const model = await unpack(document.getElementById('model')?.textContent ?? '');
-  const show = (printing: boolean) => render(<App model={model} printing={printing} />, root);
+  const show = (printing: boolean) =>
+    render(
+      <InLanguage>
+        <App model={model} printing={printing} />
+      </InLanguage>,
+      root,
+    );
   show(false);
   // On paper nothing can be opened, so every scenario is shown with all its steps.
   window.addEventListener('beforeprint', () => show(true));

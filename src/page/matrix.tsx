@@ -1,25 +1,27 @@
 import type { PageLab, PageProbe, PageScenario } from '../report/page/model.ts';
 import { type Route, routeOf } from './route.ts';
+import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 /** Every scenario of a lab: what was set, and what was seen. */
 export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined }) {
   const { scenarios } = lab;
+  const { say } = useWords();
   const toggles = varying(lab);
   const probes = [...new Set(scenarios.flatMap((each) => each.probes.map(({ probe }) => probe)))];
   return (
-    <section class="matrix" aria-label={`Scenarios of ${lab.lab}`}>
+    <section class="matrix" aria-label={say('scenarios', { lab: lab.lab })}>
       <h2>{lab.lab}</h2>
       <p class="about">
         <Words text={lab.about} />
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
-      <section class="scroller" tabIndex={0} aria-label={`Table of ${lab.lab}`}>
+      <section class="scroller" tabIndex={0} aria-label={say('table', { title: lab.lab })}>
         <table>
           <thead>
             <tr>
-              <th scope="col">scenario</th>
-              {probes.length === 0 && <th scope="col">why it was skipped</th>}
+              <th scope="col">{say('scenario')}</th>
+              {probes.length === 0 && <th scope="col">{say('whySkipped')}</th>}
               {probes.map((probe) => (
                 <th scope="col" key={probe}>
                   {probe}
@@ -45,7 +47,7 @@ export function Matrix({ lab, open }: { lab: PageLab; open: Route | undefined })
                   </a>
                 </th>
                 {scenario.status === 'skip' && scenario.probes.length === 0 ? (
-                  <td colSpan={Math.max(1, probes.length)} data-label="skipped:" class="none">
+                  <td colSpan={Math.max(1, probes.length)} data-label={`${say('skipped')}:`} class="none">
                     {scenario.reason}
                   </td>
                 ) : (
@@ -94,16 +96,17 @@ function Toggle({ lab, name }: { lab: PageLab; name: string }) {
 
 const MARKS = { pass: '✔', fail: '✘', skip: '–', error: '!' } as const;
 const SPOKEN = {
-  pass: 'as expected',
-  fail: 'not as expected',
+  pass: 'asExpected',
+  fail: 'notAsExpected',
   skip: 'skipped',
-  error: 'not judged',
+  error: 'notJudged',
 } as const;
 
 /** @param spoken adds the word that the mark stands for */
 export function Mark({ scenario, spoken = false }: { scenario: PageScenario; spoken?: boolean }) {
   const { status, observedOnly } = scenario;
-  const words = observedOnly ? 'observed' : SPOKEN[status];
+  const { say } = useWords();
+  const words = say(observedOnly ? 'observed' : SPOKEN[status]);
   if (spoken)
     return (
       <span class={`mark ${observedOnly ? 'observed' : status}`}>
@@ -120,18 +123,33 @@ export function Mark({ scenario, spoken = false }: { scenario: PageScenario; spo
 const asks = ({ probes }: PageScenario, name: string) => probes.some(({ probe }) => probe === name);
 
 function Outcome({ lab, scenario, name }: { lab: PageLab; scenario: PageScenario; name: string }) {
+  const { say } = useWords();
   const probe = scenario.probes.find((each) => each.probe === name);
   if (!probe)
     return (
-      <span class="none" role="img" aria-label="not asked" title="not asked">
+      <span class="none" role="img" aria-label={say('notAsked')} title={say('notAsked')}>
         ·
       </span>
     );
   return (
     <a class={`outcome ${outcomeClass(probe)}`} href={routeOf(lab, scenario, probe)}>
-      {probe.works ? '✔ works' : `✘ ${probe.cause ?? 'fails'}`}
+      {probe.works ? `✔ ${say('outcomeWorks')}` : `✘ ${probe.cause ?? say('outcomeFails')}`}
     </a>
   );
+}
+
+/** `fails – same-port-drop`, and where. */
+export function OutcomeWords({
+  probe: { works, cause },
+  place,
+}: {
+  probe: PageProbe;
+  place?: string | undefined;
+}) {
+  const { say } = useWords();
+  if (works) return <>{say('outcomeWorks')}</>;
+  const outcome = [say('outcomeFails'), ...(cause ? [cause] : [])].join(' – ');
+  return <>{place ? say('atPlace', { outcome, place }) : outcome}</>;
 }
 
 /** A failure that was expected is no success either, so it has a colour of its own. */

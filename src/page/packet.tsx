@@ -1,41 +1,43 @@
 import { packetWords } from '../report/page/plain-words.ts';
 import type { HeaderAt } from './header-at.ts';
+import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 /** A packet as nested envelopes: a frame around an IP packet around its payload. */
 export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string, string> }) {
   const { now, was } = header;
+  const { say } = useWords();
   const { name, says } = packetWords(now.flags);
   const mac = (owner: string | undefined) => owner && (macs[owner] ?? '');
   return (
-    <section class="packet" aria-label="The packet now">
+    <section class="packet" aria-label={say('packetNow')}>
       <div class="layer frame">
         <p class="title">
           <span>
-            <Words text="Frame" />
+            <Words text={say('frame')} />
           </span>
-          <small>MAC addresses, for this hop only</small>
+          <small>{say('frameAbout')}</small>
         </p>
         <Pair of={[now.srcName, now.dstName]}>
-          <Field label="from" value={now.srcName} was={was.srcName} more={mac(now.srcName)} />
-          <Field label="to" value={now.dstName} was={was.dstName} more={mac(now.dstName)} />
+          <Field label={say('from')} value={now.srcName} was={was.srcName} more={mac(now.srcName)} />
+          <Field label={say('to')} value={now.dstName} was={was.dstName} more={mac(now.dstName)} />
         </Pair>
         <div class="layer ip">
           <p class="title">
             <span>
-              <Words text={now.ttl > 0 ? 'IP packet' : name} />
+              <Words text={now.ttl > 0 ? say('ipPacket') : name} />
             </span>
-            <small>{now.ttl > 0 ? 'addresses from end to end' : 'the addresses it speaks of'}</small>
+            <small>{say(now.ttl > 0 ? 'ipAbout' : 'arpAbout')}</small>
             {now.ttl > 0 && (
               <span class={was.ttl === undefined ? 'ttl' : 'ttl changed'}>
                 <Words text="TTL" /> {now.ttl}
-                {was.ttl !== undefined && <del>was {was.ttl}</del>}
+                {was.ttl !== undefined && <del>{say('was', { value: was.ttl })}</del>}
               </span>
             )}
           </p>
           <Pair of={[now.src, now.dst]}>
-            <Field label="from" value={now.src} was={was.src} />
-            <Field label="to" value={now.dst} was={was.dst} />
+            <Field label={say('from')} value={now.src} was={was.src} />
+            <Field label={say('to')} value={now.dst} was={was.dst} />
           </Pair>
           <div class="layer says">
             <b>
@@ -62,6 +64,7 @@ interface FieldProps {
 }
 
 function Field({ label, value, was, more }: FieldProps) {
+  const { say } = useWords();
   return (
     // The key restarts the animation at each change.
     <div class={was === undefined ? 'field' : 'field changed'} key={value}>
@@ -69,7 +72,7 @@ function Field({ label, value, was, more }: FieldProps) {
       <dd>
         <span class="value">{value}</span>
         {more && <small>{more}</small>}
-        {was !== undefined && <del>was {was}</del>}
+        {was !== undefined && <del>{say('was', { value: was })}</del>}
       </dd>
     </div>
   );

@@ -2,10 +2,11 @@ import type { PageLab, PageModel, PageProbe, PageScenario } from '../report/page
 import { Findings } from './findings.tsx';
 import { Hops } from './hops.tsx';
 import { Journey } from './journey.tsx';
-import { Mark, outcomeClass, titleOf } from './matrix.tsx';
+import { Mark, OutcomeWords, outcomeClass, titleOf } from './matrix.tsx';
 import { usePlayer } from './player.ts';
 import { routeOf } from './route.ts';
 import { Picture } from './stage.tsx';
+import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 interface Shown {
@@ -20,6 +21,7 @@ interface Shown {
 export function Scenario({ model, lab, scenario, probe, printing = false }: Shown) {
   const { because, toggles, status, reason, probes } = scenario;
   const drawing = model.drawings[scenario.drawing];
+  const { say } = useWords();
   return (
     <>
       <h2 id={printing ? undefined : 'opened'}>
@@ -34,7 +36,7 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
         </p>
       )}
       {reason && <p class={status === 'skip' ? 'reason skipped' : 'reason'}>{reason}</p>}
-      <ul class="settings" aria-label="Settings">
+      <ul class="settings" aria-label={say('settings')}>
         {Object.entries(toggles).map(([name, value]) => (
           <li key={name}>
             <button
@@ -49,7 +51,7 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
         ))}
       </ul>
       {!printing && (
-        <nav class="probes" aria-label="Probes">
+        <nav class="probes" aria-label={say('probes')}>
           {probes.map((each) => (
             <a
               key={each.probe}
@@ -58,7 +60,9 @@ export function Scenario({ model, lab, scenario, probe, printing = false }: Show
               aria-current={each === probe ? 'true' : undefined}
             >
               <b>{each.probe}</b> {each.from} → {each.target}
-              <span class="outcome-words">{each.observed}</span>
+              <span class="outcome-words">
+                <OutcomeWords probe={each} />
+              </span>
             </a>
           ))}
         </nav>
@@ -90,11 +94,12 @@ interface ShownProbe extends Shown {
 }
 
 export function Probe({ model, lab, scenario, probe, printing, playsItself }: ShownProbe) {
+  const { say } = useWords();
   const player = usePlayer(probe.steps, printing, playsItself);
   const drawing = model.drawings[scenario.drawing];
   const hops = <Hops steps={probe.steps} at={printing ? -1 : player.at} go={player.go} />;
   return (
-    <article class="probe" aria-label={`Probe ${probe.probe}`}>
+    <article class="probe" aria-label={say('probe', { probe: probe.probe })}>
       {printing && (
         <h3>
           {probe.probe}: {probe.from} → {probe.target}
@@ -104,7 +109,7 @@ export function Probe({ model, lab, scenario, probe, printing, playsItself }: Sh
       <Findings model={model} lab={lab} scenario={scenario} probe={probe} printing={printing} />
       {playsItself ? (
         <details>
-          <summary>Every hop, as a table</summary>
+          <summary>{say('hopsFolded')}</summary>
           {hops}
         </details>
       ) : (

@@ -5,6 +5,7 @@ import { Ending } from './ending.tsx';
 import { nodeOf, type Spot, spotOf, trail } from './motion.ts';
 import { type Picking, Places } from './places.tsx';
 import { Token } from './token.tsx';
+import { type Say, useWords } from './words/words.ts';
 
 interface Props {
   drawing: Drawing;
@@ -17,6 +18,7 @@ interface Props {
 /** The topology with the packet on its way, and the place where it died. */
 export function Stage({ drawing, probe, at, speed, printing }: Props) {
   const { steps } = probe;
+  const { say } = useWords();
   const step = steps[at];
   const stage = useRef<HTMLDivElement>(null);
   const spot = step && spotOf(drawing, step);
@@ -25,7 +27,7 @@ export function Stage({ drawing, probe, at, speed, printing }: Props) {
   const { width, height } = drawing;
   const tone = toneOf(probe, step);
   return (
-    <div class="stage" ref={stage} data-at={step.place} data-kind={step.kind} {...reachable(drawing)}>
+    <div class="stage" ref={stage} data-at={step.place} data-kind={step.kind} {...reachable(drawing, say)}>
       <div class="scene" style={sizeOf(drawing)}>
         <Network drawing={drawing} here={step.place} />
         <svg class="moving" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -54,8 +56,8 @@ export function Stage({ drawing, probe, at, speed, printing }: Props) {
 export const isLarge = ({ width }: Drawing) => width > 1100;
 
 /** A scrolling element must be reachable by keyboard. */
-const reachable = (drawing: Drawing) =>
-  isLarge(drawing) ? ({ tabIndex: 0, role: 'group', 'aria-label': 'Drawing' } as const) : {};
+const reachable = (drawing: Drawing, say: Say) =>
+  isLarge(drawing) ? ({ tabIndex: 0, role: 'group', 'aria-label': say('drawing') } as const) : {};
 
 /** Scrolls a wide drawing so that the action is in the middle. */
 function follow(stage: HTMLElement | null, spot: Spot | undefined): void {
@@ -67,8 +69,9 @@ function follow(stage: HTMLElement | null, spot: Spot | undefined): void {
 
 /** The drawing without a packet. With `pick`, nodes and interfaces can be chosen in it. */
 export function Picture({ drawing, pick }: { drawing: Drawing; pick?: Picking | undefined }) {
+  const { say } = useWords();
   return (
-    <div class="stage" {...reachable(drawing)}>
+    <div class="stage" {...reachable(drawing, say)}>
       <div class="scene" style={sizeOf(drawing)}>
         <Network drawing={drawing} here="" />
         {pick && <Places drawing={drawing} {...pick} />}

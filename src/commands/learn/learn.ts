@@ -2,8 +2,12 @@ import { findLab } from '../../host/find-lab.ts';
 import type { Runtime } from '../../host/runtime.ts';
 import { LabError } from '../../lab/error.ts';
 import { oneOf } from '../../lab/suggest.ts';
+import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab, Lesson } from '../../lab/types.ts';
 import { languageFrom, said } from '../../lesson/words/words.ts';
+import { resolve } from '../../plan/resolve.ts';
+import { drawTopology } from '../../report/drawing/ascii.ts';
+import { styleFor } from '../../report/style.ts';
 import { whileInterrupts } from '../interrupt.ts';
 import {
   forgetLessons,
@@ -12,7 +16,7 @@ import {
   recordLesson,
   tryProgress,
 } from '../lesson-progress.ts';
-import { print } from '../output.ts';
+import { print, terminalWidth } from '../output.ts';
 import { checkName } from '../up.ts';
 import { Classroom } from './classroom.ts';
 import { Dialogue, Left } from './dialogue.ts';
@@ -113,6 +117,7 @@ async function teach(
   dialogue: Dialogue,
 ): Promise<void> {
   const all = Object.keys(lab.lessons ?? {});
+  let drawn = '';
   for (const [index, name] of names.entries()) {
     const lesson = lab.lessons?.[name];
     if (lesson === undefined) continue;
@@ -122,11 +127,20 @@ async function teach(
     dialogue.line('lesson', { number: all.indexOf(name) + 1, count: all.length, title });
     dialogue.line('building', { lab: classroom.name });
     await classroom.build(lesson.scenario);
+    const drawing = drawingOf(lab, lesson);
+    if (drawing !== drawn) dialogue.plain(`\n${drawing}`);
+    drawn = drawing;
     recordLesson(lab.name, name, await sit(lab, lesson, classroom, dialogue));
     dialogue.line('lessonDone');
   }
   if (names.at(-1) === all.at(-1)) dialogue.line('courseDone');
 }
+
+/** The network of a lesson, for a terminal. */
+const drawingOf = (lab: Lab, { scenario }: Lesson): string =>
+  drawTopology(resolve(lab, toggleValues(lab, scenario)), styleFor(process.stdout), terminalWidth()).join(
+    '\n',
+  );
 
 /** Teaches one lesson from its first step to its last. */
 async function sit(

@@ -33,7 +33,10 @@ export async function mend(task: Task, classroom: Classroom, dialogue: Dialogue)
       const verdict = await classroom.judge(task.goal);
       tellVerdict(verdict, dialogue);
       if (verdict.met) return asked;
-    } else dialogue.line('commands');
+    } else {
+      dialogue.line('examples', { name });
+      dialogue.line('commands');
+    }
   }
 }
 

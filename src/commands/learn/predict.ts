@@ -1,6 +1,7 @@
-import { CAUSES, type Lab, type Prediction } from '../../lab/types.ts';
+import { CAUSES, type Cause, type Lab, type Prediction } from '../../lab/types.ts';
 import { causesOf, compareGuess, type Guess, notTelling, placeOf } from '../../lesson/prediction.ts';
 import { fill, said } from '../../lesson/words/words.ts';
+import { inShort } from '../../report/explain/in-short/in-short.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
@@ -38,24 +39,29 @@ async function askFor(lab: Lab, dialogue: Dialogue): Promise<Guess> {
   })) as Guess['outcome'];
   if (outcome === 'works') return { outcome };
   const causes = causesOf(lab);
-  const cause = await dialogue.choose(fill(words.cause, { causes: causes.join(', ') }), causes, (answer) =>
-    CAUSES.find((each) => each === answer.toLowerCase()),
+  dialogue.tell(causes.map((each) => `- ${inOneLine(each, dialogue)}`).join('\n'));
+  const cause = await dialogue.choose(words.cause, causes, (answer) =>
+    ['', ...CAUSES].find((each) => each === answer.toLowerCase()),
   );
   const nodes = Object.keys(lab.nodes);
   const at = await dialogue.choose(fill(words.place, { nodes: nodes.join(', ') }), nodes, (answer) =>
-    nodes.includes(answer.split(':')[0] ?? '') ? answer : undefined,
+    answer === '' || nodes.includes(answer.split(':')[0] ?? '') ? answer : undefined,
   );
-  return { outcome, cause, at };
+  return { outcome, ...(cause && { cause }), ...(at && { at }) };
 }
+
+const inOneLine = (cause: Cause | 'unknown', { words, language }: Dialogue) =>
+  fill(words.means, { cause, text: said(inShort(cause), language) });
 
 /** Shows what a probe did, and the evidence. */
 export function tellSeen({ probe, observed, evidence }: ProbeVerdict, dialogue: Dialogue): void {
-  const { outcome, cause = '', detail } = observed;
+  const { outcome, cause, detail } = observed;
   dialogue.line(outcome === 'works' ? 'seenWorks' : 'seenFails', {
     probe,
     detail,
-    cause,
+    cause: cause ?? '',
     place: placeOf(observed),
   });
+  if (cause) dialogue.tell(inOneLine(cause, dialogue));
   for (const { kind, text } of evidence) if (kind !== 'probe') dialogue.plain(`  - ${text}`);
 }

@@ -3,6 +3,7 @@ import type { Lab, Lesson, LessonStep, LessonText } from '../../lab/types.ts';
 import { htmlText } from '../../lesson/handout/html-text.ts';
 import type { GoalVerdict } from '../../lesson/judge-goal.ts';
 import { causesOf } from '../../lesson/prediction.ts';
+import { inShort } from '../../report/explain/in-short/in-short.ts';
 import type { Judged, LessonDoes, LessonStepNow, LessonTitle, Texts } from '../../report/page/live-lesson.ts';
 import { lessonsDone } from '../lesson-progress.ts';
 import { say } from '../output.ts';
@@ -39,7 +40,12 @@ function texts(text: LessonText, make: (one: string) => string): Texts {
 export function stepNow({ text, predict, run, task }: LessonStep, lab: Lab): LessonStepNow {
   return {
     text: html(text),
-    ...(predict && { predict: { probe: predict.probe, causes: causesOf(lab) } }),
+    ...(predict && {
+      predict: {
+        probe: predict.probe,
+        causes: causesOf(lab).map((name) => ({ name, means: inShort(name) })),
+      },
+    }),
     ...(run && { run }),
     ...(task && {
       task: {

@@ -8,6 +8,7 @@ import type { Expectation, Lab, ToggleValues } from '../../lab/types.ts';
 import { judgeGoal, runProbes } from '../../lesson/judge-goal.ts';
 import { compareGuess, notTelling } from '../../lesson/prediction.ts';
 import { planStart } from '../../plan/start.ts';
+import { inShort } from '../../report/explain/in-short/in-short.ts';
 import type { LessonAsked, LessonDoes, Said } from '../../report/page/live-lesson.ts';
 import type { LiveResult } from '../../report/page/live-model.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
@@ -113,7 +114,13 @@ export class Lessons {
     const unclear = notTelling(verdict);
     const parts = unclear === undefined ? compareGuess(said, verdict.observed) : [];
     sitting.count({ right: parts.filter(({ right }) => right).length, of: parts.length });
-    const told = { parts, because: html(because), ...(unclear !== undefined && { unclear }) };
+    const { cause } = verdict.observed;
+    const told = {
+      parts,
+      ...(cause && unclear === undefined && { means: inShort(cause) }),
+      because: html(because),
+      ...(unclear !== undefined && { unclear }),
+    };
     sitting.change(({ predict: shown, ...step }) => ({
       ...step,
       ...(shown && { predict: { ...shown, told } }),

@@ -5,6 +5,7 @@ import { command } from '../../plan/quote.ts';
 import { resolve } from '../../plan/resolve.ts';
 import type { Topology } from '../../plan/topology.ts';
 import { DRAWING_STYLE, svgOf } from '../../report/drawing/svg.ts';
+import { inShort } from '../../report/explain/in-short/in-short.ts';
 import { causesOf } from '../prediction.ts';
 import { caseParts } from './cases.ts';
 import { safe } from './html-text.ts';
@@ -68,5 +69,9 @@ function probeTable({ probes }: Topology, speech: Speech): string {
 
 function causes(lab: Lab, speech: Speech): string {
   const names = causesOf(lab);
-  return names.length > 0 ? speech.tell('sheetCauses', { causes: names.join(', ') }) : '';
+  const rows = names.map(
+    (name) => `<tr><td><code>${safe(name)}</code></td><td>${safe(speech.said(inShort(name)))}</td></tr>`,
+  );
+  if (names.length === 0) return '';
+  return `<h2>${safe(speech.words.sheetCauses)}</h2>\n<table>\n${rows.join('\n')}\n</table>`;
 }

@@ -2,11 +2,12 @@ import { useMemo, useState } from 'preact/hooks';
 import { GLOSSARY } from '../../report/page/glossary.ts';
 import type { LiveState, PageRequest } from '../../report/page/live-model.ts';
 import { Brand, ThemeSwitch } from '../header.tsx';
+import { Languages } from '../language.tsx';
 import { Drifted, Picture } from '../stage.tsx';
 import { Tooltip } from '../tooltip.tsx';
-import { firstLanguage, keepLanguage, LANGUAGES, Language, useWords } from '../words/words.ts';
+import { useWords } from '../words/words.ts';
 import { Terms, termFinder, Words } from '../words.tsx';
-import { ask, GONE, useLive } from './connection.ts';
+import { ask, useLive } from './connection.ts';
 import { Lessons } from './lessons.tsx';
 import { Probes } from './probes.tsx';
 import { Result } from './result.tsx';
@@ -24,66 +25,38 @@ const finder = termFinder(GLOSSARY);
 /** The page of a running lab. Readers without rights see the same without buttons and switches. */
 export function App(rights: Rights) {
   const { state, isLost } = useLive();
-  const [language, setLanguage] = useState(firstLanguage);
-  const choose = (chosen: string) => {
-    keepLanguage(chosen);
-    setLanguage(chosen);
-  };
+  const { say } = useWords();
   return (
-    <Language.Provider value={language}>
-      <Terms.Provider value={finder}>
-        <header class="top">
-          <Brand />
-          {state && (
-            <p class={state.ended === null && !isLost ? 'alive' : 'alive over'}>
-              {isLost ? `${state.name} – out of reach` : stands(state)}
-            </p>
-          )}
-          {!rights.mayAct && <p class="environment">you look on</p>}
-          {state && state.lessons.length > 0 && <Languages choose={choose} />}
-          <ThemeSwitch />
-        </header>
-        <main>
-          {state ? (
-            <Lab state={state} isLost={isLost} {...rights} />
-          ) : (
-            <p role="status">Asking what the lab is…</p>
-          )}
-          <Tooltip terms={GLOSSARY} />
-        </main>
-      </Terms.Provider>
-    </Language.Provider>
+    <Terms.Provider value={finder}>
+      <header class="top">
+        <Brand />
+        {state && (
+          <p class={state.ended === null && !isLost ? 'alive' : 'alive over'}>
+            {say(isLost ? 'outOfReach' : state.ended === null ? 'up' : 'ended', { name: state.name })}
+          </p>
+        )}
+        {!rights.mayAct && <p class="environment">{say('lookOn')}</p>}
+        <Languages />
+        <ThemeSwitch />
+      </header>
+      <main>
+        {state ? <Lab state={state} isLost={isLost} {...rights} /> : <p role="status">{say('asking')}</p>}
+        <Tooltip terms={GLOSSARY} />
+      </main>
+    </Terms.Provider>
   );
 }
-
-/** Everybody chooses the language of lessons for their own page. */
-function Languages({ choose }: { choose(language: string): void }) {
-  const { language, say } = useWords();
-  return (
-    <label class="languages">
-      <span class="hidden">{say('language')}</span>
-      <select value={language} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {Object.entries(LANGUAGES).map(([tag, { name }]) => (
-          <option key={tag} value={tag} lang={tag}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-const stands = ({ name, ended }: LiveState) => `${name} ${ended === null ? 'is up' : '– over'}`;
 
 function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: boolean } & Rights) {
   const { drift, drawing, result, ended, busy, done } = state;
+  const { say } = useWords();
   const [problem, setProblem] = useState<string>();
   const act = async (asked: PageRequest) => {
     setProblem(undefined);
-    setProblem(await ask(asked));
+    setProblem(await ask(asked, say('gone')));
   };
   const isStill = busy !== null || ended !== null || isLost;
-  const trouble = ended ?? (isLost ? GONE : undefined);
+  const trouble = ended ?? (isLost ? say('gone') : undefined);
   const { lesson } = state;
   const isAsked = lesson?.does === 'guess';
   const asked = `${state.built} ${lesson?.steps.length}`;
@@ -138,11 +111,12 @@ function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: bo
 }
 
 function Doing({ busy, done }: Pick<LiveState, 'busy' | 'done'>) {
+  const { say } = useWords();
   return (
     <p class="doing" role="status">
       {busy !== null && (
         <>
-          <code>{busy}</code> is running…
+          <code>{busy}</code> {say('isRunning')}
         </>
       )}
       {busy === null && done && (
@@ -158,10 +132,11 @@ function Doing({ busy, done }: Pick<LiveState, 'busy' | 'done'>) {
 }
 
 function ByHand({ drift }: Pick<LiveState, 'drift'>) {
+  const { say } = useWords();
   if (drift.length === 0) return null;
   return (
-    <section class="drift" aria-label="Drift">
-      <h2>Changed by hand</h2>
+    <section class="drift" aria-label={say('drift')}>
+      <h2>{say('drift')}</h2>
       <ul>
         {drift.map(({ text }) => (
           <li key={text}>{text}</li>

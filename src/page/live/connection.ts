@@ -1,9 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer, LiveState, PageRequest } from '../../report/page/live-model.ts';
 
-export const GONE =
-  'The server of this page does not answer: lab live has ended, or its machine is out of reach. The page tries again.';
-
 /**
  * Receives the lab's state from the server: all of it first, then changes. After a broken connection the
  * browser reconnects, and receives all of it again.
@@ -40,12 +37,12 @@ export function useLive(): { state: LiveState | undefined; isLost: boolean } {
 /** Milliseconds. */
 const PAUSE = 3000;
 
-/** Sends a request. @returns the problem, or undefined */
-export async function ask(asked: PageRequest): Promise<string | undefined> {
+/** Sends a request. @returns the problem, or undefined; `gone` where nobody answers */
+export async function ask(asked: PageRequest, gone: string): Promise<string | undefined> {
   try {
     const response = await fetch('act', { method: 'POST', body: JSON.stringify(asked) });
     return ((await response.json()) as Answer).problem;
   } catch {
-    return GONE;
+    return gone;
   }
 }

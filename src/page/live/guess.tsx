@@ -7,7 +7,7 @@ type Predict = NonNullable<LessonStepNow['predict']>;
 
 /** Asks what will come of a probe. The place is clicked on the drawing. */
 export function Guess({ of, picked, act, isStill }: { of: Predict; picked: string | undefined } & Acting) {
-  const { say } = useWords();
+  const { say, of: inWords } = useWords();
   const [outcome, setOutcome] = useState<'works' | 'fails'>();
   const [cause, setCause] = useState('');
   const isWhole = outcome === 'works' || (outcome === 'fails' && cause !== '' && picked !== undefined);
@@ -33,11 +33,19 @@ export function Guess({ of, picked, act, isStill }: { of: Predict; picked: strin
             {say('why')}{' '}
             <select value={cause} onChange={({ currentTarget }) => setCause(currentTarget.value)}>
               <option value="">{say('chooseCause')}</option>
-              {of.causes.map((each) => (
-                <option key={each}>{each}</option>
+              {of.causes.map(({ name }) => (
+                <option key={name}>{name}</option>
               ))}
             </select>
           </label>
+          <dl class="causes">
+            {of.causes.map(({ name, means }) => (
+              <div key={name} class={name === cause ? 'chosen' : undefined}>
+                <dt>{name}</dt>
+                <dd>{inWords(means)}</dd>
+              </div>
+            ))}
+          </dl>
           <p>
             {say('where')} <span class="note">{say('clickPlace')}</span>
           </p>

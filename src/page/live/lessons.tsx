@@ -134,8 +134,8 @@ function Step({ lesson: { does }, step, isLast, picked, act, isStill }: StepProp
 }
 
 /** How a prediction fared. */
-function Fared({ told: { parts, because, unclear } }: { told: Told }) {
-  const { say } = useWords();
+function Fared({ told: { parts, means, because, unclear } }: { told: Told }) {
+  const { say, of } = useWords();
   return (
     <>
       <div role="status">
@@ -147,6 +147,7 @@ function Fared({ told: { parts, because, unclear } }: { told: Told }) {
           ))}
           {unclear && <li>{say('unclear', { reason: unclear })}</li>}
         </ul>
+        {means && <p>{of(means)}</p>}
       </div>
       <Text texts={because} />
     </>

@@ -1,5 +1,6 @@
 import '../style/colours.css';
 import '../style/base.css';
+import '../style/language.css';
 import '../style/matrix.css';
 import '../style/journey.css';
 import '../style/stage.css';
@@ -14,6 +15,7 @@ import './style/places.css';
 import './style/switches.css';
 import './style/tables.css';
 import { render } from 'preact';
+import { InLanguage } from '../language.tsx';
 import { startTheme } from '../theme.ts';
 import { App } from './app.tsx';
 
@@ -21,5 +23,10 @@ const root = document.getElementById('page');
 if (root) {
   startTheme();
   const rights = new Set(root.dataset.rights?.split(' '));
-  render(<App mayAct={rights.has('act')} mayShell={rights.has('shell')} />, root);
+  render(
+    <InLanguage>
+      <App mayAct={rights.has('act')} mayShell={rights.has('shell')} />
+    </InLanguage>,
+    root,
+  );
 }

@@ -1,4 +1,5 @@
 import type { LiveProbe, PageRequest } from '../../report/page/live-model.ts';
+import { useWords } from '../words/words.ts';
 import { Words } from '../words.tsx';
 
 /** The properties of everything that can be pressed. */
@@ -10,11 +11,12 @@ export interface Acting {
 
 /** A button for each probe. */
 export function Probes({ probes, act, isStill }: { probes: readonly LiveProbe[] } & Acting) {
+  const { say } = useWords();
   if (probes.length === 0) return null;
   return (
-    <section class="asks" aria-label="Probes">
+    <section class="asks" aria-label={say('probes')}>
       <h2>
-        <Words text="Probes" />
+        <Words text={say('probes')} />
       </h2>
       <ul>
         {probes.map(({ name, from, target }) => (
@@ -27,7 +29,7 @@ export function Probes({ probes, act, isStill }: { probes: readonly LiveProbe[] 
         {probes.length > 1 && (
           <li>
             <Action act={act && (() => act({ probe: [] }))} isStill={isStill}>
-              <b>all of them</b> one after the other
+              <b>{say('allProbes')}</b> {say('allProbesHow')}
             </Action>
           </li>
         )}

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { LiveResult } from '../../report/page/live-model.ts';
-import { outcomeClass } from '../matrix.tsx';
+import { OutcomeWords, outcomeClass } from '../matrix.tsx';
 import { Probe } from '../scenario.tsx';
+import { useWords } from '../words/words.ts';
 
 /** What the last probes showed. The journey of one packet plays at once. */
 export function Result({ result: { model } }: { result: LiveResult }) {
+  const { say } = useWords();
   const lab = model.labs[0];
   const scenario = lab?.scenarios[0];
   const probes = scenario?.probes ?? [];
@@ -12,7 +14,7 @@ export function Result({ result: { model } }: { result: LiveResult }) {
   const probe = probes.find((each) => each.probe === chosen);
   if (!lab || !scenario || !probe) return null;
   return (
-    <section class="result" aria-label="What was seen">
+    <section class="result" aria-label={say('seen')}>
       <div class="probes">
         {probes.map((each) => (
           <button
@@ -23,7 +25,9 @@ export function Result({ result: { model } }: { result: LiveResult }) {
             onClick={() => choose(each.probe)}
           >
             <b>{each.probe}</b> {each.from} → {each.target}
-            <span class="outcome-words">{each.observed}</span>
+            <span class="outcome-words">
+              <OutcomeWords probe={each} />
+            </span>
           </button>
         ))}
       </div>

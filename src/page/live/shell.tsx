@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useWords } from '../words/words.ts';
 
 /** The script of the terminal, loaded when somebody opens a shell. */
 const TERMINAL = './terminal.js';
@@ -13,14 +14,15 @@ interface Props {
 
 /** A shell of a node, beside the drawing. It opens by a button, so that moving through nodes by keyboard opens none. */
 export function Shell({ nodes, built, isOver }: Props) {
+  const { say } = useWords();
   const [chosen, choose] = useState('');
   const [{ opened, times }, open] = useState({ opened: '', times: 0 });
   const node = chosen === '' ? (nodes[0] ?? '') : chosen;
   return (
-    <section class="shell" aria-label="Shell">
-      <h2>Shell</h2>
+    <section class="shell" aria-label={say('shell')}>
+      <h2>{say('shell')}</h2>
       <label>
-        node{' '}
+        {say('shellNode')}{' '}
         <select value={node} disabled={isOver} onChange={({ currentTarget }) => choose(currentTarget.value)}>
           {nodes.map((name) => (
             <option key={name}>{name}</option>
@@ -33,11 +35,11 @@ export function Shell({ nodes, built, isOver }: Props) {
         disabled={isOver}
         onClick={() => open({ opened: node, times: times + 1 })}
       >
-        open
+        {say('shellOpen')}
       </button>
       {opened !== '' && (
         <span class="note">
-          {opened}: <kbd>F6</kbd> leaves the shell
+          {opened}: <kbd>F6</kbd> {say('shellLeave')}
         </span>
       )}
       {opened !== '' && <Terminal key={`${built} ${times}`} node={opened} />}

@@ -1,14 +1,16 @@
 import type { LiveToggle } from '../../report/page/live-model.ts';
+import { useWords } from '../words/words.ts';
 import { Words } from '../words.tsx';
 import type { Acting } from './probes.tsx';
 
 /** Each toggle, the command of its switch, and what that would change. */
 export function Switches({ toggles, act, isStill }: { toggles: readonly LiveToggle[] } & Acting) {
+  const { say } = useWords();
   if (toggles.length === 0) return null;
   return (
-    <section class="switches" aria-label="Toggles">
+    <section class="switches" aria-label={say('toggles')}>
       <h2>
-        <Words text="Toggles" />
+        <Words text={say('toggles')} />
       </h2>
       <ul>
         {toggles.map((toggle) => (
@@ -22,7 +24,7 @@ export function Switches({ toggles, act, isStill }: { toggles: readonly LiveTogg
           aria-disabled={isStill}
           onClick={() => !isStill && act({ cold: true })}
         >
-          <b>forget</b> empty the ARP, FDB and conntrack tables: <code>lab set --cold</code>
+          <b>{say('forget')}</b> {say('forgetWhat')} <code>lab set --cold</code>
         </button>
       )}
     </section>
@@ -31,6 +33,7 @@ export function Switches({ toggles, act, isStill }: { toggles: readonly LiveTogg
 
 function Switch({ toggle, act, isStill }: { toggle: LiveToggle } & Acting) {
   const { name, about, value, values, isSwitch } = toggle;
+  const { say } = useWords();
   const set = (to: string) => !isStill && to !== value && act?.({ set: [`${name}=${to}`] });
   return (
     <li>
@@ -69,7 +72,7 @@ function Switch({ toggle, act, isStill }: { toggle: LiveToggle } & Acting) {
         <Words text={about} />
       </p>
       <details>
-        <summary>what it would change</summary>
+        <summary>{say('changes')}</summary>
         <Changes toggle={toggle} />
       </details>
     </li>

@@ -1,11 +1,13 @@
 import { useRef } from 'preact/hooks';
 import type { LiveRow, LiveTable } from '../../report/page/live-model.ts';
+import { useWords } from '../words/words.ts';
 
 /** What the kernel has learned and counted. The cells that changed last are marked. */
 export function Tables({ tables }: { tables: readonly LiveTable[] }) {
+  const { say } = useWords();
   return (
-    <section class="tables" aria-label="Tables of the kernel">
-      <h2>What the kernel knows now</h2>
+    <section class="tables" aria-label={say('tables')}>
+      <h2>{say('tables')}</h2>
       {tables.map((table) => (
         <Table key={table.title} table={table} />
       ))}
@@ -14,15 +16,16 @@ export function Tables({ tables }: { tables: readonly LiveTable[] }) {
 }
 
 function Table({ table: { title, columns, rows } }: { table: LiveTable }) {
+  const { say } = useWords();
   const moved = useMoved(rows);
   return (
     <details open>
       <summary>
-        {title} <small>{rows.length === 0 ? 'nothing' : rows.length}</small>
+        {title} <small>{rows.length === 0 ? say('emptyTable') : rows.length}</small>
       </summary>
       {rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse
-        <section class="scroller" tabIndex={0} aria-label={`Table of ${title}`}>
+        <section class="scroller" tabIndex={0} aria-label={say('table', { title })}>
           <table>
             <thead>
               <tr>

@@ -10,13 +10,14 @@ export const LANGUAGES: Record<string, { name: string; words: PageWords }> = {
   'zh-TW': { name: '繁體中文', words: zhTW },
 };
 
-export const Language = createContext('en');
+/** The language of the page, and how another is chosen. */
+export const Language = createContext({ language: 'en', choose: (_language: string) => {} });
 
 /** Fills values into one of the page's texts, in the language that was chosen. */
 export type Say = (key: keyof PageWords, values?: Record<string, string | number>) => string;
 
 export function useWords(): { language: string; say: Say; of: (texts: Texts) => string } {
-  const language = useContext(Language);
+  const { language } = useContext(Language);
   const words = LANGUAGES[language]?.words ?? en;
   return {
     language,

@@ -1,3 +1,5 @@
+import { en as causes } from '../explain/in-short/en.ts';
+
 /** A technical word, and what it means to somebody who has never heard it. */
 export interface Term {
   /** A regular expression that matches a whole word, in any case. */
@@ -17,12 +19,9 @@ export const GLOSSARY: Term[] = [
     'hairpin mode|hairpin',
     'A setting of a bridge’s port: only with it may the bridge send a frame back out of the port it came in by.',
   ),
-  term('same-port-drop', 'A bridge throws a frame away that would have to leave by the port it came in by.'),
-  term(
-    'asymmetric-reply',
-    'The answer takes another way than the question, past the router that would have translated it back; the client does not know who is answering.',
-  ),
-  term('mac-flap', 'A switch sees one MAC address come from two sides and sends frames to the wrong one.'),
+  term('same-port-drop', causes['same-port-drop']),
+  term('asymmetric-reply', causes['asymmetric-reply']),
+  term('mac-flap', causes['mac-flap']),
   term('MAC SNAT|macSnat', 'Writing the router’s own MAC address into a frame as its sender.'),
   term(
     'MAC address(?:es)?|MACs?',

@@ -25,8 +25,8 @@ export interface LessonStepNow {
   text: Texts;
   predict?: {
     probe: string;
-    /** Causes to choose from. */
-    causes: string[];
+    /** Causes to choose from, each with a sentence that says what it is. */
+    causes: { name: string; means: Texts }[];
     told?: Told;
   };
   run?: string[];
@@ -36,6 +36,8 @@ export interface LessonStepNow {
 /** A prediction beside what came. */
 export interface Told {
   parts: { said: string; truth: string; right: boolean }[];
+  /** What the cause that was seen is. */
+  means?: Texts;
   because: Texts;
   /** Why this run shows nothing. Then there are no parts. */
   unclear?: string;

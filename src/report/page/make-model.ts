@@ -4,6 +4,7 @@ import { resolve } from '../../plan/resolve.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { type Again, askFor, lineFor } from '../again.ts';
 import { PAGES } from '../explain/explain.ts';
+import { inShort } from '../explain/in-short/in-short.ts';
 import { expectedText, isObservedOnly, outcomeText } from '../outcome.ts';
 import { type LabReport, type Report, titleOf } from '../report.ts';
 import { drawingOf } from './drawing.ts';
@@ -32,7 +33,10 @@ export function makeModel(
     labs: shown,
     drawings: drawings.all,
     causes: Object.fromEntries(
-      CAUSES.filter((cause) => seen.has(cause)).map((cause) => [cause, PAGES[cause]]),
+      CAUSES.filter((cause) => seen.has(cause)).map((cause) => [
+        cause,
+        { ...PAGES[cause], inShort: inShort(cause) },
+      ]),
     ),
     terms: GLOSSARY,
   };

@@ -12,7 +12,7 @@ export interface PageModel {
   /** Scenarios that build the same network share one. */
   drawings: Drawing[];
   /** The pages of the causes that were observed. */
-  causes: Partial<Record<Cause, Page>>;
+  causes: Partial<Record<Cause, Page & { inShort: Record<string, string> }>>;
   terms: Term[];
 }
 

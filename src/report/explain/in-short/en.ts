@@ -1,0 +1,30 @@
+/** Each cause in one sentence, for somebody who has never heard of it. */
+export const en = {
+  'same-port-drop': 'A bridge throws a frame away that would have to leave by the port it came in by.',
+  'asymmetric-reply':
+    'The answer takes another way than the question, past the router that would have translated it back.',
+  'mac-flap': 'A switch sees one MAC address come from two sides, and sends frames to the wrong one.',
+  filtered: 'A rule of a firewall stopped the packet.',
+  refused: 'The host was reached, and said no: no program listens on that port.',
+  'no-route': 'A node does not know any way to that address.',
+  'name-not-resolved': 'Nobody could say which address belongs to the name.',
+  'arp-unanswered': 'A node asked which MAC address belongs to the next IP address, and nobody answered.',
+  'stale-neighbour': 'A node remembers a wrong MAC address, so its frames are taken for somebody else’s.',
+  'port-blocked': 'A port of a bridge is set not to let such frames through.',
+  'forwarding-off': 'A node got a packet that is for another, and is set not to pass packets on.',
+  'rp-filter': 'A node throws the packet away, as it would answer this source by another interface.',
+  'martian-source': 'The packet claims to come from an address that nobody outside of that node can have.',
+  'ttl-expired': 'The packet passed more routers than its TTL allows; the routes may go in a circle.',
+  mtu: 'The packet is too large for the next link, and may not be cut.',
+  'tunnel-mismatch': 'The two ends of a tunnel are not set alike, so one does not take what the other sends.',
+  'no-dnat': 'The router has no rule that sends the packet on to the server, so it keeps the packet itself.',
+  'wrong-dnat': 'A rule sends the packet to an address or a port where the service is not.',
+  'ports-exhausted': 'The router has no free port left for one more translated connection.',
+  'link-down': 'An interface or a cable on the way is switched off.',
+  'service-down': 'The host can be reached, and the program that should answer does not run.',
+  'bound-elsewhere':
+    'The program runs, and listens on another address or interface than the one that was asked.',
+  'wrong-answer': 'An answer came, and it is not the one that was wanted.',
+  unanswered: 'The packet arrived, and no answer was sent.',
+  unknown: 'What was seen is not enough to say why.',
+} as const;
