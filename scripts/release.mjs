@@ -44,6 +44,8 @@ async function main() {
 }
 
 async function release(folder, { ref, deb }, to) {
+  // The modes of files are in the package.
+  process.umask(0o022);
   const clone = join(folder, 'clone');
   const run = $({ cwd: clone, quiet: true });
   const commit = (
@@ -55,10 +57,14 @@ async function release(folder, { ref, deb }, to) {
   await run`git -c advice.detachedHead=false checkout --quiet ${commit}`;
   await run`npm ci ${NPM}`;
   await run`npm run build`;
+  const described = JSON.parse(await readFile(join(clone, 'package.json'), 'utf8'));
+  const bill = `${described.name}-${described.version}.cdx.json`;
+  await run`npm run sbom -- --output-file ${join(to, bill)}`;
+  // They need the sources. A package manager would warn its users of `prepare`, which it never runs for them.
+  await run`npm pkg delete scripts devDependencies`;
   const [{ filename, files }] = JSON.parse(
     (await run`npm pack --json ${NPM} --pack-destination ${to}`).stdout,
   );
-  const described = JSON.parse(await readFile(join(clone, 'package.json'), 'utf8'));
   const wrong = [
     ...missing(
       described,
@@ -67,8 +73,6 @@ async function release(folder, { ref, deb }, to) {
     ...(await problems(join(to, filename))),
   ];
   if (wrong.length > 0) throw new Error(`the package is not fit to be released:\n${wrong.join('\n')}`);
-  const bill = filename.replace(/tgz$/, 'cdx.json');
-  await run`npm run sbom -- --output-file ${join(to, bill)}`;
   const made = [filename, bill];
   if (deb) {
     const [when, author] = (await run`git log -1 --format=${'%ct\t%an <%ae>'}`).stdout.trim().split('\t');
