@@ -2,10 +2,13 @@
 /**
  * `npm run test:words -- KERNEL [WORD…]` tests words of the language (by default those that few kernels support) under
  * another kernel in a virtual machine. A lab built with the words, a lab in which they are switched on, off and on
- * again, and the script that `lab plan` prints must lead to the same kernel state.
+ * again, and the script that `lab plan` prints must lead to the same kernel state. What is then changed by hand must be
+ * reported as drift.
+ *
+ * A word that needs a program by hand (wg, udhcpc) is typed if the program is in the PATH.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createJiti } from 'jiti';
@@ -32,8 +35,10 @@ try {
   // Only the nodes that the words affect: reading a node runs dozens of programs, which takes long on an emulated
   // processor.
   const nodes = [...new Set(words.map((word) => /\w/.exec(WORDS[word])?.[0]))];
-  const byHand = words.filter((word) => BY_HAND_NEEDS[word] === undefined);
+  const isThere = (program) => process.env.PATH.split(':').some((each) => existsSync(join(each, program)));
+  const byHand = words.filter((word) => isThere(BY_HAND_NEEDS[word] ?? 'sh'));
   const file = write('words.yaml', labWith(byHand));
+  write('changed.yaml', labWith(words));
   write('by-hand.sh', execFileSync(lab, ['plan', file], { encoding: 'utf8' }));
   write('read.sh', READ);
   write('asked.json', JSON.stringify({ lab: parse(labWith([])), words, byHand, nodes }));

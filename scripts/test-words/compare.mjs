@@ -92,5 +92,43 @@ const parts = execFileSync('unshare', [...namespaces, 'sh', '-c', commands], { e
   .slice(1);
 const hand = Object.fromEntries(nodes.map((node, i) => [node, parts[2 * i + 1] ?? '']));
 compare(`what lab plan prints, typed in, is the same (${byHand.join(' ')})`, built, hand);
+/** By word: what is typed in which node, and what is told of it. */
+const CHANGES = {
+  bond: [
+    'r',
+    'ip link set bond0 type bond miimon 50',
+    'r:bond0: what a bond is made with is not what the lab says',
+  ],
+  dummy: ['r', 'ip link del idle', 'r:idle is gone'],
+  gre: [
+    'a',
+    'ip link set g0 type gre remote 10.0.2.9',
+    'a:g0: what a gre is made with is not what the lab says',
+  ],
+  geneve: ['a', 'ip link set gn0 mtu 1400', 'a:gn0: its MTU is 1400, the lab says 1450'],
+  wireguard: [
+    'a',
+    'wg set wg0 peer "$(wg show wg0 peers)" remove',
+    'a: this WireGuard peer is gone: r:wg0 dev wg0 allowed-ips 10.8.0.0/24 persistent-keepalive 25',
+  ],
+};
+const changes = words.flatMap((word) => (CHANGES[word] === undefined ? [] : [CHANGES[word]]));
+const cli = (...args) =>
+  execFileSync(process.execPath, ['dist/cli.cjs', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, LAB_STATE: folder },
+  });
+const drift = () => JSON.parse(cli('status', '--json')).drift;
+cli('up', join(folder, 'changed.yaml'));
+tell('no drift before', drift().length === 0, drift().join('\n'));
+for (const [node, command] of changes) cli('exec', node, '--', 'sh', '-ec', command);
+const found = drift();
+const told = changes.map(([, , said]) => said);
+tell(
+  `and what is changed by hand is told: ${told.join('; ')}`,
+  found.sort().join('\n') === told.sort().join('\n'),
+  found.join('\n'),
+);
+cli('down');
 console.log(wrong === 0 ? 'all right' : `${wrong} wrong`);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -13,7 +13,7 @@ export async function runInMachine(kernel, command) {
   const { findKernel } = await jiti.import('../../src/host/vm/kernels.ts');
   const { startMachine } = await jiti.import('../../src/host/vm/machine.ts');
   const program = `ip link set lo up
-export HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export HOME=/root PATH=${quote(process.env.PATH)}:/usr/local/sbin:/usr/sbin:/sbin
 # They make an interface each in every namespace: the states that are compared all have them.
 modprobe -aq ip_gre ipip sit
 cd ${quote(process.cwd())}

@@ -10,6 +10,7 @@ import { ROUTE, RTA, RTNH_F_ONLINK } from './netlink/route-constants.ts';
 import { dumpRoutesMessage, parseRoute } from './netlink/route-state.ts';
 import { dumpRulesMessage, parseRule } from './netlink/rule-state.ts';
 import { linkTable } from './read.ts';
+import { wireguardPeers } from './wireguard.ts';
 
 /** An entry that stays in a table of the kernel until somebody removes it. */
 export interface Kept {
@@ -22,7 +23,8 @@ export interface Kept {
     | 'queue'
     | 'tc class'
     | 'tc filter'
-    | 'ipset';
+    | 'ipset'
+    | 'WireGuard peer';
   /** In the words of ip(8), bridge(8) or tc(8). */
   text: string;
   /** Further data of the entry in the kernel's form. */
@@ -42,6 +44,7 @@ export function kept(ns: Namespace): Kept[] {
       ...stations(ns, links),
       ...portVlans(ns).map((text): Kept => ({ what: 'VLAN', text })),
       ...queues(ns, links),
+      ...wireguardPeers(ns, links).map((peer): Kept => ({ what: 'WireGuard peer', ...peer })),
     ];
   });
 }

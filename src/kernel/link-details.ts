@@ -13,6 +13,7 @@ import {
 import { dumpBridgeVlansMessage, dumpLinksMessage } from './netlink/link-messages.ts';
 import { HEADER, parseLink } from './netlink/link-state.ts';
 import { addresses, linkTable } from './read.ts';
+import { wireguardDetails } from './wireguard.ts';
 
 /** A property that an interface has once, in words: `MAC address`, `02:00:00:00:00:01`. */
 export interface Detail {
@@ -25,7 +26,7 @@ const EMPTY = Buffer.alloc(0);
 const onOff = (on: boolean) => (on ? 'on' : 'off');
 
 /** Kinds that also report values that nobody set, such as their state, or who has them open. */
-const RESTLESS: ReadonlySet<string> = new Set(['bridge', 'bond', 'tun', 'wireguard', 'veth', '']);
+const RESTLESS: ReadonlySet<string> = new Set(['bridge', 'tun', 'wireguard', 'veth', '']);
 
 /** Returns all that somebody may have set on each interface, without table entries. */
 export function linkDetails(ns: Namespace): Detail[] {
@@ -56,8 +57,9 @@ export function linkDetails(ns: Namespace): Detail[] {
         ...(bridge && { ...switches(bridge), ...numbers(info.get(IFLA_INFO.DATA), BRIDGE_NUMBERS) }),
         ...(port && { ...switches(port), ...numbers(info.get(IFLA_INFO.SLAVE_DATA), PORT_NUMBERS) }),
         ...(port && isSteady && { state: port.state }),
+        ...(kind === 'wireguard' && wireguardDetails(ns, name)),
         ...(!RESTLESS.has(kind) && {
-          [`what a ${kind} is made with`]: info.get(IFLA_INFO.DATA)?.toString('hex'),
+          [`what a ${kind} is made with`]: madeWith(kind, info.get(IFLA_INFO.DATA)),
         }),
       };
       return Object.entries(values).flatMap(([word, value]) =>
@@ -65,6 +67,19 @@ export function linkDetails(ns: Namespace): Detail[] {
       );
     });
   });
+}
+
+/** linux/if_link.h: the last attribute of a bond by now, the port in use, and who its partner is. */
+const IFLA_BOND = { LAST: 40, ACTIVE_SLAVE: 2, AD_INFO: 23 };
+
+function madeWith(kind: string, data: Buffer | undefined): string | undefined {
+  if (kind !== 'bond') return data?.toString('hex');
+  const { LAST, ...passing } = IFLA_BOND;
+  const all = parseAttributes(data ?? EMPTY);
+  const types = Array.from({ length: LAST }, (_, type) => type).filter(
+    (type) => !Object.values(passing).includes(type),
+  );
+  return types.map((type) => all.get(type)?.toString('hex') ?? '').join(' ');
 }
 
 const switches = (flags: object) =>

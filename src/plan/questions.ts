@@ -48,5 +48,10 @@ export function questions({ probes }: Topology, enter: (node: string) => readonl
 
 function ask(probe: PlacedProbe, enter: readonly string[]): string {
   const question = QUESTIONS[probe.kind] as Question<Probe['kind']>;
-  return question(probe, (...words) => command(...enter, ...words));
+  const asked = question(probe, (...words) => command(...enter, ...words));
+  const { within } = probe.kind === 'capture' ? {} : probe;
+  return within === undefined ? asked : untilItWorks(asked, Math.ceil(within));
 }
+
+const untilItWorks = (asked: string, seconds: number) =>
+  `end=$(($(date +%s) + ${seconds})); until ${asked}; do [ "$(date +%s)" -lt $end ] || exit 1; sleep 0.2; done`;

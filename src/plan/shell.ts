@@ -142,12 +142,23 @@ function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
   ].join('\n');
 }
 
-/** Nothing is typed for DHCP, as the lab has its own client. */
+/** What udhcpc runs with its lease: as the lab's own client, it sets an address and a gateway, and nothing else. */
+const LEASE = `#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip address add "$ip/$mask" dev "$interface"
+[ -z "\${router-}" ] || ip route add default via "$router" dev "$interface"
+`;
+
 function dhcp({ node, name }: Step & { do: 'dhcp' }): string {
   const run = (...client: string[]) => `${command('ip', 'netns', 'exec', node, ...client)} || :`;
+  const udhcpc = ['udhcpc', '-i', name, '-n', '-q', '-f', '-s', '/run/lease'];
   return [
+    `cat >/run/lease ${heredoc(LEASE)}`,
+    'chmod 755 /run/lease',
     'if command -v udhcpc >/dev/null; then',
-    `  ${run('udhcpc', '-i', name, '-n', '-q', '-f')}`,
+    `  ${run(...udhcpc)}`,
+    'elif command -v busybox >/dev/null; then',
+    `  ${run('busybox', ...udhcpc)}`,
     'elif command -v dhclient >/dev/null; then',
     `  ${run('dhclient', '-1', name)}`,
     'else',

@@ -3,6 +3,7 @@ import { usualValue } from '../lab/baseline.ts';
 import { changedFlags } from '../plan/flags.ts';
 import { isLive, standingAddresses } from '../plan/standing.ts';
 import type { Topology, TopologyInterface, TopologyNode } from '../plan/topology.ts';
+import { wireguardKeys } from '../plan/wireguard-keys.ts';
 import { details, extra, presence, unsaid } from './drift-details.ts';
 
 /** Returns what to ask the nodes of a running lab for, to find drift. */
@@ -28,7 +29,7 @@ export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[]
       node.setup.length > 0
         ? [...presence(seen), ...details(seen)]
         : [...interfaces(node, seen), ...settings(node, seen), ...details(seen, unsaid(node))];
-    return [...said, ...tables(seen), ...rules(seen)];
+    return [...said, ...tables(seen).map((text) => withPeerNames(text, node)), ...rules(seen)];
   });
 }
 
@@ -94,6 +95,14 @@ function settings(node: TopologyNode, { sysctl }: NodeLook): string[] {
     const said = (node.sysctl[key] ?? usualValue(key) ?? value).replace(/\s+/g, ' ');
     return value === said ? [] : [`${node.name}: ${key} is ${value}, the lab says ${said}`];
   });
+}
+
+/** Writes the keys of the node's peers as the lab names them: `pc:wg0`. */
+function withPeerNames(text: string, { interfaces }: TopologyNode): string {
+  const peers = Object.values(interfaces).flatMap(({ link }) =>
+    link?.kind === 'wireguard' ? link.peers : [],
+  );
+  return peers.reduce((said, { peer }) => said.replaceAll(wireguardKeys(peer).publicKey, peer), text);
 }
 
 /**

@@ -130,6 +130,10 @@ describe.each(CASES)('the script of lab plan $lab $scenario, as $user', ({ user,
 /** For each lab, the probes that are also asked by hand: of each kind one that works and one that fails. */
 const ASKED: Record<string, string[]> = {
   'nat-loopback': ['loopback', 'inbound'],
+  services: [
+    ...['page', 'secure', 'expired', 'self-signed', 'slow', 'echo', 'ping', 'lookup'],
+    ...['greeting', 'elsewhere'],
+  ],
   probes: ['ssh', 'ssh-as-guest', 'page', 'secure-as-guest', 'head', 'echo', 'echo-as-guest', 'ping'],
 };
 

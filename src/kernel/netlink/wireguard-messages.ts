@@ -1,7 +1,9 @@
+import { type Attributes, attributeList, parseAttributes } from './attribute.ts';
 import { AF, NLM_F } from './constants.ts';
-import { parseIp } from './ip.ts';
+import { formatIp, parseIp } from './ip.ts';
 import type { LinkId } from './link-messages.ts';
 import type { Message } from './message.ts';
+import { wellFormed } from './well-formed.ts';
 import type { Writer } from './writer.ts';
 
 /** Keys in base64; an endpoint is `1.2.3.4:51820` or `[fd00::1]:51820`. */
@@ -18,11 +20,15 @@ export const CTRL_ATTR_FAMILY_ID = 1;
 const CTRL_ATTR_FAMILY_NAME = 2;
 
 /** linux/wireguard.h */
+const WG_CMD_GET_DEVICE = 0;
 const WG_CMD_SET_DEVICE = 1;
-const WGDEVICE = { IFNAME: 2, PRIVATE_KEY: 3, FLAGS: 5, LISTEN_PORT: 6, PEERS: 8 };
-const WGPEER = { PUBLIC_KEY: 1, FLAGS: 3, ENDPOINT: 4, KEEPALIVE: 5, ALLOWEDIPS: 9 };
+const WGDEVICE = { IFNAME: 2, PRIVATE_KEY: 3, PUBLIC_KEY: 4, FLAGS: 5, LISTEN_PORT: 6, PEERS: 8 };
+const WGPEER = { PUBLIC_KEY: 1, PRESHARED_KEY: 2, FLAGS: 3, ENDPOINT: 4, KEEPALIVE: 5, ALLOWEDIPS: 9 };
 const WGALLOWEDIP = { FAMILY: 1, IPADDR: 2, CIDR_MASK: 3 };
 const REPLACE = { PEERS: 1, ALLOWEDIPS: 2 };
+
+/** Bytes of `genlmsghdr`. */
+export const GENL_HEADER = 4;
 
 /** `genlmsghdr`: command and version. */
 const header = (to: Writer, command: number) => to.word(command | (1 << 8));
@@ -93,3 +99,56 @@ function socketAddress(text: string, object: string): Buffer {
   bytes.copy(address, family === AF.INET ? 4 : 8);
   return address;
 }
+
+/** Asks for all of an interface. @param family the number of `wireguard` */
+export const dumpWireguardMessage = (family: number, object: string, name: string): Message => ({
+  type: family,
+  flags: 0,
+  body: (to) => {
+    header(to, WG_CMD_GET_DEVICE);
+    to.text(WGDEVICE.IFNAME, name);
+  },
+  object,
+  step: 'read keys and peers',
+});
+
+/**
+ * What an answer says. One with many peers comes as several answers, and one peer may go on in the next.
+ */
+export interface WireguardPart {
+  /** In base64, as the other keys. */
+  publicKey: string;
+  listenPort: number;
+  peers: WireguardPeerState[];
+}
+
+export interface WireguardPeerState {
+  publicKey: string;
+  /** Of zeros where there is none. Undefined where a peer goes on. */
+  presharedKey: string | undefined;
+  /** In seconds; 0 for none. */
+  keepalive: number;
+  allowedIps: string[];
+}
+
+export const parseWireguard = wellFormed((body): WireguardPart => {
+  const all = parseAttributes(body.subarray(GENL_HEADER));
+  return {
+    publicKey: base64(all, WGDEVICE.PUBLIC_KEY) ?? '',
+    listenPort: all.get(WGDEVICE.LISTEN_PORT)?.readUInt16LE() ?? 0,
+    peers: listIn(all, WGDEVICE.PEERS).map((peer) => ({
+      publicKey: base64(peer, WGPEER.PUBLIC_KEY) ?? '',
+      presharedKey: base64(peer, WGPEER.PRESHARED_KEY),
+      keepalive: peer.get(WGPEER.KEEPALIVE)?.readUInt16LE() ?? 0,
+      allowedIps: listIn(peer, WGPEER.ALLOWEDIPS).flatMap((one) => {
+        const [address, length] = [one.get(WGALLOWEDIP.IPADDR), one.get(WGALLOWEDIP.CIDR_MASK)];
+        return address === undefined ? [] : [`${formatIp(address)}/${length?.readUInt8() ?? 0}`];
+      }),
+    })),
+  };
+});
+
+const base64 = (all: Attributes, type: number) => all.get(type)?.toString('base64');
+
+const listIn = (all: Attributes, type: number): Attributes[] =>
+  attributeList(all.get(type) ?? Buffer.alloc(0)).map(parseAttributes);
