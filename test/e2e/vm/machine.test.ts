@@ -101,7 +101,8 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  describe('with a lab that stays', () => {
+  // A bound against hanging: on a busy machine an emulated processor takes minutes for what is asked here.
+  describe('with a lab that stays', { timeout: 900_000 }, () => {
     const name = `in-vm-${process.pid}`;
     const up = () => lab(['up', 'nat-loopback', 'same-port-drop', '-n', name, '--kernel', asked]);
     const folders = () => (existsSync(stateRoot()) ? readdirSync(stateRoot()) : []);
