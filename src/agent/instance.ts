@@ -13,7 +13,6 @@ import { FreshSettings } from './build/fresh-settings.ts';
 import { SetupLog } from './build/setup-log.ts';
 import { closeFiles, createFiles } from './files/files.ts';
 import { furnishNode } from './files/node.ts';
-import type { Prepared } from './prepared.ts';
 import type { CliCalls, Sight } from './protocol.ts';
 import { Authority } from './service/authority.ts';
 import type { RunningService } from './service/service.ts';
@@ -21,7 +20,6 @@ import type { RunningService } from './service/service.ts';
 interface InstanceOptions {
   /** Does what needs the rights of the machine itself. */
   cli?: CliCalls;
-  prepared?: Prepared | undefined;
   /** How many processes its programs may be. Not given: they may see those of others. */
   mostProcesses?: number | undefined;
 }
@@ -49,20 +47,18 @@ export class Instance {
   readonly setups = new SetupLog();
   readonly containers: Containers;
   readonly authority = new Authority(this.floor);
-  readonly #prepared: Prepared | undefined;
   readonly #sight: Sight;
   readonly #mostProcesses: number | undefined;
   #cli: CliCalls | undefined;
   #files: Files | undefined;
 
   /** @param sight what its programs see of the machine's files */
-  constructor(sight: Sight, { cli, prepared, mostProcesses }: InstanceOptions = {}) {
+  constructor(sight: Sight, { cli, mostProcesses }: InstanceOptions = {}) {
     this.#sight = sight;
     this.#mostProcesses = mostProcesses;
     this.#see(this.floor);
     this.#cli = cli;
     this.containers = new Containers(cli);
-    this.#prepared = prepared;
   }
 
   /** Lets programs of the namespace see the lab's files, which are made for the first program. */
@@ -91,7 +87,7 @@ export class Instance {
   }
 
   addAll(nodes: readonly string[]): void {
-    for (const namespace of this.#prepared?.take(nodes) ?? createNamespaces(nodes)) this.#add(namespace);
+    for (const namespace of createNamespaces(nodes)) this.#add(namespace);
   }
 
   #add(namespace: Namespace): void {
@@ -152,7 +148,6 @@ export class Instance {
   /** From here every message is sent to the kernel at once. */
   settle(): void {
     for (const node of this.#nodes.values()) node.settle();
-    this.#prepared?.close();
     this.#settings.forget();
   }
 

@@ -1,5 +1,4 @@
 import { LabError } from '../lab/error.ts';
-import type { Capacity } from '../plan/capacity.ts';
 import { processesOf } from '../plan/needs.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { Blind, blindOf } from './blind.ts';
@@ -7,20 +6,17 @@ import type { BlindCalls } from './blind-calls.ts';
 import { applyChange, applySteps } from './build/apply.ts';
 import { begin } from './build/begin.ts';
 import { cool } from './build/cool.ts';
-import { capacity } from './capacity/capacity.ts';
 import { checkCapable } from './capacity/check-capacity.ts';
 import { Executions } from './exec/exec.ts';
 import { Instance } from './instance.ts';
 import { goBack, type Live } from './live-state.ts';
 import { Standing } from './observe/standing.ts';
-import { Prepared } from './prepared.ts';
 import { pingAll } from './probe/ping-all.ts';
 import { runProbes } from './probe/probes.ts';
 import type { AgentCalls, CliCalls, LabStatus, LiveLab } from './protocol.ts';
 
 type Calls = Pick<
   AgentCalls,
-  | 'prepare'
   | 'up'
   | 'status'
   | 'look'
@@ -46,17 +42,11 @@ export class LiveCalls {
   calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
-    let left: Capacity | undefined;
-    let prepared: Prepared | undefined;
     return {
-      prepare: (nodes) => {
-        left = capacity();
-        prepared = new Prepared(nodes, left);
-      },
       up: async (lab, { steps, ...beginning }, sight, secret) => {
-        await checkCapable(lab.name, [...steps, ...beginning.change], left);
+        await checkCapable(lab.name, [...steps, ...beginning.change]);
         const mostProcesses = processesOf(steps, beginning.change);
-        const instance = new Instance(sight, { cli: events(), prepared, mostProcesses });
+        const instance = new Instance(sight, { cli: events(), mostProcesses });
         await applySteps(instance, steps);
         const connections = await begin(instance, beginning);
         const blind = secret && { blind: new Blind(secret) };

@@ -68,7 +68,7 @@ function serveStarter(streams: Duplex | ByteStreams): void {
   serve(streams);
 }
 
-/** Whoever comes first has started it. */
+/** Serves several clients. The first one counts as the one that started this agent. */
 async function shareLine(): Promise<void> {
   const { serveShared } = await import('./shared-line.ts');
   let hasStarter = false;

@@ -29,8 +29,7 @@ export type * from './trial-result.ts';
 /** What the CLI may ask of the agent. Everything is JSON and travels over one stream. */
 export interface AgentCalls extends BlindCalls {
   /**
-   * The first call of the CLI that started the agent; only `prepare` may come before. With a home the agent
-   * also serves later CLIs.
+   * The first call of the CLI that started the agent. With a home the agent also serves later CLIs.
    */
   begin(home?: AgentHome): Promise<AgentInfo>;
   hello(): AgentInfo;
@@ -48,8 +47,6 @@ export interface AgentCalls extends BlindCalls {
   tryFilters(filters: FilterOf[]): Promise<Problem[]>;
   /** Builds a lab of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
-  /** Names nodes that `up` will have, so that their namespaces can be made meanwhile. */
-  prepare(nodes: string[]): void;
   /**
    * Builds the lab of `lab up`, which stays until the agent ends. It is refused with LabError `unable` before
    * anything is built if the kernel lacks what the steps need, or the machine has no room.

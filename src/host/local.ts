@@ -31,7 +31,7 @@ async function reasonOf({ ended: over, said }: AgentProcess): Promise<Error> {
 export async function openLocal(
   runtime: LocalRuntime,
   events: AgentEvents,
-  { home, nodes, first, containers: hasContainers = false, trust = false }: SandboxOptions,
+  { home, first, containers: hasContainers = false, trust = false }: SandboxOptions,
 ): Promise<Sandbox> {
   const started = takeAgent({ runtime, asMachine: hasContainers || trust });
   const { streams, keeper } = started;
@@ -42,8 +42,6 @@ export async function openLocal(
   );
   watchOver(remote, 'sandbox', () => started.kill());
   const agent = containers.beside(remote);
-  // This comes first, as it takes longest. What cannot be prepared cannot be built, and `up` reports that.
-  if (nodes) agent.prepare(nodes).catch(() => {});
   let isWanted = true;
   let folder: LabFolder | undefined;
   const close = async () => {

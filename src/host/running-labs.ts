@@ -13,7 +13,6 @@ import type {
 } from '../agent/protocol.ts';
 import { hasContainers } from '../lab/container.ts';
 import { LabError } from '../lab/error.ts';
-import type { Lab } from '../lab/types.ts';
 import type { Beginning } from '../plan/start.ts';
 import type { Step } from '../plan/step.ts';
 import { ContainerWork } from './containers.ts';
@@ -52,7 +51,6 @@ export async function bringUp(
       kernel,
       containers: hasContainers(live.definition),
       trust: sight.everything === true,
-      nodes: preparable(live.definition),
       first: (agent) => {
         built = plan().then(({ steps, warm, connections, change }) =>
           agent.up(live, { steps, warm, connections, change }, sight, secret),
@@ -84,9 +82,6 @@ async function vacate(folder: LabFolder): Promise<void> {
   removeFolder(folder);
   createFolder(folder);
 }
-
-/** Nodes that every combination of toggles has. If some may be containers, none is surely a namespace. */
-const preparable = (lab: Lab) => (hasContainers(lab) ? [] : Object.keys(lab.nodes));
 
 /** Removes a lab by ending its process group or removing its container. */
 export function takeDown(folder: LabFolder): Promise<void> {

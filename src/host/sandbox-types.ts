@@ -41,8 +41,6 @@ export interface SandboxOptions {
   kernel?: string | undefined;
   /** The context of the docker command whose engine to use. */
   context?: string | undefined;
-  /** Nodes whose namespaces may be made meanwhile. */
-  nodes?: string[];
   /** Called as soon as the agent can be asked, while it starts. The caller handles the result. */
   first?: (agent: Agent) => Promise<unknown>;
 }

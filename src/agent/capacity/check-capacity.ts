@@ -7,15 +7,8 @@ import type { LiveStep } from '../../plan/step.ts';
 import { isInstalled } from '../program.ts';
 import { capacity } from './capacity.ts';
 
-/**
- * @param left what the machine had left before anything was made
- * @throws LabError `unable` if this kernel or this machine cannot do the steps
- */
-export async function checkCapable(
-  name: string,
-  steps: readonly LiveStep[],
-  left = capacity(),
-): Promise<void> {
+/** @throws LabError `unable` if this kernel or this machine cannot do the steps */
+export async function checkCapable(name: string, steps: readonly LiveStep[]): Promise<void> {
   const features = featuresOf(steps);
   if (features.length > 0) {
     const { lacking } = await import('../capability/capability.ts');
@@ -24,5 +17,5 @@ export async function checkCapable(
   }
   const missing = programsOf(steps).find((program) => !isInstalled(program));
   if (missing !== undefined) throw new LabError('unable', { where: name, what: describeMissing(missing) });
-  howManyFit(left, name, needsOf(steps));
+  howManyFit(capacity(), name, needsOf(steps));
 }

@@ -23,8 +23,8 @@ let thread: Worker | undefined;
 let orders = 0;
 
 /**
- * Serves at the socket on a separate thread. This thread builds and reads other labs, and on a busy machine a
- * client would give up waiting.
+ * Serves at the socket on a separate thread. The main thread builds and reads other labs for longer than a client would
+ * wait on a busy machine.
  */
 export async function serveAt(serve: Served): Promise<RunningService> {
   thread ??= startThread();

@@ -55,7 +55,7 @@ export function callsForGuest(events: AgentEvents): CliCalls {
 /** Starts an agent under another kernel in a virtual machine. Everything ends with the machine. */
 export async function openInVm(
   events: AgentEvents,
-  { kernel: asked, trust = false, containers: hasContainers = false, home, first, nodes }: SandboxOptions,
+  { kernel: asked, trust = false, containers: hasContainers = false, home, first }: SandboxOptions,
 ): Promise<Sandbox> {
   if (hasContainers) {
     const what = 'nodes that are containers need this machine and its Docker engine';
@@ -88,7 +88,6 @@ export async function openInVm(
   };
   openSandboxes.add(sandbox);
   try {
-    if (nodes) agent.prepare(nodes).catch(() => {});
     const begun = agent.begin();
     first?.(agent).catch(() => {});
     await booted(begun, () => machine.kill());

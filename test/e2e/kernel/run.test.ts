@@ -105,20 +105,6 @@ describe.each(RIGHTS)('400 namespaces, as %s', (rights) => {
   });
 });
 
-describe.each(RIGHTS)('namespaces prepared for a lab to come, as %s', (rights) => {
-  it('are its nodes’, in the lab’s order, and none is made where there is room for few', async () => {
-    const result = await runInSandbox(join(import.meta.dirname, 'inside/prepared.ts'), rights);
-    expect(result).toEqual({
-      opened: 6,
-      names: ['b', 'new', 'a'],
-      different: 3,
-      // Three nodes, and two files of the process itself.
-      kept: 5,
-      left: 0,
-    });
-  });
-});
-
 describe.each(['socket', 'tcpdump'])('captures at both ends of a cable, by %s', (by) => {
   it('are cut at the same moment: no frame comes out that did not go in', async () => {
     const cut = await runInSandbox(join(import.meta.dirname, 'inside/slices.ts'), RIGHTS[0], [by]);
