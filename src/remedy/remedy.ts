@@ -45,11 +45,11 @@ export interface Flow {
   family: 4 | 6;
   /** The asking address. */
   client: string;
-  /** Whom it calls. */
+  /** The called address. */
   target: string;
   port: number;
   /** Where its packets are translated to. Undefined if nobody translates them. */
   server: { address: string; port: number } | undefined;
-  /** The name it was called by. */
+  /** The name of the target, if the client called it by name. */
   name: string | undefined;
 }

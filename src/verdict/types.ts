@@ -23,8 +23,8 @@ export type EvidenceKind =
 export interface Source {
   node: string;
   /**
-   * A capture, a table of the node's state, `rules` that their tools print, the trace of its `hooks`, the routes it was `asked` for, or
-   * what the kernel said that it `drops`.
+   * A capture; a table of the node's state; `rules` as their tools print them; its `hooks`, as traced packets passed
+   * them; the answer when it was `asked` for a route; or a drop that the kernel reported (`drops`).
    */
   in:
     | 'capture'

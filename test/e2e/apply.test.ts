@@ -67,11 +67,7 @@ describe('lab apply', () => {
     const { exitCode, stdout, stderr } = await home.lab(args);
     return { exitCode, stdout, stderr };
   };
-  const ok = async (...args: string[]) => {
-    const ran = await lab(...args);
-    expect(ran.exitCode, ran.stderr).toBe(0);
-    return ran.stdout;
-  };
+  const ok = (...args: string[]) => home.ok(...args);
   const file = home.write('growing.yaml', BEFORE);
   const edit = (text: string) => writeFileSync(file, text);
   const state = async (node: string, name: string) =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPcapng } from '../../src/packet/pcapng/read.ts';
+import { readPcapng } from '../support/pcapng.ts';
 import { Home, USERS } from './support/home.ts';
 import { dissect, hasTshark } from './tshark.ts';
 
@@ -12,11 +12,7 @@ describe.each(USERS)('a capture at several places, as %s', (user) => {
     const { exitCode, stdout, stderr } = await home.lab(args);
     return { exitCode, stdout, stderr };
   };
-  const ok = async (...args: string[]) => {
-    const ran = await lab(...args);
-    expect(ran.exitCode, ran.stderr).toBe(0);
-    return ran.stdout;
-  };
+  const ok = (...args: string[]) => home.ok(...args);
 
   beforeAll(() => ok('up', 'nat-loopback', '-n', 'taps'));
   afterAll(async () => {

@@ -78,13 +78,10 @@ const hasProgram = (name = 'sh') =>
 
 const LACKS = /this kernel has no .*CONFIG_\w+|this machine has no \w+: install the package|\/dev\/net\/tun/;
 
-/** Runs the script as the comment at its top says, then reads every node that it built. */
+/** Runs the script, then reads every node that it built. */
 async function readByHand(home: Home, script: string, dump: string): Promise<Record<string, string[]>> {
-  const rights = home.user === 'root' ? [] : ['--user', '--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const dumps = NODES.flatMap((node) => [`echo NODE ${node}`, `ip netns exec ${node} sh ${dump}`]);
-  const commands = ['set -e', 'mount -t tmpfs tmpfs /run', `sh ${script}`, ...dumps].join('\n');
-  const { stdout, stderr } = await home.run(['unshare', ...rights, ...namespaces, 'sh', '-c', commands]);
+  const { stdout, stderr } = await home.byHand(script, dumps);
   expect(stderr).toBe('');
   const parts = stdout.split(/^NODE (.*)\n/m).slice(1);
   return Object.fromEntries(NODES.map((node, i) => [node, (parts[2 * i + 1] ?? '').split('\n')]));

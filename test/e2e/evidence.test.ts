@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtinLabs } from '../../labs/index.ts';
-import { readPcapng } from '../../src/packet/pcapng/read.ts';
+import { readPcapng } from '../support/pcapng.ts';
 import { ours, theirs } from './support/frames.ts';
 import { Home, USERS } from './support/home.ts';
 import { type Report, readReport } from './support/report-shape.ts';
@@ -170,7 +170,7 @@ describe('lab verify --all --evidence', () => {
       ({ probe, from, target }) =>
         `ip netns exec ${from} curl -s -m 3 -o /dev/null ${target} && echo ${probe} works || echo ${probe} fails`,
     );
-    const { stdout, stderr } = await home.run(byHand(join(folderOf(name), 'plan.sh'), asked));
+    const { stdout, stderr } = await home.byHand(join(folderOf(name), 'plan.sh'), [...SERVER, ...asked]);
     expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n')).toEqual(
       probes.map(({ probe, observed }) => `${probe} ${observed.outcome}`),
@@ -178,21 +178,12 @@ describe('lab verify --all --evidence', () => {
   });
 });
 
-/** Runs the script as the comment at its top says. Where Python is missing, Node answers the probes instead. */
-function byHand(script: string, commands: string[]): string[] {
-  const rights = home.user === 'root' ? [] : ['--user', '--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const server = `require('http').createServer((_, to) => to.end('web')).listen(80, () => console.log(1))`;
-  const all = [
-    'set -e',
-    'mount -t tmpfs tmpfs /run',
-    `sh ${script}`,
-    'command -v python3 >/dev/null || {',
-    `  mkfifo /run/up; ip netns exec web ${process.execPath} -e "${server}" >/run/up & read up </run/up; }`,
-    ...commands,
-  ];
-  return ['unshare', ...rights, ...namespaces, 'sh', '-c', all.join('\n')];
-}
+/** Where Python is missing, Node answers the probes instead. */
+const NODE_SERVER = `require('http').createServer((_, to) => to.end('web')).listen(80, () => console.log(1))`;
+const SERVER = [
+  'command -v python3 >/dev/null || {',
+  `  mkfifo /run/up; ip netns exec web ${process.execPath} -e "${NODE_SERVER}" >/run/up & read up </run/up; }`,
+];
 
 describe('where evidence cannot be kept', () => {
   const verify = (...more: string[]) =>

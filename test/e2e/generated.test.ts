@@ -14,11 +14,7 @@ const MININET = readFileSync(join(import.meta.dirname, '../golden/mininet-pingal
 
 describe.each(USERS)('generated labs, as %s', (user) => {
   const home = new Home(user);
-  const ok = async (...args: string[]) => {
-    const { exitCode, stdout, stderr } = await home.lab(args);
-    expect(exitCode, stdout + stderr).toBe(0);
-    return stdout;
-  };
+  const ok = (...args: string[]) => home.ok(...args);
   afterAll(async () => {
     await home.lab(['down', '--all']);
     home.remove();

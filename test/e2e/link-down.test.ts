@@ -59,11 +59,7 @@ const READ = [
 
 describe('an interface that goes down and comes back', () => {
   const home = new Home(USERS.at(-1) as (typeof USERS)[number]);
-  const ok = async (...args: string[]) => {
-    const { exitCode, stdout, stderr } = await home.lab(args);
-    expect(exitCode, stderr).toBe(0);
-    return stdout;
-  };
+  const ok = (...args: string[]) => home.ok(...args);
   const file = home.write('cables.yaml', LAB);
   const state = async (name: string) => {
     const all = await Promise.all(

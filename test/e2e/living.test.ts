@@ -17,11 +17,7 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
     const { exitCode, stdout, stderr } = await home.lab(args);
     return { exitCode, stdout, stderr };
   };
-  const ok = async (...args: string[]) => {
-    const ran = await lab(...args);
-    expect(ran.exitCode, ran.stderr).toBe(0);
-    return ran.stdout;
-  };
+  const ok = (...args: string[]) => home.ok(...args);
   const agent = () => processesOf(home).find(isAgent);
 
   beforeAll(() => ok('up', 'nat-loopback'));
@@ -157,8 +153,6 @@ describe.each(USERS)('labs to live in, as %s', (user) => {
       const { labs, up } = JSON.parse(await ok('ls', '--json'));
       // The built-in labs are listed as the build wrote them down.
       expect(labs.slice(0, builtin.length)).toEqual(builtin);
-      // `--` makes the argument parser load; without it the command takes the quick way.
-      expect(JSON.parse(await ok('ls', '--json', '--'))).toEqual({ labs, up });
       expect(up).toMatchObject([
         { name: 'nat-loopback', lab: 'nat-loopback', changed: {} },
         { name: 'twin', lab: 'nat-loopback', changed: { hairpin: false, macSnat: 'off' } },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { optional, record, string } from 'zod/mini';
+import { array, optional, record, string } from 'zod/mini';
 import type { Runtime } from '../../host/runtime.ts';
 
 /** A command line that does what a tool was asked for. */
@@ -45,6 +45,7 @@ export const definition = described(
   'a lab as YAML or JSON text, in the place of "lab"; lab://schema/lab has its JSON Schema',
 );
 export const scenario = described(optional(word), 'its toggle values');
+export const onlyThese = described(optional(array(word)), 'only these');
 export const set = described(optional(record(word, string())), 'values of toggles: {"hairpin": "off"}');
 export const name = described(word, 'what "up" called the lab');
 export const names = described(optional(record(word, string())), 'what DNS says: {"web.example": "1.2.3.4"}');

@@ -1,12 +1,14 @@
-import { array, optional, strictObject, string } from 'zod/mini';
-import { LIVING_TOOLS } from './running-tools.ts';
+import { array, optional, record, strictObject, string } from 'zod/mini';
 import {
   asked,
+  assigned,
   definition,
   described,
   inSandbox,
   lab,
+  name,
   names,
+  onlyThese,
   optionalWord,
   scenario,
   set,
@@ -15,6 +17,60 @@ import {
   tool,
   word,
 } from './tool.ts';
+
+/** Tools for labs that stay. An AI agent reaches only those that it has started. */
+const LIVING_TOOLS: Record<string, Tool> = {
+  up: tool({
+    about: 'Builds a lab and leaves it running until "down", or the end of this session.',
+    input: strictObject({
+      lab,
+      definition,
+      scenario,
+      set,
+      name: described(word, 'what to call it: lower-case letters, digits and dashes'),
+    }),
+    changes: 'labs',
+    call: (input, settings) => ({
+      ...asked(input, (file) => [
+        ...['up', ...inSandbox(settings), `--name=${input.name}`, ...setting(input.set), '--', file],
+        ...optionalWord(input.scenario),
+      ]),
+      starts: input.name,
+    }),
+  }),
+  status: tool({
+    about:
+      'Nodes, addresses, toggles and services of a lab that "up" started, and what has been changed by hand.',
+    input: strictObject({ name }),
+    call: (input) => ({ words: ['status', '--json', '--', input.name], uses: input.name }),
+  }),
+  probe: tool({
+    about:
+      'Runs the probes of a lab that "up" started, watches every wire meanwhile, and judges what was seen.',
+    input: strictObject({ name, probes: onlyThese }),
+    reports: true,
+    call: ({ name: of, probes = [] }) => ({
+      words: ['probe', `--name=${of}`, '--', ...probes],
+      uses: of,
+      leaves: true,
+    }),
+  }),
+  set: tool({
+    about: 'Changes toggles of a lab that "up" started, and says what that changed.',
+    input: strictObject({ name, set: record(word, string()) }),
+    changes: 'labs',
+    call: ({ name: of, set: values }) => ({
+      words: ['set', `--name=${of}`, '--', ...assigned(values)],
+      uses: of,
+    }),
+  }),
+  down: tool({
+    about: 'Removes a lab that "up" started.',
+    input: strictObject({ name }),
+    changes: 'labs',
+    call: ({ name: of }) => ({ words: ['down', '--', of], uses: of, ends: of }),
+  }),
+};
 
 /** The verbs that agents may use. Each runs the same command line as a person would. */
 export const TOOLS: Record<string, Tool> = {
@@ -34,12 +90,7 @@ export const TOOLS: Record<string, Tool> = {
     about:
       'Builds the scenarios of a lab in network namespaces, probes them, and says for each which packet died where and why. ' +
       'Returns a summary, the whole report, and links to a page and to captures for Wireshark.',
-    input: strictObject({
-      lab,
-      definition,
-      scenarios: described(optional(array(word)), 'only these'),
-      set,
-    }),
+    input: strictObject({ lab, definition, scenarios: onlyThese, set }),
     reports: true,
     call: (input, settings) => ({
       ...asked(input, (file) => [
@@ -72,10 +123,7 @@ export const TOOLS: Record<string, Tool> = {
   compare: tool({
     about: 'What a change changes: two labs, or two snapshots, are asked the same.',
     input: strictObject({
-      before: described(
-        word,
-        'the path of a lab or a snapshot, or of a file as git has it: main:router.yaml',
-      ),
+      before: described(word, 'a path of a lab, of a snapshot, or of a file in git: main:router.yaml'),
       after: word,
       intent: described(optional(word), 'the path of a file that says what is meant to change'),
     }),

@@ -1,5 +1,13 @@
 export const VERIFY = ['verify', 'nat-loopback'];
 
+/** A lab and six of its scenarios, as arguments. */
+export const SIX_SCENARIOS = [
+  'nat-loopback',
+  ...['snat', 'same-port-drop', 'port-forward', 'masquerade', 'asymmetric-reply', 'router-ports'].map(
+    (name) => `--scenario=${name}`,
+  ),
+];
+
 export { TWO_HOSTS } from '../support/two-hosts.ts';
 
 interface Probe {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { timeless } from '../support/timeless.ts';
 import { Engine } from './engine.ts';
 import { IMAGE, ROOT } from './image.ts';
+import { SIX_SCENARIOS } from './labs.ts';
 
 const STACK = join(ROOT, 'docs/many-machines/swarm.yml');
 
@@ -85,15 +86,6 @@ export function swarmCases(builder: Engine): void {
   });
 }
 
-const SCENARIOS = [
-  'snat',
-  'same-port-drop',
-  'port-forward',
-  'masquerade',
-  'asymmetric-reply',
-  'router-ports',
-];
-
 const EVENTS = [
   'events',
   '--since',
@@ -106,4 +98,4 @@ const EVENTS = [
 ];
 
 /** Two scenarios for each worker. The worker that is killed waits for answers that never come. */
-const LABS = ['nat-loopback', ...SCENARIOS.map((name) => `--scenario=${name}`)];
+const LABS = SIX_SCENARIOS;

@@ -117,6 +117,24 @@ export class Home {
     return this.run(this.command(args), settings);
   }
 
+  /** Runs `lab`, which must succeed, and returns its standard output. */
+  async ok(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.lab(args);
+    if (exitCode !== 0) throw new Error(`lab ${args.join(' ')} ended with ${exitCode}: ${stdout}${stderr}`);
+    return stdout;
+  }
+
+  /**
+   * Runs a shell script that `lab plan` printed as the comment at its top says: in new namespaces, with an empty /run.
+   * @param afterwards commands that follow there
+   */
+  byHand(script: string, afterwards: readonly string[] = []) {
+    const rights = this.user === 'root' ? [] : ['--user', '--map-root-user'];
+    const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+    const commands = ['set -e', 'mount -t tmpfs tmpfs /run', `sh ${script}`, ...afterwards].join('\n');
+    return this.run(['unshare', ...rights, ...namespaces, 'sh', '-c', commands]);
+  }
+
   /** Runs a program with this user's rights and environment. Does not reject for an exit code. */
   run(command: readonly string[], { env, through = (same) => same, ...options }: Settings = {}) {
     const all = [...(this.#isNobody ? AS_NOBODY : []), ...through([...command])];

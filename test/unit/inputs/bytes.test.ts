@@ -15,9 +15,9 @@ import { parseListener } from '../../../src/kernel/netlink/socket-messages.ts';
 import { parseTrace } from '../../../src/kernel/netlink/trace-messages.ts';
 import { parseTreeBridge, parseTreePort } from '../../../src/kernel/netlink/tree-state.ts';
 import { decodeFrame } from '../../../src/packet/decode/decode.ts';
-import { readPcapng } from '../../../src/packet/pcapng/read.ts';
 import { writePcapng } from '../../../src/packet/pcapng/write.ts';
 import { readPcap } from '../../support/pcap.ts';
+import { readPcapng } from '../../support/pcapng.ts';
 import { attribute, fromKernel, nested, text, u32 } from '../kernel/netlink/written.ts';
 import { answer, SEED, share } from './cases.ts';
 

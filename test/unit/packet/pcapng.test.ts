@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPcapng } from '../../../src/packet/pcapng/read.ts';
 import type { PcapngFile } from '../../../src/packet/pcapng/types.ts';
 import { writePcapng } from '../../../src/packet/pcapng/write.ts';
+import { readPcapng } from '../../support/pcapng.ts';
 
 const FILE: PcapngFile = {
   comments: ['one scenario', 'of one lab – ✔'],

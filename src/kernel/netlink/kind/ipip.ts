@@ -4,7 +4,7 @@ import type { KindData } from './kind.ts';
 
 export type Ipip = { kind: 'ipip'; local: string; remote: string };
 
-/** The protocol of inner packets needs no attribute. The TTL is the tunnel's own. */
+/** Protocol 0: the kernel knows that of inner packets by itself. TTL 0: the outer header has the TTL of the inner one. */
 export const ipip: KindData<Ipip> = (object, link) => {
   const ends = endsOf(object, link);
   return (to) => {

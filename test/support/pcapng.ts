@@ -1,6 +1,14 @@
-import { LabError } from '../../lab/error.ts';
-import { BLOCK, BYTE_ORDER_MAGIC, DIRECTIONS, ETHERNET, NANOSECONDS, OPTION, padding } from './format.ts';
-import type { PcapngFile, PcapngPacket } from './types.ts';
+import { LabError } from '../../src/lab/error.ts';
+import {
+  BLOCK,
+  BYTE_ORDER_MAGIC,
+  DIRECTIONS,
+  ETHERNET,
+  NANOSECONDS,
+  OPTION,
+  padding,
+} from '../../src/packet/pcapng/format.ts';
+import type { PcapngFile, PcapngPacket } from '../../src/packet/pcapng/types.ts';
 
 /**
  * Reads a pcapng file that `writePcapng` wrote: one section, little-endian, times in nanoseconds. Other
