@@ -21,7 +21,7 @@ export interface Segment {
   dev: string;
   addresses: OwnAddress[];
   plugs: Plug[];
-  /** If it is down, the hosts that are asked for exist all the same. */
+  /** Whether the interface is up. Hosts that are asked for exist in either case. */
   up: boolean;
   /** Hosts outside are reached by this interface: it has the default route or a route to public addresses. */
   outside: boolean;

@@ -15,9 +15,9 @@ export interface Told {
   machines?: Machine[];
   /** Sections of one machine, by the command that would have printed them (docs/snapshot.md), and their places. */
   parts?: Record<string, TextFile>;
-  /** A whole network: nobody has to be made up around it. */
+  /** A whole network. No hosts have to be added around it. */
   lab?: Lab;
-  /** Who has which address, on a machine that another file describes. */
+  /** Containers with their addresses, on a machine that another file describes. */
   stations?: MachineContainer[];
   /** What its stations ask for at that machine. */
   services?: Pick<Ask, 'kind' | 'address' | 'port'>[];

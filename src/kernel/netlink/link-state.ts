@@ -18,7 +18,7 @@ export interface LinkState {
   /** The setting; `operstate` says whether frames pass. */
   up: boolean;
   operstate: OperState;
-  /** It neither asks for neighbours nor answers (`ip link set … arp off`). */
+  /** Neighbour discovery is off (`ip link set … arp off`): it neither asks nor answers. */
   noArp: boolean;
   /** Index of the bridge it is a port of. */
   master: number | undefined;

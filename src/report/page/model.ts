@@ -23,7 +23,7 @@ export interface PageLab {
   /** The toggles with their explanations, in the lab's order. */
   toggles: { name: string; about: string }[];
   scenarios: PageScenario[];
-  /** Changes that `--fix` saw to work. */
+  /** Changes with which it works, as `--fix` found. */
   fixes: string[];
 }
 
