@@ -1,7 +1,7 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import { first } from '../../packet/journey.ts';
-import type { Journey } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { isTunnel } from '../../plan/watching.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
@@ -9,6 +9,7 @@ import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { link } from '../facts/tables.ts';
 import { isLoopback, placeName } from '../facts/wiring.ts';
+import { stationFor } from '../story/bridging.ts';
 import { configuredWay, cutOff, isDown } from '../story/cut-off.ts';
 import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
 import type { Fate, TurningPoint } from '../story/point.ts';
@@ -48,7 +49,7 @@ export const linkDown: CauseFinder = (o, point) => {
  * with the tunnel itself.
  */
 function placesOf({ wiring }: Observation, { from, target }: WayOn): InterfaceId[] {
-  if (isTunnel(wiring.interface(from)?.link)) return [from];
+  if (isTunnel(wiring.interface(from)?.link) || placeName(from) === placeName(target)) return [from];
   const path = wiring.pathTo(from, target);
   return path.length > 0 ? [...path, target] : [];
 }
@@ -91,17 +92,30 @@ function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
   }
   if (point.kind === 'silence') return answerTo(o, point.fate);
   if (point.kind === 'uncarried') return byRoute(o, point.fate.at.node, point.remote, point.fate);
-  if (point.kind !== 'no-arp' && point.kind !== 'lost') return undefined;
-  const { fate } = point;
-  if (point.kind === 'lost' && isForStack(o, fate)) return onward(o, fate);
+  return point.kind === 'no-arp' || point.kind === 'lost' ? ofFrame(o, point) : undefined;
+}
+
+/** Finds the way on of a frame that was lost. */
+function ofFrame(
+  o: Observation,
+  { kind, fate }: TurningPoint & { kind: 'no-arp' | 'lost' },
+): WayOn | undefined {
+  const stack = o.wiring.stackOf(fate.at);
+  if (isForOwn(o, fate.at) && isDown(o, stack)) return { from: stack, target: stack, fate };
+  if (kind === 'lost' && isForStack(o, fate)) return onward(o, fate);
   const { frame } = fate.at;
   const { ethernet } = frame;
   const asked = neighbourOf(frame);
-  const target = isGroup(ethernet.dst) && asked ? o.wiring.ofIp(asked.address) : o.wiring.ofMac(ethernet.dst);
-  // A bridge that is down does not take in what comes to its ports for its own address.
-  if (target === undefined || (fate.received && !isDown(o, o.wiring.stackOf(fate.at)))) return undefined;
+  const target = isGroup(ethernet.dst) && asked ? o.wiring.ofIp(asked.address) : stationFor(o, fate.at);
+  if (target === undefined || fate.received) return undefined;
   return { from: isGroup(ethernet.dst) ? first(fate.journey) : exit(o, fate), target, fate };
 }
+
+/** Is the frame, at the port of a bridge, for the bridge itself? */
+const isForOwn = ({ wiring }: Observation, at: Sighting): boolean =>
+  at.direction === 'in' &&
+  wiring.bridgeOf(at) !== undefined &&
+  at.frame.ethernet.dst === wiring.macOf(wiring.stackOf(at));
 
 /** Returns the interface by which the packet should go on. From a bridge port that is the bridge. */
 function exit(o: Observation, { at }: Fate): InterfaceId {

@@ -1,23 +1,25 @@
 import type { PortState } from '../../agent/protocol.ts';
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
-import type { Journey, Sighting } from '../../packet/types.ts';
+import type { Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { after, before, type Fact, link } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
-import { bridgingAt, portFlags } from '../story/bridging.ts';
+import { bridgeAt, bridgingAt, bridgingOf, knowsStation, portFlags, stationFor } from '../story/bridging.ts';
 import { isDown } from '../story/cut-off.ts';
 import { mayBeFiltered } from '../story/passage.ts';
+import type { Fate } from '../story/point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 /** Finds `port-blocked`: a bridge is set not to pass the frame from one port to another. */
 export const portBlocked: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
-  const { journey } = point.fate;
-  const crossing = stoppedAt(o, journey);
+  const { fate } = point;
+  const { journey } = fate;
+  const crossing = stoppedAt(o, fate);
   if (crossing === undefined || mayBeFiltered(o, point)) return undefined;
   if (isDown(o, o.wiring.stackOf(crossing.at))) return undefined;
   const why = reasonOf(o, crossing);
@@ -36,7 +38,10 @@ export const portBlocked: CauseFinder = (o, point) => {
   };
 };
 
-/** Where a frame came into a bridge, by a port or from its own node, and the port on the way to its target. */
+/**
+ * Where a frame came into a bridge, by a port or from its own node, and the port on the way to its target. If the
+ * bridge itself is the target, `exit` is the bridge.
+ */
 interface Crossing {
   at: Sighting;
   bridge: string;
@@ -48,31 +53,35 @@ interface Crossing {
  * Returns the first bridge that the frame did not cross on the way to its target. Copies that were flooded
  * elsewhere do not count.
  */
-function stoppedAt(o: Observation, journey: Journey): Crossing | undefined {
-  for (const at of journey.hops) {
-    const bridge = bridgeAt(o, at);
-    const target = bridge === undefined ? undefined : targetOf(o, at);
-    if (bridge === undefined || target === undefined || target.node === at.node) continue;
-    const [exit] = o.wiring.pathTo({ node: at.node, interface: bridge }, target);
-    if (exit === undefined || exit.interface === at.interface) continue;
-    const left = journey.hops.some(
-      (hop) => hop.node === at.node && hop.interface === exit.interface && hop.direction === 'out',
-    );
-    if (!left) return { at, bridge, exit, target };
+function stoppedAt(o: Observation, fate: Fate): Crossing | undefined {
+  const { hops } = fate.journey;
+  // A rule may have turned the frame to another station in the last bridge.
+  const last = bridgingOf(o, fate);
+  for (const at of hops) {
+    const crossing = crossingAt(o, at, at === last?.at ? last.target : targetOf(o, at));
+    const isOwn = crossing?.exit.interface === crossing?.bridge;
+    if (crossing === undefined || (isOwn && fate.received)) continue;
+    const isPassed = hops.some((hop) => isAt(hop, crossing.exit) && hop.direction === (isOwn ? 'in' : 'out'));
+    if (!isPassed) return crossing;
   }
   return undefined;
 }
 
-/** The bridge that the frame comes to there: by a port, or from its own node. */
-function bridgeAt({ wiring }: Observation, at: Sighting): string | undefined {
-  if (at.direction === 'in') return wiring.bridgeOf(at);
-  return wiring.interface(at)?.kind === 'bridge' ? at.interface : undefined;
+function crossingAt(o: Observation, at: Sighting, target: InterfaceId | undefined): Crossing | undefined {
+  const bridge = bridgeAt(o, at);
+  if (bridge === undefined || target === undefined) return undefined;
+  const own = { node: at.node, interface: bridge };
+  const [exit] = isAt(target, own) ? [own] : o.wiring.pathTo(own, target);
+  const isElsewhere = target.node !== at.node || exit === own;
+  return exit && isElsewhere && !isAt(at, exit) ? { at, bridge, exit, target } : undefined;
 }
+
+const isAt = (place: InterfaceId, other: InterfaceId) => placeName(place) === placeName(other);
 
 /** Returns the target: the owner of the MAC address or, for a question, of the address that is asked for. */
 function targetOf(o: Observation, at: Sighting): InterfaceId | undefined {
   const asked = neighbourOf(at.frame);
-  if (!isGroup(at.frame.ethernet.dst)) return o.wiring.ofMac(at.frame.ethernet.dst);
+  if (!isGroup(at.frame.ethernet.dst)) return stationFor(o, at);
   return asked && o.wiring.neighbour(at, asked.address);
 }
 
@@ -82,16 +91,15 @@ function reasonOf(
   o: Observation,
   { at, bridge, exit }: Crossing,
 ): { value: { words: string; port: string; evidence: Reason } } | undefined {
-  const isOwn = at.interface === bridge;
-  const [into, out] = [isOwn ? undefined : portFlags(o, at), portFlags(o, exit)];
-  const ports = isOwn ? [exit] : [at, exit];
+  const ports = [at, exit].filter(({ interface: name }) => name !== bridge);
+  const [into, out] = [portFlags(o, at), portFlags(o, exit)];
   const stray = ports.flatMap((port) => strayPort(o, port) ?? [])[0];
   if (stray) return { value: { words: stray.value, port: stray.port, evidence: [stray.evidence] } };
-  if ((into === undefined && !isOwn) || out === undefined) return undefined;
+  if (ports.some((port) => portFlags(o, port) === undefined)) return undefined;
   const because = (words: string, port: InterfaceId, ...evidence: Evidence[]) => ({
     value: { words, port: port.interface, evidence },
   });
-  if (into?.isolated && out.isolated)
+  if (into?.isolated && out?.isolated)
     return because('both ports are isolated', exit, flag(at, 'isolated'), flag(exit, 'isolated'));
   const closed = ports.find((port) => closedState(o, port));
   const state = closed && closedState(o, closed);
@@ -103,7 +111,7 @@ function reasonOf(
       flag(at, 'locked'),
       ...unknown(o, at, at.frame.ethernet.src),
     );
-  const flooding = floodingOf(o, { at, bridge, exit }, out);
+  const flooding = out && floodingOf(o, { at, bridge, exit }, out);
   return flooding && because(flooding.words, exit, ...flooding.evidence);
 }
 
@@ -142,7 +150,7 @@ function floodingOf(
       evidence: [flag(exit, `${name} flood off`)],
     };
   }
-  const known = at.interface === bridge ? knowsStation(o, at.node, bridge, dst) : bridgingAt(o, at)?.known;
+  const known = at.interface === bridge ? knowsStation(o, at, bridge, dst) : bridgingAt(o, at)?.known;
   if (flood || known || before(o, at.node)?.fdb === undefined) return undefined;
   return {
     words: `it does not know the station, and frames to such are not flooded out of ${exit.interface}`,
@@ -154,9 +162,6 @@ function flag({ node, interface: name }: InterfaceId, words: string): Evidence {
   const sources = [{ node, in: 'ports', entry: name, when: 'after' } as const];
   return { kind: 'bridge', text: `${node}:${name}: ${words}`, sources };
 }
-
-const knowsStation = (o: Observation, node: string, bridge: string, mac: string): boolean =>
-  before(o, node)?.fdb?.some((one) => one.bridge === bridge && one.mac === mac) ?? true;
 
 const knows = (o: Observation, at: Sighting, mac: string) =>
   before(o, at.node)?.fdb?.some((one) => one.mac === mac && one.port === at.interface) ?? true;

@@ -41,8 +41,7 @@ export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs):
   if (bridge === undefined || isGroup(at.frame.ethernet.dst)) return undefined;
   const next = nextMac(o, at, bridge);
   if (next === undefined) return undefined;
-  const { arp, ip } = at.frame;
-  const target = o.wiring.meantBy(next.mac, arp?.targetIp ?? ip?.dst);
+  const target = o.wiring.meantBy(next.mac, next.address ?? addressOf(at));
   const learned = lastLearned(o, { ...at, timeNs: decidedNs }, bridge, next.mac);
   const name = target ? placeName(target) : next.mac;
   const entry = before(o, at.node)?.fdb?.find((one) => one.bridge === bridge && one.mac === next.mac);
@@ -55,6 +54,23 @@ export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs):
     port === undefined ? undefined : { kind: 'fdb', text, sources: [source] };
   return { at, bridge, ...next, target, port, known, learned };
 }
+
+/** Returns who has the frame's destination address: of several with one MAC address, the one that it is meant for. */
+export const stationFor = ({ wiring }: Observation, at: Sighting): InterfaceId | undefined =>
+  wiring.meantBy(at.frame.ethernet.dst, addressOf(at));
+
+const addressOf = ({ frame: { arp, ip } }: Sighting) => arp?.targetIp ?? ip?.dst;
+
+/** Returns the bridge that the frame comes to there: by a port, or from its own node. */
+export function bridgeAt({ wiring }: Observation, at: Sighting): string | undefined {
+  if (at.direction === 'in') return wiring.bridgeOf(at);
+  return wiring.interface(at)?.kind === 'bridge' ? at.interface : undefined;
+}
+
+/** Does the bridge know on which port the station is? */
+export const knowsStation = (o: Observation, at: Sighting, bridge: string, mac: string): boolean =>
+  lastLearned(o, at, bridge, mac) !== undefined ||
+  (before(o, at.node)?.fdb?.some((one) => one.bridge === bridge && one.mac === mac) ?? true);
 
 /** Returns the flags of a bridge port after the probe. */
 export function portFlags(o: Observation, at: InterfaceId): PortState | undefined {

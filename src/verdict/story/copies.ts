@@ -4,7 +4,7 @@ import type { Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import type { Observation } from '../facts/observation.ts';
 import { placeName } from '../facts/wiring.ts';
-import { bridgingAt } from './bridging.ts';
+import { bridgeAt, knowsStation, stationFor } from './bridging.ts';
 
 /**
  * Of a flooded frame, returns the last sighting of the copy on the way to the target. If no copy goes there,
@@ -27,7 +27,9 @@ export function copyForTarget(
   const way = new Set(o.wiring.pathTo(o.wiring.stackOf(start), target).map(placeName));
   const isPort = (hop: Sighting) => o.wiring.bridgeOf(hop) !== undefined;
   const leads = (hop: Sighting) =>
-    way.has(placeName(hop)) || hop.node === target.node || (hop.node === start.node && !isPort(hop));
+    way.has(placeName(hop)) ||
+    (hop.node === target.node && hop.direction === 'in') ||
+    (hop.node === start.node && !isPort(hop));
   return way.size === 0 ? undefined : copies.findLast(leads);
 }
 
@@ -36,25 +38,21 @@ const isSameFrame = ({ frame: { ethernet } }: Sighting, { frame }: Sighting): bo
   ethernet.src === frame.ethernet.src && ethernet.dst === frame.ethernet.dst;
 
 /** Returns the target by its MAC address or, for a question, by the address that it asks about. */
-function targetOf({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
+function targetOf(o: Observation, at: Sighting): InterfaceId | undefined {
   const { dst } = at.frame.ethernet;
-  if (!isGroup(dst)) return wiring.ofMac(dst);
+  if (!isGroup(dst)) return stationFor(o, at);
   const asked = neighbourOf(at.frame);
-  return asked && wiring.neighbour(at, asked.address);
+  return asked && o.wiring.neighbour(at, asked.address);
 }
 
 /** Did a bridge flood it there? It left by several ports, or the bridge did not know the target. */
 function wasFlooded(o: Observation, copies: readonly Sighting[], at: Sighting): boolean {
-  const isGroupFrame = isGroup(at.frame.ethernet.dst);
-  const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : isGroupFrame ? ownBridge(o, at) : undefined;
+  const bridge = bridgeAt(o, at);
   if (bridge === undefined) return false;
   const left = copies.filter(
     (hop) => hop.node === at.node && hop.direction === 'out' && o.wiring.bridgeOf(hop) === bridge,
   );
-  const isKnown = !isGroupFrame && bridgingAt(o, at)?.port !== undefined;
+  const { dst } = at.frame.ethernet;
+  const isKnown = !isGroup(dst) && knowsStation(o, at, bridge, dst);
   return left.length > 1 || (left.length === 1 && !isKnown);
 }
-
-/** What a bridge's own node sends to a group leaves by all its ports. */
-const ownBridge = (o: Observation, at: Sighting): string | undefined =>
-  o.wiring.interface(at)?.kind === 'bridge' ? at.interface : undefined;

@@ -4,15 +4,19 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
 import { copyForTarget } from './copies.ts';
+import { isDown } from './cut-off.ts';
 import type { Fate } from './point.ts';
 import { destinationNat } from './translation.ts';
+import { stepsOf } from './visits.ts';
 
 export const fateOf = (o: Observation, journey: Journey): Fate => fates(o)(journey);
 
 const fates = memoize((o: Observation) => memoize((journey: Journey) => findFate(o, journey)));
 
 function findFate(o: Observation, journey: Journey): Fate {
-  const arrival = journey.hops.find((hop, index) => isForNode(o, hop) && !leaves(journey, hop, index));
+  const arrival = journey.hops.find(
+    (hop, index) => isForNode(o, hop) && !leaves(journey, hop, index) && cameUp(o, journey, hop),
+  );
   if (arrival) return { journey, received: true, at: arrival };
   const onItsWay = journey.hops.filter((hop) => !isBystander(o, hop));
   const last = onItsWay.at(-1) ?? journey.hops.at(-1);
@@ -54,6 +58,21 @@ const isLinkLocal = (ip: string) => ip.startsWith('fe80:');
 function leaves(journey: Journey, { node, frame }: Sighting, index: number): boolean {
   if (isGroup(frame.ethernet.dst)) return false;
   return journey.hops.slice(index + 1).some((later) => later.node === node && later.direction === 'out');
+}
+
+/**
+ * Did the frame come up to the node's own stack? From the port of a bridge it does so through the bridge, unless
+ * a rule of table `broute` hands it to the stack at the port. A bridge without an address is not watched.
+ */
+function cameUp(o: Observation, { hops }: Journey, hop: Sighting): boolean {
+  const stack = o.wiring.stackOf(hop);
+  if (stack.interface === hop.interface) return true;
+  if (isDown(o, stack)) return false;
+  if (o.wiring.interface(stack)?.addresses.length === 0) return true;
+  const isThere = ({ node, interface: name, direction }: Sighting) =>
+    node === stack.node && name === stack.interface && direction === 'in';
+  const isInput = stepsOf(o, hop)?.some(({ family, hook }) => family !== 'bridge' && hook === 'input');
+  return hops.some(isThere) || isInput === true;
 }
 
 /** Is it a host that got somebody else's flooded frame? Its NIC ignores that. */
