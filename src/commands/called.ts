@@ -19,7 +19,7 @@ const COMMANDS = RegExp(
 export function commandName(
   env: NodeJS.ProcessEnv = process.env,
   program = process.argv[1] ?? '',
-  folder = process.cwd(),
+  folder = workingFolder(),
 ): string {
   if (env.LAB_COMMAND) return env.LAB_COMMAND;
   const [manager = ''] = env.npm_config_user_agent?.split('/') ?? [];
@@ -29,6 +29,15 @@ export function commandName(
   // An installation for the whole machine is on the path.
   const isOwn = within.length > 0 && `${folder}/`.startsWith(`${project}/`);
   return (isOwn && BY_MANAGER[manager]) || 'lab';
+}
+
+/** Returns the working directory; an empty text if somebody has removed it. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
 }
 
 /** How each package manager runs a command of a project's own packages. */

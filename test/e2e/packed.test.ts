@@ -103,7 +103,9 @@ describe('the example project with the packed package', () => {
   });
 
   it('finds its labs, and brings its own', async () => {
-    const { labs } = JSON.parse((await lab('ls', '--json')).stdout);
+    const listed = await lab('ls', '--json');
+    expect(listed.exitCode, listed.stderr).toBe(0);
+    const { labs } = JSON.parse(listed.stdout);
     const names = labs.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['nat-loopback', 'office', 'branch']));
     const { exitCode, stdout, stderr } = await lab(
