@@ -14,7 +14,11 @@ export function inFolders(asked: readonly string[]): string[] {
     if (!isFolder(each) || isName(each)) return [each];
     const labs = labsIn(each).map(({ file }) => file);
     if (labs.length > 0) return labs;
-    throw new LabError('usage', { where: each, what: 'there is no lab', allowed: 'files, or folders with labs' });
+    throw new LabError('usage', {
+      where: each,
+      what: 'there is no lab',
+      allowed: 'files, or folders with labs',
+    });
   });
 }
 
