@@ -60,6 +60,18 @@ export function foldPainted(line: string, width: number): string[] {
   return lines;
 }
 
+/** Breaks a command for a shell: never within quotes or parentheses, and with a backslash at line ends. */
+export function foldCommand(command: string, indent: number, width = Number.POSITIVE_INFINITY): string[] {
+  if (/[#\n]/.test(command)) return [command];
+  const lines: string[] = [];
+  for (const word of command.match(/\s*(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s"'$]|\$)+/g) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(`${last}${word} \\`) <= width) lines[lines.length - 1] = last + word;
+    else lines.push(last === undefined ? word : ' '.repeat(indent) + word);
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
+}
+
 /** Columns of a page: longer lines are hard to read. */
 export const PAGE = 100;
 

@@ -1,6 +1,6 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { askFor, lineFor } from './again.ts';
-import { type Cell, columnWidths, fold, showRow, widthOf } from './columns.ts';
+import { type Cell, columnWidths, fold, foldCommand, showRow, widthOf } from './columns.ts';
 import { isObservedOnly, markOf, outcomeCell } from './outcome.ts';
 import { closing, prettyScenario, type Shown } from './pretty.ts';
 import { type LabReport, titleOf } from './report.ts';
@@ -81,6 +81,8 @@ function next(labs: readonly LabReport[], again: Shown['again'], width: number):
   if (lines.every((line) => widthOf(line) <= width)) return ['', ...lines];
   return [
     '',
-    ...commands.flatMap((row) => row.map(({ text }, column) => (column === 0 ? text : `    ${text}`))),
+    ...commands.flatMap((row) =>
+      row.flatMap(({ text }, column) => (column === 0 ? foldCommand(text, 3, width) : `    ${text}`)),
+    ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Cause } from '../../lab/types.ts';
-import { fold, widthOf } from '../columns.ts';
+import { fold, foldCommand } from '../columns.ts';
 import { bridgePages } from './bridge-pages.ts';
 import { hostPages } from './host-pages.ts';
 import { natPages } from './nat-pages.ts';
@@ -34,7 +34,7 @@ export function explainText(cause: Explained, here?: readonly string[], width?: 
   const steps = (all: Step[]) =>
     all.flatMap(({ what, commands }) => [
       ...paragraph(what),
-      ...commands.flatMap((command) => foldCommand(`    $ ${command}`, width)),
+      ...commands.flatMap((command) => foldCommand(`    $ ${command}`, 7, width)),
     ]);
   const parts = [
     [cause],
@@ -44,18 +44,6 @@ export function explainText(cause: Explained, here?: readonly string[], width?: 
     here ?? ['Fixes', ...steps(fixes), ...paragraph(HERE)],
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-/** Breaks a command for a shell: never within quotes or parentheses, and with a backslash at line ends. */
-function foldCommand(command: string, width = Number.POSITIVE_INFINITY): string[] {
-  if (/[#\n]/.test(command)) return [command];
-  const lines: string[] = [];
-  for (const word of command.match(/\s*(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s"'$]|\$)+/g) ?? []) {
-    const last = lines.at(-1);
-    if (last !== undefined && widthOf(`${last}${word} \\`) <= width) lines[lines.length - 1] = last + word;
-    else lines.push(last === undefined ? word : `       ${word}`);
-  }
-  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
 }
 
 /** The same page as Markdown. */

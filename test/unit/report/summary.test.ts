@@ -76,6 +76,15 @@ describe('a run at a glance', () => {
     );
   });
 
+  it('breaks a long command as a shell wants it', () => {
+    const page =
+      'lab verify home.yaml --scenario first --scenario second --scenario third --report report.html';
+    const text = told(60, { ...AGAIN, page }, verdictOf('same-port-drop'));
+    expect(text).toContain(
+      'lab verify home.yaml --scenario first --scenario second \\\n    --scenario third --report report.html\n',
+    );
+  });
+
   it('offers nothing that cannot be typed: no lab that no verb finds, no page that the verb does not write', () => {
     const of = (again: Again | undefined) =>
       told(80, again, verdictOf('same-port-drop'))
