@@ -1,4 +1,4 @@
-import type { AgentEvents } from '../agent/protocol.ts';
+import type { AgentEvents, ExecResult } from '../agent/protocol.ts';
 import { parseAddress } from '../lab/address.ts';
 import { visibleJson } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
@@ -39,10 +39,10 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
       heard = () => output[SERVER].includes('listening') && resolve();
     });
     const early = await Promise.race([server, listening]);
-    if (early) throw CANNOT_RUN.includes(early.exitCode) ? missing(to) : failure(to, output[SERVER]);
+    if (early) throw failure(to, early, output[SERVER]);
     say(`measuring for ${time} s`);
     const limits = ['--time', String(time), '--connect-timeout', '3000'];
-    await agent.exec({
+    const client = await agent.exec({
       id: CLIENT,
       node: from,
       command: ['iperf3', '--client', address, '--json', ...limits],
@@ -51,7 +51,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     const bits = received(output[CLIENT]);
     await agent.signal(SERVER, 'SIGTERM');
     await server;
-    if (bits === undefined) throw failure(from, output[CLIENT]);
+    if (bits === undefined) throw failure(from, client, output[CLIENT]);
     print(json ? visibleJson({ from, to, bitsPerSecond: bits }) : `${from} -> ${to}: ${show(bits)}`);
     return 0;
   };
@@ -75,14 +75,14 @@ function received(text: string): number | undefined {
   }
 }
 
-function missing(where: string): LabError {
-  const what = 'the program iperf3 is not on this machine';
-  return new LabError('unable', { where, what }, 'lab doctor says what installs it');
-}
-
-function failure(where: string, said: string): LabError {
+function failure(where: string, { exitCode }: ExecResult, said: string): LabError {
+  if (CANNOT_RUN.includes(exitCode)) {
+    const what = 'the program iperf3 is not on this machine';
+    return new LabError('unable', { where, what }, 'lab doctor says what installs it');
+  }
   const error = /"error":\s*"(.*)"/.exec(said)?.[1] ?? said.trim();
-  return new LabError('unable', { where, what: error.replace(/^lab: /, '') || 'iperf3 said nothing' });
+  const what = error.replace(/^lab: /, '') || `iperf3 said nothing, and ended with exit code ${exitCode}`;
+  return new LabError('unable', { where, what });
 }
 
 /** Writes it as iperf3 does: `9.53 Mbits/sec`. */

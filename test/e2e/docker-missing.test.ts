@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Home, USERS } from './support/home.ts';
+import { covered } from './support/spoilt.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/cli.cjs');
 
@@ -90,4 +92,32 @@ describe('--runtime docker without what it needs', () => {
     answering(500, 'runc create failed: unable to apply caps: operation not permitted', (host) =>
       expectMessage({ DOCKER_HOST: host }, /^lab: docker – the engine refuses: .*operation not permitted/m),
     ));
+});
+
+describe.each(USERS)('a running lab whose engine nobody can ask, as %s', (user) => {
+  const home = new Home(user);
+  afterAll(async () => {
+    await home.lab(['down', 'here']);
+    home.remove();
+  });
+
+  it.each([
+    [
+      'without the package',
+      covered(home.inCheckout('node_modules/dockerode'), '', home),
+      'the npm package dockerode is not installed',
+    ],
+    ['without the engine', undefined, 'there is no engine: unix:///gone.sock (DOCKER_HOST)'],
+  ])('stands in the list with what is wrong, %s; others are listed', async (_, through, wrong) => {
+    const owner = { container: 'a'.repeat(64), engine: { host: 'unix:///gone.sock', from: 'DOCKER_HOST' } };
+    await home.lab(['up', '--topo', 'single,2', '-n', 'here']);
+    const write = 'umask 077; mkdir -p /run/hairpin/lost; cat >/run/hairpin/lost/owner.json';
+    await home.run(['sh', '-c', write], { input: JSON.stringify(owner) });
+    const { exitCode, stdout, stderr } = await home.lab(['ls', '--json'], { ...(through && { through }) });
+    expect(exitCode, stderr).toBe(0);
+    expect(JSON.parse(stdout).up).toMatchObject([
+      { name: 'here', lab: 'single' },
+      { name: 'lost', trouble: expect.stringContaining(wrong) },
+    ]);
+  });
 });

@@ -5,11 +5,12 @@ import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
 /**
- * Does the container of a running lab still run? If the engine does not answer, nothing is known about its containers.
+ * Does the container of a running lab still run? If the engine does not answer, or cannot be asked, nothing is known about its
+ * containers.
  */
 export async function isRunning({ container, engine }: ContainerOwner): Promise<boolean> {
-  const { docker } = await connectEngine(engine);
   try {
+    const { docker } = await connectEngine(engine);
     const { State } = await inTime('the engine does not answer', (abortSignal) =>
       docker.getContainer(container).inspect({ abortSignal }),
     );
