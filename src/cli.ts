@@ -56,4 +56,7 @@ function withoutFolder(): LabError | undefined {
   }
 }
 
+// Nothing is left to do. `exit` spares V8 the work of giving its heap back piece by piece, some 10 ms.
+process.once('beforeExit', () => process.exit());
+
 void main();

@@ -76,7 +76,9 @@ async function mostWhileVerifying() {
 
 function isAgent(pid) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.endsWith('/agent.cjs') === true;
+    // Flags of V8 may come before the file.
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return words.some((word) => word.endsWith('/agent.cjs'));
   } catch {
     return false;
   }

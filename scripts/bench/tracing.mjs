@@ -27,6 +27,8 @@ export async function* tracing() {
     for (const run of RUNS) {
       const words = ['', '--no-trace', `--evidence ${folder}`].map((more) => [
         ...run,
+        // Without a trace some causes are unknown.
+        '--observe',
         ...more.split(' ').filter(Boolean),
       ]);
       const verify = words.map((each) => () => time(...LAB, 'verify', ...each));

@@ -47,8 +47,9 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
     withKernel(options, kernel),
     async ({ environment, runLast }) => {
       const whole = makeReport(environment, byLab(labs, runs, await runLast(runs)));
-      const lines = await Promise.all(all.map((lab, index) => linesOf(sources[index], lab)));
       const { shard } = options;
+      const isLocated = shard !== undefined || outputs.namesLines;
+      const lines = isLocated ? await Promise.all(all.map((lab, index) => linesOf(sources[index], lab))) : [];
       const report = shard ? asPart(whole, all, allRuns, lines, { ...options, shard }) : whole;
       const isOwn = (_: unknown, index: number) => own.has(index);
       await outputs.handOut({ report, labs, sources: lines.filter(isOwn), again: again.filter(isOwn) });

@@ -31,6 +31,7 @@ function formatFor({ format, verbose }: OutputOptions): FormatName {
 }
 
 const FOR_READERS: (() => Promise<Write>)[] = [FORMATS.summary.load, FORMATS.pretty.load];
+const WITH_LINES: (() => Promise<Write>)[] = [FORMATS.xunit.load, FORMATS.junit.load, FORMATS.github.load];
 const FILE_WIDTH = 100;
 
 /** Receives what happens in a run, and writes its results. */
@@ -47,6 +48,11 @@ class Outputs implements Listener {
     this.#isLive = format === 'ndjson';
     this.#files = files;
     this.#evidence = evidence;
+  }
+
+  /** Does any output say at which line of a file a scenario is? */
+  get namesLines(): boolean {
+    return [this.#load, ...this.#files.map(({ load }) => load)].some((load) => WITH_LINES.includes(load));
   }
 
   tell(news: News): void {
