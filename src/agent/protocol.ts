@@ -190,6 +190,11 @@ export interface ProbeRun {
    * is unknown, as for a command in a node where other programs run.
    */
   flow?: ProbeFlow[];
+  /**
+   * When it began, by the kernel's clock. Frames that were captured before belong to no probe: they show only what
+   * bridges have learned.
+   */
+  sinceNs?: string;
   /** One for each watched node. */
   captures: NodeCapture[];
   /** What packets did in the nodes' kernels. Nothing is known about untraced nodes. */

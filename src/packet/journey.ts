@@ -48,14 +48,14 @@ function startsAgain(way: Way, sighting: Sighting): boolean {
   return way.cameBack === undefined || sighting.timeNs - way.cameBack > PASSED_ON_WITHIN_NS;
 }
 
-/** Is it an echo of the datagram before? IPv6 has no id to tell the two apart, and IPv4's may be 0. */
+/**
+ * Is it an echo of the datagram before, from whatever address? IPv6 has no id to tell the two apart, and IPv4's may
+ * be 0.
+ */
 function isEcho({ hops }: Way, { frame }: Sighting): boolean {
   if (!frame.udp) return false;
-  const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
-  return (
-    src !== dst &&
-    hops.some((hop) => endpoint(hop.frame, 'src') === dst && endpoint(hop.frame, 'dst') === src)
-  );
+  const dst = endpoint(frame, 'dst');
+  return endpoint(frame, 'src') !== dst && hops.some((hop) => endpoint(hop.frame, 'src') === dst);
 }
 
 /**

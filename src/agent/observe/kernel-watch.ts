@@ -43,12 +43,14 @@ export class KernelWatch {
   /**
    * Begins the next probe: what happens from now on belongs to it. What bridges learn counts from the end of
    * the last probe, when their tables were read.
+   *
+   * @returns when that is, by the kernel's clock: no hook of an earlier packet is told
    */
-  begin(probe: PlacedProbe): void {
+  begin(probe: PlacedProbe): bigint {
     this.#isAlone = probe.kind === 'command' && this.#hasNoProgram(probe.from);
-    this.#traces.slice();
     this.#tracking.slice();
     this.#drops.begin();
+    return this.#traces.forget();
   }
 
   /** Ends the probe. @returns a function to call if it failed, before anything changes */

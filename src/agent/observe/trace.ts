@@ -1,3 +1,4 @@
+import { realTime } from '../../kernel/clock.ts';
 import { KernelError } from '../../kernel/error.ts';
 import { HookTrace } from '../../kernel/hook-trace.ts';
 import type { Namespace } from '../../kernel/namespace.ts';
@@ -18,6 +19,9 @@ const FAMILIES: Record<number, string> = {
   [NFPROTO.BRIDGE]: 'bridge',
   [NFPROTO.NETDEV]: 'netdev',
 };
+
+/** How often nodes are looked at for a moment without packets. In a network that is never quiet there may be none. */
+const BUSY = 10;
 
 interface Traced {
   node: Namespace;
@@ -53,6 +57,20 @@ export class Traces {
       return { node: node.name, events: messages.flatMap((message) => eventOf(message, names) ?? []), lost };
     });
     return [...traced, ...this.#missing];
+  }
+
+  /**
+   * Drops what happened so far.
+   *
+   * @returns the time of the kernel's clock at which no node had more to tell
+   */
+  forget(): bigint {
+    for (let tries = 0; ; tries++) {
+      const since = realTime();
+      const had = this.#traces.map(({ trace }) => trace.take().messages.length);
+      // A packet of this moment may be seen by one node and not by another.
+      if (tries === BUSY || had.every((count) => count === 0)) return since;
+    }
   }
 
   /** Resolves when nothing of it is left in any node. */

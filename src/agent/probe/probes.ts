@@ -131,7 +131,7 @@ async function tryOnce(
   readings: readonly Reading[],
 ): Promise<Tried> {
   const before = await forgetEarlier(instance, readings);
-  kernel?.begin(probe);
+  const since = kernel?.begin(probe) ?? realTime();
   // Programs print rules while the probe waits.
   const earlier = completed(before);
   const result = await runProbe(instance, probe);
@@ -144,7 +144,11 @@ async function tryOnce(
   // the machine is.
   const captures = await packets.slice(over);
   const told = end?.told(captures) ?? { hooks: [] };
-  return { run: { ...result, captures, ...told, before: states, after: later }, after, failed };
+  return {
+    run: { ...result, sinceNs: String(since), captures, ...told, before: states, after: later },
+    after,
+    failed,
+  };
 }
 
 /** Milliseconds until a probe with `within` is tried again. Nothing reports when it would work. */

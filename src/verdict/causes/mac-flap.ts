@@ -74,7 +74,7 @@ function teacher(o: Observation, { learned, at, bridge, port }: Bridging, statio
     const text = `${at.node}:${bridge} knew that before the probe: nobody but ${station} may use its MAC address, and it is not behind ${port}`;
     return [{ kind: 'fdb', text, sources: [] }];
   }
-  const journey = o.journeys.find(({ hops }) => hops.includes(learned));
+  const journey = [...o.earlier, ...o.journeys].find(({ hops }) => hops.includes(learned));
   if (journey === undefined) return [];
   const sender = journey.hops[journey.hops.indexOf(learned) - 1];
   const way = sender ? `, sent on by ${place(sender)} with the MAC address of ${station}` : '';

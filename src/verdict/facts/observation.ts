@@ -16,6 +16,8 @@ export interface Observation {
   run: ProbeRun;
   /** Every packet that was seen, numbered, whether it is the probe's or not. */
   journeys: Journey[];
+  /** Those that were on their way before the probe began. They have only taught bridges. */
+  earlier: Journey[];
   /** The DNS messages by which the probe's node asked for its target's address. */
   lookup: Journey[];
   /** The first SYN that left the probe's node for its target. */
@@ -32,7 +34,9 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
   const probe = topology.probes[run.probe];
   if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
   const wiring = new Wiring(topology, run.after);
-  const all = journeys(sightings(capturesOf(run)));
+  const seen = journeys(sightings(capturesOf(run)));
+  const isEarlier = ({ hops: [hop] }: Journey) => hop !== undefined && hop.timeNs < BigInt(run.sinceNs ?? 0);
+  const all = seen.filter((journey) => !isEarlier(journey));
   const { syn, requests, flow } = ownPackets(all, probe, run, topology);
   return {
     wiring,
@@ -40,6 +44,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
     probe,
     run,
     journeys: all,
+    earlier: seen.filter(isEarlier),
     lookup: lookupOf(all, probe.from, namesOf(all, probe, run)),
     syn,
     requests,

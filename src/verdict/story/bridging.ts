@@ -125,7 +125,7 @@ function lastLearned(o: Observation, at: Sighting, bridge: string, mac: string):
     hop.frame.ethernet.src === mac &&
     o.wiring.bridgeOf(hop) === bridge &&
     portFlags(o, hop)?.learning !== false;
-  const lessons = o.journeys.flatMap(({ hops }) => hops.filter(teaches));
+  const lessons = [...o.earlier, ...o.journeys].flatMap(({ hops }) => hops.filter(teaches));
   return lessons.reduce<Sighting | undefined>(
     (last, hop) => (last === undefined || hop.timeNs > last.timeNs ? hop : last),
     undefined,

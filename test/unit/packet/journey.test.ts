@@ -159,11 +159,18 @@ describe('the same bytes', () => {
     expect(follow(seen)).toEqual([['0 web:eth0 in'], ['10 web:eth0 in']]);
   });
 
-  it('that are sent back to who sent them, as UDP echo does, are a new packet', () => {
-    const [a, b] = ['1', '2'].map((last) => `fd${'0'.repeat(29)}${last}`);
+  it.each([
+    ['7', 7, '2'],
+    ['another port', 77, '2'],
+    ['another address', 7, '3'],
+  ])('that are sent back to who sent them, as UDP echo does from %s, are a new packet', (_, port, last) => {
+    const [a, b, from] = ['1', '2', last].map((number) => `fd${'0'.repeat(29)}${number}`);
     const payload = new Uint8Array([1, 2, 3]);
     const asked = ethernet({ src: PC, dst: WEB, type: 0x86dd }, ipv6(17, udp(50_000, 7, payload), a, b));
-    const echoed = ethernet({ src: WEB, dst: PC, type: 0x86dd }, ipv6(17, udp(7, 50_000, payload), b, a));
+    const echoed = ethernet(
+      { src: WEB, dst: PC, type: 0x86dd },
+      ipv6(17, udp(port, 50_000, payload), from, a),
+    );
     const there = ['pc:eth0', 'switch:p2', 'switch:p3', 'web:eth0'];
     const hops = (data: Uint8Array, places: string[]) =>
       places.map((at, index): Hop => [at, index % 2 === 0 ? 'out' : 'in', data]);

@@ -104,3 +104,24 @@ describe.each(failing)('$title: the same, or unknown', ({ cause, each, run }) =>
     expect(left.filter((one) => one.cause !== 'unknown' && one.cause !== cause)).toEqual([]);
   });
 });
+
+describe('packets of before the probe', () => {
+  it.each(failing)('do not change the verdict: $title', ({ cause, each, run }) => {
+    expect(causeOf(each, withEarlierPackets(run))).toBe(cause);
+  });
+});
+
+/** The run with each packet also seen an hour earlier, when no hook was watched. */
+function withEarlierPackets(run: ProbeRun): ProbeRun {
+  const [sinceNs = ''] = run.captures.flatMap(({ frames }) => frames.map(({ timeNs }) => timeNs)).sort();
+  const captures = run.captures.map((capture) => {
+    const earlier = capture.frames.map((frame) => ({
+      ...frame,
+      timeNs: String(BigInt(frame.timeNs) - HOUR),
+    }));
+    return { ...capture, frames: [...earlier, ...capture.frames] };
+  });
+  return { ...run, sinceNs, captures };
+}
+
+const HOUR = 3_600_000_000_000n;
