@@ -7,13 +7,15 @@ import { endpoint } from './forward.ts';
 export interface Ask {
   /** Address of who asks. */
   from: string;
-  kind: 'http' | 'tcp' | 'udp' | 'ping';
+  /** The machine's interface, or port of a bridge, by which it arrives. By default the one that leads to `from`. */
+  iif?: string;
+  kind: 'http' | 'https' | 'tcp' | 'udp' | 'ping';
   address: string;
   /** 0 of ping. */
   port: number;
   /** The name that the address was asked for by. */
   name?: string;
-  /** Of `http`. */
+  /** Of `http` and `https`. */
   path?: string;
   /** Set if nobody has the address: it is a service's, and rules turn it to others. */
   virtual?: true;
@@ -22,31 +24,35 @@ export interface Ask {
 }
 
 const FORM =
-  /^([^=\s]+)=(http|tcp|udp|ping):\/\/(\[[^\]]+\]|[^:/?#\s]+)(?::(\d+))?(\/[^?\s]*)?(?:\?size=(\d+))?$/;
-const ALLOWED = 'ADDRESS=URL with http, tcp, udp or ping, such as 192.168.1.6=http://1.2.3.4:8001/';
+  /^([^=\s%]+)(?:%([^=\s]+))?=(https?|tcp|udp|ping):\/\/(\[[^\]]+\]|[^:/?#\s]+)(?::(\d+))?(\/[^?\s]*)?(?:\?size=(\d+))?$/;
+const ALLOWED =
+  'ADDRESS=URL or ADDRESS%INTERFACE=URL with http, https, tcp, udp or ping, such as 192.168.1.6=http://1.2.3.4:8001/';
+const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /**
- * Reads `192.168.1.6=http://1.2.3.4:8001/`.
+ * Reads `192.168.1.6=http://1.2.3.4:8001/` or `192.168.1.6%eth2=https://1.2.3.4/`.
  * @param names addresses by names that may replace them
  * @throws LabError `usage`
  */
 export function parseAsk(text: string, names: Readonly<Record<string, string>>): Ask {
-  const [, who = '', kind, host = '', given, path, size] = FORM.exec(text) ?? [];
+  const [, who = '', iif, kind = '', host = '', given, path, size] = FORM.exec(text) ?? [];
   const from = bareAddress(who);
   const plain = host.replace(/^\[|\]$/g, '');
   const address = bareAddress(names[plain] ?? plain);
-  const port = Number(given ?? (kind === 'http' ? 80 : 0));
+  const port = Number(given ?? PORTS[kind] ?? 0);
   const isPort = kind === 'ping' ? given === undefined : port >= 1 && port <= 65_535;
   const isOne = from !== undefined && address !== undefined && from.includes(':') === address.includes(':');
   if (!isOne || !isPort)
     throw new LabError('usage', { where: '--ask', what: `"${text}" asks nothing`, allowed: ALLOWED });
+  const isWeb = kind in PORTS;
   return {
     from,
+    ...(iif !== undefined && { iif }),
     kind: kind as Ask['kind'],
     address,
     port,
-    ...(plain in names && kind === 'http' && { name: plain }),
-    ...(path !== undefined && kind === 'http' && { path }),
+    ...(plain in names && isWeb && { name: plain }),
+    ...(path !== undefined && isWeb && { path }),
     ...(size !== undefined && { size: Number(size) }),
   };
 }
@@ -68,10 +74,11 @@ export function askProbe(
   const common = { about: 'What was asked for.', ...node };
   switch (kind) {
     case 'http':
+    case 'https':
       return {
         kind,
         ...common,
-        url: `http://${name === undefined ? endpoint(address, port) : `${name}:${port}`}${path}`,
+        url: `${kind}://${name === undefined ? endpoint(address, port) : `${name}:${port}`}${path}`,
         connectTimeout: seconds,
       };
     case 'tcp':

@@ -1,10 +1,12 @@
+import { LabError } from '../lab/error.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Candidate } from './candidates.ts';
 import type { Turned } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
-import type { Segment } from './plugs.ts';
+import { isBehind, type Segment } from './plugs.ts';
+import type { Service } from './serving.ts';
 
 /** A connection that the user asks about, and where the machine sends it. */
 export interface AskWithTarget extends Ask {
@@ -23,7 +25,7 @@ export interface Seen {
   left: readonly (Candidate & { from: string; by: string })[];
 }
 
-const PROTOCOLS = { http: 'tcp', tcp: 'tcp', udp: 'udp', ping: 'icmp' } as const;
+const PROTOCOLS = { http: 'tcp', https: 'tcp', tcp: 'tcp', udp: 'udp', ping: 'icmp' } as const;
 
 export const protocolOf = ({ kind }: Ask): 'tcp' | 'udp' | 'icmp' => PROTOCOLS[kind];
 
@@ -63,14 +65,31 @@ export const servicesOf = (
   asked: readonly AskWithTarget[],
   { listeners }: Machine,
   own: ReadonlySet<string>,
-) =>
-  asked.flatMap((ask) => {
+): Service[] =>
+  asked.flatMap((ask): Service[] => {
     const [protocol, { address, port }] = [protocolOf(ask), ask.to];
     const isTurned = address !== ask.address || port !== ask.port;
     const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
     if (protocol === 'icmp' || isNobodys(ask) || (own.has(address) && !isTurned && !listens)) return [];
-    return [{ protocol, to: ask.to }];
+    const { kind, name = ask.address } = ask;
+    return [{ protocol, to: ask.to, ...(kind === 'https' && { names: [name] }) }];
   });
+
+/** @throws LabError `usage` for an interface that the machine has not */
+export function checkInterfaces(asks: readonly Ask[], segments: readonly Segment[]): void {
+  const known = segments.flatMap(({ dev, plugs }) => [dev, ...plugs.map(({ port }) => port)]);
+  for (const { from, iif } of asks)
+    if (iif !== undefined && !known.includes(iif))
+      throw new LabError('usage', {
+        where: '--ask',
+        what: `${from}%${iif}: nobody can ask by ${iif}`,
+        allowed: `interfaces with an address, and ports of theirs that have a cable: ${[...new Set(known)].join(', ')}`,
+      });
+}
+
+/** Returns the host that asks: with that address and, where the user names an interface, behind that one. */
+export const askerOf = ({ from, iif }: Ask, hosts: readonly Host[]): Host | undefined =>
+  hosts.find((host) => hasAddress(host, from) && (iif === undefined || isBehind(host.segment, iif)));
 
 /**
  * Adds routes to private networks for hosts outside, which have none by themselves. The asking host gets one,

@@ -2,10 +2,10 @@ import type { NodeTrace } from '../agent/protocol.ts';
 import type { Lab, Probe } from '../lab/types.ts';
 import type { Frame } from '../packet/types.ts';
 import type { Ask } from './ask.ts';
-import { protocolOf, type Seen } from './asked.ts';
+import { askerOf, protocolOf, type Seen } from './asked.ts';
 import type { Candidate } from './candidates.ts';
 import { endpoint, type Forward, type Turned } from './forward.ts';
-import { type Host, hasAddress } from './host.ts';
+import type { Host } from './host.ts';
 import { isPublic } from './networks.ts';
 import { packetsOf } from './packets.ts';
 import type { Imported } from './world.ts';
@@ -37,7 +37,7 @@ export function questionsOf({ hosts, segments }: Imported, candidates: readonly 
 /** Returns the user's questions, asked from where they would be. */
 export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Question[] {
   return asks.flatMap((ask): Question[] => {
-    const host = hosts.find((each) => hasAddress(each, ask.from));
+    const host = askerOf(ask, hosts);
     const { from: source, address, port } = ask;
     return host ? [{ host, source, asked: [{ protocol: protocolOf(ask), address, port }] }] : [];
   });

@@ -11,6 +11,8 @@ export interface Turned {
 /** Of a service. */
 export interface Forward extends Turned {
   protocol: 'tcp' | 'udp';
+  /** Set if what answers speaks TLS: the names and addresses that its certificate is for. */
+  names?: string[];
 }
 
 export const isForward = (turned: Turned): turned is Forward => turned.protocol !== 'icmp';

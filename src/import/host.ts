@@ -2,7 +2,7 @@ import { deriveMac } from '../lab/mac.ts';
 import type { LabNode, Route, Service } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import { isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.ts';
-import type { Plug, Segment } from './plugs.ts';
+import { isBehind, type Plug, type Segment } from './plugs.ts';
 import type { End } from './wiring.ts';
 
 /** A host on a segment of the machine. */
@@ -34,6 +34,12 @@ export interface JoinedMachine {
   ends: End[];
 }
 
+/** A station on a segment. */
+export interface Place {
+  segment: Segment;
+  station: string;
+}
+
 /**
  * Returns the station on a segment that gets packets for the address: its own, or a router's.
  * @param by the interface, if the machine was seen to send it there
@@ -45,15 +51,18 @@ export function placeOf(
   hosts: readonly Host[],
   by?: string,
   hops = 0,
-): { segment: Segment; station: string } | undefined {
-  const segments = by === undefined ? all : all.filter(({ dev }) => dev === by);
+): Place | undefined {
+  const segments = by === undefined ? all : all.filter((segment) => isBehind(segment, by));
   const on = (ip: string) =>
     segments.find(({ addresses }) => addresses.some((own) => isIn(ip, networkOf(own))));
   const direct = on(address);
   if (direct) return { segment: direct, station: address };
   const route = waysOf(machine)
     .filter(
-      ({ to, type, dev }) => type === undefined && isIn(address, to) && (by === undefined || dev === by),
+      ({ to, type, dev }) =>
+        type === undefined &&
+        isIn(address, to) &&
+        (by === undefined || segments.some((segment) => segment.dev === dev)),
     )
     .toSorted((a, b) => lengthOf(b) - lengthOf(a) || Number(a.table ?? 0) - Number(b.table ?? 0))[0];
   const station = route?.via ?? address;

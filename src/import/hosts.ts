@@ -1,10 +1,11 @@
 import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import { type AskWithTarget, isNobodys, waysOut } from './asked.ts';
+import { behindSomebody } from './behind.ts';
 import type { Forward } from './forward.ts';
-import { type Host, hasAddress, named, ownOf, placeOf, waysOffLink } from './host.ts';
+import { type Host, hasAddress, named, ownOf, type Place, placeOf, waysOffLink } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
-import { addressOn, type Plug, type Segment } from './plugs.ts';
+import { addressOn, isBehind, type Plug, type Segment } from './plugs.ts';
 
 /** What decides which hosts surround a machine. */
 export interface Wanted {
@@ -16,7 +17,7 @@ export interface Wanted {
   asks: readonly AskWithTarget[];
 }
 
-/** Why a host is there: whom it asks, if it asks, and by which interface the machine was seen to reach it. */
+/** Why a host is there: whom it asks, if it asks, and the interface that it is behind, if that is known. */
 interface Why {
   asked?: string | undefined;
   by?: string | undefined;
@@ -33,9 +34,10 @@ export function chooseHosts(
   const free = (wanted: string) => named(wanted, [...hosts, { name: segments[0]?.owner ?? '' }]);
   const own = ownOf(segments);
   const taken = new Set([...own, ...machine.neighbours.map(({ address }) => address)]);
+  const around = { machine, segments, hosts, taken };
   const add = (address: string, role: Host['role'], { asked, by }: Why = {}) => {
     const isThere = hosts.some(
-      (host) => hasAddress(host, address) && (by === undefined || host.segment.dev === by),
+      (host) => hasAddress(host, address) && (by === undefined || isBehind(host.segment, by)),
     );
     if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere)
       addStation(address, role, { asked, by });
@@ -43,35 +45,49 @@ export function chooseHosts(
   for (const { to } of forwards) add(to.address, 'server');
   for (const ask of asks)
     if (!isNobodys(ask)) for (const by of waysOut(ask, machine)) add(ask.to.address, 'server', { by });
-  for (const { from, to } of asks) add(from, 'client', { asked: to.address });
+  for (const { from, to, iif } of asks) add(from, 'client', { asked: to.address, by: iif });
   for (const segment of segments.filter(({ outside, up }) => up && !outside))
     if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
 
   function addStation(address: string, role: Host['role'], { asked, by }: Why): void {
-    const at = placeOf(address, machine, segments, hosts, by) ?? behindSomebody(asked);
-    if (at === undefined) {
+    const at = placeOf(address, machine, segments, hosts, by) ?? behindSomebody(asked, by, around);
+    if (at === undefined)
       losses.push({ what: `${address}, which is asked for`, may: 'the machine has no way there: nobody is' });
-      return;
+    else if (role === 'server' && isUnanswered(at)) {
+      const what = at.station === address ? address : `${at.station}, behind which ${address} is`;
+      losses.push({ what, may: 'the machine asks for it, and nobody answers: nobody is there' });
+    } else {
+      if (asked !== undefined) tellWay(address, at.station);
+      addAt(at, address, role, by);
     }
-    if (asked !== undefined) tellWay(address, at.station);
-    const neighbour = machine.neighbours.find((each) => each.address === at.station);
+  }
+
+  function isUnanswered({ segment, station }: Place): boolean {
+    const isSomebody = hosts.some((host) => hasAddress(host, station));
+    return (
+      !isSomebody && machine.unanswered.some(({ address, dev }) => address === station && dev === segment.dev)
+    );
+  }
+
+  function addAt({ segment, station: near }: Place, address: string, role: Host['role'], by?: string): void {
+    const neighbour = machine.neighbours.find((each) => each.address === near);
     const station = machine.containers.find(({ addresses }) => addresses.includes(address));
     const mac = neighbour?.mac ?? station?.macs[0];
-    const host = hosts.find(({ addresses }) => addresses.some((each) => each.startsWith(`${at.station}/`)));
+    const host = hosts.find(({ addresses }) => addresses.some((each) => each.startsWith(`${near}/`)));
     const other = hosts.find((each) => mac !== undefined && each.mac === mac);
     if (host) host.beyond.push(address);
-    else if (other) other.addresses.push(addressOn(at.station, at.segment));
+    else if (other) other.addresses.push(addressOn(near, segment));
     else
       hosts.push({
         name: free(station?.name ?? role),
         role,
-        segment: at.segment,
-        plug: plugFor(mac, at.segment, hosts),
-        addresses: [addressOn(at.station, at.segment)],
-        beyond: at.station === address ? [] : [address],
+        segment,
+        plug: segment.plugs.find(({ port }) => port === by) ?? plugFor(mac, segment, hosts),
+        addresses: [addressOn(near, segment)],
+        beyond: near === address ? [] : [address],
         mac,
-        routes: waysOffLink(at.station, at.segment),
+        routes: waysOffLink(near, segment),
         services: {},
       });
     taken.add(address);
@@ -82,33 +98,6 @@ export function chooseHosts(
       return;
     const what = `${address}, who asks, and to whom the machine has no way`;
     losses.push({ what, may: `they are behind ${station} here` });
-  }
-
-  /**
-   * An asking host must be somewhere, even if the machine has no route to it: behind another host, but not
-   * behind the one that it asks.
-   */
-  function behindSomebody(asked: string | undefined) {
-    if (asked === undefined) return undefined;
-    const there = placeOf(asked, machine, segments, hosts)?.segment;
-    const others = segments.filter((each) => each !== there);
-    const found = [
-      ...hosts.map(({ segment, addresses }) => ({
-        segment,
-        station: (addresses[0] ?? '').replace(/\/.*/, ''),
-      })),
-      ...others.flatMap((segment) =>
-        segment.addresses.flatMap((each) => {
-          const neighbour = machine.neighbours.find(
-            (one) => one.dev === segment.dev && isIn(one.address, networkOf(each)),
-          );
-          const station = neighbour?.address ?? freeAddress(each, taken);
-          return station === undefined ? [] : [{ segment, station }];
-        }),
-      ),
-    ];
-    const isSix = asked.includes(':');
-    return found.find(({ segment, station }) => others.includes(segment) && station.includes(':') === isSix);
   }
 
   function addClients(segment: Segment): void {

@@ -1,5 +1,5 @@
 import type { Route } from '../lab/types.ts';
-import type { Machine } from '../snapshot/machine.ts';
+import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Forward } from './forward.ts';
 import { type Host, named, publicBehind, waysOf } from './host.ts';
@@ -42,6 +42,17 @@ export function outsideHosts(
   }
   return hosts;
 }
+
+/** Tells of gateways that nobody answers for: in the lab somebody does. */
+export const silentGateways = (machine: Machine): Loss[] =>
+  waysOf(machine)
+    .filter(({ to, via, dev }) =>
+      machine.unanswered.some((each) => to === 'default' && each.address === via && each.dev === dev),
+    )
+    .map(({ via }) => ({
+      what: `${via}, the gateway`,
+      may: 'the machine asks for it, and nobody answers: here somebody does',
+    }));
 
 function sideOf(
   family: 4 | 6,

@@ -27,6 +27,10 @@ export interface Segment {
   outside: boolean;
 }
 
+/** Is the segment reached by this interface of the machine: its own one, or a port below it? */
+export const isBehind = ({ dev, plugs }: Segment, name: string): boolean =>
+  dev === name || plugs.some(({ port }) => port === name);
+
 /** Returns the networks of the machine, and where each can be connected. */
 export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segment[] {
   const outside = outsideOf(node);

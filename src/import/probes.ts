@@ -1,8 +1,9 @@
 import type { Probe } from '../lab/types.ts';
 import { type Ask, askProbe } from './ask.ts';
+import { askerOf } from './asked.ts';
 import { endpoint, type Forward } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
-import { isIn, isPublic } from './networks.ts';
+import { isIn, isPublic, networkOf } from './networks.ts';
 
 const bare = (address: string) => address.replace(/\/.*/, '');
 const isSix = (address: string) => address.includes(':');
@@ -40,7 +41,7 @@ export function probesFor(questions: Questions): Record<string, Probe> {
 
 function asksOf({ asks, hosts, own, machine }: Questions): [string, Probe][] {
   return asks.flatMap((ask): [string, Probe][] => {
-    const host = hosts.find((each) => hasAddress(each, ask.from));
+    const host = askerOf(ask, hosts);
     const node =
       host?.name ??
       (own.has(ask.from) || isIn(ask.from, '127.0.0.0/8') || ask.from === '::1' ? machine : undefined);
@@ -102,13 +103,16 @@ const hasOwn = ({ addresses }: Host['segment'], address: string) =>
   addresses.some(({ ip }) => ip === address);
 
 const serverOf = ({ to }: Forward, hosts: readonly Host[]) =>
-  hosts.find(({ addresses, beyond }) => [...addresses, ...beyond].some((each) => bare(each) === to.address));
+  hosts.find((host) => hasAddress(host, to.address));
 
 function wordFor(from: Host, forward: Forward, hosts: readonly Host[]): string {
   const server = serverOf(forward, hosts);
   if (from.role === 'outside') return 'inbound';
   if (from === server) return 'self';
-  const word = from.segment === server?.segment ? 'loopback' : `from-${from.name}`;
+  const isNear = server
+    ? from.segment === server.segment
+    : from.segment.addresses.some((own) => isIn(forward.to.address, networkOf(own)));
+  const word = isNear ? 'loopback' : `from-${from.name}`;
   return from.name.startsWith('neighbour') && word === 'loopback' ? 'loopback-apart' : word;
 }
 
@@ -136,10 +140,11 @@ function probeOf(
   const common = { about, from: from.name, ...(source && { source }) };
   if (protocol === 'udp') return { kind: 'udp', ...common, to: endpoint(address, port), timeout: PATIENCE };
   const name = Object.entries(names).find(([, each]) => each === address)?.[0];
+  const kind = forward.names === undefined ? 'http' : 'https';
   return {
-    kind: 'http',
+    kind,
     ...common,
-    url: `http://${name === undefined ? endpoint(address, port) : `${name}:${port}`}/`,
+    url: `${kind}://${name === undefined ? endpoint(address, port) : `${name}:${port}`}/`,
     connectTimeout: PATIENCE,
   };
 }

@@ -3,17 +3,46 @@ import type { Forward } from './forward.ts';
 import { type Host, hasAddress, type JoinedMachine } from './host.ts';
 import { isIn } from './networks.ts';
 
+type Services = Host['services'];
+
+/** What must answer at an address and port. */
+export type Service = Pick<Forward, 'protocol' | 'to' | 'names'>;
+
+/**
+ * If one asks a place with TLS, all do, because one service answers there. Its certificate is for everything that the
+ * place is called.
+ */
+export function withCertificates<S extends Service & { address?: string }>(
+  all: readonly S[],
+  names: Readonly<Record<string, string>>,
+): S[] {
+  const called = new Map<string, Set<string>>();
+  const placeOf = ({ protocol, to }: Service) => `${protocol} ${to.address} ${to.port}`;
+  for (const each of all) if (each.names) called.set(placeOf(each), new Set(each.names));
+  for (const each of all)
+    for (const name of each.names ?? namesOf(each.address, names)) called.get(placeOf(each))?.add(name);
+  return all.map((each) => {
+    const own = called.get(placeOf(each));
+    return own === undefined ? each : { ...each, names: [...own] };
+  });
+}
+
+const namesOf = (address: string | undefined, names: Readonly<Record<string, string>>): string[] =>
+  address === undefined ? [] : [address, ...Object.keys(names).filter((name) => names[name] === address)];
+
 /** Adds what answers where forwards lead: at a host, or at the machine itself. */
 export function serve(
   node: LabNode,
   own: ReadonlySet<string>,
   hosts: readonly Host[],
-  ends: readonly Pick<Forward, 'protocol' | 'to'>[],
+  ends: readonly Service[],
 ): void {
-  for (const { protocol, to } of ends) {
+  for (const end of ends) {
+    const { protocol, to, names } = end;
     const there = hosts.filter((each) => hasAddress(each, to.address));
-    const kind = protocol === 'tcp' ? 'http' : 'udp';
-    const service = { [`${kind}-${to.port}`]: { kind, port: to.port } as const };
+    const kind = kindOf(end);
+    const { port } = to;
+    const service: Services = { [`${kind}-${port}`]: { kind, port, ...(names && { names }) } };
     for (const host of there) {
       if (Object.values(host.services).some((each) => each.kind === kind && each.port === to.port)) continue;
       if (host.machine) serveByItself(host.machine, protocol, to.port, service);
@@ -24,7 +53,10 @@ export function serve(
   }
 }
 
-function serveAt(host: Host, address: string, kind: 'http' | 'udp', service: Host['services']): void {
+const kindOf = ({ protocol, names }: Service) =>
+  protocol === 'udp' ? 'udp' : names === undefined ? 'http' : 'https';
+
+function serveAt(host: Host, address: string, kind: 'http' | 'https' | 'udp', service: Services): void {
   Object.assign(host.services, service);
   const isFar = host.beyond.some((each) => each.replace(/\/.*/, '') === address);
   if (kind === 'udp' && isFar) host.answersFrom ??= address;
@@ -38,7 +70,7 @@ function serveByItself(
   { machine, node }: JoinedMachine,
   protocol: string,
   port: number,
-  service: NonNullable<LabNode['services']>,
+  service: Services,
 ): void {
   const { listeners } = machine;
   const listens = listeners.some((each) => each.protocol === protocol && each.port === port);

@@ -112,12 +112,11 @@ function interfaceOf(
   const told = neighbours
     .filter(({ dev, permanent }) => dev === name && permanent)
     .map((each) => [each.address, each.mac]);
-  const own = known ? words : { ...(words.port && { port: words.port }) };
   const hasMac =
     mac !== undefined && kind !== 'vlan' && kind !== 'ipvlan' && kind !== 'vrf' && kind !== 'bond';
   return {
     ...(known && { kind: kind as NonNullable<Interface['kind']> }),
-    ...own,
+    ...(known ? words : wordsOfAll(words)),
     ...(known && parent !== undefined && names.has(parent) && kind !== 'bridge' && { parent }),
     ...(addresses.length > 0 && { addresses: [...addresses] }),
     ...(hasMac && { mac }),
@@ -128,6 +127,12 @@ function interfaceOf(
     ...(vlans[name] && isInVlans(link, names) && { vlans: vlans[name] }),
   };
 }
+
+/** What interfaces of every kind have. */
+const wordsOfAll = ({ port, promiscuous }: Interface): Interface => ({
+  ...(port && { port }),
+  ...(promiscuous && { promiscuous }),
+});
 
 /** A lab gives a tunnel another MTU where none is said. */
 const hasOwnMtu = ({ kind, mtu, words }: MachineLink) =>

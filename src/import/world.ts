@@ -1,17 +1,17 @@
 import type { Lab, LabNode, Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
-import { addWays, endsOf, type Seen, servicesOf } from './asked.ts';
+import { addWays, checkInterfaces, endsOf, type Seen, servicesOf } from './asked.ts';
 import { type Forward, forwardText } from './forward.ts';
 import { type Host, keepMacsApart, named, ownOf } from './host.ts';
 import { chooseHosts } from './hosts.ts';
 import { joinMachines } from './joining.ts';
 import { isIn, networkOf } from './networks.ts';
-import { outsideHosts } from './outside.ts';
+import { outsideHosts, silentGateways } from './outside.ts';
 import { type Segment, segmentsOf } from './plugs.ts';
 import { probesFor } from './probes.ts';
 import { type Relay, relayServices, relaysOf } from './relays.ts';
-import { serve } from './serving.ts';
+import { serve, withCertificates } from './serving.ts';
 import { takeOver } from './take-over.ts';
 import { type End, wire } from './wiring.ts';
 import { withScenario } from './with-scenario.ts';
@@ -51,8 +51,10 @@ export function buildWorld(
   const { node, cables, losses } = takeOver(machine, 'as a machine', others);
   const name = named(machine.name, []);
   const segments = segmentsOf(name, node, machine);
+  checkInterfaces(asks, segments);
   const joined = joinMachines({ machine, segments }, others, forwards, losses);
   const outside = outsideHosts(machine, segments, { forwards, asks, before: joined.hosts });
+  losses.push(...silentGateways(machine));
   const own = ownOf(segments);
   const wondered = endsOf(asks, seen);
   const hosts = chooseHosts(
@@ -63,10 +65,12 @@ export function buildWorld(
   );
   keepMacsApart(hosts);
   addWays(wondered, segments, hosts, seen);
-  const [asked, ...rest] = [forwards.slice(0, MOST), ...forwards.slice(MOST)];
+  const rest = forwards.slice(MOST);
+  const ends = withCertificates([...forwards.slice(0, MOST), ...servicesOf(wondered, machine, own)], names);
+  const asked = ends.filter((each): each is Forward => 'address' in each);
   for (const forward of rest)
     losses.push({ what: forwardText(forward), may: `nobody asks for it: ${MOST} forwards are asked for` });
-  serve(node, own, hosts, [...asked, ...servicesOf(wondered, machine, own)]);
+  serve(node, own, hosts, ends);
   const relays = relaysOf(machine, forwards);
   node.services = { ...node.services, ...relayServices(relays) };
   const machines = Object.fromEntries([

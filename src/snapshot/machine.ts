@@ -13,6 +13,8 @@ export interface Machine {
   routes: MachineRoute[];
   routingRules: RoutingRule[];
   neighbours: MachineNeighbour[];
+  /** Addresses that the machine asks for and nobody answers: their neighbour entries are FAILED or INCOMPLETE. */
+  unanswered: Pick<MachineNeighbour, 'address' | 'dev'>[];
   /** Stations that bridges have learned. */
   stations: { mac: string; port: string }[];
   /** VLANs by port, on a filtering bridge. */

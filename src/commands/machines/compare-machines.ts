@@ -31,7 +31,12 @@ export async function compareMachines(
     const { agent } = sandbox;
     const { kernel } = await agent.hello();
     const machines = await Promise.all(
-      [before, after].map(async (machine) => ({ ...machine, rules: await fittingRules(agent, machine, []) })),
+      [before, after].map(async (machine) => ({
+        ...machine,
+        rules: await fittingRules(agent, machine, []),
+        // Who answered at the time is no difference between configurations.
+        unanswered: [],
+      })),
     );
     const forwards = await allForwards(agent, machines);
     const worlds = machines.map((machine) => buildWorld(machine, forwards, WISHES));

@@ -40,6 +40,7 @@ function machineOf(yaml: YamlFile): { machine: Machine } {
       routes: [{ to: 'default', via: HOST.gateway, dev: 'eth0' }],
       routingRules: [],
       neighbours: [],
+      unanswered: [],
       stations: [],
       vlans: {},
       rules: { iptables: dockerRules(networks) },

@@ -54,6 +54,7 @@ function machineOf(sections: readonly UciSection[], files: readonly string[]): M
     routes,
     routingRules: [],
     neighbours: [],
+    unanswered: [],
     stations: [],
     vlans: {},
     rules: zones.length === 0 ? {} : { nft: firewallRules(sections, zones, losses) },

@@ -32,6 +32,7 @@ function linkOf(name: string, link: Json, names: ReadonlyMap<unknown, string | u
     parent: elsewhere ? undefined : parent,
     elsewhere,
     words: {
+      ...(flags.includes('PROMISC') && { promiscuous: true }),
       ...kindWords(kind, objectOf(info.info_data)),
       ...(info.info_slave_kind === 'bridge' && portWords(objectOf(info.info_slave_data))),
     },

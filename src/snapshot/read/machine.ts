@@ -51,6 +51,10 @@ export function machineOf(sections: readonly Section[], called: string): Machine
       ...json(`ip -json ${family} neighbour show`).flatMap(neighbourOf),
       ...lines(`ip ${family} neighbour show`).flatMap(neighbourFromText),
     ]),
+    unanswered: (['-4', '-6'] as const).flatMap((family) => [
+      ...json(`ip -json ${family} neighbour show`).flatMap(unansweredOf),
+      ...lines(`ip ${family} neighbour show`).flatMap(unansweredFromText),
+    ]),
     stations: json('bridge -json fdb show').flatMap(stationOf),
     vlans: Object.fromEntries(json('bridge -json vlan show').flatMap(vlansOf)),
     rules,
@@ -115,6 +119,17 @@ function neighbourFromText(line: string): MachineNeighbour[] {
   const [, address, dev, mac] = /^(\S+) dev (\S+) .*?lladdr (\S+)/.exec(line) ?? [];
   const permanent = /\bPERMANENT\b/.test(line);
   return address && dev && mac ? [{ address, mac, dev, ...(permanent && { permanent }) }] : [];
+}
+
+function unansweredOf({ dst, lladdr, dev, state }: Json): Machine['unanswered'] {
+  const [address, name] = [textOf(dst), textOf(dev)];
+  const isAsked = wordsOf(state).some((each) => each === 'FAILED' || each === 'INCOMPLETE');
+  return address && name && isAsked && lladdr === undefined ? [{ address, dev: name }] : [];
+}
+
+function unansweredFromText(line: string): Machine['unanswered'] {
+  const [, address, dev] = /^(\S+) dev (\S+) (?!.*lladdr).*\b(?:FAILED|INCOMPLETE)\b/.exec(line) ?? [];
+  return address && dev ? [{ address, dev }] : [];
 }
 
 function stationOf({ mac, ifname, state, master }: Json): Machine['stations'] {

@@ -54,7 +54,12 @@ function linkOf(
     master: /\bmaster (\S+)/.exec(rest)?.[1] ?? known.get('master'),
     parent: known.get('parent') ?? (elsewhere ? undefined : below),
     elsewhere,
-    words: { ...(vlan !== undefined && { id: Number(vlan) }), ...bridgeWords(known), ...portWords(known) },
+    words: {
+      ...(flags.includes('PROMISC') && { promiscuous: true }),
+      ...(vlan !== undefined && { id: Number(vlan) }),
+      ...bridgeWords(known),
+      ...portWords(known),
+    },
   };
 }
 

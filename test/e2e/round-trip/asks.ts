@@ -1,8 +1,9 @@
+import { isIn, networkOf, ownAddress } from '../../../src/import/networks.ts';
 import type { Lab, Probe } from '../../../src/index.ts';
 import { probeHost, probeNode, probePort, probeTarget } from '../../../src/lab/probe.ts';
 import { toggleValues } from '../../../src/lab/toggles.ts';
 import { resolve } from '../../../src/plan/resolve.ts';
-import type { Topology } from '../../../src/plan/topology.ts';
+import type { Topology, TopologyNode } from '../../../src/plan/topology.ts';
 import type { Journey, Probed } from './trip.ts';
 
 /** A probe of the lab, in the form of the option `lab import --ask`. */
@@ -10,6 +11,8 @@ export interface Wondered {
   probe: string;
   /** The address of the asking host. */
   from: string;
+  /** The router's interface by which it arrived, if it did. */
+  iif?: string | undefined;
   /** The target and protocol: `udp://10.0.0.1:7?size=9`. */
   url: string;
 }
@@ -25,33 +28,67 @@ export async function asksOf(
 ): Promise<Wondered[]> {
   const topology = resolve(definition, toggleValues(definition, scenario));
   const probes = Object.entries(topology.probes);
-  const all = await Promise.all(probes.map(([name, probe]) => askOf(name, probe, topology, run)));
+  const all = await Promise.all(
+    probes.map(
+      ([name, probe]) => throughTunnel(name, probe, topology, router) ?? askOf(name, probe, topology, run),
+    ),
+  );
   return all
     .filter((each) => each !== undefined)
-    .map(
-      (each) =>
-        asRouterSaw(
-          each,
-          router,
-          probed.find(({ probe }) => probe === each.probe),
-        ) ?? each,
+    .map((each) =>
+      asRouterSaw(
+        each,
+        router,
+        probed.find(({ probe }) => probe === each.probe),
+      ),
     );
 }
 
-/** The question as the router received it, if that differs: it may arrive in a tunnel or already translated. */
-function asRouterSaw(wondered: Wondered, router: string, probed: Probed | undefined): Wondered | undefined {
+/** The question as the router received it: by which interface and, if it came in a tunnel or translated, from whom. */
+function asRouterSaw(wondered: Wondered, router: string, probed: Probed | undefined): Wondered {
   const came = probed?.hops.filter(({ node, direction }) => node === router && direction === 'in') ?? [];
   const [first] = came;
   const place = /^\w+:\/\/(\[[^\]]+\]|[^:/?]+)/.exec(wondered.url)?.[1] ?? '';
   const sees = (text: string) => text === place || text.startsWith(`${place}:`) || `[${text}]` === place;
-  if (first?.flags !== 'udp' || came.some(({ src, dst }) => sees(src) || sees(dst))) return undefined;
-  const [, from = ''] = /^\[?(.+?)\]?:\d+$/.exec(first.src) ?? [];
-  return { probe: wondered.probe, from, url: `udp://${first.dst}` };
+  const [, from = first?.src] = /^\[?(.+?)\]?:\d+$/.exec(first?.src ?? '') ?? [];
+  const iif = first?.interface;
+  if (first?.flags !== 'udp' || came.some(({ src, dst }) => sees(src) || sees(dst)))
+    return from === wondered.from ? { ...wondered, iif } : wondered;
+  return { probe: wondered.probe, from: from ?? '', iif, url: `udp://${first.dst}` };
 }
+
+/** A probe by a VXLAN whose ends are other nodes: the router has UDP between those. */
+function throughTunnel(
+  name: string,
+  probe: Probe & { from: string },
+  { nodes }: Topology,
+  router: string,
+): Wondered | undefined {
+  const target = probeHost(probe);
+  if (probe.from === router || target === undefined) return undefined;
+  for (const { kind, link, addresses } of Object.values(nodes[probe.from]?.interfaces ?? {})) {
+    const isInside = addresses.some((each) => !/\/(32|128)$/.test(each) && isIn(target, networkText(each)));
+    if (kind !== 'vxlan' || !isInside || link === undefined || !('local' in link)) continue;
+    const { local, remote } = link;
+    if (local === undefined || remote === undefined || hasAddress(nodes[router], remote)) return undefined;
+    return { probe: name, from: local, url: `udp://${remote.includes(':') ? `[${remote}]` : remote}:4789` };
+  }
+  return undefined;
+}
+
+const hasAddress = (node: TopologyNode | undefined, address: string): boolean =>
+  Object.values(node?.interfaces ?? {}).some(({ addresses }) =>
+    addresses.some((each) => each.startsWith(`${address}/`)),
+  );
+
+const networkText = (text: string): string => {
+  const own = ownAddress(text);
+  return own === undefined ? text : networkOf(own);
+};
 
 const KINDS: Readonly<Record<string, string>> = {
   http: 'http',
-  https: 'tcp',
+  https: 'https',
   tcp: 'tcp',
   udp: 'udp',
   dns: 'udp',
@@ -76,7 +113,7 @@ async function askOf(
 }
 
 function restOf(probe: Probe): string {
-  if (probe.kind === 'http') return new URL(probe.url).pathname;
+  if (probe.kind === 'http' || probe.kind === 'https') return new URL(probe.url).pathname;
   if (probe.kind === 'udp' && probe.send !== undefined) return `?size=${probe.send.length}`;
   return probe.kind === 'ping' && probe.size !== undefined ? `?size=${probe.size}` : '';
 }
@@ -120,7 +157,7 @@ export function probeFor({ nodes, probes = {} }: Lab, { from, url }: Wondered): 
     const node = probeNode(probe);
     const addresses = Object.values(nodes[node]?.interfaces ?? {}).flatMap((each) => each.addresses ?? []);
     const source = ('source' in probe && probe.source) || addresses[0]?.replace(/\/.*/, '');
-    const asked = probe.kind === 'http' ? probe.url : `${probe.kind}://${probeTarget(probe)}`;
+    const asked = 'url' in probe ? probe.url : `${probe.kind}://${probeTarget(probe)}`;
     const place = asked.replace(/^(ping:\/\/)(.*:.*)$/, '$1[$2]');
     const isThere = /^127\.|^::1$/.test(from) || addresses.some((each) => each.startsWith(`${from}/`));
     return source === from && place === target && isThere;

@@ -1,5 +1,6 @@
+import { EXIT_CODES } from '../../../src/lab/error.ts';
 import type { Home } from '../support/home.ts';
-import { type Journey, type Observed, observe, takeIn } from './trip.ts';
+import { CommandError, type Journey, type Observed, observe, takeIn } from './trip.ts';
 
 /** The verdicts of one probe: in the original lab, and in the lab that was imported from its router. */
 export interface Comparison {
@@ -8,6 +9,7 @@ export interface Comparison {
    * `aside`: no packet of the probe passed the router, so its snapshot says nothing about them.
    * `elsewhere`: another node than the router has the mistake, so the router's snapshot cannot show it.
    * `unasked`: `--ask` cannot express this kind of probe or this name.
+   * `unbuilt`: this kernel lacks what the lab needs, so there was no router to import.
    */
   verdict: 'same' | (typeof OTHERS)[number];
   /** The reason, worded the same for equal reasons. */
@@ -15,7 +17,7 @@ export interface Comparison {
   told: string;
 }
 
-const OTHERS = ['different', 'told', 'aside', 'elsewhere', 'unasked'] as const;
+const OTHERS = ['different', 'told', 'aside', 'elsewhere', 'unasked', 'unbuilt'] as const;
 
 /** Number of labs that run at a time. */
 const AT_ONCE = 4;
@@ -33,16 +35,21 @@ export async function compared(home: Home, journeys: readonly Journey[]): Promis
 
 async function compareSome(home: Home, journeys: readonly Journey[]): Promise<Comparison[]> {
   const trips = await Promise.all(
-    journeys.map(async (journey) => ({ journey, taken: await takeIn(home, journey).catch(String) })),
+    journeys.map(async (journey) => ({ journey, taken: await takeIn(home, journey).catch(failure) })),
   );
   const made = trips.flatMap(({ journey: { name }, taken }) =>
-    typeof taken === 'string' ? [] : [{ name, file: taken.file }],
+    taken instanceof Error ? [] : [{ name, file: taken.file }],
   );
   const seen = made.length === 0 ? new Map() : await observe(home, made);
   return trips.flatMap(({ journey, taken }): Comparison[] => {
-    if (typeof taken === 'string') {
-      const told = `${journey.definition.name} ${journey.scenario}: ${taken}`;
-      return [{ verdict: 'different', why: 'it was not taken in', told }];
+    if (taken instanceof Error) {
+      const told = `${journey.definition.name} ${journey.scenario}: ${taken.message}`;
+      const isUnable = taken instanceof CommandError && taken.exitCode === EXIT_CODES.unable;
+      return [
+        isUnable
+          ? { verdict: 'unbuilt', why: taken.reason, told }
+          : { verdict: 'different', why: 'it was not taken in', told },
+      ];
     }
     const probes = taken.was.labs[0]?.scenarios[0]?.probes ?? [];
     return probes.map(({ probe, observed, hops }) => {
@@ -55,8 +62,10 @@ async function compareSome(home: Home, journeys: readonly Journey[]): Promise<Co
   });
 }
 
+const failure = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
 function judged(
-  { router }: Journey,
+  { name, router }: Journey,
   was: Observed,
   is: Observed | undefined,
   { passed, losses }: { passed: boolean; losses: readonly string[] },
@@ -67,7 +76,9 @@ function judged(
     return { verdict: 'same', why: '' };
   if (!passed && !isRouters) return { verdict: 'aside', why: cause || 'it works without the router' };
   if (is === undefined) return { verdict: 'unasked', why: cause || 'what an import is not told' };
-  if (outcome === 'fails' && !isRouters) return { verdict: 'elsewhere', why: `${cause} at another node` };
+  // The imported router, called as the journey is, must not be blamed for it.
+  if (outcome === 'fails' && !isRouters && is.node !== name)
+    return { verdict: 'elsewhere', why: `${cause} at another node` };
   const loss = losses.find((each) => {
     const [name = ''] = each.split(' ');
     return name === was.interface || was.detail.includes(` of ${name} of ${node}`);

@@ -8,13 +8,10 @@ import type { Journey } from './trip.ts';
 /** Faults that the router's state cannot show: whether it is right depends on other nodes, or on what they sent. */
 const OF_OTHERS = new Set([
   'stale-neighbour',
-  'dnat-to-nobody',
   'dnat-to-wrong-port',
   'ttl-too-small',
   'one-port-for-all',
   'tunnel-to-another',
-  'tunnel-to-nobody',
-  'rp-filter',
 ]);
 
 /** Random networks, one seed each. Every other one has a fault at the router that is imported. */

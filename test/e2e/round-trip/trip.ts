@@ -31,7 +31,14 @@ export interface Observed {
 export interface Probed {
   probe: string;
   observed: Observed;
-  hops: { node: string; direction: 'in' | 'out'; src: string; dst: string; flags: string }[];
+  hops: {
+    node: string;
+    interface: string;
+    direction: 'in' | 'out';
+    src: string;
+    dst: string;
+    flags: string;
+  }[];
 }
 
 interface Report {
@@ -48,12 +55,26 @@ export interface TakenIn {
   probeFor: Map<string, string>;
 }
 
+/** A command of lab that ended with an exit code that nobody expected. */
+export class CommandError extends Error {
+  readonly exitCode: number | undefined;
+  /** What lab said, without the name of the lab. */
+  readonly reason: string;
+
+  constructor(command: string, exitCode: number | undefined, stderr: string) {
+    super(`${command}: ${stderr}`);
+    this.exitCode = exitCode;
+    this.reason = /^lab: \S+ – (.+)$/m.exec(stderr)?.[1] ?? stderr;
+  }
+}
+
 /** Brings the lab up, runs its probes, and imports a snapshot of its router. */
 export async function takeIn(home: Home, journey: Journey): Promise<TakenIn> {
   const { name, lab, scenario, router } = journey;
   const run = async (args: string[], expected: readonly number[] = [0], input?: string) => {
     const { stdout, stderr, exitCode } = await home.lab(args, input === undefined ? {} : { input });
-    if (!expected.includes(exitCode ?? -1)) throw new Error(`${name}: lab ${args.join(' ')}: ${stderr}`);
+    if (!expected.includes(exitCode ?? -1))
+      throw new CommandError(`${name}: lab ${args.join(' ')}`, exitCode, String(stderr));
     return stdout as string;
   };
   const inside = (node: string, command: string[]) => ['exec', node, '-n', name, '--', ...command];
@@ -63,7 +84,10 @@ export async function takeIn(home: Home, journey: Journey): Promise<TakenIn> {
     const snapshot = home.write(`${name}.snap`, await run(inside(router, ['sh', '-s']), [0], SCRIPT));
     const probed = was.labs[0]?.scenarios[0]?.probes ?? [];
     const asked = await asksOf(journey, probed, (node, command) => run(inside(node, command), [0, 1, 2]));
-    const words = asked.flatMap(({ from, url }) => ['--ask', `${from}=${url}`]);
+    const words = asked.flatMap(({ from, iif, url }) => [
+      '--ask',
+      `${from}${iif === undefined ? '' : `%${iif}`}=${url}`,
+    ]);
     const text = await run(['import', snapshot, ...words]);
     const told = [...text.matchAll(/^# - (.+)$/gm)].flatMap(([, loss]) => loss ?? []);
     const made = parse(text) as Lab;

@@ -15,7 +15,10 @@ interface Given {
 }
 
 /** A snapshot of a machine with these interfaces and a neighbour. */
-function machineOf(given: readonly Given[], neighbour?: { dst: string; lladdr: string; dev: string }) {
+function machineOf(
+  given: readonly Given[],
+  neighbour?: { dst: string; dev: string; lladdr?: string; state?: string[] },
+) {
   const links = given.map(({ name, address, up = true, kind, data = {}, qdisc = 'noqueue' }, index) => ({
     ifindex: index + 2,
     ifname: name,
@@ -56,7 +59,10 @@ const TUNNEL: Given = {
 
 /** The world in which a host of `lan` asks for the address. */
 const worldFor = (machine: ReturnType<typeof machineOf>, address: string) =>
-  buildWorld(machine, [], { names: {}, asks: [parseAsk(`10.0.1.5=tcp://${address}:80`, {})] });
+  asked(machine, `10.0.1.5=tcp://${address}:80`);
+
+const asked = (machine: ReturnType<typeof machineOf>, ...asks: string[]) =>
+  buildWorld(machine, [], { names: {}, asks: asks.map((text) => parseAsk(text, {})) });
 
 const place = ({ lab }: ReturnType<typeof worldFor>, host: string) =>
   lab.links?.find(([, end]) => end === `${host}:eth0`)?.[0];
@@ -85,6 +91,56 @@ describe('the world around a machine', () => {
   it('tells of a queue, which a snapshot does not have', () => {
     const { losses } = worldFor(machineOf([{ ...LAN, qdisc: 'tbf' }]), '10.0.1.1');
     expect(losses.map(({ what }) => what)).toEqual(['lan has the queue tbf']);
+  });
+
+  it.each(['FAILED', 'INCOMPLETE'])('has nobody at an address whose neighbour entry is %s', (state) => {
+    const dmz: Given = { name: 'dmz', address: '10.0.2.1/24' };
+    const silent = { dst: '10.0.2.9', dev: 'dmz', state: [state] };
+    const { hosts, losses } = worldFor(machineOf([LAN, dmz], silent), '10.0.2.9');
+    expect(hosts.flatMap(({ addresses }) => addresses)).not.toContain('10.0.2.9/24');
+    expect(losses).toContainEqual({
+      what: '10.0.2.9',
+      may: 'the machine asks for it, and nobody answers: nobody is there',
+    });
+    const elsewhere = worldFor(machineOf([LAN, dmz], { ...silent, dev: 'lan' }), '10.0.2.9');
+    expect(elsewhere.hosts.flatMap(({ addresses }) => addresses)).toContain('10.0.2.9/24');
+  });
+
+  it('has whoever asks behind the interface that is named', () => {
+    const machine = machineOf([LAN, { name: 'dmz', address: '10.0.2.1/24' }]);
+    const world = asked(machine, '10.0.1.5%dmz=tcp://10.0.1.9:80');
+    const asker = world.hosts.find(({ beyond }) => beyond.includes('10.0.1.5'));
+    expect(place(world, asker?.name ?? '')).toBe('router:dmz');
+    expect(world.lab.probes?.asked).toMatchObject({ from: asker?.name, source: '10.0.1.5' });
+    expect(() => asked(machine, '10.0.1.5%eth7=tcp://10.0.1.9:80')).toThrow(
+      '10.0.1.5%eth7: nobody can ask by eth7 – interfaces with an address, and ports of theirs that have a cable: lan, dmz',
+    );
+  });
+
+  it('has a server with a certificate where somebody asks with TLS, for all that it is called', () => {
+    const forward = {
+      protocol: 'tcp',
+      address: '10.0.1.1',
+      port: 443,
+      to: { address: '10.0.1.9', port: 8443 },
+    } as const;
+    const { lab } = buildWorld(
+      machineOf([LAN]),
+      [forward],
+      {
+        names: { 'shop.example': '10.0.1.1' },
+        asks: [parseAsk('10.0.1.5=https://10.0.1.1/cart', {})],
+      },
+      { forwards: [forward], translates: false, left: [] },
+    );
+    expect(lab.nodes.server?.services).toEqual({
+      'https-8443': { kind: 'https', port: 8443, names: ['10.0.1.1', 'shop.example'] },
+    });
+    expect(lab.probes).toMatchObject({
+      asked: { kind: 'https', url: 'https://10.0.1.1:443/cart' },
+      loopback: { kind: 'https', url: 'https://shop.example:443/' },
+    });
+    expect(() => checkLab(lab)).not.toThrow();
   });
 
   it('gives nobody the MAC address that somebody else was seen with', () => {

@@ -42,7 +42,7 @@ describe('a machine, as a snapshot tells it', () => {
       {
         ifindex: 3,
         ifname: 'br0',
-        flags: ['UP', 'LOWER_UP'],
+        flags: ['PROMISC', 'UP', 'LOWER_UP'],
         mtu: 1500,
         link_type: 'ether',
         address: '02:00:00:00:00:03',
@@ -54,17 +54,43 @@ describe('a machine, as a snapshot tells it', () => {
       '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000',
       '2: eth0: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master br0 qlen 1000',
       '    link/ether 02:00:00:00:00:02 brd ff:ff:ff:ff:ff:ff',
-      '3: br0: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue qlen 1000',
+      '3: br0: <BROADCAST,PROMISC,UP,LOWER_UP> mtu 1500 qdisc noqueue qlen 1000',
       '    link/ether 02:00:00:00:00:03 brd ff:ff:ff:ff:ff:ff',
       '    inet 10.0.0.1/24 brd 10.0.0.255 scope global br0',
       '       valid_lft forever preferred_lft forever',
     ];
     const sysfs = ['link br0', ' kind bridge', 'link eth0', ' brport/hairpin_mode 0'];
     const shape = ({ links }: ReturnType<typeof read>) =>
-      links.map(({ name, kind, master, mac, addresses, up }) => ({ name, kind, master, mac, addresses, up }));
+      links.map(({ name, kind, master, mac, addresses, up, words }) => ({
+        ...{ name, kind, master, mac, addresses, up },
+        promiscuous: words.promiscuous,
+      }));
     const busybox = read({ 'ip address show': text, sysfs });
     expect(shape(busybox)).toEqual(shape(read({ 'ip -json -details address show': json })));
-    expect(busybox.links[2]).toMatchObject({ name: 'br0', kind: 'bridge', addresses: ['10.0.0.1/24'] });
+    expect(busybox.links[2]).toMatchObject({
+      name: 'br0',
+      kind: 'bridge',
+      addresses: ['10.0.0.1/24'],
+      words: { promiscuous: true },
+    });
+  });
+
+  it('has addresses that nobody answers for, from JSON and from the text that busybox prints', () => {
+    const json = [
+      { dst: '10.0.0.5', dev: 'br0', lladdr: '02:00:00:00:00:05', state: ['STALE'] },
+      { dst: '10.0.0.6', dev: 'br0', state: ['FAILED'] },
+    ];
+    const text = [
+      '10.0.0.5 dev br0 lladdr 02:00:00:00:00:05 ref 1 used 0/0/0 probes 1 STALE',
+      '10.0.0.6 dev br0  used 0/0/0 probes 6 FAILED',
+    ];
+    for (const machine of [
+      read({ 'ip -json -4 neighbour show': JSON.stringify(json) }),
+      read({ 'ip -4 neighbour show': text }),
+    ]) {
+      expect(machine.unanswered).toEqual([{ address: '10.0.0.6', dev: 'br0' }]);
+      expect(machine.neighbours).toEqual([{ address: '10.0.0.5', mac: '02:00:00:00:00:05', dev: 'br0' }]);
+    }
   });
 
   it('has routes, without those that the kernel makes', () => {
