@@ -35,18 +35,19 @@ try {
   // Only the nodes that the words affect: reading a node runs dozens of programs, which takes long on an emulated
   // processor.
   const nodes = [...new Set(words.map((word) => /\w/.exec(WORDS[word])?.[0]))];
-  const isThere = (program) => process.env.PATH.split(':').some((each) => existsSync(join(each, program)));
-  const byHand = words.filter((word) => isThere(BY_HAND_NEEDS[word] ?? 'sh'));
+  const find = (program) =>
+    process.env.PATH.split(':')
+      .map((each) => join(each, program))
+      .find((path) => existsSync(path));
+  const byHand = words.filter((word) => find(BY_HAND_NEEDS[word] ?? 'sh'));
+  const programs = Object.values(BY_HAND_NEEDS).flatMap((program) => find(program) ?? []);
   const file = write('words.yaml', labWith(byHand));
   write('changed.yaml', labWith(words));
   write('by-hand.sh', execFileSync(lab, ['plan', file], { encoding: 'utf8' }));
   write('read.sh', READ);
   write('asked.json', JSON.stringify({ lab: parse(labWith([])), words, byHand, nodes }));
-  process.exitCode = await runInMachine(kernel, [
-    process.execPath,
-    new URL('./test-words/compare.mjs', import.meta.url).pathname,
-    folder,
-  ]);
+  const compare = new URL('./test-words/compare.mjs', import.meta.url).pathname;
+  process.exitCode = await runInMachine(kernel, [process.execPath, compare, folder], programs);
 } finally {
   rmSync(folder, { recursive: true });
 }

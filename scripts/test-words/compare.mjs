@@ -108,11 +108,13 @@ const CHANGES = {
   geneve: ['a', 'ip link set gn0 mtu 1400', 'a:gn0: its MTU is 1400, the lab says 1450'],
   wireguard: [
     'a',
-    'wg set wg0 peer "$(wg show wg0 peers)" remove',
+    'wg set wg0 peer "$(wg show wg0 peers)" allowed-ips 10.8.1.0/24',
     'a: this WireGuard peer is gone: r:wg0 dev wg0 allowed-ips 10.8.0.0/24 persistent-keepalive 25',
+    'a: this WireGuard peer is not the lab’s: r:wg0 dev wg0 allowed-ips 10.8.1.0/24 persistent-keepalive 25',
   ],
 };
-const changes = words.flatMap((word) => (CHANGES[word] === undefined ? [] : [CHANGES[word]]));
+/** A word that needs a program by hand is changed only where there is one. */
+const changes = byHand.flatMap((word) => (CHANGES[word] === undefined ? [] : [CHANGES[word]]));
 const cli = (...args) =>
   execFileSync(process.execPath, ['dist/cli.cjs', ...args], {
     encoding: 'utf8',
@@ -123,7 +125,7 @@ cli('up', join(folder, 'changed.yaml'));
 tell('no drift before', drift().length === 0, drift().join('\n'));
 for (const [node, command] of changes) cli('exec', node, '--', 'sh', '-ec', command);
 const found = drift();
-const told = changes.map(([, , said]) => said);
+const told = changes.flatMap(([, , ...said]) => said);
 tell(
   `and what is changed by hand is told: ${told.join('; ')}`,
   found.sort().join('\n') === told.sort().join('\n'),

@@ -6,9 +6,10 @@ const ENDED = /exit code (\d+)\n$/;
 /**
  * Runs a command in a virtual machine that sees this machine's files and discards what is written. Prints the command's
  * output.
+ * @param programs paths of programs that nodes must find: they see only the folders of the system
  * @returns its exit code, or 70 if the machine ended early
  */
-export async function runInMachine(kernel, command) {
+export async function runInMachine(kernel, command, programs = []) {
   const jiti = createJiti(import.meta.url);
   const { findKernel } = await jiti.import('../../src/host/vm/kernels.ts');
   const { startMachine } = await jiti.import('../../src/host/vm/machine.ts');
@@ -16,6 +17,7 @@ export async function runInMachine(kernel, command) {
 export HOME=/root PATH=${quote(process.env.PATH)}:/usr/local/sbin:/usr/sbin:/sbin
 # They make an interface each in every namespace: the states that are compared all have them.
 modprobe -aq ip_gre ipip sit
+${programs.map((path) => `cp ${quote(path)} /usr/bin/`).join('\n')}
 cd ${quote(process.cwd())}
 { ${command.map(quote).join(' ')} 9<&- 2>&1; echo "exit code $?"; } >&9`;
   const machine = startMachine(findKernel(kernel), { program });

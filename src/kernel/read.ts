@@ -82,6 +82,13 @@ export function fdb(ns: Namespace, states = linkTable(ns)): FdbEntry[] {
   return [...entries.values()];
 }
 
+/** Returns the addresses of the nodes that stations of a vxlan are behind. */
+export const vxlanRemotes = (ns: Namespace, vxlan: number): string[] =>
+  ns.netlink
+    .dump(dumpNeighboursMessage(ns.name, AF.BRIDGE))
+    .map(({ body }) => parseNeighbour(body))
+    .flatMap(({ index, ip }) => (index === vxlan && ip !== '' ? [ip] : []));
+
 /** Returns the ARP and IPv6 neighbour tables as `ip neigh` does, without entries that need no resolution. */
 export function neighbours(ns: Namespace, states = linkTable(ns)): Neighbour[] {
   return ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.UNSPEC)).flatMap((reply) => {

@@ -39,7 +39,12 @@ export function checkLab(value: unknown): Lab {
     ...problem,
   }));
   const report: Report = (path, what, allowed, at) => {
-    if (shape.problems.some((problem) => within(path, problem.path))) return;
+    if (
+      [...shape.problems.map((problem) => problem.path), ...shape.standIns].some((wrong) =>
+        within(path, wrong),
+      )
+    )
+      return;
     problems.push({
       where: showPath(path),
       what,

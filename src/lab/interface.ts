@@ -16,7 +16,7 @@ export interface Interface extends BridgeOptions {
   kind?: InterfaceKind;
   /**
    * For a `vlan`, `macvlan` or `ipvlan`: the interface of this node below it. For the last two also `node:interface`,
-   * as an engine gives a container a station on the machine's cable.
+   * as an engine gives a container a station on the machine's cable, or on a VLAN of it.
    */
   parent?: string;
   /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan` or `geneve`. */
@@ -30,9 +30,9 @@ export interface Interface extends BridgeOptions {
   table?: number;
   /** For a tunnel: this node's own address. A `geneve` has none. */
   local?: string;
-  /** For a tunnel: the address of the other end. */
+  /** For a tunnel: the address of the other end. A `vxlan` without one sends only where its `fdb` says. */
   remote?: string;
-  /** For a `wireguard`: its UDP port. */
+  /** For a `wireguard` or `vxlan`: its UDP port. A `vxlan` also sends to it: 4789 where not given. */
   listenPort?: number;
   /** For a `wireguard`: its peers. */
   peers?: WireguardPeer[];

@@ -78,19 +78,24 @@ function joinVlans(segments: Groups, { place, given: { vlans = {} } }: Placed, b
   for (const tag of tagged) segments.join(channel(place, tag), inVlan(bridge, tag));
 }
 
-/** Pairs of places: two ends of a kind whose nodes have the address that the other end names. */
+/** Pairs of places: two ends of a kind whose nodes have an address that the other end names. */
 function tunnels(all: readonly Placed[]): [string, string][] {
   const owners = ownersOf(all);
-  const ends = all.filter(({ given }) => given.remote !== undefined);
+  const ends = all.filter(({ given }) => remotesOf(given).length > 0);
+  const names = (a: Placed, b: Placed) =>
+    remotesOf(a.given).some((remote) => owners.get(remote)?.has(b.node) === true);
   const meet = (a: Placed, b: Placed) =>
-    a.given.kind === b.given.kind &&
-    a.given.id === b.given.id &&
-    owners.get(a.given.remote ?? '')?.has(b.node) === true &&
-    owners.get(b.given.remote ?? '')?.has(a.node) === true;
+    a.given.kind === b.given.kind && a.given.id === b.given.id && names(a, b) && names(b, a);
   return ends.flatMap((a, index) =>
     ends.slice(index + 1).flatMap((b): [string, string][] => (meet(a, b) ? [[a.place, b.place]] : [])),
   );
 }
+
+/** The addresses of a tunnel's other ends: a vxlan may have one for each station. */
+const remotesOf = ({ kind, remote, fdb = [] }: Interface): string[] =>
+  [remote, ...(kind === 'vxlan' ? fdb.map((entry) => entry.remote) : [])].filter(
+    (each) => each !== undefined,
+  );
 
 /** Nodes by the address that they have. */
 function ownersOf(all: readonly Placed[]): Map<string, Set<string>> {

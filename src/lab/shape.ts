@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { INTERFACE_KINDS, kindNamed, MODES } from './link-kind.ts';
 import type { Path } from './path.ts';
 import { labSchema } from './schema.ts';
 import { oneOf } from './suggest.ts';
@@ -19,19 +20,30 @@ const ROUNDS = 8;
 /**
  * Checks `value` against the schema. `lab` is what other checks can use: the value itself, or a copy with a stand-in
  * for each wrong part, so that one mistake does not hide the next. Undefined if nothing can be made of it.
+ * `standIns` are the places of these: what another check says of them, nobody has written.
  */
-export function checkShape(value: unknown): { lab: Lab | undefined; problems: ShapeProblem[] } {
+export function checkShape(value: unknown): {
+  lab: Lab | undefined;
+  problems: ShapeProblem[];
+  standIns: Path[];
+} {
   const first = labSchema.safeParse(value);
   const unseen = prototypes(value);
-  if (first.success) return { lab: first.data, problems: unseen };
+  if (first.success) return { lab: first.data, problems: unseen, standIns: [] };
   const problems = [...unseen, ...first.error.issues.flatMap((issue) => describe(issue, value))];
+  const standIns: Path[] = [];
   let copy = plainCopy(value);
   for (let round = 0; round < ROUNDS && copy !== undefined; round++) {
     const result = labSchema.safeParse(copy);
-    if (result.success) return { lab: result.data, problems };
+    if (result.success) return { lab: result.data, problems, standIns };
     copy = result.error.issues.reduce(mend, copy);
+    standIns.push(
+      ...result.error.issues
+        .filter(({ code }) => code !== 'unrecognized_keys')
+        .map(({ path }) => path as Path),
+    );
   }
-  return { lab: undefined, problems };
+  return { lab: undefined, problems, standIns };
 }
 
 /** JavaScript does not take this name for an ordinary key, so no other check would see it. */
@@ -68,7 +80,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   }
   const found: unknown = at(value, path);
   const what = show(found);
-  const values = choices(issue);
+  const values = path.at(-1) === 'mode' ? modesAt(value, path) : choices(issue);
   if (values) return [{ path, what, allowed: oneOf(values, typeof found === 'string' ? found : '') }];
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
   const allowed = isObject ? `an object with ${issue.message}` : issue.message;
@@ -76,6 +88,14 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   if (found === null && path.length > 0)
     return [{ path, what: 'has no value', allowed: isObject ? `{}, or ${allowed}` : allowed }];
   return [{ path, what, allowed }];
+}
+
+/** Returns the modes of the interface's kind, which a setting leaves to the node, or those of all kinds. */
+function modesAt(value: unknown, path: Path): string[] | undefined {
+  const own = path.slice(0, -1);
+  const kind = at(value, own)?.kind ?? at(value, own.slice(own.indexOf('nodes')))?.kind;
+  const known = INTERFACE_KINDS.find((each) => each === kind);
+  return [...((known && kindNamed(known).modes) ?? MODES)];
 }
 
 /** Returns the allowed words, for a value or the `kind` of a part. */

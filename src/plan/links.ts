@@ -1,23 +1,31 @@
 import { isEthernet, MASTER_KINDS } from '../lab/link-kind.ts';
-import { parentOf } from './parent.ts';
+import { parentOf, parentPlace } from './parent.ts';
 import type { Step } from './step.ts';
-import type { TopologyInterface, TopologyNode } from './topology.ts';
+import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
 
-/** Returns how many interfaces it stands on. */
-function depth({ interfaces }: Pick<TopologyNode, 'interfaces'>, { link }: TopologyInterface): number {
-  const parent = parentOf(link);
-  const below = parent === undefined ? undefined : interfaces[parent];
-  return below === undefined ? 0 : 1 + depth({ interfaces }, below);
+/** Returns how often the way down from it leaves a node, and on how many interfaces of its node it stands. */
+function depth({ nodes }: Pick<Topology, 'nodes'>, node: string, at: TopologyInterface): [number, number] {
+  const place = at.link && parentPlace(node, at.link);
+  const [host = '', name = ''] = place?.split(':') ?? [];
+  const below = nodes[host]?.interfaces[name];
+  if (below === undefined) return [0, 0];
+  const [others, own] = depth({ nodes }, host, below);
+  return host === node ? [others, own + 1] : [others + 1, 0];
 }
 
 /** Returns steps for interfaces that are neither cables nor bridges, each after the one it stands on. */
-export function linkSteps(node: TopologyNode): Step[] {
-  const made = Object.values(node.interfaces).filter(({ link }) => link !== undefined);
+export function linkSteps({ nodes }: Pick<Topology, 'nodes'>): Step[] {
+  const made = Object.values(nodes).flatMap(({ name: node, interfaces }) =>
+    Object.values(interfaces)
+      .filter(({ link }) => link !== undefined)
+      .map((at) => ({ node, at, depth: depth({ nodes }, node, at) }))
+      .sort((a, b) => a.depth[1] - b.depth[1]),
+  );
   return made
-    .sort((a, b) => depth(node, a) - depth(node, b))
-    .flatMap(({ name, kind, mac, mtu, link }): Step[] => {
+    .sort((a, b) => a.depth[0] - b.depth[0])
+    .flatMap(({ node, at: { name, kind, mac, mtu, link } }): Step[] => {
       const own = { ...(isEthernet(kind) && { mac }), ...(mtu !== undefined && { mtu }) };
-      return link ? [{ do: 'link', node: node.name, name, ...own, link }] : [];
+      return link ? [{ do: 'link', node, name, ...own, link }] : [];
     });
 }
 

@@ -29,7 +29,7 @@ export function planSteps(topology: Topology): Step[] {
     ...each(nodeSysctls),
     ...each(bridges),
     ...veths(topology),
-    ...each(linkSteps),
+    ...linkSteps(topology),
     ...each(interfaceSysctls),
     ...each(masters),
     ...each(vlans),

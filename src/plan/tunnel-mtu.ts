@@ -15,8 +15,9 @@ export function withTunnelMtu(interfaces: Interfaces, at: TopologyInterface): To
   const { link, mtu } = at;
   if (mtu !== undefined || link === undefined || !('remote' in link)) return at;
   const { overhead } = kindPlan(link.kind);
-  if (overhead === undefined) return at;
-  return { ...at, mtu: mtuUnder(interfaces, { local: undefined, ...link }) - overhead };
+  const { local, remote } = { local: undefined, ...link };
+  if (overhead === undefined || remote === undefined) return at;
+  return { ...at, mtu: mtuUnder(interfaces, { local, remote }) - overhead };
 }
 
 const USUAL_MTU = 1500;

@@ -45,5 +45,5 @@ function capturePoints(topology: Topology, capture: Looking['capture']): Interfa
 }
 
 /** Is it a tunnel? What enters it is carried elsewhere in packets of the node's own. */
-export const isTunnel = (link: LinkKind | undefined): link is Extract<LinkKind, { remote: string }> =>
-  link !== undefined && 'remote' in link;
+export const isTunnel = (link: LinkKind | undefined): boolean =>
+  link !== undefined && (link.kind === 'vxlan' || 'remote' in link);

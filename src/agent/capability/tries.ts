@@ -24,7 +24,7 @@ const TRIES: Record<keyof typeof FEATURES, (ns: Namespace) => void> = {
   ipvlan: (ns) => addLink(ns, BARE, { kind: 'ipvlan', parent: TRIED, mode: 'l2' }),
   bond: (ns) => addLink(ns, MADE, { kind: 'bond', mode: 'active-backup' }),
   vrf: (ns) => addLink(ns, BARE, { kind: 'vrf', table: 10 }),
-  vxlan: (ns) => addLink(ns, MADE, { kind: 'vxlan', id: 1, ...ENDS }),
+  vxlan: (ns) => addLink(ns, MADE, { kind: 'vxlan', id: 1, ...ENDS, listenPort: 4789 }),
   geneve: (ns) => addLink(ns, MADE, { kind: 'geneve', id: 1, remote: '192.0.2.2' }),
   gretap: (ns) => addLink(ns, MADE, { kind: 'gretap', ...ENDS }),
   gre: (ns) => addLink(ns, BARE, { kind: 'gre', ...ENDS }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
-import { linkTable } from '../../kernel/read.ts';
+import { linkTable, vxlanRemotes } from '../../kernel/read.ts';
 import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
 import {
   addressUrls,
@@ -59,11 +59,14 @@ class Asker {
     this.#node = node;
   }
 
-  /** Asks for the way to a tunnel's other end. */
+  /** Asks for the way to the other ends of tunnels. */
   askOfTunnels(): void {
-    for (const { tunnel } of this.#linkTable().values())
-      if (tunnel?.remote)
-        this.ask('sent', { dst: tunnel.remote, ...(tunnel.local && { src: tunnel.local }) });
+    for (const [index, { kind, tunnel }] of this.#linkTable()) {
+      if (tunnel === undefined) continue;
+      const stations = kind === 'vxlan' ? vxlanRemotes(this.#node, index) : [];
+      for (const dst of new Set([tunnel.remote, ...stations]))
+        if (dst) this.ask('sent', { dst, ...(tunnel.local && { src: tunnel.local }) });
+    }
   }
 
   #linkTable(): Map<number, LinkState> {

@@ -1,4 +1,5 @@
 import { parseAddress } from '../address.ts';
+import type { InterfaceKind } from '../link-kind.ts';
 import type { Overlaid } from '../overlay.ts';
 import type { Path, Report } from '../path.ts';
 import { parsePlace } from '../place.ts';
@@ -37,7 +38,7 @@ export function checkTopology(
   checkUnique(interfaces, links, report);
 }
 
-/** An interface on one of another node must stand on one that does not itself stand on another node's. */
+/** An interface on one of another node must stand on one that carries frames and stays in its node. */
 function checkElsewhere(
   node: string,
   own: ReadonlyMap<string, Interface>,
@@ -45,15 +46,31 @@ function checkElsewhere(
   report: Report,
 ): void {
   for (const [name, given] of own) {
-    const place = isElsewhere(given) ? parsePlace(given.parent ?? '') : undefined;
     if (!isElsewhere(given)) continue;
+    const place = parsePlace(given.parent ?? '');
     const path = ['nodes', node, 'interfaces', name, 'parent'];
-    const parent = place && interfaces.get(place.node)?.get(place.interface);
+    const there = interfaces.get(place?.node ?? '');
+    const parent = there?.get(place?.interface ?? '');
     if (parent === undefined) report(path, `no interface "${given.parent}"`, 'the node:interface of another');
     else if (place?.node === node) report(path, 'is of this node', `"${place.interface}" alone`);
-    else if (parent.kind !== undefined && parent.kind !== 'veth' && parent.kind !== 'bridge')
-      report(path, `${given.parent} is a ${parent.kind}`, 'the end of a cable, or a bridge');
+    else if (!PARENTS.includes(parent.kind ?? 'veth'))
+      report(path, `${given.parent} is a ${parent.kind}`, `one of these kinds: ${PARENTS.join(', ')}`);
+    else if (leavesNode(parent, there))
+      report(path, `${given.parent} stands on another node itself`, 'one that does not');
   }
+}
+
+/** The kinds that an engine gives containers stations on. */
+const PARENTS: InterfaceKind[] = ['veth', 'bridge', 'vlan', 'bond'];
+
+/** Does the way down from it lead to another node? A way in a circle is told elsewhere. */
+function leavesNode(at: Interface | undefined, own: ReadonlyMap<string, Interface> | undefined): boolean {
+  const seen = new Set<Interface>();
+  for (let below = at; below !== undefined && !seen.has(below); below = own?.get(below.parent ?? '')) {
+    if (isElsewhere(below)) return true;
+    seen.add(below);
+  }
+  return false;
 }
 
 /** Leaves out `lo`: nothing stands on it, and it is a port of nothing. */
@@ -103,26 +120,37 @@ function checkCableEnd(path: Path, end: string, kind: Interface['kind'], report:
 function checkUse(name: string, node: LabNode, interfaces: Map<string, Interface>, report: Report): void {
   const path = ['nodes', name];
   checkRoutingUse(path, node, [...interfaces.keys()], report);
-  const listening = new Map<string, string>();
-  for (const [service, settings] of Object.entries(node.services ?? {})) {
-    const sockets = serviceSockets(settings);
-    const taken = sockets.find((socket) => listening.has(socket));
-    if (taken !== undefined) {
-      const what = `port ${taken.split(' ')[1]} is ${listening.get(taken)}'s already`;
-      report([...path, 'services', service], what, 'another port');
-    }
-    for (const socket of sockets) listening.set(socket, service);
-    const at = serviceKind(settings).interface?.(settings);
-    if (at !== undefined && !interfaces.has(at)) {
-      const what = `no interface "${at}" in ${name}`;
-      report([...path, 'services', service, 'interface'], what, oneOf(interfaces.keys(), at));
-    }
-  }
+  checkServices(path, node, interfaces, report);
   checkNameservers(path, node, report);
   checkSetup(path, node, report);
   if (node.ipv6) return;
   for (const address of [...interfaces.values()].flatMap(({ addresses = [] }) => addresses)) {
     if (parseAddress(address)?.family === 6)
       report(path, `has the address ${address}, but no IPv6`, 'ipv6: true');
+  }
+}
+
+/** No two services have one port, and the interfaces that they name are there. */
+function checkServices(
+  path: Path,
+  node: LabNode,
+  interfaces: ReadonlyMap<string, Interface>,
+  report: Report,
+): void {
+  const listening = new Map<string, string>();
+  for (const [service, settings] of Object.entries(node.services ?? {})) {
+    const sockets = serviceSockets(settings);
+    const taken = sockets.find((socket) => listening.has(socket));
+    if (taken !== undefined) {
+      const what = `port ${taken.split(' ')[1]} is ${listening.get(taken)}'s already`;
+      const at = [...path, 'services', service];
+      report('port' in settings ? [...at, 'port'] : at, what, 'another port');
+    }
+    for (const socket of sockets) listening.set(socket, service);
+    const used = serviceKind(settings).interface?.(settings);
+    if (used !== undefined && !interfaces.has(used)) {
+      const what = `no interface "${used}" in ${path.at(-1)}`;
+      report([...path, 'services', service, 'interface'], what, oneOf(interfaces.keys(), used));
+    }
   }
 }

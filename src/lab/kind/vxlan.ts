@@ -1,15 +1,25 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for frames, over UDP. */
+/** A tunnel for frames, over UDP: to `remote`, or only to where its `fdb` says that stations are. */
 export interface Vxlan {
   kind: 'vxlan';
   id: number;
   local: string;
-  remote: string;
+  remote?: string;
+  listenPort: number;
 }
 
+/** IANA's. The kernel's own, 8472, is older. */
+const VXLAN_PORT = 4789;
+
 export const vxlan: Kind<Vxlan> = {
-  needs: ['id', 'local', 'remote'],
-  may: ['mac'],
-  link: ({ id = 0, local = '', remote = '' }) => ({ kind: 'vxlan', id, local, remote }),
+  needs: ['id', 'local'],
+  may: ['mac', 'remote', 'listenPort'],
+  link: ({ id = 0, local = '', remote, listenPort = VXLAN_PORT }) => ({
+    kind: 'vxlan',
+    id,
+    local,
+    ...(remote !== undefined && { remote }),
+    listenPort,
+  }),
 };

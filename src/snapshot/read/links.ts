@@ -90,7 +90,10 @@ function kindWords(kind: string | undefined, data: Json): Interface {
       return { mode: textOf(data.mode) as NonNullable<Interface['mode']> };
     case 'vrf':
       return { table: numberOf(data.table) ?? 1 };
-    case 'vxlan':
+    case 'vxlan': {
+      const listenPort = numberOf(data.port);
+      return { ...tunnelWords(data), ...(listenPort !== undefined && { listenPort }) };
+    }
     case 'geneve':
     case 'gretap':
     case 'gre':

@@ -12,9 +12,17 @@ export type Tunnel = LinkState & { tunnel: NonNullable<LinkState['tunnel']> };
 
 /** Returns the address that a tunnel carries a packet to. Undefined if the packet left by no tunnel. */
 export function remoteOf(o: Observation, at: Sighting): string | undefined {
-  if (at.direction !== 'out' || !isTunnel(o.wiring.interface(at)?.link)) return undefined;
-  return tunnelAt(o, at)?.value.tunnel.remote || undefined;
+  const own = o.wiring.interface(at);
+  if (at.direction !== 'out' || !isTunnel(own?.link)) return undefined;
+  const to = (station: string) => own?.fdb.filter(({ mac, remote }) => remote && mac === station) ?? [];
+  const [known] = to(at.frame.ethernet.dst);
+  const unknown = to(UNKNOWN_STATION);
+  if (known === undefined && unknown.length > 1) return undefined;
+  return (known ?? unknown[0])?.remote ?? (tunnelAt(o, at)?.value.tunnel.remote || undefined);
 }
+
+/** Stands in a vxlan's entries for all stations that have none. */
+const UNKNOWN_STATION = '00:00:00:00:00:00';
 
 export function tunnelAt(o: Observation, at: InterfaceId): Fact<Tunnel> | undefined {
   return tunnelsOf(o, at.node)?.find(({ value }) => value.name === at.interface);

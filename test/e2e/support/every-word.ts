@@ -26,7 +26,7 @@ export const WORDS: Record<string, string> = {
   worse:
     '{ c: { interfaces: { e: { impairment: { delay: 5ms, jitter: 1ms, loss: 1%, duplicate: 1%, reorder: 1%, corrupt: 1% } } } } }',
   vxlan:
-    '{ a: { interfaces: { vx0: { kind: vxlan, id: 7, local: 10.0.1.2, remote: 10.0.2.2, fdb: [{ mac: b:e, remote: 10.0.2.2 }] } } } }',
+    '{ a: { interfaces: { vx0: { kind: vxlan, id: 7, local: 10.0.1.2, remote: 10.0.2.2, fdb: [{ mac: b:e, remote: 10.0.2.2 }] }, vx1: { kind: vxlan, id: 8, local: 10.0.1.2, listenPort: 8472, fdb: [{ mac: b:e, remote: 10.0.2.2 }] } } } }',
   portState: '{ s: { interfaces: { p2: { port: { state: disabled } } } } }',
   dummy: '{ r: { interfaces: { idle: { kind: dummy, addresses: [10.9.8.1/24] } } } }',
   vlan: '{ a: { interfaces: { tagged: { kind: vlan, parent: e, id: 5, addresses: [10.0.5.2/24] } } } }',
@@ -97,7 +97,7 @@ ${Object.entries(WORDS)
 
 /**
  * Prints a node's kernel state without what depends on when and where it was built: numbers and names of other
- * namespaces, timers, counters, carrier flags, and the link-local and multicast routes that follow the carrier. Leaves
+ * namespaces, timers, counters, carrier flags, and the link-local addresses and multicast routes that follow the carrier. Leaves
  * out the rule of a VRF, which the kernel keeps after the VRF is deleted.
  */
 export const READ = `exec 2>&1
@@ -106,7 +106,7 @@ clean() { sed -E '
   s/[a-z_]*timer +[0-9.]+//g; s/link-netns(id)? [^ ]+//; s/num[rt]xqueues [0-9]+//g; s/refcnt [0-9]+//
   s/ (linkdown|pref medium)//g; s/^ +//; s/ +/ /g; s/ $//' | grep -v -e fe80 -e ff00:: -e l3mdev | sort; }
 ip -d link | clean
-ip -br addr | sed -E 's/ (UP|DOWN|UNKNOWN|LOWERLAYERDOWN) / /' | clean
+ip -br addr | sed -E 's/ (UP|DOWN|UNKNOWN|LOWERLAYERDOWN) / /; s/ fe80:[^ ]*//g' | clean
 for family in -4 -6; do ip $family route show table all | clean; ip $family rule | clean; done
 { ip neigh show nud permanent; ip neigh show proxy; ip -6 neigh show proxy; } | clean
 bridge -d link | clean

@@ -287,7 +287,7 @@ describe('one mistake, one line', () => {
       node('pc', { rules: { nft: 'x {{mac pc:eth9}}' }, interfaces: { eth0: {} }, routes: [] }),
     ],
     [
-      "nodes.pc.services.b – port 80 is a's already – another port",
+      "nodes.pc.services.b.port – port 80 is a's already – another port",
       node('pc', { services: { a: { kind: 'http', port: 80 }, b: { kind: 'http', port: 80 } } }),
     ],
     [
@@ -311,7 +311,7 @@ describe('one mistake, one line', () => {
       node('pc', { services: { a: { kind: 'dns', records: { web: '10.0.0.1/24' } } } }),
     ],
     [
-      "nodes.pc.services.b – port 53 is a's already – another port",
+      "nodes.pc.services.b.port – port 53 is a's already – another port",
       node('pc', { services: { a: { kind: 'dns', records: {} }, b: { kind: 'http', port: 53 } } }),
     ],
     [

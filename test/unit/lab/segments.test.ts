@@ -51,6 +51,10 @@ describe('a segment', () => {
 
   test('goes on in a macvlan, and through a tunnel whose ends name each other', () => {
     const end = (local: string, remote: string): Interface => ({ kind: 'vxlan', id: 7, local, remote });
+    const entries = (local: string, ...remotes: string[]): Interface => ({
+      ...{ kind: 'vxlan', id: 7, local },
+      fdb: remotes.map((remote) => ({ mac: '00:00:00:00:00:00', remote })),
+    });
     const nodes = {
       a: {
         e: { addresses: ['10.0.0.1/24'] },
@@ -59,9 +63,11 @@ describe('a segment', () => {
       },
       b: { e: { addresses: ['10.0.0.2/24'] }, t: end('10.0.0.2', '10.0.0.1') },
       c: { e: { addresses: ['10.0.0.3/24'] }, t: end('10.0.0.3', '10.0.0.1') },
+      d: { e: { addresses: ['10.0.0.4/24'] }, t: entries('10.0.0.4', '10.0.0.5') },
+      f: { e: { addresses: ['10.0.0.5/24'] }, t: entries('10.0.0.5', '10.0.0.9', '10.0.0.4') },
     } satisfies Record<string, Record<string, Interface>>;
-    expect(heard(nodes, [['a:e', 'b:e']], ['a:e', 'a:m', 'b:e', 'c:e', 'a:t', 'b:t', 'c:t'])).toBe(
-      'a:e a:m b:e | c:e | a:t b:t | c:t',
-    );
+    expect(
+      heard(nodes, [['a:e', 'b:e']], ['a:e', 'a:m', 'b:e', 'c:e', 'a:t', 'b:t', 'c:t', 'd:t', 'f:t']),
+    ).toBe('a:e a:m b:e | c:e | a:t b:t | c:t | d:t f:t');
   });
 });

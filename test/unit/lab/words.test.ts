@@ -317,13 +317,23 @@ describe('neighbours and bridges', () => {
 describe('interfaces on others', () => {
   const node = (own: Record<string, object>): Record<string, LabNode> => ({
     a: { interfaces: own as Record<string, Interface> },
-    b: { interfaces: { e: {}, v: { kind: 'vlan', parent: 'e', id: 5 } } },
+    b: {
+      interfaces: {
+        e: {},
+        v: { kind: 'vlan', parent: 'e', id: 5 },
+        d: { kind: 'dummy' },
+        m: { kind: 'macvlan', parent: 'c:e' },
+        w: { kind: 'vlan', parent: 'm', id: 5 },
+      },
+    },
+    c: { interfaces: { e: {} } },
   });
 
   test('may be on one of another node, be one out of several, or have a table', () => {
     const own = {
       m: { kind: 'macvlan', parent: 'b:e' },
       i: { kind: 'ipvlan', parent: 'b:e', mode: 'l3' },
+      t: { kind: 'macvlan', parent: 'b:v' },
       p: { kind: 'macvlan', parent: 'e', mode: 'passthru' },
       e: {},
       bo: { kind: 'bond', mode: 'active-backup' },
@@ -340,8 +350,12 @@ describe('interfaces on others', () => {
       { m: { kind: 'macvlan', parent: 'b:f' } },
     ],
     [
-      'nodes.a.interfaces.m.parent – b:v is a vlan – the end of a cable, or a bridge',
-      { m: { kind: 'macvlan', parent: 'b:v' } },
+      'nodes.a.interfaces.m.parent – b:d is a dummy – one of these kinds: veth, bridge, vlan, bond',
+      { m: { kind: 'macvlan', parent: 'b:d' } },
+    ],
+    [
+      'nodes.a.interfaces.m.parent – b:w stands on another node itself – one that does not',
+      { m: { kind: 'macvlan', parent: 'b:w' } },
     ],
     [
       'nodes.a.interfaces.m.parent – is of this node – "e" alone',

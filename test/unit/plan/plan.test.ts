@@ -52,6 +52,29 @@ test('no forwarding that the machine has left on', () => {
   expect(settings('router')).toContain('net.ipv4.ip_forward=1');
 });
 
+test('an interface is made after the one it stands on, whichever node that is in', () => {
+  const links = planSteps(
+    resolve(
+      {
+        ...{ name: 'x', about: 'x', links: [['b:e', 'c:e']] },
+        nodes: {
+          a: {
+            interfaces: {
+              v: { kind: 'vlan', parent: 'm', id: 6 },
+              m: { kind: 'macvlan', parent: 'b:v' },
+            },
+          },
+          b: { interfaces: { n: { kind: 'macvlan', parent: 'v' }, v: { kind: 'vlan', parent: 'e', id: 5 } } },
+          c: {},
+        },
+      },
+      {},
+    ),
+  );
+  const made = links.flatMap((step) => (step.do === 'link' ? [`${step.node}:${step.name}`] : []));
+  expect(made).toEqual(['b:v', 'b:n', 'a:m', 'a:v']);
+});
+
 test('bridges pass frames on by iptables, unless the lab says otherwise', () => {
   const key = 'net.bridge.bridge-nf-call-iptables';
   const bridge = (sysctl: Record<string, number>) =>

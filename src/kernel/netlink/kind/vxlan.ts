@@ -1,22 +1,19 @@
 import { AF, IFLA_VXLAN } from '../constants.ts';
 import { parseIp } from '../ip.ts';
-import { endsOf } from './ends.ts';
 import type { KindData } from './kind.ts';
 
-export type Vxlan = { kind: 'vxlan'; id: number; local: string; remote: string };
-
-/** IANA's. */
-const VXLAN_PORT = 4789;
+export type Vxlan = { kind: 'vxlan'; id: number; local: string; remote?: string; listenPort: number };
 
 /** Learning, as ip(8) asks for, and the port in network order. */
-export const vxlan: KindData<Vxlan> = (object, { id, local, remote }) => {
-  const isV6 = parseIp(local, object).family === AF.INET6;
-  const ends = endsOf(object, { local, remote });
+export const vxlan: KindData<Vxlan> = (object, { id, local, remote, listenPort }) => {
+  const { family, bytes } = parseIp(local, object);
+  const isV6 = family === AF.INET6;
+  const there = remote === undefined ? undefined : parseIp(remote, object).bytes;
   return (to) => {
     to.u32(IFLA_VXLAN.ID, id);
-    if (isV6) ends(to, IFLA_VXLAN.LOCAL6, IFLA_VXLAN.GROUP6);
-    else ends(to, IFLA_VXLAN.LOCAL, IFLA_VXLAN.GROUP);
+    to.bytes(isV6 ? IFLA_VXLAN.LOCAL6 : IFLA_VXLAN.LOCAL, bytes);
+    if (there) to.bytes(isV6 ? IFLA_VXLAN.GROUP6 : IFLA_VXLAN.GROUP, there);
     to.u8(IFLA_VXLAN.LEARNING, 1);
-    to.bytes(IFLA_VXLAN.PORT, Uint8Array.of(VXLAN_PORT >> 8, VXLAN_PORT & 0xff));
+    to.bytes(IFLA_VXLAN.PORT, Uint8Array.of(listenPort >> 8, listenPort & 0xff));
   };
 };

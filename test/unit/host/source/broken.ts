@@ -45,7 +45,6 @@ scenarios:
           - { at: pc:eth0, direction: out, flags: S }
 `;
 
-/** Mistakes by name: a part of the definition and what replaces it. */
 /** The only probe of the lab. */
 const PROBE = "{ kind: http, from: pc, url: 'http://1.2.3.4:8001/' }";
 
@@ -61,6 +60,7 @@ const before = (connections: string): [string, string] => [
   `    toggles: { nf: off }\n    connections: [${connections}]`,
 ];
 
+/** Mistakes by name: a part of the definition and what replaces it. */
 export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a bracket that nothing closes': ['[router:eth0, pc:eth0]', '[router:eth0, pc:eth0'],
   'a tab for indentation': ['  pc:\n', '\tpc:\n'],
@@ -81,6 +81,9 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'a kind that there is not': ['kind: bridge', 'kind: bridg'],
   'a service that there is not': ['kind: http, port: 80', 'kind: htpp, port: 80'],
   'a port beyond the last': ['port: 80', 'port: 80000'],
+  'services without a kind': ['web: { kind: http, port: 80 }', 'web: {}, api: {}'],
+  'a mode that no bond has': beside('bond0: { kind: bond, mode: lacp }'),
+  'a mode that no macvlan has': beside('m0: { kind: macvlan, parent: wan0, mode: l2 }'),
   'an MTU for ants': ['mtu: 1500', 'mtu: 15'],
   'a TCP probe without a port': [PROBE, '{ kind: tcp, from: pc, to: 1.2.3.4 }'],
   'a TCP probe of a URL': [PROBE, "{ kind: tcp, from: pc, to: 'http://1.2.3.4:22/' }"],

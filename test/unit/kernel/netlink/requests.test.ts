@@ -396,7 +396,7 @@ const REQUESTS: [Message, ReturnType<typeof shown>][] = [
   ],
   [
     kindMessage({ object: 'router:vl0', index: 0 }, VLAN, {
-      ...{ kind: 'vxlan', id: 42, local: '10.0.0.1', remote: '10.0.0.2' },
+      ...{ kind: 'vxlan', listenPort: 4789, id: 42, local: '10.0.0.1', remote: '10.0.0.2' },
     }),
     {
       type: 16,
