@@ -3,7 +3,7 @@ import { type Guess, isRight } from '../lab/guess.ts';
 import type { Secret } from './blind-calls.ts';
 import type { LiveLab } from './protocol.ts';
 
-/** Keeps secret what is wrong in a lab, and judges guesses, until it is asked to reveal. */
+/** Keeps secret what is wrong in a lab, and judges guesses, until the secret is revealed. */
 export class Blind {
   readonly #secret: Secret;
   #guesses = 0;
@@ -23,7 +23,7 @@ export class Blind {
     return { secret: this.#secret, guesses: this.#guesses };
   }
 
-  /** What anybody may know while the lab is blind. */
+  /** What anyone may know while the lab is blind. */
   get status(): { blind: { guesses: number } } | undefined {
     return this.#revealed ? undefined : { blind: { guesses: this.#guesses } };
   }

@@ -2,18 +2,18 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { createBirpc } from 'birpc';
 import { type ErrorCode, LabError, type Problem } from '../lab/error.ts';
 
-/** The machine's /proc, as descriptor 4 of an agent that may use containers of the machine. */
+/** The machine's /proc. It is descriptor 4 of an agent that may use the machine's containers. */
 export const MACHINE_PROC = '/proc/self/fd/4';
 
-/** A byte stream for each direction. */
+/** A byte stream in each direction. */
 export interface ByteStreams {
   input: Readable;
   output: Writable;
 }
 
 /**
- * Settings of HTTP/2 for both ends of a line that several share. What was seen of a large lab is a message of
- * many megabytes.
+ * HTTP/2 settings for both ends of a line that several clients share. The observations of a large lab are one
+ * message of many megabytes.
  */
 export const ROOMY = { maxSessionMemory: 1024, settings: { initialWindowSize: 1 << 20 } };
 
@@ -22,8 +22,8 @@ export function bothWays(streams: Duplex | ByteStreams): ByteStreams {
 }
 
 /**
- * Makes typed calls in both directions over a byte stream, one JSON message a line. A LabError thrown on one
- * side arrives as a LabError on the other. `events` are remote calls without an answer. `reason` says why the
+ * Makes typed calls in both directions over a byte stream, one JSON message per line. A LabError that is thrown on
+ * one side arrives as a LabError on the other. `events` are remote calls that have no answer. `reason` says why the
  * other side ended.
  */
 export function connect<Remote extends object, Local extends object>(
@@ -46,7 +46,7 @@ export function connect<Remote extends object, Local extends object>(
     eventNames: events,
     timeout: -1,
   });
-  // An error also closes the stream, and everybody here waits for the close.
+  // An error also closes the stream, and all code here waits for the close.
   for (const stream of [input, output]) stream.on('error', () => stream.destroy());
   input.once('close', async () => rpc.$close(await reason()));
   return rpc;
@@ -81,7 +81,7 @@ interface PackedError {
   system?: Pick<NodeJS.ErrnoException, 'code' | 'syscall' | 'path'>;
 }
 
-/** birpc sends a thrown value as `e`, but an Error is empty in JSON. */
+/** birpc sends a thrown value in the field `e`, but an Error becomes empty in JSON. */
 function packError(message: { e?: unknown }): unknown {
   const error = message.e;
   if (!(error instanceof Error)) return message;

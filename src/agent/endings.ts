@@ -7,7 +7,7 @@ export function recordEnding(why: string): void {
   last = `programs were ended, which ${why}`;
 }
 
-/** Returns a function that says whether programs were ended since, and why. */
+/** Returns a function that says why programs were ended since this call. Undefined if none were. */
 export function watchForEnding(): () => string | undefined {
   const before = times;
   return () => (times === before ? undefined : last);

@@ -21,7 +21,7 @@ import type { AgentHome } from './protocol.ts';
 
 const STANDARD_ERROR = 2;
 
-/** The host name that every node has. The machine's own is hidden. */
+/** The host name in every node. It hides the machine's own. */
 const HOSTNAME = 'lab';
 
 /**
@@ -48,13 +48,13 @@ export function hideMachine(isConfined: boolean): void {
 }
 
 /**
- * Hides the machine's hosts and name servers, as they must not decide a scenario. Without name servers a
- * resolver asks its own host, where nobody answers unless the lab runs one.
+ * Hides the machine's hosts file and name servers, so that they cannot decide a scenario. Without a name server a
+ * resolver asks its own host, where nothing answers unless the lab runs a name server.
  */
 function hideNames(): void {
   const texts = { '/etc/resolv.conf': resolvConf([]), '/etc/hosts': hostsText(hostname()) };
   for (const [path, text] of Object.entries(texts)) {
-    // A missing file need not be hidden. (A link into /run leads nowhere by now.)
+    // A missing file need not be hidden. (A link into /run leads nowhere by now, because /run is hidden too.)
     if (!existsSync(path)) continue;
     // The file is kept: a mount needs a file with a name.
     const file = `/run/.hidden${path.replaceAll('/', '-')}`;
@@ -64,9 +64,8 @@ function hideNames(): void {
 }
 
 /**
- * Serves everyone who connects to the socket. The socket exists when this returns; otherwise the promise is
- * rejected.
- * @param lost called when the socket is gone: then nobody can find this lab, or end it
+ * Serves every client that connects to the socket. Resolves when the socket exists.
+ * @param lost called when the socket is removed: from then on nobody can find this lab, or end it
  */
 export async function serveAt(
   { socket, log }: AgentHome,
@@ -83,13 +82,13 @@ export async function serveAt(
   }
 }
 
-/** Writes standard error to this file from now on. */
+/** Sends standard error to this file from now on. */
 function sayIn(log: string): void {
   try {
     const file = openSync(log, 'a', 0o600);
     check(libc.dup2(file, STANDARD_ERROR), 'sandbox', 'open its log');
     closeSync(file);
-    // The lock is held as long as this process lives. Whoever ends the process waits for it.
+    // The lock is held as long as this process lives, so that others can wait for its end.
     check(libc.flock(STANDARD_ERROR, libc.LOCK_EX), 'sandbox', 'lock its log');
   } catch (error) {
     throw unwritable(log, error);

@@ -18,15 +18,15 @@ import { Authority } from './service/authority.ts';
 import type { RunningService } from './service/service.ts';
 
 interface InstanceOptions {
-  /** Does what needs the rights of the machine itself. */
+  /** Calls to the CLI, for everything that needs rights on the machine itself. */
   cli?: CliCalls;
-  /** How many processes its programs may be. Not given: they may see those of others. */
+  /** How many processes its programs may be. Absent if they may see the processes of other labs. */
   mostProcesses?: number | undefined;
 }
 
 /**
- * One built lab: a network namespace for each node, and one more, the floor, which holds the other ends of
- * unplugged ports. Instances share nothing, so the same names may be used in all of them at once.
+ * One built lab: a network namespace for each node, and one more, the "floor", for the other ends of unplugged
+ * ports. Instances share nothing, so several may use the same names at once.
  */
 export class Instance {
   readonly floor: Namespace = createNamespace('floor');
@@ -35,15 +35,15 @@ export class Instance {
   readonly #ruled = new Set<string>();
   readonly #withSets = new Set<string>();
   readonly #settings = new FreshSettings(this.floor);
-  /** Nodes with their own resolv.conf. */
+  /** Nodes that have a resolv.conf of their own. */
   readonly resolvers = new Set<string>();
-  /** The hosts file of each node: what it calls other nodes. */
+  /** The text of each node's hosts file: the names by which it knows other nodes. */
   readonly names = new Map<string, string>();
-  /** Addresses from DHCP, by the `node:interface` that asked. Undefined if nobody answered. */
+  /** Addresses from DHCP, by the `node:interface` that asked. Undefined if no server answered. */
   readonly leases = new Map<string, Lease | undefined>();
-  /** What covers a file, by `node path`. Undefined if there was no file before. */
+  /** The file that covers another one, by `node path`. Undefined if there was no file before. */
   readonly files = new Map<string, string | undefined>();
-  /** Set-up commands that were done, by node. */
+  /** Set-up commands that ran, by node. */
   readonly setups = new SetupLog();
   readonly containers: Containers;
   readonly authority = new Authority(this.floor);
@@ -61,7 +61,7 @@ export class Instance {
     this.containers = new Containers(cli);
   }
 
-  /** Lets programs of the namespace see the lab's files, which are made for the first program. */
+  /** Lets programs of the namespace see the lab's files. The files are made when the first program starts. */
   #see(namespace: Namespace): void {
     namespace.furnish = () =>
       furnishNode(this.names.get(namespace.name) ?? '', this.#sight, Math.max(1, this.#nodes.size));
@@ -76,7 +76,7 @@ export class Instance {
     return this.#cli;
   }
 
-  /** Asks another CLI from now on: that of `lab up` is gone when `lab set` comes. */
+  /** Uses this CLI from now on. The CLI of `lab up` has ended by the time `lab set` runs. */
   askInstead(cli: CliCalls): void {
     this.#cli = cli;
     this.containers.askInstead(cli);
@@ -96,7 +96,7 @@ export class Instance {
     this.#nodes.set(namespace.name, namespace);
   }
 
-  /** Takes the namespace of a container, whose settings may differ from those of a new one. */
+  /** Adds a node whose namespace a container keeps. Its settings may differ from those of a new namespace. */
   async addContainer(node: string, holder: Holder): Promise<void> {
     const namespace = await this.containers.hold(node, holder);
     this.#add(namespace);
@@ -110,7 +110,7 @@ export class Instance {
     throw new LabError('usage', { where: name, what: 'no such node in this lab', allowed });
   }
 
-  /** Lets go of a node. The kernel frees it when no program in it is left. */
+  /** Removes a node. The kernel frees its namespace when the last program in it ends. */
   delete(node: string): void {
     this.node(node).close();
     this.#nodes.delete(node);
@@ -122,7 +122,7 @@ export class Instance {
     for (const place of this.leases.keys()) if (place.startsWith(`${node}:`)) this.leases.delete(place);
   }
 
-  /** Resets a setting. That of an interface becomes the node's default, and others become those of a new namespace. */
+  /** Resets a setting: to the node's default for an interface's setting, otherwise to the value in a new namespace. */
   resetSysctl(node: string, key: string): void {
     const name = sysctlInterface(key);
     const ns = this.node(node);
@@ -131,7 +131,7 @@ export class Instance {
     this.#settings.write(ns, key, usual ?? fresh());
   }
 
-  /** Sets the baseline: settings that a namespace inherits from the machine. */
+  /** Gives a node the lab's baseline for settings that a new namespace inherits from the machine. */
   setBaseline(node: string): void {
     this.#settings.makeUsual(this.node(node));
   }
@@ -140,18 +140,18 @@ export class Instance {
     this.#settings.write(this.node(node), key, value);
   }
 
-  /** Does everything that nodes being built were asked for. */
+  /** Sends the collected kernel messages of all nodes that are being built. */
   flush(): void {
     for (const node of this.#nodes.values()) node.flush();
   }
 
-  /** From here every message is sent to the kernel at once. */
+  /** From here on every message is sent to the kernel at once. */
   settle(): void {
     for (const node of this.#nodes.values()) node.settle();
     this.#settings.forget();
   }
 
-  /** @param tool the tool whose rules are loaded; not given if that is unknown */
+  /** @param tool the tool whose rules are loaded; absent if it is not known */
   markRuled(node: string, tool?: RuleTool): void {
     this.#ruled.add(node);
     if (tool === undefined || tool === 'ipset') this.#withSets.add(node);
@@ -162,7 +162,7 @@ export class Instance {
     return this.#withSets.has(node);
   }
 
-  /** Did the node ever have iptables, ebtables or nft rules? */
+  /** Did the node ever get iptables, ebtables or nft rules? */
   isRuled(node: string): boolean {
     return this.#ruled.has(node);
   }
@@ -177,7 +177,7 @@ export class Instance {
     this.#services.delete(key);
   }
 
-  /** Removes the lab. The kernel frees a namespace with all its links and rules when nothing holds it. */
+  /** Removes the lab. The kernel frees a namespace with all its links and rules when no process holds it. */
   async remove(): Promise<void> {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     for (const namespace of [this.floor, ...this.nodes]) namespace.close();

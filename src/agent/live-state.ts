@@ -7,7 +7,7 @@ import type { Instance } from './instance.ts';
 import type { Standing } from './observe/standing.ts';
 import type { LiveLab, Sight } from './protocol.ts';
 
-/** The state of a lab that `lab up` built, with all changes since. */
+/** The state of a lab that `lab up` built, with all later changes. */
 export interface Live {
   instance: Instance;
   lab: LiveLab;
@@ -19,7 +19,7 @@ export interface Live {
   blind?: Blind;
 }
 
-/** Undoes a failed change. Returns the error for the user, which says in what state the lab is now. */
+/** Undoes a failed change. Returns the error for the user, which says what state the lab is in now. */
 export async function goBack(live: Live, back: LiveStep[], error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   try {

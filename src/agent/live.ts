@@ -33,12 +33,12 @@ type Calls = Pick<
 > &
   BlindCalls;
 
-/** The one lab of `lab up`, and the calls for it while it runs. It is the same for all connections. */
+/** The one lab of `lab up`, and the calls for it while it runs. All clients share it. */
 export class LiveCalls {
   #live: Live | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param closed registers what to do when the connection closes: its programs end then */
+  /** @param closed registers a function that is called when the client disconnects, to end its programs */
   calls(events: () => CliCalls, closed: (end: () => void) => void): Calls {
     const executions = new Executions();
     closed(() => executions.end());
@@ -93,7 +93,7 @@ export class LiveCalls {
         await standing.begin(instance);
         return executions.run(instance.node(request.node), request, events().output);
       },
-      // Waits for the start of the program, which is in the same queue.
+      // Waits until the program has started, which happens in the same queue.
       input: async (exec, data) => {
         await this.#current().standing.begin(this.#current().instance);
         return executions.input(exec, data);
@@ -103,7 +103,7 @@ export class LiveCalls {
     };
   }
 
-  /** Runs works one after the other: no probe may see packets of another one, or half a change. */
+  /** Runs tasks one after the other: a probe must not see packets of another probe, or half of a change. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => {});

@@ -1,7 +1,8 @@
 /**
- * The agent: the only process that touches a lab's kernel, inside the sandbox's namespaces, as process 1. Its
- * arguments are two descriptors, from and to the CLI that started it (they may be the same); `own`, or `shared`
- * where others speak over them as well; and `confined` for root in a user namespace. When the CLI is gone, the
+ * The agent: process 1 of a sandbox, and the only process that touches a lab's kernel. It has three arguments. The
+ * first two are descriptors from and to the CLI that started it; they may be the same number. The third is `shared`
+ * if several clients speak over them, otherwise `own`. `confined` follows if the sandbox has its own user
+ * namespace. When the CLI ends, so does the sandbox, unless the CLI has detached from it.
  * sandbox ends, unless the CLI has let go of it.
  */
 import { Socket } from 'node:net';
@@ -28,14 +29,15 @@ function serve(streams: Duplex | ByteStreams): void {
   const { input } = bothWays(streams);
   const calls: AgentCalls = {
     begin: async (home) => {
-      // This comes before /run is hidden, as the state folder may lie there.
+      // This must come before /run is hidden, because the state folder may be there.
       const served = home && serveAt(home, serve, end);
       hideMachine(isConfined);
       await served;
       return hello();
     },
     hello,
-    // Loaded when it is asked for, as few labs need it. It loads cryptography, which slows an agent's start.
+    // Loaded only when asked for, because few labs need it. It loads cryptography, which would slow the agent's
+    // start.
     lacking: async (features) => (await import('./capability/capability.ts')).lacking(features),
     examine: async () => (await import('./capability/examine.ts')).examine(),
     tryRules: async (rules, sight) => (await import('./build/load-rules.ts')).tryRules(rules, sight),
@@ -60,7 +62,7 @@ const line = from === to ? new Socket({ fd: from, readable: true, writable: true
 if (process.argv[4] === 'shared') void shareLine();
 else serveStarter(line);
 
-/** The sandbox ends with the CLI that started it. */
+/** Serves the CLI that started this agent. The sandbox ends with it. */
 function serveStarter(streams: Duplex | ByteStreams): void {
   bothWays(streams).input.once('close', () => {
     if (!detached) end();
@@ -68,7 +70,7 @@ function serveStarter(streams: Duplex | ByteStreams): void {
   serve(streams);
 }
 
-/** Serves several clients. The first one counts as the one that started this agent. */
+/** Serves several clients over one line. The first one counts as the CLI that started this agent. */
 async function shareLine(): Promise<void> {
   const { serveShared } = await import('./shared-line.ts');
   let hasStarter = false;
@@ -80,9 +82,9 @@ async function shareLine(): Promise<void> {
   serveShared(line, take, end);
 }
 
-/** Uses sockets, as Node's process.stdout would block this thread when its reader is slow. */
+/** Uses sockets, because Node's process.stdout would block this thread while its reader is slow. */
 function pair(from: number, to: number): ByteStreams {
-  // execa reads process.stdout when it is loaded, and Node cannot open it once the descriptor is ours.
+  // execa reads process.stdout when it is loaded, and Node can no longer open it once the descriptor is used here.
   if (to === 1) void process.stdout;
   return {
     input: new Socket({ fd: from, readable: true, writable: false }),

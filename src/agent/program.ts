@@ -11,15 +11,15 @@ import { watchForEnding } from './endings.ts';
 import { afterAttention } from './probe/attention.ts';
 
 /**
- * Output is parsed, so it must not depend on the user's language. There are no proxies, as those would answer
- * instead of a node.
+ * Output is parsed, so it must not depend on the user's language. Proxies are switched off, because a proxy would
+ * answer in place of a node.
  */
 export const ENVIRONMENT = {
   LC_ALL: 'C',
   PATH: searchPath(),
 };
 
-// Programs are searched for on this process's own PATH.
+// Programs are searched on this process's own PATH.
 process.env.PATH = ENVIRONMENT.PATH;
 
 export function isInstalled(program: string): boolean {
@@ -40,11 +40,11 @@ export interface Ended {
   exitCode?: number | undefined;
   /** The signal that ended it. */
   signal?: string | undefined;
-  /** Why it could not be started: `ENOENT`. */
+  /** Why the program could not be started, such as `ENOENT`. */
   code?: string | undefined;
 }
 
-/** Runs a program inside a node, with `input` on its standard input. It throws only if the program does not end. */
+/** Runs a program in a node, with `input` on its standard input. Throws only if the program does not end. */
 export async function start(
   namespace: Namespace,
   file: string,
@@ -52,14 +52,14 @@ export async function start(
   input?: string,
 ): Promise<Ended> {
   const { pid, ended } = launch(namespace, file, args, input);
-  // A shell is named by the text that it runs.
+  // A shell is called by the script that it runs.
   const named = file === 'sh' ? args.at(-1) : file;
   return inTime(namespace.name, `${named} did not end`, ended, () => killGroup(pid, 'SIGKILL'));
 }
 
 /**
- * Starts a program inside a node. It belongs to the node's namespaces because this thread is in them at that
- * moment. It leads a process group, so all that it starts can be ended with it.
+ * Starts a program in a node. It gets the node's namespaces because this thread is in them at that moment. It leads
+ * a process group, so that it can be ended together with its child processes.
  */
 export function launch(
   namespace: Namespace,
@@ -71,7 +71,7 @@ export function launch(
     const options: SpawnOptions = { env: ENVIRONMENT, stdout: 'pipe', stderr: 'pipe' };
     if (input !== undefined) options.stdin = 'pipe';
     const child = namespace.runWithFiles(() => spawn(file, args, options));
-    // A program need not read its input.
+    // A program may end without reading its input.
     if (input !== undefined) child.stdin?.on('error', () => {}).end(input);
     return { pid: child.pid, ended: endOf(child) };
   } catch (error) {
@@ -80,10 +80,13 @@ export function launch(
   }
 }
 
-/** Milliseconds that other programs may hold the output open after its end, as they may have something to add. */
+/**
+ * Milliseconds for which other processes may hold the output open after the program's end. They may still print
+ * something.
+ */
 const AFTERWARDS = 1000;
 
-/** The most bytes that a program may print. No answer is as long. */
+/** The most bytes that a program may print. No useful answer is as long. */
 const MUCH = 8 << 20;
 
 async function endOf(child: Child): Promise<Ended> {
@@ -107,7 +110,7 @@ async function endOf(child: Child): Promise<Ended> {
   remark ||= endedAsTooLarge() ?? '';
   const doneWaiting = afterAttention(AFTERWARDS, () => {
     end('ended what it left, which held its output open');
-    // A program that left the process group keeps the output open.
+    // A child process that left the process group keeps the output open.
     child.stdout?.destroy();
     child.stderr?.destroy();
   });
@@ -116,25 +119,25 @@ async function endOf(child: Child): Promise<Ended> {
   return { ...ended, ...said, ...(remark !== '' && { stderr: `${said.stderr}lab: ${remark}\n` }) };
 }
 
-/** Signals a program that leads a process group, and all that it started. */
+/** Sends a signal to a process group: its leader, and all that the leader started. */
 export function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    // All processes of the group have ended already.
+    // All processes of the group have already ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
-/** Runs a program that must succeed and returns what it printed. */
+/** Runs a program that must succeed, and returns its output. */
 export async function output(namespace: Namespace, file: string, args: readonly string[], input?: string) {
   const result = await start(namespace, file, args, input);
   if (result.exitCode === 0) return result.stdout;
   throw programError(namespace.name, file, result);
 }
 
-/** The error, as `router – iptables-restore: line 3 failed`, or that the program is missing. */
+/** Returns the error, such as `router – iptables-restore: line 3 failed`, or the error for a missing program. */
 export function programError(where: string, file: string, failure: Ended): LabError {
   if (isMissing(failure)) return missingProgram(where, file);
   const said = failure.stderr.trim();
@@ -146,15 +149,18 @@ export function programError(where: string, file: string, failure: Ended): LabEr
   return new LabError(code, { where, what: `${file}: ${said === '' ? ended : said}` });
 }
 
-/** `sh: 1: conntrack: not found`, as the shells of a few systems say it. */
+/** `sh: 1: conntrack: not found`. The wording differs between shells. */
 const SHELL_MISSES = /: ([\w-]+): (?:command )?not found$/m;
 
-/** The error is EACCES, not ENOENT, if the program is nowhere and the PATH has a folder that may not be read. */
+/** Is the program missing? The error is EACCES instead of ENOENT if PATH has a folder that may not be read. */
 export function isMissing({ code }: { code?: string | undefined }): boolean {
   return code === 'ENOENT' || code === 'EACCES';
 }
 
-/** The same for a program that the lab names. It may be a slip, and concerns this scenario only. */
+/**
+ * Returns the error for a missing program that the lab names. It may be a spelling mistake, and concerns only this
+ * scenario.
+ */
 export function missingOwnProgram(where: string, file: string): LabError {
   const { problems, hint } = missingProgram(where, file);
   return new LabError('refused', problems, hint);

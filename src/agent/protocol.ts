@@ -26,43 +26,41 @@ export type * from './observe/node-state.ts';
 export type * from './observe/node-trace.ts';
 export type * from './trial-result.ts';
 
-/** What the CLI may ask of the agent. Everything is JSON and travels over one stream. */
+/** What the CLI may ask of the agent. All arguments and results are JSON, over one stream. */
 export interface AgentCalls extends BlindCalls {
-  /**
-   * The first call of the CLI that started the agent. With a home the agent also serves later CLIs.
-   */
+  /** The first call of the CLI that started the agent. With `home` the agent also serves later CLIs. */
   begin(home?: AgentHome): Promise<AgentInfo>;
   hello(): AgentInfo;
-  /** Returns the features that this kernel lacks, found by trying. */
+  /** Returns the features that this kernel does not have. Each one is tried. */
   lacking(features: Feature[]): Promise<Feature[]>;
-  /** Returns the programs that this machine lacks. */
+  /** Returns those of the programs that are not installed. */
   missing(programs: string[]): string[];
   /** Returns what the machine has left for labs. */
   room(): Capacity;
-  /** For `lab doctor`: tries everything by doing it. */
+  /** For `lab doctor`: tries everything that labs do. */
   examine(): Promise<TrialResult[]>;
-  /** Tries rules, each in a new namespace. Returns what was refused. */
+  /** Loads rules, each text in a new namespace. Returns the problems. */
   tryRules(rules: RulesOf[], sight: Sight): Promise<Problem[]>;
-  /** Tries capture filters. Returns what tcpdump refused. */
+  /** Compiles capture filters. Returns the problems that tcpdump reports. */
   tryFilters(filters: FilterOf[]): Promise<Problem[]>;
   /** Builds a lab of its own, runs its probes in order, and removes it. */
   run(request: RunRequest): Promise<ProbeRun[]>;
   /**
-   * Builds the lab of `lab up`, which stays until the agent ends. It is refused with LabError `unable` before
-   * anything is built if the kernel lacks what the steps need, or the machine has no room.
+   * Builds the lab of `lab up`, which stays until the agent ends. Throws LabError `unable` before anything is built
+   * if the kernel cannot do the steps, or the machine has no room.
    *
    * @param secret of a blind lab: the steps plant a fault that the definition does not show
    */
   up(lab: LiveLab, start: Beginning & { steps: Step[] }, sight: Sight, secret?: Secret): Promise<void>;
-  /** Returns the lab that `up` built, as it is now. */
+  /** Returns the lab of `up` as it is now. */
   status(): LabStatus;
   /** Reads the present state of nodes of the running lab. */
   look(asked: LookRequest[]): Promise<NodeLook[]>;
-  /** Reads what nodes of the running lab have learned and counted so far: tables, connections, rules. */
+  /** Reads the tables, connections and rules of the running lab's nodes, with their counters. */
   tables(): Promise<NodeState[]>;
   /**
-   * Changes the running lab, and replaces its definition. It is refused as `up` is. If a step fails, `back`
-   * undoes those before it.
+   * Changes the running lab, and replaces its definition. Throws like `up`. If a step fails, the steps of `back`
+   * undo those before it.
    */
   change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void>;
   /** Empties the ARP, FDB and conntrack tables of the running lab. */
@@ -71,15 +69,15 @@ export interface AgentCalls extends BlindCalls {
   probe(request: ProbeRequest): Promise<ProbeRun[]>;
   /** Lets every host of the running lab ping every other. */
   pingAll(request: PingRequest): Promise<PingRow[]>;
-  /** Returns the id of a node's container, or null. */
+  /** Returns the id of a node's container; null if it has none. */
   containerOf(node: string): string | null;
-  /** Starts a program in a node. Its output comes as `output` events, its end as the result. */
+  /** Starts a program in a node. Its output comes in `output` events. Resolves when the program has ended. */
   exec(request: ExecRequest): Promise<ExecResult>;
-  /** Base64; null for the end. Answered when the program can take more. */
+  /** Base64; null ends the input. Resolves when the program can take more. */
   input(exec: string, data: string | null): Promise<void>;
   resize(exec: string, columns: number, rows: number): void;
   signal(exec: string, signal: NodeJS.Signals): void;
-  /** Lets the agent outlive this connection. */
+  /** Lets the agent live on after this client disconnects. */
   detach(): void;
   /** Ends the agent, and with it the sandbox. */
   end(): void;
@@ -88,11 +86,11 @@ export interface AgentCalls extends BlindCalls {
 /** What the agent tells the CLI while it works. */
 export interface AgentEvents {
   phase(run: string, phase: Phase): void;
-  /** Base64. Answered when it has been written, which slows down a program that is faster than its reader. */
+  /** Base64. Resolves when the data has been written, which slows a program down to the speed of its reader. */
   output(exec: string, stream: 'stdout' | 'stderr', data: string): Promise<void>;
 }
 
-/** All that the agent may ask of the CLI. */
+/** Everything that the agent may ask of the CLI. */
 export type CliCalls = AgentEvents & ContainerCalls & DropCalls;
 
 export type Phase = 'build' | 'capture' | `probe ${string}` | 'remove';
@@ -112,19 +110,19 @@ export interface AgentInfo {
 }
 
 /**
- * What programs of a lab see of this machine's files besides programs and libraries: a folder, which they may
- * read, or everything.
+ * The files of this machine that programs of a lab can read besides programs and libraries: those of one folder, or
+ * all.
  */
 export interface Sight {
   folder?: string;
   everything?: true;
 }
 
-/** What `lab up` was asked for. The agent keeps it for later commands. */
+/** The request of `lab up`. The agent keeps it for later commands. */
 export interface LiveLab {
-  /** The name of the running lab: the definition's, or that of `-n`. */
+  /** The name of the running lab: the definition's name, or the one given with `-n`. */
   name: string;
-  /** It was checked before the lab was built. */
+  /** Checked before the lab was built. */
   definition: Lab;
   toggles: Record<string, boolean | string>;
   scenario?: string;
@@ -136,58 +134,59 @@ export interface LabStatus extends LiveLab {
   nodes: string[];
   /** What its programs see of this machine. */
   sight: Sight;
-  /** Addresses from DHCP with their prefix lengths, by the `node:interface` that asked. Empty if nobody answered. */
+  /** Addresses from DHCP with their prefix lengths, by the `node:interface` that asked. Empty if no server answered. */
   lent?: Record<string, string>;
   /** Present while the lab is blind. */
   blind?: { guesses: number };
-  /** Why the lab is in neither its old nor its new state: a change failed, and so did undoing it. */
+  /** Set if the lab is in neither its old nor its new state. Says why: a change failed, and undoing it failed too. */
   halfChanged?: string;
 }
 
-/** The whole text for one tool in one node. */
+/** All rules of one tool in one node. */
 export interface RulesOf {
   node: string;
   tool: RuleTool;
   text: string;
-  /** The node's ipsets, which the text may refer to. */
+  /** The node's ipsets, to which the rules may refer. */
   sets?: string;
 }
 
 export interface RunRequest extends ProbeRequest, Beginning {
   sight: Sight;
   steps: Step[];
-  /** Is a probe expected to fail? Then what shows where packets died is prepared meanwhile. */
+  /** Is a probe expected to fail? Then the tools that show where packets died are prepared meanwhile. */
   failing: boolean;
 }
 
 export interface ProbeRequest {
-  /** Names the run in events. */
+  /** Identifies the run in events. */
   id: string;
   probes: { name: string; probe: PlacedProbe }[];
-  /** Connections that are open before and during probes. */
+  /** Connections to hold open before and during the probes. */
   connections: Connections[];
-  /** Who captures: a packet socket in each node, or a tcpdump at each interface. */
+  /** The means of capture: a packet socket in each node, or a tcpdump at each interface. */
   capture: 'socket' | 'tcpdump';
   /** The interfaces to capture at. Empty for a run without captures. */
   captures: { node: string; interface: string }[];
   /**
-   * Whether to follow packets through the kernels' hooks. Then bridges' learning and kernel drops are recorded as well.
+   * Whether to follow packets through the kernels' hooks. If so, bridges' learning and dropped packets are recorded
+   * as well.
    */
   trace: boolean;
-  /** Whether to keep the output of the system's own programs for each node after each probe. */
+  /** Whether to keep the printed tables of each node after each probe. */
   dumps?: boolean;
 }
 
-/** What one probe did, and what was seen meanwhile. */
+/** The result of one probe, and what was observed while it ran. */
 export interface ProbeRun {
   probe: string;
-  /** Null if the program could not be started, or a signal ended it. */
+  /** Null if the program could not be started, or if a signal ended it. */
   exitCode: number | null;
   stdout: string;
   stderr: string;
   /**
-   * How the probe's own packets are known: by these protocols and local ports, and no others. Absent if that
-   * is unknown, as for a command in a node where other programs run.
+   * The protocols and local ports of the probe's own packets. Absent if they are unknown, as for a command in a
+   * node where other programs run.
    */
   flow?: ProbeFlow[];
   /**
@@ -197,11 +196,14 @@ export interface ProbeRun {
   sinceNs?: string;
   /** One for each watched node. */
   captures: NodeCapture[];
-  /** What packets did in the nodes' kernels. Nothing is known about untraced nodes. */
+  /** How packets passed the netfilter hooks. Nodes without a trace are missing. */
   hooks: NodeTrace[];
   /** For nodes with bridges, if packets are followed. */
   learned?: Learned[];
-  /** Connections that nodes began to track, changed or forgot, with their translations, if packets are followed. */
+  /**
+   * Connections that nodes began to track, changed or forgot, with their address translations, if packets are
+   * followed.
+   */
   tracked?: TrackedConnections[];
   /** For a failed probe, if packets are followed. */
   drops?: Drops;
@@ -209,23 +211,20 @@ export interface ProbeRun {
   routes?: AskedRoute[];
   before: NodeState[];
   after: NodeState[];
-  /** Only if it was asked for. */
+  /** Only if asked for. */
   dumps?: NodeDump[];
 }
 
 export interface ProbeFlow {
-  /** Number of the IP protocol. */
+  /** The number of the IP protocol. */
   protocol: number;
-  /**
-   * `port` is the identifier of an ICMP echo, and 0 at the other end. The address is there only if it is
-   * known.
-   */
+  /** `port` is an ICMP echo's identifier, or 0 at its other end. The address is absent if it is unknown. */
   local: { address?: string; port: number };
-  /** The other end, if there was one. */
+  /** The other end, if the probe had one. */
   remote?: { address: string; port: number };
 }
 
-/** What programs printed for a node, by file name. */
+/** The printed tables of one node, by file name. */
 export interface NodeDump {
   node: string;
   files: Record<string, string>;
@@ -248,10 +247,10 @@ export interface ExecRequest {
   id: string;
   node: string;
   command: string[];
-  /** A terminal of this size. Without it the program gets pipes. */
+  /** The size and type of a terminal for the program. Without it the program gets pipes. */
   terminal?: { columns: number; rows: number; type: string };
   env?: Record<string, string>;
-  /** A program of ours, not one of the node's container. */
+  /** Set for a program of this machine, not of the node's container. */
   tool?: true;
 }
 

@@ -14,18 +14,18 @@ export function hello(): AgentInfo {
 }
 
 /**
- * Building uses a whole core, and a probe mostly waits. With no more builders than cores, packets and answers
- * are not late.
+ * The most builds at once: one per core, because a build uses a whole core. A probe mostly waits, so packets and
+ * answers are not late.
  */
 const builders = new Gate(availableParallelism());
 
-/** For `lab verify`: builds a lab of its own, probes it, and removes it. */
+/** For `lab verify`: builds a lab of its own, runs its probes, and removes it. */
 export async function runOnce(
   request: RunRequest,
   phase: (phase: Phase) => void,
   cli: CliCalls,
 ): Promise<ProbeRun[]> {
-  // Counting drops is ready by the time the lab is built.
+  // Drops are being counted by the time the lab is built.
   if (request.trace) void cli.countDrops(request.failing);
   const built = await builders.enter();
   phase('build');
@@ -44,7 +44,7 @@ export async function runOnce(
   }
 }
 
-/** Programs that the lab itself names: what they do is known by nobody. */
+/** Does the request run programs that the lab itself names? Nobody knows what those do. */
 function runsOwnPrograms({ steps, change, probes }: RunRequest): boolean {
   const runs = (step: LiveStep) =>
     step.do === 'setup' || (step.do === 'service' && step.service.kind === 'command');

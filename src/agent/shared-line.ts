@@ -3,8 +3,8 @@ import { Duplex } from 'node:stream';
 import { type ByteStreams, bothWays, ROOMY } from './channel.ts';
 
 /**
- * Serves several over one line: each has a stream of HTTP/2 of their own.
- * @param over called when the line has closed: nobody can come any more
+ * Serves several clients over one line: each has an HTTP/2 stream of its own.
+ * @param over called when the line is closed: no client can come any more
  */
 export function serveShared(
   line: Duplex | ByteStreams,

@@ -1,5 +1,5 @@
 export interface TrialResult {
   capability: string;
-  /** Why it did not work. Absent if it did. */
+  /** Why the trial failed. Absent if it succeeded. */
   lacks?: string;
 }

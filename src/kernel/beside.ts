@@ -1,4 +1,4 @@
-/** koffi allows 256 calls at a time, and has four threads for them. */
+/** koffi allows 256 asynchronous calls at a time, and has four threads for them. */
 const MOST_BESIDE = 64;
 let besides = 0;
 const later: (() => void)[] = [];

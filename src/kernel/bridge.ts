@@ -19,7 +19,10 @@ import {
 import { IFLA } from './netlink/constants.ts';
 import { setLinkMessage } from './netlink/link-messages.ts';
 
-/** Makes a bridge. The MTU is set in a message of its own: a bridge that is made with one takes that of its ports. */
+/**
+ * Makes a bridge. The MTU is set in a second message: if it is set in the first, the bridge still follows the MTU
+ * of its ports.
+ */
 export function addBridge(ns: Namespace, { mtu, ...bridge }: BridgeSpec): void {
   const { index, object } = ns.newLink(bridge.name);
   ns.change(bridgeMessage(object, { ...bridge, index }));

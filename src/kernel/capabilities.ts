@@ -5,38 +5,38 @@ import { isInChroot } from './mount-namespace.ts';
 
 /** Capabilities that programs of a lab need, with the numbers of capabilities(7). */
 const OF_PROGRAMS = {
-  /** dnsmasq and ping change their user, and root must handle the files that they leave. */
+  /** dnsmasq and ping switch to another user, and root must handle the files that they leave. */
   CHOWN: 0,
   DAC_OVERRIDE: 1,
   FOWNER: 3,
   KILL: 5,
   SETGID: 6,
   SETUID: 7,
-  /** Services on ports below 1024. */
+  /** Lets services use ports below 1024. */
   NET_BIND_SERVICE: 10,
-  /** Links, addresses, routes, rules. */
+  /** For links, addresses, routes and rules. */
   NET_ADMIN: 12,
-  /** tcpdump, ping. */
+  /** For tcpdump and ping. */
   NET_RAW: 13,
   /**
-   * For entering mount namespaces, and for programs that confine themselves. Not given to programs in a
-   * chroot, as it leads out of that.
+   * For entering mount namespaces, and for programs that confine themselves. Programs in a chroot do not get it,
+   * because with it they could leave the chroot.
    */
   SYS_CHROOT: 18,
 };
 
 /**
- * Capabilities that only the agent needs. Without them no program of a lab can mount, enter a namespace, load
- * a program into the kernel, or look into a process with more rights, such as the agent, process 1.
+ * Capabilities that only the agent needs. Without them no program of a lab can mount, enter a namespace or load a
+ * program into the kernel. Nor can it look into a process with more rights, such as the agent.
  */
 const OF_AGENT = {
-  /** The kernel writes drops into locked rings. */
+  /** The kernel writes dropped packets into locked rings. */
   IPC_LOCK: 14,
-  /** Descriptors of namespaces that another process holds, through /proc. */
+  /** For opening, through /proc, namespaces that another process holds. */
   SYS_PTRACE: 19,
-  /** Namespaces, mounts, tracepoints. */
+  /** For namespaces, mounts and tracepoints. */
   SYS_ADMIN: 21,
-  /** Reading the names of kernel functions. */
+  /** For reading the names of kernel functions. */
   SYSLOG: 34,
   PERFMON: 38,
 };
@@ -46,8 +46,9 @@ const PR_CAPBSET_DROP = 24;
 const VERSION = 0x2008_0522;
 
 /**
- * Gives up for good every capability that no lab needs: this thread keeps its own, and what it starts keeps
- * those of programs. Root of the machine loses modules, the clock, raw devices and reboot.
+ * Gives up every capability that no lab needs, for good. This thread keeps those of the agent; programs that it
+ * starts get those of programs. Even root of the machine then cannot load modules, set the clock, use raw devices
+ * or reboot.
  */
 export function keepNeededCapabilities(): void {
   const { SYS_CHROOT, ...others } = OF_PROGRAMS;
@@ -61,8 +62,8 @@ export function keepNeededCapabilities(): void {
   const header = Buffer.from(Uint32Array.of(VERSION, 0).buffer);
   const sets = Buffer.alloc(24);
   check(libc.capget(header, sets), 'sandbox', 'read its capabilities');
-  // The sets are effective, permitted and inheritable. Each has two words: the first words of all three come
-  // first.
+  // There are three sets: effective, permitted and inheritable. Each has two words. The first words of all three
+  // come first.
   for (const [set, kept] of [needed, needed, programs].entries()) {
     const mask = kept.reduce((bits, capability) => bits | (1n << BigInt(capability)), 0n);
     for (const [index, half] of [mask & 0xffff_ffffn, mask >> 32n].entries()) {

@@ -1,10 +1,10 @@
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
-/** Returns nanoseconds since the epoch, the clock of captured frames. */
+/** Returns nanoseconds since the epoch. Captured frames are stamped by this clock. */
 export const realTime = (): bigint => read(libc.CLOCK_REALTIME);
 
-/** Returns nanoseconds since some moment, the clock of trace events. */
+/** Returns nanoseconds since an unspecified moment. Trace events are stamped by this clock. */
 export const monotonicTime = (): bigint => read(libc.CLOCK_MONOTONIC);
 
 function read(clock: number): bigint {

@@ -7,13 +7,13 @@ import { NewsLog } from './news-log.ts';
 
 export interface ConntrackChange extends ConntrackEntry {
   /**
-   * `new`: the first packet has left the node, or is for the node itself; one that is dropped before is not
-   * reported. `update`: something changed, for instance an answer came. `destroy`: the entry is gone.
+   * `new`: the first packet has left the node, or was for the node itself; the kernel does not report a packet that
+   * it drops before. `update`: something changed, for example an answer came. `destroy`: the entry is gone.
    */
   do: 'new' | 'update' | 'destroy';
 }
 
-/** Watches connections of a namespace come and go, as `conntrack -E` does. */
+/** Watches connections of a namespace begin, change and end, as `conntrack -E` does. */
 export class ConntrackWatch {
   readonly #log: NewsLog;
 
@@ -22,7 +22,7 @@ export class ConntrackWatch {
     this.#log = new NewsLog(ns, { family: NETLINK_NETFILTER, groups, step: 'watch its connections' });
   }
 
-  /** Returns the changes since the last call, in order. `lost` means that the kernel had more than fitted. */
+  /** Returns the changes since the last call, in order. `lost` means that the socket's buffer overflowed. */
   take(): { changes: ConntrackChange[]; lost: boolean } {
     const { messages, lost } = this.#log.take();
     const changes = messages.map((message) => ({ do: changeOf(message), ...parseConntrack(message.body) }));

@@ -13,11 +13,11 @@ import { readSysctl } from './sysctl.ts';
 /** The state of connection tracking in a namespace. */
 export interface Conntrack {
   entries: ConntrackEntry[];
-  /** Counters by the names of `conntrack -S`, summed over all processors: `Conntrack.insert_failed`. */
+  /** Counters by the names of `conntrack -S`, such as `Conntrack.insert_failed`, summed over all processors. */
   counters: Record<string, number>;
 }
 
-/** Undefined if the kernel does not track connections, or does not tell. */
+/** Undefined if the kernel does not track connections, or does not report them. */
 export function readConntrack(ns: Namespace): Conntrack | undefined {
   const count = connectionCount(ns);
   if (count === undefined) return undefined;
@@ -41,14 +41,14 @@ function sum(processors: readonly [name: string, count: number][][]): Record<str
 }
 
 /**
- * Returns the number of tracked connections. Listing them walks one table for all namespaces, which is as
- * large as the machine's memory allows; counting them costs nothing.
+ * Returns the number of tracked connections. Listing them would walk one table for all namespaces, whose size grows
+ * with the machine's memory. Counting them costs nothing.
  */
 function connectionCount(ns: Namespace): number | undefined {
   try {
     return Number(readSysctl(ns, 'net.netfilter.nf_conntrack_count'));
   } catch (error) {
-    // Connection tracking is missing in this kernel, or not loaded yet.
+    // This kernel has no connection tracking, or has not loaded it yet.
     if (error instanceof KernelError && error.errno === 'ENOENT') return undefined;
     throw error;
   }

@@ -4,14 +4,14 @@ import { readProcNet } from './proc.ts';
 type Counted = [name: string, value: number][];
 
 /**
- * Counters of a namespace's stack, by group and name: `IpExt.InNoRoutes`, `Ip6.InNoRoutes`. The kernel prints
- * three hundred for each node and probe, so only the wanted ones are parsed.
+ * The counters of a namespace's IP stack, by group and name: `IpExt.InNoRoutes`, `Ip6.InNoRoutes`. The kernel
+ * prints three hundred per node and probe, so only the wanted ones are parsed.
  */
 export class StackCounters {
   readonly #wanted: ReadonlySet<string>;
   /** Names without the dot, as some files have them: `Ip6InNoRoutes`. */
   readonly #undotted: ReadonlyMap<string, string>;
-  /** The columns of wanted counters by the heading of their table, which is the same in every namespace. */
+  /** The columns of the wanted counters, by their table's heading. A heading is the same in every namespace. */
   readonly #columns = new Map<string, Counted>();
 
   constructor(wanted: readonly string[]) {
@@ -19,7 +19,7 @@ export class StackCounters {
     this.#undotted = new Map(wanted.map((name) => [name.replace('.', ''), name]));
   }
 
-  /** Returns the counters since the namespace began, without those that this kernel lacks. */
+  /** Returns the counters since the namespace was made, without those that this kernel does not have. */
   read(ns: Namespace): Record<string, number> {
     return Object.fromEntries([
       ...this.ofTables(readProcNet(ns, 'snmp')),
@@ -39,7 +39,7 @@ export class StackCounters {
     });
   }
 
-  /** Parses a counter a line: `Ip6InNoRoutes  3`, and those of IPsec policies: `XfrmOutPolBlock  0`. */
+  /** Parses one counter per line: `Ip6InNoRoutes  3`, or for IPsec policies `XfrmOutPolBlock  0`. */
   ofList(text: string): Counted {
     return text.split('\n').flatMap((line) => {
       const end = line.search(/\s/);

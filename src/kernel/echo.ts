@@ -7,16 +7,16 @@ import { announceNews } from './news.ts';
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
 
-/** Large enough for any answer. It is shared, as it is read right after `recv`. */
+/** Large enough for any answer. All sockets share it, because it is read right after `recv`. */
 const buffer = Buffer.alloc(2048);
 
-/** Sends ICMP echo requests (IPv4) from a namespace, and receives the answers. `onNews` reports when there are some. */
+/** Sends ICMP echo requests (IPv4) from a namespace, and receives the answers. `onNews` reports new answers. */
 export class EchoSocket {
   readonly fd: number;
   readonly #object: string;
   readonly #id: number;
 
-  /** @param id 16 bits, which the answers carry as well */
+  /** @param id 16 bits, which the answers repeat */
   constructor(ns: Namespace, id: number) {
     const step = 'open an ICMP socket';
     this.#object = ns.name;
@@ -34,7 +34,7 @@ export class EchoSocket {
     }
   }
 
-  /** Sends a request; `sequence` has 16 bits. @returns whether it left, which it does not without a route */
+  /** Sends a request; `sequence` has 16 bits. @returns whether it left the node; without a route it does not */
   send(address: string, sequence: number): boolean {
     const request = Buffer.alloc(16);
     request.writeUInt8(ECHO_REQUEST, 0);
@@ -47,13 +47,13 @@ export class EchoSocket {
     return libc.sendto(this.fd, request, request.length, libc.MSG_DONTWAIT, to, to.length) >= 0;
   }
 
-  /** Returns the sequence numbers of answers since the last call. */
+  /** Returns the sequence numbers of the answers since the last call. */
   receive(): number[] {
     const sequences: number[] = [];
     for (;;) {
       const length = libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT);
       if (length < 0) return sequences;
-      // The IP header comes first. Its length is in words.
+      // The IP header comes first. It gives its length in words of four bytes.
       const icmp = buffer.subarray(((buffer[0] ?? 0) & 0xf) * 4, length);
       if (icmp.length >= 8 && icmp[0] === ECHO_REPLY && icmp.readUInt16BE(4) === this.#id)
         sequences.push(icmp.readUInt16BE(6));

@@ -2,9 +2,9 @@ import { LabError } from '../lab/error.ts';
 import { errno, errnoName, strerror } from './libc.ts';
 
 export interface KernelFailure {
-  /** The object of the step: `router`, `router:eth0`. */
+  /** The object of the step: a node or one of its interfaces, such as `router` or `router:eth0`. */
   object: string;
-  /** What was asked of the kernel: `add address 192.168.1.1/24`. */
+  /** The request to the kernel, such as `add address 192.168.1.1/24`. */
   step: string;
   errno: number;
   /** The kernel's own explanation, if it gave one. */
@@ -12,7 +12,10 @@ export interface KernelFailure {
   hint?: string;
 }
 
-/** The kernel refused a step: `router:br0 – add address 10.0.0.1/8 – File exists (EEXIST): Address already assigned.` */
+/**
+ * The kernel refused a request: `router:br0 – add address 10.0.0.1/8 – File exists (EEXIST): Address already
+ * assigned.`
+ */
 export class KernelError extends LabError {
   /** `EEXIST` */
   readonly errno: string;

@@ -3,10 +3,10 @@ import { AF, NUD, RTM, RTMGRP_NEIGHBOUR } from './netlink/constants.ts';
 import { parseNeighbour } from './netlink/neighbour-messages.ts';
 import { NewsLog } from './news-log.ts';
 
-/** A bridge learned a station on a new port, or forgot it. */
+/** A bridge learned a MAC address on a port, or forgot it. */
 export interface FdbChange {
   do: 'learn' | 'forget';
-  /** Indices of interfaces. */
+  /** The indices of the bridge and the port. */
   bridge: number;
   port: number;
   mac: string;
@@ -20,7 +20,7 @@ export class FdbWatch {
     this.#log = new NewsLog(ns, { groups: RTMGRP_NEIGHBOUR, step: 'watch what its bridges learn' });
   }
 
-  /** Returns the changes since the last call, in order. `lost` means that the kernel had more than fitted. */
+  /** Returns the changes since the last call, in order. `lost` means that the socket's buffer overflowed. */
   take(): { changes: FdbChange[]; lost: boolean } {
     const { messages, lost } = this.#log.take();
     return { changes: messages.flatMap(({ type, body }) => changeOf(type, body)), lost };
@@ -31,7 +31,7 @@ export class FdbWatch {
   }
 }
 
-/** The same group reports ARP entries. A bridge's own addresses are permanent, so they are left out. */
+/** The same multicast group reports ARP entries. A bridge's own addresses are permanent, so they are left out. */
 function changeOf(type: number, body: Buffer): FdbChange[] {
   if (body[0] !== AF.BRIDGE) return [];
   const { index, mac, master, state } = parseNeighbour(body);

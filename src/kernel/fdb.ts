@@ -1,7 +1,10 @@
 import type { Namespace } from './namespace.ts';
 import { addFdbMessage, deleteFdbMessage, type FdbSpec } from './netlink/fdb-messages.ts';
 
-/** Adds a static entry to the interface's bridge or, with `remote`, to the vxlan that it is. */
+/**
+ * Adds a static entry to the FDB of the interface's bridge. With `remote`, adds it to the FDB of the interface
+ * itself, a vxlan.
+ */
 export function addFdbEntry(ns: Namespace, name: string, entry: FdbSpec): void {
   ns.change(addFdbMessage(ns.link(name), entry));
 }

@@ -5,11 +5,11 @@ import { dumpRoutesMessage, parseRoute, type RouteState } from './netlink/route-
 import { dumpRulesMessage, parseRule, type RuleState } from './netlink/rule-state.ts';
 import { linkTable } from './read.ts';
 
-/** A route of any table. A route that forbids has no `hops`. */
+/** A route of any table. A route without a next hop, such as a blackhole, has no `hops`. */
 export interface FibRoute extends Omit<RouteState, 'hops' | 'prefsrc'> {
   /**
-   * `dev` is the interface. `via` is empty if the destination is on the link. The order of several hops does
-   * not matter.
+   * `dev` is the interface. `via` is empty if the destination is on the link. The order of several hops has no
+   * meaning.
    */
   hops: { dev: string; via: string }[];
   prefsrc?: string;
@@ -23,7 +23,7 @@ export function fibRoutes(ns: Namespace, states: ReadonlyMap<number, LinkState> 
   return replies.flatMap(({ body }) => {
     const { hops, prefsrc, ...route } = parseRoute(body);
     if (route.type === 'broadcast' || route.type === 'multicast') return [];
-    // IPv6 attaches routes that forbid to `lo`.
+    // For IPv6 the kernel reports `lo` as the interface of a blackhole, so the type decides whether there are hops.
     const leads = ['unicast', 'local', 'anycast'].includes(route.type);
     const named = hops.map(({ dev, via }) => ({ dev: states.get(dev)?.name ?? '', via }));
     return [{ ...route, hops: leads ? named : [], ...(prefsrc !== undefined && { prefsrc }) }];

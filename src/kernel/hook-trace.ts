@@ -15,19 +15,22 @@ import {
 import { NewsLog } from './news-log.ts';
 
 /**
- * Follows every packet through the netfilter hooks of a namespace from the moment of its making, as `nft
- * monitor trace` does. Its nftables tables belong to one of its sockets, if the kernel can do that: they go
- * with the socket, however this process ends, and `nft flush ruleset` leaves them.
+ * Follows every packet through a namespace's netfilter hooks from now on, as `nft monitor trace` does. If the
+ * kernel can do that, one of its sockets owns its nftables tables. Such tables end with the socket, however this
+ * process ends, and `nft flush ruleset` does not delete them.
  */
 export class HookTrace {
   readonly #owner: NetlinkSocket;
   readonly #log: NewsLog;
   readonly #object: string;
   readonly #elsewhere: Elsewhere;
-  /** Whether the socket owns the tables, so that they are deleted with it. Undefined while there are none. */
+  /**
+   * Whether the socket owns the tables, so that the kernel deletes them with it. Undefined while there are no
+   * tables.
+   */
   readonly #isOwner: boolean | undefined;
 
-  /** @param elsewhere other places where packets are followed */
+  /** @param elsewhere interfaces and protocols besides IP and bridges where packets are followed too */
   constructor(ns: Namespace, elsewhere: Elsewhere = NOWHERE) {
     const [family, groups] = [NETLINK_NETFILTER, NFT_TRACE_GROUP];
     this.#object = ns.name;
@@ -37,29 +40,29 @@ export class HookTrace {
     try {
       this.#isOwner = this.#addTables(ns.name);
     } catch (error) {
-      // The caller gets `error`. A failure to close is ignored, as the sandbox removes everything.
+      // The caller gets `error`. An error while closing is ignored, because the sandbox removes everything anyway.
       this.close().catch(() => {});
       throw error;
     }
   }
 
   /**
-   * Returns what packets did since the last call, in order. `lost` means that the kernel had more than
-   * fitted. The kernel reports while a packet is under way, so when it has come through, all of it is there.
+   * Returns the trace of packets since the last call, in order. `lost` means that the socket's buffer overflowed.
+   * The kernel reports a packet while it passes, so once a packet has left the node, its whole trace is here.
    */
   take(): { messages: TraceMessage[]; lost: boolean } {
     const { messages, lost } = this.#log.take();
     return { messages: messages.map(({ body }) => parseTrace(body)), lost };
   }
 
-  /** Resolves when the tables are gone. The kernel first waits for all packets under way, but this thread does not. */
+  /** Resolves when the tables are deleted. The kernel waits for all packets inside the hooks; this thread does not. */
   async close(): Promise<void> {
     this.#log.close();
     if (this.#isOwner === false) this.#change(deleteTraceTableMessages(this.#object, this.#elsewhere));
     await this.#owner.closeBeside();
   }
 
-  /** @returns whether they belong to the socket, which needs Linux 5.12 */
+  /** @returns whether the socket owns the tables, for which Linux 5.12 is needed */
   #addTables(object: string): boolean {
     try {
       this.#change(traceTableMessages(object, this.#elsewhere));

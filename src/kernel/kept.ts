@@ -25,15 +25,18 @@ export interface Kept {
     | 'tc filter'
     | 'ipset'
     | 'WireGuard peer';
-  /** In the words of ip(8), bridge(8) or tc(8). */
+  /** The entry in the syntax of ip(8), bridge(8) or tc(8). */
   text: string;
-  /** Further data of the entry in the kernel's form. */
+  /** More data of the entry, in the kernel's binary form. */
   rest?: string;
 }
 
 type Links = ReadonlyMap<number, LinkState>;
 
-/** Returns what somebody has put into tables, without what the kernel made, learned, or got from a routing daemon. */
+/**
+ * Returns the entries that people or programs have added to tables, without those that the kernel made or learned,
+ * and those of routing daemons.
+ */
 export function kept(ns: Namespace): Kept[] {
   return ns.run(() => {
     const links = linkTable(ns);
@@ -91,7 +94,7 @@ function routes(ns: Namespace, family: number, links: Links): Kept[] {
 /** Bytes of `rtnexthop`. */
 const HOP_HEADER = 8;
 
-/** Removes what changes by itself, such as a missing carrier, and the index of the interface. */
+/** Removes the interface's index, and flags that change without anyone's doing, such as a missing carrier. */
 function withoutState(several: Buffer): Buffer {
   const data = Buffer.from(several);
   for (let at = 0; at + HOP_HEADER <= data.length; ) {
@@ -141,7 +144,7 @@ function neighbours(ns: Namespace, links: Links): Kept[] {
   return [...own, ...proxies];
 }
 
-/** Returns static entries of bridges, and those of a vxlan that say where a station is. */
+/** Returns static entries of bridges, and entries of a vxlan that say behind which address a host is. */
 function stations(ns: Namespace, links: Links): Kept[] {
   return ns.netlink.dump(dumpNeighboursMessage(ns.name, AF.BRIDGE)).flatMap(({ body }): Kept[] => {
     const { index, state, mac, master } = parseNeighbour(body);

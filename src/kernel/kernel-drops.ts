@@ -13,17 +13,17 @@ export interface KernelDrop {
   timeNs: bigint;
   /** EtherType. */
   protocol: number;
-  /** The address of the kernel code that freed it. */
+  /** The address of the kernel code that freed the packet. */
   location: bigint;
-  /** The reason by the event's own format: `NO_SOCKET`. */
+  /** The reason, such as `NO_SOCKET`, by the names in the event's format. */
   reason: string;
 }
 
-/** Its usual mount point. */
+/** The usual mount point of tracefs. */
 const TRACEFS = '/sys/kernel/tracing';
 const EVENT = 'events/skb/kfree_skb';
 
-/** IPv4, ARP and IPv6. */
+/** Only IPv4, ARP and IPv6. */
 const FILTER = 'protocol == 2048 || protocol == 2054 || protocol == 34525';
 
 interface Format {
@@ -35,8 +35,8 @@ interface Format {
 }
 
 /**
- * Every packet that the kernel of this machine frees as dropped while this is open. Tracepoints do not
- * distinguish namespaces. Only root may open it; for others it throws.
+ * Records every packet that this machine's kernel drops while this is open. Tracepoints do not distinguish
+ * namespaces. The constructor throws unless this process is root.
  */
 export class KernelDrops {
   readonly #format = readFormat();
@@ -81,7 +81,7 @@ function readFormat(): Format {
   const event = [TRACEFS, '/sys/kernel/debug/tracing'].map((folder) => join(folder, EVENT)).find(existsSync);
   if (event !== undefined) return formatIn(event);
   const found: Format[] = [];
-  // tracefs is mounted in a mount namespace that ends at once, so the machine does not see it.
+  // tracefs is mounted in a mount namespace that ends at once, so the machine's own mounts do not change.
   const mounts = createMounts('tracefs', undefined, () => {
     makeMountsPrivate();
     check(libc.mount('tracefs', TRACEFS, 'tracefs', 0, null), TRACEFS, 'mount tracefs');
@@ -123,8 +123,8 @@ function onlineCpus(): number[] {
 }
 
 /**
- * Returns what to add to CLOCK_MONOTONIC. This process may be interrupted between two readings, so the
- * closest pair counts.
+ * Returns the difference between CLOCK_REALTIME and CLOCK_MONOTONIC. This process may be interrupted between
+ * reading one clock and the other, so the readings closest to each other are used.
  */
 function sinceEpoch(): bigint {
   let best = { gap: 1n << 62n, offset: 0n };

@@ -13,10 +13,10 @@ type Call<Arguments extends unknown[]> = (...args: Arguments) => number;
 export const close: Call<[fd: number]> = library.func('int close(int)');
 export const dup2: Call<[fd: number, copy: number]> = library.func('int dup2(int, int)');
 export const flock: Call<[fd: number, operation: number]> = library.func('int flock(int, int)');
-/** It is variadic in C, but Linux passes a single number or pointer like a declared argument. */
+/** fcntl is variadic in C, but on Linux a single number or pointer is passed like a declared argument. */
 export const fcntl: Call<[fd: number, command: number, argument: number]> =
   library.func('int fcntl(int, int, int)');
-/** The same on another thread. `done` gets the result, without `errno`. */
+/** The same call on another thread. `done` gets the result, without `errno`. */
 export function fcntlBeside(
   fd: number,
   command: number,
@@ -32,7 +32,7 @@ export const ioctl: Call<[fd: number, request: number, argument: Buffer]> = libr
   'int ioctl(int, unsigned long, void *)',
 );
 
-/** For an argument that is not a pointer. */
+/** ioctl with a number as its argument, not a pointer. */
 export const ioctlValue: Call<[fd: number, request: number, argument: number]> = library.func(
   'int ioctl(int, unsigned long, unsigned long)',
 );
@@ -60,15 +60,14 @@ export const bind: Call<[fd: number, address: Buffer, length: number]> = library
 export const setsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: number]> =
   library.func('int setsockopt(int, int, int, const void *, uint32_t)');
 /**
- * The same on another thread, for options on which the kernel waits. Resolves with the result, without
- * `errno`.
+ * setsockopt on another thread, for options on which the kernel waits. Resolves with the result, without `errno`.
  */
 export function setsockoptBeside(fd: number, level: number, option: number, value: Buffer): Promise<number> {
   return new Promise((resolve) => {
     beside(setsockopt, [fd, level, option, value, value.length], resolve);
   });
 }
-/** `length` has four bytes: how much `value` can hold. */
+/** `length` is a buffer of four bytes: it says how much `value` can hold. */
 export const getsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: Buffer]> =
   library.func('int getsockopt(int, int, int, void *, void *)');
 export const send: Call<[fd: number, data: Buffer, length: number, flags: number]> = library.func(
@@ -85,7 +84,7 @@ export const poll: Call<[descriptors: Buffer, count: number, milliseconds: numbe
   'int poll(void *, unsigned long, int)',
 );
 
-/** Returns 1 if `text` is an address of the family. Then `address` has its bytes. */
+/** Returns 1 if `text` is an address of the family. Then `address` holds its bytes. */
 export const inetPton: Call<[family: number, text: string, address: Buffer]> = library.func(
   'int inet_pton(int, const char *, void *)',
 );
@@ -116,12 +115,12 @@ export const clockGettime: Call<[clock: number, time: Buffer]> = library.func(
   'int clock_gettime(int, void *)',
 );
 
-/** Returns the error of the last call. Any other call may overwrite it. */
+/** Returns the error number of the last call. Any other call may overwrite it. */
 export function errno(): number {
   return koffi.errno();
 }
 
-/** Returns the words of programs such as `ip`: `File exists`. */
+/** Returns the message for an error number, as programs such as `ip` print it: `File exists`. */
 export const strerror: (errno: number) => string = library.func('const char *strerror(int)');
 
 /** Constants of Linux's headers, the same on every processor that koffi supports. */
@@ -177,7 +176,7 @@ export const MS_BIND = 0x1000;
 export const MS_REC = 0x4000;
 export const MS_PRIVATE = 0x4_0000;
 
-/** Returns the name of an error: `EEXIST`. Number 95 has two names; this is the one that Linux uses. */
+/** Returns the name of an error number: `EEXIST`. Number 95 has two names; Linux uses this one. */
 export function errnoName(number: number): string {
   const names = Object.entries(constants.errno).filter(([name]) => name !== 'ENOTSUP');
   return names.find(([, value]) => value === number)?.[0] ?? `errno ${number}`;

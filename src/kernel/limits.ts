@@ -7,10 +7,10 @@ const library = koffi.load(null);
 const setrlimit = library.func('int setrlimit(int, const void *)');
 const getrlimit = library.func('int getrlimit(int, void *)');
 
-/** Since this kernel each PID namespace has its own limit. Before, there is one for the whole machine. */
+/** From this kernel version on, each PID namespace has a limit of its own. Before, the machine has one limit. */
 const OWN_PID_MAX = [6, 14] as const;
 
-/** Limits the processes and threads in the PID namespace of this process, if the kernel can count them. */
+/** Limits the processes and threads in this process's PID namespace, if the kernel can do that. */
 export function limitProcesses(most: number): void {
   const [major = 0, minor = 0] = release().split('.').map(Number);
   const counts = major > OWN_PID_MAX[0] || (major === OWN_PID_MAX[0] && minor >= OWN_PID_MAX[1]);
@@ -20,15 +20,14 @@ export function limitProcesses(most: number): void {
 const PAGE = 4096;
 
 /**
- * Limits the bytes in shared memory segments, which belong to no process, in the IPC namespace of this
- * thread.
- * @param proc a /proc that may be written to
+ * Limits the bytes in shared memory segments of this thread's IPC namespace. Such segments belong to no process.
+ * @param proc a writable /proc
  */
 export function limitSharedMemory(most: number, proc = '/proc'): void {
   try {
     writeFileSync(`${proc}/sys/kernel/shmall`, String(Math.floor(most / PAGE)));
   } catch (error) {
-    // Older kernels allow this only to root of the machine.
+    // Older kernels allow this only to the machine's root.
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
@@ -36,7 +35,7 @@ export function limitSharedMemory(most: number, proc = '/proc'): void {
 /** Numbers of <sys/resource.h>. */
 const RLIMIT = { data: 2, core: 4, processes: 6 } as const;
 
-/** Limits this process and all that it starts. An existing lower limit stays. */
+/** Limits this process, and all processes that it starts. A lower limit stays as it is. */
 export function limit(what: keyof typeof RLIMIT, most: number): void {
   const limits = Buffer.alloc(16);
   check(getrlimit(RLIMIT[what], limits), what, 'read its limit');
@@ -47,14 +46,14 @@ export function limit(what: keyof typeof RLIMIT, most: number): void {
   check(setrlimit(RLIMIT[what], limits), what, 'set its limit');
 }
 
-/** A value of `oom_score_adj` that is higher than that of almost everything else. */
+/** The value of `oom_score_adj` for programs: higher than that of almost all other processes. */
 const FIRST = 500;
 
 let score: { file: number; own: number } | undefined;
 
 /**
- * Makes the kernel end programs started by `expendable` first when memory is short, the largest first. This
- * process is not among them, as its whole sandbox would end with it.
+ * If memory is short, lets the kernel end programs that `expendable` started before this process, because the
+ * sandbox would end with it. The largest program is ended first.
  */
 export function endProgramsFirst(): void {
   const file = openSync('/proc/self/oom_score_adj', 'r+');
@@ -62,8 +61,8 @@ export function endProgramsFirst(): void {
 }
 
 /**
- * Processes started by `start` may be ended first. A process inherits the value of its parent, which may only
- * return to its original value.
+ * Lets the kernel end processes that `start` starts before others. A process inherits `oom_score_adj` from its
+ * parent. So the parent raises its own value for a moment, and may set it back to the original.
  */
 export function expendable<T>(start: () => T): T {
   if (!score || score.own >= FIRST) return start();

@@ -15,7 +15,7 @@ import { HEADER, parseLink } from './netlink/link-state.ts';
 import { addresses, linkTable } from './read.ts';
 import { wireguardDetails } from './wireguard.ts';
 
-/** A property that an interface has once, in words: `MAC address`, `02:00:00:00:00:01`. */
+/** A property that an interface has once, as a name and a value: `MAC address`, `02:00:00:00:00:01`. */
 export interface Detail {
   interface: string;
   name: string;
@@ -25,10 +25,10 @@ export interface Detail {
 const EMPTY = Buffer.alloc(0);
 const onOff = (on: boolean) => (on ? 'on' : 'off');
 
-/** Kinds that also report values that nobody set, such as their state, or who has them open. */
+/** Kinds that also report values which nobody set, such as their state, or who has opened them. */
 const RESTLESS: ReadonlySet<string> = new Set(['bridge', 'tun', 'wireguard', 'veth', '']);
 
-/** Returns all that somebody may have set on each interface, without table entries. */
+/** Returns all properties of each interface that can be set, without table entries. */
 export function linkDetails(ns: Namespace): Detail[] {
   return ns.run(() => {
     const links = linkTable(ns);
@@ -38,7 +38,7 @@ export function linkDetails(ns: Namespace): Detail[] {
       const attributes = parseAttributes(body.subarray(HEADER));
       const info = parseAttributes(attributes.get(IFLA.LINKINFO) ?? EMPTY);
       const flags = body.readUInt32LE(8);
-      // Without a carrier, or with the spanning tree protocol, the state of a port changes by itself.
+      // The state of a port changes by itself if there is no carrier, or with the spanning tree protocol.
       const isSteady = operstate === 'up' && !links.get(master ?? 0)?.bridge?.stp;
       const values: Record<string, string | number | undefined> = {
         up: onOff(up),

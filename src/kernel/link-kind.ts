@@ -4,7 +4,7 @@ import type { WireguardSettings } from './netlink/wireguard-messages.ts';
 import { addTun } from './tun.ts';
 import { setWireguard } from './wireguard.ts';
 
-/** Kinds that one netlink message makes, and kinds that need more. */
+/** Kinds that one netlink message can make, and kinds that need more calls. */
 type MadeKind =
   | Exclude<LinkKind, { kind: 'wireguard' }>
   | ({ kind: 'wireguard' } & WireguardSettings)
@@ -36,8 +36,8 @@ export function addLink(
     const parent = ns.link(kind.parent).index;
     return ns.change(kindMessage(ns.newLink(spec.name), spec, { ...kind, parent }));
   }
-  // The request goes to the parent's namespace, and the interface is made in its own. So collected requests
-  // of both come first.
+  // The request goes to the parent's namespace, and the interface appears in its own. So requests that both
+  // namespaces have collected are sent first.
   const other = find(node);
   other.flush();
   ns.flush();

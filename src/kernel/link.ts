@@ -10,7 +10,7 @@ import {
   vethMessage,
 } from './netlink/link-messages.ts';
 
-/** A cable: a veth pair, each end made in its own namespace. */
+/** A cable: a veth pair. Each end is made in a namespace of its own. */
 export type Cable = [a: LinkSpec & { ns: Namespace }, b: LinkSpec & { ns: Namespace }];
 
 /** Makes many cables over one socket, wherever their ends are. */
@@ -32,13 +32,13 @@ export function addVeth(...cable: Cable): void {
   addVeths([cable]);
 }
 
-/** Deletes a link. The other end of a cable goes as well. */
+/** Deletes a link. For a cable this deletes both ends. */
 export function deleteLink(ns: Namespace, name: string): void {
   ns.change(deleteLinkMessage(ns.link(name)));
   ns.forget(name);
 }
 
-/** Sets a link up. With `ipv6: false` the kernel gives it no IPv6 address, and sends nothing to neighbours. */
+/** Sets a link up. With `ipv6: false` the kernel gives it no IPv6 address, and sends no neighbour discovery. */
 export function setUp(ns: Namespace, name: string, { ipv6 = true } = {}): void {
   const link = ns.link(name);
   ns.change(...(ipv6 ? [] : [noAddressesMessage(link)]), upMessage(link, true));
@@ -48,7 +48,7 @@ export function setDown(ns: Namespace, name: string): void {
   ns.change(upMessage(ns.link(name), false));
 }
 
-/** Makes the interface accept frames for other stations, or stops that. */
+/** Makes the interface accept frames for other MAC addresses, or stops that. */
 export function setPromiscuous(ns: Namespace, name: string, is: boolean): void {
   ns.change(promiscuousMessage(ns.link(name), is));
 }

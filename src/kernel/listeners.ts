@@ -7,9 +7,9 @@ import { type Listener, listenersOfProc } from './proc.ts';
 import { linkTable } from './read.ts';
 
 /**
- * Returns TCP sockets that accept connections, and UDP sockets that take datagrams of anybody.
- * `/proc/net/tcp` has them too, but for it the kernel walks the table of connections of all namespaces, whose
- * size grows with the machine's memory: that is a hundred times slower.
+ * Returns TCP sockets that accept connections, and UDP sockets that take datagrams from anyone. The list is also in
+ * `/proc/net/tcp`, but for that file the kernel walks the table of connections of all namespaces, whose size grows
+ * with the machine's memory: that is a hundred times slower.
  */
 export function listeners(ns: Namespace): Listener[] {
   const socket = ns.run(() => new NetlinkSocket(ns.name, 0, NETLINK_SOCK_DIAG));
@@ -27,7 +27,7 @@ function listenersOf(ns: Namespace, socket: NetlinkSocket, protocol: Listener['p
     );
     return replies.map(({ body }) => listenerOf(ns, protocol, parseListener(body)));
   } catch (error) {
-    // A kernel without tcp_diag or udp_diag, or one that may not load it.
+    // This kernel has no tcp_diag or udp_diag, or must not load it.
     if (error instanceof KernelError && error.errno === 'ENOENT') return listenersOfProc(ns, protocol);
     throw error;
   }

@@ -3,13 +3,13 @@ import * as libc from './libc.ts';
 import type { Namespace } from './namespace.ts';
 
 export interface ListeningSocket {
-  /** The descriptor from which connections or datagrams are taken. It stays in its namespace. */
+  /** The descriptor of the listening socket, which stays in its namespace. */
   fd: number;
   family: 4 | 6;
 }
 
 /**
- * Binds a socket of the namespace to a port on every address, of IPv4 and IPv6 if the kernel has both.
+ * Binds a socket of the namespace to a port, on all its IPv4 and IPv6 addresses.
  * @throws KernelError `EADDRINUSE` if the port is taken
  */
 export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): ListeningSocket {
@@ -38,7 +38,7 @@ export function bindPort(ns: Namespace, protocol: 'tcp' | 'udp', port: number): 
 
 const DHCP_CLIENT = 68;
 
-/** Opens a UDP socket of one interface, which may have no address yet. Its broadcasts leave only there. */
+/** Opens a UDP socket on one interface, which may have no address yet. Broadcasts leave only by this interface. */
 export function bindDhcpClient(ns: Namespace, name: string): number {
   const object = `${ns.name}:${name}`;
   return ns.run(() => {

@@ -4,30 +4,30 @@ import * as libc from './libc.ts';
 import { openOwnProc } from './own-proc.ts';
 import type { ProcessNamespace } from './process-namespace.ts';
 
-/** The file system that programs see. */
+/** The file system that programs of a lab see. */
 export interface Files {
   /** A descriptor of the mount namespace. */
   mounts: number;
-  /** The root folder in it. */
+  /** The working folder of the programs. */
   folder?: string;
-  /** The PID namespace of those programs, if they have their own. */
+  /** The PID namespace of the programs, if they have one of their own. */
   processes?: ProcessNamespace;
 }
 
-/** The mount namespace that this process started with. `fd` is set when the thread leaves it for the first time. */
+/** The mount namespace that this process started with. `fd` is set when the thread first leaves it. */
 const own = { fd: -1, folder: '/' };
 
-/** Stands for a namespace without a descriptor yet. */
+/** Stands for a mount namespace that has no descriptor yet. */
 const NOWHERE = -2;
 
 /** The descriptor of the mount namespace that the thread is in. */
 let current = own.fd;
 
 /**
- * Copies a mount namespace, and returns a descriptor that keeps the copy. Its mounts are private if those of
- * the original are.
+ * Copies a mount namespace, and returns a descriptor that keeps the copy. The copy's mounts are private if the
+ * original's are.
  *
- * @param original a descriptor of one; without it, that of this process's start
+ * @param original the descriptor of a mount namespace; if absent, the one that this process started with
  * @param furnish changes the mounts of the copy
  */
 export function createMounts(object: string, original?: number, furnish = () => {}): number {
@@ -48,12 +48,12 @@ export function createMounts(object: string, original?: number, furnish = () => 
 }
 
 /**
- * For a process in a chroot: a descriptor of / by mount namespace. Entering a mount namespace leads out of a
- * chroot, to files that neither this process nor a lab should see.
+ * For a process in a chroot: the descriptor of / in each mount namespace. Entering a mount namespace leads out of
+ * the chroot, to files that neither this process nor a lab should see.
  */
 let roots: Map<number, number> | undefined;
 
-/** Is this process in a chroot? Whoever may call chroot can leave it. */
+/** Is this process in a chroot? A process that may call chroot can leave one. */
 export function isInChroot(): boolean {
   leaveForTheFirstTime();
   return roots !== undefined;
@@ -65,7 +65,7 @@ function keepRoot(mounts: number): void {
   roots?.set(mounts, openSync('/', 'r'));
 }
 
-/** Runs the synchronous `fn` in a mount namespace, or without one in the process's own. */
+/** Runs the synchronous `fn` in a mount namespace. If `fd` is undefined, in the process's own. */
 export function inMounts<T>(fd: number | undefined, object: string, fn: () => T): T {
   const before = current;
   enterMounts(fd ?? own.fd, object);
@@ -97,8 +97,8 @@ function leaveForTheFirstTime(): void {
 const identity = () => statSync('/', { bigint: true });
 
 /**
- * The kernel moves the thread to the namespace's root, so root and working folder are restored: programs
- * should start where they otherwise would.
+ * The kernel moves the thread to the namespace's root. So its root and working folder are restored, because
+ * programs start in them.
  */
 function enter(fd: number, object: string): void {
   separate(object);
@@ -113,8 +113,8 @@ function enter(fd: number, object: string): void {
 }
 
 /**
- * Gives this thread a root and working folder of its own: a thread that shares them cannot change its mount
- * namespace. Threads that it starts share them again.
+ * Gives this thread a root and working folder of its own, because a thread that shares them cannot change its mount
+ * namespace. Threads that it starts share them with it again.
  */
 function separate(object: string): void {
   check(libc.unshare(libc.CLONE_FS), object, 'get a working folder of its own for the thread');

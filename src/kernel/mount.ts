@@ -2,7 +2,8 @@ import { check } from './error.ts';
 import * as libc from './libc.ts';
 
 /**
- * Covers `path` with an empty file system in memory. `mode` is that of chmod, `0o755`; `size` is a limit such as `64m`.
+ * Mounts an empty file system in memory on `path`. `mode` is like chmod's, `0o755`; `size` is a limit such as
+ * `64m`.
  */
 export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: string }): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV;
@@ -10,21 +11,24 @@ export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: 
   check(libc.mount('tmpfs', path, 'tmpfs', flags, options), path, 'mount a tmpfs');
 }
 
-/** Mounts a devpts with its own terminals. */
+/** Mounts a devpts with terminals of its own. */
 export function mountDevpts(path: string): void {
   const flags = libc.MS_NOSUID | libc.MS_NOEXEC;
   const options = 'newinstance,ptmxmode=0666,mode=0620';
   check(libc.mount('devpts', path, 'devpts', flags, options), path, 'mount terminals');
 }
 
-/** Mounts /proc of the PID namespace of this process id. Since Linux 6.18 the mounting process need not be in it. */
+/**
+ * Mounts the /proc of the PID namespace that process `pid` is in. Since Linux 6.18 the mounting process may be in
+ * another one.
+ */
 export function mountProc(path: string, pid: number): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV | libc.MS_NOEXEC;
   const options = `pidns=/proc/${pid}/ns/pid`;
   check(libc.mount('proc', path, 'proc', flags, options), path, 'mount /proc of its programs');
 }
 
-/** Shows the file `source` in place of the file `target`, which stays below. */
+/** Shows the file `source` in place of the file `target`, which stays underneath. */
 export function bindFile(source: string, target: string): void {
   check(libc.mount(source, target, null, libc.MS_BIND, null), target, `put ${source} in its place`);
 }
@@ -34,7 +38,7 @@ export function uncover(target: string): void {
   check(libc.umount2(target, libc.MNT_DETACH), target, 'show again what is beneath');
 }
 
-/** Makes mounts private: those made here are not seen outside of this mount namespace, nor the other way round. */
+/** Makes mounts private: mounts made here are not seen in other mount namespaces, and theirs are not seen here. */
 export function makeMountsPrivate(): void {
   check(libc.mount('none', '/', null, libc.MS_REC | libc.MS_PRIVATE, null), '/', 'make all mounts private');
 }

@@ -9,31 +9,34 @@ import { NetlinkSocket } from './netlink/socket.ts';
 /** The index of `lo` in every namespace. */
 const LO = 1;
 
-/** The first index that we assign. The kernel's own begin at 2, as a tunnel's module makes interfaces everywhere. */
+/**
+ * The first index that we assign. The kernel's own begin at 2: a tunnel's module makes interfaces in every
+ * namespace.
+ */
 const FIRST_INDEX = 101;
 
 /**
- * A network namespace, kept alive by its descriptor, with a mount namespace if it needs its own files. Node
- * runs all JavaScript on one thread, and `setns` moves only that thread, so synchronous code can enter a
- * namespace and return.
+ * A network namespace, kept alive by its descriptor, with a mount namespace if it needs its own files. Node runs
+ * all JavaScript on one thread, and `setns` moves only that thread. So synchronous code can enter a namespace and
+ * come back.
  *
- * Between `begin` and `settle` a namespace is _being built_: changes are collected into few system calls, and
- * its interfaces get indices that need not be asked for.
+ * Between `begin` and `settle` a namespace is _being built_: changes are collected and sent in few system calls,
+ * and its interfaces get indices that we choose, so that the kernel need not be asked for them.
  */
 export class Namespace {
-  /** What errors call it: the node's name. */
+  /** The node's name, for errors. */
   readonly name: string;
   /** The descriptor for `setns` and IFLA_NET_NS_FD. */
   readonly fd: number;
-  /** The files that its programs see, if they differ from this process's. */
+  /** The files that its programs see, if those differ from this process's files. */
   files: (() => Files) | undefined;
-  /** Mounts what only its programs see, when its mounts are separated. */
+  /** Mounts what only its programs see. Called once its mounts are separated. */
   furnish: (() => void) | undefined;
   #netlink: NetlinkSocket | undefined;
   readonly #links = new Map<string, LinkId>();
   #mounts: number | undefined;
   #open = true;
-  /** The index of the next interface while it is being built. */
+  /** The index of the next new interface while the namespace is being built. */
   #nextIndex: number | undefined;
 
   constructor(name: string, fd: number, netlink?: NetlinkSocket) {
@@ -43,14 +46,15 @@ export class Namespace {
   }
 
   /**
-   * The socket, opened when it is first needed. It stays bound to the namespace, so nothing has to be entered again.
+   * The namespace's netlink socket, opened when it is first needed. A socket stays in its namespace, so the
+   * namespace need not be entered again.
    */
   get netlink(): NetlinkSocket {
     this.#netlink ??= this.run(() => new NetlinkSocket(this.name));
     return this.#netlink;
   }
 
-  /** Asks for changes, in order: at once or, while the namespace is being built, together with the next ones. */
+  /** Sends changes in order: at once, or together with later ones while the namespace is being built. */
   change(...messages: Message[]): void {
     if (this.isBeingBuilt) this.netlink.post(messages);
     else this.netlink.request(messages);
@@ -60,17 +64,17 @@ export class Namespace {
     return this.#nextIndex !== undefined;
   }
 
-  /** Marks a new namespace, in which nobody else makes anything yet. */
+  /** Begins the building of a new namespace, in which nobody else makes anything yet. */
   begin(): void {
     this.#nextIndex = FIRST_INDEX;
   }
 
-  /** Carries out the collected changes. */
+  /** Sends the collected changes. */
   flush(): void {
     if (this.isBeingBuilt) this.#netlink?.flush();
   }
 
-  /** Ends the building: everything that was asked for is done, or no longer wanted. Only the descriptor is kept. */
+  /** Ends the building: all changes were sent, or are no longer wanted. Only the descriptor is kept. */
   settle(): void {
     this.#nextIndex = undefined;
     this.#links.clear();
@@ -79,8 +83,8 @@ export class Namespace {
   }
 
   /**
-   * Runs `fn` inside the namespace. Sockets that it opens and children that it starts belong there for good.
-   * Runs may be nested. `fn` must be synchronous, as anything that it awaited would continue outside.
+   * Runs `fn` inside the namespace. Sockets that it opens and programs that it starts stay there for good. Runs may
+   * be nested. `fn` must be synchronous: after an `await` it would go on outside.
    */
   run<T>(fn: () => T): T {
     const outer = here();
@@ -94,8 +98,8 @@ export class Namespace {
   }
 
   /**
-   * Like `run`, with the files that the node's programs see. Use it for programs of the node, and for files
-   * that the lab names.
+   * Like `run`, with the files that the node's programs see. Use it to start programs of the node, and to open
+   * files that the lab names.
    */
   runWithFiles<T>(fn: () => T): T {
     return this.run(() => {
@@ -108,19 +112,19 @@ export class Namespace {
   }
 
   /**
-   * Separates the mounts: what a later `runWithFiles` mounts is seen there only. It takes time, so programs
-   * that need neither names nor files do without.
+   * Gives the node mounts of its own: a mount that a later `runWithFiles` makes is seen only there. It takes time,
+   * so programs that need neither names nor files do without.
    */
   separateMounts(): void {
     this.#mounts ??= createMounts(this.name, this.files?.().mounts, this.furnish);
   }
 
-  /** Does it have its own files by now? */
+  /** Does the node have files of its own by now? */
   get isFurnished(): boolean {
     return this.#mounts !== undefined;
   }
 
-  /** Returns the interface of that name. Asks the kernel once; `forget` makes it ask again. */
+  /** Returns the interface of that name. The kernel is asked once, and again only after `forget`. */
   link(name: string): LinkId {
     const known = this.#links.get(name);
     if (known) return known;
@@ -130,7 +134,7 @@ export class Namespace {
     return link;
   }
 
-  /** Returns the id of an interface that will be made. Index 0 lets the kernel choose. */
+  /** Returns the id for an interface that is about to be made. Index 0 lets the kernel choose. */
   newLink(name: string): LinkId {
     const link = { object: `${this.name}:${name}`, index: this.#nextIndex ?? 0 };
     this.#links.delete(name);
@@ -141,7 +145,7 @@ export class Namespace {
     return link;
   }
 
-  /** Forgets an interface that is deleted or made again. */
+  /** Forgets an interface that was deleted or made anew. */
   forget(name: string): void {
     this.#links.delete(name);
   }
@@ -169,20 +173,20 @@ function synchronous<T>(result: T): T {
 
 let own: Namespace | undefined;
 
-/** The namespace of the thread. */
+/** The namespace that the thread is in. */
 let current: Namespace | undefined;
 
 /** Returns the namespace that this process was started in. */
 export function ownNamespace(): Namespace {
   if (own) return own;
-  // A thread stays where it was started, so Node must start its worker threads now, and not inside of a
+  // A thread stays in the namespace it was started in. So Node must start its worker threads now, not inside a
   // `run`.
   stat('/', () => {});
   own = openHere('sandbox');
   return own;
 }
 
-/** Runs `fn`, which moves the thread to other namespaces, and moves it back. */
+/** Runs `fn`, which may move the thread to other namespaces, and moves the thread back. */
 export function andBack<T>(fn: () => T): T {
   const outer = here();
   try {
@@ -203,8 +207,8 @@ function enter(namespace: Namespace): void {
 }
 
 /**
- * Opens the thread's namespace by a socket of route netlink. That takes the kernel a third of the time of the
- * path in /proc.
+ * Opens the thread's namespace through a netlink socket. That takes a third of the time of opening its path in
+ * /proc.
  */
 export function openHere(name: string): Namespace {
   const netlink = new NetlinkSocket(name);

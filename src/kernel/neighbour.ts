@@ -13,8 +13,8 @@ import {
 import { neighbours } from './read.ts';
 
 /**
- * Marks every known neighbour as one that has just answered. The kernel then trusts it for at least 15
- * seconds. A neighbour that was only heard of is asked for again five seconds after its first use.
+ * Marks every known neighbour as one that has just answered. The kernel then uses it for at least 15 seconds
+ * without a check. Otherwise it checks a neighbour five seconds after the first use.
  */
 export function confirmNeighbours(ns: Namespace): void {
   const messages = neighbours(ns).flatMap(({ interface: name, ip, mac, state }) =>
@@ -23,7 +23,7 @@ export function confirmNeighbours(ns: Namespace): void {
   if (messages.length > 0) ns.netlink.request(messages);
 }
 
-/** Adds a permanent neighbour or, without a MAC address, a proxy entry. */
+/** Adds a permanent neighbour. Without a MAC address, adds a proxy entry. */
 export function addNeighbour(ns: Namespace, name: string, spec: NeighbourSpec): void {
   ns.change(addNeighbourMessage(ns.link(name), spec));
 }
@@ -41,7 +41,7 @@ export function flushNeighbours(ns: Namespace): void {
   for (const entry of learned) forget(ns, entry);
 }
 
-/** Removes neighbours of both families that nobody answered for, whether they are being asked for or have failed. */
+/** Removes neighbours of both families that have not answered, whether the kernel still asks or has given up. */
 export function forgetUnresolved(ns: Namespace): void {
   const unresolved = ns.netlink
     .dump(dumpNeighboursMessage(ns.name, AF.UNSPEC))
@@ -54,7 +54,7 @@ function forget(ns: Namespace, entry: ReturnType<typeof parseNeighbour>): void {
   try {
     ns.netlink.request([deleteNeighbourMessage(ns.name, entry)]);
   } catch (error) {
-    // The kernel may have removed it meanwhile.
+    // The kernel may have removed the entry meanwhile.
     if (!(error instanceof KernelError && error.errno === 'ENOENT')) throw error;
   }
 }

@@ -4,8 +4,9 @@ import { NETLINK_NETFILTER } from './netlink/constants.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 
 /**
- * Asks the namespace's netfilter by a socket of its own. `otherwise` is the result for a kernel that cannot be asked:
- * one without nfnetlink (EPROTONOSUPPORT), nftables or netlink of connection tracking (EOPNOTSUPP, EINVAL).
+ * Asks the namespace's netfilter through a new socket. `otherwise` is the result for a kernel that cannot be asked:
+ * one without nfnetlink (EPROTONOSUPPORT), without nftables, or without netlink for connection tracking
+ * (EOPNOTSUPP, EINVAL).
  */
 export function askNetfilter<T>(ns: Namespace, otherwise: T, ask: (socket: NetlinkSocket) => T): T {
   let socket: NetlinkSocket | undefined;

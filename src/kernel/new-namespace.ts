@@ -27,7 +27,7 @@ function moveToNew(name: string): Namespace {
   return openHere(name);
 }
 
-/** Opens a namespace that somebody else made. @param path its file in /proc */
+/** Opens a namespace that somebody else made. @param path the namespace's file in /proc */
 export function adoptNamespace(name: string, path: string): Namespace {
   try {
     return new Namespace(name, openSync(path, 'r'));

@@ -11,7 +11,7 @@ interface Topic {
   step: string;
 }
 
-/** Records the kernel's messages about a namespace. They are read as they come, as the socket has limited room. */
+/** Records the kernel's messages about a namespace. They are read at once, because the socket's buffer is limited. */
 export class NewsLog {
   readonly #socket: NetlinkSocket;
   readonly #stop: () => void;
@@ -28,7 +28,7 @@ export class NewsLog {
     }
   }
 
-  /** Returns the messages since the last call, in order. `lost` means that the kernel had more than fitted. */
+  /** Returns the messages since the last call, in order. `lost` means that the socket's buffer overflowed. */
   take(): { messages: Reply[]; lost: boolean } {
     this.#read();
     const taken = { messages: this.#messages, lost: this.#lost };
@@ -37,7 +37,7 @@ export class NewsLog {
     return taken;
   }
 
-  /** Closes on another thread, as the kernel needs long to end such a socket. */
+  /** Closes the socket on another thread, because the kernel takes long to end it. */
   close(): void {
     this.#stop();
     void this.#socket.closeBeside();

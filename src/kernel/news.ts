@@ -2,16 +2,15 @@ import { check } from './error.ts';
 import * as libc from './libc.ts';
 
 const handlers = new Set<() => void>();
-/** The readers by descriptor. */
+/** The function that reads each socket, by descriptor. */
 const readers = new Map<number, () => void>();
 let listening = false;
 
 /**
- * Calls `handler` when an announced socket has something to read. The kernel raises SIGIO, so no thread
- * waits, however many sockets there are. The signal does not say which socket it was, so every handler is
- * called.
+ * Calls `handler` when an announced socket has something to read. The kernel raises SIGIO, so no thread has to
+ * wait, however many sockets there are. The signal does not say which socket it was, so every handler is called.
  *
- * @returns a function that ends this
+ * @returns a function that removes the handler
  */
 export function onNews(handler: () => void): () => void {
   listen();
@@ -20,10 +19,10 @@ export function onNews(handler: () => void): () => void {
 }
 
 /**
- * Announces the socket, and calls `read` only if it has something to read: all running scenarios may have
- * hundreds.
+ * Announces the socket, and calls `read` only when this socket has something to read: all running scenarios
+ * together may have hundreds of sockets.
  *
- * @returns a function that ends this; call it before the socket is closed
+ * @returns a function that ends this; call it before you close the socket
  */
 export function readNews(socket: { fd: number }, object: string, step: string, read: () => void): () => void {
   announceNews(socket, object, step);
@@ -48,7 +47,7 @@ export function nextNews(milliseconds: number): Promise<void> {
   });
 }
 
-/** Announces the socket to everyone who called `onNews`. */
+/** Announces the socket to all handlers of `onNews`. */
 export function announceNews(socket: { fd: number }, object: string, step: string): void {
   listen();
   widen(socket.fd);
@@ -56,12 +55,12 @@ export function announceNews(socket: { fd: number }, object: string, step: strin
   check(libc.fcntl(socket.fd, libc.F_SETFL, libc.O_ASYNC), object, step);
 }
 
-/** Receive buffer in bytes. It holds some thousand messages, each of which counts as a page or two. */
+/** The size of the receive buffer in bytes. It holds some thousand messages; each counts as a page or two. */
 const ROOM = Buffer.alloc(4);
 ROOM.writeInt32LE(16 << 20);
 
 /**
- * Enlarges the buffer as far as this user may: on a busy machine many packets pass before this thread reads.
+ * Enlarges the buffer as far as this user may: on a busy machine many packets pass before this thread reads again.
  * Only root may exceed the machine's limit.
  */
 function widen(fd: number): void {
@@ -69,7 +68,7 @@ function widen(fd: number): void {
     libc.setsockopt(fd, libc.SOL_SOCKET, option, ROOM, ROOM.length);
 }
 
-/** The listener stays: without one, a late SIGIO would end the process after the last socket was closed. */
+/** The listener is never removed: without one, a late SIGIO would end the process after the last socket was closed. */
 function listen(): void {
   if (listening) return;
   listening = true;
@@ -79,11 +78,12 @@ function listen(): void {
   });
 }
 
-/** The bytes of `struct pollfd`: descriptor, question, answer. */
+/** The bytes of `struct pollfd`: descriptor, requested events, returned events. */
 const QUESTION = 8;
 
 /**
- * The questions about the present sockets, reused while those stay the same: the kernel may signal hundreds of times.
+ * The questions about the present sockets. They are reused until the sockets change, because the kernel may signal
+ * hundreds of times.
  */
 let asked: { sockets: number[]; questions: Buffer } | undefined;
 

@@ -9,8 +9,8 @@ const O_CLOEXEC = 0o2_000_000;
 let proc: number | undefined;
 
 /**
- * Opens a file of the /proc that this process was started with. Programs of a lab may have their own PID
- * namespace, whose /proc has no `self` for this process.
+ * Opens a file of the /proc that this process was started with. Programs of a lab may have a PID namespace of their
+ * own, and its /proc has no `self` for this process.
  *
  * @param path such as `thread-self/mountinfo`
  * @returns a descriptor

@@ -10,23 +10,23 @@ const STATUS_VLAN_TPID_VALID = 1 << 6;
 const TAG_8021Q = 0x8100;
 const GSO_NONE = 0;
 const VIRTIO_HEADER = 10;
-/** The offset of the address in a slot, behind the header of version 2. */
+/** The offset of the address in a slot, after the header of TPACKET_V2. */
 const ADDRESS = 32;
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 
 /**
- * In bytes. A slot holds a frame of the usual MTU with tags, and the kernel's data about it. A block is a
- * multiple of every processor's page.
+ * In bytes. A slot holds a frame of the usual MTU with tags, and the kernel's data about the frame. A block is a
+ * multiple of the page size of every processor.
  */
 const SLOT = 2048;
 const BLOCK = 1 << 16;
-/** 256 slots: what a node sees of a few connections between two reads. */
+/** 256 slots: as many frames as a node sees of a few connections between two reads. */
 const BLOCKS = 8;
 const SLOTS = (BLOCK / SLOT) * BLOCKS;
 
-/** The bytes of a frame that are kept. Every slot has room for them. */
+/** How many bytes of a frame are kept. Every slot has room for as many. */
 export const SNAPSHOT = 1920;
 
 /** `pkttype` of a packet socket's address, by its number. */
@@ -36,23 +36,24 @@ const PACKET_TYPES = ['host', 'broadcast', 'multicast', 'other-host', 'outgoing'
 export interface SeenFrame {
   /** The index of the interface. */
   index: number;
-  /** ARPHRD_… of the interface: what kind of header the frame has. */
+  /** The ARPHRD_… of the interface: what kind of header the frame has. */
   hardware: number;
-  /** Whom it is for by its MAC address, or that it leaves. */
+  /** Whom the frame is for, by its MAC address, or `outgoing`. */
   type: (typeof PACKET_TYPES)[number];
   /** Nanoseconds since the epoch. */
   timeNs: bigint;
-  /** The length in bytes, VLAN tag included. */
+  /** The length in bytes, including the VLAN tag. */
   length: number;
-  /** Bytes of payload in each packet that the kernel will cut from it (GSO). */
+  /** Bytes of payload in each packet, if the kernel will cut the frame into several (GSO). */
   segmentSize: number | undefined;
-  /** A copy of its first bytes, with the VLAN tag put back. */
+  /** A copy of the frame's first bytes, with the VLAN tag put back. */
   data: Buffer;
 }
 
 /**
- * The memory that a packet socket (TPACKET_V2) writes frames to, and this process reads. Unlike a receive buffer, it
- * has the requested size for every user. Each frame can be read as soon as it is there, and is kept cut short.
+ * The memory into which a packet socket (TPACKET_V2) writes frames, and from which this process reads them. Unlike
+ * a receive buffer, it has the requested size for every user. A frame can be read as soon as it is there. Long
+ * frames are cut off.
  */
 export class PacketRing {
   readonly #address: unknown;
@@ -68,7 +69,7 @@ export class PacketRing {
   }
 
   /**
-   * Makes the ring of a socket that sees nothing yet. It runs on another thread, as the kernel waits for all
+   * Makes the ring of a socket that sees nothing yet. This runs on another thread, because the kernel waits for all
    * processors (`synchronize_net`).
    */
   static async of(fd: number, object: string): Promise<PacketRing> {
@@ -88,8 +89,8 @@ export class PacketRing {
     const frames: SeenFrame[] = [];
     for (;;) {
       const word = (this.#next * SLOT) / 4;
-      // Atomics are needed as another processor may be writing: what it wrote before this word is then
-      // visible.
+      // Atomics are needed, because another processor may be writing. Everything that it wrote before this word is
+      // then visible here.
       const status = Atomics.load(this.#words, word);
       if ((status & STATUS_USER) === 0) return frames;
       frames.push(frameAt(this.#memory.subarray(this.#next * SLOT, (this.#next + 1) * SLOT), status));
@@ -98,7 +99,7 @@ export class PacketRing {
     }
   }
 
-  /** Closes the ring. `take` may not be called any more. */
+  /** Closes the ring. `take` must not be called any more. */
   close(): void {
     libc.munmap(this.#address, BLOCK * BLOCKS);
   }
@@ -127,7 +128,7 @@ function tagOf(slot: Buffer, status: number): Buffer {
   return tag;
 }
 
-/** Copies a frame. The kernel takes a VLAN tag out of its place behind the two MAC addresses, so it is put back. */
+/** Copies a frame. The kernel has moved a VLAN tag out of the frame, so it is put back after the two MAC addresses. */
 function copy(kept: Buffer, tag: Buffer | undefined): Buffer {
   const whole = tag ? Buffer.concat([kept.subarray(0, 12), tag, kept.subarray(12)]) : Buffer.from(kept);
   return whole.subarray(0, SNAPSHOT);

@@ -13,8 +13,8 @@ const TPACKET_V2 = 1;
 const ALL = Buffer.from([0x00, 0x03]);
 
 /**
- * Sees every frame at every interface of a namespace, `lo` included, with its direction. It is bound to no
- * interface and never promiscuous, so it changes nothing. Interfaces may be down, come and go.
+ * Captures every frame at every interface of a namespace, including `lo`, with its direction. The socket is bound
+ * to no interface and never promiscuous, so it changes nothing. Interfaces may be down, come and go.
  */
 export class PacketSocket {
   readonly #fd: number;
@@ -22,7 +22,7 @@ export class PacketSocket {
   readonly #made: Promise<PacketRing>;
   #ring: PacketRing | undefined;
 
-  /** Opens the socket, which sees nothing until `begin`. */
+  /** Opens the socket, which captures nothing before `begin`. */
   constructor(ns: Namespace) {
     this.#object = ns.name;
     const step = 'open a packet socket';
@@ -37,11 +37,11 @@ export class PacketSocket {
       throw error;
     }
     this.#made = PacketRing.of(this.#fd, ns.name);
-    // `begin` reports the error; it may never be called.
+    // `begin` throws the error, but it may never be called.
     this.#made.catch(() => {});
   }
 
-  /** Resolves when every frame from now on is seen. */
+  /** Resolves when every frame from now on is captured. */
   async begin(): Promise<void> {
     this.#ring = await this.#made;
     const address = Buffer.alloc(20);
@@ -55,7 +55,7 @@ export class PacketSocket {
     return this.#ring?.take() ?? [];
   }
 
-  /** Returns the number of frames lost for want of room since the last call. */
+  /** Returns how many frames were lost since the last call because the ring was full. */
   dropped(): number {
     const counts = Buffer.alloc(8);
     const length = Buffer.from([counts.length, 0, 0, 0]);
@@ -64,7 +64,10 @@ export class PacketSocket {
     return counts.readUInt32LE(4);
   }
 
-  /** Closes on another thread, as the kernel waits for all processors. `take` may not be called any more. */
+  /**
+   * Closes the socket on another thread, because the kernel waits for all processors. `take` must not be called any
+   * more.
+   */
   async close(): Promise<void> {
     const ring = await this.#made.catch(() => undefined);
     this.#ring = undefined;

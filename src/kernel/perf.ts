@@ -18,19 +18,19 @@ const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 
 const PAGE = 4096;
-/** Pages of data, a power of two, for some thousand events. */
+/** Pages for data; a power of two. They hold some thousand events. */
 const PAGES = 64;
 
 /** One event of a tracepoint. */
 export interface TracepointEvent {
   /** Nanoseconds of CLOCK_MONOTONIC. */
   timeNs: bigint;
-  /** The fields, at the offsets of the tracepoint's format. */
+  /** The event's fields, at the offsets in the tracepoint's format. */
   data: Buffer;
 }
 
 /**
- * The events of a tracepoint on one processor, in a ring that is shared with the kernel. It needs root. It
+ * The events of a tracepoint on one processor, in a ring that is shared with the kernel. Only root may open it. It
  * ends with its descriptor, however this process ends.
  */
 export class TracepointRing {
@@ -38,7 +38,7 @@ export class TracepointRing {
   readonly #address: unknown;
   readonly #memory: Buffer;
 
-  /** @param filter as a tracepoint's `filter` file takes it */
+  /** @param filter as in a tracepoint's `filter` file */
   constructor(id: number, cpu: number, filter: string) {
     const object = `tracepoint ${id}`;
     const attributes = attributesOf(id);
@@ -49,7 +49,7 @@ export class TracepointRing {
     check(libc.ioctl(this.#fd, SET_FILTER, Buffer.from(`${filter}\0`)), object, `filter by ${filter}`);
   }
 
-  /** Returns the events since the last call. `lost` means that there were more than fitted. */
+  /** Returns the events since the last call. `lost` means that the ring was full. */
   take(): { events: TracepointEvent[]; lost: boolean } {
     const events: TracepointEvent[] = [];
     let lost = false;

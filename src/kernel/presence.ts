@@ -9,8 +9,8 @@ import { NetlinkSocket } from './netlink/socket.ts';
 const ENOENT = 2;
 
 /**
- * Asks whether the kernel has a part of traffic control, by its module's name: `cls_u32`.
- * @throws KernelError `ENOENT` if it lacks the part
+ * Asks whether the kernel has a part of traffic control, by the name of its module, such as `cls_u32`.
+ * @throws KernelError `ENOENT` if it does not
  */
 export function askForTraffic(ns: Namespace, name: string, module: string): void {
   const [part, kind] = [module.slice(0, 3) as TrafficPart, module.slice(4)];
@@ -29,7 +29,7 @@ export function askForSets(ns: Namespace): void {
   try {
     socket.request([message]);
   } catch (error) {
-    // For an unknown subsystem the kernel answers EINVAL.
+    // The kernel answers EINVAL for an unknown subsystem.
     if (!(error instanceof KernelError) || error.errno !== 'EINVAL') throw error;
     throw new KernelError({ ...message, errno: ENOENT });
   } finally {
@@ -47,7 +47,7 @@ export function askForFlowTables(ns: Namespace): void {
   }
 }
 
-/** Of linux/netfilter_bridge/ebtables.h. */
+/** From linux/netfilter_bridge/ebtables.h. */
 const EBT_SO_GET_INFO = 128;
 /** The bytes of `struct ebt_replace`, which begins with the table's name. */
 const EBT_REPLACE = 120;
@@ -60,6 +60,6 @@ export function askForBroute(ns: Namespace): void {
   const fd = ns.run(() => check(libc.socket(libc.AF_INET, libc.SOCK_RAW, libc.IPPROTO_RAW), ns.name, step));
   const result = libc.getsockopt(fd, libc.IPPROTO_IP, EBT_SO_GET_INFO, table, length);
   libc.close(fd);
-  // Without the module of all tables the kernel says that it does not know the option.
+  // Without the module for ebtables as a whole, the kernel does not know the option.
   if (result < 0) throw new KernelError({ object: ns.name, step, errno: ENOENT });
 }

@@ -3,19 +3,19 @@ import { endianness } from 'node:os';
 import { asKernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 
-/** A TCP socket that accepts connections, or a UDP socket that takes datagrams of anybody. */
+/** A TCP socket that accepts connections, or a UDP socket that takes datagrams from anyone. */
 export interface Listener {
   protocol: 'tcp' | 'udp';
-  /** `0.0.0.0` and `::` are every address. */
+  /** `0.0.0.0` and `::` stand for every address. */
   address: string;
   port: number;
-  /** The interface that it is bound to, if it is. */
+  /** The interface that the socket is bound to, if any. */
   device?: string;
-  /** Number of TCP connections, or bytes of UDP, that wait to be read. Absent if only /proc shows sockets. */
+  /** How many TCP connections, or bytes of UDP datagrams, wait to be read. Absent if only /proc lists sockets. */
   waiting?: number;
-  /** For TCP: the maximal number of waiting connections. */
+  /** For TCP: how many connections may wait at most. */
   room?: number;
-  /** An IPv6 socket that takes no IPv4. */
+  /** Set for an IPv6 socket that does not take IPv4. */
   onlyV6?: true;
 }
 
@@ -25,7 +25,7 @@ export const listenersOfProc = (ns: Namespace, protocol: Listener['protocol']): 
     parseListeners(text, protocol),
   );
 
-/** @param otherwise the text for a file that this kernel lacks */
+/** @param otherwise the text if this kernel does not have the file */
 export function readProcNet(ns: Namespace, file: string, otherwise?: string): string {
   try {
     return ns.run(() => readFileSync(`/proc/net/${file}`, 'utf8'));
@@ -42,7 +42,7 @@ const rows = (text: string, headings: number) =>
     .map((line) => line.trim().split(/\s+/))
     .filter(([first]) => first !== '');
 
-/** States of sockets that take what anybody sends. UDP uses TCP's number for unconnected. */
+/** The states of sockets that take what anyone sends. UDP uses TCP's number for the unconnected state. */
 const WAITING = { tcp: '0A', udp: '07' };
 
 /** `0: 00000000:0050 00000000:0000 0A …` */
@@ -57,13 +57,13 @@ export function parseListeners(text: string, protocol: Listener['protocol']): Li
 
 const LITTLE = endianness() === 'LE';
 
-/** The kernel prints the address's bytes as one number of this machine. */
+/** The kernel prints the four bytes of the address as one number in this machine's byte order. */
 function ipv4(hex: string): string {
   const bytes = Buffer.from(hex, 'hex');
   return [...(LITTLE ? bytes.reverse() : bytes)].join('.');
 }
 
-/** IPv6 addresses are four such numbers. An IPv4-mapped address is written as IPv4. */
+/** An IPv6 address is printed as four such numbers. An IPv4-mapped address is returned as IPv4. */
 function ipv6(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) => ipv4(word).split('.').map(Number));

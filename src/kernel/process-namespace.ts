@@ -10,30 +10,30 @@ import { type Child, endNow, spawn } from './spawn.ts';
 const CLONE_NEWIPC = 0x800_0000;
 const CLONE_NEWPID = 0x2000_0000;
 const KINDS = CLONE_NEWPID | CLONE_NEWIPC;
-/** The number is the same on every processor. */
+/** The number of the system call is the same on every processor. */
 const PIDFD_OPEN = 434;
 
 const syscall = koffi.load(null).func('long syscall(long, int, uint32_t)');
 
 /**
- * Process 1 of the namespace waits for input that never comes. The kernel drops signals from programs in the
- * namespace to it: unlike a shell, cat handles none. Orphans become its children. It ignores SIGCHLD, so
- * ended ones leave nothing.
+ * Process 1 of the namespace: it waits for input that never comes. Programs in the namespace cannot end it, because
+ * the kernel drops their signals to process 1, and cat, unlike a shell, handles none. Orphans become its children.
+ * It ignores SIGCHLD, so ended children do not stay as zombies.
  */
 const FIRST = ['env', '--ignore-signal=CHLD', 'cat'] as const;
 
 let own: number | undefined;
-/** A descriptor of a process in the namespaces where the thread starts programs. */
+/** A descriptor for the namespaces in which the thread starts programs. */
 let current: number | undefined;
 
 const open = new Set<ProcessNamespace>();
 
-/** PID namespaces that are not closed. */
+/** All PID namespaces that are open. */
 export const openNamespaces: ReadonlySet<ProcessNamespace> = open;
 
-/** A PID and an IPC namespace: its programs see, signal and share memory with no others. */
+/** A PID and an IPC namespace: its programs see and signal only each other, and share memory only with each other. */
 export class ProcessNamespace {
-  /** How many processes and threads its programs should be at most. */
+  /** How many processes and threads its programs may be at most. */
   readonly most: number;
   readonly #first: Child;
   readonly #fd: number;
@@ -44,10 +44,11 @@ export class ProcessNamespace {
     this.#object = object;
     this.most = most;
     own ??= openProcess(process.pid, object);
-    // Tried before there is something to come back from: kernels before 5.8 know no such way.
+    // This is tried while the thread is still in its own namespace: kernels before 5.8 cannot enter a namespace
+    // this way.
     enter(own, object);
     check(libc.unshare(KINDS), object, 'create a PID namespace');
-    // When the root changes, the kernel only moves processes that work there.
+    // When the root changes, the kernel moves only processes whose working folder is the root.
     libc.chdir('/');
     try {
       this.#first = startFirst();
@@ -59,8 +60,8 @@ export class ProcessNamespace {
   }
 
   /**
-   * Checks the root: by process 1 of the namespace programs reach its root and working folder, so both must
-   * be the thread's present root.
+   * Checks that the root and working folder of process 1 are this thread's present root, because programs can reach
+   * them through process 1.
    * @throws KernelError `EPERM` if one is not
    */
   checkRoot(): void {
@@ -77,10 +78,10 @@ export class ProcessNamespace {
   }
 
   /**
-   * Has the kernel refuse its programs twice as many processes and threads as they should be. The kernel shows
-   * the namespace's own setting only to processes in it, and lets only those with this process's rights write
-   * it. So a program is started with the open file, and this process writes.
-   * @param proc a /proc that may be written to
+   * Lets the kernel refuse its programs more than twice as many processes and threads as they should have. Only
+   * processes in the namespace see the setting, and only a process with this process's rights may write it. So a
+   * program in the namespace opens the file, and this process writes.
+   * @param proc a writable /proc
    */
   limitProcesses(proc: string): void {
     const file = { open: `${proc}/sys/kernel/pid_max` };
@@ -96,12 +97,12 @@ export class ProcessNamespace {
     }
   }
 
-  /** The process id of its process 1, as this process counts. */
+  /** The process id of the namespace's process 1, as this process sees it. */
   get first(): number {
     return this.#first.pid;
   }
 
-  /** Runs the synchronous `fn`. Programs that it starts are in the namespace. */
+  /** Runs the synchronous `fn`. Programs that it starts are in the PID namespace. */
   run<T>(fn: () => T): T {
     const before = current ?? own ?? -1;
     if (before === this.#fd) return fn();
@@ -131,7 +132,7 @@ function startFirst(): Child {
   return spawn(file ?? '', args, { env: { PATH: process.env.PATH }, stdin: 'pipe' });
 }
 
-/** busybox's env does not know that option, so orphans stay as zombies until the namespace ends. */
+/** busybox's env does not have that option, so orphans stay as zombies until the namespace ends. */
 function isOfBusybox(): boolean {
   const places = (process.env.PATH ?? '').split(':').map((folder) => join(folder, FIRST[0]));
   const place = places.find((path) => existsSync(path));

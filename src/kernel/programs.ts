@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Namespace } from './namespace.ts';
 
-/** tcpdump sends nothing. */
+/** tcpdump only listens, and sends nothing. */
 const LISTENS = 'tcpdump';
 
 /**
- * Returns processes of this PID namespace that are in the network namespace and may send, except this one.
- * Undefined if one cannot be examined, as it may be there.
+ * Returns the processes of this PID namespace that are in the network namespace and may send, except this one.
+ * Undefined if a process cannot be examined, because it may be in the network namespace.
  */
 export function programsIn(ns: Namespace): number[] | undefined {
   const place = ns.run(() => readlinkSync('/proc/thread-self/ns/net'));

@@ -5,7 +5,7 @@ import { addQdiscMessage, deleteQdiscMessage } from './netlink/qdisc-messages.ts
 import { dumpQdiscsMessage, parseQdisc, type QdiscState } from './netlink/qdisc-state.ts';
 import { linkTable } from './read.ts';
 
-/** Adds qdiscs for packets that leave by the interface. Each stands below the one before it. */
+/** Adds qdiscs for packets that leave by the interface. Each one is the child of the one before. */
 export function addQdiscs(ns: Namespace, name: string, qdiscs: readonly (Netem | Tbf)[]): void {
   ns.change(...qdiscs.map((qdisc) => addQdiscMessage(ns.link(name), qdisc)));
 }
@@ -19,7 +19,7 @@ export interface Qdisc extends Omit<QdiscState, 'dev'> {
   dev: string;
 }
 
-/** Returns every queue that can delay or drop packets. `noqueue` can do neither. */
+/** Returns every qdisc that can delay or drop packets. `noqueue` can do neither. */
 export function qdiscs(ns: Namespace, states: ReadonlyMap<number, LinkState> = linkTable(ns)): Qdisc[] {
   return ns.netlink.dump(dumpQdiscsMessage(ns.name)).flatMap(({ body }) => {
     const { dev, ...qdisc } = parseQdisc(body);

@@ -14,7 +14,7 @@ import {
 import { dumpNeighboursMessage, parseNeighbour, stateName } from './netlink/neighbour-messages.ts';
 
 export interface LinkSummary extends Omit<LinkState, 'master' | 'port'> {
-  /** The bridge it is a port of. */
+  /** The bridge whose port this is. */
   master?: string;
 }
 
@@ -29,19 +29,19 @@ export interface BridgeState extends BridgeOptions {
 
 export interface FdbEntry {
   bridge: string;
-  /** The bridge itself, for its own addresses. */
+  /** The port. For the bridge's own addresses: the bridge itself. */
   port: string;
   mac: string;
-  /** An address of the port or bridge itself, not a learned one. */
+  /** Is it the port's or the bridge's own address, and not a learned one? */
   local: boolean;
 }
 
 export interface Neighbour {
   interface: string;
   ip: string;
-  /** Null until somebody has answered. */
+  /** Null until the neighbour has answered. */
   mac: string | null;
-  /** `REACHABLE`, `STALE`, `FAILED` … as `ip neigh` names them. */
+  /** The state as `ip neigh` names it: `REACHABLE`, `STALE`, `FAILED`, … */
   state: string;
 }
 
@@ -66,8 +66,8 @@ export function bridges(ns: Namespace, states = linkTable(ns)): BridgeState[] {
 }
 
 /**
- * Returns every station that bridges know, and their own MAC addresses (`local`). A station in several VLANs
- * counts once.
+ * Returns every MAC address that bridges know, including their own (`local`). An address that is known in several
+ * VLANs is returned once.
  */
 export function fdb(ns: Namespace, states = linkTable(ns)): FdbEntry[] {
   const entries = new Map<string, FdbEntry>();
@@ -118,13 +118,16 @@ export function linkSettings(ns: Namespace): [key: string, value: string][] {
   return ns.netlink.dump(dumpLinksMessage(ns.name)).flatMap(({ body }) => parseLinkSettings(body));
 }
 
-/** Returns every interface by index. Other reads need it for names, so a caller of several reads it once. */
+/**
+ * Returns every interface by index. Other functions here need the table for names, so a caller of several of them
+ * reads it once and passes it on.
+ */
 export function linkTable(ns: Namespace): Map<number, LinkState> {
   const replies = ns.netlink.dump(dumpLinksMessage(ns.name));
   return new Map(replies.map(({ body }) => parseLink(body)).map((link) => [link.index, link]));
 }
 
-/** The same with counters of frames sent, received and dropped. */
+/** Returns every interface by index, with counters of frames sent, received and dropped. */
 export function linkTableWithStats(ns: Namespace): Map<number, LinkState & { stats: LinkStats }> {
   const replies = ns.netlink.dump(dumpLinkStatsMessage(ns.name));
   return new Map(

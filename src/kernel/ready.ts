@@ -12,13 +12,14 @@ export interface ExpectedLinks {
   names: readonly string[];
 }
 
-/** Milliseconds between two checks whether bridges agree. The kernel does not report that. */
+/** Milliseconds between two checks whether bridges agree on a spanning tree. The kernel does not report that. */
 const AGREEMENT = 100;
 
 /**
- * Resolves when all interfaces are operational and bridge ports are forwarding (with the spanning tree protocol, or
- * blocking, and all bridges agree). The kernel gets there some time after they were set up. A bridge without a port
- * with a carrier need not have one. Rejects after `timeout` milliseconds with a LabError that names the missing ones.
+ * Resolves when all interfaces are operational and all bridge ports are forwarding. With the spanning tree protocol
+ * a port may be blocking instead, and all bridges must agree. The kernel takes some time for this after the links
+ * are set up. A bridge need not be operational if none of its ports has a carrier. Rejects after `timeout`
+ * milliseconds with a LabError that names the missing ones.
  */
 export async function linksReady(expected: readonly ExpectedLinks[], timeout: number): Promise<void> {
   const deadline = now() + timeout;
@@ -27,11 +28,11 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
   const watch = new LinkWatch(new Set(waiting.map(({ ns }) => ns)));
   let elects = false;
   try {
-    // Changes before the watch began are seen by the next reading; later ones wake the watch.
+    // The next reading sees changes from before the watch began; later changes wake the watch.
     for (;;) {
       elects ||= waiting.some(isElecting);
       waiting = unready(waiting);
-      // A blocked port may change later, so all must be settled at the same time.
+      // A blocking port may change again, so all ports must be settled at the same moment.
       if (waiting.length === 0 && elects) waiting = unready(expected);
       if (waiting.length === 0 && (!elects || hasConverged(expected.map(({ ns }) => ns)))) return;
       await watch.changed(patience(deadline, waiting));
@@ -41,17 +42,17 @@ export async function linksReady(expected: readonly ExpectedLinks[], timeout: nu
   }
 }
 
-/** A clock in milliseconds that nobody sets. Using `performance` makes Node load more than all of this. */
+/** Milliseconds on a clock that nobody can set. Using `performance` would make Node load more than all of this file. */
 const now = () => process.uptime() * 1000;
 
-/** Returns the milliseconds to wait. Throws if none are left. */
+/** Returns how many milliseconds to wait. Throws if none are left. */
 function patience(deadline: number, waiting: readonly Waiting[]): number {
   const left = deadline - now();
   if (left <= 0) throw new LabError('kernel', waiting.length > 0 ? waiting.flatMap(problems) : UNDECIDED);
   return waiting.length > 0 ? left : Math.min(left, AGREEMENT);
 }
 
-/** Returns interfaces that are not ready, and what each lacks. */
+/** Returns the interfaces that are not ready, each with what is missing. */
 function unready(expected: readonly ExpectedLinks[]): Waiting[] {
   return expected.flatMap(({ ns, names }) => {
     const replies = ns.netlink.ask(names.map((name) => getLinkMessage(ns.link(name))));
@@ -88,7 +89,7 @@ function problems({ ns, lacking }: Waiting): Problem[] {
   }));
 }
 
-/** The states in which the spanning tree protocol leaves a port in the end. */
+/** The final states of a port with the spanning tree protocol. */
 const SETTLED = ['forwarding', 'blocking'];
 
 /** Is the spanning tree protocol still choosing ports? */

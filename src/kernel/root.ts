@@ -20,18 +20,18 @@ const [EPERM, EINVAL, ENOSYS] = [1, 22, 38];
 const FLAGS_AT = 80;
 const ST_RELATIME = 0x1000;
 const MS_RELATIME = 0x20_0000;
-/** Flags with the same value in statfs and mount: nosuid, nodev, noexec, noatime, nodiratime. */
+/** Flags that have the same value in statfs and mount: nosuid, nodev, noexec, noatime, nodiratime. */
 const SAME = 0x2 | 0x4 | 0x8 | 0x400 | 0x800;
 
-/** Shows the folder, with mounts below it, at `target` too. */
+/** Shows the folder, with the mounts below it, also at `target`. */
 export function bindFolder(source: string, target: string): void {
   const flags = libc.MS_BIND | libc.MS_REC;
   check(libc.mount(source, target, null, flags, null), target, `put ${source} in its place`);
 }
 
 /**
- * Makes the mount `target` read-only, with everything below it.
- * @param isForeign whether somebody may have put devices or set-user-id programs there; they lose their
+ * Makes the mount `target`, and everything below it, read-only.
+ * @param isForeign whether somebody else may have put devices or set-user-id programs there; they then have no
  * effect
  */
 export function sealMount(target: string, isForeign = false): void {
@@ -41,7 +41,7 @@ export function sealMount(target: string, isForeign = false): void {
   if (done === 0) return;
   if (libc.errno() !== ENOSYS)
     throw new KernelError({ object: target, step: 'make it read-only', errno: libc.errno() });
-  // Before Linux 5.12, existing flags must be repeated: a user namespace may not remove them.
+  // Before Linux 5.12, existing flags must be repeated, because a user namespace may not remove them.
   const found = Buffer.alloc(256);
   check(statfs(target, found), target, 'read its flags');
   const has = Number(found.readBigUInt64LE(FLAGS_AT));
@@ -51,7 +51,7 @@ export function sealMount(target: string, isForeign = false): void {
   check(libc.mount('none', target, null, flags, null), target, 'make it read-only');
 }
 
-/** Makes the mount `folder` the root of this mount namespace. Nothing of the old root can be reached. */
+/** Makes the mount `folder` the root of this mount namespace. The old root can no longer be reached. */
 export function changeRoot(folder: string): void {
   check(libc.chdir(folder), folder, 'enter it');
   if (pivotRoot(PIVOT_ROOT, '.', '.') === 0)
@@ -62,8 +62,8 @@ export function changeRoot(folder: string): void {
 }
 
 /**
- * Docker's seccomp profile forbids pivot_root, and so does the kernel if / is an initramfs. Then the old root
- * is covered: `..` and chroot do not lead below a mount, and only those who may unmount can remove it.
+ * Covers the old root by the new one. Docker's seccomp profile forbids pivot_root, and so does the kernel if / is
+ * an initramfs. Neither `..` nor chroot leads below a mount, and only a process that may unmount can remove it.
  */
 function coverRoot(folder: string): void {
   check(libc.mount('.', '/', null, MS_MOVE, null), folder, 'make it the root');

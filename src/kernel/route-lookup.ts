@@ -9,11 +9,11 @@ import { linkTable } from './read.ts';
 export interface RouteQuestion {
   src?: string;
   dst: string;
-  /** The incoming interface. Absent for a packet of the node's own. */
+  /** The incoming interface. Absent for a packet that the node itself sends. */
   iif?: string;
   /** Firewall mark. */
   mark?: number;
-  /** Number of the IP protocol. */
+  /** The number of the IP protocol. */
   protocol?: number;
   srcPort?: number;
   dstPort?: number;
@@ -22,13 +22,13 @@ export interface RouteQuestion {
 /** What the kernel would do with the packet. */
 export type RouteAnswer =
   | {
-      /** `unicast`: it is sent on; `local`: it is for the node; others as `ip route` names them. */
+      /** `unicast`: the packet is sent on; `local`: it is for the node; other types as `ip route` names them. */
       type: RouteType;
       /** The outgoing interface. For a local address, `lo` or the interface that has the address. */
       dev?: string;
       /** The next hop. Absent if the destination is on the link. */
       via?: string;
-      /** The source address that the node would use. */
+      /** The source address that the node would choose. */
       prefsrc?: string;
       /** The matching entry and its table (254 is main, 255 local). */
       to?: string;
@@ -39,9 +39,9 @@ export type RouteAnswer =
   | { errno: string; refusal: RouteRefusal };
 
 /**
- * `prohibit`, `unreachable`: a route of that type; `unreachable` also if the node does not forward.
- * `no-route`: no route matches. `invalid`: a blackhole, or a martian address such as the node's own as a
- * source. `other-way`: rp_filter, as answers would leave by another interface. `refused`: anything else.
+ * `prohibit`, `unreachable`: a route of that type; `unreachable` also if the node does not forward. `no-route`: no
+ * route matches. `invalid`: a blackhole, or a martian address, such as a packet with the node's own address as its
+ * source. `other-way`: rp_filter, because answers would leave by another interface. `refused`: anything else.
  */
 export type RouteRefusal = 'prohibit' | 'unreachable' | 'no-route' | 'invalid' | 'other-way' | 'refused';
 
@@ -54,8 +54,8 @@ const REFUSALS: Record<string, RouteRefusal> = {
 };
 
 /**
- * Asks the namespace's kernel how it would treat a packet. Rules, tables, VRFs and source checks are the
- * kernel's own. It takes two questions, and only changes the counters of /proc/net/stat/rt_cache.
+ * Asks the namespace's kernel how it would treat a packet. The kernel itself applies its rules, tables, VRFs and
+ * source checks. This takes two questions, and changes only the counters of /proc/net/stat/rt_cache.
  */
 export function lookUpRoute(ns: Namespace, question: RouteQuestion, states = linkTable(ns)): RouteAnswer {
   try {
@@ -78,7 +78,7 @@ export function lookUpRoute(ns: Namespace, question: RouteQuestion, states = lin
   }
 }
 
-/** Kernels before 4.13 (IPv6: 4.15) do not report the entry, nor is there one for broadcasts. */
+/** Kernels before 4.13 (for IPv6: 4.15) do not report the entry. Broadcasts have no entry. */
 function entryOf(ns: Namespace, question: RouteQuestion, states: Links): RouteState | undefined {
   try {
     return ask(ns, question, states, true);

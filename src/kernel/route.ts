@@ -6,7 +6,7 @@ export function addRoute(ns: Namespace, route: Route): void {
   ns.change(addRouteMessage(ns.name, route, (dev) => ns.link(dev).index));
 }
 
-/** Fields that `route` leaves out match anything. */
+/** Deletes a route. Fields that `route` does not have match anything. */
 export function deleteRoute(ns: Namespace, route: Route): void {
   ns.change(deleteRouteMessage(ns.name, route, (dev) => ns.link(dev).index));
 }

@@ -14,22 +14,22 @@ import {
 } from './netlink/ruleset-messages.ts';
 import { type Elsewhere, NOWHERE, TRACE_TABLE } from './netlink/trace-table-messages.ts';
 
-/** The rules of a namespace in nftables, whoever made them, iptables-nft and ebtables-nft included. */
+/** The nftables rules of a namespace, including those of iptables-nft and ebtables-nft. */
 export interface Ruleset {
-  /** Changes with every change of the rules, but not with counters. */
+  /** A number that changes with every change of the rules, but not when counters change. */
   generation: number;
   chains: ChainState[];
-  /** Rules of one chain are in order. */
+  /** The rules of each chain are in their order. */
   rules: RuleState[];
 }
 
 const NONE: Ruleset = { generation: 0, chains: [], rules: [] };
 
-/** Reads the rules, without our trace tables. A kernel without nftables has none. */
+/** Reads the rules, without our trace tables. A kernel without nftables has no rules. */
 export function readRuleset(ns: Namespace): Ruleset {
   return askNetfilter(ns, NONE, (socket) => {
     const [generation] = socket.ask([generationMessage(ns.name)]);
-    // Our trace has by far the most rules, so it is not even read.
+    // Our trace tables have by far the most rules, so their rules are not even read.
     const chains = socket.dump(dumpChainsMessage(ns.name)).filter(({ body }) => !isOurs(body));
     const rules = chains.length === 0 ? [] : socket.dump(dumpRulesetMessage(ns.name));
     return {
@@ -42,7 +42,7 @@ export function readRuleset(ns: Namespace): Ruleset {
 
 const isOurs = (body: Buffer) => tableNameOf(body) === TRACE_TABLE;
 
-/** Finds chains outside of the hooks of bridge and IP. A kernel without nftables has none. */
+/** Finds chains besides the hooks of bridge and IP. A kernel without nftables has no chains. */
 export function chainsElsewhere(ns: Namespace): Elsewhere {
   return askNetfilter(ns, NOWHERE, (socket) => {
     const chains = socket.dump(dumpChainsMessage(ns.name)).map(({ body }) => parseChain(body));
@@ -52,7 +52,7 @@ export function chainsElsewhere(ns: Namespace): Elsewhere {
   });
 }
 
-/** Does iptables-legacy have rules? Only its own programs can read them. */
+/** Does iptables-legacy have rules? Only iptables-legacy itself can read them. */
 export function hasLegacyRules(ns: Namespace): boolean {
   return ns.run(() =>
     ['ip_tables_names', 'ip6_tables_names'].some((name) => {

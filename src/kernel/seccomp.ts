@@ -1,14 +1,14 @@
 import koffi from 'koffi';
 import { check } from './error.ts';
 
-/** The number of a system call on each processor: `[x64, arm64]`. Calls since Linux 5.1 have the same on both. */
+/** A system call's number on each processor: `[x64, arm64]`. Calls since Linux 5.1 have the same number on both. */
 type Call = [x64: number | undefined, arm64: number | undefined];
 const both = (number: number): Call => [number, number];
 
 /**
- * System calls that neither programs of a lab nor the agent need. Capabilities and namespaces forbid most of
- * them as well, but not these: keys belong to a user in every namespace, so a lab could read the caller's;
- * and bugs of the kernel are first found in rare calls.
+ * System calls that neither programs of a lab nor the agent need. Capabilities and namespaces forbid most of what
+ * they do, but not all. Keys belong to a user in every namespace, so a lab could read the caller's keys. And
+ * security holes of the kernel are often in system calls that few programs use.
  */
 const REFUSED: Record<string, Call> = {
   add_key: [248, 217],
@@ -17,8 +17,8 @@ const REFUSED: Record<string, Call> = {
   bpf: [321, 280],
   perf_event_open: [298, 241],
   userfaultfd: [323, 282],
-  // Entering a ring stays allowed, as Node 22 has already made one for its event loop. Making another is
-  // forbidden.
+  // Only making a ring is forbidden. Using one stays allowed, because Node 22 has already made one for its event
+  // loop.
   io_uring_setup: both(425),
   io_uring_register: both(427),
   open_by_handle_at: [304, 265],
@@ -52,12 +52,15 @@ const REFUSED: Record<string, Call> = {
   uselib: [134, undefined],
 };
 
-/** A `struct sock_filter`: an operation, how many instructions to skip if its test holds and if not, and a number. */
+/**
+ * A `struct sock_filter`: an operation, the numbers of instructions to skip if its test is true and if it is false,
+ * and a number.
+ */
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 type Guard = (verdicts: { allow: number; refuse: number }) => Instruction[];
 
-/** The process in the first argument must not be the agent, process 1. */
+/** Refuses a call whose first argument is the agent, process 1. */
 const ofProcess: Guard = ({ allow, refuse }) => [
   [LOAD, 0, 0, argument(0)],
   [EQUAL, 0, 1, 1],
@@ -66,7 +69,8 @@ const ofProcess: Guard = ({ allow, refuse }) => [
 ];
 
 /**
- * The second argument is a process if the first is `single`; else it is a group or a user, which may include the agent.
+ * The second argument is a process only if the first is `single`. Otherwise it is a group or a user, which may
+ * include the agent.
  */
 const ofOneProcess =
   (single: number): Guard =>
@@ -81,9 +85,9 @@ const ofOneProcess =
   ];
 
 /**
- * System calls that are forbidden for some arguments only. Programs have the agent's user id, so they could
- * lower its limits and priority. Limits of other processes may be read, not set. A signal to all processes
- * would end those of other scenarios.
+ * System calls that are forbidden only for some arguments. Programs have the agent's user id, so they could lower
+ * its limits and its priority. Limits of other processes may be read, but not set. A signal to all processes would
+ * end programs of other scenarios.
  */
 const GUARDED: { call: Call; unless: Guard }[] = [
   { call: [203, 122] /* sched_setaffinity */, unless: ofProcess },
@@ -94,7 +98,7 @@ const GUARDED: { call: Call; unless: Guard }[] = [
   { call: [251, 30] /* ioprio_set */, unless: ofOneProcess(1) },
   {
     call: [62, 129],
-    // kill(-1, …), in the lower half of a register.
+    // kill(-1, …): the number is in the lower half of a register.
     unless: ({ allow, refuse }) => [
       [LOAD, 0, 0, argument(0)],
       [EQUAL, 0, 1, 0xffff_ffff],
@@ -103,7 +107,7 @@ const GUARDED: { call: Call; unless: Guard }[] = [
     ],
   },
   {
-    // prlimit64(pid, resource, new_limit, …): pid 0 is the caller itself, and a null new_limit only reads.
+    // prlimit64(pid, resource, new_limit, …): pid 0 is the calling process, and a null new_limit only reads.
     call: [302, 261],
     unless: ({ allow, refuse }) => [
       [LOAD, 0, 0, argument(0)],
@@ -121,20 +125,20 @@ const GUARDED: { call: Call; unless: Guard }[] = [
 /** Offset of the lower half of an argument in `struct seccomp_data`; the upper half follows it. */
 const argument = (index: number) => 16 + 8 * index;
 
-/** `AUDIT_ARCH_X86_64` and `AUDIT_ARCH_AARCH64` of <linux/audit.h>, and the column above. */
+/** `AUDIT_ARCH_X86_64` and `AUDIT_ARCH_AARCH64` of <linux/audit.h>, and the processor's column in `Call`. */
 const PROCESSORS: Record<string, { audit: number; column: 0 | 1 }> = {
   x64: { audit: 0xc000_003e, column: 0 },
   arm64: { audit: 0xc000_00b7, column: 1 },
 };
 
-/** Numbers from here on are those of x32, a second set of the same calls on x64. */
+/** Numbers from here on belong to x32, a second set of the same calls on x64. */
 const X32 = 0x4000_0000;
 
-/** Of <linux/seccomp.h> and <linux/bpf_common.h>. */
+/** From <linux/seccomp.h> and <linux/bpf_common.h>. */
 const SET_MODE_FILTER = 1;
 /**
- * Applies the filter to all threads, and keeps speculation mitigations off, which would slow programs on kernels before
- * 5.16.
+ * Applies the filter to all threads, and switches off the speculation mitigations that would slow programs down on
+ * kernels before 5.16.
  */
 const FLAGS = 1 | 4;
 const [ALLOW, ERRNO] = [0x7fff_0000, 0x0005_0000];
@@ -147,15 +151,15 @@ const SECCOMP = { x64: 317, arm64: 277 }[process.arch as string] ?? -1;
 const syscall = koffi.load(null).func('long syscall(long, long, long, const void *)');
 
 /**
- * Forbids this process, and all that it starts, the system calls above: EPERM. It needs SYS_ADMIN in its user
- * namespace. On processors with unknown numbers nothing is forbidden.
+ * Forbids this process, and all that it starts, the system calls above: they fail with EPERM. This process needs
+ * SYS_ADMIN in its user namespace. On processors whose numbers are unknown nothing is forbidden.
  */
 export function refuseSystemCalls(): void {
   const processor = PROCESSORS[process.arch];
   if (!processor) return;
   const instructions = filter(processor);
   const code = Buffer.concat(instructions.map(encoded));
-  // `struct sock_fprog`: how many instructions, and where they are.
+  // `struct sock_fprog`: the number of instructions, and their address.
   const program = Buffer.alloc(16);
   program.writeUInt16LE(instructions.length, 0);
   program.writeBigUInt64LE(koffi.address(code), 8);
@@ -176,7 +180,7 @@ function filter({ audit, column }: { audit: number; column: 0 | 1 }): Instructio
   });
   return [
     [LOAD, 0, 0, ARCHITECTURE],
-    // Programs for another processor, such as i386, use other numbers, so they are not run at all.
+    // Programs for another processor, such as i386, use other numbers, so none of their calls is allowed.
     [EQUAL, 1, 0, audit],
     [RETURN, 0, 0, ERRNO | ENOSYS],
     [LOAD, 0, 0, NUMBER],

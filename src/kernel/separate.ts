@@ -11,8 +11,8 @@ const CLONE_NEWTIME = 0x80;
 const CLONE_NEWCGROUP = 0x200_0000;
 
 /**
- * Gives what this thread starts its own clock, control groups and keys, as far as the kernel has such
- * namespaces. A kernel without them has nothing to separate, or shows it to root of the machine only.
+ * Gives programs that this thread starts their own clock, control groups and keys, as far as the kernel has such
+ * namespaces. A kernel without such a namespace has nothing to separate, or shows it only to the machine's root.
  */
 export function separateTheRest(): void {
   libc.unshare(CLONE_NEWCGROUP);
@@ -21,15 +21,15 @@ export function separateTheRest(): void {
 }
 
 /**
- * Before Linux 6.3 (2b5f9dad32ed) a process with a new clock for its children can start neither threads nor
- * programs by posix_spawn: EINVAL. This cannot be tried, as the trying process would be in that state.
+ * Before Linux 6.3 (2b5f9dad32ed) a process whose children get a new clock can start neither threads nor programs
+ * by posix_spawn: EINVAL. This cannot be tried, because the process that tries it could not start any more either.
  */
 function startsProgramsInOtherTime(): boolean {
   const [major = 0, minor = 0] = release().split('.').map(Number);
   return major > 6 || (major === 6 && minor >= 3);
 }
 
-/** Forbids user namespaces inside of this one: their root could mount, and ask much more of the kernel. */
+/** Forbids user namespaces inside this one: their root could mount, and could ask much more of the kernel. */
 export function forbidUserNamespaces(): void {
   writeFileSync('/proc/sys/user/max_user_namespaces', '0');
 }

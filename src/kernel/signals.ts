@@ -6,9 +6,10 @@ const signal = koffi.load(null).func('void *signal(int, intptr_t)');
 const IGNORE = 1;
 
 /**
- * Protects this process from signals of programs in its PID namespace, where it is process 1. The kernel drops signals
- * without a handler to process 1, even SIGKILL and SIGSTOP. Signals that Node handles by itself are ignored: two would
- * end it, and SIGUSR1 would open a debugger. Programs that it starts get the default handlers again.
+ * Protects this process from signals of programs in its PID namespace. It is process 1 there, so the kernel drops
+ * signals for which it has no handler, even SIGKILL and SIGSTOP. Node has handlers of its own for a few signals, so
+ * these are ignored: two would end the process, and SIGUSR1 would open a debugger. Programs that it starts get the
+ * default handlers again.
  */
 export function ignoreSignals(): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) signal(constants.signals[name], IGNORE);

@@ -3,16 +3,16 @@ import { dumpLinksMessage } from './netlink/link-messages.ts';
 import { type Belief, parseTreeBridge, parseTreePort, type TreePort } from './netlink/tree-state.ts';
 
 /**
- * Have the bridges of the namespaces told each other everything? Then none has a message left, and every port
- * knows of its segment what the designated port says. Before that, a port may be chosen again, even if none
- * is listening or learning: a port sends one message a second, and passing a message on from bridge to bridge
- * may take longer than a port needs to forward (net/bridge/br_stp.c, IEEE 802.1D-1998).
+ * Have the bridges of the namespaces agreed on a spanning tree? Then no bridge has a message left to send, and
+ * every port knows what the designated port of its segment says. Before that, a port's role may still change, even
+ * if no port is listening or learning: a port sends one message per second, and a message may take longer from
+ * bridge to bridge than a port takes to forward (net/bridge/br_stp.c, IEEE 802.1D-1998).
  */
 export function hasConverged(namespaces: Iterable<Namespace>): boolean {
   const ports = [...new Set(namespaces)].flatMap(portsOf);
   const ours = new Set(ports.map(({ own }) => own));
   const said = new Set(ports.filter(isDesignated).map(({ belief }) => told(belief)));
-  // A bridge outside of these namespaces is unknown.
+  // A bridge outside of these namespaces is not known.
   return ports.every(
     ({ isPending, belief }) => !isPending && (said.has(told(belief)) || !ours.has(belief.bridge)),
   );

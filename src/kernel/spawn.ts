@@ -6,8 +6,8 @@ import { check, KernelError } from './error.ts';
 import { expendable } from './limits.ts';
 
 /**
- * posix_spawn(3). Node would copy its page tables for each program. The C library lends the program this
- * process's memory until it has its own, which costs the same however large this process is.
+ * posix_spawn(3). Node would copy this process's page tables for each program. The C library lends this process's
+ * memory to the new one until it runs its own program, which costs the same however large this process is.
  */
 const library = koffi.load(null);
 const posixSpawnp = library.func(
@@ -27,7 +27,7 @@ const fillSignals = library.func('int sigfillset(void *)');
 const pipe2 = library.func('int pipe2(void *, int)');
 const waitpid = library.func('int waitpid(int, void *, int)');
 
-/** Returns a function, if the C library has it: glibc before 2.34 and musl lack some. */
+/** Returns a function of the C library if there is one: glibc before 2.34 and musl do not have them all. */
 function ifAny(prototype: string): ReturnType<typeof library.func> | undefined {
   try {
     return library.func(prototype);
@@ -45,22 +45,22 @@ const O_CLOEXEC = 0o2_000_000;
 const WNOHANG = 1;
 /** For `waitpid`: any child. */
 const ANY = -1;
-/** Process 1: all others in the PID namespace are its descendants, and end with it. */
+/** Process 1: all other processes in its PID namespace are its descendants, and end with it. */
 const FIRST = 1;
 
-/**
- * In bytes: no C library needs as many for its `posix_spawn_file_actions_t`, `posix_spawnattr_t` or
- * `sigset_t`.
- */
+/** In bytes. `posix_spawn_file_actions_t`, `posix_spawnattr_t` and `sigset_t` are smaller in every C library. */
 const ROOM = 1024;
 
-/** A descriptor of the program: a pipe to this process, a file that the program opens, or one of ours. */
+/**
+ * What a descriptor of the program is: a pipe to this process, a file that the program opens, or one of our
+ * descriptors.
+ */
 export type Stdio = 'pipe' | { open: string } | { descriptor: number };
 
 const NOTHING: Stdio = { open: '/dev/null' };
 
 export interface SpawnOptions {
-  /** The whole environment of the program. The program is searched for on this process's own PATH. */
+  /** The program's whole environment. The program itself is searched on this process's own PATH. */
   env: Readonly<Record<string, string | undefined>>;
   stdin?: Stdio;
   stdout?: Stdio;
@@ -72,7 +72,10 @@ export type End = { exitCode: number; signal?: never } | { exitCode?: never; sig
 
 export interface Child {
   pid: number;
-  /** This process's ends of the pipes. Children of the program may hold the other ends longer than it lives. */
+  /**
+   * This process's ends of the pipes. Child processes of the program may hold the other ends longer than the
+   * program lives.
+   */
   stdin: Socket | undefined;
   stdout: Socket | undefined;
   stderr: Socket | undefined;
@@ -80,9 +83,10 @@ export interface Child {
 }
 
 /**
- * Starts a program in the namespaces of this thread, with signals as in a new shell, and without other
- * descriptors of this process. It leads a session, whose terminal is the first that it opens. The kernel shares
- * processors between sessions (sched(7), autogroup), so many programs of one do not crowd out others.
+ * Starts a program in this thread's namespaces. Its signals are as in a new shell, and it gets no other descriptors
+ * of this process. It leads a session, and the first terminal that it opens becomes the session's. The kernel
+ * shares processors between sessions (sched(7), autogroup), so many programs of one lab do not slow down all
+ * others.
  *
  * @throws KernelError, such as `ENOENT` for a missing program
  */
@@ -102,8 +106,8 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
         addDup2(actions, pipe.theirs, fd);
       }
     }
-    // exec closes them too, but this process goes on before that: a port that it closes would still be taken
-    // for a moment.
+    // exec closes these descriptors too, but this process goes on before exec: a port that it closes would then
+    // still be taken for a moment.
     addCloseFrom?.(actions, 3);
     const pid = start(file, args, actions, options);
     const stream = (fd: number) => {
@@ -146,13 +150,13 @@ function start(file: string, args: readonly string[], actions: Buffer, options: 
   const errno = expendable(() =>
     posixSpawnp(pid, file, actions, attributes, [file, ...args, null], [...env, null]),
   );
-  // Like execvp(3), it gives a text without #! to the shell.
+  // Like execvp(3), hands a script without #! to the shell.
   if (errno === system.errno.ENOEXEC && file !== 'sh') return start('sh', [file, ...args], actions, options);
   if (errno !== 0) throw new KernelError({ object: file, step: 'start it', errno });
   return pid.readInt32LE();
 }
 
-/** Ends a program, and returns when it is gone: nobody can look into it any more. */
+/** Kills a program, and returns when it is gone, so that nobody can look into it any more. */
 export function endNow({ pid, stdin }: Child): void {
   stdin?.destroy();
   process.kill(pid, 'SIGKILL');
@@ -167,8 +171,8 @@ function endOf(pid: number): Promise<End> {
 }
 
 /**
- * This is called before the first program starts, as that may end before this thread goes on. The signal says
- * that some have ended, not which.
+ * Call this before the first program starts, because that program may end before this thread goes on. The signal
+ * says that programs have ended, but not which.
  */
 function listen(): void {
   if (!process.listeners('SIGCHLD').includes(reap)) process.on('SIGCHLD', reap);
@@ -177,7 +181,7 @@ function listen(): void {
 function reap(): void {
   const status = Buffer.alloc(4);
   if (process.pid === FIRST) {
-    // Orphans of programs become children of process 1, which must wait for them, or they stay as zombies.
+    // Orphans become children of process 1. It must wait for them too, or they stay as zombies.
     for (let pid = waitpid(ANY, status, WNOHANG); pid > 0; pid = waitpid(ANY, status, WNOHANG))
       ended(pid, status);
     return;
@@ -190,7 +194,7 @@ function ended(pid: number, status: Buffer): void {
   running.delete(pid);
 }
 
-/** Splits the status as WIFEXITED(3) and the like do. */
+/** Splits the status as WIFEXITED(3) and its relatives do. */
 function endFrom(status: number): End {
   const number = status & 0x7f;
   if (number === 0) return { exitCode: (status >> 8) & 0xff };

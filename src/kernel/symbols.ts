@@ -3,15 +3,15 @@ import koffi from 'koffi';
 import { check } from './error.ts';
 import { spawn } from './spawn.ts';
 
-/** Writes sixteen digits, which sort as text like the numbers. */
+/** Writes sixteen digits, which sort as text in the same order as the numbers. */
 const hex = (address: bigint) => address.toString(16).padStart(16, '0');
 
 /** A line of /proc/kallsyms: `ffffffff81a3c0d0 t br_handle_frame_finish	[bridge]` */
 const LINE = /^([0-9a-f]{16}) (.) (\S+)/;
 
 /**
- * The kernel's own symbols come in order of address; those of modules, after them, do not. There are a
- * hundred thousand lines or more, and few are asked for, so the text is searched as it is.
+ * The names of kernel functions. The kernel's own symbols are sorted by address; those of modules, after them, are
+ * not. There are more than a hundred thousand lines, and few are asked for, so the text is searched as it is.
  */
 export class Symbols {
   readonly #own: string;
@@ -26,7 +26,8 @@ export class Symbols {
   }
 
   /**
-   * Returns the function at the address, and the offset: `br_handle_frame_finish+0x1a4`. Empty if the kernel hides it.
+   * Returns the function at the address, with the offset in it: `br_handle_frame_finish+0x1a4`. Empty if the kernel
+   * hides its symbols.
    */
   name(address: bigint): string {
     const name = this.#known.get(address) ?? this.#find(address);
@@ -47,8 +48,8 @@ const memfdCreate = koffi.load(null).func('int memfd_create(const char *, unsign
 const MFD_CLOEXEC = 1;
 
 /**
- * Reads the symbols by another process, into a file in memory: the kernel prints a page a call, and there are
- * more than a thousand.
+ * Lets another process copy the symbols into a file in memory: the kernel prints one page per call, and there are
+ * more than a thousand pages.
  */
 export async function readSymbols(): Promise<Symbols> {
   const file = check(memfdCreate('symbols', MFD_CLOEXEC), 'symbols', 'make a file in memory');
@@ -58,7 +59,7 @@ export async function readSymbols(): Promise<Symbols> {
       const { env } = process;
       await spawn('cat', [], { env, stdin: { descriptor: symbols }, stdout: { descriptor: file } }).ended;
     } catch {
-      // Without the program there are no names. Verdicts do not depend on them.
+      // Without the program the functions have no names. Verdicts do not depend on them.
     } finally {
       closeSync(symbols);
     }
@@ -70,7 +71,7 @@ export async function readSymbols(): Promise<Symbols> {
   }
 }
 
-/** Returns the last function in sorted lines that begins at or before the address. */
+/** Returns the last line whose address is not after the wanted one. The lines must be sorted. */
 function lastUpTo(text: string, wanted: string): string {
   let [low, high] = [0, text.length];
   while (low < high) {

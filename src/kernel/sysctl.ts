@@ -4,8 +4,8 @@ import { asKernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 
 /**
- * Writes a kernel setting of the namespace. `key` is that of sysctl(8): `net.ipv4.ip_forward`, or with
- * slashes if a part contains dots: `net/ipv4/conf/eth0.5/forwarding`.
+ * Writes a kernel setting of the namespace. `key` is a key of sysctl(8): `net.ipv4.ip_forward`, or with slashes if
+ * a part contains dots: `net/ipv4/conf/eth0.5/forwarding`.
  */
 export function writeSysctl(ns: Namespace, key: string, value: string): void {
   const path = sysctlPath(ns.name, key);
@@ -19,7 +19,7 @@ export function writeSysctl(ns: Namespace, key: string, value: string): void {
   });
 }
 
-/** Returns its value without the final newline. */
+/** Returns the setting's value without the final newline. */
 export function readSysctl(ns: Namespace, key: string): string {
   const path = sysctlPath(ns.name, key);
   return reach(ns, key, `read ${key}`, () => readFileSync(path, 'utf8')).trimEnd();
@@ -41,7 +41,7 @@ function hint(error: unknown, key: string): string | undefined {
     : 'this kernel has no such setting';
 }
 
-/** The first separator decides: if it is `/`, then `.` is part of a name. */
+/** The first separator decides: if it is `/`, dots belong to names. */
 export function sysctlPath(object: string, key: string): string {
   const slashed = /^[^./]*\//.test(key) ? key : key.replace(/[./]/g, (c) => (c === '.' ? '/' : '.'));
   const parts = slashed.split('/');

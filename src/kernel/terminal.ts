@@ -9,12 +9,15 @@ const TIOCGPTN = 0x8004_5430;
 const TIOCSPTLCK = 0x4004_5431;
 const TIOCSWINSZ = 0x5414;
 
-/** A pseudo-terminal. What is written to `stream` is typed; what is read from it is shown. */
+/** A pseudo-terminal. Data that is written to `stream` is typed; data that is read from it is shown. */
 export interface Terminal {
   stream: Duplex;
   /** The program's side, for its standard input, output and error. */
   path: string;
-  /** Writes like a program: it comes out behind everything that was written before. False if there is no room. */
+  /**
+   * Writes to the terminal as a program would: the text comes after everything that was written before. False if
+   * the buffer is full.
+   */
   mark(text: string): boolean;
   resize(columns: number, rows: number): void;
   close(): void;
@@ -26,7 +29,7 @@ export function openTerminal(columns: number, rows: number): Terminal {
   check(ioctl(master, TIOCSPTLCK, Buffer.alloc(4)), 'terminal', 'unlock it');
   check(ioctl(master, TIOCGPTN, number), 'terminal', 'read its number');
   const path = `/dev/pts/${number.readUInt32LE()}`;
-  // The slave side stays open here, because a terminal without any user ends.
+  // The slave side stays open here, because a terminal ends when nobody has it open.
   const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   const stream = new ReadStream(master);
   const resize = (width: number, height: number) => {
@@ -37,9 +40,9 @@ export function openTerminal(columns: number, rows: number): Terminal {
   };
   resize(columns, rows);
   const mark = (text: string) => {
-    // The terminal was closed meanwhile, and another file may have its descriptor.
+    // The terminal was closed meanwhile, and its descriptor may belong to another file by now.
     if (stream.destroyed) return false;
-    // A second open file, which does not block if the output is stopped.
+    // Opened a second time, so that writing does not block while the output is stopped.
     const fd = openSync(
       `/proc/self/fd/${slave}`,
       constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK,

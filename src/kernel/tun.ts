@@ -21,8 +21,8 @@ export interface TunSpec {
 }
 
 /**
- * Makes an interface that stays when nobody has it open, which netlink cannot do. A program that opens it by
- * name is at its other end.
+ * Makes a tun or tap interface that stays even if no program has it open. Netlink cannot make one. A program that
+ * opens it by its name is at the other end.
  */
 export function addTun(ns: Namespace, { name, mac, mtu }: TunSpec, kind: 'tun' | 'tap'): void {
   const [object, step] = [`${ns.name}:${name}`, `add ${kind}`];
@@ -39,7 +39,7 @@ export function addTun(ns: Namespace, { name, mac, mtu }: TunSpec, kind: 'tun' |
       closeSync(fd);
     }
   });
-  // The kernel chose its number.
+  // The kernel chose the index, so the namespace must ask for it.
   ns.forget(name);
   if (mac !== undefined) setMac(ns, name, mac);
   if (mtu !== undefined) setMtu(ns, name, mtu);
@@ -49,7 +49,7 @@ function open(object: string, step: string): number {
   try {
     return openSync('/dev/net/tun', 'r+');
   } catch (error) {
-    // /dev/net/tun is missing or not permitted, so the machine does not support it.
+    // /dev/net/tun is missing, or this user must not open it: the machine does not support it.
     if (['ENOENT', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw new KernelError({ object, step, errno: constants.errno.ENODEV });
     throw asKernelError(error, object, step);

@@ -15,7 +15,7 @@ import {
   wireguardMessage,
 } from './netlink/wireguard-messages.ts';
 
-/** Sets keys and peers of an existing interface. */
+/** Sets the keys and peers of an existing interface. */
 export function setWireguard(ns: Namespace, name: string, settings: WireguardSettings): void {
   ns.flush();
   withFamily(ns, name, (socket, family, object) =>
@@ -24,8 +24,8 @@ export function setWireguard(ns: Namespace, name: string, settings: WireguardSet
 }
 
 /**
- * Returns the peers of all interfaces, in the words of wg(8). Endpoints are left out: each follows a peer that is heard
- * from elsewhere.
+ * Returns the peers of all interfaces, in the syntax of wg(8). Endpoints are left out: the kernel changes an
+ * endpoint when its peer sends from elsewhere.
  */
 export function wireguardPeers(
   ns: Namespace,
@@ -41,7 +41,7 @@ export function wireguardPeers(
   );
 }
 
-/** Returns what an interface has one of. */
+/** Returns the values that an interface has once. */
 export function wireguardDetails(ns: Namespace, name: string) {
   const [{ publicKey, listenPort } = {}] = read(ns, name);
   return { 'public key': publicKey, 'UDP port': listenPort };
@@ -52,7 +52,7 @@ const read = (ns: Namespace, name: string): WireguardPart[] =>
     socket.dump(dumpWireguardMessage(family, object, name)).map(({ body }) => parseWireguard(body)),
   ) ?? [];
 
-/** Returns the peers of all answers, each once. */
+/** Returns the peers of all answers. A peer that continues in the next answer is returned once. */
 function joined(parts: readonly WireguardPart[]): WireguardPeerState[] {
   const peers = new Map<string, WireguardPeerState>();
   for (const peer of parts.flatMap((part) => part.peers)) {
@@ -63,7 +63,7 @@ function joined(parts: readonly WireguardPart[]): WireguardPeerState[] {
   return [...peers.values()];
 }
 
-/** Undefined where the kernel has no WireGuard. */
+/** Undefined if the kernel has no WireGuard. */
 function withFamily<T>(
   ns: Namespace,
   name: string,

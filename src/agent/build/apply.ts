@@ -10,7 +10,7 @@ import { applyRules } from './load-rules.ts';
 import { asRefusal } from './refusal.ts';
 import { runSetup } from './setup.ts';
 
-/** In milliseconds. Links come up in a few; the spanning tree protocol needs seconds to agree. */
+/** In milliseconds. Most links come up within a few; the spanning tree protocol takes seconds. */
 const READY_TIMEOUT = 60_000;
 
 /** Steps that concern one node only. Those of different nodes may be done in any order. */
@@ -59,12 +59,12 @@ export async function applyChange(instance: Instance, steps: readonly LiveStep[]
   if (steps.length > 0) await borrowAgain(instance, steps);
 }
 
-/** Steps that come when links are up. */
+/** Steps that wait until the links are up. */
 const ON_READY: ReadonlySet<string> = new Set(['lateWord', 'setup', 'dhcp', 'service', 'container']);
 
 type NodeStep = LiveStep & { do: 'node' };
 
-/** Groups neighbouring steps of a kind. What a node is asked within a group is collected, and done at its end. */
+/** Groups neighbouring steps of the same kind. The kernel messages of a group are collected, and sent at its end. */
 function runs(steps: readonly LiveStep[]): LiveStep[][] {
   const all: LiveStep[][] = [];
   let [run, kind]: [LiveStep[], string] = [[], ''];
@@ -80,7 +80,7 @@ function runs(steps: readonly LiveStep[]): LiveStep[][] {
   return all;
 }
 
-/** Is it a service that only answers, and so needs no other service to start? */
+/** Does the service only answer? Then it can start without any other service. */
 const isServer = (step: LiveStep) => step.do === 'service' && !servicePlan(step.service).asks;
 
 /** Ipsets are not done side by side with other rules, which may refer to them. */
@@ -122,8 +122,8 @@ async function startBeside(instance: Instance, step: LiveStep): Promise<void> {
 }
 
 /**
- * @returns a promise for the few steps that have to be waited for; one for each of hundreds of steps would
- * cost more than the steps
+ * @returns a promise only for the few steps that take time. A promise for each of hundreds of steps would cost more
+ * than the steps.
  */
 function applyOne(instance: Instance, step: LiveStep): Promise<void> | undefined {
   if (step.do === 'setup' || step.do === 'undoSetup') return runSetup(instance, step);

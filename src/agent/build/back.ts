@@ -4,12 +4,12 @@ import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 import { applySteps } from './apply.ts';
 
-/** Kernel errors for removing what does not exist, and for creating what exists. */
+/** Kernel errors for removing what does not exist, or creating what already exists. */
 const MOOT = ['ENOENT', 'ESRCH', 'ENODEV', 'ENXIO', 'EADDRNOTAVAIL', 'EEXIST'];
 
 /**
- * Undoes a change that stopped half-way. Steps back that undo what was not yet done fail with these errors,
- * which are ignored.
+ * Undoes a change that stopped half-way. A step that undoes something which was never done fails with one of these
+ * errors, which are ignored.
  */
 export async function applyBack(instance: Instance, back: readonly LiveStep[]): Promise<void> {
   for (const step of back) {

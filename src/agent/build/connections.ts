@@ -7,20 +7,20 @@ import { afterAttention } from '../probe/attention.ts';
 import { openDatagram } from '../probe/datagram.ts';
 
 /**
- * In milliseconds. A connection that is not open by then, or has no answer, has left its traces anyway. An
- * unanswered SYN is repeated after one second, and after three (RFC 6298). A time between the two sees the
- * same number of SYNs on a busy machine as on an idle one.
+ * In milliseconds: how long to wait for a connection to open, or for an answer. Even a failed attempt has left its
+ * traces by then. TCP repeats an unanswered SYN after one second, and again after three (RFC 6298). A limit between
+ * the two lets the same number of SYNs be seen on a busy machine as on an idle one.
  */
 const LONG_ENOUGH = 1500;
 
 interface One {
   address: string;
   port: number;
-  /** Its own port; 0 for any. */
+  /** The local port; 0 for any. */
   own: number;
 }
 
-/** Connections that a scenario holds open. The lab decides whether anybody accepts them. */
+/** The connections that a scenario holds open. Whether a connection is accepted depends on the lab's network. */
 export class HeldConnections {
   readonly #find: (node: string) => Namespace;
   #all = '[]';
@@ -32,8 +32,8 @@ export class HeldConnections {
   }
 
   /**
-   * Opens these connections and closes all others. Open ones stay open. A UDP sender speaks again each time,
-   * as the kernel forgets its entry.
+   * Opens the given connections and closes all others. Connections that are already open stay open. A UDP sender
+   * sends again each time, because the kernel forgets the conntrack entry after a while.
    */
   async open(all: readonly Connections[]): Promise<void> {
     const asked = JSON.stringify(all);
@@ -88,8 +88,9 @@ function openTcp(namespace: Namespace, { address, port, own }: One): Promise<Soc
 }
 
 /**
- * Sends one datagram from a port that is free again at once: connection tracking works by addresses alone.
- * The socket is connected, so the kernel reports ICMP errors to it, which end the wait as an answer does.
+ * Sends one datagram, and frees the local port at once: connection tracking goes by addresses and ports, not by
+ * sockets. The socket is connected, so that the kernel reports ICMP errors to it. Such an error ends the wait, as
+ * an answer does.
  */
 async function openUdp(namespace: Namespace, { address, port, own }: One): Promise<undefined> {
   const socket = await openDatagram(namespace, address.includes(':') ? 'udp6' : 'udp4', own);
@@ -100,7 +101,7 @@ async function openUdp(namespace: Namespace, { address, port, own }: One): Promi
   socket.close();
 }
 
-/** The error for a port that another program has, which is not a matter of the lab's network. */
+/** The error for a local port that another program uses. The lab's network is not to blame for that. */
 const TAKEN = 'EADDRINUSE';
 
 function refused(error: unknown, { from, to, sourcePort }: Connections, index: number): unknown {
@@ -109,7 +110,7 @@ function refused(error: unknown, { from, to, sourcePort }: Connections, index: n
   return new LabError('refused', { where: from, what, path: ['connections', index] });
 }
 
-/** Resolves when the event has happened, or never will. */
+/** Resolves when the event has happened, or can no longer happen. */
 function begun<Any extends Socket | DatagramSocket>(socket: Any, happening: string): Promise<Any> {
   return new Promise((resolve, reject) => {
     const stop = afterAttention(LONG_ENOUGH, () => resolve(socket));

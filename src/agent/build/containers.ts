@@ -15,7 +15,10 @@ import type { ContainerCalls, ContainerRun } from '../protocol.ts';
 export class Containers {
   readonly #holders = new Map<string, string>();
   readonly #running = new Map<string, string>();
-  /** /etc/hosts of those that keep a network, by node: where this machine has it, and what the engine wrote there. */
+  /**
+   * By node: the path on this machine of the /etc/hosts that the node's containers share, and the text that the
+   * engine wrote there.
+   */
   readonly #hosts = new Map<string, { path: string; own: string }>();
   #calls: ContainerCalls | undefined;
 
@@ -23,7 +26,7 @@ export class Containers {
     this.#calls = engine;
   }
 
-  /** Uses another engine from now on. */
+  /** Uses this engine from now on. */
   askInstead(engine: ContainerCalls): void {
     this.#calls = engine;
   }
@@ -39,11 +42,11 @@ export class Containers {
   }
 
   /**
-   * Starts a container that only keeps a network namespace.
-   * @returns that namespace
+   * Starts a container that only keeps a network namespace open.
+   * @returns this namespace
    */
   async hold(node: string, holder: Holder): Promise<Namespace> {
-    // Only root's agent has this descriptor.
+    // Only an agent of root has this descriptor.
     if (!existsSync(join(MACHINE_PROC, 'self/cgroup'))) throw needsRoot(node);
     const id = await this.#engine.holdNetwork(node, holder);
     this.#holders.set(node, id);
@@ -53,7 +56,7 @@ export class Containers {
     return adoptNamespace(node, join(process, 'ns/net'));
   }
 
-  /** Adds names to what the engine has written to /etc/hosts of a node's containers, which share it; other nodes are left alone. */
+  /** Adds names to the /etc/hosts that a node's containers share. Nodes without a container are left alone. */
   setNames(node: string, names: string): void {
     const hosts = this.#hosts.get(node);
     if (hosts !== undefined) writeFileSync(hosts.path, `${hosts.own}${names}`);
@@ -72,7 +75,7 @@ export class Containers {
     return this.#remove([this.#running], node);
   }
 
-  /** Lets go of the namespace. It ends when nobody else has it open. */
+  /** Lets go of the namespace. It ends when no other process has it open. */
   release(node: string): Promise<void> {
     return this.#remove([this.#running, this.#holders], node);
   }

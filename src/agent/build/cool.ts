@@ -2,7 +2,7 @@ import { links } from '../../kernel/read.ts';
 import type { Instance } from '../instance.ts';
 import { output } from '../program.ts';
 
-/** Empties the tables that remember: ARP in every node, the FDB of every bridge, conntrack where there are rules. */
+/** Empties what nodes have learned: ARP tables, the FDB of every bridge, and conntrack in nodes with rules. */
 export async function cool(instance: Instance): Promise<void> {
   const work = instance.nodes.flatMap((node) => {
     const bridges = links(node).filter(({ kind }) => kind === 'bridge');

@@ -1,8 +1,8 @@
-/** Messages of RFC 2131, as far as a client needs them that asks once. */
+/** DHCP messages (RFC 2131), as far as a client needs them that asks once and never renews. */
 
-/** The address that a server lends. */
+/** An address that a server lends. */
 export interface Lease {
-  /** With its prefix length. */
+  /** The address with its prefix length. */
   address: string;
   router?: string;
   /** The server that lends it. */
@@ -17,7 +17,7 @@ const COOKIE = 0x63825363;
 const TYPE = { discover: 1, offer: 2, request: 3, ack: 5 } as const;
 const OPTION = { mask: 1, router: 3, requested: 50, type: 53, server: 54, wanted: 55, end: 255 };
 
-/** @param offer the offer to accept; without it, any server is asked for one */
+/** @param offer the offer to accept; if absent, the message asks all servers for an offer */
 export function requestMessage(id: number, mac: string, offer?: Lease): Buffer {
   const message = Buffer.alloc(HEADER);
   message.set([BOOTREQUEST, ETHERNET, 6, 0]);
@@ -45,7 +45,7 @@ export function requestMessage(id: number, mac: string, offer?: Lease): Buffer {
   return Buffer.concat([message, Buffer.from(options)]);
 }
 
-/** Undefined if the message does not answer the question with this id. */
+/** Reads an offer or an acknowledgement. Undefined if the message is not a reply to the request with this id. */
 export function parseReply(
   data: Buffer,
   id: number,

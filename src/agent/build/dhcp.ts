@@ -12,13 +12,13 @@ import { type Lease, parseReply, requestMessage } from './dhcp-message.ts';
 const SERVER = 67;
 const EVERYBODY = '255.255.255.255';
 
-/** Milliseconds until it asks again, and how often it asks. */
+/** How long the client waits for an answer (in milliseconds) before it asks again, and how often it asks. */
 const PATIENCE = 1000;
 const TRIES = 3;
 
 /**
- * Asks for an address by DHCP. The client is the lab's own, as few machines have one. It asks once and never
- * renews. Without an answer the interface has no address.
+ * Gets an address by DHCP. The lab has a client of its own, because few machines have one installed. The client
+ * asks once and never renews. If no server answers, the interface stays without an address.
  */
 export async function borrowAddress(instance: Instance, node: string, name: string): Promise<void> {
   const ns = instance.node(node);
@@ -41,10 +41,13 @@ export async function borrowAddress(instance: Instance, node: string, name: stri
   }
 }
 
-/** Without a carrier nobody can hear a request. */
+/** States of an interface without a carrier: no server can hear a request. */
 const WITHOUT_CARRIER: ReadonlySet<string> = new Set(['down', 'lowerlayerdown', 'notpresent']);
 
-/** Interfaces without an answer ask again, as real clients do: a change may have brought a server, or the way to one. */
+/**
+ * Lets interfaces without an answer ask again, as real clients do: the change may have added a server, or a path to
+ * one.
+ */
 export async function borrowAgain(instance: Instance, steps: readonly LiveStep[]): Promise<void> {
   const asked = new Set(steps.flatMap((step) => (step.do === 'dhcp' ? [`${step.node}:${step.name}`] : [])));
   const again = [...instance.leases].filter(([place, lease]) => lease === undefined && !asked.has(place));
@@ -56,7 +59,7 @@ export async function borrowAgain(instance: Instance, steps: readonly LiveStep[]
   );
 }
 
-/** Gives the address back. It may be gone with its interface. */
+/** Removes the address. It may already be gone, together with its interface. */
 export function returnAddress(instance: Instance, node: string, name: string): void {
   const lease = instance.leases.get(`${node}:${name}`);
   instance.leases.delete(`${node}:${name}`);

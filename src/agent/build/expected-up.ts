@@ -4,8 +4,8 @@ import type { LiveStep } from '../../plan/step.ts';
 import type { Instance } from '../instance.ts';
 
 /**
- * Returns the interfaces that will carry frames: both ends of a cable that are set up, and what stands on
- * them. A bridge stands on its ports, a VLAN or macvlan on its parent.
+ * Returns the interfaces that will carry frames: cables with both ends set up, and the interfaces on top of them. A
+ * bridge is on top of its ports, a VLAN or macvlan on top of its parent.
  */
 export function expectedUp(instance: Instance, steps: readonly LiveStep[]): ExpectedLinks[] {
   const up = new Set<string>();
@@ -16,7 +16,7 @@ export function expectedUp(instance: Instance, steps: readonly LiveStep[]): Expe
     return isExpected(node, name);
   };
   const isExpected = (node: string, name: string) => names.get(node)?.has(name) === true;
-  /** @returns whether it was not yet expected */
+  /** @returns whether the interface is newly expected */
   const expect = (node: string, name: string): boolean => {
     if (!up.has(`${node}:${name}`) || isExpected(node, name)) return false;
     const known = names.get(node);
@@ -31,15 +31,14 @@ export function expectedUp(instance: Instance, steps: readonly LiveStep[]): Expe
     expect(step.b.node, step.b.name);
   }
   const stacked = steps.filter(isAbove).flatMap(above);
-  // A bridge may carry a VLAN, and a VLAN may be a port of a bridge. So this repeats until nothing is added.
+  // A bridge may carry a VLAN, and a VLAN may be a port of a bridge. So this is repeated until nothing is added.
   while (stacked.filter(({ node, below, name }) => isExpectedAt(below) && expect(node, name)).length > 0);
   return [...names].map(([node, expected]) => ({ ns: instance.node(node), names: [...expected] }));
 }
 
 const isAbove = (step: LiveStep) => step.do === 'master' || step.do === 'link';
 
-/** Returns the interface that the step puts on another one, if any. */
-/** `below` is a `node:interface`. */
+/** Returns the interface that the step puts on top of another one, if any. `below` is a `node:interface`. */
 function above(step: LiveStep): { node: string; below: string; name: string }[] {
   if (step.do === 'master')
     return [{ node: step.node, below: `${step.node}:${step.name}`, name: step.master }];

@@ -25,14 +25,14 @@ import { LabError } from '../../lab/error.ts';
 import type { Instance } from '../instance.ts';
 
 /**
- * Puts a file where only the node's programs find it. It covers an existing file, or goes into the nearest
- * existing folder, which becomes the node's own. The path is followed as the node's programs see it, so no
- * link leads out, and nothing of the machine is written.
+ * Puts a file where only the node's programs find it. The new file covers an existing one. Otherwise it goes into
+ * the nearest existing folder, and the node gets its own version of that folder. Links in the path are followed as
+ * the node's programs would follow them, so no link leads outside, and no file of the machine is written.
  */
 export function placeFile(instance: Instance, name: string, path: string, text: string): void {
   const node = instance.node(name);
   node.separateMounts();
-  // The files are for all programs of the node, whatever user they become.
+  // All programs of the node may read the files, whatever user they run as.
   const umask = process.umask(0o022);
   try {
     const cover = node.runWithFiles(() => place(path, text, coversOf(instance, name)));
@@ -44,7 +44,7 @@ export function placeFile(instance: Instance, name: string, path: string, text: 
   }
 }
 
-/** Every machine shows programs of a node the same files. So a path where no file can be is a mistake in the lab. */
+/** Programs of a node see the same files on every machine. So a path where no file can be is a mistake in the lab. */
 function placed(error: unknown, node: string, path: string): unknown {
   if (!(error instanceof LabError)) return error;
   const what = error.problems.map((problem) => problem.what).join('; ');
@@ -53,14 +53,14 @@ function placed(error: unknown, node: string, path: string): unknown {
   });
 }
 
-/** Returns the covered files of a node, each with what covers it. */
+/** Returns the covered files of a node, each with the file that covers it. */
 function coversOf(instance: Instance, node: string): [path: string, cover: string][] {
   return [...instance.files].flatMap(([key, cover]) =>
     key.startsWith(`${node} `) && cover !== undefined ? [[key.slice(node.length + 1), cover]] : [],
   );
 }
 
-/** @returns what covers the file that was there */
+/** @returns the file that covers the former one; undefined if there was none */
 function place(path: string, text: string, covers: [string, string][]): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw impossible('a folder is there', 'another name, or a file in it');
@@ -76,7 +76,7 @@ function place(path: string, text: string, covers: [string, string][]): string |
     openUp(below, inIt);
   }
   mkdirSync(dirname(path), { recursive: true });
-  // A link to nothing is replaced, not followed.
+  // A link that leads nowhere is replaced, not followed.
   rmSync(path, { force: true });
   write(path, text);
   return undefined;
@@ -103,24 +103,26 @@ export function removeFile(instance: Instance, name: string, path: string): void
 }
 
 /**
- * The prefix of the node's own folders in /run. The kernel tells which folder a mount shows, so they can be recognised.
+ * The prefix of folders in /run that replace a node's folders. The mount table tells which folder a mount shows, so
+ * such a mount can be recognised by its prefix.
  */
 const OPENED = '.opened-';
 
 /**
- * Replaces a folder by one of the node's own, in which everything of the old one is shown again. An overlay
- * would do the same, but not in every user namespace, nor on a file system that is two overlays deep.
+ * Replaces a folder by one of the node's own, in which all entries of the old one are shown again. An overlay would
+ * do the same, but overlays do not work in every user namespace, nor on a file system that is itself two overlays
+ * deep.
  */
 function openUp(folder: string, covers: [string, string][]): void {
   const entries = readdirSync(folder, { withFileTypes: true });
-  // If mounts lie on one another, only the top one can be shown again, so covers go first.
+  // Of mounts on top of each other only the top one can be shown again, so covers are removed first.
   for (const [path] of covers) uncover(path);
   const former = openSync(folder, 'r');
   try {
     const own = mkdtempSync(`/run/${OPENED}`);
     chmodSync(own, statSync(folder).mode);
     bindFolder(own, folder);
-    // A folder that was mounted over can only be reached by its descriptor.
+    // A folder with a mount on top of it can only be reached by its descriptor.
     check(libc.fchdir(former), folder, 'enter it');
     for (const entry of entries) showAgain(folder, entry);
     for (const [path, cover] of covers) bindFile(cover, path);
@@ -129,7 +131,7 @@ function openUp(folder: string, covers: [string, string][]): void {
   }
 }
 
-/** @param entry of the folder that this thread works in */
+/** @param entry an entry of this thread's working directory */
 function showAgain(folder: string, entry: Dirent): void {
   const [source, place] = [`./${entry.name}`, join(folder, entry.name)];
   if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), place);
@@ -142,7 +144,7 @@ function showAgain(folder: string, entry: Dirent): void {
   }
 }
 
-/** Is the folder a node's own already, or new inside of one? */
+/** Does the folder already belong to the node, or is it new inside such a folder? */
 function isOwn(folder: string): boolean {
   const told = openOwnProc('thread-self/mountinfo');
   const lines = readFileSync(told, 'utf8').trim().split('\n');
@@ -158,7 +160,10 @@ function isOwn(folder: string): boolean {
 
 const HOSTS = '/etc/hosts';
 
-/** Adds the machine's name: programs look it up (curl does so first of all), and no name server of a lab knows it. */
+/**
+ * Adds the machine's host name. Programs look it up (curl even before anything else), and a lab's name servers do
+ * not know it.
+ */
 function withOwnName(text: string): string {
   return `${text}${text.endsWith('\n') ? '' : '\n'}127.0.1.1 ${hostname()}\n`;
 }

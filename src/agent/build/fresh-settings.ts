@@ -3,25 +3,25 @@ import { readSysctl, writeSysctl } from '../../kernel/sysctl.ts';
 import { BASELINE, isMoot } from '../../lab/baseline.ts';
 
 /**
- * Kernel settings of nodes that are being built. The kernel needs longer to find a file under /proc/sys with
- * every namespace, so a value that each new namespace has anyway is not written.
+ * Writes kernel settings of nodes that are being built. Finding a file under /proc/sys takes the kernel longer with
+ * each namespace, so a value that a new namespace has by itself is not written.
  */
 export class FreshSettings {
   readonly #fresh: Namespace;
   readonly #usual = new Map<string, string | undefined>();
   readonly #changed = new Set<Namespace>();
 
-  /** @param fresh a namespace as new as the nodes, in which nothing is changed */
+  /** @param fresh a new namespace whose settings were never changed */
   constructor(fresh: Namespace) {
     this.#fresh = fresh;
   }
 
-  /** Writes the baseline settings that new namespaces on this machine have otherwise. */
+  /** Writes the baseline settings whose values differ in a new namespace on this machine. */
   makeUsual(node: Namespace): void {
     let [isDoubted, isWritten] = [this.#changed.has(node), false];
     for (const [key, value] of BASELINE) {
       const given = this.#usually(key);
-      // This kernel does not have the setting.
+      // Undefined: this kernel does not have the setting.
       if (given === undefined || (given === value && !isDoubted)) continue;
       writeSysctl(node, key, value);
       isWritten = true;
@@ -31,7 +31,8 @@ export class FreshSettings {
   }
 
   /**
-   * Writes a setting. One setting may change others, so after the first write all settings of that node are written.
+   * Writes a setting. Writing one setting may change others, so after the first write every setting of the node is
+   * written.
    */
   write(node: Namespace, key: string, value: string): void {
     if (node.isBeingBuilt && !this.#changed.has(node) && this.#usually(key) === value) return;
@@ -40,18 +41,18 @@ export class FreshSettings {
     writeSysctl(node, key, value);
   }
 
-  /** Marks a node whose initial settings are unknown. */
+  /** Marks a node whose settings may differ from those of a new namespace. */
   doubt(node: Namespace): void {
     this.#changed.add(node);
   }
 
-  /** Ends this for all nodes: they are no longer new. */
+  /** Ends the comparison with a new namespace for all nodes: the lab is built. */
   forget(): void {
     this.#usual.clear();
     this.#changed.clear();
   }
 
-  /** Undefined if only the node, or no kernel, has the setting. Then it is just written. */
+  /** Returns the value in a new namespace. Undefined if a new namespace does not have the setting. */
   #usually(key: string): string | undefined {
     if (!this.#usual.has(key)) this.#usual.set(key, this.#read(key));
     return this.#usual.get(key);

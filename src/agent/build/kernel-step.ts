@@ -13,7 +13,7 @@ import { clearResolver, setResolver } from './resolver.ts';
 import { asRule } from './routing-rule.ts';
 import { applyWord } from './words/words.ts';
 
-/** A step that is one synchronous call of the kernel. Others start programs, services or containers. */
+/** A step that is one synchronous kernel call. All other steps start programs, services or containers. */
 export type KernelStep = Exclude<
   LiveStep,
   {

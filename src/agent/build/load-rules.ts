@@ -14,7 +14,7 @@ import type { RulesOf, Sight } from '../protocol.ts';
 import { type Complaint, complaints } from './rule-complaints.ts';
 import { portionsOf } from './rule-portions.ts';
 
-/** @throws LabError `kernel`: what the tool says, with the refused line if that can be found */
+/** @throws LabError `kernel` with the tool's message, and the refused rule if it can be found */
 export async function applyRules(namespace: Namespace, tool: RuleTool, text: string): Promise<void> {
   const ended = await restore(namespace, tool, text);
   if (ended.exitCode === 0) return;
@@ -55,8 +55,8 @@ function problemOf(node: string, tool: RuleTool, text: string, { what, line }: C
 }
 
 /**
- * Finds the refused line for tools that refuse a whole table: it is the last line of the shortest beginning
- * that is refused.
+ * Finds the refused line for tools that refuse a table as a whole: the last line of the shortest beginning that the
+ * tool refuses.
  */
 async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Promise<number | undefined> {
   const lines = text.split('\n');
@@ -74,7 +74,7 @@ async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Pro
     }
   };
   let [taken, refused] = [0, lines.length];
-  // A tool that refuses even nothing is broken, and says nothing about lines.
+  // A tool that refuses even an empty text is broken, and tells nothing about lines.
   if ((await isRefused(0)) || !(await isRefused(refused))) return undefined;
   while (refused - taken > 1) {
     const middle = Math.floor((taken + refused) / 2);
@@ -85,7 +85,8 @@ async function firstRefused(meant: Namespace, tool: RuleTool, text: string): Pro
 }
 
 /**
- * Tries rules, each in a new namespace. The test mode of a tool does not ask the kernel; this does.
+ * Tries rules, each in a new namespace. A tool's own test mode does not ask the kernel, so the rules are really
+ * loaded.
  *
  * @returns the problems
  */
@@ -117,8 +118,8 @@ export async function tryRules(asked: readonly RulesOf[], sight: Sight): Promise
 }
 
 /**
- * Makes stand-ins for the interfaces that rules name. If a name is used twice, or the kernel refuses it, the
- * tool reports that.
+ * Makes stand-ins for the interfaces that rules name. If a name appears twice, or the kernel refuses it, the rule
+ * tool will report that.
  */
 function addInterfaces(namespace: Namespace, names: readonly string[]): void {
   for (const [index, name] of names.filter((each) => each !== 'lo').entries()) {

@@ -2,7 +2,7 @@ import type { NamedKind } from '../../kernel/link-kind.ts';
 import type { Step } from '../../plan/step.ts';
 import { wireguardKeys } from '../../plan/wireguard-keys.ts';
 
-/** Returns the kind as the kernel needs it, with the keys that the lab makes. */
+/** Returns the link's kind with everything that the kernel needs, including keys that the lab generates. */
 export function madeKind({ node, name, link }: Step & { do: 'link' }): NamedKind {
   if (link.kind !== 'wireguard') return link;
   const { privateKey } = wireguardKeys(`${node}:${name}`);

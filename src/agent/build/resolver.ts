@@ -7,10 +7,10 @@ import type { Instance } from '../instance.ts';
 
 const PATH = '/etc/resolv.conf';
 
-/** A folder of the sandbox. Nobody outside sees its files. */
+/** A folder of the sandbox that nobody outside can see. */
 const PRIVATE = '/run';
 
-/** Gives a node its own resolv.conf. It covers the machine's for programs of that node only. */
+/** Gives a node its own resolv.conf, which covers the machine's for this node's programs only. */
 export function setResolver(instance: Instance, name: string, nameservers: readonly string[]): void {
   clearResolver(instance, name);
   const node = instance.node(name);
@@ -19,7 +19,6 @@ export function setResolver(instance: Instance, name: string, nameservers: reado
     // The file is kept: a mount over its folder can only show files that have a name.
     const file = `${mkdtempSync(`${PRIVATE}/.resolver-`)}/resolv.conf`;
     writeFileSync(file, resolvConf(nameservers), { mode: 0o644 });
-    // The file is kept: only files that have a name can be shown elsewhere.
     bindFile(file, placeFor(name));
   });
   instance.resolvers.add(name);
@@ -31,8 +30,8 @@ export function clearResolver(instance: Instance, name: string): void {
 }
 
 /**
- * Returns the file that the name leads to. It is made if the sandbox hides it, as it hides that of
- * systemd-resolved in /run.
+ * Returns the file that resolv.conf links to. The file is created if the sandbox hides it, as it hides
+ * systemd-resolved's file in /run.
  */
 function placeFor(node: string): string {
   const place = follow(PATH);

@@ -1,12 +1,12 @@
 import type { RuleTool } from '../../lab/types.ts';
 
-/** What a tool says about a line of its input, counted from 1. Without a line if the tool names none. */
+/** A tool's complaint about a line of its input, counted from 1. Without a line if the tool names none. */
 export interface Complaint {
   what: string;
   line?: number | undefined;
 }
 
-/** Returns everything that the tool says about its input on standard error. Empty if it says nothing about it. */
+/** Returns all complaints about the input in a tool's standard error. */
 export function complaints(tool: RuleTool, text: string, said: string): Complaint[] {
   if (tool === 'nft') return ofNft(said);
   if (tool === 'tc') return ofTraffic(said);
@@ -19,7 +19,7 @@ function ofSets(said: string): Complaint[] {
   return line === undefined ? [] : [{ what, line: Number(line) }];
 }
 
-/** tc says what is wrong, and then `Command failed -:2`. */
+/** tc prints the reason, and then `Command failed -:2`. */
 function ofTraffic(said: string): Complaint[] {
   const [, line] = /^Command failed \S+:(\d+)/m.exec(said) ?? [];
   const [what = ''] = said.split('\n').filter((each) => each.trim() !== '');
@@ -39,8 +39,8 @@ function ofNft(said: string): Complaint[] {
 
 /**
  * The restore tools print `iptables-restore: line 2 failed: No chain/target/match by that name.`, `line 2:
- * RULE_APPEND failed (Invalid argument)`, or the trouble first and `Error occurred at line: 2` below. A jump
- * to a missing chain is seen only at the end of its table, so the line is that of the end.
+ * RULE_APPEND failed (Invalid argument)`, or first the reason and below it `Error occurred at line: 2`. They notice
+ * a jump to a missing chain only at the end of the table, so they name the line of the end.
  */
 function ofTables(text: string, said: string): Complaint[] {
   const lines = said
@@ -55,7 +55,10 @@ function ofTables(text: string, said: string): Complaint[] {
   return [{ what, line: chain === undefined ? ruleAt(text, at) : jumpTo(text, chain) }];
 }
 
-/** A line that begins or ends a table is never the refused one, unless the table's name is wrong. */
+/**
+ * Returns the line unless it begins or ends a table. Such a line is never the refused one, unless the table's name
+ * is wrong.
+ */
 function ruleAt(text: string, at: string | undefined): number | undefined {
   const line = text.split('\n')[Number(at) - 1]?.trim() ?? '';
   return line === '' || line === 'COMMIT' ? undefined : Number(at);

@@ -1,7 +1,8 @@
 import type { RuleTool } from '../../lab/types.ts';
 
 /**
- * A part of the rules for one call of the tool, and further options. Its lines keep their numbers in the whole text.
+ * Part of the rules, for one call of the tool, and more options for that call. Its lines keep the numbers that they
+ * have in the whole text.
  */
 export interface Portion {
   text: string;
@@ -9,14 +10,14 @@ export interface Portion {
 }
 
 /**
- * The number of rules in one part. A rule takes some 500 bytes on its way to the kernel, and a user who may
- * not raise the limit can send 400 kB.
+ * The number of rules in one part. A rule takes about 500 bytes in a netlink message, and a user who cannot raise
+ * the socket's limit can send 400 kB.
  */
 const AT_A_TIME = 250;
 
 /**
- * Splits rules into parts. The kernel takes a transaction as one message, and an ordinary user cannot raise
- * its size. Each part takes effect as a whole; the full text does not.
+ * Splits rules into parts. The kernel takes a transaction as one message, whose size an ordinary user cannot raise.
+ * Each part is loaded as a transaction of its own, so the whole text is not.
  */
 export function portionsOf(tool: RuleTool, text: string): Portion[] {
   const lines = text.split('\n');
@@ -24,7 +25,7 @@ export function portionsOf(tool: RuleTool, text: string): Portion[] {
   return tool === 'iptables' || tool === 'ip6tables' ? restorePortions(lines) : [{ text, more: [] }];
 }
 
-/** Returns the lines from `first` on, counted from 0. `before` stands on the line above. */
+/** Returns a part with the lines from `first` on, counted from 0. `before` replaces the line above them. */
 const portion = (
   first: number,
   lines: string[],
@@ -34,7 +35,7 @@ const portion = (
   return { text: `${before}${lines.join('\n')}\n${tail}\n`, more };
 };
 
-/** The first part of a table empties it, as the whole text would. */
+/** Only the first part of a table empties the table, as the whole text would. */
 function restorePortions(lines: readonly string[]): Portion[] {
   const all: Portion[] = [];
   let table = '';
@@ -59,7 +60,10 @@ function restorePortions(lines: readonly string[]): Portion[] {
   return all;
 }
 
-/** Splits nft's text between two rules of a chain, or two commands: open blocks are closed, and opened again. */
+/**
+ * Splits nft's text between two rules of a chain, or between two commands. Blocks that are open at the split are
+ * closed, and opened again in the next part.
+ */
 function nftPortions(lines: readonly string[]): Portion[] {
   const all: Portion[] = [];
   let [from, count] = [0, 0];
@@ -87,8 +91,8 @@ const isChain = ([table = '', chain = '']: readonly string[]): boolean =>
   table.startsWith('table ') && chain.startsWith('chain ');
 
 /**
- * Returns the blocks that are open after the line, each by the line that opens it. Comments and quoted text
- * are ignored.
+ * Updates `open`, the list of blocks that are open after the line. Each block is given by the line that opens it.
+ * Comments and quoted text are ignored.
  */
 function follow(open: string[], line: string): void {
   const bare = line.replace(/("[^"]*")|#.*$/g, '$1');

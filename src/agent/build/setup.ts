@@ -6,9 +6,9 @@ import { programError, start } from '../program.ts';
 type SetupStep = LiveStep & { do: 'setup' | 'undoSetup' };
 
 /**
- * Runs a set-up command, or undoes it. A command that fails may have done part of its work, so it is undone,
- * which may fail as well.
- * @throws LabError `kernel` with what it said
+ * Runs a set-up command, or undoes it. A command that fails may have done part of its work, so it is undone, and
+ * the undo may fail too.
+ * @throws LabError `kernel` with the command's output
  */
 export async function runSetup(instance: Instance, { do: what, node, command }: SetupStep): Promise<void> {
   const { setups } = instance;

@@ -6,9 +6,9 @@ import { start } from '../program.ts';
 const CURL = ['-q', '-s', '-g', '--noproxy', '*', '-m', '1'];
 
 /**
- * Fills ARP and FDB tables: each node sends to each address of its pairs. Nobody listens on the discard port,
- * so a RST, an ICMP error or silence for a second follow, which does not matter. No node asks for these
- * addresses again soon, so the age of the warm-up makes no difference.
+ * Fills ARP and FDB tables: each node connects to each address of its pairs. Nobody listens on the discard port, so
+ * the answer is a RST or an ICMP error, or none comes within a second. Each of these will do. The nodes do not use
+ * these addresses again soon, so the age of the entries makes no difference.
  */
 export async function warmUp(instance: Instance, pairs: readonly WarmPair[]): Promise<void> {
   await Promise.all(

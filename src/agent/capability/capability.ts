@@ -5,12 +5,12 @@ import { deriveMac } from '../../lab/mac.ts';
 import type { Feature } from '../../plan/features.ts';
 import { TRIED, tryFeature } from './tries.ts';
 
-/** The kernel's errors for a feature that it was built without. Other errors mean other trouble. */
+/** The kernel's errors for a feature that it was built without. Any other error means something else. */
 const UNKNOWN_TO_KERNEL = ['EOPNOTSUPP', 'ENOENT', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ENODEV'];
 
 const known = new Map<Feature, boolean>();
 
-/** Returns the features that this kernel lacks. Each is tried once, which also loads its module. */
+/** Returns the features that this kernel lacks. Each feature is tried once, which also loads its kernel module. */
 export function lacking(features: readonly Feature[]): Feature[] {
   return features.filter((feature) => {
     const has = known.get(feature) ?? succeeds(feature);
@@ -19,7 +19,7 @@ export function lacking(features: readonly Feature[]): Feature[] {
   });
 }
 
-/** Tries it in a namespace that ends with everything made there. */
+/** Tries the feature in a namespace of its own. The kernel removes the namespace with everything in it. */
 function succeeds(feature: Feature): boolean {
   const ns = createNamespace('trial');
   try {

@@ -5,13 +5,13 @@ import type { TrialResult } from '../protocol.ts';
 import { lacking } from './capability.ts';
 import { NODE, TRIALS } from './trials.ts';
 
-/** Tries everything that labs do. A failure does not stop the other tries. */
+/** Tries everything that labs do. The other trials run even if one fails. */
 export async function examine(): Promise<TrialResult[]> {
   const instance = new Instance({ everything: true });
   const results: TrialResult[] = [];
   try {
     instance.addAll([NODE]);
-    // From here every message is sent at once, so that an error belongs to the trial that caused it.
+    // From here on each message is sent at once, so that an error belongs to the trial that caused it.
     instance.settle();
     for (const [capability, attempt] of Object.entries(TRIALS)) {
       results.push(await result(capability, () => attempt(instance)));
@@ -36,7 +36,7 @@ async function result(capability: string, attempt: () => unknown): Promise<Trial
     return { capability };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    // Programs say first what is wrong, and then explain their options at length.
+    // Programs print the reason first, and then a long explanation of their options.
     const [lacks = ''] = (error.problems[0]?.what ?? error.message).split('\n');
     return { capability, lacks };
   }

@@ -13,7 +13,7 @@ import { output } from '../program.ts';
 import type { ProbeRequest } from '../protocol.ts';
 import { startService } from '../service/service.ts';
 
-/** The node in which things are tried; it has a bridge with one port. */
+/** The node for the trials: it has a bridge with one port. */
 export const NODE = 'trial';
 const BRIDGE = 'br0';
 const PORT = 'eth0';
@@ -22,8 +22,8 @@ const WEB = 8001;
 const mac = (last: number) => `02:00:00:00:00:0${last}`;
 
 /**
- * Trials run in order in one lab. Later ones use what earlier ones made. Each does what a lab would do, and throws the
- * error that prevents it.
+ * The trials run in order in one lab, and later ones use what earlier ones made. Each does the same as a lab, and
+ * throws the error that would prevent it.
  */
 export const TRIALS = {
   veth: (instance) => {

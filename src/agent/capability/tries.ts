@@ -7,7 +7,7 @@ import { deriveMac } from '../../lab/mac.ts';
 import type { FEATURES, Feature } from '../../plan/features.ts';
 import { wireguardKeys } from '../../plan/wireguard-keys.ts';
 
-/** The interface on which things are tried. */
+/** The interface for all tries. */
 export const TRIED = 'try0';
 
 const NOTHING = { delay: 0, jitter: 0, loss: 0, duplicate: 0, reorder: 0, corrupt: 0 };
@@ -15,7 +15,7 @@ const BARE = { name: 'try1' };
 const MADE = { ...BARE, mac: deriveMac('trial', BARE.name) };
 const ENDS = { local: '192.0.2.1', remote: '192.0.2.2' };
 
-/** Each does what a lab would do, in a namespace with `TRIED` only, and throws the kernel's error. */
+/** Each try does the same as a lab, in a namespace with only the interface `TRIED`, and throws the kernel's error. */
 const TRIES: Record<keyof typeof FEATURES, (ns: Namespace) => void> = {
   tbf: (ns) => addQdiscs(ns, TRIED, [{ kind: 'tbf', rate: 1e6, burst: 6000, limit: 12_000, below: false }]),
   netem: (ns) => addQdiscs(ns, TRIED, [{ kind: 'netem', limit: 1000, ...NOTHING }]),

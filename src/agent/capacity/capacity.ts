@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Capacity, PROCESSES } from '../../plan/capacity.ts';
 import { cgroupLimits } from './cgroup.ts';
 
-/** Returns what the machine, and the limits of this process, leave for labs. */
+/** Returns the resources that the machine, and the limits of this process, leave for labs. */
 export function capacity(): Capacity {
   const cgroup = cgroupLimits();
   const limits = readFileSync('/proc/self/limits', 'utf8');
@@ -14,13 +14,16 @@ export function capacity(): Capacity {
   };
 }
 
-/** The soft limit: Node raises it to the hard limit when it starts. */
+/** The soft limit. Node raises it to the hard limit when it starts. */
 function limitOf(limits: string, name: string): number {
   const [, soft] = RegExp(`^${name} +(\\S+)`, 'm').exec(limits) ?? [];
   return soft === undefined || soft === 'unlimited' ? Number.MAX_SAFE_INTEGER : Number(soft);
 }
 
-/** The limit of processes does not hold for root. A process in a PID namespace cannot see how many its user has. */
+/**
+ * Root has no limit on its number of processes. For other users: a process in a PID namespace cannot count all
+ * processes of its user.
+ */
 const userLimit = (limits: string) =>
   process.getuid?.() === 0 ? Number.MAX_SAFE_INTEGER : limitOf(limits, 'Max processes');
 

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A limit of a control group, and what counts towards it. The two versions of control groups use different names. */
+/**
+ * A limit of a control group, and the usage that it applies to. Versions 1 and 2 of control groups name their files
+ * differently.
+ */
 interface Controller {
   name: string;
   limit: string[];
@@ -27,8 +30,8 @@ export interface CgroupLimits {
 }
 
 /**
- * Returns what the control groups of this process still allow. Infinite without a limit, or with one that
- * cannot be read.
+ * Returns how much the control groups of this process still allow: infinite if there is no limit, or if it cannot
+ * be read.
  * @param memberships the text of /proc/self/cgroup
  */
 export function cgroupLimits(
@@ -40,7 +43,10 @@ export function cgroupLimits(
   return { memory: left(MEMORY), pids: left(PIDS) };
 }
 
-/** Returns the folders of the group that has the controller and of all its parents, as each has its own limit. */
+/**
+ * Returns the folder of the group that has the controller, and the folders of all its parents, as each has a limit
+ * of its own.
+ */
 function folders(memberships: string, root: string, controller: string): string[] {
   return memberships.split('\n').flatMap((line) => {
     const [, controllers = '', path = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
@@ -59,7 +65,7 @@ function leftIn(folder: string, { limit, current, reclaimable }: Controller): nu
   return Math.max(0, most - (first(folder, current) ?? 0) + spare);
 }
 
-/** Reads the first of the files that exists. Undefined for `max`. */
+/** Reads the first file that exists. Undefined if its value is `max`. */
 function first(folder: string, names: readonly string[]): number | undefined {
   const file = names.map((name) => join(folder, name)).find((each) => existsSync(each));
   const value = file === undefined ? Number.NaN : Number(read(file));
@@ -74,7 +80,7 @@ function statistic(file: string, names: readonly string[]): number {
   return Number(found.findLast((value) => value !== undefined) ?? 0);
 }
 
-/** The group may belong to somebody else, so its files may be unreadable. */
+/** The group may belong to another user, so its files may be unreadable. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -5,14 +5,17 @@ import { available } from './capacity.ts';
 import { end, type Heavy, programs, sum, weigh } from './processes.ts';
 import { endTooMany } from './too-many.ts';
 
-/** The most bytes a second that all cores can use up. The next check comes before nothing can be left. */
+/**
+ * The most bytes per second that all cores together can use up. The next check comes before the memory can run out
+ * at this speed.
+ */
 const FASTEST = 4 << 30;
-/** Bounds for the milliseconds between two checks. */
+/** The shortest and longest time between two checks, in milliseconds. */
 const [SOONEST, LATEST] = [50, 1000];
 
 /**
- * Returns the bytes that programs of a sandbox may have, one or all together: half of the machine's memory,
- * or LAB_MEMORY. In a container with less, it is what the container leaves beside the agent.
+ * Returns how many bytes the programs of a sandbox may use together: half of the machine's memory, or LAB_MEMORY.
+ * In a container with less memory, it is what the agent itself leaves of the container's memory.
  */
 export function mostMemory(): number {
   const ofContainer = process.constrainedMemory() || Number.POSITIVE_INFINITY;
@@ -20,8 +23,9 @@ export function mostMemory(): number {
 }
 
 /**
- * Watches the number and the memory of this sandbox's programs. If they use too much together, the largest
- * end first. Kernel limits hold for one process each, and control groups belong to the machine.
+ * Watches how many programs this sandbox runs, and how much memory they use. If they use too much together, the
+ * largest are ended first. Kernel limits cannot do this: resource limits apply to single processes, and control
+ * groups belong to the machine.
  */
 export function boundPrograms(most = mostMemory()): void {
   const look = () => {
@@ -29,16 +33,16 @@ export function boundPrograms(most = mostMemory()): void {
     if (endTooMany(programs())) return void setTimeout(look, SOONEST).unref();
     const left = most - endTooLarge(most);
     const soon = (Math.max(0, left) / FASTEST) * 1000;
-    // With thousands of processes a check takes long, so it waits ten times as long as the check took.
+    // With thousands of processes a check takes long, so the pause is at least ten times as long as the check.
     const took = (performance.now() - started) * 10;
     setTimeout(look, Math.max(SOONEST, Math.min(LATEST, soon), took)).unref();
   };
   look();
 }
 
-/** @returns the bytes in use, before any program was ended */
+/** @returns the bytes in use before any program was ended */
 function endTooLarge(most: number): number {
-  // Memory that is short may be in unnamed files, which take longer to count.
+  // If memory is short, it may be in unnamed files, which take longer to count.
   const isScarce = available() < most / 2;
   const all = programs().map((pid) => weigh(pid, isScarce));
   const taken = sum(all.map(({ memory }) => memory));
@@ -48,7 +52,7 @@ function endTooLarge(most: number): number {
   return taken;
 }
 
-/** Returns as few of the largest as have that much together. */
+/** Returns the smallest set of the largest processes that has that much memory together. */
 export function largest(all: readonly Heavy[], much: number): Heavy[] {
   let found = 0;
   return [...all]

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
-/** A process of this sandbox, and the bytes of memory that belong to it. */
+/** A process of this sandbox, and the bytes of memory that would be freed with it. */
 export interface Heavy {
   pid: number;
   memory: number;
 }
 
-/** Returns all processes of the sandbox except this one, process 1, which would end all of it. */
+/** Returns all processes of the sandbox except this one. It is process 1, and its end would end the sandbox. */
 export function programs(proc = '/proc'): number[] {
   return readdirSync(proc)
     .map(Number)
@@ -14,9 +14,9 @@ export function programs(proc = '/proc'): number[] {
 }
 
 /**
- * Returns the memory that the process does not share through files, including swapped pages. Memory shared
- * with others counts for each.
- * @param withFiles whether unnamed files in memory count, which takes longer
+ * Returns the memory of a process that is not shared through files, including swapped pages. Memory that several
+ * processes share counts for each of them.
+ * @param withFiles whether to count unnamed files in memory, which takes longer
  */
 export function weigh(pid: number, withFiles: boolean, proc = '/proc'): Heavy {
   const status = read(`${proc}/${pid}/status`);
@@ -41,12 +41,12 @@ function unnamedFiles(folder: string): number[] {
 
 const isUnnamed = (path: string) => readlinkSync(path).startsWith('/memfd:');
 
-/** Zero for a process that has ended meanwhile. */
+/** Returns the number of threads. Zero if the process has already ended. */
 export function threadsOf(pid: number): number {
   return Math.max(0, (statSync(`/proc/${pid}/task`, { throwIfNoEntry: false })?.nlink ?? 0) - 2);
 }
 
-/** Ends a process, unless it has ended meanwhile. */
+/** Ends a process, unless it has already ended. */
 export function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
@@ -55,7 +55,7 @@ export function end(pid: number): void {
   }
 }
 
-/** Empty for a process that has ended meanwhile. */
+/** Returns the file's text. Empty if the process has already ended. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -5,13 +5,13 @@ import { OWN_PROCESSES } from '../../plan/needs.ts';
 import { recordEnding } from '../endings.ts';
 import { end, programs, sum, threadsOf } from './processes.ts';
 
-/** For programs that share the sandbox's PID namespace: nearly as many as it may have. */
+/** The most programs that may share the sandbox's PID namespace. It is a little less than the kernel's own limit. */
 const OF_SANDBOX = Math.floor(PROCESSES * 0.9);
 
 /**
- * Ends all programs of a PID namespace that has too many. Those that the kernel refuses to start are tried
- * again and again, and nobody else gets a turn.
- * @returns whether there was one
+ * Ends all programs of each PID namespace that has too many. If the kernel refuses to start more processes, a fork
+ * bomb tries again and again, and nothing else gets CPU time.
+ * @returns whether programs were ended
  */
 export function endTooMany(pids: readonly number[]): boolean {
   if (count(pids) <= OWN_PROCESSES) return false;
@@ -29,13 +29,16 @@ export function endTooMany(pids: readonly number[]): boolean {
 
 const count = (pids: readonly number[]) => sum(pids.map(threadsOf));
 
-/** Returns a function that says whether a process is a program in the namespace. Not given: in this process's. */
+/**
+ * Returns a function that says whether a process is a program in this PID namespace. If it is undefined: in the
+ * agent's own.
+ */
 function among(namespace: ProcessNamespace | undefined): (pid: number) => boolean {
   const id = idOf(namespace?.first ?? process.pid);
   return (pid) => pid !== namespace?.first && id !== undefined && idOf(pid) === id;
 }
 
-/** Undefined for a process that has ended meanwhile. */
+/** Returns the id of the process's PID namespace. Undefined if the process has already ended. */
 function idOf(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/pid`);
@@ -44,10 +47,13 @@ function idOf(pid: number): string | undefined {
   }
 }
 
-/** Of a process that starts another and ends, again and again, each round may miss the next. */
+/**
+ * A process that starts another one and ends, again and again, may be missed in each round. This many rounds are
+ * enough.
+ */
 const ROUNDS = 50;
 
-/** Ends those too that were started meanwhile: a process that is told to end starts no more. */
+/** Ends these processes, including those that are started meanwhile. A process that was killed starts no more. */
 function endAll(isOfIt: (pid: number) => boolean): void {
   const ended = new Set<number>();
   for (let round = 0; round < ROUNDS; round++) {

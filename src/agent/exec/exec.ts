@@ -16,11 +16,11 @@ interface Execution {
   terminal?: Terminal;
 }
 
-/** The programs that one connection runs in nodes, by id. */
+/** The programs that one client runs in nodes, by id. */
 export class Executions {
   readonly #running = new Map<string, Execution>();
 
-  /** Runs a program until it and its output end. */
+  /** Runs a program until it has ended and its output is closed. */
   async run(namespace: Namespace, request: ExecRequest, output: AgentEvents['output']): Promise<ExecResult> {
     const send = (name: 'stdout' | 'stderr', data: Buffer) =>
       output(request.id, name, data.toString('base64'));
@@ -36,7 +36,7 @@ export class Executions {
     const { child, terminal, input } = execution;
     this.#running.set(request.id, execution);
     const endedAsTooMuch = watchForEnding();
-    // A program need not read its input.
+    // A program may end without reading its input.
     input?.on('error', () => {});
     try {
       const [end] = await Promise.all([
@@ -55,7 +55,7 @@ export class Executions {
     }
   }
 
-  /** Base64; null ends the input. Resolves when the program can take more, or nobody reads. */
+  /** Base64; null ends the input. Resolves when the program can take more, or has closed its input. */
   async input(id: string, data: string | null): Promise<void> {
     const input = this.#running.get(id)?.input;
     if (!input?.writable) return;
@@ -72,7 +72,7 @@ export class Executions {
     if (running) killGroup(running.child.pid, signal);
   }
 
-  /** Ends all programs, because their client has gone. */
+  /** Ends all programs, because the client has gone. */
   end(): void {
     for (const execution of this.#running.values()) {
       execution.terminal?.close();
@@ -123,12 +123,12 @@ function startInTerminal(namespace: Namespace, { command, env, terminal: size }:
 const NOT_FOUND = 127;
 const NOT_ALLOWED = 126;
 
-/** Returns the exit code and words that a shell has for this error. */
+/** Returns the exit code and the message that a shell would give for this error. */
 function refusal(errno: string): [exitCode: number, words: string] {
   return errno === 'ENOENT' ? [NOT_FOUND, 'not found'] : [NOT_ALLOWED, `cannot be run (${errno})`];
 }
 
-/** Returns the exit code that a shell shows: 128 plus the number of the signal. */
+/** Returns the exit code as a shell would: 128 plus the signal's number for a program that a signal ended. */
 function exitCodeOf({ exitCode, signal }: End): number {
   return exitCode ?? 128 + constants.signals[signal];
 }

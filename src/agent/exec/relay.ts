@@ -3,15 +3,16 @@ import type { Terminal } from '../../kernel/terminal.ts';
 
 type Send = (data: Buffer) => Promise<void>;
 
-/** Passes a stream on until it ends, no faster than it is taken. */
+/** Passes a stream on until it ends, no faster than the reader takes it. */
 export async function relay(stream: Readable | undefined, send: Send): Promise<void> {
   if (!stream) return;
   for await (const data of stream) await send(data as Buffer);
 }
 
 /**
- * Passes on what a terminal shows until its program has ended. Background jobs may keep the terminal open, so
- * its end is no sign. Instead a mark is written when the program ends: bytes of a terminal keep their order.
+ * Passes on the output of a terminal until its program has ended. Background jobs may keep the terminal open, so
+ * the stream's end cannot be waited for. Instead a mark is written to the terminal when the program ends. It comes
+ * after all earlier output, because a terminal keeps the order of its bytes.
  */
 export async function relayTerminal(terminal: Terminal, ended: Promise<unknown>, send: Send): Promise<void> {
   const mark = Buffer.from(crypto.randomUUID());
@@ -27,7 +28,7 @@ export async function relayTerminal(terminal: Terminal, ended: Promise<unknown>,
       held = Buffer.from(all.subarray(all.length - keep));
     }
   } catch (error) {
-    // This side closed the stream: nobody wants the rest.
+    // We closed the stream ourselves: nobody wants the rest.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }

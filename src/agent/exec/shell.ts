@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 
-/** In the sandbox's own /run, so it goes with the sandbox. */
+/** The file is in the sandbox's own /run, so it is removed with the sandbox. */
 const RC_FILE = '/run/lab.bashrc';
 
-/** The user's bash settings come first, so that our prompt wins. It says which node of which lab this is. */
+/** The user's bash settings come first, so that our prompt wins. The prompt names the lab and the node. */
 const RC = `[ -r ~/.bashrc ] && . ~/.bashrc
 PS1='\\[\\e[1m\\]\${LAB_NODE}\\[\\e[0m\\]@\${LAB_NAME} \\w \\$ '
 `;

@@ -5,17 +5,17 @@ import type { Sight } from '../protocol.ts';
 import { createRoot } from './root.ts';
 
 /**
- * Errors of mounting a /proc for another PID namespace: the kernel is older than Linux 6.18, or an engine covers parts
- * of /proc.
+ * Errors of mounting a /proc for another PID namespace: the kernel is older than Linux 6.18, or a container engine
+ * covers parts of /proc.
  */
 const CANNOT = ['EINVAL', 'ENOSYS', 'EPERM'];
 
 let isPossible = true;
 
 /**
- * Makes the file system that programs of one instance see.
- * @param most how many processes they may be in PID and IPC namespaces of their own; not given: they need none. If the
- * kernel cannot do that, only their networks and files are separate
+ * Makes the file system that the programs of one instance see.
+ * @param most how many processes its programs may be, in PID and IPC namespaces of their own. Absent if they need
+ * none. If the kernel cannot do that, only their networks and files are separate
  */
 export function createFiles(object: string, sight: Sight, most: number | undefined): Files {
   try {

@@ -3,7 +3,7 @@ import type { Instance } from '../instance.ts';
 import { HOSTS, textOf } from './node.ts';
 
 /**
- * Sets the names that nodes know each other by. The hosts file of a node whose programs already run is
+ * Sets the names by which nodes know each other. If programs of a node are already running, its hosts file is
  * written again, unless a file of the lab covers it.
  */
 export function setNames(instance: Instance, nodes: readonly string[], text: string): void {

@@ -7,9 +7,9 @@ import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
 import type { Sight } from '../protocol.ts';
 
-/** Folders that each node has for itself, in memory, with their modes. */
+/** Folders that each node has for itself in memory, with their modes. */
 const OWN = { '/run': 0o755, '/tmp': 0o1777, '/var/lib': 0o755 };
-/** The most bytes for one such folder, and for those of all nodes of a lab together. The smaller bound holds. */
+/** The most bytes for one such folder, and for the folders of all nodes together. The smaller limit applies. */
 const [MOST, ALL] = [128 << 20, totalmem() / 4];
 
 export const HOSTS = '/etc/hosts';
@@ -19,8 +19,8 @@ const OWN_HOSTS = '/run/.hosts';
 /**
  * Mounts the folders that the programs of one node have for themselves.
  * @param nodes the number of nodes in the lab
- * @param sight if programs see everything of the machine, they use its folders, and only the names are the
- * node's own
+ * @param sight if programs may see the whole machine, they use the machine's folders, and only the hosts file is
+ * the node's own
  */
 export function furnishNode(names: string, { everything, folder }: Sight, nodes: number): void {
   const umask = process.umask(0o022);
@@ -43,7 +43,10 @@ export function furnishNode(names: string, { everything, folder }: Sight, nodes:
 
 const sizeOf = (nodes: number) => String(Math.floor(Math.min(MOST, ALL / Object.keys(OWN).length / nodes)));
 
-/** Covers folders, and shows the lab's folder again if it lies below one of them. In a container it does not exist. */
+/**
+ * Calls `cover`, and shows the lab's folder again if it lies below a covered folder. In a container the lab's
+ * folder does not exist.
+ */
 function keeping(folder: string | undefined, cover: () => void): void {
   const isCovered = folder !== undefined && Object.keys(OWN).some((path) => folder.startsWith(`${path}/`));
   if (!isCovered || !existsSync(folder)) return cover();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bindFile, makeReadOnly } from '../../kernel/mount.ts';
 import { bindFolder, sealMount } from '../../kernel/root.ts';
 
-/** Files of /proc by which root's id could change the machine, or see its memory. */
+/** Files of /proc by which a process with root's user id could change the machine, or read its memory. */
 const MACHINES = [
   'sysrq-trigger',
   'kcore',
@@ -16,7 +16,7 @@ const MACHINES = [
 ];
 const SETTINGS = ['acpi', 'asound', 'bus', 'driver', 'fs', 'irq', 'scsi'];
 
-/** Covers those files of a /proc of which the machine has one only, where this process has root's id. */
+/** Covers the files of this /proc that belong to the machine as a whole, if this process has root's user id. */
 export function coverProc(proc: string): void {
   if (process.getuid?.() !== 0) return;
   makeReadOnly(join(proc, 'sys'), join(proc, 'sys/net'));

@@ -14,7 +14,7 @@ import { furnishDev, type Template, template } from './template.ts';
 /** The machine's folders with programs and their libraries. On some systems all of these are below /nix or /gnu. */
 const PROGRAMS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store', '/gnu/store'];
 
-/** Folders that start empty, and that each lab has for itself. */
+/** Folders that are empty at first, and that each lab has for itself. */
 const OWN = [
   'home',
   'mnt',
@@ -30,13 +30,13 @@ const OWN = [
 ];
 const ANYBODYS = ['tmp', 'var/tmp', 'run/lock'];
 
-/** The most that all programs of a lab may write, in memory. */
+/** The most that all programs of a lab together may write to memory. */
 const SIZE = '512m';
 
 /**
- * Makes the file system for the programs of one lab. What it shows of the machine is read-only. Everything else is
- * removed with it.
- * @param most how many processes they may be in a PID namespace of their own; not given: they get none
+ * Makes the file system for the programs of one lab. The machine's files in it are read-only. All other files are
+ * removed with the lab.
+ * @param most how many processes the programs may be, in a PID namespace of their own; absent if they get none
  */
 export function createRoot(object: string, { folder }: Sight, most?: number): Files {
   const umask = process.umask(0o022);
@@ -44,8 +44,8 @@ export function createRoot(object: string, { folder }: Sight, most?: number): Fi
   try {
     const usual = template();
     const mounts = createMounts(object, undefined, () => {
-      // Process 1 must see the new root, so it starts first, while this process still sees its own /proc. It needs a
-      // network that no node has, because it lives longer than nodes.
+      // Process 1 of the new PID namespace must see the new root, so it starts first, while this process still sees
+      // its own /proc. Its network is not a node's, because it lives longer than nodes do.
       if (most !== undefined) processes = ownNamespace().run(() => new ProcessNamespace(object, most));
       furnish(usual, folder, processes);
       processes?.checkRoot();
@@ -81,7 +81,7 @@ function furnish(
   if (folder !== undefined && existsSync(folder)) {
     show(root, folder, true);
     const git = join(root, folder, '.git');
-    // A repository's history, and keys in it, are not part of a lab.
+    // A repository's history, and any keys in it, do not belong to a lab.
     if (existsSync(git)) bindFolder(lstatSync(git).isDirectory() ? empty : '/dev/null', git);
   }
   changeRoot(root);
@@ -95,14 +95,17 @@ function showProcesses(proc: string, processes: ProcessNamespace | undefined): v
   coverProc(proc);
 }
 
-/** Keeps links such as /bin, as programs are named by either path. */
+/** Keeps links such as /bin, because programs are named by both paths. */
 function showProgram(root: string, path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) symlinkSync(readlinkSync(path), join(root, path));
   else if (found) show(root, path);
 }
 
-/** Shows a path read-only. A lab may come as an archive, so it may contain whatever root unpacked. */
+/**
+ * Shows a path read-only. The folder may come from an archive that root unpacked, so it may contain devices and
+ * setuid programs.
+ */
 function show(root: string, path: string, isForeign = false): void {
   const place = join(root, path);
   mkdirSync(place, { recursive: true });

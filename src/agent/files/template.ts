@@ -14,16 +14,16 @@ import { bindFolder } from '../../kernel/root.ts';
 import { hostsText } from '../../plan/hosts.ts';
 import { resolvConf } from '../../plan/resolv-conf.ts';
 
-/** What the file system of every lab starts from, in the sandbox's own /run. */
+/** The common start of every lab's file system, in the sandbox's own /run. */
 export interface Template {
-  /** The folder to build in, two parts of it, and an empty folder. */
+  /** The folder to build the file system in, two parts of it, and an empty folder. */
   root: string;
   etc: string;
   dev: string;
   empty: string;
 }
 
-/** Files of /etc that programs need to be found, to know users, protocols and time, and to use TLS. None is secret. */
+/** Files of /etc that let programs find libraries, users, protocols and time zones, and use TLS. None is secret. */
 const FILES = [
   ...['passwd', 'group', 'nsswitch.conf', 'services', 'protocols', 'ethertypes', 'networks', 'rpc'],
   ...['host.conf', 'gai.conf', 'localtime', 'ld.so.cache', 'ld.so.conf', 'bash.bashrc', 'profile', 'inputrc'],
@@ -33,7 +33,7 @@ const FOLDERS = [
   ...['alternatives', 'ld.so.conf.d', 'iproute2', 'terminfo', 'perl', 'fonts'],
   ...['ssl/certs', 'pki/tls/certs', 'pki/ca-trust', 'ca-certificates', 'crypto-policies'],
 ];
-/** Folders of programs that have one for each version: `java-17-openjdk`. */
+/** Folders of programs with one folder per version, such as `java-17-openjdk`. */
 const VERSIONS = /^(java|python)[-\d]/;
 
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'net/tun'];
@@ -41,7 +41,7 @@ const LINKS = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/
 
 let made: Template | undefined;
 
-/** Made for the first lab. */
+/** Returns the template, which is made for the first lab. */
 export function template(): Template {
   made ??= make();
   return made;
@@ -56,7 +56,7 @@ function make(): Template {
   return folders;
 }
 
-/** Fills /etc with a few files. Names are only looked up in the lab's files. */
+/** Fills /etc with a few files. Host names are looked up only in the lab's files. */
 function furnishEtc(etc: string): void {
   for (const name of FILES) tryEach(name, (from, to) => copyFileSync(from, to));
   const versions = readdirSync('/etc').filter((name) => VERSIONS.test(name));
@@ -71,7 +71,7 @@ function furnishEtc(etc: string): void {
   for (const [name, text] of Object.entries(own)) writeFileSync(join(etc, name), text);
   symlinkSync('/proc/self/mounts', join(etc, 'mtab'));
 
-  /** Tries each file: systems differ, and some files may be unreadable. */
+  /** Tries each file on its own: systems differ, and a file may be missing or unreadable. */
   function tryEach(name: string, place: (from: string, to: string) => void): void {
     try {
       const to = join(etc, name);
@@ -83,7 +83,7 @@ function furnishEtc(etc: string): void {
   }
 }
 
-/** Terminals, shared memory, and the devices that are everybody's. */
+/** Makes terminals, shared memory, and the devices that everyone may use. */
 export function furnishDev(dev: string): void {
   mountTmpfs(dev, { mode: 0o755, size: '64m' });
   for (const name of ['pts', 'shm', 'net']) mkdirSync(join(dev, name));

@@ -3,8 +3,8 @@ import { sysctlPath } from '../../kernel/sysctl.ts';
 import type { LiveStep } from '../../plan/step.ts';
 
 /**
- * Returns what the steps say about interfaces and settings. That is the lab's, even if somebody set the same
- * by hand before.
+ * Returns a function that says whether the steps set this detail of an interface or a node. Then its value is the
+ * lab's, even if somebody had set the same value by hand before.
  */
 export function changedDetails(steps: readonly LiveStep[]): (node: string, detail: Detail) => boolean {
   const set = new Set(steps.flatMap(namesIn));
@@ -24,7 +24,7 @@ function namesIn(step: LiveStep): string[] {
   return 'name' in step ? detailsOf(step).map((name) => `${step.node} ${step.name} ${name}`) : [];
 }
 
-/** Uses the names of `linkDetails`. */
+/** The names are those of `linkDetails`. */
 function detailsOf(step: LiveStep): string[] {
   switch (step.do) {
     case 'up':

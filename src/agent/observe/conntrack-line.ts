@@ -2,7 +2,7 @@ import type { ConntrackEntry, ConntrackTuple } from '../../kernel/netlink/conntr
 
 const NAMES: Record<number, string> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6', 132: 'sctp' };
 
-/** Writes an entry as `conntrack -L` prints it, which people know. */
+/** Writes an entry in the well-known form of `conntrack -L`. */
 export function conntrackLine(entry: ConntrackEntry): string {
   const { protocol, timeout, state, original, reply, flags, mark = 0, zone } = entry;
   return [

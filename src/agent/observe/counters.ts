@@ -1,6 +1,6 @@
 import { StackCounters } from '../../kernel/counters.ts';
 
-/** The counters of the IP stack, of some three hundred, that tell what became of a packet, by group. */
+/** Of the IP stack's three hundred counters, those that say what happened to a packet, by group. */
 const COUNTERS: Record<string, string[]> = {
   Ip: [
     'InHdrErrors',

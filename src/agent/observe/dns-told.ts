@@ -6,7 +6,7 @@ const UDP = 17;
 const UDP_HEADER = 8;
 const DNS = 53;
 
-/** Returns the addresses in DNS answers that came to the node. */
+/** Returns the addresses in DNS answers that the node received. */
 export function addressesTold({ frames }: NodeCapture): string[] {
   return frames.flatMap(({ data, direction }) => {
     const headers = direction === 'in' ? headersOf(Buffer.from(data, 'base64')) : undefined;

@@ -2,7 +2,7 @@ import { realTime } from '../../kernel/clock.ts';
 import type { DropCalls } from '../drop-calls.ts';
 import type { Drops } from '../protocol.ts';
 
-/** Records what the kernel drops while a probe runs, as far as this user may know. */
+/** Records the packets that the kernel drops while a probe runs, if this user may know them. */
 export class DropWatch {
   readonly #calls: DropCalls | undefined;
   #since = realTime();
@@ -17,7 +17,7 @@ export class DropWatch {
     await this.#calls?.countDrops(false);
   }
 
-  /** Begins the next slice. */
+  /** Begins the next slice: the time of one probe. */
   begin(): void {
     this.#since = realTime();
     this.#calls?.clearDrops();
@@ -28,7 +28,7 @@ export class DropWatch {
     if (this.#calls) this.#drops = await this.#calls.dropsSince(String(this.#since));
   }
 
-  /** Returns what was dropped since the slice began. */
+  /** Returns the drops since the slice began. */
   slice(): Drops {
     return this.#drops;
   }

@@ -3,10 +3,10 @@ import type { Instance } from '../instance.ts';
 import { output } from '../program.ts';
 import type { NodeDump, NodeState } from '../protocol.ts';
 
-/** The line that ends each part. None of the programs prints it. */
+/** The line after each part. None of the programs prints this line. */
 const BOUNDARY = '--- end of dump ---';
 
-/** The programs that print a node's tables, by the file for their output. */
+/** The programs that print a node's tables, by the name of the file for their output. */
 const OF_NODE = {
   'address.json': 'ip -d -s -j address',
   'route.json': 'ip -j route show table all',
@@ -18,15 +18,15 @@ const OF_RULES = {
   'ip6tables.txt': 'ip6tables-save -c',
   'ebtables.txt': 'ebtables-save -c',
   'nft.txt': 'nft -a list ruleset',
-  // conntrack prints the number of entries on standard error.
+  // The number of entries, which conntrack prints to standard error, is left out.
   'conntrack.txt': 'conntrack -L -o extended 2>/dev/null',
 };
 
-/** More programs at once would leave no time for the probes of other scenarios. */
+/** Several at once would leave no CPU time for the probes of other scenarios. */
 const gate = new Gate(1);
 
 /**
- * Prints the nodes' tables as an administrator would, empty ones too. Complaints of a program stand in its
+ * Prints the nodes' tables as an administrator would, including empty ones. A program's error message is in its
  * file. One shell runs all programs of a node.
  */
 export function dumpNodes(instance: Instance, states: readonly NodeState[]): Promise<NodeDump[]> {

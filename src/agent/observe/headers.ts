@@ -4,19 +4,19 @@ import { formatIp } from '../../kernel/netlink/ip.ts';
 export interface Headers {
   src: string;
   dst: string;
-  /** Number of the IP protocol. */
+  /** The number of the IP protocol. */
   protocol: number;
-  /** Of TCP and UDP. */
+  /** Ports of TCP and UDP. */
   srcPort?: number;
   dstPort?: number;
-  /** The bytes after the IP header, as far as they are shown. */
+  /** The bytes after the IP header, as many as the trace shows. */
   transport: Buffer;
 }
 
 const ETHERNET = 14;
 const IPV6 = 40;
 
-/** Reads a frame of a trace, without extension headers. Undefined if it has no IP packet. */
+/** Reads the headers of a traced frame, which has no IPv6 extension headers. Undefined if it has no IP packet. */
 export function headersOf(frame: Buffer): Headers | undefined {
   const packet = frame.subarray(ETHERNET);
   const version = (packet[0] ?? 0) >> 4;

@@ -15,8 +15,8 @@ import { TrackingWatch } from './tracked.ts';
 type Told = Pick<ProbeRun, 'hooks' | 'learned' | 'tracked' | 'routes' | 'drops' | 'flow'>;
 
 /**
- * Records what the nodes' kernels report while probes run, and asks them after a failed probe. Only used if
- * packets are to be followed.
+ * Records what the nodes' kernels report while probes run, and asks the kernels questions after a failed probe.
+ * Only used if packets are followed.
  */
 export class KernelWatch {
   readonly #instance: Instance;
@@ -24,7 +24,7 @@ export class KernelWatch {
   readonly #stations: StationWatch;
   readonly #tracking: TrackingWatch;
   readonly #drops: DropWatch;
-  /** For a command probe: whether no other program of its node sends anything, so that all packets are the probe's. */
+  /** For a command probe: is it the only program of its node that sends? Then all packets are the probe's. */
   #isAlone = false;
 
   constructor(instance: Instance, { captures }: Pick<ProbeRequest, 'captures'>, links: NodeLinks) {
@@ -35,7 +35,7 @@ export class KernelWatch {
     this.#drops = new DropWatch(instance.cli);
   }
 
-  /** Resolves when nothing is missed from now on. */
+  /** Resolves when everything from now on is recorded. */
   ready(): Promise<void> {
     return this.#drops.counting();
   }
@@ -53,7 +53,7 @@ export class KernelWatch {
     return this.#traces.forget();
   }
 
-  /** Ends the probe. @returns a function to call if it failed, before anything changes */
+  /** Ends the probe. @returns a function to call if the probe failed, before anything changes */
   end(
     probe: PlacedProbe,
     failed: boolean,
@@ -73,8 +73,8 @@ export class KernelWatch {
   }
 
   /**
-   * Does the node run no program? Services in this process send nothing by themselves; programs of a
-   * container are not seen from here.
+   * Does the node run no program? Services inside the agent send nothing on their own. Programs of a container
+   * cannot be seen from here.
    */
   #hasNoProgram(node: string): boolean {
     if (this.#instance.containers.of(node) !== undefined) return false;
@@ -87,7 +87,7 @@ export class KernelWatch {
     return { flow: flowsSent(trace, listeners(this.#instance.node(from))) };
   }
 
-  /** Resolves when nothing of it is left in any node. */
+  /** Resolves when nothing of the watch is left in any node. */
   async stop(): Promise<void> {
     const ended = this.#traces.stop();
     this.#stations.stop();

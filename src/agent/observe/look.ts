@@ -11,7 +11,7 @@ import type { RuleTexts } from './rule-counts.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
 import type { Standing } from './standing.ts';
 
-/** Reads the present state of nodes, for comparison with the lab. */
+/** Reads the present state of nodes, which is compared with the lab. */
 export function look(
   instance: Instance,
   standing: Standing,
@@ -19,7 +19,7 @@ export function look(
 ): Promise<NodeLook[]> {
   return Promise.all(
     asked.map(async (each) => {
-      // A node with set-up commands is compared with the rules that it had after them.
+      // A node with set-up commands is compared with the rules that it had after those commands.
       const stood = await standing.of(instance, each.node);
       return { ...(await lookAt(instance.node(each.node), each)), ...stood };
     }),
@@ -57,7 +57,7 @@ async function lookAt(
   };
 }
 
-/** Undefined if the interface of the setting is gone. */
+/** Returns the setting's value. Undefined if its interface is gone. */
 function read(ns: Namespace, key: string): string | undefined {
   try {
     return readSysctl(ns, key);
@@ -69,7 +69,7 @@ function read(ns: Namespace, key: string): string | undefined {
 /** tc is left out: queues and filters are compared elsewhere. */
 const PRINTED = RULE_TOOLS.filter((tool) => tool !== 'tc');
 
-/** Prints the rules that are there, and those that would be there if only the lab had made any. */
+/** Prints the rules of the node, and the rules that the lab gave it. */
 async function rulesOf(
   ns: Namespace,
   rules: LookRequest['rules'],
@@ -82,7 +82,7 @@ async function rulesOf(
   return { rules: { ...own }, meant: { ...meant } };
 }
 
-/** The printed rules of a lab's texts. Every probe of a running lab asks for them, and they seldom change. */
+/** The printed rules of each lab text. Every probe of a running lab asks for them, and they seldom change. */
 const known = new WeakMap<Namespace, { of: string; meant: Promise<RuleTexts> }>();
 
 function meantBy(ns: Namespace, rules: LookRequest['rules']): Promise<RuleTexts> {

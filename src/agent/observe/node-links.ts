@@ -3,7 +3,7 @@ import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable } from '../../kernel/read.ts';
 
 /**
- * Caches each node's interfaces for all that begin to watch it: the kernel answers slowly while links change elsewhere.
+ * Caches each node's interfaces for all watches that begin: the kernel answers slowly while links change elsewhere.
  */
 export class NodeLinks {
   readonly #known = new Map<Namespace, Map<number, LinkState>>();
@@ -15,7 +15,7 @@ export class NodeLinks {
     return links;
   }
 
-  /** Returns their names by number. */
+  /** Returns the names of the node's interfaces by number. */
   namesOf(node: Namespace): Map<number, string> {
     return new Map([...this.of(node)].map(([index, { name }]) => [index, name]));
   }

@@ -15,25 +15,25 @@ export interface LookRequest {
   listeners?: true;
 }
 
-/** The state of a node in a running lab, much less than its whole state. */
+/** The state of a node in a running lab. It holds much less than `NodeState`. */
 export interface NodeLook {
   node: string;
   links: { name: string; up: boolean; mtu: number; addresses: string[]; master?: string }[];
   ports: PortState[];
-  /** Entries of its tables, and those that the lab made. */
+  /** Entries of the node's tables, and the entries that the lab made. */
   kept: Kept[];
   meantToBeKept: Kept[];
   /**
-   * Attributes that each interface has once, and settings, whose interface is ''. Then the same values as the lab set
-   * them.
+   * Values that each interface has once, and settings of the node (for those, `interface` is ''). `meantDetails`
+   * are the same values as the lab set them.
    */
   details: Detail[];
   meantDetails: Detail[];
-  /** The settings that were asked for and exist. */
+  /** The settings that were asked for, without those that do not exist. */
   sysctl: Record<string, string>;
-  /** Rules as their tools print them, by tool: those that are there, and those of the lab. Absent if there are none. */
+  /** Rules as their tools print them, by tool: the node's, and the lab's. Absent if there are none. */
   rules?: Record<string, string>;
   meant?: Record<string, string>;
-  /** If asked for: TCP sockets that accept connections, and UDP sockets that take datagrams of anybody. */
+  /** If asked for: TCP sockets that accept connections, and UDP sockets that take datagrams from anyone. */
   listeners?: Listener[];
 }

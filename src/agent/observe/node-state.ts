@@ -27,11 +27,11 @@ export interface NodeState {
   links: LinkState[];
   ports: PortState[];
   fdb: FdbEntry[];
-  /** The stack's counters since the node began: `IpExt.InNoRoutes`. */
+  /** The IP stack's counters since the node was made, such as `IpExt.InNoRoutes`. */
   counters: Record<string, number>;
   /**
-   * Output of `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`. Empty
-   * without rules, or if they changed before they could be printed.
+   * Output of `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`. Empty if there
+   * are no rules, or if the rules changed before they could be printed.
    */
   iptables: string;
   ip6tables?: string;
@@ -40,43 +40,43 @@ export interface NodeState {
   bridges?: BridgeState[];
   /** Queues that can hold packets back or drop them. */
   qdiscs?: Qdisc[];
-  /** ARP entries, and those of IPv6 neighbour discovery. */
+  /** Entries of ARP and of IPv6 neighbour discovery. */
   neighbours?: Neighbour[];
-  /** The number of these entries. If fewer were read, the table is incomplete. */
+  /** How many neighbours the kernel reported. If fewer were read, the table is incomplete. */
   stations?: number;
-  /** Tracked connections of both families. Absent if the kernel does not track. */
+  /** Tracked connections of both families. Absent if the kernel does not track connections. */
   connections?: ConntrackEntry[];
-  /** The same as lines of `conntrack -L`. */
+  /** The connections as lines of `conntrack -L`. */
   conntrack?: string[];
-  /** This and the following are read after a failed probe only. The main routing table of both families. */
+  /** The main routing table of both families. This and all fields below are read only after a failed probe. */
   routes?: RouteEntry[];
   /** All routing tables of both families, without broadcast and multicast. */
   fib?: FibRoute[];
-  /** Chains of nftables, those of iptables-nft too, without our own trace. */
+  /** Chains of nftables, including those of iptables-nft, without the chains of our own trace. */
   chains?: RuleChain[];
-  /** Their rules, in the order of their chains, by the handles that traces name. */
+  /** The rules of these chains in their order, with the handles that traces name. */
   ruleset?: Rule[];
-  /** Rules of `ip rule`: which table is used for which packets. */
+  /** Rules of `ip rule`: which routing table is used for which packets. */
   rules?: FibRule[];
-  /** TCP sockets that accept connections, and UDP sockets that take datagrams of anybody. */
+  /** TCP sockets that accept connections, and UDP sockets that take datagrams from anyone. */
   listeners?: Listener[];
-  /** The number of these sockets. If fewer were read, the table is incomplete. */
+  /** How many sockets the kernel reported. If fewer were read, the table is incomplete. */
   sockets?: number;
-  /** Settings that decide what becomes of packets, by key; those of interfaces too. */
+  /** Settings that decide what happens to packets, by key, including those of interfaces. */
   sysctl?: Record<string, string>;
 }
 
 export interface LinkState {
   name: string;
-  /** The setting; `operstate` says whether frames pass. */
+  /** Is the interface set up? `operstate` says whether frames pass. */
   up: boolean;
   /** The state of RFC 2863: `up`, `down`, `lowerlayerdown` (the other end is down), … */
   operstate: string;
-  /** Set if it neither asks for neighbours nor answers. */
+  /** Set if the interface neither asks for neighbours nor answers for itself. */
   noArp?: true;
   /** Bytes. */
   mtu: number;
-  /** With prefix length. */
+  /** With their prefix lengths. */
   addresses: string[];
   /** Frames dropped, in both directions. */
   dropped: number;
@@ -85,7 +85,7 @@ export interface LinkState {
   mac?: string;
   /** The bridge, VRF or bond that it belongs to. */
   master?: string;
-  /** Frames since it was made. */
+  /** Counts of frames since the interface was made. */
   stats?: LinkStats;
   /** The packets that a tunnel accepts. */
   tunnel?: TunnelState;
@@ -96,7 +96,7 @@ export interface RouteEntry {
   to: string;
   /** The gateway; empty if the destination is on the link. */
   via: string;
-  /** The interface; empty for a route that forbids, such as a blackhole. */
+  /** The interface; empty for a route without one, such as a blackhole. */
   dev: string;
 }
 
@@ -118,11 +118,11 @@ export interface PortState {
   mcastFlood: boolean;
   bcastFlood: boolean;
   isolated: boolean;
-  /** Frames of unknown stations are dropped. */
+  /** Frames from unknown MAC addresses are dropped. */
   locked?: boolean;
-  /** ARP and neighbour discovery are not flooded to it. */
+  /** ARP and neighbour discovery are not flooded to the port. */
   neighSuppress?: boolean;
-  /** The bridge answers ARP for stations behind it. */
+  /** The bridge answers ARP requests for hosts behind the port. */
   proxyArp?: boolean;
 }
 

@@ -2,13 +2,13 @@ import type { ConntrackChange } from '../../kernel/conntrack-watch.ts';
 
 export type { ConntrackChange } from '../../kernel/conntrack-watch.ts';
 
-/** The way of packets through the netfilter hooks of one node, as the trace of nftables tells it. */
+/** How packets passed the netfilter hooks of one node, recorded by the trace of nftables. */
 export interface NodeTrace {
   node: string;
   events: HookEvent[];
-  /** The buffer overflowed and messages were lost, so what is missing here may still have happened. */
+  /** The buffer overflowed and messages were lost, so an event that is missing here may still have happened. */
   lost: boolean;
-  /** Why there is no trace: what the kernel refused. */
+  /** Why there is no trace: the kernel's error. */
   missing?: string;
 }
 
@@ -16,10 +16,10 @@ export interface NodeTrace {
 export type HookEvent =
   | {
       /**
-       * `translated`: the packet is past the address translation of the hook, whether that changed it or not.
+       * `translated`: the packet has passed the address translation of the hook, whether that changed it or not.
        */
       do: 'enter' | 'translated';
-      /** Identifies the packet while it is in the node. */
+      /** Identifies the packet inside the node. */
       id: number;
       family: 'bridge' | 'ip' | 'ip6' | 'arp';
       hook: string;
@@ -27,38 +27,41 @@ export type HookEvent =
       oif?: string;
       /** The firewall mark. Absent if there is none. */
       mark?: number;
-      /** The packet's connection. Absent before connection tracking has seen it, and on kernels before 6.16. */
+      /** The packet's connection. Absent before connection tracking has seen the packet, and on kernels before 6.16. */
       ct?: TracedConnection;
-      /** Base64 of the headers at this moment, as a frame. MAC addresses are zeros if there are none yet. */
+      /**
+       * Base64 of the packet's headers at this moment, as a frame. The MAC addresses are zeros if there are none
+       * yet.
+       */
       frame: string;
     }
   | {
       do: 'rule' | 'policy';
       id: number;
-      /** The table with its family: `ip nat`. */
+      /** The table with its family, such as `ip nat`. */
       table: string;
       chain: string;
       /** The handle of the rule that matched, as `nft -a` shows it. */
       handle?: number;
       /** `accept`, `drop`, `jump NAME`, … */
       verdict: string;
-      /** The packet's firewall mark behind it; absent where it has none. */
+      /** The packet's firewall mark after the rule. Absent if there is none. */
       mark?: number;
     };
 
-/** The connection of a packet, as the packet sees it. */
+/** The connection of a packet, as connection tracking sees it for this packet. */
 export interface TracedConnection {
   /** The state as `ct state` names it: `new`, `invalid`, `untracked`. */
   state: string;
-  /** Does it go in the direction of the first packet, or is it a reply? */
+  /** Does the packet go in the direction of the connection's first packet, or is it a reply? */
   direction?: 'original' | 'reply';
-  /** Bits IPS_* of the kernel. */
+  /** The kernel's `IPS_*` bits. */
   status?: number;
   /** The id of the conntrack entry. */
   id?: number;
 }
 
-/** What the bridges of one node learned, from the kernel's messages, in order. */
+/** What the bridges of one node learned, in order, from the kernel's messages. */
 export interface Learned {
   node: string;
   changes: { do: 'learn' | 'forget'; bridge: string; port: string; mac: string }[];
@@ -66,7 +69,7 @@ export interface Learned {
   lost: boolean;
 }
 
-/** What connection tracking did in one node, from the kernel's messages, in order. */
+/** What connection tracking did in one node, in order, from the kernel's messages. */
 export interface TrackedConnections {
   node: string;
   changes: ConntrackChange[];
@@ -75,12 +78,12 @@ export interface TrackedConnections {
 }
 
 /**
- * Packets that this machine's kernel freed as dropped. They are of all namespaces, as the kernel does not
- * tell them apart.
+ * Packets that this machine's kernel dropped. The kernel does not tell network namespaces apart, so these may be
+ * any namespace's.
  */
 export interface Drops {
   seen: Drop[];
-  /** Why there is no report, or only a part. */
+  /** Why there is no report, or only part of one. */
   missing?: string;
 }
 

@@ -3,13 +3,13 @@ import type { NodeCapture, ProbeRequest } from '../protocol.ts';
 /** Interfaces to watch. */
 export type Places = ProbeRequest['captures'];
 
-/** Sees the frames at interfaces, and changes nothing there. */
+/** Captures the frames at interfaces, and changes nothing there. */
 export interface PacketWatch {
-  /** Resolves when every frame from now on is seen. */
+  /** Resolves when every frame from now on is captured. */
   ready(): Promise<void>;
   /**
-   * Returns all frames since the last slice, up to a time of the kernel's clock that has passed. A frame in
-   * one node and missing in another would look lost.
+   * Returns all frames since the last slice, up to `untilNs` of the kernel's clock, which must have passed. The
+   * same limit for all nodes keeps a frame from being in one node's slice only, which would look like a loss.
    */
   slice(untilNs: bigint): Promise<NodeCapture[]>;
   stop(): Promise<void>;

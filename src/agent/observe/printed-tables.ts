@@ -4,8 +4,8 @@ import { qdiscs } from '../../kernel/qdisc.ts';
 import { start } from '../program.ts';
 
 /**
- * Reads what only its own program can print: classes and filters of queues, and the contents of ipsets.
- * @param hasSets whether the node was given any
+ * Reads tables that only a program can print: classes and filters of queues, and the contents of ipsets.
+ * @param hasSets whether the node may have ipsets
  */
 export async function printedTables(node: Namespace, hasSets: boolean): Promise<Kept[]> {
   const classful = qdiscs(node).filter(({ kind }) => !CLASSLESS.has(kind));
@@ -19,15 +19,18 @@ export async function printedTables(node: Namespace, hasSets: boolean): Promise<
   return (await Promise.all([...queues, ...sets])).flat();
 }
 
-/** Queues without classes and filters. */
+/** Queues that have no classes or filters. */
 const CLASSLESS: ReadonlySet<string> = new Set(
   'pfifo bfifo pfifo_fast fq fq_codel codel tbf netem red sfq'.split(' '),
 );
 
-/** Queues whose filters are elsewhere than at the root. */
+/** Queues whose filters are not at the root. */
 const HOOKS: Record<string, string[][]> = { clsact: [['ingress'], ['egress']], ingress: [['ingress']] };
 
-/** Joins indented lines to the line before. A missing or refusing program gives nothing. */
+/**
+ * Returns the program's lines, with indented lines joined to the line before. No lines if the program is missing or
+ * fails.
+ */
 async function linesOf(
   node: Namespace,
   what: Kept['what'],
@@ -40,10 +43,10 @@ async function linesOf(
   return texts.map((text) => ({ what, text: `${withoutClocks(text)}${where && ` dev ${where}`}` }));
 }
 
-/** Lines that only say where a filter stands; what it does has a line of its own. */
+/** Lines that only say where a filter is. What the filter does has a line of its own. */
 const SAYS_NOTHING = /^$|^filter .* chain \d+$|ht divisor/;
 
-/** Do entries of the set expire by themselves? Then packets may have added them. */
+/** Do entries of the set expire? Then packets may have added them. */
 function isOfPackets(all: string, line: string): boolean {
   const name = /^add (\S+)/.exec(line)?.[1];
   return (

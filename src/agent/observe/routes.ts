@@ -19,13 +19,13 @@ import { addressesTold } from './dns-told.ts';
 import { headersOf } from './headers.ts';
 import type { NodeCapture } from './node-capture.ts';
 
-/** The most questions for one node. More would be more of the same, such as a port scan. */
+/** The most questions for one node. More would only repeat, for example during a port scan. */
 const MOST = 64;
 
 /**
- * Asks each node what it would do with each packet that it was seen with, and the probe's node about the
- * probe's own packets, whose address it may have from a name server. The answers are of this moment, so call
- * it before anything changes.
+ * Asks each node what it would do with each packet that was seen there. Asks the probe's node also about the
+ * probe's own packets, to addresses that it may have from a name server. The kernel answers for the present moment,
+ * so call this before anything changes.
  */
 export function askRoutes(
   instance: Instance,
@@ -59,7 +59,7 @@ class Asker {
     this.#node = node;
   }
 
-  /** Asks for the way to the other ends of tunnels. */
+  /** Asks for the routes to the other ends of tunnels. */
   askOfTunnels(): void {
     for (const [index, { kind, tunnel }] of this.#linkTable()) {
       if (tunnel === undefined) continue;
@@ -74,7 +74,7 @@ class Asker {
     return this.#links;
   }
 
-  /** @returns the answer, if the question is new */
+  /** @returns the kernel's answer; undefined if the same was asked before */
   ask(of: AskedRoute['of'], question: RouteQuestion): AskedRoute['answer'] | undefined {
     const key = `${of} ${JSON.stringify(question)}`;
     if (this.#known.has(key) || this.asked.length >= MOST) return undefined;
@@ -106,8 +106,9 @@ const ports = (srcPort?: number, dstPort?: number) => ({
 type Arrival = Extract<HookEvent, { frame: string }>;
 
 /**
- * Returns the events of packets. If a rule gave a packet of the node's own another mark, the packet is in it once more, with
- * that mark: its route is looked up again at once, and if there is none the packet comes no further.
+ * Returns the events of packets. If a rule gave another mark to a packet that the node itself sent, there is one
+ * more event, with the new mark: the kernel looks up the route again at once, and drops the packet if there is
+ * none.
  */
 function remarked(events: readonly HookEvent[]): Arrival[] {
   const made = new Map<number, Arrival>();
@@ -123,7 +124,7 @@ function remarked(events: readonly HookEvent[]): Arrival[] {
   });
 }
 
-/** The IPv6 fragment header: the kernel does not show what the fragment belongs to. */
+/** The IPv6 fragment header. The kernel does not show which protocol the fragment carries. */
 const FRAGMENT = 44;
 
 /** Returns the question about a packet at one hook. There is none for multicast and broadcast. */
@@ -143,10 +144,10 @@ function packetOf(event: Arrival): Pick<AskedRoute, 'of' | 'question'> | undefin
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
 
 /**
- * Returns the questions about what the probe wanted, as far as that is known. For a command these are the
- * addresses in its words.
+ * Returns the questions about the packets that the probe wanted to send, as far as they are known. A command's
+ * addresses are those in its arguments.
  *
- * @param told addresses that a name server told the node meanwhile
+ * @param told addresses that a name server gave to the node meanwhile
  */
 function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]): RouteQuestion[] {
   if (probe.kind === 'command') {
@@ -166,7 +167,7 @@ function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]):
   });
 }
 
-/** Is it an address, and not a name? */
+/** Is it an address rather than a name? */
 export const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
 
 function hostsFile(node: Namespace): string {

@@ -2,8 +2,8 @@ import type { Count, RuleState } from '../../kernel/netlink/ruleset-messages.ts'
 import type { Ruleset } from '../../kernel/ruleset.ts';
 
 /**
- * Output of `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`. Empty if
- * there is nothing.
+ * Output of `iptables-save -c`, `ip6tables-save -c`, `ebtables-save -c` and `nft -a list ruleset`. Empty if there
+ * are no rules.
  */
 export interface RuleTexts {
   iptables: string;
@@ -12,7 +12,7 @@ export interface RuleTexts {
   nft: string;
 }
 
-/** Puts the counters of `ruleset` into texts of the same rules. */
+/** Writes the counters of `ruleset` into printed texts of the same rules. */
 export function withCounts(texts: RuleTexts, ruleset: Ruleset): RuleTexts {
   const counts = new Counts(ruleset);
   return {
@@ -53,7 +53,7 @@ class Counts {
   }
 }
 
-/** Fills `:CHAIN POLICY [0:0]` and `[0:0] -A CHAIN …`. Rules have no handles here, but the same order. */
+/** Fills `:CHAIN POLICY [0:0]` and `[0:0] -A CHAIN …`. The text has no handles, so rules are matched by their order. */
 function saved(text: string, family: string, counts: Counts): string {
   let table = '';
   let places = new Map<string, number>();
@@ -77,7 +77,7 @@ function saved(text: string, family: string, counts: Counts): string {
 const counted = (line: string, count: Count | undefined) =>
   count ? line.replace(/\[\d+:\d+\]/, `[${count.packets}:${count.bytes}]`) : line;
 
-/** Fills `counter packets 0 bytes 0 … # handle 5`, in `chain NAME {`, in `table ip nat {`. */
+/** Fills `counter packets 0 bytes 0 … # handle 5`, which is inside `chain NAME {` inside `table ip nat {`. */
 function listed(text: string, counts: Counts): string {
   let [table, chain] = ['', ''];
   const lines = text.split('\n').map((line) => {

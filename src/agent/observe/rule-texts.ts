@@ -5,7 +5,7 @@ import { LabError } from '../../lab/error.ts';
 import { isInstalled, output } from '../program.ts';
 import { type RuleTexts, withCounts } from './rule-counts.ts';
 
-/** The nftables tables that each tool uses. The tool can read such a table even if another program made it. */
+/** The nftables tables of each tool. The tool can print such a table even if another program made it. */
 const MADE_BY = {
   iptables: { family: 'ip', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
   ip6tables: { family: 'ip6', names: ['filter', 'nat', 'mangle', 'raw', 'security'] },
@@ -15,10 +15,10 @@ type Tool = keyof typeof MADE_BY;
 
 const NO_TEXTS: RuleTexts = { iptables: '', ip6tables: '', ebtables: '', nft: '' };
 
-/** The last printed rules of a node, and their generation. */
+/** Each node's printed rules and their generation. Rules of the same generation are the same. */
 const printed = new WeakMap<Namespace, { generation: number; texts: Promise<RuleTexts> }>();
 
-/** The rules of a node at one moment, not printed yet. */
+/** The rules of a node at one moment, not yet printed. */
 export interface RulesNow {
   namespace: Namespace;
   ruleset: Ruleset;
@@ -33,8 +33,8 @@ export function rulesNow(namespace: Namespace): RulesNow {
 }
 
 /**
- * Returns the rules as their tools print them, with the counters of that moment. They are printed once a
- * generation, and counters are put in. If the rules changed before they were printed, there is no text.
+ * Returns the rules as their tools print them, with the counters of that moment. Rules are printed once per
+ * generation, and the counters are filled in. If the rules changed before they were printed, there is no text.
  */
 export async function ruleTexts({ namespace, ruleset, legacy }: RulesNow): Promise<RuleTexts> {
   if (legacy !== undefined) return await legacy;
@@ -49,7 +49,7 @@ export async function ruleTexts({ namespace, ruleset, legacy }: RulesNow): Promi
   return texts ? withCounts(texts, ruleset) : NO_TEXTS;
 }
 
-/** Starts only the programs that have tables. */
+/** Prints the rules. Only tools with tables of their own are started. */
 async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): Promise<RuleTexts> {
   const tables = new Set(ruleset.chains.map(({ table }) => table));
   const has = ({ family, names }: (typeof MADE_BY)[Tool]) =>
@@ -64,22 +64,22 @@ async function print(namespace: Namespace, ruleset: Ruleset, legacy: boolean): P
     save('ebtables'),
     tables.size === 0 ? '' : tryOutput(namespace, 'nft', ['-a', 'list', 'ruleset']),
   ]);
-  // If rules changed while they were printed, it is unknown which generation the text belongs to.
+  // If the rules changed meanwhile, nobody knows which generation was printed.
   const isSame = readRuleset(namespace).generation === ruleset.generation;
   if (!isSame && !legacy) return NO_TEXTS;
   return { iptables, ip6tables, ebtables, nft: nft.replace(OWN_TABLES, '') };
 }
 
-/** A system may have both variants of iptables, and each shows only its own rules. */
+/** A system may have both variants of iptables, and each prints only its own rules. */
 function legacySave(namespace: Namespace, tool: 'iptables' | 'ip6tables'): Promise<string> {
   const named = `${tool}-legacy-save`;
   return tryOutput(namespace, isInstalled(named) ? named : `${tool}-save`, ['-c']);
 }
 
-/** Our own table, which begins and ends at the start of a line. */
+/** Our own table, from the start of a line to a brace at the start of a line. */
 const OWN_TABLES = new RegExp(`^table \\w+ ${TRACE_TABLE} \\{[^]*?^\\}\\n`, 'gm');
 
-/** If a tool cannot read what another made, the rest is still judged. */
+/** If a tool cannot print what another one made, the verdict uses the rest. */
 async function tryOutput(namespace: Namespace, file: string, args: readonly string[]): Promise<string> {
   try {
     return await output(namespace, file, args);

@@ -1,17 +1,17 @@
 import type { HookEvent, Listener, NodeTrace, ProbeFlow } from '../protocol.ts';
 import { headersOf } from './headers.ts';
 
-/** IP protocols. */
+/** Numbers of IP protocols. */
 const [ICMP, TCP, UDP, ICMPV6] = [1, 6, 17, 58];
 
-/** The offset of TCP's flags. A SYN without ACK opens a connection. */
+/** The offset of the flags in a TCP header. A SYN without an ACK opens a connection. */
 const FLAGS = 13;
 const SYN_ACK_BITS = 0x12;
 const SYN = 0x02;
 
 /**
- * Returns the connections, echo requests and datagrams that the node's programs began, without answers of its
- * services. The kernel does not say which program sent them, so the caller must know that there was only one.
+ * Returns the connections, echo requests and datagrams that the node's programs began, without the answers of its
+ * services. The kernel does not say which program sent a packet, so call this only if one program ran.
  */
 export function flowsSent({ events }: NodeTrace, listeners: readonly Listener[]): ProbeFlow[] {
   const served = new Set(listeners.map(({ protocol, port }) => `${protocol === 'tcp' ? TCP : UDP} ${port}`));

@@ -4,7 +4,7 @@ import { LINK_SETTINGS } from '../../kernel/netlink/link-settings.ts';
 import { linkSettings } from '../../kernel/read.ts';
 import { sysctlPath } from '../../kernel/sysctl.ts';
 
-/** Settings that make a node's kernel drop packets or keep silent. */
+/** Settings that let a node's kernel drop packets, or stay silent. */
 const OF_NODE = [
   'net.ipv4.ip_forward',
   'net.ipv4.icmp_echo_ignore_all',
@@ -23,7 +23,7 @@ const OF_NODE = [
   'net.bridge.bridge-nf-call-arptables',
 ];
 
-/** Settings for all interfaces, and for new ones. */
+/** Settings of `all` interfaces, and of the `default` for new ones. */
 const OF_ALL = Object.entries(LINK_SETTINGS).flatMap(([family, names]) =>
   names.flatMap((name) => ['all', 'default'].map((which) => `net/${family}/conf/${which}/${name}`)),
 );
@@ -31,8 +31,8 @@ const OF_ALL = Object.entries(LINK_SETTINGS).flatMap(([family, names]) =>
 const FILES = [...OF_NODE, ...OF_ALL].map((key) => [key, sysctlPath('settings', key)] as const);
 
 /**
- * Returns settings by key. Keys of interfaces use slashes, as a name may contain dots. Settings that this
- * kernel lacks are left out.
+ * Returns settings by key. Keys of interfaces are written with slashes, because a name may contain dots. Settings
+ * that this kernel does not have are left out.
  */
 export function settings(namespace: Namespace): Record<string, string> {
   return namespace.run(() => {
@@ -44,7 +44,7 @@ export function settings(namespace: Namespace): Record<string, string> {
   });
 }
 
-/** Reads a file, without an exception if it is missing: there are many, and a kernel may lack any. */
+/** Reads a file. A missing file is no exception: there are many of these files, and a kernel may lack any of them. */
 function contents(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trimEnd();

@@ -9,12 +9,12 @@ import type { NodeLinks } from './node-links.ts';
 import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 
 /**
- * Milliseconds between two reads. A message for every frame would cost more, and the ring holds what a fast
- * connection sends in between.
+ * Milliseconds between two reads. A wake-up for every frame would cost more, and the ring is large enough for what
+ * a fast connection sends in between.
  */
 const LOOK = 10;
 
-/** Watches with one packet socket a node, read while the probe runs. */
+/** Watches with one packet socket per node, which is read while the probe runs. */
 export class SocketWatch implements PacketWatch {
   readonly #nodes: NodeWatch[] = [];
   readonly #look = () => {
@@ -42,7 +42,7 @@ export class SocketWatch implements PacketWatch {
     return this.#nodes.map((node) => node.slice(untilNs));
   }
 
-  /** Closes the sockets; nobody needs to wait for the kernel. */
+  /** Closes the sockets. Nobody needs to wait for the kernel to free them. */
   async stop(): Promise<void> {
     leaveAlone(this.#look);
     for (const node of this.#nodes) void node.close();
@@ -52,7 +52,7 @@ export class SocketWatch implements PacketWatch {
 const looks = new Set<() => void>();
 let timer: NodeJS.Timeout | undefined;
 
-/** Uses one timer for all running scenarios: waking up costs more than reading. */
+/** All running scenarios share one timer: a wake-up costs more than a read. */
 function lookNowAndThen(look: () => void): void {
   looks.add(look);
   timer ??= setInterval(() => {
@@ -67,15 +67,15 @@ function leaveAlone(look: () => void): void {
   timer = undefined;
 }
 
-/** The most bytes of frames that are kept for one node and probe, so that memory is bounded. */
+/** The most bytes of frames to keep for one node and probe, which bounds the memory. */
 const MOST = 16 << 20;
 
 /** ARPHRD_ETHER and ARPHRD_LOOPBACK: interfaces whose frames have an Ethernet header. */
 const ETHERNET = [1, 772];
-/** ARPHRD_TUNNEL, _TUNNEL6, _SIT, _IPGRE, _IP6GRE and _NONE: interfaces that IP packets pass without one. */
+/** ARPHRD_TUNNEL, _TUNNEL6, _SIT, _IPGRE, _IP6GRE and _NONE: interfaces whose packets have no Ethernet header. */
 const BARE = [768, 769, 776, 778, 823, 0xfffe];
 
-/** Returns it as an Ethernet frame. Undefined if it is neither a frame nor an IP packet. */
+/** Returns the frame with an Ethernet header. Undefined if it is neither Ethernet nor an IP packet. */
 function asFrame(seen: SeenFrame): SeenFrame | undefined {
   if (ETHERNET.includes(seen.hardware)) return seen;
   const framed = BARE.includes(seen.hardware) ? withHeader(seen) : undefined;
@@ -120,7 +120,7 @@ class NodeWatch {
     this.#bytes = 0;
     this.#dropped = 0;
     for (const frame of later) this.#keep(frame);
-    // An interface was made or renamed meanwhile.
+    // A new number: an interface was made or renamed meanwhile.
     if (now.some(({ index }) => !this.#names.has(index))) this.#readNames();
     return {
       node: this.#ns.name,

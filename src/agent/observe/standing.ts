@@ -8,22 +8,25 @@ import { printedTables } from './printed-tables.ts';
 import { rulesNow, ruleTexts } from './rule-texts.ts';
 import { settings } from './settings.ts';
 
-/** The state of a node's kernel: table entries, and named values. */
+/** A node's kernel state: table entries, and named values. */
 interface Had {
   kept: Map<string, Kept>;
   details: Map<string, Detail>;
-  /** Rules as their tools print them, without counters, for a node whose set-up commands may have made some. */
+  /**
+   * Rules as their tools print them, without counters. Only for a node with set-up commands, which may have made
+   * rules.
+   */
   rules?: Record<string, string>;
 }
 
 type All = Map<string, Had>;
 
-/** The state of the nodes' kernels as the lab made it. */
+/** The kernel state of all nodes as the lab made it. Changes by hand are found by comparing with it. */
 export class Standing {
   #meant: All | undefined;
   #begun: Promise<void> | undefined;
 
-  /** Records the state before anybody can change anything by hand: all of it is the lab's. */
+  /** Records the state before anyone can change it by hand: all of it is the lab's. */
   begin(instance: Instance): Promise<void> {
     this.#begun ??= readAll(instance).then((all) => {
       this.#meant ??= all;
@@ -31,7 +34,10 @@ export class Standing {
     return this.#begun;
   }
 
-  /** Counts what a change of the lab adds and removes as the lab's. What was changed by hand stays so. */
+  /**
+   * Makes a change of the lab, and counts all that it adds or removes as the lab's. Changes by hand remain changes
+   * by hand.
+   */
   async during(instance: Instance, steps: readonly LiveStep[], change: () => Promise<void>): Promise<void> {
     const before = await readAll(instance);
     const meant = this.#meant ?? before;
@@ -59,7 +65,7 @@ export class Standing {
   }
 }
 
-/** @param set what the steps of the change have set, as `node:interface name` */
+/** @param set says whether the change's steps set this detail */
 function become(
   node: string,
   now: Had,
@@ -98,7 +104,7 @@ async function read(instance: Instance, node: Namespace): Promise<Had> {
   };
 }
 
-/** Values that look like settings, but nobody sets. */
+/** Values that look like settings but are counters. */
 const COUNTS: ReadonlySet<string> = new Set(['net.netfilter.nf_conntrack_count']);
 
 const withoutCounts = (texts: object): Record<string, string> =>

@@ -13,7 +13,7 @@ import { settings } from './settings.ts';
 
 type Tables = Omit<NodeState, keyof RuleTexts>;
 
-/** A node's state without the texts of its rules, which may be printed later. */
+/** A node's state. The texts of its rules may be printed later. */
 export class Reading {
   readonly tables: Tables;
   readonly #rules: RulesNow;
@@ -28,7 +28,10 @@ export class Reading {
     return new Reading({ ...this.tables, ...change }, this.#rules);
   }
 
-  /** Resolves when later events no longer change it. Counters of legacy rules are read by programs. */
+  /**
+   * Resolves when later events can no longer change this reading. Counters of legacy rules are read by programs,
+   * which takes a while.
+   */
   async settled(): Promise<void> {
     await this.#rules.legacy;
   }
@@ -39,7 +42,7 @@ export class Reading {
   }
 }
 
-/** Reads what a node's kernel has counted and learned so far, for comparison later. */
+/** Reads what a node's kernel has counted and learned so far, to compare later readings with it. */
 export function readBaseline(namespace: Namespace): Reading {
   return new Reading(
     namespace.run(() => baseline(namespace)),
@@ -47,7 +50,7 @@ export function readBaseline(namespace: Namespace): Reading {
   );
 }
 
-/** Reads everything that may say why a probe failed. */
+/** Reads all of the node's state that may explain a failed probe. */
 export function readState(namespace: Namespace): Reading {
   const rules = rulesNow(namespace);
   const { chains, rules: ruleset } = rules.ruleset;
@@ -92,7 +95,7 @@ function details(namespace: Namespace, table: Links): Partial<Tables> {
 
 const MAIN = 254;
 
-/** Returns the main table. Of several routes to one prefix the kernel prefers the first. */
+/** Returns the main table. Of several routes to one prefix, it has the one that the kernel prefers: the first. */
 const mainRoutes = (fib: readonly FibRoute[]): RouteEntry[] =>
   fib
     .filter(({ table }) => table === MAIN)

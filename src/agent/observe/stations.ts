@@ -20,7 +20,7 @@ export class StationWatch {
     }
   }
 
-  /** Returns what they learned since the last slice. */
+  /** Returns what the bridges have learned since the last slice. */
   slice(): Learned[] {
     return this.#watches.map(({ node, watch, names }) => {
       const { changes, lost } = watch.take();

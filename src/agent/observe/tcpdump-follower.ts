@@ -4,11 +4,11 @@ import { LabError } from '../../lab/error.ts';
 import type { FrameRecord } from '../protocol.ts';
 import { withHeader } from './bare-packet.ts';
 
-/** The place of one tcpdump. */
+/** Where one tcpdump captures. */
 export interface TcpdumpPlace {
   node: string;
   interface: string;
-  /** Absent for `lo`, where tcpdump shows each packet once, which leaves and comes in at the same time. */
+  /** Absent for `lo`. A packet leaves and comes in there at the same time, and tcpdump shows it once. */
   direction?: FrameRecord['direction'];
 }
 
@@ -19,13 +19,13 @@ const LINK_TYPE = 20;
 const RECORD_HEADER = 16;
 const DROPPED = /\d+ packets? captured, .* (\d+) packets? dropped by kernel/;
 
-/** Follows what one tcpdump says, and the file that it writes. */
+/** Follows the messages of one tcpdump, and the file that it writes. */
 export class TcpdumpFollower {
   readonly place: TcpdumpPlace;
   readonly #path: string;
   readonly #pid: number;
   #counters = { dropped: 0, answers: 0 };
-  /** The beginning of the next slice. */
+  /** Where the next slice begins. */
   #taken = { bytes: FILE_HEADER, dropped: 0 };
   #said = '';
   #complaint = '';
@@ -54,7 +54,7 @@ export class TcpdumpFollower {
     await this.#until(() => this.#counters.answers > answers);
   }
 
-  /** Has tcpdump packets left to read? It sleeps only when it has none. */
+  /** Does tcpdump have packets left to read? It sleeps only if it has none. */
   isBehind(): boolean {
     try {
       return !readFileSync(`/proc/${this.#pid}/stat`, 'utf8').includes(') S ');
@@ -63,7 +63,7 @@ export class TcpdumpFollower {
     }
   }
 
-  /** Returns what was captured since the last slice, up to that time. tcpdump writes a packet before it counts it. */
+  /** Returns the frames since the last slice, up to that time. tcpdump writes a packet before it counts it. */
   slice(untilNs: bigint): { frames: FrameRecord[]; dropped: number } {
     const file = readFileSync(this.#path);
     const frames: FrameRecord[] = [];
@@ -127,7 +127,7 @@ export class TcpdumpFollower {
   }
 }
 
-/** Reads a complete record of a pcap file, little-endian as the processors are. */
+/** Reads one complete record of a pcap file. The file is little-endian, as all supported processors are. */
 function recordAt(file: Buffer, at: number) {
   const start = at + RECORD_HEADER;
   if (start > file.length) return undefined;

@@ -12,18 +12,18 @@ import { byNode, type PacketWatch, type Places } from './packet-watch.ts';
 import { TcpdumpFollower, type TcpdumpPlace } from './tcpdump-follower.ts';
 
 /**
- * `-p`: a promiscuous bridge would pass more frames up, which changes the lab. `--immediate-mode -U`: every
- * packet is written at once. The snapshot length keeps slots of the kernel's ring small, so that `-B` (KiB)
- * holds some hundred packets. It is longer than a frame of the usual MTU.
+ * `-p`: a promiscuous bridge would pass more frames up, which would change the lab. `--immediate-mode -U`: every
+ * packet is written at once. A short snapshot length keeps the slots of the kernel's ring small, so that a buffer
+ * of `-B` KiB holds some hundred packets. It is longer than a frame of the usual MTU.
  */
 const OPTIONS = `-p -n -U --immediate-mode --time-stamp-precision=nano -s ${SNAPSHOT} -B 512 -w -`.split(' ');
 
 const DIRECTIONS = ['in', 'out'] as const;
 
 /**
- * Watches with two tcpdumps at each interface, one for each direction, as their files do not tell it. It is
- * the independent witness of the packet sockets. They are ready before the first probe, and read in slices,
- * one for each probe. Their files lie in the sandbox's own /run.
+ * Watches with two tcpdumps at each interface, one per direction, because a pcap file does not record directions.
+ * It checks the packet sockets independently. The tcpdumps are ready before the first probe, and their files, in
+ * the sandbox's own /run, are read in slices, one per probe.
  */
 export class TcpdumpWatch implements PacketWatch {
   readonly #folder = mkdtempSync('/run/captures-');
@@ -42,12 +42,12 @@ export class TcpdumpWatch implements PacketWatch {
     for (const [index, place] of all.entries()) this.#start(place, `${this.#folder}/${index}.pcap`);
   }
 
-  /** Resolves when packets are captured everywhere. */
+  /** Resolves when every tcpdump captures. */
   async ready(): Promise<void> {
     await this.#inTime('tcpdump did not begin', (follower) => follower.ready());
   }
 
-  /** A tcpdump may lag behind the kernel, and nothing reports when it has caught up. */
+  /** tcpdump may be behind the kernel, and nothing reports when it has caught up. */
   async slice(untilNs: bigint): Promise<NodeCapture[]> {
     await inTime('captures', 'tcpdump did not read all packets', this.#caughtUp(), () =>
       this.#signal('SIGKILL'),
@@ -83,7 +83,7 @@ export class TcpdumpWatch implements PacketWatch {
   }
 
   #start(place: TcpdumpPlace, path: string): void {
-    // `-Z root` keeps a tcpdump of root from changing to a user that the sandbox may lack.
+    // `-Z root` keeps root's tcpdump from switching to a user that the sandbox may not have.
     const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
     const which = place.direction ? ['-Q', place.direction] : [];
     const args = [...OPTIONS, ...which, ...user, '-i', place.interface];
@@ -116,12 +116,15 @@ export class TcpdumpWatch implements PacketWatch {
   }
 }
 
-/** Is the interface up? tcpdump refuses one that is down or gone, where nothing passes anyway. */
+/** Is the interface up? tcpdump refuses one that is down or gone. No frame passes there anyway. */
 function isUp(instance: Instance, place: Places[number]): boolean {
   return links(instance.node(place.node)).some(({ name, up }) => name === place.interface && up);
 }
 
-/** A bridge passes a frame up with the time of its port, so the port comes first. */
+/**
+ * A frame that a bridge passes up has the same time stamp at the bridge as at the port, so the port is sorted
+ * first.
+ */
 const bySight = (bridges: readonly string[]) => (a: FrameRecord, b: FrameRecord) => {
   const [earlier, later] = [BigInt(a.timeNs), BigInt(b.timeNs)];
   if (earlier !== later) return earlier < later ? -1 : 1;

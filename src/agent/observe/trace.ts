@@ -30,11 +30,12 @@ interface Traced {
 }
 
 /**
- * Follows packets through the hooks of every node that is watched, has rules or bridges, or forwards, while probes run.
+ * Follows packets through the netfilter hooks of nodes while probes run: of each node that is watched, has rules or
+ * bridges, or forwards packets.
  */
 export class Traces {
   readonly #traces: Traced[] = [];
-  /** Nodes whose kernel cannot trace. They are probed all the same. */
+  /** Nodes whose kernel cannot trace. Their probes run all the same. */
   readonly #missing: NodeTrace[] = [];
 
   /** @param watched nodes whose packets are captured */
@@ -44,13 +45,13 @@ export class Traces {
         if (watched.has(node.name) || isWorthIt(instance, node, links)) this.#start(node, links);
       }
     } catch (error) {
-      // The caller gets `error`. A failure to stop is ignored, as the sandbox removes everything.
+      // The caller gets `error`. An error while stopping is ignored, because the sandbox removes everything anyway.
       this.stop().catch(() => {});
       throw error;
     }
   }
 
-  /** Returns what happened since the last slice. */
+  /** Returns the events since the last slice. */
   slice(): NodeTrace[] {
     const traced = this.#traces.map(({ node, trace, names }) => {
       const { messages, lost } = trace.take();
@@ -96,8 +97,8 @@ function isWorthIt(instance: Instance, node: Namespace, links: NodeLinks): boole
 }
 
 /**
- * Returns the event. Of our own chains it says only that a packet came; of others, what decided. The end of a
- * chain decides nothing.
+ * Returns the event. An event of our own chains only says that a packet came; an event of other chains says who
+ * decided what. The end of a chain decides nothing.
  */
 function eventOf(message: TraceMessage, names: Map<number, string>): HookEvent | undefined {
   const { id, table, chain, handle, type, verdict, network, mark } = message;
@@ -117,11 +118,11 @@ const ARP = 0x0806;
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
 
-/** Other packets at the ingress of an interface do not matter to IP. */
+/** Other packets at an interface's ingress hook have nothing to do with IP. */
 const isFollowed = (message: TraceMessage, network: Buffer): boolean =>
   message.family !== NFPROTO.NETDEV || [ARP, IPV4, IPV6].includes(typeOf(message, network));
 
-/** Returns the type of a frame. Before it is sent, a packet may have no link header yet. */
+/** Returns the EtherType of a frame. A packet that was not yet sent may have no link header. */
 function typeOf({ family, link }: TraceMessage, network: Buffer): number {
   const type = link?.length === ETHERNET ? link.readUInt16BE(12) : 0;
   if (type !== 0) return type;
@@ -133,7 +134,7 @@ const isIpv6 = (network: Buffer): boolean => (network[0] ?? 0) >> 4 === 6;
 
 const tableName = ({ family, table }: TraceMessage) => `${FAMILIES[family] ?? family} ${table}`;
 
-/** The packet came to a hook, or passed its address translation. */
+/** Returns the event of a packet that came to a hook, or passed the hook's address translation. */
 function comes(message: TraceMessage, network: Buffer, names: Map<number, string>): HookEvent {
   const { id, chain, iif, oif, mark, ct } = message;
   const name = (index: number | undefined) => (index === undefined ? undefined : names.get(index));
@@ -162,7 +163,10 @@ function familyOf(message: TraceMessage, network: Buffer): 'bridge' | 'arp' | 'i
   return type === ARP ? 'arp' : isIpv6(network) ? 'ip6' : 'ip';
 }
 
-/** Builds a frame from what the kernel shows. TCP options that the kernel cuts off are left out of the length. */
+/**
+ * Builds a frame from the headers that the kernel shows. The kernel cuts TCP options off; they are left out of the
+ * lengths.
+ */
 function frameOf(message: TraceMessage, network: Buffer): Buffer {
   const { link, transport = Buffer.alloc(0) } = message;
   const ethernet = link?.length === ETHERNET ? link : Buffer.alloc(ETHERNET);
@@ -179,7 +183,7 @@ function frameOf(message: TraceMessage, network: Buffer): Buffer {
 const TCP = 6;
 const FRAGMENT = 44;
 /**
- * A stand-in fragment header. The kernel shows no extension headers, so neither the fragment's number nor its
- * packet is known. It may be any but the first.
+ * A stand-in for a fragment header. The kernel shows no extension headers, so the fragment's number and its packet
+ * are unknown. It can be any fragment but the first.
  */
 const SOME_FRAGMENT = Buffer.from([59, 0, 0, 8, 0, 0, 0, 0]);

@@ -13,12 +13,12 @@ export class TrackingWatch {
         this.#watches.push({ node: node.name, watch: new ConntrackWatch(node) });
     } catch (error) {
       this.stop();
-      // A kernel that reports nothing is probed all the same.
+      // If the kernel reports nothing, the probes run all the same.
       if (!(error instanceof KernelError)) throw error;
     }
   }
 
-  /** Returns what it did since the last slice. */
+  /** Returns what connection tracking did since the last slice. */
   slice(): TrackedConnections[] {
     return this.#watches.map(({ node, watch }) => ({ node, ...watch.take() }));
   }

@@ -5,7 +5,7 @@ import type { PacketWatch } from './packet-watch.ts';
 import { SocketWatch } from './socket-watch.ts';
 import { TcpdumpWatch } from './tcpdump-watch.ts';
 
-/** Opens the watch that the request asks for. It may not be ready yet. */
+/** Opens the kind of watch that the request asks for. It may not be ready yet. */
 export function watchPackets(
   instance: Instance,
   { capture, captures }: Pick<ProbeRequest, 'capture' | 'captures'>,

@@ -11,7 +11,7 @@ export class Beside {
       for (const { name, probe } of probes)
         if (probe.kind === 'capture') this.#captures.set(name, new Capture(instance, name, probe));
     } catch (error) {
-      // The caller gets `error`. A failure to stop is ignored, as the sandbox removes everything.
+      // The caller gets `error`. An error while stopping is ignored, because the sandbox removes everything anyway.
       this.stop().catch(() => {});
       throw error;
     }
@@ -21,7 +21,7 @@ export class Beside {
     await Promise.all([...this.#captures.values()].map((each) => each.ready()));
   }
 
-  /** Returns what they saw. The watching probes are not captured themselves, so they come without states of nodes. */
+  /** Returns what they saw. Watching probes are not captured themselves, so there are no node states for them. */
   end(): Promise<ProbeRun[]> {
     const watched = { captures: [], hooks: [], before: [], after: [] };
     return Promise.all(

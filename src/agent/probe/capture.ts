@@ -14,22 +14,22 @@ import type { ProbeResult } from './result.ts';
 import { filterProblem } from './try-filters.ts';
 
 /**
- * One line a packet, without its time. `-p`: a promiscuous bridge would pass more frames up, which changes
+ * One line per packet, without its time. `-p`: a promiscuous bridge would pass more frames up, which would change
  * the lab. `-B`: KiB of buffer for unread packets.
  */
 const OPTIONS = '-p -n -t --immediate-mode -s 256 -B 4096'.split(' ');
 
-/** The number of characters of its output that are kept. */
+/** How many characters of the output are kept. */
 const SHOWN = 4096;
 
-/** The tcpdump of one probe, from before the first of the other probes to the end of the last. */
+/** The tcpdump of one probe. It runs from before the first of the other probes until after the last. */
 export class Capture {
   readonly #name: string;
   readonly #probe: CaptureProbe;
   readonly #folder = mkdtempSync('/run/capture-');
-  /** Absent if the interface is down or gone: nothing passes there. */
+  /** Absent if the interface is down or gone: no frame passes there. */
   readonly #tcpdump: Child | undefined;
-  /** Its exit code, when it has ended and all its output is there. */
+  /** tcpdump's exit code, once it has ended and all its output has arrived. */
   readonly #over: Promise<number | null>;
   #said = '';
   #news = () => {};
@@ -52,7 +52,7 @@ export class Capture {
     const { node = '', interface: name = '' } = parsePlace(at) ?? {};
     const namespace = instance.node(node);
     if (!links(namespace).some((link) => link.name === name && link.up)) return undefined;
-    // `-Z root` keeps a tcpdump of root from changing to a user that the sandbox may lack.
+    // `-Z root` keeps root's tcpdump from switching to a user that the sandbox may not have.
     const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
     const args = [...OPTIONS, ...user, '-i', name, '--', ...(filter === undefined ? [] : [filter])];
     const file = openSync(this.#file, 'w');
@@ -74,8 +74,8 @@ export class Capture {
   }
 
   /**
-   * Resolves when it captures.
-   * @throws LabError `refused`: what tcpdump says about the filter
+   * Resolves when tcpdump captures.
+   * @throws LabError `refused` with tcpdump's message about the filter
    */
   async ready(): Promise<void> {
     if (this.#tcpdump === undefined) return;
@@ -90,7 +90,7 @@ export class Capture {
     );
   }
 
-  /** Ends it when it has read all that passed up to now: then it sleeps. */
+  /** Ends tcpdump once it has read all packets up to now: it sleeps only then. */
   async end(): Promise<ProbeResult> {
     if (this.#tcpdump === undefined) {
       const stderr = `${this.#probe.at} is down\n0 packets captured\n`;

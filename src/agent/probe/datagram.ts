@@ -3,13 +3,13 @@ import type { Namespace } from '../../kernel/namespace.ts';
 import type { ProbeFlow } from '../protocol.ts';
 import type { ProbeResult } from './result.ts';
 
-/** Resolves addresses without a look-up. Node's own look-up would open the socket later, outside of the namespace. */
+/** Resolves an address at once. Node's own look-up would open the socket later, outside the node's namespace. */
 const lookup = (host: string, ...rest: unknown[]) => {
   const done = rest.at(-1) as (error: null, address: string, family: number) => void;
   done(null, host, host.includes(':') ? 6 : 4);
 };
 
-/** Opens a UDP socket of the node, bound to a port (0 for any) and an address or all. */
+/** Opens a UDP socket in the node, bound to a port (0 for any) and to one address, or to all. */
 export async function openDatagram(
   namespace: Namespace,
   type: SocketType,
@@ -27,7 +27,7 @@ export async function openDatagram(
   return socket;
 }
 
-/** Asks by a socket, and closes it. If the wanted address or port cannot be had, nobody was asked. */
+/** Opens a socket, asks, and closes the socket. If the wanted address or port is not free, no question is sent. */
 export async function askByDatagram(
   namespace: Namespace,
   { host, port = 0, source }: { host: string; port?: number; source?: string | undefined },
@@ -50,7 +50,10 @@ export async function askByDatagram(
 
 const UDP = 17;
 
-/** Returns how the packets of this socket are known. Until it is connected, it has every address. */
+/**
+ * Returns how to recognise the packets of this socket. Until it is connected, it may use any of the node's
+ * addresses.
+ */
 export function flowOf(socket: Socket, remote?: { address: string; port: number }): ProbeFlow {
   const { address, port } = socket.address();
   return remote ? { protocol: UDP, local: { address, port }, remote } : { protocol: UDP, local: { port } };

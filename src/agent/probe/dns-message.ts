@@ -1,7 +1,7 @@
 /** Record types of RFC 1035 and 3596. */
 const TYPES = { A: 1, AAAA: 28 } as const;
 const INTERNET = 1;
-/** The server may ask other servers. */
+/** The flag that lets the server ask other servers. */
 const RECURSION = 0x0100;
 const HEADER = 12;
 
@@ -20,13 +20,13 @@ export function question(id: number, name: string, type: keyof typeof TYPES): Bu
 
 export interface DnsAnswer {
   id: number;
-  /** The response code as dig writes it: `NXDOMAIN`. */
+  /** The response code as dig writes it, such as `NXDOMAIN`. */
   status: string;
-  /** Addresses of the type that was asked for. */
+  /** The addresses of the type that was asked for. */
   addresses: string[];
 }
 
-/** Undefined if it is not an answer, or is cut off. */
+/** Undefined if the message is not an answer, or is cut off. */
 export function readAnswer(data: Buffer, type: keyof typeof TYPES): DnsAnswer | undefined {
   try {
     const flags = data.readUInt16BE(2);
@@ -49,7 +49,7 @@ export function readAnswer(data: Buffer, type: keyof typeof TYPES): DnsAnswer | 
   }
 }
 
-/** Skips a name: labels up to the root, or to a pointer, which ends it. */
+/** Returns the offset after a name. A name consists of labels, and ends with the root label or a pointer. */
 function afterName(data: Buffer, start: number): number {
   let at = start;
   for (let length = data.readUInt8(at); length > 0; length = data.readUInt8(at)) {

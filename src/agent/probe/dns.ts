@@ -9,7 +9,7 @@ import type { ProbeResult } from './result.ts';
 /** Exit codes. 6 is curl's for a name without an address. */
 const [WORKS, UNANSWERED, UNRESOLVED] = [0, 1, 6];
 
-/** Asks one server one question, without the node's resolver. Standard output is an address a line. */
+/** Sends one question to one server, without the node's resolver. Standard output is one address per line. */
 export async function probeDns(namespace: Namespace, probe: DnsProbe): Promise<ProbeResult> {
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
   return askByDatagram(namespace, { host, source: probe.source }, async (socket) => {

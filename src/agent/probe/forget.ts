@@ -5,8 +5,8 @@ import type { Reading } from '../observe/state.ts';
 import { output } from '../program.ts';
 
 /**
- * Makes nodes forget what earlier probes left behind. A node does not ask again for a while for a neighbour
- * that did not answer, and sends smaller packets after it was told a path MTU. Neighbours that answered stay.
+ * Makes nodes forget the traces of earlier probes. For a while a node does not ask again for a neighbour that did
+ * not answer, and it sends smaller packets after it learned a path MTU. Neighbours that answered stay.
  *
  * @returns the readings after that
  */

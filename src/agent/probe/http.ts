@@ -8,10 +8,10 @@ import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './result.ts';
 
 /**
- * Runs `curl URL` as a user would type it, without the user's own settings. Standard output is the body, and
- * then a line of JSON with curl's report of the transfer.
+ * Runs `curl URL` as a user would, without the user's own settings. Standard output is the body, followed by one
+ * line of JSON with curl's report of the transfer.
  *
- * @param authority for HTTPS: whom curl trusts
+ * @param authority for HTTPS: the certificate authority that curl trusts
  */
 export async function probeHttp(
   namespace: Namespace,
@@ -41,7 +41,7 @@ const curl = (
   start(
     namespace,
     'curl',
-    // `-q` must come first.
+    // curl wants `-q` first.
     [
       '-q',
       '-sS',
@@ -63,7 +63,7 @@ const curl = (
 
 const TCP = 6;
 
-/** All ports that curl may have used. For an established connection curl says which. */
+/** Returns all ports that curl may have used. curl itself names the port of an established connection. */
 function flowOf(ports: readonly number[], stdout: string): ProbeFlow[] {
   const account = parsed(stdout.slice(stdout.lastIndexOf('\n') + 1));
   const { local_ip: address = '', local_port, remote_ip = '', remote_port: port = 0 } = account;
@@ -81,7 +81,7 @@ interface Account {
   remote_port?: number;
 }
 
-/** Empty if curl was ended. */
+/** Reads curl's report. Empty if curl was killed. */
 function parsed(text: string): Account {
   try {
     return JSON.parse(text) as Account;

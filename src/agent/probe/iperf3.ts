@@ -3,7 +3,7 @@ import { CONNECT_TIMEOUT, type IperfProbe } from '../../lab/probe.ts';
 import { runToEnd } from './program.ts';
 import type { ProbeResult } from './result.ts';
 
-/** Its standard output is iperf3's own report in JSON. */
+/** Runs iperf3. Standard output is its own report in JSON. */
 export function probeIperf(namespace: Namespace, probe: IperfProbe): Promise<ProbeResult> {
   const { to, port = 5201, reverse = false, time = 1 } = probe;
   const direction = reverse ? ['--reverse'] : [];

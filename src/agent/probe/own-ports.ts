@@ -1,12 +1,12 @@
 import type { Namespace } from '../../kernel/namespace.ts';
 import { readSysctl } from '../../kernel/sysctl.ts';
 
-/** A program takes the next port if one is in use, or for a second address. */
+/** How many ports. A program takes the next one if a port is in use, or for a second address. */
 const COUNT = 4;
 
 /**
- * Returns ports for the connections of one probe, from the range of the node's kernel. The probe's packets
- * are known by them, even if nobody answers.
+ * Chooses the local ports of one probe, from the range of the node's kernel. So the probe's packets can be
+ * recognised even if nobody answers.
  */
 export function ownPorts(namespace: Namespace): number[] {
   const [first = 32768, last = 60999] = readSysctl(namespace, 'net.ipv4.ip_local_port_range')

@@ -4,13 +4,16 @@ import { nextNews } from '../../kernel/news.ts';
 import type { Instance } from '../instance.ts';
 import type { PingRequest, PingRow } from '../protocol.ts';
 
-/** Kernels keep 1,024 neighbours for all namespaces of a machine together. A round of pings adds no more than this. */
+/**
+ * Kernels keep 1,024 neighbour entries for all namespaces of a machine together. One round of pings adds at most
+ * this many.
+ */
 const MOST_NEIGHBOURS = 512;
 
-/** The number of requests between two reads of answers. A socket has room for that many. */
+/** How many requests are sent between two reads of answers. A socket's buffer has room for as many answers. */
 const BURST = 32;
 
-/** Milliseconds until an unanswered request is repeated. */
+/** Milliseconds until an unanswered request is sent again. */
 const INTERVAL = 1000;
 
 interface Pair {
@@ -18,7 +21,7 @@ interface Pair {
   to: number;
 }
 
-/** Lets every host ping every other, all at once, by one socket in each and without a process. */
+/** Lets every host ping every other at once, with one socket per host and without starting processes. */
 export async function pingAll(instance: Instance, { hosts, timeout }: PingRequest): Promise<PingRow[]> {
   const id = Math.floor(Math.random() * 0x1_0000);
   const sockets: EchoSocket[] = [];
@@ -29,7 +32,7 @@ export async function pingAll(instance: Instance, { hosts, timeout }: PingReques
     let round: Pair[] = [];
     for (const pair of pairsOf(hosts.length)) {
       round.push(pair);
-      // A pair needs one neighbour in the host that asks and one in the host that answers.
+      // A pair needs one neighbour entry in the host that asks, and one in the host that answers.
       if (round.length * 2 < MOST_NEIGHBOURS) continue;
       lost.push(...(await pings.run(round)));
       const met = new Set(round.flatMap(({ from, to }) => [from, to]));
@@ -46,7 +49,7 @@ export async function pingAll(instance: Instance, { hosts, timeout }: PingReques
   }
 }
 
-/** Both directions of a pair come in a row, as they need the same two neighbours. */
+/** Returns both directions of a pair one after the other, because they need the same two neighbour entries. */
 function* pairsOf(count: number): Generator<Pair> {
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++)
@@ -61,7 +64,7 @@ class Pings {
   readonly #sockets: readonly EchoSocket[];
   readonly #hosts: PingRequest['hosts'];
   readonly #timeout: number;
-  /** The hosts whose answers are missing, by the host that asks. */
+  /** The hosts that have not answered yet, by the host that asks. */
   readonly #waiting = new Map<number, Set<number>>();
 
   constructor(sockets: readonly EchoSocket[], hosts: PingRequest['hosts'], timeout: number) {

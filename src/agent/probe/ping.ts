@@ -6,10 +6,10 @@ import type { ProbeResult } from './result.ts';
 /** ping's exit code for an option that it does not know. */
 const USAGE = 2;
 
-/** Does this machine's ping (iputils from 2021 on) take an identifier? */
+/** Does this machine's ping (iputils since 2021) have an option for the identifier? */
 let takesId = true;
 
-/** Runs `ping` as a user would type it. With `-w` and `-c` it ends with 1 unless all requests are answered in time. */
+/** Runs `ping` as a user would. With `-w` and `-c` it exits with 1 unless all requests are answered in time. */
 export async function probePing(namespace: Namespace, probe: PingProbe): Promise<ProbeResult> {
   const { to, count = 1, size = 56, df = false, source, timeout = CONNECT_TIMEOUT } = probe;
   const seconds = String(Math.ceil(timeout));

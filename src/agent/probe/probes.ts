@@ -17,9 +17,9 @@ import { forgetEarlier } from './forget.ts';
 import { runProbe } from './run-probe.ts';
 
 /**
- * Runs probes one after the other, and the watching ones beside all others. Captures are ready before the
- * first probe, and are cut at the end of each. The nodes' state is read in between, so the end of one probe
- * is the start of the next.
+ * Runs probes one after the other, and watching probes beside all others. The captures are ready before the first
+ * probe, and are cut into slices at the end of each. The nodes' state is read between two probes, so it counts for
+ * the end of one and the start of the next.
  *
  * @param ready called when the first probe is about to start
  * @returns the runs in the order of the request
@@ -45,9 +45,7 @@ export async function runProbes(
   }
 }
 
-/**
- * Groups probes that follow one another and are captured alike. Probes that move masses of packets are not captured.
- */
+/** Groups neighbouring probes that are captured alike. Probes that transfer masses of packets are not captured. */
 function parts(request: ProbeRequest): ProbeRequest[] {
   const all: ProbeRequest[] = [];
   for (const each of request.probes) {
@@ -60,7 +58,7 @@ function parts(request: ProbeRequest): ProbeRequest[] {
   return all;
 }
 
-/** A failed transfer was not captured. A captured connection to the same port shows why it failed. */
+/** A failed transfer was not captured, so one captured connection to the same port is made to show why it failed. */
 async function watchedAgain(
   instance: Instance,
   request: ProbeRequest,
@@ -108,7 +106,7 @@ async function runPart(
     }
     return runs;
   } finally {
-    // Both take a while, as programs end while the kernel clears up.
+    // Both take a while, because programs end while the kernel clears up.
     await Promise.all([packets.stop(), kernel?.stop()]);
   }
 }
@@ -140,8 +138,8 @@ async function tryOnce(
   const end = kernel?.end(probe, failed);
   const after = readAll(instance, failed ? readState : readBaseline);
   const [states, later] = await Promise.all([earlier, completed(after), end?.ready()]);
-  // Frames are read after the states: by then all that were stamped before the end are there, however busy
-  // the machine is.
+  // Frames are read after the states: by then every frame with a time stamp before the end has arrived, however
+  // busy the machine is.
   const captures = await packets.slice(over);
   const told = end?.told(captures) ?? { hooks: [] };
   return {
@@ -151,12 +149,12 @@ async function tryOnce(
   };
 }
 
-/** Milliseconds until a probe with `within` is tried again. Nothing reports when it would work. */
+/** Milliseconds until a probe with `within` is tried again. Nothing reports when it would succeed. */
 const ASK_AGAIN = 100;
 
 const readAll = (instance: Instance, read: typeof readState) => instance.nodes.map((node) => read(node));
 
-/** Nobody awaits this promise while a probe runs. The handler keeps a failure from being unhandled. */
+/** Nobody awaits this promise while a probe runs. The handler keeps an early rejection from being unhandled. */
 function completed(readings: readonly Reading[]): Promise<NodeState[]> {
   const all = Promise.all(readings.map((reading) => reading.complete()));
   all.catch(() => {});

@@ -7,8 +7,8 @@ import type { ProbeResult } from './result.ts';
 const TIMED_OUT = 124;
 
 /**
- * Runs a program of the node until it ends, or its time is over. Then it is killed with all that it started.
- * Its exit code is data; a missing program is an error.
+ * Runs a program in the node until it ends, or until its time is over. Then it is killed with all its child
+ * processes. Its exit code is a result, but a missing program is an error.
  *
  * @param timeout in seconds
  */
@@ -19,7 +19,7 @@ export async function runToEnd(
 ): Promise<ProbeResult> {
   const { pid, ended } = launch(namespace, file, args);
   let late = false;
-  // The event loop must have had time to notice that the program ended.
+  // The event loop must have had the time to notice the program's end.
   const stop = afterAttention(timeout * 1000, () => {
     late = true;
     killGroup(pid, 'SIGKILL');

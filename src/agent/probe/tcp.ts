@@ -7,12 +7,12 @@ import { afterAttention } from './attention.ts';
 import { ownPorts } from './own-ports.ts';
 import type { ProbeResult } from './result.ts';
 
-/** Exit codes, by curl's numbers for the same. */
+/** Exit codes; curl's numbers for the same outcomes. */
 const [WORKS, ANOTHER_ANSWER, UNRESOLVED, REFUSED, LATE] = [0, 1, 6, 7, 28];
 
 const TCP = 6;
 
-/** Connects, waits for the banner if there should be one, and closes. Standard output is what the server said. */
+/** Connects, waits for the banner if one is expected, and closes. Standard output is what the server sent. */
 export async function probeTcp(namespace: Namespace, probe: TcpProbe): Promise<ProbeResult> {
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];
   const address = await resolve(namespace, host);
@@ -28,7 +28,7 @@ export async function probeTcp(namespace: Namespace, probe: TcpProbe): Promise<P
   return { ...result, flow: [flow] };
 }
 
-/** Resolves a name as a program of the node would, by its files and name servers. */
+/** Resolves a name as a program of the node would, with the node's files and name servers. */
 async function resolve(namespace: Namespace, host: string): Promise<string | undefined> {
   if (/^[\d.]+$|:/.test(host)) return host;
   const { stdout } = await start(namespace, 'getent', ['ahosts', host]);
@@ -54,7 +54,8 @@ function ask(
     const end = (exitCode: number, stderr: string, code?: string) => {
       stop();
       socket.once('close', () => done({ exitCode, stdout: said, stderr, flow, code }));
-      // A reset needs no answer, so no packet comes after the end of the captures that counters would show.
+      // A reset needs no answer. So no packet arrives after the captures end, which counters would show and
+      // captures would not.
       if (exitCode === WORKS || socket.connecting || socket.destroyed) socket.destroy();
       else socket.resetAndDestroy();
     };
@@ -78,7 +79,7 @@ function ask(
   });
 }
 
-/** Opens the socket in this thread's namespace. For an address Node does so at once, without a look-up. */
+/** Opens the socket in this thread's namespace. If the host is an address, Node opens it at once, without a look-up. */
 function open(
   namespace: Namespace,
   { address, port }: { address: string; port: number },

@@ -3,7 +3,7 @@ import type { Problem } from '../../lab/error.ts';
 import { isMissing, missingProgram, start } from '../program.ts';
 import type { FilterOf } from '../protocol.ts';
 
-/** Lets tcpdump compile filters for Ethernet. Nothing is captured. @returns what it refuses */
+/** Lets tcpdump compile filters for Ethernet. Nothing is captured. @returns the problems of refused filters */
 export async function tryFilters(asked: readonly FilterOf[]): Promise<Problem[]> {
   const namespace = createNamespace('filters');
   try {
@@ -18,7 +18,7 @@ export async function tryFilters(asked: readonly FilterOf[]): Promise<Problem[]>
   }
 }
 
-/** @param said the standard error of tcpdump; its last line is the reason */
+/** @param said tcpdump's standard error; its last line is the reason */
 export function filterProblem(probe: string, said: string): Problem {
   const reason =
     said

@@ -4,7 +4,7 @@ import { afterAttention } from './attention.ts';
 import { askByDatagram, flowOf } from './datagram.ts';
 import type { ProbeResult } from './result.ts';
 
-/** Sends one datagram, and takes the first that comes back from where it went. No answer is exit code 1. */
+/** Sends one datagram, and takes the first one that comes back from there. Exit code 1 means no answer. */
 export async function probeUdp(namespace: Namespace, probe: UdpProbe): Promise<ProbeResult> {
   const { send = 'hairpin', answer, source, sourcePort = 0, timeout = CONNECT_TIMEOUT } = probe;
   const [host, port] = [probeHost(probe) ?? '', probePort(probe) ?? 0];

@@ -11,7 +11,7 @@ export interface Certified {
 const BETWEEN = '====';
 const IN_A_FOLDER = 'folder=$(mktemp -d); cd "$folder"; trap \'rm -rf "$folder"\' EXIT';
 
-/** The lab's own certificate authority. It is made for the first service that needs it, and deleted with the lab. */
+/** The lab's own certificate authority. It is made for the first service that needs it, and ends with the lab. */
 export class Authority {
   readonly #where: Namespace;
   #own: Promise<Certified> | undefined;
@@ -26,12 +26,12 @@ export class Authority {
     return (await this.#authority()).certificate;
   }
 
-  /** Returns a key and certificate for these names and addresses. */
+  /** Returns a key, and its certificate for these names and addresses. */
   async certify(wanted: Wanted): Promise<Certified> {
     const own = await this.#authority();
     const given = [
       `cat >ca.pem <<'PEM'\n${own.certificate}PEM`,
-      // The key is passed on standard input, which nobody else can read.
+      // The key goes over standard input, which no other program can read.
       'cat >ca.key',
     ];
     return this.#make('leaf', given, certificate('leaf', wanted), own.key);
@@ -42,7 +42,7 @@ export class Authority {
     return this.#own;
   }
 
-  /** Runs the lines after putting the files there, and reads the two files that they make. */
+  /** Puts the files in place, runs the lines, and reads the two files that they make. */
   async #make(
     name: string,
     given: readonly string[],

@@ -7,7 +7,7 @@ import { isMissing, missingOwnProgram, start } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
 
-/** Milliseconds between two checks whether it is ready. Nothing reports when it is. */
+/** Milliseconds between two checks for readiness. Nothing reports when the program is ready. */
 const ASK_AGAIN = 20;
 
 /** Starts a program with its files. */
@@ -24,7 +24,7 @@ export function startWithFiles(
   return startCommand(namespace, name, command);
 }
 
-/** Starts a program inside a node, in its own process group. */
+/** Starts a program in a node, in a process group of its own. */
 async function startCommand(
   namespace: Namespace,
   name: string,
@@ -51,7 +51,7 @@ async function startCommand(
   return running;
 }
 
-/** What may help where a program has printed nothing at all. */
+/** The hint for a program that printed nothing. */
 const KEPT_BACK =
   'output that is not kept back, as by many programs without a terminal: python3 -u, stdbuf -oL';
 

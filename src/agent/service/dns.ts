@@ -6,7 +6,7 @@ import { missingProgram } from '../program.ts';
 import { Program } from './program.ts';
 import type { RunningService } from './service.ts';
 
-/** Starts a real dnsmasq inside a node, without the machine's own settings. */
+/** Starts a real dnsmasq in a node, without the machine's own settings. */
 export async function startDns(
   namespace: Namespace,
   service: TopologyService & { kind: 'dns' },
@@ -18,7 +18,7 @@ export async function startDns(
     ['dnsmasq', ...args],
     missingProgram,
   );
-  // dnsmasq says when its sockets are open, or why it cannot open them.
+  // dnsmasq prints when its sockets are open, or why it cannot open them.
   const begun = Promise.race([dnsmasq.prints(': started, '), dnsmasq.failed()]);
   await inTime(namespace.name, 'dnsmasq did not begin', begun, () => dnsmasq.kill());
   return dnsmasq;

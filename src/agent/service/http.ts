@@ -4,8 +4,8 @@ import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
 
 /**
- * Starts a web server inside a node. It is no process, only a socket of that namespace. It answers 200 with
- * the node's name, so that a probe sees who answered, and closes after each answer.
+ * Starts a web server in a node. It needs no process, only a socket in the node's namespace. It answers 200 with
+ * the node's name, so that a probe sees who answered, and closes the connection after each answer.
  */
 export function startHttp(namespace: Namespace, { port }: { port: number }): Promise<RunningService> {
   const socket = bindPort(namespace, 'tcp', port);

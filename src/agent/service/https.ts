@@ -5,7 +5,7 @@ import type { Authority } from './authority.ts';
 import type { RunningService } from './service.ts';
 import { serveAt } from './thread.ts';
 
-/** Starts a web server like that of `startHttp`, behind TLS, with a certificate of the lab's own authority. */
+/** Starts a web server like that of `startHttp`, behind TLS, with a certificate from the lab's own authority. */
 export async function startHttps(
   namespace: Namespace,
   { port, ...wanted }: Wanted & { port: number },

@@ -6,21 +6,21 @@ import { type Child, spawn } from '../../kernel/spawn.ts';
 import { LabError } from '../../lab/error.ts';
 import { ENVIRONMENT, isMissing, killGroup, missingOwnProgram } from '../program.ts';
 
-/** Milliseconds to wait for the last output after the end. */
+/** Milliseconds to wait for the last output after the program's end. */
 const AFTERWARDS = 500;
 
-/** The number of characters of its last output that errors show. */
+/** How many characters of the latest output are kept for errors. */
 const KEPT = 4096;
 
-/** A program that serves, in its own process group. */
+/** A program that serves, in a process group of its own. */
 export class Program {
   readonly where: string;
   readonly #child: Child;
   #said = '';
 
   /**
-   * @param where what errors call it
-   * @param missing the error if this machine has no such program
+   * @param where the program's name in errors
+   * @param missing the error if this machine does not have the program
    */
   constructor(
     namespace: Namespace,
@@ -49,21 +49,21 @@ export class Program {
     return [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== undefined);
   }
 
-  /** Resolves when it has printed this text. */
+  /** Resolves when the program has printed this text. */
   async prints(text: string): Promise<void> {
     while (!this.#said.includes(text)) await Promise.race(this.#outputs.map((each) => once(each, 'data')));
   }
 
-  /** Rejects when it ends by itself. */
+  /** Rejects when the program ends by itself. */
   async failed(): Promise<never> {
     const { exitCode, signal } = await this.#child.ended;
-    // Its last output may still be on the way. A child may hold the output open for ever.
+    // The last output may still arrive. A child process may hold the output open for ever.
     const closed = this.#outputs.map((each) => (each.closed ? undefined : once(each, 'close')));
     await Promise.race([Promise.all(closed), wait(AFTERWARDS, undefined, { ref: false })]);
     throw this.error(signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`);
   }
 
-  /** @param allowed what may help where it has printed nothing */
+  /** @param allowed the hint if the program has printed nothing */
   error(what: string, allowed?: string): LabError {
     const said = this.#said.trim();
     if (said === '') return new LabError('kernel', { where: this.where, what, ...(allowed && { allowed }) });
@@ -74,7 +74,7 @@ export class Program {
     killGroup(this.#child.pid, 'SIGKILL');
   }
 
-  /** Resolves when it has ended, and its ports are free. */
+  /** Resolves when the program has ended, and its ports are free. */
   async stop(): Promise<void> {
     this.kill();
     await this.#child.ended;

@@ -11,14 +11,17 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Resolves when it answers. */
+/** Resolves when the service answers. */
 export type StartService<Kind extends Service['kind']> = (
   namespace: Namespace,
   service: Extract<TopologyService, { kind: Kind }>,
   authority: Authority,
 ) => Promise<RunningService>;
 
-/** Services that are more than a program. Each is loaded for the first of its kind, as few labs have all. */
+/**
+ * Services that need code of their own. Each is loaded when the first of its kind starts, because few labs have
+ * all.
+ */
 const OWN: { [Kind in Service['kind']]?: () => Promise<StartService<Kind>> } = {
   http: async () => (await import('./http.ts')).startHttp,
   https: async () => (await import('./https.ts')).startHttps,
@@ -26,7 +29,7 @@ const OWN: { [Kind in Service['kind']]?: () => Promise<StartService<Kind>> } = {
   dns: async () => (await import('./dns.ts')).startDns,
 };
 
-/** Resolves when it answers. */
+/** Resolves when the service answers. */
 export async function startService(
   namespace: Namespace,
   name: string,
@@ -43,7 +46,7 @@ export async function startService(
   }
 }
 
-/** An error from elsewhere, reported as this service's. */
+/** Turns an error from elsewhere into one of this service. */
 function ofService(error: LabError, where: string): LabError {
   if (error.problems.every((problem) => problem.where.includes(':'))) return error;
   const problems = error.problems.map((problem) => ({ ...problem, where }));

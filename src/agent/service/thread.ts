@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ListeningSocket } from '../../kernel/listening-socket.ts';
 import type { RunningService } from './service.ts';
 
-/** An order for the thread: to serve at a socket or, without one, to end the service of that number. */
+/** An order to the thread: serve at a socket, or end the service of that number if there is no socket. */
 interface Order {
   id: number;
   serve?: Served;
@@ -23,8 +23,8 @@ let thread: Worker | undefined;
 let orders = 0;
 
 /**
- * Serves at the socket on a separate thread. The main thread builds and reads other labs for longer than a client would
- * wait on a busy machine.
+ * Serves at the socket, on a thread of its own. On a busy machine the main thread is occupied with other labs for
+ * longer than a client would wait.
  */
 export async function serveAt(serve: Served): Promise<RunningService> {
   thread ??= startThread();
@@ -34,13 +34,13 @@ export async function serveAt(serve: Served): Promise<RunningService> {
 }
 
 function startThread(): Worker {
-  // Given as text, so that no later build can replace a file.
+  // The program is passed as text, so that no later build can replace its file.
   const worker = new Worker(`(${program})()`, { eval: true });
   worker.on('message', (id: number) => waiting.get(id)?.());
   return worker;
 }
 
-/** Only an unanswered order keeps the process alive. */
+/** The thread keeps the process alive only while an order is unanswered. */
 async function order(worker: Worker, what: Order): Promise<void> {
   worker.ref();
   await new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ async function order(worker: Worker, what: Order): Promise<void> {
   if (waiting.size === 0) worker.unref();
 }
 
-/** Everything that runs on the thread. It cannot use anything outside of this function. */
+/** Everything that runs on the thread. This function must not use anything outside of itself. */
 function program(): void {
   const load = process.getBuiltinModule;
   const { parentPort } = load('node:worker_threads');
@@ -74,7 +74,7 @@ function program(): void {
   };
   const serveUdp = (fd: number, family: 4 | 6, ready: () => void) => {
     const socket = load('node:dgram').createSocket(`udp${family}`);
-    // An unreachable client is not the service's trouble.
+    // An unreachable client is not the service's fault.
     socket.on('error', () => {});
     socket.on('message', (data, from) => socket.send(data, from.port, from.address, () => {}));
     socket.bind({ fd }, ready);

@@ -4,9 +4,9 @@ import type { Reply } from './message.ts';
 
 /** The result of a request. */
 export interface Ack {
-  /** Positive, or 0 for success. */
+  /** A positive error number, or 0 for success. */
   errno: number;
-  /** The kernel's own explanation (extended ACK), where it has one. */
+  /** The kernel's own explanation (extended ACK), if there is one. */
   extack: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export function isAck({ type }: Reply): boolean {
   return type === NLMSG.ERROR || type === NLMSG.DONE;
 }
 
-/** Do `length` bytes only acknowledge request `sequence`? Then nothing needs to be parsed. */
+/** Do `length` bytes only acknowledge request `sequence`? Then nothing else needs to be parsed. */
 export function isPlainAck(data: Buffer, length: number, sequence: number): boolean {
   return (
     length === MESSAGE_HEADER + ERRNO + REQUEST_HEADER &&

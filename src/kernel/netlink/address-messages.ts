@@ -8,7 +8,7 @@ import { wellFormed } from './well-formed.ts';
 /** Bytes of `ifaddrmsg`. */
 const HEADER = 8;
 
-/** IPv6 addresses are not checked for duplicates: they can be used at once. */
+/** IPv6 addresses are not checked for duplicates, so that they can be used at once. */
 export function addAddressMessage(link: LinkId, address: string): Message {
   const flags = NLM_F.CREATE | NLM_F.EXCL;
   return {
@@ -25,7 +25,7 @@ export function deleteAddressMessage(link: LinkId, address: string): Message {
   return { type: RTM.DELADDR, flags: 0, body: addressBody(link, address), object: link.object, step };
 }
 
-/** Every address of every interface. */
+/** Asks for every address of every interface. */
 export function dumpAddressesMessage(object: string): Message {
   const body: Body = (to) => {
     to.word(AF.UNSPEC);
@@ -34,7 +34,7 @@ export function dumpAddressesMessage(object: string): Message {
   return { type: RTM.GETADDR, flags: 0, body, object, step: 'read the addresses' };
 }
 
-/** `192.168.1.1/24`, and the index of the interface that has it. */
+/** Returns an address such as `192.168.1.1/24`, and the index of its interface. */
 export const parseAddress = wellFormed((body): { index: number; address: string } => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const bytes = attributes.get(IFA.LOCAL) ?? attributes.get(IFA.ADDRESS);

@@ -1,7 +1,8 @@
 import { LabError } from '../../lab/error.ts';
 
 /**
- * Attributes carry netlink's values: length, type, bytes, padded to four. This file reads them; writer.ts writes them.
+ * Netlink puts values into attributes: length, type, bytes, padded to four. This file reads them; writer.ts writes
+ * them.
  */
 
 const HEADER = 4;
@@ -9,12 +10,12 @@ const HEADER = 4;
 const TYPE_MASK = 0x3fff;
 
 /**
- * Attributes by type; of several with one type, the last. Values are cut out only when asked for, as most are
- * not needed. Throws a LabError for an impossible length.
+ * Attributes by type. Of several with the same type, the last one counts. Values are cut out only when asked for,
+ * because most are not needed. Throws a LabError for an impossible length.
  */
 export class Attributes {
   readonly #data: Buffer;
-  /** The beginning of each value, by type. */
+  /** Where each value begins, by type. */
   readonly #starts: number[] = [];
 
   constructor(data: Buffer) {
@@ -40,10 +41,10 @@ export class Attributes {
 
 export const parseAttributes = (data: Buffer): Attributes => new Attributes(data);
 
-/** Reads byte by byte, as Node's own function checks its arguments first, which costs more than the rest. */
+/** Reads byte by byte: Node's own function checks its arguments first, which costs more than all the rest. */
 const u16 = (data: Buffer, offset: number): number => (data[offset] ?? 0) | ((data[offset + 1] ?? 0) << 8);
 
-/** Returns the values of all attributes, whatever their type: elements of a list share one. */
+/** Returns the values of all attributes, whatever their type. All elements of a list have the same type. */
 export function attributeList(data: Buffer): Buffer[] {
   const values: Buffer[] = [];
   for (let offset = 0; offset + HEADER <= data.length; ) {
@@ -54,7 +55,7 @@ export function attributeList(data: Buffer): Buffer[] {
   return values;
 }
 
-/** Returns the attribute of the last type, nested in those of the types before it. Others are not parsed. */
+/** Returns the attribute at the end of a path of nested types. No other attribute is parsed. */
 export function findAttribute(data: Buffer, ...types: number[]): Buffer | undefined {
   let inside: Buffer | undefined = data;
   for (const type of types) inside = inside && findOne(inside, type);

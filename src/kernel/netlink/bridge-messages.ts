@@ -30,14 +30,15 @@ export const PORT_FLAGS: Record<keyof PortFlags, number> = {
 };
 
 /**
- * With `vlanFiltering`, ports are in no VLAN at first. With `stp`, the bridge takes part in the spanning tree protocol.
+ * With `vlanFiltering`, ports are in no VLAN at first. With `stp`, the bridge takes part in the spanning tree
+ * protocol.
  */
 export type BridgeSpec = LinkSpec & { stp?: true; vlanFiltering?: true };
 
 /** The shortest delay that the kernel takes, in hundredths of a second: how long a port listens, and then learns. */
 const FORWARD_DELAY = 200;
 
-/** Uses the kernel's defaults, except multicast snooping, which costs time for each port and sends queries. */
+/** Uses the kernel's defaults, but without multicast snooping, which costs time for each port and sends queries. */
 export function bridgeMessage(object: string, bridge: BridgeSpec): Message {
   return newLinkMessage(object, 'bridge', bridge, (to) => {
     const data = to.nest(IFLA_INFO.DATA);

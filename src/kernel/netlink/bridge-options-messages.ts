@@ -29,7 +29,7 @@ export function bridgeOptionsMessage(link: LinkId, options: BridgeOptions): Mess
     to.close(data);
     to.close(info);
   });
-  // Kind data is taken by this type only. Without the flag to create, it makes nothing.
+  // The kernel accepts data of a kind only in messages of this type. Without the flag to create, nothing is made.
   return { ...message, type: RTM.NEWLINK };
 }
 

@@ -10,7 +10,7 @@ export const IPCTNL_MSG_CT = {
   GET_STATS_CPU: message(4),
 };
 
-/** Multicast groups, as bits of `sockaddr_nl`: new entries, changed ones, and those that go. */
+/** Multicast groups, as bits of `sockaddr_nl`: new, changed and ended entries. */
 export const NF_CONNTRACK_GROUPS = 0b111;
 
 export const CTA = {
@@ -50,7 +50,7 @@ export const IPS: [bit: number, name: ConntrackFlag][] = [
 ];
 export type ConntrackFlag = 'replied' | 'assured' | 'confirmed' | 'snat' | 'dnat' | 'dying';
 
-/** By the kernel's numbers. */
+/** The states in the order of the kernel's numbers. */
 export const TCP_STATES = [
   'NONE',
   'SYN_SENT',
@@ -64,7 +64,7 @@ export const TCP_STATES = [
   'SYN_SENT2',
 ];
 
-/** By the kernel's numbers, and as `conntrack -S` names them. Of all processors together. */
+/** The counters by the kernel's numbers, with the names of `conntrack -S`. Each is the sum over all processors. */
 export const CTA_STATS: Record<number, string> = {
   4: 'invalid',
   9: 'insert_failed',

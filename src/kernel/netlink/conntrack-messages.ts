@@ -21,42 +21,42 @@ const HEADER = 4;
 
 /** A tracked connection. */
 export interface ConntrackEntry {
-  /** The kernel's id, which a trace shows as well. */
+  /** The kernel's id, which is also in traces. */
   id: number;
   family: 'ip' | 'ip6';
-  /** Number of the IP protocol. */
+  /** The number of the IP protocol. */
   protocol: number;
-  /** The addresses of its first packet, before any translation. */
+  /** The addresses of the connection's first packet, before any translation. */
   original: ConntrackTuple;
-  /** The addresses of its answers. If they are not the original turned round, it is translated. */
+  /** The addresses of the answers. If they are not the original ones reversed, the connection is translated. */
   reply: ConntrackTuple;
   flags: ConntrackFlag[];
-  /** For TCP: `SYN_SENT`. */
+  /** The state of a TCP connection, such as `SYN_SENT`. */
   state?: string;
   mark?: number;
   zone?: number;
-  /** Seconds until it is forgotten. */
+  /** Seconds until the kernel forgets the connection. */
   timeout?: number;
 }
 
 export interface ConntrackTuple {
   src: string;
   dst: string;
-  /** Of TCP, UDP and the like. */
+  /** The ports, for protocols that have them. */
   srcPort?: number;
   dstPort?: number;
-  /** Of ICMP. */
+  /** The type, code and id, for ICMP. */
   type?: number;
   id?: number;
 }
 
-/** Every entry of both families. */
+/** Asks for every entry of both families. */
 export function dumpConntrackMessage(object: string): Message {
   const step = 'read its connections';
   return { type: IPCTNL_MSG_CT.GET, flags: 0, body: (to) => to.word(0), object, step };
 }
 
-/** What connection tracking has counted, a message for each processor. */
+/** Asks for the counters of connection tracking, one message per processor. */
 export function dumpConntrackStatsMessage(object: string): Message {
   const step = 'read what connection tracking counts';
   return { type: IPCTNL_MSG_CT.GET_STATS_CPU, flags: 0, body: (to) => to.word(0), object, step };
@@ -119,7 +119,7 @@ function tcpState(info: Buffer | undefined): string | undefined {
   return state === undefined ? undefined : TCP_STATES[state];
 }
 
-/** Reads what one processor has counted, by the names of `conntrack -S`. */
+/** Reads the counters of one processor, by the names of `conntrack -S`. */
 export const parseConntrackStats = wellFormed((body): [name: string, count: number][] => {
   const attributes = parseAttributes(body.subarray(HEADER));
   return Object.entries(CTA_STATS).map(([type, name]) => [

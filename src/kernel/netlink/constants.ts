@@ -7,7 +7,7 @@ export const NETLINK_GENERIC = 16;
 
 export const SOCKET_OPTION = { CAP_ACK: 10, EXT_ACK: 11, GET_STRICT_CHK: 12 } as const;
 
-/** Message types every netlink family has. */
+/** The message types that every netlink family has. */
 export const NLMSG = { ERROR: 2, DONE: 3 } as const;
 
 export const NLM_F = {
@@ -22,7 +22,7 @@ export const NLM_F = {
   APPEND: 0x800,
 } as const;
 
-/** Attribute of an error that holds the kernel's own words. */
+/** The attribute of an error that holds the kernel's explanation. */
 export const NLMSGERR_ATTR_MSG = 1;
 
 export const RTM = {
@@ -96,7 +96,7 @@ export const IN6_ADDR_GEN_MODE_NONE = 1;
 
 export const VETH_INFO_PEER = 1;
 
-/** linux/if_bridge.h: what AF_BRIDGE has in IFLA_AF_SPEC. */
+/** linux/if_bridge.h: attributes in the IFLA_AF_SPEC of AF_BRIDGE. */
 export const IFLA_BRIDGE = { FLAGS: 0, VLAN_INFO: 2 } as const;
 export const BRIDGE_FLAGS_SELF = 2;
 export const BRIDGE_VLAN_INFO = { PVID: 2, UNTAGGED: 4 } as const;
@@ -113,7 +113,7 @@ export const IFLA_VXLAN = {
   LOCAL6: 17,
 } as const;
 
-/** linux/if_tunnel.h: of gre and gretap; and of ipip and sit. */
+/** linux/if_tunnel.h: attributes of gre and gretap, and of ipip and sit. */
 export const IFLA_GRE = {
   IFLAGS: 2,
   OFLAGS: 3,
@@ -132,7 +132,7 @@ export const IFA = { ADDRESS: 1, LOCAL: 2, FLAGS: 8 } as const;
 /** No duplicate address detection: the address can be used at once. */
 export const IFA_F_NODAD = 2;
 
-/** Of a queueing discipline. */
+/** Attributes of a queueing discipline. */
 export const TCA = { KIND: 1, OPTIONS: 2, STATS2: 7 } as const;
 export const TCA_STATS_QUEUE = 3;
 export const TCA_NETEM = { REORDER: 3, CORRUPT: 4 } as const;
@@ -140,7 +140,7 @@ export const TCA_TBF = { PARMS: 1, BURST: 6 } as const;
 
 export const NDA = { DST: 1, LLADDR: 2, VLAN: 5, MASTER: 9 } as const;
 
-/** The table of an entry: the interface's own, its bridge's, or that of proxy entries. */
+/** Whose table an entry is in: the interface's own, its bridge's, or the table of proxy entries. */
 export const NTF = { SELF: 2, MASTER: 4, PROXY: 8 } as const;
 
 export const NUD = {

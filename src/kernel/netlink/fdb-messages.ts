@@ -4,7 +4,7 @@ import type { LinkId } from './link-messages.ts';
 import type { Body, Message } from './message.ts';
 import { ndmsg } from './neighbour-messages.ts';
 
-/** An entry of a forwarding table. With `remote`, it is the address behind which a vxlan finds the station. */
+/** An entry of a forwarding table. `remote` is the address to which a vxlan sends frames for this MAC address. */
 export interface FdbSpec {
   mac: string;
   vlan?: number;
@@ -12,8 +12,8 @@ export interface FdbSpec {
 }
 
 /**
- * Sends what `bridge fdb replace … master static` and `bridge fdb append … self permanent` do. A running
- * bridge may have learned the station already; the entry then replaces the learned one.
+ * Does the same as `bridge fdb replace … master static`, or `bridge fdb append … self permanent`. A running bridge
+ * may have learned the MAC address already; the new entry then replaces that one.
  */
 export function addFdbMessage(link: LinkId, entry: FdbSpec): Message {
   const flags = NLM_F.CREATE | (entry.remote === undefined ? NLM_F.REPLACE : NLM_F.APPEND);

@@ -7,7 +7,7 @@ export interface Ip {
   family: number;
   /** 4 or 16 bytes, in network order. */
   bytes: Buffer;
-  /** In bits; the whole length if the text does not say. */
+  /** In bits; the address's full length if the text does not say. */
   prefixLength: number;
 }
 
@@ -31,8 +31,8 @@ export function parseIp(value: string, object: string): Ip {
 }
 
 /**
- * Returns the text of 4 or 16 bytes.
- * @throws LabError `kernel` for another length, as the C library would read beyond them
+ * Returns an address of 4 or 16 bytes as text.
+ * @throws LabError `kernel` for any other length, because the C library would read beyond the end
  */
 export function formatIp(bytes: Buffer): string {
   if (bytes.length !== 4 && bytes.length !== 16) {

@@ -16,13 +16,13 @@ import { wireguard } from './kind/wireguard.ts';
 import { type CableEnd, newLinkMessage } from './link-messages.ts';
 import type { Message } from './message.ts';
 
-/** What each kind writes into the message that makes an interface. */
+/** How each kind writes its part of the message that makes an interface. */
 const KINDS = { vlan, macvlan, ipvlan, bond, vrf, vxlan, geneve, gretap, gre, ipip, sit, wireguard, dummy };
 
 /** `parent` is the index of the parent. */
 export type LinkKind = Parameters<(typeof KINDS)[keyof typeof KINDS]>[1];
 
-/** Tunnels for packets, not frames, have no MAC address. */
+/** Tunnels that carry only IP packets have no MAC address. */
 export type KindSpec = Omit<CableEnd, 'mac'> & { mac?: string };
 
 export function kindMessage(
@@ -40,5 +40,5 @@ export function kindMessage(
   });
 }
 
-/** Kinds without data. */
+/** Kinds that have no data of their own. */
 const PLAIN: readonly LinkKind['kind'][] = ['dummy', 'wireguard'];

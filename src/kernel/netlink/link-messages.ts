@@ -15,7 +15,7 @@ import {
 import type { Body, Message } from './message.ts';
 import type { Writer } from './writer.ts';
 
-/** An interface as requests and errors refer to it. */
+/** Identifies an interface in requests, and in errors. */
 export interface LinkId {
   index: number;
   /** `router:eth0` */
@@ -29,16 +29,17 @@ export interface LinkSpec {
   mac: string;
   /** Bytes; 1500 where not given. */
   mtu?: number;
-  /** Its index; the kernel chooses one if it is not given. */
+  /** Its index; the kernel chooses one if this is absent. */
   index?: number;
 }
 
-/** The end of a cable, in the namespace of the descriptor `nsFd`, or in that of the request. */
+/** The end of a cable, in the namespace of the descriptor `nsFd`, or in the namespace that the request goes to. */
 export type CableEnd = LinkSpec & { nsFd?: number };
 
 /**
- * Tunnels for packets have no MAC address. `parent` is the index of the parent. The kernel uses one queue of a veth in
- * each direction; without `queues` it first makes as many as there are processors, which costs time and memory.
+ * Tunnels that carry only IP packets have no MAC address. `parent` is the index of the parent. The kernel uses only
+ * one queue of a veth in each direction. But without `queues` it makes as many as there are processors, which costs
+ * time and memory.
  */
 type MadeLink = Omit<CableEnd, 'mac'> & { mac?: string; parent?: number; queues?: number };
 
@@ -78,7 +79,7 @@ export function dumpLinkStatsMessage(object: string): Message {
   return { ...dumpLinksMessage(object), body: (to) => ifinfomsg(to) };
 }
 
-/** The kernel uses the index of `peer` only if `end` has one too. */
+/** The kernel accepts an index for `peer` only if `end` has one too. */
 export function vethMessage(object: string, end: CableEnd, peer: CableEnd): Message {
   return newLinkMessage(object, 'veth', { ...end, queues: 1 }, (to) => {
     const data = to.nest(IFLA_INFO.DATA);
@@ -90,7 +91,7 @@ export function vethMessage(object: string, end: CableEnd, peer: CableEnd): Mess
   });
 }
 
-/** `data` writes the data of the kind. */
+/** `data` writes the data of this kind. */
 export function newLinkMessage(object: string, kind: string, link: MadeLink, data: Body): Message {
   return {
     type: RTM.NEWLINK,
@@ -108,7 +109,7 @@ export function newLinkMessage(object: string, kind: string, link: MadeLink, dat
   };
 }
 
-/** Changes what `attributes` writes, and leaves the rest. */
+/** Changes the settings that `attributes` writes, and no others. */
 export function setLinkMessage({ index, object }: LinkId, step: string, attributes: Body): Message {
   const body: Body = (to) => {
     ifinfomsg(to, { index });
@@ -127,7 +128,7 @@ export function promiscuousMessage({ index, object }: LinkId, is: boolean): Mess
   return { type: RTM.SETLINK, flags: 0, body, object, step: `set promiscuous ${is ? 'on' : 'off'}` };
 }
 
-/** Stops the kernel from making an IPv6 address: `addrgenmode none`. */
+/** Keeps the kernel from making an IPv6 address: `addrgenmode none`. */
 export function noAddressesMessage(link: LinkId): Message {
   return setLinkMessage(link, 'set addrgenmode none', (to) => {
     const families = to.nest(IFLA.AF_SPEC);

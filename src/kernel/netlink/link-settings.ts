@@ -2,7 +2,7 @@ import { findAttribute, readText } from './attribute.ts';
 import { AF, IFLA } from './constants.ts';
 import { HEADER } from './link-state.ts';
 
-/** Attribute in IFLA_AF_SPEC that holds a family's settings of a link, as an array of 32-bit numbers. */
+/** The attribute in IFLA_AF_SPEC that holds a family's settings of a link, as an array of 32-bit numbers. */
 const IFLA_INET_CONF = 1;
 const IFLA_INET6_CONF = 2;
 
@@ -34,8 +34,8 @@ const IPV6 = {
 export const LINK_SETTINGS = { ipv4: Object.keys(IPV4), ipv6: Object.keys(IPV6) };
 
 /**
- * Reads settings from an RTM_NEWLINK: `net/ipv4/conf/eth0/rp_filter` with its value. A family that the link
- * lacks is left out.
+ * Reads settings from an RTM_NEWLINK: `net/ipv4/conf/eth0/rp_filter` and its value. Without the settings of a
+ * family that the link does not have.
  */
 export function parseLinkSettings(body: Buffer): [key: string, value: string][] {
   const attributes = body.subarray(HEADER);

@@ -9,58 +9,58 @@ import { wellFormed } from './well-formed.ts';
 export interface LinkState {
   index: number;
   name: string;
-  /** `veth`, `bridge`; empty for `lo` and hardware. */
+  /** A kind such as `veth` or `bridge`; empty for `lo` and hardware. */
   kind: string;
   /** In lower case, with colons; empty for a link without one. */
   mac: string;
   /** Bytes. */
   mtu: number;
-  /** The setting; `operstate` says whether frames pass. */
+  /** Is the interface set up? `operstate` says whether frames pass. */
   up: boolean;
   operstate: OperState;
-  /** Neighbour discovery is off (`ip link set … arp off`): it neither asks nor answers. */
+  /** Neighbour discovery is off (`ip link set … arp off`): the interface neither asks nor answers. */
   noArp: boolean;
-  /** Index of the bridge it is a port of. */
+  /** The index of the bridge whose port this is. */
   master: number | undefined;
   port: BridgePort | undefined;
-  /** Of a bridge. */
+  /** The options of a bridge; undefined for any other kind. */
   bridge: BridgeOptions | undefined;
   tunnel: TunnelState | undefined;
 }
 
-/** Options that decide what a bridge does with frames, besides its ports and table. */
+/** Options that decide how a bridge treats frames, besides the options of ports and the forwarding table. */
 export interface BridgeOptions {
   /** Frames stay in their VLAN. */
   vlanFiltering: boolean;
-  /** Frames pass the IP rules, whatever the namespace's `bridge-nf-call-*` say. */
+  /** Frames pass the IP rules, whatever the namespace's `bridge-nf-call-*` settings are. */
   nfCallIptables: boolean;
   nfCallIp6tables: boolean;
   nfCallArptables: boolean;
-  /** It takes part in the spanning tree protocol. */
+  /** The bridge takes part in the spanning tree protocol. */
   stp: boolean;
-  /** Multicast goes only where somebody asked for it. */
+  /** Multicast frames go only to ports where a host has asked for them. */
   mcastSnooping: boolean;
 }
 
 /** The kernel's state of a bridge port. */
 export interface BridgePort extends PortFlags {
   state: (typeof PORT_STATES)[number];
-  /** Frames of unknown stations are dropped. */
+  /** Frames from unknown MAC addresses are dropped. */
   locked: boolean;
-  /** ARP and neighbour discovery are not flooded to it. */
+  /** ARP and neighbour discovery are not flooded to the port. */
   neighSuppress: boolean;
-  /** The bridge answers ARP for stations behind it. */
+  /** The bridge answers ARP requests for hosts behind the port. */
   proxyArp: boolean;
 }
 
-/** By the kernel's numbers (RFC 2863). */
+/** The states in the order of the kernel's numbers (RFC 2863). */
 const OPER_STATES = ['unknown', 'notpresent', 'down', 'lowerlayerdown', 'testing', 'dormant', 'up'] as const;
 export type OperState = (typeof OPER_STATES)[number];
 
-/** By the kernel's numbers. */
+/** The states in the order of the kernel's numbers. */
 const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const;
 
-/** Bytes of `ifinfomsg`, with which the body of an RTM_NEWLINK begins. */
+/** Bytes of `ifinfomsg`. The body of an RTM_NEWLINK begins with it. */
 export const HEADER = 16;
 
 const EMPTY = Buffer.alloc(0);
@@ -102,7 +102,7 @@ function parseBridge(data: Buffer | undefined): BridgeOptions {
   };
 }
 
-/** Does the link of an RTM_NEWLINK pass frames? It is cheap, as there may be thousands to ask for. */
+/** Does the link of an RTM_NEWLINK pass frames? This must be cheap, because thousands of links may be waited for. */
 export function passesFrames(body: Buffer): boolean {
   const attributes = body.subarray(HEADER);
   if (OPER_STATES[findAttribute(attributes, IFLA.OPERSTATE)?.[0] ?? 0] !== 'up') return false;
@@ -137,7 +137,7 @@ export interface LinkStats {
   sent: number;
   receiveErrors: number;
   sendErrors: number;
-  /** Frames dropped for want of room, or because nobody wants them. */
+  /** Frames that were dropped because a buffer was full, or because nobody wanted them. */
   receiveDropped: number;
   sendDropped: number;
 }

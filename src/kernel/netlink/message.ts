@@ -9,7 +9,7 @@ export type Body = (to: Writer) => void;
 export interface Message {
   type: number;
   flags: number;
-  /** Writes what follows the header, when it is sent. */
+  /** Writes the part after the header, when the message is sent. */
   body: Body;
   /** `router:eth0` */
   object: string;
@@ -34,7 +34,7 @@ export function writeMessage(to: Writer, { type, flags, body }: Message, sequenc
   to.end();
 }
 
-/** Splits what one `recv` returned. Throws a LabError for an impossible length. */
+/** Splits the data of one `recv` into messages. Throws a LabError for an impossible length. */
 export function parseMessages(data: Buffer): Reply[] {
   const replies: Reply[] = [];
   for (let offset = 0; offset + HEADER <= data.length; ) {

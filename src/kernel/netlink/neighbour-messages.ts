@@ -6,15 +6,15 @@ import type { Body, Message } from './message.ts';
 import { wellFormed } from './well-formed.ts';
 import type { Writer } from './writer.ts';
 
-/** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table, which have the same form. */
+/** An entry of an ARP, IPv6 neighbour or forwarding (FDB) table: all three have the same form. */
 export interface NeighbourEntry {
   index: number;
-  /** Flags of NUD. */
+  /** The NUD flags. */
   state: number;
   /** Empty in an FDB. */
   ip: string;
   mac: string | null;
-  /** The index of the bridge whose FDB it is in. */
+  /** For an entry of an FDB: the index of the bridge. */
   master: number | undefined;
 }
 
@@ -22,15 +22,14 @@ export interface NeighbourEntry {
 const HEADER = 12;
 
 /**
- * `family` AF_UNSPEC reads the tables of ARP and IPv6, AF_BRIDGE every FDB. `flags` NTF.PROXY reads proxy
- * entries.
+ * AF_UNSPEC reads the tables of ARP and IPv6, AF_BRIDGE every FDB. With the flag NTF.PROXY, proxy entries are read.
  */
 export function dumpNeighboursMessage(object: string, family: number, flags = 0): Message {
   const body: Body = (to) => ndmsg(to, family, { flags });
   return { type: RTM.GETNEIGH, flags: 0, body, object, step: 'read the neighbour tables' };
 }
 
-/** Adds an entry to the ARP or IPv6 table as if its host had just answered. */
+/** Adds an entry to the ARP or IPv6 table, as if its host had just answered. */
 export function reachableMessage(link: LinkId, ip: string, address: string): Message {
   const { family, bytes } = parseIp(ip, link.object);
   return {
@@ -46,7 +45,7 @@ export function reachableMessage(link: LinkId, ip: string, address: string): Mes
   };
 }
 
-/** Without a MAC address it is a proxy entry: the node answers for the address. */
+/** A permanent neighbour. Without a MAC address it is a proxy entry: the node answers for this address. */
 export interface NeighbourSpec {
   address: string;
   mac?: string;
@@ -110,7 +109,7 @@ export const parseNeighbour = wellFormed((body): NeighbourEntry => {
   };
 });
 
-/** As `ip neigh` names it: `REACHABLE`. */
+/** Returns the state as `ip neigh` names it, such as `REACHABLE`. */
 export function stateName(state: number): string {
   return Object.entries(NUD).find(([, bit]) => bit === state)?.[0] ?? 'NONE';
 }

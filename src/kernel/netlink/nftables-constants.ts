@@ -1,6 +1,6 @@
 /** Numbers of linux/netfilter/nfnetlink.h, nf_tables.h and linux/netfilter.h. */
 
-/** Types that begin and end a transaction of nfnetlink. */
+/** The message types that begin and end a transaction of nfnetlink. */
 export const NFNL_BATCH = { BEGIN: 0x10, END: 0x11 } as const;
 
 const NFTABLES = 10;
@@ -22,7 +22,7 @@ export const NFT_TRACE_GROUP = 1 << 8;
 
 export const NFPROTO = { INET: 1, IPV4: 2, ARP: 3, NETDEV: 5, BRIDGE: 7, IPV6: 10 } as const;
 
-/** By the kernel's numbers, which are the same for the bridge and for IP. */
+/** The hooks in the order of the kernel's numbers, which are the same for bridges and for IP. */
 export const NF_HOOKS = ['prerouting', 'input', 'forward', 'output', 'postrouting'] as const;
 
 export const NFTA_TABLE = { NAME: 1, FLAGS: 2 } as const;
@@ -35,7 +35,7 @@ export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7 } as 
 export const NFTA_HOOK = { NUMBER: 1, PRIORITY: 2, DEVICES: 4 } as const;
 export const NFTA_DEVICE_NAME = 1;
 
-/** The hook of an interface that comes before all others. */
+/** The hook of an interface, which comes before all others. */
 export const NF_NETDEV_INGRESS = 0;
 
 export const NFTA_RULE = { TABLE: 1, CHAIN: 2, EXPRESSIONS: 4 } as const;
@@ -84,12 +84,12 @@ export const CT_STATES: [bit: number, name: string][] = [
   [64, 'untracked'],
 ];
 
-/** By the kernel's numbers. */
+/** The types in the order of the kernel's numbers. */
 export const NFT_TRACE_TYPES = ['', 'policy', 'return', 'rule'] as const;
 
 export const NFTA_VERDICT = { CODE: 1, CHAIN: 2 } as const;
 
-/** Verdicts from 0 are answers of a hook; negative ones are internal to nftables. */
+/** Verdicts from 0 on are a hook's results; negative ones are internal to nftables. */
 export const NF_VERDICTS: Record<number, string> = {
   0: 'drop',
   1: 'accept',

@@ -40,7 +40,10 @@ export interface Table {
   table: string;
 }
 
-/** @param owned whether the socket owns the table: it is deleted with the socket, and nobody else can delete it */
+/**
+ * @param owned whether the socket owns the table: the kernel deletes it with the socket, and nobody else can delete
+ * it
+ */
 export function newTable({ object, family, table }: Table, owned: boolean): Message {
   const type = NFT_MSG.NEWTABLE;
   const flags = NLM_F.CREATE | NLM_F.EXCL;
@@ -55,7 +58,7 @@ export interface Chain {
   /** The number of the hook. */
   number: number;
   priority: number;
-  /** The interfaces, for a hook at interfaces. */
+  /** The interfaces, for the hook of an interface. */
   devices?: readonly string[];
 }
 
@@ -89,7 +92,7 @@ export function deleteTable({ object, family, table }: Table): Message {
   );
 }
 
-/** Makes a table that has a flow table without interfaces. A kernel without flow tables answers ENOENT. */
+/** Makes a table with a flow table that has no interfaces. A kernel without flow tables answers ENOENT. */
 export function newFlowTable(object: string): Message[] {
   const [family, name] = [NFPROTO.INET, 'trial'];
   const type = NFT_MSG.NEWFLOWTABLE;
@@ -143,13 +146,13 @@ function message({ family, ...rest }: Omit<Message, 'body'> & { family: number }
   return { ...rest, body };
 }
 
-/** The subsystem is the last part of `nfgenmsg`, in network byte order. */
+/** The number of the subsystem is the last part of `nfgenmsg`, in network byte order. */
 function batchMessage(object: string, type: number): Message {
   const body: Body = (to) => to.word(NFNL_SUBSYSTEM_NFTABLES << 24);
   return { type, flags: 0, body, object, step: 'change its nftables' };
 }
 
-/** Writes a number in network byte order, as netfilter wants it. */
+/** Writes a number in network byte order, as netfilter expects it. */
 function be32(to: Writer, type: number, value: number): void {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(value | 0);

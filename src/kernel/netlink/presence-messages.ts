@@ -5,14 +5,17 @@ import type { Message } from './message.ts';
 /** A packet scheduler, a classifier, an action of traffic control. */
 export type TrafficPart = 'sch' | 'cls' | 'act';
 
-/** Handle of the queue for what comes in. */
+/** The handle of the queue for incoming packets. */
 const INGRESS = 0xffff0000;
 const TC_H_INGRESS = 0xfffffff1;
 const ETH_P_ALL_BE = 0x0300;
 const ROOT = 0xffffffff;
 const FLAGS = NLM_F.CREATE | NLM_F.EXCL;
 
-/** Asks for a part without options, which the kernel refuses. The error says "unknown" only if it lacks the part. */
+/**
+ * Asks for a part of traffic control without its options, which the kernel refuses. The error says "unknown" only
+ * if the kernel does not have the part.
+ */
 export function trafficMessage(link: LinkId, part: TrafficPart, kind: string): Message {
   const ask = { flags: FLAGS, object: link.object, step: `add ${kind}` };
   if (part === 'act')

@@ -7,7 +7,7 @@ import type { Writer } from './writer.ts';
 const ROOT = 0xffffffff;
 const handle = (major: number, minor = 0) => major * 0x10000 + minor;
 
-/** The kernel's unit of time for packet schedulers, since 2009, in nanoseconds. */
+/** The unit of time of packet schedulers since 2009, in nanoseconds. */
 const TICK = 64;
 const ticks = (nanoseconds: number) => Math.floor(nanoseconds / TICK);
 
@@ -29,7 +29,7 @@ export function addQdiscMessage(link: LinkId, qdisc: Netem | Tbf): Message {
   };
 }
 
-/** Removes the interface's qdisc, with those below it. */
+/** Removes the interface's qdisc, with the qdiscs below it. */
 export function deleteQdiscMessage(link: LinkId): Message {
   const step = 'delete its qdisc';
   return { type: RTM.DELQDISC, flags: 0, body: (to) => tcmsg(to, link, ROOT, 0), object: link.object, step };
@@ -43,13 +43,16 @@ function words(to: Writer, ...values: number[]): void {
   for (const value of values) to.word(value);
 }
 
-/** Writes `tc_netem_qopt`, and later additions as attributes. With a gap of one, every packet may be sent at once. */
+/**
+ * Writes `tc_netem_qopt`, and attributes for options that were added later. With a gap of one, every packet may be
+ * reordered.
+ */
 function netemOptions(to: Writer, netem: Netem): void {
   const { delay, jitter, limit, loss, duplicate, reorder, corrupt } = netem;
   const time = (microseconds: number) => ticks(microseconds * 1000);
   const share = (value: number) => Math.round(value * 0xffffffff);
   const gap = reorder > 0 ? 1 : 0;
-  /** A share, and its correlation with the packet before. */
+  /** Writes a probability, and its correlation with the packet before. */
   const chance = (type: number, value: number) => {
     const opened = to.open(type);
     words(to, share(value), 0);
@@ -63,8 +66,8 @@ function netemOptions(to: Writer, netem: Netem): void {
 const LINKLAYER_ETHERNET = 1;
 
 /**
- * Writes `tc_tbf_qopt`: rate, peak rate, limit, burst in ticks, MTU. A rate begins with its link layer, and
- * -1 for no alignment of cells. With a link layer no rate table is needed.
+ * Writes `tc_tbf_qopt`: rate, peak rate, limit, burst in ticks, MTU. A rate begins with its link layer and, for no
+ * alignment of cells, -1. With a link layer no rate table is needed.
  */
 function tbfOptions(to: Writer, { rate, burst, limit }: Tbf): void {
   const bytesPerSecond = Math.floor(rate / 8);

@@ -5,14 +5,14 @@ import { wellFormed } from './well-formed.ts';
 
 /** A queueing discipline with its counters. */
 export interface QdiscState {
-  /** Index of its interface. */
+  /** The index of its interface. */
   dev: number;
   /** `netem`, `tbf`, `noqueue` */
   kind: string;
   dropped: number;
-  /** How often it delayed a packet because of its rate. */
+  /** How often the qdisc delayed a packet because of its rate limit. */
   overlimits: number;
-  /** Packets that wait in it. */
+  /** The packets that wait in the qdisc. */
   queued: number;
 }
 

@@ -38,7 +38,7 @@ export const ROUTE = {
 /** Types of routes. */
 export const RTN = { unicast: 1, local: 2, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
 
-/** The gateway is on the segment, whatever addresses say. */
+/** The gateway is on the link, whatever the addresses say. */
 export const RTNH_F_ONLINK = 4;
 
 /** linux/fib_rules.h */

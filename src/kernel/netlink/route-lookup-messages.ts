@@ -8,7 +8,7 @@ import type { Writer } from './writer.ts';
 export interface RoutedPacket {
   src: string | undefined;
   dst: string;
-  /** The index of the incoming interface. Undefined for a packet of the node's own. */
+  /** The index of the incoming interface. Undefined for a packet that the node itself sends. */
   iif: number | undefined;
   mark: number | undefined;
   /** Rules may match the IP protocol and ports. */
@@ -22,8 +22,8 @@ const WITH_PORTS = [6, 17];
 const PROTOCOLS = [...WITH_PORTS, 1, 58];
 
 /**
- * Asks what the kernel would do with a packet. The answer is an RTM_NEWROUTE, or the error that the packet
- * would meet.
+ * Asks what the kernel would do with a packet. The answer is an RTM_NEWROUTE, or the error that the packet would
+ * cause.
  *
  * @param ofTable asks for the matching entry, not only the result
  */
@@ -47,7 +47,7 @@ export function lookUpMessage(object: string, packet: RoutedPacket, ofTable: boo
   };
 }
 
-/** Writes what rules may match besides addresses. Ports are in network byte order. */
+/** Writes the values besides addresses that rules may match. Ports are in network byte order. */
 function writeSelectors(to: Writer, { iif, mark, protocol, srcPort, dstPort }: RoutedPacket): void {
   if (iif !== undefined) to.u32(RTA.IIF, iif);
   if (mark !== undefined) to.u32(RTA.MARK, mark);

@@ -31,7 +31,7 @@ export function addRouteMessage(object: string, route: Route, find: Find): Messa
   return { type: RTM.NEWROUTE, flags: NLM_F.CREATE | NLM_F.EXCL, body, object, step };
 }
 
-/** Deletes the first route that matches what is given. */
+/** Deletes the first route that matches the given fields. */
 export function deleteRouteMessage(object: string, route: Route, find: Find): Message {
   const body = routeBody(object, route, find, ROUTE.SCOPE_NOWHERE);
   return { type: RTM.DELROUTE, flags: 0, body, object, step: `delete route ${describeRoute(route)}` };
@@ -85,20 +85,20 @@ function routeBody(object: string, route: Route, find: Find, scope: number): Bod
 
 const flagsOf = ({ onlink }: { onlink?: boolean | undefined }) => (onlink ? RTNH_F_ONLINK : 0);
 
-/** The header has room for a small table number only. A larger one is an attribute. */
+/** The header has room for small table numbers only. A larger one goes into an attribute. */
 export const headerTable = (table: number) => (table > 255 ? 0 : table);
 
-/** Writes the address if it is given. */
+/** Writes the address, unless it is undefined. */
 export function address(to: Writer, type: number, ip: Ip | undefined): void {
   if (ip) to.bytes(type, ip.bytes);
 }
 
-/** Writes the number if it is given. */
+/** Writes the number, unless it is undefined. */
 export function number(to: Writer, type: number, value: number | undefined): void {
   if (value !== undefined) to.u32(type, value);
 }
 
-/** Bytes of `rtnexthop`, and of the header of an attribute. */
+/** The bytes of `rtnexthop`, and of an attribute's header. */
 const NEXTHOP = 8;
 const ATTRIBUTE = 4;
 

@@ -5,33 +5,33 @@ import type { Message } from './message.ts';
 import { RTA, RTAX } from './route-constants.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** A route in the kernel's words. */
+/** A route as the kernel describes it. */
 export interface RouteState {
   family: 'ip' | 'ip6';
   /** The type as `ip route` names it: `unicast`, `local`, `blackhole`, … */
   type: RouteType;
-  /** `254` is main, `255` local. */
+  /** The number of its table: `254` is main, `255` local. */
   table: number;
   /** A prefix such as `9.0.0.0/8`; `0.0.0.0/0` and `::/0` are the default routes. */
   to: string;
-  /** The first is tried first. Empty for a route that forbids. */
+  /** Empty for a route without a next hop, such as a blackhole. */
   hops: RouteHop[];
-  /** The source address for packets of the node's own, if the route sets one. */
+  /** The source address of packets that the node itself sends, if the route sets one. */
   prefsrc: string | undefined;
-  /** Of two routes to one prefix the lower metric wins. */
+  /** Of two routes to one prefix the kernel uses the one with the lower metric. */
   metric: number;
-  /** The MTU in bytes, if the route sets one, or was told one by path MTU discovery. */
+  /** The MTU in bytes, if the route sets one, or path MTU discovery has learned one. */
   mtu: number | undefined;
 }
 
 export interface RouteHop {
-  /** Index of the interface. */
+  /** The index of the interface. */
   dev: number;
   /** Empty if the destination is on the link. */
   via: string;
 }
 
-/** By the kernel's numbers. */
+/** The types in the order of the kernel's numbers. */
 const TYPES = [
   'unspec',
   'unicast',
@@ -50,7 +50,7 @@ export type RouteType = (typeof TYPES)[number];
 const HEADER = 12;
 const HOP_HEADER = 8;
 
-/** `rtmsg` has twelve bytes. All fields but the family are 0, which means everything. */
+/** `rtmsg` has twelve bytes. All fields but the family are 0, which matches everything. */
 export function dumpRoutesMessage(object: string, family: number): Message {
   return {
     type: RTM.GETROUTE,
@@ -101,7 +101,7 @@ function multipath(data: Buffer): RouteHop[] {
   return hops;
 }
 
-/** RTA_VIA is a gateway of the other family. Two bytes before it name the family. */
+/** RTA_VIA holds a gateway of the other family. Its first two bytes name the family. */
 function gateway(attributes: Attributes): string {
   const bytes = attributes.get(RTA.GATEWAY) ?? attributes.get(RTA.VIA)?.subarray(2);
   return bytes ? formatIp(bytes) : '';

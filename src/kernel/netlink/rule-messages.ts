@@ -5,7 +5,7 @@ import { FIB_RULE_INVERT, FR_ACT, FRA } from './route-constants.ts';
 import { address, headerTable, number } from './route-messages.ts';
 import type { Writer } from './writer.ts';
 
-/** A routing rule: the table for matching packets, or what else becomes of them. */
+/** A routing rule: the table for matching packets, or another action. */
 export interface RoutingRule {
   isIpv6: boolean;
   priority: number;
@@ -15,7 +15,7 @@ export interface RoutingRule {
   iif?: string;
   oif?: string;
   mark?: { mark: number; mask: number };
-  /** Its number. */
+  /** The number of the IP protocol. */
   protocol?: number;
   sport?: [number, number];
   dport?: [number, number];
@@ -30,7 +30,7 @@ export function addRuleMessage(object: string, rule: RoutingRule): Message {
   return { type: RTM.NEWRULE, flags: NLM_F.CREATE | NLM_F.EXCL, body: ruleBody(object, rule), object, step };
 }
 
-/** Deletes the first rule that matches what is given. */
+/** Deletes the first rule that matches the given fields. */
 export function deleteRuleMessage(object: string, rule: RoutingRule): Message {
   const step = `delete routing rule ${rule.priority}`;
   return { type: RTM.DELRULE, flags: 0, body: ruleBody(object, rule), object, step };

@@ -5,16 +5,16 @@ import type { Message } from './message.ts';
 import { FIB_RULE_INVERT, FRA } from './route-constants.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** A rule of `ip rule`: which table is used for which packets. */
+/** A rule of `ip rule`: which routing table is used for which packets. */
 export interface RuleState {
   family: 'ip' | 'ip6';
   /** Rules are tried from the lowest priority on. */
   priority: number;
-  /** As `ip rule` names it: `lookup`, `prohibit`. */
+  /** The action as `ip rule` names it, such as `lookup` or `prohibit`. */
   action: string;
-  /** Of `lookup`: 254 is main, 255 local. */
+  /** The table of a `lookup`: 254 is main, 255 local. */
   table: number;
-  /** It applies to packets that do not match. */
+  /** The rule applies to packets that do not match. */
   not: boolean;
   /** Prefixes. */
   from: string | undefined;
@@ -23,13 +23,13 @@ export interface RuleState {
   oif: string | undefined;
   mark: number | undefined;
   mask: number | undefined;
-  /** Number of the IP protocol, and ranges of ports. */
+  /** The number of the IP protocol, and ranges of ports. */
   protocol: number | undefined;
   srcPorts: [number, number] | undefined;
   dstPorts: [number, number] | undefined;
 }
 
-/** By the kernel's numbers. */
+/** The actions in the order of the kernel's numbers. */
 const ACTIONS = ['', 'lookup', 'goto', 'nop', '', '', 'blackhole', 'unreachable', 'prohibit'];
 
 /** Bytes of `fib_rule_hdr`. */

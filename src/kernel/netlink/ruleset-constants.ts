@@ -1,4 +1,4 @@
-/** Numbers of linux/netfilter/nf_tables.h and nf_tables_compat.h that are needed to read rules others made. */
+/** Numbers of linux/netfilter/nf_tables.h and nf_tables_compat.h for reading rules that other programs made. */
 
 const NFTABLES = 10;
 const message = (number: number) => (NFTABLES << 8) | number;
@@ -13,14 +13,14 @@ export const NFTA_RULE_READ = { TABLE: 1, CHAIN: 2, HANDLE: 3, EXPRESSIONS: 4 } 
 
 export const NFTA_COUNTER = { BYTES: 1, PACKETS: 2 } as const;
 export const NFTA_DATA_VERDICT = 2;
-/** `dnat` is 1, `snat` 0. */
+/** The kind of address translation: `dnat` is 1, `snat` 0. */
 export const NFTA_NAT_TYPE = 1;
-/** The name of a target of iptables, such as `DNAT`. */
+/** The name of an iptables target, such as `DNAT`. */
 export const NFTA_TARGET_NAME = 1;
-/** Register 0 is the verdict: a map decides. */
+/** Register 0 is the verdict: a map with this register decides about the packet. */
 export const NFTA_LOOKUP_DREG = 3;
 
-/** Hooks of chains at an interface, and of ARP, by the kernel's numbers. */
+/** Hooks of chains at an interface, and of ARP, in the order of the kernel's numbers. */
 export const NETDEV_HOOKS = ['ingress', 'egress'] as const;
 export const ARP_HOOKS = ['input', 'output'] as const;
 

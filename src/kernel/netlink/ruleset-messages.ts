@@ -19,29 +19,29 @@ import {
 import { verdictText } from './trace-messages.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** Counted packets and bytes. */
+/** A rule's counter. */
 export interface Count {
   packets: number;
   bytes: number;
 }
 
 export interface ChainState {
-  /** With its family: `ip nat`. */
+  /** The name of the table with its family, such as `ip nat`. */
   table: string;
   name: string;
-  /** Where packets enter the chain. Undefined for a chain that rules jump to. */
+  /** The hook where packets enter the chain. Undefined for a chain that only rules jump to. */
   base?: {
     /** `filter`, `nat` or `route`. */
     type: string;
-    /** `prerouting`, `ingress` */
+    /** A hook such as `prerouting` or `ingress`. */
     hook: string;
-    /** Chains of one hook run from the lowest priority on. */
+    /** The chains of one hook run in the order of their priorities, the lowest first. */
     priority: number;
     /** The interfaces of an ingress or egress chain. */
     devices?: string[];
-    /** What happens to packets that no rule decided about. */
+    /** What happens to packets about which no rule has decided. */
     policy: 'accept' | 'drop';
-    /** How many packets that were. Absent without a counter. */
+    /** How many packets reached the policy. Absent if the chain has no counter. */
     count?: Count;
   };
 }
@@ -49,12 +49,12 @@ export interface ChainState {
 export interface RuleState {
   table: string;
   chain: string;
-  /** The handle by which a trace names it. */
+  /** The handle by which a trace names the rule. */
   handle: number;
-  /** Absent where it has no counter. */
+  /** Absent if the rule has no counter. */
   count?: Count;
   /**
-   * What it may do with a packet, in order: `drop`, `jump NAME`, `dnat`, `reject`, `vmap`. Targets of
+   * What the rule may do with a packet, in order: `drop`, `jump NAME`, `dnat`, `reject`, `vmap`. Targets of
    * iptables keep their names: `DNAT`.
    */
   does: string[];
@@ -63,7 +63,7 @@ export interface RuleState {
 /** Bytes of `nfgenmsg`. */
 const HEADER = 4;
 
-/** Asks for the generation, a number that changes with every change of the rules. */
+/** Asks for the generation: a number that changes with every change of the rules. */
 export function generationMessage(object: string): Message {
   return readMessage(object, NFT_GET.GENERATION, 'read the generation of its rules');
 }
@@ -81,7 +81,7 @@ export const parseGeneration = wellFormed((body): number => {
   return parseAttributes(body.subarray(HEADER)).get(NFTA_GEN_ID)?.readUInt32BE() ?? 0;
 });
 
-/** Returns the table's name of an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE, which have it at the same place. */
+/** Returns the name of the table in an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE, which have it at the same place. */
 export function tableNameOf(body: Buffer): string {
   return readText(findAttribute(body.subarray(HEADER), NFTA_RULE_READ.TABLE) ?? EMPTY);
 }
@@ -118,7 +118,7 @@ function hookName(family: string, number: number): string {
   return hooks[number] ?? 'ingress';
 }
 
-/** Reads the body of an NFT_MSG_NEWRULE. There may be ten thousand, so nothing is read twice. */
+/** Reads the body of an NFT_MSG_NEWRULE. There may be ten thousand of them, so no byte is read twice. */
 export const parseRule = wellFormed((body): RuleState => {
   const attributes = body.subarray(HEADER);
   const name = (type: number) => readText(findAttribute(attributes, type) ?? EMPTY);
@@ -147,7 +147,7 @@ function expressionOf(element: Buffer): Expression {
 
 const EMPTY = Buffer.alloc(0);
 
-/** nftables expressions that act, by the words of `nft`. */
+/** nftables expressions that do something with the packet, with their names in `nft`. */
 const ACTIONS: Record<string, string> = {
   masq: 'masquerade',
   redir: 'redirect',

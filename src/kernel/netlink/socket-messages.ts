@@ -5,15 +5,15 @@ import type { Body, Message } from './message.ts';
 import { wellFormed } from './well-formed.ts';
 
 /**
- * The IP protocol, and the state (a bit of TCP's) of a socket that takes what anybody sends. For UDP it is
- * the unconnected one. With this state alone the kernel does not read its large table of connections.
+ * The IP protocol, and the state (a bit, as for TCP) of a socket that takes what anyone sends. For UDP that is the
+ * unconnected state. If only this state is asked for, the kernel does not read its large table of connections.
  */
 const WAITING = {
   tcp: { protocol: 6, states: 1 << 10 },
   udp: { protocol: 17, states: 1 << 7 },
 } as const;
 
-/** The words of a socket's identity; zeros match any. */
+/** The words of a socket's identity. Zeros match any socket. */
 const IDENTITY = 12;
 
 /** `struct inet_diag_req_v2`: family, protocol, extensions, padding, states, identity. */
@@ -32,13 +32,13 @@ export interface ListeningAt {
   /** An IPv4-mapped address is written as IPv4. */
   address: string;
   port: number;
-  /** Index of the interface that it is bound to; 0 for any. */
+  /** The index of the interface that the socket is bound to; 0 for any. */
   device: number;
-  /** Number of TCP connections, or bytes of UDP, that wait to be read. */
+  /** How many TCP connections, or bytes of UDP datagrams, wait to be read. */
   waiting: number;
-  /** The most TCP connections that may wait. It has no meaning for UDP. */
+  /** How many TCP connections may wait at most. It has no meaning for UDP. */
   room: number;
-  /** An IPv6 socket that takes no IPv4. */
+  /** Is it an IPv6 socket that does not take IPv4? */
   onlyV6: boolean;
 }
 

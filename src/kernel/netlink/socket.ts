@@ -9,26 +9,29 @@ import { LONGEST, Writer } from './writer.ts';
 const { EAGAIN, EMSGSIZE, ENOBUFS } = constants.errno;
 
 /**
- * Requests in one `send`. Their answers wait together in the receive buffer (208 kB by default), and one
- * about a link takes some 4 kB.
+ * How many requests go into one `send`. Their answers wait together in the receive buffer (208 kB by default), and
+ * an answer about a link takes some 4 kB.
  */
 const BATCH = 32;
 
-/** The most tries of a dump, if the kernel's state changes during it. */
+/** How often a dump is tried at most, if the kernel's state changes during it. */
 const ATTEMPTS = 16;
 
-/** The messages to send. Shared by all sockets, as they are sent at once. */
+/** The messages to send. All sockets share this memory, because messages are sent at once. */
 const out = new Writer();
 
-/** The kernel makes no datagram larger than 32 kB. Shared, as it is copied right after `recv`. */
+/**
+ * The kernel makes no datagram larger than 32 kB. All sockets share this memory, because it is copied right after
+ * `recv`.
+ */
 const buffer = Buffer.alloc(1 << 16);
 
 const ON = Buffer.from([1, 0, 0, 0]);
 
 /**
- * A netlink socket, of route netlink unless another family is given. It belongs for good to the namespace in
- * which it is opened. The kernel carries out requests inside `send`, so answers are there at once, and
- * everything is synchronous.
+ * A netlink socket: of route netlink, unless another family is given. It stays in the namespace in which it is
+ * opened. The kernel carries out requests inside `send`, so the answers are there at once, and everything is
+ * synchronous.
  */
 export class NetlinkSocket {
   readonly fd: number;
@@ -36,7 +39,7 @@ export class NetlinkSocket {
   #sequence = 0;
   #posted: Message[] = [];
 
-  /** Errors name `object`. `groups` are multicast groups. `family` is the netlink family. */
+  /** `object` is named in errors. `groups` are multicast groups. `family` is the netlink family. */
   constructor(object: string, groups = 0, family: number = NETLINK_ROUTE) {
     const step = 'open a netlink socket';
     this.#object = object;
@@ -54,25 +57,25 @@ export class NetlinkSocket {
   }
 
   /**
-   * Carries out messages in order, and returns the answers without acknowledgements. Throws the first failure
-   * as a KernelError. Up to 31 messages after the failed one may have been carried out.
+   * Sends messages in order, and returns the answers without acknowledgements. Throws the first failure as a
+   * KernelError. By then up to 31 later messages may have been carried out.
    */
   request(messages: readonly Message[]): Reply[] {
     return this.#inBatches(messages, NLM_F.ACK);
   }
 
-  /** Sends questions with one answer each, which need no acknowledgement. */
+  /** Sends questions that have one answer each, and so need no acknowledgement. */
   ask(questions: readonly Message[]): Reply[] {
     return this.#inBatches(questions, 0);
   }
 
-  /** Keeps messages until there are many, or the socket is asked anything else. */
+  /** Collects messages until there are many, or until something else is asked. */
   post(messages: readonly Message[]): void {
     this.#posted.push(...messages);
     if (this.#posted.length >= BATCH) this.flush();
   }
 
-  /** Carries out the posted messages. Throws the first failure. */
+  /** Sends the collected messages. Throws the first failure. */
   flush(): void {
     if (this.#posted.length === 0) return;
     const posted = this.#posted;
@@ -80,7 +83,7 @@ export class NetlinkSocket {
     this.request(posted);
   }
 
-  /** Returns everything of a kind, such as links or neighbours. */
+  /** Returns all objects of a kind, such as links or neighbours. */
   dump(message: Message): Reply[] {
     this.flush();
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -98,8 +101,8 @@ export class NetlinkSocket {
   }
 
   /**
-   * Carries out all messages or none, in one piece between `begin` and `end`, as netfilter wants it. Only the
-   * last is acknowledged, and each that failed.
+   * Carries out either all messages or none, between `begin` and `end`, as netfilter requires. The kernel
+   * acknowledges only the last message, and each one that failed.
    */
   transaction(begin: Message, messages: readonly Message[], end: Message): void {
     out.clear();
@@ -110,7 +113,7 @@ export class NetlinkSocket {
     this.#exchange(messages, messages.length, isAck);
   }
 
-  /** Returns multicast messages since the last call. `lost` means that there were more than fitted. */
+  /** Returns multicast messages since the last call. `lost` means that the socket's buffer overflowed. */
   news(): { messages: Reply[]; lost: boolean } {
     const messages: Reply[] = [];
     let lost = false;
@@ -122,7 +125,7 @@ export class NetlinkSocket {
     }
   }
 
-  /** Discards what was received, and an overflow error. */
+  /** Discards the received messages, and an overflow error. */
   drain(): void {
     while (libc.recv(this.fd, buffer, buffer.length, libc.MSG_DONTWAIT) >= 0 || libc.errno() === ENOBUFS);
   }
@@ -131,12 +134,12 @@ export class NetlinkSocket {
     libc.close(this.fd);
   }
 
-  /** Closes on another thread, as the kernel may need long for it. */
+  /** Closes the socket on another thread, because the kernel may take long. */
   closeBeside(): Promise<void> {
     return new Promise((resolve) => libc.closeBeside(this.fd, () => resolve()));
   }
 
-  /** A failure is always answered. `endFlag` makes the kernel also answer the last message. */
+  /** The kernel answers every failed message. `endFlag` makes it also answer the last message. */
   #inBatches(messages: readonly Message[], endFlag: number): Reply[] {
     this.flush();
     const replies: Reply[] = [];
@@ -161,7 +164,7 @@ export class NetlinkSocket {
     return next;
   }
 
-  /** Sends the written messages, up to index `end`. `isLast` recognises the answer to the last. */
+  /** Sends the written messages, up to index `end`. `isLast` recognises the answer to the last one. */
   #exchange(messages: readonly Message[], end: number, isLast: (reply: Reply) => boolean): Reply[] {
     const last = this.#sequence;
     const request = out.written;

@@ -1,4 +1,4 @@
-/** Numbers of linux/if_link.h and linux/if_bonding.h: interfaces that stand on others. */
+/** Numbers of linux/if_link.h and linux/if_bonding.h: interfaces on top of other interfaces. */
 
 export const IFLA_IPVLAN = { MODE: 1, FLAGS: 2 } as const;
 export const IPVLAN_MODE = { l2: 0, l3: 1, l3s: 2 } as const;

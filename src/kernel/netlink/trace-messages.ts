@@ -15,9 +15,9 @@ export interface TraceMessage {
   type: (typeof NFT_TRACE_TYPES)[number];
   /** `accept`, `drop`, `jump NAME`, … */
   verdict: string;
-  /** Identifies a packet that is under way in a node. Ids are reused. */
+  /** Identifies a packet while it is in a node. Ids are reused. */
   id: number;
-  /** Indices of interfaces. */
+  /** The indices of the interfaces. */
   iif: number | undefined;
   oif: number | undefined;
   /** The headers at this point. Only in a packet's first message of each chain. */
@@ -26,16 +26,16 @@ export interface TraceMessage {
   transport: Buffer | undefined;
   /** The firewall mark. Undefined if there is none. */
   mark: number | undefined;
-  /** The packet's connection, if it was looked at and the kernel (6.16 or later) reports it. */
+  /** The packet's connection, if it has been looked up and the kernel (6.16 or later) reports it. */
   ct: TracedConnection | undefined;
 }
 
 export interface TracedConnection {
-  /** As `ct state` names it: `new`. */
+  /** The state as `ct state` names it, such as `new`. */
   state: string;
-  /** Does it go in the direction of the first packet, or is it a reply? */
+  /** Does the packet go in the direction of the connection's first packet, or is it a reply? */
   direction?: 'original' | 'reply';
-  /** Bits of IPS_*, as conntrack keeps them. */
+  /** The IPS_* bits of the conntrack entry. */
   status?: number;
   /** The id of the conntrack entry. */
   id?: number;
@@ -85,7 +85,7 @@ function connectionOf(attributes: Attributes): TracedConnection | undefined {
 
 const saidOf = (value: Buffer | undefined) => (value === undefined ? '' : verdictText(value));
 
-/** Reads a verdict: `accept`, `drop`, `jump NAME`. */
+/** Returns a verdict as text: `accept`, `drop`, `jump NAME`. */
 export function verdictText(value: Buffer): string {
   const attributes = parseAttributes(value);
   const verdict = verdictName(attributes.get(NFTA_VERDICT.CODE)?.readInt32BE() ?? 0);
@@ -93,7 +93,7 @@ export function verdictText(value: Buffer): string {
   return chain ? `${verdict} ${readText(chain)}` : verdict;
 }
 
-/** The upper half has a parameter of the verdict: an error number, or a queue. */
+/** The upper half of the code is the verdict's parameter: an error number, or a queue. */
 function verdictName(code: number): string {
   return NF_VERDICTS[code < 0 ? code : code & 0xff] ?? `verdict ${code}`;
 }

@@ -13,39 +13,41 @@ import { ARP_HOOKS } from './ruleset-constants.ts';
 /** The name of our own table in each family. */
 export const TRACE_TABLE = 'hairpin-trace';
 
-/** Comes before everything else on its hook, also before connection tracking and defragmentation. */
+/** The priority before all other chains of the hook, and before connection tracking and defragmentation. */
 const FIRST = -0x7fff_ffff;
 
 type Hook = (typeof NF_HOOKS)[number];
 
 /**
- * Comes right behind address translation, by family and hook, where the headers are translated. The priorities of
- * linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h, plus one.
+ * The priority right after address translation, by family and hook, for the hooks that translate. These are the
+ * priorities of linux/netfilter_ipv4.h (NF_IP_PRI_NAT_DST, NF_IP_PRI_NAT_SRC) and linux/netfilter_bridge.h, plus
+ * one.
  */
 const BEHIND_NAT: Record<number, Partial<Record<Hook, number>>> = {
   [NFPROTO.INET]: { prerouting: -99, output: -99, input: 101, postrouting: 101 },
   [NFPROTO.BRIDGE]: { prerouting: -299, output: 101, postrouting: 301 },
 };
 
-/** The prefix of chains behind address translation: `nat-prerouting`. */
+/** The prefix of the names of chains after address translation: `nat-prerouting`. */
 export const BEHIND = 'nat-';
 
-/** Rules of others outside of the hooks of bridge and IP. */
+/** Where other programs have chains besides the hooks of bridge and IP. */
 export interface Elsewhere {
-  /** Interfaces with an ingress chain of somebody else. */
+  /** The interfaces that have another program's ingress chain. */
   ingress: readonly string[];
-  /** Does somebody have chains for ARP? */
+  /** Does another program have chains for ARP? */
   arp: boolean;
 }
 
 export const NOWHERE: Elsewhere = { ingress: [], arp: false };
 
 /**
- * Makes one table for the bridge and one for IP. Their chains accept everything, so a traced packet only reports that
- * it passes. There is one chain at every hook, and one after address translation. Packets are marked for tracing where
- * they enter the node. Ingress of interfaces and ARP get chains only if others have rules there.
- * @param owned whether the socket owns the tables: they are deleted with it, and nobody else can delete them; kernels
- * before 5.12 answer EINVAL
+ * Makes one table for the bridge and one for IP. Their chains accept everything, so a chain that a traced packet
+ * passes only reports it. There is one chain at every hook, and one after address translation. Packets are marked
+ * for tracing where they enter the node. Interfaces' ingress hooks and ARP get chains only if other programs have
+ * rules there.
+ * @param owned whether the socket owns the tables: the kernel deletes them with it, and nobody else can delete
+ * them; kernels before 5.12 answer EINVAL
  */
 export function traceTableMessages(object: string, elsewhere: Elsewhere, owned = true): Message[] {
   return layout(elsewhere).flatMap(({ family, chains, entrances }) => {
@@ -58,7 +60,7 @@ export function traceTableMessages(object: string, elsewhere: Elsewhere, owned =
   });
 }
 
-/** Deletes tables that belong to no socket. */
+/** Deletes tables that no socket owns. */
 export function deleteTraceTableMessages(object: string, elsewhere: Elsewhere): Message[] {
   return layout(elsewhere).map(({ family }) => deleteTable({ object, family, table: TRACE_TABLE }));
 }
@@ -66,7 +68,7 @@ export function deleteTraceTableMessages(object: string, elsewhere: Elsewhere): 
 interface Layout {
   family: number;
   chains: Chain[];
-  /** The chains by which packets enter the node, or begin in it. */
+  /** The chains by which packets enter the node, or by which the node's own packets begin. */
   entrances: string[];
 }
 

@@ -4,25 +4,26 @@ import { IFLA, IFLA_INFO } from './constants.ts';
 import { HEADER } from './link-state.ts';
 import { wellFormed } from './well-formed.ts';
 
-/** The state of the spanning tree protocol of a bridge. */
+/** A bridge's state in the spanning tree protocol. */
 export interface TreeBridge {
   index: number;
-  /** Priority and MAC address, in hexadecimal like everything that is only compared. */
+  /** The bridge's priority and MAC address, in hexadecimal, because ids are only compared. */
   id: string;
 }
 
-/** The state of a port. */
+/** A port's state in the spanning tree protocol. */
 export interface TreePort {
-  /** Index of its bridge. */
+  /** The index of its bridge. */
   master: number;
   id: string;
-  /** It has a message that it may not send yet. */
+  /** Has the port a message to send that must still wait? */
   isPending: boolean;
   belief: Belief;
 }
 
 /**
- * What a port knows about its segment: which port of which bridge is designated, and how far that is from which root.
+ * What a port knows about its segment: which port of which bridge is designated, and how far that port is from the
+ * root.
  */
 export interface Belief {
   bridge: string;

@@ -2,16 +2,16 @@ import type { Attributes } from './attribute.ts';
 import { IFLA_GENEVE, IFLA_GRE, IFLA_IPTUN, IFLA_VXLAN } from './constants.ts';
 import { formatIp } from './ip.ts';
 
-/** The packets that a tunnel accepts, and where it sends its own. */
+/** Which packets a tunnel accepts, and where it sends its own. */
 export interface TunnelState {
-  /** The VNI of a vxlan or geneve, or the key of a gre. Undefined without one. */
+  /** The VNI of a vxlan or geneve, or the key of a gre. Undefined if it has none. */
   id: number | undefined;
-  /** The key that a gre sends, if it differs. */
+  /** The key in packets that a gre sends, if it is another one. */
   sends: number | undefined;
   /** Empty for any address. */
   local: string;
   remote: string;
-  /** Of UDP. */
+  /** The UDP port. */
   port: number | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Types {
   port?: number;
 }
 
-/** Keys are in network byte order, VNIs in the machine's. */
+/** Keys are in network byte order, VNIs in this machine's. */
 const GRE: Types = {
   id: IFLA_GRE.IKEY,
   sends: IFLA_GRE.OKEY,
@@ -51,7 +51,7 @@ const TYPES: Record<string, Types> = {
   sit: IPTUN,
 };
 
-/** Reads IFLA_INFO_DATA. Undefined for anything but a tunnel. */
+/** Reads IFLA_INFO_DATA. Undefined if the interface is not a tunnel. */
 export function parseTunnel(kind: string, data: Attributes): TunnelState | undefined {
   const types = TYPES[kind];
   if (types === undefined) return undefined;
@@ -70,5 +70,5 @@ export function parseTunnel(kind: string, data: Attributes): TunnelState | undef
   return { id: key(IFLA_GRE.IFLAGS, IFLA_GRE.IKEY), sends: key(IFLA_GRE.OFLAGS, IFLA_GRE.OKEY), ...ends };
 }
 
-/** The bit in the first byte of a gre's flags that says that it has a key. */
+/** The bit in the first byte of a gre's flags that means that the tunnel has a key. */
 const GRE_KEY = 0x20;

@@ -13,7 +13,7 @@ export interface WireguardSettings {
   peers: { publicKey: string; endpoint?: string; keepalive?: number; allowedIps: string[] }[];
 }
 
-/** linux/genetlink.h: which number a family has by now. */
+/** linux/genetlink.h: for asking which number a family has. */
 const GENL_ID_CTRL = 0x10;
 const CTRL_CMD_GETFAMILY = 3;
 export const CTRL_ATTR_FAMILY_ID = 1;
@@ -44,7 +44,7 @@ export const familyMessage = (object: string, name: string): Message => ({
   step: `find ${name}`,
 });
 
-/** @param family the number of `wireguard` */
+/** @param family the number of the family `wireguard` */
 export function wireguardMessage(
   family: number,
   { object }: Pick<LinkId, 'object'>,
@@ -89,7 +89,7 @@ function prefix(to: Writer, text: string, object: string): void {
   to.close(one);
 }
 
-/** `sockaddr_in` or `sockaddr_in6`: the port in network order. */
+/** Writes `sockaddr_in` or `sockaddr_in6`, with the port in network byte order. */
 function socketAddress(text: string, object: string): Buffer {
   const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(text) ?? [];
   const { family, bytes } = parseIp(host, object);
@@ -100,7 +100,7 @@ function socketAddress(text: string, object: string): Buffer {
   return address;
 }
 
-/** Asks for all of an interface. @param family the number of `wireguard` */
+/** Asks for all data of an interface. @param family the number of the family `wireguard` */
 export const dumpWireguardMessage = (family: number, object: string, name: string): Message => ({
   type: family,
   flags: 0,
@@ -113,10 +113,11 @@ export const dumpWireguardMessage = (family: number, object: string, name: strin
 });
 
 /**
- * What an answer says. One with many peers comes as several answers, and one peer may go on in the next.
+ * The content of one answer. An interface with many peers takes several answers, and a peer may continue in the
+ * next one.
  */
 export interface WireguardPart {
-  /** In base64, as the other keys. */
+  /** In base64, like the other keys. */
   publicKey: string;
   listenPort: number;
   peers: WireguardPeerState[];
@@ -124,7 +125,7 @@ export interface WireguardPart {
 
 export interface WireguardPeerState {
   publicKey: string;
-  /** Of zeros where there is none. Undefined where a peer goes on. */
+  /** Zeros if there is none. Undefined if the answer continues a peer. */
   presharedKey: string | undefined;
   /** In seconds; 0 for none. */
   keepalive: number;

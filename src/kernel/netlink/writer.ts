@@ -1,18 +1,19 @@
-/** The longest message in bytes: lengths inside of a message have 16 bits. */
+/** The longest message in bytes, because lengths inside a message have 16 bits. */
 export const LONGEST = 1 << 16;
 
-/** The highest bit of an attribute's type: its value is attributes. */
+/** The highest bit of an attribute's type: the value consists of attributes. */
 const NESTED = 0x8000;
 
 /**
- * Writes messages one after the other into memory that is reused. Everything in netlink begins at a multiple of four
- * bytes, so this counts and writes words. An attribute has its length and type, its value, and zeros up to the next
- * word. Numbers are in the machine's byte order, which is little-endian wherever this project runs.
+ * Writes messages one after the other into memory that is reused. Everything in netlink begins at a multiple of
+ * four bytes, so the writer counts and writes words. An attribute consists of its length and type, its value, and
+ * zeros up to the next word. Numbers are in the machine's byte order, which is little-endian wherever this project
+ * runs.
  */
 export class Writer {
   readonly #words: Int32Array;
   readonly #bytes: Buffer;
-  /** The position of the next word, and of the last message. */
+  /** Where the next word goes, and where the last message begins. */
   #at = 0;
   #message = 0;
 
@@ -28,7 +29,7 @@ export class Writer {
     return this.#at * 4;
   }
 
-  /** Valid until something else is written. */
+  /** The bytes written so far. They are valid until something else is written. */
   get written(): Buffer {
     return this.#bytes.subarray(0, this.length);
   }
@@ -100,7 +101,7 @@ export class Writer {
     this.#at = end;
   }
 
-  /** Begins an attribute, whose value is everything up to its end. @returns the argument for `close` */
+  /** Begins an attribute. Its value is everything that is written until `close`. @returns the argument for `close` */
   open(type: number): number {
     this.word(type << 16);
     return this.#at - 1;

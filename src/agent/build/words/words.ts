@@ -9,7 +9,7 @@ import type { SaidWord, WordName, WordValues } from '../../../plan/words/words.t
 
 type Act<Value> = (ns: Namespace, name: string, value: Value) => void;
 
-/** How the kernel is asked to add each word, and to remove it. */
+/** How each word is added in the kernel, and how it is removed. */
 const WORDS: { [Name in WordName]: { add: Act<WordValues[Name]>; remove: Act<WordValues[Name]> } } = {
   promiscuous: {
     add: (ns, name) => setPromiscuous(ns, name, true),

@@ -4,7 +4,10 @@ import type { KindData } from './kind.ts';
 
 export type Ipip = { kind: 'ipip'; local: string; remote: string };
 
-/** Protocol 0: the kernel knows that of inner packets by itself. TTL 0: the outer header has the TTL of the inner one. */
+/**
+ * Protocol 0: the kernel knows the inner packets' protocol by itself. TTL 0: the outer header copies the TTL of the
+ * inner one.
+ */
 export const ipip: KindData<Ipip> = (object, link) => {
   const ends = endsOf(object, link);
   return (to) => {

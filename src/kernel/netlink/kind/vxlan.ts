@@ -4,7 +4,7 @@ import type { KindData } from './kind.ts';
 
 export type Vxlan = { kind: 'vxlan'; id: number; local: string; remote?: string; listenPort: number };
 
-/** Learning, as ip(8) asks for, and the port in network order. */
+/** Learning is on, as with ip(8), and the port is in network byte order. */
 export const vxlan: KindData<Vxlan> = (object, { id, local, remote, listenPort }) => {
   const { family, bytes } = parseIp(local, object);
   const isV6 = family === AF.INET6;
