@@ -4,16 +4,16 @@ import type { VerifyOptions } from './verify-options.ts';
 
 const PAGE = ['--report', 'report.html'];
 
-/** Adds the words by which a command prints all, or writes a page. */
+/** Adds the options with which the command prints everything, or writes a page. */
 export const wholeAndPage = (words: readonly string[]): Again => ({
   whole: command('lab', ...words, '-v'),
   page: command('lab', ...words, ...PAGE),
 });
 
 /**
- * Returns how each lab of `lab verify` is run again. What came by standard input is not there again.
+ * Returns the command line that runs each lab of `lab verify` again. A lab from standard input cannot be run again.
  *
- * @param asked the labs as they were typed
+ * @param asked the labs as the user typed them
  */
 export function againOf(asked: readonly string[], options: VerifyOptions): (Again | undefined)[] {
   const { scenario, set, capture, trace, observe, runtime, trust, kernel, context } = options;
@@ -35,7 +35,7 @@ export function againOf(asked: readonly string[], options: VerifyOptions): (Agai
     if (lab === '-') return undefined;
     return {
       ...wholeAndPage(['verify', lab, ...words]),
-      // Other verbs have no such kernels and engines.
+      // Only `lab verify` has options for kernels and engines.
       ...(elsewhere.length === 0 && { lab: command(lab), options: command(...everywhere) }),
     };
   });

@@ -6,13 +6,13 @@ import { version } from '../version.ts';
 interface AgentOptions {
   for?: string;
   connect?: true;
-  /** The name of a lab that is to stay up in a virtual machine of that kernel. */
+  /** The name of a lab that stays up in a virtual machine with that kernel. */
   keep?: string;
   kernel?: string;
   trust?: true;
 }
 
-/** What `--runtime docker` runs in a container, and `lab up --kernel` beside the virtual machine. */
+/** Runs an agent. `--runtime docker` calls this in a container, and `lab up --kernel` beside the virtual machine. */
 export async function agent(options: AgentOptions): Promise<number> {
   const { keep, kernel } = options;
   if (keep !== undefined && kernel !== undefined)

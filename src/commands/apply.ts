@@ -14,9 +14,7 @@ interface ApplyOptions {
   dryRun?: true;
 }
 
-/**
- * Changes a running lab to what a file says: shows the difference, then makes it. What stays the same is left alone.
- */
+/** Changes a running lab into the lab of a file: shows the differences, then changes only these. */
 export async function apply(asked: string, options: ApplyOptions): Promise<number> {
   const lab = await findLab(asked);
   const overrides = parseToggles(lab, options.set);

@@ -8,7 +8,7 @@ export interface TopologyOptions {
   link?: string;
 }
 
-/** The lab that was asked for: by name or path, or a generated one. */
+/** Returns the lab that the user asked for: by its name or path, or one that is generated. */
 export async function askedLab(asked: string | undefined, { topo, link }: TopologyOptions): Promise<Lab> {
   if (topo !== undefined && asked !== undefined) {
     throw new LabError('usage', {

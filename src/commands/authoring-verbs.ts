@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Exit, group, runtime, trust } from './options.ts';
 
-/** The verbs for writing labs. */
+/** Adds the verbs for writing labs. */
 export function addAuthoringVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Write labs:');
 

@@ -9,8 +9,9 @@ import { say } from './output.ts';
 const SILENT: AgentEvents = { phase: () => {}, output: async () => {} };
 
 /**
- * Returns the nearest installed kernel that supports all of these features. Undefined if the running kernel does.
- * @throws LabError `unable` if no installed kernel does
+ * Returns the nearest installed kernel that supports all of these features. Undefined if the running kernel
+ * supports them.
+ * @throws LabError `unable` if no installed kernel supports them
  */
 export async function autoKernel(
   needed: readonly Feature[],

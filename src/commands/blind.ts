@@ -14,14 +14,14 @@ import { pageWidth, print, printForReaders } from './output.ts';
 import { quietly } from './quietly.ts';
 import { checkNode, withRunningLab } from './running-lab.ts';
 
-/** The lab with a fault in it, and the secret for the agent. */
+/** A lab with a planted fault, and the secret for the agent. */
 export interface Planted {
   lab: Lab;
   secret: Secret;
   truth: Truth;
 }
 
-/** Chooses a fault by trying it. Nothing is printed, and no file is written. */
+/** Chooses a fault by trying it. Prints nothing, and writes no file. */
 export async function plantFault(
   lab: Lab,
   toggles: ToggleValues,
@@ -82,7 +82,10 @@ export async function guess(cause: string, place: string, options: { name?: stri
   });
 }
 
-/** Reveals a blind lab: what was done to it, and the packet journey that shows it. The lab stays up as it is. */
+/**
+ * Reveals a blind lab: the change that was made to it, and the packet's journey that shows the fault. The lab stays
+ * as it is.
+ */
 export async function reveal({ name, json }: { name?: string; json?: true }): Promise<number> {
   return withRunningLab(name, async ({ agent }) => {
     const { secret, guesses } = await agent.reveal();

@@ -1,4 +1,4 @@
-/** The verbs that a message may name, and `--version`. */
+/** The verbs that messages may name, and `--version`. */
 export const NAMED = [
   ...['apply', 'capture', 'check', 'compare', 'completion', 'diagnose', 'doctor', 'down', 'exec', 'explain'],
   ...['extcap', 'grade', 'graph', 'guess', 'handout', 'import', 'iperf', 'kernels', 'learn', 'live', 'ls'],
@@ -12,7 +12,8 @@ const COMMANDS = RegExp(
 );
 
 /**
- * Returns how this command is called: what scripts/lab says, or else what a package manager runs it by, or `lab`.
+ * Returns the command that called this program: the name that scripts/lab gives, or a package manager's command, or
+ * `lab`.
  *
  * @param program the path of this program
  */
@@ -23,15 +24,15 @@ export function commandName(
 ): string {
   if (env.LAB_COMMAND) return env.LAB_COMMAND;
   const [manager = ''] = env.npm_config_user_agent?.split('/') ?? [];
-  // npx installs into its cache what a project does not have.
+  // npx installs packages into its cache if the project does not have them.
   if (manager === 'npm' && program.includes('/_npx/')) return 'npx hairpin-lab';
   const [project, ...within] = program.split('/node_modules/');
-  // An installation for the whole machine is on the path.
+  // A program that is installed for the whole machine can be called by its name.
   const isOwn = within.length > 0 && `${folder}/`.startsWith(`${project}/`);
   return (isOwn && BY_MANAGER[manager]) || 'lab';
 }
 
-/** Returns the working directory; an empty text if somebody has removed it. */
+/** Returns the working directory. Empty if it has been removed. */
 function workingFolder(): string {
   try {
     return process.cwd();
@@ -40,10 +41,13 @@ function workingFolder(): string {
   }
 }
 
-/** How each package manager runs a command of a project's own packages. */
+/** How each package manager runs a command of the project's packages. */
 const BY_MANAGER: Record<string, string> = { npm: 'npx lab', pnpm: 'pnpm exec lab', yarn: 'yarn lab' };
 
-/** Writes commands in a text as this one was called, so that a user who has nothing installed can type them. */
+/**
+ * Replaces `lab` in a text by the command that called this program, so that users can type it even if nothing is
+ * installed.
+ */
 export function asCalled(text: string, name = commandName()): string {
   return name === 'lab' ? text : text.replace(COMMANDS, () => name);
 }

@@ -29,7 +29,7 @@ export function addCaptureVerbs(verb: Define, exit: Exit): void {
     '--install [folder]',
     "write Wireshark's plug-in into your own folder of plug-ins, where Wireshark from 4.2 looks, or into another",
   );
-  // The options that Wireshark calls it with.
+  // The options with which Wireshark calls this verb.
   for (const flags of EXTCAP) extcap.addOption(new Option(flags).hideHelp());
   extcap
     .allowUnknownOption()
@@ -37,7 +37,7 @@ export function addCaptureVerbs(verb: Define, exit: Exit): void {
     .action(async (options) => exit(await (await import('./capture/extcap.ts')).extcap(options)));
 }
 
-/** The words of a verb that stand behind `--`. Commander hands over all words as one list, so the command line is looked at again. */
+/** Returns the words after `--`. Commander joins all words into one list, so the command line is read again. */
 function behindDashes(words: readonly string[], argv: readonly string[] = process.argv): string[] {
   const at = argv.indexOf('--');
   return at === -1 ? [] : words.slice(words.length - (argv.length - at - 1));

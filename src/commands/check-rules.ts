@@ -14,15 +14,15 @@ import { RULE_TOOLS } from '../plan/rules/rules.ts';
 import type { LiveStep } from '../plan/step.ts';
 import { say } from './output.ts';
 
-/** A text of rules, and the toggle values with which a node gets it. */
+/** A text of rules, and the toggle values with which a node has these rules. */
 interface RulesToCheck extends RulesOf {
   toggles: ToggleValues;
 }
 
 /**
- * Tries the rules of labs by their own tools and the kernel, each in a new namespace: every text that a
- * scenario builds, the defaults, and each setting by itself. Capture filters are tried as well. If this
- * machine cannot make namespaces, it only says so.
+ * Tries the rules of labs with their own tools on the kernel, each text in a new namespace. It tries every text
+ * that some scenario uses, the texts of the default toggles, and those of each single toggle setting. Capture
+ * filters are tried as well. If this machine cannot make namespaces, it only says so.
  *
  * @returns the refused lines of each lab
  */
@@ -78,7 +78,7 @@ async function refusedOf(
   return found.filter((_, index) => said.indexOf(said[index] ?? '') === index);
 }
 
-/** Leaves out what this machine cannot try: scenarios with it are skipped here anyway. */
+/** Leaves out rules that this machine cannot try. Scenarios with such rules are skipped on this machine anyway. */
 async function possible(agent: Agent, asked: readonly RulesToCheck[]): Promise<RulesOf[]> {
   const tried: RulesOf[] = [];
   for (const { node, tool, text, sets } of asked) {

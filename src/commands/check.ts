@@ -11,13 +11,13 @@ import { print, say, showProblem } from './output.ts';
 
 interface CheckOptions {
   json?: true;
-  /** Whether to try rules. */
+  /** Whether to try rules on the kernel. */
   rules: boolean;
   runtime: Runtime;
   trust?: true;
 }
 
-/** Prints every problem of every file with its line, or a summary of each lab. */
+/** Prints every problem of every file, with its line. For a lab without problems, prints a summary. */
 export async function check(asked: readonly string[], options: CheckOptions): Promise<number> {
   const { json, rules } = options;
   const checked = await Promise.all(filesOf(asked).map(checkFile));
@@ -32,7 +32,10 @@ export async function check(asked: readonly string[], options: CheckOptions): Pr
   throw new LabError('definition', problems);
 }
 
-/** Returns the project's labs if none is named, those in a folder, and the labs that match a pattern. */
+/**
+ * Returns the files of the labs: all labs of the project if none is named, the labs in a folder, the labs that
+ * match a pattern.
+ */
 function filesOf(asked: readonly string[]): string[] {
   const files = inFolders(asked);
   const labs = asked.length === 1 ? files : files.filter((file) => !isCompanion(file));
@@ -67,7 +70,7 @@ async function checkFile(file: string): Promise<Checked> {
 async function tryRules(checked: Checked[], options: CheckOptions): Promise<void> {
   const sound = checked.filter(({ lab }) => lab !== undefined);
   const labs = sound.flatMap(({ lab }) => lab ?? []);
-  // Few labs have rules or filters, so what tries them is loaded only then.
+  // Few labs have rules or filters, so the code that tries them is loaded only here.
   if (!labs.some(hasRules)) return;
   const refused = await (await import('./check-rules.ts')).refusedRules(labs, options);
   for (const [index, each] of sound.entries()) {

@@ -19,7 +19,7 @@ function parseContexts(value: string): string[] {
 }
 
 /**
- * Contexts belong to Docker, so the runtime is Docker.
+ * Returns the options with Docker as the runtime, if contexts are given: contexts exist only in Docker.
  * @throws LabError `usage` if another runtime is asked for
  */
 export function inDocker<T extends Pick<SessionOptions, 'context' | 'runtime'>>(options: T): T {

@@ -11,7 +11,7 @@ import type { Width } from './pool.ts';
 
 /** One of several sandboxes, and how much it has to do. */
 interface Member {
-  /** The context of the docker command. Absent if there is only one sandbox. */
+  /** The docker context. Absent if there is only one sandbox. */
   context?: string;
   sandbox: Sandbox;
   gate: Gate;
@@ -19,12 +19,12 @@ interface Member {
 }
 
 /**
- * The most labs that are up at a time, waiting ones included: the kernel keeps 1,024 neighbours for all of
+ * How many labs may be up at once, including those that wait: the kernel keeps 1,024 neighbour entries for all of
  * them together.
  */
 const MOST = 48;
 
-/** The sandbox of a command, or one on each of several Docker engines that share the work. */
+/** The sandbox of a command, or several that share the work: one on each of several Docker engines. */
 export class Crew {
   readonly #members: Member[];
   #closed: Promise<unknown> | undefined;
@@ -33,7 +33,7 @@ export class Crew {
     this.#members = members;
   }
 
-  /** Opens all sandboxes, or none: if one cannot be opened, the others are closed. */
+  /** Opens all sandboxes or none: if one cannot be opened, the others are closed. */
   static async open(
     runtime: Runtime,
     events: AgentEvents,
@@ -65,9 +65,10 @@ export class Crew {
   }
 
   /**
-   * Returns how many runs all sandboxes do at a time. It is less than asked for if a machine has no room.
+   * Returns how many runs all sandboxes together do at once. It is less than `jobs` asks for if a machine has too
+   * little memory or other resources.
    * @param jobs for each sandbox
-   * @param name of the first lab, for messages
+   * @param name the name of the first lab, for messages
    */
   async widthFor(jobs: number, name: string, needs: Needs): Promise<Width> {
     const widths = await Promise.all(
@@ -83,8 +84,8 @@ export class Crew {
   }
 
   /**
-   * Does the work in the sandbox with the least to do. If a machine is lost, that is reported, and the others
-   * repeat its work.
+   * Does the work in the sandbox with the least to do. If a machine is lost, this is reported, and another one
+   * repeats its work.
    */
   async within<T>(work: (agent: Agent) => Promise<T>): Promise<T> {
     const [first, ...others] = this.#members;
@@ -106,7 +107,7 @@ export class Crew {
     return this.#closed;
   }
 
-  /** Are there other sandboxes that can repeat the work of one that has ended? */
+  /** Is there another sandbox that can repeat this one's work? */
   #isReplaced(member: Member): boolean {
     const index = this.#members.indexOf(member);
     if (index === -1) return true;

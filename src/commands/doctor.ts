@@ -15,7 +15,7 @@ import { MANAGERS } from '../report/doctor/packages.ts';
 import { styleFor } from '../report/style.ts';
 import { print, printForReaders, say, terminalWidth } from './output.ts';
 
-/** Tries everything that labs do, and says what works, what fails, what that costs, and what helps. */
+/** Tries everything that labs do, and reports what works, what fails, which labs that concerns, and what helps. */
 export async function doctor({ json, kernel }: { json?: true; kernel?: string }): Promise<number> {
   const { machine, trials } = kernel === undefined ? await here() : await under(kernel);
   const all = findings(trials, machine);
@@ -41,7 +41,10 @@ async function here(): Promise<Tried> {
   return { machine, trials };
 }
 
-/** In a virtual machine there is one way to namespaces, root's, and modules load when they are needed. */
+/**
+ * In a virtual machine there is only one way to make namespaces, root's, and modules are loaded when they are
+ * needed.
+ */
 async function under(version: string): Promise<Tried> {
   const { release } = findKernel(version);
   say(`trying what labs do under ${release}`);
@@ -53,7 +56,7 @@ async function under(version: string): Promise<Tried> {
   return { machine, trials: [{ capability: 'root' }, ...inside, { capability: 'vm' }] };
 }
 
-/** Tries the ways to make namespaces that this user has. Everything else is tried in the first that works. */
+/** Tries this user's ways to make namespaces. Everything else is tried in the first one that works. */
 async function tryRuntimes(uid: number): Promise<Trial[]> {
   const runtimes: LocalRuntime[] = uid === 0 ? ['root', 'rootless'] : ['rootless'];
   const trials: Trial[] = [];
@@ -72,7 +75,7 @@ async function tryRuntimes(uid: number): Promise<Trial[]> {
   return [...trials, ...(inside ?? UNTRIED)];
 }
 
-/** Tries the drop counts. The agent may not ask for those. */
+/** Tries to count dropped packets. This process does it, because the agent may not. */
 async function tryDrops(): Promise<Trial> {
   const [problem] = (await countDrops())?.problems ?? [];
   return { capability: 'drop-trace', ...(problem && { lacks: problem.what }) };

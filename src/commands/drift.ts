@@ -2,8 +2,8 @@ import { drift, lookRequests } from '../verdict/drift.ts';
 import type { RunningLab } from './running-lab.ts';
 
 /**
- * Returns how the running lab differs from its definition. Empty for a half-changed lab, whose right state
- * nobody knows, and for a blind one, as it would give the fault away.
+ * Returns how the running lab differs from its definition. Empty for a half-changed lab, because its right state is
+ * unknown, and for a blind lab, because the differences would show the fault.
  */
 export async function driftOf({
   agent,

@@ -7,11 +7,11 @@ const ID = 'exec';
 
 interface ExecOptions {
   name?: string;
-  /** The variables of this process's environment to pass on. */
+  /** The environment variables to pass on from this process. */
   env: string[];
 }
 
-/** Variables that are not set here are left out. */
+/** Returns the variables with their values. Variables that are not set here are left out. */
 function handedOn(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -22,8 +22,8 @@ function handedOn(names: readonly string[]): Record<string, string> {
 }
 
 /**
- * Runs a program in a node with this process's input and output. Its exit code is the program's. If all three
- * are terminals, the program has a terminal too.
+ * Runs a program in a node with this process's input and output, and returns its exit code. If input, output and
+ * error are all terminals, the program gets a terminal too.
  */
 export async function exec(node: string, command: readonly string[], options: ExecOptions): Promise<number> {
   return withRunningLab(
@@ -43,7 +43,7 @@ export async function exec(node: string, command: readonly string[], options: Ex
   );
 }
 
-/** Opens an interactive shell: this terminal becomes the node's. */
+/** Opens an interactive shell: this terminal becomes the shell's. */
 export async function shell(node: string, options: ExecOptions): Promise<number> {
   return withRunningLab(
     options.name,
@@ -80,12 +80,12 @@ async function run(agent: Agent, request: ExecRequest): Promise<number> {
   }
 }
 
-/** Ignores a failure here: the call that waits for the program's end reports it. */
+/** Ignores a failure of this call, because the call that waits for the program's end reports it. */
 export function quietly(call: Promise<unknown>): void {
   call.catch(() => {});
 }
 
-/** Sets raw mode: every key, Ctrl-C included, is for the program in the node. */
+/** Switches the terminal to raw mode: every key, including Ctrl-C, goes to the program in the node. */
 function ownTerminal(agent: Agent): () => void {
   const type = (data: Buffer) => quietly(agent.input(ID, data.toString('base64')));
   const resize = () => quietly(agent.resize(ID, process.stdout.columns, process.stdout.rows));
@@ -97,7 +97,7 @@ function ownTerminal(agent: Agent): () => void {
   };
 }
 
-/** Reads no more input than the program takes. */
+/** Passes input on, and reads no more than the program takes. */
 function passInput(agent: Agent): () => void {
   let stopped = false;
   const give = async (data: Buffer) => {

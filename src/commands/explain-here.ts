@@ -15,7 +15,7 @@ import { withSession } from './session.ts';
 import { tryOut } from './trying.ts';
 
 /**
- * Returns what mends the cause in this lab, tried there, as lines.
+ * Returns remedies for the cause that were tried in this lab, as lines.
  * @throws LabError `usage` if nothing in the lab fails for this cause
  */
 export async function mendedHere(
@@ -30,7 +30,7 @@ export async function mendedHere(
   return withSession([lab], { ...options, capture: 'socket', trace: true }, async (session) => {
     const [first] = await session.run([combinationRun(lab, toggles, undefined, name ?? 'as it is')]);
     const all = first?.probes ?? [];
-    // Other findings have pages of their own.
+    // Verdicts with other findings are left out, because those findings have pages of their own.
     const verdicts = all.filter(({ observed }) => observed.outcome === 'works' || observed.cause === cause);
     if (verdicts.every(({ observed }) => observed.cause !== cause)) throw nothing(lab, cause, name);
     const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
@@ -41,7 +41,7 @@ export async function mendedHere(
   });
 }
 
-/** Finds the first scenario that expects the cause. */
+/** Finds the first scenario that expects this cause. */
 const expecting = (lab: Lab, cause: Explained) =>
   Object.entries(lab.scenarios ?? {}).find(([, { expect }]) =>
     Object.values(expect).some((each) => each.outcome === 'fails' && each.cause === cause),

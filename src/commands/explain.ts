@@ -16,8 +16,8 @@ export interface ExplainOptions {
 }
 
 /**
- * Prints the page of a cause or, without one, a sentence for each. With a lab, the remedies use that lab's
- * names, and were tried there.
+ * Prints the page of a cause. Without a cause, prints one sentence for each. With a lab, the remedies contain the
+ * lab's names, and were tried in it.
  */
 export async function explain(
   cause: string | undefined,

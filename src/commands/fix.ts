@@ -16,11 +16,11 @@ import { type Session, withSession } from './session.ts';
 import { tryOut } from './trying.ts';
 import { badOptions, type VerifyOptions } from './verify-options.ts';
 
-/** Two independent mistakes are common, three are rare. Sets up to this size are always tried. */
+/** Two independent mistakes are common, three are rare. So sets of changes up to this size are always tried. */
 const ALWAYS = 2;
 const MOST = 3;
 
-/** Finds the smallest sets of toggle changes with which everything works, by trying them on the kernel. */
+/** Finds the smallest sets of toggle changes with which every probe does as expected, by trying them on the kernel. */
 export async function fix(
   labs: readonly Lab[],
   again: readonly (Again | undefined)[],
@@ -50,7 +50,7 @@ export async function fix(
         tried: [],
       };
       if (broken.length > 0) verdicts.push(...(await search(session, lab, found, closed)));
-      // Toggles are only the changes that the author named; other remedies may exist.
+      // Toggles are only the changes that the lab's author has named; there may be other remedies.
       if (broken.length > 0)
         found.remedies = await remediesFor(session, lab, start.toggles, first?.probes ?? []);
       const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
@@ -62,7 +62,7 @@ export async function fix(
   );
 }
 
-/** Finds remedies that follow from the finding, whatever toggles there are. */
+/** Finds remedies that follow from the verdicts, whether or not the lab has toggles for them. */
 async function remediesFor(session: Session, lab: Lab, toggles: ToggleValues, verdicts: ProbeVerdict[]) {
   const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
   return (await searchRemedies(start, tryOut(session, lab, toggles))).map(mendingOf);
@@ -79,7 +79,7 @@ const refusedStart = (refused: readonly Refused[]) =>
     refused.map(({ where, what }) => ({ where, what })),
   );
 
-/** All probes run, as those that work must keep working. */
+/** All probes run, because probes that work must still work afterwards. */
 function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRun {
   const toggles = toggleValues(lab, name, parseToggles(lab, set));
   const run = combinationRun(lab, toggles, undefined, name ?? 'as set');
@@ -87,7 +87,7 @@ function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRu
   return asNamed ? { ...run, scenario: lab.scenarios?.[name] } : run;
 }
 
-/** Tries smaller sets first, and no set that contains a working one. Adds what it finds to `found`. */
+/** Tries smaller sets first, and leaves out sets that contain a successful one. Adds the successful sets to `found`. */
 async function search(
   session: Session,
   lab: Lab,
@@ -115,7 +115,7 @@ const within =
   (fix: Trial): boolean =>
     Object.entries(fix.changes).every(([name, value]) => changes[name] === value);
 
-/** A probe that must fail has to keep failing: a change that opens it mends nothing. */
+/** A probe that must fail must still fail: a change that lets it through is no remedy. */
 function trial(
   changes: ToggleValues,
   verdict: ScenarioVerdict | undefined,

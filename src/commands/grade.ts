@@ -12,13 +12,13 @@ import { pool } from './pool.ts';
 
 interface GradeOptions extends AssignmentOptions {
   jobs: number;
-  /** The time limit of a script in seconds. */
+  /** The time limit of a script, in seconds. */
   time: number;
   output: string[];
   format: 'pretty' | 'csv' | 'json' | 'junit' | 'html';
 }
 
-/** Judges every submission of a folder, each in a sandbox of its own. */
+/** Judges every submission in a folder, each in a sandbox of its own. */
 export async function grade(asked: string, folder: string, options: GradeOptions): Promise<number> {
   const lab = await findLab(asked);
   const submissions = readSubmissions(folder);
@@ -43,7 +43,8 @@ export async function grade(asked: string, folder: string, options: GradeOptions
   await pool(width, [...works.entries()], async ([index, work]) => {
     if (await judge(index, work)) heldUp.push([index, work]);
   });
-  // A submission that keeps the machine busy must lower nobody else's grade.
+  // One submission that keeps the machine busy must not lower another one's grade, so late ones are judged again,
+  // alone.
   if (works.length > 1) for (const [index, work] of heldUp) await judge(index, work);
   const passed = grades.filter((each) => each.passed).length;
   const result: Grades = {
@@ -58,7 +59,7 @@ export async function grade(asked: string, folder: string, options: GradeOptions
   return passed === grades.length ? 0 : 1;
 }
 
-/** Returns, for each submission, the names of those with the same text. */
+/** Returns, for each submission, the names of the others with the same text. */
 function sameness(submissions: readonly Submission[]): string[][] {
   const texts = submissions.map(({ files }) => Object.values(files).map(normalised).sort().join('\n'));
   return submissions.map((_, index) =>

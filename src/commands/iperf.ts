@@ -11,13 +11,13 @@ interface IperfOptions {
   json?: true;
 }
 
-/** The exit codes of a shell for a program that cannot be run. */
+/** A shell's exit codes for a program that cannot be run. */
 const CANNOT_RUN = [126, 127];
 
 const SERVER = 'iperf server';
 const CLIENT = 'iperf client';
 
-/** Measures how many bits a second TCP carries between two nodes, by iperf3(1) in both. */
+/** Measures how many bits per second TCP carries between two nodes, with iperf3(1) in both. */
 export async function iperf(from: string, to: string, { name, time, json }: IperfOptions): Promise<number> {
   const output = { [SERVER]: '', [CLIENT]: '' };
   let heard = () => {};
@@ -32,7 +32,7 @@ export async function iperf(from: string, to: string, { name, time, json }: Iper
     const { agent } = living;
     checkNode(living, from);
     const address = addressOf(living, to);
-    // The server takes one client and ends.
+    // The server serves one client, and then ends.
     const command = ['iperf3', '--server', '--one-off', '--forceflush'];
     const server = agent.exec({ id: SERVER, node: to, command, tool: true });
     const listening = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ function addressOf(living: RunningLab, node: string): string {
   throw new LabError('usage', { where: node, what: 'has no address', allowed: 'a node that has one' });
 }
 
-/** Returns what arrived, not what was handed to the kernel, from iperf3's JSON. */
+/** Returns the speed at which data arrived, not the speed at which it was handed to the kernel, from iperf3's JSON. */
 function received(text: string): number | undefined {
   try {
     return JSON.parse(text).end.sum_received.bits_per_second;
@@ -85,7 +85,7 @@ function failure(where: string, { exitCode }: ExecResult, said: string): LabErro
   return new LabError('unable', { where, what });
 }
 
-/** Writes it as iperf3 does: `9.53 Mbits/sec`. */
+/** Writes the speed as iperf3 does: `9.53 Mbits/sec`. */
 function show(bits: number): string {
   const units = ['bits', 'Kbits', 'Mbits', 'Gbits'];
   const step = Math.min(3, Math.max(0, Math.floor(Math.log10(bits) / 3)));

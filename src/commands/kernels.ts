@@ -13,7 +13,7 @@ export interface KernelsOptions {
   offered?: true;
 }
 
-/** Lists kernels for virtual machines. `get` fetches some, `remove` removes fetched ones. */
+/** Lists kernels for virtual machines. `get` fetches kernels, `remove` removes fetched ones. */
 export async function kernels(
   action: 'get' | 'remove' | undefined,
   versions: readonly string[],

@@ -7,9 +7,9 @@ import { LabError } from '../lab/error.ts';
 
 /** How a lesson went. */
 export interface LessonRecord {
-  /** When it was done, in ISO 8601. */
+  /** When the lesson was done, in ISO 8601. */
   done: string;
-  /** How many parts of predictions were right, and how many there were. */
+  /** How many parts of the student's predictions were right, and how many parts there were. */
   right: number;
   of: number;
   /** How often the goal was checked, and how many hints and solutions were shown. */
@@ -20,7 +20,7 @@ export interface LessonRecord {
 
 type Progress = Record<string, Record<string, LessonRecord>>;
 
-/** The user's own file: `hairpin/progress.json` in the state folder of the XDG base directories. */
+/** Returns the user's own file: `hairpin/progress.json` in the XDG state directory. */
 function progressFile(): string {
   const state = process.env.XDG_STATE_HOME || join(homedir(), '.local/state');
   return join(state, 'hairpin/progress.json');
@@ -40,7 +40,7 @@ function readAll(): Progress {
     if (isTable(all) && Object.values(all).every((own) => isTable(own) && Object.values(own).every(isTable)))
       return all as Progress;
   } catch {
-    // Text that is no JSON is reported below, like any other invalid record.
+    // Text that is not JSON is reported below, like any other invalid record.
   }
   throw new LabError('usage', { where: path, what: 'is no record of lessons' }, 'move it away');
 }
@@ -48,12 +48,12 @@ function readAll(): Progress {
 const isTable = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The lessons of this lab that are done, by name. */
+/** Returns the lessons of this lab that are done, by name. */
 export function lessonsDone(lab: string): Record<string, LessonRecord> {
   return readAll()[lab] ?? {};
 }
 
-/** Checks before a lesson begins whether its result can be written. */
+/** Checks before a lesson begins that its result can be written. */
 export function tryProgress(): void {
   write(readAll());
 }
@@ -63,7 +63,7 @@ export function recordLesson(lab: string, lesson: string, record: LessonRecord):
   write({ ...all, [lab]: { ...all[lab], [lesson]: record } });
 }
 
-/** Forgets a lesson, or all of the lab. */
+/** Forgets one lesson, or all lessons of the lab. */
 export function forgetLessons(lab: string, lesson?: string): void {
   const { [lab]: own = {}, ...others } = readAll();
   const left = Object.fromEntries(

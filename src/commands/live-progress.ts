@@ -16,16 +16,16 @@ import type { ScenarioRun } from './runs.ts';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof DefaultRenderer>;
 
-/** listr2 asks whether standard output is a terminal. Progress goes to standard error, which was checked before. */
+/** listr2 checks whether standard output is a terminal. Progress goes to standard error, which was checked before. */
 class LiveRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }
 
-/** A terminal of usual height still shows its prompt above this many lines. */
+/** With this many lines, a terminal of usual height still shows the user's prompt above them. */
 const MOST_LINES = 20;
 
 /**
- * Progress on a terminal: a line for each scenario with its phase, or one counting line if there are many. It
+ * Progress on a terminal: one line for each scenario with its phase, or one line with a count if there are many. It
  * is wiped at the end. Only this file uses listr2.
  */
 export class LiveProgress implements Progress {
@@ -46,7 +46,7 @@ export class LiveProgress implements Progress {
     const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
     const list = new Listr(tasks, {
       concurrent: width.most,
-      // Its own handler would exit before the sandbox is closed.
+      // listr2's own handler would exit before the sandbox is closed.
       registerSignalListeners: false,
       exitOnError: true,
       renderer: LiveRenderer,

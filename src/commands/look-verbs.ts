@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Exit, graphFormat, group, jobs, link, runtime, sets, topo } from './options.ts';
 
-/** The verbs that show labs and build nothing. */
+/** Adds the verbs that show labs without building them. */
 export function addLookVerbs(program: Command, exit: Exit): void {
   const look = group(program, 'Look at labs:');
 

@@ -6,7 +6,7 @@ import { type Style, styleFor } from '../report/style.ts';
 import { print, printForReaders, terminalWidth } from './output.ts';
 import type { RunningLabSummary } from './running-lab-summary.ts';
 
-/** Lists the labs that can be run, and those that are up. */
+/** Lists the labs that can be run, and the running ones. */
 export async function ls({ json }: { json?: true }): Promise<number> {
   const [labs, up] = await Promise.all([catalogue(), upLabs()]);
   if (json) {
@@ -18,7 +18,7 @@ export async function ls({ json }: { json?: true }): Promise<number> {
   return 0;
 }
 
-/** Loaded only if a lab is up. */
+/** Loaded only if a lab is running. */
 const loadUpLab = () => import('./running-lab-summary.ts');
 
 async function upLabs(): Promise<RunningLabSummary[]> {
@@ -44,7 +44,7 @@ function asText(labs: readonly Entry[], up: readonly Cell[][], style: Style): st
   return ['labs', ...known, '', 'up', '  none', '', 'next', ...next];
 }
 
-/** Shown if no lab is up, as the user may be new here. */
+/** Shown if no lab is running, because the user may be new here. */
 const NEXT: Cell[][] = [
   ['lab verify nat-loopback', 'every scenario of a lab, judged'],
   ['lab up nat-loopback', 'leave one running; then: lab probe, lab shell pc'],

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Exit, format, group, jobs, output, report, runtime } from './options.ts';
 
-/** The verbs for users who have a machine, and no lab of it. */
+/** Adds the verbs for users who have a machine, but no lab of it. */
 export function addMachineVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Bring your own router:');
 

@@ -13,7 +13,8 @@ import { exitUnjudged } from './unjudged.ts';
 import { exitCode } from './verify-options.ts';
 
 /**
- * Joins the reports of shards. The exit code is that of the whole, and never 0 if a shard is missing.
+ * Joins the reports of shards into one. The exit code is that of the whole run, and is never 0 if a shard is
+ * missing.
  * @throws LabError `usage` if the parts do not belong to one run
  */
 export async function merge(files: readonly string[], options: OutputOptions): Promise<number> {
@@ -28,7 +29,7 @@ export async function merge(files: readonly string[], options: OutputOptions): P
   outputs.tell({ event: 'begin', schemaVersion: 1, environment: report.environment });
   for (const { lab, scenarios } of report.labs)
     for (const verdict of scenarios) outputs.tell({ event: 'verdict', lab, verdict });
-  // Who has the parts need not have the labs.
+  // The suggested command uses the parts, because whoever has the parts need not have the labs.
   const again = labs.map(() => wholeAndPage(['merge', ...files]));
   await outputs.handOut({ report, labs, sources: shard.labs.map(({ lines }) => lines), again });
   for (const note of notes) say(`lab: ${note}`);
@@ -36,7 +37,7 @@ export async function merge(files: readonly string[], options: OutputOptions): P
   return hasDiffering(report) ? 1 : EXIT_CODES.unable;
 }
 
-/** Did a scenario run differently from what was expected? Missing shards do not matter here. */
+/** Did a scenario run and differ from its expectation? Missing shards do not matter here. */
 const hasDiffering = ({ labs }: Report) =>
   labs.some(({ scenarios }) =>
     scenarios.some(({ status, probes }) => (status === 'fail' || status === 'error') && probes.length > 0),
@@ -51,7 +52,7 @@ async function readPart(file: string): Promise<Part> {
 
 const ALLOWED = 'what lab verify --shard K/N -o FILE.json has written';
 
-/** The definition in a part. It is checked again, as somebody may have changed the file. */
+/** Reads the definition in a part. It is checked again, because the file may have been changed. */
 function definitionOf({ lab: name, definition, digest }: Shard['labs'][number], file: string): Lab {
   const problem: Problem = { where: file, what: `the definition of ${name} is not the one that was run` };
   try {

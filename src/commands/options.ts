@@ -4,13 +4,13 @@ import { LabError } from '../lab/error.ts';
 import { CAPTURING, type Capturing } from '../plan/capturing.ts';
 import { ENDINGS, FORMAT_NAMES } from '../report/formats.ts';
 
-/** Takes the exit code of the verb that ran. */
+/** Takes the exit code of the verb that has run. */
 export type Exit = (code: number) => void;
 
 /** Adds a verb: its name and arguments, what it does, and examples. */
 export type Define = (usage: string, about: string, examples: readonly string[]) => Command;
 
-/** Starts an agent before anything else is loaded, for a verb that will need one. */
+/** Starts an agent before the rest is loaded, for a verb that will need one. */
 export const startEarly = async (options: {
   runtime: Runtime;
   kernel?: string;
@@ -18,7 +18,7 @@ export const startEarly = async (options: {
   trust?: boolean;
 }): Promise<void> => (await import('../host/early-agent.ts')).startEarly(options);
 
-/** A group of verbs in the help. */
+/** Begins a group of verbs in the help. */
 export function group(program: Command, title: string): Define {
   return (usage, about, examples) =>
     program
@@ -74,11 +74,11 @@ export const capture = () =>
     .choices(CAPTURING)
     .default('socket');
 
-/** The older name of `--capture none`. */
+/** `--no-capture`, the older name of `--capture none`. */
 export const noCapture = () =>
   new Option('--no-capture', 'as --capture none: outcomes only, no causes').hideHelp();
 
-/** Joins `--capture` and `--no-capture`. */
+/** Combines `--capture` and `--no-capture` into one value. */
 export const capturing = ({ capture: how }: { capture: Capturing | false }): Capturing =>
   how === false ? 'none' : how;
 

@@ -6,14 +6,14 @@ import { paints, styleFor } from '../report/style.ts';
 import { asCalled } from './called.ts';
 
 /**
- * Prints results to standard output; progress and messages go to standard error. Control characters in
- * foreign text are made visible.
+ * Prints results for people to standard output. (Progress and messages go to standard error.) Control characters in
+ * text from elsewhere are made visible.
  */
 export function printForReaders(text: string): void {
   print(asCalled(text));
 }
 
-/** Prints what programs may read as well. */
+/** Prints results that programs may read too. */
 export function print(text: string): void {
   printAsIs(visible(text, isPainted(process.stdout)));
 }
@@ -22,7 +22,10 @@ export function say(text: string): void {
   process.stderr.write(withEnd(visible(asCalled(text), isPainted(process.stderr))));
 }
 
-/** Prints text that is made visible already, and has our commands for a CI service. */
+/**
+ * Prints text without changes: its control characters are already visible, and it contains our commands for a CI
+ * service.
+ */
 export function printAsIs(text: string): void {
   process.stdout.write(withEnd(text));
 }
@@ -32,7 +35,7 @@ const withEnd = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 const isPainted = (stream: NodeJS.WriteStream) => paints(styleFor(stream));
 
 /**
- * Shows a LabError by its message and hint. Anything else is a bug, and shows its stack.
+ * Shows a LabError with its message and hint. Any other error is a bug and is shown with its stack.
  * @returns the exit code
  */
 export async function showError(thrown: unknown): Promise<number> {
@@ -51,21 +54,21 @@ export async function showError(thrown: unknown): Promise<number> {
   return EXIT_CODES[error.code];
 }
 
-/** Shows one problem, and the line of its file. */
+/** Returns one problem as text, with the line of its file. */
 export async function showProblem(problem: Problem): Promise<string> {
   if (problem.excerpt === undefined) return describeProblem(problem);
-  // Loaded only here, as it knows the widths of all characters.
+  // Loaded only here, because it contains the widths of all characters.
   const { showExcerpt } = await import('../report/excerpt.ts');
   return [describeProblem(problem), ...showExcerpt(problem.excerpt, process.stderr.columns || 100)].join(
     '\n',
   );
 }
 
-/** The width of text: that of a page, or of a narrower terminal. */
+/** The width of text: that of a page, or the terminal's if that is narrower. */
 export const pageWidth = () => Math.min(PAGE, process.stdout.columns || PAGE);
 
-/** The columns of the terminal for results, or 80 if there is none. */
+/** The width of the terminal that shows results, or 80 if there is none. */
 export function terminalWidth(): number {
-  // A terminal without a size says 0.
+  // A terminal of unknown size reports 0.
   return process.stdout.columns || 80;
 }

@@ -13,7 +13,7 @@ interface PingAllOptions {
   json?: true;
 }
 
-/** Lets every node with an IPv4 address ping every other. The exit code is 1 if an answer is missing. */
+/** Lets every node that has an IPv4 address ping every other. The exit code is 1 if an answer is missing. */
 export async function pingAll({ name, timeout, json }: PingAllOptions): Promise<number> {
   return withRunningLab(name, async ({ agent, topology, status }) => {
     const hosts = Object.values(topology.nodes).flatMap((node) => firstAddress(node) ?? []);

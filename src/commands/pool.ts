@@ -1,16 +1,16 @@
 import { Gate } from '../lab/gate.ts';
 
-/** How many items are done at a time. */
+/** How many items are worked on at once. */
 export interface Width {
-  /** The number that work. */
+  /** How many items work at once. */
   jobs: number;
-  /** The number that were begun and are not done, waiting ones included. */
+  /** How many items may have begun and not ended, including those that wait. */
   most: number;
 }
 
 /**
- * Does `work` for every item, and ends with the first error. Work calls `waits` when it mostly waits from
- * then on, and the next item begins.
+ * Does `work` for every item, and ends with the first error. `work` calls `waits` when it will mostly wait from
+ * then on; then the next item begins.
  */
 export async function pool<T>(
   { jobs, most }: Width,

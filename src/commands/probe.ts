@@ -14,7 +14,7 @@ import { openOutputs } from './results/outputs.ts';
 import { type RunningLab, refuseIfBlind, withRunningLab } from './running-lab.ts';
 import { exitCode } from './verify-options.ts';
 
-/** Runs probes in a running lab. They are judged if a scenario has just these toggles. */
+/** Runs probes in a running lab. They are judged if there is a scenario with exactly these toggles. */
 export async function probe(
   names: readonly string[],
   options: OutputOptions & { name?: string },
@@ -66,7 +66,7 @@ export function wantedProbes({ probes }: Topology, names: readonly string[]): st
   return known.filter((name) => names.length === 0 || names.includes(name));
 }
 
-/** Probes are judged by the toggles at their beginning, so these must not have changed. */
+/** Probes are judged by the toggles at their start, so the toggles must not have changed since. */
 export async function checkUnchanged(agent: RunningLab['agent'], before: LabStatus): Promise<void> {
   const { toggles } = await agent.status();
   if (sameValues(toggles, before.toggles)) return;

@@ -32,7 +32,10 @@ import { addSetUpVerbs, SET_UP } from './set-up-verbs.ts';
 import { durations, shard } from './shard-options.ts';
 import { addWorkshopVerbs } from './workshop-verbs.ts';
 
-/** Declares all verbs. The code of each is loaded when it is called, so `lab --version` costs little more than Node. */
+/**
+ * Declares all verbs. The code of a verb is loaded only when it is called, so `lab --version` takes little longer
+ * than Node.
+ */
 export function buildProgram(exit: Exit): Command {
   const program = new Command('lab')
     .description('Real network labs on one Linux machine, and which packet died where, and why.')
@@ -43,8 +46,8 @@ export function buildProgram(exit: Exit): Command {
       writeOut: (text) => process.stdout.write(asCalled(text)),
       writeErr: (text) => process.stderr.write(asCalled(text)),
     })
-    // Commander wraps a description only if it has this many columns (40 by default). Beside the longest verb
-    // 37 of 80 are left.
+    // Commander wraps a description only if at least this many columns are left for it (40 by default). Beside the
+    // longest verb 37 of 80 are left.
     .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
   addLookVerbs(program, exit);
@@ -131,7 +134,7 @@ function addVerifyVerbs(program: Command, exit: Exit): void {
     );
 }
 
-/** Runs a command line and returns its exit code. Every error becomes one clear message. */
+/** Runs a command line and returns its exit code. Every error is shown as one clear message. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let code = 0;
   const program = buildProgram((exitCode) => {

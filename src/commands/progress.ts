@@ -5,17 +5,17 @@ import { say } from './output.ts';
 import { pool, type Width } from './pool.ts';
 import type { ScenarioRun } from './runs.ts';
 
-/** @param waits to be called when the run mostly waits from then on */
+/** @param waits a function to call when the run will mostly wait from then on */
 export type Work = (run: ScenarioRun, waits: () => void) => Promise<ScenarioVerdict>;
 
 /** Shows on standard error what is happening. */
 export interface Progress {
   phase(run: string, phase: Phase): void;
-  /** Does the work of all runs, this many at a time. Ends with the first error. */
+  /** Does `work` for all runs, `width` of them at once. Ends with the first error. */
   run(width: Width, runs: readonly ScenarioRun[], work: Work): Promise<void>;
 }
 
-/** Without a terminal: a line when a scenario begins, and one when it ends. */
+/** Progress without a terminal: one line when a scenario begins, and one when it ends. */
 const PLAIN: Progress = {
   phase: () => {},
   run: (width, runs, work) =>
@@ -31,7 +31,10 @@ const PLAIN: Progress = {
     }),
 };
 
-/** The library that draws on a terminal takes as long to load as Node itself, so it is loaded only there. */
+/**
+ * The library that draws on a terminal takes as long to load as Node itself, so it is loaded only if there is a
+ * terminal.
+ */
 export async function makeProgress(): Promise<Progress> {
   return process.stderr.isTTY ? new (await import('./live-progress.ts')).LiveProgress() : PLAIN;
 }

@@ -8,10 +8,10 @@ import type { Seen } from '../report/evidence/seen.ts';
 import type { ScenarioRun } from './runs.ts';
 import { runScenario } from './scenario.ts';
 
-/** How scenarios run here: packets are captured, and followed through hooks. */
+/** What is observed: packets are captured, and followed through netfilter hooks. */
 const WATCH: Watch = { capture: 'socket', trace: true };
 
-/** Opens a sandbox for `work` without showing progress, and closes it whatever happens. */
+/** Opens a sandbox for `work` without showing progress, and always closes it. */
 export async function quietly<T>(
   labs: readonly Lab[],
   { runtime, trust }: { runtime: Runtime; trust?: true },

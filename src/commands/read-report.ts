@@ -3,8 +3,8 @@ import type { Report } from '../report/report.ts';
 import { readText } from './machines/read-text.ts';
 
 /**
- * Reads a report that `lab verify -o out.json` wrote.
- * @throws LabError `usage` if the file is no report
+ * Reads a report that `lab verify -o out.json` has written.
+ * @throws LabError `usage` if the file is not a report
  */
 export async function readReport(file: string): Promise<Report> {
   const [{ reportSchema }, value] = [await import('../report/schema/report.ts'), parse(file)];

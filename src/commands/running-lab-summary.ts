@@ -13,11 +13,11 @@ export interface RunningLabSummary {
   toggles: ToggleValues;
   /** Toggles that differ from their defaults. */
   changed: ToggleValues;
-  /** Why nothing else is known about it. */
+  /** Why nothing else is known about the lab. */
   trouble?: string;
 }
 
-/** Undefined if the lab went down meanwhile. */
+/** Describes a running lab. Undefined if the lab has gone down meanwhile. */
 export async function describe(name: string): Promise<RunningLabSummary | undefined> {
   let connection: Connection | undefined;
   try {

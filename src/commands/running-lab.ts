@@ -23,10 +23,7 @@ export function checkNode({ topology }: RunningLab, name: string): TopologyNode 
   throw new LabError('usage', { where: name, what: `no such node in ${topology.lab}`, allowed });
 }
 
-/**
- * @throws LabError `usage` for a blind lab: the verb would compare it with its definition, and give the fault
- * away
- */
+/** @throws LabError `usage` for a blind lab: comparing it with its definition would show the fault */
 export function refuseIfBlind(name: string, blind: LabStatus['blind']): void {
   if (blind === undefined) return;
   const allowed = `lab exec and lab shell, or lab reveal -n ${name} first`;
@@ -37,7 +34,7 @@ export function refuseIfBlind(name: string, blind: LabStatus['blind']): void {
   });
 }
 
-/** Connects to a running lab for `work`, and disconnects whatever happens. */
+/** Connects to a running lab for `work`, and always disconnects. */
 export async function withRunningLab<T>(
   name: string | undefined,
   work: (living: RunningLab) => Promise<T>,

@@ -20,7 +20,7 @@ import {
   verbose,
 } from './options.ts';
 
-/** The verbs for a running lab. */
+/** Adds the verbs for a running lab. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Live in a lab:');
 

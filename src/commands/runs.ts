@@ -7,20 +7,21 @@ import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
 
 /** One scenario, or one combination of toggles, of one lab. */
 export interface ScenarioRun {
-  /** Its name in progress. No two runs have the same. */
+  /** The run's name in progress messages. No two runs have the same. */
   id: string;
   lab: Lab;
   name: string;
   toggles: ToggleValues;
-  /** Absent for a combination without a scenario, which is observed and not judged. */
+  /** Absent for a combination that no scenario describes: it is observed, not judged. */
   scenario: Scenario | undefined;
-  /** In the order in which they run. */
+  /** The probes, in the order in which they run. */
   probes: string[];
 }
 
 /**
- * Chooses every scenario of the lab, or the named ones. With `--set` and no scenario it is that one combination: a
- * scenario with just these toggles judges it; otherwise it is only observed. So is a lab without scenarios.
+ * Chooses the named scenarios of a lab, or all of them. With `--set` and no scenario, chooses the one combination
+ * that `--set` describes. A scenario with exactly these toggles judges it; if there is none, it is only observed. A
+ * lab without scenarios is only observed, too.
  */
 export function chooseRuns(lab: Lab, names: readonly string[], sets: readonly string[]): ScenarioRun[] {
   const scenarios = lab.scenarios ?? {};
@@ -50,7 +51,7 @@ export function checkScenarios(lab: Lab, names: readonly string[]): void {
   if (problems.length > 0) throw new LabError('usage', problems);
 }
 
-/** Makes a run of one combination, with the probes that its scenario names, or all if there is none. */
+/** Makes a run of one combination, with the probes that its scenario names. Without a scenario, all probes run. */
 function asSet(lab: Lab, toggles: ToggleValues): ScenarioRun {
   const [name, scenario] = matchScenario(lab, toggles) ?? ['as set', undefined];
   return { id: `${lab.name} ${name}`, lab, name, toggles, scenario, probes: probesOf(lab, scenario) };
@@ -61,8 +62,8 @@ function probesOf(lab: Lab, scenario: Scenario | undefined): string[] {
 }
 
 /**
- * Makes a run of one combination with all probes. Those of its scenario come first, as their order matters.
- * @param name if it is called neither by its scenario nor by its values
+ * Makes a run of one combination, with all probes. Probes of its scenario come first, because their order matters.
+ * @param name the run's name, if neither its scenario nor its toggle values give one
  */
 export function combinationRun(
   lab: Lab,
@@ -76,7 +77,7 @@ export function combinationRun(
   return { id, lab, name: name ?? known ?? words, toggles, scenario, probes: [...probes] };
 }
 
-/** Returns how many seconds this run's probes are expected to wait for nothing. */
+/** Returns how many seconds the run will probably wait for answers that never come. */
 export function patience({ lab, scenario }: ScenarioRun): number {
   const failing = Object.entries(lab.probes ?? {}).filter(
     ([name]) => scenario?.expect[name]?.outcome === 'fails',

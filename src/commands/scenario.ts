@@ -18,26 +18,26 @@ import type { ScenarioRun } from './runs.ts';
 
 const plans = new WeakMap<ScenarioRun, Start>();
 
-/** Plans a run once: its needs are asked for before it is its turn. */
+/** Plans a run, and keeps the plan: it is first needed to compute the run's needs. */
 function planned(run: ScenarioRun): Start {
   const plan = plans.get(run) ?? planStart(run.lab, run.toggles, run.scenario);
   plans.set(run, plan);
   return plan;
 }
 
-/** What the run takes of the machine, before a live change. */
+/** Returns which resources of the machine the run needs, before any live change. */
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
   const { built, steps } = planned(run);
   return needsOf(steps, watching(built, watch));
 }
 
-/** The kernel features that the run needs beyond those of every lab. */
+/** Returns the kernel features that this run needs and other labs do not. */
 export function scenarioFeatures(run: ScenarioRun): Feature[] {
   const { steps, change } = planned(run);
   return featuresOf([...steps, ...change]);
 }
 
-/** Builds, probes and judges one scenario in a lab of its own. */
+/** Builds a lab for one scenario, runs its probes, and judges them. */
 export async function runScenario(
   agent: Agent,
   run: ScenarioRun,
@@ -74,13 +74,16 @@ export async function runScenario(
   }
 }
 
-/** Adds the place in the lab's file to a refusal. Other errors are thrown again: they are not this scenario's. */
+/**
+ * Returns a refusal with its place in the lab's file. Any other error is thrown again: this scenario is not to
+ * blame.
+ */
 async function refusalOf(error: unknown, { lab, toggles, scenario, name }: ScenarioRun): Promise<LabError> {
   if (!(error instanceof LabError) || error.code !== 'refused') throw error;
   return locateRefusal(error, { lab, toggles, ...(scenario && { scenario: name }) });
 }
 
-/** Features that the scenario needs and this kernel or machine lacks. */
+/** Returns the features that the scenario needs and this kernel or machine does not have. */
 async function lackFor(
   agent: Agent,
   steps: readonly LiveStep[],
@@ -95,7 +98,7 @@ async function lackFor(
   return program === undefined ? undefined : lackOfProgram(program);
 }
 
-/** Names an installed kernel that supports what this one lacks. */
+/** Names an installed kernel that has the features that this one lacks. */
 async function whoHas(lacks: readonly Feature[]): Promise<string | undefined> {
   const { nearestKernel } = await import('../host/vm/nearest-kernel.ts');
   const kernel = nearestKernel(lacks.map((feature) => featureNamed(feature).option));

@@ -10,7 +10,7 @@ const SCHEMAS = {
   grades: gradesJsonSchema,
 };
 
-/** Prints the schema of labs for editors, or of what `lab verify` and `lab grade` write for programs. */
+/** Prints a JSON schema: of labs, for editors; or of the output of `lab verify` or `lab grade`, for programs. */
 export async function schema(of: keyof typeof SCHEMAS): Promise<number> {
   print(visibleJson(SCHEMAS[of](), 2));
   return 0;

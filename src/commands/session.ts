@@ -19,15 +19,15 @@ import { runScenario, scenarioNeeds } from './scenario.ts';
 export interface SessionOptions extends Watch {
   jobs: number;
   runtime: Runtime;
-  /** `--kernel`: run in a virtual machine with this kernel. */
+  /** `--kernel`: run scenarios in a virtual machine with this kernel. */
   kernel?: string;
-  /** Contexts of the docker command. Scenarios are shared out among their engines. */
+  /** Docker contexts. The scenarios are divided among their engines. */
   context?: string[];
-  /** Programs of the labs see all of this machine's files. */
+  /** Let the labs' programs see all files of this machine. */
   trust?: true;
 }
 
-/** Receives what happens, and what was seen of each scenario, so that nobody keeps it all in memory. */
+/** Receives events, and what was observed in each scenario. So nobody has to keep everything in memory. */
 export interface Listener {
   tell(news: News): void;
   keep(seen: Seen, environment: Report['environment']): Promise<void>;
@@ -35,18 +35,18 @@ export interface Listener {
 
 const NOBODY: Listener = { tell: () => {}, keep: async () => {} };
 
-/** One or several sandboxes, and what runs in them. */
+/** One or several sandboxes, and the scenarios that run in them. */
 export interface Session {
   environment: Report['environment'];
-  /** Verdicts in the order of the runs. */
+  /** Runs scenarios. The verdicts are in the order of the runs. */
   run(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
-  /** Like `run`, for the last time: the sandbox closes while results are written. */
+  /** Like `run`, for the last call: the sandbox closes while results are written. */
   runLast(runs: readonly ScenarioRun[]): Promise<ScenarioVerdict[]>;
 }
 
 /**
- * Opens a sandbox for `work` with these labs, and closes it whatever happens.
- * @param ahead what will run: it is planned while the sandbox opens
+ * Opens a sandbox for `work` with these labs, and always closes it.
+ * @param ahead the runs to expect: they are planned while the sandbox opens
  */
 export async function withSession<T>(
   labs: readonly Lab[],
@@ -72,7 +72,7 @@ export async function withSession<T>(
     kernel: options.kernel,
   });
   opening.catch(() => {});
-  // By now the first calls to the agent have been sent.
+  // After this, the first calls have been sent to the agent.
   await setImmediate();
   planAhead(ahead, options);
   const crew = await opening;
@@ -92,7 +92,7 @@ export async function withSession<T>(
     };
     const runLast = async (runs: readonly ScenarioRun[]) => {
       const verdicts = await run(runs);
-      // The error reaches whoever opened it, who waits for the same promise.
+      // The code that opened the crew waits for the same promise, and gets the error.
       crew.close().catch(() => {});
       return verdicts;
     };
@@ -102,7 +102,7 @@ export async function withSession<T>(
   }
 }
 
-/** An error of planning is reported when the run begins. */
+/** Plans the runs in advance. An error is reported later, when the run begins. */
 function planAhead(runs: readonly ScenarioRun[], watch: Watch): void {
   try {
     for (const run of runs) scenarioNeeds(run, watch);
@@ -116,7 +116,7 @@ async function widthFor(crew: Crew, runs: readonly ScenarioRun[], options: Sessi
   return crew.widthFor(jobs, first.lab.name, mostOf(runs.map((run) => scenarioNeeds(run, options))));
 }
 
-/** Do its probes do more than wait for answers? */
+/** Do the run's probes do more than wait for answers? */
 const doesMuch = ({ lab, probes }: ScenarioRun) =>
   probes.some((name) => lab.probes?.[name]?.kind === 'iperf3');
 
@@ -127,7 +127,7 @@ async function runAll(
   work: Work,
 ): Promise<ScenarioVerdict[]> {
   const verdicts = new Map<ScenarioRun, ScenarioVerdict>();
-  // Runs that wait longest begin first, so that others run meanwhile.
+  // Runs that will wait longest begin first, so that others can run meanwhile.
   const order = [...runs].sort((a, b) => patience(b) - patience(a));
   await progress.run(width, order, async (run, waits) => {
     const verdict = await work(run, waits);

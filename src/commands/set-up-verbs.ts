@@ -5,7 +5,7 @@ import { type Exit, group, runtime } from './options.ts';
 /** The title of these verbs in the help. */
 export const SET_UP = 'Set up:';
 
-/** The verbs about this machine: what it can run, with which kernels, and its shell. */
+/** Adds the verbs about this machine: what it can run, with which kernels, and in which shell. */
 export function addSetUpVerbs(program: Command, exit: Exit): void {
   const verb = group(program, SET_UP);
   const load = () => import('./completion/completion.ts');
@@ -54,7 +54,7 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
     .addArgument(completion.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
     .action(async (shell) => exit(await (await load()).completion(shell)));
 
-  // Started in a container, by `--runtime docker`, and beside a virtual machine; nobody types it.
+  // Started in a container by `--runtime docker`, and beside a virtual machine. Users never type it.
   program
     .command('agent', { hidden: true })
     .option('--for <version>')
@@ -64,7 +64,7 @@ export function addSetUpVerbs(program: Command, exit: Exit): void {
     .option('--trust')
     .action(async (options) => exit(await (await import('./agent.ts')).agent(options)));
 
-  // Called by the scripts of shells at every Tab.
+  // Called by the shells' scripts at every Tab.
   program
     .command('complete', { hidden: true })
     .argument('[words...]')

@@ -7,7 +7,7 @@ import { sayUnanswered } from './lent.ts';
 import { print, say } from './output.ts';
 import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
-/** Changes toggles of a running lab: applies the difference of two plans, and prints it. */
+/** Changes toggles of a running lab: applies the difference between two plans, and prints it. */
 export async function set(
   values: readonly string[],
   options: { name?: string; cold?: true },
@@ -22,8 +22,8 @@ export async function set(
 export const COLD = 'ARP, FDB and conntrack tables are empty';
 
 /**
- * @param cold whether to empty the tables afterwards
- * @returns what changed, a line each
+ * @param cold whether to empty the ARP, FDB and conntrack tables afterwards
+ * @returns one line for each change
  */
 export async function changeToggles(
   lab: string | undefined,
@@ -36,7 +36,7 @@ export async function changeToggles(
     const allowed = 'toggle=value, or --cold';
     throw new LabError('usage', { where: 'lab set', what: 'nothing to set', allowed });
   }
-  // The present state is read under the lock, as the difference starts from it.
+  // The present state is read while the lock is held, because the difference is computed from it.
   return withLock(folder, () =>
     withRunningLab(name, async ({ agent, lab, status: { toggles, blind } }) => {
       refuseIfBlind(name, blind);

@@ -12,7 +12,7 @@ import { chooseRuns, type ScenarioRun } from './runs.ts';
 import { withSession } from './session.ts';
 import { badOptions, byLab, type VerifyOptions } from './verify-options.ts';
 
-/** Runs every scenario under every kernel, one machine after the other, and prints one table. */
+/** Runs every scenario under every kernel, one virtual machine after the other, and prints one table. */
 export async function severalKernels(
   labs: readonly Lab[],
   kernels: readonly string[],
@@ -26,7 +26,7 @@ export async function severalKernels(
       'runs scenarios under several kernels',
       'no --matrix, --fix, --shard; --kernel takes them, one kernel at a time',
     );
-  // A missing kernel is reported before the first boots.
+  // A missing kernel is reported before the first machine boots.
   const found = kernels.map((kernel) => findKernel(kernel).release);
   const twice = found.find((release, index) => found.indexOf(release) !== index);
   if (twice) throw badOptions('--kernels', `${twice} twice`, 'each once');
@@ -53,7 +53,7 @@ export async function severalKernels(
   return exitOf(reports);
 }
 
-/** A kernel that does not boot, or whose machine ends, is told at once; the others run all the same. */
+/** If a kernel does not boot, or its machine ends, this is reported at once, and the other kernels still run. */
 async function withoutKernel(
   error: unknown,
   release: string,

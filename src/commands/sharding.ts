@@ -8,7 +8,7 @@ import { readReport } from './read-report.ts';
 import type { ScenarioRun } from './runs.ts';
 import { badOptions, type VerifyOptions } from './verify-options.ts';
 
-/** Returns the runs of this machine's share, or all without `--shard`. */
+/** Returns the runs in this machine's share. Without `--shard`, returns all. */
 export async function ownRuns(
   runs: readonly ScenarioRun[],
   { shard, durations }: VerifyOptions,
@@ -25,7 +25,7 @@ export async function ownRuns(
   ).map(({ run }) => run);
 }
 
-/** Makes the report of a part, which also says what whole it belongs to. */
+/** Makes the report of a part. It also describes the whole to which the part belongs. */
 export function asPart(
   report: Report,
   labs: readonly Lab[],

@@ -5,7 +5,7 @@ import { styleFor } from '../report/style.ts';
 import { askedLab, type TopologyOptions } from './asked-lab.ts';
 import { printForReaders, terminalWidth } from './output.ts';
 
-/** Draws the lab, and lists what can be done with it. */
+/** Draws the lab, and lists its toggles, probes and scenarios. */
 export async function show(
   asked: string | undefined,
   scenario: string | undefined,

@@ -14,7 +14,7 @@ interface TraceOptions {
   runtime: Runtime;
 }
 
-/** Runs one scenario and shows the way of the deciding packets through wires and kernels. */
+/** Runs one scenario, and shows the path of the deciding packets over cables and through kernels. */
 export async function trace(
   asked: string,
   scenario: string | undefined,
@@ -33,7 +33,7 @@ export async function trace(
   });
 }
 
-/** Keeps only the probes that were asked for. */
+/** Returns the run with only the wanted probes. */
 function withProbes(run: ScenarioRun, names: readonly string[]): ScenarioRun {
   const known = Object.keys(run.lab.probes ?? {});
   const unknown = names.filter((name) => !known.includes(name));

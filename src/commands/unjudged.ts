@@ -5,7 +5,7 @@ import type { LabReport, Report } from '../report/report.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 import { say } from './output.ts';
 
-/** The exit code of labs without expectations: 0 only with `--observe`. */
+/** The exit code for labs without expectations: 0 only with `--observe`. */
 export function exitUnjudged(
   labs: readonly Lab[],
   report: Report,
@@ -20,7 +20,7 @@ export function exitUnjudged(
   return told.length > 0 ? EXIT_CODES.usage : 0;
 }
 
-/** Says how to write a scenario that expects what was seen, for a lab that has none. */
+/** For a lab without scenarios: says how to write a scenario that expects what was observed. */
 function unjudged(lab: Lab, { scenarios }: LabReport): string | undefined {
   if (Object.keys(lab.scenarios ?? {}).length > 0) return undefined;
   const [seen] = scenarios;

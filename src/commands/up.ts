@@ -16,12 +16,12 @@ interface UpOptions extends TopologyOptions {
   runtime: Runtime;
   kernel?: string;
   trust?: true;
-  /** Plant a fault, which no verb shows before `lab reveal`. */
+  /** Plant a fault. No verb shows it before `lab reveal`. */
   blind?: true;
   seed?: number;
 }
 
-/** Builds a lab and leaves it running. */
+/** Builds a lab, and leaves it running. */
 export async function up(
   asked: string | undefined,
   scenario: string | undefined,
@@ -47,7 +47,7 @@ export async function up(
   );
   if (notice) say(notice);
   sayUnanswered(status);
-  // A user will want to look around where questions are asked from.
+  // The node of the first probe, because the user will probably want to look around there.
   const [probe] = Object.values(lab.probes ?? {});
   const node = probe ? probeNode(probe) : Object.keys(lab.nodes)[0];
   say(`${name} is up; try\n  lab probe -n ${name}\n  lab shell ${node} -n ${name}\n  lab down ${name}`);
@@ -67,7 +67,7 @@ async function autoKernel(
   return auto.autoKernel(featuresOf(steps), options);
 }
 
-/** The name is also that of a folder and a socket. */
+/** Checks a name, which is also used for a folder and a socket. */
 export function checkName(name: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) return name;
   const allowed = 'lower-case letters, digits and dashes, 32 at most';

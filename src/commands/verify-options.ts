@@ -11,11 +11,11 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
   all?: true;
   matrix?: true;
   fix?: true;
-  /** Accept an observation as a success if a lab has no scenario. */
+  /** Count an observation as a success if a lab has no scenarios. */
   observe?: true;
-  /** The part of the scenarios that this machine runs. */
+  /** Which part of the scenarios this machine runs. */
   shard?: Share;
-  /** A report of an earlier run, whose durations decide how scenarios are shared out. */
+  /** A report of an earlier run. Its durations decide how the scenarios are divided. */
   durations?: string;
   /** Run under each of these kernels, and print one table. */
   kernels?: string[];
@@ -24,8 +24,8 @@ export interface VerifyOptions extends SessionOptions, OutputOptions {
 }
 
 /**
- * An observation is not a failure. If this machine could run none of it, nothing was judged. A refusal is a
- * mistake in a definition, whatever the others did.
+ * Returns the exit code. An observation is no failure. If this machine could run no scenario, nothing was judged. A
+ * refusal is a mistake in a definition, so it decides even if other scenarios passed.
  */
 export function exitCode(report: Report): number {
   if (report.labs.some(({ scenarios }) => scenarios.some(({ refused }) => refused)))
@@ -35,7 +35,7 @@ export function exitCode(report: Report): number {
   return scenarios.length > 0 && scenarios.every(({ missing }) => missing) ? EXIT_CODES.unable : 0;
 }
 
-/** @param verdicts of the runs, in the same order */
+/** @param verdicts the verdicts of the runs, in the same order */
 export function byLab(
   labs: readonly Lab[],
   runs: readonly ScenarioRun[],
@@ -47,11 +47,11 @@ export function byLab(
   }));
 }
 
-/** The error for options that do not go together. */
+/** The error for options that cannot be combined. */
 export const badOptions = (where: string, what: string, allowed: string) =>
   new LabError('usage', { where, what, allowed });
 
-/** Refuses two labs of one name: evidence, page and parts tell labs apart by it. */
+/** Refuses two labs of the same name, because evidence, pages and parts identify labs by their names. */
 export function checkNames(labs: readonly Lab[], { evidence, report, shard }: VerifyOptions): void {
   const names = labs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

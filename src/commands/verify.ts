@@ -16,7 +16,10 @@ import { asPart, ownRuns } from './sharding.ts';
 import { exitUnjudged } from './unjudged.ts';
 import { badOptions, byLab, checkNames, exitCode, type VerifyOptions } from './verify-options.ts';
 
-/** Builds, probes, judges and removes every scenario. The exit code is the verdict. */
+/**
+ * Builds every scenario, runs its probes, judges them, and removes it. The exit code says whether all is as
+ * expected.
+ */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const names = namesOf(asked, options);
   const sources = await Promise.all(names.map(findSource));
@@ -60,12 +63,12 @@ export async function verify(asked: readonly string[], options: VerifyOptions): 
   );
 }
 
-/** Replaces the kernel that was asked for by the chosen one. Undefined means the running one. */
+/** Replaces the kernel option by the chosen kernel. Undefined means the running kernel. */
 function withKernel({ kernel: _, ...options }: VerifyOptions, kernel: string | undefined): VerifyOptions {
   return { ...options, ...(kernel !== undefined && { kernel }) };
 }
 
-/** Returns the kernel to run under. What chooses it for `auto` is loaded only then. */
+/** Returns the kernel to run under. The code that chooses a kernel for `auto` is loaded only then. */
 async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): Promise<string | undefined> {
   if (options.kernel !== 'auto') return options.kernel;
   const { autoKernel } = await import('./auto-kernel.ts');

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { type Duplex, PassThrough, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ByteStreams } from '../agent/channel.ts';
+import { groupOf, outputOf } from './child-process.ts';
 import { installProblem } from './installed.ts';
 import { isConfined, type LocalRuntime, userNamespace } from './runtime.ts';
 import { AGENT_FLAGS } from './v8-flags.ts';
@@ -10,22 +11,22 @@ import { AGENT_FLAGS } from './v8-flags.ts';
 const AGENT = fileURLToPath(new URL('./agent.cjs', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('./sandbox.sh', import.meta.url));
 
-/** An agent in its namespaces, and the shell outside that keeps it. */
+/** An agent in its namespaces, and its keeper: the shell outside that starts it and cleans up after it. */
 export interface AgentProcess {
   streams: Duplex | ByteStreams;
-  /** The process id of that shell, which leads the process group of the sandbox. */
+  /** The keeper's process id. The keeper leads the process group of the sandbox. */
   keeper: number;
-  /** Resolves when all of it is gone. */
+  /** Resolves when the agent and its keeper have ended. */
   ended: Promise<void>;
-  /** Rejects if it could not be started. */
+  /** Rejects if the keeper could not be started. */
   broken: Promise<never>;
   /** Returns the sandbox's standard error so far. */
   said(): string;
-  /** Removes this folder when the sandbox ends. Without one, only the sandbox goes. */
+  /** Tells the keeper to remove this folder when the sandbox ends. Without a folder only the sandbox ends. */
   keep(folder?: string): void;
-  /** Ends everything at once. */
+  /** Kills the agent and its keeper at once. */
   kill(): void;
-  /** Lets this process end without waiting for it. The sandbox stays. */
+  /** Lets this process end without waiting for the sandbox, which stays. */
   leave(): void;
 }
 
@@ -38,8 +39,8 @@ export interface LocalPlace {
 
 /**
  * Returns the command line of an agent in a sandbox that speaks on these two descriptors.
- * @param kernel the release of the kernel that it will run under, if it is not the running one
- * @param isShared whether several speak to it over them, each by a stream of HTTP/2
+ * @param kernel the release of the kernel that the agent will run under, if it is not the running one
+ * @param isShared whether several clients speak to the agent over them, each by an HTTP/2 stream
  */
 export function sandboxCommand(
   { runtime, asMachine }: LocalPlace,
@@ -54,7 +55,7 @@ export function sandboxCommand(
   return ['sh', SANDBOX, users, ...node, AGENT, ...descriptors, line, ...userNamespace(runtime)];
 }
 
-/** @throws LabError `unable` if this runtime (Bun), or the place of its files, allows no agent */
+/** @throws LabError `unable` if an agent cannot run in this runtime (Bun), or from where its files are */
 export function spawnAgent(place: LocalPlace): AgentProcess {
   const reason = installProblem(process.versions, AGENT);
   if (reason) throw reason;
@@ -69,28 +70,17 @@ export function spawnAgent(place: LocalPlace): AgentProcess {
     env: agentEnvironment(),
   });
   for (const fd of [proc, nothing]) if (fd !== undefined) closeSync(fd);
-  // If no more files may be open, there is no process and it has no streams.
+  // If no more files may be open, the program does not start, and has no streams.
   const stdio = (child.stdio as readonly unknown[] | undefined) ?? [];
   const streams = (stdio[3] as Duplex | undefined) ?? new PassThrough().destroy();
   const toKeeper = stdio[5] as Writable | undefined;
-  let isOver = false;
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-    child.once('error', () => child.pid ?? resolve());
-  }).then(() => {
-    isOver = true;
-  });
   return {
     streams,
     keeper: child.pid ?? 0,
-    ended,
     broken: new Promise((_, reject) => child.once('error', reject)),
-    said: wordsOf(child),
+    said: outputOf(child),
     keep: (folder) => void toKeeper?.on('error', () => {}).end(`${folder ?? ''}\n`),
-    kill: () => {
-      // The whole group is killed: the keeper may be gone while what it kept is still there.
-      if (child.pid !== undefined && !isOver) killGroup(child.pid);
-    },
+    ...groupOf(child),
     leave: () => {
       child.unref();
       for (const stream of [streams, toKeeper, child.stderr]) stream?.destroy();
@@ -98,29 +88,21 @@ export function spawnAgent(place: LocalPlace): AgentProcess {
   };
 }
 
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // The process has just ended.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
 /**
- * Returns a descriptor of the machine's /proc for root's sandbox. An agent with the machine's rights opens
- * the networks of containers by it.
+ * Returns a descriptor of the machine's /proc for root's sandbox. Through it, an agent with the machine's rights
+ * opens the networks of containers.
  */
 export function machineProc(runtime: LocalRuntime): number | undefined {
   return runtime === 'root' ? openSync('/proc', 'r') : undefined;
 }
 
-/** Descriptors from here on are not for the agent. */
+/** The agent gets the descriptors below this one, and no others. */
 const OTHERS = 6;
 
 /**
- * The agent must not inherit descriptors that this process was given, such as a script's lock: it would hold them as
- * long as the lab lives. So each is replaced by /dev/null. One beyond the limit of open files cannot be replaced.
+ * The agent must not inherit descriptors that this process was given, such as a script's lock: it would hold them
+ * as long as the lab lives. So each is replaced by /dev/null. One beyond the limit of open files cannot be
+ * replaced.
  */
 function covered(nothing: number): (number | 'ignore')[] {
   if (process.platform !== 'linux') return [];
@@ -141,33 +123,25 @@ const mostDescriptors = (): number =>
 
 const O_CLOEXEC = 0o2_000_000;
 
-/** Descriptors that Node opens itself close at exec. */
+/** Descriptors that Node itself opens are closed at exec. */
 function isInherited(fd: number): boolean {
   try {
     const [, flags = ''] = /^flags:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
     return fd >= OTHERS && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
   } catch {
-    // It was the descriptor of this reading.
+    // This was the descriptor by which the folder was read, which is closed by now.
     return false;
   }
 }
 
-function wordsOf(child: ChildProcess): () => string {
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  return () => said;
-}
-
 /**
- * Variables that programs need to be found, and to speak and show the user's language. Others, such as
- * secrets of CI, stay here.
+ * The variables that programs need to be found, and to use the user's language. Others, such as secrets of a CI
+ * service, are not passed on.
  */
 const HANDED_ON =
   /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|NO_COLOR|LANG|LANGUAGE|LC_\w+|TZ|EDITOR|PAGER|LAB_TIMEOUT|LAB_MEMORY)$/;
 
-/** Returns the whole environment of a sandbox. Whatever runs in it can read that. */
+/** Returns the whole environment of a sandbox. Every program in the sandbox can read it. */
 export function agentEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => HANDED_ON.test(name)));
 }

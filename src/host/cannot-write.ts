@@ -13,16 +13,16 @@ const WORDS: Record<string, string> = {
 };
 
 /**
- * Turns an error of the file system into a LabError `usage` in plain words.
+ * Turns an error of the file system into a LabError `usage` with a plain message.
  *
- * @param where what the user calls the file: `-o out.json`
+ * @param where the user's name for the file: `-o out.json`
  */
 export function cannotWrite(where: string, error: unknown): LabError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return writeError('usage', where, WORDS[code] ?? message, error);
 }
 
-/** Does `work`, which writes a file. An error of the file system becomes that of `cannotWrite`. */
+/** Does `work`, which writes a file. Errors of the file system are turned into those of `cannotWrite`. */
 export async function orCannotWrite<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

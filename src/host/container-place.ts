@@ -1,9 +1,9 @@
 import type { Owner } from './owner.ts';
 
-/** What a container that is a node of a lab belongs to. */
+/** What the container of a node belongs to. */
 export interface ContainerPlace {
   /** The container is removed when this owner ends. */
   owner: Owner;
-  /** The name of a lab that stays. */
+  /** The name of the lab, if the lab stays after the command. */
   lab?: string;
 }

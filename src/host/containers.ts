@@ -3,13 +3,13 @@ import type { ContainerPlace } from './container-place.ts';
 import type { NodeContainers } from './docker/containers.ts';
 import type { Agent } from './sandbox-types.ts';
 
-/** A program in a container. */
+/** A program that runs in a container. */
 interface Begun {
   containers: NodeContainers;
   ended: Promise<ExecResult>;
 }
 
-/** Works with containers for one agent. The client is loaded when a lab has one. */
+/** Starts and ends containers for one agent. The client for container engines is loaded only if a lab needs it. */
 export class ContainerWork {
   readonly #place: () => ContainerPlace;
   readonly #events: AgentEvents;
@@ -31,7 +31,7 @@ export class ContainerWork {
     };
   }
 
-  /** Returns the agent, but programs of nodes that are containers run there. */
+  /** Returns the agent, but programs of nodes that are containers are run in their containers. */
   beside(agent: Agent): Agent {
     const begun = new Map<string, Promise<Begun | undefined>>();
     const where = async (exec: string) => (await begun.get(exec))?.containers;
@@ -48,7 +48,7 @@ export class ContainerWork {
     return new Proxy(agent, { get: (target, name) => Reflect.get(own, name) ?? Reflect.get(target, name) });
   }
 
-  /** Removes what the agent did not, as it may have been killed. */
+  /** Removes the containers that are left. The agent may have been killed before it could remove them. */
   async close(): Promise<void> {
     const loaded = await this.#loaded?.catch(() => undefined);
     await loaded?.close();

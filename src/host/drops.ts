@@ -3,10 +3,10 @@ import type { KernelDrop, KernelDrops } from '../kernel/kernel-drops.ts';
 import type { Symbols } from '../kernel/symbols.ts';
 import { LabError } from '../lab/error.ts';
 
-/** The number of drops to keep, for probes that run now. Nobody asks for others. */
+/** How many drops are kept. Only probes that run now ask for drops, so older ones are not needed. */
 const KEPT = 50_000;
 
-/** Counts the machine's dropped packets, in all namespaces, for all labs of this command. */
+/** Keeps account of the packets that the machine's kernel drops, in all namespaces, for all labs of this command. */
 class Account {
   readonly #kernel: KernelDrops;
   #kept: KernelDrop[] = [];
@@ -16,13 +16,13 @@ class Account {
     this.#kernel = kernel;
   }
 
-  /** Takes what the kernel has. Its buffer holds some thousands. */
+  /** Reads the drops from the kernel, whose buffer holds only some thousand. */
   take(): void {
     const { drops, lost } = this.#kernel.take();
     this.#kept.push(...drops);
     const over = this.#kept.length - KEPT;
     if (over > 0) this.#lostAt = this.#kept.splice(0, over).at(-1)?.timeNs ?? this.#lostAt;
-    // The loss was at some time before now.
+    // The kernel does not say when it lost events, only that it was before now.
     if (lost) this.#lostAt = BigInt(Date.now()) * 1_000_000n;
   }
 
@@ -36,7 +36,7 @@ class Account {
 let account: Promise<Account | LabError> | undefined;
 let symbols: Promise<Symbols> | undefined;
 
-/** Resolves when the kernel counts drops for this process, or with the reason why it does not. */
+/** Resolves when the kernel counts drops for this process; if it does not, with the reason. */
 export async function countDrops(): Promise<LabError | undefined> {
   account ??= openAccount();
   const opened = await account;
@@ -55,7 +55,7 @@ async function openAccount(): Promise<Account | LabError> {
   }
 }
 
-/** Verdicts do not rest on names of functions, so a failure is ignored. */
+/** Verdicts do not depend on the names of functions, so a failure is ignored. */
 async function namesOfFunctions(): Promise<Symbols> {
   const { readSymbols, Symbols } = await import('../kernel/symbols.ts');
   return readSymbols().catch(() => new Symbols(''));
@@ -68,7 +68,7 @@ const named = (drops: readonly KernelDrop[], names: Symbols): Drops['seen'] =>
     location: names.name(location),
   }));
 
-/** The calls for an agent on this machine. */
+/** The calls for an agent of this machine. */
 export const machineDrops: DropCalls = {
   countDrops: async (names) => {
     const missing = await countDrops();
@@ -83,14 +83,14 @@ export const machineDrops: DropCalls = {
     const opened = await account;
     if (opened instanceof LabError) return { seen: [], missing: opened.message };
     const { seen, ...missing } = opened.since(BigInt(since));
-    // The kernel has a hundred thousand names, so they are read only if something is to be named.
+    // The kernel has a hundred thousand names, so they are read only if there is a drop to name.
     if (seen.length === 0) return { seen: [], ...missing };
     symbols ??= namesOfFunctions();
     return { seen: named(seen, await symbols), ...missing };
   },
 };
 
-/** The calls for an agent that may be on another machine. */
+/** The calls for an agent that may be on another machine, whose drops this process cannot see. */
 export const noDrops: DropCalls = {
   countDrops: async () => {},
   clearDrops: () => {},

@@ -20,9 +20,9 @@ interface Place {
 let waiting: Early | undefined;
 
 /**
- * Starts an agent of this machine before anything else is loaded, for a command that will need one: two
- * programs load at the same time. An agent that nobody takes ends with the other sandboxes. Not done if the
- * user chose a runtime, which this machine may lack.
+ * Starts an agent of this machine before anything else is loaded, if the command will need one, so that two
+ * programs load at the same time. An agent that no command takes ends with the other sandboxes. If the user chose a
+ * runtime, no agent is started early, because this machine may not have that runtime.
  */
 export function startEarly({ runtime: asked, kernel, context, trust = false }: Place): void {
   for (const flag of SHORT_LIVED) setFlagsFromString(flag);
@@ -31,7 +31,7 @@ export function startEarly({ runtime: asked, kernel, context, trust = false }: P
   if (runtime === 'docker' || runtime === 'vm') return;
   const place = { runtime, asMachine: trust };
   const agent = spawnAgent(place);
-  // The error reaches whoever takes the agent.
+  // Whoever takes the agent gets the error.
   agent.broken.catch(() => {});
   const close = async () => {
     agent.kill();

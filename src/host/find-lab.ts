@@ -10,8 +10,8 @@ import { ENDINGS, type KnownLab, knownLabs } from './source/known.ts';
 import type { Source } from './source/source.ts';
 
 /**
- * Finds and checks a lab: a built-in one, one of the project's `./labs` or of an installed package by name, a
- * file by path, or `-` for YAML on standard input.
+ * Finds and checks a lab. `asked` is the name of a built-in lab, of a lab in the project's `./labs`, or of one in
+ * an installed package; or the path of a file; or `-` for YAML on standard input.
  */
 export async function findLab(asked: string): Promise<Lab> {
   return checkSource(await findSource(asked));
@@ -29,8 +29,8 @@ export async function findSource(asked: string): Promise<Source> {
 }
 
 /**
- * Returns the file of a lab that is not built in.
- * @throws LabError `usage` if it is neither a known name nor looks like a path
+ * Returns the path of a lab that is not built in.
+ * @throws LabError `usage` if it is not a known name, and does not look like a path
  */
 export function fileOf(asked: string): string {
   if (looksLikeFile(asked)) return asked;

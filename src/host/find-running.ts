@@ -4,8 +4,8 @@ import type { LabFolder } from './lab-folder.ts';
 import { runningLabs } from './state.ts';
 
 /**
- * Finds the running lab of that name. Without a name it is that of LAB_NAME (set in shells of nodes and in
- * lessons), or the only one.
+ * Finds the running lab of that name. Without a name: the lab of LAB_NAME (set in shells of nodes, and in lessons),
+ * or else the only running lab.
  */
 export async function findRunning(asked: string | undefined): Promise<LabFolder> {
   const name = asked ?? (process.env.LAB_NAME || undefined);

@@ -10,10 +10,10 @@ interface Remote {
 }
 
 /**
- * Gives up on an agent that answers nothing for `LAB_TIMEOUT`, for instance because it was stopped. Its own
- * work keeps it from answering for a moment only.
+ * Gives up on an agent that has not answered anything for `LAB_TIMEOUT`, for example because it was stopped. While
+ * the agent works, it fails to answer only for moments.
  *
- * @param silent ends what was waited for
+ * @param silent ends the wait for the agent
  */
 export function watchOver(agent: Remote, where: string, silent: () => void, hint?: string): void {
   let asked: number | undefined;
@@ -32,6 +32,6 @@ export function watchOver(agent: Remote, where: string, silent: () => void, hint
       silent();
     }
   }, BEAT);
-  // A waiting caller keeps this process alive; the ping alone does not.
+  // A caller that waits keeps this process alive; the ping alone must not.
   beat.unref();
 }

@@ -1,8 +1,8 @@
 import { LabError } from '../lab/error.ts';
 
 /**
- * Says why this program cannot run labs because of its runtime (Bun), or the place of its files (an archive
- * of Yarn): the agent is a second Node, started from files.
+ * Says why this program cannot run labs: because of its runtime (Bun), or because its files are in an archive
+ * (Yarn). The agent is a second Node, which is started from files.
  *
  * @param versions `process.versions`
  * @param agent the path of the agent's program

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { stateRoot } from './state-root.ts';
 
 /**
- * What the host knows about a running lab: a folder with the agent's socket and the sandbox's process. Only
- * its owner may enter. A folder whose process is gone is removed by the next command that finds it.
+ * A running lab, as this machine knows it: a folder with the agent's socket, and the sandbox's process. Only its
+ * owner may enter the folder. If the process is gone, the next command that finds the folder removes it.
  */
 export interface LabFolder {
   name: string;

@@ -15,7 +15,7 @@ import type { LocalRuntime } from './runtime.ts';
 import type { Sandbox, SandboxOptions } from './sandbox-types.ts';
 import { startError } from './start-error.ts';
 
-/** Somebody ended the sandbox while it was being opened, so no other one is wanted. */
+/** Another process ended the sandbox while it was being opened. No other sandbox is tried then. */
 const ENDED = new LabError('interrupted', { where: 'sandbox', what: 'it was ended' });
 
 /** Milliseconds to wait for the last output of an agent that has ended. The pipe closes when its sandbox is gone. */
@@ -49,7 +49,7 @@ export async function openLocal(
     started.kill();
     await started.ended;
     await containers.close();
-    // The keeper, which would remove the folder, was killed with the group.
+    // The keeper would have removed the folder, but it was killed with the group.
     if (folder) rmSync(folder.path, { recursive: true, force: true });
     openSandboxes.delete(sandbox);
   };

@@ -7,7 +7,7 @@ import { orUnwritable } from './write-whole.ts';
 
 const PREFIX = '.lock-';
 
-/** Is the name in the folder of all state folders that of a lock? */
+/** Is this name in the state root the name of a lock? */
 export const isLock = (name: string): boolean => name.startsWith(PREFIX);
 
 /** Runs `work` while no other command changes the lab of that folder. */
@@ -22,9 +22,10 @@ export async function withLock<T>(folder: LabFolder, work: () => Promise<T>): Pr
 
 /**
  * Keeps other commands from changing the lab until the returned function is called. The lock is a folder beside the
- * lab's, with one file that is named after the process that holds it. No other user can make it, or prevent it. A
- * process takes the lock by renaming such a folder, which fails if there is a non-empty one. The file of a dead process
- * is removed by its name, so nobody removes the lock of a process that took it just before.
+ * lab's folder. It has one file, named after the process that holds the lock. No other user can make or prevent it.
+ * A process takes the lock by renaming a folder of its own, which fails if the lock is a folder that is not empty.
+ * The file of a process that has ended is removed by its name, so nobody removes the lock of a process that has
+ * just taken it.
  */
 export function lock({ name, path }: LabFolder): () => void {
   const place = join(dirname(path), `${PREFIX}${basename(path)}`);
@@ -47,13 +48,13 @@ export function lock({ name, path }: LabFolder): () => void {
   };
 }
 
-/** Another process may take the lock first, several times. */
+/** Other processes may be faster several times. */
 const ATTEMPTS = 100;
 
-/** A command that looks for leftovers on another processor may come between most times. */
+/** A command on another processor that clears leftovers may remove most of the drafts. */
 const DRAFTS = 10_000;
 
-/** While the folder is empty, others take it for a leftover, and remove it. */
+/** While the folder is empty, another command takes it for a leftover and removes it. So this tries again. */
 function makeDraft(draft: string, mine: string): void {
   for (let attempt = 1; ; attempt += 1) {
     mkdirSync(draft, { recursive: true, mode: 0o700 });
@@ -78,13 +79,13 @@ function moved(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    // The errors of kernels for a folder that is not empty.
+    // The error codes of a rename onto a folder that is not empty.
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }
 
-/** @returns whether the lock is free, after files of dead processes were removed */
+/** Removes the files of processes that have ended. @returns whether the lock is free */
 export function clearAway(place: string): boolean {
   const holders = namesIn(place);
   const gone = holders.filter((holder) => !isLiving(holder));
@@ -105,7 +106,7 @@ function removeEmpty(place: string): void {
   try {
     rmdirSync(place);
   } catch {
-    // Another process has taken or removed it meanwhile.
+    // Another process has taken or removed the lock meanwhile.
   }
 }
 

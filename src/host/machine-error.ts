@@ -1,7 +1,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { LabError } from '../lab/error.ts';
 
-/** Resources that a machine or a user can run out of, and who can change the limit. */
+/** The system errors for resources that a machine or a user can run out of, with a hint. */
 const SHORT: Record<string, string> = {
   EMFILE: 'ulimit -n says how many this process may open',
   ENFILE: 'the machine has as many open as it may: sysctl fs.file-max',
@@ -14,7 +14,7 @@ const SHORT: Record<string, string> = {
   EIO: 'the device has a fault',
 };
 
-/** Turns a system error about missing resources into a LabError, because it is no bug. Undefined for other errors. */
+/** Turns a system error about such a resource into a LabError, because it is no bug. Undefined for other errors. */
 export function machineError(error: unknown): LabError | undefined {
   const { code = '', syscall = 'work', path } = (error ?? {}) as NodeJS.ErrnoException;
   if (!Object.hasOwn(SHORT, code)) return undefined;

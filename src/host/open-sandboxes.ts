@@ -3,8 +3,8 @@ interface Closable {
 }
 
 /**
- * The sandboxes that this process has opened and not let go of, and the running labs that are to end with it. They are in a file of their own, as the start
- * of the CLI loads only this.
+ * The sandboxes that this process has opened, and the running labs that end with it. They have a file of their own,
+ * because the CLI loads only this file at its start.
  */
 export const openSandboxes = new Set<Closable>();
 

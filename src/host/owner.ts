@@ -1,28 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Endpoint } from './docker/endpoint.ts';
 
-/** What a lab ends with: a process, or a container. */
+/** The owner of a lab: a process or a container. The lab ends with it. */
 export type Owner =
   | {
-      /** It leads a process group that contains only the sandbox. */
+      /** The process leads a process group in which there is only the sandbox. */
       pid: number;
-      /** Field 22 of /proc/PID/stat. It tells the process from a later one with the same number. */
+      /** Field 22 of /proc/PID/stat, by which a later process with the same number is told apart. */
       startTime: string;
-      /** The release of its virtual machine's kernel. */
+      /** The release of the kernel in the virtual machine. Absent if the sandbox is not a virtual machine. */
       kernel?: string;
     }
   | ContainerOwner;
 
 export interface ContainerOwner {
-  /** Its id. */
+  /** The container's id. */
   container: string;
-  /** The engine that it runs on, as the next command may use another one. */
+  /** The engine that the container runs on. The next command may use another engine. */
   engine: Endpoint;
 }
 
 /**
- * Returns what lives as long as the sandbox: the child of its keeper. A keeper that is killed leaves the
- * sandbox running.
+ * Returns the process that lives exactly as long as the sandbox: the keeper's child. If the keeper is killed, the
+ * sandbox goes on running.
  */
 export function sandboxOwner(keeper: number): { pid: number; startTime: string } {
   const pid = childOf(keeper) ?? keeper;
@@ -37,7 +37,7 @@ export function readOwner(text: string): Owner | undefined {
   }
 }
 
-/** The file may contain anything by now. */
+/** The user may have changed the file, so it is not trusted. */
 function asOwner({ pid, startTime, kernel, container, engine }: Record<string, unknown>): Owner | undefined {
   if (typeof container === 'string' && container !== '' && isEndpoint(engine)) return { container, engine };
   const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid > 0;
@@ -54,7 +54,7 @@ export function livingProcess({ pid, startTime }: { pid: number; startTime: stri
   return found?.startTime === startTime ? found : undefined;
 }
 
-/** The process, and all that descend from it. */
+/** Returns the process, and all processes below it. */
 export function processesBelow(pid: number): { pid: number; startTime: string }[] {
   const all = readdirSync('/proc').flatMap((name) => {
     const found = /^\d+$/.test(name) ? look(Number(name)) : undefined;
@@ -68,7 +68,7 @@ export function processesBelow(pid: number): { pid: number; startTime: string }[
 /** A name for this process that no later process has. */
 export const thisProcess = (): string => `${process.pid}-${look(process.pid)?.startTime ?? ''}`;
 
-/** Is the process of that name still running? */
+/** Does the process of that name still run? */
 export function isLiving(name: string): boolean {
   const [pid = '', startTime = ''] = name.split('-');
   if (startTime !== '') return livingProcess({ pid: Number(pid), startTime }) !== undefined;
@@ -82,10 +82,10 @@ export function isLiving(name: string): boolean {
 /** Reads /proc/PID/stat. Undefined if there is no such process. */
 function look(pid: number): { parent: number; group: number; startTime: string } | undefined {
   try {
-    // The command's name, in brackets, may contain anything, so fields are counted behind it.
+    // The command's name, in brackets, may contain anything, so fields are counted from the last bracket.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended; its parent has only not asked yet.
+    // A zombie has ended, but its parent has not yet waited for it.
     if (fields[0] === 'Z') return undefined;
     return { parent: Number(fields[1]), group: Number(fields[2]), startTime: fields[19] ?? '' };
   } catch {
@@ -93,7 +93,7 @@ function look(pid: number): { parent: number; group: number; startTime: string }
   }
 }
 
-/** Not every kernel lists children. Otherwise all processes of the machine are searched. */
+/** Some kernels do not list child processes. Then all processes of the machine are searched. */
 function childOf(pid: number): number | undefined {
   try {
     const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What the kernel, and a container around it, allow this process. */
+/** What the kernel, and a container around this process, allow it. */
 export interface Privileges {
-  /** The effective set, with the bits of capabilities(7). */
+  /** The effective capabilities, as the bits of capabilities(7). */
   capabilities: bigint;
   /** Is there a seccomp filter? */
   filtered: boolean;
   /** Are parts of /proc covered? Then no new /proc can be mounted in a user namespace. */
   masked: boolean;
-  /** The AppArmor profile that confines it. */
+  /** The AppArmor profile that confines this process. */
   profile: string | undefined;
   container: 'docker' | 'podman' | undefined;
 }
 
-/** Returns the part that most commands need. */
+/** Returns only the capabilities, which is enough for most commands. */
 export function readCapabilities(root = ''): Pick<Privileges, 'capabilities'> {
   return { capabilities: BigInt(`0x${statusOf(root, 'CapEff') ?? '0'}`) };
 }
@@ -37,12 +37,12 @@ export function readPrivileges(root = ''): Privileges {
 const NET_ADMIN = 12n;
 const SYS_ADMIN = 21n;
 
-/** Can it make namespaces and networks without a user namespace? Root in a container often cannot. */
+/** Can this process make namespaces and networks without a user namespace? Root in a container often cannot. */
 export function isAdmin({ capabilities }: Pick<Privileges, 'capabilities'>): boolean {
   return [NET_ADMIN, SYS_ADMIN].every((bit) => (capabilities >> bit) & 1n);
 }
 
-/** Returns the flags of `docker run` that are needed to build a lab in this container, the least privilege first. */
+/** Returns the flags of `docker run` that this container needs to build labs, the smallest privilege first. */
 export function missingFlags({ filtered, masked, profile, container }: Privileges): string[] {
   const flags = [
     ...(filtered ? ['seccomp=unconfined'] : []),

@@ -16,9 +16,9 @@ import { dirname, join, resolve } from 'node:path';
 import { orCannotWrite } from './cannot-write.ts';
 
 /**
- * Checks that a file can be written, by making one beside it and removing it again.
+ * Checks that a file can be written, by making one beside it and removing that one again.
  *
- * @param where what the user calls it: `-o out.json`
+ * @param where the user's name for the file: `-o out.json`
  * @throws LabError `usage`
  */
 export async function checkWritable(path: string, where: string): Promise<void> {
@@ -31,8 +31,8 @@ export async function checkWritable(path: string, where: string): Promise<void> 
 }
 
 /**
- * Writes a whole file, or none: readers see the old content or the new one. A device or a pipe is written
- * directly.
+ * Writes either the whole file or nothing: readers see the old content or the new one. A device or a pipe is
+ * written directly.
  *
  * @throws LabError `usage`
  */
@@ -42,7 +42,7 @@ export async function writeResult(path: string, where: string, content: string |
     if (target.special) return writeSpecial(path, content);
     await aside(target, async (file, name) => {
       await file.writeFile(content);
-      // Some file systems only notice now that they are full.
+      // Some file systems notice only now that they are full.
       await file.sync();
       await rename(name, target.path);
     });
@@ -50,8 +50,8 @@ export async function writeResult(path: string, where: string, content: string |
 }
 
 /**
- * Opening a pipe blocks until there is a reader, and no signal is handled meanwhile. So it first checks
- * whether there is one.
+ * Opening a pipe blocks until it has a reader, and no signal is handled meanwhile. So this first checks whether
+ * there is a reader.
  */
 async function writeSpecial(path: string, content: string | Uint8Array): Promise<void> {
   const asked = await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -62,7 +62,7 @@ async function writeSpecial(path: string, content: string | Uint8Array): Promise
   }
 }
 
-/** Appends to the file in the same way. */
+/** Appends to the file. Like `writeResult`, this writes everything or nothing. */
 export async function appendResult(path: string, where: string, text: string): Promise<void> {
   const before = await orCannotWrite(where, async () =>
     (await statIfThere(path))?.isFile() ? readFile(path, 'utf8') : '',
@@ -71,11 +71,11 @@ export async function appendResult(path: string, where: string, text: string): P
 }
 
 interface Target {
-  /** The path behind symbolic links, which stay links. */
+  /** The path after following symbolic links. The links themselves stay. */
   path: string;
-  /** The mode of the existing file. */
+  /** The mode of the existing file, if there is one. */
   mode?: number;
-  /** Neither a file nor a folder. */
+  /** Is it neither a file nor a folder? */
   special: boolean;
 }
 
@@ -88,7 +88,7 @@ async function targetOf(path: string): Promise<Target> {
   return { path: await realpath(path), mode: found.mode & 0o7777, special: false };
 }
 
-/** Returns the place that a link to nothing names. */
+/** Returns the path to which a dangling link leads. */
 async function leadsTo(path: string): Promise<string> {
   const next = await readlink(path).catch(() => undefined);
   return next === undefined ? path : leadsTo(resolve(dirname(path), next));
@@ -104,7 +104,8 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
 }
 
 /**
- * Makes a new file in the target's folder. It is removed afterwards unless it was renamed, however this process ends.
+ * Makes a new file in the target's folder. Unless it is renamed, it is removed afterwards, however this process
+ * ends.
  */
 async function aside(
   { path, mode }: Target,

@@ -13,9 +13,9 @@ interface InFolder {
 }
 
 /**
- * Checks that folders can be made there, by making one and removing it again.
+ * Checks that folders can be made in that place, by making one and removing it again.
  *
- * @param where what the user calls it: `--evidence ev`
+ * @param where the user's name for the folder: `--evidence ev`
  * @throws LabError `usage`
  */
 export async function checkFolder(path: string, where: string): Promise<void> {
@@ -29,8 +29,8 @@ export async function checkFolder(path: string, where: string): Promise<void> {
 }
 
 /**
- * Writes a whole folder, or none. It replaces a folder that is empty or has a file `mark`; any other belongs
- * to somebody else.
+ * Writes either the whole folder or nothing. It replaces a folder that is empty, or that contains a file named
+ * `mark`. Any other folder belongs to somebody else.
  *
  * @throws LabError `usage`
  */
@@ -62,7 +62,7 @@ export async function writeFolder(
   });
 }
 
-/** Makes a new folder. It is removed afterwards unless it was renamed, however this process ends. */
+/** Makes a new folder. Unless it is renamed, it is removed afterwards, however this process ends. */
 async function aside(parent: string, work: (folder: string) => Promise<void>): Promise<void> {
   const name = join(parent, `.hairpin-${randomUUID()}.tmp`);
   const remove = () => rmSync(name, { force: true, recursive: true });

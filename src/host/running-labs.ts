@@ -29,8 +29,9 @@ import type { Agent, Sandbox } from './sandbox-types.ts';
 import { clearNotes, createFolder, endOwner, isAlive, ownerOf, recordOwner, removeFolder } from './state.ts';
 
 /**
- * Builds a lab and leaves it running. `plan` plans it while the sandbox starts and this waits for its turn.
- * @returns a notice for the user about where it runs, and its status
+ * Builds a lab and leaves it running. `plan` makes the plan while the sandbox starts and while this waits for its
+ * turn.
+ * @returns a notice for the user about where the lab runs, and its status
  */
 export async function bringUp(
   live: LiveLab,
@@ -43,7 +44,7 @@ export async function bringUp(
   let built: Promise<void> | undefined;
   const unlock = lock(folder);
   const free = vacate(folder);
-  // The error reaches whoever opens the sandbox, perhaps later.
+  // Whoever opens the sandbox gets the error, perhaps later.
   free.catch(() => {});
   try {
     const sandbox = await openSandbox(runtime, silent, {
@@ -76,7 +77,7 @@ export async function bringUp(
   }
 }
 
-/** Makes the folder again: one of a lab that is gone may be there. */
+/** Makes the folder anew: there may be one of an earlier lab. */
 async function vacate(folder: LabFolder): Promise<void> {
   if (await isAlive(folder)) throw alreadyUp(folder.name);
   removeFolder(folder);
@@ -95,7 +96,7 @@ export function takeDown(folder: LabFolder): Promise<void> {
   });
 }
 
-/** The agent's socket closes when the agent is gone, often after an error. */
+/** The agent's socket closes when the agent has ended, often after an error. */
 function agentGone({ socket }: LabFolder): Promise<unknown> {
   const stream = connectSocket(socket).resume();
   stream.on('error', () => {});
@@ -106,14 +107,14 @@ export interface Connection {
   agent: Agent;
   /** Undefined if the lab runs in this machine's own namespaces. */
   runtime: 'docker' | 'vm' | undefined;
-  /** The release of its virtual machine's kernel. */
+  /** The release of the kernel in the lab's virtual machine. */
   machineKernel: string | undefined;
-  /** Resolves when nothing can be asked any more: it was closed, or the lab went down. */
+  /** Resolves when the agent can no longer be asked: the connection was closed, or the lab went down. */
   ended: Promise<unknown>;
   close(): void;
 }
 
-/** Connects to the agent of a running lab; without a name, of the only one. */
+/** Connects to the agent of a running lab. Without a name: to that of the only lab. */
 export async function connectTo(name: string | undefined, events: AgentEvents = silent): Promise<Connection> {
   const folder = await findRunning(name);
   const container = containerOf(folder);
@@ -129,7 +130,10 @@ export async function connectTo(name: string | undefined, events: AgentEvents = 
   return { agent, runtime, machineKernel, ended, close: () => stream.destroy() };
 }
 
-/** What the lab's agent may ask of this process: least in a virtual machine, whose kernel may be the lab's. */
+/**
+ * Returns what the lab's agent may ask of this process: least of all if it is in a virtual machine, whose kernel
+ * the lab may control.
+ */
 async function answersFor(
   runtime: Connection['runtime'],
   events: AgentEvents,

@@ -8,8 +8,8 @@ export type Runtime = (typeof RUNTIMES)[number];
 export type LocalRuntime = Exclude<Runtime, 'auto' | 'docker' | 'vm'>;
 
 /**
- * Chooses where a sandbox runs. Root needs no user namespace. Everyone else gets one, as does a root that
- * lacks capabilities, in a container for instance. Without Linux only Docker is left.
+ * Chooses where a sandbox runs. Root needs no user namespace. All other users get one, and so does root without
+ * capabilities, for example in a container. On a system other than Linux only Docker is possible.
  */
 export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Exclude<Runtime, 'auto'> {
   if (asked === 'root' && uid !== 0) {
@@ -29,7 +29,7 @@ export function chooseRuntime(asked: Runtime, uid = process.getuid?.() ?? 0): Ex
   return uid === 0 && isAdmin(readCapabilities()) ? 'root' : 'rootless';
 }
 
-/** Returns the runtime; another kernel needs a virtual machine. */
+/** Returns the runtime for this kernel: another kernel than the machine's needs a virtual machine. */
 export function runtimeFor(asked: Runtime, kernel: string | undefined): Runtime {
   if (kernel === undefined || asked === 'vm') return asked;
   if (asked === 'auto') return 'vm';
@@ -37,13 +37,13 @@ export function runtimeFor(asked: Runtime, kernel: string | undefined): Runtime 
   throw new LabError('usage', { where: `--kernel ${kernel}`, what, allowed: '--runtime vm, or none' });
 }
 
-/** Root's labs in a user namespace were not tried with older kernels. */
+/** The first kernel with which root's labs were tried in a user namespace. */
 const FIRST_KERNEL = [5, 11] as const;
 
 /**
- * Is root's sandbox in a user namespace too? Its programs then have no right over anything of the machine.
- * Kernels that are too old are an exception. Only root of the machine itself can enter networks of
- * containers, and see with `--trust` what all users have.
+ * Is root's sandbox in a user namespace too? Its programs then have no rights over the machine. Two exceptions:
+ * kernels that are too old; and the machine's own root, who needs its rights for networks of containers, and for
+ * showing all users' files with `--trust`.
  */
 export function isConfined(runtime: LocalRuntime, asMachine: boolean, kernel = release()): boolean {
   const [major = 0, minor = 0] = kernel.split('.').map(Number);
@@ -52,8 +52,8 @@ export function isConfined(runtime: LocalRuntime, asMachine: boolean, kernel = r
 }
 
 /**
- * Returns options of unshare(1). Without root the user keeps the own id: under a made-up root, tcpdump tries
- * to drop privileges and fails. Root in a user namespace needs another id for the same reason.
+ * Returns options of unshare(1). An ordinary user keeps the own user id: if the id were mapped to root, tcpdump
+ * would try to drop privileges and fail. Root gets another id in a user namespace for the same reason.
  */
 export function userNamespace(runtime: LocalRuntime, uid = process.getuid?.() ?? 0): string[] {
   if (runtime === 'root') return [];
@@ -63,7 +63,7 @@ export function userNamespace(runtime: LocalRuntime, uid = process.getuid?.() ??
 
 const ROOT_HINT = 'or run it as root: sudo lab …';
 
-/** Settings that forbid namespaces to ordinary users: their files, and the command that lifts each. */
+/** Settings that forbid namespaces to ordinary users: the file, and the command that lifts the restriction. */
 const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }[] = [
   {
     file: 'user/max_user_namespaces',
@@ -87,7 +87,10 @@ const LIMITS: { file: string; forbids: (value: string) => boolean; fix: string }
   },
 ];
 
-/** Says why unshare(1) could not make a sandbox, with the exact remedy if the machine's settings show it. */
+/**
+ * Says why unshare(1) could not make a sandbox, with the command that helps, if the machine's settings show the
+ * reason.
+ */
 export function sandboxError(said: string, root = '/proc/sys', privileges = readPrivileges()): LabError {
   const flags = privileges.container === undefined ? [] : missingFlags(privileges);
   if (flags.length > 0) return containerError(flags);
@@ -101,7 +104,7 @@ export function sandboxError(said: string, root = '/proc/sys', privileges = read
   return new LabError('unable', { where: 'sandbox', what }, ROOT_HINT.replace('or ', ''));
 }
 
-/** For root in the container two capabilities are enough, but AppArmor may still forbid it. */
+/** For root in a container two capabilities would be enough, but AppArmor may still forbid it. */
 function containerError(flags: readonly string[]): LabError {
   const admin = [
     '--cap-add SYS_ADMIN',

@@ -3,7 +3,7 @@ import type { LabFolder } from './lab-folder.ts';
 import type { Owner } from './owner.ts';
 import type { LocalRuntime } from './runtime.ts';
 
-/** All calls of the agent, with promises as answers. */
+/** All calls of the agent, each returning a promise. */
 export type Agent = {
   [Name in keyof AgentCalls]: (
     ...asked: Parameters<AgentCalls[Name]>
@@ -13,34 +13,34 @@ export type Agent = {
 export interface Sandbox {
   agent: Agent;
   runtime: LocalRuntime | 'docker' | 'vm';
-  /** What it ends with. */
+  /** The process or container with which the sandbox ends. */
   owner: Owner;
-  /** Why it runs elsewhere than expected, as a sentence for the user. */
+  /** Why the sandbox runs elsewhere than expected, as a sentence for the user. */
   notice?: string;
-  /** Lets it outlive this process. */
+  /** Lets the sandbox outlive this process. */
   release(): Promise<void>;
-  /** Ends everything in it. Resolves when that is gone. */
+  /** Ends everything in the sandbox. Resolves when all of it is gone. */
   close(): Promise<void>;
 }
 
-/** The folder of a sandbox that outlives the process which opened it. */
+/** The folder of a sandbox that outlives the process that opened it. */
 export interface Home {
   folder: LabFolder;
-  /** Resolves when the folder is there and only this process uses it. Rejects if that is impossible. */
+  /** Resolves when the folder exists and only this process uses it. Rejects if that cannot be. */
   free: Promise<unknown>;
 }
 
 export interface SandboxOptions {
-  /** For a sandbox that outlives this process. */
+  /** Set if the sandbox outlives this process. */
   home?: Home;
-  /** Will nodes in it be containers? */
+  /** Are nodes in the sandbox containers? */
   containers?: boolean;
-  /** Do its programs see everything that the user sees? */
+  /** May its programs see everything that the user can see? */
   trust?: boolean;
-  /** The kernel of a virtual machine: a release, or the file of an image. */
+  /** The kernel for a virtual machine: a release, or the path of an image. */
   kernel?: string | undefined;
-  /** The context of the docker command whose engine to use. */
+  /** The docker context whose engine is used. */
   context?: string | undefined;
-  /** Called as soon as the agent can be asked, while it starts. The caller handles the result. */
+  /** Called as soon as the agent can be asked, while it is still starting. The caller handles the promise. */
   first?: (agent: Agent) => Promise<unknown>;
 }

@@ -31,7 +31,7 @@ const NOT_LINUX = 'this is not Linux: the lab runs in Docker';
 const isForbidden = (error: unknown): error is LabError =>
   error instanceof LabError && error.code === 'unable' && error.problems[0]?.where === 'sandbox';
 
-/** Uses Docker if this machine allows no sandbox and an engine answers. The first reason is reported in any case. */
+/** Uses Docker if this machine allows no sandbox and an engine answers. Otherwise the first reason is reported. */
 async function openInstead(reason: LabError, events: AgentEvents, options: SandboxOptions): Promise<Sandbox> {
   const { answers } = await import('./docker/engine.ts');
   if (!(await answers())) {

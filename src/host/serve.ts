@@ -8,16 +8,16 @@ import { agentEnvironment, machineProc, sandboxCommand } from './agent-process.t
 import { chooseRuntime, type LocalRuntime } from './runtime.ts';
 import { startError } from './start-error.ts';
 
-/** There is only one agent in a container. */
+/** A container has only one agent, so the name can be fixed. */
 export const SOCKET = '/tmp/hairpin-agent.sock';
 
-/** Runs an agent in a sandbox that speaks to its caller on standard input and output. */
+/** Starts an agent that speaks to its caller on standard input and output. */
 export async function serveAgent(): Promise<number> {
   const runtime = chooseRuntime('auto') as LocalRuntime;
-  // Descriptor 0 is not used: a shell gives a background program nothing to read there.
+  // The agent reads descriptor 3, because a shell gives a background program nothing to read on descriptor 0.
   const [file = '', ...args] = sandboxCommand({ runtime, asMachine: true }, 3, 1);
   const nothing = openSync('/dev/null', 'r');
-  // The machine's processes are shown to root only.
+  // Only root's sandbox gets to see the machine's processes.
   const proc = machineProc(runtime) ?? nothing;
   const child = spawn(file, args, {
     stdio: ['ignore', 'inherit', 'pipe', 0, proc, nothing],
@@ -37,7 +37,7 @@ export async function serveAgent(): Promise<number> {
   return code ?? 1;
 }
 
-/** Passes standard input to the agent that runs here, and its answers to standard output. */
+/** Passes standard input on to the agent that runs here, and its answers to standard output. */
 export async function speakToAgent(): Promise<number> {
   const socket = connect(SOCKET);
   await Promise.race([pipeline(process.stdin, socket), pipeline(socket, process.stdout)]);

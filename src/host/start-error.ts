@@ -1,21 +1,21 @@
 import { LabError } from '../lab/error.ts';
 import { sandboxError } from './runtime.ts';
 
-/** What shells say when a signal ended a program. */
+/** What shells print when a signal ended a program. */
 const ENDED_BY_SIGNAL = /^(?:sh: .*)?(?:Killed|Terminated|Hangup|Interrupt)\b.*$/gm;
 
 /**
- * Says why the agent did not answer. `said` is the sandbox's standard error, which tells more than the broken
+ * Says why the agent did not answer. `said` is the sandbox's standard error, which says more than the broken
  * connection.
  */
 export function startError(error: unknown, said: string): unknown {
-  // Node reports EACCES, not ENOENT, if the PATH has a folder that may not be read.
+  // Node reports EACCES, not ENOENT, if PATH contains a folder that may not be read.
   const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
   if (isMissing || /: unshare: (command )?(not found|Permission denied)$/m.test(said)) {
     return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
   }
   if (/^unshare:/m.test(said)) return sandboxError(said);
-  // A program that was ended by a signal is no bug. The broken connection is reported instead.
+  // It is no bug if a signal ended the program. Then the broken connection is reported.
   const unexplained = said.replace(ENDED_BY_SIGNAL, '').trim();
   return unexplained === '' ? error : new Error(`the agent ended: ${said}`, { cause: error });
 }

@@ -14,14 +14,17 @@ function ensureFolder(path: string): void {
   }
 }
 
-/** Returns `/run/hairpin` for root, else a folder of the user. It is refused if somebody else could have made it. */
+/**
+ * Returns `/run/hairpin` for root, and a folder of the user's own for others. Throws if another user could have
+ * made it.
+ */
 export function stateRoot(): string {
   const uid = process.getuid?.() ?? 0;
   const isLinux = process.platform === 'linux';
   const own = isLinux && uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
   const root = own ? join(own, 'hairpin') : join(isLinux ? '/tmp' : tmpdir(), `hairpin-${uid}`);
   orUnwritable(root, () => ensureFolder(root));
-  // On Windows a user's temporary folder is the user's alone, and has no mode to check.
+  // On Windows a temporary folder belongs to its user alone, and has no mode that could be checked.
   if (process.platform === 'win32') return root;
   const stat = lstatSync(root);
   if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & 0o077) !== 0) {

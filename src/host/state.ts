@@ -10,15 +10,15 @@ import { readSmall } from './small-file.ts';
 import { stateRoot } from './state-root.ts';
 import { orUnwritable } from './write-whole.ts';
 
-/** Is it a note about an engine? No name of a lab begins with a dot. */
+/** Is it a note about an engine? Names of labs do not begin with a dot. */
 const isNote = (name: string) => name.startsWith('.') && !isLock(name);
 
-/** Removes containers that are left from labs which are gone. @param gone a lab that may not look gone yet */
+/** Removes containers of labs that are gone. @param gone a lab that may not look gone yet */
 export async function clearNotes(gone?: Owner): Promise<void> {
   if (readdirSync(stateRoot()).some(isNote)) await (await import('./docker/leftovers.ts')).clearAllLeft(gone);
 }
 
-/** Returns every running lab, and removes stale folders. */
+/** Returns every running lab, and removes the folders of labs that are gone. */
 export async function runningLabs(): Promise<LabFolder[]> {
   const root = stateRoot();
   const names = readdirSync(root).sort();
@@ -30,13 +30,13 @@ export async function runningLabs(): Promise<LabFolder[]> {
   return folders.filter((_, index) => kept[index]);
 }
 
-/** Containers that are left do no harm, but the user should know. */
+/** Containers that are left do no harm, but the user should know of them. */
 function tell(error: unknown): void {
   if (!(error instanceof LabError)) throw error;
   for (const problem of error.problems) process.stderr.write(`lab: ${describeProblem(problem)}\n`);
 }
 
-/** Removes the folder, unless a command is changing that lab: `lab up` makes the folder before there is an owner. */
+/** Removes the folder unless a command is changing that lab: `lab up` makes the folder before the lab has an owner. */
 async function isInUse(folder: LabFolder): Promise<boolean> {
   try {
     return await withLock(folder, async () => (await isAlive(folder)) || removeFolder(folder));
@@ -68,12 +68,12 @@ export async function isAlive(folder: LabFolder): Promise<boolean> {
   return (await import('./docker/running.ts')).isRunning(owner);
 }
 
-/** Milliseconds between two looks at processes that are about to end. */
+/** Milliseconds between two checks of processes that are about to end. */
 const PAUSE = 2;
 
 /**
- * Ends the process if it is still the same one. Another process may have its number by now. Resolves when none of the programs that
- * ran in its sandbox runs any longer.
+ * Ends the process, if it is still the same one: by now another process may have its number. Resolves when all
+ * programs that ran in its sandbox have ended.
  */
 export async function endOwner(folder: LabFolder): Promise<void> {
   const owner = ownerOf(folder);
@@ -83,7 +83,7 @@ export async function endOwner(folder: LabFolder): Promise<void> {
   if (living === undefined) return;
   const all = processesBelow(owner.pid);
   process.kill(-living.group, 'SIGKILL');
-  // Nothing reports the end of a process to anybody but its parent.
+  // The kernel reports the end of a process only to its parent.
   const giveUp = Date.now() + PATIENCE * 1000;
   while (all.some((each) => livingProcess(each)) && Date.now() < giveUp) await setTimeout(PAUSE);
 }

@@ -3,13 +3,13 @@ import { basename, extname, join } from 'node:path';
 import { visible } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 
-/** What a student handed in: a file, or a folder of files. */
+/** A student's submission: a file, or a folder of files. */
 export interface Submission {
-  /** One line without control characters, as the student chose it. */
+  /** The name that the student chose, as one line without control characters. */
   name: string;
   /** Texts by file name. */
   files: Record<string, string>;
-  /** Why it cannot be read. */
+  /** Why the submission cannot be read. */
   problem?: string;
 }
 
@@ -18,10 +18,10 @@ const MOST_BYTES = 1_000_000;
 const MOST_FILES = 50;
 
 /**
- * Reads every file and folder in it, by name, except names that begin with a dot. Links are not followed:
- * they could lead to files of the teacher.
+ * Reads every file and folder in a folder, by name, except names that begin with a dot. Links are not followed,
+ * because they could lead to files of the teacher.
  *
- * @throws LabError `usage` if there is no such folder, or nothing in it
+ * @throws LabError `usage` if there is no such folder, or if it is empty
  */
 export function readSubmissions(folder: string): Submission[] {
   let names: string[];
@@ -61,7 +61,7 @@ export function readSubmissions(folder: string): Submission[] {
 
 const called = (name: string) => visible(name).replace(/[\t\n]/g, ' ');
 
-/** Checks and reads the same open file, even if somebody replaces it by a link meanwhile. */
+/** Checks and reads the same open file, so that it does not matter if somebody replaces it by a link meanwhile. */
 function readOne(path: string): string {
   if (!lstatSync(path).isFile()) throw noPlainFile(path);
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

@@ -3,7 +3,7 @@ import { getSystemErrorMap } from 'node:util';
 import type { LabError } from '../lab/error.ts';
 import { writeError } from '../lab/write-error.ts';
 
-/** Does `write`, which writes to `path`. An error of the system, such as a full disk, becomes a LabError `unable`. */
+/** Does `write`, which writes to `path`. A system error, such as a full disk, is turned into a LabError `unable`. */
 export function orUnwritable<T>(path: string, write: () => T): T {
   try {
     return write();
@@ -14,8 +14,8 @@ export function orUnwritable<T>(path: string, write: () => T): T {
 }
 
 /**
- * Writes a file that only we may read, whole or not at all, also for those who read it meanwhile, and however
- * this process ends. An unfinished draft may stay beside it; its name begins with the file's.
+ * Writes a file that only this user may read. Readers see the whole file or none, however this process ends. An
+ * unfinished draft may remain beside it; the draft's name begins with the file's name.
  */
 export function writeWhole(path: string, text: string): void {
   const draft = `${path}.${process.pid}`;
@@ -25,7 +25,7 @@ export function writeWhole(path: string, text: string): void {
   });
 }
 
-/** @param code the system's error code: `ENOSPC` */
+/** @param code the system's error code, such as `ENOSPC` */
 function unwritable(path: string, code: string): LabError {
   const [, words] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
   return writeError('unable', path, words ?? code);

@@ -3,7 +3,7 @@ import { cannotWrite } from '../../host/cannot-write.ts';
 import { say } from '../output.ts';
 import type { Sink } from './merging.ts';
 
-/** A file that is made with the first write, so that a capture which does not start leaves the old file alone. */
+/** A file that is created by the first write. So a capture that never starts leaves an existing file alone. */
 export class CaptureFile implements Sink {
   readonly #path: string;
   #file: FileHandle | undefined;

@@ -11,7 +11,7 @@ import { Messages, tcpdump } from './tcpdump.ts';
 
 interface CaptureOptions {
   name?: string;
-  /** Every interface of every node. */
+  /** Capture at every interface of every node. */
   all?: true;
   write?: string;
 }

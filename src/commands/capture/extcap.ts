@@ -10,9 +10,9 @@ import { MergedPcapng } from './merged-pcapng.ts';
 import { everywhere, interfacesOf, type PlacePattern, parsePlace, placeName } from './place.ts';
 import { captureTo } from './several.ts';
 
-/** The options of extcap, Wireshark's protocol for programs that capture, as commander names them. */
+/** The options of extcap, Wireshark's protocol for capture programs, by their names in commander. */
 export interface ExtcapOptions {
-  /** A folder; `true` is the user's own folder of Wireshark plug-ins. */
+  /** A folder, or `true` for the user's own folder of Wireshark plug-ins. */
   install?: string | true;
   extcapInterfaces?: true;
   extcapInterface?: string;
@@ -21,15 +21,15 @@ export interface ExtcapOptions {
   extcapCaptureFilter?: string;
   capture?: true;
   fifo?: string;
-  /** Only these places of a lab, separated by commas. */
+  /** Capture only at these places of the lab; separated by commas. */
   places?: string;
 }
 
-/** `lab:NAME` is a whole lab, `lab:NAME:NODE:IF` one interface. */
+/** The prefix of interface names: `lab:NAME` is a whole lab, `lab:NAME:NODE:IF` one interface. */
 const PREFIX = 'lab';
 
 /**
- * Serves Wireshark, tshark and dumpcap, which run this to list interfaces and to capture from one. They read
+ * Serves Wireshark, tshark and dumpcap. They call this to list interfaces, and to capture from one. They read
  * standard output, and show standard error to the user.
  */
 export async function extcap(options: ExtcapOptions): Promise<number> {
@@ -62,7 +62,7 @@ async function interfaces(): Promise<number> {
   return 0;
 }
 
-/** A lab that is being removed, or does not answer, must not hide the others. */
+/** A lab that is being removed, or does not answer, must not hide the other labs. */
 async function interfacesOfLab(name: string): Promise<string[]> {
   try {
     return await withRunningLab(name, async (living) => {
@@ -79,7 +79,7 @@ async function interfacesOfLab(name: string): Promise<string[]> {
   }
 }
 
-/** Lists what a user may choose in Wireshark before a capture: the interfaces of a whole lab. */
+/** Prints the choices that Wireshark offers before a capture: the interfaces of a whole lab. */
 async function config(lab: string, isOne: boolean): Promise<void> {
   if (isOne) return;
   const places = await withRunningLab(lab, async (living) => interfacesOf(everywhere(living), living));
@@ -92,7 +92,7 @@ async function config(lab: string, isOne: boolean): Promise<void> {
   );
 }
 
-/** Checks a filter. Wireshark takes it for valid if nothing is printed. */
+/** Checks a filter. If nothing is printed, Wireshark takes the filter as valid. */
 async function tryFilter(lab: string, text: string): Promise<void> {
   const problems = await withRunningLab(lab, ({ agent }) => agent.tryFilters([{ probe: '', text }]));
   if (problems.length > 0) print(problems.map(({ what }) => what).join('\n'));

@@ -3,13 +3,13 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { LabError } from '../../lab/error.ts';
 import type { Sink } from './merging.ts';
 
-/** A named pipe that another program reads. Opening it waits for the reader, which may close it at any time. */
+/** A named pipe for another program. Opening it waits for the reader, who may close it at any time. */
 export class Fifo implements Sink {
   readonly #path: string;
   #pipe: FileHandle | undefined;
   #left: (() => void) | undefined;
 
-  /** @throws LabError `usage` if there is no named pipe, as a file would be made or overwritten */
+  /** @throws LabError `usage` if there is no named pipe: writing would create or overwrite a file */
   constructor(path: string) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found?.isFIFO()) {

@@ -1,17 +1,18 @@
 /**
- * Milliseconds that each item is held. A tcpdump that had to wait for the processor may still report an earlier one.
+ * Milliseconds for which each item is held. A tcpdump that had to wait for the processor may still report an
+ * earlier one.
  */
 const WAIT_MS = 500;
 
 interface Waiting<T> {
   item: T;
-  /** Its time, in any form that `<` compares. */
+  /** The item's time, in any form that `<` can compare. */
   at: bigint | string;
   /** When this process received it: `performance.now()`, in milliseconds. */
   came: number;
 }
 
-/** Sorts what several tcpdumps report by time. An item that is later than `WAIT_MS` is written when it comes. */
+/** Sorts the reports of several tcpdumps by time. An item that arrives later than `WAIT_MS` is written at once. */
 export class InOrder<T> {
   #waiting: Waiting<T>[] = [];
   #written: Promise<void> = Promise.resolve();
@@ -22,7 +23,7 @@ export class InOrder<T> {
     this.#write = write;
   }
 
-  /** From here items are written. */
+  /** Items are written from this call on. */
   begin(): void {
     this.#timer = setInterval(() => void this.#flush(performance.now() - WAIT_MS), WAIT_MS / 5);
   }
@@ -31,26 +32,26 @@ export class InOrder<T> {
     this.#waiting.push({ item, at, came: performance.now() });
   }
 
-  /** Resolves when there is room for more: a slow reader holds all tcpdumps back. */
+  /** Resolves when there is room for more: a slow reader slows down all tcpdumps. */
   get room(): Promise<void> {
     return this.#written;
   }
 
-  /** Writes what is left. */
+  /** Writes the items that are left. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
     this.#flush(Number.POSITIVE_INFINITY);
     await this.#written;
   }
 
-  /** Writes what was received up to that moment, and everything with an earlier time. */
+  /** Writes the items received up to that moment, and all items with an earlier time. */
   #flush(until: number): void {
     if (!this.#waiting.some(({ came }) => came <= until)) return;
     this.#waiting.sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
     const count = this.#waiting.findLastIndex(({ came }) => came <= until) + 1;
     const items = this.#waiting.splice(0, count).map(({ item }) => item);
     this.#written = this.#written.then(() => this.#write(items));
-    // The error is reported to those who wait for room.
+    // Callers that wait for room get the error.
     this.#written.catch(() => {});
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { orCannotWrite } from '../../host/cannot-write.ts';
 import { print } from '../output.ts';
 
-/** Writes the plug-in. It names programs by full path, as a desktop may have another PATH than a shell. */
+/** Writes the plug-in. It calls programs by their full paths, because a desktop may have another PATH than a shell. */
 export async function install(folder: string): Promise<number> {
   const path = join(folder, 'hairpin');
   await orCannotWrite(path, async () => {

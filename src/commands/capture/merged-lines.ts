@@ -2,7 +2,7 @@ import { InOrder } from './in-order.ts';
 import type { Merging, Sink } from './merging.ts';
 import { type Place, placeName } from './place.ts';
 
-/** The lines of several tcpdumps by time, each behind the name of its place. */
+/** The lines of several tcpdumps, sorted by time, each after the name of its place. */
 export class MergedLines implements Merging {
   readonly output = 'lines';
   readonly #width: number;
@@ -17,7 +17,7 @@ export class MergedLines implements Merging {
   take(name: string, data: Buffer): Promise<void> {
     const lines = `${this.#held.get(name) ?? ''}${data}`.split('\n');
     this.#held.set(name, lines.pop() ?? '');
-    // tcpdump ends with an empty line.
+    // tcpdump prints an empty line at its end.
     for (const line of lines.filter((text) => text !== '')) {
       const [time = ''] = line.split(' ', 1);
       this.#lines.push(`${name.padEnd(this.#width)}  ${line}\n`, time);

@@ -11,7 +11,7 @@ import { type Place, placeName } from './place.ts';
 
 type Frame = CapturedFrame & { place: string };
 
-/** One pcapng stream of several tcpdumps: an interface for each place, by the lab's names. */
+/** One pcapng stream from several tcpdumps. It has one interface per place, with the lab's names. */
 export class MergedPcapng implements Merging {
   readonly output = 'pcap';
   readonly #living: RunningLab;

@@ -8,7 +8,7 @@ export interface Place {
   interface: string;
 }
 
-/** `NODE` or `NODE:IF`. Without an interface it means all of the node. */
+/** `NODE` or `NODE:IF`. Without an interface it matches all interfaces of the node. */
 export interface PlacePattern {
   node: string;
   interface?: string;
@@ -32,7 +32,10 @@ export function parsePlace(text: string, living: RunningLab): PlacePattern {
   throw new LabError('usage', { where: text, what, allowed: oneOf(names, at) });
 }
 
-/** Returns every matching interface once. Loopback only matches by name, as what passes there leaves no node. */
+/**
+ * Returns every matching interface once. Loopback matches only by its name, because its packets never leave the
+ * node.
+ */
 export function interfacesOf(asked: readonly PlacePattern[], { topology }: RunningLab): Place[] {
   const places = asked.flatMap(({ node, interface: at }) =>
     (at === undefined ? Object.keys(topology.nodes[node]?.interfaces ?? {}) : [at]).map((name) => ({

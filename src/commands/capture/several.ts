@@ -11,13 +11,14 @@ import { type Merging, type Sink, toStdout } from './merging.ts';
 import { interfacesOf, type Place, type PlacePattern } from './place.ts';
 import { Tap } from './tap.ts';
 
-/** The most places. Each takes a tcpdump with a ring of two megabytes. */
+/** How many places are allowed. Each needs a tcpdump with a buffer of two megabytes. */
 const MOST = 128;
 
 type Choose = (living: RunningLab) => PlacePattern[];
 
 /**
- * Captures at several places as one stream: pcapng with an interface for each or, without a file, lines.
+ * Captures at several places into one stream. With a file it is pcapng with one interface per place; without one it
+ * is text.
  *
  * @param write a file; `-` is standard output
  */
@@ -42,7 +43,7 @@ interface Target {
   say: (text: string) => void;
 }
 
-/** The same, written to `target`. */
+/** Captures at several places, and writes the stream to `target`. */
 export async function captureTo(
   name: string | undefined,
   choose: Choose,

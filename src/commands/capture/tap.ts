@@ -9,7 +9,7 @@ import { Messages, tcpdump } from './tcpdump.ts';
 export class Tap {
   readonly name: string;
   readonly place: Place;
-  /** Resolves when it captures (true), or has ended before it did (false). */
+  /** Resolves with true when tcpdump captures, with false if it ended before that. */
   readonly began: Promise<boolean>;
   readonly #filter: readonly string[];
   readonly #messages = new Messages();
@@ -24,22 +24,22 @@ export class Tap {
     });
   }
 
-  /** Why it never captured. */
+  /** Why tcpdump never captured. */
   get failure(): LabError | undefined {
     return this.#messages.failure(this.place, this.#filter);
   }
 
-  /** Is the interface down or gone, so that nothing passes? That is no failure. */
+  /** Is the interface down or gone, so that no packet passes? That is no failure. */
   get isDown(): boolean {
     return /is not up|No such device/.test(this.#messages.text);
   }
 
-  /** The number of frames that the kernel had no room for. Known when it has ended. */
+  /** The number of frames that were lost because the kernel's buffer was full. Known once tcpdump has ended. */
   get dropped(): number {
     return Number(/^(\d+) packets? dropped by kernel/m.exec(this.#messages.text)?.[1] ?? 0);
   }
 
-  /** Ends with its tcpdump. */
+  /** Runs tcpdump until it ends. */
   async run(living: RunningLab, { output }: Merging): Promise<void> {
     const precise = output === 'pcap' ? ['--time-stamp-precision=nano'] : [];
     try {

@@ -11,7 +11,7 @@ const OUTPUTS: Record<Output, string[]> = {
   pcap: ['-U', '-w', '-'],
 };
 
-/** Starts tcpdump in a node, never promiscuous: that would change what a bridge does. */
+/** Starts tcpdump in a node. It is never promiscuous, because that would change how a bridge behaves. */
 export function tcpdump(
   { uid }: RunningLab,
   id: string,
@@ -25,7 +25,7 @@ export function tcpdump(
   return { id, node: place.node, command: ['tcpdump', ...options, '--', ...filter], tool: true };
 }
 
-/** The standard error of tcpdump, held back until it captures. If it never does, this says why. */
+/** tcpdump's standard error, held back until it captures. If it never does, this text says why. */
 export class Messages {
   #held = '';
   #listening = false;
@@ -34,12 +34,12 @@ export class Messages {
     return this.#listening;
   }
 
-  /** All it has said. */
+  /** All text so far. */
   get text(): string {
     return this.#held;
   }
 
-  /** @returns the part that may be passed on now */
+  /** @returns the text that may be passed on now */
   take(data: Buffer): string {
     const before = this.#listening ? this.#held.length : 0;
     this.#held += data.toString();
@@ -47,7 +47,7 @@ export class Messages {
     return this.#listening ? this.#held.slice(before) : '';
   }
 
-  /** Says why a tcpdump ended before it captured: `usage` if only the filter can be wrong, else `kernel`. */
+  /** Says why tcpdump ended before it captured: `usage` if only the filter can be wrong, otherwise `kernel`. */
   failure(place: Place, filter: readonly string[]): LabError | undefined {
     if (this.#listening) return undefined;
     const lines = this.#held.split('\n').filter((line) => !/: data link type /.test(line));

@@ -1,7 +1,7 @@
 /**
- * The script for bash. The library's own script needs the package bash-completion and runs the command line
- * through `eval`, so this is ours. bash ends a word at `=` and `:`, so words are joined first, and of a
- * candidate only the part after the last of these is returned.
+ * The script for bash. It is our own, because the library's script needs the package bash-completion and runs the
+ * command line through `eval`. bash splits words at `=` and `:`, so the script first joins such words. From each
+ * candidate it returns only the part after the last `=` or `:`.
  */
 export const BASH = `# Completion of lab for bash: eval "$(lab completion bash)"
 __lab_complete() {

@@ -16,7 +16,7 @@ export interface Candidate {
 
 type Source = (typed: Typed) => Promise<Candidate[]>;
 
-/** Sources of candidates, by the name of an option or argument in `program.ts`. */
+/** The functions that list candidates, by the name of an option or argument in `program.ts`. */
 const SOURCES: Record<string, Source> = {
   lab: known,
   labs: known,
@@ -54,7 +54,7 @@ async function scenarios(typed: Typed): Promise<Candidate[]> {
   return Object.entries(all).map(([value, { because }]) => ({ value, about: because }));
 }
 
-/** Returns what may stand at the cursor, whatever is typed there already. */
+/** Returns all words that may be at the cursor, whatever is already typed there. */
 export async function candidates(program: Command, words: readonly string[]): Promise<Candidate[]> {
   const wanted = wantedAt(program, words);
   switch (wanted.kind) {
@@ -95,7 +95,7 @@ async function running(): Promise<Candidate[]> {
   return plain((await runningLabs()).map(({ name }) => name));
 }
 
-/** A lab that is a program is not run just because somebody pressed Tab. */
+/** A lab that is a program is not run only because somebody pressed Tab. */
 async function labOf({ arguments: [asked = ''] }: Typed): Promise<Lab> {
   if (!BUILTIN.includes(asked) && isScript(fileOf(asked))) return { name: '', about: '', nodes: {} };
   return findLab(asked);

@@ -3,7 +3,7 @@ import { LabError } from '../../lab/error.ts';
 import { print } from '../output.ts';
 import { BASH } from './bash.ts';
 
-/** Prints the script that makes Tab work in a shell. */
+/** Prints the script that makes Tab complete words in a shell. */
 export async function completion(shell: string): Promise<number> {
   if (shell === 'bash') print(BASH);
   else (await import('@bomb.sh/tab')).script(shell, 'lab', 'lab');
@@ -11,8 +11,8 @@ export async function completion(shell: string): Promise<number> {
 }
 
 /**
- * Answers such a script at each Tab: a candidate a line, with a tab and an explanation. The last line, after
- * a colon, tells the shell what to do. Errors are never printed.
+ * Answers the shell's script at each Tab: one candidate per line, with a tab and an explanation. The last line,
+ * after a colon, tells the shell what to do. Errors are never printed.
  */
 export async function complete(program: Command, words: readonly string[]): Promise<number> {
   const [{ ShellCompDirective }, { candidates }] = await Promise.all([

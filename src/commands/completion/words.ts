@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What kind of word the cursor is at. */
+/** The kind of the word at the cursor. */
 export type Wanted =
   | { kind: 'verb' }
   | { kind: 'flag'; verb: Command }
@@ -8,7 +8,7 @@ export type Wanted =
   | { kind: 'argument'; of: Argument; typed: Typed }
   | { kind: 'nothing' };
 
-/** What was typed before it. */
+/** The words before the cursor. */
 export interface Typed {
   arguments: string[];
   /** Values by the option's long name: `{ name: 'broken' }`. */
@@ -24,7 +24,7 @@ export function wantedAt(program: Command, words: readonly string[]): Wanted {
   const typed: Typed = { arguments: [], options: {} };
   let pending: Option | undefined;
   for (const word of rest.slice(0, -1)) {
-    // What follows is a command or a filter, which this program does not know.
+    // After `--` comes a command or a filter, which this program cannot complete.
     if (word === '--') return { kind: 'nothing' };
     if (pending) {
       typed.options[pending.attributeName()] = word;
@@ -42,7 +42,7 @@ export function wantedAt(program: Command, words: readonly string[]): Wanted {
   return of ? { kind: 'argument', of, typed } : { kind: 'nothing' };
 }
 
-/** Returns the option of this flag, if it takes a value. */
+/** Returns the option of this flag, if the option takes a value. */
 function valueOption(verb: Command, flag: string): Option | undefined {
   return verb.options.find((option) => option.required && (option.long === flag || option.short === flag));
 }

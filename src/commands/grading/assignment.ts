@@ -21,27 +21,27 @@ export interface AssignmentOptions {
   runtime: Runtime;
 }
 
-/** The start of every submission, and what it is compared with. */
+/** The state in which every submission starts, and what it is compared with. */
 export interface Assignment {
-  /** The lab in which scripts start, with its planted fault. */
+  /** The lab in which scripts start, including its planted fault. */
   lab: Lab;
   toggles: ToggleValues;
   start: Scenario | undefined;
   goal: Goal;
-  /** The words for start and goal in results. */
+  /** The words for the start and the goal in results. */
   words: { begins: string; goal: string };
-  /** Every cause and place of a failure at the start. */
+  /** The cause and place of every failure at the start. */
   wrong: readonly Guess[];
-  /** The servers that each probe's packets reach in the goal's scenario. */
+  /** The servers that each probe's packets reach when the goal is met. */
   servers: Record<string, string[]>;
-  /** The lab's own verdicts by scenario. Predictions are compared with them. */
+  /** The lab's own verdicts, by scenario. Students' predictions are compared with them. */
   seen: Record<string, ProbeVerdict[]>;
 }
 
 /**
- * Runs the labs that submissions are compared with, in a sandbox of its own.
+ * Runs the labs that submissions are compared with, in a sandbox of their own.
  *
- * @param predicted the scenarios in the answers
+ * @param predicted the scenarios whose predictions the students hand in
  */
 export async function makeAssignment(
   lab: Lab,
@@ -61,7 +61,7 @@ export async function makeAssignment(
     : goalOf(lab, options.goal);
   const planted = blind && (await plantFault(lab, toggles, scenario, options));
   const start = lab.scenarios?.[scenario ?? ''];
-  // A lesson's goal is no scenario: which servers answer is seen where the lab is as its author has it.
+  // A lesson's goal is no scenario, so the author's own version of the lab shows which servers answer.
   const reference = lesson ? matchScenario(lab, toggleValues(lab))?.[0] : goalName;
   const names = Object.keys(lab.scenarios ?? {}).filter(
     (name) => predicted.includes(name) || name === reference,
@@ -98,7 +98,7 @@ const runOf = (lab: Lab, name: string, scenario: Scenario | undefined): Scenario
   probes: Object.keys(scenario?.expect ?? {}),
 });
 
-/** Returns what the given scenario expects, or that of the default toggles. */
+/** Returns the expectation of this scenario, or of the scenario with the default toggles. */
 function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string } {
   const name = asked ?? matchScenario(lab, toggleValues(lab))?.[0];
   const expect = name === undefined ? undefined : lab.scenarios?.[name]?.expect;
@@ -107,7 +107,7 @@ function goalOf(lab: Lab, asked: string | undefined): { goal: Goal; name: string
   throw new LabError('usage', { where: lab.name, what: 'no scenario says what is to be reached', allowed });
 }
 
-/** Leaves out which packets must be seen: an outcome can be reached in several ways, with different packets. */
+/** Leaves out which packets must be seen, because different packets can lead to the same outcome. */
 const withoutPackets = (expect: Scenario['expect']): Goal['expect'] =>
   Object.fromEntries(Object.entries(expect).map(([probe, { packets: _, ...rest }]) => [probe, rest]));
 

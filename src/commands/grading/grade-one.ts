@@ -13,13 +13,16 @@ import type { Assignment } from './assignment.ts';
 import type { Work } from './read-work.ts';
 import { type Printed, runSections } from './scripts.ts';
 
-/** Seconds that judging may take besides the script's own time. After that the submission's sandbox is ended. */
+/**
+ * How many seconds judging may take in addition to the script's own time. After that the submission's sandbox is
+ * ended.
+ */
 const JUDGING = 60;
 
-/** A submission's grade, and whether it might be another one on a machine that is not busy. */
+/** A submission's grade, and whether it could be another one on a machine that is less busy. */
 export interface Judged {
   grade: Omit<Grade, 'sameAs'>;
-  /** It ran out of time, or could not be judged at all. */
+  /** Did it run out of time, or could it not be judged at all? */
   isHeldUp: boolean;
 }
 
@@ -27,8 +30,8 @@ const ENDS = 'ends';
 const JUDGED = 'can be built and judged';
 
 /**
- * Judges one submission in a sandbox that sees no file of this machine. Whatever goes wrong there only lowers
- * its grade.
+ * Judges one submission in a sandbox that sees none of this machine's files. Whatever goes wrong in it only lowers
+ * this submission's grade.
  */
 export async function gradeOne(
   work: Work,
@@ -68,7 +71,7 @@ export async function gradeOne(
 const LONGEST = 3000;
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** Returns the network to build for it. Undefined for plain answers. */
+/** Returns the network to build for the submission. Undefined if it contains only answers. */
 function networkOf(
   { lab: given, sections }: Work,
   { lab, toggles }: Assignment,
@@ -127,7 +130,7 @@ async function inSandbox(
   }
 }
 
-/** @throws LabError `unable` when the time is over; the work goes on until the caller closes its sandbox */
+/** @throws LabError `unable` when the time is over; the work continues until the caller closes its sandbox */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -142,7 +145,10 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** An error in its sandbox is caused by the submission: the assignment was built in such a sandbox without one. */
+/**
+ * Returns the message of an error in the submission's sandbox. The submission is to blame, because the assignment
+ * was built in such a sandbox without an error.
+ */
 function messageOf(error: unknown): string {
   if (error instanceof LabError) return error.problems.map(describeProblem).join('; ');
   return error instanceof Error ? error.message : String(error);

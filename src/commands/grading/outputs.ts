@@ -9,13 +9,13 @@ import type { Grades } from '../../workshop/grades/types.ts';
 
 type Write = (grades: Grades, style: Style) => string | Promise<Uint8Array>;
 
-/** Makes control characters of a submission visible, so that they do nothing where it is shown. */
+/** Makes control characters of a submission visible, so that they have no effect where the text is shown. */
 const seen =
   (write: (grades: Grades, style: Style) => string) =>
   (grades: Grades, style: Style): string =>
     visible(write(grades, style), paints(style));
 
-/** Formats of results. Nothing in them acts. */
+/** The formats of results. Nothing in the text has an effect on the program that shows it. */
 export const GRADE_FORMATS = {
   pretty: { ending: '.txt', write: seen(pretty) },
   csv: { ending: '.csv', write: csv },

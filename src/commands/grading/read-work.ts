@@ -8,23 +8,23 @@ import { type Answers, readAnswers } from '../../workshop/grades/answers.ts';
 import { notRun, type ReadScript, readScript, type Section } from '../../workshop/grades/script.ts';
 import type { Grade } from '../../workshop/grades/types.ts';
 
-/** A submission that was read, and the problems of what could not be read. */
+/** A submission that was read, with the problems of the parts that could not be read. */
 export interface Work {
   name: string;
   kind: Grade['kind'];
   problems: string[];
-  /** Scripts, in the order in which they run. */
+  /** The scripts, in the order in which they run. */
   sections?: Section[];
   lab?: Lab;
   answers?: Answers;
 }
 
 /**
- * A lab names rule files relative to its own path. This path does not exist, so that no file of the teacher is read.
+ * A lab names rule files relative to its own path. This path does not exist, so no file of the teacher can be read.
  */
 const NOWHERE = '/nonexistent/submission.yaml';
 
-/** Reads a submission. Nothing in it runs. */
+/** Reads a submission. Nothing in it is run. */
 export async function readWork(
   { name, files, problem }: Submission,
   nodes: readonly string[],
@@ -51,7 +51,7 @@ const whyNot = (ending: string) =>
     ? `is a program, and none is run outside of a node: ${HAND_IN}`
     : `is not read: ${HAND_IN}`;
 
-/** A script that is named after a node, `router.sh`, runs in that node. */
+/** A script that has the name of a node, such as `router.sh`, runs in that node. */
 function addScript(work: Work, file: string, text: string, nodes: readonly string[]): void {
   const node = file.replace(/\.sh$/, '');
   const hasHeader = /^#\s*node:/m.test(text);

@@ -1,11 +1,11 @@
 import type { Agent } from '../../host/sandbox-types.ts';
 import type { Section } from '../../workshop/grades/script.ts';
 
-/** The number of characters of a script's output that are shown. */
+/** How many characters of a script's output are shown. */
 const SHOWN = 1000;
 
 /**
- * A script writes to a file (512 kB at most). A pipe would be held open by a program that the script leaves running.
+ * Lets a script write to a file (512 kB at most). A program that the script leaves running would hold a pipe open.
  */
 const WRAPPER =
   'ulimit -f 1024; sh -c "$1" >/run/submission.log 2>&1 </dev/null; code=$?; head -c 4000 /run/submission.log; exit $code';
@@ -13,14 +13,14 @@ const WRAPPER =
 export interface Ran {
   /** The node, exit code and output of the first section that failed. */
   complaint?: string;
-  /** It did not end in time. */
+  /** Set if the script did not end in time. */
   late?: true;
 }
 
-/** What programs have printed, by the id of their execution. */
+/** The output of programs, by the id of their execution. */
 export type Printed = Map<string, string>;
 
-/** Runs sections one after the other, each in its node. `seconds` limits all of them together. */
+/** Runs the sections one after the other, each in its node. All of them together may take `seconds`. */
 export async function runSections(
   agent: Agent,
   sections: readonly Section[],

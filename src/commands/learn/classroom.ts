@@ -21,7 +21,10 @@ export interface ClassroomOptions {
   trust?: true;
 }
 
-/** The lab of a lesson. It is up, so every verb and other terminals can reach it. It is removed with the lesson. */
+/**
+ * The running lab of a lesson. Every verb can reach it, also from other terminals. It is removed when the lesson
+ * ends.
+ */
 export class Classroom {
   readonly #lab: Lab;
   readonly #options: ClassroomOptions;
@@ -29,7 +32,7 @@ export class Classroom {
   #begun: ToggleValues = {};
   /** However this process ends, the lab ends with it. */
   readonly #closing = { close: () => this.remove() };
-  /** A program has the terminal, so Ctrl-C is for that program. */
+  /** Set while another program has the terminal: Ctrl-C is then for that program. */
   busy = false;
 
   constructor(lab: Lab, options: ClassroomOptions) {
@@ -41,7 +44,7 @@ export class Classroom {
     return this.#options.name;
   }
 
-  /** Builds the lab again for this scenario. */
+  /** Builds the lab anew for this scenario. */
   async build(scenario: string | undefined): Promise<void> {
     await this.remove();
     const toggles = toggleValues(this.#lab, scenario);
@@ -61,7 +64,7 @@ export class Classroom {
     if (notice) say(notice);
   }
 
-  /** Removes the lab, unless somebody already took it down. */
+  /** Removes the lab, unless it has already been taken down. */
   async remove(): Promise<void> {
     const built = await this.#building?.then(
       () => true,
@@ -83,12 +86,12 @@ export class Classroom {
     );
   }
 
-  /** Returns the option `-n NAME` that a typed command needs for this lab. Empty if it is the only one. */
+  /** Returns the option `-n NAME` that a command needs to reach this lab. Empty if it is the only running one. */
   async naming(): Promise<string> {
     return (await runningLabs()).length > 1 ? ` -n ${this.name}` : '';
   }
 
-  /** Runs a line that begins with `lab` in a shell, where `lab` is this program. */
+  /** Runs a line that begins with `lab` in a shell in which `lab` is this program. */
   async command(line: string): Promise<void> {
     const [node, cli = ''] = [process.execPath, process.argv[1]];
     const script = 'node=$1 cli=$2 line=$3; lab() { "$node" "$cli" "$@"; }; eval "$line"';

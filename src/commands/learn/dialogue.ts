@@ -6,22 +6,22 @@ import { fill, wordsOf } from '../../lesson/words/words.ts';
 import { styleFor } from '../../report/style.ts';
 import { printForReaders, terminalWidth } from '../output.ts';
 
-/** The student leaves the lesson, by `quit` or the end of the input. */
+/** The student left the lesson, by `quit` or by ending the input. */
 export class Left extends Error {}
 
 /**
- * Asks questions and reads answers by line, at a terminal and from a pipe. The terminal's own line editing is
- * enough, so Ctrl-C is an ordinary signal.
+ * Asks questions and reads answers line by line, from a terminal or a pipe. It uses the terminal's own line
+ * editing, so Ctrl-C is an ordinary signal.
  */
 export class Dialogue {
   readonly words: Words;
   readonly language: string;
   #reader: Interface | undefined;
-  /** Lines that came before they were asked for. */
+  /** Lines that arrived before they were asked for. */
   #lines: string[] = [];
   #waiting: ((line: string | undefined) => void) | undefined;
   #ended = false;
-  /** Set by an interruption: a lesson that still runs must not print or ask any more. */
+  /** Set after an interruption: a lesson that is still running must not print or ask any more. */
   #over = false;
 
   constructor(language: string) {
@@ -29,13 +29,13 @@ export class Dialogue {
     this.words = wordsOf(language);
   }
 
-  /** Prints short Markdown. */
+  /** Prints short Markdown, formatted for the terminal. */
   tell(markdown: string): void {
     if (this.#over) throw new Left();
     printForReaders(`\n${terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout))}`);
   }
 
-  /** Prints text as it is. */
+  /** Prints text unchanged. */
   plain(text: string): void {
     if (this.#over) throw new Left();
     printForReaders(text);
@@ -56,7 +56,7 @@ export class Dialogue {
     return answer;
   }
 
-  /** Asks again until the answer is valid. */
+  /** Repeats the question until the answer is valid. */
   async choose(question: string, allowed: readonly string[], parse: (answer: string) => string | undefined) {
     for (;;) {
       const answer = await this.ask(question);
@@ -66,12 +66,12 @@ export class Dialogue {
     }
   }
 
-  /** Reads nothing while a program has the terminal. Lines that a pipe already sent are kept. */
+  /** Stops reading while another program has the terminal. Lines that a pipe has already sent are kept. */
   rest(): void {
     if (process.stdin.isTTY) this.#close();
   }
 
-  /** Prints and asks nothing from now on. */
+  /** Prints and asks nothing from this call on. */
   end(): void {
     this.#ended = true;
     this.#over = true;

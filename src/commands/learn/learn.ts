@@ -37,7 +37,7 @@ class Interrupted extends Error {
 
   constructor(signal: NodeJS.Signals) {
     super();
-    // `lab learn … | head`: the reader has enough, which is no error.
+    // `lab learn … | head`: the reader has seen enough, which is no error.
     this.exitCode = signal === 'SIGPIPE' ? 0 : 130;
   }
 }
@@ -96,7 +96,7 @@ function checkLessons(lab: Lab, only: string | undefined): string[] {
   });
 }
 
-/** Returns the lessons from the first that is not done, or all if all are done. */
+/** Returns the lessons from the first one that is not done. If all are done, returns all. */
 function undone(lab: Lab, lessons: readonly string[]): string[] {
   const done = lessonsDone(lab.name);
   const left = lessons.filter((name) => done[name] === undefined);

@@ -5,7 +5,7 @@ import { said } from '../../lesson/words/words.ts';
 import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
 
-/** How often the student asked for a check, a hint, or an answer. */
+/** How often the student asked for a check, a hint or an answer. */
 export interface HelpUsed {
   checks: number;
   hints: number;

@@ -6,7 +6,7 @@ import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Classroom } from './classroom.ts';
 import type { Dialogue } from './dialogue.ts';
 
-/** Asks what a probe will do, runs it, and shows what it did. */
+/** Asks the student what a probe will do, runs it, and shows what happened. */
 export async function predict(
   lab: Lab,
   { probe, expect, because }: Prediction,
@@ -53,7 +53,7 @@ async function askFor(lab: Lab, dialogue: Dialogue): Promise<Guess> {
 const inOneLine = (cause: Cause | 'unknown', { words, language }: Dialogue) =>
   fill(words.means, { cause, text: said(inShort(cause), language) });
 
-/** Shows what a probe did, and the evidence. */
+/** Shows what happened to a probe, with the evidence. */
 export function tellSeen({ probe, observed, evidence }: ProbeVerdict, dialogue: Dialogue): void {
   const { outcome, cause, detail } = observed;
   dialogue.line(outcome === 'works' ? 'seenWorks' : 'seenFails', {

@@ -19,7 +19,7 @@ import type { Watchers } from './watchers.ts';
 
 type Done = Pick<LiveState, 'done' | 'result'>;
 
-/** What pages may do to the lab: the verbs `set`, `probe` and `learn`, one at a time. All pages are told. */
+/** What pages can do with the lab: the verbs `set`, `probe` and `learn`, one at a time. All pages are told. */
 export class Acts {
   readonly #watchers: Watchers;
   readonly #following: Following;
@@ -51,7 +51,7 @@ export class Acts {
     this.#watchers.tell({ busy: command });
     try {
       const done = await this.#do(command, asked);
-      // A lesson reports its own changes.
+      // A lesson reports its own changes to the pages.
       if (!asked.lesson) await this.#following.look();
       this.#watchers.tell({ ...done, busy: null });
       return {};
@@ -98,7 +98,7 @@ export class Acts {
   }
 }
 
-/** During a lesson the student is to find the remedy. */
+/** During a lesson the student should find the remedy. */
 function withoutRemedies(model: PageModel): PageModel {
   const labs = model.labs.map((lab) => ({
     ...lab,
@@ -137,7 +137,7 @@ function commandOf({ set = [], cold, probe }: PageRequest, name: string): string
   return ['lab', ...words, '-n', name].join(' ');
 }
 
-/** Undefined for a request that our page never sends. */
+/** Reads a request. Undefined if our page never sends such a request. */
 function parse(body: string): PageRequest | undefined {
   try {
     const { success, data } = ASKED.safeParse(JSON.parse(body));

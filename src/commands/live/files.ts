@@ -3,13 +3,13 @@ import { DRAWING_STYLE } from '../../report/drawing/svg.ts';
 import { escapeMarkup } from '../../report/escape.ts';
 import type { Route, Routes } from './server.ts';
 
-/** The rights of a page beyond watching. */
+/** What a page may do besides watching. */
 export interface Rights {
   act: boolean;
   shell: boolean;
 }
 
-/** The page, and what it is made of, as `scripts/build.mjs` has put it beside this bundle. */
+/** Returns the page and its files, which `scripts/build.mjs` has put beside this bundle. */
 export async function fileRoutes(title: string, rights: Rights): Promise<Routes> {
   const built = (name: string) => readFile(new URL(`./${name}`, import.meta.url), 'utf8');
   const [script, style] = await Promise.all(['live.js', 'live.css'].map(built));

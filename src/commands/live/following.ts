@@ -9,28 +9,28 @@ import { driftOf } from '../drift.ts';
 import { type RunningLab, withRunningLab } from '../running-lab.ts';
 import type { Watchers } from './watchers.ts';
 
-/** Milliseconds between two readings of the lab while a page is open: the kernel reports few changes by itself. */
+/** Milliseconds between two readings of the lab while a page is open. The kernel itself reports only few changes. */
 const PAUSE = 500;
 
-/** What the page shows of a lab in the state that `status` reports. */
+/** Returns what the page shows of a lab in the state that `status` reports. */
 export function describedNow({ lab, status: { name, toggles } }: Pick<RunningLab, 'lab' | 'status'>) {
   return described(name, lab, resolve(lab, toggles), (toggle, value) => {
     try {
       return changeBetween({ lab, toggles }, { lab, toggles: { ...toggles, [toggle]: value } }).lines;
     } catch (error) {
-      // The other toggles' values do not allow this one.
+      // This value is not allowed together with the other toggles' values.
       if (error instanceof LabError) return [`${toggle}=${showToggle(value)}: ${error.message}`];
       throw error;
     }
   });
 }
 
-/** Reads the lab repeatedly while a page is open, and sends all pages what has changed, including changes by hand. */
+/** Reads the lab again and again while a page is open, and sends changes, including those by hand, to all pages. */
 export class Following {
   readonly #name: string;
   readonly #watchers: Watchers;
   #living: RunningLab | undefined;
-  /** Set while the lab is built anew; resolves when the new one is followed. */
+  /** Set while the lab is being rebuilt. Resolves when the new lab is being followed. */
   #anew: { built: Promise<unknown>; followed: () => void } | undefined;
   #known = '';
   #looking: Promise<void> = Promise.resolve();
@@ -40,7 +40,7 @@ export class Following {
     this.#watchers = watchers;
   }
 
-  /** Runs until the lab goes down, or `stopped` resolves; rejects where the lab is up and cannot be read. */
+  /** Runs until the lab goes down, or `stopped` resolves. Rejects if the lab is up and cannot be read. */
   async run(stopped: Promise<unknown>): Promise<'down' | 'stopped'> {
     for (;;) {
       const how = await withRunningLab(this.#name, (living) => this.#follow(living, stopped));
@@ -84,7 +84,7 @@ export class Following {
       };
       void living.ended.then(() => end('down'));
       void stopped.then(() => end('stopped'));
-      // If this failed because the lab goes down, `ended` has resolved by then, and nothing is rejected.
+      // If the reading failed because the lab is going down, `ended` resolves first, and nothing is rejected.
       const fail = (error: unknown) => setImmediate(() => failed(error));
       const again = () => {
         const looked = this.#watchers.count > 0 ? this.look() : Promise.resolve();
@@ -97,7 +97,10 @@ export class Following {
     });
   }
 
-  /** Reads the lab, after any reading that is under way: the caller gets a state from after the call. */
+  /**
+   * Reads the lab. If a reading is under way, waits for it first, so that the caller gets a state from after the
+   * call.
+   */
   look(): Promise<void> {
     this.#looking = this.#looking.catch(() => {}).then(() => this.#look());
     return this.#looking;

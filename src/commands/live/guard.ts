@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** The parts of a request that say who asks, and for what. */
+/** The parts of a request that decide whether it is accepted. */
 export interface Request {
   method?: string | undefined;
   url?: string | undefined;
@@ -8,16 +8,19 @@ export interface Request {
 }
 
 export interface Door {
-  /** A part of the address, so that only those who were given the address come in. */
+  /** A secret part of the address: only people who were given the address may connect. */
   token: string;
-  /** The `Host` headers that are accepted, such as `127.0.0.1:8080`. After DNS rebinding a browser sends another. */
+  /**
+   * The `Host` headers that are accepted, such as `127.0.0.1:8080`. After DNS rebinding a browser sends another
+   * one.
+   */
   hosts: readonly string[];
 }
 
-/** Either the path behind the token, or why the request is refused. */
+/** The path after the token, or the reason why the request is refused. */
 export type Entry = { path: string; query: URLSearchParams } | { status: 403 | 404; why: string };
 
-/** Accepts a request that has the token, names this server as its host, and comes from a page of this server. */
+/** Accepts a request if it has the token, names this server as its host, and comes from a page of this server. */
 export function enter({ url = '/', headers: { host = '', origin } }: Request, { token, hosts }: Door): Entry {
   if (!hosts.includes(host)) return { status: 403, why: 'This server is not called so.' };
   if (origin !== undefined && !hosts.some((own) => origin === `http://${own}`))
@@ -30,7 +33,7 @@ export function enter({ url = '/', headers: { host = '', origin } }: Request, { 
   return { path: rest.join('/'), query: new URLSearchParams(query) };
 }
 
-/** Compares in constant time, so that how long it takes tells nothing of the token. */
+/** Compares in constant time, so that the time tells nothing about the token. */
 function isSame(given: string, token: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -9,8 +9,8 @@ import { lessonsDone } from '../lesson-progress.ts';
 import { say } from '../output.ts';
 
 /**
- * Returns the lessons of a lab in order, and which are done. A damaged record is reported, but the page is
- * shown all the same.
+ * Returns the lessons of a lab in order, with the ones that are done marked. If the record of lessons is damaged,
+ * the problem is reported and the page is shown all the same.
  */
 export function titlesNow({ name: lab, lessons }: Lab): LessonTitle[] {
   if (lessons === undefined) return [];
@@ -28,7 +28,7 @@ export function titlesNow({ name: lab, lessons }: Lab): LessonTitle[] {
   }));
 }
 
-/** A text for the page, in each language that it has: short Markdown becomes HTML. */
+/** Returns a text in each of its languages as HTML, made from short Markdown. */
 export const html = (text: LessonText): Texts => texts(text, htmlText);
 
 function texts(text: LessonText, make: (one: string) => string): Texts {
@@ -36,7 +36,7 @@ function texts(text: LessonText, make: (one: string) => string): Texts {
   return Object.fromEntries(Object.entries(all).map(([language, one]) => [language, make(one)]));
 }
 
-/** Returns a step before anything was done in it. */
+/** Returns a step in which nothing has been done yet. */
 export function stepNow({ text, predict, run, task }: LessonStep, lab: Lab): LessonStepNow {
   return {
     text: html(text),
@@ -62,8 +62,8 @@ const doesOf = ({ predict, run, task }: LessonStep): LessonDoes | undefined =>
   predict ? 'guess' : run ? 'run' : task ? 'task' : undefined;
 
 /**
- * Counts the steps from this one on to show at once: up to the next in which there is something to do, and
- * what that is.
+ * Counts how many steps, from this one on, are shown at once: up to the next step in which the student has
+ * something to do. Also returns what that is.
  */
 export function stretch({ steps }: Lesson, from: number): { to: number; does: LessonDoes } {
   const index = steps.findIndex((step, at) => at >= from && doesOf(step) !== undefined);
@@ -71,7 +71,7 @@ export function stretch({ steps }: Lesson, from: number): { to: number; does: Le
   return step ? { to: index + 1, does: doesOf(step) ?? 'nothing' } : { to: steps.length, does: 'nothing' };
 }
 
-/** @param number how often it was checked, this time included */
+/** @param number how often the goal has been checked, including this time */
 export const judgedNow = ({ met, probes, forbidden }: GoalVerdict, number: number): Judged => ({
   number,
   met,

@@ -21,10 +21,10 @@ import { html, judgedNow, titlesNow } from './lesson-view.ts';
 import { Sitting } from './sitting.ts';
 import type { Watchers } from './watchers.ts';
 
-/** Makes what a page shows of probes. */
+/** Returns what a page shows of probes. */
 type Show = (living: RunningLab, probes: readonly ProbeVerdict[]) => LiveResult;
 
-/** The lessons of the running lab, for the page: the same as `lab learn`, and all pages see the same step. */
+/** The lessons of the running lab for the page, as with `lab learn`. All pages see the same step. */
 export class Lessons {
   readonly #watchers: Watchers;
   readonly #following: Following;
@@ -39,7 +39,7 @@ export class Lessons {
     this.#show = show;
   }
 
-  /** The command line that does the same, shown to pages meanwhile; undefined if there is none. */
+  /** Returns the command line that would do the same, which pages show meanwhile. Undefined if there is none. */
   commandOf(asked: LessonAsked): string {
     const { name, lab, lesson } = this.#watchers.state;
     if ('begin' in asked) return `lab learn ${lab} ${asked.begin}`;
@@ -65,7 +65,7 @@ export class Lessons {
     this.#watchers.tell({ lessons: titlesNow(sitting.lab) });
   }
 
-  /** @throws LabError `usage` where something else is to be done now: another page was quicker */
+  /** @throws LabError `usage` if the lesson has moved on: another page was faster */
   #at(does: LessonDoes): Sitting {
     if (this.#sitting?.now.does === does) return this.#sitting;
     throw new LabError('usage', { where: does, what: 'the lesson is not there now' });
@@ -87,7 +87,10 @@ export class Lessons {
     this.#sitting = new Sitting(name, lesson, lab, begun);
   }
 
-  /** Takes the lab down, and builds it as the lesson's scenario says. Its programs see of this machine what they saw before. */
+  /**
+   * Removes the lab, and builds it anew for the lesson's scenario. Its programs see the same files of this machine
+   * as before.
+   */
   async #build(
     before: RunningLab,
     lab: Lab,

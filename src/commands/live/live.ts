@@ -23,17 +23,17 @@ interface LiveOptions {
   watch?: true;
   shell?: true;
   runtime: Runtime;
-  /** Of a lab that is built for the page. */
+  /** The kernel, for a lab that is built for the page. */
   kernel?: string;
 }
 
 /**
- * Serves the page of a running lab until Ctrl-C, or until the lab goes down. A lab that was brought up for the page is
- * taken down at the end.
+ * Serves the page of a running lab until Ctrl-C, or until the lab goes down. If the lab was built for the page, it
+ * is removed at the end.
  */
 export async function live(asked: string | undefined, options: LiveOptions): Promise<number> {
   const { name, isOurs } = await found(asked, options);
-  // However this process ends.
+  // The lab is removed however this process ends.
   const closing = { close: () => removed(name) };
   if (isOurs) openSandboxes.add(closing);
   try {
@@ -48,7 +48,7 @@ export async function live(asked: string | undefined, options: LiveOptions): Pro
   return 0;
 }
 
-/** Returns the running lab. It is built if it was asked for and is not up. */
+/** Returns the running lab. If it is not up, the lab that was asked for is built. */
 async function found(
   asked: string | undefined,
   { name, runtime, kernel }: LiveOptions,
@@ -62,7 +62,7 @@ async function found(
   return { name: wanted, isOurs: true };
 }
 
-/** Removes the lab, unless somebody already has. */
+/** Removes the lab, unless it has already been removed. */
 async function removed(name: string): Promise<void> {
   const folder = (await runningLabs()).find((lab) => lab.name === name);
   if (folder === undefined) return;
@@ -139,7 +139,7 @@ const here = (port: number) => ({
   hosts: [`127.0.0.1:${port}`, `localhost:${port}`],
 });
 
-/** Returns the addresses by which phones and projectors may reach this machine. */
+/** Returns the addresses by which other devices, such as phones, may reach this machine. */
 function everywhere(port: number) {
   const all = Object.values(networkInterfaces()).flatMap((each = []) => each);
   const own = all.filter(({ family }) => family === 'IPv4').sort((a, b) => +a.internal - +b.internal);

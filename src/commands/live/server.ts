@@ -4,20 +4,21 @@ import type { AddressInfo } from 'node:net';
 import { LabError } from '../../lab/error.ts';
 import { type Door, enter } from './guard.ts';
 
-/** Answers one path. An exception is a bug. */
+/** Answers requests for one path. It must not throw: an exception would be a bug. */
 export type Route = (
   response: ServerResponse,
   asked: { query: URLSearchParams; body: string },
 ) => void | Promise<void>;
 
-/** Routes by method and path: `GET events`. */
+/** Routes by method and path, such as `GET events`. */
 export type Routes = Record<string, Route>;
 
-/** The longest request body in bytes. No page sends more. */
+/** The longest request body in bytes. Our pages send less. */
 const LONGEST = 1024 * 1024;
 
 /**
- * The most connections to one address at a time; a browser opens six. Clients without the token can open some as well.
+ * How many connections to one address are allowed at once. A browser opens six, and clients without the token open
+ * some too.
  */
 const MOST = 300;
 
@@ -30,9 +31,9 @@ const HEADERS = {
 };
 
 /**
- * Serves routes to those who know the door's token.
- * @param doorAt makes the door, once the port is known
- * @throws LabError `usage` where the port is taken, or is not ours to take
+ * Serves routes to clients that know the token.
+ * @param doorAt makes the door once the port is known
+ * @throws LabError `usage` if the port is in use, or if this user must not use it
  */
 export async function serve(
   at: { address: string; port: number; option: string },

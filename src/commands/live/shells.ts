@@ -8,8 +8,8 @@ import { plain, type Route, type Routes } from './server.ts';
 const ID = 'shell';
 
 /**
- * Shells of nodes. A shell's output is sent as server-sent events. The first event is the id with which the
- * page sends typed text. A shell ends with its page.
+ * Shells in nodes. The output of a shell is sent to the page as server-sent events. The first event contains an id,
+ * which the page sends along with what the user types. A shell ends with its page.
  */
 export class Shells {
   readonly #lab: string;
@@ -30,8 +30,7 @@ export class Shells {
     const tell = (event: object) => response.write(`data: ${JSON.stringify(event)}\n\n`);
     const events: AgentEvents = {
       phase: () => {},
-      // Resolves when the page can take more, which slows down a program that prints faster than the page
-      // reads.
+      // Resolves when the page can take more. So a program that prints faster than the page reads is slowed down.
       output: async (_, _stream, data) => {
         if (!tell({ output: data })) await Promise.race([once(response, 'drain'), once(response, 'close')]);
       },

@@ -3,11 +3,11 @@ import type { LessonNow, LessonStepNow, TaskNow } from '../../report/page/live-l
 import type { LessonRecord } from '../lesson-progress.ts';
 import { stepNow, stretch } from './lesson-view.ts';
 
-/** A lesson in progress: how far it has come, and what pages see of it. */
+/** A lesson in progress: the step it is at, and what pages see of it. */
 export class Sitting {
   readonly name: string;
   readonly lab: Lab;
-  /** The toggles at its beginning. */
+  /** The toggles when the lesson began. */
   readonly begun: ToggleValues;
   readonly record: LessonRecord = { done: '', right: 0, of: 0, checks: 0, hints: 0, answers: 0 };
   readonly #lesson: Lesson;
@@ -30,7 +30,7 @@ export class Sitting {
     return this.#now.does === 'nothing';
   }
 
-  /** The current step, as the lab has it. */
+  /** The current step of the lesson, as the lab defines it. */
   get step(): LessonStep | undefined {
     return this.#lesson.steps[this.#now.steps.length - 1];
   }
@@ -40,7 +40,7 @@ export class Sitting {
       this.record[key] += more[key] ?? 0;
   }
 
-  /** Shows the steps up to the next in which there is something to do. */
+  /** Shows the steps up to the next one in which the student has something to do. */
   goOn(): void {
     const { steps } = this.#now;
     const { to, does } = stretch(this.#lesson, steps.length);
@@ -48,7 +48,7 @@ export class Sitting {
     this.#now = { ...this.#now, steps: [...steps, ...more], does };
   }
 
-  /** Ends the last step. If only texts are left, they are shown at once. */
+  /** Ends the last step. If only texts are left, all of them are shown at once. */
   finish(): void {
     if (stretch(this.#lesson, this.#now.steps.length).does === 'nothing') this.goOn();
     else this.#now = { ...this.#now, does: 'next' };

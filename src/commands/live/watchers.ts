@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { LiveState } from '../../report/page/live-model.ts';
 
-/** The most bytes that may wait for all pages together. Beyond that those are disconnected for which most waits. */
+/**
+ * How many bytes may wait for all pages together. Beyond that, the pages for which most bytes wait are
+ * disconnected.
+ */
 const MOST = 64 * 1024 * 1024;
 
-/** The state of the lab, and the pages that get each change at the same moment, as server-sent events. */
+/** The state of the lab, and the pages that are open. Every page gets each change at once, as a server-sent event. */
 export class Watchers {
   readonly #pages = new Set<ServerResponse>();
   #state: LiveState;
@@ -33,7 +36,7 @@ export class Watchers {
     this.came();
   }
 
-  /** Keeps the new values, and sends them to all pages. */
+  /** Stores the new values, and sends them to all pages. */
   tell(news: Partial<LiveState>): void {
     const fresh = Object.entries(news).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(this.#state[name as keyof LiveState]),
@@ -62,7 +65,7 @@ export class Watchers {
   end(why: string): void {
     this.tell({ ended: why, busy: null });
     for (const page of this.#pages) page.end();
-    // Works that still run may report their end after this.
+    // Tasks that are still running may report their end after this.
     this.#pages.clear();
   }
 }

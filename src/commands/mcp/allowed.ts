@@ -7,11 +7,11 @@ import { LabError } from '../../lab/error.ts';
 import type { Call, Settings } from './tool.ts';
 
 /**
- * Checks what an AI agent asks for, as it may follow a stranger's text. Labs that are programs run with
- * `--trust` only, files must lie below the folder in which the server was started, and labs of others are not
- * touched.
+ * Checks a request of an AI agent, because the agent may follow text by a stranger. Labs that are programs are run
+ * only with `--trust`; files must be below the folder in which the server was started; labs that this server has
+ * not started are left alone.
  *
- * @param own names of labs that this server has started
+ * @param own names of the labs that this server has started
  * @throws LabError `usage`
  */
 export function checkAllowed(call: Call, own: ReadonlySet<string>, { trust }: Settings): void {
@@ -26,8 +26,8 @@ function checkFile(asked: string, trust: true | undefined): void {
   if (asked === '')
     throw new LabError('usage', { where: 'lab', what: 'which one is not said', allowed: WAYS });
   if (BUILTIN.includes(asked) || trust) return;
-  // `lab compare` takes `REF:FILE`, a file of a commit, which lies in the repository. An existing file of
-  // that name comes first.
+  // `lab compare` accepts `REF:FILE`, a file in a commit, which is inside the repository. If a file of that name
+  // exists, the name means that file.
   const [, , committed] = isThere(asked) ? [] : (/^([^:/]+):(.+)$/.exec(asked) ?? []);
   const path = committed ?? placeOf(asked);
   if (isScript(path)) {
@@ -42,10 +42,10 @@ function checkFile(asked: string, trust: true | undefined): void {
 
 const WAYS = '"lab", a name or path, or "definition", its text';
 
-/** True also for a link to nothing. */
+/** Also true for a link that leads nowhere. */
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** Follows links. The verb reports a missing file. */
+/** Follows links. If the file is missing, the verb will report that. */
 function isOutside(path: string): boolean {
   try {
     const way = relative(realpathSync('.'), realpathSync(path));
@@ -55,12 +55,15 @@ function isOutside(path: string): boolean {
   }
 }
 
-/** The file that a verb reads for this word: a lab of a package may have a dot in its name, and be a program. */
+/**
+ * Returns the file that a verb would read for this word. A lab of a package may have a dot in its name, and may be
+ * a program.
+ */
 function placeOf(asked: string): string {
   try {
     return fileOf(asked);
   } catch (error) {
-    // A snapshot, or nothing at all.
+    // The word means a snapshot, or nothing at all.
     if (error instanceof LabError) return asked;
     throw error;
   }

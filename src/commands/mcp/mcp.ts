@@ -9,8 +9,8 @@ export interface McpOptions extends Settings {
 }
 
 /**
- * Serves the verbs as tools of the Model Context Protocol, on standard input and output, until the input
- * ends. Then the labs that it has started, and the files that it has written, are removed.
+ * Serves the verbs as tools of the Model Context Protocol on standard input and output, until the input ends. Then
+ * it removes the labs that it has started and the files that it has written.
  */
 export async function mcp({ allowRoot, ...settings }: McpOptions): Promise<number> {
   if (process.getuid?.() === 0 && !allowRoot) {

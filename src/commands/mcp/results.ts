@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { extname, join, relative } from 'node:path';
 
-/** The number of runs whose files are kept, newest first. */
+/** For how many runs the files are kept; older ones are removed. */
 const MOST = 20;
 
 const TYPES: Record<string, string> = {
@@ -17,12 +17,12 @@ interface Resource {
   mimeType: string;
 }
 
-/** Files that runs have written, in a folder of this session. It is removed with the session. */
+/** The files that runs have written, in a folder of this session. The folder is removed when the session ends. */
 export class Results {
   #folder = '';
   #runs = 0;
 
-  /** A folder for one more run. */
+  /** Makes a folder for the next run. */
   open(): string {
     this.#folder ||= mkdtempSync(join(tmpdir(), 'hairpin-mcp-'));
     this.#runs += 1;
@@ -32,7 +32,7 @@ export class Results {
     return path;
   }
 
-  /** The files of one run, or of all. */
+  /** Returns the files of one run, or of all runs. */
   list(folder = this.#folder): Resource[] {
     if (folder === '' || !existsSync(folder)) return [];
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
@@ -47,7 +47,7 @@ export class Results {
       }));
   }
 
-  /** Reads listed files only, so that no `..` leads out of the folder. */
+  /** Reads only files that were listed, so that no `..` leads out of the folder. */
   read(
     uri: string,
   ):

@@ -5,10 +5,10 @@ import { EXIT_CODES } from '../../lab/error.ts';
 import type { Results } from './results.ts';
 import type { Call } from './tool.ts';
 
-/** What a tool hands back. */
+/** The result of a tool. */
 export interface Answer {
   text: string;
-  /** The verb's JSON, if it prints any. */
+  /** The verb's JSON output, if there is any. */
   value?: Record<string, unknown>;
   /** The folder with the files of the run. */
   folder?: string;
@@ -16,8 +16,8 @@ export interface Answer {
 }
 
 /**
- * Runs a verb of this program as a process, so that it prints what a person would get. When the session or
- * the call ends, the process gets the signal of Ctrl-C, and leaves nothing behind.
+ * Runs a verb of this program as a separate process, so that its output is what a person would get. When the
+ * session or the call ends, the process gets the same signal as by Ctrl-C, and leaves nothing behind.
  *
  * @param told called with each line of progress
  */
@@ -36,7 +36,7 @@ export async function run(
       reject: false,
       env: { NO_COLOR: '1' },
       cancelSignal: signal,
-      // Never killed: it needs time to remove what it has built.
+      // The process is never killed: it needs time to remove what it has built.
       forceKillAfterDelay: false,
       ...(input === undefined ? { stdin: 'ignore' } : { input }),
     },
@@ -50,7 +50,7 @@ export async function run(
   });
   const { exitCode = EXIT_CODES.interrupted, stdout, stderr } = await program;
   const value = parsed(folder ? fileOf(folder) : stdout);
-  // A differing verdict is a result, and so is a finding of `check`.
+  // A verdict that differs is a result, and so is a problem that `check` finds.
   const failed = exitCode !== 0 && exitCode !== 1 && !(verb === 'check' && value);
   const text = [
     stdout,

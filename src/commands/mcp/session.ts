@@ -29,11 +29,11 @@ const INSTRUCTIONS = `Hairpin builds network labs of Linux namespaces and says w
 "verify" a lab first; its report names a cause for each failure, "explain" says what that is and what mends it.
 A cause of "unknown" means that the evidence is not complete: do not guess one.`;
 
-/** The session of one client: its tools, and the labs and files that it made, which are removed with it. */
+/** The session of one client: its tools, and its labs and files, which are removed when the session ends. */
 export class Session {
   readonly #settings: Settings;
   readonly #results = new Results();
-  /** The labs that it has started, and the process or container of each. */
+  /** The labs that the session has started, each with the process or container in which it runs. */
   readonly #labs = new Map<string, string>();
   readonly #end = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
@@ -79,7 +79,7 @@ export class Session {
     await server.connect(transport);
   }
 
-  /** Ends what runs, then removes what it has built. */
+  /** Ends the programs that are running, then removes what they have built. */
   async close(): Promise<void> {
     this.#end.abort();
     await Promise.allSettled(this.#running);
@@ -90,7 +90,7 @@ export class Session {
     this.#results.remove();
   }
 
-  /** Returns those that are still there. Somebody else's lab may have the name by now. */
+  /** Returns the labs that are still up. By now, another user's lab may have the same name. */
   #own(): Set<string> {
     const held = [...this.#labs].filter(([name, holder]) => holderOf(name) === holder);
     return new Set(held.map(([name]) => name));
@@ -142,10 +142,10 @@ export class Session {
   }
 }
 
-/** Returns the process or container that the lab ends with. */
+/** Returns the process or container with which the lab ends. */
 const holderOf = (name: string): string => JSON.stringify(ownerOf(labFolder(name)) ?? null);
 
-/** Files that the result of a call links to. Others are only listed as resources. */
+/** The files to which a result links. Others are only listed as resources. */
 const MAIN = /\.(json|html|pcapng)$/;
 
 const problemOf = ({ path, message }: { path: PropertyKey[]; message: string }) => ({

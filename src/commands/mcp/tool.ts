@@ -2,17 +2,17 @@ import * as z from 'zod/mini';
 import { array, optional, record, string } from 'zod/mini';
 import type { Runtime } from '../../host/runtime.ts';
 
-/** A command line that does what a tool was asked for. */
+/** The command line for a call of a tool. */
 export interface Call {
   /** The verb and its arguments: `['verify', '--', 'mine.yaml']`. */
   words: string[];
-  /** Its standard input. */
+  /** The standard input of the command. */
   input?: string;
-  /** Labs or snapshots that it will read. */
+  /** The labs or snapshots that the command will read. */
   files?: string[];
-  /** Whether it also writes a report, a page and captures. */
+  /** Set if the command also writes a report, a page and captures. */
   leaves?: true;
-  /** The name of the lab that it starts or ends. */
+  /** The name of the lab that the command starts or ends. */
   starts?: string;
   ends?: string;
   /** A lab that this server must have started. */
@@ -22,16 +22,16 @@ export interface Call {
 export interface Tool<Input extends z.ZodMiniType = z.ZodMiniType> {
   about: string;
   input: Input;
-  /** What it changes. Nothing on the machine in any case. */
+  /** What the tool changes. It never changes anything on the machine. */
   changes?: 'labs';
-  /** It returns a report, as `lab schema report` describes it. */
+  /** Set if the tool returns a report in the format of `lab schema report`. */
   reports?: true;
   call(input: z.infer<Input>, settings: Settings): Call;
 }
 
 export interface Settings {
   runtime: Runtime;
-  /** `--trust`: labs may be programs, and programs of labs see the machine's files. */
+  /** `--trust`: labs may be programs, and their programs see the machine's files. */
   trust?: true;
 }
 
@@ -65,7 +65,7 @@ export const setting = (values?: Record<string, string>) => assigned(values).map
 
 export const optionalWord = (value: string | undefined) => (value === undefined ? [] : [value]);
 
-/** Names the lab by name or path, or passes its text on standard input. */
+/** Passes a lab on: its name or path as an argument, or its text on standard input. */
 export function asked(
   input: { lab?: string | undefined; definition?: string | undefined },
   words: (file: string) => string[],

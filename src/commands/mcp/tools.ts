@@ -18,7 +18,7 @@ import {
   word,
 } from './tool.ts';
 
-/** Tools for labs that stay. An AI agent reaches only those that it has started. */
+/** Tools for running labs. An AI agent can reach only labs that it has started. */
 const LIVING_TOOLS: Record<string, Tool> = {
   up: tool({
     about: 'Builds a lab and leaves it running until "down", or the end of this session.',
@@ -72,7 +72,7 @@ const LIVING_TOOLS: Record<string, Tool> = {
   }),
 };
 
-/** The verbs that agents may use. Each runs the same command line as a person would. */
+/** The verbs that AI agents may use. Each call runs the same command line that a person would type. */
 export const TOOLS: Record<string, Tool> = {
   ls: tool({
     about: 'Labs that can be run, and labs that are up.',

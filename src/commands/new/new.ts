@@ -8,7 +8,7 @@ import { LabError } from '../../lab/error.ts';
 import { print, say } from '../output.ts';
 import { TEST, TYPESCRIPT, YAML } from './templates.ts';
 
-/** Writes a lab that runs as it is, and a test beside it. Existing files stay. */
+/** Writes a lab that can be run, and a test beside it. Existing files are not overwritten. */
 export async function newLab(name: string, { language }: { language: 'ts' | 'yaml' }): Promise<number> {
   checkName(name);
   const files = {
@@ -31,13 +31,13 @@ export async function newLab(name: string, { language }: { language: 'ts' | 'yam
   return 0;
 }
 
-/** Does TypeScript take modules here for CommonJS? It does unless package.json says otherwise. */
+/** Would TypeScript treat modules in this folder as CommonJS? It does so unless package.json says otherwise. */
 function isCommonJs(): boolean {
   const manifest = manifestIn('.');
   return manifest !== undefined && manifest.type !== 'module';
 }
 
-/** The name is that of the file and of the lab. */
+/** Checks a name, which is used for both the file and the lab. */
 function checkName(name: string): void {
   if (BUILTIN.includes(name))
     throw new LabError('usage', { where: name, what: 'is a built-in lab', allowed: 'another name' });

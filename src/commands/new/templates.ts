@@ -1,4 +1,4 @@
-/** What `lab new` writes: a small network that works, one way to break it, and what is seen then. */
+/** The lab that `lab new` writes: a small network that works, one way to break it, and what is expected then. */
 export const TYPESCRIPT = (name: string) => `/*
  *   client 192.0.2.2
  *      |eth0

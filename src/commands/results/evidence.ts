@@ -5,23 +5,23 @@ import type { Seen } from '../../report/evidence/seen.ts';
 import type { Report } from '../../report/report.ts';
 import { version } from '../../version.ts';
 
-/** The file that marks a folder as ours. */
+/** This file marks a folder as written by us. */
 const MARK = 'verdict.json';
 
-/** A folder for each scenario, written when it has run: keeping all of them would fill the memory. */
+/** Writes a folder for each scenario as soon as it has run: keeping the data of all scenarios would fill the memory. */
 export class Evidence {
   readonly #folder: string;
   readonly #problems: Problem[] = [];
 
   readonly #byKernel: boolean;
 
-  /** @param byKernel whether the same scenario runs under several kernels: each has a folder of its own then */
+  /** @param byKernel whether scenarios run under several kernels; each kernel then has a folder of its own */
   constructor(folder: string, byKernel: boolean) {
     this.#folder = folder;
     this.#byKernel = byKernel;
   }
 
-  /** A failed write is reported at the end, and the rest is not tried. */
+  /** A failed write is reported at the end, and nothing more is written then. */
   async keep(seen: Seen, { kernel }: Report['environment']): Promise<void> {
     if (this.#problems.length > 0) return;
     const { evidenceFiles } = await import('../../report/evidence/files.ts');
@@ -37,11 +37,11 @@ export class Evidence {
     }
   }
 
-  /** Several scenarios may meet the same trouble, which is reported once. */
+  /** Several scenarios may have the same problem, which is reported once. */
   get problems(): readonly Problem[] {
     return this.#problems.slice(0, 1);
   }
 }
 
-/** Turns a name into one of a file that cannot lead out of the folder. */
+/** Turns a name into a file name that cannot lead out of the folder. */
 const nameOf = (name: string) => name.replace(/^\.|[/\p{Cc}]/gu, '_');

@@ -4,9 +4,9 @@ import { checkFolder } from '../../host/result-folder.ts';
 import { LabError, type Problem } from '../../lab/error.ts';
 import { ENDINGS, FORMATS, type FormatName, formatOf, type Write } from '../../report/formats.ts';
 
-/** Options for output other than standard output. */
+/** The options for writing results to files. */
 export interface OutputOptions {
-  /** The format of standard output. If it is left out, one is chosen. */
+  /** The format of standard output. If absent, it depends on the terminal. */
   format?: FormatName;
   /** Show everything. */
   verbose?: true;
@@ -21,19 +21,19 @@ export interface OutputOptions {
 /** A file that a run writes. */
 export interface ResultFile {
   path: string;
-  /** The option as it was typed: `-o out.json`. */
+  /** The option as the user typed it: `-o out.json`. */
   where: string;
   load(): Promise<Write>;
-  /** A page for a browser, which has its own escapes. */
+  /** Is it a page for a browser, which has an escaping of its own? */
   isPage?: true;
-  /** Is appended to the file. */
+  /** Is the text appended to the file? */
   append?: true;
 }
 
 /**
- * Returns every file that was asked for. A new kind of output is a line here.
+ * Returns every file that the user asked for. A new kind of output needs one more line here.
  *
- * @throws LabError `usage` with all that cannot be written, the evidence folder included
+ * @throws LabError `usage` with all files and folders that cannot be written
  */
 export async function resultFiles(options: OutputOptions): Promise<ResultFile[]> {
   const problems: Problem[] = [];
@@ -55,7 +55,7 @@ export async function resultFiles(options: OutputOptions): Promise<ResultFile[]>
 }
 
 /**
- * Writes all files, whatever becomes of one.
+ * Writes all files, even if one fails.
  *
  * @returns the failures
  */
@@ -82,7 +82,7 @@ function outputFile(path: string, problems: Problem[]): ResultFile[] {
   return [];
 }
 
-/** The page that a step of a GitHub workflow shows. */
+/** The page that GitHub shows for a step of a workflow. */
 function stepSummary({ format }: OutputOptions): ResultFile[] {
   const { GITHUB_STEP_SUMMARY: path } = process.env;
   if (format !== 'github' || !path) return [];

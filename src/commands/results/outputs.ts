@@ -25,7 +25,7 @@ export async function openOutputs(options: OutputOptions, byKernel = false): Pro
   return new Outputs(formatFor(options), files, kept);
 }
 
-/** A terminal gets what fits it; a pipe gets everything. */
+/** A terminal gets the short format; a pipe gets everything. */
 function formatFor({ format, verbose }: OutputOptions): FormatName {
   return format ?? (process.stdout.isTTY && !verbose ? 'summary' : 'pretty');
 }
@@ -34,7 +34,7 @@ const FOR_READERS: (() => Promise<Write>)[] = [FORMATS.summary.load, FORMATS.pre
 const WITH_LINES: (() => Promise<Write>)[] = [FORMATS.xunit.load, FORMATS.junit.load, FORMATS.github.load];
 const FILE_WIDTH = 100;
 
-/** Receives what happens in a run, and writes its results. */
+/** Receives the events of a run, and writes its results. */
 class Outputs implements Listener {
   readonly #load: () => Promise<Write>;
   readonly #files: readonly ResultFile[];
@@ -59,7 +59,7 @@ class Outputs implements Listener {
     const event = { timeMs: Math.round(performance.now() - this.#start), ...news };
     this.#events.push(event);
     if (this.#isLive) print(eventLine(event));
-    // The writers are loaded while probes wait.
+    // The code that writes results is loaded while probes wait.
     if (news.event === 'phase') void this.#load();
   }
 
@@ -68,7 +68,7 @@ class Outputs implements Listener {
   }
 
   /**
-   * Prints first, then writes, so that verdicts are not lost with a file.
+   * Prints first and then writes files, so that verdicts are not lost if a file fails.
    *
    * @param forReaders replaces the usual text
    * @throws LabError `usage` with every file that could not be written
@@ -91,7 +91,7 @@ class Outputs implements Listener {
     if (problems.length > 0) throw new LabError('usage', problems);
   }
 
-  /** The width of lines. The complete text is not wrapped for a pipe, because programs read it line by line. */
+  /** The width of lines. In a pipe the complete text is not wrapped, because programs read it line by line. */
   #width(forReaders: Write | undefined): number {
     const isComplete = this.#load === FORMATS.pretty.load && forReaders === undefined;
     return isComplete && !process.stdout.isTTY ? Number.POSITIVE_INFINITY : terminalWidth();

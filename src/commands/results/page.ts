@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Write } from '../../report/formats.ts';
 
-/** Returns the writer of the report page, made from files that `scripts/build.mjs` put beside this bundle. */
+/**
+ * Returns the function that writes the report page. It uses files that `scripts/build.mjs` has put beside this
+ * bundle.
+ */
 export async function loadPage(): Promise<Write> {
   const built = (name: string) => readFile(new URL(`./${name}`, import.meta.url), 'utf8');
   const [script, style] = await Promise.all(['page.js', 'page.css'].map(built));

@@ -10,8 +10,8 @@ import { drift, lookRequests } from '../../verdict/drift.ts';
 import type { RunningLab } from '../running-lab.ts';
 
 /**
- * Returns a sentence for each thing that the running lab has and the saved one lacks. The saved lab is built,
- * and the kernels' states are compared.
+ * Returns a sentence for each part of the running lab that the saved lab lacks. The saved lab is built, and the
+ * states of both labs' kernels are compared.
  */
 export async function differences(
   { agent, runtime, machineKernel }: RunningLab,
@@ -46,7 +46,7 @@ export async function differences(
   }
 }
 
-/** Compares listening sockets: servers that somebody started or ended. */
+/** Compares listening sockets, to find servers that were started or ended by hand. */
 function servers(running: NodeLook, built: NodeLook): string[] {
   const { node } = running;
   const [there, meant] = [listeners(running), listeners(built)];
@@ -60,7 +60,7 @@ function servers(running: NodeLook, built: NodeLook): string[] {
   ];
 }
 
-/** Ports from here on are given by the kernel to programs that want any, so they are ignored. */
+/** The kernel gives ports from here on to programs that ask for any port, so they are not compared. */
 const LEAST_OF_ANY = 32_768;
 
 const listeners = ({ listeners: all = [] }: NodeLook): string[] =>

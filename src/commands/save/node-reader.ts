@@ -9,7 +9,7 @@ import { snapshotScript } from '../snapshot-script.ts';
 export class NodeReader {
   readonly #printed = new Map<string, Buffer[]>();
 
-  /** Events of the connection to the agent: they carry the output of snapshots. */
+  /** Handles the agent's events, because the output of snapshots comes in events. */
   readonly events: AgentEvents = {
     phase: () => {},
     output: async (id, stream, data) => {

@@ -18,8 +18,8 @@ import { differences } from './differences.ts';
 import { NodeReader } from './node-reader.ts';
 
 /**
- * Writes a running lab as a lab file, with its present toggles and what was changed by hand. What a lab
- * cannot express is reported on standard error.
+ * Writes a running lab to a lab file, with its present toggles and the changes that were made by hand. Parts that a
+ * lab file cannot express are reported on standard error.
  */
 export async function save(file: string | undefined, { name }: { name?: string }): Promise<number> {
   if (file !== undefined && !ENDINGS.includes(extname(file)))
@@ -30,7 +30,7 @@ export async function save(file: string | undefined, { name }: { name?: string }
     });
   const folder = await findRunning(name);
   const reader = new NodeReader();
-  // The lock keeps other commands from changing the lab meanwhile.
+  // The lock keeps other commands from changing the lab during the snapshot.
   const { lab, left } = await withLock(folder, () =>
     withRunningLab(folder.name, (living) => read(living, reader), reader.events),
   );
@@ -51,7 +51,7 @@ export async function save(file: string | undefined, { name }: { name?: string }
 
 const ENDINGS = ['.yaml', '.yml', '.json'];
 
-/** Returns the lab, and a sentence for each thing that it lacks. */
+/** Returns the lab, and a sentence for each part that it lacks. */
 async function read(living: RunningLab, reader: NodeReader): Promise<{ lab: Lab; left: string[] }> {
   const { agent, lab, status, topology } = living;
   refuseIfBlind(status.name, status.blind);
@@ -72,7 +72,7 @@ async function read(living: RunningLab, reader: NodeReader): Promise<{ lab: Lab;
   }
 }
 
-/** Names what a file without toggles cannot have, or nobody has looked at. */
+/** Returns sentences for the parts that a file without toggles cannot have, and the parts that were not read. */
 function unsaid({ lab, status, topology }: RunningLab): string[] {
   const { toggles, scenario } = status;
   const containers = Object.values(topology.nodes).filter(({ container }) => container !== undefined);

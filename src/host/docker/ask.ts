@@ -2,7 +2,7 @@ import { LabError } from '../../lab/error.ts';
 import { connectEngine, engineError } from './engine.ts';
 import { IMAGE, noImage } from './image.ts';
 
-/** Says why labs cannot run in Docker, and what helps. Undefined if they can. */
+/** Says why labs cannot run in Docker, and how to mend that. Undefined if they can. */
 export async function askDocker(): Promise<{ lacks: string; fix?: string } | undefined> {
   try {
     const { docker, endpoint } = await connectEngine();

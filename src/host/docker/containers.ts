@@ -12,20 +12,20 @@ import { clearLeft, forgetEngine, noteEngine } from './leftovers.ts';
 import { startReady } from './ready.ts';
 import { nodeLabels, removed } from './removal.ts';
 
-/** Opens the containers that are nodes of labs, on the lab's own engine or that of this machine. */
+/** Opens the engine for the containers that are nodes of labs: the lab's own engine, or that of this machine. */
 export async function openContainers(place: ContainerPlace): Promise<NodeContainers> {
   const { docker, endpoint } = await connectEngine('engine' in place.owner ? place.owner.engine : undefined);
-  // Removes what killed commands have left.
+  // Removes the containers that killed commands have left behind.
   await clearLeft(endpoint).catch((error) => {
     throw engineError(error, endpoint);
   });
   return new NodeContainers(docker, endpoint, place);
 }
 
-/** The longest time: the shortest program that does nothing for ever. */
+/** Does nothing, for the longest time that `sleep` takes. No shorter program never ends. */
 const SLEEP = ['sleep', '2147483647'];
 
-/** Health checks in nanoseconds: often, and early failures do not count. */
+/** Health checks in nanoseconds. They are frequent, and early failures do not count. */
 const CHECKS = { Interval: 250e6, StartPeriod: PATIENCE * 1e9, Retries: 1 };
 
 export class NodeContainers extends Executions implements ContainerCalls {
@@ -83,14 +83,14 @@ export class NodeContainers extends Executions implements ContainerCalls {
   }
 
   async removeContainers(ids: readonly string[]): Promise<void> {
-    // The container that shares its network goes last.
+    // The container whose network the other one shares is removed last.
     for (const id of ids) {
       await removed(this.docker.getContainer(id));
       this.#made.delete(id);
     }
   }
 
-  /** Removes all that is left. */
+  /** Removes all containers that are left. */
   async close(): Promise<void> {
     await Promise.all(this.#creations);
     await Promise.all([...this.#made.values()].map(removed));
@@ -114,7 +114,7 @@ export class NodeContainers extends Executions implements ContainerCalls {
     return container;
   }
 
-  /** Rewrites the engine's errors in the lab's words where they concern the lab. */
+  /** Turns the engine's errors into errors about the lab, where they concern the lab. */
   async #told<T>(work: Promise<T>, node: string, explain: Explain): Promise<T> {
     try {
       return await work;

@@ -8,7 +8,7 @@ import { LabError } from '../../lab/error.ts';
 export interface Endpoint {
   /** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`, `npipe:////./pipe/…` */
   host: string;
-  /** The variable or context that gave it. */
+  /** The variable or context that named the engine. */
   from: string;
   /** A folder with ca.pem, cert.pem and key.pem, for TLS. */
   certificates?: string;
@@ -19,7 +19,8 @@ const STANDARD =
 const STANDARD_PLACE: Endpoint = { host: STANDARD, from: 'the standard place' };
 
 /**
- * Finds the engine as the docker command does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the standard place.
+ * Finds the engine as the docker command does: DOCKER_HOST, DOCKER_CONTEXT, the current context, the default
+ * address.
  */
 export function findEndpoint(env = process.env, home = homedir()): Endpoint {
   const config = env.DOCKER_CONFIG || join(home, '.docker');
@@ -49,7 +50,7 @@ function currentContext(path: string): string | undefined {
   }
 }
 
-/** A context lies in a folder named after the digest of its name. */
+/** The folder of a context is named after the digest of the context's name. */
 function readContext(config: string, name: string): Endpoint {
   const digest = createHash('sha256').update(name).digest('hex');
   const meta = join(config, 'contexts/meta', digest, 'meta.json');

@@ -7,7 +7,10 @@ import { inTime as bounded } from '../../lab/patience.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 import { NO_SSH, overSsh } from './ssh.ts';
 
-/** Connects to an engine. The library is loaded only now, as it costs more than the rest of a start. */
+/**
+ * Connects to an engine. The client library is loaded only here, because loading it costs more than the rest of a
+ * start.
+ */
 export async function connectEngine(
   endpoint = findEndpoint(),
 ): Promise<{ docker: Docker; endpoint: Endpoint }> {
@@ -15,7 +18,7 @@ export async function connectEngine(
   return { docker: new Client(options(endpoint)), endpoint };
 }
 
-/** Loads the optional package: who never runs a lab in Docker may leave it out. */
+/** Loads the optional package. Users who never run a lab in Docker may leave it out. */
 async function loadClient() {
   try {
     return (await import('dockerode')).default;
@@ -42,7 +45,7 @@ export function inTime<T>(what: string, work: (signal: AbortSignal) => Promise<T
   return bounded('docker', what, work(asked.signal), () => asked.abort());
 }
 
-/** The library's types leave out that it takes an agent. */
+/** The library's types do not say that it takes an agent. */
 function options({ host, certificates }: Endpoint): Docker.DockerOptions & { agent?: Agent } {
   const [, scheme = 'tcp', rest = host] = /^(\w+):\/\/(.*)$/.exec(host) ?? [];
   if (scheme === 'unix' || scheme === 'npipe') return { socketPath: rest };
@@ -65,12 +68,12 @@ interface EngineFailure extends Error {
   json?: { message?: string };
 }
 
-/** Did an engine answer with this error, or take too long? */
+/** Does the error show that an engine is there: it answered, or took too long? */
 export function hasAnswered(failure: unknown): boolean {
   return failure instanceof LabError || (failure as EngineFailure).statusCode !== undefined;
 }
 
-/** Turns an engine's error, or its absence, into one clear message. */
+/** Turns an engine's error, or the failure to reach one, into one clear message. */
 export function engineError(failure: unknown, { host, from }: Endpoint): unknown {
   if (failure instanceof LabError) return failure;
   const { code, statusCode, json, message } = failure as EngineFailure;

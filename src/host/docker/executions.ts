@@ -7,7 +7,7 @@ import type { AgentEvents, ContainerRun, ExecRequest, ExecResult } from '../../a
 interface Running {
   exec: Docker.Exec;
   stream: Duplex;
-  /** The signal that ended it. */
+  /** The signal that ended the program. */
   signal?: NodeJS.Signals;
 }
 
@@ -17,7 +17,7 @@ const SHELL = ['sh', '-c', 'command -v bash >/dev/null && exec bash || exec sh']
 /** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 
-/** Programs in containers, by id. They run like those of `docker exec`. */
+/** Programs that run in containers, by id, as with `docker exec`. */
 export class Executions {
   protected readonly docker: Docker;
   readonly #running = new Map<string, Promise<Running>>();
@@ -26,7 +26,7 @@ export class Executions {
     this.docker = docker;
   }
 
-  /** Runs to the end of the program and of its output. */
+  /** Runs the program. Resolves when it has ended and all its output has been passed on. */
   async exec(container: string, request: ExecRequest, output: AgentEvents['output']): Promise<ExecResult> {
     const { id, terminal } = request;
     const started = this.#start(container, request);
@@ -72,11 +72,11 @@ export class Executions {
 
   async resize(id: string, columns: number, rows: number): Promise<void> {
     const running = await this.#running.get(id);
-    // A program that has ended has no terminal.
+    // A program that has ended has no terminal to resize.
     await running?.exec.resize({ w: columns, h: rows }).catch(() => {});
   }
 
-  /** An engine sends no signals to such a program: its connection and its input end instead. */
+  /** Ends a program. An engine cannot send signals to it, so its input and the connection to it are closed instead. */
   async signal(id: string, signal: NodeJS.Signals): Promise<void> {
     const running = await this.#running.get(id);
     if (running === undefined) return;
@@ -103,7 +103,7 @@ export class Executions {
     const sent: Promise<void>[] = [];
     const write = (name: 'stdout' | 'stderr') => ({
       write: (data: Buffer) => {
-        // The buffer is reused as soon as this function returns.
+        // The stream reuses the buffer as soon as this function returns.
         stream.pause();
         const done = send(name, Buffer.from(data));
         sent.push(done);
@@ -118,7 +118,7 @@ export class Executions {
         write('stdout') as unknown as NodeJS.WritableStream,
         write('stderr') as unknown as NodeJS.WritableStream,
       );
-    // Waits for the end of the stream, or a cut.
+    // Waits until the stream ends or is cut off.
     await finished(stream, { writable: false }).catch(() => {});
     await Promise.all(sent);
   }

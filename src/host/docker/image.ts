@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../lab/error.ts';
 
-/** The image with the agent and every program it needs. */
+/** The image with the agent, and with every program that the agent needs. */
 export const IMAGE = process.env.LAB_IMAGE || 'hairpin-lab';
 
-/** The checkout that this command was built in, or the installed package's folder. */
+/** The checkout that this command was built in, or the folder of the installed package. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export function noImage(host: string): LabError {

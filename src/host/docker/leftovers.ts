@@ -13,8 +13,8 @@ import { nodeContainers, ownerOfContainer, removed } from './removal.ts';
 import { isRunning } from './running.ts';
 
 /**
- * Containers do not end with the process that made them. A note in the state folder names the engine that may
- * have some, and what they end with. So the next command looks there, and no other command asks an engine.
+ * Containers do not end with the process that made them. So a note in the state folder names the engine that may
+ * have some, and the owner that they end with. The next command asks the engines that have a note, and no others.
  */
 interface Note {
   endpoint: Endpoint;
@@ -28,17 +28,20 @@ function noteOf(endpoint: Endpoint, owner: Owner): string {
   return join(stateRoot(), PREFIX + createHash('sha256').update(text).digest('hex').slice(0, 12));
 }
 
-/** Writes the note. Call it before the engine is asked for anything: the caller may be killed at any moment. */
+/** Writes the note. Call it before the first request to the engine, because the caller may be killed at any moment. */
 export function noteEngine(endpoint: Endpoint, owner: Owner): void {
   writeWhole(noteOf(endpoint, owner), JSON.stringify({ endpoint, owner }));
 }
 
-/** Removes the note. Call it when the engine has answered everything, and nothing is left there. */
+/** Removes the note. Call it when the engine has answered every request, and no container is left there. */
 export function forgetEngine(endpoint: Endpoint, owner: Owner): void {
   rmSync(noteOf(endpoint, owner), { force: true });
 }
 
-/** Removes the containers of labs that are gone, on every engine with a note. Throws after all have been tried. */
+/**
+ * Removes the containers of labs that are gone, on every engine that has a note. Throws only after all have been
+ * tried.
+ */
 export async function clearAllLeft(gone?: Owner): Promise<void> {
   const names = readdirSync(stateRoot()).filter((name) => name.startsWith(PREFIX));
   const tried = await Promise.allSettled(names.map((name) => clearNote(join(stateRoot(), name), gone)));
@@ -50,7 +53,7 @@ async function clearNote(path: string, gone?: Owner): Promise<void> {
   const isTold = gone !== undefined && isDeepStrictEqual(note?.owner, gone);
   if (note && !isTold && (await isAlive(note.owner))) return;
   if (note && !(await isCleared(note, gone))) return;
-  // The engine may still do what a killed command asked last.
+  // A killed command's last request may still be under way in the engine, so a fresh note is kept.
   if (isTold || isOld(path)) rmSync(path, { force: true });
 }
 
@@ -65,7 +68,7 @@ async function isCleared({ endpoint }: Note, gone?: Owner): Promise<boolean> {
   }
 }
 
-/** Removes an engine's containers of labs that are gone. */
+/** Removes containers of labs that are gone from one engine. */
 export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void> {
   const { docker } = await connectEngine(endpoint);
   const left = (await nodeContainers(docker)).map(async ({ container, labels }) => {
@@ -76,7 +79,7 @@ export async function clearLeft(endpoint: Endpoint, gone?: Owner): Promise<void>
   for (const result of await Promise.allSettled(left)) if (result.status === 'rejected') throw result.reason;
 }
 
-/** The file may contain anything by now. */
+/** The user may have changed the file, so it is not trusted. */
 function readNote(path: string): Note | undefined {
   try {
     const { endpoint, owner } = JSON.parse(readSmall(path));

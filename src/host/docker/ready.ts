@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { LabError } from '../../lab/error.ts';
 import { PATIENCE } from '../../lab/patience.ts';
 
-/** Starts it. Resolves when its health check, if its image has one, has succeeded. */
+/** Starts the container. Resolves when its health check has succeeded, or at once if its image has none. */
 export async function startReady(docker: Docker, container: Docker.Container, node: string): Promise<void> {
   const { Config } = await container.inspect();
   const [test = 'NONE'] = Config.Healthcheck?.Test ?? [];
@@ -37,7 +37,7 @@ async function notReady(
   });
 }
 
-/** Returns the last lines that it printed. A log has frames: eight bytes, then text. */
+/** Returns the last lines that the container printed. A log consists of frames: eight bytes, then text. */
 async function lastWords(container: Docker.Container): Promise<string> {
   const log = await container.logs({ stdout: true, stderr: true, tail: 5, follow: false });
   const texts: string[] = [];
@@ -48,8 +48,8 @@ async function lastWords(container: Docker.Container): Promise<string> {
 }
 
 /**
- * Follows the engine's events about a container. An image's health check has its own timeout; the bound is
- * for one that never reports.
+ * Follows the engine's events about a container. An image's health check has a timeout of its own; the limit here
+ * is for a health check that never reports.
  */
 async function follow(docker: Docker, id: string) {
   const filters = JSON.stringify({ container: [id], type: ['container'] });
@@ -57,7 +57,7 @@ async function follow(docker: Docker, id: string) {
   const signal = AbortSignal.timeout(PATIENCE * 1000);
   signal.addEventListener('abort', () => stream.destroy());
   return {
-    /** Undefined if no such event comes in time. */
+    /** Resolves with the event; undefined if it does not come in time. */
     first(wanted: RegExp): Promise<string | undefined> {
       let text = '';
       return new Promise((resolve) => {

@@ -11,17 +11,17 @@ const PROCESS = 'hairpin.process';
 const OWNER = 'hairpin.owner';
 const NUMBERED = 'hairpin.pids';
 
-/** In another PID namespace an owner's process id means another process. */
+/** Identifies the PID namespace. In another one, an owner's process id would mean another process. */
 const numbering = () => (process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : 'none');
 
-/** The labels of our containers: the lab that stays in it, if any, and the command that made it. */
+/** The labels of our containers: the name of the lab, if it stays, and the command that made the container. */
 export const ownLabels = (lab = '') => ({
   [LAB]: lab,
   [MACHINE]: hostname(),
   [PROCESS]: String(process.pid),
 });
 
-/** The labels of a container that is a node. It is removed with its owner. */
+/** The labels of a node's container, which is removed when its owner ends. */
 export const nodeLabels = (node: string, { owner, lab = '' }: ContainerPlace) => ({
   [LAB]: lab,
   'hairpin.node': node,
@@ -32,7 +32,7 @@ export const nodeLabels = (node: string, { owner, lab = '' }: ContainerPlace) =>
 
 export const ownerOfContainer = (labels: Record<string, string>) => readOwner(labels[OWNER] ?? '');
 
-/** Every container of this machine's labs that is a node. */
+/** Returns every container on this machine that is a node of a lab. */
 export async function nodeContainers(docker: Docker) {
   const filters = JSON.stringify({
     label: [OWNER, `${MACHINE}=${hostname()}`, `${NUMBERED}=${numbering()}`],
@@ -44,8 +44,8 @@ export async function nodeContainers(docker: Docker) {
 }
 
 /**
- * Ends a container, and resolves when it is gone. If somebody else removes it and gives up, nobody reports
- * that, so it is asked again.
+ * Removes a container, and resolves when it is gone. Nobody reports it if another client that is removing the
+ * container gives up, so the engine is asked again.
  */
 export async function removed(container: Docker.Container): Promise<void> {
   await inTime(`container ${container.id.slice(0, 12)} is not removed`, async (abortSignal) => {
@@ -54,7 +54,7 @@ export async function removed(container: Docker.Container): Promise<void> {
   });
 }
 
-/** Removes containers that were made and never started, because the command was killed in between. */
+/** Removes containers that were created but never started, because their command was killed in between. */
 export async function sweep(docker: Docker): Promise<void> {
   const filters = JSON.stringify({ label: [`${MACHINE}=${hostname()}`], status: ['created'] });
   const found = await docker.listContainers({ all: true, filters }).catch(() => []);
@@ -70,7 +70,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Is somebody else removing it, or has it gone? The engine removes it when its program ends. */
+/** Is another client removing the container, or has it been removed? The engine removes it when its program ends. */
 export function isGone(error: unknown): boolean {
   return [404, 409].includes((error as { statusCode?: number }).statusCode ?? 0);
 }

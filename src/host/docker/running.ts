@@ -4,10 +4,7 @@ import { connectEngine, engineError, inTime } from './engine.ts';
 import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
-/**
- * Does the container of a running lab still run? If the engine does not answer, or cannot be asked, nothing is known about its
- * containers.
- */
+/** Is the container of a running lab still running? Undefined if the engine does not answer, or cannot be asked. */
 export async function isRunning({ container, engine }: ContainerOwner): Promise<boolean> {
   try {
     const { docker } = await connectEngine(engine);
@@ -20,7 +17,7 @@ export async function isRunning({ container, engine }: ContainerOwner): Promise<
   }
 }
 
-/** Connects to the agent in a container, through a program that runs beside it. */
+/** Connects to the agent in a container, through a second program in the same container. */
 export async function connectToContainer({ container, engine }: ContainerOwner): Promise<Duplex> {
   const { docker } = await connectEngine(engine);
   try {

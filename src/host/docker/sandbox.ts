@@ -16,8 +16,8 @@ import { ownLabels, removed, sweep } from './removal.ts';
 import { type Attached, attached } from './stream.ts';
 
 /**
- * No capabilities: the lab is built in a user namespace. Docker's defaults forbid making one (seccomp), and
- * mounting /proc in it (masked paths), so these two are lifted.
+ * A container without capabilities: the lab is built in a user namespace. Docker's defaults forbid to make one
+ * (seccomp), and to mount /proc in it (masked paths), so these two are lifted.
  */
 const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[] } = {
   CapDrop: ['ALL'],
@@ -27,7 +27,7 @@ const LEAST: Docker.HostConfig & { MaskedPaths: string[]; ReadonlyPaths: string[
 };
 
 /**
- * Settings for a sandbox that puts cables into networks of other containers: it must see their processes and enter
+ * Settings for a sandbox that attaches cables to other containers' networks: it must see their processes and enter
  * their namespaces.
  */
 const BESIDE_CONTAINERS: Docker.HostConfig = {
@@ -36,7 +36,7 @@ const BESIDE_CONTAINERS: Docker.HostConfig = {
   PidMode: 'host',
 };
 
-/** Limits by a control group, if the engine has such. */
+/** Returns limits by a control group, if the engine supports them. */
 async function bounds(docker: Docker): Promise<Docker.HostConfig> {
   const { MemTotal, MemoryLimit, PidsLimit } = await docker.info();
   const memory = Math.floor(memoryBound(MemTotal)) + OF_AGENT;
@@ -48,9 +48,9 @@ async function bounds(docker: Docker): Promise<Docker.HostConfig> {
 
 /**
  * Starts an agent in a container of its own, which is removed when the agent ends.
- * @param name of a lab that stays
- * @param containers whether nodes will be containers as well
- * @param context whose engine to use; without it, that of the docker command
+ * @param name the name of the lab, if it stays
+ * @param containers whether nodes of the lab are containers too
+ * @param context the context whose engine to use; if absent, the docker command's
  */
 export async function openInDocker(
   events: AgentEvents,
@@ -65,7 +65,7 @@ export async function openInDocker(
       Env: LAB_MEMORY === undefined ? [] : [`LAB_MEMORY=${LAB_MEMORY}`],
       User: containers ? '0:0' : '1000:1000',
       Labels: ownLabels(name),
-      // Its input ends with this process, and so does the agent.
+      // The container's input ends with this process, and then the agent ends.
       ...{
         OpenStdin: true,
         StdinOnce: true,
@@ -128,7 +128,7 @@ async function start(docker: Docker, container: Docker.Container, work: Containe
   return { agent, stream: program.stream };
 }
 
-/** If the command in the container printed something before it ended, that is the message for the user. */
+/** If the command in the container printed something before it ended, that text is the error for the user. */
 function startError(error: unknown, { said }: Attached): unknown {
   const lines = said().trim().split('\n');
   const message = lines.findIndex((line) => line.startsWith('lab: '));

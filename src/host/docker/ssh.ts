@@ -2,12 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 
-/** The code of an error in which ssh(1) reached no engine. */
+/** The error code for a connection by ssh(1) that reached no engine. */
 export const NO_SSH = 'ESSH';
 
 /**
- * Makes connections to an engine on another machine as the docker command does: by the user's own ssh with
- * its settings in ~/.ssh, and `docker system dial-stdio` at the other end.
+ * Connects to an engine on another machine as the docker command does: with the user's own ssh and ~/.ssh, and
+ * `docker system dial-stdio` on the other machine.
  * @param url `ssh://[USER@]HOST[:PORT][/SOCKET]`
  */
 export function overSsh(url: string): Agent {
@@ -16,7 +16,7 @@ export function overSsh(url: string): Agent {
   return agent;
 }
 
-/** Exported for tests. ssh asks nothing at a terminal, and notices when the machine is gone. */
+/** Exported for tests. ssh must ask nothing at the terminal, and must notice when the other machine is gone. */
 export function sshArguments(url: string): string[] {
   const { hostname, port, username, pathname } = new URL(url);
   const options = ['BatchMode=yes', 'ConnectTimeout=30', 'ServerAliveInterval=15', 'ServerAliveCountMax=3'];
@@ -35,19 +35,19 @@ export function sshArguments(url: string): string[] {
   ];
 }
 
-/** Quotes a word for the POSIX shell at the other end. */
+/** Quotes a word for the shell on the other machine. */
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
- * A program's input and output as one stream. Neither its end nor a broken pipe counts until the program has
- * ended and the reason is known.
+ * The input and output of a program as one stream. The end of its output, or a broken pipe, is reported only when
+ * the program has ended and the reason is known.
  */
 class Connection extends Duplex {
   readonly #ssh: ChildProcessWithoutNullStreams;
 
   constructor(args: readonly string[]) {
     super();
-    // It has its own session, so that Ctrl-C does not cut the connection by which the command cleans up.
+    // ssh has its own session, so that Ctrl-C does not cut the connection that the command needs for cleaning up.
     this.#ssh = spawn('ssh', args, { detached: true, stdio: 'pipe' });
     let said = '';
     const { stdin, stdout, stderr } = this.#ssh;

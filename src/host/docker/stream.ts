@@ -1,13 +1,16 @@
 import { Duplex, PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 
-/** Input and output of a program in a container as one stream, and its standard error so far. */
+/** The input and output of a program in a container as one stream, and its standard error so far. */
 export interface Attached {
   stream: Duplex;
   said(): string;
 }
 
-/** @param raw both outputs as frames of one connection, as the engine sends them without a terminal */
+/**
+ * @param raw the connection, in which both outputs are frames: the engine sends it like that if there is no
+ * terminal
+ */
 export function attached(docker: Docker, raw: NodeJS.ReadWriteStream): Attached {
   const output = new PassThrough();
   const errors = new PassThrough();
@@ -17,7 +20,7 @@ export function attached(docker: Docker, raw: NodeJS.ReadWriteStream): Attached 
     said += text;
   });
   const stream = Duplex.from({ readable: output, writable: raw });
-  // The program or the engine has ended: nothing more comes, and nothing can be written.
+  // The program or the engine has ended: nothing more arrives, and nothing can be written.
   const end = () => stream.destroy();
   raw.once('end', end).once('close', end).once('error', end);
   return { stream, said: () => said };

@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { searchPath } from '../../lab/search-path.ts';
 
-/** Reads what the machine's own files say about it. */
+/** Describes the machine by its own files. */
 export function describeMachine(): {
   kernel: string;
   uid: number;
@@ -17,7 +17,7 @@ export function describeMachine(): {
   return { kernel, uid: process.getuid?.() ?? 0, distribution, modules };
 }
 
-/** Returns the first of the programs that can be run. */
+/** Returns the first of these programs that is installed. */
 export function firstProgram<Name extends string>(names: readonly Name[]): Name | undefined {
   const folders = searchPath().split(':').filter(Boolean);
   return names.find((name) => folders.some((folder) => isExecutable(join(folder, name))));

@@ -5,11 +5,14 @@ import { excerptOf, showPlace } from './source.ts';
 /** The longest text in UTF-16 units. A lab of a thousand hosts has a tenth of that. */
 const MOST_TEXT = 1_000_000;
 
-/** The deepest nesting. A lab has eight levels; a recursive parser overflows somewhere beyond this. */
+/**
+ * The deepest nesting. A lab has eight levels. A recursive parser would overflow its stack at some level beyond
+ * this one.
+ */
 const MOST_LEVELS = 100;
 
 /**
- * Refuses a text that would exhaust the parser's time, its stack, and in the end the process.
+ * Refuses a text on which the parser would take too long or overflow its stack, which would end this process.
  * @throws LabError `definition`
  */
 export function checkBounds(text: string, file: string): void {
@@ -33,7 +36,7 @@ export function checkBounds(text: string, file: string): void {
  */
 const MARKS = ['\u0002', '\u001f', '\u0018'];
 
-/** Returns where the nesting becomes too deep. */
+/** Returns the offset where the nesting becomes too deep. */
 function tooDeep(text: string): number | undefined {
   const levels = new Levels();
   let offset = 0;

@@ -15,7 +15,7 @@ export interface Entry {
   package?: string;
 }
 
-/** Returns every lab with a name: built-in ones, and those of the project and its packages. */
+/** Returns every lab that has a name: built-in labs, those of the project, and those of its packages. */
 export async function catalogue(): Promise<Entry[]> {
   const names = new Set(BUILTIN);
   const known = knownLabs().filter(({ name }) => !names.has(name));
@@ -25,7 +25,7 @@ export async function catalogue(): Promise<Entry[]> {
   ];
 }
 
-/** A program is not read, as that would run it. */
+/** A program is not read for its description, because that would run it. */
 async function aboutOf({ file }: KnownLab): Promise<string> {
   if (isScript(file)) return file;
   try {

@@ -4,8 +4,8 @@ import { withRuleFiles } from './rule-files.ts';
 import { remember, type Source, showPlace } from './source.ts';
 
 /**
- * Checks the lab.
- * @throws LabError `definition` with every problem, each with its line in the file
+ * Checks a definition, and returns the lab.
+ * @throws LabError `definition` with all problems, each with its line in the file
  */
 export async function checkSource(given: Source): Promise<Lab> {
   if (given.lab) {
@@ -31,7 +31,7 @@ async function located(error: LabError, source: Source): Promise<LabError> {
   return new LabError(error.code, [...sorted, ...more(error, source)], error.hint, { cause: error });
 }
 
-/** The most problems whose place is searched: nobody reads more, and each search takes time. */
+/** For how many problems the place is searched: each search takes time, and nobody reads more. */
 const MOST_TOLD = 100;
 
 function more({ problems }: LabError, { file }: Source): Problem[] {
@@ -39,7 +39,7 @@ function more({ problems }: LabError, { file }: Source): Problem[] {
   return count > 0 ? [{ where: file, what: `${count} more problems` }] : [];
 }
 
-/** Adds to the problem its place in the file, if that can be found. */
+/** Adds to the problem its place in the file, if the place can be found. */
 export async function placed(problem: Problem, { file, locate, locateLine }: Source): Promise<Problem> {
   const { path, line } = problem;
   const found = path && line && (await locateLine?.(path, line.text, line.nth));
@@ -49,7 +49,7 @@ export async function placed(problem: Problem, { file, locate, locateLine }: Sou
     : { ...problem, where: `${file}: ${problem.where}` };
 }
 
-/** Orders problems by line. Those of `file` come before those of files that it imports. */
+/** Sorts problems by line. Problems in `file` come before those in files that it imports. */
 function byPlace({ excerpt: a }: Problem, { excerpt: b }: Problem, file: string): number {
   if (a === undefined || b === undefined) return 0;
   const [here, there] = [a.file ?? file, b.file ?? file];

@@ -4,10 +4,10 @@ import { LabError } from '../../lab/error.ts';
 import { ENDINGS } from './known.ts';
 import type { Source } from './source.ts';
 
-/** Is the file a program? To read it means to run it. */
+/** Is the file a program? Reading its definition means running it. */
 export const isScript = (file: string) => ['.ts', '.js', '.mjs'].includes(extname(file));
 
-/** Reads the definition in a file of any kind, without checking it. */
+/** Reads the definition in a file of any format, without checking it. */
 export async function readFile(file: string): Promise<Source> {
   if (/\.(test|spec)\.\w+$/.test(file))
     throw new LabError('usage', { where: file, what: 'is a test, not a lab' });

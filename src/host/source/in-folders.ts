@@ -4,7 +4,8 @@ import { BUILTIN } from './catalogue.ts';
 import { knownLabs, labsIn } from './known.ts';
 
 /**
- * Replaces folders by the labs in them, and nothing at all by those of the project. A name that a lab has means the lab.
+ * Replaces each folder by the labs in it. If nothing was asked for, returns the project's labs. If a lab has the
+ * same name as a folder, the name means the lab.
  *
  * @throws LabError `usage` for a folder without labs
  */

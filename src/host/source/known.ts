@@ -4,12 +4,12 @@ import { basename, dirname, extname, join, relative } from 'node:path';
 /** The file endings of definitions. */
 export const ENDINGS = ['.ts', '.js', '.mjs', '.yaml', '.yml', '.json'];
 
-/** A lab whose file gives it a name. */
+/** A lab that is named after its file. */
 export interface KnownLab {
   name: string;
   /** Relative to the working directory, for messages. */
   file: string;
-  /** The npm package that it came with. */
+  /** The npm package that contains the lab. */
   package?: string;
 }
 
@@ -18,7 +18,10 @@ export function knownLabs(): KnownLab[] {
   return [...labsIn('labs'), ...packages().flatMap(packageLabs)];
 }
 
-/** Is the file part of a lab, or a test of it, by its name? `my-lab.rules.ts`, `my-lab.test.ts`, an index. */
+/**
+ * Does the name say that the file is only part of a lab, or its test? `my-lab.rules.ts`, `my-lab.test.ts`, an
+ * index.
+ */
 export const isCompanion = (file: string) => /^index\.|\..*\./.test(basename(file));
 
 export function labsIn(folder: string): KnownLab[] {
@@ -49,8 +52,8 @@ interface Package extends Manifest {
 }
 
 /**
- * Returns the packages with the keyword among the dependencies of the nearest package.json, not those of
- * other packages.
+ * Returns the packages with the keyword among the dependencies of the nearest package.json. Dependencies of
+ * dependencies are left out.
  */
 function packages(): Package[] {
   const root = nearest(process.cwd());
@@ -65,7 +68,8 @@ function packages(): Package[] {
 }
 
 /**
- * The keyword `lab` alone may mean anything. Then the package must be tied to this program by its name or dependencies.
+ * The keyword `lab` alone can mean anything, so the package must also be tied to this program by its name or its
+ * dependencies.
  */
 function offersLabs(name: string, { keywords = [], dependencies, peerDependencies }: Manifest): boolean {
   const needs = Object.hasOwn({ ...dependencies, ...peerDependencies }, 'hairpin-lab');
@@ -73,7 +77,7 @@ function offersLabs(name: string, { keywords = [], dependencies, peerDependencie
   return keywords.includes('hairpin-lab') || (keywords.includes('lab') && related);
 }
 
-/** Returns the files in its folder `labs`, or else its main file. */
+/** Returns the files in the package's folder `labs`; if it has no such folder, its main file. */
 function packageLabs({ name, folder, ...manifest }: Package): KnownLab[] {
   const labs = labsIn(join(folder, 'labs'));
   if (labs.length > 0) return labs.map((lab) => ({ ...lab, name: `${name}/${lab.name}`, package: name }));
@@ -97,7 +101,7 @@ function nearest(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : nearest(dirname(folder));
 }
 
-/** Returns what package.json says, or undefined if it does not contain that word or cannot be read. */
+/** Returns the content of package.json. Undefined if the file does not contain the word, or cannot be read. */
 export function manifestIn(folder: string, word = ''): Manifest | undefined {
   try {
     const text = readFileSync(join(folder, 'package.json'), 'utf8');

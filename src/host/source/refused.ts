@@ -4,19 +4,19 @@ import type { Lab, ToggleValues } from '../../lab/types.ts';
 import { partOrigin, ruleOrigin } from '../../plan/origin.ts';
 import { showPlace, sourceOf } from './source.ts';
 
-/** What was being built, for which lab. */
+/** The lab that was being built, and for what. */
 export interface Wanted {
   lab: Lab;
   toggles: ToggleValues;
-  /** The scenario that it was to be built for. */
+  /** The scenario for which it was built. */
   scenario?: string | undefined;
 }
 
-/** Adds to the error the line of the lab's file for each refused thing. */
+/** Adds to the error, for each refused part, its line in the lab's file. */
 export async function locateRefusal(error: LabError, wanted: Wanted): Promise<LabError> {
   if (error.code !== 'refused') return error;
   const { lab, toggles, scenario } = wanted;
-  // A scenario that changes while it runs has two states. What was refused may be in the first only.
+  // A scenario that changes while it runs has two states, and the refused part may be in the first one only.
   const before = { ...toggles, ...lab.scenarios?.[scenario ?? '']?.warmWith };
   let { problems } = error;
   for (const each of [before, toggles])
@@ -24,7 +24,7 @@ export async function locateRefusal(error: LabError, wanted: Wanted): Promise<La
   return new LabError('refused', problems, error.hint, { cause: error });
 }
 
-/** Does the work, and adds places to a refusal. */
+/** Does the work, and adds places to the problems if it is refused. */
 export async function locating<T>(wanted: Wanted, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -47,6 +47,6 @@ async function located(problem: Problem, { lab, toggles, scenario }: Wanted): Pr
   return { ...problem, where: `${showPlace(excerpt.file, excerpt)}: ${problem.where}`, excerpt };
 }
 
-/** Adds the scenario to a path: the agent does not know its name. */
+/** Adds the scenario to a path, because the agent does not know the scenario's name. */
 const ofScenario = (path: Path | undefined, scenario: string | undefined): Path | undefined =>
   path?.[0] === 'connections' && scenario !== undefined ? ['scenarios', scenario, ...path] : path;

@@ -1,7 +1,8 @@
 import { type Document, isScalar, type Node, visit } from 'yaml';
 
 /**
- * Finds names that a map has twice. The parser's own check compares each with each, which takes hours for a long map.
+ * Finds names that a map contains twice. The parser's own check compares each name with each, which takes hours for
+ * a long map.
  */
 export function repeatedKeys(document: Document): Node[] {
   const repeated: Node[] = [];

@@ -4,21 +4,21 @@ import type { Problem } from '../../lab/error.ts';
 import { type Path, showPath } from '../../lab/path.ts';
 import { excerptOf, type Source } from './source.ts';
 
-/** The longest text in characters, as for a lab itself. */
+/** The longest text in characters: the same limit as for a lab. */
 const MOST_TEXT = 1_000_000;
 
 type Part = Record<string | number, unknown>;
 
 /** A text that was read from a file for a part of the definition. */
 interface ReadText {
-  /** The name for messages. */
+  /** The file's name in messages. */
   file: string;
   text: string;
 }
 
 /**
- * Returns the definition with the texts of the rule files that it names, and a source that can locate their
- * lines. A file that cannot be read is a problem, and has no rules then.
+ * Returns the definition with the texts of the rule files that it names, and a source that can locate lines of
+ * these texts. A file that cannot be read becomes a problem, and has no rules.
  */
 export function withRuleFiles(source: Source): { source: Source; problems: Problem[] } {
   const named = ruleFiles(source.value);
@@ -57,7 +57,7 @@ function locating(source: Source, texts: ReadonlyMap<string, ReadText>): Pick<So
   };
 }
 
-/** Finds where the unchecked definition names files of rules or of a daemon's configuration. */
+/** Finds the places in the unchecked definition that name files of rules, or of a daemon's configuration. */
 function ruleFiles(value: unknown): { path: Path; file: string }[] {
   const settings = entries(at(value, 'settings')).flatMap(([index, setting]) =>
     ofNodes(['settings', Number(index), 'nodes'], at(setting, 'nodes')),
@@ -90,7 +90,7 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   return copy;
 }
 
-/** Reads a file. A pipe or a device does not block, and no link leads out of the folder. */
+/** Reads a file. It does not hang on a pipe or a device, and follows no link that leads out of the folder. */
 function readText(folder: string, file: string): { text: string } | Pick<Problem, 'what' | 'allowed'> {
   const allowed = "a file in the folder of the lab's file, or below";
   if (isAbsolute(file)) return { what: `"${file}" is an absolute path`, allowed };

@@ -13,9 +13,9 @@ interface Line {
 }
 
 /**
- * Finds the line of each scenario of a lab, for annotations. A parser tells it for YAML and JSON. In a
- * program it is the name nearest before the scenario's sentence, or else line 1. Nothing is known for
- * standard input, nor for a built-in lab without its sources.
+ * Finds the line of each scenario, for annotations. For YAML and JSON the parser knows it. For a program it is the
+ * line with the scenario's name that comes last before the scenario's sentence, or else line 1. For standard input,
+ * and for a built-in lab without its sources, there is none.
  */
 export async function scenarioLines(source: Source, lab: Lab): Promise<Record<string, Line>> {
   const names = Object.keys(lab.scenarios ?? {});
@@ -32,7 +32,7 @@ export async function scenarioLines(source: Source, lab: Lab): Promise<Record<st
   return Object.fromEntries(lines.map(([name, place]) => [name, { ...place, file: fromRoot(place.file) }]));
 }
 
-/** The path as the reader of the annotations expects it. */
+/** The path relative to the repository, as annotations need it. */
 const fromRoot = (file: string) => relative(process.env.GITHUB_WORKSPACE ?? '', file);
 
 function fileOfSource(file: string): string | undefined {
@@ -46,7 +46,7 @@ interface Text {
   text: string;
 }
 
-/** Returns a program, and its own files that it imports. */
+/** Returns the texts of a program, and of those files that it imports and that belong to it. */
 function withImports(file: string, seen = new Set<string>()): Text[] {
   if (seen.has(file) || !existsSync(file)) return [];
   seen.add(file);

@@ -4,8 +4,8 @@ import type { Source } from './source.ts';
 import { trustNotice } from './trust.ts';
 
 /**
- * Runs a TypeScript or JavaScript file. Its default export is the definition. jiti's cache is off: a planted
- * file in it would run as this user, who may be root.
+ * Runs a TypeScript or JavaScript file. Its default export is the definition. jiti's cache is off: somebody could
+ * plant a file in it, which would then run as this user, perhaps root.
  * @param path absolute
  */
 export async function importScript(path: string, file: string): Promise<Source> {

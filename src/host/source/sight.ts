@@ -9,7 +9,7 @@ import { nodeFragments } from '../../lab/place.ts';
 import type { Lab } from '../../lab/types.ts';
 import { sourceOf } from './source.ts';
 
-/** Folders of the system, or of everybody: none belongs to one lab. */
+/** Folders of the system, or of all users: none of them belongs to one lab. */
 const SHARED = [
   'bin',
   'boot',
@@ -28,10 +28,10 @@ const SHARED = [
 ];
 
 /**
- * Returns what programs of the lab see of this machine: the folder of its file or, without a file, the
- * working directory.
+ * Returns which files of this machine the lab's programs may see: those in the folder of its definition or, if it
+ * has no file, in the working directory.
  *
- * @throws LabError `usage` if a container of it is to see something else, or may write
+ * @throws LabError `usage` if a container of the lab should see other files, or may write
  */
 export function sightOf(lab: Lab, trust?: boolean): Sight {
   if (trust) return { everything: true };
@@ -51,7 +51,7 @@ export function sightOf(lab: Lab, trust?: boolean): Sight {
   return sight;
 }
 
-/** Follows links, which may lead out of the folder. */
+/** Follows links, because a link may lead out of the folder. */
 function isWithin(bind: string, { folder }: Sight): boolean {
   const { source, readOnly } = parseBind(bind) ?? {};
   if (source === undefined || folder === undefined || !readOnly) return false;
@@ -59,7 +59,7 @@ function isWithin(bind: string, { folder }: Sight): boolean {
   return found === folder || found.startsWith(`${folder}/`);
 }
 
-/** A home folder has more in it than a lab, and so do the folders above it. */
+/** A home folder contains more than a lab, and so do the folders above it. */
 function isOwn(folder: string): boolean {
   const shared = ['/', '/var/tmp', ...SHARED.map((name) => `/${name}`)];
   return !shared.includes(folder) && !`${homedir()}/`.startsWith(`${folder}/`);

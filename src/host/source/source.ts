@@ -2,18 +2,18 @@ import type { Excerpt } from '../../lab/error.ts';
 import type { Path } from '../../lab/path.ts';
 import type { Lab } from '../../lab/types.ts';
 
-/** Where a definition came from. */
+/** Where a definition comes from. */
 export interface Source {
-  /** The name for messages. */
+  /** The name in messages. */
   file: string;
-  /** The absolute path of the file, if there is one. */
+  /** The absolute path of the file. Absent if there is no file. */
   path?: string;
   value: unknown;
-  /** The checked lab, if it has been checked. */
+  /** The checked lab. Absent until it has been checked. */
   lab?: Lab;
-  /** Finds a part of the definition, or the nearest part that exists. Undefined if that is unknown. */
+  /** Finds a part of the definition, or the nearest existing part around it. Undefined if the place is not known. */
   locate(path: Path, at: 'key' | undefined): Promise<Excerpt | undefined>;
-  /** Finds the nth line equal to `line` of the text at `path`. Undefined if that is unknown. */
+  /** Finds the nth line that equals `line` in the text at `path`. Undefined if the place is not known. */
   locateLine?(path: Path, line: string, nth: number): Promise<Excerpt | undefined>;
 }
 
@@ -24,12 +24,12 @@ export const sourceOf = (lab: Lab): Source | undefined => sources.get(lab);
 
 export const remember = (lab: Lab, source: Source) => void sources.set(lab, source);
 
-/** Writes a place as compilers do and editors follow it: `mine.yaml:12:20`. */
+/** Writes a place in the form that compilers use and editors can follow: `mine.yaml:12:20`. */
 export function showPlace(file: string, { line, column }: Excerpt): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Returns the part of a text between two offsets, as far as it is on one line. */
+/** Returns the text between two offsets, up to the end of the first line. */
 export function excerptOf(text: string, start: number, end: number): Excerpt {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const next = text.indexOf('\n', start);
@@ -40,8 +40,8 @@ export function excerptOf(text: string, start: number, end: number): Excerpt {
 }
 
 /**
- * Finds the nth place between two offsets where a line of a text is written: in a block, or between quotes,
- * where its end may be written as `\\n`.
+ * Finds the nth place between two offsets where the given line of a text is written: in a block, or between quotes,
+ * where the line's end may be written as `\\n`.
  */
 export function lineIn(text: string, [start, end]: [number, number], line: string, nth: number) {
   const part = text.slice(start, end);

@@ -5,13 +5,13 @@ const STICKY = 0o1000;
 const OTHERS = 0o022;
 
 /**
- * Returns the file, or the folder above it, that somebody else could replace. Undefined if nobody could.
- * @param own users that count as this one: root, and the one who called sudo
+ * Returns the file, or a folder above it, that another user could replace. Undefined if nobody could.
+ * @param own users that count as this user: root, and the user who called sudo
  */
 export function changeableBy(file: string, own: readonly number[]): string | undefined {
   for (let path = realpathSync(file), child: string | undefined; path !== child; ) {
     const { uid, mode } = lstatSync(path);
-    // In a folder such as /tmp everyone may add files, but not replace those of others.
+    // In a folder such as /tmp everyone may add files, but not replace files of others.
     if (!own.includes(uid) || ((mode & OTHERS) !== 0 && (mode & STICKY) === 0)) return path;
     child = path;
     path = dirname(path);
@@ -19,7 +19,7 @@ export function changeableBy(file: string, own: readonly number[]): string | und
   return undefined;
 }
 
-/** Warns root before a lab file, which is a program, runs with all rights. */
+/** Returns a warning for root before a lab file, which is a program, runs with all of root's rights. */
 export function trustNotice(file: string, env = process.env, uid = process.getuid?.()): string | undefined {
   if (uid !== 0) return undefined;
   const changeable = changeableBy(file, [0, Number(env.SUDO_UID ?? 0)]);

@@ -1,7 +1,7 @@
 import { type Document, isCollection, isScalar, type Node, visit, type YAMLError } from 'yaml';
 import { repeatedKeys } from './repeated-keys.ts';
 
-/** A mistake in the syntax between two offsets, and what would be allowed. */
+/** A mistake in the syntax between two offsets, and the allowed form. */
 export interface Mistake {
   what: string;
   allowed?: string;
@@ -10,8 +10,9 @@ export interface Mistake {
 }
 
 /**
- * Returns the parser's errors in plain words. An unclosed bracket makes it report errors wherever it might have ended,
- * so the place where it was opened counts. Behind the last part that it understood, it reports nothing useful.
+ * Returns the parser's errors in plain words. For an unclosed bracket the parser reports errors wherever the
+ * bracket might have ended, so only the place where it was opened is reported. Errors after the last part that the
+ * parser understood are left out, because they do not help.
  */
 export function mistakesIn(document: Document, text: string): Mistake[] {
   const open = unclosed(document, text);
@@ -31,7 +32,7 @@ function repeated(document: Document): Mistake[] {
   });
 }
 
-/** In JSON with comments they become a part of the next key. */
+/** Comments in JSON: the parser makes them part of the next key. */
 function comments(document: Document): Mistake[] {
   const found: Mistake[] = [];
   visit(document, {
@@ -46,7 +47,7 @@ function comments(document: Document): Mistake[] {
 
 const CLOSERS: Record<string, string> = { '[': ']', '{': '}', '"': '"', "'": "'" };
 
-/** Returns the innermost unclosed one, as those around it end at the same place. */
+/** Returns the innermost unclosed bracket. The brackets around it end at the same place. */
 function unclosed(document: Document, text: string): Mistake | undefined {
   let found: Mistake | undefined;
   const look = (node: Node) => {

@@ -16,8 +16,8 @@ import { excerptOf, lineIn, type Source, showPlace } from './source.ts';
 import { type Mistake, mistakesIn } from './yaml-mistakes.ts';
 
 /**
- * Parses YAML, and JSON, which is YAML too. This parser knows where a mistake is.
- * @throws LabError `definition` with every mistake in the syntax
+ * Parses YAML, and JSON, which is YAML too. This parser can say where a mistake is.
+ * @throws LabError `definition` with all mistakes in the syntax
  */
 export function parseYaml(text: string, file: string): Source {
   checkBounds(text, file);
@@ -38,7 +38,7 @@ export function parseYaml(text: string, file: string): Source {
   };
 }
 
-/** The most problems. One mistake makes the parser see others everywhere. */
+/** How many problems are reported at most. After one mistake the parser sees others everywhere. */
 const MOST_PROBLEMS = 20;
 
 function syntaxError(problems: readonly Mistake[], text: string, file: string): LabError {
@@ -51,7 +51,7 @@ function syntaxError(problems: readonly Mistake[], text: string, file: string): 
   );
 }
 
-/** A few aliases may stand for more than fits in memory. */
+/** A few aliases may expand to more than fits into memory. */
 function plainValue(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
@@ -61,22 +61,22 @@ function plainValue(document: Document, file: string): unknown {
   }
 }
 
-/** `$schema` is for the editor. */
+/** Removes `$schema`, which is only for the editor. */
 function withoutSchema(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const { $schema, ...rest } = value as Record<string, unknown>;
   return rest;
 }
 
-/** A part of the document: the value and, in a map, its name. */
+/** A part of the document: a value and, inside a map, its key. */
 interface Part {
   name?: Node;
   node: Node | null;
 }
 
 /**
- * Returns the value at `path`; its name, if the name is meant or the value is longer than a word; for a
- * missing key, the enclosing map.
+ * Returns the value at `path`. Returns its key instead if the key is meant, or if the value is longer than a word.
+ * For a missing key, returns the enclosing map.
  */
 function find(document: Document, path: Path, at: 'key' | undefined): Node | undefined {
   let part: Part = { node: document.contents as Node | null };
@@ -90,7 +90,7 @@ function find(document: Document, path: Path, at: 'key' | undefined): Node | und
   return isCollection(node) || !node?.range ? (name ?? node ?? undefined) : node;
 }
 
-/** @param merging maps that `<<` is being followed from: one may be merged into itself */
+/** @param merging the maps whose `<<` is being followed: a map may be merged into itself */
 function inside(
   document: Document,
   holder: Node | null,
@@ -107,7 +107,7 @@ function inside(
   return item && { node: item };
 }
 
-/** Looks a key up in what `<<` merges into a map: another map, or the first in a list that has the key. */
+/** Looks a key up in the maps that `<<` merges: one map, or the first map of a list that has the key. */
 function inMerged(
   document: Document,
   map: YAMLMap<Node, Node>,

@@ -5,20 +5,20 @@ import { inCache, kernelCache } from './kernels.ts';
 import { packagesOfKernels } from './packages.ts';
 import { runProgram } from './run-program.ts';
 
-/** Debian releases that are available at the same time, oldest first. */
+/** Debian's current releases, oldest first. */
 const SUITES = ['bullseye', 'bookworm', 'bookworm-backports', 'trixie', 'sid'];
 
-/** The keys that sign Debian's indexes, from the package debian-archive-keyring. */
+/** The keys that sign Debian's indexes. They are part of the package debian-archive-keyring. */
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Called with each line of progress. */
+/** Called with each line about the progress. */
 export type Tell = (line: string) => void;
 
 const WHERE = 'lab kernels';
 
 /**
- * Runs apt with its own configuration: it sees other releases than the machine's, and leaves the machine's
- * lists, caches and packages alone. apt checks the signatures of indexes, and each package against its index.
+ * Runs apt with a configuration of its own. It uses other releases than the machine, and does not touch the
+ * machine's lists, caches and packages. apt checks the signatures of indexes, and each package against its index.
  */
 export class Archive {
   readonly #options: string[];
@@ -36,7 +36,7 @@ export class Archive {
     const settings = {
       'Acquire::Retries': '1',
       'APT::Architecture': 'amd64',
-      // apt would download as its own user `_apt`, who cannot write into this cache.
+      // Otherwise apt would download as its own user `_apt`, which may not write into this cache.
       'APT::Sandbox::User': '',
       'Dir::Cache': place,
       'Dir::Etc::sourcelist': sources,
@@ -49,8 +49,8 @@ export class Archive {
   }
 
   /**
-   * @throws LabError `unable` on a machine without apt, without Debian's keys, or without a mirror of Debian
-   * in its sources
+   * @throws LabError `unable` if the machine does not have apt, or Debian's keys, or no mirror of Debian in its
+   * sources
    */
   static async open(tell: Tell): Promise<Archive> {
     const asked = ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'];
@@ -62,25 +62,25 @@ export class Archive {
   }
 
   /**
-   * Reads the indexes again. A release that cannot be fetched is reported and left out.
-   * @throws LabError `unable` if none can be fetched, and none was before
+   * Fetches the indexes again. A release that cannot be fetched is reported and left out.
+   * @throws LabError `unable` if no index can be fetched, and none was fetched before
    */
   async update(): Promise<void> {
     const { code, errors } = await this.#run('apt-get', ['update']);
     const problems = failures(errors);
     const [first = `apt-get update: ${code}`] = problems;
-    // apt exits with 0 even if it fetched no index. If no kernel is known, that is a failure.
+    // apt exits with 0 even if it fetched no index. So it is a failure if no kernel is known now.
     if ((await this.kernels()).size === 0) throw unable(first, OFFLINE);
     for (const line of problems) this.#tell(line);
   }
 
-  /** Returns the packages of each kernel by release, from the indexes read last. */
+  /** Returns each kernel's packages, by release, from the indexes that were fetched last. */
   async kernels(): Promise<Map<string, string[]>> {
     const { output } = await this.#run('apt-cache', ['pkgnames', 'linux-']);
     return packagesOfKernels(output.split('\n'));
   }
 
-  /** Puts the packages into the folder. */
+  /** Downloads the packages into the folder. */
   async download(packages: readonly string[], folder: string): Promise<void> {
     const { code, errors } = await this.#run('apt-get', ['download', ...packages], folder);
     if (code !== 0) throw unable(failures(errors)[0] ?? errors.trim(), OFFLINE);
@@ -101,7 +101,7 @@ const OFFLINE = `can the mirror be reached? lab kernels lists what was fetched b
 
 const unable = (what: string, hint: string) => new LabError('unable', { where: WHERE, what }, hint);
 
-/** Errors and warnings of apt, each once. */
+/** Returns apt's errors and warnings, each once. */
 const failures = (errors: string): string[] => [
   ...new Set(errors.split('\n').flatMap((line) => /^[EW]: (.+)/.exec(line)?.[1] ?? [])),
 ];

@@ -3,7 +3,7 @@ import { busybox } from './initramfs.ts';
 import { newestKernel } from './newest.ts';
 import { findProgram } from './programs.ts';
 
-/** Says why this machine cannot run virtual machines, and what helps. Undefined if it can. */
+/** Says why this machine cannot run virtual machines, and how to mend that. Undefined if it can. */
 export function askVm(): { lacks: string; fix?: string } | undefined {
   try {
     for (const program of ['qemu-system-x86_64', 'modprobe']) findProgram(program);

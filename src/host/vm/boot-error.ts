@@ -1,7 +1,7 @@
 import { LabError } from '../../lab/error.ts';
 import type { KernelAtHand } from './kernels.ts';
 
-/** The number of console lines that are shown. */
+/** How many lines of the console are shown. */
 const LAST = 8;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what firmware and kernels draw with

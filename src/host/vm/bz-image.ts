@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 const MAGIC = 0x202;
 const VERSION = 0x20e;
 const SETUP = 0x200;
-/** The largest offset of the text that the 16-bit pointer may lead to. */
+/** The largest offset of the release's text to which a 16-bit pointer can lead. */
 const LONGEST = 0x10200;
 
 /** Returns what `uname -r` will say, from an x86 bzImage. Undefined if the file is not one. */

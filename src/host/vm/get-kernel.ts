@@ -8,7 +8,7 @@ import { lineOf, newestFirst } from './kernel-version.ts';
 import { cacheError, findKernel, inCache, isOfVersion, type KernelAtHand, kernelCache } from './kernels.ts';
 import { runProgram } from './run-program.ts';
 
-/** Returns the releases that the distribution has packages for, newest first. */
+/** Returns the kernel releases that the distribution offers, newest first. */
 export async function kernelsOffered(tell: Tell): Promise<string[]> {
   const archive = await Archive.open(tell);
   await archive.update();
@@ -35,14 +35,14 @@ export async function getKernel(version: string, tell: Tell): Promise<KernelAtHa
   return findKernel(release);
 }
 
-/** Removes a fetched kernel. Those of the machine itself are left alone. */
+/** Removes a kernel that was fetched. The machine's own kernels are left alone. */
 export function removeKernel(version: string): string[] {
   const fetched = fetchedKernels().filter((release) => isOfVersion(release, version));
   if (fetched.length === 0) {
     const allowed = fetchedKernels().join(', ') || 'none is there';
     throw new LabError('usage', { where: version, what: 'no such kernel was fetched', allowed });
   }
-  // `6` is every 6.x: nobody is to lose the others by a short word.
+  // `6` matches every 6.x. A short word must not remove all of them.
   if (fetched.length > 1)
     throw new LabError('usage', {
       where: version,
@@ -57,13 +57,13 @@ const fetchedKernels = (): string[] =>
   existsSync(kernelCache()) ? readdirSync(kernelCache()).filter((name) => !name.startsWith('.')) : [];
 
 /**
- * An unfinished folder says who fetches: `.getting-RELEASE@PROCESS`. A fetch that is killed leaves one, which is
- * not taken for a kernel; the next fetch removes it. Of two at once, each has its own, and the one that is
- * ready first gets the name.
+ * The name of an unfinished folder: `.getting-RELEASE@PROCESS`, with the process that fetches. If that process is
+ * killed, its folder stays. It is not taken for a kernel, and the next fetch removes it. Two processes that fetch
+ * at once have a folder each, and the first one to finish gets the kernel's name.
  */
 const BEGUN = '.getting-';
 
-/** Unpacks into a temporary folder, which gets the kernel's name only when all of it is there. */
+/** Unpacks into a temporary folder, which is renamed to the kernel's name only when it is complete. */
 async function unpack(archive: Archive, packages: readonly string[], release: string, place: string) {
   for (const name of readdirSync(kernelCache())) {
     const [, by] = name.startsWith(BEGUN) ? name.split('@') : [];
@@ -93,7 +93,7 @@ async function unpack(archive: Archive, packages: readonly string[], release: st
   }
 }
 
-/** Returns the first of these places that exists: older and newer packages have the same file in different places. */
+/** Returns the first of these places that exists. Older and newer packages have the same file in different places. */
 function one(folder: string, places: readonly string[]): string {
   const found = places.map((place) => join(folder, place)).find((path) => existsSync(path));
   if (found !== undefined) return found;

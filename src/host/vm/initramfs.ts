@@ -18,10 +18,10 @@ const PROGRAM = 0o100755;
 const FILE = 0o100644;
 
 /**
- * Makes the first file system of a virtual machine: busybox, and the modules that are needed to see the
- * host's files.
+ * Makes the first file system of a virtual machine: busybox, and the kernel modules that make the host's files
+ * visible.
  * @param start a shell script, which becomes process 1
- * @returns a descriptor of a file without a name
+ * @returns the descriptor of a file without a name
  */
 export function makeInitramfs(kernel: KernelAtHand, start: string): number {
   const modules = neededModules(kernel).map((path) => ({
@@ -42,7 +42,7 @@ export function makeInitramfs(kernel: KernelAtHand, start: string): number {
 
 const unpackedName = (path: string) => basename(path).replace(/\.(xz|zst|gz)$/, '');
 
-/** Unpacks a module: busybox knows only some of the formats that distributions use. */
+/** Unpacks a module, because busybox does not know all compression formats of the distributions. */
 function unpacked(path: string): Buffer {
   const [, packed = ''] = /\.(xz|zst|gz)$/.exec(path) ?? [];
   const program = { xz: 'xz', zst: 'zstd', gz: 'gzip' }[packed];
@@ -56,7 +56,7 @@ const PT_INTERP = 3;
 /** @throws LabError `unable` if there is no busybox that runs without libraries */
 export function busybox(): Buffer {
   const contents = readFileSync(findProgram('busybox'));
-  // The program headers of a 64-bit ELF file. A program with an interpreter needs libraries.
+  // The program headers of a 64-bit ELF file. A program with an interpreter is linked with shared libraries.
   const [at, size, count] = [
     Number(contents.readBigUInt64LE(32)),
     contents.readUInt16LE(54),
@@ -68,7 +68,7 @@ export function busybox(): Buffer {
   throw new LabError('unable', { where: 'busybox', what }, 'install the package busybox-static');
 }
 
-/** Makes a file without a name, which nobody has to remove. QEMU opens it by its descriptor. */
+/** Makes a file without a name, which nobody has to remove. QEMU opens it through its descriptor. */
 function nameless(contents: Buffer): number {
   const folder = orUnwritable(tmpdir(), () => mkdtempSync(join(tmpdir(), 'hairpin-vm-')));
   const path = join(folder, 'initramfs');

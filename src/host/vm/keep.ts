@@ -8,17 +8,17 @@ import { findKernel } from './kernels.ts';
 import { startMachine } from './machine.ts';
 
 interface Kept {
-  /** The file of its image. */
+  /** The path of the kernel's image. */
   kernel: string;
-  /** Its programs see all that the user sees. */
+  /** Set if its programs may see everything that the user can see. */
   trust?: true;
 }
 
 /**
- * Holds the virtual machine of a lab that is up, for as long as it runs. It passes whoever comes to the lab's
- * socket on to the agent: a stream of HTTP/2 for each, all over the one serial line. It ends with the process
- * that started it, until that process writes `stay` to standard input. When the machine has ended, what the
- * console showed is written to standard error.
+ * Keeps the virtual machine of a running lab. It connects each client of the lab's socket to the agent: each one
+ * has an HTTP/2 stream, and all of them share the one serial line. It ends with the process that started it, unless
+ * that process has written `stay` to its standard input. When the machine has ended, the console's output is
+ * written to standard error.
  */
 export async function keepMachine(folder: LabFolder, { kernel, trust }: Kept): Promise<number> {
   const { ino } = statSync(folder.path);
@@ -28,17 +28,17 @@ export async function keepMachine(folder: LabFolder, { kernel, trust }: Kept): P
     isShared: true,
   });
   const line = connectHttp2('http://agent', { createConnection: () => machine.stream, ...ROOMY });
-  // Whatever ended the line: what is left of the machine goes as well.
+  // If the line ends for any reason, the machine is ended too.
   line.on('error', () => {}).once('close', () => machine.kill());
   const server = createServer((client) => {
     const stream = line.request({ ':method': 'POST' }, { endStream: false });
-    // Whoever goes, at either end, takes the other along.
+    // When either end closes, the other one is closed too.
     finished(client, () => stream.close());
     pipeline(client, stream, client, () => client.destroy());
   });
   server.on('error', () => machine.kill());
   server.listen(folder.socket, () => {
-    // Nobody can find this lab again when its socket is gone.
+    // Without its socket nobody could find this lab again.
     watch(folder.path, { persistent: false }, () => existsSync(folder.socket) || machine.kill());
     process.stdout.write(`${machine.keeper}\n`);
   });
@@ -48,7 +48,8 @@ export async function keepMachine(folder: LabFolder, { kernel, trust }: Kept): P
   });
   process.stdin.once('close', () => word === 'stay\n' || machine.kill());
   await machine.ended;
-  // The keeper has done so, unless it was killed. A later lab of that name has another folder.
+  // Usually the keeper has removed the folder, unless it was killed. A later lab of the same name has another
+  // folder.
   if (statSync(folder.path, { throwIfNoEntry: false })?.ino === ino)
     rmSync(folder.path, { recursive: true, force: true });
   process.stderr.write(machine.said());

@@ -1,4 +1,4 @@
-/** Is the text a version (`6`, `6.1`, `6.1.0-50-amd64`, `7.2.13+deb14-amd64`) and not a path? */
+/** Is the text a version (`6`, `6.1`, `6.1.0-50-amd64`, `7.2.13+deb14-amd64`), not a path? */
 export const isVersion = (text: string): boolean => /^[0-9]+(\.[0-9]+)*([-+~][\w.+~-]*)?$/.test(text);
 
 /** Compares releases number by number: 6.12 is newer than 6.2. */

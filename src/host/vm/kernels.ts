@@ -5,26 +5,26 @@ import { LabError } from '../../lab/error.ts';
 import { releaseOfImage } from './bz-image.ts';
 import { isVersion, newestFirst } from './kernel-version.ts';
 
-/** A kernel that a virtual machine can be started with. */
+/** A kernel that virtual machines can boot. */
 export interface KernelAtHand {
-  /** What `uname -r` says in it: `6.1.0-50-amd64`. */
+  /** The output of `uname -r` under this kernel, such as `6.1.0-50-amd64`. */
   release: string;
   /** The path of its bzImage. */
   image: string;
-  /** The folder `…/lib/modules/<release>`. Absent if everything is built in, or the modules were not found. */
+  /** The folder `…/lib/modules/<release>`. Absent if everything is built in, or if the modules were not found. */
   modules?: string;
-  /** `cache`: fetched by `lab kernels get`. `machine`: in /boot. `file`: named by the user. */
+  /** `cache`: fetched by `lab kernels get`. `machine`: in /boot. `file`: given by the user. */
   place: 'cache' | 'machine' | 'file';
 }
 
 /**
- * The folder for kernels of `lab kernels get`: `<release>/vmlinuz`,
+ * The folder for the kernels of `lab kernels get`. It contains `<release>/vmlinuz` and
  * `<release>/modules/lib/modules/<release>`.
  */
 export const kernelCache = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hairpin', 'kernels');
 
-/** Runs `change`, which writes into the cache. If the folder belongs to somebody else, that is a LabError. */
+/** Runs `change`, which writes into the cache. If the folder belongs to somebody else, throws a LabError. */
 export function inCache<T>(change: () => T): T {
   try {
     return change();
@@ -41,7 +41,7 @@ const WHY: Record<string, string> = {
   EDQUOT: 'this user may write no more there',
 };
 
-/** Where the cache cannot be written to, that is what is told; any other error as it is. */
+/** Returns a LabError if the cache cannot be written; any other error is returned as it is. */
 export function cacheError(error: unknown): unknown {
   const { code = '', path } = error as NodeJS.ErrnoException;
   const what = WHY[code];
@@ -50,7 +50,10 @@ export function cacheError(error: unknown): unknown {
   return new LabError('unable', problem, 'XDG_CACHE_HOME says where the cache is', { cause: error });
 }
 
-/** Returns kernels in the cache and in /boot, newest first. A fetched one hides the machine's of the same release. */
+/**
+ * Returns the kernels in the cache and in /boot, newest first. A fetched kernel hides the machine's kernel of the
+ * same release.
+ */
 export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
   const cached = folders(kernelCache()).flatMap((folder) => kernelIn(folder, 'cache') ?? []);
   const machine = files(boot, /^(vmlinuz|bzImage)-/).flatMap((file) => kernelOf(file, 'machine') ?? []);
@@ -59,8 +62,8 @@ export function kernelsAtHand(boot = '/boot'): KernelAtHand[] {
 }
 
 /**
- * Finds the kernel that a user means: a version (`6.1`, the newest of that line; `6.1.0-50-amd64`), a
- * bzImage, or a folder with one in it.
+ * Finds the kernel that a user means: by its version (`6.1` is the newest 6.1, `6.1.0-50-amd64` exactly this one),
+ * by the path of a bzImage, or by a folder with one in it.
  */
 export function findKernel(versionOrFile: string): KernelAtHand {
   const where = `--kernel ${versionOrFile}`;
@@ -88,11 +91,11 @@ function kernelOfVersion(version: string, where: string): KernelAtHand {
 
 const ALLOWED = 'a version (6.1), a bzImage, or a folder with one; lab kernels lists those at hand';
 
-/** Is the release of that version? `6.1` means 6.1.0-50-amd64, and not 6.12.1. */
+/** Does the version match the release? `6.1` matches 6.1.0-50-amd64, but not 6.12.1. */
 export const isOfVersion = (release: string, version: string): boolean =>
   release === version || (release.startsWith(version) && /^[^0-9]/.test(release.slice(version.length)));
 
-/** Finds the kernel in a folder of `lab kernels get`, of an unpacked package, or of a kernel build. */
+/** Finds the kernel in a folder: of `lab kernels get`, of an unpacked package, or of a kernel build. */
 function kernelIn(folder: string, place: KernelAtHand['place']): KernelAtHand | undefined {
   const places = [folder, join(folder, 'boot'), join(folder, 'arch/x86/boot')];
   const images = places.flatMap((inside) => files(inside, /^(vmlinuz|bzImage)/));

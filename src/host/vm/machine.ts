@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import type { Duplex, Writable } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { agentEnvironment, sandboxCommand } from '../agent-process.ts';
+import { groupOf, outputOf } from '../child-process.ts';
 import { makeInitramfs } from './initramfs.ts';
 import type { KernelAtHand } from './kernels.ts';
 import { findProgram } from './programs.ts';
@@ -14,13 +15,16 @@ const KEEPER = fileURLToPath(new URL('./keeper.sh', import.meta.url));
 /** A virtual machine with an agent in it. */
 export interface Machine {
   stream: Duplex;
-  /** Process id of `keeper.sh`, the shell that ends the machine when this process ends. It leads the process group. */
+  /**
+   * The process id of `keeper.sh`, a shell that ends the machine when this process ends. It leads the process
+   * group.
+   */
   keeper: number;
-  /** Resolves when all of it is gone. */
+  /** Resolves when the machine and its keeper have ended. */
   ended: Promise<void>;
-  /** Returns the output of its console and of QEMU. */
+  /** Returns the output of the machine's console and of QEMU. */
   said(): string;
-  /** Lets it outlive this process; resolves when that is settled. */
+  /** Lets the machine outlive this process. Resolves when the keeper knows. */
   stay(): Promise<void>;
   kill(): void;
   /** Lets this process end without waiting for it. */
@@ -28,10 +32,11 @@ export interface Machine {
 }
 
 /**
- * Boots a virtual machine. It sees this machine's files read-only, below a tmpfs of its own, has no network,
- * and an agent that speaks over a serial line. @param folder is removed when it ends
- * @param isShared whether several speak to the agent, each by a stream of HTTP/2
- * @param program lines of sh to run in the agent's place, with that line as descriptor 9
+ * Boots a virtual machine. It sees this machine's files read-only, below a tmpfs of its own. It has no network, and
+ * an agent that speaks over a serial line.
+ * @param folder a folder that is removed when the machine ends
+ * @param isShared whether several clients speak to the agent, each by an HTTP/2 stream
+ * @param program lines of sh to run in place of the agent; the serial line is their descriptor 9
  */
 export function startMachine(
   kernel: KernelAtHand,
@@ -43,7 +48,7 @@ export function startMachine(
   } = {},
 ): Machine {
   const qemu = findProgram('qemu-system-x86_64');
-  // The virtual machine uses this machine's programs, and needs this one.
+  // The virtual machine runs this machine's programs, so modprobe must be installed here.
   findProgram('modprobe');
   const initramfs = makeInitramfs(kernel, startScript(program));
   const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
@@ -56,23 +61,14 @@ export function startMachine(
   const stream = (stdio[3] as Duplex | undefined) ?? new PassThrough().destroy();
   const toKeeper = stdio[5] as Writable | undefined;
   toKeeper?.on('error', () => {});
-  let isOver = false;
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-    child.once('error', () => child.pid ?? resolve());
-  }).then(() => {
-    isOver = true;
-    stream.destroy();
-  });
+  const { ended, kill } = groupOf(child);
   return {
     stream,
     keeper: child.pid ?? 0,
-    ended,
-    said: wordsOf(child),
+    ended: ended.then(() => void stream.destroy()),
+    kill,
+    said: outputOf(child),
     stay: () => told(toKeeper, 'stay\n'),
-    kill: () => {
-      if (child.pid !== undefined && !isOver) killGroup(child.pid);
-    },
     leave: () => {
       child.unref();
       for (const each of [stream, toKeeper, child.stdout, child.stderr]) each?.destroy();
@@ -80,30 +76,21 @@ export function startMachine(
   };
 }
 
-/** Resolves when all of it was written, or cannot be. */
+/** Resolves when the word has been written, or can no longer be written. */
 export const told = (to: Writable | undefined, word: string): Promise<void> =>
   new Promise((resolve) => {
     if (to === undefined || to.destroyed) return resolve();
     to.once('close', resolve).end(word, () => resolve());
   });
 
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // The process has just ended.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-/** The most memory that it may take, in MiB. Unused memory stays with the host. */
+/** The machine's memory in MiB. Memory that it does not use stays with the host. */
 const MEMORY = Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
 
 /**
- * An emulated processor is slow, and slower still on a busy machine: by the host's clock the deadlines of a
- * lab's programs would pass before they had their turn. So its clock counts instructions while it works (4 ns
- * each, as a processor of usual speed takes), and goes by the host's only while it is idle. QEMU counts them
- * for a single processor only.
+ * An emulated processor is slow, and slower still on a busy host: by the host's clock, time limits of a lab's
+ * programs would pass before the programs have run. So while the emulated processor works, its clock counts
+ * instructions (4 ns each, like a processor of usual speed); only while it is idle, its clock follows the host's.
+ * QEMU can count instructions only for a single processor.
  */
 const EMULATED = ['-accel', 'tcg,thread=single', '-cpu', 'max', '-smp', '1', '-icount', 'shift=2,sleep=on'];
 
@@ -128,7 +115,7 @@ function qemuArguments({ image, modules }: KernelAtHand): string[] {
   ];
 }
 
-/** Without virtualisation in the processor /dev/kvm may exist, but a machine that uses it hangs. */
+/** Some processors have no virtualisation although /dev/kvm exists. A machine that used it there would hang. */
 function hasKvm(): boolean {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
@@ -141,7 +128,7 @@ function hasKvm(): boolean {
 /** Modules that the kernel does not load by itself when they are needed. */
 const MODULES = ['br_netfilter', 'ebtables', 'nf_conntrack', 'nf_nat', 'nf_log_syslog', 'sch_netem', 'tun'];
 
-/** The lines of sh that run the agent, which speaks over descriptor 9. */
+/** Returns the lines of sh that run the agent, which speaks over descriptor 9. */
 function agentProgram(
   { release }: KernelAtHand,
   { asMachine, isShared }: { asMachine: boolean; isShared: boolean },
@@ -154,31 +141,20 @@ function agentProgram(
   return [...exports, `cat <&9 | ${agent} 3<&0 4</proc 5</dev/null 9<&- </dev/null | cat >&9`].join('\n');
 }
 
-/** The script that becomes process 1 once the files of the host are mounted. It powers off when the program ends. */
+/** Returns the script that is process 1 once the host's files are mounted. It powers off when the program ends. */
 function startScript(program: string): string {
   return [
     'exec </dev/null',
     `PATH=$PATH:/usr/sbin:/sbin modprobe -aq ${MODULES.join(' ')}`,
-    // The port appears a moment after its driver is loaded, and busybox has nothing that waits for it.
+    // The port appears a moment after its driver is loaded. busybox has no program that waits for it.
     'until set -- /dev/vport*p1 && [ -e "$1" ]; do sleep 0.02; done',
     'exec 9<>"$1"',
     program,
     'echo o >/proc/sysrq-trigger',
-    // The kernel panics when process 1 ends.
+    // Process 1 must not end before the power is off, because the kernel would panic.
     'while :; do sleep 60; done',
     '',
   ].join('\n');
 }
 
 const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
-
-export function wordsOf(child: ChildProcess): () => string {
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      // Only the end is ever shown.
-      said = (said + text).slice(-64_000);
-    });
-  }
-  return () => said;
-}

@@ -3,15 +3,18 @@ import { basename, join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 import type { KernelAtHand } from './kernels.ts';
 
-/** Modules to mount the files of the host (9p), to write over them (overlay), and to speak to the host (virtio). */
+/**
+ * Modules for mounting the host's files (9p), for writing on top of them (overlay), and for speaking to the host
+ * (virtio).
+ */
 const NEEDED = ['virtio_pci', 'virtio_console', '9pnet_virtio', '9p', 'overlay'];
 
 /**
- * Returns the files of needed modules that are not built in, each after those that it depends on.
- * @throws LabError `unable` for a kernel that lacks one of them
+ * Returns the files of needed modules that are not built in, in an order in which they can be loaded.
+ * @throws LabError `unable` for a kernel that does not have one of them
  */
 export function neededModules({ modules, release }: KernelAtHand): string[] {
-  // Everything should be built in. If not, the machine reports what is missing.
+  // Then everything should be built in. If something is not, the virtual machine reports what is missing.
   if (modules === undefined) return [];
   const list = (name: string) => read(join(modules, name));
   const depends = new Map(
@@ -29,13 +32,16 @@ export function neededModules({ modules, release }: KernelAtHand): string[] {
   }
   const files = NEEDED.flatMap((name) => {
     const file = byName.get(name);
-    // modules.dep lists what a module depends on last to first.
+    // modules.dep lists the dependencies of a module from last to first.
     return file === undefined ? [] : [...(depends.get(file) ?? []).toReversed(), file];
   });
   return [...new Set(files)].map((file) => join(modules, file));
 }
 
-/** Returns the module's name for a file such as `kernel/fs/9p/9p.ko.xz`. A dash in it equals an underscore. */
+/**
+ * Returns the name of the module in a file such as `kernel/fs/9p/9p.ko.xz`. In names of modules, a dash equals an
+ * underscore.
+ */
 const moduleName = (file: string): string =>
   basename(file)
     .replace(/\.ko.*$/, '')

@@ -3,8 +3,9 @@ import { type Built, configOf } from './kernel-config.ts';
 import { type KernelAtHand, kernelsAtHand } from './kernels.ts';
 
 /**
- * Returns the kernel at hand that has all of these build options (`CONFIG_NET_VRF`) and the nearest version to the
- * running one. Of two equally near it is the newer. A kernel without its configuration beside it does not count.
+ * Returns the kernel that has all of these build options (`CONFIG_NET_VRF`) and the version that is nearest to the
+ * running kernel's. Of two at the same distance, the newer one. A kernel without a configuration file beside it is
+ * left out.
  */
 export function nearestKernel(
   options: readonly string[],
@@ -20,7 +21,7 @@ export function nearestKernel(
 const hasAll = (config: ReadonlyMap<string, Built> | undefined, options: readonly string[]): boolean =>
   config !== undefined && options.every((option) => config.has(option));
 
-/** A number for each version, so that they can be subtracted: a major version has some twenty minor ones. */
+/** A number for each version, for computing distances: a major version has some twenty minor ones. */
 function ageOf(release: string): number {
   const [major = 0, minor = 0] = release.split(/[^0-9]/, 2).map(Number);
   return major * 20 + minor;

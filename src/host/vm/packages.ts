@@ -1,13 +1,15 @@
-/** The packages that make a kernel, in Debian's names. */
+/** The packages of which a kernel consists, as Debian names them. */
 const NAME = /^linux-(image|binary|modules|base)-([0-9][\w.+~-]*-amd64)$/;
 
-/** Packages to ignore: kernels for clouds lack what labs need; the others are for building modules or debugging. */
+/**
+ * Packages to ignore: kernels for clouds lack features that labs need; the others are for building modules or for
+ * debugging.
+ */
 const NONE = /-(cloud|rt|dbg|unsigned)-|-(dbg|unsigned)$/;
 
 /**
- * Returns the packages of each kernel by release. Newer kernels are split into image, modules and
- * configuration.
- * @param names of packages: `linux-image-6.1.0-50-amd64`
+ * Returns each kernel's packages, by release. Newer kernels are split into image, modules and configuration.
+ * @param names names of packages, such as `linux-image-6.1.0-50-amd64`
  */
 export function packagesOfKernels(names: readonly string[]): Map<string, string[]> {
   const parts = new Map<string, Map<string, string>>();

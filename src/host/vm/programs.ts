@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../../lab/error.ts';
 import { userPath } from '../../lab/search-path.ts';
 
-/** The Debian packages of programs. */
+/** The Debian package of each program. */
 const PACKAGES: Record<string, string> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',
@@ -11,7 +11,7 @@ const PACKAGES: Record<string, string> = {
   xz: 'xz-utils',
 };
 
-/** @throws LabError `unable`, with the name of its package */
+/** @throws LabError `unable` with the name of the package to install */
 export function findProgram(program: string): string {
   const folders = userPath().split(':').filter(Boolean);
   const found = folders.map((folder) => join(folder, program)).find(isProgram);

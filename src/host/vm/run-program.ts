@@ -11,8 +11,8 @@ export interface Ran {
 }
 
 /**
- * Runs a program of the machine until it ends, with English messages.
- * @param line called with each line of standard output as it comes
+ * Runs a program of the machine until it ends, with messages in English.
+ * @param line called with each line of standard output as it arrives
  * @throws LabError `unable` if the program is missing
  */
 export async function runProgram(

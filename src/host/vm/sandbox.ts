@@ -14,7 +14,8 @@ import { startMachine } from './machine.ts';
 import { newestKernel } from './newest.ts';
 
 /**
- * The most seconds for booting. It is only a bound against hanging, as an emulated processor on a busy machine is slow.
+ * How many seconds booting may take. The limit is only there to end a boot that hangs: an emulated processor on a
+ * busy machine is slow.
  */
 const BOOT = 5 * PATIENCE;
 
@@ -35,8 +36,8 @@ async function booted(begun: Promise<unknown>, giveUp: () => void): Promise<void
 }
 
 /**
- * What the guest may ask of this process: nothing that starts a program or container here. A lab that broke its kernel
- * could speak in the agent's place.
+ * The calls that the guest may make: none that starts a program or a container on this machine. A lab that took
+ * over its kernel could speak in place of the agent.
  */
 export function callsForGuest(events: AgentEvents): CliCalls {
   const refuse = async (): Promise<never> => {
@@ -52,7 +53,7 @@ export function callsForGuest(events: AgentEvents): CliCalls {
   };
 }
 
-/** Starts an agent under another kernel in a virtual machine. Everything ends with the machine. */
+/** Starts an agent under another kernel, in a virtual machine. Everything ends with the virtual machine. */
 export async function openInVm(
   events: AgentEvents,
   { kernel: asked, trust = false, containers: hasContainers = false, home, first }: SandboxOptions,

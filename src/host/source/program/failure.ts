@@ -10,9 +10,9 @@ interface Failure {
 }
 
 /**
- * Says why a program gives no definition: it exports none, or it threw something.
+ * Says why a program gave no definition: it exports none, or it threw an error.
  * @param path absolute
- * @param file the name for messages
+ * @param file the file's name in messages
  */
 export function failureOf(path: string, file: string, error: unknown): LabError {
   const { what, excerpt } = syntaxError(path) ?? thrown(path, error);
@@ -34,7 +34,10 @@ function syntaxError(path: string): Failure | undefined {
   }
 }
 
-/** Returns the line of the program that was running. Columns would be those of the compiled text. */
+/**
+ * Returns the line of the program that threw the error. A column is not given, because it would be the compiled
+ * text's.
+ */
 function thrown(path: string, error: unknown): Failure {
   const { message = String(error), stack = '' } = error as Partial<Error>;
   const at = stack.indexOf(`${path}:`);

@@ -10,8 +10,8 @@ interface Part extends Found {
 }
 
 /**
- * Finds where a part of a program's definition stands in its text, or in that of an imported file. For a
- * computed part it returns the expression that computes it; for a missing key, the enclosing object.
+ * Finds a part of a program's definition in the program's text, or in that of an imported file. For a computed
+ * part, returns the expression that computes it. For a missing key, returns the enclosing object.
  * @param path absolute
  */
 export function locateIn(path: string, definition: Path, at: 'key' | undefined): Found | undefined {
@@ -29,12 +29,12 @@ export function locateIn(path: string, definition: Path, at: 'key' | undefined):
   return isContainer(holder.node) ? (part.name ?? holder) : part;
 }
 
-/** @param show turns an absolute path into the name for messages */
+/** @param show turns an absolute path into the file's name in messages */
 export function excerptAt({ node, module }: Found, show: (path: string) => string): Excerpt {
   return { ...excerptOf(module.text, node.start ?? 0, node.end ?? 0), file: show(module.path) };
 }
 
-/** Finds a line of a text that the expression writes out in one of its files. */
+/** Finds one line of a text that the expression contains, in one of its files. */
 export function lineAt(
   { node, module }: Found,
   line: string,
@@ -50,7 +50,10 @@ const isContainer = ({ type }: Node) => type === 'ObjectExpression' || type === 
 
 const HAIRPIN = /^hairpin-lab$|\/index\.[tj]s$/;
 
-/** Returns what the expression stands for, as far as that is readable without running it. */
+/**
+ * Follows names and imports to the expression that gives the value, as far as this is possible without running the
+ * program.
+ */
 function meant(found: Found, depth = 0): Found {
   const { node, module } = found;
   const next = depth < 100 ? simpler(node, module) : undefined;
@@ -97,7 +100,7 @@ function item({ elements }: ArrayExpression, module: Module, index: number): Par
       continue;
     }
     const spread = meant({ node: element.argument, module });
-    // It is unknown how many elements the spread stands for.
+    // Nobody knows how many elements the spread adds.
     if (spread.node.type !== 'ArrayExpression') return found ?? undefined;
     const inner = item(spread.node, spread.module, index - before);
     if (inner) return inner;
@@ -106,7 +109,10 @@ function item({ elements }: ArrayExpression, module: Module, index: number): Par
   return undefined;
 }
 
-/** Returns the last property of that name, which counts. A computed key may have the same name. */
+/**
+ * Returns the last property of that name, which is the one that counts. Undefined if a computed key could have the
+ * same name.
+ */
 function property({ properties }: ObjectExpression, module: Module, name: string): Part | undefined {
   let computed: Part | undefined;
   for (const each of properties.toReversed()) {

@@ -5,13 +5,13 @@ import type { Expression, Node, Statement } from '@babel/types';
 
 export const PLUGINS: ParserPlugin[] = ['typescript', 'explicitResourceManagement'];
 
-/** An expression, and the file it stands in. */
+/** An expression, and the file that contains it. */
 export interface Found {
   node: Node;
   module: Module;
 }
 
-/** The syntax of one file: its constants, imports and exports. Nothing runs. */
+/** The syntax of one file: its constants, imports and exports. The program is not run. */
 export class Module {
   readonly path: string;
   readonly text: string;
@@ -32,7 +32,7 @@ export class Module {
     for (const statement of program.body) this.#read(statement);
   }
 
-  /** Undefined if it cannot be read. Then nothing can be located. */
+  /** Parses the file. Undefined if it cannot be read; then nothing in it can be located. */
   static open(path: string, others = new Map<string, Module | undefined>()): Module | undefined {
     if (others.has(path)) return others.get(path);
     try {
@@ -43,7 +43,7 @@ export class Module {
     }
   }
 
-  /** What the file exports by this name. */
+  /** Returns what the file exports by this name. */
   exported(name: string): Found | undefined {
     const node = this.#exports.get(name);
     if (node) return { node, module: this };
@@ -51,7 +51,7 @@ export class Module {
     return constant && { node: constant, module: this };
   }
 
-  /** Returns what a name stands for: a constant of this file, or of one that it imports. */
+  /** Returns the value of a name: a constant of this file, or of a file that it imports. */
   named(name: string): Found | undefined {
     const constant = this.#constants.get(name);
     if (constant) return { node: constant, module: this };
@@ -59,13 +59,13 @@ export class Module {
     return imported && this.#other(imported.from)?.exported(imported.name);
   }
 
-  /** Returns what `name.member` stands for, if `name` is a whole module. */
+  /** Returns the value of `name.member`, if `name` is an imported module. */
   member(name: string, member: string): Found | undefined {
     const imported = this.#imports.get(name);
     return imported?.name === '*' ? this.#other(imported.from)?.exported(member) : undefined;
   }
 
-  /** Is this local name the package's `name`? */
+  /** Was this local name imported as `name` from a package whose name matches the pattern? */
   isOf(pattern: RegExp, local: string, name: string): boolean {
     const imported = this.#imports.get(local);
     return imported?.name === name && pattern.test(imported.from);
