@@ -2,11 +2,11 @@ import { Address4, Address6 } from 'ip-address';
 
 export interface Address {
   family: 4 | 6;
-  /** In normal form, so that two spellings of an address are equal. */
+  /** The address in normal form, so that two spellings of one address are equal. */
   ip: string;
-  /** The length of the prefix. Undefined if none was written. */
+  /** The prefix length. Undefined if the text has none. */
   prefix: number | undefined;
-  /** Is no bit set beyond the prefix? */
+  /** Are all bits after the prefix zero? */
   isNetwork: boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The settings that every node begins with. They decide what becomes of packets, and a new namespace inherits
- * them from the machine: those of IPv4 always, those of IPv6 perhaps (net.core.devconf_inherit_init_net). The
- * values are those of a plain kernel. Forwarding comes first, as it changes others.
+ * The settings that every node begins with. They decide what happens to packets. A new namespace inherits IPv4's
+ * from the machine, and IPv6's depending on net.core.devconf_inherit_init_net. The values here are a plain
+ * kernel's. Forwarding comes first, because writing it changes other settings.
  */
 export const BASELINE: readonly (readonly [key: string, value: string])[] = [
   ['net.ipv4.ip_forward', '0'],
@@ -43,8 +43,8 @@ function both(family: 'ipv4' | 'ipv6', values: Record<string, number>): [string,
 }
 
 /**
- * The settings of a node with a bridge, unless it says otherwise: bridges do not show frames to iptables, ip6tables and
- * arptables, as on a machine without br_netfilter. With that module a new namespace would begin with 1.
+ * The settings of a node with a bridge, unless the lab sets them: bridges do not show frames to iptables, ip6tables
+ * and arptables, as on a machine without br_netfilter. With that module a new namespace would begin with 1.
  */
 export const BRIDGE_BASELINE: Readonly<Record<string, string>> = {
   'net.bridge.bridge-nf-call-iptables': '0',
@@ -52,10 +52,10 @@ export const BRIDGE_BASELINE: Readonly<Record<string, string>> = {
   'net.bridge.bridge-nf-call-arptables': '0',
 };
 
-/** Without br_netfilter the setting is missing, which equals off. */
+/** Without br_netfilter the setting does not exist, which has the same effect as 0. */
 export const isMoot = (key: string, value: string): boolean =>
   value === '0' && Object.hasOwn(BRIDGE_BASELINE, key);
 
-/** Returns the value of a setting that nobody changed. Undefined if the baseline does not have it. */
+/** Returns the baseline's value of a setting. Undefined if the setting is not in the baseline. */
 export const usualValue = (key: string): string | undefined =>
   BASELINE.find(([each]) => each === key)?.[1] ?? BRIDGE_BASELINE[key];

@@ -1,4 +1,4 @@
-/** Every cause a verdict can name. `unknown` never satisfies an expectation. */
+/** Every cause that a verdict can name. No expectation is met by `unknown`. */
 export const CAUSES = [
   'same-port-drop',
   'asymmetric-reply',

@@ -28,8 +28,8 @@ const CHECKS: ((lab: Lab, report: Report) => void)[] = [
 ];
 
 /**
- * Checks the definition `value` and returns the lab, with its toggle values normalised.
- * @throws LabError `definition` with every problem
+ * Checks the definition `value`, and returns the lab with its toggle values in normal form.
+ * @throws LabError `definition` with all problems
  */
 export function checkLab(value: unknown): Lab {
   const shape = checkShape(value);
@@ -61,7 +61,10 @@ export function checkLab(value: unknown): Lab {
   return lab;
 }
 
-/** A copy whose objects have what was put into them, and not `toString` or `constructor`, which are good names of probes and nodes. */
+/**
+ * Returns a copy whose objects have no inherited properties: `toString` and `constructor` are valid names of probes
+ * and nodes.
+ */
 function withoutPrototypes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPrototypes);
   if (typeof value !== 'object' || value === null) return value;

@@ -3,7 +3,8 @@ import { allowedValues, toggleValues } from './toggles.ts';
 import type { Lab, ToggleValue, ToggleValues } from './types.ts';
 
 /**
- * Does the toggle change anything with these values of the others? The toggles that it `needs` must matter themselves.
+ * Does the toggle have an effect with these values of the other toggles? It has none if a toggle that it `needs`
+ * has none.
  */
 export function matters(lab: Lab, toggles: ToggleValues, name: string): boolean {
   const { needs = {} } = lab.toggles?.[name] ?? {};
@@ -11,8 +12,8 @@ export function matters(lab: Lab, toggles: ToggleValues, name: string): boolean 
 }
 
 /**
- * Returns the same values for combinations that build the same: a toggle that does not matter gets its value
- * in `usual`.
+ * Returns the same values for all combinations that build the same network: a toggle without an effect gets its
+ * value in `usual`.
  */
 export function canonical(lab: Lab, toggles: ToggleValues, usual = toggleValues(lab)): ToggleValues {
   const values = Object.entries(toggles).map(([name, value]) => [
@@ -23,8 +24,8 @@ export function canonical(lab: Lab, toggles: ToggleValues, usual = toggleValues(
 }
 
 /**
- * Returns every combination of toggle values that builds something different, in the order of toggles and
- * values. Of combinations that build the same, it is the canonical one.
+ * Returns all combinations of toggle values that build different networks, in the order of toggles and values. Of
+ * several that build the same, returns the canonical one.
  * @param pinned the values that a toggle may have, if not all
  */
 export function combinations(lab: Lab, pinned: Record<string, readonly ToggleValue[]> = {}): ToggleValues[] {

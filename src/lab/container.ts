@@ -2,22 +2,22 @@ import { LabError } from './error.ts';
 import { nodeFragments } from './place.ts';
 import type { Lab, LabNode } from './types.ts';
 
-/** A node that is a Docker container: its network is the lab's, all else is the image's. */
+/** A node that is a Docker container: its network belongs to the lab, everything else to the image. */
 export interface Container {
   image: string;
-  /** What its entry point is given; the image's own where left out. */
+  /** The arguments of its entry point; if absent, the image's own. */
   command?: string[];
   env: Record<string, string>;
-  /** A program that succeeds when it is ready; the image's own where left out. */
+  /** A program that succeeds when the container is ready; if absent, the image's own. */
   healthcheck?: string[];
-  /** As `docker run --volume` has them: `/srv/site:/usr/share/nginx/html:ro`. */
+  /** Mounts, written as for `docker run --volume`: `/srv/site:/usr/share/nginx/html:ro`. */
   binds: string[];
 }
 
-/** Fields of a node that only a container has. */
+/** The fields that only a container node has. */
 export const CONTAINER_FIELDS = ['image', 'command', 'env', 'healthcheck', 'binds'] as const;
 
-/** Is any node a container, with some toggle values? */
+/** Is any node a container, with any toggle values? */
 export const hasContainers = (lab: Lab) => nodeFragments(lab).some(({ node }) => node.kind === 'container');
 
 export function needsRoot(where: string): LabError {
@@ -26,14 +26,14 @@ export function needsRoot(where: string): LabError {
   return new LabError('unable', { where, what }, hint);
 }
 
-/** Undefined for an ordinary node. */
+/** Returns the node's container. Undefined for an ordinary node. */
 export function containerOf(node: LabNode): Container | undefined {
   const { kind, image = '', command, env = {}, healthcheck, binds = [] } = node;
   if (kind !== 'container') return undefined;
   return { image, ...(command && { command }), env, ...(healthcheck && { healthcheck }), binds };
 }
 
-/** A file or folder of the engine's machine, shown in a container. */
+/** A file or folder of the engine's machine that a container sees. */
 export interface Bind {
   source: string;
   target: string;

@@ -1,6 +1,6 @@
 /**
- * Characters that act when they are printed, but are not seen: control characters except tabs and line ends, marks that
- * change the text direction, other format characters, and unusual line separators. Joiners within words stay.
+ * Invisible characters that change how text is shown: control characters except tabs and line ends, marks for the
+ * text direction, other format characters, and unusual line separators. Joiners within words are allowed.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
 const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029]|\p{Cs}/gu;
@@ -8,26 +8,26 @@ const ACTING = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|(?![\u200c\u200d])\p{Cf}|[\u2028\u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is meant
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
-/** Would the text steer a terminal? Any control character except tabs and line ends does. */
+/** Could the text steer a terminal? It could if it has a control character other than a tab or line end. */
 export const steersTerminal = (text: string): boolean => CONTROL.test(text);
 
-/** Shows characters that act by their number: `\x1b[2J`, `\u{202e}`. */
+/** Replaces such characters by their numbers: `\x1b[2J`, `\u{202e}`. */
 export const shown = (text: string): string => text.replace(ACTING, numbered);
 
-/** Our own colours (`report/style.ts`), which end with the text that they are for. */
+/** Our own colours (`report/style.ts`), which may stay in text that is coloured by us. */
 const PAINT = String.raw`\x1b\[(?:0|1|2|22|31|32|33|39)m`;
 const ACTING_BUT_PAINT = RegExp(`(${PAINT})|${ACTING.source}`, 'gu');
 
 /**
- * Lines that a CI service takes for commands: `::error::` and `##[error]` of GitHub, `##vso[` of Azure,
- * `##teamcity[`. An IPv6 address is not one.
+ * Text that a CI service takes for a command: `::error::` and `##[error]` of GitHub, `##vso[` of Azure,
+ * `##teamcity[`. An IPv6 address is no such text.
  */
 const COMMAND = /^(\s*):(?=:[a-z][^\n]*::)|#(?=#(?:\[|vso\[|teamcity\[))/gim;
 
 /**
- * Prepares text for printing, in this one place: foreign characters that act are shown and do nothing.
+ * Prepares any text for printing: characters and commands from elsewhere are made visible, and so have no effect.
  *
- * @param painted whether our own colours may be in it
+ * @param painted whether the text may contain our own colours
  */
 export function visible(text: string, painted = false): string {
   const quiet = painted
@@ -36,10 +36,10 @@ export function visible(text: string, painted = false): string {
   return quiet.replace(COMMAND, (_, space?: string) => (space === undefined ? '\\x23' : `${space}\\x3a`));
 }
 
-/** Would `visible` change it? */
+/** Does the text contain anything that `visible` would change? */
 export const acts = (text: string): boolean => visible(text) !== text;
 
-/** Writes JSON in which nothing acts. Its meaning is the same. */
+/** Writes JSON without such characters. The meaning of the JSON is the same. */
 export function visibleJson(value: unknown, space?: number): string {
   return JSON.stringify(value, undefined, space)
     .replace(ACTING, (character) => {

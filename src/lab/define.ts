@@ -13,7 +13,7 @@ import type {
   WeightedNexthop,
 } from './types.ts';
 
-/** A toggle as the author writes it. `values` may be a constant list. */
+/** A toggle as authors write it. `values` may be a constant list. */
 interface WrittenToggle {
   about: string;
   default: ToggleValue;
@@ -22,12 +22,12 @@ interface WrittenToggle {
 }
 type Toggles = Record<string, WrittenToggle>;
 
-/** What a toggle can be: one of its `values`, or on and off. */
+/** The values of a toggle: those of `values`, or on and off. */
 type ValueOf<Toggle> = Toggle extends { values: readonly (infer Value extends string)[] } ? Value : boolean;
 type ValuesOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> };
 type WhenOf<T extends Toggles> = { [Name in keyof T]?: ValueOf<T[Name]> | ValueOf<T[Name]>[] };
 
-/** `needs` as it was written, limited to the names and values of other toggles. */
+/** `needs`, limited to the names and values of other toggles. */
 type NeedsOf<T extends Toggles, Toggle> = Toggle extends { needs: infer Needs }
   ? {
       [Name in keyof Needs]: Name extends keyof T ? ValueOf<T[Name]> | readonly ValueOf<T[Name]>[] : never;
@@ -36,14 +36,14 @@ type NeedsOf<T extends Toggles, Toggle> = Toggle extends { needs: infer Needs }
 
 type PlaceIn<Node extends string> = `${Node}:${string}`;
 
-/** By node, an object whose keys are its interfaces. */
+/** An object by node, whose keys are the node's interfaces. */
 type Nodes = Record<string, unknown>;
 type NodeName<N extends Nodes> = keyof N & string;
 
-/** The interfaces of a node that cables name. */
+/** The interfaces of a node that links name. */
 type Linked<Node, End extends string> = End extends `${Node & string}:${infer Name}` ? Name : never;
 
-/** Interfaces that only settings name, on any node. */
+/** The interfaces that only settings name, on any node. */
 type OnlyIn<New extends string, N extends Nodes, End extends string> = Exclude<
   New,
   { [Node in keyof N]: keyof N[Node] }[keyof N] | Linked<string, End>
@@ -54,7 +54,7 @@ interface InterfaceOf<Name extends string> extends Omit<Interface, 'master' | 'p
   parent?: Name | PlaceIn<string>;
 }
 
-/** An interface that neither `nodes` nor a link names. It must say its kind, as it may be a misspelling. */
+/** An interface that neither `nodes` nor a link names. It must have a kind, because it could be a misspelling. */
 interface NewInterface<Name extends string> extends InterfaceOf<Name> {
   kind: NonNullable<Interface['kind']>;
 }
@@ -87,7 +87,7 @@ interface SettingOf<N extends Nodes, End extends string, New extends string, T e
 
 type Mac = `${string}:${string}:${string}:${string}:${string}:${string}`;
 
-/** A packet expectation in its own file: `PacketAt<'pc:eth0' | 'web:eth0'>`. */
+/** The type of a packet expectation in a file of its own: `PacketAt<'pc:eth0' | 'web:eth0'>`. */
 export interface PacketAt<Place extends string> extends Omit<PacketExpectation, 'at' | 'srcMac' | 'dstMac'> {
   at: Place;
   srcMac?: Place | Mac;
@@ -105,18 +105,18 @@ interface ScenarioOf<Place extends string, T extends Toggles, Probe extends stri
   expect: { [Name in Probe]?: ExpectationOf<Place> };
 }
 
-/** A probe of any kind. `Omit` alone would keep only the fields that all kinds share. */
+/** A probe of any kind. `Omit` alone would keep only the fields that all kinds have in common. */
 type ProbeFrom<Node extends string, Place extends string, Kind = Probe> = Kind extends { from: string }
   ? Omit<Kind, 'from'> & { from: Node }
   : Omit<Kind, 'at'> & { at: Place };
 
-/** Scenarios in their own file: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
+/** The type of scenarios in a file of their own: `… satisfies ScenariosOf<'pc' | 'web', typeof toggles, 'ask'>`. */
 export type ScenariosOf<Node extends string, T extends Toggles, Probe extends string> = Record<
   string,
   ScenarioOf<PlaceIn<Node>, T, Probe>
 >;
 
-/** A `Lab` whose nodes, interfaces, toggles and probes can only be named by names of the lab itself. */
+/** A `Lab` in which only names of its own nodes, interfaces, toggles and probes are allowed. */
 interface LabOf<
   N extends Nodes,
   End extends string,
@@ -137,8 +137,8 @@ interface LabOf<
 }
 
 /**
- * Every `node:interface` of the lab. It is a member of an interface, so that an editor lists the places and
- * not this type's name.
+ * Every `node:interface` of the lab. It is a member of an interface, so that editors show the places instead of
+ * this type's name.
  */
 interface PlaceOf<N extends Nodes, End extends string, New extends string> {
   any:
@@ -148,7 +148,7 @@ interface PlaceOf<N extends Nodes, End extends string, New extends string> {
 
 declare const names: unique symbol;
 
-/** The names that a definition gives, for its users. */
+/** The names that a definition contains, for the types of code that uses it. */
 export interface Names {
   node: string;
   toggles: ToggleValues;
@@ -156,12 +156,12 @@ export interface Names {
   scenario: string;
 }
 
-/** A lab whose names the compiler knows. At run time it is just a `Lab`. */
+/** A lab whose names the compiler knows. At run time it is an ordinary `Lab`. */
 export type Defined<N extends Names = Names> = Lab & { readonly [names]?: N };
 
 /**
- * Returns the lab as it is. For TypeScript authors a misspelt node, interface, toggle, value or probe is a
- * compile error at its place.
+ * Returns the lab unchanged. In TypeScript, a misspelt node, interface, toggle, value or probe is a compile error
+ * at its place.
  */
 export function defineLab<
   const N extends Nodes,

@@ -3,36 +3,36 @@ import type { Cause } from './causes.ts';
 export interface Expectation {
   /** The required outcome of the probe. */
   outcome: Outcome;
-  /** An expected failure has a name, or a place: `fails` says `cause`, `causes` or `at`. */
+  /** The cause of an expected failure. With `fails`, one of `cause`, `causes` and `at` is required. */
   cause?: Cause;
-  /** Any of these. */
+  /** Several causes, of which one is enough. */
   causes?: Cause[];
-  /** The node or `node:interface` where it fails. Without a cause, any reason is accepted there. */
+  /** The node or `node:interface` where it must fail. Without a cause, it may fail there for any reason. */
   at?: string;
-  /** Packets that must, or must not, be seen. */
+  /** Packets that must be seen, or must not be seen. */
   packets?: PacketExpectation[];
 }
 
 export type Outcome = 'works' | 'fails';
 
-/** A packet of the probe's flow that must (or, with `seen: false`, must not) cross an interface. */
+/** A packet of the probe that must cross an interface or, with `seen: false`, must not. */
 export interface PacketExpectation {
   /** `node:interface` */
   at: string;
   direction: Direction;
-  /** An address, or `address:port`. */
+  /** The source: an address, or `address:port`. */
   src?: string;
-  /** The same of where it goes. */
+  /** The destination: an address, or `address:port`. */
   dst?: string;
-  /** A MAC address, or the `node:interface` that has it. */
+  /** The source: a MAC address, or the `node:interface` that has it. */
   srcMac?: string;
-  /** The same of whom the frame is for. */
+  /** The destination: a MAC address, or the `node:interface` that has it. */
   dstMac?: string;
   /** TCP flags as tcpdump writes them: `S`, `S.`, `R`. */
   flags?: string;
-  /** `false`: none of that kind. */
+  /** `false`: no such packet may be seen. */
   seen?: boolean;
 }
 
-/** The direction seen from the node: `out` leaves it. */
+/** The direction as the node sees it: `out` leaves the node. */
 export type Direction = 'in' | 'out';

@@ -1,6 +1,6 @@
 import type { Direction, PacketExpectation } from './types.ts';
 
-/** Ports of a bridge, by name; those that no link names are unplugged. */
+/** Returns ports of a bridge, by name. A port that no link names is unplugged. */
 export function ports<const Master extends string, const Name extends string>(
   master: Master,
   ...names: Name[]
@@ -20,9 +20,10 @@ type MacsOf<Macs extends string> = Macs extends `${infer Src} > ${infer Dst}`
   : unknown;
 
 /**
- * A packet expectation on one line: `packet('pc:eth0', 'out', 'S', '192.168.1.6 > 1.2.3.4:8001', 'pc:eth0 > router:br0')`.
+ * Returns a packet expectation, written on one line: `packet('pc:eth0', 'out', 'S', '192.168.1.6 > 1.2.3.4:8001',
+ * 'pc:eth0 > router:br0')`.
  * @param addresses source and destination, with `>` between them
- * @param macs the same for MAC addresses
+ * @param macs source and destination MAC addresses, with `>` between them
  */
 export function packet<const At extends string, const Macs extends string = never>(
   at: At,

@@ -1,4 +1,4 @@
-/** Lets a number of works run at a time. Others wait for their turn. */
+/** Lets a limited number of tasks run at once. The others wait for their turn. */
 export class Gate {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -7,7 +7,10 @@ export class Gate {
     this.#free = places;
   }
 
-  /** Resolves when there is a place, with a function that gives it back. Calling that again does nothing. */
+  /**
+   * Resolves when a place is free, with a function that gives the place back. Calling that function twice is
+   * harmless.
+   */
   async enter(): Promise<() => void> {
     if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#free -= 1;
@@ -18,7 +21,7 @@ export class Gate {
     };
   }
 
-  /** Runs `work` with a place. The place is given back when it is done, or calls `leave`. */
+  /** Runs `work` with a place. The place is given back when `work` is done, or when it calls `leave`. */
   async within<T>(work: (leave: () => void) => Promise<T>): Promise<T> {
     const leave = await this.enter();
     try {
@@ -28,7 +31,7 @@ export class Gate {
     }
   }
 
-  /** A place goes directly to the next who waits. */
+  /** A place that is given back goes directly to the next task that waits. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next) next();

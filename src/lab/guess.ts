@@ -6,7 +6,7 @@ export interface Guess {
   interface?: string;
 }
 
-/** Is the diagnosis right? The interface counts only if both name one. */
+/** Is the diagnosis right? Interfaces are compared only if both sides name one. */
 export function isRight(wrong: Guess, guess: Guess): boolean {
   const isSameInterface =
     wrong.interface === undefined || guess.interface === undefined || wrong.interface === guess.interface;

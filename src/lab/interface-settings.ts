@@ -1,17 +1,17 @@
 import { RP_FILTERS } from './rp-filter.ts';
 import type { Interface } from './types.ts';
 
-/** Writes `net.ipv4.conf.eth0.rp_filter`, or with slashes if the interface's name contains dots. */
+/** Returns `net.ipv4.conf.eth0.rp_filter`, or the key with slashes if the interface's name contains dots. */
 const settingKey = (family: 'ipv4' | 'ipv6', name: string, setting: string) =>
   name.includes('.') ? `net/${family}/conf/${name}/${setting}` : `net.${family}.conf.${name}.${setting}`;
 
-/** For IPv6, a setting must allow answers for other addresses. */
+/** Does the node answer for other IPv6 addresses? A kernel setting must allow that. */
 const hasIpv6Proxy = (addresses: readonly string[]) => addresses.some((address) => address.includes(':'));
 
-/** The smallest MTU at which the kernel has IPv6 on an interface. */
+/** The smallest MTU with which the kernel has IPv6 on an interface. */
 const SMALLEST_MTU = 1280;
 
-/** Returns the kernel settings that the fields of an interface stand for, by key. */
+/** Returns the kernel settings for the fields of an interface, by key. */
 export function interfaceSettings(name: string, given: Interface, ipv6: boolean): Record<string, string> {
   const { rpFilter, forwarding, proxyArp, proxyNeighbours = [], mtu = SMALLEST_MTU } = given;
   const hasIpv6 = ipv6 && mtu >= SMALLEST_MTU;

@@ -7,11 +7,12 @@ import type { RpFilter } from './rp-filter.ts';
 
 export interface Interface extends BridgeOptions {
   /**
-   * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`, `ipvlan`: on `parent`.
-   * `bond`: several interfaces as one. `vrf`: a routing table for some interfaces. Interfaces name either as their `master`.
-   * `vxlan`, `geneve`, `gretap`: tunnels for frames. `gre`, `ipip`, `sit`: tunnels for packets, of IPv4 with `ipip`, of IPv6
-   * with `sit`, of both with `wireguard`, whose keys the lab makes. `tun`, `tap`: for packets or frames of a program that opens
-   * it. `dummy`: leads nowhere.
+   * `veth` (the default): one end of a link, or an unplugged port. `bridge`: a Linux bridge. `vlan`, `macvlan`,
+   * `ipvlan`: an interface on top of `parent`. `bond`: several interfaces as one; `vrf`: a routing table for some
+   * interfaces. Those interfaces name the bond or VRF as their `master`. `vxlan`, `geneve`, `gretap`: tunnels that
+   * carry frames. `gre`, `ipip`, `sit`, `wireguard`: tunnels that carry IP packets; `ipip` carries IPv4, `sit`
+   * IPv6, the others both. The lab makes the keys of `wireguard`. `tun`, `tap`: packets or frames go to a program
+   * that opens the interface. `dummy`: leads nowhere.
    */
   kind?: InterfaceKind;
   /**
@@ -19,16 +20,16 @@ export interface Interface extends BridgeOptions {
    * as an engine gives a container a station on the machine's cable, or on a VLAN of it.
    */
   parent?: string;
-  /** VLAN of a `vlan` (1 to 4094), network identifier of a `vxlan` or `geneve`. */
+  /** The VLAN of a `vlan` (1 to 4094), or the network identifier of a `vxlan` or `geneve`. */
   id?: number;
   /**
-   * For a `macvlan`: how it speaks with others on the same parent (`bridge` by default). For an `ipvlan`: whether
-   * packets or frames are sorted (`l2` by default). For a `bond`: how a port is chosen (`balance-rr` by default).
+   * For a `macvlan`: how it reaches others on the same parent (`bridge` by default). For an `ipvlan`: whether it
+   * sorts frames or packets (`l2` by default). For a `bond`: how it chooses a port (`balance-rr` by default).
    */
   mode?: MacvlanMode | IpvlanMode | BondMode;
   /** For a `vrf`: its routing table. */
   table?: number;
-  /** For a tunnel: this node's own address. A `geneve` has none. */
+  /** For a tunnel: its address on this node. A `geneve` has none. */
   local?: string;
   /** For a tunnel: the address of the other end. A `vxlan` without one sends only where its `fdb` says. */
   remote?: string;
@@ -36,152 +37,159 @@ export interface Interface extends BridgeOptions {
   listenPort?: number;
   /** For a `wireguard`: its peers. */
   peers?: WireguardPeer[];
-  /** With prefix length: `192.168.1.1/24`. */
+  /** Addresses with their prefix lengths: `192.168.1.1/24`. */
   addresses?: string[];
   /**
-   * `true`: asks for an address of IPv4 and a gateway when the servers are there. Without an answer it has none, and asks again
-   * after each change of the lab. No other node knows such an address by name.
+   * `true`: gets an IPv4 address and a gateway by DHCP once the servers are there. If no server answers, it has no
+   * address, and asks again after each change of the lab. Other nodes do not know such an address by name.
    */
   dhcp?: boolean;
-  /** Derived from node and interface name where it is not given, so every run has the same. */
+  /** The MAC address. By default it is derived from the names of node and interface, so it is the same in every run. */
   mac?: string;
   /**
-   * `true`: another on its segment may have the same address or MAC address; a fault that is meant. Whoever is on another
-   * segment may have it anyway.
+   * `true`: another interface on the same segment may have the same address or MAC address, as a planted fault. On
+   * other segments that is always allowed.
    */
   duplicate?: boolean;
   /**
-   * Bytes; 1500 where not given, 1420 of a `wireguard`, and of another tunnel what its headers leave of the interface that
-   * it goes by (a `vxlan` keeps 1500). Below 1280 the kernel has no IPv6 there.
+   * The MTU in bytes. By default 1500; 1420 for a `wireguard`; for other tunnels, the MTU of the interface that
+   * they use less their headers (a `vxlan` keeps 1500). Below 1280 the kernel has no IPv6 on the interface.
    */
   mtu?: number;
-  /** The bridge, bond or VRF of this node that the interface is a port of. */
+  /** The bridge, bond or VRF of this node to which the interface belongs. */
   master?: string;
-  /** Of the bridge port; needs `master`. */
+  /** Properties of the interface as a bridge port; needs `master`. */
   port?: Port;
-  /** Stations that the bridge finds behind this port, or a vxlan behind another node. */
+  /** Static entries of a forwarding table: MAC addresses behind this port or, for a vxlan, behind another node. */
   fdb?: FdbEntry[];
   /**
-   * Permanent neighbour entries: MAC addresses by IP address. `node:interface` stands for the MAC address of that
-   * interface.
+   * Permanent neighbour entries: MAC addresses by IP address. `node:interface` stands for that interface's MAC
+   * address.
    */
   neighbours?: Record<string, string>;
-  /** Addresses for which it answers who asks here: proxies; the interface must forward. */
+  /** Proxy entries: addresses for which the node answers on this interface. The interface must forward. */
   proxyNeighbours?: string[];
-  /** Takes in frames for others as well. */
+  /** Also accepts frames for other MAC addresses. */
   promiscuous?: boolean;
-  /** What happens to packets that leave by it. */
+  /** Makes packets that leave by this interface slow or unreliable. */
   impairment?: Impairment;
-  /** `false` leaves it down: the kernel has no IPv6 address then, and no route that leads through it. */
+  /** `false`: the interface is down. The kernel then has no IPv6 address on it, and no route through it. */
   up?: boolean;
-  /** Whether what comes in must have come from where an answer would go; `strict`: by this interface. */
+  /**
+   * Drops packets whose source the node would not answer; with `strict`, packets whose source it would not answer
+   * by this interface.
+   */
   rpFilter?: RpFilter;
   /**
-   * Passes packets on that come in by it; the node's own `ip_forward` is for all. Of IPv6 it says only that the node is a
-   * router there: what it passes on `net.ipv6.conf.all.forwarding` decides.
+   * Forwards packets that come in by this interface. (The node's `ip_forward` sets it for all interfaces.) For IPv6
+   * it only makes the node a router on this interface; `net.ipv6.conf.all.forwarding` decides whether the node
+   * forwards.
    */
   forwarding?: boolean;
-  /** Answers ARP for whomever the node has a route to by another interface. */
+  /** Answers ARP for every address to which the node has a route by another interface. */
   proxyArp?: boolean;
-  /** For a bridge: takes part in the spanning tree protocol, which a network with loops needs. */
+  /** For a bridge: takes part in the spanning tree protocol. A network with loops needs it. */
   stp?: boolean;
-  /** For a bridge: keeps VLANs apart. A port is only in the VLANs that its `vlans` names. */
+  /** For a bridge: filters VLANs. A port is only in the VLANs that its `vlans` names. */
   vlanFiltering?: boolean;
-  /** The VLANs of a port of such a bridge; on the bridge itself, the VLANs of its node. */
+  /** The VLANs of a port of such a bridge. For the bridge itself: the VLANs of its node. */
   vlans?: PortVlans;
 }
 
-/** 802.1Q, by the numbers of VLANs: 1 to 4094. */
+/** VLANs (802.1Q) by number: 1 to 4094. */
 export interface PortVlans {
-  /** Untagged frames belong to this VLAN when they come in, and its frames leave untagged. */
+  /** The VLAN of untagged frames that come in. Frames of this VLAN leave untagged. */
   untagged?: number;
-  /** Come and leave with their tags. */
+  /** VLANs whose frames come in and leave with their tags. */
   tagged?: number[];
 }
 
 /**
- * A worse link, in the units of tc(8). It acts on what leaves the interface; a link that is as bad both ways has it at
- * both ends.
+ * An impaired link, in the units of tc(8). It applies to packets that leave by this interface. For both directions,
+ * set it at both ends.
  */
 export interface Impairment {
-  /** Bits per second: `512kbit`, `10mbit`, `1gbit`. */
+  /** Limits the bits per second: `512kbit`, `10mbit`, `1gbit`. */
   rate?: string;
-  /** Added before a packet leaves: `800us`, `5ms`, `0.1s`. */
+  /** Delays packets before they leave: `800us`, `5ms`, `0.1s`. */
   delay?: string;
-  /** How far a delay may be from `delay`, either way; needs it. */
+  /** By how much a delay may differ from `delay`, up or down; needs `delay`. */
   jitter?: string;
-  /** Share of packets lost: `1%`. */
+  /** The share of packets that are lost: `1%`. */
   loss?: string;
-  /** Share of packets sent twice. */
+  /** The share of packets that are sent twice. */
   duplicate?: string;
-  /** Share of packets sent at once, before those that are delayed; needs `delay`. */
+  /** The share of packets that are sent at once, ahead of delayed ones; needs `delay`. */
   reorder?: string;
-  /** Share of packets with one bit turned. */
+  /** The share of packets in which one bit is changed. */
   corrupt?: string;
 }
 
-/** Bridge port flags, by the names of `bridge link set` (camel case). Left out: the kernel's own default. */
+/** Flags of a bridge port, by the names of `bridge link set`, in camel case. Absent flags have the kernel's default. */
 export interface PortFlags {
-  /** A frame may leave by the port it came in by. */
+  /** A frame may leave by the port by which it came in. */
   hairpin?: boolean;
-  /** Stations are learnt from what comes in by it. */
+  /** The bridge learns MAC addresses from frames that come in by this port. */
   learning?: boolean;
-  /** Frames to stations that the bridge does not know leave by it as well. */
+  /** Frames to unknown MAC addresses also leave by this port. */
   flood?: boolean;
-  /** So do those to groups. */
+  /** Multicast frames also leave by this port. */
   mcastFlood?: boolean;
-  /** So do those to everybody, such as questions of ARP. */
+  /** Broadcast frames, such as ARP requests, also leave by this port. */
   bcastFlood?: boolean;
-  /** Speaks with ports that are not isolated, and with no other that is. */
+  /** Exchanges frames only with ports that are not isolated. */
   isolated?: boolean;
-  /** Takes nothing from stations that the forwarding table does not have behind it. */
+  /** Accepts frames only from MAC addresses that the forwarding table has behind this port. */
   locked?: boolean;
-  /** Questions who has an address (ARP, neighbour discovery) are not flooded out of it, but answered where the answer is known. */
+  /** ARP and neighbour discovery are not flooded to this port. The bridge answers them if it knows the answer. */
   neighSuppress?: boolean;
-  /** The bridge answers ARP for stations behind it. */
+  /** The bridge answers ARP requests for hosts behind this port. */
   proxyArp?: boolean;
 }
 
-/** A port of a bridge: its flags, and what the spanning tree protocol goes by. */
+/** A bridge port: its flags, and its values for the spanning tree protocol. */
 export interface Port extends PortFlags {
-  /** `disabled` passes nothing though it has a carrier; of a bridge without `stp`. The kernel itself chooses among all others. */
+  /**
+   * `disabled`: passes no frames, although it has a carrier. Only on a bridge without `stp`. The kernel itself
+   * chooses all other states.
+   */
   state?: PortState;
-  /** The cost of this path: 1 to 65535. */
+  /** The cost of the path through this port, in the spanning tree protocol: 1 to 65535. */
   cost?: number;
-  /** 0 to 63. */
+  /** The port's priority in the spanning tree protocol: 0 to 63. */
   priority?: number;
 }
 
 export type PortState = 'disabled' | 'forwarding';
 
-/** For a bridge. By default the kernel's own values, except that the bridge does not snoop. */
+/** Options of a bridge. Absent options have the kernel's default, except that multicast snooping is off. */
 export interface BridgeOptions {
-  /** iptables sees what the bridge passes on, as if `net.bridge.bridge-nf-call-iptables` were 1. */
+  /** Frames that the bridge forwards pass iptables, as with `net.bridge.bridge-nf-call-iptables=1`. */
   nfCallIptables?: boolean;
-  /** The same for ip6tables. */
+  /** Frames that the bridge forwards pass ip6tables. */
   nfCallIp6tables?: boolean;
-  /** The same for arptables. */
+  /** Frames that the bridge forwards pass arptables. */
   nfCallArptables?: boolean;
-  /** Seconds until a station that is silent is forgotten; 300 where not given, 0: at once. */
+  /** After how many seconds a silent MAC address is forgotten; 300 by default; 0: at once. */
   ageing?: number;
   /**
-   * Priority in the spanning tree protocol: 0 to 65535, 32768 by default. The bridge with the smallest value becomes
-   * the root.
+   * The priority in the spanning tree protocol: 0 to 65535, 32768 by default. The bridge with the smallest value
+   * becomes the root.
    */
   priority?: number;
-  /** Multicast goes only to ports behind which somebody has asked for it. */
+  /** Multicast frames go only to ports behind which a host has asked for them. */
   mcastSnooping?: boolean;
 }
 
-/** A station that does not have to be learnt. */
+/** A static entry of a forwarding table. */
 export interface FdbEntry {
   /** A MAC address, or the `node:interface` that has it. */
   mac: string;
-  /** For a port of a bridge that keeps VLANs apart. */
+  /** The VLAN, for a port of a bridge with `vlanFiltering`. */
   vlan?: number;
   /**
-   * For a vxlan: the address of the node that has the station. The station `00:00:00:00:00:00` stands for all unknown
-   * ones.
+   * For a vxlan: the address of the node behind which the MAC address is. `00:00:00:00:00:00` stands for all
+   * unknown MAC addresses.
    */
   remote?: string;
 }

@@ -1,46 +1,46 @@
 import type { Expectation } from './expectation.ts';
 import type { ToggleValues } from './toggle-values.ts';
 
-/** Short Markdown: one text for all languages, or one for each by its tag, `{ en: 'Hello', 'zh-TW': '你好' }`. */
+/** Short Markdown: one text for all languages, or one for each language tag: `{ en: 'Hello', 'zh-TW': '你好' }`. */
 export type LessonText = string | Record<string, string>;
 
 /** A lesson: its texts, predictions, runs and tasks. */
 export interface Lesson {
   title: LessonText;
-  /** The scenario that the lab is built as. Left out: the default of every toggle. */
+  /** The scenario in which the lab is built. By default every toggle has its default. */
   scenario?: string;
   steps: LessonStep[];
 }
 
-/** A text, and at most one thing to do after it. */
+/** A text, and at most one task after it. */
 export interface LessonStep {
   text: LessonText;
   predict?: Prediction;
-  /** Probes to run. Their results are shown. */
+  /** Probes that are run. Their results are shown. */
   run?: string[];
   task?: Task;
 }
 
-/** Asks the student, before a probe runs, for its outcome, cause and place. */
+/** Asks the student for the outcome, cause and place of a probe before it runs. */
 export interface Prediction {
-  /** Its name in the lab. */
+  /** The name of the probe in the lab. */
   probe: string;
-  /** The expected answer. A student's answer is compared with what the run showed. */
+  /** The expected answer. The student's answer is compared with the real result. */
   expect: Expectation;
-  /** Told after the run. */
+  /** The explanation, shown after the run. */
   because: LessonText;
 }
 
-/** Something to mend in the running lab, by whatever tool. */
+/** A fault that the student mends in the running lab, with any tool. */
 export interface Task {
   goal: Goal;
-  /** Shown one by one, each when it is asked for. */
+  /** Hints, shown one by one when the student asks for them. */
   hints?: LessonText[];
-  /** Ways that reach the goal. A student who gives up is shown the first. */
+  /** Ways to reach the goal. A student who gives up is shown the first one. */
   solutions?: Solution[];
 }
 
-/** When a task is done. The running kernel is asked; who changed it, and how, does not matter. */
+/** When the task is done. The running kernel is asked, so it does not matter who changed it, and how. */
 export interface Goal {
   /** The required outcomes and packets. */
   expect: Record<string, Expectation>;
@@ -49,27 +49,27 @@ export interface Goal {
   forbidden?: Forbidden[];
 }
 
-/** Changes that are not allowed: a goal reached by them does not count. */
+/** Changes that are not allowed: the goal does not count if it is reached by them. */
 export interface Forbidden {
-  /** A sentence for the student. */
+  /** A sentence that tells the student what is not allowed. */
   what: LessonText;
-  /** The node that is looked at. */
+  /** The node that is checked. */
   node: string;
-  /** Settings that must have these values. Left out: nothing of the node may be changed. */
+  /** Settings that must have these values. If absent, nothing of the node may be changed. */
   sysctl?: Record<string, string | number>;
 }
 
-/** Toggles to set, and then lines for `sh` in nodes. */
+/** Toggles to set, and then shell commands to run in nodes. */
 export interface Solution {
   about: LessonText;
-  /** Values by toggle, as `lab set` takes them. */
+  /** Values by toggle, as with `lab set`. */
   set?: ToggleValues;
   commands?: SolutionCommand[];
 }
 
 export interface SolutionCommand {
-  /** The node in which it runs. */
+  /** The node in which the command runs. */
   node: string;
-  /** A line for `sh`. */
+  /** A command for `sh`. */
   do: string;
 }

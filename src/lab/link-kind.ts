@@ -15,7 +15,7 @@ import { vrf } from './kind/vrf.ts';
 import { vxlan } from './kind/vxlan.ts';
 import { wireguard } from './kind/wireguard.ts';
 
-/** All kinds that the kernel makes, alone or on top of another interface of the node. */
+/** All kinds of interfaces that the kernel makes on their own, or on top of another interface. */
 const LINK_KINDS = {
   vlan,
   macvlan,
@@ -38,7 +38,7 @@ type LinkKinds = typeof LINK_KINDS;
 export type LinkKind = { [Name in keyof LinkKinds]: ReturnType<LinkKinds[Name]['link']> }[keyof LinkKinds];
 
 export type InterfaceKind = 'veth' | 'bridge' | keyof LinkKinds;
-/** A kind, or the loopback interface, which every node has and nobody makes. */
+/** A kind of interface. `loopback` is the interface that every node has by itself. */
 export type AnyKind = InterfaceKind | 'loopback';
 
 export const INTERFACE_KINDS = ['veth', 'bridge', ...Object.keys(LINK_KINDS)] as [
@@ -66,11 +66,11 @@ const KINDS: Record<AnyKind, Omit<Kind<never>, 'link'>> = { ...OTHERS, ...LINK_K
 
 export const kindNamed = (name: AnyKind): Omit<Kind<never>, 'link'> => KINDS[name];
 
-/** Does it carry frames? Otherwise it carries packets only, and nobody behind it has a MAC address. */
+/** Does it carry frames? If not, it carries only IP packets, and nothing behind it has a MAC address. */
 export const isEthernet = (kind: AnyKind = 'veth') =>
   kind === 'ipvlan' || kindNamed(kind).may.includes('mac');
 
-/** Does it carry packets without an Ethernet header? */
+/** Does it carry IP packets without an Ethernet header? */
 export const isWithoutFrames = (kind: AnyKind = 'veth') =>
   !isEthernet(kind) && kind !== 'loopback' && !MASTER_KINDS.includes(kind);
 
@@ -78,14 +78,14 @@ export const isWithoutFrames = (kind: AnyKind = 'veth') =>
 export const kindsWith = (field: Field): string[] =>
   [...INTERFACE_KINDS].filter((kind) => [...kindNamed(kind).needs, ...kindNamed(kind).may].includes(field));
 
-/** The kinds that an interface can be a port of. */
+/** The kinds to which other interfaces can belong. */
 export const MASTER_KINDS: readonly AnyKind[] = ['bridge', 'bond', 'vrf'];
 
-/** Does it share the MAC address of the interface that it stands on? */
+/** Does it have the same MAC address as the interface below it? */
 export const sharesMac = ({ kind, mode }: { kind?: AnyKind; mode?: string }) =>
   kind === 'ipvlan' || (kind === 'macvlan' && mode === 'passthru');
 
-/** Returns the link of an interface that `checkLab` passed. Undefined for a cable's end or a bridge. */
+/** Returns the link of an interface that has passed `checkLab`. Undefined for a cable's end and for a bridge. */
 export function linkKindOf(given: KindFields & { kind?: InterfaceKind }): LinkKind | undefined {
   const { kind = 'veth' } = given;
   return kind === 'veth' || kind === 'bridge' ? undefined : LINK_KINDS[kind].link(given);

@@ -1,7 +1,10 @@
 import { normaliseToggle } from './toggles.ts';
 import type { Lab, Toggle, ToggleValue, ToggleValues, When } from './types.ts';
 
-/** Returns the lab with each toggle value in its toggle's own form: YAML reads `off` as a text. Unknown values stay. */
+/**
+ * Returns the lab with every toggle value in the form of its toggle, because YAML reads `off` as text. Unknown
+ * values are kept.
+ */
 export function normaliseLab(lab: Lab): Lab {
   const toggles = new Map(Object.entries(lab.toggles ?? {}));
   const value = (name: string, given: ToggleValue) => meant(toggles.get(name), given);

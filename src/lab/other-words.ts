@@ -1,6 +1,7 @@
 /**
- * What other tools call what a lab has a word for: ip(8), wg(8), netplan, containerlab, Docker. By their word, in lower case
- * without dashes: those of a lab. Which of them is allowed in the place is meant.
+ * The names that ip(8), wg(8), netplan, containerlab and Docker use, each with the lab's names for the same. Names
+ * of other tools are in lower case and without dashes. Of several names, the one that is allowed in its place is
+ * suggested.
  */
 const MEANT: Record<string, readonly string[]> = {
   access: ['untagged'],
@@ -78,7 +79,7 @@ const MEANT: Record<string, readonly string[]> = {
   vrf: ['master', 'table'],
 };
 
-/** Returns what of a lab is meant by a word of another tool, if that is allowed here. */
+/** Returns the lab's name for the name in another tool, if that name is allowed here. */
 export function meantBy(word: string, candidates: Iterable<string>): string | undefined {
   const all = new Set(candidates);
   const key = word.toLowerCase().replaceAll(/[-_]/g, '');

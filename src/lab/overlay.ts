@@ -6,7 +6,7 @@ export interface Overlaid {
   links: Link[];
 }
 
-/** Does a setting with this condition apply? */
+/** Is the condition of a setting met? */
 export function holds(when: When, toggles: ToggleValues): boolean {
   return Object.entries(when).every(([toggle, wanted]) => {
     const value = toggles[toggle];
@@ -14,7 +14,7 @@ export function holds(when: When, toggles: ToggleValues): boolean {
   });
 }
 
-/** Lays every setting that `toggles` ask for over the lab's nodes and links, in order. */
+/** Applies every setting whose condition is met to the lab's nodes and links, in order. */
 export function overlay(lab: Lab, toggles: ToggleValues): Overlaid {
   const base: Overlaid = { nodes: lab.nodes, links: lab.links ?? [] };
   return (lab.settings ?? []).filter(({ when }) => holds(when, toggles)).reduce(lay, base);
@@ -42,7 +42,7 @@ function append(under: Rules, over: Rules): Rules {
   return { ...under, ...Object.fromEntries(joined) };
 }
 
-/** A definition that is still being checked may have anything there. */
+/** A definition that is still being checked may have any value here. */
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Merges objects, appends lists and replaces single values. */

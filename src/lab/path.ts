@@ -2,18 +2,18 @@
 export type Path = readonly (string | number)[];
 
 /**
- * Reports a problem: the place, what is wrong, what is allowed, and whether the last name of the path is
- * meant, or a line of its text.
+ * Reports a problem: its place, what is wrong, what is allowed, and whether the last key of the path is wrong, or a
+ * line of the text there.
  */
 export type Report = (path: Path, what: string, allowed?: string, at?: 'key' | TextLine) => void;
 
-/** A line of a text, trimmed, and which of the equal lines it is, from 1. */
+/** A line of a text, without spaces around it, and which one of several equal lines it is, counted from 1. */
 export interface TextLine {
   text: string;
   nth: number;
 }
 
-/** @param index from 0 */
+/** @param index counted from 0 */
 export function textLine(text: string, index: number): TextLine {
   const lines = text.split('\n').map((each) => each.trim());
   const own = lines[index] ?? '';
@@ -28,7 +28,7 @@ export function showPath(path: Path): string {
   return text.join('').replace(/^\./, '') || 'lab';
 }
 
-/** Is `path` the same place as `other`, or inside of it? */
+/** Is `path` the same place as `other`, or inside it? */
 export function within(path: Path, other: Path): boolean {
   return other.every((key, index) => path[index] === key);
 }

@@ -1,14 +1,14 @@
 import { LabError } from './error.ts';
 
 /**
- * Seconds that a program or a container engine may take for one thing, except programs of users. It is a
- * bound against hanging, not a measure of speed.
+ * How many seconds a program or a container engine may take for one task. Users' programs have limits of their own.
+ * The limit is there to end programs that hang, not to measure speed.
  */
 export const PATIENCE = Number(process.env.LAB_TIMEOUT) || 60;
 
 /**
- * Returns the result of `work` if it comes in time. Otherwise it calls `giveUp`, which must end the work, and
- * the error names who did not answer.
+ * Returns the result of `work` if it comes in time. If not, calls `giveUp`, which must end the work, and throws an
+ * error that names who did not answer.
  */
 export async function inTime<T>(
   where: string,

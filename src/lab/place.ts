@@ -13,7 +13,7 @@ export function parsePlace(text: string): Place | undefined {
   return node === undefined || name === undefined ? undefined : { node, interface: name };
 }
 
-/** Returns every place where the definition describes a node: in `nodes` and in settings. */
+/** Returns every part of the definition that describes a node: in `nodes` and in settings. */
 export function nodeFragments(lab: Lab): { path: Path; name: string; node: LabNode }[] {
   const under = (path: Path, nodes: Record<string, LabNode> = {}) =>
     Object.entries(nodes).map(([name, node]) => ({ path: [...path, name], name, node }));
@@ -23,7 +23,7 @@ export function nodeFragments(lab: Lab): { path: Path; name: string; node: LabNo
   return [...under(['nodes'], lab.nodes), ...settings];
 }
 
-/** Returns every cable of the definition, whatever the toggles. */
+/** Returns every link of the definition, whatever the toggles are. */
 export function linkFragments(lab: Lab): { path: Path; ends: [string, string] }[] {
   const under = (path: Path, links: [string, string][] = []) =>
     links.map((ends, index) => ({ path: [...path, index], ends }));
@@ -34,8 +34,8 @@ export function linkFragments(lab: Lab): { path: Path; ends: [string, string] }[
 }
 
 /**
- * Returns the interfaces of the definition by node: those of `nodes`, of links, and of settings that give a
- * kind. A setting without a kind is about an existing interface.
+ * Returns the definition's interfaces by node: those in `nodes` and in links, and those in settings that give a
+ * kind. A setting without a kind describes an existing interface.
  */
 export function knownInterfaces(lab: Lab): Map<string, Set<string>> {
   const known = new Map(Object.keys(lab.nodes).map((node) => [node, new Set<string>()]));

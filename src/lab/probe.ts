@@ -35,13 +35,13 @@ export type Probe =
   | IperfProbe
   | CaptureProbe;
 
-/** All that ask something themselves. */
+/** All probes that send something. (A capture only watches.) */
 export type AskingProbe = Exclude<Probe, CaptureProbe>;
 
 /** A probe with the node that asks. */
 export type PlacedProbe = Probe & { from: string };
 
-/** All kinds of probes. A new kind also needs a line in the tables of the agent and the verdict. */
+/** All kinds of probes. A new kind also needs a line in the tables of the agent and of the outcomes. */
 const KINDS: { [Kind in Probe['kind']]: ProbeKind<Extract<Probe, { kind: Kind }>> } = {
   http: httpKind,
   https: httpsKind,
@@ -54,14 +54,14 @@ const KINDS: { [Kind in Probe['kind']]: ProbeKind<Extract<Probe, { kind: Kind }>
   capture: captureKind,
 };
 
-/** What defines the probe's kind. */
+/** Returns the definition of the probe's kind. */
 export const kindOf = (probe: Pick<Probe, 'kind'>): ProbeKind<Probe> => KINDS[probe.kind] as ProbeKind<Probe>;
 
-/** The node where it asks, or looks. */
+/** Returns the node that asks or, for a capture, that is watched. */
 export const probeNode = (probe: Probe): string =>
   'from' in probe ? probe.from : (kindOf(probe).from?.(probe) ?? '');
 
-/** Whether it looks on while others run. */
+/** Does the probe watch while others run? */
 export const isBeside = (probe: Pick<Probe, 'kind'>): boolean => kindOf(probe).isBeside ?? false;
 export const asks = (probe: Probe): probe is AskingProbe => !isBeside(probe);
 

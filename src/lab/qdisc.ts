@@ -1,7 +1,7 @@
-/** A queueing discipline, in numbers. A second one of the same interface is below the first. */
+/** A queueing discipline, in numbers. The second qdisc of an interface is the child of the first. */
 export type Qdisc = Netem | Tbf;
 
-/** Times in microseconds; shares of 1. */
+/** Times are in microseconds, shares are fractions of 1. */
 export interface Netem {
   kind: 'netem';
   delay: number;
@@ -10,7 +10,7 @@ export interface Netem {
   duplicate: number;
   reorder: number;
   corrupt: number;
-  /** Packets that may wait. */
+  /** How many packets may wait. */
   limit: number;
 }
 
@@ -18,10 +18,10 @@ export interface Tbf {
   kind: 'tbf';
   /** Bits per second. */
   rate: number;
-  /** Bytes that may leave at once. */
+  /** How many bytes may leave at once. */
   burst: number;
-  /** Bytes that may wait. */
+  /** How many bytes may wait. */
   limit: number;
-  /** Stands below a netem. */
+  /** Is it the child of a netem? */
   below: boolean;
 }

@@ -1,26 +1,26 @@
 import type { RuleText } from './types.ts';
 
-/** The text of rules. Files are read earlier, together with the lab's own file. */
+/** Returns the text of rules. Rule files were read together with the lab's own file. */
 export const textOf = (rules: RuleText | undefined): string => (typeof rules === 'string' ? rules : '');
 
-/** Text as iptables-save or ebtables-save writes it, taken apart. */
+/** One table of text in the format of iptables-save or ebtables-save. */
 export interface SavedTable {
   name: string;
-  /** Policy by chain, as written after the chain's name: `ACCEPT`, `DROP [0:0]`, `-`. */
+  /** The policy of each chain, as the text has it: `ACCEPT`, `DROP [0:0]`, `-`. */
   chains: Map<string, string>;
-  /** Everything else, in order: `-A POSTROUTING …`. */
+  /** All other lines, in order: `-A POSTROUTING …`. */
   rules: string[];
 }
 
 export interface ParsedRules {
   tables: Map<string, SavedTable>;
-  /** Lines that belong to no table, or cannot be a line of such a file. */
+  /** Lines that belong to no table, or are not valid in such a text. */
   strays: { line: number; text: string; why: string }[];
 }
 
 /**
- * Joins what several fragments say about a table: order kept, the last policy of a chain wins, comments dropped.
- * `COMMIT` may be left out.
+ * Joins the parts of several fragments about each table. Their order is kept, the last policy of a chain counts,
+ * comments are dropped. `COMMIT` may be absent.
  */
 export function parseTables(text: string): ParsedRules {
   const tables = new Map<string, SavedTable>();
@@ -43,7 +43,7 @@ export function parseTables(text: string): ParsedRules {
   return { tables, strays };
 }
 
-/** Puts a line into its table, or says why it cannot be one of a table's lines. */
+/** Adds a line to its table, or returns why the line is not valid there. */
 function addLine(table: SavedTable | undefined, line: string): string | undefined {
   if (table === undefined) return 'is outside any table';
   if (line.startsWith(':')) {
@@ -57,7 +57,7 @@ function addLine(table: SavedTable | undefined, line: string): string | undefine
   return undefined;
 }
 
-/** The non-empty lines of a tool that reads one command a line. `index` counts from 0. */
+/** Returns the lines with text, for a tool that reads one command per line. `index` counts from 0. */
 export function ruleLines(text: string): { index: number; words: string[] }[] {
   return text.split('\n').flatMap((raw, index) => {
     const words = raw.trim().split(/\s+/);
@@ -67,12 +67,12 @@ export function ruleLines(text: string): { index: number; words: string[] }[] {
 
 const PLACEHOLDER = /\{\{(.*?)\}\}/g;
 
-/** The texts between `{{` and `}}`, trimmed. */
+/** Returns the texts between `{{` and `}}`, without spaces around them. */
 export function placeholders(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map((match) => (match[1] ?? '').trim());
 }
 
-/** The `node:interface` of a `mac node:interface` placeholder. */
+/** Returns the `node:interface` of the placeholder `mac node:interface`. Undefined for other placeholders. */
 export function macPlaceholder(placeholder: string): string | undefined {
   return /^mac\s+(\S+)$/.exec(placeholder)?.[1];
 }

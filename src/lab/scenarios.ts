@@ -5,8 +5,8 @@ import type { Lab, Scenario, ToggleValues } from './types.ts';
 export type NamedScenario = [name: string, scenario: Scenario];
 
 /**
- * Returns the scenario with just these toggle values. A cold start comes first; of several, the one that was
- * asked for, or else the one that expects most.
+ * Returns the scenario with exactly these toggle values. Scenarios with a cold start come first. Of several,
+ * returns the one that was asked for, or else the one with most expectations.
  */
 export function matchScenario(lab: Lab, toggles: ToggleValues, asked?: string): NamedScenario | undefined {
   const all = scenariosOf(lab, toggles);
@@ -14,7 +14,10 @@ export function matchScenario(lab: Lab, toggles: ToggleValues, asked?: string): 
   return found?.[1].start === 'warm' ? undefined : found;
 }
 
-/** Returns the scenarios whose toggle values build the same. Cold starts come first, then those that expect most. */
+/**
+ * Returns the scenarios whose toggle values build the same network: first those with a cold start, then those with
+ * most expectations.
+ */
 export function scenariosOf(lab: Lab, toggles: ToggleValues): NamedScenario[] {
   const built = canonical(lab, toggles);
   const matches = Object.entries(lab.scenarios ?? {}).filter(([name]) =>
@@ -29,7 +32,10 @@ export function sameValues(a: ToggleValues, b: ToggleValues): boolean {
   return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }
 
-/** Returns probes that must keep failing: one scenario expects that, and none expects them to work. */
+/**
+ * Returns the probes that must still fail after a fix: some scenario expects them to fail, and none expects them to
+ * work.
+ */
 export function closedProbes(lab: Lab): string[] {
   const scenarios = Object.values(lab.scenarios ?? {});
   return Object.keys(lab.probes ?? {}).filter(
@@ -39,7 +45,10 @@ export function closedProbes(lab: Lab): string[] {
   );
 }
 
-/** Do both start in the same way? What only another start makes work is no change that somebody could make. */
+/**
+ * Do both scenarios start in the same way? A fix that works only because of another start is no change that a user
+ * could make.
+ */
 export const startsAlike = (lab: Lab, one: string, other: string): boolean => {
   const startOf = (name: string) => {
     const { start = 'cold', warmWith, connections } = lab.scenarios?.[name] ?? {};

@@ -23,7 +23,7 @@ import { service } from './schema/service.ts';
 import { toggleValue, toggleValues } from './schema/toggle.ts';
 import type { Lab } from './types.ts';
 
-/** The shape of a lab; `satisfies` at the end and `test/unit/lab/schema.types.ts` keep it equal to `types.ts`. */
+/** The schema of a lab. `satisfies` at the end and `test/unit/lab/schema.types.ts` keep it equal to `types.ts`. */
 const link = z.tuple([text, text], { error: 'the two ends, each node:interface' });
 const links = list(link, 'a list of links');
 

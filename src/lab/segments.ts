@@ -4,16 +4,13 @@ import type { Interface, Link } from './types.ts';
 /** Interfaces by node and name. */
 type Interfaces = ReadonlyMap<string, ReadonlyMap<string, Interface>>;
 
-/**
- * For each `node:interface`, the name of the layer-2 segment of its own addresses. Interfaces on one segment have equal
- * names.
- */
+/** The layer-2 segment of each `node:interface`, by name. Interfaces on the same segment have the same name. */
 export type Segments = ReadonlyMap<string, string>;
 
 /**
- * Finds which interfaces hear each other without a router. Joined are: the ends of a cable; a bridge and its ports, by
- * VLAN if it keeps VLANs apart; an interface and its macvlans; a VLAN interface and the tagged traffic below it; the
- * ends of a tunnel.
+ * Finds which interfaces reach each other without a router. These are on one segment: the two ends of a cable; a
+ * bridge and its ports (with VLAN filtering, by VLAN); an interface and its macvlans; a VLAN interface and the
+ * tagged traffic of its parent; the ends of a tunnel.
  */
 export function segmentsOf(interfaces: Interfaces, links: readonly Link[]): Segments {
   const all = [...interfaces].flatMap(([node, own]) =>
@@ -39,7 +36,7 @@ export function segmentsOf(interfaces: Interfaces, links: readonly Link[]): Segm
   return new Map(all.map(({ place }) => [place, segments.of(channel(place))]));
 }
 
-/** A bridge that keeps VLANs apart is in them like a port of its own. */
+/** A bridge that filters VLANs is itself a member of VLANs, like a port. */
 const bridgeOf = (
   { node, place, given: { master = '', vlanFiltering } }: Placed,
   own: ReadonlyMap<string, Interface> | undefined,
@@ -59,10 +56,10 @@ interface Placed {
 /** The traffic of an interface with one VLAN tag, or without a tag. */
 const channel = (place: string, tag?: number) => (tag === undefined ? place : `${place}#${tag}`);
 
-/** One VLAN of a bridge that keeps VLANs apart. */
+/** One VLAN of a bridge that filters VLANs. */
 const inVlan = (bridge: string, vlan: number) => `${bridge}/${vlan}`;
 
-/** Every tag that any interface gives or takes, and none. */
+/** Returns all VLAN tags that interfaces add or remove, and `undefined` for no tag. */
 function tagsOf(all: readonly Placed[]): (number | undefined)[] {
   const used = all.flatMap(({ given: { kind, id, vlans } }) => [
     ...(kind === 'vlan' && id !== undefined ? [id] : []),
@@ -71,7 +68,7 @@ function tagsOf(all: readonly Placed[]): (number | undefined)[] {
   return [undefined, ...new Set(used)];
 }
 
-/** A port of a bridge that keeps VLANs apart, or that bridge itself. */
+/** Joins the VLANs of a port with those of its bridge, or a bridge's own VLANs. */
 function joinVlans(segments: Groups, { place, given: { vlans = {} } }: Placed, bridge: string): void {
   const { untagged, tagged = [] } = vlans;
   if (untagged !== undefined) segments.join(channel(place), inVlan(bridge, untagged));
@@ -109,7 +106,7 @@ function ownersOf(all: readonly Placed[]): Map<string, Set<string>> {
   return owners;
 }
 
-/** Sets that are joined: each is named by one of its members. */
+/** Groups that can be joined. Each group is named after one of its members. */
 class Groups {
   readonly #above = new Map<string, string>();
 

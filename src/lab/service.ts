@@ -21,7 +21,7 @@ export type {
   UdpService,
 };
 
-/** Something that runs in a node. */
+/** A service: a program, or a server of the lab's own, that runs in a node. */
 export type Service =
   | HttpService
   | HttpsService
@@ -41,15 +41,15 @@ const KINDS: { [Kind in Service['kind']]: ServiceKind<Extract<Service, { kind: K
   command,
 };
 
-/** What defines the service's kind. */
+/** Returns the definition of the service's kind. */
 export const serviceKind = ({ kind }: Pick<Service, 'kind'>): ServiceKind<Service> =>
   KINDS[kind] as ServiceKind<Service>;
 
-/** The port on which it listens. */
+/** Returns the port on which it listens. */
 export const servicePort = (service: Service): number | undefined => serviceKind(service).port(service);
 
-/** The sockets that nobody else in the node may have: `tcp 80`. */
+/** Returns the sockets that no other service in the node may use: `tcp 80`. */
 export const serviceSockets = (service: Service): string[] => serviceKind(service).sockets(service);
 
-/** Whether it is to run. */
+/** Should the service run? */
 export const isUp = (service: Service) => !('up' in service) || service.up !== false;

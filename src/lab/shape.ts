@@ -14,7 +14,10 @@ export interface ShapeProblem {
 
 type Issue = z.core.$ZodIssue;
 
-/** Rounds of mending. It is more than the depth of a lab, as a stand-in may itself need stand-ins. */
+/**
+ * How often wrong parts are replaced. It is more than the depth of a lab, because a stand-in may need stand-ins
+ * itself.
+ */
 const ROUNDS = 8;
 
 /**
@@ -46,7 +49,7 @@ export function checkShape(value: unknown): {
   return { lab: undefined, problems, standIns };
 }
 
-/** JavaScript does not take this name for an ordinary key, so no other check would see it. */
+/** JavaScript does not treat this name as an ordinary key, so no other check would see it. */
 const PROTOTYPE = '__proto__';
 
 function prototypes(value: unknown, path: Path = [], seen = new Set<unknown>()): ShapeProblem[] {
@@ -84,7 +87,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   if (values) return [{ path, what, allowed: oneOf(values, typeof found === 'string' ? found : '') }];
   const isObject = issue.code === 'invalid_type' && issue.expected === 'object';
   const allowed = isObject ? `an object with ${issue.message}` : issue.message;
-  // A YAML key without a value is null.
+  // In YAML, a key without a value is null.
   if (found === null && path.length > 0)
     return [{ path, what: 'has no value', allowed: isObject ? `{}, or ${allowed}` : allowed }];
   return [{ path, what, allowed }];
@@ -113,7 +116,7 @@ function show(found: unknown): string {
   return `is ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
 }
 
-/** Puts a stand-in where the issue is. Later issues at that place are ignored. */
+/** Puts a stand-in in place of the wrong part. Later issues at that place are ignored. */
 function mend(copy: unknown, issue: Issue): unknown {
   const path = issue.path as Path;
   const last = path.at(-1);

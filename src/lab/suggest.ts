@@ -1,6 +1,6 @@
 import { meantBy } from './other-words.ts';
 
-/** Returns the edit distance, with a swap of neighbours as one edit (optimal string alignment). */
+/** Returns the edit distance. Swapping two neighbouring letters counts as one edit (optimal string alignment). */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -21,7 +21,7 @@ function distance(a: string, b: string): number {
 
 const at = (row: number[], column: number) => row[column] ?? Number.POSITIVE_INFINITY;
 
-/** Returns the candidate that `word` is most likely a misspelling of. Undefined if none is close. */
+/** Returns the candidate that was probably meant by `word`. Undefined if none is similar. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; edits: number } | undefined;
   const most = Math.max(1, Math.floor(word.length / 3));
@@ -35,23 +35,23 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** Writes `; did you mean router?`, or nothing, for the end of a problem. */
+/** Returns `; did you mean router?` for the end of a problem. Empty if no candidate is similar. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const all = [...candidates];
   const near = meantBy(word, all) ?? nearest(word, all) ?? longer(word, all);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
-/** Letters that a word must have for one that begins with it to be meant. */
+/** A word with this many letters is taken for the beginning of a longer one. */
 const STEM = 4;
 
 const longer = (word: string, all: readonly string[]) =>
   word.length < STEM ? undefined : all.find((each) => each.toLowerCase().startsWith(word.toLowerCase()));
 
-/** All keys of an interface are fewer, all nodes of a large lab are more. */
+/** More than the keys of an interface, fewer than the nodes of a large lab. */
 const MOST_LISTED = 40;
 
-/** Writes what is allowed: `one of: pc, router, web; did you mean router?` */
+/** Returns what is allowed: `one of: pc, router, web; did you mean router?` */
 export function oneOf(candidates: Iterable<string>, word = ''): string {
   const all = [...candidates];
   if (all.length === 0) return 'there are none';

@@ -1,5 +1,5 @@
 export type ToggleValue = boolean | string;
 export type ToggleValues = Record<string, ToggleValue>;
 
-/** Holds when every named toggle has the value, or one of the values. */
+/** A condition: every named toggle has this value, or one of these values. */
 export type When = Record<string, ToggleValue | ToggleValue[]>;

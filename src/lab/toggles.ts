@@ -5,17 +5,17 @@ import type { Lab, Toggle, ToggleValue, ToggleValues } from './types.ts';
 const ON = ['on', 'true', 'yes', '1'];
 const OFF = ['off', 'false', 'no', '0'];
 
-/** Returns the values of a toggle, in the order for readers. */
+/** Returns the values of a toggle, in the order in which they are shown. */
 export function allowedValues(toggle: Toggle): ToggleValue[] {
   return toggle.values ?? [true, false];
 }
 
-/** Writes a value as users do: `on`, `off`, or the choice's word. */
+/** Returns a value as users write it: `on`, `off`, or the word of a choice. */
 export function showToggle(value: ToggleValue): string {
   return typeof value === 'string' ? value : value ? 'on' : 'off';
 }
 
-/** Writes values as users do: `nf=on snat=snat`. */
+/** Returns values as users write them: `nf=on snat=snat`. */
 export function showToggles(toggles: ToggleValues): string {
   return Object.entries(toggles)
     .map(([name, value]) => `${name}=${showToggle(value)}`)
@@ -23,8 +23,9 @@ export function showToggles(toggles: ToggleValues): string {
 }
 
 /**
- * Returns the value that a user means, or a YAML file in which `off` is a text. Undefined if it is none of the toggle's
- * values. A choice takes words for off if it has such a value, and words for on if only one other is left.
+ * Returns the toggle value that a user or a YAML file means by `value`. (YAML reads `off` as text.) Undefined if it
+ * is no value of the toggle. For a choice with a value for off, other words for off are accepted too, and words for
+ * on if only one other value is left.
  */
 export function normaliseToggle(toggle: Toggle, value: ToggleValue): ToggleValue | undefined {
   const word = showToggle(value);
@@ -40,8 +41,8 @@ export function normaliseToggle(toggle: Toggle, value: ToggleValue): ToggleValue
 
 /**
  * Reads `--set` arguments such as `hairpin=off`.
- * @param option what stands before each, for messages
- * @throws LabError `usage` with every wrong argument
+ * @param option the option's name, for messages
+ * @throws LabError `usage` with all wrong arguments
  */
 export function parseToggles(lab: Lab, settings: readonly string[], option = '--set '): ToggleValues {
   const toggles = new Map(Object.entries(lab.toggles ?? {}));
@@ -71,7 +72,7 @@ export function parseToggles(lab: Lab, settings: readonly string[], option = '--
 }
 
 /**
- * Returns a value for every toggle: the default, then the scenario's, then `overrides`.
+ * Returns a value for every toggle: from `overrides`, or else from the scenario, or else the default.
  * @throws LabError `usage` if the lab has no such scenario
  */
 export function toggleValues(lab: Lab, scenario?: string, overrides: ToggleValues = {}): ToggleValues {

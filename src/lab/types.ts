@@ -18,20 +18,20 @@ export type * from './service.ts';
 export type * from './toggle-values.ts';
 
 /**
- * A lab is plain data (JSON-serialisable): what a TypeScript author writes, and what a YAML file parses to.
- * Nothing here runs; `src/plan` turns it into steps and `src/agent` makes those real.
+ * A lab is plain data (JSON-serialisable), which authors write in TypeScript or YAML. Nothing here runs: `src/plan`
+ * turns it into steps, and `src/agent` does these steps.
  */
 export interface Lab {
-  /** Lower-case letters, digits and dashes; 32 characters at most. */
+  /** Lower-case letters, digits and dashes; at most 32 characters. */
   name: string;
   /** One sentence. */
   about: string;
   nodes: Record<string, LabNode>;
   /** Cables: `['router:eth0', 'switch:p1']`. An interface without a cable is an unplugged port. */
   links?: Link[];
-  /** Named settings a user may change: `lab set hairpin=off`. */
+  /** Named choices that users can change: `lab set hairpin=off`. */
   toggles?: Record<string, Toggle>;
-  /** Changes of `nodes` and `links` for given values of toggles, applied in this order. */
+  /** Changes of `nodes` and `links` for certain values of toggles, applied in this order. */
   settings?: Setting[];
   probes?: Record<string, Probe>;
   scenarios?: Record<string, Scenario>;
@@ -42,110 +42,117 @@ export interface Lab {
 /** The two ends of a cable, each `node:interface`. */
 export type Link = [string, string];
 
-/** A host, router or switch: one network namespace. Its programs have `/run`, `/tmp` and `/var/lib` to themselves. */
+/** A host, router or switch: one network namespace. Its programs have their own `/run`, `/tmp` and `/var/lib`. */
 export interface LabNode {
   about?: string;
-  /** `container`: a Docker container in that namespace, from an image that the engine has; needs root, or Docker. */
+  /**
+   * `container`: a Docker container, made from an image that the engine has. It needs root, or Docker as the
+   * runtime.
+   */
   kind?: 'host' | 'container';
   /** For a container: its image. */
   image?: string;
-  /** For a container: arguments of its entry point, instead of the image's own. */
+  /** For a container: the arguments of its entry point, in place of the image's own. */
   command?: string[];
   /** For a container: environment variables by name. */
   env?: Record<string, string>;
-  /** For a container: a program in it that succeeds when it is ready, instead of the image's own. */
+  /** For a container: a program in it that succeeds when it is ready, in place of the image's own. */
   healthcheck?: string[];
-  /** For a container: files and folders of the engine's machine, `/srv/site:/usr/share/nginx/html:ro`. */
+  /** For a container: files and folders of the engine's machine: `/srv/site:/usr/share/nginx/html:ro`. */
   binds?: string[];
   /**
-   * Interfaces by name (15 characters at most). Those that only a link names need no entry. `lo` is always
-   * there, and may have more addresses.
+   * Interfaces by name (at most 15 characters). An interface that a link names needs no entry. `lo` always exists;
+   * an entry can give it more addresses.
    */
   interfaces?: Record<string, Interface>;
   routes?: Route[];
-  /** Which routing table decides for which packets. */
+  /** Rules that decide which routing table is used for which packets. */
   routingRules?: RoutingRule[];
   /**
-   * Settings of the namespace, under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. Others are as in a plain kernel without
-   * br_netfilter, whatever the machine has: `{ 'net.bridge.bridge-nf-call-iptables': 1 }` shows iptables what bridges pass on.
+   * Kernel settings of the namespace, under `net.`: `{ 'net.ipv4.ip_forward': 1 }`. All others are as in a plain
+   * kernel without br_netfilter, whatever the machine has. `{ 'net.bridge.bridge-nf-call-iptables': 1 }` lets
+   * bridged frames pass iptables.
    */
   sysctl?: Record<string, string | number>;
   rules?: Rules;
   /**
-   * DNS servers, three addresses at most. Left out, or an empty list: it can ask nobody, whatever the machine asks, and knows
-   * the other nodes by their names.
+   * Addresses of DNS servers, at most three. By default, or if the list is empty, the node asks no server, and
+   * knows the other nodes by their names.
    */
   nameservers?: string[];
   services?: Record<string, Service>;
   /**
-   * Commands for what no other word can express. They run in this order after everything but services, and are undone
-   * in reverse.
+   * Commands for what a lab cannot express otherwise. They run in this order after everything but services, and are
+   * undone in reverse.
    */
   setup?: SetupCommand[];
   /**
-   * Texts by absolute path, seen by the node's programs only: `{ '/etc/motd': 'hello' }`. A text that begins with `#!`
-   * can be run; to `/etc/hosts` the machine's own name is added, which programs look up.
+   * Files that only the node's programs see: texts by absolute path, `{ '/etc/motd': 'hello' }`. A text that begins
+   * with `#!` can be run. The machine's own name is added to `/etc/hosts`, because programs look it up.
    */
   files?: Record<string, string>;
-  /** Off unless asked for: IPv6's own multicast moves MAC addresses in switches before the first probe. */
+  /**
+   * `true`: the node has IPv6. It is off by default, because IPv6's own multicast would teach switches MAC
+   * addresses before the first probe.
+   */
   ipv6?: boolean;
 }
 
 /**
- * Lines for `sh` in the node, in which a command that fails ends it. When something else of the node changes they are undone
- * before and done again afterwards.
+ * Shell commands for `sh` in the node. The first command that fails ends them. When another part of the node
+ * changes, they are undone first and done again afterwards.
  */
 export interface SetupCommand {
-  /** The command that runs when the lab is built. */
+  /** The commands that run when the lab is built. */
   do: string;
-  /** The command that reverts it in a running lab; `true` if nothing is to be done. */
+  /** The commands that undo it in a running lab; `true` if there is nothing to undo. */
   undo: string;
 }
 
 /**
- * Rules in the language of their own tools, in the text or in a file. Fragments from several settings are joined, those of
+ * Rules in the languages of their tools, as text or in a file. Fragments of several settings are joined, for
  * iptables, ip6tables and ebtables table by table. `{{mac router:br0}}` stands for that interface's MAC address.
  */
 export interface Rules {
-  /** Sets for the rules of iptables and ip6tables, as `ipset save` writes them. */
+  /** Sets for iptables and ip6tables rules, in the format of `ipset save`. */
   ipset?: RuleText;
-  /** As iptables-save writes them. */
+  /** Rules in the format of iptables-save. */
   iptables?: RuleText;
-  /** As ip6tables-save writes them. */
+  /** Rules in the format of ip6tables-save. */
   ip6tables?: RuleText;
-  /** As ebtables-save writes them. */
+  /** Rules in the format of ebtables-save. */
   ebtables?: RuleText;
-  /** As `nft list ruleset` writes them. */
+  /** Rules in the format of `nft list ruleset`. */
   nft?: RuleText;
-  /** Queues, classes and filters, as `tc -batch` reads them: `qdisc add dev eth0 clsact`. */
+  /** Queues, classes and filters in the format of `tc -batch`: `qdisc add dev eth0 clsact`. */
   tc?: RuleText;
 }
 
 export type RuleTool = keyof Rules;
 
-/** The text itself, or the file that has it. */
+/** The rules themselves, or a file with them. */
 export type RuleText = string | RuleFile;
 
 export interface RuleFile {
-  /** Relative to the lab's file; in the folder of that, or below. */
+  /** A path relative to the lab's file. The file must be in the same folder or below. */
   file: string;
 }
 
-/** `true`/`false` shows as on/off; a list of `values` makes it a choice. */
+/** A choice that users can make. Without `values` it is on or off (`true` or `false`). */
 export interface Toggle {
   /** One sentence. */
   about: string;
-  /** The value it has where nothing else is said. */
+  /** The value if no scenario or user gives another one. */
   default: ToggleValue;
-  /** Left out: on and off. */
+  /** The values to choose from. By default on and off. */
   values?: string[];
-  /** Only with these values of other toggles does this one change anything; left out: always. */
+  /** The toggle has an effect only with these values of other toggles. By default it always has. */
   needs?: When;
 }
 
 /**
- * Objects are merged, lists and rule texts appended, single values replaced. An interface that neither `nodes` nor a link
- * names says its `kind`: without one it is taken for a slip.
+ * Objects are merged, lists and rule texts are appended, single values are replaced. An interface that neither
+ * `nodes` nor a link names must have a `kind`; without one it is taken for a misspelling.
  */
 export interface Setting {
   when: When;
@@ -154,18 +161,24 @@ export interface Setting {
   links?: Link[];
 }
 
-/** Toggle values, what must be seen with them, and why. */
+/** Toggle values, what must be observed with them, and why. */
 export interface Scenario {
-  /** One sentence: why the outcome is what it is. */
+  /** One sentence: why the outcome is as expected. */
   because: string;
-  /** Left out: their defaults. */
+  /** By default every toggle has its default. */
   toggles?: ToggleValues;
-  /** `cold` (the default): empty ARP, FDB and conntrack tables. `warm`: every pair of hosts has spoken before. */
+  /**
+   * `cold` (the default): ARP, FDB and conntrack tables are empty. `warm`: all pairs of hosts have exchanged
+   * packets.
+   */
   start?: 'cold' | 'warm';
-  /** Other toggle values that hold while the hosts speak; then the running lab is changed. Only with `start: 'warm'`. */
+  /**
+   * Other toggle values while the hosts exchange packets; then the running lab is changed to `toggles`. Only with
+   * `start: 'warm'`.
+   */
   warmWith?: ToggleValues;
   /** Connections that other programs open before the probes, and that routers track. */
   connections?: Connections[];
-  /** By probe. Probes run in this order. Probes that are not named do not run. */
+  /** The expected outcome of each probe. Probes run in this order; probes that are not named do not run. */
   expect: Record<string, Expectation>;
 }

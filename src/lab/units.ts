@@ -1,4 +1,4 @@
-/** Reads a number with one of the units. Undefined if it is malformed or negative. */
+/** Reads a number with one of these units. Undefined if it is malformed or negative. */
 function read(text: string, units: Record<string, number>): number | undefined {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-z%]+)$/.exec(text) ?? [];
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
@@ -11,5 +11,5 @@ export const parseRate = (text: string) => read(text, { bit: 1, kbit: 1e3, mbit:
 /** Reads `5ms` as microseconds. */
 export const parseTime = (text: string) => read(text, { us: 1, ms: 1e3, s: 1e6 });
 
-/** Reads `1%` as a share of 1. */
+/** Reads `1%` as a fraction of 1. */
 export const parseShare = (text: string) => read(text, { '%': 0.01 });

@@ -3,8 +3,8 @@ import { type Path, showPath } from './path.ts';
 import type { Lab } from './types.ts';
 
 /**
- * Returns parts of a definition that have no effect: no mistakes, but hardly meant. Expects a lab that
- * `checkLab` passed.
+ * Returns the parts of a definition that have no effect. They are no mistakes, but probably not intended. The lab
+ * must have passed `checkLab`.
  */
 export function warningsOf({ toggles = {}, settings = [], probes = {}, scenarios = {} }: Lab): Problem[] {
   const used = new Set(settings.flatMap(({ when }) => Object.keys(when)));

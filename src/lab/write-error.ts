@@ -1,9 +1,9 @@
 import { LabError } from './error.ts';
 
 /**
- * The error for a file or folder that cannot be written.
+ * Returns the error for a file or folder that cannot be written.
  *
- * @param code `usage` where the user named the place, `unable` where Hairpin keeps its own state there
+ * @param code `usage` if the user chose the place, `unable` if Hairpin keeps its own state there
  * @param reason in plain words: `permission denied`
  * @param cause the system's error
  */

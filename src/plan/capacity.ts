@@ -1,28 +1,28 @@
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Needs } from './needs.ts';
 
-/** What a machine has left for labs. */
+/** The resources that a machine has left for labs. */
 export interface Capacity {
-  /** Descriptors that the agent may have, and may still open. */
+  /** How many descriptors the agent may have, and how many more it may open. */
   files: { most: number; left: number };
-  /** Includes threads. */
+  /** Processes and threads. */
   processes: number;
   /** In bytes. */
   memory: number;
 }
 
-/** The most processes and threads of all labs in one sandbox, whatever the machine has room for. */
+/** How many processes and threads all labs of one sandbox may have together, whatever the machine allows. */
 export const PROCESSES = 4096;
 
-/** Bytes of shared memory that programs of one sandbox may have in segments of System V, which belong to no process. */
+/** How many bytes of System V shared memory the programs of one sandbox may have. Such memory belongs to no process. */
 export const SHARED = 256 << 20;
 
-/** Bytes that an agent may use itself, besides its programs. */
+/** How many bytes an agent itself may use, besides its programs. */
 export const OF_AGENT = 256 << 20;
 
 /**
- * Returns the bytes that programs of one sandbox may have: half of the machine's memory, or LAB_MEMORY
- * (`512M`, `2G`) if that is less.
+ * Returns how many bytes the programs of one sandbox may have: half of the machine's memory, or LAB_MEMORY (`512M`,
+ * `2G`) if that is less.
  */
 export function memoryBound(ofMachine: number, said = process.env.LAB_MEMORY ?? ''): number {
   const [, number, unit = ''] = /^([1-9]\d*)([KMG]?)$/.exec(said) ?? [];
@@ -32,7 +32,7 @@ export function memoryBound(ofMachine: number, said = process.env.LAB_MEMORY ?? 
 
 /**
  * Returns how many labs with these needs fit at once; at least one.
- * @throws LabError `unable` if none fits, with what is needed and what is left
+ * @throws LabError `unable` if none fits, with the needed and the available amount
  */
 export function howManyFit({ files, processes, memory }: Capacity, name: string, needs: Needs): number {
   const all = [

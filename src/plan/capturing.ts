@@ -1,6 +1,6 @@
 /**
- * Who captures packets: a packet socket in each node, two tcpdumps at each interface, or nobody. In a file of
- * its own, as the help of the command line needs only this.
+ * Who captures packets: a packet socket in each node, two tcpdumps at each interface, or nobody. This has a file of
+ * its own, because the command line's help needs only this.
  */
 export const CAPTURING = ['socket', 'tcpdump', 'none'] as const;
 export type Capturing = (typeof CAPTURING)[number];

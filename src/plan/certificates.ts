@@ -9,15 +9,18 @@ const DAYS = 3650;
 export type Certified = Pick<HttpsService, 'certificate'> & { names: readonly string[] };
 
 /**
- * Lines for `sh` by which openssl makes the lab's own authority in the working directory: `ca.key` and
- * `ca.pem`. Only the lab's probes trust it.
+ * Lines for `sh` with which openssl makes the lab's own authority in the working directory: `ca.key` and `ca.pem`.
+ * Only the lab's probes trust this authority.
  */
 export const AUTHORITY = `openssl req -x509 ${KEY} -days ${DAYS} -subj '/CN=the lab' -keyout ca.key -out ca.pem 2>ca.log`;
 
-/** The longest common name. Nobody reads it if there are alternative names. */
+/** The longest common name. Clients do not read it if there are alternative names. */
 const LONGEST = 64;
 
-/** Returns lines that make `FILE.key` and `FILE.pem`, a certificate of the authority for these names and addresses. */
+/**
+ * Returns lines that make `FILE.key` and `FILE.pem`: a key, and the authority's certificate for these names and
+ * addresses.
+ */
 export function certificate(file: string, { names, certificate: state = 'valid' }: Certified): string[] {
   const [path, key, request, settings] = ['pem', 'key', 'csr', 'ext'].map((ending) =>
     quote(`${file}.${ending}`),

@@ -10,7 +10,10 @@ import type { Step, VethEnd } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
 import { wordOf } from './words/words.ts';
 
-/** Returns what changes between two plans, a line each. `gone` and `fresh` are the steps that only one of them has. */
+/**
+ * Returns the changes between two plans, one line each. `gone` are the steps of the first plan only, `fresh` those
+ * of the second only.
+ */
 export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: Step[]): string[] {
   const values = Object.values(to.nodes).flatMap((node) => {
     const old = from.nodes[node.name] ?? { ...node, interfaces: {}, sysctl: {}, rules: NO_RULES };
@@ -21,7 +24,7 @@ export function changeLines(from: Topology, to: Topology, gone: Step[], fresh: S
   return [...values, ...removed, ...added];
 }
 
-/** If one thing is replaced by another of the same name, the line says what differs. */
+/** If something is replaced by another of the same name, the line says what differs. */
 function things(steps: Step[], others: Step[]): string[] {
   const same = new Set(others.flatMap(thing));
   return steps.flatMap((step) =>
@@ -50,7 +53,7 @@ function details(step: Step): string {
   }
 }
 
-/** Returns the details of a kind in the words of ip(8), and what else is typed. */
+/** Returns the details of a kind in ip(8)'s syntax, and its further commands. */
 function kindDetails({ link }: Step & { do: 'link' }): (string | number)[] {
   const { words, more } = kindPlan(link.kind);
   const said = JSON.stringify('peers' in link ? link.peers : undefined);
@@ -88,7 +91,10 @@ function ruleLines(from: TopologyNode, to: TopologyNode): string[] {
   });
 }
 
-/** Names what a step makes. Kernel settings have their own lines, and an unplugged port is not a link. */
+/**
+ * Returns the words for what a step makes. Kernel settings have lines of their own, and an unplugged port is not a
+ * link.
+ */
 function thing(step: Step): string[] {
   switch (step.do) {
     case 'node':

@@ -9,16 +9,17 @@ import type { Topology, TopologyNode } from './topology.ts';
 import { ends, place, suffers, undo, withChildren } from './undo.ts';
 
 export interface PlanDiff {
-  /** The steps that turn a running `from` into `to`, in order. */
+  /** The steps that turn the running topology `from` into `to`, in order. */
   steps: LiveStep[];
-  /** The same for readers, one change a line. */
+  /** The same changes for people, one per line. */
   lines: string[];
 }
 
 /**
- * Returns the difference of two plans, of one lab or of two. Steps that only `from` has are undone, last first. Steps
- * that only `to` has are done, and so are those whose result goes with a removed link. Port flags and rules are
- * compared by value. A node is made again if it gains or loses IPv6, or if another container will hold its network.
+ * Returns the difference between two plans, of one lab or of two labs. Steps that only `from` has are undone, the
+ * last one first. Steps that only `to` has are done, and so are steps whose result is lost with a removed link.
+ * Port flags and rules are compared by value. A node is made anew if it gains or loses IPv6, or if another
+ * container will keep its network.
  */
 export function planDiff(from: Topology, to: Topology): PlanDiff {
   const torn = new Set(Object.keys(from.nodes).filter((name) => isTorn(from.nodes[name], to.nodes[name])));
@@ -45,7 +46,7 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const set = new Set(fresh.flatMap((step) => (step.do === 'sysctl' ? [sysctl(step)] : [])));
   const needless = (step: Step) =>
     goesWithNode(step, torn) || (step.do === 'sysctl' && set.has(sysctl(step)));
-  // A route is removed before the cable that it uses, even if its node goes.
+  // A route is removed before the cable that it uses, even if its node is removed anyway.
   const undoing = undone.filter((step) => step.do === 'route' || !needless(step));
   return {
     steps: [...undoing.flatMap((step) => undo(step, losses)), ...early, ...values, ...late],
@@ -66,8 +67,8 @@ function isTorn(from: TopologyNode | undefined, to: TopologyNode | undefined): b
 const sysctl = ({ node, key }: { node: string; key: string }) => `${node} ${key}`;
 
 /**
- * Is the result of the step removed together with its node? A cable also has another end, a service is a process, and a
- * file has a place on disk, so these are not.
+ * Does the kernel remove the step's result together with its node? Not for a cable, which has another end, nor for
+ * a service, which is a process, nor for a file, which is on disk.
  */
 function goesWithNode(step: Step, torn: ReadonlySet<string>): boolean {
   return 'node' in step && torn.has(step.node) && !['node', 'service', 'file', 'container'].includes(step.do);
@@ -90,17 +91,17 @@ const LATE: Step['do'][] = [
   'container',
 ];
 
-/** Steps that are compared by value. Names are just set again. */
+/** Is the step compared by value? Names are not: they are simply set again. */
 const comparable = (step: Step): step is Exclude<Step, { do: 'port' | 'rules' | 'names' }> =>
   step.do !== 'port' && step.do !== 'rules' && step.do !== 'names';
 
-/** Do all of its nodes know these names already? */
+/** Do all nodes of the step already know these names? */
 function holds(from: Topology, step: NamesStep, torn: ReadonlySet<string>): boolean {
   const same = namesSteps(from).some((other) => JSON.stringify(other) === JSON.stringify(step));
   return same && !step.nodes.some((node) => torn.has(node));
 }
 
-/** Returns the steps that `others` lack, and all steps of nodes that are removed. */
+/** Returns the steps that are not in `others`, and all steps of nodes that are removed. */
 function without(steps: Step[], others: Step[], torn: ReadonlySet<string>): Step[] {
   const known = new Set(others.map((step) => JSON.stringify(step)));
   return steps.filter(
@@ -114,7 +115,7 @@ function nodesOf(step: Step): string[] {
   return [step.a.node, ...(step.b.node === undefined ? [] : [step.b.node])];
 }
 
-/** Returns the flags that change. A port that is made again starts from the kernel's defaults. */
+/** Returns steps for the flags that change. A port that is made anew starts with the kernel's defaults. */
 function flagSteps(from: Topology, to: Topology, anew: Set<string>): LiveStep[] {
   return Object.values(to.nodes).flatMap(({ name: node, interfaces }) =>
     Object.values(interfaces).flatMap(({ name, port, master }): LiveStep[] => {
@@ -126,7 +127,7 @@ function flagSteps(from: Topology, to: Topology, anew: Set<string>): LiveStep[] 
   );
 }
 
-/** @param shaken interfaces whose queues and filters are gone */
+/** @param shaken interfaces that have lost their queues and filters */
 function ruleSteps(from: Topology, to: Topology, shaken: ReadonlySet<string>): LiveStep[] {
   return Object.values(to.nodes).flatMap(({ name: node, rules }) => {
     const old = from.nodes[node]?.rules ?? textsOf(() => '');

@@ -1,8 +1,8 @@
 import type { DnsService } from '../lab/types.ts';
 
 /**
- * Runs dnsmasq with the given records only: no settings or hosts of the machine, no server to forward to, and
- * no other user to become, which a sandbox may lack.
+ * Returns arguments with which dnsmasq serves only the given records. It reads no settings or hosts of the machine,
+ * forwards to no server, and does not change to another user, which a sandbox may not have.
  */
 export function dnsmasqArguments({ port, records }: DnsService & { port: number }): string[] {
   return [
@@ -14,7 +14,7 @@ export function dnsmasqArguments({ port, records }: DnsService & { port: number 
     '--user=',
     '--group=',
     `--port=${port}`,
-    // Other names do not exist, instead of being refused.
+    // For other names it answers that they do not exist, instead of refusing to answer.
     '--local=/#/',
     ...Object.entries(records).map(([name, address]) => `--host-record=${name},${address}`),
   ];

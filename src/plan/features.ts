@@ -40,7 +40,7 @@ export type Feature = keyof typeof FEATURES | TrafficFeature;
 export const featureNamed = (name: Feature): KernelFeature =>
   name in FEATURES ? FEATURES[name as keyof typeof FEATURES] : trafficFeature(name as TrafficFeature);
 
-/** Returns the kernel features that these steps need beyond those of every lab. */
+/** Returns the kernel features that these steps need and other labs do not. */
 export function featuresOf(steps: readonly LiveStep[]): Feature[] {
   return [...new Set(steps.flatMap(featuresOfStep))];
 }

@@ -1,7 +1,10 @@
 import { NEW_PORT } from '../lab/port-flags.ts';
 import type { PortFlags } from '../lab/types.ts';
 
-/** Returns the flags to set so that a port with `from` has `to`. A flag that is in neither has the kernel's default. */
+/**
+ * Returns the flags to set so that a port with the flags `from` has the flags `to`. A flag that is not given has
+ * the kernel's default.
+ */
 export function changedFlags(from: PortFlags, to: PortFlags): PortFlags {
   const flags = Object.keys(NEW_PORT) as (keyof PortFlags)[];
   const value = (port: PortFlags, flag: keyof PortFlags) => port[flag] ?? NEW_PORT[flag];

@@ -6,10 +6,11 @@ import type { Topology, TopologyNode } from './topology.ts';
 import { type Losses, place } from './undo.ts';
 
 /**
- * Finds what the kernel removes by itself. Routes go with an interface that is removed or set down. With an
- * address go the routes that are sent from it and, if it was the first of its network, the network's other
- * addresses. With the last IPv4 address of an interface go all its routes. Set-up commands may depend on
- * anything in their node. Setting `ip_forward` also sets forwarding of each interface.
+ * Finds the results of steps that the kernel removes by itself. With an interface that is removed or set down, its
+ * routes are lost. With an address, routes that use it as their source are lost; if it was the first address of its
+ * network, the other addresses of that network are lost too. With the last IPv4 address of an interface, all its
+ * routes are lost. Set-up commands may depend on anything in their node. Setting `ip_forward` also sets
+ * `forwarding` of each interface.
  */
 export function lossesOf(
   { from, to }: { from: Topology; to: Topology },
@@ -66,7 +67,7 @@ export function lossesOf(
   return { lost, down, goesAlong };
 }
 
-/** The part of a node that set-up commands may depend on. */
+/** The node without its programs: set-up commands may depend on the rest. */
 const withoutPrograms = (node: TopologyNode | undefined) =>
   node && { ...node, services: undefined, setup: undefined };
 

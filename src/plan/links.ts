@@ -29,7 +29,7 @@ export function linkSteps({ nodes }: Pick<Topology, 'nodes'>): Step[] {
     });
 }
 
-/** Returns interfaces in the order to set them up: parents first, bridges after their ports. */
+/** Returns interfaces in the order in which they are set up: parents first, bridges after their ports. */
 export function upOrder(node: TopologyNode): TopologyInterface[] {
   const rank = (at: TopologyInterface): number => {
     const parent = node.interfaces[parentOf(at.link) ?? ''];
@@ -39,5 +39,5 @@ export function upOrder(node: TopologyNode): TopologyInterface[] {
   return Object.values(node.interfaces).sort((a, b) => rank(a) - rank(b));
 }
 
-/** Greater than the height of any stack of interfaces. */
+/** More than any stack of interfaces has levels. */
 const BRIDGE = 100;

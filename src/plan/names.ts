@@ -4,14 +4,14 @@ import type { Topology, TopologyNode } from './topology.ts';
 
 export type NamesStep = Step & { do: 'names' };
 
-/** A node's address by family, with its prefix length, as the lab writes it. */
+/** A node's address in each family, with its prefix length, as the lab has it. */
 type Family = 'v4' | 'v6';
 type Addresses = Record<Family, string[]>;
 
 /**
- * Returns the names by which nodes know each other. A node without name servers knows each other node by
- * name: at an address in a network that they share, or else at its first. Nodes with the same text share a
- * step. The text is empty for nodes that know nobody.
+ * Returns the names by which nodes know each other. A node without name servers knows each other node by its name,
+ * at an address in a network that they share, or otherwise at the other node's first address. Nodes with the same
+ * text share one step. The text is empty for a node that knows no other.
  */
 export function namesSteps({ nodes }: Topology): NamesStep[] {
   const all = Object.values(nodes);
@@ -28,11 +28,11 @@ export function namesSteps({ nodes }: Topology): NamesStep[] {
   return [...steps.values()];
 }
 
-/** Whether it will have an address of that family. */
+/** Does the node have an address of this family, or will it get one by DHCP? */
 const asks = ({ interfaces }: TopologyNode, addresses: Addresses, family: Family) =>
   addresses[family].length > 0 || (family === 'v4' && Object.values(interfaces).some(({ dhcp }) => dhcp));
 
-/** A node with addresses on `lo` only is known by those. */
+/** If a node has addresses only on `lo`, it is known by those. */
 function addressesOf({ interfaces, ipv6 }: TopologyNode): Addresses {
   const all = Object.values(interfaces).sort((a, b) => Number(a.name === 'lo') - Number(b.name === 'lo'));
   const addresses = all.flatMap((each) => each.addresses);

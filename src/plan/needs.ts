@@ -2,10 +2,10 @@ import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 import type { Looking } from './watching.ts';
 
-/** What steps need of the machine, besides the agent itself. */
+/** The resources that steps need from the machine, besides those of the agent itself. */
 export interface Needs {
   nodes: number;
-  /** Descriptors of the agent. */
+  /** How many descriptors the agent needs. */
   files: number;
   processes: number;
   /** In bytes. */
@@ -13,8 +13,8 @@ export interface Needs {
 }
 
 /**
- * In bytes, measured on Linux 6.18 with 3,000 of each: kernel memory (slab and per-CPU), and the growth of
- * the agent. Rounded down, so that a lab that may just fit is tried.
+ * In bytes: kernel memory (slab and per-CPU), and the growth of the agent. Measured on Linux 6.18 with 3,000 of
+ * each. Rounded down, so that a lab is tried if it may just fit.
  */
 const NAMESPACE = 225_000;
 const CABLE = 85_000;
@@ -22,18 +22,18 @@ const DEVICE = 40_000;
 const IN_AGENT = 15_000;
 /** The buffer of a packet socket. */
 const PACKET_RING = 512 << 10;
-/** The memory of a small program such as dnsmasq or tcpdump. */
+/** The memory of a small program, such as dnsmasq or tcpdump. */
 const PROGRAM = 1_500_000;
 
-/** A node that is being built has a namespace, and a netlink socket that collects requests. */
+/** A node that is being built has a namespace, and a netlink socket with collected requests. */
 const FILES_A_NODE = 2;
 /** A program has two streams; a listening socket needs one descriptor. */
 const FILES_A_PROGRAM = 2;
 
-/** For the probe's program, and for programs that read tables of several nodes at once afterwards. */
+/** For the probe's program, and for the programs that read the tables of several nodes at once after a probe. */
 const FILES_OF_PROBING = 20;
 
-/** @param looking how packets are captured; absent without probes */
+/** @param looking how packets are captured; absent if there are no probes */
 export function needsOf(steps: readonly LiveStep[], looking?: Looking): Needs {
   const all = looking ? watchingNeeds(looking) : programs(0);
   for (const step of steps) {
@@ -43,7 +43,7 @@ export function needsOf(steps: readonly LiveStep[], looking?: Looking): Needs {
   return all;
 }
 
-/** What capturing needs: one packet socket a node, or two tcpdumps an interface. */
+/** The resources for capturing: one packet socket per node, or two tcpdumps per interface. */
 function watchingNeeds({ capture, captures }: Looking): Needs {
   const sockets = new Set(captures.map(({ node }) => node)).size;
   const all =
@@ -73,17 +73,19 @@ function needOf(step: LiveStep): Partial<Needs> | undefined {
 }
 
 /**
- * The most processes and threads that programs of one lab may be, besides a process for each service. All of
- * them are ended if they are more. The kernel refuses the next one at twice as many, where each lab has a PID
- * namespace.
+ * How many processes and threads the programs of one lab may be, besides one process for each service. If there are
+ * more, all of them are ended. If each lab has a PID namespace, the kernel allows at most twice as many.
  */
 export const OWN_PROCESSES = 512;
 
-/** Returns how many processes and threads programs of a lab may be: those of its services, and some more. */
+/**
+ * Returns how many processes and threads the programs of a lab may be: one for each service, and `OWN_PROCESSES`
+ * more.
+ */
 export const processesOf = (...steps: readonly (readonly LiveStep[])[]): number =>
   OWN_PROCESSES + needsOf(steps.flat()).processes;
 
-/** Returns needs that are enough for any of them. */
+/** Returns needs that are enough for each of these. */
 export function most(all: readonly Needs[]): Needs {
   const largest = (key: keyof Needs) => Math.max(0, ...all.map((needs) => needs[key]));
   return {

@@ -7,14 +7,17 @@ import { servicePort } from '../lab/service.ts';
 import type { Lab, LabNode, RuleTool, ToggleValues } from '../lab/types.ts';
 import { FIRST_PRIORITY, resolve } from './resolve.ts';
 
-/** Where a line of a node's rules was written: the text, the line in it, and which of the equal lines it is. */
+/**
+ * Where a line of a node's rules was written: in which text, in which line, and which one of several equal lines it
+ * is.
+ */
 export interface RuleOrigin {
   path: Path;
   text: string;
   nth: number;
 }
 
-/** Finds the line of joined rules in the lab, or in one of its settings that apply. */
+/** Finds a line of the joined rules in the lab, or in a toggle setting that is in effect. */
 export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): RuleOrigin | undefined {
   const { nodes } = resolve(lab, toggles);
   const fill = (text: string) =>
@@ -36,8 +39,9 @@ export function ruleOrigin(lab: Lab, toggles: ToggleValues, line: RuleLine): Rul
 }
 
 /**
- * Finds where the refused thing was asked for, by the place and words of the refusal: `router:eth0`, `add
- * address 10.0.0.1/8`. The last fragment that has it counts, or the node itself if none does.
+ * Finds the part of the lab that asked for something that was refused. The refusal says where and what:
+ * `router:eth0`, `add address 10.0.0.1/8`. The last fragment that contains it counts; if none does, the node
+ * itself.
  */
 export function partOrigin(lab: Lab, toggles: ToggleValues, where: string, what: string): Path | undefined {
   const [, name = ''] = /^([^.:\s]+)/.exec(where) ?? [];
@@ -61,7 +65,7 @@ export function partOrigin(lab: Lab, toggles: ToggleValues, where: string, what:
 const ofService = ({ services = {} }: LabNode, name: string): Path | undefined =>
   Object.hasOwn(services, name) ? ['services', name] : undefined;
 
-/** @param rules the number of routing rules of earlier fragments */
+/** @param rules how many routing rules earlier fragments have */
 function ofNode(node: LabNode, what: string, rules: number): Path | undefined {
   const { sysctl = {}, files = {}, setup = [], routes = [], routingRules = [] } = node;
   const key = Object.keys(sysctl).find((each) => what.includes(each));
@@ -110,7 +114,7 @@ function hasWords(text: string, words: readonly string[]): boolean {
   return words.every((word) => all.includes(word));
 }
 
-/** Returns the fragments about a node with these toggle values, in the order of laying over. */
+/** Returns the fragments about a node with these toggle values, in the order in which they are applied. */
 function fragmentsOf(lab: Lab, toggles: ToggleValues, name: string) {
   return nodeFragments(lab).filter(({ path: [part, index], name: each }) => {
     const setting = part === 'settings' ? lab.settings?.[Number(index)] : undefined;

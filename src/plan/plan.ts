@@ -12,12 +12,12 @@ import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
 import { earlyWords, lateWords } from './words/steps.ts';
 
 /**
- * Addresses that the kernel gives itself can be used at once. Otherwise it would look for duplicates for a
- * second or two, in which a router would ask for no neighbour.
+ * The kernel can use its own IPv6 addresses at once. Otherwise it would look for duplicates for a second or two,
+ * and a router would not ask for neighbours meanwhile.
  */
 const BASELINE_IPV6: [key: string, value: string][] = [['net.ipv6.conf.default.accept_dad', '0']];
 
-/** Returns the steps that build the topology, in order. Rules come before any link is up. */
+/** Returns the steps that build the topology, in order. Rules are loaded before any link is up. */
 export function planSteps(topology: Topology): Step[] {
   const nodes = Object.values(topology.nodes);
   const each = (steps: (node: TopologyNode) => Step[]) => nodes.flatMap(steps);
@@ -93,7 +93,10 @@ function bridges(node: TopologyNode): Step[] {
   }));
 }
 
-/** Returns cables in the order of their links, then an unconnected end for each unplugged port. */
+/**
+ * Returns cables in the order of their links, and then, for each unplugged port, a cable whose other end is
+ * connected to nothing.
+ */
 function veths({ nodes, links }: Topology): Step[] {
   const end = (node: string, name: string): VethEnd & { node: string } => {
     const { mac, mtu } = nodes[node]?.interfaces[name] ?? { mac: deriveMac(node, name), mtu: undefined };
@@ -111,7 +114,8 @@ function veths({ nodes, links }: Topology): Step[] {
 }
 
 /**
- * Names the other end of an unplugged port. No node's name has a dot, so `router.eth3` is unique. A longer
+ * Returns a name for the other end of an unplugged port. Names of nodes contain no dot, so `router.eth3` is unique.
+ * A longer name is replaced by a hash.
  * name is replaced by a hash.
  */
 function looseEnd(node: string, name: string): VethEnd {
@@ -163,7 +167,7 @@ function rules(node: TopologyNode): Step[] {
   });
 }
 
-/** Bridges come last: their ports can forward by then. */
+/** Bridges are set up last, when their ports can already forward. */
 function ups(node: TopologyNode): Step[] {
   const up = upOrder(node).filter((at) => at.kind !== 'loopback' && isLive(node, at));
   const narrow = tooNarrow(node);

@@ -3,7 +3,7 @@ import { servicePlan } from './services.ts';
 import type { Step } from './step.ts';
 import type { TopologyNode } from './topology.ts';
 
-/** Steps for files and programs of a node, which come when everything else is there. */
+/** Steps for a node's files and programs. They come after all other steps. */
 
 export function files({ name, files: texts }: TopologyNode): Step[] {
   return Object.entries(texts).map(([path, text]) => ({ do: 'file', node: name, path, text }));
@@ -22,15 +22,15 @@ export function containers({ name, container }: TopologyNode): Step[] {
   return container ? [{ do: 'container', node: name, container }] : [];
 }
 
-/** Steps for DHCP clients, which come after the servers. */
+/** Returns steps for DHCP clients, which come after the DHCP servers. */
 export function clients({ name, interfaces }: TopologyNode): Step[] {
   const asking = Object.values(interfaces).filter(({ dhcp, up }) => dhcp && up);
   return asking.map((each) => ({ do: 'dhcp', node: name, name: each.name }));
 }
 
 /**
- * Is it a program that may ask others as soon as it starts? Services that only answer are started before.
- * Programs wait for each other.
+ * May the program ask others as soon as it starts? Services that only answer are started before such programs. The
+ * programs themselves wait for each other.
  */
 export const isProgram = (step: Step): boolean =>
   step.do === 'service' && servicePlan(step.service).asks === true;

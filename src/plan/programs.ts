@@ -1,7 +1,10 @@
 import { servicePlan } from './services.ts';
 import type { LiveStep } from './step.ts';
 
-/** Programs that only some labs need, and their Debian packages. Other distributions may name them differently. */
+/**
+ * Programs that only some labs need, with their Debian packages. Other distributions may name the packages
+ * differently.
+ */
 const PACKAGES: Record<string, string> = {
   ipset: 'ipset',
   iperf3: 'iperf3',
@@ -11,7 +14,7 @@ const PACKAGES: Record<string, string> = {
   'ebtables-legacy': 'ebtables',
 };
 
-/** Returns rare programs that the steps start. Without one the scenario is skipped. */
+/** Returns those programs of the steps that a machine may not have. If one is missing, the scenario is skipped. */
 export function programsOf(steps: readonly LiveStep[]): string[] {
   const programs = steps.flatMap((step) => {
     if (step.do === 'service')

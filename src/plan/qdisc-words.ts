@@ -1,6 +1,6 @@
 import type { Netem, Qdisc, Tbf } from '../lab/qdisc.ts';
 
-/** Returns the words for `tc qdisc add dev eth0`, with the same numbers as in the agent's message. */
+/** Returns the arguments after `tc qdisc add dev eth0`. The numbers are the same as in the agent's netlink message. */
 export function qdiscWords(qdisc: Qdisc): string[] {
   return qdisc.kind === 'netem' ? netem(qdisc) : tbf(qdisc);
 }

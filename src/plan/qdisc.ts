@@ -2,17 +2,20 @@ import type { Netem, Qdisc, Tbf } from '../lab/qdisc.ts';
 import type { Impairment } from '../lab/types.ts';
 import { parseRate, parseShare, parseTime } from '../lab/units.ts';
 
-/** Seconds of traffic at the full rate: for the burst, and for the queue. */
+/** How many seconds of traffic at the full rate fit into the burst, and into the queue. */
 const BURST = 0.004;
 const QUEUE = 0.05;
 
-/** A few full frames, however slow the link is. */
+/** The smallest burst in bytes: a few full frames, however slow the link is. */
 const LEAST_BURST = 6000;
 
-/** A tenth of a second at a gigabit with frames of the usual MTU. */
+/** The queue of netem in packets: a tenth of a second at one gigabit per second, with frames of the usual MTU. */
 const LIMIT = 10_000;
 
-/** netem comes first: it decides what is lost and when the rest is passed on. tbf decides how fast it leaves. */
+/**
+ * Returns netem first: it decides which packets are lost, and when the others are passed on. Then tbf limits the
+ * rate.
+ */
 export function qdiscsOf(impairment: Impairment): Qdisc[] {
   const { rate, ...rest } = impairment;
   const netem = Object.keys(rest).length > 0 ? [netemOf(rest)] : [];

@@ -25,8 +25,8 @@ const QUESTIONS: { [Kind in Probe['kind']]: Question<Kind> } = {
 };
 
 /**
- * Returns lines that write a script of the probes. It ends with 0 if the answer is what the probe wants;
- * scenarios say what should come of it.
+ * Returns lines that write a script for each probe. A script exits with 0 if the answer is what the probe asks for;
+ * which exit code is expected depends on the scenario.
  * @param enter the command that runs a program in a node
  */
 export function questions({ probes }: Topology, enter: (node: string) => readonly string[]): string[] {

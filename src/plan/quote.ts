@@ -1,14 +1,14 @@
 import { acts } from '../lab/control.ts';
 
-/** Quotes a word for a POSIX shell: in single quotes if it needs any. */
+/** Quotes a word for a POSIX shell, with single quotes if it needs any. */
 export function quote(word: string): string {
   if (acts(word)) return `"${spelled(word)}"`;
   return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
- * Returns standard input for the command before it, line by line. The end mark is not in the text. Only ASCII
- * text is written directly, as dash drops some bytes of UTF-8.
+ * Returns a here-document: the standard input of the command before it, line by line. The end mark does not occur
+ * in the text. Only ASCII text is written directly, because dash loses some bytes of UTF-8.
  */
 export function heredoc(text: string): string {
   const body = text === '' || text.endsWith('\n') ? text : `${text}\n`;
@@ -19,7 +19,7 @@ export function heredoc(text: string): string {
   return `<<'${mark}'\n${body}${mark}`;
 }
 
-/** Returns a one-line comment, whatever is in the text: a second line would be run. */
+/** Returns a comment of one line, whatever the text contains: the shell would run a second line. */
 export const comment = (text: string): string =>
   `# ${text.replace(/[\n\r]/g, (end) => (end === '\n' ? '\\n' : '\\r'))}`;
 
@@ -29,8 +29,8 @@ export function command(...words: (string | number)[]): string {
 }
 
 /**
- * Writes text as numbers for double quotes, so that nothing in it acts when the script is printed. A shell
- * drops line ends at the end of a substitution, so those are written as they are.
+ * Writes text as numbers inside double quotes, so that it has no effect on a terminal when the script is printed.
+ * Line ends are written as they are, because a shell removes them at the end of a command substitution.
  */
 function spelled(text: string): string {
   const end = /\n*$/.exec(text)?.[0] ?? '';

@@ -1,6 +1,6 @@
 /**
- * A lookup must end before its probe, so a server gets two seconds. A single server has them for one
- * question, as a repeated question would only delay it more. Of several servers each is asked twice.
+ * A lookup must end before its probe does, so a server has two seconds. A single server has both seconds for one
+ * question, because asking again would only cost time. Of several servers each is asked twice.
  */
 const optionsFor = (servers: number) => `options timeout:${servers > 1 ? '1 attempts:2' : '2 attempts:1'}`;
 

@@ -24,8 +24,8 @@ import { withTunnelMtu } from './tunnel-mtu.ts';
 import { BRIDGE_DEFAULTS } from './words/bridge-options.ts';
 
 /**
- * Returns the lab with these toggle values: every `when` decided, every default filled in. Expects a lab that
- * `checkLab` passed.
+ * Returns the topology of a lab with these toggle values: every `when` is decided, every default filled in. The lab
+ * must have passed `checkLab`.
  */
 export function resolve(lab: Lab, toggles: ToggleValues): Topology {
   const overlaid = overlay(lab, toggles);
@@ -49,7 +49,7 @@ function place(text: string): InterfaceId {
 
 type Interfaces = Record<string, Record<string, TopologyInterface>>;
 
-/** Returns interfaces by node and name: declared ones in the author's order, then those that only a link names. */
+/** Returns interfaces by node and name: first the declared ones in the lab's order, then those that only links name. */
 function resolveInterfaces(nodes: Record<string, LabNode>, links: [InterfaceId, InterfaceId][]): Interfaces {
   const all: Interfaces = {};
   for (const [node, { interfaces = {} }] of Object.entries(nodes)) {
@@ -94,7 +94,7 @@ function resolveInterface(node: string, name: string, given: Interface): Topolog
   };
 }
 
-/** Splits a port into its flags, and the rest. */
+/** Splits a port's properties into its flags and the others. */
 function resolvePort({ state, cost, priority, ...port }: Port) {
   const spanning = { ...(cost !== undefined && { cost }), ...(priority !== undefined && { priority }) };
   return { port, state, spanning };
@@ -105,7 +105,7 @@ const BRIDGE_KEYS = Object.keys(BRIDGE_DEFAULTS) as (keyof BridgeOptions)[];
 const pick = (given: BridgeOptions, keys: readonly (keyof BridgeOptions)[]): BridgeOptions =>
   Object.fromEntries(keys.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])));
 
-/** Replaces each `node:interface` that stands for a MAC address. */
+/** Replaces each `node:interface` that stands for that interface's MAC address. */
 function withMacs(at: TopologyInterface, macOf: (place: string) => string): TopologyInterface {
   const macFor = (text: string) => (parsePlace(text) ? macOf(text) : text).toLowerCase();
   return {
@@ -157,7 +157,10 @@ function resolveNode(
   };
 }
 
-/** The priority of the first routing rule: behind the VRF's rule, before that of the main table. */
+/**
+ * The priority of a node's first routing rule: after the kernel's rule for VRFs, before the rule for the main
+ * table.
+ */
 export const FIRST_PRIORITY = 10_000;
 
 const withPriorities = (rules: readonly RoutingRule[]) =>

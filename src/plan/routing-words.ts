@@ -1,7 +1,7 @@
 import type { Nexthop, Route } from '../lab/routing.ts';
 import type { TopologyRule } from './topology.ts';
 
-/** Returns the words of ip(8) after `route add` and `route del`. */
+/** Returns the arguments of ip(8) after `route add` and `route del`. */
 export function routeWords({ to, type, nexthops, table, metric, src, ...only }: Route): string[] {
   return [
     ...(type === undefined ? [] : [type]),
@@ -24,12 +24,12 @@ const nexthopWords = ({ via, dev, onlink }: Nexthop) => [
   ...(onlink ? ['onlink'] : []),
 ];
 
-/** Must ip(8) be told that the route is of IPv6, as nothing else in it shows that? */
+/** Must ip(8) be told that the route is IPv6, because it contains no IPv6 address? */
 export const isIpv6Route = ({ to, src = '', type, via, nexthops }: Route): boolean =>
   [to, src, via ?? '', ...(nexthops ?? []).map((hop) => hop.via ?? '')].some((text) => text.includes(':')) &&
   (to === 'default' || type !== undefined);
 
-/** Returns the words of ip(8) after `rule add` and `rule del`. */
+/** Returns the arguments of ip(8) after `rule add` and `rule del`. */
 export function ruleWords(rule: TopologyRule): string[] {
   const given = (word: string, value: string | number | undefined) =>
     value === undefined ? [] : [word, `${value}`];
@@ -54,5 +54,5 @@ export function ruleWords(rule: TopologyRule): string[] {
 export const isIpv6Rule = ({ family, from = '', to = '' }: TopologyRule): boolean =>
   family === 'ipv6' || from.includes(':') || to.includes(':');
 
-/** Returns the program for routes of the node in one family. */
+/** Returns the command for one family's routes in the node. */
 export const ip = (node: string, isIpv6: boolean) => ['ip', ...(isIpv6 ? ['-6'] : []), '-n', node];

@@ -18,7 +18,7 @@ import type { Topology } from './topology.ts';
 import { warmPairs } from './warm.ts';
 import { wordOf } from './words/words.ts';
 
-/** Steps that have a title. Each word has its own. */
+/** Steps that have a title of their own. For a word the title depends on the word. */
 type Titled = Exclude<Step, { do: 'word' | 'lateWord' }>['do'];
 
 const TITLES: Record<Titled, string> = {
@@ -51,14 +51,15 @@ const TITLES: Record<Titled, string> = {
 export interface Start {
   /** The topology that is built first, and then changed. */
   built: Topology;
-  /** Whether all hosts speak before the change. */
+  /** Whether all hosts send to each other before the change. */
   warm?: boolean;
-  /** Connections that are opened then. */
+  /** The connections that are opened after that. */
   connections?: readonly Connections[];
 }
 
 /**
- * Writes a commented POSIX shell script that takes the same steps in the same order, with the system's own programs.
+ * Returns a commented POSIX shell script that does the same steps in the same order, with the system's own
+ * programs.
  */
 export function planScript(
   topology: Topology,
@@ -102,7 +103,7 @@ function commands(topology: Topology, steps: readonly LiveStep[]): string[] {
   });
 }
 
-/** Waits for the services at the end of the steps. */
+/** Returns commands that wait for the services, at the end of the steps. */
 function waits(topology: Topology, steps: readonly LiveStep[]): string[] {
   const begin = steps.findLastIndex((step) => step.do !== 'service') + 1;
   return steps
@@ -110,7 +111,7 @@ function waits(topology: Topology, steps: readonly LiveStep[]): string[] {
     .flatMap((step) => (step.do === 'service' ? serviceWait(step, enter(topology, step)) : []));
 }
 
-/** Returns the command of a step, and of following steps that are done with it. */
+/** Returns the command of a step, together with following steps that the same command does. */
 function commandOf(topology: Topology, steps: readonly LiveStep[], index: number): string {
   const step = steps[index] as Step;
   if (step.do === 'sysctl') return sysctls(steps.slice(index));
@@ -125,11 +126,11 @@ const titleOf = (step: Step): string => (isWord(step) ? wordOf(step).title : TIT
 const isUndo = (step: LiveStep): step is Exclude<LiveStep, Step> =>
   !(step.do in TITLES || step.do === 'word' || step.do === 'lateWord');
 
-/** Returns the words that run a program in the step's node. */
+/** Returns the command that runs a program in the step's node. */
 const enter = (topology: Topology, step: Step): string[] =>
   enterNode(topology, 'node' in step ? step.node : '');
 
-/** A container has its own files, and the network of a node. */
+/** A container has files of its own, and the network of a node. */
 const enterNode = ({ nodes }: Topology, node: string): string[] =>
   nodes[node]?.container ? ['ip', 'netns', 'exec', node] : ['sh', '/run/enter', node];
 
@@ -159,7 +160,7 @@ function header({ lab, toggles, nodes }: Topology): string[] {
   ];
 }
 
-/** A resolv.conf may be a link to what the sandbox hides. */
+/** resolv.conf may be a link to a file that the sandbox hides. */
 const NAMES = [
   '',
   '# Names: /etc is the sandbox’s own, and knows neither the servers that the machine asks nor its names',
@@ -174,7 +175,7 @@ const SANDBOX = [
   "  'mount -t tmpfs tmpfs /run && sh THIS_SCRIPT && exec sh -i'",
 ];
 
-/** The engine's socket is in /run, and its containers' processes are in the machine's /proc. */
+/** The engine's socket is in /run, and the processes of its containers are in the machine's /proc. */
 const SANDBOX_BESIDE_DOCKER = [
   'sudo unshare --net --mount sh -c \\',
   "  'mount --bind /run /mnt && mount -t tmpfs tmpfs /run && ln -s /mnt/docker.sock /run && sh THIS_SCRIPT && exec sh -i'",

@@ -2,7 +2,8 @@ import type { Connections } from '../lab/connections.ts';
 import { command } from './quote.ts';
 
 /**
- * Opens connections by Python. Nothing checks whether they were accepted, and they stay open as long as the sandbox.
+ * Returns a command that opens connections by Python. It does not check whether they are accepted. They stay open
+ * as long as the sandbox exists.
  */
 export function connectionCommand({
   from,

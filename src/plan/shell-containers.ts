@@ -4,7 +4,7 @@ import type { Step } from './step.ts';
 /** The names of a node's two containers. */
 const names = (node: string) => ({ holder: `lab-${node}-network`, container: `lab-${node}` });
 
-/** Makes the container's network namespace the node's, for the following `ip` commands. */
+/** Makes a container whose network namespace becomes the node's, so that the `ip` commands that follow can use it. */
 export function holderCommand({ node, holder }: Step & { do: 'node' }): string {
   if (holder === undefined) return command('ip', 'netns', 'add', node);
   const { holder: name } = names(node);
@@ -32,7 +32,7 @@ export function containerCommand({ node, container }: Step & { do: 'container' }
   return `${started}\nuntil [ "$(${health})" = healthy ]; do sleep 0.2; done`;
 }
 
-/** Names of other nodes, for those containers: the two of a node share one /etc/hosts. */
+/** Adds the names of other nodes to the containers' /etc/hosts, which both containers of a node share. */
 export function containerNames(nodes: readonly string[], text: string): string {
   const format = quote('{{.State.Pid}}');
   return [
@@ -43,7 +43,7 @@ export function containerNames(nodes: readonly string[], text: string): string {
   ].join('\n');
 }
 
-/** Removes the containers: they do not end with the sandbox. */
+/** Removes the containers, because they do not end with the sandbox. */
 export function removeContainers(nodes: readonly string[]): string {
   const all = nodes.flatMap((node) => Object.values(names(node)));
   return command('docker', 'rm', '--force', '--volumes', ...all);

@@ -1,10 +1,10 @@
 import { heredoc, quote } from './quote.ts';
 import type { Step } from './step.ts';
 
-/** The folder of what a node's programs have for themselves. */
+/** The folder for the files that only the node's programs see. */
 export const ownFolder = (node: string) => `/run/own/${node}`;
 
-/** A program that lets another program see what programs of a node see. */
+/** A program that runs another program with the files that the node's programs see. */
 export const ENTER = [
   '',
   '# `sh /run/enter NODE PROGRAM …` runs a program in a node, with its own names, files, /run, /tmp and /var/lib',
@@ -45,7 +45,7 @@ export const ENTER = [
   'RULES',
 ];
 
-/** The machine's own name is added to hosts, as programs look it up. */
+/** Adds the machine's own name to a hosts file, because programs look it up. */
 export function fileCommand({ node, path, text }: Step & { do: 'file' }): string {
   const place = `/run/files/${node}${path}`;
   const folder = place.slice(0, place.lastIndexOf('/'));

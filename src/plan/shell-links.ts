@@ -4,7 +4,7 @@ import { parentOf } from './parent.ts';
 import { command } from './quote.ts';
 import type { Step, VethEnd } from './step.ts';
 
-/** Words for `ip link add` that every interface may have. */
+/** Returns the arguments of `ip link add` that every kind of interface may have. */
 export const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
   'name',
   name,
@@ -12,13 +12,13 @@ export const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }
   ...(mtu === undefined ? [] : ['mtu', mtu]),
 ];
 
-/** Words for one end of a cable. */
+/** Returns the arguments for one end of a cable. */
 export const end = (each: VethEnd & { node?: string }) => [
   ...link(each),
   ...(each.node === undefined ? [] : ['netns', each.node]),
 ];
 
-/** Makes interfaces that stand on others, or alone. */
+/** Returns commands that make an interface on top of another one, or on its own. */
 export function kind({ node, link: made, ...rest }: Step & { do: 'link' }): string {
   const { words, add, more } = kindPlan(made.kind);
   const on = { node, name: rest.name };
@@ -26,7 +26,7 @@ export function kind({ node, link: made, ...rest }: Step & { do: 'link' }): stri
   return [...lines, ...(more?.(made, on) ?? [])].join('\n');
 }
 
-/** Sets what `ip link add` would have set. */
+/** Returns commands for settings that `ip link add` could not set. */
 function set(node: string, { name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }): string[] {
   const words = [...(mac === undefined ? [] : ['address', mac]), ...(mtu === undefined ? [] : ['mtu', mtu])];
   return words.length === 0 ? [] : [command('ip', '-n', node, 'link', 'set', 'dev', name, ...words)];

@@ -5,7 +5,7 @@ import type { LiveStep, Step } from './step.ts';
 import type { WarmPair } from './warm.ts';
 import { wordOf } from './words/words.ts';
 
-/** Returns what a user would type to undo a step. */
+/** Returns the command with which a user would undo a step. */
 export function undoCommand(step: Exclude<LiveStep, Step>): string {
   const { node } = step;
   switch (step.do) {
@@ -58,8 +58,8 @@ function delVlans({ node, name, master, vlans }: LiveStep & { do: 'delVlans' }):
 }
 
 /**
- * Fills ARP and forwarding tables, whether or not anybody answers. Fresh entries keep hosts from asking again
- * later, which would teach bridges anew.
+ * Fills ARP and forwarding tables; an answer is not needed. With fresh entries hosts do not ask again soon, which
+ * would let bridges learn anew.
  */
 export function warmCommands(pairs: readonly WarmPair[]): string[] {
   const nodes = [...new Set(pairs.map(({ node }) => quote(node)))];

@@ -5,7 +5,7 @@ import type { Step } from './step.ts';
 
 type ServiceStep = Step & { do: 'service' };
 
-/** @param enter the words that run a program in the node */
+/** @param enter the command that runs a program in the node */
 export function serviceCommand(step: ServiceStep, enter: readonly string[]): string {
   const { node, name, service } = step;
   const { runs, typed } = servicePlan(service);
@@ -24,8 +24,8 @@ export function serviceCommand(step: ServiceStep, enter: readonly string[]): str
 const logOf = (node: string, name: string) => quote(`/run/${node}.${name}.log`);
 
 /**
- * Waits until the service is ready, if it reports that. It comes after the start of all services, as they may
- * wait for each other. A background program may not have made its log yet.
+ * Waits until the service is ready, if it reports that. This comes after all services have been started, because
+ * they may wait for each other. A background program may not have created its log yet.
  */
 export function serviceWait(step: ServiceStep, enter: readonly string[]): string[] {
   const { node, name, service } = step;

@@ -5,7 +5,10 @@ import type { LiveStep, Step } from './step.ts';
 export const joins = (last: LiveStep | undefined, step: Step & { do: 'sysctl' }) =>
   last?.do === 'sysctl' && last.node === step.node;
 
-/** Joins neighbouring settings of one node into one command. Those that the kernel may lack get another. */
+/**
+ * Joins neighbouring settings of one node into one command. Settings that some kernels do not have get a command of
+ * their own.
+ */
 export function sysctls(steps: readonly LiveStep[]): string {
   const [first] = steps;
   if (first?.do !== 'sysctl') throw new Error('not a sysctl');
@@ -36,7 +39,7 @@ function settingsOf(steps: readonly LiveStep[], node: string) {
   return (end === -1 ? steps : steps.slice(0, end)).flatMap((step) => (step.do === 'sysctl' ? [step] : []));
 }
 
-/** Sets the baseline. A kernel may lack some of it, or IPv6 as a whole. */
+/** Sets the baseline. A kernel may not have some of the settings, or no IPv6 at all. */
 export function baseline(steps: readonly LiveStep[]): string {
   const end = steps.findIndex((step) => step.do !== 'baseline');
   const nodes = (end === -1 ? steps : steps.slice(0, end)).flatMap((step) =>

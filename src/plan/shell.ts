@@ -12,8 +12,8 @@ import type { Step } from './step.ts';
 import { wordOf } from './words/words.ts';
 
 /**
- * Returns what a user would type for the step. Settings of a node go together: see `script.ts`.
- * @param enter the words that run a program in the step's node
+ * Returns the command that a user would type for the step. Settings of one node are joined in `script.ts`.
+ * @param enter the command that runs a program in the step's node
  */
 export function stepCommand(
   step: Exclude<Step, { do: 'sysctl' | 'baseline' }>,
@@ -66,20 +66,23 @@ export function stepCommand(
   }
 }
 
-/** The kernel checks its own addresses for duplicates when the interface comes up, so that is switched off before. */
+/**
+ * The kernel checks its own IPv6 addresses for duplicates when the interface comes up, so the check is switched off
+ * first.
+ */
 function up({ node, name, ipv6 }: Step & { do: 'up' }): string {
   const set = ['ip', '-n', node, 'link', 'set', 'dev', name];
   const silence = ipv6 === false ? `${command(...set, 'addrgenmode', 'none')}\n` : '';
   return `${silence}${command(...set, 'up')}`;
 }
 
-/** The kernel's defaults except multicast snooping, as the agent makes bridges. */
+/** The kernel's defaults without multicast snooping, as for the agent's bridges. */
 const BRIDGE = ['type', 'bridge', 'mcast_snooping', 0];
 
-/** The shortest delay that the kernel takes: two seconds for each of two phases. */
+/** The shortest delay that the kernel accepts: two seconds for each of two phases. */
 const STP = ['forward_delay', 200, 'stp_state', 1];
 
-/** By default no port is in any VLAN. */
+/** By default a port is in no VLAN. */
 const VLAN_FILTERING = ['vlan_filtering', 1, 'vlan_default_pvid', 0];
 
 function vlans({ node, name, master, vlans: { untagged, tagged = [] } }: Step & { do: 'vlans' }): string {
@@ -92,7 +95,7 @@ function vlans({ node, name, master, vlans: { untagged, tagged = [] } }: Step & 
   ].join('\n');
 }
 
-/** The MTU is set in a command of its own: a bridge that is made with one takes that of its ports. */
+/** The MTU is set by a second command: if it is set by the first, the bridge still follows the MTU of its ports. */
 function bridge({ node, mtu, stp, vlanFiltering, ...rest }: Step & { do: 'bridge' }): string {
   const kind = [...BRIDGE, ...(stp ? STP : []), ...(vlanFiltering ? VLAN_FILTERING : [])];
   const add = command('ip', '-n', node, 'link', 'add', ...link(rest), ...kind);
@@ -101,7 +104,7 @@ function bridge({ node, mtu, stp, vlanFiltering, ...rest }: Step & { do: 'bridge
     : `${add}\n${command('ip', '-n', node, 'link', 'set', 'dev', rest.name, 'mtu', mtu)}`;
 }
 
-/** ip(8) alone knows one of the flags. */
+/** One of the flags can only be set by ip(8). */
 function portFlags({ node, name, flags: { proxyArp, ...others } }: Step & { do: 'port' }): string {
   const bridge = ['bridge', '-n', node, 'link', 'set', 'dev', name];
   const ip = ['ip', '-n', node, 'link', 'set', 'dev', name, 'type', 'bridge_slave'];
@@ -111,7 +114,7 @@ function portFlags({ node, name, flags: { proxyArp, ...others } }: Step & { do: 
   ].join('\n');
 }
 
-/** Writes flags as `bridge link set` does: `mcastFlood` is `mcast_flood`. */
+/** Writes flags as arguments of `bridge link set`: `mcastFlood` becomes `mcast_flood`. */
 function flags(port: PortFlags): string[] {
   return Object.entries(port).flatMap(([flag, on]) => [
     flag.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -119,7 +122,7 @@ function flags(port: PortFlags): string[] {
   ]);
 }
 
-/** Skips duplicate detection, so that an IPv6 address can be used at once. */
+/** Skips the check for duplicates, so that an IPv6 address can be used at once. */
 const noDad = ({ address }: Step & { do: 'address' }) => (address.includes(':') ? ['nodad'] : []);
 
 function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string {
@@ -129,7 +132,7 @@ function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string 
   return add.join('\n');
 }
 
-/** Adds the names to those in the sandbox's /etc/hosts. */
+/** Adds the names to the sandbox's /etc/hosts. */
 function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
   if (isContainer) return containerNames(nodes, text);
   const known = text === '' ? 'cat /etc/hosts' : `cat /etc/hosts - ${heredoc(text)}`;
@@ -142,7 +145,7 @@ function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
   ].join('\n');
 }
 
-/** What udhcpc runs with its lease: as the lab's own client, it sets an address and a gateway, and nothing else. */
+/** The script that udhcpc runs with its lease. Like the lab's own client, it sets only an address and a gateway. */
 const LEASE = `#!/bin/sh
 [ "$1" = bound ] || exit 0
 ip address add "$ip/$mask" dev "$interface"

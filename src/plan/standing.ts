@@ -4,12 +4,12 @@ import { parentOf } from './parent.ts';
 import type { TopologyInterface, TopologyNode } from './topology.ts';
 
 /**
- * What remains of a node's addresses and routes when interfaces are up or down. With an interface that goes
- * down the kernel removes its IPv6 addresses and routes, and it refuses routes through one that is down.
- * Plans contain only what remains, so a live change removes and restores the right parts.
+ * Which of a node's addresses and routes exist, given which interfaces are up. When an interface is set down, the
+ * kernel removes its IPv6 addresses and its routes, and it refuses routes through an interface that is down. Plans
+ * contain only addresses and routes that exist, so a live change removes and restores the right ones.
  */
 
-/** Is the interface up? A VLAN goes down with its parent, and cannot be up without it. */
+/** Is the interface up? A VLAN goes down with its parent, and cannot be up while the parent is down. */
 export function isLive(node: TopologyNode, { up, kind, link }: TopologyInterface): boolean {
   const parent = kind === 'vlan' ? node.interfaces[parentOf(link) ?? ''] : undefined;
   return up && (parent === undefined || isLive(node, parent));
@@ -17,7 +17,7 @@ export function isLive(node: TopologyNode, { up, kind, link }: TopologyInterface
 
 const IPV6_LEAST_MTU = 1280;
 
-/** Returns interfaces that are too narrow for IPv6. A bridge takes the MTU of its narrowest port. */
+/** Returns the interfaces whose MTU is too small for IPv6. A bridge takes the smallest MTU of its ports. */
 export function tooNarrow({ interfaces }: TopologyNode): Set<string | undefined> {
   const links = Object.values(interfaces).filter(({ mtu = IPV6_LEAST_MTU }) => mtu < IPV6_LEAST_MTU);
   return new Set(links.flatMap(({ name, master }) => [name, master]));
@@ -29,7 +29,7 @@ export function standingAddresses(node: TopologyNode, at: TopologyInterface): st
   return hasIpv6 ? at.addresses : at.addresses.filter((address) => !address.includes(':'));
 }
 
-/** Returns the routes that the kernel accepts, each with those nexthops whose interfaces are up. */
+/** Returns the routes that the kernel accepts, each with only those nexthops whose interfaces are up. */
 export function standingRoutes(node: TopologyNode): Route[] {
   const narrow = tooNarrow(node);
   const isStanding = (names: string[] | undefined, isIpv6: boolean) =>
@@ -51,8 +51,8 @@ function isUsable(node: TopologyNode, name: string): boolean {
 }
 
 /**
- * Returns the interfaces that a route may use: those whose networks contain its gateways. Undefined if that
- * is unknown; then it may be any.
+ * Returns the interfaces that a route may use: those whose networks contain its gateways. Undefined if that is not
+ * known; then it may be any interface.
  */
 export function routeInterfaces(node: TopologyNode, route: Route): string[] | undefined {
   const all = nexthopsOf(route).map((way) => interfacesTo(node, route, way));

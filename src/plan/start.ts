@@ -7,24 +7,24 @@ import type { LiveStep, Step } from './step.ts';
 import type { Topology } from './topology.ts';
 import { type WarmPair, warmPairs } from './warm.ts';
 
-/** What happens in a built lab, in this order, before the first probe. */
+/** What happens in a lab after it is built and before the first probe, in this order. */
 export interface Beginning {
-  /** Pairs that speak to each other, to fill ARP and FDB tables. */
+  /** Pairs of nodes that send to each other, to fill ARP and FDB tables. */
   warm: WarmPair[];
-  /** Connections that are opened then. */
+  /** Connections that are opened after that. */
   connections: Connections[];
   /** Changes to the running lab after that. */
   change: LiveStep[];
 }
 
 export interface Start extends Beginning {
-  /** What is built first. `change` turns it into `topology`. */
+  /** The topology that is built first. `change` turns it into `topology`. */
   built: Topology;
   steps: Step[];
   topology: Topology;
 }
 
-/** Plans how a lab gets these toggle values, by its scenario if there is one. */
+/** Plans a lab with these toggle values. If there is a scenario, it says how the lab gets there. */
 export function planStart(lab: Lab, toggles: ToggleValues, scenario?: Scenario): Start {
   const { start, warmWith, connections = [] } = scenario ?? {};
   const topology = resolve(lab, toggles);

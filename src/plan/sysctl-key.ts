@@ -5,6 +5,6 @@ export function sysctlInterface(key: string): string | undefined {
   return dotted ?? slashed;
 }
 
-/** Returns the key of the default for new interfaces. */
+/** Returns the key of the default value for new interfaces. */
 export const defaultKey = (key: string, name: string): string =>
   key.includes('/') ? key.replace(`/${name}/`, '/default/') : key.replace(`.${name}.`, '.default.');

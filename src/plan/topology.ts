@@ -18,39 +18,39 @@ import type {
 } from '../lab/types.ts';
 import type { RuleTexts } from './rules/rules.ts';
 
-/** One lab with one set of toggle values: every `when` decided, every default filled in. Plain data. */
+/** A lab with one set of toggle values: every `when` is decided, every default filled in. Plain data. */
 export interface Topology {
   lab: string;
   toggles: ToggleValues;
   nodes: Record<string, TopologyNode>;
-  /** Both ends of every cable, each `[node, interface]`. */
+  /** The two ends of every cable, each as `[node, interface]`. */
   links: [InterfaceId, InterfaceId][];
   probes: Record<string, PlacedProbe>;
 }
 
 export interface TopologyNode {
   name: string;
-  /** Undefined for a host. */
+  /** The node's container. Undefined for a host. */
   container: Container | undefined;
   interfaces: Record<string, TopologyInterface>;
   routes: Route[];
   routingRules: TopologyRule[];
   sysctl: Record<string, string>;
-  /** Joined table by table, with `{{mac …}}` replaced. Empty if there are none. */
+  /** Joined table by table, with `{{mac …}}` replaced. Empty if the node has no rules. */
   rules: RuleTexts;
-  /** Texts by path. */
+  /** The texts of files by path. */
   files: Record<string, string>;
-  /** The servers of its resolv.conf. Undefined if it has none of its own. */
+  /** The servers in its resolv.conf. Undefined if it has no resolv.conf of its own. */
   nameservers: string[] | undefined;
   services: Record<string, TopologyService>;
   setup: SetupCommand[];
   ipv6: boolean;
 }
 
-/** With its priority. */
+/** A routing rule with its priority. */
 export type TopologyRule = RoutingRule & { priority: number };
 
-/** The port of DNS and the certificate names of HTTPS are filled in. */
+/** A service with its defaults: the port of DNS, the names in the certificate of HTTPS. */
 export type TopologyService =
   | Exclude<Service, DnsService | HttpsService>
   | (DnsService & { port: number })
@@ -64,24 +64,24 @@ export interface InterfaceId {
 export interface TopologyInterface {
   name: string;
   kind: AnyKind;
-  /** What makes it, unless it is a cable's end or a bridge. */
+  /** The kind of the interface. Undefined for a cable's end and for a bridge. */
   link: LinkKind | undefined;
   addresses: string[];
-  /** Whether it asks for an address by DHCP. */
+  /** Does it get an address by DHCP? */
   dhcp: boolean;
   /** In lower case, with colons. */
   mac: string;
   mtu: number | undefined;
   master: string | undefined;
   port: PortFlags;
-  /** Undefined if the kernel decides. */
+  /** Undefined if the kernel decides the state. */
   state: PortState | undefined;
-  /** Cost and priority of a port for the spanning tree protocol. */
+  /** The cost and priority of a port in the spanning tree protocol. */
   spanning: { cost?: number; priority?: number };
   /** For a bridge: options that differ from the kernel's. */
   bridge: BridgeOptions;
   fdb: FdbEntry[];
-  /** Without a MAC address it is an address that the node answers for. */
+  /** Permanent neighbours. Without a MAC address: an address for which the node answers (proxy ARP). */
   neighbours: { address: string; mac?: string }[];
   promiscuous: boolean;
   impairment: Impairment;

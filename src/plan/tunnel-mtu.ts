@@ -5,11 +5,11 @@ import type { TopologyInterface } from './topology.ts';
 type Interfaces = Record<string, TopologyInterface>;
 
 /**
- * Returns the interface with the MTU that a tunnel has where none is given: what its headers leave of that of the
- * interface which has its own address, or leads to its other end.
+ * Returns a tunnel with the MTU that it has if none is given: the MTU of the interface with its local address, or
+ * of the interface that leads to its other end, without the tunnel's own headers.
  *
- * The kernel reckons the same when it makes the tunnel, but by the routes that are there at that moment: a tunnel
- * would have one MTU in a lab that is built, and another in one where it is switched on.
+ * The kernel computes the same when it makes a tunnel, but from the routes at that moment. So a tunnel would have
+ * one MTU in a lab that is newly built, and another one in a lab where it is switched on later.
  */
 export function withTunnelMtu(interfaces: Interfaces, at: TopologyInterface): TopologyInterface {
   const { link, mtu } = at;
@@ -21,10 +21,10 @@ export function withTunnelMtu(interfaces: Interfaces, at: TopologyInterface): To
 }
 
 const USUAL_MTU = 1500;
-/** The header of IPv6 is longer than that of IPv4. */
+/** How many bytes more an IPv6 header has than an IPv4 header. */
 const MORE_OF_IPV6 = 20;
 
-/** Returns the MTU of the way to the other end, without what an IPv6 header takes beyond one of IPv4. */
+/** Returns the MTU on the route to the other end, less the additional bytes if that is IPv6. */
 function mtuUnder(
   interfaces: Interfaces,
   { local, remote }: { local: string | undefined; remote: string },

@@ -4,7 +4,7 @@ import { sysctlInterface } from './sysctl-key.ts';
 
 export const place = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
 
-/** Returns the interfaces that a step made. */
+/** Returns the interfaces that a step makes. */
 export function ends(step: Step): string[] {
   if (step.do === 'bridge' || step.do === 'link') return [place(step)];
   if (step.do !== 'veth') return [];
@@ -12,7 +12,7 @@ export function ends(step: Step): string[] {
   return b.node === undefined ? [place(a)] : [place(a), place({ ...b, node: b.node })];
 }
 
-/** Adds the interfaces that stand on a lost one. Steps make parents first. */
+/** Adds the interfaces on top of lost ones. In a list of steps, parents are made first. */
 export function withChildren(steps: readonly Step[], lost: Set<string>): Set<string> {
   for (const step of steps) if (step.do === 'link' && standsOn(step, lost)) lost.add(place(step));
   return lost;
@@ -23,7 +23,7 @@ function standsOn({ node, link }: Step & { do: 'link' }, lost: ReadonlySet<strin
   return parent !== undefined && lost.has(parent);
 }
 
-/** Is the result of the step lost, in whole or in part, with these interfaces? */
+/** Does the step lose its result, or a part of it, with these interfaces? */
 export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
   switch (step.do) {
     case 'sysctl':
@@ -45,13 +45,13 @@ export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
   }
 }
 
-/** Returns the steps that undo a step, unless its result is lost with its interface. */
+/** Returns the steps that undo a step. None if its result is lost together with its interface. */
 export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
   if ('name' in step && !['bridge', 'link', 'service'].includes(step.do) && lost.has(place(step))) return [];
   switch (step.do) {
     case 'node':
       return [{ do: 'delNode', node: step.node }];
-    // A lost interface has no settings to reset.
+    // A lost interface has no settings that could be reset.
     case 'sysctl':
       return lost.has(`${step.node}:${sysctlInterface(step.key)}`)
         ? []
@@ -76,7 +76,7 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
       return [{ do: 'down', node: step.node, name: step.name }];
     case 'qdiscs':
       return [{ do: 'delQdiscs', node: step.node, name: step.name }];
-    // The kernel has removed IPv6 addresses by then.
+    // The kernel has already removed IPv6 addresses.
     case 'address':
       if (step.address.includes(':') && down.has(place(step))) return [];
       return [{ do: 'delAddress', node: step.node, name: step.name, address: step.address }];
@@ -99,11 +99,11 @@ export function undo(step: Step, { lost, down }: Losses): LiveStep[] {
   }
 }
 
-/** What a change removes, including what the kernel removes as a consequence. */
+/** What a change removes, directly or as a consequence. */
 export interface Losses {
   /** Interfaces that are removed, as `node:name`. */
   lost: ReadonlySet<string>;
-  /** Interfaces that are set down, which lose their IPv6 addresses. */
+  /** Interfaces that are set down, and so lose their IPv6 addresses. */
   down: ReadonlySet<string>;
   /** Must the step be undone first, and done again? */
   goesAlong: (step: Step) => boolean;

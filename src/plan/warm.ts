@@ -1,15 +1,15 @@
 import { Address4 } from 'ip-address';
 import type { Topology } from './topology.ts';
 
-/** `node` opens a connection to `address`. It does not matter whether anybody accepts it. */
+/** `node` opens a connection to `address`. It does not matter whether the connection is accepted. */
 export interface WarmPair {
   node: string;
   address: string;
 }
 
 /**
- * Returns every node with each other node's IPv4 address in a shared network, as ARP reaches no further. Two
- * nodes may have one address, on different segments or by mistake; it is used once.
+ * Returns every node together with each other node's IPv4 address in a network that both share, because ARP reaches
+ * no further. If two nodes have the same address, on different segments or by mistake, it is used once.
  */
 export function warmPairs(topology: Topology): WarmPair[] {
   const all = Object.values(topology.nodes).flatMap(({ name: node, interfaces }) =>

@@ -4,15 +4,15 @@ import type { InterfaceId, Topology } from './topology.ts';
 
 /** What is recorded while probes run. */
 export interface Watch {
-  /** Who captures packets. With `none` there are outcomes, but no causes. */
+  /** The means of capturing packets. With `none` there are outcomes but no causes. */
   capture: Capturing;
-  /** Whether to follow packets in the nodes' kernels, and record where those dropped them. */
+  /** Whether to follow packets through the nodes' kernels, and to record where the kernels drop them. */
   trace: boolean;
-  /** The folder for evidence. With it, tables are dumped too. */
+  /** The folder for evidence. If there is one, the nodes' tables are printed too. */
   evidence?: string | undefined;
 }
 
-/** How to record, for the agent. */
+/** What to observe, as the agent is told. */
 export interface Looking {
   capture: Exclude<Capturing, 'none'>;
   /** The interfaces to capture at. Empty for a run without captures. */
@@ -28,9 +28,9 @@ export function watching(topology: Topology, { capture, trace, evidence }: Watch
 }
 
 /**
- * Returns every interface that a frame can cross: both ends of cables, tunnels, interfaces with their own
- * address, and each node's `lo`. A bridge without an address only repeats what its ports see. tcpdump is not
- * used in a tunnel for packets, where its files have another format.
+ * Returns every interface that a frame can cross: both ends of cables, tunnels, interfaces with an address of their
+ * own, and each node's `lo`. A bridge without an address only repeats the frames of its ports. tcpdump is not used
+ * in a tunnel that carries only IP packets, because its files would have another format.
  */
 function capturePoints(topology: Topology, capture: Looking['capture']): InterfaceId[] {
   return Object.values(topology.nodes).flatMap((node) => {

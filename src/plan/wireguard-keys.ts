@@ -1,18 +1,18 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 
-/** In base64, as in wg(8). */
+/** Keys in base64, as wg(8) writes them. */
 export interface WireguardKeys {
   privateKey: string;
   publicKey: string;
 }
 
-/** The PKCS #8 prefix of a 32-byte X25519 key, and the length of SubjectPublicKeyInfo's prefix. */
+/** The PKCS #8 prefix of an X25519 key of 32 bytes, and the length of the prefix of SubjectPublicKeyInfo. */
 const PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const SPKI = 12;
 
 /**
- * Derives the keys of a `node:interface` from its name, as MAC addresses are: every run has the same, and
- * they keep nothing secret.
+ * Derives the keys of a `node:interface` from its name, as for MAC addresses. They are the same in every run, and
+ * keep nothing secret.
  */
 export function wireguardKeys(place: string): WireguardKeys {
   const secret = createHash('sha256').update(`wireguard ${place}`).digest();

@@ -27,7 +27,7 @@ export interface LinkSpec {
   /** 15 characters at most. */
   name: string;
   mac: string;
-  /** Bytes; 1500 where not given. */
+  /** In bytes; 1500 by default. */
   mtu?: number;
   /** Its index; the kernel chooses one if this is absent. */
   index?: number;

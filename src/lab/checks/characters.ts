@@ -2,12 +2,12 @@ import { steersTerminal } from '../control.ts';
 import type { Path, Report } from '../path.ts';
 import type { Lab } from '../types.ts';
 
-/** Texts that programs of the lab read and write. They are kept as they are. */
+/** Fields for text that programs of the lab read or write. Any character is allowed in them. */
 const CONTENTS = ['files', 'send', 'answer', 'output', 'prints'];
 
 const ALLOWED = 'printable characters';
 
-/** Refuses control characters: a lab may be a stranger's, and what it says is printed on a terminal. */
+/** Refuses control characters, because a lab may come from a stranger, and its texts are printed on a terminal. */
 export function checkCharacters(lab: Lab, report: Report): void {
   look([], lab, report);
 }

@@ -8,8 +8,8 @@ import { writtenAt } from './layers.ts';
 import { checkTopology } from './topology.ts';
 
 /**
- * Checks what only shows when settings are laid over the nodes: for the defaults, for every value of each
- * toggle, and for every scenario. A problem is reported once, with the first combination that has it.
+ * Checks what can be seen only when settings are applied to the nodes: with the default toggles, with every value
+ * of each toggle, and with every scenario. A problem is reported once, for the first combination that has it.
  */
 export function checkCombinations(lab: Lab, report: Report): void {
   const told = new Set<string>();
@@ -31,7 +31,10 @@ export function checkCombinations(lab: Lab, report: Report): void {
   );
 }
 
-/** When a setting no longer applies, the kernel keeps its value. So there must be another value to go back to. */
+/**
+ * When a setting no longer applies, the kernel keeps the last value. So the lab must have another value to go back
+ * to.
+ */
 function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
   for (const { path, name, node } of nodeFragments(lab)) {
     for (const key of Object.keys(node.sysctl ?? {})) {
@@ -43,7 +46,7 @@ function checkSysctls(lab: Lab, all: Overlaid[], report: Report): void {
   }
 }
 
-/** Returns the same values but one, without a copy of them all: there may be thousands. */
+/** Returns the values with one of them changed. The others are not copied, because there may be thousands. */
 const but = (defaults: ToggleValues, name: string, value: ToggleValue): ToggleValues =>
   Object.assign(Object.create(defaults), { [name]: value });
 

@@ -3,12 +3,12 @@ import type { Path, Report } from '../path.ts';
 import { serviceKind } from '../service.ts';
 import type { LabNode } from '../types.ts';
 
-/** The name of an image as an engine takes it: `[host[:port]/]path[:tag][@digest]`. */
+/** The name of an image, as engines accept it: `[host[:port]/]path[:tag][@digest]`. */
 const IMAGE =
   /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@[a-z0-9]+:[0-9a-f]{32,})?$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Checks a container, whatever the toggles. */
+/** Checks a container in one fragment, whatever the toggles are. */
 export function checkContainer(path: Path, { image, env = {}, binds = [] }: LabNode, report: Report): void {
   if (image !== undefined && !IMAGE.test(image))
     report([...path, 'image'], `"${image}" is no name of an image`, 'such as nginx:1.27');
@@ -22,7 +22,7 @@ export function checkContainer(path: Path, { image, env = {}, binds = [] }: LabN
   }
 }
 
-/** Checks what a node says about its kind, all settings applied. */
+/** Checks that a node's fields fit its kind, after all settings are applied. */
 export function checkNodeKind(path: Path, node: LabNode, report: Report): void {
   if (node.kind !== 'container') {
     for (const field of CONTAINER_FIELDS) {

@@ -2,7 +2,7 @@ import { isOneAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import type { LabNode } from '../types.ts';
 
-/** The limit of every C library for a resolv.conf. */
+/** C libraries use only this many name servers of a resolv.conf. */
 const MOST_NAMESERVERS = 3;
 
 /** Checks the name servers of one fragment. */
@@ -17,7 +17,7 @@ export function checkDns(path: Path, { nameservers = [] }: LabNode, report: Repo
   }
 }
 
-/** Checks the name servers with all settings applied, as several settings may add some. */
+/** Checks the number of name servers after all settings are applied, because several settings may add some. */
 export function checkNameservers(path: Path, { nameservers = [] }: LabNode, report: Report): void {
   if (nameservers.length > MOST_NAMESERVERS)
     report([...path, 'nameservers'], `has ${nameservers.length} addresses`, 'three: nobody asks a fourth');

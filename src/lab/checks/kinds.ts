@@ -4,7 +4,7 @@ import type { Path, Report } from '../path.ts';
 import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
 
-/** Checks what an interface says about its kind, all settings applied. */
+/** Checks that an interface's fields fit its kind, after all settings are applied. */
 export function checkKind(
   path: Path,
   name: string,
@@ -37,7 +37,7 @@ function checkMode(path: Path, { kind, mode }: Interface, report: Report): void 
     report([...path, 'mode'], `${article(kind)} has no mode ${mode}`, oneOf(modes, mode));
 }
 
-/** Does it stand on an interface of another node? */
+/** Is its parent an interface of another node? */
 export const isElsewhere = ({ kind, parent = '' }: Interface) =>
   (kind === 'macvlan' || kind === 'ipvlan') && parent.includes(':');
 

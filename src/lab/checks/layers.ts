@@ -3,8 +3,8 @@ import type { Path } from '../path.ts';
 import type { Lab, ToggleValues } from '../types.ts';
 
 /**
- * Finds where the definition says what is at `path` when all settings are laid over the nodes. It is the
- * layer that has most of the path; of several with a single value there, the last.
+ * Finds the place in the definition that gives the value at `path`, after all settings are applied. It is the layer
+ * that contains most of the path. If several layers give a single value there, it is the last one.
  */
 export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
   if (path[0] !== 'nodes') return path;
@@ -28,7 +28,8 @@ export function writtenAt(lab: Lab, toggles: ToggleValues, path: Path): Path {
 }
 
 /**
- * Lists of the layers are joined, one after the other. @param item where in the path the index into the joined list is
+ * The lists of the layers are joined, one after the other. @param item the position in `path` of the index into the
+ * joined list
  */
 function inList(lab: Lab, layers: readonly Path[], path: Path, item: number): Path | undefined {
   let index = Number(path[item]);
@@ -42,7 +43,7 @@ function inList(lab: Lab, layers: readonly Path[], path: Path, item: number): Pa
   return undefined;
 }
 
-/** Returns how far the path leads, and to what. */
+/** Returns how many keys of the path exist, and the value at the last one. */
 function follow(lab: Lab, path: Path): { depth: number; value: unknown } {
   let value: unknown = lab;
   for (const [depth, key] of path.entries()) {

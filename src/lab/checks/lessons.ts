@@ -6,7 +6,10 @@ import { checkSysctl } from './nodes.ts';
 import { placeChecker } from './references.ts';
 import { toggleChecker } from './toggles.ts';
 
-/** Checks that lessons name existing scenarios, probes, nodes and toggles, and have the same languages throughout. */
+/**
+ * Checks that lessons name existing scenarios, probes, nodes and toggles, and that all texts have the same
+ * languages.
+ */
 export function checkLessons(lab: Lab, report: Report): void {
   for (const [name, { scenario, steps }] of Object.entries(lab.lessons ?? {})) {
     const path = ['lessons', name];
@@ -94,7 +97,7 @@ class StepCheck {
   }
 }
 
-/** Returns every text of the lessons, and its place. */
+/** Returns every text of the lessons, with its place. */
 function lessonTexts({ lessons = {} }: Lab): { path: Path; text: LessonText }[] {
   return Object.entries(lessons).flatMap(([name, { title, steps }]) => [
     { path: ['lessons', name, 'title'], text: title },
@@ -118,7 +121,10 @@ function textsOfStep(path: Path, { text, predict, task }: LessonStep): { path: P
   ];
 }
 
-/** A course must have each of its languages everywhere. Otherwise a student would meet half a lesson in another one. */
+/**
+ * Every text must have all languages of the lessons. Otherwise a student would read half a lesson in another
+ * language.
+ */
 function checkLanguages(lab: Lab, report: Report): void {
   const texts = lessonTexts(lab);
   const languages = new Set(texts.flatMap(({ text }) => languagesOf(text)));

@@ -9,10 +9,13 @@ const LOWER_ALLOWED = 'a lower-case letter, then letters, digits and dashes, 32 
 const WORD = /^[A-Za-z][A-Za-z0-9-]{0,31}$/;
 const WORD_ALLOWED = 'a letter, then letters, digits and dashes, 32 at most';
 
-/** The kernel's limit, without characters that are ambiguous in `node:interface` and in names of sysctls. */
+/**
+ * The kernel's limit for names, without characters that would be ambiguous in `node:interface` and in names of
+ * sysctls.
+ */
 const INTERFACE = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 const RESERVED = ['lo', 'all', 'default'];
-/** Every namespace has these as soon as one has a tunnel of their kind. */
+/** Interfaces that the kernel makes in every namespace as soon as one namespace has a tunnel of that kind. */
 const TUNNELS = ['gre0', 'gretap0', 'erspan0', 'tunl0', 'sit0'];
 
 export function checkNames(lab: Lab, report: Report): void {
@@ -41,7 +44,7 @@ function checkInterfaceName(path: Path, name: string, given: Interface, report: 
   if (wrong) report(path, ...wrong, 'key');
 }
 
-/** Keys allowed for `lo`. The kernel makes it without a cable and without a MAC address. */
+/** The keys that `lo` may have. The kernel makes it without a cable and without a MAC address. */
 const OF_LOOPBACK = ['addresses', 'rpFilter', 'forwarding'];
 
 function checkLoopback(path: Path, given: Interface, report: Report): void {

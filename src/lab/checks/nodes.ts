@@ -11,7 +11,7 @@ import { checkRouting } from './routing.ts';
 import { checkRules } from './rules.ts';
 import { checkWords } from './words.ts';
 
-/** Checks a node by itself: addresses, routes, kernel settings, rules. */
+/** Checks a node on its own: its addresses, routes, kernel settings and rules. */
 export function checkNodes(lab: Lab, report: Report): void {
   const checkPlace = placeChecker(lab, report);
   for (const { path, node } of nodeFragments(lab)) {

@@ -6,7 +6,7 @@ import type { Interface } from '../types.ts';
 import { checkKind } from './kinds.ts';
 import { checkStationsOnce, checkWordUse } from './words.ts';
 
-/** Checks the interfaces of a node: their kinds, and which is a port of which bridge. */
+/** Checks the interfaces of a node: their kinds, and which one is a port of which bridge. */
 export function checkPorts(node: string, interfaces: Map<string, Interface>, report: Report): void {
   const bridges = [...interfaces].filter(([, { kind }]) => isMaster(kind)).map(([name]) => name);
   for (const [name, given] of interfaces) {
@@ -34,13 +34,13 @@ export function checkPorts(node: string, interfaces: Map<string, Interface>, rep
 const isMaster = (kind: Interface['kind']) => kind !== undefined && MASTER_KINDS.includes(kind);
 
 function checkPort(path: Path, { kind }: Interface, master: Interface['kind'], report: Report): void {
-  // A VRF takes any interface that may have an address.
+  // A VRF accepts any interface that may have an address.
   if (master === 'vrf' && kind !== 'vrf') return;
   if (kind === 'bridge') report(path, 'a bridge cannot be a port of a bridge', 'a veth');
   else if (!isEthernet(kind)) report(path, `${kind} carries no frames`, 'vxlan, geneve or gretap');
 }
 
-/** @param bridge the bridge that the interface is a port of, or is itself */
+/** @param bridge the bridge whose port the interface is, or the interface itself if it is a bridge */
 function checkVlans(
   path: Path,
   { kind, vlanFiltering, vlans }: Interface,

@@ -12,7 +12,7 @@ export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode
   }
 }
 
-/** Is it a path below a folder where files can be? The kernel's own folders have no place for files. */
+/** Is it an absolute path to a place for files? The kernel's own folders, such as /proc, have no place for them. */
 function isFilePath(path: string): boolean {
   const parts = path.split('/').slice(1);
   if (!path.startsWith('/') || parts.length < 2 || ['proc', 'sys', 'dev'].includes(parts[0] ?? ''))

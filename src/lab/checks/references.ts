@@ -4,7 +4,7 @@ import { oneOf } from '../suggest.ts';
 import type { Lab, LabNode } from '../types.ts';
 import { interfaceNameProblem } from './names.ts';
 
-/** Returns a check that reports a text which is not the `node:interface` of an interface of the definition. */
+/** Returns a check that reports any text that is not the `node:interface` of an interface in the definition. */
 export function placeChecker(lab: Lab, report: Report): (path: Path, text: string) => void {
   const known = knownInterfaces(lab);
   return (path, text) => {
@@ -20,7 +20,10 @@ export function placeChecker(lab: Lab, report: Report): (path: Path, text: strin
   };
 }
 
-/** Checks that links and settings name existing nodes and interfaces. A link is enough to make an interface. */
+/**
+ * Checks that links and settings name existing nodes and interfaces. Naming an interface in a link is enough to
+ * make it.
+ */
 export function checkReferences(lab: Lab, report: Report): void {
   const checkPlace = placeChecker(lab, report);
   for (const { path, ends } of linkFragments(lab)) {

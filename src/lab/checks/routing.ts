@@ -4,7 +4,7 @@ import { type Nexthop, nexthopsOf, parseMark, parseRange, type Route, type Routi
 import { oneOf } from '../suggest.ts';
 import type { LabNode } from '../types.ts';
 
-/** Checks routes and routing rules by themselves. */
+/** Checks routes and routing rules on their own. */
 export function checkRouting(path: Path, { routes = [], routingRules = [] }: LabNode, report: Report): void {
   for (const [index, route] of routes.entries()) checkRoute([...path, 'routes', index], route, report);
   for (const [index, rule] of routingRules.entries())
@@ -32,7 +32,7 @@ function checkRoute(path: Path, route: Route, report: Report): void {
 
 interface Destination {
   to: string;
-  /** Undefined for `default`, and for an invalid target. */
+  /** Undefined for `default`, and for an invalid address. */
   target: Address | undefined;
 }
 
@@ -87,7 +87,7 @@ function checkRoutingRule(path: Path, rule: RoutingRule, report: Report): void {
   }
 }
 
-/** Checks the interfaces that routes and rules name, all settings applied. */
+/** Checks the interfaces that routes and rules name, after all settings are applied. */
 export function checkRoutingUse(
   path: Path,
   { routes = [], routingRules = [] }: LabNode,

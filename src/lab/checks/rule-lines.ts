@@ -2,12 +2,12 @@ import { type Path, type Report, textLine } from '../path.ts';
 import { ruleLines } from '../rules.ts';
 
 /**
- * The most wrong lines of one text that are reported. With more it is probably the wrong text, and each takes
- * a pass over all.
+ * How many wrong lines of one text are reported. If there are more, it is probably the wrong text, and each report
+ * takes a pass over the whole text.
  */
 export const MOST_TOLD = 50;
 
-/** Checks lines of `ipset save`. Others cannot be undone, as undoing goes by the names of the created sets. */
+/** Checks lines of `ipset save`. No other lines are allowed, because undoing works by the names of the created sets. */
 export function checkSets(path: Path, text: string, report: Report): void {
   const wrong = ruleLines(text).filter(
     ({ words: [verb = '', set] }) => !['create', 'add'].includes(verb) || set === undefined,
@@ -23,7 +23,7 @@ export function checkSets(path: Path, text: string, report: Report): void {
   }
 }
 
-/** Checks lines of `tc -batch`. Each must name its interface, as undoing goes by that. */
+/** Checks lines of `tc -batch`. Each must name its interface, because undoing works by interfaces. */
 export function checkTraffic(path: Path, text: string, report: Report): void {
   const wrong = ruleLines(text).filter(({ words }) => {
     const [object = '', verb = ''] = words;

@@ -5,7 +5,10 @@ import type { Lab, RuleTool } from '../types.ts';
 import { placeChecker } from './references.ts';
 import { checkSets, checkTraffic, MOST_TOLD } from './rule-lines.ts';
 
-/** Checks only what no tool would take: lines outside of any table, and placeholders for nothing. */
+/**
+ * Checks only for mistakes that no tool would accept: lines outside of any table, and placeholders for missing
+ * interfaces.
+ */
 export function checkRules(lab: Lab, report: Report): void {
   for (const { path, node } of nodeFragments(lab)) {
     for (const [tool, text] of Object.entries(node.rules ?? {})) {
@@ -20,7 +23,7 @@ export function checkRules(lab: Lab, report: Report): void {
   }
 }
 
-/** The syntax of nft is left to nft. */
+/** nft's own syntax is checked by nft. */
 const CHECKS: Partial<Record<RuleTool, (path: Path, text: string, report: Report) => void>> = {
   ipset: checkSets,
   iptables: checkTables,

@@ -30,11 +30,11 @@ export function checkScenarios(lab: Lab, report: Report): void {
   }
 }
 
-/** Does a failure of this kind have a cause? For a command everything that its node sends is examined. */
+/** Can a failure of this kind have a cause? A command can: all packets that its node sends are examined. */
 const hasCauses = (kind: Probe['kind']): boolean =>
   kind === 'command' || kindOf({ kind }).packets !== undefined;
 
-/** A capture alone would see nothing, so a scenario must have another probe. */
+/** A capture alone would see nothing, so a scenario with one must have another probe. */
 function checkCompany(path: Path, { probes = {} }: Lab, { expect }: Scenario, report: Report): void {
   const known = Object.keys(expect).flatMap((name) => probes[name] ?? []);
   if (known.length === 0 || known.some((probe) => !isBeside(probe))) return;

@@ -1,7 +1,7 @@
 import type { Path, Report } from '../path.ts';
 import type { LabNode } from '../types.ts';
 
-/** Checks set-up commands, all settings applied: two settings may add the same. */
+/** Checks set-up commands after all settings are applied, because two settings may add the same command. */
 export function checkSetup(path: Path, { setup = [] }: LabNode, report: Report): void {
   const lines = setup.map((command) => JSON.stringify([command.do, command.undo]));
   for (const [index, line] of lines.entries()) {

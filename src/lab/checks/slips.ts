@@ -3,7 +3,7 @@ import { linkFragments, parsePlace } from '../place.ts';
 import { nearest } from '../suggest.ts';
 import type { Lab, LabNode } from '../types.ts';
 
-/** Reports likely misspellings: a link makes the interfaces that it names, a misspelt one too. */
+/** Reports likely misspellings. A link makes the interfaces that it names, so a misspelt name would make one too. */
 export function checkSlips(lab: Lab, report: Report): void {
   const links = linkFragments(lab);
   const cabled = new Set(links.flatMap(({ ends }) => ends));

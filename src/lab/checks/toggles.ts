@@ -22,7 +22,7 @@ export function checkToggles(lab: Lab, report: Report): void {
     checkWhen(['settings', index, 'when'], when);
 }
 
-/** Returns a check that reports an unknown toggle, or an unknown value. */
+/** Returns a check that reports unknown toggles and unknown values. */
 export function toggleChecker(
   lab: Lab,
   report: Report,
@@ -37,7 +37,7 @@ export function toggleChecker(
   };
 }
 
-/** Returns the toggles that this one needs, directly or by way of others. */
+/** Returns the toggles that this one needs, directly or indirectly. */
 function needed(lab: Lab, name: string, found = new Set<string>()): Set<string> {
   for (const other of Object.keys(lab.toggles?.[name]?.needs ?? {})) {
     if (found.has(other)) continue;

@@ -16,8 +16,8 @@ import { checkUnique } from './unique.ts';
 import { checkPeers } from './wireguard.ts';
 
 /**
- * Checks nodes and links together, all settings applied.
- * @param written where the definition has each link
+ * Checks nodes and links together, after all settings are applied.
+ * @param written the place of each link in the definition
  */
 export function checkTopology(
   { nodes, links }: Overlaid,
@@ -77,7 +77,7 @@ function leavesNode(at: Interface | undefined, own: ReadonlyMap<string, Interfac
 const withoutLoopback = (interfaces: Map<string, Interface>) =>
   new Map([...interfaces].filter(([name]) => name !== 'lo'));
 
-/** Returns interfaces by node and name, with those that only a link names. */
+/** Returns interfaces by node and name, including those that only a link names. */
 function withLinked(nodes: Record<string, LabNode>, ends: string[]): Map<string, Map<string, Interface>> {
   const all = new Map(
     Object.entries(nodes).map(([name, node]) => [name, new Map(Object.entries(node.interfaces ?? {}))]),

@@ -12,8 +12,8 @@ interface Owner {
 }
 
 /**
- * Checks that addresses are unique on their segment, unless a duplicate is meant. On different segments they
- * may repeat.
+ * Checks that addresses are unique on their segment, unless `duplicate` allows it. On different segments they may
+ * repeat.
  */
 export function checkUnique(
   interfaces: ReadonlyMap<string, ReadonlyMap<string, Interface>>,
@@ -40,7 +40,7 @@ export function checkUnique(
       for (const what of claims(node, name, given)) claim(what, { node, name, given });
 }
 
-/** Returns what no other interface on the segment may have. */
+/** Returns the addresses that no other interface on the segment may have. */
 function claims(node: string, name: string, given: Interface): string[] {
   const ips = new Set((given.addresses ?? []).flatMap((text) => parseAddress(text)?.ip ?? []));
   const hasMac = isEthernet(given.kind) && !sharesMac(given);
@@ -50,6 +50,6 @@ function claims(node: string, name: string, given: Interface): string[] {
   ];
 }
 
-/** A port may have the MAC address of its bridge, as the kernel would give it. */
+/** A port may have the same MAC address as its bridge, as with the kernel's own choice. */
 const isPortOf = (a: Owner, b: Owner) =>
   a.node === b.node && (a.given.master === b.name || b.given.master === a.name);

@@ -5,7 +5,7 @@ import { oneOf } from '../suggest.ts';
 import type { Interface } from '../types.ts';
 
 /**
- * Checks the peers of a `wireguard`, all settings applied.
+ * Checks the peers of a `wireguard`, after all settings are applied.
  * @param all interfaces by node and name
  */
 export function checkPeers(

@@ -2,7 +2,7 @@ import { isUnicastMac, parseAddress } from '../address.ts';
 import type { Path, Report } from '../path.ts';
 import type { BridgeOptions, FdbEntry, Interface } from '../types.ts';
 
-/** Checks what is said about an interface beside its kind. `checkPlace` reports an unknown `node:interface`. */
+/** Checks an interface's properties besides its kind. `checkPlace` reports an unknown `node:interface`. */
 export function checkWords(
   path: Path,
   { neighbours = {}, proxyNeighbours = [], fdb = [] }: Interface,
@@ -41,7 +41,8 @@ const BRIDGE_OPTIONS: (keyof BridgeOptions)[] = [
 ];
 
 /**
- * Checks that the words have an effect, all settings applied. `bridge` is the bridge that the interface is a port of.
+ * Checks that the properties have an effect, after all settings are applied. `bridge` is the bridge whose port the
+ * interface is.
  */
 export function checkWordUse(
   path: Path,
@@ -73,7 +74,7 @@ function checkStation(
     report([...here, 'vlan'], 'is in no bridge that keeps VLANs apart', 'vlanFiltering: true at the bridge');
 }
 
-/** A bridge has one entry for a station (in a VLAN): of two, the last would win. */
+/** A bridge has one FDB entry for each MAC address (in each VLAN), so the last of two would replace the first. */
 export function checkStationsOnce(path: Path, interfaces: Map<string, Interface>, report: Report): void {
   const ports = new Map<string, string>();
   for (const [name, { master, fdb = [] }] of interfaces) {

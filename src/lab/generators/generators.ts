@@ -2,7 +2,7 @@ import { Wires, type Wiring } from './wiring.ts';
 
 const count = (length: number) => Array.from({ length }, (_, index) => index + 1);
 
-/** Yields pairs one by one, as there may be too many for a list. */
+/** Yields pairs one by one, because a list of all of them could be too long. */
 function* pairs(rows: number, columns: number): Generator<readonly [number, number]> {
   for (let i = 1; i <= rows; i++) for (let j = 1; j <= columns; j++) yield [i, j];
 }
@@ -15,7 +15,10 @@ export function single(hosts = 2): Wiring {
   return wires.build();
 }
 
-/** A chain of `switches` switches, each with `hosts` hosts: `h7`, or, where a switch has several, `h2s7`. */
+/**
+ * A chain of `switches` switches with `hosts` hosts each. A host is called `h7`, or `h2s7` if switches have several
+ * hosts.
+ */
 export function linear(switches = 2, hosts = 1): Wiring {
   const wires = new Wires();
   for (const i of count(switches)) {
@@ -26,7 +29,7 @@ export function linear(switches = 2, hosts = 1): Wiring {
   return wires.build();
 }
 
-/** A tree of `depth` levels of switches, with `fanout` children each, the last of which are hosts. */
+/** A tree of switches with `depth` levels. Every switch has `fanout` children; on the last level these are hosts. */
 export function tree(depth = 1, fanout = 2): Wiring {
   const wires = new Wires();
   let [switches, hosts] = [0, 0];
@@ -40,7 +43,10 @@ export function tree(depth = 1, fanout = 2): Wiring {
   return wires.build();
 }
 
-/** A grid of `x` by `y` switches that closes on itself in both directions, with `hosts` hosts each: `h1x1`, `h1x1x2`. */
+/**
+ * A grid of `x` by `y` switches with `hosts` hosts each: `h1x1`, `h1x1x2`. In both directions the last switch is
+ * linked with the first.
+ */
 export function torus(x = 3, y = 3, hosts = 1): Wiring {
   const wires = new Wires({ stp: true });
   for (const [i, j] of pairs(x, y)) {
@@ -55,8 +61,8 @@ export function torus(x = 3, y = 3, hosts = 1): Wiring {
 }
 
 /**
- * A fat tree of switches with `ports` ports each, an even number: `ports` pods of aggregation and edge switches,
- * (ports/2)² core switches above them, (ports/2)² hosts below each pod.
+ * A fat tree of switches with `ports` ports each, an even number. It has `ports` pods of aggregation and edge
+ * switches, (ports/2)² core switches above them, and (ports/2)² hosts in each pod.
  */
 export function fatTree(ports = 4): Wiring {
   const wires = new Wires({ stp: true });

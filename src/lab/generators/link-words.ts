@@ -2,7 +2,7 @@ import { LabError, type Problem } from '../error.ts';
 import { oneOf } from '../suggest.ts';
 import type { Impairment, Lab } from '../types.ts';
 
-/** Mininet's words for a link, with the units of tc(8). */
+/** Mininet's parameters of a link, with the units of tc(8). */
 const WORDS: Record<string, { pattern: RegExp; allowed: string; impairment: (value: string) => Impairment }> =
   {
     bw: {
@@ -28,9 +28,9 @@ const WORDS: Record<string, { pattern: RegExp; allowed: string; impairment: (val
   };
 
 /**
- * Impairs every link of the lab in both directions, by words such as `bw=10,delay=5ms`. Mininet wants `tc`
+ * Impairs every link of the lab in both directions, by parameters such as `bw=10,delay=5ms`. In Mininet, `tc` comes
  * before them.
- * @throws LabError `usage` with everything that is wrong
+ * @throws LabError `usage` with all mistakes
  */
 export function impairLinks(lab: Lab, words: string): Lab {
   const impairment = parseWords(words);

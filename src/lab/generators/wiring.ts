@@ -4,23 +4,23 @@ import type { Interface, LabNode } from '../types.ts';
 
 type End = `${string}:${string}`;
 
-/** The nodes and cables of a generated lab, to be spread into a definition. */
+/** The nodes and links of a generated lab, to be used in a definition. */
 export interface Wiring {
   nodes: Record<string, LabNode>;
   links: [End, End][];
 }
 
-/** The bridge of every switch. */
+/** The name of the bridge in every switch. */
 const BRIDGE = 'br0';
 
-/** A bridge in a network with loops needs the spanning tree protocol. Without it frames circle for ever. */
+/** Without the spanning tree protocol, frames would circle for ever in a network with loops. */
 export interface SwitchOptions {
   stp?: true;
 }
 
 /**
- * Hosts and switches, wired by name. Interfaces are numbered as in Mininet: from `eth0` on hosts, from `eth1`
- * on switches.
+ * Collects hosts and switches, and connects them by name. Interfaces are numbered as in Mininet: from `eth0` on
+ * hosts, from `eth1` on switches.
  */
 export class Wires {
   readonly #hosts: string[] = [];
@@ -45,7 +45,7 @@ export class Wires {
     this.#links.push([this.#port(a), this.#port(b)]);
   }
 
-  /** Gives hosts 10.0.0.1/8 and so on, in natural order: `h2` before `h10`. */
+  /** Gives the hosts the addresses 10.0.0.1/8 and so on, in natural order: `h2` before `h10`. */
   build(): Wiring {
     for (const [index, host] of this.#hosts.sort(byNumbers).entries()) {
       const eth0 = this.#interfaces.get(host)?.get('eth0');
@@ -66,7 +66,7 @@ export class Wires {
     throw new LabError('usage', { where: 'topology', what, allowed });
   }
 
-  /** Returns the next free interface of the node. On a switch it is a port of the bridge. */
+  /** Returns the node's next free interface. On a switch it is a port of the bridge. */
   #port(node: string): End {
     const own = this.#interfaces.get(node);
     if (own === undefined) throw new Error(`no node ${node} to link`);
@@ -82,7 +82,7 @@ function checkPorts(node: string, count: number): void {
   throw new LabError('usage', { where: `${node}:${BRIDGE}`, what: `has ${count} ports`, allowed });
 }
 
-/** Sorts by numbers in the name: `h1x2` before `h1x10`. */
+/** Sorts by the numbers in names: `h1x2` before `h1x10`. */
 function byNumbers(a: string, b: string): number {
   const numbers = (name: string) => name.match(/\d+/g)?.map(Number) ?? [];
   const [left, right] = [numbers(a), numbers(b)];
@@ -90,7 +90,7 @@ function byNumbers(a: string, b: string): number {
   return (left[differing] ?? 0) - (right[differing] ?? 0);
 }
 
-/** Returns the `number`th address of 10.0.0.0/8. */
+/** Returns address number `number` of 10.0.0.0/8. */
 function hostAddress(number: number): string {
   return `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
 }

@@ -7,7 +7,7 @@ import type { Wiring } from './wiring.ts';
 
 interface Parameter {
   name: string;
-  /** The default. */
+  /** The default value. */
   usual: number;
   least?: number;
   most?: number;
@@ -21,7 +21,8 @@ interface Generator {
 }
 
 /**
- * Generators by Mininet's words, with its names, order and defaults of parameters, and `fat-tree`, which Mininet lacks.
+ * The generators by Mininet's names, with the same parameters in the same order and the same defaults, and
+ * `fat-tree`, which Mininet does not have.
  */
 const GENERATORS: Record<string, Generator> = {
   minimal: { about: 'Two hosts on one switch.', parameters: [], make: () => single(2) },
@@ -59,8 +60,8 @@ const GENERATORS: Record<string, Generator> = {
 };
 
 /**
- * Makes the lab of words such as `single,100`, `tree,depth=3,fanout=4` or `linear,k=50`.
- * @throws LabError `usage` with everything that is wrong
+ * Makes a lab from a description such as `single,100`, `tree,depth=3,fanout=4` or `linear,k=50`.
+ * @throws LabError `usage` with all mistakes
  */
 export function generateLab(words: string): Lab {
   const [kind = '', ...given] = words.split(',');

@@ -6,7 +6,7 @@ export const BOND_MODES = [
 ] as const;
 export type BondMode = (typeof BOND_MODES)[number];
 
-/** Several interfaces as one: they name it as their `master`. */
+/** Several interfaces as one. They name it as their `master`. */
 export interface Bond {
   kind: 'bond';
   mode: BondMode;

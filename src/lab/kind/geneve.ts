@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for frames, over UDP. */
+/** A tunnel over UDP that carries frames. */
 export interface Geneve {
   kind: 'geneve';
   id: number;

@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for packets, over IPv4. */
+/** A tunnel over IPv4 that carries IP packets. */
 export interface Gre {
   kind: 'gre';
   local: string;

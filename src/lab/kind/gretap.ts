@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for frames, over IPv4. */
+/** A tunnel over IPv4 that carries frames. */
 export interface Gretap {
   kind: 'gretap';
   local: string;

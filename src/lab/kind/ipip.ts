@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for packets of IPv4, over IPv4. */
+/** A tunnel over IPv4 that carries IPv4 packets. */
 export interface Ipip {
   kind: 'ipip';
   local: string;

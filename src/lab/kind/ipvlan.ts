@@ -3,7 +3,7 @@ import type { Kind } from './kind.ts';
 export const IPVLAN_MODES = ['l2', 'l3', 'l3s'] as const;
 export type IpvlanMode = (typeof IPVLAN_MODES)[number];
 
-/** Another station on the cable of `parent`, with the same MAC address. */
+/** A second interface on the cable of `parent`, with the same MAC address. */
 export interface Ipvlan {
   kind: 'ipvlan';
   parent: string;

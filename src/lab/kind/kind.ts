@@ -14,18 +14,18 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** A kind of interface that the kernel makes by itself, or on top of another of the node. */
+/** A kind of interface that the kernel makes on its own, or on top of another interface. */
 export interface Kind<Link extends { kind: string }> {
-  /** The fields that it needs, and those that it may have. A kind with `mac` carries frames. */
+  /** The fields that it must have, and those that it may have. A kind with the field `mac` carries frames. */
   needs: readonly Field[];
   may: readonly Field[];
-  /** Its modes. The first is the default. */
+  /** The modes of the kind. The first one is the default. */
   modes?: readonly string[];
-  /** Returns what makes it, from an interface that `checkLab` passed. */
+  /** Returns the link for an interface that has passed `checkLab`. */
   link: (given: KindFields) => Link;
 }
 
-/** The keys that an interface may have by its kind. `src/lab/interface.ts` describes each. */
+/** The fields of an interface that depend on its kind. `src/lab/interface.ts` describes each of them. */
 export interface KindFields {
   parent?: string;
   id?: number;

@@ -3,7 +3,7 @@ import type { Kind } from './kind.ts';
 export const MACVLAN_MODES = ['bridge', 'private', 'vepa', 'passthru'] as const;
 export type MacvlanMode = (typeof MACVLAN_MODES)[number];
 
-/** Another station on the cable of `parent`, with a MAC address of its own. */
+/** A second interface on the cable of `parent`, with a MAC address of its own. */
 export interface Macvlan {
   kind: 'macvlan';
   parent: string;

@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for packets of IPv6, over IPv4. */
+/** A tunnel over IPv4 that carries IPv6 packets. */
 export interface Sit {
   kind: 'sit';
   local: string;

@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** Leads to a program that opens it, which is given frames. */
+/** Passes frames to a program that opens it. */
 export interface Tap {
   kind: 'tap';
 }

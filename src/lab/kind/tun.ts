@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** Leads to a program that opens it, which is given packets. */
+/** Passes IP packets to a program that opens it. */
 export interface Tun {
   kind: 'tun';
 }

@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** 802.1Q: the frames of `parent` that have the tag. */
+/** A VLAN (802.1Q): the frames of `parent` with this tag. */
 export interface Vlan {
   kind: 'vlan';
   parent: string;

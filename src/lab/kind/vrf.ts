@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A routing table of some interfaces: they name it as their `master`. */
+/** A routing table for some interfaces. They name it as their `master`. */
 export interface Vrf {
   kind: 'vrf';
   table: number;

@@ -1,11 +1,14 @@
 /** The other end of a WireGuard tunnel. */
 export interface WireguardPeer {
-  /** The `node:interface` of kind `wireguard` at the other end. */
+  /** The `node:interface` at the other end. It must be of kind `wireguard`. */
   peer: string;
-  /** Prefixes that are sent to it and accepted from it, such as `10.9.0.2/32`. */
+  /** Prefixes that are sent to the peer and accepted from it, such as `10.9.0.2/32`. */
   allowedIps: string[];
-  /** Its address and port: `1.2.3.4:51820`, `[fd00::1]:51820`. By default the source of its packets. */
+  /** The peer's address and port: `1.2.3.4:51820`, `[fd00::1]:51820`. By default the source of its latest packet. */
   endpoint?: string;
-  /** Seconds after which a packet is sent that keeps a way back open. */
+  /**
+   * After how many seconds without traffic a packet is sent, so that the peer can still reach this node through
+   * NAT.
+   */
   keepalive?: number;
 }

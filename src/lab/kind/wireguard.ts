@@ -1,10 +1,10 @@
 import type { Kind } from './kind.ts';
 import type { WireguardPeer } from './wireguard-peer.ts';
 
-/** A tunnel for packets, over UDP, to those whose keys it knows. The lab makes all keys. */
+/** A tunnel over UDP that carries IP packets to peers whose keys it knows. The lab makes all keys. */
 export interface Wireguard {
   kind: 'wireguard';
-  /** Any where not given. */
+  /** The UDP port; any port by default. */
   listenPort?: number;
   peers: WireguardPeer[];
 }

@@ -1,7 +1,7 @@
 import type { CaptureProbe } from '../probe.ts';
 import type { OutcomeKind } from './kind.ts';
 
-/** tcpdump prints on standard error how many packets it counted, and on standard output the packets. */
+/** tcpdump prints the packets to standard output, and the number of packets to standard error. */
 const COUNTED = /^(\d+) packets? captured$/m;
 const LOST = /^(\d+) packets? dropped by (?:kernel|interface)$/gm;
 
@@ -16,7 +16,7 @@ export const capture: OutcomeKind<CaptureProbe> = {
       exactly === undefined ? `at least ${atLeast}` : exactly === 0 ? 'none' : `exactly ${exactly}`;
     return { works: isMet, detail: isMet ? shown : `${shown}; it should be ${wanted}` };
   },
-  // A capture that printed no count did not work.
+  // If a capture printed no number, it did not work.
   couldNotAsk: ({ stderr }) =>
     !COUNTED.test(stderr) || [...stderr.matchAll(LOST)].some(([, lost]) => Number(lost) > 0),
 };

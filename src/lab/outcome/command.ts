@@ -10,20 +10,20 @@ function outcome({ exitCode: wanted = 0, output }: CommandProbe, { exitCode, std
   return { works: true, detail: ended };
 }
 
-/** The packets of the command show whether the network or an answer is to blame. */
+/** Only the command's packets can show whether the network or an answer is to blame. */
 const not = (ended: string): Outcome => ({
   works: false,
   detail: ended,
   otherAnswer: `the command ended with ${ended}`,
 });
 
-/** Returns the first line, shortened to fit. */
+/** Returns the first line, cut to a short length. */
 function shorten(text: string): string {
   const [first = '', ...rest] = text.trim().split('\n');
   return first.length > 80 || rest.length > 0 ? `${first.slice(0, 80)}…` : first;
 }
 
-/** Messages of curl, ping and the C library for a name without an address. */
+/** Messages of curl, ping and the C library when a name has no address. */
 const UNRESOLVED =
   /Could ?n.t resolve|Resolving timed out|Temporary failure in name resolution|Name or service not known/i;
 

@@ -2,11 +2,11 @@ import { parseAddress } from '../address.ts';
 import type { DnsProbe } from '../probe.ts';
 import type { OutcomeKind } from './kind.ts';
 
-/** curl's number for a name without an address. */
+/** curl's exit code for a name without an address. */
 const UNRESOLVED = 6;
 
 export const dns: OutcomeKind<DnsProbe> = {
-  // Standard output is an address a line.
+  // Standard output has one address per line.
   outcome: ({ answer }, { exitCode, stdout, stderr }) => {
     const found = stdout.split('\n').filter((line) => line !== '');
     const said = `the answer is ${found.join(', ')}`;
@@ -19,5 +19,5 @@ export const dns: OutcomeKind<DnsProbe> = {
   isUnresolved: ({ exitCode }) => exitCode === UNRESOLVED,
 };
 
-/** IPv6 has several ways to write an address. */
+/** IPv6 addresses can be written in several ways. */
 const normal = (address: string) => parseAddress(address)?.ip;

@@ -1,7 +1,7 @@
 import type { HttpProbe } from '../probe.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
-/** curl's exit codes for trouble of curl itself: the question was never asked. */
+/** curl's exit codes for problems of curl itself: the request was never sent. */
 const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 
 /** curl's exit code for "Couldn't resolve host". */
@@ -21,18 +21,18 @@ export const http: OutcomeKind<HttpProbe> = {
   },
   couldNotAsk: ({ exitCode, stderr }) =>
     exitCode !== null && NOT_ASKED.includes(exitCode) && !isNoHttp({ exitCode, stderr }),
-  // curl may also have waited in vain, though an answer may have come too late.
+  // curl may also have waited for a name server without an answer; the answer may have come too late.
   isUnresolved: ({ exitCode, stderr }) =>
     exitCode === UNRESOLVED || (exitCode === TIMED_OUT && /Resolving timed out/.test(stderr)),
 };
 
-/** curl also says "unsupported protocol" about an answer without a status line. */
+/** curl also prints "unsupported protocol" if an answer has no status line. */
 const isNoHttp = ({ exitCode, stderr }: Pick<Ran, 'exitCode' | 'stderr'>): boolean =>
   exitCode === 1 && /HTTP\/0\.9/.test(stderr);
 
 const not = (answer: string): Outcome => ({ works: false, detail: answer, otherAnswer: answer });
 
-/** Reads the last line of curl's output: a report of the transfer as JSON. */
+/** Reads the last line of curl's output: its JSON report of the transfer. */
 function httpStatus(stdout: string): number | undefined {
   const line = stdout.slice(stdout.lastIndexOf('\n') + 1);
   return (JSON.parse(line) as { http_code?: number }).http_code;

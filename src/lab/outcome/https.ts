@@ -5,7 +5,7 @@ import type { OutcomeKind } from './kind.ts';
 /** curl's exit codes for a failed TLS handshake. */
 const HANDSHAKE = [35, 51, 53, 54, 58, 59, 60, 66, 80, 83, 90, 91, 98];
 
-/** The reason, by words of curl and its TLS library. */
+/** The reason for the failure, by messages of curl and its TLS library. */
 const WHY: [said: RegExp, why: string][] = [
   [/certificate subject name|does not match|no alternative/i, 'the certificate is for other names'],
   [/has expired/i, 'the certificate has expired'],
@@ -21,7 +21,7 @@ export const https: OutcomeKind<HttpsProbe> = {
   outcome: (probe, run) => {
     const outcome = http.outcome({ ...probe, kind: 'http' }, run);
     if (run.exitCode === null || !HANDSHAKE.includes(run.exitCode)) return outcome;
-    // The first line says it; curl adds a link about certificates.
+    // The first line contains the reason; curl adds a link about certificates.
     const said = outcome.detail.split('\n')[0] ?? '';
     const why = WHY.find(([pattern]) => pattern.test(said))?.[1];
     const detail = `the TLS handshake failed: ${why === undefined ? said : `${why} (${said})`}`;

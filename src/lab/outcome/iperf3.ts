@@ -2,13 +2,13 @@ import type { IperfProbe } from '../probe.ts';
 import { parseRate } from '../units.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
-/** The part of iperf3's report that counts: what arrived. */
+/** The part of iperf3's report that is needed: how much data arrived. */
 interface Account {
   end?: { sum_received?: { bits_per_second?: number } };
   error?: string;
 }
 
-/** Returns the bits a second that arrived. Undefined if nothing was transferred. */
+/** Returns how many bits per second arrived. Undefined if nothing was transferred. */
 export const rateOf = ({ stdout }: Pick<Ran, 'stdout'>): number | undefined =>
   parse(stdout).end?.sum_received?.bits_per_second;
 

@@ -1,4 +1,4 @@
-/** How a probe's program ended. The exit code is null if it did not end by itself. */
+/** How a probe's program ended. The exit code is null if a signal ended it. */
 export interface Ran {
   exitCode: number | null;
   stdout: string;
@@ -9,15 +9,15 @@ export interface Ran {
 export interface Outcome {
   works: boolean;
   detail: string;
-  /** The answer, if it was not the required one. */
+  /** The answer, if it was not the expected one. */
   otherAnswer?: string;
 }
 
-/** How a kind of probe reads the result of its program. */
+/** How to read the result of a kind of probe. */
 export interface OutcomeKind<P> {
   outcome(probe: P, run: Ran): Outcome;
-  /** Did the program itself fail, so that the question was never asked? */
+  /** Did the program itself fail, so that the question was never sent? */
   couldNotAsk?(run: Ran): boolean;
-  /** Did it find no address for the name? */
+  /** Did the program find no address for the name? */
   isUnresolved?(run: Ran): boolean;
 }

@@ -1,4 +1,4 @@
-/** A line about an answer from another address than was asked. ping takes it for an answer. */
+/** ping's line about an answer from another address than the one it asked. ping counts it as an answer. */
 const STRANGER = /^.*\(DIFFERENT ADDRESS!\).*$/gm;
 
 /** Returns the lines about answers from another address. */

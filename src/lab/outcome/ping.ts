@@ -2,7 +2,7 @@ import type { PingProbe } from '../probe.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 import { strangers } from './ping-said.ts';
 
-/** ping succeeds with one answer of several, so answers are counted. */
+/** ping succeeds if one of several requests is answered, so the answers are counted. */
 function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: Ran): Outcome {
   const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(stdout) ?? [];
   const others = strangers(stdout).length;
@@ -13,15 +13,14 @@ function outcome({ count = 1 }: PingProbe, { exitCode, stdout, stderr }: Ran): O
   return { works, detail: said === '' || works ? `${received ?? 0} of ${sent ?? 0} answered` : said };
 }
 
-/** Messages of the resolver that ping repeats. */
+/** The resolver's messages that ping repeats. */
 const UNRESOLVED =
   /: (Temporary failure in name resolution|Name or service not known|No address associated with hostname)$/m;
 
-/** ping ends with 2 for all trouble but a missing answer, such as an unknown name. */
+/** ping exits with 2 for all problems other than a missing answer, such as an unknown name. */
 export const ping: OutcomeKind<PingProbe> = {
   outcome,
-  // A message of the kernel about a route is not ping's own trouble: "connect: Invalid argument" is a
-  // blackhole.
+  // A message of the kernel about a route is not ping's own problem: "connect: Invalid argument" means a blackhole.
   couldNotAsk: ({ exitCode, stderr }) =>
     exitCode === 2 && /usage:|invalid (option|argument:)|socket: .*permitted/i.test(stderr),
   isUnresolved: ({ exitCode, stderr }) => exitCode === 2 && UNRESOLVED.test(stderr),

@@ -1,7 +1,7 @@
 import type { TcpProbe } from '../probe.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
-/** curl's number for an unknown name: there was nobody to connect to. */
+/** curl's exit code for an unknown name: there was no address to connect to. */
 const UNRESOLVED = 6;
 
 export const tcp: OutcomeKind<TcpProbe> = {

@@ -2,21 +2,21 @@ import type { Path, Report } from '../path.ts';
 import type { ProbeKind } from './kind.ts';
 
 /**
- * `tcpdump` at an interface while the other probes of the scenario, or of `lab probe`, run: it works when as many packets of the
- * filter passed as it says. One of `none`, `atLeast` and `exactly` is given.
+ * Runs `tcpdump` at an interface while the other probes of the scenario, or of `lab probe`, run. It works if the
+ * number of packets that match the filter is as expected. Exactly one of `none`, `atLeast` and `exactly` is given.
  */
 export interface CaptureProbe {
   kind: 'capture';
   about?: string;
   /** `node:interface` */
   at: string;
-  /** In the language of pcap filters: `src net 10.0.0.0/8 and tcp port 80`; every packet where not given. */
+  /** A pcap filter: `src net 10.0.0.0/8 and tcp port 80`. By default every packet matches. */
   filter?: string;
-  /** `true`: nothing of it may pass. */
+  /** `true`: no matching packet may pass. */
   none?: true;
-  /** Packets. */
+  /** The smallest number of packets. */
   atLeast?: number;
-  /** Packets; each is counted as often as it passes the interface. */
+  /** The number of packets. A packet is counted each time it passes the interface. */
   exactly?: number;
 }
 

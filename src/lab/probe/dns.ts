@@ -3,23 +3,26 @@ import type { Path, Report } from '../path.ts';
 import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, hostOf, isAddress, portOf } from './targets.ts';
 
-/** Asks a name server for the addresses of a name, by UDP; it works when it says some, or the one that is to be among them. */
+/**
+ * Asks a name server for the addresses of a name, over UDP. It works if the answer has an address or, with
+ * `answer`, this address.
+ */
 export interface DnsProbe extends CommonProbe {
   kind: 'dns';
-  /** `web.example` */
+  /** The name to ask for: `web.example`. */
   name: string;
   /**
-   * The server to ask, instead of the node's name servers: `10.0.0.53`, or with a port `10.0.0.53:5353`,
+   * The server to ask, in place of the node's own name servers: `10.0.0.53`, or with a port: `10.0.0.53:5353`,
    * `[fd00::53]:5353`.
    */
   server: string;
-  /** `A` (the default) for IPv4 addresses, `AAAA` for those of IPv6. */
+  /** `A` (the default) for IPv4 addresses, `AAAA` for IPv6 addresses. */
   type?: 'A' | 'AAAA';
   /** An address that must be among those in the answer. */
   answer?: string;
-  /** The source address, one of the node's. */
+  /** The source address: an address of the node. */
   source?: string;
-  /** Seconds to wait for the answer; 2 where not given. */
+  /** How many seconds to wait for the answer; 2 by default. */
   timeout?: number;
 }
 

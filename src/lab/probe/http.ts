@@ -3,24 +3,27 @@ import type { Path, Report } from '../path.ts';
 import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource } from './targets.ts';
 
-/** `curl URL` in `from`; it works when the answer is a 200, or the `status` and the `body` that are asked for. */
+/**
+ * Runs `curl URL` in `from`. It works if the answer has status 200 or, if they are given, this `status` and this
+ * `body`.
+ */
 export interface HttpProbe extends CommonProbe {
   kind: 'http';
-  /** `http://HOST[:PORT]/…`; a name is resolved in the node. */
+  /** `http://HOST[:PORT]/…`. A name is resolved in the node. */
   url: string;
-  /** `GET` where not given. */
+  /** The method; `GET` by default. */
   method?: string;
-  /** The name that the server is asked as, where that is not the URL's. */
+  /** The name in the `Host` header, if it is not the one in the URL. */
   host?: string;
   /** More headers, by name. */
   headers?: Record<string, string>;
   /** The required status; 200 by default. */
   status?: number;
-  /** A text that the answer must contain, so that the answer of a wrong server does not count. */
+  /** A text that the answer must contain, so that an answer of the wrong server does not count. */
   body?: string;
-  /** The source address, one of the node's. */
+  /** The source address: an address of the node. */
   source?: string;
-  /** Seconds to wait for the connection; 2 where not given. */
+  /** How many seconds to wait for the connection; 2 by default. */
   connectTimeout?: number;
 }
 
@@ -34,7 +37,7 @@ export const httpKind = {
   check,
 } satisfies ProbeKind<HttpProbe>;
 
-/** A word of HTTP's own: RFC 9110 calls it a token. */
+/** What RFC 9110 calls a token. */
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 function check(
@@ -55,7 +58,7 @@ function check(
   checkSource(path, source, report);
 }
 
-/** Stricter than `URL`, which takes `http:x`, `http://1.2.3` and user names. */
+/** This is stricter than `URL`, which accepts `http:x`, `http://1.2.3` and user names. */
 function isUrl(url: string, scheme: 'http' | 'https'): boolean {
   if (!url.startsWith(`${scheme}://`)) return false;
   const [, v6, host = '', port] =

@@ -2,8 +2,8 @@ import { type HttpProbe, httpKind } from './http.ts';
 import type { ProbeKind } from './kind.ts';
 
 /**
- * `curl --cacert CA URL` in `from`, where CA is what the lab's own authority is known by; otherwise as a probe of kind `http`.
- * A server that is not who it says it is has not answered.
+ * Runs `curl --cacert CA URL` in `from`, with the certificate of the lab's own authority. Otherwise it is like a
+ * probe of kind `http`. The probe fails if the server's certificate is not valid for its name.
  */
 export interface HttpsProbe extends Omit<HttpProbe, 'kind'> {
   kind: 'https';

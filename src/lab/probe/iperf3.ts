@@ -3,26 +3,26 @@ import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { isAddress } from './targets.ts';
 
 /**
- * `iperf3 -c`: works when the rate that arrived is within the bounds. Its packets are not captured: there are too many. Where it
- * comes to no rate at all, a TCP connection to its port is tried once more and watched.
+ * Runs `iperf3 -c`. It works if data arrives at a rate within the limits. Its packets are not captured, because
+ * there are too many. If no data arrives at all, one TCP connection to the same port is made and captured.
  */
 export interface IperfProbe extends CommonProbe {
   kind: 'iperf3';
-  /** An address where `iperf3 -s` runs. */
+  /** An address at which `iperf3 -s` runs. */
   to: string;
-  /** 5201 where not given. */
+  /** The port; 5201 by default. */
   port?: number;
-  /** The server sends. */
+  /** `true`: the server sends the data. */
   reverse?: boolean;
-  /** Seconds; 1 where not given. */
+  /** How many seconds to send; 1 by default. */
   time?: number;
-  /** Bits per second: `8mbit`. */
+  /** The lowest rate in bits per second: `8mbit`. */
   atLeast?: string;
-  /** The same, from above. */
+  /** The highest rate in bits per second: `12mbit`. */
   atMost?: string;
 }
 
-/** The target in the form of a TCP probe. */
+/** The target, written as for a TCP probe. */
 export const connectionOf = ({ to, port = 5201 }: IperfProbe): string =>
   `${to.includes(':') ? `[${to}]` : to}:${port}`;
 

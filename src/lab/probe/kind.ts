@@ -1,38 +1,41 @@
 import type { Path, Report } from '../path.ts';
 
-/** Keys of every probe. */
+/** The keys that every probe has. */
 export interface CommonProbe {
   about?: string;
   /** The node that asks. */
   from: string;
-  /** Seconds in which it has to begin to work: it is asked again and again until then, and the last try counts. */
+  /** How many seconds the probe may take to succeed: it is repeated until then, and the last try counts. */
   within?: number;
 }
 
-/** What defines a kind of probe. How it asks is in `agent/probe`; how its outcome is read is in `lab/outcome`. */
+/**
+ * The definition of a kind of probe. `agent/probe` has the code that asks; `lab/outcome` has the code that reads
+ * the result.
+ */
 export interface ProbeKind<P> {
-  /** The longest that it can take for its question to come to nothing, in seconds. */
+  /** How many seconds the probe takes at most if no answer comes. */
   timeout(probe: P): number;
-  /** Whom it asks, or what it runs. */
+  /** Returns whom it asks, or which program it runs. */
   target(probe: P): string;
-  /** The node where it asks, where the probe does not say so itself. */
+  /** Returns the node where it asks, if the probe has no `from`. */
   from?(probe: P): string;
-  /** Whether it looks on while the others run, and asks nothing itself. */
+  /** Set if the probe only watches while others run. */
   isBeside?: true;
-  /** The name or address that the question goes to; a command keeps that to itself. */
+  /** Returns the name or address that is asked. Unknown for a command. */
   host?(probe: P): string;
-  /** The port that the question goes to. */
+  /** Returns the port that is asked. */
   port?(probe: P): number;
-  /** Number of the IP protocol; of ICMP that of the family. */
+  /** The number of the IP protocol. ICMP's number depends on the family. */
   protocol?: 6 | 17 | 'icmp';
   /**
-   * How its packets are known from others: a TCP connection, or requests and what answers them. Without that nobody can
-   * name the cause of a failure.
+   * How the probe's own packets are recognised: as a TCP connection, or as requests and their answers. Without
+   * this, no cause can be found for a failure.
    */
   packets?: 'connection' | 'exchange';
-  /** Reports what is wrong with it; `from` is looked at elsewhere. */
+  /** Reports mistakes in the probe. `from` is checked elsewhere. */
   check?(path: Path, probe: P, report: Report): void;
 }
 
-/** Seconds that a probe waits for its connection, or its answer, unless it says otherwise. */
+/** How many seconds a probe waits for its connection or its answer by default. */
 export const CONNECT_TIMEOUT = 2;

@@ -2,20 +2,20 @@ import { isHostName } from '../address.ts';
 import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, isAddress } from './targets.ts';
 
-/** `ping`: works when every request is answered. */
+/** Runs `ping`. It works if every request is answered. */
 export interface PingProbe extends CommonProbe {
   kind: 'ping';
   /** An address, or a name that the node can resolve. */
   to: string;
-  /** Requests; 1 where not given. */
+  /** The number of requests; 1 by default. */
   count?: number;
-  /** Bytes of data in each; 56 where not given. */
+  /** The bytes of data in each request; 56 by default. */
   size?: number;
-  /** `true`: nobody may cut them into pieces, not even the node itself. */
+  /** `true`: the packets must not be fragmented, not even by the node itself. */
   df?: boolean;
-  /** The source address, one of the node's. */
+  /** The source address: an address of the node. */
   source?: string;
-  /** Seconds to wait for the answers; 2 where not given. */
+  /** How many seconds to wait for the answers; 2 by default. */
   timeout?: number;
 }
 

@@ -13,11 +13,11 @@ export function isTarget(text: string): boolean {
   return isHostName(host) && isPort(Number(port));
 }
 
-/** The two parts of an address, or name, with a port. */
+/** Returns one part of `host:port`: the address or name, or the port. */
 export const hostOf = (to: string): string => to.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 export const portOf = (to: string): number => Number(/:(\d+)$/.exec(to)?.[1]);
 
-/** `source`: an address of the node's own. */
+/** Checks `source`, which must be an address of the node. */
 export function checkSource(path: Path, source: string | undefined, report: Report): void {
   if (source !== undefined && !isAddress(source))
     report([...path, 'source'], `"${source}" is no address`, 'an address of the node that asks');

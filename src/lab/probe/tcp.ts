@@ -2,16 +2,16 @@ import type { Path, Report } from '../path.ts';
 import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, hostOf, isTarget, portOf } from './targets.ts';
 
-/** Opens a TCP connection; it works when that comes about, and the server says what it is to say. */
+/** Opens a TCP connection. It works if the server accepts it and, with `banner`, sends this text. */
 export interface TcpProbe extends CommonProbe {
   kind: 'tcp';
-  /** `10.0.0.1:22`, `[fd00::1]:22`, `web.example:22`: a name is resolved in the node. */
+  /** `10.0.0.1:22`, `[fd00::1]:22`, `web.example:22`. A name is resolved in the node. */
   to: string;
-  /** A text that the server says by itself, such as `SSH-2.0`; where not given, that it accepts is enough. */
+  /** A text that the server sends by itself, such as `SSH-2.0`. By default an accepted connection is enough. */
   banner?: string;
-  /** The source address, one of the node's. */
+  /** The source address: an address of the node. */
   source?: string;
-  /** Seconds to wait for the connection, and as long for the banner; 2 where not given. */
+  /** How many seconds to wait for the connection, and again for the banner; 2 by default. */
   timeout?: number;
 }
 

@@ -3,20 +3,20 @@ import type { Path, Report } from '../path.ts';
 import { CONNECT_TIMEOUT, type CommonProbe, type ProbeKind } from './kind.ts';
 import { checkSource, hostOf, portOf } from './targets.ts';
 
-/** Sends one datagram; it works when the address it was sent to answers. */
+/** Sends one datagram. It works if an answer comes from the address to which it was sent. */
 export interface UdpProbe extends CommonProbe {
   kind: 'udp';
   /** `10.0.0.1:7`, `[fd00::1]:7` */
   to: string;
-  /** The payload; `hairpin` by default. */
+  /** The data; `hairpin` by default. */
   send?: string;
-  /** The required answer; any by default. */
+  /** The required answer; any answer by default. */
   answer?: string;
-  /** The source address, one of the node's. */
+  /** The source address: an address of the node. */
   source?: string;
-  /** The port that it is sent from; any where not given. */
+  /** The source port; any port by default. */
   sourcePort?: number;
-  /** Seconds to wait for the answer; 2 where not given. */
+  /** How many seconds to wait for the answer; 2 by default. */
   timeout?: number;
 }
 

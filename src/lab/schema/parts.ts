@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** The message of every part is what would be allowed there: `shape.ts` puts it into the problem's text. */
+/** The message of every part says what is allowed there. `shape.ts` puts it into the problem. */
 export const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.strictObject(shape, { error: () => Object.keys(shape).join(', ') });
 export const record = <Value extends z.ZodMiniType>(value: Value, error: string) =>
@@ -15,7 +15,7 @@ export const whole = (min: number, max: number) => {
 export const optional = <Value extends z.ZodMiniType>(value: Value) => z.exactOptional(value);
 
 export const text = z.string({ error: 'a text' });
-/** A text that says something. */
+/** A text that is not blank. */
 export const filled = (error: string) => z.string({ error }).check(z.regex(/\S/, { error }));
 export const sentence = filled('a sentence');
 export const flag = z.boolean({ error: 'true or false' });

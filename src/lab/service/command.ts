@@ -1,25 +1,25 @@
 import type { ServiceKind } from './kind.ts';
 
-/** Any program that stays in the foreground; it is ended, with its children, when the lab ends. */
+/** Any program that stays in the foreground. It is ended, with its child processes, when the lab ends. */
 export interface CommandService {
   kind: 'command';
-  /** Program and arguments. */
+  /** The program and its arguments. */
   command: string[];
-  /** How to tell that it is ready. By default it is ready as soon as it has started. */
+  /** How to find out that it is ready. By default it is ready as soon as it has started. */
   ready?: Ready;
-  /** The port on which it listens. It is shown, and no other service may use it. */
+  /** The port on which it listens. The port is shown, and no other service may use it. */
   port?: number;
-  /** `false` leaves it down. */
+  /** `false`: the program is not started. */
   up?: boolean;
 }
 
-/** One of the two. */
+/** Exactly one of `prints` and `command` is given. */
 export interface Ready {
-  /** A text that it prints, on standard output or error. */
+  /** A text that the program prints to standard output or standard error. */
   prints?: string;
-  /** Another program, run in the node again and again until it ends with exit code 0. */
+  /** Another program, which runs in the node again and again until it ends with exit code 0. */
   command?: string[];
-  /** Seconds until the lab gives up; 10 where not given. */
+  /** After how many seconds the lab gives up; 10 by default. */
   timeout?: number;
 }
 

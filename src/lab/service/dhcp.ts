@@ -1,18 +1,18 @@
 import { isOneAddress, parseAddress } from '../address.ts';
 import type { ServiceKind } from './kind.ts';
 
-/** dnsmasq as DHCP server: gives IPv4 addresses to clients at one interface. */
+/** dnsmasq as a DHCP server. It gives IPv4 addresses to clients at one interface. */
 export interface DhcpService {
   kind: 'dhcp';
-  /** An interface of the node. It must have an address of the network. */
+  /** An interface of the node. It must have an address in the network of `from` and `to`. */
   interface: string;
-  /** The first address that it lends. */
+  /** The first address that it gives to clients. */
   from: string;
-  /** The last. */
+  /** The last address that it gives to clients. */
   to: string;
-  /** The gateway given to clients; none by default. */
+  /** The gateway for clients; none by default. */
   router?: string;
-  /** `false` leaves it down. */
+  /** `false`: the server is not started. */
   up?: boolean;
 }
 

@@ -1,14 +1,14 @@
 import { isHostName, isOneAddress } from '../address.ts';
 import type { ServiceKind } from './kind.ts';
 
-/** dnsmasq as DNS server: answers for these names, and says of every other that it does not exist. */
+/** dnsmasq as a DNS server. It answers for these names; every other name does not exist. */
 export interface DnsService {
   kind: 'dns';
   /** Addresses by name: `{ 'webserver.com': '1.2.3.4' }`. */
   records: Record<string, string>;
-  /** 53 where not given. */
+  /** The port; 53 by default. */
   port?: number;
-  /** `false` leaves it down. */
+  /** `false`: the server is not started. */
   up?: boolean;
 }
 

@@ -1,11 +1,11 @@
 import type { ServiceKind } from './kind.ts';
 
-/** Answers every GET with 200 and a body that names the node. */
+/** A web server that answers every GET with status 200 and the name of the node. */
 export interface HttpService {
   kind: 'http';
-  /** The port, at every address of the node. */
+  /** The port, on every address of the node. */
   port: number;
-  /** `false` leaves it down: meant to be there, and not running. */
+  /** `false`: the server is not started, as a planted fault. */
   up?: boolean;
 }
 

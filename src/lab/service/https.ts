@@ -1,16 +1,19 @@
 import { isHostName, isOneAddress } from '../address.ts';
 import type { ServiceKind } from './kind.ts';
 
-/** Like `http`, with TLS. Its key and certificate, signed by the lab's own authority, are made for each lab. */
+/**
+ * Like `http`, with TLS. Its key and its certificate, signed by the lab's own authority, are made anew for each
+ * lab.
+ */
 export interface HttpsService {
   kind: 'https';
-  /** The port, at every address of the node. */
+  /** The port, on every address of the node. */
   port: number;
-  /** Names and addresses that the certificate is for; the node's own where not given. */
+  /** Names and addresses in the certificate; by default the node's own. */
   names?: string[];
-  /** `valid` (the default); `expired` and `self-signed` ones are there to be refused. */
+  /** `valid` (the default), or a certificate that clients should refuse: `expired` or `self-signed`. */
   certificate?: CertificateState;
-  /** `false` leaves it down. */
+  /** `false`: the server is not started. */
   up?: boolean;
 }
 

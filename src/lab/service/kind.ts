@@ -1,15 +1,15 @@
 import type { Path, Report } from '../path.ts';
 
-/** What defines a kind of service. */
+/** The definition of a kind of service. */
 export interface ServiceKind<Service> {
   /** The port on which it listens. */
   port: (service: Service) => number | undefined;
-  /** The sockets that nobody else in the node may have: `tcp 80`. */
+  /** The sockets that no other service in the node may use: `tcp 80`. */
   sockets: (service: Service) => string[];
-  /** Whether it is a program of this machine, beside those of a container's image. */
+  /** Set if it needs a program of this machine, even if the node is a container. */
   isProgram?: true;
-  /** The interface of its node that it names. */
+  /** The interface of the node that the service names. */
   interface?: (service: Service) => string;
-  /** Reports what its schema cannot say. */
+  /** Reports mistakes that its schema cannot find. */
   check?: (path: Path, service: Service, report: Report) => void;
 }

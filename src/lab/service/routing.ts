@@ -1,16 +1,19 @@
 import type { ServiceKind } from './kind.ts';
 
-/** BIRD, the routing daemon. (Those of FRR want rights over the machine, which no program of a lab has.) */
+/**
+ * BIRD, a routing daemon. (FRR is not offered, because it needs rights over the machine that programs of a lab do
+ * not have.)
+ */
 export interface RoutingService {
   kind: 'routing';
-  /** In BIRD's own language: the text, or the file that has it. */
+  /** The configuration in BIRD's own language: the text, or a file with it. */
   config: string | ConfigFile;
-  /** `false` leaves it down. */
+  /** `false`: the daemon is not started. */
   up?: boolean;
 }
 
 export interface ConfigFile {
-  /** Relative to the lab's file; in the folder of that, or below. */
+  /** A path relative to the lab's file. The file must be in the same folder or below. */
   file: string;
 }
 

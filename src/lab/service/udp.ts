@@ -1,11 +1,11 @@
 import type { ServiceKind } from './kind.ts';
 
-/** Sends every datagram back to where it came from. */
+/** A server that sends every datagram back. */
 export interface UdpService {
   kind: 'udp';
-  /** The port, at every address of the node. */
+  /** The port, on every address of the node. */
   port: number;
-  /** `false` leaves it down. */
+  /** `false`: the server is not started. */
   up?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { Question } from './question.ts';
 
-/** It prints packets until it is interrupted. Another shell sends the probes meanwhile. */
+/** The command prints packets until it is interrupted. The probes are sent from another shell meanwhile. */
 export const capture: Question<'capture'> = ({ at, filter }, run) =>
   run(
     'tcpdump',

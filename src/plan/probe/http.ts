@@ -2,7 +2,7 @@ import { CONNECT_TIMEOUT, type HttpProbe, type HttpsProbe } from '../../lab/prob
 import { command } from '../quote.ts';
 import type { Question } from './question.ts';
 
-/** Returns the words of curl besides the URL. */
+/** Returns curl's arguments without the URL. */
 export function curlWords({ method, host, headers = {}, source }: HttpProbe | HttpsProbe): string[] {
   const all = { ...(host !== undefined && { Host: host }), ...headers };
   return [
@@ -13,12 +13,12 @@ export function curlWords({ method, host, headers = {}, source }: HttpProbe | Ht
 }
 
 /**
- * Seconds that an accepted connection may carry nothing. The kernel accepts it as soon as the network allows;
- * the answer comes from a program, which a busy machine may delay.
+ * How many seconds an accepted connection may wait for its answer. The kernel accepts a connection as soon as the
+ * network allows it, but a program answers, and a busy machine may delay that program.
  */
 export const ANSWER_TIMEOUT = 2;
 
-/** Prints the answer with its headers. If another status than 200, or a text, is wanted, that is searched in it. */
+/** Prints the answer with its headers. If the probe wants a status other than 200, or a text, searches for it. */
 export function curl(
   probe: HttpProbe | HttpsProbe,
   run: (...words: (string | number)[]) => string,

@@ -1,5 +1,5 @@
 import { curl } from './http.ts';
 import type { Question } from './question.ts';
 
-/** curl gets the lab's authority on standard input, as the node does not see its file. */
+/** curl reads the authority's certificate from standard input, because programs of the node cannot see its file. */
 export const https: Question<'https'> = (probe, run) => curl(probe, run, ['--cacert', '/dev/stdin']);

@@ -1,7 +1,7 @@
 import { CONNECT_TIMEOUT, probeHost, probePort } from '../../lab/probe.ts';
 import type { Question } from './question.ts';
 
-/** Python connects, and prints what the server says. */
+/** Lets Python connect, and print what the server sends. */
 export const tcp: Question<'tcp'> = (probe, run) => {
   const { banner, source, timeout = CONNECT_TIMEOUT } = probe;
   const to = JSON.stringify([probeHost(probe), probePort(probe)])

@@ -1,7 +1,7 @@
 import { CONNECT_TIMEOUT, probeHost, probePort } from '../../lab/probe.ts';
 import type { Question } from './question.ts';
 
-/** Python sends one datagram, and prints the answer. */
+/** Lets Python send one datagram, and print the answer. */
 export const udp: Question<'udp'> = (probe, run) => {
   const { send = 'hairpin', answer, source = '', sourcePort = 0, timeout = CONNECT_TIMEOUT } = probe;
   const host = probeHost(probe) ?? '';

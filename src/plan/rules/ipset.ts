@@ -1,10 +1,10 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { RuleLanguage } from './rule-language.ts';
 
-/** The name of a set while it is made again. */
+/** The name of a new set that is about to replace an old one. */
 const SPARE = 'hairpin-spare';
 
-/** Sets exist before the rules that use them, and as long as those do. */
+/** ipset's language. Sets must exist before the rules that use them, and for as long as those rules. */
 export const ipset: RuleLanguage = {
   program: ['ipset', 'restore'],
   join: (text) => show([...setsOf(text).values()].flatMap(({ create, adds }) => [create, ...adds])),
@@ -24,7 +24,7 @@ interface Entries {
   adds: string[];
 }
 
-/** Returns sets in the order of creation. Entries may come from another fragment. */
+/** Returns sets in the order of their creation. A set's entries may be in another fragment than the set. */
 function setsOf(text: string): Map<string, Entries> {
   const sets = new Map<string, Entries>();
   for (const { words } of ruleLines(text)) {
@@ -37,7 +37,7 @@ function setsOf(text: string): Map<string, Entries> {
   return sets;
 }
 
-/** Replaces a set at once, so that no packet finds it half full. */
+/** Replaces a set in one step, so that no packet meets a set that is half full. */
 function renewed(name: string, before: Entries | undefined, set: Entries): string[] {
   const lines = [set.create, ...set.adds];
   if (before === undefined) return lines;

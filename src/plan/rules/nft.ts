@@ -1,6 +1,6 @@
 import type { RuleLanguage } from './rule-language.ts';
 
-/** nft joins texts by itself: what is said twice about a table is added. */
+/** nft's language. nft itself joins texts: everything that they say about a table is added to it. */
 export const nft: RuleLanguage = {
   program: ['nft', '-f', '-'],
   join: (text) => (text.trim() === '' ? '' : `${text.trim()}\n`),
@@ -14,14 +14,14 @@ export const nft: RuleLanguage = {
       .map((line) => `nft ${line.trim()}`),
 };
 
-/** Reads names from `"eth0" priority 0`, `{ eth0, eth1 } priority 0`. */
+/** Reads the names of interfaces from `"eth0" priority 0` or `{ eth0, eth1 } priority 0`. */
 const namesIn = (text: string) =>
   (/^\{([^}]*)\}/.exec(text)?.[1] ?? text.split(/\s/)[0] ?? '')
     .split(',')
     .map((name) => name.trim().replaceAll('"', ''))
     .filter((name) => name !== '');
 
-/** Naming a table first creates it, so that deleting it cannot fail. */
+/** The text first adds the table, so that deleting it cannot fail. */
 function removeTables(text: string): string {
   const tables = [...text.matchAll(/^[ \t]*table\s+((?:\w+\s+)?[\w.-]+)\s*\{/gm)].map(([, name]) => name);
   return [...new Set(tables)].map((name) => `table ${name}\ndelete table ${name}\n`).join('');

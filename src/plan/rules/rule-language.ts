@@ -1,24 +1,27 @@
 import type { RuleTool } from '../../lab/types.ts';
 
-/** What is known about the language of a tool. Every text belongs to one node, with all placeholders filled. */
+/** How to handle the language of a rule tool. Every text belongs to one node, and all its placeholders are filled. */
 export interface RuleLanguage {
-  /** The program that reads a text on standard input. */
+  /** The program that reads such a text from standard input. */
   program: readonly [file: string, ...args: string[]];
-  /** Joins fragments, written one after the other, into one text for the program. Empty if there is nothing in them. */
+  /**
+   * Joins fragments, which are given one after the other, into one text for the program. Empty if they contain no
+   * rule.
+   */
   join: (text: string) => string;
   /**
-   * Returns the text that turns `from` into `to` in a running lab. `keeps` says whether what is attached to
-   * an interface is still there.
+   * Returns the text that turns the rules `from` into `to` in a running lab. `keeps` says whether an interface has
+   * kept its queues and filters.
    */
   change: (from: string, to: string, keeps: (name: string) => boolean) => string;
   /**
-   * Returns the text that removes what is left when the rules of all other tools are in place, as those may
-   * refer to it.
+   * Returns the text that removes the remaining old parts once the rules of all other tools have changed, because
+   * those may have referred to them.
    */
   clear?: (from: string, to: string) => string;
-  /** Returns the interfaces that the text needs. */
+  /** Returns the interfaces that must exist for the text. */
   interfaces?: (text: string) => string[];
-  /** Returns each rule as one would type it. */
+  /** Returns each rule as a command that a user would type. */
   typed: (text: string) => string[];
 }
 

@@ -6,7 +6,7 @@ import type { RuleLanguages } from './rule-language.ts';
 import { tables } from './tables.ts';
 import { tc } from './tc.ts';
 
-/** Languages in the order in which a node gets their rules. */
+/** The languages, in the order in which a node's rules are loaded. */
 export const RULE_LANGUAGES: RuleLanguages = {
   ipset,
   iptables: tables('iptables'),
@@ -18,15 +18,14 @@ export const RULE_LANGUAGES: RuleLanguages = {
 
 export const RULE_TOOLS = Object.keys(RULE_LANGUAGES) as RuleTool[];
 
-/** Texts of a node by tool. Empty if there are none. */
+/** The texts of one node by tool. Empty if there are no rules. */
 export type RuleTexts = Record<RuleTool, string>;
 
 export const textsOf = (textOf: (tool: RuleTool) => string): RuleTexts =>
   Object.fromEntries(RULE_TOOLS.map((tool) => [tool, textOf(tool)])) as RuleTexts;
 
 /**
- * Joins fragments into one text for a program, with `{{mac node:interface}}` replaced by
- * `macOf('node:interface')`.
+ * Joins fragments into one text for a program. `{{mac node:interface}}` is replaced by `macOf('node:interface')`.
  */
 export function joinRules(tool: RuleTool, text: string, macOf: (place: string) => string): string {
   if (text === '') return '';
@@ -37,13 +36,13 @@ export function joinRules(tool: RuleTool, text: string, macOf: (place: string) =
   return RULE_LANGUAGES[tool].join(filled);
 }
 
-/** A text for a tool in a node. */
+/** A text for one tool in one node. */
 interface Change {
   tool: RuleTool;
   text: string;
 }
 
-/** Returns the texts that turn a node's rules into others, in order. `keeps` is that of `RuleLanguage`. */
+/** Returns the texts that turn a node's rules `from` into `to`, in order. `keeps` is the one of `RuleLanguage`. */
 export function changedRules(from: RuleTexts, to: RuleTexts, keeps: (name: string) => boolean): Change[] {
   const stands = (tool: RuleTool) => (RULE_LANGUAGES[tool].interfaces?.(from[tool]) ?? []).every(keeps);
   const changed = RULE_TOOLS.filter((tool) => from[tool] !== to[tool] || !stands(tool));

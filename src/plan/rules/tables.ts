@@ -1,7 +1,10 @@
 import { parseTables, type SavedTable } from '../../lab/rules.ts';
 import type { RuleLanguage } from './rule-language.ts';
 
-/** iptables, ip6tables and ebtables: their restore programs replace each table that they read as a whole. */
+/**
+ * The language of iptables, ip6tables and ebtables: their restore programs replace each table in the text as a
+ * whole.
+ */
 export function tables(tool: 'iptables' | 'ip6tables' | 'ebtables'): RuleLanguage {
   const show = (all: Iterable<SavedTable>) => showTables(tool, all);
   return {
@@ -12,7 +15,10 @@ export function tables(tool: 'iptables' | 'ip6tables' | 'ebtables'): RuleLanguag
   };
 }
 
-/** Tables that only `from` has are named without rules. A policy that is no longer asked for becomes ACCEPT. */
+/**
+ * Returns the tables to load. Tables that only `from` has are loaded without rules. A policy that is no longer
+ * given becomes ACCEPT.
+ */
 function changed(from: string, to: string): Iterable<SavedTable> {
   const all = parseTables(to).tables;
   for (const { name, chains } of parseTables(from).tables.values()) {
@@ -24,7 +30,7 @@ function changed(from: string, to: string): Iterable<SavedTable> {
   return all.values();
 }
 
-/** ebtables-restore has no COMMIT. */
+/** Writes tables as text. ebtables-restore has no COMMIT. */
 function showTables(tool: string, all: Iterable<SavedTable>): string {
   const end = tool === 'ebtables' ? [] : ['COMMIT'];
   const lines = [...all].flatMap(({ name, chains, rules }) => [
@@ -36,7 +42,7 @@ function showTables(tool: string, all: Iterable<SavedTable>): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Writes `iptables -t nat -A POSTROUTING …`. ACCEPT is the default policy. */
+/** Returns `iptables -t nat -A POSTROUTING …`. The policy ACCEPT is left out, because it is the default. */
 const typed = (tool: string, text: string) =>
   [...parseTables(text).tables.values()].flatMap(({ name, chains, rules }) => [
     ...[...chains]

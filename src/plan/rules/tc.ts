@@ -1,7 +1,7 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { RuleLanguage } from './rule-language.ts';
 
-/** Commands of tc, one a line, done in order. */
+/** tc's language: one command per line, done in order. */
 export const tc: RuleLanguage = {
   program: ['tc', '-batch', '-'],
   join: (text) => show(ruleLines(text).map(({ words }) => words.join(' '))),
@@ -18,7 +18,7 @@ export const tc: RuleLanguage = {
 interface Line {
   object: string;
   dev: string;
-  /** Where it is attached: `root`, `clsact`, `parent 1:`. */
+  /** Where it is attached, such as `root`, `clsact` or `parent 1:`. */
   place: string;
 }
 
@@ -36,8 +36,8 @@ const linesOf = (text: string): Line[] =>
 const PLACES = ['parent', 'clsact', 'ingress', 'egress', 'root'];
 
 /**
- * Undoes what the text has added, last first. A queue is added or replaced before it is deleted, as the
- * change that is undone may have stopped half-way.
+ * Undoes the text's additions, the last one first. Each queue is added or replaced before it is deleted, because
+ * the change that is undone may have stopped half-way.
  */
 function removal(text: string): { dev: string; lines: string[] }[] {
   const all = linesOf(text);

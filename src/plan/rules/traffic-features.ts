@@ -1,7 +1,10 @@
 import { ruleLines } from '../../lab/rules.ts';
 import type { KernelFeature } from '../kernel-feature.ts';
 
-/** Kernel modules of traffic control by tc's names. A text is only built if the kernel has all that it names. */
+/**
+ * The kernel modules of traffic control, by the names in tc. A text is loaded only if the kernel has every module
+ * that it needs.
+ */
 const MODULES = {
   qdisc: {
     ...{ clsact: 'sch_ingress', ingress: 'sch_ingress', htb: 'sch_htb', hfsc: 'sch_hfsc', prio: 'sch_prio' },

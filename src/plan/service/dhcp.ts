@@ -1,6 +1,6 @@
 import { placeOf, type ServicePlan } from './plan.ts';
 
-/** Does not check whether an address is already taken, which would need three seconds. */
+/** dnsmasq does not check whether an address is in use, because the check would take three seconds. */
 export const dhcp: ServicePlan<'dhcp'> = {
   programs: () => ['dnsmasq'],
   runs: (at, { interface: port, from, to, router }) => ({

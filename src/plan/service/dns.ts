@@ -5,7 +5,7 @@ import type { ServicePlan } from './plan.ts';
 
 export const dns: ServicePlan<'dns'> = {
   complete: (service) => ({ ...service, port: service.port ?? DNS_PORT }),
-  // dnsmasq goes into the background when its sockets are open.
+  // dnsmasq goes to the background once its sockets are open.
   typed: ({ name }, service, enter) => {
     const program = ['dnsmasq', '--log-facility=/dev/null', ...dnsmasqArguments(service)];
     return `# ${name}: answers DNS on port ${service.port}\n${command(...enter, ...program)}`;

@@ -2,7 +2,7 @@ import { AUTHORITY, certificate } from '../certificates.ts';
 import type { ServicePlan } from './plan.ts';
 import { webServer, withPython } from './python.ts';
 
-/** The first HTTPS service makes the authority for all. */
+/** The first HTTPS service in a script makes the authority for all of them. */
 export const https: ServicePlan<'https'> = {
   complete: (service, names) => ({ ...service, names: service.names ?? [...names] }),
   programs: () => ['openssl'],

@@ -1,8 +1,9 @@
 import { command } from '../quote.ts';
 
 /**
- * Runs Python instead of the agent's service. It forks when it listens, so that the script continues.
- * @param title what it does, for readers
+ * Runs a Python program that does the same as the agent's service. It forks once it listens, so that the script
+ * continues.
+ * @param title the program's purpose, for readers of the script
  * @param first lines that come before
  */
 export function withPython(
@@ -20,7 +21,7 @@ export function withPython(
   ].join('\n');
 }
 
-/** Returns Python code of a server that answers every request as the lab's does, with the name of the node. */
+/** Returns Python code for a web server that answers every request as the lab's own does: with the node's name. */
 export const webServer = (node: string, port: number, wrap: readonly string[] = []): string[] => [
   'import http.server, os, socket',
   'class Answer(http.server.BaseHTTPRequestHandler):',

@@ -4,7 +4,7 @@ import type { InterfaceWord, On } from './word.ts';
 
 export type Bridge = BridgeOptions;
 
-/** The options of a new bridge: the kernel's defaults except multicast snooping. */
+/** The options of a new bridge: the kernel's defaults, but without multicast snooping. */
 export const BRIDGE_DEFAULTS: Required<BridgeOptions> = {
   nfCallIptables: false,
   nfCallIp6tables: false,
@@ -14,7 +14,7 @@ export const BRIDGE_DEFAULTS: Required<BridgeOptions> = {
   mcastSnooping: false,
 };
 
-/** The words of ip(8). */
+/** The names in ip(8). */
 const WORDS: Record<keyof BridgeOptions, string> = {
   nfCallIptables: 'nf_call_iptables',
   nfCallIp6tables: 'nf_call_ip6tables',
@@ -26,11 +26,11 @@ const WORDS: Record<keyof BridgeOptions, string> = {
 
 const keysOf = (options: BridgeOptions) => Object.keys(options) as (keyof BridgeOptions)[];
 
-/** Returns the values that a bridge gets back when these are no longer set. */
+/** Returns the values that a bridge gets when these options are no longer set. */
 export const bridgeDefaults = (options: BridgeOptions): BridgeOptions =>
   Object.fromEntries(keysOf(options).map((key) => [key, BRIDGE_DEFAULTS[key]]));
 
-/** ip(8) takes hundredths of a second. */
+/** ip(8) expects hundredths of a second. */
 const set = ({ node, name }: On, options: BridgeOptions) => {
   const words = keysOf(options).flatMap((key) => {
     const value = Number(options[key]);

@@ -1,7 +1,7 @@
 import { command } from '../quote.ts';
 import type { InterfaceWord, On } from './word.ts';
 
-/** Where a bridge sends frames for a station; with `remote`, where a vxlan does. */
+/** To which port a bridge sends frames for a MAC address; with `remote`, to which address a vxlan sends them. */
 export interface Fdb {
   mac: string;
   vlan?: number;

@@ -2,7 +2,7 @@ import { command } from '../quote.ts';
 import { isLive, tooNarrow } from '../standing.ts';
 import type { InterfaceWord } from './word.ts';
 
-/** Without a MAC address it is a proxy entry: the node answers for the address. */
+/** A permanent neighbour. Without a MAC address it is a proxy entry: the node answers for this address. */
 export interface Neighbour {
   address: string;
   mac?: string;

@@ -1,18 +1,18 @@
 import { command } from '../quote.ts';
 import type { InterfaceWord, On } from './word.ts';
 
-/** Cost and priority for the spanning tree protocol. */
+/** The cost and priority of a port in the spanning tree protocol. */
 export interface PortCost {
   cost?: number;
   priority?: number;
 }
 
-/** The cost of a cable, which the kernel takes for 10 Gbit/s. It knows no speed of other interfaces. */
+/** The cost of a cable, because the kernel reports 10 Gbit/s for it. For other interfaces it does not know a speed. */
 const CABLE = 2;
 const OTHER = 100;
 const PRIORITY = 32;
 
-/** Returns the values that a port gets back when these are no longer set. */
+/** Returns the values that a port gets when these are no longer set. */
 export const portCostDefaults = ({ cost, priority, isCable }: PortCost & { isCable?: true }): PortCost => ({
   ...(cost !== undefined && { cost: isCable ? CABLE : OTHER }),
   ...(priority !== undefined && { priority: PRIORITY }),

@@ -6,7 +6,10 @@ import type { InterfaceWord, On } from './word.ts';
 const set = ({ node, name }: On, state: PortState) =>
   command('bridge', '-n', node, 'link', 'set', 'dev', name, 'state', state === 'disabled' ? 0 : 3);
 
-/** The kernel sets a port `forwarding` when it gets a carrier, so it must have one before it can be disabled. */
+/**
+ * The kernel sets a port to `forwarding` when it gets a carrier, so a port must have a carrier before it can be
+ * disabled.
+ */
 export const portState: InterfaceWord<PortState> = {
   title: 'States of bridge ports',
   values: (at, { node, topology }) => {

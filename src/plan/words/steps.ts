@@ -2,7 +2,7 @@ import type { Step } from '../step.ts';
 import type { Topology, TopologyNode } from '../topology.ts';
 import { EARLY_WORDS, INTERFACE_WORDS, LATE_WORDS, type SaidWord, type WordName } from './words.ts';
 
-/** Words about an interface as a port. They hold only while it is one of that bridge. */
+/** Words about an interface as a port. They last only while it is a port of that bridge. */
 const OF_PORTS: WordName[] = ['portCost', 'fdb', 'portState'];
 
 const said = (names: WordName[], node: TopologyNode, topology: Topology): SaidWord[] =>

@@ -18,10 +18,10 @@ export interface WordValues {
 
 export type WordName = keyof WordValues;
 
-/** Set when the interface exists. The kernel keeps these when it goes down. */
+/** Words that are set when the interface exists. The kernel keeps them when it goes down. */
 export const EARLY_WORDS = { promiscuous, bridgeOptions, portCost, fdb };
 
-/** Set when links are up. The kernel drops these when the interface goes down. */
+/** Words that are set when links are up. The kernel forgets them when the interface goes down. */
 export const LATE_WORDS = { neighbour, portState };
 
 export const INTERFACE_WORDS: { [Name in WordName]: InterfaceWord<WordValues[Name]> } = {
@@ -29,11 +29,11 @@ export const INTERFACE_WORDS: { [Name in WordName]: InterfaceWord<WordValues[Nam
   ...LATE_WORDS,
 };
 
-/** One word with its value for one interface. `master` is the bridge, if it is about a port. */
+/** One word with its value, for one interface. `master` is the bridge if the word is about a port. */
 export type SaidWord = {
   [Name in WordName]: { node: string; name: string; master?: string; word: Name; value: WordValues[Name] };
 }[WordName];
 
-/** Returns the word, for a value of any type. */
+/** Returns the word of this name, for a value of any type. */
 export const wordOf = (said: SaidWord): InterfaceWord<unknown> =>
   INTERFACE_WORDS[said.word] as InterfaceWord<unknown>;

@@ -109,21 +109,21 @@ describe('in an editor', () => {
   });
 
   test.each([
-    ['{ "toggles": { "nf": { "ne|eds": {} } } }', 'Only with these values of other toggles'],
+    ['{ "toggles": { "nf": { "ne|eds": {} } } }', 'only with these values of other toggles'],
     [
       '{ "nodes": { "pc": { "interfaces": { "eth0": { "mast|er": "" } } } } }',
       'The bridge, bond or VRF of this node',
     ],
     [
       '{ "settings": [{ "nodes": { "pc": { "interfaces": { "eth0": { "mt|u": 1 } } } } }] }',
-      'Bytes; 1500 where',
+      'in bytes. By default 1500',
     ],
     [
       '{ "nodes": { "pc": { "services": { "a": { "kind": "dns", "rec|ords": {} } } } } }',
       'Addresses by name',
     ],
     ['{ "probes": { "a": { "kind": "ping", "fr|om": "pc" } } }', 'The node that asks.'],
-    ['{ "scenarios": { "a": { "bec|ause": "" } } }', 'One sentence: why the outcome is what it is.'],
+    ['{ "scenarios": { "a": { "bec|ause": "" } } }', 'One sentence: why the outcome is as expected.'],
   ])('%s has what the types say of it', async (text, said) => {
     expect(JSON.stringify(await hover(text)).replaceAll('\\', '')).toContain(said);
   });
