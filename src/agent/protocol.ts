@@ -190,11 +190,11 @@ export interface ProbeRun {
    */
   flow?: ProbeFlow[];
   /**
-   * When it began, by the kernel's clock. Frames that were captured before belong to no probe: they show only what
-   * bridges have learned.
+   * When the probe began, by the kernel's clock. Earlier frames belong to no probe: they only show what bridges have
+   * learned.
    */
   sinceNs?: string;
-  /** One for each watched node. */
+  /** One entry per watched node. */
   captures: NodeCapture[];
   /** How packets passed the netfilter hooks. Nodes without a trace are missing. */
   hooks: NodeTrace[];

@@ -41,10 +41,10 @@ export class KernelWatch {
   }
 
   /**
-   * Begins the next probe: what happens from now on belongs to it. What bridges learn counts from the end of
-   * the last probe, when their tables were read.
+   * Begins the next probe. Events from now on belong to it. What bridges learn belongs to it from the end of the
+   * last probe, because their tables were read then.
    *
-   * @returns when that is, by the kernel's clock: no hook of an earlier packet is told
+   * @returns the time of the beginning, by the kernel's clock. Hooks of earlier packets are not reported
    */
   begin(probe: PlacedProbe): bigint {
     this.#isAlone = probe.kind === 'command' && this.#hasNoProgram(probe.from);

@@ -61,20 +61,20 @@ export class Traces {
   }
 
   /**
-   * Drops what happened so far.
+   * Forgets all events up to now.
    *
-   * @returns the time of the kernel's clock at which no node had more to tell
+   * @returns the time, by the kernel's clock, at which no node had more events
    */
   forget(): bigint {
     for (let tries = 0; ; tries++) {
       const since = realTime();
       const had = this.#traces.map(({ trace }) => trace.take().messages.length);
-      // A packet of this moment may be seen by one node and not by another.
+      // Otherwise a packet of this moment could be in one node's trace and not in another's.
       if (tries === BUSY || had.every((count) => count === 0)) return since;
     }
   }
 
-  /** Resolves when nothing of it is left in any node. */
+  /** Resolves when nothing of the trace is left in any node. */
   async stop(): Promise<void> {
     await Promise.all(this.#traces.map(({ trace }) => trace.close()));
   }

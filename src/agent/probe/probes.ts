@@ -130,7 +130,7 @@ async function tryOnce(
 ): Promise<Tried> {
   const before = await forgetEarlier(instance, readings);
   const since = kernel?.begin(probe) ?? realTime();
-  // Programs print rules while the probe waits.
+  // Other programs print the rules while the probe waits.
   const earlier = completed(before);
   const result = await runProbe(instance, probe);
   const over = realTime();
