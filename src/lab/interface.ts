@@ -16,8 +16,8 @@ export interface Interface extends BridgeOptions {
    */
   kind?: InterfaceKind;
   /**
-   * For a `vlan`, `macvlan` or `ipvlan`: the interface of this node below it. For the last two also `node:interface`,
-   * as an engine gives a container a station on the machine's cable, or on a VLAN of it.
+   * For a `vlan`, `macvlan` or `ipvlan`: the interface of this node below it. For a `macvlan` or `ipvlan` it may also be
+   * another node's `node:interface`, as a container engine attaches containers to the machine's cable, or to a VLAN.
    */
   parent?: string;
   /** The VLAN of a `vlan` (1 to 4094), or the network identifier of a `vxlan` or `geneve`. */
@@ -31,9 +31,9 @@ export interface Interface extends BridgeOptions {
   table?: number;
   /** For a tunnel: its address on this node. A `geneve` has none. */
   local?: string;
-  /** For a tunnel: the address of the other end. A `vxlan` without one sends only where its `fdb` says. */
+  /** For a tunnel: the address of the other end. A `vxlan` without one sends only to addresses in its `fdb`. */
   remote?: string;
-  /** For a `wireguard` or `vxlan`: its UDP port. A `vxlan` also sends to it: 4789 where not given. */
+  /** For a `wireguard` or `vxlan`: its UDP port. A `vxlan` also sends to this port; 4789 by default. */
   listenPort?: number;
   /** For a `wireguard`: its peers. */
   peers?: WireguardPeer[];

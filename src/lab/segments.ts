@@ -75,7 +75,7 @@ function joinVlans(segments: Groups, { place, given: { vlans = {} } }: Placed, b
   for (const tag of tagged) segments.join(channel(place, tag), inVlan(bridge, tag));
 }
 
-/** Pairs of places: two ends of a kind whose nodes have an address that the other end names. */
+/** Returns pairs of ends of tunnels: two interfaces of the same kind, each with a remote address of the other's node. */
 function tunnels(all: readonly Placed[]): [string, string][] {
   const owners = ownersOf(all);
   const ends = all.filter(({ given }) => remotesOf(given).length > 0);
@@ -88,13 +88,13 @@ function tunnels(all: readonly Placed[]): [string, string][] {
   );
 }
 
-/** The addresses of a tunnel's other ends: a vxlan may have one for each station. */
+/** Returns the addresses of a tunnel's other ends: a vxlan may have one for each MAC address. */
 const remotesOf = ({ kind, remote, fdb = [] }: Interface): string[] =>
   [remote, ...(kind === 'vxlan' ? fdb.map((entry) => entry.remote) : [])].filter(
     (each) => each !== undefined,
   );
 
-/** Nodes by the address that they have. */
+/** Returns the nodes that have each address. */
 function ownersOf(all: readonly Placed[]): Map<string, Set<string>> {
   const owners = new Map<string, Set<string>>();
   for (const { node, given } of all) {

@@ -21,9 +21,9 @@ type Issue = z.core.$ZodIssue;
 const ROUNDS = 8;
 
 /**
- * Checks `value` against the schema. `lab` is what other checks can use: the value itself, or a copy with a stand-in
- * for each wrong part, so that one mistake does not hide the next. Undefined if nothing can be made of it.
- * `standIns` are the places of these: what another check says of them, nobody has written.
+ * Checks `value` against the schema. `lab` is for further checks: `value` itself, or a copy with a stand-in for each
+ * wrong part, so that one mistake does not hide the next. Undefined if no such copy can be made. `standIns` are the
+ * places of the stand-ins: problems there are not the author's.
  */
 export function checkShape(value: unknown): {
   lab: Lab | undefined;
@@ -93,7 +93,7 @@ function describe(issue: Issue, value: unknown): ShapeProblem[] {
   return [{ path, what, allowed }];
 }
 
-/** Returns the modes of the interface's kind, which a setting leaves to the node, or those of all kinds. */
+/** Returns the modes of the interface's kind. A setting has no kind, so the node's is used. Otherwise, all modes. */
 function modesAt(value: unknown, path: Path): string[] | undefined {
   const own = path.slice(0, -1);
   const kind = at(value, own)?.kind ?? at(value, own.slice(own.indexOf('nodes')))?.kind;
@@ -101,7 +101,7 @@ function modesAt(value: unknown, path: Path): string[] | undefined {
   return [...((known && kindNamed(known).modes) ?? MODES)];
 }
 
-/** Returns the allowed words, for a value or the `kind` of a part. */
+/** Returns the allowed words for a value, or for the `kind` of a part. */
 function choices(issue: Issue): string[] | undefined {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   return issue.code === 'invalid_union' && 'options' in issue ? issue.options?.map(String) : undefined;

@@ -3,7 +3,7 @@ import { parentOf, parentPlace } from './parent.ts';
 import type { Step } from './step.ts';
 import type { Topology, TopologyInterface, TopologyNode } from './topology.ts';
 
-/** Returns how often the way down from it leaves a node, and on how many interfaces of its node it stands. */
+/** Returns how often the parents lead to another node, and how many parents in a row are in its own node. */
 function depth({ nodes }: Pick<Topology, 'nodes'>, node: string, at: TopologyInterface): [number, number] {
   const place = at.link && parentPlace(node, at.link);
   const [host = '', name = ''] = place?.split(':') ?? [];
@@ -13,7 +13,7 @@ function depth({ nodes }: Pick<Topology, 'nodes'>, node: string, at: TopologyInt
   return host === node ? [others, own + 1] : [others + 1, 0];
 }
 
-/** Returns steps for interfaces that are neither cables nor bridges, each after the one it stands on. */
+/** Returns steps for interfaces that are neither cables nor bridges, each after the interface below it. */
 export function linkSteps({ nodes }: Pick<Topology, 'nodes'>): Step[] {
   const made = Object.values(nodes).flatMap(({ name: node, interfaces }) =>
     Object.values(interfaces)

@@ -44,6 +44,6 @@ function capturePoints(topology: Topology, capture: Looking['capture']): Interfa
   });
 }
 
-/** Is it a tunnel? What enters it is carried elsewhere in packets of the node's own. */
+/** Is it a tunnel? Packets that enter it travel inside packets of the node itself. */
 export const isTunnel = (link: LinkKind | undefined): boolean =>
   link !== undefined && (link.kind === 'vxlan' || 'remote' in link);

@@ -38,7 +38,7 @@ export function checkTopology(
   checkUnique(interfaces, links, report);
 }
 
-/** An interface on one of another node must stand on one that carries frames and stays in its node. */
+/** If the parent is another node's interface, it must carry frames, and its own parents must be in its node. */
 function checkElsewhere(
   node: string,
   own: ReadonlyMap<string, Interface>,
@@ -60,10 +60,10 @@ function checkElsewhere(
   }
 }
 
-/** The kinds that an engine gives containers stations on. */
+/** The kinds on which container engines put the interfaces of containers. */
 const PARENTS: InterfaceKind[] = ['veth', 'bridge', 'vlan', 'bond'];
 
-/** Does the way down from it lead to another node? A way in a circle is told elsewhere. */
+/** Does one of its parents belong to another node? Parents in a circle are reported elsewhere. */
 function leavesNode(at: Interface | undefined, own: ReadonlyMap<string, Interface> | undefined): boolean {
   const seen = new Set<Interface>();
   for (let below = at; below !== undefined && !seen.has(below); below = own?.get(below.parent ?? '')) {
@@ -73,7 +73,7 @@ function leavesNode(at: Interface | undefined, own: ReadonlyMap<string, Interfac
   return false;
 }
 
-/** Leaves out `lo`: nothing stands on it, and it is a port of nothing. */
+/** Leaves out `lo`: no interface has it as a parent, and it is no port. */
 const withoutLoopback = (interfaces: Map<string, Interface>) =>
   new Map([...interfaces].filter(([name]) => name !== 'lo'));
 

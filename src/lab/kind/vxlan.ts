@@ -1,6 +1,6 @@
 import type { Kind } from './kind.ts';
 
-/** A tunnel for frames, over UDP: to `remote`, or only to where its `fdb` says that stations are. */
+/** A tunnel over UDP that carries frames: to `remote`, or only to the addresses in its `fdb`. */
 export interface Vxlan {
   kind: 'vxlan';
   id: number;
