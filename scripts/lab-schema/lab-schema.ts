@@ -76,5 +76,6 @@ const HEAD = `# What a lab may have in it
 
 Made from \`src/lab/types.ts\` (\`npx vitest run -u --project unit test/unit/lab/json-schema.test.ts\`). A key with a star must
 be there. The same names hold in TypeScript, YAML and JSON; in YAML \`on\` and \`off\` are values of toggles as well.
-\`lab check\` says what a lab has wrong, \`lab new\` writes one to start from.
+\`lab check\` says what a lab has wrong, \`lab new\` writes one to start from. [own-network.md](own-network.md) walks from a network that
+somebody has to a lab of it.
 `;

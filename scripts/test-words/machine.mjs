@@ -17,6 +17,8 @@ export async function runInMachine(kernel, command, programs = []) {
 export HOME=/root PATH=${quote(process.env.PATH)}:/usr/local/sbin:/usr/sbin:/sbin
 # They make an interface each in every namespace: the states that are compared all have them.
 modprobe -aq ip_gre ipip sit
+# wg reads its key there.
+ln -sf /proc/self/fd/0 /dev/stdin
 ${programs.map((path) => `cp ${quote(path)} /usr/bin/`).join('\n')}
 cd ${quote(process.cwd())}
 { ${command.map(quote).join(' ')} 9<&- 2>&1; echo "exit code $?"; } >&9`;
